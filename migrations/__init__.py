@@ -1,0 +1,1 @@
+"""Alembic's scripts. `vuoropuhelu migrate` runs them."""

@@ -1,4 +1,3 @@
-from typing import ClassVar
 from uuid import UUID
 
 from api.core.events import Audience, Event
@@ -7,9 +6,9 @@ from api.core.events import Audience, Event
 class SignInRequested(Event):
     """Private: a worker makes the secrets and mails them."""
 
-    name: ClassVar[str] = "sign_in.requested.v1"
-    collection: ClassVar[str] = "sign-ins"
-    subject_field: ClassVar[str] = "sign_in_id"
-    audience: ClassVar[Audience] = Audience.PRIVATE
+    name = "sign_in.requested.v1"
+    collection = "sign-ins"
+    subject_field = "sign_in_id"
+    audience = Audience.PRIVATE
 
     sign_in_id: UUID

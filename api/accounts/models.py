@@ -17,7 +17,7 @@ class PlatformRole(StrEnum):
 
 
 class Person(Versioned, Base):
-    """`email` is kept lower-case; the row comes to be when an address is confirmed for the first time."""
+    """Comes to be when an address is confirmed for the first time. `email` is lower-case."""
 
     __tablename__ = "people"
 
@@ -50,9 +50,7 @@ class SignedInSession(Identified, Timed, Base):
 
     __tablename__ = "sessions"
 
-    person_id: Mapped[UUID] = mapped_column(
-        ForeignKey("people.id", ondelete="CASCADE"), index=True
-    )
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
     token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     expires_at: Mapped[datetime]
     last_used_at: Mapped[datetime]

@@ -10,7 +10,7 @@ from api.core.text import Texts
 
 
 class Code(Timed, Base):
-    """`parent` is a code of the same list, or of the list it belongs under (a municipality's region)."""
+    """`parent` is a code of the same list or of the one above (a municipality's region)."""
 
     __tablename__ = "codes"
     __table_args__ = (Index("ix_codes_list_name_parent", "list_name", "parent"),)

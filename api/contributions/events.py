@@ -1,4 +1,3 @@
-from typing import ClassVar
 from uuid import UUID
 
 from api.core.events import Event
@@ -7,8 +6,8 @@ from api.core.events import Event
 class ContributionEvent(Event):
     """Says that somebody spoke, never who."""
 
-    collection: ClassVar[str] = "contributions"
-    subject_field: ClassVar[str] = "contribution_id"
+    collection = "contributions"
+    subject_field = "contribution_id"
 
     contribution_id: UUID
     dialogue_id: UUID
@@ -18,24 +17,24 @@ class ContributionEvent(Event):
 
 
 class ContributionPublished(ContributionEvent):
-    name: ClassVar[str] = "contribution.published.v1"
+    name = "contribution.published.v1"
 
 
 class ContributionEdited(ContributionEvent):
-    name: ClassVar[str] = "contribution.edited.v1"
+    name = "contribution.edited.v1"
 
 
 class ContributionWithdrawn(ContributionEvent):
-    name: ClassVar[str] = "contribution.withdrawn.v1"
+    name = "contribution.withdrawn.v1"
 
 
 class ContributionRemoved(ContributionEvent):
-    name: ClassVar[str] = "contribution.removed.v1"
+    name = "contribution.removed.v1"
 
 
 class QuestionAnswered(ContributionEvent):
     """`contribution_id` is the answer; `questions` are what it answers."""
 
-    name: ClassVar[str] = "question.answered.v1"
+    name = "question.answered.v1"
 
     questions: list[UUID]

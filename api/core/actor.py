@@ -39,7 +39,7 @@ class ActorKind(StrEnum):
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True):
-    """`memberships` says what the actor may do in each organisation, `everywhere` on the platform."""
+    """`memberships`: what the actor may do in each organisation; `everywhere`: on the platform."""
 
     kind: ActorKind
     person_id: UUID | None = None

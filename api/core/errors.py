@@ -1,4 +1,4 @@
-"""Refusals. Each has a stable name (its RFC 9457 `type`) and a status; the words are in `texts/`."""
+"""Refusals: each a stable name (its RFC 9457 `type`) and a status; the words are in `texts/`."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
@@ -9,7 +9,7 @@ Params = Mapping[str, Any]
 
 
 class Fault(msgspec.Struct, frozen=True):
-    """One thing wrong with the input: where (JSON pointer or `?parameter`), what, with which values.
+    """One thing wrong with the input: where (JSON pointer or `?parameter`) and what.
 
     `code` is stable; its text is the message `fault.<code>`.
     """
@@ -19,8 +19,8 @@ class Fault(msgspec.Struct, frozen=True):
     params: dict[str, Any] = {}
 
 
-class Problem(Exception):
-    """`name` ends the problem's type address; `problem.<name>.title` and `.detail` are its words."""
+class Problem(Exception):  # noqa: N818 - RFC 9457's word
+    """`name` ends its type address; `problem.<name>.title` and `.detail` are its words."""
 
     name: ClassVar[str] = "internal"
     status: ClassVar[int] = 500
@@ -92,8 +92,6 @@ class StaleVersion(Problem):
 
 
 class TooLarge(Problem):
-    """Takes `limit`, in bytes."""
-
     name, status = "too-large", 413
 
 

@@ -15,7 +15,7 @@ class Audience(StrEnum):
     """Reaches only the platform's own reactions."""
 
 
-class Event(msgspec.Struct, frozen=True, kw_only=True):
+class Event(msgspec.Struct):
     """A versioned fact: `name` such as `dialogue.opened.v1`, thin data (what, which, what changed).
 
     `collection` and `subject_field` make the subject: `dialogues/<dialogue_id>`.

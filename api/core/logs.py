@@ -4,18 +4,19 @@ import logging
 import sys
 
 import structlog
+from structlog.typing import Processor
 
 from api.core.settings import Settings
 
 
 def configure_logs(settings: Settings) -> None:
-    shared = [
+    shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    last = (
+    last: Processor = (
         structlog.processors.JSONRenderer()
         if settings.log_format == "json"
         else structlog.dev.ConsoleRenderer(colors=False)

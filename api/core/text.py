@@ -75,7 +75,7 @@ def catalogue(language: Language) -> Translations:
 
 
 def translate(name: str, language: Language, **params: Any) -> str:
-    """The words called `name`, with `{placeholders}` filled. Raises KeyError for an unknown name."""
+    """The words called `name`, `{placeholders}` filled. KeyError for an unknown name."""
     found = catalogue(language).gettext(name)
     if found == name:
         raise KeyError(f"{name} has no text in {language.value}")

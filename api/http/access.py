@@ -19,7 +19,7 @@ Needed = Permission | str
 
 
 def access(needed: Needed, *, states: Iterable[StrEnum] = ()) -> dict[str, Any]:
-    """For a handler's `opt`: PUBLIC, SIGNED_IN or a permission, and the states the thing must be in.
+    """For a handler's `opt`: PUBLIC, SIGNED_IN or a permission, and the states it works in.
 
     The guard refuses whoever holds the permission nowhere. Whether it is held *here*, and whether
     the state fits, the service asks once it has found the thing – else a refusal would tell that

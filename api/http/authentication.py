@@ -39,7 +39,7 @@ class AuthenticationMiddleware(ASGIMiddleware):
         if scheme.lower() != "bearer" or token_kind(token.strip()) is None:
             raise Unauthenticated
         address = request.client.host if request.client else ""
-        actor = await self._lookup(request.session, token.strip(), address)
+        actor = await self._lookup(request.transaction, token.strip(), address)
         if actor is None:
             raise Unauthenticated
         return actor

@@ -64,7 +64,7 @@ def _fault(message: str) -> InvalidRequest:
 
 
 def _pointer(path: str) -> str:
-    """`$.lots[0].title` → `/lots/0/title`. msgspec hides dictionary keys: the pointer ends there."""
+    """`$.lots[0].title` → `/lots/0/title`. msgspec hides keys of a dict: there the pointer ends."""
     pointer = ""
     for step in _STEP.finditer(path):
         part = step["name"] or step["index"]

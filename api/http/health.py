@@ -37,7 +37,7 @@ async def healthz() -> Response[Health]:
 async def readyz(request: ApiRequest) -> Response[Health]:
     """Asks the database. Redis may be away: limits are then off, nothing else."""
     try:
-        await request.session.execute(text("SELECT 1"))
+        await request.transaction.execute(text("SELECT 1"))
     except Exception as error:
         raise Unavailable from error
     return Response(Health("ok"), headers={"Cache-Control": "no-store"})

@@ -5,40 +5,28 @@ advisory lock tells a second copy that the first is still running.
 """
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, HTTPResponseBodyEvent, Message, Receive, Scope, Send
-from sqlalchemy import LargeBinary, func, select
-from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
 
 from api.core.actor import Actor
 from api.core.clock import utc_now
 from api.core.errors import InvalidRequest, KeyReused, StillRunning
-from api.core.models import Base
+from api.core.idempotency import IdempotentAnswer
 from api.http.requests import ApiRequest
 
 HEADER = "idempotency-key"
 KEPT = timedelta(hours=24)
 MAX_LENGTH = 255
+FIRST_REFUSAL = 400
 _KEPT_HEADERS = {b"content-type", b"etag", b"location", b"content-language"}
-
-
-class IdempotentAnswer(Base):
-    __tablename__ = "idempotent_answers"
-
-    owner: Mapped[str] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(primary_key=True)
-    request_hash: Mapped[bytes] = mapped_column(LargeBinary)
-    status: Mapped[int]
-    headers: Mapped[list[list[str]]] = mapped_column(JSONB)
-    body: Mapped[bytes] = mapped_column(LargeBinary)
-    created_at: Mapped[datetime] = mapped_column(default=utc_now, index=True)
 
 
 class IdempotencyMiddleware(ASGIMiddleware):
@@ -54,8 +42,8 @@ class IdempotencyMiddleware(ASGIMiddleware):
             raise InvalidRequest.at("?Idempotency-Key", "length", low=1, high=MAX_LENGTH)
 
         owner, digest = _owner(request.actor), await _digest(request)
-        await _lock(request.session, owner, key)
-        if kept := await _find(request.session, owner, key):
+        await _lock(request.transaction, owner, key)
+        if kept := await _find(request.transaction, owner, key):
             if kept.request_hash != digest:
                 raise KeyReused
             await _replay(kept, send)
@@ -69,7 +57,7 @@ class IdempotencyMiddleware(ASGIMiddleware):
         await next_app(scope, receive, collect)
         if (row := _row(messages)) is not None:
             values = {"owner": owner, "key": key, "request_hash": digest, **row}
-            await request.session.execute(
+            await request.transaction.execute(
                 insert(IdempotentAnswer)
                 .values(**values, created_at=utc_now())
                 .on_conflict_do_update(index_elements=["owner", "key"], set_=values)
@@ -113,9 +101,9 @@ async def _replay(kept: IdempotentAnswer, send: Send) -> None:
 
 
 def _row(messages: list[Message]) -> dict[str, Any] | None:
-    """What to keep of an answer; refusals are not kept, the request may be mended and sent again."""
+    """What to keep of an answer. Refusals are not: the request may be mended and sent again."""
     start = next((m for m in messages if m["type"] == "http.response.start"), None)
-    if start is None or start["status"] >= 400:
+    if start is None or start["status"] >= FIRST_REFUSAL:
         return None
     body = b"".join(m["body"] for m in messages if m["type"] == "http.response.body")
     headers = [

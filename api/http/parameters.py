@@ -13,7 +13,7 @@ from api.core.errors import Fault, InvalidRequest
 @lru_cache(maxsize=1024)
 def declared_parameters(handler: BaseRouteHandler) -> frozenset[str]:
     """Names of all query parameters of a handler, those of its dependencies included."""
-    model = handler.create_kwargs_model(path_parameters={})  # type: ignore[attr-defined]
+    model = handler.create_kwargs_model(path_parameters={})
     return frozenset(
         parameter.field_alias
         for parameter in model.expected_query_params

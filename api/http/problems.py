@@ -9,9 +9,6 @@ from litestar import Request, Response
 from litestar.exceptions import (
     ClientException,
     HTTPException,
-    MethodNotAllowedException,
-    NotAuthorizedException,
-    NotFoundException,
     ValidationException,
 )
 from litestar.types import ExceptionHandlersMap
@@ -67,7 +64,9 @@ def describe(problem: Problem, language: Language, *, base: str, instance: str) 
         trace_id=get_contextvars().get("trace_id"),
         errors=[
             ProblemFault(
-                fault.pointer, fault.code, translate(f"fault.{fault.code}", language, **fault.params)
+                fault.pointer,
+                fault.code,
+                translate(f"fault.{fault.code}", language, **fault.params),
             )
             for fault in problem.faults
         ],
@@ -87,9 +86,7 @@ def problem_response(request: Request[Any, Any, Any], problem: Problem) -> Respo
     return Response(details, status_code=problem.status, headers=headers, media_type=MEDIA_TYPE)
 
 
-def _on_problem(
-    request: Request[Any, Any, Any], problem: Problem
-) -> Response[ProblemDetails]:
+def _on_problem(request: Request[Any, Any, Any], problem: Problem) -> Response[ProblemDetails]:
     return problem_response(request, problem)
 
 
@@ -107,8 +104,8 @@ def _on_any(request: Request[Any, Any, Any], error: Exception) -> Response[Probl
 
 
 HANDLERS: ExceptionHandlersMap = {
-    Problem: _on_problem,  # type: ignore[dict-item]
-    HTTPException: _on_http_exception,  # type: ignore[dict-item]
+    Problem: _on_problem,
+    HTTPException: _on_http_exception,
     Exception: _on_any,
 }
 
@@ -125,18 +122,18 @@ def from_exception(error: Exception) -> Problem:
     return errors.Internal()
 
 
+_BY_STATUS: dict[int, type[Problem]] = {
+    kind.status: kind
+    for kind in (errors.Unauthenticated, errors.NotFound, errors.MethodNotAllowed, errors.TooLarge)
+}
+
+
 def from_http_exception(error: HTTPException) -> Problem:
     """What the framework itself refuses, in our words."""
     if isinstance(error, ValidationException):
         return errors.InvalidRequest(_parameter_faults(error.extra))
-    if isinstance(error, NotFoundException):
-        return errors.NotFound()
-    if isinstance(error, MethodNotAllowedException):
-        return errors.MethodNotAllowed()
-    if isinstance(error, NotAuthorizedException):
-        return errors.Unauthenticated()
-    if error.status_code == errors.TooLarge.status:
-        return errors.TooLarge(limit="–")
+    if error.status_code in _BY_STATUS:
+        return _BY_STATUS[error.status_code]()
     if isinstance(error, ClientException):
         return errors.InvalidRequest.at("", "malformed", reason=error.detail)
     return errors.Internal()
@@ -147,10 +144,6 @@ def _parameter_faults(extra: Any) -> Sequence[Fault]:
     for item in extra or []:
         key, source = item.get("key", ""), item.get("source")
         if source == "path":  # a malformed identifier names nothing
-            raise_as_not_found()
+            raise errors.NotFound
         faults.append(Fault(f"?{key}", "wrong_type", {"reason": item["message"]}))
     return faults
-
-
-def raise_as_not_found() -> None:
-    raise errors.NotFound

@@ -25,12 +25,12 @@ class ApiRequest(Request[Actor, None, State]):
         return negotiate(self.headers.get("accept-language"))
 
     @property
-    def session(self) -> AsyncSession:
+    def transaction(self) -> AsyncSession:
         return cast(AsyncSession, self.scope["state"]["session"])
 
     async def json(self) -> Any:
-        """Litestar would convert "5" to 5 and report one loose message; we say where it is wrong."""
-        field = self.route_handler.parsed_data_field  # type: ignore[attr-defined]
+        """Litestar would take "5" for 5 and report loosely; we say where it is wrong."""
+        field = self.route_handler.parsed_data_field
         body = await self.body()
         if not body:
             raise InvalidRequest.at("", "body_missing")

@@ -1,4 +1,4 @@
-"""A trace id for every request: the caller's (W3C `traceparent`) or a new one; one log line each."""
+"""A trace id for every request, the caller's (W3C `traceparent`) or a new one; a log line each."""
 
 import re
 import secrets

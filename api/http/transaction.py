@@ -13,6 +13,8 @@ from api.core.errors import Internal
 from api.http.problems import from_exception, log, problem_response
 from api.http.requests import ApiRequest
 
+FIRST_REFUSAL = 400
+
 
 class HeldAnswer:
     """Collects an answer that is sent in one piece; passes a streamed one on."""
@@ -51,10 +53,10 @@ class TransactionMiddleware(ASGIMiddleware):
         async with sessions() as session:
             scope["state"]["session"] = session
             await next_app(scope, receive, answer.take)
-            if not answer.streaming and answer.status < 400:
+            if not answer.streaming and answer.status < FIRST_REFUSAL:
                 try:
                     await session.commit()
-                except Exception as error:
+                except Exception as error:  # noqa: BLE001 - whatever it was, nothing happened
                     log.error("commit failed", exc_info=error)
                     request = ApiRequest(scope, receive, send)
                     response = problem_response(request, from_exception(error))

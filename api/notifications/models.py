@@ -50,13 +50,9 @@ class Watch(Versioned, Base):
     """A saved search (`criteria`), or one thing followed (`follow_kind`, `follow_id`)."""
 
     __tablename__ = "watches"
-    __table_args__ = (
-        UniqueConstraint("person_id", "follow_kind", "follow_id"),
-    )
+    __table_args__ = (UniqueConstraint("person_id", "follow_kind", "follow_id"),)
 
-    person_id: Mapped[UUID] = mapped_column(
-        ForeignKey("people.id", ondelete="CASCADE"), index=True
-    )
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
     name: Mapped[str] = mapped_column(default="")
     criteria: Mapped[Criteria | None] = mapped_column(StructJSON(Criteria))
     follow_kind: Mapped[FollowKind | None] = mapped_column(enum_column(FollowKind))
@@ -90,7 +86,7 @@ class SlotState(StrEnum):
 
 
 class DigestSlot(Identified, Timed, Base):
-    """One person's one window: opened by the first match, joined by later ones, closed by one mail."""
+    """One person's window: the first match opens it, later ones join, one mail closes it."""
 
     __tablename__ = "digest_slots"
     __table_args__ = (
@@ -158,4 +154,3 @@ class Mail(Identified, Timed, Base):
     lease_until: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     last_error: Mapped[str | None]
-

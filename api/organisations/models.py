@@ -60,9 +60,7 @@ class Membership(Identified, Timed, Base):
     __table_args__ = (UniqueConstraint("organisation_id", "person_id"),)
 
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
-    person_id: Mapped[UUID] = mapped_column(
-        ForeignKey("people.id", ondelete="CASCADE"), index=True
-    )
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
     role: Mapped[Role] = mapped_column(enum_column(Role))
 
 

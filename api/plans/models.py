@@ -67,7 +67,7 @@ class Lot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Criterion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A sustainability criterion: a code of `sustainability-criteria` and what is meant by it here."""
+    """A code of `sustainability-criteria` and what is meant by it here."""
 
     code: str
     note: Texts = {}
@@ -137,7 +137,12 @@ class Procurement(Versioned, Base):
     __tablename__ = "procurements"
     __table_args__ = (
         UniqueConstraint("plan_id", "import_key"),
-        Index("ix_procurements_public", "published_at", "id", postgresql_where=text("published_at IS NOT NULL")),
+        Index(
+            "ix_procurements_public",
+            "published_at",
+            "id",
+            postgresql_where=text("published_at IS NOT NULL"),
+        ),
         Index("ix_procurements_notice_date_id", "notice_date", "id"),
         Index("ix_procurements_search_vector", "search_vector", postgresql_using="gin"),
         Index(

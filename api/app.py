@@ -1,0 +1,130 @@
+"""The composition root: the only place that knows every feature."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+from typing import Any
+
+from litestar import Litestar, Router
+from litestar.config.cors import CORSConfig
+from litestar.datastructures import State
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.spec import Components, License, SecurityScheme, Server
+from pydantic import SecretStr
+from redis.asyncio import Redis
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+import api.models  # noqa: F401 - the mappers must know every table
+from api import routes
+from api.core.db import async_sessions, build_async_engine
+from api.core.logs import configure_logs
+from api.core.settings import Settings, load_settings
+from api.http import docs, health, openapi
+from api.http.access import access_guard, require_declared
+from api.http.authentication import AuthenticationMiddleware
+from api.http.idempotency import IdempotencyMiddleware
+from api.http.parameters import parameters_guard
+from api.http.problems import HANDLERS
+from api.http.rate_limits import RateLimiter, RateLimitMiddleware
+from api.http.requests import ApiRequest
+from api.http.tracing import TraceMiddleware
+from api.http.transaction import TransactionMiddleware
+from api.organisations.actors import actor_of_token
+
+VERSION = "0.1.0"
+
+
+def create_app(
+    settings: Settings, sessions: async_sessionmaker[AsyncSession] | None = None
+) -> Litestar:
+    """`sessions` lets tests put every request into their own transaction."""
+    engine = None if sessions else build_async_engine(settings)
+    redis = Redis.from_url(settings.redis_url, socket_timeout=0.5, socket_connect_timeout=0.5)
+
+    @asynccontextmanager
+    async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        yield
+        await redis.aclose()
+        if engine is not None:
+            await engine.dispose()
+
+    app = Litestar(
+        route_handlers=[
+            Router("/v1", route_handlers=routes.V1),
+            health.healthz,
+            health.readyz,
+            *docs.HANDLERS,
+        ],
+        request_class=ApiRequest,
+        request_max_body_size=settings.max_body_bytes,
+        guards=[access_guard, parameters_guard],
+        middleware=[
+            TraceMiddleware(),
+            TransactionMiddleware(),
+            AuthenticationMiddleware(actor_of_token),
+            RateLimitMiddleware(),
+            IdempotencyMiddleware(),
+        ],
+        exception_handlers=HANDLERS,
+        cors_config=_cors(settings.cors_origins),
+        openapi_config=_openapi(settings),
+        lifespan=[lifespan],
+        state=State(
+            {
+                "settings": settings,
+                "sessions": sessions or async_sessions(engine),  # type: ignore[arg-type]
+                "limiter": RateLimiter(redis),
+                "redis": redis,
+            }
+        ),
+        logging_config=None,
+    )
+    require_declared(openapi.described_handlers(app))
+    app.state.document = openapi.build_document(app)
+    return app
+
+
+def contract() -> dict[str, Any]:
+    """The OpenAPI document of a standard installation; needs no server and no environment."""
+    settings = Settings.model_construct(
+        database_url="postgresql+psycopg://localhost/vuoropuhelu",
+        redis_url="redis://localhost",
+        secret_key=SecretStr("-"),
+    )
+    document: dict[str, Any] = create_app(settings).state.document
+    return document
+
+
+def create_production_app() -> Litestar:
+    """What granian serves: settings from the environment, logs configured."""
+    settings = load_settings()
+    configure_logs(settings)
+    return create_app(settings)
+
+
+def _cors(origins: Sequence[str]) -> CORSConfig:
+    """Public reads are open to all origins; a browser sends tokens only from configured ones."""
+    if origins:
+        return CORSConfig(allow_origins=list(origins), allow_credentials=True)
+    return CORSConfig(allow_origins=["*"], allow_methods=["GET", "HEAD", "OPTIONS"])
+
+
+def _openapi(settings: Settings) -> OpenAPIConfig:
+    return OpenAPIConfig(
+        title="Vuoropuhelu",
+        version=VERSION,
+        description=openapi.DESCRIPTION,
+        license=License(name="EUPL-1.2", identifier="EUPL-1.2"),
+        servers=[Server(url=settings.public_url)],
+        render_plugins=(),
+        path=None,
+        components=Components(
+            security_schemes={
+                "token": SecurityScheme(
+                    type="http",
+                    scheme="bearer",
+                    description="A session's token, or an organisation's API key.",
+                )
+            }
+        ),
+    )

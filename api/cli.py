@@ -1,0 +1,101 @@
+"""The `vuoropuhelu` command: the same few subcommands everywhere, whoever supervises them."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from api.core.settings import Settings, SettingsError, load_settings
+
+Arguments = argparse.Namespace
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    arguments = _parser().parse_args(argv)
+    try:
+        return int(arguments.run(arguments) or 0)
+    except SettingsError as error:
+        print(f"Settings are missing or wrong:\n{error}", file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="vuoropuhelu", description="Market dialogue for public procurement."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, run, words in (
+        ("api", _api, "serve the API"),
+        ("worker", _worker, "run what follows from events: matching, digests, mail"),
+        ("beat", _beat, "start what is due by the clock; exactly one runs it at a time"),
+        ("migrate", _migrate, "bring the database to this version"),
+        ("openapi", _openapi, "write the OpenAPI document"),
+    ):
+        command = commands.add_parser(name, help=words, description=words)
+        command.set_defaults(run=run)
+        if name == "openapi":
+            command.add_argument("--output", type=Path, help="file; else standard output")
+    return parser
+
+
+def _api(_: Arguments) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    settings = load_settings()
+    host, _, port = settings.bind.rpartition(":")
+    Granian(
+        "api.app:create_production_app",
+        factory=True,
+        address=host,
+        port=int(port),
+        interface=Interfaces.ASGI,
+        workers=settings.api_processes,
+        respawn_failed_workers=True,
+        log_access=False,
+        websockets=False,
+    ).serve()
+
+
+def _worker(_: Arguments) -> None:
+    from workers.app import app
+
+    settings = load_settings()
+    app.worker_main(
+        ["worker", "--loglevel=INFO", f"--concurrency={settings.worker_processes}", "--without-mingle"]
+    )
+
+
+def _beat(_: Arguments) -> None:
+    from workers.app import app
+
+    schedule = settings_folder(load_settings()) / "beat"
+    app.start(["beat", "--loglevel=INFO", f"--schedule={schedule}"])
+
+
+def settings_folder(settings: Settings) -> Path:
+    settings.files.mkdir(parents=True, exist_ok=True)
+    return settings.files
+
+
+def _migrate(_: Arguments) -> None:
+    from api.core.migrate import upgrade
+
+    upgrade(load_settings().database_url)
+
+
+def _openapi(arguments: Arguments) -> None:
+    from api.app import contract
+    from api.http.openapi import render
+
+    text = render(contract())
+    if arguments.output is None:
+        sys.stdout.write(text)
+    else:
+        arguments.output.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("PYTHONUNBUFFERED", "1")
+    sys.exit(main())

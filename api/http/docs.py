@@ -1,0 +1,83 @@
+"""The contract and the pages that explain it, served with our own files: nothing from elsewhere."""
+
+from html import escape
+from importlib.resources import files
+
+from litestar import Response, get
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from api.core import errors
+from api.core.errors import Problem
+from api.core.text import translate
+from api.http.requests import ApiRequest
+
+_FILES = {
+    "swagger-ui.css": "text/css",
+    "swagger-ui-bundle.js": "text/javascript",
+    "favicon-32x32.png": "image/png",
+}
+_CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'"
+)
+_PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Vuoropuhelu API</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="/docs/favicon-32x32.png">
+<link rel="stylesheet" href="/docs/swagger-ui.css"></head>
+<body><div id="swagger-ui"></div>
+<script src="/docs/swagger-ui-bundle.js"></script><script src="/docs/start.js"></script>
+</body></html>"""
+_START = (
+    "SwaggerUIBundle({url: '/openapi.json', dom_id: '#swagger-ui', deepLinking: true,"
+    " validatorUrl: null});"
+)
+_DAY = {"Cache-Control": "public, max-age=86400"}
+
+
+@get("/openapi.json", include_in_schema=False)
+async def openapi_json(request: ApiRequest) -> Response[dict[str, object]]:
+    return Response(request.app.state.document, headers={"Cache-Control": "public, max-age=60"})
+
+
+@get("/docs", include_in_schema=False)
+async def docs_page() -> Response[str]:
+    return Response(
+        _PAGE, media_type="text/html", headers={"Content-Security-Policy": _CSP, **_DAY}
+    )
+
+
+@get("/docs/{name:str}", include_in_schema=False, sync_to_thread=False)
+def docs_file(name: FromPath[str]) -> Response[bytes]:
+    if name == "start.js":
+        return Response(_START.encode(), media_type="text/javascript", headers=_DAY)
+    if name not in _FILES:
+        raise NotFoundException
+    content = (files("swagger_ui") / "static" / name).read_bytes()
+    return Response(content, media_type=_FILES[name], headers=_DAY)
+
+
+def _problem_kinds() -> dict[str, type[Problem]]:
+    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type)]
+    return {kind.name: kind for kind in kinds if issubclass(kind, Problem)}
+
+
+@get("/problems/{name:str}", include_in_schema=False, sync_to_thread=False)
+def problem_page(request: ApiRequest, name: FromPath[str]) -> Response[str]:
+    """What a problem's `type` address opens."""
+    kind = _problem_kinds().get(name)
+    if kind is None:
+        raise NotFoundException
+    title = translate(f"problem.{name}.title", request.language)
+    detail = translate(f"problem.{name}.detail", request.language)
+    language = request.language.value
+    page = (
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{title}'
+        f"</title></head><body><h1>{title}</h1><p>{kind.status}</p><p>{detail}</p></body></html>"
+    )
+    headers = {"Content-Language": language, "Vary": "Accept-Language"}
+    return Response(page, media_type="text/html", headers=headers)
+
+
+HANDLERS = [openapi_json, docs_page, docs_file, problem_page]

@@ -1,0 +1,143 @@
+"""The OpenAPI document: what Litestar derives from the handlers, completed with what all share.
+
+Litestar knows bodies, parameters and answers. Problems, validators, limits and who-may are the
+same for all routes; they are added here, once, from what each route declares.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+from litestar import Litestar
+from litestar.handlers import HTTPRouteHandler
+
+from api.core import errors
+from api.core.actor import Permission
+from api.core.errors import Problem
+from api.http.access import PUBLIC
+from api.http.problems import MEDIA_TYPE, ProblemDetails
+
+Operation = dict[str, Any]
+
+DESCRIPTION = """\
+Municipalities publish what they plan to buy and open dialogue calls; firms and residents find what
+concerns them, register interest, comment and ask; everybody hears about it.
+
+Public reads need no sign-in. Errors are `application/problem+json` (RFC 9457) in Finnish, Swedish
+or English, as `Accept-Language` asks. Changes of existing things need `If-Match`. Every POST takes
+an `Idempotency-Key`.
+"""
+
+IDEMPOTENCY_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "The same key with the same body gets the first answer again, for 24 hours.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+}
+LANGUAGE = {
+    "name": "Accept-Language",
+    "in": "header",
+    "required": False,
+    "description": "Language of error texts: fi, sv or en.",
+    "schema": {"type": "string"},
+}
+
+
+def build_document(app: Litestar) -> dict[str, Any]:
+    document = app.openapi_schema.to_schema()
+    handlers = {handler.operation_id: handler for handler in described_handlers(app)}
+    _, components = msgspec.json.schema_components(
+        [ProblemDetails], ref_template="#/components/schemas/{name}"
+    )
+    document["components"].setdefault("schemas", {}).update(components)
+    for method, operation in operations(document):
+        handler = handlers[operation["operationId"]]
+        _complete(method, operation, handler)
+    return document
+
+
+def described_handlers(app: Litestar) -> Iterator[HTTPRouteHandler]:
+    """All handlers that are part of the contract, each once."""
+    seen = set()
+    for route in app.routes:
+        for handler in getattr(route, "route_handlers", []):
+            if isinstance(handler, HTTPRouteHandler) and handler.resolve_include_in_schema():
+                name = str(handler.operation_id)
+                if name not in seen:
+                    seen.add(name)
+                    yield handler
+
+
+def operations(document: dict[str, Any]) -> Iterator[tuple[str, Operation]]:
+    for item in document["paths"].values():
+        for method in ("get", "post", "put", "patch", "delete"):
+            if method in item:
+                yield method, item[method]
+
+
+def _complete(method: str, operation: Operation, handler: HTTPRouteHandler) -> None:
+    needed = handler.opt["access"]
+    public = needed == PUBLIC
+    operation["security"] = [{}, {"token": []}] if public else [{"token": []}]
+    operation["x-access"] = str(needed)
+    if states := handler.opt.get("states"):
+        operation["x-states"] = list(states)
+    parameters = operation.setdefault("parameters", [])
+    parameters.append(LANGUAGE)
+    if method == "post":
+        parameters.append(IDEMPOTENCY_KEY)
+    responses = operation["responses"]
+    responses.pop("400", None)  # Litestar's own form of a validation error, which we do not use
+    for problem in sorted(_problems(method, operation, handler), key=lambda p: p.status):
+        _add_problem(responses, problem)
+    _describe_validators(method, responses)
+
+
+def _problems(method: str, operation: Operation, handler: HTTPRouteHandler) -> set[type[Problem]]:
+    found: set[type[Problem]] = {
+        errors.InvalidRequest,
+        errors.Unauthenticated,
+        errors.TooManyRequests,
+        errors.Internal,
+        errors.Unavailable,
+    }
+    if isinstance(handler.opt["access"], Permission) or handler.opt["access"] != PUBLIC:
+        found.add(errors.Forbidden)
+    if "{" in "".join(handler.paths):
+        found.add(errors.NotFound)
+    if "requestBody" in operation:
+        found |= {errors.TooLarge, errors.UnsupportedMediaType}
+    if method == "post":
+        found |= {errors.Conflict, errors.KeyReused}
+    if any(parameter.get("name") == "If-Match" for parameter in operation["parameters"]):
+        found |= {errors.WrongState, errors.StaleVersion, errors.VersionRequired}
+    return found | set(handler.opt.get("problems", ()))
+
+
+def _add_problem(responses: dict[str, Any], problem: type[Problem]) -> None:
+    name = problem.__name__
+    described = responses.setdefault(
+        str(problem.status),
+        {
+            "description": name,
+            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}},
+        },
+    )
+    if name not in described["description"]:
+        described["description"] += f", {name}"
+
+
+def _describe_validators(method: str, responses: dict[str, Any]) -> None:
+    etag = {"ETag": {"description": "Validator of this answer.", "schema": {"type": "string"}}}
+    for status, response in responses.items():
+        if status in {"200", "201"}:
+            response.setdefault("headers", {}).update(etag)
+    if method == "get":
+        responses["304"] = {"description": "You have it already (`If-None-Match`)."}
+
+
+def render(document: dict[str, Any]) -> str:
+    """As committed in `openapi/openapi.json`: stable, readable in a diff."""
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"

@@ -1,0 +1,17 @@
+"""All tables, so that Alembic and the mappers know them. For the composition roots only."""
+
+import api.accounts.models
+import api.codelists.models
+import api.contributions.models
+import api.core.audit
+import api.core.idempotency
+import api.core.outbox
+import api.dialogues.models
+import api.events.models
+import api.interests.models
+import api.notifications.models
+import api.organisations.models
+import api.plans.models  # noqa: F401
+from api.core.models import Base
+
+__all__ = ["Base"]

@@ -1,0 +1,55 @@
+"""Runs migrations online only: with timeouts, so that one never queues behind a long query and
+blocks the service, and under a lock, so that two deploys do not migrate at once.
+"""
+
+from typing import Any
+
+from alembic import context
+from alembic.autogenerate.api import AutogenContext
+from sqlalchemy import Connection, Enum, create_engine, pool, text
+
+from api.core.models import StructJSON
+from api.models import Base
+
+LOCK = 7_382_514_001
+"""Any number, always the same: the advisory lock of whoever migrates this database."""
+LOCK_TIMEOUT, STATEMENT_TIMEOUT = "4s", "60s"
+
+
+def _render(kind: str, item: Any, context: AutogenContext) -> str | bool:
+    """Write plain types: a migration must not change when our classes do."""
+    if kind == "type" and isinstance(item, StructJSON):
+        context.imports.add("from sqlalchemy.dialects import postgresql")
+        return "postgresql.JSONB(astext_type=sa.Text())"
+    if kind == "type" and isinstance(item, Enum):
+        return f"sa.String(length={item.length})"
+    return False
+
+
+def run(connection: Connection) -> None:
+    connection.execute(text(f"SET lock_timeout = '{LOCK_TIMEOUT}'"))
+    connection.execute(text(f"SET statement_timeout = '{STATEMENT_TIMEOUT}'"))
+    connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": LOCK})
+    connection.commit()
+    try:
+        context.configure(
+            connection=connection,
+            target_metadata=Base.metadata,
+            render_item=_render,
+            transaction_per_migration=True,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+    finally:
+        connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": LOCK})
+        connection.commit()
+
+
+def main() -> None:
+    url = context.config.attributes["url"]
+    engine = create_engine(url, poolclass=pool.NullPool)
+    with engine.connect() as connection:
+        run(connection)
+
+
+main()

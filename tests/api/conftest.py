@@ -1,0 +1,64 @@
+"""The app in this process, on the test's own transaction; a small world of people to act in."""
+
+from collections.abc import AsyncIterator, Callable
+
+import pytest
+from litestar import Litestar
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from api.app import create_app
+from api.core.settings import Settings
+from tests.api.client import ApiClient
+from tests.contract.checker import Contract
+from tests.factories.world import World, build_world
+
+
+class CurrentTest:
+    """Hands the app sessions on the connection of the test that is running."""
+
+    connection: AsyncConnection
+
+    def __call__(self) -> AsyncSession:
+        return AsyncSession(
+            self.connection, join_transaction_mode="create_savepoint", expire_on_commit=False
+        )
+
+
+@pytest.fixture(scope="session")
+def current_test() -> CurrentTest:
+    return CurrentTest()
+
+
+@pytest.fixture(scope="session")
+async def app(settings: Settings, current_test: CurrentTest) -> AsyncIterator[Litestar]:
+    app = create_app(settings, sessions=current_test)
+    yield app
+    await app.state.redis.aclose()
+
+
+@pytest.fixture(scope="session")
+def contract(app: Litestar) -> Contract:
+    return Contract(app.state.document)
+
+
+@pytest.fixture
+async def client(
+    app: Litestar,
+    contract: Contract,
+    connection: AsyncConnection,
+    session: AsyncSession,
+    current_test: CurrentTest,
+) -> ApiClient:
+    current_test.connection = connection
+    return ApiClient(app, contract, session)
+
+
+@pytest.fixture
+async def world(session: AsyncSession) -> World:
+    return await build_world(session)
+
+
+@pytest.fixture
+def as_(client: ApiClient, world: World) -> Callable[[str], ApiClient]:
+    """`as_("officer")`: the client signed in as that person of the world."""
+    return lambda name: client.as_(world.token(name))

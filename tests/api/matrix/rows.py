@@ -1,0 +1,54 @@
+"""What a row of the matrix is: a request, and the status each kind of actor gets."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from tests.factories.world import ACTORS, World
+
+
+@dataclass(frozen=True)
+class Call:
+    """The request to make, once its things exist."""
+
+    path: str
+    json: Any = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+Given = Callable[[World, AsyncSession], Awaitable[Call]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """`expected` names every actor's status. `state` tells rows of the same operation apart."""
+
+    operation_id: str
+    given: Given
+    expected: Mapping[str, int]
+    state: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.operation_id}[{self.state}]" if self.state else self.operation_id
+
+
+def everyone(status: int, **others: int) -> dict[str, int]:
+    """The same for all, but for those named."""
+    unknown = set(others) - set(ACTORS)
+    assert not unknown, f"no such actor: {unknown}"
+    return {actor: others.get(actor, status) for actor in ACTORS}
+
+
+def at(path: str, json: Any = None, **headers: str) -> Given:
+    """A request that needs nothing but the world; `{buyer}` and the like are filled in."""
+
+    async def given(world: World, session: AsyncSession) -> Call:
+        names = {"buyer": world.buyer.id, "supplier": world.supplier.id}
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        return Call(path.format(**names), json, sent)
+
+    return given

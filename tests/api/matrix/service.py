@@ -1,0 +1,6 @@
+from tests.api.matrix.rows import Row, at, everyone
+
+ROWS = [
+    Row("check_health", at("/healthz"), everyone(200)),
+    Row("check_readiness", at("/readyz"), everyone(200)),
+]

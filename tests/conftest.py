@@ -1,0 +1,99 @@
+"""Servers, databases, and a transaction per test. What the API tests need more is in `api/`."""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import NullPool, create_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.orm import Session
+
+from api.core.settings import Settings
+from tests import servers
+
+_stack = ExitStack()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    is_worker = hasattr(config, "workerinput")
+    if not is_worker and not config.option.collectonly:
+        servers.start(_stack)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        _stack.close()
+
+
+@pytest.fixture(scope="session")
+def worker_number() -> int:
+    return int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+
+
+@pytest.fixture(scope="session")
+def database_url(worker_number: int) -> Iterator[str]:
+    name = f"test_{worker_number}"
+    yield servers.create_database(name)
+    servers.drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def settings(
+    database_url: str, worker_number: int, tmp_path_factory: pytest.TempPathFactory
+) -> Settings:
+    return build_settings(
+        database_url, servers.redis_url(worker_number), tmp_path_factory.mktemp("files")
+    )
+
+
+def build_settings(database_url: str, redis_url: str, files: Path) -> Settings:
+    return Settings(
+        DATABASE_URL=database_url,  # type: ignore[call-arg] # the alias
+        REDIS_URL=redis_url,  # type: ignore[call-arg]
+        secret_key=SecretStr("k" * 40),
+        public_url="http://testserver.local",
+        rate_limit_anonymous=1_000_000,
+        rate_limit_signed_in=1_000_000,
+        files=files,
+    )
+
+
+@pytest.fixture(scope="session")
+async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
+    engine = create_async_engine(database_url, poolclass=NullPool)
+    yield engine
+    await engine.dispose()
+
+
+@pytest.fixture
+async def connection(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """One connection in one transaction, rolled back: commits inside become savepoints."""
+    async with engine.connect() as connection:
+        transaction = await connection.begin()
+        yield connection
+        await transaction.rollback()
+
+
+@pytest.fixture
+async def session(connection: AsyncConnection) -> AsyncIterator[AsyncSession]:
+    async with AsyncSession(
+        connection, join_transaction_mode="create_savepoint", expire_on_commit=False
+    ) as session:
+        yield session
+
+
+@pytest.fixture
+def sync_session(database_url: str) -> Iterator[Session]:
+    """For jobs: the same, over the driver's plain side."""
+    engine = create_engine(database_url, poolclass=NullPool)
+    with engine.connect() as connection:
+        transaction = connection.begin()
+        with Session(
+            connection, join_transaction_mode="create_savepoint", expire_on_commit=False
+        ) as session:
+            yield session
+        transaction.rollback()
+    engine.dispose()

@@ -1,0 +1,66 @@
+"""Checks an answer against the OpenAPI document: status, media type, headers, body."""
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import httpx
+import jsonschema_rs
+
+
+class ContractError(AssertionError):
+    """The service answered what its contract does not say."""
+
+
+class Contract:
+    def __init__(self, document: dict[str, Any]) -> None:
+        self.document = document
+        self._paths = [(_pattern(path), item) for path, item in document["paths"].items()]
+        self._schema_of = cache(self._build_validator)
+
+    def check(self, response: httpx.Response) -> None:
+        request = response.request
+        operation = self.operation(request.method, request.url.path)
+        if operation is None:
+            return  # pages and files are not part of the contract
+        where = f"{request.method} {request.url.path} → {response.status_code}"
+        described = operation["responses"].get(str(response.status_code))
+        if described is None:
+            raise ContractError(f"{where}: this status is not in the contract: {response.text}")
+        media_type = response.headers.get("content-type", "").split(";")[0]
+        content = described.get("content", {})
+        if not response.content:
+            return
+        if media_type not in content:
+            raise ContractError(f"{where}: {media_type} is not in the contract")
+        if media_type.endswith("json"):
+            self._check_body(where, content[media_type]["schema"], response.json())
+
+    def operation(self, method: str, path: str) -> dict[str, Any] | None:
+        """The most concrete path that fits: `/v1/plans/import` before `/v1/plans/{id}`."""
+        fitting = [(len(p.groups()), item) for p, item in self._matching(path)]
+        if not fitting:
+            return None
+        item: Mapping[str, Any] = min(fitting, key=lambda found: found[0])[1]
+        operation: dict[str, Any] | None = item.get(method.lower())
+        return operation
+
+    def _matching(self, path: str) -> list[tuple[re.Match[str], dict[str, Any]]]:
+        return [(found, item) for p, item in self._paths if (found := p.fullmatch(path))]
+
+    def _check_body(self, where: str, schema: dict[str, Any], body: Any) -> None:
+        validator = self._schema_of(json.dumps(schema))
+        fault = next(iter(validator.iter_errors(body)), None)
+        if fault is not None:
+            place = "/".join(map(str, fault.instance_path))
+            raise ContractError(f"{where}: /{place}: {fault.message}")
+
+    def _build_validator(self, schema: str) -> Any:
+        root = {**json.loads(schema), "components": self.document["components"]}
+        return jsonschema_rs.Draft202012Validator(root, validate_formats=True)
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\{[^}]+\}", r"([^/]+)", path))

@@ -1,0 +1,82 @@
+"""The people of the tests: a buyer's house, another buyer, suppliers, a resident, the operator."""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.accounts.models import Person, PlatformRole
+from api.core.actor import Permission
+from api.organisations.models import Organisation, Role
+from tests.factories import accounts, organisations
+
+ANONYMOUS = "anonymous"
+
+STAFF = {
+    "leader": Role.LEADER,
+    "officer": Role.OFFICER,
+    "occasional": Role.OCCASIONAL,
+    "viewer": Role.VIEWER,
+}
+
+ACTORS = (
+    ANONYMOUS,
+    "resident",
+    *STAFF,
+    "stranger",
+    "supplier",
+    "member",
+    "rival",
+    "operator",
+    "moderator",
+    "api_key",
+)
+"""`stranger` is an officer of another buyer, `rival` the admin of another supplier.
+
+`api_key` belongs to the buyer and has every scope.
+"""
+
+
+@dataclass
+class World:
+    buyer: Organisation
+    other_buyer: Organisation
+    supplier: Organisation
+    rival: Organisation
+    people: dict[str, Person] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    def token(self, name: str) -> str | None:
+        return None if name == ANONYMOUS else self.tokens[name]
+
+
+async def build_world(session: AsyncSession) -> World:
+    world = World(
+        buyer=organisations.organisation(name="Oulun kaupunki"),
+        other_buyer=organisations.organisation(name="Raision kaupunki"),
+        supplier=organisations.supplier(name="Puhtax Oy"),
+        rival=organisations.supplier(name="Kiilto Siivous Oy"),
+    )
+    session.add_all([world.buyer, world.other_buyer, world.supplier, world.rival])
+    places = {name: (world.buyer, role) for name, role in STAFF.items()} | {
+        "stranger": (world.other_buyer, Role.OFFICER),
+        "supplier": (world.supplier, Role.ADMIN),
+        "member": (world.supplier, Role.MEMBER),
+        "rival": (world.rival, Role.ADMIN),
+    }
+    platform = {"operator": PlatformRole.OPERATOR, "moderator": PlatformRole.MODERATOR}
+    for name in ACTORS:
+        if name in {ANONYMOUS, "api_key"}:
+            continue
+        person = accounts.person(name=name, platform_role=platform.get(name))
+        row, token = accounts.signed_in(person)
+        world.people[name], world.tokens[name] = person, token
+        session.add(person)
+        await session.flush()
+        session.add(row)
+        if name in places:
+            where, role = places[name]
+            session.add(organisations.membership(person, where, role))
+    key, world.tokens["api_key"] = organisations.api_key(world.buyer, *Permission)
+    session.add(key)
+    await session.flush()
+    return world

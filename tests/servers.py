@@ -1,0 +1,57 @@
+"""The servers under the tests: started once by the process that starts the workers."""
+
+import os
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import make_url
+
+from api.core.migrate import upgrade
+from api.local.postgres import private_postgres
+from api.local.valkey import private_valkey
+
+DATABASE, REDIS = "VUOROPUHELU_TEST_DATABASE_URL", "VUOROPUHELU_TEST_REDIS_URL"
+TEMPLATE = "vuoropuhelu_template"
+
+
+def start(stack: ExitStack) -> None:
+    """Leave the servers' addresses in the environment, which the xdist workers inherit."""
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
+    if DATABASE not in os.environ:
+        url = stack.enter_context(private_postgres(folder / "postgres", durable=False))
+        os.environ[DATABASE] = url
+        stack.callback(os.environ.pop, DATABASE, None)
+    if REDIS not in os.environ:
+        os.environ[REDIS] = stack.enter_context(private_valkey(folder / "valkey", durable=False))
+        stack.callback(os.environ.pop, REDIS, None)
+    create_database(TEMPLATE, template="template0")
+    upgrade(database_url(TEMPLATE))
+
+
+def database_url(name: str) -> str:
+    return make_url(os.environ[DATABASE]).set(database=name).render_as_string(hide_password=False)
+
+
+def redis_url(number: int) -> str:
+    """Valkey has 16 numbered databases."""
+    base = os.environ[REDIS].rsplit("/", 1)[0]
+    return f"{base}/{number % 16}"
+
+
+def create_database(name: str, template: str = TEMPLATE) -> str:
+    _execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+    _execute("CREATE DATABASE {} TEMPLATE {}", name, template)
+    return database_url(name)
+
+
+def drop_database(name: str) -> None:
+    _execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+
+def _execute(statement: str, *names: str) -> None:
+    url = make_url(os.environ[DATABASE]).set(drivername="postgresql")
+    with psycopg.connect(url.render_as_string(hide_password=False), autocommit=True) as connection:
+        connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
