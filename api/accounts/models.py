@@ -1,0 +1,59 @@
+"""People, how they sign in, and where they are signed in."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from api.core.models import Base, Identified, Timed, Versioned, enum_column
+from api.core.text import Language
+
+
+class PlatformRole(StrEnum):
+    OPERATOR = "operator"
+    MODERATOR = "moderator"
+
+
+class Person(Versioned, Base):
+    """`email` is kept lower-case; the row comes to be when an address is confirmed for the first time."""
+
+    __tablename__ = "people"
+
+    email: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str] = mapped_column(default="")
+    language: Mapped[Language] = mapped_column(enum_column(Language), default=Language.FI)
+    time_zone: Mapped[str] = mapped_column(default="Europe/Helsinki")
+    platform_role: Mapped[PlatformRole | None] = mapped_column(enum_column(PlatformRole))
+
+
+class SignIn(Identified, Timed, Base):
+    """One wish to sign in: single use, 15 minutes, few guesses at its code.
+
+    The secrets are made by the worker that writes the mail; until then both hashes are null.
+    """
+
+    __tablename__ = "sign_ins"
+
+    email: Mapped[str] = mapped_column(index=True)
+    language: Mapped[Language] = mapped_column(enum_column(Language))
+    token_hash: Mapped[bytes | None] = mapped_column(LargeBinary, unique=True)
+    code_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
+    guesses: Mapped[int] = mapped_column(default=0)
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    used_at: Mapped[datetime | None]
+
+
+class SignedInSession(Identified, Timed, Base):
+    """A place where somebody is signed in."""
+
+    __tablename__ = "sessions"
+
+    person_id: Mapped[UUID] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), index=True
+    )
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    expires_at: Mapped[datetime]
+    last_used_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]

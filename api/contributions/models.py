@@ -1,0 +1,75 @@
+"""What people write in a dialogue: comments, questions, official answers."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from api.core.models import Base, Identified, StructJSON, Versioned, enum_column
+from api.core.text import Language, Texts
+
+
+class ContributionKind(StrEnum):
+    COMMENT = "comment"
+    QUESTION = "question"
+    ANSWER = "answer"
+
+
+class ContributionStatus(StrEnum):
+    HELD = "held"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+    REMOVED = "removed"
+
+
+class Contribution(Versioned, Base):
+    """A thread hangs on `parent_id`; an answer hangs on the questions in `answered_questions`."""
+
+    __tablename__ = "contributions"
+    __table_args__ = (Index("ix_contributions_dialogue_id_id", "dialogue_id", "id"),)
+
+    dialogue_id: Mapped[UUID] = mapped_column(ForeignKey("dialogues.id"))
+    kind: Mapped[ContributionKind] = mapped_column(enum_column(ContributionKind))
+    status: Mapped[ContributionStatus] = mapped_column(enum_column(ContributionStatus))
+    parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("contributions.id"), index=True)
+    person_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("people.id", ondelete="SET NULL"), index=True
+    )
+    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))
+    """On whose behalf; null for somebody who speaks for themselves."""
+    names_author: Mapped[bool] = mapped_column(default=False)
+    """Whether the organisation's name is shown. Nobody is named who did not choose so."""
+    participant: Mapped[int]
+    """The author's number in this dialogue: one pseudonym, not linkable to other dialogues."""
+    official: Mapped[bool] = mapped_column(default=False)
+    """The buyer speaks."""
+    text: Mapped[str]
+    language: Mapped[Language] = mapped_column(enum_column(Language))
+    published_at: Mapped[datetime | None]
+    edited_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    removed_at: Mapped[datetime | None]
+    removal_reason: Mapped[Texts] = mapped_column(StructJSON(Texts), default=dict)
+
+
+class AnsweredQuestion(Base):
+    """One answer may answer several questions."""
+
+    __tablename__ = "answered_questions"
+
+    answer_id: Mapped[UUID] = mapped_column(ForeignKey("contributions.id"), primary_key=True)
+    question_id: Mapped[UUID] = mapped_column(
+        ForeignKey("contributions.id"), primary_key=True, index=True
+    )
+
+
+class ContributionEdit(Identified, Base):
+    """The text as it was before each edit."""
+
+    __tablename__ = "contribution_edits"
+
+    contribution_id: Mapped[UUID] = mapped_column(ForeignKey("contributions.id"), index=True)
+    at: Mapped[datetime]
+    text: Mapped[str]

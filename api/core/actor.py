@@ -1,0 +1,87 @@
+"""Who acts, and what they may do. Framework-free: the API and the workers both have actors."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from uuid import UUID
+
+import msgspec
+
+from api.core.errors import Forbidden, Unauthenticated
+
+
+class Permission(StrEnum):
+    """Everything that can be allowed, as `resource:action`. Also the scopes of an API key."""
+
+    SELF_MANAGE = "self:manage"
+    ORGANISATION_READ = "organisation:read"
+    ORGANISATION_MANAGE = "organisation:manage"
+    ORGANISATION_APPROVE = "organisation:approve"
+    API_KEY_MANAGE = "api_key:manage"
+    AUDIT_READ = "audit:read"
+    PLAN_WRITE = "plan:write"
+    PLAN_PUBLISH = "plan:publish"
+    PLAN_APPROVE = "plan:approve"
+    DIALOGUE_WRITE = "dialogue:write"
+    DIALOGUE_PUBLISH = "dialogue:publish"
+    CONTRIBUTION_WRITE = "contribution:write"
+    CONTRIBUTION_ANSWER = "contribution:answer"
+    CONTRIBUTION_MODERATE = "contribution:moderate"
+    INTEREST_WRITE = "interest:write"
+    INTEREST_READ = "interest:read"
+    CODELIST_WRITE = "codelist:write"
+
+
+class ActorKind(StrEnum):
+    ANONYMOUS = "anonymous"
+    PERSON = "person"
+    API_KEY = "api_key"
+    SYSTEM = "system"
+
+
+class Actor(msgspec.Struct, frozen=True, kw_only=True):
+    """`memberships` says what the actor may do in each organisation, `everywhere` on the platform."""
+
+    kind: ActorKind
+    person_id: UUID | None = None
+    session_id: UUID | None = None
+    api_key_id: UUID | None = None
+    memberships: Mapping[UUID, frozenset[Permission]] = {}
+    everywhere: frozenset[Permission] = frozenset()
+
+    @property
+    def is_anonymous(self) -> bool:
+        return self.kind is ActorKind.ANONYMOUS
+
+    def may(self, permission: Permission, organisation_id: UUID | None = None) -> bool:
+        if permission in self.everywhere:
+            return True
+        if organisation_id is None:
+            return False
+        return permission in self.memberships.get(organisation_id, frozenset())
+
+    def may_somewhere(self, permission: Permission) -> bool:
+        return permission in self.everywhere or bool(self.organisations_with(permission))
+
+    def organisations_with(self, permission: Permission) -> frozenset[UUID]:
+        """For WHERE clauses: the organisations in which the actor may do this."""
+        return frozenset(
+            organisation for organisation, held in self.memberships.items() if permission in held
+        )
+
+    def require(self, permission: Permission, organisation_id: UUID | None = None) -> None:
+        """For things the actor can see: 401 without a sign-in, else 403 naming the permission."""
+        if self.may(permission, organisation_id):
+            return
+        if self.is_anonymous:
+            raise Unauthenticated
+        raise Forbidden(permission=permission.value)
+
+    def require_person(self) -> UUID:
+        """For what belongs to a person rather than to an organisation's key."""
+        if self.person_id is None:
+            raise Unauthenticated if self.is_anonymous else Forbidden(permission="self:manage")
+        return self.person_id
+
+
+ANONYMOUS = Actor(kind=ActorKind.ANONYMOUS)
+SYSTEM = Actor(kind=ActorKind.SYSTEM, everywhere=frozenset(Permission))

@@ -1,0 +1,54 @@
+"""The audit log: every write, in the same transaction, naming who and what – never the content."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Index
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, Session, mapped_column
+from structlog.contextvars import get_contextvars
+
+from api.core.actor import Actor, ActorKind
+from api.core.clock import utc_now
+from api.core.models import Base, Identified, enum_column
+
+
+class AuditEntry(Identified, Base):
+    __tablename__ = "audit_log"
+    __table_args__ = (Index("ix_audit_log_organisation_id_id", "organisation_id", "id"),)
+
+    at: Mapped[datetime] = mapped_column(default=utc_now)
+    actor_kind: Mapped[ActorKind] = mapped_column(enum_column(ActorKind))
+    person_id: Mapped[UUID | None]
+    api_key_id: Mapped[UUID | None]
+    organisation_id: Mapped[UUID | None]
+    action: Mapped[str]
+    target: Mapped[str]
+    changed: Mapped[list[str]] = mapped_column(JSONB)
+    trace_id: Mapped[str | None]
+
+
+def record_audit(
+    session: AsyncSession | Session,
+    actor: Actor,
+    action: str,
+    target: str,
+    *,
+    organisation_id: UUID | None = None,
+    changed: Any = (),
+) -> None:
+    """`action` is `resource.verb` (`plan.publish`), `target` the subject, `changed` field names."""
+    session.add(
+        AuditEntry(
+            actor_kind=actor.kind,
+            person_id=actor.person_id,
+            api_key_id=actor.api_key_id,
+            organisation_id=organisation_id,
+            action=action,
+            target=target,
+            changed=sorted(changed),
+            trace_id=get_contextvars().get("trace_id"),
+        )
+    )

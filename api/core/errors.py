@@ -1,0 +1,143 @@
+"""Refusals. Each has a stable name (its RFC 9457 `type`) and a status; the words are in `texts/`."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+import msgspec
+
+Params = Mapping[str, Any]
+
+
+class Fault(msgspec.Struct, frozen=True):
+    """One thing wrong with the input: where (JSON pointer or `?parameter`), what, with which values.
+
+    `code` is stable; its text is the message `fault.<code>`.
+    """
+
+    pointer: str
+    code: str
+    params: dict[str, Any] = {}
+
+
+class Problem(Exception):
+    """`name` ends the problem's type address; `problem.<name>.title` and `.detail` are its words."""
+
+    name: ClassVar[str] = "internal"
+    status: ClassVar[int] = 500
+
+    def __init__(self, faults: Sequence[Fault] = (), **params: Any) -> None:
+        super().__init__(self.name)
+        self.faults = tuple(faults)
+        self.params: Params = params
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {}
+
+
+class InvalidRequest(Problem):
+    name, status = "invalid-request", 400
+
+    @classmethod
+    def at(cls, pointer: str, code: str, **params: Any) -> "InvalidRequest":
+        return cls([Fault(pointer, code, params)])
+
+
+class Unauthenticated(Problem):
+    name, status = "unauthenticated", 401
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"WWW-Authenticate": "Bearer"}
+
+
+class Forbidden(Problem):
+    """Visible, but not allowed. Takes `permission`."""
+
+    name, status = "forbidden", 403
+
+
+class NotFound(Problem):
+    """There is no such thing, or it is not visible to the one who asks: the same answer."""
+
+    name, status = "not-found", 404
+
+
+class MethodNotAllowed(Problem):
+    name, status = "method-not-allowed", 405
+
+
+class NotAcceptable(Problem):
+    name, status = "not-acceptable", 406
+
+
+class WrongState(Problem):
+    """Takes `state` (as it is) and `needed` (as it should be, comma-separated)."""
+
+    name, status = "wrong-state", 409
+
+
+class Conflict(Problem):
+    """Another thing stands in the way; the faults say which."""
+
+    name, status = "conflict", 409
+
+
+class StillRunning(Problem):
+    name, status = "still-running", 409
+
+
+class StaleVersion(Problem):
+    name, status = "stale-version", 412
+
+
+class TooLarge(Problem):
+    """Takes `limit`, in bytes."""
+
+    name, status = "too-large", 413
+
+
+class UnsupportedMediaType(Problem):
+    name, status = "unsupported-media-type", 415
+
+
+class KeyReused(Problem):
+    name, status = "idempotency-key-reused", 422
+
+
+class UnreadableFile(Problem):
+    """Takes the reason as faults."""
+
+    name, status = "unreadable-file", 422
+
+
+class VersionRequired(Problem):
+    name, status = "version-required", 428
+
+
+class TooManyRequests(Problem):
+    """Takes `retry_after`, in seconds."""
+
+    name, status = "too-many-requests", 429
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Retry-After": str(self.params["retry_after"])}
+
+
+class Internal(Problem):
+    name, status = "internal", 500
+
+
+class Unavailable(Problem):
+    name, status = "unavailable", 503
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Retry-After": "5"}
+
+
+def raise_faults(faults: Sequence[Fault]) -> None:
+    """Refuse the input if a rule found anything wrong with it."""
+    if faults:
+        raise InvalidRequest(faults)

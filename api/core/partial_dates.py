@@ -1,0 +1,77 @@
+"""A date known only as well as it is known: a day, a month, a quarter, a half-year or a year.
+
+The type and its arithmetic; `partial_date_text` reads what people write.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import total_ordering
+
+import msgspec
+
+
+class Precision(StrEnum):
+    DAY = "day"
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF_YEAR = "half_year"
+    YEAR = "year"
+
+
+MONTHS = {Precision.MONTH: 1, Precision.QUARTER: 3, Precision.HALF_YEAR: 6, Precision.YEAR: 12}
+
+
+def period_start(day: date, precision: Precision) -> date:
+    """First day of the period of this precision that holds the day."""
+    if precision is Precision.DAY:
+        return day
+    length = MONTHS[precision]
+    return day.replace(month=(day.month - 1) // length * length + 1, day=1)
+
+
+@total_ordering
+class PartialDate(msgspec.Struct, frozen=True):
+    """`value` is always the first day of its period; anything else is refused with ValueError.
+
+    Ordered by start and then by end, so that "March" comes before "Q1" only if it starts earlier.
+    """
+
+    value: date
+    precision: Precision
+
+    def __post_init__(self) -> None:
+        if self.value != period_start(self.value, self.precision):
+            raise ValueError(f"{self.value} does not begin a {self.precision}")
+
+    @classmethod
+    def of(cls, day: date, precision: Precision = Precision.DAY) -> PartialDate:
+        return cls(period_start(day, precision), precision)
+
+    @property
+    def first_day(self) -> date:
+        return self.value
+
+    @property
+    def last_day(self) -> date:
+        if self.precision is Precision.DAY:
+            return self.value
+        last_month = self.value.month + MONTHS[self.precision] - 1
+        if last_month == 12:  # noqa: PLR2004 - December
+            return self.value.replace(month=12, day=31)
+        return self.value.replace(month=last_month + 1) - timedelta(days=1)
+
+    def __lt__(self, other: PartialDate) -> bool:
+        return (self.value, self.last_day) < (other.value, other.last_day)
+
+
+def covering(start: PartialDate, end: PartialDate, widest: Precision) -> PartialDate | None:
+    """The smallest single period, no wider than `widest`, that holds both, if there is one."""
+    for precision in Precision:
+        period = PartialDate.of(start.first_day, precision)
+        if period.last_day >= end.last_day:
+            return period
+        if precision is widest:
+            break
+    return None

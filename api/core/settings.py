@@ -1,0 +1,105 @@
+"""Settings, read from the environment once at start and checked before anything runs."""
+
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "VUOROPUHELU_"
+
+
+class SettingsError(Exception):
+    """One line per setting that is missing or wrong, each saying what to do."""
+
+
+def _address(schemes: tuple[str, ...]) -> AfterValidator:
+    def check(value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in schemes or not parts.hostname:
+            raise ValueError(f"give an address such as {schemes[0]}://host")
+        return value.rstrip("/")
+
+    return AfterValidator(check)
+
+
+def _driver(value: str) -> str:
+    """Let people write the plain `postgresql://` they know; we always speak psycopg 3."""
+    for plain in ("postgres://", "postgresql://"):
+        if value.startswith(plain):
+            return "postgresql+psycopg://" + value.removeprefix(plain)
+    return value
+
+
+PostgresUrl = Annotated[str, AfterValidator(_driver), _address(("postgresql+psycopg",))]
+RedisUrl = Annotated[str, _address(("redis", "rediss", "unix"))]
+BrokerUrl = Annotated[str, _address(("redis", "rediss", "amqp", "amqps"))]
+SmtpUrl = Annotated[str, _address(("smtp", "smtps", "smtp+starttls"))]
+WebUrl = Annotated[str, _address(("http", "https"))]
+
+
+class Settings(BaseSettings):
+    """Every setting has the prefix `VUOROPUHELU_`, the two servers' well-known names aside."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True)
+
+    database_url: PostgresUrl = Field(validation_alias="DATABASE_URL")
+    redis_url: RedisUrl = Field(validation_alias="REDIS_URL")
+    broker_url: BrokerUrl | None = None
+    """Celery's broker, where it is not the Redis above (RabbitMQ, for instance)."""
+
+    secret_key: SecretStr = Field(min_length=32)
+    """Signs cursors and unsubscribe links. Changing it makes the ones given out invalid."""
+
+    public_url: WebUrl = "http://127.0.0.1:8000"
+    """Where people reach the service: stands in mails, problem types and event sources."""
+
+    bind: str = "127.0.0.1:8000"
+    api_processes: int = Field(default=1, ge=1, le=64)
+    worker_processes: int = Field(default=2, ge=1, le=64)
+
+    smtp_url: SmtpUrl = "smtp://127.0.0.1:25"
+    mail_from: str = "Vuoropuhelu <vuoropuhelu@localhost>"
+    digest_window_seconds: int = Field(default=60, ge=1, le=3600)
+    """Notices wanted "at once" are gathered for this long, so that a burst is one mail."""
+
+    max_body_bytes: int = Field(default=10_000_000, ge=10_000)
+    rate_limit_anonymous: int = Field(default=120, ge=1)
+    """Requests a minute from one address without a token."""
+    rate_limit_signed_in: int = Field(default=600, ge=1)
+    """Requests a minute with one token."""
+    cors_origins: list[str] = []
+    """Origins that may write from a browser; public reads are open to all."""
+
+    log_format: Literal["json", "text"] = "json"
+    files: Path = Path(".vuoropuhelu/files")
+
+    @property
+    def broker(self) -> str:
+        return self.broker_url or self.redis_url
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.public_url).hostname or "localhost"
+
+
+def _line(name: str, message: str, kind: str) -> str:
+    if kind == "missing":
+        return f"{name} is not set"
+    return f"{name}: {message.removeprefix('Value error, ')}"
+
+
+@cache
+def load_settings() -> Settings:
+    """Raise SettingsError with a line per wrong variable; never shows a value, it may be secret."""
+    try:
+        return Settings()  # type: ignore[call-arg] # pydantic-settings fills it from the environment
+    except ValidationError as error:
+        lines = []
+        for fault in error.errors():
+            field = str(fault["loc"][0])
+            name = field if field.isupper() else f"{PREFIX}{field.upper()}"
+            lines.append(_line(name, fault["msg"], fault["type"]))
+        raise SettingsError("\n".join(lines)) from None

@@ -1,0 +1,117 @@
+"""Languages: texts in several languages as data, and the platform's own words from catalogues.
+
+Every folder keeps its words in `texts/{fi,sv,en}.po` under symbolic names; the catalogues are
+read as they are, nothing is compiled or committed twice.
+"""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import Translations
+
+
+class Language(StrEnum):
+    FI = "fi"
+    SV = "sv"
+    EN = "en"
+
+
+class Origin(StrEnum):
+    ORIGINAL = "original"
+    TRANSLATED = "translated"
+    MACHINE = "machine"
+
+
+class LocalText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A text in one language and where it comes from."""
+
+    text: str
+    origin: Origin = Origin.ORIGINAL
+
+
+Texts = dict[Language, LocalText]
+"""A text in one or more languages."""
+
+FALLBACK = (Language.FI, Language.SV, Language.EN)
+ROOTS = (Path(__file__).parents[1], Path(__file__).parents[2] / "workers")
+
+
+def pick(texts: Texts, language: Language) -> tuple[Language, str] | None:
+    """The text in the wanted language, else in the first there is; None where there is none."""
+    for candidate in (language, *FALLBACK):
+        if candidate in texts:
+            return candidate, texts[candidate].text
+    return None
+
+
+def best_text(texts: Texts, language: Language) -> str:
+    found = pick(texts, language)
+    return found[1] if found else ""
+
+
+def _catalogue_files(language: Language) -> Iterable[Path]:
+    for root in ROOTS:
+        yield from sorted(root.glob(f"*/texts/{language}.po"))
+
+
+@cache
+def catalogue(language: Language) -> Translations:
+    merged = Translations()
+    for path in _catalogue_files(language):
+        with path.open("rb") as file:
+            entries = read_po(file, locale=language.value, abort_invalid=True)
+        compiled = BytesIO()
+        write_mo(compiled, entries)
+        compiled.seek(0)
+        merged.merge(Translations(compiled))
+    return merged
+
+
+def translate(name: str, language: Language, **params: Any) -> str:
+    """The words called `name`, with `{placeholders}` filled. Raises KeyError for an unknown name."""
+    found = catalogue(language).gettext(name)
+    if found == name:
+        raise KeyError(f"{name} has no text in {language.value}")
+    return found.format_map(params) if params else found
+
+
+def translate_count(name: str, count: int, language: Language, **params: Any) -> str:
+    """The form of `name` that fits the number; `{count}` is filled too."""
+    found = catalogue(language).ngettext(name, f"{name}.plural", count)
+    return found.format_map({"count": count, **params})
+
+
+def negotiate(header: str | None) -> Language:
+    """The language an `Accept-Language` header likes best among ours (RFC 9110, 12.5.4)."""
+    wishes: list[tuple[float, Language]] = []
+    for part in (header or "").split(","):
+        tag, _, weight = part.strip().partition(";")
+        code = tag.split("-")[0].strip().lower()
+        if code in list(Language):
+            wishes.append((_weight(weight), Language(code)))
+    wishes = [wish for wish in wishes if wish[0] > 0]
+    return max(wishes, key=lambda wish: wish[0])[1] if wishes else Language.FI
+
+
+def _weight(text: str) -> float:
+    value = text.strip().removeprefix("q=")
+    try:
+        return float(value) if value else 1.0
+    except ValueError:
+        return 0.0
+
+
+def search_text(parts: Iterable[Mapping[Language, LocalText]]) -> dict[Language, str]:
+    """All of a thing's texts put together per language, for the full-text columns."""
+    joined: dict[Language, list[str]] = {language: [] for language in Language}
+    for texts in parts:
+        for language, local in texts.items():
+            joined[language].append(local.text)
+    return {language: "\n".join(found) for language, found in joined.items()}

@@ -1,0 +1,118 @@
+"""Dialogue calls: a time-boxed invitation to take part."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Computed, ForeignKey, Index
+from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
+from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.types import String
+
+from api.core.models import Base, Identified, StructJSON, Versioned, enum_column
+from api.core.search import SEARCH_VECTOR
+from api.core.text import Texts
+from api.plans.models import Contact, Link
+
+
+class DialogueStatus(StrEnum):
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    OPEN = "open"
+    CLOSED = "closed"
+    CONCLUDED = "concluded"
+    CANCELLED = "cancelled"
+
+
+class Format(StrEnum):
+    COMMENTS = "comments"
+    QUESTIONS = "questions"
+
+
+class Participation(StrEnum):
+    """Who may take part; reading is open to all."""
+
+    ALL = "all"
+    SIGNED_IN = "signed_in"
+    SUPPLIERS = "suppliers"
+
+
+class Subject(StrEnum):
+    PROCUREMENTS = "procurements"
+    DOCUMENT = "document"
+    OPERATING_MODEL = "operating_model"
+
+
+class Dialogue(Versioned, Base):
+    __tablename__ = "dialogues"
+    __table_args__ = (
+        Index("ix_dialogues_status_opens_at", "status", "opens_at"),
+        Index("ix_dialogues_status_closes_at", "status", "closes_at"),
+        Index("ix_dialogues_search_vector", "search_vector", postgresql_using="gin"),
+        Index(
+            "ix_dialogues_search_text",
+            "search_text",
+            postgresql_using="gin",
+            postgresql_ops={"search_text": "gin_trgm_ops"},
+        ),
+    )
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    subject: Mapped[Subject] = mapped_column(enum_column(Subject))
+    title: Mapped[Texts] = mapped_column(StructJSON(Texts))
+    description: Mapped[Texts] = mapped_column(StructJSON(Texts), default=dict)
+    """Markdown."""
+    formats: Mapped[list[Format]] = mapped_column(ARRAY(enum_column(Format)))
+    participation: Mapped[Participation] = mapped_column(enum_column(Participation))
+    status: Mapped[DialogueStatus] = mapped_column(
+        enum_column(DialogueStatus), default=DialogueStatus.DRAFT
+    )
+    opens_at: Mapped[datetime | None]
+    closes_at: Mapped[datetime | None]
+    time_zone: Mapped[str]
+    """The buyer's: in it the times are shown and counted."""
+    contact: Mapped[Contact | None] = mapped_column(StructJSON(Contact))
+    links: Mapped[list[Link]] = mapped_column(StructJSON(list[Link]), default=list)
+    published_at: Mapped[datetime | None]
+    """When the call became public; what was public stays reachable."""
+    opened_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    concluded_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+    cancellation_reason: Mapped[Texts] = mapped_column(StructJSON(Texts), default=dict)
+    conclusion: Mapped[Texts] = mapped_column(StructJSON(Texts), default=dict)
+    """The published summary."""
+
+    cpv_prefixes: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)
+    regions: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)
+    municipalities: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)
+    """These three are those of the procurements it is about. Derived."""
+    search_fi: Mapped[str] = mapped_column(default="")
+    search_sv: Mapped[str] = mapped_column(default="")
+    search_en: Mapped[str] = mapped_column(default="")
+    search_text: Mapped[str] = mapped_column(default="")
+    search_vector: Mapped[Any] = mapped_column(
+        TSVECTOR, Computed(SEARCH_VECTOR, persisted=True), deferred=True
+    )
+
+
+class DialogueProcurement(Base):
+    __tablename__ = "dialogue_procurements"
+
+    dialogue_id: Mapped[UUID] = mapped_column(ForeignKey("dialogues.id"), primary_key=True)
+    procurement_id: Mapped[UUID] = mapped_column(
+        ForeignKey("procurements.id"), primary_key=True, index=True
+    )
+
+
+class Extension(Identified, Base):
+    """A deadline that was moved later: never silently, never earlier."""
+
+    __tablename__ = "dialogue_extensions"
+
+    dialogue_id: Mapped[UUID] = mapped_column(ForeignKey("dialogues.id"), index=True)
+    at: Mapped[datetime]
+    closes_before: Mapped[datetime]
+    closes_after: Mapped[datetime]
+    reason: Mapped[Texts] = mapped_column(StructJSON(Texts))

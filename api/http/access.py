@@ -1,0 +1,46 @@
+"""Every route says who may use it and in which states; a route that says nothing does not start."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any
+
+from litestar.connection import ASGIConnection
+from litestar.exceptions import ImproperlyConfiguredException
+from litestar.handlers import HTTPRouteHandler
+from litestar.handlers.base import BaseRouteHandler
+
+from api.core.actor import ANONYMOUS, Actor, Permission
+from api.core.errors import Forbidden, Unauthenticated
+
+PUBLIC = "public"
+SIGNED_IN = "signed_in"
+
+Needed = Permission | str
+
+
+def access(needed: Needed, *, states: Iterable[StrEnum] = ()) -> dict[str, Any]:
+    """For a handler's `opt`: PUBLIC, SIGNED_IN or a permission, and the states the thing must be in.
+
+    The guard refuses whoever holds the permission nowhere. Whether it is held *here*, and whether
+    the state fits, the service asks once it has found the thing – else a refusal would tell that
+    an invisible thing exists.
+    """
+    return {"access": needed, "states": tuple(state.value for state in states)}
+
+
+def access_guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    needed: Needed = handler.opt.get("access", PUBLIC)
+    actor: Actor = connection.scope.get("user") or ANONYMOUS
+    if needed == PUBLIC:
+        return
+    if actor.is_anonymous:
+        raise Unauthenticated
+    if isinstance(needed, Permission) and not actor.may_somewhere(needed):
+        raise Forbidden(permission=needed.value)
+
+
+def require_declared(handlers: Iterable[HTTPRouteHandler]) -> None:
+    """At start: nobody forgets to say who may."""
+    for handler in handlers:
+        if "access" not in handler.opt and handler.resolve_include_in_schema():
+            raise ImproperlyConfiguredException(f"{handler} does not declare its access")

@@ -1,0 +1,68 @@
+"""`ETag`, `If-None-Match`, `If-Match`.
+
+A thing's tag is `"<version>-<hash>"`: the hash makes it a strong validator of the very bytes, the
+version alone decides whether a change is based on the newest state – a counter shown beside the
+thing may move without making anybody's edit stale.
+"""
+
+import hashlib
+import re
+from typing import Any, TypeVar
+
+import msgspec
+from litestar import Response
+
+from api.core.errors import StaleVersion, VersionRequired
+from api.http.requests import ApiRequest
+
+T = TypeVar("T")
+_ENCODE = msgspec.json.Encoder().encode
+_TAG = re.compile(r'"(?P<version>\d+)-[0-9a-f]+"')
+PUBLIC = "public, max-age=0, must-revalidate"
+PRIVATE = "private, no-store"
+
+
+def answer(
+    request: ApiRequest,
+    content: T,
+    *,
+    version: int = 0,
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+) -> Response[T]:
+    """The content with its tag; 304 without a body where the client has it already."""
+    body = _ENCODE(content)
+    tag = f'"{version}-{hashlib.blake2b(body, digest_size=8).hexdigest()}"'
+    cache = PUBLIC if request.actor.is_anonymous else PRIVATE
+    all_headers = {"ETag": tag, "Cache-Control": cache, "Vary": "Authorization", **(headers or {})}
+    reply: Response[Any]
+    if request.method == "GET" and _matches(request.headers.get("if-none-match"), tag):
+        reply = Response(None, status_code=304, headers=all_headers)
+    else:
+        reply = Response(
+            body, status_code=status, headers=all_headers, media_type="application/json"
+        )
+    return reply
+
+
+def expected_version(request: ApiRequest) -> int:
+    """The version that `If-Match` names. `*` is not taken: it would overwrite unseen changes."""
+    header = request.headers.get("if-match")
+    if header is None:
+        raise VersionRequired
+    tag = _TAG.fullmatch(header.strip())
+    if tag is None:
+        raise StaleVersion
+    return int(tag["version"])
+
+
+def check_version(expected: int, current: int) -> None:
+    if expected != current:
+        raise StaleVersion
+
+
+def _matches(header: str | None, tag: str) -> bool:
+    if header is None:
+        return False
+    candidates = [part.strip().removeprefix("W/") for part in header.split(",")]
+    return "*" in candidates or tag in candidates

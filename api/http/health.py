@@ -1,0 +1,43 @@
+"""Is the process alive, and can it work?"""
+
+import msgspec
+from litestar import Response, get
+from sqlalchemy import text
+
+from api.core.errors import Unavailable
+from api.http.access import PUBLIC, access
+from api.http.requests import ApiRequest
+
+
+class Health(msgspec.Struct):
+    """`ok` where the process can do its work."""
+
+    status: str
+
+
+@get(
+    "/healthz",
+    operation_id="check_health",
+    summary="Is the process alive?",
+    tags=["Service"],
+    opt={**access(PUBLIC), "unlimited": True},
+)
+async def healthz() -> Response[Health]:
+    """Answers without asking the database."""
+    return Response(Health("ok"), headers={"Cache-Control": "no-store"})
+
+
+@get(
+    "/readyz",
+    operation_id="check_readiness",
+    summary="Can the process work?",
+    tags=["Service"],
+    opt={**access(PUBLIC), "unlimited": True},
+)
+async def readyz(request: ApiRequest) -> Response[Health]:
+    """Asks the database. Redis may be away: limits are then off, nothing else."""
+    try:
+        await request.session.execute(text("SELECT 1"))
+    except Exception as error:
+        raise Unavailable from error
+    return Response(Health("ok"), headers={"Cache-Control": "no-store"})

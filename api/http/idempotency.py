@@ -1,0 +1,126 @@
+"""`Idempotency-Key`: a POST that is sent again answers what it answered the first time.
+
+The answer is kept in the transaction of the facts, so there is never one without the other; an
+advisory lock tells a second copy that the first is still running.
+"""
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from litestar.enums import ScopeType
+from litestar.middleware import ASGIMiddleware
+from litestar.types import ASGIApp, HTTPResponseBodyEvent, Message, Receive, Scope, Send
+from sqlalchemy import LargeBinary, func, select
+from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from api.core.actor import Actor
+from api.core.clock import utc_now
+from api.core.errors import InvalidRequest, KeyReused, StillRunning
+from api.core.models import Base
+from api.http.requests import ApiRequest
+
+HEADER = "idempotency-key"
+KEPT = timedelta(hours=24)
+MAX_LENGTH = 255
+_KEPT_HEADERS = {b"content-type", b"etag", b"location", b"content-language"}
+
+
+class IdempotentAnswer(Base):
+    __tablename__ = "idempotent_answers"
+
+    owner: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    request_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    status: Mapped[int]
+    headers: Mapped[list[list[str]]] = mapped_column(JSONB)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    created_at: Mapped[datetime] = mapped_column(default=utc_now, index=True)
+
+
+class IdempotencyMiddleware(ASGIMiddleware):
+    scopes = (ScopeType.HTTP,)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        request = ApiRequest(scope, receive, send)
+        key = request.headers.get(HEADER)
+        if request.method != "POST" or key is None:
+            await next_app(scope, receive, send)
+            return
+        if not 0 < len(key) <= MAX_LENGTH:
+            raise InvalidRequest.at("?Idempotency-Key", "length", low=1, high=MAX_LENGTH)
+
+        owner, digest = _owner(request.actor), await _digest(request)
+        await _lock(request.session, owner, key)
+        if kept := await _find(request.session, owner, key):
+            if kept.request_hash != digest:
+                raise KeyReused
+            await _replay(kept, send)
+            return
+
+        messages: list[Message] = []
+
+        async def collect(message: Message) -> None:
+            messages.append(message)
+
+        await next_app(scope, receive, collect)
+        if (row := _row(messages)) is not None:
+            values = {"owner": owner, "key": key, "request_hash": digest, **row}
+            await request.session.execute(
+                insert(IdempotentAnswer)
+                .values(**values, created_at=utc_now())
+                .on_conflict_do_update(index_elements=["owner", "key"], set_=values)
+            )
+        for message in messages:
+            await send(message)
+
+
+def _owner(actor: Actor) -> str:
+    identity: UUID | None = actor.api_key_id or actor.person_id
+    return f"{actor.kind}:{identity or ''}"
+
+
+async def _digest(request: ApiRequest) -> bytes:
+    body = await request.body()
+    return hashlib.sha256(f"{request.url.path}?{request.url.query}\0".encode() + body).digest()
+
+
+async def _lock(session: AsyncSession, owner: str, key: str) -> None:
+    number = func.hashtextextended(f"{owner}\0{key}", 0)
+    if not await session.scalar(select(func.pg_try_advisory_xact_lock(number))):
+        raise StillRunning
+
+
+async def _find(session: AsyncSession, owner: str, key: str) -> IdempotentAnswer | None:
+    return await session.scalar(
+        select(IdempotentAnswer).where(
+            IdempotentAnswer.owner == owner,
+            IdempotentAnswer.key == key,
+            IdempotentAnswer.created_at > utc_now() - KEPT,
+        )
+    )
+
+
+async def _replay(kept: IdempotentAnswer, send: Send) -> None:
+    headers = [(name.encode(), value.encode()) for name, value in kept.headers]
+    headers.append((b"idempotency-replayed", b"true"))
+    headers.append((b"content-length", str(len(kept.body)).encode()))
+    await send({"type": "http.response.start", "status": kept.status, "headers": headers})
+    await send(HTTPResponseBodyEvent(type="http.response.body", body=kept.body, more_body=False))
+
+
+def _row(messages: list[Message]) -> dict[str, Any] | None:
+    """What to keep of an answer; refusals are not kept, the request may be mended and sent again."""
+    start = next((m for m in messages if m["type"] == "http.response.start"), None)
+    if start is None or start["status"] >= 400:
+        return None
+    body = b"".join(m["body"] for m in messages if m["type"] == "http.response.body")
+    headers = [
+        [name.decode(), value.decode()]
+        for name, value in start["headers"]
+        if name.lower() in _KEPT_HEADERS
+    ]
+    return {"status": start["status"], "headers": headers, "body": body}

@@ -1,0 +1,72 @@
+"""Keyset pages: an opaque cursor that holds where the last page ended, bound to its filter."""
+
+import base64
+import binascii
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Generic, TypeVar
+from urllib.parse import urlencode
+
+import msgspec
+from litestar.params import QueryParameter
+
+from api.core.errors import InvalidRequest
+from api.core.secrets import sign
+from api.http.requests import ApiRequest
+
+T = TypeVar("T")
+DEFAULT_LIMIT, MAX_LIMIT = 50, 200
+_MAC = 16
+
+Limit = Annotated[
+    int, QueryParameter(ge=1, le=MAX_LIMIT, description="How many items a page holds at the most.")
+]
+Cursor = Annotated[
+    str | None, QueryParameter(description="`next` of the page before, with the same filter.")
+]
+
+
+class Page(msgspec.Struct, Generic[T]):
+    """One page of a list. `next` is the cursor of the following page, null on the last."""
+
+    items: list[T]
+    next: str | None = None
+    count: int | None = None
+    """How many there are in all; only with `count=true`."""
+
+
+class Cursors:
+    """Makes and reads the cursors of one list as one request filters it."""
+
+    def __init__(self, request: ApiRequest) -> None:
+        ignored = {"cursor", "limit", "count"}
+        pairs = [(k, v) for k, v in request.query_params.multi_items() if k not in ignored]
+        self._pairs = pairs
+        self._url = request.url.path
+        self._key = request.app.state.settings.secret_key.get_secret_value()
+        scope = f"{request.url.path}?{urlencode(sorted(pairs))}"
+        self._scope = hashlib.sha256(scope.encode()).digest()
+
+    def read(self, cursor: str | None, shape: type[T]) -> T | None:
+        """The keys the last page ended with. Raises InvalidRequest for another list's cursor."""
+        if cursor is None:
+            return None
+        try:
+            raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+            if sign(self._key, "cursor", self._scope + raw[_MAC:]) == raw[:_MAC]:
+                return msgspec.json.decode(raw[_MAC:], type=shape)
+        except (binascii.Error, ValueError, msgspec.MsgspecError):
+            pass
+        raise InvalidRequest.at("?cursor", "bad_cursor")
+
+    def make(self, keys: Sequence[Any]) -> str:
+        raw = msgspec.json.encode(keys)
+        mac = sign(self._key, "cursor", self._scope + raw)
+        return base64.urlsafe_b64encode(mac + raw).rstrip(b"=").decode()
+
+    def link(self, page: Page[Any], limit: int) -> Mapping[str, str]:
+        """The `Link` header (RFC 8288) of the next page."""
+        if page.next is None:
+            return {}
+        query = urlencode([*self._pairs, ("limit", limit), ("cursor", page.next)])
+        return {"Link": f'<{self._url}?{query}>; rel="next"'}

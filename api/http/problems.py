@@ -1,0 +1,156 @@
+"""Errors as `application/problem+json` (RFC 9457), in the language asked for."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+import structlog
+from litestar import Request, Response
+from litestar.exceptions import (
+    ClientException,
+    HTTPException,
+    MethodNotAllowedException,
+    NotAuthorizedException,
+    NotFoundException,
+    ValidationException,
+)
+from litestar.types import ExceptionHandlersMap
+from psycopg import errors as postgres
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from structlog.contextvars import get_contextvars
+
+from api.core import errors
+from api.core.errors import Fault, Problem
+from api.core.settings import Settings
+from api.core.text import Language, negotiate, translate
+
+MEDIA_TYPE = "application/problem+json"
+
+log = structlog.get_logger(__name__)
+
+
+class ProblemFault(msgspec.Struct):
+    """One thing that is wrong with the request."""
+
+    pointer: str
+    """JSON pointer into the body (`/title/fi`), or `?name` for a parameter, or a sheet's cell."""
+    code: str
+    """Stable name of the fault."""
+    detail: str
+    """The fault in words, in the language asked for."""
+
+
+class ProblemDetails(msgspec.Struct):
+    """RFC 9457 problem details."""
+
+    type: str
+    """Stable address of a page that explains this kind of problem."""
+    title: str
+    status: int
+    detail: str
+    instance: str
+    """Path of the request."""
+    trace_id: str | None = None
+    """Quote this when asking for help."""
+    errors: list[ProblemFault] = []
+
+
+def describe(problem: Problem, language: Language, *, base: str, instance: str) -> ProblemDetails:
+    name = problem.name
+    return ProblemDetails(
+        type=f"{base}/problems/{name}",
+        title=translate(f"problem.{name}.title", language),
+        status=problem.status,
+        detail=translate(f"problem.{name}.detail", language, **problem.params),
+        instance=instance,
+        trace_id=get_contextvars().get("trace_id"),
+        errors=[
+            ProblemFault(
+                fault.pointer, fault.code, translate(f"fault.{fault.code}", language, **fault.params)
+            )
+            for fault in problem.faults
+        ],
+    )
+
+
+def problem_response(request: Request[Any, Any, Any], problem: Problem) -> Response[ProblemDetails]:
+    settings: Settings = request.app.state.settings
+    language = negotiate(request.headers.get("accept-language"))
+    headers = {
+        **problem.headers,
+        "Content-Language": language.value,
+        "Vary": "Accept-Language",
+        "Cache-Control": "no-store",
+    }
+    details = describe(problem, language, base=settings.public_url, instance=request.url.path)
+    return Response(details, status_code=problem.status, headers=headers, media_type=MEDIA_TYPE)
+
+
+def _on_problem(
+    request: Request[Any, Any, Any], problem: Problem
+) -> Response[ProblemDetails]:
+    return problem_response(request, problem)
+
+
+def _on_http_exception(
+    request: Request[Any, Any, Any], error: HTTPException
+) -> Response[ProblemDetails]:
+    return problem_response(request, from_http_exception(error))
+
+
+def _on_any(request: Request[Any, Any, Any], error: Exception) -> Response[ProblemDetails]:
+    problem = from_exception(error)
+    if problem.status >= errors.Internal.status:
+        log.error("request failed", exc_info=error)
+    return problem_response(request, problem)
+
+
+HANDLERS: ExceptionHandlersMap = {
+    Problem: _on_problem,  # type: ignore[dict-item]
+    HTTPException: _on_http_exception,  # type: ignore[dict-item]
+    Exception: _on_any,
+}
+
+
+def from_exception(error: Exception) -> Problem:
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, StaleDataError):
+        return errors.StaleVersion()
+    if isinstance(error, DBAPIError) and isinstance(error.orig, postgres.SerializationFailure):
+        return errors.StaleVersion()
+    if isinstance(error, OperationalError):
+        return errors.Unavailable()
+    return errors.Internal()
+
+
+def from_http_exception(error: HTTPException) -> Problem:
+    """What the framework itself refuses, in our words."""
+    if isinstance(error, ValidationException):
+        return errors.InvalidRequest(_parameter_faults(error.extra))
+    if isinstance(error, NotFoundException):
+        return errors.NotFound()
+    if isinstance(error, MethodNotAllowedException):
+        return errors.MethodNotAllowed()
+    if isinstance(error, NotAuthorizedException):
+        return errors.Unauthenticated()
+    if error.status_code == errors.TooLarge.status:
+        return errors.TooLarge(limit="–")
+    if isinstance(error, ClientException):
+        return errors.InvalidRequest.at("", "malformed", reason=error.detail)
+    return errors.Internal()
+
+
+def _parameter_faults(extra: Any) -> Sequence[Fault]:
+    faults = []
+    for item in extra or []:
+        key, source = item.get("key", ""), item.get("source")
+        if source == "path":  # a malformed identifier names nothing
+            raise_as_not_found()
+        faults.append(Fault(f"?{key}", "wrong_type", {"reason": item["message"]}))
+    return faults
+
+
+def raise_as_not_found() -> None:
+    raise errors.NotFound

@@ -1,0 +1,101 @@
+"""Rate limits, atomic in Redis: a leaky bucket (GCRA) per token, else per address.
+
+Litestar's own limiter reads and then writes under a lock of one process. Where Redis is away,
+requests pass: a limit protects the service, it must not be what takes it down.
+"""
+
+import hashlib
+import math
+from typing import NamedTuple, cast
+
+import structlog
+from litestar.datastructures import MutableScopeHeaders
+from litestar.enums import ScopeType
+from litestar.middleware import ASGIMiddleware
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from api.core.errors import TooManyRequests
+from api.core.settings import Settings
+from api.http.requests import ApiRequest
+
+WINDOW = 60
+
+# Keeps the time at which the bucket would be empty. Redis gives the clock, so that processes agree.
+GCRA = """
+local now = redis.call('TIME')
+now = now[1] + now[2] / 1000000
+local window, limit = tonumber(ARGV[1]), tonumber(ARGV[2])
+local step = window / limit
+local empty_at = math.max(tonumber(redis.call('GET', KEYS[1]) or now), now)
+local next_empty = empty_at + step
+local wait = next_empty - window - now
+if wait > 0 then
+  return {0, 0, tostring(wait), tostring(empty_at - now)}
+end
+redis.call('SET', KEYS[1], tostring(next_empty), 'EX', math.ceil(next_empty - now) + 1)
+return {1, math.floor((window - (next_empty - now)) / step), '0', tostring(next_empty - now)}
+"""
+
+log = structlog.get_logger(__name__)
+
+
+class Verdict(NamedTuple):
+    allowed: bool
+    remaining: int
+    retry_after: int
+    resets_in: int
+
+
+class RateLimiter:
+    def __init__(self, redis: Redis) -> None:
+        self._script = redis.register_script(GCRA)
+
+    async def take(self, key: str, limit: int, window: int = WINDOW) -> Verdict | None:
+        """One request of `key`. None where Redis cannot be asked."""
+        try:
+            allowed, remaining, wait, reset = await self._script(
+                keys=[f"limit:{key}"], args=[window, limit]
+            )
+        except (RedisError, OSError):
+            log.warning("rate limits are off: redis does not answer")
+            return None
+        return Verdict(
+            bool(allowed), int(remaining), math.ceil(float(wait)), math.ceil(float(reset))
+        )
+
+
+class RateLimitMiddleware(ASGIMiddleware):
+    scopes = (ScopeType.HTTP,)
+    exclude_opt_key = "unlimited"
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        request = ApiRequest(scope, receive, send)
+        settings: Settings = request.app.state.settings
+        limiter = cast(RateLimiter, request.app.state.limiter)
+        signed_in = not request.actor.is_anonymous
+        limit = settings.rate_limit_signed_in if signed_in else settings.rate_limit_anonymous
+        verdict = await limiter.take(_caller(request), limit)
+        if verdict is None:
+            await next_app(scope, receive, send)
+            return
+        if not verdict.allowed:
+            raise TooManyRequests(retry_after=verdict.retry_after)
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableScopeHeaders.from_message(message)
+                headers["RateLimit-Policy"] = f'"default";q={limit};w={WINDOW}'
+                headers["RateLimit"] = f'"default";r={verdict.remaining};t={verdict.resets_in}'
+            await send(message)
+
+        await next_app(scope, receive, with_headers)
+
+
+def _caller(request: ApiRequest) -> str:
+    """A hash: neither tokens nor addresses are kept in Redis."""
+    actor = request.actor
+    address = request.client.host if request.client else ""
+    identity = str(actor.api_key_id or actor.session_id or actor.person_id or address)
+    return hashlib.sha256(identity.encode()).hexdigest()[:32]

@@ -1,0 +1,40 @@
+"""Our request: who asks, in which transaction, in which language; bodies are decoded strictly."""
+
+from typing import Any, cast
+
+import msgspec
+from litestar import Request
+from litestar.datastructures import State
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.actor import ANONYMOUS, Actor
+from api.core.errors import InvalidRequest, UnsupportedMediaType
+from api.core.text import Language, negotiate
+from api.http.decoding import decode_body
+
+
+class ApiRequest(Request[Actor, None, State]):
+    """`user` is the actor. `json()` gives the declared type, not a loose `dict`."""
+
+    @property
+    def actor(self) -> Actor:
+        return cast(Actor, self.scope.get("user") or ANONYMOUS)
+
+    @property
+    def language(self) -> Language:
+        return negotiate(self.headers.get("accept-language"))
+
+    @property
+    def session(self) -> AsyncSession:
+        return cast(AsyncSession, self.scope["state"]["session"])
+
+    async def json(self) -> Any:
+        """Litestar would convert "5" to 5 and report one loose message; we say where it is wrong."""
+        field = self.route_handler.parsed_data_field  # type: ignore[attr-defined]
+        body = await self.body()
+        if not body:
+            raise InvalidRequest.at("", "body_missing")
+        content_type = self.content_type[0]
+        if content_type not in {"application/json", "application/merge-patch+json"}:
+            raise UnsupportedMediaType(given=content_type or "–", expected="application/json")
+        return decode_body(body, field.annotation if field else msgspec.Raw)

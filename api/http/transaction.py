@@ -1,0 +1,64 @@
+"""One session and one transaction per request, committed before the first byte leaves.
+
+The answer is held back until the commit is through: a failed commit is a 5xx and nothing
+happened. A streamed answer is a read; it is let through as it comes and never commits.
+"""
+
+from litestar.enums import ScopeType
+from litestar.middleware import ASGIMiddleware
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from api.core.errors import Internal
+from api.http.problems import from_exception, log, problem_response
+from api.http.requests import ApiRequest
+
+
+class HeldAnswer:
+    """Collects an answer that is sent in one piece; passes a streamed one on."""
+
+    def __init__(self, send: Send) -> None:
+        self.messages: list[Message] = []
+        self.streaming = False
+        self._send = send
+
+    @property
+    def status(self) -> int:
+        for message in self.messages:
+            if message["type"] == "http.response.start":
+                return message["status"]
+        return Internal.status
+
+    async def take(self, message: Message) -> None:
+        self.messages.append(message)
+        if message["type"] == "http.response.body" and message.get("more_body"):
+            self.streaming = True
+        if self.streaming:
+            await self.release()
+
+    async def release(self) -> None:
+        for message in self.messages:
+            await self._send(message)
+        self.messages.clear()
+
+
+class TransactionMiddleware(ASGIMiddleware):
+    scopes = (ScopeType.HTTP,)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        sessions: async_sessionmaker[AsyncSession] = scope["litestar_app"].state.sessions
+        answer = HeldAnswer(send)
+        async with sessions() as session:
+            scope["state"]["session"] = session
+            await next_app(scope, receive, answer.take)
+            if not answer.streaming and answer.status < 400:
+                try:
+                    await session.commit()
+                except Exception as error:
+                    log.error("commit failed", exc_info=error)
+                    request = ApiRequest(scope, receive, send)
+                    response = problem_response(request, from_exception(error))
+                    asgi = response.to_asgi_response(app=None, request=request)
+                    await asgi(scope, receive, send)
+                    return
+        await answer.release()

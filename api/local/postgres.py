@@ -1,0 +1,178 @@
+"""A private PostgreSQL: loopback only, a random port and password, data in one folder.
+
+The platform signs in as `vuoropuhelu`, which owns its database and may create others, as in
+production; the superuser is `postgres`, with the same password, for whoever must look deeper.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from api.local.accounts import account_for
+from api.local.binaries import PostgresPrograms, postgres_programs
+from api.local.errors import LocalServerError
+from api.local.folders import OwnFolder, own_folder
+from api.local.ports import LOOPBACK, free_port
+from api.local.processes import ChildExitedError, Say, quietly, size, spawn, stop, tail, wait_until
+
+NAME = "vuoropuhelu"
+_SECRET_FILE = "password"
+_CLUSTER = "cluster"
+_HALF_MADE = "cluster.new"
+_ATTEMPTS = 5
+
+# Trigrams and the text search parser read LC_CTYPE even under the built-in provider: with plain `C`
+# they drop å, ä and ö. macOS has no C.UTF-8 before version 15.
+_LOCALES = ("C.UTF-8", "en_US.UTF-8")
+_BUILTIN_PROVIDER_SINCE = 17
+
+_SETTINGS = {
+    "listen_addresses": LOOPBACK,
+    "unix_socket_directories": "",
+    "max_connections": "200",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+}
+_THROWN_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+@contextmanager
+def private_postgres(
+    data_dir: Path, *, durable: bool, log: Path | None = None, say: Say = quietly
+) -> Iterator[str]:
+    """Run a server on `data_dir` and give the URL of its database, for SQLAlchemy.
+
+    `durable=False` is for data that is thrown away: a crash of the machine may destroy it.
+    """
+    account = account_for(data_dir)
+    programs = postgres_programs(account)
+    with own_folder(data_dir, account) as folder:
+        server = _Server(programs, folder, log or folder.path / "server.log", durable)
+        password = folder.secret(_SECRET_FILE)
+        if not (folder.path / _CLUSTER).exists():
+            say("creating the PostgreSQL database cluster")
+            server.make_cluster()
+        process, port = server.start(password, say)
+        try:
+            _make_database(port, password)
+            yield f"postgresql+psycopg://{NAME}:{password}@{LOOPBACK}:{port}/{NAME}"
+        finally:
+            stop(process, signal.SIGINT)  # "fast": ends sessions, writes a checkpoint
+
+
+@dataclass(frozen=True, slots=True)
+class _Server:
+    programs: PostgresPrograms
+    folder: OwnFolder
+    log: Path
+    durable: bool
+
+    def make_cluster(self) -> None:
+        """Under another name until complete: half a cluster of a killed start never looks whole."""
+        half_made = self.folder.path / _HALF_MADE
+        for locale in _LOCALES:
+            shutil.rmtree(half_made, ignore_errors=True)
+            half_made.mkdir(mode=0o700)
+            self.folder.give(half_made)
+            if self._spawn(self._initdb(locale), signal.SIGTERM).wait() == 0:
+                half_made.rename(self.folder.path / _CLUSTER)
+                return
+        raise LocalServerError(f"PostgreSQL's initdb failed: {self._last_word()} (see {self.log})")
+
+    def start(self, password: str, say: Say) -> tuple[subprocess.Popen[bytes], int]:
+        # Ours is the lock, so its owner is gone; left alone, it stops a start when the number of
+        # the process has been given to another since, as in a restarted container.
+        (self.folder.path / _CLUSTER / "postmaster.pid").unlink(missing_ok=True)
+        for _ in range(_ATTEMPTS):
+            port = free_port()
+            answers = partial(_answers, port, password)
+            before = size(self.log)
+            process = self._spawn(self._postgres(port), signal.SIGINT)
+            try:
+                wait_until(answers, process, what="PostgreSQL", say=say)
+            except ChildExitedError:
+                if "could not bind" not in tail(self.log, 50, before):
+                    break
+            except BaseException:
+                stop(process, signal.SIGINT)
+                raise
+            else:
+                return process, port
+        raise LocalServerError(f"PostgreSQL did not start: {self._last_word()} (see {self.log})")
+
+    def _initdb(self, locale: str) -> list[str | Path]:
+        command: list[str | Path] = [
+            self.programs.initdb,
+            f"--pgdata={self.folder.inside}/{_HALF_MADE}",
+            f"--pwfile={self.folder.inside}/{_SECRET_FILE}",
+            "--username=postgres",
+            "--auth=scram-sha-256",
+            "--encoding=UTF8",
+            f"--locale={locale}",
+            "--no-instructions",
+        ]
+        if self.programs.major >= _BUILTIN_PROVIDER_SINCE:
+            command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        if not self.durable:
+            command.append("--no-sync")
+        return command
+
+    def _postgres(self, port: int) -> list[str | Path]:
+        settings = _SETTINGS | {"port": str(port)} | ({} if self.durable else _THROWN_AWAY)
+        options = [f"--{name}={value}" for name, value in settings.items()]
+        return [self.programs.postgres, "-D", f"{self.folder.inside}/{_CLUSTER}", *options]
+
+    def _spawn(
+        self, command: list[str | Path], death_signal: signal.Signals
+    ) -> subprocess.Popen[bytes]:
+        # A client's settings must not reach the server, nor the locale of whoever starts it.
+        ours = ("PG", "LC_", "LANG")
+        return spawn(
+            command,
+            log=self.log,
+            death_signal=death_signal,
+            account=self.folder.account,
+            environment={k: v for k, v in os.environ.items() if not k.startswith(ours)},
+            keep_open=[self.folder.descriptor],
+            folder=Path("/"),
+        )
+
+    def _last_word(self) -> str:
+        lines = tail(self.log, 50).splitlines()
+        telling = [line for line in lines if "FATAL" in line or "error:" in line]
+        return (telling or lines or ["it said nothing"])[-1]
+
+
+def _connect(port: int, password: str) -> psycopg.Connection:
+    return psycopg.connect(
+        host=LOOPBACK, port=port, user="postgres", password=password, dbname="postgres",
+        autocommit=True, connect_timeout=5,
+    )  # fmt: skip
+
+
+def _answers(port: int, password: str) -> bool:
+    try:
+        _connect(port, password).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def _make_database(port: int, password: str) -> None:
+    """Asked at every start, as a killed first start may have ended between the two."""
+    name = sql.Identifier(NAME)
+    with _connect(port, password) as connection:
+        if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [NAME]).rowcount:
+            role = sql.SQL("CREATE ROLE {} LOGIN CREATEDB PASSWORD {}")
+            connection.execute(role.format(name, sql.Literal(password)))
+        if not connection.execute("SELECT FROM pg_database WHERE datname = %s", [NAME]).rowcount:
+            connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(name, name))

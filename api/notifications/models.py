@@ -1,0 +1,161 @@
+"""From what a person wants to hear about to the mail that tells it."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from api.core.models import Base, Identified, StructJSON, Timed, Versioned, enum_column
+from api.core.text import Language
+
+
+class Frequency(StrEnum):
+    AT_ONCE = "at_once"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    NEVER = "never"
+
+
+class ItemKind(StrEnum):
+    PROCUREMENT = "procurement"
+    DIALOGUE = "dialogue"
+
+
+class FollowKind(StrEnum):
+    BUYER = "buyer"
+    PROCUREMENT = "procurement"
+    DIALOGUE = "dialogue"
+
+
+class Criteria(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A saved search. Several values of one field are alternatives; different fields must all fit.
+
+    Empty means anything. `cpv` takes prefixes (`90`, `9091`) as well as whole codes.
+    """
+
+    q: str = ""
+    kinds: list[ItemKind] = []
+    cpv: list[str] = []
+    regions: list[str] = []
+    municipalities: list[str] = []
+    buyers: list[UUID] = []
+
+
+class Watch(Versioned, Base):
+    """A saved search (`criteria`), or one thing followed (`follow_kind`, `follow_id`)."""
+
+    __tablename__ = "watches"
+    __table_args__ = (
+        UniqueConstraint("person_id", "follow_kind", "follow_id"),
+    )
+
+    person_id: Mapped[UUID] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), index=True
+    )
+    name: Mapped[str] = mapped_column(default="")
+    criteria: Mapped[Criteria | None] = mapped_column(StructJSON(Criteria))
+    follow_kind: Mapped[FollowKind | None] = mapped_column(enum_column(FollowKind))
+    follow_id: Mapped[UUID | None]
+    query: Mapped[str | None]
+    """The search's free text: checked on the few watches whose keys fit."""
+    frequency: Mapped[Frequency] = mapped_column(enum_column(Frequency))
+    hour: Mapped[int] = mapped_column(default=7)
+    """0–23, in the person's time zone."""
+    weekday: Mapped[int] = mapped_column(default=0)
+    """0 is Monday; for weekly ones."""
+    stopped_at: Mapped[datetime | None]
+    """Set by the unsubscribe link; the watch stays as a search."""
+
+
+class WatchKey(Base):
+    """A watch expanded to what it can be hit by; matching is one look-up in this table."""
+
+    __tablename__ = "watch_keys"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    watch_id: Mapped[UUID] = mapped_column(
+        ForeignKey("watches.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
+class SlotState(StrEnum):
+    OPEN = "open"
+    MAILED = "mailed"
+    EMPTY = "empty"
+
+
+class DigestSlot(Identified, Timed, Base):
+    """One person's one window: opened by the first match, joined by later ones, closed by one mail."""
+
+    __tablename__ = "digest_slots"
+    __table_args__ = (
+        UniqueConstraint("person_id", "frequency", "due_at"),
+        Index("ix_digest_slots_due", "due_at", postgresql_where=text("state = 'open'")),
+    )
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    frequency: Mapped[Frequency] = mapped_column(enum_column(Frequency))
+    due_at: Mapped[datetime]
+    state: Mapped[SlotState] = mapped_column(enum_column(SlotState), default=SlotState.OPEN)
+    closed_at: Mapped[datetime | None]
+
+
+class Match(Base):
+    """One fact that concerns one watch."""
+
+    __tablename__ = "matches"
+
+    watch_id: Mapped[UUID] = mapped_column(
+        ForeignKey("watches.id", ondelete="CASCADE"), primary_key=True
+    )
+    event_id: Mapped[UUID] = mapped_column(ForeignKey("outbox.id"), primary_key=True)
+    slot_id: Mapped[UUID] = mapped_column(
+        ForeignKey("digest_slots.id", ondelete="CASCADE"), index=True
+    )
+
+
+class MailKind(StrEnum):
+    SIGN_IN = "sign_in"
+    INVITATION = "invitation"
+    DIGEST = "digest"
+
+
+class MailState(StrEnum):
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class Mail(Identified, Timed, Base):
+    """A mail to send, whole. `key` is unique: making the same mail twice makes one row."""
+
+    __tablename__ = "mails"
+    __table_args__ = (
+        Index("ix_mails_waiting", "next_try_at", postgresql_where=text("state = 'pending'")),
+        Index("ix_mails_leased", "lease_until", postgresql_where=text("state = 'sending'")),
+    )
+
+    key: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[MailKind] = mapped_column(enum_column(MailKind))
+    person_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), index=True
+    )
+    address: Mapped[str]
+    language: Mapped[Language] = mapped_column(enum_column(Language))
+    subject: Mapped[str]
+    text: Mapped[str]
+    html: Mapped[str]
+    headers: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    state: Mapped[MailState] = mapped_column(enum_column(MailState), default=MailState.PENDING)
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_try_at: Mapped[datetime]
+    lease_until: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    last_error: Mapped[str | None]
+

@@ -1,0 +1,254 @@
+"""Procurement plans and planned procurements, with the history that shows what was promised."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import Computed, Date, ForeignKey, Index, Numeric, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
+from sqlalchemy.orm import Mapped, composite, mapped_column
+from sqlalchemy.types import String
+
+from api.core.models import Base, Identified, StructJSON, Versioned, enum_column
+from api.core.partial_dates import PartialDate, Precision
+from api.core.search import SEARCH_VECTOR
+from api.core.text import Texts
+
+
+class PlanStatus(StrEnum):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    ARCHIVED = "archived"
+
+
+class ProcurementStatus(StrEnum):
+    DRAFT = "draft"
+    PLANNED = "planned"
+    IN_DIALOGUE = "in_dialogue"
+    PREPARING = "preparing"
+    TENDERING = "tendering"
+    CONCLUDED = "concluded"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
+
+
+class Category(StrEnum):
+    GOODS = "goods"
+    SERVICES = "services"
+    WORKS = "works"
+
+
+class Milestone(StrEnum):
+    """The expected dates whose keeping is measured."""
+
+    DIALOGUE = "dialogue"
+    NOTICE = "notice"
+    CONTRACT_START = "contract_start"
+
+
+class ChangeKind(StrEnum):
+    PUBLISHED = "published"
+    CHANGED = "changed"
+    RESCHEDULED = "rescheduled"
+    STATUS = "status"
+
+
+class Lot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A planned part of a procurement that can be bid for alone."""
+
+    title: Texts
+    cpv: str | None = None
+    value_low: Decimal | None = None
+    value_high: Decimal | None = None
+    sme_suitable: bool | None = None
+
+
+class Criterion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A sustainability criterion: a code of `sustainability-criteria` and what is meant by it here."""
+
+    code: str
+    note: Texts = {}
+
+
+class Contact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Whom to ask. An office's address is better than a person's: it is public."""
+
+    name: str = ""
+    email: str | None = None
+    phone: str | None = None
+
+
+class Link(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    url: str
+    label: Texts = {}
+
+
+def _partial(value: date | None, precision: Precision | None) -> PartialDate | None:
+    return None if value is None or precision is None else PartialDate(value, precision)
+
+
+class Plan(Versioned, Base):
+    __tablename__ = "plans"
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    title: Mapped[Texts] = mapped_column(StructJSON(Texts))
+    description: Mapped[Texts] = mapped_column(StructJSON(Texts), default=dict)
+    period_start: Mapped[date]
+    period_end: Mapped[date]
+    status: Mapped[PlanStatus] = mapped_column(enum_column(PlanStatus), default=PlanStatus.DRAFT)
+    revision: Mapped[int] = mapped_column(default=0)
+    """Number of the newest published revision; 0 before the first."""
+    published_at: Mapped[datetime | None]
+    archived_at: Mapped[datetime | None]
+    copied_from: Mapped[UUID | None] = mapped_column(ForeignKey("plans.id"))
+
+
+class PlanRevision(Identified, Base):
+    """What was public after each publication: kept, comparable, never changed."""
+
+    __tablename__ = "plan_revisions"
+    __table_args__ = (UniqueConstraint("plan_id", "number"),)
+
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plans.id"))
+    number: Mapped[int]
+    published_at: Mapped[datetime]
+    note: Mapped[Texts] = mapped_column(StructJSON(Texts), default=dict)
+    content: Mapped[dict[str, Any]] = mapped_column(JSONB)
+
+
+class PlanImport(Identified, Base):
+    """One spreadsheet taken in: which file made or changed what."""
+
+    __tablename__ = "plan_imports"
+
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plans.id"), index=True)
+    imported_at: Mapped[datetime]
+    filename: Mapped[str]
+    sha256: Mapped[str]
+    created: Mapped[int]
+    updated: Mapped[int]
+    unchanged: Mapped[int]
+
+
+class Procurement(Versioned, Base):
+    __tablename__ = "procurements"
+    __table_args__ = (
+        UniqueConstraint("plan_id", "import_key"),
+        Index("ix_procurements_public", "published_at", "id", postgresql_where=text("published_at IS NOT NULL")),
+        Index("ix_procurements_notice_date_id", "notice_date", "id"),
+        Index("ix_procurements_search_vector", "search_vector", postgresql_using="gin"),
+        Index(
+            "ix_procurements_search_text",
+            "search_text",
+            postgresql_using="gin",
+            postgresql_ops={"search_text": "gin_trgm_ops"},
+        ),
+        Index("ix_procurements_cpv_prefixes", "cpv_prefixes", postgresql_using="gin"),
+        Index("ix_procurements_regions", "regions", postgresql_using="gin"),
+        Index("ix_procurements_municipalities", "municipalities", postgresql_using="gin"),
+    )
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    plan_id: Mapped[UUID | None] = mapped_column(ForeignKey("plans.id"), index=True)
+    import_key: Mapped[str | None]
+    """What a re-import recognises the row by."""
+    reference: Mapped[str | None]
+    """The buyer's own identifier."""
+    unit: Mapped[str | None]
+    status: Mapped[ProcurementStatus] = mapped_column(
+        enum_column(ProcurementStatus), default=ProcurementStatus.DRAFT
+    )
+    status_reason: Mapped[Texts] = mapped_column(StructJSON(Texts), default=dict)
+    title: Mapped[Texts] = mapped_column(StructJSON(Texts))
+    description: Mapped[Texts] = mapped_column(StructJSON(Texts), default=dict)
+    summary: Mapped[Texts] = mapped_column(StructJSON(Texts), default=dict)
+    """In plain language."""
+    category: Mapped[Category | None] = mapped_column(enum_column(Category))
+    cpv_main: Mapped[str | None]
+    cpv_additional: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)
+    cpv_prefixes: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)
+    """The codes and everything above them, for filters at any level. Derived."""
+    municipalities: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)
+    regions: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)
+    """Given, and those the municipalities lie in."""
+    value_low: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
+    value_high: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
+    value_withheld: Mapped[bool] = mapped_column(default=False)
+    currency: Mapped[str] = mapped_column(default="EUR")
+
+    dialogue_date: Mapped[date | None] = mapped_column(Date)
+    dialogue_precision: Mapped[Precision | None] = mapped_column(enum_column(Precision))
+    notice_date: Mapped[date | None] = mapped_column(Date)
+    notice_precision: Mapped[Precision | None] = mapped_column(enum_column(Precision))
+    contract_start_date: Mapped[date | None] = mapped_column(Date)
+    contract_start_precision: Mapped[Precision | None] = mapped_column(enum_column(Precision))
+    dialogue_expected: Mapped[PartialDate | None] = composite(
+        _partial, dialogue_date, dialogue_precision
+    )
+    notice_expected: Mapped[PartialDate | None] = composite(_partial, notice_date, notice_precision)
+    contract_start_expected: Mapped[PartialDate | None] = composite(
+        _partial, contract_start_date, contract_start_precision
+    )
+
+    contract_months: Mapped[int | None]
+    contract_options: Mapped[Texts] = mapped_column(StructJSON(Texts), default=dict)
+    procedure: Mapped[str | None]
+    lots: Mapped[list[Lot]] = mapped_column(StructJSON(list[Lot]), default=list)
+    sme_suitable: Mapped[bool | None]
+    reserved: Mapped[str | None]
+    criteria: Mapped[list[Criterion]] = mapped_column(StructJSON(list[Criterion]), default=list)
+    criteria_codes: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)
+    goals: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)
+    contact: Mapped[Contact | None] = mapped_column(StructJSON(Contact))
+    links: Mapped[list[Link]] = mapped_column(StructJSON(list[Link]), default=list)
+    notes: Mapped[str] = mapped_column(default="")
+    """The buyer's own, never public."""
+
+    published_at: Mapped[datetime | None]
+    """When it first became public; what was public stays reachable."""
+    approved_at: Mapped[datetime | None]
+    approved_by: Mapped[UUID | None]
+    notice_id: Mapped[str | None]
+    """Hilma's or TED's identifier of the call for tenders that followed."""
+    notice_url: Mapped[str | None]
+
+    search_fi: Mapped[str] = mapped_column(default="")
+    search_sv: Mapped[str] = mapped_column(default="")
+    search_en: Mapped[str] = mapped_column(default="")
+    search_text: Mapped[str] = mapped_column(default="")
+    """All of them, lower-case, for trigrams."""
+    search_vector: Mapped[Any] = mapped_column(
+        TSVECTOR, Computed(SEARCH_VECTOR, persisted=True), deferred=True
+    )
+
+
+class ProcurementChange(Identified, Base):
+    """The public change history: what, when and why."""
+
+    __tablename__ = "procurement_changes"
+    __table_args__ = (Index("ix_procurement_changes_procurement_id_id", "procurement_id", "id"),)
+
+    procurement_id: Mapped[UUID] = mapped_column(ForeignKey("procurements.id"))
+    at: Mapped[datetime]
+    kind: Mapped[ChangeKind] = mapped_column(enum_column(ChangeKind))
+    before: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    after: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    reason: Mapped[Texts] = mapped_column(StructJSON(Texts), default=dict)
+
+
+class PromisedDate(Identified, Base):
+    """Every date that was ever promised in public, and the actual one: slip is their difference."""
+
+    __tablename__ = "promised_dates"
+    __table_args__ = (Index("ix_promised_dates_procurement_id_id", "procurement_id", "id"),)
+
+    procurement_id: Mapped[UUID] = mapped_column(ForeignKey("procurements.id"))
+    milestone: Mapped[Milestone] = mapped_column(enum_column(Milestone))
+    date_value: Mapped[date]
+    precision: Mapped[Precision] = mapped_column(enum_column(Precision))
+    actual: Mapped[bool] = mapped_column(default=False)
+    at: Mapped[datetime]
+    reason: Mapped[Texts] = mapped_column(StructJSON(Texts), default=dict)
