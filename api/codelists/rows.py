@@ -2,7 +2,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-LANGUAGES = ("fi", "sv", "en")
+from api.core.text import Language
+
+LANGUAGES = tuple(language.value for language in Language)
 
 
 class CodeListError(ValueError):

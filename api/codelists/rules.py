@@ -1,11 +1,11 @@
-"""Pure rules of code lists: CPV arithmetic, names with fallback, validity."""
+"""Pure rules of code lists: CPV arithmetic and validity."""
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from api.codelists.rows import LANGUAGES, CodeRow
+from api.codelists.rows import CodeRow
 
 CPV_LENGTH = 8
 DIVISION_LENGTH = 2
@@ -72,11 +72,6 @@ def with_cpv_parents(rows: Iterable[CodeRow]) -> list[CodeRow]:
     """
     known = {row.code: row for row in rows}
     return [_under(row, _nearest(row.code, known)) for row in known.values()]
-
-
-def name_in(names: Mapping[str, str], language: str) -> str:
-    """The name in a language, else in the first of fi, sv, en that has one."""
-    return next((names[lang] for lang in (language, *LANGUAGES) if names.get(lang)), "")
 
 
 def is_valid_on(row: CodeRow, day: date) -> bool:

@@ -12,7 +12,6 @@ from api.codelists.rules import (
     cpv_prefixes,
     is_under,
     is_valid_on,
-    name_in,
     normalise_cpv,
     with_cpv_parents,
 )
@@ -87,13 +86,6 @@ def test_under_is_the_same_by_prefix_and_by_keys(code: str, wider: str) -> None:
 def test_parents_skip_levels_that_have_no_code() -> None:
     rows = [CodeRow(code, {"en": code}) for code in ("30192121", "30192100", "30000000")]
     assert [row.parent for row in with_cpv_parents(rows)] == ["30192100", "30000000", None]
-
-
-def test_names_fall_back() -> None:
-    assert name_in({"fi": "Turku", "sv": "Åbo"}, "sv") == "Åbo"
-    assert name_in({"fi": "Turku", "sv": "Åbo"}, "en") == "Turku"
-    assert name_in({"sv": "Åbo", "fi": ""}, "en") == "Åbo"
-    assert name_in({}, "fi") == ""
 
 
 def test_validity_is_inclusive() -> None:
