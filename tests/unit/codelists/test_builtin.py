@@ -1,0 +1,60 @@
+import pytest
+
+from api.codelists.catalogue import BUILTIN, INDEX, builtin, builtin_names
+from api.codelists.rows import LANGUAGES
+from api.codelists.rules import cpv_ancestors
+
+ALL = (INDEX, *builtin_names())
+
+
+def codes(name: str) -> set[str]:
+    return {row.code for row in builtin(name)}
+
+
+def test_every_file_is_listed() -> None:
+    assert {path.stem for path in BUILTIN.glob("*.csv")} == set(ALL)
+
+
+@pytest.mark.parametrize(("name", "count"), [("cpv", 45), ("regions", 19), ("municipalities", 308)])
+def test_complete(name: str, count: int) -> None:
+    assert len(builtin(name)) == count
+
+
+@pytest.mark.parametrize("name", [name for name in ALL if name != "municipalities"])
+def test_named_in_every_language(name: str) -> None:
+    assert [row.code for row in builtin(name) if set(row.names) != set(LANGUAGES)] == []
+
+
+def test_municipalities_are_named_in_finnish_and_swedish() -> None:
+    assert all({"fi", "sv"} <= set(row.names) for row in builtin("municipalities"))
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_parents_come_before_their_children(name: str) -> None:
+    seen: set[str] = set()
+    for row in builtin(name):
+        assert row.parent is None or row.parent in seen
+        seen.add(row.code)
+
+
+@pytest.mark.parametrize("name", ["goals", "sustainability-criteria"])
+def test_codes_of_levels_carry_their_family(name: str) -> None:
+    assert all(row.code.rpartition(".")[0] == (row.parent or "") for row in builtin(name))
+
+
+def test_every_municipality_is_in_a_region_and_every_region_has_some() -> None:
+    regions = {row.attributes["region"] for row in builtin("municipalities")}
+    assert regions == codes("regions")
+
+
+def test_regions_have_each_their_own_nuts() -> None:
+    assert len({row.attributes["nuts3"] for row in builtin("regions")}) == 19
+
+
+def test_cpv_holds_divisions_only() -> None:
+    assert all(cpv_ancestors(row.code) == [row.code] for row in builtin("cpv"))
+
+
+def test_unknown_list() -> None:
+    with pytest.raises(KeyError):
+        builtin("../rules")
