@@ -25,7 +25,7 @@ from api.local.ports import LOOPBACK, free_port
 from api.local.processes import ChildExitedError, Say, quietly, size, spawn, stop, tail, wait_until
 
 NAME = "vuoropuhelu"
-_SECRET_FILE = "password"
+_KEY_FILE = "password"
 _CLUSTER = "cluster"
 _HALF_MADE = "cluster.new"
 _ATTEMPTS = 5
@@ -57,7 +57,7 @@ def private_postgres(
     programs = postgres_programs(account)
     with own_folder(data_dir, account) as folder:
         server = _Server(programs, folder, log or folder.path / "server.log", durable)
-        password = folder.secret(_SECRET_FILE)
+        password = folder.secret(_KEY_FILE)
         if not (folder.path / _CLUSTER).exists():
             say("creating the PostgreSQL database cluster")
             server.make_cluster()
@@ -113,7 +113,7 @@ class _Server:
         command: list[str | Path] = [
             self.programs.initdb,
             f"--pgdata={self.folder.inside}/{_HALF_MADE}",
-            f"--pwfile={self.folder.inside}/{_SECRET_FILE}",
+            f"--pwfile={self.folder.inside}/{_KEY_FILE}",
             "--username=postgres",
             "--auth=scram-sha-256",
             "--encoding=UTF8",
