@@ -5,7 +5,7 @@ import os
 import platform
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,18 +45,21 @@ class OwnFolder:
             os.chown(path, self.account.uid, self.account.gid)
 
     def secret(self, name: str) -> str:
-        """A random text made once and kept in the folder, for its owner only."""
-        path = self.path / name
-        if not path.exists():
-            temporary = path.with_suffix(".new")
-            temporary.unlink(missing_ok=True)
-            with os.fdopen(
-                os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w"
-            ) as file:
-                file.write(secrets.token_urlsafe(24))
-            self.give(temporary)
-            temporary.rename(path)
-        return path.read_text()
+        return kept_secret(self.path / name, self.give)
+
+
+def kept_secret(path: Path, give: Callable[[Path], None] = lambda _path: None) -> str:
+    """A random text made once and kept in a file for its owner only."""
+    if not path.exists():
+        temporary = path.with_suffix(".new")
+        temporary.unlink(missing_ok=True)
+        with os.fdopen(
+            os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w"
+        ) as file:
+            file.write(secrets.token_urlsafe(24))
+        give(temporary)
+        temporary.rename(path)
+    return path.read_text()
 
 
 @contextmanager

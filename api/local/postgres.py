@@ -11,7 +11,6 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -21,14 +20,14 @@ from api.local.accounts import account_for
 from api.local.binaries import PostgresPrograms, postgres_programs
 from api.local.errors import LocalServerError
 from api.local.folders import OwnFolder, own_folder
-from api.local.ports import LOOPBACK, free_port
-from api.local.processes import ChildExitedError, Say, quietly, size, spawn, stop, tail, wait_until
+from api.local.ports import LOOPBACK
+from api.local.processes import Say, last_word, quietly, spawn, stop
+from api.local.servers import PrivateServer, start_server
 
 NAME = "vuoropuhelu"
-_SECRET_FILE = "password"
+_KEY_FILE = "password"
 _CLUSTER = "cluster"
 _HALF_MADE = "cluster.new"
-_ATTEMPTS = 5
 
 # Trigrams and the text search parser read LC_CTYPE even under the built-in provider: with plain `C`
 # they drop å, ä and ö. macOS has no C.UTF-8 before version 15.
@@ -47,26 +46,43 @@ _THROWN_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes":
 
 @contextmanager
 def private_postgres(
-    data_dir: Path, *, durable: bool, log: Path | None = None, say: Say = quietly
+    data_dir: Path, *, durable: bool, port: int = 0, log: Path | None = None, say: Say = quietly
 ) -> Iterator[str]:
     """Run a server on `data_dir` and give the URL of its database, for SQLAlchemy.
 
     `durable=False` is for data that is thrown away: a crash of the machine may destroy it.
+    The password stays the same with the folder; give `port` too to come back at the same URL.
     """
+    with postgres_server(data_dir, durable=durable, port=port, log=log, say=say) as server:
+        yield server.url
+
+
+@contextmanager
+def postgres_server(
+    data_dir: Path, *, durable: bool, port: int = 0, log: Path | None = None, say: Say = quietly
+) -> Iterator[PrivateServer]:
+    """The same for whoever also watches or harms the process."""
     account = account_for(data_dir)
     programs = postgres_programs(account)
     with own_folder(data_dir, account) as folder:
         server = _Server(programs, folder, log or folder.path / "server.log", durable)
-        password = folder.secret(_SECRET_FILE)
         if not (folder.path / _CLUSTER).exists():
             say("creating the PostgreSQL database cluster")
+            folder.secret(_KEY_FILE)  # initdb reads it
             server.make_cluster()
-        process, port = server.start(password, say)
+        running = start_server(
+            server.launch,
+            _answers,
+            log=server.log,
+            port=port,
+            port_lost="could not bind",
+            say=say,
+        )
         try:
-            _make_database(port, password)
-            yield f"postgresql+psycopg://{NAME}:{password}@{LOOPBACK}:{port}/{NAME}"
+            _make_database(running)
+            yield running
         finally:
-            stop(process, signal.SIGINT)  # "fast": ends sessions, writes a checkpoint
+            stop(running.process, signal.SIGINT)  # "fast": ends sessions, writes a checkpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,37 +99,32 @@ class _Server:
             shutil.rmtree(half_made, ignore_errors=True)
             half_made.mkdir(mode=0o700)
             self.folder.give(half_made)
-            if self._spawn(self._initdb(locale), signal.SIGTERM).wait() == 0:
+            initdb = self._spawn(self._initdb(locale), signal.SIGTERM)
+            try:
+                code = initdb.wait()
+            finally:
+                stop(initdb, signal.SIGTERM)
+            if code == 0:
                 half_made.rename(self.folder.path / _CLUSTER)
                 return
-        raise LocalServerError(f"PostgreSQL's initdb failed: {self._last_word()} (see {self.log})")
+        raise LocalServerError(
+            f"PostgreSQL's initdb failed: {last_word(self.log)} (see {self.log})"
+        )
 
-    def start(self, password: str, say: Say) -> tuple[subprocess.Popen[bytes], int]:
+    def launch(self, port: int) -> PrivateServer:
         # Ours is the lock, so its owner is gone; left alone, it stops a start when the number of
         # the process has been given to another since, as in a restarted container.
         (self.folder.path / _CLUSTER / "postmaster.pid").unlink(missing_ok=True)
-        for _ in range(_ATTEMPTS):
-            port = free_port()
-            answers = partial(_answers, port, password)
-            before = size(self.log)
-            process = self._spawn(self._postgres(port), signal.SIGINT)
-            try:
-                wait_until(answers, process, what="PostgreSQL", say=say)
-            except ChildExitedError:
-                if "could not bind" not in tail(self.log, 50, before):
-                    break
-            except BaseException:
-                stop(process, signal.SIGINT)
-                raise
-            else:
-                return process, port
-        raise LocalServerError(f"PostgreSQL did not start: {self._last_word()} (see {self.log})")
+        password = self.folder.secret(_KEY_FILE)
+        url = f"postgresql+psycopg://{NAME}:{password}@{LOOPBACK}:{port}/{NAME}"
+        process = self._spawn(self._postgres(port), signal.SIGINT)
+        return PrivateServer("PostgreSQL", process, self.log, port, password, url)
 
     def _initdb(self, locale: str) -> list[str | Path]:
         command: list[str | Path] = [
             self.programs.initdb,
             f"--pgdata={self.folder.inside}/{_HALF_MADE}",
-            f"--pwfile={self.folder.inside}/{_SECRET_FILE}",
+            f"--pwfile={self.folder.inside}/{_KEY_FILE}",
             "--username=postgres",
             "--auth=scram-sha-256",
             "--encoding=UTF8",
@@ -146,33 +157,33 @@ class _Server:
             folder=Path("/"),
         )
 
-    def _last_word(self) -> str:
-        lines = tail(self.log, 50).splitlines()
-        telling = [line for line in lines if "FATAL" in line or "error:" in line]
-        return (telling or lines or ["it said nothing"])[-1]
 
-
-def _connect(port: int, password: str) -> psycopg.Connection:
+def _connect(server: PrivateServer) -> psycopg.Connection:
     return psycopg.connect(
-        host=LOOPBACK, port=port, user="postgres", password=password, dbname="postgres",
-        autocommit=True, connect_timeout=5,
-    )  # fmt: skip
+        host=LOOPBACK,
+        port=server.port,
+        user="postgres",
+        password=server.password,
+        dbname="postgres",
+        autocommit=True,
+        connect_timeout=5,
+    )
 
 
-def _answers(port: int, password: str) -> bool:
+def _answers(server: PrivateServer) -> bool:
     try:
-        _connect(port, password).close()
+        _connect(server).close()
     except psycopg.OperationalError:
         return False
     return True
 
 
-def _make_database(port: int, password: str) -> None:
+def _make_database(server: PrivateServer) -> None:
     """Asked at every start, as a killed first start may have ended between the two."""
     name = sql.Identifier(NAME)
-    with _connect(port, password) as connection:
+    with _connect(server) as connection:
         if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [NAME]).rowcount:
             role = sql.SQL("CREATE ROLE {} LOGIN CREATEDB PASSWORD {}")
-            connection.execute(role.format(name, sql.Literal(password)))
+            connection.execute(role.format(name, sql.Literal(server.password)))
         if not connection.execute("SELECT FROM pg_database WHERE datname = %s", [NAME]).rowcount:
             connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(name, name))

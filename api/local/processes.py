@@ -1,5 +1,6 @@
 """Starting, awaiting and stopping child processes that must not outlive us."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -7,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,8 +22,24 @@ _POLL = 0.02
 _REMIND = 5.0
 
 
-class ChildExitedError(Exception):
-    """A child ended while it was being waited for."""
+class ChildExitedError(LocalServerError):
+    """A child ended that should be running."""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A child that is expected to run until it is stopped."""
+
+    name: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def check(self) -> None:
+        if self.process.poll() is not None:
+            raise ChildExitedError(
+                f"{self.name} ended unexpectedly with code {self.process.returncode}. "
+                f"Its last lines, from {self.log}:\n{tail(self.log)}"
+            )
 
 
 def quietly(_line: str) -> None:
@@ -63,17 +81,16 @@ def spawn(
 
 def wait_until(
     ready: Callable[[], bool],
-    process: subprocess.Popen[bytes],
+    check: Callable[[], None],
     *,
     what: str,
     say: Say = quietly,
     limit: float = 120.0,
 ) -> None:
-    """Poll until `ready`, with a line now and then for whoever waits."""
+    """Poll until `ready`, with a line now and then for whoever waits; `check` raises to give up."""
     started = reminded = time.monotonic()
     while not ready():
-        if process.poll() is not None:
-            raise ChildExitedError(f"{what} ended with code {process.returncode}")
+        check()
         now = time.monotonic()
         if now - started > limit:
             raise LocalServerError(f"{what} is not ready after {limit:.0f} seconds")
@@ -83,16 +100,21 @@ def wait_until(
         time.sleep(_POLL)
 
 
-def stop(process: subprocess.Popen[bytes], how: signal.Signals, patience: float = 30.0) -> None:
-    """Ask, wait, and only then kill the child with all of its session."""
-    if process.poll() is not None:
-        return
-    process.send_signal(how)
-    try:
-        process.wait(patience)
-    except subprocess.TimeoutExpired:
+def stop(
+    process: subprocess.Popen[bytes],
+    how: signal.Signals,
+    patience: float = 30.0,
+    hastened: Callable[[], bool] = lambda: False,
+) -> None:
+    """Ask and wait; then kill what is left of the child's session, in time or not."""
+    if process.poll() is None:
+        process.send_signal(how)
+    deadline = time.monotonic() + patience
+    while process.poll() is None and time.monotonic() < deadline and not hastened():
+        time.sleep(_POLL)
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+    process.wait()
 
 
 def size(log: Path) -> int:
@@ -105,3 +127,10 @@ def tail(log: Path, lines: int = 10, since: int = 0) -> str:
         file.seek(max(since, log.stat().st_size - 64 * 1024))
         text = file.read().decode(errors="replace")
     return "\n".join(text.splitlines()[-lines:])
+
+
+def last_word(log: Path) -> str:
+    """The line that says why a server failed."""
+    lines = tail(log, 50).splitlines()
+    telling = [line for line in lines if "FATAL" in line or "error:" in line.lower()]
+    return (telling or lines or ["it said nothing"])[-1]

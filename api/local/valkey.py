@@ -1,81 +1,73 @@
 """A private Valkey (or Redis): loopback only, a random port and password, data in one folder."""
 
 import os
-import secrets
 import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 
 import redis
 
 from api.local.binaries import redis_program
-from api.local.errors import LocalServerError
 from api.local.folders import OwnFolder, own_folder
-from api.local.ports import LOOPBACK, free_port
-from api.local.processes import ChildExitedError, Say, quietly, size, spawn, stop, tail, wait_until
+from api.local.ports import LOOPBACK
+from api.local.processes import Say, quietly, spawn, stop
+from api.local.servers import PrivateServer, start_server
 
-_ATTEMPTS = 5
 _KEPT = "appendonly yes\nappendfsync everysec\n"
 _THROWN_AWAY = 'appendonly no\nsave ""\n'
 
 
 @contextmanager
 def private_valkey(
-    data_dir: Path, *, durable: bool, log: Path | None = None, say: Say = quietly
+    data_dir: Path, *, durable: bool, port: int = 0, log: Path | None = None, say: Say = quietly
 ) -> Iterator[str]:
-    """Run a server on `data_dir` and give its URL. It runs as whoever we are, root included."""
+    """Run a server on `data_dir` and give its URL. It runs as whoever we are, root included.
+
+    The password stays the same with the folder; give `port` too to come back at the same URL.
+    """
+    with valkey_server(data_dir, durable=durable, port=port, log=log, say=say) as server:
+        yield server.url
+
+
+@contextmanager
+def valkey_server(
+    data_dir: Path, *, durable: bool, port: int = 0, log: Path | None = None, say: Say = quietly
+) -> Iterator[PrivateServer]:
+    """The same for whoever also watches or harms the process."""
     program = redis_program()
     with own_folder(data_dir, None) as folder:
-        log = log or folder.path / "server.log"
-        password = secrets.token_urlsafe(24)
-        process, port = _start(program, folder, log, password, say, durable=durable)
+        output = log or folder.path / "server.log"
+
+        def launch(port: int) -> PrivateServer:
+            password = folder.secret("password")
+            settings = _settings(port, password) + (_KEPT if durable else _THROWN_AWAY)
+            process = _spawn(program, folder, output, settings)
+            url = f"redis://:{password}@{LOOPBACK}:{port}/0"
+            return PrivateServer("Valkey", process, output, port, password, url)
+
+        running = start_server(
+            launch, _answers, log=output, port=port, port_lost="already in use", say=say
+        )
         try:
-            yield f"redis://:{password}@{LOOPBACK}:{port}/0"
+            yield running
         finally:
-            stop(process, signal.SIGTERM)
+            stop(running.process, signal.SIGTERM)
 
 
-def _start(
-    program: Path, folder: OwnFolder, log: Path, password: str, say: Say, *, durable: bool
-) -> tuple[subprocess.Popen[bytes], int]:
-    for _ in range(_ATTEMPTS):
-        port = free_port()
-        before = size(log)
-        process = _spawn(program, folder, log, _configuration(port, password, durable=durable))
-        client = redis.Redis(host=LOOPBACK, port=port, password=password)
-        try:
-            wait_until(partial(_answers, client), process, what="Valkey", say=say)
-        except ChildExitedError:
-            if "already in use" not in tail(log, 50, before):
-                break
-        except BaseException:
-            stop(process, signal.SIGTERM)
-            raise
-        else:
-            return process, port
-        finally:
-            client.close()
-    raise LocalServerError(f"Valkey did not start: {tail(log, 1)} (see {log})")
-
-
-def _configuration(port: int, password: str, *, durable: bool) -> bytes:
-    common = (
+def _settings(port: int, password: str) -> str:
+    return (
         f"bind {LOOPBACK}\nport {port}\nrequirepass {password}\n"
         "dir .\ndaemonize no\nmaxmemory-policy noeviction\n"
     )
-    return (common + (_KEPT if durable else _THROWN_AWAY)).encode()
 
 
-def _spawn(
-    program: Path, folder: OwnFolder, log: Path, configuration: bytes
-) -> subprocess.Popen[bytes]:
+def _spawn(program: Path, folder: OwnFolder, log: Path, settings: str) -> subprocess.Popen[bytes]:
     """By standard input, as arguments are for everyone on the machine to read."""
     reader, writer = os.pipe()
     with os.fdopen(reader, "rb") as stdin, os.fdopen(writer, "wb") as ours:
-        ours.write(configuration)  # a few hundred bytes: fits into the pipe
+        ours.write(settings.encode())  # a few hundred bytes: fits into the pipe
         return spawn(
             [program, "-"],
             log=log,
@@ -85,8 +77,9 @@ def _spawn(
         )
 
 
-def _answers(client: redis.Redis) -> bool:
+def _answers(server: PrivateServer) -> bool:
     try:
-        return bool(client.ping())
+        with redis.Redis.from_url(server.url) as client:
+            return bool(client.ping())
     except redis.RedisError:
         return False

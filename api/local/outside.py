@@ -1,0 +1,53 @@
+"""Servers that somebody else runs: are they there, and are they new enough?"""
+
+from urllib.parse import urlsplit
+
+import psycopg
+import redis
+
+from api.local.errors import LocalServerError
+
+_OLDEST_POSTGRES = 15
+_PATIENCE = 5
+
+
+def check_database(url: str) -> None:
+    hint = "start it, correct DATABASE_URL, or unset it to use a private PostgreSQL"
+    try:
+        with psycopg.connect(_for_libpq(url), connect_timeout=_PATIENCE) as connection:
+            major = connection.info.server_version // 10_000
+    except psycopg.Error as error:
+        raise LocalServerError(
+            f"cannot reach the database at {_place(url)} ({_one_line(error)}): {hint}"
+        ) from None  # the cause may show the password
+    if major < _OLDEST_POSTGRES:
+        raise LocalServerError(
+            f"the database at {_place(url)} is PostgreSQL {major}: "
+            f"{_OLDEST_POSTGRES} or newer is needed"
+        )
+
+
+def check_redis(url: str) -> None:
+    hint = "start it, correct REDIS_URL, or unset it to use a private Valkey"
+    try:
+        with redis.Redis.from_url(url, socket_connect_timeout=_PATIENCE) as client:
+            client.ping()
+    except (redis.RedisError, ValueError) as error:
+        raise LocalServerError(
+            f"cannot reach Redis at {_place(url)} ({_one_line(error)}): {hint}"
+        ) from None
+
+
+def _for_libpq(url: str) -> str:
+    scheme, separator, rest = url.partition("://")
+    return scheme.split("+")[0] + separator + rest
+
+
+def _place(url: str) -> str:
+    """The address without name and password."""
+    parts = urlsplit(url)
+    return parts.netloc.rpartition("@")[2] + parts.path or "the given address"
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split()) or type(error).__name__

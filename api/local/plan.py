@@ -1,0 +1,52 @@
+"""Which processes make up the platform on one machine."""
+
+import signal
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from api.local.supervisor import Child
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the plan needs to know beside the environment every child gets."""
+
+    port: int
+    mail_port: int
+    smtp_port: int
+    mails: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    prepare: Sequence[Child]
+    """Run to the end one after the other, at every start."""
+    demo: Child
+    """Run after them once, when asked for."""
+    serve: Sequence[Child]
+    """Started in this order and stopped in the reverse: the catcher takes the last mails."""
+
+
+def platform_plan(settings: Settings) -> Plan:
+    catcher = (
+        "-m", "api.local.mail_catcher",
+        "--smtp-port", str(settings.smtp_port),
+        "--http-port", str(settings.mail_port),
+        "--folder", str(settings.mails),
+    )  # fmt: skip
+    return Plan(
+        prepare=[Child("migrate", _cli("migrate"))],
+        demo=Child("demo", _cli("demo", "load")),
+        serve=[
+            Child("mail-catcher", catcher, patience=5),
+            # Its tasks are acknowledged late: what a cold stop cuts off is done again.
+            Child("worker", _cli("worker"), patience=30, death_signal=signal.SIGQUIT),
+            Child("beat", _cli("beat"), patience=5),
+            Child("api", _cli("api")),
+        ],
+    )
+
+
+def _cli(*arguments: str) -> tuple[str, ...]:
+    return ("-m", "api.cli", *arguments)

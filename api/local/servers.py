@@ -1,0 +1,60 @@
+"""What the private servers have in common."""
+
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from api.local.errors import LocalServerError
+from api.local.ports import free_port
+from api.local.processes import (
+    ChildExitedError,
+    Running,
+    Say,
+    last_word,
+    size,
+    stop,
+    tail,
+    wait_until,
+)
+
+_ATTEMPTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateServer(Running):
+    port: int
+    password: str
+    url: str
+
+
+def start_server(
+    launch: Callable[[int], PrivateServer],
+    answers: Callable[[PrivateServer], bool],
+    *,
+    log: Path,
+    port: int,
+    port_lost: str,
+    say: Say,
+) -> PrivateServer:
+    """Launch at `port` and wait for an answer; with port 0 at any, and again if it was snatched.
+
+    `port_lost` is what the server writes to its log in that case.
+    """
+    attempts = 0
+    while True:
+        attempts += 1
+        before = size(log)
+        server = launch(port or free_port())
+        try:
+            wait_until(lambda: answers(server), server.check, what=server.name, say=say)  # noqa: B023
+        except ChildExitedError as error:
+            snatched = not port and port_lost in tail(log, 50, before)
+            if not snatched or attempts == _ATTEMPTS:
+                why = last_word(log)
+                raise LocalServerError(f"{server.name} did not start: {why} (see {log})") from error
+        except BaseException:
+            stop(server.process, signal.SIGINT)
+            raise
+        else:
+            return server

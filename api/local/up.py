@@ -1,0 +1,142 @@
+"""`vuoropuhelu up`: the whole platform on one machine, until Ctrl-C."""
+
+import os
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+
+from api.local.data_folder import DataFolder, held_data_folder
+from api.local.errors import LocalServerError
+from api.local.outside import check_database, check_redis
+from api.local.plan import Plan, Settings, platform_plan
+from api.local.ports import LOOPBACK, free_port, is_taken
+from api.local.postgres import postgres_server
+from api.local.servers import PrivateServer
+from api.local.stop_signals import StopRequestedError, StopSignals, stop_signals
+from api.local.supervisor import Supervisor
+from api.local.valkey import valkey_server
+
+
+@dataclass(frozen=True, slots=True)
+class UpOptions:
+    data: Path | None = None
+    """By default VUOROPUHELU_DATA, else `.vuoropuhelu` in the current folder."""
+    port: int = 8000
+    mail_port: int = 8025
+    """Of the page on which the caught mails are read."""
+    demo: bool = False
+
+
+def up(options: UpOptions, make_plan: Callable[[Settings], Plan] = platform_plan) -> int:
+    """Run until a signal; 0 when it was stopped, 1 when it could not start or a child ended."""
+    with stop_signals() as signals:
+        try:
+            _run(options, make_plan, signals)
+        except StopRequestedError:
+            say("stopped; the data stays")
+        except LocalServerError as error:
+            print(f"vuoropuhelu: {error}", file=sys.stderr, flush=True)
+            return 1
+    return 0
+
+
+def say(line: str) -> None:
+    print(line, flush=True)
+
+
+def _run(options: UpOptions, make_plan: Callable[[Settings], Plan], signals: StopSignals) -> None:
+    _require_ports(options)
+    path = options.data or Path(os.environ.get("VUOROPUHELU_DATA") or ".vuoropuhelu")
+    with ExitStack() as stack:
+        folder = stack.enter_context(held_data_folder(path))
+        say(f"data folder: {folder.path}")
+        database_url, redis_url, servers = _servers(folder, stack)
+        settings = Settings(options.port, options.mail_port, free_port(), folder.mails)
+        environment = _environment(folder, settings, database_url, redis_url)
+        supervisor = Supervisor(folder.logs, environment, signals, say, servers)
+        stack.enter_context(supervisor)
+        _prepare(supervisor, make_plan(settings), folder, demo=options.demo)
+        _serve(supervisor, make_plan(settings), settings, folder)
+
+
+def _require_ports(options: UpOptions) -> None:
+    for port, option in ((options.port, "--port"), (options.mail_port, "--mail-port")):
+        if is_taken(port):
+            raise LocalServerError(f"port {port} is taken: choose another with {option}")
+
+
+def _servers(folder: DataFolder, stack: ExitStack) -> tuple[str, str, list[PrivateServer]]:
+    """The two servers, private unless their URLs are given."""
+    servers = []
+    if database_url := os.environ.get("DATABASE_URL", ""):
+        check_database(database_url)
+    else:
+        say("starting PostgreSQL")
+        log = folder.logs / "postgresql.log"
+        start = postgres_server(folder.path / "postgresql", durable=True, log=log, say=say)
+        servers.append(stack.enter_context(start))
+        database_url = servers[-1].url
+    if redis_url := os.environ.get("REDIS_URL", ""):
+        check_redis(redis_url)
+    else:
+        say("starting Valkey")
+        log = folder.logs / "valkey.log"
+        valkey = valkey_server(folder.path / "valkey", durable=True, log=log, say=say)
+        servers.append(stack.enter_context(valkey))
+        redis_url = servers[-1].url
+    return database_url, redis_url, servers
+
+
+def _environment(
+    folder: DataFolder, settings: Settings, database_url: str, redis_url: str
+) -> dict[str, str]:
+    bind = f"{LOOPBACK}:{settings.port}"
+    return {
+        "DATABASE_URL": database_url,
+        "REDIS_URL": redis_url,
+        "VUOROPUHELU_BIND": bind,
+        "VUOROPUHELU_PUBLIC_URL": f"http://{bind}",
+        "VUOROPUHELU_SMTP_URL": f"smtp://{LOOPBACK}:{settings.smtp_port}",
+        "VUOROPUHELU_SECRET_KEY": folder.secret_key(),
+        "VUOROPUHELU_FILES": str(folder.files),
+        "VUOROPUHELU_DATA": str(folder.path),
+    }
+
+
+def _prepare(supervisor: Supervisor, plan: Plan, folder: DataFolder, *, demo: bool) -> None:
+    for child in plan.prepare:
+        say(f"running {child.name}")
+        supervisor.run(child)
+    if demo and not folder.demo_loaded.exists():
+        say("loading the demonstration")
+        supervisor.run(plan.demo)
+        folder.demo_loaded.touch()
+
+
+def _serve(supervisor: Supervisor, plan: Plan, settings: Settings, folder: DataFolder) -> None:
+    say(f"starting {', '.join(child.name for child in plan.serve)}")
+    for child in plan.serve:
+        supervisor.start(child)
+    address = f"http://{LOOPBACK}:{settings.port}"
+    supervisor.wait_until(lambda: _answers_ready(f"{address}/readyz"), "the API")
+    say(f"\n  API            {address}/")
+    say(f"  documentation  {address}/docs")
+    say(f"  mails          http://{LOOPBACK}:{settings.mail_port}/")
+    say(f"  logs           {folder.logs}\n")
+    if folder.sign_ins.exists():
+        say(folder.sign_ins.read_text())
+    say("Ctrl-C stops everything; the data stays.")
+    supervisor.watch()
+
+
+def _answers_ready(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 - a URL of our own
+            return bool(answer.status == HTTPStatus.OK)
+    except OSError:
+        return False
