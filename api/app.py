@@ -1,8 +1,7 @@
 """The composition root: the only place that knows every feature."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-
 from typing import Any
 
 from litestar import Litestar, Router
@@ -12,7 +11,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.spec import Components, License, SecurityScheme, Server
 from pydantic import SecretStr
 from redis.asyncio import Redis
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncSession
 
 import api.models  # noqa: F401 - the mappers must know every table
 from api import routes
@@ -34,19 +33,16 @@ from api.organisations.actors import actor_of_token
 VERSION = "0.1.0"
 
 
-def create_app(
-    settings: Settings, sessions: async_sessionmaker[AsyncSession] | None = None
-) -> Litestar:
+def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None = None) -> Litestar:
     """`sessions` lets tests put every request into their own transaction."""
-    engine = None if sessions else build_async_engine(settings)
+    engine = build_async_engine(settings)
     redis = Redis.from_url(settings.redis_url, socket_timeout=0.5, socket_connect_timeout=0.5)
 
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
         yield
         await redis.aclose()
-        if engine is not None:
-            await engine.dispose()
+        await engine.dispose()
 
     app = Litestar(
         route_handlers=[
@@ -72,7 +68,7 @@ def create_app(
         state=State(
             {
                 "settings": settings,
-                "sessions": sessions or async_sessions(engine),  # type: ignore[arg-type]
+                "sessions": sessions or async_sessions(engine),
                 "limiter": RateLimiter(redis),
                 "redis": redis,
             }

@@ -3,21 +3,23 @@
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from api.core.settings import Settings, SettingsError, load_settings
 
 Arguments = argparse.Namespace
+Run = Callable[[Arguments], object]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     try:
-        return int(arguments.run(arguments) or 0)
+        arguments.run(arguments)
     except SettingsError as error:
         print(f"Settings are missing or wrong:\n{error}", file=sys.stderr)
         return 2
+    return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -25,17 +27,18 @@ def _parser() -> argparse.ArgumentParser:
         prog="vuoropuhelu", description="Market dialogue for public procurement."
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for name, run, words in (
-        ("api", _api, "serve the API"),
-        ("worker", _worker, "run what follows from events: matching, digests, mail"),
-        ("beat", _beat, "start what is due by the clock; exactly one runs it at a time"),
-        ("migrate", _migrate, "bring the database to this version"),
-        ("openapi", _openapi, "write the OpenAPI document"),
-    ):
-        command = commands.add_parser(name, help=words, description=words)
+
+    def add(name: str, run: Run, words: str) -> argparse.ArgumentParser:
+        command: argparse.ArgumentParser = commands.add_parser(name, help=words, description=words)
         command.set_defaults(run=run)
-        if name == "openapi":
-            command.add_argument("--output", type=Path, help="file; else standard output")
+        return command
+
+    add("api", _api, "serve the API")
+    add("worker", _worker, "run what follows from events: matching, digests, mail")
+    add("beat", _beat, "start what is due by the clock; run exactly one")
+    add("migrate", _migrate, "bring the database to this version")
+    openapi = add("openapi", _openapi, "write the OpenAPI document")
+    openapi.add_argument("--output", type=Path, help="file; else standard output")
     return parser
 
 
@@ -44,7 +47,7 @@ def _api(_: Arguments) -> None:
     from granian.constants import Interfaces
 
     settings = load_settings()
-    host, _, port = settings.bind.rpartition(":")
+    host, port = settings.bind.rsplit(":", 1)
     Granian(
         "api.app:create_production_app",
         factory=True,
@@ -63,7 +66,12 @@ def _worker(_: Arguments) -> None:
 
     settings = load_settings()
     app.worker_main(
-        ["worker", "--loglevel=INFO", f"--concurrency={settings.worker_processes}", "--without-mingle"]
+        [
+            "worker",
+            "--loglevel=INFO",
+            f"--concurrency={settings.worker_processes}",
+            "--without-mingle",
+        ]
     )
 
 
@@ -89,11 +97,11 @@ def _openapi(arguments: Arguments) -> None:
     from api.app import contract
     from api.http.openapi import render
 
-    text = render(contract())
+    document = render(contract())
     if arguments.output is None:
-        sys.stdout.write(text)
+        sys.stdout.write(document)
     else:
-        arguments.output.write_text(text, encoding="utf-8")
+        arguments.output.write_text(document, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -2,4 +2,6 @@
 
 from litestar.types import ControllerRouterHandler
 
-V1: list[ControllerRouterHandler] = []
+from api.organisations.routes import OrganisationController
+
+V1: list[ControllerRouterHandler] = [OrganisationController]

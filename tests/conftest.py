@@ -51,7 +51,7 @@ def settings(
 
 def build_settings(database_url: str, redis_url: str, files: Path) -> Settings:
     return Settings(
-        DATABASE_URL=database_url,  # type: ignore[call-arg] # the alias
+        DATABASE_URL=database_url,
         REDIS_URL=redis_url,  # type: ignore[call-arg]
         secret_key=SecretStr("k" * 40),
         public_url="http://testserver.local",

@@ -54,4 +54,4 @@ def drop_database(name: str) -> None:
 def _execute(statement: str, *names: str) -> None:
     url = make_url(os.environ[DATABASE]).set(drivername="postgresql")
     with psycopg.connect(url.render_as_string(hide_password=False), autocommit=True) as connection:
-        connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
+        connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))

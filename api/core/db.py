@@ -1,7 +1,12 @@
 """Engines and sessions. One URL, one driver (psycopg 3): async in the API, sync in workers."""
 
 from sqlalchemy import Engine, create_engine
-from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import (
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
 from sqlalchemy.orm import Session, sessionmaker
 
 from api.core.settings import Settings
@@ -24,7 +29,7 @@ def build_engine(settings: Settings) -> Engine:
     return create_engine(settings.database_url, pool_pre_ping=True, connect_args=_CONNECT)
 
 
-def async_sessions(engine: AsyncEngine) -> async_sessionmaker:  # type: ignore[type-arg]
+def async_sessions(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
     return async_sessionmaker(engine, expire_on_commit=False)
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.types import TypeEngine
 
 from api.core.clock import utc_now
+from api.core.errors import StaleVersion
 from api.core.ids import new_id
 
 T = TypeVar("T")
@@ -82,6 +83,11 @@ class Timed:
 
 class Versioned(Identified, Timed):
     """A thing with an `ETag`: every UPDATE counts `version` up and fails if another came first."""
+
+    def require_version(self, expected: int) -> None:
+        """Refuse a change that is based on another version than the newest."""
+        if self.version != expected:
+            raise StaleVersion
 
     version: Mapped[int] = mapped_column(default=1, sort_order=92)
 

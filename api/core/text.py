@@ -4,7 +4,7 @@ Every folder keeps its words in `texts/{fi,sv,en}.po` under symbolic names; the 
 read as they are, nothing is compiled or committed twice.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cache
 from io import BytesIO
@@ -15,6 +15,8 @@ import msgspec
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
+
+from api.core.errors import Fault
 
 
 class Language(StrEnum):
@@ -39,8 +41,26 @@ class LocalText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 Texts = dict[Language, LocalText]
 """A text in one or more languages."""
 
+TextsPatch = dict[Language, LocalText | None]
+"""A merge patch of texts: null takes a language away."""
+
 FALLBACK = (Language.FI, Language.SV, Language.EN)
 ROOTS = (Path(__file__).parents[1], Path(__file__).parents[2] / "workers")
+
+
+def merge_texts(texts: Texts, patch: TextsPatch) -> Texts:
+    merged = {**texts, **patch}
+    return {language: local for language, local in merged.items() if local is not None}
+
+
+def text_faults(
+    pointer: str, texts: Texts, *, longest: int, required: bool = False
+) -> Iterator[Fault]:
+    if required and not texts:
+        yield Fault(pointer, "text_required")
+    for language, local in texts.items():
+        if not 0 < len(local.text.strip()) <= longest:
+            yield Fault(f"{pointer}/{language}/text", "length", {"low": 1, "high": longest})
 
 
 def pick(texts: Texts, language: Language) -> tuple[Language, str] | None:

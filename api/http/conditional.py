@@ -7,10 +7,11 @@ thing may move without making anybody's edit stale.
 
 import hashlib
 import re
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 from litestar import Response
+from litestar.params import HeaderParameter
 
 from api.core.errors import StaleVersion, VersionRequired
 from api.http.requests import ApiRequest
@@ -45,20 +46,20 @@ def answer(
     return reply
 
 
-def expected_version(request: ApiRequest) -> int:
+IfMatch = Annotated[
+    str | None,
+    HeaderParameter(name="If-Match", description="`ETag` of the version the change is based on."),
+]
+
+
+def expected_version(header: str | None) -> int:
     """The version that `If-Match` names. `*` is not taken: it would overwrite unseen changes."""
-    header = request.headers.get("if-match")
     if header is None:
         raise VersionRequired
     tag = _TAG.fullmatch(header.strip())
     if tag is None:
         raise StaleVersion
     return int(tag["version"])
-
-
-def check_version(expected: int, current: int) -> None:
-    if expected != current:
-        raise StaleVersion
 
 
 def _matches(header: str | None, tag: str) -> bool:

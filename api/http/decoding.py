@@ -25,6 +25,8 @@ def _decoder(shape: Any) -> msgspec.json.Decoder[Any]:
 def decode_body(body: bytes, shape: Any) -> Any:
     """Raise InvalidRequest with the place of the first fault; nothing is coerced."""
     _check_depth(body)
+    if rb"\u0000" in body:
+        raise InvalidRequest.at("", "null_character")
     try:
         return _decoder(shape).decode(body)
     except msgspec.ValidationError as error:

@@ -1,6 +1,5 @@
 """The contract and the pages that explain it, served with our own files: nothing from elsewhere."""
 
-from html import escape
 from importlib.resources import files
 
 from litestar import Response, get

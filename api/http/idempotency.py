@@ -77,7 +77,7 @@ async def _digest(request: ApiRequest) -> bytes:
 
 
 async def _lock(session: AsyncSession, owner: str, key: str) -> None:
-    number = func.hashtextextended(f"{owner}\0{key}", 0)
+    number = func.hashtextextended(f"{owner} {key}", 0)
     if not await session.scalar(select(func.pg_try_advisory_xact_lock(number))):
         raise StillRunning
 

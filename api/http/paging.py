@@ -3,7 +3,8 @@
 import base64
 import binascii
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
+from hmac import compare_digest
 from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import urlencode
 
@@ -15,6 +16,7 @@ from api.core.secrets import sign
 from api.http.requests import ApiRequest
 
 T = TypeVar("T")
+R = TypeVar("R")
 DEFAULT_LIMIT, MAX_LIMIT = 50, 200
 _MAC = 16
 
@@ -39,21 +41,23 @@ class Cursors:
     """Makes and reads the cursors of one list as one request filters it."""
 
     def __init__(self, request: ApiRequest) -> None:
-        ignored = {"cursor", "limit", "count"}
-        pairs = [(k, v) for k, v in request.query_params.multi_items() if k not in ignored]
-        self._pairs = pairs
-        self._url = request.url.path
+        self._pairs = [
+            (name, value)
+            for name, value in request.query_params.multi_items()
+            if name not in {"cursor", "limit", "count"}
+        ]
+        self._path = request.url.path
         self._key = request.app.state.settings.secret_key.get_secret_value()
-        scope = f"{request.url.path}?{urlencode(sorted(pairs))}"
+        scope = f"{self._path}?{urlencode(sorted(self._pairs))}"
         self._scope = hashlib.sha256(scope.encode()).digest()
 
-    def read(self, cursor: str | None, shape: type[T]) -> T | None:
+    def read(self, cursor: str | None, shape: Any) -> Any:
         """The keys the last page ended with. Raises InvalidRequest for another list's cursor."""
         if cursor is None:
             return None
         try:
             raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-            if sign(self._key, "cursor", self._scope + raw[_MAC:]) == raw[:_MAC]:
+            if compare_digest(self._mac(raw[_MAC:]), raw[:_MAC]):
                 return msgspec.json.decode(raw[_MAC:], type=shape)
         except (binascii.Error, ValueError, msgspec.MsgspecError):
             pass
@@ -61,12 +65,27 @@ class Cursors:
 
     def make(self, keys: Sequence[Any]) -> str:
         raw = msgspec.json.encode(keys)
-        mac = sign(self._key, "cursor", self._scope + raw)
-        return base64.urlsafe_b64encode(mac + raw).rstrip(b"=").decode()
+        return base64.urlsafe_b64encode(self._mac(raw) + raw).rstrip(b"=").decode()
 
-    def link(self, page: Page[Any], limit: int) -> Mapping[str, str]:
+    def page(
+        self,
+        rows: Sequence[R],
+        limit: int,
+        *,
+        keys: Callable[[R], Sequence[Any]],
+        build: Callable[[R], T],
+    ) -> Page[T]:
+        """A page out of the up to `limit + 1` rows that were asked for: one more means a next."""
+        shown = rows[:limit]
+        following = self.make(keys(shown[-1])) if len(rows) > limit else None
+        return Page([build(row) for row in shown], following)
+
+    def link(self, page: Page[Any], limit: int) -> dict[str, str]:
         """The `Link` header (RFC 8288) of the next page."""
         if page.next is None:
             return {}
         query = urlencode([*self._pairs, ("limit", limit), ("cursor", page.next)])
-        return {"Link": f'<{self._url}?{query}>; rel="next"'}
+        return {"Link": f'<{self._path}?{query}>; rel="next"'}
+
+    def _mac(self, raw: bytes) -> bytes:
+        return sign(self._key, "cursor", self._scope + raw)

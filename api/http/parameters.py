@@ -24,6 +24,9 @@ def declared_parameters(handler: BaseRouteHandler) -> frozenset[str]:
 def parameters_guard(
     connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
 ) -> None:
+    for name, value in connection.query_params.multi_items():
+        if "\0" in value:
+            raise InvalidRequest.at(f"?{name}", "null_character")
     unknown = sorted(set(connection.query_params) - declared_parameters(handler))
     if unknown:
         known = ", ".join(sorted(declared_parameters(handler))) or "–"

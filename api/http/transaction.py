@@ -4,10 +4,12 @@ The answer is held back until the commit is through: a failed commit is a 5xx an
 happened. A streamed answer is a read; it is let through as it comes and never commits.
 """
 
+from collections.abc import Callable
+
 from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.errors import Internal
 from api.http.problems import from_exception, log, problem_response
@@ -48,7 +50,7 @@ class TransactionMiddleware(ASGIMiddleware):
     scopes = (ScopeType.HTTP,)
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
-        sessions: async_sessionmaker[AsyncSession] = scope["litestar_app"].state.sessions
+        sessions: Callable[[], AsyncSession] = scope["litestar_app"].state.sessions
         answer = HeldAnswer(send)
         async with sessions() as session:
             scope["state"]["session"] = session

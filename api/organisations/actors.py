@@ -95,9 +95,7 @@ def _address_fits(address: str, networks: list[str]) -> bool:
     return any(client in ip_network(network) for network in networks)
 
 
-async def _note_use(
-    session: AsyncSession, token: SignedInSession | ApiKey, now: datetime
-) -> None:
+async def _note_use(session: AsyncSession, token: SignedInSession | ApiKey, now: datetime) -> None:
     if token.last_used_at is None or now - token.last_used_at > _NOTE_USE_EVERY:
         await session.execute(
             update(type(token)).where(type(token).id == token.id).values(last_used_at=now)

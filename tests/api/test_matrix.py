@@ -31,11 +31,13 @@ def test_every_operation_is_in_the_matrix(app: Litestar) -> None:
 
 @pytest.mark.parametrize("actor", ACTORS)
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
-async def test_who_may(
+async def test_who_may(  # noqa: PLR0917
     row: Row, actor: str, app: Litestar, client: ApiClient, world: World, session: AsyncSession
 ) -> None:
     call = await row.given(world, session)
-    method = next(m for m, o in operations(app.state.document) if o["operationId"] == row.operation_id)
+    method = next(
+        m for m, o in operations(app.state.document) if o["operationId"] == row.operation_id
+    )
     response = await client.as_(world.token(actor)).request(
         method.upper(), call.path, json=call.json, headers=call.headers, **call.options
     )

@@ -1,0 +1,54 @@
+"""Mails to send. A row is a whole mail; who sends it knows nothing of what it is about."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from api.core.models import Base, Identified, Timed, enum_column
+from api.core.text import Language
+
+
+class MailKind(StrEnum):
+    SIGN_IN = "sign_in"
+    INVITATION = "invitation"
+    DIGEST = "digest"
+
+
+class MailState(StrEnum):
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class Mail(Identified, Timed, Base):
+    """A mail to send, whole. `key` is unique: making the same mail twice makes one row."""
+
+    __tablename__ = "mails"
+    __table_args__ = (
+        Index("ix_mails_waiting", "next_try_at", postgresql_where=text("state = 'pending'")),
+        Index("ix_mails_leased", "lease_until", postgresql_where=text("state = 'sending'")),
+    )
+
+    key: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[MailKind] = mapped_column(enum_column(MailKind))
+    person_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), index=True
+    )
+    address: Mapped[str]
+    language: Mapped[Language] = mapped_column(enum_column(Language))
+    subject: Mapped[str]
+    text: Mapped[str]
+    html: Mapped[str]
+    headers: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    state: Mapped[MailState] = mapped_column(enum_column(MailState), default=MailState.PENDING)
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_try_at: Mapped[datetime]
+    lease_until: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    last_error: Mapped[str | None]

@@ -1,0 +1,35 @@
+"""What the commands take; on the wire the bodies of the requests."""
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from api.core.text import Texts, TextsPatch
+from api.organisations.models import OrganisationKind
+
+
+class OrganisationCreate(msgspec.Struct, forbid_unknown_fields=True):
+    """A buyer waits for the operator's approval; a supplier can start at once."""
+
+    kind: OrganisationKind
+    business_id: str
+    """Y-tunnus, such as `0208589-4`."""
+    name: Texts
+    buyer_type: str | None = None
+    """A code of `buyer-types`."""
+    municipality: str | None = None
+    """A code of `municipalities`."""
+    region: str | None = None
+    """A code of `regions`."""
+    website: str | None = None
+
+
+class OrganisationPatch(msgspec.Struct, forbid_unknown_fields=True):
+    """JSON Merge Patch: what is absent stays as it is, null takes away."""
+
+    name: TextsPatch | UnsetType = UNSET
+    buyer_type: str | None | UnsetType = UNSET
+    municipality: str | None | UnsetType = UNSET
+    region: str | None | UnsetType = UNSET
+    website: str | None | UnsetType = UNSET
+    occasional_needs_approval: bool | UnsetType = UNSET
+    """Whether an officer must approve what an occasional buyer publishes."""

@@ -1,0 +1,127 @@
+"""Organisations: who sees them, how they come to be, how they change."""
+
+from collections.abc import Callable
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.audit import AuditEntry
+from api.core.outbox import OutboxEvent
+from tests.api.client import ApiClient
+from tests.factories.organisations import business_id
+from tests.factories.world import World
+
+As = Callable[[str], ApiClient]
+NAME = {"fi": {"text": "Pienen kunnan hankinnat"}}
+
+
+async def _registered(as_: As) -> str:
+    body = {"kind": "buyer", "business_id": business_id(), "name": NAME}
+    response = await as_("resident").post("/v1/organisations", json=body)
+    assert response.status_code == 201
+    return str(response.headers["location"])
+
+
+async def test_a_new_buyer_is_seen_by_its_own_people_only(as_: As) -> None:
+    place = await _registered(as_)
+    assert (await as_("resident").get(place)).status_code == 200
+    assert (await as_("operator").get(place)).status_code == 200
+    assert (await as_("anonymous").get(place)).status_code == 404
+
+
+async def test_the_operator_approves_a_buyer(as_: As, session: AsyncSession) -> None:
+    place = await _registered(as_)
+    seen = await as_("operator").get(place)
+    approved = await as_("operator").post(f"{place}/approve", if_match=seen)
+    assert approved.json()["status"] == "approved"
+    assert (await as_("anonymous").get(place)).status_code == 200
+    event = (await session.scalars(select(OutboxEvent))).one()
+    assert (event.type, event.subject) == ("organisation.approved.v1", place.removeprefix("/v1/"))
+    again = await as_("operator").post(f"{place}/approve", if_match=approved)
+    assert again.status_code == 409
+
+
+async def test_a_business_id_is_checked_and_taken_once(as_: As) -> None:
+    wrong = {"kind": "buyer", "business_id": "1234567-8", "name": NAME}
+    refused = await as_("resident").post(
+        "/v1/organisations", json=wrong, headers={"Accept-Language": "en"}
+    )
+    assert refused.status_code == 400
+    assert refused.json()["errors"] == [
+        {
+            "pointer": "/business_id",
+            "code": "bad_business_id",
+            "detail": "is not a Finnish business id (Y-tunnus)",
+        }
+    ]
+    right = {**wrong, "business_id": business_id()}
+    assert (await as_("resident").post("/v1/organisations", json=right)).status_code == 201
+    assert (await as_("member").post("/v1/organisations", json=right)).status_code == 409
+
+
+async def test_a_change_needs_the_newest_version(as_: As, world: World) -> None:
+    place = f"/v1/organisations/{world.buyer.id}"
+    seen = await as_("officer").get(place)
+    change = {"website": "https://ouka.example", "name": {"sv": {"text": "Uleåborgs stad"}}}
+    assert (await as_("officer").patch(place, json=change)).status_code == 428
+    changed = await as_("officer").patch(place, json=change, if_match=seen)
+    assert changed.status_code == 200
+    assert changed.json()["name"]["sv"]["text"] == "Uleåborgs stad"
+    assert changed.json()["name"]["fi"]["text"] == "Oulun kaupunki"
+    assert (await as_("leader").patch(place, json=change, if_match=seen)).status_code == 412
+
+
+async def test_every_change_is_in_the_audit_log(
+    as_: As, world: World, session: AsyncSession
+) -> None:
+    place = f"/v1/organisations/{world.buyer.id}"
+    officer = world.people["officer"].id
+    seen = await as_("officer").get(place)
+    await as_("officer").patch(place, json={"website": None, "region": "17"}, if_match=seen)
+    entry = (await session.scalars(select(AuditEntry))).one()
+    assert (entry.person_id, entry.action) == (officer, "organisation.update")
+    assert entry.changed == ["region"]
+
+
+async def test_the_list_pages_through_all_in_finnish_order(client: ApiClient, world: World) -> None:
+    first = await client.get("/v1/organisations?limit=3")
+    assert 'rel="next"' in first.headers["link"]
+    rest = await client.get(f"/v1/organisations?limit=3&cursor={first.json()['next']}")
+    names = [o["name"]["fi"]["text"] for o in first.json()["items"] + rest.json()["items"]]
+    assert names == ["Kiilto Siivous Oy", "Oulun kaupunki", "Puhtax Oy", "Raision kaupunki"]
+    assert rest.json()["next"] is None
+
+
+async def test_a_cursor_of_another_filter_is_refused(client: ApiClient, world: World) -> None:
+    first = await client.get("/v1/organisations?limit=1")
+    other = await client.get(f"/v1/organisations?kind=buyer&cursor={first.json()['next']}")
+    assert other.status_code == 400
+    assert other.json()["errors"][0]["code"] == "bad_cursor"
+
+
+async def test_what_the_client_has_is_not_sent_again(client: ApiClient, world: World) -> None:
+    place = f"/v1/organisations/{world.buyer.id}"
+    seen = await client.get(place)
+    again = await client.get(place, headers={"If-None-Match": seen.headers["etag"]})
+    assert again.status_code == 304
+
+
+async def test_a_repeated_post_replays_the_first_answer(as_: As) -> None:
+    body = {"kind": "supplier", "business_id": business_id(), "name": NAME}
+    headers = {"Idempotency-Key": "registration-1"}
+    resident = as_("resident")
+    first = await resident.post("/v1/organisations", json=body, headers=headers)
+    again = await resident.post("/v1/organisations", json=body, headers=headers)
+    assert again.status_code == first.status_code == 201
+    assert again.json() == first.json()
+    assert again.headers["idempotency-replayed"] == "true"
+    other = {**body, "name": {"fi": {"text": "Toinen"}}}
+    reused = await resident.post("/v1/organisations", json=other, headers=headers)
+    assert reused.status_code == 422
+
+
+async def test_an_unknown_field_is_refused_by_name(as_: As) -> None:
+    body = {"kind": "supplier", "business_id": business_id(), "name": NAME, "colour": "red"}
+    refused = await as_("resident").post("/v1/organisations", json=body)
+    assert refused.status_code == 400
+    assert refused.json()["errors"][0]["pointer"] == "/colour"

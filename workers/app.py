@@ -1,0 +1,50 @@
+"""The Celery application. Tasks carry ids only; PostgreSQL holds the facts.
+
+Redis can be lost at any moment: what was queued is found again by the sweepers.
+"""
+
+from typing import Any
+
+from celery import Celery
+
+from api.core.settings import load_settings
+
+QUEUES = ("urgent", "default", "bulk")
+"""Sign-in mails; what follows from events; digests. A worker empties them in this order."""
+
+
+def _transport_options(broker: str) -> dict[str, Any]:
+    if not broker.startswith("redis"):
+        return {}
+    return {
+        # After a crash Celery gives a task back only when it sweeps: every second, not every ten.
+        "unacked_restore_interval": 1,
+        "unacked_restore_throttle": 1,
+        "visibility_timeout": 300,
+        "queue_order_strategy": "priority",
+    }
+
+
+def create_celery() -> Celery:
+    broker = load_settings().broker
+    celery = Celery("vuoropuhelu", broker=broker, include=["workers.tasks"])
+    celery.conf.update(
+        accept_content=["json"],
+        broker_connection_retry_on_startup=True,
+        broker_transport_options=_transport_options(broker),
+        result_backend=None,
+        task_acks_late=True,
+        task_default_queue="default",
+        task_ignore_result=True,
+        task_reject_on_worker_lost=True,
+        task_serializer="json",
+        task_soft_time_limit=120,
+        task_time_limit=150,
+        timezone="UTC",
+        worker_hijack_root_logger=False,
+        worker_prefetch_multiplier=1,
+    )
+    return celery
+
+
+app = create_celery()
