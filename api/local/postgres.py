@@ -166,7 +166,7 @@ def _connect(server: PrivateServer) -> psycopg.Connection:
         password=server.password,
         dbname="postgres",
         autocommit=True,
-        connect_timeout=5,
+        connect_timeout=2,
     )
 
 

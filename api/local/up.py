@@ -123,10 +123,12 @@ def _serve(supervisor: Supervisor, plan: Plan, settings: Settings, folder: DataF
     for child in plan.serve:
         supervisor.start(child)
     address = f"http://{LOOPBACK}:{settings.port}"
+    mails = f"http://{LOOPBACK}:{settings.mail_port}/"
+    supervisor.wait_until(lambda: _answers_ready(mails), "the mail catcher")
     supervisor.wait_until(lambda: _answers_ready(f"{address}/readyz"), "the API")
     say(f"\n  API            {address}/")
     say(f"  documentation  {address}/docs")
-    say(f"  mails          http://{LOOPBACK}:{settings.mail_port}/")
+    say(f"  mails          {mails}")
     say(f"  logs           {folder.logs}\n")
     if folder.sign_ins.exists():
         say(folder.sign_ins.read_text())
