@@ -205,6 +205,14 @@ def test_programs_that_are_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyP
         private_valkey(tmp_path / "b", durable=False).__enter__()
 
 
+def test_data_of_another_version(tmp_path: Path) -> None:
+    with private_postgres(tmp_path, durable=False):
+        pass
+    (tmp_path / "cluster" / "PG_VERSION").write_text("14\n")
+    with pytest.raises(LocalServerError, match=r"is of PostgreSQL 14, .* are \d+: set"):
+        private_postgres(tmp_path, durable=False).__enter__()
+
+
 def test_wheels_that_are_not_installed() -> None:
     script = "from api.local import binaries as b; b.postgres_programs(None)"
     without_packages = [sys.executable, "-S", "-c", script]

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.request import ProxyHandler, build_opener
 
 import pytest
 
@@ -19,6 +19,7 @@ from tests.flows.process_tree import descendants, left_of
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
+DIRECT = build_opener(ProxyHandler({}))
 LAST_LINE = "Ctrl-C stops everything; the data stays."
 
 
@@ -79,7 +80,8 @@ def test_starts_catches_mail_stops_and_starts_again_quickly(tmp_path: Path) -> N
         assert time.monotonic() - started < 10
         assert "loading the demonstration" not in said
         assert "hanna@kunta.example" in said
-        assert urlopen(f"http://127.0.0.1:{up.port}/readyz").status == 200
+        with DIRECT.open(f"http://127.0.0.1:{up.port}/readyz") as answer:
+            assert answer.status == 200
         up.process.terminate()
         code, said = up.ends()
     assert code == 0
@@ -100,7 +102,7 @@ def test_the_catcher_is_where_the_children_are_told(tmp_path: Path) -> None:
         smtp_port = int(log.split("port ")[1].split(",")[0])
         with smtplib.SMTP("127.0.0.1", smtp_port) as smtp:
             smtp.sendmail("a@example.fi", "b@example.fi", "Subject: hei\r\n\r\nhei")
-        with urlopen(f"http://127.0.0.1:{up.mail_port}/") as page:
+        with DIRECT.open(f"http://127.0.0.1:{up.mail_port}/") as page:
             assert b"hei" in page.read()
 
 
@@ -129,7 +131,10 @@ def test_a_second_signal_hastens(tmp_path: Path) -> None:
         up.read_until(LAST_LINE)
         children = descendants(up.process.pid)
         up.process.send_signal(signal.SIGINT)
+        up.process.send_signal(signal.SIGINT)  # as `uv run` does, for the same key
         up.read_until("stopping worker")
+        time.sleep(1)
+        assert up.process.poll() is None
         started = time.monotonic()
         up.process.send_signal(signal.SIGINT)
         assert up.ends()[0] == 0
