@@ -10,7 +10,6 @@ import pytest
 
 from api.local.mail_catcher import MailCatcher, mail_catcher
 
-
 DIRECT = build_opener(ProxyHandler({}))
 
 
