@@ -70,8 +70,10 @@ _TRAILING_UNIT = re.compile(
 def recognised(heading: str) -> tuple[Field, str] | None:
     """Field and language of one heading, without regard to notes in brackets and units.
 
-    Of a heading in two languages (`Nimi / Namn`) the first known part counts.
+    Of a heading in two languages (`Nimi / Namn`) the first known part counts. A word broken to fit
+    a narrow column (`Hankinta-` and `ilmoitus` below it) is put together.
     """
+    heading = re.sub(r"(?<=\w)-\n(?=\w)", "", heading)
     bare = _BRACKETS.sub(" ", heading)
     variants = (heading, bare, *re.split(r"[/\n]", bare))
     return next((found for variant in variants if (found := _known(words(variant)))), None)

@@ -95,6 +95,8 @@ def parse_lots(text: str) -> Lots | None:
 
 
 class ContractLength(msgspec.Struct, frozen=True):
+    """Neither months nor indefinite is a single purchase (`kertahankinta`)."""
+
     months: int | None
     option_months: int | None = None
     """All options together."""
@@ -104,6 +106,7 @@ class ContractLength(msgspec.Struct, frozen=True):
 _YEARS = r"(?:vuot\w*|vuosi\w*|v|år|years?|a|y)"
 _MONTHS = r"(?:kuukau\w*|kk|mån\w*|months?|mo)"
 _INDEFINITE = re.compile(r"toistaiseksi|tills ?vidare|indefinite|until further")
+_SINGLE = re.compile(r"kerta(?:hankin|osto|luont)\w*|engångs\w*|one-?off|single purchase")
 _TERM = re.compile(
     rf"(?P<number>\d{{1,3}}(?:[.,]5)?) ?(?:(?P<year>{_YEARS})|(?P<month>{_MONTHS}))?\b"
 )
@@ -121,6 +124,8 @@ def parse_contract_length(text: str) -> ContractLength | None:
     written = _repeated(plain(text))
     if _INDEFINITE.search(written):
         return ContractLength(None, indefinite=True)
+    if _SINGLE.fullmatch(written):
+        return ContractLength(None)
     if re.search(r"\d{1,2}\.\d{1,2}\.|20\d\d", written):
         return None
     terms = list(_TERM.finditer(written))
