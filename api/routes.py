@@ -4,5 +4,12 @@ from litestar.types import ControllerRouterHandler
 
 from api.events.routes import EventController
 from api.organisations.routes import OrganisationController
+from api.plans.routes import PlanController, ProcurementController, RevisionController
 
-V1: list[ControllerRouterHandler] = [OrganisationController, EventController]
+V1: list[ControllerRouterHandler] = [
+    OrganisationController,
+    PlanController,
+    RevisionController,
+    ProcurementController,
+    EventController,
+]

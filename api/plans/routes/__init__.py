@@ -1,0 +1,5 @@
+from api.plans.routes.plans import PlanController
+from api.plans.routes.procurements import ProcurementController
+from api.plans.routes.revisions import RevisionController
+
+__all__ = ["PlanController", "ProcurementController", "RevisionController"]
