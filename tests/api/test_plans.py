@@ -52,7 +52,7 @@ async def test_revisions_are_kept_and_compared(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     row = plan(world.buyer)
-    kept, cancelled = procurement(world.buyer, plan_id=row.id, status=DRAFT), None
+    kept = procurement(world.buyer, plan_id=row.id, status=DRAFT)
     session.add(row)
     await session.flush()
     session.add(kept)
