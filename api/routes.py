@@ -2,6 +2,7 @@
 
 from litestar.types import ControllerRouterHandler
 
+from api.codelists.routes import CodeListController
 from api.organisations.routes import OrganisationController
 
-V1: list[ControllerRouterHandler] = [OrganisationController]
+V1: list[ControllerRouterHandler] = [CodeListController, OrganisationController]
