@@ -3,6 +3,11 @@
 from litestar.types import ControllerRouterHandler
 
 from api.codelists.routes import CodeListController
+from api.events.routes import EventController
 from api.organisations.routes import OrganisationController
 
-V1: list[ControllerRouterHandler] = [CodeListController, OrganisationController]
+V1: list[ControllerRouterHandler] = [
+    OrganisationController,
+    CodeListController,
+    EventController,
+]

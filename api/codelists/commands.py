@@ -25,4 +25,4 @@ def load(settings: Settings, place: str, list_name: str, language: str) -> int:
 
 def sizes(settings: Settings) -> dict[str, int]:
     with sync_sessions(build_engine(settings))() as session:
-        return dict(session.execute(queries.sizes()).tuples())
+        return dict(session.execute(queries.sizes()).all())

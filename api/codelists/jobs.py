@@ -1,11 +1,11 @@
 """Bringing codes into the database, each time in the caller's one transaction."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Insert, func, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.orm import Session
 
 from api.codelists import queries
@@ -22,8 +22,7 @@ _BATCH = 1000
 def load_builtin(session: Session) -> None:
     """As this version of the platform has them; a code that an operator has loaded stays his."""
     for name in (INDEX, *builtin_names()):
-        for statement in _upserts(name, builtin(name), builtin=True):
-            session.execute(statement, execution_options={"synchronize_session": False})
+        _upsert(session, name, builtin(name), builtin=True)
 
 
 def load_codes(session: Session, list_name: str, rows: Iterable[CodeRow]) -> int:
@@ -33,35 +32,42 @@ def load_codes(session: Session, list_name: str, rows: Iterable[CodeRow]) -> int
     """
     if session.scalar(queries.one_list(list_name)) is None:
         known = ", ".join(session.scalars(select(Code.code).where(Code.list_name == INDEX)))
-        raise CodeListError(f"--list {list_name}", f"there is no such list; there are {known}")
+        raise CodeListError(f"list {list_name}", f"there is no such list; there are {known}")
     if list_name == CPV:
         known_codes = session.scalars(select(Code.code).where(Code.list_name == CPV))
         rows = with_cpv_parents(as_cpv(rows), set(known_codes))
-    count = 0
-    for statement in _upserts(list_name, rows, builtin=False):
-        count += session.execute(statement).rowcount  # type: ignore[attr-defined]
+    count = _upsert(session, list_name, rows, builtin=False)
     if not count:
         raise CodeListError("line 1", "no codes")
     return count
 
 
-def _upserts(list_name: str, rows: Iterable[CodeRow], *, builtin: bool) -> Iterator[Insert]:
-    remaining = iter(rows)
+def _upsert(session: Session, list_name: str, rows: Iterable[CodeRow], *, builtin: bool) -> int:
+    """In batches, so that a list of any length takes little memory; how many rows there were."""
+    count, remaining = 0, iter(rows)
     while batch := list(islice(remaining, _BATCH)):
-        new = insert(Code).values([_values(list_name, row, builtin=builtin) for row in batch])
-        yield new.on_conflict_do_update(
-            index_elements=[Code.list_name, Code.code],
-            set_={
-                "parent": func.coalesce(new.excluded.parent, Code.parent),
-                "labels": Code.labels.op("||")(new.excluded.labels),
-                "valid_from": func.coalesce(new.excluded.valid_from, Code.valid_from),
-                "valid_to": func.coalesce(new.excluded.valid_to, Code.valid_to),
-                "attributes": Code.attributes.op("||")(new.excluded.attributes),
-                "builtin": new.excluded.builtin,
-                "updated_at": new.excluded.updated_at,
-            },
-            where=Code.builtin if builtin else None,
-        )
+        count += len(batch)
+        session.execute(_statement([_values(list_name, r, builtin=builtin) for r in batch]))
+    return count
+
+
+def _statement(values: Sequence[Mapping[str, Any]]) -> Insert:
+    new = insert(Code).values(values)
+    told = new.excluded
+    return new.on_conflict_do_update(
+        index_elements=[Code.list_name, Code.code],
+        set_={
+            "parent": func.coalesce(told.parent, Code.parent),
+            "labels": Code.labels.op("||")(told.labels),
+            "valid_from": func.coalesce(told.valid_from, Code.valid_from),
+            "valid_to": func.coalesce(told.valid_to, Code.valid_to),
+            "attributes": Code.attributes.op("||")(told.attributes),
+            "builtin": told.builtin,
+            "updated_at": told.updated_at,
+        },
+        # An operator's load goes over everything, ours only over what is still ours.
+        where=Code.builtin | ~told.builtin,
+    )
 
 
 def _values(list_name: str, row: CodeRow, *, builtin: bool) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 
 from api.codelists.catalogue import INDEX
 from api.codelists.models import Code
@@ -64,4 +64,5 @@ def _begins(text: str) -> ColumnElement[bool]:
 
 def _valid(day: date) -> ColumnElement[bool]:
     """As `rules.is_valid_on`: both ends inclusive, an absent one open."""
-    return func.daterange(Code.valid_from, Code.valid_to, "[]").contains(day)
+    started = func.coalesce(Code.valid_from, day) <= day
+    return and_(started, func.coalesce(Code.valid_to, day) >= day)

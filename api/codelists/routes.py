@@ -46,6 +46,7 @@ class CodeListController(Controller):
         self,
         request: ApiRequest,
         name: FromPath[str],
+        *,
         parent: Parent = None,
         q: Begins = None,
         valid_on: ValidOn = None,
@@ -57,9 +58,7 @@ class CodeListController(Controller):
             raise NotFound
         cursors = Cursors(request)
         start = cursors.read(cursor, queries.SortKey)
-        chosen = queries.page(
-            name, parent=parent, q=q, valid_on=valid_on, start=start, limit=limit
-        )
+        chosen = queries.page(name, parent=parent, q=q, valid_on=valid_on, start=start, limit=limit)
         rows = (await request.transaction.scalars(chosen)).all()
         page = cursors.page(rows, limit, keys=lambda row: (row.code,), build=code_out)
         return answer(request, page, headers={**_CACHED, **cursors.link(page, limit)})

@@ -54,7 +54,7 @@ def _fetch(url: str, file: BinaryIO, longest: int) -> None:
     except (OSError, ValueError) as error:
         if isinstance(error, CodeListError):
             raise
-        reason = error.reason if isinstance(error, URLError) else error
+        reason = error.reason if type(error) is URLError else error
         raise CodeListError(url, f"cannot be fetched ({reason})") from None
 
 
