@@ -88,7 +88,7 @@ class _SheetReading:
     def _read(self, index: int, reader: RowReader, headings: Headings) -> None:
         row = self.table.rows[index]
         texts = filled(row)
-        if not texts and not any(at == index for at, _ in self.table.errors):
+        if not texts:
             return
         reason = _reason_to_skip(row, texts, headings)
         if reason is None:
@@ -134,8 +134,6 @@ class _SheetReading:
 
 
 def _reason_to_skip(row: list[CellValue], texts: list[str], headings: Headings) -> Skipped | None:
-    if not texts:
-        return None
     title = headings.of(Field.TITLE)[0]
     in_title = row[title.index] if title.index < len(row) else ""
     if any(_TOTAL.match(words(text)) for text in (texts[0], str(in_title))):

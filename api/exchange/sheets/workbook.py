@@ -111,7 +111,9 @@ def _tables(
             tables.append(Table(sheet.name, [], hidden=True))
         else:
             rows = _rows(workbook.get_sheet_by_name(sheet.name))
-            tables.append(Table(sheet.name, rows, errors.get(sheet.name, {})))
+            own_errors = errors.get(sheet.name, {})
+            _put_back(rows, own_errors)
+            tables.append(Table(sheet.name, rows, own_errors))
     return tables
 
 
@@ -123,6 +125,14 @@ def _rows(sheet: CalamineSheet) -> list[list[CellValue]]:
     rows.extend([""] * first_column + list(row) for row in sheet.to_python())
     _fill_down(rows, sheet.merged_cell_ranges or [])
     return rows
+
+
+def _put_back(rows: list[list[CellValue]], errors: CellErrors) -> None:
+    """The reader gives formula errors as empty cells, and none at all after the last value."""
+    for (row, column), text in errors.items():
+        rows.extend([] for _ in range(row + 1 - len(rows)))
+        rows[row].extend("" for _ in range(column + 1 - len(rows[row])))
+        rows[row][column] = text
 
 
 def _fill_down(
