@@ -140,8 +140,8 @@ def _reason_to_skip(row: list[CellValue], texts: list[str], headings: Headings) 
         return Skipped.TOTAL
     if len(texts) == 1 and len(headings.columns) >= _TABLE_COLUMNS:
         return Skipped.SECTION
-    known = [recognised(text) for text in texts]
-    if (found := recognised(str(in_title))) and found[0] is Field.TITLE and all(known):
+    named = recognised(str(in_title))
+    if named and named[0] is Field.TITLE and all(recognised(text) for text in texts):
         return Skipped.REPEATED_HEADINGS
     return None
 
