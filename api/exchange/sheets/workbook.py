@@ -87,14 +87,13 @@ def _zipped(archive: Archive, limits: Limits) -> Workbook:
 
 
 def _xlsx_errors(archive: Archive, budget: Budget) -> dict[str, CellErrors]:
-    """Every sheet part is walked through, whether the workbook lists it or not."""
-    strings = [part for name, part in archive.parts.items() if "sharedstrings" in name.casefold()]
-    shared = shared_lengths(strings[0]) if strings else []
-    by_part = {
-        name: SheetScan(budget, shared).run(part)
-        for name, part in archive.parts.items()
-        if name.startswith("xl/worksheets/")
-    }
+    """Every part is walked through: the workbook could name any of them as a sheet."""
+    shared: list[int] = []
+    others = dict(archive.parts)
+    for name in archive.parts:
+        if name.casefold() == "xl/sharedstrings.xml":
+            shared = shared_lengths(others.pop(name))
+    by_part = {name: SheetScan(budget, shared).run(part) for name, part in others.items()}
     names = worksheet_parts(archive.parts)
     return {sheet: by_part[part] for sheet, part in names.items() if part in by_part}
 

@@ -134,6 +134,22 @@ FILES: dict[str, tuple[ProblemCode, Callable[[], bytes]]] = {
         ProblemCode.TOO_MANY_COLUMNS,
         lambda: with_cells('<row><c r="XFD1"><v>1</v></c></row>'),
     ),
+    "a sheet in the place of styles": (
+        ProblemCode.TOO_MANY_ROWS,
+        lambda: with_part(GOOD, "xl/styles.xml", b'<x><row><c r="A1048576"><v>1</v></c></row></x>'),
+    ),
+    "shared texts in the place of styles": (
+        ProblemCode.UNSAFE_FILE,
+        lambda: with_part(GOOD, "xl/styles.xml", b"<sst><si><t>x</t></si></sst>"),
+    ),
+    "a sheet among shared texts": (
+        ProblemCode.UNSAFE_FILE,
+        lambda: with_part(GOOD, "xl/sharedStrings.xml", b'<x><row><c r="A1048576"/></row></x>'),
+    ),
+    "names that differ by case": (
+        ProblemCode.UNSAFE_FILE,
+        lambda: with_part(GOOD, "xl/STYLES.xml", b"<x/>"),
+    ),
     "ods rows repeated": (
         ProblemCode.TOO_MANY_ROWS,
         lambda: ods(ods_row("Hankinta", "Arvo") + ods_row("Auraus", "1", repeated=1_000_000)),

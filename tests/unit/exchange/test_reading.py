@@ -10,11 +10,13 @@ from api.exchange.sheets.plan import SheetState, Skipped
 from api.exchange.sheets.values import Category
 from tests.unit.exchange.sheets import (
     HEADINGS,
+    NAMESPACE,
     found,
     ods,
     ods_row,
     text_cells,
     with_cells,
+    with_part,
     workbook,
     xlsx,
 )
@@ -174,6 +176,19 @@ def test_formula_errors_are_named_and_cached_values_read() -> None:
     assert found(reading) == [("B2", "cell_error")]
     assert reading.problems[0].params == {"value": "#REF!"}
     assert reading.rows[1].values.value == AmountRange(Decimal(60_000), Decimal(60_000))
+
+
+def test_reads_shared_texts() -> None:
+    texts = "".join(f"<si><t>{text}</t></si>" for text in ("Nimi", "Arvo", "Auraus", "60 000"))
+    cells = '<row r="{}"><c r="A{}" t="s"><v>{}</v></c><c r="B{}" t="s"><v>{}</v></c></row>'
+    data = with_part(
+        with_cells(cells.format(1, 1, 0, 1, 1) + cells.format(2, 2, 2, 2, 3)),
+        "xl/sharedStrings.xml",
+        f"<sst {NAMESPACE}>{texts}</sst>".encode(),
+    )
+    values = read_plan(data).rows[0].values
+    assert values.titles == {"fi": "Auraus"}
+    assert values.value == AmountRange(Decimal(60_000), Decimal(60_000))
 
 
 def test_reads_ods_with_the_empty_rows_it_ends_in() -> None:
