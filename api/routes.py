@@ -2,14 +2,22 @@
 
 from litestar.types import ControllerRouterHandler
 
+from api.codelists.routes import CodeListController
 from api.events.routes import EventController
 from api.organisations.routes import OrganisationController
-from api.plans.routes import PlanController, ProcurementController, RevisionController
+from api.plans.routes import (
+    ImportController,
+    PlanController,
+    ProcurementController,
+    RevisionController,
+)
 
 V1: list[ControllerRouterHandler] = [
     OrganisationController,
     PlanController,
     RevisionController,
+    ImportController,
     ProcurementController,
+    CodeListController,
     EventController,
 ]
