@@ -15,7 +15,7 @@ from api.plans.recording import record_outcome
 from api.plans.rules import plan as plan_rules
 from api.plans.rules import transitions
 from api.plans.rules.changes import DATES, outcome_of
-from api.plans.rules.content import assign, fields_of, public_content
+from api.plans.rules.content import assign, complete_places, fields_of, public_content
 from api.plans.rules.faults import (
     procurement_faults,
     publication_faults,
@@ -27,6 +27,7 @@ from api.plans.service.loading import (
     acting_for,
     audit,
     get_plan,
+    place_of,
     procurement_for_change,
     require_publishing,
     today_at,
@@ -42,6 +43,7 @@ async def create(session: AsyncSession, actor: Actor, data: ProcurementCreate) -
         **{name: getattr(data, name) for name in ProcurementFields.__struct_fields__}
     )
     raise_faults([*procurement_faults(fields), *_notes_faults(data.notes)])
+    complete_places(fields, await place_of(session, organisation_id))
     row = Procurement(
         id=new_id(),
         organisation_id=organisation_id,
