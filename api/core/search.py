@@ -63,7 +63,11 @@ def compound_part(word: str) -> str:
 
 
 def search_columns(parts: list[Texts]) -> dict[str, str]:
-    """Values of the columns `search_fi`, `search_sv`, `search_en` and `search_text`."""
+    """Values of the columns `search_fi`, `search_sv`, `search_en` and `search_text`.
+
+    The last holds every word once, lower-case: trigrams need no sentences, and short is fast.
+    """
     found = search_text(parts)
     columns = {f"search_{language}": found[language] for language in Language}
-    return columns | {"search_text": "\n".join(filter(None, found.values())).lower()}
+    words = dict.fromkeys(_WORD.findall(" ".join(found.values()).lower()))
+    return columns | {"search_text": " ".join(words)}

@@ -86,7 +86,8 @@ async def update(
     changed = changed_fields(before, after)
     reason: Texts = {} if patch.reason is UNSET else patch.reason
     raise_faults([*procurement_faults(after), *_reason_faults(row, reason, changed)])
-    assign(row, after)
+    if changed:
+        assign(row, after)
     changed |= _take_notes(row, patch)
     if row.published_at is not None:
         record_outcome(session, actor, outcome_of(row, public_before, utc_now(), reason))
