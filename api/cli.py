@@ -37,6 +37,9 @@ def _parser() -> argparse.ArgumentParser:
     add("worker", _worker, "run what follows from events: matching, digests, mail")
     add("beat", _beat, "start what is due by the clock; run exactly one")
     add("migrate", _migrate, "bring the database to this version")
+    operator = add("operator", _operator, "make somebody an operator of the platform")
+    operator.add_argument("action", choices=["add"])
+    operator.add_argument("email", metavar="EMAIL")
     openapi = add("openapi", _openapi, "write the OpenAPI document")
     openapi.add_argument("--output", type=Path, help="file; else standard output")
     return parser
@@ -87,6 +90,19 @@ def _migrate(_: Arguments) -> None:
     from api.core.migrate import upgrade
 
     upgrade(load_settings().database_url)
+
+
+def _operator(arguments: Arguments) -> None:
+    from api.accounts.jobs import add_operator
+    from api.accounts.rules import email_faults, written_email
+    from api.core.db import build_engine, sync_sessions
+
+    email = written_email(arguments.email)
+    if any(email_faults("/email", email)):
+        sys.exit(f"{arguments.email} is not a mail address")
+    with sync_sessions(build_engine(load_settings())).begin() as session:
+        add_operator(session, email)
+    print(f"{email} is an operator now, and signs in by a mailed link like everybody")
 
 
 def _openapi(arguments: Arguments) -> None:

@@ -2,7 +2,13 @@
 
 from litestar.types import ControllerRouterHandler
 
+from api.accounts.routes import SessionController, SignInController
 from api.events.routes import EventController
-from api.organisations.routes import OrganisationController
+from api.organisations.routes import HANDLERS as ORGANISATIONS
 
-V1: list[ControllerRouterHandler] = [OrganisationController, EventController]
+V1: list[ControllerRouterHandler] = [
+    SignInController,
+    SessionController,
+    *ORGANISATIONS,
+    EventController,
+]
