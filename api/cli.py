@@ -100,9 +100,11 @@ def _operator(arguments: Arguments) -> None:
     email = written_email(arguments.email)
     if any(email_faults("/email", email)):
         sys.exit(f"{arguments.email} is not a mail address")
-    with sync_sessions(build_engine(load_settings())).begin() as session:
+    engine = build_engine(load_settings())
+    with sync_sessions(engine).begin() as session:
         add_operator(session, email)
-    print(f"{email} is an operator now, and signs in by a mailed link like everybody")
+    engine.dispose()
+    print(f"{email} is an operator now, and signs in by a mailed link")
 
 
 def _openapi(arguments: Arguments) -> None:

@@ -72,7 +72,7 @@ async def _api_key(
             )
         )
     ).one_or_none()
-    if row is None or not _address_fits(address, row.ApiKey.addresses):
+    if row is None or not address_fits(address, row.ApiKey.addresses):
         return None
     key, organisation = row
     await _note_use(session, key, now)
@@ -80,7 +80,7 @@ async def _api_key(
     return Actor(kind=ActorKind.API_KEY, api_key_id=key.id, memberships={organisation.id: held})
 
 
-def _address_fits(address: str, networks: list[str]) -> bool:
+def address_fits(address: str, networks: list[str]) -> bool:
     if not networks:
         return True
     try:

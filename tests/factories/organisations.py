@@ -17,6 +17,7 @@ from api.organisations.models import (
     OrganisationStatus,
     Role,
 )
+from api.organisations.rules.organisations import in_finnish_order
 
 _number = count(1_000_000)
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2)
@@ -40,7 +41,7 @@ def organisation(**values: Any) -> Organisation:
         "status": OrganisationStatus.APPROVED,
         "business_id": business_id(),
         "name": {Language.FI: LocalText(name)},
-        "sort_name": name.lower(),
+        "sort_name": in_finnish_order(name),
     }
     return Organisation(**{**defaults, **values})
 
