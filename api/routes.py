@@ -3,6 +3,7 @@
 from litestar.types import ControllerRouterHandler
 
 from api.accounts.routes import SessionController, SignInController
+from api.codelists.routes import CodeListController
 from api.events.routes import EventController
 from api.organisations.routes import HANDLERS as ORGANISATIONS
 
@@ -10,5 +11,6 @@ V1: list[ControllerRouterHandler] = [
     SignInController,
     SessionController,
     *ORGANISATIONS,
+    CodeListController,
     EventController,
 ]
