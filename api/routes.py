@@ -2,12 +2,15 @@
 
 from litestar.types import ControllerRouterHandler
 
+from api.accounts.routes import SessionController, SignInController
 from api.codelists.routes import CodeListController
 from api.events.routes import EventController
-from api.organisations.routes import OrganisationController
+from api.organisations.routes import HANDLERS as ORGANISATIONS
 
 V1: list[ControllerRouterHandler] = [
-    OrganisationController,
+    SignInController,
+    SessionController,
+    *ORGANISATIONS,
     CodeListController,
     EventController,
 ]
