@@ -2,9 +2,10 @@
 
 from litestar.types import ControllerRouterHandler
 
+from api.accounts.routes import SessionController, SignInController
 from api.codelists.routes import CodeListController
 from api.events.routes import EventController
-from api.organisations.routes import OrganisationController
+from api.organisations.routes import HANDLERS as ORGANISATIONS
 from api.plans.routes import (
     ImportController,
     PlanController,
@@ -13,7 +14,9 @@ from api.plans.routes import (
 )
 
 V1: list[ControllerRouterHandler] = [
-    OrganisationController,
+    SignInController,
+    SessionController,
+    *ORGANISATIONS,
     PlanController,
     RevisionController,
     ImportController,

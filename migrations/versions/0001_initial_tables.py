@@ -91,6 +91,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("business_id", name=op.f("uq_organisations_business_id")),
     )
     op.create_index(
+        "ix_organisations_name_trigrams",
+        "organisations",
+        ["sort_name"],
+        unique=False,
+        postgresql_using="gin",
+        postgresql_ops={"sort_name": "gin_trgm_ops"},
+    )
+    op.create_index(
         op.f("ix_organisations_sort_name"), "organisations", ["sort_name"], unique=False
     )
     op.create_table(
@@ -380,6 +388,7 @@ def upgrade() -> None:
         sa.Column("role", sa.String(length=40), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["organisation_id"],
             ["organisations.id"],
@@ -1033,6 +1042,7 @@ def downgrade() -> None:
     )
     op.drop_table("outbox")
     op.drop_index(op.f("ix_organisations_sort_name"), table_name="organisations")
+    op.drop_index("ix_organisations_name_trigrams", table_name="organisations")
     op.drop_table("organisations")
     op.drop_index(op.f("ix_idempotent_answers_created_at"), table_name="idempotent_answers")
     op.drop_table("idempotent_answers")
