@@ -2,6 +2,7 @@
 
 from litestar.types import ControllerRouterHandler
 
+from api.events.routes import EventController
 from api.organisations.routes import OrganisationController
 
-V1: list[ControllerRouterHandler] = [OrganisationController]
+V1: list[ControllerRouterHandler] = [OrganisationController, EventController]

@@ -8,6 +8,7 @@ from typing import Any
 from celery import Celery
 
 from api.core.settings import load_settings
+from workers.schedule import beat_schedule
 
 QUEUES = ("urgent", "default", "bulk")
 """Sign-in mails; what follows from events; digests. A worker empties them in this order."""
@@ -26,9 +27,11 @@ def _transport_options(broker: str) -> dict[str, Any]:
 
 
 def create_celery() -> Celery:
-    broker = load_settings().broker
+    settings = load_settings()
+    broker = settings.broker
     celery = Celery("vuoropuhelu", broker=broker, include=["workers.tasks"])
     celery.conf.update(
+        beat_schedule=beat_schedule(settings),
         accept_content=["json"],
         broker_connection_retry_on_startup=True,
         broker_transport_options=_transport_options(broker),
@@ -44,6 +47,7 @@ def create_celery() -> Celery:
         worker_hijack_root_logger=False,
         worker_prefetch_multiplier=1,
     )
+    celery.steps["worker"].add("workers.wakeup:Wakeup")
     return celery
 
 

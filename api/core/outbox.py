@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import BigInteger, Index, text
+from sqlalchemy import BigInteger, Identity, Index, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -24,7 +24,7 @@ from api.core.models import Base, Identified, enum_column
 class OutboxEvent(Identified, Base):
     __tablename__ = "outbox"
     __table_args__ = (
-        Index("ix_outbox_unpublished", "id", postgresql_where=text("position IS NULL")),
+        Index("ix_outbox_unpublished", "number", postgresql_where=text("position IS NULL")),
         Index(
             "ix_outbox_open_log",
             "position",
@@ -33,6 +33,8 @@ class OutboxEvent(Identified, Base):
         Index("ix_outbox_subject", "subject", "position"),
     )
 
+    number: Mapped[int] = mapped_column(BigInteger, Identity())
+    """Order of insertion: of two facts of which one builds on the other, it tells the first."""
     type: Mapped[str]
     subject: Mapped[str]
     audience: Mapped[Audience] = mapped_column(enum_column(Audience))

@@ -70,6 +70,7 @@ def postgres_server(
             say("creating the PostgreSQL database cluster")
             folder.secret(_KEY_FILE)  # initdb reads it
             server.make_cluster()
+        server.require_same_version()
         running = start_server(
             server.launch,
             _answers,
@@ -110,6 +111,15 @@ class _Server:
         raise LocalServerError(
             f"PostgreSQL's initdb failed: {last_word(self.log)} (see {self.log})"
         )
+
+    def require_same_version(self) -> None:
+        made_by = (self.folder.path / _CLUSTER / "PG_VERSION").read_text().strip()
+        if made_by != str(self.programs.major):
+            raise LocalServerError(
+                f"the data in {self.folder.path} is of PostgreSQL {made_by}, the programs in "
+                f"{self.programs.folder} are {self.programs.major}: "
+                f"set VUOROPUHELU_PG_BIN to those of {made_by}, or choose another folder"
+            )
 
     def launch(self, port: int) -> PrivateServer:
         # Ours is the lock, so its owner is gone; left alone, it stops a start when the number of
@@ -166,7 +176,7 @@ def _connect(server: PrivateServer) -> psycopg.Connection:
         password=server.password,
         dbname="postgres",
         autocommit=True,
-        connect_timeout=5,
+        connect_timeout=2,
     )
 
 

@@ -1,10 +1,13 @@
 """Ctrl-C and its relatives: the first one stops, the next ones hasten."""
 
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+# `uv run` passes on what the terminal has already sent: one key, two signals.
+_ECHO = 0.5
 _STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -16,6 +19,7 @@ class StopSignals:
     def __init__(self) -> None:
         self.hastened = False
         self._stopping = False
+        self._first = 0.0
 
     def begin_stopping(self) -> None:
         """From now on a signal must not tear the orderly stop apart."""
@@ -23,9 +27,10 @@ class StopSignals:
 
     def receive(self, _number: int, _frame: FrameType | None) -> None:
         if self._stopping:
-            self.hastened = True
+            self.hastened |= time.monotonic() - self._first > _ECHO
             return
         self._stopping = True
+        self._first = time.monotonic()
         raise StopRequestedError
 
 

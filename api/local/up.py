@@ -1,9 +1,9 @@
 """`vuoropuhelu up`: the whole platform on one machine, until Ctrl-C."""
 
+import contextlib
+import http.client
 import os
 import sys
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -46,7 +46,8 @@ def up(options: UpOptions, make_plan: Callable[[Settings], Plan] = platform_plan
 
 
 def say(line: str) -> None:
-    print(line, flush=True)
+    with contextlib.suppress(OSError):  # a terminal that is gone must not disturb the stop
+        print(line, flush=True)
 
 
 def _run(options: UpOptions, make_plan: Callable[[Settings], Plan], signals: StopSignals) -> None:
@@ -122,8 +123,9 @@ def _serve(supervisor: Supervisor, plan: Plan, settings: Settings, folder: DataF
     say(f"starting {', '.join(child.name for child in plan.serve)}")
     for child in plan.serve:
         supervisor.start(child)
+    supervisor.wait_until(lambda: _answers(settings.mail_port, "/"), "the mail catcher")
+    supervisor.wait_until(lambda: _answers(settings.port, "/readyz"), "the API")
     address = f"http://{LOOPBACK}:{settings.port}"
-    supervisor.wait_until(lambda: _answers_ready(f"{address}/readyz"), "the API")
     say(f"\n  API            {address}/")
     say(f"  documentation  {address}/docs")
     say(f"  mails          http://{LOOPBACK}:{settings.mail_port}/")
@@ -134,9 +136,11 @@ def _serve(supervisor: Supervisor, plan: Plan, settings: Settings, folder: DataF
     supervisor.watch()
 
 
-def _answers_ready(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 - a URL of our own
-            return bool(answer.status == HTTPStatus.OK)
-    except OSError:
-        return False
+def _answers(port: int, path: str) -> bool:
+    """Asked without urllib, which would go by way of a proxy where one is set."""
+    with contextlib.closing(http.client.HTTPConnection(LOOPBACK, port, timeout=5)) as connection:
+        try:
+            connection.request("GET", path)
+            return connection.getresponse().status == HTTPStatus.OK
+        except (OSError, http.client.HTTPException):
+            return False

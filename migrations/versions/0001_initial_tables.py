@@ -94,6 +94,7 @@ def upgrade() -> None:
     op.create_table(
         "outbox",
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("type", sa.String(), nullable=False),
         sa.Column("subject", sa.String(), nullable=False),
         sa.Column("audience", sa.String(length=40), nullable=False),
@@ -117,7 +118,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_outbox_unpublished",
         "outbox",
-        ["id"],
+        ["number"],
         unique=False,
         postgresql_where=sa.text("position IS NULL"),
     )
@@ -903,18 +904,20 @@ def upgrade() -> None:
         unique=False,
     )
     op.execute(
-        "CREATE FUNCTION wake_relay() RETURNS trigger LANGUAGE plpgsql AS"
-        " $$ BEGIN PERFORM pg_notify('outbox', ''); RETURN NULL; END $$"
+        "CREATE FUNCTION wake_workers() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$ BEGIN PERFORM pg_notify(TG_TABLE_NAME::text, ''); RETURN NULL; END $$"
     )
-    op.execute(
-        "CREATE TRIGGER wake_relay AFTER INSERT ON outbox"
-        " FOR EACH STATEMENT EXECUTE FUNCTION wake_relay()"
-    )
+    for table in ("outbox", "mails"):
+        op.execute(
+            f"CREATE TRIGGER wake_workers AFTER INSERT ON {table}"
+            " FOR EACH STATEMENT EXECUTE FUNCTION wake_workers()"
+        )
 
 
 def downgrade() -> None:
-    op.execute("DROP TRIGGER wake_relay ON outbox")
-    op.execute("DROP FUNCTION wake_relay")
+    for table in ("outbox", "mails"):
+        op.execute(f"DROP TRIGGER wake_workers ON {table}")
+    op.execute("DROP FUNCTION wake_workers")
     op.drop_index("ix_promised_dates_procurement_id_id", table_name="promised_dates")
     op.drop_table("promised_dates")
     op.drop_index("ix_procurement_changes_procurement_id_id", table_name="procurement_changes")

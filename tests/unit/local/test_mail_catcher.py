@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
 from urllib.error import HTTPError
-from urllib.request import urlopen
+from urllib.request import ProxyHandler, build_opener
 
 import pytest
 
 from api.local.mail_catcher import MailCatcher, mail_catcher
+
+DIRECT = build_opener(ProxyHandler({}))
 
 
 @pytest.fixture
@@ -40,7 +42,7 @@ def send(catcher: MailCatcher, *mails: EmailMessage) -> None:
 
 
 def get(catcher: MailCatcher, path: str) -> tuple[str, dict[str, str]]:
-    with urlopen(catcher.page + path.lstrip("/")) as answer:
+    with DIRECT.open(catcher.page + path.lstrip("/")) as answer:
         return answer.read().decode(), dict(answer.headers)
 
 

@@ -1,0 +1,120 @@
+"""The relay: publish facts in order, hand each to its reactions, sweep up what got lost."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Row, func, select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from api.core.ids import new_id
+from api.core.outbox import OutboxEvent
+from api.events.models import Delivery, DeliveryState
+from api.events.rules import MAX_ATTEMPTS, next_try
+
+RELAY_LOCK = 7_382_514_002
+"""Advisory lock of the relay: one writer gives positions, whoever else is started."""
+
+HAND_OVER = timedelta(seconds=30)
+"""A delivery that nobody finished in this time is handed over again."""
+
+Reaction = Callable[[Session, OutboxEvent], None]
+"""Runs in the transaction that also closes the delivery, so it happens once or not at all."""
+
+# Ordered by insertion: a fact that builds on another is inserted after the other was committed.
+_STAMP = text(
+    """
+    WITH pending AS (
+        SELECT id, row_number() OVER (ORDER BY number) AS place
+        FROM (
+            SELECT id, number FROM outbox WHERE position IS NULL ORDER BY number LIMIT :batch
+        ) AS oldest
+    ), head AS (SELECT coalesce(max(position), 0) AS position FROM outbox)
+    UPDATE outbox SET position = head.position + pending.place, published_at = :now
+    FROM pending, head WHERE outbox.id = pending.id
+    RETURNING outbox.id, outbox.type
+    """
+)
+
+
+class Published(NamedTuple):
+    events: int
+    deliveries: list[UUID]
+
+
+def publish_pending(
+    session: Session, consumers: Mapping[str, Sequence[str]], now: datetime, *, batch: int = 1000
+) -> Published:
+    """Give committed facts their positions and one delivery per consumer of their type.
+
+    Takes the lock until the caller commits: whoever comes second sees what the first has done.
+    """
+    session.execute(select(func.pg_advisory_xact_lock(RELAY_LOCK)))
+    stamped = session.execute(_STAMP, {"batch": batch, "now": now}).all()
+    return Published(len(stamped), _open_deliveries(session, stamped, consumers, now))
+
+
+def _open_deliveries(
+    session: Session,
+    stamped: Sequence[Row[UUID, str]],
+    consumers: Mapping[str, Sequence[str]],
+    now: datetime,
+) -> list[UUID]:
+    rows: list[dict[str, Any]] = [
+        {
+            "id": new_id(),
+            "event_id": event_id,
+            "consumer": consumer,
+            "state": DeliveryState.PENDING,
+            "attempts": 0,
+            "next_try_at": now + HAND_OVER,
+            "created_at": now,
+            "updated_at": now,
+        }
+        for event_id, kind in stamped
+        for consumer in consumers.get(kind, ())
+    ]
+    if rows:
+        session.execute(insert(Delivery).on_conflict_do_nothing(), rows)
+    return [row["id"] for row in rows]
+
+
+def react(session: Session, delivery_id: UUID, reactions: Mapping[str, Reaction]) -> bool:
+    """Run the reaction of one delivery. False where it is done already or just being done."""
+    delivery = session.scalar(
+        select(Delivery)
+        .where(Delivery.id == delivery_id, Delivery.state == DeliveryState.PENDING)
+        .with_for_update(skip_locked=True)
+    )
+    if delivery is None:
+        return False
+    event = session.get_one(OutboxEvent, delivery.event_id)
+    reactions[delivery.consumer](session, event)
+    delivery.state = DeliveryState.DONE
+    return True
+
+
+def record_failure(session: Session, delivery_id: UUID, error: str, now: datetime) -> None:
+    """After the reaction's transaction was rolled back: try again later, or give up in sight."""
+    delivery = session.get_one(Delivery, delivery_id, with_for_update=True)
+    delivery.attempts += 1
+    delivery.last_error = error
+    delivery.next_try_at = next_try(delivery.attempts, now)
+    if delivery.attempts >= MAX_ATTEMPTS:
+        delivery.state = DeliveryState.FAILED
+
+
+def sweep_deliveries(session: Session, now: datetime, *, batch: int = 500) -> list[UUID]:
+    """Those whose hand-over got lost or whose next try has come; each is handed over once more."""
+    waiting = session.scalars(
+        select(Delivery)
+        .where(Delivery.state == DeliveryState.PENDING, Delivery.next_try_at <= now)
+        .order_by(Delivery.next_try_at)
+        .limit(batch)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for delivery in waiting:
+        delivery.next_try_at = now + HAND_OVER
+    return [delivery.id for delivery in waiting]

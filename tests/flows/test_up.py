@@ -1,0 +1,196 @@
+import os
+import signal
+import smtplib
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.request import ProxyHandler, build_opener
+
+import pytest
+
+from api.local.data_folder import held_data_folder
+from api.local.ports import free_port
+from tests.flows.process_tree import descendants, left_of
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+
+DIRECT = build_opener(ProxyHandler({}))
+LAST_LINE = "Ctrl-C stops everything; the data stays."
+
+
+@dataclass
+class Up:
+    process: subprocess.Popen[str]
+    port: int
+    mail_port: int
+
+    def read_until(self, expected: str) -> str:
+        assert self.process.stdout
+        read = ""
+        for line in self.process.stdout:
+            read += line
+            if expected in line:
+                return read
+        raise AssertionError(f"ended without saying {expected!r}:\n{read}")
+
+    def ends(self) -> tuple[int, str]:
+        output, _ = self.process.communicate(timeout=60)
+        return self.process.returncode, output
+
+
+@contextmanager
+def running_up(
+    data: Path, behaviour: str = "fine", port: int = 0, environment: Mapping[str, str] | None = None
+) -> Iterator[Up]:
+    port, mail_port = port or free_port(), free_port()
+    arguments = [str(data), str(port), str(mail_port), behaviour]
+    without = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "REDIS_URL")}
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.flows.local_platform", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={**without, **(environment or {})},
+    ) as process:
+        try:
+            yield Up(process, port, mail_port)
+        finally:
+            process.kill()
+
+
+def test_starts_catches_mail_stops_and_starts_again_quickly(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with running_up(data) as up:
+        said = up.read_until(LAST_LINE)
+        assert f"http://127.0.0.1:{up.port}/docs" in said
+        assert "loading the demonstration" in said
+        assert "hanna@kunta.example" in said
+        children = descendants(up.process.pid)
+        up.process.send_signal(signal.SIGINT)
+        assert up.ends()[0] == 0
+        assert left_of(children, within=0) == set()
+    started = time.monotonic()
+    with running_up(data) as up:
+        said = up.read_until(LAST_LINE)
+        assert time.monotonic() - started < 10
+        assert "loading the demonstration" not in said
+        assert "hanna@kunta.example" in said
+        with DIRECT.open(f"http://127.0.0.1:{up.port}/readyz") as answer:
+            assert answer.status == 200
+        up.process.terminate()
+        code, said = up.ends()
+    assert code == 0
+    assert said.splitlines() == [
+        "stopping api",
+        "stopping worker",
+        "stopping mail-catcher",
+        "stopped; the data stays",
+    ]
+    assert (data / "logs" / "migrate.log").read_text() == "starts: 1\nstarts: 2\n"
+    assert (data / "secret-key").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_catcher_is_where_the_children_are_told(tmp_path: Path) -> None:
+    with running_up(tmp_path / "data") as up:
+        up.read_until(LAST_LINE)
+        log = (tmp_path / "data" / "logs" / "mail-catcher.log").read_text()
+        smtp_port = int(log.split("port ")[1].split(",")[0])
+        with smtplib.SMTP("127.0.0.1", smtp_port) as smtp:
+            smtp.sendmail("a@example.fi", "b@example.fi", "Subject: hei\r\n\r\nhei")
+        with DIRECT.open(f"http://127.0.0.1:{up.mail_port}/") as page:
+            assert b"hei" in page.read()
+
+
+def test_nothing_outlives_a_killed_supervisor(tmp_path: Path) -> None:
+    with running_up(tmp_path) as up:
+        up.read_until(LAST_LINE)
+        children = descendants(up.process.pid)
+        assert len(children) >= 5
+        up.process.kill()
+        assert left_of(children) == set()
+    with running_up(tmp_path) as up:
+        up.read_until(LAST_LINE)
+
+
+def test_a_child_that_ends_stops_all_and_is_named(tmp_path: Path) -> None:
+    with running_up(tmp_path, "failing") as up:
+        code, said = up.ends()
+    assert code == 1
+    assert "worker ended unexpectedly with code 1" in said
+    assert "the broker bit me" in said
+    assert str(tmp_path / "logs" / "worker.log") in said
+
+
+def test_a_second_signal_hastens(tmp_path: Path) -> None:
+    with running_up(tmp_path, "stubborn") as up:
+        up.read_until(LAST_LINE)
+        children = descendants(up.process.pid)
+        up.process.send_signal(signal.SIGINT)
+        up.process.send_signal(signal.SIGINT)  # as `uv run` does, for the same key
+        up.read_until("stopping worker")
+        time.sleep(1)
+        assert up.process.poll() is None
+        started = time.monotonic()
+        up.process.send_signal(signal.SIGINT)
+        assert up.ends()[0] == 0
+        assert time.monotonic() - started < 10
+    assert left_of(children, within=0) == set()
+
+
+def test_a_signal_while_starting(tmp_path: Path) -> None:
+    with running_up(tmp_path) as up:
+        up.read_until("starting PostgreSQL")
+        time.sleep(0.3)
+        up.process.send_signal(signal.SIGINT)
+        code, said = up.ends()
+    assert (code, said.splitlines()[-1]) == (0, "stopped; the data stays")
+    with running_up(tmp_path) as up:
+        up.read_until(LAST_LINE)
+
+
+def test_a_folder_in_use_names_the_process(tmp_path: Path) -> None:
+    with held_data_folder(tmp_path), running_up(tmp_path) as up:
+        code, said = up.ends()
+    assert code == 1
+    assert said.startswith(f"vuoropuhelu: process {os.getpid()} already runs on {tmp_path}: stop")
+    assert said.count("\n") == 1
+
+
+def test_a_taken_port_names_the_option(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with running_up(tmp_path, port=port) as up:
+            assert up.ends() == (
+                1,
+                f"vuoropuhelu: port {port} is taken: choose another with --port\n",
+            )
+
+
+def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with running_up(tmp_path / "file" / "data") as up:
+        code, said = up.ends()
+    assert code == 1
+    assert "choose another folder with --data" in said
+    assert said.count("\n") == 1
+
+
+@pytest.mark.parametrize("variable", ["DATABASE_URL", "REDIS_URL"])
+def test_a_server_of_ones_own_that_does_not_answer(tmp_path: Path, variable: str) -> None:
+    scheme = {"DATABASE_URL": "postgresql+psycopg", "REDIS_URL": "redis"}[variable]
+    place = f"127.0.0.1:{free_port()}"
+    url = f"{scheme}://name:hidden@{place}/0"
+    with running_up(tmp_path, environment={variable: url}) as up:
+        code, said = up.ends()
+    private = {"DATABASE_URL": "PostgreSQL", "REDIS_URL": "Valkey"}[variable]
+    complaint = said.splitlines()[-1]
+    assert code == 1
+    assert place in complaint
+    assert f"unset it to use a private {private}" in said
+    assert "hidden" not in said
+    assert "Traceback" not in said
