@@ -2,7 +2,8 @@
 
 from litestar.types import ControllerRouterHandler
 
+from api.dialogues.routes import DialogueController
 from api.events.routes import EventController
 from api.organisations.routes import OrganisationController
 
-V1: list[ControllerRouterHandler] = [OrganisationController, EventController]
+V1: list[ControllerRouterHandler] = [OrganisationController, EventController, DialogueController]
