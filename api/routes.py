@@ -2,8 +2,16 @@
 
 from litestar.types import ControllerRouterHandler
 
+from api.contributions.routes import ContributionController
 from api.dialogues.routes import DialogueController
 from api.events.routes import EventController
+from api.interests.routes import InterestController
 from api.organisations.routes import OrganisationController
 
-V1: list[ControllerRouterHandler] = [OrganisationController, EventController, DialogueController]
+V1: list[ControllerRouterHandler] = [
+    OrganisationController,
+    EventController,
+    DialogueController,
+    ContributionController,
+    InterestController,
+]
