@@ -2,16 +2,28 @@
 
 from litestar.types import ControllerRouterHandler
 
+from api.codelists.routes import CodeListController
 from api.contributions.routes import ContributionController
 from api.dialogues.routes import DialogueController
 from api.events.routes import EventController
 from api.interests.routes import InterestController
 from api.organisations.routes import OrganisationController
+from api.plans.routes import (
+    ImportController,
+    PlanController,
+    ProcurementController,
+    RevisionController,
+)
 
 V1: list[ControllerRouterHandler] = [
     OrganisationController,
-    EventController,
+    PlanController,
+    RevisionController,
+    ImportController,
+    ProcurementController,
     DialogueController,
     ContributionController,
     InterestController,
+    CodeListController,
+    EventController,
 ]

@@ -40,6 +40,14 @@ def database_url(worker_number: int) -> Iterator[str]:
     servers.drop_database(name)
 
 
+@pytest.fixture
+def own_database(worker_number: int) -> Iterator[str]:
+    """The URL of an empty, migrated database for a test that really commits."""
+    name = f"own_{worker_number}"
+    yield servers.create_database(name)
+    servers.drop_database(name)
+
+
 @pytest.fixture(scope="session")
 def settings(
     database_url: str, worker_number: int, tmp_path_factory: pytest.TempPathFactory
@@ -97,3 +105,12 @@ def sync_session(database_url: str) -> Iterator[Session]:
             yield session
         transaction.rollback()
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def reference() -> Path:
+    """The folder of reference data; tests that compare with it are skipped in sight without it."""
+    folder = os.environ.get("VUOROPUHELU_REFERENCE_DATA")
+    if not folder:
+        pytest.skip("VUOROPUHELU_REFERENCE_DATA is not set")
+    return Path(folder)

@@ -48,6 +48,8 @@ def upgrade() -> None:
         sa.Column("labels", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=True),
         sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("attributes", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("builtin", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("list_name", "code", name=op.f("pk_codes")),
@@ -690,19 +692,21 @@ def upgrade() -> None:
         postgresql_using="gin",
     )
     op.create_index(
-        "ix_procurements_notice_date_id", "procurements", ["notice_date", "id"], unique=False
+        "ix_procurements_newest_key",
+        "procurements",
+        [sa.literal_column("coalesce(published_at, created_at)"), "id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_procurements_notice_key",
+        "procurements",
+        [sa.literal_column("coalesce(notice_date, '9999-12-31'::date)"), "id"],
+        unique=False,
     )
     op.create_index(
         op.f("ix_procurements_organisation_id"), "procurements", ["organisation_id"], unique=False
     )
     op.create_index(op.f("ix_procurements_plan_id"), "procurements", ["plan_id"], unique=False)
-    op.create_index(
-        "ix_procurements_public",
-        "procurements",
-        ["published_at", "id"],
-        unique=False,
-        postgresql_where=sa.text("published_at IS NOT NULL"),
-    )
     op.create_index(
         "ix_procurements_regions", "procurements", ["regions"], unique=False, postgresql_using="gin"
     )
@@ -954,14 +958,10 @@ def downgrade() -> None:
         postgresql_ops={"search_text": "gin_trgm_ops"},
     )
     op.drop_index("ix_procurements_regions", table_name="procurements", postgresql_using="gin")
-    op.drop_index(
-        "ix_procurements_public",
-        table_name="procurements",
-        postgresql_where=sa.text("published_at IS NOT NULL"),
-    )
     op.drop_index(op.f("ix_procurements_plan_id"), table_name="procurements")
     op.drop_index(op.f("ix_procurements_organisation_id"), table_name="procurements")
-    op.drop_index("ix_procurements_notice_date_id", table_name="procurements")
+    op.drop_index("ix_procurements_notice_key", table_name="procurements")
+    op.drop_index("ix_procurements_newest_key", table_name="procurements")
     op.drop_index(
         "ix_procurements_municipalities", table_name="procurements", postgresql_using="gin"
     )
