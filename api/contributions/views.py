@@ -45,5 +45,7 @@ async def views(
 
 async def _names(session: AsyncSession, rows: Sequence[Contribution]) -> Mapping[UUID, Texts]:
     named = {row.organisation_id for row in rows if row.names_author}
+    if not named:
+        return {}
     found = select(Organisation.id, Organisation.name).where(Organisation.id.in_(named))
     return {row.id: row.name for row in await session.execute(found)}

@@ -1,11 +1,14 @@
 """What the commands take; on the wire the bodies of the requests."""
 
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Meta, UnsetType
 
 from api.interests.models import InterestKind
+
+Regions = Annotated[list[str], Meta(max_length=20)]
 
 
 class InterestCreate(msgspec.Struct, forbid_unknown_fields=True):
@@ -14,7 +17,7 @@ class InterestCreate(msgspec.Struct, forbid_unknown_fields=True):
     organisation_id: UUID
     """The supplier you act for."""
     kind: InterestKind
-    regions: list[str] = []
+    regions: Regions = []
     """Codes of `regions` it could work in."""
     capacity: str = ""
     wished_lot_size: str = ""
@@ -29,7 +32,7 @@ class InterestCreate(msgspec.Struct, forbid_unknown_fields=True):
 class InterestPatch(msgspec.Struct, forbid_unknown_fields=True):
     """JSON Merge Patch. Another kind is another interest."""
 
-    regions: list[str] | UnsetType = UNSET
+    regions: Regions | UnsetType = UNSET
     capacity: str | UnsetType = UNSET
     wished_lot_size: str | UnsetType = UNSET
     message: str | UnsetType = UNSET

@@ -1,6 +1,6 @@
 """What a call says: faults, partial changes, and what is derived from its procurements."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from api.core.merge_patch import merge_patch
 from api.core.search import search_columns
 from api.core.text import merge_texts, text_faults
 from api.dialogues.inputs import DialoguePatch
-from api.dialogues.models import Dialogue, DialogueStatus, Subject
+from api.dialogues.models import Dialogue, DialogueStatus, Format, Subject
 from api.dialogues.rules import times
 from api.plans.models import Contact, Procurement, ProcurementStatus
 from api.plans.rules.faults import contact_faults, link_faults
@@ -74,6 +74,11 @@ def apply_patch(dialogue: Dialogue, patch: DialoguePatch) -> frozenset[str]:
     return frozenset(changed)
 
 
+def in_order(formats: Collection[Format]) -> list[Format]:
+    """Each once, always in the same order."""
+    return [one for one in Format if one in formats]
+
+
 def derive(dialogue: Dialogue, procurements: Iterable[Procurement]) -> None:
     """Places and codes of its procurements, and all words to search in."""
     about = list(procurements)
@@ -88,13 +93,19 @@ def derive(dialogue: Dialogue, procurements: Iterable[Procurement]) -> None:
 def _new_values(dialogue: Dialogue, patch: DialoguePatch) -> Iterator[tuple[str, Any]]:
     for field in ("links", *FIXED):
         if (value := getattr(patch, field)) is not UNSET:
-            yield field, times.in_utc(value) if isinstance(value, datetime) else value
+            yield field, _as_kept(field, value)
     for field in TEXTS:
         if (texts := getattr(patch, field)) is not UNSET:
             yield field, merge_texts(getattr(dialogue, field), texts)
     if patch.contact is not UNSET:
         document = to_builtins([dialogue.contact, patch.contact])
         yield "contact", convert(merge_patch(*document), Contact | None)
+
+
+def _as_kept(field: str, value: Any) -> Any:
+    if isinstance(value, datetime):
+        return times.in_utc(value)
+    return in_order(value) if field == "formats" else value
 
 
 def _subject_faults(dialogue: Dialogue, procurements: Sequence[Procurement]) -> Iterator[Fault]:
