@@ -23,7 +23,7 @@ from api.interests.schemas import (
     interest_out,
     partner_out,
 )
-from api.organisations.service import get as get_organisation
+from api.organisations.service.organisations import get as get_organisation
 
 _WRONG_STATE = {"problems": (errors.WrongState,)}
 

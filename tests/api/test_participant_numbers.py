@@ -14,7 +14,7 @@ from api.contributions.models import Contribution, ContributionKind
 from api.core.actor import Actor, ActorKind
 from api.core.text import Language
 from api.dialogues.models import Dialogue
-from api.organisations.rules import everywhere_of
+from api.organisations.rules.roles import everywhere_of
 from tests.factories.accounts import person
 from tests.factories.dialogues import dialogue
 from tests.factories.organisations import organisation
