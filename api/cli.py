@@ -62,16 +62,12 @@ def _api(_: Arguments) -> None:
 
 
 def _worker(_: Arguments) -> None:
-    from workers.app import app
+    from workers.app import QUEUES, app
 
     settings = load_settings()
+    queues, processes = ",".join(QUEUES), settings.worker_processes
     app.worker_main(
-        [
-            "worker",
-            "--loglevel=INFO",
-            f"--concurrency={settings.worker_processes}",
-            "--without-mingle",
-        ]
+        ["worker", f"--queues={queues}", f"--concurrency={processes}", "--without-mingle"]
     )
 
 
@@ -79,7 +75,7 @@ def _beat(_: Arguments) -> None:
     from workers.app import app
 
     schedule = settings_folder(load_settings()) / "beat"
-    app.start(["beat", "--loglevel=INFO", f"--schedule={schedule}"])
+    app.start(["beat", f"--schedule={schedule}"])
 
 
 def settings_folder(settings: Settings) -> Path:

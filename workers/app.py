@@ -3,10 +3,13 @@
 Redis can be lost at any moment: what was queued is found again by the sweepers.
 """
 
+import logging
 from typing import Any
 
 from celery import Celery
+from celery.signals import setup_logging
 
+from api.core.logs import configure_logs
 from api.core.settings import load_settings
 from workers.schedule import beat_schedule
 
@@ -44,11 +47,18 @@ def create_celery() -> Celery:
         task_soft_time_limit=120,
         task_time_limit=150,
         timezone="UTC",
-        worker_hijack_root_logger=False,
         worker_prefetch_multiplier=1,
     )
     celery.steps["worker"].add("workers.wakeup:Wakeup")
     return celery
+
+
+@setup_logging.connect
+def _logs(**_: object) -> None:
+    """Ours instead of Celery's; a line per tick and task would hide what matters."""
+    configure_logs(load_settings())
+    for name in ("celery.beat", "celery.worker.strategy", "celery.app.trace"):
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 app = create_celery()
