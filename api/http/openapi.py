@@ -26,7 +26,7 @@ concerns them, register interest, comment and ask; everybody hears about it.
 
 Public reads need no sign-in. Errors are `application/problem+json` (RFC 9457) in Finnish, Swedish
 or English, as `Accept-Language` asks. Changes of existing things need `If-Match`. Every POST takes
-an `Idempotency-Key`.
+an `Idempotency-Key`, but for those whose answer shows a secret once.
 """
 
 IDEMPOTENCY_KEY = {
@@ -86,7 +86,7 @@ def _complete(method: str, operation: Operation, handler: HTTPRouteHandler) -> N
         operation["x-states"] = list(states)
     parameters = operation.setdefault("parameters", [])
     parameters.append(LANGUAGE)
-    if method == "post":
+    if _is_repeatable(method, handler):
         parameters.append(IDEMPOTENCY_KEY)
     responses = operation["responses"]
     responses.pop("400", None)  # Litestar's own form of a validation error, which we do not use
@@ -110,10 +110,17 @@ def _problems(method: str, operation: Operation, handler: HTTPRouteHandler) -> s
     if "requestBody" in operation:
         found |= {errors.TooLarge, errors.UnsupportedMediaType}
     if method == "post":
-        found |= {errors.Conflict, errors.KeyReused}
+        found.add(errors.Conflict)
+    if _is_repeatable(method, handler):
+        found |= {errors.KeyReused, errors.StillRunning}
     if any(parameter.get("name") == "If-Match" for parameter in operation["parameters"]):
         found |= {errors.WrongState, errors.StaleVersion, errors.VersionRequired}
     return found | set(handler.opt.get("problems", ()))
+
+
+def _is_repeatable(method: str, handler: HTTPRouteHandler) -> bool:
+    """Whether `Idempotency-Key` is honoured."""
+    return method == "post" and not handler.opt.get("shows_secret")
 
 
 def _add_problem(responses: dict[str, Any], problem: type[Problem]) -> None:
