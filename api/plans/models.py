@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
@@ -56,13 +56,17 @@ class ChangeKind(StrEnum):
     STATUS = "status"
 
 
+Amount = Annotated[str, msgspec.Meta(pattern=r"^\d{1,12}(\.\d{1,2})?$", examples=["60000.00"])]
+"""Money as a decimal string: JSON numbers are binary in most readers."""
+
+
 class Lot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A planned part of a procurement that can be bid for alone."""
 
     title: Texts
     cpv: str | None = None
-    value_low: Decimal | None = None
-    value_high: Decimal | None = None
+    value_low: Amount | None = None
+    value_high: Amount | None = None
     sme_suitable: bool | None = None
 
 
