@@ -7,9 +7,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from api.core.settings import Settings, SettingsError, load_settings
+from api.core.text import Language
 
 Arguments = argparse.Namespace
 Run = Callable[[Arguments], object]
+
+_LANGUAGE = "language of a CSV name column that does not tell its own"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -37,9 +40,21 @@ def _parser() -> argparse.ArgumentParser:
     add("worker", _worker, "run what follows from events: matching, digests, mail")
     add("beat", _beat, "start what is due by the clock; run exactly one")
     add("migrate", _migrate, "bring the database to this version")
+    _add_codelists(add("codelists", _codelists_list, "load and list code lists"))
     openapi = add("openapi", _openapi, "write the OpenAPI document")
     openapi.add_argument("--output", type=Path, help="file; else standard output")
     return parser
+
+
+def _add_codelists(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    load = commands.add_parser("load", help="add and change codes from a file or an address")
+    load.add_argument("source", metavar="FILE|URL", help="genericode, CSV, or classification JSON")
+    load.add_argument("--list", required=True, metavar="NAME", help="the list the codes belong to")
+    load.add_argument("--language", choices=list(Language), default=Language.FI, help=_LANGUAGE)
+    load.set_defaults(run=_codelists_load)
+    listing = commands.add_parser("list", help="the lists and how many codes each has")
+    listing.set_defaults(run=_codelists_list)
 
 
 def _api(_: Arguments) -> None:
@@ -84,9 +99,31 @@ def settings_folder(settings: Settings) -> Path:
 
 
 def _migrate(_: Arguments) -> None:
+    from api.codelists.commands import bring_builtin
     from api.core.migrate import upgrade
 
-    upgrade(load_settings().database_url)
+    settings = load_settings()
+    upgrade(settings.database_url)
+    bring_builtin(settings)
+
+
+def _codelists_load(arguments: Arguments) -> None:
+    from api.codelists.commands import load
+    from api.codelists.rows import CodeListError
+
+    settings = load_settings()
+    try:
+        count = load(settings, arguments.source, arguments.list, arguments.language)
+    except CodeListError as error:
+        sys.exit(f"Nothing was changed. {error}")
+    print(f"{arguments.list}: {count} codes added or changed")
+
+
+def _codelists_list(_: Arguments) -> None:
+    from api.codelists.commands import sizes
+
+    for name, size in sizes(load_settings()).items():
+        print(f"{name:28}{size:8}")
 
 
 def _openapi(arguments: Arguments) -> None:

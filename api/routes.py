@@ -2,7 +2,12 @@
 
 from litestar.types import ControllerRouterHandler
 
+from api.codelists.routes import CodeListController
 from api.events.routes import EventController
 from api.organisations.routes import OrganisationController
 
-V1: list[ControllerRouterHandler] = [OrganisationController, EventController]
+V1: list[ControllerRouterHandler] = [
+    OrganisationController,
+    CodeListController,
+    EventController,
+]

@@ -97,3 +97,12 @@ def sync_session(database_url: str) -> Iterator[Session]:
             yield session
         transaction.rollback()
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def reference() -> Path:
+    """The folder of reference data; tests that compare with it are skipped in sight without it."""
+    folder = os.environ.get("VUOROPUHELU_REFERENCE_DATA")
+    if not folder:
+        pytest.skip("VUOROPUHELU_REFERENCE_DATA is not set")
+    return Path(folder)

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import make_url
+from sqlalchemy import NullPool, create_engine, make_url
+from sqlalchemy.orm import Session
 
+from api.codelists.jobs import load_builtin
 from api.core.migrate import upgrade
 from api.local.postgres import private_postgres
 from api.local.valkey import private_valkey
@@ -29,6 +31,14 @@ def start(stack: ExitStack) -> None:
         stack.callback(os.environ.pop, REDIS, None)
     create_database(TEMPLATE, template="template0")
     upgrade(database_url(TEMPLATE))
+    _load_code_lists(database_url(TEMPLATE))
+
+
+def _load_code_lists(url: str) -> None:
+    """As `vuoropuhelu migrate` does."""
+    engine = create_engine(url, poolclass=NullPool)
+    with Session(engine) as session, session.begin():
+        load_builtin(session)
 
 
 def database_url(name: str) -> str:

@@ -10,7 +10,7 @@ from api.core.text import Texts
 
 
 class Code(Timed, Base):
-    """`parent` is a code of the same list or of the one above (a municipality's region)."""
+    """`parent` is a code of the same list; what points elsewhere is in `attributes`."""
 
     __tablename__ = "codes"
     __table_args__ = (Index("ix_codes_list_name_parent", "list_name", "parent"),)
@@ -21,3 +21,7 @@ class Code(Timed, Base):
     labels: Mapped[Texts] = mapped_column(StructJSON(Texts))
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
+    attributes: Mapped[dict[str, str]] = mapped_column(StructJSON(dict[str, str]))
+    """A municipality's `region`, a region's `nuts3`, the `eforms` and `ocds` counterparts."""
+    builtin: Mapped[bool]
+    """As it came with the platform; an operator's load takes the code over for good."""

@@ -1,12 +1,14 @@
 """Pure rules of code lists: CPV arithmetic and validity."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from api.codelists.rows import CodeRow
+from api.codelists.rows import CodeListError, CodeRow
 
+CPV = "cpv"
+"""The list whose codes and parents these rules know."""
 CPV_LENGTH = 8
 DIVISION_LENGTH = 2
 
@@ -65,13 +67,26 @@ def is_under(code: str, prefix: str) -> bool:
     return normalise_cpv(code).startswith(cpv_prefix(prefix))
 
 
-def with_cpv_parents(rows: Iterable[CodeRow]) -> list[CodeRow]:
+def as_cpv(rows: Iterable[CodeRow]) -> Iterator[CodeRow]:
+    """Codes as we keep them, without the check digit."""
+    for row in rows:
+        try:
+            yield replace(row, code=normalise_cpv(row.code))
+        except CpvError:
+            raise CodeListError(f"code {row.code}", "is not a CPV code") from None
+
+
+def with_cpv_parents(
+    rows: Iterable[CodeRow], known: Collection[str] = frozenset()
+) -> list[CodeRow]:
     """Rows of a CPV list, each under the nearest wider code that the list has.
 
-    The published list carries no parents of its own.
+    The published list carries no parents of its own. `known` are codes that the list has beside
+    the rows: a part of the list then finds its parents too.
     """
-    known = {row.code: row for row in rows}
-    return [_under(row, _nearest(row.code, known)) for row in known.values()]
+    found = list(rows)
+    all_codes = {row.code for row in found} | set(known)
+    return [_under(row, _nearest(row.code, all_codes)) for row in found]
 
 
 def is_valid_on(row: CodeRow, day: date) -> bool:
@@ -83,7 +98,7 @@ def _significant(digits: str) -> str:
     return digits.rstrip("0").ljust(DIVISION_LENGTH, "0")
 
 
-def _nearest(code: str, known: Mapping[str, CodeRow]) -> str | None:
+def _nearest(code: str, known: Collection[str]) -> str | None:
     return next((wider for wider in cpv_ancestors(code)[1:] if wider in known), None)
 
 

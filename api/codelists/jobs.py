@@ -1,0 +1,86 @@
+"""Bringing codes into the database, each time in the caller's one transaction."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import Insert, insert
+from sqlalchemy.orm import Session
+
+from api.codelists import queries
+from api.codelists.catalogue import INDEX, builtin, builtin_names
+from api.codelists.models import Code
+from api.codelists.rows import CodeListError, CodeRow
+from api.codelists.rules import CPV, as_cpv, with_cpv_parents
+from api.core.clock import utc_now
+from api.core.text import Language, LocalText
+
+_BATCH = 1000
+
+
+def load_builtin(session: Session) -> None:
+    """As this version of the platform has them; a code that an operator has loaded stays his."""
+    for name in (INDEX, *builtin_names()):
+        _upsert(session, name, builtin(name), builtin=True)
+
+
+def load_codes(session: Session, list_name: str, rows: Iterable[CodeRow]) -> int:
+    """Add and change codes; how many came. What the rows do not tell stays as it was.
+
+    A code that is not among the rows stays too: things refer to it. It is ended by a `valid_to`.
+    """
+    if session.scalar(queries.one_list(list_name)) is None:
+        known = ", ".join(session.scalars(select(Code.code).where(Code.list_name == INDEX)))
+        raise CodeListError(f"list {list_name}", f"there is no such list; there are {known}")
+    if list_name == CPV:
+        known_codes = session.scalars(select(Code.code).where(Code.list_name == CPV))
+        rows = with_cpv_parents(as_cpv(rows), set(known_codes))
+    count = _upsert(session, list_name, rows, builtin=False)
+    if not count:
+        raise CodeListError("line 1", "no codes")
+    return count
+
+
+def _upsert(session: Session, list_name: str, rows: Iterable[CodeRow], *, builtin: bool) -> int:
+    """In batches, so that a list of any length takes little memory; how many rows there were."""
+    count, remaining = 0, iter(rows)
+    while batch := list(islice(remaining, _BATCH)):
+        count += len(batch)
+        session.execute(_statement([_values(list_name, r, builtin=builtin) for r in batch]))
+    return count
+
+
+def _statement(values: Sequence[Mapping[str, Any]]) -> Insert:
+    new = insert(Code).values(values)
+    told = new.excluded
+    return new.on_conflict_do_update(
+        index_elements=[Code.list_name, Code.code],
+        set_={
+            "parent": func.coalesce(told.parent, Code.parent),
+            "labels": Code.labels.op("||")(told.labels),
+            "valid_from": func.coalesce(told.valid_from, Code.valid_from),
+            "valid_to": func.coalesce(told.valid_to, Code.valid_to),
+            "attributes": Code.attributes.op("||")(told.attributes),
+            "builtin": told.builtin,
+            "updated_at": told.updated_at,
+        },
+        # An operator's load goes over everything, ours only over what is still ours.
+        where=Code.builtin | ~told.builtin,
+    )
+
+
+def _values(list_name: str, row: CodeRow, *, builtin: bool) -> dict[str, Any]:
+    now = utc_now()
+    return {
+        "list_name": list_name,
+        "code": row.code,
+        "parent": row.parent,
+        "labels": {Language(name): LocalText(text) for name, text in row.names.items()},
+        "valid_from": row.valid_from,
+        "valid_to": row.valid_to,
+        "attributes": dict(row.attributes),
+        "builtin": builtin,
+        "created_at": now,
+        "updated_at": now,
+    }

@@ -1,0 +1,68 @@
+"""Which codes there are. Code lists are public: nothing here asks who looks."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+
+from api.codelists.catalogue import INDEX
+from api.codelists.models import Code
+from api.core.keyset import after
+from api.core.text import Language
+
+SortKey = tuple[str]
+
+
+def one(list_name: str, code: str) -> Select[Code]:
+    return select(Code).where(Code.list_name == list_name, Code.code == code)
+
+
+def one_list(name: str) -> Select[Code]:
+    """The list's own entry in the list of the lists."""
+    return one(INDEX, name)
+
+
+def known_codes(list_name: str, codes: Iterable[str]) -> Select[str]:
+    """Those of the codes that the list has: for other features, to refuse the others."""
+    return select(Code.code).where(Code.list_name == list_name, Code.code.in_(set(codes)))
+
+
+def page(
+    list_name: str,
+    *,
+    parent: str | None = None,
+    q: str | None = None,
+    valid_on: date | None = None,
+    start: SortKey | None,
+    limit: int,
+) -> Select[Code]:
+    """By code; one row more than the page holds."""
+    chosen = select(Code).where(
+        Code.list_name == list_name,
+        true() if parent is None else Code.parent == parent,
+        true() if q is None else _begins(q),
+        true() if valid_on is None else _valid(valid_on),
+        after((Code.code,), start),
+    )
+    return chosen.order_by(Code.code).limit(limit + 1)
+
+
+def sizes() -> Select[str, int]:
+    """Each list and how many codes it has."""
+    counted = select(Code.list_name, func.count()).where(Code.list_name != INDEX)
+    return counted.group_by(Code.list_name).order_by(Code.list_name)
+
+
+def _begins(text: str) -> ColumnElement[bool]:
+    """The code, or its name in any language, begins so."""
+    names = (func.lower(Code.labels[language.value]["text"].astext) for language in Language)
+    return or_(
+        Code.code.startswith(text, autoescape=True),
+        *(name.startswith(text.lower(), autoescape=True) for name in names),
+    )
+
+
+def _valid(day: date) -> ColumnElement[bool]:
+    """As `rules.is_valid_on`: both ends inclusive, an absent one open."""
+    started = func.coalesce(Code.valid_from, day) <= day
+    return and_(started, func.coalesce(Code.valid_to, day) >= day)

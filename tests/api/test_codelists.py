@@ -1,0 +1,82 @@
+"""Code lists as everybody reads them."""
+
+from datetime import date
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.codelists import queries
+from api.codelists.catalogue import builtin_names
+from tests.api.client import ApiClient
+from tests.factories.codelists import code
+
+
+async def codes(client: ApiClient, address: str) -> list[str]:
+    response = await client.get(address)
+    assert response.status_code == 200, response.text
+    return [item["code"] for item in response.json()["items"]]
+
+
+async def test_the_lists_are_named_in_three_languages(client: ApiClient) -> None:
+    items = (await client.get("/v1/codelists")).json()["items"]
+    assert {item["name"] for item in items} == set(builtin_names())
+    municipalities = next(item for item in items if item["name"] == "municipalities")
+    assert municipalities["labels"]["sv"]["text"] == "Kommuner"
+
+
+async def test_a_code_tells_its_counterparts(client: ApiClient) -> None:
+    oulu = (await client.get("/v1/codelists/municipalities/564")).json()
+    assert oulu["labels"]["sv"]["text"] == "Uleåborg"
+    assert oulu["attributes"] == {"region": "17"}
+
+
+async def test_a_long_list_is_paged_to_its_end(client: ApiClient) -> None:
+    address, found = "/v1/codelists/municipalities?limit=150", []
+    while address:
+        response = await client.get(address)
+        found += [item["code"] for item in response.json()["items"]]
+        link = response.headers.get("link", "")
+        address = link.partition(">")[0].removeprefix("<")
+    assert len(found) == 308
+    assert found == sorted(set(found))
+
+
+async def test_found_by_how_the_code_or_a_name_begins(client: ApiClient) -> None:
+    assert await codes(client, "/v1/codelists/municipalities?q=ÄÄNE") == ["992"]
+    assert await codes(client, "/v1/codelists/municipalities?q=uleå") == ["564"]
+    assert await codes(client, "/v1/codelists/cpv?q=90") == ["90000000"]
+    assert await codes(client, "/v1/codelists/municipalities?q=%25") == []
+
+
+async def test_found_by_the_code_above(client: ApiClient) -> None:
+    found = await codes(client, "/v1/codelists/sustainability-criteria?parent=environmental")
+    assert found
+    assert all(item.startswith("environmental.") for item in found)
+
+
+async def test_found_by_the_day_they_are_valid_on(client: ApiClient, session: AsyncSession) -> None:
+    session.add(code(valid_from=date(2026, 1, 1), valid_to=date(2026, 12, 31)))
+    seen = {
+        day: "example" in await codes(client, f"/v1/codelists/goals?limit=200&valid_on={day}")
+        for day in ("2025-12-31", "2026-01-01", "2026-12-31", "2027-01-01")
+    }
+    assert list(seen.values()) == [False, True, True, False]
+
+
+async def test_unknown_lists_and_codes_are_not_found(client: ApiClient) -> None:
+    assert (await client.get("/v1/codelists/colours")).status_code == 404
+    assert (await client.get("/v1/codelists/colours/red")).status_code == 404
+    assert (await client.get("/v1/codelists/regions/99")).status_code == 404
+
+
+async def test_caches_may_keep_them(client: ApiClient) -> None:
+    first = await client.get("/v1/codelists/regions")
+    assert first.headers["cache-control"] == "public, max-age=3600"
+    again = await client.get(
+        "/v1/codelists/regions", headers={"If-None-Match": first.headers["etag"]}
+    )
+    assert again.status_code == 304
+
+
+async def test_other_features_ask_which_codes_exist(session: AsyncSession) -> None:
+    known = await session.scalars(queries.known_codes("regions", ["17", "01", "99"]))
+    assert set(known) == {"01", "17"}

@@ -1,0 +1,109 @@
+"""Loading code lists into the database."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from api.codelists import jobs, queries
+from api.codelists.catalogue import builtin
+from api.codelists.models import Code
+from api.codelists.parsing import read_codes
+from api.codelists.rows import CodeListError, CodeRow
+from api.core.text import Language
+
+
+def load(session: Session, list_name: str, path: Path) -> int:
+    with path.open("rb") as source:
+        return jobs.load_codes(session, list_name, read_codes(source))
+
+
+def one(session: Session, list_name: str, code: str) -> Code:
+    session.expire_all()
+    return session.scalars(queries.one(list_name, code)).one()
+
+
+def size(session: Session, list_name: str) -> int:
+    return session.scalar(select(func.count()).where(Code.list_name == list_name)) or 0
+
+
+def test_built_in_lists_are_there_after_migrating(sync_session: Session) -> None:
+    sizes = dict(sync_session.execute(queries.sizes()).all())
+    assert (sizes["municipalities"], sizes["regions"], sizes["cpv"]) == (308, 19, 45)
+
+
+def test_bringing_them_again_puts_right_what_nobody_took_over(sync_session: Session) -> None:
+    one(sync_session, "regions", "17").labels = {}
+    sync_session.flush()
+    jobs.load_builtin(sync_session)
+    assert one(sync_session, "regions", "17").labels[Language.SV].text == "Norra Österbotten"
+    assert size(sync_session, "regions") == len(builtin("regions"))
+
+
+def test_what_an_operator_loaded_stays(sync_session: Session) -> None:
+    theirs = CodeRow("17", {"fi": "Pohjois-Pohjanmaan maakunta"})
+    assert jobs.load_codes(sync_session, "regions", [theirs]) == 1
+    jobs.load_builtin(sync_session)
+    row = one(sync_session, "regions", "17")
+    assert row.labels[Language.FI].text == "Pohjois-Pohjanmaan maakunta"
+
+
+def test_what_the_source_does_not_tell_stays_as_it_was(sync_session: Session) -> None:
+    jobs.load_codes(sync_session, "regions", [CodeRow("17", {"en": "Northern"})])
+    row = one(sync_session, "regions", "17")
+    assert row.labels[Language.EN].text == "Northern"
+    assert row.labels[Language.SV].text == "Norra Österbotten"
+    assert row.attributes == {"nuts3": "FI1D9"}
+
+
+def test_more_codes_than_one_batch(sync_session: Session) -> None:
+    rows = [CodeRow(f"x{number}", {"fi": "x"}) for number in range(2500)]
+    assert jobs.load_codes(sync_session, "goals", rows) == 2500
+
+
+def test_a_fault_in_a_later_batch_changes_nothing(sync_session: Session) -> None:
+    def broken() -> Iterator[CodeRow]:
+        yield from (CodeRow(f"x{number}", {"fi": "x"}) for number in range(1500))
+        raise CodeListError("line 1502", "no name")
+
+    before = size(sync_session, "goals")
+    with pytest.raises(CodeListError, match="line 1502: no name"), sync_session.begin_nested():
+        jobs.load_codes(sync_session, "goals", broken())
+    assert size(sync_session, "goals") == before
+
+
+def test_cpv_codes_lose_their_check_digit_and_find_their_parents(sync_session: Session) -> None:
+    rows = [CodeRow(code, {"fi": code}) for code in ("90910000-9", "90911200-8")]
+    jobs.load_codes(sync_session, "cpv", rows)
+    assert one(sync_session, "cpv", "90911200").parent == "90910000"
+    assert one(sync_session, "cpv", "90910000").parent == "90000000"
+
+
+def test_a_cpv_code_that_is_none_is_named(sync_session: Session) -> None:
+    with pytest.raises(CodeListError, match="code 9091: is not a CPV code"):
+        jobs.load_codes(sync_session, "cpv", [CodeRow("9091", {"fi": "x"})])
+
+
+def test_an_unknown_list_is_refused_with_those_there_are(sync_session: Session) -> None:
+    with pytest.raises(CodeListError, match=r"no such list; there are .*municipalities"):
+        jobs.load_codes(sync_session, "municipality", [CodeRow("091", {"fi": "Helsinki"})])
+
+
+def test_an_empty_source_is_refused(sync_session: Session) -> None:
+    with pytest.raises(CodeListError, match="no codes"):
+        jobs.load_codes(sync_session, "regions", [])
+
+
+def test_reference_genericode(sync_session: Session, reference: Path) -> None:
+    load(sync_session, "cpv", reference / "eforms" / "cpv_social-service-cpv.gc")
+    row = one(sync_session, "cpv", "85121231")
+    assert row.parent == "85121230"
+    assert set(row.labels) == set(Language)
+
+
+def test_reference_csv(sync_session: Session, reference: Path) -> None:
+    path = reference / "finland" / "municipalities-2026.csv"
+    assert load(sync_session, "municipalities", path) == 308
+    assert one(sync_session, "municipalities", "564").attributes["region"] == "17"
