@@ -1,0 +1,99 @@
+"""What a call says: faults, partial changes, and what is derived from its procurements."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec import UNSET
+
+from api.core.errors import Fault
+from api.core.text import Language, merge_texts, search_text, text_faults
+from api.dialogues.inputs import DialoguePatch
+from api.dialogues.models import Dialogue, DialogueStatus, Subject
+from api.dialogues.rules import times
+from api.plans.models import Procurement, ProcurementStatus
+
+TEXTS = ("title", "description")
+FREE = ("contact", "links")
+"""These may change while the call is public, as the texts may."""
+FIXED = ("formats", "participation", "opens_at", "closes_at", "time_zone")
+"""These may not: people have planned by them. The deadline moves by `extend`."""
+
+TALKED_ABOUT = frozenset(
+    {
+        ProcurementStatus.PLANNED,
+        ProcurementStatus.IN_DIALOGUE,
+        ProcurementStatus.PREPARING,
+        ProcurementStatus.POSTPONED,
+    }
+)
+"""States of a procurement in which a market dialogue can still change anything."""
+
+
+def dialogue_faults(dialogue: Dialogue, procurements: Sequence[Procurement]) -> Iterator[Fault]:
+    yield from text_faults("/title", dialogue.title, longest=200, required=True)
+    yield from text_faults("/description", dialogue.description, longest=20_000)
+    if not dialogue.formats:
+        yield Fault("/formats", "required")
+    yield from _link_faults(dialogue)
+    yield from _subject_faults(dialogue, procurements)
+    yield from times.time_faults(dialogue.opens_at, dialogue.closes_at, dialogue.time_zone)
+
+
+def fixed_faults(dialogue: Dialogue, patch: DialoguePatch) -> Iterator[Fault]:
+    if dialogue.status is not DialogueStatus.DRAFT:
+        for field in (*FIXED, "procurements"):
+            if getattr(patch, field) is not UNSET:
+                yield Fault(f"/{field}", "fixed_once_public")
+
+
+def publication_faults(procurements: Sequence[Procurement]) -> Iterator[Fault]:
+    """A public call would tell what a draft is about; after the notice there is no dialogue."""
+    for number, procurement in enumerate(procurements):
+        if procurement.published_at is None:
+            yield Fault(f"/procurements/{number}", "not_public_yet")
+        elif procurement.status not in TALKED_ABOUT:
+            yield Fault(f"/procurements/{number}", "past_dialogue")
+
+
+def apply_patch(dialogue: Dialogue, patch: DialoguePatch) -> frozenset[str]:
+    """Names of the fields that changed. The procurements lie in a table of their own."""
+    new = {field: value for field in (*FREE, *FIXED) if (value := getattr(patch, field)) is not UNSET}
+    for field in ("opens_at", "closes_at"):
+        if field in new:
+            new[field] = times.in_utc(new[field])
+    for field in TEXTS:
+        if (texts := getattr(patch, field)) is not UNSET:
+            new[field] = merge_texts(getattr(dialogue, field), texts)
+    changed = {field for field, value in new.items() if value != getattr(dialogue, field)}
+    for field in changed:
+        setattr(dialogue, field, new[field])
+    return frozenset(changed)
+
+
+def derive(dialogue: Dialogue, procurements: Iterable[Procurement]) -> None:
+    """Places and codes of its procurements, and all words to search in."""
+    about = list(procurements)
+    dialogue.cpv_prefixes = sorted({code for row in about for code in row.cpv_prefixes})
+    dialogue.regions = sorted({code for row in about for code in row.regions})
+    dialogue.municipalities = sorted({code for row in about for code in row.municipalities})
+    words = search_text([dialogue.title, dialogue.description, *(row.title for row in about)])
+    dialogue.search_fi = words[Language.FI]
+    dialogue.search_sv = words[Language.SV]
+    dialogue.search_en = words[Language.EN]
+    dialogue.search_text = "\n".join(words.values()).lower()
+
+
+def _subject_faults(dialogue: Dialogue, procurements: Sequence[Procurement]) -> Iterator[Fault]:
+    about_procurements = dialogue.subject is Subject.PROCUREMENTS
+    if about_procurements and not procurements:
+        yield Fault("/procurements", "required")
+    if procurements and not about_procurements:
+        yield Fault("/procurements", "not_this_subject")
+    if dialogue.subject is Subject.DOCUMENT and not dialogue.links:
+        yield Fault("/links", "required")
+
+
+def _link_faults(dialogue: Dialogue) -> Iterator[Fault]:
+    for number, link in enumerate(dialogue.links):
+        if not link.url.startswith(("https://", "http://")):
+            yield Fault(f"/links/{number}/url", "bad_web_address")
+        yield from text_faults(f"/links/{number}/label", link.label, longest=200)
