@@ -26,7 +26,7 @@ MAX_ITEM_KEYS = 5_000
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """What can be watched for in a procurement or a dialogue. `about`: a dialogue's procurements."""
+    """What can be watched for in a procurement or dialogue. `about`: a dialogue's procurements."""
 
     kind: ItemKind
     id: UUID

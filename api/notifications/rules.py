@@ -9,6 +9,7 @@ from msgspec import UNSET
 
 from api.codelists.rules import CpvError, cpv_prefix
 from api.core.errors import Conflict, Fault, raise_faults
+from api.core.search import search_words
 from api.notifications.inputs import FollowPut, WatchPatch
 from api.notifications.keys import MAX_WATCH_KEYS, count_watch_keys, follow_key, watch_keys
 from api.notifications.models import Criteria, Watch
@@ -68,20 +69,19 @@ def require_room(held: int, limit: int) -> None:
 
 
 def keys_for(watch: Watch) -> list[str]:
-    if watch.criteria is not None:
-        return watch_keys(watch.criteria)
-    assert watch.follow_kind is not None
-    assert watch.follow_id is not None
-    return [follow_key(watch.follow_kind, watch.follow_id)]
+    if watch.follow_kind is not None and watch.follow_id is not None:
+        return [follow_key(watch.follow_kind, watch.follow_id)]
+    return watch_keys(watch.criteria or Criteria())
 
 
 def free_text(criteria: Criteria) -> str | None:
-    return criteria.q.strip() or None
+    """Its words as the search takes them, with a space between."""
+    return " ".join(search_words(criteria.q)) or None
 
 
 def apply_patch(watch: Watch, patch: WatchPatch, now: datetime) -> frozenset[str]:
     """Names of the fields that changed."""
-    before = (watch.criteria, watch.name, watch.stopped_at) + _rhythm(watch)
+    before = _shown(watch)
     for field in ("name", "frequency", "hour", "weekday", "criteria"):
         value = getattr(patch, field)
         if value is not UNSET:
@@ -90,9 +90,7 @@ def apply_patch(watch: Watch, patch: WatchPatch, now: datetime) -> frozenset[str
         watch.stopped_at = (watch.stopped_at or now) if patch.stopped else None
     if watch.criteria is not None:
         watch.query = free_text(watch.criteria)
-    after = (watch.criteria, watch.name, watch.stopped_at) + _rhythm(watch)
-    names = ("criteria", "name", "stopped", "frequency", "hour", "weekday")
-    return frozenset(n for n, old, new in zip(names, before, after, strict=True) if old != new)
+    return frozenset(name for name, value in _shown(watch).items() if value != before[name])
 
 
 def apply_follow(watch: Watch, wish: FollowPut) -> frozenset[str]:
@@ -105,5 +103,6 @@ def apply_follow(watch: Watch, wish: FollowPut) -> frozenset[str]:
     return frozenset(changed)
 
 
-def _rhythm(watch: Watch) -> tuple[object, ...]:
-    return (watch.frequency, watch.hour, watch.weekday)
+def _shown(watch: Watch) -> dict[str, object]:
+    names = ("criteria", "name", "frequency", "hour", "weekday")
+    return {"stopped": watch.stopped_at} | {name: getattr(watch, name) for name in names}
