@@ -3,11 +3,16 @@
 from litestar.types import ControllerRouterHandler
 
 from api.codelists.routes import CodeListController
+from api.dialogues.routes import DialogueController
 from api.events.routes import EventController
+from api.notifications.routes import FollowController, WatchController
 from api.organisations.routes import OrganisationController
 
 V1: list[ControllerRouterHandler] = [
     OrganisationController,
     CodeListController,
+    DialogueController,
+    WatchController,
+    FollowController,
     EventController,
 ]

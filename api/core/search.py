@@ -1,31 +1,48 @@
 """Full text for Finnish and Swedish: stems for inflections, trigrams for compounds and typos.
 
 The `finnish` configuration alone does not match *kuljetus* to *kuljetukset* or to any compound;
-`word_similarity` of at least 0.6 does.
+`word_similarity` of at least 0.6 does. 0.6 is the server's own threshold of `<%`, so that the
+trigram index is used without a setting.
 """
 
 import re
 from typing import Any
 
-from sqlalchemy import ColumnElement, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, cast, false, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import REGCONFIG
+
+from api.core.text import Language, Texts, search_text
 
 SEARCH_VECTOR = (
     "to_tsvector('finnish', search_fi) || to_tsvector('swedish', search_sv)"
     " || to_tsvector('english', search_en)"
 )
-
 CONFIGURATIONS = ("finnish", "swedish", "english")
 MOST_WORDS = 12
 _WORD = re.compile(r"\w+")
+_JOINING = frozenset(
+    {"ja", "tai", "sekä", "eli", "on", "och", "eller", "samt", "för", "av", "med", "till", "på"}
+    | {"i", "and", "or", "the", "of", "for", "in", "to"}
+)
+"""Too common to tell anything."""
 
 
 def search_words(q: str) -> list[str]:
-    return list(dict.fromkeys(_WORD.findall(q.lower())))[:MOST_WORDS]
+    """The words all of which must hit: lower-case, each once, without those that only join."""
+    words = list(dict.fromkeys(_WORD.findall(q.lower())))
+    return ([word for word in words if word not in _JOINING] or words)[:MOST_WORDS]
+
+
+def matches_text(vector: Any, text_column: Any, q: str) -> ColumnElement[bool]:
+    """WHERE clause: every word of `q` is in it, inflected, within a compound, or nearly so."""
+    words = search_words(q)
+    if not words:
+        return false()
+    return and_(*(_matches_word(vector, text_column, literal(word)) for word in words))
 
 
 def matches_words(vector: Any, text_column: Any, words: Any) -> ColumnElement[bool]:
-    """The same for words in a column, with a space between them: every one of them is in it."""
+    """The same for `search_words` in a column, with a space between them."""
     word = func.unnest(func.string_to_array(words, " ")).column_valued("word")
     return ~select(word).where(~_matches_word(vector, text_column, word)).exists()
 
@@ -34,3 +51,14 @@ def _matches_word(vector: Any, text_column: Any, word: Any) -> ColumnElement[boo
     stems = [func.plainto_tsquery(cast(literal(name), REGCONFIG), word) for name in CONFIGURATIONS]
     any_stem = stems[0].op("||")(stems[1]).op("||")(stems[2])
     return or_(vector.op("@@")(any_stem), word.op("<%")(text_column))
+
+
+def search_columns(parts: list[Texts]) -> dict[str, str]:
+    """Values of the columns `search_fi`, `search_sv`, `search_en` and `search_text`."""
+    found = search_text(parts)
+    columns = {f"search_{language}": found[language] for language in Language}
+    return columns | {"search_text": "\n".join(filter(None, found.values())).lower()}
+
+
+def text_matches(vector: Any, text: Any, words: str) -> ColumnElement[bool]:
+    return matches_text(vector, text, words)

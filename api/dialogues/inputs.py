@@ -9,6 +9,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from api.core.text import Texts, TextsPatch
 from api.dialogues.models import Format, Participation, Subject
+from api.plans.inputs import ContactPatch
 from api.plans.models import Contact, Link
 
 Instant = Annotated[datetime, Meta(tz=True)]
@@ -41,7 +42,7 @@ class DialoguePatch(msgspec.Struct, forbid_unknown_fields=True):
 
     title: TextsPatch | UnsetType = UNSET
     description: TextsPatch | UnsetType = UNSET
-    contact: Contact | None | UnsetType = UNSET
+    contact: ContactPatch | None | UnsetType = UNSET
     links: list[Link] | UnsetType = UNSET
     formats: list[Format] | UnsetType = UNSET
     participation: Participation | UnsetType = UNSET

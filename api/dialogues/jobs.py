@@ -60,6 +60,6 @@ def _procurements_of(
     """Locked all at once, in one order, so that two batches cannot lock each other out."""
     found: dict[UUID, list[Procurement]] = defaultdict(list)
     ids = [dialogue.id for dialogue in dialogues]
-    for dialogue_id, procurement in session.execute(queries.procurements_of(ids)).tuples():
+    for dialogue_id, procurement in session.execute(queries.procurements_of(ids)):
         found[dialogue_id].append(procurement)
     return found

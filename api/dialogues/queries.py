@@ -1,6 +1,6 @@
 """Which dialogue calls there are for whom."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -8,9 +8,9 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 
-from api.codelists.rules import cpv_prefix
 from api.core.actor import Actor, ActorKind, Permission
 from api.core.keyset import before
+from api.core.search import text_matches
 from api.dialogues.models import Dialogue, DialogueProcurement, DialogueStatus, Extension
 from api.organisations.models import Organisation, OrganisationStatus
 from api.plans.models import Procurement
@@ -24,7 +24,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     status: Sequence[DialogueStatus] = ()
     buyer: Sequence[UUID] = ()
     cpv: Sequence[str] = ()
-    """Codes or prefixes: at any level."""
+    """Significant beginnings, as `cpv_prefix` gives them."""
     region: Sequence[str] = ()
     municipality: Sequence[str] = ()
     procurement: Sequence[UUID] = ()
@@ -50,9 +50,7 @@ def for_update(actor: Actor, dialogue_id: UUID) -> Select[Dialogue]:
     return one(actor, dialogue_id).with_for_update(key_share=True)
 
 
-def page(
-    actor: Actor, wanted: Filter, *, start: SortKey | None, limit: int
-) -> Select[Dialogue]:
+def page(actor: Actor, wanted: Filter, *, start: SortKey | None, limit: int) -> Select[Dialogue]:
     """Newest first; one row more than the page holds."""
     return (
         select(Dialogue)
@@ -72,9 +70,7 @@ def links(dialogue_ids: Collection[UUID]) -> Select[UUID, UUID]:
 
 
 def extensions(dialogue_ids: Collection[UUID]) -> Select[Extension]:
-    return (
-        select(Extension).where(Extension.dialogue_id.in_(dialogue_ids)).order_by(Extension.id)
-    )
+    return select(Extension).where(Extension.dialogue_id.in_(dialogue_ids)).order_by(Extension.id)
 
 
 def procurements_of(dialogue_ids: Collection[UUID]) -> Select[UUID, Procurement]:
@@ -97,6 +93,26 @@ def in_open_dialogues(procurement_ids: Collection[UUID]) -> Select[UUID]:
             Dialogue.status == DialogueStatus.OPEN,
         )
     )
+
+
+def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
+    if wanted.status:
+        yield Dialogue.status.in_(wanted.status)
+    if wanted.buyer:
+        yield Dialogue.organisation_id.in_(wanted.buyer)
+    if wanted.procurement:
+        about = select(DialogueProcurement.dialogue_id).where(
+            DialogueProcurement.procurement_id.in_(wanted.procurement)
+        )
+        yield Dialogue.id.in_(about)
+    if wanted.cpv:
+        yield Dialogue.cpv_prefixes.overlap(wanted.cpv)
+    if wanted.region:
+        yield Dialogue.regions.overlap(wanted.region)
+    if wanted.municipality:
+        yield Dialogue.municipalities.overlap(wanted.municipality)
+    if wanted.q:
+        yield text_matches(Dialogue.search_vector, Dialogue.search_text, wanted.q)
 
 
 def due_to_open(now: datetime, limit: int) -> Select[Dialogue]:

@@ -26,6 +26,7 @@ def record(
     verb: str,
     dialogue: Dialogue,
     events: Sequence[Event] = (),
+    *,
     changed: Collection[str] = (),
 ) -> None:
     """The audit entry of one step, and its facts."""

@@ -1,21 +1,28 @@
 """What a call says: faults, partial changes, and what is derived from its procurements."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
 
-from msgspec import UNSET
+from msgspec import UNSET, structs
 
 from api.core.errors import Fault
 from api.core.text import Language, merge_texts, search_text, text_faults
 from api.dialogues.inputs import DialoguePatch
 from api.dialogues.models import Dialogue, DialogueStatus, Subject
 from api.dialogues.rules import times
-from api.plans.models import Procurement, ProcurementStatus
+from api.plans.inputs import ContactPatch
+from api.plans.models import Contact, Procurement, ProcurementStatus
 
 TEXTS = ("title", "description")
-FREE = ("contact", "links")
-"""These may change while the call is public, as the texts may."""
 FIXED = ("formats", "participation", "opens_at", "closes_at", "time_zone")
-"""These may not: people have planned by them. The deadline moves by `extend`."""
+"""Not to be changed once public: people have planned by them. The deadline moves by `extend`."""
+CHANGEABLE = (
+    DialogueStatus.DRAFT,
+    DialogueStatus.SCHEDULED,
+    DialogueStatus.OPEN,
+    DialogueStatus.CLOSED,
+)
 
 TALKED_ABOUT = frozenset(
     {
@@ -56,13 +63,7 @@ def publication_faults(procurements: Sequence[Procurement]) -> Iterator[Fault]:
 
 def apply_patch(dialogue: Dialogue, patch: DialoguePatch) -> frozenset[str]:
     """Names of the fields that changed. The procurements lie in a table of their own."""
-    new = {field: value for field in (*FREE, *FIXED) if (value := getattr(patch, field)) is not UNSET}
-    for field in ("opens_at", "closes_at"):
-        if field in new:
-            new[field] = times.in_utc(new[field])
-    for field in TEXTS:
-        if (texts := getattr(patch, field)) is not UNSET:
-            new[field] = merge_texts(getattr(dialogue, field), texts)
+    new = dict(_new_values(dialogue, patch))
     changed = {field for field, value in new.items() if value != getattr(dialogue, field)}
     for field in changed:
         setattr(dialogue, field, new[field])
@@ -80,6 +81,26 @@ def derive(dialogue: Dialogue, procurements: Iterable[Procurement]) -> None:
     dialogue.search_sv = words[Language.SV]
     dialogue.search_en = words[Language.EN]
     dialogue.search_text = "\n".join(words.values()).lower()
+
+
+def _new_values(dialogue: Dialogue, patch: DialoguePatch) -> Iterator[tuple[str, Any]]:
+    for field in ("links", *FIXED):
+        if (value := getattr(patch, field)) is not UNSET:
+            yield field, times.in_utc(value) if isinstance(value, datetime) else value
+    for field in TEXTS:
+        if (texts := getattr(patch, field)) is not UNSET:
+            yield field, merge_texts(getattr(dialogue, field), texts)
+    if patch.contact is not UNSET:
+        yield "contact", _merged(dialogue.contact, patch.contact)
+
+
+def _merged(contact: Contact | None, patch: ContactPatch | None) -> Contact | None:
+    """Contact and its patch have the same fields; null puts one back to empty."""
+    if patch is None:
+        return None
+    given = {name: value for name, value in structs.asdict(patch).items() if value is not UNSET}
+    cleared = {name: getattr(Contact(), name) for name, value in given.items() if value is None}
+    return structs.replace(contact or Contact(), **{**given, **cleared})
 
 
 def _subject_faults(dialogue: Dialogue, procurements: Sequence[Procurement]) -> Iterator[Fault]:

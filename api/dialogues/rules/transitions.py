@@ -45,8 +45,11 @@ def status_at(dialogue: Dialogue, now: datetime) -> DialogueStatus:
     return dialogue.status
 
 
-def require_status(dialogue: Dialogue, now: datetime, *needed: DialogueStatus) -> None:
-    status = status_at(dialogue, now)
+def require_status(
+    dialogue: Dialogue, *needed: DialogueStatus, now: datetime | None = None
+) -> None:
+    """With `now` the state by the clock counts."""
+    status = status_at(dialogue, now) if now else dialogue.status
     if status not in needed:
         raise WrongState(state=status.value, needed=", ".join(needed))
 
@@ -93,7 +96,7 @@ def extend(
     dialogue: Dialogue, closes_at: datetime, reason: Texts, now: datetime
 ) -> tuple[Extension, DialogueExtended]:
     """Only later, only with a reason, and only while the deadline that stands has not passed."""
-    require_status(dialogue, now, *COMING)
+    require_status(dialogue, *COMING, now=now)
     before, after = dialogue.closes_at, times.in_utc(closes_at)
     assert before is not None  # noqa: S101 - a public call has its times
     assert after is not None  # noqa: S101
@@ -129,13 +132,8 @@ def cancel(dialogue: Dialogue, reason: Texts, now: datetime) -> DialogueCancelle
     return DialogueCancelled(**_which(dialogue))
 
 
-def _sources_of(target: DialogueStatus) -> tuple[DialogueStatus, ...]:
-    return tuple(source for source, targets in TRANSITIONS.items() if target in targets)
-
-
 def _require_move(dialogue: Dialogue, target: DialogueStatus) -> None:
-    if target not in TRANSITIONS[dialogue.status]:
-        raise WrongState(state=dialogue.status.value, needed=", ".join(_sources_of(target)))
+    require_status(dialogue, *(state for state in TRANSITIONS if target in TRANSITIONS[state]))
 
 
 def _move(dialogue: Dialogue, target: DialogueStatus) -> None:
