@@ -5,7 +5,7 @@ from litestar.types import ControllerRouterHandler
 from api.codelists.routes import CodeListController
 from api.dialogues.routes import DialogueController
 from api.events.routes import EventController
-from api.notifications.routes import FollowController, WatchController
+from api.notifications.routes import FollowController, UnsubscribeController, WatchController
 from api.organisations.routes import OrganisationController
 
 V1: list[ControllerRouterHandler] = [
@@ -14,5 +14,6 @@ V1: list[ControllerRouterHandler] = [
     DialogueController,
     WatchController,
     FollowController,
+    UnsubscribeController,
     EventController,
 ]

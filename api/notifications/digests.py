@@ -2,111 +2,30 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from enum import StrEnum
 from uuid import UUID
 
-import msgspec
-
 from api.contributions.events import QuestionAnswered
-from api.core.partial_dates import PartialDate
-from api.core.text import Language, Texts, best_text
+from api.core.text import Language, best_text, translate
 from api.dialogues.events import DialogueOpened, DialogueScheduled
 from api.dialogues.models import DialogueStatus
-from api.notifications.digest_words import (
-    details_of,
-    news_of,
-    reason_of,
-    stop_of,
-    subject_of,
+from api.notifications.digest_parts import (
+    Digest,
+    Entry,
+    Fact,
+    Group,
+    Reader,
+    Section,
+    Shown,
+    Stop,
 )
+from api.notifications.digest_words import details_of, news_of, reason_of, stop_of, subject_of
 from api.notifications.links import Links
-from api.notifications.models import FollowKind, ItemKind
 from api.plans.events import ProcurementPlanned
 from api.plans.models import ProcurementStatus
 
 MOST_ENTRIES = 50
 SOON = timedelta(days=2)
-
-
-class Group(StrEnum):
-    """Sections of a digest, in their order."""
-
-    CLOSING = "closing"
-    NEW_DIALOGUES = "new_dialogues"
-    NEW_PROCUREMENTS = "new_procurements"
-    CHANGES = "changes"
-    ANSWERS = "answers"
-
-
-class Reader(msgspec.Struct, frozen=True):
-    person_id: UUID
-    language: Language
-    time_zone: str
-
-
-class Reason(msgspec.Struct, frozen=True):
-    """The watch, or the follow, that hit."""
-
-    watch_id: UUID
-    name: str
-    follow_kind: FollowKind | None = None
-
-
-class Fact(msgspec.Struct, frozen=True):
-    """A match: what happened to which item, and who wanted to know."""
-
-    type: str
-    at: datetime
-    item_id: UUID
-    event_id: UUID
-    reason: Reason
-
-
-class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """A procurement or dialogue as it is now. What is not public any more is not there."""
-
-    kind: ItemKind
-    id: UUID
-    title: Texts
-    buyer: Texts
-    status: str
-    notice_expected: PartialDate | None = None
-    opens_at: datetime | None = None
-    closes_at: datetime | None = None
-
-
-class Entry(msgspec.Struct, frozen=True):
-    """One item, told once, however many watches and facts it has."""
-
-    item: Shown
-    group: Group
-    at: datetime
-    """Of the newest fact."""
-    title: str
-    buyer: str
-    url: str
-    news: list[str]
-    details: list[str]
-    reasons: list[str]
-
-
-class Section(msgspec.Struct, frozen=True):
-    group: Group
-    entries: list[Entry]
-
-
-class Stop(msgspec.Struct, frozen=True):
-    label: str
-    url: str
-
-
-class Digest(msgspec.Struct, frozen=True):
-    subject: str
-    sections: list[Section]
-    left_out: int
-    """How many more there are than a mail should hold."""
-    stops: list[Stop]
-    stop_all: str
+_ORDER = list(Group)
 
 
 def build_digest(
@@ -126,7 +45,7 @@ def build_digest(
     ]
     if not entries:
         return None
-    entries.sort(key=lambda entry: list(Group).index(entry.group))
+    entries.sort(key=lambda entry: _ORDER.index(entry.group))
     shown = entries[:MOST_ENTRIES]
     return Digest(
         subject=subject_of(entries, now, reader.time_zone, reader.language),
@@ -179,12 +98,23 @@ def _sections(entries: Sequence[Entry]) -> list[Section]:
 
 
 def _stops(reader: Reader, facts: Iterable[Fact], links: Links) -> list[Stop]:
-    reasons = dict.fromkeys(fact.reason for fact in facts)
+    """One link for each watch, however many items it found."""
+    reasons = {fact.reason.watch_id: fact.reason for fact in facts}
     return [
-        Stop(stop_of(reason, reader.language), links.stop_watch(reason.watch_id))
-        for reason in reasons
+        Stop(stop_of(reason, reader.language), links.stop_watch(watch_id))
+        for watch_id, reason in reasons.items()
     ]
 
 
 def _unique(values: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(values))
+
+
+def headers_of(digest: Digest, host: str, language: Language) -> dict[str, str]:
+    """List-Unsubscribe as mail programs want it: one click, RFC 8058."""
+    return {
+        "List-Id": f"{translate('digest.list', language)} <digest.{host}>",
+        "List-Unsubscribe": f"<{digest.stop_all}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "Precedence": "bulk",
+    }

@@ -8,6 +8,7 @@ from api.contributions.events import QuestionAnswered
 from api.core.events import Event
 from api.dialogues.events import (
     DialogueCancelled,
+    DialogueChanged,
     DialogueClosed,
     DialogueClosing,
     DialogueExtended,
@@ -59,6 +60,7 @@ NEWS: dict[type[Event], frozenset[Hears]] = {
     # Details, for those who follow the thing itself.
     ProcurementChanged: _ITEM,
     ProcurementConcluded: _ITEM,
+    DialogueChanged: _ITEM,
     DialogueClosed: _ITEM,
     QuestionAnswered: _ITEM,
 }

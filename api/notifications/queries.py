@@ -28,6 +28,7 @@ from api.core.search import matches_words
 from api.dialogues.models import Dialogue
 from api.dialogues.queries import visible_to as dialogues_visible_to
 from api.notifications.keys import Item
+from api.notifications.links import Stops, Unsubscription
 from api.notifications.models import FollowKind, Frequency, ItemKind, Match, Watch, WatchKey
 from api.notifications.schedule import Schedule
 from api.organisations.models import Organisation, OrganisationKind
@@ -69,8 +70,10 @@ def person_for_update(person_id: UUID) -> Select[Person]:
     return select(Person).where(Person.id == person_id).with_for_update(key_share=True)
 
 
-def running_of(person_id: UUID) -> Select[Watch]:
-    return select(Watch).where(Watch.person_id == person_id, Watch.stopped_at.is_(None))
+def running(what: Unsubscription) -> Select[Watch]:
+    """What an unsubscribe link stops, as far as it is not stopped yet."""
+    owner = {Stops.WATCH: Watch.id, Stops.EVERYTHING: Watch.person_id}[what.stops]
+    return select(Watch).where(owner == what.id, Watch.stopped_at.is_(None)).order_by(Watch.id)
 
 
 def target_of(actor: Actor, kind: FollowKind, target_id: UUID) -> Select[UUID]:

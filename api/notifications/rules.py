@@ -28,10 +28,12 @@ class Known(msgspec.Struct, frozen=True):
 
 
 def criteria_faults(criteria: Criteria, known: Known) -> Iterator[Fault]:
+    if criteria.q and free_text(criteria) is None:
+        yield Fault("/criteria/q", "no_words")
     yield from _cpv_faults(criteria)
     for index, code in enumerate(criteria.regions):
         if code not in known.regions:
-            yield Fault(f"/criteria/regions/{index}", "unknown_code")
+            yield Fault(f"/criteria/regions/{index}", "unknown_code", {"list": "regions"})
     yield from _municipality_faults(criteria, known)
     for index, buyer in enumerate(criteria.buyers):
         if buyer not in known.buyers:
@@ -50,7 +52,7 @@ def _municipality_faults(criteria: Criteria, known: Known) -> Iterator[Fault]:
     for index, code in enumerate(criteria.municipalities):
         pointer = f"/criteria/municipalities/{index}"
         if code not in known.municipalities:
-            yield Fault(pointer, "unknown_code")
+            yield Fault(pointer, "unknown_code", {"list": "municipalities"})
         elif criteria.regions and known.municipalities[code] not in criteria.regions:
             yield Fault(pointer, "outside_regions")
 
