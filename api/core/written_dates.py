@@ -11,7 +11,8 @@ from api.core.text import Language
 
 _DAY = {Language.FI: "d.M.y", Language.SV: "d.M.y", Language.EN: "d MMMM y"}
 _CLOCK = {Language.FI: "'klo' H.mm", Language.SV: "'kl.' H.mm", Language.EN: "'at' HH:mm"}
-_PERIOD = {Precision.MONTH: "LLLL y", Precision.QUARTER: "qqqq y", Precision.YEAR: "y"}
+_PERIOD = {Precision.MONTH: "LLLL y", Precision.QUARTER: "QQQQ y", Precision.YEAR: "y"}
+# Not the stand-alone "qqqq": Babel 2.18 answers it in the language that asked first.
 _HALF_YEAR = {
     Language.FI: ("alkuvuosi {year}", "loppuvuosi {year}"),
     Language.SV: ("första halvåret {year}", "andra halvåret {year}"),
