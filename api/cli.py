@@ -18,11 +18,10 @@ _LANGUAGE = "language of a CSV name column that does not tell its own"
 def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     try:
-        arguments.run(arguments)
+        return int(arguments.run(arguments) or 0)
     except SettingsError as error:
         print(f"Settings are missing or wrong:\n{error}", file=sys.stderr)
         return 2
-    return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -36,6 +35,13 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
         return command
 
+    up = add("up", _up, "run the whole platform on this machine, its servers included")
+    up.add_argument("--demo", action="store_true", help="with three municipalities to look at")
+    up.add_argument("--data", type=Path, help="folder for all data (default: .vuoropuhelu)")
+    up.add_argument("--port", type=int, default=8000, help="of the API (default: %(default)s)")
+    up.add_argument(
+        "--mail-port", type=int, default=8025, help="of the page with the mails (%(default)s)"
+    )
     add("api", _api, "serve the API")
     add("worker", _worker, "run what follows from events: matching, digests, mail")
     add("beat", _beat, "start what is due by the clock; run exactly one")
@@ -44,6 +50,19 @@ def _parser() -> argparse.ArgumentParser:
     openapi = add("openapi", _openapi, "write the OpenAPI document")
     openapi.add_argument("--output", type=Path, help="file; else standard output")
     return parser
+
+
+def _up(arguments: Arguments) -> int:
+    from api.local.up import UpOptions, up
+
+    return up(
+        UpOptions(
+            data=arguments.data,
+            port=arguments.port,
+            mail_port=arguments.mail_port,
+            demo=arguments.demo,
+        )
+    )
 
 
 def _add_codelists(parser: argparse.ArgumentParser) -> None:

@@ -110,7 +110,7 @@ def parse_amount_range(text: str, *, unit: Decimal = Decimal(1)) -> AmountRange 
     rest, approximate = _without(_APPROXIMATE, rest)
     rest, below = _without(_BELOW, rest)
     rest, above = _without(_ABOVE, rest)
-    rest = rest.strip(" ().")
+    rest = rest.strip(" (),.;")
     figures = _figures(rest.removesuffix("+"))
     if not figures:
         if _THRESHOLD.search(written):
@@ -189,7 +189,8 @@ def _ends(
     if len(figures) == 1:
         return None if below else high, None if above else high
     # `60–150 t€` is sixty thousand; `60 000 – 1 M€` is not sixty thousand million.
-    borrowed = last.factor if first.number < last.number else None
+    borrows = first.number < last.number or first.number < 1000  # noqa: PLR2004 - a bare figure
+    borrowed = last.factor if borrows else None
     low = _value(first, borrowed, unit, currency=last.currency)
     if low > high:
         raise UnclearAmountError(AmountFault.UPSIDE_DOWN)

@@ -53,8 +53,8 @@ def open_archive(data: bytes, limits: Limits) -> Archive:
 def _opened(archive: zipfile.ZipFile, limits: Limits) -> Archive:
     if len(archive.infolist()) > limits.archive_entries:
         raise UnreadableSheetError(ProblemCode.UNSAFE_FILE)
-    infos = {info.filename: info for info in archive.infolist() if not info.is_dir()}
-    if len(infos) < sum(1 for info in archive.infolist() if not info.is_dir()):
+    infos = {info.filename: info for info in archive.infolist()}
+    if len({name.casefold() for name in infos}) < len(archive.infolist()):
         raise UnreadableSheetError(ProblemCode.UNSAFE_FILE)  # two parts of one name
     kind = _kind(archive, infos)
     kept = [info for name, info in infos.items() if _holds_values(kind, name)]

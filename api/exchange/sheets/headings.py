@@ -13,6 +13,7 @@ from api.exchange.sheets.fields import HEADINGS, Field
 from api.exchange.sheets.words import cleaned, plain, words
 
 SEARCHED_ROWS = 30
+SHORTEST_PART = 3
 FEWEST_COLUMNS = 2
 """A title and one thing more: less than that is a note that happens to hold one of the words."""
 
@@ -75,7 +76,8 @@ def recognised(heading: str) -> tuple[Field, str] | None:
     """
     heading = re.sub(r"(?<=\w)-\n(?=\w)", "", heading)
     bare = _BRACKETS.sub(" ", heading)
-    variants = (heading, bare, *re.split(r"[/\n]", bare))
+    parts = (part for part in re.split(r"[/\n]", bare) if len(part.strip()) >= SHORTEST_PART)
+    variants = (heading, bare, *parts)
     return next((found for variant in variants if (found := _known(words(variant)))), None)
 
 

@@ -88,7 +88,7 @@ class _SheetReading:
     def _read(self, index: int, reader: RowReader, headings: Headings) -> None:
         row = self.table.rows[index]
         texts = filled(row)
-        if not texts and not any(at == index for at, _ in self.table.errors):
+        if not texts:
             return
         reason = _reason_to_skip(row, texts, headings)
         if reason is None:
@@ -134,16 +134,14 @@ class _SheetReading:
 
 
 def _reason_to_skip(row: list[CellValue], texts: list[str], headings: Headings) -> Skipped | None:
-    if not texts:
-        return None
     title = headings.of(Field.TITLE)[0]
     in_title = row[title.index] if title.index < len(row) else ""
     if any(_TOTAL.match(words(text)) for text in (texts[0], str(in_title))):
         return Skipped.TOTAL
     if len(texts) == 1 and len(headings.columns) >= _TABLE_COLUMNS:
         return Skipped.SECTION
-    known = [recognised(text) for text in texts]
-    if (found := recognised(str(in_title))) and found[0] is Field.TITLE and all(known):
+    named = recognised(str(in_title))
+    if named and named[0] is Field.TITLE and all(recognised(text) for text in texts):
         return Skipped.REPEATED_HEADINGS
     return None
 

@@ -65,10 +65,9 @@ class RowReader:
     def _cell(self, index: int, column: Column) -> Cell | None:
         row = self._table.rows[index]
         value: CellValue = row[column.index] if column.index < len(row) else ""
-        error = self._table.errors.get((index, column.index))
         where = (self._table.name, index + 1)
-        cell = Cell(error or value, column, where, self._year, self.problems)
-        if error:
+        cell = Cell(value, column, where, self._year, self.problems)
+        if (index, column.index) in self._table.errors:
             cell.problem(ProblemCode.CELL_ERROR)
             return None
         return cell if cell.text else None

@@ -1,10 +1,10 @@
 """Walks through a workbook's XML before the reader does.
 
-The reader keeps a sheet as a full table from its first to its last cell, so a file of two kilobytes
-with one cell in the far corner costs it ten gigabytes; a long text that many cells share is copied
-for each; and formula errors come out of it as empty cells. So this walk, which keeps nothing,
-counts positions and characters and notes the errors. Declarations of document types, and with them
-entity bombs, are refused: no spreadsheet program writes them.
+The reader keeps a sheet as a full table from its first to its last cell, so a file of a few
+kilobytes with one cell far out and one far below costs it ten gigabytes; a long text that many
+cells share is copied for each; and formula errors come out of it as empty cells. So this walk,
+which keeps nothing, counts positions and characters and notes the errors. Declarations of document
+types, and with them entity bombs, are refused: no spreadsheet program writes them.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def walk(
     """Names come without their prefix. UTF-8 only, as the programs write and the reader expects."""
     parser = expat.ParserCreate("utf-8")
     parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = _refuse_document_type
+    parser.StartDoctypeDeclHandler = _refuse
     parser.StartElementHandler = lambda name, attributes: start(_local(name), attributes)
     if end is not None:
         parser.EndElementHandler = lambda name: end(_local(name))
@@ -51,7 +51,7 @@ def _local(name: str) -> str:
     return name.rpartition(":")[2]
 
 
-def _refuse_document_type(*_: object) -> NoReturn:
+def _refuse(*_: object) -> NoReturn:
     raise UnreadableSheetError(ProblemCode.UNSAFE_FILE)
 
 
@@ -87,10 +87,12 @@ class Budget:
 
 
 def shared_lengths(xml: bytes) -> list[int]:
-    """Of each shared text of an XLSX, in order."""
+    """Of each shared text of an XLSX, in order. Cells have no place among them."""
     lengths: list[int] = []
 
     def start(name: str, _: Attributes) -> None:
+        if name in {"row", "c"}:
+            _refuse()
         if name == "si":
             lengths.append(0)
 
@@ -103,7 +105,7 @@ def shared_lengths(xml: bytes) -> list[int]:
 
 
 class SheetScan:
-    """One worksheet part of an XLSX."""
+    """One part of an XLSX other than the shared texts, which have no place in it."""
 
     def __init__(self, budget: Budget, shared: list[int]) -> None:
         self.errors: CellErrors = {}
@@ -125,6 +127,8 @@ class SheetScan:
             self._begin_cell(attributes)
         elif name in {"v", "is"}:
             self._value = []
+        elif name == "si":
+            _refuse()
 
     def _begin_row(self, number: str | None) -> None:
         self._row = (

@@ -87,14 +87,13 @@ def _zipped(archive: Archive, limits: Limits) -> Workbook:
 
 
 def _xlsx_errors(archive: Archive, budget: Budget) -> dict[str, CellErrors]:
-    """Every sheet part is walked through, whether the workbook lists it or not."""
-    strings = [part for name, part in archive.parts.items() if "sharedstrings" in name.casefold()]
-    shared = shared_lengths(strings[0]) if strings else []
-    by_part = {
-        name: SheetScan(budget, shared).run(part)
-        for name, part in archive.parts.items()
-        if name.startswith("xl/worksheets/")
-    }
+    """Every part is walked through: the workbook could name any of them as a sheet."""
+    shared: list[int] = []
+    others = dict(archive.parts)
+    for name in archive.parts:
+        if name.casefold() == "xl/sharedstrings.xml":
+            shared = shared_lengths(others.pop(name))
+    by_part = {name: SheetScan(budget, shared).run(part) for name, part in others.items()}
     names = worksheet_parts(archive.parts)
     return {sheet: by_part[part] for sheet, part in names.items() if part in by_part}
 
@@ -111,7 +110,9 @@ def _tables(
             tables.append(Table(sheet.name, [], hidden=True))
         else:
             rows = _rows(workbook.get_sheet_by_name(sheet.name))
-            tables.append(Table(sheet.name, rows, errors.get(sheet.name, {})))
+            own_errors = errors.get(sheet.name, {})
+            _put_back(rows, own_errors)
+            tables.append(Table(sheet.name, rows, own_errors))
     return tables
 
 
@@ -123,6 +124,14 @@ def _rows(sheet: CalamineSheet) -> list[list[CellValue]]:
     rows.extend([""] * first_column + list(row) for row in sheet.to_python())
     _fill_down(rows, sheet.merged_cell_ranges or [])
     return rows
+
+
+def _put_back(rows: list[list[CellValue]], errors: CellErrors) -> None:
+    """The reader gives formula errors as empty cells, and none at all after the last value."""
+    for (row, column), text in errors.items():
+        rows.extend([] for _ in range(row + 1 - len(rows)))
+        rows[row].extend("" for _ in range(column + 1 - len(rows[row])))
+        rows[row][column] = text
 
 
 def _fill_down(

@@ -25,4 +25,4 @@ def worksheet_parts(parts: dict[str, bytes]) -> dict[str, str]:
 
 
 def _path(target: str) -> str:
-    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    return target.lstrip("/") if target.startswith(("/", "xl/")) else f"xl/{target}"
