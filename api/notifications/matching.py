@@ -6,7 +6,7 @@ LOCKED`): either the match is there before the digest is read, or the slot is se
 the match goes into the schedule's next one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -29,6 +29,7 @@ _OPEN_SLOTS = text(
     ) AS wanted (id, person_id, frequency, due_at)
     ORDER BY person_id
     ON CONFLICT (person_id, frequency, due_at) DO NOTHING
+    RETURNING person_id, id
     """
 )
 _JOIN_SLOTS = text(
@@ -119,10 +120,20 @@ def _join(
     session: Session, wanted: Mapping[UUID, tuple[datetime, Frequency]], now: datetime
 ) -> dict[UUID, UUID]:
     """Person and slot, for those whose slot is not closed yet."""
-    slots = {
+    ids = {"ids": [new_id() for _ in wanted], "now": now}
+    opened = _pairs(session.execute(_OPEN_SLOTS, {**_columns(wanted), **ids}))
+    known = {person_id: slot for person_id, slot in wanted.items() if person_id not in opened}
+    joined = _pairs(session.execute(_JOIN_SLOTS, _columns(known))) if known else {}
+    return opened | joined
+
+
+def _columns(wanted: Mapping[UUID, tuple[datetime, Frequency]]) -> dict[str, Any]:
+    return {
         "people": list(wanted),
         "frequencies": [frequency.value for _, frequency in wanted.values()],
         "dues": [due for due, _ in wanted.values()],
     }
-    session.execute(_OPEN_SLOTS, {**slots, "ids": [new_id() for _ in wanted], "now": now})
-    return {row.person_id: row.id for row in session.execute(_JOIN_SLOTS, slots)}
+
+
+def _pairs(rows: Iterable[Row[*tuple[Any, ...]]]) -> dict[UUID, UUID]:
+    return dict(tuple(row) for row in rows)

@@ -114,7 +114,8 @@ class Match(Base):
     watch_id: Mapped[UUID] = mapped_column(
         ForeignKey("watches.id", ondelete="CASCADE"), primary_key=True
     )
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("outbox.id"), primary_key=True)
+    event_id: Mapped[UUID] = mapped_column(primary_key=True)
+    """Of the outbox. No foreign key: it would be looked up once for every watch that is hit."""
     slot_id: Mapped[UUID] = mapped_column(
         ForeignKey("digest_slots.id", ondelete="CASCADE"), index=True
     )

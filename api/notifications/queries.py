@@ -127,9 +127,12 @@ def hits(event_id: UUID, item: Item, keys: Sequence[str]) -> Select[*tuple[Any, 
 
 
 def _reached(event_id: UUID, item: Item, keys: Sequence[str]) -> Select[*tuple[Any, ...]]:
-    found = select(WatchKey.watch_id).where(WatchKey.key == func.any(_texts(keys)))
+    found = select(WatchKey.watch_id).where(WatchKey.key == func.any(_texts(keys))).distinct()
+    hit = found.subquery("hit")
     matched = exists().where(Match.watch_id == Watch.id, Match.event_id == event_id)
-    return (
+    # LATERAL with LIMIT makes it a look-up by id for each hit: left to itself, the planner would
+    # rather read all watches and throw most of them away.
+    watch = (
         select(
             Watch.id,
             Watch.person_id,
@@ -141,13 +144,16 @@ def _reached(event_id: UUID, item: Item, keys: Sequence[str]) -> Select[*tuple[A
         )
         .join(Person, Person.id == Watch.person_id)
         .where(
-            Watch.id.in_(found),
+            Watch.id == hit.c.watch_id,
             Watch.stopped_at.is_(None),
             Watch.frequency != Frequency.NEVER,
             _in_places(item) if item.is_wide else true(),
             ~matched,
         )
+        .limit(1)
+        .lateral("watch")
     )
+    return select(watch).join_from(hit, watch, true())
 
 
 def _fitting(item: Item, query: ColumnElement[str]) -> Select[str]:

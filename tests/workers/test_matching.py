@@ -176,7 +176,7 @@ def test_followers_hear_of_changes_and_watches_do_not(stage: Stage) -> None:
     item, other = stage.procurement(), stage.procurement()
     followed, buyer = follow(stage.reader, item), follow(person_in(stage), stage.buyer)
     stage.watches(watch(stage.reader), followed, buyer, follow(stage.reader, other))
-    ids = {"procurement_id": item.id, "organisation_id": stage.buyer.id}
+    ids: dict[str, Any] = {"procurement_id": item.id, "organisation_id": stage.buyer.id}
     stage.match(stage.happens(ProcurementChanged(**ids)))
     assert stage.matched() == {followed.id}
     stage.match(stage.happens(ProcurementRescheduled(**ids)))
