@@ -230,6 +230,7 @@ def upgrade() -> None:
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closing_announced_for", sa.DateTime(timezone=True), nullable=True),
         sa.Column("concluded_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("cancellation_reason", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
@@ -562,9 +563,6 @@ def upgrade() -> None:
         sa.Column("watch_id", sa.Uuid(), nullable=False),
         sa.Column("event_id", sa.Uuid(), nullable=False),
         sa.Column("slot_id", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["event_id"], ["outbox.id"], name=op.f("fk_matches_event_id_outbox")
-        ),
         sa.ForeignKeyConstraint(
             ["slot_id"],
             ["digest_slots.id"],

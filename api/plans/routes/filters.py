@@ -57,7 +57,7 @@ def procurement_search(
 ) -> ProcurementSearch:
     return ProcurementSearch(
         q=q.strip(),
-        cpv=tuple(_prefixes(cpv or [])),
+        cpv=tuple(read_prefixes(cpv or [])),
         regions=tuple(region or ()),
         municipalities=tuple(municipality or ()),
         buyers=tuple(buyer or ()),
@@ -73,7 +73,7 @@ def procurement_search(
     )
 
 
-def _prefixes(codes: list[str]) -> Iterator[str]:
+def read_prefixes(codes: list[str]) -> Iterator[str]:
     for code in codes:
         try:
             yield cpv_prefix(code)
