@@ -46,6 +46,9 @@ def _parser() -> argparse.ArgumentParser:
     add("worker", _worker, "run what follows from events: matching, digests, mail")
     add("beat", _beat, "start what is due by the clock; run exactly one")
     add("migrate", _migrate, "bring the database to this version")
+    operator = add("operator", _operator, "make somebody an operator of the platform")
+    operator.add_argument("action", choices=["add"])
+    operator.add_argument("email", metavar="EMAIL")
     _add_codelists(add("codelists", _codelists_list, "load and list code lists"))
     openapi = add("openapi", _openapi, "write the OpenAPI document")
     openapi.add_argument("--output", type=Path, help="file; else standard output")
@@ -143,6 +146,21 @@ def _codelists_list(_: Arguments) -> None:
 
     for name, size in sizes(load_settings()).items():
         print(f"{name:28}{size:8}")
+
+
+def _operator(arguments: Arguments) -> None:
+    from api.accounts.jobs import add_operator
+    from api.accounts.rules import email_faults, written_email
+    from api.core.db import build_engine, sync_sessions
+
+    email = written_email(arguments.email)
+    if any(email_faults("/email", email)):
+        sys.exit(f"{arguments.email} is not a mail address")
+    engine = build_engine(load_settings())
+    with sync_sessions(engine).begin() as session:
+        add_operator(session, email)
+    engine.dispose()
+    print(f"{email} is an operator now, and signs in by a mailed link")
 
 
 def _openapi(arguments: Arguments) -> None:

@@ -15,7 +15,6 @@ from api.accounts.schemas import (
 )
 from api.core.actor import Permission
 from api.core.clock import utc_now
-from api.core.errors import NotFound
 from api.http.access import PUBLIC, access
 from api.http.conditional import PRIVATE, answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
@@ -87,8 +86,6 @@ class SignInController(Controller):
     )
     async def sign_out(self, request: ApiRequest) -> None:
         """Ends the session this request came from."""
-        if request.actor.session_id is None:
-            raise NotFound
         await service.revoke_session(request.transaction, request.actor, request.actor.session_id)
 
 

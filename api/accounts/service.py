@@ -95,7 +95,7 @@ async def _start_session(session: AsyncSession, person: Person, now: datetime) -
     return SignedIn(token, row, person)
 
 
-async def revoke_session(session: AsyncSession, actor: Actor, session_id: UUID) -> None:
+async def revoke_session(session: AsyncSession, actor: Actor, session_id: UUID | None) -> None:
     """The token stops working at once, everywhere."""
     live = queries.live_sessions(actor.require_person(), utc_now())
     row = await session.scalar(live.where(SignedInSession.id == session_id))

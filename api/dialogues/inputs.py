@@ -15,6 +15,8 @@ from api.plans.models import Contact, Link
 Instant = Annotated[datetime, Meta(tz=True)]
 """RFC 3339 with an offset: a local time alone would name two moments when summer time ends."""
 
+Procurements = Annotated[list[UUID], Meta(max_length=50)]
+
 
 class DialogueCreate(msgspec.Struct, forbid_unknown_fields=True):
     """A draft. It needs its times only when it is published."""
@@ -23,7 +25,7 @@ class DialogueCreate(msgspec.Struct, forbid_unknown_fields=True):
     title: Texts
     formats: list[Format]
     subject: Subject = Subject.PROCUREMENTS
-    procurements: list[UUID] = []
+    procurements: Procurements = []
     """Of the same buyer; for the subject `procurements`."""
     description: Texts = {}
     """Markdown."""
@@ -46,7 +48,7 @@ class DialoguePatch(msgspec.Struct, forbid_unknown_fields=True):
     links: list[Link] | UnsetType = UNSET
     formats: list[Format] | UnsetType = UNSET
     participation: Participation | UnsetType = UNSET
-    procurements: list[UUID] | UnsetType = UNSET
+    procurements: Procurements | UnsetType = UNSET
     opens_at: Instant | None | UnsetType = UNSET
     closes_at: Instant | None | UnsetType = UNSET
     time_zone: str | UnsetType = UNSET

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 
 from api.core.actor import Actor, ActorKind, Permission
 from api.core.keyset import before
-from api.core.search import text_matches
+from api.core.search import matches_text
 from api.dialogues.models import Dialogue, DialogueProcurement, DialogueStatus, Extension
 from api.organisations.models import Organisation, OrganisationStatus
 from api.plans.models import Procurement
@@ -112,7 +112,7 @@ def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
     if wanted.municipality:
         yield Dialogue.municipalities.overlap(wanted.municipality)
     if wanted.q:
-        yield text_matches(Dialogue.search_vector, Dialogue.search_text, wanted.q)
+        yield matches_text(Dialogue.search_vector, Dialogue.search_text, wanted.q)
 
 
 def due_to_open(now: datetime, limit: int) -> Select[Dialogue]:

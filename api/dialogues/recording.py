@@ -12,7 +12,7 @@ from api.core.audit import record_audit
 from api.core.events import Event
 from api.core.outbox import record_event
 from api.dialogues.models import Dialogue
-from api.dialogues.rules import transitions
+from api.dialogues.rules import content, transitions
 from api.plans.models import Procurement
 from api.plans.recording import record_outcome
 from api.plans.rules.transitions import enter_dialogue, leave_dialogue
@@ -50,8 +50,10 @@ def record_opening(
     now: datetime,
 ) -> None:
     """The call opens, and what it is about is in dialogue."""
+    about = list(procurements)
+    content.derive(dialogue, about)  # they may have changed while the call was waiting
     record(session, actor, "open", dialogue, [transitions.open_call(dialogue, now)])
-    for procurement in procurements:
+    for procurement in about:
         record_outcome(session, actor, enter_dialogue(procurement, now, dialogue.time_zone))
 
 

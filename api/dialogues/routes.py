@@ -1,12 +1,9 @@
-from typing import Annotated
 from uuid import UUID
 
 from litestar import Controller, Response, delete, get, patch, post
-from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+from litestar.params import FromPath, FromQuery, JSONBody
 
-from api.codelists.rules import CpvError, cpv_prefix
 from api.core.actor import Permission
-from api.core.errors import InvalidRequest
 from api.dialogues import queries
 from api.dialogues.inputs import (
     DialogueCancel,
@@ -24,21 +21,7 @@ from api.http.access import PUBLIC, access
 from api.http.conditional import IfMatch, answer, expected_version
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
-
-Cpv = Annotated[
-    list[str] | None, QueryParameter(description="CPV codes or their beginnings, at any level.")
-]
-Words = Annotated[
-    str | None,
-    QueryParameter(max_length=200, description="Words to look for."),
-]
-
-
-def _prefixes(codes: list[str]) -> list[str]:
-    try:
-        return [cpv_prefix(code) for code in codes]
-    except CpvError:
-        raise InvalidRequest.at("?cpv", "bad_cpv") from None
+from api.plans.routes.filters import Cpv, Q, read_prefixes
 
 
 async def _shown(
@@ -63,7 +46,7 @@ class DialogueController(Controller):
         region: FromQuery[list[str] | None] = None,
         municipality: FromQuery[list[str] | None] = None,
         procurement: FromQuery[list[UUID] | None] = None,
-        q: Words = None,
+        q: Q = "",
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[Page[DialogueOut]]:
@@ -72,11 +55,11 @@ class DialogueController(Controller):
         wanted = queries.Filter(
             status=status or (),
             buyer=buyer or (),
-            cpv=_prefixes(cpv or []),
+            cpv=tuple(read_prefixes(cpv or [])),
             region=region or (),
             municipality=municipality or (),
             procurement=procurement or (),
-            q=(q or "").strip(),
+            q=q.strip(),
         )
         start = cursors.read(cursor, queries.SortKey)
         chosen = queries.page(request.actor, wanted, start=start, limit=limit)

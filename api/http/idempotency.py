@@ -1,8 +1,8 @@
 """`Idempotency-Key`: a POST that is sent again answers what it answered the first time.
 
 The answer is kept in the transaction of the facts, so there is never one without the other; an
-advisory lock tells a second copy that the first is still running. An answer that shows a secret once
-(`opt={"shows_secret": True}`) is never kept: of tokens we have hashes only.
+advisory lock tells a second copy that the first is still running. An answer that shows a secret
+once (`opt={"shows_secret": True}`) is never kept: of tokens we have hashes only.
 """
 
 import hashlib

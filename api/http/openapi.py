@@ -105,7 +105,7 @@ def _problems(method: str, operation: Operation, handler: HTTPRouteHandler) -> s
     }
     if isinstance(handler.opt["access"], Permission) or handler.opt["access"] != PUBLIC:
         found.add(errors.Forbidden)
-    if "{" in "".join(handler.paths):
+    if any(parameter.get("in") == "path" for parameter in operation["parameters"]):
         found.add(errors.NotFound)
     if "requestBody" in operation:
         found |= {errors.TooLarge, errors.UnsupportedMediaType}

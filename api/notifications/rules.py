@@ -9,7 +9,7 @@ from msgspec import UNSET
 
 from api.codelists.rules import CpvError, cpv_prefix
 from api.core.errors import Conflict, Fault, raise_faults
-from api.core.search import search_words
+from api.core.search import stored_words
 from api.notifications.inputs import FollowPut, WatchPatch
 from api.notifications.keys import MAX_WATCH_KEYS, count_watch_keys, follow_key, watch_keys
 from api.notifications.models import Criteria, Watch
@@ -77,8 +77,8 @@ def keys_for(watch: Watch) -> list[str]:
 
 
 def free_text(criteria: Criteria) -> str | None:
-    """Its words as the search takes them, with a space between."""
-    return " ".join(search_words(criteria.q)) or None
+    """Its words as the search takes them."""
+    return stored_words(criteria.q) or None
 
 
 def apply_patch(watch: Watch, patch: WatchPatch, now: datetime) -> frozenset[str]:

@@ -3,8 +3,10 @@
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from api.core.text import Texts, TextsPatch
-from api.organisations.models import OrganisationKind
+from api.core.actor import Permission
+from api.core.clock import Instant
+from api.core.text import Language, Texts, TextsPatch
+from api.organisations.models import OrganisationKind, Role
 
 
 class OrganisationCreate(msgspec.Struct, forbid_unknown_fields=True):
@@ -33,3 +35,36 @@ class OrganisationPatch(msgspec.Struct, forbid_unknown_fields=True):
     website: str | None | UnsetType = UNSET
     occasional_needs_approval: bool | UnsetType = UNSET
     """Whether an officer must approve what an occasional buyer publishes."""
+
+
+class MemberPatch(msgspec.Struct, forbid_unknown_fields=True):
+    """Another role in the organisation."""
+
+    role: Role
+
+
+class InvitationCreate(msgspec.Struct, forbid_unknown_fields=True):
+    """Whom to invite, and as what."""
+
+    email: str
+    role: Role
+    language: Language | None = None
+    """Of the mail; without it, as `Accept-Language` asks."""
+
+
+class InvitationAccept(msgspec.Struct, forbid_unknown_fields=True):
+    """What the mail brought."""
+
+    token: str
+
+
+class ApiKeyCreate(msgspec.Struct, forbid_unknown_fields=True):
+    """A key for a system of the organisation."""
+
+    name: str
+    """Two live keys may share a name: the one in use and the one that takes over."""
+    scopes: list[Permission]
+    expires_at: Instant
+    """Two years from now at the latest."""
+    addresses: list[str] = []
+    """Networks it may be used from, such as `192.0.2.0/24`; empty for all."""

@@ -1,6 +1,8 @@
 """What a planned procurement says; what the commands take. On the wire the bodies."""
 
 from datetime import date
+from decimal import Decimal
+from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
@@ -39,7 +41,8 @@ class ProcurementFields(msgspec.Struct, kw_only=True, forbid_unknown_fields=True
     """Eight digits, with or without the check digit."""
     cpv_additional: Codes = []
     municipalities: Codes = []
-    """Places of performance: codes of `municipalities`."""
+    """Places of performance: codes of `municipalities`. A new one without any place gets the
+    buyer's own."""
     regions: Codes = []
     """Codes of `regions`. Those of the municipalities are added."""
     value: Money | None = None
@@ -155,3 +158,42 @@ class PlanCopy(msgspec.Struct, forbid_unknown_fields=True):
     years: Annotated[int, Meta(ge=1, le=5)] = 1
     """By how many whole years all dates move."""
     title: Texts | None = None
+
+
+class Sort(StrEnum):
+    NOTICE = "notice"
+    """Soonest notice first; without a date last."""
+    LATEST_NOTICE = "-notice"
+    NEWEST = "newest"
+    """Newest in public first."""
+
+
+class Facet(StrEnum):
+    CPV = "cpv"
+    REGION = "region"
+    MUNICIPALITY = "municipality"
+    BUYER = "buyer"
+    STATUS = "status"
+    CATEGORY = "category"
+    CRITERION = "criterion"
+    SME = "sme"
+
+
+class ProcurementSearch(msgspec.Struct, frozen=True, kw_only=True):
+    """What is looked for. Values of one list are alternatives; everything given must fit."""
+
+    q: str = ""
+    cpv: tuple[str, ...] = ()
+    """Significant prefixes, as `cpv_prefix` gives them."""
+    regions: tuple[str, ...] = ()
+    municipalities: tuple[str, ...] = ()
+    buyers: tuple[UUID, ...] = ()
+    plans: tuple[UUID, ...] = ()
+    statuses: tuple[ProcurementStatus, ...] = ()
+    categories: tuple[Category, ...] = ()
+    criteria: tuple[str, ...] = ()
+    value_from: Decimal | None = None
+    value_to: Decimal | None = None
+    notice_from: date | None = None
+    notice_to: date | None = None
+    sme: bool | None = None

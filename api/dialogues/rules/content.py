@@ -1,18 +1,20 @@
 """What a call says: faults, partial changes, and what is derived from its procurements."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from msgspec import UNSET, structs
+from msgspec import UNSET, convert, to_builtins
 
 from api.core.errors import Fault
-from api.core.text import Language, merge_texts, search_text, text_faults
+from api.core.merge_patch import merge_patch
+from api.core.search import search_columns
+from api.core.text import merge_texts, text_faults
 from api.dialogues.inputs import DialoguePatch
-from api.dialogues.models import Dialogue, DialogueStatus, Subject
+from api.dialogues.models import Dialogue, DialogueStatus, Format, Subject
 from api.dialogues.rules import times
-from api.plans.inputs import ContactPatch
 from api.plans.models import Contact, Procurement, ProcurementStatus
+from api.plans.rules.faults import contact_faults, link_faults
 
 TEXTS = ("title", "description")
 FIXED = ("formats", "participation", "opens_at", "closes_at", "time_zone")
@@ -40,7 +42,9 @@ def dialogue_faults(dialogue: Dialogue, procurements: Sequence[Procurement]) -> 
     yield from text_faults("/description", dialogue.description, longest=20_000)
     if not dialogue.formats:
         yield Fault("/formats", "required")
-    yield from _link_faults(dialogue)
+    yield from link_faults("/links", dialogue.links)
+    if dialogue.contact:
+        yield from contact_faults("/contact", dialogue.contact)
     yield from _subject_faults(dialogue, procurements)
     yield from times.time_faults(dialogue.opens_at, dialogue.closes_at, dialogue.time_zone)
 
@@ -70,37 +74,38 @@ def apply_patch(dialogue: Dialogue, patch: DialoguePatch) -> frozenset[str]:
     return frozenset(changed)
 
 
+def in_order(formats: Collection[Format]) -> list[Format]:
+    """Each once, always in the same order."""
+    return [one for one in Format if one in formats]
+
+
 def derive(dialogue: Dialogue, procurements: Iterable[Procurement]) -> None:
     """Places and codes of its procurements, and all words to search in."""
     about = list(procurements)
     dialogue.cpv_prefixes = sorted({code for row in about for code in row.cpv_prefixes})
     dialogue.regions = sorted({code for row in about for code in row.regions})
     dialogue.municipalities = sorted({code for row in about for code in row.municipalities})
-    words = search_text([dialogue.title, dialogue.description, *(row.title for row in about)])
-    dialogue.search_fi = words[Language.FI]
-    dialogue.search_sv = words[Language.SV]
-    dialogue.search_en = words[Language.EN]
-    dialogue.search_text = "\n".join(words.values()).lower()
+    words = search_columns([dialogue.title, dialogue.description, *(row.title for row in about)])
+    for column, value in words.items():
+        setattr(dialogue, column, value)
 
 
 def _new_values(dialogue: Dialogue, patch: DialoguePatch) -> Iterator[tuple[str, Any]]:
     for field in ("links", *FIXED):
         if (value := getattr(patch, field)) is not UNSET:
-            yield field, times.in_utc(value) if isinstance(value, datetime) else value
+            yield field, _as_kept(field, value)
     for field in TEXTS:
         if (texts := getattr(patch, field)) is not UNSET:
             yield field, merge_texts(getattr(dialogue, field), texts)
     if patch.contact is not UNSET:
-        yield "contact", _merged(dialogue.contact, patch.contact)
+        document = to_builtins([dialogue.contact, patch.contact])
+        yield "contact", convert(merge_patch(*document), Contact | None)
 
 
-def _merged(contact: Contact | None, patch: ContactPatch | None) -> Contact | None:
-    """Contact and its patch have the same fields; null puts one back to empty."""
-    if patch is None:
-        return None
-    given = {name: value for name, value in structs.asdict(patch).items() if value is not UNSET}
-    cleared = {name: getattr(Contact(), name) for name, value in given.items() if value is None}
-    return structs.replace(contact or Contact(), **{**given, **cleared})
+def _as_kept(field: str, value: Any) -> Any:
+    if isinstance(value, datetime):
+        return times.in_utc(value)
+    return in_order(value) if field == "formats" else value
 
 
 def _subject_faults(dialogue: Dialogue, procurements: Sequence[Procurement]) -> Iterator[Fault]:
@@ -111,10 +116,3 @@ def _subject_faults(dialogue: Dialogue, procurements: Sequence[Procurement]) -> 
         yield Fault("/procurements", "not_this_subject")
     if dialogue.subject is Subject.DOCUMENT and not dialogue.links:
         yield Fault("/links", "required")
-
-
-def _link_faults(dialogue: Dialogue) -> Iterator[Fault]:
-    for number, link in enumerate(dialogue.links):
-        if not link.url.startswith(("https://", "http://")):
-            yield Fault(f"/links/{number}/url", "bad_web_address")
-        yield from text_faults(f"/links/{number}/label", link.label, longest=200)

@@ -40,7 +40,7 @@ def time_faults(
         return
     given = {"/opens_at": opens_at, "/closes_at": closes_at}
     unlikely = [
-        Fault(pointer, "unlikely_year", {"first": _YEARS[0], "last": _YEARS[-1]})
+        Fault(pointer, "bad_year", {"low": _YEARS[0], "high": _YEARS[-1]})
         for pointer, moment in given.items()
         if moment is not None and moment.year not in _YEARS
     ]

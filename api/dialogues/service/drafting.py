@@ -32,7 +32,7 @@ async def create(session: AsyncSession, actor: Actor, data: DialogueCreate) -> D
         subject=data.subject,
         title=data.title,
         description=data.description,
-        formats=data.formats,
+        formats=content.in_order(data.formats),
         participation=data.participation,
         status=DialogueStatus.DRAFT,
         opens_at=times.in_utc(data.opens_at),

@@ -1,17 +1,28 @@
+from typing import Annotated
 from uuid import UUID
 
 from litestar import Controller, Response, get, patch, post
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.params import FromPath, JSONBody, QueryParameter
 
 from api.core.actor import Permission
 from api.http.access import PUBLIC, SIGNED_IN, access
 from api.http.conditional import IfMatch, answer, expected_version
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
-from api.organisations import queries, service
 from api.organisations.inputs import OrganisationCreate, OrganisationPatch
 from api.organisations.models import OrganisationKind, OrganisationStatus
-from api.organisations.schemas import OrganisationOut, organisation_out
+from api.organisations.queries import organisations as queries
+from api.organisations.schemas.organisations import OrganisationOut, organisation_out
+from api.organisations.service import organisations as service
+
+Kinds = Annotated[list[OrganisationKind] | None, QueryParameter(name="kind")]
+Municipalities = Annotated[
+    list[str] | None, QueryParameter(name="municipality", description="Codes of `municipalities`.")
+]
+Regions = Annotated[
+    list[str] | None, QueryParameter(name="region", description="Codes of `regions`.")
+]
+Name = Annotated[str, QueryParameter(description="Part of the name.", max_length=200)]
 
 
 class OrganisationController(Controller):
@@ -22,14 +33,19 @@ class OrganisationController(Controller):
     async def list_organisations(
         self,
         request: ApiRequest,
-        kind: FromQuery[OrganisationKind | None] = None,
+        *,
+        q: Name = "",
+        kinds: Kinds = None,
+        municipalities: Municipalities = None,
+        regions: Regions = None,
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[Page[OrganisationOut]]:
         """By name, in Finnish order."""
         cursors = Cursors(request)
         start = cursors.read(cursor, queries.SortKey)
-        chosen = queries.page(request.actor, kind=kind, start=start, limit=limit)
+        wanted = queries.Filter(kinds or (), municipalities or (), regions or (), q)
+        chosen = queries.page(request.actor, wanted, start=start, limit=limit)
         rows = (await request.transaction.scalars(chosen)).all()
         page = cursors.page(
             rows, limit, keys=lambda row: (row.sort_name, row.id), build=organisation_out
@@ -101,4 +117,22 @@ class OrganisationController(Controller):
         """The operator's. From now on the buyer may publish."""
         version = expected_version(if_match)
         row = await service.approve(request.transaction, request.actor, organisation_id, version)
+        return answer(request, organisation_out(row), version=row.version)
+
+    @post(
+        "/{organisation_id:uuid}/suspend",
+        operation_id="suspend_organisation",
+        summary="Suspend an organisation",
+        opt=access(
+            Permission.ORGANISATION_APPROVE,
+            states=(OrganisationStatus.PENDING, OrganisationStatus.APPROVED),
+        ),
+        status_code=200,
+    )
+    async def suspend_organisation(
+        self, request: ApiRequest, organisation_id: FromPath[UUID], if_match: IfMatch = None
+    ) -> Response[OrganisationOut]:
+        """The operator's. Its people can still read; nobody else sees it. Approving ends it."""
+        version = expected_version(if_match)
+        row = await service.suspend(request.transaction, request.actor, organisation_id, version)
         return answer(request, organisation_out(row), version=row.version)

@@ -1,4 +1,4 @@
-"""What can be done with organisations: load, apply the rule, audit, outbox."""
+"""Organisations themselves: register, change, approve, suspend."""
 
 from uuid import UUID
 
@@ -11,9 +11,11 @@ from api.core.clock import utc_now
 from api.core.errors import Conflict, Fault, NotFound, raise_faults
 from api.core.ids import new_id
 from api.core.outbox import record_event
-from api.organisations import queries, rules
 from api.organisations.inputs import OrganisationCreate, OrganisationPatch
 from api.organisations.models import Membership, Organisation
+from api.organisations.queries import organisations as queries
+from api.organisations.rules import organisations as rules
+from api.organisations.rules.roles import first_role
 
 
 async def get(session: AsyncSession, actor: Actor, organisation_id: UUID) -> Organisation:
@@ -38,16 +40,14 @@ async def register(session: AsyncSession, actor: Actor, data: OrganisationCreate
         region=data.region,
         website=data.website,
     )
-    raise_faults(list(rules.organisation_faults(organisation)))
+    _refuse_faults(organisation)
     known = select(Organisation.id).where(Organisation.business_id == organisation.business_id)
     if await session.scalar(known):
         raise Conflict([Fault("/business_id", "taken")])
     session.add(organisation)
     await session.flush()
     session.add(
-        Membership(
-            organisation_id=organisation.id, person_id=person_id, role=rules.first_role(data.kind)
-        )
+        Membership(organisation_id=organisation.id, person_id=person_id, role=first_role(data.kind))
     )
     _audit(session, actor, "register", organisation)
     return organisation
@@ -63,7 +63,7 @@ async def update(
     organisation = await _for_change(session, actor, organisation_id, version)
     actor.require(Permission.ORGANISATION_MANAGE, organisation_id)
     changed = rules.apply_patch(organisation, patch)
-    raise_faults(list(rules.organisation_faults(organisation)))
+    _refuse_faults(organisation)
     _audit(session, actor, "update", organisation, changed)
     await session.flush()
     return organisation
@@ -82,14 +82,37 @@ async def approve(
     return organisation
 
 
-async def _for_change(
+async def suspend(
     session: AsyncSession, actor: Actor, organisation_id: UUID, version: int
 ) -> Organisation:
+    """Its people can still read; nobody else sees it."""
+    organisation = await _for_change(session, actor, organisation_id, version)
+    actor.require(Permission.ORGANISATION_APPROVE, organisation_id)
+    rules.suspend(organisation)
+    _audit(session, actor, "suspend", organisation)
+    await session.flush()
+    return organisation
+
+
+async def for_update(session: AsyncSession, actor: Actor, organisation_id: UUID) -> Organisation:
+    """Locked, so that what is counted among its people and keys stays true until the commit."""
     found = await session.scalar(queries.for_update(actor, organisation_id))
     if found is None:
         raise NotFound
+    return found
+
+
+async def _for_change(
+    session: AsyncSession, actor: Actor, organisation_id: UUID, version: int
+) -> Organisation:
+    found = await for_update(session, actor, organisation_id)
     found.require_version(version)
     return found
+
+
+def _refuse_faults(organisation: Organisation) -> None:
+    """The one place where an organisation's codes are looked at."""
+    raise_faults(list(rules.organisation_faults(organisation)))
 
 
 def _audit(
