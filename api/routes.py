@@ -4,13 +4,29 @@ from litestar.types import ControllerRouterHandler
 
 from api.accounts.routes import SessionController, SignInController
 from api.codelists.routes import CodeListController
+from api.contributions.routes import ContributionController
+from api.dialogues.routes import DialogueController
 from api.events.routes import EventController
+from api.interests.routes import InterestController
 from api.organisations.routes import HANDLERS as ORGANISATIONS
+from api.plans.routes import (
+    ImportController,
+    PlanController,
+    ProcurementController,
+    RevisionController,
+)
 
 V1: list[ControllerRouterHandler] = [
     SignInController,
     SessionController,
     *ORGANISATIONS,
+    PlanController,
+    RevisionController,
+    ImportController,
+    ProcurementController,
+    DialogueController,
+    ContributionController,
+    InterestController,
     CodeListController,
     EventController,
 ]

@@ -47,6 +47,10 @@ class PartialDate(msgspec.Struct, frozen=True):
     def of(cls, day: date, precision: Precision = Precision.DAY) -> PartialDate:
         return cls(period_start(day, precision), precision)
 
+    def __composite_values__(self) -> tuple[date, Precision]:
+        """For SQLAlchemy, which keeps it in two columns."""
+        return self.value, self.precision
+
     @property
     def first_day(self) -> date:
         return self.value

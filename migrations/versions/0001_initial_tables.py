@@ -230,6 +230,7 @@ def upgrade() -> None:
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closing_announced_for", sa.DateTime(timezone=True), nullable=True),
         sa.Column("concluded_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("cancellation_reason", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
@@ -700,19 +701,21 @@ def upgrade() -> None:
         postgresql_using="gin",
     )
     op.create_index(
-        "ix_procurements_notice_date_id", "procurements", ["notice_date", "id"], unique=False
+        "ix_procurements_newest_key",
+        "procurements",
+        [sa.literal_column("coalesce(published_at, created_at)"), "id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_procurements_notice_key",
+        "procurements",
+        [sa.literal_column("coalesce(notice_date, '9999-12-31'::date)"), "id"],
+        unique=False,
     )
     op.create_index(
         op.f("ix_procurements_organisation_id"), "procurements", ["organisation_id"], unique=False
     )
     op.create_index(op.f("ix_procurements_plan_id"), "procurements", ["plan_id"], unique=False)
-    op.create_index(
-        "ix_procurements_public",
-        "procurements",
-        ["published_at", "id"],
-        unique=False,
-        postgresql_where=sa.text("published_at IS NOT NULL"),
-    )
     op.create_index(
         "ix_procurements_regions", "procurements", ["regions"], unique=False, postgresql_using="gin"
     )
@@ -964,14 +967,10 @@ def downgrade() -> None:
         postgresql_ops={"search_text": "gin_trgm_ops"},
     )
     op.drop_index("ix_procurements_regions", table_name="procurements", postgresql_using="gin")
-    op.drop_index(
-        "ix_procurements_public",
-        table_name="procurements",
-        postgresql_where=sa.text("published_at IS NOT NULL"),
-    )
     op.drop_index(op.f("ix_procurements_plan_id"), table_name="procurements")
     op.drop_index(op.f("ix_procurements_organisation_id"), table_name="procurements")
-    op.drop_index("ix_procurements_notice_date_id", table_name="procurements")
+    op.drop_index("ix_procurements_notice_key", table_name="procurements")
+    op.drop_index("ix_procurements_newest_key", table_name="procurements")
     op.drop_index(
         "ix_procurements_municipalities", table_name="procurements", postgresql_using="gin"
     )

@@ -1,7 +1,14 @@
 """Spreadsheets of procurement plans: `read_plan` is the way in."""
 
 from api.exchange.sheets.limits import DEFAULT_LIMITS, Limits
-from api.exchange.sheets.plan import PlanReading, RowValues, SheetReport, SheetRow, SkippedRow
+from api.exchange.sheets.plan import (
+    PlanReading,
+    RowValues,
+    SheetReport,
+    SheetRow,
+    SheetState,
+    SkippedRow,
+)
 from api.exchange.sheets.problems import (
     CellProblem,
     ProblemCode,
@@ -22,6 +29,7 @@ __all__ = [
     "Severity",
     "SheetReport",
     "SheetRow",
+    "SheetState",
     "SkippedRow",
     "UnreadableSheetError",
     "read_plan",

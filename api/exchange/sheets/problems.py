@@ -112,7 +112,7 @@ class UnreadableSheetError(Exception):
 
 
 def text_id(code: ProblemCode) -> str:
-    return f"import.problem.{code}"
+    return f"fault.{code}"
 
 
 def column_letters(column: int) -> str:
