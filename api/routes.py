@@ -8,6 +8,7 @@ from api.contributions.routes import ContributionController
 from api.dialogues.routes import DialogueController
 from api.events.routes import EventController
 from api.interests.routes import InterestController
+from api.notifications.routes import FollowController, UnsubscribeController, WatchController
 from api.organisations.routes import HANDLERS as ORGANISATIONS
 from api.plans.routes import (
     ImportController,
@@ -27,6 +28,9 @@ V1: list[ControllerRouterHandler] = [
     DialogueController,
     ContributionController,
     InterestController,
+    WatchController,
+    FollowController,
+    UnsubscribeController,
     CodeListController,
     EventController,
 ]

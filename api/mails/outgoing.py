@@ -1,6 +1,7 @@
 """The way into the table of mails: whoever has something to say puts a whole mail there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
@@ -43,3 +44,11 @@ def queue_mail(
         .returning(Mail.id)
     )
     return session.scalar(statement) is not None
+
+
+def queue_mails(session: Session, mails: Sequence[Mapping[str, Any]]) -> None:
+    """Many at once, each with every value that `queue_mail` takes."""
+    if mails:
+        now = utc_now()
+        new = insert(Mail).on_conflict_do_nothing(index_elements=["key"])
+        session.execute(new, [{**mail, "next_try_at": now} for mail in mails])

@@ -41,7 +41,8 @@ class ProcurementFields(msgspec.Struct, kw_only=True, forbid_unknown_fields=True
     """Eight digits, with or without the check digit."""
     cpv_additional: Codes = []
     municipalities: Codes = []
-    """Places of performance: codes of `municipalities`."""
+    """Places of performance: codes of `municipalities`. A new one without any place gets the
+    buyer's own."""
     regions: Codes = []
     """Codes of `regions`. Those of the municipalities are added."""
     value: Money | None = None

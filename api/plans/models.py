@@ -226,11 +226,11 @@ class Procurement(Versioned, Base):
     """Hilma's or TED's identifier of the call for tenders that followed."""
     notice_url: Mapped[str | None]
 
-    search_fi: Mapped[str] = mapped_column(default="")
-    search_sv: Mapped[str] = mapped_column(default="")
-    search_en: Mapped[str] = mapped_column(default="")
-    search_text: Mapped[str] = mapped_column(default="")
-    """All of them, lower-case, for trigrams."""
+    search_fi: Mapped[str] = mapped_column(default="", deferred=True)
+    search_sv: Mapped[str] = mapped_column(default="", deferred=True)
+    search_en: Mapped[str] = mapped_column(default="", deferred=True)
+    search_text: Mapped[str] = mapped_column(default="", deferred=True)
+    """Their words, each once, lower-case, for trigrams."""
     search_vector: Mapped[Any] = mapped_column(
         TSVECTOR, Computed(SEARCH_VECTOR, persisted=True), deferred=True
     )

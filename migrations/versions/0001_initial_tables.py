@@ -564,9 +564,6 @@ def upgrade() -> None:
         sa.Column("event_id", sa.Uuid(), nullable=False),
         sa.Column("slot_id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["event_id"], ["outbox.id"], name=op.f("fk_matches_event_id_outbox")
-        ),
-        sa.ForeignKeyConstraint(
             ["slot_id"],
             ["digest_slots.id"],
             name=op.f("fk_matches_slot_id_digest_slots"),

@@ -153,6 +153,17 @@ async def test_a_merge_patch_changes_what_it_names(as_: As) -> None:
     assert untitled.json()["errors"][0]["code"] == "text_required"
 
 
+async def test_without_a_place_the_buyers_own_is_meant(
+    as_: As, world: World, session: AsyncSession
+) -> None:
+    world.buyer.municipality = "564"
+    await session.merge(world.buyer)
+    created = (await _created(as_)).json()
+    assert (created["municipalities"], created["regions"]) == (["564"], ["17"])
+    elsewhere = (await _created(as_, regions=["19"])).json()
+    assert (elsewhere["municipalities"], elsewhere["regions"]) == ([], ["19"])
+
+
 async def test_moving_a_public_date_needs_a_reason_and_is_measured(
     as_: As, session: AsyncSession
 ) -> None:

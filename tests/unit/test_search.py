@@ -24,7 +24,7 @@ def test_a_search_has_a_bounded_number_of_words() -> None:
 
 @pytest.mark.parametrize(
     ("word", "part"),
-    [("kuljetus", "kuljetu"), ("rakentaminen", "rakentamis"), ("koulu", "koulu"), ("bus", "bu")],
+    [("kuljetus", "kuljetu"), ("rakentaminen", "rakentamis"), ("koulu", "koulu"), ("bus", None)],
 )
-def test_what_stays_in_a_compound(word: str, part: str) -> None:
+def test_what_stays_in_a_compound(word: str, part: str | None) -> None:
     assert compound_part(word) == part

@@ -11,19 +11,11 @@ from api.plans.importing.mapping import FIELDS_OF_COLUMN, Said, read_row, taken
 from api.plans.inputs import ProcurementFields
 from api.plans.models import Procurement
 from api.plans.rules.changes import DATES
-from api.plans.rules.content import fields_of, regions_of
+from api.plans.rules.content import NOWHERE, Place, complete_places, fields_of
 from api.plans.rules.faults import procurement_faults, word_faults
 from api.plans.rules.merging import changed_fields
 
 LONGEST_NOTES = 10_000
-
-
-@dataclass(frozen=True)
-class Place:
-    """What is wanted where the sheet names no place: the buyer's own."""
-
-    municipalities: tuple[str, ...] = ()
-    regions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,7 +73,7 @@ def build_import(
     reading: PlanReading,
     existing: Sequence[Procurement],
     *,
-    default_place: Place = Place(),
+    default_place: Place = NOWHERE,
     has_reason: bool = False,
 ) -> Import:
     """`has_reason`: the buyer said why public dates move."""
@@ -126,21 +118,13 @@ def _take(
     before = fields_of(existing) if existing else ProcurementFields(title={})
     fields = taken(before, said, language)
     if existing is None or "municipalities" in said.names:
-        _complete_places(fields, default_place)
+        complete_places(fields, default_place)
     changed = changed_fields(before, fields)
     if existing and said.notes is not None and said.notes != existing.notes:
         changed |= {"notes"}
     if existing and existing.import_key != row.row_key:
         changed |= {"import_key"}
     return Taking(row, fields, said.notes, existing, changed), said
-
-
-def _complete_places(fields: ProcurementFields, default_place: Place) -> None:
-    """As they will be read back: else the next import would take them for a change."""
-    if not fields.municipalities and not fields.regions:
-        fields.municipalities = list(default_place.municipalities)
-        fields.regions = list(default_place.regions)
-    fields.regions = sorted({*fields.regions, *regions_of(fields.municipalities)})
 
 
 def _faults(taking: Taking, has_reason: bool) -> Iterator[Fault]:

@@ -1,5 +1,6 @@
 """Between a procurement's columns and what is said about it on the wire."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -46,6 +47,25 @@ def columns_of(fields: ProcurementFields) -> dict[str, Any]:
         "currency": money.currency,
     }
     return values | derived | search_columns(_searched(fields))
+
+
+@dataclass(frozen=True)
+class Place:
+    """What is meant where no place is named: the buyer's own."""
+
+    municipalities: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+
+
+NOWHERE = Place()
+
+
+def complete_places(fields: ProcurementFields, default: Place) -> None:
+    """Names the default place if there is none, and the regions of the municipalities."""
+    if not fields.municipalities and not fields.regions:
+        fields.municipalities = list(default.municipalities)
+        fields.regions = list(default.regions)
+    fields.regions = sorted({*fields.regions, *regions_of(fields.municipalities)})
 
 
 def regions_of(municipalities: list[str]) -> set[str]:

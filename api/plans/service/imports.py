@@ -16,14 +16,14 @@ from api.core.ids import new_id
 from api.core.text import Texts, text_faults
 from api.exchange.sheets import PlanReading, UnreadableSheetError, read_plan
 from api.plans import queries
-from api.plans.importing.matching import Import, Place, Taking, build_import
+from api.plans.importing.matching import Import, Taking, build_import
 from api.plans.models import Plan, PlanImport, Procurement, ProcurementStatus
 from api.plans.recording import record_outcome
 from api.plans.rules import plan as plan_rules
 from api.plans.rules.changes import outcome_of
-from api.plans.rules.content import assign, public_content
+from api.plans.rules.content import Place, assign, public_content
 from api.plans.rules.transitions import REASON
-from api.plans.service.loading import audit, buyer_of, plan_for_change, require_publishing
+from api.plans.service.loading import audit, place_of, plan_for_change, require_publishing
 
 AT_ONCE = 500
 """Rows that are in memory as objects at the same time."""
@@ -46,7 +46,7 @@ async def import_sheet(
     plan = await plan_for_change(session, actor, plan_id)
     plan_rules.require_open(plan)
     existing = (await session.scalars(queries.all_of_plan(plan.id))).all()
-    place = await _place(session, plan)
+    place = await place_of(session, plan.organisation_id)
     # Reading a large sheet takes a second or two: other requests go on meanwhile.
     reading, found = await asyncio.to_thread(_read, sheet, plan, existing, place)
     if dry_run:
@@ -60,13 +60,6 @@ async def import_sheet(
     await session.flush()
     await _create(session, plan, found.created)
     return reading, found
-
-
-async def _place(session: AsyncSession, plan: Plan) -> Place:
-    buyer = await buyer_of(session, plan.organisation_id)
-    if buyer.municipality:
-        return Place(municipalities=(buyer.municipality,))
-    return Place(regions=(buyer.region,)) if buyer.region else Place()
 
 
 def _read(

@@ -13,6 +13,7 @@ from api.core.errors import InvalidRequest, NotFound
 from api.organisations.models import Organisation
 from api.plans import queries
 from api.plans.models import Plan, Procurement
+from api.plans.rules.content import Place
 
 
 async def get_procurement(session: AsyncSession, actor: Actor, procurement_id: UUID) -> Procurement:
@@ -76,6 +77,14 @@ async def require_publishing(
 
 async def buyer_of(session: AsyncSession, organisation_id: UUID) -> Organisation:
     return await session.get_one(Organisation, organisation_id)
+
+
+async def place_of(session: AsyncSession, organisation_id: UUID) -> Place:
+    """Where the buyer is: its procurements are meant for there unless they say otherwise."""
+    buyer = await buyer_of(session, organisation_id)
+    if buyer.municipality:
+        return Place(municipalities=(buyer.municipality,))
+    return Place(regions=(buyer.region,)) if buyer.region else Place()
 
 
 async def today_at(session: AsyncSession, organisation_id: UUID, now: datetime) -> date:

@@ -15,7 +15,7 @@ from api.plans.recording import record_outcome
 from api.plans.rules import plan as plan_rules
 from api.plans.rules import transitions
 from api.plans.rules.changes import DATES, outcome_of
-from api.plans.rules.content import assign, fields_of, public_content
+from api.plans.rules.content import assign, complete_places, fields_of, public_content
 from api.plans.rules.faults import (
     procurement_faults,
     publication_faults,
@@ -27,6 +27,7 @@ from api.plans.service.loading import (
     acting_for,
     audit,
     get_plan,
+    place_of,
     procurement_for_change,
     require_publishing,
     today_at,
@@ -42,6 +43,7 @@ async def create(session: AsyncSession, actor: Actor, data: ProcurementCreate) -
         **{name: getattr(data, name) for name in ProcurementFields.__struct_fields__}
     )
     raise_faults([*procurement_faults(fields), *_notes_faults(data.notes)])
+    complete_places(fields, await place_of(session, organisation_id))
     row = Procurement(
         id=new_id(),
         organisation_id=organisation_id,
@@ -84,7 +86,8 @@ async def update(
     changed = changed_fields(before, after)
     reason: Texts = {} if patch.reason is UNSET else patch.reason
     raise_faults([*procurement_faults(after), *_reason_faults(row, reason, changed)])
-    assign(row, after)
+    if changed:
+        assign(row, after)
     changed |= _take_notes(row, patch)
     if row.published_at is not None:
         record_outcome(session, actor, outcome_of(row, public_before, utc_now(), reason))
