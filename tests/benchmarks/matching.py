@@ -83,8 +83,6 @@ def add_watches(url: str, first: int, last: int, buyer: UUID) -> None:
         for table, rows in (("people", people), ("watches", watches), ("watch_keys", keys)):
             _copy(connection, table, rows)
         connection.commit()
-        connection.autocommit = True
-        connection.execute("VACUUM ANALYZE")
 
 
 def _person(number: int) -> tuple[object, ...]:
@@ -182,8 +180,11 @@ def rows_of(url: str, rounds: int) -> Iterator[tuple[str, ...]]:
     engine, first, base = create_engine(url), 0, 0.0
     bench = Bench(engine)
     for size in SIZES:
-        add_watches(url, first, size, bench.buyer.id)
+        for begin in range(first, size, SIZES[1]):
+            add_watches(url, begin, min(begin + SIZES[1], size), bench.buyer.id)
         first = size
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM ANALYZE")
         looked = milliseconds(bench.look_up, rounds)
         matched = milliseconds(bench.first_of_the_day, rounds)
         joined = milliseconds(bench.later_that_day, rounds)
