@@ -8,7 +8,7 @@ from litestar import Litestar, Router
 from litestar.config.cors import CORSConfig
 from litestar.datastructures import State
 from litestar.openapi import OpenAPIConfig
-from litestar.openapi.spec import Components, License, SecurityScheme, Server
+from litestar.openapi.spec import Components, Contact, License, SecurityScheme, Server
 from pydantic import SecretStr
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -110,8 +110,10 @@ def _openapi(settings: Settings) -> OpenAPIConfig:
         title="Vuoropuhelu",
         version=VERSION,
         description=openapi.DESCRIPTION,
+        contact=Contact(name="The operator of this service", url=settings.public_url),
         license=License(name="EUPL-1.2", identifier="EUPL-1.2"),
         servers=[Server(url=settings.public_url)],
+        use_handler_docstrings=True,
         render_plugins=(),
         path=None,
         components=Components(

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from api.core.settings import Settings, SettingsError, load_settings
 from api.core.text import Language
@@ -18,11 +19,10 @@ _LANGUAGE = "language of a CSV name column that does not tell its own"
 def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     try:
-        arguments.run(arguments)
+        return int(arguments.run(arguments) or 0)
     except SettingsError as error:
         print(f"Settings are missing or wrong:\n{error}", file=sys.stderr)
         return 2
-    return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -36,13 +36,24 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
         return command
 
+    up = add("up", _up, "run the whole platform on this machine, its servers included")
+    up.add_argument("--demo", action="store_true", help="with three municipalities to look at")
+    up.add_argument("--data", type=Path, help="folder for all data (default: .vuoropuhelu)")
+    up.add_argument("--port", type=int, default=8000, help="of the API (default: %(default)s)")
+    up.add_argument(
+        "--mail-port", type=int, default=8025, help="of the page with the mails (%(default)s)"
+    )
     add("api", _api, "serve the API")
     add("worker", _worker, "run what follows from events: matching, digests, mail")
     add("beat", _beat, "start what is due by the clock; run exactly one")
     add("migrate", _migrate, "bring the database to this version")
     _add_codelists(add("codelists", _codelists_list, "load and list code lists"))
-    openapi = add("openapi", _openapi, "write the OpenAPI document")
-    openapi.add_argument("--output", type=Path, help="file; else standard output")
+    for name, run, words in (
+        ("openapi", _openapi, "OpenAPI"),
+        ("asyncapi", _asyncapi, "AsyncAPI"),
+    ):
+        document = add(name, run, f"write the {words} document")
+        document.add_argument("--output", type=Path, help="file; else standard output")
     return parser
 
 
@@ -55,6 +66,19 @@ def _add_codelists(parser: argparse.ArgumentParser) -> None:
     load.set_defaults(run=_codelists_load)
     listing = commands.add_parser("list", help="the lists and how many codes each has")
     listing.set_defaults(run=_codelists_list)
+
+
+def _up(arguments: Arguments) -> int:
+    from api.local.up import UpOptions, up
+
+    return up(
+        UpOptions(
+            data=arguments.data,
+            port=arguments.port,
+            mail_port=arguments.mail_port,
+            demo=arguments.demo,
+        )
+    )
 
 
 def _api(_: Arguments) -> None:
@@ -77,16 +101,12 @@ def _api(_: Arguments) -> None:
 
 
 def _worker(_: Arguments) -> None:
-    from workers.app import app
+    from workers.app import QUEUES, app
 
     settings = load_settings()
+    queues, processes = ",".join(QUEUES), settings.worker_processes
     app.worker_main(
-        [
-            "worker",
-            "--loglevel=INFO",
-            f"--concurrency={settings.worker_processes}",
-            "--without-mingle",
-        ]
+        ["worker", f"--queues={queues}", f"--concurrency={processes}", "--without-mingle"]
     )
 
 
@@ -94,7 +114,7 @@ def _beat(_: Arguments) -> None:
     from workers.app import app
 
     schedule = settings_folder(load_settings()) / "beat"
-    app.start(["beat", "--loglevel=INFO", f"--schedule={schedule}"])
+    app.start(["beat", f"--schedule={schedule}"])
 
 
 def settings_folder(settings: Settings) -> Path:
@@ -132,13 +152,23 @@ def _codelists_list(_: Arguments) -> None:
 
 def _openapi(arguments: Arguments) -> None:
     from api.app import contract
+
+    _write(arguments, contract())
+
+
+def _asyncapi(arguments: Arguments) -> None:
+    from api.asyncapi import build_asyncapi
+
+    _write(arguments, build_asyncapi())
+
+
+def _write(arguments: Arguments, document: dict[str, Any]) -> None:
     from api.http.openapi import render
 
-    document = render(contract())
     if arguments.output is None:
-        sys.stdout.write(document)
+        sys.stdout.write(render(document))
     else:
-        arguments.output.write_text(document, encoding="utf-8")
+        arguments.output.write_text(render(document), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -40,6 +40,14 @@ def database_url(worker_number: int) -> Iterator[str]:
     servers.drop_database(name)
 
 
+@pytest.fixture
+def own_database(worker_number: int) -> Iterator[str]:
+    """The URL of an empty, migrated database for a test that really commits."""
+    name = f"own_{worker_number}"
+    yield servers.create_database(name)
+    servers.drop_database(name)
+
+
 @pytest.fixture(scope="session")
 def settings(
     database_url: str, worker_number: int, tmp_path_factory: pytest.TempPathFactory

@@ -3,11 +3,15 @@
 Redis can be lost at any moment: what was queued is found again by the sweepers.
 """
 
+import logging
 from typing import Any
 
 from celery import Celery
+from celery.signals import setup_logging
 
+from api.core.logs import configure_logs
 from api.core.settings import load_settings
+from workers.schedule import beat_schedule
 
 QUEUES = ("urgent", "default", "bulk")
 """Sign-in mails; what follows from events; digests. A worker empties them in this order."""
@@ -26,9 +30,11 @@ def _transport_options(broker: str) -> dict[str, Any]:
 
 
 def create_celery() -> Celery:
-    broker = load_settings().broker
+    settings = load_settings()
+    broker = settings.broker
     celery = Celery("vuoropuhelu", broker=broker, include=["workers.tasks"])
     celery.conf.update(
+        beat_schedule=beat_schedule(settings),
         accept_content=["json"],
         broker_connection_retry_on_startup=True,
         broker_transport_options=_transport_options(broker),
@@ -41,10 +47,18 @@ def create_celery() -> Celery:
         task_soft_time_limit=120,
         task_time_limit=150,
         timezone="UTC",
-        worker_hijack_root_logger=False,
         worker_prefetch_multiplier=1,
     )
+    celery.steps["worker"].add("workers.wakeup:Wakeup")
     return celery
+
+
+@setup_logging.connect
+def _logs(**_: object) -> None:
+    """Ours instead of Celery's; a line per tick and task would hide what matters."""
+    configure_logs(load_settings())
+    for name in ("celery.beat", "celery.worker.strategy", "celery.app.trace"):
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 app = create_celery()

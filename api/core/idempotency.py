@@ -1,13 +1,15 @@
 """Answers kept for `Idempotency-Key`. A table of the kernel: the sweeper clears it too."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import LargeBinary
+from sqlalchemy import LargeBinary, delete
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from api.core.clock import utc_now
 from api.core.models import Base
+
+KEPT = timedelta(hours=24)
 
 
 class IdempotentAnswer(Base):
@@ -20,3 +22,7 @@ class IdempotentAnswer(Base):
     headers: Mapped[list[list[str]]] = mapped_column(JSONB)
     body: Mapped[bytes] = mapped_column(LargeBinary)
     created_at: Mapped[datetime] = mapped_column(default=utc_now, index=True)
+
+
+def purge_answers(session: Session, now: datetime) -> None:
+    session.execute(delete(IdempotentAnswer).where(IdempotentAnswer.created_at < now - KEPT))

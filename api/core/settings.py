@@ -65,6 +65,11 @@ class Settings(BaseSettings):
     digest_window_seconds: int = Field(default=60, ge=1, le=3600)
     """Notices wanted "at once" are gathered for this long, so that a burst is one mail."""
 
+    tick_seconds: float = Field(default=5.0, ge=0.2, le=60)
+    """How often beat looks for what is due: openings, digests, anything that got lost."""
+    mail_lease_seconds: int = Field(default=120, ge=2, le=3600)
+    """A sender that died gives its mails back after this long."""
+
     max_body_bytes: int = Field(default=10_000_000, ge=10_000)
     rate_limit_anonymous: int = Field(default=120, ge=1)
     """Requests a minute from one address without a token."""

@@ -1,3 +1,5 @@
+"""The open log: every public fact once, in an order that never changes."""
+
 from typing import Annotated
 
 from litestar import Controller, Response, get

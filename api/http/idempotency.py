@@ -5,7 +5,6 @@ advisory lock tells a second copy that the first is still running.
 """
 
 import hashlib
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,11 +18,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.actor import Actor
 from api.core.clock import utc_now
 from api.core.errors import InvalidRequest, KeyReused, StillRunning
-from api.core.idempotency import IdempotentAnswer
+from api.core.idempotency import KEPT, IdempotentAnswer
 from api.http.requests import ApiRequest
 
 HEADER = "idempotency-key"
-KEPT = timedelta(hours=24)
 MAX_LENGTH = 255
 FIRST_REFUSAL = 400
 _KEPT_HEADERS = {b"content-type", b"etag", b"location", b"content-language"}

@@ -1,8 +1,11 @@
 """What the commands take; on the wire the bodies of the requests."""
 
+from typing import ClassVar
+
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from api.core.examples import Example
 from api.core.text import Texts, TextsPatch
 from api.organisations.models import OrganisationKind
 
@@ -22,6 +25,16 @@ class OrganisationCreate(msgspec.Struct, forbid_unknown_fields=True):
     """A code of `regions`."""
     website: str | None = None
 
+    example: ClassVar[Example] = {
+        "kind": "buyer",
+        "business_id": "0187690-1",
+        "name": {"fi": {"text": "Oulun kaupunki"}, "sv": {"text": "Uleåborgs stad"}},
+        "buyer_type": "municipality",
+        "municipality": "564",
+        "region": "17",
+        "website": "https://www.ouka.fi",
+    }
+
 
 class OrganisationPatch(msgspec.Struct, forbid_unknown_fields=True):
     """JSON Merge Patch: what is absent stays as it is, null takes away."""
@@ -33,3 +46,8 @@ class OrganisationPatch(msgspec.Struct, forbid_unknown_fields=True):
     website: str | None | UnsetType = UNSET
     occasional_needs_approval: bool | UnsetType = UNSET
     """Whether an officer must approve what an occasional buyer publishes."""
+
+    example: ClassVar[Example] = {
+        "name": {"sv": {"text": "Uleåborgs stad"}},
+        "website": None,
+    }

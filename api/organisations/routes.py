@@ -1,3 +1,5 @@
+"""Buyers and suppliers: registering, approving, changing."""
+
 from uuid import UUID
 
 from litestar import Controller, Response, get, patch, post

@@ -1,0 +1,104 @@
+"""Sending, as the database sees it: claim with a lease, note what became of each mail, sweep.
+
+At least once: a crash between the server's acceptance and our note of it sends one mail again,
+under the same Message-ID.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import case, delete, exists, select, update
+from sqlalchemy.orm import Session
+
+from api.events.rules import MAX_ATTEMPTS, next_try
+from api.mails.models import Mail, MailKind, MailState
+
+URGENT = frozenset({MailKind.SIGN_IN, MailKind.INVITATION})
+BULK = frozenset(MailKind) - URGENT
+KEPT = timedelta(days=30)
+SECRET_KINDS = URGENT
+"""Mails with a secret in them: their words are not kept once they are sent."""
+
+
+def claim_mails(
+    session: Session, kinds: Iterable[MailKind], now: datetime, *, lease: timedelta, limit: int
+) -> list[Mail]:
+    """Take due mails for sending. Whoever dies with them gives them back when the lease ends."""
+    due = (
+        select(Mail.id)
+        .where(Mail.state == MailState.PENDING, Mail.next_try_at <= now, Mail.kind.in_(kinds))
+        .order_by(Mail.next_try_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    claimed = (
+        update(Mail)
+        .where(Mail.id.in_(due.scalar_subquery()))
+        .values(state=MailState.SENDING, lease_until=now + lease)
+        .returning(Mail)
+    )
+    return list(session.scalars(claimed))
+
+
+def any_due(session: Session, kinds: Iterable[MailKind], now: datetime) -> bool:
+    due = exists().where(
+        Mail.state == MailState.PENDING, Mail.next_try_at <= now, Mail.kind.in_(kinds)
+    )
+    return bool(session.scalar(select(due)))
+
+
+def mark_sent(session: Session, mail: Mail, now: datetime) -> None:
+    values = {"state": MailState.SENT, "sent_at": now, "lease_until": None, "last_error": None}
+    if mail.kind in SECRET_KINDS:
+        values |= {"text": "", "html": ""}
+    session.execute(update(Mail).where(Mail.id == mail.id).values(**values))
+
+
+def mark_refused(session: Session, mail: Mail, error: str, now: datetime, *, final: bool) -> None:
+    """The server would not take this mail: later again, or never."""
+    attempts = mail.attempts + 1
+    failed = final or attempts >= MAX_ATTEMPTS
+    session.execute(
+        update(Mail)
+        .where(Mail.id == mail.id)
+        .values(
+            state=MailState.FAILED if failed else MailState.PENDING,
+            attempts=attempts,
+            next_try_at=next_try(attempts, now),
+            lease_until=None,
+            last_error=error,
+        )
+    )
+
+
+def release(session: Session, mail_ids: Iterable[UUID], now: datetime, wait: timedelta) -> None:
+    """The server was away: no fault of these mails."""
+    session.execute(
+        update(Mail)
+        .where(Mail.id.in_(mail_ids), Mail.state == MailState.SENDING)
+        .values(state=MailState.PENDING, next_try_at=now + wait, lease_until=None)
+    )
+
+
+def sweep_mails(session: Session, now: datetime) -> None:
+    """Back to pending what somebody died with; a mail that kills its sender is given up at last."""
+    tried = Mail.attempts + 1
+    given_back = (
+        update(Mail)
+        .where(Mail.state == MailState.SENDING, Mail.lease_until < now)
+        .values(
+            state=case((tried >= MAX_ATTEMPTS, MailState.FAILED), else_=MailState.PENDING),
+            attempts=tried,
+            next_try_at=now,
+            lease_until=None,
+            last_error="the sender died",
+        )
+    )
+    session.execute(given_back)
+
+
+def purge_mails(session: Session, now: datetime) -> None:
+    """Sent and failed mails are kept for a while for support."""
+    ended = Mail.state.in_([MailState.SENT, MailState.FAILED])
+    session.execute(delete(Mail).where(ended, Mail.created_at < now - KEPT))

@@ -1,0 +1,114 @@
+"""The whole platform for one test: real processes, real commits, a database of its own."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import httpx
+from sqlalchemy import NullPool, create_engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from api.local.ports import LOOPBACK, free_port
+from api.local.processes import spawn, stop, tail
+from api.local.smtp_sink import SmtpSink
+from tests import servers
+
+T = TypeVar("T")
+PATIENCE = 30.0
+
+
+class Platform:
+    """Starts and kills `vuoropuhelu api | worker | beat`; reads their database and their mails."""
+
+    def __init__(self, database_url: str, redis_url: str, sink: SmtpSink, folder: Path) -> None:
+        self.sink = sink
+        self.folder = folder
+        self.port = free_port()
+        self.url = f"http://{LOOPBACK}:{self.port}"
+        self.processes: dict[str, subprocess.Popen[bytes]] = {}
+        engine = create_engine(database_url, poolclass=NullPool)
+        self.sessions: sessionmaker[Session] = sessionmaker(engine, expire_on_commit=False)
+        self.environment = {
+            **os.environ,
+            "DATABASE_URL": database_url,
+            "REDIS_URL": redis_url,
+            "VUOROPUHELU_SECRET_KEY": "k" * 40,
+            "VUOROPUHELU_PUBLIC_URL": self.url,
+            "VUOROPUHELU_BIND": f"{LOOPBACK}:{self.port}",
+            "VUOROPUHELU_SMTP_URL": f"smtp://{LOOPBACK}:{sink.port}",
+            "VUOROPUHELU_FILES": str(folder / "files"),
+            "VUOROPUHELU_TICK_SECONDS": "0.5",
+            "VUOROPUHELU_MAIL_LEASE_SECONDS": "2",
+            "VUOROPUHELU_DIGEST_WINDOW_SECONDS": "1",
+            "VUOROPUHELU_RATE_LIMIT_ANONYMOUS": "100000",
+            "VUOROPUHELU_RATE_LIMIT_SIGNED_IN": "100000",
+        }
+
+    def start(self, *names: str) -> None:
+        for name in names:
+            command = [sys.executable, "-m", "api.cli", name]
+            self.processes[name] = spawn(
+                command,
+                log=self.log(name),
+                environment=self.environment,
+                death_signal=signal.SIGKILL,
+            )
+        if "api" in names:
+            self.until(self._answers, "the API answers")
+
+    def kill(self, name: str) -> None:
+        """As a crash does: kill -9 of the process and of all it has forked."""
+        process = self.processes.pop(name)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def stop_all(self) -> None:
+        for name in list(self.processes):
+            stop(self.processes.pop(name), signal.SIGTERM)
+
+    def log(self, name: str) -> Path:
+        return self.folder / f"{name}.log"
+
+    def client(self, token: str | None = None) -> httpx.Client:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        return httpx.Client(base_url=self.url, headers=headers, timeout=PATIENCE)
+
+    def until(self, condition: Callable[[], T], what: str, patience: float = PATIENCE) -> T:
+        """Wait until the condition gives something true; say what did not come, with the logs."""
+        deadline = time.monotonic() + patience
+        while time.monotonic() < deadline:
+            if found := condition():
+                return found
+            time.sleep(0.05)
+        logs = "\n".join(f"--- {path.name}\n{tail(path)}" for path in self.folder.glob("*.log"))
+        raise AssertionError(f"did not happen in {patience} s: {what}\n{logs}")
+
+    def scalar(self, statement: Any) -> Any:
+        with self.sessions() as session:
+            return session.scalar(statement)
+
+    def _answers(self) -> bool:
+        try:
+            return httpx.get(f"{self.url}/readyz").status_code == httpx.codes.OK
+        except httpx.TransportError:
+            return False
+
+
+@contextmanager
+def running_platform(folder: Path, number: int) -> Iterator[Platform]:
+    """`number` tells the xdist worker's: its database and its Valkey number."""
+    name = f"flow_{number}"
+    database_url = servers.create_database(name)
+    with SmtpSink() as sink:
+        platform = Platform(database_url, servers.redis_url(number + 8), sink, folder)
+        try:
+            yield platform
+        finally:
+            platform.stop_all()
+            servers.drop_database(name)

@@ -1,0 +1,91 @@
+"""Mails through a real worker and real SMTP, also when the one or the other dies."""
+
+from datetime import timedelta
+
+from sqlalchemy import func, select, update
+
+from api.core.clock import utc_now
+from api.local.ports import free_port
+from api.mails.models import Mail, MailState
+from tests.factories.mails import mail
+from tests.flows.platform import Platform
+
+
+def _queue(platform: Platform, count: int) -> None:
+    with platform.sessions.begin() as session:
+        session.add_all(mail() for _ in range(count))
+
+
+def _sent(platform: Platform) -> int:
+    statement = select(func.count()).select_from(Mail).where(Mail.state == MailState.SENT)
+    return int(platform.scalar(statement))
+
+
+def test_a_queued_mail_is_sent_without_waiting_for_a_tick(platform: Platform) -> None:
+    platform.start("worker")  # no beat: only PostgreSQL's notice can wake it
+    _queue(platform, 1)
+    [received] = platform.sink.wait_for(1, timeout=20)
+    assert received["Subject"] == "2 uutta hankintaa"
+    platform.until(lambda: _sent(platform) == 1, "the mail is marked sent")
+
+
+def test_kill_9_in_the_middle_of_sending_loses_nothing(platform: Platform) -> None:
+    count = 60
+    platform.sink.conduct.delay = 0.02
+    platform.start("worker", "beat")
+    _queue(platform, count)
+    platform.sink.wait_for(count // 3, timeout=20)
+    platform.kill("worker")
+    platform.start("worker")
+    platform.until(lambda: _sent(platform) == count, "all mails are sent")
+    identifiers = [received["Message-ID"] for received in platform.sink.mails]
+    assert len(set(identifiers)) == count
+    # What was on the wire when the worker died may come twice – under the same Message-ID –
+    # at most one for each of the two sending processes.
+    assert len(identifiers) <= count + 2
+
+
+def _states(platform: Platform) -> list[tuple[MailState, int]]:
+    with platform.sessions() as session:
+        rows = session.execute(select(Mail.state, Mail.attempts).order_by(Mail.address))
+        return [(state, attempts) for state, attempts in rows]
+
+
+def test_a_mail_server_that_is_away_is_waited_for(platform: Platform) -> None:
+    platform.environment["VUOROPUHELU_SMTP_URL"] = f"smtp://127.0.0.1:{free_port()}"
+    platform.start("worker")
+    _queue(platform, 1)
+    wait = select(func.max(Mail.next_try_at - Mail.created_at))
+    platform.until(lambda: platform.scalar(wait) > timedelta(seconds=5), "it is put off")
+    assert _states(platform) == [(MailState.PENDING, 0)]
+
+
+def test_a_mailbox_that_does_not_exist_fails_at_once_and_hinders_nobody(
+    platform: Platform,
+) -> None:
+    platform.sink.conduct.recipient = lambda address: (
+        "550 no such mailbox" if address.startswith("a@") else "250 OK"
+    )
+    with platform.sessions.begin() as session:
+        session.add_all([mail(address="a@example.fi"), mail(address="b@example.fi")])
+    platform.start("worker")
+    platform.sink.wait_for(1, timeout=20)
+    expected = [(MailState.FAILED, 1), (MailState.SENT, 0)]
+    platform.until(lambda: _states(platform) == expected, "one failed, one sent")
+
+
+def test_a_connection_cut_after_the_mail_was_taken_repeats_it_under_the_same_name(
+    platform: Platform,
+) -> None:
+    platform.sink.conduct.drop = "after keeping"
+    platform.start("worker")
+    _queue(platform, 1)
+    platform.sink.wait_for(1, timeout=20)
+    platform.sink.conduct.drop = "never"
+    with platform.sessions.begin() as session:  # instead of waiting for the next try
+        platform.until(lambda: _states(platform)[0][0] is MailState.PENDING, "it is put off")
+        session.execute(update(Mail).values(next_try_at=utc_now()))
+    platform.start("beat")
+    first, second = platform.sink.wait_for(2, timeout=20)
+    assert first["Message-ID"] == second["Message-ID"]
+    platform.until(lambda: _sent(platform) == 1, "it is marked sent")

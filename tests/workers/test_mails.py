@@ -1,0 +1,112 @@
+"""Mails: claimed with a lease, sent once, given back by whoever died with them."""
+
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
+
+import pytest
+from sqlalchemy.orm import Session
+
+from api.events.rules import MAX_ATTEMPTS
+from api.mails.jobs import (
+    BULK,
+    URGENT,
+    claim_mails,
+    mark_refused,
+    mark_sent,
+    purge_mails,
+    release,
+    sweep_mails,
+)
+from api.mails.message import build_message, message_id
+from api.mails.models import Mail, MailKind, MailState
+from tests.factories.mails import mail
+
+NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
+LEASE = timedelta(minutes=2)
+
+
+def _claim(session: Session, now: datetime = NOW) -> list[Mail]:
+    session.flush()
+    return claim_mails(session, BULK, now, lease=LEASE, limit=10)
+
+
+def test_a_claimed_mail_is_not_claimed_again(sync_session: Session) -> None:
+    sync_session.add_all([mail(next_try_at=NOW), mail(next_try_at=NOW + LEASE)])
+    assert len(_claim(sync_session)) == 1
+    assert _claim(sync_session) == []
+
+
+def test_urgent_mails_are_apart_from_the_many(sync_session: Session) -> None:
+    sync_session.add_all([mail(next_try_at=NOW), mail(kind=MailKind.SIGN_IN, next_try_at=NOW)])
+    sync_session.flush()
+    urgent = claim_mails(sync_session, URGENT, NOW, lease=LEASE, limit=10)
+    assert [found.kind for found in urgent] == [MailKind.SIGN_IN]
+
+
+def test_what_somebody_died_with_is_sent_by_another(sync_session: Session) -> None:
+    sync_session.add(mail(next_try_at=NOW))
+    _claim(sync_session)
+    sweep_mails(sync_session, NOW + LEASE)
+    assert _claim(sync_session, NOW + LEASE) == []
+    later = NOW + LEASE + timedelta(seconds=1)
+    sweep_mails(sync_session, later)
+    sync_session.expire_all()
+    assert [found.attempts for found in _claim(sync_session, later)] == [1]
+
+
+def test_a_server_that_was_away_is_no_fault_of_the_mail(sync_session: Session) -> None:
+    sync_session.add(mail(next_try_at=NOW))
+    [claimed] = _claim(sync_session)
+    release(sync_session, [claimed.id], NOW, timedelta(seconds=15))
+    sync_session.refresh(claimed)
+    assert (claimed.state, claimed.attempts) == (MailState.PENDING, 0)
+
+
+def test_a_final_refusal_fails_at_once_a_passing_one_at_last(sync_session: Session) -> None:
+    final, passing = mail(next_try_at=NOW), mail(next_try_at=NOW)
+    sync_session.add_all([final, passing])
+    sync_session.flush()
+    mark_refused(sync_session, final, "550 no such user", NOW, final=True)
+    for _ in range(MAX_ATTEMPTS):
+        sync_session.refresh(passing)
+        assert passing.state is MailState.PENDING
+        mark_refused(sync_session, passing, "451 later", NOW, final=False)
+    for row in (final, passing):
+        sync_session.refresh(row)
+        assert row.state is MailState.FAILED
+
+
+def test_secrets_are_not_kept_once_sent(sync_session: Session) -> None:
+    secret, digest = mail(kind=MailKind.SIGN_IN), mail()
+    sync_session.add_all([secret, digest])
+    sync_session.flush()
+    for row in (secret, digest):
+        mark_sent(sync_session, row, NOW)
+        sync_session.refresh(row)
+    assert (secret.text, secret.html) == ("", "")
+    assert digest.text
+
+
+def test_sent_mails_go_after_a_month(sync_session: Session) -> None:
+    old = mail(state=MailState.SENT, created_at=NOW - timedelta(days=31))
+    young = mail(state=MailState.SENT, created_at=NOW - timedelta(days=29))
+    waiting = mail(created_at=NOW - timedelta(days=31))
+    sync_session.add_all([old, young, waiting])
+    sync_session.flush()
+    purge_mails(sync_session, NOW)
+    sync_session.expire_all()
+    left = {found.id for found in sync_session.query(Mail)}
+    assert left == {young.id, waiting.id}
+
+
+@pytest.mark.parametrize("subject", ["Kooste: 3 uutta hankintaa", "Sammandrag för Ingå – åäö"])
+def test_a_message_has_valid_headers_and_both_parts(subject: str) -> None:
+    row = mail(subject=subject, headers={"List-Id": "<digest.localhost>"})
+    raw = build_message(row, sender="Vuoropuhelu <no-reply@a.fi>", host="a.fi", now=NOW)
+    assert max(len(line) for line in raw.split(b"\r\n")) <= 998
+    message = message_from_bytes(raw, policy=policy.default)
+    assert message["Subject"] == subject
+    assert message["Message-ID"] == message_id(row.key, "a.fi")
+    assert message["Auto-Submitted"] == "auto-generated"
+    parts = [part.get_content_type() for part in message.walk()]
+    assert parts == ["multipart/alternative", "text/plain", "text/html"]

@@ -1,0 +1,24 @@
+"""What a task stands on: settings, one engine a process, a transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+
+from sqlalchemy.orm import Session, sessionmaker
+
+import api.models  # noqa: F401 - the mappers must know every table
+from api.core.db import build_engine, sync_sessions
+from api.core.settings import load_settings
+
+
+@cache
+def sessions() -> sessionmaker[Session]:
+    """Made on first use, which is after Celery has forked."""
+    return sync_sessions(build_engine(load_settings()))
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Commit at the end, roll back on an error. Mail and HTTP never happen inside."""
+    with sessions().begin() as session:
+        yield session

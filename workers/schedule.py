@@ -1,0 +1,21 @@
+"""What beat starts. Every task is harmless when started twice, so a second beat is too."""
+
+from typing import Any
+
+from api.core.settings import Settings
+
+
+def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
+    tick, hour = settings.tick_seconds, 3600.0
+
+    def every(seconds: float, task: str) -> dict[str, Any]:
+        # Ticks do not pile up while the workers are busy or away.
+        return {"task": task, "schedule": seconds, "options": {"expires": max(seconds, 1.0)}}
+
+    return {
+        "relay": every(tick, "workers.tasks.events.relay"),
+        "urgent mails": every(tick, "workers.tasks.mails.send_urgent_mails"),
+        "bulk mails": every(tick, "workers.tasks.mails.send_bulk_mails"),
+        "sweep": every(tick, "workers.tasks.upkeep.sweep"),
+        "purge": every(hour, "workers.tasks.upkeep.purge"),
+    }

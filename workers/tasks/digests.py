@@ -1,0 +1,1 @@
+"""Digests whose time has come."""

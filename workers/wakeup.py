@@ -1,0 +1,73 @@
+"""PostgreSQL says at once that something waits; without it, the next tick would find it.
+
+A thread of the worker's main process listens to the channels that the triggers of the first
+migration notify: one per table.
+"""
+
+import threading
+import time
+from collections.abc import Iterable
+
+import psycopg
+import structlog
+from celery import bootsteps
+from celery.worker import WorkController
+from sqlalchemy import make_url
+
+from api.core.settings import load_settings
+from workers.tasks.events import relay
+from workers.tasks.mails import send_bulk_mails, send_urgent_mails
+
+CHANNELS = {"outbox": (relay,), "mails": (send_urgent_mails, send_bulk_mails)}
+GATHER = 0.02
+"""Seconds in which further notices of the same kind are one."""
+RECONNECT_AFTER = 2.0
+
+log = structlog.get_logger(__name__)
+
+
+class Wakeup(bootsteps.StartStopStep):
+    """Celery starts and stops it with the worker."""
+
+    requires = ("celery.worker.components:Pool",)
+
+    def __init__(self, parent: WorkController, **options: object) -> None:
+        super().__init__(parent, **options)
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="wakeup", daemon=True)
+
+    def start(self, _: WorkController) -> None:
+        self._thread.start()
+
+    def stop(self, _: WorkController) -> None:
+        self._stopping.set()
+
+    def terminate(self, _: WorkController) -> None:
+        self._stopping.set()
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                self._listen()
+            except (psycopg.Error, OSError) as error:
+                log.warning("cannot listen to the database", reason=type(error).__name__)
+                self._stopping.wait(RECONNECT_AFTER)
+
+    def _listen(self) -> None:
+        url = make_url(load_settings().database_url).set(drivername="postgresql")
+        plain = url.render_as_string(hide_password=False)
+        with psycopg.connect(plain, autocommit=True) as connection:
+            for channel in CHANNELS:
+                connection.execute(f"LISTEN {channel}".encode())
+            _wake(CHANNELS)  # what came while nobody listened
+            while not self._stopping.is_set():
+                for notice in connection.notifies(timeout=1, stop_after=1):
+                    time.sleep(GATHER)
+                    others = connection.notifies(timeout=0)
+                    _wake({notice.channel, *(other.channel for other in others)})
+
+
+def _wake(channels: Iterable[str]) -> None:
+    for channel in channels:
+        for task in CHANNELS[channel]:
+            task.delay()
