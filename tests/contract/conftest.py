@@ -16,6 +16,8 @@ from api.core.settings import Settings
 from tests import servers
 from tests.factories.world import World, build_world
 
+BASE = "http://testserver.local"
+
 
 @dataclass
 class Service:
@@ -29,6 +31,15 @@ class Service:
     def known_ids(self) -> dict[str, str]:
         """Path parameters that name something: else every answer is a 404."""
         return {"organisation_id": str(self.world.buyer.id), "name": "regions", "code": "17"}
+
+    def newest_tag(self, path: str) -> str:
+        """Of the thing at this address, or of the one that a command at this address changes."""
+        headers = {"Authorization": f"Bearer {self.world.token('officer')}"}
+        for place in (path, path.rpartition("/")[0]):
+            answer = self.request(method="GET", url=f"{BASE}{place}", headers=headers)
+            if "etag" in answer.headers:
+                return str(answer.headers["etag"])
+        return '"1-0"'
 
     def request(self, **options: Any) -> httpx.Response:
         """Takes what `requests` takes."""

@@ -1,20 +1,18 @@
 """Requests nobody thought of (Schemathesis): no 5xx, nothing that the contract does not say."""
 
-from typing import Any
+from typing import Any, cast
 
-import pytest
 import schemathesis
 from hypothesis import HealthCheck, settings
-from schemathesis import Case
-from schemathesis.checks import CHECKS as KNOWN_CHECKS
-from schemathesis.checks import load_all_checks
+from schemathesis import Case, GenerationMode
+from schemathesis.checks import CHECKS, load_all_checks
 
 from api.app import contract
-from tests.contract.conftest import Service
+from tests.contract.conftest import BASE, Service
 
 EXAMPLES = 10
 load_all_checks()
-CHECKS = KNOWN_CHECKS.get_by_names(
+WANTED = CHECKS.get_by_names(
     [
         "not_a_server_error",
         "status_code_conformance",
@@ -23,10 +21,20 @@ CHECKS = KNOWN_CHECKS.get_by_names(
     ]
 )
 
+ACTORS = {
+    "public": "anonymous",
+    "organisation:approve": "operator",
+    "codelist:write": "operator",
+    "contribution:moderate": "moderator",
+    "interest:write": "supplier",
+}
+"""Who gets furthest, by what the operation asks for; else the buyer's officer."""
+
 schema = schemathesis.openapi.from_dict(contract())
+# Methods nobody serves are all answered by the same few lines: 405.
+schema.config.phases.coverage.unexpected_methods = set()
 
 
-@pytest.mark.parametrize("actor", ["anonymous", "officer"])
 @schema.parametrize()
 @settings(
     max_examples=EXAMPLES,
@@ -35,13 +43,16 @@ schema = schemathesis.openapi.from_dict(contract())
     database=None,
     suppress_health_check=list(HealthCheck),
 )
-def test_any_request_is_answered_as_described(
-    case: Case[Any], service: Service, actor: str
-) -> None:
-    for name, value in service.known_ids.items():
-        if name in case.path_parameters and actor != "anonymous":
-            case.path_parameters[name] = value
-    headers = {"Authorization": f"Bearer {token}"} if (token := service.world.token(actor)) else {}
-    options = case.as_transport_kwargs(base_url="http://testserver.local", headers=headers)
+def test_any_request_is_answered_as_described(case: Case[Any], service: Service) -> None:
+    if case.meta is None or case.meta.generation.mode is GenerationMode.POSITIVE:
+        known = service.known_ids
+        case.path_parameters.update({n: known[n] for n in case.path_parameters if n in known})
+        if "If-Match" in case.headers:
+            case.headers["If-Match"] = service.newest_tag(case.formatted_path)
+    case.headers.pop("Idempotency-Key", None)  # Schemathesis sends the same one every time
+    actor = ACTORS.get(case.operation.definition.raw["x-access"], "officer")
+    token = service.world.token(actor)
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    options = case.as_transport_kwargs(base_url=BASE, headers=headers)
     response = service.request(**options)
-    case.validate_response(response, checks=CHECKS)
+    case.validate_response(response, checks=cast(Any, WANTED))
