@@ -46,7 +46,8 @@ def _parser() -> argparse.ArgumentParser:
     add("api", _api, "serve the API")
     add("worker", _worker, "run what follows from events: matching, digests, mail")
     add("beat", _beat, "start what is due by the clock; run exactly one")
-    add("migrate", _migrate, "bring the database to this version")
+    migrate = add("migrate", _migrate, "bring the database to this version")
+    migrate.add_argument("--sql", action="store_true", help="only print the SQL")
     _add_codelists(add("codelists", _codelists_list, "load and list code lists"))
     for name, run, words in (
         ("openapi", _openapi, "OpenAPI"),
@@ -122,10 +123,13 @@ def settings_folder(settings: Settings) -> Path:
     return settings.files
 
 
-def _migrate(_: Arguments) -> None:
+def _migrate(arguments: Arguments) -> None:
     from api.codelists.commands import bring_builtin
-    from api.core.migrate import upgrade
+    from api.core.migrate import print_sql, upgrade
 
+    if arguments.sql:
+        print_sql()
+        return
     settings = load_settings()
     upgrade(settings.database_url)
     bring_builtin(settings)
