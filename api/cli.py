@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from api.core.settings import Settings, SettingsError, load_settings
+from api.core.settings import SettingsError, load_settings
 from api.core.text import Language
 
 Arguments = argparse.Namespace
@@ -112,15 +112,11 @@ def _worker(_: Arguments) -> None:
 
 
 def _beat(_: Arguments) -> None:
-    from workers.app import app
+    from workers.beat import run_beat
 
-    schedule = settings_folder(load_settings()) / "beat"
-    app.start(["beat", f"--schedule={schedule}"])
-
-
-def settings_folder(settings: Settings) -> Path:
+    settings = load_settings()
     settings.files.mkdir(parents=True, exist_ok=True)
-    return settings.files
+    run_beat(settings.files / "beat")
 
 
 def _migrate(arguments: Arguments) -> None:
