@@ -48,6 +48,9 @@ def _parser() -> argparse.ArgumentParser:
     add("beat", _beat, "start what is due by the clock; run exactly one")
     migrate = add("migrate", _migrate, "bring the database to this version")
     migrate.add_argument("--sql", action="store_true", help="only print the SQL")
+    operator = add("operator", _operator, "make somebody an operator of the platform")
+    operator.add_argument("action", choices=["add"])
+    operator.add_argument("email", metavar="EMAIL")
     _add_codelists(add("codelists", _codelists_list, "load and list code lists"))
     for name, run, words in (
         ("openapi", _openapi, "OpenAPI"),
@@ -56,17 +59,6 @@ def _parser() -> argparse.ArgumentParser:
         document = add(name, run, f"write the {words} document")
         document.add_argument("--output", type=Path, help="file; else standard output")
     return parser
-
-
-def _add_codelists(parser: argparse.ArgumentParser) -> None:
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    load = commands.add_parser("load", help="add and change codes from a file or an address")
-    load.add_argument("source", metavar="FILE|URL", help="genericode, CSV, or classification JSON")
-    load.add_argument("--list", required=True, metavar="NAME", help="the list the codes belong to")
-    load.add_argument("--language", choices=list(Language), default=Language.FI, help=_LANGUAGE)
-    load.set_defaults(run=_codelists_load)
-    listing = commands.add_parser("list", help="the lists and how many codes each has")
-    listing.set_defaults(run=_codelists_list)
 
 
 def _up(arguments: Arguments) -> int:
@@ -80,6 +72,17 @@ def _up(arguments: Arguments) -> int:
             demo=arguments.demo,
         )
     )
+
+
+def _add_codelists(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    load = commands.add_parser("load", help="add and change codes from a file or an address")
+    load.add_argument("source", metavar="FILE|URL", help="genericode, CSV, or classification JSON")
+    load.add_argument("--list", required=True, metavar="NAME", help="the list the codes belong to")
+    load.add_argument("--language", choices=list(Language), default=Language.FI, help=_LANGUAGE)
+    load.set_defaults(run=_codelists_load)
+    listing = commands.add_parser("list", help="the lists and how many codes each has")
+    listing.set_defaults(run=_codelists_list)
 
 
 def _api(_: Arguments) -> None:
@@ -148,6 +151,21 @@ def _codelists_list(_: Arguments) -> None:
 
     for name, size in sizes(load_settings()).items():
         print(f"{name:28}{size:8}")
+
+
+def _operator(arguments: Arguments) -> None:
+    from api.accounts.jobs import add_operator
+    from api.accounts.rules import email_faults, written_email
+    from api.core.db import build_engine, sync_sessions
+
+    email = written_email(arguments.email)
+    if any(email_faults("/email", email)):
+        sys.exit(f"{arguments.email} is not a mail address")
+    engine = build_engine(load_settings())
+    with sync_sessions(engine).begin() as session:
+        add_operator(session, email)
+    engine.dispose()
+    print(f"{email} is an operator now, and signs in by a mailed link")
 
 
 def _openapi(arguments: Arguments) -> None:

@@ -2,12 +2,35 @@
 
 from litestar.types import ControllerRouterHandler
 
+from api.accounts.routes import SessionController, SignInController
 from api.codelists.routes import CodeListController
+from api.contributions.routes import ContributionController
+from api.dialogues.routes import DialogueController
 from api.events.routes import EventController
-from api.organisations.routes import OrganisationController
+from api.interests.routes import InterestController
+from api.notifications.routes import FollowController, UnsubscribeController, WatchController
+from api.organisations.routes import HANDLERS as ORGANISATIONS
+from api.plans.routes import (
+    ImportController,
+    PlanController,
+    ProcurementController,
+    RevisionController,
+)
 
 V1: list[ControllerRouterHandler] = [
-    OrganisationController,
+    SignInController,
+    SessionController,
+    *ORGANISATIONS,
+    PlanController,
+    RevisionController,
+    ImportController,
+    ProcurementController,
+    DialogueController,
+    ContributionController,
+    InterestController,
+    WatchController,
+    FollowController,
+    UnsubscribeController,
     CodeListController,
     EventController,
 ]

@@ -3,9 +3,26 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import NamedTuple
+from uuid import UUID
 
+from sqlalchemy.orm import Session
+
+from api.accounts.events import SignInRequested
+from api.accounts.jobs import mail_sign_in
 from api.core.events import Event
+from api.core.outbox import OutboxEvent
+from api.core.settings import load_settings
 from api.events.jobs import Reaction
+from api.organisations.events import MemberInvited
+from api.organisations.jobs import mail_invitation
+
+
+def _sign_in(session: Session, event: OutboxEvent) -> None:
+    mail_sign_in(session, UUID(event.data["sign_in_id"]), load_settings())
+
+
+def _invitation(session: Session, event: OutboxEvent) -> None:
+    mail_invitation(session, UUID(event.data["invitation_id"]), load_settings())
 
 
 class Consumer(NamedTuple):
@@ -16,7 +33,10 @@ class Consumer(NamedTuple):
     react: Reaction
 
 
-CONSUMERS: list[Consumer] = []
+CONSUMERS = [
+    Consumer("sign-in mail", (SignInRequested,), _sign_in),
+    Consumer("invitation mail", (MemberInvited,), _invitation),
+]
 
 REACTIONS: Mapping[str, Reaction] = {consumer.name: consumer.react for consumer in CONSUMERS}
 

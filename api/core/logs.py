@@ -4,6 +4,7 @@ import logging
 import sys
 
 import structlog
+from structlog.dev import plain_traceback
 from structlog.typing import Processor
 
 from api.core.settings import Settings
@@ -19,7 +20,7 @@ def configure_logs(settings: Settings) -> None:
     last: Processor = (
         structlog.processors.JSONRenderer()
         if settings.log_format == "json"
-        else structlog.dev.ConsoleRenderer(colors=False)
+        else structlog.dev.ConsoleRenderer(colors=False, exception_formatter=plain_traceback)
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(

@@ -94,4 +94,6 @@ class Versioned(Identified, Timed):
     @declared_attr.directive
     @classmethod
     def __mapper_args__(cls) -> dict[str, Any]:
-        return {"version_id_col": cls.version}
+        # Nothing but the search vectors is made by the server, and nobody reads those back:
+        # without RETURNING many rows go as one prepared statement.
+        return {"version_id_col": cls.version, "eager_defaults": False}

@@ -18,6 +18,7 @@ from structlog.contextvars import get_contextvars
 from api.core.actor import Actor, ActorKind
 from api.core.clock import utc_now
 from api.core.events import Audience, Event
+from api.core.ids import new_id
 from api.core.models import Base, Identified, enum_column
 
 
@@ -49,6 +50,7 @@ class OutboxEvent(Identified, Base):
 def record_event(session: AsyncSession | Session, actor: Actor, event: Event) -> UUID:
     """Put the fact into the running transaction. A trigger wakes the relay on commit."""
     row = OutboxEvent(
+        id=new_id(),
         type=event.name,
         subject=event.subject,
         audience=event.audience,

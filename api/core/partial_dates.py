@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import total_ordering
 
 import msgspec
 
@@ -31,7 +30,6 @@ def period_start(day: date, precision: Precision) -> date:
     return day.replace(month=(day.month - 1) // length * length + 1, day=1)
 
 
-@total_ordering
 class PartialDate(msgspec.Struct, frozen=True):
     """`value` is always the first day of its period; anything else is refused with ValueError.
 
@@ -49,6 +47,10 @@ class PartialDate(msgspec.Struct, frozen=True):
     def of(cls, day: date, precision: Precision = Precision.DAY) -> PartialDate:
         return cls(period_start(day, precision), precision)
 
+    def __composite_values__(self) -> tuple[date, Precision]:
+        """For SQLAlchemy, which keeps it in two columns."""
+        return self.value, self.precision
+
     @property
     def first_day(self) -> date:
         return self.value
@@ -62,8 +64,22 @@ class PartialDate(msgspec.Struct, frozen=True):
             return self.value.replace(month=12, day=31)
         return self.value.replace(month=last_month + 1) - timedelta(days=1)
 
+    @property
+    def span(self) -> tuple[date, date]:
+        return self.value, self.last_day
+
+    # Written out: `total_ordering` leaves alone the comparisons that a Struct has but refuses.
     def __lt__(self, other: PartialDate) -> bool:
-        return (self.value, self.last_day) < (other.value, other.last_day)
+        return self.span < other.span
+
+    def __le__(self, other: PartialDate) -> bool:
+        return self.span <= other.span
+
+    def __gt__(self, other: PartialDate) -> bool:
+        return self.span > other.span
+
+    def __ge__(self, other: PartialDate) -> bool:
+        return self.span >= other.span
 
 
 def covering(start: PartialDate, end: PartialDate, widest: Precision) -> PartialDate | None:

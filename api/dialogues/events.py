@@ -19,6 +19,14 @@ class DialogueOpened(DialogueEvent):
     name = "dialogue.opened.v1"
 
 
+class DialogueChanged(DialogueEvent):
+    """Texts, links or the contact of a public call; its times change by `dialogue.extended`."""
+
+    name = "dialogue.changed.v1"
+
+    changed: list[str]
+
+
 class DialogueExtended(DialogueEvent):
     name = "dialogue.extended.v1"
 

@@ -78,6 +78,8 @@ class Dialogue(Versioned, Base):
     """When the call became public; what was public stays reachable."""
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    closing_announced_for: Mapped[datetime | None]
+    """The deadline that has been announced as near; a deadline moved later is announced again."""
     concluded_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     cancellation_reason: Mapped[Texts] = mapped_column(StructJSON(Texts), default=dict)

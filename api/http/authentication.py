@@ -38,8 +38,7 @@ class AuthenticationMiddleware(ASGIMiddleware):
         scheme, _, token = header.partition(" ")
         if scheme.lower() != "bearer" or token_kind(token.strip()) is None:
             raise Unauthenticated
-        address = request.client.host if request.client else ""
-        actor = await self._lookup(request.transaction, token.strip(), address)
+        actor = await self._lookup(request.transaction, token.strip(), request.address)
         if actor is None:
             raise Unauthenticated
         return actor

@@ -1,7 +1,8 @@
 """`Idempotency-Key`: a POST that is sent again answers what it answered the first time.
 
 The answer is kept in the transaction of the facts, so there is never one without the other; an
-advisory lock tells a second copy that the first is still running.
+advisory lock tells a second copy that the first is still running. An answer that shows a secret
+once (`opt={"shows_secret": True}`) is never kept: of tokens we have hashes only.
 """
 
 import hashlib
@@ -29,6 +30,7 @@ _KEPT_HEADERS = {b"content-type", b"etag", b"location", b"content-language"}
 
 class IdempotencyMiddleware(ASGIMiddleware):
     scopes = (ScopeType.HTTP,)
+    exclude_opt_key = "shows_secret"
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         request = ApiRequest(scope, receive, send)

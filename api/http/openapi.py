@@ -30,7 +30,7 @@ concerns them, register interest, comment and ask; everybody hears about it.
 
 Public reads need no sign-in. Errors are `application/problem+json` (RFC 9457) in Finnish, Swedish
 or English, as `Accept-Language` asks. Changes of existing things need `If-Match`. Every POST takes
-an `Idempotency-Key`.
+an `Idempotency-Key`, but for those whose answer shows a secret once.
 """
 
 IDEMPOTENCY_KEY = {
@@ -101,7 +101,7 @@ def _complete(method: str, operation: Operation, handler: HTTPRouteHandler) -> N
         operation["x-states"] = list(states)
     parameters = operation.setdefault("parameters", [])
     parameters.append(LANGUAGE)
-    if method == "post":
+    if _is_repeatable(method, handler):
         parameters.append(IDEMPOTENCY_KEY)
     _add_example(operation, handler)
     responses = operation["responses"]
@@ -129,15 +129,22 @@ def _problems(method: str, operation: Operation, handler: HTTPRouteHandler) -> s
     }
     if isinstance(handler.opt["access"], Permission) or handler.opt["access"] != PUBLIC:
         found.add(errors.Forbidden)
-    if "{" in "".join(handler.paths):
+    if any(parameter.get("in") == "path" for parameter in operation["parameters"]):
         found.add(errors.NotFound)
     if "requestBody" in operation:
         found |= {errors.TooLarge, errors.UnsupportedMediaType}
     if method == "post":
-        found |= {errors.Conflict, errors.KeyReused}
+        found.add(errors.Conflict)
+    if _is_repeatable(method, handler):
+        found |= {errors.KeyReused, errors.StillRunning}
     if any(parameter.get("name") == "If-Match" for parameter in operation["parameters"]):
         found |= {errors.WrongState, errors.StaleVersion, errors.VersionRequired}
     return found | set(handler.opt.get("problems", ()))
+
+
+def _is_repeatable(method: str, handler: HTTPRouteHandler) -> bool:
+    """Whether `Idempotency-Key` is honoured."""
+    return method == "post" and not handler.opt.get("shows_secret")
 
 
 def _add_problem(responses: dict[str, Any], problem: type[Problem]) -> None:

@@ -117,6 +117,8 @@ def from_exception(error: Exception) -> Problem:
         return errors.StaleVersion()
     if isinstance(error, DBAPIError) and isinstance(error.orig, postgres.SerializationFailure):
         return errors.StaleVersion()
+    if isinstance(error, DBAPIError) and isinstance(error.orig, postgres.UniqueViolation):
+        return errors.Conflict()  # two did the same at the same moment; the other was first
     if isinstance(error, OperationalError):
         return errors.Unavailable()
     return errors.Internal()

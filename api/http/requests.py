@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import ANONYMOUS, Actor
 from api.core.errors import InvalidRequest, UnsupportedMediaType
+from api.core.settings import Settings
 from api.core.text import Language, negotiate
 from api.http.decoding import decode_body
 
@@ -23,6 +24,15 @@ class ApiRequest(Request[Actor, None, State]):
     @property
     def language(self) -> Language:
         return negotiate(self.headers.get("accept-language"))
+
+    @property
+    def address(self) -> str:
+        """Where the request comes from; for limits and allowed networks, never kept."""
+        return self.client.host if self.client else ""
+
+    @property
+    def settings(self) -> Settings:
+        return cast(Settings, self.app.state.settings)
 
     @property
     def transaction(self) -> AsyncSession:

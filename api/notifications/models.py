@@ -2,9 +2,11 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
+from msgspec import Meta
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -29,18 +31,22 @@ class FollowKind(StrEnum):
     DIALOGUE = "dialogue"
 
 
+Codes = Annotated[list[str], Meta(max_length=400)]
+
+
 class Criteria(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A saved search. Several values of one field are alternatives; different fields must all fit.
 
     Empty means anything. `cpv` takes prefixes (`90`, `9091`) as well as whole codes.
     """
 
-    q: str = ""
+    q: Annotated[str, Meta(max_length=200)] = ""
+    """Free text, as in the search."""
     kinds: list[ItemKind] = []
-    cpv: list[str] = []
-    regions: list[str] = []
-    municipalities: list[str] = []
-    buyers: list[UUID] = []
+    cpv: Codes = []
+    regions: Codes = []
+    municipalities: Codes = []
+    buyers: Annotated[list[UUID], Meta(max_length=400)] = []
 
 
 class Watch(Versioned, Base):
@@ -80,6 +86,8 @@ class SlotState(StrEnum):
     OPEN = "open"
     MAILED = "mailed"
     EMPTY = "empty"
+    FAILED = "failed"
+    """It could not be built: for the operator, its matches are kept."""
 
 
 class DigestSlot(Identified, Timed, Base):
@@ -106,7 +114,8 @@ class Match(Base):
     watch_id: Mapped[UUID] = mapped_column(
         ForeignKey("watches.id", ondelete="CASCADE"), primary_key=True
     )
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("outbox.id"), primary_key=True)
+    event_id: Mapped[UUID] = mapped_column(primary_key=True)
+    """Of the outbox. No foreign key: it would be looked up once for every watch that is hit."""
     slot_id: Mapped[UUID] = mapped_column(
         ForeignKey("digest_slots.id", ondelete="CASCADE"), index=True
     )

@@ -1,7 +1,7 @@
 """From a token to an actor: the look-up that `api/http` is handed."""
 
 from datetime import datetime, timedelta
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,8 +10,8 @@ from api.accounts.models import Person, SignedInSession
 from api.core.actor import Actor, ActorKind
 from api.core.clock import utc_now
 from api.core.secrets import TokenKind, hash_token, token_kind
-from api.organisations.models import ApiKey, Membership, Organisation, Role
-from api.organisations.rules import everywhere_of, permissions_of
+from api.organisations.models import ApiKey, Membership, Organisation
+from api.organisations.rules.roles import everywhere_of, permissions_of, permissions_of_key
 
 _NOTE_USE_EVERY = timedelta(minutes=5)
 """When a token was last used is not worth a write on every request."""
@@ -72,26 +72,23 @@ async def _api_key(
             )
         )
     ).one_or_none()
-    if row is None or not _address_fits(address, row.ApiKey.addresses):
+    if row is None or not address_fits(address, row.ApiKey.addresses):
         return None
     key, organisation = row
-    strongest = Role.OFFICER if organisation.kind == "buyer" else Role.ADMIN
-    allowed = permissions_of(strongest, organisation.status)
     await _note_use(session, key, now)
-    return Actor(
-        kind=ActorKind.API_KEY,
-        api_key_id=key.id,
-        memberships={organisation.id: allowed & frozenset(key.scopes)},
-    )
+    held = permissions_of_key(organisation.kind, organisation.status, key.scopes)
+    return Actor(kind=ActorKind.API_KEY, api_key_id=key.id, memberships={organisation.id: held})
 
 
-def _address_fits(address: str, networks: list[str]) -> bool:
+def address_fits(address: str, networks: list[str]) -> bool:
     if not networks:
         return True
     try:
         client = ip_address(address)
     except ValueError:
         return False
+    if isinstance(client, IPv6Address) and client.ipv4_mapped:
+        client = client.ipv4_mapped  # how a socket for both families writes IPv4
     return any(client in ip_network(network) for network in networks)
 
 

@@ -5,9 +5,11 @@ from typing import ClassVar
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from api.core.actor import Permission
+from api.core.clock import Instant
 from api.core.examples import Example
-from api.core.text import Texts, TextsPatch
-from api.organisations.models import OrganisationKind
+from api.core.text import Language, Texts, TextsPatch
+from api.organisations.models import OrganisationKind, Role
 
 
 class OrganisationCreate(msgspec.Struct, forbid_unknown_fields=True):
@@ -51,3 +53,36 @@ class OrganisationPatch(msgspec.Struct, forbid_unknown_fields=True):
         "name": {"sv": {"text": "Uleåborgs stad"}},
         "website": None,
     }
+
+
+class MemberPatch(msgspec.Struct, forbid_unknown_fields=True):
+    """Another role in the organisation."""
+
+    role: Role
+
+
+class InvitationCreate(msgspec.Struct, forbid_unknown_fields=True):
+    """Whom to invite, and as what."""
+
+    email: str
+    role: Role
+    language: Language | None = None
+    """Of the mail; without it, as `Accept-Language` asks."""
+
+
+class InvitationAccept(msgspec.Struct, forbid_unknown_fields=True):
+    """What the mail brought."""
+
+    token: str
+
+
+class ApiKeyCreate(msgspec.Struct, forbid_unknown_fields=True):
+    """A key for a system of the organisation."""
+
+    name: str
+    """Two live keys may share a name: the one in use and the one that takes over."""
+    scopes: list[Permission]
+    expires_at: Instant
+    """Two years from now at the latest."""
+    addresses: list[str] = []
+    """Networks it may be used from, such as `192.0.2.0/24`; empty for all."""

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import String
@@ -38,6 +38,14 @@ class Role(StrEnum):
 
 class Organisation(Versioned, Base):
     __tablename__ = "organisations"
+    __table_args__ = (
+        Index(
+            "ix_organisations_name_trigrams",
+            "sort_name",
+            postgresql_using="gin",
+            postgresql_ops={"sort_name": "gin_trgm_ops"},
+        ),
+    )
 
     kind: Mapped[OrganisationKind] = mapped_column(enum_column(OrganisationKind))
     business_id: Mapped[str] = mapped_column(unique=True)
@@ -55,7 +63,7 @@ class Organisation(Versioned, Base):
     approved_at: Mapped[datetime | None]
 
 
-class Membership(Identified, Timed, Base):
+class Membership(Versioned, Base):
     __tablename__ = "memberships"
     __table_args__ = (UniqueConstraint("organisation_id", "person_id"),)
 

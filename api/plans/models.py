@@ -3,11 +3,20 @@
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Computed, Date, ForeignKey, Index, Numeric, UniqueConstraint, text
+from sqlalchemy import (
+    Computed,
+    Date,
+    ForeignKey,
+    Index,
+    Numeric,
+    UniqueConstraint,
+    func,
+    literal_column,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, composite, mapped_column
 from sqlalchemy.types import String
@@ -56,13 +65,17 @@ class ChangeKind(StrEnum):
     STATUS = "status"
 
 
+Amount = Annotated[str, msgspec.Meta(pattern=r"^\d{1,12}(\.\d{1,2})?$", examples=["60000.00"])]
+"""Money as a decimal string: JSON numbers are binary in most readers."""
+
+
 class Lot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A planned part of a procurement that can be bid for alone."""
 
     title: Texts
     cpv: str | None = None
-    value_low: Decimal | None = None
-    value_high: Decimal | None = None
+    value_low: Amount | None = None
+    value_high: Amount | None = None
     sme_suitable: bool | None = None
 
 
@@ -137,13 +150,6 @@ class Procurement(Versioned, Base):
     __tablename__ = "procurements"
     __table_args__ = (
         UniqueConstraint("plan_id", "import_key"),
-        Index(
-            "ix_procurements_public",
-            "published_at",
-            "id",
-            postgresql_where=text("published_at IS NOT NULL"),
-        ),
-        Index("ix_procurements_notice_date_id", "notice_date", "id"),
         Index("ix_procurements_search_vector", "search_vector", postgresql_using="gin"),
         Index(
             "ix_procurements_search_text",
@@ -220,14 +226,21 @@ class Procurement(Versioned, Base):
     """Hilma's or TED's identifier of the call for tenders that followed."""
     notice_url: Mapped[str | None]
 
-    search_fi: Mapped[str] = mapped_column(default="")
-    search_sv: Mapped[str] = mapped_column(default="")
-    search_en: Mapped[str] = mapped_column(default="")
-    search_text: Mapped[str] = mapped_column(default="")
-    """All of them, lower-case, for trigrams."""
+    search_fi: Mapped[str] = mapped_column(default="", deferred=True)
+    search_sv: Mapped[str] = mapped_column(default="", deferred=True)
+    search_en: Mapped[str] = mapped_column(default="", deferred=True)
+    search_text: Mapped[str] = mapped_column(default="", deferred=True)
+    """Their words, each once, lower-case, for trigrams."""
     search_vector: Mapped[Any] = mapped_column(
         TSVECTOR, Computed(SEARCH_VECTOR, persisted=True), deferred=True
     )
+
+
+NOTICE_KEY = func.coalesce(Procurement.notice_date, literal_column("'9999-12-31'::date"))
+"""What lists are sorted by, in the very words of the index: what has no date comes last."""
+NEWEST_KEY = func.coalesce(Procurement.published_at, Procurement.created_at)
+Index("ix_procurements_notice_key", NOTICE_KEY, Procurement.id)
+Index("ix_procurements_newest_key", NEWEST_KEY, Procurement.id)
 
 
 class ProcurementChange(Identified, Base):

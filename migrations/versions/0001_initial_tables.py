@@ -91,6 +91,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("business_id", name=op.f("uq_organisations_business_id")),
     )
     op.create_index(
+        "ix_organisations_name_trigrams",
+        "organisations",
+        ["sort_name"],
+        unique=False,
+        postgresql_using="gin",
+        postgresql_ops={"sort_name": "gin_trgm_ops"},
+    )
+    op.create_index(
         op.f("ix_organisations_sort_name"), "organisations", ["sort_name"], unique=False
     )
     op.create_table(
@@ -222,6 +230,7 @@ def upgrade() -> None:
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closing_announced_for", sa.DateTime(timezone=True), nullable=True),
         sa.Column("concluded_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("cancellation_reason", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
@@ -380,6 +389,7 @@ def upgrade() -> None:
         sa.Column("role", sa.String(length=40), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["organisation_id"],
             ["organisations.id"],
@@ -554,9 +564,6 @@ def upgrade() -> None:
         sa.Column("event_id", sa.Uuid(), nullable=False),
         sa.Column("slot_id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["event_id"], ["outbox.id"], name=op.f("fk_matches_event_id_outbox")
-        ),
-        sa.ForeignKeyConstraint(
             ["slot_id"],
             ["digest_slots.id"],
             name=op.f("fk_matches_slot_id_digest_slots"),
@@ -691,19 +698,21 @@ def upgrade() -> None:
         postgresql_using="gin",
     )
     op.create_index(
-        "ix_procurements_notice_date_id", "procurements", ["notice_date", "id"], unique=False
+        "ix_procurements_newest_key",
+        "procurements",
+        [sa.literal_column("coalesce(published_at, created_at)"), "id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_procurements_notice_key",
+        "procurements",
+        [sa.literal_column("coalesce(notice_date, '9999-12-31'::date)"), "id"],
+        unique=False,
     )
     op.create_index(
         op.f("ix_procurements_organisation_id"), "procurements", ["organisation_id"], unique=False
     )
     op.create_index(op.f("ix_procurements_plan_id"), "procurements", ["plan_id"], unique=False)
-    op.create_index(
-        "ix_procurements_public",
-        "procurements",
-        ["published_at", "id"],
-        unique=False,
-        postgresql_where=sa.text("published_at IS NOT NULL"),
-    )
     op.create_index(
         "ix_procurements_regions", "procurements", ["regions"], unique=False, postgresql_using="gin"
     )
@@ -955,14 +964,10 @@ def downgrade() -> None:
         postgresql_ops={"search_text": "gin_trgm_ops"},
     )
     op.drop_index("ix_procurements_regions", table_name="procurements", postgresql_using="gin")
-    op.drop_index(
-        "ix_procurements_public",
-        table_name="procurements",
-        postgresql_where=sa.text("published_at IS NOT NULL"),
-    )
     op.drop_index(op.f("ix_procurements_plan_id"), table_name="procurements")
     op.drop_index(op.f("ix_procurements_organisation_id"), table_name="procurements")
-    op.drop_index("ix_procurements_notice_date_id", table_name="procurements")
+    op.drop_index("ix_procurements_notice_key", table_name="procurements")
+    op.drop_index("ix_procurements_newest_key", table_name="procurements")
     op.drop_index(
         "ix_procurements_municipalities", table_name="procurements", postgresql_using="gin"
     )
@@ -1035,6 +1040,7 @@ def downgrade() -> None:
     )
     op.drop_table("outbox")
     op.drop_index(op.f("ix_organisations_sort_name"), table_name="organisations")
+    op.drop_index("ix_organisations_name_trigrams", table_name="organisations")
     op.drop_table("organisations")
     op.drop_index(op.f("ix_idempotent_answers_created_at"), table_name="idempotent_answers")
     op.drop_table("idempotent_answers")

@@ -50,6 +50,7 @@ async def client(
     current_test: CurrentTest,
 ) -> ApiClient:
     current_test.connection = connection
+    await app.state.redis.flushdb()  # what earlier tests took of the limits
     return ApiClient(app, contract, session)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.audit import AuditEntry
 from api.core.outbox import OutboxEvent
 from tests.api.client import ApiClient
-from tests.factories.organisations import business_id
+from tests.factories.organisations import business_id, organisation
 from tests.factories.world import World
 
 As = Callable[[str], ApiClient]
@@ -125,3 +125,62 @@ async def test_an_unknown_field_is_refused_by_name(as_: As) -> None:
     refused = await as_("resident").post("/v1/organisations", json=body)
     assert refused.status_code == 400
     assert refused.json()["errors"][0]["pointer"] == "/colour"
+
+
+async def test_a_suspended_organisation_is_read_by_its_own_people_only(
+    as_: As, world: World
+) -> None:
+    place = f"/v1/organisations/{world.buyer.id}"
+    seen = await as_("operator").get(place)
+    suspended = await as_("operator").post(f"{place}/suspend", if_match=seen)
+    assert suspended.json()["status"] == "suspended"
+    assert (await as_("anonymous").get(place)).status_code == 404
+    assert (await as_("viewer").get(place)).status_code == 200
+    refused = await as_("officer").patch(place, json={"region": "17"}, if_match=suspended)
+    assert refused.status_code == 403
+    again = await as_("operator").post(f"{place}/suspend", if_match=suspended)
+    assert again.status_code == 409
+    approved = await as_("operator").post(f"{place}/approve", if_match=suspended)
+    assert (await as_("anonymous").get(place)).status_code == 200
+    assert approved.json()["status"] == "approved"
+
+
+async def test_the_list_is_filtered_by_kind_place_and_name(
+    client: ApiClient, world: World, session: AsyncSession
+) -> None:
+    session.add_all(
+        [
+            organisation(name="Hämeenlinnan kaupunki", municipality="109", region="05"),
+            organisation(name="Turun kaupunki", municipality="853", region="02"),
+        ]
+    )
+
+    async def names(query: str) -> list[str]:
+        found = await client.get(f"/v1/organisations?{query}")
+        return [item["name"]["fi"]["text"] for item in found.json()["items"]]
+
+    assert await names("q=HÄMEEN") == ["Hämeenlinnan kaupunki"]
+    assert await names("q=%25") == []
+    assert await names("municipality=109&municipality=853") == [
+        "Hämeenlinnan kaupunki",
+        "Turun kaupunki",
+    ]
+    assert await names("q=kaupunki&region=02") == ["Turun kaupunki"]
+    assert await names("kind=supplier") == ["Kiilto Siivous Oy", "Puhtax Oy"]
+
+
+async def test_codes_are_looked_at(as_: As) -> None:
+    wrong = {
+        "kind": "buyer",
+        "business_id": business_id(),
+        "name": NAME,
+        "municipality": "Oulu",
+        "region": "1",
+        "buyer_type": "",
+    }
+    refused = await as_("resident").post("/v1/organisations", json=wrong)
+    assert {(fault["pointer"], fault["code"]) for fault in refused.json()["errors"]} == {
+        ("/municipality", "malformed_code"),
+        ("/region", "malformed_code"),
+        ("/buyer_type", "malformed_code"),
+    }

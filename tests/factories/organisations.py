@@ -10,12 +10,14 @@ from api.core.secrets import TokenKind, hash_token, new_token
 from api.core.text import Language, LocalText
 from api.organisations.models import (
     ApiKey,
+    Invitation,
     Membership,
     Organisation,
     OrganisationKind,
     OrganisationStatus,
     Role,
 )
+from api.organisations.rules.organisations import in_finnish_order
 
 _number = count(1_000_000)
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2)
@@ -39,7 +41,7 @@ def organisation(**values: Any) -> Organisation:
         "status": OrganisationStatus.APPROVED,
         "business_id": business_id(),
         "name": {Language.FI: LocalText(name)},
-        "sort_name": name.lower(),
+        "sort_name": in_finnish_order(name),
     }
     return Organisation(**{**defaults, **values})
 
@@ -52,9 +54,25 @@ def membership(somebody: Person, where: Organisation, role: Role) -> Membership:
     return Membership(person_id=somebody.id, organisation_id=where.id, role=role)
 
 
+def invitation(where: Organisation, email: str, **values: Any) -> tuple[Invitation, str]:
+    """A mailed invitation, and the token of its link."""
+    token = new_token(TokenKind.INVITATION)
+    defaults = {
+        "id": new_id(),
+        "organisation_id": where.id,
+        "email": email,
+        "language": Language.FI,
+        "role": Role.OFFICER if where.kind is OrganisationKind.BUYER else Role.MEMBER,
+        "token_hash": hash_token(token),
+        "expires_at": utc_now() + timedelta(days=14),
+    }
+    return Invitation(**{**defaults, **values}), token
+
+
 def api_key(where: Organisation, *scopes: Permission, **values: Any) -> tuple[ApiKey, str]:
     token = new_token(TokenKind.API_KEY)
     defaults = {
+        "id": new_id(),
         "organisation_id": where.id,
         "name": "Integration",
         "token_hash": hash_token(token),

@@ -1,8 +1,9 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.core.actor import Permission
 from api.organisations.models import OrganisationStatus
 from tests.api.matrix.rows import Call, Row, at, everyone
-from tests.factories.organisations import business_id, organisation
+from tests.factories.organisations import api_key, business_id, invitation, organisation
 from tests.factories.world import World
 
 REGISTRATION = {
@@ -21,6 +22,40 @@ async def _pending(world: World, session: AsyncSession) -> Call:
 async def _hidden(world: World, session: AsyncSession) -> Call:
     call = await _pending(world, session)
     return Call(call.path.removesuffix("/approve"))
+
+
+async def _members_of_hidden(world: World, session: AsyncSession) -> Call:
+    call = await _hidden(world, session)
+    return Call(f"{call.path}/members")
+
+
+async def _invitation(world: World, session: AsyncSession) -> Call:
+    row, _ = invitation(world.buyer, "new@example.fi")
+    session.add(row)
+    return Call(f"/v1/organisations/{world.buyer.id}/invitations/{row.id}")
+
+
+async def _invitation_of_resident(world: World, session: AsyncSession) -> Call:
+    row, token = invitation(world.buyer, world.people["resident"].email)
+    session.add(row)
+    return Call("/v1/invitations/accept", {"token": token})
+
+
+async def _key(world: World, session: AsyncSession) -> Call:
+    row, _ = api_key(world.buyer, Permission.PLAN_WRITE)
+    session.add(row)
+    return Call(f"/v1/organisations/{world.buyer.id}/api-keys/{row.id}")
+
+
+PLACE = "/v1/organisations/{buyer}"
+OWN = dict.fromkeys(("leader", "officer", "occasional", "viewer", "api_key"), 200)
+READERS = everyone(403, anonymous=401, operator=200, **OWN)
+KEY = {"name": "Plans", "scopes": ["plan:write"], "expires_at": "2028-01-01T00:00:00Z"}
+
+
+def managers(status: int) -> dict[str, int]:
+    """Leaders and officers of the buyer themselves: people, not keys, not the operator."""
+    return everyone(403, anonymous=401, leader=status, officer=status)
 
 
 ROWS = [
@@ -42,5 +77,49 @@ ROWS = [
         _pending,
         everyone(403, anonymous=401, operator=200),
         state="pending",
+    ),
+    Row(
+        "suspend_organisation",
+        at(f"{PLACE}/suspend", If_Match='"1-0"'),
+        everyone(403, anonymous=401, operator=200),
+    ),
+    Row("list_members", at(f"{PLACE}/members"), READERS),
+    Row(
+        "list_members",
+        _members_of_hidden,
+        # Who may read members nowhere is refused before anything is looked for.
+        everyone(404, anonymous=401, resident=403, moderator=403, operator=200),
+        state="pending",
+    ),
+    Row("get_member", at(f"{PLACE}/members/{{officer}}"), READERS),
+    Row(
+        "change_role",
+        at(f"{PLACE}/members/{{viewer}}", {"role": "occasional"}, If_Match='"1-0"'),
+        managers(200),
+    ),
+    Row(
+        "remove_member",
+        at(f"{PLACE}/members/{{viewer}}"),
+        managers(204) | {"viewer": 204},
+    ),
+    Row(
+        "invite_member",
+        at(f"{PLACE}/invitations", {"email": "new@example.fi", "role": "officer"}),
+        managers(201),
+    ),
+    Row("list_invitations", at(f"{PLACE}/invitations"), managers(200)),
+    Row("withdraw_invitation", _invitation, managers(204)),
+    Row(
+        "accept_invitation",
+        _invitation_of_resident,
+        everyone(400, anonymous=401, api_key=403, resident=200),
+    ),
+    Row("create_api_key", at(f"{PLACE}/api-keys", KEY), managers(201)),
+    Row("list_api_keys", at(f"{PLACE}/api-keys"), managers(200)),
+    Row("revoke_api_key", _key, managers(204)),
+    Row(
+        "list_audit",
+        at(f"{PLACE}/audit"),
+        managers(200) | {"operator": 200, "api_key": 200},
     ),
 ]

@@ -44,10 +44,14 @@ def everyone(status: int, **others: int) -> dict[str, int]:
 
 
 def at(path: str, json: Any = None, **headers: str) -> Given:
-    """A request that needs nothing but the world; `{buyer}` and the like are filled in."""
+    """A request that needs nothing but the world.
+
+    `{buyer}` and `{supplier}` are the organisations, `{officer}` and the like people.
+    """
 
     async def given(world: World, session: AsyncSession) -> Call:
-        names = {"buyer": world.buyer.id, "supplier": world.supplier.id}
+        people = {name: person.id for name, person in world.people.items()}
+        names = {**people, "buyer": world.buyer.id, "supplier": world.supplier.id}
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         return Call(path.format(**names), json, sent)
 

@@ -1,0 +1,53 @@
+"""What workers and the command line do with accounts. The caller commits."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from api.accounts import queries, rules
+from api.accounts.models import Person, PlatformRole
+from api.core.actor import SYSTEM
+from api.core.audit import record_audit
+from api.core.clock import utc_now
+from api.core.secrets import TokenKind, hash_token, new_token
+from api.core.settings import Settings
+from api.core.text import Language
+from api.mails.models import MailKind
+from api.mails.outgoing import queue_mail
+from api.mails.rendering import render
+
+
+def mail_sign_in(session: Session, sign_in_id: UUID, settings: Settings) -> None:
+    """Make the secrets and the mail that carries them. Once only: later calls find the hashes."""
+    wish = session.scalar(queries.sign_in_for_use(sign_in_id))
+    if wish is None or wish.token_hash is not None or not rules.is_usable(wish, utc_now()):
+        return
+    token, code = new_token(TokenKind.SIGN_IN), rules.new_code()
+    wish.token_hash = hash_token(token)
+    wish.code_hash = rules.code_hash(settings.secret_key.get_secret_value(), wish.id, code)
+    mail = render(
+        "sign_in",
+        wish.language,
+        public_url=settings.public_url,
+        link=f"{settings.public_url}/sign-in?token={token}",
+        code=code,
+        minutes=int(rules.SIGN_IN_LASTS.total_seconds() // 60),
+    )
+    queue_mail(
+        session,
+        key=f"sign-in:{wish.id}",
+        kind=MailKind.SIGN_IN,
+        address=wish.email,
+        language=wish.language,
+        **mail._asdict(),
+    )
+
+
+def add_operator(session: Session, email: str) -> Person:
+    """Make the person of a written address an operator of the platform."""
+    session.execute(queries.make_person(email, Language.FI))
+    person = session.scalars(queries.person_by_email(email)).one()
+    person.platform_role = PlatformRole.OPERATOR
+    target = f"people/{person.id}"
+    record_audit(session, SYSTEM, "person.make_operator", target, changed=["platform_role"])
+    return person

@@ -1,0 +1,97 @@
+"""Addresses, sign-ins and people: what they must be like, how long things last. Pure."""
+
+import re
+import secrets
+import zoneinfo
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import cache
+from uuid import UUID
+
+from msgspec import UNSET
+
+from api.accounts.inputs import PersonPatch, SignInConfirm
+from api.accounts.models import Person, SignIn
+from api.core.errors import Fault
+from api.core.secrets import sign
+
+SIGN_IN_LASTS = timedelta(minutes=15)
+SESSION_LASTS = timedelta(days=30)
+MOST_GUESSES = 5
+"""Of a million codes, so that one sign-in is guessed with a chance of 1 in 200,000."""
+
+_LONGEST_EMAIL = 254
+_LONGEST_NAME = 200
+_ATOM = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_EMAIL = re.compile(rf"(?=.{{1,64}}@){_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+(?=[a-z]){_LABEL}")
+
+
+def written_email(text: str) -> str:
+    """One way to write an address: lower case, the domain in its ASCII form (`xn--…`).
+
+    Left alone if it cannot be written so, to be refused.
+    """
+    local, _, domain = text.strip().rpartition("@")
+    if len(text) > _LONGEST_EMAIL:
+        return text
+    try:
+        return f"{local}@{domain.encode('idna').decode()}".lower()
+    except UnicodeError:
+        return text
+
+
+def email_faults(pointer: str, email: str) -> Iterator[Fault]:
+    """Of a written address. Local parts beyond ASCII are refused: few servers take them."""
+    if len(email) > _LONGEST_EMAIL or not _EMAIL.fullmatch(email):
+        yield Fault(pointer, "bad_email")
+
+
+def confirm_faults(data: SignInConfirm) -> Iterator[Fault]:
+    if data.token is not None:
+        if data.sign_in_id is not None or data.code is not None:
+            yield Fault("/token", "token_or_code")
+        return
+    if data.sign_in_id is None and data.code is None:
+        yield Fault("/token", "token_or_code")
+    elif data.sign_in_id is None:
+        yield Fault("/sign_in_id", "required")
+    elif data.code is None:
+        yield Fault("/code", "required")
+
+
+def is_usable(sign_in: SignIn, now: datetime) -> bool:
+    return sign_in.used_at is None and sign_in.expires_at > now
+
+
+def new_code() -> str:
+    return f"{secrets.randbelow(1_000_000):06d}"
+
+
+def code_hash(key: str, sign_in_id: UUID, code: str) -> bytes:
+    """Keyed: a plain hash of a million possible codes could simply be looked up."""
+    digits = "".join(code.split())
+    return sign(key, "sign-in-code", sign_in_id.bytes + digits.encode())
+
+
+@cache
+def _time_zones() -> frozenset[str]:
+    return frozenset(zoneinfo.available_timezones())
+
+
+def person_faults(person: Person) -> Iterator[Fault]:
+    if len(person.name) > _LONGEST_NAME:
+        yield Fault("/name", "length", {"low": 0, "high": _LONGEST_NAME})
+    if person.time_zone not in _time_zones():
+        yield Fault("/time_zone", "bad_time_zone")
+
+
+def apply_patch(person: Person, patch: PersonPatch) -> frozenset[str]:
+    """Names of the fields that changed."""
+    changed = set()
+    for field in ("name", "language", "time_zone"):
+        value = getattr(patch, field)
+        if value is not UNSET and value != getattr(person, field):
+            setattr(person, field, value)
+            changed.add(field)
+    return frozenset(changed)

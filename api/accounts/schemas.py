@@ -1,0 +1,67 @@
+"""What people and their sign-ins look like on the wire."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from api.accounts.models import Person, PlatformRole, SignedInSession, SignIn
+from api.accounts.service import SignedIn
+from api.core.text import Language
+
+
+class SignInOut(msgspec.Struct):
+    """A mail is on its way, if there is such an address."""
+
+    id: UUID
+    """Needed together with the mailed code."""
+    expires_at: datetime
+
+
+class PersonOut(msgspec.Struct, kw_only=True):
+    """You."""
+
+    id: UUID
+    email: str
+    name: str
+    language: Language
+    time_zone: str
+    platform_role: PlatformRole | None
+
+
+class SignedInOut(msgspec.Struct):
+    """You are signed in."""
+
+    token: str
+    """For the `Authorization` header: `Bearer <token>`. Shown this once."""
+    expires_at: datetime
+    person: PersonOut
+
+
+class SessionOut(msgspec.Struct):
+    """A place where you are signed in."""
+
+    id: UUID
+    created_at: datetime
+    last_used_at: datetime
+    """To within five minutes."""
+    expires_at: datetime
+    is_current: bool
+    """Whether this very request came from it."""
+
+
+def sign_in_out(row: SignIn) -> SignInOut:
+    return msgspec.convert(row, SignInOut, from_attributes=True)
+
+
+def person_out(row: Person) -> PersonOut:
+    return msgspec.convert(row, PersonOut, from_attributes=True)
+
+
+def signed_in_out(signed_in: SignedIn) -> SignedInOut:
+    expires_at = signed_in.session.expires_at
+    return SignedInOut(signed_in.token, expires_at, person_out(signed_in.person))
+
+
+def session_out(row: SignedInSession, current: UUID | None) -> SessionOut:
+    return SessionOut(row.id, row.created_at, row.last_used_at, row.expires_at, row.id == current)

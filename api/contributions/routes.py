@@ -1,0 +1,166 @@
+from uuid import UUID
+
+from litestar import Controller, Response, get, patch, post
+from litestar.params import FromPath, FromQuery, JSONBody
+
+from api.contributions import queries, service
+from api.contributions.inputs import AnswerCreate, ContributionCreate, ContributionPatch
+from api.contributions.models import Contribution, ContributionKind, ContributionStatus
+from api.contributions.rules import OPEN_TO_BUYER
+from api.contributions.schemas import ContributionOut, EditOut, contribution_out, edit_out
+from api.contributions.views import views
+from api.core import errors
+from api.core.actor import Permission
+from api.dialogues.models import Dialogue, DialogueStatus
+from api.dialogues.service.loading import get as get_dialogue
+from api.http.access import PUBLIC, SIGNED_IN, access
+from api.http.conditional import IfMatch, answer, expected_version
+from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.requests import ApiRequest
+
+_WRONG_STATE = {"problems": (errors.WrongState,)}
+
+
+async def _shown(
+    request: ApiRequest, found: tuple[Contribution, Dialogue], *, created: bool = False
+) -> Response[ContributionOut]:
+    row, dialogue = found
+    [view] = await views(request.transaction, request.actor, dialogue, [row])
+    return answer(
+        request,
+        contribution_out(view),
+        version=row.version,
+        status=201 if created else 200,
+        headers={"Location": f"/v1/contributions/{row.id}"} if created else None,
+    )
+
+
+class ContributionController(Controller):
+    path = "/"
+    tags = ("Contributions",)
+
+    @get(
+        "/dialogues/{dialogue_id:uuid}/contributions",
+        operation_id="list_contributions",
+        summary="What was said in a dialogue",
+        opt=access(PUBLIC),
+    )
+    async def list_contributions(
+        self,
+        request: ApiRequest,
+        dialogue_id: FromPath[UUID],
+        *,
+        kind: FromQuery[list[ContributionKind] | None] = None,
+        answered: FromQuery[bool | None] = None,
+        limit: Limit = DEFAULT_LIMIT,
+        cursor: Cursor = None,
+    ) -> Response[Page[ContributionOut]]:
+        """Oldest first; `parent_id` makes the threads. `answered` asks for questions only."""
+        dialogue = await get_dialogue(request.transaction, request.actor, dialogue_id)
+        cursors = Cursors(request)
+        start = cursors.read(cursor, queries.SortKey)
+        wanted = queries.Filter(kind=kind or (), answered=answered)
+        chosen = queries.page(request.actor, dialogue_id, wanted, start=start, limit=limit)
+        rows = (await request.transaction.scalars(chosen)).all()
+        found = await views(request.transaction, request.actor, dialogue, rows)
+        page = cursors.page(
+            found, limit, keys=lambda view: (view.contribution.id,), build=contribution_out
+        )
+        return answer(request, page, headers=cursors.link(page, limit))
+
+    @post(
+        "/dialogues/{dialogue_id:uuid}/contributions",
+        operation_id="contribute",
+        summary="Comment or ask",
+        opt=access(Permission.CONTRIBUTION_WRITE, states=[DialogueStatus.OPEN]) | _WRONG_STATE,
+    )
+    async def contribute(
+        self, request: ApiRequest, dialogue_id: FromPath[UUID], data: JSONBody[ContributionCreate]
+    ) -> Response[ContributionOut]:
+        """People are never named: they are participant 1, 2, 3 … of this dialogue."""
+        found = await service.contribute(request.transaction, request.actor, dialogue_id, data)
+        return await _shown(request, found, created=True)
+
+    @post(
+        "/dialogues/{dialogue_id:uuid}/answers",
+        operation_id="answer_questions",
+        summary="Answer questions officially",
+        opt=access(Permission.CONTRIBUTION_ANSWER, states=OPEN_TO_BUYER) | _WRONG_STATE,
+    )
+    async def answer_questions(
+        self, request: ApiRequest, dialogue_id: FromPath[UUID], data: JSONBody[AnswerCreate]
+    ) -> Response[ContributionOut]:
+        """One answer for several questions, to all at the same moment; also after the deadline."""
+        found = await service.answer(request.transaction, request.actor, dialogue_id, data)
+        return await _shown(request, found, created=True)
+
+    @get(
+        "/contributions/{contribution_id:uuid}",
+        operation_id="get_contribution",
+        summary="One contribution",
+        opt=access(PUBLIC),
+    )
+    async def get_contribution(
+        self, request: ApiRequest, contribution_id: FromPath[UUID]
+    ) -> Response[ContributionOut]:
+        """Withdrawn or removed, it stays at its address without its text."""
+        found = await service.get(request.transaction, request.actor, contribution_id)
+        return await _shown(request, found)
+
+    @get(
+        "/contributions/{contribution_id:uuid}/edits",
+        operation_id="list_contribution_edits",
+        summary="A contribution's earlier texts",
+        opt=access(PUBLIC),
+    )
+    async def list_contribution_edits(
+        self,
+        request: ApiRequest,
+        contribution_id: FromPath[UUID],
+        limit: Limit = DEFAULT_LIMIT,
+        cursor: Cursor = None,
+    ) -> Response[Page[EditOut]]:
+        """Oldest first; none once it is withdrawn or removed."""
+        row, _ = await service.get(request.transaction, request.actor, contribution_id)
+        cursors = Cursors(request)
+        start = cursors.read(cursor, queries.SortKey)
+        rows = (
+            await request.transaction.scalars(queries.edits(row, start=start, limit=limit))
+        ).all()
+        page = cursors.page(rows, limit, keys=lambda edit: (edit.id,), build=edit_out)
+        return answer(request, page, headers=cursors.link(page, limit))
+
+    @patch(
+        "/contributions/{contribution_id:uuid}",
+        operation_id="edit_contribution",
+        summary="Change your contribution",
+        opt=access(SIGNED_IN, states=[ContributionStatus.PUBLISHED]),
+    )
+    async def edit_contribution(
+        self,
+        request: ApiRequest,
+        contribution_id: FromPath[UUID],
+        data: JSONBody[ContributionPatch],
+        if_match: IfMatch = None,
+    ) -> Response[ContributionOut]:
+        """JSON Merge Patch, while the dialogue is open. Earlier texts stay on show."""
+        version = expected_version(if_match)
+        found = await service.edit(
+            request.transaction, request.actor, contribution_id, data, version
+        )
+        return await _shown(request, found)
+
+    @post(
+        "/contributions/{contribution_id:uuid}/withdraw",
+        operation_id="withdraw_contribution",
+        summary="Withdraw your contribution",
+        opt=access(SIGNED_IN, states=[ContributionStatus.PUBLISHED]),
+        status_code=200,
+    )
+    async def withdraw_contribution(
+        self, request: ApiRequest, contribution_id: FromPath[UUID], if_match: IfMatch = None
+    ) -> Response[ContributionOut]:
+        """At any time. That something was said stays; the text is gone."""
+        version = expected_version(if_match)
+        found = await service.withdraw(request.transaction, request.actor, contribution_id, version)
+        return await _shown(request, found)

@@ -1,0 +1,148 @@
+"""Who may speak in a dialogue, how, and until when. Pure."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from api.contributions.events import (
+    ContributionEdited,
+    ContributionPublished,
+    ContributionWithdrawn,
+    QuestionAnswered,
+)
+from api.contributions.inputs import ContributionCreate
+from api.contributions.models import (
+    Contribution,
+    ContributionEdit,
+    ContributionKind,
+    ContributionStatus,
+)
+from api.core.actor import Actor, Permission
+from api.core.errors import Fault, Forbidden, InvalidRequest, WrongState
+from api.core.events import Event
+from api.dialogues.models import Dialogue, DialogueStatus, Format, Participation
+from api.dialogues.rules.transitions import require_status
+
+LONGEST = 10_000
+OFFICIAL = 0
+"""The buyer's number among the participants: its people are one voice."""
+FORMAT_OF = {
+    ContributionKind.COMMENT: Format.COMMENTS,
+    ContributionKind.QUESTION: Format.QUESTIONS,
+}
+OPEN_TO_BUYER = (DialogueStatus.OPEN, DialogueStatus.CLOSED)
+"""The buyer answers what came before the deadline after it, too."""
+
+
+def speaks_for_buyer(actor: Actor, dialogue: Dialogue) -> bool:
+    """The buyer's people are the buyer: none of them takes part in disguise."""
+    return dialogue.organisation_id in actor.memberships
+
+
+def require_may_speak(actor: Actor, dialogue: Dialogue, on_behalf_of: UUID | None) -> None:
+    if speaks_for_buyer(actor, dialogue):
+        actor.require(Permission.CONTRIBUTION_ANSWER, dialogue.organisation_id)
+        return
+    actor.require(Permission.CONTRIBUTION_WRITE)
+    if on_behalf_of is not None:
+        actor.require(Permission.INTEREST_WRITE, on_behalf_of)
+    elif dialogue.participation is Participation.SUPPLIERS:
+        if not actor.organisations_with(Permission.INTEREST_WRITE):
+            raise Forbidden(permission=Permission.INTEREST_WRITE.value)
+        raise InvalidRequest.at("/on_behalf_of", "required")
+
+
+def require_open(dialogue: Dialogue, now: datetime, *, official: bool) -> None:
+    if official:
+        require_status(dialogue, *OPEN_TO_BUYER)
+    else:
+        require_status(dialogue, DialogueStatus.OPEN, now=now)
+
+
+def contribution_faults(
+    data: ContributionCreate, dialogue: Dialogue, *, official: bool
+) -> Iterator[Fault]:
+    yield from text_length_faults(data.text)
+    if data.kind is ContributionKind.ANSWER:
+        yield Fault("/kind", "answer_elsewhere")
+    elif official and data.kind is ContributionKind.QUESTION:
+        yield Fault("/kind", "buyer_comments")
+    elif FORMAT_OF[data.kind] not in dialogue.formats:
+        yield Fault("/kind", "not_in_this_dialogue")
+    if official and data.on_behalf_of is not None:
+        yield Fault("/on_behalf_of", "speaks_for_buyer")
+    if data.names_author and data.on_behalf_of is None and not official:
+        yield Fault("/on_behalf_of", "required")
+
+
+def text_length_faults(text: str) -> Iterator[Fault]:
+    if not 0 < len(text.strip()) <= LONGEST:
+        yield Fault("/text", "length", {"low": 1, "high": LONGEST})
+
+
+def question_faults(asked: Sequence[UUID], questions: Sequence[UUID]) -> Iterator[Fault]:
+    """`questions` are those of the asked that are open to an answer."""
+    for number, question in enumerate(asked):
+        if question not in questions:
+            yield Fault(f"/questions/{number}", "not_a_question_here")
+
+
+def may_change(actor: Actor, contribution: Contribution, dialogue: Dialogue) -> bool:
+    """Its author; what the buyer said, those who answer for the buyer."""
+    if contribution.official:
+        return actor.may(Permission.CONTRIBUTION_ANSWER, dialogue.organisation_id)
+    return actor.person_id is not None and contribution.person_id == actor.person_id
+
+
+def require_may_change(actor: Actor, contribution: Contribution, dialogue: Dialogue) -> None:
+    if may_change(actor, contribution, dialogue):
+        return
+    if contribution.official:
+        actor.require(Permission.CONTRIBUTION_ANSWER, dialogue.organisation_id)
+    raise Forbidden(permission=Permission.CONTRIBUTION_WRITE.value)
+
+
+def publish(contribution: Contribution, dialogue: Dialogue, now: datetime) -> ContributionPublished:
+    contribution.status = ContributionStatus.PUBLISHED
+    contribution.published_at = now
+    return ContributionPublished(**_which(contribution, dialogue))
+
+
+def answered(
+    answer: Contribution, questions: Sequence[UUID], dialogue: Dialogue
+) -> QuestionAnswered:
+    return QuestionAnswered(**_which(answer, dialogue), questions=list(questions))
+
+
+def edit(
+    contribution: Contribution, text: str, dialogue: Dialogue, now: datetime
+) -> tuple[ContributionEdit, Event]:
+    """The text as it was is kept."""
+    _require_published(contribution)
+    kept = ContributionEdit(contribution_id=contribution.id, at=now, text=contribution.text)
+    contribution.text = text
+    contribution.edited_at = now
+    return kept, ContributionEdited(**_which(contribution, dialogue))
+
+
+def withdraw(contribution: Contribution, dialogue: Dialogue, now: datetime) -> Event:
+    """At any time, also after the deadline: it is the author's own."""
+    _require_published(contribution)
+    contribution.status = ContributionStatus.WITHDRAWN
+    contribution.withdrawn_at = now
+    return ContributionWithdrawn(**_which(contribution, dialogue))
+
+
+def _require_published(contribution: Contribution) -> None:
+    if contribution.status is not ContributionStatus.PUBLISHED:
+        raise WrongState(state=contribution.status.value, needed=ContributionStatus.PUBLISHED.value)
+
+
+def _which(contribution: Contribution, dialogue: Dialogue) -> dict[str, Any]:
+    return {
+        "contribution_id": contribution.id,
+        "dialogue_id": dialogue.id,
+        "organisation_id": dialogue.organisation_id,
+        "kind": contribution.kind.value,
+    }

@@ -1,0 +1,86 @@
+"""What contributions look like on the wire."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from api.contributions.models import (
+    Contribution,
+    ContributionEdit,
+    ContributionKind,
+    ContributionStatus,
+)
+from api.contributions.views import ContributionView
+from api.core.text import Language, Texts
+
+
+class AuthorOut(msgspec.Struct):
+    """A number among the participants of this dialogue, or an organisation that chose to be named.
+
+    Never both: the number would tell what else the organisation's person has said.
+    """
+
+    participant: int | None = None
+    organisation_id: UUID | None = None
+    organisation_name: Texts | None = None
+
+
+class ContributionOut(msgspec.Struct):
+    """A comment, a question or an answer. Withdrawn or removed, its place and state remain."""
+
+    id: UUID
+    dialogue_id: UUID
+    kind: ContributionKind
+    status: ContributionStatus
+    parent_id: UUID | None
+    author: AuthorOut | None
+    official: bool
+    """The buyer speaks."""
+    own: bool
+    """You may change it."""
+    text: str | None
+    language: Language
+    answers: list[UUID]
+    """The questions it answers."""
+    answered_by: list[UUID]
+    published_at: datetime | None
+    edited_at: datetime | None
+    withdrawn_at: datetime | None
+    removed_at: datetime | None
+    removal_reason: Texts
+
+
+class EditOut(msgspec.Struct):
+    """The text as it was until then."""
+
+    at: datetime
+    text: str
+
+
+_TOMBSTONES = frozenset({ContributionStatus.WITHDRAWN, ContributionStatus.REMOVED})
+_SAID_OTHERWISE = {"author", "own", "text", "answers", "answered_by"}
+_OWN_COLUMNS = frozenset(ContributionOut.__struct_fields__) - _SAID_OTHERWISE
+
+
+def contribution_out(view: ContributionView) -> ContributionOut:
+    row = view.contribution
+    gone = row.status in _TOMBSTONES
+    return ContributionOut(
+        **{name: getattr(row, name) for name in _OWN_COLUMNS},
+        author=None if gone else _author(row, view.author_name),
+        own=view.own,
+        text=None if gone else row.text,
+        answers=view.answers,
+        answered_by=view.answered_by,
+    )
+
+
+def _author(row: Contribution, name: Texts | None) -> AuthorOut:
+    if row.names_author:
+        return AuthorOut(organisation_id=row.organisation_id, organisation_name=name)
+    return AuthorOut(participant=row.participant)
+
+
+def edit_out(row: ContributionEdit) -> EditOut:
+    return EditOut(at=row.at, text=row.text)

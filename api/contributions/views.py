@@ -1,0 +1,51 @@
+"""Contributions with what lies in other tables, for whoever reads them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.contributions import queries, rules
+from api.contributions.models import Contribution
+from api.core.actor import Actor
+from api.core.text import Texts
+from api.dialogues.models import Dialogue
+from api.organisations.models import Organisation
+
+
+@dataclass(frozen=True)
+class ContributionView:
+    contribution: Contribution
+    author_name: Texts | None
+    """Of the organisation, where it chose to be named."""
+    answers: list[UUID]
+    """The questions that this one answers."""
+    answered_by: list[UUID]
+    own: bool
+
+
+async def views(
+    session: AsyncSession, actor: Actor, dialogue: Dialogue, rows: Sequence[Contribution]
+) -> list[ContributionView]:
+    names = await _names(session, rows)
+    pairs = (await session.scalars(queries.answers([row.id for row in rows]))).all()
+    return [
+        ContributionView(
+            row,
+            names.get(row.organisation_id) if row.organisation_id and row.names_author else None,
+            [pair.question_id for pair in pairs if pair.answer_id == row.id],
+            [pair.answer_id for pair in pairs if pair.question_id == row.id],
+            rules.may_change(actor, row, dialogue),
+        )
+        for row in rows
+    ]
+
+
+async def _names(session: AsyncSession, rows: Sequence[Contribution]) -> Mapping[UUID, Texts]:
+    named = {row.organisation_id for row in rows if row.names_author}
+    if not named:
+        return {}
+    found = select(Organisation.id, Organisation.name).where(Organisation.id.in_(named))
+    return {row.id: row.name for row in await session.execute(found)}

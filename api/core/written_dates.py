@@ -1,0 +1,47 @@
+"""Dates and times as people write them in Finland, and in English. Cached: many mails share few."""
+
+from datetime import date, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+
+from api.core.partial_dates import PartialDate, Precision
+from api.core.text import Language
+
+_DAY = {Language.FI: "d.M.y", Language.SV: "d.M.y", Language.EN: "d MMMM y"}
+_CLOCK = {Language.FI: "'klo' H.mm", Language.SV: "'kl.' H.mm", Language.EN: "'at' HH:mm"}
+_PERIOD = {Precision.MONTH: "LLLL y", Precision.QUARTER: "QQQQ y", Precision.YEAR: "y"}
+# Not the stand-alone "qqqq": Babel 2.18 answers it in the language that asked first.
+_HALF_YEAR = {
+    Language.FI: ("alkuvuosi {year}", "loppuvuosi {year}"),
+    Language.SV: ("första halvåret {year}", "andra halvåret {year}"),
+    Language.EN: ("first half of {year}", "second half of {year}"),
+}
+_JULY = 7
+
+
+@lru_cache(4096)
+def written_moment(moment: datetime, time_zone: str, language: Language) -> str:
+    """`24.11.2026 klo 16.00`"""
+    local = moment.astimezone(ZoneInfo(time_zone))
+    return format_datetime(local, f"{_DAY[language]} {_CLOCK[language]}", locale=language.value)
+
+
+@lru_cache(4096)
+def written_period(value: PartialDate, language: Language) -> str:
+    """`24.11.2026`, `maaliskuu 2027`, `3. neljännes 2027`, `loppuvuosi 2027`, `2027`."""
+    if value.precision is Precision.HALF_YEAR:
+        half = _HALF_YEAR[language][value.first_day.month >= _JULY]
+        return half.format(year=value.first_day.year)
+    pattern = _PERIOD.get(value.precision, _DAY[language])
+    return format_date(value.first_day, pattern, locale=language.value)
+
+
+def days_until(moment: datetime, now: datetime, time_zone: str) -> int:
+    """0 is today, 1 tomorrow, on the calendar of that zone."""
+    return (_local_day(moment, time_zone) - _local_day(now, time_zone)).days
+
+
+def _local_day(moment: datetime, time_zone: str) -> date:
+    return moment.astimezone(ZoneInfo(time_zone)).date()

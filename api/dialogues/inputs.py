@@ -1,0 +1,69 @@
+"""What the commands take; on the wire the bodies of the requests."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from api.core.text import Texts, TextsPatch
+from api.dialogues.models import Format, Participation, Subject
+from api.plans.inputs import ContactPatch
+from api.plans.models import Contact, Link
+
+Instant = Annotated[datetime, Meta(tz=True)]
+"""RFC 3339 with an offset: a local time alone would name two moments when summer time ends."""
+
+Procurements = Annotated[list[UUID], Meta(max_length=50)]
+
+
+class DialogueCreate(msgspec.Struct, forbid_unknown_fields=True):
+    """A draft. It needs its times only when it is published."""
+
+    organisation_id: UUID
+    title: Texts
+    formats: list[Format]
+    subject: Subject = Subject.PROCUREMENTS
+    procurements: Procurements = []
+    """Of the same buyer; for the subject `procurements`."""
+    description: Texts = {}
+    """Markdown."""
+    participation: Participation = Participation.ALL
+    opens_at: Instant | None = None
+    closes_at: Instant | None = None
+    time_zone: str | None = None
+    """Such as `Europe/Helsinki`; the buyer's own if nothing is given."""
+    contact: Contact | None = None
+    links: list[Link] = []
+    """For the subject `document` the first one leads to the document."""
+
+
+class DialoguePatch(msgspec.Struct, forbid_unknown_fields=True):
+    """JSON Merge Patch. A public call lets its texts, contact and links be changed, no more."""
+
+    title: TextsPatch | UnsetType = UNSET
+    description: TextsPatch | UnsetType = UNSET
+    contact: ContactPatch | None | UnsetType = UNSET
+    links: list[Link] | UnsetType = UNSET
+    formats: list[Format] | UnsetType = UNSET
+    participation: Participation | UnsetType = UNSET
+    procurements: Procurements | UnsetType = UNSET
+    opens_at: Instant | None | UnsetType = UNSET
+    closes_at: Instant | None | UnsetType = UNSET
+    time_zone: str | UnsetType = UNSET
+
+
+class DialogueExtend(msgspec.Struct, forbid_unknown_fields=True):
+    closes_at: Instant
+    """Later than the deadline that stands."""
+    reason: Texts
+
+
+class DialogueConclude(msgspec.Struct, forbid_unknown_fields=True):
+    summary: Texts
+    """What was heard and what comes of it; Markdown."""
+
+
+class DialogueCancel(msgspec.Struct, forbid_unknown_fields=True):
+    reason: Texts

@@ -1,0 +1,65 @@
+"""What the clock brings: calls open, are announced as closing, and close.
+
+Each takes one batch and says how many it has done; zero when nothing is left. Doing it again does
+nothing, two workers at once share the work, and the caller commits.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from api.core.actor import SYSTEM
+from api.dialogues import queries
+from api.dialogues.models import Dialogue
+from api.dialogues.recording import record, record_leaving, record_opening
+from api.dialogues.rules import transitions
+from api.plans.models import Procurement
+
+BATCH = 100
+
+
+def open_due(session: Session, now: datetime) -> int:
+    due = session.scalars(queries.due_to_open(now, BATCH)).all()
+    procurements = _procurements_of(session, due)
+    for dialogue in due:
+        record_opening(session, SYSTEM, dialogue, procurements[dialogue.id], now)
+    session.flush()
+    return len(due)
+
+
+def close_due(session: Session, now: datetime) -> int:
+    due = session.scalars(queries.due_to_close(now, BATCH)).all()
+    procurements = _procurements_of(session, due)
+    for dialogue in due:
+        record(session, SYSTEM, "close", dialogue, [transitions.close_call(dialogue, now)])
+    session.flush()
+    left = {row.id: row for rows in procurements.values() for row in rows}
+    still_open = session.scalars(queries.in_open_dialogues(left)).all()
+    record_leaving(session, SYSTEM, left.values(), still_open, now)
+    session.flush()
+    return len(due)
+
+
+def announce_closing(session: Session, now: datetime) -> int:
+    """Once for each deadline, about a day before it."""
+    near = session.scalars(queries.nearly_closing(now, BATCH)).all()
+    closing = [dialogue for dialogue in near if transitions.is_closing(dialogue, now)]
+    for dialogue in closing:
+        event = transitions.announce_closing(dialogue)
+        record(session, SYSTEM, "announce_closing", dialogue, [event])
+    session.flush()
+    return len(closing)
+
+
+def _procurements_of(
+    session: Session, dialogues: Sequence[Dialogue]
+) -> dict[UUID, list[Procurement]]:
+    """Locked all at once, in one order, so that two batches cannot lock each other out."""
+    found: dict[UUID, list[Procurement]] = defaultdict(list)
+    ids = [dialogue.id for dialogue in dialogues]
+    for dialogue_id, procurement in session.execute(queries.procurements_of(ids)):
+        found[dialogue_id].append(procurement)
+    return found

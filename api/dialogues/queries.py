@@ -1,0 +1,146 @@
+"""Which dialogue calls there are for whom."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+
+from api.core.actor import Actor, ActorKind, Permission
+from api.core.keyset import before
+from api.core.search import matches_text
+from api.dialogues.models import Dialogue, DialogueProcurement, DialogueStatus, Extension
+from api.organisations.models import Organisation, OrganisationStatus
+from api.plans.models import Procurement
+
+SortKey = tuple[UUID]
+
+
+class Filter(msgspec.Struct, frozen=True, kw_only=True):
+    """Values of one kind are OR, kinds are AND; an empty kind asks for nothing."""
+
+    status: Sequence[DialogueStatus] = ()
+    buyer: Sequence[UUID] = ()
+    cpv: Sequence[str] = ()
+    """Significant beginnings, as `cpv_prefix` gives them."""
+    region: Sequence[str] = ()
+    municipality: Sequence[str] = ()
+    procurement: Sequence[UUID] = ()
+    q: str = ""
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Calls that were ever public, of approved buyers, to all; drafts to the buyer's own people."""
+    if actor.kind is ActorKind.SYSTEM:
+        return true()
+    approved = select(Organisation.id).where(Organisation.status == OrganisationStatus.APPROVED)
+    public = and_(Dialogue.published_at.is_not(None), Dialogue.organisation_id.in_(approved))
+    own = actor.organisations_with(Permission.ORGANISATION_READ)
+    return or_(public, Dialogue.organisation_id.in_(own)) if own else public
+
+
+def one(actor: Actor, dialogue_id: UUID) -> Select[Dialogue]:
+    return select(Dialogue).where(Dialogue.id == dialogue_id, visible_to(actor))
+
+
+def for_update(actor: Actor, dialogue_id: UUID) -> Select[Dialogue]:
+    """Locked so that contributions and interests can still be added to it."""
+    return one(actor, dialogue_id).with_for_update(key_share=True)
+
+
+def page(actor: Actor, wanted: Filter, *, start: SortKey | None, limit: int) -> Select[Dialogue]:
+    """Newest first; one row more than the page holds."""
+    return (
+        select(Dialogue)
+        .where(visible_to(actor), *_conditions(wanted), before((Dialogue.id,), start))
+        .order_by(Dialogue.id.desc())
+        .limit(limit + 1)
+    )
+
+
+def links(dialogue_ids: Collection[UUID]) -> Select[UUID, UUID]:
+    """Pairs of dialogue and procurement."""
+    return (
+        select(DialogueProcurement.dialogue_id, DialogueProcurement.procurement_id)
+        .where(DialogueProcurement.dialogue_id.in_(dialogue_ids))
+        .order_by(DialogueProcurement.procurement_id)
+    )
+
+
+def extensions(dialogue_ids: Collection[UUID]) -> Select[Extension]:
+    return select(Extension).where(Extension.dialogue_id.in_(dialogue_ids)).order_by(Extension.id)
+
+
+def procurements_of(dialogue_ids: Collection[UUID]) -> Select[UUID, Procurement]:
+    """Pairs of dialogue and procurement, the latter locked: always in the order of their ids."""
+    return (
+        select(DialogueProcurement.dialogue_id, Procurement)
+        .join(Procurement, Procurement.id == DialogueProcurement.procurement_id)
+        .where(DialogueProcurement.dialogue_id.in_(dialogue_ids))
+        .order_by(Procurement.id)
+        .with_for_update(of=Procurement, key_share=True)
+    )
+
+
+def in_open_dialogues(procurement_ids: Collection[UUID]) -> Select[UUID]:
+    return (
+        select(DialogueProcurement.procurement_id)
+        .join(Dialogue, Dialogue.id == DialogueProcurement.dialogue_id)
+        .where(
+            DialogueProcurement.procurement_id.in_(procurement_ids),
+            Dialogue.status == DialogueStatus.OPEN,
+        )
+    )
+
+
+def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
+    if wanted.status:
+        yield Dialogue.status.in_(wanted.status)
+    if wanted.buyer:
+        yield Dialogue.organisation_id.in_(wanted.buyer)
+    if wanted.procurement:
+        about = select(DialogueProcurement.dialogue_id).where(
+            DialogueProcurement.procurement_id.in_(wanted.procurement)
+        )
+        yield Dialogue.id.in_(about)
+    if wanted.cpv:
+        yield Dialogue.cpv_prefixes.overlap(wanted.cpv)
+    if wanted.region:
+        yield Dialogue.regions.overlap(wanted.region)
+    if wanted.municipality:
+        yield Dialogue.municipalities.overlap(wanted.municipality)
+    if wanted.q:
+        yield matches_text(Dialogue.search_vector, Dialogue.search_text, wanted.q)
+
+
+def due_to_open(now: datetime, limit: int) -> Select[Dialogue]:
+    due = and_(Dialogue.status == DialogueStatus.SCHEDULED, Dialogue.opens_at <= now)
+    return _claim(due, Dialogue.opens_at, limit)
+
+
+def due_to_close(now: datetime, limit: int) -> Select[Dialogue]:
+    due = and_(Dialogue.status == DialogueStatus.OPEN, Dialogue.closes_at <= now)
+    return _claim(due, Dialogue.closes_at, limit)
+
+
+def nearly_closing(now: datetime, limit: int) -> Select[Dialogue]:
+    """A day of the buyer's may have 25 hours; the rule looks at the buyer's clock."""
+    due = and_(
+        Dialogue.status == DialogueStatus.OPEN,
+        Dialogue.closes_at > now,
+        Dialogue.closes_at <= now + timedelta(hours=25),
+        Dialogue.closing_announced_for.is_distinct_from(Dialogue.closes_at),
+    )
+    return _claim(due, Dialogue.closes_at, limit)
+
+
+def _claim(due: ColumnElement[bool], first: Any, limit: int) -> Select[Dialogue]:
+    return (
+        select(Dialogue)
+        .where(due)
+        .order_by(first, Dialogue.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, key_share=True)
+    )

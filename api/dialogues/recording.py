@@ -1,0 +1,70 @@
+"""Puts what the rules have found into the running transaction; for the API and for jobs alike."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
+
+from api.core.actor import Actor
+from api.core.audit import record_audit
+from api.core.events import Event
+from api.core.outbox import record_event
+from api.dialogues.models import Dialogue
+from api.dialogues.rules import content, transitions
+from api.plans.models import Procurement
+from api.plans.recording import record_outcome
+from api.plans.rules.transitions import enter_dialogue, leave_dialogue
+
+AnySession = AsyncSession | Session
+
+
+def record(
+    session: AnySession,
+    actor: Actor,
+    verb: str,
+    dialogue: Dialogue,
+    events: Sequence[Event] = (),
+    *,
+    changed: Collection[str] = (),
+) -> None:
+    """The audit entry of one step, and its facts."""
+    record_audit(
+        session,
+        actor,
+        f"dialogue.{verb}",
+        f"dialogues/{dialogue.id}",
+        organisation_id=dialogue.organisation_id,
+        changed=changed,
+    )
+    for event in events:
+        record_event(session, actor, event)
+
+
+def record_opening(
+    session: AnySession,
+    actor: Actor,
+    dialogue: Dialogue,
+    procurements: Iterable[Procurement],
+    now: datetime,
+) -> None:
+    """The call opens, and what it is about is in dialogue."""
+    about = list(procurements)
+    content.derive(dialogue, about)  # they may have changed while the call was waiting
+    record(session, actor, "open", dialogue, [transitions.open_call(dialogue, now)])
+    for procurement in about:
+        record_outcome(session, actor, enter_dialogue(procurement, now, dialogue.time_zone))
+
+
+def record_leaving(
+    session: AnySession,
+    actor: Actor,
+    procurements: Iterable[Procurement],
+    still_open: Collection[UUID],
+    now: datetime,
+) -> None:
+    """What no other open call is about leaves the dialogue."""
+    for procurement in procurements:
+        if procurement.id not in still_open:
+            record_outcome(session, actor, leave_dialogue(procurement, now))

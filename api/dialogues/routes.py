@@ -1,0 +1,199 @@
+from uuid import UUID
+
+from litestar import Controller, Response, delete, get, patch, post
+from litestar.params import FromPath, FromQuery, JSONBody
+
+from api.core.actor import Permission
+from api.dialogues import queries
+from api.dialogues.inputs import (
+    DialogueCancel,
+    DialogueConclude,
+    DialogueCreate,
+    DialogueExtend,
+    DialoguePatch,
+)
+from api.dialogues.models import Dialogue, DialogueStatus
+from api.dialogues.rules.content import CHANGEABLE
+from api.dialogues.rules.transitions import COMING
+from api.dialogues.schemas import DialogueOut, dialogue_out
+from api.dialogues.service import drafting, loading, stages
+from api.http.access import PUBLIC, access
+from api.http.conditional import IfMatch, answer, expected_version
+from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.requests import ApiRequest
+from api.plans.routes.filters import Cpv, Q, read_prefixes
+
+
+async def _shown(
+    request: ApiRequest, row: Dialogue, *, status: int = 200, headers: dict[str, str] | None = None
+) -> Response[DialogueOut]:
+    [view] = await loading.views(request.transaction, [row])
+    return answer(request, dialogue_out(view), version=row.version, status=status, headers=headers)
+
+
+class DialogueController(Controller):
+    path = "/dialogues"
+    tags = ("Dialogues",)
+
+    @get("/", operation_id="list_dialogues", summary="Dialogue calls", opt=access(PUBLIC))
+    async def list_dialogues(
+        self,
+        request: ApiRequest,
+        *,
+        status: FromQuery[list[DialogueStatus] | None] = None,
+        buyer: FromQuery[list[UUID] | None] = None,
+        cpv: Cpv = None,
+        region: FromQuery[list[str] | None] = None,
+        municipality: FromQuery[list[str] | None] = None,
+        procurement: FromQuery[list[UUID] | None] = None,
+        q: Q = "",
+        limit: Limit = DEFAULT_LIMIT,
+        cursor: Cursor = None,
+    ) -> Response[Page[DialogueOut]]:
+        """Newest first. A parameter given several times means any of its values."""
+        cursors = Cursors(request)
+        wanted = queries.Filter(
+            status=status or (),
+            buyer=buyer or (),
+            cpv=tuple(read_prefixes(cpv or [])),
+            region=region or (),
+            municipality=municipality or (),
+            procurement=procurement or (),
+            q=q.strip(),
+        )
+        start = cursors.read(cursor, queries.SortKey)
+        chosen = queries.page(request.actor, wanted, start=start, limit=limit)
+        rows = (await request.transaction.scalars(chosen)).all()
+        views = await loading.views(request.transaction, rows)
+        page = cursors.page(views, limit, keys=lambda view: (view.dialogue.id,), build=dialogue_out)
+        return answer(request, page, headers=cursors.link(page, limit))
+
+    @post(
+        "/",
+        operation_id="create_dialogue",
+        summary="Draft a dialogue call",
+        opt=access(Permission.DIALOGUE_WRITE),
+    )
+    async def create_dialogue(
+        self, request: ApiRequest, data: JSONBody[DialogueCreate]
+    ) -> Response[DialogueOut]:
+        """About procurements of the buyer, a document, or the operating model. Not public yet."""
+        row = await drafting.create(request.transaction, request.actor, data)
+        headers = {"Location": f"/v1/dialogues/{row.id}"}
+        return await _shown(request, row, status=201, headers=headers)
+
+    @get(
+        "/{dialogue_id:uuid}",
+        operation_id="get_dialogue",
+        summary="One dialogue call",
+        opt=access(PUBLIC),
+    )
+    async def get_dialogue(
+        self, request: ApiRequest, dialogue_id: FromPath[UUID]
+    ) -> Response[DialogueOut]:
+        """Drafts are seen by the buyer's own people. A cancelled call stays at its address."""
+        row = await loading.get(request.transaction, request.actor, dialogue_id)
+        return await _shown(request, row)
+
+    @patch(
+        "/{dialogue_id:uuid}",
+        operation_id="update_dialogue",
+        summary="Change a dialogue call",
+        opt=access(Permission.DIALOGUE_WRITE, states=CHANGEABLE),
+    )
+    async def update_dialogue(
+        self,
+        request: ApiRequest,
+        dialogue_id: FromPath[UUID],
+        data: JSONBody[DialoguePatch],
+        if_match: IfMatch = None,
+    ) -> Response[DialogueOut]:
+        """JSON Merge Patch. Once public only texts, contact and links change."""
+        version = expected_version(if_match)
+        row = await drafting.update(request.transaction, request.actor, dialogue_id, data, version)
+        return await _shown(request, row)
+
+    @delete(
+        "/{dialogue_id:uuid}",
+        operation_id="delete_dialogue",
+        summary="Throw a draft away",
+        opt=access(Permission.DIALOGUE_WRITE, states=[DialogueStatus.DRAFT]),
+    )
+    async def delete_dialogue(
+        self, request: ApiRequest, dialogue_id: FromPath[UUID], if_match: IfMatch = None
+    ) -> None:
+        """What was public is cancelled instead, and stays reachable."""
+        version = expected_version(if_match)
+        await drafting.delete_draft(request.transaction, request.actor, dialogue_id, version)
+
+    @post(
+        "/{dialogue_id:uuid}/publish",
+        operation_id="publish_dialogue",
+        summary="Publish a dialogue call",
+        opt=access(Permission.DIALOGUE_PUBLISH, states=[DialogueStatus.DRAFT]),
+        status_code=200,
+    )
+    async def publish_dialogue(
+        self, request: ApiRequest, dialogue_id: FromPath[UUID], if_match: IfMatch = None
+    ) -> Response[DialogueOut]:
+        """It opens and closes on its own at its times; at once if its opening time has come."""
+        version = expected_version(if_match)
+        row = await stages.publish(request.transaction, request.actor, dialogue_id, version)
+        return await _shown(request, row)
+
+    @post(
+        "/{dialogue_id:uuid}/extend",
+        operation_id="extend_dialogue",
+        summary="Move the deadline later",
+        opt=access(Permission.DIALOGUE_PUBLISH, states=COMING),
+        status_code=200,
+    )
+    async def extend_dialogue(
+        self,
+        request: ApiRequest,
+        dialogue_id: FromPath[UUID],
+        data: JSONBody[DialogueExtend],
+        if_match: IfMatch = None,
+    ) -> Response[DialogueOut]:
+        """With a reason, and never earlier. Everybody involved is told."""
+        version = expected_version(if_match)
+        row = await stages.extend(request.transaction, request.actor, dialogue_id, data, version)
+        return await _shown(request, row)
+
+    @post(
+        "/{dialogue_id:uuid}/conclude",
+        operation_id="conclude_dialogue",
+        summary="Publish the summary",
+        opt=access(Permission.DIALOGUE_PUBLISH, states=[DialogueStatus.CLOSED]),
+        status_code=200,
+    )
+    async def conclude_dialogue(
+        self,
+        request: ApiRequest,
+        dialogue_id: FromPath[UUID],
+        data: JSONBody[DialogueConclude],
+        if_match: IfMatch = None,
+    ) -> Response[DialogueOut]:
+        """What was heard and what comes of it. The dialogue ends with it."""
+        version = expected_version(if_match)
+        row = await stages.conclude(request.transaction, request.actor, dialogue_id, data, version)
+        return await _shown(request, row)
+
+    @post(
+        "/{dialogue_id:uuid}/cancel",
+        operation_id="cancel_dialogue",
+        summary="Cancel a public dialogue call",
+        opt=access(Permission.DIALOGUE_PUBLISH, states=[*COMING, DialogueStatus.CLOSED]),
+        status_code=200,
+    )
+    async def cancel_dialogue(
+        self,
+        request: ApiRequest,
+        dialogue_id: FromPath[UUID],
+        data: JSONBody[DialogueCancel],
+        if_match: IfMatch = None,
+    ) -> Response[DialogueOut]:
+        """With a reason that all can read."""
+        version = expected_version(if_match)
+        row = await stages.cancel(request.transaction, request.actor, dialogue_id, data, version)
+        return await _shown(request, row)

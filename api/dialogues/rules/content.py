@@ -1,0 +1,118 @@
+"""What a call says: faults, partial changes, and what is derived from its procurements."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from msgspec import UNSET, convert, to_builtins
+
+from api.core.errors import Fault
+from api.core.merge_patch import merge_patch
+from api.core.search import search_columns
+from api.core.text import merge_texts, text_faults
+from api.dialogues.inputs import DialoguePatch
+from api.dialogues.models import Dialogue, DialogueStatus, Format, Subject
+from api.dialogues.rules import times
+from api.plans.models import Contact, Procurement, ProcurementStatus
+from api.plans.rules.faults import contact_faults, link_faults
+
+TEXTS = ("title", "description")
+FIXED = ("formats", "participation", "opens_at", "closes_at", "time_zone")
+"""Not to be changed once public: people have planned by them. The deadline moves by `extend`."""
+CHANGEABLE = (
+    DialogueStatus.DRAFT,
+    DialogueStatus.SCHEDULED,
+    DialogueStatus.OPEN,
+    DialogueStatus.CLOSED,
+)
+
+TALKED_ABOUT = frozenset(
+    {
+        ProcurementStatus.PLANNED,
+        ProcurementStatus.IN_DIALOGUE,
+        ProcurementStatus.PREPARING,
+        ProcurementStatus.POSTPONED,
+    }
+)
+"""States of a procurement in which a market dialogue can still change anything."""
+
+
+def dialogue_faults(dialogue: Dialogue, procurements: Sequence[Procurement]) -> Iterator[Fault]:
+    yield from text_faults("/title", dialogue.title, longest=200, required=True)
+    yield from text_faults("/description", dialogue.description, longest=20_000)
+    if not dialogue.formats:
+        yield Fault("/formats", "required")
+    yield from link_faults("/links", dialogue.links)
+    if dialogue.contact:
+        yield from contact_faults("/contact", dialogue.contact)
+    yield from _subject_faults(dialogue, procurements)
+    yield from times.time_faults(dialogue.opens_at, dialogue.closes_at, dialogue.time_zone)
+
+
+def fixed_faults(dialogue: Dialogue, patch: DialoguePatch) -> Iterator[Fault]:
+    if dialogue.status is not DialogueStatus.DRAFT:
+        for field in (*FIXED, "procurements"):
+            if getattr(patch, field) is not UNSET:
+                yield Fault(f"/{field}", "fixed_once_public")
+
+
+def publication_faults(procurements: Sequence[Procurement]) -> Iterator[Fault]:
+    """A public call would tell what a draft is about; after the notice there is no dialogue."""
+    for number, procurement in enumerate(procurements):
+        if procurement.published_at is None:
+            yield Fault(f"/procurements/{number}", "not_public_yet")
+        elif procurement.status not in TALKED_ABOUT:
+            yield Fault(f"/procurements/{number}", "past_dialogue")
+
+
+def apply_patch(dialogue: Dialogue, patch: DialoguePatch) -> frozenset[str]:
+    """Names of the fields that changed. The procurements lie in a table of their own."""
+    new = dict(_new_values(dialogue, patch))
+    changed = {field for field, value in new.items() if value != getattr(dialogue, field)}
+    for field in changed:
+        setattr(dialogue, field, new[field])
+    return frozenset(changed)
+
+
+def in_order(formats: Collection[Format]) -> list[Format]:
+    """Each once, always in the same order."""
+    return [one for one in Format if one in formats]
+
+
+def derive(dialogue: Dialogue, procurements: Iterable[Procurement]) -> None:
+    """Places and codes of its procurements, and all words to search in."""
+    about = list(procurements)
+    dialogue.cpv_prefixes = sorted({code for row in about for code in row.cpv_prefixes})
+    dialogue.regions = sorted({code for row in about for code in row.regions})
+    dialogue.municipalities = sorted({code for row in about for code in row.municipalities})
+    words = search_columns([dialogue.title, dialogue.description, *(row.title for row in about)])
+    for column, value in words.items():
+        setattr(dialogue, column, value)
+
+
+def _new_values(dialogue: Dialogue, patch: DialoguePatch) -> Iterator[tuple[str, Any]]:
+    for field in ("links", *FIXED):
+        if (value := getattr(patch, field)) is not UNSET:
+            yield field, _as_kept(field, value)
+    for field in TEXTS:
+        if (texts := getattr(patch, field)) is not UNSET:
+            yield field, merge_texts(getattr(dialogue, field), texts)
+    if patch.contact is not UNSET:
+        document = to_builtins([dialogue.contact, patch.contact])
+        yield "contact", convert(merge_patch(*document), Contact | None)
+
+
+def _as_kept(field: str, value: Any) -> Any:
+    if isinstance(value, datetime):
+        return times.in_utc(value)
+    return in_order(value) if field == "formats" else value
+
+
+def _subject_faults(dialogue: Dialogue, procurements: Sequence[Procurement]) -> Iterator[Fault]:
+    about_procurements = dialogue.subject is Subject.PROCUREMENTS
+    if about_procurements and not procurements:
+        yield Fault("/procurements", "required")
+    if procurements and not about_procurements:
+        yield Fault("/procurements", "not_this_subject")
+    if dialogue.subject is Subject.DOCUMENT and not dialogue.links:
+        yield Fault("/links", "required")

@@ -1,0 +1,54 @@
+"""Opening and closing times, counted in the days of the buyer's time zone. Pure."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from api.core.errors import Fault
+
+SHORTEST_DAYS = 1
+"""A call that is open for less gives nobody a fair chance."""
+_DAY = timedelta(days=1)
+_YEARS = range(2000, 2101)
+"""Far enough from both ends of the calendar that counting days cannot fall off it."""
+
+
+@cache
+def _known_zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def days_later(moment: datetime, days: int, time_zone: str) -> datetime:
+    """The same time of day some days later, or earlier: 23 or 25 hours where the clock is moved."""
+    local = moment.astimezone(ZoneInfo(time_zone)) + days * _DAY
+    return local.astimezone(UTC)
+
+
+def in_utc(moment: datetime | None) -> datetime | None:
+    """As kept. A year that `time_faults` will refuse may lie too near the calendar's end."""
+    if moment is None or moment.year not in _YEARS:
+        return moment
+    return moment.astimezone(UTC)
+
+
+def time_faults(
+    opens_at: datetime | None, closes_at: datetime | None, time_zone: str
+) -> Iterator[Fault]:
+    if time_zone not in _known_zones():
+        yield Fault("/time_zone", "unknown_time_zone")
+        return
+    given = {"/opens_at": opens_at, "/closes_at": closes_at}
+    unlikely = [
+        Fault(pointer, "bad_year", {"low": _YEARS[0], "high": _YEARS[-1]})
+        for pointer, moment in given.items()
+        if moment is not None and moment.year not in _YEARS
+    ]
+    yield from unlikely
+    if opens_at is not None and closes_at is not None and not unlikely:
+        yield from length_faults(opens_at, closes_at, time_zone)
+
+
+def length_faults(opens_at: datetime, closes_at: datetime, time_zone: str) -> Iterator[Fault]:
+    if closes_at < days_later(opens_at, SHORTEST_DAYS, time_zone):
+        yield Fault("/closes_at", "open_too_briefly", {"days": SHORTEST_DAYS})

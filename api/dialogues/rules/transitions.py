@@ -1,0 +1,156 @@
+"""How a dialogue call goes from state to state: which may follow which, and what it takes."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID
+
+from api.core.errors import Fault, WrongState, raise_faults
+from api.core.text import Texts, text_faults
+from api.dialogues.events import (
+    DialogueCancelled,
+    DialogueClosed,
+    DialogueClosing,
+    DialogueConcluded,
+    DialogueEvent,
+    DialogueExtended,
+    DialogueOpened,
+    DialogueScheduled,
+    SummaryPublished,
+)
+from api.dialogues.models import Dialogue, DialogueStatus, Extension
+from api.dialogues.rules import times
+
+S = DialogueStatus
+TRANSITIONS: dict[DialogueStatus, frozenset[DialogueStatus]] = {
+    S.DRAFT: frozenset({S.SCHEDULED}),
+    S.SCHEDULED: frozenset({S.OPEN, S.CANCELLED}),
+    S.OPEN: frozenset({S.CLOSED, S.CANCELLED}),
+    S.CLOSED: frozenset({S.CONCLUDED, S.CANCELLED}),
+    S.CONCLUDED: frozenset(),
+    S.CANCELLED: frozenset(),
+}
+"""One whose opening time has come goes from draft through scheduled to open in one step."""
+
+COMING = (S.SCHEDULED, S.OPEN)
+"""Public, its deadline still ahead."""
+LONGEST_REASON = 2_000
+LONGEST_SUMMARY = 20_000
+
+
+def status_at(dialogue: Dialogue, now: datetime) -> DialogueStatus:
+    """The state by the clock: a deadline holds to the second, however late the worker comes."""
+    closes_at = dialogue.closes_at
+    if dialogue.status is S.OPEN and closes_at is not None and closes_at <= now:
+        return S.CLOSED
+    return dialogue.status
+
+
+def require_status(
+    dialogue: Dialogue, *needed: DialogueStatus, now: datetime | None = None
+) -> None:
+    """With `now` the state by the clock counts."""
+    status = status_at(dialogue, now) if now else dialogue.status
+    if status not in needed:
+        raise WrongState(state=status.value, needed=", ".join(needed))
+
+
+def publish(dialogue: Dialogue, now: datetime) -> DialogueScheduled:
+    _require_move(dialogue, S.SCHEDULED)
+    raise_faults(list(_publication_faults(dialogue, now)))
+    _move(dialogue, S.SCHEDULED)
+    dialogue.published_at = now
+    return DialogueScheduled(**_which(dialogue))
+
+
+def is_due_to_open(dialogue: Dialogue, now: datetime) -> bool:
+    opens_at = dialogue.opens_at
+    return dialogue.status is S.SCHEDULED and opens_at is not None and opens_at <= now
+
+
+def open_call(dialogue: Dialogue, now: datetime) -> DialogueOpened:
+    _move(dialogue, S.OPEN)
+    dialogue.opened_at = now
+    return DialogueOpened(**_which(dialogue))
+
+
+def close_call(dialogue: Dialogue, now: datetime) -> DialogueClosed:
+    _move(dialogue, S.CLOSED)
+    dialogue.closed_at = now
+    return DialogueClosed(**_which(dialogue))
+
+
+def is_closing(dialogue: Dialogue, now: datetime) -> bool:
+    """Whether the deadline is at the most a day away, by the buyer's clock."""
+    closes_at = dialogue.closes_at
+    if closes_at is None or status_at(dialogue, now) is not S.OPEN:
+        return False
+    return times.days_later(closes_at, -1, dialogue.time_zone) <= now
+
+
+def announce_closing(dialogue: Dialogue) -> DialogueClosing:
+    dialogue.closing_announced_for = dialogue.closes_at
+    return DialogueClosing(**_which(dialogue))
+
+
+def extend(
+    dialogue: Dialogue, closes_at: datetime, reason: Texts, now: datetime
+) -> tuple[Extension, DialogueExtended]:
+    """Only later, only with a reason, and only while the deadline that stands has not passed."""
+    require_status(dialogue, *COMING, now=now)
+    before, after = dialogue.closes_at, times.in_utc(closes_at)
+    assert before is not None  # noqa: S101 - a public call has its times
+    assert after is not None  # noqa: S101
+    raise_faults(
+        [
+            *times.time_faults(None, after, dialogue.time_zone),
+            *([Fault("/closes_at", "not_later")] if closes_at <= before else []),
+            *text_faults("/reason", reason, longest=LONGEST_REASON, required=True),
+        ]
+    )
+    dialogue.closes_at = after
+    moved = Extension(
+        dialogue_id=dialogue.id, at=now, closes_before=before, closes_after=after, reason=reason
+    )
+    return moved, DialogueExtended(**_which(dialogue))
+
+
+def conclude(dialogue: Dialogue, summary: Texts, now: datetime) -> list[DialogueEvent]:
+    _require_move(dialogue, S.CONCLUDED)
+    raise_faults(list(text_faults("/summary", summary, longest=LONGEST_SUMMARY, required=True)))
+    _move(dialogue, S.CONCLUDED)
+    dialogue.conclusion = summary
+    dialogue.concluded_at = now
+    return [SummaryPublished(**_which(dialogue)), DialogueConcluded(**_which(dialogue))]
+
+
+def cancel(dialogue: Dialogue, reason: Texts, now: datetime) -> DialogueCancelled:
+    _require_move(dialogue, S.CANCELLED)
+    raise_faults(list(text_faults("/reason", reason, longest=LONGEST_REASON, required=True)))
+    _move(dialogue, S.CANCELLED)
+    dialogue.cancellation_reason = reason
+    dialogue.cancelled_at = now
+    return DialogueCancelled(**_which(dialogue))
+
+
+def _require_move(dialogue: Dialogue, target: DialogueStatus) -> None:
+    require_status(dialogue, *(state for state in TRANSITIONS if target in TRANSITIONS[state]))
+
+
+def _move(dialogue: Dialogue, target: DialogueStatus) -> None:
+    _require_move(dialogue, target)
+    dialogue.status = target
+
+
+def _which(dialogue: Dialogue) -> dict[str, UUID]:
+    return {"dialogue_id": dialogue.id, "organisation_id": dialogue.organisation_id}
+
+
+def _publication_faults(dialogue: Dialogue, now: datetime) -> Iterator[Fault]:
+    """A public call has its times, and from now on time enough."""
+    opens_at, closes_at = dialogue.opens_at, dialogue.closes_at
+    if opens_at is None:
+        yield Fault("/opens_at", "required")
+    if closes_at is None:
+        yield Fault("/closes_at", "required")
+    if opens_at is not None and closes_at is not None:
+        yield from times.length_faults(max(opens_at, now), closes_at, dialogue.time_zone)

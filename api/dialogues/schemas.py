@@ -1,0 +1,65 @@
+"""What dialogue calls look like on the wire."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from api.core.text import Texts
+from api.dialogues.models import DialogueStatus, Extension, Format, Participation, Subject
+from api.dialogues.service.loading import DialogueView
+from api.plans.models import Contact, Link
+
+
+class ExtensionOut(msgspec.Struct):
+    """A deadline that was moved later."""
+
+    at: datetime
+    closes_before: datetime
+    closes_after: datetime
+    reason: Texts
+
+
+class DialogueOut(msgspec.Struct):
+    """An invitation to take part. Times are in UTC; show them in `time_zone`."""
+
+    id: UUID
+    organisation_id: UUID
+    subject: Subject
+    procurements: list[UUID]
+    title: Texts
+    description: Texts
+    formats: list[Format]
+    participation: Participation
+    status: DialogueStatus
+    opens_at: datetime | None
+    closes_at: datetime | None
+    time_zone: str
+    contact: Contact | None
+    links: list[Link]
+    extensions: list[ExtensionOut]
+    published_at: datetime | None
+    opened_at: datetime | None
+    closed_at: datetime | None
+    concluded_at: datetime | None
+    cancelled_at: datetime | None
+    cancellation_reason: Texts
+    summary: Texts
+    """Published when the dialogue is concluded."""
+
+
+_OWN_COLUMNS = frozenset(DialogueOut.__struct_fields__) - {"procurements", "extensions", "summary"}
+
+
+def dialogue_out(view: DialogueView) -> DialogueOut:
+    row = view.dialogue
+    return DialogueOut(
+        **{name: getattr(row, name) for name in _OWN_COLUMNS},
+        procurements=view.procurements,
+        extensions=[_extension_out(extension) for extension in view.extensions],
+        summary=row.conclusion,
+    )
+
+
+def _extension_out(row: Extension) -> ExtensionOut:
+    return msgspec.convert(row, ExtensionOut, from_attributes=True)

@@ -1,0 +1,130 @@
+"""Writing a call, and what may still be changed when it is public."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from msgspec import UNSET
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.actor import Actor, Permission
+from api.core.errors import Fault, raise_faults
+from api.core.ids import new_id
+from api.dialogues.events import DialogueChanged
+from api.dialogues.inputs import DialogueCreate, DialoguePatch
+from api.dialogues.models import Dialogue, DialogueProcurement, DialogueStatus
+from api.dialogues.recording import record
+from api.dialogues.rules import content, times, transitions
+from api.dialogues.service.loading import for_change, locked_procurements
+from api.organisations.models import Organisation
+from api.plans.models import Procurement
+from api.plans.queries import visible_to as procurements_visible_to
+
+
+async def create(session: AsyncSession, actor: Actor, data: DialogueCreate) -> Dialogue:
+    """A draft, in the buyer's time zone unless another is given."""
+    actor.require(Permission.DIALOGUE_WRITE, data.organisation_id)
+    buyer = await session.get_one(Organisation, data.organisation_id)
+    procurements = await _procurements(session, actor, buyer.id, data.procurements)
+    dialogue = Dialogue(
+        id=new_id(),
+        organisation_id=buyer.id,
+        subject=data.subject,
+        title=data.title,
+        description=data.description,
+        formats=content.in_order(data.formats),
+        participation=data.participation,
+        status=DialogueStatus.DRAFT,
+        opens_at=times.in_utc(data.opens_at),
+        closes_at=times.in_utc(data.closes_at),
+        time_zone=data.time_zone or buyer.time_zone,
+        contact=data.contact,
+        links=data.links,
+        cancellation_reason={},
+        conclusion={},
+    )
+    raise_faults(list(content.dialogue_faults(dialogue, procurements)))
+    content.derive(dialogue, procurements)
+    session.add(dialogue)
+    await session.flush()
+    _link(session, dialogue, procurements)
+    record(session, actor, "create", dialogue)
+    await session.flush()
+    return dialogue
+
+
+async def update(
+    session: AsyncSession, actor: Actor, dialogue_id: UUID, patch: DialoguePatch, version: int
+) -> Dialogue:
+    dialogue = await for_change(session, actor, dialogue_id, version)
+    actor.require(Permission.DIALOGUE_WRITE, dialogue.organisation_id)
+    transitions.require_status(dialogue, *content.CHANGEABLE)
+    raise_faults(list(content.fixed_faults(dialogue, patch)))
+    changed = content.apply_patch(dialogue, patch)
+    if patch.procurements is not UNSET:
+        about = await _procurements(session, actor, dialogue.organisation_id, patch.procurements)
+        await _unlink(session, dialogue)
+        _link(session, dialogue, about)
+        changed |= {"procurements"}
+    else:
+        about = await locked_procurements(session, dialogue)
+    raise_faults(list(content.dialogue_faults(dialogue, about)))
+    content.derive(dialogue, about)
+    _record_update(session, actor, dialogue, changed)
+    await session.flush()
+    return dialogue
+
+
+async def delete_draft(
+    session: AsyncSession, actor: Actor, dialogue_id: UUID, version: int
+) -> None:
+    dialogue = await for_change(session, actor, dialogue_id, version)
+    actor.require(Permission.DIALOGUE_WRITE, dialogue.organisation_id)
+    transitions.require_status(dialogue, DialogueStatus.DRAFT)
+    await _unlink(session, dialogue)
+    await session.delete(dialogue)
+    record(session, actor, "delete", dialogue)
+    await session.flush()
+
+
+async def _procurements(
+    session: AsyncSession, actor: Actor, buyer_id: UUID, ids: Sequence[UUID]
+) -> list[Procurement]:
+    """The buyer's own that the actor sees, in the order they were named."""
+    chosen = select(Procurement).where(
+        Procurement.id.in_(ids),
+        Procurement.organisation_id == buyer_id,
+        procurements_visible_to(actor),
+    )
+    found = {row.id: row for row in await session.scalars(chosen)}
+    unknown = [number for number, wanted in enumerate(ids) if wanted not in found]
+    raise_faults([Fault(f"/procurements/{number}", "unknown_procurement") for number in unknown])
+    return [found[wanted] for wanted in dict.fromkeys(ids)]
+
+
+def _link(session: AsyncSession, dialogue: Dialogue, procurements: Sequence[Procurement]) -> None:
+    session.add_all(
+        DialogueProcurement(dialogue_id=dialogue.id, procurement_id=procurement.id)
+        for procurement in procurements
+    )
+
+
+async def _unlink(session: AsyncSession, dialogue: Dialogue) -> None:
+    links = delete(DialogueProcurement).where(DialogueProcurement.dialogue_id == dialogue.id)
+    await session.execute(links)
+
+
+def _record_update(
+    session: AsyncSession, actor: Actor, dialogue: Dialogue, changed: frozenset[str]
+) -> None:
+    """What is public changes as a fact, so that those who follow the log stay in step."""
+    events = []
+    if changed and dialogue.status is not DialogueStatus.DRAFT:
+        events = [
+            DialogueChanged(
+                dialogue_id=dialogue.id,
+                organisation_id=dialogue.organisation_id,
+                changed=sorted(changed),
+            )
+        ]
+    record(session, actor, "update", dialogue, events, changed=changed)

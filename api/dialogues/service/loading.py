@@ -1,0 +1,58 @@
+"""Dialogue calls as the commands and the answers need them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.actor import Actor
+from api.core.errors import NotFound
+from api.dialogues import queries
+from api.dialogues.models import Dialogue, Extension
+from api.plans.models import Procurement
+
+
+@dataclass(frozen=True)
+class DialogueView:
+    """A call with what lies in other tables."""
+
+    dialogue: Dialogue
+    procurements: list[UUID]
+    extensions: list[Extension]
+
+
+async def views(session: AsyncSession, rows: Sequence[Dialogue]) -> list[DialogueView]:
+    ids = [row.id for row in rows]
+    links = (await session.execute(queries.links(ids))).all()
+    extensions = (await session.scalars(queries.extensions(ids))).all()
+    return [
+        DialogueView(
+            row,
+            [procurement for dialogue, procurement in links if dialogue == row.id],
+            [extension for extension in extensions if extension.dialogue_id == row.id],
+        )
+        for row in rows
+    ]
+
+
+async def get(session: AsyncSession, actor: Actor, dialogue_id: UUID) -> Dialogue:
+    found = await session.scalar(queries.one(actor, dialogue_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def for_change(
+    session: AsyncSession, actor: Actor, dialogue_id: UUID, version: int
+) -> Dialogue:
+    found = await session.scalar(queries.for_update(actor, dialogue_id))
+    if found is None:
+        raise NotFound
+    found.require_version(version)
+    return found
+
+
+async def locked_procurements(session: AsyncSession, dialogue: Dialogue) -> list[Procurement]:
+    pairs = await session.execute(queries.procurements_of([dialogue.id]))
+    return [procurement for _, procurement in pairs]

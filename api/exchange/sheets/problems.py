@@ -1,0 +1,130 @@
+"""What can be wrong with a sheet, by stable names; the words are in `api/exchange/texts`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+Params = dict[str, str | int]
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    """The row cannot be taken as it stands."""
+    WARNING = "warning"
+    """The row can be taken; something was decided or left out for the writer to check."""
+
+
+class ProblemCode(StrEnum):
+    # The whole file: carried by UnreadableSheetError.
+    EMPTY_FILE = "empty_file"
+    FILE_TOO_LARGE = "file_too_large"
+    NOT_A_SPREADSHEET = "not_a_spreadsheet"
+    OLD_EXCEL_FORMAT = "old_excel_format"
+    UNSUPPORTED_FORMAT = "unsupported_format"
+    PASSWORD_PROTECTED = "password_protected"  # noqa: S105 - a code, no password
+    CONTAINS_MACROS = "contains_macros"
+    DAMAGED_FILE = "damaged_file"
+    UNSAFE_FILE = "unsafe_file"
+    EXPANDS_TOO_MUCH = "expands_too_much"
+    TOO_MANY_ROWS = "too_many_rows"
+    TOO_MANY_COLUMNS = "too_many_columns"
+    TOO_MANY_SHEETS = "too_many_sheets"
+    WRONG_ENCODING = "wrong_encoding"
+    NO_HEADINGS = "no_headings"
+    # One row or cell.
+    MISSING_TITLE = "missing_title"
+    TEXT_TOO_LONG = "text_too_long"
+    GARBLED_TEXT = "garbled_text"
+    CELL_ERROR = "cell_error"
+    UNKNOWN_DATE = "unknown_date"
+    AMBIGUOUS_DATE = "ambiguous_date"
+    IMPOSSIBLE_DATE = "impossible_date"
+    DATE_WITHOUT_YEAR = "date_without_year"
+    DATE_RANGE_START_KEPT = "date_range_start_kept"
+    NOT_A_DATE = "not_a_date"
+    YEAR_ASSUMED = "year_assumed"
+    UNKNOWN_AMOUNT = "unknown_amount"
+    AMOUNT_IN_WORDS = "amount_in_words"
+    NEGATIVE_AMOUNT = "negative_amount"
+    IMPLAUSIBLE_AMOUNT = "implausible_amount"
+    RANGE_UPSIDE_DOWN = "range_upside_down"
+    FOREIGN_CURRENCY = "foreign_currency"
+    AMBIGUOUS_NUMBER = "ambiguous_number"
+    AMOUNT_PER_YEAR = "amount_per_year"
+    AMOUNT_WITH_VAT = "amount_with_vat"
+    UNKNOWN_CATEGORY = "unknown_category"
+    UNKNOWN_CPV = "unknown_cpv"
+    UNKNOWN_CHOICE = "unknown_choice"
+    UNKNOWN_LENGTH = "unknown_length"
+    INVALID_EMAIL = "invalid_email"
+    INVALID_LINK = "invalid_link"
+    DUPLICATE_REFERENCE = "duplicate_reference"
+    DUPLICATE_TITLE = "duplicate_title"
+
+
+WARNINGS = frozenset(
+    {
+        ProblemCode.DATE_RANGE_START_KEPT,
+        ProblemCode.NOT_A_DATE,
+        ProblemCode.YEAR_ASSUMED,
+        ProblemCode.AMOUNT_IN_WORDS,
+        ProblemCode.AMBIGUOUS_NUMBER,
+        ProblemCode.AMOUNT_PER_YEAR,
+        ProblemCode.AMOUNT_WITH_VAT,
+        ProblemCode.UNKNOWN_CATEGORY,
+        ProblemCode.UNKNOWN_CHOICE,
+        ProblemCode.UNKNOWN_LENGTH,
+    }
+)
+
+
+class CellProblem(msgspec.Struct, frozen=True):
+    sheet: str
+    cell: str
+    """As the spreadsheet shows it: `B7`."""
+    code: ProblemCode
+    field: str | None
+    params: Params
+    """For the text's named placeholders; `value` is what stood in the cell, shortened."""
+
+    @property
+    def severity(self) -> Severity:
+        return Severity.WARNING if self.code in WARNINGS else Severity.ERROR
+
+    @property
+    def text_id(self) -> str:
+        return text_id(self.code)
+
+
+class UnreadableSheetError(Exception):
+    """The one error this package raises: nothing of the file can be taken."""
+
+    def __init__(self, code: ProblemCode, **params: str | int) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params: Params = params
+
+    @property
+    def text_id(self) -> str:
+        return text_id(self.code)
+
+
+def text_id(code: ProblemCode) -> str:
+    return f"fault.{code}"
+
+
+def column_letters(column: int) -> str:
+    """0 is A, 26 is AA."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def cell_name(row: int, column: int) -> str:
+    """Row counted from one as the spreadsheet shows it, column from zero."""
+    return f"{column_letters(column)}{row}"

@@ -1,0 +1,40 @@
+"""What the commands take; on the wire the bodies of the requests."""
+
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from api.interests.models import InterestKind
+
+Regions = Annotated[list[str], Meta(max_length=20)]
+
+
+class InterestCreate(msgspec.Struct, forbid_unknown_fields=True):
+    """A supplier wants to be heard, bid, subcontract, or find partners."""
+
+    organisation_id: UUID
+    """The supplier you act for."""
+    kind: InterestKind
+    regions: Regions = []
+    """Codes of `regions` it could work in."""
+    capacity: str = ""
+    wished_lot_size: str = ""
+    message: str = ""
+    """To the buyer, and to all if `public`; not shown in partner search."""
+    public: bool = False
+    """Show it to all, with the supplier's name. Else the buyer alone sees it."""
+    seeks_partners: bool = False
+    """Be found by other suppliers who seek partners, and find them."""
+
+
+class InterestPatch(msgspec.Struct, forbid_unknown_fields=True):
+    """JSON Merge Patch. Another kind is another interest."""
+
+    regions: Regions | UnsetType = UNSET
+    capacity: str | UnsetType = UNSET
+    wished_lot_size: str | UnsetType = UNSET
+    message: str | UnsetType = UNSET
+    public: bool | UnsetType = UNSET
+    seeks_partners: bool | UnsetType = UNSET

@@ -1,0 +1,109 @@
+"""Which interests there are for whom."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+
+from api.core.actor import Actor, Permission
+from api.core.keyset import before
+from api.dialogues.models import Dialogue, DialogueProcurement
+from api.dialogues.queries import visible_to as dialogues_visible_to
+from api.interests.models import Interest, InterestKind
+from api.interests.rules import Target
+from api.plans.models import Procurement
+from api.plans.queries import visible_to as procurements_visible_to
+
+SortKey = tuple[UUID]
+_BUYER_ID = func.coalesce(Procurement.organisation_id, Dialogue.organisation_id)
+_ACTIVE = Interest.withdrawn_at.is_(None)
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Public ones to all, all to the buyer they are for, and to the supplier its own."""
+    own = Interest.organisation_id.in_(
+        actor.organisations_with(Permission.ORGANISATION_READ)
+        | actor.organisations_with(Permission.INTEREST_WRITE)
+    )
+    to_buyer = _BUYER_ID.in_(actor.organisations_with(Permission.INTEREST_READ))
+    target_visible = or_(procurements_visible_to(actor), dialogues_visible_to(actor))
+    return or_(own, and_(target_visible, or_(Interest.public, to_buyer)))
+
+
+def _with_buyer() -> Select[Interest, UUID]:
+    return (
+        select(Interest, _BUYER_ID.label("buyer_id"))
+        .outerjoin(Procurement, Procurement.id == Interest.procurement_id)
+        .outerjoin(Dialogue, Dialogue.id == Interest.dialogue_id)
+    )
+
+
+def one(actor: Actor, interest_id: UUID) -> Select[Interest, UUID]:
+    return _with_buyer().where(Interest.id == interest_id, visible_to(actor))
+
+
+def for_update(actor: Actor, interest_id: UUID) -> Select[Interest, UUID]:
+    return one(actor, interest_id).with_for_update(of=Interest)
+
+
+def page_in(
+    actor: Actor, target: Target, *, start: SortKey | None, limit: int
+) -> Select[Interest, UUID]:
+    """Active ones, newest first; one row more than the page holds."""
+    chosen = _with_buyer().where(in_target(target), _ACTIVE, visible_to(actor))
+    return _newest_first(chosen, start, limit)
+
+
+def page_of(organisation_id: UUID, *, start: SortKey | None, limit: int) -> Select[Interest, UUID]:
+    """A supplier's own, the withdrawn ones too."""
+    chosen = _with_buyer().where(Interest.organisation_id == organisation_id)
+    return _newest_first(chosen, start, limit)
+
+
+def partners(
+    procurement_id: UUID, own: Collection[UUID], *, start: SortKey | None, limit: int
+) -> Select[Interest, UUID]:
+    chosen = _with_buyer().where(_seeking(procurement_id), Interest.organisation_id.not_in(own))
+    return _newest_first(chosen, start, limit)
+
+
+def seeks_partners(procurement_id: UUID, own: Collection[UUID]) -> Select[bool]:
+    return select(exists().where(_seeking(procurement_id), Interest.organisation_id.in_(own)))
+
+
+def counts(target: Target) -> Select[InterestKind, int]:
+    return (
+        select(Interest.kind, func.count())
+        .where(in_target(target), _ACTIVE)
+        .group_by(Interest.kind)
+    )
+
+
+def in_target(target: Target) -> ColumnElement[bool]:
+    if isinstance(target, Dialogue):
+        return Interest.dialogue_id == target.id
+    return Interest.procurement_id == target.id
+
+
+def active_beside(interest: Interest) -> Select[int]:
+    """How many active ones there are in the same thing, this one included."""
+    return select(func.count()).where(
+        Interest.procurement_id.is_not_distinct_from(interest.procurement_id),
+        Interest.dialogue_id.is_not_distinct_from(interest.dialogue_id),
+        _ACTIVE,
+    )
+
+
+def _seeking(procurement_id: UUID) -> ColumnElement[bool]:
+    """In the procurement itself or in a dialogue about it."""
+    dialogues = select(DialogueProcurement.dialogue_id).where(
+        DialogueProcurement.procurement_id == procurement_id
+    )
+    there = or_(Interest.procurement_id == procurement_id, Interest.dialogue_id.in_(dialogues))
+    return and_(there, Interest.seeks_partners, _ACTIVE)
+
+
+def _newest_first(
+    chosen: Select[Interest, UUID], start: SortKey | None, limit: int
+) -> Select[Interest, UUID]:
+    return chosen.where(before((Interest.id,), start)).order_by(Interest.id.desc()).limit(limit + 1)

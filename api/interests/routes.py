@@ -1,0 +1,230 @@
+from typing import Any
+from uuid import UUID
+
+from litestar import Controller, Response, get, patch, post
+from litestar.params import FromPath, JSONBody
+from sqlalchemy import Select
+
+from api.core import errors
+from api.core.actor import Permission
+from api.dialogues.rules.content import TALKED_ABOUT
+from api.dialogues.rules.transitions import COMING
+from api.http.access import PUBLIC, access
+from api.http.conditional import IfMatch, answer, expected_version
+from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.requests import ApiRequest
+from api.interests import queries, service
+from api.interests.inputs import InterestCreate, InterestPatch
+from api.interests.rules import Target
+from api.interests.schemas import (
+    InterestOut,
+    InterestPage,
+    PartnerOut,
+    interest_out,
+    partner_out,
+)
+from api.organisations.service.organisations import get as get_organisation
+
+_WRONG_STATE = {"problems": (errors.WrongState,)}
+
+
+async def _shown(
+    request: ApiRequest, interest_id: UUID, *, created: bool = False
+) -> Response[InterestOut]:
+    found = await service.get(request.transaction, request.actor, interest_id)
+    [view] = await service.views(request.transaction, request.actor, [found])
+    return answer(
+        request,
+        interest_out(view),
+        version=view.interest.version,
+        status=201 if created else 200,
+        headers={"Location": f"/v1/interests/{interest_id}"} if created else None,
+    )
+
+
+async def _views(request: ApiRequest, chosen: Select[Any, UUID]) -> list[service.InterestView]:
+    rows = (await request.transaction.execute(chosen)).all()
+    return await service.views(request.transaction, request.actor, rows)
+
+
+def _key(view: service.InterestView) -> queries.SortKey:
+    return (view.interest.id,)
+
+
+async def _list(
+    request: ApiRequest, target: Target, limit: int, cursor: str | None
+) -> Response[InterestPage]:
+    cursors = Cursors(request)
+    start = cursors.read(cursor, queries.SortKey)
+    found = await _views(request, queries.page_in(request.actor, target, start=start, limit=limit))
+    page = cursors.page(found, limit, keys=_key, build=interest_out)
+    counts = {row[0]: row[1] for row in await request.transaction.execute(queries.counts(target))}
+    shown = InterestPage(page.items, counts, page.next)
+    return answer(request, shown, headers=cursors.link(page, limit))
+
+
+class InterestController(Controller):
+    path = "/"
+    tags = ("Interests",)
+
+    @get(
+        "/procurements/{procurement_id:uuid}/interests",
+        operation_id="list_procurement_interests",
+        summary="Interest in a procurement",
+        opt=access(PUBLIC),
+    )
+    async def list_procurement_interests(
+        self,
+        request: ApiRequest,
+        procurement_id: FromPath[UUID],
+        limit: Limit = DEFAULT_LIMIT,
+        cursor: Cursor = None,
+    ) -> Response[InterestPage]:
+        """The buyer sees all, others what is public; the counts are for everybody."""
+        target = await service.target_procurement(
+            request.transaction, request.actor, procurement_id
+        )
+        return await _list(request, target, limit, cursor)
+
+    @post(
+        "/procurements/{procurement_id:uuid}/interests",
+        operation_id="register_procurement_interest",
+        summary="Register interest in a procurement",
+        opt=access(Permission.INTEREST_WRITE, states=sorted(TALKED_ABOUT)) | _WRONG_STATE,
+    )
+    async def register_procurement_interest(
+        self,
+        request: ApiRequest,
+        procurement_id: FromPath[UUID],
+        data: JSONBody[InterestCreate],
+    ) -> Response[InterestOut]:
+        """Once for each kind; until the call for tenders is out."""
+        target = await service.target_procurement(
+            request.transaction, request.actor, procurement_id
+        )
+        made = await service.register(request.transaction, request.actor, target, data)
+        return await _shown(request, made, created=True)
+
+    @get(
+        "/procurements/{procurement_id:uuid}/partners",
+        operation_id="list_partners",
+        summary="Suppliers that seek partners",
+        opt=access(Permission.INTEREST_WRITE) | {"problems": (errors.Conflict,)},
+    )
+    async def list_partners(
+        self,
+        request: ApiRequest,
+        procurement_id: FromPath[UUID],
+        limit: Limit = DEFAULT_LIMIT,
+        cursor: Cursor = None,
+    ) -> Response[Page[PartnerOut]]:
+        """For suppliers that seek partners here themselves: only who can be found can search."""
+        await service.target_procurement(request.transaction, request.actor, procurement_id)
+        own = await service.require_seeks_partners(
+            request.transaction, request.actor, procurement_id
+        )
+        cursors = Cursors(request)
+        start = cursors.read(cursor, queries.SortKey)
+        found = await _views(
+            request, queries.partners(procurement_id, own, start=start, limit=limit)
+        )
+        page = cursors.page(found, limit, keys=_key, build=partner_out)
+        return answer(request, page, headers=cursors.link(page, limit))
+
+    @get(
+        "/dialogues/{dialogue_id:uuid}/interests",
+        operation_id="list_dialogue_interests",
+        summary="Interest in a dialogue",
+        opt=access(PUBLIC),
+    )
+    async def list_dialogue_interests(
+        self,
+        request: ApiRequest,
+        dialogue_id: FromPath[UUID],
+        limit: Limit = DEFAULT_LIMIT,
+        cursor: Cursor = None,
+    ) -> Response[InterestPage]:
+        """The buyer sees all, others what is public; the counts are for everybody."""
+        target = await service.target_dialogue(request.transaction, request.actor, dialogue_id)
+        return await _list(request, target, limit, cursor)
+
+    @post(
+        "/dialogues/{dialogue_id:uuid}/interests",
+        operation_id="register_dialogue_interest",
+        summary="Register interest in a dialogue",
+        opt=access(Permission.INTEREST_WRITE, states=COMING) | _WRONG_STATE,
+    )
+    async def register_dialogue_interest(
+        self, request: ApiRequest, dialogue_id: FromPath[UUID], data: JSONBody[InterestCreate]
+    ) -> Response[InterestOut]:
+        """Once for each kind; until the dialogue closes."""
+        target = await service.target_dialogue(request.transaction, request.actor, dialogue_id)
+        made = await service.register(request.transaction, request.actor, target, data)
+        return await _shown(request, made, created=True)
+
+    @get(
+        "/organisations/{organisation_id:uuid}/interests",
+        operation_id="list_own_interests",
+        summary="A supplier's own interests",
+        opt=access(Permission.INTEREST_WRITE),
+    )
+    async def list_own_interests(
+        self,
+        request: ApiRequest,
+        organisation_id: FromPath[UUID],
+        limit: Limit = DEFAULT_LIMIT,
+        cursor: Cursor = None,
+    ) -> Response[Page[InterestOut]]:
+        """For its own people; the withdrawn ones too."""
+        await get_organisation(request.transaction, request.actor, organisation_id)
+        request.actor.require(Permission.INTEREST_WRITE, organisation_id)
+        cursors = Cursors(request)
+        start = cursors.read(cursor, queries.SortKey)
+        found = await _views(request, queries.page_of(organisation_id, start=start, limit=limit))
+        page = cursors.page(found, limit, keys=_key, build=interest_out)
+        return answer(request, page, headers=cursors.link(page, limit))
+
+    @get(
+        "/interests/{interest_id:uuid}",
+        operation_id="get_interest",
+        summary="One interest",
+        opt=access(PUBLIC),
+    )
+    async def get_interest(
+        self, request: ApiRequest, interest_id: FromPath[UUID]
+    ) -> Response[InterestOut]:
+        """Seen by the supplier, the buyer and, if it is public, by all."""
+        return await _shown(request, interest_id)
+
+    @patch(
+        "/interests/{interest_id:uuid}",
+        operation_id="update_interest",
+        summary="Change an interest",
+        opt=access(Permission.INTEREST_WRITE),
+    )
+    async def update_interest(
+        self,
+        request: ApiRequest,
+        interest_id: FromPath[UUID],
+        data: JSONBody[InterestPatch],
+        if_match: IfMatch = None,
+    ) -> Response[InterestOut]:
+        """JSON Merge Patch. Not once it is withdrawn."""
+        version = expected_version(if_match)
+        await service.update(request.transaction, request.actor, interest_id, data, version)
+        return await _shown(request, interest_id)
+
+    @post(
+        "/interests/{interest_id:uuid}/withdraw",
+        operation_id="withdraw_interest",
+        summary="Withdraw an interest",
+        opt=access(Permission.INTEREST_WRITE),
+        status_code=200,
+    )
+    async def withdraw_interest(
+        self, request: ApiRequest, interest_id: FromPath[UUID], if_match: IfMatch = None
+    ) -> Response[InterestOut]:
+        """At any time. It can be registered again."""
+        version = expected_version(if_match)
+        await service.withdraw(request.transaction, request.actor, interest_id, version)
+        return await _shown(request, interest_id)

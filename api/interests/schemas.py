@@ -1,0 +1,82 @@
+"""What interests look like on the wire."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from api.core.text import Texts
+from api.interests.models import InterestKind
+from api.interests.rules import Sight
+from api.interests.service import InterestView
+
+
+class InterestOut(msgspec.Struct, kw_only=True):
+    """A supplier's interest. Withdrawn, only its kind and place remain for others."""
+
+    id: UUID
+    procurement_id: UUID | None
+    dialogue_id: UUID | None
+    kind: InterestKind
+    own: bool
+    created_at: datetime
+    withdrawn_at: datetime | None
+    organisation_id: UUID | None = None
+    organisation_name: Texts | None = None
+    regions: list[str] = []
+    capacity: str = ""
+    wished_lot_size: str = ""
+    message: str = ""
+    public: bool
+    seeks_partners: bool | None = None
+    """Known to the supplier itself and the buyer."""
+
+
+class InterestPage(msgspec.Struct):
+    """Those you may see; the counts are of all."""
+
+    items: list[InterestOut]
+    counts: dict[InterestKind, int]
+    next: str | None = None
+
+
+class PartnerOut(msgspec.Struct):
+    """A supplier that seeks partners, too."""
+
+    organisation_id: UUID
+    organisation_name: Texts
+    kind: InterestKind
+    regions: list[str]
+    capacity: str
+    wished_lot_size: str
+
+
+_ALWAYS = ("id", "procurement_id", "dialogue_id", "kind", "created_at", "withdrawn_at", "public")
+_CONTENT = ("organisation_id", "regions", "capacity", "wished_lot_size", "message")
+
+
+def interest_out(view: InterestView) -> InterestOut:
+    row = view.interest
+    shown = InterestOut(
+        **{name: getattr(row, name) for name in _ALWAYS}, own=view.sight is Sight.OWN
+    )
+    if view.sight is Sight.TOMBSTONE:
+        return shown
+    for name in _CONTENT:
+        setattr(shown, name, getattr(row, name))
+    shown.organisation_name = view.supplier
+    if view.sight is not Sight.PUBLIC:
+        shown.seeks_partners = row.seeks_partners
+    return shown
+
+
+def partner_out(view: InterestView) -> PartnerOut:
+    row = view.interest
+    return PartnerOut(
+        organisation_id=row.organisation_id,
+        organisation_name=view.supplier,
+        kind=row.kind,
+        regions=row.regions,
+        capacity=row.capacity,
+        wished_lot_size=row.wished_lot_size,
+    )

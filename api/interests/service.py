@@ -1,0 +1,162 @@
+"""What can be done with interests: load, apply the rule, audit, outbox."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.actor import Actor, Permission
+from api.core.audit import record_audit
+from api.core.clock import utc_now
+from api.core.errors import Conflict, Fault, NotFound, raise_faults
+from api.core.ids import new_id
+from api.core.outbox import record_event
+from api.core.text import Texts
+from api.dialogues.models import Dialogue
+from api.dialogues.service.loading import get as get_dialogue
+from api.interests import queries, rules
+from api.interests.events import InterestEvent, InterestRegistered, InterestWithdrawn
+from api.interests.inputs import InterestCreate, InterestPatch
+from api.interests.models import Interest
+from api.interests.rules import Sight, Target
+from api.organisations.models import Organisation
+from api.plans.models import Procurement
+from api.plans.queries import one as one_procurement
+
+
+@dataclass(frozen=True)
+class InterestView:
+    interest: Interest
+    supplier: Texts
+    sight: Sight
+
+
+async def views(
+    session: AsyncSession, actor: Actor, rows: Sequence[Row[Interest, UUID]]
+) -> list[InterestView]:
+    ids = {interest.organisation_id for interest, _ in rows}
+    found = select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids))
+    names = {row.id: row.name for row in await session.execute(found)}
+    return [
+        InterestView(
+            interest, names[interest.organisation_id], rules.sight(actor, interest, buyer_id)
+        )
+        for interest, buyer_id in rows
+    ]
+
+
+async def get(session: AsyncSession, actor: Actor, interest_id: UUID) -> Row[Interest, UUID]:
+    found = (await session.execute(queries.one(actor, interest_id))).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def target_procurement(
+    session: AsyncSession, actor: Actor, procurement_id: UUID
+) -> Procurement:
+    found = await session.scalar(one_procurement(actor, procurement_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def target_dialogue(session: AsyncSession, actor: Actor, dialogue_id: UUID) -> Dialogue:
+    return await get_dialogue(session, actor, dialogue_id)
+
+
+async def register(
+    session: AsyncSession, actor: Actor, target: Target, data: InterestCreate
+) -> UUID:
+    actor.require(Permission.INTEREST_WRITE, data.organisation_id)
+    rules.require_takes_interest(target, utc_now())
+    interest = Interest(
+        id=new_id(),
+        person_id=actor.person_id,
+        dialogue_id=target.id if isinstance(target, Dialogue) else None,
+        procurement_id=target.id if isinstance(target, Procurement) else None,
+        **{field: getattr(data, field) for field in ("organisation_id", "kind", *rules.FIELDS)},
+    )
+    raise_faults(list(rules.interest_faults(interest)))
+    await _add(session, interest)
+    _audit(session, actor, "register", interest)
+    await _record(session, actor, InterestRegistered, interest, target.organisation_id)
+    return interest.id
+
+
+async def update(
+    session: AsyncSession, actor: Actor, interest_id: UUID, patch: InterestPatch, version: int
+) -> None:
+    interest, _ = await _for_change(session, actor, interest_id, version)
+    changed = rules.apply_patch(interest, patch)
+    raise_faults(list(rules.interest_faults(interest)))
+    _audit(session, actor, "update", interest, changed)
+    await session.flush()
+
+
+async def withdraw(session: AsyncSession, actor: Actor, interest_id: UUID, version: int) -> None:
+    interest, buyer_id = await _for_change(session, actor, interest_id, version)
+    rules.withdraw(interest, utc_now())
+    await session.flush()
+    _audit(session, actor, "withdraw", interest)
+    await _record(session, actor, InterestWithdrawn, interest, buyer_id)
+
+
+async def require_seeks_partners(
+    session: AsyncSession, actor: Actor, procurement_id: UUID
+) -> frozenset[UUID]:
+    """The actor's suppliers. Only who can be found can search."""
+    own = actor.organisations_with(Permission.INTEREST_WRITE)
+    if not await session.scalar(queries.seeks_partners(procurement_id, own)):
+        raise Conflict([Fault("", "seek_partners_first")])
+    return own
+
+
+async def _for_change(
+    session: AsyncSession, actor: Actor, interest_id: UUID, version: int
+) -> Row[Interest, UUID]:
+    found = (await session.execute(queries.for_update(actor, interest_id))).one_or_none()
+    if found is None:
+        raise NotFound
+    found.Interest.require_version(version)
+    actor.require(Permission.INTEREST_WRITE, found.Interest.organisation_id)
+    return found
+
+
+async def _add(session: AsyncSession, interest: Interest) -> None:
+    """The unique index decides, so that two at once cannot both come in."""
+    try:
+        async with session.begin_nested():
+            session.add(interest)
+    except IntegrityError:
+        raise Conflict([Fault("/kind", "registered_already")]) from None
+
+
+async def _record(
+    session: AsyncSession,
+    actor: Actor,
+    kind: type[InterestEvent],
+    interest: Interest,
+    buyer_id: UUID,
+) -> None:
+    count = (await session.scalars(queries.active_beside(interest))).one()
+    record_event(session, actor, rules.build_event(kind, interest, buyer_id, count))
+    await session.flush()
+
+
+def _audit(
+    session: AsyncSession, actor: Actor, verb: str, interest: Interest, changed: Any = ()
+) -> None:
+    """In the supplier's log: it is the supplier's deed."""
+    record_audit(
+        session,
+        actor,
+        f"interest.{verb}",
+        f"interests/{interest.id}",
+        organisation_id=interest.organisation_id,
+        changed=changed,
+    )

@@ -1,0 +1,120 @@
+"""From matches and the present state of things to a digest. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from api.contributions.events import QuestionAnswered
+from api.core.text import Language, best_text, translate
+from api.dialogues.events import DialogueOpened, DialogueScheduled
+from api.dialogues.models import DialogueStatus
+from api.notifications.digest_parts import (
+    Digest,
+    Entry,
+    Fact,
+    Group,
+    Reader,
+    Section,
+    Shown,
+    Stop,
+)
+from api.notifications.digest_words import details_of, news_of, reason_of, stop_of, subject_of
+from api.notifications.links import Links
+from api.plans.events import ProcurementPlanned
+from api.plans.models import ProcurementStatus
+
+MOST_ENTRIES = 50
+SOON = timedelta(days=2)
+_ORDER = list(Group)
+
+
+def build_digest(
+    reader: Reader,
+    facts: Sequence[Fact],
+    items: Mapping[UUID, Shown],
+    now: datetime,
+    links: Links,
+) -> Digest | None:
+    """None where there is nothing to tell."""
+    by_item: dict[UUID, list[Fact]] = {}
+    for fact in sorted(facts, key=lambda fact: (fact.at, fact.event_id), reverse=True):
+        if fact.item_id in items:
+            by_item.setdefault(fact.item_id, []).append(fact)
+    entries = [
+        _entry(reader, items[item_id], found, now, links) for item_id, found in by_item.items()
+    ]
+    if not entries:
+        return None
+    entries.sort(key=lambda entry: _ORDER.index(entry.group))
+    shown = entries[:MOST_ENTRIES]
+    return Digest(
+        subject=subject_of(entries, now, reader.time_zone, reader.language),
+        sections=_sections(shown),
+        left_out=len(entries) - len(shown),
+        stops=_stops(reader, (fact for found in by_item.values() for fact in found), links),
+        stop_all=links.stop_everything(reader.person_id),
+    )
+
+
+def _entry(
+    reader: Reader, item: Shown, facts: Sequence[Fact], now: datetime, links: Links
+) -> Entry:
+    """`facts` are the newest first."""
+    types = [fact.type for fact in {fact.event_id: fact for fact in reversed(facts)}.values()]
+    language = reader.language
+    return Entry(
+        item=item,
+        group=group_of(item, types, now),
+        at=facts[0].at,
+        title=best_text(item.title, language),
+        buyer=best_text(item.buyer, language),
+        url=links.item(item.kind, item.id),
+        news=news_of(types, language),
+        details=details_of(item, reader.time_zone, language),
+        reasons=_unique(reason_of(fact.reason, language) for fact in facts),
+    )
+
+
+def group_of(item: Shown, types: Sequence[str], now: datetime) -> Group:
+    """By what it is now: what was new when it was matched may be cancelled since."""
+    if item.status == DialogueStatus.OPEN and item.closes_at and item.closes_at - now <= SOON:
+        return Group.CLOSING
+    is_new = {DialogueScheduled.name, DialogueOpened.name} & set(types)
+    if is_new and item.status in {DialogueStatus.SCHEDULED, DialogueStatus.OPEN}:
+        return Group.NEW_DIALOGUES
+    gone = {ProcurementStatus.POSTPONED, ProcurementStatus.CANCELLED}
+    if ProcurementPlanned.name in types and item.status not in gone:
+        return Group.NEW_PROCUREMENTS
+    if set(types) == {QuestionAnswered.name}:
+        return Group.ANSWERS
+    return Group.CHANGES
+
+
+def _sections(entries: Sequence[Entry]) -> list[Section]:
+    by_group: dict[Group, list[Entry]] = {}
+    for entry in entries:
+        by_group.setdefault(entry.group, []).append(entry)
+    return [Section(group, found) for group, found in by_group.items()]
+
+
+def _stops(reader: Reader, facts: Iterable[Fact], links: Links) -> list[Stop]:
+    """One link for each watch, however many items it found."""
+    reasons = {fact.reason.watch_id: fact.reason for fact in facts}
+    return [
+        Stop(stop_of(reason, reader.language), links.stop_watch(watch_id))
+        for watch_id, reason in reasons.items()
+    ]
+
+
+def _unique(values: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(values))
+
+
+def headers_of(digest: Digest, host: str, language: Language) -> dict[str, str]:
+    """List-Unsubscribe as mail programs want it: one click, RFC 8058."""
+    return {
+        "List-Id": f"{translate('digest.list', language)} <digest.{host}>",
+        "List-Unsubscribe": f"<{digest.stop_all}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "Precedence": "bulk",
+    }

@@ -1,0 +1,47 @@
+"""What the commands take; on the wire the bodies of the requests."""
+
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from api.notifications.models import Criteria, FollowKind, Frequency
+
+Name = Annotated[str, Meta(max_length=200)]
+Hour = Annotated[int, Meta(ge=0, le=23)]
+"""In the person's time zone."""
+Weekday = Annotated[int, Meta(ge=0, le=6)]
+"""0 is Monday."""
+
+
+class WatchCreate(msgspec.Struct, forbid_unknown_fields=True):
+    """A search to be told about. `hour` is for daily and weekly, `weekday` for weekly."""
+
+    criteria: Criteria
+    name: Name = ""
+    frequency: Frequency = Frequency.DAILY
+    hour: Hour = 7
+    weekday: Weekday = 0
+
+
+class WatchPatch(msgspec.Struct, forbid_unknown_fields=True):
+    """JSON Merge Patch; `criteria` is replaced as a whole."""
+
+    criteria: Criteria | UnsetType = UNSET
+    name: Name | UnsetType = UNSET
+    frequency: Frequency | UnsetType = UNSET
+    hour: Hour | UnsetType = UNSET
+    weekday: Weekday | UnsetType = UNSET
+    stopped: bool | UnsetType = UNSET
+    """False takes it up again after an unsubscribe link has stopped it."""
+
+
+class FollowPut(msgspec.Struct, forbid_unknown_fields=True):
+    """The same target again changes how it is followed, and takes up what was stopped."""
+
+    kind: FollowKind
+    target_id: UUID
+    frequency: Frequency = Frequency.DAILY
+    hour: Hour = 7
+    weekday: Weekday = 0

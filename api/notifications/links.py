@@ -1,0 +1,69 @@
+"""The addresses that stand in digests. Tokens to unsubscribe are signed, nothing is stored."""
+
+import base64
+import binascii
+from enum import Enum
+from hmac import compare_digest
+from typing import NamedTuple
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import msgspec
+
+from api.core.secrets import sign
+from api.notifications.models import ItemKind
+
+_PURPOSE = "unsubscribe"
+_LENGTH = 1 + 16 + 16
+_MAC = 16
+
+
+class Stops(Enum):
+    """What an unsubscribe link stops."""
+
+    WATCH = b"w"
+    EVERYTHING = b"p"
+    """All watches and follows of a person."""
+
+
+class Unsubscription(NamedTuple):
+    stops: Stops
+    id: UUID
+
+
+class Links(msgspec.Struct, frozen=True):
+    public_url: str
+    secret_key: str
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.public_url).hostname or "localhost"
+
+    def item(self, kind: ItemKind, item_id: UUID) -> str:
+        return f"{self.public_url}/v1/{kind}s/{item_id}"
+
+    def stop_watch(self, watch_id: UUID) -> str:
+        return self._stop(Unsubscription(Stops.WATCH, watch_id))
+
+    def stop_everything(self, person_id: UUID) -> str:
+        return self._stop(Unsubscription(Stops.EVERYTHING, person_id))
+
+    def _stop(self, what: Unsubscription) -> str:
+        return f"{self.public_url}/v1/unsubscribe/{make_token(self.secret_key, what)}"
+
+
+def make_token(secret_key: str, what: Unsubscription) -> str:
+    message = what.stops.value + what.id.bytes
+    return base64.urlsafe_b64encode(message + sign(secret_key, _PURPOSE, message)).decode()
+
+
+def read_token(secret_key: str, token: str) -> Unsubscription | None:
+    """None for a token that we have not made."""
+    try:
+        raw = base64.b64decode(token, altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    message, mac = raw[:-_MAC], raw[-_MAC:]
+    if len(raw) != _LENGTH or not compare_digest(sign(secret_key, _PURPOSE, message), mac):
+        return None
+    return Unsubscription(Stops(message[:1]), UUID(bytes=message[1:]))

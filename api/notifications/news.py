@@ -1,0 +1,93 @@
+"""Which facts are news, and for whom: the table that matching reads."""
+
+from enum import Enum, auto
+from typing import Any
+from uuid import UUID
+
+from api.contributions.events import QuestionAnswered
+from api.core.events import Event
+from api.dialogues.events import (
+    DialogueCancelled,
+    DialogueChanged,
+    DialogueClosed,
+    DialogueClosing,
+    DialogueExtended,
+    DialogueOpened,
+    DialogueScheduled,
+    SummaryPublished,
+)
+from api.notifications.keys import Item, follow_key, item_keys
+from api.notifications.models import FollowKind, ItemKind
+from api.plans.events import (
+    ProcurementCancelled,
+    ProcurementChanged,
+    ProcurementConcluded,
+    ProcurementPlanned,
+    ProcurementPostponed,
+    ProcurementRescheduled,
+    ProcurementTendering,
+)
+
+
+class Hears(Enum):
+    """Who hears of a fact."""
+
+    WATCHES = auto()
+    BUYER = auto()
+    """Followers of the buyer."""
+    ITEM = auto()
+    """Followers of the procurement or dialogue itself, or of a procurement it is about."""
+
+
+_ALL = frozenset(Hears)
+_FOLLOWERS = frozenset({Hears.BUYER, Hears.ITEM})
+_ITEM = frozenset({Hears.ITEM})
+
+NEWS: dict[type[Event], frozenset[Hears]] = {
+    # Something new to take part in, or the last day to do so: what a saved search waits for.
+    ProcurementPlanned: _ALL,
+    ProcurementTendering: _ALL,
+    DialogueScheduled: _ALL,
+    DialogueOpened: _ALL,
+    DialogueClosing: _ALL,
+    # What changes the plans of those who already know the thing or its buyer.
+    ProcurementRescheduled: _FOLLOWERS,
+    ProcurementPostponed: _FOLLOWERS,
+    ProcurementCancelled: _FOLLOWERS,
+    DialogueExtended: _FOLLOWERS,
+    DialogueCancelled: _FOLLOWERS,
+    SummaryPublished: _FOLLOWERS,
+    # Details, for those who follow the thing itself.
+    ProcurementChanged: _ITEM,
+    ProcurementConcluded: _ITEM,
+    DialogueChanged: _ITEM,
+    DialogueClosed: _ITEM,
+    QuestionAnswered: _ITEM,
+}
+"""Plans are not news by themselves: their procurements are. A concluded dialogue is told by its
+summary. Comments are not mailed to anybody: they are read in the dialogue and in feeds."""
+
+
+_HEARS = {event.name: hears for event, hears in NEWS.items()}
+
+
+def hears_of(event_type: str) -> frozenset[Hears]:
+    return _HEARS.get(event_type, frozenset())
+
+
+def item_of(data: dict[str, Any]) -> tuple[ItemKind, UUID]:
+    """The procurement or dialogue that a fact is about; an answer belongs to its dialogue."""
+    for kind in ItemKind:
+        if f"{kind}_id" in data:
+            return kind, UUID(data[f"{kind}_id"])
+    raise KeyError(sorted(data))
+
+
+def keys_of(hears: frozenset[Hears], item: Item) -> list[str]:
+    keys = item_keys(item) if Hears.WATCHES in hears else []
+    if Hears.BUYER in hears:
+        keys.append(follow_key(FollowKind.BUYER, item.buyer))
+    if Hears.ITEM in hears:
+        keys.append(follow_key(FollowKind(item.kind), item.id))
+        keys.extend(follow_key(FollowKind.PROCUREMENT, one) for one in item.about)
+    return keys

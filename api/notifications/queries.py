@@ -1,0 +1,192 @@
+"""Which watches there are for whom, and which of them an item hits."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    or_,
+    select,
+    true,
+    type_coerce,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+from api.accounts.models import Person
+from api.codelists.models import Code
+from api.core.actor import ANONYMOUS, Actor
+from api.core.keyset import after
+from api.core.search import matches_words
+from api.dialogues.models import Dialogue
+from api.dialogues.queries import visible_to as dialogues_visible_to
+from api.notifications.keys import Item
+from api.notifications.links import Stops, Unsubscription
+from api.notifications.models import FollowKind, Frequency, ItemKind, Match, Watch, WatchKey
+from api.notifications.schedule import Schedule
+from api.organisations.models import Organisation, OrganisationKind
+from api.organisations.queries import visible_to as organisations_visible_to
+from api.plans.models import Procurement
+from api.plans.queries import visible_to as procurements_visible_to
+
+SortKey = tuple[UUID]
+ITEM_TABLE: dict[ItemKind, type[Procurement | Dialogue]] = {
+    ItemKind.PROCUREMENT: Procurement,
+    ItemKind.DIALOGUE: Dialogue,
+}
+
+
+def own(person_id: UUID, *, follows: bool) -> Select[Watch]:
+    """Somebody's watches, or what they follow."""
+    kind = Watch.follow_kind.is_not(None) if follows else Watch.follow_kind.is_(None)
+    return select(Watch).where(Watch.person_id == person_id, kind)
+
+
+def own_one(person_id: UUID, watch_id: UUID, *, follows: bool) -> Select[Watch]:
+    return own(person_id, follows=follows).where(Watch.id == watch_id)
+
+
+def own_page(person_id: UUID, *, follows: bool, start: SortKey | None, limit: int) -> Select[Watch]:
+    """Oldest first; one row more than the page holds."""
+    columns = (Watch.id,)
+    chosen = own(person_id, follows=follows).where(after(columns, start))
+    return chosen.order_by(*columns).limit(limit + 1)
+
+
+def follow_of(person_id: UUID, kind: FollowKind, target_id: UUID) -> Select[Watch]:
+    chosen = own(person_id, follows=True)
+    return chosen.where(Watch.follow_kind == kind, Watch.follow_id == target_id)
+
+
+def person_for_update(person_id: UUID) -> Select[Person]:
+    """Locked so that two requests at once cannot both take the last free place."""
+    return select(Person).where(Person.id == person_id).with_for_update(key_share=True)
+
+
+def running(what: Unsubscription) -> Select[Watch]:
+    """What an unsubscribe link stops, as far as it is not stopped yet."""
+    owner = {Stops.WATCH: Watch.id, Stops.EVERYTHING: Watch.person_id}[what.stops]
+    return select(Watch).where(owner == what.id, Watch.stopped_at.is_(None)).order_by(Watch.id)
+
+
+def target_of(actor: Actor, kind: FollowKind, target_id: UUID) -> Select[UUID]:
+    """The thing to follow, if the actor sees it."""
+    if kind is FollowKind.BUYER:
+        return select(Organisation.id).where(
+            Organisation.id == target_id,
+            Organisation.kind == OrganisationKind.BUYER,
+            organisations_visible_to(actor),
+        )
+    table = ITEM_TABLE[ItemKind(kind)]
+    return select(table.id).where(table.id == target_id, _visible(ItemKind(kind), actor))
+
+
+def places(regions: Sequence[str], municipalities: Sequence[str]) -> Select[Code]:
+    """Those of the codes that there are."""
+    return select(Code).where(
+        or_(
+            and_(Code.list_name == "regions", Code.code.in_(regions)),
+            and_(Code.list_name == "municipalities", Code.code.in_(municipalities)),
+        )
+    )
+
+
+def buyers(actor: Actor, ids: Sequence[UUID]) -> Select[UUID]:
+    return select(Organisation.id).where(
+        Organisation.id.in_(ids),
+        Organisation.kind == OrganisationKind.BUYER,
+        organisations_visible_to(actor),
+    )
+
+
+def public_item(kind: ItemKind, item_id: UUID) -> Select[UUID, list[str], list[str], list[str]]:
+    """What matching must know of a procurement or dialogue, if all may see it."""
+    table = ITEM_TABLE[kind]
+    return select(
+        table.organisation_id, table.cpv_prefixes, table.regions, table.municipalities
+    ).where(table.id == item_id, _visible(kind, ANONYMOUS))
+
+
+def hits(event_id: UUID, item: Item, keys: Sequence[str]) -> Select[*tuple[Any, ...]]:
+    """The running watches that the keys reach and that have no match with the event yet.
+
+    One look-up in the index of keys. Free text, and the places of a wide item, are compared only
+    on the watches found; the same text once, however many watch for it.
+    """
+    reached = _reached(event_id, item, keys).cte("reached").prefix_with("MATERIALIZED")
+    return select(
+        reached.c.id, reached.c.person_id, *(reached.c[name] for name in Schedule.__struct_fields__)
+    ).where(or_(reached.c.query.is_(None), reached.c.query.in_(_fitting(item, reached.c.query))))
+
+
+def _reached(event_id: UUID, item: Item, keys: Sequence[str]) -> Select[*tuple[Any, ...]]:
+    found = select(WatchKey.watch_id).where(WatchKey.key == func.any(_texts(keys))).distinct()
+    hit = found.subquery("hit")
+    matched = exists().where(Match.watch_id == Watch.id, Match.event_id == event_id)
+    # LATERAL with LIMIT makes it a look-up by id for each hit: left to itself, the planner would
+    # rather read all watches and throw most of them away.
+    watch = (
+        select(
+            Watch.id,
+            Watch.person_id,
+            Watch.query,
+            Watch.frequency,
+            Watch.hour,
+            Watch.weekday,
+            Person.time_zone,
+        )
+        .join(Person, Person.id == Watch.person_id)
+        .where(
+            Watch.id == hit.c.watch_id,
+            Watch.stopped_at.is_(None),
+            Watch.frequency != Frequency.NEVER,
+            _in_places(item) if item.is_wide else true(),
+            ~matched,
+        )
+        .limit(1)
+        .lateral("watch")
+    )
+    return select(watch).join_from(hit, watch, true())
+
+
+def _fitting(item: Item, query: ColumnElement[str]) -> Select[str]:
+    """Those of the free texts that the item fits."""
+    table = ITEM_TABLE[item.kind]
+    wanted = select(query.label("query")).where(query.is_not(None)).distinct().subquery()
+    return (
+        select(wanted.c.query)
+        .join_from(wanted, table, table.id == item.id)
+        .where(matches_words(table.search_vector, table.search_text, wanted.c.query))
+    )
+
+
+def _in_places(item: Item) -> ColumnElement[bool]:
+    """As the keys would say: of a watch's places its municipalities count, else its regions."""
+    municipalities, regions = Watch.criteria["municipalities"], Watch.criteria["regions"]
+    return case(
+        (func.jsonb_array_length(municipalities) > 0, _any_of(municipalities, item.municipalities)),
+        (func.jsonb_array_length(regions) > 0, _any_of(regions, item.regions)),
+        else_=True,
+    )
+
+
+def _any_of(codes: Any, wanted: Collection[str]) -> ColumnElement[bool]:
+    found: ColumnElement[bool] = type_coerce(codes, JSONB).has_any(_texts(wanted))
+    return found
+
+
+def _texts(values: Collection[str]) -> ColumnElement[Sequence[str]]:
+    return cast(list(values), ARRAY(String))
+
+
+def _visible(kind: ItemKind, actor: Actor) -> ColumnElement[bool]:
+    if kind is ItemKind.PROCUREMENT:
+        return procurements_visible_to(actor)
+    return dialogues_visible_to(actor)

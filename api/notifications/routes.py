@@ -1,0 +1,179 @@
+from uuid import UUID
+
+from litestar import Controller, MediaType, Response, delete, get, patch, post
+from litestar.params import FromPath, JSONBody
+
+from api.core.actor import Permission
+from api.http.access import PUBLIC, access
+from api.http.conditional import IfMatch, answer, expected_version
+from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.requests import ApiRequest
+from api.notifications import queries, service, unsubscribing
+from api.notifications.inputs import FollowPut, WatchCreate, WatchPatch
+from api.notifications.schemas import FollowOut, WatchOut, follow_out, watch_out
+from api.notifications.unsubscribe_page import done_page, question_page
+
+
+class WatchController(Controller):
+    path = "/watches"
+    tags = ("Watches",)
+
+    @get(
+        "/",
+        operation_id="list_watches",
+        summary="Your watches",
+        opt=access(Permission.SELF_MANAGE),
+    )
+    async def list_watches(
+        self, request: ApiRequest, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
+    ) -> Response[Page[WatchOut]]:
+        """Oldest first."""
+        cursors = Cursors(request)
+        start = cursors.read(cursor, queries.SortKey)
+        person_id = request.actor.require_person()
+        chosen = queries.own_page(person_id, follows=False, start=start, limit=limit)
+        rows = (await request.transaction.scalars(chosen)).all()
+        page = cursors.page(rows, limit, keys=lambda row: (row.id,), build=watch_out)
+        return answer(request, page, headers=cursors.link(page, limit))
+
+    @post(
+        "/",
+        operation_id="create_watch",
+        summary="Watch a search",
+        opt=access(Permission.SELF_MANAGE),
+    )
+    async def create_watch(
+        self, request: ApiRequest, data: JSONBody[WatchCreate]
+    ) -> Response[WatchOut]:
+        """You are told of new procurements and dialogues that fit, and of last days to take part.
+
+        Values of one field are alternatives, different fields must all fit, an empty field fits
+        anything. At the most 100 watches a person.
+        """
+        row = await service.create(request.transaction, request.actor, data)
+        headers = {"Location": f"/v1/watches/{row.id}"}
+        return answer(request, watch_out(row), version=row.version, status=201, headers=headers)
+
+    @get(
+        "/{watch_id:uuid}",
+        operation_id="get_watch",
+        summary="One of your watches",
+        opt=access(Permission.SELF_MANAGE),
+    )
+    async def get_watch(self, request: ApiRequest, watch_id: FromPath[UUID]) -> Response[WatchOut]:
+        """Other people's watches are not found."""
+        row = await service.get(request.transaction, request.actor, watch_id)
+        return answer(request, watch_out(row), version=row.version)
+
+    @patch(
+        "/{watch_id:uuid}",
+        operation_id="update_watch",
+        summary="Change a watch",
+        opt=access(Permission.SELF_MANAGE),
+    )
+    async def update_watch(
+        self,
+        request: ApiRequest,
+        watch_id: FromPath[UUID],
+        data: JSONBody[WatchPatch],
+        if_match: IfMatch = None,
+    ) -> Response[WatchOut]:
+        """JSON Merge Patch; `criteria` is replaced as a whole."""
+        version = expected_version(if_match)
+        row = await service.update(request.transaction, request.actor, watch_id, data, version)
+        return answer(request, watch_out(row), version=row.version)
+
+    @delete(
+        "/{watch_id:uuid}",
+        operation_id="delete_watch",
+        summary="Stop watching",
+        opt=access(Permission.SELF_MANAGE),
+    )
+    async def delete_watch(self, request: ApiRequest, watch_id: FromPath[UUID]) -> None:
+        """What it has found and not told yet is dropped."""
+        await service.remove(request.transaction, request.actor, watch_id, follow=False)
+
+
+class FollowController(Controller):
+    path = "/follows"
+    tags = ("Watches",)
+
+    @get(
+        "/",
+        operation_id="list_follows",
+        summary="What you follow",
+        opt=access(Permission.SELF_MANAGE),
+    )
+    async def list_follows(
+        self, request: ApiRequest, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
+    ) -> Response[Page[FollowOut]]:
+        """Oldest first."""
+        cursors = Cursors(request)
+        start = cursors.read(cursor, queries.SortKey)
+        person_id = request.actor.require_person()
+        chosen = queries.own_page(person_id, follows=True, start=start, limit=limit)
+        rows = (await request.transaction.scalars(chosen)).all()
+        page = cursors.page(rows, limit, keys=lambda row: (row.id,), build=follow_out)
+        return answer(request, page, headers=cursors.link(page, limit))
+
+    @post(
+        "/",
+        operation_id="follow",
+        summary="Follow a buyer, a procurement or a dialogue",
+        opt=access(Permission.SELF_MANAGE),
+        status_code=200,
+    )
+    async def follow(self, request: ApiRequest, data: JSONBody[FollowPut]) -> Response[FollowOut]:
+        """You hear of every change of it. Following again changes how often, nothing else."""
+        row = await service.follow(request.transaction, request.actor, data)
+        return answer(request, follow_out(row), version=row.version)
+
+    @delete(
+        "/{follow_id:uuid}",
+        operation_id="unfollow",
+        summary="Follow no longer",
+        opt=access(Permission.SELF_MANAGE),
+    )
+    async def unfollow(self, request: ApiRequest, follow_id: FromPath[UUID]) -> None:
+        """By the `id` of the follow, not of its target."""
+        await service.remove(request.transaction, request.actor, follow_id, follow=True)
+
+
+class UnsubscribeController(Controller):
+    path = "/unsubscribe"
+    tags = ("Watches",)
+
+    @get(
+        "/{token:str}",
+        operation_id="ask_to_unsubscribe",
+        summary="A page with the button that unsubscribes",
+        opt=access(PUBLIC),
+        media_type=MediaType.HTML,
+    )
+    async def ask_to_unsubscribe(self, request: ApiRequest, token: FromPath[str]) -> Response[str]:
+        """Changes nothing: some mail programs open every link of a mail."""
+        offer = await unsubscribing.offer(request.transaction, _secret_key(request), token)
+        return _page(question_page(offer), offer)
+
+    @post(
+        "/{token:str}",
+        operation_id="unsubscribe",
+        summary="Stop a watch, or all of somebody's",
+        opt=access(PUBLIC),
+        media_type=MediaType.HTML,
+        status_code=200,
+    )
+    async def unsubscribe(self, request: ApiRequest, token: FromPath[str]) -> Response[str]:
+        """One click (RFC 8058): needs no sign-in; the body, if there is one, is not looked at."""
+        offer = await unsubscribing.stop(request.transaction, _secret_key(request), token)
+        return _page(done_page(offer), offer)
+
+
+def _secret_key(request: ApiRequest) -> str:
+    key: str = request.app.state.settings.secret_key.get_secret_value()
+    return key
+
+
+def _page(content: str, offer: unsubscribing.Offer) -> Response[str]:
+    headers = {"Cache-Control": "no-store", "Content-Language": offer.language.value}
+    return Response(content, media_type=MediaType.HTML, headers=headers)

@@ -1,0 +1,110 @@
+"""What a watch must be like, and how it changes. Pure."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET
+
+from api.codelists.rules import CpvError, cpv_prefix
+from api.core.errors import Conflict, Fault, raise_faults
+from api.core.search import stored_words
+from api.notifications.inputs import FollowPut, WatchPatch
+from api.notifications.keys import MAX_WATCH_KEYS, count_watch_keys, follow_key, watch_keys
+from api.notifications.models import Criteria, Watch
+
+MAX_WATCHES = 100
+MAX_FOLLOWS = 500
+
+
+class Known(msgspec.Struct, frozen=True):
+    """What there is of the codes and buyers that some criteria name."""
+
+    regions: frozenset[str]
+    municipalities: Mapping[str, str | None]
+    """Each with its region."""
+    buyers: frozenset[UUID]
+
+
+def criteria_faults(criteria: Criteria, known: Known) -> Iterator[Fault]:
+    if criteria.q and free_text(criteria) is None:
+        yield Fault("/criteria/q", "no_words")
+    yield from _cpv_faults(criteria)
+    for index, code in enumerate(criteria.regions):
+        if code not in known.regions:
+            yield Fault(f"/criteria/regions/{index}", "unknown_code", {"list": "regions"})
+    yield from _municipality_faults(criteria, known)
+    for index, buyer in enumerate(criteria.buyers):
+        if buyer not in known.buyers:
+            yield Fault(f"/criteria/buyers/{index}", "unknown_buyer")
+
+
+def _cpv_faults(criteria: Criteria) -> Iterator[Fault]:
+    for index, code in enumerate(criteria.cpv):
+        try:
+            cpv_prefix(code)
+        except CpvError:
+            yield Fault(f"/criteria/cpv/{index}", "bad_cpv")
+
+
+def _municipality_faults(criteria: Criteria, known: Known) -> Iterator[Fault]:
+    for index, code in enumerate(criteria.municipalities):
+        pointer = f"/criteria/municipalities/{index}"
+        if code not in known.municipalities:
+            yield Fault(pointer, "unknown_code", {"list": "municipalities"})
+        elif criteria.regions and known.municipalities[code] not in criteria.regions:
+            yield Fault(pointer, "outside_regions")
+
+
+def require_watchable(criteria: Criteria, known: Known) -> None:
+    raise_faults(list(criteria_faults(criteria, known)))
+    keys = count_watch_keys(criteria)
+    if keys > MAX_WATCH_KEYS:
+        params = {"count": keys, "limit": MAX_WATCH_KEYS}
+        raise_faults([Fault("/criteria", "too_many_combinations", params)])
+
+
+def require_room(held: int, limit: int) -> None:
+    if held >= limit:
+        raise Conflict([Fault("", "too_many_watches", {"limit": limit})])
+
+
+def keys_for(watch: Watch) -> list[str]:
+    if watch.follow_kind is not None and watch.follow_id is not None:
+        return [follow_key(watch.follow_kind, watch.follow_id)]
+    return watch_keys(watch.criteria or Criteria())
+
+
+def free_text(criteria: Criteria) -> str | None:
+    """Its words as the search takes them."""
+    return stored_words(criteria.q) or None
+
+
+def apply_patch(watch: Watch, patch: WatchPatch, now: datetime) -> frozenset[str]:
+    """Names of the fields that changed."""
+    before = _shown(watch)
+    for field in ("name", "frequency", "hour", "weekday", "criteria"):
+        value = getattr(patch, field)
+        if value is not UNSET:
+            setattr(watch, field, value)
+    if patch.stopped is not UNSET:
+        watch.stopped_at = (watch.stopped_at or now) if patch.stopped else None
+    if watch.criteria is not None:
+        watch.query = free_text(watch.criteria)
+    return frozenset(name for name, value in _shown(watch).items() if value != before[name])
+
+
+def apply_follow(watch: Watch, wish: FollowPut) -> frozenset[str]:
+    changed = {f for f in ("frequency", "hour", "weekday") if getattr(watch, f) != getattr(wish, f)}
+    for field in changed:
+        setattr(watch, field, getattr(wish, field))
+    if watch.stopped_at is not None:
+        watch.stopped_at = None
+        changed.add("stopped")
+    return frozenset(changed)
+
+
+def _shown(watch: Watch) -> dict[str, object]:
+    names = ("criteria", "name", "frequency", "hour", "weekday")
+    return {"stopped": watch.stopped_at} | {name: getattr(watch, name) for name in names}

@@ -1,0 +1,67 @@
+"""What watches and follows look like on the wire."""
+
+from datetime import datetime
+from typing import cast
+from uuid import UUID
+
+import msgspec
+
+from api.notifications.models import Criteria, FollowKind, Frequency, Watch
+
+
+class WatchOut(msgspec.Struct):
+    """A saved search and how often it tells."""
+
+    id: UUID
+    name: str
+    criteria: Criteria
+    frequency: Frequency
+    hour: int
+    """In the person's time zone."""
+    weekday: int
+    """0 is Monday."""
+    stopped: bool
+    """By an unsubscribe link: nothing is told until it is taken up again."""
+    created_at: datetime
+
+
+class FollowOut(msgspec.Struct):
+    """A buyer, procurement or dialogue that a person hears about."""
+
+    id: UUID
+    kind: FollowKind
+    target_id: UUID
+    frequency: Frequency
+    hour: int
+    """In the person's time zone."""
+    weekday: int
+    """0 is Monday."""
+    stopped: bool
+    """By an unsubscribe link: following again takes it up."""
+    created_at: datetime
+
+
+def watch_out(row: Watch) -> WatchOut:
+    return WatchOut(
+        id=row.id,
+        name=row.name,
+        criteria=row.criteria or Criteria(),
+        frequency=row.frequency,
+        hour=row.hour,
+        weekday=row.weekday,
+        stopped=row.stopped_at is not None,
+        created_at=row.created_at,
+    )
+
+
+def follow_out(row: Watch) -> FollowOut:
+    return FollowOut(
+        id=row.id,
+        kind=cast(FollowKind, row.follow_kind),
+        target_id=cast(UUID, row.follow_id),
+        frequency=row.frequency,
+        hour=row.hour,
+        weekday=row.weekday,
+        stopped=row.stopped_at is not None,
+        created_at=row.created_at,
+    )

@@ -1,0 +1,46 @@
+"""What workers do with organisations. The caller commits."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from api.core.clock import utc_now
+from api.core.secrets import TokenKind, hash_token, new_token
+from api.core.settings import Settings
+from api.core.text import best_text
+from api.mails.models import MailKind
+from api.mails.outgoing import queue_mail
+from api.mails.rendering import render
+from api.organisations.models import Organisation
+from api.organisations.queries.people import invitation_to_mail
+from api.organisations.rules.people import INVITATION_LASTS, InvitationState, state_of
+
+
+def mail_invitation(session: Session, invitation_id: UUID, settings: Settings) -> None:
+    """Make the secret and the mail that carries it. Once only: later calls find the hash."""
+    row = session.scalar(invitation_to_mail(invitation_id))
+    if row is None or row.token_hash is not None:
+        return
+    if state_of(row, utc_now()) is not InvitationState.OPEN:
+        return
+    token = new_token(TokenKind.INVITATION)
+    row.token_hash = hash_token(token)
+    organisation = session.get_one(Organisation, row.organisation_id)
+    mail = render(
+        "invitation",
+        row.language,
+        public_url=settings.public_url,
+        link=f"{settings.public_url}/invitations/accept?token={token}",
+        organisation=best_text(organisation.name, row.language),
+        role=row.role,
+        address=row.email,
+        days=INVITATION_LASTS.days,
+    )
+    queue_mail(
+        session,
+        key=f"invitation:{row.id}",
+        kind=MailKind.INVITATION,
+        address=row.email,
+        language=row.language,
+        **mail._asdict(),
+    )

@@ -1,0 +1,47 @@
+"""The audit log as an organisation may read it."""
+
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+
+from api.accounts.models import Person
+from api.core.actor import Actor, Permission
+from api.core.audit import AuditEntry
+from api.core.keyset import before
+from api.organisations.models import ApiKey, Membership
+
+SortKey = tuple[UUID]
+Row = tuple[AuditEntry, str | None, str | None]
+"""The entry, and the names of the person and of the key, where they may be shown."""
+
+JOINING = ("organisation.register", "invitation.accept")
+
+
+def page(
+    actor: Actor, organisation_id: UUID, *, start: SortKey | None, limit: int
+) -> Select[AuditEntry, str | None, str | None]:
+    """Newest first; one row more than the page holds."""
+    shown = true() if actor.may(Permission.AUDIT_READ) else _own_people(organisation_id)
+    own_key = and_(ApiKey.id == AuditEntry.api_key_id, ApiKey.organisation_id == organisation_id)
+    return (
+        select(AuditEntry, Person.name, ApiKey.name)
+        .select_from(AuditEntry)
+        .outerjoin(Person, and_(Person.id == AuditEntry.person_id, shown))
+        .outerjoin(ApiKey, own_key)
+        .where(AuditEntry.organisation_id == organisation_id, before((AuditEntry.id,), start))
+        .order_by(AuditEntry.id.desc())
+        .limit(limit + 1)
+    )
+
+
+def _own_people(organisation_id: UUID) -> ColumnElement[bool]:
+    """Who belongs here or once joined.
+
+    Others stay unnamed: a supplier or a resident who acts on a thing of this organisation may
+    have chosen not to be known to it.
+    """
+    members = select(Membership.person_id).where(Membership.organisation_id == organisation_id)
+    joined = select(AuditEntry.person_id).where(
+        AuditEntry.organisation_id == organisation_id, AuditEntry.action.in_(JOINING)
+    )
+    return or_(Person.id.in_(members), Person.id.in_(joined))

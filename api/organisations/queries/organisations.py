@@ -1,0 +1,59 @@
+"""Which organisations there are for whom."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, or_, select, true
+
+from api.core.actor import Actor, Permission
+from api.core.keyset import after
+from api.organisations.models import Organisation, OrganisationKind, OrganisationStatus
+from api.organisations.rules.organisations import in_finnish_order
+
+SortKey = tuple[str, UUID]
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Approved ones to all; the others to their own people and to the operator."""
+    if actor.may(Permission.ORGANISATION_APPROVE):
+        return true()
+    own = actor.organisations_with(Permission.ORGANISATION_READ)
+    return or_(Organisation.status == OrganisationStatus.APPROVED, Organisation.id.in_(own))
+
+
+def one(actor: Actor, organisation_id: UUID) -> Select[Organisation]:
+    return select(Organisation).where(Organisation.id == organisation_id, visible_to(actor))
+
+
+def for_update(actor: Actor, organisation_id: UUID) -> Select[Organisation]:
+    return one(actor, organisation_id).with_for_update()
+
+
+class Filter(NamedTuple):
+    """Several values of one are OR, different ones AND."""
+
+    kinds: Sequence[OrganisationKind] = ()
+    municipalities: Sequence[str] = ()
+    regions: Sequence[str] = ()
+    name: str = ""
+    """Part of a name."""
+
+
+def page(
+    actor: Actor, wanted: Filter, *, start: SortKey | None, limit: int
+) -> Select[Organisation]:
+    """By name, in Finnish order; one row more than the page holds."""
+    columns = (Organisation.sort_name, Organisation.id)
+    chosen = select(Organisation).where(visible_to(actor), after(columns, start))
+    for column, values in (
+        (Organisation.kind, wanted.kinds),
+        (Organisation.municipality, wanted.municipalities),
+        (Organisation.region, wanted.regions),
+    ):
+        if values:
+            chosen = chosen.where(column.in_(values))
+    if wanted.name:
+        part = in_finnish_order(wanted.name)
+        chosen = chosen.where(Organisation.sort_name.contains(part, autoescape=True))
+    return chosen.order_by(*columns).limit(limit + 1)

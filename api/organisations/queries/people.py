@@ -1,0 +1,86 @@
+"""Members and invitations. Who may see them, the services ask first."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, exists, select
+
+from api.accounts.models import Person
+from api.core.keyset import after, before
+from api.organisations.models import Invitation, Membership, Organisation
+from api.organisations.rules.roles import MANAGING
+
+SortKey = tuple[UUID]
+
+
+def members(organisation_id: UUID) -> Select[Membership, Person]:
+    joined = select(Membership, Person).join(Person, Person.id == Membership.person_id)
+    return joined.where(Membership.organisation_id == organisation_id)
+
+
+def member(organisation_id: UUID, person_id: UUID) -> Select[Membership, Person]:
+    return members(organisation_id).where(Membership.person_id == person_id)
+
+
+def members_page(
+    organisation_id: UUID, *, start: SortKey | None, limit: int
+) -> Select[Membership, Person]:
+    """Longest-standing first; one row more than the page holds."""
+    chosen = members(organisation_id).where(after((Membership.id,), start))
+    return chosen.order_by(Membership.id).limit(limit + 1)
+
+
+def others_manage(organisation_id: UUID, person_id: UUID) -> Select[bool]:
+    return select(
+        exists().where(
+            Membership.organisation_id == organisation_id,
+            Membership.person_id != person_id,
+            Membership.role.in_(MANAGING),
+        )
+    )
+
+
+def memberships_of(person_id: UUID) -> Select[Membership, Organisation]:
+    """By the organisations' names. A person has a handful: no pages."""
+    joined = select(Membership, Organisation).join(
+        Organisation, Organisation.id == Membership.organisation_id
+    )
+    mine = joined.where(Membership.person_id == person_id)
+    return mine.order_by(Organisation.sort_name, Organisation.id)
+
+
+def is_member(organisation_id: UUID, email: str) -> Select[bool]:
+    return select(members(organisation_id).where(Person.email == email).exists())
+
+
+def open_invitation_of(organisation_id: UUID, email: str, now: datetime) -> Select[Any]:
+    return select(Invitation.id).where(
+        Invitation.organisation_id == organisation_id,
+        Invitation.email == email,
+        Invitation.accepted_at.is_(None),
+        Invitation.withdrawn_at.is_(None),
+        Invitation.expires_at > now,
+    )
+
+
+def invitation_for_update(organisation_id: UUID, invitation_id: UUID) -> Select[Invitation]:
+    found = select(Invitation).where(Invitation.id == invitation_id)
+    return found.where(Invitation.organisation_id == organisation_id).with_for_update()
+
+
+def invitation_by_token(token_hash: bytes) -> Select[Invitation]:
+    return select(Invitation).where(Invitation.token_hash == token_hash).with_for_update()
+
+
+def invitation_to_mail(invitation_id: UUID) -> Select[Invitation]:
+    return select(Invitation).where(Invitation.id == invitation_id).with_for_update()
+
+
+def invitations_page(
+    organisation_id: UUID, *, start: SortKey | None, limit: int
+) -> Select[Invitation]:
+    """Newest first; one row more than the page holds."""
+    chosen = select(Invitation).where(Invitation.organisation_id == organisation_id)
+    newest = chosen.where(before((Invitation.id,), start)).order_by(Invitation.id.desc())
+    return newest.limit(limit + 1)

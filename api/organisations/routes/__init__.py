@@ -1,0 +1,20 @@
+"""The HTTP side of organisations: one controller a resource."""
+
+from litestar.types import ControllerRouterHandler
+
+from api.organisations.routes.api_keys import ApiKeyController
+from api.organisations.routes.audit import AuditController
+from api.organisations.routes.invitations import InvitationController, accept_invitation
+from api.organisations.routes.me import MeController
+from api.organisations.routes.members import MemberController
+from api.organisations.routes.organisations import OrganisationController
+
+HANDLERS: list[ControllerRouterHandler] = [
+    OrganisationController,
+    MemberController,
+    InvitationController,
+    accept_invitation,
+    ApiKeyController,
+    AuditController,
+    MeController,
+]

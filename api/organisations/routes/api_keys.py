@@ -1,0 +1,71 @@
+from uuid import UUID
+
+from litestar import Controller, Response, delete, get, post
+from litestar.params import FromPath, JSONBody
+
+from api.core.actor import Permission
+from api.http.access import access
+from api.http.conditional import answer
+from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.requests import ApiRequest
+from api.organisations.inputs import ApiKeyCreate
+from api.organisations.queries import api_keys as queries
+from api.organisations.schemas.api_keys import (
+    ApiKeyOut,
+    NewApiKeyOut,
+    api_key_out,
+    new_api_key_out,
+)
+from api.organisations.service import api_keys as service
+
+
+class ApiKeyController(Controller):
+    path = "/organisations/{organisation_id:uuid}/api-keys"
+    tags = ("API keys",)
+
+    @post(
+        "/",
+        operation_id="create_api_key",
+        summary="Make a key for a system",
+        opt={**access(Permission.API_KEY_MANAGE), "shows_secret": True},
+    )
+    async def create_api_key(
+        self, request: ApiRequest, organisation_id: FromPath[UUID], data: JSONBody[ApiKeyCreate]
+    ) -> Response[NewApiKeyOut]:
+        """Two live keys may share a name, so that one can take over from the other."""
+        new = await service.create(request.transaction, request.actor, organisation_id, data)
+        return answer(request, new_api_key_out(new), status=201)
+
+    @get(
+        "/",
+        operation_id="list_api_keys",
+        summary="Keys of an organisation",
+        opt=access(Permission.API_KEY_MANAGE),
+    )
+    async def list_api_keys(
+        self,
+        request: ApiRequest,
+        organisation_id: FromPath[UUID],
+        limit: Limit = DEFAULT_LIMIT,
+        cursor: Cursor = None,
+    ) -> Response[Page[ApiKeyOut]]:
+        """Newest first, ended ones too."""
+        await service.require_manager(request.transaction, request.actor, organisation_id)
+        cursors = Cursors(request)
+        start = cursors.read(cursor, queries.SortKey)
+        chosen = queries.page(organisation_id, start=start, limit=limit)
+        rows = (await request.transaction.scalars(chosen)).all()
+        page = cursors.page(rows, limit, keys=lambda row: (row.id,), build=api_key_out)
+        return answer(request, page, headers=cursors.link(page, limit))
+
+    @delete(
+        "/{api_key_id:uuid}",
+        operation_id="revoke_api_key",
+        summary="Revoke a key",
+        opt=access(Permission.API_KEY_MANAGE),
+    )
+    async def revoke_api_key(
+        self, request: ApiRequest, organisation_id: FromPath[UUID], api_key_id: FromPath[UUID]
+    ) -> None:
+        """It stops working at once."""
+        await service.revoke(request.transaction, request.actor, organisation_id, api_key_id)

@@ -1,0 +1,42 @@
+from uuid import UUID
+
+from litestar import Controller, Response, get
+from litestar.params import FromPath
+
+from api.core.actor import Permission
+from api.http.access import access
+from api.http.conditional import answer
+from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.requests import ApiRequest
+from api.organisations.queries import audit as queries
+from api.organisations.schemas.audit import AuditEntryOut, audit_entry_out
+from api.organisations.service import organisations as service
+
+
+class AuditController(Controller):
+    path = "/organisations/{organisation_id:uuid}/audit"
+    tags = ("Audit",)
+
+    @get(
+        "/",
+        operation_id="list_audit",
+        summary="Who did what in an organisation",
+        opt=access(Permission.AUDIT_READ),
+    )
+    async def list_audit(
+        self,
+        request: ApiRequest,
+        organisation_id: FromPath[UUID],
+        limit: Limit = DEFAULT_LIMIT,
+        cursor: Cursor = None,
+    ) -> Response[Page[AuditEntryOut]]:
+        """Newest first. People of elsewhere are not named."""
+        actor = request.actor
+        await service.get(request.transaction, actor, organisation_id)
+        actor.require(Permission.AUDIT_READ, organisation_id)
+        cursors = Cursors(request)
+        start = cursors.read(cursor, queries.SortKey)
+        chosen = queries.page(actor, organisation_id, start=start, limit=limit)
+        rows = (await request.transaction.execute(chosen)).all()
+        page = cursors.page(rows, limit, keys=lambda row: (row[0].id,), build=audit_entry_out)
+        return answer(request, page, headers=cursors.link(page, limit))

@@ -1,0 +1,108 @@
+from uuid import UUID
+
+from litestar import Controller, Response, delete, get, post
+from litestar.params import FromPath, JSONBody
+
+from api.core.actor import Permission
+from api.core.clock import utc_now
+from api.core.errors import WrongState
+from api.http.access import access
+from api.http.conditional import answer
+from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.rate_limits import throttle
+from api.http.requests import ApiRequest
+from api.organisations.inputs import InvitationAccept, InvitationCreate
+from api.organisations.queries import people as queries
+from api.organisations.rules.people import InvitationState
+from api.organisations.schemas.people import (
+    InvitationOut,
+    MembershipOut,
+    invitation_out,
+    membership_out,
+)
+from api.organisations.service import invitations as service
+
+INVITATIONS_AN_HOUR = 50
+"""By one person: enough for a house that begins, too little for a flood of mail."""
+
+
+class InvitationController(Controller):
+    path = "/organisations/{organisation_id:uuid}/invitations"
+    tags = ("Members",)
+
+    @post(
+        "/",
+        operation_id="invite_member",
+        summary="Invite somebody",
+        opt=access(Permission.ORGANISATION_MANAGE),
+    )
+    async def invite_member(
+        self,
+        request: ApiRequest,
+        organisation_id: FromPath[UUID],
+        data: JSONBody[InvitationCreate],
+    ) -> Response[InvitationOut]:
+        """Mails a link that is valid for 14 days. To send it again, withdraw it first."""
+        actor = request.actor
+        await throttle(
+            request, "invite", actor.person_id, limit=INVITATIONS_AN_HOUR, window=60 * 60
+        )
+        row = await service.invite(
+            request.transaction, actor, organisation_id, data, request.language
+        )
+        return answer(request, invitation_out(row, utc_now()), status=201)
+
+    @get(
+        "/",
+        operation_id="list_invitations",
+        summary="Who was invited",
+        opt=access(Permission.ORGANISATION_MANAGE),
+    )
+    async def list_invitations(
+        self,
+        request: ApiRequest,
+        organisation_id: FromPath[UUID],
+        limit: Limit = DEFAULT_LIMIT,
+        cursor: Cursor = None,
+    ) -> Response[Page[InvitationOut]]:
+        """Newest first, with what became of each."""
+        await service.require_manager(request.transaction, request.actor, organisation_id)
+        cursors, now = Cursors(request), utc_now()
+        start = cursors.read(cursor, queries.SortKey)
+        chosen = queries.invitations_page(organisation_id, start=start, limit=limit)
+        rows = (await request.transaction.scalars(chosen)).all()
+        page = cursors.page(
+            rows, limit, keys=lambda row: (row.id,), build=lambda row: invitation_out(row, now)
+        )
+        return answer(request, page, headers=cursors.link(page, limit))
+
+    @delete(
+        "/{invitation_id:uuid}",
+        operation_id="withdraw_invitation",
+        summary="Withdraw an invitation",
+        opt={
+            **access(Permission.ORGANISATION_MANAGE, states=(InvitationState.OPEN,)),
+            "problems": (WrongState,),
+        },
+    )
+    async def withdraw_invitation(
+        self, request: ApiRequest, organisation_id: FromPath[UUID], invitation_id: FromPath[UUID]
+    ) -> None:
+        """Its link stops working at once."""
+        await service.withdraw(request.transaction, request.actor, organisation_id, invitation_id)
+
+
+@post(
+    "/invitations/accept",
+    operation_id="accept_invitation",
+    summary="Join an organisation",
+    tags=["Members"],
+    opt=access(Permission.SELF_MANAGE),
+    status_code=200,
+)
+async def accept_invitation(
+    request: ApiRequest, data: JSONBody[InvitationAccept]
+) -> Response[MembershipOut]:
+    """With the token of the mail, signed in with the address that was invited."""
+    joined = await service.accept(request.transaction, request.actor, data.token)
+    return answer(request, membership_out(*joined))

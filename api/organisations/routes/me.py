@@ -1,0 +1,44 @@
+from litestar import Controller, Response, get, patch
+from litestar.params import JSONBody
+
+from api.accounts import service
+from api.accounts.inputs import PersonPatch
+from api.accounts.models import Person
+from api.core.actor import Permission
+from api.http.access import access
+from api.http.conditional import IfMatch, answer, expected_version
+from api.http.requests import ApiRequest
+from api.organisations.queries import people as queries
+from api.organisations.schemas.people import MeOut, me_out, membership_out
+
+
+class MeController(Controller):
+    """Here rather than in `accounts`, which does not know where people belong."""
+
+    path = "/me"
+    tags = ("You",)
+
+    @get("/", operation_id="get_me", summary="You", opt=access(Permission.SELF_MANAGE))
+    async def get_me(self, request: ApiRequest) -> Response[MeOut]:
+        """Your own data, where you belong, and what you may do there."""
+        return await _me(request, await service.get_person(request.transaction, request.actor))
+
+    @patch(
+        "/",
+        operation_id="update_me",
+        summary="Change your data",
+        opt=access(Permission.SELF_MANAGE),
+    )
+    async def update_me(
+        self, request: ApiRequest, data: JSONBody[PersonPatch], if_match: IfMatch = None
+    ) -> Response[MeOut]:
+        """JSON Merge Patch. Language and time zone are those of your digests."""
+        version = expected_version(if_match)
+        person = await service.update_person(request.transaction, request.actor, data, version)
+        return await _me(request, person)
+
+
+async def _me(request: ApiRequest, person: Person) -> Response[MeOut]:
+    rows = await request.transaction.execute(queries.memberships_of(person.id))
+    memberships = [membership_out(*row) for row in rows]
+    return answer(request, me_out(person, memberships), version=person.version)

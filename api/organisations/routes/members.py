@@ -1,0 +1,95 @@
+from uuid import UUID
+
+from litestar import Controller, Response, delete, get, patch
+from litestar.params import FromPath, JSONBody
+
+from api.core.actor import Permission
+from api.core.errors import Conflict
+from api.http.access import SIGNED_IN, access
+from api.http.conditional import IfMatch, answer, expected_version
+from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.requests import ApiRequest
+from api.organisations.inputs import MemberPatch
+from api.organisations.queries import people as queries
+from api.organisations.schemas.people import MemberOut, member_out
+from api.organisations.service import members as service
+
+
+class MemberController(Controller):
+    path = "/organisations/{organisation_id:uuid}/members"
+    tags = ("Members",)
+
+    @get(
+        "/",
+        operation_id="list_members",
+        summary="Who belongs to an organisation",
+        opt=access(Permission.ORGANISATION_READ),
+    )
+    async def list_members(
+        self,
+        request: ApiRequest,
+        organisation_id: FromPath[UUID],
+        limit: Limit = DEFAULT_LIMIT,
+        cursor: Cursor = None,
+    ) -> Response[Page[MemberOut]]:
+        """For its own people and the operator. Longest-standing first."""
+        await service.require_readable(request.transaction, request.actor, organisation_id)
+        cursors = Cursors(request)
+        start = cursors.read(cursor, queries.SortKey)
+        chosen = queries.members_page(organisation_id, start=start, limit=limit)
+        rows = (await request.transaction.execute(chosen)).all()
+        page = cursors.page(
+            rows, limit, keys=lambda row: (row[0].id,), build=lambda row: member_out(*row)
+        )
+        return answer(request, page, headers=cursors.link(page, limit))
+
+    @get(
+        "/{person_id:uuid}",
+        operation_id="get_member",
+        summary="One member",
+        opt=access(Permission.ORGANISATION_READ),
+    )
+    async def get_member(
+        self, request: ApiRequest, organisation_id: FromPath[UUID], person_id: FromPath[UUID]
+    ) -> Response[MemberOut]:
+        """For the organisation's own people and the operator."""
+        member = await service.get(request.transaction, request.actor, organisation_id, person_id)
+        return answer(request, member_out(*member), version=member[0].version)
+
+    @patch(
+        "/{person_id:uuid}",
+        operation_id="change_role",
+        summary="Give a member another role",
+        opt=access(Permission.ORGANISATION_MANAGE),
+    )
+    async def change_role(
+        self,
+        request: ApiRequest,
+        organisation_id: FromPath[UUID],
+        person_id: FromPath[UUID],
+        data: JSONBody[MemberPatch],
+        if_match: IfMatch = None,
+    ) -> Response[MemberOut]:
+        """Somebody who can manage the organisation always stays."""
+        version = expected_version(if_match)
+        member = await service.change_role(
+            request.transaction,
+            request.actor,
+            organisation_id,
+            person_id,
+            role=data.role,
+            version=version,
+        )
+        return answer(request, member_out(*member), version=member[0].version)
+
+    @delete(
+        "/{person_id:uuid}",
+        operation_id="remove_member",
+        summary="Remove a member, or leave",
+        opt={**access(SIGNED_IN), "problems": (Conflict,)},
+    )
+    async def remove_member(
+        self, request: ApiRequest, organisation_id: FromPath[UUID], person_id: FromPath[UUID]
+    ) -> None:
+        """A manager removes anybody; everybody may leave – the last manager may not."""
+        await service.remove(request.transaction, request.actor, organisation_id, person_id)

@@ -1,0 +1,140 @@
+"""Buyers and suppliers: registering, approving, changing."""
+
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Controller, Response, get, patch, post
+from litestar.params import FromPath, JSONBody, QueryParameter
+
+from api.core.actor import Permission
+from api.http.access import PUBLIC, SIGNED_IN, access
+from api.http.conditional import IfMatch, answer, expected_version
+from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.requests import ApiRequest
+from api.organisations.inputs import OrganisationCreate, OrganisationPatch
+from api.organisations.models import OrganisationKind, OrganisationStatus
+from api.organisations.queries import organisations as queries
+from api.organisations.schemas.organisations import OrganisationOut, organisation_out
+from api.organisations.service import organisations as service
+
+Kinds = Annotated[list[OrganisationKind] | None, QueryParameter(name="kind")]
+Municipalities = Annotated[
+    list[str] | None, QueryParameter(name="municipality", description="Codes of `municipalities`.")
+]
+Regions = Annotated[
+    list[str] | None, QueryParameter(name="region", description="Codes of `regions`.")
+]
+Name = Annotated[str, QueryParameter(description="Part of the name.", max_length=200)]
+
+
+class OrganisationController(Controller):
+    path = "/organisations"
+    tags = ("Organisations",)
+
+    @get("/", operation_id="list_organisations", summary="Buyers and suppliers", opt=access(PUBLIC))
+    async def list_organisations(
+        self,
+        request: ApiRequest,
+        *,
+        q: Name = "",
+        kinds: Kinds = None,
+        municipalities: Municipalities = None,
+        regions: Regions = None,
+        limit: Limit = DEFAULT_LIMIT,
+        cursor: Cursor = None,
+    ) -> Response[Page[OrganisationOut]]:
+        """By name, in Finnish order."""
+        cursors = Cursors(request)
+        start = cursors.read(cursor, queries.SortKey)
+        wanted = queries.Filter(kinds or (), municipalities or (), regions or (), q)
+        chosen = queries.page(request.actor, wanted, start=start, limit=limit)
+        rows = (await request.transaction.scalars(chosen)).all()
+        page = cursors.page(
+            rows, limit, keys=lambda row: (row.sort_name, row.id), build=organisation_out
+        )
+        return answer(request, page, headers=cursors.link(page, limit))
+
+    @post(
+        "/",
+        operation_id="register_organisation",
+        summary="Register an organisation",
+        opt=access(SIGNED_IN),
+    )
+    async def register_organisation(
+        self, request: ApiRequest, data: JSONBody[OrganisationCreate]
+    ) -> Response[OrganisationOut]:
+        """You become its first leader (buyer) or admin (supplier)."""
+        row = await service.register(request.transaction, request.actor, data)
+        headers = {"Location": f"/v1/organisations/{row.id}"}
+        return answer(
+            request, organisation_out(row), version=row.version, status=201, headers=headers
+        )
+
+    @get(
+        "/{organisation_id:uuid}",
+        operation_id="get_organisation",
+        summary="One organisation",
+        opt=access(PUBLIC),
+    )
+    async def get_organisation(
+        self, request: ApiRequest, organisation_id: FromPath[UUID]
+    ) -> Response[OrganisationOut]:
+        """Organisations that wait for approval are seen by their own people and the operator."""
+        row = await service.get(request.transaction, request.actor, organisation_id)
+        return answer(request, organisation_out(row), version=row.version)
+
+    @patch(
+        "/{organisation_id:uuid}",
+        operation_id="update_organisation",
+        summary="Change an organisation",
+        opt=access(Permission.ORGANISATION_MANAGE),
+    )
+    async def update_organisation(
+        self,
+        request: ApiRequest,
+        organisation_id: FromPath[UUID],
+        data: JSONBody[OrganisationPatch],
+        if_match: IfMatch = None,
+    ) -> Response[OrganisationOut]:
+        """JSON Merge Patch. The business id stays: another id is another organisation."""
+        version = expected_version(if_match)
+        row = await service.update(
+            request.transaction, request.actor, organisation_id, data, version
+        )
+        return answer(request, organisation_out(row), version=row.version)
+
+    @post(
+        "/{organisation_id:uuid}/approve",
+        operation_id="approve_organisation",
+        summary="Approve a buyer",
+        opt=access(
+            Permission.ORGANISATION_APPROVE,
+            states=(OrganisationStatus.PENDING, OrganisationStatus.SUSPENDED),
+        ),
+        status_code=200,
+    )
+    async def approve_organisation(
+        self, request: ApiRequest, organisation_id: FromPath[UUID], if_match: IfMatch = None
+    ) -> Response[OrganisationOut]:
+        """The operator's. From now on the buyer may publish."""
+        version = expected_version(if_match)
+        row = await service.approve(request.transaction, request.actor, organisation_id, version)
+        return answer(request, organisation_out(row), version=row.version)
+
+    @post(
+        "/{organisation_id:uuid}/suspend",
+        operation_id="suspend_organisation",
+        summary="Suspend an organisation",
+        opt=access(
+            Permission.ORGANISATION_APPROVE,
+            states=(OrganisationStatus.PENDING, OrganisationStatus.APPROVED),
+        ),
+        status_code=200,
+    )
+    async def suspend_organisation(
+        self, request: ApiRequest, organisation_id: FromPath[UUID], if_match: IfMatch = None
+    ) -> Response[OrganisationOut]:
+        """The operator's. Its people can still read; nobody else sees it. Approving ends it."""
+        version = expected_version(if_match)
+        row = await service.suspend(request.transaction, request.actor, organisation_id, version)
+        return answer(request, organisation_out(row), version=row.version)

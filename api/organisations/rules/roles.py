@@ -1,0 +1,99 @@
+"""Who may do what in an organisation and on the platform. Pure."""
+
+from collections.abc import Iterable
+
+from api.accounts.models import PlatformRole
+from api.core.actor import Permission
+from api.organisations.models import OrganisationKind, OrganisationStatus, Role
+
+_SELF = frozenset({Permission.SELF_MANAGE, Permission.CONTRIBUTION_WRITE})
+"""What everybody signed in may do."""
+
+_VIEWER = frozenset({Permission.ORGANISATION_READ, Permission.INTEREST_READ})
+_OCCASIONAL = _VIEWER | {
+    Permission.PLAN_WRITE,
+    Permission.PLAN_PUBLISH,
+    Permission.DIALOGUE_WRITE,
+    Permission.CONTRIBUTION_ANSWER,
+}
+_OFFICER = _OCCASIONAL | {
+    Permission.PLAN_APPROVE,
+    Permission.DIALOGUE_PUBLISH,
+    Permission.CONTRIBUTION_MODERATE,
+    Permission.ORGANISATION_MANAGE,
+    Permission.API_KEY_MANAGE,
+    Permission.AUDIT_READ,
+}
+_MEMBER = frozenset({Permission.ORGANISATION_READ, Permission.INTEREST_WRITE})
+_ADMIN = _MEMBER | {
+    Permission.ORGANISATION_MANAGE,
+    Permission.API_KEY_MANAGE,
+    Permission.AUDIT_READ,
+}
+
+BY_ROLE: dict[Role, frozenset[Permission]] = {
+    Role.LEADER: _OFFICER,
+    Role.OFFICER: _OFFICER,
+    Role.OCCASIONAL: _OCCASIONAL,
+    Role.VIEWER: _VIEWER,
+    Role.ADMIN: _ADMIN,
+    Role.MEMBER: _MEMBER,
+}
+BY_PLATFORM_ROLE: dict[PlatformRole, frozenset[Permission]] = {
+    PlatformRole.OPERATOR: frozenset(
+        {
+            Permission.ORGANISATION_READ,
+            Permission.ORGANISATION_APPROVE,
+            Permission.AUDIT_READ,
+            Permission.CODELIST_WRITE,
+        }
+    ),
+    PlatformRole.MODERATOR: frozenset({Permission.CONTRIBUTION_MODERATE}),
+}
+ROLES_OF = {
+    OrganisationKind.BUYER: frozenset({Role.LEADER, Role.OFFICER, Role.OCCASIONAL, Role.VIEWER}),
+    OrganisationKind.SUPPLIER: frozenset({Role.ADMIN, Role.MEMBER}),
+}
+
+MANAGING = frozenset(
+    role for role, held in BY_ROLE.items() if Permission.ORGANISATION_MANAGE in held
+)
+"""Of these an organisation always has somebody."""
+
+# Until the operator has approved a buyer, it can prepare but nothing of it becomes public.
+_NEEDS_APPROVED = frozenset(
+    {
+        Permission.PLAN_PUBLISH,
+        Permission.DIALOGUE_PUBLISH,
+        Permission.CONTRIBUTION_ANSWER,
+        Permission.INTEREST_WRITE,
+    }
+)
+
+
+def permissions_of(role: Role, status: OrganisationStatus) -> frozenset[Permission]:
+    held = BY_ROLE[role]
+    if status is OrganisationStatus.APPROVED:
+        return held
+    if status is OrganisationStatus.PENDING:
+        return held - _NEEDS_APPROVED
+    return held & {Permission.ORGANISATION_READ, Permission.AUDIT_READ}
+
+
+def everywhere_of(role: PlatformRole | None) -> frozenset[Permission]:
+    return _SELF | (BY_PLATFORM_ROLE[role] if role else frozenset())
+
+
+def first_role(kind: OrganisationKind) -> Role:
+    return Role.LEADER if kind is OrganisationKind.BUYER else Role.ADMIN
+
+
+def scopes_of_keys(kind: OrganisationKind) -> frozenset[Permission]:
+    """All that the strongest role may, but no keys: a stolen key must not outlive its end."""
+    return BY_ROLE[first_role(kind)] - {Permission.API_KEY_MANAGE}
+
+
+def permissions_of_key(
+    kind: OrganisationKind, status: OrganisationStatus, scopes: Iterable[Permission]
+) -> frozenset[Permission]:
+    return permissions_of(first_role(kind), status) & scopes_of_keys(kind) & frozenset(scopes)

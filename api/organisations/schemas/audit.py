@@ -1,0 +1,49 @@
+"""What the audit log looks like on the wire."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from api.core.actor import ActorKind
+from api.organisations.queries.audit import Row
+
+
+class Named(msgspec.Struct):
+    """Who it was."""
+
+    id: UUID
+    name: str
+
+
+class AuditEntryOut(msgspec.Struct, kw_only=True):
+    """One write: who, when, what – never the content."""
+
+    id: UUID
+    at: datetime
+    actor_kind: ActorKind
+    person: Named | None
+    """Null where it was nobody of this organisation."""
+    api_key: Named | None
+    action: str
+    target: str
+    changed: list[str]
+    """Names of the fields."""
+
+
+def audit_entry_out(row: Row) -> AuditEntryOut:
+    entry, person_name, key_name = row
+    return AuditEntryOut(
+        id=entry.id,
+        at=entry.at,
+        actor_kind=entry.actor_kind,
+        person=_named(entry.person_id, person_name),
+        api_key=_named(entry.api_key_id, key_name),
+        action=entry.action,
+        target=entry.target,
+        changed=entry.changed,
+    )
+
+
+def _named(identity: UUID | None, name: str | None) -> Named | None:
+    return None if identity is None or name is None else Named(identity, name)

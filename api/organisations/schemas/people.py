@@ -1,0 +1,99 @@
+"""What members, memberships and invitations look like on the wire."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from api.accounts.models import Person
+from api.accounts.schemas import PersonOut
+from api.core.actor import Permission
+from api.core.text import Language, Texts
+from api.organisations.models import (
+    Invitation,
+    Membership,
+    Organisation,
+    OrganisationKind,
+    OrganisationStatus,
+    Role,
+)
+from api.organisations.rules.people import InvitationState, state_of
+from api.organisations.rules.roles import permissions_of
+
+
+class MemberOut(msgspec.Struct):
+    """Somebody who belongs to the organisation."""
+
+    person_id: UUID
+    name: str
+    email: str
+    role: Role
+    since: datetime
+
+
+class MembershipOut(msgspec.Struct):
+    """An organisation you belong to, and what you may do there."""
+
+    organisation_id: UUID
+    name: Texts
+    kind: OrganisationKind
+    status: OrganisationStatus
+    role: Role
+    permissions: list[Permission]
+
+
+class MeOut(PersonOut, kw_only=True):
+    """You, and where you belong."""
+
+    memberships: list[MembershipOut]
+
+
+class InvitationOut(msgspec.Struct):
+    """Somebody asked to join."""
+
+    id: UUID
+    email: str
+    role: Role
+    language: Language
+    state: InvitationState
+    created_at: datetime
+    expires_at: datetime
+
+
+def member_out(membership: Membership, person: Person) -> MemberOut:
+    return MemberOut(person.id, person.name, person.email, membership.role, membership.created_at)
+
+
+def membership_out(membership: Membership, organisation: Organisation) -> MembershipOut:
+    return MembershipOut(
+        organisation.id,
+        organisation.name,
+        organisation.kind,
+        organisation.status,
+        membership.role,
+        sorted(permissions_of(membership.role, organisation.status)),
+    )
+
+
+def me_out(person: Person, memberships: list[MembershipOut]) -> MeOut:
+    return MeOut(
+        id=person.id,
+        email=person.email,
+        name=person.name,
+        language=person.language,
+        time_zone=person.time_zone,
+        platform_role=person.platform_role,
+        memberships=memberships,
+    )
+
+
+def invitation_out(row: Invitation, now: datetime) -> InvitationOut:
+    return InvitationOut(
+        row.id,
+        row.email,
+        row.role,
+        row.language,
+        state_of(row, now),
+        row.created_at,
+        row.expires_at,
+    )

@@ -1,0 +1,110 @@
+"""Inviting people into an organisation. The secret is made by the worker that writes the mail."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.accounts.models import Person
+from api.accounts.rules import email_faults, written_email
+from api.core.actor import Actor, Permission
+from api.core.audit import record_audit
+from api.core.clock import utc_now
+from api.core.errors import Conflict, Fault, NotFound, WrongState, raise_faults
+from api.core.ids import new_id
+from api.core.outbox import record_event
+from api.core.secrets import hash_token
+from api.core.text import Language
+from api.organisations.events import MemberInvited
+from api.organisations.inputs import InvitationCreate
+from api.organisations.models import Invitation, Membership, Organisation
+from api.organisations.queries import people as queries
+from api.organisations.rules import people as rules
+from api.organisations.service import organisations
+
+
+async def require_manager(session: AsyncSession, actor: Actor, organisation_id: UUID) -> None:
+    await organisations.get(session, actor, organisation_id)
+    actor.require(Permission.ORGANISATION_MANAGE, organisation_id)
+    actor.require_person()
+
+
+async def invite(
+    session: AsyncSession,
+    actor: Actor,
+    organisation_id: UUID,
+    data: InvitationCreate,
+    language: Language,
+) -> Invitation:
+    organisation = await organisations.for_update(session, actor, organisation_id)
+    actor.require(Permission.ORGANISATION_MANAGE, organisation_id)
+    actor.require_person()
+    email = written_email(data.email)
+    role_faults = rules.role_faults("/role", data.role, organisation.kind)
+    raise_faults([*email_faults("/email", email), *role_faults])
+    await _refuse_known(session, organisation_id, email)
+    invitation = Invitation(
+        id=new_id(),
+        organisation_id=organisation_id,
+        email=email,
+        language=data.language or language,
+        role=data.role,
+        expires_at=utc_now() + rules.INVITATION_LASTS,
+    )
+    session.add(invitation)
+    _audit(session, actor, "create", invitation)
+    event = MemberInvited(invitation_id=invitation.id, organisation_id=organisation_id)
+    record_event(session, actor, event)
+    await session.flush()
+    return invitation
+
+
+async def withdraw(
+    session: AsyncSession, actor: Actor, organisation_id: UUID, invitation_id: UUID
+) -> None:
+    await require_manager(session, actor, organisation_id)
+    found = queries.invitation_for_update(organisation_id, invitation_id)
+    invitation = await session.scalar(found)
+    if invitation is None:
+        raise NotFound
+    state = rules.state_of(invitation, utc_now())
+    if state is not rules.InvitationState.OPEN:
+        raise WrongState(state=state, needed="open")
+    invitation.withdrawn_at = utc_now()
+    _audit(session, actor, "withdraw", invitation)
+
+
+async def accept(
+    session: AsyncSession, actor: Actor, token: str
+) -> tuple[Membership, Organisation]:
+    """Only for the address that was invited: a forwarded mail lets nobody in."""
+    person = await session.get_one(Person, actor.require_person())
+    invitation = await session.scalar(queries.invitation_by_token(hash_token(token)))
+    raise_faults(list(rules.acceptance_faults(invitation, person.email, utc_now())))
+    assert invitation is not None  # noqa: S101 - acceptance_faults has seen to it
+    if await session.scalar(queries.is_member(invitation.organisation_id, person.email)):
+        raise Conflict([Fault("/token", "already_member")])
+    invitation.accepted_at = utc_now()
+    membership = Membership(
+        organisation_id=invitation.organisation_id, person_id=person.id, role=invitation.role
+    )
+    session.add(membership)
+    _audit(session, actor, "accept", invitation)
+    await session.flush()
+    return membership, await session.get_one(Organisation, invitation.organisation_id)
+
+
+async def _refuse_known(session: AsyncSession, organisation_id: UUID, email: str) -> None:
+    if await session.scalar(queries.is_member(organisation_id, email)):
+        raise Conflict([Fault("/email", "already_member")])
+    if await session.scalar(queries.open_invitation_of(organisation_id, email, utc_now())):
+        raise Conflict([Fault("/email", "already_invited")])
+
+
+def _audit(session: AsyncSession, actor: Actor, verb: str, invitation: Invitation) -> None:
+    record_audit(
+        session,
+        actor,
+        f"invitation.{verb}",
+        f"invitations/{invitation.id}",
+        organisation_id=invitation.organisation_id,
+    )

@@ -1,0 +1,95 @@
+"""Who belongs to an organisation and as what. People are let in and out by people, not by keys."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.accounts.models import Person
+from api.core.actor import Actor, Permission
+from api.core.audit import record_audit
+from api.core.errors import NotFound, raise_faults
+from api.organisations.models import Membership, Role
+from api.organisations.queries import people as queries
+from api.organisations.rules import people as rules
+from api.organisations.service import organisations
+
+Member = tuple[Membership, Person]
+
+
+async def require_readable(session: AsyncSession, actor: Actor, organisation_id: UUID) -> None:
+    await organisations.get(session, actor, organisation_id)
+    actor.require(Permission.ORGANISATION_READ, organisation_id)
+
+
+async def get(
+    session: AsyncSession, actor: Actor, organisation_id: UUID, person_id: UUID
+) -> Member:
+    await require_readable(session, actor, organisation_id)
+    return await _member(session, organisation_id, person_id)
+
+
+async def change_role(
+    session: AsyncSession,
+    actor: Actor,
+    organisation_id: UUID,
+    person_id: UUID,
+    *,
+    role: Role,
+    version: int,
+) -> Member:
+    organisation = await organisations.for_update(session, actor, organisation_id)
+    actor.require(Permission.ORGANISATION_MANAGE, organisation_id)
+    actor.require_person()
+    membership, person = await _member(session, organisation_id, person_id)
+    membership.require_version(version)
+    raise_faults(list(rules.role_faults("/role", role, organisation.kind)))
+    await _require_manager_left(session, membership, "/role", role)
+    membership.role = role
+    _audit(session, actor, "change_role", membership, changed=["role"])
+    await session.flush()
+    return membership, person
+
+
+async def remove(
+    session: AsyncSession, actor: Actor, organisation_id: UUID, person_id: UUID
+) -> None:
+    """A manager removes anybody; everybody may leave."""
+    await organisations.for_update(session, actor, organisation_id)
+    if person_id != actor.require_person():
+        actor.require(Permission.ORGANISATION_MANAGE, organisation_id)
+    membership, _ = await _member(session, organisation_id, person_id)
+    await _require_manager_left(session, membership, "", None)
+    await session.delete(membership)
+    _audit(session, actor, "remove", membership)
+
+
+async def _member(session: AsyncSession, organisation_id: UUID, person_id: UUID) -> Member:
+    found = (await session.execute(queries.member(organisation_id, person_id))).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def _require_manager_left(
+    session: AsyncSession, membership: Membership, pointer: str, role: Role | None
+) -> None:
+    others = queries.others_manage(membership.organisation_id, membership.person_id)
+    others_manage = bool(await session.scalar(others))
+    rules.require_manager_left(pointer, role, others_manage=others_manage)
+
+
+def _audit(
+    session: AsyncSession,
+    actor: Actor,
+    verb: str,
+    membership: Membership,
+    changed: list[str] | None = None,
+) -> None:
+    record_audit(
+        session,
+        actor,
+        f"member.{verb}",
+        f"organisations/{membership.organisation_id}/members/{membership.person_id}",
+        organisation_id=membership.organisation_id,
+        changed=changed or [],
+    )

@@ -1,0 +1,60 @@
+"""What a cell says in words, as codes of the built-in lists. None where no code fits."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from api.codelists.catalogue import builtin
+
+_GROUPS = {
+    "environmental": r"ympäristö|ilmasto|hiili|päästö|kierrät|kiertotalou|luomu|lähiruo|energia"
+    r"|miljö|klimat|utsläpp|återvin|cirkul|ekolog|environment|climate|emission|circular",
+    "social": r"sosiaali|työllis|harmaan talouden|ihmisoikeu|social|sysselsätt|employ",
+    "innovation": r"innovaati|kokeilu|innovation|pilot",
+    "accessibility": r"saavutettav|esteettöm|selkokiel|tillgänglig|lättläst|accessib",
+}
+_CRITERIA = {code: re.compile(pattern) for code, pattern in _GROUPS.items()}
+_NOT_YET = re.compile(r"ei vielä|ei määrit|avoin|inte ännu|ej fastställ|not yet|tbd")
+
+
+def municipality_code(name: str) -> str | None:
+    return _by_name("municipalities").get(_plain(name))
+
+
+def region_code(name: str) -> str | None:
+    return _by_name("regions").get(_plain(name))
+
+
+def procedure_code(text: str) -> str | None:
+    """By the whole name, else by the only one that begins with the same word: `Avoin`."""
+    names = _by_name("procedures")
+    if (written := _plain(text)) in names:
+        return names[written]
+    first = written.split(" ")[0] if written else ""
+    fitting = {code for name, code in names.items() if name.split(" ")[0] == first}
+    return fitting.pop() if len(fitting) == 1 else None
+
+
+def criteria_codes(text: str) -> list[str]:
+    """The groups it speaks of. What exactly is meant stays as the text says it."""
+    written = text.lower()
+    return [code for code, pattern in _CRITERIA.items() if pattern.search(written)]
+
+
+def is_undecided(text: str) -> bool:
+    return bool(_NOT_YET.search(text.lower()))
+
+
+@cache
+def _by_name(code_list: str) -> dict[str, str]:
+    return {_plain(name): code for name, code in _names(code_list)}
+
+
+def _names(code_list: str) -> Iterator[tuple[str, str]]:
+    for row in builtin(code_list):
+        for name in row.names.values():
+            yield name, row.code
+
+
+def _plain(name: str) -> str:
+    return " ".join(re.findall(r"\w+", name.lower()))

@@ -1,0 +1,199 @@
+"""What a planned procurement says; what the commands take. On the wire the bodies."""
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from api.core.partial_dates import PartialDate
+from api.core.text import Texts, TextsPatch
+from api.plans.models import Amount, Category, Contact, Criterion, Link, Lot, ProcurementStatus
+
+Months = Annotated[int, Meta(ge=1, le=600)]
+Codes = list[str]
+
+
+class Money(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An estimated range. `withheld`: known to the buyer's own people only."""
+
+    low: Amount | None = None
+    high: Amount | None = None
+    currency: str = "EUR"
+    withheld: bool = False
+
+
+class ProcurementFields(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """What is said about a planned procurement. Only the title is needed to keep a draft."""
+
+    title: Texts
+    description: Texts = {}
+    summary: Texts = {}
+    """In plain language."""
+    reference: str | None = None
+    """The buyer's own identifier."""
+    unit: str | None = None
+    category: Category | None = None
+    cpv_main: str | None = None
+    """Eight digits, with or without the check digit."""
+    cpv_additional: Codes = []
+    municipalities: Codes = []
+    """Places of performance: codes of `municipalities`. A new one without any place gets the
+    buyer's own."""
+    regions: Codes = []
+    """Codes of `regions`. Those of the municipalities are added."""
+    value: Money | None = None
+    dialogue_expected: PartialDate | None = None
+    notice_expected: PartialDate | None = None
+    contract_start_expected: PartialDate | None = None
+    contract_months: Months | None = None
+    contract_options: Texts = {}
+    procedure: str | None = None
+    lots: list[Lot] = []
+    sme_suitable: bool | None = None
+    reserved: str | None = None
+    criteria: list[Criterion] = []
+    goals: Codes = []
+    contact: Contact | None = None
+    links: list[Link] = []
+
+
+class ProcurementCreate(ProcurementFields, kw_only=True):
+    """Five suffice: title, what (category, cpv_main or description), when, value, contact."""
+
+    organisation_id: UUID | None = None
+    """The buyer. Needed only without a plan and by those who act for several."""
+    plan_id: UUID | None = None
+    notes: str = ""
+    """The buyer's own, never public."""
+
+
+class MoneyPatch(msgspec.Struct, forbid_unknown_fields=True):
+    low: Amount | None | UnsetType = UNSET
+    high: Amount | None | UnsetType = UNSET
+    currency: str | UnsetType = UNSET
+    withheld: bool | UnsetType = UNSET
+
+
+class ContactPatch(msgspec.Struct, forbid_unknown_fields=True):
+    name: str | None | UnsetType = UNSET
+    email: str | None | UnsetType = UNSET
+    phone: str | None | UnsetType = UNSET
+
+
+class ProcurementPatch(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """JSON Merge Patch: what is absent stays as it is, null takes away; lists are replaced."""
+
+    title: TextsPatch | UnsetType = UNSET
+    description: TextsPatch | None | UnsetType = UNSET
+    summary: TextsPatch | None | UnsetType = UNSET
+    reference: str | None | UnsetType = UNSET
+    unit: str | None | UnsetType = UNSET
+    category: Category | None | UnsetType = UNSET
+    cpv_main: str | None | UnsetType = UNSET
+    cpv_additional: Codes | None | UnsetType = UNSET
+    municipalities: Codes | None | UnsetType = UNSET
+    regions: Codes | None | UnsetType = UNSET
+    value: MoneyPatch | None | UnsetType = UNSET
+    dialogue_expected: PartialDate | None | UnsetType = UNSET
+    notice_expected: PartialDate | None | UnsetType = UNSET
+    contract_start_expected: PartialDate | None | UnsetType = UNSET
+    contract_months: Months | None | UnsetType = UNSET
+    contract_options: TextsPatch | None | UnsetType = UNSET
+    procedure: str | None | UnsetType = UNSET
+    lots: list[Lot] | None | UnsetType = UNSET
+    sme_suitable: bool | None | UnsetType = UNSET
+    reserved: str | None | UnsetType = UNSET
+    criteria: list[Criterion] | None | UnsetType = UNSET
+    goals: Codes | None | UnsetType = UNSET
+    contact: ContactPatch | None | UnsetType = UNSET
+    links: list[Link] | None | UnsetType = UNSET
+    notes: str | UnsetType = UNSET
+    reason: Texts | UnsetType = UNSET
+    """Why, for the public change history. Needed when a published date moves."""
+
+
+class StatusChange(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """`reason` for postponed and cancelled, `notice_id` or `notice_url` for tendering."""
+
+    status: ProcurementStatus
+    reason: Texts = {}
+    notice_id: str | None = None
+    """Hilma's or TED's identifier of the call for tenders."""
+    notice_url: str | None = None
+    happened_on: date | None = None
+    """When the notice (tendering) or the contract (concluded) really came; today if not said."""
+    dialogue_expected: PartialDate | None | UnsetType = UNSET
+    notice_expected: PartialDate | None | UnsetType = UNSET
+    contract_start_expected: PartialDate | None | UnsetType = UNSET
+
+
+class PlanCreate(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    title: Texts
+    description: Texts = {}
+    period_start: date
+    period_end: date
+    organisation_id: UUID | None = None
+    """The buyer. Needed only by those who act for several."""
+
+
+class PlanPatch(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """JSON Merge Patch: what is absent stays as it is."""
+
+    title: TextsPatch | UnsetType = UNSET
+    description: TextsPatch | None | UnsetType = UNSET
+    period_start: date | UnsetType = UNSET
+    period_end: date | UnsetType = UNSET
+
+
+class PlanPublication(msgspec.Struct, forbid_unknown_fields=True):
+    note: Texts = {}
+    """What is new in this revision."""
+
+
+class PlanCopy(msgspec.Struct, forbid_unknown_fields=True):
+    years: Annotated[int, Meta(ge=1, le=5)] = 1
+    """By how many whole years all dates move."""
+    title: Texts | None = None
+
+
+class Sort(StrEnum):
+    NOTICE = "notice"
+    """Soonest notice first; without a date last."""
+    LATEST_NOTICE = "-notice"
+    NEWEST = "newest"
+    """Newest in public first."""
+
+
+class Facet(StrEnum):
+    CPV = "cpv"
+    REGION = "region"
+    MUNICIPALITY = "municipality"
+    BUYER = "buyer"
+    STATUS = "status"
+    CATEGORY = "category"
+    CRITERION = "criterion"
+    SME = "sme"
+
+
+class ProcurementSearch(msgspec.Struct, frozen=True, kw_only=True):
+    """What is looked for. Values of one list are alternatives; everything given must fit."""
+
+    q: str = ""
+    cpv: tuple[str, ...] = ()
+    """Significant prefixes, as `cpv_prefix` gives them."""
+    regions: tuple[str, ...] = ()
+    municipalities: tuple[str, ...] = ()
+    buyers: tuple[UUID, ...] = ()
+    plans: tuple[UUID, ...] = ()
+    statuses: tuple[ProcurementStatus, ...] = ()
+    categories: tuple[Category, ...] = ()
+    criteria: tuple[str, ...] = ()
+    value_from: Decimal | None = None
+    value_to: Decimal | None = None
+    notice_from: date | None = None
+    notice_to: date | None = None
+    sme: bool | None = None

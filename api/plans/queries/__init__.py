@@ -1,0 +1,98 @@
+"""Which plans and procurements there are for whom."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+from sqlalchemy.orm import defer
+
+from api.core.actor import Actor, ActorKind, Permission
+from api.core.keyset import before
+from api.organisations.models import Organisation, OrganisationStatus
+from api.plans.models import Plan, PlanRevision, Procurement, ProcurementChange, PromisedDate
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Procurements that were ever published, of approved buyers, to all; drafts to the buyer's own.
+
+    What was public stays reachable: a cancelled procurement is its own tombstone.
+    """
+    return _visible(Procurement, actor)
+
+
+def plans_visible_to(actor: Actor) -> ColumnElement[bool]:
+    return _visible(Plan, actor)
+
+
+def _visible(table: type[Plan | Procurement], actor: Actor) -> ColumnElement[bool]:
+    if actor.kind is ActorKind.SYSTEM:
+        return true()
+    approved = select(Organisation.id).where(Organisation.status == OrganisationStatus.APPROVED)
+    public = and_(table.published_at.is_not(None), table.organisation_id.in_(approved))
+    own = actor.organisations_with(Permission.ORGANISATION_READ)
+    return or_(public, table.organisation_id.in_(own)) if own else public
+
+
+def one(actor: Actor, procurement_id: UUID) -> Select[Procurement]:
+    return select(Procurement).where(Procurement.id == procurement_id, visible_to(actor))
+
+
+def for_update(actor: Actor, procurement_id: UUID) -> Select[Procurement]:
+    return one(actor, procurement_id).with_for_update()
+
+
+def one_plan(actor: Actor, plan_id: UUID) -> Select[Plan]:
+    return select(Plan).where(Plan.id == plan_id, plans_visible_to(actor))
+
+
+def plan_for_update(actor: Actor, plan_id: UUID) -> Select[Plan]:
+    return one_plan(actor, plan_id).with_for_update()
+
+
+PlanKey = tuple[datetime, UUID]
+
+
+def plans_page(
+    actor: Actor, *, buyers: list[UUID], start: PlanKey | None, limit: int
+) -> Select[Plan]:
+    """Newest first; one row more than the page holds."""
+    columns = (Plan.created_at, Plan.id)
+    chosen = select(Plan).where(plans_visible_to(actor), before(columns, start))
+    if buyers:
+        chosen = chosen.where(Plan.organisation_id.in_(buyers))
+    return chosen.order_by(*(column.desc() for column in columns)).limit(limit + 1)
+
+
+def all_of_plan(plan_id: UUID) -> Select[Procurement]:
+    return select(Procurement).where(Procurement.plan_id == plan_id).order_by(Procurement.id)
+
+
+def revision(plan_id: UUID, number: int) -> Select[PlanRevision]:
+    return select(PlanRevision).where(
+        PlanRevision.plan_id == plan_id, PlanRevision.number == number
+    )
+
+
+def revisions_page(plan_id: UUID, *, start: int | None, limit: int) -> Select[PlanRevision]:
+    """Newest first, without their content."""
+    chosen = select(PlanRevision).options(defer(PlanRevision.content, raiseload=True))
+    chosen = chosen.where(PlanRevision.plan_id == plan_id)
+    if start is not None:
+        chosen = chosen.where(PlanRevision.number < start)
+    return chosen.order_by(PlanRevision.number.desc()).limit(limit + 1)
+
+
+def changes_page(
+    procurement_id: UUID, *, start: UUID | None, limit: int
+) -> Select[ProcurementChange]:
+    """The public history, newest first."""
+    chosen = select(ProcurementChange).where(ProcurementChange.procurement_id == procurement_id)
+    if start is not None:
+        chosen = chosen.where(ProcurementChange.id < start)
+    return chosen.order_by(ProcurementChange.id.desc()).limit(limit + 1)
+
+
+def promises(procurement_id: UUID) -> Select[PromisedDate]:
+    """In order of time."""
+    chosen = select(PromisedDate).where(PromisedDate.procurement_id == procurement_id)
+    return chosen.order_by(PromisedDate.at, PromisedDate.id)

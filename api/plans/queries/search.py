@@ -1,0 +1,155 @@
+"""Procurements by what they say: filters, orders, facets."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    union_all,
+)
+
+from api.core.actor import Actor, ActorKind, Permission
+from api.core.keyset import after, before
+from api.core.partial_dates import MONTHS
+from api.core.search import matches_text
+from api.plans.inputs import Facet, ProcurementSearch, Sort
+from api.plans.models import NEWEST_KEY, NOTICE_KEY, Procurement
+from api.plans.queries import visible_to
+
+P = Procurement
+NO_DATE = date(9999, 12, 31)
+MOST_CODES = 200
+"""Of one facet."""
+
+KEY_SHAPES: dict[Sort, Any] = {
+    Sort.NOTICE: tuple[date, UUID],
+    Sort.LATEST_NOTICE: tuple[date, UUID],
+    Sort.NEWEST: tuple[datetime, UUID],
+}
+
+
+def sort_keys(row: Procurement, sort: Sort) -> tuple[date | datetime, UUID]:
+    """Where a page in this order ended."""
+    if sort is Sort.NEWEST:
+        return row.published_at or row.created_at, row.id
+    return row.notice_date or NO_DATE, row.id
+
+
+def page(
+    actor: Actor, search: ProcurementSearch, sort: Sort, *, start: Sequence[Any] | None, limit: int
+) -> Select[Procurement]:
+    """One row more than the page holds."""
+    columns = (NEWEST_KEY if sort is Sort.NEWEST else NOTICE_KEY, P.id)
+    chosen = select(P).where(*matching(actor, search)).limit(limit + 1)
+    if sort is Sort.NOTICE:
+        return chosen.where(after(columns, start)).order_by(*columns)
+    return chosen.where(before(columns, start)).order_by(*(c.desc() for c in columns))
+
+
+def matching(actor: Actor, search: ProcurementSearch) -> list[ColumnElement[bool]]:
+    return [visible_to(actor), *_filters(actor, search)]
+
+
+def _filters(actor: Actor, search: ProcurementSearch) -> Iterator[ColumnElement[bool]]:
+    if search.q:
+        yield matches_text(P.search_vector, P.search_text, search.q)
+    for column, codes in (
+        (P.cpv_prefixes, search.cpv),
+        (P.regions, search.regions),
+        (P.municipalities, search.municipalities),
+        (P.criteria_codes, search.criteria),
+    ):
+        if codes:
+            yield column.op("&&")(cast(list(codes), ARRAY(String)))
+    for one, values in (
+        (P.organisation_id, search.buyers),
+        (P.plan_id, search.plans),
+        (P.status, search.statuses),
+        (P.category, search.categories),
+    ):
+        if values:
+            yield one.in_(values)
+    if search.sme is not None:
+        yield P.sme_suitable.is_(search.sme)
+    yield from _value_filters(actor, search)
+    yield from _notice_filters(search)
+
+
+def _value_filters(actor: Actor, search: ProcurementSearch) -> Iterator[ColumnElement[bool]]:
+    """Ranges that overlap, an open end for ever. What is withheld is not to be found out."""
+    if search.value_from is None and search.value_to is None:
+        return
+    if search.value_from is not None:
+        yield or_(P.value_high >= search.value_from, P.value_high.is_(None))
+    if search.value_to is not None:
+        yield or_(P.value_low <= search.value_to, P.value_low.is_(None))
+    yield or_(P.value_low.is_not(None), P.value_high.is_not(None))
+    if actor.kind is not ActorKind.SYSTEM:
+        own = actor.organisations_with(Permission.ORGANISATION_READ)
+        yield or_(P.value_withheld.is_(False), P.organisation_id.in_(own))
+
+
+def _notice_filters(search: ProcurementSearch) -> Iterator[ColumnElement[bool]]:
+    """Periods that overlap: `Q3/2027` is found from 15 August on and until 1 July."""
+    if search.notice_to is not None:
+        yield P.notice_date <= search.notice_to
+    if search.notice_from is not None:
+        lengths = {p.value: text(f"interval '{months} months'") for p, months in MONTHS.items()}
+        length = case(lengths, value=P.notice_precision, else_=text("interval '1 day'"))
+        yield P.notice_date + length > search.notice_from
+
+
+def counts(
+    actor: Actor, search: ProcurementSearch, facets: Sequence[Facet], *, total: bool
+) -> Select[Any]:
+    """Rows (facet, code, number) of everything that is found; the facet `""` is the total."""
+    wanted = {facet: _FACET_COLUMNS[facet] for facet in facets}
+    hits = (
+        select(P.id, *(column.label(f"f_{facet}") for facet, column in wanted.items()))
+        .where(*matching(actor, search))
+        .cte("hits")
+    )
+    parts: list[Any] = [_facet_counts(facet, hits.c[f"f_{facet}"]) for facet in wanted]
+    if total:
+        parts.append(select(literal(""), literal(""), func.count()).select_from(hits))
+    every = union_all(*parts).subquery("counts")
+    return select(every)
+
+
+_FACET_COLUMNS: dict[Facet, Any] = {
+    Facet.CPV: P.cpv_prefixes,
+    Facet.REGION: P.regions,
+    Facet.MUNICIPALITY: P.municipalities,
+    Facet.BUYER: P.organisation_id,
+    Facet.STATUS: P.status,
+    Facet.CATEGORY: P.category,
+    Facet.CRITERION: P.criteria_codes,
+    Facet.SME: P.sme_suitable,
+}
+_LISTS = frozenset({Facet.CPV, Facet.REGION, Facet.MUNICIPALITY, Facet.CRITERION})
+
+
+def _facet_counts(facet: Facet, column: ColumnElement[Any]) -> Select[Any]:
+    codes = func.unnest(column) if facet in _LISTS else cast(column, String)
+    one = select(codes.label("code")).subquery()
+    number = func.count()
+    return (
+        select(literal(facet.value).label("facet"), one.c.code, number.label("number"))
+        .where(and_(one.c.code.is_not(None)))
+        .group_by(one.c.code)
+        .order_by(number.desc(), one.c.code)
+        .limit(MOST_CODES)
+    )

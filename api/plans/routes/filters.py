@@ -1,0 +1,89 @@
+"""The query parameters of a search for procurements."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+from uuid import UUID
+
+from litestar.params import FromQuery, QueryParameter
+
+from api.codelists.rules import CpvError, cpv_prefix
+from api.core.errors import Fault, InvalidRequest, raise_faults
+from api.plans.inputs import Facet, ProcurementSearch
+from api.plans.models import Category, ProcurementStatus
+
+LONGEST_Q = 200
+
+Q = Annotated[
+    str,
+    QueryParameter(
+        max_length=LONGEST_Q,
+        description="Words in Finnish, Swedish or English; all must hit: inflected, inside a"
+        " compound, or with a typo.",
+    ),
+]
+Cpv = Annotated[
+    list[str] | None,
+    QueryParameter(description="A code or its beginning: finds everything under it."),
+]
+Euros = Annotated[
+    str | None, QueryParameter(pattern=r"^\d{1,12}(\.\d{1,2})?$", description="In euros.")
+]
+Facets = Annotated[
+    str | None,
+    QueryParameter(
+        description="Comma-separated: count what is found by " + ", ".join(Facet) + ".",
+    ),
+]
+
+
+def procurement_search(
+    *,
+    q: Q = "",
+    cpv: Cpv = None,
+    region: FromQuery[list[str] | None] = None,
+    municipality: FromQuery[list[str] | None] = None,
+    buyer: FromQuery[list[UUID] | None] = None,
+    plan: FromQuery[list[UUID] | None] = None,
+    status: FromQuery[list[ProcurementStatus] | None] = None,
+    category: FromQuery[list[Category] | None] = None,
+    criterion: FromQuery[list[str] | None] = None,
+    value_from: Euros = None,
+    value_to: Euros = None,
+    notice_from: FromQuery[date | None] = None,
+    notice_to: FromQuery[date | None] = None,
+    sme: FromQuery[bool | None] = None,
+) -> ProcurementSearch:
+    return ProcurementSearch(
+        q=q.strip(),
+        cpv=tuple(read_prefixes(cpv or [])),
+        regions=tuple(region or ()),
+        municipalities=tuple(municipality or ()),
+        buyers=tuple(buyer or ()),
+        plans=tuple(plan or ()),
+        statuses=tuple(status or ()),
+        categories=tuple(category or ()),
+        criteria=tuple(criterion or ()),
+        value_from=Decimal(value_from) if value_from else None,
+        value_to=Decimal(value_to) if value_to else None,
+        notice_from=notice_from,
+        notice_to=notice_to,
+        sme=sme,
+    )
+
+
+def read_prefixes(codes: list[str]) -> Iterator[str]:
+    for code in codes:
+        try:
+            yield cpv_prefix(code)
+        except CpvError:
+            raise InvalidRequest.at("?cpv", "bad_cpv") from None
+
+
+def read_facets(text: str | None) -> list[Facet]:
+    names = list(dict.fromkeys(part.strip() for part in text.split(","))) if text else []
+    known = {facet.value for facet in Facet}
+    params = {"known": ", ".join(sorted(known))}
+    raise_faults([Fault("?facets", "unknown_facet", params) for n in names if n not in known])
+    return [Facet(name) for name in names]

@@ -1,0 +1,133 @@
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Controller, Response, get, patch, post
+from litestar.params import FromPath, JSONBody, QueryParameter
+
+from api.core.actor import Permission
+from api.http.access import PUBLIC, access
+from api.http.conditional import IfMatch, answer, expected_version
+from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.requests import ApiRequest
+from api.plans import queries
+from api.plans.inputs import PlanCopy, PlanCreate, PlanPatch, PlanPublication
+from api.plans.models import Plan, PlanStatus
+from api.plans.schemas import PlanOut, plan_out
+from api.plans.service import loading, plans
+
+OPEN = (PlanStatus.DRAFT, PlanStatus.PUBLISHED)
+Buyers = Annotated[list[UUID] | None, QueryParameter(description="Only of these buyers.")]
+
+
+def _answer(request: ApiRequest, row: Plan) -> Response[PlanOut]:
+    return answer(request, plan_out(row), version=row.version)
+
+
+def _created(request: ApiRequest, row: Plan) -> Response[PlanOut]:
+    headers = {"Location": f"/v1/plans/{row.id}"}
+    return answer(request, plan_out(row), version=row.version, status=201, headers=headers)
+
+
+class PlanController(Controller):
+    path = "/plans"
+    tags = ("Plans",)
+
+    @get("/", operation_id="list_plans", summary="Procurement plans", opt=access(PUBLIC))
+    async def list_plans(
+        self,
+        request: ApiRequest,
+        buyer: Buyers = None,
+        limit: Limit = DEFAULT_LIMIT,
+        cursor: Cursor = None,
+    ) -> Response[Page[PlanOut]]:
+        """Newest first: published ones, and the drafts of your own house."""
+        cursors = Cursors(request)
+        start = cursors.read(cursor, queries.PlanKey)
+        chosen = queries.plans_page(request.actor, buyers=buyer or [], start=start, limit=limit)
+        rows = (await request.transaction.scalars(chosen)).all()
+        page = cursors.page(rows, limit, keys=lambda row: (row.created_at, row.id), build=plan_out)
+        return answer(request, page, headers=cursors.link(page, limit))
+
+    @post(
+        "/",
+        operation_id="create_plan",
+        summary="Create a procurement plan",
+        opt=access(Permission.PLAN_WRITE),
+    )
+    async def create_plan(
+        self, request: ApiRequest, data: JSONBody[PlanCreate]
+    ) -> Response[PlanOut]:
+        """A draft without procurements: import a spreadsheet into it, or create them one by one."""
+        row = await plans.create(request.transaction, request.actor, data)
+        return _created(request, row)
+
+    @get("/{plan_id:uuid}", operation_id="get_plan", summary="One plan", opt=access(PUBLIC))
+    async def get_plan(self, request: ApiRequest, plan_id: FromPath[UUID]) -> Response[PlanOut]:
+        """Its procurements: `/v1/procurements?plan=…`."""
+        row = await loading.get_plan(request.transaction, request.actor, plan_id)
+        return _answer(request, row)
+
+    @patch(
+        "/{plan_id:uuid}",
+        operation_id="update_plan",
+        summary="Change a plan",
+        opt=access(Permission.PLAN_WRITE, states=OPEN),
+    )
+    async def update_plan(
+        self,
+        request: ApiRequest,
+        plan_id: FromPath[UUID],
+        data: JSONBody[PlanPatch],
+        if_match: IfMatch = None,
+    ) -> Response[PlanOut]:
+        """JSON Merge Patch of the plan's own texts and period."""
+        version = expected_version(if_match)
+        row = await plans.update(request.transaction, request.actor, plan_id, data, version)
+        return _answer(request, row)
+
+    @post(
+        "/{plan_id:uuid}/publish",
+        operation_id="publish_plan",
+        summary="Publish a plan, or its next revision",
+        opt=access(Permission.PLAN_PUBLISH, states=OPEN),
+        status_code=200,
+    )
+    async def publish_plan(
+        self,
+        request: ApiRequest,
+        plan_id: FromPath[UUID],
+        data: JSONBody[PlanPublication],
+        if_match: IfMatch = None,
+    ) -> Response[PlanOut]:
+        """All its drafts become public, as they are; what is public now is kept as a revision."""
+        version = expected_version(if_match)
+        row = await plans.publish(request.transaction, request.actor, plan_id, data, version)
+        return _answer(request, row)
+
+    @post(
+        "/{plan_id:uuid}/archive",
+        operation_id="archive_plan",
+        summary="Archive a plan",
+        opt=access(Permission.PLAN_PUBLISH, states=(PlanStatus.PUBLISHED,)),
+        status_code=200,
+    )
+    async def archive_plan(
+        self, request: ApiRequest, plan_id: FromPath[UUID], if_match: IfMatch = None
+    ) -> Response[PlanOut]:
+        """It stays public and takes no more changes. Its procurements live on."""
+        version = expected_version(if_match)
+        row = await plans.archive(request.transaction, request.actor, plan_id, version)
+        return _answer(request, row)
+
+    @post(
+        "/{plan_id:uuid}/copy",
+        operation_id="copy_plan",
+        summary="Copy a plan to another year",
+        opt=access(Permission.PLAN_WRITE),
+    )
+    async def copy_plan(
+        self, request: ApiRequest, plan_id: FromPath[UUID], data: JSONBody[PlanCopy]
+    ) -> Response[PlanOut]:
+        """A new draft with all dates later; without what was tendered, concluded or cancelled."""
+        row = await plans.copy(request.transaction, request.actor, plan_id, data)
+        return _created(request, row)

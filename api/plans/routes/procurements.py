@@ -1,0 +1,242 @@
+from typing import Annotated, Any
+from uuid import UUID
+
+from litestar import Controller, Response, delete, get, patch, post
+from litestar.di import NamedDependency, Provide
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+
+from api.core.actor import Permission
+from api.core.errors import WrongState
+from api.http.access import PUBLIC, access
+from api.http.conditional import IfMatch, answer, expected_version
+from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit
+from api.http.requests import ApiRequest
+from api.plans import queries
+from api.plans.inputs import (
+    ProcurementCreate,
+    ProcurementPatch,
+    ProcurementSearch,
+    Sort,
+    StatusChange,
+)
+from api.plans.models import Procurement, ProcurementStatus
+from api.plans.queries import search as searching
+from api.plans.routes.filters import Facets, procurement_search, read_facets
+from api.plans.rules.slip import slips
+from api.plans.schemas import (
+    FacetCount,
+    HistoryOut,
+    ProcurementOut,
+    ProcurementPage,
+    change_out,
+    procurement_out,
+    promise_out,
+    slip_out,
+)
+from api.plans.service import loading, procurements
+
+S = ProcurementStatus
+CHANGEABLE = (S.PLANNED, S.IN_DIALOGUE, S.PREPARING, S.TENDERING, S.POSTPONED)
+Count = Annotated[bool, QueryParameter(description="Also say how many there are in all.")]
+
+
+def _answer(request: ApiRequest, row: Procurement, status: int = 200) -> Response[ProcurementOut]:
+    headers = {"Location": f"/v1/procurements/{row.id}"} if status == 201 else None  # noqa: PLR2004
+    shown = procurement_out(row, request.actor)
+    return answer(request, shown, version=row.version, status=status, headers=headers)
+
+
+class ProcurementController(Controller):
+    path = "/procurements"
+    tags = ("Procurements",)
+
+    @get(
+        "/",
+        operation_id="list_procurements",
+        summary="Search for planned procurements",
+        opt=access(PUBLIC),
+        dependencies={"search": Provide(procurement_search, sync_to_thread=False)},
+    )
+    async def list_procurements(
+        self,
+        request: ApiRequest,
+        *,
+        search: NamedDependency[ProcurementSearch],
+        sort: FromQuery[Sort] = Sort.NOTICE,
+        facets: Facets = None,
+        count: Count = False,
+        limit: Limit = DEFAULT_LIMIT,
+        cursor: Cursor = None,
+    ) -> Response[ProcurementPage]:
+        """Public ones, and the drafts of your own house. Repeated parameters are alternatives."""
+        wanted = read_facets(facets)
+        cursors = Cursors(request)
+        start = cursors.read(cursor, searching.KEY_SHAPES[sort])
+        chosen = searching.page(request.actor, search, sort, start=start, limit=limit)
+        rows = (await request.transaction.scalars(chosen)).all()
+        page = cursors.page(
+            rows,
+            limit,
+            keys=lambda row: searching.sort_keys(row, sort),
+            build=lambda row: procurement_out(row, request.actor),
+        )
+        shown = ProcurementPage(page.items, page.next)
+        if wanted or count:
+            counted = searching.counts(request.actor, search, wanted, total=count)
+            _add_counts(shown, (await request.transaction.execute(counted)).all())
+        return answer(request, shown, headers=cursors.link(page, limit))
+
+    @post(
+        "/",
+        operation_id="create_procurement",
+        summary="Create a planned procurement",
+        opt=access(Permission.PLAN_WRITE, states=(S.DRAFT,)) | {"problems": (WrongState,)},
+    )
+    async def create_procurement(
+        self, request: ApiRequest, data: JSONBody[ProcurementCreate]
+    ) -> Response[ProcurementOut]:
+        """A draft, in a plan or on its own. Five fields are enough to publish it."""
+        row = await procurements.create(request.transaction, request.actor, data)
+        return _answer(request, row, status=201)
+
+    @get(
+        "/{procurement_id:uuid}",
+        operation_id="get_procurement",
+        summary="One planned procurement",
+        opt=access(PUBLIC),
+    )
+    async def get_procurement(
+        self, request: ApiRequest, procurement_id: FromPath[UUID]
+    ) -> Response[ProcurementOut]:
+        """What was public stays here, whatever became of it; drafts are seen by the buyer only."""
+        row = await loading.get_procurement(request.transaction, request.actor, procurement_id)
+        return _answer(request, row)
+
+    @patch(
+        "/{procurement_id:uuid}",
+        operation_id="update_procurement",
+        summary="Change a planned procurement",
+        opt=access(Permission.PLAN_WRITE),
+    )
+    async def update_procurement(
+        self,
+        request: ApiRequest,
+        procurement_id: FromPath[UUID],
+        data: JSONBody[ProcurementPatch],
+        if_match: IfMatch = None,
+    ) -> Response[ProcurementOut]:
+        """JSON Merge Patch. What is public changes at once, with `reason` on the public history."""
+        version = expected_version(if_match)
+        row = await procurements.update(
+            request.transaction, request.actor, procurement_id, data, version
+        )
+        return _answer(request, row)
+
+    @delete(
+        "/{procurement_id:uuid}",
+        operation_id="delete_procurement",
+        summary="Delete a draft",
+        opt=access(Permission.PLAN_WRITE, states=(S.DRAFT,)),
+        status_code=204,
+    )
+    async def delete_procurement(
+        self, request: ApiRequest, procurement_id: FromPath[UUID], if_match: IfMatch = None
+    ) -> None:
+        """What was public cannot be deleted: cancel it, with a reason."""
+        version = expected_version(if_match)
+        await procurements.delete(request.transaction, request.actor, procurement_id, version)
+
+    @post(
+        "/{procurement_id:uuid}/approve",
+        operation_id="approve_procurement",
+        summary="Approve a draft for publication",
+        opt=access(Permission.PLAN_APPROVE, states=(S.DRAFT,)),
+        status_code=200,
+    )
+    async def approve_procurement(
+        self, request: ApiRequest, procurement_id: FromPath[UUID], if_match: IfMatch = None
+    ) -> Response[ProcurementOut]:
+        """An officer's yes to an occasional buyer's draft. A later change of it takes it back."""
+        version = expected_version(if_match)
+        row = await procurements.approve(
+            request.transaction, request.actor, procurement_id, version
+        )
+        return _answer(request, row)
+
+    @post(
+        "/{procurement_id:uuid}/publish",
+        operation_id="publish_procurement",
+        summary="Publish a draft",
+        opt=access(Permission.PLAN_PUBLISH, states=(S.DRAFT,)),
+        status_code=200,
+    )
+    async def publish_procurement(
+        self, request: ApiRequest, procurement_id: FromPath[UUID], if_match: IfMatch = None
+    ) -> Response[ProcurementOut]:
+        """Needs title, what, when, roughly how much, and whom to ask. From now on it is public."""
+        version = expected_version(if_match)
+        row = await procurements.publish(
+            request.transaction, request.actor, procurement_id, version
+        )
+        return _answer(request, row)
+
+    @post(
+        "/{procurement_id:uuid}/status",
+        operation_id="change_procurement_status",
+        summary="Say where a procurement stands",
+        opt=access(Permission.PLAN_PUBLISH, states=CHANGEABLE),
+        status_code=200,
+    )
+    async def change_procurement_status(
+        self,
+        request: ApiRequest,
+        procurement_id: FromPath[UUID],
+        data: JSONBody[StatusChange],
+        if_match: IfMatch = None,
+    ) -> Response[ProcurementOut]:
+        """Preparing, tendering, concluded, postponed, cancelled; planned again if postponed."""
+        version = expected_version(if_match)
+        row = await procurements.change_status(
+            request.transaction, request.actor, procurement_id, data, version
+        )
+        return _answer(request, row)
+
+    @get(
+        "/{procurement_id:uuid}/history",
+        operation_id="get_procurement_history",
+        summary="What changed, when and why",
+        opt=access(PUBLIC),
+    )
+    async def get_procurement_history(
+        self,
+        request: ApiRequest,
+        procurement_id: FromPath[UUID],
+        limit: Limit = DEFAULT_LIMIT,
+        cursor: Cursor = None,
+    ) -> Response[HistoryOut]:
+        """Every public change with its reason, and how far the promised dates slipped."""
+        row = await loading.get_procurement(request.transaction, request.actor, procurement_id)
+        cursors = Cursors(request)
+        start = cursors.read(cursor, tuple[UUID])
+        chosen = queries.changes_page(row.id, start=start and start[0], limit=limit)
+        changes = (await request.transaction.scalars(chosen)).all()
+        promises = (await request.transaction.scalars(queries.promises(row.id))).all()
+        page = cursors.page(changes, limit, keys=lambda change: (change.id,), build=change_out)
+        history = HistoryOut(
+            page.items,
+            page.next,
+            slip=[slip_out(slip) for slip in slips(promises)],
+            promises=[promise_out(promise) for promise in promises],
+        )
+        return answer(request, history, headers=cursors.link(page, limit))
+
+
+def _add_counts(page: ProcurementPage, rows: Any) -> None:
+    facets: dict[str, list[FacetCount]] = {}
+    for facet, code, number in rows:
+        if facet:
+            facets.setdefault(facet, []).append(FacetCount(code, number))
+        else:
+            page.count = number
+    if facets:
+        page.facets = facets

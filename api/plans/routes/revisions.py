@@ -1,0 +1,82 @@
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Controller, Response, get
+from litestar.params import FromPath, QueryParameter
+
+from api.http.access import PUBLIC, access
+from api.http.conditional import answer
+from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.requests import ApiRequest
+from api.plans import queries
+from api.plans.rules.revisions import Difference
+from api.plans.schemas import (
+    RevisionContentOut,
+    RevisionOut,
+    revision_content_out,
+    revision_out,
+)
+from api.plans.service import loading, plans
+
+Since = Annotated[
+    int | None, QueryParameter(ge=1, description="Number of the other revision; the one before.")
+]
+
+
+class RevisionController(Controller):
+    path = "/plans/{plan_id:uuid}/revisions"
+    tags = ("Plans",)
+
+    @get(
+        "/",
+        operation_id="list_plan_revisions",
+        summary="What was published when",
+        opt=access(PUBLIC),
+    )
+    async def list_plan_revisions(
+        self,
+        request: ApiRequest,
+        plan_id: FromPath[UUID],
+        limit: Limit = DEFAULT_LIMIT,
+        cursor: Cursor = None,
+    ) -> Response[Page[RevisionOut]]:
+        """Newest first."""
+        plan = await loading.get_plan(request.transaction, request.actor, plan_id)
+        cursors = Cursors(request)
+        start = cursors.read(cursor, tuple[int])
+        chosen = queries.revisions_page(plan.id, start=start and start[0], limit=limit)
+        rows = (await request.transaction.scalars(chosen)).all()
+        page = cursors.page(rows, limit, keys=lambda row: (row.number,), build=revision_out)
+        return answer(request, page, headers=cursors.link(page, limit))
+
+    @get(
+        "/{number:int}",
+        operation_id="get_plan_revision",
+        summary="What a plan said at one publication",
+        opt=access(PUBLIC),
+    )
+    async def get_plan_revision(
+        self, request: ApiRequest, plan_id: FromPath[UUID], number: FromPath[int]
+    ) -> Response[RevisionContentOut]:
+        """Kept as it was, without contacts."""
+        row = await plans.revision(request.transaction, request.actor, plan_id, number)
+        return answer(request, revision_content_out(row))
+
+    @get(
+        "/{number:int}/difference",
+        operation_id="compare_plan_revisions",
+        summary="What a publication changed",
+        opt=access(PUBLIC),
+    )
+    async def compare_plan_revisions(
+        self,
+        request: ApiRequest,
+        plan_id: FromPath[UUID],
+        number: FromPath[int],
+        since: Since = None,
+    ) -> Response[Difference]:
+        """Procurements added, removed and changed, field by field, against another revision."""
+        difference = await plans.difference(
+            request.transaction, request.actor, plan_id, number, since or number - 1
+        )
+        return answer(request, difference)

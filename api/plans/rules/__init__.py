@@ -1,0 +1,1 @@
+"""What plans and procurements must be like and how they change. Pure."""

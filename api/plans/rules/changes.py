@@ -1,0 +1,121 @@
+"""What follows from a change of something public: history, promised dates, one fact."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from api.core.ids import new_id
+from api.core.partial_dates import PartialDate, Precision
+from api.core.text import Texts
+from api.plans import events
+from api.plans.models import (
+    ChangeKind,
+    Milestone,
+    Procurement,
+    ProcurementChange,
+    ProcurementStatus,
+    PromisedDate,
+)
+from api.plans.rules.content import public_content
+
+Content = dict[str, Any]
+EXPECTED = {milestone: f"{milestone.value}_expected" for milestone in Milestone}
+DATES = frozenset(EXPECTED.values())
+PERSONAL = frozenset({"contact"})
+"""That it changed is public; whom to ask in former times is nobody's business any more."""
+
+_BY_STATUS: dict[ProcurementStatus, type[events.ProcurementEvent]] = {
+    ProcurementStatus.POSTPONED: events.ProcurementPostponed,
+    ProcurementStatus.CANCELLED: events.ProcurementCancelled,
+    ProcurementStatus.TENDERING: events.ProcurementTendering,
+    ProcurementStatus.CONCLUDED: events.ProcurementConcluded,
+}
+
+
+@dataclass
+class Outcome:
+    """To be recorded together, by `recording.record_outcome`."""
+
+    event: events.ProcurementEvent
+    change: ProcurementChange
+    promises: list[PromisedDate] = field(default_factory=list)
+
+
+def outcome_of(
+    procurement: Procurement, before: Content | None, now: datetime, reason: Texts
+) -> Outcome | None:
+    """`before` is `public_content` as it was, None when nothing was public. None: no change."""
+    after = public_content(procurement)
+    changed = sorted(name for name in after if before is None or before[name] != after[name])
+    if before is not None and not changed:
+        return None
+    kind = _kind(before, changed)
+    change = ProcurementChange(
+        id=new_id(),
+        procurement_id=procurement.id,
+        at=now,
+        kind=kind,
+        before=_shown(before or {}, changed),
+        after=_shown(after, changed) if before else {},
+        reason=reason,
+    )
+    moved = [milestone for milestone, name in EXPECTED.items() if name in changed]
+    promises = [
+        promised(procurement, milestone, expected, now, reason)
+        for milestone in moved
+        if (expected := getattr(procurement, EXPECTED[milestone])) is not None
+    ]
+    return Outcome(_event(procurement, kind, changed), change, promises)
+
+
+def promised(
+    procurement: Procurement, milestone: Milestone, day: PartialDate, now: datetime, reason: Texts
+) -> PromisedDate:
+    return PromisedDate(
+        procurement_id=procurement.id,
+        milestone=milestone,
+        date_value=day.value,
+        precision=day.precision,
+        at=now,
+        reason=reason,
+    )
+
+
+def came_true(
+    procurement: Procurement, milestone: Milestone, day: date, now: datetime
+) -> PromisedDate:
+    row = promised(procurement, milestone, PartialDate(day, Precision.DAY), now, {})
+    row.actual = True
+    return row
+
+
+def _shown(content: Content, changed: list[str]) -> Content:
+    return {
+        name: None if name in PERSONAL else content[name] for name in changed if name in content
+    }
+
+
+def _kind(before: Content | None, changed: list[str]) -> ChangeKind:
+    if before is None:
+        return ChangeKind.PUBLISHED
+    if "status" in changed:
+        return ChangeKind.STATUS
+    return ChangeKind.RESCHEDULED if DATES.intersection(changed) else ChangeKind.CHANGED
+
+
+def _event(
+    procurement: Procurement, kind: ChangeKind, changed: list[str]
+) -> events.ProcurementEvent:
+    made: type[events.ProcurementEvent] = events.ProcurementChanged
+    if kind is ChangeKind.PUBLISHED:
+        made = events.ProcurementPlanned
+    elif kind is ChangeKind.STATUS:
+        made = _BY_STATUS.get(procurement.status, made)
+    elif kind is ChangeKind.RESCHEDULED:
+        made = events.ProcurementRescheduled
+    return made(
+        procurement_id=procurement.id,
+        organisation_id=procurement.organisation_id,
+        plan_id=procurement.plan_id,
+        changed=[] if kind is ChangeKind.PUBLISHED else changed,
+    )

@@ -1,0 +1,108 @@
+"""Between a procurement's columns and what is said about it on the wire."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from api.codelists.catalogue import builtin
+from api.codelists.rules import cpv_prefixes, normalise_cpv
+from api.core.search import search_columns
+from api.core.text import Texts
+from api.plans.inputs import Money, ProcurementFields
+from api.plans.models import Lot, Procurement
+
+COLUMNS = tuple(name for name in ProcurementFields.__struct_fields__ if name != "value")
+PUBLIC_STATE = ("status", "status_reason", "notice_id", "notice_url")
+
+
+def fields_of(row: Procurement) -> ProcurementFields:
+    values = {name: getattr(row, name) for name in COLUMNS}
+    return ProcurementFields(**values, value=money_of(row))
+
+
+def assign(row: Procurement, fields: ProcurementFields) -> None:
+    """Takes fields that `procurement_faults` finds no fault with; the derived columns follow."""
+    for name, value in columns_of(fields).items():
+        setattr(row, name, value)
+
+
+def columns_of(fields: ProcurementFields) -> dict[str, Any]:
+    values = {name: getattr(fields, name) for name in COLUMNS}
+    main = normalise_cpv(fields.cpv_main) if fields.cpv_main else None
+    additional = list(dict.fromkeys(map(normalise_cpv, fields.cpv_additional)))
+    lots = [normalise_cpv(lot.cpv) for lot in fields.lots if lot.cpv]
+    codes = [*([main] if main else []), *additional]
+    money = fields.value or Money()
+    derived = {
+        "cpv_main": main,
+        "cpv_additional": additional,
+        "cpv_prefixes": sorted({prefix for code in codes + lots for prefix in cpv_prefixes(code)}),
+        "regions": sorted({*fields.regions, *regions_of(fields.municipalities)}),
+        "criteria_codes": sorted({criterion.code for criterion in fields.criteria}),
+        "value_low": Decimal(money.low) if money.low else None,
+        "value_high": Decimal(money.high) if money.high else None,
+        "value_withheld": money.withheld,
+        "currency": money.currency,
+    }
+    return values | derived | search_columns(_searched(fields))
+
+
+@dataclass(frozen=True)
+class Place:
+    """What is meant where no place is named: the buyer's own."""
+
+    municipalities: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+
+
+NOWHERE = Place()
+
+
+def complete_places(fields: ProcurementFields, default: Place) -> None:
+    """Names the default place if there is none, and the regions of the municipalities."""
+    if not fields.municipalities and not fields.regions:
+        fields.municipalities = list(default.municipalities)
+        fields.regions = list(default.regions)
+    fields.regions = sorted({*fields.regions, *regions_of(fields.municipalities)})
+
+
+def regions_of(municipalities: list[str]) -> set[str]:
+    """The regions they lie in."""
+    wanted = set(municipalities)
+    return {row.attributes["region"] for row in builtin("municipalities") if row.code in wanted}
+
+
+def money_of(row: Procurement) -> Money | None:
+    if row.value_low is None and row.value_high is None and not row.value_withheld:
+        return None
+    return Money(
+        _written(row.value_low), _written(row.value_high), row.currency, row.value_withheld
+    )
+
+
+def without_values(fields: ProcurementFields) -> ProcurementFields:
+    """As those see it from whom the value is withheld: its lots' values would tell it."""
+    if fields.value is None or not fields.value.withheld:
+        return fields
+    lots = [Lot(lot.title, lot.cpv, None, None, lot.sme_suitable) for lot in fields.lots]
+    hidden = Money(currency=fields.value.currency, withheld=True)
+    return msgspec.structs.replace(fields, value=hidden, lots=lots)
+
+
+def public_content(row: Procurement) -> dict[str, Any]:
+    """Everything public about it as plain JSON: compared, kept in histories and revisions."""
+    fields: dict[str, Any] = msgspec.to_builtins(without_values(fields_of(row)))
+    state = {name: getattr(row, name) for name in PUBLIC_STATE}
+    return fields | msgspec.to_builtins(state)  # type: ignore[no-any-return]
+
+
+def _searched(fields: ProcurementFields) -> list[Texts]:
+    lots = [lot.title for lot in fields.lots]
+    criteria = [criterion.note for criterion in fields.criteria]
+    return [fields.title, fields.summary, fields.description, *lots, *criteria]
+
+
+def _written(amount: Decimal | None) -> str | None:
+    return None if amount is None else f"{amount:.2f}"

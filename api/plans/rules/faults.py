@@ -1,0 +1,177 @@
+"""What can be wrong with what is said about a plan or a procurement: places and reasons."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from functools import cache
+
+from api.codelists.catalogue import builtin
+from api.codelists.rules import CpvError, normalise_cpv
+from api.core.errors import Fault
+from api.core.text import Texts, text_faults
+from api.plans.inputs import Codes, Money, ProcurementFields
+from api.plans.models import Contact, Link, Lot
+
+TITLE, SHORT_TEXT, TEXT = 300, 2_000, 10_000
+WORD, ADDRESS = 200, 2_000
+MOST_LOTS, MOST_CODES, MOST_LINKS = 100, 50, 20
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+LONGEST_PERIOD_DAYS = 10 * 366
+
+_EMAIL = re.compile(r"[^\s@<>,;:()\"]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_CURRENCY = re.compile(r"[A-Z]{3}")
+
+
+def plan_faults(title: Texts, description: Texts, start: date, end: date) -> Iterator[Fault]:
+    yield from text_faults("/title", title, longest=TITLE, required=True)
+    yield from text_faults("/description", description, longest=TEXT)
+    if end < start or (end - start).days > LONGEST_PERIOD_DAYS:
+        yield Fault("/period_end", "bad_period")
+    yield from _year_faults("/period_start", start)
+
+
+def procurement_faults(fields: ProcurementFields) -> Iterator[Fault]:
+    yield from text_faults("/title", fields.title, longest=TITLE, required=True)
+    yield from text_faults("/description", fields.description, longest=TEXT)
+    yield from text_faults("/summary", fields.summary, longest=SHORT_TEXT)
+    yield from text_faults("/contract_options", fields.contract_options, longest=SHORT_TEXT)
+    yield from word_faults("/reference", fields.reference)
+    yield from word_faults("/unit", fields.unit)
+    yield from _cpv_faults("/cpv_main", fields.cpv_main)
+    for index, code in enumerate(fields.cpv_additional):
+        yield from _cpv_faults(f"/cpv_additional/{index}", code)
+    yield from _code_faults(fields)
+    if fields.value:
+        yield from _money_faults("/value", fields.value)
+    yield from _date_faults(fields)
+    yield from _many("/lots", fields.lots, MOST_LOTS)
+    for index, lot in enumerate(fields.lots):
+        yield from _lot_faults(f"/lots/{index}", lot)
+    if fields.contact:
+        yield from contact_faults("/contact", fields.contact)
+    yield from link_faults("/links", fields.links)
+
+
+def publication_faults(fields: ProcurementFields) -> Iterator[Fault]:
+    """The five things a reader needs: title, what, when, roughly how much, whom to ask."""
+    yield from text_faults("/title", fields.title, longest=TITLE, required=True)
+    if not (fields.category or fields.cpv_main or fields.description):
+        yield Fault("/category", "what_required")
+    if not (fields.notice_expected or fields.dialogue_expected or fields.contract_start_expected):
+        yield Fault("/notice_expected", "when_required")
+    value = fields.value or Money()
+    if not (value.low or value.high or value.withheld):
+        yield Fault("/value", "value_required")
+    contact = fields.contact or Contact()
+    if not (contact.name or contact.email or contact.phone):
+        yield Fault("/contact", "contact_required")
+
+
+def contact_faults(pointer: str, contact: Contact) -> Iterator[Fault]:
+    yield from word_faults(f"{pointer}/name", contact.name)
+    yield from word_faults(f"{pointer}/phone", contact.phone)
+    if contact.email is not None and (
+        len(contact.email) > WORD or not _EMAIL.fullmatch(contact.email)
+    ):
+        yield Fault(f"{pointer}/email", "bad_email")
+
+
+def word_faults(pointer: str, word: str | None, longest: int = WORD) -> Iterator[Fault]:
+    if word is not None and len(word) > longest:
+        yield Fault(pointer, "length", {"low": 0, "high": longest})
+
+
+def link_faults(pointer: str, links: list[Link]) -> Iterator[Fault]:
+    yield from _many(pointer, links, MOST_LINKS)
+    for index, link in enumerate(links):
+        yield from web_address_faults(f"{pointer}/{index}/url", link.url)
+        yield from text_faults(f"{pointer}/{index}/label", link.label, longest=WORD)
+
+
+def web_address_faults(pointer: str, address: str | None) -> Iterator[Fault]:
+    if address is None:
+        return
+    if not address.startswith(("https://", "http://")):
+        yield Fault(pointer, "bad_web_address")
+    elif len(address) > ADDRESS:
+        yield Fault(pointer, "length", {"low": 1, "high": ADDRESS})
+
+
+@cache
+def known_codes(name: str) -> frozenset[str]:
+    return frozenset(row.code for row in builtin(name))
+
+
+def _code_faults(fields: ProcurementFields) -> Iterator[Fault]:
+    yield from _codes("/municipalities", fields.municipalities, "municipalities")
+    yield from _codes("/regions", fields.regions, "regions")
+    yield from _codes("/goals", fields.goals, "goals")
+    yield from _many("/cpv_additional", fields.cpv_additional, MOST_CODES)
+    yield from _one_code("/procedure", fields.procedure, "procedures")
+    yield from _one_code("/reserved", fields.reserved, "reserved-contracts")
+    yield from _many("/criteria", fields.criteria, MOST_CODES)
+    for index, criterion in enumerate(fields.criteria):
+        where = f"/criteria/{index}"
+        yield from _one_code(f"{where}/code", criterion.code, "sustainability-criteria")
+        yield from text_faults(f"{where}/note", criterion.note, longest=SHORT_TEXT)
+
+
+def _codes(pointer: str, codes: Codes, name: str) -> Iterator[Fault]:
+    yield from _many(pointer, codes, len(known_codes(name)))
+    for index, code in enumerate(codes):
+        yield from _one_code(f"{pointer}/{index}", code, name)
+
+
+def _one_code(pointer: str, code: str | None, name: str) -> Iterator[Fault]:
+    if code is not None and code not in known_codes(name):
+        yield Fault(pointer, "unknown_code", {"list": name})
+
+
+def _cpv_faults(pointer: str, code: str | None) -> Iterator[Fault]:
+    """Only divisions are built in; whether a deeper code exists the loaded list would say."""
+    if code is None:
+        return
+    try:
+        division = normalise_cpv(code)[:2]
+    except CpvError:
+        yield Fault(pointer, "bad_cpv")
+        return
+    if f"{division}000000" not in known_codes("cpv"):
+        yield Fault(pointer, "bad_cpv")
+
+
+def _money_faults(pointer: str, money: Money) -> Iterator[Fault]:
+    if not _CURRENCY.fullmatch(money.currency):
+        yield Fault(f"{pointer}/currency", "bad_currency")
+    yield from _range_faults(f"{pointer}/high", money.low, money.high)
+
+
+def _range_faults(pointer: str, low: str | None, high: str | None) -> Iterator[Fault]:
+    if low and high and Decimal(low) > Decimal(high):
+        yield Fault(pointer, "high_below_low")
+
+
+def _lot_faults(pointer: str, lot: Lot) -> Iterator[Fault]:
+    yield from text_faults(f"{pointer}/title", lot.title, longest=TITLE, required=True)
+    yield from _cpv_faults(f"{pointer}/cpv", lot.cpv)
+    yield from _range_faults(f"{pointer}/value_high", lot.value_low, lot.value_high)
+
+
+def _date_faults(fields: ProcurementFields) -> Iterator[Fault]:
+    for name in ("dialogue_expected", "notice_expected", "contract_start_expected"):
+        if (expected := getattr(fields, name)) is not None:
+            yield from _year_faults(f"/{name}/value", expected.value)
+    notice, start = fields.notice_expected, fields.contract_start_expected
+    if notice and start and start.last_day < notice.first_day:
+        yield Fault("/contract_start_expected", "contract_before_notice")
+
+
+def _year_faults(pointer: str, day: date) -> Iterator[Fault]:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        yield Fault(pointer, "bad_year", {"low": FIRST_YEAR, "high": LAST_YEAR})
+
+
+def _many(pointer: str, items: Iterable[object], most: int) -> Iterator[Fault]:
+    if len(list(items)) > most:
+        yield Fault(pointer, "too_many", {"most": most})

@@ -1,0 +1,129 @@
+"""The life of a plan: published, revised, archived, copied to another year."""
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from api.core.errors import WrongState
+from api.core.ids import new_id
+from api.core.partial_dates import PartialDate
+from api.core.text import LocalText, Texts
+from api.plans.events import PlanArchived, PlanEvent, PlanPublished, PlanRevised
+from api.plans.inputs import PlanCopy
+from api.plans.models import Plan, PlanRevision, PlanStatus, Procurement, ProcurementStatus
+from api.plans.rules.changes import EXPECTED
+from api.plans.rules.content import assign, fields_of
+from api.plans.rules.revisions import plan_content
+
+_NOT_AGAIN = frozenset(
+    {ProcurementStatus.TENDERING, ProcurementStatus.CONCLUDED, ProcurementStatus.CANCELLED}
+)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_LEAP_DAY = (2, 29)
+
+
+def require_open(plan: Plan) -> None:
+    if plan.status is PlanStatus.ARCHIVED:
+        raise WrongState(state=plan.status.value, needed="draft, published")
+
+
+def publish(plan: Plan, now: datetime) -> PlanEvent:
+    """For the first time or again; again makes the next revision."""
+    require_open(plan)
+    plan.revision += 1
+    made: type[PlanEvent] = PlanPublished if plan.published_at is None else PlanRevised
+    plan.published_at = plan.published_at or now
+    plan.status = PlanStatus.PUBLISHED
+    return _event(plan, made)
+
+
+def build_revision(
+    plan: Plan, procurements: Iterable[Procurement], now: datetime, note: Texts
+) -> PlanRevision:
+    return PlanRevision(
+        plan_id=plan.id,
+        number=plan.revision,
+        published_at=now,
+        note=note,
+        content=plan_content(plan, procurements),
+    )
+
+
+def archive(plan: Plan, now: datetime) -> PlanEvent:
+    if plan.status is not PlanStatus.PUBLISHED:
+        raise WrongState(state=plan.status.value, needed=PlanStatus.PUBLISHED.value)
+    plan.status = PlanStatus.ARCHIVED
+    plan.archived_at = now
+    return _event(plan, PlanArchived)
+
+
+def _event(plan: Plan, made: type[PlanEvent]) -> PlanEvent:
+    return made(plan_id=plan.id, organisation_id=plan.organisation_id, revision=plan.revision)
+
+
+def copy_plan(plan: Plan, copy: PlanCopy) -> Plan:
+    """A draft for the years after; its title's years move along unless a title is given."""
+    return Plan(
+        id=new_id(),
+        organisation_id=plan.organisation_id,
+        title=copy.title or _later_title(plan.title, copy.years),
+        description=plan.description,
+        period_start=_later_day(plan.period_start, copy.years),
+        period_end=_later_day(plan.period_end, copy.years),
+        status=PlanStatus.DRAFT,
+        revision=0,
+        copied_from=plan.id,
+    )
+
+
+def is_relevant_again(procurement: Procurement) -> bool:
+    """What went to tender, ended or was given up does not go to the next plan."""
+    return procurement.status not in _NOT_AGAIN
+
+
+def copy_procurement(source: Procurement, plan: Plan, years: int) -> Procurement:
+    """A draft with later dates. It keeps its import key: next year's sheet recognises it."""
+    row = Procurement(
+        id=new_id(),
+        organisation_id=plan.organisation_id,
+        plan_id=plan.id,
+        import_key=source.import_key,
+        notes=source.notes,
+        status=ProcurementStatus.DRAFT,
+        status_reason={},
+    )
+    assign(row, fields_of(source))
+    for name in EXPECTED.values():
+        setattr(row, name, later(getattr(source, name), years))
+    return row
+
+
+def later(expected: PartialDate | None, years: int) -> PartialDate | None:
+    if expected is None:
+        return None
+    return PartialDate(_later_day(expected.value, years), expected.precision)
+
+
+def _later_day(day: date, years: int) -> date:
+    if (day.month, day.day) == _LEAP_DAY:
+        day = day.replace(day=28)
+    return day.replace(year=day.year + years)
+
+
+def _later_title(title: Texts, years: int) -> Texts:
+    def moved(found: re.Match[str]) -> str:
+        return str(int(found[0]) + years)
+
+    return {
+        language: LocalText(_YEAR.sub(moved, local.text), local.origin)
+        for language, local in title.items()
+    }
+
+
+def plan_changes(plan: Plan, **values: Any) -> frozenset[str]:
+    """Sets them; names of those that differ from before."""
+    changed = {name for name, value in values.items() if getattr(plan, name) != value}
+    for name in changed:
+        setattr(plan, name, values[name])
+    return frozenset(changed)

@@ -1,0 +1,53 @@
+"""How far a promise moved.
+
+Measured from the end of the first promised period to the end of the newest one (or to the day it
+really came): "Q1" promises nothing before its last day, so a change from "Q1" to "March" is no
+slip, and from "Q1" to "the year" is the risk it names. Negative is earlier than promised.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from api.core.partial_dates import PartialDate
+from api.plans.models import Milestone, PromisedDate
+
+
+@dataclass(frozen=True)
+class Slip:
+    """`first` and `current` as promised in public; `days` of the actual date, else of `current`."""
+
+    milestone: Milestone
+    first: PartialDate | None
+    current: PartialDate | None
+    actual: PartialDate | None
+    days: int | None
+
+
+def slip_days(first: PartialDate, later: PartialDate) -> int:
+    return (later.last_day - first.last_day).days
+
+
+def slips(promises: Iterable[PromisedDate]) -> list[Slip]:
+    """One per milestone that was ever promised or came true. `promises` in order of time."""
+    rows = list(promises)
+    found = (
+        _slip(milestone, [p for p in rows if p.milestone is milestone]) for milestone in Milestone
+    )
+    return [slip for slip in found if slip]
+
+
+def _slip(milestone: Milestone, rows: list[PromisedDate]) -> Slip | None:
+    if not rows:
+        return None
+    promised = [date_of(row) for row in rows if not row.actual]
+    came_true = [date_of(row) for row in rows if row.actual]
+    first = promised[0] if promised else None
+    current = promised[-1] if promised else None
+    actual = came_true[-1] if came_true else None
+    newest = actual or current
+    days = slip_days(first, newest) if first and newest else None
+    return Slip(milestone, first, current, actual, days)
+
+
+def date_of(row: PromisedDate) -> PartialDate:
+    return PartialDate(row.date_value, row.precision)

@@ -1,0 +1,115 @@
+"""The life of a procurement: which state may follow which, and what goes with it."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from msgspec import UNSET
+
+from api.core.errors import Fault, WrongState
+from api.core.text import text_faults
+from api.plans.inputs import StatusChange
+from api.plans.models import Milestone, Procurement, ProcurementStatus
+from api.plans.rules.changes import EXPECTED, Outcome, came_true, outcome_of
+from api.plans.rules.content import public_content
+
+S = ProcurementStatus
+HELSINKI = "Europe/Helsinki"
+REASON = 2_000
+
+REACHED_FROM: dict[ProcurementStatus, frozenset[ProcurementStatus]] = {
+    S.PLANNED: frozenset({S.POSTPONED}),
+    S.PREPARING: frozenset({S.PLANNED, S.IN_DIALOGUE, S.POSTPONED}),
+    S.TENDERING: frozenset({S.PLANNED, S.IN_DIALOGUE, S.PREPARING, S.POSTPONED}),
+    S.CONCLUDED: frozenset({S.TENDERING}),
+    S.POSTPONED: frozenset({S.PLANNED, S.IN_DIALOGUE, S.PREPARING, S.TENDERING, S.POSTPONED}),
+    S.CANCELLED: frozenset({S.PLANNED, S.IN_DIALOGUE, S.PREPARING, S.TENDERING, S.POSTPONED}),
+}
+"""What the buyer can set, and from where. Concluded and cancelled are ends."""
+
+DIALOGUE_OPENS_IN = frozenset({S.PLANNED, S.PREPARING})
+ENDED = frozenset({S.CONCLUDED, S.CANCELLED})
+_NEEDS_REASON = frozenset({S.POSTPONED, S.CANCELLED})
+_CAME_TRUE = {S.TENDERING: Milestone.NOTICE, S.CONCLUDED: Milestone.CONTRACT_START}
+
+
+def publish(procurement: Procurement, now: datetime) -> Outcome:
+    """Draft → planned: from now on every change is on the public history."""
+    if procurement.status is not S.DRAFT:
+        raise WrongState(state=procurement.status.value, needed=S.DRAFT.value)
+    procurement.status = S.PLANNED
+    procurement.published_at = now
+    outcome = outcome_of(procurement, None, now, {})
+    assert outcome is not None  # noqa: S101 - becoming public is always a change
+    return outcome
+
+
+def enter_dialogue(procurement: Procurement, now: datetime, zone: str = HELSINKI) -> Outcome | None:
+    """One of its dialogues opened. None, and nothing happens, where the state does not fit."""
+    if procurement.status not in DIALOGUE_OPENS_IN:
+        return None
+    is_first = procurement.status is S.PLANNED
+    outcome = _moved(procurement, S.IN_DIALOGUE, now)
+    if is_first and outcome:
+        today = now.astimezone(ZoneInfo(zone)).date()
+        outcome.promises.append(came_true(procurement, Milestone.DIALOGUE, today, now))
+    return outcome
+
+
+def leave_dialogue(procurement: Procurement, now: datetime) -> Outcome | None:
+    """The last of its dialogues closed. None, and nothing happens, in other states."""
+    if procurement.status is not S.IN_DIALOGUE:
+        return None
+    return _moved(procurement, S.PREPARING, now)
+
+
+def _moved(procurement: Procurement, status: ProcurementStatus, now: datetime) -> Outcome | None:
+    before = public_content(procurement)
+    procurement.status = status
+    return outcome_of(procurement, before, now, {})
+
+
+def change_status(
+    procurement: Procurement, change: StatusChange, now: datetime, today: date
+) -> Outcome | None:
+    """The buyer's own step. Takes a change that `status_faults` finds no fault with.
+
+    None: postponed once more, with nothing new to say.
+    """
+    allowed = REACHED_FROM.get(change.status, frozenset())
+    if procurement.status not in allowed:
+        raise WrongState(state=procurement.status.value, needed=", ".join(sorted(allowed)) or "–")
+    before = public_content(procurement)
+    procurement.status = change.status
+    procurement.status_reason = change.reason
+    _take_dates(procurement, change)
+    if change.status is S.TENDERING:
+        procurement.notice_id, procurement.notice_url = change.notice_id, change.notice_url
+    outcome = outcome_of(procurement, before, now, change.reason)
+    milestone = _CAME_TRUE.get(change.status)
+    if outcome and milestone and (change.status is S.TENDERING or change.happened_on):
+        day = change.happened_on or today
+        outcome.promises.append(came_true(procurement, milestone, day, now))
+    return outcome
+
+
+def _take_dates(procurement: Procurement, change: StatusChange) -> None:
+    for name in EXPECTED.values():
+        if (given := getattr(change, name)) is not UNSET:
+            setattr(procurement, name, given)
+
+
+def status_faults(change: StatusChange, today: date) -> Iterator[Fault]:
+    if change.status not in REACHED_FROM:
+        yield Fault("/status", "status_not_set_by_hand")
+    yield from text_faults(
+        "/reason", change.reason, longest=REASON, required=change.status in _NEEDS_REASON
+    )
+    if change.status is S.POSTPONED and not any(
+        getattr(change, name) for name in EXPECTED.values()
+    ):
+        yield Fault("/notice_expected", "new_date_required")
+    if change.status is S.TENDERING and not (change.notice_id or change.notice_url):
+        yield Fault("/notice_url", "notice_required")
+    if change.happened_on and change.happened_on > today:
+        yield Fault("/happened_on", "in_future")

@@ -1,0 +1,241 @@
+"""What plans and procurements look like on the wire."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from api.core.actor import Actor, Permission
+from api.core.partial_dates import PartialDate
+from api.core.text import Language, Texts, translate
+from api.exchange.sheets import PlanReading, Severity, SheetState
+from api.http.paging import Page
+from api.plans.importing.matching import Import, Problem
+from api.plans.inputs import ProcurementFields
+from api.plans.models import (
+    ChangeKind,
+    Milestone,
+    Plan,
+    PlanRevision,
+    PlanStatus,
+    Procurement,
+    ProcurementChange,
+    ProcurementStatus,
+    PromisedDate,
+)
+from api.plans.rules.content import COLUMNS, fields_of, without_values
+from api.plans.rules.slip import Slip, date_of
+
+
+class ProcurementOut(ProcurementFields, kw_only=True):
+    """A planned procurement. What only the buyer's own people see is absent for others."""
+
+    id: UUID
+    organisation_id: UUID
+    plan_id: UUID | None
+    status: ProcurementStatus
+    status_reason: Texts
+    notice_id: str | None
+    notice_url: str | None
+    published_at: datetime | None
+    updated_at: datetime
+    notes: str | UnsetType = UNSET
+    import_key: str | None | UnsetType = UNSET
+    approved_at: datetime | None | UnsetType = UNSET
+
+
+def procurement_out(row: Procurement, actor: Actor) -> ProcurementOut:
+    fields = fields_of(row)
+    own = row.organisation_id in actor.organisations_with(Permission.ORGANISATION_READ)
+    if not own:
+        fields = without_values(fields)
+    shown = ProcurementOut(
+        **{name: getattr(fields, name) for name in (*COLUMNS, "value")},
+        **{name: getattr(row, name) for name in _STATE},
+    )
+    if own:
+        shown.notes, shown.import_key = row.notes, row.import_key
+        shown.approved_at = row.approved_at
+    return shown
+
+
+_STATE = (
+    "id",
+    "organisation_id",
+    "plan_id",
+    "status",
+    "status_reason",
+    "notice_id",
+    "notice_url",
+    "published_at",
+    "updated_at",
+)
+
+
+class FacetCount(msgspec.Struct):
+    code: str
+    count: int
+
+
+class ProcurementPage(Page[ProcurementOut]):
+    """`facets` only when asked for: per facet the codes of all that is found, most first."""
+
+    facets: dict[str, list[FacetCount]] | UnsetType = UNSET
+
+
+class PlanOut(msgspec.Struct):
+    """A procurement plan. `revision` is the number of the newest publication, 0 before any."""
+
+    id: UUID
+    organisation_id: UUID
+    title: Texts
+    description: Texts
+    period_start: date
+    period_end: date
+    status: PlanStatus
+    revision: int
+    published_at: datetime | None
+    archived_at: datetime | None
+    copied_from: UUID | None
+    updated_at: datetime
+
+
+def plan_out(row: Plan) -> PlanOut:
+    return msgspec.convert(row, PlanOut, from_attributes=True)
+
+
+class RevisionOut(msgspec.Struct):
+    number: int
+    published_at: datetime
+    note: Texts
+
+
+def revision_out(row: PlanRevision) -> RevisionOut:
+    return RevisionOut(row.number, row.published_at, row.note)
+
+
+class RevisionContentOut(RevisionOut):
+    """`content`: what the plan said; its `procurements` by id."""
+
+    content: dict[str, Any]
+
+
+def revision_content_out(row: PlanRevision) -> RevisionContentOut:
+    return RevisionContentOut(row.number, row.published_at, row.note, row.content)
+
+
+class ChangeOut(msgspec.Struct):
+    """Fields that changed, as they were and became. A former contact is not kept: null."""
+
+    at: datetime
+    kind: ChangeKind
+    before: dict[str, Any]
+    after: dict[str, Any]
+    reason: Texts
+
+
+def change_out(row: ProcurementChange) -> ChangeOut:
+    return ChangeOut(row.at, row.kind, row.before, row.after, row.reason)
+
+
+class SlipOut(msgspec.Struct):
+    """`days` from the end of the first promised period to the end of the newest or actual one."""
+
+    milestone: Milestone
+    first: PartialDate | None
+    current: PartialDate | None
+    actual: PartialDate | None
+    days: int | None
+
+
+class PromiseOut(msgspec.Struct):
+    at: datetime
+    milestone: Milestone
+    expected: PartialDate
+    actual: bool
+    """True: it came on that day."""
+    reason: Texts
+
+
+class HistoryOut(msgspec.Struct):
+    """Changes newest first; slip and promised dates whole on every page."""
+
+    items: list[ChangeOut]
+    next: str | None
+    slip: list[SlipOut]
+    promises: list[PromiseOut]
+
+
+def slip_out(slip: Slip) -> SlipOut:
+    return msgspec.convert(slip, SlipOut, from_attributes=True)
+
+
+def promise_out(row: PromisedDate) -> PromiseOut:
+    return PromiseOut(row.at, row.milestone, date_of(row), row.actual, row.reason)
+
+
+class ImportProblem(msgspec.Struct):
+    sheet: str
+    cell: str
+    """As the spreadsheet shows it: `B7`."""
+    pointer: str
+    """Both together, as a refusal names the place: `#Sheet!B7`."""
+    severity: Severity
+    code: str
+    detail: str
+    """In the language asked for."""
+
+
+class ImportedSheet(msgspec.Struct):
+    name: str
+    state: SheetState
+    rows: int
+    ignored: list[str]
+    """Headings that were not understood."""
+
+
+class MissingRow(msgspec.Struct):
+    id: UUID
+    title: Texts
+
+
+class ImportReport(msgspec.Struct):
+    """What an import did; in a dry run what it would do."""
+
+    dry_run: bool
+    created: int
+    updated: int
+    unchanged: int
+    failed: int
+    problems: list[ImportProblem]
+    sheets: list[ImportedSheet]
+    missing: list[MissingRow]
+    """Came with an earlier sheet and are not in this one. They stay: cancel or delete them."""
+
+
+def import_report(
+    reading: PlanReading, found: Import, language: Language, *, dry_run: bool
+) -> ImportReport:
+    return ImportReport(
+        dry_run=dry_run,
+        created=len(found.created),
+        updated=len(found.updated),
+        unchanged=found.unchanged,
+        failed=found.failed,
+        problems=[_problem_out(problem, language) for problem in found.problems],
+        sheets=[ImportedSheet(s.name, s.state, s.rows, list(s.ignored)) for s in reading.sheets],
+        missing=[MissingRow(row.id, row.title) for row in found.missing],
+    )
+
+
+def _problem_out(problem: Problem, language: Language) -> ImportProblem:
+    return ImportProblem(
+        problem.sheet,
+        problem.cell,
+        problem.pointer,
+        problem.severity,
+        problem.code,
+        translate(f"fault.{problem.code}", language, **problem.params),
+    )

@@ -1,0 +1,130 @@
+"""A spreadsheet into a plan: all of it or nothing."""
+
+import asyncio
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.actor import Actor
+from api.core.clock import utc_now
+from api.core.errors import Fault, UnreadableFile, raise_faults
+from api.core.ids import new_id
+from api.core.text import Texts, text_faults
+from api.exchange.sheets import PlanReading, UnreadableSheetError, read_plan
+from api.plans import queries
+from api.plans.importing.matching import Import, Taking, build_import
+from api.plans.models import Plan, PlanImport, Procurement, ProcurementStatus
+from api.plans.recording import record_outcome
+from api.plans.rules import plan as plan_rules
+from api.plans.rules.changes import outcome_of
+from api.plans.rules.content import Place, assign, public_content
+from api.plans.rules.transitions import REASON
+from api.plans.service.loading import audit, place_of, plan_for_change, require_publishing
+
+AT_ONCE = 500
+"""Rows that are in memory as objects at the same time."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """An uploaded file. `reason`: why public dates move, if they do."""
+
+    data: bytes
+    filename: str
+    reason: Texts
+
+
+async def import_sheet(
+    session: AsyncSession, actor: Actor, plan_id: UUID, sheet: Sheet, *, dry_run: bool
+) -> tuple[PlanReading, Import]:
+    """Refused when a row has errors; a dry run tells them instead and changes nothing."""
+    raise_faults(list(text_faults("?reason", sheet.reason, longest=REASON)))
+    plan = await plan_for_change(session, actor, plan_id)
+    plan_rules.require_open(plan)
+    existing = (await session.scalars(queries.all_of_plan(plan.id))).all()
+    place = await place_of(session, plan.organisation_id)
+    # Reading a large sheet takes a second or two: other requests go on meanwhile.
+    reading, found = await asyncio.to_thread(_read, sheet, plan, existing, place)
+    if dry_run:
+        return reading, found
+    if found.errors:
+        raise UnreadableFile([Fault(p.pointer, p.code, dict(p.params)) for p in found.problems])
+    if any(taking.existing and taking.existing.published_at for taking in found.updated):
+        await require_publishing(session, actor, plan.organisation_id)
+    _change(session, actor, found, sheet.reason)
+    _record(session, actor, plan, sheet, found)
+    await session.flush()
+    await _create(session, plan, found.created)
+    return reading, found
+
+
+def _read(
+    sheet: Sheet, plan: Plan, existing: Sequence[Procurement], place: Place
+) -> tuple[PlanReading, Import]:
+    one_year = plan.period_start.year == plan.period_end.year
+    year = plan.period_start.year if one_year else None
+    try:
+        reading = read_plan(sheet.data, filename=sheet.filename, default_year=year)
+    except UnreadableSheetError as error:
+        raise UnreadableFile([Fault("#", error.code.value, dict(error.params))]) from None
+    has_reason = bool(sheet.reason)
+    return reading, build_import(reading, existing, default_place=place, has_reason=has_reason)
+
+
+def _change(session: AsyncSession, actor: Actor, found: Import, reason: Texts) -> None:
+    now = utc_now()
+    for taking in found.updated:
+        row = taking.existing
+        assert row is not None  # noqa: S101 - that is what makes it an update
+        before = public_content(row)
+        _take(row, taking)
+        if row.published_at is not None:
+            record_outcome(session, actor, outcome_of(row, before, now, reason))
+
+
+async def _create(session: AsyncSession, plan: Plan, takings: Sequence[Taking]) -> None:
+    rest = iter(takings)
+    while some := [_new(plan, taking) for taking in islice(rest, AT_ONCE)]:
+        session.add_all(some)
+        await session.flush()
+        for row in some:
+            session.expunge(row)
+
+
+def _new(plan: Plan, taking: Taking) -> Procurement:
+    row = Procurement(
+        id=new_id(),
+        organisation_id=plan.organisation_id,
+        plan_id=plan.id,
+        status=ProcurementStatus.DRAFT,
+        status_reason={},
+        notes="",
+    )
+    _take(row, taking)
+    return row
+
+
+def _take(row: Procurement, taking: Taking) -> None:
+    assign(row, taking.fields)
+    row.import_key = taking.row.row_key
+    if taking.notes is not None:
+        row.notes = taking.notes
+
+
+def _record(session: AsyncSession, actor: Actor, plan: Plan, sheet: Sheet, found: Import) -> None:
+    session.add(
+        PlanImport(
+            plan_id=plan.id,
+            imported_at=utc_now(),
+            filename=sheet.filename[:255],
+            sha256=hashlib.sha256(sheet.data).hexdigest(),
+            created=len(found.created),
+            updated=len(found.updated),
+            unchanged=found.unchanged,
+        )
+    )
+    audit(session, actor, "import", plan)

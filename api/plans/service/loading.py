@@ -1,0 +1,111 @@
+"""What the commands share: finding the thing, its buyer, who may, the audit entry."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.actor import Actor, Permission
+from api.core.audit import record_audit
+from api.core.errors import InvalidRequest, NotFound
+from api.organisations.models import Organisation
+from api.plans import queries
+from api.plans.models import Plan, Procurement
+from api.plans.rules.content import Place
+
+
+async def get_procurement(session: AsyncSession, actor: Actor, procurement_id: UUID) -> Procurement:
+    found = await session.scalar(queries.one(actor, procurement_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def get_plan(session: AsyncSession, actor: Actor, plan_id: UUID) -> Plan:
+    found = await session.scalar(queries.one_plan(actor, plan_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def procurement_for_change(
+    session: AsyncSession, actor: Actor, procurement_id: UUID, version: int
+) -> Procurement:
+    found = await session.scalar(queries.for_update(actor, procurement_id))
+    if found is None:
+        raise NotFound
+    actor.require(Permission.PLAN_WRITE, found.organisation_id)
+    found.require_version(version)
+    return found
+
+
+async def plan_for_change(
+    session: AsyncSession, actor: Actor, plan_id: UUID, version: int | None = None
+) -> Plan:
+    found = await session.scalar(queries.plan_for_update(actor, plan_id))
+    if found is None:
+        raise NotFound
+    actor.require(Permission.PLAN_WRITE, found.organisation_id)
+    if version is not None:
+        found.require_version(version)
+    return found
+
+
+def acting_for(actor: Actor, organisation_id: UUID | None) -> UUID:
+    """The buyer the actor works for, when there is only one to choose."""
+    if organisation_id is None:
+        choices = actor.organisations_with(Permission.PLAN_WRITE)
+        if len(choices) != 1:
+            raise InvalidRequest.at("/organisation_id", "required")
+        (organisation_id,) = choices
+    actor.require(Permission.PLAN_WRITE, organisation_id)
+    return organisation_id
+
+
+async def require_publishing(
+    session: AsyncSession, actor: Actor, organisation_id: UUID, *, approved: bool = False
+) -> None:
+    """To publish, or to change what is public. `approved`: an officer has said yes to this one."""
+    actor.require(Permission.PLAN_PUBLISH, organisation_id)
+    if not approved and not actor.may(Permission.PLAN_APPROVE, organisation_id):
+        buyer = await buyer_of(session, organisation_id)
+        if buyer.occasional_needs_approval:
+            actor.require(Permission.PLAN_APPROVE, organisation_id)
+
+
+async def buyer_of(session: AsyncSession, organisation_id: UUID) -> Organisation:
+    return await session.get_one(Organisation, organisation_id)
+
+
+async def place_of(session: AsyncSession, organisation_id: UUID) -> Place:
+    """Where the buyer is: its procurements are meant for there unless they say otherwise."""
+    buyer = await buyer_of(session, organisation_id)
+    if buyer.municipality:
+        return Place(municipalities=(buyer.municipality,))
+    return Place(regions=(buyer.region,)) if buyer.region else Place()
+
+
+async def today_at(session: AsyncSession, organisation_id: UUID, now: datetime) -> date:
+    """The date at the buyer's."""
+    buyer = await buyer_of(session, organisation_id)
+    return now.astimezone(ZoneInfo(buyer.time_zone)).date()
+
+
+def audit(
+    session: AsyncSession,
+    actor: Actor,
+    verb: str,
+    row: Plan | Procurement,
+    changed: Iterable[str] = (),
+) -> None:
+    kind = "plan" if isinstance(row, Plan) else "procurement"
+    record_audit(
+        session,
+        actor,
+        f"{kind}.{verb}",
+        f"{kind}s/{row.id}",
+        organisation_id=row.organisation_id,
+        changed=changed,
+    )

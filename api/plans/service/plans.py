@@ -1,0 +1,147 @@
+from collections.abc import Sequence
+from uuid import UUID
+
+from msgspec import UNSET
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.actor import Actor
+from api.core.clock import utc_now
+from api.core.errors import Fault, NotFound, raise_faults
+from api.core.ids import new_id
+from api.core.outbox import record_event
+from api.core.text import merge_texts, text_faults
+from api.plans import queries
+from api.plans.inputs import PlanCopy, PlanCreate, PlanPatch, PlanPublication
+from api.plans.models import Plan, PlanRevision, PlanStatus, Procurement
+from api.plans.recording import record_outcome
+from api.plans.rules import plan as rules
+from api.plans.rules import transitions
+from api.plans.rules.faults import TITLE, plan_faults
+from api.plans.rules.revisions import Difference, compare
+from api.plans.service.loading import (
+    acting_for,
+    audit,
+    get_plan,
+    plan_for_change,
+    require_publishing,
+)
+
+
+async def create(session: AsyncSession, actor: Actor, data: PlanCreate) -> Plan:
+    organisation_id = acting_for(actor, data.organisation_id)
+    plan = Plan(
+        id=new_id(),
+        organisation_id=organisation_id,
+        title=data.title,
+        description=data.description,
+        period_start=data.period_start,
+        period_end=data.period_end,
+        status=PlanStatus.DRAFT,
+        revision=0,
+    )
+    raise_faults(_faults(plan))
+    session.add(plan)
+    audit(session, actor, "create", plan)
+    await session.flush()
+    return plan
+
+
+async def update(
+    session: AsyncSession, actor: Actor, plan_id: UUID, patch: PlanPatch, version: int
+) -> Plan:
+    """A published plan's own texts change at once; the next publication keeps them."""
+    plan = await plan_for_change(session, actor, plan_id, version)
+    rules.require_open(plan)
+    if plan.published_at is not None:
+        await require_publishing(session, actor, plan.organisation_id)
+    changed = _apply(plan, patch)
+    raise_faults(_faults(plan))
+    audit(session, actor, "update", plan, changed)
+    await session.flush()
+    return plan
+
+
+def _apply(plan: Plan, patch: PlanPatch) -> frozenset[str]:
+    values = {
+        name: value
+        for name in ("period_start", "period_end")
+        if (value := getattr(patch, name)) is not UNSET
+    }
+    if patch.title is not UNSET:
+        values["title"] = merge_texts(plan.title, patch.title)
+    if patch.description is None:
+        values["description"] = {}
+    elif patch.description is not UNSET:
+        values["description"] = merge_texts(plan.description, patch.description)
+    return rules.plan_changes(plan, **values)
+
+
+def _faults(plan: Plan) -> list[Fault]:
+    return list(plan_faults(plan.title, plan.description, plan.period_start, plan.period_end))
+
+
+async def publish(
+    session: AsyncSession, actor: Actor, plan_id: UUID, data: PlanPublication, version: int
+) -> Plan:
+    """Its drafts become public as they are: a calendar with gaps is better seen than not."""
+    plan = await plan_for_change(session, actor, plan_id, version)
+    await require_publishing(session, actor, plan.organisation_id)
+    raise_faults(list(text_faults("/note", data.note, longest=transitions.REASON)))
+    now = utc_now()
+    event = rules.publish(plan, now)
+    procurements = await _procurements(session, plan)
+    for row in procurements:
+        if row.published_at is None:
+            record_outcome(session, actor, transitions.publish(row, now))
+    session.add(rules.build_revision(plan, procurements, now, data.note))
+    record_event(session, actor, event)
+    audit(session, actor, "publish", plan)
+    await session.flush()
+    return plan
+
+
+async def archive(session: AsyncSession, actor: Actor, plan_id: UUID, version: int) -> Plan:
+    """Its procurements live on: they have a state of their own."""
+    plan = await plan_for_change(session, actor, plan_id, version)
+    await require_publishing(session, actor, plan.organisation_id)
+    record_event(session, actor, rules.archive(plan, utc_now()))
+    audit(session, actor, "archive", plan)
+    await session.flush()
+    return plan
+
+
+async def copy(session: AsyncSession, actor: Actor, plan_id: UUID, data: PlanCopy) -> Plan:
+    source = await plan_for_change(session, actor, plan_id)
+    if data.title is not None:
+        raise_faults(list(text_faults("/title", data.title, longest=TITLE, required=True)))
+    plan = rules.copy_plan(source, data)
+    session.add(plan)
+    await session.flush()
+    session.add_all(
+        rules.copy_procurement(row, plan, data.years)
+        for row in await _procurements(session, source)
+        if rules.is_relevant_again(row)
+    )
+    audit(session, actor, "copy", plan)
+    await session.flush()
+    return plan
+
+
+async def _procurements(session: AsyncSession, plan: Plan) -> Sequence[Procurement]:
+    return (await session.scalars(queries.all_of_plan(plan.id))).all()
+
+
+async def revision(session: AsyncSession, actor: Actor, plan_id: UUID, number: int) -> PlanRevision:
+    await get_plan(session, actor, plan_id)
+    found = await session.scalar(queries.revision(plan_id, number))
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def difference(
+    session: AsyncSession, actor: Actor, plan_id: UUID, number: int, since: int
+) -> Difference:
+    after = await revision(session, actor, plan_id, number)
+    before = await revision(session, actor, plan_id, since)
+    return compare(before.content, after.content)

@@ -1,0 +1,187 @@
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.actor import Actor, Permission
+from api.core.clock import utc_now
+from api.core.errors import Fault, InvalidRequest, WrongState, raise_faults
+from api.core.ids import new_id
+from api.core.text import Texts, text_faults
+from api.plans.inputs import ProcurementCreate, ProcurementFields, ProcurementPatch, StatusChange
+from api.plans.models import Procurement, ProcurementStatus
+from api.plans.recording import record_outcome
+from api.plans.rules import plan as plan_rules
+from api.plans.rules import transitions
+from api.plans.rules.changes import DATES, outcome_of
+from api.plans.rules.content import assign, complete_places, fields_of, public_content
+from api.plans.rules.faults import (
+    procurement_faults,
+    publication_faults,
+    web_address_faults,
+    word_faults,
+)
+from api.plans.rules.merging import changed_fields, merged
+from api.plans.service.loading import (
+    acting_for,
+    audit,
+    get_plan,
+    place_of,
+    procurement_for_change,
+    require_publishing,
+    today_at,
+)
+
+NOTES = 10_000
+
+
+async def create(session: AsyncSession, actor: Actor, data: ProcurementCreate) -> Procurement:
+    """A draft."""
+    organisation_id = await _buyer(session, actor, data)
+    fields = ProcurementFields(
+        **{name: getattr(data, name) for name in ProcurementFields.__struct_fields__}
+    )
+    raise_faults([*procurement_faults(fields), *_notes_faults(data.notes)])
+    complete_places(fields, await place_of(session, organisation_id))
+    row = Procurement(
+        id=new_id(),
+        organisation_id=organisation_id,
+        plan_id=data.plan_id,
+        notes=data.notes,
+        status=ProcurementStatus.DRAFT,
+        status_reason={},
+    )
+    assign(row, fields)
+    session.add(row)
+    audit(session, actor, "create", row)
+    await session.flush()
+    return row
+
+
+async def _buyer(session: AsyncSession, actor: Actor, data: ProcurementCreate) -> UUID:
+    if data.plan_id is None:
+        return acting_for(actor, data.organisation_id)
+    plan = await get_plan(session, actor, data.plan_id)
+    actor.require(Permission.PLAN_WRITE, plan.organisation_id)
+    if data.organisation_id not in {None, plan.organisation_id}:
+        raise InvalidRequest.at("/organisation_id", "plan_of_another_buyer")
+    plan_rules.require_open(plan)
+    return plan.organisation_id
+
+
+async def update(
+    session: AsyncSession,
+    actor: Actor,
+    procurement_id: UUID,
+    patch: ProcurementPatch,
+    version: int,
+) -> Procurement:
+    """What is public changes at once, with its history, and only by those who may publish."""
+    row = await procurement_for_change(session, actor, procurement_id, version)
+    if row.published_at is not None:
+        await require_publishing(session, actor, row.organisation_id)
+    before, public_before = fields_of(row), public_content(row)
+    after = merged(before, patch)
+    changed = changed_fields(before, after)
+    reason: Texts = {} if patch.reason is UNSET else patch.reason
+    raise_faults([*procurement_faults(after), *_reason_faults(row, reason, changed)])
+    if changed:
+        assign(row, after)
+    changed |= _take_notes(row, patch)
+    if row.published_at is not None:
+        record_outcome(session, actor, outcome_of(row, public_before, utc_now(), reason))
+    elif changed and not actor.may(Permission.PLAN_APPROVE, row.organisation_id):
+        row.approved_at = row.approved_by = None  # what was approved was the former text
+    audit(session, actor, "update", row, changed)
+    await session.flush()
+    return row
+
+
+def _reason_faults(row: Procurement, reason: Texts, changed: frozenset[str]) -> list[Fault]:
+    rescheduled = row.published_at is not None and bool(DATES & changed)
+    return list(text_faults("/reason", reason, longest=transitions.REASON, required=rescheduled))
+
+
+def _take_notes(row: Procurement, patch: ProcurementPatch) -> frozenset[str]:
+    if patch.notes is UNSET or patch.notes == row.notes:
+        return frozenset()
+    raise_faults(_notes_faults(patch.notes))
+    row.notes = patch.notes
+    return frozenset({"notes"})
+
+
+def _notes_faults(notes: str) -> list[Fault]:
+    return list(word_faults("/notes", notes, NOTES))
+
+
+async def approve(
+    session: AsyncSession, actor: Actor, procurement_id: UUID, version: int
+) -> Procurement:
+    """An officer's yes to what an occasional buyer has drafted."""
+    row = await procurement_for_change(session, actor, procurement_id, version)
+    actor.require(Permission.PLAN_APPROVE, row.organisation_id)
+    _require_draft(row)
+    row.approved_at, row.approved_by = utc_now(), actor.person_id
+    audit(session, actor, "approve", row)
+    await session.flush()
+    return row
+
+
+async def publish(
+    session: AsyncSession, actor: Actor, procurement_id: UUID, version: int
+) -> Procurement:
+    row = await procurement_for_change(session, actor, procurement_id, version)
+    approved = row.approved_at is not None
+    await require_publishing(session, actor, row.organisation_id, approved=approved)
+    _require_draft(row)
+    raise_faults(list(publication_faults(fields_of(row))))
+    record_outcome(session, actor, transitions.publish(row, utc_now()))
+    audit(session, actor, "publish", row)
+    await session.flush()
+    return row
+
+
+async def change_status(
+    session: AsyncSession,
+    actor: Actor,
+    procurement_id: UUID,
+    change: StatusChange,
+    version: int,
+) -> Procurement:
+    row = await procurement_for_change(session, actor, procurement_id, version)
+    await require_publishing(session, actor, row.organisation_id)
+    now = utc_now()
+    today = await today_at(session, row.organisation_id, now)
+    raise_faults(
+        [
+            *transitions.status_faults(change, today),
+            *web_address_faults("/notice_url", change.notice_url),
+            *word_faults("/notice_id", change.notice_id),
+            *procurement_faults(_with_dates(row, change)),
+        ]
+    )
+    record_outcome(session, actor, transitions.change_status(row, change, now, today))
+    audit(session, actor, "status", row, ("status",))
+    await session.flush()
+    return row
+
+
+def _with_dates(row: Procurement, change: StatusChange) -> ProcurementFields:
+    given = {name: getattr(change, name) for name in DATES}
+    given = {name: value for name, value in given.items() if value is not UNSET}
+    return msgspec.structs.replace(fields_of(row), **given)
+
+
+async def delete(session: AsyncSession, actor: Actor, procurement_id: UUID, version: int) -> None:
+    """Only drafts: what was public stays."""
+    row = await procurement_for_change(session, actor, procurement_id, version)
+    _require_draft(row)
+    audit(session, actor, "delete", row)
+    await session.delete(row)
+    await session.flush()
+
+
+def _require_draft(row: Procurement) -> None:
+    if row.status is not ProcurementStatus.DRAFT:
+        raise WrongState(state=row.status.value, needed=ProcurementStatus.DRAFT.value)

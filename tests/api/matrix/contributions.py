@@ -1,0 +1,170 @@
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.dialogues.models import DialogueStatus, Participation
+from tests.api.matrix.rows import Call, Given, Row, everyone
+from tests.factories.contributions import contribution, official, question
+from tests.factories.dialogues import dialogue
+from tests.factories.world import World
+
+S = DialogueStatus
+COMMENT = {"kind": "comment", "text": "Hyvä suunta.", "language": "fi"}
+NEWEST = {"If-Match": '"1-0"'}
+HOUSE = {"leader": 200, "officer": 200, "occasional": 200, "viewer": 200, "api_key": 200}
+
+
+def _in_dialogue(
+    status: DialogueStatus,
+    json: Any = None,
+    *,
+    participation: Participation = Participation.ALL,
+    for_supplier: bool = False,
+) -> Given:
+    async def given(world: World, session: AsyncSession) -> Call:
+        row = dialogue(world.buyer, status, participation=participation)
+        session.add(row)
+        body = {**json, "on_behalf_of": str(world.supplier.id)} if for_supplier else json
+        return Call(f"/v1/dialogues/{row.id}/contributions", body)
+
+    return given
+
+
+def _answer(status: DialogueStatus) -> Given:
+    async def given(world: World, session: AsyncSession) -> Call:
+        row = dialogue(world.buyer, status)
+        asked = question(row, world.people["resident"])
+        session.add(row)
+        await session.flush()
+        session.add(asked)
+        body = {"questions": [str(asked.id)], "text": "Saa.", "language": "fi"}
+        return Call(f"/v1/dialogues/{row.id}/answers", body)
+
+    return given
+
+
+def _one(
+    command: str = "",
+    json: Any = None,
+    *,
+    status: DialogueStatus = S.OPEN,
+    by_buyer: bool = False,
+) -> Given:
+    """Somebody's contribution: the resident's, or the buyer's."""
+
+    async def given(world: World, session: AsyncSession) -> Call:
+        row = dialogue(world.buyer, status)
+        session.add(row)
+        await session.flush()
+        said = official(row, world.buyer) if by_buyer else contribution(row, _resident(world))
+        session.add(said)
+        return Call(f"/v1/contributions/{said.id}{command}", json, NEWEST)
+
+    return given
+
+
+def _resident(world: World) -> Any:
+    return world.people["resident"]
+
+
+EDIT = {"text": "Tarkennan: hyvä suunta."}
+BUYER = {"leader": 201, "officer": 201, "occasional": 201, "viewer": 403}
+"""The viewer belongs to the house but does not speak for it."""
+SPEAKERS = {"leader": 200, "officer": 200, "occasional": 200, "api_key": 200}
+
+ROWS = [
+    Row("list_contributions", _in_dialogue(S.DRAFT), everyone(404, **HOUSE), state="draft"),
+    Row("list_contributions", _in_dialogue(S.OPEN), everyone(200), state="open"),
+    Row(
+        "contribute",
+        _in_dialogue(S.OPEN, COMMENT),
+        everyone(201, anonymous=401, api_key=403, **BUYER),
+        state="open",
+    ),
+    Row(
+        "contribute",
+        _in_dialogue(S.DRAFT, COMMENT),
+        everyone(404, anonymous=401, api_key=403, **dict.fromkeys(BUYER, 409) | {"viewer": 403}),
+        state="draft",
+    ),
+    Row(
+        "contribute",
+        _in_dialogue(S.SCHEDULED, COMMENT),
+        everyone(409, anonymous=401, api_key=403, **dict.fromkeys(BUYER, 409) | {"viewer": 403}),
+        state="scheduled",
+    ),
+    Row(
+        "contribute",
+        _in_dialogue(S.CLOSED, COMMENT),
+        everyone(409, anonymous=401, api_key=403, **BUYER),
+        state="closed",
+    ),
+    Row(
+        "contribute",
+        _in_dialogue(S.OPEN, COMMENT, participation=Participation.SUPPLIERS),
+        everyone(403, anonymous=401, supplier=400, member=400, rival=400, **BUYER),
+        state="suppliers only, for nobody",
+    ),
+    Row(
+        "contribute",
+        _in_dialogue(S.OPEN, COMMENT, participation=Participation.SUPPLIERS, for_supplier=True),
+        everyone(
+            403,
+            anonymous=401,
+            supplier=201,
+            member=201,
+            **dict.fromkeys(("leader", "officer", "occasional"), 400),
+        ),
+        state="suppliers only",
+    ),
+    Row(
+        "answer_questions",
+        _answer(S.OPEN),
+        everyone(403, anonymous=401, **dict.fromkeys(SPEAKERS, 201)),
+        state="open",
+    ),
+    Row(
+        "answer_questions",
+        _answer(S.CLOSED),
+        everyone(403, anonymous=401, **dict.fromkeys(SPEAKERS, 201)),
+        state="closed",
+    ),
+    Row(
+        "answer_questions",
+        _answer(S.CONCLUDED),
+        everyone(403, anonymous=401, **dict.fromkeys(SPEAKERS, 409)),
+        state="concluded",
+    ),
+    Row("get_contribution", _one(), everyone(200)),
+    Row("list_contribution_edits", _one("/edits"), everyone(200)),
+    Row(
+        "edit_contribution",
+        _one(json=EDIT),
+        everyone(403, anonymous=401, resident=200),
+        state="open",
+    ),
+    Row(
+        "edit_contribution",
+        _one(json=EDIT, status=S.CLOSED),
+        everyone(403, anonymous=401, resident=409),
+        state="closed",
+    ),
+    Row(
+        "edit_contribution",
+        _one(json=EDIT, status=S.CLOSED, by_buyer=True),
+        everyone(403, anonymous=401, **SPEAKERS),
+        state="the buyer's",
+    ),
+    Row(
+        "withdraw_contribution",
+        _one("/withdraw", status=S.CONCLUDED),
+        everyone(403, anonymous=401, resident=200),
+        state="concluded",
+    ),
+    Row(
+        "withdraw_contribution",
+        _one("/withdraw", by_buyer=True),
+        everyone(403, anonymous=401, **SPEAKERS),
+        state="the buyer's",
+    ),
+]

@@ -1,0 +1,81 @@
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.clock import utc_now
+from api.dialogues.models import DialogueStatus
+from tests.api.matrix.rows import Call, Given, Row, at, everyone
+from tests.factories.dialogues import dialogue
+from tests.factories.world import World
+
+S = DialogueStatus
+NEWEST = {"If-Match": '"1-0"'}
+TEXT = {"fi": {"text": "Perustelu"}}
+LATER = {"closes_at": (utc_now() + timedelta(days=60)).isoformat(), "reason": TEXT}
+PATCH = {"title": TEXT}
+SUMMARY, REASON = {"summary": TEXT}, {"reason": TEXT}
+
+
+def _call(status: DialogueStatus, command: str = "", json: Any = None) -> Given:
+    async def given(world: World, session: AsyncSession) -> Call:
+        row = dialogue(world.buyer, status)
+        session.add(row)
+        return Call(f"/v1/dialogues/{row.id}{command}", json, NEWEST)
+
+    return given
+
+
+async def _new(world: World, session: AsyncSession) -> Call:
+    body = {
+        "organisation_id": str(world.buyer.id),
+        "title": TEXT,
+        "formats": ["comments"],
+        "subject": "operating_model",
+    }
+    return Call("/v1/dialogues", body)
+
+
+HOUSE = {"leader": 200, "officer": 200, "occasional": 200, "viewer": 200, "api_key": 200}
+
+
+def _writers(status: int, **others: int) -> dict[str, int]:
+    """Those of the buyer who write calls; `stranger` may elsewhere, so the guard lets it pass."""
+    house = {"leader": status, "officer": status, "occasional": status, "api_key": status}
+    return everyone(403, **{"anonymous": 401, **house, **others})
+
+
+def _publishers(status: int, **others: int) -> dict[str, int]:
+    return _writers(status, **{"occasional": 403, **others})
+
+
+ROWS = [
+    Row("list_dialogues", at("/v1/dialogues"), everyone(200)),
+    Row("create_dialogue", _new, _writers(201)),
+    Row("get_dialogue", _call(S.DRAFT), everyone(404, **HOUSE), state="draft"),
+    Row("get_dialogue", _call(S.SCHEDULED), everyone(200), state="scheduled"),
+    Row("get_dialogue", _call(S.OPEN), everyone(200), state="open"),
+    Row("get_dialogue", _call(S.CANCELLED), everyone(200), state="cancelled"),
+    Row("update_dialogue", _call(S.DRAFT, json=PATCH), _writers(200, stranger=404), state="draft"),
+    Row("update_dialogue", _call(S.OPEN, json=PATCH), _writers(200), state="open"),
+    Row("update_dialogue", _call(S.CONCLUDED, json=PATCH), _writers(409), state="concluded"),
+    Row("delete_dialogue", _call(S.DRAFT), _writers(204, stranger=404), state="draft"),
+    Row("delete_dialogue", _call(S.OPEN), _writers(409), state="open"),
+    Row("publish_dialogue", _call(S.DRAFT, "/publish"), _publishers(200, stranger=404), "draft"),
+    Row("publish_dialogue", _call(S.CLOSED, "/publish"), _publishers(409), state="closed"),
+    Row(
+        "extend_dialogue", _call(S.DRAFT, "/extend", LATER), _publishers(409, stranger=404), "draft"
+    ),
+    Row("extend_dialogue", _call(S.SCHEDULED, "/extend", LATER), _publishers(200), "scheduled"),
+    Row("extend_dialogue", _call(S.OPEN, "/extend", LATER), _publishers(200), state="open"),
+    Row("extend_dialogue", _call(S.CLOSED, "/extend", LATER), _publishers(409), state="closed"),
+    Row("conclude_dialogue", _call(S.OPEN, "/conclude", SUMMARY), _publishers(409), "open"),
+    Row("conclude_dialogue", _call(S.CLOSED, "/conclude", SUMMARY), _publishers(200)),
+    Row("cancel_dialogue", _call(S.OPEN, "/cancel", REASON), _publishers(200), "open"),
+    Row(
+        "cancel_dialogue",
+        _call(S.CONCLUDED, "/cancel", REASON),
+        _publishers(409),
+        state="concluded",
+    ),
+]

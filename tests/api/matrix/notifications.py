@@ -1,0 +1,63 @@
+from uuid import UUID
+
+from pydantic import SecretStr
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.notifications.links import Stops, Unsubscription, make_token
+from api.notifications.models import Watch
+from tests.api.matrix.rows import Call, Row, at, everyone
+from tests.factories.notifications import follow, keys, watch
+from tests.factories.world import World
+
+KEY = SecretStr("k" * 40).get_secret_value()  # as in the tests' settings
+SIGNED_IN = everyone(200, anonymous=401, api_key=403)
+RESIDENTS = everyone(404, anonymous=401, api_key=403)
+
+
+async def _saved(session: AsyncSession, row: Watch) -> UUID:
+    session.add(row)
+    await session.flush()
+    session.add_all(keys(row))
+    return row.id
+
+
+async def _watch(world: World, session: AsyncSession) -> Call:
+    return Call(f"/v1/watches/{await _saved(session, watch(world.people['resident']))}")
+
+
+async def _watch_to_change(world: World, session: AsyncSession) -> Call:
+    call = await _watch(world, session)
+    return Call(call.path, {"frequency": "weekly"}, {"If-Match": '"1-0"'})
+
+
+async def _follow(world: World, session: AsyncSession) -> Call:
+    row = follow(world.people["resident"], world.buyer)
+    return Call(f"/v1/follows/{await _saved(session, row)}")
+
+
+async def _link(world: World, session: AsyncSession) -> Call:
+    row_id = await _saved(session, watch(world.people["resident"]))
+    return Call(f"/v1/unsubscribe/{make_token(KEY, Unsubscription(Stops.WATCH, row_id))}")
+
+
+async def _follow_buyer(world: World, session: AsyncSession) -> Call:
+    return Call("/v1/follows", {"kind": "buyer", "target_id": str(world.buyer.id)})
+
+
+ROWS = [
+    Row("list_watches", at("/v1/watches"), SIGNED_IN),
+    Row(
+        "create_watch",
+        at("/v1/watches", {"criteria": {"cpv": ["90"]}}),
+        everyone(201, anonymous=401, api_key=403),
+    ),
+    Row("get_watch", _watch, {**RESIDENTS, "resident": 200}),
+    Row("update_watch", _watch_to_change, {**RESIDENTS, "resident": 200}),
+    Row("delete_watch", _watch, {**RESIDENTS, "resident": 204}),
+    Row("list_follows", at("/v1/follows"), SIGNED_IN),
+    Row("follow", _follow_buyer, SIGNED_IN),
+    Row("unfollow", _follow, {**RESIDENTS, "resident": 204}),
+    Row("ask_to_unsubscribe", _link, everyone(200)),
+    Row("unsubscribe", _link, everyone(200)),
+    Row("unsubscribe", at("/v1/unsubscribe/forged"), everyone(404), state="forged"),
+]

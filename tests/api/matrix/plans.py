@@ -1,0 +1,140 @@
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.clock import utc_now
+from api.plans.models import PlanRevision, PlanStatus, ProcurementStatus
+from tests.api.matrix.rows import Call, Given, Row, at, everyone
+from tests.factories.plans import plan, procurement
+from tests.factories.world import World
+
+TEXT = {"fi": {"text": "Siivouspalvelut"}}
+PLAN = {"title": TEXT, "period_start": "2027-01-01", "period_end": "2027-12-31"}
+SHEET = {"file": ("plan.csv", b"Hankinta;Laji\nSiivous;palvelu\n", "text/csv")}
+FIRST = {"If-Match": '"1-0"'}
+REASON = {"fi": {"text": "Määräraha puuttuu."}}
+
+DRAFT, PUBLIC = "draft", "published"
+ALL_SEE = everyone(200)
+OWN_SEE = everyone(404, leader=200, officer=200, occasional=200, viewer=200, api_key=200)
+"""The operator and the moderator have no business with drafts either."""
+
+
+def _writers(status: int, others: int) -> dict[str, int]:
+    """Own leader, officer, occasional buyer and key; those who may it elsewhere find it or not.
+
+    Whoever may it nowhere is told so before anything is looked for.
+    """
+    return everyone(
+        403,
+        anonymous=401,
+        leader=status,
+        officer=status,
+        occasional=status,
+        api_key=status,
+        stranger=others,
+    )
+
+
+def _approvers(status: int, others: int) -> dict[str, int]:
+    return {**_writers(status, others), "occasional": 403}
+
+
+def _plan(state: str, path: str = "", json: object = None, **options: object) -> Given:
+    async def given(world: World, session: AsyncSession) -> Call:
+        row = plan(world.buyer, status=PlanStatus(state))
+        session.add(row)
+        await session.flush()
+        if state == PUBLIC:
+            session.add(
+                PlanRevision(
+                    plan_id=row.id,
+                    number=1,
+                    published_at=utc_now(),
+                    note={},
+                    content={**PLAN, "description": {}, "procurements": {}},
+                )
+            )
+        return Call(f"/v1/plans/{row.id}{path}", json, FIRST, options)
+
+    return given
+
+
+def _procurement(state: str, path: str = "", json: object = None) -> Given:
+    async def given(world: World, session: AsyncSession) -> Call:
+        row = procurement(world.buyer, status=ProcurementStatus(state))
+        session.add(row)
+        return Call(f"/v1/procurements/{row.id}{path}", json, FIRST)
+
+    return given
+
+
+PLANNED = "planned"
+UNIT = {"unit": "Koulut"}
+CANCEL = {"status": "cancelled", "reason": REASON}
+
+ROWS = [
+    Row("list_plans", at("/v1/plans"), ALL_SEE),
+    Row("create_plan", at("/v1/plans", PLAN), _writers(201, 201)),
+    Row("get_plan", _plan(DRAFT), OWN_SEE, state=DRAFT),
+    Row("get_plan", _plan(PUBLIC), ALL_SEE, state=PUBLIC),
+    Row("get_plan", _plan("archived"), ALL_SEE, state="archived"),
+    Row("update_plan", _plan(DRAFT, json={"title": TEXT}), _writers(200, 404), state=DRAFT),
+    Row("update_plan", _plan(PUBLIC, json={"title": TEXT}), _writers(200, 403), state=PUBLIC),
+    Row("publish_plan", _plan(DRAFT, "/publish", {}), _writers(200, 404), state=DRAFT),
+    Row("publish_plan", _plan(PUBLIC, "/publish", {}), _writers(200, 403), state=PUBLIC),
+    Row("archive_plan", _plan(DRAFT, "/archive"), _writers(409, 404), state=DRAFT),
+    Row("archive_plan", _plan(PUBLIC, "/archive"), _writers(200, 403), state=PUBLIC),
+    Row("copy_plan", _plan(DRAFT, "/copy", {}), _writers(201, 404), state=DRAFT),
+    Row("copy_plan", _plan(PUBLIC, "/copy", {}), _writers(201, 403), state=PUBLIC),
+    Row("import_plan", _plan(DRAFT, "/import", files=SHEET), _writers(200, 404), state=DRAFT),
+    Row("import_plan", _plan(PUBLIC, "/import", files=SHEET), _writers(200, 403), state=PUBLIC),
+    Row("list_plan_revisions", _plan(DRAFT, "/revisions"), OWN_SEE, state=DRAFT),
+    Row("list_plan_revisions", _plan(PUBLIC, "/revisions"), ALL_SEE, state=PUBLIC),
+    Row("get_plan_revision", _plan(DRAFT, "/revisions/1"), everyone(404), state=DRAFT),
+    Row("get_plan_revision", _plan(PUBLIC, "/revisions/1"), ALL_SEE, state=PUBLIC),
+    Row(
+        "compare_plan_revisions",
+        _plan(DRAFT, "/revisions/1/difference?since=1"),
+        everyone(404),
+        state=DRAFT,
+    ),
+    Row(
+        "compare_plan_revisions",
+        _plan(PUBLIC, "/revisions/1/difference?since=1"),
+        ALL_SEE,
+        state=PUBLIC,
+    ),
+    Row("list_procurements", at("/v1/procurements?facets=cpv&count=true"), ALL_SEE),
+    Row("create_procurement", at("/v1/procurements", {"title": TEXT}), _writers(201, 201)),
+    Row("get_procurement", _procurement(DRAFT), OWN_SEE, state=DRAFT),
+    Row("get_procurement", _procurement(PLANNED), ALL_SEE, state=PLANNED),
+    Row("get_procurement", _procurement("cancelled"), ALL_SEE, state="cancelled"),
+    Row("update_procurement", _procurement(DRAFT, json=UNIT), _writers(200, 404), state=DRAFT),
+    Row("update_procurement", _procurement(PLANNED, json=UNIT), _writers(200, 403), state=PLANNED),
+    Row("delete_procurement", _procurement(DRAFT), _writers(204, 404), state=DRAFT),
+    Row("delete_procurement", _procurement(PLANNED), _writers(409, 403), state=PLANNED),
+    Row("approve_procurement", _procurement(DRAFT, "/approve"), _approvers(200, 404), state=DRAFT),
+    Row(
+        "approve_procurement",
+        _procurement(PLANNED, "/approve"),
+        _approvers(409, 403),
+        state=PLANNED,
+    ),
+    Row("publish_procurement", _procurement(DRAFT, "/publish"), _writers(200, 404), state=DRAFT),
+    Row(
+        "publish_procurement", _procurement(PLANNED, "/publish"), _writers(409, 403), state=PLANNED
+    ),
+    Row(
+        "change_procurement_status",
+        _procurement(DRAFT, "/status", CANCEL),
+        _writers(409, 404),
+        state=DRAFT,
+    ),
+    Row(
+        "change_procurement_status",
+        _procurement(PLANNED, "/status", CANCEL),
+        _writers(200, 403),
+        state=PLANNED,
+    ),
+    Row("get_procurement_history", _procurement(DRAFT, "/history"), OWN_SEE, state=DRAFT),
+    Row("get_procurement_history", _procurement(PLANNED, "/history"), ALL_SEE, state=PLANNED),
+]

@@ -1,0 +1,259 @@
+"""Signing in and out; what a person sees of themselves."""
+
+import re
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from uuid import UUID
+
+import httpx
+import pytest
+import time_machine
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.accounts.jobs import mail_sign_in
+from api.accounts.models import Person, SignedInSession, SignIn
+from api.core.clock import utc_now
+from api.core.outbox import OutboxEvent
+from api.core.settings import Settings
+from api.mails.models import Mail
+from tests.api.client import ApiClient
+from tests.factories.world import World
+
+As = Callable[[str], ApiClient]
+Mailed = Callable[[httpx.Response], Awaitable[tuple[str, str]]]
+EMAIL = "anna@example.fi"
+
+
+@pytest.fixture
+def mailed(session: AsyncSession, settings: Settings) -> Mailed:
+    """What the worker mails for a sign-in that was asked for: (token, code)."""
+
+    async def run(asked: httpx.Response) -> tuple[str, str]:
+        sign_in_id = UUID(asked.json()["id"])
+        await session.run_sync(lambda sync: mail_sign_in(sync, sign_in_id, settings))
+        text = await session.scalar(select(Mail.text).where(Mail.key == f"sign-in:{sign_in_id}"))
+        found = re.search(r"token=(\S+).*?(\d{6})$", text or "", re.DOTALL | re.MULTILINE)
+        assert found
+        return found[1], found[2]
+
+    return run
+
+
+async def _ask(client: ApiClient, email: str = EMAIL) -> httpx.Response:
+    asked = await client.post("/v1/sign-in", json={"email": email})
+    assert asked.status_code == 202
+    return asked
+
+
+async def _confirm(client: ApiClient, **body: str) -> httpx.Response:
+    return await client.post("/v1/sign-in/confirm", json=body)
+
+
+def _other(code: str) -> str:
+    return f"{(int(code) + 1) % 1_000_000:06d}"
+
+
+async def test_the_first_confirmation_makes_the_person(
+    client: ApiClient, mailed: Mailed, session: AsyncSession
+) -> None:
+    asked = await client.post("/v1/sign-in", json={"email": " Anna@Example.FI", "language": "sv"})
+    assert await session.scalar(select(func.count()).select_from(Person)) == 0
+    token, _ = await mailed(asked)
+    confirmed = await _confirm(client, token=token)
+    assert confirmed.status_code == 200
+    assert confirmed.headers["cache-control"] == "private, no-store"
+    person = confirmed.json()["person"]
+    assert (person["email"], person["language"]) == (EMAIL, "sv")
+    me = await client.as_(confirmed.json()["token"]).get("/v1/me")
+    assert me.json() == {**person, "memberships": []}
+
+
+async def test_who_is_known_stays_the_same_person(
+    client: ApiClient, world: World, mailed: Mailed
+) -> None:
+    officer = world.people["officer"]
+    token, _ = await mailed(await _ask(client, officer.email.upper()))
+    confirmed = await _confirm(client, token=token)
+    assert confirmed.json()["person"]["id"] == str(officer.id)
+
+
+async def test_the_answer_does_not_tell_whether_an_address_is_known(
+    client: ApiClient, world: World, session: AsyncSession
+) -> None:
+    known = await _ask(client, world.people["officer"].email)
+    unknown = await _ask(client, "nobody@example.fi")
+    varying = {"trace-id", "etag", "ratelimit"}
+    assert known.json().keys() == unknown.json().keys()
+    assert {k: v for k, v in known.headers.items() if k not in varying} == {
+        k: v for k, v in unknown.headers.items() if k not in varying
+    }
+    asked = list(await session.scalars(select(OutboxEvent)))
+    assert [event.type for event in asked] == ["sign_in.requested.v1"] * 2
+    assert {event.audience for event in asked} == {"private"}
+    assert all(event.data.keys() == {"sign_in_id"} for event in asked)
+
+
+async def test_the_code_signs_in_too_and_works_once(client: ApiClient, mailed: Mailed) -> None:
+    asked = await _ask(client)
+    token, code = await mailed(asked)
+    body = {"sign_in_id": asked.json()["id"], "code": f"{code[:3]} {code[3:]}"}
+    assert (await _confirm(client, **body)).status_code == 200
+    for used in (body, {"token": token}):
+        refused = await _confirm(client, **used)
+        assert refused.status_code == 400
+        assert refused.json()["errors"][0]["code"] == "bad_sign_in"
+
+
+async def test_after_five_wrong_guesses_the_right_code_is_refused_too(
+    client: ApiClient, mailed: Mailed, session: AsyncSession
+) -> None:
+    asked = await _ask(client)
+    sign_in_id = asked.json()["id"]
+    _, code = await mailed(asked)
+    for _ in range(5):
+        wrong = await _confirm(client, sign_in_id=sign_in_id, code=_other(code))
+        assert wrong.json()["errors"][0]["pointer"] == "/code"
+    refused = await _confirm(client, sign_in_id=sign_in_id, code=code)
+    assert (refused.status_code, refused.json()["errors"]) == (400, wrong.json()["errors"])
+    assert await session.scalar(select(SignIn.guesses)) == 5
+
+
+async def test_the_fifth_guess_may_be_the_right_one(client: ApiClient, mailed: Mailed) -> None:
+    asked = await _ask(client)
+    sign_in_id = asked.json()["id"]
+    _, code = await mailed(asked)
+    for _ in range(4):
+        await _confirm(client, sign_in_id=sign_in_id, code=_other(code))
+    assert (await _confirm(client, sign_in_id=sign_in_id, code=code)).status_code == 200
+
+
+async def test_after_a_quarter_of_an_hour_nothing_signs_in(
+    client: ApiClient, mailed: Mailed
+) -> None:
+    asked = await _ask(client)
+    token, code = await mailed(asked)
+    with time_machine.travel(utc_now() + timedelta(minutes=15), tick=False):
+        assert (await _confirm(client, token=token)).status_code == 400
+        by_code = await _confirm(client, sign_in_id=asked.json()["id"], code=code)
+        assert by_code.status_code == 400
+
+
+async def test_before_the_mail_is_made_no_code_fits(client: ApiClient) -> None:
+    asked = await _ask(client)
+    refused = await _confirm(client, sign_in_id=asked.json()["id"], code="")
+    assert refused.json()["errors"][0]["code"] == "bad_sign_in"
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer", "code"),
+    [
+        ({}, "/token", "token_or_code"),
+        ({"token": "x", "code": "123456"}, "/token", "token_or_code"),
+        ({"code": "123456"}, "/sign_in_id", "required"),
+        ({"sign_in_id": "01a2078d-5a78-7d3b-93b3-2c2c4b9b3a5e"}, "/code", "required"),
+        ({"token": "vp_sin_made-up"}, "/token", "bad_sign_in"),
+    ],
+)
+async def test_a_confirmation_needs_one_secret(
+    client: ApiClient, body: dict[str, str], pointer: str, code: str
+) -> None:
+    [fault] = (await _confirm(client, **body)).json()["errors"]
+    assert (fault["pointer"], fault["code"]) == (pointer, code)
+
+
+async def test_a_secret_is_not_kept_for_a_repeated_request(
+    client: ApiClient, mailed: Mailed
+) -> None:
+    token, _ = await mailed(await _ask(client))
+    headers = {"Idempotency-Key": "1"}
+    first = await client.post("/v1/sign-in/confirm", json={"token": token}, headers=headers)
+    again = await client.post("/v1/sign-in/confirm", json={"token": token}, headers=headers)
+    assert (first.status_code, again.status_code) == (200, 400)
+
+
+async def test_what_is_no_address_is_refused(client: ApiClient) -> None:
+    refused = await client.post("/v1/sign-in", json={"email": "anna"})
+    assert refused.json()["errors"][0]["code"] == "bad_email"
+
+
+async def test_one_address_gets_few_mails(client: ApiClient) -> None:
+    for _ in range(5):
+        await _ask(client)
+    refused = await client.post("/v1/sign-in", json={"email": EMAIL.upper()})
+    assert refused.status_code == 429
+    assert 0 < int(refused.headers["retry-after"]) <= 900
+    await _ask(client, "other@example.fi")
+
+
+async def test_one_client_asks_for_few_mails_and_confirms_seldom(client: ApiClient) -> None:
+    for number in range(20):
+        await _ask(client, f"person{number}@example.fi")
+    refused = await client.post("/v1/sign-in", json={"email": "one-more@example.fi"})
+    assert refused.status_code == 429
+    answers = {(await _confirm(client, token="x")).status_code for _ in range(31)}
+    assert answers == {400, 429}
+
+
+async def test_you_see_where_you_belong_and_what_you_may(as_: As, world: World) -> None:
+    me = (await as_("viewer").get("/v1/me")).json()
+    [membership] = me["memberships"]
+    assert membership["organisation_id"] == str(world.buyer.id)
+    assert membership["role"] == "viewer"
+    assert membership["permissions"] == ["interest:read", "organisation:read"]
+
+
+async def test_you_change_your_own_data(as_: As) -> None:
+    resident = as_("resident")
+    seen = await resident.get("/v1/me")
+    change = {"name": "Matti", "language": "sv", "time_zone": "Europe/Stockholm"}
+    changed = await resident.patch("/v1/me", json=change, if_match=seen)
+    assert changed.json() == {**seen.json(), **change}
+    assert (await resident.patch("/v1/me", json=change, if_match=seen)).status_code == 412
+    wrong = {"time_zone": "Europe/Oulu", "name": "x" * 201}
+    refused = await resident.patch("/v1/me", json=wrong, if_match=changed)
+    assert [fault["pointer"] for fault in refused.json()["errors"]] == ["/name", "/time_zone"]
+    assert (await resident.get("/v1/me")).json() == changed.json()
+
+
+async def test_signing_out_ends_this_session_only(
+    client: ApiClient, mailed: Mailed, session: AsyncSession
+) -> None:
+    tokens = []
+    for _ in range(2):
+        token, _ = await mailed(await _ask(client))
+        tokens.append((await _confirm(client, token=token)).json()["token"])
+    here, there = map(client.as_, tokens)
+    assert (await here.post("/v1/sign-out")).status_code == 204
+    assert (await here.get("/v1/me")).status_code == 401
+    assert (await there.get("/v1/me")).status_code == 200
+
+
+async def test_you_see_your_sessions_and_end_one_elsewhere(
+    client: ApiClient, mailed: Mailed
+) -> None:
+    tokens = []
+    for _ in range(2):
+        token, _ = await mailed(await _ask(client))
+        tokens.append((await _confirm(client, token=token)).json()["token"])
+    old, new = map(client.as_, tokens)
+    seen = (await new.get("/v1/me/sessions")).json()["items"]
+    assert [item["is_current"] for item in seen] == [True, False]
+    first_page = (await new.get("/v1/me/sessions?limit=1")).json()
+    rest = await new.get(f"/v1/me/sessions?limit=1&cursor={first_page['next']}")
+    assert rest.json()["items"] == seen[1:]
+    assert (await new.delete(f"/v1/me/sessions/{seen[1]['id']}")).status_code == 204
+    assert (await old.get("/v1/me")).status_code == 401
+    assert len((await new.get("/v1/me/sessions")).json()["items"]) == 1
+
+
+async def test_a_session_lasts_thirty_days(
+    client: ApiClient, mailed: Mailed, session: AsyncSession
+) -> None:
+    token, _ = await mailed(await _ask(client))
+    me = client.as_((await _confirm(client, token=token)).json()["token"])
+    row = (await session.scalars(select(SignedInSession))).one()
+    with time_machine.travel(row.created_at + timedelta(days=29, hours=23), tick=False):
+        assert (await me.get("/v1/me")).status_code == 200
+    with time_machine.travel(row.created_at + timedelta(days=30, minutes=1), tick=False):
+        assert (await me.get("/v1/me")).status_code == 401

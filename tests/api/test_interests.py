@@ -1,0 +1,178 @@
+"""Interest: said once for each kind, seen by the buyer, public or found by partners if wished."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.actor import Permission
+from api.core.outbox import OutboxEvent
+from api.interests.models import InterestKind
+from api.organisations.models import Organisation
+from api.plans.models import Procurement
+from tests.api.client import ApiClient
+from tests.factories.dialogues import about, dialogue
+from tests.factories.interests import interest
+from tests.factories.organisations import api_key
+from tests.factories.plans import procurement
+from tests.factories.world import World
+
+As = Callable[[str], ApiClient]
+
+
+@pytest.fixture
+async def bought(world: World, session: AsyncSession) -> Procurement:
+    row = procurement(world.buyer)
+    session.add(row)
+    await session.flush()
+    return row
+
+
+def _body(supplier: Organisation, **values: Any) -> dict[str, Any]:
+    return {"organisation_id": str(supplier.id), "kind": "bid", **values}
+
+
+async def _registered(as_: As, who: str, bought: Procurement, body: dict[str, Any]) -> str:
+    response = await as_(who).post(f"/v1/procurements/{bought.id}/interests", json=body)
+    assert response.status_code == 201, response.text
+    return str(response.headers["location"])
+
+
+async def test_the_buyer_sees_all_and_others_the_public_ones_and_the_counts(
+    as_: As, world: World, bought: Procurement
+) -> None:
+    await _registered(as_, "member", bought, _body(world.supplier, message="Mielellämme."))
+    await _registered(as_, "member", bought, _body(world.supplier, kind="subcontract", public=True))
+    await _registered(as_, "rival", bought, _body(world.rival))
+    place = f"/v1/procurements/{bought.id}/interests"
+    seen = {who: (await as_(who).get(place)).json() for who in ("viewer", "anonymous", "member")}
+    assert [one["kind"] for one in seen["viewer"]["items"]] == ["bid", "subcontract", "bid"]
+    assert [one["kind"] for one in seen["anonymous"]["items"]] == ["subcontract"]
+    assert [one["kind"] for one in seen["member"]["items"]] == ["subcontract", "bid"]
+    for page in seen.values():
+        assert page["counts"] == {"bid": 2, "subcontract": 1}
+    assert "Mielellämme" not in str(seen["anonymous"])
+    assert seen["anonymous"]["items"][0]["seeks_partners"] is None
+    assert seen["viewer"]["items"][0]["seeks_partners"] is False
+
+
+async def test_the_same_kind_is_registered_once_until_it_is_withdrawn(
+    as_: As, world: World, bought: Procurement
+) -> None:
+    member, body = as_("member"), _body(world.supplier)
+    place = await _registered(as_, "member", bought, body)
+    again = await member.post(f"/v1/procurements/{bought.id}/interests", json=body)
+    assert again.status_code == 409
+    assert again.json()["errors"][0]["code"] == "registered_already"
+    gone = await member.post(f"{place}/withdraw", if_match=await member.get(place))
+    assert gone.json()["withdrawn_at"] is not None
+    await _registered(as_, "member", bought, body)
+    own = (await member.get(f"/v1/organisations/{world.supplier.id}/interests")).json()["items"]
+    assert [one["withdrawn_at"] is None for one in own] == [True, False]
+    late = await member.patch(place, json={"public": True}, if_match=gone)
+    assert late.status_code == 409
+
+
+async def test_facts_tell_numbers_and_name_only_who_is_public(
+    as_: As, world: World, bought: Procurement, session: AsyncSession
+) -> None:
+    place = await _registered(as_, "member", bought, _body(world.supplier))
+    await _registered(as_, "rival", bought, _body(world.rival, public=True))
+    await as_("member").post(f"{place}/withdraw", if_match=await as_("member").get(place))
+    events = (await session.scalars(select(OutboxEvent).order_by(OutboxEvent.id))).all()
+    told = [(e.type, e.data["count"], e.data["supplier_id"]) for e in events]
+    assert told == [
+        ("interest.registered.v1", 1, None),
+        ("interest.registered.v1", 2, str(world.rival.id)),
+        ("interest.withdrawn.v1", 1, None),
+    ]
+    assert events[0].data["organisation_id"] == str(world.buyer.id)
+
+
+async def test_a_withdrawn_public_interest_stays_as_a_tombstone(
+    as_: As, world: World, bought: Procurement
+) -> None:
+    body = _body(world.supplier, public=True, capacity="Viisi autoa")
+    place = await _registered(as_, "member", bought, body)
+    await as_("member").post(f"{place}/withdraw", if_match=await as_("member").get(place))
+    for who in ("anonymous", "officer"):
+        seen = (await as_(who).get(place)).json()
+        assert seen["organisation_id"] is None
+        assert seen["capacity"] == ""
+        assert seen["withdrawn_at"] is not None
+    assert (await as_("member").get(place)).json()["capacity"] == "Viisi autoa"
+    listed = (await as_("anonymous").get(f"/v1/procurements/{bought.id}/interests")).json()
+    assert (listed["items"], listed["counts"]) == ([], {})
+
+
+async def test_a_change_shows_an_interest_to_all(
+    as_: As, world: World, bought: Procurement
+) -> None:
+    place = await _registered(as_, "member", bought, _body(world.supplier))
+    member = as_("member")
+    change = {"public": True, "regions": ["17"], "wished_lot_size": "yksi reitti"}
+    changed = await member.patch(place, json=change, if_match=await member.get(place))
+    assert changed.status_code == 200
+    seen = (await as_("anonymous").get(place)).json()
+    assert (seen["regions"], seen["wished_lot_size"]) == (["17"], "yksi reitti")
+
+
+@pytest.mark.parametrize(
+    ("values", "fault"),
+    [
+        ({"regions": ["17", "99"]}, ("/regions/1", "unknown_code")),
+        ({"message": "x" * 2_001}, ("/message", "length")),
+    ],
+)
+async def test_what_is_wrong_is_named(
+    as_: As, world: World, bought: Procurement, values: dict[str, Any], fault: tuple[str, str]
+) -> None:
+    body = _body(world.supplier, **values)
+    refused = await as_("member").post(f"/v1/procurements/{bought.id}/interests", json=body)
+    assert refused.status_code == 400
+    [found] = refused.json()["errors"]
+    assert (found["pointer"], found["code"]) == fault
+
+
+async def test_only_who_can_be_found_finds_partners(
+    as_: As, world: World, bought: Procurement, session: AsyncSession
+) -> None:
+    call = dialogue(world.buyer)
+    session.add(call)
+    await session.flush()
+    session.add(about(call, bought))
+    session.add(interest(world.rival, call, seeks_partners=True, message="Vain tilaajalle"))
+    session.add(interest(world.rival, bought, kind=InterestKind.SUBCONTRACT))
+    place = f"/v1/procurements/{bought.id}/partners"
+    refused = await as_("member").get(place)
+    assert refused.status_code == 409
+    assert refused.json()["errors"][0]["code"] == "seek_partners_first"
+    await _registered(as_, "member", bought, _body(world.supplier, seeks_partners=True))
+    found = await as_("member").get(place)
+    [partner] = found.json()["items"]
+    assert partner["organisation_id"] == str(world.rival.id)
+    assert (partner["kind"], partner["capacity"]) == ("bid", "Viisi autoa")
+    assert "Vain tilaajalle" not in found.text
+
+
+async def test_a_suppliers_system_may_register_with_nothing_but_that_right(
+    client: ApiClient, world: World, bought: Procurement, session: AsyncSession
+) -> None:
+    key, token = api_key(world.supplier, Permission.INTEREST_WRITE)
+    session.add(key)
+    place = f"/v1/procurements/{bought.id}/interests"
+    made = await client.as_(token).post(place, json=_body(world.supplier))
+    assert made.status_code == 201
+    assert made.json()["own"] is True
+
+
+async def test_interest_in_a_dialogue(as_: As, world: World, session: AsyncSession) -> None:
+    call = dialogue(world.buyer)
+    session.add(call)
+    place = f"/v1/dialogues/{call.id}/interests"
+    made = await as_("member").post(place, json=_body(world.supplier, kind="be_heard"))
+    assert made.status_code == 201
+    assert (made.json()["dialogue_id"], made.json()["procurement_id"]) == (str(call.id), None)
+    assert (await as_("resident").get(place)).json()["counts"] == {"be_heard": 1}

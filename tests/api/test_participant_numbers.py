@@ -1,0 +1,61 @@
+"""Numbers of participants with real commits on real connections: each person one, none twice."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+
+from api.accounts.models import Person
+from api.contributions import service
+from api.contributions.inputs import ContributionCreate
+from api.contributions.models import Contribution, ContributionKind
+from api.core.actor import Actor, ActorKind
+from api.core.text import Language
+from api.dialogues.models import Dialogue
+from api.organisations.rules.roles import everywhere_of
+from tests.factories.accounts import person
+from tests.factories.dialogues import dialogue
+from tests.factories.organisations import organisation
+
+PEOPLE, EACH = 8, 3
+COMMENT = ContributionCreate(
+    kind=ContributionKind.COMMENT, text="Samaa mieltä.", language=Language.FI
+)
+
+
+@pytest.fixture
+async def crowd(engine: AsyncEngine) -> AsyncIterator[tuple[Dialogue, list[Person]]]:
+    """Committed, since the connections must see it; everything is emptied afterwards."""
+    buyer, people = organisation(), [person() for _ in range(PEOPLE)]
+    call = dialogue(buyer)
+    async with AsyncSession(engine, expire_on_commit=False) as session:
+        session.add_all([buyer, *people])
+        await session.flush()
+        session.add(call)
+        await session.commit()
+    yield call, people
+    async with engine.begin() as connection:
+        emptied = "TRUNCATE organisations, people, outbox, audit_log CASCADE"
+        await connection.execute(text(emptied))
+
+
+async def test_all_at_once_get_one_number_each(
+    engine: AsyncEngine, crowd: tuple[Dialogue, list[Person]]
+) -> None:
+    call, people = crowd
+
+    async def contribute(somebody: Person) -> None:
+        actor = Actor(kind=ActorKind.PERSON, person_id=somebody.id, everywhere=everywhere_of(None))
+        async with AsyncSession(engine) as session:
+            await service.contribute(session, actor, call.id, COMMENT)
+            await session.commit()
+
+    await asyncio.gather(*(contribute(somebody) for somebody in people * EACH))
+    async with AsyncSession(engine) as session:
+        said = (await session.scalars(select(Contribution))).all()
+    assert len(said) == PEOPLE * EACH
+    numbers = {row.person_id: row.participant for row in said}
+    assert sorted(numbers.values()) == list(range(1, PEOPLE + 1))
+    assert {(row.person_id, row.participant) for row in said} == set(numbers.items())

@@ -1,0 +1,195 @@
+"""A plan comes in from the spreadsheet the house has, again and again."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.outbox import OutboxEvent
+from api.plans.models import PlanImport, PlanStatus, Procurement
+from tests.api.client import ApiClient
+from tests.factories.plans import plan
+from tests.factories.world import World
+
+As = Callable[[str], ApiClient]
+DEMO = Path("api/local/demo/plans")
+HEAD = "Tunnus;Hankinta;Laji;CPV;Arvo;Ajankohta;Kunta;Menettely;Vastuullisuus;Osat"
+ROWS = [
+    "D/1;Koulukuljetukset;palvelu;60130000;60 000 – 150 000 €;Q3/2027;Oulu;Avoin;vähäpäästöisyys;3",
+    "D/2;Lumityöt;palvelu;90620000-9;noin 1,5 M€;syksy 2027;Kempele;Arvonta;;",
+    ";Liikuntasalin lattia;urakka;45000000;;2027;;;;",
+]
+
+
+def _csv(*rows: str) -> dict[str, Any]:
+    text = "\n".join([HEAD, *rows])
+    return {"files": {"file": ("suunnitelma.csv", text.encode(), "text/csv")}}
+
+
+@pytest.fixture
+async def place(world: World, session: AsyncSession) -> str:
+    row = plan(world.buyer)
+    session.add(row)
+    return f"/v1/plans/{row.id}"
+
+
+async def _items(as_: As, place: str) -> dict[str, Any]:
+    plan_id = place.rsplit("/", 1)[1]
+    response = await as_("officer").get(f"/v1/procurements?plan={plan_id}")
+    return {item["title"]["fi"]["text"]: item for item in response.json()["items"]}
+
+
+async def test_a_dry_run_tells_and_does_nothing(as_: As, place: str, session: AsyncSession) -> None:
+    bad = "D/4;Väärä;palvelu;00000001;sata euroa;31.2.2027;Oulu;;;"
+    response = await as_("occasional").post(
+        f"{place}/import?dry_run=true",
+        **_csv(*ROWS, bad),
+        headers={"Accept-Language": "en"},
+    )
+    assert response.status_code == 200
+    report = response.json()
+    assert (report["created"], report["updated"], report["failed"]) == (3, 0, 1)
+    errors = {p["cell"]: p["code"] for p in report["problems"] if p["severity"] == "error"}
+    assert errors["F5"] == "impossible_date"
+    assert set(errors) == {"D5", "E5", "F5"}
+    (remark,) = [p for p in report["problems"] if p["code"] == "unknown_procedure"]
+    assert (remark["cell"], remark["pointer"]) == ("H3", "#suunnitelma!H3")
+    assert remark["detail"] == "the procedure “Arvonta” is not known; left out"
+    assert await session.scalar(select(func.count()).select_from(Procurement)) == 0
+
+
+async def test_errors_refuse_the_whole_sheet(as_: As, place: str, session: AsyncSession) -> None:
+    bad = "D/4;Väärä;palvelu;10000000;1 €;Q3/2027;Oulu;;;"
+    response = await as_("officer").post(f"{place}/import", **_csv(*ROWS, bad))
+    assert response.status_code == 422
+    faults = {(fault["pointer"], fault["code"]) for fault in response.json()["errors"]}
+    assert ("#suunnitelma!D5", "bad_cpv") in faults
+    assert await session.scalar(select(func.count()).select_from(Procurement)) == 0
+    assert await session.scalar(select(func.count()).select_from(PlanImport)) == 0
+
+
+async def test_rows_become_drafts(as_: As, place: str, session: AsyncSession) -> None:
+    response = await as_("officer").post(f"{place}/import", **_csv(*ROWS))
+    assert response.status_code == 200, response.text
+    item = (await _items(as_, place))["Koulukuljetukset"]
+    assert item["status"] == "draft"
+    assert (item["category"], item["cpv_main"], item["procedure"]) == (
+        "services",
+        "60130000",
+        "open",
+    )
+    assert (item["value"]["low"], item["value"]["high"]) == ("60000.00", "150000.00")
+    assert item["notice_expected"] == {"value": "2027-07-01", "precision": "quarter"}
+    assert (item["municipalities"], item["regions"]) == (["564"], ["17"])
+    assert [c["code"] for c in item["criteria"]] == ["environmental"]
+    assert [lot["title"]["fi"]["text"] for lot in item["lots"]] == ["Osa 1", "Osa 2", "Osa 3"]
+    kept = (await session.scalars(select(PlanImport))).one()
+    assert (kept.created, kept.filename) == (3, "suunnitelma.csv")
+    found = await as_("officer").get("/v1/procurements?q=kuljetus&cpv=60")
+    assert len(found.json()["items"]) == 1
+
+
+async def test_the_edited_sheet_updates_and_does_not_double(as_: As, place: str) -> None:
+    await as_("officer").post(f"{place}/import", **_csv(*ROWS))
+    before = await _items(as_, place)
+    by_hand = {"title": {"sv": {"text": "Snöröjning"}}, "value": {"withheld": True}}
+    snow = f"/v1/procurements/{before['Lumityöt']['id']}"
+    seen = await as_("officer").get(snow)
+    await as_("officer").patch(snow, json=by_hand, if_match=seen)
+    same = await as_("officer").post(f"{place}/import", **_csv(*ROWS))
+    report = same.json()
+    assert (report["created"], report["updated"], report["unchanged"]) == (0, 0, 3)
+    edited = [
+        ROWS[0].replace("150 000", "170 000"),
+        "D/3;Liikuntasalin lattia;urakka;45000000;;2027;;;;",
+        "D/9;Uusi;tavara;;;;;;;",
+    ]
+    report = (await as_("officer").post(f"{place}/import", **_csv(*edited))).json()
+    assert (report["created"], report["updated"], report["unchanged"]) == (1, 2, 0)
+    assert [row["title"]["fi"]["text"] for row in report["missing"]] == ["Lumityöt"]
+    after = await _items(as_, place)
+    assert after.keys() == {*before, "Uusi"}
+    assert after["Koulukuljetukset"]["value"]["high"] == "170000.00"
+    assert after["Liikuntasalin lattia"]["id"] == before["Liikuntasalin lattia"]["id"]
+    assert after["Liikuntasalin lattia"]["reference"] == "D/3"
+    assert after["Lumityöt"]["title"]["sv"]["text"] == "Snöröjning"
+    assert after["Lumityöt"]["value"]["withheld"] is True
+
+
+async def test_an_unchanged_row_keeps_its_version(as_: As, place: str) -> None:
+    await as_("officer").post(f"{place}/import", **_csv(*ROWS))
+    item = (await _items(as_, place))["Lumityöt"]
+    before = await as_("officer").get(f"/v1/procurements/{item['id']}")
+    await as_("officer").post(f"{place}/import", **_csv(*ROWS))
+    after = await as_("officer").get(f"/v1/procurements/{item['id']}")
+    assert after.headers["etag"] == before.headers["etag"]
+
+
+async def test_what_is_public_moves_only_with_a_reason(
+    as_: As, place: str, session: AsyncSession
+) -> None:
+    await as_("officer").post(f"{place}/import", **_csv(*ROWS))
+    seen = await as_("officer").get(place)
+    await as_("officer").post(f"{place}/publish", json={}, if_match=seen)
+    later = ROWS[0].replace("Q3/2027", "Q1/2028")
+    refused = await as_("officer").post(f"{place}/import", **_csv(later))
+    assert refused.status_code == 422
+    (fault,) = [f for f in refused.json()["errors"] if f["code"] == "reason_required"]
+    assert fault["pointer"] == "#suunnitelma!F2"
+    response = await as_("officer").post(f"{place}/import?reason=Budjetti", **_csv(later))
+    assert response.json()["updated"] == 1
+    item = (await _items(as_, place))["Koulukuljetukset"]
+    history = (await as_("anonymous").get(f"/v1/procurements/{item['id']}/history")).json()
+    assert history["items"][0]["reason"]["fi"]["text"] == "Budjetti"
+    moved = select(OutboxEvent).where(OutboxEvent.type == "procurement.rescheduled.v1")
+    assert len((await session.scalars(moved)).all()) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("plan.csv", b"", "empty_file"),
+        ("plan.xlsx", b"PK\x03\x04 nonsense", "damaged_file"),
+        ("plan.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old_excel_format"),
+        ("plan.csv", b"Jotain;muuta\n1;2", "no_headings"),
+    ],
+)
+async def test_what_is_no_plan_is_refused(
+    as_: As, place: str, name: str, data: bytes, code: str
+) -> None:
+    files = {"file": (name, data, "application/octet-stream")}
+    for dry_run in ("true", "false"):
+        response = await as_("officer").post(f"{place}/import?dry_run={dry_run}", files=files)
+        assert response.status_code == 422
+        assert response.json()["errors"][0]["code"] == code
+
+
+async def test_an_archived_plan_takes_no_sheet(
+    as_: As, world: World, session: AsyncSession
+) -> None:
+    row = plan(world.buyer, status=PlanStatus.ARCHIVED)
+    session.add(row)
+    response = await as_("officer").post(f"/v1/plans/{row.id}/import", **_csv(*ROWS))
+    assert response.status_code == 409
+
+
+DEMO_FILES = {file.name: file.read_bytes() for file in sorted(DEMO.glob("*-2027.*"))}
+
+
+@pytest.mark.parametrize("name", DEMO_FILES)
+async def test_the_demonstrations_plans_come_in_and_again(
+    as_: As, world: World, session: AsyncSession, place: str, name: str
+) -> None:
+    world.buyer.municipality = "564"
+    await session.merge(world.buyer)
+    upload = {"file": (name, DEMO_FILES[name], "application/octet-stream")}
+    first = await as_("officer").post(f"{place}/import", files=upload)
+    assert first.status_code == 200, first.text
+    report = first.json()
+    assert report["created"] > 50
+    again = (await as_("officer").post(f"{place}/import", files=upload)).json()
+    assert (again["created"], again["updated"]) == (0, 0)
+    assert again["unchanged"] == report["created"]

@@ -1,0 +1,254 @@
+"""Watches, follows and the links that stop them."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.audit import AuditEntry
+from api.core.ids import new_id
+from api.core.settings import Settings
+from api.core.text import Language
+from api.notifications.links import Links
+from api.notifications.models import Watch, WatchKey
+from api.notifications.rules import MAX_WATCHES
+from api.plans.models import ProcurementStatus
+from tests.api.client import ApiClient
+from tests.factories.notifications import follow, keys, watch
+from tests.factories.plans import procurement
+from tests.factories.world import World
+
+As = Callable[[str], ApiClient]
+CLEANING = {"cpv": ["9091"], "municipalities": ["564"], "q": "siivous"}
+
+
+@pytest.fixture
+def links(settings: Settings) -> Links:
+    return Links(settings.public_url, settings.secret_key.get_secret_value())
+
+
+async def test_a_search_is_saved_found_and_changed(as_: As, session: AsyncSession) -> None:
+    body = {"criteria": CLEANING, "name": "Siivous Oulussa", "frequency": "weekly", "weekday": 3}
+    made = await as_("supplier").post("/v1/watches", json=body)
+    assert made.status_code == 201
+    place = made.headers["location"]
+    seen = await as_("supplier").get(place)
+    assert seen.json()["criteria"] == {
+        **CLEANING,
+        "kinds": [],
+        "regions": [],
+        "buyers": [],
+    }
+    assert (seen.json()["hour"], seen.json()["stopped"]) == (7, False)
+    change = {"criteria": {"regions": ["17", "01"]}, "frequency": "at_once"}
+    changed = await as_("supplier").patch(place, json=change, if_match=seen)
+    assert changed.json()["frequency"] == "at_once"
+    stored = set(await session.scalars(select(WatchKey.key)))
+    assert stored == {"*|*|17|*", "*|*|01|*", "*|*|+|*"}
+    assert (await as_("supplier").patch(place, json=change, if_match=seen)).status_code == 412
+    assert (await session.scalars(select(Watch.query))).one() is None
+
+
+async def test_everybody_sees_their_own_only(as_: As) -> None:
+    made = await as_("supplier").post("/v1/watches", json={"criteria": {}})
+    await as_("supplier").post("/v1/watches", json={"criteria": {"kinds": ["dialogue"]}})
+    assert (await as_("member").get(made.headers["location"])).status_code == 404
+    assert (await as_("member").get("/v1/watches")).json()["items"] == []
+    first = (await as_("supplier").get("/v1/watches?limit=1")).json()
+    assert [one["criteria"]["kinds"] for one in first["items"]] == [[]]
+    rest = await as_("supplier").get(f"/v1/watches?limit=1&cursor={first['next']}")
+    assert [one["criteria"]["kinds"] for one in rest.json()["items"]] == [["dialogue"]]
+    assert rest.json()["next"] is None
+
+
+async def test_a_deleted_watch_leaves_no_keys(as_: As, session: AsyncSession) -> None:
+    made = await as_("supplier").post("/v1/watches", json={"criteria": CLEANING})
+    assert (await as_("supplier").delete(made.headers["location"])).status_code == 204
+    assert (await as_("supplier").get(made.headers["location"])).status_code == 404
+    assert await session.scalar(select(func.count()).select_from(WatchKey)) == 0
+
+
+@pytest.mark.parametrize(
+    ("criteria", "pointer", "code"),
+    [
+        ({"cpv": ["90", "siivous"]}, "/criteria/cpv/1", "bad_cpv"),
+        ({"regions": ["99"]}, "/criteria/regions/0", "unknown_code"),
+        ({"municipalities": ["999"]}, "/criteria/municipalities/0", "unknown_code"),
+        (
+            {"regions": ["01"], "municipalities": ["564"]},
+            "/criteria/municipalities/0",
+            "outside_regions",
+        ),
+        ({"buyers": [str(new_id())]}, "/criteria/buyers/0", "unknown_buyer"),
+        ({"q": "!?"}, "/criteria/q", "no_words"),
+        ({"colour": "red"}, "/criteria/colour", "unknown_field"),
+    ],
+)
+async def test_criteria_that_cannot_be_meant_are_refused(
+    as_: As, criteria: Any, pointer: str, code: str
+) -> None:
+    refused = await as_("resident").post("/v1/watches", json={"criteria": criteria})
+    assert refused.status_code == 400
+    assert [(one["pointer"], one["code"]) for one in refused.json()["errors"]] == [(pointer, code)]
+
+
+async def test_criteria_with_too_many_combinations_are_refused(as_: As) -> None:
+    criteria = {
+        "cpv": [f"{n}" for n in range(10, 60)],
+        "regions": ["01", "02", "04", "05", "06", "07", "08", "09", "10", "11"],
+    }
+    refused = await as_("resident").post("/v1/watches", json={"criteria": criteria})
+    assert refused.json()["errors"][0]["code"] == "too_many_combinations"
+    assert "550" in refused.json()["errors"][0]["detail"]
+
+
+async def test_a_person_has_a_bounded_number_of_watches(
+    as_: As, world: World, session: AsyncSession
+) -> None:
+    session.add_all(watch(world.people["resident"]) for _ in range(MAX_WATCHES))
+    refused = await as_("resident").post("/v1/watches", json={"criteria": {}})
+    assert refused.status_code == 409
+    assert refused.json()["errors"][0]["code"] == "too_many_watches"
+    followed = {"kind": "buyer", "target_id": str(world.buyer.id)}
+    assert (await as_("resident").post("/v1/follows", json=followed)).status_code == 200
+
+
+async def test_following_again_changes_how_often(as_: As, world: World) -> None:
+    body = {"kind": "buyer", "target_id": str(world.buyer.id)}
+    first = await as_("resident").post("/v1/follows", json=body)
+    again = await as_("resident").post("/v1/follows", json={**body, "frequency": "weekly"})
+    assert again.json()["id"] == first.json()["id"]
+    listed = (await as_("resident").get("/v1/follows")).json()["items"]
+    assert [(one["target_id"], one["frequency"]) for one in listed] == [
+        (str(world.buyer.id), "weekly")
+    ]
+    assert (await as_("resident").get("/v1/watches")).json()["items"] == []
+    place = f"/v1/follows/{first.json()['id']}"
+    assert (await as_("resident").delete(place)).status_code == 204
+    assert (await as_("resident").get("/v1/follows")).json()["items"] == []
+
+
+async def test_only_what_is_visible_can_be_followed(
+    as_: As, world: World, session: AsyncSession
+) -> None:
+    draft = procurement(world.buyer, status=ProcurementStatus.DRAFT)
+    public = procurement(world.buyer)
+    session.add_all([draft, public])
+    wishes = {
+        "draft": {"kind": "procurement", "target_id": str(draft.id)},
+        "public": {"kind": "procurement", "target_id": str(public.id)},
+        "dialogue": {"kind": "dialogue", "target_id": str(public.id)},
+        "supplier": {"kind": "buyer", "target_id": str(world.supplier.id)},
+    }
+    answers = {
+        name: (await as_("resident").post("/v1/follows", json=wish)).status_code
+        for name, wish in wishes.items()
+    }
+    assert answers == {"draft": 400, "public": 200, "dialogue": 400, "supplier": 400}
+    assert (await as_("officer").post("/v1/follows", json=wishes["draft"])).status_code == 200
+
+
+async def test_a_follow_is_not_a_watch(as_: As, world: World, session: AsyncSession) -> None:
+    row = follow(world.people["resident"], world.buyer)
+    session.add(row)
+    assert (await as_("resident").get(f"/v1/watches/{row.id}")).status_code == 404
+
+
+async def test_every_change_is_in_the_audit_log(as_: As, session: AsyncSession) -> None:
+    made = await as_("supplier").post("/v1/watches", json={"criteria": CLEANING})
+    place = made.headers["location"]
+    await as_("supplier").patch(place, json={"name": "Oulu"}, if_match=made)
+    await as_("supplier").delete(place)
+    entries = (await session.scalars(select(AuditEntry).order_by(AuditEntry.id))).all()
+    assert [(one.action, one.changed) for one in entries] == [
+        ("watch.create", []),
+        ("watch.update", ["name"]),
+        ("watch.delete", []),
+    ]
+
+
+async def test_one_click_stops_a_watch_and_opening_the_link_does_not(
+    as_: As, world: World, session: AsyncSession, links: Links
+) -> None:
+    world.people["resident"].language = Language.SV
+    row = watch(world.people["resident"], name="<b>Städning</b>")
+    other = watch(world.people["resident"])
+    session.add_all([row, other])
+    await session.flush()
+    session.add_all(keys(row, other))
+    link = links.stop_watch(row.id)
+    page = await as_("anonymous").get(link)
+    assert page.headers["content-language"] == "sv"
+    assert "&lt;b&gt;Städning&lt;/b&gt;" in page.text
+    assert '<form method="post">' in page.text
+    assert await _running(session, world) == 2
+    one_click = {"List-Unsubscribe": "One-Click"}
+    for _ in range(2):
+        stopped = await as_("anonymous").post(link, data=one_click)
+        assert stopped.status_code == 200
+        assert "har avslutats" in stopped.text
+    assert await _running(session, world) == 1
+    seen = await as_("resident").get(f"/v1/watches/{row.id}")
+    assert seen.json()["stopped"] is True
+    resumed = await as_("resident").patch(
+        f"/v1/watches/{row.id}", json={"stopped": False}, if_match=seen
+    )
+    assert resumed.json()["stopped"] is False
+
+
+async def test_one_link_stops_all_of_a_persons_and_nobody_elses(
+    as_: As, world: World, session: AsyncSession, links: Links
+) -> None:
+    mine = [watch(world.people["resident"]), follow(world.people["resident"], world.buyer)]
+    session.add_all([*mine, watch(world.people["supplier"])])
+    link = links.stop_everything(world.people["resident"].id)
+    assert (await as_("anonymous").get(link)).status_code == 200
+    assert (await as_("anonymous").post(link)).status_code == 200
+    assert await _running(session, world) == 0
+    assert await _running(session, world, "supplier") == 1
+    entries = (await session.scalars(select(AuditEntry.action))).all()
+    assert entries == ["watch.stop", "watch.stop"]
+
+
+async def test_following_again_takes_up_what_a_link_has_stopped(
+    as_: As, world: World, links: Links
+) -> None:
+    body = {"kind": "buyer", "target_id": str(world.buyer.id)}
+    made = await as_("resident").post("/v1/follows", json=body)
+    await as_("anonymous").post(links.stop_watch(UUID(made.json()["id"])))
+    (listed,) = (await as_("resident").get("/v1/follows")).json()["items"]
+    assert listed["stopped"] is True
+    assert (await as_("resident").post("/v1/follows", json=body)).json()["stopped"] is False
+
+
+async def test_forged_and_outdated_links_are_not_found(
+    as_: As, world: World, session: AsyncSession, links: Links
+) -> None:
+    row = watch(world.people["resident"])
+    session.add(row)
+    link = links.stop_watch(row.id)
+    token = link.rsplit("/", 1)[1]
+    another_key = Links(links.public_url, "x" * 40).stop_watch(row.id)
+    everything = Links(links.public_url, links.secret_key).stop_everything(row.id)
+    forged = [
+        link[:-4] + "AAA=",
+        link.replace(token, "x" + token[1:]),
+        link.replace(token, "ää"),
+        another_key,
+        everything,  # a watch's id is nobody's
+        links.stop_watch(new_id()),
+    ]
+    for one in forged:
+        assert (await as_("anonymous").get(one)).status_code == 404, one
+        assert (await as_("anonymous").post(one)).status_code == 404, one
+    assert await _running(session, world) == 1
+
+
+async def _running(session: AsyncSession, world: World, name: str = "resident") -> int:
+    chosen = select(func.count()).where(
+        Watch.person_id == world.people[name].id, Watch.stopped_at.is_(None)
+    )
+    return await session.scalar(chosen) or 0

@@ -1,0 +1,50 @@
+from typing import Any
+
+from api.accounts.models import Person
+from api.contributions.models import Contribution, ContributionKind, ContributionStatus
+from api.core.clock import utc_now
+from api.core.ids import new_id
+from api.core.text import Language
+from api.dialogues.models import Dialogue
+from api.organisations.models import Organisation
+
+
+def contribution(call: Dialogue, author: Person | None, **values: Any) -> Contribution:
+    """A published comment of participant 1."""
+    defaults: dict[str, Any] = {
+        "id": new_id(),
+        "dialogue_id": call.id,
+        "person_id": author.id if author else None,
+        "kind": ContributionKind.COMMENT,
+        "status": ContributionStatus.PUBLISHED,
+        "participant": 1,
+        "names_author": False,
+        "official": False,
+        "text": "Pienille yrityksille sopisi jako osiin.",
+        "language": Language.FI,
+        "published_at": utc_now(),
+        "removal_reason": {},
+    }
+    return Contribution(**{**defaults, **values})
+
+
+def question(call: Dialogue, author: Person | None, **values: Any) -> Contribution:
+    return contribution(
+        call,
+        author,
+        **{"kind": ContributionKind.QUESTION, "text": "Saako tarjota osia?", **values},
+    )
+
+
+def official(call: Dialogue, buyer: Organisation, **values: Any) -> Contribution:
+    return contribution(
+        call,
+        None,
+        **{
+            "official": True,
+            "names_author": True,
+            "organisation_id": buyer.id,
+            "participant": 0,
+            **values,
+        },
+    )

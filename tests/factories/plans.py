@@ -1,0 +1,64 @@
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from api.core.clock import utc_now
+from api.core.ids import new_id
+from api.core.partial_dates import PartialDate, Precision
+from api.core.text import Language, LocalText
+from api.organisations.models import Organisation
+from api.plans.models import Category, Contact, Plan, PlanStatus, Procurement, ProcurementStatus
+
+
+def plan(buyer: Organisation, **values: Any) -> Plan:
+    """A draft, unless told otherwise; `status="published"` sets what goes with it."""
+    defaults: dict[str, Any] = {
+        "id": new_id(),
+        "organisation_id": buyer.id,
+        "title": {Language.FI: LocalText(values.pop("title", "Hankintasuunnitelma 2027"))},
+        "description": {},
+        "period_start": date(2027, 1, 1),
+        "period_end": date(2027, 12, 31),
+        "status": PlanStatus.DRAFT,
+        "revision": 0,
+    }
+    if values.get("status", PlanStatus.DRAFT) is not PlanStatus.DRAFT:
+        defaults |= {"published_at": utc_now(), "revision": 1}
+    return Plan(**{**defaults, **values})
+
+
+def procurement(buyer: Organisation, **values: Any) -> Procurement:
+    """A public, planned one with what it takes to be published, unless told otherwise."""
+    title = values.pop("title", "Koulukuljetukset 2027–2031")
+    defaults: dict[str, Any] = {
+        "id": new_id(),
+        "organisation_id": buyer.id,
+        "status": ProcurementStatus.PLANNED,
+        "title": {Language.FI: LocalText(title)},
+        "description": {},
+        "summary": {},
+        "status_reason": {},
+        "contract_options": {},
+        "category": Category.SERVICES,
+        "cpv_main": "60130000",
+        "cpv_additional": [],
+        "cpv_prefixes": ["60", "601", "6013"],
+        "municipalities": [],
+        "regions": [],
+        "lots": [],
+        "criteria": [],
+        "criteria_codes": [],
+        "goals": [],
+        "links": [],
+        "value_low": Decimal("60000.00"),
+        "value_high": Decimal("150000.00"),
+        "value_withheld": False,
+        "currency": "EUR",
+        "notice_expected": PartialDate(date(2027, 7, 1), Precision.QUARTER),
+        "contact": Contact(name="Hankintapalvelut", email="hankinnat@example.fi"),
+        "search_fi": title,
+        "search_text": title.lower(),
+    }
+    if values.get("status", ProcurementStatus.PLANNED) is not ProcurementStatus.DRAFT:
+        defaults["published_at"] = utc_now()
+    return Procurement(**{**defaults, **values})

@@ -1,0 +1,111 @@
+from contextlib import suppress
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from api.core.partial_date_parts import DateFault, UnclearDateError
+from api.core.partial_date_text import DateRemark, parse_partial_date, read_partial_date
+from api.core.partial_dates import PartialDate, Precision
+
+READ = {
+    ("2027-03-15", "day"): "15.3.2027; 2027-03-15; 15.3.27; 15/3/2027; 15. maaliskuuta 2027; "
+    "den 15 mars 2027; March 15, 2027; 15.3.2027 alkaen; 2027-03-15 00:00:00",
+    ("2027-03-01", "month"): "3/2027; 03.2027; maaliskuu 2027; mars 2027; March 2027; "
+    "maaliskuussa 2027; n. 3/2027; MAALISKUU  2027; vko 12/2027; 1.–15.3.2027; 2027-03; "
+    "mars\u00a02027",
+    ("2027-04-01", "quarter"): "Q2/2027; Q2 2027; 2027 Q2; 2027/Q2; q2/27; 2. neljännes 2027; "
+    "II neljännes 2027; 2. kvartaali/2027; andra kvartalet 2027; second quarter 2027",
+    ("2027-07-01", "quarter"): "kesä 2027; sommaren 2027; III/2027; kesällä 2027",
+    ("2027-01-01", "half_year"): "kevät 2027; keväällä 2027; våren 2027; spring 2027; H1/2027; "
+    "1. vuosipuolisko 2027; alkuvuosi 2027; vuoden 2027 alussa; första halvåret 2027; "
+    "3–5/2027; maalis–toukokuu 2027; Q1–Q2/2027; 1.3.–31.5.2027",
+    (
+        "2027-07-01",
+        "half_year",
+    ): "syksy 2027; syksyllä 2027; hösten 2027; loppuvuosi 2027; H2 2027; "
+    "slutet av 2027; Q3-Q4/2027",
+    ("2027-01-01", "year"): "2027; vuosi 2027; vuonna 2027; år 2027",
+}
+REFUSED = {
+    DateFault.AMBIGUOUS: "II/2027; 2/4 2027; talvi 2027; talvi 2027–2028; 3/27; 3/4/2027",
+    DateFault.IMPOSSIBLE: "31.2.2027; 13/2027; 0/2027; 15.3.1899; 5.2027–3.2027; vko 60/2027",
+    DateFault.MISSING_YEAR: "syksy; Q3; toukokuu; 12.12.; heinäkuussa",
+    DateFault.UNKNOWN: "kun ehditään; Q5/2027; katso liite; 2026 tai 2027; vuosi",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "precision"),
+    [(text, *expected) for expected, texts in READ.items() for text in texts.split("; ")],
+)
+def test_reads(text: str, value: str, precision: str) -> None:
+    assert parse_partial_date(text) == PartialDate(date.fromisoformat(value), Precision(precision))
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [(text, fault) for fault, texts in REFUSED.items() for text in texts.split("; ")],
+)
+def test_refuses(text: str, fault: DateFault) -> None:
+    with pytest.raises(UnclearDateError) as refused:
+        parse_partial_date(text)
+    assert refused.value.fault is fault
+
+
+@pytest.mark.parametrize("text", ["", "-", "–", "ei tiedossa", "Tarkentuu myöhemmin", "inte känt"])
+def test_not_known_is_no_problem(text: str) -> None:
+    assert read_partial_date(text) == (None, None)
+
+
+@pytest.mark.parametrize("text", ["heti", "jatkuva", "löpande"])
+def test_words_without_a_date_are_remarked_on(text: str) -> None:
+    assert read_partial_date(text) == (None, DateRemark.WITHOUT_A_DATE)
+
+
+def test_a_wide_range_keeps_its_start() -> None:
+    april = PartialDate(date(2027, 4, 1), Precision.QUARTER)
+    assert read_partial_date("Q2–Q3/2027") == (april, DateRemark.RANGE_START_KEPT)
+    assert read_partial_date("Q2–3/2027") == (april, DateRemark.RANGE_START_KEPT)
+    assert read_partial_date("2027–2028").date == PartialDate(date(2027, 1, 1), Precision.YEAR)
+
+
+def test_a_contract_keeps_the_day_it_starts() -> None:
+    reading = read_partial_date("1.3.2027–28.2.2029", keep_start=True)
+    assert reading.date == PartialDate(date(2027, 3, 1), Precision.DAY)
+
+
+def test_the_year_of_the_plan_completes_with_a_remark() -> None:
+    reading = read_partial_date("syksy", default_year=2027)
+    assert reading == (PartialDate(date(2027, 7, 1), Precision.HALF_YEAR), DateRemark.YEAR_ASSUMED)
+    assert read_partial_date("Q1/2028", default_year=2027).remark is None
+
+
+@given(
+    st.dates(date(2000, 1, 1), date(2100, 12, 31)),
+    st.sampled_from(["{d}.{m}.{y}", "{d:02}.{m:02}.{y}", "{y}-{m:02}-{d:02}", " {d}. {m}. {y} "]),
+)
+def test_every_written_day_comes_back(day: date, form: str) -> None:
+    written = form.format(d=day.day, m=day.month, y=day.year)
+    assert parse_partial_date(written) == PartialDate.of(day)
+
+
+@given(st.integers(2000, 2100), st.sampled_from(Precision), st.integers(1, 12))
+def test_every_written_period_comes_back(year: int, precision: Precision, month: int) -> None:
+    period = PartialDate.of(date(year, month, 1), precision)
+    start = period.value.month
+    written = {
+        Precision.DAY: f"1.{month}.{year}",
+        Precision.MONTH: f"{month}/{year}",
+        Precision.QUARTER: f"Q{start // 3 + 1}/{year}",
+        Precision.HALF_YEAR: f"{start // 6 + 1}. vuosipuolisko {year}",
+        Precision.YEAR: f"vuosi {year}",
+    }
+    assert parse_partial_date(written[precision]) == period
+
+
+@given(st.text(max_size=200) | st.from_regex(r"[\dqQiI/.\- –kevätsyy]{1,20}", fullmatch=True))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    with suppress(UnclearDateError):
+        parse_partial_date(text, default_year=2027)

@@ -1,0 +1,48 @@
+"""Dates and times in the three languages."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from api.core.partial_dates import PartialDate, Precision
+from api.core.text import Language
+from api.core.written_dates import days_until, written_moment, written_period
+
+FI, SV, EN = Language
+
+
+@pytest.mark.parametrize(
+    ("precision", "finnish", "swedish", "english"),
+    [
+        (Precision.DAY, "1.7.2027", "1.7.2027", "1 July 2027"),
+        (Precision.MONTH, "heinäkuu 2027", "juli 2027", "July 2027"),
+        (Precision.QUARTER, "3. neljännes 2027", "3:e kvartalet 2027", "3rd quarter 2027"),
+        (Precision.HALF_YEAR, "loppuvuosi 2027", "andra halvåret 2027", "second half of 2027"),
+    ],
+)
+def test_a_period_is_written_as_precisely_as_it_is_known(
+    precision: Precision, finnish: str, swedish: str, english: str
+) -> None:
+    period = PartialDate(date(2027, 7, 1), precision)
+    written = [written_period(period, language) for language in (FI, SV, EN)]
+    assert written == [finnish, swedish, english]
+
+
+def test_a_year_and_its_first_half() -> None:
+    assert written_period(PartialDate(date(2027, 1, 1), Precision.YEAR), FI) == "2027"
+    half = PartialDate(date(2027, 1, 1), Precision.HALF_YEAR)
+    assert written_period(half, SV) == "första halvåret 2027"
+
+
+def test_moments_are_those_of_the_readers_wall() -> None:
+    moment = datetime(2027, 3, 28, 1, 5, tzinfo=UTC)  # the clock has just sprung forward
+    assert written_moment(moment, "Europe/Helsinki", FI) == "28.3.2027 klo 4.05"
+    assert written_moment(moment, "Europe/Stockholm", SV) == "28.3.2027 kl. 3.05"
+    assert written_moment(moment, "Europe/London", EN) == "28 March 2027 at 02:05"
+
+
+def test_days_are_counted_on_the_calendar() -> None:
+    now = datetime(2027, 3, 1, 21, 30, tzinfo=UTC)
+    soon = datetime(2027, 3, 1, 22, 30, tzinfo=UTC)
+    assert days_until(soon, now, "Europe/Helsinki") == 1
+    assert days_until(soon, now, "Europe/Stockholm") == 0

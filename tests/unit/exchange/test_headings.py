@@ -1,0 +1,71 @@
+import pytest
+
+from api.exchange.sheets.fields import HEADINGS, Field
+from api.exchange.sheets.headings import find_headings, recognised
+from api.exchange.sheets.words import words
+
+
+@pytest.mark.parametrize(
+    ("heading", "field", "language"),
+    [
+        ("HANKINNAN  NIMI", Field.TITLE, "fi"),
+        ("Otsikko (sv)", Field.TITLE, "sv"),
+        ("Otsikko ruotsiksi", Field.TITLE, "sv"),
+        ("Rubrik på finska", Field.TITLE, "fi"),
+        ("Hankinnan nimi / Upphandlingens namn", Field.TITLE, "fi"),
+        ("Ennakoitu arvo,\nM€ (alv 0 %)", Field.VALUE, "fi"),
+        ("Uppskattat värde, euro", Field.VALUE, "sv"),
+        ("Hankinta-\nilmoitus", Field.NOTICE_DATE, "fi"),
+        ("CPV-koodi(t)", Field.CPV, "fi"),
+        ("Pk-yritys?", Field.SME_SUITABLE, "fi"),
+        ("Contract start (est.)", Field.CONTRACT_START, "en"),
+        ("Nro", Field.LINE_NUMBER, "fi"),
+    ],
+)
+def test_recognises(heading: str, field: Field, language: str) -> None:
+    assert recognised(heading) == (field, language)
+
+
+@pytest.mark.parametrize("heading", ["Talousarviokohta", "", "€/v", "2027", "Hankintojen määrä"])
+def test_does_not_guess(heading: str) -> None:
+    assert recognised(heading) is None
+
+
+def test_no_heading_means_two_things() -> None:
+    meanings: dict[str, set[Field]] = {}
+    for field, languages in HEADINGS.items():
+        for names in languages.values():
+            for name in names.split(";"):
+                meanings.setdefault(words(name), set()).add(field)
+    assert [name for name, fields in meanings.items() if len(fields) > 1] == []
+
+
+def test_finds_the_row_below_titles_and_notes() -> None:
+    rows = [["Hankintasuunnitelma 2027"], [], ["Hankinta"], ["Kohde", "Arvo (t€)", "Oma sarake"]]
+    headings = find_headings(rows)
+    assert headings is not None
+    assert (headings.row, headings.ignored, headings.language) == (3, ("Oma sarake",), "fi")
+    assert headings.of(Field.VALUE)[0].unit == 1000
+
+
+def test_headings_over_two_rows_are_one() -> None:
+    rows = [["Kohde", "Arvo", "Aikataulu", ""], ["", "", "Vuoropuhelu", "Sopimus alkaa"]]
+    headings = find_headings(rows)
+    assert headings is not None
+    assert [column.field for column in headings.columns] == [
+        Field.TITLE,
+        Field.VALUE,
+        Field.DIALOGUE_DATE,
+        Field.CONTRACT_START,
+    ]
+
+
+def test_of_two_columns_for_one_field_the_first_counts() -> None:
+    headings = find_headings([["Nimi", "Ajankohta", "Hankintailmoitus", "Huom", "Lisätietoja"]])
+    assert headings is not None
+    assert headings.ignored == ("Hankintailmoitus",)
+    assert len(headings.of(Field.NOTES)) == 2
+
+
+def test_a_lone_word_is_no_heading() -> None:
+    assert find_headings([["Hankinta"], ["Hankinta", "Jokin muu"], ["Arvo", "Ajankohta"]]) is None

@@ -1,0 +1,50 @@
+"""Mails are the same words twice, whole without anything fetched, safe whatever is filled in."""
+
+import re
+
+import pytest
+from jinja2 import UndefinedError
+
+from api.core.text import Language
+from api.mails.rendering import render
+
+URL = "https://vuoropuhelu.example"
+CODE = "012345"
+SIGN_IN = {"code": CODE, "minutes": 15, "link": f"{URL}/sign-in?token=vp_sin_x"}
+INVITATION = {
+    "organisation": "Oulun kaupunki",
+    "role": "viewer",
+    "address": "anna@example.fi",
+    "days": 14,
+    "link": f"{URL}/invitations/accept?token=vp_inv_x",
+}
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_sign_in_mail_has_link_and_code_in_both_parts(language: Language) -> None:
+    mail = render("sign_in", language, public_url=URL, **SIGN_IN)
+    for part in (mail.text, mail.html):
+        assert CODE in part
+        assert f"{URL}/sign-in?token=vp_sin_x" in part
+    assert f'lang="{language}"' in mail.html
+    assert CODE not in mail.subject
+
+
+def test_nothing_in_a_mail_is_fetched_and_rules_are_inlined() -> None:
+    mail = render("sign_in", Language.SV, public_url=URL, **SIGN_IN)
+    assert not re.search(r"<(img|link|script|style|iframe)\b|url\(", mail.html)
+    assert 'class="button" href=' in mail.html
+    assert "background: #0b5394" in mail.html
+
+
+def test_what_is_filled_in_stays_text_and_the_subject_one_line() -> None:
+    values = {**INVITATION, "organisation": "<b>Paha</b>\r\nBcc: x@example.fi"}
+    mail = render("invitation", Language.EN, public_url=URL, **values)
+    assert mail.subject == "Invitation: <b>Paha</b> Bcc: x@example.fi"
+    assert "<b>Paha" not in mail.html
+    assert "&lt;b&gt;Paha" in mail.html
+
+
+def test_a_value_that_is_missing_is_a_fault_not_a_gap() -> None:
+    with pytest.raises(UndefinedError):
+        render("sign_in", Language.FI, public_url=URL, code="012345")

@@ -1,0 +1,30 @@
+import pytest
+
+from api.core.search import MOST_WORDS, compound_part, search_words
+
+
+@pytest.mark.parametrize(
+    ("q", "words"),
+    [
+        ("Koulujen siivous ja ruoka", ["koulujen", "siivous", "ruoka"]),
+        ("siivous, SIIVOUS", ["siivous"]),
+        ("ja", ["ja"]),
+        ("50%_off", ["50", "off"]),
+        ("  !? ", []),
+        ("skolskjuts på väg", ["skolskjuts", "väg"]),
+    ],
+)
+def test_words_of_a_search(q: str, words: list[str]) -> None:
+    assert search_words(q) == words
+
+
+def test_a_search_has_a_bounded_number_of_words() -> None:
+    assert len(search_words(" ".join(f"sana{n}" for n in range(100)))) == MOST_WORDS
+
+
+@pytest.mark.parametrize(
+    ("word", "part"),
+    [("kuljetus", "kuljetu"), ("rakentaminen", "rakentamis"), ("koulu", "koulu"), ("bus", None)],
+)
+def test_what_stays_in_a_compound(word: str, part: str | None) -> None:
+    assert compound_part(word) == part

@@ -1,0 +1,244 @@
+"""Digests that are due: built once, never empty, only of what is public now."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, create_engine, event, func, select, text
+from sqlalchemy.orm import Session
+
+from api.accounts.models import Person
+from api.contributions.models import Contribution, ContributionKind, ContributionStatus
+from api.core.outbox import OutboxEvent
+from api.core.text import Language, LocalText
+from api.dialogues.models import Dialogue
+from api.mails.models import Mail
+from api.notifications.jobs import claim_and_build
+from api.notifications.links import Links
+from api.notifications.models import DigestSlot, Frequency, Match, SlotState, Watch
+from api.organisations.models import OrganisationStatus
+from api.plans.models import Procurement
+from tests.factories.accounts import person
+from tests.factories.dialogues import dialogue
+from tests.factories.events import outbox_event
+from tests.factories.notifications import follow, watch
+from tests.factories.organisations import organisation
+from tests.factories.plans import procurement
+
+LINKS = Links("https://vuoropuhelu.example", "k" * 40)
+DUE = datetime(2026, 11, 23, 5, tzinfo=UTC)
+NOW = DUE + timedelta(seconds=3)
+
+
+class Desk:
+    """A reader with matches that wait in a slot."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.buyer = organisation()
+        self.reader = self.add(person(email="reader@example.fi"))
+        self.add(self.buyer)
+
+    def add(self, row: Any) -> Any:
+        self.session.add(row)
+        self.session.flush()
+        return row
+
+    def watch(self, reader: Person | None = None, **values: Any) -> Watch:
+        row: Watch = self.add(watch(reader or self.reader, **values))
+        return row
+
+    def slot(self, reader: Person | None = None, **values: Any) -> DigestSlot:
+        person_id = (reader or self.reader).id
+        defaults = {"person_id": person_id, "frequency": Frequency.DAILY, "due_at": DUE}
+        row: DigestSlot = self.add(DigestSlot(**{**defaults, **values}))
+        return row
+
+    def match(
+        self,
+        slot: DigestSlot,
+        found_by: Watch,
+        item: Procurement | Dialogue,
+        type_: str = "procurement.planned.v1",
+        **data: Any,
+    ) -> OutboxEvent:
+        kind = "procurement" if isinstance(item, Procurement) else "dialogue"
+        fact: OutboxEvent = self.add(
+            outbox_event(type=type_, data={f"{kind}_id": str(item.id), **data})
+        )
+        self.add(Match(watch_id=found_by.id, event_id=fact.id, slot_id=slot.id))
+        return fact
+
+    def procurement(self, **values: Any) -> Procurement:
+        row: Procurement = self.add(procurement(self.buyer, **values))
+        return row
+
+    def build(self, now: datetime = NOW) -> list[Mail]:
+        """All that is due; the mails there are then."""
+        while claim_and_build(self.session, now, LINKS):
+            self.session.flush()
+        return list(self.session.scalars(select(Mail).order_by(Mail.address)))
+
+
+@pytest.fixture
+def desk(sync_session: Session) -> Desk:
+    return Desk(sync_session)
+
+
+def test_a_due_slot_becomes_one_mail_with_headers_to_unsubscribe(desk: Desk) -> None:
+    slot, found_by = desk.slot(), desk.watch(name="Kyydit")
+    desk.match(slot, found_by, desk.procurement())
+    (mail,) = desk.build()
+    assert (mail.key, mail.address) == (f"digest:{slot.id}", "reader@example.fi")
+    assert mail.subject == "1 uusi hankinta: Koulukuljetukset 2027–2031"
+    assert mail.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert mail.headers["List-Unsubscribe"] == f"<{LINKS.stop_everything(desk.reader.id)}>"
+    assert mail.headers["List-Id"].endswith("<digest.vuoropuhelu.example>")
+    assert mail.headers["Precedence"] == "bulk"
+    for body in (mail.text, mail.html):
+        assert "hakuvahti ”Kyydit”" in body
+        assert LINKS.stop_watch(found_by.id) in body
+        assert "3. neljännes 2027" in body
+    assert "<style" not in mail.html
+    assert (slot.state, slot.closed_at) == (SlotState.MAILED, NOW)
+
+
+def test_what_is_not_due_waits(desk: Desk) -> None:
+    desk.match(desk.slot(due_at=NOW + timedelta(seconds=1)), desk.watch(), desk.procurement())
+    assert desk.build() == []
+    assert len(desk.build(NOW + timedelta(seconds=2))) == 1
+
+
+def test_building_again_sends_nothing_again(desk: Desk) -> None:
+    slot = desk.slot()
+    desk.match(slot, desk.watch(), desk.procurement())
+    assert len(desk.build()) == 1
+    assert claim_and_build(desk.session, NOW, LINKS) == 0
+    slot.state = SlotState.OPEN  # even so the key is taken
+    assert len(desk.build()) == 1
+
+
+def test_an_empty_slot_is_closed_without_a_mail(desk: Desk) -> None:
+    slot = desk.slot()
+    assert desk.build() == []
+    assert slot.state is SlotState.EMPTY
+
+
+def test_what_is_no_longer_visible_is_not_told(desk: Desk) -> None:
+    slot, found_by = desk.slot(), desk.watch()
+    hidden, public = desk.procurement(title="Salainen"), desk.procurement(title="Julkinen")
+    desk.match(slot, found_by, hidden)
+    desk.match(slot, found_by, public)
+    hidden.published_at = None
+    (mail,) = desk.build()
+    assert "Julkinen" in mail.text
+    assert "Salainen" not in mail.text + mail.html
+
+
+def test_a_suspended_buyer_is_not_told_about(desk: Desk) -> None:
+    slot = desk.slot()
+    desk.match(slot, desk.watch(), desk.procurement())
+    desk.buyer.status = OrganisationStatus.SUSPENDED
+    assert desk.build() == []
+    assert slot.state is SlotState.EMPTY
+
+
+@pytest.mark.parametrize("change", [{"stopped_at": DUE}, {"frequency": Frequency.NEVER}])
+def test_what_a_stopped_watch_found_is_not_told(desk: Desk, change: dict[str, Any]) -> None:
+    desk.match(desk.slot(), desk.watch(**change), desk.procurement())
+    assert desk.build() == []
+
+
+def test_a_removed_answer_is_not_told(desk: Desk) -> None:
+    slot = desk.slot()
+    call = desk.add(dialogue(desk.buyer))
+    followed = desk.add(follow(desk.reader, call))
+    for status in (ContributionStatus.PUBLISHED, ContributionStatus.REMOVED):
+        said = desk.add(
+            Contribution(
+                dialogue_id=call.id,
+                kind=ContributionKind.ANSWER,
+                status=status,
+                participant=1,
+                text="Kyllä.",
+                language=Language.FI,
+            )
+        )
+        desk.match(slot, followed, call, "question.answered.v1", contribution_id=str(said.id))
+    (mail,) = desk.build()
+    assert (
+        mail.subject == "vastauksia 1 vuoropuhelussa: Miten koulukuljetukset pitäisi kilpailuttaa?"
+    )
+    assert "1 uusi vastaus" in mail.text
+    assert "seuraat vuoropuhelua: Miten koulukuljetukset" in mail.text
+
+
+def test_each_in_their_own_language(desk: Desk) -> None:
+    item = desk.procurement(
+        title="Kuljetukset",
+    )
+    item.title = {Language.FI: LocalText("Kuljetukset"), Language.SV: LocalText("Transporter")}
+    swede = desk.add(person(email="a@example.fi", language=Language.SV))
+    for reader in (swede, desk.reader):
+        desk.match(desk.slot(reader), desk.watch(reader), item)
+    swedish, finnish = desk.build()
+    assert (swedish.language, swedish.subject) == (Language.SV, "1 ny upphandling: Transporter")
+    assert (finnish.language, finnish.subject) == (Language.FI, "1 uusi hankinta: Kuljetukset")
+
+
+def test_one_slot_that_cannot_be_built_does_not_hold_up_the_others(desk: Desk) -> None:
+    broken = desk.add(person(time_zone="Mars/Olympus"))
+    call = desk.add(dialogue(desk.buyer))
+    slots = [desk.slot(reader) for reader in (broken, desk.reader)]
+    for slot, reader in zip(slots, (broken, desk.reader), strict=True):
+        desk.match(slot, desk.watch(reader), call, "dialogue.opened.v1")
+    assert [mail.address for mail in desk.build()] == ["reader@example.fi"]
+    assert [slot.state for slot in slots] == [SlotState.FAILED, SlotState.MAILED]
+    kept = select(func.count()).select_from(Match).where(Match.slot_id == slots[0].id)
+    assert desk.session.scalar(kept) == 1
+
+
+def test_many_digests_take_few_statements(desk: Desk) -> None:
+    call, item = desk.add(dialogue(desk.buyer)), desk.procurement()
+    for _ in range(30):
+        reader = desk.add(person())
+        slot, found_by = desk.slot(reader), desk.watch(reader)
+        desk.match(slot, found_by, item)
+        desk.match(slot, found_by, call, "dialogue.opened.v1")
+    statements = []
+    connection = desk.session.connection()
+    event.listen(connection, "before_cursor_execute", lambda *call: statements.append(call[2]))
+    assert claim_and_build(desk.session, NOW, LINKS) == 30
+    desk.session.flush()
+    assert len(statements) <= 7
+    assert desk.session.scalar(select(func.count()).select_from(Mail)) == 30
+
+
+@pytest.fixture
+def committing(database_url: str) -> Iterator[Engine]:
+    """Connections that really commit; what they leave is taken away."""
+    engine = create_engine(database_url)
+    yield engine
+    with engine.begin() as connection:
+        connection.execute(text("TRUNCATE people, organisations, outbox CASCADE"))
+    engine.dispose()
+
+
+def test_two_builders_at_once_never_take_the_same_slot(committing: Engine) -> None:
+    with Session(committing) as session:
+        desk = Desk(session)
+        item = desk.procurement()
+        for _ in range(6):
+            reader = desk.add(person())
+            desk.match(desk.slot(reader), desk.watch(reader), item)
+        session.commit()
+    with Session(committing) as one, Session(committing) as other:
+        assert claim_and_build(one, NOW, LINKS, limit=4) == 4
+        assert claim_and_build(other, NOW, LINKS, limit=4) == 2
+        one.rollback()  # killed before its commit: its slots come back
+        other.commit()
+    with Session(committing) as session:
+        assert claim_and_build(session, NOW, LINKS) == 4
+        session.commit()
+        assert session.scalar(select(func.count()).select_from(Mail)) == 6
