@@ -32,7 +32,7 @@ from api.notifications.links import Stops, Unsubscription
 from api.notifications.models import FollowKind, Frequency, ItemKind, Match, Watch, WatchKey
 from api.notifications.schedule import Schedule
 from api.organisations.models import Organisation, OrganisationKind
-from api.organisations.queries import visible_to as organisations_visible_to
+from api.organisations.queries.organisations import visible_to as organisations_visible_to
 from api.plans.models import Procurement
 from api.plans.queries import visible_to as procurements_visible_to
 
