@@ -60,6 +60,10 @@ class MemberPatch(msgspec.Struct, forbid_unknown_fields=True):
 
     role: Role
 
+    example: ClassVar[Example] = {
+        "role": "officer",
+    }
+
 
 class InvitationCreate(msgspec.Struct, forbid_unknown_fields=True):
     """Whom to invite, and as what."""
@@ -69,11 +73,21 @@ class InvitationCreate(msgspec.Struct, forbid_unknown_fields=True):
     language: Language | None = None
     """Of the mail; without it, as `Accept-Language` asks."""
 
+    example: ClassVar[Example] = {
+        "email": "olli@kunta.example",
+        "role": "officer",
+        "language": "fi",
+    }
+
 
 class InvitationAccept(msgspec.Struct, forbid_unknown_fields=True):
     """What the mail brought."""
 
     token: str
+
+    example: ClassVar[Example] = {
+        "token": "the token of the link in the mail",
+    }
 
 
 class ApiKeyCreate(msgspec.Struct, forbid_unknown_fields=True):
@@ -86,3 +100,10 @@ class ApiKeyCreate(msgspec.Struct, forbid_unknown_fields=True):
     """Two years from now at the latest."""
     addresses: list[str] = []
     """Networks it may be used from, such as `192.0.2.0/24`; empty for all."""
+
+    example: ClassVar[Example] = {
+        "name": "Case management",
+        "scopes": ["plan:write", "plan:publish"],
+        "expires_at": "2027-12-31T22:00:00Z",
+        "addresses": ["192.0.2.0/24"],
+    }
