@@ -7,8 +7,6 @@ from typing import Any
 
 import httpx
 import pytest
-from litestar import Litestar
-from sqlalchemy import NullPool
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
 from api.app import create_app
@@ -23,7 +21,7 @@ BASE = "http://testserver.local"
 class Service:
     """The app and its loop: Hypothesis calls plainly, the app answers asynchronously."""
 
-    app: Litestar
+    client: httpx.AsyncClient
     world: World
     runner: asyncio.Runner
 
@@ -49,19 +47,22 @@ class Service:
         return self.runner.run(self._request(**options))
 
     async def _request(self, **options: Any) -> httpx.Response:
-        transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=False)  # type: ignore[arg-type]
-        async with httpx.AsyncClient(transport=transport) as client:
-            return await client.request(**options)
+        request = self.client.build_request(**options)
+        await request.aread()  # the checks look at what was sent
+        return await self.client.send(request)
 
 
 @pytest.fixture(scope="session")
 def service(settings: Settings, worker_number: int) -> Iterator[Service]:
     name = f"contract_{worker_number}"
     url = servers.create_database(name)
-    engine = create_async_engine(url, poolclass=NullPool)
+    engine = create_async_engine(url)
     app = create_app(settings, sessions=lambda: AsyncSession(engine, expire_on_commit=False))
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)  # type: ignore[arg-type]
+    client = httpx.AsyncClient(transport=transport)
     with asyncio.Runner() as runner:
-        yield Service(app, runner.run(_world(engine)), runner)
+        yield Service(client, runner.run(_world(engine)), runner)
+        runner.run(client.aclose())
         runner.run(app.state.redis.aclose())
         runner.run(engine.dispose())
     servers.drop_database(name)
