@@ -9,10 +9,13 @@ from sqlalchemy.orm import Session
 
 from api.accounts.events import SignInRequested
 from api.accounts.jobs import mail_sign_in
+from api.core.clock import utc_now
 from api.core.events import Event
 from api.core.outbox import OutboxEvent
 from api.core.settings import load_settings
 from api.events.jobs import Reaction
+from api.notifications.jobs import match_event
+from api.notifications.news import NEWS
 from api.organisations.events import MemberInvited
 from api.organisations.jobs import mail_invitation
 
@@ -23,6 +26,11 @@ def _sign_in(session: Session, event: OutboxEvent) -> None:
 
 def _invitation(session: Session, event: OutboxEvent) -> None:
     mail_invitation(session, UUID(event.data["invitation_id"]), load_settings())
+
+
+def _matching(session: Session, event: OutboxEvent) -> None:
+    window = load_settings().digest_window_seconds
+    match_event(session, event, utc_now(), window_seconds=window)
 
 
 class Consumer(NamedTuple):
@@ -36,6 +44,7 @@ class Consumer(NamedTuple):
 CONSUMERS = [
     Consumer("sign-in mail", (SignInRequested,), _sign_in),
     Consumer("invitation mail", (MemberInvited,), _invitation),
+    Consumer("matching", tuple(NEWS), _matching),
 ]
 
 REACTIONS: Mapping[str, Reaction] = {consumer.name: consumer.react for consumer in CONSUMERS}

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, build_opener
 
@@ -54,6 +54,8 @@ def _fetch(url: str, file: BinaryIO, longest: int) -> None:
     except (OSError, ValueError) as error:
         if isinstance(error, CodeListError):
             raise
+        if isinstance(error, HTTPError):
+            error.close()  # it is the answer too, with its connection
         reason = error.reason if type(error) is URLError else error
         raise CodeListError(url, f"cannot be fetched ({reason})") from None
 

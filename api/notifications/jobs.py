@@ -21,7 +21,7 @@ from api.notifications.digest_reading import Material, read_material
 from api.notifications.digests import build_digest, headers_of
 from api.notifications.keys import Item
 from api.notifications.links import Links
-from api.notifications.matching import add_matches, read_hits
+from api.notifications.matching import add_matches
 from api.notifications.models import DigestSlot, ItemKind, SlotState
 from api.notifications.news import hears_of, item_of, keys_of
 
@@ -34,11 +34,8 @@ def match_event(session: Session, event: OutboxEvent, now: datetime, *, window_s
     item = _public_item(session, *item_of(event.data)) if hears else None
     if item is None:
         return 0
-    found = session.execute(queries.hits(event.id, item, keys_of(hears, item)))
-    hits = read_hits(found.all())
-    if hits:
-        add_matches(session, event.id, hits, now, window_seconds=window_seconds)
-    return len(hits)
+    hits = queries.hits(event.id, item, keys_of(hears, item))
+    return add_matches(session, event.id, hits, now, window_seconds=window_seconds)
 
 
 def _public_item(session: Session, kind: ItemKind, item_id: UUID) -> Item | None:

@@ -6,134 +6,140 @@ LOCKED`): either the match is there before the digest is read, or the slot is se
 the match goes into the schedule's next one.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, text
+import msgspec
+from sqlalchemy import (
+    CTE,
+    Select,
+    cast,
+    func,
+    literal,
+    select,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import JSONB, distinct_on
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
+from sqlalchemy.types import DateTime
 
-from api.core.ids import new_id
-from api.notifications.models import Frequency
+from api.notifications.models import DigestSlot, Frequency, Match, SlotState
 from api.notifications.schedule import Schedule, next_due
 
-# Both in the order of their keys: two facts at once wait for each other, they never deadlock.
-_OPEN_SLOTS = text(
-    """
-    INSERT INTO digest_slots (id, person_id, frequency, due_at, state, created_at, updated_at)
-    SELECT id, person_id, frequency, due_at, 'open', :now, :now
-    FROM unnest(
-        CAST(:ids AS uuid[]), CAST(:people AS uuid[]),
-        CAST(:frequencies AS text[]), CAST(:dues AS timestamptz[])
-    ) AS wanted (id, person_id, frequency, due_at)
-    ORDER BY person_id
-    ON CONFLICT (person_id, frequency, due_at) DO NOTHING
-    RETURNING person_id, id
-    """
-)
-_JOIN_SLOTS = text(
-    """
-    SELECT slots.person_id, slots.id
-    FROM digest_slots AS slots
-    JOIN unnest(
-        CAST(:people AS uuid[]), CAST(:frequencies AS text[]), CAST(:dues AS timestamptz[])
-    ) AS wanted (person_id, frequency, due_at) USING (person_id, frequency, due_at)
-    WHERE slots.state = 'open'
-    FOR KEY SHARE OF slots
-    """
-)
-_ADD_MATCHES = text(
-    """
-    INSERT INTO matches (watch_id, event_id, slot_id)
-    SELECT watch_id, :event_id, slot_id
-    FROM unnest(CAST(:watches AS uuid[]), CAST(:slots AS uuid[])) AS found (watch_id, slot_id)
-    ORDER BY watch_id
-    ON CONFLICT (watch_id, event_id) DO NOTHING
-    """
-)
+Hits = Select[*tuple[Any, ...]]
+"""As `queries.hits` gives them: watches without a match with the event."""
 
-
-class Hit(NamedTuple):
-    watch_id: UUID
-    person_id: UUID
-    schedule: Schedule
-
-
-def read_hits(rows: Sequence[Row[*tuple[Any, ...]]]) -> list[Hit]:
-    """Rows of `queries.hits`. Equal schedules become one object: there are few of them."""
-    schedules: dict[tuple[Any, ...], Schedule] = {}
-    hits = []
-    for row in rows:
-        watch_id, person_id, key = row[0], row[1], tuple(row[2:])
-        if key not in schedules:
-            schedules[key] = Schedule(Frequency(key[0]), *key[1:])
-        hits.append(Hit(watch_id, person_id, schedules[key]))
-    return hits
+_RHYTHM = Schedule.__struct_fields__
 
 
 def add_matches(
-    session: Session, event_id: UUID, hits: Sequence[Hit], now: datetime, *, window_seconds: int
-) -> None:
-    """Each person is told a fact once: all their hits go into the slot that is due first."""
-    slots = _slots(session, hits, now, window_seconds)
-    session.execute(
-        _ADD_MATCHES,
-        {
-            "event_id": event_id,
-            "watches": [hit.watch_id for hit in hits],
-            "slots": [slots[hit.person_id] for hit in hits],
-        },
+    session: Session, event_id: UUID, hits: Hits, now: datetime, *, window_seconds: int
+) -> int:
+    """How many there are. What one turn leaves over, the next one takes up.
+
+    A slot that somebody else opened during the statement is not seen by it, so the same due time
+    is tried twice; a slot that is still missed then is closed, and the following due time is next.
+    """
+    matched = turn = 0
+    while True:
+        schedules = read_schedules(session, hits)
+        dues = {one: _due(one, now, max(turn, 1), window_seconds) for one in schedules}
+        found, added = session.execute(_add(event_id, hits, dues, now)).one() if dues else (0, 0)
+        matched, turn = matched + added, turn + 1
+        if found == added:
+            return matched
+
+
+def read_schedules(session: Session, hits: Hits) -> list[Schedule]:
+    """Each once: there are few of them, however many people."""
+    chosen = hits.subquery()
+    rows = session.execute(select(*(chosen.c[name] for name in _RHYTHM)).distinct())
+    return [Schedule(Frequency(row[0]), *row[1:]) for row in rows]
+
+
+def _due(schedule: Schedule, now: datetime, turns: int, window_seconds: int) -> datetime:
+    for _ in range(turns):
+        now = next_due(schedule, now, window_seconds=window_seconds)
+    return now
+
+
+def _add(
+    event_id: UUID, hits: Hits, dues: Mapping[Schedule, datetime], now: datetime
+) -> Select[int, int]:
+    """One statement: hits with their due times, slots, matches. How many hits, how many matches."""
+    timed = _timed(hits, dues)
+    slots = _slots(timed, now)
+    matches = (
+        upsert(Match)
+        .from_select(
+            ["watch_id", "event_id", "slot_id"],
+            select(timed.c.watch_id, literal(event_id), slots.c.id)
+            .join(slots, slots.c.person_id == timed.c.person_id)
+            .order_by(timed.c.watch_id),
+        )
+        .on_conflict_do_nothing(index_elements=["watch_id", "event_id"])
+        .returning(Match.watch_id)
+        .cte("added")
     )
+    found = select(func.count()).select_from(timed).scalar_subquery()
+    added = select(func.count()).select_from(matches).scalar_subquery()
+    return select(found, added)
 
 
-def _slots(
-    session: Session, hits: Sequence[Hit], now: datetime, window_seconds: int
-) -> Mapping[UUID, UUID]:
-    """An open slot for every person, locked against closing until the transaction ends."""
-    schedules = {hit.schedule for hit in hits}
-    last_due = dict.fromkeys(schedules, now)
-    found: dict[UUID, UUID] = {}
-    waiting = list(hits)
-    while waiting:
-        last_due = {
-            schedule: next_due(schedule, due, window_seconds=window_seconds)
-            for schedule, due in last_due.items()
-        }
-        found |= _join(session, _first_due(waiting, last_due), now)
-        waiting = [hit for hit in waiting if hit.person_id not in found]
-    return found
+def _timed(hits: Hits, dues: Mapping[Schedule, datetime]) -> CTE:
+    """Watch, person, and the slot that the watch alone would take.
+
+    Due times are looked up in one JSON value: of a join with them the planner expects one row, and
+    what comes after would become nested loops over thousands.
+    """
+    hit = hits.cte("hits")
+    times = {" ".join(map(str, msgspec.structs.astuple(one))): due for one, due in dues.items()}
+    key = func.concat_ws(" ", *(hit.c[name] for name in _RHYTHM))
+    due_at = cast(msgspec.to_builtins(times), JSONB)[key].astext.cast(DateTime(timezone=True))
+    timed = select(
+        hit.c.id.label("watch_id"), hit.c.person_id, hit.c.frequency, due_at.label("due_at")
+    )
+    return timed.where(due_at.is_not(None)).cte("timed")
 
 
-def _first_due(
-    hits: Sequence[Hit], due_of: Mapping[Schedule, datetime]
-) -> dict[UUID, tuple[datetime, Frequency]]:
-    wanted: dict[UUID, tuple[datetime, Frequency]] = {}
-    for hit in hits:
-        slot = due_of[hit.schedule], hit.schedule.frequency
-        if hit.person_id not in wanted or slot < wanted[hit.person_id]:
-            wanted[hit.person_id] = slot
-    return wanted
+def _slots(timed: CTE, now: datetime) -> CTE:
+    """An open slot for every person, the first that is due: a fact is told to a person once.
 
-
-def _join(
-    session: Session, wanted: Mapping[UUID, tuple[datetime, Frequency]], now: datetime
-) -> dict[UUID, UUID]:
-    """Person and slot, for those whose slot is not closed yet."""
-    ids = {"ids": [new_id() for _ in wanted], "now": now}
-    opened = _pairs(session.execute(_OPEN_SLOTS, {**_columns(wanted), **ids}))
-    known = {person_id: slot for person_id, slot in wanted.items() if person_id not in opened}
-    joined = _pairs(session.execute(_JOIN_SLOTS, _columns(known))) if known else {}
-    return opened | joined
-
-
-def _columns(wanted: Mapping[UUID, tuple[datetime, Frequency]]) -> dict[str, Any]:
-    return {
-        "people": list(wanted),
-        "frequencies": [frequency.value for _, frequency in wanted.values()],
-        "dues": [due for due, _ in wanted.values()],
-    }
-
-
-def _pairs(rows: Iterable[Row[*tuple[Any, ...]]]) -> dict[UUID, UUID]:
-    return dict(tuple(row) for row in rows)
+    Opened in the order of people: two facts at once wait for each other, they never deadlock.
+    """
+    wanted = (
+        select(timed.c.person_id, timed.c.frequency, timed.c.due_at)
+        .ext(distinct_on(timed.c.person_id))
+        .order_by(timed.c.person_id, timed.c.due_at, timed.c.frequency)
+        .cte("wanted")
+    )
+    key = ["person_id", "frequency", "due_at"]
+    new = (func.gen_random_uuid(), *wanted.c, literal(SlotState.OPEN.value), literal(now))
+    opened = (
+        upsert(DigestSlot)
+        .from_select(
+            ["id", *key, "state", "created_at", "updated_at"],
+            select(*new, literal(now)).order_by(wanted.c.person_id),
+        )
+        .on_conflict_do_nothing(index_elements=key)
+        .returning(DigestSlot.person_id, DigestSlot.id)
+        .cte("opened")
+    )
+    # A look-up by the unique key for each person: there may be a million other open slots, many
+    # due at the same moment. The state is asked outside, else the index of due times is taken.
+    slot = (
+        select(DigestSlot.id, DigestSlot.state)
+        .where(*(getattr(DigestSlot, name) == wanted.c[name] for name in key))
+        .limit(1)
+        .with_for_update(read=True, key_share=True)
+        .lateral("slot")
+    )
+    joined = (
+        select(wanted.c.person_id, slot.c.id)
+        .join_from(wanted, slot, slot.c.state == SlotState.OPEN)
+        .cte("joined")
+    )
+    return union_all(select(opened), select(joined)).cte("slots")

@@ -178,9 +178,11 @@ async def test_codes_are_looked_at(as_: As) -> None:
         "region": "1",
         "buyer_type": "",
     }
+    right = {**wrong, "municipality": "564", "region": "17", "buyer_type": "municipality"}
+    assert (await as_("resident").post("/v1/organisations", json=right)).status_code == 201
     refused = await as_("resident").post("/v1/organisations", json=wrong)
     assert {(fault["pointer"], fault["code"]) for fault in refused.json()["errors"]} == {
-        ("/municipality", "malformed_code"),
-        ("/region", "malformed_code"),
-        ("/buyer_type", "malformed_code"),
+        ("/municipality", "unknown_code"),
+        ("/region", "unknown_code"),
+        ("/buyer_type", "unknown_code"),
     }

@@ -1,6 +1,5 @@
 """What an organisation must be like, and how its state changes. Pure."""
 
-import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -14,13 +13,6 @@ from api.organisations.inputs import OrganisationPatch
 from api.organisations.models import Organisation, OrganisationKind, OrganisationStatus
 
 _FINNISH_ORDER = str.maketrans("åäö", "{|}")
-
-# By their shape only; whether a code is in its list is asked in `service/organisations.py`.
-_CODES = {
-    "buyer_type": re.compile(r"[a-z0-9-]{1,40}"),
-    "municipality": re.compile(r"\d{3}"),
-    "region": re.compile(r"\d{2}"),
-}
 
 
 def first_status(kind: OrganisationKind) -> OrganisationStatus:
@@ -64,10 +56,6 @@ def organisation_faults(organisation: Organisation) -> Iterator[Fault]:
         yield Fault("/business_id", "bad_business_id")
     if organisation.website and not organisation.website.startswith(("https://", "http://")):
         yield Fault("/website", "bad_web_address")
-    for field, shape in _CODES.items():
-        code = getattr(organisation, field)
-        if code is not None and not shape.fullmatch(code):
-            yield Fault(f"/{field}", "malformed_code")
 
 
 def apply_patch(organisation: Organisation, patch: OrganisationPatch) -> frozenset[str]:

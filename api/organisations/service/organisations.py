@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.codelists.queries import known_codes
 from api.core.actor import Actor, Permission
 from api.core.audit import record_audit
 from api.core.clock import utc_now
@@ -16,6 +17,8 @@ from api.organisations.models import Membership, Organisation
 from api.organisations.queries import organisations as queries
 from api.organisations.rules import organisations as rules
 from api.organisations.rules.roles import first_role
+
+_CODE_LISTS = {"buyer_type": "buyer-types", "municipality": "municipalities", "region": "regions"}
 
 
 async def get(session: AsyncSession, actor: Actor, organisation_id: UUID) -> Organisation:
@@ -40,7 +43,7 @@ async def register(session: AsyncSession, actor: Actor, data: OrganisationCreate
         region=data.region,
         website=data.website,
     )
-    _refuse_faults(organisation)
+    await _refuse_faults(session, organisation)
     known = select(Organisation.id).where(Organisation.business_id == organisation.business_id)
     if await session.scalar(known):
         raise Conflict([Fault("/business_id", "taken")])
@@ -63,7 +66,7 @@ async def update(
     organisation = await _for_change(session, actor, organisation_id, version)
     actor.require(Permission.ORGANISATION_MANAGE, organisation_id)
     changed = rules.apply_patch(organisation, patch)
-    _refuse_faults(organisation)
+    await _refuse_faults(session, organisation)
     _audit(session, actor, "update", organisation, changed)
     await session.flush()
     return organisation
@@ -110,9 +113,18 @@ async def _for_change(
     return found
 
 
-def _refuse_faults(organisation: Organisation) -> None:
-    """The one place where an organisation's codes are looked at."""
-    raise_faults(list(rules.organisation_faults(organisation)))
+async def _refuse_faults(session: AsyncSession, organisation: Organisation) -> None:
+    faults = list(rules.organisation_faults(organisation))
+    raise_faults(faults + await _code_faults(session, organisation))
+
+
+async def _code_faults(session: AsyncSession, organisation: Organisation) -> list[Fault]:
+    faults = []
+    for field, name in _CODE_LISTS.items():
+        code = getattr(organisation, field)
+        if code is not None and not await session.scalar(known_codes(name, [code])):
+            faults.append(Fault(f"/{field}", "unknown_code", {"list": name}))
+    return faults
 
 
 def _audit(

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
+from api.accounts.rules import email_faults, written_email
 from api.codelists.catalogue import builtin
 from api.codelists.rules import CpvError, normalise_cpv
 from api.core.errors import Fault
@@ -19,7 +20,6 @@ MOST_LOTS, MOST_CODES, MOST_LINKS = 100, 50, 20
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 LONGEST_PERIOD_DAYS = 10 * 366
 
-_EMAIL = re.compile(r"[^\s@<>,;:()\"]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
 
@@ -71,10 +71,8 @@ def publication_faults(fields: ProcurementFields) -> Iterator[Fault]:
 def contact_faults(pointer: str, contact: Contact) -> Iterator[Fault]:
     yield from word_faults(f"{pointer}/name", contact.name)
     yield from word_faults(f"{pointer}/phone", contact.phone)
-    if contact.email is not None and (
-        len(contact.email) > WORD or not _EMAIL.fullmatch(contact.email)
-    ):
-        yield Fault(f"{pointer}/email", "bad_email")
+    if contact.email is not None:
+        yield from email_faults(f"{pointer}/email", written_email(contact.email))
 
 
 def word_faults(pointer: str, word: str | None, longest: int = WORD) -> Iterator[Fault]:
