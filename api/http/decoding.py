@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from api.core.errors import InvalidRequest
+from api.core.errors import Fault, InvalidRequest
 
 MAX_DEPTH = 32
 
@@ -30,7 +30,7 @@ def decode_body(body: bytes, shape: Any) -> Any:
     try:
         return _decoder(shape).decode(body)
     except msgspec.ValidationError as error:
-        raise _fault(str(error)) from None
+        raise InvalidRequest(shape_faults(str(error))) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise InvalidRequest.at("", "body_not_json", reason=str(error)) from None
 
@@ -54,15 +54,16 @@ def _check_depth(body: bytes) -> None:
             depth -= 1
 
 
-def _fault(message: str) -> InvalidRequest:
+def shape_faults(message: str) -> list[Fault]:
+    """What msgspec says, with its place as a JSON pointer."""
     place = _PLACE.search(message)
     pointer = _pointer(place["path"]) if place else ""
     reason = _PLACE.sub("", message)
     if unknown := _UNKNOWN.match(reason):
-        return InvalidRequest.at(f"{pointer}/{_escape(unknown['field'])}", "unknown_field")
+        return [Fault(f"{pointer}/{_escape(unknown['field'])}", "unknown_field")]
     if missing := _MISSING.match(reason):
-        return InvalidRequest.at(f"{pointer}/{_escape(missing['field'])}", "required")
-    return InvalidRequest.at(pointer, "wrong_type", reason=reason)
+        return [Fault(f"{pointer}/{_escape(missing['field'])}", "required")]
+    return [Fault(pointer, "wrong_type", {"reason": reason})]
 
 
 def _pointer(path: str) -> str:

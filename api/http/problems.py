@@ -21,6 +21,7 @@ from api.core import errors
 from api.core.errors import Fault, Problem
 from api.core.settings import Settings
 from api.core.text import Language, negotiate, translate
+from api.http.decoding import shape_faults
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -142,10 +143,14 @@ def from_http_exception(error: HTTPException) -> Problem:
 
 
 def _parameter_faults(extra: Any) -> Sequence[Fault]:
-    faults = []
+    faults: list[Fault] = []
     for item in extra or []:
         key, source = item.get("key", ""), item.get("source")
         if source == "path":  # a malformed identifier names nothing
             raise errors.NotFound
-        faults.append(Fault(f"?{key}", "wrong_type", {"reason": item["message"]}))
+        if source == "body":  # of a form: JSON is decoded by ourselves
+            part = "" if key == "data" else f" - at `$.{key}`"
+            faults += shape_faults(item["message"] + part)
+        else:
+            faults.append(Fault(f"?{key}", "wrong_type", {"reason": item["message"]}))
     return faults

@@ -193,3 +193,11 @@ async def test_the_demonstrations_plans_come_in_and_again(
     again = (await as_("officer").post(f"{place}/import", files=upload)).json()
     assert (again["created"], again["updated"]) == (0, 0)
     assert again["unchanged"] == report["created"]
+
+
+@pytest.mark.parametrize("part", ["note", "file"])
+async def test_a_form_without_a_file_is_refused(as_: As, place: str, part: str) -> None:
+    """Also where the part of that name is a text."""
+    response = await as_("officer").post(f"{place}/import", files={part: (None, "text")})
+    assert response.status_code == 400
+    assert response.json()["errors"][0]["pointer"] == "/file"

@@ -1,14 +1,14 @@
 """An app that commits into a database of its own, spoken to in this process."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, cast
 
 import httpx
 import pytest
-from litestar import Litestar
-from sqlalchemy import NullPool
+import requests
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
 from api.app import create_app
@@ -23,9 +23,11 @@ BASE = "http://testserver.local"
 class Service:
     """The app and its loop: Hypothesis calls plainly, the app answers asynchronously."""
 
-    app: Litestar
+    client: httpx.AsyncClient
     world: World
     runner: asyncio.Runner
+    tried: Counter[str] = field(default_factory=Counter)
+    """How many systematic cases of each operation there were."""
 
     @property
     def known_ids(self) -> dict[str, str]:
@@ -42,26 +44,28 @@ class Service:
         return '"1-0"'
 
     def request(self, **options: Any) -> httpx.Response:
-        """Takes what `requests` takes."""
-        options.pop("cookies", None)
-        if isinstance(options.get("data"), bytes | str):
-            options["content"] = options.pop("data")
-        return self.runner.run(self._request(**options))
-
-    async def _request(self, **options: Any) -> httpx.Response:
-        transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=False)  # type: ignore[arg-type]
-        async with httpx.AsyncClient(transport=transport) as client:
-            return await client.request(**options)
+        """Takes what `requests` takes, and lets it write the body: Schemathesis means it so."""
+        prepared = requests.Request(**options).prepare()
+        request = httpx.Request(
+            str(prepared.method),
+            str(prepared.url),
+            headers=cast(dict[str, str], dict(prepared.headers)),
+            content=cast(bytes, prepared.body or b""),
+        )
+        return self.runner.run(self.client.send(request))
 
 
 @pytest.fixture(scope="session")
 def service(settings: Settings, worker_number: int) -> Iterator[Service]:
     name = f"contract_{worker_number}"
     url = servers.create_database(name)
-    engine = create_async_engine(url, poolclass=NullPool)
+    engine = create_async_engine(url)
     app = create_app(settings, sessions=lambda: AsyncSession(engine, expire_on_commit=False))
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)  # type: ignore[arg-type]
+    client = httpx.AsyncClient(transport=transport)
     with asyncio.Runner() as runner:
-        yield Service(app, runner.run(_world(engine)), runner)
+        yield Service(client, runner.run(_world(engine)), runner)
+        runner.run(client.aclose())
         runner.run(app.state.redis.aclose())
         runner.run(engine.dispose())
     servers.drop_database(name)

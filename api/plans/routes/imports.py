@@ -1,3 +1,4 @@
+from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
@@ -25,6 +26,11 @@ Reason = Annotated[
 ]
 
 
+@dataclass
+class ImportForm:
+    file: UploadFile
+
+
 class ImportController(Controller):
     path = "/plans/{plan_id:uuid}/import"
     tags = ("Plans",)
@@ -41,7 +47,7 @@ class ImportController(Controller):
         self,
         request: ApiRequest,
         plan_id: FromPath[UUID],
-        data: MultipartBody[UploadFile],
+        data: MultipartBody[ImportForm],
         dry_run: DryRun = False,
         reason: Reason = None,
     ) -> Response[ImportReport]:
@@ -52,7 +58,7 @@ class ImportController(Controller):
         cell; a dry run reports them instead.
         """
         said: Texts = {request.language: LocalText(reason)} if reason else {}
-        sheet = Sheet(await data.read(), data.filename, said)
+        sheet = Sheet(await data.file.read(), data.file.filename, said)
         reading, found = await import_sheet(
             request.transaction, request.actor, plan_id, sheet, dry_run=dry_run
         )

@@ -8,7 +8,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from api.core.actor import Permission
-from api.core.errors import WrongState
+from api.core.errors import NotFound, WrongState
 from api.http.access import PUBLIC, access
 from api.http.conditional import IfMatch, answer, expected_version
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit
@@ -92,7 +92,7 @@ class ProcurementController(Controller):
         "/",
         operation_id="create_procurement",
         summary="Create a planned procurement",
-        opt=access(Permission.PLAN_WRITE, states=(S.DRAFT,)) | {"problems": (WrongState,)},
+        opt=access(Permission.PLAN_WRITE, states=(S.DRAFT,)) | {"problems": (NotFound, WrongState)},
     )
     async def create_procurement(
         self, request: ApiRequest, data: JSONBody[ProcurementCreate]
