@@ -1,6 +1,7 @@
 """Dialogue calls and what was said in them."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from functools import partial
 
 from api.contributions.models import ContributionKind
@@ -21,9 +22,20 @@ def steps(stage: Stage, dialogues: Iterable[Dialogue]) -> Iterable[Step]:
 
 def _clock_steps(stage: Stage, dialogue: Dialogue) -> Iterable[Step]:
     """What the workers would have done by now. The rest they will do in time."""
-    for days in (dialogue.opens, dialogue.closes - 1, dialogue.closes):
-        if days <= 0:
-            yield Step(stage.moment(days), partial(_move, stage))
+    closes_at = _closes_at(stage, dialogue.closes)
+    for at in (_opens_at(stage, dialogue), closes_at - timedelta(days=1), closes_at):
+        if at <= stage.now:
+            yield Step(at, partial(_move, stage))
+
+
+def _opens_at(stage: Stage, dialogue: Dialogue) -> datetime:
+    """In the morning; what is still to open does so while one is looking."""
+    days = dialogue.opens
+    return stage.moment(days) if days > 0 else stage.at_hour(days, 9)
+
+
+def _closes_at(stage: Stage, days: float) -> datetime:
+    return stage.at_hour(days, 16)
 
 
 def _later_steps(stage: Stage, dialogue: Dialogue) -> Iterable[Step]:
@@ -35,7 +47,7 @@ def _later_steps(stage: Stage, dialogue: Dialogue) -> Iterable[Step]:
         return Step(stage.moment(at), act)
 
     if extend := dialogue.extend:
-        closes_at = stage.moment(extend.closes).isoformat()
+        closes_at = _closes_at(stage, extend.closes).isoformat()
         body = {"closes_at": closes_at, "reason": texts(extend.reason)}
         yield step(extend.at, "extend", body)
     if conclude := dialogue.conclude:
@@ -58,8 +70,8 @@ async def _publish(stage: Stage, dialogue: Dialogue) -> None:
         "title": texts(dialogue.title),
         "description": texts(dialogue.description),
         "formats": dialogue.formats,
-        "opens_at": stage.moment(dialogue.opens).isoformat(),
-        "closes_at": stage.moment(dialogue.closes).isoformat(),
+        "opens_at": _opens_at(stage, dialogue).isoformat(),
+        "closes_at": _closes_at(stage, dialogue.closes).isoformat(),
         "contact": {"email": dialogue.contact},
     }
     created = await stage.post(dialogue.person, "/dialogues", body)

@@ -1,7 +1,7 @@
 """Where the demonstration is played: the real API in this process, with people signed in to it."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple, cast
 
 import httpx
@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.accounts.models import SignIn
 from api.accounts.rules import SIGN_IN_LASTS
-from api.core.clock import utc_now
+from api.core.clock import FINLAND, utc_now
 from api.core.secrets import TokenKind, hash_token, new_token
 from api.core.text import Language
 
@@ -42,6 +42,11 @@ class Stage:
 
     def moment(self, days: float) -> datetime:
         return self.now + timedelta(days=days)
+
+    def at_hour(self, days: float, hour: int) -> datetime:
+        """That day, when a clock in Finland shows this hour."""
+        day = self.moment(days).astimezone(FINLAND)
+        return day.replace(hour=hour, minute=0, second=0, microsecond=0).astimezone(UTC)
 
     async def sign_in(self, email: str, language: Language) -> None:
         """With the secret of a mail that nobody needs to send, for we make it."""
@@ -80,7 +85,11 @@ class Stage:
         headers = more.pop("headers", {})
         if who is not None:
             headers["Authorization"] = f"Bearer {self.tokens[who]}"
-        async with httpx.AsyncClient(transport=transport, base_url="http://demo/v1") as client:
+        async with httpx.AsyncClient(
+            transport=transport,
+            base_url="http://demo/v1",
+            trust_env=False,  # a proxy that is set would take the requests out of this process
+        ) as client:
             response = await client.request(method, path, headers=headers, **more)
         if response.status_code >= FIRST_REFUSAL:
             raise RefusedError(f"{who}: {method} {path}: {response.text}")

@@ -12,11 +12,16 @@ from sqlalchemy import text
 from api.core.clock import utc_now
 from tests.flows.platform import Platform
 
+LOAD = (sys.executable, "-m", "api.cli", "demo", "load")
+
+
+def _environment(platform: Platform, data: Path) -> dict[str, str]:
+    return {**platform.environment, "VUOROPUHELU_DATA": str(data)}
+
 
 def _load(platform: Platform, data: Path) -> str:
-    command = [sys.executable, "-m", "api.cli", "demo", "load"]
-    environment = {**platform.environment, "VUOROPUHELU_DATA": str(data)}
-    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    environment = _environment(platform, data)
+    ended = subprocess.run(LOAD, env=environment, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, (ended.stdout[:500], ended.stderr[-1500:])
     return ended.stdout
 
@@ -38,6 +43,7 @@ def _everything(platform: Platform) -> list[Any]:
 def test_the_demonstration_is_loaded_once_and_reaches_its_readers(
     platform: Platform, tmp_path: Path
 ) -> None:
+    _begin_to_load_and_kill(platform, tmp_path)
     assert _load(platform, tmp_path) == "demonstration loaded\n"
     assert _rows(platform, "SELECT kind, count(*) FROM organisations GROUP BY kind") == {
         "buyer": 3,
@@ -75,6 +81,17 @@ def test_the_demonstration_is_loaded_once_and_reaches_its_readers(
     _a_digest_comes(
         platform, "mikael.soderholm@korposkjuts.example", "Skolskjutsar i Åboland", "Varför:"
     )
+
+
+def _begin_to_load_and_kill(platform: Platform, data: Path) -> None:
+    inside = (
+        "pg_stat_activity WHERE state = 'idle in transaction' AND query LIKE '%procurements%'"
+        " AND datname = current_database()"
+    )
+    with subprocess.Popen(LOAD, env=_environment(platform, data)) as process:
+        platform.until(lambda: _count(platform, inside), "the load has come to the plans")
+        process.kill()
+    assert _count(platform, "organisations") == 0
 
 
 def _happened_in_the_past_and_in_order(platform: Platform) -> None:
