@@ -4,11 +4,13 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
+from granian.utils.proxies import wrap_asgi_with_proxy_headers
 from litestar import Litestar, Router
 from litestar.config.cors import CORSConfig
 from litestar.datastructures import State
 from litestar.openapi import OpenAPIConfig
-from litestar.openapi.spec import Components, License, SecurityScheme, Server
+from litestar.openapi.spec import Components, Contact, License, SecurityScheme, Server
+from litestar.types import ASGIApp
 from pydantic import SecretStr
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -91,11 +93,12 @@ def contract() -> dict[str, Any]:
     return document
 
 
-def create_production_app() -> Litestar:
+def create_production_app() -> ASGIApp:
     """What granian serves: settings from the environment, logs configured."""
     settings = load_settings()
     configure_logs(settings)
-    return create_app(settings)
+    app: ASGIApp = wrap_asgi_with_proxy_headers(create_app(settings), settings.trusted_proxies)
+    return app
 
 
 def _cors(origins: Sequence[str]) -> CORSConfig:
@@ -110,8 +113,10 @@ def _openapi(settings: Settings) -> OpenAPIConfig:
         title="Vuoropuhelu",
         version=VERSION,
         description=openapi.DESCRIPTION,
+        contact=Contact(name="The operator of this service", url=settings.public_url),
         license=License(name="EUPL-1.2", identifier="EUPL-1.2"),
         servers=[Server(url=settings.public_url)],
+        use_handler_docstrings=True,
         render_plugins=(),
         path=None,
         components=Components(

@@ -6,8 +6,9 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
-from api.core.settings import Settings, SettingsError, load_settings
+from api.core.settings import SettingsError, load_settings
 from api.core.text import Language
 
 Arguments = argparse.Namespace
@@ -46,15 +47,20 @@ def _parser() -> argparse.ArgumentParser:
     add("api", _api, "serve the API")
     add("worker", _worker, "run what follows from events: matching, digests, mail")
     add("beat", _beat, "start what is due by the clock; run exactly one")
-    add("migrate", _migrate, "bring the database to this version")
+    migrate = add("migrate", _migrate, "bring the database to this version")
+    migrate.add_argument("--sql", action="store_true", help="only print the SQL")
     operator = add("operator", _operator, "make somebody an operator of the platform")
     operator.add_argument("action", choices=["add"])
     operator.add_argument("email", metavar="EMAIL")
     demo = add("demo", _demo, "three municipalities and their suppliers, to look at")
     demo.add_argument("action", choices=["load"])
     _add_codelists(add("codelists", _codelists_list, "load and list code lists"))
-    openapi = add("openapi", _openapi, "write the OpenAPI document")
-    openapi.add_argument("--output", type=Path, help="file; else standard output")
+    for name, run, words in (
+        ("openapi", _openapi, "OpenAPI"),
+        ("asyncapi", _asyncapi, "AsyncAPI"),
+    ):
+        document = add(name, run, f"write the {words} document")
+        document.add_argument("--output", type=Path, help="file; else standard output")
     return parser
 
 
@@ -112,21 +118,20 @@ def _worker(_: Arguments) -> None:
 
 
 def _beat(_: Arguments) -> None:
-    from workers.app import app
+    from workers.beat import run_beat
 
-    schedule = settings_folder(load_settings()) / "beat"
-    app.start(["beat", f"--schedule={schedule}"])
-
-
-def settings_folder(settings: Settings) -> Path:
+    settings = load_settings()
     settings.files.mkdir(parents=True, exist_ok=True)
-    return settings.files
+    run_beat(settings.files / "beat")
 
 
-def _migrate(_: Arguments) -> None:
+def _migrate(arguments: Arguments) -> None:
     from api.codelists.commands import bring_builtin
-    from api.core.migrate import upgrade
+    from api.core.migrate import print_sql, upgrade
 
+    if arguments.sql:
+        print_sql()
+        return
     settings = load_settings()
     upgrade(settings.database_url)
     bring_builtin(settings)
@@ -178,13 +183,23 @@ def _demo(_: Arguments) -> None:
 
 def _openapi(arguments: Arguments) -> None:
     from api.app import contract
+
+    _write(arguments, contract())
+
+
+def _asyncapi(arguments: Arguments) -> None:
+    from api.asyncapi import build_asyncapi
+
+    _write(arguments, build_asyncapi())
+
+
+def _write(arguments: Arguments, document: dict[str, Any]) -> None:
     from api.http.openapi import render
 
-    document = render(contract())
     if arguments.output is None:
-        sys.stdout.write(document)
+        sys.stdout.write(render(document))
     else:
-        arguments.output.write_text(document, encoding="utf-8")
+        arguments.output.write_text(render(document), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
-"""Runs migrations online only: with timeouts, so that one never queues behind a long query and
-blocks the service, and under a lock, so that two deploys do not migrate at once.
+"""Runs migrations with timeouts, so that one never queues behind a long query and blocks the
+service, and under a lock, so that two deploys do not migrate at once. `migrate --sql` only prints.
 """
 
 from typing import Any
@@ -27,9 +27,10 @@ def _render(kind: str, item: Any, context: AutogenContext) -> str | bool:
 
 
 def run(connection: Connection) -> None:
+    # The timeouts come after: waiting for another migrator is no fault.
+    connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": LOCK})
     connection.execute(text(f"SET lock_timeout = '{LOCK_TIMEOUT}'"))
     connection.execute(text(f"SET statement_timeout = '{STATEMENT_TIMEOUT}'"))
-    connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": LOCK})
     connection.commit()
     try:
         context.configure(
@@ -45,7 +46,16 @@ def run(connection: Connection) -> None:
         connection.commit()
 
 
+def print_sql() -> None:
+    context.configure(dialect_name="postgresql", transaction_per_migration=True)
+    with context.begin_transaction():
+        context.run_migrations()
+
+
 def main() -> None:
+    if context.is_offline_mode():
+        print_sql()
+        return
     url = context.config.attributes["url"]
     engine = create_engine(url, poolclass=pool.NullPool)
     with engine.connect() as connection:

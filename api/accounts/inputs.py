@@ -1,10 +1,12 @@
 """What the commands take; on the wire the bodies of the requests."""
 
+from typing import ClassVar
 from uuid import UUID
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from api.core.examples import Example
 from api.core.text import Language
 
 
@@ -15,6 +17,11 @@ class SignInCreate(msgspec.Struct, forbid_unknown_fields=True):
     language: Language | None = None
     """Of the mail; without it, as `Accept-Language` asks."""
 
+    example: ClassVar[Example] = {
+        "email": "hanna@kunta.example",
+        "language": "fi",
+    }
+
 
 class SignInConfirm(msgspec.Struct, forbid_unknown_fields=True):
     """What the mail brought: the link's token, or the code together with the sign-in's id."""
@@ -22,6 +29,11 @@ class SignInConfirm(msgspec.Struct, forbid_unknown_fields=True):
     token: str | None = None
     sign_in_id: UUID | None = None
     code: str | None = None
+
+    example: ClassVar[Example] = {
+        "sign_in_id": "01980c5e-2f4b-7a31-9c55-6d1f0a2b3c4d",
+        "code": "123456",
+    }
 
 
 class PersonPatch(msgspec.Struct, forbid_unknown_fields=True):
@@ -31,3 +43,8 @@ class PersonPatch(msgspec.Struct, forbid_unknown_fields=True):
     language: Language | UnsetType = UNSET
     time_zone: str | UnsetType = UNSET
     """A name of the IANA time zone database, such as `Europe/Helsinki`."""
+
+    example: ClassVar[Example] = {
+        "name": "Hanna Hankkija",
+        "language": "sv",
+    }

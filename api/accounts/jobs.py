@@ -1,11 +1,13 @@
 """What workers and the command line do with accounts. The caller commits."""
 
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from api.accounts import queries, rules
-from api.accounts.models import Person, PlatformRole
+from api.accounts.models import Person, PlatformRole, SignedInSession, SignIn
 from api.core.actor import SYSTEM
 from api.core.audit import record_audit
 from api.core.clock import utc_now
@@ -15,6 +17,8 @@ from api.core.text import Language
 from api.mails.models import MailKind
 from api.mails.outgoing import queue_mail
 from api.mails.rendering import render
+
+KEPT_AFTER_END = timedelta(days=7)
 
 
 def mail_sign_in(session: Session, sign_in_id: UUID, settings: Settings) -> None:
@@ -41,6 +45,14 @@ def mail_sign_in(session: Session, sign_in_id: UUID, settings: Settings) -> None
         language=wish.language,
         **mail._asdict(),
     )
+
+
+def purge_secrets(session: Session, now: datetime) -> None:
+    """Sign-ins and sessions that ended long ago: who signed in when is nobody's business then."""
+    long_ago = now - KEPT_AFTER_END
+    session.execute(delete(SignIn).where(SignIn.expires_at < long_ago))
+    session.execute(delete(SignedInSession).where(SignedInSession.expires_at < long_ago))
+    session.execute(delete(SignedInSession).where(SignedInSession.revoked_at < long_ago))
 
 
 def add_operator(session: Session, email: str) -> Person:

@@ -1,3 +1,5 @@
+"""Signing in by a mailed link or code; sessions and their end."""
+
 from uuid import UUID
 
 from litestar import Controller, Response, delete, get, post

@@ -1,3 +1,5 @@
+"""Codes with their names in Finnish, Swedish and English."""
+
 from datetime import date
 from typing import Annotated
 

@@ -1,12 +1,13 @@
 """What the commands take; on the wire the bodies of the requests."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from api.contributions.models import ContributionKind
+from api.core.examples import Example
 from api.core.text import Language
 
 MOST_QUESTIONS = 100
@@ -27,6 +28,13 @@ class ContributionCreate(msgspec.Struct, forbid_unknown_fields=True):
     names_author: bool = False
     """Show that supplier's name instead of your number among the participants."""
 
+    example: ClassVar[Example] = {
+        "kind": "question",
+        "text": "Voiko tarjota vain osaa reiteistä?",
+        "language": "fi",
+        "on_behalf_of": "01980c5e-2f4b-7a31-9c55-6d1f0a2b3c4d",
+    }
+
 
 class AnswerCreate(msgspec.Struct, forbid_unknown_fields=True):
     """One official answer to one question or to several."""
@@ -36,8 +44,21 @@ class AnswerCreate(msgspec.Struct, forbid_unknown_fields=True):
     """Plain text."""
     language: Language
 
+    example: ClassVar[Example] = {
+        "questions": [
+            "01980c5e-2f4b-7a31-9c55-6d1f0a2b3c4d",
+            "01980c5e-2f4b-7a31-9c55-6d1f0a2b3c4e",
+        ],
+        "text": "Kyllä: reitit jaetaan osiin.",
+        "language": "fi",
+    }
+
 
 class ContributionPatch(msgspec.Struct, forbid_unknown_fields=True):
     """JSON Merge Patch. The text as it was stays on show as an edit."""
 
     text: str | UnsetType = UNSET
+
+    example: ClassVar[Example] = {
+        "text": "Voiko tarjota vain osaa reiteistä vai kaikkia?",
+    }

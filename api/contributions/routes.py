@@ -1,3 +1,5 @@
+"""Comments, questions and official answers in a dialogue."""
+
 from uuid import UUID
 
 from litestar import Controller, Response, get, patch, post

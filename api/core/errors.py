@@ -67,10 +67,6 @@ class MethodNotAllowed(Problem):
     name, status = "method-not-allowed", 405
 
 
-class NotAcceptable(Problem):
-    name, status = "not-acceptable", 406
-
-
 class WrongState(Problem):
     """Takes `state` (as it is) and `needed` (as it should be, comma-separated)."""
 

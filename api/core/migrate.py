@@ -8,7 +8,7 @@ from alembic.config import Config
 SCRIPTS = Path(__file__).parents[2] / "migrations"
 
 
-def alembic_config(url: str) -> Config:
+def alembic_config(url: str = "") -> Config:
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS))
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
@@ -18,6 +18,11 @@ def alembic_config(url: str) -> Config:
 
 def upgrade(url: str, revision: str = "head") -> None:
     command.upgrade(alembic_config(url), revision)
+
+
+def print_sql() -> None:
+    """All migrations as SQL on standard output, to be read and linted; needs no database."""
+    command.upgrade(alembic_config(), "head", sql=True)
 
 
 def downgrade(url: str, revision: str) -> None:

@@ -57,6 +57,8 @@ class Settings(BaseSettings):
     """Where people reach the service: stands in mails, problem types and event sources."""
 
     bind: str = "127.0.0.1:8000"
+    trusted_proxies: list[str] = ["127.0.0.1"]
+    """Addresses or networks whose `X-Forwarded-For` tells who asks; all else could forge it."""
     api_processes: int = Field(default=1, ge=1, le=64)
     worker_processes: int = Field(default=2, ge=1, le=64)
 

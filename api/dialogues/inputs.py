@@ -1,12 +1,13 @@
 """What the commands take; on the wire the bodies of the requests."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from api.core.examples import Example
 from api.core.text import Texts, TextsPatch
 from api.dialogues.models import Format, Participation, Subject
 from api.plans.inputs import ContactPatch
@@ -38,6 +39,15 @@ class DialogueCreate(msgspec.Struct, forbid_unknown_fields=True):
     links: list[Link] = []
     """For the subject `document` the first one leads to the document."""
 
+    example: ClassVar[Example] = {
+        "organisation_id": "01980c5e-2f4b-7a31-9c55-6d1f0a2b3c4d",
+        "title": {"fi": {"text": "Miten koulukuljetukset kilpailutetaan?"}},
+        "formats": ["comments", "questions"],
+        "procurements": ["01980c5e-2f4b-7a31-9c55-6d1f0a2b3c4e"],
+        "opens_at": "2027-01-11T08:00:00+02:00",
+        "closes_at": "2027-02-05T16:00:00+02:00",
+    }
+
 
 class DialoguePatch(msgspec.Struct, forbid_unknown_fields=True):
     """JSON Merge Patch. A public call lets its texts, contact and links be changed, no more."""
@@ -53,17 +63,35 @@ class DialoguePatch(msgspec.Struct, forbid_unknown_fields=True):
     closes_at: Instant | None | UnsetType = UNSET
     time_zone: str | UnsetType = UNSET
 
+    example: ClassVar[Example] = {
+        "title": {"sv": {"text": "Hur konkurrensutsätts skolskjutsarna?", "origin": "translated"}},
+        "closes_at": "2027-02-12T16:00:00+02:00",
+    }
+
 
 class DialogueExtend(msgspec.Struct, forbid_unknown_fields=True):
     closes_at: Instant
     """Later than the deadline that stands."""
     reason: Texts
 
+    example: ClassVar[Example] = {
+        "closes_at": "2027-02-19T16:00:00+02:00",
+        "reason": {"fi": {"text": "Moni toivoi lisäaikaa."}},
+    }
+
 
 class DialogueConclude(msgspec.Struct, forbid_unknown_fields=True):
     summary: Texts
     """What was heard and what comes of it; Markdown."""
 
+    example: ClassVar[Example] = {
+        "summary": {"fi": {"text": "Saimme 24 kommenttia. Reitit jaetaan osiin."}},
+    }
+
 
 class DialogueCancel(msgspec.Struct, forbid_unknown_fields=True):
     reason: Texts
+
+    example: ClassVar[Example] = {
+        "reason": {"fi": {"text": "Hanke ei toteudu."}},
+    }

@@ -1,3 +1,5 @@
+"""Dialogue calls: from draft to conclusion."""
+
 from uuid import UUID
 
 from litestar import Controller, Response, delete, get, patch, post

@@ -1,3 +1,5 @@
+"""The open log: every public fact once, in an order that never changes."""
+
 from typing import Annotated
 
 from litestar import Controller, Response, get
@@ -12,9 +14,12 @@ from api.http.paging import Limit
 from api.http.requests import ApiRequest
 
 DEFAULT_LIMIT = 100
+LARGEST = 2**63 - 1
+"""PostgreSQL's bigint."""
 
 After = Annotated[
-    int, QueryParameter(ge=0, description="Position you have; 0 for the start of the log.")
+    int,
+    QueryParameter(ge=0, le=LARGEST, description="Position you have; 0 for the start of the log."),
 ]
 Types = Annotated[
     list[str] | None,

@@ -5,7 +5,9 @@ same for all routes; they are added here, once, from what each route declares.
 """
 
 import json
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
+from inspect import cleandoc
 from typing import Any
 
 import msgspec
@@ -15,7 +17,9 @@ from litestar.handlers import HTTPRouteHandler
 from api.core import errors
 from api.core.actor import Permission
 from api.core.errors import Problem
+from api.core.text import Language, translate
 from api.http.access import PUBLIC
+from api.http.openapi_tidy import tidy
 from api.http.problems import MEDIA_TYPE, ProblemDetails
 
 Operation = dict[str, Any]
@@ -55,7 +59,8 @@ def build_document(app: Litestar) -> dict[str, Any]:
     for method, operation in operations(document):
         handler = handlers[operation["operationId"]]
         _complete(method, operation, handler)
-    return document
+    document["tags"] = _tags(handlers.values())
+    return tidy(document)
 
 
 def described_handlers(app: Litestar) -> Iterator[HTTPRouteHandler]:
@@ -77,6 +82,16 @@ def operations(document: dict[str, Any]) -> Iterator[tuple[str, Operation]]:
                 yield method, item[method]
 
 
+def _tags(handlers: Iterable[HTTPRouteHandler]) -> list[dict[str, str]]:
+    """A tag is described by the docstring of the module that holds its routes."""
+    words: dict[str, str] = {}
+    for handler in handlers:
+        module = sys.modules[handler.fn.__module__]
+        for tag in handler.resolve_tags():
+            words[tag] = words.get(tag) or cleandoc(module.__doc__ or "")
+    return [{"name": tag, "description": text} for tag, text in words.items()]
+
+
 def _complete(method: str, operation: Operation, handler: HTTPRouteHandler) -> None:
     needed = handler.opt["access"]
     public = needed == PUBLIC
@@ -88,11 +103,20 @@ def _complete(method: str, operation: Operation, handler: HTTPRouteHandler) -> N
     parameters.append(LANGUAGE)
     if _is_repeatable(method, handler):
         parameters.append(IDEMPOTENCY_KEY)
+    _add_example(operation, handler)
     responses = operation["responses"]
     responses.pop("400", None)  # Litestar's own form of a validation error, which we do not use
-    for problem in sorted(_problems(method, operation, handler), key=lambda p: p.status):
+    for problem in sorted(_problems(method, operation, handler), key=lambda p: (p.status, p.name)):
         _add_problem(responses, problem)
     _describe_validators(method, responses)
+
+
+def _add_example(operation: Operation, handler: HTTPRouteHandler) -> None:
+    """A body shows the `example` of its struct, a ClassVar."""
+    field = handler.parsed_data_field
+    media = operation.get("requestBody", {}).get("content", {}).get("application/json")
+    if media is not None and field is not None and hasattr(field.annotation, "example"):
+        media["example"] = field.annotation.example
 
 
 def _problems(method: str, operation: Operation, handler: HTTPRouteHandler) -> set[type[Problem]]:
@@ -124,16 +148,17 @@ def _is_repeatable(method: str, handler: HTTPRouteHandler) -> bool:
 
 
 def _add_problem(responses: dict[str, Any], problem: type[Problem]) -> None:
-    name = problem.__name__
     described = responses.setdefault(
         str(problem.status),
         {
-            "description": name,
+            "description": "",
             "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}},
         },
     )
-    if name not in described["description"]:
-        described["description"] += f", {name}"
+    title = translate(f"problem.{problem.name}.title", Language.EN)
+    words = f"`{problem.name}`: {title}."
+    if words not in described["description"]:
+        described["description"] = f"{described['description']} {words}".strip()
 
 
 def _describe_validators(method: str, responses: dict[str, Any]) -> None:

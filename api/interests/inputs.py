@@ -1,11 +1,12 @@
 """What the commands take; on the wire the bodies of the requests."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from api.core.examples import Example
 from api.interests.models import InterestKind
 
 Regions = Annotated[list[str], Meta(max_length=20)]
@@ -28,6 +29,15 @@ class InterestCreate(msgspec.Struct, forbid_unknown_fields=True):
     seeks_partners: bool = False
     """Be found by other suppliers who seek partners, and find them."""
 
+    example: ClassVar[Example] = {
+        "organisation_id": "01980c5e-2f4b-7a31-9c55-6d1f0a2b3c4d",
+        "kind": "bid",
+        "regions": ["17"],
+        "capacity": "12 pikkubussia",
+        "wished_lot_size": "4–6 reittiä",
+        "public": True,
+    }
+
 
 class InterestPatch(msgspec.Struct, forbid_unknown_fields=True):
     """JSON Merge Patch. Another kind is another interest."""
@@ -38,3 +48,8 @@ class InterestPatch(msgspec.Struct, forbid_unknown_fields=True):
     message: str | UnsetType = UNSET
     public: bool | UnsetType = UNSET
     seeks_partners: bool | UnsetType = UNSET
+
+    example: ClassVar[Example] = {
+        "capacity": "15 pikkubussia",
+        "seeks_partners": True,
+    }

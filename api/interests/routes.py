@@ -1,3 +1,5 @@
+"""Suppliers who want to be heard, bid, subcontract or find partners."""
+
 from typing import Any
 from uuid import UUID
 

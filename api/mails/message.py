@@ -23,9 +23,9 @@ def build_message(mail: Mail, *, sender: str, host: str, now: datetime) -> bytes
     message["From"] = sender
     message["To"] = mail.address
     message["Subject"] = mail.subject
-    message["Content-Language"] = mail.language.value
     for name, value in {**HEADERS, **mail.headers}.items():
         message[name] = value
     message.set_content(mail.text, cte="quoted-printable")
     message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
+    message["Content-Language"] = mail.language.value  # set_content drops what is there before
     return message.as_bytes()

@@ -1,11 +1,12 @@
 """What the commands take; on the wire the bodies of the requests."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from api.core.examples import Example
 from api.notifications.models import Criteria, FollowKind, Frequency
 
 Name = Annotated[str, Meta(max_length=200)]
@@ -24,6 +25,13 @@ class WatchCreate(msgspec.Struct, forbid_unknown_fields=True):
     hour: Hour = 7
     weekday: Weekday = 0
 
+    example: ClassVar[Example] = {
+        "name": "Kuljetukset Pohjois-Pohjanmaalla",
+        "criteria": {"cpv": ["60"], "regions": ["17"]},
+        "frequency": "daily",
+        "hour": 7,
+    }
+
 
 class WatchPatch(msgspec.Struct, forbid_unknown_fields=True):
     """JSON Merge Patch; `criteria` is replaced as a whole."""
@@ -36,6 +44,11 @@ class WatchPatch(msgspec.Struct, forbid_unknown_fields=True):
     stopped: bool | UnsetType = UNSET
     """False takes it up again after an unsubscribe link has stopped it."""
 
+    example: ClassVar[Example] = {
+        "frequency": "weekly",
+        "weekday": 0,
+    }
+
 
 class FollowPut(msgspec.Struct, forbid_unknown_fields=True):
     """The same target again changes how it is followed, and takes up what was stopped."""
@@ -45,3 +58,9 @@ class FollowPut(msgspec.Struct, forbid_unknown_fields=True):
     frequency: Frequency = Frequency.DAILY
     hour: Hour = 7
     weekday: Weekday = 0
+
+    example: ClassVar[Example] = {
+        "kind": "buyer",
+        "target_id": "01980c5e-2f4b-7a31-9c55-6d1f0a2b3c4d",
+        "frequency": "at_once",
+    }

@@ -15,7 +15,6 @@ import msgspec
 from sqlalchemy import (
     CTE,
     Select,
-    and_,
     cast,
     func,
     literal,
@@ -129,11 +128,18 @@ def _slots(timed: CTE, now: datetime) -> CTE:
         .returning(DigestSlot.person_id, DigestSlot.id)
         .cte("opened")
     )
+    # A look-up by the unique key for each person: there may be a million other open slots, many
+    # due at the same moment. The state is asked outside, else the index of due times is taken.
+    slot = (
+        select(DigestSlot.id, DigestSlot.state)
+        .where(*(getattr(DigestSlot, name) == wanted.c[name] for name in key))
+        .limit(1)
+        .with_for_update(read=True, key_share=True)
+        .lateral("slot")
+    )
     joined = (
-        select(DigestSlot.person_id, DigestSlot.id)
-        .join(wanted, and_(*(getattr(DigestSlot, name) == wanted.c[name] for name in key)))
-        .where(DigestSlot.state == SlotState.OPEN)
-        .with_for_update(read=True, key_share=True, of=DigestSlot)
+        select(wanted.c.person_id, slot.c.id)
+        .join_from(wanted, slot, slot.c.state == SlotState.OPEN)
         .cte("joined")
     )
     return union_all(select(opened), select(joined)).cte("slots")

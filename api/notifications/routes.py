@@ -1,3 +1,5 @@
+"""Saved searches and follows, and how often to be told."""
+
 from uuid import UUID
 
 from litestar import Controller, MediaType, Response, delete, get, patch, post

@@ -1,10 +1,13 @@
 """What the commands take; on the wire the bodies of the requests."""
 
+from typing import ClassVar
+
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from api.core.actor import Permission
 from api.core.clock import Instant
+from api.core.examples import Example
 from api.core.text import Language, Texts, TextsPatch
 from api.organisations.models import OrganisationKind, Role
 
@@ -24,6 +27,16 @@ class OrganisationCreate(msgspec.Struct, forbid_unknown_fields=True):
     """A code of `regions`."""
     website: str | None = None
 
+    example: ClassVar[Example] = {
+        "kind": "buyer",
+        "business_id": "0187690-1",
+        "name": {"fi": {"text": "Oulun kaupunki"}, "sv": {"text": "Uleåborgs stad"}},
+        "buyer_type": "municipality",
+        "municipality": "564",
+        "region": "17",
+        "website": "https://www.ouka.fi",
+    }
+
 
 class OrganisationPatch(msgspec.Struct, forbid_unknown_fields=True):
     """JSON Merge Patch: what is absent stays as it is, null takes away."""
@@ -36,11 +49,20 @@ class OrganisationPatch(msgspec.Struct, forbid_unknown_fields=True):
     occasional_needs_approval: bool | UnsetType = UNSET
     """Whether an officer must approve what an occasional buyer publishes."""
 
+    example: ClassVar[Example] = {
+        "name": {"sv": {"text": "Uleåborgs stad"}},
+        "website": None,
+    }
+
 
 class MemberPatch(msgspec.Struct, forbid_unknown_fields=True):
     """Another role in the organisation."""
 
     role: Role
+
+    example: ClassVar[Example] = {
+        "role": "officer",
+    }
 
 
 class InvitationCreate(msgspec.Struct, forbid_unknown_fields=True):
@@ -51,11 +73,21 @@ class InvitationCreate(msgspec.Struct, forbid_unknown_fields=True):
     language: Language | None = None
     """Of the mail; without it, as `Accept-Language` asks."""
 
+    example: ClassVar[Example] = {
+        "email": "olli@kunta.example",
+        "role": "officer",
+        "language": "fi",
+    }
+
 
 class InvitationAccept(msgspec.Struct, forbid_unknown_fields=True):
     """What the mail brought."""
 
     token: str
+
+    example: ClassVar[Example] = {
+        "token": "the token of the link in the mail",
+    }
 
 
 class ApiKeyCreate(msgspec.Struct, forbid_unknown_fields=True):
@@ -68,3 +100,10 @@ class ApiKeyCreate(msgspec.Struct, forbid_unknown_fields=True):
     """Two years from now at the latest."""
     addresses: list[str] = []
     """Networks it may be used from, such as `192.0.2.0/24`; empty for all."""
+
+    example: ClassVar[Example] = {
+        "name": "Case management",
+        "scopes": ["plan:write", "plan:publish"],
+        "expires_at": "2027-12-31T22:00:00Z",
+        "addresses": ["192.0.2.0/24"],
+    }

@@ -3,12 +3,13 @@
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from api.core.examples import Example
 from api.core.partial_dates import PartialDate
 from api.core.text import Texts, TextsPatch
 from api.plans.models import Amount, Category, Contact, Criterion, Link, Lot, ProcurementStatus
@@ -70,6 +71,19 @@ class ProcurementCreate(ProcurementFields, kw_only=True):
     notes: str = ""
     """The buyer's own, never public."""
 
+    example: ClassVar[Example] = {
+        "plan_id": "01980c5e-2f4b-7a31-9c55-6d1f0a2b3c4d",
+        "title": {
+            "fi": {"text": "Koulukuljetukset 2027–2030"},
+            "sv": {"text": "Skolskjutsar 2027–2030"},
+        },
+        "category": "services",
+        "cpv_main": "60130000",
+        "value": {"low": "60000", "high": "150000"},
+        "notice_expected": {"value": "2027-04-01", "precision": "quarter"},
+        "contact": {"name": "Hanna Hankkija", "email": "hanna@kunta.example"},
+    }
+
 
 class MoneyPatch(msgspec.Struct, forbid_unknown_fields=True):
     low: Amount | None | UnsetType = UNSET
@@ -115,6 +129,12 @@ class ProcurementPatch(msgspec.Struct, kw_only=True, forbid_unknown_fields=True)
     reason: Texts | UnsetType = UNSET
     """Why, for the public change history. Needed when a published date moves."""
 
+    example: ClassVar[Example] = {
+        "notice_expected": {"value": "2027-07-01", "precision": "half_year"},
+        "value": {"high": "180000"},
+        "reason": {"fi": {"text": "Talousarvio vahvistuu myöhemmin."}},
+    }
+
 
 class StatusChange(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """`reason` for postponed and cancelled, `notice_id` or `notice_url` for tendering."""
@@ -130,6 +150,11 @@ class StatusChange(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     notice_expected: PartialDate | None | UnsetType = UNSET
     contract_start_expected: PartialDate | None | UnsetType = UNSET
 
+    example: ClassVar[Example] = {
+        "status": "postponed",
+        "reason": {"fi": {"text": "Talousarvio vahvistuu myöhemmin."}},
+    }
+
 
 class PlanCreate(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     title: Texts
@@ -138,6 +163,15 @@ class PlanCreate(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     period_end: date
     organisation_id: UUID | None = None
     """The buyer. Needed only by those who act for several."""
+
+    example: ClassVar[Example] = {
+        "title": {
+            "fi": {"text": "Hankintasuunnitelma 2027"},
+            "sv": {"text": "Upphandlingsplan 2027"},
+        },
+        "period_start": "2027-01-01",
+        "period_end": "2027-12-31",
+    }
 
 
 class PlanPatch(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -148,16 +182,29 @@ class PlanPatch(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     period_start: date | UnsetType = UNSET
     period_end: date | UnsetType = UNSET
 
+    example: ClassVar[Example] = {
+        "title": {"sv": {"text": "Upphandlingsplan 2027", "origin": "translated"}},
+    }
+
 
 class PlanPublication(msgspec.Struct, forbid_unknown_fields=True):
     note: Texts = {}
     """What is new in this revision."""
+
+    example: ClassVar[Example] = {
+        "note": {"fi": {"text": "Lisätty kevään rakennushankkeet."}},
+    }
 
 
 class PlanCopy(msgspec.Struct, forbid_unknown_fields=True):
     years: Annotated[int, Meta(ge=1, le=5)] = 1
     """By how many whole years all dates move."""
     title: Texts | None = None
+
+    example: ClassVar[Example] = {
+        "years": 1,
+        "title": {"fi": {"text": "Hankintasuunnitelma 2028"}},
+    }
 
 
 class Sort(StrEnum):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from litestar import Litestar
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from api.http.openapi import operations
 from tests.api import matrix
@@ -29,16 +29,35 @@ def test_every_operation_is_in_the_matrix(app: Litestar) -> None:
     assert described == {row.operation_id for row in ROWS}
 
 
-@pytest.mark.parametrize("actor", ACTORS)
+def _method(app: Litestar, operation_id: str) -> str:
+    return next(
+        method.upper()
+        for method, operation in operations(app.state.document)
+        if operation["operationId"] == operation_id
+    )
+
+
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
-async def test_who_may(  # noqa: PLR0917
-    row: Row, actor: str, app: Litestar, client: ApiClient, world: World, session: AsyncSession
+async def test_who_may(  # noqa: PLR0917 - fixtures
+    row: Row,
+    app: Litestar,
+    client: ApiClient,
+    world: World,
+    session: AsyncSession,
+    connection: AsyncConnection,
 ) -> None:
-    call = await row.given(world, session)
-    method = next(
-        m for m, o in operations(app.state.document) if o["operationId"] == row.operation_id
-    )
-    response = await client.as_(world.token(actor)).request(
-        method.upper(), call.path, json=call.json, headers=call.headers, **call.options
-    )
-    assert response.status_code == row.expected[actor], response.text
+    """Each actor finds the same state: what the one before has done is rolled back."""
+    call, method = await row.given(world, session), _method(app, row.operation_id)
+    await session.commit()
+    answered: dict[str, int] = {}
+    texts = []
+    for actor in ACTORS:
+        await app.state.redis.flushdb()  # nobody pays for the actor before
+        attempt = await connection.begin_nested()
+        response = await client.as_(world.token(actor)).request(
+            method, call.path, json=call.json, headers=call.headers, **call.options
+        )
+        await attempt.rollback()
+        answered[actor] = response.status_code
+        texts.append(f"{actor}: {response.status_code} {response.text}")
+    assert answered == row.expected, "\n".join(texts)

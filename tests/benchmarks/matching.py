@@ -46,6 +46,7 @@ REGION, MUNICIPALITY = "17", "564"
 CODES = [f"{division}{rest:03d}" for division in range(10, 90) for rest in range(100, 1000, 9)]
 PLACES = [f"{n:03d}" for n in range(600, 908)]
 TIME_ZONES = ("Europe/Helsinki", "Europe/Helsinki", "Europe/Helsinki", "Europe/Stockholm")
+Row = tuple[object, ...]
 chance = random.Random(20270104)
 
 
@@ -70,14 +71,18 @@ def missing() -> Criteria:
 def add_watches(url: str, first: int, last: int, buyer: UUID) -> None:
     """With their people; the hits are among the first 10,000."""
     plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-    people, watches, keys = [], [], []
+    people: list[Row] = []
+    watches: list[Row] = []
+    keys: list[Row] = []
+    person_id = new_id()
     for number in range(first, last):
         if number % WATCHES_A_PERSON == 0:
-            people.append(_person(number))
+            person_id = new_id()
+            people.append(_person(person_id, number))
         hits = number % (SIZES[0] // HITS) == 0 and number // (SIZES[0] // HITS) < HITS
         criteria = hitting(number, buyer) if hits else missing()
         watch_id = new_id()
-        watches.append(_watch(watch_id, people[-1][0], criteria))
+        watches.append(_watch(watch_id, person_id, criteria))
         keys += [(key, watch_id) for key in watch_keys(criteria)]
     with psycopg.connect(plain) as connection:
         for table, rows in (("people", people), ("watches", watches), ("watch_keys", keys)):
@@ -85,12 +90,12 @@ def add_watches(url: str, first: int, last: int, buyer: UUID) -> None:
         connection.commit()
 
 
-def _person(number: int) -> tuple[object, ...]:
+def _person(person_id: UUID, number: int) -> Row:
     zone = chance.choice(TIME_ZONES)
-    return (new_id(), f"reader{number}@example.fi", "", "fi", zone, None, START, START, 1)
+    return (person_id, f"reader{number}@example.fi", "", "fi", zone, None, START, START, 1)
 
 
-def _watch(watch_id: UUID, person_id: UUID, criteria: Criteria) -> tuple[object, ...]:
+def _watch(watch_id: UUID, person_id: UUID, criteria: Criteria) -> Row:
     frequency = chance.choice((Frequency.DAILY, Frequency.DAILY, Frequency.WEEKLY))
     rhythm = (frequency.value, chance.randrange(24), chance.randrange(7))
     raw = msgspec.json.encode(criteria).decode()
@@ -106,7 +111,7 @@ COLUMNS = {
 }
 
 
-def _copy(connection: psycopg.Connection, table: str, rows: list[tuple[object, ...]]) -> None:
+def _copy(connection: psycopg.Connection, table: str, rows: list[Row]) -> None:
     statement = f"COPY {table} ({COLUMNS[table]}) FROM STDIN"
     with connection.cursor().copy(statement.encode()) as copy:
         for row in rows:

@@ -31,6 +31,7 @@ class Platform:
         self.folder = folder
         self.port = free_port()
         self.url = f"http://{LOOPBACK}:{self.port}"
+        self._clients: list[httpx.Client] = []
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         engine = create_engine(database_url, poolclass=NullPool)
         self.sessions: sessionmaker[Session] = sessionmaker(engine, expire_on_commit=False)
@@ -69,6 +70,8 @@ class Platform:
         process.wait()
 
     def stop_all(self) -> None:
+        for client in self._clients:
+            client.close()
         for name in list(self.processes):
             stop(self.processes.pop(name), signal.SIGTERM)
 
@@ -77,9 +80,11 @@ class Platform:
 
     def client(self, token: str | None = None) -> httpx.Client:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        return httpx.Client(base_url=self.url, headers=headers, timeout=PATIENCE)
+        client = httpx.Client(base_url=self.url, headers=headers, timeout=PATIENCE)
+        self._clients.append(client)
+        return client
 
-    def until(self, condition: Callable[[], T], what: str, patience: float = PATIENCE) -> T:
+    def until(self, condition: Callable[[], T | None], what: str, patience: float = PATIENCE) -> T:
         """Wait until the condition gives something true; say what did not come, with the logs."""
         deadline = time.monotonic() + patience
         while time.monotonic() < deadline:

@@ -1,5 +1,6 @@
 """Sweeping: what got lost comes back, what is no longer needed goes."""
 
+from api.accounts.jobs import purge_secrets
 from api.core.clock import utc_now
 from api.core.idempotency import purge_answers
 from api.events.jobs import sweep_deliveries
@@ -26,3 +27,4 @@ def purge() -> None:
     with transaction() as session:
         purge_mails(session, now)
         purge_answers(session, now)
+        purge_secrets(session, now)

@@ -1,3 +1,5 @@
+"""Keys for the systems of an organisation."""
+
 from uuid import UUID
 
 from litestar import Controller, Response, delete, get, post

@@ -1,3 +1,5 @@
+"""What was done in an organisation, by whom."""
+
 from uuid import UUID
 
 from litestar import Controller, Response, get

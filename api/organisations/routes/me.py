@@ -1,3 +1,5 @@
+"""You: what the platform knows of you, your sessions."""
+
 from litestar import Controller, Response, get, patch
 from litestar.params import JSONBody
 

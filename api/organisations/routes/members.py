@@ -1,3 +1,5 @@
+"""Who belongs to an organisation, and as what; invitations."""
+
 from uuid import UUID
 
 from litestar import Controller, Response, delete, get, patch

@@ -1,3 +1,5 @@
+"""Buyers and suppliers: registering, approving, changing."""
+
 from typing import Annotated
 from uuid import UUID
 

@@ -1,3 +1,5 @@
+"""A buyer's plan of what it will buy: drafts, publishing, revisions, import of spreadsheets."""
+
 from typing import Annotated
 from uuid import UUID
 

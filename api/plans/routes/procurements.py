@@ -1,3 +1,5 @@
+"""Planned procurements: search, detail, change, status, history."""
+
 from typing import Annotated, Any
 from uuid import UUID
 

@@ -6,7 +6,7 @@ import io
 import zipfile
 from collections.abc import Iterable, Sequence
 
-import openpyxl  # type: ignore[import-untyped]
+import openpyxl
 
 from api.exchange.sheets import PlanReading, ProblemCode, UnreadableSheetError, read_plan
 
@@ -20,8 +20,8 @@ def xlsx(*rows: Sequence[object], merged: Iterable[str] = (), title: str = "Taul
 
 
 def workbook(sheets: dict[str, Iterable[Sequence[object]]], merged: Iterable[str] = ()) -> bytes:
-    book = openpyxl.Workbook()
-    book.remove(book.active)
+    book = openpyxl.Workbook(write_only=False)
+    del book[book.sheetnames[0]]
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
         for row in rows:

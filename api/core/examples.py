@@ -1,0 +1,7 @@
+"""Examples of bodies, shown in the OpenAPI document and tested to be valid."""
+
+from collections.abc import Mapping
+from typing import Any
+
+Example = Mapping[str, Any]
+"""A struct of the wire has `example: ClassVar[Example]`."""

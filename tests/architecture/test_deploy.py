@@ -1,0 +1,84 @@
+"""What is deployed: the same commands everywhere, every setting explained, units that are right."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from pydantic_core import PydanticUndefined
+
+from api.cli import main
+from api.core.settings import PREFIX, Settings
+
+DEPLOY = Path(__file__).parents[2] / "deploy"
+UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
+COMMANDS = {"api", "worker", "beat", "migrate"}
+SETTING = re.compile(r"^(?P<off>#)?(?P<name>[A-Z][A-Z_]+)=(?P<value>.*)$", re.MULTILINE)
+
+
+def setting_names() -> dict[str, object]:
+    """Every setting and its default."""
+    fields = Settings.model_fields.items()
+    return {
+        str(field.validation_alias or f"{PREFIX}{name.upper()}"): field.default
+        for name, field in fields
+    }
+
+
+def example() -> dict[str, re.Match[str]]:
+    text = (DEPLOY / "env.example").read_text("utf-8")
+    return {match["name"]: match for match in SETTING.finditer(text)}
+
+
+def test_the_example_has_every_setting_and_no_other() -> None:
+    assert example().keys() - {"POSTGRES_PASSWORD"} == setting_names().keys()
+
+
+def test_the_example_shows_the_defaults_and_no_secret() -> None:
+    defaults = setting_names()
+    for name, match in example().items():
+        default = defaults.get(name)
+        if match["off"] and default is not None and default is not PydanticUndefined:
+            assert match["value"] == str(default).replace("'", '"'), name
+        if not match["off"]:
+            assert match["value"] == "", f"{name} has a value that somebody will leave in"
+
+
+def test_the_units_run_each_command_once() -> None:
+    starts = [re.findall(r"^ExecStart=\S+/bin/(.*)$", u.read_text(), re.MULTILINE) for u in UNITS]
+    assert sorted(starts) == sorted([f"vuoropuhelu {command}"] for command in COMMANDS)
+
+
+def test_compose_runs_each_command_once() -> None:
+    text = (DEPLOY / "compose.yaml").read_text("utf-8")
+    assert set(re.findall(r"command: \[vuoropuhelu, (\w+)\]", text)) == COMMANDS
+    assert 'CMD ["vuoropuhelu", "api"]' in (DEPLOY / "Dockerfile").read_text("utf-8")
+
+
+def test_every_command_that_is_named_exists(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    known = set(re.findall(r"^ {4}(\w+)\b", capsys.readouterr().out, re.MULTILINE))
+    text = "\n".join(path.read_text("utf-8") for path in DEPLOY.rglob("*") if path.is_file())
+    named = set(re.findall(r"`vuoropuhelu (\w+)|bin/vuoropuhelu (\w+)", text))
+    assert {first or second for first, second in named} <= known
+    assert known >= COMMANDS
+
+
+def test_the_units_are_right(tmp_path: Path) -> None:
+    program = shutil.which("systemd-analyze")
+    if program is None:
+        pytest.skip("systemd-analyze is not installed")
+    for unit in UNITS:
+        # The program it will find on the machine it is for is not here.
+        text = re.sub(
+            r"^ExecStart=\S+", "ExecStart=/bin/true", unit.read_text(), flags=re.MULTILINE
+        )
+        (tmp_path / unit.name).write_text(text)
+    units = [str(tmp_path / unit.name) for unit in UNITS]
+    checked = subprocess.run(
+        [program, "verify", "--man=no", *units], capture_output=True, text=True, check=False
+    )
+    ours = [line for line in checked.stderr.splitlines() if "vuoropuhelu" in line]
+    assert (checked.returncode, ours) == (0, [])

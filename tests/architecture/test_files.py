@@ -1,0 +1,52 @@
+"""The shape of the repository: what lies where, how long, and what is never written down."""
+
+import re
+import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+LONGEST = 400
+
+FOLDERS = {"api", "workers", "migrations", "openapi", "deploy", "tests"}
+FILES = {"pyproject.toml", "README.md", "uv.lock", "LICENSE", "CHANGELOG.md"}
+
+WRITTEN_BY_HAND = {".py", ".md", ".html", ".css", ".js", ".po", ".toml", ".yaml", ".sh", ""}
+GENERATED = {"uv.lock", "LICENSE", "migrations/versions/0001_initial_tables.py"}
+
+# The places of one machine, and the hosts that only a lock file names.
+FORBIDDEN = re.compile(
+    r"/(?:home|root|Users|work)/[a-z]|(?:files\.pythonhosted|registry\.npmjs)\.org|pypi\.org"
+)
+
+
+def tracked() -> list[str]:
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
+
+
+def test_the_top_level_is_as_decided() -> None:
+    top = {name.split("/")[0] for name in tracked()}
+    visible = {name for name in top if not name.startswith(".")}
+    assert visible == FOLDERS | FILES
+
+
+def test_no_file_is_too_long() -> None:
+    by_hand = [n for n in tracked() if Path(n).suffix in WRITTEN_BY_HAND and n not in GENERATED]
+    long = {n: c for n in by_hand if (c := (ROOT / n).read_bytes().count(b"\n")) > LONGEST}
+    assert long == {}
+
+
+def test_no_file_names_places_of_one_machine() -> None:
+    own = str(Path(__file__).relative_to(ROOT))
+    found = []
+    for name in tracked():
+        text = (ROOT / name).read_bytes().decode("utf-8", errors="ignore")
+        if name not in {"uv.lock", own} and (match := FORBIDDEN.search(text)):
+            found.append(f"{name}: {match[0]}")
+    assert found == []

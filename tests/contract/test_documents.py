@@ -1,0 +1,112 @@
+"""The committed documents are what the code says, and say all that a reader needs."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from api.app import contract, create_app
+from api.asyncapi import build_asyncapi, public_events
+from api.core.settings import Settings
+from api.http.openapi import described_handlers, operations, render
+
+COMMITTED = Path(__file__).parents[2] / "openapi"
+DOCUMENT = contract()
+OPERATIONS = {operation["operationId"]: (m, operation) for m, operation in operations(DOCUMENT)}
+
+each_operation = pytest.mark.parametrize(
+    ("method", "operation"), OPERATIONS.values(), ids=OPERATIONS.keys()
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "build"), [("openapi", lambda: DOCUMENT), ("asyncapi", build_asyncapi)]
+)
+def test_the_committed_document_is_up_to_date(name: str, build: Callable[[], Any]) -> None:
+    path = COMMITTED / f"{name}.json"
+    assert path.read_text("utf-8") == render(build()), (
+        f"run: uv run vuoropuhelu {name} --output openapi/{name}.json"
+    )
+
+
+def test_the_document_says_who_answers_for_it() -> None:
+    info = DOCUMENT["info"]
+    assert info["contact"]["name"]
+    assert info["license"]["identifier"] == "EUPL-1.2"
+
+
+def test_every_tag_is_described_and_used() -> None:
+    described = {tag["name"] for tag in DOCUMENT["tags"] if tag["description"]}
+    assert described == {tag for _, o in OPERATIONS.values() for tag in o["tags"]}, (
+        "a tag is described by the docstring of the module with its routes"
+    )
+
+
+@each_operation
+def test_every_operation_is_named_and_described(method: str, operation: dict[str, Any]) -> None:
+    assert re.fullmatch(r"[a-z]+(_[a-z]+)*", operation["operationId"])
+    assert operation["summary"]
+    assert operation["description"], "the handler's docstring"
+    assert len(operation["tags"]) == 1
+    assert operation["x-access"]
+
+
+@each_operation
+def test_every_operation_documents_its_problems(method: str, operation: dict[str, Any]) -> None:
+    problems = {s: r for s, r in operation["responses"].items() if s >= "400"}
+    assert {"400", "401", "429", "500", "503"} <= problems.keys()
+    for response in problems.values():
+        assert list(response["content"]) == ["application/problem+json"]
+        assert response["description"]
+
+
+@each_operation
+def test_every_json_body_has_an_example(method: str, operation: dict[str, Any]) -> None:
+    media = operation.get("requestBody", {}).get("content", {}).get("application/json")
+    assert media is None or media.get("example"), "give the struct `example: ClassVar[Example]`"
+
+
+def test_examples_are_taken_by_the_service(settings: Settings) -> None:
+    for handler in described_handlers(create_app(settings)):
+        field = handler.parsed_data_field
+        example = getattr(field.annotation, "example", None) if field else None
+        if field is not None and example is not None:
+            msgspec.convert(example, field.annotation)
+
+
+def test_schemas_have_readable_names() -> None:
+    unreadable = [n for n in DOCUMENT["components"]["schemas"] if not n.isalnum()]
+    assert unreadable == []
+
+
+def _references(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        yield from (node["$ref"] for key in node if key == "$ref")
+        for value in node.values():
+            yield from _references(value)
+    elif isinstance(node, list):
+        for item in node:
+            yield from _references(item)
+
+
+@pytest.mark.parametrize("document", [DOCUMENT, build_asyncapi()], ids=["openapi", "asyncapi"])
+def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
+    for reference in _references(document):
+        place: Any = document
+        for step in reference.removeprefix("#/").split("/"):
+            place = place[step]
+
+
+def test_only_public_events_are_promised_outside() -> None:
+    names = {kind.name for kind in public_events()}
+    assert "organisation.approved.v1" in names
+    assert "member.invited.v1" not in names
+
+
+def test_every_event_name_is_used_once_and_versioned() -> None:
+    names = [kind.name for kind in public_events()]
+    assert len(set(names)) == len(names)
+    assert all(re.fullmatch(r"[a-z_]+\.[a-z_]+\.v[0-9]+", name) for name in names)

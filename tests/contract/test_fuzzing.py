@@ -1,0 +1,58 @@
+"""Requests nobody thought of (Schemathesis): no 5xx, nothing that the contract does not say."""
+
+from typing import Any, cast
+
+import schemathesis
+from hypothesis import HealthCheck, settings
+from schemathesis import Case, GenerationMode
+from schemathesis.checks import CHECKS, load_all_checks
+
+from api.app import contract
+from tests.contract.conftest import BASE, Service
+
+EXAMPLES = 10
+load_all_checks()
+WANTED = CHECKS.get_by_names(
+    [
+        "not_a_server_error",
+        "status_code_conformance",
+        "content_type_conformance",
+        "response_schema_conformance",
+    ]
+)
+
+ACTORS = {
+    "public": "anonymous",
+    "organisation:approve": "operator",
+    "codelist:write": "operator",
+    "contribution:moderate": "moderator",
+    "interest:write": "supplier",
+}
+"""Who gets furthest, by what the operation asks for; else the buyer's officer."""
+
+schema = schemathesis.openapi.from_dict(contract())
+# Methods nobody serves are all answered by the same few lines: 405.
+schema.config.phases.coverage.unexpected_methods = set()
+
+
+@schema.parametrize()
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize=True,  # the same requests on every machine: a failure can be seen again
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+def test_any_request_is_answered_as_described(case: Case[Any], service: Service) -> None:
+    if case.meta is None or case.meta.generation.mode is GenerationMode.POSITIVE:
+        known = service.known_ids
+        case.path_parameters.update({n: known[n] for n in case.path_parameters if n in known})
+        if "If-Match" in case.headers:
+            case.headers["If-Match"] = service.newest_tag(case.formatted_path)
+    case.headers.pop("Idempotency-Key", None)  # Schemathesis sends the same one every time
+    actor = ACTORS.get(case.operation.definition.raw["x-access"], "officer")
+    token = service.world.token(actor)
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    options = case.as_transport_kwargs(base_url=BASE, headers=headers)
+    response = service.request(**options)
+    case.validate_response(response, checks=cast(Any, WANTED))

@@ -1,0 +1,48 @@
+"""People of the stories: they sign in as anybody does, with the code from the mail."""
+
+import re
+from email.message import EmailMessage
+from typing import Any
+
+import httpx
+
+from tests.factories.organisations import business_id
+from tests.flows.platform import Platform
+
+
+def sign_in(platform: Platform, email: str, language: str = "fi") -> httpx.Client:
+    """A client signed in as the person of this address, by the code that was mailed."""
+    before = len(platform.sink.received)
+    client = platform.client()
+    asked = expect(client.post("/v1/sign-in", json={"email": email, "language": language}), 202)
+    mail = platform.sink.wait_for(before + 1, timeout=20)[before]
+    assert mail["To"] == email
+    code = re.search(r"\b\d{6}\b", text_of(mail))
+    assert code is not None
+    answer = {"sign_in_id": asked["id"], "code": code[0]}
+    confirmed = expect(client.post("/v1/sign-in/confirm", json=answer), 200)
+    return platform.client(confirmed["token"])
+
+
+def text_of(mail: EmailMessage) -> str:
+    """What a person reads who reads no HTML."""
+    part = mail.get_body(("plain",))
+    assert part is not None
+    return str(part.get_content())
+
+
+def register(client: httpx.Client, kind: str, name: str) -> dict[str, Any]:
+    body = {"kind": kind, "business_id": business_id(), "name": {"fi": {"text": name}}}
+    return expect(client.post("/v1/organisations", json=body), 201)
+
+
+def expect(response: httpx.Response, status: int) -> dict[str, Any]:
+    assert response.status_code == status, response.text
+    body: dict[str, Any] = response.json()
+    return body
+
+
+def command(client: httpx.Client, path: str, json: Any = None) -> dict[str, Any]:
+    """POST to `<thing>/<verb>` with the newest version of the thing."""
+    seen = client.get(path.rsplit("/", 1)[0])
+    return expect(client.post(path, json=json, headers={"If-Match": seen.headers["ETag"]}), 200)

@@ -1,0 +1,198 @@
+"""From a spreadsheet to a mail and back: the main job, with real processes and real mail."""
+
+from datetime import timedelta
+from email.message import EmailMessage
+from io import BytesIO
+from urllib.parse import urlsplit
+
+import httpx
+from openpyxl import Workbook
+from sqlalchemy import func, select
+
+from api.accounts.jobs import add_operator
+from api.core.clock import utc_now
+from api.core.outbox import OutboxEvent
+from api.dialogues.models import Dialogue, DialogueStatus
+from api.events.models import Delivery, DeliveryState
+from api.mails.models import Mail, MailKind, MailState
+from api.notifications.models import DigestSlot, Match, SlotState
+from tests.flows.people import command, expect, register, sign_in, text_of
+from tests.flows.platform import Platform
+
+HEADINGS = ["Hankinta", "CPV", "Arvioitu arvo", "Kilpailutuksen ajankohta", "Yhteyshenkilö"]
+ROWS = [
+    ["Koulukuljetukset 2027–2029", "60130000", "noin 1,5 M€", "Q2/2027", "Kaisa Kuljetus"],
+    ["Siivouspalvelut, itäinen alue", "90910000", "60 000 – 150 000 €", "syksy 2027", "Kaisa K."],
+]
+
+
+def _sheet(*rows: list[str]) -> bytes:
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    page.append(["Oulun kaupunki: hankintakalenteri 2027"])
+    page.append([])
+    for row in (HEADINGS, *rows):
+        page.append(row)
+    content = BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def _import(buyer: httpx.Client, plan: str, *rows: list[str]) -> dict[str, object]:
+    file = {"file": ("hankintakalenteri.xlsx", _sheet(*rows))}
+    return expect(buyer.post(f"{plan}/import", files=file), 200)
+
+
+def _approved_buyer(platform: Platform, email: str) -> httpx.Client:
+    buyer = sign_in(platform, email)
+    organisation = register(buyer, "buyer", "Oulun kaupunki")
+    with platform.sessions.begin() as session:
+        add_operator(session, "operator@vuoropuhelu.example")
+    operator = sign_in(platform, "operator@vuoropuhelu.example")
+    command(operator, f"/v1/organisations/{organisation['id']}/approve")
+    return buyer
+
+
+def _plan(buyer: httpx.Client) -> str:
+    body = {
+        "title": {"fi": {"text": "Hankintakalenteri 2027"}},
+        "period_start": "2027-01-01",
+        "period_end": "2027-12-31",
+    }
+    return f"/v1/plans/{expect(buyer.post('/v1/plans', json=body), 201)['id']}"
+
+
+def _watch(firm: httpx.Client, **criteria: object) -> None:
+    body = {"criteria": criteria, "frequency": "at_once", "name": "Siivous"}
+    expect(firm.post("/v1/watches", json=body), 201)
+
+
+def _open_dialogue(buyer: httpx.Client, procurement: str) -> str:
+    now = utc_now()
+    body = {
+        "title": {"fi": {"text": "Miten siivous kannattaa kilpailuttaa?"}},
+        "formats": ["comments", "questions"],
+        "procurements": [procurement],
+        "organisation_id": expect(buyer.get("/v1/me"), 200)["memberships"][0]["organisation_id"],
+        "opens_at": (now + timedelta(seconds=4)).isoformat(),
+        "closes_at": (now + timedelta(days=14)).isoformat(),
+    }
+    dialogue = expect(buyer.post("/v1/dialogues", json=body), 201)
+    published = command(buyer, f"/v1/dialogues/{dialogue['id']}/publish")
+    assert published["status"] == "scheduled"
+    return str(dialogue["id"])
+
+
+def _digests(platform: Platform) -> list[EmailMessage]:
+    return [mail for mail in platform.sink.mails if mail["List-Unsubscribe"]]
+
+
+def _wait_for_digests(platform: Platform, count: int) -> list[EmailMessage]:
+    return platform.until(
+        lambda: found if len(found := _digests(platform)) >= count else None, f"{count} digests"
+    )
+
+
+def test_a_firm_hears_by_mail_of_what_concerns_it_until_it_wants_no_more(
+    platform: Platform,
+) -> None:
+    platform.start("worker", "beat", "api")
+    buyer = _approved_buyer(platform, "hanna@ouka.example")
+    firm = sign_in(platform, "pekka@puhtax.example")
+    _watch(firm, cpv=["909"])
+
+    # The plan comes in from the sheet; only what the firm watches reaches it, in one mail.
+    plan = _plan(buyer)
+    report = _import(buyer, plan, *ROWS)
+    assert report["created"] == 2
+    command(buyer, f"{plan}/publish", {})
+    [digest] = _wait_for_digests(platform, 1)
+    assert digest["To"] == "pekka@puhtax.example"
+    assert "Siivouspalvelut" in text_of(digest)
+    assert "Koulukuljetukset" not in text_of(digest)
+    for header in ("Message-ID", "Date", "List-Id", "List-Unsubscribe-Post", "Auto-Submitted"):
+        assert digest[header], header
+    assert digest["Content-Language"] == "fi"
+
+    # A dialogue about it opens by itself when its time comes.
+    procurements = expect(firm.get("/v1/procurements?cpv=909"), 200)["items"]
+    dialogue = _open_dialogue(buyer, procurements[0]["id"])
+    status = select(Dialogue.status)
+    platform.until(lambda: platform.scalar(status) is DialogueStatus.OPEN, "the dialogue opens")
+    procurement = expect(firm.get(f"/v1/procurements/{procurements[0]['id']}"), 200)
+    assert procurement["status"] == "in_dialogue"
+    opening = _wait_for_digests(platform, 2)[-1]
+    assert "Miten siivous kannattaa kilpailuttaa?" in text_of(opening)
+
+    # The firm asks, the buyer answers.
+    question = expect(
+        firm.post(
+            f"/v1/dialogues/{dialogue}/contributions",
+            json={"kind": "question", "text": "Sisältyykö ikkunanpesu?", "language": "fi"},
+        ),
+        201,
+    )
+    answer = {"questions": [question["id"]], "text": "Sisältyy.", "language": "fi"}
+    expect(buyer.post(f"/v1/dialogues/{dialogue}/answers", json=answer), 201)
+    said = expect(platform.client().get(f"/v1/dialogues/{dialogue}/contributions"), 200)
+    assert [item["text"] for item in said["items"]] == ["Sisältyykö ikkunanpesu?", "Sisältyy."]
+
+    # One click in the mail program, without signing in, and the next item sends nothing.
+    before = len(_digests(platform))
+    address = digest["List-Unsubscribe"].strip("<>")
+    path = urlsplit(address).path
+    assert platform.client().get(path).status_code == 200  # looking does not unsubscribe
+    one_click = platform.client().post(path, data={"List-Unsubscribe": "One-Click"})
+    assert one_click.status_code in {200, 204}
+    _import(buyer, plan, *ROWS, ["Koulujen siivous", "90911000", "1 M€", "Q3/2027", "Kaisa K."])
+    command(buyer, f"{plan}/publish", {})
+    platform.until(
+        lambda: len(expect(firm.get("/v1/procurements?cpv=909"), 200)["items"]) == 2, "published"
+    )
+    _settle(platform)
+    assert len(_digests(platform)) == before
+
+
+def _settle(platform: Platform) -> None:
+    """Wait until every fact has been reacted to and nothing is left to mail."""
+    waiting = select(
+        select(func.count()).where(OutboxEvent.position.is_(None)).scalar_subquery()
+        + select(func.count()).where(Delivery.state == DeliveryState.PENDING).scalar_subquery()
+        + select(func.count()).where(DigestSlot.state == SlotState.OPEN).scalar_subquery()
+        + select(func.count()).where(Mail.state != MailState.SENT).scalar_subquery()
+    )
+    platform.until(lambda: platform.scalar(waiting) == 0, "all is done")
+
+
+def test_kill_9_of_the_worker_in_the_middle_loses_and_doubles_nothing(platform: Platform) -> None:
+    platform.start("worker", "beat", "api")
+    buyer = _approved_buyer(platform, "hanna@ouka.example")
+    firms = [sign_in(platform, f"firm{n}@puhtax.example") for n in range(5)]
+    for firm in firms:
+        _watch(firm, cpv=["90"])
+    plan = _plan(buyer)
+    count = 40
+    rows = [[f"Siivous, kohde {n}", "90910000", "50 000 €", "Q2/2027", "K."] for n in range(count)]
+    _import(buyer, plan, *rows)
+    platform.sink.conduct.delay = 0.2  # time to be killed in
+    command(buyer, f"{plan}/publish", {})
+
+    matches = select(func.count()).select_from(Match)
+    platform.until(lambda: platform.scalar(matches) > count, "matching has begun")
+    platform.kill("worker")
+    platform.start("worker")
+    _wait_for_digests(platform, 1)
+    platform.kill("worker")
+    platform.start("worker")
+    _settle(platform)
+
+    assert platform.scalar(matches) == count * len(firms)
+    titles = {title for title, *_ in rows}
+    told: dict[str, list[str]] = {f"firm{n}@puhtax.example": [] for n in range(len(firms))}
+    by_key = {mail["Message-ID"]: mail for mail in _digests(platform)}
+    for mail in by_key.values():
+        told[mail["To"]] += [line for line in text_of(mail).splitlines() if line in titles]
+    assert all(sorted(heard) == sorted(titles) for heard in told.values())
+    digests = select(func.count()).where(Mail.kind == MailKind.DIGEST)
+    assert len(by_key) == platform.scalar(digests)

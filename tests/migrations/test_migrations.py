@@ -1,0 +1,94 @@
+"""Migrations: up, down, up again; what they make is what the models say; they take turns."""
+
+import threading
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from alembic import command
+from alembic.util import CommandError
+from sqlalchemy import make_url
+
+from api.core.migrate import SCRIPTS, alembic_config, downgrade, upgrade
+from tests import servers
+
+Connection = psycopg.Connection[tuple[object, ...]]
+
+
+@pytest.fixture
+def url(worker_number: int) -> Iterator[str]:
+    name = f"migrations_{worker_number}"
+    yield servers.create_database(name, template="template0")
+    servers.drop_database(name)
+
+
+def connect(url: str) -> Connection:
+    plain = make_url(url).set(drivername="postgresql")
+    return psycopg.connect(plain.render_as_string(hide_password=False), autocommit=True)
+
+
+def tables(url: str) -> set[str]:
+    with connect(url) as connection:
+        rows = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        return {str(name) for (name,) in rows} - {"alembic_version"}
+
+
+def objects(url: str) -> int:
+    """Functions and types too: a migration that goes down takes all of its own with it."""
+    with connect(url) as connection:
+        row = connection.execute(
+            "SELECT count(*) FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
+            " AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e')"
+        ).fetchone()
+        return int(str(row[0])) if row else 0
+
+
+def test_up_down_and_up_again(url: str) -> None:
+    upgrade(url)
+    first = tables(url)
+    assert {"codes", "organisations", "outbox"} <= first
+    downgrade(url, "base")
+    assert tables(url) == set()
+    assert objects(url) == 0
+    upgrade(url)
+    assert tables(url) == first
+
+
+def test_models_and_migrations_agree(url: str) -> None:
+    upgrade(url)
+    try:
+        command.check(alembic_config(url))
+    except CommandError as error:
+        pytest.fail(str(error))
+
+
+def test_a_second_migrator_waits_for_the_first(url: str) -> None:
+    """Longer than the lock timeout of the migrations themselves."""
+    second = threading.Thread(target=upgrade, args=(url,), daemon=True)
+    with connect(url) as first:
+        first.execute("SELECT pg_advisory_lock(%s)", [lock_number()])
+        second.start()
+        second.join(timeout=5)
+        assert second.is_alive()
+        assert tables(url) == set()
+    second.join(timeout=30)
+    assert not second.is_alive()
+    assert tables(url)
+
+
+def lock_number() -> int:
+    line = next(x for x in _env().splitlines() if x.startswith("LOCK = "))
+    return int(line.removeprefix("LOCK = ").replace("_", ""))
+
+
+def _env() -> str:
+    return (SCRIPTS / "env.py").read_text("utf-8")
+
+
+def test_a_migration_does_not_queue_behind_a_long_query(url: str) -> None:
+    upgrade(url)
+    with connect(url) as reader, reader.transaction():
+        reader.execute("SELECT * FROM codes")
+        with pytest.raises(Exception, match="lock timeout"):
+            downgrade(url, "base")
+    assert "codes" in tables(url)
