@@ -36,7 +36,7 @@ VERSION = "0.1.0"
 
 
 def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None = None) -> Litestar:
-    """`sessions` lets tests put every request into their own transaction."""
+    """`sessions` lets tests and the demonstration put every request into one transaction."""
     engine = build_async_engine(settings)
     redis = Redis.from_url(settings.redis_url, socket_timeout=0.5, socket_connect_timeout=0.5)
 

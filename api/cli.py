@@ -1,6 +1,7 @@
 """The `vuoropuhelu` command: the same few subcommands everywhere, whoever supervises them."""
 
 import argparse
+import asyncio
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -51,6 +52,8 @@ def _parser() -> argparse.ArgumentParser:
     operator = add("operator", _operator, "make somebody an operator of the platform")
     operator.add_argument("action", choices=["add"])
     operator.add_argument("email", metavar="EMAIL")
+    demo = add("demo", _demo, "three municipalities and their suppliers, to look at")
+    demo.add_argument("action", choices=["load"])
     _add_codelists(add("codelists", _codelists_list, "load and list code lists"))
     for name, run, words in (
         ("openapi", _openapi, "OpenAPI"),
@@ -166,6 +169,16 @@ def _operator(arguments: Arguments) -> None:
         add_operator(session, email)
     engine.dispose()
     print(f"{email} is an operator now, and signs in by a mailed link")
+
+
+def _demo(_: Arguments) -> None:
+    try:
+        import httpx  # noqa: F401 - the demonstration calls the API with it
+    except ModuleNotFoundError:
+        sys.exit("httpx is not installed: run `uv sync --group local`")
+    from api.demo.loading import load
+
+    print(f"demonstration {asyncio.run(load(load_settings()))}")
 
 
 def _openapi(arguments: Arguments) -> None:

@@ -15,7 +15,7 @@ from tests.factories.plans import plan
 from tests.factories.world import World
 
 As = Callable[[str], ApiClient]
-DEMO = Path("api/local/demo/plans")
+DEMO = Path("api/demo/plans")
 HEAD = "Tunnus;Hankinta;Laji;CPV;Arvo;Ajankohta;Kunta;Menettely;Vastuullisuus;Osat"
 ROWS = [
     "D/1;Koulukuljetukset;palvelu;60130000;60 000 – 150 000 €;Q3/2027;Oulu;Avoin;vähäpäästöisyys;3",

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-import api.local
+import api.demo
 from api.exchange.sheets import PlanReading, read_plan
 
-PLANS = Path(api.local.__file__).parent / "demo" / "plans"
+PLANS = Path(api.demo.__file__).parent / "plans"
 ROWS = {
     "oulu-hankintakalenteri-2027.xlsx": 130,
     "pargas-upphandlingsplan-2027.ods": 53,

@@ -101,7 +101,7 @@ def test_an_item_is_told_once_with_all_its_reasons_and_facts() -> None:
     (entry,) = section.entries
     assert section.group is Group.NEW_PROCUREMENTS
     assert set(entry.reasons) == {"hakuvahti ”Siivous”", "hakuvahti ”Kuljetus”"}
-    assert entry.news == ["aikataulu on muuttunut"]
+    assert entry.news == ["Aikataulu on muuttunut"]
     assert digest.subject == "1 uusi hankinta: Koulukuljetukset"
     assert len(digest.stops) == 2
 

@@ -1,0 +1,1 @@
+"""The demonstration: three municipalities, their suppliers, and what they have been doing."""

@@ -1,0 +1,197 @@
+"""What the demonstration consists of: the shapes of the files in `content/`.
+
+Times are days from now. People are named by their addresses, organisations and dialogues by keys,
+procurements by their titles.
+"""
+
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+import msgspec
+
+from api.contributions.models import ContributionKind
+from api.core.partial_dates import PartialDate
+from api.core.text import Language
+from api.dialogues.models import Format, Subject
+from api.interests.models import InterestKind
+from api.notifications.models import Frequency
+from api.plans.models import Category, ProcurementStatus
+
+FOLDER = Path(__file__).parent
+T = TypeVar("T")
+Words = dict[Language, str]
+"""The first language is the original, the others are translations."""
+Fields = dict[str, Any]
+"""Taken as they are into the body of a request."""
+Hour = int | Literal["soon"] | None
+
+
+class Person(msgspec.Struct, forbid_unknown_fields=True):
+    name: str
+    email: str
+    language: Language = Language.FI
+    role: str = ""
+
+
+class PlanFile(msgspec.Struct, forbid_unknown_fields=True):
+    file: str
+    published: float
+    title: Words
+    note: Words
+
+
+class Organisation(msgspec.Struct, forbid_unknown_fields=True):
+    key: str
+    business_id: str
+    name: Words
+    municipality: str
+    region: str
+    registered: float
+    people: list[Person]
+    plan: PlanFile | None = None
+
+
+class Organisations(msgspec.Struct, forbid_unknown_fields=True):
+    buyers: list[Organisation]
+    suppliers: list[Organisation]
+    residents: list[Person]
+
+    @property
+    def people(self) -> list[Person]:
+        members = [person for one in (*self.buyers, *self.suppliers) for person in one.people]
+        return members + self.residents
+
+
+class Rhythm(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    person: str
+    frequency: Frequency
+    hour: Hour = None
+    weekday: int | None = None
+
+
+class Watch(Rhythm, kw_only=True):
+    name: str
+    criteria: Fields
+
+
+class Follow(Rhythm, kw_only=True):
+    buyer: str | None = None
+    procurement: str | None = None
+    dialogue: str | None = None
+
+
+class Hearing(msgspec.Struct, forbid_unknown_fields=True):
+    watches: list[Watch]
+    follows: list[Follow]
+
+
+class Says(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    at: float
+    by: str
+    text: str
+    key: str = ""
+    kind: ContributionKind = ContributionKind.COMMENT
+    language: Language = Language.FI
+    behalf: str | None = None
+    named: bool = False
+    to: str | None = None
+    """Replies to a comment, or, from the buyer, answers a question."""
+
+
+class Extend(msgspec.Struct, forbid_unknown_fields=True):
+    at: float
+    closes: float
+    reason: Words
+
+
+class Conclude(msgspec.Struct, forbid_unknown_fields=True):
+    at: float
+    summary: Words
+
+
+class Cancel(msgspec.Struct, forbid_unknown_fields=True):
+    at: float
+    reason: Words
+
+
+class Dialogue(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    key: str
+    buyer: str
+    person: str
+    published: float
+    opens: float
+    closes: float
+    title: Words
+    description: Words
+    contact: str
+    formats: list[Format]
+    subject: Subject = Subject.PROCUREMENTS
+    procurements: list[str] = []
+    says: list[Says] = []
+    extend: Extend | None = None
+    conclude: Conclude | None = None
+    cancel: Cancel | None = None
+
+
+class Dialogues(msgspec.Struct, forbid_unknown_fields=True):
+    dialogues: list[Dialogue]
+
+
+class Created(msgspec.Struct, forbid_unknown_fields=True):
+    person: str
+    at: float
+    title: Words
+    description: Words
+    category: Category
+    cpv_main: str
+    notice_expected: PartialDate
+    low: str
+    high: str
+    contact: str
+
+
+class Changed(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    person: str
+    at: float
+    procurement: str
+    status: ProcurementStatus | None = None
+    """None: only the date moves."""
+    notice_expected: PartialDate | None = None
+    contract_start_expected: PartialDate | None = None
+    reason: Words
+
+
+class Interest(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    person: str
+    at: float
+    supplier: str
+    procurement: str
+    kind: InterestKind
+    regions: list[str] = []
+    capacity: str = ""
+    wished_lot_size: str = ""
+    message: str = ""
+    public: bool = False
+    seeks_partners: bool = False
+
+
+class Purchases(msgspec.Struct, forbid_unknown_fields=True):
+    created: list[Created]
+    changed: list[Changed]
+    interests: list[Interest]
+
+
+def read(name: str, shape: type[T]) -> T:
+    return msgspec.toml.decode((FOLDER / "content" / f"{name}.toml").read_bytes(), type=shape)
+
+
+def texts(words: Words) -> Fields:
+    """As a body has them."""
+    original = next(iter(words))
+    return {
+        language: {
+            "text": text.strip(),
+            "origin": "original" if language is original else "translated",
+        }
+        for language, text in words.items()
+    }

@@ -1,0 +1,87 @@
+"""`vuoropuhelu demo load`: all of it in one transaction, or nothing."""
+
+import logging
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from litestar import Litestar
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.app import create_app
+from api.core.clock import clock_stopped_at
+from api.core.db import build_async_engine
+from api.core.logs import configure_logs
+from api.core.settings import Settings
+from api.demo import content, dialogues, hearing, people, purchases, sign_ins
+from api.demo.stage import Stage
+from api.organisations.models import Organisation
+
+NO_LIMIT = 1_000_000
+
+
+async def load(settings: Settings) -> str:
+    """What to say about it. Loading again changes nothing but gives new tokens."""
+    unhurried = settings.model_copy(
+        update={"rate_limit_anonymous": NO_LIMIT, "rate_limit_signed_in": NO_LIMIT}
+    )
+    configure_logs(settings)
+    logging.getLogger().setLevel(logging.WARNING)
+    engine = build_async_engine(settings)
+    async with engine.connect() as connection, connection.begin():
+
+        def sessions() -> AsyncSession:
+            """Every request in the one transaction: its commit is a savepoint's."""
+            return AsyncSession(
+                connection, join_transaction_mode="create_savepoint", expire_on_commit=False
+            )
+
+        app = create_app(unhurried, sessions)
+        async with app.lifespan():
+            said = await _load(app, sessions, settings)
+    await engine.dispose()
+    return said
+
+
+async def _load(app: Litestar, sessions: Callable[[], AsyncSession], settings: Settings) -> str:
+    stage = Stage(app, sessions)
+    who = content.read("organisations", content.Organisations)
+    async with sessions() as session:
+        first = Organisation.business_id == who.buyers[0].business_id
+        loaded = await session.scalar(select(Organisation.id).where(first))
+    if loaded:
+        for person in who.people:
+            if person.email in sign_ins.READY:
+                await stage.sign_in(person.email, person.language)
+    else:
+        await _play(stage, who)
+    _write(sign_ins.written(who, stage.tokens, settings.public_url))
+    return "was loaded before: new tokens" if loaded else "loaded"
+
+
+async def _play(stage: Stage, who: content.Organisations) -> None:
+    """Everything at its time, in the order of time: rules, audit log and events as of then."""
+    await people.sign_in(stage, who.people)
+    calls = content.read("dialogues", content.Dialogues).dialogues
+    bought = content.read("purchases", content.Purchases)
+    steps = [
+        *people.steps(stage, who),
+        *purchases.plan_steps(stage, who.buyers),
+        *purchases.steps(stage, bought),
+        *dialogues.steps(stage, calls),
+    ]
+    for step in sorted(steps, key=lambda step: step.at):
+        with clock_stopped_at(step.at):
+            await step.act()
+    await hearing.watch(stage, content.read("hearing", content.Hearing))
+
+
+def _write(text: str) -> None:
+    """Before the commit: a load that is killed in between is done again, and the file with it."""
+    if folder := os.environ.get("VUOROPUHELU_DATA"):
+        path = Path(folder) / "demo-sign-ins.txt"
+        path.write_text(text, encoding="utf-8")
+        path.chmod(0o600)
+    else:
+        print(text)

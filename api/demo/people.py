@@ -1,0 +1,72 @@
+"""Who there is: the operator, organisations that register, people who join them."""
+
+from collections.abc import Iterable
+from functools import partial
+from uuid import UUID
+
+from api.accounts.jobs import add_operator
+from api.core.secrets import TokenKind, hash_token, new_token
+from api.core.text import Language
+from api.demo.content import Organisation, Organisations, Person, texts
+from api.demo.stage import Stage, Step
+from api.organisations.models import Invitation
+
+OPERATOR = "yllapito@vuoropuhelu.example"
+
+
+async def sign_in(stage: Stage, people: Iterable[Person]) -> None:
+    async with stage.sessions() as session, session.begin():
+        await session.run_sync(add_operator, OPERATOR)
+    await stage.sign_in(OPERATOR, Language.FI)
+    for person in people:
+        await stage.sign_in(person.email, person.language)
+        await stage.change(person.email, "/me", {"name": person.name})
+
+
+def steps(stage: Stage, content: Organisations) -> Iterable[Step]:
+    for buyer in content.buyers:
+        yield Step(stage.moment(buyer.registered), partial(_buyer, stage, buyer))
+    for supplier in content.suppliers:
+        yield Step(stage.moment(supplier.registered), partial(_supplier, stage, supplier))
+
+
+async def _buyer(stage: Stage, buyer: Organisation) -> None:
+    await _register(stage, buyer, kind="buyer", buyer_type="municipality")
+    await stage.change(OPERATOR, f"/organisations/{stage.ids[buyer.key]}", do="approve")
+    await _join(stage, buyer)
+
+
+async def _supplier(stage: Stage, supplier: Organisation) -> None:
+    await _register(stage, supplier, kind="supplier")
+    await _join(stage, supplier)
+
+
+async def _register(stage: Stage, organisation: Organisation, **more: str) -> None:
+    body = {
+        "business_id": organisation.business_id,
+        "name": texts(organisation.name),
+        "municipality": organisation.municipality,
+        "region": organisation.region,
+        **more,
+    }
+    registered = await stage.post(organisation.people[0].email, "/organisations", body)
+    stage.ids[organisation.key] = registered["id"]
+
+
+async def _join(stage: Stage, organisation: Organisation) -> None:
+    first, *others = organisation.people
+    for person in others:
+        body = {"email": person.email, "role": person.role, "language": person.language}
+        path = f"/organisations/{stage.ids[organisation.key]}/invitations"
+        invitation = await stage.post(first.email, path, body)
+        secret = await _secret_of(stage, UUID(invitation["id"]))
+        await stage.post(person.email, "/invitations/accept", {"token": secret})
+
+
+async def _secret_of(stage: Stage, invitation_id: UUID) -> str:
+    """Made here, so that no worker makes it and mails it."""
+    secret = new_token(TokenKind.INVITATION)
+    async with stage.sessions() as session, session.begin():
+        invitation = await session.get_one(Invitation, invitation_id)
+        invitation.token_hash = hash_token(secret)
+    return secret

@@ -1,0 +1,46 @@
+"""`demo-sign-ins.txt`: who there is, and how to be one of them."""
+
+from collections.abc import Iterator, Mapping
+
+from api.demo.content import Organisations
+from api.demo.people import OPERATOR
+
+READY = (
+    "hanna.makela@oulu.example",
+    "camilla.sundqvist@pargas.example",
+    "noora.virtanen@kirkas.example",
+)
+"""Whose tokens are shown: two officers, who write Finnish and Swedish, and a supplier."""
+
+
+def written(content: Organisations, tokens: Mapping[str, str], url: str) -> str:
+    return "\n".join([*_people(content), "", *_how(url), "", *_ready(tokens, url)]) + "\n"
+
+
+def _people(content: Organisations) -> Iterator[str]:
+    yield "  Who there is in the demonstration:"
+    yield _row("operator", OPERATOR, "", "of the platform")
+    for organisation in (*content.buyers, *content.suppliers):
+        name = next(iter(organisation.name.values()))
+        for person in organisation.people:
+            yield _row(person.role, person.email, person.language, name)
+    for person in content.residents:
+        yield _row("resident", person.email, person.language, "")
+
+
+def _row(role: str, email: str, language: str, organisation: str) -> str:
+    return f"  {role:11}{email:43}{language:4}{organisation}".rstrip()
+
+
+def _how(url: str) -> Iterator[str]:
+    yield "  To sign in as one of them, ask for a mail, read it at the address of the mails below,"
+    yield "  and confirm with the token of its link:"
+    yield f"""  curl {url}/v1/sign-in --json '{{"email": "{READY[0]}"}}'"""
+    yield f"""  curl {url}/v1/sign-in/confirm --json '{{"token": "vp_sin_…"}}'"""
+
+
+def _ready(tokens: Mapping[str, str], url: str) -> Iterator[str]:
+    yield "  Or be one of these at once, for 30 days:"
+    for email in READY:
+        yield f"  {email}"
+        yield f"  curl {url}/v1/me -H 'Authorization: Bearer {tokens[email]}'"
