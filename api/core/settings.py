@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, IPvAnyNetwork, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "VUOROPUHELU_"
@@ -77,8 +77,6 @@ class Settings(BaseSettings):
     """Requests a minute from one address without a token."""
     rate_limit_signed_in: int = Field(default=600, ge=1)
     """Requests a minute with one token."""
-    trusted_proxies: list[IPvAnyNetwork] = []
-    """Networks of one's own proxies, as a JSON list: their `X-Forwarded-For` is believed."""
     cors_origins: list[str] = []
     """Origins that may write from a browser; public reads are open to all."""
 

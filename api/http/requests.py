@@ -11,7 +11,6 @@ from api.core.actor import ANONYMOUS, Actor
 from api.core.errors import InvalidRequest, UnsupportedMediaType
 from api.core.settings import Settings
 from api.core.text import Language, negotiate
-from api.http.addresses import client_address
 from api.http.decoding import decode_body
 
 
@@ -29,9 +28,7 @@ class ApiRequest(Request[Actor, None, State]):
     @property
     def address(self) -> str:
         """Where the request comes from; for limits and allowed networks, never kept."""
-        peer = self.client.host if self.client else ""
-        forwarded = self.headers.get("x-forwarded-for")
-        return client_address(peer, forwarded, self.settings.trusted_proxies)
+        return self.client.host if self.client else ""
 
     @property
     def settings(self) -> Settings:
