@@ -21,6 +21,7 @@ from api.core import errors
 from api.core.errors import Fault, Problem
 from api.core.settings import Settings
 from api.core.text import Language, negotiate, translate
+from api.http.tracing import SECURITY_HEADERS
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -75,9 +76,19 @@ def describe(problem: Problem, language: Language, *, base: str, instance: str) 
 
 def problem_response(request: Request[Any, Any, Any], problem: Problem) -> Response[Any]:
     """Programs get problem details; who reads pages gets one, from what `app.py` handed in."""
+    response: Response[Any]
     if _reads_pages(request):
-        page: Response[str] = request.app.state.problem_page(request, problem)
-        return page
+        response = request.app.state.problem_page(request, problem)
+    else:
+        response = _details_response(request, problem)
+    for name, value in SECURITY_HEADERS.items():  # where there is no route, no middleware adds them
+        response.headers.setdefault(name, value)
+    return response
+
+
+def _details_response(
+    request: Request[Any, Any, Any], problem: Problem
+) -> Response[ProblemDetails]:
     settings: Settings = request.app.state.settings
     language = negotiate(request.headers.get("accept-language"))
     headers = {

@@ -91,8 +91,15 @@ class MailedPages(Controller):
 
 def _question(request: ApiRequest, about: str, token: str, facts: list[Fact]) -> Response[str]:
     """What the link would do, as `page.<about>` says it, and the button that does it."""
-    values = {"about": about, "path": request.url.path, "token": token, "facts": facts}
-    return render_page(request, "question", cache=NEVER, **values)
+    return render_page(
+        request,
+        "question",
+        cache=NEVER,
+        about=about,
+        path=request.url.path,
+        token=token,
+        facts=facts,
+    )
 
 
 async def _posted_token(request: ApiRequest) -> str:

@@ -58,7 +58,7 @@ class Words(msgspec.Struct, frozen=True):
             if named := self.text(self.names.get((CPV, wider), {})):
                 if wider == code:
                     return Said(f"{code} {named.text}", named.lang)
-                return Said(self.t("page.cpv_within", code=code, name=named.text), named.lang)
+                return Said(self.t("page.cpv_within", code=code, wider=named.text), named.lang)
         return Said(code)
 
     def period(self, value: PartialDate) -> str:
