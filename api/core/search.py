@@ -50,7 +50,8 @@ def matches_words(vector: Any, text_column: Any, words: Any) -> ColumnElement[bo
     """The same for `stored_words` in a column."""
     pair = func.unnest(func.string_to_array(words, " ")).column_valued("pair")
     word, part = (func.nullif(func.split_part(pair, "/", place), "") for place in (1, 2))
-    return ~select(pair).where(~_matches_word(vector, text_column, word, part)).exists()
+    hit = func.coalesce(_matches_word(vector, text_column, word, part), false())  # no part: NULL
+    return ~select(pair).where(~hit).exists()
 
 
 def stored_words(q: str) -> str:
@@ -68,7 +69,7 @@ def _matches_word(vector: Any, text_column: Any, word: Any, part: Any) -> Column
     any_stem = stems[0].op("||")(stems[1]).op("||")(stems[2])
     found = [vector.op("@@")(any_stem), word.op("<%")(text_column)]
     if part is not None:
-        found.append(func.coalesce(text_column.contains(part), false()))
+        found.append(text_column.contains(part))
     return or_(*found)
 
 

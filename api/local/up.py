@@ -106,6 +106,9 @@ def _environment(
         "VUOROPUHELU_SECRET_KEY": folder.secret_key(),
         "VUOROPUHELU_FILES": str(folder.files),
         "VUOROPUHELU_DATA": str(folder.path),
+        # Whoever tries it out wants to see the mail soon.
+        "VUOROPUHELU_TICK_SECONDS": "1",
+        "VUOROPUHELU_DIGEST_WINDOW_SECONDS": "5",
     }
 
 

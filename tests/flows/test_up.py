@@ -2,12 +2,10 @@ import os
 import signal
 import smtplib
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -16,50 +14,20 @@ import pytest
 from api.local.data_folder import held_data_folder
 from api.local.ports import free_port
 from tests.flows.process_tree import descendants, left_of
+from tests.flows.up_process import LAST_LINE, Up, running
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-
-LAST_LINE = "Ctrl-C stops everything; the data stays."
-
-
-@dataclass
-class Up:
-    process: subprocess.Popen[str]
-    port: int
-    mail_port: int
-
-    def read_until(self, expected: str) -> str:
-        assert self.process.stdout
-        read = ""
-        for line in self.process.stdout:
-            read += line
-            if expected in line:
-                return read
-        raise AssertionError(f"ended without saying {expected!r}:\n{read}")
-
-    def ends(self) -> tuple[int, str]:
-        output, _ = self.process.communicate(timeout=60)
-        return self.process.returncode, output
 
 
 @contextmanager
 def running_up(
     data: Path, behaviour: str = "fine", port: int = 0, environment: Mapping[str, str] | None = None
 ) -> Iterator[Up]:
+    """With stand-ins for the platform's processes."""
     port, mail_port = port or free_port(), free_port()
-    arguments = [str(data), str(port), str(mail_port), behaviour]
-    without = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "REDIS_URL")}
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.flows.local_platform", *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env={**without, **(environment or {})},
-    ) as process:
-        try:
-            yield Up(process, port, mail_port)
-        finally:
-            process.kill()
+    command = ["tests.flows.local_platform", str(data), str(port), str(mail_port), behaviour]
+    with running(command, port=port, mail_port=mail_port, environment=environment) as up:
+        yield up
 
 
 def test_starts_catches_mail_stops_and_starts_again_quickly(tmp_path: Path) -> None:
