@@ -16,7 +16,7 @@ from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import api.models  # noqa: F401 - the mappers must know every table
-from api import routes
+from api import pages, routes
 from api.core.db import async_sessions, build_async_engine
 from api.core.logs import configure_logs
 from api.core.settings import Settings, load_settings
@@ -52,6 +52,7 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
             health.healthz,
             health.readyz,
             *docs.HANDLERS,
+            *pages.HANDLERS,
         ],
         request_class=ApiRequest,
         request_max_body_size=settings.max_body_bytes,
@@ -73,6 +74,7 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
                 "sessions": sessions or async_sessions(engine),
                 "limiter": RateLimiter(redis),
                 "redis": redis,
+                "problem_page": pages.problem_page,
             }
         ),
         logging_config=None,

@@ -29,7 +29,7 @@ def sign_in_for_use(sign_in_id: UUID) -> Select[SignIn]:
 
 
 def sign_in_by_token(token_hash: bytes) -> Select[SignIn]:
-    return select(SignIn).where(SignIn.token_hash == token_hash).with_for_update()
+    return select(SignIn).where(SignIn.token_hash == token_hash)
 
 
 def count_guess(sign_in_id: UUID) -> Update:

@@ -32,6 +32,12 @@ CONFIRMATIONS_PER_CLIENT = 30
 _PRIVATE = {"Cache-Control": PRIVATE}
 
 
+async def throttle_confirmation(request: ApiRequest) -> None:
+    await throttle(
+        request, "confirm", request.address, limit=CONFIRMATIONS_PER_CLIENT, window=_QUARTER
+    )
+
+
 class SignInController(Controller):
     tags = ("Signing in",)
 
@@ -72,9 +78,7 @@ class SignInController(Controller):
 
         A person comes to be when their address is confirmed for the first time.
         """
-        await throttle(
-            request, "confirm", request.address, limit=CONFIRMATIONS_PER_CLIENT, window=_QUARTER
-        )
+        await throttle_confirmation(request)
         key = request.settings.secret_key.get_secret_value()
         signed_in = await service.confirm(request.transaction, data, key)
         return answer(request, signed_in_out(signed_in), headers=_PRIVATE)

@@ -42,6 +42,12 @@ async def request_sign_in(
     return wish
 
 
+async def find_usable(session: AsyncSession, token: str) -> SignIn | None:
+    """What a mailed link would do. Looks only: some mail programs open every link of a mail."""
+    wish = await session.scalar(queries.sign_in_by_token(hash_token(token)))
+    return wish if wish is not None and rules.is_usable(wish, utc_now()) else None
+
+
 async def confirm(session: AsyncSession, data: SignInConfirm, key: str) -> SignedIn:
     """One refusal for all that can be wrong with a secret: it tells nothing to who guesses."""
     raise_faults(list(rules.confirm_faults(data)))
@@ -56,7 +62,8 @@ async def confirm(session: AsyncSession, data: SignInConfirm, key: str) -> Signe
 
 async def _wish(session: AsyncSession, data: SignInConfirm, key: str) -> SignIn | None:
     if data.token is not None:
-        return await session.scalar(queries.sign_in_by_token(hash_token(data.token)))
+        found = queries.sign_in_by_token(hash_token(data.token))
+        return await session.scalar(found.with_for_update())
     assert data.sign_in_id is not None  # noqa: S101 - confirm_faults has seen to it
     assert data.code is not None  # noqa: S101
     return await _guess(session, data.sign_in_id, rules.code_hash(key, data.sign_in_id, data.code))

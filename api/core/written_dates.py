@@ -28,6 +28,11 @@ def written_moment(moment: datetime, time_zone: str, language: Language) -> str:
     return format_datetime(local, f"{_DAY[language]} {_CLOCK[language]}", locale=language.value)
 
 
+def written_day(moment: datetime, time_zone: str, language: Language) -> str:
+    """The day on which it is there: `24.11.2026`."""
+    return written_period(PartialDate.of(_local_day(moment, time_zone)), language)
+
+
 @lru_cache(4096)
 def written_period(value: PartialDate, language: Language) -> str:
     """`24.11.2026`, `maaliskuu 2027`, `3. neljännes 2027`, `loppuvuosi 2027`, `2027`."""

@@ -22,6 +22,7 @@ from api.core.errors import Fault, Problem
 from api.core.settings import Settings
 from api.core.text import Language, negotiate, translate
 from api.http.decoding import shape_faults
+from api.http.tracing import SECURITY_HEADERS
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -74,7 +75,21 @@ def describe(problem: Problem, language: Language, *, base: str, instance: str) 
     )
 
 
-def problem_response(request: Request[Any, Any, Any], problem: Problem) -> Response[ProblemDetails]:
+def problem_response(request: Request[Any, Any, Any], problem: Problem) -> Response[Any]:
+    """Programs get problem details; who reads pages gets one, from what `app.py` handed in."""
+    response: Response[Any]
+    if _reads_pages(request):
+        response = request.app.state.problem_page(request, problem)
+    else:
+        response = _details_response(request, problem)
+    for name, value in SECURITY_HEADERS.items():  # where there is no route, no middleware adds them
+        response.headers.setdefault(name, value)
+    return response
+
+
+def _details_response(
+    request: Request[Any, Any, Any], problem: Problem
+) -> Response[ProblemDetails]:
     settings: Settings = request.app.state.settings
     language = negotiate(request.headers.get("accept-language"))
     headers = {
@@ -87,17 +102,20 @@ def problem_response(request: Request[Any, Any, Any], problem: Problem) -> Respo
     return Response(details, status_code=problem.status, headers=headers, media_type=MEDIA_TYPE)
 
 
-def _on_problem(request: Request[Any, Any, Any], problem: Problem) -> Response[ProblemDetails]:
+def _reads_pages(request: Request[Any, Any, Any]) -> bool:
+    accepts_html = "text/html" in request.headers.get("accept", "")
+    return accepts_html and not request.url.path.startswith("/v1/")
+
+
+def _on_problem(request: Request[Any, Any, Any], problem: Problem) -> Response[Any]:
     return problem_response(request, problem)
 
 
-def _on_http_exception(
-    request: Request[Any, Any, Any], error: HTTPException
-) -> Response[ProblemDetails]:
+def _on_http_exception(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
     return problem_response(request, from_http_exception(error))
 
 
-def _on_any(request: Request[Any, Any, Any], error: Exception) -> Response[ProblemDetails]:
+def _on_any(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     problem = from_exception(error)
     if problem.status >= errors.Internal.status:
         log.error("request failed", exc_info=error)

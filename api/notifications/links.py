@@ -40,7 +40,7 @@ class Links(msgspec.Struct, frozen=True):
         return urlsplit(self.public_url).hostname or "localhost"
 
     def item(self, kind: ItemKind, item_id: UUID) -> str:
-        return f"{self.public_url}/v1/{kind}s/{item_id}"
+        return f"{self.public_url}/{kind}s/{item_id}"
 
     def stop_watch(self, watch_id: UUID) -> str:
         return self._stop(Unsubscription(Stops.WATCH, watch_id))

@@ -70,7 +70,7 @@ def invitation_for_update(organisation_id: UUID, invitation_id: UUID) -> Select[
 
 
 def invitation_by_token(token_hash: bytes) -> Select[Invitation]:
-    return select(Invitation).where(Invitation.token_hash == token_hash).with_for_update()
+    return select(Invitation).where(Invitation.token_hash == token_hash)
 
 
 def invitation_to_mail(invitation_id: UUID) -> Select[Invitation]:

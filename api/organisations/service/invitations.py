@@ -5,8 +5,9 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.accounts.models import Person
+from api.accounts.queries import make_person, person_by_email
 from api.accounts.rules import email_faults, written_email
-from api.core.actor import Actor, Permission
+from api.core.actor import Actor, ActorKind, Permission
 from api.core.audit import record_audit
 from api.core.clock import utc_now
 from api.core.errors import Conflict, Fault, NotFound, WrongState, raise_faults
@@ -19,7 +20,10 @@ from api.organisations.inputs import InvitationCreate
 from api.organisations.models import Invitation, Membership, Organisation
 from api.organisations.queries import people as queries
 from api.organisations.rules import people as rules
+from api.organisations.rules.people import InvitationState
 from api.organisations.service import organisations
+
+Joined = tuple[Membership, Organisation]
 
 
 async def require_manager(session: AsyncSession, actor: Actor, organisation_id: UUID) -> None:
@@ -67,20 +71,53 @@ async def withdraw(
     if invitation is None:
         raise NotFound
     state = rules.state_of(invitation, utc_now())
-    if state is not rules.InvitationState.OPEN:
+    if state is not InvitationState.OPEN:
         raise WrongState(state=state, needed="open")
     invitation.withdrawn_at = utc_now()
     _audit(session, actor, "withdraw", invitation)
 
 
-async def accept(
-    session: AsyncSession, actor: Actor, token: str
-) -> tuple[Membership, Organisation]:
+async def find_open(session: AsyncSession, token: str) -> tuple[Invitation, Organisation] | None:
+    """What a mailed link would do. Looks only: some mail programs open every link of a mail."""
+    invitation = await session.scalar(queries.invitation_by_token(hash_token(token)))
+    if invitation is None or rules.state_of(invitation, utc_now()) is not InvitationState.OPEN:
+        return None
+    return invitation, await session.get_one(Organisation, invitation.organisation_id)
+
+
+async def accept(session: AsyncSession, actor: Actor, token: str) -> Joined:
     """Only for the address that was invited: a forwarded mail lets nobody in."""
     person = await session.get_one(Person, actor.require_person())
-    invitation = await session.scalar(queries.invitation_by_token(hash_token(token)))
+    invitation = await _for_acceptance(session, token)
     raise_faults(list(rules.acceptance_faults(invitation, person.email, utc_now())))
     assert invitation is not None  # noqa: S101 - acceptance_faults has seen to it
+    return await _join(session, actor, invitation, person)
+
+
+async def accept_by_mail(session: AsyncSession, token: str) -> Joined:
+    """By the mailed token alone: it proves the address as the link of a sign-in does.
+
+    The invited address joins, whoever presses the button, and nobody is signed in: a forwarded
+    mail lets nobody else in. The person comes to be if they are new.
+    """
+    invitation = await _for_acceptance(session, token)
+    address = invitation.email if invitation else ""
+    raise_faults(list(rules.acceptance_faults(invitation, address, utc_now())))
+    assert invitation is not None  # noqa: S101 - acceptance_faults has seen to it
+    await session.execute(make_person(address, invitation.language))
+    person = (await session.scalars(person_by_email(address))).one()
+    actor = Actor(kind=ActorKind.PERSON, person_id=person.id)
+    return await _join(session, actor, invitation, person)
+
+
+async def _for_acceptance(session: AsyncSession, token: str) -> Invitation | None:
+    found = queries.invitation_by_token(hash_token(token))
+    return await session.scalar(found.with_for_update())
+
+
+async def _join(
+    session: AsyncSession, actor: Actor, invitation: Invitation, person: Person
+) -> Joined:
     if await session.scalar(queries.is_member(invitation.organisation_id, person.email)):
         raise Conflict([Fault("/token", "already_member")])
     invitation.accepted_at = utc_now()

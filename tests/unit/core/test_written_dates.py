@@ -6,7 +6,7 @@ import pytest
 
 from api.core.partial_dates import PartialDate, Precision
 from api.core.text import Language
-from api.core.written_dates import days_until, written_moment, written_period
+from api.core.written_dates import days_until, written_day, written_moment, written_period
 
 FI, SV, EN = Language
 
@@ -46,3 +46,9 @@ def test_days_are_counted_on_the_calendar() -> None:
     soon = datetime(2027, 3, 1, 22, 30, tzinfo=UTC)
     assert days_until(soon, now, "Europe/Helsinki") == 1
     assert days_until(soon, now, "Europe/Stockholm") == 0
+
+
+def test_the_day_of_a_moment_is_that_of_the_place() -> None:
+    late = datetime(2027, 3, 1, 22, 30, tzinfo=UTC)
+    assert written_day(late, "Europe/Helsinki", FI) == "2.3.2027"
+    assert written_day(late, "Europe/London", EN) == "1 March 2027"

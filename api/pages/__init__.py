@@ -1,0 +1,11 @@
+"""Pages for people: what links in mails open, and a small front page."""
+
+from litestar.types import ControllerRouterHandler
+
+from api.pages.mailed import MailedPages
+from api.pages.public import PublicPages
+from api.pages.rendering import problem_page, style
+
+HANDLERS: list[ControllerRouterHandler] = [PublicPages, MailedPages, style]
+
+__all__ = ["HANDLERS", "problem_page"]

@@ -1,0 +1,150 @@
+"""A dialogue call in the words of its page. Pure."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+import msgspec
+
+from api.contributions.models import ContributionKind, ContributionStatus
+from api.contributions.schemas import ContributionOut
+from api.core.text import Texts
+from api.dialogues.models import Dialogue, DialogueStatus, Extension
+from api.pages.markdown import to_html
+from api.pages.words import Fact, Said, Words, facts
+
+DEEPEST = 3
+"""Threads go as deep as people reply; a phone does not."""
+TAKING_PART = frozenset({DialogueStatus.SCHEDULED, DialogueStatus.OPEN})
+
+
+class Html(msgspec.Struct, frozen=True):
+    """Clean: may stand in the page as it is."""
+
+    html: str
+    lang: str | None
+
+
+class Contribution(msgspec.Struct, frozen=True):
+    level: int
+    """0 begins a thread."""
+    kind: str
+    author: Said | None
+    official: bool
+    text: Said | None
+    gone: str | None
+    """Said in the place of what was withdrawn or removed."""
+    reason: Said | None
+    time: str
+    edited: bool
+
+
+def facts_of(
+    dialogue: Dialogue, extensions: Sequence[Extension], buyer: Texts, words: Words
+) -> list[Fact]:
+    zone = dialogue.time_zone
+    who = words.code("participation", dialogue.participation)
+    return facts(
+        words,
+        "page.dialogue",
+        [
+            ("buyer", [words.text(buyer)]),
+            ("status", [status(dialogue.status, words)]),
+            ("opens_at", [words.moment(dialogue.opens_at, zone) if dialogue.opens_at else None]),
+            ("closes_at", [_deadline(dialogue, words)]),
+            ("extensions", [part for one in extensions for part in _extension(one, zone, words)]),
+            ("formats", [words.t(f"page.dialogue.format.{one}") for one in dialogue.formats]),
+            ("participation", [who]),
+            ("contact", words.contact(dialogue.contact)),
+            ("links", words.links(dialogue.links)),
+        ],
+    )
+
+
+def status(value: str, words: Words) -> str:
+    return words.t(f"page.dialogue.status.{value}")
+
+
+def tombstone_of(dialogue: Dialogue, words: Words) -> str | None:
+    cancelled = dialogue.status is DialogueStatus.CANCELLED
+    return words.t("page.dialogue.cancelled") if cancelled else None
+
+
+def _deadline(dialogue: Dialogue, words: Words) -> str | None:
+    if dialogue.closes_at is None:
+        return None
+    time = words.moment(dialogue.closes_at, dialogue.time_zone)
+    return words.t("page.dialogue.in_zone", time=time, zone=dialogue.time_zone)
+
+
+def _extension(extension: Extension, zone: str, words: Words) -> list[Said | None]:
+    moved = words.t(
+        "page.dialogue.extended",
+        before=words.moment(extension.closes_before, zone),
+        after=words.moment(extension.closes_after, zone),
+    )
+    return [Said(moved), words.text(extension.reason)]
+
+
+def html_of(texts: Texts, words: Words) -> Html | None:
+    said = words.text(texts)
+    return Html(to_html(said.text), said.lang) if said else None
+
+
+def threads_of(
+    contributions: Sequence[ContributionOut], buyer: Texts, time_zone: str, words: Words
+) -> list[Contribution]:
+    """Each with what hangs on it below: answers under all questions they answer, whatever was
+    said about an answer under the first of them."""
+    by_id = {one.id: one for one in contributions}
+    below: dict[UUID | None, list[ContributionOut]] = {}
+    for one in contributions:
+        for place in _places(one, by_id):
+            below.setdefault(place, []).append(one)
+    shown = []
+    waiting = [(0, one) for one in reversed(below.get(None, []))]
+    while waiting:  # no recursion: a thread may be deeper than Python is
+        level, one = waiting.pop()
+        shown.append(_contribution(level, one, buyer, time_zone, words))
+        deeper = min(level + 1, DEEPEST)
+        waiting.extend((deeper, reply) for reply in reversed(below.pop(one.id, [])))
+    return shown
+
+
+def _places(one: ContributionOut, by_id: Mapping[UUID, ContributionOut]) -> list[UUID | None]:
+    questions = [question for question in one.answers if question in by_id]
+    if questions:
+        return list(questions)
+    return [one.parent_id if one.parent_id in by_id else None]
+
+
+def _contribution(
+    level: int, one: ContributionOut, buyer: Texts, time_zone: str, words: Words
+) -> Contribution:
+    gone = one.status in {ContributionStatus.WITHDRAWN, ContributionStatus.REMOVED}
+    foreign = None if one.language is words.language else one.language.value
+    return Contribution(
+        level=level,
+        kind=words.t(f"page.contribution.{_kind(one)}"),
+        author=_author(one, buyer, words),
+        official=one.official,
+        text=Said(one.text, foreign) if one.text is not None else None,
+        gone=words.t(f"page.contribution.{one.status}") if gone else None,
+        reason=words.text(one.removal_reason),
+        time=words.moment(one.published_at, time_zone) if one.published_at else "",
+        edited=one.edited_at is not None,
+    )
+
+
+def _kind(one: ContributionOut) -> str:
+    is_reply = one.kind is ContributionKind.COMMENT and one.parent_id is not None
+    return "reply" if is_reply else one.kind.value
+
+
+def _author(one: ContributionOut, buyer: Texts, words: Words) -> Said | None:
+    if one.author is None:
+        return None
+    if one.official:
+        return words.text(buyer)
+    if one.author.organisation_name:
+        return words.text(one.author.organisation_name)
+    return Said(words.t("page.contribution.participant", number=one.author.participant))

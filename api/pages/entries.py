@@ -1,0 +1,55 @@
+"""Lists of procurements and dialogues that lead to their pages."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.clock import utc_now
+from api.core.text import Texts
+from api.dialogues.models import Dialogue
+from api.pages import loading
+from api.pages.words import Said, Words
+from api.plans.models import Procurement
+
+
+class Entry(msgspec.Struct, frozen=True):
+    path: str
+    title: Said | None
+    buyer: Said | None
+    details: list[str]
+
+
+async def procurement_entries(
+    session: AsyncSession, rows: Sequence[Procurement], words: Words
+) -> list[Entry]:
+    buyers = await loading.buyers(session, [row.organisation_id for row in rows])
+    return [_procurement(row, buyers[row.organisation_id], words) for row in rows]
+
+
+async def dialogue_entries(
+    session: AsyncSession, rows: Sequence[Dialogue], words: Words
+) -> list[Entry]:
+    buyers = await loading.buyers(session, [row.organisation_id for row in rows])
+    return [_dialogue(row, buyers[row.organisation_id], words) for row in rows]
+
+
+def _procurement(row: Procurement, buyer: Texts, words: Words) -> Entry:
+    details = [words.t(f"page.procurement.status.{row.status}")]
+    if row.notice_expected:
+        label = words.t("page.procurement.notice_expected")
+        details.append(f"{label}: {words.period(row.notice_expected)}")
+    return Entry(f"/procurements/{row.id}", words.text(row.title), words.text(buyer), details)
+
+
+def _dialogue(row: Dialogue, buyer: Texts, words: Words) -> Entry:
+    details = [words.t(f"page.dialogue.status.{row.status}")]
+    for name, moment in (("opens_at", row.opens_at), ("closes_at", row.closes_at)):
+        if moment and moment > utc_now():
+            details.append(_time(name, moment, row.time_zone, words))
+    return Entry(f"/dialogues/{row.id}", words.text(row.title), words.text(buyer), details)
+
+
+def _time(name: str, moment: datetime, time_zone: str, words: Words) -> str:
+    return f"{words.t(f'page.dialogue.{name}')}: {words.moment(moment, time_zone)}"

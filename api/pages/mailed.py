@@ -1,0 +1,107 @@
+"""The pages behind links in mails. Opening one changes nothing: some mail programs open every
+link; what the link is for, its button does.
+
+Forms need nothing against forgery from other sites: there are no cookies, so a browser adds
+nothing of its own to a form, and who knows the token could as well press the button.
+"""
+
+from litestar import Controller, Response, get, post
+
+from api.accounts import service as accounts
+from api.accounts.inputs import SignInConfirm
+from api.accounts.routes import throttle_confirmation
+from api.core.errors import Conflict, InvalidRequest
+from api.core.text import best_text, translate
+from api.core.written_dates import written_moment
+from api.http.requests import ApiRequest
+from api.organisations.service import invitations
+from api.pages.rendering import NEVER, language_of, message_page, render_page
+from api.pages.words import Fact, Said, Words, facts
+
+_PAGE = {"any_parameters": True}
+
+
+class MailedPages(Controller):
+    path = "/"
+    include_in_schema = False
+
+    @get("/sign-in", opt=_PAGE)
+    async def ask_to_sign_in(self, request: ApiRequest) -> Response[str]:
+        token = request.query_params.get("token", "")
+        wish = await accounts.find_usable(request.transaction, token)
+        if wish is None:
+            return message_page(request, "sign_in.failed", status=404)
+        words = Words(language_of(request))
+        shown = facts(words, "page.sign_in", [("address", [wish.email])])
+        return _question(request, "sign_in", token, facts=shown)
+
+    @post("/sign-in", opt=_PAGE | {"shows_secret": True}, status_code=200)
+    async def sign_in(self, request: ApiRequest) -> Response[str]:
+        await throttle_confirmation(request)
+        key = request.settings.secret_key.get_secret_value()
+        data = SignInConfirm(token=await _posted_token(request))
+        try:
+            signed_in = await accounts.confirm(request.transaction, data, key)
+        except InvalidRequest:
+            return message_page(request, "sign_in.failed", status=400)
+        until = signed_in.session.expires_at
+        person, language = signed_in.person, language_of(request)
+        return render_page(
+            request,
+            "signed_in",
+            cache=NEVER,
+            address=person.email,
+            token=signed_in.token,
+            until=written_moment(until, person.time_zone, language),
+        )
+
+    @get("/invitations/accept", opt=_PAGE)
+    async def ask_to_join(self, request: ApiRequest) -> Response[str]:
+        token = request.query_params.get("token", "")
+        found = await invitations.find_open(request.transaction, token)
+        if found is None:
+            return message_page(request, "invitation.failed", status=404)
+        invitation, organisation = found
+        words = Words(language_of(request))
+        pairs: list[tuple[str, list[Said | str | None]]] = [
+            ("organisation", [words.text(organisation.name)]),
+            ("role", [words.t(f"role.{invitation.role}")]),
+            ("address", [invitation.email]),
+        ]
+        return _question(request, "invitation", token, facts=facts(words, "page.invitation", pairs))
+
+    @post("/invitations/accept", opt=_PAGE, status_code=200)
+    async def join(self, request: ApiRequest) -> Response[str]:
+        await throttle_confirmation(request)
+        token = await _posted_token(request)
+        try:
+            membership, organisation = await invitations.accept_by_mail(request.transaction, token)
+        except InvalidRequest:
+            return message_page(request, "invitation.failed", status=400)
+        except Conflict:
+            return message_page(request, "invitation.member_already", status=409)
+        language = language_of(request)
+        return message_page(
+            request,
+            "invitation.joined",
+            organisation=best_text(organisation.name, language),
+            role=translate(f"role.{membership.role}", language),
+        )
+
+
+def _question(request: ApiRequest, about: str, token: str, facts: list[Fact]) -> Response[str]:
+    """What the link would do, as `page.<about>` says it, and the button that does it."""
+    return render_page(
+        request,
+        "question",
+        cache=NEVER,
+        about=about,
+        path=request.url.path,
+        token=token,
+        facts=facts,
+    )
+
+
+async def _posted_token(request: ApiRequest) -> str:
+    token = (await request.form()).get("token")
+    return token if isinstance(token, str) else ""

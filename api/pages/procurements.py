@@ -1,0 +1,180 @@
+"""A procurement in the words of its page. Pure."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from api.core.partial_dates import PartialDate
+from api.core.text import Texts
+from api.pages.words import Fact, Said, Words, facts
+from api.plans.inputs import Money
+from api.plans.models import ChangeKind, Lot, ProcurementChange, ProcurementStatus, PromisedDate
+from api.plans.rules.changes import DATES, EXPECTED
+from api.plans.rules.slip import Slip, slips
+from api.plans.schemas import ProcurementOut
+
+LABELS = "page.procurement"
+
+
+class Change(msgspec.Struct, frozen=True):
+    day: str
+    lines: list[str]
+    reason: Said | None
+
+
+class Criterion(msgspec.Struct, frozen=True):
+    name: Said
+    note: Said | None
+
+
+class LotShown(msgspec.Struct, frozen=True):
+    title: Said | None
+    facts: list[Fact]
+
+
+def facts_of(shown: ProcurementOut, buyer: Texts, words: Words) -> list[Fact]:
+    dates = [(name, [_period(words, getattr(shown, name))]) for name in EXPECTED.values()]
+    return facts(
+        words,
+        LABELS,
+        [
+            ("buyer", [words.text(buyer)]),
+            ("status", [status(shown.status, words)]),
+            *dates,
+            ("value", [_value(shown.value, words)]),
+            ("category", _codes(words, "procurement-categories", [shown.category])),
+            ("cpv", [words.cpv(code) for code in (shown.cpv_main, *shown.cpv_additional) if code]),
+            ("municipalities", _codes(words, "municipalities", shown.municipalities)),
+            ("regions", _codes(words, "regions", shown.regions)),
+            ("contract_months", [_months(words, shown.contract_months)]),
+            ("contract_options", [words.text(shown.contract_options)]),
+            ("procedure", _codes(words, "procedures", [shown.procedure])),
+            ("reserved", _codes(words, "reserved-contracts", [shown.reserved])),
+            ("sme_suitable", [_yes_no(words, suitable=shown.sme_suitable)]),
+            ("goals", _codes(words, "goals", shown.goals)),
+            ("unit", [shown.unit]),
+            ("reference", [shown.reference]),
+            ("notice", _notice(shown)),
+            ("contact", words.contact(shown.contact)),
+            ("links", words.links(shown.links)),
+        ],
+    )
+
+
+def status(value: str, words: Words) -> str:
+    return words.t(f"page.procurement.status.{value}")
+
+
+def tombstone_of(shown: ProcurementOut, words: Words) -> str | None:
+    """For what does not go on as it was: said before everything else."""
+    gone = shown.status in {ProcurementStatus.CANCELLED, ProcurementStatus.POSTPONED}
+    return words.t(f"page.procurement.{shown.status}") if gone else None
+
+
+def criteria_of(shown: ProcurementOut, words: Words) -> list[Criterion]:
+    return [
+        Criterion(words.code("sustainability-criteria", one.code), words.text(one.note))
+        for one in shown.criteria
+    ]
+
+
+def lots_of(shown: ProcurementOut, words: Words) -> list[LotShown]:
+    currency = shown.value.currency if shown.value else "EUR"
+    return [LotShown(words.text(lot.title), _lot(lot, currency, words)) for lot in shown.lots]
+
+
+def _lot(lot: Lot, currency: str, words: Words) -> list[Fact]:
+    return facts(
+        words,
+        LABELS,
+        [
+            ("cpv", [words.cpv(lot.cpv) if lot.cpv else None]),
+            ("value", [words.money(lot.value_low, lot.value_high, currency)]),
+            ("sme_suitable", [_yes_no(words, suitable=lot.sme_suitable)]),
+        ],
+    )
+
+
+def history_of(changes: Iterable[ProcurementChange], time_zone: str, words: Words) -> list[Change]:
+    return [
+        Change(
+            words.day(change.at, time_zone), list(_lines(change, words)), words.text(change.reason)
+        )
+        for change in changes
+    ]
+
+
+def _lines(change: ProcurementChange, words: Words) -> Iterator[str]:
+    if change.kind is ChangeKind.PUBLISHED:
+        yield words.t("page.procurement.published")
+        return
+    for name in sorted({*change.before, *change.after}, key=_most_telling):
+        label = words.t(f"page.procurement.{name}")
+        before: Any = change.before.get(name)
+        after: Any = change.after.get(name)
+        if name in DATES:
+            yield f"{label}: {_kept_date(before, words)} → {_kept_date(after, words)}"
+        elif name == "status":
+            yield f"{label}: {status(before, words)} → {status(after, words)}"
+        elif name != "status_reason":  # stands there as the reason
+            yield words.t("page.procurement.field_changed", field=label)
+
+
+def _most_telling(name: str) -> tuple[bool, bool, str]:
+    return name != "status", name not in DATES, name
+
+
+def _kept_date(value: Any, words: Words) -> str:
+    return words.period(msgspec.convert(value, PartialDate)) if value else "–"
+
+
+def slips_of(promises: Sequence[PromisedDate], words: Words) -> list[Fact]:
+    return [
+        Fact(words.t(f"{LABELS}.{EXPECTED[slip.milestone]}"), list(_slip(slip, words)))
+        for slip in slips(promises)
+    ]
+
+
+def _slip(slip: Slip, words: Words) -> Iterator[Said]:
+    for name in ("first", "current", "actual"):
+        if date := getattr(slip, name):
+            yield Said(words.t(f"page.slip.{name}", date=words.period(date)))
+    if slip.days is None:
+        return
+    if slip.days == 0:
+        yield Said(words.t("page.slip.kept"))
+    else:
+        direction = "later" if slip.days > 0 else "earlier"
+        yield Said(words.tn(f"page.slip.{direction}", abs(slip.days)))
+
+
+def _codes(words: Words, list_name: str, codes: Iterable[str | None]) -> list[Said]:
+    return [words.code(list_name, code) for code in codes if code]
+
+
+def _period(words: Words, value: PartialDate | None) -> str | None:
+    return words.period(value) if value else None
+
+
+def _value(value: Money | None, words: Words) -> str | None:
+    if value is None:
+        return None
+    if value.withheld:
+        return words.t("page.money.withheld")
+    return words.money(value.low, value.high, value.currency)
+
+
+def _months(words: Words, months: int | None) -> str | None:
+    return words.tn("page.months", months) if months else None
+
+
+def _yes_no(words: Words, *, suitable: bool | None) -> str | None:
+    if suitable is None:
+        return None
+    return words.t("page.yes" if suitable else "page.no")
+
+
+def _notice(shown: ProcurementOut) -> list[Said]:
+    text = shown.notice_id or shown.notice_url
+    return [Said(text, href=shown.notice_url)] if text else []

@@ -1,0 +1,34 @@
+from uuid import UUID
+
+from litestar import Controller, Response, get
+from litestar.params import FromPath
+
+from api.http.requests import ApiRequest
+from api.pages import views
+from api.pages.rendering import language_of, render_page
+
+_PAGE = {"any_parameters": True}
+
+
+class PublicPages(Controller):
+    path = "/"
+    include_in_schema = False
+
+    @get("/", opt=_PAGE)
+    async def front(self, request: ApiRequest) -> Response[str]:
+        values = await views.front(request.transaction, language_of(request))
+        return render_page(request, "front", **values)
+
+    @get("/procurements/{procurement_id:uuid}", opt=_PAGE)
+    async def procurement(
+        self, request: ApiRequest, procurement_id: FromPath[UUID]
+    ) -> Response[str]:
+        language = language_of(request)
+        values = await views.procurement(request.transaction, procurement_id, language)
+        return render_page(request, "procurement", **values)
+
+    @get("/dialogues/{dialogue_id:uuid}", opt=_PAGE)
+    async def dialogue(self, request: ApiRequest, dialogue_id: FromPath[UUID]) -> Response[str]:
+        language = language_of(request)
+        values = await views.dialogue(request.transaction, dialogue_id, language)
+        return render_page(request, "dialogue", **values)

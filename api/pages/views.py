@@ -1,0 +1,88 @@
+"""What stands on each public page, for its template."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.actor import ANONYMOUS
+from api.core.text import Language
+from api.dialogues.service import loading as dialogue_loading
+from api.organisations.models import Organisation
+from api.pages import dialogues, loading, procurements
+from api.pages.entries import dialogue_entries, procurement_entries
+from api.pages.words import Words
+from api.plans import queries as plan_queries
+from api.plans.schemas import procurement_out
+from api.plans.service import loading as plan_loading
+
+SHOWN_CHANGES = 50
+
+Values = dict[str, Any]
+
+
+async def front(session: AsyncSession, language: Language) -> Values:
+    words = Words(language)
+    newest = await loading.newest_procurements(session)
+    open_now = await loading.open_dialogues(session)
+    return {
+        "procurements": await procurement_entries(session, newest, words),
+        "dialogues": await dialogue_entries(session, open_now, words),
+    }
+
+
+async def procurement(session: AsyncSession, procurement_id: UUID, language: Language) -> Values:
+    row = await plan_loading.get_procurement(session, ANONYMOUS, procurement_id)
+    shown = procurement_out(row, ANONYMOUS)
+    words = Words(language, await loading.code_names(session, loading.codes_of(shown)))
+    buyer = await session.get_one(Organisation, row.organisation_id)
+    about = await loading.dialogues_about(session, row.id)
+    return {
+        "id": row.id,
+        "title": words.text(shown.title),
+        "notice": procurements.tombstone_of(shown, words),
+        "reason": words.text(shown.status_reason),
+        "summary": words.text(shown.summary),
+        "description": words.text(shown.description),
+        "facts": procurements.facts_of(shown, buyer.name, words),
+        "lots": procurements.lots_of(shown, words),
+        "criteria": procurements.criteria_of(shown, words),
+        "dialogues": await dialogue_entries(session, about, words),
+        **await _history(session, row.id, buyer.time_zone, words),
+    }
+
+
+async def _history(
+    session: AsyncSession, procurement_id: UUID, time_zone: str, words: Words
+) -> Values:
+    chosen = plan_queries.changes_page(procurement_id, start=None, limit=SHOWN_CHANGES)
+    changes = list(await session.scalars(chosen))
+    promises = list(await session.scalars(plan_queries.promises(procurement_id)))
+    return {
+        "slips": procurements.slips_of(promises, words),
+        "changes": procurements.history_of(changes[:SHOWN_CHANGES], time_zone, words),
+        "more_changes": len(changes) > SHOWN_CHANGES,
+    }
+
+
+async def dialogue(session: AsyncSession, dialogue_id: UUID, language: Language) -> Values:
+    row = await dialogue_loading.get(session, ANONYMOUS, dialogue_id)
+    [view] = await dialogue_loading.views(session, [row])
+    codes = [("participation", row.participation.value)]
+    words = Words(language, await loading.code_names(session, codes))
+    buyer = await session.get_one(Organisation, row.organisation_id)
+    said, more = await loading.contributions(session, row)
+    about = await loading.procurements(session, view.procurements)
+    return {
+        "id": row.id,
+        "title": words.text(row.title),
+        "notice": dialogues.tombstone_of(row, words),
+        "reason": words.text(row.cancellation_reason),
+        "facts": dialogues.facts_of(row, view.extensions, buyer.name, words),
+        "procurements": await procurement_entries(session, about, words),
+        "description": dialogues.html_of(row.description, words),
+        "summary": dialogues.html_of(row.conclusion, words),
+        "contributions": dialogues.threads_of(said, buyer.name, row.time_zone, words),
+        "more_contributions": more,
+        "taking_part": row.status in dialogues.TAKING_PART,
+    }

@@ -1,0 +1,112 @@
+"""What a page says: texts in the reader's language, names of codes, amounts and dates."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+from babel.numbers import format_decimal, get_currency_symbol
+
+from api.codelists.rules import CPV, cpv_ancestors
+from api.core.partial_dates import PartialDate
+from api.core.text import Language, Texts, pick, translate, translate_count
+from api.core.written_dates import written_day, written_moment, written_period
+from api.plans.models import Contact, Link
+
+CodeNames = Mapping[tuple[str, str], Texts]
+"""By list and code."""
+
+
+class Said(msgspec.Struct, frozen=True):
+    """`lang` where it is not the page's own; `href` where it leads."""
+
+    text: str
+    lang: str | None = None
+    href: str | None = None
+
+
+class Fact(msgspec.Struct, frozen=True):
+    label: str
+    values: list[Said]
+
+
+class Words(msgspec.Struct, frozen=True):
+    language: Language
+    names: CodeNames = {}
+
+    def t(self, name: str, /, **params: Any) -> str:
+        return translate(name, self.language, **params)
+
+    def tn(self, name: str, count: int) -> str:
+        return translate_count(name, count, self.language)
+
+    def text(self, texts: Texts, href: str | None = None) -> Said | None:
+        found = pick(texts, self.language)
+        if found is None:
+            return None
+        language, text = found
+        return Said(text, None if language is self.language else language.value, href)
+
+    def code(self, list_name: str, code: str) -> Said:
+        """Its name; the code itself where the list does not have it any more."""
+        return self.text(self.names.get((list_name, code), {})) or Said(code)
+
+    def cpv(self, code: str) -> Said:
+        """With its name, or that of the narrowest class around it that the list has."""
+        for wider in cpv_ancestors(code):
+            if named := self.text(self.names.get((CPV, wider), {})):
+                if wider == code:
+                    return Said(f"{code} {named.text}", named.lang)
+                return Said(self.t("page.cpv_within", code=code, wider=named.text), named.lang)
+        return Said(code)
+
+    def period(self, value: PartialDate) -> str:
+        return written_period(value, self.language)
+
+    def day(self, moment: datetime, time_zone: str) -> str:
+        return written_day(moment, time_zone, self.language)
+
+    def moment(self, moment: datetime, time_zone: str) -> str:
+        return written_moment(moment, time_zone, self.language)
+
+    def money(self, low: str | None, high: str | None, currency: str) -> str | None:
+        """`60 000–150 000 €`, `at least …`, `at most …`; None for nothing."""
+        ends = list(dict.fromkeys(self._number(end) for end in (low, high) if end is not None))
+        if not ends:
+            return None
+        symbol = get_currency_symbol(currency, locale=self.language.value)
+        amount = self.t("page.money", amount="–".join(ends), currency=symbol)
+        if low is None:
+            return self.t("page.money.at_most", amount=amount)
+        return self.t("page.money.at_least", amount=amount) if high is None else amount
+
+    def contact(self, contact: Contact | None) -> list[Said]:
+        if contact is None:
+            return []
+        values = [Said(contact.name)] if contact.name else []
+        if contact.email:
+            values.append(Said(contact.email, href=f"mailto:{contact.email}"))
+        if contact.phone:
+            values.append(Said(contact.phone, href=f"tel:{''.join(contact.phone.split())}"))
+        return values
+
+    def links(self, links: Iterable[Link]) -> list[Said]:
+        return [self.text(one.label, one.url) or Said(one.url, href=one.url) for one in links]
+
+    def _number(self, amount: str) -> str:
+        value = Decimal(amount)
+        pattern = "#,##0" if value == value.to_integral_value() else "#,##0.00"
+        return format_decimal(value, pattern, locale=self.language.value)
+
+
+def facts(
+    words: Words, prefix: str, pairs: Iterable[tuple[str, Iterable[Said | str | None]]]
+) -> list[Fact]:
+    """With the label `<prefix>.<name>` each; those that say nothing are left out."""
+    found = []
+    for name, given in pairs:
+        values = [Said(one) if isinstance(one, str) else one for one in given if one]
+        if values:
+            found.append(Fact(words.t(f"{prefix}.{name}"), values))
+    return found
