@@ -10,7 +10,8 @@ LONGEST = 400
 FOLDERS = {"api", "workers", "migrations", "openapi", "deploy", "tests"}
 FILES = {"pyproject.toml", "README.md", "uv.lock", "LICENSE", "CHANGELOG.md"}
 
-WRITTEN_BY_HAND = {".py", ".md", ".html", ".css", ".js", ".po", ".toml", ".yaml", ".sh", ""}
+# Catalogues of words are as long as there are words.
+WRITTEN_BY_HAND = {".py", ".md", ".html", ".css", ".js", ".toml", ".yaml", ".sh", ""}
 GENERATED = {"uv.lock", "LICENSE", "migrations/versions/0001_initial_tables.py"}
 
 # The places of one machine, and the hosts that only a lock file names.
