@@ -1,0 +1,62 @@
+"""Opens a page as a browser does, and checks what holds for every page."""
+
+import httpx
+from lxml import etree, html
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.text import Language, LocalText, Texts
+from tests.api.client import ApiClient
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml", "Accept-Language": "fi"}
+SCRIPT = "<script>alert(1)</script>"
+
+
+def fi(text: str) -> Texts:
+    return {Language.FI: LocalText(text)}
+
+
+async def open_page(client: ApiClient, path: str, language: str = "fi") -> httpx.Response:
+    page = await client.get(path, headers={**BROWSER, "Accept-Language": language})
+    check_page(page, language)
+    return page
+
+
+def check_page(page: httpx.Response, language: str = "fi") -> None:
+    """Well-formed, labelled, without anything inline, and closed to what is not ours."""
+    policy = page.headers["content-security-policy"]
+    assert "unsafe-inline" not in policy
+    assert "default-src 'none'" in policy
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert page.headers["content-language"] == language
+    assert page.headers["referrer-policy"] == "no-referrer"
+    assert "accept-language" in page.headers["vary"].lower()
+    assert "set-cookie" not in page.headers
+    parser = html.HTMLParser(recover=False)
+    root = html.document_fromstring(_known_tags(page.content), parser=parser)
+    assert root.get("lang") == language
+    assert len(root.findall(".//h1")) == 1
+    assert root.findtext(".//title")
+    ids = [one.get("id") for one in root.iterfind(".//*[@id]")]
+    assert len(ids) == len(set(ids))
+    for one in root.iter(etree.Element):
+        assert one.tag not in {"script", "style", "img", "iframe"}
+        assert not [name for name in one.attrib if name == "style" or name.startswith("on")]
+    for field in root.xpath("//textarea | //input[not(@type='hidden')]"):
+        assert root.xpath(f"//label[@for='{field.get('id')}']")
+
+
+def _known_tags(content: bytes) -> bytes:
+    """libxml2 knows HTML 4 only: elements of HTML 5 are no faults."""
+    for name in (b"header", b"main", b"footer", b"nav", b"section", b"article"):
+        content = content.replace(b"<" + name, b"<div").replace(b"</" + name, b"</div")
+    return content
+
+
+async def count_of(session: AsyncSession, table: type) -> int:
+    return await session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def text_of(page: httpx.Response) -> str:
+    """As it is read: without marks, every space a plain one."""
+    return " ".join(html.document_fromstring(page.text).text_content().split())

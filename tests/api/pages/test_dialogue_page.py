@@ -1,0 +1,128 @@
+"""The page of a dialogue."""
+
+from datetime import UTC, datetime
+
+from lxml import html
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.contributions.models import AnsweredQuestion, ContributionKind, ContributionStatus
+from api.core.ids import new_id
+from api.core.text import Language
+from tests.api.client import ApiClient
+from tests.api.pages.browser import SCRIPT, fi, open_page
+from tests.factories.contributions import contribution, official, question
+from tests.factories.dialogues import dialogue
+from tests.factories.world import World
+
+
+async def test_a_dialogue_shows_its_description_without_anything_harmful(
+    client: ApiClient, world: World, session: AsyncSession
+) -> None:
+    markdown = f"""# Otsikko
+
+Katso [liite](https://example.fi/liite) ja **tämä**. {SCRIPT}
+
+<img src=x onerror=alert(1)> ![kuva](https://example.fi/seuranta.png)
+[paha](javascript:alert(1)) <javascript:alert(1)>
+
+| Osa | Alue |
+|---|---|
+| 1 | Pohjoinen |
+"""
+    closes = datetime(2030, 11, 24, 14, 0, tzinfo=UTC)
+    call = dialogue(
+        world.buyer, title=SCRIPT, description=fi(markdown), closes_at=closes,
+        conclusion=fi("Kuulimme *kaikkia*."),
+    )  # fmt: skip
+    session.add(call)
+    page = await open_page(client, f"/dialogues/{call.id}")
+    assert page.status_code == 200
+    for expected in (
+        "<h3>Otsikko</h3>",
+        '<a href="https://example.fi/liite" rel="nofollow noopener noreferrer">liite</a>',
+        "<strong>tämä</strong>",
+        "<td>Pohjoinen</td>",
+        "<em>kaikkia</em>",
+        "24.11.2030 klo 16.00",
+        "Europe/Helsinki",
+        "Kaikki, myös nimettömästi",
+        'href="/docs"',
+    ):
+        assert expected in page.text, expected
+    for harmful in (SCRIPT, "<img", 'href="javascript', "seuranta.png"):
+        assert harmful not in page.text, harmful
+
+
+async def test_threads_hold_together_and_the_buyers_word_is_marked(
+    client: ApiClient, world: World, session: AsyncSession
+) -> None:
+    call = dialogue(world.buyer)
+    session.add(call)
+    await session.flush()
+    ids = [new_id() for _ in range(7)]
+    person = world.people["resident"]
+    said = [
+        question(call, person, id=ids[0], text=f"Ensimmäinen? {SCRIPT}"),
+        contribution(call, None, id=ids[1], text="Huomautus", participant=2),
+        question(call, None, id=ids[2], text="Toinen?", participant=3, language=Language.SV),
+        contribution(call, None, id=ids[3], text="Samaa mieltä", participant=4, parent_id=ids[1]),
+        official(
+            call, world.buyer, id=ids[4], kind=ContributionKind.ANSWER, text="Molempiin: kyllä."
+        ),
+        contribution(
+            call, None, id=ids[5], text="Kadonnut", status=ContributionStatus.REMOVED,
+            removal_reason=fi("Loukkaava"),
+        ),
+        contribution(call, None, id=ids[6], text="Odottaa", status=ContributionStatus.HELD),
+    ]  # fmt: skip
+    for one in said:
+        session.add(one)
+        await session.flush()
+    session.add_all(AnsweredQuestion(answer_id=ids[4], question_id=ids[n]) for n in (0, 2))
+    page = await open_page(client, f"/dialogues/{call.id}")
+    root = html.document_fromstring(page.text)
+    shown = [
+        (one.get("class"), " ".join(one.text_content().split())) for one in root.iter("article")
+    ]
+    beginnings = [
+        "Kysymys · osallistuja 1",
+        "Vastaus · Oulun kaupunki",
+        "Kommentti · osallistuja 2",
+        "Vastauskommentti · osallistuja 4",
+        "Kysymys · osallistuja 3",
+        "Vastaus · Oulun kaupunki",
+        "Kommentti",
+    ]
+    assert len(shown) == len(beginnings)
+    for (_, text), beginning in zip(shown, beginnings, strict=True):
+        assert text.startswith(beginning)
+    assert [one for one, _ in shown] == [
+        "contribution level-0",
+        "contribution level-1 official",
+        "contribution level-0",
+        "contribution level-1",
+        "contribution level-0",
+        "contribution level-1 official",
+        "contribution level-0",
+    ]
+    assert "virallinen" in shown[1][1]
+    assert "Loukkaava" in shown[6][1]
+    for hidden in ("Kadonnut", "Odottaa", SCRIPT, "resident"):
+        assert hidden not in page.text
+    assert '<p class="text" lang="sv">Toinen?</p>' in page.text
+
+
+async def test_a_very_deep_thread_is_one_page(
+    client: ApiClient, world: World, session: AsyncSession
+) -> None:
+    call = dialogue(world.buyer)
+    session.add(call)
+    await session.flush()
+    parent = None
+    for number in range(120):
+        one = contribution(call, None, text=f"Taso {number}", parent_id=parent)
+        session.add(one)
+        await session.flush()
+        parent = one.id
+    page = await open_page(client, f"/dialogues/{call.id}")
+    assert page.text.count("level-3") == 117

@@ -1,0 +1,146 @@
+"""The pages behind mailed links: signing in, invitations."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from lxml import html
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.accounts.models import Person, SignedInSession, SignIn
+from api.core.audit import AuditEntry
+from api.core.clock import utc_now
+from api.core.text import Language
+from api.organisations.models import Membership, Role
+from tests.api.client import ApiClient
+from tests.api.pages.browser import BROWSER, check_page, count_of, open_page
+from tests.factories.accounts import sign_in
+from tests.factories.organisations import invitation
+from tests.factories.world import World
+
+As = Callable[[str], ApiClient]
+
+
+async def test_a_mail_scanner_opens_the_link_and_the_person_still_gets_in(
+    client: ApiClient, session: AsyncSession
+) -> None:
+    row, token = sign_in(email="anna@example.fi")
+    session.add(row)
+    link = f"/sign-in?token={token}&utm_source=mail"
+    for _ in range(3):
+        page = await open_page(client, link)
+        assert page.status_code == 200
+        assert "anna@example.fi" in page.text
+        assert page.headers["cache-control"] == "private, no-store"
+    assert await session.scalar(select(SignIn.used_at).where(SignIn.id == row.id)) is None
+    done = await client.post("/sign-in", data={"token": token}, headers=BROWSER)
+    check_page(done)
+    assert done.status_code == 200
+    assert done.headers["cache-control"] == "private, no-store"
+    assert "anna@example.fi" in done.text
+    bearer = html.document_fromstring(done.text).xpath("string(//textarea)")
+    me = await client.as_(bearer).get("/v1/me")
+    assert me.json()["email"] == "anna@example.fi"
+
+
+async def test_a_used_expired_or_forged_link_says_what_to_do(
+    client: ApiClient, session: AsyncSession
+) -> None:
+    used, used_token = sign_in(used_at=utc_now())
+    expired, expired_token = sign_in(expires_at=utc_now() - timedelta(seconds=1))
+    session.add_all([used, expired])
+    for token in (used_token, expired_token, "vp_sin_forged", ""):
+        opened = await open_page(client, f"/sign-in?token={token}")
+        assert opened.status_code == 404
+        pressed = await client.post("/sign-in", data={"token": token}, headers=BROWSER)
+        check_page(pressed)
+        assert pressed.status_code == 400
+        for page in (opened, pressed):
+            assert "Pyydä uusi viesti" in page.text
+    assert (await client.post("/sign-in", headers=BROWSER)).status_code == 400
+    assert (await client.get("/sign-in", headers=BROWSER)).status_code == 404
+    assert await count_of(session, SignedInSession) == 0
+
+
+async def test_the_button_is_pressed_twice(client: ApiClient, session: AsyncSession) -> None:
+    row, token = sign_in()
+    session.add(row)
+    pressed = [await client.post("/sign-in", data={"token": token}) for _ in range(2)]
+    assert [page.status_code for page in pressed] == [200, 400]
+    assert await count_of(session, SignedInSession) == 1
+
+
+async def test_guessing_at_links_is_throttled(client: ApiClient) -> None:
+    for _ in range(30):
+        assert (await client.post("/sign-in", data={"token": "x"})).status_code == 400
+    refused = await client.post("/sign-in", data={"token": "x"}, headers=BROWSER)
+    check_page(refused)
+    assert refused.status_code == 429
+    assert "retry-after" in refused.headers
+
+
+# Invitations
+
+
+async def test_somebody_new_joins_by_the_button_of_the_mail(
+    client: ApiClient, world: World, session: AsyncSession
+) -> None:
+    row, token = invitation(world.buyer, "new@example.fi", language=Language.SV)
+    session.add(row)
+    page = await open_page(client, f"/invitations/accept?token={token}")
+    assert "Oulun kaupunki" in page.text
+    assert "hankinta-asiantuntija" in page.text
+    assert await session.scalar(select(Person).where(Person.email == row.email)) is None
+    joined = await client.post("/invitations/accept", data={"token": token}, headers=BROWSER)
+    check_page(joined)
+    assert joined.status_code == 200
+    assert "Oulun kaupunki" in joined.text
+    person = (await session.scalars(select(Person).where(Person.email == row.email))).one()
+    assert person.language is Language.SV
+    chosen = select(Membership).where(Membership.person_id == person.id)
+    member = (await session.scalars(chosen)).one()
+    assert (member.organisation_id, member.role) == (world.buyer.id, Role.OFFICER)
+    entry = (await session.scalars(select(AuditEntry))).one()
+    assert (entry.action, entry.person_id) == ("invitation.accept", person.id)
+    again = await client.post("/invitations/accept", data={"token": token}, headers=BROWSER)
+    check_page(again)
+    assert again.status_code == 400
+
+
+async def test_whoever_presses_the_button_only_the_invited_address_joins(
+    as_: As, world: World, session: AsyncSession
+) -> None:
+    row, token = invitation(world.buyer, "new@example.fi")
+    session.add(row)
+    before = await count_of(session, SignedInSession)
+    forwarded = await as_("rival").post("/invitations/accept", data={"token": token})
+    assert forwarded.status_code == 200
+    assert await count_of(session, SignedInSession) == before
+    chosen = select(Person.email).join(Membership, Membership.person_id == Person.id)
+    members = await session.scalars(chosen.where(Membership.organisation_id == world.buyer.id))
+    assert world.people["rival"].email not in (emails := set(members))
+    assert "new@example.fi" in emails
+
+
+async def test_an_invitation_that_ended_names_no_organisation(
+    client: ApiClient, world: World, session: AsyncSession
+) -> None:
+    withdrawn, first = invitation(world.buyer, "a@example.fi", withdrawn_at=utc_now())
+    expired, second = invitation(world.buyer, "b@example.fi", expires_at=utc_now())
+    session.add_all([withdrawn, expired])
+    for token in (first, second, "vp_inv_forged", ""):
+        opened = await open_page(client, f"/invitations/accept?token={token}")
+        pressed = await client.post("/invitations/accept", data={"token": token}, headers=BROWSER)
+        assert (opened.status_code, pressed.status_code) == (404, 400)
+        assert "Oulun kaupunki" not in opened.text + pressed.text
+        assert "uusi kutsu" in opened.text
+
+
+async def test_a_member_is_told_so(client: ApiClient, world: World, session: AsyncSession) -> None:
+    leader = world.people["leader"]
+    row, token = invitation(world.buyer, leader.email)
+    session.add(row)
+    page = await client.post("/invitations/accept", data={"token": token}, headers=BROWSER)
+    check_page(page)
+    assert page.status_code == 409
+    assert "Olet jo jäsen" in page.text
