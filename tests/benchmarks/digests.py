@@ -1,0 +1,227 @@
+"""Due daily digests of 10 items to an SMTP sink, against a bare loop of `smtplib`.
+
+    uv run python -m tests.benchmarks.digests [digests] [rounds]
+
+The real worker with two processes, and beat; the bare loop with two processes sends prepared bytes
+of the same mails over kept connections. Round by round in turn, to the same sink.
+"""
+
+import mmap
+import multiprocessing
+import random
+import smtplib
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import create_engine, func, select
+from sqlalchemy.orm import Session
+
+from api.core.actor import SYSTEM
+from api.core.clock import utc_now
+from api.core.ids import new_id
+from api.core.outbox import record_event
+from api.local.ports import LOOPBACK, free_port
+from api.mails.message import build_message
+from api.mails.models import Mail, MailState
+from api.notifications.models import Criteria
+from api.plans.events import ProcurementPlanned
+from api.plans.models import Procurement
+from tests.benchmarks.common import (
+    Row,
+    Servers,
+    copy_rows,
+    load,
+    machine,
+    print_head,
+    print_row,
+    private_servers,
+    running,
+    spread,
+    vacuum,
+)
+from tests.benchmarks.procurement_data import add_procurements
+from tests.benchmarks.sink import COUNT
+
+ITEMS = 10
+PROCUREMENTS = 2_000
+PROCESSES = 2
+PREPARED = 1_000
+SENDER = "Vuoropuhelu <vuoropuhelu@example.fi>"
+NEVER = datetime(2099, 1, 1, tzinfo=UTC)
+START = datetime(2027, 1, 4, 9, tzinfo=UTC)
+chance = random.Random(20270106)
+
+
+class Sink:
+    """The sink's process, and how many mails it has taken."""
+
+    def __init__(self, port: int, counts: mmap.mmap) -> None:
+        self.port = port
+        self._counts = counts
+
+    @property
+    def taken(self) -> int:
+        return int(COUNT.unpack_from(self._counts)[0])
+
+    def time_for(self, mails: int, start: Callable[[], object]) -> float:
+        """Seconds from `start` until so many more have come."""
+        wanted, begun = self.taken + mails, time.perf_counter()
+        start()
+        while self.taken < wanted:
+            time.sleep(0.01)
+        return time.perf_counter() - begun
+
+
+@contextmanager
+def running_sink(servers: Servers) -> Iterator[Sink]:
+    path, port = servers.folder / "taken", free_port()
+    path.write_bytes(bytes(COUNT.size))
+    module = ["tests.benchmarks.sink", str(port), str(path)]
+    with (
+        running(servers, "sink", module),
+        path.open("r+b") as file,
+        mmap.mmap(file.fileno(), COUNT.size) as counts,
+    ):
+        yield Sink(port, counts)
+
+
+def add_events(url: str) -> list[object]:
+    """One for each procurement: it has been planned."""
+    add_procurements(url, PROCUREMENTS)
+    engine = create_engine(url)
+    with Session(engine) as session:
+        rows = session.execute(select(Procurement.id, Procurement.organisation_id)).all()
+        found: list[object] = [
+            record_event(
+                session, SYSTEM, ProcurementPlanned(procurement_id=row, organisation_id=by)
+            )
+            for row, by in rows
+        ]
+        session.commit()
+    engine.dispose()
+    return found
+
+
+def add_slots(servers: Servers, events: Sequence[object], number: int, count: int) -> None:
+    """People with a watch and a slot of ten matches each, not due yet."""
+    people: list[Row] = []
+    watches: list[Row] = []
+    slots: list[Row] = []
+    matches: list[Row] = []
+    criteria = msgspec.json.encode(Criteria(cpv=["90"])).decode()
+    for reader in range(count):
+        person, watch, slot = new_id(), new_id(), new_id()
+        email = f"reader{number}-{reader}@example.fi"
+        people.append((person, email, "", "fi", "Europe/Helsinki", START, START, 1))
+        watches.append((watch, person, "Siivous", criteria, "daily", 7, 0, START, START, 1))
+        slots.append((slot, person, "daily", NEVER, "open", START, START))
+        matches += [(watch, event, slot) for event in chance.sample(events, ITEMS)]
+    times = "created_at, updated_at"
+    copy_rows(servers, "people", f"id, email, name, language, time_zone, {times}, version", people)
+    watch_columns = f"id, person_id, name, criteria, frequency, hour, weekday, {times}, version"
+    copy_rows(servers, "watches", watch_columns, watches)
+    copy_rows(servers, "digest_slots", f"id, person_id, frequency, due_at, state, {times}", slots)
+    copy_rows(servers, "matches", "watch_id, event_id, slot_id", matches)
+    vacuum(servers)
+
+
+def make_due(servers: Servers) -> None:
+    with servers.connect() as connection:
+        connection.execute("UPDATE digest_slots SET due_at = now() WHERE state = 'open'")
+
+
+def wait_until_all_marked(url: str, count: int) -> None:
+    """The note of the last mail comes after the sink has it. Each was sent, and none twice."""
+    engine, statement = create_engine(url), select(func.count()).select_from(Mail)
+    deadline = time.monotonic() + 30
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        while connection.scalar(statement.where(Mail.state == MailState.SENT)) != count:
+            assert time.monotonic() < deadline, "mails are left over"
+            time.sleep(0.1)
+    engine.dispose()
+
+
+def prepared(url: str) -> list[tuple[str, bytes]]:
+    engine = create_engine(url)
+    with Session(engine) as session:
+        mails = session.scalars(select(Mail).limit(PREPARED))
+        built = [
+            (mail.address, build_message(mail, sender=SENDER, host="example.fi", now=utc_now()))
+            for mail in mails
+        ]
+    engine.dispose()
+    return built
+
+
+def send_bare(port: int, mails: Sequence[tuple[str, bytes]], count: int) -> None:
+    with smtplib.SMTP(LOOPBACK, port) as client:
+        for number in range(count):
+            address, message = mails[number % len(mails)]
+            client.sendmail("vuoropuhelu@example.fi", [address], message)
+
+
+def start_bare(port: int, mails: Sequence[tuple[str, bytes]], count: int) -> None:
+    context = multiprocessing.get_context("fork")
+    for _ in range(PROCESSES):
+        context.Process(target=send_bare, args=(port, mails, count // PROCESSES)).start()
+
+
+def resident(pid: int) -> list[int]:
+    """MB of each process of the worker: the one that supervises, then those that work."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [_megabytes(Path(f"/proc/{one}/status")) for one in (pid, *children)]
+
+
+def _megabytes(status: Path) -> int:
+    line = next(line for line in status.read_text().splitlines() if line.startswith("VmRSS"))
+    return int(line.split()[1]) // 1024
+
+
+def measure(servers: Servers, sink: Sink, worker: int, count: int, rounds: int) -> None:
+    events = add_events(servers.url)
+    bare: list[float] = []
+    ours: list[float] = []
+    print_head("round", "worker, mails a second", "bare loop", "ratio", "worker's processes, MB")
+    for number in range(rounds):
+        add_slots(servers, events, number, count)
+        ours.append(count / sink.time_for(count, lambda: make_due(servers)))
+        wait_until_all_marked(servers.url, count * (number + 1))
+        memory = resident(worker)
+        mails = prepared(servers.url)
+        bare.append(count / sink.time_for(count, lambda: start_bare(sink.port, mails, count)))  # noqa: B023
+        ratio = f"{ours[-1] / bare[-1]:.3f}"
+        print_row(number + 1, f"{ours[-1]:.0f}", f"{bare[-1]:.0f}", ratio, memory)
+    ratio = f"{statistics.median(ours) / statistics.median(bare):.3f}"
+    print_row("median (least–most)", spread(ours, 0), spread(bare, 0), ratio, "")
+    size = statistics.mean(len(message) for _, message in mails)
+    print(f"\n{count * rounds:,} digests of {ITEMS} items, {size / 1024:.1f} KB each")
+
+
+def main() -> None:
+    given = [int(one) for one in sys.argv[1:]]
+    total, rounds = (*given, *(20_000, 4)[len(given) :])
+    with ExitStack() as stack:
+        servers = stack.enter_context(private_servers())
+        sink = stack.enter_context(running_sink(servers))
+        settings = {
+            "smtp_url": f"smtp://{LOOPBACK}:{sink.port}",
+            "mail_from": SENDER,
+            "worker_processes": PROCESSES,
+            "tick_seconds": 1,
+        }
+        print(machine(servers.url))
+        worker = stack.enter_context(running(servers, "worker", ["api.cli", "worker"], **settings))
+        stack.enter_context(running(servers, "beat", ["api.cli", "beat"], **settings))
+        measure(servers, sink, worker, total // rounds // PROCESSES * PROCESSES, rounds)
+        print(f"load at the end {load()}")
+        Path("/tmp/bench-hk/worker.log").write_text((servers.folder / "worker.log").read_text())
+
+
+if __name__ == "__main__":
+    main()

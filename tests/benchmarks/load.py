@@ -1,0 +1,79 @@
+"""A closed loop of GET requests over kept connections, in a process of its own.
+
+    python -m tests.benchmarks.load PORT PATH CONNECTIONS SECONDS [HEADER...]
+
+Plain sockets and a selector: a client library would need more time than the server. Prints one JSON
+line: requests a second, and by status how many answers came.
+"""
+
+import json
+import re
+import selectors
+import socket
+import sys
+import time
+from collections import Counter
+
+from api.local.ports import LOOPBACK
+
+_LENGTH = re.compile(rb"\r\ncontent-length: (\d+)", re.IGNORECASE)
+_END = b"\r\n\r\n"
+
+
+class Caller:
+    """One connection: sends the request again as soon as the answer is whole."""
+
+    def __init__(self, port: int, request: bytes) -> None:
+        self.socket = socket.create_connection((LOOPBACK, port))
+        self.request = request
+        self._parts: list[bytes] = []
+        self._missing = 0
+
+    def send(self) -> None:
+        self._parts, self._missing = [], 0
+        self.socket.sendall(self.request)
+
+    def read(self) -> str | None:
+        """The status, once the answer is whole."""
+        part = self.socket.recv(1 << 20)
+        if not part:
+            raise ConnectionError("the server hung up")
+        self._parts.append(part)
+        self._missing -= len(part)
+        if self._missing > 0:
+            return None
+        answer = b"".join(self._parts)
+        head, end, body = answer.partition(_END)
+        if not end:
+            return None
+        length = _LENGTH.search(head)
+        self._missing = (int(length[1]) if length else 0) - len(body)
+        return head[9:12].decode() if self._missing <= 0 else None
+
+
+def run(port: int, request: bytes, connections: int, seconds: float) -> tuple[float, Counter[str]]:
+    selector, statuses = selectors.DefaultSelector(), Counter[str]()
+    callers = [Caller(port, request) for _ in range(connections)]
+    started = time.perf_counter()
+    for caller in callers:
+        selector.register(caller.socket, selectors.EVENT_READ, caller)
+        caller.send()
+    while (spent := time.perf_counter() - started) < seconds or statuses.total() < connections:
+        for key, _ in selector.select():
+            status = key.data.read()
+            if status is not None:
+                statuses[status] += 1
+                key.data.send()
+    return statuses.total() / spent, statuses
+
+
+def main() -> None:
+    port, path, connections, seconds, *headers = sys.argv[1:]
+    lines = [f"GET {path} HTTP/1.1", f"Host: {LOOPBACK}", *headers, "", ""]
+    request = "\r\n".join(lines).encode()
+    rate, statuses = run(int(port), request, int(connections), float(seconds))
+    print(json.dumps({"rate": rate, "statuses": statuses}))
+
+
+if __name__ == "__main__":
+    main()
