@@ -99,7 +99,8 @@ class DigestSlot(Identified, Timed, Base):
         Index("ix_digest_slots_due", "due_at", postgresql_where=text("state = 'open'")),
     )
 
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    person_id: Mapped[UUID]
+    """No foreign key, as below."""
     frequency: Mapped[Frequency] = mapped_column(enum_column(Frequency))
     due_at: Mapped[datetime]
     state: Mapped[SlotState] = mapped_column(enum_column(SlotState), default=SlotState.OPEN)
@@ -107,15 +108,15 @@ class DigestSlot(Identified, Timed, Base):
 
 
 class Match(Base):
-    """One fact that concerns one watch."""
+    """One fact that concerns one watch.
+
+    No foreign keys: each would be looked up once for every watch that is hit, a third of the time.
+    The event comes first in the key, so that the matches of one fact lie side by side.
+    """
 
     __tablename__ = "matches"
 
-    watch_id: Mapped[UUID] = mapped_column(
-        ForeignKey("watches.id", ondelete="CASCADE"), primary_key=True
-    )
     event_id: Mapped[UUID] = mapped_column(primary_key=True)
-    """Of the outbox. No foreign key: it would be looked up once for every watch that is hit."""
-    slot_id: Mapped[UUID] = mapped_column(
-        ForeignKey("digest_slots.id", ondelete="CASCADE"), index=True
-    )
+    """Of the outbox."""
+    watch_id: Mapped[UUID] = mapped_column(primary_key=True)
+    slot_id: Mapped[UUID] = mapped_column(index=True)

@@ -1,11 +1,10 @@
 """Digests that are due: built once, never empty, only of what is public now."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, create_engine, event, func, select, text
+from sqlalchemy import Engine, event, func, select
 from sqlalchemy.orm import Session
 
 from api.accounts.models import Person
@@ -213,16 +212,6 @@ def test_many_digests_take_few_statements(desk: Desk) -> None:
     desk.session.flush()
     assert len(statements) <= 7
     assert desk.session.scalar(select(func.count()).select_from(Mail)) == 30
-
-
-@pytest.fixture
-def committing(database_url: str) -> Iterator[Engine]:
-    """Connections that really commit; what they leave is taken away."""
-    engine = create_engine(database_url)
-    yield engine
-    with engine.begin() as connection:
-        connection.execute(text("TRUNCATE people, organisations, outbox CASCADE"))
-    engine.dispose()
 
 
 def test_two_builders_at_once_never_take_the_same_slot(committing: Engine) -> None:

@@ -1,12 +1,12 @@
 """A fact is matched to the watches it concerns, once, into the slot that is due first."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from threading import Thread
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, create_engine, func, select, text
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from api.accounts.models import Person
@@ -263,16 +263,6 @@ def _suspend(stage: Stage, row: Procurement) -> Procurement:
     return row
 
 
-@pytest.fixture
-def committing(database_url: str) -> Iterator[Engine]:
-    """Connections that really commit, for races; what they leave is taken away."""
-    engine = create_engine(database_url)
-    yield engine
-    with engine.begin() as connection:
-        connection.execute(text("TRUNCATE people, organisations, outbox CASCADE"))
-    engine.dispose()
-
-
 def _committed_slot(engine: Engine) -> tuple[Organisation, DigestSlot]:
     with Session(engine, expire_on_commit=False) as session:
         stage = Stage(session)
@@ -314,8 +304,12 @@ def test_a_match_waits_for_a_slot_that_is_being_closed_and_takes_the_next(
         closing.commit()
     thread.join(10)
     with Session(committing) as session:
-        counted = select(DigestSlot.due_at, func.count()).join(Match).group_by(DigestSlot.due_at)
-        told = session.execute(counted.order_by(DigestSlot.due_at)).all()
+        counted = select(DigestSlot.due_at, func.count()).join(
+            Match, Match.slot_id == DigestSlot.id
+        )
+        told = session.execute(
+            counted.group_by(DigestSlot.due_at).order_by(DigestSlot.due_at)
+        ).all()
     assert [tuple(row) for row in told] == [(SEVEN, 1), (SEVEN + timedelta(days=1), 1)]
 
 
