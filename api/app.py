@@ -17,9 +17,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import api.models  # noqa: F401 - the mappers must know every table
 from api import pages, routes
+from api.asyncapi import build_event_schemas
 from api.core.db import async_sessions, build_async_engine
 from api.core.logs import configure_logs
 from api.core.settings import Settings, load_settings
+from api.events.streaming import Streams
 from api.http import docs, health, openapi
 from api.http.access import access_guard, require_declared
 from api.http.authentication import AuthenticationMiddleware
@@ -28,6 +30,7 @@ from api.http.parameters import parameters_guard
 from api.http.problems import HANDLERS
 from api.http.rate_limits import RateLimiter, RateLimitMiddleware
 from api.http.requests import ApiRequest
+from api.http.stopping import on_stop
 from api.http.tracing import TraceMiddleware
 from api.http.transaction import TransactionMiddleware
 from api.organisations.actors import actor_of_token
@@ -39,9 +42,12 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
     """`sessions` lets tests and the demonstration put every request into one transaction."""
     engine = build_async_engine(settings)
     redis = Redis.from_url(settings.redis_url, socket_timeout=0.5, socket_connect_timeout=0.5)
+    open_session = sessions or async_sessions(engine)
+    streams = Streams(settings, open_session)
 
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        on_stop(streams.close_all)
         yield
         await redis.aclose()
         await engine.dispose()
@@ -71,10 +77,12 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
         state=State(
             {
                 "settings": settings,
-                "sessions": sessions or async_sessions(engine),
+                "sessions": open_session,
+                "streams": streams,
                 "limiter": RateLimiter(redis),
                 "redis": redis,
                 "problem_page": pages.problem_page,
+                "event_schemas": build_event_schemas(settings.public_url),
             }
         ),
         logging_config=None,

@@ -1,7 +1,10 @@
-"""The AsyncAPI document of the open log, built from the event classes of all features."""
+"""What the open log promises, built from the event classes of all features.
+
+The AsyncAPI document, and the JSON Schema of each type, from the same source.
+"""
 
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from importlib.metadata import version
 from inspect import cleandoc
@@ -11,9 +14,14 @@ import msgspec
 
 import api
 from api.core.events import TYPE_PREFIX, Audience, Event
-from api.events.schemas import CloudEvent
+from api.events.schemas import SCHEMAS, CloudEvent
 
 _REF = "#/components/schemas/{name}"
+_RESOURCE = {
+    "type": ["object", "null"],
+    "description": "Only with `full=true`: what was public about the subject right after the fact,"
+    " as its own address gave it then, without people. Null in facts older than this member.",
+}
 
 
 def public_events() -> list[type[Event]]:
@@ -43,7 +51,7 @@ def _subclasses(kind: type[Event]) -> Iterator[type[Event]]:
 
 def build_asyncapi() -> dict[str, Any]:
     events = public_events()
-    _, schemas = msgspec.json.schema_components([CloudEvent, *events], ref_template=_REF)
+    schemas = _components([CloudEvent, *events], _REF)
     messages = {kind.__name__: _message(kind) for kind in events}
     return {
         "asyncapi": "3.0.0",
@@ -70,6 +78,29 @@ def build_asyncapi() -> dict[str, Any]:
         },
         "components": {"messages": messages, "schemas": schemas},
     }
+
+
+def build_event_schemas(base: str) -> dict[str, dict[str, Any]]:
+    """By type as it stands in envelopes: the schema that is served at its `dataschema`."""
+    return {TYPE_PREFIX + kind.name: _schema(kind, base) for kind in public_events()}
+
+
+def _schema(kind: type[Event], base: str) -> dict[str, Any]:
+    definitions = _components([kind], "#/$defs/{name}")
+    own = definitions.pop(kind.__name__)
+    head = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"{base}{SCHEMAS}/{TYPE_PREFIX}{kind.name}",
+    }
+    return {**head, **own, **({"$defs": definitions} if definitions else {})}
+
+
+def _components(kinds: Sequence[type], template: str) -> dict[str, Any]:
+    _, schemas = msgspec.json.schema_components(kinds, ref_template=template)
+    for kind in kinds:
+        if issubclass(kind, Event) and kind.keeps_resource:
+            schemas[kind.__name__]["properties"]["resource"] = _RESOURCE
+    return schemas
 
 
 def _message(kind: type[Event]) -> dict[str, Any]:

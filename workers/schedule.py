@@ -19,5 +19,6 @@ def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
         "urgent mails": every(tick, "workers.tasks.mails.send_urgent_mails"),
         "bulk mails": every(tick, "workers.tasks.mails.send_bulk_mails"),
         "sweep": every(tick, "workers.tasks.upkeep.sweep"),
+        "forget log": every(hour, "workers.tasks.upkeep.forget_log"),
         "purge": every(hour, "workers.tasks.upkeep.purge"),
     }

@@ -83,6 +83,17 @@ class StillRunning(Problem):
     name, status = "still-running", 409
 
 
+class LogForgotten(Problem):
+    """The position asked for is older than the kept log. Takes `forgotten`, its newest such."""
+
+    name, status = "log-forgotten", 410
+
+    @property
+    def headers(self) -> dict[str, str]:
+        copies = ("/v1/procurements", "/v1/dialogues", "/v1/plans")
+        return {"Link": ", ".join(f'<{path}?limit=200>; rel="start"' for path in copies)}
+
+
 class StaleVersion(Problem):
     name, status = "stale-version", 412
 
@@ -119,6 +130,18 @@ class TooManyRequests(Problem):
         return {"Retry-After": str(self.params["retry_after"])}
 
 
+class TooManyStreams(TooManyRequests):
+    """Takes `limit` (open at once from one address) and `retry_after`."""
+
+    name = "too-many-streams"
+
+    @property
+    def headers(self) -> dict[str, str]:
+        limit, wait = self.params["limit"], self.params["retry_after"]
+        policy = {"RateLimit-Policy": f'"streams";q={limit}'}
+        return super().headers | policy | {"RateLimit": f'"streams";r=0;t={wait}'}
+
+
 class Internal(Problem):
     name, status = "internal", 500
 
@@ -129,6 +152,16 @@ class Unavailable(Problem):
     @property
     def headers(self) -> dict[str, str]:
         return {"Retry-After": "5"}
+
+
+class StreamsFull(Problem):
+    """As many streams are open as one process takes."""
+
+    name, status = "streams-full", 503
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Retry-After": "30"}
 
 
 def raise_faults(faults: Sequence[Fault]) -> None:

@@ -25,6 +25,8 @@ class Event(msgspec.Struct):
     collection: ClassVar[str]
     subject_field: ClassVar[str]
     audience: ClassVar[Audience] = Audience.PUBLIC
+    keeps_resource: ClassVar[bool] = False
+    """Whether what is public about the subject is kept with the fact, as it was right after."""
 
     @property
     def subject(self) -> str:

@@ -21,17 +21,28 @@ from api.core.events import Audience, Event
 from api.core.ids import new_id
 from api.core.models import Base, Identified, enum_column
 
+IN_OPEN_LOG = text("audience = 'public' AND position IS NOT NULL")
+"""Of the indexes and the queries alike, in the same words."""
+
 
 class OutboxEvent(Identified, Base):
     __tablename__ = "outbox"
     __table_args__ = (
         Index("ix_outbox_unpublished", "number", postgresql_where=text("position IS NULL")),
-        Index(
-            "ix_outbox_open_log",
-            "position",
-            postgresql_where=text("audience = 'public' AND position IS NOT NULL"),
-        ),
+        Index("ix_outbox_open_log", "position", postgresql_where=IN_OPEN_LOG),
         Index("ix_outbox_subject", "subject", "position"),
+        Index(
+            "ix_outbox_organisation",
+            text("(data ->> 'organisation_id')"),
+            "position",
+            postgresql_where=IN_OPEN_LOG,
+        ),
+        Index(
+            "ix_outbox_dialogue",
+            text("(data ->> 'dialogue_id')"),
+            "position",
+            postgresql_where=IN_OPEN_LOG,
+        ),
     )
 
     number: Mapped[int] = mapped_column(BigInteger, Identity())
@@ -42,12 +53,21 @@ class OutboxEvent(Identified, Base):
     actor_kind: Mapped[ActorKind] = mapped_column(enum_column(ActorKind))
     time: Mapped[datetime] = mapped_column(default=utc_now)
     data: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    resource: Mapped[dict[str, Any] | None] = mapped_column(
+        JSONB(none_as_null=True), deferred=True, deferred_raiseload=True
+    )
+    """What was public about the subject right after: of `keeps_resource` facts, no person in it."""
     trace_id: Mapped[str | None]
     position: Mapped[int | None] = mapped_column(BigInteger, unique=True)
     published_at: Mapped[datetime | None]
 
 
-def record_event(session: AsyncSession | Session, actor: Actor, event: Event) -> UUID:
+def record_event(
+    session: AsyncSession | Session,
+    actor: Actor,
+    event: Event,
+    resource: dict[str, Any] | None = None,
+) -> UUID:
     """Put the fact into the running transaction. A trigger wakes the relay on commit."""
     row = OutboxEvent(
         id=new_id(),
@@ -57,6 +77,7 @@ def record_event(session: AsyncSession | Session, actor: Actor, event: Event) ->
         actor_kind=actor.kind,
         time=utc_now(),
         data=msgspec.to_builtins(event),
+        resource=resource,
         trace_id=get_contextvars().get("trace_id"),
     )
     session.add(row)

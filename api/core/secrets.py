@@ -20,6 +20,7 @@ class TokenKind(StrEnum):
     API_KEY = "key"
     SIGN_IN = "sin"
     INVITATION = "inv"
+    FEED = "fed"
 
 
 def new_token(kind: TokenKind) -> str:

@@ -72,6 +72,19 @@ class Settings(BaseSettings):
     mail_lease_seconds: int = Field(default=120, ge=2, le=3600)
     """A sender that died gives its mails back after this long."""
 
+    log_retention_days: int = Field(default=730, ge=1)
+    """How long published facts stay in the log; who comes later takes a full copy first."""
+    stream_heartbeat_seconds: float = Field(default=15.0, gt=0, le=60)
+    """A stream of events that has nothing to tell says so this often."""
+    stream_seconds: float = Field(default=3600.0, ge=0)
+    """A stream ends after this long and its reader comes back: so load spreads again."""
+    stream_buffer: int = Field(default=1000, ge=1)
+    """Facts that may wait for one slow reader of a stream before it is cut off."""
+    stream_connections: int = Field(default=5000, ge=1)
+    """Open streams of one API process."""
+    stream_connections_per_address: int = Field(default=20, ge=1)
+    """Of them, from one address."""
+
     max_body_bytes: int = Field(default=10_000_000, ge=10_000)
     rate_limit_anonymous: int = Field(default=120, ge=1)
     """Requests a minute from one address without a token."""

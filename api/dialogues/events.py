@@ -4,6 +4,7 @@ from api.core.events import Event
 
 
 class DialogueEvent(Event):
+    keeps_resource = True
     collection = "dialogues"
     subject_field = "dialogue_id"
 

@@ -39,7 +39,7 @@ def record(
         changed=changed,
     )
     for event in events:
-        record_event(session, actor, event)
+        record_event(session, actor, event, content.public_content(dialogue))
 
 
 def record_opening(

@@ -1,17 +1,20 @@
-"""The relay: publish facts in order, hand each to its reactions, sweep up what got lost."""
+"""The relay: publish facts in order, hand each to its reactions, sweep up, forget what is old."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, func, select, text
+from sqlalchemy import Row, delete, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from api.core.events import Audience
 from api.core.ids import new_id
 from api.core.outbox import OutboxEvent
-from api.events.models import Delivery, DeliveryState
+from api.events import queries
+from api.events.models import Delivery, DeliveryState, ForgottenLog
 from api.events.rules import MAX_ATTEMPTS, next_try
 
 RELAY_LOCK = 7_382_514_002
@@ -19,6 +22,9 @@ RELAY_LOCK = 7_382_514_002
 
 HAND_OVER = timedelta(seconds=30)
 """A delivery that nobody finished in this time is handed over again."""
+
+LOG_CHANNEL = "log"
+"""PostgreSQL tells on it, when a batch is committed, that the open log has grown."""
 
 Reaction = Callable[[Session, OutboxEvent], None]
 """Runs in the transaction that also closes the delivery, so it happens once or not at all."""
@@ -53,6 +59,8 @@ def publish_pending(
     """
     session.execute(select(func.pg_advisory_xact_lock(RELAY_LOCK)))
     stamped = session.execute(_STAMP, {"batch": batch, "now": now}).all()
+    if stamped:
+        session.execute(select(func.pg_notify(LOG_CHANNEL, "")))
     return Published(len(stamped), _open_deliveries(session, stamped, consumers, now))
 
 
@@ -118,3 +126,29 @@ def sweep_deliveries(session: Session, now: datetime, *, batch: int = 500) -> li
     for delivery in waiting:
         delivery.next_try_at = now + HAND_OVER
     return [delivery.id for delivery in waiting]
+
+
+def forget_old(session: Session, before: datetime, *, batch: int = 2000) -> int:
+    """Drop facts published before then, oldest first, so that what is kept has no holes."""
+    facts = session.scalars(queries.oldest(batch)).all()
+    old = list(takewhile(lambda fact: _is_older(fact, before), facts))
+    ids = [fact.id for fact in old]
+    session.execute(delete(Delivery).where(Delivery.event_id.in_(ids)))
+    session.execute(delete(OutboxEvent).where(OutboxEvent.id.in_(ids)))
+    _remember(session, [fact.position for fact in old if fact.audience is Audience.PUBLIC])
+    return len(old)
+
+
+def _is_older(fact: OutboxEvent, before: datetime) -> bool:
+    return fact.published_at is not None and fact.published_at < before
+
+
+def _remember(session: Session, forgotten: Sequence[int | None]) -> None:
+    """In the same transaction, so that nobody reads a log with a hole and does not know it."""
+    if forgotten:
+        values = {"position": forgotten[-1]}
+        session.execute(
+            insert(ForgottenLog)
+            .values(id=1, **values)
+            .on_conflict_do_update(index_elements=["id"], set_=values)
+        )

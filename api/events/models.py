@@ -1,10 +1,10 @@
-"""What becomes of each fact: one delivery per consumer that reacts to it."""
+"""What becomes of each fact: one delivery per consumer that reacts to it; in the end forgotten."""
 
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.core.models import Base, Identified, Timed, enum_column
@@ -33,3 +33,13 @@ class Delivery(Identified, Timed, Base):
     attempts: Mapped[int] = mapped_column(default=0)
     next_try_at: Mapped[datetime]
     last_error: Mapped[str | None]
+
+
+class ForgottenLog(Base):
+    """How far the log is no longer kept. One row, from the first time anything goes."""
+
+    __tablename__ = "forgotten_log"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1)
+    position: Mapped[int] = mapped_column(BigInteger)
+    """Of the last public fact that went: readers who have it lack nothing."""

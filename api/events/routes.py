@@ -1,61 +1,133 @@
 """The open log: every public fact once, in an order that never changes."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
 
 from litestar import Controller, Response, get
-from litestar.params import QueryParameter
+from litestar.di import NamedDependency, Provide
+from litestar.params import FromPath
 
-from api.core.events import TYPE_PREFIX
+from api.core.errors import LogForgotten, NotFound, StreamsFull, TooManyStreams
 from api.events import queries
-from api.events.schemas import CloudEvent, EventPage, cloud_event
+from api.events.parameters import After, Full, LastEventId, log_filter, resumed_from
+from api.events.reading import read_log
+from api.events.rules import LogFilter
+from api.events.schemas import BATCH, JSON_SCHEMA, CloudEvent, EventPage, cloud_event
+from api.events.streaming import MEDIA_TYPE, EventStream, Streams
 from api.http.access import PUBLIC, access
 from api.http.conditional import answer
 from api.http.paging import Limit
 from api.http.requests import ApiRequest
 
 DEFAULT_LIMIT = 100
-LARGEST = 2**63 - 1
-"""PostgreSQL's bigint."""
-
-After = Annotated[
-    int,
-    QueryParameter(ge=0, le=LARGEST, description="Position you have; 0 for the start of the log."),
-]
-Types = Annotated[
-    list[str] | None,
-    QueryParameter(name="type", description="Only these types, such as `…dialogue.opened.v1`."),
-]
+_JSON = "application/json"
+_REF = "#/components/schemas/"
+_MEDIA = {
+    _JSON: {"schema": {"$ref": f"{_REF}EventPage"}},
+    BATCH: {"schema": {"type": "array", "items": {"$ref": f"{_REF}CloudEvent"}}},
+}
+_REFUSALS = (LogForgotten, TooManyStreams, StreamsFull)
+_SSE = {MEDIA_TYPE: {"schema": {"type": "string"}}}
 
 
 class EventController(Controller):
     path = "/events"
     tags = ("Events",)
 
-    @get("/", operation_id="list_events", summary="The open log", opt=access(PUBLIC))
+    @get(
+        "/",
+        operation_id="list_events",
+        summary="The open log",
+        opt={**access(PUBLIC), "problems": (LogForgotten,), "media": _MEDIA},
+        dependencies={"wanted": Provide(log_filter, sync_to_thread=False)},
+    )
     async def list_events(
         self,
         request: ApiRequest,
-        after: After = 0,
-        types: Types = None,
+        *,
+        wanted: NamedDependency[LogFilter],
+        after: After = None,
+        full: Full = False,
         limit: Limit = DEFAULT_LIMIT,
     ) -> Response[EventPage]:
         """Every public fact exactly once, in an order that never changes.
 
-        Nothing ever appears behind a position already given. First take a full copy of what you
-        need, noting `head`; then follow from there.
+        Nothing ever appears behind a position already given. First note `head`, then take a full
+        copy of what you need, then follow from there. Without `after` the log is told from the
+        oldest fact that is kept. As `application/cloudevents-batch+json` the facts come alone, and
+        where to go on stands in `Link` and `Log-Head`.
         """
-        names = [name.removeprefix(TYPE_PREFIX) for name in types or ()]
+        session = request.transaction
         # The head first: what is published in between is then behind it, not before.
-        head = (await request.transaction.scalars(queries.head())).one()
-        rows = await request.transaction.scalars(
-            queries.open_log(after=after, types=names, limit=limit)
-        )
-        source = request.app.state.settings.public_url
-        items = [cloud_event(row, source) for row in rows]
-        return answer(request, EventPage(items, _next(items, limit, after, head), head))
+        head = (await session.scalars(queries.head())).one()
+        start = (await session.scalars(queries.forgotten())).one() if after is None else after
+        rows = await read_log(session, wanted, after=start, limit=limit, full=full)
+        source = request.settings.public_url
+        items = [cloud_event(row, source, full=full) for row in rows]
+        return _page(request, EventPage(items, _next(items, limit, start, head), head))
+
+    @get(
+        "/stream",
+        operation_id="stream_events",
+        summary="The open log as it grows",
+        opt={**access(PUBLIC), "problems": _REFUSALS, "media": _SSE},
+        dependencies={"wanted": Provide(log_filter, sync_to_thread=False)},
+    )
+    async def stream_events(
+        self,
+        request: ApiRequest,
+        *,
+        wanted: NamedDependency[LogFilter],
+        after: After = None,
+        full: Full = False,
+        last_event_id: LastEventId = None,
+    ) -> EventStream:
+        """Server-sent events: `id` is the position, `event` the type, `data` the envelope.
+
+        Starts at the newest fact, or behind `Last-Event-ID` or `after`, and then gives each fact
+        once, in order. Comments keep it alive and tell where to resume. A reader that does not keep
+        up is cut off, and every stream ends some time: come back with the last id, nothing is lost.
+        """
+        streams: Streams = request.app.state.streams
+        streams.places.require_one(request.address)
+        start = resumed_from(last_event_id)
+        start = after if start is None else start
+        if start is not None:  # refused now, if it is too old: an open stream has no status
+            await read_log(request.transaction, wanted, after=start, limit=1)
+        await request.transaction.close()  # no connection waits with the reader
+        return EventStream(streams, wanted, after=start, full=full, address=request.address)
+
+    @get(
+        "/schemas/{event_type:str}",
+        operation_id="get_event_schema",
+        summary="What the data of a type looks like",
+        opt={**access(PUBLIC), "media": {JSON_SCHEMA: {"schema": {"type": "object"}}}},
+    )
+    async def get_event_schema(
+        self, request: ApiRequest, event_type: FromPath[str]
+    ) -> Response[dict[str, Any]]:
+        """The JSON Schema (2020-12) that `dataschema` of every event of this type names."""
+        schema = request.app.state.event_schemas.get(event_type)
+        if schema is None:
+            raise NotFound
+        return answer(request, schema, media_type=JSON_SCHEMA)
 
 
-def _next(items: list[CloudEvent], limit: int, after: int, head: int) -> int:
+def _page(request: ApiRequest, page: EventPage) -> Response[Any]:
+    pairs = [pair for pair in request.query_params.multi_items() if pair[0] != "after"]
+    query = urlencode([*pairs, ("after", page.next)])
+    headers = {
+        "Link": f'<{request.url.path}?{query}>; rel="next"',
+        "Log-Head": str(page.head),
+        "Vary": "Accept, Authorization",
+    }
+    chosen = request.accept.best_match([_JSON, BATCH], default=_JSON)
+    content: EventPage | list[CloudEvent] = page.items if chosen == BATCH else page
+    return answer(request, content, headers=headers, media_type=chosen)
+
+
+def _next(items: Sequence[CloudEvent], limit: int, after: int, head: int) -> int:
     """Behind the last one given; where nothing more fits the filter, behind all that was read."""
     last = items[-1].position if items else after
     return last if len(items) == limit else max(last, head)

@@ -1,6 +1,11 @@
-"""When to try again. Pure."""
+"""When to try again; what a reader of the log asks for. Pure."""
 
+from collections.abc import Set
 from datetime import datetime, timedelta
+
+import msgspec
+
+from api.core.outbox import OutboxEvent
 
 MAX_ATTEMPTS = 8
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=5), timedelta(hours=1)
@@ -10,3 +15,22 @@ def next_try(attempts: int, now: datetime) -> datetime:
     """Twice as long after each failure, up to an hour."""
     wait: timedelta = _FIRST_WAIT * 2 ** (attempts - 1)
     return now + min(wait, _LONGEST_WAIT)
+
+
+class LogFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Values of one kind are OR, kinds are AND; an empty kind asks for nothing."""
+
+    types: Set[str] = frozenset()
+    """Without the common prefix: `dialogue.opened.v1`."""
+    subjects: Set[str] = frozenset()
+    organisations: Set[str] = frozenset()
+    dialogues: Set[str] = frozenset()
+
+    def fits(self, fact: OutboxEvent) -> bool:
+        """What `queries.open_log` asks of the database, for facts that are in hand already."""
+        return (
+            (not self.types or fact.type in self.types)
+            and (not self.subjects or fact.subject in self.subjects)
+            and (not self.organisations or fact.data.get("organisation_id") in self.organisations)
+            and (not self.dialogues or fact.data.get("dialogue_id") in self.dialogues)
+        )

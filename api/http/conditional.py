@@ -30,9 +30,13 @@ def answer(
     version: int = 0,
     status: int = 200,
     headers: dict[str, str] | None = None,
+    media_type: str = "application/json",
 ) -> Response[T]:
-    """The content with its tag; 304 without a body where the client has it already."""
-    body = _ENCODE(content)
+    """The content with its tag; 304 without a body where the client has it already.
+
+    Bytes are sent as they are, everything else as JSON.
+    """
+    body = content if isinstance(content, bytes) else _ENCODE(content)
     tag = f'"{version}-{hashlib.blake2b(body, digest_size=8).hexdigest()}"'
     cache = PUBLIC if request.actor.is_anonymous else PRIVATE
     all_headers = {"ETag": tag, "Cache-Control": cache, "Vary": "Authorization", **(headers or {})}
@@ -40,9 +44,7 @@ def answer(
     if request.method == "GET" and _matches(request.headers.get("if-none-match"), tag):
         reply = Response(None, status_code=304, headers=all_headers)
     else:
-        reply = Response(
-            body, status_code=status, headers=all_headers, media_type="application/json"
-        )
+        reply = Response(body, status_code=status, headers=all_headers, media_type=media_type)
     return reply
 
 

@@ -105,6 +105,8 @@ def _complete(method: str, operation: Operation, handler: HTTPRouteHandler) -> N
         parameters.append(IDEMPOTENCY_KEY)
     _add_example(operation, handler)
     responses = operation["responses"]
+    if media := handler.opt.get("media"):
+        responses["200"]["content"] = media
     responses.pop("400", None)  # Litestar's own form of a validation error, which we do not use
     for problem in sorted(_problems(method, operation, handler), key=lambda p: (p.status, p.name)):
         _add_problem(responses, problem)

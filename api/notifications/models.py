@@ -67,6 +67,8 @@ class Watch(Versioned, Base):
     """0–23, in the person's time zone."""
     weekday: Mapped[int] = mapped_column(default=0)
     """0 is Monday; for weekly ones."""
+    feed_hash: Mapped[bytes | None] = mapped_column(unique=True)
+    """Of the token in the secret address of its feed, where one was asked for."""
     stopped_at: Mapped[datetime | None]
     """Set by the unsubscribe link; the watch stays as a search."""
 

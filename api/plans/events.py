@@ -29,6 +29,7 @@ class PlanArchived(PlanEvent):
 class ProcurementEvent(Event):
     """`changed` lists the public fields that differ from before."""
 
+    keeps_resource = True
     collection = "procurements"
     subject_field = "procurement_id"
 

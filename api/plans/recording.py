@@ -14,4 +14,4 @@ def record_outcome(session: AsyncSession | Session, actor: Actor, outcome: Outco
         return
     session.add(outcome.change)
     session.add_all(outcome.promises)
-    record_event(session, actor, outcome.event)
+    record_event(session, actor, outcome.event, outcome.resource)

@@ -19,6 +19,11 @@ from api.plans.rules.faults import contact_faults, link_faults
 TEXTS = ("title", "description")
 FIXED = ("formats", "participation", "opens_at", "closes_at", "time_zone")
 """Not to be changed once public: people have planned by them. The deadline moves by `extend`."""
+KEPT = (
+    *("id", "organisation_id", "subject", "title", "description", "formats", "participation"),
+    *("status", "opens_at", "closes_at", "time_zone", "links", "published_at", "opened_at"),
+    *("closed_at", "concluded_at", "cancelled_at", "cancellation_reason"),
+)
 CHANGEABLE = (
     DialogueStatus.DRAFT,
     DialogueStatus.SCHEDULED,
@@ -72,6 +77,13 @@ def apply_patch(dialogue: Dialogue, patch: DialoguePatch) -> frozenset[str]:
     for field in changed:
         setattr(dialogue, field, new[field])
     return frozenset(changed)
+
+
+def public_content(dialogue: Dialogue) -> dict[str, Any]:
+    """What a fact keeps of the call as it is now; not whom to ask: people change."""
+    columns = {name: getattr(dialogue, name) for name in KEPT}
+    content: dict[str, Any] = to_builtins({**columns, "summary": dialogue.conclusion})
+    return content
 
 
 def in_order(formats: Collection[Format]) -> list[Format]:

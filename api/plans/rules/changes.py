@@ -38,6 +38,8 @@ class Outcome:
 
     event: events.ProcurementEvent
     change: ProcurementChange
+    resource: Content
+    """What is public now, kept with the fact."""
     promises: list[PromisedDate] = field(default_factory=list)
 
 
@@ -65,7 +67,8 @@ def outcome_of(
         for milestone in moved
         if (expected := getattr(procurement, EXPECTED[milestone])) is not None
     ]
-    return Outcome(_event(procurement, kind, changed), change, promises)
+    resource = {"id": str(procurement.id), **_without_people(after)}
+    return Outcome(_event(procurement, kind, changed), change, resource, promises)
 
 
 def promised(
@@ -87,6 +90,10 @@ def came_true(
     row = promised(procurement, milestone, PartialDate(day, Precision.DAY), now, {})
     row.actual = True
     return row
+
+
+def _without_people(content: Content) -> Content:
+    return {name: value for name, value in content.items() if name not in PERSONAL}
 
 
 def _shown(content: Content, changed: list[str]) -> Content:

@@ -1,0 +1,47 @@
+"""Tells this process that the log has grown: one LISTEN connection, made anew when it is lost."""
+
+import asyncio
+
+import psycopg
+import structlog
+from sqlalchemy import make_url
+
+from api.events.jobs import LOG_CHANNEL
+
+RECONNECT_AFTER = 1.0
+
+log = structlog.get_logger(__name__)
+
+
+class Bell:
+    """Rings too often rather than not at all; who waits for it looks from time to time anyway."""
+
+    def __init__(self, database_url: str) -> None:
+        url = make_url(database_url).set(drivername="postgresql")
+        self._url = url.render_as_string(hide_password=False)
+        self._rung = asyncio.Event()
+
+    async def wait(self, patience: float) -> None:
+        """Until it rings, at most this many seconds."""
+        try:
+            async with asyncio.timeout(patience):
+                await self._rung.wait()
+        except TimeoutError:
+            pass
+        self._rung.clear()
+
+    async def listen(self) -> None:
+        """Until cancelled."""
+        while True:
+            try:
+                await self._listen()
+            except (psycopg.Error, OSError) as error:
+                log.warning("cannot listen to the log", reason=type(error).__name__)
+            await asyncio.sleep(RECONNECT_AFTER)
+
+    async def _listen(self) -> None:
+        async with await psycopg.AsyncConnection.connect(self._url, autocommit=True) as connection:
+            await connection.execute(f"LISTEN {LOG_CHANNEL}".encode())
+            self._rung.set()  # what came while nobody listened
+            async for _ in connection.notifies():
+                self._rung.set()
