@@ -131,7 +131,12 @@ class EventStream:
         """The only way out of a `send` that waits for a reader who does not read."""
         task = asyncio.current_task()
         assert task is not None  # noqa: S101 - streams run in tasks
-        return task.cancel
+
+        def cut() -> None:
+            log.info("a slow reader is cut off")
+            task.cancel()
+
+        return cut
 
 
 def _body(chunk: bytes, *, more: bool) -> HTTPResponseBodyEvent:

@@ -31,14 +31,17 @@ class Follower:
         self._wanted = wanted
         self._waiting: asyncio.Queue[Frame] = asyncio.Queue(room)
         self._cut = cut
+        self._is_cut = False
 
     def tell(self, frame: Frame) -> None:
         """Never waits: whoever does not keep up is cut off, and can resume."""
-        if self._wanted.fits(frame.fact):
-            try:
-                self._waiting.put_nowait(frame)
-            except asyncio.QueueFull:
-                self._cut()
+        if self._is_cut or not self._wanted.fits(frame.fact):
+            return
+        try:
+            self._waiting.put_nowait(frame)
+        except asyncio.QueueFull:
+            self._is_cut = True
+            self._cut()
 
     async def take(self, patience: float) -> list[Frame]:
         """All that waits, as soon as something does; nothing after so many seconds."""

@@ -95,8 +95,10 @@ class RateLimitMiddleware(ASGIMiddleware):
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableScopeHeaders.from_message(message)
-                headers["RateLimit-Policy"] = f'"default";q={limit};w={WINDOW}'
-                headers["RateLimit"] = f'"default";r={verdict.remaining};t={verdict.resets_in}'
+                reset = f"r={verdict.remaining};t={verdict.resets_in}"
+                # A limit of the route's own, where it is what refuses, is what counts.
+                headers.setdefault("RateLimit-Policy", f'"default";q={limit};w={WINDOW}')
+                headers.setdefault("RateLimit", f'"default";{reset}')
             await send(message)
 
         await next_app(scope, receive, with_headers)

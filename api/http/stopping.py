@@ -1,8 +1,8 @@
 """Told in time that the process is to stop.
 
-Granian ends the lifespan only when every answer has ended, and a stream never would. A plain handler
-does not take the signal from the loop's own, which Granian has set: that one is told through the
-wake-up file descriptor, whatever handler there is.
+Granian ends the lifespan only when every answer has ended, and a stream never would. A plain
+handler does not take the signal from the loop's own, which Granian has set: that one is told
+through the wake-up file descriptor, whatever handler there is.
 """
 
 import asyncio

@@ -1,10 +1,19 @@
 """The open log through HTTP."""
 
+from typing import Any
+
+import jsonschema_rs
+import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.core.events import Audience
+from api.asyncapi import public_events
+from api.core.events import TYPE_PREFIX, Audience
+from api.core.ids import new_id
+from api.events.models import ForgottenLog
 from tests.api.client import ApiClient
 from tests.factories.events import outbox_event
+
+BATCH = "application/cloudevents-batch+json"
 
 
 async def _log(session: AsyncSession) -> None:
@@ -18,6 +27,11 @@ async def _log(session: AsyncSession) -> None:
     )
 
 
+async def _positions(client: ApiClient, query: str) -> list[int]:
+    page = (await client.get(f"/v1/events?{query}")).json()
+    return [event["position"] for event in page["items"]]
+
+
 async def test_the_log_shows_public_published_facts_in_order(
     client: ApiClient, session: AsyncSession
 ) -> None:
@@ -26,8 +40,10 @@ async def test_the_log_shows_public_published_facts_in_order(
     assert [event["position"] for event in page["items"]] == [1, 3]
     assert (page["next"], page["head"]) == (3, 3)
     event = page["items"][1]
-    assert event["type"] == "fi.vuoropuhelu.plan.published.v1"
+    kind = "fi.vuoropuhelu.plan.published.v1"
+    assert (event["type"], event["datacontenttype"]) == (kind, "application/json")
     assert (event["specversion"], event["source"]) == ("1.0", "http://testserver.local")
+    assert event["dataschema"] == f"http://testserver.local/v1/events/schemas/{kind}"
 
 
 async def test_a_follower_continues_where_it_stopped(
@@ -49,3 +65,104 @@ async def test_a_filter_does_not_make_the_follower_read_the_same_again(
     page = (await client.get(f"/v1/events?type={kind}")).json()
     assert [event["position"] for event in page["items"]] == [1]
     assert page["next"] == 3
+
+
+async def test_the_log_is_narrowed_by_subject_buyer_and_dialogue(
+    client: ApiClient, session: AsyncSession
+) -> None:
+    buyer, dialogue = new_id(), new_id()
+    ours = {"organisation_id": str(buyer)}
+    session.add_all(
+        [
+            outbox_event(position=1, subject="plans/1", data=ours),
+            outbox_event(position=2, data={**ours, "dialogue_id": str(dialogue)}),
+            outbox_event(position=3, subject="plans/1"),
+        ]
+    )
+    assert await _positions(client, "subject=plans/1") == [1, 3]
+    assert await _positions(client, f"organisation={buyer}") == [1, 2]
+    assert await _positions(client, f"organisation={buyer}&subject=plans/1") == [1]
+    assert await _positions(client, f"dialogue={dialogue}") == [2]
+    assert await _positions(client, f"dialogue={new_id()}&dialogue={dialogue}") == [2]
+
+
+async def test_a_mistyped_type_is_refused(client: ApiClient) -> None:
+    """It would wait for ever for what never comes."""
+    response = await client.get("/v1/events?type=fi.vuoropuhelu.dialogue.opend.v1")
+    assert response.status_code == 400
+    assert response.json()["errors"][0]["code"] == "unknown_event_type"
+
+
+async def test_a_batch_says_in_its_headers_where_to_go_on(
+    client: ApiClient, session: AsyncSession
+) -> None:
+    await _log(session)
+    response = await client.get("/v1/events?limit=1", headers={"Accept": BATCH})
+    assert response.headers["content-type"].startswith(BATCH)
+    assert [event["position"] for event in response.json()] == [1]
+    assert response.headers["log-head"] == "3"
+    assert response.headers["link"] == '</v1/events?limit=1&after=1>; rel="next"'
+
+
+async def test_full_gives_the_resource_as_it_was(client: ApiClient, session: AsyncSession) -> None:
+    session.add_all(
+        [outbox_event(position=1, resource={"status": "open"}), outbox_event(position=2)]
+    )
+    thin, full = [
+        (await client.get(f"/v1/events{query}")).json()["items"] for query in ("", "?full=true")
+    ]
+    assert "resource" not in thin[0]["data"]
+    assert [event["data"]["resource"] for event in full] == [{"status": "open"}, None]
+
+
+async def test_what_is_no_longer_kept_is_gone_and_says_how_to_start_over(
+    client: ApiClient, session: AsyncSession
+) -> None:
+    session.add_all([ForgottenLog(position=5), outbox_event(position=7)])
+    gone = await client.get("/v1/events?after=4")
+    assert gone.status_code == 410
+    assert gone.json()["type"].endswith("/problems/log-forgotten")
+    assert '</v1/procurements?limit=200>; rel="start"' in gone.headers["link"]
+    assert await _positions(client, "after=5") == [7]
+    assert await _positions(client, "") == [7]  # no position asks for what there is
+    assert (await client.get("/v1/events/stream?after=4")).status_code == 410
+
+
+@pytest.mark.parametrize("given", ["-1", "x", "1" * 30])
+async def test_a_stream_resumes_only_from_a_position(client: ApiClient, given: str) -> None:
+    response = await client.get("/v1/events/stream", headers={"Last-Event-ID": given})
+    assert response.status_code == 400
+    assert response.json()["errors"][0]["code"] == "bad_position"
+
+
+async def test_a_stream_gives_what_fits_its_filter_and_where_to_resume(
+    client: ApiClient, session: AsyncSession
+) -> None:
+    await _log(session)
+    kind = "fi.vuoropuhelu.plan.published.v1"
+    query = f"type={kind}&after=9"
+    response = await client.get(f"/v1/events/stream?{query}", headers={"Last-Event-ID": "0"})
+    assert response.headers["cache-control"] == "no-store"
+    blocks = [block for block in response.text.split("\n\n") if "data:" in block]
+    assert [block.splitlines()[:2] for block in blocks] == [["id: 3", f"event: {kind}"]]
+    assert response.text.endswith("id: 3\n\n")
+
+
+@pytest.mark.parametrize("kind", public_events(), ids=lambda kind: kind.name)
+async def test_every_type_has_its_schema_at_its_address(client: ApiClient, kind: Any) -> None:
+    response = await client.get(f"/v1/events/schemas/{TYPE_PREFIX}{kind.name}")
+    schema = response.json()
+    assert response.headers["content-type"].startswith("application/schema+json")
+    assert schema["$id"].endswith(f"/v1/events/schemas/{TYPE_PREFIX}{kind.name}")
+    assert jsonschema_rs.meta.is_valid(schema)
+    assert ("resource" in schema["properties"]) == kind.keeps_resource
+
+
+def test_data_of_the_wrong_shape_does_not_pass_its_schema(app: Any) -> None:
+    schema = app.state.event_schemas[f"{TYPE_PREFIX}dialogue.opened.v1"]
+    good = {"dialogue_id": str(new_id()), "organisation_id": str(new_id())}
+    validator = jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
+    assert validator.is_valid(good)
+    assert validator.is_valid({**good, "resource": {"status": "open"}})
+    assert not validator.is_valid({"dialogue_id": str(new_id())})
+    assert not validator.is_valid({**good, "dialogue_id": "x"})

@@ -3,7 +3,8 @@
 import re
 import socket
 from collections.abc import Iterator
-from typing import NamedTuple
+from itertools import islice
+from typing import NamedTuple, Self
 
 from api.local.ports import LOOPBACK
 
@@ -33,7 +34,6 @@ class Reader:
         self._file = self._socket.makefile("r", encoding="utf-8", newline="\n")
         self.status = int(self._file.readline().split()[1])
         self.headers = dict(self._headers())
-        self.comments = 0
 
     def _headers(self) -> Iterator[tuple[str, str]]:
         while line := self._file.readline().strip():
@@ -42,34 +42,38 @@ class Reader:
 
     def __iter__(self) -> Iterator[Sent]:
         """Until the stream ends."""
+        for fields in self._blocks():
+            if "data" in fields and self.last_id is not None:
+                yield Sent(self.last_id, fields["event"], fields["data"])
+
+    def _blocks(self) -> Iterator[dict[str, str]]:
         fields: dict[str, str] = {}
         for line in self._file:
-            text = line.rstrip("\n")
-            if text.startswith(":"):
-                self.comments += 1
-            elif text:
-                name, _, value = text.partition(":")
+            name, _, value = line.rstrip("\n").partition(":")
+            if line != "\n":
                 fields[name] = value.removeprefix(" ")
-            else:
-                if "id" in fields:
-                    self.last_id = int(fields["id"])
-                if "data" in fields and self.last_id is not None:
-                    yield Sent(self.last_id, fields["event"], fields["data"])
-                fields = {}
+                continue
+            if "id" in fields:
+                self.last_id = int(fields["id"])
+            yield fields
+            fields = {}
 
     def take(self, count: int) -> list[Sent]:
-        return [sent for sent, _ in zip(self, range(count), strict=False)]
+        return list(islice(self, count))
 
-    def wait_for_comment(self) -> None:
-        """A heartbeat, or the mark at the start: from here on nothing new is missed."""
-        seen = self.comments
-        while self.comments == seen:
-            line = self._file.readline()
-            assert line, "the stream ended"
-            if line.startswith(":"):
-                self.comments += 1
-            if line.startswith("id:"):
-                self.last_id = int(line.removeprefix("id:"))
+    def wait_for_mark(self) -> int:
+        """At the start, and as a heartbeat: nothing before this position is still to come."""
+        for fields in self._blocks():
+            assert "data" not in fields, "an event, and none was expected"
+            if "" in fields and "id" in fields:
+                return int(fields["id"])
+        raise AssertionError("the stream ended")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         self._file.close()
