@@ -14,6 +14,7 @@ from api.core.text import Language
 Arguments = argparse.Namespace
 Run = Callable[[Arguments], object]
 
+BESIDE_STREAMS = 1000
 _LANGUAGE = "language of a CSV name column that does not tell its own"
 
 
@@ -101,6 +102,8 @@ def _api(_: Arguments) -> None:
         port=int(port),
         interface=Interfaces.ASGI,
         workers=settings.api_processes,
+        # Granian takes no more requests at once than this, and each open stream is one.
+        backpressure=settings.stream_connections + BESIDE_STREAMS,
         respawn_failed_workers=True,
         log_access=False,
         websockets=False,
