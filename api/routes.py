@@ -7,6 +7,7 @@ from api.codelists.routes import CodeListController
 from api.contributions.routes import ContributionController
 from api.dialogues.routes import DialogueController
 from api.events.routes import EventController
+from api.feeds.routes import HANDLERS as FEEDS
 from api.interests.routes import InterestController
 from api.notifications.routes import FollowController, UnsubscribeController, WatchController
 from api.organisations.routes import HANDLERS as ORGANISATIONS
@@ -33,4 +34,5 @@ V1: list[ControllerRouterHandler] = [
     UnsubscribeController,
     CodeListController,
     EventController,
+    *FEEDS,
 ]

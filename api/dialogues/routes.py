@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from litestar import Controller, Response, delete, get, patch, post
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.di import NamedDependency, Provide
+from litestar.params import FromPath, JSONBody
 
 from api.core.actor import Permission
 from api.dialogues import queries
@@ -15,6 +16,7 @@ from api.dialogues.inputs import (
     DialoguePatch,
 )
 from api.dialogues.models import Dialogue, DialogueStatus
+from api.dialogues.parameters import dialogue_filter
 from api.dialogues.rules.content import CHANGEABLE
 from api.dialogues.rules.transitions import COMING
 from api.dialogues.schemas import DialogueOut, dialogue_out
@@ -23,7 +25,6 @@ from api.http.access import PUBLIC, access
 from api.http.conditional import IfMatch, answer, expected_version
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
-from api.plans.routes.filters import Cpv, Q, read_prefixes
 
 
 async def _shown(
@@ -37,32 +38,23 @@ class DialogueController(Controller):
     path = "/dialogues"
     tags = ("Dialogues",)
 
-    @get("/", operation_id="list_dialogues", summary="Dialogue calls", opt=access(PUBLIC))
+    @get(
+        "/",
+        operation_id="list_dialogues",
+        summary="Dialogue calls",
+        opt=access(PUBLIC),
+        dependencies={"wanted": Provide(dialogue_filter, sync_to_thread=False)},
+    )
     async def list_dialogues(
         self,
         request: ApiRequest,
         *,
-        status: FromQuery[list[DialogueStatus] | None] = None,
-        buyer: FromQuery[list[UUID] | None] = None,
-        cpv: Cpv = None,
-        region: FromQuery[list[str] | None] = None,
-        municipality: FromQuery[list[str] | None] = None,
-        procurement: FromQuery[list[UUID] | None] = None,
-        q: Q = "",
+        wanted: NamedDependency[queries.Filter],
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[Page[DialogueOut]]:
         """Newest first. A parameter given several times means any of its values."""
         cursors = Cursors(request)
-        wanted = queries.Filter(
-            status=status or (),
-            buyer=buyer or (),
-            cpv=tuple(read_prefixes(cpv or [])),
-            region=region or (),
-            municipality=municipality or (),
-            procurement=procurement or (),
-            q=q.strip(),
-        )
         start = cursors.read(cursor, queries.SortKey)
         chosen = queries.page(request.actor, wanted, start=start, limit=limit)
         rows = (await request.transaction.scalars(chosen)).all()

@@ -12,7 +12,14 @@ from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 from api.notifications import queries, service, unsubscribing
 from api.notifications.inputs import FollowPut, WatchCreate, WatchPatch
-from api.notifications.schemas import FollowOut, WatchOut, follow_out, watch_out
+from api.notifications.schemas import (
+    FeedAddresses,
+    FollowOut,
+    WatchOut,
+    feed_addresses,
+    follow_out,
+    watch_out,
+)
 from api.notifications.unsubscribe_page import done_page, question_page
 
 
@@ -94,6 +101,30 @@ class WatchController(Controller):
     async def delete_watch(self, request: ApiRequest, watch_id: FromPath[UUID]) -> None:
         """What it has found and not told yet is dropped."""
         await service.remove(request.transaction, request.actor, watch_id, follow=False)
+
+    @post(
+        "/{watch_id:uuid}/feed",
+        operation_id="open_watch_feed",
+        summary="Make a secret address for its feed",
+        opt={**access(Permission.SELF_MANAGE), "shows_secret": True},
+    )
+    async def open_watch_feed(
+        self, request: ApiRequest, watch_id: FromPath[UUID]
+    ) -> Response[FeedAddresses]:
+        """For feed readers and calendars, which cannot sign in. Made again, the old one ends."""
+        token = await service.open_feed(request.transaction, request.actor, watch_id)
+        addresses = feed_addresses(request.settings.public_url, token)
+        return answer(request, addresses, status=201)
+
+    @delete(
+        "/{watch_id:uuid}/feed",
+        operation_id="close_watch_feed",
+        summary="Take the secret address away",
+        opt=access(Permission.SELF_MANAGE),
+    )
+    async def close_watch_feed(self, request: ApiRequest, watch_id: FromPath[UUID]) -> None:
+        """Whoever knows it finds nothing there any more."""
+        await service.close_feed(request.transaction, request.actor, watch_id)
 
 
 class FollowController(Controller):

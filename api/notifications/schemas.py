@@ -22,7 +22,21 @@ class WatchOut(msgspec.Struct):
     """0 is Monday."""
     stopped: bool
     """By an unsubscribe link: nothing is told until it is taken up again."""
+    has_feed: bool
+    """Whether its feed can be read at a secret address."""
     created_at: datetime
+
+
+class FeedAddresses(msgspec.Struct):
+    """Secret: whoever knows one can read what the watch finds. Shown once."""
+
+    atom: str
+    json: str
+    ics: str
+
+
+def feed_addresses(base: str, token: str) -> FeedAddresses:
+    return FeedAddresses(*(f"{base}/v1/feeds/watches/{token}.{e}" for e in ("atom", "json", "ics")))
 
 
 class FollowOut(msgspec.Struct):
@@ -50,6 +64,7 @@ def watch_out(row: Watch) -> WatchOut:
         hour=row.hour,
         weekday=row.weekday,
         stopped=row.stopped_at is not None,
+        has_feed=row.feed_hash is not None,
         created_at=row.created_at,
     )
 

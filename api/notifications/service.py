@@ -10,6 +10,7 @@ from api.core.audit import record_audit
 from api.core.clock import utc_now
 from api.core.errors import InvalidRequest, NotFound
 from api.core.ids import new_id
+from api.core.secrets import TokenKind, hash_token, new_token
 from api.notifications import queries, rules
 from api.notifications.inputs import FollowPut, WatchCreate, WatchPatch
 from api.notifications.models import Criteria, Watch, WatchKey
@@ -45,11 +46,7 @@ async def create(session: AsyncSession, actor: Actor, data: WatchCreate) -> Watc
 async def update(
     session: AsyncSession, actor: Actor, watch_id: UUID, patch: WatchPatch, version: int
 ) -> Watch:
-    person_id = actor.require_person()
-    chosen = queries.own_one(person_id, watch_id, follows=False).with_for_update()
-    watch = await session.scalar(chosen)
-    if watch is None:
-        raise NotFound
+    watch = await _locked(session, actor, watch_id)
     watch.require_version(version)
     changed = rules.apply_patch(watch, patch, utc_now())
     if "criteria" in changed and watch.criteria is not None:
@@ -59,6 +56,25 @@ async def update(
     _audit(session, actor, "watch.update", watch, changed)
     await session.flush()
     return watch
+
+
+async def open_feed(session: AsyncSession, actor: Actor, watch_id: UUID) -> str:
+    """A new secret token for its feed; the one before, if any, is worth nothing from now on."""
+    watch = await _locked(session, actor, watch_id)
+    token = new_token(TokenKind.FEED)
+    watch.feed_hash = hash_token(token)
+    _audit(session, actor, "watch.open_feed", watch)
+    await session.flush()
+    return token
+
+
+async def close_feed(session: AsyncSession, actor: Actor, watch_id: UUID) -> None:
+    watch = await _locked(session, actor, watch_id)
+    if watch.feed_hash is None:
+        raise NotFound
+    watch.feed_hash = None
+    _audit(session, actor, "watch.close_feed", watch)
+    await session.flush()
 
 
 async def remove(session: AsyncSession, actor: Actor, watch_id: UUID, *, follow: bool) -> None:
@@ -96,6 +112,14 @@ async def follow(session: AsyncSession, actor: Actor, wish: FollowPut) -> Watch:
     )
     await _add(session, watch)
     _audit(session, actor, "follow.create", watch)
+    return watch
+
+
+async def _locked(session: AsyncSession, actor: Actor, watch_id: UUID) -> Watch:
+    chosen = queries.own_one(actor.require_person(), watch_id, follows=False)
+    watch = await session.scalar(chosen.with_for_update())
+    if watch is None:
+        raise NotFound
     return watch
 
 

@@ -44,7 +44,20 @@ async def _follow_buyer(world: World, session: AsyncSession) -> Call:
     return Call("/v1/follows", {"kind": "buyer", "target_id": str(world.buyer.id)})
 
 
+async def _feed(world: World, session: AsyncSession) -> Call:
+    call = await _watch(world, session)
+    return Call(f"{call.path}/feed")
+
+
+async def _open_feed(world: World, session: AsyncSession) -> Call:
+    row = watch(world.people["resident"], feed_hash=b"x" * 32)
+    return Call(f"/v1/watches/{await _saved(session, row)}/feed")
+
+
 ROWS = [
+    Row("open_watch_feed", _feed, everyone(404, resident=201, anonymous=401, api_key=403)),
+    Row("close_watch_feed", _feed, RESIDENTS, state="no feed"),
+    Row("close_watch_feed", _open_feed, everyone(404, resident=204, anonymous=401, api_key=403)),
     Row("list_watches", at("/v1/watches"), SIGNED_IN),
     Row(
         "create_watch",

@@ -1,0 +1,56 @@
+"""What a feed holds, whatever form it is written in."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+import msgspec
+
+from api.core.text import Language
+
+NEVER = datetime(2026, 1, 1, tzinfo=UTC)
+"""When an empty feed was changed last: always the same, so that it stays the same."""
+
+
+class Deadline(msgspec.Struct, frozen=True):
+    """A moment, or the days of a period, to stand in a calendar."""
+
+    kind: str
+    """Tells the deadlines of one entry apart, for ever."""
+    title: str
+    start: datetime | date
+    last_day: date | None = None
+    """Of a period; the start is a date then."""
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    id: UUID
+    url: str
+    title: str
+    text: str
+    language: Language
+    """Of title and text, which may not be there in the one asked for."""
+    author: str
+    published: datetime
+    updated: datetime
+    version: int
+    tags: Sequence[str] = ()
+    cancelled: bool = False
+    deadlines: Sequence[Deadline] = ()
+
+    @property
+    def uri(self) -> str:
+        """Of the thing itself, wherever the service may move."""
+        return f"urn:uuid:{self.id}"
+
+
+class Feed(msgspec.Struct, frozen=True, kw_only=True):
+    title: str
+    self_url: str
+    home_url: str
+    language: Language
+    entries: Sequence[Entry]
+
+    @property
+    def updated(self) -> datetime:
+        return max((entry.updated for entry in self.entries), default=NEVER)
