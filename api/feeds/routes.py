@@ -34,7 +34,8 @@ TAGS = ["Feeds"]
 
 
 def _media(*forms: Form) -> dict[str, Any]:
-    return {form.media_type: {"schema": {"type": "string"}} for form in forms}
+    types = {form.media_type: "object" if form.ending == "json" else "string" for form in forms}
+    return {media_type: {"schema": {"type": shape}} for media_type, shape in types.items()}
 
 
 def _procurements_as(form: Form) -> HTTPRouteHandler:

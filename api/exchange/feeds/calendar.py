@@ -1,6 +1,6 @@
 """iCalendar (RFC 5545): the deadlines of all entries."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from icalendar import Calendar, Event
 
@@ -31,9 +31,9 @@ def _event(entry: Entry, deadline: Deadline) -> Event:
     event = Event()
     event.add("uid", f"{entry.id}-{deadline.kind}")
     event.add("sequence", entry.version)
-    event.add("dtstamp", entry.updated)
-    event.add("last-modified", entry.updated)
-    event.add("dtstart", deadline.start)
+    event.add("dtstamp", _in_utc(entry.updated))
+    event.add("last-modified", _in_utc(entry.updated))
+    event.add("dtstart", _in_utc(deadline.start))
     if deadline.last_day is not None:
         event.add("dtend", deadline.last_day + timedelta(days=1))  # the first day after it
     event.add("summary", deadline.title, parameters={"language": entry.language.value})
@@ -42,3 +42,8 @@ def _event(entry: Entry, deadline: Deadline) -> Event:
     event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
     event.add("transp", "TRANSPARENT")
     return event
+
+
+def _in_utc(moment: datetime | date) -> datetime | date:
+    """Any other offset would need the description of a time zone beside it."""
+    return moment.astimezone(UTC) if isinstance(moment, datetime) else moment

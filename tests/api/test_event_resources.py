@@ -1,0 +1,63 @@
+"""What a fact keeps of its subject: as it was, and no people."""
+
+from collections.abc import Callable
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import undefer
+
+from api.core.outbox import OutboxEvent
+from api.dialogues.models import DialogueStatus
+from api.plans.models import Contact
+from tests.api.client import ApiClient
+from tests.factories.dialogues import dialogue
+from tests.factories.plans import procurement
+from tests.factories.world import World
+
+As = Callable[[str], ApiClient]
+CONTACT = Contact(name="Hanna Mäkelä", email="hanna.makela@oulu.example")
+
+
+async def _facts(session: AsyncSession, subject: str) -> list[OutboxEvent]:
+    session.expunge_all()
+    chosen = select(OutboxEvent).where(OutboxEvent.subject == subject)
+    chosen = chosen.options(undefer(OutboxEvent.resource)).order_by(OutboxEvent.number)
+    return list(await session.scalars(chosen))
+
+
+async def test_each_change_of_a_procurement_keeps_what_was_public_then(
+    as_: As, session: AsyncSession, world: World
+) -> None:
+    row = procurement(world.buyer, contact=CONTACT, notes="vain omille")
+    session.add(row)
+    path, officer = f"/v1/procurements/{row.id}", as_("officer")
+    for title in ("Ensimmäinen", "Toinen"):
+        body = {"title": {"fi": {"text": title}}}
+        answer = await officer.patch(path, json=body, if_match=await officer.get(path))
+        assert answer.status_code == 200
+    facts = await _facts(session, f"procurements/{row.id}")
+    kept = [fact.resource or {} for fact in facts]
+    assert [one["title"]["fi"]["text"] for one in kept] == ["Ensimmäinen", "Toinen"]
+    assert kept[0]["id"] == str(row.id)
+    shown = (await officer.get(path)).json()
+    assert all(kept[1][name] == shown[name] for name in kept[1])
+    assert "contact" not in kept[0]
+    assert "Hanna" not in str(kept)
+    assert "vain omille" not in str(kept)
+
+
+async def test_a_dialogue_keeps_what_was_public_then(
+    as_: As, session: AsyncSession, world: World
+) -> None:
+    row = dialogue(world.buyer, DialogueStatus.CLOSED, contact=CONTACT)
+    session.add(row)
+    path, officer = f"/v1/dialogues/{row.id}", as_("officer")
+    body = {"summary": {"fi": {"text": "Kaluston ikä ratkaisee."}}}
+    answer = await officer.post(f"{path}/conclude", json=body, if_match=await officer.get(path))
+    assert answer.status_code == 200
+    [*_, fact] = await _facts(session, f"dialogues/{row.id}")
+    kept, shown = fact.resource or {}, answer.json()
+    assert kept["status"] == "concluded"
+    assert kept["summary"] == shown["summary"]
+    assert set(shown) - set(kept) == {"contact", "procurements", "extensions"}
+    assert "Hanna" not in str(kept)

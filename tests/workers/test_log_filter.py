@@ -1,0 +1,41 @@
+"""A filter chooses the same facts in the database and in hand."""
+
+from itertools import product
+
+from sqlalchemy.orm import Session
+
+from api.core.outbox import OutboxEvent
+from api.events import queries
+from api.events.rules import LogFilter
+from tests.factories.events import outbox_event
+
+NONE: frozenset[str] = frozenset()
+TYPES = (NONE, frozenset({"plan.published.v1"}), frozenset({"plan.published.v1", "x.y.v1"}))
+SUBJECTS = (NONE, frozenset({"plans/1"}))
+MEMBERS = (NONE, frozenset({"a"}), frozenset({"a", "b"}))
+
+
+def _facts(session: Session) -> list[OutboxEvent]:
+    made = [
+        outbox_event(type=kind, subject=subject, data=data)
+        for kind, subject, data in product(
+            ("plan.published.v1", "x.y.v1", "z.z.v1"),
+            ("plans/1", "plans/2"),
+            ({}, {"organisation_id": "a"}, {"organisation_id": "b", "dialogue_id": "a"}),
+        )
+    ]
+    for position, fact in enumerate(made, start=1):
+        fact.position = position
+    session.add_all(made)
+    session.flush()
+    return made
+
+
+def test_in_hand_as_in_the_database(sync_session: Session) -> None:
+    facts = _facts(sync_session)
+    for types, subjects, organisations, dialogues in product(TYPES, SUBJECTS, MEMBERS, MEMBERS):
+        wanted = LogFilter(
+            types=types, subjects=subjects, organisations=organisations, dialogues=dialogues
+        )
+        chosen = sync_session.scalars(queries.open_log(wanted, after=0, limit=100)).all()
+        assert [f.position for f in chosen] == [f.position for f in facts if wanted.fits(f)]
