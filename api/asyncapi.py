@@ -58,7 +58,8 @@ def build_asyncapi() -> dict[str, Any]:
         "info": {
             "title": "Vuoropuhelu: the open log",
             "version": version("vuoropuhelu"),
-            "description": "Every public fact as a CloudEvent, read from `GET /v1/events`.",
+            "description": "Every public fact as a CloudEvent, read from `GET /v1/events` or, as it"
+            " grows, from `GET /v1/events/stream`.",
             "license": {"name": "EUPL-1.2", "url": "https://spdx.org/licenses/EUPL-1.2.html"},
         },
         "defaultContentType": "application/cloudevents+json",

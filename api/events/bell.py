@@ -35,7 +35,7 @@ class Bell:
         while True:
             try:
                 await self._listen()
-            except (psycopg.Error, OSError) as error:
+            except Exception as error:  # noqa: BLE001 - nothing ends the listening
                 log.warning("cannot listen to the log", reason=type(error).__name__)
             await asyncio.sleep(RECONNECT_AFTER)
 

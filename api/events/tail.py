@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.outbox import OutboxEvent
@@ -96,7 +95,7 @@ class Tail:
                 try:
                     async with self._reading:
                         await self._read_on()
-                except (SQLAlchemyError, OSError) as error:
+                except Exception as error:  # noqa: BLE001 - whatever it was: look again, for all
                     log.warning("cannot read the log", reason=type(error).__name__)
                 await self._bell.wait(POLL)
 
