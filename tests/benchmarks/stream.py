@@ -8,6 +8,7 @@ the worker's is. Latency is from the COMMIT's answer to the event's last byte in
 
 import asyncio
 import json
+import os
 import socket
 import statistics
 import sys
@@ -52,14 +53,22 @@ def rows(count: int) -> Iterator[tuple[object, ...]]:
         yield new_id(), KIND, subject, "public", "person", utc_now(), json.dumps(data)
 
 
-def measure_relay(servers: Servers, count: int, batch: int) -> float:
+def measure_relay(servers: Servers, count: int, batch: int, *, handing_over: bool) -> float:
+    """Facts a second into the log, with the messages to the workers or without."""
     copy_rows(servers, "outbox", COLUMNS, rows(count))
     vacuum(servers)
+    os.environ |= {"DATABASE_URL": servers.url, "REDIS_URL": servers.redis_url}
+    os.environ["VUOROPUHELU_SECRET_KEY"] = "k" * 40
+    from workers.tasks.events import hand_over  # reads the settings when it is imported
+
     sessions = sessionmaker(create_engine(servers.url))
     started, published = time.perf_counter(), 0
     while published < count:
         with sessions.begin() as session:
-            published += publish_pending(session, CONSUMERS, utc_now(), batch=batch).events
+            done = publish_pending(session, CONSUMERS, utc_now(), batch=batch)
+        if handing_over:
+            hand_over(done.deliveries)
+        published += done.events
     return count / (time.perf_counter() - started)
 
 
@@ -189,10 +198,10 @@ def quantiles(values: list[float]) -> tuple[str, str, str]:
 
 
 def print_relay(servers: Servers, count: int) -> None:
-    print_head("batch", "facts a second into the log")
-    for batch in (1000, 1, 100, 1000):
-        size = min(count, batch * 200)
-        print_row(batch, f"{measure_relay(servers, size, batch):,.0f}")
+    print_head("batch", "handed over", "facts a second into the log")
+    for batch, handing_over in ((1000, False), (1000, True), (100, True), (1, True), (1000, True)):
+        rate = measure_relay(servers, min(count, batch * 200), batch, handing_over=handing_over)
+        print_row(batch, "yes" if handing_over else "no", f"{rate:,.0f}")
 
 
 async def print_streams(servers: Servers, port: int, pid: int, idle: int, seconds: float) -> None:

@@ -1,5 +1,6 @@
 """Publish facts and run what follows from them."""
 
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 import structlog
@@ -13,6 +14,8 @@ from workers.runtime import transaction
 log = structlog.get_logger(__name__)
 
 BATCH = 1000
+LOT = 20
+"""Deliveries of one message: one of its own for each would take longer than publishing them all."""
 
 
 @app.task(queue="default")
@@ -21,19 +24,28 @@ def relay() -> None:
     while True:
         with transaction() as session:
             published = publish_pending(session, CONSUMERS_OF, utc_now(), batch=BATCH)
-        for delivery_id in published.deliveries:
-            run_reaction.delay(str(delivery_id))
+        hand_over(published.deliveries)
         if published.events < BATCH:
             return
 
 
+def hand_over(deliveries: Sequence[UUID]) -> None:
+    for start in range(0, len(deliveries), LOT):
+        run_reactions.delay([str(one) for one in deliveries[start : start + LOT]])
+
+
 @app.task(queue="default")
-def run_reaction(delivery_id: str) -> None:
+def run_reactions(delivery_ids: Iterable[str]) -> None:
+    for delivery_id in delivery_ids:
+        _run_reaction(UUID(delivery_id))
+
+
+def _run_reaction(delivery_id: UUID) -> None:
     """A failure is kept with the delivery, in sight; the sweeper brings it back."""
     try:
         with transaction() as session:
-            react(session, UUID(delivery_id), REACTIONS)
+            react(session, delivery_id, REACTIONS)
     except Exception as error:
-        log.exception("reaction failed", delivery_id=delivery_id)
+        log.exception("reaction failed", delivery_id=str(delivery_id))
         with transaction() as session:
-            record_failure(session, UUID(delivery_id), type(error).__name__, utc_now())
+            record_failure(session, delivery_id, type(error).__name__, utc_now())

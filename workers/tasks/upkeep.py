@@ -10,7 +10,7 @@ from api.events.jobs import forget_old, sweep_deliveries
 from api.mails.jobs import purge_mails, sweep_mails
 from workers.app import app
 from workers.runtime import transaction
-from workers.tasks.events import run_reaction
+from workers.tasks.events import hand_over
 
 FORGET_AT_ONCE = 2000
 
@@ -22,8 +22,7 @@ def sweep() -> None:
         sweep_mails(session, now)
     with transaction() as session:
         waiting = sweep_deliveries(session, now)
-    for delivery_id in waiting:
-        run_reaction.delay(str(delivery_id))
+    hand_over(waiting)
 
 
 @app.task(queue="bulk")
