@@ -13,11 +13,13 @@ from api.core.clock import utc_now
 from api.core.events import Event
 from api.core.outbox import OutboxEvent
 from api.core.settings import load_settings
+from api.dialogues.jobs import follow_procurement
 from api.events.jobs import Reaction
 from api.notifications.jobs import match_event
 from api.notifications.news import NEWS
 from api.organisations.events import MemberInvited
 from api.organisations.jobs import mail_invitation
+from api.plans.events import ProcurementChanged
 
 
 def _sign_in(session: Session, event: OutboxEvent) -> None:
@@ -33,6 +35,10 @@ def _matching(session: Session, event: OutboxEvent) -> None:
     match_event(session, event, utc_now(), window_seconds=window)
 
 
+def _calls_about(session: Session, event: OutboxEvent) -> None:
+    follow_procurement(session, UUID(event.data["procurement_id"]))
+
+
 class Consumer(NamedTuple):
     """`name` stands in the deliveries: stable for ever."""
 
@@ -44,6 +50,7 @@ class Consumer(NamedTuple):
 CONSUMERS = [
     Consumer("sign-in mail", (SignInRequested,), _sign_in),
     Consumer("invitation mail", (MemberInvited,), _invitation),
+    Consumer("calls about it", (ProcurementChanged,), _calls_about),
     Consumer("matching", tuple(NEWS), _matching),
 ]
 
