@@ -10,6 +10,7 @@ from api.events.routes import EventController
 from api.interests.routes import InterestController
 from api.notifications.routes import FollowController, UnsubscribeController, WatchController
 from api.organisations.routes import HANDLERS as ORGANISATIONS
+from api.participation.routes import ReceiptController
 from api.plans.routes import (
     ImportController,
     PlanController,
@@ -26,6 +27,7 @@ V1: list[ControllerRouterHandler] = [
     ImportController,
     ProcurementController,
     DialogueController,
+    ReceiptController,
     ContributionController,
     InterestController,
     WatchController,

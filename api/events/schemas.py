@@ -35,6 +35,11 @@ class EventPage(msgspec.Struct):
     """The newest position at the time of the answer."""
 
 
+def _shown(kind: ActorKind) -> ActorKind:
+    """The log does not tell who among the participants has no account."""
+    return ActorKind.PERSON if kind is ActorKind.RECEIPT else kind
+
+
 def cloud_event(row: OutboxEvent, source: str) -> CloudEvent:
     return CloudEvent(
         id=row.id,
@@ -43,6 +48,6 @@ def cloud_event(row: OutboxEvent, source: str) -> CloudEvent:
         subject=row.subject,
         time=row.time,
         position=row.position or 0,
-        actorkind=row.actor_kind,
+        actorkind=_shown(row.actor_kind),
         data=row.data,
     )
