@@ -30,7 +30,7 @@ class ConfidentialGround(StrEnum):
     the buyer decides if somebody asks for the document.
     """
 
-    TRADE_SECRET = "trade_secret"
+    TRADE_SECRET = "trade_secret"  # noqa: S105 - a ground, not a secret
     """Point 20: a private trade secret."""
     PERSONAL_SITUATION = "personal_situation"
     """Points 23, 25 and 32: a person's finances, health, services or private life."""

@@ -4,12 +4,21 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from msgspec import UNSET
-from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contributions import queries, rules
-from api.contributions.inputs import AnswerCreate, ContributionCreate, ContributionPatch
-from api.contributions.models import AnsweredQuestion, Contribution, ContributionKind
+from api.contributions.inputs import (
+    AnswerCreate,
+    ConfidentialCreate,
+    ContributionCreate,
+    ContributionPatch,
+)
+from api.contributions.models import (
+    AnsweredQuestion,
+    ConfidentialPart,
+    Contribution,
+    ContributionKind,
+)
 from api.core.actor import Actor, Permission
 from api.core.audit import record_audit
 from api.core.clock import utc_now
@@ -20,6 +29,7 @@ from api.core.outbox import record_event
 from api.core.text import Language
 from api.dialogues.models import Dialogue
 from api.dialogues.service.loading import get as get_dialogue
+from api.participation.service import participant_in
 
 
 async def get(
@@ -37,23 +47,21 @@ async def contribute(
 ) -> tuple[Contribution, Dialogue]:
     dialogue = await get_dialogue(session, actor, dialogue_id)
     rules.require_may_speak(actor, dialogue, data.on_behalf_of)
-    person_id, now = actor.require_person(), utc_now()
-    official = rules.speaks_for_buyer(actor, dialogue)
+    now, official = utc_now(), rules.speaks_for_buyer(actor, dialogue)
     rules.require_open(dialogue, now, official=official)
     raise_faults(list(rules.contribution_faults(data, dialogue, official=official)))
     await _check_parent(session, dialogue, data.parent_id)
     contribution = _new(dialogue, data.kind, data.text, data.language)
     contribution.parent_id = data.parent_id
-    contribution.person_id = person_id
+    contribution.person_id = actor.person_id
     if official:
         _speak_as_buyer(contribution, dialogue)
     else:
-        contribution.participant = await _participant(session, dialogue_id, person_id)
-        contribution.organisation_id = data.on_behalf_of
-        contribution.names_author = data.names_author
+        await _speak_as_participant(session, actor, contribution, data)
     session.add(contribution)
     _record(session, actor, "publish", contribution, rules.publish(contribution, dialogue, now))
     await session.flush()
+    await _tell_in_confidence(session, contribution, data.confidential)
     return contribution, dialogue
 
 
@@ -112,6 +120,7 @@ async def withdraw(
 ) -> tuple[Contribution, Dialogue]:
     contribution, dialogue = await _for_change(session, actor, contribution_id, version)
     event = rules.withdraw(contribution, dialogue, utc_now())
+    await session.execute(queries.delete_confidential_part(contribution.id))
     _record(session, actor, "withdraw", contribution, event)
     await session.flush()
     return contribution, dialogue
@@ -145,23 +154,25 @@ def _new(dialogue: Dialogue, kind: ContributionKind, text: str, language: Langua
 def _speak_as_buyer(contribution: Contribution, dialogue: Dialogue) -> None:
     contribution.official = contribution.names_author = True
     contribution.organisation_id = dialogue.organisation_id
-    contribution.participant = rules.OFFICIAL
 
 
-async def _participant(session: AsyncSession, dialogue_id: UUID, person_id: UUID) -> int:
-    """The person's number in this dialogue; the first time the next one.
+async def _speak_as_participant(
+    session: AsyncSession, actor: Actor, contribution: Contribution, data: ContributionCreate
+) -> None:
+    participant = await participant_in(session, actor, contribution.dialogue_id)
+    contribution.participant_id = participant.id
+    contribution.former_participant = participant.number
+    contribution.organisation_id = data.on_behalf_of
+    contribution.names_author = data.names_author
 
-    New numbers are given out one after the other: the lock ends with the transaction, and what
-    the one before has committed is seen by the look-up that follows it.
-    """
-    known = queries.participant_of(dialogue_id, person_id)
-    if (number := await session.scalar(known)) is not None:
-        return number
-    lock = func.hashtextextended(f"participants/{dialogue_id}", 0)
-    await session.execute(select(func.pg_advisory_xact_lock(lock)))
-    if (number := await session.scalar(known)) is not None:
-        return number
-    return (await session.scalars(queries.newest_participant(dialogue_id))).one() + 1
+
+async def _tell_in_confidence(
+    session: AsyncSession, contribution: Contribution, told: ConfidentialCreate | None
+) -> None:
+    if told is not None:
+        part = ConfidentialPart(contribution_id=contribution.id, text=told.text, ground=told.ground)
+        session.add(part)
+        await session.flush()
 
 
 async def _check_parent(session: AsyncSession, dialogue: Dialogue, parent_id: UUID | None) -> None:

@@ -17,9 +17,7 @@ async def throttle_receipts(request: ApiRequest, dialogue_id: UUID) -> None:
     """The network first, so that one network cannot use up what a dialogue has for all."""
     network = network_of(request.address)
     await throttle(request, "receipts", network, limit=RECEIPTS_PER_NETWORK, window=HOUR)
-    await throttle(
-        request, "receipts-of", dialogue_id, limit=RECEIPTS_PER_DIALOGUE, window=HOUR
-    )
+    await throttle(request, "receipts-of", dialogue_id, limit=RECEIPTS_PER_DIALOGUE, window=HOUR)
 
 
 async def throttle_writing(request: ApiRequest) -> None:

@@ -85,9 +85,7 @@ def upgrade() -> None:
             name=op.f("fk_confidential_parts_contribution_id_contributions"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_confidential_parts")),
-        sa.UniqueConstraint(
-            "contribution_id", name=op.f("uq_confidential_parts_contribution_id")
-        ),
+        sa.UniqueConstraint("contribution_id", name=op.f("uq_confidential_parts_contribution_id")),
     )
     op.add_column("contributions", sa.Column("participant_id", sa.Uuid(), nullable=True))
     op.create_foreign_key(

@@ -15,6 +15,7 @@ from api.core.actor import Actor, ActorKind
 from api.core.text import Language
 from api.dialogues.models import Dialogue
 from api.organisations.rules.roles import everywhere_of
+from api.participation.models import Participant
 from tests.factories.accounts import person
 from tests.factories.dialogues import dialogue
 from tests.factories.organisations import organisation
@@ -55,7 +56,9 @@ async def test_all_at_once_get_one_number_each(
     await asyncio.gather(*(contribute(somebody) for somebody in people * EACH))
     async with AsyncSession(engine) as session:
         said = (await session.scalars(select(Contribution))).all()
+        participants = (await session.scalars(select(Participant))).all()
     assert len(said) == PEOPLE * EACH
-    numbers = {row.person_id: row.participant for row in said}
-    assert sorted(numbers.values()) == list(range(1, PEOPLE + 1))
-    assert {(row.person_id, row.participant) for row in said} == set(numbers.items())
+    assert sorted(row.number for row in participants) == list(range(1, PEOPLE + 1))
+    assert {(row.id, row.person_id) for row in participants} == {
+        (row.participant_id, row.person_id) for row in said
+    }

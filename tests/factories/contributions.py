@@ -10,14 +10,13 @@ from api.organisations.models import Organisation
 
 
 def contribution(call: Dialogue, author: Person | None, **values: Any) -> Contribution:
-    """A published comment of participant 1."""
+    """A published comment; `participant_id` gives its author a number."""
     defaults: dict[str, Any] = {
         "id": new_id(),
         "dialogue_id": call.id,
         "person_id": author.id if author else None,
         "kind": ContributionKind.COMMENT,
         "status": ContributionStatus.PUBLISHED,
-        "participant": 1,
         "names_author": False,
         "official": False,
         "text": "Pienille yrityksille sopisi jako osiin.",
@@ -44,7 +43,6 @@ def official(call: Dialogue, buyer: Organisation, **values: Any) -> Contribution
             "official": True,
             "names_author": True,
             "organisation_id": buyer.id,
-            "participant": 0,
             **values,
         },
     )
