@@ -46,7 +46,8 @@ def require_may_speak(actor: Actor, dialogue: Dialogue, on_behalf_of: UUID | Non
     if speaks_for_buyer(actor, dialogue):
         actor.require(Permission.CONTRIBUTION_ANSWER, dialogue.organisation_id)
         return
-    if not actor.holds_receipt_of(dialogue.id):
+    open_to_all = dialogue.participation is Participation.ALL
+    if not (open_to_all and actor.holds_receipt_of(dialogue.id)):
         actor.require(Permission.CONTRIBUTION_WRITE)
     if on_behalf_of is not None:
         actor.require(Permission.INTEREST_WRITE, on_behalf_of)

@@ -1,7 +1,13 @@
 from typing import Any
 
 from api.accounts.models import Person
-from api.contributions.models import Contribution, ContributionKind, ContributionStatus
+from api.contributions.models import (
+    ConfidentialGround,
+    ConfidentialPart,
+    Contribution,
+    ContributionKind,
+    ContributionStatus,
+)
 from api.core.clock import utc_now
 from api.core.ids import new_id
 from api.core.text import Language
@@ -46,3 +52,13 @@ def official(call: Dialogue, buyer: Organisation, **values: Any) -> Contribution
             **values,
         },
     )
+
+
+def confidential_part(said: Contribution, **values: Any) -> ConfidentialPart:
+    """Add it after what it belongs to is flushed."""
+    defaults: dict[str, Any] = {
+        "contribution_id": said.id,
+        "text": "Kalustomme riittää 12 reitille.",
+        "ground": ConfidentialGround.TRADE_SECRET,
+    }
+    return ConfidentialPart(**{**defaults, **values})

@@ -1,10 +1,15 @@
+from datetime import timedelta
+from itertools import count
 from typing import Any
+from uuid import UUID
 
 from api.accounts.models import Person
+from api.core.clock import utc_now
 from api.core.ids import new_id
 from api.core.secrets import TokenKind, hash_token, new_token
 from api.dialogues.models import Dialogue
 from api.participation.models import Participant
+from api.participation.proof_of_work import Challenge, is_solution, write_challenge
 
 
 def participant(call: Dialogue, person: Person | None = None, **values: Any) -> Participant:
@@ -21,3 +26,20 @@ def receipt(call: Dialogue, **values: Any) -> tuple[Participant, str]:
     """Somebody unknown, and the token that stands for them."""
     token = new_token(TokenKind.RECEIPT)
     return participant(call, receipt_hash=hash_token(token), **values), token
+
+
+def solved(dialogue_id: UUID, *, key: str = "k" * 40, **values: Any) -> dict[str, str]:
+    """The body that takes a receipt: a challenge given out with the key of the tests, solved."""
+    defaults: dict[str, Any] = {
+        "dialogue_id": dialogue_id,
+        "expires_at": utc_now() + timedelta(minutes=10),
+        "difficulty": 4,
+        "salt": new_id().bytes,
+    }
+    challenge = Challenge(**{**defaults, **values})
+    text = write_challenge(key, challenge)
+    return {"challenge": text, "nonce": solve(text, challenge.difficulty)}
+
+
+def solve(challenge: str, difficulty: int) -> str:
+    return next(str(n) for n in count() if is_solution(challenge, str(n), difficulty))
