@@ -28,17 +28,21 @@ def receipt(call: Dialogue, **values: Any) -> tuple[Participant, str]:
     return participant(call, receipt_hash=hash_token(token), **values), token
 
 
-def solved(dialogue_id: UUID, *, key: str = "k" * 40, **values: Any) -> dict[str, str]:
-    """The body that takes a receipt: a challenge given out with the key of the tests, solved."""
+def challenge(dialogue_id: UUID, *, key: str = "k" * 40, **values: Any) -> str:
+    """As the service under test gives it out."""
     defaults: dict[str, Any] = {
         "dialogue_id": dialogue_id,
         "expires_at": utc_now() + timedelta(minutes=10),
         "difficulty": 4,
         "salt": new_id().bytes,
     }
-    challenge = Challenge(**{**defaults, **values})
-    text = write_challenge(key, challenge)
-    return {"challenge": text, "nonce": solve(text, challenge.difficulty)}
+    return write_challenge(key, Challenge(**{**defaults, **values}))
+
+
+def solved(dialogue_id: UUID, **values: Any) -> dict[str, str]:
+    """The body that takes a receipt."""
+    text = challenge(dialogue_id, **values)
+    return {"challenge": text, "nonce": solve(text, values.get("difficulty", 4))}
 
 
 def solve(challenge: str, difficulty: int) -> str:
