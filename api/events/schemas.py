@@ -21,6 +21,7 @@ class CloudEvent(msgspec.Struct):
     time: datetime
     position: int
     actorkind: ActorKind
+    """`person` also for a `receipt`: the log does not tell who has no account."""
     data: dict[str, Any]
     specversion: str = "1.0"
     datacontenttype: str = "application/json"
@@ -36,7 +37,6 @@ class EventPage(msgspec.Struct):
 
 
 def _shown(kind: ActorKind) -> ActorKind:
-    """The log does not tell who among the participants has no account."""
     return ActorKind.PERSON if kind is ActorKind.RECEIPT else kind
 
 

@@ -38,23 +38,28 @@ def write_challenge(secret_key: str, challenge: Challenge) -> str:
         challenge.difficulty,
         challenge.salt,
     )
-    raw = message + sign(secret_key, _PURPOSE, message)
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+    return _encode(message + sign(secret_key, _PURPOSE, message))
 
 
 def read_challenge(secret_key: str, text: str) -> Challenge | None:
-    """None for a challenge that we have not given out."""
+    """None for a challenge that we have not given out, to the letter: else it would serve twice."""
     try:
-        raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
     except (binascii.Error, ValueError):
         return None
     message, mac = raw[:-_MAC], raw[-_MAC:]
-    if len(message) != _LAYOUT.size or not compare_digest(sign(secret_key, _PURPOSE, message), mac):
+    if len(message) != _LAYOUT.size or _encode(raw) != text:
+        return None
+    if not compare_digest(sign(secret_key, _PURPOSE, message), mac):
         return None
     dialogue_id, expires_at, difficulty, salt = _LAYOUT.unpack(message)
     return Challenge(
         UUID(bytes=dialogue_id), datetime.fromtimestamp(expires_at, UTC), difficulty, salt
     )
+
+
+def _encode(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
 def is_solution(challenge: str, nonce: str, difficulty: int) -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from api.accounts.models import Person
 from api.core.audit import AuditEntry
-from api.core.clock import utc_now
+from api.core.clock import clock_stopped_at, utc_now
 from api.core.outbox import OutboxEvent
 from api.core.secrets import TokenKind, new_token, token_kind
 from api.dialogues.models import Dialogue
@@ -307,6 +307,19 @@ async def test_what_controls_abuse_ends_by_itself(
     purposes = {key.decode().rpartition(":")[0] for key in ends}
     assert {"limit:receipts", "limit:receipts-of", "limit:writes", "once:challenge"} <= purposes
     assert all(0 < seconds <= timedelta(days=7).total_seconds() for seconds in ends.values())
+
+
+async def test_the_next_day_a_network_is_counted_under_another_name(
+    app: Litestar, client: ApiClient
+) -> None:
+    found = []
+    for moment in (utc_now(), utc_now() + timedelta(days=1)):
+        await app.state.redis.flushdb()
+        with clock_stopped_at(moment):
+            await client.from_(ADDRESS).get("/v1/events")
+        found.append(await app.state.redis.keys())
+    assert [len(keys) for keys in found] == [1, 1]
+    assert found[0] != found[1]
 
 
 async def test_an_erased_person_keeps_the_number(
