@@ -11,6 +11,7 @@ import struct
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from hmac import compare_digest
+from itertools import count
 from typing import NamedTuple
 from uuid import UUID
 
@@ -66,6 +67,11 @@ def is_solution(challenge: str, nonce: str, difficulty: int) -> bool:
     """Whether SHA-256 of the challenge followed by the nonce begins with so many zero bits."""
     digest = hashlib.sha256(f"{challenge}{nonce}".encode("utf-8", "surrogatepass")).digest()
     return int.from_bytes(digest) >> (len(digest) * 8 - difficulty) == 0
+
+
+def solve(challenge: str, difficulty: int) -> str:
+    """What the client does."""
+    return next(str(n) for n in count() if is_solution(challenge, str(n), difficulty))
 
 
 def solution_faults(

@@ -20,10 +20,11 @@ from api.http.rate_limits import RateLimiter
 from api.organisations.models import Organisation, OrganisationStatus
 from api.participation import limits
 from api.participation.models import Participant
+from api.participation.proof_of_work import solve
 from tests.api.client import ApiClient
 from tests.api.dump import whole_database
 from tests.factories.dialogues import dialogue
-from tests.factories.participation import challenge, solve, solved
+from tests.factories.participation import challenge, solved
 from tests.factories.world import World
 
 As = Callable[[str], ApiClient]

@@ -1,5 +1,4 @@
 from datetime import timedelta
-from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +8,7 @@ from api.core.ids import new_id
 from api.core.secrets import TokenKind, hash_token, new_token
 from api.dialogues.models import Dialogue
 from api.participation.models import Participant
-from api.participation.proof_of_work import Challenge, is_solution, write_challenge
+from api.participation.proof_of_work import Challenge, solve, write_challenge
 
 
 def participant(call: Dialogue, person: Person | None = None, **values: Any) -> Participant:
@@ -43,7 +42,3 @@ def solved(dialogue_id: UUID, **values: Any) -> dict[str, str]:
     """The body that takes a receipt."""
     text = challenge(dialogue_id, **values)
     return {"challenge": text, "nonce": solve(text, values.get("difficulty", 4))}
-
-
-def solve(challenge: str, difficulty: int) -> str:
-    return next(str(n) for n in count() if is_solution(challenge, str(n), difficulty))
