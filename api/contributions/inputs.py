@@ -8,7 +8,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from api.contributions.models import ConfidentialGround, ContributionKind
 from api.core.examples import Example
-from api.core.text import Language
+from api.core.text import Language, Texts
 
 MOST_QUESTIONS = 100
 
@@ -72,6 +72,15 @@ class ContributionPatch(msgspec.Struct, forbid_unknown_fields=True):
 
     example: ClassVar[Example] = {
         "text": "Voiko tarjota vain osaa reiteistä vai kaikkia?",
+    }
+
+
+class ContributionRemove(msgspec.Struct, forbid_unknown_fields=True):
+    reason: Texts
+    """Public: it stands in the place of what was said."""
+
+    example: ClassVar[Example] = {
+        "reason": {"fi": {"text": "Sisälsi toisen ihmisen yhteystiedot."}},
     }
 
 

@@ -11,6 +11,7 @@ from api.contributions.inputs import (
     ConfidentialPatch,
     ContributionCreate,
     ContributionPatch,
+    ContributionRemove,
 )
 from api.contributions.models import Contribution, ContributionKind, ContributionStatus
 from api.contributions.rules import OPEN_TO_BUYER
@@ -192,6 +193,27 @@ class ContributionController(Controller):
         """At any time. That something was said stays; the text is gone, the confidential too."""
         version = expected_version(if_match)
         found = await service.withdraw(request.transaction, request.actor, contribution_id, version)
+        return await _shown(request, found)
+
+    @post(
+        "/contributions/{contribution_id:uuid}/remove",
+        operation_id="remove_contribution",
+        summary="Remove what breaks the rules",
+        opt=access(Permission.CONTRIBUTION_MODERATE, states=[ContributionStatus.PUBLISHED]),
+        status_code=200,
+    )
+    async def remove_contribution(
+        self,
+        request: ApiRequest,
+        contribution_id: FromPath[UUID],
+        data: JSONBody[ContributionRemove],
+        if_match: IfMatch = None,
+    ) -> Response[ContributionOut]:
+        """Takes a public reason; that something was said stays, its earlier texts are gone too."""
+        version = expected_version(if_match)
+        found = await service.remove(
+            request.transaction, request.actor, contribution_id, data, version
+        )
         return await _shown(request, found)
 
     @get(

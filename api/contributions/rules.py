@@ -11,6 +11,7 @@ from msgspec.structs import asdict
 from api.contributions.events import (
     ContributionEdited,
     ContributionPublished,
+    ContributionRemoved,
     ContributionWithdrawn,
     QuestionAnswered,
 )
@@ -23,10 +24,18 @@ from api.contributions.models import (
     ContributionStatus,
 )
 from api.core.actor import Actor, Permission
-from api.core.errors import Fault, Forbidden, InvalidRequest, Unauthenticated, WrongState
+from api.core.errors import (
+    Fault,
+    Forbidden,
+    InvalidRequest,
+    Unauthenticated,
+    WrongState,
+    raise_faults,
+)
 from api.core.events import Event
+from api.core.text import Texts, text_faults
 from api.dialogues.models import Dialogue, DialogueStatus, Format, Participation
-from api.dialogues.rules.transitions import require_status
+from api.dialogues.rules.transitions import LONGEST_REASON, require_status
 
 LONGEST = 10_000
 FORMAT_OF = {
@@ -157,6 +166,18 @@ def withdraw(contribution: Contribution, dialogue: Dialogue, now: datetime) -> E
     contribution.status = ContributionStatus.WITHDRAWN
     contribution.withdrawn_at = now
     return ContributionWithdrawn(**_which(contribution, dialogue))
+
+
+def remove(
+    contribution: Contribution, reason: Texts, dialogue: Dialogue, now: datetime
+) -> ContributionRemoved:
+    """Its place and the reason stay on show."""
+    _require_published(contribution)
+    raise_faults(list(text_faults("/reason", reason, longest=LONGEST_REASON, required=True)))
+    contribution.status = ContributionStatus.REMOVED
+    contribution.removed_at = now
+    contribution.removal_reason = reason
+    return ContributionRemoved(**_which(contribution, dialogue))
 
 
 def _require_published(contribution: Contribution) -> None:

@@ -12,6 +12,7 @@ from api.contributions.inputs import (
     ConfidentialCreate,
     ContributionCreate,
     ContributionPatch,
+    ContributionRemove,
 )
 from api.contributions.models import (
     AnsweredQuestion,
@@ -126,15 +127,42 @@ async def withdraw(
     return contribution, dialogue
 
 
+async def remove(
+    session: AsyncSession,
+    actor: Actor,
+    contribution_id: UUID,
+    data: ContributionRemove,
+    version: int,
+) -> tuple[Contribution, Dialogue]:
+    """In the buyer's audit log: it answers for what is removed from its dialogues."""
+    contribution, dialogue = await _locked(session, actor, contribution_id)
+    actor.require(Permission.CONTRIBUTION_MODERATE, dialogue.organisation_id)
+    contribution.require_version(version)
+    event = rules.remove(contribution, data.reason, dialogue, utc_now())
+    target = f"contributions/{contribution.id}"
+    buyer_id = dialogue.organisation_id
+    record_audit(session, actor, "contribution.remove", target, organisation_id=buyer_id)
+    record_event(session, actor, event)
+    await session.flush()
+    return contribution, dialogue
+
+
 async def _for_change(
     session: AsyncSession, actor: Actor, contribution_id: UUID, version: int
+) -> tuple[Contribution, Dialogue]:
+    contribution, dialogue = await _locked(session, actor, contribution_id)
+    contribution.require_version(version)
+    rules.require_may_change(actor, contribution, dialogue)
+    return contribution, dialogue
+
+
+async def _locked(
+    session: AsyncSession, actor: Actor, contribution_id: UUID
 ) -> tuple[Contribution, Dialogue]:
     found = (await session.execute(queries.for_update(actor, contribution_id))).one_or_none()
     if found is None:
         raise NotFound
     contribution, dialogue = found
-    contribution.require_version(version)
-    rules.require_may_change(actor, contribution, dialogue)
     return contribution, dialogue
 
 

@@ -27,9 +27,10 @@ DESCRIPTION = """\
 Municipalities publish what they plan to buy and open dialogue calls; firms and residents find what
 concerns them, register interest, comment and ask; everybody hears about it.
 
-Public reads need no sign-in. Errors are `application/problem+json` (RFC 9457) in Finnish, Swedish
-or English, as `Accept-Language` asks. Changes of existing things need `If-Match`. Every POST takes
-an `Idempotency-Key`, but for those whose answer shows a secret once.
+Public reads need no sign-in. Where a dialogue is open to all, one takes part without an account,
+with a receipt (`issue_receipt`). Errors are `application/problem+json` (RFC 9457) in Finnish,
+Swedish or English, as `Accept-Language` asks. Changes of existing things need `If-Match`. Every
+POST takes an `Idempotency-Key`, but for those whose answer shows a secret once.
 """
 
 IDEMPOTENCY_KEY = {

@@ -95,6 +95,7 @@ SPEAKERS = {"leader": 200, "officer": 200, "occasional": 200, "api_key": 200}
 SECRET = {"text": "Kalustomme riittää 14 reitille."}
 READERS = {"leader": 200, "officer": 200, "api_key": 200}
 """Of the buyer: neither who buys beside the main job, nor who only looks on."""
+REASON = {"reason": {"fi": {"text": "Loukkaava."}}}
 NO_AUTHORS = dict.fromkeys(READERS, 403)
 
 ROWS = [
@@ -215,6 +216,18 @@ ROWS = [
         "withdraw_contribution",
         _by_receipt("/withdraw", status=S.CLOSED),
         everyone(403, anonymous=401, receipt=200),
+        state="with a receipt",
+    ),
+    Row(
+        "remove_contribution",
+        _one("/remove", REASON),
+        everyone(403, anonymous=401, moderator=200, **READERS),
+        state="published",
+    ),
+    Row(
+        "remove_contribution",
+        _by_receipt("/remove", REASON),
+        everyone(403, anonymous=401, moderator=200, **READERS),
         state="with a receipt",
     ),
     Row(
