@@ -4,7 +4,7 @@ from litestar.types import ControllerRouterHandler
 
 from api.accounts.routes import SessionController, SignInController
 from api.codelists.routes import CodeListController
-from api.contributions.routes import ContributionController
+from api.contributions.routes import ConfidentialPartController, ContributionController
 from api.dialogues.routes import DialogueController
 from api.events.routes import EventController
 from api.interests.routes import InterestController
@@ -29,6 +29,7 @@ V1: list[ControllerRouterHandler] = [
     DialogueController,
     ReceiptController,
     ContributionController,
+    ConfidentialPartController,
     InterestController,
     WatchController,
     FollowController,

@@ -8,9 +8,9 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from api.accounts.models import Person
-from api.contributions import service
 from api.contributions.inputs import ContributionCreate
 from api.contributions.models import Contribution, ContributionKind
+from api.contributions.service.speaking import contribute
 from api.core.actor import ANONYMOUS, Actor, ActorKind
 from api.core.text import Language
 from api.dialogues.models import Dialogue
@@ -48,10 +48,10 @@ async def test_all_at_once_get_one_number_each(
 ) -> None:
     call, people = crowd
 
-    async def contribute(somebody: Person) -> None:
+    async def speak(somebody: Person) -> None:
         actor = Actor(kind=ActorKind.PERSON, person_id=somebody.id, everywhere=everywhere_of(None))
         async with AsyncSession(engine) as session:
-            await service.contribute(session, actor, call.id, COMMENT)
+            await contribute(session, actor, call.id, COMMENT)
             await session.commit()
 
     async def take_receipt() -> None:
@@ -60,7 +60,7 @@ async def test_all_at_once_get_one_number_each(
             await session.commit()
 
     await asyncio.gather(
-        *(contribute(somebody) for somebody in people * EACH),
+        *(speak(somebody) for somebody in people * EACH),
         *(take_receipt() for _ in range(RECEIPTS)),
     )
     async with AsyncSession(engine) as session:

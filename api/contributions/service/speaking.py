@@ -1,9 +1,8 @@
-"""What can be done with contributions: load, apply the rule, audit, outbox."""
+"""Comments, questions, answers."""
 
 from collections.abc import Sequence
 from uuid import UUID
 
-from msgspec import UNSET
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contributions import queries, rules
@@ -11,8 +10,6 @@ from api.contributions.inputs import (
     AnswerCreate,
     ConfidentialCreate,
     ContributionCreate,
-    ContributionPatch,
-    ContributionRemove,
 )
 from api.contributions.models import (
     AnsweredQuestion,
@@ -20,11 +17,10 @@ from api.contributions.models import (
     Contribution,
     ContributionKind,
 )
+from api.contributions.service.loading import Found, record
 from api.core.actor import Actor, Permission
-from api.core.audit import record_audit
 from api.core.clock import utc_now
-from api.core.errors import Fault, NotFound, raise_faults
-from api.core.events import Event
+from api.core.errors import Fault, raise_faults
 from api.core.ids import new_id
 from api.core.outbox import record_event
 from api.core.text import Language
@@ -33,19 +29,9 @@ from api.dialogues.service.loading import get as get_dialogue
 from api.participation.service import participant_in
 
 
-async def get(
-    session: AsyncSession, actor: Actor, contribution_id: UUID
-) -> tuple[Contribution, Dialogue]:
-    found = (await session.execute(queries.one(actor, contribution_id))).one_or_none()
-    if found is None:
-        raise NotFound
-    contribution, dialogue = found
-    return contribution, dialogue
-
-
 async def contribute(
     session: AsyncSession, actor: Actor, dialogue_id: UUID, data: ContributionCreate
-) -> tuple[Contribution, Dialogue]:
+) -> Found:
     dialogue = await get_dialogue(session, actor, dialogue_id)
     rules.require_may_speak(actor, dialogue, data.on_behalf_of)
     now, official = utc_now(), rules.speaks_for_buyer(actor, dialogue)
@@ -60,7 +46,7 @@ async def contribute(
     else:
         await _speak_as_participant(session, actor, contribution, data)
     session.add(contribution)
-    _record(session, actor, "publish", contribution, rules.publish(contribution, dialogue, now))
+    record(session, actor, "publish", contribution, rules.publish(contribution, dialogue, now))
     await session.flush()
     await _tell_in_confidence(session, contribution, data.confidential)
     return contribution, dialogue
@@ -68,7 +54,7 @@ async def contribute(
 
 async def answer(
     session: AsyncSession, actor: Actor, dialogue_id: UUID, data: AnswerCreate
-) -> tuple[Contribution, Dialogue]:
+) -> Found:
     """To all at the same moment, whoever asked."""
     dialogue = await get_dialogue(session, actor, dialogue_id)
     actor.require(Permission.CONTRIBUTION_ANSWER, dialogue.organisation_id)
@@ -86,83 +72,13 @@ async def answer(
     contribution.person_id = actor.person_id
     _speak_as_buyer(contribution, dialogue)
     session.add(contribution)
-    _record(session, actor, "publish", contribution, rules.publish(contribution, dialogue, now))
+    record(session, actor, "publish", contribution, rules.publish(contribution, dialogue, now))
     record_event(session, actor, rules.answered(contribution, asked, dialogue))
     await session.flush()
     session.add_all(
         AnsweredQuestion(answer_id=contribution.id, question_id=question) for question in asked
     )
     await session.flush()
-    return contribution, dialogue
-
-
-async def edit(
-    session: AsyncSession,
-    actor: Actor,
-    contribution_id: UUID,
-    patch: ContributionPatch,
-    version: int,
-) -> tuple[Contribution, Dialogue]:
-    contribution, dialogue = await _for_change(session, actor, contribution_id, version)
-    now = utc_now()
-    rules.require_open(dialogue, now, official=contribution.official)
-    if patch.text is UNSET or patch.text == contribution.text:
-        return contribution, dialogue
-    raise_faults(list(rules.text_length_faults(patch.text)))
-    kept, event = rules.edit(contribution, patch.text, dialogue, now)
-    session.add(kept)
-    _record(session, actor, "edit", contribution, event)
-    await session.flush()
-    return contribution, dialogue
-
-
-async def withdraw(
-    session: AsyncSession, actor: Actor, contribution_id: UUID, version: int
-) -> tuple[Contribution, Dialogue]:
-    contribution, dialogue = await _for_change(session, actor, contribution_id, version)
-    event = rules.withdraw(contribution, dialogue, utc_now())
-    await session.execute(queries.delete_confidential_part(contribution.id))
-    _record(session, actor, "withdraw", contribution, event)
-    await session.flush()
-    return contribution, dialogue
-
-
-async def remove(
-    session: AsyncSession,
-    actor: Actor,
-    contribution_id: UUID,
-    data: ContributionRemove,
-    version: int,
-) -> tuple[Contribution, Dialogue]:
-    """In the buyer's audit log: it answers for what is removed from its dialogues."""
-    contribution, dialogue = await _locked(session, actor, contribution_id)
-    actor.require(Permission.CONTRIBUTION_MODERATE, dialogue.organisation_id)
-    contribution.require_version(version)
-    event = rules.remove(contribution, data.reason, dialogue, utc_now())
-    target = f"contributions/{contribution.id}"
-    buyer_id = dialogue.organisation_id
-    record_audit(session, actor, "contribution.remove", target, organisation_id=buyer_id)
-    record_event(session, actor, event)
-    await session.flush()
-    return contribution, dialogue
-
-
-async def _for_change(
-    session: AsyncSession, actor: Actor, contribution_id: UUID, version: int
-) -> tuple[Contribution, Dialogue]:
-    contribution, dialogue = await _locked(session, actor, contribution_id)
-    contribution.require_version(version)
-    rules.require_may_change(actor, contribution, dialogue)
-    return contribution, dialogue
-
-
-async def _locked(
-    session: AsyncSession, actor: Actor, contribution_id: UUID
-) -> tuple[Contribution, Dialogue]:
-    found = (await session.execute(queries.for_update(actor, contribution_id))).one_or_none()
-    if found is None:
-        raise NotFound
-    contribution, dialogue = found
     return contribution, dialogue
 
 
@@ -215,17 +131,3 @@ async def _questions(
 ) -> list[UUID]:
     rows = await session.scalars(queries.published(dialogue.id, asked))
     return [row.id for row in rows if row.kind is ContributionKind.QUESTION]
-
-
-def _record(
-    session: AsyncSession, actor: Actor, verb: str, contribution: Contribution, event: Event
-) -> None:
-    """In the audit log of the organisation that spoke: the buyer must not learn who asked."""
-    record_audit(
-        session,
-        actor,
-        f"contribution.{verb}",
-        f"contributions/{contribution.id}",
-        organisation_id=contribution.organisation_id,
-    )
-    record_event(session, actor, event)

@@ -2,13 +2,12 @@
 
 from uuid import UUID
 
-from litestar import Controller, Response, delete, get, patch, post
+from litestar import Controller, Response, get, patch, post
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from api.contributions import confidential, queries, service
+from api.contributions import queries
 from api.contributions.inputs import (
     AnswerCreate,
-    ConfidentialPatch,
     ContributionCreate,
     ContributionPatch,
     ContributionRemove,
@@ -16,13 +15,12 @@ from api.contributions.inputs import (
 from api.contributions.models import Contribution, ContributionKind, ContributionStatus
 from api.contributions.rules import OPEN_TO_BUYER
 from api.contributions.schemas import (
-    ConfidentialPartOut,
     ContributionOut,
     EditOut,
-    confidential_part_out,
     contribution_out,
     edit_out,
 )
+from api.contributions.service import changing, loading, speaking
 from api.contributions.views import views
 from api.core import errors
 from api.core.actor import Permission
@@ -108,7 +106,7 @@ class ContributionController(Controller):
         Without an account where the dialogue is open to `all`: with a receipt (`issue_receipt`).
         """
         await throttle_writing(request)
-        found = await service.contribute(request.transaction, request.actor, dialogue_id, data)
+        found = await speaking.contribute(request.transaction, request.actor, dialogue_id, data)
         return await _shown(request, found, created=True)
 
     @post(
@@ -121,7 +119,7 @@ class ContributionController(Controller):
         self, request: ApiRequest, dialogue_id: FromPath[UUID], data: JSONBody[AnswerCreate]
     ) -> Response[ContributionOut]:
         """One answer for several questions, to all at the same moment; also after the deadline."""
-        found = await service.answer(request.transaction, request.actor, dialogue_id, data)
+        found = await speaking.answer(request.transaction, request.actor, dialogue_id, data)
         return await _shown(request, found, created=True)
 
     @get(
@@ -134,7 +132,7 @@ class ContributionController(Controller):
         self, request: ApiRequest, contribution_id: FromPath[UUID]
     ) -> Response[ContributionOut]:
         """Withdrawn or removed, it stays at its address without its text."""
-        found = await service.get(request.transaction, request.actor, contribution_id)
+        found = await loading.get(request.transaction, request.actor, contribution_id)
         return await _shown(request, found)
 
     @get(
@@ -151,7 +149,7 @@ class ContributionController(Controller):
         cursor: Cursor = None,
     ) -> Response[Page[EditOut]]:
         """Oldest first; none once it is withdrawn or removed."""
-        row, _ = await service.get(request.transaction, request.actor, contribution_id)
+        row, _ = await loading.get(request.transaction, request.actor, contribution_id)
         cursors = Cursors(request)
         start = cursors.read(cursor, queries.SortKey)
         rows = (
@@ -175,7 +173,7 @@ class ContributionController(Controller):
     ) -> Response[ContributionOut]:
         """JSON Merge Patch, while the dialogue is open. Earlier texts stay on show."""
         version = expected_version(if_match)
-        found = await service.edit(
+        found = await changing.edit(
             request.transaction, request.actor, contribution_id, data, version
         )
         return await _shown(request, found)
@@ -192,7 +190,9 @@ class ContributionController(Controller):
     ) -> Response[ContributionOut]:
         """At any time. That something was said stays; the text is gone, the confidential too."""
         version = expected_version(if_match)
-        found = await service.withdraw(request.transaction, request.actor, contribution_id, version)
+        found = await changing.withdraw(
+            request.transaction, request.actor, contribution_id, version
+        )
         return await _shown(request, found)
 
     @post(
@@ -211,55 +211,7 @@ class ContributionController(Controller):
     ) -> Response[ContributionOut]:
         """Takes a public reason; that something was said stays, its earlier texts are gone too."""
         version = expected_version(if_match)
-        found = await service.remove(
+        found = await changing.remove(
             request.transaction, request.actor, contribution_id, data, version
         )
         return await _shown(request, found)
-
-    @get(
-        "/contributions/{contribution_id:uuid}/confidential",
-        operation_id="get_confidential_part",
-        summary="What a contribution says in confidence",
-        opt=access(SIGNED_IN, receipts=True),
-    )
-    async def get_confidential_part(
-        self, request: ApiRequest, contribution_id: FromPath[UUID]
-    ) -> Response[ConfidentialPartOut]:
-        """For its author and for those of the buyer with `contribution:read_confidential`.
-
-        The buyer's audit log tells who has read it.
-        """
-        part = await confidential.read(request.transaction, request.actor, contribution_id)
-        return answer(request, confidential_part_out(part), version=part.version)
-
-    @patch(
-        "/contributions/{contribution_id:uuid}/confidential",
-        operation_id="edit_confidential_part",
-        summary="Change what you said in confidence",
-        opt=access(SIGNED_IN, receipts=True),
-    )
-    async def edit_confidential_part(
-        self,
-        request: ApiRequest,
-        contribution_id: FromPath[UUID],
-        data: JSONBody[ConfidentialPatch],
-        if_match: IfMatch = None,
-    ) -> Response[ConfidentialPartOut]:
-        """JSON Merge Patch, while the dialogue is open. It has an `ETag` of its own."""
-        version = expected_version(if_match)
-        part = await confidential.edit(
-            request.transaction, request.actor, contribution_id, data, version
-        )
-        return answer(request, confidential_part_out(part), version=part.version)
-
-    @delete(
-        "/contributions/{contribution_id:uuid}/confidential",
-        operation_id="remove_confidential_part",
-        summary="Take back what you said in confidence",
-        opt=access(SIGNED_IN, receipts=True),
-    )
-    async def remove_confidential_part(
-        self, request: ApiRequest, contribution_id: FromPath[UUID]
-    ) -> None:
-        """At any time; the public part stays."""
-        await confidential.remove(request.transaction, request.actor, contribution_id)
