@@ -73,8 +73,8 @@ class ContributionController(Controller):
     ) -> Response[Page[ContributionOut]]:
         """Oldest first; `parent_id` makes the threads.
 
-        `answered` asks for questions only: `answered=false` for those that are open, of which
-        `waiting_since` is the longest first. `own` asks for what you have written.
+        `answered` asks for questions only, `answered=false` for those that are open: the longest
+        waiting first. `own` asks for what you have written.
         """
         dialogue = await get_dialogue(request.transaction, request.actor, dialogue_id)
         cursors = Cursors(request)
