@@ -4,7 +4,7 @@ Litestar's own limiter reads and then writes under a lock of one process. Where 
 requests pass: a limit protects the service, it must not be what takes it down.
 
 Redis is told neither addresses nor tokens: all that is counted is a keyed hash that changes every
-day, and every key ends by itself within its window.
+day (at midnight UTC all begin anew), and every key ends by itself within its window.
 """
 
 import math

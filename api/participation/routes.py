@@ -74,9 +74,9 @@ class ReceiptController(Controller):
         dialogue = await service.open_to_anybody(request.transaction, request.actor, dialogue_id)
         now, key = utc_now(), _secret_key(request)
         raise_faults(list(proof_of_work.solution_faults(key, data, dialogue_id, now)))
-        await throttle_receipts(request, dialogue_id)
         if not await is_first(request, "challenge", data.challenge, window=CHALLENGE_LIVES):
             raise_faults([Fault("/challenge", "challenge_spent")])
+        await throttle_receipts(request, dialogue_id)
         receipt = await service.issue_receipt(request.transaction, request.actor, dialogue)
         headers = {"Cache-Control": PRIVATE, "Location": "/v1/receipts/current"}
         return answer(request, issued_receipt_out(receipt), status=201, headers=headers)

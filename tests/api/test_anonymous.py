@@ -189,6 +189,16 @@ async def test_a_challenge_is_good_for_one_receipt(client: ApiClient, call: Dial
     assert await _codes(client, call, body) == [("/challenge", "challenge_spent")]
 
 
+async def test_a_spent_challenge_uses_up_nobodys_limit(
+    client: ApiClient, call: Dialogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "RECEIPTS_PER_DIALOGUE", 2)
+    place, body = f"/v1/dialogues/{call.id}/receipts", solved(call.id)
+    answers = [await client.post(place, json=body) for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [201, 400, 400, 400]
+    assert (await client.post(place, json=solved(call.id))).status_code == 201
+
+
 async def test_a_network_gets_so_many_receipts(
     client: ApiClient, call: Dialogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
