@@ -17,8 +17,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import api.models  # noqa: F401 - the mappers must know every table
 from api import pages, routes
+from api.core.actor import Actor
 from api.core.db import async_sessions, build_async_engine
 from api.core.logs import configure_logs
+from api.core.secrets import TokenKind, token_kind
 from api.core.settings import Settings, load_settings
 from api.http import docs, health, openapi
 from api.http.access import access_guard, require_declared
@@ -30,7 +32,8 @@ from api.http.rate_limits import RateLimiter, RateLimitMiddleware
 from api.http.requests import ApiRequest
 from api.http.tracing import TraceMiddleware
 from api.http.transaction import TransactionMiddleware
-from api.organisations.actors import actor_of_token
+from api.organisations import actors as organisation_actors
+from api.participation import actors as participation_actors
 
 VERSION = "0.1.0"
 
@@ -60,7 +63,7 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
         middleware=[
             TraceMiddleware(),
             TransactionMiddleware(),
-            AuthenticationMiddleware(actor_of_token),
+            AuthenticationMiddleware(_actor_of_token),
             RateLimitMiddleware(),
             IdempotencyMiddleware(),
         ],
@@ -82,6 +85,12 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
     require_declared(openapi.described_handlers(app))
     app.state.document = openapi.build_document(app)
     return app
+
+
+async def _actor_of_token(session: AsyncSession, token: str, address: str) -> Actor | None:
+    if token_kind(token) is TokenKind.RECEIPT:
+        return await participation_actors.holder_of(session, token)
+    return await organisation_actors.actor_of_token(session, token, address)
 
 
 def contract() -> dict[str, Any]:
@@ -127,7 +136,16 @@ def _openapi(settings: Settings) -> OpenAPIConfig:
                     type="http",
                     scheme="bearer",
                     description="A session's token, or an organisation's API key.",
-                )
+                ),
+                "receipt": SecurityScheme(
+                    type="http",
+                    scheme="bearer",
+                    description=(
+                        "The token of a receipt (`issue_receipt`): stands for somebody unknown in"
+                        " one dialogue. Works wherever it is named, in that dialogue; everywhere"
+                        " else it is as if no token was sent."
+                    ),
+                ),
             }
         ),
     )

@@ -12,6 +12,7 @@ import api.interests.models
 import api.mails.models
 import api.notifications.models
 import api.organisations.models
+import api.participation.models
 import api.plans.models  # noqa: F401
 from api.core.models import Base
 

@@ -4,12 +4,13 @@ from litestar.types import ControllerRouterHandler
 
 from api.accounts.routes import SessionController, SignInController
 from api.codelists.routes import CodeListController
-from api.contributions.routes import ContributionController
+from api.contributions.routes import ConfidentialPartController, ContributionController
 from api.dialogues.routes import DialogueController
 from api.events.routes import EventController
 from api.interests.routes import InterestController
 from api.notifications.routes import FollowController, UnsubscribeController, WatchController
 from api.organisations.routes import HANDLERS as ORGANISATIONS
+from api.participation.routes import ReceiptController
 from api.plans.routes import (
     ImportController,
     PlanController,
@@ -26,7 +27,9 @@ V1: list[ControllerRouterHandler] = [
     ImportController,
     ProcurementController,
     DialogueController,
+    ReceiptController,
     ContributionController,
+    ConfidentialPartController,
     InterestController,
     WatchController,
     FollowController,

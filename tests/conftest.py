@@ -65,6 +65,7 @@ def build_settings(database_url: str, redis_url: str, files: Path) -> Settings:
         public_url="http://testserver.local",
         rate_limit_anonymous=1_000_000,
         rate_limit_signed_in=1_000_000,
+        receipt_difficulty=4,
         files=files,
     )
 

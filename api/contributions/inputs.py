@@ -6,11 +6,20 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from api.contributions.models import ContributionKind
+from api.contributions.models import ConfidentialGround, ContributionKind
 from api.core.examples import Example
-from api.core.text import Language
+from api.core.text import Language, Texts
 
 MOST_QUESTIONS = 100
+
+
+class ConfidentialCreate(msgspec.Struct, forbid_unknown_fields=True):
+    """For the buyer's eyes only."""
+
+    text: str
+    """Plain text."""
+    ground: ConfidentialGround
+    """Why it is not for all; see the code list `confidential-grounds`."""
 
 
 class ContributionCreate(msgspec.Struct, forbid_unknown_fields=True):
@@ -27,6 +36,8 @@ class ContributionCreate(msgspec.Struct, forbid_unknown_fields=True):
     """A supplier you act for. Needed where only suppliers take part."""
     names_author: bool = False
     """Show that supplier's name instead of your number among the participants."""
+    confidential: ConfidentialCreate | None = None
+    """Nobody but you and the buyer learns that there is such a part."""
 
     example: ClassVar[Example] = {
         "kind": "question",
@@ -62,3 +73,21 @@ class ContributionPatch(msgspec.Struct, forbid_unknown_fields=True):
     example: ClassVar[Example] = {
         "text": "Voiko tarjota vain osaa reiteistä vai kaikkia?",
     }
+
+
+class ContributionRemove(msgspec.Struct, forbid_unknown_fields=True):
+    reason: Texts
+    """Public: it stands in the place of what was said."""
+
+    example: ClassVar[Example] = {
+        "reason": {"fi": {"text": "Sisälsi toisen ihmisen yhteystiedot."}},
+    }
+
+
+class ConfidentialPatch(msgspec.Struct, forbid_unknown_fields=True):
+    """JSON Merge Patch. What it was before is not kept."""
+
+    text: str | UnsetType = UNSET
+    ground: ConfidentialGround | UnsetType = UNSET
+
+    example: ClassVar[Example] = {"text": "Kalustomme riittää 12 reitille."}

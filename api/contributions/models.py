@@ -24,6 +24,20 @@ class ContributionStatus(StrEnum):
     REMOVED = "removed"
 
 
+class ConfidentialGround(StrEnum):
+    """Why something is not for all: grounds of the Act on the Openness of Government Activities
+    (621/1999, julkisuuslaki), section 24, subsection 1. The author claims one; whether it holds,
+    the buyer decides if somebody asks for the document.
+    """
+
+    TRADE_SECRET = "trade_secret"  # noqa: S105 - a ground, not a secret
+    """Point 20: a private trade secret."""
+    PERSONAL_SITUATION = "personal_situation"
+    """Points 23, 25 and 32: a person's finances, health, services or private life."""
+    SECURITY = "security"
+    """Point 7: security arrangements of people, buildings and information systems."""
+
+
 class Contribution(Versioned, Base):
     """A thread hangs on `parent_id`; an answer hangs on the questions in `answered_questions`."""
 
@@ -41,8 +55,10 @@ class Contribution(Versioned, Base):
     """On whose behalf; null for somebody who speaks for themselves."""
     names_author: Mapped[bool] = mapped_column(default=False)
     """Whether the organisation's name is shown. Nobody is named who did not choose so."""
-    participant: Mapped[int]
-    """The author's number in this dialogue: one pseudonym, not linkable to other dialogues."""
+    participant_id: Mapped[UUID | None] = mapped_column(ForeignKey("participants.id"))
+    """The author's pseudonym; null where the buyer speaks."""
+    former_participant: Mapped[int] = mapped_column("participant", default=0, deferred=True)
+    """The number, for the release before 0004, which reads it here. The next one drops it."""
     official: Mapped[bool] = mapped_column(default=False)
     """The buyer speaks."""
     text: Mapped[str]
@@ -52,6 +68,20 @@ class Contribution(Versioned, Base):
     withdrawn_at: Mapped[datetime | None]
     removed_at: Mapped[datetime | None]
     removal_reason: Mapped[Texts] = mapped_column(StructJSON(Texts), default=dict)
+
+
+class ConfidentialPart(Versioned, Base):
+    """What a contribution says to the buyer alone.
+
+    In a table of its own, with a version of its own: nothing that reads or changes the public part
+    can tell that there is one.
+    """
+
+    __tablename__ = "confidential_parts"
+
+    contribution_id: Mapped[UUID] = mapped_column(ForeignKey("contributions.id"), unique=True)
+    text: Mapped[str]
+    ground: Mapped[ConfidentialGround] = mapped_column(enum_column(ConfidentialGround))
 
 
 class AnsweredQuestion(Base):

@@ -1,20 +1,21 @@
 """Which contributions there are for whom."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Delete, Select, delete, exists, false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from api.contributions.models import (
     AnsweredQuestion,
+    ConfidentialPart,
     Contribution,
     ContributionEdit,
     ContributionKind,
     ContributionStatus,
 )
-from api.core.actor import Actor
+from api.core.actor import Actor, Permission
 from api.core.keyset import after
 from api.dialogues.models import Dialogue
 from api.dialogues.queries import visible_to as dialogues_visible_to
@@ -26,15 +27,21 @@ _answer = aliased(Contribution)
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
     kind: Sequence[ContributionKind] = ()
     answered: bool | None = None
-    """Of questions: with a published answer, or without."""
+    """Of questions: with a published answer, or published themselves and without."""
+    own: bool = False
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """In a dialogue one sees: all but what is held, tombstones included; one's own anyway."""
-    shown = Contribution.status != ContributionStatus.HELD
-    if actor.person_id is None:
-        return shown
-    return or_(shown, Contribution.person_id == actor.person_id)
+    return or_(Contribution.status != ContributionStatus.HELD, written_by(actor))
+
+
+def written_by(actor: Actor) -> ColumnElement[bool]:
+    if actor.participant_id is not None:
+        return Contribution.participant_id == actor.participant_id
+    if actor.person_id is not None:
+        return Contribution.person_id == actor.person_id
+    return false()
 
 
 def one(actor: Actor, contribution_id: UUID) -> Select[Contribution, Dialogue]:
@@ -53,17 +60,30 @@ def page(
     actor: Actor, dialogue_id: UUID, wanted: Filter, *, start: SortKey | None, limit: int
 ) -> Select[Contribution]:
     """Oldest first; one row more than the page holds."""
-    chosen = select(Contribution).where(
-        Contribution.dialogue_id == dialogue_id,
-        visible_to(actor),
-        after((Contribution.id,), start),
+    return (
+        select(Contribution)
+        .where(*_conditions(actor, dialogue_id, wanted), after((Contribution.id,), start))
+        .order_by(Contribution.id)
+        .limit(limit + 1)
     )
+
+
+def count(actor: Actor, dialogue_id: UUID, wanted: Filter) -> Select[int]:
+    return select(func.count(Contribution.id)).where(*_conditions(actor, dialogue_id, wanted))
+
+
+def _conditions(actor: Actor, dialogue_id: UUID, wanted: Filter) -> Iterator[ColumnElement[bool]]:
+    yield Contribution.dialogue_id == dialogue_id
+    yield visible_to(actor)
     if wanted.kind:
-        chosen = chosen.where(Contribution.kind.in_(wanted.kind))
+        yield Contribution.kind.in_(wanted.kind)
+    if wanted.own:
+        yield written_by(actor)
     if wanted.answered is not None:
-        has_answer = _has_answer() if wanted.answered else ~_has_answer()
-        chosen = chosen.where(Contribution.kind == ContributionKind.QUESTION, has_answer)
-    return chosen.order_by(Contribution.id).limit(limit + 1)
+        yield Contribution.kind == ContributionKind.QUESTION
+        yield _has_answer() if wanted.answered else ~_has_answer()
+    if wanted.answered is False:
+        yield Contribution.status == ContributionStatus.PUBLISHED
 
 
 def _has_answer() -> ColumnElement[bool]:
@@ -120,18 +140,43 @@ def edits(
     )
 
 
-def participant_of(dialogue_id: UUID, person_id: UUID) -> Select[int]:
+def _confidential_for(actor: Actor) -> ColumnElement[bool]:
+    """The author, and those of the buyer who may read what is told in confidence."""
+    buyers = actor.organisations_with(Permission.CONTRIBUTION_READ_CONFIDENTIAL)
+    return or_(written_by(actor), Dialogue.organisation_id.in_(buyers))
+
+
+def confidential_part(
+    actor: Actor, contribution_id: UUID
+) -> Select[ConfidentialPart, Contribution, Dialogue]:
     return (
-        select(Contribution.participant)
+        select(ConfidentialPart, Contribution, Dialogue)
+        .join(Contribution, Contribution.id == ConfidentialPart.contribution_id)
+        .join(Dialogue, Dialogue.id == Contribution.dialogue_id)
         .where(
-            Contribution.dialogue_id == dialogue_id,
-            Contribution.person_id == person_id,
-            Contribution.official.is_(False),
+            Contribution.id == contribution_id,
+            _confidential_for(actor),
+            visible_to(actor),
+            dialogues_visible_to(actor),
         )
-        .limit(1)
     )
 
 
-def newest_participant(dialogue_id: UUID) -> Select[int]:
-    newest = func.coalesce(func.max(Contribution.participant), 0)
-    return select(newest).where(Contribution.dialogue_id == dialogue_id)
+def confidential_part_for_update(
+    actor: Actor, contribution_id: UUID
+) -> Select[ConfidentialPart, Contribution, Dialogue]:
+    return confidential_part(actor, contribution_id).with_for_update(of=ConfidentialPart)
+
+
+def with_confidential_part(actor: Actor, contribution_ids: Collection[UUID]) -> Select[UUID]:
+    """Those of them whose confidential part the actor may read."""
+    return (
+        select(ConfidentialPart.contribution_id)
+        .join(Contribution, Contribution.id == ConfidentialPart.contribution_id)
+        .join(Dialogue, Dialogue.id == Contribution.dialogue_id)
+        .where(ConfidentialPart.contribution_id.in_(contribution_ids), _confidential_for(actor))
+    )
+
+
+def delete_confidential_part(contribution_id: UUID) -> Delete:
+    return delete(ConfidentialPart).where(ConfidentialPart.contribution_id == contribution_id)

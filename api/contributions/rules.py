@@ -5,28 +5,39 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from msgspec import UNSET
+from msgspec.structs import asdict
+
 from api.contributions.events import (
     ContributionEdited,
     ContributionPublished,
+    ContributionRemoved,
     ContributionWithdrawn,
     QuestionAnswered,
 )
-from api.contributions.inputs import ContributionCreate
+from api.contributions.inputs import ConfidentialPatch, ContributionCreate
 from api.contributions.models import (
+    ConfidentialPart,
     Contribution,
     ContributionEdit,
     ContributionKind,
     ContributionStatus,
 )
 from api.core.actor import Actor, Permission
-from api.core.errors import Fault, Forbidden, InvalidRequest, WrongState
+from api.core.errors import (
+    Fault,
+    Forbidden,
+    InvalidRequest,
+    Unauthenticated,
+    WrongState,
+    raise_faults,
+)
 from api.core.events import Event
+from api.core.text import Texts, text_faults
 from api.dialogues.models import Dialogue, DialogueStatus, Format, Participation
-from api.dialogues.rules.transitions import require_status
+from api.dialogues.rules.transitions import LONGEST_REASON, require_status
 
 LONGEST = 10_000
-OFFICIAL = 0
-"""The buyer's number among the participants: its people are one voice."""
 FORMAT_OF = {
     ContributionKind.COMMENT: Format.COMMENTS,
     ContributionKind.QUESTION: Format.QUESTIONS,
@@ -44,7 +55,9 @@ def require_may_speak(actor: Actor, dialogue: Dialogue, on_behalf_of: UUID | Non
     if speaks_for_buyer(actor, dialogue):
         actor.require(Permission.CONTRIBUTION_ANSWER, dialogue.organisation_id)
         return
-    actor.require(Permission.CONTRIBUTION_WRITE)
+    open_to_all = dialogue.participation is Participation.ALL
+    if not (open_to_all and actor.holds_receipt_of(dialogue.id)):
+        actor.require(Permission.CONTRIBUTION_WRITE)
     if on_behalf_of is not None:
         actor.require(Permission.INTEREST_WRITE, on_behalf_of)
     elif dialogue.participation is Participation.SUPPLIERS:
@@ -74,11 +87,15 @@ def contribution_faults(
         yield Fault("/on_behalf_of", "speaks_for_buyer")
     if data.names_author and data.on_behalf_of is None and not official:
         yield Fault("/on_behalf_of", "required")
+    if data.confidential is not None:
+        yield from text_length_faults(data.confidential.text, "/confidential/text")
+        if official:
+            yield Fault("/confidential", "speaks_for_buyer")
 
 
-def text_length_faults(text: str) -> Iterator[Fault]:
+def text_length_faults(text: str, pointer: str = "/text") -> Iterator[Fault]:
     if not 0 < len(text.strip()) <= LONGEST:
-        yield Fault("/text", "length", {"low": 1, "high": LONGEST})
+        yield Fault(pointer, "length", {"low": 1, "high": LONGEST})
 
 
 def question_faults(asked: Sequence[UUID], questions: Sequence[UUID]) -> Iterator[Fault]:
@@ -92,6 +109,12 @@ def may_change(actor: Actor, contribution: Contribution, dialogue: Dialogue) -> 
     """Its author; what the buyer said, those who answer for the buyer."""
     if contribution.official:
         return actor.may(Permission.CONTRIBUTION_ANSWER, dialogue.organisation_id)
+    return is_author(actor, contribution)
+
+
+def is_author(actor: Actor, contribution: Contribution) -> bool:
+    if actor.participant_id is not None:
+        return contribution.participant_id == actor.participant_id
     return actor.person_id is not None and contribution.person_id == actor.person_id
 
 
@@ -100,6 +123,8 @@ def require_may_change(actor: Actor, contribution: Contribution, dialogue: Dialo
         return
     if contribution.official:
         actor.require(Permission.CONTRIBUTION_ANSWER, dialogue.organisation_id)
+    if not (actor.is_signed_in or actor.holds_receipt_of(dialogue.id)):
+        raise Unauthenticated
     raise Forbidden(permission=Permission.CONTRIBUTION_WRITE.value)
 
 
@@ -126,12 +151,33 @@ def edit(
     return kept, ContributionEdited(**_which(contribution, dialogue))
 
 
+def edit_confidential(part: ConfidentialPart, patch: ConfidentialPatch) -> set[str]:
+    """The names of what has changed."""
+    wanted = {name: value for name, value in asdict(patch).items() if value is not UNSET}
+    changed = {name for name, value in wanted.items() if getattr(part, name) != value}
+    for name in changed:
+        setattr(part, name, wanted[name])
+    return changed
+
+
 def withdraw(contribution: Contribution, dialogue: Dialogue, now: datetime) -> Event:
     """At any time, also after the deadline: it is the author's own."""
     _require_published(contribution)
     contribution.status = ContributionStatus.WITHDRAWN
     contribution.withdrawn_at = now
     return ContributionWithdrawn(**_which(contribution, dialogue))
+
+
+def remove(
+    contribution: Contribution, reason: Texts, dialogue: Dialogue, now: datetime
+) -> ContributionRemoved:
+    """Its place and the reason stay on show."""
+    _require_published(contribution)
+    raise_faults(list(text_faults("/reason", reason, longest=LONGEST_REASON, required=True)))
+    contribution.status = ContributionStatus.REMOVED
+    contribution.removed_at = now
+    contribution.removal_reason = reason
+    return ContributionRemoved(**_which(contribution, dialogue))
 
 
 def _require_published(contribution: Contribution) -> None:

@@ -6,7 +6,8 @@ from uuid import UUID
 import msgspec
 
 from api.contributions.models import (
-    Contribution,
+    ConfidentialGround,
+    ConfidentialPart,
     ContributionEdit,
     ContributionKind,
     ContributionStatus,
@@ -49,6 +50,17 @@ class ContributionOut(msgspec.Struct):
     withdrawn_at: datetime | None
     removed_at: datetime | None
     removal_reason: Texts
+    waiting_since: datetime | None
+    """Of a question that has no answer yet."""
+    has_confidential_part: bool
+    """Shown to those alone who may read it; false for all others, also where there is one."""
+
+
+class ConfidentialPartOut(msgspec.Struct):
+    """What is said to the buyer alone."""
+
+    text: str
+    ground: ConfidentialGround
 
 
 class EditOut(msgspec.Struct):
@@ -59,7 +71,15 @@ class EditOut(msgspec.Struct):
 
 
 _TOMBSTONES = frozenset({ContributionStatus.WITHDRAWN, ContributionStatus.REMOVED})
-_SAID_OTHERWISE = {"author", "own", "text", "answers", "answered_by"}
+_SAID_OTHERWISE = {
+    "author",
+    "own",
+    "text",
+    "answers",
+    "answered_by",
+    "waiting_since",
+    "has_confidential_part",
+}
 _OWN_COLUMNS = frozenset(ContributionOut.__struct_fields__) - _SAID_OTHERWISE
 
 
@@ -68,18 +88,31 @@ def contribution_out(view: ContributionView) -> ContributionOut:
     gone = row.status in _TOMBSTONES
     return ContributionOut(
         **{name: getattr(row, name) for name in _OWN_COLUMNS},
-        author=None if gone else _author(row, view.author_name),
+        author=None if gone else _author(view),
         own=view.own,
         text=None if gone else row.text,
         answers=view.answers,
         answered_by=view.answered_by,
+        waiting_since=row.published_at if _waits(view) else None,
+        has_confidential_part=view.has_confidential_part,
     )
 
 
-def _author(row: Contribution, name: Texts | None) -> AuthorOut:
+def _author(view: ContributionView) -> AuthorOut:
+    row = view.contribution
     if row.names_author:
-        return AuthorOut(organisation_id=row.organisation_id, organisation_name=name)
-    return AuthorOut(participant=row.participant)
+        return AuthorOut(organisation_id=row.organisation_id, organisation_name=view.author_name)
+    return AuthorOut(participant=view.number)
+
+
+def _waits(view: ContributionView) -> bool:
+    row = view.contribution
+    is_open = row.kind is ContributionKind.QUESTION and row.status is ContributionStatus.PUBLISHED
+    return is_open and not view.answered_by
+
+
+def confidential_part_out(row: ConfidentialPart) -> ConfidentialPartOut:
+    return ConfidentialPartOut(row.text, row.ground)
 
 
 def edit_out(row: ContributionEdit) -> EditOut:

@@ -1,6 +1,6 @@
 """Contributions with what lies in other tables, for whoever reads them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,31 +13,40 @@ from api.core.actor import Actor
 from api.core.text import Texts
 from api.dialogues.models import Dialogue
 from api.organisations.models import Organisation
+from api.participation.queries import numbers as participant_numbers
 
 
 @dataclass(frozen=True)
 class ContributionView:
     contribution: Contribution
+    number: int | None
+    """The author's, among the participants."""
     author_name: Texts | None
     """Of the organisation, where it chose to be named."""
     answers: list[UUID]
     """The questions that this one answers."""
     answered_by: list[UUID]
     own: bool
+    has_confidential_part: bool
+    """That the actor may read."""
 
 
 async def views(
     session: AsyncSession, actor: Actor, dialogue: Dialogue, rows: Sequence[Contribution]
 ) -> list[ContributionView]:
-    names = await _names(session, rows)
-    pairs = (await session.scalars(queries.answers([row.id for row in rows]))).all()
+    ids = [row.id for row in rows]
+    names, numbers = await _names(session, rows), await _numbers(session, rows)
+    pairs = (await session.scalars(queries.answers(ids))).all()
+    in_confidence = set() if actor.is_anonymous else await _in_confidence(session, actor, ids)
     return [
         ContributionView(
             row,
+            numbers.get(row.participant_id) if row.participant_id else None,
             names.get(row.organisation_id) if row.organisation_id and row.names_author else None,
             [pair.question_id for pair in pairs if pair.answer_id == row.id],
             [pair.answer_id for pair in pairs if pair.question_id == row.id],
             rules.may_change(actor, row, dialogue),
+            row.id in in_confidence,
         )
         for row in rows
     ]
@@ -49,3 +58,12 @@ async def _names(session: AsyncSession, rows: Sequence[Contribution]) -> Mapping
         return {}
     found = select(Organisation.id, Organisation.name).where(Organisation.id.in_(named))
     return {row.id: row.name for row in await session.execute(found)}
+
+
+async def _numbers(session: AsyncSession, rows: Sequence[Contribution]) -> Mapping[UUID, int]:
+    ids = {row.participant_id for row in rows if row.participant_id}
+    return {row.id: row.number for row in await session.execute(participant_numbers(ids))}
+
+
+async def _in_confidence(session: AsyncSession, actor: Actor, ids: Collection[UUID]) -> set[UUID]:
+    return set(await session.scalars(queries.with_confidential_part(actor, ids)))

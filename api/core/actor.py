@@ -26,6 +26,7 @@ class Permission(StrEnum):
     CONTRIBUTION_WRITE = "contribution:write"
     CONTRIBUTION_ANSWER = "contribution:answer"
     CONTRIBUTION_MODERATE = "contribution:moderate"
+    CONTRIBUTION_READ_CONFIDENTIAL = "contribution:read_confidential"
     INTEREST_WRITE = "interest:write"
     INTEREST_READ = "interest:read"
     CODELIST_WRITE = "codelist:write"
@@ -34,23 +35,37 @@ class Permission(StrEnum):
 class ActorKind(StrEnum):
     ANONYMOUS = "anonymous"
     PERSON = "person"
+    RECEIPT = "receipt"
+    """Somebody unknown, who takes part in one dialogue."""
     API_KEY = "api_key"
     SYSTEM = "system"
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True):
-    """`memberships`: what the actor may do in each organisation; `everywhere`: on the platform."""
+    """`memberships`: what the actor may do in each organisation; `everywhere`: on the platform.
+
+    A receipt has a `participant_id`, in `dialogue_id` alone; elsewhere its holder is anybody.
+    """
 
     kind: ActorKind
     person_id: UUID | None = None
     session_id: UUID | None = None
     api_key_id: UUID | None = None
+    participant_id: UUID | None = None
+    dialogue_id: UUID | None = None
     memberships: Mapping[UUID, frozenset[Permission]] = {}
     everywhere: frozenset[Permission] = frozenset()
 
     @property
     def is_anonymous(self) -> bool:
         return self.kind is ActorKind.ANONYMOUS
+
+    @property
+    def is_signed_in(self) -> bool:
+        return self.kind not in {ActorKind.ANONYMOUS, ActorKind.RECEIPT}
+
+    def holds_receipt_of(self, dialogue_id: UUID) -> bool:
+        return self.kind is ActorKind.RECEIPT and self.dialogue_id == dialogue_id
 
     def may(self, permission: Permission, organisation_id: UUID | None = None) -> bool:
         if permission in self.everywhere:
@@ -72,14 +87,14 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
         """For things the actor can see: 401 without a sign-in, else 403 naming the permission."""
         if self.may(permission, organisation_id):
             return
-        if self.is_anonymous:
+        if not self.is_signed_in:
             raise Unauthenticated
         raise Forbidden(permission=permission.value)
 
     def require_person(self) -> UUID:
         """For what belongs to a person rather than to an organisation's key."""
         if self.person_id is None:
-            raise Unauthenticated if self.is_anonymous else Forbidden(permission="self:manage")
+            raise Forbidden(permission="self:manage") if self.is_signed_in else Unauthenticated
         return self.person_id
 
 

@@ -20,6 +20,7 @@ class TokenKind(StrEnum):
     API_KEY = "key"
     SIGN_IN = "sin"
     INVITATION = "inv"
+    RECEIPT = "rec"
 
 
 def new_token(kind: TokenKind) -> str:

@@ -51,7 +51,7 @@ class Settings(BaseSettings):
     """Celery's broker, where it is not the Redis above (RabbitMQ, for instance)."""
 
     secret_key: SecretStr = Field(min_length=32)
-    """Signs cursors and unsubscribe links. Changing it makes the ones given out invalid."""
+    """Signs cursors, challenges and unsubscribe links: a new one makes those given out invalid."""
 
     public_url: WebUrl = "http://127.0.0.1:8000"
     """Where people reach the service: stands in mails, problem types and event sources."""
@@ -77,6 +77,8 @@ class Settings(BaseSettings):
     """Requests a minute from one address without a token."""
     rate_limit_signed_in: int = Field(default=600, ge=1)
     """Requests a minute with one token."""
+    receipt_difficulty: int = Field(default=18, ge=0, le=32)
+    """Leading zero bits that a receipt costs; each doubles the work. 18 are about a second."""
     cors_origins: list[str] = []
     """Origins that may write from a browser; public reads are open to all."""
 

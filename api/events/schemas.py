@@ -21,6 +21,7 @@ class CloudEvent(msgspec.Struct):
     time: datetime
     position: int
     actorkind: ActorKind
+    """`person` also for a `receipt`: the log does not tell who has no account."""
     data: dict[str, Any]
     specversion: str = "1.0"
     datacontenttype: str = "application/json"
@@ -35,6 +36,10 @@ class EventPage(msgspec.Struct):
     """The newest position at the time of the answer."""
 
 
+def _shown(kind: ActorKind) -> ActorKind:
+    return ActorKind.PERSON if kind is ActorKind.RECEIPT else kind
+
+
 def cloud_event(row: OutboxEvent, source: str) -> CloudEvent:
     return CloudEvent(
         id=row.id,
@@ -43,6 +48,6 @@ def cloud_event(row: OutboxEvent, source: str) -> CloudEvent:
         subject=row.subject,
         time=row.time,
         position=row.position or 0,
-        actorkind=row.actor_kind,
+        actorkind=_shown(row.actor_kind),
         data=row.data,
     )

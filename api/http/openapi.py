@@ -15,10 +15,9 @@ from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
 
 from api.core import errors
-from api.core.actor import Permission
 from api.core.errors import Problem
 from api.core.text import Language, translate
-from api.http.access import PUBLIC
+from api.http.access import PUBLIC, RECEIPT
 from api.http.openapi_tidy import tidy
 from api.http.problems import MEDIA_TYPE, ProblemDetails
 
@@ -28,9 +27,10 @@ DESCRIPTION = """\
 Municipalities publish what they plan to buy and open dialogue calls; firms and residents find what
 concerns them, register interest, comment and ask; everybody hears about it.
 
-Public reads need no sign-in. Errors are `application/problem+json` (RFC 9457) in Finnish, Swedish
-or English, as `Accept-Language` asks. Changes of existing things need `If-Match`. Every POST takes
-an `Idempotency-Key`, but for those whose answer shows a secret once.
+Public reads need no sign-in. Where a dialogue is open to all, one takes part without an account,
+with a receipt (`issue_receipt`). Errors are `application/problem+json` (RFC 9457) in Finnish,
+Swedish or English, as `Accept-Language` asks. Changes of existing things need `If-Match`. Every
+POST takes an `Idempotency-Key`, but for those whose answer shows a secret once.
 """
 
 IDEMPOTENCY_KEY = {
@@ -94,8 +94,7 @@ def _tags(handlers: Iterable[HTTPRouteHandler]) -> list[dict[str, str]]:
 
 def _complete(method: str, operation: Operation, handler: HTTPRouteHandler) -> None:
     needed = handler.opt["access"]
-    public = needed == PUBLIC
-    operation["security"] = [{}, {"token": []}] if public else [{"token": []}]
+    operation["security"] = list(_security(handler))
     operation["x-access"] = str(needed)
     if states := handler.opt.get("states"):
         operation["x-states"] = list(states)
@@ -109,6 +108,16 @@ def _complete(method: str, operation: Operation, handler: HTTPRouteHandler) -> N
     for problem in sorted(_problems(method, operation, handler), key=lambda p: (p.status, p.name)):
         _add_problem(responses, problem)
     _describe_validators(method, responses)
+
+
+def _security(handler: HTTPRouteHandler) -> Iterator[dict[str, list[str]]]:
+    needed = handler.opt["access"]
+    if needed == PUBLIC:
+        yield {}
+    if needed != RECEIPT:
+        yield {"token": []}
+    if handler.opt["receipts"]:
+        yield {"receipt": []}
 
 
 def _add_example(operation: Operation, handler: HTTPRouteHandler) -> None:
@@ -127,7 +136,7 @@ def _problems(method: str, operation: Operation, handler: HTTPRouteHandler) -> s
         errors.Internal,
         errors.Unavailable,
     }
-    if isinstance(handler.opt["access"], Permission) or handler.opt["access"] != PUBLIC:
+    if handler.opt["access"] not in {PUBLIC, RECEIPT}:
         found.add(errors.Forbidden)
     if any(parameter.get("in") == "path" for parameter in operation["parameters"]):
         found.add(errors.NotFound)

@@ -49,7 +49,7 @@ class TraceMiddleware(ASGIMiddleware):
             try:
                 await next_app(scope, receive, with_headers)
             finally:
-                # The route's pattern, never the address asked for: that may hold a receipt code.
+                # The route's pattern, never the address asked for: that may hold a secret.
                 log.info(
                     "request",
                     method=request.method,

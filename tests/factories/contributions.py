@@ -1,7 +1,13 @@
 from typing import Any
 
 from api.accounts.models import Person
-from api.contributions.models import Contribution, ContributionKind, ContributionStatus
+from api.contributions.models import (
+    ConfidentialGround,
+    ConfidentialPart,
+    Contribution,
+    ContributionKind,
+    ContributionStatus,
+)
 from api.core.clock import utc_now
 from api.core.ids import new_id
 from api.core.text import Language
@@ -10,14 +16,13 @@ from api.organisations.models import Organisation
 
 
 def contribution(call: Dialogue, author: Person | None, **values: Any) -> Contribution:
-    """A published comment of participant 1."""
+    """A published comment; `participant_id` gives its author a number."""
     defaults: dict[str, Any] = {
         "id": new_id(),
         "dialogue_id": call.id,
         "person_id": author.id if author else None,
         "kind": ContributionKind.COMMENT,
         "status": ContributionStatus.PUBLISHED,
-        "participant": 1,
         "names_author": False,
         "official": False,
         "text": "Pienille yrityksille sopisi jako osiin.",
@@ -44,7 +49,16 @@ def official(call: Dialogue, buyer: Organisation, **values: Any) -> Contribution
             "official": True,
             "names_author": True,
             "organisation_id": buyer.id,
-            "participant": 0,
             **values,
         },
     )
+
+
+def confidential_part(said: Contribution, **values: Any) -> ConfidentialPart:
+    """Add it after what it belongs to is flushed."""
+    defaults: dict[str, Any] = {
+        "contribution_id": said.id,
+        "text": "Kalustomme riittää 12 reitille.",
+        "ground": ConfidentialGround.TRADE_SECRET,
+    }
+    return ConfidentialPart(**{**defaults, **values})

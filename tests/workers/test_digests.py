@@ -159,7 +159,6 @@ def test_a_removed_answer_is_not_told(desk: Desk) -> None:
                 dialogue_id=call.id,
                 kind=ContributionKind.ANSWER,
                 status=status,
-                participant=1,
                 text="Kyllä.",
                 language=Language.FI,
             )

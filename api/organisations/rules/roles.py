@@ -20,6 +20,7 @@ _OFFICER = _OCCASIONAL | {
     Permission.PLAN_APPROVE,
     Permission.DIALOGUE_PUBLISH,
     Permission.CONTRIBUTION_MODERATE,
+    Permission.CONTRIBUTION_READ_CONFIDENTIAL,
     Permission.ORGANISATION_MANAGE,
     Permission.API_KEY_MANAGE,
     Permission.AUDIT_READ,
@@ -66,6 +67,7 @@ _NEEDS_APPROVED = frozenset(
         Permission.PLAN_PUBLISH,
         Permission.DIALOGUE_PUBLISH,
         Permission.CONTRIBUTION_ANSWER,
+        Permission.CONTRIBUTION_READ_CONFIDENTIAL,
         Permission.INTEREST_WRITE,
     }
 )

@@ -12,6 +12,7 @@ from tests.api.client import ApiClient
 from tests.api.pages.browser import SCRIPT, fi, open_page
 from tests.factories.contributions import contribution, official, question
 from tests.factories.dialogues import dialogue
+from tests.factories.participation import participant
 from tests.factories.world import World
 
 
@@ -60,12 +61,15 @@ async def test_threads_hold_together_and_the_buyers_word_is_marked(
     session.add(call)
     await session.flush()
     ids = [new_id() for _ in range(7)]
-    person = world.people["resident"]
+    authors = [participant(call, number=number) for number in (1, 2, 3, 4)]
+    session.add_all(authors)
+    await session.flush()
+    by = [{"participant_id": author.id} for author in authors]
     said = [
-        question(call, person, id=ids[0], text=f"Ensimmäinen? {SCRIPT}"),
-        contribution(call, None, id=ids[1], text="Huomautus", participant=2),
-        question(call, None, id=ids[2], text="Toinen?", participant=3, language=Language.SV),
-        contribution(call, None, id=ids[3], text="Samaa mieltä", participant=4, parent_id=ids[1]),
+        question(call, None, id=ids[0], text=f"Ensimmäinen? {SCRIPT}", **by[0]),
+        contribution(call, None, id=ids[1], text="Huomautus", **by[1]),
+        question(call, None, id=ids[2], text="Toinen?", language=Language.SV, **by[2]),
+        contribution(call, None, id=ids[3], text="Samaa mieltä", parent_id=ids[1], **by[3]),
         official(
             call, world.buyer, id=ids[4], kind=ContributionKind.ANSWER, text="Molempiin: kyllä."
         ),

@@ -5,11 +5,22 @@ from uuid import UUID
 from litestar import Controller, Response, get, patch, post
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from api.contributions import queries, service
-from api.contributions.inputs import AnswerCreate, ContributionCreate, ContributionPatch
+from api.contributions import queries
+from api.contributions.inputs import (
+    AnswerCreate,
+    ContributionCreate,
+    ContributionPatch,
+    ContributionRemove,
+)
 from api.contributions.models import Contribution, ContributionKind, ContributionStatus
 from api.contributions.rules import OPEN_TO_BUYER
-from api.contributions.schemas import ContributionOut, EditOut, contribution_out, edit_out
+from api.contributions.schemas import (
+    ContributionOut,
+    EditOut,
+    contribution_out,
+    edit_out,
+)
+from api.contributions.service import changing, loading, speaking
 from api.contributions.views import views
 from api.core import errors
 from api.core.actor import Permission
@@ -17,8 +28,9 @@ from api.dialogues.models import Dialogue, DialogueStatus
 from api.dialogues.service.loading import get as get_dialogue
 from api.http.access import PUBLIC, SIGNED_IN, access
 from api.http.conditional import IfMatch, answer, expected_version
-from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.paging import DEFAULT_LIMIT, Count, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
+from api.participation.limits import throttle_writing
 
 _WRONG_STATE = {"problems": (errors.WrongState,)}
 
@@ -45,7 +57,7 @@ class ContributionController(Controller):
         "/dialogues/{dialogue_id:uuid}/contributions",
         operation_id="list_contributions",
         summary="What was said in a dialogue",
-        opt=access(PUBLIC),
+        opt=access(PUBLIC, receipts=True),
     )
     async def list_contributions(
         self,
@@ -54,33 +66,47 @@ class ContributionController(Controller):
         *,
         kind: FromQuery[list[ContributionKind] | None] = None,
         answered: FromQuery[bool | None] = None,
+        own: FromQuery[bool] = False,
+        count: Count = False,
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[Page[ContributionOut]]:
-        """Oldest first; `parent_id` makes the threads. `answered` asks for questions only."""
+        """Oldest first; `parent_id` makes the threads.
+
+        `answered` asks for questions only, `answered=false` for those that are open: the longest
+        waiting first. `own` asks for what you have written.
+        """
         dialogue = await get_dialogue(request.transaction, request.actor, dialogue_id)
         cursors = Cursors(request)
         start = cursors.read(cursor, queries.SortKey)
-        wanted = queries.Filter(kind=kind or (), answered=answered)
+        wanted = queries.Filter(kind=kind or (), answered=answered, own=own)
         chosen = queries.page(request.actor, dialogue_id, wanted, start=start, limit=limit)
         rows = (await request.transaction.scalars(chosen)).all()
         found = await views(request.transaction, request.actor, dialogue, rows)
         page = cursors.page(
             found, limit, keys=lambda view: (view.contribution.id,), build=contribution_out
         )
+        if count:
+            counted = queries.count(request.actor, dialogue_id, wanted)
+            page.count = await request.transaction.scalar(counted)
         return answer(request, page, headers=cursors.link(page, limit))
 
     @post(
         "/dialogues/{dialogue_id:uuid}/contributions",
         operation_id="contribute",
         summary="Comment or ask",
-        opt=access(Permission.CONTRIBUTION_WRITE, states=[DialogueStatus.OPEN]) | _WRONG_STATE,
+        opt=access(Permission.CONTRIBUTION_WRITE, states=[DialogueStatus.OPEN], receipts=True)
+        | _WRONG_STATE,
     )
     async def contribute(
         self, request: ApiRequest, dialogue_id: FromPath[UUID], data: JSONBody[ContributionCreate]
     ) -> Response[ContributionOut]:
-        """People are never named: they are participant 1, 2, 3 … of this dialogue."""
-        found = await service.contribute(request.transaction, request.actor, dialogue_id, data)
+        """People are never named: they are participant 1, 2, 3 … of this dialogue.
+
+        Without an account where the dialogue is open to `all`: with a receipt (`issue_receipt`).
+        """
+        await throttle_writing(request)
+        found = await speaking.contribute(request.transaction, request.actor, dialogue_id, data)
         return await _shown(request, found, created=True)
 
     @post(
@@ -93,20 +119,20 @@ class ContributionController(Controller):
         self, request: ApiRequest, dialogue_id: FromPath[UUID], data: JSONBody[AnswerCreate]
     ) -> Response[ContributionOut]:
         """One answer for several questions, to all at the same moment; also after the deadline."""
-        found = await service.answer(request.transaction, request.actor, dialogue_id, data)
+        found = await speaking.answer(request.transaction, request.actor, dialogue_id, data)
         return await _shown(request, found, created=True)
 
     @get(
         "/contributions/{contribution_id:uuid}",
         operation_id="get_contribution",
         summary="One contribution",
-        opt=access(PUBLIC),
+        opt=access(PUBLIC, receipts=True),
     )
     async def get_contribution(
         self, request: ApiRequest, contribution_id: FromPath[UUID]
     ) -> Response[ContributionOut]:
         """Withdrawn or removed, it stays at its address without its text."""
-        found = await service.get(request.transaction, request.actor, contribution_id)
+        found = await loading.get(request.transaction, request.actor, contribution_id)
         return await _shown(request, found)
 
     @get(
@@ -123,7 +149,7 @@ class ContributionController(Controller):
         cursor: Cursor = None,
     ) -> Response[Page[EditOut]]:
         """Oldest first; none once it is withdrawn or removed."""
-        row, _ = await service.get(request.transaction, request.actor, contribution_id)
+        row, _ = await loading.get(request.transaction, request.actor, contribution_id)
         cursors = Cursors(request)
         start = cursors.read(cursor, queries.SortKey)
         rows = (
@@ -136,7 +162,7 @@ class ContributionController(Controller):
         "/contributions/{contribution_id:uuid}",
         operation_id="edit_contribution",
         summary="Change your contribution",
-        opt=access(SIGNED_IN, states=[ContributionStatus.PUBLISHED]),
+        opt=access(SIGNED_IN, states=[ContributionStatus.PUBLISHED], receipts=True),
     )
     async def edit_contribution(
         self,
@@ -147,7 +173,7 @@ class ContributionController(Controller):
     ) -> Response[ContributionOut]:
         """JSON Merge Patch, while the dialogue is open. Earlier texts stay on show."""
         version = expected_version(if_match)
-        found = await service.edit(
+        found = await changing.edit(
             request.transaction, request.actor, contribution_id, data, version
         )
         return await _shown(request, found)
@@ -156,13 +182,36 @@ class ContributionController(Controller):
         "/contributions/{contribution_id:uuid}/withdraw",
         operation_id="withdraw_contribution",
         summary="Withdraw your contribution",
-        opt=access(SIGNED_IN, states=[ContributionStatus.PUBLISHED]),
+        opt=access(SIGNED_IN, states=[ContributionStatus.PUBLISHED], receipts=True),
         status_code=200,
     )
     async def withdraw_contribution(
         self, request: ApiRequest, contribution_id: FromPath[UUID], if_match: IfMatch = None
     ) -> Response[ContributionOut]:
-        """At any time. That something was said stays; the text is gone."""
+        """At any time. That something was said stays; the text is gone, the confidential too."""
         version = expected_version(if_match)
-        found = await service.withdraw(request.transaction, request.actor, contribution_id, version)
+        found = await changing.withdraw(
+            request.transaction, request.actor, contribution_id, version
+        )
+        return await _shown(request, found)
+
+    @post(
+        "/contributions/{contribution_id:uuid}/remove",
+        operation_id="remove_contribution",
+        summary="Remove what breaks the rules",
+        opt=access(Permission.CONTRIBUTION_MODERATE, states=[ContributionStatus.PUBLISHED]),
+        status_code=200,
+    )
+    async def remove_contribution(
+        self,
+        request: ApiRequest,
+        contribution_id: FromPath[UUID],
+        data: JSONBody[ContributionRemove],
+        if_match: IfMatch = None,
+    ) -> Response[ContributionOut]:
+        """Takes a public reason; that something was said stays, its earlier texts are gone too."""
+        version = expected_version(if_match)
+        found = await changing.remove(
+            request.transaction, request.actor, contribution_id, data, version
+        )
         return await _shown(request, found)
