@@ -82,7 +82,7 @@ class ProcurementController(Controller):
             keys=lambda row: searching.sort_keys(row, sort),
             build=lambda row: procurement_out(row, request.actor),
         )
-        shown = ProcurementPage(page.items, page.next)
+        shown = ProcurementPage(page.items, page.next, 0 if count else None)
         if wanted or count:
             counted = searching.counts(request.actor, search, wanted, total=count)
             _add_counts(shown, (await request.transaction.execute(counted)).all())
