@@ -56,7 +56,7 @@ class ProcurementController(Controller):
         "/",
         operation_id="list_procurements",
         summary="Search for planned procurements",
-        opt=access(PUBLIC),
+        opt=access(PUBLIC) | {"repeatable": True},
         dependencies={"search": Provide(procurement_search, sync_to_thread=False)},
     )
     async def list_procurements(
@@ -105,7 +105,7 @@ class ProcurementController(Controller):
         "/{procurement_id:uuid}",
         operation_id="get_procurement",
         summary="One planned procurement",
-        opt=access(PUBLIC),
+        opt=access(PUBLIC) | {"repeatable": True},
     )
     async def get_procurement(
         self, request: ApiRequest, procurement_id: FromPath[UUID]
