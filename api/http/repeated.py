@@ -32,6 +32,10 @@ _STATE = text(
 )
 
 
+Address = tuple[str, bytes]
+"""Path and query."""
+
+
 class Kept(NamedTuple):
     state: str
     answer: Tagged
@@ -41,17 +45,17 @@ class KeptAnswers:
     """Those last asked for, by address."""
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
-        self._kept: OrderedDict[bytes, Kept] = OrderedDict()
+        self._kept: OrderedDict[Address, Kept] = OrderedDict()
         self._most_bytes, self._bytes = most_bytes, 0
 
-    def find(self, address: bytes, state: str) -> Tagged | None:
+    def find(self, address: Address, state: str) -> Tagged | None:
         kept = self._kept.get(address)
         if kept is None or kept.state != state:
             return None
         self._kept.move_to_end(address)
         return kept.answer
 
-    def keep(self, address: bytes, state: str, answer: Tagged) -> None:
+    def keep(self, address: Address, state: str, answer: Tagged) -> None:
         if address in self._kept:
             self._forget(address)
         self._kept[address] = Kept(state, answer)
@@ -59,7 +63,7 @@ class KeptAnswers:
         while self._bytes > self._most_bytes:
             self._forget(next(iter(self._kept)))
 
-    def _forget(self, address: bytes) -> None:
+    def _forget(self, address: Address) -> None:
         self._bytes -= len(self._kept.pop(address).answer.body)
 
 
@@ -75,7 +79,7 @@ class RepeatedReadsMiddleware(ASGIMiddleware):
         if state is None:
             await next_app(scope, receive, send)
             return
-        address = scope["raw_path"] + b"?" + scope["query_string"]
+        address = (scope["path"], scope["query_string"])
         if answer := self._answers.find(address, state):
             response = answer.response(request).to_asgi_response(app=None, request=request)
             await response(scope, receive, send)
@@ -91,6 +95,6 @@ def _is_repeatable(request: ApiRequest) -> bool:
 
 
 async def _state(session: AsyncSession) -> str | None:
-    """Asked before anything is read: what comes after can only be newer, and is not repeated then."""
+    """Asked before anything is read: should that be newer already, it is never given again."""
     state: str | None = await session.scalar(_STATE)
     return state

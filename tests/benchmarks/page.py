@@ -31,6 +31,8 @@ from tests.benchmarks.common import (
 from tests.benchmarks.procurement_data import add_procurements
 
 PAGE = "/v1/procurements?cpv=90&region=17"
+ANOTHER = "notice_to={day}"
+"""Takes nothing away, and makes it an address that nobody has asked for yet."""
 WORD = "siivous"
 FACETS = "cpv,region,municipality,buyer,status,category,criterion,sme"
 PLAIN = "/v1/procurements"
@@ -67,10 +69,11 @@ def sides_of(port: int) -> dict[str, Side]:
     )
     return {
         "static body": Side(f"/static/{len(body)}"),
-        "page, filtered": Side(PAGE),
+        "page, filtered": Side(f"{PAGE}&{ANOTHER}"),
+        "the same, repeated": Side(PAGE),
         "page, `If-None-Match`": Side(PAGE, (f"If-None-Match: {headers['ETag']}",), "304"),
-        "page of everything": Side(PLAIN),
-        "search with all facets": Side(SEARCH),
+        "page of everything": Side(f"{PLAIN}?{ANOTHER}"),
+        "search with all facets": Side(f"{SEARCH}&{ANOTHER}"),
     }
 
 
