@@ -97,7 +97,7 @@ def statements(servers: Servers, port: int, path: str) -> list[str]:
     fetch(port, path)  # a new connection asks a few things of its own
     time.sleep(0.2)
     before = servers.postgres_log.stat().st_size
-    fetch(port, path)
+    fetch(port, f"{path}&{ANOTHER.format(day='3000-01-01')}")
     time.sleep(0.2)
     lines = servers.postgres_log.read_bytes()[before:].decode().splitlines()
     return [
