@@ -29,6 +29,7 @@ from api.http.idempotency import IdempotencyMiddleware
 from api.http.parameters import parameters_guard
 from api.http.problems import HANDLERS
 from api.http.rate_limits import RateLimiter, RateLimitMiddleware
+from api.http.repeated import RepeatedReadsMiddleware
 from api.http.requests import ApiRequest
 from api.http.tracing import TraceMiddleware
 from api.http.transaction import TransactionMiddleware
@@ -66,6 +67,7 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
             AuthenticationMiddleware(_actor_of_token),
             RateLimitMiddleware(),
             IdempotencyMiddleware(),
+            RepeatedReadsMiddleware(),
         ],
         exception_handlers=HANDLERS,
         cors_config=_cors(settings.cors_origins),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import String
 
 from api.core.models import Base, Identified, StructJSON, Versioned, enum_column
-from api.core.search import SEARCH_VECTOR
+from api.core.search import SEARCH_VECTOR, title_words
 from api.core.text import Texts
 from api.plans.models import Contact, Link
 
@@ -97,6 +97,14 @@ class Dialogue(Versioned, Base):
     search_vector: Mapped[Any] = mapped_column(
         TSVECTOR, Computed(SEARCH_VECTOR, persisted=True), deferred=True
     )
+
+
+Index(
+    "ix_dialogues_title_words",
+    title_words(Dialogue.title).label("title_words"),
+    postgresql_using="gin",
+    postgresql_ops={"title_words": "gin_trgm_ops"},
+)
 
 
 class DialogueProcurement(Base):

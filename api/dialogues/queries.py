@@ -125,7 +125,7 @@ def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
     if wanted.municipality:
         yield Dialogue.municipalities.overlap(wanted.municipality)
     if wanted.q:
-        yield matches_text(Dialogue.search_vector, Dialogue.search_text, wanted.q)
+        yield matches_text(Dialogue, wanted.q)
 
 
 def due_to_open(now: datetime, limit: int) -> Select[Dialogue]:

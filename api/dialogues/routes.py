@@ -37,7 +37,12 @@ class DialogueController(Controller):
     path = "/dialogues"
     tags = ("Dialogues",)
 
-    @get("/", operation_id="list_dialogues", summary="Dialogue calls", opt=access(PUBLIC))
+    @get(
+        "/",
+        operation_id="list_dialogues",
+        summary="Dialogue calls",
+        opt=access(PUBLIC) | {"repeatable": True},
+    )
     async def list_dialogues(
         self,
         request: ApiRequest,
@@ -88,7 +93,7 @@ class DialogueController(Controller):
         "/{dialogue_id:uuid}",
         operation_id="get_dialogue",
         summary="One dialogue call",
-        opt=access(PUBLIC),
+        opt=access(PUBLIC) | {"repeatable": True},
     )
     async def get_dialogue(
         self, request: ApiRequest, dialogue_id: FromPath[UUID]

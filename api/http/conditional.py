@@ -7,6 +7,7 @@ thing may move without making anybody's edit stale.
 
 import hashlib
 import re
+from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
 import msgspec
@@ -21,6 +22,27 @@ _ENCODE = msgspec.json.Encoder().encode
 _TAG = re.compile(r'"(?P<version>\d+)-[0-9a-f]+"')
 PUBLIC = "public, max-age=0, must-revalidate"
 PRIVATE = "private, no-store"
+_MADE = "answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """An encoded answer, before it is known whether the client has it already."""
+
+    body: bytes
+    tag: str
+    status: int
+    headers: dict[str, str]
+
+    def response(self, request: ApiRequest) -> Response[Any]:
+        if request.method == "GET" and _matches(request.headers.get("if-none-match"), self.tag):
+            return Response(None, status_code=304, headers=self.headers)
+        return Response(
+            self.body,
+            status_code=self.status,
+            headers=self.headers,
+            media_type="application/json",
+        )
 
 
 def answer(
@@ -36,14 +58,15 @@ def answer(
     tag = f'"{version}-{hashlib.blake2b(body, digest_size=8).hexdigest()}"'
     cache = PUBLIC if request.actor.is_anonymous else PRIVATE
     all_headers = {"ETag": tag, "Cache-Control": cache, "Vary": "Authorization", **(headers or {})}
-    reply: Response[Any]
-    if request.method == "GET" and _matches(request.headers.get("if-none-match"), tag):
-        reply = Response(None, status_code=304, headers=all_headers)
-    else:
-        reply = Response(
-            body, status_code=status, headers=all_headers, media_type="application/json"
-        )
-    return reply
+    made = Tagged(body, tag, status, all_headers)
+    request.scope["state"][_MADE] = made
+    return made.response(request)
+
+
+def made_answer(request: ApiRequest) -> Tagged | None:
+    """What `answer` has made in this request: also where a 304 was sent in its place."""
+    made: Tagged | None = request.scope["state"].get(_MADE)
+    return made
 
 
 IfMatch = Annotated[

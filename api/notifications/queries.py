@@ -163,7 +163,7 @@ def _fitting(item: Item, query: ColumnElement[str]) -> Select[str]:
     return (
         select(wanted.c.query)
         .join_from(wanted, table, table.id == item.id)
-        .where(matches_words(table.search_vector, table.search_text, wanted.c.query))
+        .where(matches_words(table, wanted.c.query))
     )
 
 

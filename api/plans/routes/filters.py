@@ -20,7 +20,7 @@ Q = Annotated[
     QueryParameter(
         max_length=LONGEST_Q,
         description="Words in Finnish, Swedish or English; all must hit: inflected, inside a"
-        " compound, or with a typo.",
+        " compound, or, in titles, with a typo.",
     ),
 ]
 Cpv = Annotated[

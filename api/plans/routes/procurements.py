@@ -55,7 +55,7 @@ class ProcurementController(Controller):
         "/",
         operation_id="list_procurements",
         summary="Search for planned procurements",
-        opt=access(PUBLIC),
+        opt=access(PUBLIC) | {"repeatable": True},
         dependencies={"search": Provide(procurement_search, sync_to_thread=False)},
     )
     async def list_procurements(
@@ -81,7 +81,7 @@ class ProcurementController(Controller):
             keys=lambda row: searching.sort_keys(row, sort),
             build=lambda row: procurement_out(row, request.actor),
         )
-        shown = ProcurementPage(page.items, page.next)
+        shown = ProcurementPage(page.items, page.next, 0 if count else None)
         if wanted or count:
             counted = searching.counts(request.actor, search, wanted, total=count)
             _add_counts(shown, (await request.transaction.execute(counted)).all())
@@ -104,7 +104,7 @@ class ProcurementController(Controller):
         "/{procurement_id:uuid}",
         operation_id="get_procurement",
         summary="One planned procurement",
-        opt=access(PUBLIC),
+        opt=access(PUBLIC) | {"repeatable": True},
     )
     async def get_procurement(
         self, request: ApiRequest, procurement_id: FromPath[UUID]
