@@ -45,14 +45,14 @@ class MeetingCreate(msgspec.Struct, forbid_unknown_fields=True):
     title: Texts
     starts_at: Instant
     ends_at: Instant
+    languages: Languages
+    """Spoken there."""
     description: Texts = {}
     """Markdown."""
     mode: Mode = Mode.IN_PERSON
     place: str = ""
     join_url: str | None = None
     """Shown to those who have a place, and to the buyer."""
-    languages: Languages = [Language.FI]
-    """Spoken there."""
     capacity: Capacity | None = None
     """How many may come; null for no bound. Not for one-to-one talks: they have slots."""
     signup_closes_at: Instant | None = None
