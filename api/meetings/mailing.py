@@ -34,7 +34,7 @@ class Occasion(StrEnum):
     REMINDER = "reminder"
 
 
-_STILL = {
+STILL = {
     News.PLACED: S.PLACED,
     News.MOVED_UP: S.PLACED,
     News.DRAWN: S.PLACED,
@@ -71,7 +71,7 @@ class Letter(msgspec.Struct, frozen=True):
 
 def mail_news(session: Session, sign_up_id: UUID, news: News, settings: Settings) -> None:
     """To the person whose sign-up it is."""
-    true_still = [SignUp.id == sign_up_id, SignUp.status == _STILL[news]]
+    true_still = [SignUp.id == sign_up_id, SignUp.status == STILL[news]]
     if news is not News.WITHDRAWN:
         true_still.append(Meeting.status == MeetingStatus.PLANNED)
     mail_sign_ups(session, news, settings, *true_still)
