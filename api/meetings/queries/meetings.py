@@ -71,6 +71,12 @@ def materials(meeting_id: UUID, *, start: MaterialKey | None, limit: int) -> Sel
     )
 
 
+def materials_of(meeting_ids: Collection[UUID], limit: int) -> Select[Material]:
+    """Oldest first."""
+    chosen = select(Material).where(Material.meeting_id.in_(meeting_ids))
+    return chosen.order_by(Material.id).limit(limit)
+
+
 def to_announce(dialogue_id: UUID) -> Select[Meeting, Dialogue]:
     return _planned_in(dialogue_id).where(Meeting.announced_at.is_(None))
 
