@@ -60,7 +60,8 @@ class Meeting(Versioned, Base):
         Index("ix_meetings_ends_at", "ends_at"),
     )
 
-    dialogue_id: Mapped[UUID] = mapped_column(ForeignKey("dialogues.id"))
+    dialogue_id: Mapped[UUID] = mapped_column(ForeignKey("dialogues.id", ondelete="CASCADE"))
+    """A draft that is thrown away takes its meetings along; nothing else is ever deleted."""
     kind: Mapped[MeetingKind] = mapped_column(enum_column(MeetingKind))
     title: Mapped[Texts] = mapped_column(StructJSON(Texts))
     description: Mapped[Texts] = mapped_column(StructJSON(Texts), default=dict)
@@ -96,7 +97,7 @@ class MeetingSlot(Identified, Base):
     __tablename__ = "meeting_slots"
     __table_args__ = (UniqueConstraint("meeting_id", "starts_at"),)
 
-    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meetings.id"))
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meetings.id", ondelete="CASCADE"))
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
 
@@ -144,7 +145,9 @@ class Material(Identified, Timed, Base):
 
     __tablename__ = "meeting_materials"
 
-    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meetings.id"), index=True)
+    meeting_id: Mapped[UUID] = mapped_column(
+        ForeignKey("meetings.id", ondelete="CASCADE"), index=True
+    )
     title: Mapped[Texts] = mapped_column(StructJSON(Texts))
     url: Mapped[str | None]
     notes: Mapped[Texts] = mapped_column(StructJSON(Texts), default=dict)

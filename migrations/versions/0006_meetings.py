@@ -49,7 +49,10 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["dialogue_id"], ["dialogues.id"], name=op.f("fk_meetings_dialogue_id_dialogues")
+            ["dialogue_id"],
+            ["dialogues.id"],
+            name=op.f("fk_meetings_dialogue_id_dialogues"),
+            ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_meetings")),
     )
@@ -77,7 +80,10 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["meeting_id"], ["meetings.id"], name=op.f("fk_meeting_materials_meeting_id_meetings")
+            ["meeting_id"],
+            ["meetings.id"],
+            name=op.f("fk_meeting_materials_meeting_id_meetings"),
+            ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_materials")),
     )
@@ -91,7 +97,10 @@ def upgrade() -> None:
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["meeting_id"], ["meetings.id"], name=op.f("fk_meeting_slots_meeting_id_meetings")
+            ["meeting_id"],
+            ["meetings.id"],
+            name=op.f("fk_meeting_slots_meeting_id_meetings"),
+            ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_slots")),
         sa.UniqueConstraint(

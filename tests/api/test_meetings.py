@@ -96,6 +96,19 @@ async def test_in_a_draft_it_is_the_houses_own(
     assert await _told(session) == []
 
 
+async def test_a_draft_that_is_thrown_away_takes_its_meetings_along(
+    as_: As, world: World, session: AsyncSession
+) -> None:
+    draft = dialogue(world.buyer, DialogueStatus.DRAFT)
+    session.add(draft)
+    body = _body(kind="one_to_one", slots=[_slot(SOON)])
+    made = await as_("officer").post(f"/v1/dialogues/{draft.id}/meetings", json=body)
+    place, officer = f"/v1/dialogues/{draft.id}", as_("officer")
+    gone = await officer.delete(place, if_match=await officer.get(place))
+    assert gone.status_code == 204
+    assert (await officer.get(made.headers["location"])).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("values", "fault"),
     [

@@ -80,6 +80,8 @@ async def test_who_leaves_makes_room_for_the_next_at_once(
         ("waiting", 1),
     ]
     assert await _news(session) == ["placed", "waiting", "waiting", "withdrawn", "moved_up"]
+    entry = await session.scalars(select(AuditEntry).where(AuditEntry.action == "sign_up.move_up"))
+    assert entry.one().person_id is None, "who made room for whom stays untold"
     again = await resident.post(f"{places['resident']}/withdraw", if_match=left)
     assert again.status_code == 409
     anew = await resident.get(await _signed_up(as_, "resident", event))
@@ -248,6 +250,28 @@ async def test_a_lot_hides_its_seed_until_it_is_drawn(
     later = {"signup_closes_at": (utc_now() + timedelta(days=1)).isoformat()}
     reopened = await officer.patch(place, json=later, if_match=await officer.get(place))
     assert reopened.json()["errors"][0]["code"] == "drawn_already"
+
+
+async def test_after_a_lot_the_next_is_the_next_of_the_lot(
+    as_: As, call: Dialogue, world: World, session: AsyncSession
+) -> None:
+    """Not who came first; and what the lot gave stays on show as it was."""
+    day = talks(call, allocation=Allocation.LOT, signup_closes_at=utc_now(), drawn_at=utc_now())
+    [slot] = slots(day, 1)
+    has = {"wishes": [slot.id]}
+    early, late, lucky = (world.people[who] for who in ("rival", "resident", "member"))
+    second = sign_up(day, early, status=S.WAITING, drawn_order=3, **has)
+    first = sign_up(day, late, status=S.WAITING, drawn_order=2, **has)
+    placed = sign_up(day, lucky, slot_id=slot.id, drawn_order=1, drawn_slot_id=slot.id, **has)
+    await _add(session, day, slot, second, first, placed)
+    place = f"/v1/sign-ups/{placed.id}"
+    await as_("member").post(f"{place}/withdraw", if_match=await as_("member").get(place))
+    moved = (await as_("resident").get(f"/v1/sign-ups/{first.id}")).json()
+    assert (moved["status"], moved["slot_id"]) == ("placed", str(slot.id))
+    waits = (await as_("rival").get(f"/v1/sign-ups/{second.id}")).json()
+    assert (waits["status"], waits["position"]) == ("waiting", 1)
+    drawn = (await as_("anonymous").get(f"/v1/meetings/{day.id}/draw")).json()["sign_ups"]
+    assert [one["slot_id"] for one in drawn] == [str(slot.id), None, None]
 
 
 async def test_without_a_lot_there_is_no_draw(as_: As, event: Meeting) -> None:

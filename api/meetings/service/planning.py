@@ -80,7 +80,7 @@ async def update(
     if "signup_closes_at" in changed and meeting.drawn_at is not None:
         raise Conflict([Fault("/signup_closes_at", "drawn_already")])
     if "capacity" in changed:
-        await _fit_capacity(session, actor, meeting)
+        await _fit_capacity(session, meeting)
     events = stages.changed(meeting, dialogue, changed)
     record(session, actor, "update", meeting, dialogue, events=events, changed=changed)
     await session.flush()
@@ -179,8 +179,8 @@ def _record_slots(
     record(session, actor, "change_slots", meeting, dialogue, events=events)
 
 
-async def _fit_capacity(session: AsyncSession, actor: Actor, meeting: Meeting) -> None:
+async def _fit_capacity(session: AsyncSession, meeting: Meeting) -> None:
     taken = await loading.taken(session, meeting)
     if meeting.capacity is not None and meeting.capacity < taken.placed:
         raise Conflict([Fault("/capacity", "below_placed", {"placed": taken.placed})])
-    await fill_places(session, actor, meeting)
+    await fill_places(session, meeting)

@@ -56,7 +56,7 @@ async def withdraw(session: AsyncSession, actor: Actor, sign_up_id: UUID, versio
     slot = await session.get_one(MeetingSlot, sign_up.slot_id) if sign_up.slot_id else None
     news = places.withdraw(sign_up, (slot or meeting).starts_at, now)
     record_sign_up(session, actor, "withdraw", sign_up, news)
-    await fill_places(session, actor, meeting)
+    await fill_places(session, meeting)
 
 
 async def _require_new(
