@@ -56,7 +56,7 @@ class MeetingCreate(msgspec.Struct, forbid_unknown_fields=True):
     capacity: Capacity | None = None
     """How many may come; null for no bound. Not for one-to-one talks: they have slots."""
     signup_closes_at: Instant | None = None
-    """The beginning of the meeting, if nothing is given."""
+    """The beginning of the meeting, if nothing is given; for a lot it must be earlier."""
     allocation: Allocation = Allocation.FIRST_COME
     """`lot` is for one-to-one talks: drawn when signing up closes."""
     slots: Slots = []

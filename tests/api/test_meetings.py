@@ -124,6 +124,10 @@ async def test_a_draft_that_is_thrown_away_takes_its_meetings_along(
             ("/signup_closes_at", "closes_after_start"),
         ),
         ({"allocation": "lot"}, ("/allocation", "one_to_one_only")),
+        (
+            {"kind": "one_to_one", "allocation": "lot"},
+            ("/signup_closes_at", "no_time_for_lot"),
+        ),
         ({"slots": [_slot(SOON)]}, ("/slots", "one_to_one_only")),
         ({"kind": "one_to_one", "capacity": 5}, ("/capacity", "slots_instead")),
         (

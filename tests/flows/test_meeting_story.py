@@ -140,6 +140,7 @@ def test_a_lot_that_everybody_can_draw_again(platform: Platform) -> None:
         slots=[slot],
         starts_at=begins.isoformat(),
         ends_at=(begins + 4 * HOUR).isoformat(),
+        signup_closes_at=(begins - DAY).isoformat(),
     )
     before = expect(guests[0].get(talks), 200)
     [wish] = [slot["id"] for slot in before["slots"]]

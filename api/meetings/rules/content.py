@@ -139,6 +139,8 @@ def _time_faults(meeting: Meeting) -> Iterator[Fault]:
         yield Fault("/ends_at", "ends_before_start")
     if meeting.signup_closes_at > meeting.starts_at:
         yield Fault("/signup_closes_at", "closes_after_start")
+    elif meeting.allocation is Allocation.LOT and meeting.signup_closes_at == meeting.starts_at:
+        yield Fault("/signup_closes_at", "no_time_for_lot")
 
 
 def _within(slot: MeetingSlot, meeting: Meeting) -> bool:

@@ -42,7 +42,7 @@ def require_taking_sign_ups(meeting: Meeting, dialogue: Dialogue, now: datetime)
     require_status(dialogue, *PUBLIC)
     require_planned(meeting, now)
     if meeting.signup_closes_at <= now:
-        raise WrongState(state="sign-up closed", needed="sign-up open")
+        raise WrongState(state="signup_closed", needed="signup_open")
 
 
 def sign_up_faults(
@@ -87,7 +87,7 @@ def withdraw(sign_up: SignUp, begins_at: datetime, now: datetime) -> News:
     if sign_up.status is S.WITHDRAWN:
         raise WrongState(state=S.WITHDRAWN.value, needed=f"{S.PLACED}, {S.WAITING}, {S.ENTERED}")
     if begins_at <= now:
-        raise WrongState(state="begun", needed="not begun")
+        raise WrongState(state="begun", needed="not_begun")
     sign_up.status = S.WITHDRAWN
     sign_up.withdrawn_at = now
     return News.WITHDRAWN

@@ -9,9 +9,9 @@ from api.core.actor import Actor, Permission
 from api.core.clock import utc_now
 from api.core.errors import Conflict, Fault, NotFound, WrongState, raise_faults
 from api.core.ids import new_id
+from api.dialogues import queries as dialogue_queries
 from api.dialogues.models import Dialogue
 from api.dialogues.rules.transitions import require_status
-from api.dialogues.service.loading import get as get_dialogue
 from api.meetings.inputs import (
     MaterialCreate,
     MeetingCancel,
@@ -41,7 +41,7 @@ _GIVEN = (
 
 
 async def plan(session: AsyncSession, actor: Actor, dialogue_id: UUID, data: MeetingCreate) -> UUID:
-    dialogue = await get_dialogue(session, actor, dialogue_id)
+    dialogue = await _locked_dialogue(session, actor, dialogue_id)
     actor.require(Permission.DIALOGUE_WRITE, dialogue.organisation_id)
     require_status(dialogue, *stages.PLANNABLE)
     meeting, now = _new(dialogue, data), utc_now()
@@ -137,6 +137,14 @@ async def add_material(
     record(session, actor, "add_material", meeting, dialogue, events=events)
     await session.flush()
     return material
+
+
+async def _locked_dialogue(session: AsyncSession, actor: Actor, dialogue_id: UUID) -> Dialogue:
+    """Not published or cancelled meanwhile: that step would not see a meeting that comes late."""
+    found = await session.scalar(dialogue_queries.for_update(actor, dialogue_id))
+    if found is None:
+        raise NotFound
+    return found
 
 
 def _new(dialogue: Dialogue, data: MeetingCreate) -> Meeting:
