@@ -8,7 +8,7 @@ from api.contributions.routes import ContributionController
 from api.dialogues.routes import DialogueController
 from api.events.routes import EventController
 from api.interests.routes import InterestController
-from api.meetings.routes import MeetingController, SignUpController
+from api.meetings.routes import MaterialController, MeetingController, SignUpController
 from api.notifications.routes import FollowController, UnsubscribeController, WatchController
 from api.organisations.routes import HANDLERS as ORGANISATIONS
 from api.plans.routes import (
@@ -31,6 +31,7 @@ V1: list[ControllerRouterHandler] = [
     InterestController,
     MeetingController,
     SignUpController,
+    MaterialController,
     WatchController,
     FollowController,
     UnsubscribeController,

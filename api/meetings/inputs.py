@@ -120,6 +120,18 @@ class MaterialCreate(msgspec.Struct, forbid_unknown_fields=True):
     }
 
 
+class MaterialPatch(msgspec.Struct, forbid_unknown_fields=True):
+    """JSON Merge Patch."""
+
+    title: TextsPatch | UnsetType = UNSET
+    url: str | None | UnsetType = UNSET
+    notes: TextsPatch | UnsetType = UNSET
+
+    example: ClassVar[Example] = {
+        "notes": {"sv": {"text": "Presentation och **frågor** med svar.", "origin": "translated"}}
+    }
+
+
 class SignUpCreate(msgspec.Struct, forbid_unknown_fields=True):
     """For yourself: each who comes signs up."""
 

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, ForeignKey, Identity, Index, UniqueConstraint
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
-from api.core.models import Base, Identified, StructJSON, Timed, Versioned, enum_column
+from api.core.models import Base, Identified, StructJSON, Versioned, enum_column
 from api.core.text import Language, Texts
 
 
@@ -140,7 +140,7 @@ class SignUp(Versioned, Base):
     """The beginning that the person was reminded of; a meeting that moved is told again."""
 
 
-class Material(Identified, Timed, Base):
+class Material(Versioned, Base):
     """What was shown in a meeting, and its minutes: for all."""
 
     __tablename__ = "meeting_materials"

@@ -72,10 +72,12 @@ class MaterialOut(msgspec.Struct):
     """What was shown in a meeting, or its minutes."""
 
     id: UUID
+    meeting_id: UUID
     title: Texts
     url: str | None
     notes: Texts
     created_at: datetime
+    updated_at: datetime
 
 
 class DrawnOut(msgspec.Struct):

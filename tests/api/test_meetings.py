@@ -289,6 +289,24 @@ async def test_what_was_shown_is_for_all(as_: As, call: Dialogue, session: Async
     assert empty.json()["errors"][0]["code"] == "required"
 
 
+async def test_what_was_shown_can_be_corrected(
+    as_: As, call: Dialogue, session: AsyncSession
+) -> None:
+    event = meeting(call, starts_at=utc_now() - DAY)
+    await _add(session, event)
+    officer = as_("officer")
+    slides = {"title": {"fi": {"text": "Esitys"}}, "url": "https://example.fi/vaara.pdf"}
+    made = await officer.post(f"/v1/meetings/{event.id}/materials", json=slides)
+    place, right = made.headers["location"], {"url": "https://example.fi/oikea.pdf"}
+    corrected = await officer.patch(place, json=right, if_match=made)
+    assert (await as_("anonymous").get(place)).json()["url"] == right["url"]
+    assert (await officer.patch(place, json=right, if_match=made)).status_code == 412
+    assert (await officer.patch(place, json=right, if_match=corrected)).status_code == 200
+    assert await _told(session) == [("meeting.changed.v1", ["materials"])] * 2
+    emptied = await officer.patch(place, json={"url": None}, if_match=corrected)
+    assert emptied.json()["errors"][0]["code"] == "required"
+
+
 async def test_meetings_are_listed_as_they_begin(
     as_: As, call: Dialogue, session: AsyncSession
 ) -> None:

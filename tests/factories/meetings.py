@@ -9,6 +9,7 @@ from api.core.text import Language, LocalText
 from api.dialogues.models import Dialogue
 from api.meetings.models import (
     Allocation,
+    Material,
     Meeting,
     MeetingKind,
     MeetingSlot,
@@ -83,3 +84,15 @@ def sign_up(to: Meeting, somebody: Person | None, **values: Any) -> SignUp:
         "placed_at": now - timedelta(days=1) if status is SignUpStatus.PLACED else None,
     }
     return SignUp(**{**defaults, **values})
+
+
+def material(of: Meeting, **values: Any) -> Material:
+    """The slides."""
+    defaults: dict[str, Any] = {
+        "id": new_id(),
+        "meeting_id": of.id,
+        "title": {Language.FI: LocalText("Esitys")},
+        "url": "https://example.fi/esitys.pdf",
+        "notes": {},
+    }
+    return Material(**{**defaults, **values})

@@ -71,6 +71,19 @@ def materials(meeting_id: UUID, *, start: MaterialKey | None, limit: int) -> Sel
     )
 
 
+def material(actor: Actor, material_id: UUID) -> Select[Material, Meeting, Dialogue]:
+    return (
+        select(Material, Meeting, Dialogue)
+        .join(Meeting, Meeting.id == Material.meeting_id)
+        .join(Dialogue, Dialogue.id == Meeting.dialogue_id)
+        .where(Material.id == material_id, visible_to(actor))
+    )
+
+
+def material_for_update(actor: Actor, material_id: UUID) -> Select[Material, Meeting, Dialogue]:
+    return material(actor, material_id).with_for_update(of=Material, key_share=True)
+
+
 def materials_of(meeting_ids: Collection[UUID], limit: int) -> Select[Material]:
     """Oldest first."""
     chosen = select(Material).where(Material.meeting_id.in_(meeting_ids))

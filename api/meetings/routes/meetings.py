@@ -1,4 +1,4 @@
-"""Information events, workshops and one-to-one talks of a dialogue, and who comes to them."""
+"""Information events, workshops and one-to-one talks of a dialogue."""
 
 from email.utils import parseaddr
 from uuid import UUID
@@ -17,7 +17,6 @@ from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 from api.meetings import calendar
 from api.meetings.inputs import (
-    MaterialCreate,
     MeetingCancel,
     MeetingCreate,
     MeetingPatch,
@@ -29,10 +28,8 @@ from api.meetings.queries import sign_ups as sign_up_queries
 from api.meetings.rules.stages import PLANNABLE
 from api.meetings.schemas import (
     DrawOut,
-    MaterialOut,
     MeetingOut,
     draw_out,
-    material_out,
     meeting_out,
 )
 from api.meetings.service import loading, planning
@@ -175,42 +172,6 @@ class MeetingController(Controller):
     ) -> None:
         """One that nobody has and nobody wishes for."""
         await planning.remove_slot(request.transaction, request.actor, meeting_id, slot_id)
-
-    @get(
-        "/meetings/{meeting_id:uuid}/materials",
-        operation_id="list_materials",
-        summary="What was shown in a meeting",
-        opt=access(PUBLIC),
-    )
-    async def list_materials(
-        self,
-        request: ApiRequest,
-        meeting_id: FromPath[UUID],
-        limit: Limit = DEFAULT_LIMIT,
-        cursor: Cursor = None,
-    ) -> Response[Page[MaterialOut]]:
-        """For all, whoever was there: nobody knows more than the others."""
-        await loading.get(request.transaction, request.actor, meeting_id)
-        cursors = Cursors(request)
-        start = cursors.read(cursor, queries.MaterialKey)
-        chosen = queries.materials(meeting_id, start=start, limit=limit)
-        rows = (await request.transaction.scalars(chosen)).all()
-        page = cursors.page(rows, limit, keys=lambda row: (row.id,), build=material_out)
-        return answer(request, page, headers=cursors.link(page, limit))
-
-    @post(
-        "/meetings/{meeting_id:uuid}/materials",
-        operation_id="add_material",
-        summary="Publish what was shown, or minutes",
-        opt=access(Permission.DIALOGUE_WRITE) | _WRONG_STATE,
-    )
-    async def add_material(
-        self, request: ApiRequest, meeting_id: FromPath[UUID], data: JSONBody[MaterialCreate]
-    ) -> Response[MaterialOut]:
-        """Public at once."""
-        row = await planning.add_material(request.transaction, request.actor, meeting_id, data)
-        headers = {"Location": f"/v1/meetings/{meeting_id}/materials"}
-        return answer(request, material_out(row), status=201, headers=headers)
 
     @get(
         "/meetings/{meeting_id:uuid}/draw",

@@ -1,6 +1,6 @@
 """What a meeting says: faults and partial changes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
@@ -12,12 +12,12 @@ from api.core.errors import Fault
 from api.core.ids import new_id
 from api.core.text import Language, merge_texts, text_faults
 from api.dialogues.rules import times
-from api.meetings.inputs import MOST_SLOTS, MaterialCreate, MeetingPatch, SlotCreate
-from api.meetings.models import Allocation, Meeting, MeetingKind, MeetingSlot, Mode
+from api.meetings.inputs import MOST_SLOTS, MaterialPatch, MeetingPatch, SlotCreate
+from api.meetings.models import Allocation, Material, Meeting, MeetingKind, MeetingSlot, Mode
 from api.plans.rules.faults import web_address_faults, word_faults
 
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_PLACE = 200, 20_000, 500
-TEXTS = ("title", "description")
+TEXTS = ("title", "description", "notes")
 TIMES = ("starts_at", "ends_at", "signup_closes_at")
 IN_CALENDAR = frozenset({"title", "starts_at", "ends_at", "mode", "place", "join_url"})
 """A change of these is sent to the calendars of those who come."""
@@ -66,11 +66,11 @@ def moved_faults(meeting: Meeting, slots: Sequence[MeetingSlot]) -> Iterator[Fau
         yield Fault("/starts_at", "slots_outside")
 
 
-def material_faults(data: MaterialCreate) -> Iterator[Fault]:
-    yield from text_faults("/title", data.title, longest=LONGEST_TITLE, required=True)
-    yield from text_faults("/notes", data.notes, longest=LONGEST_TEXT)
-    yield from web_address_faults("/url", data.url)
-    if data.url is None and not data.notes:
+def material_faults(material: Material) -> Iterator[Fault]:
+    yield from text_faults("/title", material.title, longest=LONGEST_TITLE, required=True)
+    yield from text_faults("/notes", material.notes, longest=LONGEST_TEXT)
+    yield from web_address_faults("/url", material.url)
+    if material.url is None and not material.notes:
         yield Fault("/url", "required")
 
 
@@ -79,12 +79,14 @@ def apply_patch(meeting: Meeting, patch: MeetingPatch) -> frozenset[str]:
     new = dict(_new_values(meeting, patch))
     if meeting.signup_closes_at == meeting.starts_at and "starts_at" in new:
         new.setdefault("signup_closes_at", new["starts_at"])
-    changed = {field for field, value in new.items() if value != getattr(meeting, field)}
-    for field in changed:
-        setattr(meeting, field, new[field])
+    changed = _set_changed(meeting, new)
     if changed & IN_CALENDAR:
         meeting.calendar_sequence += 1
-    return frozenset(changed)
+    return changed
+
+
+def patch_material(material: Material, patch: MaterialPatch) -> frozenset[str]:
+    return _set_changed(material, dict(_new_values(material, patch)))
 
 
 def spoken(languages: Sequence[Language]) -> list[Language]:
@@ -110,12 +112,21 @@ def build_slots(meeting: Meeting, wanted: Sequence[SlotCreate]) -> list[MeetingS
     ]
 
 
-def _new_values(meeting: Meeting, patch: MeetingPatch) -> Iterator[tuple[str, Any]]:
+def _set_changed(thing: Meeting | Material, new: Mapping[str, Any]) -> frozenset[str]:
+    changed = {field for field, value in new.items() if value != getattr(thing, field)}
+    for field in changed:
+        setattr(thing, field, new[field])
+    return frozenset(changed)
+
+
+def _new_values(
+    thing: Meeting | Material, patch: MeetingPatch | MaterialPatch
+) -> Iterator[tuple[str, Any]]:
     for field in patch.__struct_fields__:
         value = getattr(patch, field)
         if value is UNSET:
             continue
-        merged = merge_texts(getattr(meeting, field), value) if field in TEXTS else value
+        merged = merge_texts(getattr(thing, field), value) if field in TEXTS else value
         yield field, as_kept(field, merged)
 
 

@@ -1,4 +1,4 @@
-"""What the buyer does: plan, change and cancel meetings, publish what was shown."""
+"""What the buyer does: plan, change and cancel meetings."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -7,13 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import Actor, Permission
 from api.core.clock import utc_now
-from api.core.errors import Conflict, Fault, NotFound, WrongState, raise_faults
+from api.core.errors import Conflict, Fault, NotFound, raise_faults
 from api.core.ids import new_id
 from api.dialogues import queries as dialogue_queries
 from api.dialogues.models import Dialogue
 from api.dialogues.rules.transitions import require_status
 from api.meetings.inputs import (
-    MaterialCreate,
     MeetingCancel,
     MeetingCreate,
     MeetingPatch,
@@ -21,7 +20,6 @@ from api.meetings.inputs import (
 )
 from api.meetings.models import (
     Allocation,
-    Material,
     Meeting,
     MeetingKind,
     MeetingSlot,
@@ -118,25 +116,6 @@ async def remove_slot(session: AsyncSession, actor: Actor, meeting_id: UUID, slo
     await session.delete(slot)
     _record_slots(session, actor, meeting, dialogue)
     await session.flush()
-
-
-async def add_material(
-    session: AsyncSession, actor: Actor, meeting_id: UUID, data: MaterialCreate
-) -> Material:
-    """For all at once, whoever was there."""
-    meeting, dialogue = await loading.get(session, actor, meeting_id)
-    actor.require(Permission.DIALOGUE_WRITE, dialogue.organisation_id)
-    if meeting.status is MeetingStatus.CANCELLED:
-        raise WrongState(state=meeting.status.value, needed=MeetingStatus.PLANNED.value)
-    raise_faults(list(content.material_faults(data)))
-    material = Material(
-        id=new_id(), meeting_id=meeting.id, title=data.title, url=data.url, notes=data.notes
-    )
-    session.add(material)
-    events = stages.changed(meeting, dialogue, ["materials"])
-    record(session, actor, "add_material", meeting, dialogue, events=events)
-    await session.flush()
-    return material
 
 
 async def _locked_dialogue(session: AsyncSession, actor: Actor, dialogue_id: UUID) -> Dialogue:

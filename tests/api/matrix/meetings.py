@@ -8,7 +8,7 @@ from api.dialogues.models import DialogueStatus, Participation
 from api.meetings.models import Allocation, MeetingStatus, SignUpStatus
 from tests.api.matrix.rows import Call, Given, Row, everyone
 from tests.factories.dialogues import dialogue
-from tests.factories.meetings import meeting, sign_up, slots, talks
+from tests.factories.meetings import material, meeting, sign_up, slots, talks
 from tests.factories.world import World
 
 NEWEST = {"If-Match": '"1-0"'}
@@ -63,6 +63,21 @@ def _talks(command: str, *, slot: bool = False, add: bool = False) -> Given:
         body = {"starts_at": second.starts_at.isoformat(), "ends_at": second.ends_at.isoformat()}
         path = f"/v1/meetings/{day.id}{command}" + (f"/{first.id}" if slot else "")
         return Call(path, {"slots": [body]} if add else None)
+
+    return given
+
+
+def _material(json: Any = None, **values: Any) -> Given:
+    async def given(world: World, session: AsyncSession) -> Call:
+        call = dialogue(world.buyer)
+        session.add(call)
+        await session.flush()
+        event = meeting(call, **values)
+        session.add(event)
+        await session.flush()
+        row = material(event)
+        session.add(row)
+        return Call(f"/v1/materials/{row.id}", json, NEWEST)
 
     return given
 
@@ -128,6 +143,9 @@ ROWS = [
     Row("list_materials", _event("/materials"), everyone(200)),
     Row("add_material", _event("/materials", MATERIAL), _writers(201), state="planned"),
     Row("add_material", _event("/materials", MATERIAL, **GONE), _writers(409), "cancelled"),
+    Row("get_material", _material(), everyone(200), state="announced"),
+    Row("get_material", _material(**UNANNOUNCED), everyone(404, **HOUSE), state="not yet public"),
+    Row("update_material", _material({"title": TEXT}), _writers(200)),
     Row("get_draw", _talks("/draw"), everyone(200), state="lot"),
     Row("get_draw", _event("/draw"), everyone(404), state="no lot"),
     Row("get_meeting_calendar", _event("/calendar.ics"), everyone(200), state="announced"),

@@ -6,11 +6,11 @@ from lxml import html
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.clock import utc_now
-from api.meetings.models import Allocation, Material, MeetingStatus, SignUpStatus
+from api.meetings.models import Allocation, MeetingStatus, SignUpStatus
 from tests.api.client import ApiClient
 from tests.api.pages.browser import SCRIPT, fi, open_page
 from tests.factories.dialogues import dialogue
-from tests.factories.meetings import meeting, sign_up, slots, talks
+from tests.factories.meetings import material, meeting, sign_up, slots, talks
 from tests.factories.world import World
 
 BEGINS = datetime(2030, 11, 24, 7, tzinfo=UTC)
@@ -67,8 +67,8 @@ async def test_what_is_over_shows_what_was_shown_and_what_is_cancelled_why(
     )
     session.add_all([held, cancelled])
     await session.flush()
-    slides = Material(meeting_id=held.id, title=fi("Esitys"), url="https://example.fi/x.pdf")
-    minutes = Material(meeting_id=held.id, title=fi("Muistio"), notes=fi("**Sovittiin**"))
+    slides = material(held, url="https://example.fi/x.pdf")
+    minutes = material(held, title=fi("Muistio"), url=None, notes=fi("**Sovittiin**"))
     session.add_all([slides, minutes])
     page = await open_page(client, f"/dialogues/{call.id}")
     first, second = _articles(page.text)
