@@ -144,8 +144,9 @@ def test_a_lot_that_everybody_can_draw_again(platform: Platform) -> None:
     )
     before = expect(guests[0].get(talks), 200)
     [wish] = [slot["id"] for slot in before["slots"]]
-    for guest in guests:
+    for guest, address in zip(guests, (ANNA, PEKKA), strict=True):
         _signed_up(guest, talks, wish)
+        assert _wait_for(platform, address, 1)["Subject"].startswith("Mukana arvonnassa")
     with platform.sessions.begin() as session:  # instead of waiting for the end of signing up
         session.execute(update(Meeting).values(signup_closes_at=utc_now()))
     platform.until(lambda: guests[0].get(talks).json()["drawn_at"], "the lot is drawn")

@@ -90,16 +90,12 @@ def counts(meeting_ids: Collection[UUID]) -> Select[UUID, SignUpStatus, int]:
     )
 
 
-def placed(meeting_ids: Collection[UUID]) -> ColumnElement[bool]:
-    return and_(SignUp.meeting_id.in_(meeting_ids), SignUp.status == S.PLACED)
-
-
 def taken_slots(meeting_ids: Collection[UUID]) -> Select[UUID | None]:
-    return select(SignUp.slot_id).where(placed(meeting_ids), SignUp.slot_id.is_not(None))
+    return select(SignUp.slot_id).where(_placed(meeting_ids), SignUp.slot_id.is_not(None))
 
 
 def placed_in(person_id: UUID, meeting_ids: Collection[UUID]) -> Select[UUID]:
-    return select(SignUp.meeting_id).where(placed(meeting_ids), SignUp.person_id == person_id)
+    return select(SignUp.meeting_id).where(_placed(meeting_ids), SignUp.person_id == person_id)
 
 
 def active_of(
@@ -183,3 +179,7 @@ def claim_reminders(now: datetime, before: timedelta, limit: int) -> Update:
         .values(reminded_of=due.c.begins_at)
         .returning(SignUp.id)
     )
+
+
+def _placed(meeting_ids: Collection[UUID]) -> ColumnElement[bool]:
+    return and_(SignUp.meeting_id.in_(meeting_ids), SignUp.status == S.PLACED)
