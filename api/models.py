@@ -10,6 +10,7 @@ import api.dialogues.models
 import api.events.models
 import api.interests.models
 import api.mails.models
+import api.meetings.models
 import api.notifications.models
 import api.organisations.models
 import api.participation.models

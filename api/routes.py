@@ -8,6 +8,7 @@ from api.contributions.routes import ConfidentialPartController, ContributionCon
 from api.dialogues.routes import DialogueController
 from api.events.routes import EventController
 from api.interests.routes import InterestController
+from api.meetings.routes import MaterialController, MeetingController, SignUpController
 from api.notifications.routes import FollowController, UnsubscribeController, WatchController
 from api.organisations.routes import HANDLERS as ORGANISATIONS
 from api.participation.routes import ReceiptController
@@ -31,6 +32,9 @@ V1: list[ControllerRouterHandler] = [
     ContributionController,
     ConfidentialPartController,
     InterestController,
+    MeetingController,
+    SignUpController,
+    MaterialController,
     WatchController,
     FollowController,
     UnsubscribeController,

@@ -13,8 +13,13 @@ from api.core.clock import utc_now
 from api.core.events import Event
 from api.core.outbox import OutboxEvent
 from api.core.settings import load_settings
+from api.dialogues.events import DialogueCancelled, DialogueOpened, DialogueScheduled
 from api.dialogues.jobs import follow_procurement
 from api.events.jobs import Reaction
+from api.meetings.events import MeetingCancelled, MeetingChanged, News, SignUpChanged
+from api.meetings.jobs import announce_meetings, cancel_meetings
+from api.meetings.mailing import mail_cancellation, mail_change, mail_news
+from api.meetings.rules.content import IN_CALENDAR
 from api.notifications.jobs import match_event
 from api.notifications.news import NEWS
 from api.organisations.events import MemberInvited
@@ -39,6 +44,28 @@ def _calls_about(session: Session, event: OutboxEvent) -> None:
     follow_procurement(session, UUID(event.data["procurement_id"]))
 
 
+def _announced_meetings(session: Session, event: OutboxEvent) -> None:
+    announce_meetings(session, UUID(event.data["dialogue_id"]), utc_now())
+
+
+def _cancelled_meetings(session: Session, event: OutboxEvent) -> None:
+    cancel_meetings(session, UUID(event.data["dialogue_id"]), utc_now())
+
+
+def _sign_up_mail(session: Session, event: OutboxEvent) -> None:
+    news = News(event.data["news"])
+    mail_news(session, UUID(event.data["sign_up_id"]), news, load_settings())
+
+
+def _changed_meeting_mails(session: Session, event: OutboxEvent) -> None:
+    if not IN_CALENDAR.isdisjoint(event.data["changed"]):
+        mail_change(session, UUID(event.data["meeting_id"]), load_settings())
+
+
+def _cancelled_meeting_mails(session: Session, event: OutboxEvent) -> None:
+    mail_cancellation(session, UUID(event.data["meeting_id"]), load_settings())
+
+
 class Consumer(NamedTuple):
     """`name` stands in the deliveries: stable for ever."""
 
@@ -52,6 +79,11 @@ CONSUMERS = [
     Consumer("invitation mail", (MemberInvited,), _invitation),
     Consumer("calls about it", (ProcurementChanged,), _calls_about),
     Consumer("matching", tuple(NEWS), _matching),
+    Consumer("meetings announced", (DialogueScheduled, DialogueOpened), _announced_meetings),
+    Consumer("meetings cancelled", (DialogueCancelled,), _cancelled_meetings),
+    Consumer("sign-up mail", (SignUpChanged,), _sign_up_mail),
+    Consumer("changed meeting mails", (MeetingChanged,), _changed_meeting_mails),
+    Consumer("cancelled meeting mails", (MeetingCancelled,), _cancelled_meeting_mails),
 ]
 
 REACTIONS: Mapping[str, Reaction] = {consumer.name: consumer.react for consumer in CONSUMERS}

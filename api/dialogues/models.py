@@ -28,6 +28,7 @@ class DialogueStatus(StrEnum):
 class Format(StrEnum):
     COMMENTS = "comments"
     QUESTIONS = "questions"
+    MEETINGS = "meetings"
 
 
 class Participation(StrEnum):

@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from api.mails.models import Mail
+from api.mails.models import CalendarPart, Mail
 
 HEADERS = {"Auto-Submitted": "auto-generated"}
 
@@ -27,5 +27,17 @@ def build_message(mail: Mail, *, sender: str, host: str, now: datetime) -> bytes
         message[name] = value
     message.set_content(mail.text, cte="quoted-printable")
     message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
+    if mail.calendar:
+        _add_calendar(message, mail.calendar)
     message["Content-Language"] = mail.language.value  # set_content drops what is there before
     return message.as_bytes()
+
+
+def _add_calendar(message: EmailMessage, part: CalendarPart) -> None:
+    """A third form of the same words, for calendars to act upon, and a file to open by hand."""
+    message.add_alternative(
+        part.content, subtype="calendar", params={"method": part.method}, cte="base64"
+    )
+    message.add_attachment(
+        part.content.encode(), maintype="application", subtype="ics", filename="invite.ics"
+    )

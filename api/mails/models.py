@@ -5,11 +5,12 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from api.core.models import Base, Identified, Timed, enum_column
+from api.core.models import Base, Identified, StructJSON, Timed, enum_column
 from api.core.text import Language
 
 
@@ -17,6 +18,7 @@ class MailKind(StrEnum):
     SIGN_IN = "sign_in"
     INVITATION = "invitation"
     DIGEST = "digest"
+    MEETING = "meeting"
 
 
 class MailState(StrEnum):
@@ -24,6 +26,13 @@ class MailState(StrEnum):
     SENDING = "sending"
     SENT = "sent"
     FAILED = "failed"
+
+
+class CalendarPart(msgspec.Struct, frozen=True):
+    """An iCalendar object, and the method that tells a calendar what to do with it (RFC 6047)."""
+
+    method: str
+    content: str
 
 
 class Mail(Identified, Timed, Base):
@@ -46,6 +55,7 @@ class Mail(Identified, Timed, Base):
     text: Mapped[str]
     html: Mapped[str]
     headers: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    calendar: Mapped[CalendarPart | None] = mapped_column(StructJSON(CalendarPart))
     state: Mapped[MailState] = mapped_column(enum_column(MailState), default=MailState.PENDING)
     attempts: Mapped[int] = mapped_column(default=0)
     next_try_at: Mapped[datetime]

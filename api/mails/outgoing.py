@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from api.core.clock import utc_now
 from api.core.text import Language
-from api.mails.models import Mail, MailKind
+from api.mails.models import CalendarPart, Mail, MailKind
 
 
 def queue_mail(
@@ -24,6 +24,7 @@ def queue_mail(
     html: str,
     person_id: UUID | None = None,
     headers: Mapping[str, str] | None = None,
+    calendar: CalendarPart | None = None,
 ) -> bool:
     """Whether the mail is new: the same `key` again is the same mail, and nothing happens."""
     statement = (
@@ -38,6 +39,7 @@ def queue_mail(
             html=html,
             person_id=person_id,
             headers=dict(headers or {}),
+            calendar=calendar,
             next_try_at=utc_now(),
         )
         .on_conflict_do_nothing(index_elements=["key"])
@@ -47,7 +49,7 @@ def queue_mail(
 
 
 def queue_mails(session: Session, mails: Sequence[Mapping[str, Any]]) -> None:
-    """Many at once, each with every value that `queue_mail` takes."""
+    """Many at once, each with every value that `queue_mail` takes; none has a calendar part."""
     if mails:
         now = utc_now()
         new = insert(Mail).on_conflict_do_nothing(index_elements=["key"])

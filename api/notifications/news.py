@@ -16,6 +16,7 @@ from api.dialogues.events import (
     DialogueScheduled,
     SummaryPublished,
 )
+from api.meetings.events import MeetingCancelled, MeetingChanged, MeetingScheduled
 from api.notifications.keys import Item, follow_key, item_keys
 from api.notifications.models import FollowKind, ItemKind
 from api.plans.events import (
@@ -57,11 +58,14 @@ NEWS: dict[type[Event], frozenset[Hears]] = {
     DialogueExtended: _FOLLOWERS,
     DialogueCancelled: _FOLLOWERS,
     SummaryPublished: _FOLLOWERS,
+    MeetingScheduled: _FOLLOWERS,
+    MeetingCancelled: _FOLLOWERS,
     # Details, for those who follow the thing itself.
     ProcurementChanged: _ITEM,
     ProcurementConcluded: _ITEM,
     DialogueChanged: _ITEM,
     DialogueClosed: _ITEM,
+    MeetingChanged: _ITEM,
     QuestionAnswered: _ITEM,
 }
 """Plans are not news by themselves: their procurements are. A concluded dialogue is told by its
@@ -76,7 +80,7 @@ def hears_of(event_type: str) -> frozenset[Hears]:
 
 
 def item_of(data: dict[str, Any]) -> tuple[ItemKind, UUID]:
-    """The procurement or dialogue that a fact is about; an answer belongs to its dialogue."""
+    """The procurement or dialogue that a fact is about: of an answer or a meeting its dialogue."""
     for kind in ItemKind:
         if f"{kind}_id" in data:
             return kind, UUID(data[f"{kind}_id"])

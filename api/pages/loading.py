@@ -15,6 +15,10 @@ from api.core.actor import ANONYMOUS
 from api.core.text import Texts
 from api.dialogues import queries as dialogue_queries
 from api.dialogues.models import Dialogue, DialogueStatus
+from api.meetings.models import Material
+from api.meetings.queries import meetings as meeting_queries
+from api.meetings.service.loading import MeetingView
+from api.meetings.service.loading import views as meeting_views
 from api.organisations.models import Organisation
 from api.pages.words import CodeNames
 from api.plans import queries as plan_queries
@@ -25,6 +29,7 @@ from api.plans.schemas import ProcurementOut
 
 ON_FRONT_PAGE = 10
 MOST_CONTRIBUTIONS = 500
+MOST_MEETINGS, MOST_MATERIALS = 50, 200
 
 
 async def newest_procurements(session: AsyncSession) -> list[Procurement]:
@@ -66,6 +71,17 @@ async def contributions(
     shown = rows[:MOST_CONTRIBUTIONS]
     found = await contribution_views(session, ANONYMOUS, dialogue, shown)
     return [contribution_out(view) for view in found], len(rows) > len(shown)
+
+
+async def meetings(
+    session: AsyncSession, dialogue: Dialogue
+) -> tuple[list[MeetingView], list[Material]]:
+    """As they begin, and what was shown in them."""
+    chosen = meeting_queries.page(ANONYMOUS, dialogue.id, start=None, limit=MOST_MEETINGS)
+    rows = (await session.execute(chosen)).all()[:MOST_MEETINGS]
+    ids = [meeting.id for meeting, _ in rows]
+    shown = await session.scalars(meeting_queries.materials_of(ids, MOST_MATERIALS))
+    return await meeting_views(session, ANONYMOUS, rows), list(shown)
 
 
 async def buyers(session: AsyncSession, ids: Iterable[UUID]) -> Mapping[UUID, Texts]:

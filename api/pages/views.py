@@ -9,7 +9,7 @@ from api.core.actor import ANONYMOUS
 from api.core.text import Language
 from api.dialogues.service import loading as dialogue_loading
 from api.organisations.models import Organisation
-from api.pages import dialogues, loading, procurements
+from api.pages import dialogues, loading, meetings, procurements
 from api.pages.entries import dialogue_entries, procurement_entries
 from api.pages.words import Words
 from api.plans import queries as plan_queries
@@ -73,6 +73,7 @@ async def dialogue(session: AsyncSession, dialogue_id: UUID, language: Language)
     buyer = await session.get_one(Organisation, row.organisation_id)
     said, more = await loading.contributions(session, row)
     about = await loading.procurements(session, view.procurements)
+    planned, materials = await loading.meetings(session, row)
     return {
         "id": row.id,
         "title": words.text(row.title),
@@ -82,6 +83,7 @@ async def dialogue(session: AsyncSession, dialogue_id: UUID, language: Language)
         "procurements": await procurement_entries(session, about, words),
         "description": dialogues.html_of(row.description, words),
         "summary": dialogues.html_of(row.conclusion, words),
+        "meetings": meetings.meetings_of(planned, materials, words),
         "contributions": dialogues.threads_of(said, buyer.name, row.time_zone, words),
         "more_contributions": more,
         "taking_part": row.status in dialogues.TAKING_PART,

@@ -17,6 +17,7 @@ from api.core.ids import new_id
 from api.core.outbox import OutboxEvent, record_event
 from api.dialogues.events import DialogueClosed, DialogueOpened
 from api.dialogues.models import DialogueStatus
+from api.meetings.events import MeetingScheduled
 from api.notifications.jobs import match_event
 from api.notifications.models import (
     Criteria,
@@ -206,6 +207,18 @@ def test_an_answer_reaches_the_followers_of_its_dialogue(stage: Stage) -> None:
     )
     stage.match(stage.happens(answered))
     assert stage.matched() == {followed.id}
+
+
+def test_a_new_meeting_is_news_to_followers_of_its_dialogue_and_of_the_buyer(stage: Stage) -> None:
+    call = dialogue(stage.buyer)
+    stage.add(call)
+    hit = [follow(stage.reader, call), follow(person_in(stage), stage.buyer)]
+    stage.watches(*hit, watch(stage.reader))
+    planned = MeetingScheduled(
+        meeting_id=new_id(), dialogue_id=call.id, organisation_id=stage.buyer.id
+    )
+    stage.match(stage.happens(planned))
+    assert stage.matched() == {one.id for one in hit}
 
 
 def test_the_first_match_opens_a_slot_and_later_ones_join(stage: Stage) -> None:
