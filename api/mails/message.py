@@ -1,14 +1,18 @@
-"""From a row to the bytes that go out. Pure."""
+"""From a row to the bytes that go out. Pure.
+
+Written out rather than put together by the `email` package, which takes a hundred times as long.
+"""
 
 import hashlib
+from binascii import b2a_qp
+from collections.abc import Iterator
 from datetime import datetime
-from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 
+from api.mails.headers import header_line
 from api.mails.models import Mail
 
-HEADERS = {"Auto-Submitted": "auto-generated"}
+_BOUNDARY = "=_part"  # never occurs in quoted-printable, where a `=` is followed by its code
 
 
 def message_id(key: str, host: str) -> str:
@@ -17,15 +21,30 @@ def message_id(key: str, host: str) -> str:
 
 
 def build_message(mail: Mail, *, sender: str, host: str, now: datetime) -> bytes:
-    message = EmailMessage(policy=SMTP)
-    message["Message-ID"] = message_id(mail.key, host)
-    message["Date"] = format_datetime(now)
-    message["From"] = sender
-    message["To"] = mail.address
-    message["Subject"] = mail.subject
-    for name, value in {**HEADERS, **mail.headers}.items():
-        message[name] = value
-    message.set_content(mail.text, cte="quoted-printable")
-    message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
-    message["Content-Language"] = mail.language.value  # set_content drops what is there before
-    return message.as_bytes()
+    head = "".join(_headers(mail, sender, host, now))
+    parts = [_part("plain", mail.text), _part("html", mail.html)]
+    start, end = f"\r\n--{_BOUNDARY}\r\n".encode(), f"\r\n--{_BOUNDARY}--\r\n".encode()
+    return start.join([head.encode(), *parts]) + end
+
+
+def _headers(mail: Mail, sender: str, host: str, now: datetime) -> Iterator[str]:
+    yield f"Message-ID: {message_id(mail.key, host)}\r\n"
+    yield f"Date: {format_datetime(now)}\r\n"
+    yield header_line("From", sender)
+    yield header_line("To", mail.address)
+    yield header_line("Subject", mail.subject)
+    yield "Auto-Submitted: auto-generated\r\n"
+    for name, value in mail.headers.items():
+        yield header_line(name, value)
+    yield f"Content-Language: {mail.language}\r\n"
+    yield "MIME-Version: 1.0\r\n"
+    yield f'Content-Type: multipart/alternative; boundary="{_BOUNDARY}"\r\n'
+
+
+def _part(subtype: str, text: str) -> bytes:
+    head = (
+        f'Content-Type: text/{subtype}; charset="utf-8"\r\n'
+        "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+    )
+    lines = text.replace("\r\n", "\n").encode()
+    return head.encode() + b2a_qp(lines).replace(b"\n", b"\r\n")
