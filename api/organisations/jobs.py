@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from api.core.clock import utc_now
 from api.core.secrets import TokenKind, hash_token, new_token
 from api.core.settings import Settings
-from api.core.text import best_text
+from api.core.text import best_text, translate
 from api.mails.models import MailKind
 from api.mails.outgoing import queue_mail
 from api.mails.rendering import render
@@ -26,12 +26,14 @@ def mail_invitation(session: Session, invitation_id: UUID, settings: Settings) -
     token = new_token(TokenKind.INVITATION)
     row.token_hash = hash_token(token)
     organisation = session.get_one(Organisation, row.organisation_id)
+    name = best_text(organisation.name, row.language)
     mail = render(
         "invitation",
         row.language,
         public_url=settings.public_url,
+        subject=translate("mail.invitation.subject", row.language, organisation=name),
         link=f"{settings.public_url}/invitations/accept?token={token}",
-        organisation=best_text(organisation.name, row.language),
+        organisation=name,
         role=row.role,
         address=row.email,
         days=INVITATION_LASTS.days,

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from urllib.parse import unquote, urlsplit
 
 TIMEOUT = 20
+_CLOSING = 421  # the server is about to hang up (RFC 5321, 4.2.3)
 
 
 class RefusedError(Exception):
@@ -36,25 +37,51 @@ class Connection:
         except smtplib.SMTPServerDisconnected as error:
             raise ServerAwayError(str(error)) from None
         except smtplib.SMTPResponseException as error:
+            if error.smtp_code == _CLOSING:
+                raise ServerAwayError(_text(error.smtp_error)) from None
             raise RefusedError(error.smtp_code, _text(error.smtp_error)) from None
         except OSError as error:
             raise ServerAwayError(type(error).__name__) from None
 
 
+_kept: list[smtplib.SMTP] = []
+"""The connection of this process, while nobody uses it."""
+
+
 @contextmanager
-def connect(url: str, sender: str) -> Iterator[Connection]:
-    """`smtp://`, `smtp+starttls://` or `smtps://`, with user and password in the URL if needed."""
-    try:
-        client = _open(url)
-    except (OSError, smtplib.SMTPException) as error:
-        raise ServerAwayError(type(error).__name__) from None
+def connection(url: str, sender: str) -> Iterator[Connection]:
+    """Kept for the next batch unless something goes wrong with it."""
+    client = _take_kept() or _connect(url)
     try:
         yield Connection(client, sender)
-    finally:
-        _quit(client)
+    except BaseException:
+        client.close()
+        raise
+    _kept.append(client)
+
+
+def _take_kept() -> smtplib.SMTP | None:
+    """If the server has not hung up since."""
+    if not _kept:
+        return None
+    client = _kept.pop()
+    try:
+        client.noop()
+    except (OSError, smtplib.SMTPException):
+        client.close()
+        return None
+    return client
+
+
+def _connect(url: str) -> smtplib.SMTP:
+    try:
+        return _open(url)
+    except (OSError, smtplib.SMTPException) as error:
+        raise ServerAwayError(type(error).__name__) from None
 
 
 def _open(url: str) -> smtplib.SMTP:
+    """`smtp://`, `smtp+starttls://` or `smtps://`, with user and password in the URL if needed."""
     parts = urlsplit(url)
     host, context = parts.hostname or "", ssl.create_default_context()
     client: smtplib.SMTP
@@ -67,13 +94,6 @@ def _open(url: str) -> smtplib.SMTP:
     if parts.username:
         client.login(unquote(parts.username), unquote(parts.password or ""))
     return client
-
-
-def _quit(client: smtplib.SMTP) -> None:
-    try:
-        client.quit()
-    except (OSError, smtplib.SMTPException):
-        client.close()
 
 
 def _text(words: bytes | str) -> str:

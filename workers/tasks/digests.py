@@ -5,17 +5,24 @@ from api.core.settings import load_settings
 from api.notifications.jobs import claim_and_build
 from api.notifications.links import Links
 from workers.app import app
+from workers.mail.sending import Turn, lease, send_claimed
 from workers.runtime import transaction
 
-BATCH = 200
+BATCH = 500
 
 
 @app.task(queue="bulk")
-def build_digests() -> None:
-    """One batch; further ones queue up behind what else is waiting."""
-    settings = load_settings()
+def send_digests() -> None:
+    """Built and sent a batch at a time, until nothing is due.
+
+    Who builds them has claimed them: what he dies with, or the turn leaves over, others send.
+    """
+    settings, turn = load_settings(), Turn()
     links = Links(settings.public_url, settings.secret_key.get_secret_value())
-    with transaction() as session:
-        done = claim_and_build(session, utc_now(), links, limit=BATCH)
-    if done == BATCH:
-        build_digests.delay()
+    while not turn.is_over:
+        with transaction() as session:
+            built = claim_and_build(session, utc_now(), links, lease=lease(), limit=BATCH)
+        send_claimed(built.mails, turn)
+        if built.slots < BATCH:
+            return
+    send_digests.delay()
