@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ARRAY, Uuid, cast, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -67,5 +67,6 @@ def queue_claimed(
     rows = [{"id": new_id(), **mail, **claimed} for mail in mails]
     # With RETURNING it would be one statement, written down anew for every batch: slower.
     session.execute(insert(Mail).on_conflict_do_nothing(index_elements=["key"]), rows)
-    new = set(session.scalars(select(Mail.id).where(Mail.id.in_([row["id"] for row in rows]))))
+    ids = cast([row["id"] for row in rows], ARRAY(Uuid))
+    new = set(session.scalars(select(Mail.id).where(Mail.id == func.any(ids))))
     return [Mail(**row) for row in rows if row["id"] in new]

@@ -33,6 +33,10 @@ NOW = DUE + timedelta(seconds=3)
 LEASE = timedelta(minutes=2)
 
 
+def build_batch(session: Session, now: datetime = NOW, **limit: int) -> Built:
+    return claim_and_build(session, now, LINKS, lease=LEASE, **limit)
+
+
 class Desk:
     """A reader with matches that wait in a slot."""
 
@@ -76,12 +80,9 @@ class Desk:
         row: Procurement = self.add(procurement(self.buyer, **values))
         return row
 
-    def claim_and_build(self, now: datetime = NOW, **limit: int) -> Built:
-        return claim_and_build(self.session, now, LINKS, lease=LEASE, **limit)
-
     def build(self, now: datetime = NOW) -> list[Mail]:
         """All that is due; the mails there are then."""
-        while self.claim_and_build(now=now).slots:
+        while build_batch(self.session, now).slots:
             self.session.flush()
         return list(self.session.scalars(select(Mail).order_by(Mail.address)))
 
@@ -106,12 +107,13 @@ def test_a_due_slot_becomes_one_mail_with_headers_to_unsubscribe(desk: Desk) -> 
         assert LINKS.stop_watch(found_by.id) in body
         assert "3. neljännes 2027" in body
     assert "<style" not in mail.html
+    desk.session.refresh(slot)
     assert (slot.state, slot.closed_at) == (SlotState.MAILED, NOW)
 
 
 def test_who_builds_a_mail_has_claimed_it(desk: Desk) -> None:
     desk.match(desk.slot(), desk.watch(), desk.procurement())
-    (built,) = desk.claim_and_build().mails
+    (built,) = build_batch(desk.session).mails
     (stored,) = desk.build()
     assert (stored.state, stored.lease_until) == (MailState.SENDING, NOW + LEASE)
     for name in ("id", "address", "subject", "text", "html", "headers", "attempts"):
@@ -132,9 +134,9 @@ def test_building_again_sends_nothing_again(desk: Desk) -> None:
     slot = desk.slot()
     desk.match(slot, desk.watch(), desk.procurement())
     assert len(desk.build()) == 1
-    assert desk.claim_and_build() == (0, [])
+    assert build_batch(desk.session) == (0, [])
     slot.state = SlotState.OPEN  # even so the key is taken
-    assert desk.claim_and_build() == (1, [])
+    assert build_batch(desk.session) == (1, [])
     assert desk.session.scalar(select(func.count()).select_from(Mail)) == 1
 
 
@@ -228,7 +230,7 @@ def test_many_digests_take_few_statements(desk: Desk) -> None:
     statements = []
     connection = desk.session.connection()
     event.listen(connection, "before_cursor_execute", lambda *call: statements.append(call[2]))
-    assert desk.claim_and_build().slots == 30
+    assert build_batch(desk.session).slots == 30
     desk.session.flush()
     assert len(statements) <= 9
     assert desk.session.scalar(select(func.count()).select_from(Mail)) == 30
@@ -253,11 +255,11 @@ def test_two_builders_at_once_never_take_the_same_slot(committing: Engine) -> No
             desk.match(desk.slot(reader), desk.watch(reader), item)
         session.commit()
     with Session(committing) as one, Session(committing) as other:
-        assert Desk(one).claim_and_build(limit=4).slots == 4
-        assert Desk(other).claim_and_build(limit=4).slots == 2
+        assert build_batch(one, limit=4).slots == 4
+        assert build_batch(other, limit=4).slots == 2
         one.rollback()  # killed before its commit: its slots come back
         other.commit()
     with Session(committing) as session:
-        assert Desk(session).claim_and_build().slots == 4
+        assert build_batch(session).slots == 4
         session.commit()
         assert session.scalar(select(func.count()).select_from(Mail)) == 6

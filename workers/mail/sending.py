@@ -18,48 +18,34 @@ from workers.mail import smtp
 from workers.runtime import notes, transaction
 
 BATCH = 200
+TURN = 1.0
+"""Seconds that a batch may take: however slow the server, urgent mails get a process then."""
 SERVER_AWAY_WAIT = timedelta(seconds=15)
 
 log = structlog.get_logger(__name__)
-
-
-class Turn:
-    """How long a task may go on: a process is free for urgent mails again after a second."""
-
-    SECONDS = 1.0
-
-    def __init__(self) -> None:
-        self._end = time.monotonic() + self.SECONDS
-
-    @property
-    def is_over(self) -> bool:
-        return time.monotonic() >= self._end
-
-
-def send_due(kinds: Iterable[MailKind]) -> bool:
-    """Batch after batch, until nothing is due. True if the turn was over before."""
-    kinds, turn = list(kinds), Turn()
-    while not turn.is_over:
-        with transaction() as session:
-            mails = claim_mails(session, kinds, utc_now(), lease=lease(), limit=BATCH)
-        if not mails or not send_claimed(mails, turn):
-            return False
-    return True
 
 
 def lease() -> timedelta:
     return timedelta(seconds=load_settings().mail_lease_seconds)
 
 
-def send_claimed(mails: Sequence[Mail], turn: Turn) -> bool:
-    """Those that the turn leaves over go back. False if the mail server is away."""
+def send_batch(kinds: Iterable[MailKind]) -> bool:
+    """True if there may be more to send at once."""
+    with transaction() as session:
+        mails = claim_mails(session, kinds, utc_now(), lease=lease(), limit=BATCH)
+    return send_claimed(mails) or len(mails) == BATCH
+
+
+def send_claimed(mails: Sequence[Mail]) -> bool:
+    """As many as a turn allows. True if some are left over; they go back, to be claimed again."""
     settings, unsent, wait = load_settings(), deque(mails), timedelta(0)
+    end = time.monotonic() + TURN
     try:
         with (
             smtp.connection(settings.smtp_url, parseaddr(settings.mail_from)[1]) as connection,
             notes().connect() as noting,
         ):
-            while unsent and not turn.is_over:
+            while unsent and time.monotonic() < end:
                 _send(connection, noting, unsent[0])
                 unsent.popleft()
     except smtp.ServerAwayError as error:
@@ -68,7 +54,7 @@ def send_claimed(mails: Sequence[Mail], turn: Turn) -> bool:
     if unsent:
         with transaction() as session:
             release(session, [mail.id for mail in unsent], utc_now(), wait)
-    return not wait
+    return bool(unsent) and not wait
 
 
 def _send(connection: smtp.Connection, noting: Connection, mail: Mail) -> None:

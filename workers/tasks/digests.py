@@ -5,7 +5,7 @@ from api.core.settings import load_settings
 from api.notifications.jobs import claim_and_build
 from api.notifications.links import Links
 from workers.app import app
-from workers.mail.sending import Turn, lease, send_claimed
+from workers.mail.sending import lease, send_claimed
 from workers.runtime import transaction
 
 BATCH = 500
@@ -13,16 +13,15 @@ BATCH = 500
 
 @app.task(queue="bulk")
 def send_digests() -> None:
-    """Built and sent a batch at a time, until nothing is due.
+    """Build a batch and send it. The next one is handed on before: to a process that is free.
 
-    Who builds them has claimed them: what he dies with, or the turn leaves over, others send.
+    Who builds a mail has claimed it; what it dies with, or has no time for, others send.
     """
-    settings, turn = load_settings(), Turn()
+    settings = load_settings()
     links = Links(settings.public_url, settings.secret_key.get_secret_value())
-    while not turn.is_over:
-        with transaction() as session:
-            built = claim_and_build(session, utc_now(), links, lease=lease(), limit=BATCH)
-        send_claimed(built.mails, turn)
-        if built.slots < BATCH:
-            return
-    send_digests.delay()
+    with transaction() as session:
+        built = claim_and_build(session, utc_now(), links, lease=lease(), limit=BATCH)
+    if built.slots == BATCH:
+        send_digests.delay()
+    if built.mails:
+        send_claimed(built.mails)

@@ -2,17 +2,17 @@
 
 from api.mails.jobs import BULK, URGENT
 from workers.app import app
-from workers.mail.sending import send_due
+from workers.mail.sending import send_batch
 
 
 @app.task(queue="urgent")
 def send_urgent_mails() -> None:
-    if send_due(URGENT):
+    if send_batch(URGENT):
         send_urgent_mails.delay()
 
 
 @app.task(queue="bulk")
 def send_bulk_mails() -> None:
-    """A turn at a time, so that urgent ones get theirs in between."""
-    if send_due(BULK):
+    """A batch at a time, so that urgent ones get their turn in between."""
+    if send_batch(BULK):
         send_bulk_mails.delay()

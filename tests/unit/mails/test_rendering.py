@@ -1,6 +1,7 @@
 """Mails are the same words twice, whole without anything fetched, safe whatever is filled in."""
 
 import re
+from typing import Any
 
 import pytest
 from jinja2 import UndefinedError
@@ -10,13 +11,13 @@ from api.mails.rendering import render
 
 URL = "https://vuoropuhelu.example"
 CODE = "012345"
-SIGN_IN = {
+SIGN_IN: dict[str, Any] = {
     "subject": "Kirjaudu",
     "code": CODE,
     "minutes": 15,
     "link": f"{URL}/sign-in?token=vp_sin_x",
 }
-INVITATION = {
+INVITATION: dict[str, Any] = {
     "subject": "Kutsu",
     "organisation": "Oulun kaupunki",
     "role": "viewer",

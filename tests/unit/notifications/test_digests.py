@@ -161,7 +161,7 @@ def test_a_long_digest_is_cut_and_says_so() -> None:
 def test_dates_are_written_as_people_write_them() -> None:
     opened = call(closes_at=datetime(2026, 12, 3, 14, tzinfo=UTC))
     planned = shown(notice_expected=PartialDate(date(2027, 7, 1), Precision.QUARTER))
-    facts = [fact(opened, "dialogue.opened"), fact(planned)]
+    facts = [fact(opened, "dialogue.scheduled"), fact(planned)]
 
     def details(language: Language, zone: str = "Europe/Helsinki") -> list[str]:
         reader = Reader(READER.person_id, language, zone)
