@@ -6,9 +6,10 @@ under the same Message-ID.
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, case, delete, select, update
+from sqlalchemy import Connection, CursorResult, bindparam, case, delete, select, update
 from sqlalchemy.orm import Session
 
 from api.events.rules import MAX_ATTEMPTS, next_try
@@ -100,7 +101,9 @@ def sweep_mails(session: Session, now: datetime) -> None:
     session.execute(given_back)
 
 
-def purge_mails(session: Session, now: datetime) -> None:
-    """Sent and failed mails are kept for a while for support."""
+def purge_mails(session: Session, now: datetime, *, limit: int = 1_000) -> int:
+    """Sent and failed mails are kept for a while for support. How many went: a batch at a time."""
     ended = Mail.state.in_([MailState.SENT, MailState.FAILED])
-    session.execute(delete(Mail).where(ended, Mail.created_at < now - KEPT))
+    old = select(Mail.id).where(ended, Mail.created_at < now - KEPT).limit(limit)
+    gone = session.execute(delete(Mail).where(Mail.id.in_(old.with_for_update(skip_locked=True))))
+    return cast(CursorResult[object], gone).rowcount

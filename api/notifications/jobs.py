@@ -30,7 +30,7 @@ log = structlog.get_logger(__name__)
 
 def match_event(session: Session, event: OutboxEvent, now: datetime, *, window_seconds: int) -> int:
     """How many watches are newly hit. Again with the same event: none."""
-    hears = hears_of(event.type)
+    hears = hears_of(event, now)
     item = _public_item(session, *item_of(event.data)) if hears else None
     if item is None:
         return 0
