@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 from css_inline import CSSInliner
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup
 
 from api.core.text import Language, translate, translate_count
 
@@ -44,8 +43,7 @@ def render(
 
 @lru_cache(32768)
 def _once(piece: Hashable, template: str) -> str:
-    """Markup, so that it is not escaped again: its own template has done so where need be."""
-    return Markup(_templates().get_template(template).render(piece=piece).strip())  # noqa: S704
+    return _templates().get_template(template).render(piece=piece).strip()
 
 
 def _words(language: Language, name: str, /, **params: Any) -> str:
