@@ -18,7 +18,7 @@ from workers.mail import smtp
 from workers.runtime import notes, transaction
 
 BATCH = 200
-TURN = 1.0
+TURN = 2.0
 """Seconds that a batch may take: however slow the server, urgent mails get a process then."""
 SERVER_AWAY_WAIT = timedelta(seconds=15)
 
@@ -39,7 +39,8 @@ def send_batch(kinds: Iterable[MailKind]) -> bool:
 def send_claimed(mails: Sequence[Mail]) -> bool:
     """As many as a turn allows. True if some are left over; they go back, to be claimed again."""
     settings, unsent, wait = load_settings(), deque(mails), timedelta(0)
-    end = time.monotonic() + TURN
+    # Well before the lease ends: nobody else may have them while they are being sent.
+    end = time.monotonic() + min(TURN, settings.mail_lease_seconds / 2)
     try:
         with (
             smtp.connection(settings.smtp_url, parseaddr(settings.mail_from)[1]) as connection,

@@ -8,7 +8,7 @@ from workers.app import app
 from workers.mail.sending import lease, send_claimed
 from workers.runtime import transaction
 
-BATCH = 500
+BATCH = 250
 
 
 @app.task(queue="bulk")
