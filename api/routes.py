@@ -6,6 +6,12 @@ from api.accounts.routes import SessionController, SignInController
 from api.codelists.routes import CodeListController
 from api.contributions.routes import ContributionController
 from api.dialogues.routes import DialogueController
+from api.documents.routes import (
+    ContentController,
+    DocumentController,
+    UploadController,
+    VersionController,
+)
 from api.events.routes import EventController
 from api.interests.routes import InterestController
 from api.notifications.routes import FollowController, UnsubscribeController, WatchController
@@ -26,6 +32,9 @@ V1: list[ControllerRouterHandler] = [
     ImportController,
     ProcurementController,
     DialogueController,
+    DocumentController,
+    VersionController,
+    ContentController,
     ContributionController,
     InterestController,
     WatchController,
@@ -34,3 +43,6 @@ V1: list[ControllerRouterHandler] = [
     CodeListController,
     EventController,
 ]
+
+UPLOADS: list[ControllerRouterHandler] = [UploadController]
+"""Bodies may be larger here."""

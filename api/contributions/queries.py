@@ -18,6 +18,7 @@ from api.core.actor import Actor
 from api.core.keyset import after
 from api.dialogues.models import Dialogue
 from api.dialogues.queries import visible_to as dialogues_visible_to
+from api.documents.models import DocumentVersion
 
 SortKey = tuple[UUID]
 _answer = aliased(Contribution)
@@ -27,6 +28,8 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     kind: Sequence[ContributionKind] = ()
     answered: bool | None = None
     """Of questions: with a published answer, or without."""
+    document: Sequence[UUID] = ()
+    paragraph: Sequence[UUID] = ()
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -63,6 +66,13 @@ def page(
     if wanted.answered is not None:
         has_answer = _has_answer() if wanted.answered else ~_has_answer()
         chosen = chosen.where(Contribution.kind == ContributionKind.QUESTION, has_answer)
+    if wanted.paragraph:
+        chosen = chosen.where(Contribution.paragraph_key.in_(wanted.paragraph))
+    if wanted.document:
+        versions = select(DocumentVersion.id).where(
+            DocumentVersion.document_id.in_(wanted.document)
+        )
+        chosen = chosen.where(Contribution.document_version_id.in_(versions))
     return chosen.order_by(Contribution.id).limit(limit + 1)
 
 

@@ -54,14 +54,21 @@ class ContributionController(Controller):
         *,
         kind: FromQuery[list[ContributionKind] | None] = None,
         answered: FromQuery[bool | None] = None,
+        document: FromQuery[list[UUID] | None] = None,
+        paragraph: FromQuery[list[UUID] | None] = None,
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[Page[ContributionOut]]:
-        """Oldest first; `parent_id` makes the threads. `answered` asks for questions only."""
+        """Oldest first; `parent_id` makes the threads. `answered` asks for questions only.
+
+        `paragraph` takes the keys of paragraphs: also what was said on earlier versions of them.
+        """
         dialogue = await get_dialogue(request.transaction, request.actor, dialogue_id)
         cursors = Cursors(request)
         start = cursors.read(cursor, queries.SortKey)
-        wanted = queries.Filter(kind=kind or (), answered=answered)
+        wanted = queries.Filter(
+            kind=kind or (), answered=answered, document=document or (), paragraph=paragraph or ()
+        )
         chosen = queries.page(request.actor, dialogue_id, wanted, start=start, limit=limit)
         rows = (await request.transaction.scalars(chosen)).all()
         found = await views(request.transaction, request.actor, dialogue, rows)

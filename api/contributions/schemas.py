@@ -26,6 +26,17 @@ class AuthorOut(msgspec.Struct):
     organisation_name: Texts | None = None
 
 
+class AnchorOut(msgspec.Struct):
+    """What it is about, as its author saw it."""
+
+    document_id: UUID
+    version: int
+    paragraph: UUID | None
+    """The key of the paragraph; null for the document as a whole."""
+    on_earlier_version: bool
+    """What it is about does not live on in the newest version."""
+
+
 class ContributionOut(msgspec.Struct):
     """A comment, a question or an answer. Withdrawn or removed, its place and state remain."""
 
@@ -41,6 +52,7 @@ class ContributionOut(msgspec.Struct):
     """You may change it."""
     text: str | None
     language: Language
+    anchor: AnchorOut | None
     answers: list[UUID]
     """The questions it answers."""
     answered_by: list[UUID]
@@ -59,7 +71,7 @@ class EditOut(msgspec.Struct):
 
 
 _TOMBSTONES = frozenset({ContributionStatus.WITHDRAWN, ContributionStatus.REMOVED})
-_SAID_OTHERWISE = {"author", "own", "text", "answers", "answered_by"}
+_SAID_OTHERWISE = {"author", "own", "text", "answers", "answered_by", "anchor"}
 _OWN_COLUMNS = frozenset(ContributionOut.__struct_fields__) - _SAID_OTHERWISE
 
 
@@ -71,6 +83,7 @@ def contribution_out(view: ContributionView) -> ContributionOut:
         author=None if gone else _author(row, view.author_name),
         own=view.own,
         text=None if gone else row.text,
+        anchor=msgspec.convert(view.anchor, AnchorOut | None, from_attributes=True),
         answers=view.answers,
         answered_by=view.answered_by,
     )

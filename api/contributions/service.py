@@ -7,7 +7,7 @@ from msgspec import UNSET
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.contributions import queries, rules
+from api.contributions import anchors, queries, rules
 from api.contributions.inputs import AnswerCreate, ContributionCreate, ContributionPatch
 from api.contributions.models import AnsweredQuestion, Contribution, ContributionKind
 from api.core.actor import Actor, Permission
@@ -44,6 +44,8 @@ async def contribute(
     await _check_parent(session, dialogue, data.parent_id)
     contribution = _new(dialogue, data.kind, data.text, data.language)
     contribution.parent_id = data.parent_id
+    if data.anchor is not None:
+        await anchors.attach(session, dialogue, contribution, data.anchor)
     contribution.person_id = person_id
     if official:
         _speak_as_buyer(contribution, dialogue)

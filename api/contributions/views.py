@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contributions import queries, rules
+from api.contributions.anchors import Anchor, anchors_of
 from api.contributions.models import Contribution
 from api.core.actor import Actor
 from api.core.text import Texts
@@ -24,12 +25,14 @@ class ContributionView:
     """The questions that this one answers."""
     answered_by: list[UUID]
     own: bool
+    anchor: Anchor | None
 
 
 async def views(
     session: AsyncSession, actor: Actor, dialogue: Dialogue, rows: Sequence[Contribution]
 ) -> list[ContributionView]:
     names = await _names(session, rows)
+    anchored = await anchors_of(session, rows)
     pairs = (await session.scalars(queries.answers([row.id for row in rows]))).all()
     return [
         ContributionView(
@@ -38,6 +41,7 @@ async def views(
             [pair.question_id for pair in pairs if pair.answer_id == row.id],
             [pair.answer_id for pair in pairs if pair.question_id == row.id],
             rules.may_change(actor, row, dialogue),
+            anchored.get(row.id),
         )
         for row in rows
     ]

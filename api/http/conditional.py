@@ -13,6 +13,7 @@ import msgspec
 from litestar import Response
 from litestar.params import HeaderParameter
 
+from api.core.actor import Actor
 from api.core.errors import StaleVersion, VersionRequired
 from api.http.requests import ApiRequest
 
@@ -34,7 +35,7 @@ def answer(
     """The content with its tag; 304 without a body where the client has it already."""
     body = _ENCODE(content)
     tag = f'"{version}-{hashlib.blake2b(body, digest_size=8).hexdigest()}"'
-    cache = PUBLIC if request.actor.is_anonymous else PRIVATE
+    cache = cache_of(request.actor)
     all_headers = {"ETag": tag, "Cache-Control": cache, "Vary": "Authorization", **(headers or {})}
     reply: Response[Any]
     if request.method == "GET" and _matches(request.headers.get("if-none-match"), tag):
@@ -44,6 +45,11 @@ def answer(
             body, status_code=status, headers=all_headers, media_type="application/json"
         )
     return reply
+
+
+def cache_of(actor: Actor) -> str:
+    """What signed-in people see is nobody else's."""
+    return PUBLIC if actor.is_anonymous else PRIVATE
 
 
 IfMatch = Annotated[

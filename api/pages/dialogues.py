@@ -7,9 +7,9 @@ import msgspec
 
 from api.contributions.models import ContributionKind, ContributionStatus
 from api.contributions.schemas import ContributionOut
+from api.core.markdown import to_html
 from api.core.text import Texts
 from api.dialogues.models import Dialogue, DialogueStatus, Extension
-from api.core.markdown import to_html
 from api.pages.words import Fact, Said, Words, facts
 
 DEEPEST = 3

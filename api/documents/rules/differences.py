@@ -57,12 +57,14 @@ def differences(old: Sequence[Piece], new: Sequence[Piece]) -> list[Difference]:
     place = {piece.key: number for number, piece in enumerate(old)}
     came_from = [place.get(piece.key) for piece in new]
     kept_in_order = _longest_rising([was for was in came_from if was is not None])
-    gone = [n for n, piece in enumerate(old) if piece.key not in {p.key for p in new}]
+    still_there = {piece.key for piece in new}
+    gone = [number for number, piece in enumerate(old) if piece.key not in still_there]
     found: list[Difference] = []
     for number, (piece, was) in enumerate(zip(new, came_from, strict=True)):
-        while gone and was in kept_in_order and was is not None and gone[0] < was:
+        in_order = was is not None and was in kept_in_order
+        while gone and was is not None and in_order and gone[0] < was:
             found.append(Difference(Change.REMOVED, gone.pop(0), None, []))
-        found.append(_difference(old, was, piece, number, in_order=was in kept_in_order))
+        found.append(_difference(old, was, piece, number, in_order=in_order))
     return [*found, *(Difference(Change.REMOVED, n, None, []) for n in gone)]
 
 

@@ -24,7 +24,7 @@ def survivors(old: Sequence[str], new: Sequence[str]) -> list[int | None]:
     Equal ones first, whatever their place, so that nothing merely moved is taken for edited.
     """
     found = _equal(old, new)
-    left = {place for place in range(len(old)) if place not in set(found)}
+    left = set(range(len(old))) - {place for place in found if place is not None}
     pairs = sorted(_similar(old, new, left, [n for n, was in enumerate(found) if was is None]))
     for _, _, place, number in pairs:
         if place in left and found[number] is None:
