@@ -4,6 +4,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from api.core.actor import Actor, ActorKind, Permission
 from api.dialogues.models import Dialogue
@@ -98,7 +99,7 @@ def newest_published(document_ids: Collection[UUID]) -> Select[UUID, UUID]:
             DocumentVersion.document_id.in_(document_ids),
             DocumentVersion.published_at.is_not(None),
         )
-        .distinct(DocumentVersion.document_id)
+        .ext(distinct_on(DocumentVersion.document_id))
         .order_by(DocumentVersion.document_id, DocumentVersion.number.desc())
     )
 

@@ -6,6 +6,10 @@ table has data, and the previous release goes on writing to it.
 
 from collections.abc import Sequence
 
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
 revision: str = "0005"
 down_revision: str | None = "0001"
 branch_labels: str | Sequence[str] | None = None

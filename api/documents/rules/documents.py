@@ -7,7 +7,6 @@ from uuid import UUID
 
 from msgspec import UNSET
 
-from api.core.actor import Actor, Permission
 from api.core.errors import Conflict, Fault, WrongState
 from api.core.ids import new_id
 from api.core.text import Texts, merge_texts, text_faults
@@ -26,10 +25,7 @@ DRAFTING = CHANGEABLE
 """States of a dialogue in which documents are written."""
 PUBLISHING = (DialogueStatus.SCHEDULED, DialogueStatus.OPEN, DialogueStatus.CLOSED)
 """Those in which a version becomes public by itself; with a draft it does so together."""
-
-
-def sees_drafts(actor: Actor, dialogue: Dialogue) -> bool:
-    return actor.may(Permission.ORGANISATION_READ, dialogue.organisation_id)
+_IS_ANOTHER = {DocumentKind.TEXT: "document_is_a_text", DocumentKind.FILE: "document_is_a_file"}
 
 
 def create_faults(data: DocumentCreate) -> Iterator[Fault]:
@@ -49,7 +45,7 @@ def note_faults(note: Texts) -> Iterator[Fault]:
 
 def require_kind(document: Document, kind: DocumentKind) -> None:
     if document.kind is not kind:
-        raise Conflict([Fault("", f"document_is_a_{document.kind}")])
+        raise Conflict([Fault("", _IS_ANOTHER[document.kind])])
 
 
 def require_no_draft(versions: Sequence[DocumentVersion]) -> None:
