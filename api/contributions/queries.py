@@ -130,6 +130,19 @@ def edits(
     )
 
 
+def counts_by_paragraph(dialogue_id: UUID) -> Select[UUID | None, int]:
+    """How many are published about each paragraph."""
+    return (
+        select(Contribution.paragraph_key, func.count())
+        .where(
+            Contribution.dialogue_id == dialogue_id,
+            Contribution.paragraph_key.is_not(None),
+            Contribution.status == ContributionStatus.PUBLISHED,
+        )
+        .group_by(Contribution.paragraph_key)
+    )
+
+
 def participant_of(dialogue_id: UUID, person_id: UUID) -> Select[int]:
     return (
         select(Contribution.participant)

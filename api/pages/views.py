@@ -10,6 +10,7 @@ from api.core.text import Language
 from api.dialogues.service import loading as dialogue_loading
 from api.organisations.models import Organisation
 from api.pages import dialogues, loading, procurements
+from api.pages.documents import document_of
 from api.pages.entries import dialogue_entries, procurement_entries
 from api.pages.words import Words
 from api.plans import queries as plan_queries
@@ -73,6 +74,7 @@ async def dialogue(session: AsyncSession, dialogue_id: UUID, language: Language)
     buyer = await session.get_one(Organisation, row.organisation_id)
     said, more = await loading.contributions(session, row)
     about = await loading.procurements(session, view.procurements)
+    comments = await loading.comments_by_paragraph(session, row)
     return {
         "id": row.id,
         "title": words.text(row.title),
@@ -81,6 +83,10 @@ async def dialogue(session: AsyncSession, dialogue_id: UUID, language: Language)
         "facts": dialogues.facts_of(row, view.extensions, buyer.name, words),
         "procurements": await procurement_entries(session, about, words),
         "description": dialogues.html_of(row.description, words),
+        "documents": [
+            document_of(one, paragraphs, comments, row.time_zone, words)
+            for one, paragraphs in await loading.documents(session, row)
+        ],
         "summary": dialogues.html_of(row.conclusion, words),
         "contributions": dialogues.threads_of(said, buyer.name, row.time_zone, words),
         "more_contributions": more,

@@ -1,8 +1,7 @@
 """Uploads that no version names go after a day; what is named or young stays."""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,31 +10,23 @@ from sqlalchemy.orm import Session
 
 from api.core.clock import utc_now
 from api.core.ids import new_id
-from api.core.settings import Settings
-from api.documents.jobs import GRACE
+from api.documents.jobs import GRACE, sweep_uploads
 from api.documents.models import DocumentKind
+from api.documents.storage import UPLOADS, Files
 from tests.factories.dialogues import dialogue
 from tests.factories.documents import document, file_version
 from tests.factories.organisations import organisation
-from workers.tasks import upkeep
 
 
 @pytest.fixture
-def uploads(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Path:
-    own = settings.model_copy(update={"files": tmp_path})
-    monkeypatch.setattr(upkeep, "load_settings", lambda: own)
-    folder = tmp_path / "documents" / "uploads"
+def uploads(tmp_path: Path) -> Path:
+    folder = tmp_path / "a store" / UPLOADS
     folder.mkdir(parents=True)
     return folder
 
 
-@pytest.fixture(autouse=True)
-def in_the_test_transaction(sync_session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    @contextmanager
-    def transaction() -> Iterator[Session]:
-        yield sync_session
-
-    monkeypatch.setattr(upkeep, "transaction", transaction)
+def _sweep(session: Session, uploads: Path) -> int:
+    return sweep_uploads(lambda: nullcontext(session), Files(uploads.parent.as_uri()), utc_now())
 
 
 def _put(folder: Path, name: str, *, age: timedelta) -> Path:
@@ -65,11 +56,18 @@ def test_only_old_uploads_that_nothing_names_go(sync_session: Session, uploads: 
     _put(uploads, fresh, age=young)
     _put(uploads, f"{new_id()}#1", age=old)  # half-written by a process that was killed
     unfinished = _put(uploads, f"{new_id()}#1", age=young)
-    for _ in range(2):
-        upkeep.sweep_files()
-        assert {path.name for path in uploads.iterdir()} == {named, fresh, unfinished.name}
+    assert _sweep(sync_session, uploads) == 2
+    assert _sweep(sync_session, uploads) == 0
+    assert {path.name for path in uploads.iterdir()} == {named, fresh, unfinished.name}
 
 
-def test_an_empty_store_is_no_fault(uploads: Path) -> None:
+def test_a_store_without_anything_is_no_fault(sync_session: Session, uploads: Path) -> None:
     uploads.rmdir()
-    upkeep.sweep_files()
+    assert _sweep(sync_session, uploads) == 0
+
+
+def test_two_sweepers_do_not_disturb_each_other(uploads: Path) -> None:
+    files, orphan = Files(uploads.parent.as_uri()), _put(uploads, "x", age=timedelta(days=2))
+    files.delete(["uploads/x"])
+    files.delete(["uploads/x"])
+    assert not orphan.exists()

@@ -4,7 +4,7 @@ from api.accounts.jobs import purge_secrets
 from api.core.clock import utc_now
 from api.core.idempotency import purge_answers
 from api.core.settings import load_settings
-from api.documents.jobs import GRACE, orphans
+from api.documents.jobs import sweep_uploads
 from api.documents.storage import Files
 from api.events.jobs import sweep_deliveries
 from api.mails.jobs import purge_mails, sweep_mails
@@ -27,12 +27,7 @@ def sweep() -> None:
 @app.task(queue="bulk")
 def sweep_files() -> None:
     """Uploads that no version names: the transaction failed, or the draft was thrown away."""
-    files, before = Files(load_settings().uploads), utc_now() - GRACE
-    for keys in files.older_than(before):
-        with transaction() as session:
-            unnamed = orphans(session, keys)
-        files.delete(unnamed)
-    files.delete_unfinished(before)
+    sweep_uploads(transaction, Files(load_settings().uploads), utc_now())
 
 
 @app.task(queue="bulk")

@@ -42,7 +42,7 @@ class ContentController(Controller):
         if row.storage_key is None:
             rows = await loading.paragraphs_of(request.transaction, row)
             text = join(paragraph.markdown for paragraph in rows).encode()
-            return Response(text, media_type=f"{media.MARKDOWN}; charset=utf-8", headers=headers)
+            return Response(text, media_type=media.MARKDOWN, headers=headers)
         pieces = await request.app.state.store.files.read(row.storage_key)
         return Stream(pieces, media_type=row.media_type, headers=headers)
 

@@ -93,7 +93,7 @@ def clean_name(name: str) -> str:
     """Without folders and what cannot be seen; the ending stays however long it is."""
     last = re.split(r"[/\\]", name)[-1]
     shown = "".join(letter for letter in last if letter.isprintable()).strip(" .")
-    suffix = _suffix(shown)
+    suffix = PurePosixPath(shown).suffix
     stem = shown[: len(shown) - len(suffix)]
     return f"{stem[: LONGEST_NAME - len(suffix)]}{suffix}"
 
