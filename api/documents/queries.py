@@ -1,10 +1,12 @@
 """Which documents, versions and paragraphs there are for whom."""
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.orm import InstrumentedAttribute
 
 from api.core.actor import Actor, ActorKind, Permission
 from api.dialogues.models import Dialogue
@@ -21,10 +23,12 @@ def versions_visible_to(actor: Actor) -> ColumnElement[bool]:
     return and_(dialogues_visible_to(actor), _public_or_own(actor, DocumentVersion.published_at))
 
 
-def _public_or_own(actor: Actor, published_at: object) -> ColumnElement[bool]:
+def _public_or_own(
+    actor: Actor, published_at: InstrumentedAttribute[datetime | None]
+) -> ColumnElement[bool]:
     if actor.kind is ActorKind.SYSTEM:
         return true()
-    public: ColumnElement[bool] = published_at.is_not(None)  # type: ignore[attr-defined]
+    public = published_at.is_not(None)
     own = actor.organisations_with(Permission.ORGANISATION_READ)
     return or_(public, Dialogue.organisation_id.in_(own)) if own else public
 

@@ -157,6 +157,20 @@ async def test_a_large_file_goes_through_and_a_larger_one_does_not(
     assert await _versions(session) == 0
 
 
+async def test_an_upload_sent_again_is_one_version(
+    as_: As, place: str, session: AsyncSession, stored: Stored
+) -> None:
+    before, officer = stored(), as_("officer")
+    body = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n'
+    headers = {"Idempotency-Key": "1", "Content-Type": "multipart/form-data; boundary=x"}
+    options: dict[str, Any] = {"content": body + PDF + b"\r\n--x--\r\n", "headers": headers}
+    answers = [await officer.post(f"{place}/upload", **options) for _ in range(2)]
+    assert [one.status_code for one in answers] == [201, 201], answers[0].text
+    assert answers[0].json() == answers[1].json()
+    assert await _versions(session) == 1
+    assert len(stored() - before) == 1
+
+
 async def test_a_text_takes_no_file(as_: As, world: World, session: AsyncSession) -> None:
     call = dialogue(world.buyer)
     session.add(call)
