@@ -1,5 +1,6 @@
 """What stands on each public page, for its template."""
 
+from asyncio import to_thread
 from typing import Any
 from uuid import UUID
 
@@ -84,7 +85,7 @@ async def dialogue(session: AsyncSession, dialogue_id: UUID, language: Language)
         "procurements": await procurement_entries(session, about, words),
         "description": dialogues.html_of(row.description, words),
         "documents": [
-            document_of(one, paragraphs, comments, row.time_zone, words)
+            await to_thread(document_of, one, paragraphs, comments, row.time_zone, words)
             for one, paragraphs in await loading.documents(session, row)
         ],
         "summary": dialogues.html_of(row.conclusion, words),

@@ -13,9 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.audit import AuditEntry
 from api.core.outbox import OutboxEvent
 from api.dialogues.models import Dialogue, DialogueStatus
+from api.documents.models import DocumentKind
 from tests.api.client import ApiClient
 from tests.factories.dialogues import dialogue
-from tests.factories.documents import TEXT
+from tests.factories.documents import TEXT, document, file_version
 from tests.factories.world import World
 
 As = Callable[[str], ApiClient]
@@ -145,6 +146,17 @@ async def test_differences_between_versions(as_: As, call: Dialogue) -> None:
     assert edited["segments"][-1] == {"op": "insert", "text": " kaikista"}
     unknown = await as_("officer").get(f"{url}?from=7")
     assert (unknown.status_code, _faults(unknown)) == (400, [("?from", "no_such_version")])
+
+
+async def test_files_are_not_compared(as_: As, call: Dialogue, session: AsyncSession) -> None:
+    row = document(call, kind=DocumentKind.FILE)
+    session.add(row)
+    await session.flush()
+    session.add(file_version(row))
+    refused = await as_("anonymous").get(f"/v1/documents/{row.id}/versions/1/differences?from=1")
+    assert (refused.status_code, _faults(refused)) == (409, [("", "document_is_a_file")])
+    shown = await as_("anonymous").get(f"/v1/documents/{row.id}/versions/1")
+    assert shown.json()["paragraphs"] == []
 
 
 async def test_there_is_one_draft_at_a_time(as_: As, call: Dialogue) -> None:

@@ -1,3 +1,4 @@
+from asyncio import to_thread
 from typing import Annotated
 from uuid import UUID
 
@@ -56,7 +57,8 @@ class VersionController(Controller):
         """As Markdown and as HTML. A file's content is at `content`."""
         row = await loading.get_version(request.transaction, request.actor, document_id, number)
         rows = await loading.paragraphs_of(request.transaction, row)
-        return answer(request, text_out(row, rows), version=row.version)
+        shown = await to_thread(text_out, row, rows)  # half a second for the longest of texts
+        return answer(request, shown, version=row.version)
 
     @get(
         "/{number:int}/differences",
@@ -77,7 +79,8 @@ class VersionController(Controller):
         old, new = await loading.compared(
             request.transaction, request.actor, document_id, number, earlier
         )
-        return answer(request, differences_out(document_id, (earlier, number), old, new))
+        found = await to_thread(differences_out, document_id, (earlier, number), old, new)
+        return answer(request, found)
 
     @patch(
         "/{number:int}",
