@@ -148,7 +148,9 @@ async def test_differences_between_versions(as_: As, call: Dialogue) -> None:
     assert (unknown.status_code, _faults(unknown)) == (400, [("?from", "no_such_version")])
 
 
-async def test_files_are_not_compared(as_: As, call: Dialogue, session: AsyncSession) -> None:
+async def test_files_have_no_paragraphs_and_are_not_compared(
+    as_: As, call: Dialogue, session: AsyncSession
+) -> None:
     row = document(call, kind=DocumentKind.FILE)
     session.add(row)
     await session.flush()
@@ -157,6 +159,9 @@ async def test_files_are_not_compared(as_: As, call: Dialogue, session: AsyncSes
     assert (refused.status_code, _faults(refused)) == (409, [("", "document_is_a_file")])
     shown = await as_("anonymous").get(f"/v1/documents/{row.id}/versions/1")
     assert shown.json()["paragraphs"] == []
+    for number in ("0", "201", "9" * 30):
+        unknown = await as_("anonymous").get(f"/v1/documents/{row.id}/versions/{number}")
+        assert unknown.status_code == 404
 
 
 async def test_there_is_one_draft_at_a_time(as_: As, call: Dialogue) -> None:

@@ -8,6 +8,7 @@ from litestar.response import Stream
 
 from api.core.text import best_text
 from api.documents.models import Document, DocumentVersion
+from api.documents.routes.documents import Number
 from api.documents.rules import media
 from api.documents.rules.paragraphs import join
 from api.documents.service import loading
@@ -27,7 +28,7 @@ class ContentController(Controller):
         opt=access(PUBLIC) | {"produces": tuple(media.SUFFIXES)},
     )
     async def download_document_version(
-        self, request: ApiRequest, document_id: FromPath[UUID], number: FromPath[int]
+        self, request: ApiRequest, document_id: FromPath[UUID], number: Number
     ) -> Response[bytes] | Stream:
         """A file as it was uploaded; a text as Markdown. `Repr-Digest` (RFC 9530) proves it."""
         document, _ = await loading.get(request.transaction, request.actor, document_id)

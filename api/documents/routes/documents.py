@@ -1,15 +1,16 @@
 """What a dialogue is about, to read and to comment: texts and files, in versions."""
 
+from typing import Annotated
 from uuid import UUID
 
 from litestar import Controller, Response, delete, get, patch, post
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, JSONBody, PathParameter
 
 from api.core import errors
 from api.core.actor import Permission
 from api.dialogues.service.loading import get as get_dialogue
 from api.documents import queries
-from api.documents.inputs import DocumentCreate, DocumentPatch
+from api.documents.inputs import MOST_VERSIONS, DocumentCreate, DocumentPatch
 from api.documents.models import Document
 from api.documents.rules.documents import DRAFTING
 from api.documents.schemas import DocumentOut, document_out
@@ -19,6 +20,7 @@ from api.http.conditional import IfMatch, answer, expected_version
 from api.http.paging import Page
 from api.http.requests import ApiRequest
 
+Number = Annotated[int, PathParameter(ge=1, le=MOST_VERSIONS)]
 WRITING = access(Permission.DIALOGUE_WRITE, states=DRAFTING) | {"problems": (errors.WrongState,)}
 
 

@@ -7,9 +7,9 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 
 from api.core import errors
 from api.core.actor import Permission
-from api.documents.inputs import VersionCreate, VersionPatch
+from api.documents.inputs import MOST_VERSIONS, VersionCreate, VersionPatch
 from api.documents.models import DocumentKind
-from api.documents.routes.documents import WRITING
+from api.documents.routes.documents import WRITING, Number
 from api.documents.rules.documents import PUBLISHING, require_kind
 from api.documents.schemas import (
     DifferencesOut,
@@ -24,7 +24,10 @@ from api.http.access import PUBLIC, access
 from api.http.conditional import IfMatch, answer, expected_version
 from api.http.requests import ApiRequest
 
-Earlier = Annotated[int, QueryParameter(name="from", ge=1, description="The earlier version.")]
+Earlier = Annotated[
+    int,
+    QueryParameter(name="from", ge=1, le=MOST_VERSIONS, description="The earlier version."),
+]
 
 
 class VersionController(Controller):
@@ -52,7 +55,7 @@ class VersionController(Controller):
         opt=access(PUBLIC),
     )
     async def get_document_version(
-        self, request: ApiRequest, document_id: FromPath[UUID], number: FromPath[int]
+        self, request: ApiRequest, document_id: FromPath[UUID], number: Number
     ) -> Response[TextOut]:
         """As Markdown and as HTML. A file's content is at `content`."""
         row = await loading.get_version(request.transaction, request.actor, document_id, number)
@@ -70,7 +73,7 @@ class VersionController(Controller):
         self,
         request: ApiRequest,
         document_id: FromPath[UUID],
-        number: FromPath[int],
+        number: Number,
         earlier: Earlier,
     ) -> Response[DifferencesOut]:
         """Paragraph by paragraph, and word by word where one was edited. Of texts only."""
@@ -92,7 +95,7 @@ class VersionController(Controller):
         self,
         request: ApiRequest,
         document_id: FromPath[UUID],
-        number: FromPath[int],
+        number: Number,
         data: JSONBody[VersionPatch],
         if_match: IfMatch = None,
     ) -> Response[VersionOut]:
@@ -113,7 +116,7 @@ class VersionController(Controller):
         self,
         request: ApiRequest,
         document_id: FromPath[UUID],
-        number: FromPath[int],
+        number: Number,
         if_match: IfMatch = None,
     ) -> None:
         """A published version stays as it is, for ever."""
@@ -133,7 +136,7 @@ class VersionController(Controller):
         self,
         request: ApiRequest,
         document_id: FromPath[UUID],
-        number: FromPath[int],
+        number: Number,
         if_match: IfMatch = None,
     ) -> Response[VersionOut]:
         """In a public dialogue; with a dialogue that is still a draft, it becomes public too."""
