@@ -20,5 +20,6 @@ def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
         "urgent mails": every(tick, "workers.tasks.mails.send_urgent_mails"),
         "bulk mails": every(tick, "workers.tasks.mails.send_bulk_mails"),
         "sweep": every(tick, "workers.tasks.upkeep.sweep"),
+        "files": every(hour, "workers.tasks.upkeep.sweep_files"),
         "purge": every(hour, "workers.tasks.upkeep.purge"),
     }

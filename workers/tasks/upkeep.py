@@ -3,6 +3,9 @@
 from api.accounts.jobs import purge_secrets
 from api.core.clock import utc_now
 from api.core.idempotency import purge_answers
+from api.core.settings import load_settings
+from api.documents.jobs import sweep_uploads
+from api.documents.storage import Files
 from api.events.jobs import sweep_deliveries
 from api.mails.jobs import purge_mails, sweep_mails
 from api.notifications.purging import (
@@ -25,6 +28,12 @@ def sweep() -> None:
         waiting = sweep_deliveries(session, now)
     for delivery_id in waiting:
         run_reaction.delay(str(delivery_id))
+
+
+@app.task(queue="bulk")
+def sweep_files() -> None:
+    """Uploads that no version names: the transaction failed, or the draft was thrown away."""
+    sweep_uploads(transaction, Files(load_settings().uploads), utc_now())
 
 
 @app.task(queue="bulk")
