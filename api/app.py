@@ -22,6 +22,9 @@ from api.core.db import async_sessions, build_async_engine
 from api.core.logs import configure_logs
 from api.core.secrets import TokenKind, token_kind
 from api.core.settings import Settings, load_settings
+from api.documents.service.publishing import publish_with_dialogue
+from api.documents.service.uploads import Store
+from api.documents.storage import Files
 from api.http import docs, health, openapi
 from api.http.access import access_guard, require_declared
 from api.http.authentication import AuthenticationMiddleware
@@ -53,6 +56,11 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
     app = Litestar(
         route_handlers=[
             Router("/v1", route_handlers=routes.V1),
+            Router(
+                "/v1",
+                route_handlers=routes.UPLOADS,
+                request_max_body_size=settings.max_upload_bytes,
+            ),
             health.healthz,
             health.readyz,
             *docs.HANDLERS,
@@ -80,6 +88,8 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
                 "limiter": RateLimiter(redis),
                 "redis": redis,
                 "problem_page": pages.problem_page,
+                "publish_parts": publish_with_dialogue,
+                "store": Store(Files(settings.uploads), settings.clamd_url),
             }
         ),
         logging_config=None,

@@ -108,13 +108,10 @@ def _api(_: Arguments) -> None:
 
 
 def _worker(_: Arguments) -> None:
-    from workers.app import QUEUES, app
+    from workers.app import app
 
-    settings = load_settings()
-    queues, processes = ",".join(QUEUES), settings.worker_processes
-    app.worker_main(
-        ["worker", f"--queues={queues}", f"--concurrency={processes}", "--without-mingle"]
-    )
+    processes = load_settings().worker_processes
+    app.worker_main(["worker", f"--concurrency={processes}", "--without-mingle"])
 
 
 def _beat(_: Arguments) -> None:

@@ -7,6 +7,7 @@ import api.core.audit
 import api.core.idempotency
 import api.core.outbox
 import api.dialogues.models
+import api.documents.models
 import api.events.models
 import api.interests.models
 import api.mails.models

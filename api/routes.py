@@ -6,6 +6,12 @@ from api.accounts.routes import SessionController, SignInController
 from api.codelists.routes import CodeListController
 from api.contributions.routes import ConfidentialPartController, ContributionController
 from api.dialogues.routes import DialogueController
+from api.documents.routes import (
+    ContentController,
+    DocumentController,
+    UploadController,
+    VersionController,
+)
 from api.events.routes import EventController
 from api.interests.routes import InterestController
 from api.meetings.routes import MaterialController, MeetingController, SignUpController
@@ -29,6 +35,9 @@ V1: list[ControllerRouterHandler] = [
     ProcurementController,
     DialogueController,
     ReceiptController,
+    DocumentController,
+    VersionController,
+    ContentController,
     ContributionController,
     ConfidentialPartController,
     InterestController,
@@ -41,3 +50,6 @@ V1: list[ControllerRouterHandler] = [
     CodeListController,
     EventController,
 ]
+
+UPLOADS: list[ControllerRouterHandler] = [UploadController]
+"""Bodies may be larger here."""

@@ -14,7 +14,8 @@ from api.core.settings import load_settings
 from workers.schedule import beat_schedule
 
 QUEUES = ("urgent", "default", "bulk")
-"""Sign-in mails; what follows from events; digests. A worker empties them in this order."""
+"""Sign-in mails; what follows from events; digests. A worker empties them in this order: as long as
+nobody gives it `--queues`, of which Celery makes a set, in any order."""
 
 
 def _transport_options(broker: str) -> dict[str, Any]:
@@ -41,6 +42,7 @@ def create_celery() -> Celery:
         result_backend=None,
         task_acks_late=True,
         task_default_queue="default",
+        task_queues={name: {"exchange": name, "routing_key": name} for name in QUEUES},
         task_ignore_result=True,
         task_reject_on_worker_lost=True,
         task_serializer="json",

@@ -14,11 +14,12 @@ def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
 
     return {
         "dialogues": every(tick, "workers.tasks.clock.move_dialogues"),
-        "digests": every(tick, "workers.tasks.digests.build_digests"),
+        "digests": every(tick, "workers.tasks.digests.send_digests"),
         "meetings": every(tick, "workers.tasks.clock.move_meetings"),
         "relay": every(tick, "workers.tasks.events.relay"),
         "urgent mails": every(tick, "workers.tasks.mails.send_urgent_mails"),
         "bulk mails": every(tick, "workers.tasks.mails.send_bulk_mails"),
         "sweep": every(tick, "workers.tasks.upkeep.sweep"),
+        "files": every(hour, "workers.tasks.upkeep.sweep_files"),
         "purge": every(hour, "workers.tasks.upkeep.purge"),
     }

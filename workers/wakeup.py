@@ -61,10 +61,12 @@ class Wakeup(bootsteps.StartStopStep):
                 connection.execute(f"LISTEN {channel}".encode())
             _wake(CHANNELS)  # what came while nobody listened
             while not self._stopping.is_set():
-                for notice in connection.notifies(timeout=1, stop_after=1):
+                # Read to the end: the generator holds the connection's lock as long as it lives.
+                notices = list(connection.notifies(timeout=1, stop_after=1))
+                if notices:
                     time.sleep(GATHER)
-                    others = connection.notifies(timeout=0)
-                    _wake({notice.channel, *(other.channel for other in others)})
+                    notices += connection.notifies(timeout=0)
+                    _wake({notice.channel for notice in notices})
 
 
 def _wake(channels: Iterable[str]) -> None:

@@ -9,6 +9,7 @@ from msgspec import UNSET, Meta, UnsetType
 from api.contributions.models import ConfidentialGround, ContributionKind
 from api.core.examples import Example
 from api.core.text import Language, Texts
+from api.documents.inputs import MOST_VERSIONS
 
 MOST_QUESTIONS = 100
 
@@ -22,6 +23,15 @@ class ConfidentialCreate(msgspec.Struct, forbid_unknown_fields=True):
     """Why it is not for all; see the code list `confidential-grounds`."""
 
 
+class AnchorGiven(msgspec.Struct, forbid_unknown_fields=True):
+    """A published version of a document of the dialogue, as you have read it."""
+
+    document_id: UUID
+    version: Annotated[int, Meta(ge=1, le=MOST_VERSIONS)]
+    paragraph: UUID | None = None
+    """A paragraph's `key`; without one it is about the document as a whole."""
+
+
 class ContributionCreate(msgspec.Struct, forbid_unknown_fields=True):
     """A comment or a question. The buyer's own people speak officially, as the buyer."""
 
@@ -32,6 +42,8 @@ class ContributionCreate(msgspec.Struct, forbid_unknown_fields=True):
     language: Language
     parent_id: UUID | None = None
     """What this replies to."""
+    anchor: AnchorGiven | None = None
+    """What this is about."""
     on_behalf_of: UUID | None = None
     """A supplier you act for. Needed where only suppliers take part."""
     names_author: bool = False

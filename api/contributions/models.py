@@ -63,6 +63,12 @@ class Contribution(Versioned, Base):
     """The buyer speaks."""
     text: Mapped[str]
     language: Mapped[Language] = mapped_column(enum_column(Language))
+    document_version_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("document_versions.id"), index=True
+    )
+    """What it is about: a version of a document as its author saw it,"""
+    paragraph_key: Mapped[UUID | None] = mapped_column(index=True)
+    """and the paragraph, if not the whole."""
     published_at: Mapped[datetime | None]
     edited_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]

@@ -19,6 +19,7 @@ from api.core.actor import Actor, Permission
 from api.core.keyset import after
 from api.dialogues.models import Dialogue
 from api.dialogues.queries import visible_to as dialogues_visible_to
+from api.documents.models import DocumentVersion
 
 SortKey = tuple[UUID]
 _answer = aliased(Contribution)
@@ -29,6 +30,8 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     answered: bool | None = None
     """Of questions: with a published answer, or published themselves and without."""
     own: bool = False
+    document: Sequence[UUID] = ()
+    paragraph: Sequence[UUID] = ()
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -84,6 +87,13 @@ def _conditions(actor: Actor, dialogue_id: UUID, wanted: Filter) -> Iterator[Col
         yield _has_answer() if wanted.answered else ~_has_answer()
     if wanted.answered is False:
         yield Contribution.status == ContributionStatus.PUBLISHED
+    if wanted.paragraph:
+        yield Contribution.paragraph_key.in_(wanted.paragraph)
+    if wanted.document:
+        versions = select(DocumentVersion.id).where(
+            DocumentVersion.document_id.in_(wanted.document)
+        )
+        yield Contribution.document_version_id.in_(versions)
 
 
 def _has_answer() -> ColumnElement[bool]:
@@ -137,6 +147,19 @@ def edits(
         )
         .order_by(ContributionEdit.id)
         .limit(limit + 1)
+    )
+
+
+def counts_by_paragraph(dialogue_id: UUID) -> Select[UUID | None, int]:
+    """How many are published about each paragraph."""
+    return (
+        select(Contribution.paragraph_key, func.count())
+        .where(
+            Contribution.dialogue_id == dialogue_id,
+            Contribution.paragraph_key.is_not(None),
+            Contribution.status == ContributionStatus.PUBLISHED,
+        )
+        .group_by(Contribution.paragraph_key)
     )
 
 

@@ -27,6 +27,17 @@ class AuthorOut(msgspec.Struct):
     organisation_name: Texts | None = None
 
 
+class AnchorOut(msgspec.Struct):
+    """What it is about, as its author saw it."""
+
+    document_id: UUID
+    version: int
+    paragraph: UUID | None
+    """The key of the paragraph; null for the document as a whole."""
+    on_earlier_version: bool
+    """What it is about does not live on in the newest version."""
+
+
 class ContributionOut(msgspec.Struct):
     """A comment, a question or an answer. Withdrawn or removed, its place and state remain."""
 
@@ -42,6 +53,7 @@ class ContributionOut(msgspec.Struct):
     """You may change it."""
     text: str | None
     language: Language
+    anchor: AnchorOut | None
     answers: list[UUID]
     """The questions it answers."""
     answered_by: list[UUID]
@@ -73,6 +85,7 @@ class EditOut(msgspec.Struct):
 _TOMBSTONES = frozenset({ContributionStatus.WITHDRAWN, ContributionStatus.REMOVED})
 _SAID_OTHERWISE = {
     "author",
+    "anchor",
     "own",
     "text",
     "answers",
@@ -91,6 +104,7 @@ def contribution_out(view: ContributionView) -> ContributionOut:
         author=None if gone else _author(view),
         own=view.own,
         text=None if gone else row.text,
+        anchor=msgspec.convert(view.anchor, AnchorOut | None, from_attributes=True),
         answers=view.answers,
         answered_by=view.answered_by,
         waiting_since=row.published_at if _waits(view) else None,

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contributions import queries, rules
+from api.contributions.anchors import Anchor, anchors_of
 from api.contributions.models import Contribution
 from api.core.actor import Actor
 from api.core.text import Texts
@@ -29,6 +30,7 @@ class ContributionView:
     own: bool
     has_confidential_part: bool
     """That the actor may read."""
+    anchor: Anchor | None
 
 
 async def views(
@@ -38,6 +40,7 @@ async def views(
     names, numbers = await _names(session, rows), await _numbers(session, rows)
     pairs = (await session.scalars(queries.answers(ids))).all()
     in_confidence = set() if actor.is_anonymous else await _in_confidence(session, actor, ids)
+    anchored = await anchors_of(session, rows)
     return [
         ContributionView(
             row,
@@ -47,6 +50,7 @@ async def views(
             [pair.answer_id for pair in pairs if pair.question_id == row.id],
             rules.may_change(actor, row, dialogue),
             row.id in in_confidence,
+            anchored.get(row.id),
         )
         for row in rows
     ]

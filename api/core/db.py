@@ -39,6 +39,20 @@ def build_engine(settings: Settings) -> Engine:
     return create_engine(settings.database_url, pool_pre_ping=True, connect_args=_CONNECT)
 
 
+def build_notes_engine(settings: Settings) -> Engine:
+    """For notes that may be lost when PostgreSQL crashes, and only then.
+
+    Each statement is a transaction of its own, and nobody waits until it is on the disk.
+    """
+    options = f"{_CONNECT['options']} -c synchronous_commit=off"
+    return create_engine(
+        settings.database_url,
+        pool_pre_ping=True,
+        isolation_level="AUTOCOMMIT",
+        connect_args={**_CONNECT, "options": options},
+    )
+
+
 def async_sessions(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
     return async_sessionmaker(engine, expire_on_commit=False)
 

@@ -37,7 +37,28 @@ PostgresUrl = Annotated[str, AfterValidator(_driver), _address(("postgresql+psyc
 RedisUrl = Annotated[str, _address(("redis", "rediss", "unix"))]
 BrokerUrl = Annotated[str, _address(("redis", "rediss", "amqp", "amqps"))]
 SmtpUrl = Annotated[str, _address(("smtp", "smtps", "smtp+starttls"))]
+
+
+def _store(value: str) -> str:
+    """A folder or a bucket; what S3 needs besides, the usual `AWS_*` variables say."""
+    parts = urlsplit(value)
+    is_folder = parts.scheme == "file" and not parts.netloc and len(parts.path) > 1
+    if not is_folder and not (parts.scheme == "s3" and parts.hostname):
+        raise ValueError("give file:///an/absolute/folder or s3://bucket/prefix")
+    return value.rstrip("/")
+
+
+def _scanner(value: str) -> str:
+    parts = urlsplit(value)
+    is_socket = parts.scheme == "unix" and not parts.netloc and len(parts.path) > 1
+    if not is_socket and not (parts.scheme == "tcp" and parts.hostname and parts.port):
+        raise ValueError("give tcp://host:port or unix:/path/of/the/socket")
+    return value
+
+
 WebUrl = Annotated[str, _address(("http", "https"))]
+StoreUrl = Annotated[str, AfterValidator(_store)]
+ScannerUrl = Annotated[str, AfterValidator(_scanner)]
 
 
 class Settings(BaseSettings):
@@ -84,10 +105,19 @@ class Settings(BaseSettings):
 
     log_format: Literal["json", "text"] = "json"
     files: Path = Path(".vuoropuhelu/files")
+    files_url: StoreUrl | None = None
+    """Where uploads are kept, if not in the folder `documents` of the one above."""
+    max_upload_bytes: int = Field(default=25_000_000, ge=10_000)
+    clamd_url: ScannerUrl | None = None
+    """Uploads are looked through by this ClamAV daemon; without it by nobody."""
 
     @property
     def broker(self) -> str:
         return self.broker_url or self.redis_url
+
+    @property
+    def uploads(self) -> str:
+        return self.files_url or (self.files.absolute() / "documents").as_uri()
 
     @property
     def host(self) -> str:

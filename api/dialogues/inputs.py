@@ -26,6 +26,7 @@ class DialogueCreate(msgspec.Struct, forbid_unknown_fields=True):
     title: Texts
     formats: list[Format]
     subject: Subject = Subject.PROCUREMENTS
+    """For `document` add the document before publishing."""
     procurements: Procurements = []
     """Of the same buyer; for the subject `procurements`."""
     description: Texts = {}
@@ -37,7 +38,6 @@ class DialogueCreate(msgspec.Struct, forbid_unknown_fields=True):
     """Such as `Europe/Helsinki`; the buyer's own if nothing is given."""
     contact: Contact | None = None
     links: list[Link] = []
-    """For the subject `document` the first one leads to the document."""
 
     example: ClassVar[Example] = {
         "organisation_id": "01980c5e-2f4b-7a31-9c55-6d1f0a2b3c4d",

@@ -143,9 +143,13 @@ class DialogueController(Controller):
     async def publish_dialogue(
         self, request: ApiRequest, dialogue_id: FromPath[UUID], if_match: IfMatch = None
     ) -> Response[DialogueOut]:
-        """It opens and closes on its own at its times; at once if its opening time has come."""
+        """It opens and closes on its own at its times; at once if its opening time has come.
+
+        Documents become public with it: their newest versions.
+        """
         version = expected_version(if_match)
-        row = await stages.publish(request.transaction, request.actor, dialogue_id, version)
+        parts: stages.PublishParts = request.app.state.publish_parts
+        row = await stages.publish(request.transaction, request.actor, dialogue_id, version, parts)
         return await _shown(request, row)
 
     @post(

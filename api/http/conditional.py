@@ -14,6 +14,7 @@ import msgspec
 from litestar import Response
 from litestar.params import HeaderParameter
 
+from api.core.actor import Actor
 from api.core.errors import StaleVersion, VersionRequired
 from api.http.requests import ApiRequest
 
@@ -56,7 +57,7 @@ def answer(
     """The content with its tag; 304 without a body where the client has it already."""
     body = _ENCODE(content)
     tag = f'"{version}-{hashlib.blake2b(body, digest_size=8).hexdigest()}"'
-    cache = PUBLIC if request.actor.is_anonymous else PRIVATE
+    cache = cache_of(request.actor)
     all_headers = {"ETag": tag, "Cache-Control": cache, "Vary": "Authorization", **(headers or {})}
     made = Tagged(body, tag, status, all_headers)
     request.scope["state"][_MADE] = made
@@ -67,6 +68,11 @@ def made_answer(request: ApiRequest) -> Tagged | None:
     """What `answer` has made in this request: also where a 304 was sent in its place."""
     made: Tagged | None = request.scope["state"].get(_MADE)
     return made
+
+
+def cache_of(actor: Actor) -> str:
+    """What signed-in people see is nobody else's."""
+    return PUBLIC if actor.is_anonymous else PRIVATE
 
 
 IfMatch = Annotated[

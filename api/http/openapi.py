@@ -22,6 +22,7 @@ from api.http.openapi_tidy import tidy
 from api.http.problems import MEDIA_TYPE, ProblemDetails
 
 Operation = dict[str, Any]
+_BYTES = {"type": "string", "format": "binary"}
 
 DESCRIPTION = """\
 Municipalities publish what they plan to buy and open dialogue calls; firms and residents find what
@@ -104,6 +105,8 @@ def _complete(method: str, operation: Operation, handler: HTTPRouteHandler) -> N
         parameters.append(IDEMPOTENCY_KEY)
     _add_example(operation, handler)
     responses = operation["responses"]
+    if produces := handler.opt.get("produces"):
+        responses["200"]["content"] = {name: {"schema": _BYTES} for name in produces}
     responses.pop("400", None)  # Litestar's own form of a validation error, which we do not use
     for problem in sorted(_problems(method, operation, handler), key=lambda p: (p.status, p.name)):
         _add_problem(responses, problem)

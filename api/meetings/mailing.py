@@ -101,9 +101,9 @@ def mail_sign_ups(
 
 def _mail(session: Session, occasion: News | Occasion, letter: Letter, settings: Settings) -> None:
     person, language = letter.person, letter.person.language
-    mail = render(
-        "meeting", language, public_url=settings.public_url, **_words(occasion, letter, settings)
-    )
+    words = _words(occasion, letter, settings)
+    subject = translate(f"mail.meeting.{occasion}.subject", language, title=words["title"])
+    mail = render("meeting", language, public_url=settings.public_url, subject=subject, **words)
     contact = letter.dialogue.contact
     queue_mail(
         session,

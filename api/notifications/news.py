@@ -1,11 +1,13 @@
 """Which facts are news, and for whom: the table that matching reads."""
 
+from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import Any
 from uuid import UUID
 
 from api.contributions.events import QuestionAnswered
 from api.core.events import Event
+from api.core.outbox import OutboxEvent
 from api.dialogues.events import (
     DialogueCancelled,
     DialogueChanged,
@@ -72,11 +74,18 @@ NEWS: dict[type[Event], frozenset[Hears]] = {
 summary. Comments are not mailed to anybody: they are read in the dialogue and in feeds."""
 
 
+NEWS_FOR = timedelta(days=14)
+"""What is older when it is matched, as history that was brought in, is no news. Longer than any
+outage of ours that could last, so that none of them swallows news."""
+
+
 _HEARS = {event.name: hears for event, hears in NEWS.items()}
 
 
-def hears_of(event_type: str) -> frozenset[Hears]:
-    return _HEARS.get(event_type, frozenset())
+def hears_of(event: OutboxEvent, now: datetime) -> frozenset[Hears]:
+    """Nobody, where it is not news or not any more."""
+    is_old = event.time < now - NEWS_FOR
+    return frozenset() if is_old else _HEARS.get(event.type, frozenset())
 
 
 def item_of(data: dict[str, Any]) -> tuple[ItemKind, UUID]:

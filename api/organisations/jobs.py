@@ -1,19 +1,23 @@
 """What workers do with organisations. The caller commits."""
 
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import delete, func
 from sqlalchemy.orm import Session
 
 from api.core.clock import utc_now
 from api.core.secrets import TokenKind, hash_token, new_token
 from api.core.settings import Settings
-from api.core.text import best_text
+from api.core.text import best_text, translate
 from api.mails.models import MailKind
 from api.mails.outgoing import queue_mail
 from api.mails.rendering import render
-from api.organisations.models import Organisation
+from api.organisations.models import Invitation, Organisation
 from api.organisations.queries.people import invitation_to_mail
 from api.organisations.rules.people import INVITATION_LASTS, InvitationState, state_of
+
+KEPT_AFTER_END = timedelta(days=30)
 
 
 def mail_invitation(session: Session, invitation_id: UUID, settings: Settings) -> None:
@@ -26,12 +30,14 @@ def mail_invitation(session: Session, invitation_id: UUID, settings: Settings) -
     token = new_token(TokenKind.INVITATION)
     row.token_hash = hash_token(token)
     organisation = session.get_one(Organisation, row.organisation_id)
+    name = best_text(organisation.name, row.language)
     mail = render(
         "invitation",
         row.language,
         public_url=settings.public_url,
+        subject=translate("mail.invitation.subject", row.language, organisation=name),
         link=f"{settings.public_url}/invitations/accept?token={token}",
-        organisation=best_text(organisation.name, row.language),
+        organisation=name,
         role=row.role,
         address=row.email,
         days=INVITATION_LASTS.days,
@@ -44,3 +50,9 @@ def mail_invitation(session: Session, invitation_id: UUID, settings: Settings) -
         language=row.language,
         **mail._asdict(),
     )
+
+
+def purge_invitations(session: Session, now: datetime) -> None:
+    """Those that ended long ago: whose address it was is nobody's business then."""
+    ended_at = func.coalesce(Invitation.accepted_at, Invitation.withdrawn_at, Invitation.expires_at)
+    session.execute(delete(Invitation).where(ended_at < now - KEPT_AFTER_END))

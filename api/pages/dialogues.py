@@ -7,9 +7,10 @@ import msgspec
 
 from api.contributions.models import ContributionKind, ContributionStatus
 from api.contributions.schemas import ContributionOut
+from api.core.markdown import to_html
 from api.core.text import Texts
 from api.dialogues.models import Dialogue, DialogueStatus, Extension
-from api.pages.markdown import to_html
+from api.pages.documents import about
 from api.pages.words import Fact, Said, Words, facts
 
 DEEPEST = 3
@@ -31,6 +32,8 @@ class Contribution(msgspec.Struct, frozen=True):
     author: Said | None
     official: bool
     text: Said | None
+    about: Said | None
+    """The paragraph or document, if any."""
     gone: str | None
     """Said in the place of what was withdrawn or removed."""
     reason: Said | None
@@ -128,6 +131,7 @@ def _contribution(
         author=_author(one, buyer, words),
         official=one.official,
         text=Said(one.text, foreign) if one.text is not None else None,
+        about=about(one.anchor, words),
         gone=words.t(f"page.contribution.{one.status}") if gone else None,
         reason=words.text(one.removal_reason),
         time=words.moment(one.published_at, time_zone) if one.published_at else "",

@@ -1,6 +1,6 @@
 """What the pages read, as anybody sees it: pages know nobody, so that all may share a copy."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import select, tuple_
@@ -15,6 +15,10 @@ from api.core.actor import ANONYMOUS
 from api.core.text import Texts
 from api.dialogues import queries as dialogue_queries
 from api.dialogues.models import Dialogue, DialogueStatus
+from api.documents import queries as document_queries
+from api.documents.models import Paragraph
+from api.documents.service import loading as document_loading
+from api.documents.service.loading import DocumentView
 from api.meetings.models import Material
 from api.meetings.queries import meetings as meeting_queries
 from api.meetings.service.loading import MeetingView
@@ -82,6 +86,22 @@ async def meetings(
     ids = [meeting.id for meeting, _ in rows]
     shown = await session.scalars(meeting_queries.materials_of(ids, MOST_MATERIALS))
     return await meeting_views(session, ANONYMOUS, rows), list(shown)
+
+
+async def documents(
+    session: AsyncSession, dialogue: Dialogue
+) -> list[tuple[DocumentView, Sequence[Paragraph]]]:
+    """Each with the paragraphs of its newest version."""
+    rows = (await session.scalars(document_queries.of_dialogue(ANONYMOUS, dialogue.id))).all()
+    found = await document_loading.views(session, ANONYMOUS, rows)
+    return [
+        (view, await document_loading.paragraphs_of(session, view.versions[-1])) for view in found
+    ]
+
+
+async def comments_by_paragraph(session: AsyncSession, dialogue: Dialogue) -> Mapping[UUID, int]:
+    rows = await session.execute(contribution_queries.counts_by_paragraph(dialogue.id))
+    return {key: count for key, count in rows if key is not None}
 
 
 async def buyers(session: AsyncSession, ids: Iterable[UUID]) -> Mapping[UUID, Texts]:

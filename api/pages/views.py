@@ -1,5 +1,6 @@
 """What stands on each public page, for its template."""
 
+from asyncio import to_thread
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from api.core.text import Language
 from api.dialogues.service import loading as dialogue_loading
 from api.organisations.models import Organisation
 from api.pages import dialogues, loading, meetings, procurements
+from api.pages.documents import document_of
 from api.pages.entries import dialogue_entries, procurement_entries
 from api.pages.words import Words
 from api.plans import queries as plan_queries
@@ -74,6 +76,7 @@ async def dialogue(session: AsyncSession, dialogue_id: UUID, language: Language)
     said, more = await loading.contributions(session, row)
     about = await loading.procurements(session, view.procurements)
     planned, materials = await loading.meetings(session, row)
+    comments = await loading.comments_by_paragraph(session, row)
     return {
         "id": row.id,
         "title": words.text(row.title),
@@ -82,6 +85,10 @@ async def dialogue(session: AsyncSession, dialogue_id: UUID, language: Language)
         "facts": dialogues.facts_of(row, view.extensions, buyer.name, words),
         "procurements": await procurement_entries(session, about, words),
         "description": dialogues.html_of(row.description, words),
+        "documents": [
+            await to_thread(document_of, one, paragraphs, comments, row.time_zone, words)
+            for one, paragraphs in await loading.documents(session, row)
+        ],
         "summary": dialogues.html_of(row.conclusion, words),
         "meetings": meetings.meetings_of(planned, materials, words),
         "contributions": dialogues.threads_of(said, buyer.name, row.time_zone, words),

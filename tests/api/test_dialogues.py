@@ -160,7 +160,6 @@ async def test_a_public_call_does_not_give_a_draft_procurement_away(
         ({"formats": []}, "/formats", "required"),
         ({"title": {}}, "/title", "text_required"),
         ({"subject": "procurements"}, "/procurements", "required"),
-        ({"subject": "document"}, "/links", "required"),
         ({"links": [{"url": "javascript:alert(1)"}]}, "/links/0/url", "bad_web_address"),
         ({"time_zone": "Europe/Oulu"}, "/time_zone", "unknown_time_zone"),
         ({"opens_at": "0001-01-01T00:00:00+14:00"}, "/opens_at", "bad_year"),

@@ -8,7 +8,11 @@ from sqlalchemy.orm import Session
 from api.accounts.jobs import KEPT_AFTER_END, purge_secrets
 from api.accounts.models import SignedInSession
 from api.core.idempotency import KEPT, IdempotentAnswer, purge_answers
+from api.organisations.jobs import KEPT_AFTER_END as INVITATIONS_KEPT
+from api.organisations.jobs import purge_invitations
+from api.organisations.models import Invitation
 from tests.factories.accounts import person, signed_in
+from tests.factories.organisations import invitation, organisation
 
 NOW = datetime(2027, 3, 1, tzinfo=UTC)
 
@@ -25,6 +29,30 @@ def test_sessions_go_some_time_after_they_ended(sync_session: Session) -> None:
     sync_session.flush()
     purge_secrets(sync_session, NOW)
     assert sync_session.scalar(select(func.count()).select_from(SignedInSession)) == 2
+
+
+def test_invitations_go_some_time_after_they_ended(sync_session: Session) -> None:
+    buyer = organisation()
+    sync_session.add(buyer)
+    sync_session.flush()
+    long_ago, lately = NOW - INVITATIONS_KEPT - timedelta(hours=1), NOW - timedelta(hours=1)
+    ended: list[dict[str, datetime]] = [
+        {"expires_at": long_ago},
+        {"expires_at": NOW, "accepted_at": long_ago},
+        {"expires_at": NOW, "withdrawn_at": long_ago},
+    ]
+    kept: list[dict[str, datetime]] = [
+        {"expires_at": lately},
+        {"expires_at": NOW},
+        {"expires_at": long_ago, "accepted_at": lately},
+    ]
+    for number, values in enumerate([*ended, *kept]):
+        row, _ = invitation(buyer, f"{number}@example.fi", **values)
+        sync_session.add(row)
+    sync_session.flush()
+    purge_invitations(sync_session, NOW)
+    left = sync_session.scalars(select(Invitation.email).order_by(Invitation.email)).all()
+    assert left == ["3@example.fi", "4@example.fi", "5@example.fi"]
 
 
 def test_kept_answers_go_after_a_day(sync_session: Session) -> None:

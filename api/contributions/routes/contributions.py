@@ -67,6 +67,8 @@ class ContributionController(Controller):
         kind: FromQuery[list[ContributionKind] | None] = None,
         answered: FromQuery[bool | None] = None,
         own: FromQuery[bool] = False,
+        document: FromQuery[list[UUID] | None] = None,
+        paragraph: FromQuery[list[UUID] | None] = None,
         count: Count = False,
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
@@ -74,12 +76,19 @@ class ContributionController(Controller):
         """Oldest first; `parent_id` makes the threads.
 
         `answered` asks for questions only, `answered=false` for those that are open: the longest
-        waiting first. `own` asks for what you have written.
+        waiting first. `own` asks for what you have written. `paragraph` takes the keys of
+        paragraphs: also what was said on earlier versions of them.
         """
         dialogue = await get_dialogue(request.transaction, request.actor, dialogue_id)
         cursors = Cursors(request)
         start = cursors.read(cursor, queries.SortKey)
-        wanted = queries.Filter(kind=kind or (), answered=answered, own=own)
+        wanted = queries.Filter(
+            kind=kind or (),
+            answered=answered,
+            own=own,
+            document=document or (),
+            paragraph=paragraph or (),
+        )
         chosen = queries.page(request.actor, dialogue_id, wanted, start=start, limit=limit)
         rows = (await request.transaction.scalars(chosen)).all()
         found = await views(request.transaction, request.actor, dialogue, rows)

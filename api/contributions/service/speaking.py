@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.contributions import queries, rules
+from api.contributions import anchors, queries, rules
 from api.contributions.inputs import (
     AnswerCreate,
     ConfidentialCreate,
@@ -40,6 +40,8 @@ async def contribute(
     await _check_parent(session, dialogue, data.parent_id)
     contribution = _new(dialogue, data.kind, data.text, data.language)
     contribution.parent_id = data.parent_id
+    if data.anchor is not None:
+        await anchors.attach(session, dialogue, contribution, data.anchor)
     contribution.person_id = actor.person_id
     if official:
         _speak_as_buyer(contribution, dialogue)

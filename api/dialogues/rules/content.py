@@ -114,5 +114,3 @@ def _subject_faults(dialogue: Dialogue, procurements: Sequence[Procurement]) -> 
         yield Fault("/procurements", "required")
     if procurements and not about_procurements:
         yield Fault("/procurements", "not_this_subject")
-    if dialogue.subject is Subject.DOCUMENT and not dialogue.links:
-        yield Fault("/links", "required")

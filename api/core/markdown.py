@@ -1,6 +1,7 @@
 """Markdown of strangers as HTML that can do no harm."""
 
 from functools import cache
+from typing import Any
 
 import nh3
 from markdown_it import MarkdownIt
@@ -18,12 +19,18 @@ _LEVELS_DOWN = 2
 _DEEPEST = 6
 
 
-def to_html(text: str) -> str:
-    tokens = _parser().parse(text)
+References = dict[str, Any]
+"""Where `[name]` leads, as the parser keeps it."""
+
+
+def to_html(text: str, references: References | None = None) -> str:
+    """`references` are those of the whole document that the text is a part of."""
+    env = {"references": dict(references or {})}
+    tokens = parser().parse(text, env)
     for token in tokens:
         if token.type in {"heading_open", "heading_close"}:
             token.tag = _lowered(token)
-    html = _parser().renderer.render(tokens, _parser().options, {})
+    html = parser().renderer.render(tokens, parser().options, env)
     return nh3.clean(
         html,
         tags=_TAGS,
@@ -33,11 +40,18 @@ def to_html(text: str) -> str:
     )
 
 
+def references_of(text: str) -> References:
+    env: dict[str, Any] = {}
+    parser().parse(text, env)
+    found: References = env.get("references", {})
+    return found
+
+
 def _lowered(token: Token) -> str:
     return f"h{min(int(token.tag[1:]) + _LEVELS_DOWN, _DEEPEST)}"
 
 
 @cache
-def _parser() -> MarkdownIt:
+def parser() -> MarkdownIt:
     """Raw HTML is shown as it is written; the cleaning afterwards is the second lock."""
     return MarkdownIt("commonmark", {"html": False}).enable("table")
