@@ -15,8 +15,9 @@ from api.documents.routes import (
 from api.events.routes import EventController
 from api.interests.routes import InterestController
 from api.meetings.routes import MaterialController, MeetingController, SignUpController
-from api.notifications.routes import FollowController, UnsubscribeController, WatchController
+from api.notifications.routes import FollowController, WatchController
 from api.organisations.routes import HANDLERS as ORGANISATIONS
+from api.pages.unsubscribing import UnsubscribeController
 from api.participation.routes import ReceiptController
 from api.plans.routes import (
     ImportController,

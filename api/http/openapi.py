@@ -11,7 +11,7 @@ from inspect import cleandoc
 from typing import Any
 
 import msgspec
-from litestar import Litestar
+from litestar import Litestar, MediaType
 from litestar.handlers import HTTPRouteHandler
 
 from api.core import errors
@@ -110,6 +110,8 @@ def _complete(method: str, operation: Operation, handler: HTTPRouteHandler) -> N
     responses.pop("400", None)  # Litestar's own form of a validation error, which we do not use
     for problem in sorted(_problems(method, operation, handler), key=lambda p: (p.status, p.name)):
         _add_problem(responses, problem)
+    if handler.media_type == MediaType.HTML:
+        _add_problem_pages(responses)
     _describe_validators(method, responses)
 
 
@@ -171,6 +173,13 @@ def _add_problem(responses: dict[str, Any], problem: type[Problem]) -> None:
     words = f"`{problem.name}`: {title}."
     if words not in described["description"]:
         described["description"] = f"{described['description']} {words}".strip()
+
+
+def _add_problem_pages(responses: dict[str, Any]) -> None:
+    """Who asks a page for HTML is told in HTML what is wrong."""
+    for response in responses.values():
+        if MEDIA_TYPE in (content := response["content"]):
+            content[MediaType.HTML.value] = {"schema": {"type": "string"}}
 
 
 def _describe_validators(method: str, responses: dict[str, Any]) -> None:

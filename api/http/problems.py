@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 import structlog
-from litestar import Request, Response
+from litestar import MediaType, Request, Response
 from litestar.exceptions import (
     ClientException,
     HTTPException,
@@ -103,8 +103,11 @@ def _details_response(
 
 
 def _reads_pages(request: Request[Any, Any, Any]) -> bool:
-    accepts_html = "text/html" in request.headers.get("accept", "")
-    return accepts_html and not request.url.path.startswith("/v1/")
+    if "text/html" not in request.headers.get("accept", ""):
+        return False
+    handler = request.scope.get("route_handler")
+    is_page = getattr(handler, "media_type", None) == MediaType.HTML
+    return is_page or not request.url.path.startswith("/v1/")
 
 
 def _on_problem(request: Request[Any, Any, Any], problem: Problem) -> Response[Any]:

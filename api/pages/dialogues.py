@@ -52,7 +52,7 @@ def facts_of(
         [
             ("buyer", [words.text(buyer)]),
             ("status", [status(dialogue.status, words)]),
-            ("opens_at", [words.moment(dialogue.opens_at, zone) if dialogue.opens_at else None]),
+            ("opened_at" if dialogue.opened_at else "opens_at", [_opening(dialogue, words)]),
             ("closes_at", [_deadline(dialogue, words)]),
             ("extensions", [part for one in extensions for part in _extension(one, zone, words)]),
             ("formats", [words.t(f"page.dialogue.format.{one}") for one in dialogue.formats]),
@@ -70,6 +70,11 @@ def status(value: str, words: Words) -> str:
 def tombstone_of(dialogue: Dialogue, words: Words) -> str | None:
     cancelled = dialogue.status is DialogueStatus.CANCELLED
     return words.t("page.dialogue.cancelled") if cancelled else None
+
+
+def _opening(dialogue: Dialogue, words: Words) -> str | None:
+    moment = dialogue.opened_at or dialogue.opens_at
+    return words.moment(moment, dialogue.time_zone) if moment else None
 
 
 def _deadline(dialogue: Dialogue, words: Words) -> str | None:

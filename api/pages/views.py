@@ -94,4 +94,5 @@ async def dialogue(session: AsyncSession, dialogue_id: UUID, language: Language)
         "contributions": dialogues.threads_of(said, buyer.name, row.time_zone, words),
         "more_contributions": more,
         "taking_part": row.status in dialogues.TAKING_PART,
+        "has_contact": row.contact is not None,
     }

@@ -186,9 +186,8 @@ def test_a_removed_answer_is_not_told(desk: Desk) -> None:
         )
         desk.match(slot, followed, call, "question.answered.v1", contribution_id=str(said.id))
     (mail,) = desk.build()
-    assert (
-        mail.subject == "vastauksia 1 vuoropuhelussa: Miten koulukuljetukset pitäisi kilpailuttaa?"
-    )
+    title = "Miten koulukuljetukset pitäisi kilpailuttaa?"
+    assert mail.subject == f"uusia vastauksia 1 vuoropuhelussa: {title}"
     assert "1 uusi vastaus" in mail.text
     assert "seuraat vuoropuhelua: Miten koulukuljetukset" in mail.text
 
