@@ -12,7 +12,8 @@ import api.interests.models
 import api.mails.models
 import api.notifications.models
 import api.organisations.models
-import api.plans.models  # noqa: F401
+import api.plans.models
+import api.webhooks.models  # noqa: F401
 from api.core.models import Base
 
 __all__ = ["Base"]

@@ -16,6 +16,7 @@ from api.plans.routes import (
     ProcurementController,
     RevisionController,
 )
+from api.webhooks.routes import OrganisationWebhookController, WebhookController
 
 V1: list[ControllerRouterHandler] = [
     SignInController,
@@ -33,4 +34,6 @@ V1: list[ControllerRouterHandler] = [
     UnsubscribeController,
     CodeListController,
     EventController,
+    OrganisationWebhookController,
+    WebhookController,
 ]

@@ -28,6 +28,7 @@ class Permission(StrEnum):
     CONTRIBUTION_MODERATE = "contribution:moderate"
     INTEREST_WRITE = "interest:write"
     INTEREST_READ = "interest:read"
+    WEBHOOK_MANAGE = "webhook:manage"
     CODELIST_WRITE = "codelist:write"
 
 

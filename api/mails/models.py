@@ -17,6 +17,7 @@ class MailKind(StrEnum):
     SIGN_IN = "sign_in"
     INVITATION = "invitation"
     DIGEST = "digest"
+    WEBHOOK_DISABLED = "webhook_disabled"
 
 
 class MailState(StrEnum):

@@ -9,8 +9,9 @@ import msgspec
 import pytest
 
 from api.app import contract, create_app
-from api.asyncapi import build_asyncapi, public_events
+from api.asyncapi import build_asyncapi
 from api.core.settings import Settings
+from api.events.catalogue import public_events
 from api.http.openapi import described_handlers, operations, render
 
 COMMITTED = Path(__file__).parents[2] / "openapi"
