@@ -13,11 +13,15 @@ from api.core.clock import utc_now
 from api.core.events import Event
 from api.core.outbox import OutboxEvent
 from api.core.settings import load_settings
+from api.events.catalogue import public_events
 from api.events.jobs import Reaction
 from api.notifications.jobs import match_event
 from api.notifications.news import NEWS
 from api.organisations.events import MemberInvited
 from api.organisations.jobs import mail_invitation
+from api.webhooks.events import WebhookTested
+from api.webhooks.jobs import spread, spread_test
+from api.webhooks.queries import CONSUMER as WEBHOOKS
 
 
 def _sign_in(session: Session, event: OutboxEvent) -> None:
@@ -33,6 +37,14 @@ def _matching(session: Session, event: OutboxEvent) -> None:
     match_event(session, event, utc_now(), window_seconds=window)
 
 
+def _webhooks(session: Session, event: OutboxEvent) -> None:
+    spread(session, event, utc_now())
+
+
+def _webhook_test(session: Session, event: OutboxEvent) -> None:
+    spread_test(session, event, utc_now())
+
+
 class Consumer(NamedTuple):
     """`name` stands in the deliveries: stable for ever."""
 
@@ -45,6 +57,8 @@ CONSUMERS = [
     Consumer("sign-in mail", (SignInRequested,), _sign_in),
     Consumer("invitation mail", (MemberInvited,), _invitation),
     Consumer("matching", tuple(NEWS), _matching),
+    Consumer(WEBHOOKS, public_events(), _webhooks),
+    Consumer("webhook test", (WebhookTested,), _webhook_test),
 ]
 
 REACTIONS: Mapping[str, Reaction] = {consumer.name: consumer.react for consumer in CONSUMERS}

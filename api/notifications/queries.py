@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     Select,
+    SQLColumnExpression,
     String,
     and_,
     case,
@@ -156,7 +157,7 @@ def _reached(event_id: UUID, item: Item, keys: Sequence[str]) -> Select[*tuple[A
     return select(watch).join_from(hit, watch, true())
 
 
-def fitting(item: Item, query: ColumnElement[Any]) -> Select[str]:
+def fitting(item: Item, query: SQLColumnExpression[Any]) -> Select[str]:
     """Those of the free texts that the item fits."""
     table = ITEM_TABLE[item.kind]
     wanted = select(query.label("query")).where(query.is_not(None)).distinct().subquery()

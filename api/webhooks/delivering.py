@@ -93,7 +93,7 @@ def note_outcome(
     *,
     chance: float,
 ) -> None:
-    """Write the attempt down and decide how it goes on. Locks the endpoint first, as a claim does."""
+    """Write the attempt down, decide how it goes on. Locks the endpoint first, as a claim does."""
     endpoint = session.get(
         WebhookEndpoint, message.endpoint_id, with_for_update={"key_share": True}
     )

@@ -5,6 +5,8 @@ from api.core.clock import utc_now
 from api.core.idempotency import purge_answers
 from api.events.jobs import sweep_deliveries
 from api.mails.jobs import purge_mails, sweep_mails
+from api.webhooks.delivering import sweep_webhooks
+from api.webhooks.jobs import purge_webhooks
 from workers.app import app
 from workers.runtime import transaction
 from workers.tasks.events import run_reaction
@@ -15,6 +17,8 @@ def sweep() -> None:
     now = utc_now()
     with transaction() as session:
         sweep_mails(session, now)
+    with transaction() as session:
+        sweep_webhooks(session, now)
     with transaction() as session:
         waiting = sweep_deliveries(session, now)
     for delivery_id in waiting:
@@ -28,3 +32,4 @@ def purge() -> None:
         purge_mails(session, now)
         purge_answers(session, now)
         purge_secrets(session, now)
+        purge_webhooks(session, now)
