@@ -31,6 +31,7 @@ from api.http.requests import ApiRequest
 from api.http.tracing import TraceMiddleware
 from api.http.transaction import TransactionMiddleware
 from api.organisations.actors import actor_of_token
+from api.webhooks.contract import add_webhooks
 
 VERSION = "0.1.0"
 
@@ -81,6 +82,7 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
     )
     require_declared(openapi.described_handlers(app))
     app.state.document = openapi.build_document(app)
+    add_webhooks(app.state.document)
     return app
 
 

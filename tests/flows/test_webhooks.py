@@ -92,7 +92,7 @@ def test_a_test_event_and_a_replay_go_the_same_way(platform: Platform, receiver:
     platform.start("worker", "webhooks", "beat", "api")
     _publish(platform, subjects=2, each=2)
     published = select(func.count(OutboxEvent.position))
-    platform.until(lambda: platform.scalar(published) == 4, "the log has begun")  # noqa: PLR2004
+    platform.until(lambda: platform.scalar(published) == 4, "the log has begun")
     firm = sign_in(platform, "pekka@puhtax.example")
     organisation = register(firm, "supplier", "Puhtax Oy")
     body = {"url": receiver.url, "types": ["fi.vuoropuhelu.organisation.approved.v1"]}
