@@ -28,7 +28,7 @@ _ANSWERS = {
 
 def add_webhooks(document: dict[str, Any]) -> None:
     """From the same classes as the AsyncAPI document of the open log."""
-    kinds = [*public_events(), WebhookTested]
+    kinds: list[type[Event]] = [*public_events(), WebhookTested]
     _, schemas = msgspec.json.schema_components(kinds, ref_template=_REF)
     document["components"]["schemas"].update(schemas)
     document["webhooks"] = {TYPE_PREFIX + kind.name: {"post": _operation(kind)} for kind in kinds}

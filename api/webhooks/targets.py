@@ -6,7 +6,7 @@ something is sent there, for a name can be made to lead anywhere later.
 
 import re
 from collections.abc import Iterable, Iterator
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 from api.core.errors import Fault
 
@@ -33,6 +33,9 @@ _CARRIES_IPV4_IN_THE_END = (IPv6Network("::ffff:0:0/96"), IPv6Network("64:ff9b::
 """Mapped, and NAT64, by which networks without IPv4 reach everything that has nothing else."""
 _TUNNELS = (IPv6Network("2001::/32"), IPv6Network("2002::/16"))
 """Teredo and 6to4 wrap an IPv4 address; no server is reached by them today."""
+
+_SPECIAL = (IPv4Network("192.0.0.0/24"), IPv6Network("3fff::/20"))
+"""Protocol assignments and documentation: not every version of Python knows that they are."""
 
 
 def target_faults(pointer: str, url: str, *, loopback: bool) -> Iterator[Fault]:
@@ -72,10 +75,10 @@ def all_allowed(addresses: Iterable[str], *, loopback: bool) -> bool:
 
 
 def _is_public(address: IPAddress) -> bool:
-    if isinstance(address, IPv4Address):
-        return address.is_global and not address.is_multicast
     if any(address in network for network in _CARRIES_IPV4_IN_THE_END):
         return _is_public(IPv4Address(int(address) & 0xFFFF_FFFF))
-    tunnelled = any(address in network for network in _TUNNELS)
-    native = address in _GLOBAL_UNICAST and address.is_global
-    return native and not tunnelled and address.scope_id is None
+    if any(address in network for network in (*_SPECIAL, *_TUNNELS)):
+        return False
+    if isinstance(address, IPv6Address) and (address.scope_id or address not in _GLOBAL_UNICAST):
+        return False
+    return address.is_global and not address.is_multicast

@@ -1,3 +1,5 @@
+from typing import Any
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.webhooks.models import DisabledReason, EndpointState
@@ -9,7 +11,7 @@ CREATE = {"url": "https://integrations.example/hook"}
 PLACE = "/v1/organisations/{buyer}/webhooks"
 
 
-def _on(path: str = "", json: object = None, **values: object) -> Given:
+def _on(path: str = "", json: Any = None, **values: Any) -> Given:
     """A request about a webhook of the buyer."""
 
     async def given(world: World, session: AsyncSession) -> Call:
