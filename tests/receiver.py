@@ -1,11 +1,13 @@
 """A receiver of webhooks on this machine that answers as it is told, and keeps what came."""
 
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -43,11 +45,15 @@ Conduct = Callable[[Received], Answer]
 
 
 class Receiver:
-    def __init__(self) -> None:
+    def __init__(self, certificate: Path | None = None) -> None:
+        """With a certificate (its key in the same file) it speaks TLS."""
         self.conduct: Conduct = lambda _: Answer()
         self.received: list[Received] = []
-        self.connections = 0
         self._server = _Server(self)
+        if certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
 
     @property
     def url(self) -> str:
