@@ -81,6 +81,12 @@ class WebhookDelivery(Identified, Timed, Base):
             postgresql_where=text("state = 'pending'"),
         ),
         Index(
+            "ix_webhook_deliveries_waiting",
+            "endpoint_id",
+            "position",
+            postgresql_where=text("state = 'pending'"),
+        ),
+        Index(
             "ix_webhook_deliveries_leased",
             "endpoint_id",
             "lease_until",

@@ -11,7 +11,6 @@ from sqlalchemy import (
     Update,
     and_,
     cast,
-    exists,
     false,
     func,
     literal,
@@ -151,35 +150,42 @@ def replayed(endpoint: WebhookEndpoint, limit: int) -> Select[OutboxEvent]:
 def ready(now: datetime) -> ColumnElement[bool]:
     """WHERE clause: deliveries that may be sent. In order per subject, one at a time.
 
-    The same clause keeps what is being sent: it is still pending, and leased.
+    What is being sent is still pending, and leased. Look-ups for one row rather than EXISTS: the
+    planner would join a whole backlog with itself to find the first that may go.
     """
-    earlier = aliased(WebhookDelivery)
-    before_it = exists().where(
-        earlier.endpoint_id == WebhookDelivery.endpoint_id,
-        earlier.subject == WebhookDelivery.subject,
-        earlier.state == DeliveryState.PENDING,
-        or_(
-            earlier.position < WebhookDelivery.position,
-            earlier.lease_until.is_not(None),
-        ),
-        earlier.id != WebhookDelivery.id,
-    )
     return and_(
         WebhookDelivery.state == DeliveryState.PENDING,
         WebhookDelivery.next_attempt_at <= now,
         WebhookDelivery.lease_until.is_(None),
-        ~before_it,
-        ~_earlier_not_spread(),
+        _none(_of_subject().where(_OTHER.position < WebhookDelivery.position)),
+        _none(_of_subject().where(_OTHER.lease_until.is_not(None))),
+        _none(_earlier_not_spread()),
     )
 
 
-def _earlier_not_spread() -> ColumnElement[bool]:
+def _none(found: Select[UUID]) -> ColumnElement[bool]:
+    return found.limit(1).scalar_subquery().is_(None)
+
+
+_OTHER = aliased(WebhookDelivery)
+
+
+def _of_subject() -> Select[UUID]:
+    """Others that wait for the same endpoint and are about the same."""
+    return select(_OTHER.id).where(
+        _OTHER.endpoint_id == WebhookDelivery.endpoint_id,
+        _OTHER.subject == WebhookDelivery.subject,
+        _OTHER.state == DeliveryState.PENDING,
+    )
+
+
+def _earlier_not_spread() -> Select[UUID]:
     """An earlier fact of the subject whose reaction has not run yet: it may still come in between.
 
     Reactions run side by side. The relay opens them in the order of the log, so one that has not
     run can be seen.
     """
-    return exists().where(
+    return select(OutboxEvent.id).where(
         OutboxEvent.subject == WebhookDelivery.subject,
         OutboxEvent.position < WebhookDelivery.position,
         Delivery.event_id == OutboxEvent.id,
@@ -193,22 +199,13 @@ def next_endpoint(now: datetime) -> Select[WebhookEndpoint]:
 
     Locked, so that one claim at a time is made on an endpoint.
     """
-    leased = aliased(WebhookDelivery)
-    in_flight = (
-        select(func.count(leased.id))
-        .where(leased.endpoint_id == WebhookEndpoint.id, leased.lease_until.is_not(None))
-        .scalar_subquery()
-    )
+    in_flight = count_in_flight(WebhookEndpoint.id).scalar_subquery()
     return (
         select(WebhookEndpoint)
         .where(
             WebhookEndpoint.state == EndpointState.ENABLED,
             in_flight < MOST_AT_ONCE,
-            exists().where(
-                WebhookDelivery.endpoint_id == WebhookEndpoint.id,
-                _not_behind_replay(),
-                ready(now),
-            ),
+            _first_ready(now).scalar_subquery().is_not(None),
         )
         .order_by(WebhookEndpoint.turn_at.nulls_first())
         .limit(1)
@@ -217,11 +214,19 @@ def next_endpoint(now: datetime) -> Select[WebhookEndpoint]:
 
 
 def next_delivery(endpoint: WebhookEndpoint, now: datetime) -> Select[WebhookDelivery]:
+    first = _first_ready(now).correlate(WebhookEndpoint).scalar_subquery()
+    return select(WebhookDelivery).where(
+        WebhookDelivery.id
+        == select(first).where(WebhookEndpoint.id == endpoint.id).scalar_subquery()
+    )
+
+
+def _first_ready(now: datetime) -> Select[UUID]:
+    """Of an endpoint, the oldest that may be sent."""
     return (
-        select(WebhookDelivery)
-        .join(WebhookEndpoint, WebhookEndpoint.id == WebhookDelivery.endpoint_id)
-        .where(WebhookEndpoint.id == endpoint.id, _not_behind_replay(), ready(now))
-        .order_by(WebhookDelivery.next_attempt_at, WebhookDelivery.position)
+        select(WebhookDelivery.id)
+        .where(WebhookDelivery.endpoint_id == WebhookEndpoint.id, _not_behind_replay(), ready(now))
+        .order_by(WebhookDelivery.position)
         .limit(1)
     )
 
@@ -232,11 +237,11 @@ def _not_behind_replay() -> ColumnElement[bool]:
     return or_(reached.is_(None), WebhookDelivery.position <= reached)
 
 
-def count_in_flight(endpoint_id: UUID) -> Select[int]:
-    return (
-        select(func.count())
-        .select_from(WebhookDelivery)
-        .where(WebhookDelivery.endpoint_id == endpoint_id, WebhookDelivery.lease_until.is_not(None))
+def count_in_flight(endpoint_id: Any) -> Select[int]:
+    """Takes an id, or the column that holds it."""
+    leased = aliased(WebhookDelivery)
+    return select(func.count(leased.id)).where(
+        leased.endpoint_id == endpoint_id, leased.lease_until.is_not(None)
     )
 
 

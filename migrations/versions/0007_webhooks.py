@@ -99,6 +99,12 @@ def _deliveries() -> None:
         postgresql_where=sa.text("state = 'pending'"),
     )
     op.create_index(
+        "ix_webhook_deliveries_waiting",
+        "webhook_deliveries",
+        ["endpoint_id", "position"],
+        postgresql_where=sa.text("state = 'pending'"),
+    )
+    op.create_index(
         "ix_webhook_deliveries_leased",
         "webhook_deliveries",
         ["endpoint_id", "lease_until"],
