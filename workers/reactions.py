@@ -19,9 +19,9 @@ from api.notifications.jobs import match_event
 from api.notifications.news import NEWS
 from api.organisations.events import MemberInvited
 from api.organisations.jobs import mail_invitation
+from api.webhooks.claims import CONSUMER as WEBHOOKS
 from api.webhooks.events import WebhookTested
 from api.webhooks.jobs import spread, spread_test
-from api.webhooks.queries import CONSUMER as WEBHOOKS
 
 
 def _sign_in(session: Session, event: OutboxEvent) -> None:

@@ -17,7 +17,7 @@ from api.core.audit import record_audit
 from api.core.outbox import OutboxEvent
 from api.core.settings import Settings
 from api.events.cloud_events import MEDIA_TYPE, cloud_event
-from api.webhooks import queries, rules
+from api.webhooks import claims, rules
 from api.webhooks.mailing import mail_disabled
 from api.webhooks.models import (
     AttemptError,
@@ -48,11 +48,11 @@ class Message(NamedTuple):
 
 def claim_delivery(session: Session, now: datetime, settings: Settings) -> Message | None:
     """The next message to send, leased to the caller; None where nothing may be sent now."""
-    endpoint = session.scalar(queries.next_endpoint(now))
+    endpoint = session.scalar(claims.next_endpoint(now))
     # Asked again under the lock: another claim may have been made since.
     if endpoint is None or _is_busy(session, endpoint):
         return None
-    delivery = session.scalar(queries.next_delivery(endpoint, now))
+    delivery = session.scalar(claims.next_delivery(endpoint, now))
     if delivery is None:
         return None
     delivery.lease_until = now + timedelta(seconds=settings.webhook_timeout_seconds) + _MARGIN
@@ -62,8 +62,8 @@ def claim_delivery(session: Session, now: datetime, settings: Settings) -> Messa
 
 
 def _is_busy(session: Session, endpoint: WebhookEndpoint) -> bool:
-    in_flight = session.scalar(queries.count_in_flight(endpoint.id)) or 0
-    return in_flight >= queries.MOST_AT_ONCE
+    in_flight = session.scalar(claims.count_in_flight(endpoint.id)) or 0
+    return in_flight >= claims.MOST_AT_ONCE
 
 
 def _message(
@@ -115,9 +115,9 @@ def note_outcome(
 def _disable(
     session: Session, endpoint: WebhookEndpoint, reason: DisabledReason, now: datetime
 ) -> None:
-    missed_after = session.scalar(queries.missed_after(endpoint.id)) or 0
+    missed_after = session.scalar(claims.missed_after(endpoint.id)) or 0
     rules.disable(endpoint, reason, now, missed_after)
-    session.execute(queries.drop_pending(endpoint.id))
+    session.execute(claims.drop_pending(endpoint.id))
     target, organisation_id = f"webhooks/{endpoint.id}", endpoint.organisation_id
     record_audit(session, SYSTEM, "webhook.disable", target, organisation_id=organisation_id)
 

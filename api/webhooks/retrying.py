@@ -82,7 +82,7 @@ def retry_after(header: str | None, now: datetime) -> timedelta:
         return timedelta(seconds=int(text))
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return timedelta(0)
     # Without a zone it is GMT: the old forms of a date leave it out.
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now

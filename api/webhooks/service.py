@@ -21,7 +21,7 @@ from api.notifications.models import Criteria
 from api.notifications.rules import require_watchable
 from api.notifications.service import known_of
 from api.organisations.service import organisations
-from api.webhooks import queries, rules
+from api.webhooks import claims, queries, rules
 from api.webhooks.events import WebhookTested
 from api.webhooks.inputs import WebhookCreate, WebhookPatch, WebhookReplay
 from api.webhooks.models import DisabledReason, EndpointState, WebhookEndpoint
@@ -130,9 +130,9 @@ async def disable(
     session: AsyncSession, actor: Actor, endpoint_id: UUID, version: int
 ) -> WebhookEndpoint:
     endpoint = await _for_change(session, actor, endpoint_id, version)
-    missed_after = (await session.scalars(queries.missed_after(endpoint_id))).one()
+    missed_after = (await session.scalars(claims.missed_after(endpoint_id))).one()
     rules.disable(endpoint, DisabledReason.BY_HAND, utc_now(), missed_after)
-    await session.execute(queries.drop_pending(endpoint_id))
+    await session.execute(claims.drop_pending(endpoint_id))
     _audit(session, actor, "disable", endpoint)
     await session.flush()
     return endpoint

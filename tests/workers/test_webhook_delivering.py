@@ -12,6 +12,7 @@ from api.core.settings import Settings
 from api.events.models import Delivery
 from api.mails.models import Mail
 from api.organisations.models import Role
+from api.webhooks.claims import CONSUMER, MOST_AT_ONCE
 from api.webhooks.delivering import Message, sweep_webhooks
 from api.webhooks.models import (
     AttemptError,
@@ -21,7 +22,6 @@ from api.webhooks.models import (
     WebhookAttempt,
     WebhookDelivery,
 )
-from api.webhooks.queries import CONSUMER, MOST_AT_ONCE
 from api.webhooks.retrying import MAX_ATTEMPTS, WAITS
 from tests.factories.accounts import person
 from tests.factories.organisations import membership, supplier

@@ -1,4 +1,4 @@
-"""Many senders at once, with real commits: nothing is claimed twice, no subject overtakes itself."""
+"""Many senders at once, with real commits: nothing goes twice, no subject overtakes itself."""
 
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
@@ -10,8 +10,8 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from api.core.settings import Settings
+from api.webhooks.claims import MOST_AT_ONCE, count_in_flight
 from api.webhooks.delivering import Message, claim_delivery, note_outcome
-from api.webhooks.queries import MOST_AT_ONCE, count_in_flight
 from api.webhooks.retrying import Outcome
 from tests.workers.webhook_steps import endpoint, published, spread_all
 

@@ -111,6 +111,8 @@ def test_who_asks_late_in_the_day_is_tried_as_planned() -> None:
         ("Monday, 01-Mar-27 09:01:00 GMT", 60),
         ("Mon Mar  1 09:01:00 2027", 60),
         ("Mon, 01 Mar 2027 08:59:00 GMT", -60),
+        ("Mon, 01 Mar 2027 09:01:00 +99999999999999999999", 0),
+        ("Mon, 01 Mar 99999 09:01:00 GMT", 0),
         ("-5", 0),
         ("1.5", 0),
         ("٣", 0),
