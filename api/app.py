@@ -38,6 +38,7 @@ from api.http.tracing import TraceMiddleware
 from api.http.transaction import TransactionMiddleware
 from api.organisations import actors as organisation_actors
 from api.participation import actors as participation_actors
+from api.webhooks.contract import add_webhooks
 
 VERSION = "0.1.0"
 
@@ -96,6 +97,7 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
     )
     require_declared(openapi.described_handlers(app))
     app.state.document = openapi.build_document(app)
+    add_webhooks(app.state.document)
     return app
 
 

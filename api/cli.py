@@ -46,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     add("api", _api, "serve the API")
     add("worker", _worker, "run what follows from events: matching, digests, mail")
+    add("webhooks", _webhooks, "send webhooks, apart from the worker: a target may hang")
     add("beat", _beat, "start what is due by the clock; run exactly one")
     migrate = add("migrate", _migrate, "bring the database to this version")
     migrate.add_argument("--sql", action="store_true", help="only print the SQL")
@@ -112,6 +113,15 @@ def _worker(_: Arguments) -> None:
 
     processes = load_settings().worker_processes
     app.worker_main(["worker", f"--concurrency={processes}", "--without-mingle"])
+
+
+def _webhooks(_: Arguments) -> None:
+    from workers.app import WEBHOOK_QUEUE, app
+
+    # Threads: a sender does little but wait, and every attempt limits its own time.
+    senders = load_settings().webhook_senders
+    pool = ["--pool=threads", f"--concurrency={senders}", "--without-mingle"]
+    app.worker_main(["worker", f"--queues={WEBHOOK_QUEUE}", "--hostname=webhooks@%h", *pool])
 
 
 def _beat(_: Arguments) -> None:

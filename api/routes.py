@@ -25,6 +25,7 @@ from api.plans.routes import (
     ProcurementController,
     RevisionController,
 )
+from api.webhooks.routes import OrganisationWebhookController, WebhookController
 
 V1: list[ControllerRouterHandler] = [
     SignInController,
@@ -50,6 +51,8 @@ V1: list[ControllerRouterHandler] = [
     UnsubscribeController,
     CodeListController,
     EventController,
+    OrganisationWebhookController,
+    WebhookController,
 ]
 
 UPLOADS: list[ControllerRouterHandler] = [UploadController]

@@ -16,6 +16,8 @@ from workers.schedule import beat_schedule
 QUEUES = ("urgent", "default", "bulk")
 """Sign-in mails; what follows from events; digests. A worker empties them in this order: as long as
 nobody gives it `--queues`, of which Celery makes a set, in any order."""
+WEBHOOK_QUEUE = "webhooks"
+"""For a process of its own: a target may take ten seconds to say nothing."""
 
 
 def _transport_options(broker: str) -> dict[str, Any]:

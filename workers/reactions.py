@@ -15,6 +15,7 @@ from api.core.outbox import OutboxEvent
 from api.core.settings import load_settings
 from api.dialogues.events import DialogueCancelled, DialogueOpened, DialogueScheduled
 from api.dialogues.jobs import follow_procurement
+from api.events.catalogue import public_events
 from api.events.jobs import Reaction
 from api.meetings.events import MeetingCancelled, MeetingChanged, News, SignUpChanged
 from api.meetings.jobs import announce_meetings, cancel_meetings
@@ -25,6 +26,9 @@ from api.notifications.news import NEWS
 from api.organisations.events import MemberInvited
 from api.organisations.jobs import mail_invitation
 from api.plans.events import ProcurementChanged
+from api.webhooks.claims import CONSUMER as WEBHOOKS
+from api.webhooks.events import WebhookTested
+from api.webhooks.jobs import spread, spread_test
 
 
 def _sign_in(session: Session, event: OutboxEvent) -> None:
@@ -66,6 +70,14 @@ def _cancelled_meeting_mails(session: Session, event: OutboxEvent) -> None:
     mail_cancellation(session, UUID(event.data["meeting_id"]), load_settings())
 
 
+def _webhooks(session: Session, event: OutboxEvent) -> None:
+    spread(session, event, utc_now())
+
+
+def _webhook_test(session: Session, event: OutboxEvent) -> None:
+    spread_test(session, event, utc_now())
+
+
 class Consumer(NamedTuple):
     """`name` stands in the deliveries: stable for ever."""
 
@@ -84,6 +96,8 @@ CONSUMERS = [
     Consumer("sign-up mail", (SignUpChanged,), _sign_up_mail),
     Consumer("changed meeting mails", (MeetingChanged,), _changed_meeting_mails),
     Consumer("cancelled meeting mails", (MeetingCancelled,), _cancelled_meeting_mails),
+    Consumer(WEBHOOKS, public_events(), _webhooks),
+    Consumer("webhook test", (WebhookTested,), _webhook_test),
 ]
 
 REACTIONS: Mapping[str, Reaction] = {consumer.name: consumer.react for consumer in CONSUMERS}

@@ -19,6 +19,8 @@ def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
         "relay": every(tick, "workers.tasks.events.relay"),
         "urgent mails": every(tick, "workers.tasks.mails.send_urgent_mails"),
         "bulk mails": every(tick, "workers.tasks.mails.send_bulk_mails"),
+        "webhooks": every(tick, "workers.tasks.webhooks.send_webhooks"),
+        "replays": every(tick, "workers.tasks.webhooks.replay_webhooks"),
         "sweep": every(tick, "workers.tasks.upkeep.sweep"),
         "files": every(hour, "workers.tasks.upkeep.sweep_files"),
         "purge": every(hour, "workers.tasks.upkeep.purge"),

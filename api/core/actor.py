@@ -29,6 +29,7 @@ class Permission(StrEnum):
     CONTRIBUTION_READ_CONFIDENTIAL = "contribution:read_confidential"
     INTEREST_WRITE = "interest:write"
     INTEREST_READ = "interest:read"
+    WEBHOOK_MANAGE = "webhook:manage"
     CODELIST_WRITE = "codelist:write"
 
 

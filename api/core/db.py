@@ -13,6 +13,8 @@ from api.core.settings import Settings
 
 # A statement that runs this long in a request or a task is a fault, not work.
 _TIMEOUT = "-c statement_timeout=30000"
+# Statements are short, and end at the first row where they can: compiling them would take longer.
+_AS_WRITTEN = "-c jit=off"
 # Pages come from memory or SSDs. By the server's own reckoning, of disks that turn, a search that
 # hits many rows would read the whole table and compare every text in it.
 _RANDOM_READS = "-c random_page_cost=1.1"
@@ -20,7 +22,7 @@ _RANDOM_READS = "-c random_page_cost=1.1"
 # as long.
 _OWN_PLANS = "-c plan_cache_mode=force_custom_plan"
 _CONNECT = {
-    "options": f"{_TIMEOUT} {_RANDOM_READS} {_OWN_PLANS} -c timezone=UTC",
+    "options": f"{_TIMEOUT} {_RANDOM_READS} {_OWN_PLANS} {_AS_WRITTEN} -c timezone=UTC",
     "connect_timeout": 5,
 }
 

@@ -72,7 +72,10 @@ class Settings(BaseSettings):
     """Celery's broker, where it is not the Redis above (RabbitMQ, for instance)."""
 
     secret_key: SecretStr = Field(min_length=32)
-    """Signs cursors, challenges and unsubscribe links: a new one makes those given out invalid."""
+    """Signs cursors, challenges and unsubscribe links; the secrets of webhooks are derived from it.
+
+    Changing it makes the ones given out invalid.
+    """
 
     public_url: WebUrl = "http://127.0.0.1:8000"
     """Where people reach the service: stands in mails, problem types and event sources."""
@@ -92,6 +95,13 @@ class Settings(BaseSettings):
     """How often beat looks for what is due: openings, digests, anything that got lost."""
     mail_lease_seconds: int = Field(default=120, ge=2, le=3600)
     """A sender that died gives its mails back after this long."""
+
+    webhook_senders: int = Field(default=16, ge=1, le=200)
+    """How many webhooks are sent at the same time."""
+    webhook_timeout_seconds: float = Field(default=10.0, ge=0.5, le=30)
+    """From the look-up of its name to the end of its answer a target has this long."""
+    webhook_loopback: bool = False
+    """For development: targets on this machine, by http too."""
 
     max_body_bytes: int = Field(default=10_000_000, ge=10_000)
     rate_limit_anonymous: int = Field(default=120, ge=1)

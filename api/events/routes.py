@@ -7,7 +7,8 @@ from litestar.params import QueryParameter
 
 from api.core.events import TYPE_PREFIX
 from api.events import queries
-from api.events.schemas import CloudEvent, EventPage, cloud_event
+from api.events.cloud_events import CloudEvent, cloud_event
+from api.events.schemas import EventPage
 from api.http.access import PUBLIC, access
 from api.http.conditional import answer
 from api.http.paging import Limit

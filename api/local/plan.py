@@ -43,6 +43,7 @@ def platform_plan(settings: Settings) -> Plan:
             # Celery hangs in every softer stop when its broker ends beside it. Nothing is lost:
             # tasks are acknowledged late, and its pool has a death signal of its own.
             Child("worker", _cli("worker"), patience=30, death_signal=signal.SIGKILL),
+            Child("webhooks", _cli("webhooks"), patience=30, death_signal=signal.SIGKILL),
             Child("beat", _cli("beat"), patience=5),
             Child("api", _cli("api")),
         ],

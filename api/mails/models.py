@@ -19,6 +19,7 @@ class MailKind(StrEnum):
     INVITATION = "invitation"
     DIGEST = "digest"
     MEETING = "meeting"
+    WEBHOOK_DISABLED = "webhook_disabled"
 
 
 class MailState(StrEnum):

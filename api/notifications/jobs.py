@@ -31,14 +31,15 @@ log = structlog.get_logger(__name__)
 def match_event(session: Session, event: OutboxEvent, now: datetime, *, window_seconds: int) -> int:
     """How many watches are newly hit. Again with the same event: none."""
     hears = hears_of(event, now)
-    item = _public_item(session, *item_of(event.data)) if hears else None
+    item = load_public_item(session, *item_of(event.data)) if hears else None
     if item is None:
         return 0
     hits = queries.hits(event.id, item, keys_of(hears, item))
     return add_matches(session, event.id, hits, now, window_seconds=window_seconds)
 
 
-def _public_item(session: Session, kind: ItemKind, item_id: UUID) -> Item | None:
+def load_public_item(session: Session, kind: ItemKind, item_id: UUID) -> Item | None:
+    """What can be watched for in it, if all may see it."""
     row = session.execute(queries.public_item(kind, item_id)).one_or_none()
     if row is None:
         return None

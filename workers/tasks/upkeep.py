@@ -14,6 +14,8 @@ from api.notifications.purging import (
     purge_watchless_matches,
 )
 from api.organisations.jobs import purge_invitations
+from api.webhooks.delivering import sweep_webhooks
+from api.webhooks.jobs import purge_webhooks
 from workers.app import app
 from workers.runtime import transaction
 from workers.tasks.events import run_reaction
@@ -24,6 +26,8 @@ def sweep() -> None:
     now = utc_now()
     with transaction() as session:
         sweep_mails(session, now)
+    with transaction() as session:
+        sweep_webhooks(session, now)
     with transaction() as session:
         waiting = sweep_deliveries(session, now)
     for delivery_id in waiting:
@@ -40,7 +44,7 @@ def sweep_files() -> None:
 def purge() -> None:
     """What grows with the platform goes a batch at a time, each in its own transaction."""
     with transaction() as session:
-        for purge_all in (purge_answers, purge_secrets, purge_invitations):
+        for purge_all in (purge_answers, purge_secrets, purge_invitations, purge_webhooks):
             purge_all(session, utc_now())
     for purge_batch in (
         purge_mails,

@@ -24,12 +24,14 @@ _OFFICER = _OCCASIONAL | {
     Permission.ORGANISATION_MANAGE,
     Permission.API_KEY_MANAGE,
     Permission.AUDIT_READ,
+    Permission.WEBHOOK_MANAGE,
 }
 _MEMBER = frozenset({Permission.ORGANISATION_READ, Permission.INTEREST_WRITE})
 _ADMIN = _MEMBER | {
     Permission.ORGANISATION_MANAGE,
     Permission.API_KEY_MANAGE,
     Permission.AUDIT_READ,
+    Permission.WEBHOOK_MANAGE,
 }
 
 BY_ROLE: dict[Role, frozenset[Permission]] = {
@@ -60,6 +62,11 @@ MANAGING = frozenset(
     role for role, held in BY_ROLE.items() if Permission.ORGANISATION_MANAGE in held
 )
 """Of these an organisation always has somebody."""
+
+
+def roles_with(permission: Permission) -> frozenset[Role]:
+    return frozenset(role for role, held in BY_ROLE.items() if permission in held)
+
 
 # Until the operator has approved a buyer, it can prepare but nothing of it becomes public.
 _NEEDS_APPROVED = frozenset(

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.text import Language
 from api.notifications.links import Stops, Unsubscription, make_token
+from api.notifications.models import Watch
 from tests.api.client import ApiClient
 from tests.api.matrix.notifications import KEY
 from tests.api.pages.browser import BROWSER, check_page, open_page
@@ -29,11 +31,12 @@ async def test_looks_like_the_other_pages_in_the_readers_language(
     assert "Vill du avsluta" in asked.text
     assert "Siivous" in asked.text
     assert "Haluatko lopettaa" in (await open_page(client, f"{link}?lang=fi")).text
-    assert row.stopped_at is None
+    stopped = select(Watch.stopped_at).where(Watch.id == row.id)
+    assert await session.scalar(stopped) is None
     done = await client.post(link, headers=BROWSER)
     check_page(done, "sv")
     assert "Meddelandena har avslutats" in done.text
-    assert row.stopped_at is not None
+    assert await session.scalar(stopped) is not None
 
 
 async def test_a_damaged_link_is_a_page_too(client: ApiClient) -> None:
