@@ -17,6 +17,7 @@ from api.plans.routes import (
     ProcurementController,
     RevisionController,
 )
+from api.surveys.routes import SurveyController, SurveyResponseController, SurveyResultController
 
 V1: list[ControllerRouterHandler] = [
     SignInController,
@@ -30,6 +31,9 @@ V1: list[ControllerRouterHandler] = [
     ReceiptController,
     ContributionController,
     ConfidentialPartController,
+    SurveyController,
+    SurveyResponseController,
+    SurveyResultController,
     InterestController,
     WatchController,
     FollowController,

@@ -28,6 +28,7 @@ class DialogueStatus(StrEnum):
 class Format(StrEnum):
     COMMENTS = "comments"
     QUESTIONS = "questions"
+    SURVEY = "survey"
 
 
 class Participation(StrEnum):
