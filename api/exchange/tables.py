@@ -7,7 +7,7 @@ from decimal import Decimal
 from io import StringIO
 from typing import IO, Any
 
-from xlsxwriter import Workbook
+from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 Cell = str | int | float | Decimal | date | None
 Row = Sequence[Cell]

@@ -127,17 +127,16 @@ def quotes(
 
     In the order of hashes: any other would let texts of one person be put together.
     """
-    answer = SurveyResponse.answers[key]
-    text = func.coalesce(answer["other"].astext, answer.op("#>>")("{}"))
-    place = func.md5(text)
+    answers, quotable = SurveyResponse.answers, SurveyResponse.quotes
+    text = func.coalesce(answers[key]["other"].astext, answers[key].astext)
+    said = (
+        select(text.label("text")).where(_submitted(survey_id), quotable.contains([key])).subquery()
+    )
+    place = func.md5(said.c.text)
     return (
-        select(text.label("text"), func.count().label("times"), place.label("place"))
-        .where(
-            _submitted(survey_id),
-            SurveyResponse.quotes.op("?")(key),
-            after((place,), start),
-        )
-        .group_by(text)
+        select(said.c.text, func.count().label("times"), place.label("place"))
+        .where(after((place,), start))
+        .group_by(said.c.text)
         .order_by(place)
         .limit(limit + 1)
     )

@@ -117,8 +117,8 @@ class Chosen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     other: Annotated[str, Meta(max_length=500)] | None = None
 
 
-Value = str | int | float | Chosen
-"""Which of them, the question tells."""
+Value = str | float | Chosen
+"""Which of them, the question tells. JSON knows one kind of number only."""
 
 Answers = dict[Key, Value]
 """By the key of the question."""

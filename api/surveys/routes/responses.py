@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from litestar import Controller, Response, delete, get, post, put
+from litestar.openapi import ResponseSpec
 from litestar.params import FromPath, JSONBody
 
 from api.core import errors
@@ -51,6 +52,11 @@ class SurveyResponseController(Controller):
         operation_id="save_survey_response",
         summary="Save your answers",
         opt=_WHILE_OPEN,
+        responses={
+            201: ResponseSpec(
+                ResponseOut, generate_examples=False, description="Saved the first time"
+            )
+        },
     )
     async def save_survey_response(
         self,

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from types import UnionType
 from typing import Any
 
 from api.core.errors import Fault
@@ -74,12 +73,12 @@ def completeness_faults(questions: Sequence[Question], answers: Answers) -> Iter
                     yield Fault(pointer, "too_few_selected", {"least": least})
 
 
-_KINDS: dict[type[Question], tuple[type | UnionType, str]] = {
+_KINDS: dict[type[Question], tuple[type, str]] = {
     TextQuestion: (str, "answer_is_text"),
     SingleChoice: (str, "answer_is_option"),
     MultipleChoice: (Chosen, "answer_is_options"),
-    Scale: (int, "answer_is_whole_number"),
-    NumberQuestion: (int | float, "answer_is_number"),
+    Scale: (float, "answer_is_whole_number"),
+    NumberQuestion: (float, "answer_is_number"),
     DateQuestion: (str, "answer_is_day"),
 }
 
@@ -100,6 +99,8 @@ def _limit_faults(pointer: str, question: Question, value: Any) -> Iterator[Faul
             yield Fault(pointer, "unknown_option")
         case MultipleChoice():
             yield from _chosen_faults(pointer, question, value)
+        case Scale() if not value.is_integer():
+            yield Fault(pointer, "answer_is_whole_number")
         case Scale(low=low, high=high) if not low <= value <= high:
             yield Fault(pointer, "off_the_scale", {"low": low, "high": high})
         case NumberQuestion():

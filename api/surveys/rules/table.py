@@ -60,6 +60,8 @@ def _cell(question: Question, answer: Any, language: Language) -> Cell:
             return _BETWEEN.join([*chosen, *([answer.other] if answer.other else [])])
         case DateQuestion(), str():
             return date.fromisoformat(answer)
+        case _, float() if answer.is_integer():
+            return int(answer)
     return answer  # type: ignore[no-any-return]
 
 
