@@ -81,7 +81,7 @@ def submit(response: SurveyResponse, survey: Survey, number: int, now: datetime)
 
 
 def sees_running_results(actor: Actor, dialogue: Dialogue) -> bool:
-    return actor.may(Permission.ORGANISATION_READ, dialogue.organisation_id)
+    return dialogue.organisation_id in actor.organisations_with(Permission.ORGANISATION_READ)
 
 
 def are_results_public(dialogue: Dialogue, now: datetime) -> bool:
