@@ -107,7 +107,8 @@ def _complete(method: str, operation: Operation, handler: HTTPRouteHandler) -> N
     responses.pop("400", None)  # Litestar's own form of a validation error, which we do not use
     for problem in sorted(_problems(method, operation, handler), key=lambda p: (p.status, p.name)):
         _add_problem(responses, problem)
-    _describe_validators(method, responses)
+    if not handler.opt.get("streams"):
+        _describe_validators(method, responses)
 
 
 def _security(handler: HTTPRouteHandler) -> Iterator[dict[str, list[str]]]:

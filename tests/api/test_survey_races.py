@@ -58,7 +58,7 @@ async def _wait_for_a_lock(engine: AsyncEngine) -> None:
     """Until some connection waits for another: no sleeping, no guessing."""
     waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
     async with engine.connect() as connection:
-        while not await connection.scalar(waiting):
+        while not await connection.scalar(waiting):  # noqa: ASYNC110 - only the server knows
             await asyncio.sleep(0.01)
 
 

@@ -132,6 +132,8 @@ async def test_required_counts_where_it_is_shown(as_: As, asked: Survey) -> None
         ({"suits": 6}, [], ("/answers/suits", "off_the_scale")),
         ({"suits": 3.5}, [], ("/answers/suits", "answer_is_whole_number")),
         ({"start": "10.8.2027"}, [], ("/answers/start", "answer_is_day")),
+        ({"start": "20270810"}, [], ("/answers/start", "answer_is_day")),
+        ({"start": "1899-12-31"}, [], ("/answers/start", "bad_year")),
         ({"fuels": "biogas"}, [], ("/answers/fuels", "answer_is_options")),
         (
             {"fuels": {"options": ["biogas", "diesel", "electric"]}},

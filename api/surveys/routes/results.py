@@ -21,6 +21,7 @@ from api.surveys.schemas import QuoteOut
 from api.surveys.service import counting, exporting
 
 _AFTER_DEADLINE = access(PUBLIC, states=RESULTS_PUBLIC) | {"problems": (errors.WrongState,)}
+_SINGLE_RESPONSES = access(Permission.SURVEY_READ_RESPONSES) | {"streams": True}
 
 AskedQuestion = Annotated[str, QueryParameter(description="Key of a question with open text.")]
 
@@ -83,7 +84,7 @@ class SurveyResultController(Controller):
         "/export.csv",
         operation_id="export_survey_csv",
         summary="All responses as CSV",
-        opt=access(Permission.SURVEY_READ_RESPONSES),
+        opt=_SINGLE_RESPONSES,
         media_type=CSV_TYPE,
     )
     async def export_survey_csv(self, request: ApiRequest, survey_id: FromPath[UUID]) -> Stream:
@@ -101,7 +102,7 @@ class SurveyResultController(Controller):
         "/export.xlsx",
         operation_id="export_survey_xlsx",
         summary="All responses as a spreadsheet",
-        opt=access(Permission.SURVEY_READ_RESPONSES),
+        opt=_SINGLE_RESPONSES,
         media_type=XLSX_TYPE,
     )
     async def export_survey_xlsx(self, request: ApiRequest, survey_id: FromPath[UUID]) -> Stream:

@@ -22,6 +22,9 @@ from api.surveys.questions import (
 )
 from api.surveys.rules.visibility import answers_shown, shown
 
+YEARS = range(1900, 2201)
+"""Spreadsheets know no earlier ones."""
+
 
 def given(answers: Mapping[str, Any]) -> Answers:
     """Without what is blank: it answers nothing."""
@@ -105,8 +108,8 @@ def _limit_faults(pointer: str, question: Question, value: Any) -> Iterator[Faul
             yield Fault(pointer, "off_the_scale", {"low": low, "high": high})
         case NumberQuestion():
             yield from _number_faults(pointer, question, value)
-        case DateQuestion() if not _is_day(value):
-            yield Fault(pointer, "answer_is_day")
+        case DateQuestion():
+            yield from _day_faults(pointer, value)
 
 
 def _chosen_faults(pointer: str, question: MultipleChoice, chosen: Chosen) -> Iterator[Fault]:
@@ -125,7 +128,7 @@ def _number_faults(pointer: str, question: NumberQuestion, value: float) -> Iter
     low = -LARGEST if question.minimum is None else question.minimum
     high = LARGEST if question.maximum is None else question.maximum
     if not low <= value <= high:
-        yield Fault(pointer, "number_out_of_range", {"low": f"{low:g}", "high": f"{high:g}"})
+        yield Fault(pointer, "number_out_of_range", {"low": f"{low:.15g}", "high": f"{high:.15g}"})
     elif decimals_of(value) > question.decimals:
         yield Fault(pointer, "too_many_decimals", {"most": question.decimals})
 
@@ -140,8 +143,13 @@ def _selected(chosen: Chosen) -> int:
     return len(chosen.options) + (chosen.other is not None)
 
 
-def _is_day(text: str) -> bool:
+def _day_faults(pointer: str, text: str) -> Iterator[Fault]:
     try:
-        return date.fromisoformat(text).isoformat() == text
+        day = date.fromisoformat(text)
     except ValueError:
-        return False
+        yield Fault(pointer, "answer_is_day")
+        return
+    if day.isoformat() != text:
+        yield Fault(pointer, "answer_is_day")
+    elif day.year not in YEARS:
+        yield Fault(pointer, "bad_year", {"low": YEARS[0], "high": YEARS[-1]})

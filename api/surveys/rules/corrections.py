@@ -10,7 +10,7 @@ from api.core.errors import Fault
 from api.core.text import TextsPatch, merge_texts
 from api.surveys.inputs import CorrectionCreate, QuestionTexts
 from api.surveys.models import Survey, TextChange
-from api.surveys.questions import Question
+from api.surveys.questions import MultipleChoice, Option, Question, SingleChoice
 
 _FIELDS = ("title", "help", "low_label", "high_label", "unit")
 
@@ -30,10 +30,11 @@ def _missing(pointer: str, question: Question, texts: QuestionTexts) -> Iterator
     for field in (*_FIELDS, "options"):
         if getattr(texts, field) is not UNSET and not hasattr(question, field):
             yield Fault(f"{pointer}/{field}", "not_of_this_question")
-    options = {option.key for option in getattr(question, "options", ())}
-    for key in texts.options or () if hasattr(question, "options") else ():
-        if key not in options:
-            yield Fault(f"{pointer}/options/{key}", "unknown_option")
+    if texts.options is not UNSET and isinstance(question, SingleChoice | MultipleChoice):
+        options = {option.key for option in question.options}
+        for key in texts.options:
+            if key not in options:
+                yield Fault(f"{pointer}/options/{key}", "unknown_option")
 
 
 def correct(survey: Survey, data: CorrectionCreate) -> list[TextChange]:
@@ -63,21 +64,20 @@ def _corrected_question(
         for field in _FIELDS
         if (patch := getattr(texts, field)) is not UNSET
     }
-    if texts.options is not UNSET:
+    if texts.options is not UNSET and isinstance(question, SingleChoice | MultipleChoice):
         labels: Mapping[str, TextsPatch] = texts.options
         new["options"] = [
-            replace(
-                option,
-                label=_corrected(
-                    f"{pointer}/options/{option.key}",
-                    option.label,
-                    labels.get(option.key, UNSET),
-                    changes,
-                ),
-            )
-            for option in getattr(question, "options", ())
+            _corrected_option(pointer, option, labels.get(option.key, {}), changes)
+            for option in question.options
         ]
     return replace(question, **new)
+
+
+def _corrected_option(
+    pointer: str, option: Option, patch: TextsPatch, changes: list[TextChange]
+) -> Option:
+    place = f"{pointer}/options/{option.key}"
+    return replace(option, label=_corrected(place, option.label, patch, changes))
 
 
 def _corrected(pointer: str, old: Any, patch: Any, changes: list[TextChange]) -> Any:

@@ -60,6 +60,7 @@ def require_may_answer(actor: Actor, survey: Survey, dialogue: Dialogue, now: da
         raise Forbidden(permission=Permission.INTEREST_WRITE.value)
     require_survey_status(survey, SurveyStatus.PUBLISHED)
     require_status(dialogue, DialogueStatus.OPEN, now=now)
+    require_format(dialogue)  # a draft of a dialogue may have lost it
 
 
 def save(response: SurveyResponse, survey: Survey, answers: Answers, quotes: list[str]) -> None:
