@@ -25,6 +25,7 @@ from api.plans.routes import (
     ProcurementController,
     RevisionController,
 )
+from api.surveys.routes import SurveyController, SurveyResponseController, SurveyResultController
 from api.webhooks.routes import OrganisationWebhookController, WebhookController
 
 V1: list[ControllerRouterHandler] = [
@@ -42,6 +43,9 @@ V1: list[ControllerRouterHandler] = [
     ContentController,
     ContributionController,
     ConfidentialPartController,
+    SurveyController,
+    SurveyResponseController,
+    SurveyResultController,
     InterestController,
     MeetingController,
     SignUpController,

@@ -27,6 +27,7 @@ class Permission(StrEnum):
     CONTRIBUTION_ANSWER = "contribution:answer"
     CONTRIBUTION_MODERATE = "contribution:moderate"
     CONTRIBUTION_READ_CONFIDENTIAL = "contribution:read_confidential"
+    SURVEY_READ_RESPONSES = "survey:read_responses"
     INTEREST_WRITE = "interest:write"
     INTEREST_READ = "interest:read"
     WEBHOOK_MANAGE = "webhook:manage"

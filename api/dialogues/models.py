@@ -29,6 +29,7 @@ class Format(StrEnum):
     COMMENTS = "comments"
     QUESTIONS = "questions"
     MEETINGS = "meetings"
+    SURVEY = "survey"
 
 
 class Participation(StrEnum):

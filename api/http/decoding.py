@@ -12,7 +12,7 @@ MAX_DEPTH = 32
 
 _UNKNOWN = re.compile(r"Object contains unknown field `(?P<field>[^`]*)`")
 _MISSING = re.compile(r"Object missing required field `(?P<field>[^`]*)`")
-_PLACE = re.compile(r" - at `(?P<path>[^`]*)`$")
+_PLACE = re.compile(r" - at (?:`key` in )?`(?P<path>[^`]*)`$")
 _STEP = re.compile(r"\.(?P<name>[^.\[]+)|\[(?P<index>\d+|\.\.\.)\]")
 _DEEPER, _SHALLOWER = frozenset(b"[{"), frozenset(b"]}")
 

@@ -112,7 +112,8 @@ def _complete(method: str, operation: Operation, handler: HTTPRouteHandler) -> N
         _add_problem(responses, problem)
     if handler.media_type == MediaType.HTML:
         _add_problem_pages(responses)
-    _describe_validators(method, responses)
+    if not handler.opt.get("streams"):
+        _describe_validators(method, responses)
 
 
 def _security(handler: HTTPRouteHandler) -> Iterator[dict[str, list[str]]]:

@@ -30,10 +30,15 @@ from api.plans.inputs import ProcurementSearch, Sort
 from api.plans.models import Procurement
 from api.plans.queries import search
 from api.plans.schemas import ProcurementOut
+from api.surveys import queries as survey_queries
+from api.surveys.models import Survey
+from api.surveys.questions import has_open_text
 
 ON_FRONT_PAGE = 10
 MOST_CONTRIBUTIONS = 500
 MOST_MEETINGS, MOST_MATERIALS = 50, 200
+MOST_SURVEYS = 20
+SHOWN_QUOTES = 10
 
 
 async def newest_procurements(session: AsyncSession) -> list[Procurement]:
@@ -102,6 +107,23 @@ async def documents(
 async def comments_by_paragraph(session: AsyncSession, dialogue: Dialogue) -> Mapping[UUID, int]:
     rows = await session.execute(contribution_queries.counts_by_paragraph(dialogue.id))
     return {key: count for key, count in rows if key is not None}
+
+
+async def surveys(session: AsyncSession, dialogue: Dialogue) -> list[Survey]:
+    chosen = survey_queries.page(ANONYMOUS, dialogue.id, start=None, limit=MOST_SURVEYS)
+    return list(await session.scalars(chosen))[:MOST_SURVEYS]
+
+
+async def quotes(session: AsyncSession, survey: Survey) -> dict[str, list[str]]:
+    """The first of each question that is answered in one's own words."""
+    found = {}
+    for question in survey.questions:
+        if has_open_text(question):
+            chosen = survey_queries.quotes(
+                survey.id, question.key, start=None, limit=SHOWN_QUOTES - 1
+            )
+            found[question.key] = [row.text for row in await session.execute(chosen)]
+    return found
 
 
 async def buyers(session: AsyncSession, ids: Iterable[UUID]) -> Mapping[UUID, Texts]:

@@ -7,16 +7,23 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import ANONYMOUS
+from api.core.clock import utc_now
 from api.core.text import Language
+from api.dialogues.models import Dialogue
+from api.dialogues.rules.transitions import status_at
 from api.dialogues.service import loading as dialogue_loading
 from api.organisations.models import Organisation
-from api.pages import dialogues, loading, meetings, procurements
+from api.pages import dialogues, loading, meetings, procurements, surveys
 from api.pages.documents import document_of
 from api.pages.entries import dialogue_entries, procurement_entries
 from api.pages.words import Words
 from api.plans import queries as plan_queries
 from api.plans.schemas import procurement_out
 from api.plans.service import loading as plan_loading
+from api.surveys.models import Survey
+from api.surveys.result_schemas import results_out
+from api.surveys.rules.transitions import are_results_public
+from api.surveys.service.counting import count_responses
 
 SHOWN_CHANGES = 50
 
@@ -74,6 +81,7 @@ async def dialogue(session: AsyncSession, dialogue_id: UUID, language: Language)
     words = Words(language, await loading.code_names(session, codes))
     buyer = await session.get_one(Organisation, row.organisation_id)
     said, more = await loading.contributions(session, row)
+    asked = await loading.surveys(session, row)
     about = await loading.procurements(session, view.procurements)
     planned, materials = await loading.meetings(session, row)
     comments = await loading.comments_by_paragraph(session, row)
@@ -91,8 +99,23 @@ async def dialogue(session: AsyncSession, dialogue_id: UUID, language: Language)
         ],
         "summary": dialogues.html_of(row.conclusion, words),
         "meetings": meetings.meetings_of(planned, materials, words),
+        "surveys": [await _survey(session, row, one, words) for one in asked],
         "contributions": dialogues.threads_of(said, buyer.name, row.time_zone, words),
         "more_contributions": more,
         "taking_part": row.status in dialogues.TAKING_PART,
         "has_contact": row.contact is not None,
     }
+
+
+async def _survey(
+    session: AsyncSession, dialogue: Dialogue, survey: Survey, words: Words
+) -> surveys.ShownSurvey:
+    now = utc_now()
+    state = dialogues.status(status_at(dialogue, now), words)
+    shown = surveys.survey_of(survey, state, words)
+    if not are_results_public(dialogue, now):
+        return shown
+    count = await count_responses(session, survey)
+    results = results_out(survey, count, in_full=False).questions
+    quotes = await loading.quotes(session, survey)
+    return surveys.with_results(shown, count, results, quotes, words)

@@ -60,7 +60,7 @@ def test_every_operation_documents_its_problems(method: str, operation: dict[str
     problems = {s: r for s, r in operation["responses"].items() if s >= "400"}
     assert {"400", "401", "429", "500", "503"} <= problems.keys()
     for response in problems.values():
-        assert list(response["content"])[0] == "application/problem+json"
+        assert next(iter(response["content"])) == "application/problem+json"
         assert set(response["content"]) <= {"application/problem+json", "text/html"}
         assert response["description"]
 

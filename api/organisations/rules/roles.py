@@ -21,6 +21,7 @@ _OFFICER = _OCCASIONAL | {
     Permission.DIALOGUE_PUBLISH,
     Permission.CONTRIBUTION_MODERATE,
     Permission.CONTRIBUTION_READ_CONFIDENTIAL,
+    Permission.SURVEY_READ_RESPONSES,
     Permission.ORGANISATION_MANAGE,
     Permission.API_KEY_MANAGE,
     Permission.AUDIT_READ,
@@ -75,6 +76,7 @@ _NEEDS_APPROVED = frozenset(
         Permission.DIALOGUE_PUBLISH,
         Permission.CONTRIBUTION_ANSWER,
         Permission.CONTRIBUTION_READ_CONFIDENTIAL,
+        Permission.SURVEY_READ_RESPONSES,
         Permission.INTEREST_WRITE,
     }
 )
