@@ -4,7 +4,7 @@ from litestar.types import ControllerRouterHandler
 
 from api.accounts.routes import SessionController, SignInController
 from api.codelists.routes import CodeListController
-from api.contributions.routes import ConfidentialPartController, ContributionController
+from api.contributions.routes import HANDLERS as CONTRIBUTIONS
 from api.dialogues.routes import DialogueController
 from api.events.routes import EventController
 from api.interests.routes import InterestController
@@ -28,8 +28,7 @@ V1: list[ControllerRouterHandler] = [
     ProcurementController,
     DialogueController,
     ReceiptController,
-    ContributionController,
-    ConfidentialPartController,
+    *CONTRIBUTIONS,
     InterestController,
     WatchController,
     FollowController,

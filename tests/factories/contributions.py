@@ -25,6 +25,7 @@ def contribution(call: Dialogue, author: Person | None, **values: Any) -> Contri
         "status": ContributionStatus.PUBLISHED,
         "names_author": False,
         "official": False,
+        "late": False,
         "text": "Pienille yrityksille sopisi jako osiin.",
         "language": Language.FI,
         "published_at": utc_now(),

@@ -32,7 +32,10 @@ def test_neither_person_nor_participant_is_told(
         status=status,
     )
     name = {Language.FI: LocalText("Puhtax Oy")}
-    view = ContributionView(said, number, name, [], [], own=False, has_confidential_part=False)
+    view = ContributionView(
+        said, number, name, [], [], own=False, has_confidential_part=False,
+        votes=0, voted=False, disposition=None,
+    )  # fmt: skip
     shown = contribution_out(view)
     told = msgspec.json.encode(shown).decode()
     assert str(person_id) not in told
