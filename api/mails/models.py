@@ -17,6 +17,8 @@ class MailKind(StrEnum):
     SIGN_IN = "sign_in"
     INVITATION = "invitation"
     DIGEST = "digest"
+    NOTICE = "notice"
+    """At once, about what the person has written."""
 
 
 class MailState(StrEnum):

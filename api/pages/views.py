@@ -84,5 +84,6 @@ async def dialogue(session: AsyncSession, dialogue_id: UUID, language: Language)
         "summary": dialogues.html_of(row.conclusion, words),
         "contributions": dialogues.threads_of(said, buyer.name, row.time_zone, words),
         "more_contributions": more,
+        "influence": dialogues.influence_of(row, await loading.influence(session, row), words),
         "taking_part": row.status in dialogues.TAKING_PART,
     }
