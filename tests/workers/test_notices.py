@@ -1,10 +1,11 @@
 """Authors are told what came of what they wrote: once, together, in their language."""
 
+import threading
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from api.accounts.models import Person
@@ -199,3 +200,30 @@ def test_nothing_is_told_of_a_buyer_out_of_sight(stage: Stage) -> None:
     mail_answer(stage.session, answer.id, URL)
     mail_dispositions(stage.session, asked.id, NOW, URL)
     assert stage.mails() == []
+
+
+def test_two_facts_of_a_batch_at_once_are_one_mail(committing: Engine) -> None:
+    """The second waits for the first, and then finds nothing left to tell."""
+    with Session(committing, expire_on_commit=False) as session:
+        stage = Stage(session)
+        said = [stage.says(stage.anna, "Jakakaa osiin."), stage.says(stage.anna, "Sähköbussit.")]
+        for one in said:
+            stage.disposes(one)
+        session.commit()
+
+    def second() -> None:
+        with Session(committing) as other, other.begin():
+            mail_dispositions(other, said[1].id, NOW, URL)
+
+    waiting = threading.Thread(target=second, daemon=True)
+    with Session(committing) as first, first.begin():
+        mail_dispositions(first, said[0].id, NOW, URL)
+        first.flush()
+        waiting.start()
+        waiting.join(timeout=1)
+        assert waiting.is_alive()
+    waiting.join(timeout=30)
+    assert not waiting.is_alive()
+    with Session(committing) as after:
+        (mail,) = after.scalars(select(Mail))
+        assert "Sähköbussit." in mail.text
