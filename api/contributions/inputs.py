@@ -90,6 +90,7 @@ class ReportCreate(msgspec.Struct, forbid_unknown_fields=True):
     """What is wrong with it. Whoever you are, it is not kept who says so."""
 
     reason: ReportReason
+    """See the code list `report-reasons`."""
     text: Annotated[str, Meta(max_length=LONGEST_REPORT)] = ""
     """For those who moderate alone."""
 
@@ -103,6 +104,7 @@ class DispositionPut(msgspec.Struct, forbid_unknown_fields=True):
     """You said, we did."""
 
     outcome: Outcome
+    """See the code list `outcomes`."""
     reason: Texts
     """Public: what is done about it, or why nothing is."""
 

@@ -13,7 +13,7 @@ from api.core.outbox import OutboxEvent
 from api.dialogues.models import Dialogue, Moderation
 from api.participation import limits
 from tests.api.client import ApiClient
-from tests.factories.contributions import contribution
+from tests.factories.contributions import contribution, report
 from tests.factories.dialogues import dialogue
 from tests.factories.participation import receipt
 from tests.factories.world import World
@@ -283,3 +283,18 @@ async def test_a_network_reports_so_much(
     for address, status in (("192.0.2.1", 204), ("192.0.2.9", 429), ("198.51.100.1", 204)):
         told = await client.from_(address).post(place, json=body)
         assert told.status_code == status
+
+
+async def test_what_is_gone_waits_for_nobody(
+    as_: As, world: World, call: Dialogue, session: AsyncSession
+) -> None:
+    rows = [contribution(call, world.people["resident"]) for _ in range(2)]
+    session.add_all(rows)
+    await session.flush()
+    session.add_all(report(row) for row in rows)
+    officer, resident = as_("officer"), as_("resident")
+    assert len(await _queued(officer, call)) == 2
+    removed, withdrawn = (f"/v1/contributions/{row.id}" for row in rows)
+    await _remove(officer, removed)
+    await resident.post(f"{withdrawn}/withdraw", if_match=await resident.get(withdrawn))
+    assert await _queued(officer, call) == []

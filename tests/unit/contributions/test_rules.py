@@ -2,18 +2,26 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.codelists.catalogue import builtin
 from api.contributions import rules
 from api.contributions.inputs import DispositionPut
-from api.contributions.models import Contribution, ContributionStatus, Outcome
+from api.contributions.models import (
+    ConfidentialGround,
+    Contribution,
+    ContributionStatus,
+    Outcome,
+    ReportReason,
+)
 from api.contributions.rules import disposing, moderating
 from api.contributions.schemas import influence_out
 from api.core.errors import Conflict, WrongState
-from api.core.text import Language, LocalText
+from api.core.text import Language, LocalText, translate
 from api.dialogues.models import Dialogue, DialogueStatus, Moderation
 from tests.factories.contributions import contribution, official
 from tests.factories.dialogues import dialogue
@@ -107,3 +115,23 @@ def test_the_share_is_of_all_that_was_said(counts: list[int], undisposed: int) -
         assert shown.changed_something is not None
         changed = shown.adopted + shown.partly
         assert abs(shown.changed_something - changed / total) < 0.0001
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("outcomes", Outcome),
+        ("report-reasons", ReportReason),
+        ("confidential-grounds", ConfidentialGround),
+    ],
+)
+def test_code_lists_tell_the_words_of_all_that_can_be_chosen(
+    name: str, kind: type[StrEnum]
+) -> None:
+    assert [row.code for row in builtin(name)] == [one.value for one in kind]
+
+
+@pytest.mark.parametrize("language", Language)
+def test_mails_and_pages_say_it_as_the_code_list_does(language: Language) -> None:
+    for row in builtin("outcomes"):
+        assert translate(f"outcome.{row.code}", language) == row.names[language]
