@@ -26,8 +26,7 @@ def mail_answer(session: Session, answer_id: UUID, public_url: str) -> None:
 
 def mail_release(session: Session, contribution_id: UUID, public_url: str) -> None:
     wanted = telling.author(contribution_id, ContributionStatus.PUBLISHED)
-    if (found := session.execute(wanted).one_or_none()) is not None:
-        contribution, dialogue, person = found
+    for contribution, dialogue, person in session.execute(wanted).all():
         items = [notices.released(contribution)]
         mail = notices.build_notice("released", person, dialogue, items, public_url)
         queue_mail(session, key=f"released:{contribution_id}", **mail)
@@ -35,8 +34,7 @@ def mail_release(session: Session, contribution_id: UUID, public_url: str) -> No
 
 def mail_removal(session: Session, contribution_id: UUID, public_url: str) -> None:
     wanted = telling.author(contribution_id, ContributionStatus.REMOVED)
-    if (found := session.execute(wanted).one_or_none()) is not None:
-        contribution, dialogue, person = found
+    for contribution, dialogue, person in session.execute(wanted).all():
         items = [notices.removed(contribution, dialogue, person.language)]
         mail = notices.build_notice("removed", person, dialogue, items, public_url)
         queue_mail(session, key=f"removed:{contribution_id}", **mail)
@@ -50,8 +48,7 @@ def mail_dispositions(
     Of a batch the first fact to come tells everything, and the others find nothing left to tell.
     """
     wanted = telling.author(contribution_id, ContributionStatus.PUBLISHED)
-    if (found := session.execute(wanted).one_or_none()) is not None:
-        _, dialogue, person = found
+    for _, dialogue, person in session.execute(wanted).all():
         _mail_untold(session, dialogue, person, now, public_url)
 
 

@@ -9,6 +9,11 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from api.accounts.models import Person
+from api.contributions.events import (
+    ContributionDisposed,
+    ContributionReleased,
+    ContributionRemoved,
+)
 from api.contributions.jobs import mail_answer, mail_dispositions, mail_release, mail_removal
 from api.contributions.models import (
     AnsweredQuestion,
@@ -18,6 +23,8 @@ from api.contributions.models import (
     Disposition,
     Outcome,
 )
+from api.core.events import Event
+from api.core.settings import Settings
 from api.core.text import Language, LocalText
 from api.dialogues.models import Dialogue
 from api.mails.models import Mail, MailKind
@@ -25,7 +32,9 @@ from api.organisations.models import Organisation, OrganisationStatus
 from tests.factories.accounts import person
 from tests.factories.contributions import contribution, disposition, official, question
 from tests.factories.dialogues import dialogue
+from tests.factories.events import outbox_event
 from tests.factories.organisations import organisation
+from workers import reactions
 
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
 URL = "http://testserver.local"
@@ -200,6 +209,31 @@ def test_nothing_is_told_of_a_buyer_out_of_sight(stage: Stage) -> None:
     mail_answer(stage.session, answer.id, URL)
     mail_dispositions(stage.session, asked.id, NOW, URL)
     assert stage.mails() == []
+
+
+@pytest.fixture
+def own_settings(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reactions, "load_settings", lambda: settings)
+
+
+@pytest.mark.parametrize(
+    ("fact", "status", "subject"),
+    [
+        (ContributionReleased, ContributionStatus.PUBLISHED, "Ditt inlägg har publicerats"),
+        (ContributionRemoved, ContributionStatus.REMOVED, "Ditt inlägg har tagits bort"),
+        (ContributionDisposed, ContributionStatus.PUBLISHED, "Det här ledde dina inlägg till"),
+    ],
+)
+def test_each_fact_has_its_reaction(
+    stage: Stage, own_settings: None, fact: type[Event], status: ContributionStatus, subject: str
+) -> None:
+    said = stage.says(stage.anna, "Jakakaa osiin.", status=status)
+    stage.disposes(said)
+    event = stage.add(outbox_event(type=fact.name, data={"contribution_id": str(said.id)}))
+    [consumer] = reactions.CONSUMERS_OF[fact.name]
+    reactions.REACTIONS[consumer](stage.session, event)
+    (mail,) = stage.mails()
+    assert mail.subject == f"{subject}: Kyydit"
 
 
 def test_two_facts_of_a_batch_at_once_are_one_mail(committing: Engine) -> None:

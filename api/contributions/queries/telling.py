@@ -23,7 +23,7 @@ _PUBLISHED = ContributionStatus.PUBLISHED
 def author(
     contribution_id: UUID, status: ContributionStatus
 ) -> Select[Contribution, Dialogue, Person]:
-    """Of what a participant said, if it is still in that state."""
+    """Of what a participant said, if it is still in that state: one row or none."""
     return (
         select(Contribution, Dialogue, Person)
         .join(Dialogue, Dialogue.id == Contribution.dialogue_id)
