@@ -4,7 +4,7 @@ from litestar.types import ControllerRouterHandler
 
 from api.accounts.routes import SessionController, SignInController
 from api.codelists.routes import CodeListController
-from api.contributions.routes import ConfidentialPartController, ContributionController
+from api.contributions.routes import HANDLERS as CONTRIBUTIONS
 from api.dialogues.routes import DialogueController
 from api.documents.routes import (
     ContentController,
@@ -41,8 +41,7 @@ V1: list[ControllerRouterHandler] = [
     DocumentController,
     VersionController,
     ContentController,
-    ContributionController,
-    ConfidentialPartController,
+    *CONTRIBUTIONS,
     SurveyController,
     SurveyResponseController,
     SurveyResultController,

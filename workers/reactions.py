@@ -9,6 +9,13 @@ from sqlalchemy.orm import Session
 
 from api.accounts.events import SignInRequested
 from api.accounts.jobs import mail_sign_in
+from api.contributions.events import (
+    ContributionDisposed,
+    ContributionReleased,
+    ContributionRemoved,
+    QuestionAnswered,
+)
+from api.contributions.jobs import mail_answer, mail_dispositions, mail_release, mail_removal
 from api.core.clock import utc_now
 from api.core.events import Event
 from api.core.outbox import OutboxEvent
@@ -78,6 +85,26 @@ def _webhook_test(session: Session, event: OutboxEvent) -> None:
     spread_test(session, event, utc_now())
 
 
+def _answer(session: Session, event: OutboxEvent) -> None:
+    mail_answer(session, _contribution(event), load_settings().public_url)
+
+
+def _release(session: Session, event: OutboxEvent) -> None:
+    mail_release(session, _contribution(event), load_settings().public_url)
+
+
+def _removal(session: Session, event: OutboxEvent) -> None:
+    mail_removal(session, _contribution(event), load_settings().public_url)
+
+
+def _dispositions(session: Session, event: OutboxEvent) -> None:
+    mail_dispositions(session, _contribution(event), utc_now(), load_settings().public_url)
+
+
+def _contribution(event: OutboxEvent) -> UUID:
+    return UUID(event.data["contribution_id"])
+
+
 class Consumer(NamedTuple):
     """`name` stands in the deliveries: stable for ever."""
 
@@ -89,6 +116,10 @@ class Consumer(NamedTuple):
 CONSUMERS = [
     Consumer("sign-in mail", (SignInRequested,), _sign_in),
     Consumer("invitation mail", (MemberInvited,), _invitation),
+    Consumer("answer mail", (QuestionAnswered,), _answer),
+    Consumer("release mail", (ContributionReleased,), _release),
+    Consumer("removal mail", (ContributionRemoved,), _removal),
+    Consumer("disposition mail", (ContributionDisposed,), _dispositions),
     Consumer("calls about it", (ProcurementChanged,), _calls_about),
     Consumer("matching", tuple(NEWS), _matching),
     Consumer("meetings announced", (DialogueScheduled, DialogueOpened), _announced_meetings),

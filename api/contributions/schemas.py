@@ -1,5 +1,6 @@
 """What contributions look like on the wire."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +12,10 @@ from api.contributions.models import (
     ContributionEdit,
     ContributionKind,
     ContributionStatus,
+    Disposition,
+    Outcome,
+    Report,
+    ReportReason,
 )
 from api.contributions.views import ContributionView
 from api.core.text import Language, Texts
@@ -36,6 +41,17 @@ class AnchorOut(msgspec.Struct):
     """The key of the paragraph; null for the document as a whole."""
     on_earlier_version: bool
     """What it is about does not live on in the newest version."""
+
+
+class DispositionOut(msgspec.Struct):
+    """You said, we did."""
+
+    contribution_id: UUID
+    outcome: Outcome
+    reason: Texts
+    decided_at: datetime
+    version: int
+    """1 for the first; those before it are in `list_dispositions`."""
 
 
 class ContributionOut(msgspec.Struct):
@@ -64,6 +80,14 @@ class ContributionOut(msgspec.Struct):
     removal_reason: Texts
     waiting_since: datetime | None
     """Of a question that has no answer yet."""
+    late: bool
+    """Said after the deadline, in the time of grace."""
+    votes: int
+    """How many other participants share the concern."""
+    voted: bool
+    """You are one of them."""
+    disposition: DispositionOut | None
+    """What becomes of it, once the buyer has said so."""
     has_confidential_part: bool
     """Shown to those alone who may read it; false for all others, also where there is one."""
 
@@ -92,6 +116,9 @@ _SAID_OTHERWISE = {
     "answered_by",
     "waiting_since",
     "has_confidential_part",
+    "votes",
+    "voted",
+    "disposition",
 }
 _OWN_COLUMNS = frozenset(ContributionOut.__struct_fields__) - _SAID_OTHERWISE
 
@@ -109,6 +136,9 @@ def contribution_out(view: ContributionView) -> ContributionOut:
         answered_by=view.answered_by,
         waiting_since=row.published_at if _waits(view) else None,
         has_confidential_part=view.has_confidential_part,
+        votes=view.votes,
+        voted=view.voted,
+        disposition=_shown_disposition(view),
     )
 
 
@@ -117,6 +147,12 @@ def _author(view: ContributionView) -> AuthorOut:
     if row.names_author:
         return AuthorOut(organisation_id=row.organisation_id, organisation_name=view.author_name)
     return AuthorOut(participant=view.number)
+
+
+def _shown_disposition(view: ContributionView) -> DispositionOut | None:
+    if view.disposition is None or view.contribution.status is not ContributionStatus.PUBLISHED:
+        return None
+    return disposition_out(view.disposition)
 
 
 def _waits(view: ContributionView) -> bool:
@@ -131,3 +167,68 @@ def confidential_part_out(row: ConfidentialPart) -> ConfidentialPartOut:
 
 def edit_out(row: ContributionEdit) -> EditOut:
     return EditOut(at=row.at, text=row.text)
+
+
+class DispositionsOut(msgspec.Struct):
+    """In the order they were sent."""
+
+    items: list[DispositionOut]
+
+
+class ReportOut(msgspec.Struct):
+    """Nobody knows who reported."""
+
+    at: datetime
+    reason: ReportReason
+    text: str
+
+
+class QueuedOut(msgspec.Struct):
+    """What waits for a moderator: held, or published and reported."""
+
+    contribution: ContributionOut
+    reports: list[ReportOut]
+
+
+class InfluenceOut(msgspec.Struct):
+    """What taking part has led to. Counted are comments and questions of participants that all can
+    read: neither what the buyer said, nor what is held, withdrawn or removed.
+    """
+
+    contributions: int
+    adopted: int
+    partly: int
+    noted: int
+    not_adopted: int
+    undisposed: int
+    """Nothing has been said about them yet."""
+    changed_something: float | None
+    """(`adopted` + `partly`) / `contributions`: what is undisposed counts as without influence.
+    Between 0 and 1, to four digits; null where nothing was said."""
+    participants: int
+    """Different authors, each counted once."""
+    suppliers: int
+    """Different organisations on whose behalf somebody spoke."""
+
+
+def disposition_out(row: Disposition) -> DispositionOut:
+    return DispositionOut(row.contribution_id, row.outcome, row.reason, row.decided_at, row.number)
+
+
+def queued_out(view: ContributionView, reports: Sequence[Report]) -> QueuedOut:
+    own = [one for one in reports if one.contribution_id == view.contribution.id]
+    return QueuedOut(
+        contribution_out(view), [ReportOut(one.at, one.reason, one.text) for one in own]
+    )
+
+
+def influence_out(counted: Mapping[str, int]) -> InfluenceOut:
+    """From the row that `queries.dispositions.influence` gives."""
+    total = counted["contributions"]
+    disposed = sum(counted[outcome.value] for outcome in Outcome)
+    changed = counted[Outcome.ADOPTED.value] + counted[Outcome.PARTLY.value]
+    return InfluenceOut(
+        **counted,
+        undisposed=total - disposed,
+        changed_something=round(changed / total, 4) if total else None,
+    )

@@ -9,7 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contributions import queries, rules
 from api.contributions.anchors import Anchor, anchors_of
-from api.contributions.models import Contribution
+from api.contributions.models import Contribution, Disposition
+from api.contributions.queries import dispositions as disposition_queries
+from api.contributions.queries import votes as vote_queries
 from api.core.actor import Actor
 from api.core.text import Texts
 from api.dialogues.models import Dialogue
@@ -31,6 +33,11 @@ class ContributionView:
     has_confidential_part: bool
     """That the actor may read."""
     anchor: Anchor | None
+    votes: int
+    voted: bool
+    """By the actor."""
+    disposition: Disposition | None
+    """The one that stands."""
 
 
 async def views(
@@ -41,6 +48,8 @@ async def views(
     pairs = (await session.scalars(queries.answers(ids))).all()
     in_confidence = set() if actor.is_anonymous else await _in_confidence(session, actor, ids)
     anchored = await anchors_of(session, rows)
+    votes, voted = await _votes(session, actor, ids)
+    dispositions = await _dispositions(session, ids)
     return [
         ContributionView(
             row,
@@ -51,6 +60,9 @@ async def views(
             rules.may_change(actor, row, dialogue),
             row.id in in_confidence,
             anchored.get(row.id),
+            votes.get(row.id, 0),
+            row.id in voted,
+            dispositions.get(row.id),
         )
         for row in rows
     ]
@@ -71,3 +83,18 @@ async def _numbers(session: AsyncSession, rows: Sequence[Contribution]) -> Mappi
 
 async def _in_confidence(session: AsyncSession, actor: Actor, ids: Collection[UUID]) -> set[UUID]:
     return set(await session.scalars(queries.with_confidential_part(actor, ids)))
+
+
+async def _votes(
+    session: AsyncSession, actor: Actor, ids: Collection[UUID]
+) -> tuple[dict[UUID, int], set[UUID]]:
+    rows = await session.execute(vote_queries.counts(ids))
+    counted = {row.contribution_id: row.votes for row in rows}
+    if not counted or actor.is_anonymous:
+        return counted, set()
+    return counted, set(await session.scalars(vote_queries.among(actor, ids)))
+
+
+async def _dispositions(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Disposition]:
+    rows = await session.scalars(disposition_queries.standing(ids))
+    return {row.contribution_id: row for row in rows}

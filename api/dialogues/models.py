@@ -40,6 +40,15 @@ class Participation(StrEnum):
     SUPPLIERS = "suppliers"
 
 
+class Moderation(StrEnum):
+    """When what people write is looked at."""
+
+    AFTER = "after"
+    """Published at once; what is reported is looked at."""
+    BEFORE = "before"
+    """Held until somebody has released it."""
+
+
 class Subject(StrEnum):
     PROCUREMENTS = "procurements"
     DOCUMENT = "document"
@@ -67,11 +76,16 @@ class Dialogue(Versioned, Base):
     """Markdown."""
     formats: Mapped[list[Format]] = mapped_column(ARRAY(enum_column(Format)))
     participation: Mapped[Participation] = mapped_column(enum_column(Participation))
+    moderation: Mapped[Moderation] = mapped_column(
+        enum_column(Moderation), default=Moderation.AFTER
+    )
     status: Mapped[DialogueStatus] = mapped_column(
         enum_column(DialogueStatus), default=DialogueStatus.DRAFT
     )
     opens_at: Mapped[datetime | None]
     closes_at: Mapped[datetime | None]
+    grace_hours: Mapped[int] = mapped_column(default=0)
+    """How long after `closes_at` contributions are still taken, marked as late."""
     time_zone: Mapped[str]
     """The buyer's: in it the times are shown and counted."""
     contact: Mapped[Contact | None] = mapped_column(StructJSON(Contact))
@@ -87,6 +101,8 @@ class Dialogue(Versioned, Base):
     cancellation_reason: Mapped[Texts] = mapped_column(StructJSON(Texts), default=dict)
     conclusion: Mapped[Texts] = mapped_column(StructJSON(Texts), default=dict)
     """The published summary."""
+    removed_contributions: Mapped[int] = mapped_column(default=0)
+    """How many the moderators have removed: in sight, as each of them is."""
 
     cpv_prefixes: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)
     regions: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)

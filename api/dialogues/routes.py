@@ -5,6 +5,7 @@ from uuid import UUID
 from litestar import Controller, Response, delete, get, patch, post
 from litestar.params import FromPath, FromQuery, JSONBody
 
+from api.core import errors
 from api.core.actor import Permission
 from api.dialogues import queries
 from api.dialogues.inputs import (
@@ -175,7 +176,8 @@ class DialogueController(Controller):
         "/{dialogue_id:uuid}/conclude",
         operation_id="conclude_dialogue",
         summary="Publish the summary",
-        opt=access(Permission.DIALOGUE_PUBLISH, states=[DialogueStatus.CLOSED]),
+        opt=access(Permission.DIALOGUE_PUBLISH, states=[DialogueStatus.CLOSED])
+        | {"problems": (errors.Conflict, errors.WrongState)},
         status_code=200,
     )
     async def conclude_dialogue(
@@ -185,7 +187,7 @@ class DialogueController(Controller):
         data: JSONBody[DialogueConclude],
         if_match: IfMatch = None,
     ) -> Response[DialogueOut]:
-        """What was heard and what comes of it. The dialogue ends with it."""
+        """What was heard and what comes of it. The dialogue ends with it; first its grace ends."""
         version = expected_version(if_match)
         row = await stages.conclude(request.transaction, request.actor, dialogue_id, data, version)
         return await _shown(request, row)

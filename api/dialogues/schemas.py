@@ -6,7 +6,14 @@ from uuid import UUID
 import msgspec
 
 from api.core.text import Texts
-from api.dialogues.models import DialogueStatus, Extension, Format, Participation, Subject
+from api.dialogues.models import (
+    DialogueStatus,
+    Extension,
+    Format,
+    Moderation,
+    Participation,
+    Subject,
+)
 from api.dialogues.service.loading import DialogueView
 from api.plans.models import Contact, Link
 
@@ -31,9 +38,12 @@ class DialogueOut(msgspec.Struct):
     description: Texts
     formats: list[Format]
     participation: Participation
+    moderation: Moderation
     status: DialogueStatus
     opens_at: datetime | None
     closes_at: datetime | None
+    grace_hours: int
+    """How long after `closes_at` contributions are still taken, marked as `late`."""
     time_zone: str
     contact: Contact | None
     links: list[Link]
@@ -46,6 +56,8 @@ class DialogueOut(msgspec.Struct):
     cancellation_reason: Texts
     summary: Texts
     """Published when the dialogue is concluded."""
+    removed_contributions: int
+    """How many were removed for breaking the rules, each with a reason on show."""
 
 
 _OWN_COLUMNS = frozenset(DialogueOut.__struct_fields__) - {"procurements", "extensions", "summary"}

@@ -20,6 +20,8 @@ class MailKind(StrEnum):
     DIGEST = "digest"
     MEETING = "meeting"
     WEBHOOK_DISABLED = "webhook_disabled"
+    NOTICE = "notice"
+    """At once, about what the person has written."""
 
 
 class MailState(StrEnum):

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 import msgspec
+from babel.numbers import format_percent
 
 from api.contributions.models import ContributionKind, ContributionStatus
-from api.contributions.schemas import ContributionOut
+from api.contributions.schemas import ContributionOut, InfluenceOut
 from api.core.markdown import to_html
 from api.core.text import Texts
 from api.dialogues.models import Dialogue, DialogueStatus, Extension
@@ -15,6 +16,11 @@ from api.pages.words import Fact, Said, Words, facts
 
 DEEPEST = 3
 """Threads go as deep as people reply; a phone does not."""
+ENDED = frozenset({DialogueStatus.CLOSED, DialogueStatus.CONCLUDED})
+COUNTED = (
+    "contributions", "adopted", "partly", "noted", "not_adopted", "undisposed", "participants",
+    "suppliers",
+)  # fmt: skip
 TAKING_PART = frozenset({DialogueStatus.SCHEDULED, DialogueStatus.OPEN})
 
 
@@ -39,6 +45,11 @@ class Contribution(msgspec.Struct, frozen=True):
     reason: Said | None
     time: str
     edited: bool
+    late: bool
+    votes: str | None
+    outcome: str | None
+    """What the buyer does with it, and why."""
+    outcome_reason: Said | None
 
 
 def facts_of(
@@ -54,9 +65,12 @@ def facts_of(
             ("status", [status(dialogue.status, words)]),
             ("opened_at" if dialogue.opened_at else "opens_at", [_opening(dialogue, words)]),
             ("closes_at", [_deadline(dialogue, words)]),
+            ("grace", [_grace(dialogue, words)]),
             ("extensions", [part for one in extensions for part in _extension(one, zone, words)]),
             ("formats", [words.t(f"page.dialogue.format.{one}") for one in dialogue.formats]),
             ("participation", [who]),
+            ("moderation", [words.t(f"page.dialogue.moderation.{dialogue.moderation}")]),
+            ("removed", [_removed(dialogue)]),
             ("contact", words.contact(dialogue.contact)),
             ("links", words.links(dialogue.links)),
         ],
@@ -82,6 +96,15 @@ def _deadline(dialogue: Dialogue, words: Words) -> str | None:
         return None
     time = words.moment(dialogue.closes_at, dialogue.time_zone)
     return words.t("page.dialogue.in_zone", time=time, zone=dialogue.time_zone)
+
+
+def _grace(dialogue: Dialogue, words: Words) -> str | None:
+    hours = dialogue.grace_hours
+    return words.tn("page.dialogue.grace.hours", hours) if hours else None
+
+
+def _removed(dialogue: Dialogue) -> str | None:
+    return str(dialogue.removed_contributions) if dialogue.removed_contributions else None
 
 
 def _extension(extension: Extension, zone: str, words: Words) -> list[Said | None]:
@@ -141,6 +164,26 @@ def _contribution(
         reason=words.text(one.removal_reason),
         time=words.moment(one.published_at, time_zone) if one.published_at else "",
         edited=one.edited_at is not None,
+        late=one.late,
+        votes=words.tn("page.contribution.votes", one.votes) if one.votes and not gone else None,
+        outcome=words.t(f"outcome.{one.disposition.outcome}") if one.disposition else None,
+        outcome_reason=words.text(one.disposition.reason) if one.disposition else None,
+    )
+
+
+def influence_of(dialogue: Dialogue, influence: InfluenceOut, words: Words) -> list[Fact]:
+    """Once the dialogue is closed: until then most is undecided, and it says nothing."""
+    if dialogue.status not in ENDED or influence.changed_something is None:
+        return []
+    counts = [(name, getattr(influence, name)) for name in COUNTED]
+    share = format_percent(influence.changed_something, locale=words.language.value)
+    return facts(
+        words,
+        "page.influence",
+        [
+            ("changed_something", [share]),
+            *((name, [str(count)] if count else []) for name, count in counts),
+        ],
     )
 
 

@@ -9,7 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.codelists.models import Code
 from api.codelists.rules import CPV, cpv_ancestors
 from api.contributions import queries as contribution_queries
-from api.contributions.schemas import ContributionOut, contribution_out
+from api.contributions.schemas import (
+    ContributionOut,
+    InfluenceOut,
+    contribution_out,
+    influence_out,
+)
+from api.contributions.service.disposing import influence as counted_influence
 from api.contributions.views import views as contribution_views
 from api.core.actor import ANONYMOUS
 from api.core.text import Texts
@@ -124,6 +130,10 @@ async def quotes(session: AsyncSession, survey: Survey) -> dict[str, list[str]]:
             )
             found[question.key] = [row.text for row in await session.execute(chosen)]
     return found
+
+
+async def influence(session: AsyncSession, dialogue: Dialogue) -> InfluenceOut:
+    return influence_out(await counted_influence(session, ANONYMOUS, dialogue.id))
 
 
 async def buyers(session: AsyncSession, ids: Iterable[UUID]) -> Mapping[UUID, Texts]:

@@ -102,6 +102,7 @@ async def dialogue(session: AsyncSession, dialogue_id: UUID, language: Language)
         "surveys": [await _survey(session, row, one, words) for one in asked],
         "contributions": dialogues.threads_of(said, buyer.name, row.time_zone, words),
         "more_contributions": more,
+        "influence": dialogues.influence_of(row, await loading.influence(session, row), words),
         "taking_part": row.status in dialogues.TAKING_PART,
         "has_contact": row.contact is not None,
     }

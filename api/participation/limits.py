@@ -10,7 +10,8 @@ HOUR = 60 * 60
 RECEIPTS_PER_NETWORK = 60
 RECEIPTS_PER_DIALOGUE = 1_000
 WRITES_PER_RECEIPT = 30
-"""All three in an hour."""
+REPORTS_PER_NETWORK = 30
+"""All four in an hour."""
 
 
 async def throttle_receipts(request: ApiRequest, dialogue_id: UUID) -> None:
@@ -18,6 +19,12 @@ async def throttle_receipts(request: ApiRequest, dialogue_id: UUID) -> None:
     network = network_of(request.address)
     await throttle(request, "receipts", network, limit=RECEIPTS_PER_NETWORK, window=HOUR)
     await throttle(request, "receipts-of", dialogue_id, limit=RECEIPTS_PER_DIALOGUE, window=HOUR)
+
+
+async def throttle_reports(request: ApiRequest) -> None:
+    """Whoever reports need not be known, and a report costs somebody else's time."""
+    network = network_of(request.address)
+    await throttle(request, "reports", network, limit=REPORTS_PER_NETWORK, window=HOUR)
 
 
 async def throttle_writing(request: ApiRequest) -> None:

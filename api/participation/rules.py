@@ -5,8 +5,8 @@ from ipaddress import IPv6Address, ip_address, ip_network
 
 from api.core.actor import Actor
 from api.core.errors import Conflict, Fault, Unauthenticated
-from api.dialogues.models import Dialogue, DialogueStatus, Participation
-from api.dialogues.rules.transitions import require_status
+from api.dialogues.models import Dialogue, Participation
+from api.dialogues.rules.transitions import require_taking
 
 _PREFIX = {4: 24, 6: 56}
 """Bits of an address that many share: a neighbourhood, a customer."""
@@ -18,7 +18,7 @@ def require_may_take_receipt(actor: Actor, dialogue: Dialogue, now: datetime) ->
         raise Conflict([Fault("?Authorization", "already_known")])
     if dialogue.participation is not Participation.ALL:
         raise Unauthenticated
-    require_status(dialogue, DialogueStatus.OPEN, now=now)
+    require_taking(dialogue, now)
 
 
 def network_of(address: str) -> str:

@@ -1,16 +1,18 @@
 """Public pages asked for again: never older than what others have committed."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import Engine, NullPool, create_engine, event, update
+from sqlalchemy import Engine, NullPool, create_engine, event, text, update
 from sqlalchemy.orm import Session
 
 from api.app import create_app
+from api.core.migrate import upgrade
 from api.core.settings import Settings
 from api.core.text import Language, LocalText
+from api.local.postgres import private_postgres
 from api.plans.models import Procurement
 from tests.conftest import build_settings
 from tests.factories import accounts
@@ -20,11 +22,20 @@ from tests.factories.plans import procurement
 PAGE = "/v1/procurements"
 
 
+@pytest.fixture(scope="module")
+def quiet_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server of our own: what is kept ends with any commit in the cluster, of other tests too."""
+    with private_postgres(tmp_path_factory.mktemp("postgres"), durable=False) as url:
+        upgrade(url)
+        yield url
+
+
 @pytest.fixture
-def others(own_database: str) -> Engine:
+def others(quiet_server: str) -> Engine:
     """Connections that are not the app's, as those of another process."""
-    engine = create_engine(own_database, poolclass=NullPool)
+    engine = create_engine(quiet_server, poolclass=NullPool)
     with Session(engine) as session:
+        session.execute(text("TRUNCATE organisations, people CASCADE"))
         buyer = organisation()
         session.add(buyer)
         session.flush()
@@ -35,10 +46,10 @@ def others(own_database: str) -> Engine:
 
 @pytest.fixture
 async def client(
-    own_database: str, others: Engine, settings: Settings
+    quiet_server: str, others: Engine, settings: Settings
 ) -> AsyncIterator[tuple[httpx.AsyncClient, Callable[[], int]]]:
     """And how often procurements have been read."""
-    app = create_app(build_settings(own_database, settings.redis_url, settings.files))
+    app = create_app(build_settings(quiet_server, settings.redis_url, settings.files))
     read: list[str] = []
 
     def note(*arguments: Any) -> None:

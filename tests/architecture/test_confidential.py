@@ -9,8 +9,8 @@ from api.core.text import ROOTS
 TABLE = re.compile(r"\bConfidentialPart\b|\bconfidential_parts\b")
 KNOWN_TO = {
     "models.py",
-    "queries.py",
-    "rules.py",
+    "queries/__init__.py",
+    "rules/__init__.py",
     "schemas.py",
     "service/confidential.py",
     "service/speaking.py",

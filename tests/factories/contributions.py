@@ -7,10 +7,14 @@ from api.contributions.models import (
     Contribution,
     ContributionKind,
     ContributionStatus,
+    Disposition,
+    Outcome,
+    Report,
+    ReportReason,
 )
 from api.core.clock import utc_now
 from api.core.ids import new_id
-from api.core.text import Language
+from api.core.text import Language, LocalText
 from api.dialogues.models import Dialogue
 from api.organisations.models import Organisation
 
@@ -25,6 +29,7 @@ def contribution(call: Dialogue, author: Person | None, **values: Any) -> Contri
         "status": ContributionStatus.PUBLISHED,
         "names_author": False,
         "official": False,
+        "late": False,
         "text": "Pienille yrityksille sopisi jako osiin.",
         "language": Language.FI,
         "published_at": utc_now(),
@@ -62,3 +67,27 @@ def confidential_part(said: Contribution, **values: Any) -> ConfidentialPart:
         "ground": ConfidentialGround.TRADE_SECRET,
     }
     return ConfidentialPart(**{**defaults, **values})
+
+
+def disposition(said: Contribution, **values: Any) -> Disposition:
+    """The first of a contribution; add it after what it belongs to is flushed."""
+    defaults: dict[str, Any] = {
+        "id": new_id(),
+        "contribution_id": said.id,
+        "number": 1,
+        "outcome": Outcome.NOTED,
+        "reason": {Language.FI: LocalText("Otetaan huomioon seuraavalla kerralla.")},
+        "decided_at": utc_now(),
+    }
+    return Disposition(**{**defaults, **values})
+
+
+def report(said: Contribution, **values: Any) -> Report:
+    """Add it after what it belongs to is flushed."""
+    defaults: dict[str, Any] = {
+        "contribution_id": said.id,
+        "at": utc_now(),
+        "reason": ReportReason.ABUSE,
+        "text": "",
+    }
+    return Report(**{**defaults, **values})

@@ -83,6 +83,16 @@ def _wait_for_digests(platform: Platform, count: int) -> list[EmailMessage]:
     )
 
 
+def _wait_for_notice(platform: Platform, subject: str) -> EmailMessage:
+    """About what the firm has written itself."""
+
+    def found() -> EmailMessage | None:
+        mails = (mail for mail in platform.sink.mails if mail["To"] == "pekka@puhtax.example")
+        return next((mail for mail in mails if mail["Subject"].startswith(subject)), None)
+
+    return platform.until(found, subject)
+
+
 def test_a_firm_hears_by_mail_of_what_concerns_it_until_it_wants_no_more(
     platform: Platform,
 ) -> None:
@@ -126,6 +136,13 @@ def test_a_firm_hears_by_mail_of_what_concerns_it_until_it_wants_no_more(
     expect(buyer.post(f"/v1/dialogues/{dialogue}/answers", json=answer), 201)
     said = expect(platform.client().get(f"/v1/dialogues/{dialogue}/contributions"), 200)
     assert [item["text"] for item in said["items"]] == ["Sisältyykö ikkunanpesu?", "Sisältyy."]
+    _wait_for_notice(platform, "Kysymykseesi on vastattu")
+
+    # The buyer says what comes of it, and the firm hears of that, too.
+    outcome = {"outcome": "adopted", "reason": {"fi": {"text": "Lisätään kuvaukseen."}}}
+    expect(buyer.put(f"/v1/contributions/{question['id']}/disposition", json=outcome), 200)
+    told = _wait_for_notice(platform, "Mitä puheenvuorostasi seurasi")
+    assert "Lisätään kuvaukseen." in text_of(told)
 
     # One click in the mail program, without signing in, and the next item sends nothing.
     _settle(platform)  # that it opened may be told apart from that it was announced

@@ -10,10 +10,11 @@ from api.contributions.inputs import (
     AnswerCreate,
     ContributionCreate,
     ContributionPatch,
-    ContributionRemove,
 )
-from api.contributions.models import Contribution, ContributionKind, ContributionStatus
-from api.contributions.rules import OPEN_TO_BUYER
+from api.contributions.models import ContributionKind
+from api.contributions.queries.dispositions import Disposed
+from api.contributions.routes.showing import shown
+from api.contributions.rules import CHANGEABLE, OPEN_TO_BUYER
 from api.contributions.schemas import (
     ContributionOut,
     EditOut,
@@ -24,7 +25,7 @@ from api.contributions.service import changing, loading, speaking
 from api.contributions.views import views
 from api.core import errors
 from api.core.actor import Permission
-from api.dialogues.models import Dialogue, DialogueStatus
+from api.dialogues.models import DialogueStatus
 from api.dialogues.service.loading import get as get_dialogue
 from api.http.access import PUBLIC, SIGNED_IN, access
 from api.http.conditional import IfMatch, answer, expected_version
@@ -33,20 +34,6 @@ from api.http.requests import ApiRequest
 from api.participation.limits import throttle_writing
 
 _WRONG_STATE = {"problems": (errors.WrongState,)}
-
-
-async def _shown(
-    request: ApiRequest, found: tuple[Contribution, Dialogue], *, created: bool = False
-) -> Response[ContributionOut]:
-    row, dialogue = found
-    [view] = await views(request.transaction, request.actor, dialogue, [row])
-    return answer(
-        request,
-        contribution_out(view),
-        version=row.version,
-        status=201 if created else 200,
-        headers={"Location": f"/v1/contributions/{row.id}"} if created else None,
-    )
 
 
 class ContributionController(Controller):
@@ -69,6 +56,7 @@ class ContributionController(Controller):
         own: FromQuery[bool] = False,
         document: FromQuery[list[UUID] | None] = None,
         paragraph: FromQuery[list[UUID] | None] = None,
+        disposition: FromQuery[list[Disposed] | None] = None,
         count: Count = False,
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
@@ -77,7 +65,8 @@ class ContributionController(Controller):
 
         `answered` asks for questions only, `answered=false` for those that are open: the longest
         waiting first. `own` asks for what you have written. `paragraph` takes the keys of
-        paragraphs: also what was said on earlier versions of them.
+        paragraphs: also what was said on earlier versions of them. `disposition` asks for
+        what became of it: `disposition=none` for what the buyer has said nothing about so far.
         """
         dialogue = await get_dialogue(request.transaction, request.actor, dialogue_id)
         cursors = Cursors(request)
@@ -88,6 +77,7 @@ class ContributionController(Controller):
             own=own,
             document=document or (),
             paragraph=paragraph or (),
+            disposition=disposition or (),
         )
         chosen = queries.page(request.actor, dialogue_id, wanted, start=start, limit=limit)
         rows = (await request.transaction.scalars(chosen)).all()
@@ -112,11 +102,15 @@ class ContributionController(Controller):
     ) -> Response[ContributionOut]:
         """People are never named: they are participant 1, 2, 3 … of this dialogue.
 
+        Where all is looked at first (`moderation: before`) it is `held` until it is released: only
+        you and the moderators see it. After the deadline, within `grace_hours`, it is taken and
+        marked as `late`.
+
         Without an account where the dialogue is open to `all`: with a receipt (`issue_receipt`).
         """
         await throttle_writing(request)
         found = await speaking.contribute(request.transaction, request.actor, dialogue_id, data)
-        return await _shown(request, found, created=True)
+        return await shown(request, found, created=True)
 
     @post(
         "/dialogues/{dialogue_id:uuid}/answers",
@@ -129,7 +123,7 @@ class ContributionController(Controller):
     ) -> Response[ContributionOut]:
         """One answer for several questions, to all at the same moment; also after the deadline."""
         found = await speaking.answer(request.transaction, request.actor, dialogue_id, data)
-        return await _shown(request, found, created=True)
+        return await shown(request, found, created=True)
 
     @get(
         "/contributions/{contribution_id:uuid}",
@@ -142,7 +136,7 @@ class ContributionController(Controller):
     ) -> Response[ContributionOut]:
         """Withdrawn or removed, it stays at its address without its text."""
         found = await loading.get(request.transaction, request.actor, contribution_id)
-        return await _shown(request, found)
+        return await shown(request, found)
 
     @get(
         "/contributions/{contribution_id:uuid}/edits",
@@ -171,7 +165,7 @@ class ContributionController(Controller):
         "/contributions/{contribution_id:uuid}",
         operation_id="edit_contribution",
         summary="Change your contribution",
-        opt=access(SIGNED_IN, states=[ContributionStatus.PUBLISHED], receipts=True),
+        opt=access(SIGNED_IN, states=CHANGEABLE, receipts=True),
     )
     async def edit_contribution(
         self,
@@ -180,18 +174,18 @@ class ContributionController(Controller):
         data: JSONBody[ContributionPatch],
         if_match: IfMatch = None,
     ) -> Response[ContributionOut]:
-        """JSON Merge Patch, while the dialogue is open. Earlier texts stay on show."""
+        """JSON Merge Patch, while the dialogue is open. Earlier public texts stay on show."""
         version = expected_version(if_match)
         found = await changing.edit(
             request.transaction, request.actor, contribution_id, data, version
         )
-        return await _shown(request, found)
+        return await shown(request, found)
 
     @post(
         "/contributions/{contribution_id:uuid}/withdraw",
         operation_id="withdraw_contribution",
         summary="Withdraw your contribution",
-        opt=access(SIGNED_IN, states=[ContributionStatus.PUBLISHED], receipts=True),
+        opt=access(SIGNED_IN, states=CHANGEABLE, receipts=True),
         status_code=200,
     )
     async def withdraw_contribution(
@@ -202,25 +196,4 @@ class ContributionController(Controller):
         found = await changing.withdraw(
             request.transaction, request.actor, contribution_id, version
         )
-        return await _shown(request, found)
-
-    @post(
-        "/contributions/{contribution_id:uuid}/remove",
-        operation_id="remove_contribution",
-        summary="Remove what breaks the rules",
-        opt=access(Permission.CONTRIBUTION_MODERATE, states=[ContributionStatus.PUBLISHED]),
-        status_code=200,
-    )
-    async def remove_contribution(
-        self,
-        request: ApiRequest,
-        contribution_id: FromPath[UUID],
-        data: JSONBody[ContributionRemove],
-        if_match: IfMatch = None,
-    ) -> Response[ContributionOut]:
-        """Takes a public reason; that something was said stays, its earlier texts are gone too."""
-        version = expected_version(if_match)
-        found = await changing.remove(
-            request.transaction, request.actor, contribution_id, data, version
-        )
-        return await _shown(request, found)
+        return await shown(request, found)

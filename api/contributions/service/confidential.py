@@ -37,7 +37,7 @@ async def edit(
     """Without an event: all that is public stays as it was."""
     part, contribution, dialogue = await _for_change(session, actor, contribution_id)
     part.require_version(version)
-    rules.require_open(dialogue, utc_now(), official=False)
+    rules.require_open_to_edits(contribution, dialogue, utc_now())
     if isinstance(patch.text, str):
         raise_faults(list(rules.text_length_faults(patch.text)))
     if changed := rules.edit_confidential(part, patch):

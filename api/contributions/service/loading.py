@@ -1,5 +1,6 @@
 """Contributions as the commands need them, and how what is done with them is put on record."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -33,7 +34,7 @@ async def for_update(session: AsyncSession, actor: Actor, contribution_id: UUID)
 
 
 def record(
-    session: AsyncSession, actor: Actor, verb: str, contribution: Contribution, event: Event
+    session: AsyncSession, actor: Actor, verb: str, contribution: Contribution, event: Event | None
 ) -> None:
     """In the audit log of the organisation that spoke: the buyer must not learn who asked."""
     record_audit(
@@ -43,4 +44,25 @@ def record(
         f"contributions/{contribution.id}",
         organisation_id=contribution.organisation_id,
     )
-    record_event(session, actor, event)
+    if event is not None:
+        record_event(session, actor, event)
+
+
+def record_by_buyer(
+    session: AsyncSession,
+    actor: Actor,
+    verb: str,
+    found: Found,
+    events: Iterable[Event] = (),
+) -> None:
+    """In the audit log of the buyer: it answers for what is done in its dialogues."""
+    contribution, dialogue = found
+    record_audit(
+        session,
+        actor,
+        f"contribution.{verb}",
+        f"contributions/{contribution.id}",
+        organisation_id=dialogue.organisation_id,
+    )
+    for event in events:
+        record_event(session, actor, event)

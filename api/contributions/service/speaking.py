@@ -48,7 +48,8 @@ async def contribute(
     else:
         await _speak_as_participant(session, actor, contribution, data)
     session.add(contribution)
-    record(session, actor, "publish", contribution, rules.publish(contribution, dialogue, now))
+    published = rules.take_in(contribution, dialogue, now)
+    record(session, actor, "publish" if published else "hold", contribution, published)
     await session.flush()
     await _tell_in_confidence(session, contribution, data.confidential)
     return contribution, dialogue
@@ -93,6 +94,7 @@ def _new(dialogue: Dialogue, kind: ContributionKind, text: str, language: Langua
         language=language,
         names_author=False,
         official=False,
+        late=False,
         removal_reason={},
     )
 

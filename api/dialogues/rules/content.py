@@ -17,7 +17,7 @@ from api.plans.models import Contact, Procurement, ProcurementStatus
 from api.plans.rules.faults import contact_faults, link_faults
 
 TEXTS = ("title", "description")
-FIXED = ("formats", "participation", "opens_at", "closes_at", "time_zone")
+FIXED = ("formats", "participation", "opens_at", "closes_at", "grace_hours", "time_zone")
 """Not to be changed once public: people have planned by them. The deadline moves by `extend`."""
 CHANGEABLE = (
     DialogueStatus.DRAFT,
@@ -91,7 +91,7 @@ def derive(dialogue: Dialogue, procurements: Iterable[Procurement]) -> None:
 
 
 def _new_values(dialogue: Dialogue, patch: DialoguePatch) -> Iterator[tuple[str, Any]]:
-    for field in ("links", *FIXED):
+    for field in ("links", "moderation", *FIXED):
         if (value := getattr(patch, field)) is not UNSET:
             yield field, _as_kept(field, value)
     for field in TEXTS:

@@ -34,14 +34,17 @@ async def create(session: AsyncSession, actor: Actor, data: DialogueCreate) -> D
         description=data.description,
         formats=content.in_order(data.formats),
         participation=data.participation,
+        moderation=data.moderation,
         status=DialogueStatus.DRAFT,
         opens_at=times.in_utc(data.opens_at),
         closes_at=times.in_utc(data.closes_at),
+        grace_hours=data.grace_hours,
         time_zone=data.time_zone or buyer.time_zone,
         contact=data.contact,
         links=data.links,
         cancellation_reason={},
         conclusion={},
+        removed_contributions=0,
     )
     raise_faults(list(content.dialogue_faults(dialogue, procurements)))
     content.derive(dialogue, procurements)

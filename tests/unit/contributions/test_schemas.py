@@ -33,8 +33,9 @@ def test_neither_person_nor_participant_is_told(
     )
     name = {Language.FI: LocalText("Puhtax Oy")}
     view = ContributionView(
-        said, number, name, [], [], own=False, has_confidential_part=False, anchor=None
-    )
+        said, number, name, [], [], own=False, has_confidential_part=False,
+        anchor=None, votes=0, voted=False, disposition=None,
+    )  # fmt: skip
     shown = contribution_out(view)
     told = msgspec.json.encode(shown).decode()
     assert str(person_id) not in told

@@ -4,7 +4,19 @@ from collections.abc import Collection, Iterator, Sequence
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Delete, Select, delete, exists, false, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Delete,
+    Select,
+    and_,
+    delete,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import aliased
 
 from api.contributions.models import (
@@ -15,6 +27,7 @@ from api.contributions.models import (
     ContributionKind,
     ContributionStatus,
 )
+from api.contributions.queries.dispositions import Disposed, disposed
 from api.core.actor import Actor, Permission
 from api.core.keyset import after
 from api.dialogues.models import Dialogue
@@ -32,11 +45,29 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     own: bool = False
     document: Sequence[UUID] = ()
     paragraph: Sequence[UUID] = ()
+    disposition: Sequence[Disposed] = ()
+    """What became of it; tombstones and what the buyer said have no disposition, nor lack one."""
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """In a dialogue one sees: all but what is held, tombstones included; one's own anyway."""
-    return or_(Contribution.status != ContributionStatus.HELD, written_by(actor))
+    """In a dialogue one sees what was ever public, tombstones included, and all that was removed;
+    one's own anyway; what is held, if one moderates.
+    """
+    status = Contribution.status
+    public = or_(
+        status.in_((ContributionStatus.PUBLISHED, ContributionStatus.REMOVED)),
+        and_(status == ContributionStatus.WITHDRAWN, Contribution.published_at.is_not(None)),
+    )
+    held = and_(status == ContributionStatus.HELD, _moderated_by(actor))
+    return or_(public, held, written_by(actor))
+
+
+def _moderated_by(actor: Actor) -> ColumnElement[bool]:
+    if Permission.CONTRIBUTION_MODERATE in actor.everywhere:
+        return true()
+    buyers = actor.organisations_with(Permission.CONTRIBUTION_MODERATE)
+    calls = select(Dialogue.id).where(Dialogue.organisation_id.in_(buyers))
+    return Contribution.dialogue_id.in_(calls) if buyers else false()
 
 
 def written_by(actor: Actor) -> ColumnElement[bool]:
@@ -82,6 +113,8 @@ def _conditions(actor: Actor, dialogue_id: UUID, wanted: Filter) -> Iterator[Col
         yield Contribution.kind.in_(wanted.kind)
     if wanted.own:
         yield written_by(actor)
+    if wanted.disposition:
+        yield disposed(wanted.disposition)
     if wanted.answered is not None:
         yield Contribution.kind == ContributionKind.QUESTION
         yield _has_answer() if wanted.answered else ~_has_answer()

@@ -11,7 +11,6 @@ from msgspec.structs import asdict
 from api.contributions.events import (
     ContributionEdited,
     ContributionPublished,
-    ContributionRemoved,
     ContributionWithdrawn,
     QuestionAnswered,
 )
@@ -30,12 +29,10 @@ from api.core.errors import (
     InvalidRequest,
     Unauthenticated,
     WrongState,
-    raise_faults,
 )
 from api.core.events import Event
-from api.core.text import Texts, text_faults
-from api.dialogues.models import Dialogue, DialogueStatus, Format, Participation
-from api.dialogues.rules.transitions import LONGEST_REASON, require_status
+from api.dialogues.models import Dialogue, DialogueStatus, Format, Moderation, Participation
+from api.dialogues.rules.transitions import is_late, require_status, require_taking
 
 LONGEST = 10_000
 FORMAT_OF = {
@@ -44,6 +41,7 @@ FORMAT_OF = {
 }
 OPEN_TO_BUYER = (DialogueStatus.OPEN, DialogueStatus.CLOSED)
 """The buyer answers what came before the deadline after it, too."""
+CHANGEABLE = (ContributionStatus.HELD, ContributionStatus.PUBLISHED)
 
 
 def speaks_for_buyer(actor: Actor, dialogue: Dialogue) -> bool:
@@ -55,20 +53,35 @@ def require_may_speak(actor: Actor, dialogue: Dialogue, on_behalf_of: UUID | Non
     if speaks_for_buyer(actor, dialogue):
         actor.require(Permission.CONTRIBUTION_ANSWER, dialogue.organisation_id)
         return
-    open_to_all = dialogue.participation is Participation.ALL
-    if not (open_to_all and actor.holds_receipt_of(dialogue.id)):
-        actor.require(Permission.CONTRIBUTION_WRITE)
+    require_may_take_part(actor, dialogue)
     if on_behalf_of is not None:
         actor.require(Permission.INTEREST_WRITE, on_behalf_of)
     elif dialogue.participation is Participation.SUPPLIERS:
-        if not actor.organisations_with(Permission.INTEREST_WRITE):
-            raise Forbidden(permission=Permission.INTEREST_WRITE.value)
         raise InvalidRequest.at("/on_behalf_of", "required")
 
 
+def require_may_take_part(actor: Actor, dialogue: Dialogue) -> None:
+    """As a participant: not for the buyer's people."""
+    open_to_all = dialogue.participation is Participation.ALL
+    if not (open_to_all and actor.holds_receipt_of(dialogue.id)):
+        actor.require(Permission.CONTRIBUTION_WRITE)
+    only_suppliers = dialogue.participation is Participation.SUPPLIERS
+    if only_suppliers and not actor.organisations_with(Permission.INTEREST_WRITE):
+        raise Forbidden(permission=Permission.INTEREST_WRITE.value)
+
+
 def require_open(dialogue: Dialogue, now: datetime, *, official: bool) -> None:
+    """To something new."""
     if official:
         require_status(dialogue, *OPEN_TO_BUYER)
+    else:
+        require_taking(dialogue, now)
+
+
+def require_open_to_edits(contribution: Contribution, dialogue: Dialogue, now: datetime) -> None:
+    """What came in time is not edited late: it would not be marked so."""
+    if contribution.official or contribution.late:
+        require_open(dialogue, now, official=contribution.official)
     else:
         require_status(dialogue, DialogueStatus.OPEN, now=now)
 
@@ -128,27 +141,43 @@ def require_may_change(actor: Actor, contribution: Contribution, dialogue: Dialo
     raise Forbidden(permission=Permission.CONTRIBUTION_WRITE.value)
 
 
+def take_in(
+    contribution: Contribution, dialogue: Dialogue, now: datetime
+) -> ContributionPublished | None:
+    """Published, or held where all is looked at first; what the buyer says never is."""
+    if contribution.official:
+        return publish(contribution, dialogue, now)
+    contribution.late = is_late(dialogue, now)
+    if dialogue.moderation is Moderation.AFTER:
+        return publish(contribution, dialogue, now)
+    contribution.status = ContributionStatus.HELD
+    return None
+
+
 def publish(contribution: Contribution, dialogue: Dialogue, now: datetime) -> ContributionPublished:
     contribution.status = ContributionStatus.PUBLISHED
     contribution.published_at = now
-    return ContributionPublished(**_which(contribution, dialogue))
+    return ContributionPublished(**which(contribution, dialogue))
 
 
 def answered(
     answer: Contribution, questions: Sequence[UUID], dialogue: Dialogue
 ) -> QuestionAnswered:
-    return QuestionAnswered(**_which(answer, dialogue), questions=list(questions))
+    return QuestionAnswered(**which(answer, dialogue), questions=list(questions))
 
 
 def edit(
     contribution: Contribution, text: str, dialogue: Dialogue, now: datetime
-) -> tuple[ContributionEdit, Event]:
-    """The text as it was is kept."""
-    _require_published(contribution)
+) -> tuple[ContributionEdit | None, Event | None]:
+    """The text as it was is kept, unless nobody but the author has seen it."""
+    require_state(contribution, *CHANGEABLE)
+    if contribution.status is ContributionStatus.HELD:
+        contribution.text = text
+        return None, None
     kept = ContributionEdit(contribution_id=contribution.id, at=now, text=contribution.text)
     contribution.text = text
     contribution.edited_at = now
-    return kept, ContributionEdited(**_which(contribution, dialogue))
+    return kept, ContributionEdited(**which(contribution, dialogue))
 
 
 def edit_confidential(part: ConfidentialPart, patch: ConfidentialPatch) -> set[str]:
@@ -160,32 +189,23 @@ def edit_confidential(part: ConfidentialPart, patch: ConfidentialPatch) -> set[s
     return changed
 
 
-def withdraw(contribution: Contribution, dialogue: Dialogue, now: datetime) -> Event:
-    """At any time, also after the deadline: it is the author's own."""
-    _require_published(contribution)
+def withdraw(contribution: Contribution, dialogue: Dialogue, now: datetime) -> Event | None:
+    """At any time, also after the deadline: it is the author's own. What nobody saw leaves no
+    trace in public.
+    """
+    require_state(contribution, *CHANGEABLE)
+    was_public = contribution.status is ContributionStatus.PUBLISHED
     contribution.status = ContributionStatus.WITHDRAWN
     contribution.withdrawn_at = now
-    return ContributionWithdrawn(**_which(contribution, dialogue))
+    return ContributionWithdrawn(**which(contribution, dialogue)) if was_public else None
 
 
-def remove(
-    contribution: Contribution, reason: Texts, dialogue: Dialogue, now: datetime
-) -> ContributionRemoved:
-    """Its place and the reason stay on show."""
-    _require_published(contribution)
-    raise_faults(list(text_faults("/reason", reason, longest=LONGEST_REASON, required=True)))
-    contribution.status = ContributionStatus.REMOVED
-    contribution.removed_at = now
-    contribution.removal_reason = reason
-    return ContributionRemoved(**_which(contribution, dialogue))
+def require_state(contribution: Contribution, *needed: ContributionStatus) -> None:
+    if contribution.status not in needed:
+        raise WrongState(state=contribution.status.value, needed=", ".join(needed))
 
 
-def _require_published(contribution: Contribution) -> None:
-    if contribution.status is not ContributionStatus.PUBLISHED:
-        raise WrongState(state=contribution.status.value, needed=ContributionStatus.PUBLISHED.value)
-
-
-def _which(contribution: Contribution, dialogue: Dialogue) -> dict[str, Any]:
+def which(contribution: Contribution, dialogue: Dialogue) -> dict[str, Any]:
     return {
         "contribution_id": contribution.id,
         "dialogue_id": dialogue.id,
