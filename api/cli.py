@@ -44,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     up.add_argument(
         "--mail-port", type=int, default=8025, help="of the page with the mails (%(default)s)"
     )
+    up.add_argument("--operator", metavar="EMAIL", default="", help="make somebody an operator")
     add("api", _api, "serve the API")
     add("worker", _worker, "run what follows from events: matching, digests, mail")
     add("beat", _beat, "start what is due by the clock; run exactly one")
@@ -73,6 +74,7 @@ def _up(arguments: Arguments) -> int:
             port=arguments.port,
             mail_port=arguments.mail_port,
             demo=arguments.demo,
+            operator=arguments.operator,
         )
     )
 
