@@ -52,12 +52,12 @@ def speaks_for_buyer(actor: Actor, dialogue: Dialogue) -> bool:
 
 
 def require_may_speak(actor: Actor, dialogue: Dialogue, on_behalf_of: UUID | None) -> None:
-    if speaks_for_buyer(actor, dialogue):
-        actor.require(Permission.CONTRIBUTION_ANSWER, dialogue.organisation_id)
-        return
     open_to_all = dialogue.participation is Participation.ALL
     if not (open_to_all and actor.holds_receipt_of(dialogue.id)):
         actor.require(Permission.CONTRIBUTION_WRITE)
+    if speaks_for_buyer(actor, dialogue):
+        actor.require(Permission.CONTRIBUTION_ANSWER, dialogue.organisation_id)
+        return
     if on_behalf_of is not None:
         actor.require(Permission.INTEREST_WRITE, on_behalf_of)
     elif dialogue.participation is Participation.SUPPLIERS:

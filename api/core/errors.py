@@ -52,9 +52,15 @@ class Unauthenticated(Problem):
 
 
 class Forbidden(Problem):
-    """Visible, but not allowed. Takes `permission`."""
+    """Visible, or nothing in particular, but not allowed. Takes `permission`."""
 
     name, status = "forbidden", 403
+
+
+class NotApproved(Problem):
+    """The role would do, were the organisation approved. Takes `permission`."""
+
+    name, status = "organisation-not-approved", 403
 
 
 class NotFound(Problem):

@@ -137,7 +137,7 @@ def _problems(method: str, operation: Operation, handler: HTTPRouteHandler) -> s
         errors.Unavailable,
     }
     if handler.opt["access"] not in {PUBLIC, RECEIPT}:
-        found.add(errors.Forbidden)
+        found |= {errors.Forbidden, errors.NotApproved}
     if any(parameter.get("in") == "path" for parameter in operation["parameters"]):
         found.add(errors.NotFound)
     if "requestBody" in operation:

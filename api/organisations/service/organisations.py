@@ -63,8 +63,8 @@ async def update(
     patch: OrganisationPatch,
     version: int,
 ) -> Organisation:
-    organisation = await _for_change(session, actor, organisation_id, version)
-    actor.require(Permission.ORGANISATION_MANAGE, organisation_id)
+    needed = Permission.ORGANISATION_MANAGE
+    organisation = await _for_change(session, actor, needed, organisation_id, version)
     changed = rules.apply_patch(organisation, patch)
     await _refuse_faults(session, organisation)
     _audit(session, actor, "update", organisation, changed)
@@ -76,8 +76,8 @@ async def approve(
     session: AsyncSession, actor: Actor, organisation_id: UUID, version: int
 ) -> Organisation:
     """A buyer may publish from now on."""
-    organisation = await _for_change(session, actor, organisation_id, version)
-    actor.require(Permission.ORGANISATION_APPROVE, organisation_id)
+    needed = Permission.ORGANISATION_APPROVE
+    organisation = await _for_change(session, actor, needed, organisation_id, version)
     event = rules.approve(organisation, utc_now())
     _audit(session, actor, "approve", organisation)
     record_event(session, actor, event)
@@ -89,8 +89,8 @@ async def suspend(
     session: AsyncSession, actor: Actor, organisation_id: UUID, version: int
 ) -> Organisation:
     """Its people can still read; nobody else sees it."""
-    organisation = await _for_change(session, actor, organisation_id, version)
-    actor.require(Permission.ORGANISATION_APPROVE, organisation_id)
+    needed = Permission.ORGANISATION_APPROVE
+    organisation = await _for_change(session, actor, needed, organisation_id, version)
     rules.suspend(organisation)
     _audit(session, actor, "suspend", organisation)
     await session.flush()
@@ -106,9 +106,10 @@ async def for_update(session: AsyncSession, actor: Actor, organisation_id: UUID)
 
 
 async def _for_change(
-    session: AsyncSession, actor: Actor, organisation_id: UUID, version: int
+    session: AsyncSession, actor: Actor, needed: Permission, organisation_id: UUID, version: int
 ) -> Organisation:
     found = await for_update(session, actor, organisation_id)
+    actor.require(needed, organisation_id)
     found.require_version(version)
     return found
 
