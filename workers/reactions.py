@@ -17,8 +17,13 @@ from api.dialogues.jobs import follow_procurement
 from api.events.jobs import Reaction
 from api.notifications.jobs import match_event
 from api.notifications.news import NEWS
-from api.organisations.events import MemberInvited
-from api.organisations.jobs import mail_invitation
+from api.organisations.events import (
+    MemberInvited,
+    OrganisationApproved,
+    OrganisationRegistered,
+    OrganisationSuspended,
+)
+from api.organisations.jobs import Standing, mail_invitation, mail_standing
 from api.plans.events import ProcurementChanged
 
 
@@ -28,6 +33,25 @@ def _sign_in(session: Session, event: OutboxEvent) -> None:
 
 def _invitation(session: Session, event: OutboxEvent) -> None:
     mail_invitation(session, UUID(event.data["invitation_id"]), load_settings())
+
+
+def _registered(session: Session, event: OutboxEvent) -> None:
+    if event.data["waits"]:
+        _tell_standing(session, event, Standing.WAITS)
+
+
+def _approved(session: Session, event: OutboxEvent) -> None:
+    _tell_standing(session, event, Standing.APPROVED)
+
+
+def _suspended(session: Session, event: OutboxEvent) -> None:
+    refused = event.data["refused"]
+    _tell_standing(session, event, Standing.REFUSED if refused else Standing.SUSPENDED)
+
+
+def _tell_standing(session: Session, event: OutboxEvent, standing: Standing) -> None:
+    organisation_id = UUID(event.data["organisation_id"])
+    mail_standing(session, event.id, organisation_id, standing, load_settings())
 
 
 def _matching(session: Session, event: OutboxEvent) -> None:
@@ -50,6 +74,9 @@ class Consumer(NamedTuple):
 CONSUMERS = [
     Consumer("sign-in mail", (SignInRequested,), _sign_in),
     Consumer("invitation mail", (MemberInvited,), _invitation),
+    Consumer("registration mail", (OrganisationRegistered,), _registered),
+    Consumer("approval mail", (OrganisationApproved,), _approved),
+    Consumer("suspension mail", (OrganisationSuspended,), _suspended),
     Consumer("calls about it", (ProcurementChanged,), _calls_about),
     Consumer("matching", tuple(NEWS), _matching),
 ]

@@ -16,6 +16,8 @@ from api.core.text import Language
 class MailKind(StrEnum):
     SIGN_IN = "sign_in"
     INVITATION = "invitation"
+    STANDING = "standing"
+    """An organisation waits for approval, was approved, refused or suspended."""
     DIGEST = "digest"
 
 

@@ -1,9 +1,11 @@
 """What workers do with organisations. The caller commits."""
 
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from api.accounts.queries import operators
 from api.core.clock import utc_now
 from api.core.secrets import TokenKind, hash_token, new_token
 from api.core.settings import Settings
@@ -12,7 +14,7 @@ from api.mails.models import MailKind
 from api.mails.outgoing import queue_mail
 from api.mails.rendering import render
 from api.organisations.models import Organisation
-from api.organisations.queries.people import invitation_to_mail
+from api.organisations.queries.people import invitation_to_mail, people_of
 from api.organisations.rules.people import INVITATION_LASTS, InvitationState, state_of
 
 
@@ -44,3 +46,39 @@ def mail_invitation(session: Session, invitation_id: UUID, settings: Settings) -
         language=row.language,
         **mail._asdict(),
     )
+
+
+class Standing(StrEnum):
+    """What is told of an organisation; names words of the catalogues."""
+
+    WAITS = "waits"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    SUSPENDED = "suspended"
+
+
+def mail_standing(
+    session: Session, event_id: UUID, organisation_id: UUID, standing: Standing, settings: Settings
+) -> None:
+    """To the operators that somebody waits; to its own people what was decided."""
+    organisation = session.get_one(Organisation, organisation_id)
+    readers = operators() if standing is Standing.WAITS else people_of(organisation_id)
+    for reader in session.scalars(readers):
+        mail = render(
+            "standing",
+            reader.language,
+            public_url=settings.public_url,
+            organisation=best_text(organisation.name, reader.language),
+            business_id=organisation.business_id,
+            link=f"{settings.public_url}/v1/organisations/{organisation.id}",
+            standing=standing.value,
+        )
+        queue_mail(
+            session,
+            key=f"standing:{event_id}:{reader.id}",
+            kind=MailKind.STANDING,
+            address=reader.email,
+            language=reader.language,
+            person_id=reader.id,
+            **mail._asdict(),
+        )

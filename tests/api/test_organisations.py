@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.audit import AuditEntry
+from api.core.events import Audience
 from api.core.outbox import OutboxEvent
 from tests.api.client import ApiClient
 from tests.factories.organisations import business_id, organisation
@@ -35,10 +36,25 @@ async def test_the_operator_approves_a_buyer(as_: As, session: AsyncSession) -> 
     approved = await as_("operator").post(f"{place}/approve", if_match=seen)
     assert approved.json()["status"] == "approved"
     assert (await as_("anonymous").get(place)).status_code == 200
-    event = (await session.scalars(select(OutboxEvent))).one()
-    assert (event.type, event.subject) == ("organisation.approved.v1", place.removeprefix("/v1/"))
+    events = (await session.scalars(select(OutboxEvent).order_by(OutboxEvent.number))).all()
+    assert [(event.type, event.audience) for event in events] == [
+        ("organisation.registered.v1", Audience.PRIVATE),
+        ("organisation.approved.v1", Audience.PUBLIC),
+    ]
+    assert {event.subject for event in events} == {place.removeprefix("/v1/")}
     again = await as_("operator").post(f"{place}/approve", if_match=approved)
     assert again.status_code == 409
+
+
+async def test_the_operator_finds_who_waits_others_their_own_only(as_: As, world: World) -> None:
+    place = await _registered(as_)
+
+    async def waiting(name: str) -> list[str]:
+        found = await as_(name).get("/v1/organisations?status=pending")
+        return [f"/v1/organisations/{item['id']}" for item in found.json()["items"]]
+
+    assert await waiting("operator") == await waiting("resident") == [place]
+    assert await waiting("anonymous") == await waiting("officer") == []
 
 
 async def test_a_business_id_is_checked_and_taken_once(as_: As) -> None:

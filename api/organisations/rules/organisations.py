@@ -8,7 +8,11 @@ from stdnum.fi import ytunnus
 
 from api.core.errors import Fault, WrongState
 from api.core.text import Language, Texts, best_text, merge_texts, text_faults
-from api.organisations.events import OrganisationApproved
+from api.organisations.events import (
+    OrganisationApproved,
+    OrganisationRegistered,
+    OrganisationSuspended,
+)
 from api.organisations.inputs import OrganisationPatch
 from api.organisations.models import Organisation, OrganisationKind, OrganisationStatus
 
@@ -22,6 +26,11 @@ def first_status(kind: OrganisationKind) -> OrganisationStatus:
     return OrganisationStatus.APPROVED
 
 
+def registered(organisation: Organisation) -> OrganisationRegistered:
+    waits = organisation.status is OrganisationStatus.PENDING
+    return OrganisationRegistered(organisation_id=organisation.id, waits=waits)
+
+
 def approve(organisation: Organisation, now: datetime) -> OrganisationApproved:
     if organisation.status is OrganisationStatus.APPROVED:
         raise WrongState(state=organisation.status, needed="pending, suspended")
@@ -30,10 +39,12 @@ def approve(organisation: Organisation, now: datetime) -> OrganisationApproved:
     return OrganisationApproved(organisation_id=organisation.id)
 
 
-def suspend(organisation: Organisation) -> None:
+def suspend(organisation: Organisation) -> OrganisationSuspended:
     if organisation.status is OrganisationStatus.SUSPENDED:
         raise WrongState(state=organisation.status, needed="pending, approved")
+    refused = organisation.status is OrganisationStatus.PENDING
     organisation.status = OrganisationStatus.SUSPENDED
+    return OrganisationSuspended(organisation_id=organisation.id, refused=refused)
 
 
 def written_business_id(text: str) -> str:

@@ -53,6 +53,7 @@ async def register(session: AsyncSession, actor: Actor, data: OrganisationCreate
         Membership(organisation_id=organisation.id, person_id=person_id, role=first_role(data.kind))
     )
     _audit(session, actor, "register", organisation)
+    record_event(session, actor, rules.registered(organisation))
     return organisation
 
 
@@ -91,8 +92,9 @@ async def suspend(
     """Its people can still read; nobody else sees it."""
     needed = Permission.ORGANISATION_APPROVE
     organisation = await _for_change(session, actor, needed, organisation_id, version)
-    rules.suspend(organisation)
+    event = rules.suspend(organisation)
     _audit(session, actor, "suspend", organisation)
+    record_event(session, actor, event)
     await session.flush()
     return organisation
 
