@@ -70,7 +70,13 @@ class NotFound(Problem):
 
 
 class MethodNotAllowed(Problem):
+    """Takes `allow`, the methods there are."""
+
     name, status = "method-not-allowed", 405
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Allow": self.params["allow"]}
 
 
 class WrongState(Problem):
@@ -94,6 +100,8 @@ class StaleVersion(Problem):
 
 
 class TooLarge(Problem):
+    """Takes `limit`, in bytes."""
+
     name, status = "too-large", 413
 
 

@@ -52,6 +52,11 @@ class OrganisationController(Controller):
         cursor: Cursor = None,
     ) -> Response[Page[OrganisationOut]]:
         """By name, in Finnish order."""
+        for parameter, name, codes in (
+            ("municipality", "municipalities", municipalities),
+            ("region", "regions", regions),
+        ):
+            await service.refuse_unknown_codes(request.transaction, parameter, name, codes or ())
         cursors = Cursors(request)
         start = cursors.read(cursor, queries.SortKey)
         wanted = queries.Filter(kinds or (), municipalities or (), regions or (), statuses or (), q)

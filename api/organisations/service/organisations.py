@@ -1,10 +1,12 @@
 """Organisations themselves: register, change, approve, suspend."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.codelists.faults import unknown_code
 from api.codelists.queries import known_codes
 from api.core.actor import Actor, Permission
 from api.core.audit import record_audit
@@ -26,6 +28,15 @@ async def get(session: AsyncSession, actor: Actor, organisation_id: UUID) -> Org
     if found is None:
         raise NotFound
     return found
+
+
+async def refuse_unknown_codes(
+    session: AsyncSession, parameter: str, list_name: str, codes: Sequence[str]
+) -> None:
+    """Of a filter: nothing would ever be found by them."""
+    known = set(await session.scalars(known_codes(list_name, codes)))
+    unknown = [code for code in codes if code not in known]
+    raise_faults([unknown_code(f"?{parameter}", list_name, code) for code in unknown])
 
 
 async def register(session: AsyncSession, actor: Actor, data: OrganisationCreate) -> Organisation:
@@ -126,7 +137,7 @@ async def _code_faults(session: AsyncSession, organisation: Organisation) -> lis
     for field, name in _CODE_LISTS.items():
         code = getattr(organisation, field)
         if code is not None and not await session.scalar(known_codes(name, [code])):
-            faults.append(Fault(f"/{field}", "unknown_code", {"list": name}))
+            faults.append(unknown_code(f"/{field}", name, code))
     return faults
 
 
