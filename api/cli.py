@@ -94,7 +94,10 @@ def _api(_: Arguments) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
+    from api.core.logs import configure_logs
+
     settings = load_settings()
+    configure_logs(settings)
     host, port = settings.bind.rsplit(":", 1)
     Granian(
         "api.app:create_production_app",
@@ -105,6 +108,8 @@ def _api(_: Arguments) -> None:
         workers=settings.api_processes,
         respawn_failed_workers=True,
         log_access=False,
+        # Its own lines through our handler: one JSON object each.
+        log_dictconfig={"incremental": True, "handlers": {}, "loggers": {}},
         websockets=False,
     ).serve()
 
@@ -115,7 +120,13 @@ def _worker(_: Arguments) -> None:
     settings = load_settings()
     queues, processes = ",".join(QUEUES), settings.worker_processes
     app.worker_main(
-        ["worker", f"--queues={queues}", f"--concurrency={processes}", "--without-mingle"]
+        [
+            "--quiet",
+            "worker",
+            f"--queues={queues}",
+            f"--concurrency={processes}",
+            "--without-mingle",
+        ]
     )
 
 

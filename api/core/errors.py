@@ -119,6 +119,12 @@ class UnreadableFile(Problem):
     name, status = "unreadable-file", 422
 
 
+class FaultyFile(Problem):
+    """It can be read; its cells, in the faults, cannot be taken as they are."""
+
+    name, status = "file-has-errors", 422
+
+
 class VersionRequired(Problem):
     name, status = "version-required", 428
 

@@ -37,7 +37,9 @@ class PartialDate(msgspec.Struct, frozen=True):
     """
 
     value: date
+    """First day of the period: `2027-04-01` with `quarter` is the second quarter of 2027."""
     precision: Precision
+    """How long the period is."""
 
     def __post_init__(self) -> None:
         if self.value != period_start(self.value, self.precision):

@@ -14,7 +14,7 @@ import msgspec
 from litestar import Response
 from litestar.params import HeaderParameter
 
-from api.core.errors import StaleVersion, VersionRequired
+from api.core.errors import InvalidRequest, StaleVersion, VersionRequired
 from api.http.requests import ApiRequest
 
 T = TypeVar("T")
@@ -79,6 +79,8 @@ def expected_version(header: str | None) -> int:
     """The version that `If-Match` names. `*` is not taken: it would overwrite unseen changes."""
     if header is None:
         raise VersionRequired
+    if _TAG.fullmatch(f'"{header.strip()}"'):
+        raise InvalidRequest.at("If-Match", "quotes_missing", tag=header.strip())
     tag = _TAG.fullmatch(header.strip())
     if tag is None:
         raise StaleVersion

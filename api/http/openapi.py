@@ -19,6 +19,7 @@ from api.core.errors import Problem
 from api.core.text import Language, translate
 from api.http.access import PUBLIC, RECEIPT
 from api.http.openapi_tidy import tidy
+from api.http.openapi_words import add_descriptions
 from api.http.problems import MEDIA_TYPE, ProblemDetails
 
 Operation = dict[str, Any]
@@ -56,6 +57,7 @@ def build_document(app: Litestar) -> dict[str, Any]:
         [ProblemDetails], ref_template="#/components/schemas/{name}"
     )
     document["components"].setdefault("schemas", {}).update(components)
+    add_descriptions(document)
     for method, operation in operations(document):
         handler = handlers[operation["operationId"]]
         _complete(method, operation, handler)

@@ -36,7 +36,8 @@ class ProblemFault(msgspec.Struct):
     """One thing that is wrong with the request."""
 
     pointer: str
-    """JSON pointer into the body (`/title/fi`), or `?name` for a parameter, or a sheet's cell."""
+    """JSON pointer into the body (`/title/fi`), `?name` for a parameter, a header's name, or a
+    sheet's cell."""
     code: str
     """Stable name of the fault."""
     detail: str

@@ -117,3 +117,18 @@ async def test_a_code_that_no_list_has_is_refused_in_filters_too(
     municipality = await client.get(f"/v1/{path}?municipality=91")
     [fault] = municipality.json()["errors"]
     assert fault["detail"] == "luettelon ”Kunnat” koodeissa on etunollat, 3 numeroa: 091"
+
+
+async def test_what_browsers_and_robots_ask_for_is_there(client: ApiClient) -> None:
+    assert (await client.get("/favicon.ico")).status_code == 204
+    robots = await client.get("/robots.txt")
+    assert "Disallow: /v1/" in robots.text
+
+
+async def test_a_body_that_is_too_large_names_the_limit(client: ApiClient) -> None:
+    body = b"x" * 10_000_001
+    response = await client.post(
+        "/v1/sign-in", content=body, headers={"Content-Type": "application/json"}
+    )
+    assert response.status_code == 413
+    assert "10000000" in response.json()["detail"]

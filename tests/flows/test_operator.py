@@ -1,5 +1,6 @@
 """The first operator of a fresh platform, by command."""
 
+import json
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,7 +42,7 @@ def test_the_first_operator_is_made_by_command(
     assert rows == [("yllapito@example.fi", "operator")]
 
 
-def test_up_makes_the_first_operator(tmp_path: Path) -> None:
+def test_up_makes_the_first_operator_and_logs_json_only(tmp_path: Path) -> None:
     port, mail_port = free_port(), free_port()
     ports = ["--port", str(port), "--mail-port", str(mail_port)]
     named = ["--operator", "yllapito@example.fi"]
@@ -51,6 +52,9 @@ def test_up_makes_the_first_operator(tmp_path: Path) -> None:
         up.process.send_signal(signal.SIGINT)
         assert up.ends()[0] == 0
     assert "running operator" in said
+    for process in ("api", "worker", "beat"):
+        lines = (tmp_path / "logs" / f"{process}.log").read_text().splitlines()
+        assert all(json.loads(line)["level"] in {"info", "warning"} for line in lines), process
     log = (tmp_path / "logs" / "operator.log").read_text()
     assert log == "yllapito@example.fi is an operator now, and signs in by a mailed link\n"
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from msgspec import UNSET
+from stdnum.exceptions import InvalidChecksum, ValidationError
 from stdnum.fi import ytunnus
 
 from api.core.errors import Fault, WrongState
@@ -63,10 +64,18 @@ def in_finnish_order(text: str) -> str:
 
 def organisation_faults(organisation: Organisation) -> Iterator[Fault]:
     yield from text_faults("/name", organisation.name, longest=200, required=True)
-    if not ytunnus.is_valid(organisation.business_id):
-        yield Fault("/business_id", "bad_business_id")
+    yield from _business_id_faults(organisation.business_id)
     if organisation.website and not organisation.website.startswith(("https://", "http://")):
         yield Fault("/website", "bad_web_address")
+
+
+def _business_id_faults(text: str) -> Iterator[Fault]:
+    try:
+        ytunnus.validate(text)
+    except InvalidChecksum:
+        yield Fault("/business_id", "wrong_check_digit")
+    except ValidationError:
+        yield Fault("/business_id", "bad_business_id")
 
 
 def apply_patch(organisation: Organisation, patch: OrganisationPatch) -> frozenset[str]:
