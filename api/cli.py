@@ -115,19 +115,14 @@ def _api(_: Arguments) -> None:
 
 
 def _worker(_: Arguments) -> None:
+    from api.core.logs import configure_logs
     from workers.app import QUEUES, app
 
     settings = load_settings()
     queues, processes = ",".join(QUEUES), settings.worker_processes
-    app.worker_main(
-        [
-            "--quiet",
-            "worker",
-            f"--queues={queues}",
-            f"--concurrency={processes}",
-            "--without-mingle",
-        ]
-    )
+    configure_logs(settings)  # Celery does so too, but warns before
+    options = [f"--queues={queues}", f"--concurrency={processes}", "--without-mingle"]
+    app.worker_main(["--quiet", "worker", *options])
 
 
 def _beat(_: Arguments) -> None:
