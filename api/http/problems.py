@@ -148,6 +148,8 @@ _BY_STATUS: dict[int, type[Problem]] = {
 }
 _NO_BODY = "'data'"
 """All that the framework says where a handler's `data` is not there."""
+_BAD_FORM = "Invalid multipart/form-data"
+"""What it says also of a body that is no form at all."""
 
 
 def from_http_exception(request: Request[Any, Any, Any], error: HTTPException) -> Problem:
@@ -161,18 +163,17 @@ def from_http_exception(request: Request[Any, Any, Any], error: HTTPException) -
     if error.status_code in _BY_STATUS:
         return _BY_STATUS[error.status_code]()
     if isinstance(error, ClientException):
-        return _bad_form(request, error)
+        return _malformed(request, error)
     return errors.Internal()
 
 
-def _bad_form(request: Request[Any, Any, Any], error: ClientException) -> Problem:
-    """JSON is decoded by ourselves: what the framework refuses besides is a form."""
+def _malformed(request: Request[Any, Any, Any], error: ClientException) -> Problem:
+    if error.detail != _BAD_FORM:
+        return errors.InvalidRequest.at("", "malformed", reason=error.detail)
     given = request.content_type[0]
     if given != FORM:
         return errors.UnsupportedMediaType(given=given or "–", expected=FORM)
-    if error.detail == "Invalid multipart/form-data":
-        return errors.InvalidRequest.at("", "bad_form")
-    return errors.InvalidRequest.at("", "malformed", reason=error.detail)
+    return errors.InvalidRequest.at("", "bad_form")
 
 
 def _faults(handler: BaseRouteHandler, extra: Any) -> Iterator[Fault]:
