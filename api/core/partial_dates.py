@@ -31,7 +31,7 @@ def period_start(day: date, precision: Precision) -> date:
 
 
 class PartialDate(msgspec.Struct, frozen=True):
-    """`value` is always the first day of its period; anything else is refused with ValueError.
+    """`value` is always the first day of its period; anything else is refused.
 
     Ordered by start and then by end, so that "March" comes before "Q1" only if it starts earlier.
     """
