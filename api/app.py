@@ -34,7 +34,7 @@ from api.http.problems import HANDLERS
 from api.http.rate_limits import RateLimiter, RateLimitMiddleware
 from api.http.repeated import RepeatedReadsMiddleware
 from api.http.requests import ApiRequest
-from api.http.tracing import TraceMiddleware
+from api.http.tracing import Traced
 from api.http.transaction import TransactionMiddleware
 from api.organisations import actors as organisation_actors
 from api.participation import actors as participation_actors
@@ -71,7 +71,6 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
         request_max_body_size=settings.max_body_bytes,
         guards=[access_guard, parameters_guard],
         middleware=[
-            TraceMiddleware(),
             TransactionMiddleware(),
             AuthenticationMiddleware(_actor_of_token),
             RateLimitMiddleware(),
@@ -95,6 +94,7 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
         ),
         logging_config=None,
     )
+    app.asgi_handler = Traced(app.asgi_handler)
     require_declared(openapi.described_handlers(app))
     app.state.document = openapi.build_document(app)
     add_webhooks(app.state.document)

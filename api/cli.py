@@ -44,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     up.add_argument(
         "--mail-port", type=int, default=8025, help="of the page with the mails (%(default)s)"
     )
+    up.add_argument("--operator", metavar="EMAIL", default="", help="make somebody an operator")
     add("api", _api, "serve the API")
     add("worker", _worker, "run what follows from events: matching, digests, mail")
     add("webhooks", _webhooks, "send webhooks, apart from the worker: a target may hang")
@@ -74,6 +75,7 @@ def _up(arguments: Arguments) -> int:
             port=arguments.port,
             mail_port=arguments.mail_port,
             demo=arguments.demo,
+            operator=arguments.operator,
         )
     )
 
@@ -93,7 +95,10 @@ def _api(_: Arguments) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
+    from api.core.logs import configure_logs
+
     settings = load_settings()
+    configure_logs(settings)
     host, port = settings.bind.rsplit(":", 1)
     Granian(
         "api.app:create_production_app",
@@ -104,24 +109,32 @@ def _api(_: Arguments) -> None:
         workers=settings.api_processes,
         respawn_failed_workers=True,
         log_access=False,
+        # Its own lines through our handler: one JSON object each.
+        log_dictconfig={"incremental": True, "handlers": {}, "loggers": {}},
         websockets=False,
     ).serve()
 
 
 def _worker(_: Arguments) -> None:
+    from api.core.logs import configure_logs
     from workers.app import app
 
-    processes = load_settings().worker_processes
-    app.worker_main(["worker", f"--concurrency={processes}", "--without-mingle"])
+    settings = load_settings()
+    configure_logs(settings)  # Celery does so too, but warns before
+    options = [f"--concurrency={settings.worker_processes}", "--without-mingle"]
+    app.worker_main(["--quiet", "worker", *options])
 
 
 def _webhooks(_: Arguments) -> None:
+    from api.core.logs import configure_logs
     from workers.app import WEBHOOK_QUEUE, app
 
+    settings = load_settings()
+    configure_logs(settings)
     # Threads: a sender does little but wait, and every attempt limits its own time.
-    senders = load_settings().webhook_senders
-    pool = ["--pool=threads", f"--concurrency={senders}", "--without-mingle"]
-    app.worker_main(["worker", f"--queues={WEBHOOK_QUEUE}", "--hostname=webhooks@%h", *pool])
+    pool = ["--pool=threads", f"--concurrency={settings.webhook_senders}", "--without-mingle"]
+    queue = [f"--queues={WEBHOOK_QUEUE}", "--hostname=webhooks@%h"]
+    app.worker_main(["--quiet", "worker", *queue, *pool])
 
 
 def _beat(_: Arguments) -> None:

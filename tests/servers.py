@@ -53,12 +53,7 @@ def redis_url(number: int) -> str:
 
 
 def create_database(name: str, template: str = TEMPLATE) -> str:
-    """Again if an autovacuum is at it: that is the server's own and not ours to end."""
-    while True:
-        try:
-            return _execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
-        except psycopg.errors.InsufficientPrivilege:
-            time.sleep(0.2)
+    drop_database(name)
     _execute("CREATE DATABASE {} TEMPLATE {}", name, template)
     return database_url(name)
 
@@ -67,9 +62,11 @@ def drop_database(name: str) -> None:
     """Again if an autovacuum is at it: that is the server's own and not ours to end."""
     while True:
         try:
-            return _execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+            _execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
         except psycopg.errors.InsufficientPrivilege:
             time.sleep(0.2)
+        else:
+            return
 
 
 def _execute(statement: str, *names: str) -> None:

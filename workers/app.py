@@ -59,9 +59,14 @@ def create_celery() -> Celery:
 
 @setup_logging.connect
 def _logs(**_: object) -> None:
-    """Ours instead of Celery's; a line per tick and task would hide what matters."""
+    """Ours instead of Celery's; a line per tick and task would hide what matters.
+
+    "Discarding revoked task" is a tick that beat sent while no worker took it: it has expired, and
+    the next one does its work.
+    """
     configure_logs(load_settings())
-    for name in ("celery.beat", "celery.worker.strategy", "celery.app.trace"):
+    quieted = ("celery.beat", "celery.worker.strategy", "celery.worker.request", "celery.app.trace")
+    for name in quieted:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 

@@ -30,8 +30,13 @@ from api.meetings.mailing import mail_cancellation, mail_change, mail_news
 from api.meetings.rules.content import IN_CALENDAR
 from api.notifications.jobs import match_event
 from api.notifications.news import NEWS
-from api.organisations.events import MemberInvited
-from api.organisations.jobs import mail_invitation
+from api.organisations.events import (
+    MemberInvited,
+    OrganisationApproved,
+    OrganisationRegistered,
+    OrganisationSuspended,
+)
+from api.organisations.jobs import Standing, mail_invitation, mail_standing
 from api.plans.events import ProcurementChanged
 from api.webhooks.claims import CONSUMER as WEBHOOKS
 from api.webhooks.events import WebhookTested
@@ -44,6 +49,25 @@ def _sign_in(session: Session, event: OutboxEvent) -> None:
 
 def _invitation(session: Session, event: OutboxEvent) -> None:
     mail_invitation(session, UUID(event.data["invitation_id"]), load_settings())
+
+
+def _registered(session: Session, event: OutboxEvent) -> None:
+    if event.data["waits"]:
+        _tell_standing(session, event, Standing.WAITS)
+
+
+def _approved(session: Session, event: OutboxEvent) -> None:
+    _tell_standing(session, event, Standing.APPROVED)
+
+
+def _suspended(session: Session, event: OutboxEvent) -> None:
+    refused = event.data["refused"]
+    _tell_standing(session, event, Standing.REFUSED if refused else Standing.SUSPENDED)
+
+
+def _tell_standing(session: Session, event: OutboxEvent, standing: Standing) -> None:
+    organisation_id = UUID(event.data["organisation_id"])
+    mail_standing(session, event.id, organisation_id, standing, load_settings())
 
 
 def _matching(session: Session, event: OutboxEvent) -> None:
@@ -120,6 +144,9 @@ CONSUMERS = [
     Consumer("release mail", (ContributionReleased,), _release),
     Consumer("removal mail", (ContributionRemoved,), _removal),
     Consumer("disposition mail", (ContributionDisposed,), _dispositions),
+    Consumer("registration mail", (OrganisationRegistered,), _registered),
+    Consumer("approval mail", (OrganisationApproved,), _approved),
+    Consumer("suspension mail", (OrganisationSuspended,), _suspended),
     Consumer("calls about it", (ProcurementChanged,), _calls_about),
     Consumer("matching", tuple(NEWS), _matching),
     Consumer("meetings announced", (DialogueScheduled, DialogueOpened), _announced_meetings),

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import NoReturn
 from uuid import UUID
 
 import msgspec
 
-from api.core.errors import Forbidden, Unauthenticated
+from api.core.errors import Forbidden, NotApproved, Unauthenticated
 
 
 class Permission(StrEnum):
@@ -46,6 +47,7 @@ class ActorKind(StrEnum):
 class Actor(msgspec.Struct, frozen=True, kw_only=True):
     """`memberships`: what the actor may do in each organisation; `everywhere`: on the platform.
 
+    `withheld` is what it could do in an organisation as well, were that approved.
     A receipt has a `participant_id`, in `dialogue_id` alone; elsewhere its holder is anybody.
     """
 
@@ -56,6 +58,7 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     participant_id: UUID | None = None
     dialogue_id: UUID | None = None
     memberships: Mapping[UUID, frozenset[Permission]] = {}
+    withheld: Mapping[UUID, frozenset[Permission]] = {}
     everywhere: frozenset[Permission] = frozenset()
 
     @property
@@ -87,11 +90,20 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
 
     def require(self, permission: Permission, organisation_id: UUID | None = None) -> None:
         """For things the actor can see: 401 without a sign-in, else 403 naming the permission."""
-        if self.may(permission, organisation_id):
-            return
+        if not self.may(permission, organisation_id):
+            withheld = self.withheld.get(organisation_id, ()) if organisation_id else ()
+            self._refuse(permission, withheld=permission in withheld)
+
+    def require_somewhere(self, permission: Permission) -> None:
+        """For what is not about a particular thing."""
+        if not self.may_somewhere(permission):
+            withheld = any(permission in missing for missing in self.withheld.values())
+            self._refuse(permission, withheld=withheld)
+
+    def _refuse(self, permission: Permission, *, withheld: bool) -> NoReturn:
         if not self.is_signed_in:
             raise Unauthenticated
-        raise Forbidden(permission=permission.value)
+        raise (NotApproved if withheld else Forbidden)(permission=permission.value)
 
     def require_person(self) -> UUID:
         """For what belongs to a person rather than to an organisation's key."""

@@ -24,7 +24,7 @@ from api.http.access import PUBLIC, access
 from api.http.conditional import IfMatch, answer, expected_version
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
-from api.plans.routes.filters import Cpv, Q, read_prefixes
+from api.plans.routes.filters import Cpv, Q, read_codes, read_prefixes
 
 
 async def _shown(
@@ -64,8 +64,8 @@ class DialogueController(Controller):
             status=status or (),
             buyer=buyer or (),
             cpv=tuple(read_prefixes(cpv or [])),
-            region=region or (),
-            municipality=municipality or (),
+            region=read_codes("region", "regions", region),
+            municipality=read_codes("municipality", "municipalities", municipality),
             procurement=procurement or (),
             q=q.strip(),
         )

@@ -15,7 +15,7 @@ from litestar import Response
 from litestar.params import HeaderParameter
 
 from api.core.actor import Actor
-from api.core.errors import StaleVersion, VersionRequired
+from api.core.errors import InvalidRequest, StaleVersion, VersionRequired
 from api.http.requests import ApiRequest
 
 T = TypeVar("T")
@@ -85,6 +85,8 @@ def expected_version(header: str | None) -> int:
     """The version that `If-Match` names. `*` is not taken: it would overwrite unseen changes."""
     if header is None:
         raise VersionRequired
+    if _TAG.fullmatch(f'"{header.strip()}"'):
+        raise InvalidRequest.at("If-Match", "quotes_missing", tag=header.strip())
     tag = _TAG.fullmatch(header.strip())
     if tag is None:
         raise StaleVersion

@@ -19,6 +19,7 @@ from api.core.errors import Problem
 from api.core.text import Language, translate
 from api.http.access import PUBLIC, RECEIPT
 from api.http.openapi_tidy import tidy
+from api.http.openapi_words import add_descriptions
 from api.http.problems import MEDIA_TYPE, ProblemDetails
 
 Operation = dict[str, Any]
@@ -57,6 +58,7 @@ def build_document(app: Litestar) -> dict[str, Any]:
         [ProblemDetails], ref_template="#/components/schemas/{name}"
     )
     document["components"].setdefault("schemas", {}).update(components)
+    add_descriptions(document)
     for method, operation in operations(document):
         handler = handlers[operation["operationId"]]
         _complete(method, operation, handler)
@@ -143,7 +145,7 @@ def _problems(method: str, operation: Operation, handler: HTTPRouteHandler) -> s
         errors.Unavailable,
     }
     if handler.opt["access"] not in {PUBLIC, RECEIPT}:
-        found.add(errors.Forbidden)
+        found |= {errors.Forbidden, errors.NotApproved}
     if any(parameter.get("in") == "path" for parameter in operation["parameters"]):
         found.add(errors.NotFound)
     if "requestBody" in operation:

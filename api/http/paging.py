@@ -35,6 +35,7 @@ class Page(msgspec.Struct, Generic[T]):
 
     items: list[T]
     next: str | None = None
+    """Cursor of the following page; null on the last."""
     count: int | None = None
     """How many there are in all; only with `count=true`."""
 

@@ -1,7 +1,7 @@
 """Which processes make up the platform on one machine."""
 
 import signal
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,8 @@ class Settings:
     mail_port: int
     smtp_port: int
     mails: Path
+    operator: str = ""
+    """Mail address of somebody to make an operator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ def platform_plan(settings: Settings) -> Plan:
         "--folder", str(settings.mails),
     )  # fmt: skip
     return Plan(
-        prepare=[Child("migrate", _cli("migrate"))],
+        prepare=[Child("migrate", _cli("migrate")), *_operator(settings)],
         demo=Child("demo", _cli("demo", "load")),
         serve=[
             Child("mail-catcher", catcher, patience=5),
@@ -48,6 +50,11 @@ def platform_plan(settings: Settings) -> Plan:
             Child("api", _cli("api")),
         ],
     )
+
+
+def _operator(settings: Settings) -> Iterator[Child]:
+    if settings.operator:
+        yield Child("operator", _cli("operator", "add", settings.operator))
 
 
 def _cli(*arguments: str) -> tuple[str, ...]:

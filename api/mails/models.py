@@ -17,6 +17,8 @@ from api.core.text import Language
 class MailKind(StrEnum):
     SIGN_IN = "sign_in"
     INVITATION = "invitation"
+    STANDING = "standing"
+    """An organisation waits for approval, was approved, refused or suspended."""
     DIGEST = "digest"
     MEETING = "meeting"
     WEBHOOK_DISABLED = "webhook_disabled"

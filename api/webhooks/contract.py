@@ -8,6 +8,7 @@ import msgspec
 from api.core.events import TYPE_PREFIX, Event
 from api.events.catalogue import envelope_schema, public_events
 from api.events.cloud_events import MEDIA_TYPE
+from api.http.openapi_words import add_descriptions
 from api.webhooks.events import WebhookTested
 
 _REF = "#/components/schemas/{name}"
@@ -31,6 +32,7 @@ def add_webhooks(document: dict[str, Any]) -> None:
     kinds: list[type[Event]] = [*public_events(), WebhookTested]
     _, schemas = msgspec.json.schema_components(kinds, ref_template=_REF)
     document["components"]["schemas"].update(schemas)
+    add_descriptions(document)
     document["webhooks"] = {TYPE_PREFIX + kind.name: {"post": _operation(kind)} for kind in kinds}
 
 

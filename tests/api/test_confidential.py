@@ -205,7 +205,7 @@ async def test_after_the_deadline_it_is_taken_back_but_not_changed(
     ("who", "confidential", "fault"),
     [
         ("resident", {**SECRET, "text": " "}, ("/confidential/text", "length")),
-        ("resident", {**SECRET, "ground": "shy"}, ("/confidential/ground", "wrong_type")),
+        ("resident", {**SECRET, "ground": "shy"}, ("/confidential/ground", "unknown_value")),
         ("resident", {"text": "Luku."}, ("/confidential/ground", "required")),
         ("officer", SECRET, ("/confidential", "speaks_for_buyer")),
     ],

@@ -115,6 +115,7 @@ async def test_it_needs_its_times_when_it_is_published(as_: As, world: World) ->
     assert refused.status_code == 400
     pointers = [fault["pointer"] for fault in refused.json()["errors"]]
     assert pointers == ["/opens_at", "/closes_at"]
+    assert {fault["code"] for fault in refused.json()["errors"]} == {"draft_lacks"}
 
 
 async def test_a_call_must_be_open_long_enough_from_now_on(as_: As, world: World) -> None:

@@ -51,6 +51,7 @@ def speaks_for_buyer(actor: Actor, dialogue: Dialogue) -> bool:
 
 def require_may_speak(actor: Actor, dialogue: Dialogue, on_behalf_of: UUID | None) -> None:
     if speaks_for_buyer(actor, dialogue):
+        actor.require(Permission.CONTRIBUTION_WRITE)
         actor.require(Permission.CONTRIBUTION_ANSWER, dialogue.organisation_id)
         return
     require_may_take_part(actor, dialogue)

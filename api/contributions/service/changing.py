@@ -49,6 +49,6 @@ async def _for_change(
     session: AsyncSession, actor: Actor, contribution_id: UUID, version: int
 ) -> Found:
     contribution, dialogue = await for_update(session, actor, contribution_id)
-    contribution.require_version(version)
     rules.require_may_change(actor, contribution, dialogue)
+    contribution.require_version(version)
     return contribution, dialogue

@@ -167,8 +167,8 @@ def _publication_faults(dialogue: Dialogue, now: datetime) -> Iterator[Fault]:
     """A public call has its times, and from now on time enough."""
     opens_at, closes_at = dialogue.opens_at, dialogue.closes_at
     if opens_at is None:
-        yield Fault("/opens_at", "required")
+        yield Fault("/opens_at", "draft_lacks")
     if closes_at is None:
-        yield Fault("/closes_at", "required")
+        yield Fault("/closes_at", "draft_lacks")
     if opens_at is not None and closes_at is not None:
         yield from times.length_faults(max(opens_at, now), closes_at, dialogue.time_zone)

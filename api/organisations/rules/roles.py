@@ -91,6 +91,11 @@ def permissions_of(role: Role, status: OrganisationStatus) -> frozenset[Permissi
     return held & {Permission.ORGANISATION_READ, Permission.AUDIT_READ}
 
 
+def withheld_of(role: Role, status: OrganisationStatus) -> frozenset[Permission]:
+    """What the role would do as well, were the organisation approved."""
+    return BY_ROLE[role] - permissions_of(role, status)
+
+
 def everywhere_of(role: PlatformRole | None) -> frozenset[Permission]:
     return _SELF | (BY_PLATFORM_ROLE[role] if role else frozenset())
 

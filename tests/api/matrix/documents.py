@@ -55,9 +55,10 @@ def _one(
     return given
 
 
-def _writers(status: int, **others: int) -> dict[str, int]:
+def _writers(status: int, others: int = 403, **some: int) -> dict[str, int]:
+    """Those of the buyer who write calls; the viewer sees; others find it or not."""
     house = {"leader": status, "officer": status, "occasional": status, "api_key": status}
-    return everyone(403, **{"anonymous": 401, **house, **others})
+    return everyone(others, **{"anonymous": 401, "viewer": 403, **house, **some})
 
 
 TITLE: Any = {"title": {}}
@@ -68,18 +69,16 @@ V1 = "/versions/1"
 ROWS = [
     Row("list_documents", _of(S.OPEN), everyone(200), state="open"),
     Row("list_documents", _of(S.DRAFT), everyone(404, **HOUSE), state="draft"),
-    Row("create_document", _of(S.DRAFT, NEW), _writers(201, stranger=404), state="draft"),
+    Row("create_document", _of(S.DRAFT, NEW), _writers(201, others=404), state="draft"),
     Row("create_document", _of(S.OPEN, NEW), _writers(201), state="open"),
     Row("create_document", _of(S.CONCLUDED, NEW), _writers(409), state="concluded"),
     Row("get_document", _one(), everyone(200), state="public"),
     Row("get_document", _one(draft=True), everyone(404, **HOUSE), state="draft"),
     Row("get_document", _one(status=S.DRAFT), everyone(404, **HOUSE), state="dialogue a draft"),
     Row("update_document", _one(json=TITLE), _writers(409), state="public"),
-    Row(
-        "update_document", _one(json=TITLE, draft=True), _writers(200, stranger=404), state="draft"
-    ),
+    Row("update_document", _one(json=TITLE, draft=True), _writers(200, others=404), state="draft"),
     Row("delete_document", _one(), _writers(409), state="public"),
-    Row("delete_document", _one(draft=True), _writers(204, stranger=404), state="draft"),
+    Row("delete_document", _one(draft=True), _writers(204, others=404), state="draft"),
     Row("add_document_version", _one("/versions", TEXT), _writers(201), state="open"),
     Row(
         "add_document_version",
@@ -95,24 +94,22 @@ ROWS = [
     Row(
         "update_document_version",
         _one(V1, NOTE, draft=True),
-        _writers(200, stranger=404),
+        _writers(200, others=404),
         state="draft",
     ),
     Row("delete_document_version", _one(V1), _writers(409), state="public"),
-    Row(
-        "delete_document_version", _one(V1, draft=True), _writers(204, stranger=404), state="draft"
-    ),
+    Row("delete_document_version", _one(V1, draft=True), _writers(204, others=404), state="draft"),
     Row("publish_document_version", _one(f"{V1}/publish"), _writers(409, occasional=403), "public"),
     Row(
         "publish_document_version",
         _one(f"{V1}/publish", draft=True),
-        _writers(200, occasional=403, stranger=404),
+        _writers(200, occasional=403, others=404),
         state="draft",
     ),
     Row(
         "publish_document_version",
         _one(f"{V1}/publish", draft=True, status=S.DRAFT),
-        _writers(409, occasional=403, stranger=404),
+        _writers(409, occasional=403, others=404),
         state="dialogue a draft",
     ),
     Row(

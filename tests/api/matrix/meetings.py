@@ -99,10 +99,10 @@ def _sign_up(status: SignUpStatus, command: str = "") -> Given:
     return given
 
 
-def _writers(status: int, **others: int) -> dict[str, int]:
-    """Those of the buyer who plan; `stranger` may elsewhere, so the guard lets it pass."""
+def _writers(status: int, others: int = 403, **some: int) -> dict[str, int]:
+    """Those of the buyer who write calls; the viewer sees; others find it or not."""
     house = {"leader": status, "officer": status, "occasional": status, "api_key": status}
-    return everyone(403, **{"anonymous": 401, **house, **others})
+    return everyone(others, **{"anonymous": 401, "viewer": 403, **house, **some})
 
 
 def _guests(status: int, **others: int) -> dict[str, int]:
@@ -123,7 +123,7 @@ MATERIAL = {"title": TEXT, "url": "https://example.fi/esitys.pdf"}
 ROWS = [
     Row("list_meetings", _in_dialogue(D.OPEN), everyone(200), state="open"),
     Row("list_meetings", _in_dialogue(D.DRAFT), everyone(404, **HOUSE), state="draft"),
-    Row("plan_meeting", _in_dialogue(D.DRAFT, NEW), _writers(201, stranger=404), state="draft"),
+    Row("plan_meeting", _in_dialogue(D.DRAFT, NEW), _writers(201, others=404), state="draft"),
     Row("plan_meeting", _in_dialogue(D.CLOSED, NEW), _writers(201), state="closed"),
     Row("plan_meeting", _in_dialogue(D.CONCLUDED, NEW), _writers(409), state="concluded"),
     Row("get_meeting", _event(), everyone(200), state="announced"),
@@ -132,7 +132,7 @@ ROWS = [
     Row(
         "update_meeting",
         _event(json={"title": TEXT}, **UNANNOUNCED),
-        _writers(200, stranger=404),
+        _writers(200, others=404),
         state="not yet public",
     ),
     Row("update_meeting", _event(json={"title": TEXT}, **GONE), _writers(409), state="cancelled"),

@@ -107,7 +107,7 @@ ROWS = [
     Row(
         "create_survey",
         _in_dialogue(S.DRAFT, NEW),
-        everyone(403, anonymous=401, stranger=404, **_of(WRITERS, 201)),
+        everyone(404, anonymous=401, viewer=403, **_of(WRITERS, 201)),
         state="draft",
     ),
     Row(
@@ -144,13 +144,13 @@ ROWS = [
     Row(
         "update_survey",
         _one(json=NEW, status=SurveyStatus.DRAFT),
-        everyone(403, anonymous=401, stranger=404, **_of(WRITERS, 200)),
+        everyone(404, anonymous=401, viewer=403, **_of(WRITERS, 200)),
         state="draft",
     ),
     Row(
         "delete_survey",
         _one(status=SurveyStatus.DRAFT),
-        everyone(403, anonymous=401, stranger=404, **_of(WRITERS, 204)),
+        everyone(404, anonymous=401, viewer=403, **_of(WRITERS, 204)),
         state="draft",
     ),
     Row(
@@ -162,7 +162,7 @@ ROWS = [
     Row(
         "publish_survey",
         _one("/publish", status=SurveyStatus.DRAFT),
-        everyone(403, anonymous=401, stranger=404, **_of(HEADS, 200)),
+        everyone(404, anonymous=401, **_of(("occasional", "viewer"), 403), **_of(HEADS, 200)),
         state="draft",
     ),
     Row(
@@ -187,7 +187,7 @@ ROWS = [
     Row(
         "correct_survey",
         _one("/corrections", CORRECTION, status=SurveyStatus.DRAFT),
-        everyone(403, anonymous=401, stranger=404, **_of(WRITERS, 409)),
+        everyone(404, anonymous=401, viewer=403, **_of(WRITERS, 409)),
         state="draft",
     ),
     Row(
@@ -287,10 +287,12 @@ ROWS = [
         Row(
             operation_id,
             _one(f"/export.{kind}", call=call),
-            everyone(403, anonymous=401, **hidden, **_of(HEADS, 200)),
+            everyone(
+                others, anonymous=401, **_of(("occasional", "viewer"), 403), **_of(HEADS, 200)
+            ),
             state=call.value,
         )
         for operation_id, kind in (("export_survey_csv", "csv"), ("export_survey_xlsx", "xlsx"))
-        for call, hidden in ((S.OPEN, {}), (S.DRAFT, {"stranger": 404}))
+        for call, others in ((S.OPEN, 403), (S.DRAFT, 404))
     ),
 ]

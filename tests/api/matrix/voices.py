@@ -80,7 +80,7 @@ REPORT = {"reason": "abuse", "text": "Loukkaa naapuria."}
 REASON = {"reason": {"fi": {"text": "Loukkaava."}}}
 DISPOSITION = {"outcome": "adopted", "reason": {"fi": {"text": "Reitit jaetaan osiin."}}}
 
-HOUSE = dict.fromkeys(("leader", "officer", "occasional", "viewer"), 409)
+HOUSE = dict.fromkeys(("leader", "officer", "occasional", "viewer", "api_key"), 409)
 """The buyer's people take no side."""
 MODERATORS = ("leader", "officer", "api_key", "moderator")
 ANSWERERS = ("leader", "officer", "occasional", "api_key")
@@ -91,7 +91,7 @@ def _by(actors: tuple[str, ...], status: int, others: int = 403, **named: int) -
 
 
 def _votes(done: int, **others: int) -> dict[str, int]:
-    named = {"receipt": done, "resident": 409, "api_key": 403, **HOUSE, **others}
+    named = {"receipt": done, "resident": 409, **HOUSE, **others}
     return everyone(done, anonymous=401, receipt_elsewhere=401, **named)
 
 
@@ -116,7 +116,7 @@ ROWS = [
                     resident=409,
                     leader=409,
                     officer=409,
-                    api_key=403,
+                    api_key=409,
                     moderator=409,
                 ),
                 state="held",
@@ -152,18 +152,16 @@ ROWS = [
     Row(
         "list_moderation",
         _in_dialogue("moderation", call=S.DRAFT),
-        _by(("leader", "officer", "api_key"), 200, stranger=404, moderator=404),
+        _by(("leader", "officer", "api_key"), 200, others=404, occasional=403, viewer=403),
         state="draft",
     ),
     *(
         Row(
             operation_id,
             _said(command, body, status=status, call=S.CLOSED),
-            _by(
-                MODERATORS,
-                expected,
-                stranger=403 if status is ContributionStatus.PUBLISHED else 404,
-            ),
+            _by(MODERATORS, expected)
+            if status is ContributionStatus.PUBLISHED
+            else _by(MODERATORS, expected, others=404, resident=403),
             state=status,
         )
         for operation_id, command, body, status, expected in (
@@ -210,7 +208,7 @@ ROWS = [
     Row(
         "dispose_contributions",
         _in_dialogue("dispositions", DISPOSITION, call=S.DRAFT),
-        _by(ANSWERERS, 409, stranger=404),
+        _by(ANSWERERS, 409, others=404, viewer=403),
         state="draft",
     ),
     Row("get_influence", _in_dialogue("influence"), everyone(200), state="open"),

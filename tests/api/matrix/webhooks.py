@@ -28,8 +28,9 @@ def place(status: int) -> dict[str, int]:
 
 
 def managers(status: int) -> dict[str, int]:
-    """To those who manage other organisations' webhooks, these are not there."""
-    return place(status) | {"stranger": 404, "supplier": 404, "rival": 404}
+    """Its people see it; to all others it is not there."""
+    seen = {"occasional": 403, "viewer": 403, "leader": status, "officer": status}
+    return everyone(404, anonymous=401, api_key=status, **seen)
 
 
 DISABLED = {"state": EndpointState.DISABLED, "disabled_reason": DisabledReason.GONE}
