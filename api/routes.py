@@ -24,6 +24,7 @@ from api.plans.routes import (
     ProcurementController,
     RevisionController,
 )
+from api.records.routes import RecordController
 
 V1: list[ControllerRouterHandler] = [
     SignInController,
@@ -44,6 +45,7 @@ V1: list[ControllerRouterHandler] = [
     MeetingController,
     SignUpController,
     MaterialController,
+    RecordController,
     WatchController,
     FollowController,
     UnsubscribeController,
