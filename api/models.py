@@ -15,7 +15,8 @@ import api.meetings.models
 import api.notifications.models
 import api.organisations.models
 import api.participation.models
-import api.plans.models  # noqa: F401
+import api.plans.models
+import api.previews.models  # noqa: F401
 from api.core.models import Base
 
 __all__ = ["Base"]

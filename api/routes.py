@@ -24,6 +24,7 @@ from api.plans.routes import (
     ProcurementController,
     RevisionController,
 )
+from api.previews.routes import PreviewController
 from api.records.routes import RecordController
 
 V1: list[ControllerRouterHandler] = [
@@ -35,6 +36,7 @@ V1: list[ControllerRouterHandler] = [
     ImportController,
     ProcurementController,
     DialogueController,
+    PreviewController,
     ReceiptController,
     DocumentController,
     VersionController,

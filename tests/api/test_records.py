@@ -1,4 +1,4 @@
-"""The record of a dialogue: complete, the same each time, proven, and silent about what is not public."""
+"""The record of a dialogue: complete, the same each time, proven, silent on what is not public."""
 
 import json
 from base64 import b64encode
