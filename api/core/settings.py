@@ -72,7 +72,8 @@ class Settings(BaseSettings):
     """Celery's broker, where it is not the Redis above (RabbitMQ, for instance)."""
 
     secret_key: SecretStr = Field(min_length=32)
-    """Signs cursors, challenges and unsubscribe links: a new one makes those given out invalid."""
+    """Signs cursors, challenges, unsubscribe links and records: a new one makes those given out
+    invalid."""
 
     public_url: WebUrl = "http://127.0.0.1:8000"
     """Where people reach the service: stands in mails, problem types and event sources."""

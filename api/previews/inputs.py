@@ -1,15 +1,15 @@
 """What the commands take; on the wire the bodies of the requests."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import msgspec
+from msgspec import Meta
 
-from api.core.clock import Instant
 from api.core.examples import Example
 
 
 class PreviewCreate(msgspec.Struct, forbid_unknown_fields=True):
-    expires_at: Instant | None = None
-    """At the latest in 30 days; in a week if nothing is given."""
+    days: Annotated[int, Meta(ge=1, le=30)] = 7
+    """How long the link lasts."""
 
-    example: ClassVar[Example] = {}
+    example: ClassVar[Example] = {"days": 14}

@@ -1,5 +1,6 @@
 """Links to a draft: made and revoked by those who write it, followed by anybody who has one."""
 
+from datetime import timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -8,13 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.actor import Actor, Permission
 from api.core.audit import record_audit
 from api.core.clock import utc_now
-from api.core.errors import NotFound, raise_faults
+from api.core.errors import NotFound
 from api.core.ids import new_id
 from api.core.secrets import TokenKind, hash_token, new_token, token_kind
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.dialogues.rules.transitions import require_status
 from api.dialogues.service import loading as dialogues
-from api.previews import queries, rules
+from api.previews import queries
 from api.previews.inputs import PreviewCreate
 from api.previews.models import Preview
 
@@ -40,16 +41,13 @@ async def create(
 ) -> NewPreview:
     dialogue = await get_dialogue(session, actor, dialogue_id)
     require_status(dialogue, DialogueStatus.DRAFT)
-    now = utc_now()
-    expires_at = data.expires_at or now + rules.LASTS
-    raise_faults(list(rules.expiry_faults(expires_at, now)))
     token = new_token(TokenKind.PREVIEW)
     preview = Preview(
         id=new_id(),
         dialogue_id=dialogue.id,
         token_hash=hash_token(token),
         hint=token[-_HINT:],
-        expires_at=expires_at,
+        expires_at=utc_now() + timedelta(days=data.days),
     )
     session.add(preview)
     _audit(session, actor, "create", dialogue)

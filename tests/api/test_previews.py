@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from structlog.testing import capture_logs
 
 from api.core.audit import AuditEntry
-from api.core.clock import utc_now
+from api.core.clock import clock_stopped_at, utc_now
 from api.core.text import Language, LocalText
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.documents.models import DocumentKind
@@ -148,12 +148,21 @@ async def test_nobody_sees_what_a_buyer_writes_before_it_is_approved(
     assert (await client.get(await _linked(session, draft))).status_code == 404
 
 
-@pytest.mark.parametrize("later", [timedelta(days=31), timedelta(days=-1)])
-async def test_a_link_lasts_a_month_at_most(as_: As, draft: Dialogue, later: timedelta) -> None:
-    body = {"expires_at": (utc_now() + later).isoformat()}
-    refused = await as_("officer").post(f"/v1/dialogues/{draft.id}/previews", json=body)
+async def test_a_link_lasts_as_long_as_wanted(as_: As, draft: Dialogue) -> None:
+    officer, place = as_("officer"), f"/v1/dialogues/{draft.id}/previews"
+    made = (await officer.post(place, json={"days": 2})).json()
+    address = made["url"].removeprefix("http://testserver.local")
+    assert (await as_("anonymous").get(address)).status_code == 200
+    with clock_stopped_at(utc_now() + timedelta(days=2, seconds=1)):
+        assert (await as_("anonymous").get(address)).status_code == 404
+
+
+@pytest.mark.parametrize("days", [0, 31])
+async def test_a_link_lasts_a_month_at_most(as_: As, draft: Dialogue, days: int) -> None:
+    place = f"/v1/dialogues/{draft.id}/previews"
+    refused = await as_("officer").post(place, json={"days": days})
     assert refused.status_code == 400
-    assert refused.json()["errors"][0]["pointer"] == "/expires_at"
+    assert refused.json()["errors"][0]["pointer"] == "/days"
 
 
 async def test_links_go_with_the_draft(as_: As, draft: Dialogue, session: AsyncSession) -> None:

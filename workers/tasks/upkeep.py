@@ -14,6 +14,7 @@ from api.notifications.purging import (
     purge_watchless_matches,
 )
 from api.organisations.jobs import purge_invitations
+from api.previews.jobs import purge_previews
 from workers.app import app
 from workers.runtime import transaction
 from workers.tasks.events import run_reaction
@@ -40,7 +41,7 @@ def sweep_files() -> None:
 def purge() -> None:
     """What grows with the platform goes a batch at a time, each in its own transaction."""
     with transaction() as session:
-        for purge_all in (purge_answers, purge_secrets, purge_invitations):
+        for purge_all in (purge_answers, purge_secrets, purge_invitations, purge_previews):
             purge_all(session, utc_now())
     for purge_batch in (
         purge_mails,
