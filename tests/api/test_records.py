@@ -249,6 +249,22 @@ async def test_what_people_write_does_not_become_part_of_the_page(
     assert page.text.count("&lt;script&gt;") >= 4
 
 
+async def test_what_hangs_on_something_held_is_still_in_it(
+    client: ApiClient, world: World, session: AsyncSession
+) -> None:
+    row = dialogue(world.buyer, DialogueStatus.CLOSED)
+    session.add(row)
+    await session.flush()
+    held = contribution(row, None, text="Pidätetty", status=ContributionStatus.HELD)
+    session.add(held)
+    await session.flush()
+    session.add(contribution(row, None, text="Vastine", parent_id=held.id))
+    page = await client.get(f"/v1/dialogues/{row.id}/record.html")
+    assert page.status_code == 200
+    assert "Vastine" in page.text
+    assert "Pidätetty" not in page.text
+
+
 async def test_there_is_no_public_record_while_people_still_speak(
     as_: As, world: World, session: AsyncSession
 ) -> None:
