@@ -185,9 +185,8 @@ async def _interests(session: AsyncSession, reader: Actor, dialogue: Dialogue) -
 
 
 async def _facts(session: AsyncSession, dialogue: Dialogue, platform: str) -> list[RecordedFact]:
-    page = partial(queries.facts_about, dialogue.id)
-    rows = await _every(session, page, lambda row: (row[0].position,))
-    return [_as(RecordedFact, cloud_event(row, platform)) for (row,) in rows]
+    rows = await session.scalars(queries.facts_about(dialogue.id))
+    return [_as(RecordedFact, cloud_event(row, platform)) for row in rows]
 
 
 async def _every(
