@@ -7,7 +7,6 @@ came to the meetings, interests that are not public, and what was told in confid
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, TypeVar
-from uuid import UUID
 
 import msgspec
 from sqlalchemy import Row, Select
@@ -15,7 +14,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contributions import queries as contribution_queries
 from api.contributions.schemas import (
-    ConfidentialPartOut,
     EditOut,
     confidential_part_out,
     contribution_out,
@@ -136,14 +134,8 @@ async def _add_confidential(
     by_id = {one.id: one for one in said}
     chosen = contribution_queries.with_confidential_part(actor, by_id)
     for contribution_id in (await session.scalars(chosen)).all():
-        part = await _confidential(session, actor, contribution_id)
-        by_id[contribution_id].confidential = part
-
-
-async def _confidential(
-    session: AsyncSession, actor: Actor, contribution_id: UUID
-) -> ConfidentialPartOut:
-    return confidential_part_out(await confidential.read(session, actor, contribution_id))
+        part = await confidential.read(session, actor, contribution_id)
+        by_id[contribution_id].confidential = confidential_part_out(part)
 
 
 async def _documents(session: AsyncSession, dialogue: Dialogue) -> list[DocumentOut]:

@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Annotated
 from uuid import UUID
 
-from litestar import Controller, MediaType, Response, get, post
+from litestar import Controller, Response, get, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from api.core import errors
@@ -62,8 +62,7 @@ class RecordController(Controller):
         """
         sealed = await _sealed(request, dialogue_id, edition)
         body = sealing.canonical(sealed)
-        found = Tagged(body, _tag(body), 200, _headers(request, body))
-        return found.response(request)
+        return Tagged(body, _tag(body), 200, _headers(request, body)).response(request)
 
     @get(
         "/dialogues/{dialogue_id:uuid}/record.html",
@@ -90,9 +89,7 @@ class RecordController(Controller):
             "Content-Security-Policy": CSP,
             "Vary": "Authorization, Accept-Language",
         }
-        if request.headers.get("if-none-match") == headers["ETag"]:
-            return Response(b"", status_code=304, headers=headers)
-        return Response(body, headers=headers, media_type=MediaType.HTML)
+        return Tagged(body, _tag(body), 200, headers, "text/html").response(request)
 
     @post(
         "/records/verify",
