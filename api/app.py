@@ -38,6 +38,7 @@ from api.http.tracing import Traced
 from api.http.transaction import TransactionMiddleware
 from api.organisations import actors as organisation_actors
 from api.participation import actors as participation_actors
+from api.records.gathering import findings_of
 from api.webhooks.contract import add_webhooks
 
 VERSION = "0.1.0"
@@ -89,6 +90,7 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
                 "redis": redis,
                 "problem_page": pages.problem_page,
                 "publish_parts": publish_with_dialogue,
+                "equal_treatment": findings_of,
                 "store": Store(Files(settings.uploads), settings.clamd_url),
             }
         ),

@@ -16,6 +16,7 @@ import api.notifications.models
 import api.organisations.models
 import api.participation.models
 import api.plans.models
+import api.previews.models
 import api.surveys.models
 import api.webhooks.models  # noqa: F401
 from api.core.models import Base

@@ -25,6 +25,8 @@ from api.plans.routes import (
     ProcurementController,
     RevisionController,
 )
+from api.previews.routes import PreviewController
+from api.records.routes import RecordController
 from api.surveys.routes import SurveyController, SurveyResponseController, SurveyResultController
 from api.webhooks.routes import OrganisationWebhookController, WebhookController
 
@@ -37,6 +39,7 @@ V1: list[ControllerRouterHandler] = [
     ImportController,
     ProcurementController,
     DialogueController,
+    PreviewController,
     ReceiptController,
     DocumentController,
     VersionController,
@@ -49,6 +52,7 @@ V1: list[ControllerRouterHandler] = [
     MeetingController,
     SignUpController,
     MaterialController,
+    RecordController,
     WatchController,
     FollowController,
     UnsubscribeController,

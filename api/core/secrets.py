@@ -21,6 +21,7 @@ class TokenKind(StrEnum):
     SIGN_IN = "sin"
     INVITATION = "inv"
     RECEIPT = "rec"
+    PREVIEW = "pre"
 
 
 def new_token(kind: TokenKind) -> str:

@@ -72,7 +72,7 @@ class Settings(BaseSettings):
     """Celery's broker, where it is not the Redis above (RabbitMQ, for instance)."""
 
     secret_key: SecretStr = Field(min_length=32)
-    """Signs cursors, challenges and unsubscribe links; the secrets of webhooks are derived from it.
+    """Signs cursors, challenges, unsubscribe links and records; secrets of webhooks come from it.
 
     Changing it makes the ones given out invalid.
     """

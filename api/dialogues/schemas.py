@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from api.core.text import Texts
+from api.core.text import Language, Texts
 from api.dialogues.models import (
     DialogueStatus,
     Extension,
@@ -60,6 +60,21 @@ class DialogueOut(msgspec.Struct):
     """How many were removed for breaking the rules, each with a reason on show."""
 
 
+class FindingOut(msgspec.Struct):
+    """Something that one participant was told, or could have been, and not all."""
+
+    code: str
+    subject: str
+    """What it is about: `contributions/…`, `meetings/…`, `documents/…/versions/…`."""
+    words: dict[Language, str]
+
+
+class ConcludedOut(DialogueOut, kw_only=True):
+    """The dialogue with its summary; whether all were treated equally is for the buyer to say."""
+
+    warnings: list[FindingOut]
+
+
 _OWN_COLUMNS = frozenset(DialogueOut.__struct_fields__) - {"procurements", "extensions", "summary"}
 
 
@@ -71,6 +86,10 @@ def dialogue_out(view: DialogueView) -> DialogueOut:
         extensions=[_extension_out(extension) for extension in view.extensions],
         summary=row.conclusion,
     )
+
+
+def concluded_out(view: DialogueView, warnings: list[FindingOut]) -> ConcludedOut:
+    return ConcludedOut(**msgspec.structs.asdict(dialogue_out(view)), warnings=warnings)
 
 
 def _extension_out(row: Extension) -> ExtensionOut:

@@ -34,6 +34,7 @@ class Tagged:
     tag: str
     status: int
     headers: dict[str, str]
+    media_type: str = "application/json"
 
     def response(self, request: ApiRequest) -> Response[Any]:
         if request.method == "GET" and _matches(request.headers.get("if-none-match"), self.tag):
@@ -42,7 +43,7 @@ class Tagged:
             self.body,
             status_code=self.status,
             headers=self.headers,
-            media_type="application/json",
+            media_type=self.media_type,
         )
 
 

@@ -1,4 +1,7 @@
-"""What the pages read, as anybody sees it: pages know nobody, so that all may share a copy."""
+"""What the pages read, as anybody sees it: pages know nobody, so that all may share a copy.
+
+Where a `reader` is asked for, that is anybody too, or who was given a link to a draft.
+"""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
@@ -17,7 +20,7 @@ from api.contributions.schemas import (
 )
 from api.contributions.service.disposing import influence as counted_influence
 from api.contributions.views import views as contribution_views
-from api.core.actor import ANONYMOUS
+from api.core.actor import ANONYMOUS, Actor
 from api.core.text import Texts
 from api.dialogues import queries as dialogue_queries
 from api.dialogues.models import Dialogue, DialogueStatus
@@ -72,11 +75,11 @@ async def procurements(session: AsyncSession, ids: Collection[UUID]) -> list[Pro
 
 
 async def contributions(
-    session: AsyncSession, dialogue: Dialogue
+    session: AsyncSession, reader: Actor, dialogue: Dialogue
 ) -> tuple[list[ContributionOut], bool]:
     """In order of time; whether there are more than a page holds."""
     chosen = contribution_queries.page(
-        ANONYMOUS,
+        reader,
         dialogue.id,
         contribution_queries.Filter(),
         start=None,
@@ -84,29 +87,31 @@ async def contributions(
     )
     rows = list(await session.scalars(chosen))
     shown = rows[:MOST_CONTRIBUTIONS]
-    found = await contribution_views(session, ANONYMOUS, dialogue, shown)
+    found = await contribution_views(session, reader, dialogue, shown)
     return [contribution_out(view) for view in found], len(rows) > len(shown)
 
 
 async def meetings(
-    session: AsyncSession, dialogue: Dialogue
+    session: AsyncSession, reader: Actor, dialogue: Dialogue
 ) -> tuple[list[MeetingView], list[Material]]:
     """As they begin, and what was shown in them."""
-    chosen = meeting_queries.page(ANONYMOUS, dialogue.id, start=None, limit=MOST_MEETINGS)
+    chosen = meeting_queries.page(reader, dialogue.id, start=None, limit=MOST_MEETINGS)
     rows = (await session.execute(chosen)).all()[:MOST_MEETINGS]
     ids = [meeting.id for meeting, _ in rows]
     shown = await session.scalars(meeting_queries.materials_of(ids, MOST_MATERIALS))
-    return await meeting_views(session, ANONYMOUS, rows), list(shown)
+    return await meeting_views(session, reader, rows), list(shown)
 
 
 async def documents(
-    session: AsyncSession, dialogue: Dialogue
+    session: AsyncSession, reader: Actor, dialogue: Dialogue
 ) -> list[tuple[DocumentView, Sequence[Paragraph]]]:
     """Each with the paragraphs of its newest version."""
-    rows = (await session.scalars(document_queries.of_dialogue(ANONYMOUS, dialogue.id))).all()
-    found = await document_loading.views(session, ANONYMOUS, rows)
+    rows = (await session.scalars(document_queries.of_dialogue(reader, dialogue.id))).all()
+    found = await document_loading.views(session, reader, rows)
     return [
-        (view, await document_loading.paragraphs_of(session, view.versions[-1])) for view in found
+        (view, await document_loading.paragraphs_of(session, view.versions[-1]))
+        for view in found
+        if view.versions  # of a draft the file may still be missing
     ]
 
 

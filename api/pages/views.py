@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.core.actor import ANONYMOUS
+from api.core.actor import ANONYMOUS, Actor
 from api.core.clock import utc_now
 from api.core.text import Language
 from api.dialogues.models import Dialogue
@@ -74,16 +74,19 @@ async def _history(
     }
 
 
-async def dialogue(session: AsyncSession, dialogue_id: UUID, language: Language) -> Values:
-    row = await dialogue_loading.get(session, ANONYMOUS, dialogue_id)
+async def dialogue(
+    session: AsyncSession, reader: Actor, dialogue_id: UUID, language: Language
+) -> Values:
+    """`reader` is anybody, or who was given a link to the draft; procurements stay those of all."""
+    row = await dialogue_loading.get(session, reader, dialogue_id)
     [view] = await dialogue_loading.views(session, [row])
     codes = [("participation", row.participation.value)]
     words = Words(language, await loading.code_names(session, codes))
     buyer = await session.get_one(Organisation, row.organisation_id)
-    said, more = await loading.contributions(session, row)
+    said, more = await loading.contributions(session, reader, row)
     asked = await loading.surveys(session, row)
     about = await loading.procurements(session, view.procurements)
-    planned, materials = await loading.meetings(session, row)
+    planned, materials = await loading.meetings(session, reader, row)
     comments = await loading.comments_by_paragraph(session, row)
     return {
         "id": row.id,
@@ -95,7 +98,7 @@ async def dialogue(session: AsyncSession, dialogue_id: UUID, language: Language)
         "description": dialogues.html_of(row.description, words),
         "documents": [
             await to_thread(document_of, one, paragraphs, comments, row.time_zone, words)
-            for one, paragraphs in await loading.documents(session, row)
+            for one, paragraphs in await loading.documents(session, reader, row)
         ],
         "summary": dialogues.html_of(row.conclusion, words),
         "meetings": meetings.meetings_of(planned, materials, words),

@@ -90,12 +90,12 @@ def _structs(kind: type[msgspec.Struct] = msgspec.Struct) -> Iterator[type[msgsp
 def test_what_the_code_says_of_a_field_the_document_says_too() -> None:
     described = 0
     for kind in _structs():
-        schema = SCHEMAS.get(kind.__name__, {"properties": {}})
-        if not set(kind.__struct_fields__) >= schema["properties"].keys():
+        properties = SCHEMAS.get(kind.__name__, {}).get("properties", {})
+        if not set(kind.__struct_fields__) >= properties.keys():
             continue  # another class of the same name
         for name, words in field_docs(kind).items():
-            if name in schema["properties"]:
-                assert schema["properties"][name]["description"] == words, f"{kind}.{name}"
+            if name in properties:
+                assert properties[name]["description"] == words, f"{kind}.{name}"
                 described += 1
     assert described > 100
 

@@ -14,6 +14,7 @@ from api.notifications.purging import (
     purge_watchless_matches,
 )
 from api.organisations.jobs import purge_invitations
+from api.previews.jobs import purge_previews
 from api.webhooks.delivering import sweep_webhooks
 from api.webhooks.jobs import purge_webhooks
 from workers.app import app
@@ -44,7 +45,13 @@ def sweep_files() -> None:
 def purge() -> None:
     """What grows with the platform goes a batch at a time, each in its own transaction."""
     with transaction() as session:
-        for purge_all in (purge_answers, purge_secrets, purge_invitations, purge_webhooks):
+        for purge_all in (
+            purge_answers,
+            purge_secrets,
+            purge_invitations,
+            purge_previews,
+            purge_webhooks,
+        ):
             purge_all(session, utc_now())
     for purge_batch in (
         purge_mails,

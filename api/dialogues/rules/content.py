@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from msgspec import UNSET, convert, to_builtins
 
@@ -10,7 +11,7 @@ from api.core.errors import Fault
 from api.core.merge_patch import merge_patch
 from api.core.search import search_columns
 from api.core.text import merge_texts, text_faults
-from api.dialogues.inputs import DialoguePatch
+from api.dialogues.inputs import DialogueCreate, DialoguePatch
 from api.dialogues.models import Dialogue, DialogueStatus, Format, Subject
 from api.dialogues.rules import times
 from api.plans.models import Contact, Procurement, ProcurementStatus
@@ -72,6 +73,22 @@ def apply_patch(dialogue: Dialogue, patch: DialoguePatch) -> frozenset[str]:
     for field in changed:
         setattr(dialogue, field, new[field])
     return frozenset(changed)
+
+
+def as_new(dialogue: Dialogue, procurements: Sequence[UUID]) -> DialogueCreate:
+    """What a copy begins with: all but the times, and what became of the original."""
+    return DialogueCreate(
+        organisation_id=dialogue.organisation_id,
+        title=dialogue.title,
+        formats=dialogue.formats,
+        subject=dialogue.subject,
+        procurements=list(procurements),
+        description=dialogue.description,
+        participation=dialogue.participation,
+        time_zone=dialogue.time_zone,
+        contact=dialogue.contact,
+        links=dialogue.links,
+    )
 
 
 def in_order(formats: Collection[Format]) -> list[Format]:

@@ -61,6 +61,8 @@ ROWS = [
     Row("update_dialogue", _call(S.CONCLUDED, json=PATCH), _writers(409), state="concluded"),
     Row("delete_dialogue", _call(S.DRAFT), _writers(204, others=404), state="draft"),
     Row("delete_dialogue", _call(S.OPEN), _writers(409), state="open"),
+    Row("copy_dialogue", _call(S.CONCLUDED, "/copy"), _writers(201), state="concluded"),
+    Row("copy_dialogue", _call(S.DRAFT, "/copy"), _writers(201, others=404), state="draft"),
     Row("publish_dialogue", _call(S.DRAFT, "/publish"), _publishers(200, others=404), "draft"),
     Row("publish_dialogue", _call(S.CLOSED, "/publish"), _publishers(409), state="closed"),
     Row("extend_dialogue", _call(S.DRAFT, "/extend", LATER), _publishers(409, others=404), "draft"),
