@@ -18,9 +18,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 import api.models  # noqa: F401 - the mappers must know every table
 from api import pages, routes
 from api.asyncapi import build_event_schemas
+from api.core.actor import Actor
 from api.core.db import async_sessions, build_async_engine
 from api.core.logs import configure_logs
+from api.core.secrets import TokenKind, token_kind
 from api.core.settings import Settings, load_settings
+from api.documents.service.publishing import publish_with_dialogue
+from api.documents.service.uploads import Store
+from api.documents.storage import Files
 from api.events.streaming import Streams
 from api.http import docs, health, openapi
 from api.http.access import access_guard, require_declared
@@ -29,11 +34,15 @@ from api.http.idempotency import IdempotencyMiddleware
 from api.http.parameters import parameters_guard
 from api.http.problems import HANDLERS
 from api.http.rate_limits import RateLimiter, RateLimitMiddleware
+from api.http.repeated import RepeatedReadsMiddleware
 from api.http.requests import ApiRequest
 from api.http.stopping import on_stop
-from api.http.tracing import TraceMiddleware
+from api.http.tracing import Traced
 from api.http.transaction import TransactionMiddleware
-from api.organisations.actors import actor_of_token
+from api.organisations import actors as organisation_actors
+from api.participation import actors as participation_actors
+from api.records.gathering import findings_of
+from api.webhooks.contract import add_webhooks
 
 VERSION = "0.1.0"
 
@@ -55,6 +64,11 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
     app = Litestar(
         route_handlers=[
             Router("/v1", route_handlers=routes.V1),
+            Router(
+                "/v1",
+                route_handlers=routes.UPLOADS,
+                request_max_body_size=settings.max_upload_bytes,
+            ),
             health.healthz,
             health.readyz,
             *docs.HANDLERS,
@@ -64,11 +78,11 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
         request_max_body_size=settings.max_body_bytes,
         guards=[access_guard, parameters_guard],
         middleware=[
-            TraceMiddleware(),
             TransactionMiddleware(),
-            AuthenticationMiddleware(actor_of_token),
+            AuthenticationMiddleware(_actor_of_token),
             RateLimitMiddleware(),
             IdempotencyMiddleware(),
+            RepeatedReadsMiddleware(),
         ],
         exception_handlers=HANDLERS,
         cors_config=_cors(settings.cors_origins),
@@ -83,13 +97,24 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
                 "redis": redis,
                 "problem_page": pages.problem_page,
                 "event_schemas": build_event_schemas(settings.public_url),
+                "publish_parts": publish_with_dialogue,
+                "equal_treatment": findings_of,
+                "store": Store(Files(settings.uploads), settings.clamd_url),
             }
         ),
         logging_config=None,
     )
+    app.asgi_handler = Traced(app.asgi_handler)
     require_declared(openapi.described_handlers(app))
     app.state.document = openapi.build_document(app)
+    add_webhooks(app.state.document)
     return app
+
+
+async def _actor_of_token(session: AsyncSession, token: str, address: str) -> Actor | None:
+    if token_kind(token) is TokenKind.RECEIPT:
+        return await participation_actors.holder_of(session, token)
+    return await organisation_actors.actor_of_token(session, token, address)
 
 
 def contract() -> dict[str, Any]:
@@ -135,7 +160,16 @@ def _openapi(settings: Settings) -> OpenAPIConfig:
                     type="http",
                     scheme="bearer",
                     description="A session's token, or an organisation's API key.",
-                )
+                ),
+                "receipt": SecurityScheme(
+                    type="http",
+                    scheme="bearer",
+                    description=(
+                        "The token of a receipt (`issue_receipt`): stands for somebody unknown in"
+                        " one dialogue. Works wherever it is named, in that dialogue; everywhere"
+                        " else it is as if no token was sent."
+                    ),
+                ),
             }
         ),
     )

@@ -3,18 +3,16 @@
 The AsyncAPI document, and the JSON Schema of each type, from the same source.
 """
 
-import pkgutil
-from collections.abc import Iterator, Sequence
-from importlib import import_module
+from collections.abc import Sequence
 from importlib.metadata import version
 from inspect import cleandoc
 from typing import Any
 
 import msgspec
 
-import api
-from api.core.events import TYPE_PREFIX, Audience, Event
-from api.events.schemas import SCHEMAS, CloudEvent
+from api.core.events import TYPE_PREFIX, Event
+from api.events.catalogue import envelope_schema, public_events
+from api.events.cloud_events import MEDIA_TYPE, SCHEMAS, CloudEvent
 
 _REF = "#/components/schemas/{name}"
 _RESOURCE = {
@@ -22,31 +20,6 @@ _RESOURCE = {
     "description": "Only with `full=true`: what was public about the subject right after the fact,"
     " as its own address gave it then, without people. Null in facts older than this member.",
 }
-
-
-def public_events() -> list[type[Event]]:
-    """Those that reach the outside, by name. The private ones are nobody's contract."""
-    for feature in pkgutil.iter_modules(api.__path__, f"{api.__name__}."):
-        if feature.ispkg and _has_events(feature.name):
-            import_module(f"{feature.name}.events")
-    found = [kind for kind in _subclasses(Event) if hasattr(kind, "name")]
-    public = [kind for kind in found if kind.audience is Audience.PUBLIC]
-    return sorted(public, key=lambda kind: kind.name)
-
-
-def _has_events(feature: str) -> bool:
-    return any(module.name == "events" for module in pkgutil.iter_modules(_path(feature)))
-
-
-def _path(feature: str) -> Any:
-    return import_module(feature).__path__
-
-
-def _subclasses(kind: type[Event]) -> Iterator[type[Event]]:
-    for subclass in kind.__subclasses__():
-        if subclass.__module__.startswith("api."):
-            yield subclass
-            yield from _subclasses(subclass)
 
 
 def build_asyncapi() -> dict[str, Any]:
@@ -62,7 +35,7 @@ def build_asyncapi() -> dict[str, Any]:
             " grows, from `GET /v1/events/stream`.",
             "license": {"name": "EUPL-1.2", "url": "https://spdx.org/licenses/EUPL-1.2.html"},
         },
-        "defaultContentType": "application/cloudevents+json",
+        "defaultContentType": MEDIA_TYPE,
         "channels": {
             "events": {
                 "address": "/v1/events",
@@ -105,15 +78,10 @@ def _components(kinds: Sequence[type], template: str) -> dict[str, Any]:
 
 
 def _message(kind: type[Event]) -> dict[str, Any]:
-    described = {"type": {"const": TYPE_PREFIX + kind.name}, "data": {"$ref": _ref(kind)}}
     message: dict[str, Any] = {
         "name": TYPE_PREFIX + kind.name,
-        "payload": {"allOf": [{"$ref": _ref(CloudEvent)}, {"properties": described}]},
+        "payload": envelope_schema(kind, _REF),
     }
     if kind.__doc__:
         message["description"] = cleandoc(kind.__doc__)
     return message
-
-
-def _ref(kind: type) -> str:
-    return _REF.format(name=kind.__name__)

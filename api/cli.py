@@ -45,8 +45,10 @@ def _parser() -> argparse.ArgumentParser:
     up.add_argument(
         "--mail-port", type=int, default=8025, help="of the page with the mails (%(default)s)"
     )
+    up.add_argument("--operator", metavar="EMAIL", default="", help="make somebody an operator")
     add("api", _api, "serve the API")
     add("worker", _worker, "run what follows from events: matching, digests, mail")
+    add("webhooks", _webhooks, "send webhooks, apart from the worker: a target may hang")
     add("beat", _beat, "start what is due by the clock; run exactly one")
     migrate = add("migrate", _migrate, "bring the database to this version")
     migrate.add_argument("--sql", action="store_true", help="only print the SQL")
@@ -74,6 +76,7 @@ def _up(arguments: Arguments) -> int:
             port=arguments.port,
             mail_port=arguments.mail_port,
             demo=arguments.demo,
+            operator=arguments.operator,
         )
     )
 
@@ -93,7 +96,10 @@ def _api(_: Arguments) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
+    from api.core.logs import configure_logs
+
     settings = load_settings()
+    configure_logs(settings)
     host, port = settings.bind.rsplit(":", 1)
     Granian(
         "api.app:create_production_app",
@@ -106,18 +112,32 @@ def _api(_: Arguments) -> None:
         backpressure=settings.stream_connections + BESIDE_STREAMS,
         respawn_failed_workers=True,
         log_access=False,
+        # Its own lines through our handler: one JSON object each.
+        log_dictconfig={"incremental": True, "handlers": {}, "loggers": {}},
         websockets=False,
     ).serve()
 
 
 def _worker(_: Arguments) -> None:
-    from workers.app import QUEUES, app
+    from api.core.logs import configure_logs
+    from workers.app import app
 
     settings = load_settings()
-    queues, processes = ",".join(QUEUES), settings.worker_processes
-    app.worker_main(
-        ["worker", f"--queues={queues}", f"--concurrency={processes}", "--without-mingle"]
-    )
+    configure_logs(settings)  # Celery does so too, but warns before
+    options = [f"--concurrency={settings.worker_processes}", "--without-mingle"]
+    app.worker_main(["--quiet", "worker", *options])
+
+
+def _webhooks(_: Arguments) -> None:
+    from api.core.logs import configure_logs
+    from workers.app import WEBHOOK_QUEUE, app
+
+    settings = load_settings()
+    configure_logs(settings)
+    # Threads: a sender does little but wait, and every attempt limits its own time.
+    pool = ["--pool=threads", f"--concurrency={settings.webhook_senders}", "--without-mingle"]
+    queue = [f"--queues={WEBHOOK_QUEUE}", "--hostname=webhooks@%h"]
+    app.worker_main(["--quiet", "worker", *queue, *pool])
 
 
 def _beat(_: Arguments) -> None:

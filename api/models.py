@@ -7,12 +7,18 @@ import api.core.audit
 import api.core.idempotency
 import api.core.outbox
 import api.dialogues.models
+import api.documents.models
 import api.events.models
 import api.interests.models
 import api.mails.models
+import api.meetings.models
 import api.notifications.models
 import api.organisations.models
-import api.plans.models  # noqa: F401
+import api.participation.models
+import api.plans.models
+import api.previews.models
+import api.surveys.models
+import api.webhooks.models  # noqa: F401
 from api.core.models import Base
 
 __all__ = ["Base"]

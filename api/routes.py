@@ -4,19 +4,32 @@ from litestar.types import ControllerRouterHandler
 
 from api.accounts.routes import SessionController, SignInController
 from api.codelists.routes import CodeListController
-from api.contributions.routes import ContributionController
+from api.contributions.routes import HANDLERS as CONTRIBUTIONS
 from api.dialogues.routes import DialogueController
+from api.documents.routes import (
+    ContentController,
+    DocumentController,
+    UploadController,
+    VersionController,
+)
 from api.events.routes import EventController
 from api.feeds.routes import HANDLERS as FEEDS
 from api.interests.routes import InterestController
-from api.notifications.routes import FollowController, UnsubscribeController, WatchController
+from api.meetings.routes import MaterialController, MeetingController, SignUpController
+from api.notifications.routes import FollowController, WatchController
 from api.organisations.routes import HANDLERS as ORGANISATIONS
+from api.pages.unsubscribing import UnsubscribeController
+from api.participation.routes import ReceiptController
 from api.plans.routes import (
     ImportController,
     PlanController,
     ProcurementController,
     RevisionController,
 )
+from api.previews.routes import PreviewController
+from api.records.routes import RecordController
+from api.surveys.routes import SurveyController, SurveyResponseController, SurveyResultController
+from api.webhooks.routes import OrganisationWebhookController, WebhookController
 
 V1: list[ControllerRouterHandler] = [
     SignInController,
@@ -27,12 +40,29 @@ V1: list[ControllerRouterHandler] = [
     ImportController,
     ProcurementController,
     DialogueController,
-    ContributionController,
+    PreviewController,
+    ReceiptController,
+    DocumentController,
+    VersionController,
+    ContentController,
+    *CONTRIBUTIONS,
+    SurveyController,
+    SurveyResponseController,
+    SurveyResultController,
     InterestController,
+    MeetingController,
+    SignUpController,
+    MaterialController,
+    RecordController,
     WatchController,
     FollowController,
     UnsubscribeController,
     CodeListController,
     EventController,
     *FEEDS,
+    OrganisationWebhookController,
+    WebhookController,
 ]
+
+UPLOADS: list[ControllerRouterHandler] = [UploadController]
+"""Bodies may be larger here."""

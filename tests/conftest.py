@@ -66,6 +66,7 @@ def build_settings(database_url: str, redis_url: str, files: Path) -> Settings:
         rate_limit_anonymous=1_000_000,
         rate_limit_signed_in=1_000_000,
         stream_seconds=0.2,
+        receipt_difficulty=4,
         files=files,
     )
 

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+import time
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -52,13 +53,20 @@ def redis_url(number: int) -> str:
 
 
 def create_database(name: str, template: str = TEMPLATE) -> str:
-    _execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+    drop_database(name)
     _execute("CREATE DATABASE {} TEMPLATE {}", name, template)
     return database_url(name)
 
 
 def drop_database(name: str) -> None:
-    _execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+    """Again if an autovacuum is at it: that is the server's own and not ours to end."""
+    while True:
+        try:
+            _execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+        except psycopg.errors.InsufficientPrivilege:
+            time.sleep(0.2)
+        else:
+            return
 
 
 def _execute(statement: str, *names: str) -> None:

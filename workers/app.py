@@ -14,7 +14,10 @@ from api.core.settings import load_settings
 from workers.schedule import beat_schedule
 
 QUEUES = ("urgent", "default", "bulk")
-"""Sign-in mails; what follows from events; digests. A worker empties them in this order."""
+"""Sign-in mails; what follows from events; digests. A worker empties them in this order: as long as
+nobody gives it `--queues`, of which Celery makes a set, in any order."""
+WEBHOOK_QUEUE = "webhooks"
+"""For a process of its own: a target may take ten seconds to say nothing."""
 
 
 def _transport_options(broker: str) -> dict[str, Any]:
@@ -41,6 +44,7 @@ def create_celery() -> Celery:
         result_backend=None,
         task_acks_late=True,
         task_default_queue="default",
+        task_queues={name: {"exchange": name, "routing_key": name} for name in QUEUES},
         task_ignore_result=True,
         task_reject_on_worker_lost=True,
         task_serializer="json",
@@ -55,9 +59,14 @@ def create_celery() -> Celery:
 
 @setup_logging.connect
 def _logs(**_: object) -> None:
-    """Ours instead of Celery's; a line per tick and task would hide what matters."""
+    """Ours instead of Celery's; a line per tick and task would hide what matters.
+
+    "Discarding revoked task" is a tick that beat sent while no worker took it: it has expired, and
+    the next one does its work.
+    """
     configure_logs(load_settings())
-    for name in ("celery.beat", "celery.worker.strategy", "celery.app.trace"):
+    quieted = ("celery.beat", "celery.worker.strategy", "celery.worker.request", "celery.app.trace")
+    for name in quieted:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 

@@ -27,5 +27,5 @@ class GentleBeat(Beat):
 
 
 def run_beat(schedule: Path) -> None:
-    beat = GentleBeat(app=app, max_interval=LONGEST_SLEEP, schedule=str(schedule))
+    beat = GentleBeat(app=app, quiet=True, max_interval=LONGEST_SLEEP, schedule=str(schedule))
     beat.run()

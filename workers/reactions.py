@@ -9,15 +9,38 @@ from sqlalchemy.orm import Session
 
 from api.accounts.events import SignInRequested
 from api.accounts.jobs import mail_sign_in
+from api.contributions.events import (
+    ContributionDisposed,
+    ContributionReleased,
+    ContributionRemoved,
+    QuestionAnswered,
+)
+from api.contributions.jobs import mail_answer, mail_dispositions, mail_release, mail_removal
 from api.core.clock import utc_now
 from api.core.events import Event
 from api.core.outbox import OutboxEvent
 from api.core.settings import load_settings
+from api.dialogues.events import DialogueCancelled, DialogueOpened, DialogueScheduled
+from api.dialogues.jobs import follow_procurement
+from api.events.catalogue import public_events
 from api.events.jobs import Reaction
+from api.meetings.events import MeetingCancelled, MeetingChanged, News, SignUpChanged
+from api.meetings.jobs import announce_meetings, cancel_meetings
+from api.meetings.mailing import mail_cancellation, mail_change, mail_news
+from api.meetings.rules.content import IN_CALENDAR
 from api.notifications.jobs import match_event
 from api.notifications.news import NEWS
-from api.organisations.events import MemberInvited
-from api.organisations.jobs import mail_invitation
+from api.organisations.events import (
+    MemberInvited,
+    OrganisationApproved,
+    OrganisationRegistered,
+    OrganisationSuspended,
+)
+from api.organisations.jobs import Standing, mail_invitation, mail_standing
+from api.plans.events import ProcurementChanged
+from api.webhooks.claims import CONSUMER as WEBHOOKS
+from api.webhooks.events import WebhookTested
+from api.webhooks.jobs import spread, spread_test
 
 
 def _sign_in(session: Session, event: OutboxEvent) -> None:
@@ -28,9 +51,82 @@ def _invitation(session: Session, event: OutboxEvent) -> None:
     mail_invitation(session, UUID(event.data["invitation_id"]), load_settings())
 
 
+def _registered(session: Session, event: OutboxEvent) -> None:
+    if event.data["waits"]:
+        _tell_standing(session, event, Standing.WAITS)
+
+
+def _approved(session: Session, event: OutboxEvent) -> None:
+    _tell_standing(session, event, Standing.APPROVED)
+
+
+def _suspended(session: Session, event: OutboxEvent) -> None:
+    refused = event.data["refused"]
+    _tell_standing(session, event, Standing.REFUSED if refused else Standing.SUSPENDED)
+
+
+def _tell_standing(session: Session, event: OutboxEvent, standing: Standing) -> None:
+    organisation_id = UUID(event.data["organisation_id"])
+    mail_standing(session, event.id, organisation_id, standing, load_settings())
+
+
 def _matching(session: Session, event: OutboxEvent) -> None:
     window = load_settings().digest_window_seconds
     match_event(session, event, utc_now(), window_seconds=window)
+
+
+def _calls_about(session: Session, event: OutboxEvent) -> None:
+    follow_procurement(session, UUID(event.data["procurement_id"]))
+
+
+def _announced_meetings(session: Session, event: OutboxEvent) -> None:
+    announce_meetings(session, UUID(event.data["dialogue_id"]), utc_now())
+
+
+def _cancelled_meetings(session: Session, event: OutboxEvent) -> None:
+    cancel_meetings(session, UUID(event.data["dialogue_id"]), utc_now())
+
+
+def _sign_up_mail(session: Session, event: OutboxEvent) -> None:
+    news = News(event.data["news"])
+    mail_news(session, UUID(event.data["sign_up_id"]), news, load_settings())
+
+
+def _changed_meeting_mails(session: Session, event: OutboxEvent) -> None:
+    if not IN_CALENDAR.isdisjoint(event.data["changed"]):
+        mail_change(session, UUID(event.data["meeting_id"]), load_settings())
+
+
+def _cancelled_meeting_mails(session: Session, event: OutboxEvent) -> None:
+    mail_cancellation(session, UUID(event.data["meeting_id"]), load_settings())
+
+
+def _webhooks(session: Session, event: OutboxEvent) -> None:
+    spread(session, event, utc_now())
+
+
+def _webhook_test(session: Session, event: OutboxEvent) -> None:
+    spread_test(session, event, utc_now())
+
+
+def _answer(session: Session, event: OutboxEvent) -> None:
+    mail_answer(session, _contribution(event), load_settings().public_url)
+
+
+def _release(session: Session, event: OutboxEvent) -> None:
+    mail_release(session, _contribution(event), load_settings().public_url)
+
+
+def _removal(session: Session, event: OutboxEvent) -> None:
+    mail_removal(session, _contribution(event), load_settings().public_url)
+
+
+def _dispositions(session: Session, event: OutboxEvent) -> None:
+    mail_dispositions(session, _contribution(event), utc_now(), load_settings().public_url)
+
+
+def _contribution(event: OutboxEvent) -> UUID:
+    return UUID(event.data["contribution_id"])
 
 
 class Consumer(NamedTuple):
@@ -44,7 +140,22 @@ class Consumer(NamedTuple):
 CONSUMERS = [
     Consumer("sign-in mail", (SignInRequested,), _sign_in),
     Consumer("invitation mail", (MemberInvited,), _invitation),
+    Consumer("answer mail", (QuestionAnswered,), _answer),
+    Consumer("release mail", (ContributionReleased,), _release),
+    Consumer("removal mail", (ContributionRemoved,), _removal),
+    Consumer("disposition mail", (ContributionDisposed,), _dispositions),
+    Consumer("registration mail", (OrganisationRegistered,), _registered),
+    Consumer("approval mail", (OrganisationApproved,), _approved),
+    Consumer("suspension mail", (OrganisationSuspended,), _suspended),
+    Consumer("calls about it", (ProcurementChanged,), _calls_about),
     Consumer("matching", tuple(NEWS), _matching),
+    Consumer("meetings announced", (DialogueScheduled, DialogueOpened), _announced_meetings),
+    Consumer("meetings cancelled", (DialogueCancelled,), _cancelled_meetings),
+    Consumer("sign-up mail", (SignUpChanged,), _sign_up_mail),
+    Consumer("changed meeting mails", (MeetingChanged,), _changed_meeting_mails),
+    Consumer("cancelled meeting mails", (MeetingCancelled,), _cancelled_meeting_mails),
+    Consumer(WEBHOOKS, public_events(), _webhooks),
+    Consumer("webhook test", (WebhookTested,), _webhook_test),
 ]
 
 REACTIONS: Mapping[str, Reaction] = {consumer.name: consumer.react for consumer in CONSUMERS}

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 import api.models  # noqa: F401 - the mappers must know every table
-from api.core.db import build_engine, sync_sessions
+from api.core.db import build_engine, build_notes_engine, sync_sessions
 from api.core.settings import load_settings
 
 
@@ -15,6 +16,12 @@ from api.core.settings import load_settings
 def sessions() -> sessionmaker[Session]:
     """Made on first use, which is after Celery has forked."""
     return sync_sessions(build_engine(load_settings()))
+
+
+@cache
+def notes() -> Engine:
+    """On its connections every statement is committed, in a way that costs little."""
+    return build_notes_engine(load_settings())
 
 
 @contextmanager

@@ -14,11 +14,15 @@ def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
 
     return {
         "dialogues": every(tick, "workers.tasks.clock.move_dialogues"),
-        "digests": every(tick, "workers.tasks.digests.build_digests"),
+        "digests": every(tick, "workers.tasks.digests.send_digests"),
+        "meetings": every(tick, "workers.tasks.clock.move_meetings"),
         "relay": every(tick, "workers.tasks.events.relay"),
         "urgent mails": every(tick, "workers.tasks.mails.send_urgent_mails"),
         "bulk mails": every(tick, "workers.tasks.mails.send_bulk_mails"),
+        "webhooks": every(tick, "workers.tasks.webhooks.send_webhooks"),
+        "replays": every(tick, "workers.tasks.webhooks.replay_webhooks"),
         "sweep": every(tick, "workers.tasks.upkeep.sweep"),
         "forget log": every(hour, "workers.tasks.upkeep.forget_log"),
+        "files": every(hour, "workers.tasks.upkeep.sweep_files"),
         "purge": every(hour, "workers.tasks.upkeep.purge"),
     }

@@ -17,8 +17,13 @@ from sqlalchemy import make_url
 from api.core.settings import load_settings
 from workers.tasks.events import relay
 from workers.tasks.mails import send_bulk_mails, send_urgent_mails
+from workers.tasks.webhooks import send_webhooks
 
-CHANNELS = {"outbox": (relay,), "mails": (send_urgent_mails, send_bulk_mails)}
+CHANNELS = {
+    "outbox": (relay,),
+    "mails": (send_urgent_mails, send_bulk_mails),
+    "webhook_deliveries": (send_webhooks,),
+}
 GATHER = 0.02
 """Seconds in which further notices of the same kind are one."""
 RECONNECT_AFTER = 2.0
@@ -35,6 +40,10 @@ class Wakeup(bootsteps.StartStopStep):
         super().__init__(parent, **options)
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="wakeup", daemon=True)
+
+    def include_if(self, parent: WorkController) -> bool:
+        """One listener is enough: the senders of webhooks have none."""
+        return "default" in parent.app.amqp.queues.consume_from
 
     def start(self, _: WorkController) -> None:
         self._thread.start()
@@ -61,10 +70,12 @@ class Wakeup(bootsteps.StartStopStep):
                 connection.execute(f"LISTEN {channel}".encode())
             _wake(CHANNELS)  # what came while nobody listened
             while not self._stopping.is_set():
-                for notice in connection.notifies(timeout=1, stop_after=1):
+                # Read to the end: the generator holds the connection's lock as long as it lives.
+                notices = list(connection.notifies(timeout=1, stop_after=1))
+                if notices:
                     time.sleep(GATHER)
-                    others = connection.notifies(timeout=0)
-                    _wake({notice.channel, *(other.channel for other in others)})
+                    notices += connection.notifies(timeout=0)
+                    _wake({notice.channel for notice in notices})
 
 
 def _wake(channels: Iterable[str]) -> None:

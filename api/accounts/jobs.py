@@ -13,7 +13,7 @@ from api.core.audit import record_audit
 from api.core.clock import utc_now
 from api.core.secrets import TokenKind, hash_token, new_token
 from api.core.settings import Settings
-from api.core.text import Language
+from api.core.text import Language, translate
 from api.mails.models import MailKind
 from api.mails.outgoing import queue_mail
 from api.mails.rendering import render
@@ -33,6 +33,7 @@ def mail_sign_in(session: Session, sign_in_id: UUID, settings: Settings) -> None
         "sign_in",
         wish.language,
         public_url=settings.public_url,
+        subject=translate("mail.sign_in.subject", wish.language),
         link=f"{settings.public_url}/sign-in?token={token}",
         code=code,
         minutes=int(rules.SIGN_IN_LASTS.total_seconds() // 60),

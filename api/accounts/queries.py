@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Insert, Select, Update, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from api.accounts.models import Person, SignedInSession, SignIn
+from api.accounts.models import Person, PlatformRole, SignedInSession, SignIn
 from api.accounts.rules import MOST_GUESSES
 from api.core.keyset import before
 from api.core.text import Language
@@ -22,6 +22,10 @@ def make_person(email: str, language: Language) -> Insert:
 
 def person_by_email(email: str) -> Select[Person]:
     return select(Person).where(Person.email == email)
+
+
+def operators() -> Select[Person]:
+    return select(Person).where(Person.platform_role == PlatformRole.OPERATOR)
 
 
 def sign_in_for_use(sign_in_id: UUID) -> Select[SignIn]:

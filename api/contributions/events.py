@@ -1,6 +1,6 @@
 from uuid import UUID
 
-from api.core.events import Event
+from api.core.events import Audience, Event
 
 
 class ContributionEvent(Event):
@@ -30,6 +30,21 @@ class ContributionWithdrawn(ContributionEvent):
 
 class ContributionRemoved(ContributionEvent):
     name = "contribution.removed.v1"
+
+
+class ContributionReleased(ContributionEvent):
+    """Held until now. That it is published is a fact of its own; this one is for its author."""
+
+    name = "contribution.released.v1"
+    audience = Audience.PRIVATE
+
+
+class ContributionDisposed(ContributionEvent):
+    """You said, we did: what the buyer does with it, again if it has changed its mind."""
+
+    name = "contribution.disposed.v1"
+
+    outcome: str
 
 
 class QuestionAnswered(ContributionEvent):

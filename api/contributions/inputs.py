@@ -6,11 +6,32 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from api.contributions.models import ContributionKind
+from api.contributions.models import ConfidentialGround, ContributionKind, Outcome, ReportReason
 from api.core.examples import Example
-from api.core.text import Language
+from api.core.text import Language, Texts
+from api.documents.inputs import MOST_VERSIONS
 
 MOST_QUESTIONS = 100
+MOST_DISPOSITIONS = 200
+LONGEST_REPORT = 2_000
+
+
+class ConfidentialCreate(msgspec.Struct, forbid_unknown_fields=True):
+    """For the buyer's eyes only."""
+
+    text: str
+    """Plain text."""
+    ground: ConfidentialGround
+    """Why it is not for all; see the code list `confidential-grounds`."""
+
+
+class AnchorGiven(msgspec.Struct, forbid_unknown_fields=True):
+    """A published version of a document of the dialogue, as you have read it."""
+
+    document_id: UUID
+    version: Annotated[int, Meta(ge=1, le=MOST_VERSIONS)]
+    paragraph: UUID | None = None
+    """A paragraph's `key`; without one it is about the document as a whole."""
 
 
 class ContributionCreate(msgspec.Struct, forbid_unknown_fields=True):
@@ -23,10 +44,14 @@ class ContributionCreate(msgspec.Struct, forbid_unknown_fields=True):
     language: Language
     parent_id: UUID | None = None
     """What this replies to."""
+    anchor: AnchorGiven | None = None
+    """What this is about."""
     on_behalf_of: UUID | None = None
     """A supplier you act for. Needed where only suppliers take part."""
     names_author: bool = False
     """Show that supplier's name instead of your number among the participants."""
+    confidential: ConfidentialCreate | None = None
+    """Nobody but you and the buyer learns that there is such a part."""
 
     example: ClassVar[Example] = {
         "kind": "question",
@@ -62,3 +87,78 @@ class ContributionPatch(msgspec.Struct, forbid_unknown_fields=True):
     example: ClassVar[Example] = {
         "text": "Voiko tarjota vain osaa reiteistä vai kaikkia?",
     }
+
+
+class ContributionRemove(msgspec.Struct, forbid_unknown_fields=True):
+    reason: Texts
+    """Public: it stands in the place of what was said."""
+
+    example: ClassVar[Example] = {
+        "reason": {"fi": {"text": "Sisälsi toisen ihmisen yhteystiedot."}},
+    }
+
+
+class ReportCreate(msgspec.Struct, forbid_unknown_fields=True):
+    """What is wrong with it. Whoever you are, it is not kept who says so."""
+
+    reason: ReportReason
+    """See the code list `report-reasons`."""
+    text: Annotated[str, Meta(max_length=LONGEST_REPORT)] = ""
+    """For those who moderate alone."""
+
+    example: ClassVar[Example] = {
+        "reason": "personal_data",
+        "text": "Viestissä on naapurin puhelinnumero.",
+    }
+
+
+class DispositionPut(msgspec.Struct, forbid_unknown_fields=True):
+    """You said, we did."""
+
+    outcome: Outcome
+    """See the code list `outcomes`."""
+    reason: Texts
+    """Public: what is done about it, or why nothing is."""
+
+    example: ClassVar[Example] = {
+        "outcome": "partly",
+        "reason": {"fi": {"text": "Reitit jaetaan osiin, mutta yhden yön reitit eivät."}},
+    }
+
+
+class DispositionItem(DispositionPut):
+    """Of one contribution among many."""
+
+    contribution_id: UUID
+    version: int = 0
+    """Of the disposition that stands; 0 where there is none yet."""
+
+
+class DispositionBatch(msgspec.Struct, forbid_unknown_fields=True):
+    """All or nothing. Each contribution once."""
+
+    dispositions: Annotated[list[DispositionItem], Meta(min_length=1, max_length=MOST_DISPOSITIONS)]
+
+    example: ClassVar[Example] = {
+        "dispositions": [
+            {
+                "contribution_id": "01980c5e-2f4b-7a31-9c55-6d1f0a2b3c4d",
+                "outcome": "adopted",
+                "reason": {"fi": {"text": "Reitit jaetaan osiin."}},
+            },
+            {
+                "contribution_id": "01980c5e-2f4b-7a31-9c55-6d1f0a2b3c4e",
+                "outcome": "noted",
+                "reason": {"fi": {"text": "Otetaan huomioon seuraavassa suunnitelmassa."}},
+            },
+        ],
+    }
+
+
+class ConfidentialPatch(msgspec.Struct, forbid_unknown_fields=True):
+    """JSON Merge Patch. What it was before is not kept."""
+
+    text: str | UnsetType = UNSET
+    ground: ConfidentialGround | UnsetType = UNSET
+
+    example: ClassVar[Example] = {"text": "Kalustomme riittää 12 reitille."}

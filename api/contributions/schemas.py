@@ -1,15 +1,21 @@
 """What contributions look like on the wire."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
 
 from api.contributions.models import (
-    Contribution,
+    ConfidentialGround,
+    ConfidentialPart,
     ContributionEdit,
     ContributionKind,
     ContributionStatus,
+    Disposition,
+    Outcome,
+    Report,
+    ReportReason,
 )
 from api.contributions.views import ContributionView
 from api.core.text import Language, Texts
@@ -24,6 +30,28 @@ class AuthorOut(msgspec.Struct):
     participant: int | None = None
     organisation_id: UUID | None = None
     organisation_name: Texts | None = None
+
+
+class AnchorOut(msgspec.Struct):
+    """What it is about, as its author saw it."""
+
+    document_id: UUID
+    version: int
+    paragraph: UUID | None
+    """The key of the paragraph; null for the document as a whole."""
+    on_earlier_version: bool
+    """What it is about does not live on in the newest version."""
+
+
+class DispositionOut(msgspec.Struct):
+    """You said, we did."""
+
+    contribution_id: UUID
+    outcome: Outcome
+    reason: Texts
+    decided_at: datetime
+    version: int
+    """1 for the first; those before it are in `list_dispositions`."""
 
 
 class ContributionOut(msgspec.Struct):
@@ -41,6 +69,7 @@ class ContributionOut(msgspec.Struct):
     """You may change it."""
     text: str | None
     language: Language
+    anchor: AnchorOut | None
     answers: list[UUID]
     """The questions it answers."""
     answered_by: list[UUID]
@@ -49,6 +78,25 @@ class ContributionOut(msgspec.Struct):
     withdrawn_at: datetime | None
     removed_at: datetime | None
     removal_reason: Texts
+    waiting_since: datetime | None
+    """Of a question that has no answer yet."""
+    late: bool
+    """Said after the deadline, in the time of grace."""
+    votes: int
+    """How many other participants share the concern."""
+    voted: bool
+    """You are one of them."""
+    disposition: DispositionOut | None
+    """What becomes of it, once the buyer has said so."""
+    has_confidential_part: bool
+    """Shown to those alone who may read it; false for all others, also where there is one."""
+
+
+class ConfidentialPartOut(msgspec.Struct):
+    """What is said to the buyer alone."""
+
+    text: str
+    ground: ConfidentialGround
 
 
 class EditOut(msgspec.Struct):
@@ -59,7 +107,19 @@ class EditOut(msgspec.Struct):
 
 
 _TOMBSTONES = frozenset({ContributionStatus.WITHDRAWN, ContributionStatus.REMOVED})
-_SAID_OTHERWISE = {"author", "own", "text", "answers", "answered_by"}
+_SAID_OTHERWISE = {
+    "author",
+    "anchor",
+    "own",
+    "text",
+    "answers",
+    "answered_by",
+    "waiting_since",
+    "has_confidential_part",
+    "votes",
+    "voted",
+    "disposition",
+}
 _OWN_COLUMNS = frozenset(ContributionOut.__struct_fields__) - _SAID_OTHERWISE
 
 
@@ -68,19 +128,107 @@ def contribution_out(view: ContributionView) -> ContributionOut:
     gone = row.status in _TOMBSTONES
     return ContributionOut(
         **{name: getattr(row, name) for name in _OWN_COLUMNS},
-        author=None if gone else _author(row, view.author_name),
+        author=None if gone else _author(view),
         own=view.own,
         text=None if gone else row.text,
+        anchor=msgspec.convert(view.anchor, AnchorOut | None, from_attributes=True),
         answers=view.answers,
         answered_by=view.answered_by,
+        waiting_since=row.published_at if _waits(view) else None,
+        has_confidential_part=view.has_confidential_part,
+        votes=view.votes,
+        voted=view.voted,
+        disposition=_shown_disposition(view),
     )
 
 
-def _author(row: Contribution, name: Texts | None) -> AuthorOut:
+def _author(view: ContributionView) -> AuthorOut:
+    row = view.contribution
     if row.names_author:
-        return AuthorOut(organisation_id=row.organisation_id, organisation_name=name)
-    return AuthorOut(participant=row.participant)
+        return AuthorOut(organisation_id=row.organisation_id, organisation_name=view.author_name)
+    return AuthorOut(participant=view.number)
+
+
+def _shown_disposition(view: ContributionView) -> DispositionOut | None:
+    if view.disposition is None or view.contribution.status is not ContributionStatus.PUBLISHED:
+        return None
+    return disposition_out(view.disposition)
+
+
+def _waits(view: ContributionView) -> bool:
+    row = view.contribution
+    is_open = row.kind is ContributionKind.QUESTION and row.status is ContributionStatus.PUBLISHED
+    return is_open and not view.answered_by
+
+
+def confidential_part_out(row: ConfidentialPart) -> ConfidentialPartOut:
+    return ConfidentialPartOut(row.text, row.ground)
 
 
 def edit_out(row: ContributionEdit) -> EditOut:
     return EditOut(at=row.at, text=row.text)
+
+
+class DispositionsOut(msgspec.Struct):
+    """In the order they were sent."""
+
+    items: list[DispositionOut]
+
+
+class ReportOut(msgspec.Struct):
+    """Nobody knows who reported."""
+
+    at: datetime
+    reason: ReportReason
+    text: str
+
+
+class QueuedOut(msgspec.Struct):
+    """What waits for a moderator: held, or published and reported."""
+
+    contribution: ContributionOut
+    reports: list[ReportOut]
+
+
+class InfluenceOut(msgspec.Struct):
+    """What taking part has led to. Counted are comments and questions of participants that all can
+    read: neither what the buyer said, nor what is held, withdrawn or removed.
+    """
+
+    contributions: int
+    adopted: int
+    partly: int
+    noted: int
+    not_adopted: int
+    undisposed: int
+    """Nothing has been said about them yet."""
+    changed_something: float | None
+    """(`adopted` + `partly`) / `contributions`: what is undisposed counts as without influence.
+    Between 0 and 1, to four digits; null where nothing was said."""
+    participants: int
+    """Different authors, each counted once."""
+    suppliers: int
+    """Different organisations on whose behalf somebody spoke."""
+
+
+def disposition_out(row: Disposition) -> DispositionOut:
+    return DispositionOut(row.contribution_id, row.outcome, row.reason, row.decided_at, row.number)
+
+
+def queued_out(view: ContributionView, reports: Sequence[Report]) -> QueuedOut:
+    own = [one for one in reports if one.contribution_id == view.contribution.id]
+    return QueuedOut(
+        contribution_out(view), [ReportOut(one.at, one.reason, one.text) for one in own]
+    )
+
+
+def influence_out(counted: Mapping[str, int]) -> InfluenceOut:
+    """From the row that `queries.dispositions.influence` gives."""
+    total = counted["contributions"]
+    disposed = sum(counted[outcome.value] for outcome in Outcome)
+    changed = counted[Outcome.ADOPTED.value] + counted[Outcome.PARTLY.value]
+    return InfluenceOut(
+        **counted,
+        undisposed=total - disposed,
+        changed_something=round(changed / total, 4) if total else None,
+    )

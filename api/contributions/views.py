@@ -1,6 +1,6 @@
 """Contributions with what lies in other tables, for whoever reads them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,36 +8,61 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contributions import queries, rules
-from api.contributions.models import Contribution
+from api.contributions.anchors import Anchor, anchors_of
+from api.contributions.models import Contribution, Disposition
+from api.contributions.queries import dispositions as disposition_queries
+from api.contributions.queries import votes as vote_queries
 from api.core.actor import Actor
 from api.core.text import Texts
 from api.dialogues.models import Dialogue
 from api.organisations.models import Organisation
+from api.participation.queries import numbers as participant_numbers
 
 
 @dataclass(frozen=True)
 class ContributionView:
     contribution: Contribution
+    number: int | None
+    """The author's, among the participants."""
     author_name: Texts | None
     """Of the organisation, where it chose to be named."""
     answers: list[UUID]
     """The questions that this one answers."""
     answered_by: list[UUID]
     own: bool
+    has_confidential_part: bool
+    """That the actor may read."""
+    anchor: Anchor | None
+    votes: int
+    voted: bool
+    """By the actor."""
+    disposition: Disposition | None
+    """The one that stands."""
 
 
 async def views(
     session: AsyncSession, actor: Actor, dialogue: Dialogue, rows: Sequence[Contribution]
 ) -> list[ContributionView]:
-    names = await _names(session, rows)
-    pairs = (await session.scalars(queries.answers([row.id for row in rows]))).all()
+    ids = [row.id for row in rows]
+    names, numbers = await _names(session, rows), await _numbers(session, rows)
+    pairs = (await session.scalars(queries.answers(ids))).all()
+    in_confidence = set() if actor.is_anonymous else await _in_confidence(session, actor, ids)
+    anchored = await anchors_of(session, rows)
+    votes, voted = await _votes(session, actor, ids)
+    dispositions = await _dispositions(session, ids)
     return [
         ContributionView(
             row,
+            numbers.get(row.participant_id) if row.participant_id else None,
             names.get(row.organisation_id) if row.organisation_id and row.names_author else None,
             [pair.question_id for pair in pairs if pair.answer_id == row.id],
             [pair.answer_id for pair in pairs if pair.question_id == row.id],
             rules.may_change(actor, row, dialogue),
+            row.id in in_confidence,
+            anchored.get(row.id),
+            votes.get(row.id, 0),
+            row.id in voted,
+            dispositions.get(row.id),
         )
         for row in rows
     ]
@@ -49,3 +74,27 @@ async def _names(session: AsyncSession, rows: Sequence[Contribution]) -> Mapping
         return {}
     found = select(Organisation.id, Organisation.name).where(Organisation.id.in_(named))
     return {row.id: row.name for row in await session.execute(found)}
+
+
+async def _numbers(session: AsyncSession, rows: Sequence[Contribution]) -> Mapping[UUID, int]:
+    ids = {row.participant_id for row in rows if row.participant_id}
+    return {row.id: row.number for row in await session.execute(participant_numbers(ids))}
+
+
+async def _in_confidence(session: AsyncSession, actor: Actor, ids: Collection[UUID]) -> set[UUID]:
+    return set(await session.scalars(queries.with_confidential_part(actor, ids)))
+
+
+async def _votes(
+    session: AsyncSession, actor: Actor, ids: Collection[UUID]
+) -> tuple[dict[UUID, int], set[UUID]]:
+    rows = await session.execute(vote_queries.counts(ids))
+    counted = {row.contribution_id: row.votes for row in rows}
+    if not counted or actor.is_anonymous:
+        return counted, set()
+    return counted, set(await session.scalars(vote_queries.among(actor, ids)))
+
+
+async def _dispositions(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Disposition]:
+    rows = await session.scalars(disposition_queries.standing(ids))
+    return {row.contribution_id: row for row in rows}

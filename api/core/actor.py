@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import NoReturn
 from uuid import UUID
 
 import msgspec
 
-from api.core.errors import Forbidden, Unauthenticated
+from api.core.errors import Forbidden, NotApproved, Unauthenticated
 
 
 class Permission(StrEnum):
@@ -26,31 +27,50 @@ class Permission(StrEnum):
     CONTRIBUTION_WRITE = "contribution:write"
     CONTRIBUTION_ANSWER = "contribution:answer"
     CONTRIBUTION_MODERATE = "contribution:moderate"
+    CONTRIBUTION_READ_CONFIDENTIAL = "contribution:read_confidential"
+    SURVEY_READ_RESPONSES = "survey:read_responses"
     INTEREST_WRITE = "interest:write"
     INTEREST_READ = "interest:read"
+    WEBHOOK_MANAGE = "webhook:manage"
     CODELIST_WRITE = "codelist:write"
 
 
 class ActorKind(StrEnum):
     ANONYMOUS = "anonymous"
     PERSON = "person"
+    RECEIPT = "receipt"
+    """Somebody unknown, who takes part in one dialogue."""
     API_KEY = "api_key"
     SYSTEM = "system"
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True):
-    """`memberships`: what the actor may do in each organisation; `everywhere`: on the platform."""
+    """`memberships`: what the actor may do in each organisation; `everywhere`: on the platform.
+
+    `withheld` is what it could do in an organisation as well, were that approved.
+    A receipt has a `participant_id`, in `dialogue_id` alone; elsewhere its holder is anybody.
+    """
 
     kind: ActorKind
     person_id: UUID | None = None
     session_id: UUID | None = None
     api_key_id: UUID | None = None
+    participant_id: UUID | None = None
+    dialogue_id: UUID | None = None
     memberships: Mapping[UUID, frozenset[Permission]] = {}
+    withheld: Mapping[UUID, frozenset[Permission]] = {}
     everywhere: frozenset[Permission] = frozenset()
 
     @property
     def is_anonymous(self) -> bool:
         return self.kind is ActorKind.ANONYMOUS
+
+    @property
+    def is_signed_in(self) -> bool:
+        return self.kind not in {ActorKind.ANONYMOUS, ActorKind.RECEIPT}
+
+    def holds_receipt_of(self, dialogue_id: UUID) -> bool:
+        return self.kind is ActorKind.RECEIPT and self.dialogue_id == dialogue_id
 
     def may(self, permission: Permission, organisation_id: UUID | None = None) -> bool:
         if permission in self.everywhere:
@@ -70,16 +90,25 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
 
     def require(self, permission: Permission, organisation_id: UUID | None = None) -> None:
         """For things the actor can see: 401 without a sign-in, else 403 naming the permission."""
-        if self.may(permission, organisation_id):
-            return
-        if self.is_anonymous:
+        if not self.may(permission, organisation_id):
+            withheld = self.withheld.get(organisation_id, ()) if organisation_id else ()
+            self._refuse(permission, withheld=permission in withheld)
+
+    def require_somewhere(self, permission: Permission) -> None:
+        """For what is not about a particular thing."""
+        if not self.may_somewhere(permission):
+            withheld = any(permission in missing for missing in self.withheld.values())
+            self._refuse(permission, withheld=withheld)
+
+    def _refuse(self, permission: Permission, *, withheld: bool) -> NoReturn:
+        if not self.is_signed_in:
             raise Unauthenticated
-        raise Forbidden(permission=permission.value)
+        raise (NotApproved if withheld else Forbidden)(permission=permission.value)
 
     def require_person(self) -> UUID:
         """For what belongs to a person rather than to an organisation's key."""
         if self.person_id is None:
-            raise Unauthenticated if self.is_anonymous else Forbidden(permission="self:manage")
+            raise Forbidden(permission="self:manage") if self.is_signed_in else Unauthenticated
         return self.person_id
 
 

@@ -52,9 +52,15 @@ class Unauthenticated(Problem):
 
 
 class Forbidden(Problem):
-    """Visible, but not allowed. Takes `permission`."""
+    """Visible, or nothing in particular, but not allowed. Takes `permission`."""
 
     name, status = "forbidden", 403
+
+
+class NotApproved(Problem):
+    """The role would do, were the organisation approved. Takes `permission`."""
+
+    name, status = "organisation-not-approved", 403
 
 
 class NotFound(Problem):
@@ -64,7 +70,13 @@ class NotFound(Problem):
 
 
 class MethodNotAllowed(Problem):
+    """Takes `allow`, the methods there are."""
+
     name, status = "method-not-allowed", 405
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Allow": self.params["allow"]}
 
 
 class WrongState(Problem):
@@ -99,6 +111,8 @@ class StaleVersion(Problem):
 
 
 class TooLarge(Problem):
+    """Takes `limit`, in bytes."""
+
     name, status = "too-large", 413
 
 
@@ -114,6 +128,12 @@ class UnreadableFile(Problem):
     """Takes the reason as faults."""
 
     name, status = "unreadable-file", 422
+
+
+class FaultyFile(Problem):
+    """It can be read; its cells, in the faults, cannot be taken as they are."""
+
+    name, status = "file-has-errors", 422
 
 
 class VersionRequired(Problem):

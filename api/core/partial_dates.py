@@ -31,13 +31,15 @@ def period_start(day: date, precision: Precision) -> date:
 
 
 class PartialDate(msgspec.Struct, frozen=True):
-    """`value` is always the first day of its period; anything else is refused with ValueError.
+    """`value` is always the first day of its period; anything else is refused.
 
     Ordered by start and then by end, so that "March" comes before "Q1" only if it starts earlier.
     """
 
     value: date
+    """First day of the period: `2027-04-01` with `quarter` is the second quarter of 2027."""
     precision: Precision
+    """How long the period is."""
 
     def __post_init__(self) -> None:
         if self.value != period_start(self.value, self.precision):

@@ -1,16 +1,27 @@
 """Full text for Finnish and Swedish: stems for inflections, trigrams for compounds and typos.
 
-The `finnish` configuration alone does not match *kuljetus* to *kuljetukset* or to any compound;
-`word_similarity` of at least 0.6 does. 0.6 is the server's own threshold of `<%`, so that the
-trigram index is used without a setting. Short words within inflected compounds stay below it
-(*koulu* in *peruskoulujen*); there the word's beginning anywhere in the text counts, which the
-same index finds.
+The `finnish` configuration alone does not match *kuljetus* to *kuljetukset* or to any compound.
+What stays the same of a word, anywhere in the text, does; an index of trigrams finds it. A word
+with a typo is found by likeness, a `word_similarity` of at least 0.6 (the server's own threshold,
+so that its index is used without a setting). Likeness is asked of titles only: comparing a word
+with a whole text takes a hundred times as long, and in long texts something alike always stands.
 """
 
 import re
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, and_, cast, false, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Text,
+    and_,
+    cast,
+    false,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.dialects.postgresql import REGCONFIG
 
 from api.core.text import Language, Texts, search_text
@@ -38,19 +49,32 @@ def search_words(q: str) -> list[str]:
     return ([word for word in words if word not in _JOINING] or words)[:MOST_WORDS]
 
 
-def matches_text(vector: Any, text_column: Any, q: str) -> ColumnElement[bool]:
+class Searched(Protocol):
+    """A table whose rows have a title and `search_columns`."""
+
+    title: Any
+    search_text: Any
+    search_vector: Any
+
+
+def title_words(title: Any) -> ColumnElement[str]:
+    """A title in all its languages, in the very words of the index."""
+    return cast(func.jsonb_path_query_array(title, literal_column("'$.*.text'")), Text)
+
+
+def matches_text(table: type[Searched], q: str) -> ColumnElement[bool]:
     """WHERE clause: every word of `q` is in it, inflected, within a compound, or nearly so."""
     words = search_words(q)
     if not words:
         return false()
-    return and_(*(_matches_word(vector, text_column, *_with_part(word)) for word in words))
+    return and_(*(_matches_word(table, *_with_part(word)) for word in words))
 
 
-def matches_words(vector: Any, text_column: Any, words: Any) -> ColumnElement[bool]:
+def matches_words(table: type[Searched], words: Any) -> ColumnElement[bool]:
     """The same for `stored_words` in a column."""
     pair = func.unnest(func.string_to_array(words, " ")).column_valued("pair")
     word, part = (func.nullif(func.split_part(pair, "/", place), "") for place in (1, 2))
-    hit = func.coalesce(_matches_word(vector, text_column, word, part), false())  # no part: NULL
+    hit = func.coalesce(_matches_word(table, word, part), false())  # no part: NULL
     return ~select(pair).where(~hit).exists()
 
 
@@ -64,13 +88,13 @@ def _with_part(word: str) -> tuple[Any, Any]:
     return literal(word), None if part is None else literal(part)
 
 
-def _matches_word(vector: Any, text_column: Any, word: Any, part: Any) -> ColumnElement[bool]:
+def _matches_word(table: type[Searched], word: Any, part: Any) -> ColumnElement[bool]:
+    """Cheapest first: what an index of trigrams finds is looked at once more."""
     stems = [func.plainto_tsquery(cast(literal(name), REGCONFIG), word) for name in CONFIGURATIONS]
     any_stem = stems[0].op("||")(stems[1]).op("||")(stems[2])
-    found = [vector.op("@@")(any_stem), word.op("<%")(text_column)]
-    if part is not None:
-        found.append(text_column.contains(part))
-    return or_(*found)
+    within_compound = [] if part is None else [table.search_text.contains(part)]
+    nearly = title_words(table.title).op("%>")(word)
+    return or_(*within_compound, nearly, table.search_vector.op("@@")(any_stem))
 
 
 def compound_part(word: str) -> str | None:

@@ -21,6 +21,8 @@ class TokenKind(StrEnum):
     SIGN_IN = "sin"
     INVITATION = "inv"
     FEED = "fed"
+    RECEIPT = "rec"
+    PREVIEW = "pre"
 
 
 def new_token(kind: TokenKind) -> str:
@@ -45,7 +47,12 @@ def hash_token(token: str) -> bytes:
 
 def sign(key: str, purpose: str, message: bytes) -> bytes:
     """A short HMAC, separate for each purpose."""
-    return hmac.digest(key.encode(), purpose.encode() + b"\0" + message, "sha256")[:16]
+    return derive(key, purpose, message)[:16]
+
+
+def derive(key: str, purpose: str, message: bytes) -> bytes:
+    """32 bytes that only this key gives: a secret that can be made again need not be stored."""
+    return hmac.digest(key.encode(), purpose.encode() + b"\0" + message, "sha256")
 
 
 def _checksum(body: str) -> str:

@@ -37,7 +37,28 @@ PostgresUrl = Annotated[str, AfterValidator(_driver), _address(("postgresql+psyc
 RedisUrl = Annotated[str, _address(("redis", "rediss", "unix"))]
 BrokerUrl = Annotated[str, _address(("redis", "rediss", "amqp", "amqps"))]
 SmtpUrl = Annotated[str, _address(("smtp", "smtps", "smtp+starttls"))]
+
+
+def _store(value: str) -> str:
+    """A folder or a bucket; what S3 needs besides, the usual `AWS_*` variables say."""
+    parts = urlsplit(value)
+    is_folder = parts.scheme == "file" and not parts.netloc and len(parts.path) > 1
+    if not is_folder and not (parts.scheme == "s3" and parts.hostname):
+        raise ValueError("give file:///an/absolute/folder or s3://bucket/prefix")
+    return value.rstrip("/")
+
+
+def _scanner(value: str) -> str:
+    parts = urlsplit(value)
+    is_socket = parts.scheme == "unix" and not parts.netloc and len(parts.path) > 1
+    if not is_socket and not (parts.scheme == "tcp" and parts.hostname and parts.port):
+        raise ValueError("give tcp://host:port or unix:/path/of/the/socket")
+    return value
+
+
 WebUrl = Annotated[str, _address(("http", "https"))]
+StoreUrl = Annotated[str, AfterValidator(_store)]
+ScannerUrl = Annotated[str, AfterValidator(_scanner)]
 
 
 class Settings(BaseSettings):
@@ -51,7 +72,10 @@ class Settings(BaseSettings):
     """Celery's broker, where it is not the Redis above (RabbitMQ, for instance)."""
 
     secret_key: SecretStr = Field(min_length=32)
-    """Signs cursors and unsubscribe links. Changing it makes the ones given out invalid."""
+    """Signs cursors, challenges, unsubscribe links and records; secrets of webhooks come from it.
+
+    Changing it makes the ones given out invalid.
+    """
 
     public_url: WebUrl = "http://127.0.0.1:8000"
     """Where people reach the service: stands in mails, problem types and event sources."""
@@ -85,20 +109,38 @@ class Settings(BaseSettings):
     stream_connections_per_address: int = Field(default=20, ge=1)
     """Of them, from one address."""
 
+    webhook_senders: int = Field(default=16, ge=1, le=200)
+    """How many webhooks are sent at the same time."""
+    webhook_timeout_seconds: float = Field(default=10.0, ge=0.5, le=30)
+    """From the look-up of its name to the end of its answer a target has this long."""
+    webhook_loopback: bool = False
+    """For development: targets on this machine, by http too."""
+
     max_body_bytes: int = Field(default=10_000_000, ge=10_000)
     rate_limit_anonymous: int = Field(default=120, ge=1)
     """Requests a minute from one address without a token."""
     rate_limit_signed_in: int = Field(default=600, ge=1)
     """Requests a minute with one token."""
+    receipt_difficulty: int = Field(default=18, ge=0, le=32)
+    """Leading zero bits that a receipt costs; each doubles the work. 18 are about a second."""
     cors_origins: list[str] = []
     """Origins that may write from a browser; public reads are open to all."""
 
     log_format: Literal["json", "text"] = "json"
     files: Path = Path(".vuoropuhelu/files")
+    files_url: StoreUrl | None = None
+    """Where uploads are kept, if not in the folder `documents` of the one above."""
+    max_upload_bytes: int = Field(default=25_000_000, ge=10_000)
+    clamd_url: ScannerUrl | None = None
+    """Uploads are looked through by this ClamAV daemon; without it by nobody."""
 
     @property
     def broker(self) -> str:
         return self.broker_url or self.redis_url
+
+    @property
+    def uploads(self) -> str:
+        return self.files_url or (self.files.absolute() / "documents").as_uri()
 
     @property
     def host(self) -> str:

@@ -25,6 +25,12 @@ class Language(StrEnum):
     EN = "en"
 
 
+class Term(str):
+    """A parameter of a text that is the name of a text itself: put into the same language."""
+
+    __slots__ = ()
+
+
 class Origin(StrEnum):
     ORIGINAL = "original"
     TRANSLATED = "translated"
@@ -99,7 +105,18 @@ def translate(name: str, language: Language, **params: Any) -> str:
     found = catalogue(language).gettext(name)
     if found == name:
         raise KeyError(f"{name} has no text in {language.value}")
-    return found.format_map(params) if params else found
+    if not params:
+        return found
+    return found.format_map({key: _in(value, language) for key, value in params.items()})
+
+
+def _in(value: Any, language: Language) -> Any:
+    """Terms and texts in the language; several are alternatives."""
+    if isinstance(value, tuple):
+        return f" {translate('term.or', language)} ".join(_in(each, language) for each in value)
+    if isinstance(value, Mapping):
+        return value[language]
+    return translate(value, language) if isinstance(value, Term) else value
 
 
 def translate_count(name: str, count: int, language: Language, **params: Any) -> str:

@@ -88,7 +88,9 @@ class Hearing(msgspec.Struct, forbid_unknown_fields=True):
 class Says(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     at: float
     by: str
+    """An address, or the name of somebody without an account."""
     text: str
+    confidential: Fields | None = None
     key: str = ""
     kind: ContributionKind = ContributionKind.COMMENT
     language: Language = Language.FI

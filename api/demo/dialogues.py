@@ -86,7 +86,11 @@ async def _say(stage: Stage, dialogue: Dialogue, says: Says) -> None:
         body = {**said, "questions": [stage.ids[_key(dialogue, says.to)]]}
         await stage.post(says.by, f"{place}/answers", body)
         return
+    if "@" not in says.by and says.by not in stage.tokens:
+        await stage.take_receipt(says.by, stage.ids[dialogue.key])
     body = {**said, "kind": says.kind, "names_author": says.named}
+    if says.confidential:
+        body["confidential"] = says.confidential
     if says.to:
         body["parent_id"] = stage.ids[_key(dialogue, says.to)]
     if says.behalf:

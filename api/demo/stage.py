@@ -14,6 +14,7 @@ from api.accounts.rules import SIGN_IN_LASTS
 from api.core.clock import FINLAND, utc_now
 from api.core.secrets import TokenKind, hash_token, new_token
 from api.core.text import Language
+from api.participation.proof_of_work import solve
 
 FIRST_REFUSAL = 400
 Answer = dict[str, Any]
@@ -37,7 +38,7 @@ class Stage:
         self.ids: dict[str, str] = {}
         """Of organisations, procurements and dialogues, by what the content calls them."""
         self.tokens: dict[str, str] = {}
-        """Of the people who are signed in, by their addresses."""
+        """Of the people who are signed in, by their addresses; receipts by a name."""
         self._app = app
 
     def moment(self, days: float) -> datetime:
@@ -63,6 +64,15 @@ class Stage:
             )
         signed_in = await self._send(None, "POST", "/sign-in/confirm", json={"token": secret})
         self.tokens[email] = signed_in.json()["token"]
+
+    async def take_receipt(self, who: str, dialogue: str) -> None:
+        """To take part in one dialogue without an account, as any program would."""
+        place = f"/dialogues/{dialogue}"
+        asked = _body(await self._send(None, "GET", f"{place}/receipt-challenge"))
+        nonce = solve(asked["challenge"], asked["difficulty"])
+        body = {"challenge": asked["challenge"], "nonce": nonce}
+        taken = await self._send(None, "POST", f"{place}/receipts", json=body)
+        self.tokens[who] = taken.json()["token"]
 
     async def get(self, who: str, path: str) -> Answer:
         return _body(await self._send(who, "GET", path))

@@ -21,7 +21,7 @@ class DialogueOpened(DialogueEvent):
 
 
 class DialogueChanged(DialogueEvent):
-    """Texts, links or the contact of a public call; its times change by `dialogue.extended`."""
+    """Texts, links, contact or moderation of a public call; its times: `dialogue.extended`."""
 
     name = "dialogue.changed.v1"
 

@@ -9,12 +9,15 @@ from msgspec import UNSET, Meta, UnsetType
 
 from api.core.examples import Example
 from api.core.text import Texts, TextsPatch
-from api.dialogues.models import Format, Participation, Subject
+from api.dialogues.models import Format, Moderation, Participation, Subject
 from api.plans.inputs import ContactPatch
 from api.plans.models import Contact, Link
 
 Instant = Annotated[datetime, Meta(tz=True)]
 """RFC 3339 with an offset: a local time alone would name two moments when summer time ends."""
+
+GraceHours = Annotated[int, Meta(ge=0, le=168)]
+"""Up to a week."""
 
 Procurements = Annotated[list[UUID], Meta(max_length=50)]
 
@@ -26,18 +29,21 @@ class DialogueCreate(msgspec.Struct, forbid_unknown_fields=True):
     title: Texts
     formats: list[Format]
     subject: Subject = Subject.PROCUREMENTS
+    """For `document` add the document before publishing."""
     procurements: Procurements = []
     """Of the same buyer; for the subject `procurements`."""
     description: Texts = {}
     """Markdown."""
     participation: Participation = Participation.ALL
+    moderation: Moderation = Moderation.AFTER
     opens_at: Instant | None = None
     closes_at: Instant | None = None
+    grace_hours: GraceHours = 0
+    """How long after the deadline contributions are still taken, marked as late."""
     time_zone: str | None = None
     """Such as `Europe/Helsinki`; the buyer's own if nothing is given."""
     contact: Contact | None = None
     links: list[Link] = []
-    """For the subject `document` the first one leads to the document."""
 
     example: ClassVar[Example] = {
         "organisation_id": "01980c5e-2f4b-7a31-9c55-6d1f0a2b3c4d",
@@ -50,7 +56,7 @@ class DialogueCreate(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class DialoguePatch(msgspec.Struct, forbid_unknown_fields=True):
-    """JSON Merge Patch. A public call lets its texts, contact and links be changed, no more."""
+    """JSON Merge Patch. A public call lets its texts, contact, links and moderation be changed."""
 
     title: TextsPatch | UnsetType = UNSET
     description: TextsPatch | UnsetType = UNSET
@@ -58,9 +64,11 @@ class DialoguePatch(msgspec.Struct, forbid_unknown_fields=True):
     links: list[Link] | UnsetType = UNSET
     formats: list[Format] | UnsetType = UNSET
     participation: Participation | UnsetType = UNSET
+    moderation: Moderation | UnsetType = UNSET
     procurements: Procurements | UnsetType = UNSET
     opens_at: Instant | None | UnsetType = UNSET
     closes_at: Instant | None | UnsetType = UNSET
+    grace_hours: GraceHours | UnsetType = UNSET
     time_zone: str | UnsetType = UNSET
 
     example: ClassVar[Example] = {

@@ -15,7 +15,7 @@ from api.core.actor import SYSTEM
 from api.dialogues import queries
 from api.dialogues.models import Dialogue
 from api.dialogues.recording import record, record_leaving, record_opening
-from api.dialogues.rules import transitions
+from api.dialogues.rules import content, transitions
 from api.plans.models import Procurement
 
 BATCH = 100
@@ -52,6 +52,15 @@ def announce_closing(session: Session, now: datetime) -> int:
         record(session, SYSTEM, "announce_closing", dialogue, [event])
     session.flush()
     return len(closing)
+
+
+def follow_procurement(session: Session, procurement_id: UUID) -> None:
+    """Codes, places and words of the calls about it, as the procurement has them now."""
+    dialogues = session.scalars(queries.about_for_update(procurement_id)).all()
+    procurements = _procurements_of(session, dialogues)
+    for dialogue in dialogues:
+        content.derive(dialogue, procurements[dialogue.id])
+    session.flush()
 
 
 def _procurements_of(

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import String
 
 from api.core.models import Base, Identified, StructJSON, Versioned, enum_column
-from api.core.search import SEARCH_VECTOR
+from api.core.search import SEARCH_VECTOR, title_words
 from api.core.text import Texts
 from api.plans.models import Contact, Link
 
@@ -28,6 +28,8 @@ class DialogueStatus(StrEnum):
 class Format(StrEnum):
     COMMENTS = "comments"
     QUESTIONS = "questions"
+    MEETINGS = "meetings"
+    SURVEY = "survey"
 
 
 class Participation(StrEnum):
@@ -36,6 +38,15 @@ class Participation(StrEnum):
     ALL = "all"
     SIGNED_IN = "signed_in"
     SUPPLIERS = "suppliers"
+
+
+class Moderation(StrEnum):
+    """When what people write is looked at."""
+
+    AFTER = "after"
+    """Published at once; what is reported is looked at."""
+    BEFORE = "before"
+    """Held until somebody has released it."""
 
 
 class Subject(StrEnum):
@@ -65,11 +76,16 @@ class Dialogue(Versioned, Base):
     """Markdown."""
     formats: Mapped[list[Format]] = mapped_column(ARRAY(enum_column(Format)))
     participation: Mapped[Participation] = mapped_column(enum_column(Participation))
+    moderation: Mapped[Moderation] = mapped_column(
+        enum_column(Moderation), default=Moderation.AFTER
+    )
     status: Mapped[DialogueStatus] = mapped_column(
         enum_column(DialogueStatus), default=DialogueStatus.DRAFT
     )
     opens_at: Mapped[datetime | None]
     closes_at: Mapped[datetime | None]
+    grace_hours: Mapped[int] = mapped_column(default=0)
+    """How long after `closes_at` contributions are still taken, marked as late."""
     time_zone: Mapped[str]
     """The buyer's: in it the times are shown and counted."""
     contact: Mapped[Contact | None] = mapped_column(StructJSON(Contact))
@@ -85,6 +101,8 @@ class Dialogue(Versioned, Base):
     cancellation_reason: Mapped[Texts] = mapped_column(StructJSON(Texts), default=dict)
     conclusion: Mapped[Texts] = mapped_column(StructJSON(Texts), default=dict)
     """The published summary."""
+    removed_contributions: Mapped[int] = mapped_column(default=0)
+    """How many the moderators have removed: in sight, as each of them is."""
 
     cpv_prefixes: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)
     regions: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)
@@ -97,6 +115,14 @@ class Dialogue(Versioned, Base):
     search_vector: Mapped[Any] = mapped_column(
         TSVECTOR, Computed(SEARCH_VECTOR, persisted=True), deferred=True
     )
+
+
+Index(
+    "ix_dialogues_title_words",
+    title_words(Dialogue.title).label("title_words"),
+    postgresql_using="gin",
+    postgresql_ops={"title_words": "gin_trgm_ops"},
+)
 
 
 class DialogueProcurement(Base):

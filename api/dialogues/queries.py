@@ -84,6 +84,19 @@ def procurements_of(dialogue_ids: Collection[UUID]) -> Select[UUID, Procurement]
     )
 
 
+def about_for_update(procurement_id: UUID) -> Select[Dialogue]:
+    """Public calls about the procurement that can still be found by its words and codes."""
+    about = select(DialogueProcurement.dialogue_id).where(
+        DialogueProcurement.procurement_id == procurement_id
+    )
+    return (
+        select(Dialogue)
+        .where(Dialogue.id.in_(about), Dialogue.published_at.is_not(None))
+        .order_by(Dialogue.id)
+        .with_for_update(key_share=True)
+    )
+
+
 def in_open_dialogues(procurement_ids: Collection[UUID]) -> Select[UUID]:
     return (
         select(DialogueProcurement.procurement_id)
@@ -112,7 +125,7 @@ def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
     if wanted.municipality:
         yield Dialogue.municipalities.overlap(wanted.municipality)
     if wanted.q:
-        yield matches_text(Dialogue.search_vector, Dialogue.search_text, wanted.q)
+        yield matches_text(Dialogue, wanted.q)
 
 
 def due_to_open(now: datetime, limit: int) -> Select[Dialogue]:

@@ -1,11 +1,14 @@
 """Dialogue calls: from draft to conclusion."""
 
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from litestar import Controller, Response, delete, get, patch, post
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, JSONBody
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.core import errors
 from api.core.actor import Permission
 from api.dialogues import queries
 from api.dialogues.inputs import (
@@ -19,12 +22,21 @@ from api.dialogues.models import Dialogue, DialogueStatus
 from api.dialogues.parameters import dialogue_filter
 from api.dialogues.rules.content import CHANGEABLE
 from api.dialogues.rules.transitions import COMING
-from api.dialogues.schemas import DialogueOut, dialogue_out
+from api.dialogues.schemas import (
+    ConcludedOut,
+    DialogueOut,
+    FindingOut,
+    concluded_out,
+    dialogue_out,
+)
 from api.dialogues.service import drafting, loading, stages
 from api.http.access import PUBLIC, access
 from api.http.conditional import IfMatch, answer, expected_version
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
+
+EqualTreatment = Callable[[AsyncSession, Dialogue], Awaitable[list[FindingOut]]]
+"""What the record of the dialogue would find. Features above know it, not this one: `app.py`."""
 
 
 async def _shown(
@@ -42,7 +54,7 @@ class DialogueController(Controller):
         "/",
         operation_id="list_dialogues",
         summary="Dialogue calls",
-        opt=access(PUBLIC),
+        opt=access(PUBLIC) | {"repeatable": True},
         dependencies={"wanted": Provide(dialogue_filter, sync_to_thread=False)},
     )
     async def list_dialogues(
@@ -80,7 +92,7 @@ class DialogueController(Controller):
         "/{dialogue_id:uuid}",
         operation_id="get_dialogue",
         summary="One dialogue call",
-        opt=access(PUBLIC),
+        opt=access(PUBLIC) | {"repeatable": True},
     )
     async def get_dialogue(
         self, request: ApiRequest, dialogue_id: FromPath[UUID]
@@ -121,6 +133,23 @@ class DialogueController(Controller):
         await drafting.delete_draft(request.transaction, request.actor, dialogue_id, version)
 
     @post(
+        "/{dialogue_id:uuid}/copy",
+        operation_id="copy_dialogue",
+        summary="Copy a dialogue call",
+        opt=access(Permission.DIALOGUE_WRITE),
+    )
+    async def copy_dialogue(
+        self, request: ApiRequest, dialogue_id: FromPath[UUID]
+    ) -> Response[DialogueOut]:
+        """A new draft of the same buyer: texts, formats, procurements, contact and links, no times.
+
+        Documents and meetings stay with the original: they were made for its days.
+        """
+        row = await drafting.copy(request.transaction, request.actor, dialogue_id)
+        headers = {"Location": f"/v1/dialogues/{row.id}"}
+        return await _shown(request, row, status=201, headers=headers)
+
+    @post(
         "/{dialogue_id:uuid}/publish",
         operation_id="publish_dialogue",
         summary="Publish a dialogue call",
@@ -130,9 +159,13 @@ class DialogueController(Controller):
     async def publish_dialogue(
         self, request: ApiRequest, dialogue_id: FromPath[UUID], if_match: IfMatch = None
     ) -> Response[DialogueOut]:
-        """It opens and closes on its own at its times; at once if its opening time has come."""
+        """It opens and closes on its own at its times; at once if its opening time has come.
+
+        Documents become public with it: their newest versions.
+        """
         version = expected_version(if_match)
-        row = await stages.publish(request.transaction, request.actor, dialogue_id, version)
+        parts: stages.PublishParts = request.app.state.publish_parts
+        row = await stages.publish(request.transaction, request.actor, dialogue_id, version, parts)
         return await _shown(request, row)
 
     @post(
@@ -158,7 +191,8 @@ class DialogueController(Controller):
         "/{dialogue_id:uuid}/conclude",
         operation_id="conclude_dialogue",
         summary="Publish the summary",
-        opt=access(Permission.DIALOGUE_PUBLISH, states=[DialogueStatus.CLOSED]),
+        opt=access(Permission.DIALOGUE_PUBLISH, states=[DialogueStatus.CLOSED])
+        | {"problems": (errors.Conflict, errors.WrongState)},
         status_code=200,
     )
     async def conclude_dialogue(
@@ -167,11 +201,18 @@ class DialogueController(Controller):
         dialogue_id: FromPath[UUID],
         data: JSONBody[DialogueConclude],
         if_match: IfMatch = None,
-    ) -> Response[DialogueOut]:
-        """What was heard and what comes of it. The dialogue ends with it."""
+    ) -> Response[ConcludedOut]:
+        """What was heard and what comes of it. The dialogue ends with it; first its grace ends.
+
+        `warnings` name what one participant was told and not all; they keep nobody from it
+        (`check_equal_treatment` tells them beforehand).
+        """
         version = expected_version(if_match)
         row = await stages.conclude(request.transaction, request.actor, dialogue_id, data, version)
-        return await _shown(request, row)
+        [view] = await loading.views(request.transaction, [row])
+        check: EqualTreatment = request.app.state.equal_treatment
+        warnings = await check(request.transaction, row)
+        return answer(request, concluded_out(view, warnings), version=row.version)
 
     @post(
         "/{dialogue_id:uuid}/cancel",

@@ -5,8 +5,15 @@ from uuid import UUID
 
 import msgspec
 
-from api.core.text import Texts
-from api.dialogues.models import DialogueStatus, Extension, Format, Participation, Subject
+from api.core.text import Language, Texts
+from api.dialogues.models import (
+    DialogueStatus,
+    Extension,
+    Format,
+    Moderation,
+    Participation,
+    Subject,
+)
 from api.dialogues.service.loading import DialogueView
 from api.plans.models import Contact, Link
 
@@ -31,9 +38,12 @@ class DialogueOut(msgspec.Struct):
     description: Texts
     formats: list[Format]
     participation: Participation
+    moderation: Moderation
     status: DialogueStatus
     opens_at: datetime | None
     closes_at: datetime | None
+    grace_hours: int
+    """How long after `closes_at` contributions are still taken, marked as `late`."""
     time_zone: str
     contact: Contact | None
     links: list[Link]
@@ -46,6 +56,23 @@ class DialogueOut(msgspec.Struct):
     cancellation_reason: Texts
     summary: Texts
     """Published when the dialogue is concluded."""
+    removed_contributions: int
+    """How many were removed for breaking the rules, each with a reason on show."""
+
+
+class FindingOut(msgspec.Struct):
+    """Something that one participant was told, or could have been, and not all."""
+
+    code: str
+    subject: str
+    """What it is about: `contributions/…`, `meetings/…`, `documents/…/versions/…`."""
+    words: dict[Language, str]
+
+
+class ConcludedOut(DialogueOut, kw_only=True):
+    """The dialogue with its summary; whether all were treated equally is for the buyer to say."""
+
+    warnings: list[FindingOut]
 
 
 _OWN_COLUMNS = frozenset(DialogueOut.__struct_fields__) - {"procurements", "extensions", "summary"}
@@ -59,6 +86,10 @@ def dialogue_out(view: DialogueView) -> DialogueOut:
         extensions=[_extension_out(extension) for extension in view.extensions],
         summary=row.conclusion,
     )
+
+
+def concluded_out(view: DialogueView, warnings: list[FindingOut]) -> ConcludedOut:
+    return ConcludedOut(**msgspec.structs.asdict(dialogue_out(view)), warnings=warnings)
 
 
 def _extension_out(row: Extension) -> ExtensionOut:

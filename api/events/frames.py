@@ -6,7 +6,7 @@ import msgspec
 
 from api.core.events import TYPE_PREFIX
 from api.core.outbox import OutboxEvent
-from api.events.schemas import cloud_event
+from api.events.cloud_events import cloud_event
 
 RETRY = b"retry: 3000\n\n"
 """Milliseconds until a browser comes back."""

@@ -10,10 +10,11 @@ from litestar.params import FromPath
 
 from api.core.errors import LogForgotten, NotFound, StreamsFull, TooManyStreams
 from api.events import queries
+from api.events.cloud_events import CloudEvent, cloud_event
 from api.events.parameters import After, Full, LastEventId, log_filter, resumed_from
 from api.events.reading import read_log
 from api.events.rules import LogFilter
-from api.events.schemas import BATCH, JSON_SCHEMA, CloudEvent, EventPage, cloud_event
+from api.events.schemas import BATCH, JSON_SCHEMA, EventPage
 from api.events.streaming import MEDIA_TYPE, EventStream, Streams
 from api.http.access import PUBLIC, access
 from api.http.conditional import answer

@@ -1,41 +1,17 @@
-"""Facts on the wire: CloudEvents 1.0."""
+"""What the open log looks like on the wire."""
 
 from collections.abc import Mapping
-from datetime import datetime
-from typing import Any, Literal
-from uuid import UUID
+from typing import Any
 
 import msgspec
 
-from api.core.actor import ActorKind
-from api.core.events import TYPE_PREFIX
-from api.core.outbox import OutboxEvent
+from api.events.cloud_events import CloudEvent
 
-SCHEMAS = "/v1/events/schemas"
 BATCH = "application/cloudevents-batch+json"
 JSON_SCHEMA = "application/schema+json"
 
 EventSchemas = Mapping[str, dict[str, Any]]
 """By type, as it stands in envelopes: the JSON Schema of its `data`. Handed in by `app.py`."""
-
-
-class CloudEvent(msgspec.Struct, kw_only=True):
-    """A fact. Its `position` is its place in the one order of the log."""
-
-    specversion: Literal["1.0"] = "1.0"
-    id: UUID
-    source: str
-    type: str
-    subject: str
-    time: datetime
-    datacontenttype: Literal["application/json"] = "application/json"
-    dataschema: str
-    """Address of the JSON Schema of `data`."""
-    position: int
-    actorkind: ActorKind
-    """Whether a person, an organisation's key or the platform itself did it; never who."""
-    data: dict[str, Any]
-    """What, which, what changed. With `full=true` also `resource`, see the type's schema."""
 
 
 class EventPage(msgspec.Struct):
@@ -45,18 +21,3 @@ class EventPage(msgspec.Struct):
     next: int
     head: int
     """The newest position at the time of the answer."""
-
-
-def cloud_event(row: OutboxEvent, source: str, *, full: bool = False) -> CloudEvent:
-    kind = TYPE_PREFIX + row.type
-    return CloudEvent(
-        id=row.id,
-        source=source,
-        type=kind,
-        subject=row.subject,
-        time=row.time,
-        dataschema=f"{source}{SCHEMAS}/{kind}",
-        position=row.position or 0,
-        actorkind=row.actor_kind,
-        data={**row.data, "resource": row.resource} if full else row.data,
-    )

@@ -6,14 +6,13 @@ from typing import Any
 
 import msgspec
 
-from api.core.errors import Fault, InvalidRequest
+from api.core.errors import InvalidRequest
+from api.http.type_faults import type_fault
 
 MAX_DEPTH = 32
 
-_UNKNOWN = re.compile(r"Object contains unknown field `(?P<field>[^`]*)`")
-_MISSING = re.compile(r"Object missing required field `(?P<field>[^`]*)`")
-_PLACE = re.compile(r" - at `(?P<path>[^`]*)`$")
-_STEP = re.compile(r"\.(?P<name>[^.\[]+)|\[(?P<index>\d+|\.\.\.)\]")
+_BYTE = re.compile(r"\(byte (?P<byte>\d+)\)")
+_CUT_SHORT = "Input data was truncated"
 _DEEPER, _SHALLOWER = frozenset(b"[{"), frozenset(b"]}")
 
 
@@ -30,9 +29,9 @@ def decode_body(body: bytes, shape: Any) -> Any:
     try:
         return _decoder(shape).decode(body)
     except msgspec.ValidationError as error:
-        raise InvalidRequest(shape_faults(str(error))) from None
+        raise InvalidRequest([type_fault(str(error), shape)]) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise InvalidRequest.at("", "body_not_json", reason=str(error)) from None
+        raise _not_json(error) from None
 
 
 def _check_depth(body: bytes) -> None:
@@ -54,28 +53,11 @@ def _check_depth(body: bytes) -> None:
             depth -= 1
 
 
-def shape_faults(message: str) -> list[Fault]:
-    """What msgspec says, with its place as a JSON pointer."""
-    place = _PLACE.search(message)
-    pointer = _pointer(place["path"]) if place else ""
-    reason = _PLACE.sub("", message)
-    if unknown := _UNKNOWN.match(reason):
-        return [Fault(f"{pointer}/{_escape(unknown['field'])}", "unknown_field")]
-    if missing := _MISSING.match(reason):
-        return [Fault(f"{pointer}/{_escape(missing['field'])}", "required")]
-    return [Fault(pointer, "wrong_type", {"reason": reason})]
-
-
-def _pointer(path: str) -> str:
-    """`$.lots[0].title` → `/lots/0/title`. msgspec hides keys of a dict: there the pointer ends."""
-    pointer = ""
-    for step in _STEP.finditer(path):
-        part = step["name"] or step["index"]
-        if part == "...":
-            break
-        pointer += "/" + _escape(part)
-    return pointer
-
-
-def _escape(name: str) -> str:
-    return name.replace("~", "~0").replace("/", "~1")
+def _not_json(error: msgspec.DecodeError | UnicodeDecodeError) -> InvalidRequest:
+    if isinstance(error, UnicodeDecodeError):
+        return InvalidRequest.at("", "not_utf8")
+    if str(error) == _CUT_SHORT:
+        return InvalidRequest.at("", "body_cut_short")
+    if place := _BYTE.search(str(error)):
+        return InvalidRequest.at("", "not_json_at", byte=place["byte"])
+    return InvalidRequest.at("", "not_json")

@@ -57,6 +57,18 @@ def docs_file(name: FromPath[str]) -> Response[bytes]:
     return Response(content, media_type=_FILES[name], headers=_DAY)
 
 
+@get("/robots.txt", include_in_schema=False, opt={"any_parameters": True})
+async def robots() -> Response[str]:
+    """Pages may be found by search engines; the interface is none of their business."""
+    return Response("User-agent: *\nDisallow: /v1/\n", media_type="text/plain", headers=_DAY)
+
+
+@get("/favicon.ico", include_in_schema=False, opt={"any_parameters": True}, status_code=204)
+async def favicon() -> Response[None]:
+    """There is none. Browsers ask for it unasked."""
+    return Response(None, status_code=204, headers=_DAY)
+
+
 def _problem_kinds() -> dict[str, type[Problem]]:
     kinds = [kind for kind in vars(errors).values() if isinstance(kind, type)]
     return {kind.name: kind for kind in kinds if issubclass(kind, Problem)}
@@ -79,4 +91,4 @@ def problem_page(request: ApiRequest, name: FromPath[str]) -> Response[str]:
     return Response(page, media_type="text/html", headers=headers)
 
 
-HANDLERS = [openapi_json, docs_page, docs_file, problem_page]
+HANDLERS = [openapi_json, docs_page, docs_file, robots, favicon, problem_page]

@@ -67,7 +67,7 @@ class IdempotencyMiddleware(ASGIMiddleware):
 
 
 def _owner(actor: Actor) -> str:
-    identity: UUID | None = actor.api_key_id or actor.person_id
+    identity: UUID | None = actor.api_key_id or actor.person_id or actor.participant_id
     return f"{actor.kind}:{identity or ''}"
 
 

@@ -11,26 +11,28 @@ from inspect import cleandoc
 from typing import Any
 
 import msgspec
-from litestar import Litestar
+from litestar import Litestar, MediaType
 from litestar.handlers import HTTPRouteHandler
 
 from api.core import errors
-from api.core.actor import Permission
 from api.core.errors import Problem
 from api.core.text import Language, translate
-from api.http.access import PUBLIC
+from api.http.access import PUBLIC, RECEIPT
 from api.http.openapi_tidy import tidy
+from api.http.openapi_words import add_descriptions
 from api.http.problems import MEDIA_TYPE, ProblemDetails
 
 Operation = dict[str, Any]
+_BYTES = {"type": "string", "format": "binary"}
 
 DESCRIPTION = """\
 Municipalities publish what they plan to buy and open dialogue calls; firms and residents find what
 concerns them, register interest, comment and ask; everybody hears about it.
 
-Public reads need no sign-in. Errors are `application/problem+json` (RFC 9457) in Finnish, Swedish
-or English, as `Accept-Language` asks. Changes of existing things need `If-Match`. Every POST takes
-an `Idempotency-Key`, but for those whose answer shows a secret once.
+Public reads need no sign-in. Where a dialogue is open to all, one takes part without an account,
+with a receipt (`issue_receipt`). Errors are `application/problem+json` (RFC 9457) in Finnish,
+Swedish or English, as `Accept-Language` asks. Changes of existing things need `If-Match`. Every
+POST takes an `Idempotency-Key`, but for those whose answer shows a secret once.
 """
 
 IDEMPOTENCY_KEY = {
@@ -56,6 +58,7 @@ def build_document(app: Litestar) -> dict[str, Any]:
         [ProblemDetails], ref_template="#/components/schemas/{name}"
     )
     document["components"].setdefault("schemas", {}).update(components)
+    add_descriptions(document)
     for method, operation in operations(document):
         handler = handlers[operation["operationId"]]
         _complete(method, operation, handler)
@@ -94,8 +97,7 @@ def _tags(handlers: Iterable[HTTPRouteHandler]) -> list[dict[str, str]]:
 
 def _complete(method: str, operation: Operation, handler: HTTPRouteHandler) -> None:
     needed = handler.opt["access"]
-    public = needed == PUBLIC
-    operation["security"] = [{}, {"token": []}] if public else [{"token": []}]
+    operation["security"] = list(_security(handler))
     operation["x-access"] = str(needed)
     if states := handler.opt.get("states"):
         operation["x-states"] = list(states)
@@ -107,10 +109,25 @@ def _complete(method: str, operation: Operation, handler: HTTPRouteHandler) -> N
     responses = operation["responses"]
     if media := handler.opt.get("media"):
         responses["200"]["content"] = media
+    if produces := handler.opt.get("produces"):
+        responses["200"]["content"] = {name: {"schema": _BYTES} for name in produces}
     responses.pop("400", None)  # Litestar's own form of a validation error, which we do not use
     for problem in sorted(_problems(method, operation, handler), key=lambda p: (p.status, p.name)):
         _add_problem(responses, problem)
-    _describe_validators(method, responses)
+    if handler.media_type == MediaType.HTML:
+        _add_problem_pages(responses)
+    if not handler.opt.get("streams"):
+        _describe_validators(method, responses)
+
+
+def _security(handler: HTTPRouteHandler) -> Iterator[dict[str, list[str]]]:
+    needed = handler.opt["access"]
+    if needed == PUBLIC:
+        yield {}
+    if needed != RECEIPT:
+        yield {"token": []}
+    if handler.opt["receipts"]:
+        yield {"receipt": []}
 
 
 def _add_example(operation: Operation, handler: HTTPRouteHandler) -> None:
@@ -129,8 +146,8 @@ def _problems(method: str, operation: Operation, handler: HTTPRouteHandler) -> s
         errors.Internal,
         errors.Unavailable,
     }
-    if isinstance(handler.opt["access"], Permission) or handler.opt["access"] != PUBLIC:
-        found.add(errors.Forbidden)
+    if handler.opt["access"] not in {PUBLIC, RECEIPT}:
+        found |= {errors.Forbidden, errors.NotApproved}
     if any(parameter.get("in") == "path" for parameter in operation["parameters"]):
         found.add(errors.NotFound)
     if "requestBody" in operation:
@@ -161,6 +178,13 @@ def _add_problem(responses: dict[str, Any], problem: type[Problem]) -> None:
     words = f"`{problem.name}`: {title}."
     if words not in described["description"]:
         described["description"] = f"{described['description']} {words}".strip()
+
+
+def _add_problem_pages(responses: dict[str, Any]) -> None:
+    """Who asks a page for HTML is told in HTML what is wrong."""
+    for response in responses.values():
+        if MEDIA_TYPE in (content := response["content"]):
+            content[MediaType.HTML.value] = {"schema": {"type": "string"}}
 
 
 def _describe_validators(method: str, responses: dict[str, Any]) -> None:

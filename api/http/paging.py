@@ -27,12 +27,15 @@ Cursor = Annotated[
     str | None, QueryParameter(description="`next` of the page before, with the same filter.")
 ]
 
+Count = Annotated[bool, QueryParameter(description="Also say how many there are in all.")]
+
 
 class Page(msgspec.Struct, Generic[T]):
     """One page of a list. `next` is the cursor of the following page, null on the last."""
 
     items: list[T]
     next: str | None = None
+    """Cursor of the following page; null on the last."""
     count: int | None = None
     """How many there are in all; only with `count=true`."""
 

@@ -1,5 +1,6 @@
 """Query parameters nobody declared are refused by name: a typo must not silently widen a search."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -8,17 +9,34 @@ from litestar.enums import ParamType
 from litestar.handlers.base import BaseRouteHandler
 
 from api.core.errors import Fault, InvalidRequest
+from api.http.type_faults import type_fault
 
 
 @lru_cache(maxsize=1024)
-def declared_parameters(handler: BaseRouteHandler) -> frozenset[str]:
-    """Names of all query parameters of a handler, those of its dependencies included."""
+def declared_parameters(handler: BaseRouteHandler) -> Mapping[str, str]:
+    """All query parameters of a handler, those of its dependencies included: from the names that
+    clients know to those of the arguments.
+    """
     model = handler.create_kwargs_model(path_parameters={})
-    return frozenset(
-        parameter.field_alias
+    return {
+        parameter.field_alias: parameter.field_name
         for parameter in model.expected_query_params
         if parameter.param_type is ParamType.QUERY
-    )
+    }
+
+
+def parameter_fault(handler: BaseRouteHandler, argument: str, message: str) -> Fault:
+    """What the framework says of an argument, under the name that clients know."""
+    names = {field: name for name, field in declared_parameters(handler).items()}
+    return type_fault(message, _shape(handler, argument), root=f"?{names.get(argument, argument)}")
+
+
+def _shape(handler: BaseRouteHandler, argument: str) -> Any:
+    providers = handler.resolve_dependencies().values()
+    for signature in (handler.parsed_fn_signature, *(p.parsed_fn_signature for p in providers)):
+        if argument in signature.parameters:
+            return signature.parameters[argument].annotation
+    return Any
 
 
 def parameters_guard(
@@ -29,7 +47,7 @@ def parameters_guard(
             raise InvalidRequest.at(f"?{name}", "null_character")
     if handler.opt.get("any_parameters"):  # mail programs and social media add their own
         return
-    unknown = sorted(set(connection.query_params) - declared_parameters(handler))
+    unknown = sorted(set(connection.query_params) - declared_parameters(handler).keys())
     if unknown:
         known = ", ".join(sorted(declared_parameters(handler))) or "–"
         raise InvalidRequest(

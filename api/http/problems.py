@@ -1,16 +1,18 @@
 """Errors as `application/problem+json` (RFC 9457), in the language asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 import structlog
-from litestar import Request, Response
+from litestar import MediaType, Request, Response
 from litestar.exceptions import (
     ClientException,
     HTTPException,
+    MethodNotAllowedException,
     ValidationException,
 )
+from litestar.handlers.base import BaseRouteHandler
 from litestar.types import ExceptionHandlersMap
 from psycopg import errors as postgres
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -21,10 +23,11 @@ from api.core import errors
 from api.core.errors import Fault, Problem
 from api.core.settings import Settings
 from api.core.text import Language, negotiate, translate
-from api.http.decoding import shape_faults
-from api.http.tracing import SECURITY_HEADERS
+from api.http.parameters import parameter_fault
+from api.http.type_faults import type_fault
 
 MEDIA_TYPE = "application/problem+json"
+FORM = "multipart/form-data"
 
 log = structlog.get_logger(__name__)
 
@@ -33,7 +36,8 @@ class ProblemFault(msgspec.Struct):
     """One thing that is wrong with the request."""
 
     pointer: str
-    """JSON pointer into the body (`/title/fi`), or `?name` for a parameter, or a sheet's cell."""
+    """JSON pointer into the body (`/title/fi`), `?name` for a parameter, a header's name, or a
+    sheet's cell."""
     code: str
     """Stable name of the fault."""
     detail: str
@@ -77,14 +81,10 @@ def describe(problem: Problem, language: Language, *, base: str, instance: str) 
 
 def problem_response(request: Request[Any, Any, Any], problem: Problem) -> Response[Any]:
     """Programs get problem details; who reads pages gets one, from what `app.py` handed in."""
-    response: Response[Any]
     if _reads_pages(request):
-        response = request.app.state.problem_page(request, problem)
-    else:
-        response = _details_response(request, problem)
-    for name, value in SECURITY_HEADERS.items():  # where there is no route, no middleware adds them
-        response.headers.setdefault(name, value)
-    return response
+        page: Response[Any] = request.app.state.problem_page(request, problem)
+        return page
+    return _details_response(request, problem)
 
 
 def _details_response(
@@ -103,8 +103,11 @@ def _details_response(
 
 
 def _reads_pages(request: Request[Any, Any, Any]) -> bool:
-    accepts_html = "text/html" in request.headers.get("accept", "")
-    return accepts_html and not request.url.path.startswith("/v1/")
+    if "text/html" not in request.headers.get("accept", ""):
+        return False
+    handler = request.scope.get("route_handler")
+    is_page = getattr(handler, "media_type", None) == MediaType.HTML
+    return is_page or not request.url.path.startswith("/v1/")
 
 
 def _on_problem(request: Request[Any, Any, Any], problem: Problem) -> Response[Any]:
@@ -112,7 +115,7 @@ def _on_problem(request: Request[Any, Any, Any], problem: Problem) -> Response[A
 
 
 def _on_http_exception(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
-    return problem_response(request, from_http_exception(error))
+    return problem_response(request, from_http_exception(request, error))
 
 
 def _on_any(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
@@ -144,31 +147,46 @@ def from_exception(error: Exception) -> Problem:
 
 
 _BY_STATUS: dict[int, type[Problem]] = {
-    kind.status: kind
-    for kind in (errors.Unauthenticated, errors.NotFound, errors.MethodNotAllowed, errors.TooLarge)
+    kind.status: kind for kind in (errors.Unauthenticated, errors.NotFound)
 }
+_NO_BODY = "'data'"
+"""All that the framework says where a handler's `data` is not there."""
+_BAD_FORM = "Invalid multipart/form-data"
+"""What it says also of a body that is no form at all."""
 
 
-def from_http_exception(error: HTTPException) -> Problem:
+def from_http_exception(request: Request[Any, Any, Any], error: HTTPException) -> Problem:
     """What the framework itself refuses, in our words."""
     if isinstance(error, ValidationException):
-        return errors.InvalidRequest(_parameter_faults(error.extra))
+        return errors.InvalidRequest(list(_faults(request.route_handler, error.extra)))
+    if isinstance(error, MethodNotAllowedException):
+        return errors.MethodNotAllowed(allow=(error.headers or {}).get("allow", ""))
+    if error.status_code == errors.TooLarge.status:
+        return errors.TooLarge(limit=request.app.state.settings.max_body_bytes)
     if error.status_code in _BY_STATUS:
         return _BY_STATUS[error.status_code]()
     if isinstance(error, ClientException):
-        return errors.InvalidRequest.at("", "malformed", reason=error.detail)
+        return _malformed(request, error)
     return errors.Internal()
 
 
-def _parameter_faults(extra: Any) -> Sequence[Fault]:
-    faults: list[Fault] = []
+def _malformed(request: Request[Any, Any, Any], error: ClientException) -> Problem:
+    if error.detail != _BAD_FORM:
+        return errors.InvalidRequest.at("", "malformed", reason=error.detail)
+    given = request.content_type[0]
+    if given != FORM:
+        return errors.UnsupportedMediaType(given=given or "–", expected=FORM)
+    return errors.InvalidRequest.at("", "bad_form")
+
+
+def _faults(handler: BaseRouteHandler, extra: Any) -> Iterator[Fault]:
     for item in extra or []:
-        key, source = item.get("key", ""), item.get("source")
+        name, source, message = item.get("key", ""), item.get("source"), item["message"]
         if source == "path":  # a malformed identifier names nothing
             raise errors.NotFound
-        if source == "body":  # of a form: JSON is decoded by ourselves
-            part = "" if key == "data" else f" - at `$.{key}`"
-            faults += shape_faults(item["message"] + part)
+        if source != "body":
+            yield parameter_fault(handler, name, message)
+        elif message == _NO_BODY:
+            yield Fault("", "body_missing")
         else:
-            faults.append(Fault(f"?{key}", "wrong_type", {"reason": item["message"]}))
-    return faults
+            yield type_fault(message, Any, root="" if name == "data" else f"/{name}")

@@ -2,10 +2,13 @@
 
 Litestar's own limiter reads and then writes under a lock of one process. Where Redis is away,
 requests pass: a limit protects the service, it must not be what takes it down.
+
+Redis is told neither addresses nor tokens: all that is counted is a keyed hash that changes every
+day (at midnight UTC all begin anew), and every key ends by itself within its window.
 """
 
-import hashlib
 import math
+from datetime import timedelta
 from typing import NamedTuple, cast
 
 import structlog
@@ -16,7 +19,9 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from api.core.clock import utc_now
 from api.core.errors import TooManyRequests
+from api.core.secrets import sign
 from api.http.requests import ApiRequest
 
 WINDOW = 60
@@ -37,6 +42,8 @@ redis.call('SET', KEYS[1], tostring(next_empty), 'EX', math.ceil(next_empty - no
 return {1, math.floor((window - (next_empty - now)) / step), '0', tostring(next_empty - now)}
 """
 
+OFF = "rate limits are off: redis does not answer"
+
 log = structlog.get_logger(__name__)
 
 
@@ -49,6 +56,7 @@ class Verdict(NamedTuple):
 
 class RateLimiter:
     def __init__(self, redis: Redis) -> None:
+        self._redis = redis
         self._script = redis.register_script(GCRA)
 
     async def take(self, key: str, limit: int, window: int = WINDOW) -> Verdict | None:
@@ -58,11 +66,19 @@ class RateLimiter:
                 keys=[f"limit:{key}"], args=[window, limit]
             )
         except (RedisError, OSError):
-            log.warning("rate limits are off: redis does not answer")
+            log.warning(OFF)
             return None
         return Verdict(
             bool(allowed), int(remaining), math.ceil(float(wait)), math.ceil(float(reset))
         )
+
+    async def is_first(self, key: str, window: timedelta) -> bool:
+        """Whether `key` comes for the first time within the window; so too without Redis."""
+        try:
+            return bool(await self._redis.set(f"once:{key}", "", nx=True, ex=window))
+        except (RedisError, OSError):
+            log.warning(OFF)
+            return True
 
 
 async def throttle(
@@ -70,9 +86,15 @@ async def throttle(
 ) -> None:
     """A route's own, smaller limit. Raises TooManyRequests; takes away from it otherwise."""
     limiter = cast(RateLimiter, request.app.state.limiter)
-    verdict = await limiter.take(f"{purpose}:{_hashed(identity)}", limit, window)
+    verdict = await limiter.take(f"{purpose}:{_hashed(request, identity)}", limit, window)
     if verdict is not None and not verdict.allowed:
         raise TooManyRequests(retry_after=verdict.retry_after)
+
+
+async def is_first(request: ApiRequest, purpose: str, value: str, *, window: timedelta) -> bool:
+    """For what may be used once; of nobody. True without Redis: let that be harmless."""
+    limiter = cast(RateLimiter, request.app.state.limiter)
+    return await limiter.is_first(f"{purpose}:{value}", window)
 
 
 class RateLimitMiddleware(ASGIMiddleware):
@@ -83,7 +105,7 @@ class RateLimitMiddleware(ASGIMiddleware):
         request = ApiRequest(scope, receive, send)
         settings = request.settings
         limiter = cast(RateLimiter, request.app.state.limiter)
-        signed_in = not request.actor.is_anonymous
+        signed_in = request.actor.is_signed_in
         limit = settings.rate_limit_signed_in if signed_in else settings.rate_limit_anonymous
         verdict = await limiter.take(_caller(request), limit)
         if verdict is None:
@@ -105,10 +127,11 @@ class RateLimitMiddleware(ASGIMiddleware):
 
 
 def _caller(request: ApiRequest) -> str:
-    """A hash: neither tokens nor addresses are kept in Redis."""
     actor = request.actor
-    return _hashed(actor.api_key_id or actor.session_id or actor.person_id or request.address)
+    token = actor.api_key_id or actor.session_id or actor.person_id or actor.participant_id
+    return _hashed(request, token or request.address)
 
 
-def _hashed(identity: object) -> str:
-    return hashlib.sha256(str(identity).encode()).hexdigest()[:32]
+def _hashed(request: ApiRequest, identity: object) -> str:
+    key = request.settings.secret_key.get_secret_value()
+    return sign(key, f"limits of {utc_now():%Y-%m-%d}", str(identity).encode()).hex()

@@ -1,4 +1,7 @@
-"""A trace id for every request, the caller's (W3C `traceparent`) or a new one; a log line each."""
+"""A trace id for every request, the caller's (W3C `traceparent`) or a new one; a log line each.
+
+Outermost: what finds no route, or is refused before its handler, has both too.
+"""
 
 import re
 import secrets
@@ -7,8 +10,7 @@ import time
 import structlog
 from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import ScopeType
-from litestar.middleware import ASGIMiddleware
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 from structlog.contextvars import bound_contextvars
 
 from api.http.requests import ApiRequest
@@ -26,10 +28,19 @@ SECURITY_HEADERS = {
 log = structlog.get_logger("api.access")
 
 
-class TraceMiddleware(ASGIMiddleware):
-    scopes = (ScopeType.HTTP,)
+class Traced:
+    """Around a whole application."""
 
-    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == ScopeType.HTTP:
+            await self._trace(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    async def _trace(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
         request = ApiRequest(scope, receive, send)
         match = _TRACEPARENT.fullmatch(request.headers.get("traceparent", ""))
         trace_id = match["trace"] if match else secrets.token_hex(16)
@@ -47,9 +58,9 @@ class TraceMiddleware(ASGIMiddleware):
 
         with bound_contextvars(trace_id=trace_id):
             try:
-                await next_app(scope, receive, with_headers)
+                await self._app(scope, receive, with_headers)
             finally:
-                # The route's pattern, never the address asked for: that may hold a receipt code.
+                # The route's pattern, never the address asked for: that may hold a secret.
                 log.info(
                     "request",
                     method=request.method,

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from msgspec import UNSET
 
+from api.codelists.faults import unknown_code
 from api.core.actor import Actor, Permission
 from api.core.errors import Fault, WrongState
 from api.dialogues.models import Dialogue
@@ -50,7 +51,7 @@ def interest_faults(interest: Interest) -> Iterator[Fault]:
         yield from word_faults(f"/{field}", getattr(interest, field), longest)
     for number, code in enumerate(interest.regions):
         if code not in known_codes("regions"):
-            yield Fault(f"/regions/{number}", "unknown_code", {"list": "regions"})
+            yield unknown_code(f"/regions/{number}", "regions", code)
 
 
 def apply_patch(interest: Interest, patch: InterestPatch) -> frozenset[str]:

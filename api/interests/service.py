@@ -110,6 +110,7 @@ async def require_seeks_partners(
     session: AsyncSession, actor: Actor, procurement_id: UUID
 ) -> frozenset[UUID]:
     """The actor's suppliers. Only who can be found can search."""
+    actor.require_somewhere(Permission.INTEREST_WRITE)
     own = actor.organisations_with(Permission.INTEREST_WRITE)
     if not await session.scalar(queries.seeks_partners(procurement_id, own)):
         raise Conflict([Fault("", "seek_partners_first")])
@@ -122,8 +123,8 @@ async def _for_change(
     found = (await session.execute(queries.for_update(actor, interest_id))).one_or_none()
     if found is None:
         raise NotFound
-    found.Interest.require_version(version)
     actor.require(Permission.INTEREST_WRITE, found.Interest.organisation_id)
+    found.Interest.require_version(version)
     return found
 
 

@@ -18,11 +18,11 @@ def check_database(url: str) -> None:
             major = connection.info.server_version // 10_000
     except psycopg.Error as error:
         raise LocalServerError(
-            f"cannot reach the database at {_place(url)} ({_one_line(error)}): {hint}"
+            f"cannot reach the database at {place(url)} ({_one_line(error)}): {hint}"
         ) from None  # the cause may show the password
     if major < _OLDEST_POSTGRES:
         raise LocalServerError(
-            f"the database at {_place(url)} is PostgreSQL {major}: "
+            f"the database at {place(url)} is PostgreSQL {major}: "
             f"{_OLDEST_POSTGRES} or newer is needed"
         )
 
@@ -34,7 +34,7 @@ def check_redis(url: str) -> None:
             client.ping()
     except (redis.RedisError, ValueError) as error:
         raise LocalServerError(
-            f"cannot reach Redis at {_place(url)} ({_one_line(error)}): {hint}"
+            f"cannot reach Redis at {place(url)} ({_one_line(error)}): {hint}"
         ) from None
 
 
@@ -43,7 +43,7 @@ def _for_libpq(url: str) -> str:
     return scheme.split("+")[0] + separator + rest
 
 
-def _place(url: str) -> str:
+def place(url: str) -> str:
     """The address without name and password."""
     parts = urlsplit(url)
     return parts.netloc.rpartition("@")[2] + parts.path or "the given address"

@@ -1,7 +1,7 @@
 """Which processes make up the platform on one machine."""
 
 import signal
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,8 @@ class Settings:
     mail_port: int
     smtp_port: int
     mails: Path
+    operator: str = ""
+    """Mail address of somebody to make an operator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +38,23 @@ def platform_plan(settings: Settings) -> Plan:
         "--folder", str(settings.mails),
     )  # fmt: skip
     return Plan(
-        prepare=[Child("migrate", _cli("migrate"))],
+        prepare=[Child("migrate", _cli("migrate")), *_operator(settings)],
         demo=Child("demo", _cli("demo", "load")),
         serve=[
             Child("mail-catcher", catcher, patience=5),
             # Celery hangs in every softer stop when its broker ends beside it. Nothing is lost:
             # tasks are acknowledged late, and its pool has a death signal of its own.
             Child("worker", _cli("worker"), patience=30, death_signal=signal.SIGKILL),
+            Child("webhooks", _cli("webhooks"), patience=30, death_signal=signal.SIGKILL),
             Child("beat", _cli("beat"), patience=5),
             Child("api", _cli("api")),
         ],
     )
+
+
+def _operator(settings: Settings) -> Iterator[Child]:
+    if settings.operator:
+        yield Child("operator", _cli("operator", "add", settings.operator))
 
 
 def _cli(*arguments: str) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 import socket
 
 LOOPBACK = "127.0.0.1"
+HIGHEST_PORT = 65_535
 
 
 def free_port() -> int:

@@ -39,6 +39,8 @@ class Conduct:
     """Cut the connection once the whole mail is here: lost, or kept with the answer lost."""
     delay: float = 0.0
     """Seconds to think before the answer to DATA."""
+    pipelining: bool = True
+    """Whether it says that it takes several commands in one packet, as most servers do."""
 
 
 class SmtpSink:
@@ -85,6 +87,18 @@ class SmtpSink:
 
     def _connection(self) -> SMTP:
         return SMTP(self, data_size_limit=_LARGEST, enable_SMTPUTF8=True, loop=self._loop)
+
+    async def handle_EHLO(  # noqa: N802 - the library's name
+        self,
+        _server: SMTP,
+        session: Session,
+        _envelope: Envelope,
+        hostname: str,
+        responses: list[str],
+    ) -> list[str]:
+        session.host_name = hostname
+        extension = ["250-PIPELINING"] if self.conduct.pipelining else []
+        return [*responses[:-1], *extension, responses[-1]]
 
     async def handle_RCPT(  # noqa: N802 - the library's name
         self,

@@ -12,14 +12,16 @@ from pathlib import Path
 
 from api.local.data_folder import DataFolder, held_data_folder
 from api.local.errors import LocalServerError
-from api.local.outside import check_database, check_redis
+from api.local.outside import check_database, check_redis, place
 from api.local.plan import Plan, Settings, platform_plan
-from api.local.ports import LOOPBACK, free_port, is_taken
+from api.local.ports import HIGHEST_PORT, LOOPBACK, free_port, is_taken
 from api.local.postgres import postgres_server
 from api.local.servers import PrivateServer
 from api.local.stop_signals import StopRequestedError, StopSignals, stop_signals
 from api.local.supervisor import Supervisor
 from api.local.valkey import valkey_server
+
+SMTP_URL = "VUOROPUHELU_SMTP_URL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class UpOptions:
     mail_port: int = 8025
     """Of the page on which the caught mails are read."""
     demo: bool = False
+    operator: str = ""
+    """Mail address of somebody to make an operator, before the API starts."""
 
 
 def up(options: UpOptions, make_plan: Callable[[Settings], Plan] = platform_plan) -> int:
@@ -57,7 +61,9 @@ def _run(options: UpOptions, make_plan: Callable[[Settings], Plan], signals: Sto
         folder = stack.enter_context(held_data_folder(path))
         say(f"data folder: {folder.path}")
         database_url, redis_url, servers = _servers(folder, stack)
-        settings = Settings(options.port, options.mail_port, free_port(), folder.mails)
+        settings = Settings(
+            options.port, options.mail_port, free_port(), folder.mails, options.operator
+        )
         environment = _environment(folder, settings, database_url, redis_url)
         supervisor = Supervisor(folder.logs, environment, signals, say, servers)
         stack.enter_context(supervisor)
@@ -67,6 +73,10 @@ def _run(options: UpOptions, make_plan: Callable[[Settings], Plan], signals: Sto
 
 def _require_ports(options: UpOptions) -> None:
     for port, option in ((options.port, "--port"), (options.mail_port, "--mail-port")):
+        if not 0 < port <= HIGHEST_PORT:
+            raise LocalServerError(
+                f"there is no port {port}: choose one from 1 to {HIGHEST_PORT} with {option}"
+            )
         if is_taken(port):
             raise LocalServerError(f"port {port} is taken: choose another with {option}")
 
@@ -97,14 +107,16 @@ def _environment(
     folder: DataFolder, settings: Settings, database_url: str, redis_url: str
 ) -> dict[str, str]:
     bind = f"{LOOPBACK}:{settings.port}"
+    catcher = f"smtp://{LOOPBACK}:{settings.smtp_port}"
     return {
         "DATABASE_URL": database_url,
         "REDIS_URL": redis_url,
         "VUOROPUHELU_BIND": bind,
         "VUOROPUHELU_PUBLIC_URL": f"http://{bind}",
-        "VUOROPUHELU_SMTP_URL": f"smtp://{LOOPBACK}:{settings.smtp_port}",
+        SMTP_URL: os.environ.get(SMTP_URL) or catcher,
         "VUOROPUHELU_SECRET_KEY": folder.secret_key(),
         "VUOROPUHELU_FILES": str(folder.files),
+        "VUOROPUHELU_WEBHOOK_LOOPBACK": "true",
         "VUOROPUHELU_DATA": str(folder.path),
         # Whoever tries it out wants to see the mail soon.
         "VUOROPUHELU_TICK_SECONDS": "1",
@@ -131,12 +143,18 @@ def _serve(supervisor: Supervisor, plan: Plan, settings: Settings, folder: DataF
     address = f"http://{LOOPBACK}:{settings.port}"
     say(f"\n  API            {address}/")
     say(f"  documentation  {address}/docs")
-    say(f"  mails          http://{LOOPBACK}:{settings.mail_port}/")
+    say(f"  mails          {_mails(settings)}")
     say(f"  logs           {folder.logs}\n")
     if folder.sign_ins.exists():
         say(folder.sign_ins.read_text())
     say("Ctrl-C stops everything; the data stays.")
     supervisor.watch()
+
+
+def _mails(settings: Settings) -> str:
+    if given := os.environ.get(SMTP_URL):
+        return f"sent by {place(given)} ({SMTP_URL}), not caught"
+    return f"http://{LOOPBACK}:{settings.mail_port}/"
 
 
 def _answers(port: int, path: str) -> bool:

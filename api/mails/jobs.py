@@ -6,9 +6,10 @@ under the same Message-ID.
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import case, delete, exists, select, update
+from sqlalchemy import Connection, CursorResult, bindparam, case, delete, select, update
 from sqlalchemy.orm import Session
 
 from api.events.rules import MAX_ATTEMPTS, next_try
@@ -41,21 +42,23 @@ def claim_mails(
     return list(session.scalars(claimed))
 
 
-def any_due(session: Session, kinds: Iterable[MailKind], now: datetime) -> bool:
-    due = exists().where(
-        Mail.state == MailState.PENDING, Mail.next_try_at <= now, Mail.kind.in_(kinds)
-    )
-    return bool(session.scalar(select(due)))
+# Built once: for a note a mail, putting the statement together took as long as running it.
+_SENT = (
+    update(Mail)
+    .where(Mail.id == bindparam("mail_id"))
+    .values(state=MailState.SENT, sent_at=bindparam("now"), lease_until=None, last_error=None)
+)
+_SENT_SECRET = _SENT.values(text="", html="")
 
 
-def mark_sent(session: Session, mail: Mail, now: datetime) -> None:
-    values = {"state": MailState.SENT, "sent_at": now, "lease_until": None, "last_error": None}
-    if mail.kind in SECRET_KINDS:
-        values |= {"text": "", "html": ""}
-    session.execute(update(Mail).where(Mail.id == mail.id).values(**values))
+def mark_sent(session: Session | Connection, mail: Mail, now: datetime) -> None:
+    note = _SENT_SECRET if mail.kind in SECRET_KINDS else _SENT
+    session.execute(note, {"mail_id": mail.id, "now": now})
 
 
-def mark_refused(session: Session, mail: Mail, error: str, now: datetime, *, final: bool) -> None:
+def mark_refused(
+    session: Session | Connection, mail: Mail, error: str, now: datetime, *, final: bool
+) -> None:
     """The server would not take this mail: later again, or never."""
     attempts = mail.attempts + 1
     failed = final or attempts >= MAX_ATTEMPTS
@@ -98,7 +101,9 @@ def sweep_mails(session: Session, now: datetime) -> None:
     session.execute(given_back)
 
 
-def purge_mails(session: Session, now: datetime) -> None:
-    """Sent and failed mails are kept for a while for support."""
+def purge_mails(session: Session, now: datetime, *, limit: int = 1_000) -> int:
+    """Sent and failed mails are kept for a while for support. How many went: a batch at a time."""
     ended = Mail.state.in_([MailState.SENT, MailState.FAILED])
-    session.execute(delete(Mail).where(ended, Mail.created_at < now - KEPT))
+    old = select(Mail.id).where(ended, Mail.created_at < now - KEPT).limit(limit)
+    gone = session.execute(delete(Mail).where(Mail.id.in_(old.with_for_update(skip_locked=True))))
+    return cast(CursorResult[object], gone).rowcount

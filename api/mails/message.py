@@ -1,14 +1,19 @@
-"""From a row to the bytes that go out. Pure."""
+"""From a row to the bytes that go out. Pure.
+
+Written out rather than put together by the `email` package, which takes a hundred times as long.
+"""
 
 import hashlib
+from base64 import encodebytes
+from binascii import b2a_qp
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 
+from api.mails.headers import header_line
 from api.mails.models import Mail
 
-HEADERS = {"Auto-Submitted": "auto-generated"}
+_INVITE = 'application/ics\r\nContent-Disposition: attachment; filename="invite.ics"'
 
 
 def message_id(key: str, host: str) -> str:
@@ -17,15 +22,47 @@ def message_id(key: str, host: str) -> str:
 
 
 def build_message(mail: Mail, *, sender: str, host: str, now: datetime) -> bytes:
-    message = EmailMessage(policy=SMTP)
-    message["Message-ID"] = message_id(mail.key, host)
-    message["Date"] = format_datetime(now)
-    message["From"] = sender
-    message["To"] = mail.address
-    message["Subject"] = mail.subject
-    for name, value in {**HEADERS, **mail.headers}.items():
-        message[name] = value
-    message.set_content(mail.text, cte="quoted-printable")
-    message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
-    message["Content-Language"] = mail.language.value  # set_content drops what is there before
-    return message.as_bytes()
+    head = "".join(_headers(mail, sender, host, now)).encode()
+    forms = [_text("plain", mail.text), _text("html", mail.html)]
+    if mail.calendar is None:
+        return head + _multipart("alternative", forms)
+    # A third form of the same words, for calendars to act upon, and a file to open by hand.
+    content, method = mail.calendar.content.encode(), mail.calendar.method
+    forms.append(_encoded(f"text/calendar; charset=utf-8; method={method}", content))
+    file = _encoded(_INVITE, content)
+    return head + _multipart("mixed", [_multipart("alternative", forms), file])
+
+
+def _headers(mail: Mail, sender: str, host: str, now: datetime) -> Iterator[str]:
+    yield f"Message-ID: {message_id(mail.key, host)}\r\n"
+    yield f"Date: {format_datetime(now)}\r\n"
+    yield header_line("From", sender)
+    yield header_line("To", mail.address)
+    yield header_line("Subject", mail.subject)
+    yield "Auto-Submitted: auto-generated\r\n"
+    for name, value in mail.headers.items():
+        yield header_line(name, value)
+    yield f"Content-Language: {mail.language}\r\n"
+    yield "MIME-Version: 1.0\r\n"
+
+
+def _multipart(subtype: str, parts: Sequence[bytes]) -> bytes:
+    # Neither quoted-printable, where a `=` is followed by its code, nor base64 can hold it.
+    boundary = f"=_{subtype}"
+    head = f'Content-Type: multipart/{subtype}; boundary="{boundary}"\r\n'.encode()
+    start, end = f"\r\n--{boundary}\r\n".encode(), f"\r\n--{boundary}--\r\n".encode()
+    return start.join([head, *parts]) + end
+
+
+def _text(subtype: str, text: str) -> bytes:
+    head = (
+        f'Content-Type: text/{subtype}; charset="utf-8"\r\n'
+        "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+    )
+    lines = text.replace("\r\n", "\n").encode()
+    return head.encode() + b2a_qp(lines).replace(b"\n", b"\r\n")
+
+
+def _encoded(content_type: str, content: bytes) -> bytes:
+    head = f"Content-Type: {content_type}\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    return head.encode() + encodebytes(content).replace(b"\n", b"\r\n")

@@ -5,18 +5,25 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from api.core.models import Base, Identified, Timed, enum_column
+from api.core.models import Base, Identified, StructJSON, Timed, enum_column
 from api.core.text import Language
 
 
 class MailKind(StrEnum):
     SIGN_IN = "sign_in"
     INVITATION = "invitation"
+    STANDING = "standing"
+    """An organisation waits for approval, was approved, refused or suspended."""
     DIGEST = "digest"
+    MEETING = "meeting"
+    WEBHOOK_DISABLED = "webhook_disabled"
+    NOTICE = "notice"
+    """At once, about what the person has written."""
 
 
 class MailState(StrEnum):
@@ -24,6 +31,13 @@ class MailState(StrEnum):
     SENDING = "sending"
     SENT = "sent"
     FAILED = "failed"
+
+
+class CalendarPart(msgspec.Struct, frozen=True):
+    """An iCalendar object, and the method that tells a calendar what to do with it (RFC 6047)."""
+
+    method: str
+    content: str
 
 
 class Mail(Identified, Timed, Base):
@@ -46,6 +60,7 @@ class Mail(Identified, Timed, Base):
     text: Mapped[str]
     html: Mapped[str]
     headers: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    calendar: Mapped[CalendarPart | None] = mapped_column(StructJSON(CalendarPart))
     state: Mapped[MailState] = mapped_column(enum_column(MailState), default=MailState.PENDING)
     attempts: Mapped[int] = mapped_column(default=0)
     next_try_at: Mapped[datetime]

@@ -47,7 +47,7 @@ class Fact(msgspec.Struct, frozen=True):
     reason: Reason
 
 
-class Shown(msgspec.Struct, frozen=True, kw_only=True):
+class Shown(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """A procurement or dialogue as it is now. What is not public any more is not there."""
 
     kind: ItemKind
@@ -60,19 +60,24 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     closes_at: datetime | None = None
 
 
+class Piece(msgspec.Struct, frozen=True, eq=False):
+    """What is said of an item: the same in every digest of one language and time zone."""
+
+    title: str
+    buyer: str
+    url: str
+    lines: list[str]
+    """What happened and how it stands now."""
+
+
 class Entry(msgspec.Struct, frozen=True):
     """One item, told once, however many watches and facts it has."""
 
     item: Shown
     group: Group
-    at: datetime
-    """Of the newest fact."""
-    title: str
-    buyer: str
-    url: str
-    news: list[str]
-    details: list[str]
-    reasons: list[str]
+    piece: Piece
+    why: str
+    """For which watches it is told."""
 
 
 class Section(msgspec.Struct, frozen=True):

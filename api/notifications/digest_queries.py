@@ -1,11 +1,23 @@
 """What the digests of many slots are made of: one statement each, however many slots."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Select,
+    String,
+    Update,
+    Uuid,
+    cast,
+    func,
+    select,
+    update,
+)
+from sqlalchemy.orm import InstrumentedAttribute
 
 from api.accounts.models import Person
 from api.contributions.models import Contribution, ContributionStatus
@@ -19,47 +31,61 @@ from api.plans.models import Procurement
 from api.plans.queries import visible_to as procurements_visible_to
 
 
-def due_slots(now: datetime, limit: int) -> Select[DigestSlot, Person]:
+def due_slots(now: datetime, limit: int) -> Select[*tuple[Any, ...]]:
     """Claimed: nobody else gets them, and no match joins them, until the transaction ends.
 
-    A slot that a match is joining at this moment is left for the next round.
+    A slot that a match is joining at this moment is left for the next round. In no order among
+    those due at the same time: all of them would be sorted for every batch.
     """
     return (
-        select(DigestSlot, Person)
+        select(
+            DigestSlot.id,
+            DigestSlot.person_id,
+            Person.email,
+            Person.language,
+            Person.time_zone,
+        )
         .join(Person, Person.id == DigestSlot.person_id)
         .where(DigestSlot.state == SlotState.OPEN, DigestSlot.due_at <= now)
-        .order_by(DigestSlot.due_at, DigestSlot.id)
+        .order_by(DigestSlot.due_at)
         .limit(limit)
         .with_for_update(skip_locked=True, of=DigestSlot)
     )
 
 
-def facts(slot_ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
-    """The matches of the slots; not of watches that were stopped or silenced since."""
+def close_slots(slot_ids: Collection[UUID], state: SlotState, now: datetime) -> Update:
+    chosen = update(DigestSlot).where(_one_of(DigestSlot.id, slot_ids))
+    return chosen.values(state=state, closed_at=now)
+
+
+def matches(slot_ids: Collection[UUID]) -> Select[UUID, UUID, Sequence[UUID]]:
+    """What each watch has found for each slot."""
+    return (
+        select(Match.slot_id, Match.watch_id, func.array_agg(Match.event_id))
+        .where(_one_of(Match.slot_id, slot_ids))
+        .group_by(Match.slot_id, Match.watch_id)
+    )
+
+
+def watches(ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
+    """Those of them that were neither stopped nor silenced since."""
     target = func.coalesce(Organisation.name, Procurement.title, Dialogue.title)
     return (
-        select(
-            Match.slot_id,
-            OutboxEvent.id,
-            OutboxEvent.type,
-            OutboxEvent.time,
-            OutboxEvent.data,
-            Watch.id.label("watch_id"),
-            Watch.name,
-            Watch.follow_kind,
-            target.label("target"),
-        )
-        .join(OutboxEvent, OutboxEvent.id == Match.event_id)
-        .join(Watch, Watch.id == Match.watch_id)
+        select(Watch.id, Watch.name, Watch.follow_kind, target.label("target"))
         .outerjoin(Organisation, Organisation.id == Watch.follow_id)
         .outerjoin(Procurement, Procurement.id == Watch.follow_id)
         .outerjoin(Dialogue, Dialogue.id == Watch.follow_id)
         .where(
-            Match.slot_id.in_(slot_ids),
-            Watch.stopped_at.is_(None),
-            Watch.frequency != Frequency.NEVER,
+            _one_of(Watch.id, ids), Watch.stopped_at.is_(None), Watch.frequency != Frequency.NEVER
         )
     )
+
+
+def events(ids: Collection[UUID]) -> Select[UUID, str, datetime, str]:
+    """Their data as they are written: most of them are read more than once."""
+    return select(
+        OutboxEvent.id, OutboxEvent.type, OutboxEvent.time, cast(OutboxEvent.data, String)
+    ).where(_one_of(OutboxEvent.id, ids))
 
 
 def procurements(ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
@@ -67,13 +93,14 @@ def procurements(ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Procurement.id,
-            Procurement.title,
-            Organisation.name.label("buyer"),
+            cast(Procurement.title, String).label("title"),
+            cast(Organisation.name, String).label("buyer"),
             Procurement.status,
-            Procurement.notice_expected,
+            Procurement.notice_date,
+            Procurement.notice_precision,
         )
         .join(Organisation, Organisation.id == Procurement.organisation_id)
-        .where(Procurement.id.in_(ids), procurements_visible_to(ANONYMOUS))
+        .where(_one_of(Procurement.id, ids), procurements_visible_to(ANONYMOUS))
     )
 
 
@@ -81,14 +108,14 @@ def dialogues(ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Dialogue.id,
-            Dialogue.title,
-            Organisation.name.label("buyer"),
+            cast(Dialogue.title, String).label("title"),
+            cast(Organisation.name, String).label("buyer"),
             Dialogue.status,
             Dialogue.opens_at,
             Dialogue.closes_at,
         )
         .join(Organisation, Organisation.id == Dialogue.organisation_id)
-        .where(Dialogue.id.in_(ids), dialogues_visible_to(ANONYMOUS))
+        .where(_one_of(Dialogue.id, ids), dialogues_visible_to(ANONYMOUS))
     )
 
 
@@ -96,3 +123,8 @@ def public_contributions(ids: Collection[UUID]) -> Select[UUID]:
     return select(Contribution.id).where(
         Contribution.id.in_(ids), Contribution.status == ContributionStatus.PUBLISHED
     )
+
+
+def _one_of(column: InstrumentedAttribute[UUID], ids: Collection[UUID]) -> ColumnElement[bool]:
+    """As one parameter: thousands would be slow to write down."""
+    return column == func.any(cast(list(ids), ARRAY(Uuid)))

@@ -1,17 +1,25 @@
-"""Reads what the digests of a batch of slots need, in a handful of statements."""
+"""Reads what the digests of a batch of slots need, in a handful of statements.
+
+Rows that are read again, for the next batch, are the same objects again (`lru_cache`): what is made
+of them is then made once as well.
+"""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Row, Select
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
+from api.core.partial_dates import PartialDate, Precision
+from api.core.text import Texts
 from api.notifications import digest_queries
 from api.notifications.digest_parts import Fact, Reason, Shown
-from api.notifications.models import FollowKind, ItemKind
+from api.notifications.models import ItemKind
 from api.notifications.news import item_of
 
 
@@ -21,45 +29,96 @@ class Material(msgspec.Struct, frozen=True):
     items: Mapping[UUID, Shown]
 
 
+class _News(NamedTuple):
+    event_id: UUID
+    type: str
+    at: datetime
+    kind: ItemKind
+    item_id: UUID
+    answer_id: UUID | None
+
+
 def read_material(session: Session, slot_ids: Collection[UUID]) -> Material:
-    rows = session.execute(digest_queries.facts(slot_ids)).all()
-    rows = _without_hidden_answers(session, rows)
+    matches = session.execute(digest_queries.matches(slot_ids)).all()
+    reasons = _reasons(session, {watch_id for _, watch_id, _ in matches})
+    news = _news(session, {event_id for _, _, event_ids in matches for event_id in event_ids})
     facts: dict[UUID, list[Fact]] = defaultdict(list)
-    wanted: dict[ItemKind, set[UUID]] = {kind: set() for kind in ItemKind}
-    for row in rows:
-        kind, item_id = item_of(row.data)
-        wanted[kind].add(item_id)
-        facts[row.slot_id].append(_fact(row, item_id))
-    chosen = {
-        ItemKind.PROCUREMENT: digest_queries.procurements,
-        ItemKind.DIALOGUE: digest_queries.dialogues,
+    for slot_id, watch_id, event_ids in matches:
+        if reason := reasons.get(watch_id):
+            told = (news[event_id] for event_id in event_ids if event_id in news)
+            facts[slot_id] += [
+                Fact(one.type, one.at, one.item_id, one.event_id, reason) for one in told
+            ]
+    return Material(facts, _items(session, news.values()))
+
+
+def _reasons(session: Session, watch_ids: Collection[UUID]) -> dict[UUID, Reason]:
+    rows = session.execute(digest_queries.watches(watch_ids))
+    return {
+        watch_id: Reason(watch_id, name, follow_kind, target or {})
+        for watch_id, name, follow_kind, target in rows
     }
+
+
+def _news(session: Session, event_ids: Collection[UUID]) -> dict[UUID, _News]:
+    """Without answers that were removed since they were matched."""
+    found = [_one_news(*row) for row in session.execute(digest_queries.events(event_ids))]
+    answers = {one.answer_id for one in found if one.answer_id}
+    public: set[UUID | None] = {None}
+    if answers:
+        public |= set(session.scalars(digest_queries.public_contributions(answers)))
+    return {one.event_id: one for one in found if one.answer_id in public}
+
+
+@lru_cache(16384)
+def _one_news(event_id: UUID, type_: str, at: datetime, data: str) -> _News:
+    values = msgspec.json.decode(data)
+    answer = values.get("contribution_id")
+    return _News(event_id, type_, at, *item_of(values), answer_id=UUID(answer) if answer else None)
+
+
+def _items(session: Session, news: Iterable[_News]) -> dict[UUID, Shown]:
+    wanted: dict[ItemKind, set[UUID]] = defaultdict(set)
+    for one in news:
+        wanted[one.kind].add(one.item_id)
     items: dict[UUID, Shown] = {}
-    for kind, ids in wanted.items():
-        if ids:
-            items |= _items(session, kind, chosen[kind](ids))
-    return Material(facts, items)
+    if ids := wanted[ItemKind.PROCUREMENT]:
+        rows = session.execute(digest_queries.procurements(ids))
+        items |= {row.id: _procurement(row) for row in rows}
+    if ids := wanted[ItemKind.DIALOGUE]:
+        rows = session.execute(digest_queries.dialogues(ids))
+        items |= {row.id: _dialogue(row) for row in rows}
+    return items
 
 
-def _without_hidden_answers(session: Session, rows: Sequence[Row[Any]]) -> list[Row[Any]]:
-    """An answer may have been removed since it was matched."""
-    ids = {row.id: UUID(row.data["contribution_id"]) for row in rows if _is_answer(row)}
-    if not ids:
-        return list(rows)
-    public = set(session.scalars(digest_queries.public_contributions(set(ids.values()))))
-    return [row for row in rows if not _is_answer(row) or ids[row.id] in public]
+@lru_cache(16384)
+def _procurement(row: Row[*tuple[Any, ...]]) -> Shown:
+    return Shown(
+        kind=ItemKind.PROCUREMENT,
+        id=row.id,
+        title=_texts(row.title),
+        buyer=_texts(row.buyer),
+        status=row.status,
+        notice_expected=_partial(row.notice_date, row.notice_precision),
+    )
 
 
-def _is_answer(row: Row[Any]) -> bool:
-    return "contribution_id" in row.data
+@lru_cache(16384)
+def _dialogue(row: Row[*tuple[Any, ...]]) -> Shown:
+    return Shown(
+        kind=ItemKind.DIALOGUE,
+        id=row.id,
+        title=_texts(row.title),
+        buyer=_texts(row.buyer),
+        status=row.status,
+        opens_at=row.opens_at,
+        closes_at=row.closes_at,
+    )
 
 
-def _fact(row: Row[Any], item_id: UUID) -> Fact:
-    follow_kind = FollowKind(row.follow_kind) if row.follow_kind else None
-    reason = Reason(row.watch_id, row.name, follow_kind, row.target or {})
-    return Fact(row.type, row.time, item_id, row.id, reason)
+def _texts(written: str) -> Texts:
+    return msgspec.json.decode(written, type=Texts)
 
 
-def _items(session: Session, kind: ItemKind, chosen: Select[*tuple[Any, ...]]) -> dict[UUID, Shown]:
-    rows = session.execute(chosen).mappings()
-    return {row["id"]: Shown(kind=kind, **row) for row in rows}
+def _partial(day: date | None, precision: Precision | None) -> PartialDate | None:
+    return PartialDate(day, precision) if day and precision else None

@@ -38,7 +38,7 @@ def subject_of(entries: Sequence[Entry], now: datetime, time_zone: str, language
         if group in counts
     ]
     subject = ", ".join(parts)
-    return f"{subject}: {entries[0].title}" if len(entries) == 1 else subject
+    return f"{subject}: {entries[0].piece.title}" if len(entries) == 1 else subject
 
 
 def _closing_day(entries: Sequence[Entry], now: datetime, time_zone: str) -> str:

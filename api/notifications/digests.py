@@ -1,7 +1,8 @@
 """From matches and the present state of things to a digest. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from api.contributions.events import QuestionAnswered
@@ -13,6 +14,7 @@ from api.notifications.digest_parts import (
     Entry,
     Fact,
     Group,
+    Piece,
     Reader,
     Section,
     Shown,
@@ -40,38 +42,58 @@ def build_digest(
     for fact in sorted(facts, key=lambda fact: (fact.at, fact.event_id), reverse=True):
         if fact.item_id in items:
             by_item.setdefault(fact.item_id, []).append(fact)
-    entries = [
-        _entry(reader, items[item_id], found, now, links) for item_id, found in by_item.items()
-    ]
-    if not entries:
+    if not by_item:
         return None
+    reasons = {fact.reason.watch_id: fact.reason for found in by_item.values() for fact in found}
+    words = {one: reason_of(reason, reader.language) for one, reason in reasons.items()}
+    entries = [
+        _entry(reader, items[item_id], found, now, links, words=words)
+        for item_id, found in by_item.items()
+    ]
     entries.sort(key=lambda entry: _ORDER.index(entry.group))
     shown = entries[:MOST_ENTRIES]
     return Digest(
         subject=subject_of(entries, now, reader.time_zone, reader.language),
         sections=_sections(shown),
         left_out=len(entries) - len(shown),
-        stops=_stops(reader, (fact for found in by_item.values() for fact in found), links),
+        stops=[
+            Stop(stop_of(reason, reader.language), links.stop_watch(watch_id))
+            for watch_id, reason in reasons.items()
+        ],
         stop_all=links.stop_everything(reader.person_id),
     )
 
 
 def _entry(
-    reader: Reader, item: Shown, facts: Sequence[Fact], now: datetime, links: Links
+    reader: Reader,
+    item: Shown,
+    facts: Sequence[Fact],
+    now: datetime,
+    links: Links,
+    *,
+    words: Mapping[UUID, str],
 ) -> Entry:
-    """`facts` are the newest first."""
-    types = [fact.type for fact in {fact.event_id: fact for fact in reversed(facts)}.values()]
-    language = reader.language
+    """`facts` are the newest first, `words` those for their reasons."""
+    types = tuple({fact.event_id: fact.type for fact in reversed(facts)}.values())
+    reasons = dict.fromkeys(words[fact.reason.watch_id] for fact in facts)
     return Entry(
         item=item,
         group=group_of(item, types, now),
-        at=facts[0].at,
+        piece=piece_of(item, types, links, reader.time_zone, reader.language),
+        why=translate("digest.why", reader.language, reasons=", ".join(reasons)),
+    )
+
+
+@lru_cache(16384)
+def piece_of(
+    item: Shown, types: Sequence[str], links: Links, time_zone: str, language: Language
+) -> Piece:
+    """Kept, as is what the templates make of it: thousands of people are told the same."""
+    return Piece(
         title=best_text(item.title, language),
         buyer=best_text(item.buyer, language),
         url=links.item(item.kind, item.id),
-        news=news_of(types, language),
-        details=details_of(item, reader.time_zone, language),
-        reasons=_unique(reason_of(fact.reason, language) for fact in facts),
+        lines=news_of(types, language) + details_of(item, time_zone, language),
     )
 
 
@@ -95,19 +117,6 @@ def _sections(entries: Sequence[Entry]) -> list[Section]:
     for entry in entries:
         by_group.setdefault(entry.group, []).append(entry)
     return [Section(group, found) for group, found in by_group.items()]
-
-
-def _stops(reader: Reader, facts: Iterable[Fact], links: Links) -> list[Stop]:
-    """One link for each watch, however many items it found."""
-    reasons = {fact.reason.watch_id: fact.reason for fact in facts}
-    return [
-        Stop(stop_of(reason, reader.language), links.stop_watch(watch_id))
-        for watch_id, reason in reasons.items()
-    ]
-
-
-def _unique(values: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(values))
 
 
 def headers_of(digest: Digest, host: str, language: Language) -> dict[str, str]:

@@ -22,8 +22,11 @@ class WatchCreate(msgspec.Struct, forbid_unknown_fields=True):
     criteria: Criteria
     name: Name = ""
     frequency: Frequency = Frequency.DAILY
+    """`at_once` still gathers for a moment, so that a burst is one mail."""
     hour: Hour = 7
+    """Of the day in your own time zone (`time_zone` of `/v1/me`); for daily and weekly."""
     weekday: Weekday = 0
+    """0 is Monday, 6 Sunday; for weekly."""
 
     example: ClassVar[Example] = {
         "name": "Kuljetukset Pohjois-Pohjanmaalla",
@@ -39,8 +42,11 @@ class WatchPatch(msgspec.Struct, forbid_unknown_fields=True):
     criteria: Criteria | UnsetType = UNSET
     name: Name | UnsetType = UNSET
     frequency: Frequency | UnsetType = UNSET
+    """`at_once` still gathers for a moment, so that a burst is one mail."""
     hour: Hour | UnsetType = UNSET
+    """Of the day in your own time zone (`time_zone` of `/v1/me`); for daily and weekly."""
     weekday: Weekday | UnsetType = UNSET
+    """0 is Monday, 6 Sunday; for weekly."""
     stopped: bool | UnsetType = UNSET
     """False takes it up again after an unsubscribe link has stopped it."""
 
@@ -55,9 +61,13 @@ class FollowPut(msgspec.Struct, forbid_unknown_fields=True):
 
     kind: FollowKind
     target_id: UUID
+    """Of the buyer, procurement or dialogue that `kind` names."""
     frequency: Frequency = Frequency.DAILY
+    """`at_once` still gathers for a moment, so that a burst is one mail."""
     hour: Hour = 7
+    """Of the day in your own time zone (`time_zone` of `/v1/me`); for daily and weekly."""
     weekday: Weekday = 0
+    """0 is Monday, 6 Sunday; for weekly."""
 
     example: ClassVar[Example] = {
         "kind": "buyer",

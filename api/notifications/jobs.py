@@ -1,20 +1,20 @@
 """Steps of the workers: match a fact to watches, build the digests that are due."""
 
-from datetime import datetime
-from typing import Any
+from collections import defaultdict
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from api.accounts.models import Person
 from api.core.outbox import OutboxEvent
 from api.dialogues.models import DialogueProcurement
-from api.mails.models import MailKind
-from api.mails.outgoing import queue_mails
+from api.mails.models import Mail, MailKind
+from api.mails.outgoing import queue_claimed
 from api.mails.rendering import render
-from api.notifications import queries
+from api.notifications import digest_queries, queries
 from api.notifications.digest_parts import Reader
 from api.notifications.digest_queries import due_slots
 from api.notifications.digest_reading import Material, read_material
@@ -22,7 +22,7 @@ from api.notifications.digests import build_digest, headers_of
 from api.notifications.keys import Item
 from api.notifications.links import Links
 from api.notifications.matching import add_matches
-from api.notifications.models import DigestSlot, ItemKind, SlotState
+from api.notifications.models import ItemKind, SlotState
 from api.notifications.news import hears_of, item_of, keys_of
 
 log = structlog.get_logger(__name__)
@@ -30,15 +30,16 @@ log = structlog.get_logger(__name__)
 
 def match_event(session: Session, event: OutboxEvent, now: datetime, *, window_seconds: int) -> int:
     """How many watches are newly hit. Again with the same event: none."""
-    hears = hears_of(event.type)
-    item = _public_item(session, *item_of(event.data)) if hears else None
+    hears = hears_of(event, now)
+    item = load_public_item(session, *item_of(event.data)) if hears else None
     if item is None:
         return 0
     hits = queries.hits(event.id, item, keys_of(hears, item))
     return add_matches(session, event.id, hits, now, window_seconds=window_seconds)
 
 
-def _public_item(session: Session, kind: ItemKind, item_id: UUID) -> Item | None:
+def load_public_item(session: Session, kind: ItemKind, item_id: UUID) -> Item | None:
+    """What can be watched for in it, if all may see it."""
     row = session.execute(queries.public_item(kind, item_id)).one_or_none()
     if row is None:
         return None
@@ -57,46 +58,63 @@ def _public_item(session: Session, kind: ItemKind, item_id: UUID) -> Item | None
     )
 
 
-def claim_and_build(session: Session, now: datetime, links: Links, *, limit: int = 200) -> int:
-    """Close up to `limit` slots whose time has come; how many there were.
+class Built(NamedTuple):
+    slots: int
+    mails: list[Mail]
+    """Claimed already: the caller sends them once they are committed."""
+
+
+def claim_and_build(
+    session: Session, now: datetime, links: Links, *, lease: timedelta, limit: int = 500
+) -> Built:
+    """Close up to `limit` slots whose time has come.
 
     The mail is stored and the slot closed in one transaction, so that a match is told once. A slot
     that cannot be built is set aside in sight and does not hold up the others.
     """
-    claimed = session.execute(due_slots(now, limit)).all()
-    material = read_material(session, [slot.id for slot, _ in claimed])
+    due = session.execute(due_slots(now, limit)).all()
+    if not due:
+        return Built(0, [])
+    material = read_material(session, [row.id for row in due])
+    closed: dict[SlotState, list[UUID]] = defaultdict(list)
     mails = []
-    for slot, person in claimed:
-        slot.closed_at = now
+    for row in due:
         try:
-            mail = _mail(slot, person, material, now, links)
+            mail = _mail(row, material, now, links)
         except Exception:
-            log.exception("digest cannot be built", slot_id=str(slot.id))
-            slot.state = SlotState.FAILED
+            log.exception("digest cannot be built", slot_id=str(row.id))
+            closed[SlotState.FAILED].append(row.id)
             continue
-        slot.state = SlotState.MAILED if mail else SlotState.EMPTY
+        closed[SlotState.MAILED if mail else SlotState.EMPTY].append(row.id)
         mails += [mail] if mail else []
-    queue_mails(session, mails)
-    return len(claimed)
+    for state, slot_ids in closed.items():
+        session.execute(digest_queries.close_slots(slot_ids, state, now))
+    return Built(len(due), queue_claimed(session, mails, now, lease=lease))
 
 
 def _mail(
-    slot: DigestSlot, person: Person, material: Material, now: datetime, links: Links
+    slot: Row[*tuple[Any, ...]], material: Material, now: datetime, links: Links
 ) -> dict[str, Any] | None:
-    reader = Reader(person.id, person.language, person.time_zone)
+    reader = Reader(slot.person_id, slot.language, slot.time_zone)
     facts = material.facts.get(slot.id, ())
     digest = build_digest(reader, facts, material.items, now, links)
     if digest is None:
         return None
-    rendered = render("digest", person.language, public_url=links.public_url, digest=digest)
+    rendered = render(
+        "digest",
+        reader.language,
+        public_url=links.public_url,
+        subject=digest.subject,
+        digest=digest,
+    )
     return {
         "key": f"digest:{slot.id}",
         "kind": MailKind.DIGEST,
-        "address": person.email,
-        "language": person.language,
+        "address": slot.email,
+        "language": reader.language,
         "subject": rendered.subject,
         "text": rendered.text,
         "html": rendered.html,
-        "person_id": person.id,
-        "headers": headers_of(digest, links.host, person.language),
+        "person_id": reader.person_id,
+        "headers": headers_of(digest, links.host, reader.language),
     }

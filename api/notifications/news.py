@@ -1,11 +1,13 @@
 """Which facts are news, and for whom: the table that matching reads."""
 
+from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import Any
 from uuid import UUID
 
 from api.contributions.events import QuestionAnswered
 from api.core.events import Event
+from api.core.outbox import OutboxEvent
 from api.dialogues.events import (
     DialogueCancelled,
     DialogueChanged,
@@ -16,6 +18,7 @@ from api.dialogues.events import (
     DialogueScheduled,
     SummaryPublished,
 )
+from api.meetings.events import MeetingCancelled, MeetingChanged, MeetingScheduled
 from api.notifications.keys import Item, follow_key, item_keys
 from api.notifications.models import FollowKind, ItemKind
 from api.plans.events import (
@@ -57,26 +60,36 @@ NEWS: dict[type[Event], frozenset[Hears]] = {
     DialogueExtended: _FOLLOWERS,
     DialogueCancelled: _FOLLOWERS,
     SummaryPublished: _FOLLOWERS,
+    MeetingScheduled: _FOLLOWERS,
+    MeetingCancelled: _FOLLOWERS,
     # Details, for those who follow the thing itself.
     ProcurementChanged: _ITEM,
     ProcurementConcluded: _ITEM,
     DialogueChanged: _ITEM,
     DialogueClosed: _ITEM,
+    MeetingChanged: _ITEM,
     QuestionAnswered: _ITEM,
 }
 """Plans are not news by themselves: their procurements are. A concluded dialogue is told by its
 summary. Comments are not mailed to anybody: they are read in the dialogue and in feeds."""
 
 
+NEWS_FOR = timedelta(days=14)
+"""What is older when it is matched, as history that was brought in, is no news. Longer than any
+outage of ours that could last, so that none of them swallows news."""
+
+
 _HEARS = {event.name: hears for event, hears in NEWS.items()}
 
 
-def hears_of(event_type: str) -> frozenset[Hears]:
-    return _HEARS.get(event_type, frozenset())
+def hears_of(event: OutboxEvent, now: datetime) -> frozenset[Hears]:
+    """Nobody, where it is not news or not any more."""
+    is_old = event.time < now - NEWS_FOR
+    return frozenset() if is_old else _HEARS.get(event.type, frozenset())
 
 
 def item_of(data: dict[str, Any]) -> tuple[ItemKind, UUID]:
-    """The procurement or dialogue that a fact is about; an answer belongs to its dialogue."""
+    """The procurement or dialogue that a fact is about: of an answer or a meeting its dialogue."""
     for kind in ItemKind:
         if f"{kind}_id" in data:
             return kind, UUID(data[f"{kind}_id"])

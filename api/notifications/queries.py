@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     Select,
+    SQLColumnExpression,
     String,
     and_,
     case,
@@ -123,7 +124,7 @@ def hits(event_id: UUID, item: Item, keys: Sequence[str]) -> Select[*tuple[Any, 
     reached = _reached(event_id, item, keys).cte("reached").prefix_with("MATERIALIZED")
     return select(
         reached.c.id, reached.c.person_id, *(reached.c[name] for name in Schedule.__struct_fields__)
-    ).where(or_(reached.c.query.is_(None), reached.c.query.in_(_fitting(item, reached.c.query))))
+    ).where(or_(reached.c.query.is_(None), reached.c.query.in_(fitting(item, reached.c.query))))
 
 
 def _reached(event_id: UUID, item: Item, keys: Sequence[str]) -> Select[*tuple[Any, ...]]:
@@ -147,7 +148,7 @@ def _reached(event_id: UUID, item: Item, keys: Sequence[str]) -> Select[*tuple[A
             Watch.id == hit.c.watch_id,
             Watch.stopped_at.is_(None),
             Watch.frequency != Frequency.NEVER,
-            _in_places(item) if item.is_wide else true(),
+            in_places(Watch.criteria, item) if item.is_wide else true(),
             ~matched,
         )
         .limit(1)
@@ -156,20 +157,20 @@ def _reached(event_id: UUID, item: Item, keys: Sequence[str]) -> Select[*tuple[A
     return select(watch).join_from(hit, watch, true())
 
 
-def _fitting(item: Item, query: ColumnElement[str]) -> Select[str]:
+def fitting(item: Item, query: SQLColumnExpression[Any]) -> Select[str]:
     """Those of the free texts that the item fits."""
     table = ITEM_TABLE[item.kind]
     wanted = select(query.label("query")).where(query.is_not(None)).distinct().subquery()
     return (
         select(wanted.c.query)
         .join_from(wanted, table, table.id == item.id)
-        .where(matches_words(table.search_vector, table.search_text, wanted.c.query))
+        .where(matches_words(table, wanted.c.query))
     )
 
 
-def _in_places(item: Item) -> ColumnElement[bool]:
+def in_places(criteria: Any, item: Item) -> ColumnElement[bool]:
     """As the keys would say: of a watch's places its municipalities count, else its regions."""
-    municipalities, regions = Watch.criteria["municipalities"], Watch.criteria["regions"]
+    municipalities, regions = criteria["municipalities"], criteria["regions"]
     return case(
         (func.jsonb_array_length(municipalities) > 0, _any_of(municipalities, item.municipalities)),
         (func.jsonb_array_length(regions) > 0, _any_of(regions, item.regions)),

@@ -2,15 +2,15 @@
 
 from uuid import UUID
 
-from litestar import Controller, MediaType, Response, delete, get, patch, post
+from litestar import Controller, Response, delete, get, patch, post
 from litestar.params import FromPath, JSONBody
 
 from api.core.actor import Permission
-from api.http.access import PUBLIC, access
+from api.http.access import access
 from api.http.conditional import IfMatch, answer, expected_version
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
-from api.notifications import queries, service, unsubscribing
+from api.notifications import queries, service
 from api.notifications.inputs import FollowPut, WatchCreate, WatchPatch
 from api.notifications.schemas import (
     FeedAddresses,
@@ -20,7 +20,6 @@ from api.notifications.schemas import (
     follow_out,
     watch_out,
 )
-from api.notifications.unsubscribe_page import done_page, question_page
 
 
 class WatchController(Controller):
@@ -170,43 +169,3 @@ class FollowController(Controller):
     async def unfollow(self, request: ApiRequest, follow_id: FromPath[UUID]) -> None:
         """By the `id` of the follow, not of its target."""
         await service.remove(request.transaction, request.actor, follow_id, follow=True)
-
-
-class UnsubscribeController(Controller):
-    path = "/unsubscribe"
-    tags = ("Watches",)
-
-    @get(
-        "/{token:str}",
-        operation_id="ask_to_unsubscribe",
-        summary="A page with the button that unsubscribes",
-        opt=access(PUBLIC),
-        media_type=MediaType.HTML,
-    )
-    async def ask_to_unsubscribe(self, request: ApiRequest, token: FromPath[str]) -> Response[str]:
-        """Changes nothing: some mail programs open every link of a mail."""
-        offer = await unsubscribing.offer(request.transaction, _secret_key(request), token)
-        return _page(question_page(offer), offer)
-
-    @post(
-        "/{token:str}",
-        operation_id="unsubscribe",
-        summary="Stop a watch, or all of somebody's",
-        opt=access(PUBLIC),
-        media_type=MediaType.HTML,
-        status_code=200,
-    )
-    async def unsubscribe(self, request: ApiRequest, token: FromPath[str]) -> Response[str]:
-        """One click (RFC 8058): needs no sign-in; the body, if there is one, is not looked at."""
-        offer = await unsubscribing.stop(request.transaction, _secret_key(request), token)
-        return _page(done_page(offer), offer)
-
-
-def _secret_key(request: ApiRequest) -> str:
-    key: str = request.app.state.settings.secret_key.get_secret_value()
-    return key
-
-
-def _page(content: str, offer: unsubscribing.Offer) -> Response[str]:
-    headers = {"Cache-Control": "no-store", "Content-Language": offer.language.value}
-    return Response(content, media_type=MediaType.HTML, headers=headers)

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET
 
+from api.codelists.faults import unknown_code
 from api.codelists.rules import CpvError, cpv_prefix
 from api.core.errors import Conflict, Fault, raise_faults
 from api.core.search import stored_words
@@ -33,7 +34,7 @@ def criteria_faults(criteria: Criteria, known: Known) -> Iterator[Fault]:
     yield from _cpv_faults(criteria)
     for index, code in enumerate(criteria.regions):
         if code not in known.regions:
-            yield Fault(f"/criteria/regions/{index}", "unknown_code", {"list": "regions"})
+            yield unknown_code(f"/criteria/regions/{index}", "regions", code)
     yield from _municipality_faults(criteria, known)
     for index, buyer in enumerate(criteria.buyers):
         if buyer not in known.buyers:
@@ -52,7 +53,7 @@ def _municipality_faults(criteria: Criteria, known: Known) -> Iterator[Fault]:
     for index, code in enumerate(criteria.municipalities):
         pointer = f"/criteria/municipalities/{index}"
         if code not in known.municipalities:
-            yield Fault(pointer, "unknown_code", {"list": "municipalities"})
+            yield unknown_code(pointer, "municipalities", code)
         elif criteria.regions and known.municipalities[code] not in criteria.regions:
             yield Fault(pointer, "outside_regions")
 

@@ -26,7 +26,7 @@ async def get(session: AsyncSession, actor: Actor, watch_id: UUID) -> Watch:
 
 async def create(session: AsyncSession, actor: Actor, data: WatchCreate) -> Watch:
     person_id = actor.require_person()
-    rules.require_watchable(data.criteria, await _known(session, actor, data.criteria))
+    rules.require_watchable(data.criteria, await known_of(session, actor, data.criteria))
     await _require_room(session, person_id, MAX_WATCHES, follows=False)
     watch = Watch(
         id=new_id(),
@@ -50,7 +50,7 @@ async def update(
     watch.require_version(version)
     changed = rules.apply_patch(watch, patch, utc_now())
     if "criteria" in changed and watch.criteria is not None:
-        rules.require_watchable(watch.criteria, await _known(session, actor, watch.criteria))
+        rules.require_watchable(watch.criteria, await known_of(session, actor, watch.criteria))
         await session.execute(delete(WatchKey).where(WatchKey.watch_id == watch.id))
         await _write_keys(session, watch)
     _audit(session, actor, "watch.update", watch, changed)
@@ -142,7 +142,7 @@ async def _require_room(
     rules.require_room(await session.scalar(select(func.count()).select_from(mine)) or 0, limit)
 
 
-async def _known(session: AsyncSession, actor: Actor, criteria: Criteria) -> Known:
+async def known_of(session: AsyncSession, actor: Actor, criteria: Criteria) -> Known:
     places = await session.scalars(queries.places(criteria.regions, criteria.municipalities))
     buyers = await session.scalars(queries.buyers(actor, criteria.buyers))
     regions, municipalities = set(), {}

@@ -11,7 +11,13 @@ from api.core.actor import Actor, ActorKind
 from api.core.clock import utc_now
 from api.core.secrets import TokenKind, hash_token, token_kind
 from api.organisations.models import ApiKey, Membership, Organisation
-from api.organisations.rules.roles import everywhere_of, permissions_of, permissions_of_key
+from api.organisations.rules.roles import (
+    everywhere_of,
+    first_role,
+    permissions_of,
+    permissions_of_key,
+    withheld_of,
+)
 
 _NOTE_USE_EVERY = timedelta(minutes=5)
 """When a token was last used is not worth a write on every request."""
@@ -41,11 +47,13 @@ async def _person(session: AsyncSession, token_hash: bytes, now: datetime) -> Ac
     if row is None:
         return None
     signed_in, platform_role = row
-    memberships = await session.execute(
-        select(Membership.organisation_id, Membership.role, Organisation.status)
-        .join(Organisation, Organisation.id == Membership.organisation_id)
-        .where(Membership.person_id == signed_in.person_id)
-    )
+    memberships = (
+        await session.execute(
+            select(Membership.organisation_id, Membership.role, Organisation.status)
+            .join(Organisation, Organisation.id == Membership.organisation_id)
+            .where(Membership.person_id == signed_in.person_id)
+        )
+    ).all()
     await _note_use(session, signed_in, now)
     return Actor(
         kind=ActorKind.PERSON,
@@ -53,6 +61,9 @@ async def _person(session: AsyncSession, token_hash: bytes, now: datetime) -> Ac
         session_id=signed_in.id,
         memberships={
             organisation: permissions_of(role, status) for organisation, role, status in memberships
+        },
+        withheld={
+            organisation: withheld_of(role, status) for organisation, role, status in memberships
         },
         everywhere=everywhere_of(platform_role),
     )
@@ -77,7 +88,13 @@ async def _api_key(
     key, organisation = row
     await _note_use(session, key, now)
     held = permissions_of_key(organisation.kind, organisation.status, key.scopes)
-    return Actor(kind=ActorKind.API_KEY, api_key_id=key.id, memberships={organisation.id: held})
+    missing = withheld_of(first_role(organisation.kind), organisation.status)
+    return Actor(
+        kind=ActorKind.API_KEY,
+        api_key_id=key.id,
+        memberships={organisation.id: held},
+        withheld={organisation.id: missing & frozenset(key.scopes)},
+    )
 
 
 def address_fits(address: str, networks: list[str]) -> bool:

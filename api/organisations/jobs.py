@@ -1,19 +1,25 @@
 """What workers do with organisations. The caller commits."""
 
+from datetime import datetime, timedelta
+from enum import StrEnum
 from uuid import UUID
 
+from sqlalchemy import delete, func
 from sqlalchemy.orm import Session
 
+from api.accounts.queries import operators
 from api.core.clock import utc_now
 from api.core.secrets import TokenKind, hash_token, new_token
 from api.core.settings import Settings
-from api.core.text import best_text
+from api.core.text import best_text, translate
 from api.mails.models import MailKind
 from api.mails.outgoing import queue_mail
 from api.mails.rendering import render
-from api.organisations.models import Organisation
-from api.organisations.queries.people import invitation_to_mail
+from api.organisations.models import Invitation, Organisation
+from api.organisations.queries.people import invitation_to_mail, people_of
 from api.organisations.rules.people import INVITATION_LASTS, InvitationState, state_of
+
+KEPT_AFTER_END = timedelta(days=30)
 
 
 def mail_invitation(session: Session, invitation_id: UUID, settings: Settings) -> None:
@@ -26,12 +32,14 @@ def mail_invitation(session: Session, invitation_id: UUID, settings: Settings) -
     token = new_token(TokenKind.INVITATION)
     row.token_hash = hash_token(token)
     organisation = session.get_one(Organisation, row.organisation_id)
+    name = best_text(organisation.name, row.language)
     mail = render(
         "invitation",
         row.language,
         public_url=settings.public_url,
+        subject=translate("mail.invitation.subject", row.language, organisation=name),
         link=f"{settings.public_url}/invitations/accept?token={token}",
-        organisation=best_text(organisation.name, row.language),
+        organisation=name,
         role=row.role,
         address=row.email,
         days=INVITATION_LASTS.days,
@@ -44,3 +52,48 @@ def mail_invitation(session: Session, invitation_id: UUID, settings: Settings) -
         language=row.language,
         **mail._asdict(),
     )
+
+
+def purge_invitations(session: Session, now: datetime) -> None:
+    """Those that ended long ago: whose address it was is nobody's business then."""
+    ended_at = func.coalesce(Invitation.accepted_at, Invitation.withdrawn_at, Invitation.expires_at)
+    session.execute(delete(Invitation).where(ended_at < now - KEPT_AFTER_END))
+
+
+class Standing(StrEnum):
+    """What is told of an organisation; names words of the catalogues."""
+
+    WAITS = "waits"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    SUSPENDED = "suspended"
+
+
+def mail_standing(
+    session: Session, event_id: UUID, organisation_id: UUID, standing: Standing, settings: Settings
+) -> None:
+    """To the operators that somebody waits; to its own people what was decided."""
+    organisation = session.get_one(Organisation, organisation_id)
+    readers = operators() if standing is Standing.WAITS else people_of(organisation_id)
+    for reader in session.scalars(readers):
+        name = best_text(organisation.name, reader.language)
+        words = f"mail.standing.{standing}.subject"
+        mail = render(
+            "standing",
+            reader.language,
+            public_url=settings.public_url,
+            subject=translate(words, reader.language, organisation=name),
+            organisation=name,
+            business_id=organisation.business_id,
+            link=f"{settings.public_url}/v1/organisations/{organisation.id}",
+            standing=standing.value,
+        )
+        queue_mail(
+            session,
+            key=f"standing:{event_id}:{reader.id}",
+            kind=MailKind.STANDING,
+            address=reader.email,
+            language=reader.language,
+            person_id=reader.id,
+            **mail._asdict(),
+        )

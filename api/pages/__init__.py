@@ -3,9 +3,10 @@
 from litestar.types import ControllerRouterHandler
 
 from api.pages.mailed import MailedPages
+from api.pages.previews import PreviewPages
 from api.pages.public import PublicPages
 from api.pages.rendering import problem_page, style
 
-HANDLERS: list[ControllerRouterHandler] = [PublicPages, MailedPages, style]
+HANDLERS: list[ControllerRouterHandler] = [PublicPages, MailedPages, PreviewPages, style]
 
 __all__ = ["HANDLERS", "problem_page"]

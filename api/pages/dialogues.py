@@ -4,16 +4,23 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 import msgspec
+from babel.numbers import format_percent
 
 from api.contributions.models import ContributionKind, ContributionStatus
-from api.contributions.schemas import ContributionOut
+from api.contributions.schemas import ContributionOut, InfluenceOut
+from api.core.markdown import to_html
 from api.core.text import Texts
 from api.dialogues.models import Dialogue, DialogueStatus, Extension
-from api.pages.markdown import to_html
+from api.pages.documents import about
 from api.pages.words import Fact, Said, Words, facts
 
 DEEPEST = 3
 """Threads go as deep as people reply; a phone does not."""
+ENDED = frozenset({DialogueStatus.CLOSED, DialogueStatus.CONCLUDED})
+COUNTED = (
+    "contributions", "adopted", "partly", "noted", "not_adopted", "undisposed", "participants",
+    "suppliers",
+)  # fmt: skip
 TAKING_PART = frozenset({DialogueStatus.SCHEDULED, DialogueStatus.OPEN})
 
 
@@ -31,11 +38,18 @@ class Contribution(msgspec.Struct, frozen=True):
     author: Said | None
     official: bool
     text: Said | None
+    about: Said | None
+    """The paragraph or document, if any."""
     gone: str | None
     """Said in the place of what was withdrawn or removed."""
     reason: Said | None
     time: str
     edited: bool
+    late: bool
+    votes: str | None
+    outcome: str | None
+    """What the buyer does with it, and why."""
+    outcome_reason: Said | None
 
 
 def facts_of(
@@ -49,11 +63,14 @@ def facts_of(
         [
             ("buyer", [words.text(buyer)]),
             ("status", [status(dialogue.status, words)]),
-            ("opens_at", [words.moment(dialogue.opens_at, zone) if dialogue.opens_at else None]),
+            ("opened_at" if dialogue.opened_at else "opens_at", [_opening(dialogue, words)]),
             ("closes_at", [_deadline(dialogue, words)]),
+            ("grace", [_grace(dialogue, words)]),
             ("extensions", [part for one in extensions for part in _extension(one, zone, words)]),
             ("formats", [words.t(f"page.dialogue.format.{one}") for one in dialogue.formats]),
             ("participation", [who]),
+            ("moderation", [words.t(f"page.dialogue.moderation.{dialogue.moderation}")]),
+            ("removed", [_removed(dialogue)]),
             ("contact", words.contact(dialogue.contact)),
             ("links", words.links(dialogue.links)),
         ],
@@ -69,11 +86,25 @@ def tombstone_of(dialogue: Dialogue, words: Words) -> str | None:
     return words.t("page.dialogue.cancelled") if cancelled else None
 
 
+def _opening(dialogue: Dialogue, words: Words) -> str | None:
+    moment = dialogue.opened_at or dialogue.opens_at
+    return words.moment(moment, dialogue.time_zone) if moment else None
+
+
 def _deadline(dialogue: Dialogue, words: Words) -> str | None:
     if dialogue.closes_at is None:
         return None
     time = words.moment(dialogue.closes_at, dialogue.time_zone)
     return words.t("page.dialogue.in_zone", time=time, zone=dialogue.time_zone)
+
+
+def _grace(dialogue: Dialogue, words: Words) -> str | None:
+    hours = dialogue.grace_hours
+    return words.tn("page.dialogue.grace.hours", hours) if hours else None
+
+
+def _removed(dialogue: Dialogue) -> str | None:
+    return str(dialogue.removed_contributions) if dialogue.removed_contributions else None
 
 
 def _extension(extension: Extension, zone: str, words: Words) -> list[Said | None]:
@@ -128,10 +159,31 @@ def _contribution(
         author=_author(one, buyer, words),
         official=one.official,
         text=Said(one.text, foreign) if one.text is not None else None,
+        about=about(one.anchor, words),
         gone=words.t(f"page.contribution.{one.status}") if gone else None,
         reason=words.text(one.removal_reason),
         time=words.moment(one.published_at, time_zone) if one.published_at else "",
         edited=one.edited_at is not None,
+        late=one.late,
+        votes=words.tn("page.contribution.votes", one.votes) if one.votes and not gone else None,
+        outcome=words.t(f"outcome.{one.disposition.outcome}") if one.disposition else None,
+        outcome_reason=words.text(one.disposition.reason) if one.disposition else None,
+    )
+
+
+def influence_of(dialogue: Dialogue, influence: InfluenceOut, words: Words) -> list[Fact]:
+    """Once the dialogue is closed: until then most is undecided, and it says nothing."""
+    if dialogue.status not in ENDED or influence.changed_something is None:
+        return []
+    counts = [(name, getattr(influence, name)) for name in COUNTED]
+    share = format_percent(influence.changed_something, locale=words.language.value)
+    return facts(
+        words,
+        "page.influence",
+        [
+            ("changed_something", [share]),
+            *((name, [str(count)] if count else []) for name, count in counts),
+        ],
     )
 
 

@@ -133,6 +133,7 @@ def slips_of(promises: Sequence[PromisedDate], words: Words) -> list[Fact]:
     return [
         Fact(words.t(f"{LABELS}.{EXPECTED[slip.milestone]}"), list(_slip(slip, words)))
         for slip in slips(promises)
+        if slip.actual or slip.days  # a promise that has only been made says nothing yet
     ]
 
 

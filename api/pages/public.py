@@ -3,6 +3,7 @@ from uuid import UUID
 from litestar import Controller, Response, get
 from litestar.params import FromPath
 
+from api.core.actor import ANONYMOUS
 from api.http.requests import ApiRequest
 from api.pages import views
 from api.pages.rendering import language_of, render_page
@@ -30,5 +31,5 @@ class PublicPages(Controller):
     @get("/dialogues/{dialogue_id:uuid}", opt=_PAGE)
     async def dialogue(self, request: ApiRequest, dialogue_id: FromPath[UUID]) -> Response[str]:
         language = language_of(request)
-        values = await views.dialogue(request.transaction, dialogue_id, language)
+        values = await views.dialogue(request.transaction, ANONYMOUS, dialogue_id, language)
         return render_page(request, "dialogue", **values)

@@ -48,9 +48,16 @@ def language_of(request: AnyRequest) -> Language:
 
 
 def render_page(
-    request: AnyRequest, name: str, *, status: int = 200, cache: str = SHORTLY, **values: Any
+    request: AnyRequest,
+    name: str,
+    *,
+    status: int = 200,
+    cache: str = SHORTLY,
+    language: Language | None = None,
+    **values: Any,
 ) -> Response[str]:
-    language = language_of(request)
+    """In the language the request asks for, unless the page has one of its own."""
+    language = language or language_of(request)
     content = (
         _templates()
         .get_template(f"{name}.html.j2")

@@ -1,20 +1,29 @@
 """What stands on each public page, for its template."""
 
+from asyncio import to_thread
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.core.actor import ANONYMOUS
+from api.core.actor import ANONYMOUS, Actor
+from api.core.clock import utc_now
 from api.core.text import Language
+from api.dialogues.models import Dialogue
+from api.dialogues.rules.transitions import status_at
 from api.dialogues.service import loading as dialogue_loading
 from api.organisations.models import Organisation
-from api.pages import dialogues, loading, procurements
+from api.pages import dialogues, loading, meetings, procurements, surveys
+from api.pages.documents import document_of
 from api.pages.entries import dialogue_entries, procurement_entries
 from api.pages.words import Words
 from api.plans import queries as plan_queries
 from api.plans.schemas import procurement_out
 from api.plans.service import loading as plan_loading
+from api.surveys.models import Survey
+from api.surveys.result_schemas import results_out
+from api.surveys.rules.transitions import are_results_public
+from api.surveys.service.counting import count_responses
 
 SHOWN_CHANGES = 50
 
@@ -65,14 +74,20 @@ async def _history(
     }
 
 
-async def dialogue(session: AsyncSession, dialogue_id: UUID, language: Language) -> Values:
-    row = await dialogue_loading.get(session, ANONYMOUS, dialogue_id)
+async def dialogue(
+    session: AsyncSession, reader: Actor, dialogue_id: UUID, language: Language
+) -> Values:
+    """`reader` is anybody, or who was given a link to the draft; procurements stay those of all."""
+    row = await dialogue_loading.get(session, reader, dialogue_id)
     [view] = await dialogue_loading.views(session, [row])
     codes = [("participation", row.participation.value)]
     words = Words(language, await loading.code_names(session, codes))
     buyer = await session.get_one(Organisation, row.organisation_id)
-    said, more = await loading.contributions(session, row)
+    said, more = await loading.contributions(session, reader, row)
+    asked = await loading.surveys(session, row)
     about = await loading.procurements(session, view.procurements)
+    planned, materials = await loading.meetings(session, reader, row)
+    comments = await loading.comments_by_paragraph(session, row)
     return {
         "id": row.id,
         "title": words.text(row.title),
@@ -81,8 +96,30 @@ async def dialogue(session: AsyncSession, dialogue_id: UUID, language: Language)
         "facts": dialogues.facts_of(row, view.extensions, buyer.name, words),
         "procurements": await procurement_entries(session, about, words),
         "description": dialogues.html_of(row.description, words),
+        "documents": [
+            await to_thread(document_of, one, paragraphs, comments, row.time_zone, words)
+            for one, paragraphs in await loading.documents(session, reader, row)
+        ],
         "summary": dialogues.html_of(row.conclusion, words),
+        "meetings": meetings.meetings_of(planned, materials, words),
+        "surveys": [await _survey(session, row, one, words) for one in asked],
         "contributions": dialogues.threads_of(said, buyer.name, row.time_zone, words),
         "more_contributions": more,
+        "influence": dialogues.influence_of(row, await loading.influence(session, row), words),
         "taking_part": row.status in dialogues.TAKING_PART,
+        "has_contact": row.contact is not None,
     }
+
+
+async def _survey(
+    session: AsyncSession, dialogue: Dialogue, survey: Survey, words: Words
+) -> surveys.ShownSurvey:
+    now = utc_now()
+    state = dialogues.status(status_at(dialogue, now), words)
+    shown = surveys.survey_of(survey, state, words)
+    if not are_results_public(dialogue, now):
+        return shown
+    count = await count_responses(session, survey)
+    results = results_out(survey, count, in_full=False).questions
+    quotes = await loading.quotes(session, survey)
+    return surveys.with_results(shown, count, results, quotes, words)

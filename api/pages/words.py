@@ -81,6 +81,9 @@ class Words(msgspec.Struct, frozen=True):
             return self.t("page.money.at_most", amount=amount)
         return self.t("page.money.at_least", amount=amount) if high is None else amount
 
+    def number(self, value: float) -> str:
+        return format_decimal(value, "#,##0.##", locale=self.language.value)
+
     def contact(self, contact: Contact | None) -> list[Said]:
         if contact is None:
             return []

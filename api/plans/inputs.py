@@ -22,9 +22,12 @@ class Money(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An estimated range. `withheld`: known to the buyer's own people only."""
 
     low: Amount | None = None
+    """Decimal string, such as `60000.00`; the same as `high` for a single estimate."""
     high: Amount | None = None
     currency: str = "EUR"
+    """ISO 4217."""
     withheld: bool = False
+    """Known to the buyer's own people only."""
 
 
 class ProcurementFields(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -37,6 +40,7 @@ class ProcurementFields(msgspec.Struct, kw_only=True, forbid_unknown_fields=True
     reference: str | None = None
     """The buyer's own identifier."""
     unit: str | None = None
+    """Of the buyer's house, such as a department."""
     category: Category | None = None
     cpv_main: str | None = None
     """Eight digits, with or without the check digit."""

@@ -23,7 +23,7 @@ from sqlalchemy.types import String
 
 from api.core.models import Base, Identified, StructJSON, Versioned, enum_column
 from api.core.partial_dates import PartialDate, Precision
-from api.core.search import SEARCH_VECTOR
+from api.core.search import SEARCH_VECTOR, title_words
 from api.core.text import Texts
 
 
@@ -241,6 +241,12 @@ NOTICE_KEY = func.coalesce(Procurement.notice_date, literal_column("'9999-12-31'
 NEWEST_KEY = func.coalesce(Procurement.published_at, Procurement.created_at)
 Index("ix_procurements_notice_key", NOTICE_KEY, Procurement.id)
 Index("ix_procurements_newest_key", NEWEST_KEY, Procurement.id)
+Index(
+    "ix_procurements_title_words",
+    title_words(Procurement.title).label("title_words"),
+    postgresql_using="gin",
+    postgresql_ops={"title_words": "gin_trgm_ops"},
+)
 
 
 class ProcurementChange(Identified, Base):

@@ -96,6 +96,7 @@ class PlanOut(msgspec.Struct):
     period_end: date
     status: PlanStatus
     revision: int
+    """Number of the newest publication; 0 before any."""
     published_at: datetime | None
     archived_at: datetime | None
     copied_from: UUID | None
@@ -145,9 +146,12 @@ class SlipOut(msgspec.Struct):
 
     milestone: Milestone
     first: PartialDate | None
+    """As promised at first."""
     current: PartialDate | None
+    """As promised now."""
     actual: PartialDate | None
     days: int | None
+    """Negative where it comes earlier than promised."""
 
 
 class PromiseOut(msgspec.Struct):

@@ -13,15 +13,25 @@ class ApiClient:
     """Speaks to the app in this process; `as_(token)` gives the same client for somebody else."""
 
     def __init__(
-        self, app: Litestar, contract: Contract, session: AsyncSession, token: str | None = None
+        self,
+        app: Litestar,
+        contract: Contract,
+        session: AsyncSession,
+        token: str | None = None,
+        *,
+        address: str = "127.0.0.1",
     ) -> None:
         self._app = app
         self._contract = contract
         self._session = session
         self._token = token
+        self._address = address
 
     def as_(self, token: str | None) -> "ApiClient":
-        return ApiClient(self._app, self._contract, self._session, token)
+        return ApiClient(self._app, self._contract, self._session, token, address=self._address)
+
+    def from_(self, address: str) -> "ApiClient":
+        return ApiClient(self._app, self._contract, self._session, self._token, address=address)
 
     async def request(self, method: str, path: str, **options: Any) -> httpx.Response:
         """`if_match=` takes a response or a tag; everything else is httpx's."""
@@ -33,7 +43,11 @@ class ApiClient:
             headers.setdefault("Authorization", f"Bearer {self._token}")
         if (if_match := options.pop("if_match", None)) is not None:
             headers["If-Match"] = getattr(if_match, "headers", {"ETag": if_match})["ETag"]
-        transport = httpx.ASGITransport(app=self._app, raise_app_exceptions=True)  # type: ignore[arg-type]
+        transport = httpx.ASGITransport(
+            app=self._app,  # type: ignore[arg-type]
+            raise_app_exceptions=True,
+            client=(self._address, 50_000),
+        )
         async with httpx.AsyncClient(
             transport=transport, base_url="http://testserver.local"
         ) as client:

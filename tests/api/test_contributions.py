@@ -195,6 +195,30 @@ async def test_a_withdrawn_answer_leaves_the_question_open(as_: As, call: Dialog
     assert waiting[0]["answered_by"] == []
 
 
+async def test_open_questions_carry_a_clock_and_are_counted(
+    as_: As, call: Dialogue, session: AsyncSession
+) -> None:
+    asked = [await _said(as_, "resident", call, **QUESTION) for _ in range(3)]
+    comment = await _said(as_, "resident", call)
+    officer, place = as_("officer"), f"/v1/dialogues/{call.id}"
+    body = {"questions": [asked[0]["id"]], "text": "Saa.", "language": "fi"}
+    answered = await officer.post(f"{place}/answers", json=body)
+    gone = f"/v1/contributions/{asked[1]['id']}"
+    await as_("resident").post(f"{gone}/withdraw", if_match=await as_("resident").get(gone))
+    listed = (await officer.get(f"{place}/contributions?count=true")).json()
+    clocks = {one["id"]: one["waiting_since"] for one in listed["items"]}
+    assert clocks == {
+        asked[0]["id"]: None,
+        asked[1]["id"]: None,
+        asked[2]["id"]: asked[2]["published_at"],
+        comment["id"]: None,
+        answered.json()["id"]: None,
+    }
+    assert listed["count"] == 5
+    waiting = (await officer.get(f"{place}/contributions?answered=false&count=true&limit=1")).json()
+    assert ([one["id"] for one in waiting["items"]], waiting["count"]) == ([asked[2]["id"]], 1)
+
+
 async def test_an_edit_keeps_what_was_said_before(
     as_: As, call: Dialogue, session: AsyncSession
 ) -> None:

@@ -6,9 +6,9 @@ import jsonschema_rs
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.asyncapi import public_events
 from api.core.events import TYPE_PREFIX, Audience
 from api.core.ids import new_id
+from api.events.catalogue import public_events
 from api.events.models import ForgottenLog
 from tests.api.client import ApiClient
 from tests.factories.events import outbox_event

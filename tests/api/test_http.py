@@ -1,5 +1,8 @@
 """What all routes share: problems, languages, validators, trace ids."""
 
+import pytest
+from structlog.testing import capture_logs
+
 from tests.api.client import ApiClient
 
 
@@ -45,3 +48,87 @@ async def test_docs_are_served_from_our_own_files(client: ApiClient) -> None:
     bundle = await client.get("/docs/swagger-ui-bundle.js")
     assert bundle.status_code == 200
     assert len(bundle.content) > 100_000
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "headers", "status"),
+    [
+        ("GET", "/v1/nothing", {}, 404),
+        ("PUT", "/v1/plans", {}, 405),
+        ("GET", "/v1/plans", {"Authorization": "Bearer abc"}, 401),
+        ("GET", "/healthz", {}, 200),
+    ],
+)
+async def test_every_answer_has_a_trace_id_and_one_line_in_the_log(
+    client: ApiClient, method: str, path: str, headers: dict[str, str], status: int
+) -> None:
+    with capture_logs() as lines:
+        response = await client.request(method, path, headers=headers)
+    assert response.status_code == status
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert len(response.headers["trace-id"]) == 32
+    if status >= 400:
+        assert response.json()["trace_id"] == response.headers["trace-id"]
+    assert [(line["event"], line["status"]) for line in lines] == [("request", status)]
+
+
+async def test_a_method_that_is_not_taken_names_those_that_are(client: ApiClient) -> None:
+    response = await client.put("/v1/plans")
+    assert set(response.headers["allow"].split(", ")) == {"GET", "OPTIONS", "POST"}
+
+
+async def test_an_empty_body_is_said_to_be_missing(client: ApiClient) -> None:
+    response = await client.post("/v1/sign-in", headers={"Accept-Language": "en"})
+    assert response.json()["errors"] == [
+        {"pointer": "", "code": "body_missing", "detail": "the body is missing"}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "fault"),
+    [
+        ("limit=500", ("?limit", "too_high", "must be 200 at the most")),
+        (
+            "kind=firm",
+            ("?kind", "unknown_value", "there is no value firm; there are: buyer, supplier"),
+        ),
+    ],
+)
+async def test_a_parameter_is_refused_in_words_under_its_own_name(
+    client: ApiClient, query: str, fault: tuple[str, str, str]
+) -> None:
+    asked = await client.get(f"/v1/organisations?{query}", headers={"Accept-Language": "en"})
+    assert [tuple(each.values()) for each in asked.json()["errors"]] == [fault]
+
+
+@pytest.mark.parametrize("path", ["organisations", "procurements", "dialogues"])
+async def test_a_code_that_no_list_has_is_refused_in_filters_too(
+    client: ApiClient, path: str
+) -> None:
+    asked = await client.get(
+        f"/v1/{path}?region=Lappi&municipality=91", headers={"Accept-Language": "fi"}
+    )
+    assert asked.status_code == 400
+    faults = {fault["pointer"]: fault["code"] for fault in asked.json()["errors"]}
+    assert faults in (
+        {"?region": "unknown_code"},
+        {"?municipality": "code_lacks_zeros"},
+    )
+    municipality = await client.get(f"/v1/{path}?municipality=91")
+    [fault] = municipality.json()["errors"]
+    assert fault["detail"] == "luettelon ”Kunnat” koodeissa on etunollat, 3 numeroa: 091"
+
+
+async def test_what_browsers_and_robots_ask_for_is_there(client: ApiClient) -> None:
+    assert (await client.get("/favicon.ico")).status_code == 204
+    robots = await client.get("/robots.txt")
+    assert "Disallow: /v1/" in robots.text
+
+
+async def test_a_body_that_is_too_large_names_the_limit(client: ApiClient) -> None:
+    body = b"x" * 10_000_001
+    response = await client.post(
+        "/v1/sign-in", content=body, headers={"Content-Type": "application/json"}
+    )
+    assert response.status_code == 413
+    assert "10000000" in response.json()["detail"]

@@ -12,7 +12,7 @@ from api.http.openapi import operations
 from tests.api import matrix
 from tests.api.client import ApiClient
 from tests.api.matrix.rows import Row
-from tests.factories.world import ACTORS, World
+from tests.factories.world import ACTORS, World, hand_out_receipts
 
 
 def _rows() -> Iterator[Row]:
@@ -48,6 +48,7 @@ async def test_who_may(  # noqa: PLR0917 - fixtures
 ) -> None:
     """Each actor finds the same state: what the one before has done is rolled back."""
     call, method = await row.given(world, session), _method(app, row.operation_id)
+    await hand_out_receipts(world, session, call.dialogue)
     await session.commit()
     answered: dict[str, int] = {}
     texts = []

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.audit import AuditEntry
+from api.core.events import Audience
 from api.core.outbox import OutboxEvent
 from tests.api.client import ApiClient
 from tests.factories.organisations import business_id, organisation
@@ -35,14 +36,29 @@ async def test_the_operator_approves_a_buyer(as_: As, session: AsyncSession) -> 
     approved = await as_("operator").post(f"{place}/approve", if_match=seen)
     assert approved.json()["status"] == "approved"
     assert (await as_("anonymous").get(place)).status_code == 200
-    event = (await session.scalars(select(OutboxEvent))).one()
-    assert (event.type, event.subject) == ("organisation.approved.v1", place.removeprefix("/v1/"))
+    events = (await session.scalars(select(OutboxEvent).order_by(OutboxEvent.number))).all()
+    assert [(event.type, event.audience) for event in events] == [
+        ("organisation.registered.v1", Audience.PRIVATE),
+        ("organisation.approved.v1", Audience.PUBLIC),
+    ]
+    assert {event.subject for event in events} == {place.removeprefix("/v1/")}
     again = await as_("operator").post(f"{place}/approve", if_match=approved)
     assert again.status_code == 409
 
 
+async def test_the_operator_finds_who_waits_others_their_own_only(as_: As, world: World) -> None:
+    place = await _registered(as_)
+
+    async def waiting(name: str) -> list[str]:
+        found = await as_(name).get("/v1/organisations?status=pending")
+        return [f"/v1/organisations/{item['id']}" for item in found.json()["items"]]
+
+    assert await waiting("operator") == await waiting("resident") == [place]
+    assert await waiting("anonymous") == await waiting("officer") == []
+
+
 async def test_a_business_id_is_checked_and_taken_once(as_: As) -> None:
-    wrong = {"kind": "buyer", "business_id": "1234567-8", "name": NAME}
+    wrong = {"kind": "buyer", "business_id": "1234567", "name": NAME}
     refused = await as_("resident").post(
         "/v1/organisations", json=wrong, headers={"Accept-Language": "en"}
     )
@@ -54,6 +70,9 @@ async def test_a_business_id_is_checked_and_taken_once(as_: As) -> None:
             "detail": "is not a Finnish business id (Y-tunnus)",
         }
     ]
+    mistyped = {**wrong, "business_id": "1234567-8"}
+    refused = await as_("resident").post("/v1/organisations", json=mistyped)
+    assert refused.json()["errors"][0]["code"] == "wrong_check_digit"
     right = {**wrong, "business_id": business_id()}
     assert (await as_("resident").post("/v1/organisations", json=right)).status_code == 201
     assert (await as_("member").post("/v1/organisations", json=right)).status_code == 409
@@ -69,6 +88,9 @@ async def test_a_change_needs_the_newest_version(as_: As, world: World) -> None:
     assert changed.json()["name"]["sv"]["text"] == "Uleåborgs stad"
     assert changed.json()["name"]["fi"]["text"] == "Oulun kaupunki"
     assert (await as_("leader").patch(place, json=change, if_match=seen)).status_code == 412
+    bare = changed.headers["etag"].strip('"')
+    refused = await as_("officer").patch(place, json=change, if_match=bare)
+    assert (refused.status_code, refused.json()["errors"][0]["code"]) == (400, "quotes_missing")
 
 
 async def test_every_change_is_in_the_audit_log(
@@ -183,6 +205,6 @@ async def test_codes_are_looked_at(as_: As) -> None:
     refused = await as_("resident").post("/v1/organisations", json=wrong)
     assert {(fault["pointer"], fault["code"]) for fault in refused.json()["errors"]} == {
         ("/municipality", "unknown_code"),
-        ("/region", "unknown_code"),
+        ("/region", "code_lacks_zeros"),
         ("/buyer_type", "unknown_code"),
     }

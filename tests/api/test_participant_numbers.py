@@ -1,4 +1,4 @@
-"""Numbers of participants with real commits on real connections: each person one, none twice."""
+"""Numbers of participants with real commits on real connections: each author one, none twice."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -8,18 +8,20 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from api.accounts.models import Person
-from api.contributions import service
 from api.contributions.inputs import ContributionCreate
 from api.contributions.models import Contribution, ContributionKind
-from api.core.actor import Actor, ActorKind
+from api.contributions.service.speaking import contribute
+from api.core.actor import ANONYMOUS, Actor, ActorKind
 from api.core.text import Language
 from api.dialogues.models import Dialogue
 from api.organisations.rules.roles import everywhere_of
+from api.participation.models import Participant
+from api.participation.service import issue_receipt
 from tests.factories.accounts import person
 from tests.factories.dialogues import dialogue
 from tests.factories.organisations import organisation
 
-PEOPLE, EACH = 8, 3
+PEOPLE, EACH, RECEIPTS = 8, 3, 6
 COMMENT = ContributionCreate(
     kind=ContributionKind.COMMENT, text="Samaa mieltä.", language=Language.FI
 )
@@ -46,16 +48,26 @@ async def test_all_at_once_get_one_number_each(
 ) -> None:
     call, people = crowd
 
-    async def contribute(somebody: Person) -> None:
+    async def speak(somebody: Person) -> None:
         actor = Actor(kind=ActorKind.PERSON, person_id=somebody.id, everywhere=everywhere_of(None))
         async with AsyncSession(engine) as session:
-            await service.contribute(session, actor, call.id, COMMENT)
+            await contribute(session, actor, call.id, COMMENT)
             await session.commit()
 
-    await asyncio.gather(*(contribute(somebody) for somebody in people * EACH))
+    async def take_receipt() -> None:
+        async with AsyncSession(engine) as session:
+            await issue_receipt(session, ANONYMOUS, call)
+            await session.commit()
+
+    await asyncio.gather(
+        *(speak(somebody) for somebody in people * EACH),
+        *(take_receipt() for _ in range(RECEIPTS)),
+    )
     async with AsyncSession(engine) as session:
         said = (await session.scalars(select(Contribution))).all()
+        participants = (await session.scalars(select(Participant))).all()
     assert len(said) == PEOPLE * EACH
-    numbers = {row.person_id: row.participant for row in said}
-    assert sorted(numbers.values()) == list(range(1, PEOPLE + 1))
-    assert {(row.person_id, row.participant) for row in said} == set(numbers.items())
+    assert sorted(row.number for row in participants) == list(range(1, PEOPLE + RECEIPTS + 1))
+    assert {(row.id, row.person_id) for row in participants if row.person_id} == {
+        (row.participant_id, row.person_id) for row in said
+    }

@@ -137,8 +137,10 @@ async def test_what_is_public_moves_only_with_a_reason(
     later = ROWS[0].replace("Q3/2027", "Q1/2028")
     refused = await as_("officer").post(f"{place}/import", **_csv(later))
     assert refused.status_code == 422
+    assert refused.json()["type"].endswith("/problems/file-has-errors")
     (fault,) = [f for f in refused.json()["errors"] if f["code"] == "reason_required"]
     assert fault["pointer"] == "#suunnitelma!F2"
+    assert "?reason=" in fault["detail"]
     response = await as_("officer").post(f"{place}/import?reason=Budjetti", **_csv(later))
     assert response.json()["updated"] == 1
     item = (await _items(as_, place))["Koulukuljetukset"]

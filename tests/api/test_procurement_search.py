@@ -5,11 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select, text
+from sqlalchemy import event, literal, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from api.core.partial_dates import PartialDate, Precision
-from api.core.search import matches_text
+from api.core.search import matches_text, matches_words, stored_words
 from api.core.text import Language, LocalText
 from api.plans.models import Procurement, ProcurementStatus
 from api.plans.rules.content import assign, fields_of
@@ -68,6 +68,30 @@ async def test_words_find_inflections_compounds_and_typos(
     response = await client.get("/v1/procurements", params={"q": q})
     titles = [item["title"] for item in response.json()["items"]]
     assert {t.get("fi", t.get("sv"))["text"] for t in titles} == found
+
+
+async def test_a_typo_is_tolerated_in_titles_only(
+    client: ApiClient, world: World, session: AsyncSession
+) -> None:
+    described = _row(world, "Kiinteistöjen hoito")
+    described.description = {Language.FI: LocalText("Myös siivouspalvelut.")}
+    assign(described, fields_of(described))
+    session.add_all([described, _row(world, "Siivouspalvelut")])
+    assert await _found(client, "q=siivuospalvelut") == {"Siivouspalvelut"}
+    assert await _found(client, "q=siivous") == {"Siivouspalvelut", "Kiinteistöjen hoito"}
+
+
+@pytest.mark.parametrize(
+    "q",
+    ["kuljetus", "koulujen siivous", "siivuospalvelut", "bus", "bibliotek", "kuljetus kirjasto"],
+)
+async def test_a_watch_finds_what_the_search_finds(
+    world: World, session: AsyncSession, q: str
+) -> None:
+    session.add_all(_row(world, *title) for title in TITLES)
+    searched = select(Procurement.id).where(matches_text(Procurement, q))
+    watched = select(Procurement.id).where(matches_words(Procurement, literal(stored_words(q))))
+    assert set(await session.scalars(watched)) == set(await session.scalars(searched))
 
 
 async def test_filters_are_or_within_and_and_between(
@@ -165,6 +189,30 @@ async def test_facets_count_what_is_found(
     assert facets["cpv"]["909112"] == 1
 
 
+async def test_facets_of_equal_lists_and_of_flags(
+    client: ApiClient, world: World, session: AsyncSession
+) -> None:
+    session.add_all(
+        [
+            _row(world, "A", municipalities=["564", "091"], sme_suitable=True),
+            _row(world, "B", municipalities=["564", "091"], sme_suitable=False),
+            _row(world, "C", municipalities=["091"]),
+        ]
+    )
+    response = await client.get("/v1/procurements?facets=municipality,sme")
+    assert response.json()["count"] is None
+    assert response.json()["facets"] == {
+        "municipality": [{"code": "091", "count": 3}, {"code": "564", "count": 2}],
+        "sme": [{"code": "false", "count": 1}, {"code": "true", "count": 1}],
+    }
+
+
+async def test_nothing_found_is_counted_too(client: ApiClient) -> None:
+    response = await client.get("/v1/procurements?q=siivous&facets=cpv&count=true")
+    assert response.json()["count"] == 0
+    assert response.json()["items"] == []
+
+
 @pytest.mark.parametrize("sort", ["notice", "-notice", "newest"])
 async def test_pages_hold_everything_once_in_order(
     client: ApiClient, world: World, session: AsyncSession, sort: str
@@ -209,7 +257,7 @@ async def test_a_plain_page_takes_one_statement(
 
 async def test_words_are_looked_up_in_the_indexes(connection: AsyncConnection) -> None:
     """With scans made dear: on an empty table the planner would take one whatever the indexes."""
-    words = matches_text(Procurement.search_vector, Procurement.search_text, "kuljetus siivuos")
+    words = matches_text(Procurement, "kuljetus siivuos")
     chosen = select(Procurement.id).where(words)
     sql = chosen.compile(connection.engine, compile_kwargs={"literal_binds": True})
     await connection.execute(text("SET LOCAL enable_seqscan = off"))
@@ -217,4 +265,5 @@ async def test_words_are_looked_up_in_the_indexes(connection: AsyncConnection) -
     escaped = str(sql).replace("%%", "%").replace(":", r"\:")
     plan = "\n".join((await connection.scalars(text(f"EXPLAIN {escaped}"))).all())
     assert "ix_procurements_search_text" in plan
+    assert "ix_procurements_title_words" in plan
     assert "ix_procurements_search_vector" in plan

@@ -80,7 +80,7 @@ async def test_what_is_missing_for_the_public_is_named(as_: As) -> None:
         ({"goals": ["nothing"]}, "/goals/0", "unknown_code"),
         ({"reserved": "friends"}, "/reserved", "unknown_code"),
         ({"value": {"low": "2.00", "high": "1.00"}}, "/value/high", "high_below_low"),
-        ({"value": {"low": "-1"}}, "/value/low", "wrong_type"),
+        ({"value": {"low": "-1"}}, "/value/low", "wrong_form"),
         ({"contact": {"email": "kysy minulta"}}, "/contact/email", "bad_email"),
         ({"links": [{"url": "javascript:alert(1)"}]}, "/links/0/url", "bad_web_address"),
         (
@@ -91,7 +91,7 @@ async def test_what_is_missing_for_the_public_is_named(as_: As) -> None:
         (
             {"notice_expected": {"value": "2027-02-01", "precision": "quarter"}},
             "/notice_expected",
-            "wrong_type",
+            "not_first_day",
         ),
         ({"lots": [{"title": {}}] * 101}, "/lots", "too_many"),
     ],

@@ -13,7 +13,7 @@ from api.core.settings import PREFIX, Settings
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
-COMMANDS = {"api", "worker", "beat", "migrate"}
+COMMANDS = {"api", "worker", "webhooks", "beat", "migrate"}
 SETTING = re.compile(r"^(?P<off>#)?(?P<name>[A-Z][A-Z_]+)=(?P<value>.*)$", re.MULTILINE)
 
 

@@ -220,7 +220,6 @@ def main() -> None:
         stack.enter_context(running(servers, "beat", ["api.cli", "beat"], **settings))
         measure(servers, sink, worker, total // rounds // PROCESSES * PROCESSES, rounds)
         print(f"load at the end {load()}")
-        Path("/tmp/bench-hk/worker.log").write_text((servers.folder / "worker.log").read_text())
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
     python -m tests.benchmarks.load PORT PATH CONNECTIONS SECONDS [HEADER...]
 
+`{day}` in the path is another day in every request, so that no answer is one kept from before.
 Plain sockets and a selector: a client library would need more time than the server. Prints one JSON
 line: requests a second, and by status how many answers came.
 """
@@ -13,25 +14,28 @@ import socket
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
+from datetime import date
 
 from api.local.ports import LOOPBACK
 
 _LENGTH = re.compile(rb"\r\ncontent-length: (\d+)", re.IGNORECASE)
 _END = b"\r\n\r\n"
+_FIRST_DAY, _DAYS = date(3000, 1, 1).toordinal(), 2_000_000
 
 
 class Caller:
     """One connection: sends the request again as soon as the answer is whole."""
 
-    def __init__(self, port: int, request: bytes) -> None:
+    def __init__(self, port: int, requests: Iterator[bytes]) -> None:
         self.socket = socket.create_connection((LOOPBACK, port))
-        self.request = request
+        self._requests = requests
         self._parts: list[bytes] = []
         self._missing = 0
 
     def send(self) -> None:
         self._parts, self._missing = [], 0
-        self.socket.sendall(self.request)
+        self.socket.sendall(next(self._requests))
 
     def read(self) -> str | None:
         """The status, once the answer is whole."""
@@ -51,9 +55,20 @@ class Caller:
         return head[9:12].decode() if self._missing <= 0 else None
 
 
-def run(port: int, request: bytes, connections: int, seconds: float) -> tuple[float, Counter[str]]:
+def written(lines: list[str]) -> Iterator[bytes]:
+    """The request again and again; the days begin elsewhere in every run."""
+    number = time.time_ns() // 1000
+    while True:
+        day = date.fromordinal(_FIRST_DAY + number % _DAYS)
+        yield "\r\n".join(lines).replace("{day}", day.isoformat()).encode()
+        number += 1
+
+
+def run(
+    port: int, requests: Iterator[bytes], connections: int, seconds: float
+) -> tuple[float, Counter[str]]:
     selector, statuses = selectors.DefaultSelector(), Counter[str]()
-    callers = [Caller(port, request) for _ in range(connections)]
+    callers = [Caller(port, requests) for _ in range(connections)]
     started = time.perf_counter()
     for caller in callers:
         selector.register(caller.socket, selectors.EVENT_READ, caller)
@@ -70,8 +85,7 @@ def run(port: int, request: bytes, connections: int, seconds: float) -> tuple[fl
 def main() -> None:
     port, path, connections, seconds, *headers = sys.argv[1:]
     lines = [f"GET {path} HTTP/1.1", f"Host: {LOOPBACK}", *headers, "", ""]
-    request = "\r\n".join(lines).encode()
-    rate, statuses = run(int(port), request, int(connections), float(seconds))
+    rate, statuses = run(int(port), written(lines), int(connections), float(seconds))
     print(json.dumps({"rate": rate, "statuses": statuses}))
 
 

@@ -176,7 +176,7 @@ class Bench:
             event_id = record_event(session, SYSTEM, planned)
             session.flush()
             event = session.get_one(OutboxEvent, event_id)
-            now = START + timedelta(days=self.day)
+            event.time = now = START + timedelta(days=self.day)
             assert match_event(session, event, now, window_seconds=60) == HITS
             session.commit()
 

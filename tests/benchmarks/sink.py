@@ -16,6 +16,7 @@ from api.local.ports import LOOPBACK
 
 COUNT = struct.Struct("=Q")
 _GREETING, _OK, _GO_ON, _BYE = b"220 sink\r\n", b"250 OK\r\n", b"354 go on\r\n", b"221 bye\r\n"
+_HELLO = b"250-sink\r\n250 PIPELINING\r\n"  # as most servers say
 _END = b"\r\n.\r\n"
 
 
@@ -47,7 +48,7 @@ class Session(asyncio.Protocol):
 
     def _obey(self, command: bytes) -> None:
         self._in_mail = command == b"DATA"
-        self._transport.write({b"DATA": _GO_ON, b"QUIT": _BYE}.get(command, _OK))
+        self._transport.write({b"EHLO": _HELLO, b"DATA": _GO_ON, b"QUIT": _BYE}.get(command, _OK))
         if command == b"QUIT":
             self._transport.close()
 

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, cast
+from uuid import UUID
 
 import httpx
 import pytest
@@ -14,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from api.app import create_app
 from api.core.settings import Settings
 from tests import servers
+from tests.factories.webhooks import webhook
 from tests.factories.world import World, build_world
 
 BASE = "http://testserver.local"
@@ -25,6 +27,7 @@ class Service:
 
     client: httpx.AsyncClient
     world: World
+    webhook_id: UUID
     runner: asyncio.Runner
     tried: Counter[str] = field(default_factory=Counter)
     """How many systematic cases of each operation there were."""
@@ -32,7 +35,12 @@ class Service:
     @property
     def known_ids(self) -> dict[str, str]:
         """Path parameters that name something: else every answer is a 404."""
-        return {"organisation_id": str(self.world.buyer.id), "name": "regions", "code": "17"}
+        return {
+            "organisation_id": str(self.world.buyer.id),
+            "webhook_id": str(self.webhook_id),
+            "name": "regions",
+            "code": "17",
+        }
 
     def newest_tag(self, path: str) -> str:
         """Of the thing at this address, or of the one that a command at this address changes."""
@@ -64,11 +72,20 @@ def service(settings: Settings, worker_number: int) -> Iterator[Service]:
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)  # type: ignore[arg-type]
     client = httpx.AsyncClient(transport=transport)
     with asyncio.Runner() as runner:
-        yield Service(client, runner.run(_world(engine)), runner)
+        world = runner.run(_world(engine))
+        yield Service(client, world, runner.run(_webhook(engine, world)), runner)
         runner.run(client.aclose())
         runner.run(app.state.redis.aclose())
         runner.run(engine.dispose())
     servers.drop_database(name)
+
+
+async def _webhook(engine: Any, world: World) -> UUID:
+    """Of the buyer; whoever deletes it leaves the others a 404."""
+    row = webhook(world.buyer)
+    async with AsyncSession(engine) as session, session.begin():
+        session.add(row)
+        return row.id
 
 
 async def _world(engine: Any) -> World:

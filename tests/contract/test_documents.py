@@ -9,12 +9,15 @@ import msgspec
 import pytest
 
 from api.app import contract, create_app
-from api.asyncapi import build_asyncapi, public_events
+from api.asyncapi import build_asyncapi
 from api.core.settings import Settings
+from api.events.catalogue import public_events
 from api.http.openapi import described_handlers, operations, render
+from api.http.openapi_words import field_docs
 
 COMMITTED = Path(__file__).parents[2] / "openapi"
 DOCUMENT = contract()
+SCHEMAS = DOCUMENT["components"]["schemas"]
 OPERATIONS = {operation["operationId"]: (m, operation) for m, operation in operations(DOCUMENT)}
 
 each_operation = pytest.mark.parametrize(
@@ -59,7 +62,8 @@ def test_every_operation_documents_its_problems(method: str, operation: dict[str
     problems = {s: r for s, r in operation["responses"].items() if s >= "400"}
     assert {"400", "401", "429", "500", "503"} <= problems.keys()
     for response in problems.values():
-        assert list(response["content"]) == ["application/problem+json"]
+        assert next(iter(response["content"])) == "application/problem+json"
+        assert set(response["content"]) <= {"application/problem+json", "text/html"}
         assert response["description"]
 
 
@@ -75,6 +79,45 @@ def test_examples_are_taken_by_the_service(settings: Settings) -> None:
         example = getattr(field.annotation, "example", None) if field else None
         if field is not None and example is not None:
             msgspec.convert(example, field.annotation)
+
+
+def _structs(kind: type[msgspec.Struct] = msgspec.Struct) -> Iterator[type[msgspec.Struct]]:
+    for below in kind.__subclasses__():
+        yield below
+        yield from _structs(below)
+
+
+def test_what_the_code_says_of_a_field_the_document_says_too() -> None:
+    described = 0
+    for kind in _structs():
+        properties = SCHEMAS.get(kind.__name__, {}).get("properties", {})
+        if not set(kind.__struct_fields__) >= properties.keys():
+            continue  # another class of the same name
+        for name, words in field_docs(kind).items():
+            if name in properties:
+                assert properties[name]["description"] == words, f"{kind}.{name}"
+                described += 1
+    assert described > 100
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "ContributionCreate.names_author",
+        "ContributionCreate.on_behalf_of",
+        "ImportReport.missing",
+        "ImportedSheet.ignored",
+        "Money.withheld",
+        "PartialDate.value",
+        "PlanOut.revision",
+        "PlanOutPage.next",
+        "WatchCreate.hour",
+        "WatchCreate.weekday",
+    ],
+)
+def test_what_a_client_would_have_to_guess_is_described(field: str) -> None:
+    schema, _, name = field.partition(".")
+    assert SCHEMAS[schema]["properties"][name].get("description")
 
 
 def test_schemas_have_readable_names() -> None:

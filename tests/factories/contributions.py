@@ -1,25 +1,35 @@
 from typing import Any
 
 from api.accounts.models import Person
-from api.contributions.models import Contribution, ContributionKind, ContributionStatus
+from api.contributions.models import (
+    ConfidentialGround,
+    ConfidentialPart,
+    Contribution,
+    ContributionKind,
+    ContributionStatus,
+    Disposition,
+    Outcome,
+    Report,
+    ReportReason,
+)
 from api.core.clock import utc_now
 from api.core.ids import new_id
-from api.core.text import Language
+from api.core.text import Language, LocalText
 from api.dialogues.models import Dialogue
 from api.organisations.models import Organisation
 
 
 def contribution(call: Dialogue, author: Person | None, **values: Any) -> Contribution:
-    """A published comment of participant 1."""
+    """A published comment; `participant_id` gives its author a number."""
     defaults: dict[str, Any] = {
         "id": new_id(),
         "dialogue_id": call.id,
         "person_id": author.id if author else None,
         "kind": ContributionKind.COMMENT,
         "status": ContributionStatus.PUBLISHED,
-        "participant": 1,
         "names_author": False,
         "official": False,
+        "late": False,
         "text": "Pienille yrityksille sopisi jako osiin.",
         "language": Language.FI,
         "published_at": utc_now(),
@@ -44,7 +54,40 @@ def official(call: Dialogue, buyer: Organisation, **values: Any) -> Contribution
             "official": True,
             "names_author": True,
             "organisation_id": buyer.id,
-            "participant": 0,
             **values,
         },
     )
+
+
+def confidential_part(said: Contribution, **values: Any) -> ConfidentialPart:
+    """Add it after what it belongs to is flushed."""
+    defaults: dict[str, Any] = {
+        "contribution_id": said.id,
+        "text": "Kalustomme riittää 12 reitille.",
+        "ground": ConfidentialGround.TRADE_SECRET,
+    }
+    return ConfidentialPart(**{**defaults, **values})
+
+
+def disposition(said: Contribution, **values: Any) -> Disposition:
+    """The first of a contribution; add it after what it belongs to is flushed."""
+    defaults: dict[str, Any] = {
+        "id": new_id(),
+        "contribution_id": said.id,
+        "number": 1,
+        "outcome": Outcome.NOTED,
+        "reason": {Language.FI: LocalText("Otetaan huomioon seuraavalla kerralla.")},
+        "decided_at": utc_now(),
+    }
+    return Disposition(**{**defaults, **values})
+
+
+def report(said: Contribution, **values: Any) -> Report:
+    """Add it after what it belongs to is flushed."""
+    defaults: dict[str, Any] = {
+        "contribution_id": said.id,
+        "at": utc_now(),
+        "reason": ReportReason.ABUSE,
+        "text": "",
+    }
+    return Report(**{**defaults, **values})

@@ -9,6 +9,7 @@ from api.dialogues.models import (
     DialogueProcurement,
     DialogueStatus,
     Format,
+    Moderation,
     Participation,
     Subject,
 )
@@ -34,6 +35,9 @@ def dialogue(buyer: Organisation, status: DialogueStatus = S.OPEN, **values: Any
         "description": {},
         "formats": [Format.COMMENTS, Format.QUESTIONS],
         "participation": Participation.ALL,
+        "moderation": Moderation.AFTER,
+        "grace_hours": 0,
+        "removed_contributions": 0,
         "status": status,
         "opens_at": opens_at,
         "closes_at": closes_at,

@@ -6,10 +6,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.accounts.models import Person, PlatformRole
 from api.core.actor import Permission
+from api.dialogues.models import Dialogue
 from api.organisations.models import Organisation, Role
 from tests.factories import accounts, organisations
+from tests.factories.dialogues import dialogue
+from tests.factories.participation import receipt
 
 ANONYMOUS = "anonymous"
+RECEIPTS = ("receipt", "receipt_elsewhere")
+"""Somebody unknown with a receipt of the dialogue in question, or of another one."""
 
 STAFF = {
     "leader": Role.LEADER,
@@ -29,10 +34,11 @@ ACTORS = (
     "operator",
     "moderator",
     "api_key",
+    *RECEIPTS,
 )
 """`stranger` is an officer of another buyer, `rival` the admin of another supplier.
 
-`api_key` belongs to the buyer and has every scope.
+`api_key` belongs to the buyer and has every scope. `hand_out_receipts` makes the receipts.
 """
 
 
@@ -47,6 +53,19 @@ class World:
 
     def token(self, name: str) -> str | None:
         return None if name == ANONYMOUS else self.tokens[name]
+
+
+async def hand_out_receipts(world: World, session: AsyncSession, here: Dialogue | None) -> None:
+    """Unless the test has handed one out already. Without a dialogue both are of another."""
+    elsewhere = dialogue(world.other_buyer)
+    places = (here or elsewhere, elsewhere)
+    session.add(elsewhere)
+    await session.flush()
+    for number, (name, where) in enumerate(zip(RECEIPTS, places, strict=True)):
+        if name not in world.tokens:
+            holder, world.tokens[name] = receipt(where, number=900 + number)
+            session.add(holder)
+    await session.flush()
 
 
 async def build_world(session: AsyncSession) -> World:
@@ -65,7 +84,7 @@ async def build_world(session: AsyncSession) -> World:
     }
     platform = {"operator": PlatformRole.OPERATOR, "moderator": PlatformRole.MODERATOR}
     for name in ACTORS:
-        if name in {ANONYMOUS, "api_key"}:
+        if name in {ANONYMOUS, "api_key", *RECEIPTS}:
             continue
         person = accounts.person(name=name, platform_role=platform.get(name))
         row, token = accounts.signed_in(person)

@@ -33,7 +33,11 @@ import os, pathlib
 folder = pathlib.Path(os.environ["VUOROPUHELU_DATA"])
 (folder / "demo-sign-ins.txt").write_text("hanna@kunta.example")
 """
-WORKER = "import time; time.sleep(600)"
+WORKER = """
+import os, time
+print("mails go to", os.environ["VUOROPUHELU_SMTP_URL"], flush=True)
+time.sleep(600)
+"""
 STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(600)"
 FAILING = "import time; time.sleep(1); raise SystemExit('the broker bit me')"
 WORKERS = {"fine": WORKER, "stubborn": STUBBORN, "failing": FAILING}

@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 
+from api.accounts.jobs import add_operator
 from tests.factories.organisations import business_id
 from tests.flows.platform import Platform
 
@@ -34,6 +35,16 @@ def text_of(mail: EmailMessage) -> str:
 def register(client: httpx.Client, kind: str, name: str) -> dict[str, Any]:
     body = {"kind": kind, "business_id": business_id(), "name": {"fi": {"text": name}}}
     return expect(client.post("/v1/organisations", json=body), 201)
+
+
+def approved_buyer(platform: Platform, email: str) -> httpx.Client:
+    buyer = sign_in(platform, email)
+    organisation = register(buyer, "buyer", "Oulun kaupunki")
+    with platform.sessions.begin() as session:
+        add_operator(session, "operator@vuoropuhelu.example")
+    operator = sign_in(platform, "operator@vuoropuhelu.example")
+    command(operator, f"/v1/organisations/{organisation['id']}/approve")
+    return buyer
 
 
 def expect(response: httpx.Response, status: int) -> dict[str, Any]:

@@ -46,6 +46,8 @@ class Platform:
             "VUOROPUHELU_FILES": str(folder / "files"),
             "VUOROPUHELU_TICK_SECONDS": "0.5",
             "VUOROPUHELU_MAIL_LEASE_SECONDS": "2",
+            "VUOROPUHELU_WEBHOOK_LOOPBACK": "true",
+            "VUOROPUHELU_WEBHOOK_TIMEOUT_SECONDS": "2",
             "VUOROPUHELU_DIGEST_WINDOW_SECONDS": "1",
             "VUOROPUHELU_RATE_LIMIT_ANONYMOUS": "100000",
             "VUOROPUHELU_RATE_LIMIT_SIGNED_IN": "100000",

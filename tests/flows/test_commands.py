@@ -69,10 +69,11 @@ def test_api(platform: Platform) -> None:
     assert stopped(platform, "api") == 0
 
 
-def test_worker(platform: Platform) -> None:
-    platform.start("worker")
-    platform.until(lambda: " ready" in platform.log("worker").read_text(), "the worker is ready")
-    assert stopped(platform, "worker") == 0
+@pytest.mark.parametrize("name", ["worker", "webhooks"])
+def test_workers(platform: Platform, name: str) -> None:
+    platform.start(name)
+    platform.until(lambda: " ready" in platform.log(name).read_text(), "the worker is ready")
+    assert stopped(platform, name) == 0
 
 
 def test_beat(platform: Platform) -> None:
@@ -83,7 +84,7 @@ def test_beat(platform: Platform) -> None:
     assert stopped(platform, "beat") == 0
 
 
-@pytest.mark.parametrize("command", ["api", "worker", "beat", "migrate"])
+@pytest.mark.parametrize("command", ["api", "worker", "webhooks", "beat", "migrate"])
 def test_wrong_settings_are_named_one_a_line(command: str) -> None:
     environment = {k: v for k, v in os.environ.items() if not k.startswith("VUOROPUHELU_")}
     environment.pop("DATABASE_URL", None)

@@ -61,6 +61,8 @@ def test_the_demonstration_is_loaded_once_and_reaches_its_readers(
     languages = _rows(platform, "SELECT language, count(*) FROM contributions GROUP BY language")
     assert min(languages["fi"], languages["sv"]) >= 5
     assert _count(platform, "contributions WHERE official AND kind = 'answer'") >= 5
+    assert _count(platform, "participants WHERE receipt_hash IS NOT NULL") >= 1
+    assert _count(platform, "confidential_parts") >= 1
     assert _count(platform, "watches WHERE follow_kind IS NULL") >= 10
     assert _count(platform, "interests WHERE public") >= 5
     assert _count(platform, "outbox WHERE position IS NULL") >= 250

@@ -6,9 +6,10 @@ from sqlalchemy import func, select, update
 
 from api.core.clock import utc_now
 from api.local.ports import free_port
-from api.mails.models import Mail, MailState
+from api.mails.models import Mail, MailKind, MailState
 from tests.factories.mails import mail
 from tests.flows.platform import Platform
+from workers.mail.sending import TURN
 
 
 def _queue(platform: Platform, count: int) -> None:
@@ -23,10 +24,11 @@ def _sent(platform: Platform) -> int:
 
 def test_a_queued_mail_is_sent_without_waiting_for_a_tick(platform: Platform) -> None:
     platform.start("worker")  # no beat: only PostgreSQL's notice can wake it
-    _queue(platform, 1)
-    [received] = platform.sink.wait_for(1, timeout=20)
-    assert received["Subject"] == "2 uutta hankintaa"
-    platform.until(lambda: _sent(platform) == 1, "the mail is marked sent")
+    for count in (1, 2, 3):
+        _queue(platform, 1)
+        received = platform.sink.wait_for(count, timeout=20)
+        assert [mail["Subject"] for mail in received] == ["2 uutta hankintaa"] * count
+        platform.until(lambda: _sent(platform) == count, "the mail is marked sent")  # noqa: B023
 
 
 def test_kill_9_in_the_middle_of_sending_loses_nothing(platform: Platform) -> None:
@@ -43,6 +45,30 @@ def test_kill_9_in_the_middle_of_sending_loses_nothing(platform: Platform) -> No
     # What was on the wire when the worker died may come twice – under the same Message-ID –
     # at most one for each of the two sending processes.
     assert len(identifiers) <= count + 2
+
+
+def test_sign_in_mails_do_not_wait_behind_digests(platform: Platform) -> None:
+    """With every process busy for many seconds, and a slow server, they wait for a turn at most."""
+    count, at_a_time, delay = 400, 2, 0.05
+    platform.environment["VUOROPUHELU_MAIL_LEASE_SECONDS"] = "30"
+    platform.sink.conduct.delay = delay
+    platform.start("worker")
+    for waited_for in (5, 10):  # a notice each: a task for each of the processes
+        _queue(platform, count // 2)
+        platform.sink.wait_for(waited_for, timeout=20)
+    with platform.sessions.begin() as session:
+        session.add(mail(kind=MailKind.SIGN_IN, address="urgent@example.fi"))
+    before = len(platform.sink.received)
+    platform.until(lambda: _place(platform, "urgent@example.fi"), "the urgent mail has come")
+    of_two_turns = 2 * at_a_time * TURN / delay
+    assert _place(platform, "urgent@example.fi") < before + of_two_turns
+    assert len(platform.sink.received) < count
+
+
+def _place(platform: Platform, address: str) -> int:
+    """How many mails had come when this one came; 0 while it is not there."""
+    addresses = [received.recipients[0] for received in list(platform.sink.received)]
+    return addresses.index(address) + 1 if address in addresses else 0
 
 
 def _states(platform: Platform) -> list[tuple[MailState, int]]:

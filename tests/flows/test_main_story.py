@@ -9,14 +9,13 @@ import httpx
 from openpyxl import Workbook
 from sqlalchemy import func, select
 
-from api.accounts.jobs import add_operator
 from api.core.clock import utc_now
 from api.core.outbox import OutboxEvent
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.events.models import Delivery, DeliveryState
 from api.mails.models import Mail, MailKind, MailState
 from api.notifications.models import DigestSlot, Match, SlotState
-from tests.flows.people import command, expect, register, sign_in, text_of
+from tests.flows.people import approved_buyer, command, expect, sign_in, text_of
 from tests.flows.platform import Platform
 
 HEADINGS = ["Hankinta", "CPV", "Arvioitu arvo", "Kilpailutuksen ajankohta", "Yhteyshenkilö"]
@@ -42,16 +41,6 @@ def _sheet(*rows: list[str]) -> bytes:
 def _import(buyer: httpx.Client, plan: str, *rows: list[str]) -> dict[str, object]:
     file = {"file": ("hankintakalenteri.xlsx", _sheet(*rows))}
     return expect(buyer.post(f"{plan}/import", files=file), 200)
-
-
-def _approved_buyer(platform: Platform, email: str) -> httpx.Client:
-    buyer = sign_in(platform, email)
-    organisation = register(buyer, "buyer", "Oulun kaupunki")
-    with platform.sessions.begin() as session:
-        add_operator(session, "operator@vuoropuhelu.example")
-    operator = sign_in(platform, "operator@vuoropuhelu.example")
-    command(operator, f"/v1/organisations/{organisation['id']}/approve")
-    return buyer
 
 
 def _plan(buyer: httpx.Client) -> str:
@@ -94,11 +83,21 @@ def _wait_for_digests(platform: Platform, count: int) -> list[EmailMessage]:
     )
 
 
+def _wait_for_notice(platform: Platform, subject: str) -> EmailMessage:
+    """About what the firm has written itself."""
+
+    def found() -> EmailMessage | None:
+        mails = (mail for mail in platform.sink.mails if mail["To"] == "pekka@puhtax.example")
+        return next((mail for mail in mails if mail["Subject"].startswith(subject)), None)
+
+    return platform.until(found, subject)
+
+
 def test_a_firm_hears_by_mail_of_what_concerns_it_until_it_wants_no_more(
     platform: Platform,
 ) -> None:
     platform.start("worker", "beat", "api")
-    buyer = _approved_buyer(platform, "hanna@ouka.example")
+    buyer = approved_buyer(platform, "hanna@ouka.example")
     firm = sign_in(platform, "pekka@puhtax.example")
     _watch(firm, cpv=["909"])
 
@@ -137,8 +136,16 @@ def test_a_firm_hears_by_mail_of_what_concerns_it_until_it_wants_no_more(
     expect(buyer.post(f"/v1/dialogues/{dialogue}/answers", json=answer), 201)
     said = expect(platform.client().get(f"/v1/dialogues/{dialogue}/contributions"), 200)
     assert [item["text"] for item in said["items"]] == ["Sisältyykö ikkunanpesu?", "Sisältyy."]
+    _wait_for_notice(platform, "Kysymykseesi on vastattu")
+
+    # The buyer says what comes of it, and the firm hears of that, too.
+    outcome = {"outcome": "adopted", "reason": {"fi": {"text": "Lisätään kuvaukseen."}}}
+    expect(buyer.put(f"/v1/contributions/{question['id']}/disposition", json=outcome), 200)
+    told = _wait_for_notice(platform, "Mitä puheenvuorostasi seurasi")
+    assert "Lisätään kuvaukseen." in text_of(told)
 
     # One click in the mail program, without signing in, and the next item sends nothing.
+    _settle(platform)  # that it opened may be told apart from that it was announced
     before = len(_digests(platform))
     address = digest["List-Unsubscribe"].strip("<>")
     path = urlsplit(address).path
@@ -167,7 +174,7 @@ def _settle(platform: Platform) -> None:
 
 def test_kill_9_of_the_worker_in_the_middle_loses_and_doubles_nothing(platform: Platform) -> None:
     platform.start("worker", "beat", "api")
-    buyer = _approved_buyer(platform, "hanna@ouka.example")
+    buyer = approved_buyer(platform, "hanna@ouka.example")
     firms = [sign_in(platform, f"firm{n}@puhtax.example") for n in range(5)]
     for firm in firms:
         _watch(firm, cpv=["90"])

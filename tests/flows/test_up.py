@@ -134,6 +134,23 @@ def test_a_taken_port_names_the_option(tmp_path: Path) -> None:
             )
 
 
+def test_a_port_that_cannot_be_is_one_clear_line(tmp_path: Path) -> None:
+    with running_up(tmp_path, port=80_000) as up:
+        assert up.ends() == (
+            1,
+            "vuoropuhelu: there is no port 80000: choose one from 1 to 65535 with --port\n",
+        )
+
+
+def test_a_mail_server_of_ones_own_is_used_and_named(tmp_path: Path) -> None:
+    url = "smtp://name:hidden@mail.example:2525"
+    with running_up(tmp_path, environment={"VUOROPUHELU_SMTP_URL": url}) as up:
+        said = up.read_until(LAST_LINE)
+    assert "sent by mail.example:2525 (VUOROPUHELU_SMTP_URL), not caught" in said
+    assert "hidden" not in said
+    assert (tmp_path / "logs" / "worker.log").read_text() == f"mails go to {url}\n"
+
+
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with running_up(tmp_path / "file" / "data") as up:

@@ -1,7 +1,6 @@
 """Migrations: up, down, up again; what they make is what the models say; they take turns."""
 
 import threading
-from collections.abc import Iterator
 
 import psycopg
 import pytest
@@ -10,16 +9,8 @@ from alembic.util import CommandError
 from sqlalchemy import make_url
 
 from api.core.migrate import SCRIPTS, alembic_config, downgrade, upgrade
-from tests import servers
 
 Connection = psycopg.Connection[tuple[object, ...]]
-
-
-@pytest.fixture
-def url(worker_number: int) -> Iterator[str]:
-    name = f"migrations_{worker_number}"
-    yield servers.create_database(name, template="template0")
-    servers.drop_database(name)
 
 
 def connect(url: str) -> Connection:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from api.core.actor import ActorKind
 from api.core.audit import AuditEntry
 from api.core.outbox import OutboxEvent
+from api.core.text import Language, LocalText
 from api.dialogues import jobs
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.organisations.models import Organisation
@@ -182,3 +183,20 @@ def test_two_workers_do_not_wait_for_each_other(
     one, other = committed_call
     assert jobs.open_due(one, NOW) == 1
     assert jobs.open_due(other, NOW) == 0
+
+
+def test_a_public_call_follows_its_procurements_and_a_draft_waits(
+    sync_session: Session, buyer: Organisation
+) -> None:
+    call = _call(sync_session, buyer, S.OPEN)
+    draft = _call(sync_session, buyer, S.DRAFT)
+    bought, other = (_bought(sync_session, buyer, call, draft) for _ in range(2))
+    bought.cpv_prefixes, other.cpv_prefixes = ["34", "341"], ["60"]
+    bought.title = {Language.FI: LocalText("Nosturiautot")}
+    bought.regions = ["06"]
+    sync_session.flush()
+    jobs.follow_procurement(sync_session, bought.id)
+    assert call.cpv_prefixes == ["34", "341", "60"]
+    assert call.regions == sorted({"06", *other.regions})
+    assert "nosturiautot" in call.search_text
+    assert "34" not in draft.cpv_prefixes

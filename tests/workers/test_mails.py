@@ -93,7 +93,7 @@ def test_sent_mails_go_after_a_month(sync_session: Session) -> None:
     waiting = mail(created_at=NOW - timedelta(days=31))
     sync_session.add_all([old, young, waiting])
     sync_session.flush()
-    purge_mails(sync_session, NOW)
+    assert [purge_mails(sync_session, NOW) for _ in range(2)] == [1, 0]
     sync_session.expire_all()
     left = {found.id for found in sync_session.query(Mail)}
     assert left == {young.id, waiting.id}

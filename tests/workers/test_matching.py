@@ -17,6 +17,7 @@ from api.core.ids import new_id
 from api.core.outbox import OutboxEvent, record_event
 from api.dialogues.events import DialogueClosed, DialogueOpened
 from api.dialogues.models import DialogueStatus
+from api.meetings.events import MeetingScheduled
 from api.notifications.jobs import match_event
 from api.notifications.models import (
     Criteria,
@@ -27,6 +28,7 @@ from api.notifications.models import (
     SlotState,
     Watch,
 )
+from api.notifications.news import NEWS_FOR
 from api.organisations.models import Organisation, OrganisationStatus
 from api.plans.events import ProcurementChanged, ProcurementPlanned, ProcurementRescheduled
 from api.plans.models import Procurement, ProcurementStatus
@@ -63,9 +65,7 @@ class Stage:
         return row
 
     def happens(self, event: Event) -> OutboxEvent:
-        event_id = record_event(self.session, SYSTEM, event)
-        self.session.flush()
-        return self.session.get_one(OutboxEvent, event_id)
+        return _recorded(self.session, event)
 
     def planned(self, row: Procurement) -> OutboxEvent:
         return self.happens(
@@ -116,6 +116,14 @@ def test_the_same_event_again_changes_nothing(stage: Stage) -> None:
     assert stage.match(event) == 2
     assert stage.match(event, NOW + timedelta(days=3)) == 0
     assert len(stage.slots()) == 2
+
+
+def test_what_happened_long_ago_is_no_news(stage: Stage) -> None:
+    stage.watches(watch(stage.reader))
+    event = stage.planned(stage.procurement())
+    assert stage.match(event, NOW + NEWS_FOR + timedelta(seconds=1)) == 0
+    assert stage.slots() == []
+    assert stage.match(event, NOW + NEWS_FOR) == 1
 
 
 def test_free_text_finds_inflections_and_compounds(stage: Stage) -> None:
@@ -208,6 +216,18 @@ def test_an_answer_reaches_the_followers_of_its_dialogue(stage: Stage) -> None:
     assert stage.matched() == {followed.id}
 
 
+def test_a_new_meeting_is_news_to_followers_of_its_dialogue_and_of_the_buyer(stage: Stage) -> None:
+    call = dialogue(stage.buyer)
+    stage.add(call)
+    hit = [follow(stage.reader, call), follow(person_in(stage), stage.buyer)]
+    stage.watches(*hit, watch(stage.reader))
+    planned = MeetingScheduled(
+        meeting_id=new_id(), dialogue_id=call.id, organisation_id=stage.buyer.id
+    )
+    stage.match(stage.happens(planned))
+    assert stage.matched() == {one.id for one in hit}
+
+
 def test_the_first_match_opens_a_slot_and_later_ones_join(stage: Stage) -> None:
     stage.watches(watch(stage.reader))
     stage.match(stage.planned(stage.procurement()))
@@ -280,10 +300,7 @@ def _match_another(engine: Engine, buyer: Organisation) -> Thread:
             session.add(row)
             session.flush()
             planned = ProcurementPlanned(procurement_id=row.id, organisation_id=buyer.id)
-            event_id = record_event(session, SYSTEM, planned)
-            session.flush()
-            event = session.get_one(OutboxEvent, event_id)
-            match_event(session, event, NOW, window_seconds=60)
+            match_event(session, _recorded(session, planned), NOW, window_seconds=60)
             session.commit()
 
     thread = Thread(target=run)
@@ -320,8 +337,7 @@ def test_a_slot_is_not_closed_while_a_match_is_joining_it(committing: Engine) ->
         matching.add(row)
         matching.flush()
         planned = ProcurementPlanned(procurement_id=row.id, organisation_id=buyer.id)
-        event = matching.get_one(OutboxEvent, _recorded(matching, planned))
-        match_event(matching, event, NOW, window_seconds=60)
+        match_event(matching, _recorded(matching, planned), NOW, window_seconds=60)
         due = select(DigestSlot.id).where(DigestSlot.id == slot.id)
         claim = due.with_for_update(skip_locked=True)
         assert closing.scalars(claim).all() == []
@@ -331,7 +347,9 @@ def test_a_slot_is_not_closed_while_a_match_is_joining_it(committing: Engine) ->
         assert closing.scalar(matches) == 2
 
 
-def _recorded(session: Session, event: Event) -> Any:
+def _recorded(session: Session, event: Event) -> OutboxEvent:
     event_id = record_event(session, SYSTEM, event)
     session.flush()
-    return event_id
+    row = session.get_one(OutboxEvent, event_id)
+    row.time = NOW
+    return row

@@ -1,57 +1,70 @@
-"""One batch of mails: claim, send outside any transaction, note each at once."""
+"""Mails claimed in batches and sent outside any transaction, each noted at once."""
 
-from collections.abc import Iterable
+import time
+from collections import deque
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from email.utils import parseaddr
 
 import structlog
+from sqlalchemy import Connection
 
 from api.core.clock import utc_now
 from api.core.settings import load_settings
-from api.mails.jobs import any_due, claim_mails, mark_refused, mark_sent, release
+from api.mails.jobs import claim_mails, mark_refused, mark_sent, release
 from api.mails.message import build_message
 from api.mails.models import Mail, MailKind
-from workers.mail.smtp import Connection, RefusedError, ServerAwayError, connect
-from workers.runtime import transaction
+from workers.mail import smtp
+from workers.runtime import notes, transaction
 
-BATCH = 50
+BATCH = 200
+TURN = 2.0
+"""Seconds that a batch may take: however slow the server, urgent mails get a process then."""
 SERVER_AWAY_WAIT = timedelta(seconds=15)
 
 log = structlog.get_logger(__name__)
 
 
+def lease() -> timedelta:
+    return timedelta(seconds=load_settings().mail_lease_seconds)
+
+
 def send_batch(kinds: Iterable[MailKind]) -> bool:
     """True if there may be more to send at once."""
-    kinds, settings = list(kinds), load_settings()
-    lease = timedelta(seconds=settings.mail_lease_seconds)
     with transaction() as session:
-        mails = claim_mails(session, kinds, utc_now(), lease=lease, limit=BATCH)
-    if not mails:
-        return False
-    unsent = {mail.id for mail in mails}
+        mails = claim_mails(session, kinds, utc_now(), lease=lease(), limit=BATCH)
+    return send_claimed(mails) or len(mails) == BATCH
+
+
+def send_claimed(mails: Sequence[Mail]) -> bool:
+    """As many as a turn allows. True if some are left over; they go back, to be claimed again."""
+    settings, unsent, wait = load_settings(), deque(mails), timedelta(0)
+    # Well before the lease ends: nobody else may have them while they are being sent.
+    end = time.monotonic() + min(TURN, settings.mail_lease_seconds / 2)
     try:
-        with connect(settings.smtp_url, parseaddr(settings.mail_from)[1]) as connection:
-            for mail in mails:
-                _send(connection, mail)
-                unsent.discard(mail.id)
-    except ServerAwayError as error:
+        with (
+            smtp.connection(settings.smtp_url, parseaddr(settings.mail_from)[1]) as connection,
+            notes().connect() as noting,
+        ):
+            while unsent and time.monotonic() < end:
+                _send(connection, noting, unsent[0])
+                unsent.popleft()
+    except smtp.ServerAwayError as error:
         log.warning("mail server away", reason=str(error), mails=len(unsent))
+        wait = SERVER_AWAY_WAIT
+    if unsent:
         with transaction() as session:
-            release(session, unsent, utc_now(), SERVER_AWAY_WAIT)
-        return False
-    with transaction() as session:
-        return any_due(session, kinds, utc_now())
+            release(session, [mail.id for mail in unsent], utc_now(), wait)
+    return bool(unsent) and not wait
 
 
-def _send(connection: Connection, mail: Mail) -> None:
+def _send(connection: smtp.Connection, noting: Connection, mail: Mail) -> None:
     settings = load_settings()
     message = build_message(mail, sender=settings.mail_from, host=settings.host, now=utc_now())
     try:
         connection.send(mail.address, message)
-    except RefusedError as refused:
+    except smtp.RefusedError as refused:
         log.warning("mail refused", mail_id=str(mail.id), final=refused.final)
-        with transaction() as session:
-            mark_refused(session, mail, str(refused), utc_now(), final=refused.final)
-        return
-    with transaction() as session:
-        mark_sent(session, mail, utc_now())
+        mark_refused(noting, mail, str(refused), utc_now(), final=refused.final)
+    else:
+        mark_sent(noting, mail, utc_now())

@@ -6,8 +6,19 @@ from api.accounts.jobs import purge_secrets
 from api.core.clock import utc_now
 from api.core.idempotency import purge_answers
 from api.core.settings import load_settings
+from api.documents.jobs import sweep_uploads
+from api.documents.storage import Files
 from api.events.jobs import forget_old, sweep_deliveries
 from api.mails.jobs import purge_mails, sweep_mails
+from api.notifications.purging import (
+    purge_closed_slots,
+    purge_ownerless_slots,
+    purge_watchless_matches,
+)
+from api.organisations.jobs import purge_invitations
+from api.previews.jobs import purge_previews
+from api.webhooks.delivering import sweep_webhooks
+from api.webhooks.jobs import purge_webhooks
 from workers.app import app
 from workers.runtime import transaction
 from workers.tasks.events import hand_over
@@ -21,17 +32,40 @@ def sweep() -> None:
     with transaction() as session:
         sweep_mails(session, now)
     with transaction() as session:
+        sweep_webhooks(session, now)
+    with transaction() as session:
         waiting = sweep_deliveries(session, now)
     hand_over(waiting)
 
 
 @app.task(queue="bulk")
+def sweep_files() -> None:
+    """Uploads that no version names: the transaction failed, or the draft was thrown away."""
+    sweep_uploads(transaction, Files(load_settings().uploads), utc_now())
+
+
+@app.task(queue="bulk")
 def purge() -> None:
-    now = utc_now()
+    """What grows with the platform goes a batch at a time, each in its own transaction."""
     with transaction() as session:
-        purge_mails(session, now)
-        purge_answers(session, now)
-        purge_secrets(session, now)
+        for purge_all in (
+            purge_answers,
+            purge_secrets,
+            purge_invitations,
+            purge_previews,
+            purge_webhooks,
+        ):
+            purge_all(session, utc_now())
+    for purge_batch in (
+        purge_mails,
+        purge_closed_slots,
+        purge_ownerless_slots,
+        purge_watchless_matches,
+    ):
+        gone = 1
+        while gone:
+            with transaction() as session:
+                gone = purge_batch(session, utc_now())
 
 
 @app.task(queue="bulk")

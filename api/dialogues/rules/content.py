@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from msgspec import UNSET, convert, to_builtins
 
@@ -10,14 +11,14 @@ from api.core.errors import Fault
 from api.core.merge_patch import merge_patch
 from api.core.search import search_columns
 from api.core.text import merge_texts, text_faults
-from api.dialogues.inputs import DialoguePatch
+from api.dialogues.inputs import DialogueCreate, DialoguePatch
 from api.dialogues.models import Dialogue, DialogueStatus, Format, Subject
 from api.dialogues.rules import times
 from api.plans.models import Contact, Procurement, ProcurementStatus
 from api.plans.rules.faults import contact_faults, link_faults
 
 TEXTS = ("title", "description")
-FIXED = ("formats", "participation", "opens_at", "closes_at", "time_zone")
+FIXED = ("formats", "participation", "opens_at", "closes_at", "grace_hours", "time_zone")
 """Not to be changed once public: people have planned by them. The deadline moves by `extend`."""
 KEPT = (
     *("id", "organisation_id", "subject", "title", "description", "formats", "participation"),
@@ -86,6 +87,22 @@ def public_content(dialogue: Dialogue) -> dict[str, Any]:
     return content
 
 
+def as_new(dialogue: Dialogue, procurements: Sequence[UUID]) -> DialogueCreate:
+    """What a copy begins with: all but the times, and what became of the original."""
+    return DialogueCreate(
+        organisation_id=dialogue.organisation_id,
+        title=dialogue.title,
+        formats=dialogue.formats,
+        subject=dialogue.subject,
+        procurements=list(procurements),
+        description=dialogue.description,
+        participation=dialogue.participation,
+        time_zone=dialogue.time_zone,
+        contact=dialogue.contact,
+        links=dialogue.links,
+    )
+
+
 def in_order(formats: Collection[Format]) -> list[Format]:
     """Each once, always in the same order."""
     return [one for one in Format if one in formats]
@@ -103,7 +120,7 @@ def derive(dialogue: Dialogue, procurements: Iterable[Procurement]) -> None:
 
 
 def _new_values(dialogue: Dialogue, patch: DialoguePatch) -> Iterator[tuple[str, Any]]:
-    for field in ("links", *FIXED):
+    for field in ("links", "moderation", *FIXED):
         if (value := getattr(patch, field)) is not UNSET:
             yield field, _as_kept(field, value)
     for field in TEXTS:
@@ -126,5 +143,3 @@ def _subject_faults(dialogue: Dialogue, procurements: Sequence[Procurement]) -> 
         yield Fault("/procurements", "required")
     if procurements and not about_procurements:
         yield Fault("/procurements", "not_this_subject")
-    if dialogue.subject is Subject.DOCUMENT and not dialogue.links:
-        yield Fault("/links", "required")

@@ -1,6 +1,6 @@
 """Opening and closing times, counted in the days of the buyer's time zone. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
@@ -38,15 +38,17 @@ def time_faults(
     if time_zone not in _known_zones():
         yield Fault("/time_zone", "unknown_time_zone")
         return
-    given = {"/opens_at": opens_at, "/closes_at": closes_at}
-    unlikely = [
-        Fault(pointer, "bad_year", {"low": _YEARS[0], "high": _YEARS[-1]})
-        for pointer, moment in given.items()
-        if moment is not None and moment.year not in _YEARS
-    ]
+    unlikely = list(year_faults({"/opens_at": opens_at, "/closes_at": closes_at}))
     yield from unlikely
     if opens_at is not None and closes_at is not None and not unlikely:
         yield from length_faults(opens_at, closes_at, time_zone)
+
+
+def year_faults(moments: Mapping[str, datetime | None]) -> Iterator[Fault]:
+    """By pointer."""
+    for pointer, moment in moments.items():
+        if moment is not None and moment.year not in _YEARS:
+            yield Fault(pointer, "bad_year", {"low": _YEARS[0], "high": _YEARS[-1]})
 
 
 def length_faults(opens_at: datetime, closes_at: datetime, time_zone: str) -> Iterator[Fault]:

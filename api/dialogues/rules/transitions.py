@@ -1,10 +1,10 @@
 """How a dialogue call goes from state to state: which may follow which, and what it takes."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from api.core.errors import Fault, WrongState, raise_faults
+from api.core.errors import Conflict, Fault, WrongState, raise_faults
 from api.core.text import Texts, text_faults
 from api.dialogues.events import (
     DialogueCancelled,
@@ -52,6 +52,22 @@ def require_status(
     status = status_at(dialogue, now) if now else dialogue.status
     if status not in needed:
         raise WrongState(state=status.value, needed=", ".join(needed))
+
+
+def is_late(dialogue: Dialogue, now: datetime) -> bool:
+    """Whether what comes now comes too late, but within the time of grace: from the very second of
+    the deadline until just before the grace ends. These are hours that pass, not a clock's.
+    """
+    closes_at = dialogue.closes_at
+    if closes_at is None or status_at(dialogue, now) is not S.CLOSED:
+        return False
+    return closes_at <= now < closes_at + timedelta(hours=dialogue.grace_hours)
+
+
+def require_taking(dialogue: Dialogue, now: datetime) -> None:
+    """Open by the clock, or in its time of grace."""
+    if not is_late(dialogue, now):
+        require_status(dialogue, S.OPEN, now=now)
 
 
 def publish(dialogue: Dialogue, now: datetime) -> DialogueScheduled:
@@ -116,6 +132,8 @@ def extend(
 
 def conclude(dialogue: Dialogue, summary: Texts, now: datetime) -> list[DialogueEvent]:
     _require_move(dialogue, S.CONCLUDED)
+    if is_late(dialogue, now):
+        raise Conflict([Fault("", "grace_not_over")])
     raise_faults(list(text_faults("/summary", summary, longest=LONGEST_SUMMARY, required=True)))
     _move(dialogue, S.CONCLUDED)
     dialogue.conclusion = summary
@@ -149,8 +167,8 @@ def _publication_faults(dialogue: Dialogue, now: datetime) -> Iterator[Fault]:
     """A public call has its times, and from now on time enough."""
     opens_at, closes_at = dialogue.opens_at, dialogue.closes_at
     if opens_at is None:
-        yield Fault("/opens_at", "required")
+        yield Fault("/opens_at", "draft_lacks")
     if closes_at is None:
-        yield Fault("/closes_at", "required")
+        yield Fault("/closes_at", "draft_lacks")
     if opens_at is not None and closes_at is not None:
         yield from times.length_faults(max(opens_at, now), closes_at, dialogue.time_zone)

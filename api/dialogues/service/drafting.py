@@ -15,7 +15,7 @@ from api.dialogues.inputs import DialogueCreate, DialoguePatch
 from api.dialogues.models import Dialogue, DialogueProcurement, DialogueStatus
 from api.dialogues.recording import record
 from api.dialogues.rules import content, times, transitions
-from api.dialogues.service.loading import for_change, locked_procurements
+from api.dialogues.service.loading import for_change, get, locked_procurements, views
 from api.organisations.models import Organisation
 from api.plans.models import Procurement
 from api.plans.queries import visible_to as procurements_visible_to
@@ -34,14 +34,17 @@ async def create(session: AsyncSession, actor: Actor, data: DialogueCreate) -> D
         description=data.description,
         formats=content.in_order(data.formats),
         participation=data.participation,
+        moderation=data.moderation,
         status=DialogueStatus.DRAFT,
         opens_at=times.in_utc(data.opens_at),
         closes_at=times.in_utc(data.closes_at),
+        grace_hours=data.grace_hours,
         time_zone=data.time_zone or buyer.time_zone,
         contact=data.contact,
         links=data.links,
         cancellation_reason={},
         conclusion={},
+        removed_contributions=0,
     )
     raise_faults(list(content.dialogue_faults(dialogue, procurements)))
     content.derive(dialogue, procurements)
@@ -51,6 +54,13 @@ async def create(session: AsyncSession, actor: Actor, data: DialogueCreate) -> D
     record(session, actor, "create", dialogue)
     await session.flush()
     return dialogue
+
+
+async def copy(session: AsyncSession, actor: Actor, dialogue_id: UUID) -> Dialogue:
+    original = await get(session, actor, dialogue_id)
+    actor.require(Permission.DIALOGUE_WRITE, original.organisation_id)
+    [view] = await views(session, [original])
+    return await create(session, actor, content.as_new(original, view.procurements))
 
 
 async def update(

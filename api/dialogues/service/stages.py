@@ -1,5 +1,6 @@
 """From draft to summary: the steps a person takes. Those of the clock are in `jobs.py`."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -15,8 +16,17 @@ from api.dialogues.recording import record, record_leaving, record_opening
 from api.dialogues.rules import content, transitions
 from api.dialogues.service.loading import for_change, locked_procurements
 
+PublishParts = Callable[[AsyncSession, Actor, Dialogue, datetime], Awaitable[None]]
+"""What becomes public together with a call. Features above know it, not this one: `app.py`."""
 
-async def publish(session: AsyncSession, actor: Actor, dialogue_id: UUID, version: int) -> Dialogue:
+
+async def publish(
+    session: AsyncSession,
+    actor: Actor,
+    dialogue_id: UUID,
+    version: int,
+    parts: PublishParts,
+) -> Dialogue:
     """Scheduled, or open at once if its opening time has come."""
     dialogue = await _for_publisher(session, actor, dialogue_id, version)
     now = utc_now()
@@ -29,6 +39,7 @@ async def publish(session: AsyncSession, actor: Actor, dialogue_id: UUID, versio
     if due:
         record_opening(session, actor, dialogue, procurements, now)
     await session.flush()
+    await parts(session, actor, dialogue, now)
     return dialogue
 
 

@@ -61,7 +61,8 @@ HEADINGS: dict[Field, dict[str, str]] = {
         "hankintakohde; hankittava kohde; hankinnan aihe; aihe; suunniteltu hankinta; "
         "kilpailutus; kilpailutettava hankinta; kilpailutettava kohde; hankinnan nimi/kohde; "
         "hankinta/kohde; hankittava tuote tai palvelu; tuote/palvelu; hankkeen nimi; hanke; "
-        "tuleva hankinta; mitä hankitaan; hankinnan nimike; nimike",
+        "tuleva hankinta; mitä hankitaan; hankinnan nimike; nimike; hankinnat; "
+        "suunnitellut hankinnat; tulevat hankinnat",
         "sv": "rubrik; namn; titel; upphandling; upphandlingens namn; upphandlingens rubrik; "
         "föremål; föremål för upphandlingen; upphandlingsobjekt; upphandlingsföremål; objekt; "
         "planerad upphandling; kommande upphandling; anskaffning; upphandlingens föremål; "
@@ -139,13 +140,20 @@ HEADINGS: dict[Field, dict[str, str]] = {
         "tarjouspyynnön ajankohta; arvioitu kilpailuttamisajankohta; kilpailuttamisajankohta; "
         "kilpailutuksen arvioitu ajankohta; hankintamenettelyn aloitus; milloin; "
         "hankinnan arvioitu ajankohta; hankinnan aikataulu; kilpailutuksen arvioitu aloitus; "
-        "hankintailmoituksen arvioitu julkaisu; suunniteltu kilpailutusajankohta",
+        "hankintailmoituksen arvioitu julkaisu; suunniteltu kilpailutusajankohta; "
+        "kilpailutetaan; milloin kilpailutetaan; kilpailutusaika; suunniteltu kilpailutusaika; "
+        "arvioitu kilpailutusaika; tarjouspyyntö julkaistaan; tarjouspyynnön julkaisu; "
+        "arvioitu hankintailmoituksen ajankohta; kilpailutuksen arvioitu alkamisajankohta; "
+        "kilpailutuksen alkamisajankohta; kilpailutuksen alku; kilpailutuksen käynnistyminen; "
+        "hankinta käynnistyy; kilpailutus käynnistyy; arvioitu aikataulu",
         "sv": "upphandlingsannons; tidpunkt; tidtabell; annons; annonsering; tidpunkt för annons; "
         "annonseringstidpunkt; upphandlingens tidpunkt; tidpunkt för upphandlingen; tidsplan; "
         "beräknad tidpunkt; uppskattad tidpunkt; upphandlingen inleds; beräknad start; "
         "upphandlingsannonsens tidpunkt; konkurrensutsättning; anbudsförfrågan; "
         "tidpunkt för konkurrensutsättning; upphandlingsannons publiceras; "
-        "konkurrensutsättningens tidpunkt; uppskattad tidpunkt för upphandlingen",
+        "konkurrensutsättningens tidpunkt; uppskattad tidpunkt för upphandlingen; "
+        "när; annonseras; upphandlas; anbudsförfrågan publiceras; planerad tidpunkt; "
+        "konkurrensutsättningen inleds; uppskattad tidtabell",
         "en": "notice; contract notice; notice date; notice publication; estimated start; timing; "
         "publication date; tender date; call for tenders; planned notice date; when; schedule",
     },

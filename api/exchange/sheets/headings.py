@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 import msgspec
@@ -33,7 +33,8 @@ class Headings(msgspec.Struct, frozen=True):
     row: int
     """Index of the last heading row in the sheet's rows."""
     columns: tuple[Column, ...]
-    ignored: tuple[str, ...]
+    ignored: Mapping[int, str]
+    """Column and heading of those not understood, or come twice."""
     language: str
 
     def of(self, field: Field) -> tuple[Column, ...]:
@@ -121,17 +122,17 @@ def _with_row_above(row: Sequence[object], above: Sequence[object]) -> list[str]
 
 def _headings(index: int, texts: list[str]) -> Headings | None:
     columns: list[Column] = []
-    ignored: list[str] = []
+    ignored: dict[int, str] = {}
     for position, text in enumerate(texts):
         found = recognised(text) if text else None
         if found and not _taken(*found, columns):
             columns.append(_column(position, text, *found))
         elif text:
-            ignored.append(text)
+            ignored[position] = text
     fields = {column.field for column in columns}
     if len(fields) < FEWEST_COLUMNS or Field.TITLE not in fields:
         return None
-    return Headings(index, tuple(columns), tuple(ignored), _main_language(columns))
+    return Headings(index, tuple(columns), ignored, _main_language(columns))
 
 
 def _taken(field: Field, language: str, columns: list[Column]) -> bool:

@@ -29,7 +29,7 @@ class RowValues(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     contract_start: PartialDate | None = None
     contract_length: ContractLength | None = None
     contract_text: str | None = None
-    """Length and options as written."""
+    """Options as written, and a length that is more than a number of months."""
     procedure: str | None = None
     places: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()

@@ -33,7 +33,8 @@ class ProblemCode(StrEnum):
     TOO_MANY_SHEETS = "too_many_sheets"
     WRONG_ENCODING = "wrong_encoding"
     NO_HEADINGS = "no_headings"
-    # One row or cell.
+    # One column, row or cell.
+    UNKNOWN_HEADING = "unknown_heading"
     MISSING_TITLE = "missing_title"
     TEXT_TOO_LONG = "text_too_long"
     GARBLED_TEXT = "garbled_text"
@@ -66,6 +67,7 @@ class ProblemCode(StrEnum):
 
 WARNINGS = frozenset(
     {
+        ProblemCode.UNKNOWN_HEADING,
         ProblemCode.DATE_RANGE_START_KEPT,
         ProblemCode.NOT_A_DATE,
         ProblemCode.YEAR_ASSUMED,

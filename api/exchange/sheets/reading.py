@@ -82,8 +82,16 @@ class _SheetReading:
             year = _year_of(table, self.headings) or default_year
             reader = RowReader(table, self.headings, year, limits)
             self.problems = reader.problems
+            self.problems += self._unknown_headings(self.headings)
             for index in range(self.headings.row + 1, len(table.rows)):
                 self._read(index, reader, self.headings)
+
+    def _unknown_headings(self, headings: Headings) -> Iterator[CellProblem]:
+        for column, heading in headings.ignored.items():
+            cell, params = cell_name(headings.row + 1, column), {"value": shortened(heading)}
+            yield CellProblem(
+                self.table.name, cell, ProblemCode.UNKNOWN_HEADING, None, dict(params)
+            )
 
     def _read(self, index: int, reader: RowReader, headings: Headings) -> None:
         row = self.table.rows[index]
@@ -127,7 +135,7 @@ class _SheetReading:
             state=SheetState.READ,
             heading_row=headings.row + 1,
             columns=columns,
-            ignored=headings.ignored,
+            ignored=tuple(headings.ignored.values()),
             rows=len(self.rows),
             language=headings.language,
         )

@@ -148,13 +148,23 @@ LengthRead = tuple[str, ContractLength | None]
 def _contract(
     length: LengthRead | None, options: LengthRead | None
 ) -> tuple[ContractLength | None, str | None]:
-    """A column of its own for the options completes the length; both stay as written, too."""
+    """A column of its own for the options completes the length.
+
+    Options stay as written, and a length that says more than a number of months.
+    """
     texts = [part[0] for part in (length, options) if part]
+    if length and _is_plain(length[1]):
+        texts.remove(length[0])
     known, extra = length and length[1], options and options[1]
     if known and extra and extra.months and known.option_months is None:
         total = extra.months + (extra.option_months or 0)
         known = ContractLength(known.months, total, known.indefinite)
     return known, " + ".join(texts) or None
+
+
+def _is_plain(length: ContractLength | None) -> bool:
+    """`4 v`, `kertahankinta`."""
+    return length is not None and not length.option_months and not length.indefinite
 
 
 def _contact(text: str | None) -> tuple[str | None, str | None, str | None]:

@@ -36,6 +36,7 @@ class Filter(NamedTuple):
     kinds: Sequence[OrganisationKind] = ()
     municipalities: Sequence[str] = ()
     regions: Sequence[str] = ()
+    statuses: Sequence[OrganisationStatus] = ()
     name: str = ""
     """Part of a name."""
 
@@ -50,6 +51,7 @@ def page(
         (Organisation.kind, wanted.kinds),
         (Organisation.municipality, wanted.municipalities),
         (Organisation.region, wanted.regions),
+        (Organisation.status, wanted.statuses),
     ):
         if values:
             chosen = chosen.where(column.in_(values))

@@ -31,6 +31,10 @@ def members_page(
     return chosen.order_by(Membership.id).limit(limit + 1)
 
 
+def people_of(organisation_id: UUID) -> Select[Person]:
+    return select(Person).join(Membership).where(Membership.organisation_id == organisation_id)
+
+
 def others_manage(organisation_id: UUID, person_id: UUID) -> Select[bool]:
     return select(
         exists().where(

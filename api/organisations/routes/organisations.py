@@ -24,6 +24,13 @@ Municipalities = Annotated[
 Regions = Annotated[
     list[str] | None, QueryParameter(name="region", description="Codes of `regions`.")
 ]
+Statuses = Annotated[
+    list[OrganisationStatus] | None,
+    QueryParameter(
+        name="status",
+        description="The operator finds those that wait with `pending`; others see their own.",
+    ),
+]
 Name = Annotated[str, QueryParameter(description="Part of the name.", max_length=200)]
 
 
@@ -40,13 +47,19 @@ class OrganisationController(Controller):
         kinds: Kinds = None,
         municipalities: Municipalities = None,
         regions: Regions = None,
+        statuses: Statuses = None,
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[Page[OrganisationOut]]:
         """By name, in Finnish order."""
+        for parameter, name, codes in (
+            ("municipality", "municipalities", municipalities),
+            ("region", "regions", regions),
+        ):
+            await service.refuse_unknown_codes(request.transaction, parameter, name, codes or ())
         cursors = Cursors(request)
         start = cursors.read(cursor, queries.SortKey)
-        wanted = queries.Filter(kinds or (), municipalities or (), regions or (), q)
+        wanted = queries.Filter(kinds or (), municipalities or (), regions or (), statuses or (), q)
         chosen = queries.page(request.actor, wanted, start=start, limit=limit)
         rows = (await request.transaction.scalars(chosen)).all()
         page = cursors.page(

@@ -4,11 +4,16 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from msgspec import UNSET
+from stdnum.exceptions import InvalidChecksum, ValidationError
 from stdnum.fi import ytunnus
 
 from api.core.errors import Fault, WrongState
 from api.core.text import Language, Texts, best_text, merge_texts, text_faults
-from api.organisations.events import OrganisationApproved
+from api.organisations.events import (
+    OrganisationApproved,
+    OrganisationRegistered,
+    OrganisationSuspended,
+)
 from api.organisations.inputs import OrganisationPatch
 from api.organisations.models import Organisation, OrganisationKind, OrganisationStatus
 
@@ -22,6 +27,11 @@ def first_status(kind: OrganisationKind) -> OrganisationStatus:
     return OrganisationStatus.APPROVED
 
 
+def registered(organisation: Organisation) -> OrganisationRegistered:
+    waits = organisation.status is OrganisationStatus.PENDING
+    return OrganisationRegistered(organisation_id=organisation.id, waits=waits)
+
+
 def approve(organisation: Organisation, now: datetime) -> OrganisationApproved:
     if organisation.status is OrganisationStatus.APPROVED:
         raise WrongState(state=organisation.status, needed="pending, suspended")
@@ -30,10 +40,12 @@ def approve(organisation: Organisation, now: datetime) -> OrganisationApproved:
     return OrganisationApproved(organisation_id=organisation.id)
 
 
-def suspend(organisation: Organisation) -> None:
+def suspend(organisation: Organisation) -> OrganisationSuspended:
     if organisation.status is OrganisationStatus.SUSPENDED:
         raise WrongState(state=organisation.status, needed="pending, approved")
+    refused = organisation.status is OrganisationStatus.PENDING
     organisation.status = OrganisationStatus.SUSPENDED
+    return OrganisationSuspended(organisation_id=organisation.id, refused=refused)
 
 
 def written_business_id(text: str) -> str:
@@ -52,10 +64,18 @@ def in_finnish_order(text: str) -> str:
 
 def organisation_faults(organisation: Organisation) -> Iterator[Fault]:
     yield from text_faults("/name", organisation.name, longest=200, required=True)
-    if not ytunnus.is_valid(organisation.business_id):
-        yield Fault("/business_id", "bad_business_id")
+    yield from _business_id_faults(organisation.business_id)
     if organisation.website and not organisation.website.startswith(("https://", "http://")):
         yield Fault("/website", "bad_web_address")
+
+
+def _business_id_faults(text: str) -> Iterator[Fault]:
+    try:
+        ytunnus.validate(text)
+    except InvalidChecksum:
+        yield Fault("/business_id", "wrong_check_digit")
+    except ValidationError:
+        yield Fault("/business_id", "bad_business_id")
 
 
 def apply_patch(organisation: Organisation, patch: OrganisationPatch) -> frozenset[str]:

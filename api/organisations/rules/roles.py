@@ -20,15 +20,19 @@ _OFFICER = _OCCASIONAL | {
     Permission.PLAN_APPROVE,
     Permission.DIALOGUE_PUBLISH,
     Permission.CONTRIBUTION_MODERATE,
+    Permission.CONTRIBUTION_READ_CONFIDENTIAL,
+    Permission.SURVEY_READ_RESPONSES,
     Permission.ORGANISATION_MANAGE,
     Permission.API_KEY_MANAGE,
     Permission.AUDIT_READ,
+    Permission.WEBHOOK_MANAGE,
 }
 _MEMBER = frozenset({Permission.ORGANISATION_READ, Permission.INTEREST_WRITE})
 _ADMIN = _MEMBER | {
     Permission.ORGANISATION_MANAGE,
     Permission.API_KEY_MANAGE,
     Permission.AUDIT_READ,
+    Permission.WEBHOOK_MANAGE,
 }
 
 BY_ROLE: dict[Role, frozenset[Permission]] = {
@@ -60,12 +64,19 @@ MANAGING = frozenset(
 )
 """Of these an organisation always has somebody."""
 
+
+def roles_with(permission: Permission) -> frozenset[Role]:
+    return frozenset(role for role, held in BY_ROLE.items() if permission in held)
+
+
 # Until the operator has approved a buyer, it can prepare but nothing of it becomes public.
 _NEEDS_APPROVED = frozenset(
     {
         Permission.PLAN_PUBLISH,
         Permission.DIALOGUE_PUBLISH,
         Permission.CONTRIBUTION_ANSWER,
+        Permission.CONTRIBUTION_READ_CONFIDENTIAL,
+        Permission.SURVEY_READ_RESPONSES,
         Permission.INTEREST_WRITE,
     }
 )
@@ -78,6 +89,11 @@ def permissions_of(role: Role, status: OrganisationStatus) -> frozenset[Permissi
     if status is OrganisationStatus.PENDING:
         return held - _NEEDS_APPROVED
     return held & {Permission.ORGANISATION_READ, Permission.AUDIT_READ}
+
+
+def withheld_of(role: Role, status: OrganisationStatus) -> frozenset[Permission]:
+    """What the role would do as well, were the organisation approved."""
+    return BY_ROLE[role] - permissions_of(role, status)
 
 
 def everywhere_of(role: PlatformRole | None) -> frozenset[Permission]:

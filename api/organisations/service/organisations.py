@@ -1,10 +1,12 @@
 """Organisations themselves: register, change, approve, suspend."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.codelists.faults import unknown_code
 from api.codelists.queries import known_codes
 from api.core.actor import Actor, Permission
 from api.core.audit import record_audit
@@ -26,6 +28,15 @@ async def get(session: AsyncSession, actor: Actor, organisation_id: UUID) -> Org
     if found is None:
         raise NotFound
     return found
+
+
+async def refuse_unknown_codes(
+    session: AsyncSession, parameter: str, list_name: str, codes: Sequence[str]
+) -> None:
+    """Of a filter: nothing would ever be found by them."""
+    known = set(await session.scalars(known_codes(list_name, codes)))
+    unknown = [code for code in codes if code not in known]
+    raise_faults([unknown_code(f"?{parameter}", list_name, code) for code in unknown])
 
 
 async def register(session: AsyncSession, actor: Actor, data: OrganisationCreate) -> Organisation:
@@ -53,6 +64,7 @@ async def register(session: AsyncSession, actor: Actor, data: OrganisationCreate
         Membership(organisation_id=organisation.id, person_id=person_id, role=first_role(data.kind))
     )
     _audit(session, actor, "register", organisation)
+    record_event(session, actor, rules.registered(organisation))
     return organisation
 
 
@@ -63,8 +75,8 @@ async def update(
     patch: OrganisationPatch,
     version: int,
 ) -> Organisation:
-    organisation = await _for_change(session, actor, organisation_id, version)
-    actor.require(Permission.ORGANISATION_MANAGE, organisation_id)
+    needed = Permission.ORGANISATION_MANAGE
+    organisation = await _for_change(session, actor, needed, organisation_id, version)
     changed = rules.apply_patch(organisation, patch)
     await _refuse_faults(session, organisation)
     _audit(session, actor, "update", organisation, changed)
@@ -76,8 +88,8 @@ async def approve(
     session: AsyncSession, actor: Actor, organisation_id: UUID, version: int
 ) -> Organisation:
     """A buyer may publish from now on."""
-    organisation = await _for_change(session, actor, organisation_id, version)
-    actor.require(Permission.ORGANISATION_APPROVE, organisation_id)
+    needed = Permission.ORGANISATION_APPROVE
+    organisation = await _for_change(session, actor, needed, organisation_id, version)
     event = rules.approve(organisation, utc_now())
     _audit(session, actor, "approve", organisation)
     record_event(session, actor, event)
@@ -89,10 +101,11 @@ async def suspend(
     session: AsyncSession, actor: Actor, organisation_id: UUID, version: int
 ) -> Organisation:
     """Its people can still read; nobody else sees it."""
-    organisation = await _for_change(session, actor, organisation_id, version)
-    actor.require(Permission.ORGANISATION_APPROVE, organisation_id)
-    rules.suspend(organisation)
+    needed = Permission.ORGANISATION_APPROVE
+    organisation = await _for_change(session, actor, needed, organisation_id, version)
+    event = rules.suspend(organisation)
     _audit(session, actor, "suspend", organisation)
+    record_event(session, actor, event)
     await session.flush()
     return organisation
 
@@ -106,9 +119,10 @@ async def for_update(session: AsyncSession, actor: Actor, organisation_id: UUID)
 
 
 async def _for_change(
-    session: AsyncSession, actor: Actor, organisation_id: UUID, version: int
+    session: AsyncSession, actor: Actor, needed: Permission, organisation_id: UUID, version: int
 ) -> Organisation:
     found = await for_update(session, actor, organisation_id)
+    actor.require(needed, organisation_id)
     found.require_version(version)
     return found
 
@@ -123,7 +137,7 @@ async def _code_faults(session: AsyncSession, organisation: Organisation) -> lis
     for field, name in _CODE_LISTS.items():
         code = getattr(organisation, field)
         if code is not None and not await session.scalar(known_codes(name, [code])):
-            faults.append(Fault(f"/{field}", "unknown_code", {"list": name}))
+            faults.append(unknown_code(f"/{field}", name, code))
     return faults
 
 

@@ -1,6 +1,6 @@
 """The query parameters of a search for procurements."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Annotated
@@ -8,10 +8,12 @@ from uuid import UUID
 
 from litestar.params import FromQuery, QueryParameter
 
+from api.codelists.faults import unknown_code
 from api.codelists.rules import CpvError, cpv_prefix
 from api.core.errors import Fault, InvalidRequest, raise_faults
 from api.plans.inputs import Facet, ProcurementSearch
 from api.plans.models import Category, ProcurementStatus
+from api.plans.rules.faults import known_codes
 
 LONGEST_Q = 200
 
@@ -20,7 +22,7 @@ Q = Annotated[
     QueryParameter(
         max_length=LONGEST_Q,
         description="Words in Finnish, Swedish or English; all must hit: inflected, inside a"
-        " compound, or with a typo.",
+        " compound, or, in titles, with a typo.",
     ),
 ]
 Cpv = Annotated[
@@ -58,19 +60,26 @@ def procurement_search(
     return ProcurementSearch(
         q=q.strip(),
         cpv=tuple(read_prefixes(cpv or [])),
-        regions=tuple(region or ()),
-        municipalities=tuple(municipality or ()),
+        regions=read_codes("region", "regions", region),
+        municipalities=read_codes("municipality", "municipalities", municipality),
         buyers=tuple(buyer or ()),
         plans=tuple(plan or ()),
         statuses=tuple(status or ()),
         categories=tuple(category or ()),
-        criteria=tuple(criterion or ()),
+        criteria=read_codes("criterion", "sustainability-criteria", criterion),
         value_from=Decimal(value_from) if value_from else None,
         value_to=Decimal(value_to) if value_to else None,
         notice_from=notice_from,
         notice_to=notice_to,
         sme=sme,
     )
+
+
+def read_codes(parameter: str, list_name: str, codes: Sequence[str] | None) -> tuple[str, ...]:
+    """Refused where the list has no such code: nothing would ever be found by it."""
+    unknown = [code for code in codes or () if code not in known_codes(list_name)]
+    raise_faults([unknown_code(f"?{parameter}", list_name, code) for code in unknown])
+    return tuple(codes or ())
 
 
 def read_prefixes(codes: list[str]) -> Iterator[str]:

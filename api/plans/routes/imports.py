@@ -7,7 +7,7 @@ from litestar.datastructures import UploadFile
 from litestar.params import FromPath, MultipartBody, QueryParameter
 
 from api.core.actor import Permission
-from api.core.errors import UnreadableFile, WrongState
+from api.core.errors import FaultyFile, UnreadableFile, WrongState
 from api.core.text import LocalText, Texts
 from api.http.access import access
 from api.http.conditional import answer
@@ -40,7 +40,7 @@ class ImportController(Controller):
         operation_id="import_plan",
         summary="Import a spreadsheet into a plan",
         opt=access(Permission.PLAN_WRITE, states=(PlanStatus.DRAFT, PlanStatus.PUBLISHED))
-        | {"problems": (UnreadableFile, WrongState)},
+        | {"problems": (FaultyFile, UnreadableFile, WrongState)},
         status_code=200,
     )
     async def import_plan(

@@ -34,7 +34,12 @@ class PlanController(Controller):
     path = "/plans"
     tags = ("Plans",)
 
-    @get("/", operation_id="list_plans", summary="Procurement plans", opt=access(PUBLIC))
+    @get(
+        "/",
+        operation_id="list_plans",
+        summary="Procurement plans",
+        opt=access(PUBLIC) | {"repeatable": True},
+    )
     async def list_plans(
         self,
         request: ApiRequest,
@@ -63,7 +68,12 @@ class PlanController(Controller):
         row = await plans.create(request.transaction, request.actor, data)
         return _created(request, row)
 
-    @get("/{plan_id:uuid}", operation_id="get_plan", summary="One plan", opt=access(PUBLIC))
+    @get(
+        "/{plan_id:uuid}",
+        operation_id="get_plan",
+        summary="One plan",
+        opt=access(PUBLIC) | {"repeatable": True},
+    )
     async def get_plan(self, request: ApiRequest, plan_id: FromPath[UUID]) -> Response[PlanOut]:
         """Its procurements: `/v1/procurements?plan=…`."""
         row = await loading.get_plan(request.transaction, request.actor, plan_id)

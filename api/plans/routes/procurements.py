@@ -1,17 +1,17 @@
 """Planned procurements: search, detail, change, status, history."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 from litestar import Controller, Response, delete, get, patch, post
 from litestar.di import NamedDependency, Provide
-from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+from litestar.params import FromPath, FromQuery, JSONBody
 
 from api.core.actor import Permission
 from api.core.errors import NotFound, WrongState
 from api.http.access import PUBLIC, access
 from api.http.conditional import IfMatch, answer, expected_version
-from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit
+from api.http.paging import DEFAULT_LIMIT, Count, Cursor, Cursors, Limit
 from api.http.requests import ApiRequest
 from api.plans import queries
 from api.plans.inputs import (
@@ -39,7 +39,6 @@ from api.plans.service import loading, procurements
 
 S = ProcurementStatus
 CHANGEABLE = (S.PLANNED, S.IN_DIALOGUE, S.PREPARING, S.TENDERING, S.POSTPONED)
-Count = Annotated[bool, QueryParameter(description="Also say how many there are in all.")]
 
 
 def _answer(request: ApiRequest, row: Procurement, status: int = 200) -> Response[ProcurementOut]:
@@ -56,7 +55,7 @@ class ProcurementController(Controller):
         "/",
         operation_id="list_procurements",
         summary="Search for planned procurements",
-        opt=access(PUBLIC),
+        opt=access(PUBLIC) | {"repeatable": True},
         dependencies={"search": Provide(procurement_search, sync_to_thread=False)},
     )
     async def list_procurements(
@@ -82,7 +81,7 @@ class ProcurementController(Controller):
             keys=lambda row: searching.sort_keys(row, sort),
             build=lambda row: procurement_out(row, request.actor),
         )
-        shown = ProcurementPage(page.items, page.next)
+        shown = ProcurementPage(page.items, page.next, 0 if count else None)
         if wanted or count:
             counted = searching.counts(request.actor, search, wanted, total=count)
             _add_counts(shown, (await request.transaction.execute(counted)).all())
@@ -105,7 +104,7 @@ class ProcurementController(Controller):
         "/{procurement_id:uuid}",
         operation_id="get_procurement",
         summary="One planned procurement",
-        opt=access(PUBLIC),
+        opt=access(PUBLIC) | {"repeatable": True},
     )
     async def get_procurement(
         self, request: ApiRequest, procurement_id: FromPath[UUID]

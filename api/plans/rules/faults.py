@@ -8,6 +8,7 @@ from functools import cache
 
 from api.accounts.rules import email_faults, written_email
 from api.codelists.catalogue import builtin
+from api.codelists.faults import unknown_code
 from api.codelists.rules import CpvError, normalise_cpv
 from api.core.errors import Fault
 from api.core.text import Texts, text_faults
@@ -123,7 +124,7 @@ def _codes(pointer: str, codes: Codes, name: str) -> Iterator[Fault]:
 
 def _one_code(pointer: str, code: str | None, name: str) -> Iterator[Fault]:
     if code is not None and code not in known_codes(name):
-        yield Fault(pointer, "unknown_code", {"list": name})
+        yield unknown_code(pointer, name, code)
 
 
 def _cpv_faults(pointer: str, code: str | None) -> Iterator[Fault]:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import Actor
 from api.core.clock import utc_now
-from api.core.errors import Fault, UnreadableFile, raise_faults
+from api.core.errors import Fault, FaultyFile, UnreadableFile, raise_faults
 from api.core.ids import new_id
 from api.core.text import Texts, text_faults
 from api.exchange.sheets import PlanReading, UnreadableSheetError, read_plan
@@ -52,7 +52,7 @@ async def import_sheet(
     if dry_run:
         return reading, found
     if found.errors:
-        raise UnreadableFile([Fault(p.pointer, p.code, dict(p.params)) for p in found.problems])
+        raise FaultyFile([Fault(p.pointer, p.code, dict(p.params)) for p in found.problems])
     if any(taking.existing and taking.existing.published_at for taking in found.updated):
         await require_publishing(session, actor, plan.organisation_id)
     _change(session, actor, found, sheet.reason)

@@ -4,8 +4,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.dialogues.models import DialogueStatus, Participation
 from tests.api.matrix.rows import Call, Given, Row, everyone
-from tests.factories.contributions import contribution, official, question
+from tests.factories.contributions import confidential_part, contribution, official, question
 from tests.factories.dialogues import dialogue
+from tests.factories.participation import receipt
 from tests.factories.world import World
 
 S = DialogueStatus
@@ -25,7 +26,7 @@ def _in_dialogue(
         row = dialogue(world.buyer, status, participation=participation)
         session.add(row)
         body = {**json, "on_behalf_of": str(world.supplier.id)} if for_supplier else json
-        return Call(f"/v1/dialogues/{row.id}/contributions", body)
+        return Call(f"/v1/dialogues/{row.id}/contributions", body, dialogue=row)
 
     return given
 
@@ -38,7 +39,7 @@ def _answer(status: DialogueStatus) -> Given:
         await session.flush()
         session.add(asked)
         body = {"questions": [str(asked.id)], "text": "Saa.", "language": "fi"}
-        return Call(f"/v1/dialogues/{row.id}/answers", body)
+        return Call(f"/v1/dialogues/{row.id}/answers", body, dialogue=row)
 
     return given
 
@@ -58,6 +59,25 @@ def _one(
         await session.flush()
         said = official(row, world.buyer) if by_buyer else contribution(row, _resident(world))
         session.add(said)
+        return Call(f"/v1/contributions/{said.id}{command}", json, NEWEST, dialogue=row)
+
+    return given
+
+
+def _by_receipt(command: str = "", json: Any = None, *, status: DialogueStatus = S.OPEN) -> Given:
+    """A contribution with a confidential part, of whoever holds the receipt."""
+
+    async def given(world: World, session: AsyncSession) -> Call:
+        row = dialogue(world.buyer, status)
+        session.add(row)
+        await session.flush()
+        author, world.tokens["receipt"] = receipt(row)
+        session.add(author)
+        await session.flush()
+        said = contribution(row, None, participant_id=author.id)
+        session.add(said)
+        await session.flush()
+        session.add(confidential_part(said))
         return Call(f"/v1/contributions/{said.id}{command}", json, NEWEST)
 
     return given
@@ -72,31 +92,50 @@ BUYER = {"leader": 201, "officer": 201, "occasional": 201, "viewer": 403}
 """The viewer belongs to the house but does not speak for it."""
 SPEAKERS = {"leader": 200, "officer": 200, "occasional": 200, "api_key": 200}
 
+SECRET = {"text": "Kalustomme riittää 14 reitille."}
+READERS = {"leader": 200, "officer": 200, "api_key": 200}
+"""Of the buyer: neither who buys beside the main job, nor who only looks on."""
+REASON = {"reason": {"fi": {"text": "Loukkaava."}}}
+NO_AUTHORS = dict.fromkeys(READERS, 403)
+
 ROWS = [
     Row("list_contributions", _in_dialogue(S.DRAFT), everyone(404, **HOUSE), state="draft"),
     Row("list_contributions", _in_dialogue(S.OPEN), everyone(200), state="open"),
     Row(
         "contribute",
         _in_dialogue(S.OPEN, COMMENT),
-        everyone(201, anonymous=401, api_key=403, **BUYER),
+        everyone(201, anonymous=401, api_key=403, receipt=201, **BUYER),
         state="open",
     ),
     Row(
         "contribute",
         _in_dialogue(S.DRAFT, COMMENT),
-        everyone(404, anonymous=401, api_key=403, **dict.fromkeys(BUYER, 409) | {"viewer": 403}),
+        everyone(
+            404,
+            anonymous=401,
+            api_key=403,
+            receipt=404,
+            receipt_elsewhere=404,
+            **dict.fromkeys(BUYER, 409) | {"viewer": 403},
+        ),
         state="draft",
     ),
     Row(
         "contribute",
         _in_dialogue(S.SCHEDULED, COMMENT),
-        everyone(409, anonymous=401, api_key=403, **dict.fromkeys(BUYER, 409) | {"viewer": 403}),
+        everyone(
+            409,
+            anonymous=401,
+            api_key=403,
+            receipt=409,
+            **dict.fromkeys(BUYER, 409) | {"viewer": 403},
+        ),
         state="scheduled",
     ),
     Row(
         "contribute",
         _in_dialogue(S.CLOSED, COMMENT),
-        everyone(409, anonymous=401, api_key=403, **BUYER),
+        everyone(409, anonymous=401, api_key=403, receipt=409, **BUYER),
         state="closed",
     ),
     Row(
@@ -140,13 +179,13 @@ ROWS = [
     Row(
         "edit_contribution",
         _one(json=EDIT),
-        everyone(403, anonymous=401, resident=200),
+        everyone(403, anonymous=401, receipt=403, resident=200),
         state="open",
     ),
     Row(
         "edit_contribution",
         _one(json=EDIT, status=S.CLOSED),
-        everyone(403, anonymous=401, resident=409),
+        everyone(403, anonymous=401, receipt=403, resident=409),
         state="closed",
     ),
     Row(
@@ -158,7 +197,7 @@ ROWS = [
     Row(
         "withdraw_contribution",
         _one("/withdraw", status=S.CONCLUDED),
-        everyone(403, anonymous=401, resident=200),
+        everyone(403, anonymous=401, receipt=403, resident=200),
         state="concluded",
     ),
     Row(
@@ -166,5 +205,52 @@ ROWS = [
         _one("/withdraw", by_buyer=True),
         everyone(403, anonymous=401, **SPEAKERS),
         state="the buyer's",
+    ),
+    Row(
+        "edit_contribution",
+        _by_receipt(json=EDIT),
+        everyone(403, anonymous=401, receipt=200),
+        state="with a receipt",
+    ),
+    Row(
+        "withdraw_contribution",
+        _by_receipt("/withdraw", status=S.CLOSED),
+        everyone(403, anonymous=401, receipt=200),
+        state="with a receipt",
+    ),
+    Row(
+        "remove_contribution",
+        _one("/remove", REASON),
+        everyone(403, anonymous=401, moderator=200, **READERS),
+        state="published",
+    ),
+    Row(
+        "remove_contribution",
+        _by_receipt("/remove", REASON),
+        everyone(403, anonymous=401, moderator=200, **READERS),
+        state="with a receipt",
+    ),
+    Row(
+        "get_confidential_part",
+        _by_receipt("/confidential"),
+        everyone(404, anonymous=401, receipt=200, receipt_elsewhere=404, **READERS),
+    ),
+    Row(
+        "edit_confidential_part",
+        _by_receipt("/confidential", json=SECRET),
+        everyone(404, anonymous=401, receipt=200, receipt_elsewhere=404, **NO_AUTHORS),
+        state="open",
+    ),
+    Row(
+        "edit_confidential_part",
+        _by_receipt("/confidential", json=SECRET, status=S.CLOSED),
+        everyone(404, anonymous=401, receipt=409, receipt_elsewhere=404, **NO_AUTHORS),
+        state="closed",
+    ),
+    Row(
+        "remove_confidential_part",
+        _by_receipt("/confidential", status=S.CLOSED),
+        everyone(404, anonymous=401, receipt=204, receipt_elsewhere=404, **NO_AUTHORS),
+        state="closed",
     ),
 ]

@@ -39,14 +39,14 @@ async def _new(world: World, session: AsyncSession) -> Call:
 HOUSE = {"leader": 200, "officer": 200, "occasional": 200, "viewer": 200, "api_key": 200}
 
 
-def _writers(status: int, **others: int) -> dict[str, int]:
-    """Those of the buyer who write calls; `stranger` may elsewhere, so the guard lets it pass."""
+def _writers(status: int, others: int = 403) -> dict[str, int]:
+    """Those of the buyer who write calls; the viewer sees; others find it or not."""
     house = {"leader": status, "officer": status, "occasional": status, "api_key": status}
-    return everyone(403, **{"anonymous": 401, **house, **others})
+    return everyone(others, anonymous=401, viewer=403, **house)
 
 
-def _publishers(status: int, **others: int) -> dict[str, int]:
-    return _writers(status, **{"occasional": 403, **others})
+def _publishers(status: int, others: int = 403) -> dict[str, int]:
+    return {**_writers(status, others), "occasional": 403}
 
 
 ROWS = [
@@ -56,16 +56,16 @@ ROWS = [
     Row("get_dialogue", _call(S.SCHEDULED), everyone(200), state="scheduled"),
     Row("get_dialogue", _call(S.OPEN), everyone(200), state="open"),
     Row("get_dialogue", _call(S.CANCELLED), everyone(200), state="cancelled"),
-    Row("update_dialogue", _call(S.DRAFT, json=PATCH), _writers(200, stranger=404), state="draft"),
+    Row("update_dialogue", _call(S.DRAFT, json=PATCH), _writers(200, others=404), state="draft"),
     Row("update_dialogue", _call(S.OPEN, json=PATCH), _writers(200), state="open"),
     Row("update_dialogue", _call(S.CONCLUDED, json=PATCH), _writers(409), state="concluded"),
-    Row("delete_dialogue", _call(S.DRAFT), _writers(204, stranger=404), state="draft"),
+    Row("delete_dialogue", _call(S.DRAFT), _writers(204, others=404), state="draft"),
     Row("delete_dialogue", _call(S.OPEN), _writers(409), state="open"),
-    Row("publish_dialogue", _call(S.DRAFT, "/publish"), _publishers(200, stranger=404), "draft"),
+    Row("copy_dialogue", _call(S.CONCLUDED, "/copy"), _writers(201), state="concluded"),
+    Row("copy_dialogue", _call(S.DRAFT, "/copy"), _writers(201, others=404), state="draft"),
+    Row("publish_dialogue", _call(S.DRAFT, "/publish"), _publishers(200, others=404), "draft"),
     Row("publish_dialogue", _call(S.CLOSED, "/publish"), _publishers(409), state="closed"),
-    Row(
-        "extend_dialogue", _call(S.DRAFT, "/extend", LATER), _publishers(409, stranger=404), "draft"
-    ),
+    Row("extend_dialogue", _call(S.DRAFT, "/extend", LATER), _publishers(409, others=404), "draft"),
     Row("extend_dialogue", _call(S.SCHEDULED, "/extend", LATER), _publishers(200), "scheduled"),
     Row("extend_dialogue", _call(S.OPEN, "/extend", LATER), _publishers(200), state="open"),
     Row("extend_dialogue", _call(S.CLOSED, "/extend", LATER), _publishers(409), state="closed"),

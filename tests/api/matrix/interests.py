@@ -61,6 +61,12 @@ def _suppliers(status: int, rival: int) -> dict[str, int]:
     return everyone(403, anonymous=401, supplier=status, member=status, rival=rival)
 
 
+NOBODY = everyone(404, anonymous=401, **dict.fromkeys(HOUSE, 403))
+"""Of a draft: its own house sees it."""
+HIDDEN = {**NOBODY, "supplier": 200, "member": 200}
+"""For the buyer: neither others nor the rival see it."""
+
+
 P, D = ProcurementStatus, DialogueStatus
 ROWS = [
     Row("list_procurement_interests", _procurement(P.PLANNED), everyone(200), state="planned"),
@@ -79,7 +85,7 @@ ROWS = [
     Row(
         "register_procurement_interest",
         _procurement(P.DRAFT, register=True),
-        _suppliers(404, rival=404),
+        NOBODY,
         state="draft",
     ),
     Row(
@@ -113,7 +119,7 @@ ROWS = [
     Row(
         "update_interest",
         _one(json={"public": True}),
-        _suppliers(200, rival=404),
+        HIDDEN,
         state="for the buyer",
     ),
     Row(
@@ -122,5 +128,5 @@ ROWS = [
         _suppliers(200, rival=403),
         state="public",
     ),
-    Row("withdraw_interest", _one("/withdraw"), _suppliers(200, rival=404)),
+    Row("withdraw_interest", _one("/withdraw"), HIDDEN),
 ]

@@ -75,7 +75,7 @@ ROWS = [
     Row(
         "approve_organisation",
         _pending,
-        everyone(403, anonymous=401, operator=200),
+        everyone(404, anonymous=401, operator=200),
         state="pending",
     ),
     Row(
@@ -87,8 +87,7 @@ ROWS = [
     Row(
         "list_members",
         _members_of_hidden,
-        # Who may read members nowhere is refused before anything is looked for.
-        everyone(404, anonymous=401, resident=403, moderator=403, operator=200),
+        everyone(404, anonymous=401, operator=200),
         state="pending",
     ),
     Row("get_member", at(f"{PLACE}/members/{{officer}}"), READERS),

@@ -19,19 +19,13 @@ OWN_SEE = everyone(404, leader=200, officer=200, occasional=200, viewer=200, api
 
 
 def _writers(status: int, others: int) -> dict[str, int]:
-    """Own leader, officer, occasional buyer and key; those who may it elsewhere find it or not.
+    """Own leader, officer, occasional buyer and key; the viewer sees; others find it or not."""
+    house = dict.fromkeys(("leader", "officer", "occasional", "api_key"), status)
+    return everyone(others, anonymous=401, viewer=403, **house)
 
-    Whoever may it nowhere is told so before anything is looked for.
-    """
-    return everyone(
-        403,
-        anonymous=401,
-        leader=status,
-        officer=status,
-        occasional=status,
-        api_key=status,
-        stranger=others,
-    )
+
+CREATORS = {**_writers(201, 403), "stranger": 201}
+"""Each for the own house."""
 
 
 def _approvers(status: int, others: int) -> dict[str, int]:
@@ -73,7 +67,7 @@ CANCEL = {"status": "cancelled", "reason": REASON}
 
 ROWS = [
     Row("list_plans", at("/v1/plans"), ALL_SEE),
-    Row("create_plan", at("/v1/plans", PLAN), _writers(201, 201)),
+    Row("create_plan", at("/v1/plans", PLAN), CREATORS),
     Row("get_plan", _plan(DRAFT), OWN_SEE, state=DRAFT),
     Row("get_plan", _plan(PUBLIC), ALL_SEE, state=PUBLIC),
     Row("get_plan", _plan("archived"), ALL_SEE, state="archived"),
@@ -104,7 +98,7 @@ ROWS = [
         state=PUBLIC,
     ),
     Row("list_procurements", at("/v1/procurements?facets=cpv&count=true"), ALL_SEE),
-    Row("create_procurement", at("/v1/procurements", {"title": TEXT}), _writers(201, 201)),
+    Row("create_procurement", at("/v1/procurements", {"title": TEXT}), CREATORS),
     Row("get_procurement", _procurement(DRAFT), OWN_SEE, state=DRAFT),
     Row("get_procurement", _procurement(PLANNED), ALL_SEE, state=PLANNED),
     Row("get_procurement", _procurement("cancelled"), ALL_SEE, state="cancelled"),

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from tests.factories.world import ACTORS, World
+from api.dialogues.models import Dialogue
+from tests.factories.world import ACTORS, ANONYMOUS, RECEIPTS, World
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,8 @@ class Call:
     json: Any = None
     headers: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, Any] = field(default_factory=dict)
+    dialogue: Dialogue | None = None
+    """Where the actor `receipt` takes part."""
 
 
 Given = Callable[[World, AsyncSession], Awaitable[Call]]
@@ -37,10 +40,11 @@ class Row:
 
 
 def everyone(status: int, **others: int) -> dict[str, int]:
-    """The same for all, but for those named."""
+    """The same for all, but for those named. A receipt changes nothing unless it is named."""
     unknown = set(others) - set(ACTORS)
     assert not unknown, f"no such actor: {unknown}"
-    return {actor: others.get(actor, status) for actor in ACTORS}
+    anybody = {receipt: others.get(ANONYMOUS, status) for receipt in RECEIPTS}
+    return {actor: others.get(actor, anybody.get(actor, status)) for actor in ACTORS}
 
 
 def at(path: str, json: Any = None, **headers: str) -> Given:

@@ -48,7 +48,7 @@ def check_page(page: httpx.Response, language: str = "fi") -> None:
 
 def _known_tags(content: bytes) -> bytes:
     """libxml2 knows HTML 4 only: elements of HTML 5 are no faults."""
-    for name in (b"header", b"main", b"footer", b"nav", b"section", b"article"):
+    for name in (b"header", b"main", b"footer", b"nav", b"section", b"article", b"meter"):
         content = content.replace(b"<" + name, b"<div").replace(b"</" + name, b"</div")
     return content
 

@@ -5,13 +5,21 @@ from datetime import UTC, datetime
 from lxml import html
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.contributions.models import AnsweredQuestion, ContributionKind, ContributionStatus
+from api.contributions.models import (
+    AnsweredQuestion,
+    ContributionKind,
+    ContributionStatus,
+    Outcome,
+    Vote,
+)
 from api.core.ids import new_id
 from api.core.text import Language
+from api.dialogues.models import DialogueStatus
 from tests.api.client import ApiClient
 from tests.api.pages.browser import SCRIPT, fi, open_page
-from tests.factories.contributions import contribution, official, question
+from tests.factories.contributions import contribution, disposition, official, question
 from tests.factories.dialogues import dialogue
+from tests.factories.participation import participant
 from tests.factories.world import World
 
 
@@ -60,12 +68,15 @@ async def test_threads_hold_together_and_the_buyers_word_is_marked(
     session.add(call)
     await session.flush()
     ids = [new_id() for _ in range(7)]
-    person = world.people["resident"]
+    authors = [participant(call, number=number) for number in (1, 2, 3, 4)]
+    session.add_all(authors)
+    await session.flush()
+    by = [{"participant_id": author.id} for author in authors]
     said = [
-        question(call, person, id=ids[0], text=f"Ensimmäinen? {SCRIPT}"),
-        contribution(call, None, id=ids[1], text="Huomautus", participant=2),
-        question(call, None, id=ids[2], text="Toinen?", participant=3, language=Language.SV),
-        contribution(call, None, id=ids[3], text="Samaa mieltä", participant=4, parent_id=ids[1]),
+        question(call, None, id=ids[0], text=f"Ensimmäinen? {SCRIPT}", **by[0]),
+        contribution(call, None, id=ids[1], text="Huomautus", **by[1]),
+        question(call, None, id=ids[2], text="Toinen?", language=Language.SV, **by[2]),
+        contribution(call, None, id=ids[3], text="Samaa mieltä", parent_id=ids[1], **by[3]),
         official(
             call, world.buyer, id=ids[4], kind=ContributionKind.ANSWER, text="Molempiin: kyllä."
         ),
@@ -126,3 +137,49 @@ async def test_a_very_deep_thread_is_one_page(
         parent = one.id
     page = await open_page(client, f"/dialogues/{call.id}")
     assert page.text.count("level-3") == 117
+
+
+async def test_what_became_of_what_was_said(
+    client: ApiClient, world: World, session: AsyncSession
+) -> None:
+    """Each with its outcome; after the deadline how much that is in all."""
+    call = dialogue(world.buyer, DialogueStatus.CLOSED, removed_contributions=1)
+    session.add(call)
+    await session.flush()
+    rows = [contribution(call, None, text=f"Ehdotus {n}") for n in range(3)]
+    gone = contribution(call, None, status=ContributionStatus.REMOVED)
+    voter = participant(call)
+    session.add_all([*rows, gone, voter])
+    await session.flush()
+    session.add_all(
+        [
+            disposition(rows[0], outcome=Outcome.PARTLY, reason=fi(f"Osittain {SCRIPT}")),
+            disposition(gone, reason=fi("Ei näytetä")),
+            Vote(contribution_id=rows[0].id, participant_id=voter.id),
+        ]
+    )
+    page = await open_page(client, f"/dialogues/{call.id}")
+    root = html.document_fromstring(page.text)
+    first, *_ = root.iter("article")
+    shown = " ".join(first.text_content().split())
+    for expected in ("Otetaan huomioon osittain", "Osittain", "1 muu on samaa mieltä"):
+        assert expected in shown
+    assert SCRIPT not in page.text
+    assert "Ei näytetä" not in page.text
+    [influence] = root.xpath("//section[@aria-labelledby='influence']")
+    counted = " ".join(influence.text_content().split())
+    for expected in ("33", "Kommentteja ja kysymyksiä 3", "Odottaa ratkaisua 2"):
+        assert expected in counted
+    swedish = await open_page(client, f"/dialogues/{call.id}", "sv")
+    assert "Beaktas delvis" in swedish.text
+
+
+async def test_an_open_dialogue_shows_no_influence_yet(
+    client: ApiClient, world: World, session: AsyncSession
+) -> None:
+    call = dialogue(world.buyer)
+    session.add(call)
+    await session.flush()
+    session.add(contribution(call, None))
+    page = await open_page(client, f"/dialogues/{call.id}")
+    assert 'id="influence"' not in page.text

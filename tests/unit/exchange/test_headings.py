@@ -20,6 +20,9 @@ from api.exchange.sheets.words import words
         ("Pk-yritys?", Field.SME_SUITABLE, "fi"),
         ("Contract start (est.)", Field.CONTRACT_START, "en"),
         ("Nro", Field.LINE_NUMBER, "fi"),
+        ("Milloin kilpailutetaan?", Field.NOTICE_DATE, "fi"),
+        ("Hankinnat", Field.TITLE, "fi"),
+        ("Annonseras", Field.NOTICE_DATE, "sv"),
     ],
 )
 def test_recognises(heading: str, field: Field, language: str) -> None:
@@ -44,7 +47,7 @@ def test_finds_the_row_below_titles_and_notes() -> None:
     rows = [["Hankintasuunnitelma 2027"], [], ["Hankinta"], ["Kohde", "Arvo (t€)", "Oma sarake"]]
     headings = find_headings(rows)
     assert headings is not None
-    assert (headings.row, headings.ignored, headings.language) == (3, ("Oma sarake",), "fi")
+    assert (headings.row, headings.ignored, headings.language) == (3, {2: "Oma sarake"}, "fi")
     assert headings.of(Field.VALUE)[0].unit == 1000
 
 
@@ -63,7 +66,7 @@ def test_headings_over_two_rows_are_one() -> None:
 def test_of_two_columns_for_one_field_the_first_counts() -> None:
     headings = find_headings([["Nimi", "Ajankohta", "Hankintailmoitus", "Huom", "Lisätietoja"]])
     assert headings is not None
-    assert headings.ignored == ("Hankintailmoitus",)
+    assert headings.ignored == {2: "Hankintailmoitus"}
     assert len(headings.of(Field.NOTES)) == 2
 
 

@@ -84,6 +84,32 @@ def test_warnings_leave_the_row_good() -> None:
     assert not reading.has_errors
 
 
+def test_a_heading_that_is_not_known_is_a_warning_at_its_cell() -> None:
+    reading = read_plan(xlsx(["Suunnitelma"], ["Nimi", "Arvo", "Kassavaikutus"], ["Auraus", 1, 2]))
+    (problem,) = reading.problems
+    assert (problem.cell, problem.code) == ("C2", ProblemCode.UNKNOWN_HEADING)
+    assert problem.params == {"value": "Kassavaikutus"}
+    assert not reading.has_errors
+
+
+@pytest.mark.parametrize(
+    ("length", "options", "text"),
+    [
+        ("4 v", None, None),
+        ("kertahankinta", None, None),
+        ("2 + 1 + 1 v", None, "2 + 1 + 1 v"),
+        ("4 v", "1 v", "1 v"),
+        ("toistaiseksi", None, "toistaiseksi"),
+        ("kausi 2027", "ei", "kausi 2027 + ei"),
+    ],
+)
+def test_of_the_length_only_what_months_do_not_say_stays_as_written(
+    length: str, options: str | None, text: str | None
+) -> None:
+    reading = read_plan(xlsx(["Nimi", "Sopimuskausi", "Optiot"], ["Auraus", length, options]))
+    assert reading.rows[0].values.contract_text == text
+
+
 def test_leaves_aside_sections_totals_and_repeated_headings() -> None:
     reading = read_plan(
         xlsx(

@@ -1,6 +1,7 @@
 """Mails are the same words twice, whole without anything fetched, safe whatever is filled in."""
 
 import re
+from typing import Any
 
 import pytest
 from jinja2 import UndefinedError
@@ -10,8 +11,14 @@ from api.mails.rendering import render
 
 URL = "https://vuoropuhelu.example"
 CODE = "012345"
-SIGN_IN = {"code": CODE, "minutes": 15, "link": f"{URL}/sign-in?token=vp_sin_x"}
-INVITATION = {
+SIGN_IN: dict[str, Any] = {
+    "subject": "Kirjaudu",
+    "code": CODE,
+    "minutes": 15,
+    "link": f"{URL}/sign-in?token=vp_sin_x",
+}
+INVITATION: dict[str, Any] = {
+    "subject": "Kutsu",
     "organisation": "Oulun kaupunki",
     "role": "viewer",
     "address": "anna@example.fi",
@@ -38,7 +45,7 @@ def test_nothing_in_a_mail_is_fetched_and_rules_are_inlined() -> None:
 
 
 def test_what_is_filled_in_stays_text_and_the_subject_one_line() -> None:
-    values = {**INVITATION, "organisation": "<b>Paha</b>\r\nBcc: x@example.fi"}
+    values = {**INVITATION, "subject": "Invitation: <b>Paha</b>\r\nBcc: x@example.fi"}
     mail = render("invitation", Language.EN, public_url=URL, **values)
     assert mail.subject == "Invitation: <b>Paha</b> Bcc: x@example.fi"
     assert "<b>Paha" not in mail.html
@@ -47,4 +54,4 @@ def test_what_is_filled_in_stays_text_and_the_subject_one_line() -> None:
 
 def test_a_value_that_is_missing_is_a_fault_not_a_gap() -> None:
     with pytest.raises(UndefinedError):
-        render("sign_in", Language.FI, public_url=URL, code="012345")
+        render("sign_in", Language.FI, public_url=URL, subject="Kirjaudu", code="012345")

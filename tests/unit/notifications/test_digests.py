@@ -8,7 +8,7 @@ import pytest
 from api.core.ids import new_id
 from api.core.partial_dates import PartialDate, Precision
 from api.core.text import Language, LocalText, Texts
-from api.mails.rendering import render
+from api.mails.rendering import RenderedMail, render
 from api.notifications.digest_parts import Digest, Fact, Group, Reader, Reason, Shown
 from api.notifications.digests import MOST_ENTRIES, build_digest
 from api.notifications.links import Links, Stops, read_token
@@ -59,6 +59,11 @@ def build(*facts: Fact, items: list[Shown], reader: Reader = READER) -> Digest:
     return digest
 
 
+def mail_of(digest: Digest, language: Language = Language.FI) -> RenderedMail:
+    url = LINKS.public_url
+    return render("digest", language, public_url=url, subject=digest.subject, digest=digest)
+
+
 def test_nothing_to_tell_is_no_digest() -> None:
     hidden = shown()
     assert build_digest(READER, [], {}, NOW, LINKS) is None
@@ -100,8 +105,11 @@ def test_an_item_is_told_once_with_all_its_reasons_and_facts() -> None:
     (section,) = digest.sections
     (entry,) = section.entries
     assert section.group is Group.NEW_PROCUREMENTS
-    assert set(entry.reasons) == {"hakuvahti ”Siivous”", "hakuvahti ”Kuljetus”"}
-    assert entry.news == ["Aikataulu on muuttunut"]
+    assert set(entry.why.removeprefix("Miksi: ").split(", ")) == {
+        "hakuvahti ”Siivous”",
+        "hakuvahti ”Kuljetus”",
+    }
+    assert entry.piece.lines == ["Aikataulu on muuttunut"]
     assert digest.subject == "1 uusi hankinta: Koulukuljetukset"
     assert len(digest.stops) == 2
 
@@ -128,7 +136,7 @@ def test_sections_come_in_order_and_the_newest_first() -> None:
     assert [section.group for section in digest.sections] == list(Group)
     procurements = digest.sections[2].entries
     assert [entry.item.id for entry in procurements] == [new.id, old.id]
-    assert digest.sections[4].entries[0].news == ["2 uutta vastausta kysymyksiin"]
+    assert digest.sections[4].entries[0].piece.lines[0] == "2 uutta vastausta kysymyksiin"
 
 
 @pytest.mark.parametrize("status", ["cancelled", "postponed"])
@@ -136,7 +144,7 @@ def test_what_was_new_and_is_cancelled_since_is_no_longer_new(status: str) -> No
     item = shown(status=status)
     (section,) = build(fact(item), items=[item]).sections
     assert section.group is Group.CHANGES
-    assert section.entries[0].details[0].startswith("Tila: ")
+    assert section.entries[0].piece.lines[0].startswith("Tila: ")
 
 
 def test_a_long_digest_is_cut_and_says_so() -> None:
@@ -145,7 +153,7 @@ def test_a_long_digest_is_cut_and_says_so() -> None:
     assert sum(len(section.entries) for section in digest.sections) == MOST_ENTRIES
     assert digest.left_out == 7
     assert digest.subject == f"{MOST_ENTRIES + 7} uutta hankintaa"
-    mail = render("digest", Language.FI, public_url=LINKS.public_url, digest=digest)
+    mail = mail_of(digest)
     assert "Lisäksi 7 muuta" in mail.text
     assert "Lisäksi 7 muuta" in mail.html
 
@@ -153,12 +161,12 @@ def test_a_long_digest_is_cut_and_says_so() -> None:
 def test_dates_are_written_as_people_write_them() -> None:
     opened = call(closes_at=datetime(2026, 12, 3, 14, tzinfo=UTC))
     planned = shown(notice_expected=PartialDate(date(2027, 7, 1), Precision.QUARTER))
-    facts = [fact(opened, "dialogue.opened"), fact(planned)]
+    facts = [fact(opened, "dialogue.scheduled"), fact(planned)]
 
     def details(language: Language, zone: str = "Europe/Helsinki") -> list[str]:
         reader = Reader(READER.person_id, language, zone)
         sections = build(*facts, items=[opened, planned], reader=reader).sections
-        return [line for section in sections for line in section.entries[0].details]
+        return [line for section in sections for line in section.entries[0].piece.lines]
 
     assert details(Language.FI) == [
         "Sulkeutuu 3.12.2026 klo 16.00",
@@ -177,7 +185,7 @@ def test_the_readers_language_else_another() -> None:
     digest = build(
         fact(item), fact(finnish_only, "dialogue.opened"), items=[item, finnish_only], reader=reader
     )
-    titles = [section.entries[0].title for section in digest.sections]
+    titles = [section.entries[0].piece.title for section in digest.sections]
     assert titles == ["Kouluruoka", "Skolskjutsar"]
 
 
@@ -195,7 +203,7 @@ def test_every_reason_has_a_link_of_its_own() -> None:
 def test_titles_cannot_break_out_of_the_mail() -> None:
     item = shown(title=texts("<script>alert(1)</script>\r\nBcc: x@example.fi"))
     digest = build(fact(item), items=[item])
-    mail = render("digest", Language.FI, public_url=LINKS.public_url, digest=digest)
+    mail = mail_of(digest)
     assert "<script>" not in mail.html
     assert "\n" not in mail.subject
 
@@ -203,10 +211,8 @@ def test_titles_cannot_break_out_of_the_mail() -> None:
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("name", [event.name.removesuffix(".v1") for event in NEWS])
 def test_every_piece_of_news_has_words(name: str, language: Language) -> None:
-    item = (
-        call() if name.split(".", maxsplit=1)[0] in {"dialogue", "question", "summary"} else shown()
-    )
+    item = shown() if name.startswith("procurement.") else call()
     reader = Reader(READER.person_id, language, "Europe/Helsinki")
     digest = build(fact(item, name), items=[item], reader=reader)
-    mail = render("digest", language, public_url=LINKS.public_url, digest=digest)
+    mail = mail_of(digest, language)
     assert digest.subject in mail.html

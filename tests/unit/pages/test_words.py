@@ -3,8 +3,8 @@
 import pytest
 from lxml import html
 
+from api.core.markdown import to_html
 from api.core.text import Language, LocalText
-from api.pages.markdown import to_html
 from api.pages.words import Said, Words
 
 FI, SV, EN = Language

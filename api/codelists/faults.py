@@ -1,0 +1,16 @@
+"""What is wrong with a code that its list does not have."""
+
+from api.codelists.catalogue import INDEX, builtin
+from api.core.errors import Fault
+
+DIGITS = {"municipalities": 3, "regions": 2}
+"""Of lists whose codes begin with zeros, which spreadsheets like to drop."""
+
+
+def unknown_code(pointer: str, list_name: str, code: str) -> Fault:
+    names = next(row.names for row in builtin(INDEX) if row.code == list_name)
+    digits = DIGITS.get(list_name, 0)
+    if code.isdecimal() and len(code) < digits:
+        params = {"list": names, "digits": digits, "example": code.zfill(digits)}
+        return Fault(pointer, "code_lacks_zeros", params)
+    return Fault(pointer, "unknown_code", {"list": names})

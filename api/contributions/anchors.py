@@ -1,0 +1,57 @@
+"""What a contribution is about: a paragraph, or a document, in the version its author saw."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.contributions.inputs import AnchorGiven
+from api.contributions.models import Contribution
+from api.core.actor import ANONYMOUS
+from api.core.errors import InvalidRequest
+from api.dialogues.models import Dialogue
+from api.documents import queries as documents
+
+
+@dataclass(frozen=True)
+class Anchor:
+    document_id: UUID
+    version: int
+    paragraph: UUID | None
+    on_earlier_version: bool
+
+
+async def attach(
+    session: AsyncSession, dialogue: Dialogue, contribution: Contribution, given: AnchorGiven
+) -> None:
+    """Only to what is public: all who read the contribution must be able to read it."""
+    wanted = documents.version(ANONYMOUS, given.document_id, given.version)
+    version = await session.scalar(wanted.where(Dialogue.id == dialogue.id))
+    if version is None:
+        raise InvalidRequest.at("/anchor/version", "no_public_version")
+    if given.paragraph is not None:
+        known = documents.keys_in([version.id], [given.paragraph])
+        if await session.scalar(known) is None:
+            raise InvalidRequest.at("/anchor/paragraph", "no_such_paragraph")
+    contribution.document_version_id = version.id
+    contribution.paragraph_key = given.paragraph
+
+
+async def anchors_of(session: AsyncSession, rows: Sequence[Contribution]) -> Mapping[UUID, Anchor]:
+    """By contribution. A paragraph lives on while the newest public version has its key."""
+    seen = {row.document_version_id for row in rows if row.document_version_id}
+    if not seen:
+        return {}
+    versions = {row.id: row for row in await session.scalars(documents.versions_of_ids(seen))}
+    of_documents = documents.newest_published({row.document_id for row in versions.values()})
+    newest = {version_id for _, version_id in await session.execute(of_documents)}
+    keys = {row.paragraph_key for row in rows if row.paragraph_key}
+    alive = set(await session.scalars(documents.keys_in(newest, keys)))
+    found = {}
+    for row in rows:
+        if row.document_version_id is not None:
+            version, key = versions[row.document_version_id], row.paragraph_key
+            is_past = key not in alive if key else version.id not in newest
+            found[row.id] = Anchor(version.document_id, version.number, key, is_past)
+    return found

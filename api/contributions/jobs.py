@@ -1,0 +1,66 @@
+"""Telling authors what came of what they wrote, at once. The caller commits."""
+
+from datetime import datetime
+from itertools import groupby
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from api.accounts.models import Person
+from api.contributions import notices
+from api.contributions.models import ContributionStatus
+from api.contributions.queries import telling
+from api.dialogues.models import Dialogue
+from api.mails.outgoing import queue_mail
+
+
+def mail_answer(session: Session, answer_id: UUID, public_url: str) -> None:
+    """One mail for each who asked, about all of their questions that it answers."""
+    rows = session.execute(telling.askers(answer_id))
+    for (person, dialogue), asked in groupby(rows, key=lambda row: (row[3], row[2])):
+        language = person.language
+        items = [notices.answered(question, answer, language) for answer, question, *_ in asked]
+        mail = notices.build_notice("answered", person, dialogue, items, public_url)
+        queue_mail(session, key=f"answered:{answer_id}:{person.id}", **mail)
+
+
+def mail_release(session: Session, contribution_id: UUID, public_url: str) -> None:
+    wanted = telling.author(contribution_id, ContributionStatus.PUBLISHED)
+    for contribution, dialogue, person in session.execute(wanted).all():
+        items = [notices.released(contribution)]
+        mail = notices.build_notice("released", person, dialogue, items, public_url)
+        queue_mail(session, key=f"released:{contribution_id}", **mail)
+
+
+def mail_removal(session: Session, contribution_id: UUID, public_url: str) -> None:
+    wanted = telling.author(contribution_id, ContributionStatus.REMOVED)
+    for contribution, dialogue, person in session.execute(wanted).all():
+        items = [notices.removed(contribution, dialogue, person.language)]
+        mail = notices.build_notice("removed", person, dialogue, items, public_url)
+        queue_mail(session, key=f"removed:{contribution_id}", **mail)
+
+
+def mail_dispositions(
+    session: Session, contribution_id: UUID, now: datetime, public_url: str
+) -> None:
+    """To the author of this one, of all that this person has not been told in the dialogue.
+
+    Of a batch the first fact to come tells everything, and the others find nothing left to tell.
+    """
+    wanted = telling.author(contribution_id, ContributionStatus.PUBLISHED)
+    for _, dialogue, person in session.execute(wanted).all():
+        _mail_untold(session, dialogue, person, now, public_url)
+
+
+def _mail_untold(
+    session: Session, dialogue: Dialogue, person: Person, now: datetime, public_url: str
+) -> None:
+    rows = session.execute(telling.untold(dialogue.id, person.id)).all()
+    if not rows:
+        return
+    items = [notices.disposed(*row, person.language) for row in rows]
+    mail = notices.build_notice("disposed", person, dialogue, items, public_url)
+    # Told once, each disposition is in one mail only: the first one names it.
+    queue_mail(session, key=f"disposed:{rows[0][1].id}", **mail)
+    for _, disposition in rows:
+        disposition.told_at = now

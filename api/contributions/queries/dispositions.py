@@ -1,0 +1,97 @@
+"""What becomes of what was said."""
+
+from collections.abc import Collection
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+
+from api.contributions.models import Contribution, ContributionStatus, Disposition, Outcome
+from api.core.keyset import after
+
+SortKey = tuple[int]
+
+
+class Disposed(StrEnum):
+    """What a list may be asked for."""
+
+    NONE = "none"
+    ADOPTED = "adopted"
+    PARTLY = "partly"
+    NOTED = "noted"
+    NOT_ADOPTED = "not_adopted"
+
+
+def disposable() -> ColumnElement[bool]:
+    """As the rule of this name says it."""
+    return and_(
+        Contribution.status == ContributionStatus.PUBLISHED, Contribution.official.is_(False)
+    )
+
+
+def disposed(wanted: Collection[Disposed]) -> ColumnElement[bool]:
+    """With one of these outcomes, or – `none` – with none so far."""
+    outcomes = [Outcome(one) for one in wanted if one is not Disposed.NONE]
+    standing = (
+        Disposition.contribution_id == Contribution.id,
+        Disposition.replaced_at.is_(None),
+    )
+    found = exists().where(*standing, Disposition.outcome.in_(outcomes))
+    undisposed = ~exists().where(*standing)
+    return and_(disposable(), or_(found, undisposed) if Disposed.NONE in wanted else found)
+
+
+def standing(contribution_ids: Collection[UUID]) -> Select[Disposition]:
+    return select(Disposition).where(
+        Disposition.contribution_id.in_(contribution_ids), Disposition.replaced_at.is_(None)
+    )
+
+
+def history(
+    contribution: Contribution, *, start: SortKey | None, limit: int
+) -> Select[Disposition]:
+    """Of a tombstone nothing is left to see. Oldest first; one row more than the page holds."""
+    return (
+        select(Disposition)
+        .join(Contribution, Contribution.id == Disposition.contribution_id)
+        .where(
+            Contribution.id == contribution.id,
+            Contribution.status == ContributionStatus.PUBLISHED,
+            after((Disposition.number,), start),
+        )
+        .order_by(Disposition.number)
+        .limit(limit + 1)
+    )
+
+
+def for_update(dialogue_id: UUID, contribution_ids: Collection[UUID]) -> Select[Contribution]:
+    """Locked in the order of their ids, so that two batches do not wait for each other."""
+    return (
+        select(Contribution)
+        .where(Contribution.dialogue_id == dialogue_id, Contribution.id.in_(contribution_ids))
+        .order_by(Contribution.id)
+        .with_for_update(key_share=True)
+    )
+
+
+def influence(dialogue_id: UUID) -> Select[*tuple[Any, ...]]:
+    """One row: how many of each outcome, of all that participants said, and of how many of them."""
+    by_outcome = [
+        func.count().filter(Disposition.outcome == outcome).label(outcome.value)
+        for outcome in Outcome
+    ]
+    return (
+        select(
+            func.count().label("contributions"),
+            *by_outcome,
+            func.count(Contribution.participant_id.distinct()).label("participants"),
+            func.count(Contribution.organisation_id.distinct()).label("suppliers"),
+        )
+        .select_from(Contribution)
+        .outerjoin(
+            Disposition,
+            and_(Disposition.contribution_id == Contribution.id, Disposition.replaced_at.is_(None)),
+        )
+        .where(Contribution.dialogue_id == dialogue_id, disposable())
+    )

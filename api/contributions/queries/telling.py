@@ -1,0 +1,73 @@
+"""Who is to be told of what: people who signed in. Others look under their receipt."""
+
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import aliased
+
+from api.accounts.models import Person
+from api.contributions.models import (
+    AnsweredQuestion,
+    Contribution,
+    ContributionStatus,
+    Disposition,
+)
+from api.core.actor import ANONYMOUS
+from api.dialogues.models import Dialogue
+from api.dialogues.queries import visible_to as dialogues_visible_to
+
+_answer = aliased(Contribution)
+_PUBLISHED = ContributionStatus.PUBLISHED
+
+
+def author(
+    contribution_id: UUID, status: ContributionStatus
+) -> Select[Contribution, Dialogue, Person]:
+    """Of what a participant said, if it is still in that state: one row or none."""
+    return (
+        select(Contribution, Dialogue, Person)
+        .join(Dialogue, Dialogue.id == Contribution.dialogue_id)
+        .join(Person, Person.id == Contribution.person_id)
+        .where(
+            Contribution.id == contribution_id,
+            Contribution.status == status,
+            Contribution.official.is_(False),
+            dialogues_visible_to(ANONYMOUS),
+        )
+    )
+
+
+def askers(answer_id: UUID) -> Select[Contribution, Contribution, Dialogue, Person]:
+    """Answer and question of each who asked, as long as both can be read."""
+    return (
+        select(_answer, Contribution, Dialogue, Person)
+        .join(AnsweredQuestion, AnsweredQuestion.answer_id == _answer.id)
+        .join(Contribution, Contribution.id == AnsweredQuestion.question_id)
+        .join(Dialogue, Dialogue.id == Contribution.dialogue_id)
+        .join(Person, Person.id == Contribution.person_id)
+        .where(
+            _answer.id == answer_id,
+            _answer.status == _PUBLISHED,
+            Contribution.status == _PUBLISHED,
+            dialogues_visible_to(ANONYMOUS),
+        )
+        .order_by(Person.id, Contribution.id)
+    )
+
+
+def untold(dialogue_id: UUID, person_id: UUID) -> Select[Contribution, Disposition]:
+    """Standing dispositions that their author has not been told of, locked."""
+    return (
+        select(Contribution, Disposition)
+        .join(Disposition, Disposition.contribution_id == Contribution.id)
+        .where(
+            Contribution.dialogue_id == dialogue_id,
+            Contribution.person_id == person_id,
+            Contribution.status == _PUBLISHED,
+            Contribution.official.is_(False),
+            Disposition.replaced_at.is_(None),
+            Disposition.told_at.is_(None),
+        )
+        .order_by(Contribution.id)
+        .with_for_update(of=Disposition)
+    )

@@ -1,0 +1,13 @@
+from api.contributions.routes.confidential import ConfidentialPartController
+from api.contributions.routes.contributions import ContributionController
+from api.contributions.routes.dispositions import DispositionController
+from api.contributions.routes.moderation import ModerationController
+from api.contributions.routes.votes import VoteController
+
+HANDLERS = [
+    ContributionController,
+    ConfidentialPartController,
+    VoteController,
+    DispositionController,
+    ModerationController,
+]

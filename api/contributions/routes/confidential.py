@@ -1,0 +1,66 @@
+"""What contributions say to the buyer alone."""
+
+from uuid import UUID
+
+from litestar import Controller, Response, delete, get, patch
+from litestar.params import FromPath, JSONBody
+
+from api.contributions.inputs import ConfidentialPatch
+from api.contributions.schemas import ConfidentialPartOut, confidential_part_out
+from api.contributions.service import confidential
+from api.http.access import SIGNED_IN, access
+from api.http.conditional import IfMatch, answer, expected_version
+from api.http.requests import ApiRequest
+
+
+class ConfidentialPartController(Controller):
+    path = "/contributions/{contribution_id:uuid}/confidential"
+    tags = ("Contributions",)
+
+    @get(
+        "/",
+        operation_id="get_confidential_part",
+        summary="What a contribution says in confidence",
+        opt=access(SIGNED_IN, receipts=True),
+    )
+    async def get_confidential_part(
+        self, request: ApiRequest, contribution_id: FromPath[UUID]
+    ) -> Response[ConfidentialPartOut]:
+        """For its author and for those of the buyer with `contribution:read_confidential`.
+
+        The buyer's audit log tells who has read it.
+        """
+        part = await confidential.read(request.transaction, request.actor, contribution_id)
+        return answer(request, confidential_part_out(part), version=part.version)
+
+    @patch(
+        "/",
+        operation_id="edit_confidential_part",
+        summary="Change what you said in confidence",
+        opt=access(SIGNED_IN, receipts=True),
+    )
+    async def edit_confidential_part(
+        self,
+        request: ApiRequest,
+        contribution_id: FromPath[UUID],
+        data: JSONBody[ConfidentialPatch],
+        if_match: IfMatch = None,
+    ) -> Response[ConfidentialPartOut]:
+        """JSON Merge Patch, while the dialogue is open. It has an `ETag` of its own."""
+        version = expected_version(if_match)
+        part = await confidential.edit(
+            request.transaction, request.actor, contribution_id, data, version
+        )
+        return answer(request, confidential_part_out(part), version=part.version)
+
+    @delete(
+        "/",
+        operation_id="remove_confidential_part",
+        summary="Take back what you said in confidence",
+        opt=access(SIGNED_IN, receipts=True),
+    )
+    async def remove_confidential_part(
+        self, request: ApiRequest, contribution_id: FromPath[UUID]
+    ) -> None:
+        """At any time; the public part stays."""
+        await confidential.remove(request.transaction, request.actor, contribution_id)

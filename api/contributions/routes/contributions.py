@@ -1,0 +1,199 @@
+"""Comments, questions and official answers in a dialogue."""
+
+from uuid import UUID
+
+from litestar import Controller, Response, get, patch, post
+from litestar.params import FromPath, FromQuery, JSONBody
+
+from api.contributions import queries
+from api.contributions.inputs import (
+    AnswerCreate,
+    ContributionCreate,
+    ContributionPatch,
+)
+from api.contributions.models import ContributionKind
+from api.contributions.queries.dispositions import Disposed
+from api.contributions.routes.showing import shown
+from api.contributions.rules import CHANGEABLE, OPEN_TO_BUYER
+from api.contributions.schemas import (
+    ContributionOut,
+    EditOut,
+    contribution_out,
+    edit_out,
+)
+from api.contributions.service import changing, loading, speaking
+from api.contributions.views import views
+from api.core import errors
+from api.core.actor import Permission
+from api.dialogues.models import DialogueStatus
+from api.dialogues.service.loading import get as get_dialogue
+from api.http.access import PUBLIC, SIGNED_IN, access
+from api.http.conditional import IfMatch, answer, expected_version
+from api.http.paging import DEFAULT_LIMIT, Count, Cursor, Cursors, Limit, Page
+from api.http.requests import ApiRequest
+from api.participation.limits import throttle_writing
+
+_WRONG_STATE = {"problems": (errors.WrongState,)}
+
+
+class ContributionController(Controller):
+    path = "/"
+    tags = ("Contributions",)
+
+    @get(
+        "/dialogues/{dialogue_id:uuid}/contributions",
+        operation_id="list_contributions",
+        summary="What was said in a dialogue",
+        opt=access(PUBLIC, receipts=True),
+    )
+    async def list_contributions(
+        self,
+        request: ApiRequest,
+        dialogue_id: FromPath[UUID],
+        *,
+        kind: FromQuery[list[ContributionKind] | None] = None,
+        answered: FromQuery[bool | None] = None,
+        own: FromQuery[bool] = False,
+        document: FromQuery[list[UUID] | None] = None,
+        paragraph: FromQuery[list[UUID] | None] = None,
+        disposition: FromQuery[list[Disposed] | None] = None,
+        count: Count = False,
+        limit: Limit = DEFAULT_LIMIT,
+        cursor: Cursor = None,
+    ) -> Response[Page[ContributionOut]]:
+        """Oldest first; `parent_id` makes the threads.
+
+        `answered` asks for questions only, `answered=false` for those that are open: the longest
+        waiting first. `own` asks for what you have written. `paragraph` takes the keys of
+        paragraphs: also what was said on earlier versions of them. `disposition` asks for
+        what became of it: `disposition=none` for what the buyer has said nothing about so far.
+        """
+        dialogue = await get_dialogue(request.transaction, request.actor, dialogue_id)
+        cursors = Cursors(request)
+        start = cursors.read(cursor, queries.SortKey)
+        wanted = queries.Filter(
+            kind=kind or (),
+            answered=answered,
+            own=own,
+            document=document or (),
+            paragraph=paragraph or (),
+            disposition=disposition or (),
+        )
+        chosen = queries.page(request.actor, dialogue_id, wanted, start=start, limit=limit)
+        rows = (await request.transaction.scalars(chosen)).all()
+        found = await views(request.transaction, request.actor, dialogue, rows)
+        page = cursors.page(
+            found, limit, keys=lambda view: (view.contribution.id,), build=contribution_out
+        )
+        if count:
+            counted = queries.count(request.actor, dialogue_id, wanted)
+            page.count = await request.transaction.scalar(counted)
+        return answer(request, page, headers=cursors.link(page, limit))
+
+    @post(
+        "/dialogues/{dialogue_id:uuid}/contributions",
+        operation_id="contribute",
+        summary="Comment or ask",
+        opt=access(Permission.CONTRIBUTION_WRITE, states=[DialogueStatus.OPEN], receipts=True)
+        | _WRONG_STATE,
+    )
+    async def contribute(
+        self, request: ApiRequest, dialogue_id: FromPath[UUID], data: JSONBody[ContributionCreate]
+    ) -> Response[ContributionOut]:
+        """People are never named: they are participant 1, 2, 3 … of this dialogue.
+
+        Where all is looked at first (`moderation: before`) it is `held` until it is released: only
+        you and the moderators see it. After the deadline, within `grace_hours`, it is taken and
+        marked as `late`.
+
+        Without an account where the dialogue is open to `all`: with a receipt (`issue_receipt`).
+        """
+        await throttle_writing(request)
+        found = await speaking.contribute(request.transaction, request.actor, dialogue_id, data)
+        return await shown(request, found, created=True)
+
+    @post(
+        "/dialogues/{dialogue_id:uuid}/answers",
+        operation_id="answer_questions",
+        summary="Answer questions officially",
+        opt=access(Permission.CONTRIBUTION_ANSWER, states=OPEN_TO_BUYER) | _WRONG_STATE,
+    )
+    async def answer_questions(
+        self, request: ApiRequest, dialogue_id: FromPath[UUID], data: JSONBody[AnswerCreate]
+    ) -> Response[ContributionOut]:
+        """One answer for several questions, to all at the same moment; also after the deadline."""
+        found = await speaking.answer(request.transaction, request.actor, dialogue_id, data)
+        return await shown(request, found, created=True)
+
+    @get(
+        "/contributions/{contribution_id:uuid}",
+        operation_id="get_contribution",
+        summary="One contribution",
+        opt=access(PUBLIC, receipts=True),
+    )
+    async def get_contribution(
+        self, request: ApiRequest, contribution_id: FromPath[UUID]
+    ) -> Response[ContributionOut]:
+        """Withdrawn or removed, it stays at its address without its text."""
+        found = await loading.get(request.transaction, request.actor, contribution_id)
+        return await shown(request, found)
+
+    @get(
+        "/contributions/{contribution_id:uuid}/edits",
+        operation_id="list_contribution_edits",
+        summary="A contribution's earlier texts",
+        opt=access(PUBLIC),
+    )
+    async def list_contribution_edits(
+        self,
+        request: ApiRequest,
+        contribution_id: FromPath[UUID],
+        limit: Limit = DEFAULT_LIMIT,
+        cursor: Cursor = None,
+    ) -> Response[Page[EditOut]]:
+        """Oldest first; none once it is withdrawn or removed."""
+        row, _ = await loading.get(request.transaction, request.actor, contribution_id)
+        cursors = Cursors(request)
+        start = cursors.read(cursor, queries.SortKey)
+        rows = (
+            await request.transaction.scalars(queries.edits(row, start=start, limit=limit))
+        ).all()
+        page = cursors.page(rows, limit, keys=lambda edit: (edit.id,), build=edit_out)
+        return answer(request, page, headers=cursors.link(page, limit))
+
+    @patch(
+        "/contributions/{contribution_id:uuid}",
+        operation_id="edit_contribution",
+        summary="Change your contribution",
+        opt=access(SIGNED_IN, states=CHANGEABLE, receipts=True),
+    )
+    async def edit_contribution(
+        self,
+        request: ApiRequest,
+        contribution_id: FromPath[UUID],
+        data: JSONBody[ContributionPatch],
+        if_match: IfMatch = None,
+    ) -> Response[ContributionOut]:
+        """JSON Merge Patch, while the dialogue is open. Earlier public texts stay on show."""
+        version = expected_version(if_match)
+        found = await changing.edit(
+            request.transaction, request.actor, contribution_id, data, version
+        )
+        return await shown(request, found)
+
+    @post(
+        "/contributions/{contribution_id:uuid}/withdraw",
+        operation_id="withdraw_contribution",
+        summary="Withdraw your contribution",
+        opt=access(SIGNED_IN, states=CHANGEABLE, receipts=True),
+        status_code=200,
+    )
+    async def withdraw_contribution(
+        self, request: ApiRequest, contribution_id: FromPath[UUID], if_match: IfMatch = None
+    ) -> Response[ContributionOut]:
+        """At any time. That something was said stays; the text is gone, the confidential too."""
+        version = expected_version(if_match)
+        found = await changing.withdraw(
+            request.transaction, request.actor, contribution_id, version
+        )
+        return await shown(request, found)

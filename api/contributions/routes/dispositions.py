@@ -1,0 +1,121 @@
+"""You said, we did: what becomes of contributions, and how much that is in all."""
+
+from uuid import UUID
+
+from litestar import Controller, Response, get, post, put
+from litestar.params import FromPath, JSONBody
+
+from api.contributions.inputs import DispositionBatch, DispositionPut
+from api.contributions.queries import dispositions as queries
+from api.contributions.rules.disposing import DISPOSED_IN
+from api.contributions.schemas import (
+    DispositionOut,
+    DispositionsOut,
+    InfluenceOut,
+    disposition_out,
+    influence_out,
+)
+from api.contributions.service import disposing, loading
+from api.core import errors
+from api.core.actor import Permission
+from api.http.access import PUBLIC, access
+from api.http.conditional import IfMatch, answer, expected_version
+from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.requests import ApiRequest
+
+_DISPOSE = access(Permission.CONTRIBUTION_ANSWER, states=DISPOSED_IN) | {
+    "problems": (errors.Conflict, errors.WrongState)
+}
+
+
+class DispositionController(Controller):
+    path = "/"
+    tags = ("Dispositions",)
+
+    @get(
+        "/contributions/{contribution_id:uuid}/disposition",
+        operation_id="get_disposition",
+        summary="What becomes of a contribution",
+        opt=access(PUBLIC, receipts=True),
+    )
+    async def get_disposition(
+        self, request: ApiRequest, contribution_id: FromPath[UUID]
+    ) -> Response[DispositionOut]:
+        """404 while the buyer has said nothing about it."""
+        row = await disposing.get_standing(request.transaction, request.actor, contribution_id)
+        return answer(request, disposition_out(row), version=row.number)
+
+    @put(
+        "/contributions/{contribution_id:uuid}/disposition",
+        operation_id="dispose_contribution",
+        summary="Say what becomes of a contribution",
+        opt=_DISPOSE,
+    )
+    async def dispose_contribution(
+        self,
+        request: ApiRequest,
+        contribution_id: FromPath[UUID],
+        data: JSONBody[DispositionPut],
+        if_match: IfMatch = None,
+    ) -> Response[DispositionOut]:
+        """With a public reason; its author is told. Changing it takes `If-Match` with the `ETag` of
+        `get_disposition`; the first one needs none.
+        """
+        version = expected_version(if_match) if if_match is not None else None
+        row = await disposing.dispose(
+            request.transaction, request.actor, contribution_id, data, version
+        )
+        return answer(request, disposition_out(row), version=row.number)
+
+    @get(
+        "/contributions/{contribution_id:uuid}/dispositions",
+        operation_id="list_dispositions",
+        summary="What the buyer has said about a contribution so far",
+        opt=access(PUBLIC, receipts=True),
+    )
+    async def list_dispositions(
+        self,
+        request: ApiRequest,
+        contribution_id: FromPath[UUID],
+        limit: Limit = DEFAULT_LIMIT,
+        cursor: Cursor = None,
+    ) -> Response[Page[DispositionOut]]:
+        """Oldest first; the last one stands. None once the contribution is withdrawn or removed."""
+        row, _ = await loading.get(request.transaction, request.actor, contribution_id)
+        cursors = Cursors(request)
+        start = cursors.read(cursor, queries.SortKey)
+        chosen = queries.history(row, start=start, limit=limit)
+        rows = (await request.transaction.scalars(chosen)).all()
+        page = cursors.page(rows, limit, keys=lambda one: (one.number,), build=disposition_out)
+        return answer(request, page, headers=cursors.link(page, limit))
+
+    @post(
+        "/dialogues/{dialogue_id:uuid}/dispositions",
+        operation_id="dispose_contributions",
+        summary="Say what becomes of many contributions",
+        opt=_DISPOSE,
+        status_code=200,
+    )
+    async def dispose_contributions(
+        self, request: ApiRequest, dialogue_id: FromPath[UUID], data: JSONBody[DispositionBatch]
+    ) -> Response[DispositionsOut]:
+        """Up to 200, all or none. Each author gets one mail about all of theirs."""
+        rows = await disposing.dispose_many(request.transaction, request.actor, dialogue_id, data)
+        return answer(request, DispositionsOut([disposition_out(row) for row in rows]))
+
+    @get(
+        "/dialogues/{dialogue_id:uuid}/influence",
+        operation_id="get_influence",
+        summary="What taking part has led to",
+        opt=access(PUBLIC) | {"repeatable": True},
+    )
+    async def get_influence(
+        self, request: ApiRequest, dialogue_id: FromPath[UUID]
+    ) -> Response[InfluenceOut]:
+        """How many contributions changed something, and of how many people and suppliers.
+
+        `changed_something` is the share of `adopted` and `partly` among all comments and questions
+        of participants that are public now.
+        """
+        counted = await disposing.influence(request.transaction, request.actor, dialogue_id)
+        return answer(request, influence_out(counted))

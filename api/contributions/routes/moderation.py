@@ -1,0 +1,134 @@
+"""What breaks the rules: reports, the queue of those who moderate, and what they decide."""
+
+from uuid import UUID
+
+from litestar import Controller, Response, get, post
+from litestar.params import FromPath, JSONBody
+
+from api.contributions import queries
+from api.contributions.inputs import ContributionRemove, ReportCreate
+from api.contributions.models import ContributionStatus
+from api.contributions.queries.moderation import open_reports
+from api.contributions.routes.showing import shown
+from api.contributions.rules import CHANGEABLE
+from api.contributions.schemas import ContributionOut, QueuedOut, queued_out
+from api.contributions.service import moderating
+from api.contributions.views import views
+from api.core import errors
+from api.core.actor import Permission
+from api.http.access import PUBLIC, access
+from api.http.conditional import IfMatch, answer, expected_version
+from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.requests import ApiRequest
+from api.participation.limits import throttle_reports
+
+_MODERATE = Permission.CONTRIBUTION_MODERATE
+
+
+class ModerationController(Controller):
+    path = "/"
+    tags = ("Moderation",)
+
+    @post(
+        "/contributions/{contribution_id:uuid}/reports",
+        operation_id="report_contribution",
+        summary="Report what breaks the rules",
+        opt=access(PUBLIC, states=[ContributionStatus.PUBLISHED], receipts=True)
+        | {"problems": (errors.WrongState,)},
+        status_code=204,
+    )
+    async def report_contribution(
+        self, request: ApiRequest, contribution_id: FromPath[UUID], data: JSONBody[ReportCreate]
+    ) -> None:
+        """By anybody, without saying who they are. It hides nothing: somebody looks at it."""
+        await throttle_reports(request)
+        await moderating.report(request.transaction, request.actor, contribution_id, data)
+
+    @get(
+        "/dialogues/{dialogue_id:uuid}/moderation",
+        operation_id="list_moderation",
+        summary="What waits for a moderator",
+        opt=access(_MODERATE),
+    )
+    async def list_moderation(
+        self,
+        request: ApiRequest,
+        dialogue_id: FromPath[UUID],
+        limit: Limit = DEFAULT_LIMIT,
+        cursor: Cursor = None,
+    ) -> Response[Page[QueuedOut]]:
+        """Held, or published and reported; oldest first, with the reports.
+
+        For those of the buyer who moderate and for moderators of the platform.
+        """
+        cursors = Cursors(request)
+        start = cursors.read(cursor, queries.SortKey)
+        dialogue, rows = await moderating.queue(
+            request.transaction, request.actor, dialogue_id, start=start, limit=limit
+        )
+        found = await views(request.transaction, request.actor, dialogue, rows)
+        chosen = open_reports([row.id for row in rows])
+        reports = (await request.transaction.scalars(chosen)).all()
+        page = cursors.page(
+            found,
+            limit,
+            keys=lambda view: (view.contribution.id,),
+            build=lambda view: queued_out(view, reports),
+        )
+        return answer(request, page, headers=cursors.link(page, limit))
+
+    @post(
+        "/contributions/{contribution_id:uuid}/release",
+        operation_id="release_contribution",
+        summary="Publish what is held",
+        opt=access(_MODERATE, states=[ContributionStatus.HELD]),
+        status_code=200,
+    )
+    async def release_contribution(
+        self, request: ApiRequest, contribution_id: FromPath[UUID], if_match: IfMatch = None
+    ) -> Response[ContributionOut]:
+        """Also after the deadline: it was said in time. Its author is told."""
+        version = expected_version(if_match)
+        found = await moderating.release(
+            request.transaction, request.actor, contribution_id, version
+        )
+        return await shown(request, found)
+
+    @post(
+        "/contributions/{contribution_id:uuid}/keep",
+        operation_id="keep_contribution",
+        summary="Let a reported contribution stand",
+        opt=access(_MODERATE, states=[ContributionStatus.PUBLISHED]),
+        status_code=200,
+    )
+    async def keep_contribution(
+        self, request: ApiRequest, contribution_id: FromPath[UUID], if_match: IfMatch = None
+    ) -> Response[ContributionOut]:
+        """The reports are dismissed. A new one brings it into the queue again."""
+        version = expected_version(if_match)
+        found = await moderating.keep(request.transaction, request.actor, contribution_id, version)
+        return await shown(request, found)
+
+    @post(
+        "/contributions/{contribution_id:uuid}/remove",
+        operation_id="remove_contribution",
+        summary="Remove what breaks the rules",
+        opt=access(_MODERATE, states=CHANGEABLE),
+        status_code=200,
+    )
+    async def remove_contribution(
+        self,
+        request: ApiRequest,
+        contribution_id: FromPath[UUID],
+        data: JSONBody[ContributionRemove],
+        if_match: IfMatch = None,
+    ) -> Response[ContributionOut]:
+        """Takes a public reason; that something was said stays, its earlier texts are gone too.
+
+        So it is with what was held. The dialogue counts it, and its author is told.
+        """
+        version = expected_version(if_match)
+        found = await moderating.remove(
+            request.transaction, request.actor, contribution_id, data, version
+        )
+        return await shown(request, found)

@@ -1,0 +1,39 @@
+"""Comments, questions and official answers in a dialogue."""
+
+from uuid import UUID
+
+from litestar import Controller, Response, delete, put
+from litestar.params import FromPath
+
+from api.contributions.routes.showing import shown
+from api.contributions.schemas import ContributionOut
+from api.contributions.service import voting
+from api.core import errors
+from api.core.actor import Permission
+from api.dialogues.models import DialogueStatus
+from api.http.access import access
+from api.http.requests import ApiRequest
+from api.participation.limits import throttle_writing
+
+_ACCESS = access(Permission.CONTRIBUTION_WRITE, states=[DialogueStatus.OPEN], receipts=True) | {
+    "problems": (errors.Conflict, errors.WrongState)
+}
+
+
+class VoteController(Controller):
+    path = "/contributions/{contribution_id:uuid}/vote"
+    tags = ("Contributions",)
+
+    @put("/", operation_id="vote_for_contribution", summary="Say: same concern", opt=_ACCESS)
+    async def vote_for_contribution(
+        self, request: ApiRequest, contribution_id: FromPath[UUID]
+    ) -> Response[ContributionOut]:
+        """Once per participant, on what another one has commented or asked. Not for the buyer."""
+        await throttle_writing(request)
+        found = await voting.vote(request.transaction, request.actor, contribution_id)
+        return await shown(request, found)
+
+    @delete("/", operation_id="take_back_vote", summary="Take your vote back", opt=_ACCESS)
+    async def take_back_vote(self, request: ApiRequest, contribution_id: FromPath[UUID]) -> None:
+        """While the dialogue is open."""
+        await voting.take_back(request.transaction, request.actor, contribution_id)

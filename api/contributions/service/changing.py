@@ -1,0 +1,54 @@
+"""Editing and withdrawing what one has said."""
+
+from uuid import UUID
+
+from msgspec import UNSET
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.contributions import queries, rules
+from api.contributions.inputs import ContributionPatch
+from api.contributions.service.loading import Found, for_update, record
+from api.core.actor import Actor
+from api.core.clock import utc_now
+from api.core.errors import raise_faults
+
+
+async def edit(
+    session: AsyncSession,
+    actor: Actor,
+    contribution_id: UUID,
+    patch: ContributionPatch,
+    version: int,
+) -> Found:
+    contribution, dialogue = await _for_change(session, actor, contribution_id, version)
+    now = utc_now()
+    rules.require_open_to_edits(contribution, dialogue, now)
+    if patch.text is UNSET or patch.text == contribution.text:
+        return contribution, dialogue
+    raise_faults(list(rules.text_length_faults(patch.text)))
+    kept, event = rules.edit(contribution, patch.text, dialogue, now)
+    if kept is not None:
+        session.add(kept)
+    record(session, actor, "edit", contribution, event)
+    await session.flush()
+    return contribution, dialogue
+
+
+async def withdraw(
+    session: AsyncSession, actor: Actor, contribution_id: UUID, version: int
+) -> Found:
+    contribution, dialogue = await _for_change(session, actor, contribution_id, version)
+    event = rules.withdraw(contribution, dialogue, utc_now())
+    await session.execute(queries.delete_confidential_part(contribution.id))
+    record(session, actor, "withdraw", contribution, event)
+    await session.flush()
+    return contribution, dialogue
+
+
+async def _for_change(
+    session: AsyncSession, actor: Actor, contribution_id: UUID, version: int
+) -> Found:
+    contribution, dialogue = await for_update(session, actor, contribution_id)
+    rules.require_may_change(actor, contribution, dialogue)
+    contribution.require_version(version)
+    return contribution, dialogue

@@ -1,0 +1,91 @@
+"""What contributions say in confidence: its author changes it, its readers are on record."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import Select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.contributions import queries, rules
+from api.contributions.inputs import ConfidentialPatch
+from api.contributions.models import ConfidentialPart, Contribution
+from api.core.actor import Actor
+from api.core.audit import record_audit
+from api.core.clock import utc_now
+from api.core.errors import NotFound, raise_faults
+from api.dialogues.models import Dialogue
+
+Found = tuple[ConfidentialPart, Contribution, Dialogue]
+
+
+async def read(session: AsyncSession, actor: Actor, contribution_id: UUID) -> ConfidentialPart:
+    """The buyer's readers stand in the buyer's audit log, each time."""
+    chosen = queries.confidential_part(actor, contribution_id)
+    part, contribution, dialogue = await _found(session, chosen)
+    if not rules.is_author(actor, contribution):
+        _record(session, actor, "read", contribution, dialogue.organisation_id)
+    return part
+
+
+async def edit(
+    session: AsyncSession,
+    actor: Actor,
+    contribution_id: UUID,
+    patch: ConfidentialPatch,
+    version: int,
+) -> ConfidentialPart:
+    """Without an event: all that is public stays as it was."""
+    part, contribution, dialogue = await _for_change(session, actor, contribution_id)
+    part.require_version(version)
+    rules.require_open_to_edits(contribution, dialogue, utc_now())
+    if isinstance(patch.text, str):
+        raise_faults(list(rules.text_length_faults(patch.text)))
+    if changed := rules.edit_confidential(part, patch):
+        organisation_id = contribution.organisation_id
+        _record(session, actor, "edit", contribution, organisation_id, changed=changed)
+    await session.flush()
+    return part
+
+
+async def remove(session: AsyncSession, actor: Actor, contribution_id: UUID) -> None:
+    """At any time: it is the author's own."""
+    part, contribution, _ = await _for_change(session, actor, contribution_id)
+    await session.delete(part)
+    _record(session, actor, "remove", contribution, contribution.organisation_id)
+    await session.flush()
+
+
+async def _for_change(session: AsyncSession, actor: Actor, contribution_id: UUID) -> Found:
+    chosen = queries.confidential_part_for_update(actor, contribution_id)
+    part, contribution, dialogue = await _found(session, chosen)
+    rules.require_may_change(actor, contribution, dialogue)
+    return part, contribution, dialogue
+
+
+async def _found(
+    session: AsyncSession, chosen: Select[ConfidentialPart, Contribution, Dialogue]
+) -> Found:
+    row = (await session.execute(chosen)).one_or_none()
+    if row is None:
+        raise NotFound
+    part, contribution, dialogue = row
+    return part, contribution, dialogue
+
+
+def _record(
+    session: AsyncSession,
+    actor: Actor,
+    verb: str,
+    contribution: Contribution,
+    organisation_id: UUID | None,
+    *,
+    changed: Collection[str] = (),
+) -> None:
+    record_audit(
+        session,
+        actor,
+        f"confidential_part.{verb}",
+        f"contributions/{contribution.id}",
+        organisation_id=organisation_id,
+        changed=changed,
+    )

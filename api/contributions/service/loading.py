@@ -1,0 +1,68 @@
+"""Contributions as the commands need them, and how what is done with them is put on record."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.contributions import queries
+from api.contributions.models import Contribution
+from api.core.actor import Actor
+from api.core.audit import record_audit
+from api.core.errors import NotFound
+from api.core.events import Event
+from api.core.outbox import record_event
+from api.dialogues.models import Dialogue
+
+Found = tuple[Contribution, Dialogue]
+
+
+async def get(session: AsyncSession, actor: Actor, contribution_id: UUID) -> Found:
+    found = (await session.execute(queries.one(actor, contribution_id))).one_or_none()
+    if found is None:
+        raise NotFound
+    contribution, dialogue = found
+    return contribution, dialogue
+
+
+async def for_update(session: AsyncSession, actor: Actor, contribution_id: UUID) -> Found:
+    found = (await session.execute(queries.for_update(actor, contribution_id))).one_or_none()
+    if found is None:
+        raise NotFound
+    contribution, dialogue = found
+    return contribution, dialogue
+
+
+def record(
+    session: AsyncSession, actor: Actor, verb: str, contribution: Contribution, event: Event | None
+) -> None:
+    """In the audit log of the organisation that spoke: the buyer must not learn who asked."""
+    record_audit(
+        session,
+        actor,
+        f"contribution.{verb}",
+        f"contributions/{contribution.id}",
+        organisation_id=contribution.organisation_id,
+    )
+    if event is not None:
+        record_event(session, actor, event)
+
+
+def record_by_buyer(
+    session: AsyncSession,
+    actor: Actor,
+    verb: str,
+    found: Found,
+    events: Iterable[Event] = (),
+) -> None:
+    """In the audit log of the buyer: it answers for what is done in its dialogues."""
+    contribution, dialogue = found
+    record_audit(
+        session,
+        actor,
+        f"contribution.{verb}",
+        f"contributions/{contribution.id}",
+        organisation_id=dialogue.organisation_id,
+    )
+    for event in events:
+        record_event(session, actor, event)

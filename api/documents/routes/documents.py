@@ -1,0 +1,115 @@
+"""What a dialogue is about, to read and to comment: texts and files, in versions."""
+
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Controller, Response, delete, get, patch, post
+from litestar.params import FromPath, JSONBody, PathParameter
+
+from api.core import errors
+from api.core.actor import Permission
+from api.dialogues.service.loading import get as get_dialogue
+from api.documents import queries
+from api.documents.inputs import MOST_VERSIONS, DocumentCreate, DocumentPatch
+from api.documents.models import Document
+from api.documents.rules.documents import DRAFTING
+from api.documents.schemas import DocumentOut, document_out
+from api.documents.service import drafting, loading
+from api.http.access import PUBLIC, access
+from api.http.conditional import IfMatch, answer, expected_version
+from api.http.paging import Page
+from api.http.requests import ApiRequest
+
+Number = Annotated[int, PathParameter(ge=1, le=MOST_VERSIONS)]
+WRITING = access(Permission.DIALOGUE_WRITE, states=DRAFTING) | {"problems": (errors.WrongState,)}
+
+
+async def _shown(
+    request: ApiRequest, row: Document, *, created: bool = False
+) -> Response[DocumentOut]:
+    [view] = await loading.views(request.transaction, request.actor, [row])
+    return answer(
+        request,
+        document_out(view),
+        version=row.version,
+        status=201 if created else 200,
+        headers={"Location": f"/v1/documents/{row.id}"} if created else None,
+    )
+
+
+class DocumentController(Controller):
+    path = "/"
+    tags = ("Documents",)
+
+    @get(
+        "/dialogues/{dialogue_id:uuid}/documents",
+        operation_id="list_documents",
+        summary="Documents of a dialogue",
+        opt=access(PUBLIC),
+    )
+    async def list_documents(
+        self, request: ApiRequest, dialogue_id: FromPath[UUID]
+    ) -> Response[Page[DocumentOut]]:
+        """In the order in which they were added; fifty at the most, on one page."""
+        await get_dialogue(request.transaction, request.actor, dialogue_id)
+        chosen = queries.of_dialogue(request.actor, dialogue_id)
+        rows = (await request.transaction.scalars(chosen)).all()
+        views = await loading.views(request.transaction, request.actor, rows)
+        return answer(request, Page([document_out(view) for view in views], None))
+
+    @post(
+        "/dialogues/{dialogue_id:uuid}/documents",
+        operation_id="create_document",
+        summary="Add a document",
+        opt=WRITING,
+    )
+    async def create_document(
+        self, request: ApiRequest, dialogue_id: FromPath[UUID], data: JSONBody[DocumentCreate]
+    ) -> Response[DocumentOut]:
+        """A text with its first version, or the place of a file to upload. A draft in any case."""
+        row = await drafting.create(request.transaction, request.actor, dialogue_id, data)
+        return await _shown(request, row, created=True)
+
+    @get(
+        "/documents/{document_id:uuid}",
+        operation_id="get_document",
+        summary="One document",
+        opt=access(PUBLIC),
+    )
+    async def get_document(
+        self, request: ApiRequest, document_id: FromPath[UUID]
+    ) -> Response[DocumentOut]:
+        """With its versions. Drafts are seen by the buyer's own people."""
+        row, _ = await loading.get(request.transaction, request.actor, document_id)
+        return await _shown(request, row)
+
+    @patch(
+        "/documents/{document_id:uuid}",
+        operation_id="update_document",
+        summary="Change a document that is not public yet",
+        opt=WRITING,
+    )
+    async def update_document(
+        self,
+        request: ApiRequest,
+        document_id: FromPath[UUID],
+        data: JSONBody[DocumentPatch],
+        if_match: IfMatch = None,
+    ) -> Response[DocumentOut]:
+        """JSON Merge Patch of its title."""
+        version = expected_version(if_match)
+        row = await drafting.update(request.transaction, request.actor, document_id, data, version)
+        return await _shown(request, row)
+
+    @delete(
+        "/documents/{document_id:uuid}",
+        operation_id="delete_document",
+        summary="Throw a document away that is not public yet",
+        opt=WRITING,
+    )
+    async def delete_document(
+        self, request: ApiRequest, document_id: FromPath[UUID], if_match: IfMatch = None
+    ) -> None:
+        """What was public stays."""
+        version = expected_version(if_match)
+        await drafting.delete(request.transaction, request.actor, document_id, version)

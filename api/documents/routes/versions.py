@@ -1,0 +1,147 @@
+from asyncio import to_thread
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Controller, Response, delete, get, patch, post
+from litestar.params import FromPath, JSONBody, QueryParameter
+
+from api.core import errors
+from api.core.actor import Permission
+from api.documents.inputs import MOST_VERSIONS, VersionCreate, VersionPatch
+from api.documents.models import DocumentKind
+from api.documents.routes.documents import WRITING, Number
+from api.documents.rules.documents import PUBLISHING, require_kind
+from api.documents.schemas import (
+    DifferencesOut,
+    TextOut,
+    VersionOut,
+    differences_out,
+    text_out,
+    version_out,
+)
+from api.documents.service import drafting, loading, publishing
+from api.http.access import PUBLIC, access
+from api.http.conditional import IfMatch, answer, expected_version
+from api.http.requests import ApiRequest
+
+Earlier = Annotated[
+    int,
+    QueryParameter(name="from", ge=1, le=MOST_VERSIONS, description="The earlier version."),
+]
+
+
+class VersionController(Controller):
+    path = "/documents/{document_id:uuid}/versions"
+    tags = ("Documents",)
+
+    @post(
+        "/",
+        operation_id="add_document_version",
+        summary="Draft the next version of a text",
+        opt=WRITING,
+    )
+    async def add_document_version(
+        self, request: ApiRequest, document_id: FromPath[UUID], data: JSONBody[VersionCreate]
+    ) -> Response[VersionOut]:
+        """One draft at a time. Paragraphs that live on keep their key, and their comments."""
+        row = await drafting.add_text(request.transaction, request.actor, document_id, data)
+        headers = {"Location": f"/v1/documents/{document_id}/versions/{row.number}"}
+        return answer(request, version_out(row), version=row.version, status=201, headers=headers)
+
+    @get(
+        "/{number:int}",
+        operation_id="get_document_version",
+        summary="One version, with its paragraphs",
+        opt=access(PUBLIC),
+    )
+    async def get_document_version(
+        self, request: ApiRequest, document_id: FromPath[UUID], number: Number
+    ) -> Response[TextOut]:
+        """As Markdown and as HTML. A file's content is at `content`."""
+        row = await loading.get_version(request.transaction, request.actor, document_id, number)
+        rows = await loading.paragraphs_of(request.transaction, row)
+        shown = await to_thread(text_out, row, rows)  # half a second for the longest of texts
+        return answer(request, shown, version=row.version)
+
+    @get(
+        "/{number:int}/differences",
+        operation_id="compare_document_versions",
+        summary="What changed since an earlier version",
+        opt=access(PUBLIC) | {"problems": (errors.Conflict,)},
+    )
+    async def compare_document_versions(
+        self,
+        request: ApiRequest,
+        document_id: FromPath[UUID],
+        number: Number,
+        earlier: Earlier,
+    ) -> Response[DifferencesOut]:
+        """Paragraph by paragraph, and word by word where one was edited. Of texts only."""
+        document, _ = await loading.get(request.transaction, request.actor, document_id)
+        require_kind(document, DocumentKind.TEXT)
+        old, new = await loading.compared(
+            request.transaction, request.actor, document_id, number, earlier
+        )
+        found = await to_thread(differences_out, document_id, (earlier, number), old, new)
+        return answer(request, found)
+
+    @patch(
+        "/{number:int}",
+        operation_id="update_document_version",
+        summary="Change a draft's note",
+        opt=WRITING,
+    )
+    async def update_document_version(
+        self,
+        request: ApiRequest,
+        document_id: FromPath[UUID],
+        number: Number,
+        data: JSONBody[VersionPatch],
+        if_match: IfMatch = None,
+    ) -> Response[VersionOut]:
+        """JSON Merge Patch. Another text or file is another draft: throw this one away first."""
+        version = expected_version(if_match)
+        row = await drafting.update_draft(
+            request.transaction, request.actor, document_id, number, data, version=version
+        )
+        return answer(request, version_out(row), version=row.version)
+
+    @delete(
+        "/{number:int}",
+        operation_id="delete_document_version",
+        summary="Throw a draft away",
+        opt=WRITING,
+    )
+    async def delete_document_version(
+        self,
+        request: ApiRequest,
+        document_id: FromPath[UUID],
+        number: Number,
+        if_match: IfMatch = None,
+    ) -> None:
+        """A published version stays as it is, for ever."""
+        version = expected_version(if_match)
+        await drafting.delete_draft(
+            request.transaction, request.actor, document_id, number, version
+        )
+
+    @post(
+        "/{number:int}/publish",
+        operation_id="publish_document_version",
+        summary="Publish a draft",
+        opt=access(Permission.DIALOGUE_PUBLISH, states=PUBLISHING),
+        status_code=200,
+    )
+    async def publish_document_version(
+        self,
+        request: ApiRequest,
+        document_id: FromPath[UUID],
+        number: Number,
+        if_match: IfMatch = None,
+    ) -> Response[VersionOut]:
+        """In a public dialogue; with a dialogue that is still a draft, it becomes public too."""
+        version = expected_version(if_match)
+        row = await publishing.publish(
+            request.transaction, request.actor, document_id, number, version
+        )
+        return answer(request, version_out(row), version=row.version)

@@ -1,0 +1,73 @@
+"""Which paragraphs of a version live on in the next one, also moved or lightly edited."""
+
+import re
+from collections import Counter, defaultdict, deque
+from collections.abc import Collection, Iterator, Sequence
+from difflib import SequenceMatcher
+
+ENOUGH = 0.6
+"""Share of the words that must be common: below it a paragraph is another one."""
+CANDIDATES = 5
+"""Old paragraphs that are compared in full with a new one: those with most words in common."""
+COMMON = 100
+"""A word in more paragraphs than this tells none of them apart."""
+
+_MARKER = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)]|#{1,6})\s+")
+_WORD = re.compile(r"\w+")
+
+Words = tuple[str, ...]
+
+
+def survivors(old: Sequence[str], new: Sequence[str]) -> list[int | None]:
+    """For each new paragraph the place of the old one it continues; each old one at most once.
+
+    Equal ones first, whatever their place, so that nothing merely moved is taken for edited.
+    """
+    found = _equal(old, new)
+    left = set(range(len(old))) - {place for place in found if place is not None}
+    pairs = sorted(_similar(old, new, left, [n for n, was in enumerate(found) if was is None]))
+    for _, _, place, number in pairs:
+        if place in left and found[number] is None:
+            found[number] = place
+            left.remove(place)
+    return found
+
+
+def plain(markdown: str) -> str:
+    """Without what changes when a list is renumbered or a line is wrapped elsewhere."""
+    return " ".join(_MARKER.sub("", markdown, count=1).split())
+
+
+def _equal(old: Sequence[str], new: Sequence[str]) -> list[int | None]:
+    places: dict[str, deque[int]] = defaultdict(deque)
+    for place, text in enumerate(old):
+        places[plain(text)].append(place)
+    return [queue.popleft() if (queue := places[plain(text)]) else None for text in new]
+
+
+def _similar(
+    old: Sequence[str], new: Sequence[str], left: Collection[int], open_ones: Collection[int]
+) -> Iterator[tuple[float, int, int, int]]:
+    """Sorted, the best pairs come first; of equally good ones those nearest to each other."""
+    words = {place: _words(old[place]) for place in left}
+    holders: dict[str, list[int]] = defaultdict(list)
+    for place, own in words.items():
+        for word in set(own):
+            holders[word].append(place)
+    for number in open_ones:
+        wanted = _words(new[number])
+        shared = Counter(
+            place
+            for word in set(wanted)
+            if len(holders.get(word, ())) <= COMMON
+            for place in holders.get(word, ())
+        )
+        for place, _ in shared.most_common(CANDIDATES):
+            # Words found everywhere are passed over (autojunk): long paragraphs stay cheap.
+            ratio = SequenceMatcher(None, words[place], wanted).ratio()
+            if ratio >= ENOUGH:
+                yield -ratio, abs(place - number), place, number
+
+
+def _words(markdown: str) -> Words:
+    return tuple(_WORD.findall(markdown.lower()))

@@ -1,0 +1,169 @@
+"""What documents look like on the wire."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from api.core.markdown import references_of, to_html
+from api.core.text import Language, Texts
+from api.documents.models import (
+    DocumentKind,
+    DocumentVersion,
+    Paragraph,
+    ParagraphKind,
+)
+from api.documents.rules.differences import Change, Difference, Operation, Piece, differences
+from api.documents.rules.paragraphs import join
+from api.documents.service.loading import DocumentView
+
+
+class VersionOut(msgspec.Struct):
+    """A draft until it is published; from then on it never changes."""
+
+    document_id: UUID
+    number: int
+    note: Texts
+    """What changed."""
+    published_at: datetime | None
+    file_name: str | None
+    media_type: str
+    size: int
+    """In bytes."""
+    sha256: str
+    """Of the content, in hexadecimal digits."""
+
+
+class DocumentOut(msgspec.Struct):
+    """A text or a file, with the versions you may see, oldest first."""
+
+    id: UUID
+    dialogue_id: UUID
+    kind: DocumentKind
+    language: Language
+    translation_of: UUID | None
+    title: Texts
+    position: int
+    """Its place among the documents of the dialogue."""
+    published_at: datetime | None
+    versions: list[VersionOut]
+
+
+class ParagraphOut(msgspec.Struct):
+    """A paragraph of a text."""
+
+    key: UUID
+    """The same in all versions it lives through, also moved or lightly edited."""
+    position: int
+    kind: ParagraphKind
+    level: int | None
+    """Of a heading, 1 to 6."""
+    markdown: str
+    html: str
+    """Sanitised; headings begin at the third level."""
+
+
+class TextOut(msgspec.Struct):
+    """A version with its text; a file has no paragraphs."""
+
+    version: VersionOut
+    paragraphs: list[ParagraphOut]
+
+
+class PieceOut(msgspec.Struct):
+    position: int
+    markdown: str
+
+
+class SegmentOut(msgspec.Struct):
+    """`equal` and `delete` make the old paragraph, `equal` and `insert` the new one."""
+
+    op: Operation
+    text: str
+
+
+class DifferenceOut(msgspec.Struct):
+    """What became of one paragraph."""
+
+    status: Change
+    key: UUID
+    old: PieceOut | None
+    new: PieceOut | None
+    segments: list[SegmentOut]
+    """Word by word, of an edited one."""
+
+
+class DifferencesOut(msgspec.Struct):
+    """In the order of the new version; what was removed stands where it was."""
+
+    document_id: UUID
+    old: int
+    """The number of the earlier version."""
+    new: int
+    differences: list[DifferenceOut]
+
+
+_OWN_COLUMNS = frozenset(DocumentOut.__struct_fields__) - {"versions"}
+
+
+def document_out(view: DocumentView) -> DocumentOut:
+    row = view.document
+    return DocumentOut(
+        **{name: getattr(row, name) for name in _OWN_COLUMNS},
+        versions=[version_out(version) for version in view.versions],
+    )
+
+
+def version_out(row: DocumentVersion) -> VersionOut:
+    return msgspec.convert(row, VersionOut, from_attributes=True)
+
+
+def text_out(version: DocumentVersion, rows: Sequence[Paragraph]) -> TextOut:
+    return TextOut(version_out(version), list(paragraphs_out(rows)))
+
+
+def paragraphs_out(rows: Sequence[Paragraph]) -> Iterable[ParagraphOut]:
+    references = references_of(join(row.markdown for row in rows))
+    for row in rows:
+        yield ParagraphOut(
+            key=row.key,
+            position=row.position,
+            kind=row.kind,
+            level=row.level,
+            markdown=row.markdown.strip("\n"),
+            html=to_html(row.markdown, references),
+        )
+
+
+def differences_out(
+    document_id: UUID,
+    numbers: tuple[int, int],
+    old: Sequence[Paragraph],
+    new: Sequence[Paragraph],
+) -> DifferencesOut:
+    found = differences(
+        [Piece(row.key, row.markdown) for row in old],
+        [Piece(row.key, row.markdown) for row in new],
+    )
+    return DifferencesOut(document_id, *numbers, [_difference_out(one, old, new) for one in found])
+
+
+def _difference_out(
+    one: Difference, old: Sequence[Paragraph], new: Sequence[Paragraph]
+) -> DifferenceOut:
+    before = None if one.old is None else old[one.old]
+    after = None if one.new is None else new[one.new]
+    known = after or before
+    assert known is not None  # noqa: S101 - a difference is about a paragraph
+    return DifferenceOut(
+        status=one.status,
+        key=known.key,
+        old=_piece_out(before),
+        new=_piece_out(after),
+        segments=[SegmentOut(segment.op, segment.text) for segment in one.segments],
+    )
+
+
+def _piece_out(row: Paragraph | None) -> PieceOut | None:
+    return None if row is None else PieceOut(row.position, row.markdown.strip("\n"))

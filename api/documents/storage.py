@@ -1,0 +1,77 @@
+"""Where uploaded files lie: a folder, or a bucket of S3's kind. Both sides: API and workers."""
+
+import re
+from collections.abc import AsyncIterator, Iterator, Sequence
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import IO
+from urllib.parse import unquote, urlsplit
+
+import obstore
+from obstore.store import LocalStore, ObjectStore, from_url
+
+UPLOADS = "uploads"
+AT_ONCE = 1_000
+_CHUNK = 256 * 1024
+_STAGED = re.compile(r"#\d+$")
+"""The name of a file in a local folder until it is whole."""
+
+
+class Files:
+    """Objects are written once, whole or not at all, and never changed."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    @cached_property
+    def _store(self) -> ObjectStore:
+        """Opened on first use: a folder is not made before anything goes into it."""
+        return _open(self._url)
+
+    async def put(self, key: str, content: IO[bytes]) -> None:
+        content.seek(0)
+        await obstore.put_async(self._store, key, content)
+
+    async def read(self, key: str) -> AsyncIterator[bytes]:
+        """In pieces. Raises FileNotFoundError before the first of them."""
+        found = await obstore.get_async(self._store, key)
+        return (bytes(piece) async for piece in found.stream(min_chunk_size=_CHUNK))
+
+    def older_than(self, moment: datetime) -> Iterator[list[str]]:
+        """Keys of uploads that old, some at a time."""
+        for batch in obstore.list(self._store, UPLOADS, chunk_size=AT_ONCE):
+            if keys := [str(one["path"]) for one in batch if one["last_modified"] < moment]:
+                yield keys
+
+    def delete(self, keys: Sequence[str]) -> None:
+        """What is gone already is no fault: two sweepers may meet."""
+        for key in keys:
+            try:
+                obstore.delete(self._store, key)
+            except FileNotFoundError:
+                continue
+
+    def delete_unfinished(self, moment: datetime) -> int:
+        """What a killed process left half-written. The store does not list it; S3 expires it."""
+        if not isinstance(self._store, LocalStore):
+            return 0
+        folder = Path(unquote(urlsplit(self._url).path)) / UPLOADS
+        stale = [
+            path
+            for path in folder.glob("*#*")
+            if _STAGED.search(path.name) and path.stat().st_mtime < moment.timestamp()
+        ]
+        for path in stale:
+            path.unlink(missing_ok=True)
+        return len(stale)
+
+
+def upload_key(upload_id: object) -> str:
+    return f"{UPLOADS}/{upload_id}"
+
+
+def _open(url: str) -> ObjectStore:
+    if url.startswith("file:"):
+        return LocalStore(unquote(urlsplit(url).path), mkdir=True)
+    return from_url(url)

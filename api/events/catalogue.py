@@ -1,0 +1,47 @@
+"""All public facts there are, from the event classes of all features."""
+
+import pkgutil
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+import api
+from api.core.events import TYPE_PREFIX, Audience, Event
+from api.events.cloud_events import CloudEvent
+
+
+@cache
+def public_events() -> tuple[type[Event], ...]:
+    """Those that reach the outside, by name. The private ones are nobody's contract."""
+    for feature in pkgutil.iter_modules(api.__path__, f"{api.__name__}."):
+        if feature.ispkg and _has_events(feature.name):
+            import_module(f"{feature.name}.events")
+    found = [kind for kind in _subclasses(Event) if hasattr(kind, "name")]
+    public = [kind for kind in found if kind.audience is Audience.PUBLIC]
+    return tuple(sorted(public, key=lambda kind: kind.name))
+
+
+def envelope_schema(kind: type[Event], ref_template: str) -> dict[str, Any]:
+    """JSON Schema of a fact of this kind: the CloudEvent with its type and its data."""
+    described = {
+        "type": {"const": TYPE_PREFIX + kind.name},
+        "data": {"$ref": ref_template.format(name=kind.__name__)},
+    }
+    envelope = {"$ref": ref_template.format(name=CloudEvent.__name__)}
+    return {"allOf": [envelope, {"properties": described}]}
+
+
+def _has_events(feature: str) -> bool:
+    return any(module.name == "events" for module in pkgutil.iter_modules(_path(feature)))
+
+
+def _path(feature: str) -> Any:
+    return import_module(feature).__path__
+
+
+def _subclasses(kind: type[Event]) -> Iterator[type[Event]]:
+    for subclass in kind.__subclasses__():
+        if subclass.__module__.startswith("api."):
+            yield subclass
+            yield from _subclasses(subclass)

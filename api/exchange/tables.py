@@ -1,0 +1,84 @@
+"""Tables out: CSV for programs, XLSX for people. Rows come one after the other and are not kept."""
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from io import StringIO
+from typing import IO, Any
+
+from xlsxwriter import Workbook  # type: ignore[import-untyped]
+
+Cell = str | int | float | Decimal | date | None
+Row = Sequence[Cell]
+
+CSV_TYPE = "text/csv"
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""A spreadsheet program takes a text that begins so for a formula, and runs it."""
+_BYTE_ORDER_MARK = "\ufeff"
+"""Without it Excel reads ä as Ã¤."""
+
+
+def csv_start() -> bytes:
+    return _BYTE_ORDER_MARK.encode()
+
+
+def csv_lines(rows: Iterable[Row]) -> bytes:
+    """RFC 4180, UTF-8, numbers with a point, days as `2027-03-31`."""
+    text = StringIO()
+    csv.writer(text).writerows([_plain(cell) for cell in row] for row in rows)
+    return text.getvalue().encode()
+
+
+def _plain(cell: Cell) -> Cell:
+    """Texts that would run as a formula get an apostrophe before them."""
+    if isinstance(cell, str) and cell.startswith(_FORMULA):
+        return f"'{cell}"
+    return cell.isoformat() if isinstance(cell, date) else cell
+
+
+class XlsxTable:
+    """One sheet, written row by row into a file; nothing in it is taken for a formula or a link."""
+
+    def __init__(self, file: IO[bytes], title: str) -> None:
+        options = {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}
+        self._workbook = Workbook(file, options)
+        self._sheet = self._workbook.add_worksheet(title)
+        self._bold = self._workbook.add_format({"bold": True})
+        self._next = 0
+
+    def head(self, headings: Sequence[str]) -> None:
+        self._sheet.freeze_panes(1, 0)
+        for column, heading in enumerate(headings):
+            self._sheet.write_string(0, column, heading, self._bold)
+        self._next = 1
+
+    def add(self, rows: Iterable[Row]) -> None:
+        for row in rows:
+            for column, cell in enumerate(row):
+                self._write(column, cell)
+            self._next += 1
+
+    def close(self) -> None:
+        self._workbook.close()
+
+    def _write(self, column: int, cell: Cell) -> None:
+        write: Any = self._sheet.write_number
+        match cell:
+            case None:
+                return
+            case str():
+                write = self._sheet.write_string
+            case date():
+                write = self._sheet.write_datetime
+        write(self._next, column, cell)
+
+
+def chunks(file: IO[bytes], size: int = 64 * 1024) -> Iterator[bytes]:
+    """The file from its beginning, closed at the end."""
+    with file:
+        file.seek(0)
+        while chunk := file.read(size):
+            yield chunk

@@ -1,0 +1,54 @@
+from enum import StrEnum
+from uuid import UUID
+
+from api.core.events import Audience, Event
+
+
+class MeetingEvent(Event):
+    collection = "meetings"
+    subject_field = "meeting_id"
+
+    meeting_id: UUID
+    dialogue_id: UUID
+    organisation_id: UUID
+    """The buyer's."""
+
+
+class MeetingScheduled(MeetingEvent):
+    name = "meeting.scheduled.v1"
+
+
+class MeetingChanged(MeetingEvent):
+    """`changed` names fields, or what hangs on the meeting: `slots`, `materials`, `draw`."""
+
+    name = "meeting.changed.v1"
+
+    changed: list[str]
+
+
+class MeetingCancelled(MeetingEvent):
+    name = "meeting.cancelled.v1"
+
+
+class News(StrEnum):
+    """What happened to a sign-up, as its person is told."""
+
+    PLACED = "placed"
+    WAITING = "waiting"
+    ENTERED = "entered"
+    MOVED_UP = "moved_up"
+    DRAWN = "drawn"
+    NOT_DRAWN = "not_drawn"
+    WITHDRAWN = "withdrawn"
+
+
+class SignUpChanged(Event):
+    """For the mail to its person. Who comes to a meeting is not public."""
+
+    name = "sign_up.changed.v1"
+    collection = "sign_ups"
+    subject_field = "sign_up_id"
+    audience = Audience.PRIVATE
+
+    sign_up_id: UUID
+    news: News

@@ -1,0 +1,146 @@
+"""What the commands take; on the wire the bodies of the requests."""
+
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from api.core.clock import Instant
+from api.core.examples import Example
+from api.core.text import Language, Texts, TextsPatch
+from api.meetings.models import Allocation, MeetingKind, Mode
+
+MOST_SLOTS = 100
+Capacity = Annotated[int, Meta(ge=1, le=100_000)]
+Languages = Annotated[list[Language], Meta(max_length=3)]
+_ID = "01980c5e-2f4b-7a31-9c55-6d1f0a2b3c4d"
+
+
+class SlotCreate(msgspec.Struct, forbid_unknown_fields=True):
+    """A time for one talk, within the meeting."""
+
+    starts_at: Instant
+    ends_at: Instant
+
+
+Slots = Annotated[list[SlotCreate], Meta(max_length=MOST_SLOTS)]
+
+
+class SlotsCreate(msgspec.Struct, forbid_unknown_fields=True):
+    slots: Annotated[list[SlotCreate], Meta(min_length=1, max_length=MOST_SLOTS)]
+
+    example: ClassVar[Example] = {
+        "slots": [
+            {"starts_at": "2027-01-20T09:00:00+02:00", "ends_at": "2027-01-20T09:30:00+02:00"},
+            {"starts_at": "2027-01-20T09:40:00+02:00", "ends_at": "2027-01-20T10:10:00+02:00"},
+        ]
+    }
+
+
+class MeetingCreate(msgspec.Struct, forbid_unknown_fields=True):
+    """Public at once if its dialogue is, else together with it."""
+
+    kind: MeetingKind
+    title: Texts
+    starts_at: Instant
+    ends_at: Instant
+    languages: Languages
+    """Spoken there."""
+    description: Texts = {}
+    """Markdown."""
+    mode: Mode = Mode.IN_PERSON
+    place: str = ""
+    join_url: str | None = None
+    """Shown to those who have a place, and to the buyer."""
+    capacity: Capacity | None = None
+    """How many may come; null for no bound. Not for one-to-one talks: they have slots."""
+    signup_closes_at: Instant | None = None
+    """The beginning of the meeting, if nothing is given; for a lot it must be earlier."""
+    allocation: Allocation = Allocation.FIRST_COME
+    """`lot` is for one-to-one talks: drawn when signing up closes."""
+    slots: Slots = []
+
+    example: ClassVar[Example] = {
+        "kind": "information_event",
+        "title": {"fi": {"text": "Infotilaisuus koulukuljetuksista"}},
+        "starts_at": "2027-01-20T09:00:00+02:00",
+        "ends_at": "2027-01-20T11:00:00+02:00",
+        "mode": "hybrid",
+        "place": "Oulun kaupungintalo, Kirkkokatu 2 a",
+        "join_url": "https://kokous.example.fi/koulukuljetukset",
+        "languages": ["fi", "sv"],
+        "capacity": 40,
+        "signup_closes_at": "2027-01-18T16:00:00+02:00",
+    }
+
+
+class MeetingPatch(msgspec.Struct, forbid_unknown_fields=True):
+    """JSON Merge Patch. Who has a place is told what changes in the calendar."""
+
+    title: TextsPatch | UnsetType = UNSET
+    description: TextsPatch | UnsetType = UNSET
+    starts_at: Instant | UnsetType = UNSET
+    ends_at: Instant | UnsetType = UNSET
+    mode: Mode | UnsetType = UNSET
+    place: str | UnsetType = UNSET
+    join_url: str | None | UnsetType = UNSET
+    languages: Languages | UnsetType = UNSET
+    capacity: Capacity | None | UnsetType = UNSET
+    """More places go to those who wait. Never fewer than are taken."""
+    signup_closes_at: Instant | UnsetType = UNSET
+
+    example: ClassVar[Example] = {
+        "starts_at": "2027-01-21T09:00:00+02:00",
+        "ends_at": "2027-01-21T11:00:00+02:00",
+        "capacity": 60,
+    }
+
+
+class MeetingCancel(msgspec.Struct, forbid_unknown_fields=True):
+    reason: Texts
+
+    example: ClassVar[Example] = {
+        "reason": {"fi": {"text": "Esittelijä on sairastunut."}},
+    }
+
+
+class MaterialCreate(msgspec.Struct, forbid_unknown_fields=True):
+    """A link, minutes, or both."""
+
+    title: Texts
+    url: str | None = None
+    notes: Texts = {}
+    """Markdown."""
+
+    example: ClassVar[Example] = {
+        "title": {"fi": {"text": "Tilaisuuden esitys"}},
+        "url": "https://www.example.fi/koulukuljetukset-esitys.pdf",
+        "notes": {"fi": {"text": "Esitys ja **kysytyt kysymykset** vastauksineen."}},
+    }
+
+
+class MaterialPatch(msgspec.Struct, forbid_unknown_fields=True):
+    """JSON Merge Patch."""
+
+    title: TextsPatch | UnsetType = UNSET
+    url: str | None | UnsetType = UNSET
+    notes: TextsPatch | UnsetType = UNSET
+
+    example: ClassVar[Example] = {
+        "notes": {"sv": {"text": "Presentation och **frågor** med svar.", "origin": "translated"}}
+    }
+
+
+class SignUpCreate(msgspec.Struct, forbid_unknown_fields=True):
+    """For yourself: each who comes signs up."""
+
+    organisation_id: UUID | None = None
+    """A supplier you come for. Needed where only suppliers take part."""
+    wishes: Annotated[list[UUID], Meta(max_length=MOST_SLOTS)] = []
+    """Slots of one-to-one talks, the dearest first. You get the first of them that is free."""
+
+    example: ClassVar[Example] = {
+        "organisation_id": _ID,
+        "wishes": [_ID, "01980c5e-2f4b-7a31-9c55-6d1f0a2b3c4e"],
+    }

@@ -1,0 +1,65 @@
+"""What the clock and the dialogue bring: lots are drawn, people reminded, meetings come and go.
+
+Doing it again does nothing, two workers at once share the work, and the caller commits.
+"""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from api.core.actor import SYSTEM
+from api.core.settings import Settings
+from api.dialogues.models import Dialogue
+from api.meetings.mailing import Occasion, mail_sign_ups
+from api.meetings.models import Meeting, SignUp, SignUpStatus
+from api.meetings.queries import meetings as queries
+from api.meetings.queries import sign_ups as sign_up_queries
+from api.meetings.recording import record, record_sign_up
+from api.meetings.rules import places, stages
+
+LOTS, REMINDERS = 10, 100
+"""In one transaction."""
+REMIND_BEFORE = timedelta(days=1)
+
+
+def draw_due(session: Session, now: datetime) -> int:
+    """How many lots were drawn; zero when none is left."""
+    due = session.execute(queries.to_draw(now, LOTS)).all()
+    for meeting, dialogue in due:
+        _draw(session, meeting, dialogue, now)
+    session.flush()
+    return len(due)
+
+
+def remind_due(session: Session, now: datetime, settings: Settings) -> int:
+    """Once of each beginning, about a day before it."""
+    due = list(session.scalars(sign_up_queries.claim_reminders(now, REMIND_BEFORE, REMINDERS)))
+    if due:
+        mail_sign_ups(session, Occasion.REMINDER, settings, SignUp.id.in_(due))
+    return len(due)
+
+
+def announce_meetings(session: Session, dialogue_id: UUID, now: datetime) -> None:
+    """The dialogue has become public, and its meetings with it."""
+    for meeting, dialogue in session.execute(queries.to_announce(dialogue_id)).all():
+        events = stages.announce(meeting, dialogue, now)
+        record(session, SYSTEM, "announce", meeting, dialogue, events=events)
+    session.flush()
+
+
+def cancel_meetings(session: Session, dialogue_id: UUID, now: datetime) -> None:
+    """The dialogue was cancelled: those still to come with it, for the same reason."""
+    for meeting, dialogue in session.execute(queries.to_cancel(dialogue_id, now)).all():
+        events = stages.cancel(meeting, dialogue, dialogue.cancellation_reason, now)
+        record(session, SYSTEM, "cancel", meeting, dialogue, events=events)
+    session.flush()
+
+
+def _draw(session: Session, meeting: Meeting, dialogue: Dialogue, now: datetime) -> None:
+    slots = [slot.id for slot in session.scalars(queries.slots([meeting.id]))]
+    entered = session.scalars(sign_up_queries.in_state(meeting.id, SignUpStatus.ENTERED)).all()
+    for sign_up, news in places.draw(meeting, entered, slots, now):
+        record_sign_up(session, SYSTEM, "draw", sign_up, news)
+    events = stages.changed(meeting, dialogue, ["draw"])
+    record(session, SYSTEM, "draw", meeting, dialogue, events=events)

@@ -1,0 +1,154 @@
+"""Meetings of a dialogue: information events, workshops, one-to-one talks; who comes to them."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, UniqueConstraint, Uuid, text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column
+
+from api.core.models import Base, Identified, StructJSON, Versioned, enum_column
+from api.core.text import Language, Texts
+
+
+class MeetingKind(StrEnum):
+    INFORMATION_EVENT = "information_event"
+    WORKSHOP = "workshop"
+    ONE_TO_ONE = "one_to_one"
+
+
+class MeetingStatus(StrEnum):
+    PLANNED = "planned"
+    CANCELLED = "cancelled"
+    HELD = "held"
+    """By the clock: it is never kept in the table."""
+
+
+class Mode(StrEnum):
+    IN_PERSON = "in_person"
+    REMOTE = "remote"
+    HYBRID = "hybrid"
+
+
+class Allocation(StrEnum):
+    """How the slots of one-to-one talks are given out."""
+
+    FIRST_COME = "first_come"
+    LOT = "lot"
+
+
+class SignUpStatus(StrEnum):
+    ENTERED = "entered"
+    """In the lot, before it is drawn."""
+    PLACED = "placed"
+    WAITING = "waiting"
+    WITHDRAWN = "withdrawn"
+
+
+class Meeting(Versioned, Base):
+    """Its row is the lock under which places are counted and given out."""
+
+    __tablename__ = "meetings"
+    __table_args__ = (
+        Index("ix_meetings_dialogue_id_starts_at", "dialogue_id", "starts_at", "id"),
+        Index(
+            "ix_meetings_to_draw",
+            "signup_closes_at",
+            postgresql_where=text("allocation = 'lot' AND drawn_at IS NULL"),
+        ),
+        Index("ix_meetings_ends_at", "ends_at"),
+    )
+
+    dialogue_id: Mapped[UUID] = mapped_column(ForeignKey("dialogues.id", ondelete="CASCADE"))
+    """A draft that is thrown away takes its meetings along; nothing else is ever deleted."""
+    kind: Mapped[MeetingKind] = mapped_column(enum_column(MeetingKind))
+    title: Mapped[Texts] = mapped_column(StructJSON(Texts))
+    description: Mapped[Texts] = mapped_column(StructJSON(Texts), default=dict)
+    """Markdown."""
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    mode: Mapped[Mode] = mapped_column(enum_column(Mode))
+    place: Mapped[str] = mapped_column(default="")
+    join_url: Mapped[str | None]
+    """For those who have a place, and for the buyer."""
+    languages: Mapped[list[Language]] = mapped_column(ARRAY(enum_column(Language)))
+    capacity: Mapped[int | None]
+    """Null for no bound; one-to-one talks are bounded by their slots."""
+    signup_closes_at: Mapped[datetime]
+    allocation: Mapped[Allocation] = mapped_column(enum_column(Allocation))
+    status: Mapped[MeetingStatus] = mapped_column(
+        enum_column(MeetingStatus), default=MeetingStatus.PLANNED
+    )
+    cancelled_at: Mapped[datetime | None]
+    cancellation_reason: Mapped[Texts] = mapped_column(StructJSON(Texts), default=dict)
+    announced_at: Mapped[datetime | None]
+    """When it became public, which it is with its dialogue."""
+    calendar_sequence: Mapped[int] = mapped_column(default=0)
+    """ICS `SEQUENCE`: counts the changes that a calendar must show."""
+    seed: Mapped[str | None]
+    """Of the lot. Nobody is shown it before the lot is drawn."""
+    drawn_at: Mapped[datetime | None]
+
+
+class MeetingSlot(Identified, Base):
+    """A time for one supplier in a meeting of one-to-one talks."""
+
+    __tablename__ = "meeting_slots"
+    __table_args__ = (UniqueConstraint("meeting_id", "starts_at"),)
+
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meetings.id", ondelete="CASCADE"))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+
+
+_ACTIVE = text("status <> 'withdrawn'")
+
+
+class SignUp(Versioned, Base):
+    """In the order of `number`, given out under the meeting's lock; after a lot in its order."""
+
+    __tablename__ = "sign_ups"
+    __table_args__ = (
+        Index(
+            "uq_sign_ups_person", "meeting_id", "person_id", unique=True, postgresql_where=_ACTIVE
+        ),
+        Index("uq_sign_ups_slot", "slot_id", unique=True, postgresql_where=_ACTIVE),
+        Index("ix_sign_ups_meeting_id_number", "meeting_id", "number"),
+    )
+
+    number: Mapped[int] = mapped_column(BigInteger, Identity())
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meetings.id"))
+    person_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("people.id", ondelete="SET NULL"), index=True
+    )
+    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))
+    """The supplier on whose behalf; null for somebody who comes for themselves."""
+    status: Mapped[SignUpStatus] = mapped_column(enum_column(SignUpStatus))
+    wishes: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), default=list)
+    """Slots, the dearest first."""
+    slot_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("meeting_slots.id", ondelete="SET NULL")
+    )
+    placed_at: Mapped[datetime | None]
+    """When it got its place; stays after a withdrawal."""
+    withdrawn_at: Mapped[datetime | None]
+    drawn_order: Mapped[int | None]
+    drawn_slot_id: Mapped[UUID | None]
+    """These two are the result of the lot, whatever happened since."""
+    reminded_of: Mapped[datetime | None]
+    """The beginning that the person was reminded of; a meeting that moved is told again."""
+
+
+class Material(Versioned, Base):
+    """What was shown in a meeting, and its minutes: for all."""
+
+    __tablename__ = "meeting_materials"
+
+    meeting_id: Mapped[UUID] = mapped_column(
+        ForeignKey("meetings.id", ondelete="CASCADE"), index=True
+    )
+    title: Mapped[Texts] = mapped_column(StructJSON(Texts))
+    url: Mapped[str | None]
+    notes: Mapped[Texts] = mapped_column(StructJSON(Texts), default=dict)
+    """Markdown."""

@@ -1,0 +1,1 @@
+"""Which meetings and sign-ups there are for whom."""

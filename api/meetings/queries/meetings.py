@@ -1,0 +1,124 @@
+"""Which meetings there are for whom."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+
+from api.core.actor import Actor, Permission
+from api.core.keyset import after
+from api.dialogues.models import Dialogue
+from api.dialogues.queries import visible_to as dialogues_visible_to
+from api.meetings.models import Allocation, Material, Meeting, MeetingSlot, MeetingStatus
+
+SortKey = tuple[datetime, UUID]
+MaterialKey = tuple[UUID]
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """With its dialogue once it is announced; before that to the buyer's own people."""
+    own = actor.organisations_with(Permission.ORGANISATION_READ)
+    announced = or_(Meeting.announced_at.is_not(None), Dialogue.organisation_id.in_(own))
+    return and_(dialogues_visible_to(actor), announced)
+
+
+def _with_dialogue() -> Select[Meeting, Dialogue]:
+    return select(Meeting, Dialogue).join(Dialogue, Dialogue.id == Meeting.dialogue_id)
+
+
+def one(actor: Actor, meeting_id: UUID) -> Select[Meeting, Dialogue]:
+    return _with_dialogue().where(Meeting.id == meeting_id, visible_to(actor))
+
+
+def for_update(actor: Actor, meeting_id: UUID) -> Select[Meeting, Dialogue]:
+    """The lock under which places are given out: one sign-up after the other."""
+    return (
+        one(actor, meeting_id)
+        .with_for_update(of=Meeting, key_share=True)
+        .execution_options(populate_existing=True)
+    )
+
+
+def page(
+    actor: Actor, dialogue_id: UUID, *, start: SortKey | None, limit: int
+) -> Select[Meeting, Dialogue]:
+    """In the order of their beginnings; one row more than the page holds."""
+    columns = (Meeting.starts_at, Meeting.id)
+    return (
+        _with_dialogue()
+        .where(Meeting.dialogue_id == dialogue_id, visible_to(actor), after(columns, start))
+        .order_by(*columns)
+        .limit(limit + 1)
+    )
+
+
+def slots(meeting_ids: Collection[UUID]) -> Select[MeetingSlot]:
+    return (
+        select(MeetingSlot)
+        .where(MeetingSlot.meeting_id.in_(meeting_ids))
+        .order_by(MeetingSlot.starts_at, MeetingSlot.id)
+    )
+
+
+def materials(meeting_id: UUID, *, start: MaterialKey | None, limit: int) -> Select[Material]:
+    """Oldest first; one row more than the page holds."""
+    return (
+        select(Material)
+        .where(Material.meeting_id == meeting_id, after((Material.id,), start))
+        .order_by(Material.id)
+        .limit(limit + 1)
+    )
+
+
+def material(actor: Actor, material_id: UUID) -> Select[Material, Meeting, Dialogue]:
+    return (
+        select(Material, Meeting, Dialogue)
+        .join(Meeting, Meeting.id == Material.meeting_id)
+        .join(Dialogue, Dialogue.id == Meeting.dialogue_id)
+        .where(Material.id == material_id, visible_to(actor))
+    )
+
+
+def material_for_update(actor: Actor, material_id: UUID) -> Select[Material, Meeting, Dialogue]:
+    return material(actor, material_id).with_for_update(of=Material, key_share=True)
+
+
+def materials_of(meeting_ids: Collection[UUID], limit: int) -> Select[Material]:
+    """Oldest first."""
+    chosen = select(Material).where(Material.meeting_id.in_(meeting_ids))
+    return chosen.order_by(Material.id).limit(limit)
+
+
+def to_announce(dialogue_id: UUID) -> Select[Meeting, Dialogue]:
+    return _planned_in(dialogue_id).where(Meeting.announced_at.is_(None))
+
+
+def to_cancel(dialogue_id: UUID, now: datetime) -> Select[Meeting, Dialogue]:
+    return _planned_in(dialogue_id).where(Meeting.ends_at > now)
+
+
+def to_draw(now: datetime, limit: int) -> Select[Meeting, Dialogue]:
+    return (
+        _with_dialogue()
+        .where(
+            Meeting.allocation == Allocation.LOT,
+            Meeting.drawn_at.is_(None),
+            Meeting.announced_at.is_not(None),
+            Meeting.status == MeetingStatus.PLANNED,
+            Meeting.signup_closes_at <= now,
+        )
+        .order_by(Meeting.signup_closes_at, Meeting.id)
+        .limit(limit)
+        .with_for_update(of=Meeting, skip_locked=True, key_share=True)
+    )
+
+
+def _planned_in(dialogue_id: UUID) -> Select[Meeting, Dialogue]:
+    """Locked in one order, so that two cannot lock each other out."""
+    return (
+        _with_dialogue()
+        .where(Meeting.dialogue_id == dialogue_id, Meeting.status == MeetingStatus.PLANNED)
+        .order_by(Meeting.id)
+        .with_for_update(of=Meeting, key_share=True)
+    )

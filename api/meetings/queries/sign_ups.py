@@ -1,0 +1,185 @@
+"""Who has signed up, in which order, and what is taken."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    Update,
+    and_,
+    false,
+    func,
+    or_,
+    select,
+    update,
+)
+
+from api.accounts.models import Person
+from api.core.actor import Actor, Permission
+from api.core.keyset import after
+from api.dialogues.models import Dialogue
+from api.meetings.models import Meeting, MeetingSlot, MeetingStatus, SignUp, SignUpStatus
+from api.organisations.models import Organisation
+
+S = SignUpStatus
+SortKey = tuple[UUID]
+SignUpRow = Row[SignUp, Meeting, Dialogue]
+_ACTIVE = SignUp.status != S.WITHDRAWN
+_ORDER = (SignUp.drawn_order.nulls_last(), SignUp.number)
+"""Of a waiting list: the lot's, else that of coming."""
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """One's own, and to the buyer those that stand. Nobody else learns who comes."""
+    organised = Dialogue.organisation_id.in_(actor.organisations_with(Permission.DIALOGUE_WRITE))
+    own = SignUp.person_id == actor.person_id if actor.person_id else false()
+    return or_(own, and_(organised, _ACTIVE))
+
+
+def _with_meeting() -> Select[SignUp, Meeting, Dialogue]:
+    return (
+        select(SignUp, Meeting, Dialogue)
+        .join(Meeting, Meeting.id == SignUp.meeting_id)
+        .join(Dialogue, Dialogue.id == Meeting.dialogue_id)
+    )
+
+
+def one(actor: Actor, sign_up_id: UUID) -> Select[SignUp, Meeting, Dialogue]:
+    return _with_meeting().where(SignUp.id == sign_up_id, visible_to(actor))
+
+
+def page(
+    actor: Actor, meeting_id: UUID, *, start: SortKey | None, limit: int
+) -> Select[SignUp, Meeting, Dialogue]:
+    """Oldest first; one row more than the page holds."""
+    return (
+        _with_meeting()
+        .where(SignUp.meeting_id == meeting_id, visible_to(actor), after((SignUp.id,), start))
+        .order_by(SignUp.id)
+        .limit(limit + 1)
+    )
+
+
+def names(sign_up_ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
+    """Of the person and the organisation of each."""
+    return (
+        select(SignUp.id, Person.name.label("person"), Organisation.name.label("organisation"))
+        .outerjoin(Person, Person.id == SignUp.person_id)
+        .outerjoin(Organisation, Organisation.id == SignUp.organisation_id)
+        .where(SignUp.id.in_(sign_up_ids))
+    )
+
+
+def positions(meeting_ids: Collection[UUID]) -> Select[UUID, int]:
+    """Places on the waiting lists, from 1."""
+    place = func.row_number().over(partition_by=SignUp.meeting_id, order_by=_ORDER)
+    return select(SignUp.id, place).where(
+        SignUp.meeting_id.in_(meeting_ids), SignUp.status == S.WAITING
+    )
+
+
+def counts(meeting_ids: Collection[UUID]) -> Select[UUID, SignUpStatus, int]:
+    return (
+        select(SignUp.meeting_id, SignUp.status, func.count())
+        .where(SignUp.meeting_id.in_(meeting_ids), _ACTIVE)
+        .group_by(SignUp.meeting_id, SignUp.status)
+    )
+
+
+def taken_slots(meeting_ids: Collection[UUID]) -> Select[UUID | None]:
+    return select(SignUp.slot_id).where(_placed(meeting_ids), SignUp.slot_id.is_not(None))
+
+
+def placed_in(person_id: UUID, meeting_ids: Collection[UUID]) -> Select[UUID]:
+    return select(SignUp.meeting_id).where(_placed(meeting_ids), SignUp.person_id == person_id)
+
+
+def active_of(
+    meeting_id: UUID, person_id: UUID, organisation_id: UUID | None
+) -> Select[UUID | None, UUID | None]:
+    """Person and organisation of those that stand in the way of another one."""
+    same = SignUp.person_id == person_id
+    if organisation_id is not None:
+        same = or_(same, SignUp.organisation_id == organisation_id)
+    return select(SignUp.person_id, SignUp.organisation_id).where(
+        SignUp.meeting_id == meeting_id, _ACTIVE, same
+    )
+
+
+def waiting(meeting_id: UUID, limit: int | None) -> Select[SignUp]:
+    return in_state(meeting_id, S.WAITING).order_by(*_ORDER).limit(limit)
+
+
+def in_state(meeting_id: UUID, *states: SignUpStatus) -> Select[SignUp]:
+    return select(SignUp).where(SignUp.meeting_id == meeting_id, SignUp.status.in_(states))
+
+
+def drawn(meeting_id: UUID) -> Select[SignUp]:
+    """As the lot gave it, those that were withdrawn since among them."""
+    return (
+        select(SignUp)
+        .where(SignUp.meeting_id == meeting_id, SignUp.drawn_order.is_not(None))
+        .order_by(SignUp.drawn_order)
+    )
+
+
+def in_use(slot: MeetingSlot) -> Select[UUID]:
+    """Active sign-ups that have the slot or wish for it."""
+    return select(SignUp.id).where(
+        SignUp.meeting_id == slot.meeting_id,
+        _ACTIVE,
+        or_(SignUp.slot_id == slot.id, SignUp.wishes.contains([slot.id])),
+    )
+
+
+def to_mail(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """Sign-ups with all that a mail about them says."""
+    return (
+        select(SignUp, Meeting, Dialogue, MeetingSlot, Person, Organisation.name.label("buyer"))
+        .join(Meeting, Meeting.id == SignUp.meeting_id)
+        .join(Dialogue, Dialogue.id == Meeting.dialogue_id)
+        .join(Organisation, Organisation.id == Dialogue.organisation_id)
+        .join(Person, Person.id == SignUp.person_id)
+        .outerjoin(MeetingSlot, MeetingSlot.id == SignUp.slot_id)
+        .where(*conditions)
+        .order_by(SignUp.id)
+    )
+
+
+def claim_reminders(now: datetime, before: timedelta, limit: int) -> Update:
+    """Notes the beginning that each is reminded of: no other worker reminds of it.
+
+    Who got the place later than that has just been told when it begins.
+    """
+    begins_at = func.coalesce(MeetingSlot.starts_at, Meeting.starts_at)
+    due = (
+        select(SignUp.id, begins_at.label("begins_at"))
+        .join(Meeting, Meeting.id == SignUp.meeting_id)
+        .outerjoin(MeetingSlot, MeetingSlot.id == SignUp.slot_id)
+        .where(
+            SignUp.status == S.PLACED,
+            Meeting.status == MeetingStatus.PLANNED,
+            Meeting.ends_at > now,  # few: the index finds them
+            begins_at > now,
+            begins_at <= now + before,
+            SignUp.placed_at < begins_at - before,
+            SignUp.reminded_of.is_distinct_from(begins_at),
+        )
+        .limit(limit)
+        .with_for_update(of=SignUp, skip_locked=True)
+        .cte("due")
+    )
+    return (
+        update(SignUp)
+        .where(SignUp.id == due.c.id)
+        .values(reminded_of=due.c.begins_at)
+        .returning(SignUp.id)
+    )
+
+
+def _placed(meeting_ids: Collection[UUID]) -> ColumnElement[bool]:
+    return and_(SignUp.meeting_id.in_(meeting_ids), SignUp.status == S.PLACED)

@@ -1,0 +1,101 @@
+"""What was shown in meetings, and their minutes."""
+
+from uuid import UUID
+
+from litestar import Controller, Response, get, patch, post
+from litestar.params import FromPath, JSONBody
+
+from api.core import errors
+from api.core.actor import Permission
+from api.http.access import PUBLIC, access
+from api.http.conditional import IfMatch, answer, expected_version
+from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.requests import ApiRequest
+from api.meetings.inputs import MaterialCreate, MaterialPatch
+from api.meetings.models import Material
+from api.meetings.queries import meetings as queries
+from api.meetings.schemas import MaterialOut, material_out
+from api.meetings.service import loading, materials
+
+_WRONG_STATE = {"problems": (errors.WrongState,)}
+
+
+def _shown(request: ApiRequest, row: Material, *, created: bool = False) -> Response[MaterialOut]:
+    return answer(
+        request,
+        material_out(row),
+        version=row.version,
+        status=201 if created else 200,
+        headers={"Location": f"/v1/materials/{row.id}"} if created else None,
+    )
+
+
+class MaterialController(Controller):
+    path = "/"
+    tags = ("Meeting materials",)
+
+    @get(
+        "/meetings/{meeting_id:uuid}/materials",
+        operation_id="list_materials",
+        summary="What was shown in a meeting",
+        opt=access(PUBLIC),
+    )
+    async def list_materials(
+        self,
+        request: ApiRequest,
+        meeting_id: FromPath[UUID],
+        limit: Limit = DEFAULT_LIMIT,
+        cursor: Cursor = None,
+    ) -> Response[Page[MaterialOut]]:
+        """For all, whoever was there: nobody knows more than the others."""
+        await loading.get(request.transaction, request.actor, meeting_id)
+        cursors = Cursors(request)
+        start = cursors.read(cursor, queries.MaterialKey)
+        chosen = queries.materials(meeting_id, start=start, limit=limit)
+        rows = (await request.transaction.scalars(chosen)).all()
+        page = cursors.page(rows, limit, keys=lambda row: (row.id,), build=material_out)
+        return answer(request, page, headers=cursors.link(page, limit))
+
+    @post(
+        "/meetings/{meeting_id:uuid}/materials",
+        operation_id="add_material",
+        summary="Publish what was shown, or minutes",
+        opt=access(Permission.DIALOGUE_WRITE) | _WRONG_STATE,
+    )
+    async def add_material(
+        self, request: ApiRequest, meeting_id: FromPath[UUID], data: JSONBody[MaterialCreate]
+    ) -> Response[MaterialOut]:
+        """Public at once."""
+        row = await materials.add(request.transaction, request.actor, meeting_id, data)
+        return _shown(request, row, created=True)
+
+    @get(
+        "/materials/{material_id:uuid}",
+        operation_id="get_material",
+        summary="One piece of material",
+        opt=access(PUBLIC),
+    )
+    async def get_material(
+        self, request: ApiRequest, material_id: FromPath[UUID]
+    ) -> Response[MaterialOut]:
+        """With the tag that a correction names."""
+        row = await materials.get(request.transaction, request.actor, material_id)
+        return _shown(request, row)
+
+    @patch(
+        "/materials/{material_id:uuid}",
+        operation_id="update_material",
+        summary="Correct a piece of material",
+        opt=access(Permission.DIALOGUE_WRITE),
+    )
+    async def update_material(
+        self,
+        request: ApiRequest,
+        material_id: FromPath[UUID],
+        data: JSONBody[MaterialPatch],
+        if_match: IfMatch = None,
+    ) -> Response[MaterialOut]:
+        """JSON Merge Patch. Who follows the dialogue is told that something changed."""
+        version = expected_version(if_match)
+        row = await materials.update(request.transaction, request.actor, material_id, data, version)
+        return _shown(request, row)

@@ -1,0 +1,215 @@
+"""Information events, workshops and one-to-one talks of a dialogue."""
+
+from email.utils import parseaddr
+from uuid import UUID
+
+from litestar import Controller, Response, delete, get, patch, post
+from litestar.params import FromPath, JSONBody
+
+from api.core import errors
+from api.core.actor import Permission
+from api.core.errors import NotFound
+from api.dialogues.service.loading import get as get_dialogue
+from api.http.access import PUBLIC, access
+from api.http.conditional import PUBLIC as FOR_ALL
+from api.http.conditional import IfMatch, answer, expected_version
+from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.requests import ApiRequest
+from api.meetings import calendar
+from api.meetings.inputs import (
+    MeetingCancel,
+    MeetingCreate,
+    MeetingPatch,
+    SlotsCreate,
+)
+from api.meetings.models import MeetingStatus
+from api.meetings.queries import meetings as queries
+from api.meetings.queries import sign_ups as sign_up_queries
+from api.meetings.rules.stages import PLANNABLE
+from api.meetings.schemas import (
+    DrawOut,
+    MeetingOut,
+    draw_out,
+    meeting_out,
+)
+from api.meetings.service import loading, planning
+from api.organisations.models import Organisation
+
+_WRONG_STATE = {"problems": (errors.WrongState,)}
+_PLANNED = [MeetingStatus.PLANNED]
+
+
+async def _shown(
+    request: ApiRequest, meeting_id: UUID, *, created: bool = False
+) -> Response[MeetingOut]:
+    found = await loading.get(request.transaction, request.actor, meeting_id)
+    [view] = await loading.views(request.transaction, request.actor, [found])
+    return answer(
+        request,
+        meeting_out(view),
+        version=view.meeting.version,
+        status=201 if created else 200,
+        headers={"Location": f"/v1/meetings/{meeting_id}"} if created else None,
+    )
+
+
+class MeetingController(Controller):
+    path = "/"
+    tags = ("Meetings",)
+
+    @get(
+        "/dialogues/{dialogue_id:uuid}/meetings",
+        operation_id="list_meetings",
+        summary="Meetings of a dialogue",
+        opt=access(PUBLIC),
+    )
+    async def list_meetings(
+        self,
+        request: ApiRequest,
+        dialogue_id: FromPath[UUID],
+        limit: Limit = DEFAULT_LIMIT,
+        cursor: Cursor = None,
+    ) -> Response[Page[MeetingOut]]:
+        """In the order of their beginnings, with how many come and never who."""
+        await get_dialogue(request.transaction, request.actor, dialogue_id)
+        cursors = Cursors(request)
+        start = cursors.read(cursor, queries.SortKey)
+        chosen = queries.page(request.actor, dialogue_id, start=start, limit=limit)
+        rows = (await request.transaction.execute(chosen)).all()
+        views = await loading.views(request.transaction, request.actor, rows)
+        page = cursors.page(
+            views,
+            limit,
+            keys=lambda view: (view.meeting.starts_at, view.meeting.id),
+            build=meeting_out,
+        )
+        return answer(request, page, headers=cursors.link(page, limit))
+
+    @post(
+        "/dialogues/{dialogue_id:uuid}/meetings",
+        operation_id="plan_meeting",
+        summary="Plan a meeting",
+        opt=access(Permission.DIALOGUE_WRITE, states=PLANNABLE) | _WRONG_STATE,
+    )
+    async def plan_meeting(
+        self, request: ApiRequest, dialogue_id: FromPath[UUID], data: JSONBody[MeetingCreate]
+    ) -> Response[MeetingOut]:
+        """Public at once in a public dialogue, else when the dialogue is published."""
+        made = await planning.plan(request.transaction, request.actor, dialogue_id, data)
+        return await _shown(request, made, created=True)
+
+    @get(
+        "/meetings/{meeting_id:uuid}",
+        operation_id="get_meeting",
+        summary="One meeting",
+        opt=access(PUBLIC),
+    )
+    async def get_meeting(
+        self, request: ApiRequest, meeting_id: FromPath[UUID]
+    ) -> Response[MeetingOut]:
+        """How to join remotely is shown to those who have a place."""
+        return await _shown(request, meeting_id)
+
+    @patch(
+        "/meetings/{meeting_id:uuid}",
+        operation_id="update_meeting",
+        summary="Change a meeting",
+        opt=access(Permission.DIALOGUE_WRITE, states=_PLANNED),
+    )
+    async def update_meeting(
+        self,
+        request: ApiRequest,
+        meeting_id: FromPath[UUID],
+        data: JSONBody[MeetingPatch],
+        if_match: IfMatch = None,
+    ) -> Response[MeetingOut]:
+        """JSON Merge Patch. Calendars of those who come are updated; more places are given out."""
+        version = expected_version(if_match)
+        await planning.update(request.transaction, request.actor, meeting_id, data, version)
+        return await _shown(request, meeting_id)
+
+    @post(
+        "/meetings/{meeting_id:uuid}/cancel",
+        operation_id="cancel_meeting",
+        summary="Cancel a meeting",
+        opt=access(Permission.DIALOGUE_WRITE, states=_PLANNED),
+        status_code=200,
+    )
+    async def cancel_meeting(
+        self,
+        request: ApiRequest,
+        meeting_id: FromPath[UUID],
+        data: JSONBody[MeetingCancel],
+        if_match: IfMatch = None,
+    ) -> Response[MeetingOut]:
+        """With a reason that all can read. Who wanted to come is told."""
+        version = expected_version(if_match)
+        await planning.cancel(request.transaction, request.actor, meeting_id, data, version)
+        return await _shown(request, meeting_id)
+
+    @post(
+        "/meetings/{meeting_id:uuid}/slots",
+        operation_id="add_slots",
+        summary="Add times for one-to-one talks",
+        opt=access(Permission.DIALOGUE_WRITE, states=_PLANNED) | _WRONG_STATE,
+    )
+    async def add_slots(
+        self, request: ApiRequest, meeting_id: FromPath[UUID], data: JSONBody[SlotsCreate]
+    ) -> Response[MeetingOut]:
+        """Within the meeting, none over another."""
+        await planning.add_slots(request.transaction, request.actor, meeting_id, data.slots)
+        return await _shown(request, meeting_id, created=True)
+
+    @delete(
+        "/meetings/{meeting_id:uuid}/slots/{slot_id:uuid}",
+        operation_id="remove_slot",
+        summary="Take a time away",
+        opt=access(Permission.DIALOGUE_WRITE, states=_PLANNED)
+        | {"problems": (errors.WrongState, errors.Conflict)},
+    )
+    async def remove_slot(
+        self, request: ApiRequest, meeting_id: FromPath[UUID], slot_id: FromPath[UUID]
+    ) -> None:
+        """One that nobody has and nobody wishes for."""
+        await planning.remove_slot(request.transaction, request.actor, meeting_id, slot_id)
+
+    @get(
+        "/meetings/{meeting_id:uuid}/draw",
+        operation_id="get_draw",
+        summary="The draw of the slots",
+        opt=access(PUBLIC),
+    )
+    async def get_draw(self, request: ApiRequest, meeting_id: FromPath[UUID]) -> Response[DrawOut]:
+        """All that anybody needs to draw again and compare. The seed is shown once it is drawn."""
+        meeting, _ = await loading.get(request.transaction, request.actor, meeting_id)
+        if meeting.seed is None:
+            raise NotFound
+        drawn = (await request.transaction.scalars(sign_up_queries.drawn(meeting.id))).all()
+        return answer(request, draw_out(meeting, meeting.seed, drawn))
+
+    @get(
+        "/meetings/{meeting_id:uuid}/calendar.ics",
+        operation_id="get_meeting_calendar",
+        summary="A meeting for a calendar",
+        opt=access(PUBLIC),
+        media_type="text/calendar",
+    )
+    async def get_meeting_calendar(
+        self, request: ApiRequest, meeting_id: FromPath[UUID]
+    ) -> Response[str]:
+        """iCalendar, in the language of `Accept-Language`; without how to join remotely."""
+        meeting, dialogue = await loading.get(request.transaction, request.actor, meeting_id)
+        buyer = await request.transaction.get_one(Organisation, dialogue.organisation_id)
+        settings = request.app.state.settings
+        content = calendar.published(
+            calendar.public_entry(
+                meeting,
+                dialogue,
+                calendar.organiser(parseaddr(settings.mail_from)[1], buyer.name, request.language),
+                request.language,
+                public_url=settings.public_url,
+            ),
+            calendar.meeting_uid(meeting.id, settings.host),
+        )
+        headers = {"Cache-Control": FOR_ALL, "Vary": "Accept-Language"}
+        return Response(content.decode(), media_type="text/calendar", headers=headers)

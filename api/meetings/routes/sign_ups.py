@@ -1,0 +1,104 @@
+"""Signing up for meetings, the waiting list, and withdrawing."""
+
+from uuid import UUID
+
+from litestar import Controller, Response, get, post
+from litestar.params import FromPath, JSONBody
+
+from api.core import errors
+from api.http.access import SIGNED_IN, access
+from api.http.conditional import IfMatch, answer, expected_version
+from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.requests import ApiRequest
+from api.meetings.inputs import SignUpCreate
+from api.meetings.models import MeetingStatus
+from api.meetings.queries import sign_ups as queries
+from api.meetings.schemas import SignUpOut, sign_up_out
+from api.meetings.service import loading, signing_up
+
+_PLANNED = [MeetingStatus.PLANNED]
+
+
+async def _shown(
+    request: ApiRequest, sign_up_id: UUID, *, created: bool = False
+) -> Response[SignUpOut]:
+    found = await loading.get_sign_up(request.transaction, request.actor, sign_up_id)
+    [view] = await loading.sign_up_views(request.transaction, request.actor, [found])
+    return answer(
+        request,
+        sign_up_out(view),
+        version=view.sign_up.version,
+        status=201 if created else 200,
+        headers={"Location": f"/v1/sign-ups/{sign_up_id}"} if created else None,
+    )
+
+
+class SignUpController(Controller):
+    path = "/"
+    tags = ("Sign-ups",)
+
+    @get(
+        "/meetings/{meeting_id:uuid}/sign-ups",
+        operation_id="list_sign_ups",
+        summary="Who has signed up",
+        opt=access(SIGNED_IN),
+    )
+    async def list_sign_ups(
+        self,
+        request: ApiRequest,
+        meeting_id: FromPath[UUID],
+        limit: Limit = DEFAULT_LIMIT,
+        cursor: Cursor = None,
+    ) -> Response[Page[SignUpOut]]:
+        """The buyer's organisers see all that stand, others their own, withdrawn ones too."""
+        await loading.get(request.transaction, request.actor, meeting_id)
+        cursors = Cursors(request)
+        start = cursors.read(cursor, queries.SortKey)
+        chosen = queries.page(request.actor, meeting_id, start=start, limit=limit)
+        rows = (await request.transaction.execute(chosen)).all()
+        views = await loading.sign_up_views(request.transaction, request.actor, rows)
+        page = cursors.page(views, limit, keys=lambda view: (view.sign_up.id,), build=sign_up_out)
+        return answer(request, page, headers=cursors.link(page, limit))
+
+    @post(
+        "/meetings/{meeting_id:uuid}/sign-ups",
+        operation_id="sign_up",
+        summary="Sign up for a meeting",
+        opt=access(SIGNED_IN, states=_PLANNED) | {"problems": (errors.WrongState,)},
+    )
+    async def sign_up(
+        self, request: ApiRequest, meeting_id: FromPath[UUID], data: JSONBody[SignUpCreate]
+    ) -> Response[SignUpOut]:
+        """A place while there is one, else the waiting list, which moves up by itself; or the lot.
+
+        An invitation for your calendar comes by mail.
+        """
+        made = await signing_up.sign_up(request.transaction, request.actor, meeting_id, data)
+        return await _shown(request, made, created=True)
+
+    @get(
+        "/sign-ups/{sign_up_id:uuid}",
+        operation_id="get_sign_up",
+        summary="One sign-up",
+        opt=access(SIGNED_IN),
+    )
+    async def get_sign_up(
+        self, request: ApiRequest, sign_up_id: FromPath[UUID]
+    ) -> Response[SignUpOut]:
+        """Seen by its person, and by the buyer's organisers while it stands."""
+        return await _shown(request, sign_up_id)
+
+    @post(
+        "/sign-ups/{sign_up_id:uuid}/withdraw",
+        operation_id="withdraw_sign_up",
+        summary="Withdraw a sign-up",
+        opt=access(SIGNED_IN, states=_PLANNED),
+        status_code=200,
+    )
+    async def withdraw_sign_up(
+        self, request: ApiRequest, sign_up_id: FromPath[UUID], if_match: IfMatch = None
+    ) -> Response[SignUpOut]:
+        """Until it begins. The place goes to the first who waits for it, at the same moment."""
+        version = expected_version(if_match)
+        await signing_up.withdraw(request.transaction, request.actor, sign_up_id, version)
+        return await _shown(request, sign_up_id)

@@ -1,0 +1,137 @@
+"""Meetings and sign-ups as the commands and the answers need them."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Row
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.actor import Actor, Permission
+from api.core.clock import utc_now
+from api.core.errors import NotFound
+from api.core.text import Texts
+from api.dialogues.models import Dialogue
+from api.meetings.models import Meeting, MeetingKind, MeetingSlot, MeetingStatus, SignUp
+from api.meetings.models import SignUpStatus as S
+from api.meetings.queries import meetings as queries
+from api.meetings.queries import sign_ups as sign_up_queries
+from api.meetings.queries.sign_ups import SignUpRow
+from api.meetings.rules.places import Taken
+from api.meetings.rules.stages import status_at
+
+MeetingRow = Row[Meeting, Dialogue]
+
+
+@dataclass(frozen=True)
+class MeetingView:
+    """A meeting with what lies in other tables, as the actor may see it."""
+
+    meeting: Meeting
+    dialogue: Dialogue
+    status: MeetingStatus
+    slots: list[MeetingSlot]
+    taken: frozenset[UUID]
+    """Slots that somebody has."""
+    counts: Mapping[S, int]
+    sees_join_url: bool
+
+
+@dataclass(frozen=True)
+class SignUpView:
+    sign_up: SignUp
+    person: str
+    organisation: Texts | None
+    position: int | None
+    """On the waiting list, from 1."""
+    own: bool
+
+
+async def get(session: AsyncSession, actor: Actor, meeting_id: UUID) -> MeetingRow:
+    found = (await session.execute(queries.one(actor, meeting_id))).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def locked(session: AsyncSession, actor: Actor, meeting_id: UUID) -> MeetingRow:
+    found = (await session.execute(queries.for_update(actor, meeting_id))).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def taken(session: AsyncSession, meeting: Meeting) -> Taken:
+    """To be asked under the lock."""
+    if meeting.kind is MeetingKind.ONE_TO_ONE:
+        slots = await session.scalars(sign_up_queries.taken_slots([meeting.id]))
+        given = {slot for slot in slots if slot is not None}
+        return Taken(len(given), given)
+    return Taken((await _counts(session, [meeting.id]))[meeting.id].get(S.PLACED, 0))
+
+
+async def slots_of(session: AsyncSession, meeting: Meeting) -> Sequence[MeetingSlot]:
+    return (await session.scalars(queries.slots([meeting.id]))).all()
+
+
+async def views(
+    session: AsyncSession, actor: Actor, rows: Sequence[MeetingRow]
+) -> list[MeetingView]:
+    ids, now = [meeting.id for meeting, _ in rows], utc_now()
+    slots = (await session.scalars(queries.slots(ids))).all()
+    given = set(await session.scalars(sign_up_queries.taken_slots(ids)))
+    counts = await _counts(session, ids)
+    invited = await _placed_in(session, actor, ids)
+    return [
+        MeetingView(
+            meeting,
+            dialogue,
+            status_at(meeting, now),
+            own := [slot for slot in slots if slot.meeting_id == meeting.id],
+            frozenset(slot.id for slot in own if slot.id in given),
+            counts[meeting.id],
+            meeting.id in invited or actor.may(Permission.DIALOGUE_WRITE, dialogue.organisation_id),
+        )
+        for meeting, dialogue in rows
+    ]
+
+
+async def get_sign_up(session: AsyncSession, actor: Actor, sign_up_id: UUID) -> SignUpRow:
+    found = (await session.execute(sign_up_queries.one(actor, sign_up_id))).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def sign_up_views(
+    session: AsyncSession, actor: Actor, rows: Sequence[SignUpRow]
+) -> list[SignUpView]:
+    chosen = sign_up_queries.names([row.SignUp.id for row in rows])
+    names = {row.id: row for row in await session.execute(chosen)}
+    meetings = {row.Meeting.id for row in rows}
+    in_line = await session.execute(sign_up_queries.positions(meetings))
+    positions = {row[0]: row[1] for row in in_line}
+    return [
+        SignUpView(
+            row.SignUp,
+            names[row.SignUp.id].person or "",
+            names[row.SignUp.id].organisation,
+            positions.get(row.SignUp.id),
+            row.SignUp.person_id is not None and row.SignUp.person_id == actor.person_id,
+        )
+        for row in rows
+    ]
+
+
+async def _counts(session: AsyncSession, ids: Sequence[UUID]) -> Mapping[UUID, dict[S, int]]:
+    found: dict[UUID, dict[S, int]] = defaultdict(dict)
+    for meeting_id, status, count in await session.execute(sign_up_queries.counts(ids)):
+        found[meeting_id][status] = count
+    return found
+
+
+async def _placed_in(session: AsyncSession, actor: Actor, ids: Sequence[UUID]) -> set[UUID]:
+    if actor.person_id is None:
+        return set()
+    return set(await session.scalars(sign_up_queries.placed_in(actor.person_id, ids)))

@@ -1,0 +1,74 @@
+"""What people do: sign up, and withdraw."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.actor import Actor
+from api.core.clock import utc_now
+from api.core.errors import Conflict, Fault, Forbidden, raise_faults
+from api.core.ids import new_id
+from api.meetings.inputs import SignUpCreate
+from api.meetings.models import Meeting, MeetingKind, MeetingSlot, SignUp
+from api.meetings.queries import sign_ups as queries
+from api.meetings.recording import record_sign_up
+from api.meetings.rules import places, stages
+from api.meetings.service import loading
+from api.meetings.service.moving_up import fill_places
+
+
+async def sign_up(
+    session: AsyncSession, actor: Actor, meeting_id: UUID, data: SignUpCreate
+) -> UUID:
+    """A place, the waiting list or the lot. The lock makes one sign-up follow the other."""
+    meeting, dialogue = await loading.locked(session, actor, meeting_id)
+    places.require_may_sign_up(actor, dialogue, data.organisation_id)
+    person_id, now = actor.require_person(), utc_now()
+    places.require_taking_sign_ups(meeting, dialogue, now)
+    slots = {slot.id for slot in await loading.slots_of(session, meeting)}
+    raise_faults(list(places.sign_up_faults(data, meeting, slots)))
+    await _require_new(session, meeting, person_id, data.organisation_id)
+    made = SignUp(
+        id=new_id(),
+        meeting_id=meeting.id,
+        person_id=person_id,
+        organisation_id=data.organisation_id,
+        wishes=list(dict.fromkeys(data.wishes)),
+    )
+    news = places.take_in(made, meeting, await loading.taken(session, meeting), now)
+    session.add(made)
+    record_sign_up(session, actor, "create", made, news)
+    await session.flush()
+    return made.id
+
+
+async def withdraw(session: AsyncSession, actor: Actor, sign_up_id: UUID, version: int) -> None:
+    """A place that becomes free goes to the first who waits for it, in the same transaction."""
+    found = await loading.get_sign_up(session, actor, sign_up_id)
+    meeting, _ = await loading.locked(session, actor, found.Meeting.id)
+    sign_up = found.SignUp
+    await session.refresh(sign_up)  # it may have moved up while we waited for the lock
+    sign_up.require_version(version)
+    if sign_up.person_id != actor.person_id:
+        raise Forbidden(permission="self:manage")
+    now = utc_now()
+    stages.require_planned(meeting, now)
+    slot = await session.get_one(MeetingSlot, sign_up.slot_id) if sign_up.slot_id else None
+    news = places.withdraw(sign_up, (slot or meeting).starts_at, now)
+    record_sign_up(session, actor, "withdraw", sign_up, news)
+    await fill_places(session, meeting)
+
+
+async def _require_new(
+    session: AsyncSession, meeting: Meeting, person_id: UUID, organisation_id: UUID | None
+) -> None:
+    """One sign-up a person, and one talk a supplier."""
+    one_a_supplier = meeting.kind is MeetingKind.ONE_TO_ONE
+    in_the_way = queries.active_of(
+        meeting.id, person_id, organisation_id if one_a_supplier else None
+    )
+    found = (await session.execute(in_the_way)).all()
+    if any(row.person_id == person_id for row in found):
+        raise Conflict([Fault("", "signed_up_already")])
+    if found:
+        raise Conflict([Fault("/organisation_id", "supplier_signed_up_already")])

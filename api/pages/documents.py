@@ -1,0 +1,95 @@
+"""The documents of a dialogue in the words of its page. Pure."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+import msgspec
+
+from api.contributions.schemas import AnchorOut
+from api.documents.models import DocumentKind, DocumentVersion, Paragraph
+from api.documents.schemas import paragraphs_out
+from api.documents.service.loading import DocumentView
+from api.pages.words import Said, Words
+
+
+class Version(msgspec.Struct, frozen=True):
+    name: str
+    time: str
+    note: Said | None
+    download: str
+
+
+class ParagraphShown(msgspec.Struct, frozen=True):
+    anchor: str
+    html: str
+    """Clean: may stand in the page as it is."""
+    comments: str | None
+
+
+class DocumentShown(msgspec.Struct, frozen=True):
+    anchor: str
+    title: Said | None
+    lang: str | None
+    versions: list[Version]
+    """Newest first."""
+    differences: str | None
+    paragraphs: list[ParagraphShown]
+
+
+def document_of(
+    view: DocumentView,
+    paragraphs: Sequence[Paragraph],
+    comments: Mapping[UUID, int],
+    time_zone: str,
+    words: Words,
+) -> DocumentShown:
+    """`paragraphs` are those of the newest version."""
+    row = view.document
+    return DocumentShown(
+        anchor=str(row.id),
+        title=words.text(row.title),
+        lang=None if row.language is words.language else row.language.value,
+        versions=[_version(one, time_zone, words) for one in reversed(view.versions)],
+        differences=_differences(view),
+        paragraphs=[
+            ParagraphShown(
+                anchor=str(one.key),
+                html=one.html,
+                comments=_comments(comments.get(one.key, 0), words),
+            )
+            for one in paragraphs_out(paragraphs)
+        ],
+    )
+
+
+def about(anchor: AnchorOut | None, words: Words) -> Said | None:
+    """Leads to what a contribution is about, if that is still there."""
+    if anchor is None:
+        return None
+    if anchor.on_earlier_version:
+        return Said(words.t("page.contribution.on_earlier_version", number=anchor.version))
+    name = "document" if anchor.paragraph is None else "paragraph"
+    place = anchor.paragraph or anchor.document_id
+    return Said(words.t(f"page.contribution.about_{name}"), href=f"#{place}")
+
+
+def _version(row: DocumentVersion, time_zone: str, words: Words) -> Version:
+    return Version(
+        name=words.t("page.document.version", number=row.number),
+        time=words.day(row.published_at, time_zone) if row.published_at else "",
+        note=words.text(row.note),
+        download=f"/v1/documents/{row.document_id}/versions/{row.number}/content",
+    )
+
+
+def _differences(view: DocumentView) -> str | None:
+    row = view.document
+    if row.kind is not DocumentKind.TEXT or len(view.versions) < 2:  # noqa: PLR2004
+        return None
+    before, newest = view.versions[-2:]
+    place = f"/v1/documents/{row.id}/versions/{newest.number}/differences"
+    return f"{place}?from={before.number}"
+
+
+def _comments(count: int, words: Words) -> str | None:
+    return words.tn("page.document.comments", count) if count else None

@@ -1,0 +1,92 @@
+"""The meetings of a dialogue in the words of its page. Pure."""
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from api.meetings.models import Allocation, Material, MeetingKind, MeetingStatus, SignUpStatus
+from api.meetings.service.loading import MeetingView
+from api.pages.dialogues import Html, html_of
+from api.pages.words import Fact, Said, Words, facts
+
+S = SignUpStatus
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """Something that was shown, or minutes."""
+
+    title: Said | None
+    notes: Html | None
+
+
+class Meeting(msgspec.Struct, frozen=True):
+    title: Said | None
+    kind: str
+    notice: str | None
+    reason: Said | None
+    facts: list[Fact]
+    description: Html | None
+    calendar: str | None
+    materials: list[Shown]
+
+
+def meetings_of(
+    views: Sequence[MeetingView], materials: Sequence[Material], words: Words
+) -> list[Meeting]:
+    return [
+        _meeting(view, [one for one in materials if one.meeting_id == view.meeting.id], words)
+        for view in views
+    ]
+
+
+def _meeting(view: MeetingView, materials: Sequence[Material], words: Words) -> Meeting:
+    row = view.meeting
+    is_coming = view.status is MeetingStatus.PLANNED
+    return Meeting(
+        title=words.text(row.title),
+        kind=words.t(f"page.meeting.kind.{row.kind}"),
+        notice=None if is_coming else words.t(f"page.meeting.{view.status}"),
+        reason=words.text(row.cancellation_reason),
+        facts=_facts(view, words),
+        description=html_of(row.description, words),
+        calendar=f"/v1/meetings/{row.id}/calendar.ics" if is_coming else None,
+        materials=[_shown(one, words) for one in materials],
+    )
+
+
+def _facts(view: MeetingView, words: Words) -> list[Fact]:
+    row, zone = view.meeting, view.dialogue.time_zone
+    is_coming = view.status is MeetingStatus.PLANNED
+    closes_at = words.moment(row.signup_closes_at, zone) if is_coming else None
+    begins = words.t("page.dialogue.in_zone", time=words.moment(row.starts_at, zone), zone=zone)
+    spoken = [words.t(f"page.meeting.language.{one}") for one in row.languages]
+    return facts(
+        words,
+        "page.meeting",
+        [
+            ("starts_at", [begins]),
+            ("ends_at", [words.moment(row.ends_at, zone)]),
+            ("where", [words.t(f"page.meeting.mode.{row.mode}"), row.place]),
+            ("languages", [", ".join(spoken)]),
+            ("signup_closes_at", [closes_at]),
+            ("places", [", ".join(_places(view, words))] if is_coming else []),
+        ],
+    )
+
+
+def _places(view: MeetingView, words: Words) -> Iterator[str]:
+    """How many, never who."""
+    row, placed = view.meeting, view.counts.get(S.PLACED, 0)
+    places = len(view.slots) if row.kind is MeetingKind.ONE_TO_ONE else row.capacity
+    if row.allocation is Allocation.LOT and row.drawn_at is None:
+        yield words.t("page.meeting.places.lot", count=view.counts.get(S.ENTERED, 0))
+    elif places is None:
+        yield words.t("page.meeting.places.coming", count=placed)
+    else:
+        yield words.t("page.meeting.places.free", free=places - placed, all=places)
+    if waiting := view.counts.get(S.WAITING):
+        yield words.t("page.meeting.places.waiting", count=waiting)
+
+
+def _shown(material: Material, words: Words) -> Shown:
+    return Shown(words.text(material.title, material.url), html_of(material.notes, words))

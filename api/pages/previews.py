@@ -1,0 +1,35 @@
+from litestar import Controller, Response, get
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from api.http.requests import ApiRequest
+from api.pages import views
+from api.pages.rendering import NEVER, language_of, message_page, render_page
+from api.pages.words import Said, Words
+from api.previews import service as previews
+from api.previews.rules import onlooker
+
+NOINDEX = {"X-Robots-Tag": "noindex, nofollow"}
+
+
+class PreviewPages(Controller):
+    path = "/"
+    include_in_schema = False
+
+    @get("/p/{token:str}", opt={"any_parameters": True})
+    async def preview(self, request: ApiRequest, token: FromPath[str]) -> Response[str] | Redirect:
+        """A draft as it will look. Its links into the API stay closed: they know no token."""
+        dialogue = await previews.behind(request.transaction, token)
+        if dialogue is None:
+            return message_page(request, "preview.ended", status=404)
+        if dialogue.published_at is not None:
+            # Temporary: a browser that kept it would no longer ask whether the link still works.
+            return Redirect(f"/dialogues/{dialogue.id}", headers={"Cache-Control": NEVER})
+        language, reader = language_of(request), onlooker(dialogue.organisation_id)
+        values = await views.dialogue(request.transaction, reader, dialogue.id, language)
+        words = Words(language)
+        values["notice"] = words.t("page.preview.notice")
+        values["reason"] = Said(words.t("page.preview.what"))
+        page = render_page(request, "dialogue", cache=NEVER, **values)
+        page.headers.update(NOINDEX)
+        return page

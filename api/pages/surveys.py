@@ -1,0 +1,141 @@
+"""A survey in the words of a dialogue's page. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+import msgspec
+
+from api.core.partial_dates import PartialDate, Precision
+from api.core.text import Texts
+from api.pages.dialogues import Html, html_of
+from api.pages.words import Said, Words
+from api.surveys.models import Survey
+from api.surveys.questions import MultipleChoice, NumberQuestion, Question, SingleChoice
+from api.surveys.result_schemas import (
+    DateResult,
+    MultipleChoiceResult,
+    NumberResult,
+    QuestionResult,
+    ScaleResult,
+    SingleChoiceResult,
+)
+from api.surveys.rules.results import FEWEST_PUBLIC, Count
+
+Quotes = Mapping[str, Sequence[str]]
+"""What may be published of each question's open texts."""
+
+
+class Bar(msgspec.Struct, frozen=True):
+    label: Said
+    count: int
+
+
+class AskedQuestion(msgspec.Struct, frozen=True):
+    key: str
+    title: Said | None
+    lines: list[str]
+    bars: list[Bar]
+    quotes: Sequence[str]
+    more_quotes: bool
+
+
+class ShownSurvey(msgspec.Struct, frozen=True):
+    id: str
+    title: Said | None
+    introduction: Html | None
+    details: list[str]
+    most: int
+    """Responses: how long a bar can be."""
+    questions: list[AskedQuestion]
+    """With their results; none until those are public."""
+
+
+def survey_of(survey: Survey, state: str, words: Words) -> ShownSurvey:
+    return ShownSurvey(
+        id=str(survey.id),
+        title=words.text(survey.title),
+        introduction=html_of(survey.introduction, words),
+        details=[state, words.tn("page.survey.questions", len(survey.questions))],
+        most=0,
+        questions=[],
+    )
+
+
+def with_results(
+    shown: ShownSurvey,
+    count: Count,
+    results: Sequence[QuestionResult],
+    quotes: Quotes,
+    words: Words,
+) -> ShownSurvey:
+    asked = [tally.question for tally in count.tallies]
+    return msgspec.structs.replace(
+        shown,
+        details=[*shown.details, words.tn("page.survey.responses", count.responses)],
+        most=count.responses,
+        questions=[
+            _question(question, result, quotes.get(question.key, ()), words)
+            for question, result in zip(asked, results, strict=True)
+        ],
+    )
+
+
+def _question(
+    question: Question, result: QuestionResult, quotes: Sequence[str], words: Words
+) -> AskedQuestion:
+    return AskedQuestion(
+        key=question.key,
+        title=words.text(question.title),
+        lines=list(_lines(question, result, words)),
+        bars=list(_bars(question, result, words)),
+        quotes=quotes,
+        more_quotes=result.quotes > len(quotes),
+    )
+
+
+def _lines(question: Question, result: QuestionResult, words: Words) -> Iterator[str]:
+    counts = {"answered": result.answered, "skipped": result.skipped, "hidden": result.not_shown}
+    yield words.t("page.survey.counts", **counts)
+    if result.withheld:
+        yield words.t("page.survey.withheld", fewest=FEWEST_PUBLIC)
+    match result:
+        case ScaleResult(mean=float() as mean):
+            yield words.t("page.survey.mean", mean=words.number(mean))
+        case NumberResult(
+            minimum=float() as low, median=float() as middle, maximum=float() as high
+        ):
+            found = {"low": low, "middle": middle, "high": high}
+            unit = _unit(question, words)
+            yield words.t(
+                "page.survey.numbers",
+                **{name: f"{words.number(value)}{unit}" for name, value in found.items()},
+            )
+
+
+def _unit(question: Question, words: Words) -> str:
+    unit = words.text(question.unit) if isinstance(question, NumberQuestion) else None
+    return f" {unit.text}" if unit else ""
+
+
+def _bars(question: Question, result: QuestionResult, words: Words) -> Iterator[Bar]:
+    match result:
+        case SingleChoiceResult(options=counted) | MultipleChoiceResult(options=counted):
+            labels = _labels(question)
+            for one in counted:
+                yield Bar(words.text(labels[one.option]) or Said(one.option), one.count)
+            if isinstance(result, MultipleChoiceResult) and result.other:
+                yield Bar(Said(words.t("page.survey.other")), result.other)
+        case ScaleResult(points=points):
+            for point in points:
+                yield Bar(Said(str(point.point)), point.count)
+        case DateResult(months=months):
+            for month in months:
+                first = date.fromisoformat(f"{month.month}-01")
+                period = PartialDate.of(first, Precision.MONTH)
+                yield Bar(Said(words.period(period)), month.count)
+
+
+def _labels(question: Question) -> Mapping[str, Texts]:
+    if isinstance(question, SingleChoice | MultipleChoice):
+        return {option.key: option.label for option in question.options}
+    return {}

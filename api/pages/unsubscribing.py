@@ -1,0 +1,58 @@
+"""Behind the links that stop notices. In the reader's language, unless another is chosen."""
+
+from litestar import Controller, MediaType, Response, get, post
+from litestar.params import FromPath
+
+from api.core.text import translate
+from api.http.access import PUBLIC, access
+from api.http.requests import ApiRequest
+from api.notifications import unsubscribing
+from api.notifications.digest_parts import Reason
+from api.notifications.digest_words import stop_of
+from api.notifications.unsubscribing import Offer
+from api.pages.rendering import NEVER, chosen_language, render_page
+
+_OPT = access(PUBLIC) | {"any_parameters": True}
+
+
+class UnsubscribeController(Controller):
+    path = "/unsubscribe"
+    tags = ("Watches",)
+
+    @get(
+        "/{token:str}",
+        operation_id="ask_to_unsubscribe",
+        summary="A page with the button that unsubscribes",
+        opt=_OPT,
+        media_type=MediaType.HTML,
+    )
+    async def ask_to_unsubscribe(self, request: ApiRequest, token: FromPath[str]) -> Response[str]:
+        """Changes nothing: some mail programs open every link of a mail."""
+        offer = await unsubscribing.offer(request.transaction, _secret_key(request), token)
+        return _page(request, "unsubscribe", offer)
+
+    @post(
+        "/{token:str}",
+        operation_id="unsubscribe",
+        summary="Stop a watch, or all of somebody's",
+        opt=_OPT,
+        media_type=MediaType.HTML,
+        status_code=200,
+    )
+    async def unsubscribe(self, request: ApiRequest, token: FromPath[str]) -> Response[str]:
+        """One click (RFC 8058): needs no sign-in; the body, if there is one, is not looked at."""
+        offer = await unsubscribing.stop(request.transaction, _secret_key(request), token)
+        return _page(request, "unsubscribed", offer)
+
+
+def _secret_key(request: ApiRequest) -> str:
+    return request.settings.secret_key.get_secret_value()
+
+
+def _page(request: ApiRequest, name: str, offer: Offer) -> Response[str]:
+    language = chosen_language(request) or offer.language
+    what = translate("unsubscribe.everything", language)
+    if watch := offer.watch:
+        reason = stop_of(Reason(watch.id, watch.name, watch.follow_kind), language)
+        what = translate("unsubscribe.watch", language, watch=reason)
+    return render_page(request, name, cache=NEVER, language=language, question=what)

@@ -1,0 +1,27 @@
+"""Who takes part. Participants are nobody's to list: they are looked up by what one holds."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+
+from api.participation.models import Participant
+
+
+def of_person(dialogue_id: UUID, person_id: UUID) -> Select[Participant]:
+    return select(Participant).where(
+        Participant.dialogue_id == dialogue_id, Participant.person_id == person_id
+    )
+
+
+def of_receipt(receipt_hash: bytes) -> Select[Participant]:
+    return select(Participant).where(Participant.receipt_hash == receipt_hash)
+
+
+def numbers(participant_ids: Collection[UUID]) -> Select[UUID, int]:
+    return select(Participant.id, Participant.number).where(Participant.id.in_(participant_ids))
+
+
+def newest_number(dialogue_id: UUID) -> Select[int]:
+    newest = func.coalesce(func.max(Participant.number), 0)
+    return select(newest).where(Participant.dialogue_id == dialogue_id)

@@ -1,0 +1,76 @@
+"""Taking part: load, apply the rule, audit."""
+
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.actor import Actor
+from api.core.audit import record_audit
+from api.core.clock import utc_now
+from api.core.errors import Unauthenticated
+from api.core.ids import new_id
+from api.core.secrets import TokenKind, hash_token, new_token
+from api.dialogues.models import Dialogue
+from api.dialogues.service.loading import get as get_dialogue
+from api.participation import queries, rules
+from api.participation.models import Participant
+
+
+class Receipt(NamedTuple):
+    token: str
+    participant: Participant
+
+
+async def open_to_anybody(session: AsyncSession, actor: Actor, dialogue_id: UUID) -> Dialogue:
+    """The dialogue, if this actor may take a receipt for it now."""
+    dialogue = await get_dialogue(session, actor, dialogue_id)
+    rules.require_may_take_receipt(actor, dialogue, utc_now())
+    return dialogue
+
+
+async def issue_receipt(session: AsyncSession, actor: Actor, dialogue: Dialogue) -> Receipt:
+    """In nobody's audit log, and not naming the participant: there is nobody to name."""
+    token = new_token(TokenKind.RECEIPT)
+    await _take_turn(session, dialogue.id)
+    participant = await _next(session, dialogue.id, receipt_hash=hash_token(token))
+    record_audit(session, actor, "receipt.issue", f"dialogues/{dialogue.id}")
+    return Receipt(token, participant)
+
+
+async def current(session: AsyncSession, actor: Actor) -> Participant:
+    """Whom the receipt stands for."""
+    if actor.participant_id is None:
+        raise Unauthenticated
+    return await session.get_one(Participant, actor.participant_id)
+
+
+async def participant_in(session: AsyncSession, actor: Actor, dialogue_id: UUID) -> Participant:
+    """The actor's own; a person's first deed in a dialogue makes them its next participant."""
+    if actor.holds_receipt_of(dialogue_id):
+        return await current(session, actor)
+    person_id = actor.require_person()
+    known = queries.of_person(dialogue_id, person_id)
+    if (participant := await session.scalar(known)) is not None:
+        return participant
+    await _take_turn(session, dialogue_id)
+    if (participant := await session.scalar(known)) is not None:
+        return participant
+    return await _next(session, dialogue_id, person_id=person_id)
+
+
+async def _take_turn(session: AsyncSession, dialogue_id: UUID) -> None:
+    """New numbers are given out one after the other: the lock ends with the transaction, and what
+    the one before has committed is seen by the look-ups that follow it.
+    """
+    lock = func.hashtextextended(f"participants/{dialogue_id}", 0)
+    await session.execute(select(func.pg_advisory_xact_lock(lock)))
+
+
+async def _next(session: AsyncSession, dialogue_id: UUID, **identity: Any) -> Participant:
+    number = (await session.scalars(queries.newest_number(dialogue_id))).one() + 1
+    participant = Participant(id=new_id(), dialogue_id=dialogue_id, number=number, **identity)
+    session.add(participant)
+    await session.flush()
+    return participant

@@ -1,0 +1,15 @@
+"""What workers do with links to drafts. The caller commits."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from api.previews.models import Preview
+
+KEPT_AFTER_END = timedelta(days=30)
+"""So long the list of links still says that there was one."""
+
+
+def purge_previews(session: Session, now: datetime) -> None:
+    session.execute(delete(Preview).where(Preview.expires_at < now - KEPT_AFTER_END))

@@ -1,0 +1,202 @@
+"""A record out of what the features' own queries show: who may see what is decided there alone.
+
+Both editions are read as anybody would read them. The buyer's adds what its own people see: who
+came to the meetings, interests that are not public, and what was told in confidence.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, TypeVar
+
+import msgspec
+from sqlalchemy import Row, Select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.contributions import queries as contribution_queries
+from api.contributions.schemas import (
+    EditOut,
+    confidential_part_out,
+    contribution_out,
+    edit_out,
+)
+from api.contributions.service import confidential
+from api.contributions.views import ContributionView
+from api.contributions.views import views as contribution_views
+from api.core.actor import ANONYMOUS, Actor
+from api.dialogues.models import Dialogue
+from api.dialogues.schemas import FindingOut, dialogue_out
+from api.dialogues.service import loading as dialogue_loading
+from api.documents import queries as document_queries
+from api.documents.schemas import DocumentOut, document_out
+from api.documents.service import loading as document_loading
+from api.events.cloud_events import cloud_event
+from api.interests import queries as interest_queries
+from api.interests.schemas import interest_out
+from api.interests.service import views as interest_views
+from api.meetings.queries import meetings as meeting_queries
+from api.meetings.queries import sign_ups as sign_up_queries
+from api.meetings.schemas import material_out, meeting_out, sign_up_out
+from api.meetings.service.loading import MeetingView, sign_up_views
+from api.meetings.service.loading import views as meeting_views
+from api.organisations.models import Organisation
+from api.pages.loading import procurements as public_procurements
+from api.records import queries
+from api.records.content import (
+    Edition,
+    Record,
+    RecordedBuyer,
+    RecordedContribution,
+    RecordedFact,
+    RecordedInterest,
+    RecordedInterests,
+    RecordedMeeting,
+    RecordedProcurement,
+    RecordedSignUp,
+)
+from api.records.findings import findings
+from api.records.rules import may_read_confidential, require_edition
+
+BATCH = 500
+T = TypeVar("T")
+
+
+async def record_of(
+    session: AsyncSession, actor: Actor, dialogue: Dialogue, edition: Edition, platform: str
+) -> Record:
+    require_edition(actor, dialogue, edition)
+    in_confidence = may_read_confidential(actor, dialogue, edition)
+    [view] = await dialogue_loading.views(session, [dialogue])
+    shown = dialogue_out(view)
+    buyer = await session.get_one(Organisation, dialogue.organisation_id)
+    reader = actor if edition is Edition.BUYER else ANONYMOUS
+    said = await _contributions(session, dialogue)
+    documents = await _documents(session, dialogue)
+    meetings = await _meetings(session, reader, dialogue)
+    if in_confidence:
+        await _add_confidential(session, actor, said)
+    return Record(
+        platform=platform,
+        edition=edition,
+        includes_confidential=in_confidence,
+        dialogue=shown,
+        buyer=RecordedBuyer(buyer.id, buyer.name),
+        procurements=[
+            RecordedProcurement(row.id, row.title)
+            for row in await public_procurements(session, view.procurements)
+        ],
+        documents=documents,
+        contributions=said,
+        meetings=meetings,
+        interests=await _interests(session, reader, dialogue),
+        facts=await _facts(session, dialogue, platform),
+        findings=findings(shown, said, meetings, documents),
+    )
+
+
+async def findings_of(session: AsyncSession, dialogue: Dialogue) -> list[FindingOut]:
+    """As the public record will list them."""
+    [view] = await dialogue_loading.views(session, [dialogue])
+    return findings(
+        dialogue_out(view),
+        await _contributions(session, dialogue),
+        await _meetings(session, ANONYMOUS, dialogue),
+        await _documents(session, dialogue),
+    )
+
+
+async def _contributions(session: AsyncSession, dialogue: Dialogue) -> list[RecordedContribution]:
+    wanted = contribution_queries.Filter()
+    page = partial(contribution_queries.page, ANONYMOUS, dialogue.id, wanted)
+    rows = [row for (row,) in await _every(session, page, lambda row: (row[0].id,))]
+    found: list[RecordedContribution] = []
+    for first in range(0, len(rows), BATCH):
+        batch = rows[first : first + BATCH]
+        views = await contribution_views(session, ANONYMOUS, dialogue, batch)
+        found += [await _contribution(session, view) for view in views]
+    return found
+
+
+async def _contribution(session: AsyncSession, view: ContributionView) -> RecordedContribution:
+    shown = _as(RecordedContribution, contribution_out(view))
+    shown.edits = await _edits(session, view) if shown.edited_at else []
+    return shown
+
+
+async def _edits(session: AsyncSession, view: ContributionView) -> list[EditOut]:
+    page = partial(contribution_queries.edits, view.contribution)
+    return [edit_out(row) for (row,) in await _every(session, page, lambda row: (row[0].id,))]
+
+
+async def _add_confidential(
+    session: AsyncSession, actor: Actor, said: Sequence[RecordedContribution]
+) -> None:
+    """Read one by one as at their own address: each reading stands in the buyer's audit log."""
+    by_id = {one.id: one for one in said}
+    chosen = contribution_queries.with_confidential_part(actor, by_id)
+    for contribution_id in (await session.scalars(chosen)).all():
+        part = await confidential.read(session, actor, contribution_id)
+        by_id[contribution_id].confidential = confidential_part_out(part)
+
+
+async def _documents(session: AsyncSession, dialogue: Dialogue) -> list[DocumentOut]:
+    rows = (await session.scalars(document_queries.of_dialogue(ANONYMOUS, dialogue.id))).all()
+    return [document_out(view) for view in await document_loading.views(session, ANONYMOUS, rows)]
+
+
+async def _meetings(
+    session: AsyncSession, reader: Actor, dialogue: Dialogue
+) -> list[RecordedMeeting]:
+    page = partial(meeting_queries.page, ANONYMOUS, dialogue.id)
+    rows = await _every(session, page, lambda row: (row[0].starts_at, row[0].id))
+    views = await meeting_views(session, ANONYMOUS, rows)
+    return [await _meeting(session, reader, view) for view in views]
+
+
+async def _meeting(session: AsyncSession, reader: Actor, view: MeetingView) -> RecordedMeeting:
+    shown = _as(RecordedMeeting, meeting_out(view))
+    of_meeting = partial(meeting_queries.materials, shown.id)
+    materials = await _every(session, of_meeting, lambda row: (row[0].id,))
+    shown.materials = [material_out(row) for (row,) in materials]
+    if not reader.is_anonymous:
+        coming = partial(sign_up_queries.page, reader, shown.id)
+        rows = await _every(session, coming, lambda row: (row[0].id,))
+        people = await sign_up_views(session, reader, rows)
+        shown.people = [_as(RecordedSignUp, sign_up_out(one)) for one in people]
+    return shown
+
+
+async def _interests(session: AsyncSession, reader: Actor, dialogue: Dialogue) -> RecordedInterests:
+    counted = (await session.execute(interest_queries.counts(dialogue))).all()
+    page = partial(interest_queries.page_in, reader, dialogue)
+    rows = await _every(session, page, lambda row: (row[0].id,))
+    views = await interest_views(session, reader, rows)
+    return RecordedInterests(
+        counts={row[0]: row[1] for row in counted},
+        items=[_as(RecordedInterest, interest_out(view)) for view in views],
+    )
+
+
+async def _facts(session: AsyncSession, dialogue: Dialogue, platform: str) -> list[RecordedFact]:
+    rows = await session.scalars(queries.facts_about(dialogue.id))
+    return [_as(RecordedFact, cloud_event(row, platform)) for row in rows]
+
+
+async def _every(
+    session: AsyncSession,
+    page: Callable[..., Select[*tuple[Any, ...]]],
+    key: Callable[[Row[*tuple[Any, ...]]], tuple[Any, ...]],
+) -> list[Any]:
+    """All rows of what is otherwise read page by page."""
+    found: list[Any] = []
+    start: tuple[Any, ...] | None = None
+    while True:
+        rows = (await session.execute(page(start=start, limit=BATCH))).all()
+        found += rows[:BATCH]
+        if len(rows) <= BATCH:
+            return found
+        start = key(found[-1])
+
+
+def _as(shape: type[T], shown: object) -> T:
+    """Those of its fields that a record has."""
+    return msgspec.convert(shown, shape, from_attributes=True)

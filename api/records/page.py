@@ -1,0 +1,98 @@
+"""A record as one HTML file: its style within, named by its hash in the policy; no script."""
+
+import hashlib
+from base64 import b64encode
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from api.core.markdown import to_html
+from api.pages.words import Fact, Said, Words, facts
+from api.records.content import Record, RecordedContribution, SealedRecord
+
+_FOLDER = Path(__file__).parent / "templates"
+_STYLE = (_FOLDER / "record.css").read_text("utf-8")
+_STYLE_HASH = b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
+CSP = (
+    f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; form-action 'none'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+_TIMES = ("published_at", "opens_at", "opened_at", "closes_at", "closed_at", "concluded_at",
+          "cancelled_at")  # fmt: skip
+
+
+def render_record(sealed: SealedRecord, words: Words) -> str:
+    record = sealed.record
+    zone = record.dialogue.time_zone
+
+    def moment(value: datetime | None) -> str:
+        return words.moment(value, zone) if value else "–"
+
+    return (
+        _templates()
+        .get_template("record.html.j2")
+        .render(
+            record=record,
+            sealed=sealed,
+            css=_STYLE,
+            language=words.language.value,
+            t=words.t,
+            text=words.text,
+            moment=moment,
+            html=to_html,
+            facts=_facts(record, words),
+            numbers={one.id: n for n, one in enumerate(record.contributions, start=1)},
+            author=lambda one: _author(record, one, words),
+        )
+    )
+
+
+def _facts(record: Record, words: Words) -> list[Fact]:
+    call = record.dialogue
+    return facts(
+        words,
+        "record.call",
+        [
+            ("buyer", [words.text(record.buyer.name)]),
+            ("id", [str(call.id)]),
+            ("status", [words.t(f"page.dialogue.status.{call.status}")]),
+            ("procurements", [words.text(one.title) for one in record.procurements]),
+            ("formats", [words.t(f"page.dialogue.format.{one}") for one in call.formats]),
+            ("participation", [words.code("participation", call.participation)]),
+            ("contact", words.contact(call.contact)),
+            ("links", words.links(call.links)),
+            *((name, list(_time(record, name, words))) for name in _TIMES),
+            ("time_zone", [call.time_zone]),
+        ],
+    )
+
+
+def _time(record: Record, name: str, words: Words) -> Iterator[str]:
+    value = getattr(record.dialogue, name)
+    if value is not None:
+        yield words.moment(value, record.dialogue.time_zone)
+
+
+def _author(record: Record, one: RecordedContribution, words: Words) -> Said | None:
+    if one.official:
+        return words.text(record.buyer.name)
+    if one.author is None:
+        return None
+    if one.author.organisation_name:
+        return words.text(one.author.organisation_name)
+    return Said(words.t("page.contribution.participant", number=one.author.participant))
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )

@@ -1,0 +1,42 @@
+"""The facts of the open log about one dialogue."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, literal, select, union_all
+
+from api.contributions.models import Contribution
+from api.core.events import Audience
+from api.core.outbox import OutboxEvent
+from api.documents.models import Document
+from api.interests.models import Interest
+from api.meetings.models import Meeting
+
+
+def facts_about(dialogue_id: UUID) -> Select[OutboxEvent]:
+    """In the order of the log, found by their subjects, which are indexed.
+
+    All at once: a LIMIT would tempt the planner to read the whole log in its order.
+    """
+    parts: list[tuple[str, Any]] = [
+        ("contributions", Contribution),
+        ("documents", Document),
+        ("interests", Interest),
+        ("meetings", Meeting),
+    ]
+    subjects = union_all(
+        select(literal(f"dialogues/{dialogue_id}").label("subject")),
+        *(
+            select(func.concat(f"{name}/", model.id)).where(model.dialogue_id == dialogue_id)
+            for name, model in parts
+        ),
+    ).subquery()
+    return (
+        select(OutboxEvent)
+        .where(
+            OutboxEvent.subject.in_(select(subjects.c.subject)),
+            OutboxEvent.audience == Audience.PUBLIC,
+            OutboxEvent.position.is_not(None),
+        )
+        .order_by(OutboxEvent.position)
+    )

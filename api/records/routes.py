@@ -1,0 +1,145 @@
+"""The record of a dialogue, for the procurement file: what was asked, said, answered and shown."""
+
+from asyncio import to_thread
+from base64 import b64encode
+from hashlib import sha256
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Controller, Response, get, post
+from litestar.params import FromPath, JSONBody, QueryParameter
+
+from api.core import errors
+from api.core.actor import Permission
+from api.core.text import Language
+from api.dialogues.service import loading as dialogues
+from api.http.access import PUBLIC, access
+from api.http.conditional import Tagged, answer, cache_of
+from api.http.requests import ApiRequest
+from api.pages.loading import code_names
+from api.pages.words import Words
+from api.records import sealing
+from api.records.content import Edition, SealedRecord
+from api.records.gathering import findings_of, record_of
+from api.records.inputs import RecordVerify
+from api.records.page import CSP, render_record
+from api.records.rules import ENDED
+from api.records.schemas import EqualTreatmentOut, VerificationOut
+
+WantedEdition = Annotated[
+    Edition,
+    QueryParameter(
+        name="edition",
+        description="`buyer` for those who write the buyer's calls, also before the end: who came"
+        " to the meetings, all interests, and what you may read of what was told in confidence.",
+    ),
+]
+WantedLanguage = Annotated[
+    Language | None,
+    QueryParameter(name="lang", description="Instead of what `Accept-Language` asks for."),
+]
+_OPT = access(PUBLIC, states=ENDED) | {"problems": (errors.Forbidden, errors.WrongState)}
+
+
+class RecordController(Controller):
+    tags = ("Records",)
+
+    @get(
+        "/dialogues/{dialogue_id:uuid}/record",
+        operation_id="get_dialogue_record",
+        summary="The record of a dialogue",
+        opt=_OPT,
+    )
+    async def get_dialogue_record(
+        self,
+        request: ApiRequest,
+        dialogue_id: FromPath[UUID],
+        edition: WantedEdition = Edition.PUBLIC,
+    ) -> Response[SealedRecord]:
+        """Made again at any time, and the same to the letter while the dialogue is the same.
+
+        The public edition is there once the dialogue has closed.
+        """
+        sealed = await _sealed(request, dialogue_id, edition)
+        body = sealing.canonical(sealed)
+        return Tagged(body, _tag(body), 200, _headers(request, body)).response(request)
+
+    @get(
+        "/dialogues/{dialogue_id:uuid}/record.html",
+        operation_id="print_dialogue_record",
+        summary="The record of a dialogue, to read and print",
+        opt=_OPT | {"produces": ("text/html",)},
+    )
+    async def print_dialogue_record(
+        self,
+        request: ApiRequest,
+        dialogue_id: FromPath[UUID],
+        edition: WantedEdition = Edition.PUBLIC,
+        lang: WantedLanguage = None,
+    ) -> Response[bytes]:
+        """One HTML file for A4 that needs nothing else, in fi, sv or en; no less than the JSON."""
+        sealed = await _sealed(request, dialogue_id, edition)
+        participation = ("participation", sealed.record.dialogue.participation.value)
+        names = await code_names(request.transaction, [participation])
+        words = Words(lang or request.language, names)
+        body = (await to_thread(render_record, sealed, words)).encode()
+        headers = {
+            **_headers(request, body),
+            "Content-Language": words.language.value,
+            "Content-Security-Policy": CSP,
+            "Vary": "Authorization, Accept-Language",
+        }
+        return Tagged(body, _tag(body), 200, headers, "text/html").response(request)
+
+    @post(
+        "/records/verify",
+        operation_id="verify_record",
+        summary="Did this platform make this record?",
+        opt=access(PUBLIC),
+        status_code=200,
+    )
+    async def verify_record(
+        self, request: ApiRequest, data: JSONBody[RecordVerify]
+    ) -> Response[VerificationOut]:
+        """Send it as it was given to you, of either edition. Nothing of it is kept."""
+        key = request.settings.secret_key.get_secret_value()
+        made_here = sealing.is_sealed(key, data.record, data.checksum, data.seal)
+        return answer(request, VerificationOut(made_here, sealing.checksum_of(data.record)))
+
+    @get(
+        "/dialogues/{dialogue_id:uuid}/equal-treatment",
+        operation_id="check_equal_treatment",
+        summary="What one participant was told and not all",
+        opt=access(Permission.DIALOGUE_WRITE),
+    )
+    async def check_equal_treatment(
+        self, request: ApiRequest, dialogue_id: FromPath[UUID]
+    ) -> Response[EqualTreatmentOut]:
+        """For the buyer, at any time: what the record lists and publishing the summary warns of."""
+        dialogue = await dialogues.get(request.transaction, request.actor, dialogue_id)
+        request.actor.require(Permission.DIALOGUE_WRITE, dialogue.organisation_id)
+        return answer(request, EqualTreatmentOut(await findings_of(request.transaction, dialogue)))
+
+
+async def _sealed(request: ApiRequest, dialogue_id: UUID, edition: Edition) -> SealedRecord:
+    dialogue = await dialogues.get(request.transaction, request.actor, dialogue_id)
+    settings = request.settings
+    record = await record_of(
+        request.transaction, request.actor, dialogue, edition, settings.public_url
+    )
+    key = settings.secret_key.get_secret_value()
+    return SealedRecord(record, sealing.checksum_of(record), sealing.seal_of(key, record))
+
+
+def _tag(body: bytes) -> str:
+    return f'"{sha256(body).hexdigest()}"'
+
+
+def _headers(request: ApiRequest, body: bytes) -> dict[str, str]:
+    digest = b64encode(sha256(body).digest()).decode()
+    return {
+        "ETag": _tag(body),
+        "Repr-Digest": f"sha-256=:{digest}:",
+        "Cache-Control": cache_of(request.actor),
+        "Vary": "Authorization",
+    }

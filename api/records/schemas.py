@@ -1,0 +1,18 @@
+"""What the answers about records look like on the wire; a record itself is in `content.py`."""
+
+import msgspec
+
+from api.dialogues.schemas import FindingOut
+
+
+class EqualTreatmentOut(msgspec.Struct):
+    """Empty where nothing stands out."""
+
+    findings: list[FindingOut]
+
+
+class VerificationOut(msgspec.Struct):
+    made_here: bool
+    """This platform made the record, and it says what it said then."""
+    checksum: str
+    """SHA-256 of the record that was sent."""

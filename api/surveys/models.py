@@ -1,0 +1,80 @@
+"""Surveys: structured questions in a dialogue, and what participants answer."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from api.core.models import Base, Identified, StructJSON, Versioned, enum_column
+from api.core.text import Texts
+from api.surveys.questions import Answers, Question
+
+
+class SurveyStatus(StrEnum):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+
+
+class ResponseState(StrEnum):
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+
+
+class Survey(Versioned, Base):
+    __tablename__ = "surveys"
+
+    # A draft of a dialogue is thrown away with its surveys.
+    dialogue_id: Mapped[UUID] = mapped_column(
+        ForeignKey("dialogues.id", ondelete="CASCADE"), index=True
+    )
+    status: Mapped[SurveyStatus] = mapped_column(
+        enum_column(SurveyStatus), default=SurveyStatus.DRAFT
+    )
+    title: Mapped[Texts] = mapped_column(StructJSON(Texts))
+    introduction: Mapped[Texts] = mapped_column(StructJSON(Texts), default=dict)
+    """Markdown."""
+    questions: Mapped[list[Question]] = mapped_column(StructJSON(list[Question]), default=list)
+    published_at: Mapped[datetime | None]
+
+
+class SurveyResponse(Versioned, Base):
+    """What one participant answers; until it is submitted, theirs alone."""
+
+    __tablename__ = "survey_responses"
+    __table_args__ = (
+        UniqueConstraint("survey_id", "participant_id"),
+        UniqueConstraint("survey_id", "number"),
+    )
+
+    survey_id: Mapped[UUID] = mapped_column(ForeignKey("surveys.id"))
+    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participants.id"), index=True)
+    state: Mapped[ResponseState] = mapped_column(
+        enum_column(ResponseState), default=ResponseState.DRAFT
+    )
+    answers: Mapped[Answers] = mapped_column(StructJSON(Answers))
+    quotes: Mapped[list[str]] = mapped_column(StructJSON(list[str]), default=list)
+    """Keys of the questions whose open text may be published."""
+    number: Mapped[int | None]
+    """By chance, once submitted: what the buyer's export calls the response by."""
+    submitted_at: Mapped[datetime | None]
+
+
+class TextChange(msgspec.Struct, frozen=True):
+    pointer: str
+    """Into the survey, by keys: `/questions/fleet_size/title`."""
+    old: Texts
+    new: Texts
+
+
+class SurveyCorrection(Identified, Base):
+    """Typing errors put right where people have answered already."""
+
+    __tablename__ = "survey_corrections"
+
+    survey_id: Mapped[UUID] = mapped_column(ForeignKey("surveys.id"), index=True)
+    at: Mapped[datetime]
+    reason: Mapped[Texts] = mapped_column(StructJSON(Texts))
+    changes: Mapped[list[TextChange]] = mapped_column(StructJSON(list[TextChange]))

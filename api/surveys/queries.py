@@ -1,0 +1,142 @@
+"""Which surveys there are for whom, and their responses."""
+
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+
+from api.core.actor import Actor, Permission
+from api.core.keyset import after
+from api.dialogues.models import Dialogue
+from api.dialogues.queries import visible_to as dialogues_visible_to
+from api.participation.models import Participant
+from api.surveys.models import (
+    ResponseState,
+    Survey,
+    SurveyCorrection,
+    SurveyResponse,
+    SurveyStatus,
+)
+from api.surveys.questions import Answers
+
+SortKey = tuple[UUID]
+QuoteKey = tuple[str]
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Published ones to all who see the dialogue; drafts to the buyer's own people."""
+    own = actor.organisations_with(Permission.ORGANISATION_READ)
+    return and_(
+        dialogues_visible_to(actor),
+        or_(Survey.status == SurveyStatus.PUBLISHED, Dialogue.organisation_id.in_(own)),
+    )
+
+
+def one(actor: Actor, survey_id: UUID) -> Select[Survey, Dialogue]:
+    return (
+        select(Survey, Dialogue)
+        .join(Dialogue, Dialogue.id == Survey.dialogue_id)
+        .where(Survey.id == survey_id, visible_to(actor))
+    )
+
+
+def for_update(actor: Actor, survey_id: UUID) -> Select[Survey, Dialogue]:
+    """Nobody begins to answer meanwhile."""
+    return one(actor, survey_id).with_for_update(of=Survey)
+
+
+def for_correction(actor: Actor, survey_id: UUID) -> Select[Survey, Dialogue]:
+    """Responses are taken in meanwhile: they do not depend on the texts."""
+    return one(actor, survey_id).with_for_update(of=Survey, key_share=True)
+
+
+def for_answering(actor: Actor, survey_id: UUID) -> Select[Survey, Dialogue]:
+    """Its questions stay as they are until the response is there."""
+    return one(actor, survey_id).with_for_update(of=Survey, read=True, key_share=True)
+
+
+def page(actor: Actor, dialogue_id: UUID, *, start: SortKey | None, limit: int) -> Select[Survey]:
+    """Oldest first; one row more than the page holds."""
+    return (
+        select(Survey)
+        .join(Dialogue, Dialogue.id == Survey.dialogue_id)
+        .where(Survey.dialogue_id == dialogue_id, visible_to(actor), after((Survey.id,), start))
+        .order_by(Survey.id)
+        .limit(limit + 1)
+    )
+
+
+def has_responses(survey_id: UUID) -> Select[bool]:
+    """Drafts count: who has begun to answer has read the questions."""
+    return select(exists(select(1).where(SurveyResponse.survey_id == survey_id)))
+
+
+def corrections(survey_id: UUID, *, start: SortKey | None, limit: int) -> Select[SurveyCorrection]:
+    return (
+        select(SurveyCorrection)
+        .where(SurveyCorrection.survey_id == survey_id, after((SurveyCorrection.id,), start))
+        .order_by(SurveyCorrection.id)
+        .limit(limit + 1)
+    )
+
+
+def answered_by(actor: Actor) -> ColumnElement[bool]:
+    if actor.participant_id is not None:
+        return Participant.id == actor.participant_id
+    if actor.person_id is not None:
+        return Participant.person_id == actor.person_id
+    return false()
+
+
+def own_response(actor: Actor, survey_id: UUID) -> Select[SurveyResponse]:
+    return (
+        select(SurveyResponse)
+        .join(Participant, Participant.id == SurveyResponse.participant_id)
+        .where(SurveyResponse.survey_id == survey_id, answered_by(actor))
+    )
+
+
+def own_response_for_update(actor: Actor, survey_id: UUID) -> Select[SurveyResponse]:
+    return own_response(actor, survey_id).with_for_update(of=SurveyResponse)
+
+
+def number_taken(survey_id: UUID, number: int) -> Select[bool]:
+    """The unique constraint has the last word."""
+    same = and_(SurveyResponse.survey_id == survey_id, SurveyResponse.number == number)
+    return select(exists(select(1).where(same)))
+
+
+def _submitted(survey_id: UUID) -> ColumnElement[bool]:
+    return and_(
+        SurveyResponse.survey_id == survey_id, SurveyResponse.state == ResponseState.SUBMITTED
+    )
+
+
+def submitted(survey_id: UUID) -> Select[int | None, Answers, list[str]]:
+    """In the order of their numbers, which are of chance."""
+    return (
+        select(SurveyResponse.number, SurveyResponse.answers, SurveyResponse.quotes)
+        .where(_submitted(survey_id))
+        .order_by(SurveyResponse.number)
+    )
+
+
+def quotes(
+    survey_id: UUID, key: str, *, start: QuoteKey | None, limit: int
+) -> Select[str, int, str]:
+    """Text, how many have written it, and its place.
+
+    In the order of hashes: any other would let texts of one person be put together.
+    """
+    answers, quotable = SurveyResponse.answers, SurveyResponse.quotes
+    text = func.coalesce(answers[key]["other"].astext, answers[key].astext)
+    said = (
+        select(text.label("text")).where(_submitted(survey_id), quotable.contains([key])).subquery()
+    )
+    place = func.md5(said.c.text)
+    return (
+        select(said.c.text, func.count().label("times"), place.label("place"))
+        .where(after((place,), start))
+        .group_by(said.c.text)
+        .order_by(place)
+        .limit(limit + 1)
+    )

@@ -1,0 +1,137 @@
+"""What a survey asks: the kinds of questions and the conditions under which they are shown.
+
+A survey's questions are one JSON document, kept as the buyer wrote it.
+"""
+
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
+
+from api.core.text import Texts
+
+Key = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+"""Stable name of a question or an option, such as `fleet_size`: answers hang on it."""
+
+LONGEST_ANSWER = 10_000
+LARGEST = 1_000_000_000_000
+MOST_DECIMALS = 3
+"""With `LARGEST` no more digits than a JSON number carries exactly."""
+Amount = Annotated[float, Meta(ge=-LARGEST, le=LARGEST)]
+ScalePoint = Annotated[int, Meta(ge=-10, le=10)]
+
+
+class Condition(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type"
+):
+    """Asks about an earlier question. A question that is not shown itself has no answer."""
+
+    question: Key
+
+
+class Answered(Condition, frozen=True, tag="answered"):
+    """Has any answer."""
+
+
+class Equals(Condition, frozen=True, tag="equals"):
+    """Has this answer; of several options, this one among them."""
+
+    value: str | float
+
+
+class OneOf(Condition, frozen=True, tag="one_of"):
+    """Has one of these answers."""
+
+    values: Annotated[list[str | float], Meta(min_length=1, max_length=100)]
+
+
+ShownIf = Answered | Equals | OneOf
+
+
+class BaseQuestion(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type"
+):
+    key: Key
+    title: Texts
+    help: Texts = {}
+    required: bool = False
+    """If it is shown."""
+    shown_if: ShownIf | None = None
+
+
+class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    key: Key
+    label: Texts
+
+
+class TextQuestion(BaseQuestion, frozen=True, tag="text"):
+    """Answered by plain text."""
+
+    max_length: Annotated[int, Meta(ge=1, le=LONGEST_ANSWER)] = 2_000
+
+
+class SingleChoice(BaseQuestion, frozen=True, tag="single_choice"):
+    """Answered by the key of an option."""
+
+    options: list[Option]
+
+
+class MultipleChoice(BaseQuestion, frozen=True, tag="multiple_choice"):
+    """Answered by keys of options and, with `other`, by words of one's own."""
+
+    options: list[Option]
+    min_selected: Annotated[int, Meta(ge=0)] = 0
+    """Once anything is selected."""
+    max_selected: Annotated[int, Meta(ge=1)] | None = None
+    other: bool = False
+
+
+class Scale(BaseQuestion, frozen=True, tag="scale"):
+    """Answered by a whole number from `low` to `high`."""
+
+    low: ScalePoint = 1
+    high: ScalePoint = 5
+    low_label: Texts = {}
+    high_label: Texts = {}
+
+
+class NumberQuestion(BaseQuestion, frozen=True, tag="number"):
+    minimum: Amount | None = None
+    maximum: Amount | None = None
+    decimals: Annotated[int, Meta(ge=0, le=MOST_DECIMALS)] = 0
+    """How many an answer may have."""
+    unit: Texts = {}
+
+
+class DateQuestion(BaseQuestion, frozen=True, tag="date"):
+    """Answered by a day, as `2027-03-31`."""
+
+
+Question = TextQuestion | SingleChoice | MultipleChoice | Scale | NumberQuestion | DateQuestion
+
+
+class Chosen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The answer to a multiple choice."""
+
+    options: Annotated[list[Key], Meta(max_length=100)] = []
+    other: Annotated[str, Meta(max_length=500)] | None = None
+
+
+Value = str | float | Chosen
+"""Which of them, the question tells. JSON knows one kind of number only."""
+
+Answers = dict[Key, Value]
+"""By the key of the question."""
+
+
+def has_open_text(question: Question) -> bool:
+    """Whether one answers in words of one's own, which can be quoted."""
+    match question:
+        case TextQuestion() | MultipleChoice(other=True):
+            return True
+    return False
+
+
+def open_text(answer: Any) -> str | None:
+    """The words of one's own in the answer to such a question."""
+    return answer.other if isinstance(answer, Chosen) else answer

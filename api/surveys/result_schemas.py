@@ -1,0 +1,146 @@
+"""What results look like on the wire: one kind for each kind of question."""
+
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from api.surveys.models import Survey
+from api.surveys.questions import (
+    DateQuestion,
+    MultipleChoice,
+    NumberQuestion,
+    Scale,
+    SingleChoice,
+    TextQuestion,
+)
+from api.surveys.rules.results import FEWEST_PUBLIC, Count, Tally, mean, median
+
+
+class BaseResult(msgspec.Struct, kw_only=True, tag_field="type"):
+    key: str
+    answered: int
+    skipped: int
+    """It was shown and not answered."""
+    not_shown: int
+    """Its condition was not met."""
+    withheld: bool
+    """Too few have answered for more to be public: the rest is empty."""
+    quotes: int = 0
+    """Open texts that may be published; see `list_survey_quotes`."""
+
+
+class TextResult(BaseResult, tag="text"):
+    pass
+
+
+class OptionCount(msgspec.Struct):
+    option: str
+    count: int
+
+
+class PointCount(msgspec.Struct):
+    point: int
+    count: int
+
+
+class MonthCount(msgspec.Struct):
+    month: str
+    """`2027-03`; only months that somebody answered."""
+    count: int
+
+
+class SingleChoiceResult(BaseResult, tag="single_choice"):
+    options: list[OptionCount] = []
+
+
+class MultipleChoiceResult(BaseResult, tag="multiple_choice"):
+    options: list[OptionCount] = []
+    other: int = 0
+    """Answered in words of their own."""
+
+
+class ScaleResult(BaseResult, tag="scale"):
+    mean: float | None = None
+    points: list[PointCount] = []
+
+
+class NumberResult(BaseResult, tag="number"):
+    minimum: float | None = None
+    median: float | None = None
+    maximum: float | None = None
+
+
+class DateResult(BaseResult, tag="date"):
+    months: list[MonthCount] = []
+
+
+QuestionResult = (
+    TextResult | SingleChoiceResult | MultipleChoiceResult | ScaleResult | NumberResult | DateResult
+)
+
+
+class ResultsOut(msgspec.Struct):
+    """Each question by itself: what one person answered does not stand together anywhere."""
+
+    survey_id: UUID
+    responses: int
+    """Submitted ones."""
+    questions: list[QuestionResult]
+
+
+def results_out(survey: Survey, count: Count, *, in_full: bool) -> ResultsOut:
+    return ResultsOut(
+        survey_id=survey.id,
+        responses=count.responses,
+        questions=[question_result(tally, in_full=in_full) for tally in count.tallies],
+    )
+
+
+def question_result(tally: Tally, *, in_full: bool) -> QuestionResult:
+    withheld = not in_full and tally.answered < FEWEST_PUBLIC
+    counts: dict[str, Any] = {
+        "key": tally.question.key,
+        "answered": tally.answered,
+        "skipped": tally.skipped,
+        "not_shown": tally.not_shown,
+        "withheld": withheld,
+        "quotes": tally.quotes,
+    }
+    return _KINDS[type(tally.question)](**counts) if withheld else _in_full(tally, counts)
+
+
+_KINDS: dict[type, type[QuestionResult]] = {
+    TextQuestion: TextResult,
+    SingleChoice: SingleChoiceResult,
+    MultipleChoice: MultipleChoiceResult,
+    Scale: ScaleResult,
+    NumberQuestion: NumberResult,
+    DateQuestion: DateResult,
+}
+
+
+def _in_full(tally: Tally, counts: dict[str, Any]) -> QuestionResult:
+    values = tally.values
+    match tally.question:
+        case TextQuestion():
+            return TextResult(**counts)
+        case SingleChoice(options=options):
+            found = [OptionCount(one.key, values[one.key]) for one in options]
+            return SingleChoiceResult(**counts, options=found)
+        case MultipleChoice(options=options):
+            found = [OptionCount(one.key, values[one.key]) for one in options]
+            return MultipleChoiceResult(**counts, options=found, other=tally.others)
+        case Scale(low=low, high=high):
+            points = [PointCount(point, values[point]) for point in range(low, high + 1)]
+            return ScaleResult(**counts, mean=mean(values), points=points)
+        case NumberQuestion():
+            return NumberResult(
+                **counts,
+                minimum=float(min(values)) if values else None,
+                median=median(values),
+                maximum=float(max(values)) if values else None,
+            )
+        case DateQuestion():
+            months = [MonthCount(month, times) for month, times in sorted(values.items())]
+            return DateResult(**counts, months=months)

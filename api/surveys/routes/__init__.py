@@ -1,0 +1,5 @@
+from api.surveys.routes.responses import SurveyResponseController
+from api.surveys.routes.results import SurveyResultController
+from api.surveys.routes.surveys import SurveyController
+
+__all__ = ["SurveyController", "SurveyResponseController", "SurveyResultController"]

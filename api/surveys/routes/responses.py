@@ -1,0 +1,107 @@
+"""One's own response to a survey."""
+
+from uuid import UUID
+
+from litestar import Controller, Response, delete, get, post, put
+from litestar.openapi import ResponseSpec
+from litestar.params import FromPath, JSONBody
+
+from api.core import errors
+from api.dialogues.models import DialogueStatus
+from api.http.access import SIGNED_IN, access
+from api.http.conditional import IfMatch, answer, expected_version
+from api.http.requests import ApiRequest
+from api.participation.limits import throttle_writing
+from api.surveys.inputs import ResponseSave
+from api.surveys.schemas import ResponseOut, response_out
+from api.surveys.service import responding
+
+_WHILE_OPEN = access(SIGNED_IN, states=[DialogueStatus.OPEN], receipts=True) | {
+    "problems": (errors.Conflict, errors.WrongState)
+}
+
+
+def _shown(request: ApiRequest, own: responding.Own) -> Response[ResponseOut]:
+    return answer(
+        request,
+        response_out(own.response, own.survey),
+        version=own.response.version,
+        status=201 if own.created else 200,
+    )
+
+
+class SurveyResponseController(Controller):
+    path = "/surveys/{survey_id:uuid}/response"
+    tags = ("Surveys",)
+
+    @get(
+        "/",
+        operation_id="get_survey_response",
+        summary="Your response to a survey",
+        opt=access(SIGNED_IN, receipts=True),
+    )
+    async def get_survey_response(
+        self, request: ApiRequest, survey_id: FromPath[UUID]
+    ) -> Response[ResponseOut]:
+        """Draft or submitted; 404 as long as there is none."""
+        own = await responding.read(request.transaction, request.actor, survey_id)
+        return _shown(request, own)
+
+    @put(
+        "/",
+        operation_id="save_survey_response",
+        summary="Save your answers",
+        opt=_WHILE_OPEN,
+        responses={
+            201: ResponseSpec(
+                ResponseOut, generate_examples=False, description="Saved the first time"
+            )
+        },
+    )
+    async def save_survey_response(
+        self,
+        request: ApiRequest,
+        survey_id: FromPath[UUID],
+        data: JSONBody[ResponseSave],
+        if_match: IfMatch = None,
+    ) -> Response[ResponseOut]:
+        """All of them, as they are now. The first time without `If-Match` (201), then with it.
+
+        A draft may be incomplete and keeps answers to questions that are hidden for now. What was
+        submitted stays so and must be complete.
+        """
+        version = None if if_match is None else expected_version(if_match)
+        if version is None:  # only the first time adds something: drafts are saved often
+            await throttle_writing(request)
+        own = await responding.save(request.transaction, request.actor, survey_id, data, version)
+        return _shown(request, own)
+
+    @post(
+        "/submit",
+        operation_id="submit_survey_response",
+        summary="Submit your answers",
+        opt=_WHILE_OPEN,
+        status_code=200,
+    )
+    async def submit_survey_response(
+        self, request: ApiRequest, survey_id: FromPath[UUID], if_match: IfMatch = None
+    ) -> Response[ResponseOut]:
+        """Required questions that are shown must be answered; answers to hidden ones are dropped.
+
+        You can change or withdraw it until the deadline.
+        """
+        version = expected_version(if_match)
+        own = await responding.submit(request.transaction, request.actor, survey_id, version)
+        return _shown(request, own)
+
+    @delete(
+        "/",
+        operation_id="withdraw_survey_response",
+        summary="Withdraw your response",
+        opt=_WHILE_OPEN,
+    )
+    async def withdraw_survey_response(
+        self, request: ApiRequest, survey_id: FromPath[UUID]
+    ) -> None:
+        """Draft or submitted, until the deadline; nothing of it is left."""
+        await responding.withdraw(request.transaction, request.actor, survey_id)

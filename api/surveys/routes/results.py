@@ -1,0 +1,116 @@
+"""What was answered."""
+
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Controller, Response, get
+from litestar.params import FromPath, QueryParameter
+from litestar.response import Stream
+
+from api.core import errors
+from api.core.actor import Permission
+from api.exchange.tables import CSV_TYPE, XLSX_TYPE, chunks
+from api.http.access import PUBLIC, access
+from api.http.conditional import PRIVATE, answer
+from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.requests import ApiRequest
+from api.surveys import queries
+from api.surveys.result_schemas import ResultsOut, results_out
+from api.surveys.rules.transitions import RESULTS_PUBLIC
+from api.surveys.schemas import QuoteOut
+from api.surveys.service import counting, exporting
+
+_AFTER_DEADLINE = access(PUBLIC, states=RESULTS_PUBLIC) | {"problems": (errors.WrongState,)}
+_SINGLE_RESPONSES = access(Permission.SURVEY_READ_RESPONSES) | {"streams": True}
+
+AskedQuestion = Annotated[str, QueryParameter(description="Key of a question with open text.")]
+
+
+def _download(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": PRIVATE}
+
+
+class SurveyResultController(Controller):
+    path = "/surveys/{survey_id:uuid}"
+    tags = ("Surveys",)
+
+    @get(
+        "/results",
+        operation_id="get_survey_results",
+        summary="Results, question by question",
+        opt=_AFTER_DEADLINE,
+    )
+    async def get_survey_results(
+        self, request: ApiRequest, survey_id: FromPath[UUID]
+    ) -> Response[ResultsOut]:
+        """Public after the deadline, without what fewer than five have answered.
+
+        The buyer's own people see all counts at any time.
+        """
+        found = await counting.results(request.transaction, request.actor, survey_id)
+        return answer(request, results_out(found.survey, found.count, in_full=found.in_full))
+
+    @get(
+        "/quotes",
+        operation_id="list_survey_quotes",
+        summary="Open texts that may be published",
+        opt=_AFTER_DEADLINE,
+    )
+    async def list_survey_quotes(
+        self,
+        request: ApiRequest,
+        survey_id: FromPath[UUID],
+        question: AskedQuestion,
+        limit: Limit = DEFAULT_LIMIT,
+        cursor: Cursor = None,
+    ) -> Response[Page[QuoteOut]]:
+        """Of those who agreed to it, in an order of chance and without saying who wrote what.
+
+        Public when the results are.
+        """
+        survey = await counting.require_quotes(
+            request.transaction, request.actor, survey_id, question
+        )
+        cursors = Cursors(request)
+        start = cursors.read(cursor, queries.QuoteKey)
+        chosen = queries.quotes(survey.id, question, start=start, limit=limit)
+        rows = (await request.transaction.execute(chosen)).all()
+        page = cursors.page(
+            rows, limit, keys=lambda row: (row.place,), build=lambda row: QuoteOut(row[0], row[1])
+        )
+        return answer(request, page, headers=cursors.link(page, limit))
+
+    @get(
+        "/export.csv",
+        operation_id="export_survey_csv",
+        summary="All responses as CSV",
+        opt=_SINGLE_RESPONSES,
+        media_type=CSV_TYPE,
+    )
+    async def export_survey_csv(self, request: ApiRequest, survey_id: FromPath[UUID]) -> Stream:
+        """One row for each submitted response, for programs: RFC 4180, UTF-8, decimal points.
+
+        Texts that a spreadsheet program would run as a formula begin with an apostrophe. The
+        buyer's audit log tells who has exported.
+        """
+        session = request.transaction
+        survey = await counting.export(session, request.actor, survey_id)
+        lines = exporting.csv_parts(session, survey, request.language)
+        return Stream(lines, media_type=CSV_TYPE, headers=_download("survey.csv"))
+
+    @get(
+        "/export.xlsx",
+        operation_id="export_survey_xlsx",
+        summary="All responses as a spreadsheet",
+        opt=_SINGLE_RESPONSES,
+        media_type=XLSX_TYPE,
+    )
+    async def export_survey_xlsx(self, request: ApiRequest, survey_id: FromPath[UUID]) -> Stream:
+        """One row for each submitted response; numbers are numbers and days are days.
+
+        The buyer's audit log tells who has exported.
+        """
+        session = request.transaction
+        survey = await counting.export(session, request.actor, survey_id)
+        file = await exporting.xlsx_file(session, survey, request.language)
+        return Stream(chunks(file), media_type=XLSX_TYPE, headers=_download("survey.xlsx"))

@@ -1,0 +1,166 @@
+"""Surveys in a dialogue: questions, answers, results."""
+
+from uuid import UUID
+
+from litestar import Controller, Response, delete, get, patch, post
+from litestar.params import FromPath, JSONBody
+
+from api.core import errors
+from api.core.actor import Permission
+from api.dialogues.service.loading import get as get_dialogue
+from api.http.access import PUBLIC, access
+from api.http.conditional import IfMatch, answer, expected_version
+from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.requests import ApiRequest
+from api.surveys import queries
+from api.surveys.inputs import CorrectionCreate, SurveyCreate, SurveyPatch
+from api.surveys.models import Survey, SurveyStatus
+from api.surveys.schemas import CorrectionOut, SurveyOut, correction_out, survey_out
+from api.surveys.service import correcting, drafting, loading
+
+
+def _shown(
+    request: ApiRequest, row: Survey, *, status: int = 200, headers: dict[str, str] | None = None
+) -> Response[SurveyOut]:
+    return answer(request, survey_out(row), version=row.version, status=status, headers=headers)
+
+
+class SurveyController(Controller):
+    path = "/"
+    tags = ("Surveys",)
+
+    @get(
+        "/dialogues/{dialogue_id:uuid}/surveys",
+        operation_id="list_surveys",
+        summary="The surveys of a dialogue",
+        opt=access(PUBLIC),
+    )
+    async def list_surveys(
+        self,
+        request: ApiRequest,
+        dialogue_id: FromPath[UUID],
+        limit: Limit = DEFAULT_LIMIT,
+        cursor: Cursor = None,
+    ) -> Response[Page[SurveyOut]]:
+        """Oldest first. Drafts are seen by the buyer's own people."""
+        await get_dialogue(request.transaction, request.actor, dialogue_id)
+        cursors = Cursors(request)
+        start = cursors.read(cursor, queries.SortKey)
+        chosen = queries.page(request.actor, dialogue_id, start=start, limit=limit)
+        rows = (await request.transaction.scalars(chosen)).all()
+        page = cursors.page(rows, limit, keys=lambda row: (row.id,), build=survey_out)
+        return answer(request, page, headers=cursors.link(page, limit))
+
+    @post(
+        "/dialogues/{dialogue_id:uuid}/surveys",
+        operation_id="create_survey",
+        summary="Draft a survey",
+        opt=access(Permission.DIALOGUE_WRITE) | {"problems": (errors.WrongState,)},
+    )
+    async def create_survey(
+        self, request: ApiRequest, dialogue_id: FromPath[UUID], data: JSONBody[SurveyCreate]
+    ) -> Response[SurveyOut]:
+        """In a dialogue with the format `survey`. Not public yet."""
+        row = await drafting.create(request.transaction, request.actor, dialogue_id, data)
+        headers = {"Location": f"/v1/surveys/{row.id}"}
+        return _shown(request, row, status=201, headers=headers)
+
+    @get(
+        "/surveys/{survey_id:uuid}",
+        operation_id="get_survey",
+        summary="One survey",
+        opt=access(PUBLIC),
+    )
+    async def get_survey(
+        self, request: ApiRequest, survey_id: FromPath[UUID]
+    ) -> Response[SurveyOut]:
+        """With its questions, in the order in which they are asked."""
+        row, _ = await loading.get(request.transaction, request.actor, survey_id)
+        return _shown(request, row)
+
+    @patch(
+        "/surveys/{survey_id:uuid}",
+        operation_id="update_survey",
+        summary="Change a survey",
+        opt=access(Permission.DIALOGUE_WRITE) | {"problems": (errors.Conflict,)},
+    )
+    async def update_survey(
+        self,
+        request: ApiRequest,
+        survey_id: FromPath[UUID],
+        data: JSONBody[SurveyPatch],
+        if_match: IfMatch = None,
+    ) -> Response[SurveyOut]:
+        """JSON Merge Patch, as long as nobody has begun to answer; then see `correct_survey`."""
+        version = expected_version(if_match)
+        row = await drafting.update(request.transaction, request.actor, survey_id, data, version)
+        return _shown(request, row)
+
+    @delete(
+        "/surveys/{survey_id:uuid}",
+        operation_id="delete_survey",
+        summary="Throw a draft of a survey away",
+        opt=access(Permission.DIALOGUE_WRITE, states=[SurveyStatus.DRAFT]),
+    )
+    async def delete_survey(
+        self, request: ApiRequest, survey_id: FromPath[UUID], if_match: IfMatch = None
+    ) -> None:
+        """What was published stays."""
+        version = expected_version(if_match)
+        await drafting.delete_draft(request.transaction, request.actor, survey_id, version)
+
+    @post(
+        "/surveys/{survey_id:uuid}/publish",
+        operation_id="publish_survey",
+        summary="Publish a survey",
+        opt=access(Permission.DIALOGUE_PUBLISH, states=[SurveyStatus.DRAFT]),
+        status_code=200,
+    )
+    async def publish_survey(
+        self, request: ApiRequest, survey_id: FromPath[UUID], if_match: IfMatch = None
+    ) -> Response[SurveyOut]:
+        """It is seen as soon as its dialogue is, and answered while that is open."""
+        version = expected_version(if_match)
+        row = await drafting.publish(request.transaction, request.actor, survey_id, version)
+        return _shown(request, row)
+
+    @get(
+        "/surveys/{survey_id:uuid}/corrections",
+        operation_id="list_survey_corrections",
+        summary="Typing errors that were put right",
+        opt=access(PUBLIC),
+    )
+    async def list_survey_corrections(
+        self,
+        request: ApiRequest,
+        survey_id: FromPath[UUID],
+        limit: Limit = DEFAULT_LIMIT,
+        cursor: Cursor = None,
+    ) -> Response[Page[CorrectionOut]]:
+        """Oldest first, each text as it was and as it is since."""
+        await loading.get(request.transaction, request.actor, survey_id)
+        cursors = Cursors(request)
+        start = cursors.read(cursor, queries.SortKey)
+        chosen = queries.corrections(survey_id, start=start, limit=limit)
+        rows = (await request.transaction.scalars(chosen)).all()
+        page = cursors.page(rows, limit, keys=lambda row: (row.id,), build=correction_out)
+        return answer(request, page, headers=cursors.link(page, limit))
+
+    @post(
+        "/surveys/{survey_id:uuid}/corrections",
+        operation_id="correct_survey",
+        summary="Put typing errors of a survey right",
+        opt=access(Permission.DIALOGUE_WRITE, states=[SurveyStatus.PUBLISHED]),
+        status_code=200,
+    )
+    async def correct_survey(
+        self,
+        request: ApiRequest,
+        survey_id: FromPath[UUID],
+        data: JSONBody[CorrectionCreate],
+        if_match: IfMatch = None,
+    ) -> Response[SurveyOut]:
+        """Texts only, with a public reason, also when people have answered already."""
+        version = expected_version(if_match)
+        row = await correcting.correct(request.transaction, request.actor, survey_id, data, version)
+        return _shown(request, row)

@@ -1,0 +1,1 @@
+"""What holds for surveys and for answers to them. Pure."""

@@ -1,0 +1,155 @@
+"""What can be wrong with answers. Drafts may be incomplete but never of the wrong kind."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from api.core.errors import Fault
+from api.surveys.questions import (
+    LARGEST,
+    Answers,
+    Chosen,
+    DateQuestion,
+    MultipleChoice,
+    NumberQuestion,
+    Question,
+    Scale,
+    SingleChoice,
+    TextQuestion,
+    has_open_text,
+    open_text,
+)
+from api.surveys.rules.visibility import answers_shown, shown
+
+YEARS = range(1900, 2201)
+"""Spreadsheets know no earlier ones."""
+
+
+def given(answers: Mapping[str, Any]) -> Answers:
+    """Without what is blank: it answers nothing."""
+    tidied = {key: _tidied(value) for key, value in answers.items()}
+    return {key: value for key, value in tidied.items() if value not in ("", Chosen())}
+
+
+def _tidied(value: Any) -> Any:
+    """Each option once; words of one's own only if there are any."""
+    if isinstance(value, Chosen):
+        other = (value.other or "").strip() or None
+        return Chosen(list(dict.fromkeys(value.options)), other)
+    return value.strip() if isinstance(value, str) else value
+
+
+def as_submitted(
+    questions: Sequence[Question], answers: Answers, quotes: Sequence[str]
+) -> tuple[Answers, list[str]]:
+    """What counts: answers to questions that are shown, consent to quote what there is."""
+    kept = answers_shown(questions, answers)
+    return kept, [key for key in quotes if open_text(kept.get(key))]
+
+
+def answer_faults(
+    questions: Sequence[Question], answers: Answers, quotes: Sequence[str]
+) -> Iterator[Fault]:
+    by_key = {question.key: question for question in questions}
+    for key, value in answers.items():
+        pointer = f"/answers/{key}"
+        if key in by_key:
+            yield from _value_faults(pointer, by_key[key], value)
+        else:
+            yield Fault(pointer, "unknown_question")
+    for number, key in enumerate(quotes):
+        if key not in by_key or not has_open_text(by_key[key]):
+            yield Fault(f"/quotes/{number}", "not_an_open_text")
+
+
+def completeness_faults(questions: Sequence[Question], answers: Answers) -> Iterator[Fault]:
+    """Of questions that are shown."""
+    for question in shown(questions, answers):
+        pointer = f"/answers/{question.key}"
+        match question, answers.get(question.key):
+            case _, None:
+                if question.required:
+                    yield Fault(pointer, "required")
+            case MultipleChoice(min_selected=least), Chosen() as chosen:
+                if _selected(chosen) < least:
+                    yield Fault(pointer, "too_few_selected", {"least": least})
+
+
+_KINDS: dict[type[Question], tuple[type, str]] = {
+    TextQuestion: (str, "answer_is_text"),
+    SingleChoice: (str, "answer_is_option"),
+    MultipleChoice: (Chosen, "answer_is_options"),
+    Scale: (float, "answer_is_whole_number"),
+    NumberQuestion: (float, "answer_is_number"),
+    DateQuestion: (str, "answer_is_day"),
+}
+
+
+def _value_faults(pointer: str, question: Question, value: Any) -> Iterator[Fault]:
+    kind, otherwise = _KINDS[type(question)]
+    if isinstance(value, kind):
+        yield from _limit_faults(pointer, question, value)
+    else:
+        yield Fault(pointer, otherwise)
+
+
+def _limit_faults(pointer: str, question: Question, value: Any) -> Iterator[Fault]:
+    match question:
+        case TextQuestion(max_length=longest) if len(value) > longest:
+            yield Fault(pointer, "length", {"low": 1, "high": longest})
+        case SingleChoice(options=options) if value not in {option.key for option in options}:
+            yield Fault(pointer, "unknown_option")
+        case MultipleChoice():
+            yield from _chosen_faults(pointer, question, value)
+        case Scale() if not value.is_integer():
+            yield Fault(pointer, "answer_is_whole_number")
+        case Scale(low=low, high=high) if not low <= value <= high:
+            yield Fault(pointer, "off_the_scale", {"low": low, "high": high})
+        case NumberQuestion():
+            yield from _number_faults(pointer, question, value)
+        case DateQuestion():
+            yield from _day_faults(pointer, value)
+
+
+def _chosen_faults(pointer: str, question: MultipleChoice, chosen: Chosen) -> Iterator[Fault]:
+    options = {option.key for option in question.options}
+    for number, key in enumerate(chosen.options):
+        if key not in options:
+            yield Fault(f"{pointer}/options/{number}", "unknown_option")
+    if chosen.other is not None and not question.other:
+        yield Fault(f"{pointer}/other", "no_other")
+    most = question.max_selected
+    if most is not None and _selected(chosen) > most:
+        yield Fault(pointer, "too_many_selected", {"most": most})
+
+
+def _number_faults(pointer: str, question: NumberQuestion, value: float) -> Iterator[Fault]:
+    low = -LARGEST if question.minimum is None else question.minimum
+    high = LARGEST if question.maximum is None else question.maximum
+    if not low <= value <= high:
+        yield Fault(pointer, "number_out_of_range", {"low": f"{low:.15g}", "high": f"{high:.15g}"})
+    elif decimals_of(value) > question.decimals:
+        yield Fault(pointer, "too_many_decimals", {"most": question.decimals})
+
+
+def decimals_of(value: float) -> int:
+    """As written: `repr` gives the shortest decimal that is this number."""
+    exponent = Decimal(repr(value)).normalize().as_tuple().exponent
+    return max(0, -int(exponent))
+
+
+def _selected(chosen: Chosen) -> int:
+    return len(chosen.options) + (chosen.other is not None)
+
+
+def _day_faults(pointer: str, text: str) -> Iterator[Fault]:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        yield Fault(pointer, "answer_is_day")
+        return
+    if day.isoformat() != text:
+        yield Fault(pointer, "answer_is_day")
+    elif day.year not in YEARS:
+        yield Fault(pointer, "bad_year", {"low": YEARS[0], "high": YEARS[-1]})

@@ -1,0 +1,89 @@
+"""Counting: each question by itself, so that no two answers of one person stand together."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from api.surveys.questions import (
+    Answers,
+    Chosen,
+    DateQuestion,
+    NumberQuestion,
+    Question,
+    TextQuestion,
+)
+from api.surveys.rules.visibility import shown
+
+FEWEST_PUBLIC = 5
+"""Answers to a question, before others than the buyer learn more than how many there are."""
+_MONTH = len("2027-03")
+
+
+@dataclass
+class Tally:
+    """Of one question. `values`: options, points, numbers or months, and how often each."""
+
+    question: Question
+    answered: int = 0
+    skipped: int = 0
+    not_shown: int = 0
+    others: int = 0
+    quotes: int = 0
+    values: Counter[Any] = field(default_factory=Counter)
+
+    def add(self, value: Any, *, quoted: bool) -> None:
+        self.answered += 1
+        self.quotes += quoted
+        match self.question, value:
+            case TextQuestion(), _:
+                pass
+            case _, Chosen(options=options, other=other):
+                self.values.update(options)
+                self.others += other is not None
+            case DateQuestion(), str():
+                self.values[value[:_MONTH]] += 1
+            case NumberQuestion(), _:
+                self.values[Decimal(repr(value))] += 1
+            case _:
+                self.values[value] += 1
+
+
+class Count:
+    """Takes one submitted response after the other and keeps none of them."""
+
+    def __init__(self, questions: Iterable[Question]) -> None:
+        self.responses = 0
+        self.tallies = [Tally(question) for question in questions]
+
+    def add(self, answers: Answers, quotes: Collection[str]) -> None:
+        self.responses += 1
+        questions = [tally.question for tally in self.tallies]
+        seen = {question.key for question in shown(questions, answers)}
+        for tally in self.tallies:
+            key = tally.question.key
+            if key not in seen:
+                tally.not_shown += 1
+            elif key in answers:
+                tally.add(answers[key], quoted=key in quotes)
+            else:
+                tally.skipped += 1
+
+
+def mean(values: Counter[Any]) -> float | None:
+    count = values.total()
+    return float(sum(value * times for value, times in values.items()) / count) if count else None
+
+
+def median(values: Counter[Any]) -> float | None:
+    """The middle value, or halfway between the two in the middle."""
+    count = values.total()
+    if not count:
+        return None
+    middle = {(count - 1) // 2, count // 2}
+    found, passed = [], 0
+    for value, times in sorted(values.items()):
+        found += [value for place in middle if passed <= place < passed + times]
+        passed += times
+    return float(sum(found) / len(found))

@@ -1,0 +1,103 @@
+"""Who may do what with a survey, and when."""
+
+from datetime import datetime
+from uuid import UUID
+
+from api.core.actor import Actor, Permission
+from api.core.errors import Conflict, Fault, Forbidden, InvalidRequest, WrongState
+from api.dialogues.models import Dialogue, DialogueStatus, Format, Participation
+from api.dialogues.rules.transitions import require_status, status_at
+from api.surveys.events import SurveyChanged, SurveyPublished
+from api.surveys.models import ResponseState, Survey, SurveyResponse, SurveyStatus
+from api.surveys.questions import Answers
+from api.surveys.rules.answers import as_submitted
+
+BEFORE_DEADLINE = (DialogueStatus.DRAFT, DialogueStatus.SCHEDULED, DialogueStatus.OPEN)
+CORRECTABLE = (*BEFORE_DEADLINE, DialogueStatus.CLOSED)
+RESULTS_PUBLIC = (DialogueStatus.CLOSED, DialogueStatus.CONCLUDED)
+
+
+def require_format(dialogue: Dialogue) -> None:
+    if Format.SURVEY not in dialogue.formats:
+        raise Conflict([Fault("", "no_surveys_here")])
+
+
+def require_survey_status(survey: Survey, needed: SurveyStatus) -> None:
+    if survey.status is not needed:
+        raise WrongState(state=survey.status.value, needed=needed.value)
+
+
+def publish(survey: Survey, dialogue: Dialogue, now: datetime) -> SurveyPublished:
+    """Seen as soon as its dialogue is."""
+    require_survey_status(survey, SurveyStatus.DRAFT)
+    require_status(dialogue, *BEFORE_DEADLINE, now=now)
+    require_format(dialogue)
+    if not survey.questions:
+        raise InvalidRequest.at("/questions", "required")
+    survey.status = SurveyStatus.PUBLISHED
+    survey.published_at = now
+    return SurveyPublished(**_which(survey, dialogue))
+
+
+def is_public(survey: Survey, dialogue: Dialogue) -> bool:
+    return survey.status is SurveyStatus.PUBLISHED and dialogue.published_at is not None
+
+
+def changed(survey: Survey, dialogue: Dialogue, what: frozenset[str]) -> SurveyChanged:
+    return SurveyChanged(**_which(survey, dialogue), changed=sorted(what))
+
+
+def require_may_answer(actor: Actor, survey: Survey, dialogue: Dialogue, now: datetime) -> None:
+    """As in what is said in a dialogue: the buyer's people do not take part in disguise."""
+    if dialogue.organisation_id in actor.memberships:
+        raise Conflict([Fault("", "buyer_does_not_answer")])
+    open_to_all = dialogue.participation is Participation.ALL
+    if not (open_to_all and actor.holds_receipt_of(dialogue.id)):
+        actor.require(Permission.CONTRIBUTION_WRITE)
+        actor.require_person()
+    suppliers_only = dialogue.participation is Participation.SUPPLIERS
+    if suppliers_only and not actor.organisations_with(Permission.INTEREST_WRITE):
+        raise Forbidden(permission=Permission.INTEREST_WRITE.value)
+    require_survey_status(survey, SurveyStatus.PUBLISHED)
+    require_status(dialogue, DialogueStatus.OPEN, now=now)
+    require_format(dialogue)  # a draft of a dialogue may have lost it
+
+
+def save(response: SurveyResponse, survey: Survey, answers: Answers, quotes: list[str]) -> None:
+    """A draft keeps what is hidden for now; what was submitted stays submitted and tidy."""
+    if response.state is ResponseState.SUBMITTED:
+        answers, quotes = as_submitted(survey.questions, answers, quotes)
+    response.answers, response.quotes = answers, quotes
+
+
+def submit(response: SurveyResponse, survey: Survey, number: int, now: datetime) -> None:
+    if response.state is not ResponseState.DRAFT:
+        raise WrongState(state=response.state.value, needed=ResponseState.DRAFT.value)
+    response.answers, response.quotes = as_submitted(
+        survey.questions, response.answers, response.quotes
+    )
+    response.state = ResponseState.SUBMITTED
+    response.number = number
+    response.submitted_at = now
+
+
+def sees_running_results(actor: Actor, dialogue: Dialogue) -> bool:
+    return dialogue.organisation_id in actor.organisations_with(Permission.ORGANISATION_READ)
+
+
+def are_results_public(dialogue: Dialogue, now: datetime) -> bool:
+    return status_at(dialogue, now) in RESULTS_PUBLIC
+
+
+def require_may_see_results(actor: Actor, dialogue: Dialogue, now: datetime) -> None:
+    """Nobody else before the deadline: answers would follow what others have answered."""
+    if not sees_running_results(actor, dialogue):
+        require_status(dialogue, *RESULTS_PUBLIC, now=now)
+
+
+def _which(survey: Survey, dialogue: Dialogue) -> dict[str, UUID]:
+    return {
+        "survey_id": survey.id,
+        "dialogue_id": dialogue.id,
+        "organisation_id": dialogue.organisation_id,
+    }

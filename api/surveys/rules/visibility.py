@@ -1,0 +1,43 @@
+"""Which questions somebody is shown, by what they have answered so far."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from api.surveys.questions import Answered, Answers, Chosen, Equals, OneOf, Question, ShownIf
+
+
+def shown(questions: Iterable[Question], answers: Mapping[str, Any]) -> list[Question]:
+    """A condition looks at earlier questions only, and at answers to those that are shown."""
+    found: list[Question] = []
+    counted: dict[str, Any] = {}
+    for question in questions:
+        if holds(question.shown_if, counted):
+            found.append(question)
+            if question.key in answers:
+                counted[question.key] = answers[question.key]
+    return found
+
+
+def answers_shown(questions: Iterable[Question], answers: Answers) -> Answers:
+    """Without those to questions that are not shown."""
+    keys = {question.key for question in shown(questions, answers)}
+    return {key: value for key, value in answers.items() if key in keys}
+
+
+def holds(condition: ShownIf | None, answers: Mapping[str, Any]) -> bool:
+    if condition is None:
+        return True
+    if condition.question not in answers:
+        return False
+    given = _values(answers[condition.question])
+    match condition:
+        case Answered():
+            return True
+        case Equals(value=value):
+            return value in given
+        case OneOf(values=values):
+            return not given.isdisjoint(values)
+
+
+def _values(answer: Any) -> set[Any]:
+    return set(answer.options) if isinstance(answer, Chosen) else {answer}

@@ -1,0 +1,78 @@
+"""What surveys look like on the wire."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from api.core.text import Texts
+from api.surveys.models import (
+    ResponseState,
+    Survey,
+    SurveyCorrection,
+    SurveyResponse,
+    SurveyStatus,
+    TextChange,
+)
+from api.surveys.questions import Answers, Question
+from api.surveys.rules.visibility import shown
+
+
+class SurveyOut(msgspec.Struct):
+    """It is answered while its dialogue is open."""
+
+    id: UUID
+    dialogue_id: UUID
+    status: SurveyStatus
+    title: Texts
+    introduction: Texts
+    """Markdown."""
+    questions: list[Question]
+    published_at: datetime | None
+
+
+class ResponseOut(msgspec.Struct):
+    """Your own response."""
+
+    survey_id: UUID
+    state: ResponseState
+    answers: Answers
+    quotes: list[str]
+    shown: list[str]
+    """Questions that are shown with these answers; the others do not count."""
+    submitted_at: datetime | None
+
+
+class CorrectionOut(msgspec.Struct):
+    """Texts as they were and as they are since."""
+
+    at: datetime
+    reason: Texts
+    changes: list[TextChange]
+
+
+class QuoteOut(msgspec.Struct):
+    """What somebody wrote and lets be published."""
+
+    text: str
+    times: int
+    """How many have written just this."""
+
+
+def survey_out(row: Survey) -> SurveyOut:
+    return SurveyOut(**{name: getattr(row, name) for name in SurveyOut.__struct_fields__})
+
+
+def response_out(row: SurveyResponse, survey: Survey) -> ResponseOut:
+    return ResponseOut(
+        survey_id=survey.id,
+        state=row.state,
+        answers=row.answers,
+        quotes=row.quotes,
+        shown=[question.key for question in shown(survey.questions, row.answers)],
+        submitted_at=row.submitted_at,
+    )
+
+
+def correction_out(row: SurveyCorrection) -> CorrectionOut:
+    return CorrectionOut(at=row.at, reason=row.reason, changes=row.changes)

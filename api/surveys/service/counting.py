@@ -1,0 +1,73 @@
+"""What was answered: counts, quotes, and the single responses for the buyer's export."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.actor import Actor, Permission
+from api.core.clock import utc_now
+from api.core.errors import Fault, raise_faults
+from api.surveys import queries
+from api.surveys.models import Survey
+from api.surveys.questions import Answers, has_open_text
+from api.surveys.rules import transitions
+from api.surveys.rules.results import Count
+from api.surveys.service.loading import get, record
+
+BATCH = 500
+
+Response = tuple[int, Answers, list[str]]
+"""Number, answers, and the keys of what may be quoted."""
+
+
+@dataclass(frozen=True)
+class Results:
+    survey: Survey
+    count: Count
+    in_full: bool
+    """For the buyer; else what few have answered is withheld."""
+
+
+async def results(session: AsyncSession, actor: Actor, survey_id: UUID) -> Results:
+    survey, dialogue = await get(session, actor, survey_id)
+    transitions.require_may_see_results(actor, dialogue, utc_now())
+    count = await count_responses(session, survey)
+    return Results(survey, count, transitions.sees_running_results(actor, dialogue))
+
+
+async def count_responses(session: AsyncSession, survey: Survey) -> Count:
+    count = Count(survey.questions)
+    async for batch in batches(session, survey.id):
+        for _, answers, quotes in batch:
+            count.add(answers, quotes)
+    return count
+
+
+async def require_quotes(session: AsyncSession, actor: Actor, survey_id: UUID, key: str) -> Survey:
+    """The survey, if the actor may read what was said to this question."""
+    survey, dialogue = await get(session, actor, survey_id)
+    transitions.require_may_see_results(actor, dialogue, utc_now())
+    if not any(one.key == key and has_open_text(one) for one in survey.questions):
+        raise_faults([Fault("?question", "not_an_open_text")])
+    return survey
+
+
+async def export(session: AsyncSession, actor: Actor, survey_id: UUID) -> Survey:
+    """The survey, if the actor may read the single responses: that they do is on record.
+
+    Committed at once: what follows is a streamed answer, and those are never committed.
+    """
+    survey, dialogue = await get(session, actor, survey_id)
+    actor.require(Permission.SURVEY_READ_RESPONSES, dialogue.organisation_id)
+    record(session, actor, "export", survey, dialogue)
+    await session.commit()
+    return survey
+
+
+async def batches(session: AsyncSession, survey_id: UUID) -> AsyncIterator[Sequence[Response]]:
+    """The submitted responses, a few at a time."""
+    chosen = queries.submitted(survey_id).execution_options(yield_per=BATCH)
+    async for rows in (await session.stream(chosen)).partitions():
+        yield [(number or 0, answers, quotes) for number, answers, quotes in rows]

@@ -1,0 +1,48 @@
+"""Surveys as the commands need them, and how what is done with them is put on record."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import Select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.actor import Actor
+from api.core.audit import record_audit
+from api.core.errors import NotFound
+from api.dialogues.models import Dialogue
+from api.surveys import queries
+from api.surveys.models import Survey
+
+Found = tuple[Survey, Dialogue]
+
+
+async def get(session: AsyncSession, actor: Actor, survey_id: UUID) -> Found:
+    return await found(session, queries.one(actor, survey_id))
+
+
+async def found(session: AsyncSession, chosen: Select[Survey, Dialogue]) -> Found:
+    row = (await session.execute(chosen)).one_or_none()
+    if row is None:
+        raise NotFound
+    survey, dialogue = row
+    return survey, dialogue
+
+
+def record(
+    session: AsyncSession,
+    actor: Actor,
+    verb: str,
+    survey: Survey,
+    dialogue: Dialogue,
+    *,
+    changed: Collection[str] = (),
+) -> None:
+    """What the buyer does, in its audit log."""
+    record_audit(
+        session,
+        actor,
+        f"survey.{verb}",
+        f"surveys/{survey.id}",
+        organisation_id=dialogue.organisation_id,
+        changed=changed,
+    )

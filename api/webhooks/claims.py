@@ -1,0 +1,156 @@
+"""What may be sent next, and what is lost when an endpoint is disabled."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    Update,
+    and_,
+    func,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.orm import aliased
+
+from api.core.outbox import OutboxEvent
+from api.events.models import Delivery
+from api.events.models import DeliveryState as ReactionState
+from api.events.queries import head
+from api.webhooks.models import DeliveryState, EndpointState, WebhookDelivery, WebhookEndpoint
+
+CONSUMER = "webhooks"
+"""Among the reactions to facts."""
+MOST_AT_ONCE = 4
+"""Attempts on one endpoint at the same time, each of another subject."""
+
+
+def ready(now: datetime) -> ColumnElement[bool]:
+    """WHERE clause: deliveries that may be sent. In order per subject, one at a time.
+
+    What is being sent is still pending, and leased. Look-ups for one row rather than EXISTS: the
+    planner would join a whole backlog with itself to find the first that may go.
+    """
+    return and_(
+        WebhookDelivery.state == DeliveryState.PENDING,
+        WebhookDelivery.next_attempt_at <= now,
+        WebhookDelivery.lease_until.is_(None),
+        _none(_of_subject().where(_OTHER.position < WebhookDelivery.position)),
+        _none(_of_subject().where(_OTHER.lease_until.is_not(None))),
+        _none(_earlier_not_spread()),
+    )
+
+
+def _none(found: Select[UUID]) -> ColumnElement[bool]:
+    return found.limit(1).scalar_subquery().is_(None)
+
+
+_OTHER = aliased(WebhookDelivery)
+
+
+def _of_subject() -> Select[UUID]:
+    """Others that wait for the same endpoint and are about the same."""
+    return select(_OTHER.id).where(
+        _OTHER.endpoint_id == WebhookDelivery.endpoint_id,
+        _OTHER.subject == WebhookDelivery.subject,
+        _OTHER.state == DeliveryState.PENDING,
+    )
+
+
+def _earlier_not_spread() -> Select[UUID]:
+    """An earlier fact of the subject whose reaction has not run yet: it may still come in between.
+
+    Reactions run side by side. The relay opens them in the order of the log, so one that has not
+    run can be seen.
+    """
+    return select(OutboxEvent.id).where(
+        OutboxEvent.subject == WebhookDelivery.subject,
+        OutboxEvent.position < WebhookDelivery.position,
+        Delivery.event_id == OutboxEvent.id,
+        Delivery.consumer == CONSUMER,
+        Delivery.state == ReactionState.PENDING,
+    )
+
+
+def next_endpoint(now: datetime) -> Select[WebhookEndpoint]:
+    """Whose turn it is: of those with something to send, the one that had to wait longest.
+
+    Locked, so that one claim at a time is made on an endpoint.
+    """
+    in_flight = count_in_flight(WebhookEndpoint.id).scalar_subquery()
+    return (
+        select(WebhookEndpoint)
+        .where(
+            WebhookEndpoint.state == EndpointState.ENABLED,
+            in_flight < MOST_AT_ONCE,
+            _first_ready(now).scalar_subquery().is_not(None),
+        )
+        .order_by(WebhookEndpoint.turn_at.nulls_first())
+        .limit(1)
+        .with_for_update(skip_locked=True, key_share=True)
+    )
+
+
+def next_delivery(endpoint: WebhookEndpoint, now: datetime) -> Select[WebhookDelivery]:
+    first = _first_ready(now).correlate(WebhookEndpoint).scalar_subquery()
+    return select(WebhookDelivery).where(
+        WebhookDelivery.id
+        == select(first).where(WebhookEndpoint.id == endpoint.id).scalar_subquery()
+    )
+
+
+def _first_ready(now: datetime) -> Select[UUID]:
+    """Of an endpoint, the oldest that may be sent."""
+    return (
+        select(WebhookDelivery.id)
+        .where(WebhookDelivery.endpoint_id == WebhookEndpoint.id, _not_behind_replay(), ready(now))
+        .order_by(WebhookDelivery.position)
+        .limit(1)
+    )
+
+
+def _not_behind_replay() -> ColumnElement[bool]:
+    """While a replay brings back what is older, the newer waits for it."""
+    reached = WebhookEndpoint.replay_after
+    return or_(reached.is_(None), WebhookDelivery.position <= reached)
+
+
+def count_in_flight(endpoint_id: UUID | SQLColumnExpression[UUID]) -> Select[int]:
+    """Takes an id, or the column that holds it."""
+    leased = aliased(WebhookDelivery)
+    return select(func.count(leased.id)).where(
+        leased.endpoint_id == endpoint_id, leased.lease_until.is_not(None)
+    )
+
+
+def missed_after(endpoint_id: UUID) -> Select[int]:
+    """The position behind which an endpoint that is disabled now has not got everything.
+
+    Also what is published, but not yet spread, would not come any more.
+    """
+    waiting = (
+        select(func.min(WebhookDelivery.position))
+        .where(
+            WebhookDelivery.endpoint_id == endpoint_id,
+            WebhookDelivery.state == DeliveryState.PENDING,
+        )
+        .scalar_subquery()
+    )
+    coming = (
+        select(func.min(OutboxEvent.position))
+        .join(Delivery, Delivery.event_id == OutboxEvent.id)
+        .where(Delivery.consumer == CONSUMER, Delivery.state == ReactionState.PENDING)
+        .scalar_subquery()
+    )
+    return select(func.coalesce(func.least(waiting, coming) - 1, head().scalar_subquery()))
+
+
+def drop_pending(endpoint_id: UUID) -> Update:
+    waiting = (
+        WebhookDelivery.endpoint_id == endpoint_id,
+        WebhookDelivery.state == DeliveryState.PENDING,
+    )
+    return update(WebhookDelivery).where(*waiting).values(state=DeliveryState.DROPPED)

@@ -1,0 +1,53 @@
+"""What the commands take; on the wire the bodies of the requests."""
+
+from typing import Annotated, ClassVar
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from api.core.examples import Example
+from api.notifications.models import Criteria
+
+Description = Annotated[str, Meta(max_length=200)]
+Types = Annotated[list[str], Meta(max_length=100)]
+Position = Annotated[int, Meta(ge=0, le=2**63 - 1)]
+
+
+class WebhookCreate(msgspec.Struct, forbid_unknown_fields=True):
+    """Where to send what. With `criteria` only facts about procurements and dialogues that fit."""
+
+    url: str
+    description: Description = ""
+    types: Types = []
+    """Such as `fi.vuoropuhelu.dialogue.opened.v1`; empty for all."""
+    criteria: Criteria | None = None
+
+    example: ClassVar[Example] = {
+        "url": "https://integrations.example/vuoropuhelu",
+        "description": "Hankintakalenteri verkkosivuille",
+        "types": ["fi.vuoropuhelu.dialogue.opened.v1"],
+        "criteria": {"cpv": ["60"], "regions": ["17"]},
+    }
+
+
+class WebhookPatch(msgspec.Struct, forbid_unknown_fields=True):
+    """JSON Merge Patch; `types` and `criteria` are replaced as a whole."""
+
+    url: str | UnsetType = UNSET
+    description: Description | UnsetType = UNSET
+    types: Types | UnsetType = UNSET
+    criteria: Criteria | None | UnsetType = UNSET
+
+    example: ClassVar[Example] = {
+        "types": [],
+        "criteria": None,
+    }
+
+
+class WebhookReplay(msgspec.Struct, forbid_unknown_fields=True):
+    """Everything that fits behind `after`, up to and with `until` or the newest."""
+
+    after: Position
+    until: Position | None = None
+
+    example: ClassVar[Example] = {"after": 1200}

@@ -1,0 +1,101 @@
+"""Steps of the workers before something is sent: spread a fact, replay, take away what is old."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from api.core.outbox import OutboxEvent
+from api.notifications.jobs import load_public_item
+from api.notifications.keys import Item
+from api.notifications.models import ItemKind
+from api.webhooks import queries
+from api.webhooks.models import DeliveryState, WebhookAttempt, WebhookDelivery, WebhookEndpoint
+
+REPLAY_BATCH = 200
+KEPT = timedelta(days=30)
+_PURGE_BATCH = 10_000
+
+
+def spread(session: Session, event: OutboxEvent, now: datetime) -> None:
+    """One delivery for each endpoint that hears the fact. Again with the same fact: nothing."""
+    since = WebhookEndpoint.hears_after < event.position
+    wanted = queries.hears(event, _item(session, event)) & since
+    _insert(session, event, wanted, now)
+
+
+def spread_test(session: Session, event: OutboxEvent, now: datetime) -> None:
+    """To the one endpoint that it is for, whatever it hears otherwise."""
+    _insert(session, event, WebhookEndpoint.id == UUID(event.data["webhook_id"]), now)
+
+
+def _insert(
+    session: Session, event: OutboxEvent, wanted: ColumnElement[bool], now: datetime
+) -> None:
+    rows = queries.new_deliveries(event, wanted, now)
+    new = insert(WebhookDelivery).from_select(queries.DELIVERY_COLUMNS, rows)
+    session.execute(new.on_conflict_do_nothing())
+
+
+def _item(session: Session, event: OutboxEvent) -> Item | None:
+    """The procurement or dialogue that the fact is about, as far as all may see it."""
+    for kind in ItemKind:
+        if found := event.data.get(f"{kind}_id"):
+            return load_public_item(session, kind, UUID(found))
+    return None
+
+
+def replay_batch(session: Session, now: datetime, *, limit: int = REPLAY_BATCH) -> bool:
+    """Take one endpoint's replay a step further. Whether there may be more to do at once.
+
+    What waits is left alone; what has ended, one way or the other, waits again.
+    """
+    waiting = select(WebhookEndpoint).where(WebhookEndpoint.replay_after.is_not(None))
+    locked = waiting.limit(1).with_for_update(skip_locked=True, key_share=True)
+    endpoint = session.scalar(locked)
+    if endpoint is None:
+        return False
+    events = session.scalars(queries.replayed(endpoint, limit)).all()
+    for event in events:
+        _queue_again(session, endpoint, event, now)
+    reached = events[-1].position if len(events) == limit else None
+    until = endpoint.replay_until if reached is not None else None
+    session.execute(
+        update(WebhookEndpoint)
+        .where(WebhookEndpoint.id == endpoint.id)
+        .values(replay_after=reached, replay_until=until)
+    )
+    return True
+
+
+def _queue_again(
+    session: Session, endpoint: WebhookEndpoint, event: OutboxEvent, now: datetime
+) -> None:
+    fits = queries.hears(event, _item(session, event) if endpoint.criteria else None)
+    rows = queries.new_deliveries(event, fits & (WebhookEndpoint.id == endpoint.id), now)
+    queued = insert(WebhookDelivery).from_select(queries.DELIVERY_COLUMNS, rows)
+    again = {name: queued.excluded[name] for name in ("state", "attempts", *queries.NOW)}
+    del again["created_at"]
+    session.execute(
+        queued.on_conflict_do_update(
+            index_elements=["endpoint_id", "event_id"],
+            set_=again,
+            where=WebhookDelivery.state != DeliveryState.PENDING,
+        )
+    )
+
+
+def purge_webhooks(session: Session, now: datetime) -> None:
+    """Attempts and what has ended are on show for a month. A batch; the next hour goes on."""
+    old = select(WebhookAttempt.id).where(WebhookAttempt.at < now - KEPT).limit(_PURGE_BATCH)
+    session.execute(delete(WebhookAttempt).where(WebhookAttempt.id.in_(old)))
+    ended = (
+        select(WebhookDelivery.id)
+        .where(
+            WebhookDelivery.updated_at < now - KEPT, WebhookDelivery.state != DeliveryState.PENDING
+        )
+        .limit(_PURGE_BATCH)
+    )
+    session.execute(delete(WebhookDelivery).where(WebhookDelivery.id.in_(ended)))

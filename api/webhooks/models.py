@@ -1,0 +1,145 @@
+"""Where facts are sent, which still have to go, and what became of each attempt."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column
+
+from api.core.models import Base, Identified, StructJSON, Timed, Versioned, enum_column
+from api.notifications.models import Criteria
+
+
+class EndpointState(StrEnum):
+    ENABLED = "enabled"
+    DISABLED = "disabled"
+
+
+class DisabledReason(StrEnum):
+    BY_HAND = "by_hand"
+    GONE = "gone"
+    """It answered 410."""
+    FAILING = "failing"
+    """Nothing got through for a day."""
+
+
+class WebhookEndpoint(Versioned, Base):
+    """An address of an organisation that hears public facts. Its secrets are derived, not kept."""
+
+    __tablename__ = "webhook_endpoints"
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    url: Mapped[str]
+    description: Mapped[str] = mapped_column(default="")
+    types: Mapped[list[str]] = mapped_column(ARRAY(String))
+    """Names of events without the prefix; empty for all."""
+    criteria: Mapped[Criteria | None] = mapped_column(StructJSON(Criteria))
+    keys: Mapped[list[str]] = mapped_column(ARRAY(String))
+    """The criteria expanded, as those of a watch."""
+    query: Mapped[str | None]
+    """The criteria's free text."""
+    state: Mapped[EndpointState] = mapped_column(enum_column(EndpointState))
+    disabled_reason: Mapped[DisabledReason | None] = mapped_column(enum_column(DisabledReason))
+    state_since: Mapped[datetime]
+    secret_number: Mapped[int] = mapped_column(default=1)
+    old_secret_until: Mapped[datetime | None]
+    """Until then the secret before signs too."""
+    hears_after: Mapped[int] = mapped_column(BigInteger)
+    """The head of the log when it was made."""
+    missed_after: Mapped[int | None] = mapped_column(BigInteger)
+    """Of what is behind this position, something was dropped when it was last disabled."""
+    replay_after: Mapped[int | None] = mapped_column(BigInteger)
+    """How far a replay has come; null while there is none."""
+    replay_until: Mapped[int | None] = mapped_column(BigInteger)
+    failing_since: Mapped[datetime | None]
+    """The first failure since anything got through."""
+    turn_at: Mapped[datetime | None]
+    """When something was last sent to it: endpoints take turns."""
+
+
+class DeliveryState(StrEnum):
+    PENDING = "pending"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    DROPPED = "dropped"
+    """It waited when its endpoint was disabled."""
+
+
+class WebhookDelivery(Identified, Timed, Base):
+    """One fact for one endpoint. Subject and position are the fact's: they make the order."""
+
+    __tablename__ = "webhook_deliveries"
+    __table_args__ = (
+        UniqueConstraint("endpoint_id", "event_id"),
+        Index(
+            "ix_webhook_deliveries_in_order",
+            "endpoint_id",
+            "subject",
+            "position",
+            postgresql_where=text("state = 'pending'"),
+        ),
+        Index(
+            "ix_webhook_deliveries_waiting",
+            "endpoint_id",
+            "position",
+            postgresql_where=text("state = 'pending'"),
+        ),
+        Index(
+            "ix_webhook_deliveries_leased",
+            "endpoint_id",
+            "lease_until",
+            postgresql_where=text("lease_until IS NOT NULL"),
+        ),
+        Index("ix_webhook_deliveries_ended", "updated_at"),
+    )
+
+    endpoint_id: Mapped[UUID] = mapped_column(
+        ForeignKey("webhook_endpoints.id", ondelete="CASCADE")
+    )
+    event_id: Mapped[UUID] = mapped_column(ForeignKey("outbox.id", ondelete="CASCADE"), index=True)
+    subject: Mapped[str]
+    position: Mapped[int] = mapped_column(BigInteger)
+    state: Mapped[DeliveryState] = mapped_column(enum_column(DeliveryState))
+    attempts: Mapped[int] = mapped_column(default=0)
+    queued_at: Mapped[datetime]
+    """Its attempts are spread over a day from here."""
+    next_attempt_at: Mapped[datetime]
+    lease_until: Mapped[datetime | None]
+    """Somebody is sending it, or has died with it."""
+
+
+class AttemptError(StrEnum):
+    """Why there was no answer."""
+
+    FORBIDDEN_ADDRESS = "forbidden_address"
+    """The name leads to an address that is not public."""
+    NAME_UNKNOWN = "name_unknown"
+    CONNECTION = "connection"
+    TLS = "tls"
+    TIMEOUT = "timeout"
+    BAD_ANSWER = "bad_answer"
+    INTERRUPTED = "interrupted"
+    """Whoever sent it died; it may have arrived."""
+
+
+class WebhookAttempt(Identified, Base):
+    """One try, on show for a month."""
+
+    __tablename__ = "webhook_attempts"
+    __table_args__ = (Index("ix_webhook_attempts_endpoint_id_id", "endpoint_id", "id"),)
+
+    endpoint_id: Mapped[UUID] = mapped_column(
+        ForeignKey("webhook_endpoints.id", ondelete="CASCADE")
+    )
+    delivery_id: Mapped[UUID] = mapped_column(
+        ForeignKey("webhook_deliveries.id", ondelete="CASCADE"), index=True
+    )
+    number: Mapped[int]
+    at: Mapped[datetime] = mapped_column(index=True)
+    duration_ms: Mapped[int | None]
+    status: Mapped[int | None]
+    error: Mapped[AttemptError | None] = mapped_column(enum_column(AttemptError))
+    answer: Mapped[str] = mapped_column(default="")
+    """The first 2 KB of the body."""

@@ -1,0 +1,214 @@
+"""Webhooks: public facts sent to an organisation's systems, signed as Standard Webhooks has it.
+
+At least once, in order per subject; receivers drop repeats by `webhook-id`.
+"""
+
+from uuid import UUID
+
+from litestar import Controller, Response, delete, get, patch, post
+from litestar.params import FromPath, JSONBody
+
+from api.core.actor import Permission
+from api.core.errors import WrongState
+from api.http.access import access
+from api.http.conditional import IfMatch, answer, expected_version
+from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.requests import ApiRequest
+from api.webhooks import queries, service
+from api.webhooks.inputs import WebhookCreate, WebhookPatch, WebhookReplay
+from api.webhooks.models import EndpointState
+from api.webhooks.schemas import (
+    AttemptOut,
+    TestOut,
+    WebhookOut,
+    WebhookSecretOut,
+    attempt_out,
+    secret_out,
+    webhook_out,
+)
+
+MANAGE = access(Permission.WEBHOOK_MANAGE)
+SHOWS_SECRET = {**MANAGE, "shows_secret": True}
+WHILE_ENABLED = {
+    **access(Permission.WEBHOOK_MANAGE, states=[EndpointState.ENABLED]),
+    "problems": [WrongState],
+}
+WHILE_DISABLED = access(Permission.WEBHOOK_MANAGE, states=[EndpointState.DISABLED])
+
+
+class OrganisationWebhookController(Controller):
+    path = "/organisations/{organisation_id:uuid}/webhooks"
+    tags = ("Webhooks",)
+
+    @post(
+        "/",
+        operation_id="create_webhook",
+        summary="Have public facts sent to you",
+        opt=SHOWS_SECRET,
+    )
+    async def create_webhook(
+        self, request: ApiRequest, organisation_id: FromPath[UUID], data: JSONBody[WebhookCreate]
+    ) -> Response[WebhookSecretOut]:
+        """From now on. What came before is brought by a replay.
+
+        The target is an https address with a public name; redirects are not followed. At the most
+        20 webhooks an organisation.
+        """
+        made = await service.create(
+            request.transaction, request.actor, organisation_id, data, settings=request.settings
+        )
+        row, headers = made.endpoint, {"Location": f"/v1/webhooks/{made.endpoint.id}"}
+        return answer(request, secret_out(made), version=row.version, status=201, headers=headers)
+
+    @get("/", operation_id="list_webhooks", summary="Webhooks of an organisation", opt=MANAGE)
+    async def list_webhooks(
+        self,
+        request: ApiRequest,
+        organisation_id: FromPath[UUID],
+        limit: Limit = DEFAULT_LIMIT,
+        cursor: Cursor = None,
+    ) -> Response[Page[WebhookOut]]:
+        """Oldest first."""
+        await service.require_manager(request.transaction, request.actor, organisation_id)
+        cursors = Cursors(request)
+        start = cursors.read(cursor, queries.SortKey)
+        chosen = queries.page(organisation_id, start=start, limit=limit)
+        rows = (await request.transaction.scalars(chosen)).all()
+        page = cursors.page(rows, limit, keys=lambda row: (row.id,), build=webhook_out)
+        return answer(request, page, headers=cursors.link(page, limit))
+
+
+class WebhookController(Controller):
+    path = "/webhooks/{webhook_id:uuid}"
+    tags = ("Webhooks",)
+
+    @get("/", operation_id="get_webhook", summary="One webhook", opt=MANAGE)
+    async def get_webhook(
+        self, request: ApiRequest, webhook_id: FromPath[UUID]
+    ) -> Response[WebhookOut]:
+        """How it is doing, too: since when it fails, and why it is disabled."""
+        row = await service.get(request.transaction, request.actor, webhook_id)
+        return answer(request, webhook_out(row), version=row.version)
+
+    @patch("/", operation_id="update_webhook", summary="Change a webhook", opt=MANAGE)
+    async def update_webhook(
+        self,
+        request: ApiRequest,
+        webhook_id: FromPath[UUID],
+        data: JSONBody[WebhookPatch],
+        if_match: IfMatch = None,
+    ) -> Response[WebhookOut]:
+        """JSON Merge Patch. What waits to be sent goes to the new address."""
+        version = expected_version(if_match)
+        row = await service.update(
+            request.transaction, request.actor, webhook_id, data, version, settings=request.settings
+        )
+        return answer(request, webhook_out(row), version=row.version)
+
+    @delete("/", operation_id="delete_webhook", summary="Delete a webhook", opt=MANAGE)
+    async def delete_webhook(self, request: ApiRequest, webhook_id: FromPath[UUID]) -> None:
+        """With what waits for it, and its attempts."""
+        await service.remove(request.transaction, request.actor, webhook_id)
+
+    @post(
+        "/rotate-secret",
+        operation_id="rotate_webhook_secret",
+        summary="Make a new secret",
+        opt=SHOWS_SECRET,
+        status_code=200,
+    )
+    async def rotate_webhook_secret(
+        self, request: ApiRequest, webhook_id: FromPath[UUID], if_match: IfMatch = None
+    ) -> Response[WebhookSecretOut]:
+        """For 24 hours both secrets sign. Rotated once more, the oldest ends at once."""
+        version = expected_version(if_match)
+        made = await service.rotate_secret(
+            request.transaction, request.actor, webhook_id, version, settings=request.settings
+        )
+        return answer(request, secret_out(made), version=made.endpoint.version)
+
+    @post(
+        "/enable",
+        operation_id="enable_webhook",
+        summary="Send again",
+        opt=WHILE_DISABLED,
+        status_code=200,
+    )
+    async def enable_webhook(
+        self, request: ApiRequest, webhook_id: FromPath[UUID], if_match: IfMatch = None
+    ) -> Response[WebhookOut]:
+        """What was missed comes by a replay from `missed_after`."""
+        version = expected_version(if_match)
+        row = await service.enable(request.transaction, request.actor, webhook_id, version)
+        return answer(request, webhook_out(row), version=row.version)
+
+    @post(
+        "/disable",
+        operation_id="disable_webhook",
+        summary="Send nothing for now",
+        opt=WHILE_ENABLED,
+        status_code=200,
+    )
+    async def disable_webhook(
+        self, request: ApiRequest, webhook_id: FromPath[UUID], if_match: IfMatch = None
+    ) -> Response[WebhookOut]:
+        """What waits is dropped; `missed_after` tells from where to replay it."""
+        version = expected_version(if_match)
+        row = await service.disable(request.transaction, request.actor, webhook_id, version)
+        return answer(request, webhook_out(row), version=row.version)
+
+    @get(
+        "/attempts",
+        operation_id="list_webhook_attempts",
+        summary="What became of each try",
+        opt=MANAGE,
+    )
+    async def list_webhook_attempts(
+        self,
+        request: ApiRequest,
+        webhook_id: FromPath[UUID],
+        limit: Limit = DEFAULT_LIMIT,
+        cursor: Cursor = None,
+    ) -> Response[Page[AttemptOut]]:
+        """Newest first, for 30 days."""
+        await service.get(request.transaction, request.actor, webhook_id)
+        cursors = Cursors(request)
+        start = cursors.read(cursor, queries.SortKey)
+        chosen = queries.attempts_page(webhook_id, start=start, limit=limit)
+        rows = (await request.transaction.execute(chosen)).all()
+        page = cursors.page(rows, limit, keys=lambda row: (row[0].id,), build=attempt_out)
+        return answer(request, page, headers=cursors.link(page, limit))
+
+    @post(
+        "/replay",
+        operation_id="replay_webhook",
+        summary="Send everything from a position again",
+        opt=WHILE_ENABLED,
+        status_code=202,
+    )
+    async def replay_webhook(
+        self, request: ApiRequest, webhook_id: FromPath[UUID], data: JSONBody[WebhookReplay]
+    ) -> Response[WebhookOut]:
+        """All that fits the filter as it is now, in order, under the same `webhook-id` as before.
+
+        What you have already, you drop by it. Newer facts wait until the older ones are queued.
+        """
+        row = await service.replay(request.transaction, request.actor, webhook_id, data)
+        return answer(request, webhook_out(row), version=row.version, status=202)
+
+    @post(
+        "/test",
+        operation_id="test_webhook",
+        summary="Send a test event",
+        opt=WHILE_ENABLED,
+        status_code=202,
+    )
+    async def test_webhook(
+        self, request: ApiRequest, webhook_id: FromPath[UUID]
+    ) -> Response[TestOut]:
+        """`fi.vuoropuhelu.webhook.test.v1`, by the way every fact goes, whatever the filter.
+
+        It is not in the open log. See `attempts` for what became of it.
+        """
+        event_id = await service.test(request.transaction, request.actor, webhook_id)
+        return answer(request, TestOut(event_id), status=202)

@@ -1,0 +1,116 @@
+"""What an endpoint must be like, and how its state changes. Pure."""
+
+from collections.abc import Collection, Iterator
+from datetime import datetime, timedelta
+
+from msgspec import UNSET
+
+from api.core.errors import Conflict, Fault, WrongState
+from api.core.events import TYPE_PREFIX
+from api.notifications.keys import watch_keys
+from api.notifications.models import Criteria
+from api.notifications.rules import free_text
+from api.webhooks.inputs import WebhookPatch, WebhookReplay
+from api.webhooks.models import DisabledReason, EndpointState, WebhookEndpoint
+from api.webhooks.retrying import Verdict
+from api.webhooks.signing import OVERLAP
+from api.webhooks.targets import target_faults
+
+MOST_ENDPOINTS = 20
+"""Of one organisation."""
+FAILS_AT_MOST = timedelta(hours=24)
+
+
+def endpoint_faults(
+    endpoint: WebhookEndpoint, known_types: Collection[str], *, loopback: bool
+) -> Iterator[Fault]:
+    yield from target_faults("/url", endpoint.url, loopback=loopback)
+    for index, name in enumerate(endpoint.types):
+        if name not in known_types:
+            yield Fault(f"/types/{index}", "unknown_event_type")
+
+
+def require_room(held: int) -> None:
+    if held >= MOST_ENDPOINTS:
+        raise Conflict([Fault("", "too_many_webhooks", {"limit": MOST_ENDPOINTS})])
+
+
+def written_types(types: Collection[str]) -> list[str]:
+    """Without the prefix that all have, as the log has them; each once."""
+    return list(dict.fromkeys(name.removeprefix(TYPE_PREFIX) for name in types))
+
+
+def set_criteria(endpoint: WebhookEndpoint, criteria: Criteria | None) -> None:
+    """Criteria that name nothing are none."""
+    chosen = criteria if criteria != Criteria() else None
+    endpoint.criteria = chosen
+    endpoint.keys = watch_keys(chosen) if chosen else []
+    endpoint.query = free_text(chosen) if chosen else None
+
+
+def apply_patch(endpoint: WebhookEndpoint, patch: WebhookPatch) -> frozenset[str]:
+    """Names of the fields that changed. Its criteria must have been looked at before."""
+    before = _shown(endpoint)
+    if patch.url is not UNSET:
+        endpoint.url = patch.url
+    if patch.description is not UNSET:
+        endpoint.description = patch.description
+    if patch.types is not UNSET:
+        endpoint.types = written_types(patch.types)
+    if patch.criteria is not UNSET:
+        set_criteria(endpoint, patch.criteria)
+    return frozenset(name for name, value in _shown(endpoint).items() if value != before[name])
+
+
+def _shown(endpoint: WebhookEndpoint) -> dict[str, object]:
+    return {name: getattr(endpoint, name) for name in ("url", "description", "types", "criteria")}
+
+
+def require_enabled(endpoint: WebhookEndpoint) -> None:
+    if endpoint.state is not EndpointState.ENABLED:
+        raise WrongState(state=endpoint.state, needed=EndpointState.ENABLED)
+
+
+def enable(endpoint: WebhookEndpoint, now: datetime) -> None:
+    if endpoint.state is EndpointState.ENABLED:
+        raise WrongState(state=endpoint.state, needed=EndpointState.DISABLED)
+    endpoint.state, endpoint.disabled_reason = EndpointState.ENABLED, None
+    endpoint.state_since = now
+    endpoint.failing_since = None
+
+
+def disable(
+    endpoint: WebhookEndpoint, reason: DisabledReason, now: datetime, missed_after: int
+) -> None:
+    """A replay that was running is broken off, and has to be begun again from where it was."""
+    require_enabled(endpoint)
+    replayed = missed_after if endpoint.replay_after is None else endpoint.replay_after
+    endpoint.missed_after = min(missed_after, replayed)
+    endpoint.state, endpoint.disabled_reason = EndpointState.DISABLED, reason
+    endpoint.state_since = now
+    endpoint.replay_after = endpoint.replay_until = None
+
+
+def rotate_secret(endpoint: WebhookEndpoint, now: datetime) -> None:
+    """Two at the most are live: of an older one nothing is left."""
+    endpoint.secret_number += 1
+    endpoint.old_secret_until = now + OVERLAP
+
+
+def start_replay(endpoint: WebhookEndpoint, wish: WebhookReplay, head: int) -> None:
+    """What is published from now on comes by itself."""
+    require_enabled(endpoint)
+    if endpoint.replay_after is not None:
+        raise Conflict([Fault("", "replay_running")])
+    endpoint.replay_after = wish.after
+    endpoint.replay_until = head if wish.until is None else min(wish.until, head)
+
+
+def reason_to_disable(
+    verdict: Verdict, failing_since: datetime | None, now: datetime
+) -> DisabledReason | None:
+    if verdict is Verdict.GONE:
+        return DisabledReason.GONE
+    if verdict is Verdict.DELIVERED or failing_since is None:
+        return None
+    return DisabledReason.FAILING if now - failing_since >= FAILS_AT_MOST else None

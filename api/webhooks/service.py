@@ -1,0 +1,205 @@
+"""What an organisation can do with its webhooks."""
+
+from collections.abc import Collection
+from functools import cache
+from typing import NamedTuple
+from uuid import UUID
+
+from msgspec import UNSET
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.actor import Actor, Permission
+from api.core.audit import record_audit
+from api.core.clock import utc_now
+from api.core.errors import NotFound, raise_faults
+from api.core.ids import new_id
+from api.core.outbox import record_event
+from api.core.settings import Settings
+from api.events.catalogue import public_events
+from api.events.queries import head
+from api.notifications.models import Criteria
+from api.notifications.rules import require_watchable
+from api.notifications.service import known_of
+from api.organisations.service import organisations
+from api.webhooks import claims, queries, rules
+from api.webhooks.events import WebhookTested
+from api.webhooks.inputs import WebhookCreate, WebhookPatch, WebhookReplay
+from api.webhooks.models import DisabledReason, EndpointState, WebhookEndpoint
+from api.webhooks.signing import secret_of
+
+
+class WithSecret(NamedTuple):
+    """`secret` goes into the answer once and is kept nowhere."""
+
+    secret: str
+    endpoint: WebhookEndpoint
+
+
+async def require_manager(session: AsyncSession, actor: Actor, organisation_id: UUID) -> None:
+    await organisations.get(session, actor, organisation_id)
+    actor.require(Permission.WEBHOOK_MANAGE, organisation_id)
+
+
+async def get(session: AsyncSession, actor: Actor, endpoint_id: UUID) -> WebhookEndpoint:
+    found = await session.scalar(queries.one(actor, endpoint_id))
+    if found is None:
+        raise NotFound
+    actor.require(Permission.WEBHOOK_MANAGE, found.organisation_id)
+    return found
+
+
+async def create(
+    session: AsyncSession,
+    actor: Actor,
+    organisation_id: UUID,
+    data: WebhookCreate,
+    *,
+    settings: Settings,
+) -> WithSecret:
+    await organisations.for_update(session, actor, organisation_id)
+    actor.require(Permission.WEBHOOK_MANAGE, organisation_id)
+    await _require_fit(session, actor, data.criteria)
+    now = utc_now()
+    endpoint = WebhookEndpoint(
+        id=new_id(),
+        organisation_id=organisation_id,
+        url=data.url,
+        description=data.description,
+        types=rules.written_types(data.types),
+        state=EndpointState.ENABLED,
+        state_since=now,
+        secret_number=1,
+        hears_after=(await session.scalars(head())).one(),
+    )
+    rules.set_criteria(endpoint, data.criteria)
+    _refuse_faults(endpoint, settings)
+    rules.require_room(await session.scalar(queries.count(organisation_id)) or 0)
+    session.add(endpoint)
+    _audit(session, actor, "create", endpoint)
+    await session.flush()
+    return _with_secret(endpoint, settings)
+
+
+async def update(
+    session: AsyncSession,
+    actor: Actor,
+    endpoint_id: UUID,
+    patch: WebhookPatch,
+    version: int,
+    *,
+    settings: Settings,
+) -> WebhookEndpoint:
+    endpoint = await _for_change(session, actor, endpoint_id, version)
+    await _require_fit(session, actor, None if patch.criteria is UNSET else patch.criteria)
+    changed = rules.apply_patch(endpoint, patch)
+    _refuse_faults(endpoint, settings)
+    _audit(session, actor, "update", endpoint, changed)
+    await session.flush()
+    return endpoint
+
+
+async def remove(session: AsyncSession, actor: Actor, endpoint_id: UUID) -> None:
+    """What waits and what is on show goes with it."""
+    endpoint = await get(session, actor, endpoint_id)
+    _audit(session, actor, "delete", endpoint)
+    await session.delete(endpoint)
+    await session.flush()
+
+
+async def rotate_secret(
+    session: AsyncSession, actor: Actor, endpoint_id: UUID, version: int, *, settings: Settings
+) -> WithSecret:
+    endpoint = await _for_change(session, actor, endpoint_id, version)
+    rules.rotate_secret(endpoint, utc_now())
+    _audit(session, actor, "rotate_secret", endpoint)
+    await session.flush()
+    return _with_secret(endpoint, settings)
+
+
+async def enable(
+    session: AsyncSession, actor: Actor, endpoint_id: UUID, version: int
+) -> WebhookEndpoint:
+    endpoint = await _for_change(session, actor, endpoint_id, version)
+    rules.enable(endpoint, utc_now())
+    _audit(session, actor, "enable", endpoint)
+    await session.flush()
+    return endpoint
+
+
+async def disable(
+    session: AsyncSession, actor: Actor, endpoint_id: UUID, version: int
+) -> WebhookEndpoint:
+    endpoint = await _for_change(session, actor, endpoint_id, version)
+    missed_after = (await session.scalars(claims.missed_after(endpoint_id))).one()
+    rules.disable(endpoint, DisabledReason.BY_HAND, utc_now(), missed_after)
+    await session.execute(claims.drop_pending(endpoint_id))
+    _audit(session, actor, "disable", endpoint)
+    await session.flush()
+    return endpoint
+
+
+async def replay(
+    session: AsyncSession, actor: Actor, endpoint_id: UUID, wish: WebhookReplay
+) -> WebhookEndpoint:
+    endpoint = await _for_change(session, actor, endpoint_id)
+    rules.start_replay(endpoint, wish, (await session.scalars(head())).one())
+    _audit(session, actor, "replay", endpoint)
+    await session.flush()
+    return endpoint
+
+
+async def test(session: AsyncSession, actor: Actor, endpoint_id: UUID) -> UUID:
+    """The id of the event, which is also the `webhook-id` it will come with."""
+    endpoint = await get(session, actor, endpoint_id)
+    rules.require_enabled(endpoint)
+    _audit(session, actor, "test", endpoint)
+    return record_event(session, actor, WebhookTested(webhook_id=endpoint_id))
+
+
+async def _for_change(
+    session: AsyncSession, actor: Actor, endpoint_id: UUID, version: int | None = None
+) -> WebhookEndpoint:
+    endpoint = await session.scalar(queries.for_update(actor, endpoint_id))
+    if endpoint is None:
+        raise NotFound
+    actor.require(Permission.WEBHOOK_MANAGE, endpoint.organisation_id)
+    if version is not None:
+        endpoint.require_version(version)
+    return endpoint
+
+
+async def _require_fit(session: AsyncSession, actor: Actor, criteria: Criteria | None) -> None:
+    if criteria is not None:
+        require_watchable(criteria, await known_of(session, actor, criteria))
+
+
+def _refuse_faults(endpoint: WebhookEndpoint, settings: Settings) -> None:
+    loopback = settings.webhook_loopback
+    raise_faults(list(rules.endpoint_faults(endpoint, _known_types(), loopback=loopback)))
+
+
+@cache
+def _known_types() -> Collection[str]:
+    return frozenset(kind.name for kind in public_events())
+
+
+def _with_secret(endpoint: WebhookEndpoint, settings: Settings) -> WithSecret:
+    key = settings.secret_key.get_secret_value()
+    return WithSecret(secret_of(key, endpoint.id, endpoint.secret_number), endpoint)
+
+
+def _audit(
+    session: AsyncSession,
+    actor: Actor,
+    verb: str,
+    endpoint: WebhookEndpoint,
+    changed: frozenset[str] = frozenset(),
+) -> None:
+    record_audit(
+        session,
+        actor,
+        f"webhook.{verb}",
+        f"webhooks/{endpoint.id}",
+        organisation_id=endpoint.organisation_id,
+        changed=changed,
+    )

@@ -1,0 +1,50 @@
+"""Standard Webhooks 1.0: secrets and signatures. Pure.
+
+A secret is derived from the platform's key, the endpoint and the secret's number, so that nothing
+secret is stored and the same secret can be made again to sign with.
+"""
+
+import base64
+import hmac
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from api.core.secrets import derive
+from api.webhooks.models import WebhookEndpoint
+
+PREFIX = "whsec_"
+OVERLAP = timedelta(hours=24)
+"""After a rotation both secrets sign for so long."""
+
+
+def secret_of(secret_key: str, endpoint_id: UUID, number: int) -> str:
+    """As the receiver gets it, once."""
+    raw = derive(secret_key, "webhook", endpoint_id.bytes + number.to_bytes(4, "big"))
+    return PREFIX + base64.b64encode(raw).decode()
+
+
+def live_secrets(secret_key: str, endpoint: WebhookEndpoint, now: datetime) -> list[str]:
+    """The newest first."""
+    newest = endpoint.secret_number
+    rotating = endpoint.old_secret_until is not None and now < endpoint.old_secret_until
+    numbers = [newest, newest - 1] if rotating else [newest]
+    return [secret_of(secret_key, endpoint.id, number) for number in numbers]
+
+
+def signed_headers(
+    message_id: str, body: bytes, secrets: Iterable[str], now: datetime
+) -> dict[str, str]:
+    """One signature for each secret; a receiver takes the message if it knows any of them."""
+    timestamp = str(int(now.timestamp()))
+    content = b".".join((message_id.encode(), timestamp.encode(), body))
+    return {
+        "webhook-id": message_id,
+        "webhook-timestamp": timestamp,
+        "webhook-signature": " ".join(_signature(secret, content) for secret in secrets),
+    }
+
+
+def _signature(secret: str, content: bytes) -> str:
+    key = base64.b64decode(secret.removeprefix(PREFIX))
+    return "v1," + base64.b64encode(hmac.digest(key, content, "sha256")).decode()

@@ -1,0 +1,15 @@
+"""All that a database holds, to look for what must not be in it."""
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from api.core.models import Base
+
+
+async def whole_database(connection: AsyncConnection) -> str:
+    """Every row of every table as a line of text; bytes as hexadecimal digits."""
+    found: list[str] = []
+    for table in Base.metadata.sorted_tables:
+        rows = await connection.execute(text(f'SELECT t::text FROM "{table.name}" AS t'))
+        found += [row.replace("\n", " ") for row in rows.scalars()]
+    return "\n".join(found)

@@ -1,0 +1,60 @@
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.dialogues.models import DialogueStatus, Participation
+from tests.api.matrix.rows import Call, Given, Row, at, everyone
+from tests.factories.dialogues import dialogue
+from tests.factories.participation import solved
+from tests.factories.world import World
+
+S = DialogueStatus
+HOUSE = {"leader": 409, "officer": 409, "occasional": 409, "viewer": 409, "api_key": 409}
+"""Who sees a draft is known to the buyer."""
+
+
+def _challenge(
+    status: DialogueStatus = S.OPEN, participation: Participation = Participation.ALL
+) -> Given:
+    async def given(world: World, session: AsyncSession) -> Call:
+        row = dialogue(world.buyer, status, participation=participation)
+        session.add(row)
+        return Call(f"/v1/dialogues/{row.id}/receipt-challenge", dialogue=row)
+
+    return given
+
+
+def _receipt(
+    status: DialogueStatus = S.OPEN, participation: Participation = Participation.ALL
+) -> Given:
+    async def given(world: World, session: AsyncSession) -> Call:
+        row = dialogue(world.buyer, status, participation=participation)
+        session.add(row)
+        return Call(f"/v1/dialogues/{row.id}/receipts", solved(row.id), dialogue=row)
+
+    return given
+
+
+KNOWN = {"receipt": 409, "receipt_elsewhere": 409}
+"""Those who have a token already are told to leave it out."""
+
+ROWS = [
+    Row(operation_id, given(status, participation), expected, state=state)
+    for operation_id, given, done in (
+        ("get_receipt_challenge", _challenge, 200),
+        ("issue_receipt", _receipt, 201),
+    )
+    for state, status, participation, expected in (
+        ("open", S.OPEN, Participation.ALL, everyone(409, anonymous=done, **KNOWN)),
+        ("closed", S.CLOSED, Participation.ALL, everyone(409)),
+        ("draft", S.DRAFT, Participation.ALL, everyone(404, **HOUSE)),
+        (
+            "signed in only",
+            S.OPEN,
+            Participation.SIGNED_IN,
+            everyone(409, anonymous=401, **KNOWN),
+        ),
+    )
+] + [
+    Row(
+        "get_receipt", at("/v1/receipts/current"), everyone(401, receipt=200, receipt_elsewhere=200)
+    )
+]

@@ -1,0 +1,38 @@
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.dialogues.models import DialogueStatus
+from tests.api.matrix.rows import Call, Given, Row, everyone
+from tests.factories.dialogues import dialogue
+from tests.factories.previews import preview
+from tests.factories.world import World
+
+S = DialogueStatus
+
+
+def _of(status: DialogueStatus, json: Any = None, *, one: bool = False) -> Given:
+    async def given(world: World, session: AsyncSession) -> Call:
+        row = dialogue(world.buyer, status)
+        session.add(row)
+        await session.flush()
+        link, _ = preview(row)
+        session.add(link)
+        return Call(f"/v1/dialogues/{row.id}/previews{f'/{link.id}' if one else ''}", json)
+
+    return given
+
+
+def _writers(status: int, others: int = 403) -> dict[str, int]:
+    house = {"leader": status, "officer": status, "occasional": status, "api_key": status}
+    return everyone(others, anonymous=401, viewer=403, **house)
+
+
+ROWS = [
+    Row("create_preview", _of(S.DRAFT, {}), _writers(201, others=404), "draft"),
+    Row("create_preview", _of(S.SCHEDULED, {}), _writers(409), "scheduled"),
+    Row("list_previews", _of(S.DRAFT), _writers(200, others=404), "draft"),
+    Row("list_previews", _of(S.OPEN), _writers(200), "open"),
+    Row("revoke_preview", _of(S.DRAFT, one=True), _writers(204, others=404), "draft"),
+    Row("revoke_preview", _of(S.OPEN, one=True), _writers(204), "open"),
+]

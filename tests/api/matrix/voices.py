@@ -1,0 +1,221 @@
+"""Votes, moderation and dispositions: what others make of a contribution."""
+
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.contributions.models import ContributionStatus
+from api.dialogues.models import DialogueStatus, Participation
+from tests.api.matrix.rows import Call, Given, Row, everyone
+from tests.factories.contributions import contribution, disposition, official
+from tests.factories.dialogues import dialogue
+from tests.factories.participation import receipt
+from tests.factories.world import World
+
+S = DialogueStatus
+NEWEST = {"If-Match": '"1-0"'}
+
+
+def _said(
+    command: str,
+    json: Any = None,
+    *,
+    call: DialogueStatus = S.OPEN,
+    participation: Participation = Participation.ALL,
+    status: ContributionStatus = ContributionStatus.PUBLISHED,
+    disposed: bool = False,
+    by_buyer: bool = False,
+) -> Given:
+    """The resident's contribution, or the buyer's."""
+
+    async def given(world: World, session: AsyncSession) -> Call:
+        row = dialogue(world.buyer, call, participation=participation)
+        session.add(row)
+        await session.flush()
+        author = world.people["resident"]
+        one = official(row, world.buyer) if by_buyer else contribution(row, author)
+        one.status = status
+        session.add(one)
+        await session.flush()
+        if disposed:
+            session.add(disposition(one))
+        headers = {} if command in WITHOUT_VERSION else NEWEST
+        return Call(f"/v1/contributions/{one.id}{command}", json, headers, dialogue=row)
+
+    return given
+
+
+def _own_by_receipt(command: str) -> Given:
+    async def given(world: World, session: AsyncSession) -> Call:
+        row = dialogue(world.buyer)
+        session.add(row)
+        await session.flush()
+        author, world.tokens["receipt"] = receipt(row)
+        session.add(author)
+        await session.flush()
+        one = contribution(row, None, participant_id=author.id)
+        session.add(one)
+        return Call(f"/v1/contributions/{one.id}{command}", dialogue=row)
+
+    return given
+
+
+def _in_dialogue(path: str, json: Any = None, *, call: DialogueStatus = S.OPEN) -> Given:
+    """`json` is made for a contribution of the resident's."""
+
+    async def given(world: World, session: AsyncSession) -> Call:
+        row = dialogue(world.buyer, call)
+        session.add(row)
+        await session.flush()
+        one = contribution(row, world.people["resident"])
+        session.add(one)
+        body = {"dispositions": [{**json, "contribution_id": str(one.id)}]} if json else None
+        return Call(f"/v1/dialogues/{row.id}/{path}", body, dialogue=row)
+
+    return given
+
+
+WITHOUT_VERSION = ("/vote", "/reports", "/disposition", "/dispositions")
+REPORT = {"reason": "abuse", "text": "Loukkaa naapuria."}
+REASON = {"reason": {"fi": {"text": "Loukkaava."}}}
+DISPOSITION = {"outcome": "adopted", "reason": {"fi": {"text": "Reitit jaetaan osiin."}}}
+
+HOUSE = dict.fromkeys(("leader", "officer", "occasional", "viewer", "api_key"), 409)
+"""The buyer's people take no side."""
+MODERATORS = ("leader", "officer", "api_key", "moderator")
+ANSWERERS = ("leader", "officer", "occasional", "api_key")
+
+
+def _by(actors: tuple[str, ...], status: int, others: int = 403, **named: int) -> dict[str, int]:
+    return everyone(others, anonymous=401, **{**dict.fromkeys(actors, status), **named})
+
+
+def _votes(done: int, **others: int) -> dict[str, int]:
+    named = {"receipt": done, "resident": 409, **HOUSE, **others}
+    return everyone(done, anonymous=401, receipt_elsewhere=401, **named)
+
+
+SUPPLIERS = {"supplier", "member", "rival"}
+
+ROWS = [
+    *(
+        row
+        for operation_id, done in (("vote_for_contribution", 200), ("take_back_vote", 204))
+        for row in (
+            Row(operation_id, _said("/vote"), _votes(done), state="open"),
+            Row(operation_id, _said("/vote", call=S.CLOSED), _votes(409), state="closed"),
+            Row(operation_id, _said("/vote", by_buyer=True), _votes(409), state="the buyer's"),
+            Row(
+                operation_id,
+                _said("/vote", status=ContributionStatus.HELD),
+                everyone(
+                    404,
+                    anonymous=401,
+                    receipt=404,
+                    receipt_elsewhere=404,
+                    resident=409,
+                    leader=409,
+                    officer=409,
+                    api_key=409,
+                    moderator=409,
+                ),
+                state="held",
+            ),
+            Row(
+                operation_id,
+                _said("/vote", participation=Participation.SUPPLIERS),
+                everyone(403, anonymous=401, **dict.fromkeys(SUPPLIERS, done), **HOUSE),
+                state="suppliers only",
+            ),
+            Row(
+                operation_id,
+                _own_by_receipt("/vote"),
+                _votes(done, receipt=409, resident=done),
+                state="with a receipt",
+            ),
+        )
+    ),
+    Row("report_contribution", _said("/reports", REPORT), everyone(204), state="published"),
+    Row(
+        "report_contribution",
+        _said("/reports", REPORT, status=ContributionStatus.REMOVED),
+        everyone(409),
+        state="removed",
+    ),
+    Row(
+        "report_contribution",
+        _said("/reports", REPORT, status=ContributionStatus.HELD),
+        everyone(404, resident=409, **dict.fromkeys(MODERATORS, 409)),
+        state="held",
+    ),
+    Row("list_moderation", _in_dialogue("moderation"), _by(MODERATORS, 200), state="open"),
+    Row(
+        "list_moderation",
+        _in_dialogue("moderation", call=S.DRAFT),
+        _by(("leader", "officer", "api_key"), 200, others=404, occasional=403, viewer=403),
+        state="draft",
+    ),
+    *(
+        Row(
+            operation_id,
+            _said(command, body, status=status, call=S.CLOSED),
+            _by(MODERATORS, expected)
+            if status is ContributionStatus.PUBLISHED
+            else _by(MODERATORS, expected, others=404, resident=403),
+            state=status,
+        )
+        for operation_id, command, body, status, expected in (
+            ("release_contribution", "/release", None, ContributionStatus.HELD, 200),
+            ("release_contribution", "/release", None, ContributionStatus.PUBLISHED, 409),
+            ("keep_contribution", "/keep", None, ContributionStatus.PUBLISHED, 200),
+            ("keep_contribution", "/keep", None, ContributionStatus.HELD, 409),
+            ("remove_contribution", "/remove", REASON, ContributionStatus.HELD, 200),
+        )
+    ),
+    Row("get_disposition", _said("/disposition"), everyone(404), state="none yet"),
+    Row("get_disposition", _said("/disposition", disposed=True), everyone(200), state="disposed"),
+    Row("list_dispositions", _said("/dispositions", disposed=True), everyone(200)),
+    *(
+        Row(
+            "dispose_contribution",
+            _said("/disposition", DISPOSITION, call=call),
+            _by(ANSWERERS, 200 if call is not S.CANCELLED else 409),
+            state=call,
+        )
+        for call in (S.OPEN, S.CLOSED, S.CONCLUDED, S.CANCELLED)
+    ),
+    Row(
+        "dispose_contribution",
+        _said("/disposition", DISPOSITION, disposed=True),
+        _by(ANSWERERS, 428),
+        state="disposed already",
+    ),
+    Row(
+        "dispose_contribution",
+        _said("/disposition", DISPOSITION, by_buyer=True),
+        _by(ANSWERERS, 409),
+        state="the buyer's",
+    ),
+    *(
+        Row(
+            "dispose_contributions",
+            _in_dialogue("dispositions", DISPOSITION, call=call),
+            _by(ANSWERERS, expected),
+            state=call,
+        )
+        for call, expected in ((S.OPEN, 200), (S.CLOSED, 200), (S.CONCLUDED, 200))
+    ),
+    Row(
+        "dispose_contributions",
+        _in_dialogue("dispositions", DISPOSITION, call=S.DRAFT),
+        _by(ANSWERERS, 409, others=404, viewer=403),
+        state="draft",
+    ),
+    Row("get_influence", _in_dialogue("influence"), everyone(200), state="open"),
+    Row(
+        "get_influence",
+        _in_dialogue("influence", call=S.DRAFT),
+        everyone(404, **dict.fromkeys((*HOUSE, "api_key"), 200)),
+        state="draft",
+    ),
+]

@@ -1,0 +1,56 @@
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.webhooks.models import DisabledReason, EndpointState
+from tests.api.matrix.rows import Call, Given, Row, at, everyone
+from tests.factories.webhooks import webhook
+from tests.factories.world import World
+
+CREATE = {"url": "https://integrations.example/hook"}
+PLACE = "/v1/organisations/{buyer}/webhooks"
+
+
+def _on(path: str = "", json: Any = None, **values: Any) -> Given:
+    """A request about a webhook of the buyer."""
+
+    async def given(world: World, session: AsyncSession) -> Call:
+        endpoint = webhook(world.buyer, **values)
+        session.add(endpoint)
+        return Call(f"/v1/webhooks/{endpoint.id}{path}", json, {"If-Match": '"1-0"'})
+
+    return given
+
+
+def place(status: int) -> dict[str, int]:
+    """Who manages the buyer's webhooks, its key too; the organisation itself is seen by all."""
+    return everyone(403, anonymous=401, leader=status, officer=status, api_key=status)
+
+
+def managers(status: int) -> dict[str, int]:
+    """Its people see it; to all others it is not there."""
+    seen = {"occasional": 403, "viewer": 403, "leader": status, "officer": status}
+    return everyone(404, anonymous=401, api_key=status, **seen)
+
+
+DISABLED = {"state": EndpointState.DISABLED, "disabled_reason": DisabledReason.GONE}
+
+ROWS = [
+    Row("create_webhook", at(PLACE, CREATE), place(201)),
+    Row("list_webhooks", at(PLACE), place(200)),
+    Row("get_webhook", _on(), managers(200)),
+    Row("update_webhook", _on(json={"description": "Uusi"}), managers(200)),
+    Row("delete_webhook", _on(), managers(204)),
+    Row("rotate_webhook_secret", _on("/rotate-secret"), managers(200)),
+    Row("enable_webhook", _on("/enable", **DISABLED), managers(200), state="disabled"),
+    Row("enable_webhook", _on("/enable"), managers(409), state="enabled"),
+    Row("disable_webhook", _on("/disable"), managers(200), state="enabled"),
+    Row("disable_webhook", _on("/disable", **DISABLED), managers(409), state="disabled"),
+    Row("list_webhook_attempts", _on("/attempts"), managers(200)),
+    Row("replay_webhook", _on("/replay", {"after": 0}), managers(202)),
+    Row(
+        "replay_webhook", _on("/replay", {"after": 0}, **DISABLED), managers(409), state="disabled"
+    ),
+    Row("test_webhook", _on("/test"), managers(202)),
+    Row("test_webhook", _on("/test", **DISABLED), managers(409), state="disabled"),
+]

@@ -1,0 +1,87 @@
+"""The documents on the page of a dialogue."""
+
+from lxml import html
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.text import Language
+from api.dialogues.models import Dialogue
+from api.documents.models import Document, DocumentKind, Paragraph
+from tests.api.client import ApiClient
+from tests.api.pages.browser import SCRIPT, fi, open_page
+from tests.factories.contributions import contribution
+from tests.factories.dialogues import dialogue
+from tests.factories.documents import document, file_version, text_version
+from tests.factories.world import World
+
+
+async def _call(world: World, session: AsyncSession) -> Dialogue:
+    call = dialogue(world.buyer)
+    session.add(call)
+    await session.flush()
+    return call
+
+
+async def _version(
+    session: AsyncSession, row: Document, text: str, number: int, earlier: list[Paragraph]
+) -> list[Paragraph]:
+    version, paragraphs = text_version(row, text, number, earlier=earlier)
+    version.note = fi(f"Huomautus {number}")
+    session.add(version)
+    await session.flush()
+    session.add_all(paragraphs)
+    await session.flush()
+    return paragraphs
+
+
+async def test_the_newest_version_is_shown_with_its_comments(
+    client: ApiClient, world: World, session: AsyncSession
+) -> None:
+    call = await _call(world, session)
+    row = document(call, language=Language.SV)
+    session.add(row)
+    await session.flush()
+    first = await _version(session, row, f"Stannar kvar. {SCRIPT}\n\nFörsvinner helt.", 1, [])
+    await _version(session, row, f"Ny.\n\nStannar kvar. {SCRIPT}", 2, first)
+    kept, gone = first
+    session.add_all(
+        contribution(call, None, document_version_id=kept.version_id, paragraph_key=one.key)
+        for one in (kept, kept, gone)
+    )
+    page = await open_page(client, f"/dialogues/{call.id}")
+    assert SCRIPT not in page.text
+    assert "Försvinner" not in page.text
+    root = html.document_fromstring(page.text)
+    shown = root.get_element_by_id(str(kept.key))
+    assert shown.text_content().startswith("Stannar kvar.")
+    following = shown.getnext()
+    assert following is not None
+    assert following.text_content() == "2 kommenttia"
+    [downloads] = [
+        [link.get("href") for link in item.iter("a")]
+        for item in root.iter("article")
+        if item.get("id") == str(row.id)
+    ]
+    assert downloads == [
+        f"/v1/documents/{row.id}/versions/2/content",
+        f"/v1/documents/{row.id}/versions/1/content",
+        f"/v1/documents/{row.id}/versions/2/differences?from=1",
+    ]
+    assert page.text.count(f'<a href="#{kept.key}">Koskee asiakirjan kohtaa</a>') == 2
+    assert "Koskee asiakirjan aiempaa versiota 1" in page.text
+    assert '<div class="written" lang="sv">' in page.text
+
+
+async def test_a_file_can_be_downloaded_and_drafts_are_not_shown(
+    client: ApiClient, world: World, session: AsyncSession
+) -> None:
+    call = await _call(world, session)
+    row = document(call, kind=DocumentKind.FILE, title=fi("Liite"))
+    draft = document(call, title=fi("Salainen luonnos"), published_at=None)
+    session.add_all([row, draft])
+    await session.flush()
+    session.add(file_version(row))
+    session.add(file_version(row, number=2, note=fi("Tuleva"), published_at=None))
+    page = await open_page(client, f"/dialogues/{call.id}")
+    assert f'<a href="/v1/documents/{row.id}/versions/1/content">Lataa versio 1</a>' in page.text
+    for hidden in ("Salainen", "Tuleva", "versions/2"):
+        assert hidden not in page.text

@@ -1,0 +1,80 @@
+"""The meetings on the page of their dialogue."""
+
+from datetime import UTC, datetime, timedelta
+
+from lxml import html
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.clock import utc_now
+from api.meetings.models import Allocation, MeetingStatus, SignUpStatus
+from tests.api.client import ApiClient
+from tests.api.pages.browser import SCRIPT, fi, open_page
+from tests.factories.dialogues import dialogue
+from tests.factories.meetings import material, meeting, sign_up, slots, talks
+from tests.factories.world import World
+
+BEGINS = datetime(2030, 11, 24, 7, tzinfo=UTC)
+
+
+def _articles(page: str) -> list[str]:
+    root = html.document_fromstring(page)
+    found = root.xpath("//article[@class='meeting']")
+    return [" ".join(one.text_content().split()) for one in found]
+
+
+async def test_when_where_and_how_many_places_are_left(
+    client: ApiClient, world: World, session: AsyncSession
+) -> None:
+    call = dialogue(world.buyer)
+    session.add(call)
+    await session.flush()
+    event = meeting(
+        call, starts_at=BEGINS, capacity=1, title=SCRIPT, description=fi(f"*Ohjelma* {SCRIPT}")
+    )
+    day = talks(call, starts_at=BEGINS + timedelta(days=1), allocation=Allocation.LOT)
+    hidden = meeting(call, announced_at=None, title="Vielä salassa")
+    session.add_all([event, day, hidden])
+    await session.flush()
+    waits = sign_up(event, world.people["rival"], status=SignUpStatus.WAITING)
+    session.add_all([sign_up(event, world.people["member"]), waits, *slots(day, 3)])
+    page = await open_page(client, f"/dialogues/{call.id}")
+    first, second = _articles(page.text)
+    for words in (
+        "24.11.2030 klo 9.00 (aikavyöhyke Europe/Helsinki)",
+        "Paikan päällä tai etänä",
+        "Kaupungintalo, Kirkkokatu 2",
+        "vapaana 0/1, jonossa 1",
+        "Ilmoittaudu viimeistään 22.11.2030 klo 9.00",
+    ):
+        assert words in first
+    assert "Kahdenkeskiset tapaamiset" in second
+    assert "arvonnassa mukana 0" in second
+    assert f'href="/v1/meetings/{event.id}/calendar.ics"' in page.text
+    assert "<em>Ohjelma</em>" in page.text
+    for secret in (SCRIPT, "kokous.example.fi", "Vielä salassa", "member"):
+        assert secret not in page.text
+
+
+async def test_what_is_over_shows_what_was_shown_and_what_is_cancelled_why(
+    client: ApiClient, world: World, session: AsyncSession
+) -> None:
+    call = dialogue(world.buyer)
+    session.add(call)
+    await session.flush()
+    held = meeting(call, starts_at=utc_now() - timedelta(days=1))
+    cancelled = meeting(
+        call, status=MeetingStatus.CANCELLED, cancellation_reason=fi("Esittelijä on sairastunut.")
+    )
+    session.add_all([held, cancelled])
+    await session.flush()
+    slides = material(held, url="https://example.fi/x.pdf")
+    minutes = material(held, title=fi("Muistio"), url=None, notes=fi("**Sovittiin**"))
+    session.add_all([slides, minutes])
+    page = await open_page(client, f"/dialogues/{call.id}")
+    first, second = _articles(page.text)
+    assert "Tilaisuus on pidetty." in first
+    assert "vapaana" not in first + second
+    assert '<a href="https://example.fi/x.pdf"' in page.text
+    assert "<strong>Sovittiin</strong>" in page.text
+    assert "Tämä tilaisuus on peruttu. Esittelijä on sairastunut." in second
+    assert "calendar.ics" not in page.text

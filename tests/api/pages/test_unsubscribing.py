@@ -1,0 +1,46 @@
+"""The page behind the links that stop notices."""
+
+from collections.abc import Callable
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.text import Language
+from api.notifications.links import Stops, Unsubscription, make_token
+from api.notifications.models import Watch
+from tests.api.client import ApiClient
+from tests.api.matrix.notifications import KEY
+from tests.api.pages.browser import BROWSER, check_page, open_page
+from tests.factories.notifications import watch
+from tests.factories.world import World
+
+As = Callable[[str], ApiClient]
+
+
+async def test_looks_like_the_other_pages_in_the_readers_language(
+    client: ApiClient, session: AsyncSession, world: World
+) -> None:
+    reader = world.people["resident"]
+    reader.language = Language.SV
+    row = watch(reader, name="Siivous")
+    session.add(row)
+    await session.flush()
+    link = f"/v1/unsubscribe/{make_token(KEY, Unsubscription(Stops.WATCH, row.id))}"
+    asked = await client.get(link, headers=BROWSER)
+    check_page(asked, "sv")
+    assert "Vill du avsluta" in asked.text
+    assert "Siivous" in asked.text
+    assert "Haluatko lopettaa" in (await open_page(client, f"{link}?lang=fi")).text
+    stopped = select(Watch.stopped_at).where(Watch.id == row.id)
+    assert await session.scalar(stopped) is None
+    done = await client.post(link, headers=BROWSER)
+    check_page(done, "sv")
+    assert "Meddelandena har avslutats" in done.text
+    assert await session.scalar(stopped) is not None
+
+
+async def test_a_damaged_link_is_a_page_too(client: ApiClient) -> None:
+    opened = await open_page(client, "/v1/unsubscribe/damaged")
+    assert opened.status_code == 404
+    assert opened.headers["content-type"].startswith("text/html")
+    assert (await client.get("/v1/unsubscribe/damaged")).json()["status"] == 404

@@ -1,0 +1,353 @@
+"""Taking part without an account: the receipt, what it opens, and that it leaves no trace."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from litestar import Litestar
+from redis.asyncio import Redis
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from api.accounts.models import Person
+from api.core.audit import AuditEntry
+from api.core.clock import clock_stopped_at, utc_now
+from api.core.outbox import OutboxEvent
+from api.core.secrets import TokenKind, new_token, token_kind
+from api.dialogues.models import Dialogue
+from api.http.rate_limits import RateLimiter
+from api.organisations.models import Organisation, OrganisationStatus
+from api.participation import limits
+from api.participation.models import Participant
+from api.participation.proof_of_work import solve
+from tests.api.client import ApiClient
+from tests.api.dump import whole_database
+from tests.factories.dialogues import dialogue
+from tests.factories.participation import challenge, solved
+from tests.factories.world import World
+
+As = Callable[[str], ApiClient]
+COMMENT = {"kind": "comment", "text": "Kirjasto saisi olla auki sunnuntaisin.", "language": "fi"}
+ADDRESS = "203.0.113.77"
+
+
+@pytest.fixture
+async def call(world: World, session: AsyncSession) -> Dialogue:
+    return await _call(world, session)
+
+
+async def _call(world: World, session: AsyncSession) -> Dialogue:
+    row = dialogue(world.buyer)
+    session.add(row)
+    await session.flush()
+    return row
+
+
+async def _take(client: ApiClient, call: Dialogue) -> ApiClient:
+    """As a program does it that knows the contract only."""
+    place = f"/v1/dialogues/{call.id}"
+    asked = (await client.get(f"{place}/receipt-challenge")).json()
+    nonce = solve(asked["challenge"], asked["difficulty"])
+    body = {"challenge": asked["challenge"], "nonce": nonce}
+    taken = await client.post(f"{place}/receipts", json=body)
+    assert taken.status_code == 201, taken.text
+    return client.as_(taken.json()["token"])
+
+
+async def _say(client: ApiClient, call: Dialogue, **values: Any) -> dict[str, Any]:
+    place = f"/v1/dialogues/{call.id}/contributions"
+    said = await client.post(place, json={**COMMENT, **values})
+    assert said.status_code == 201, said.text
+    body: dict[str, Any] = said.json()
+    return body
+
+
+async def _codes(client: ApiClient, call: Dialogue, body: dict[str, str]) -> list[tuple[str, str]]:
+    refused = await client.post(f"/v1/dialogues/{call.id}/receipts", json=body)
+    assert refused.status_code == 400, refused.text
+    return [(fault["pointer"], fault["code"]) for fault in refused.json()["errors"]]
+
+
+async def test_somebody_unknown_speaks_and_changes_their_mind(
+    client: ApiClient, as_: As, call: Dialogue
+) -> None:
+    unknown = await _take(client, call)
+    said = await _say(unknown, call)
+    assert (said["author"]["participant"], said["own"]) == (1, True)
+    place = f"/v1/contributions/{said['id']}"
+    seen = await unknown.get(place)
+    assert seen.headers["cache-control"] == "private, no-store"
+    edited = await unknown.patch(place, json={"text": "Edes lauantaisin."}, if_match=seen)
+    assert edited.json()["text"] == "Edes lauantaisin."
+    assert (await client.get(place)).json()["own"] is False
+    gone = await unknown.post(f"{place}/withdraw", if_match=edited)
+    assert (gone.status_code, gone.json()["status"]) == (200, "withdrawn")
+
+
+async def test_the_receipt_tells_whom_it_stands_for(
+    client: ApiClient, as_: As, call: Dialogue
+) -> None:
+    await _say(as_("resident"), call)
+    unknown = await _take(client, call)
+    said = await _say(unknown, call)
+    answered = (await unknown.get("/v1/receipts/current")).json()
+    assert answered == {"dialogue_id": str(call.id), "participant": 2}
+    own = await unknown.get(f"/v1/dialogues/{call.id}/contributions?own=true&count=true")
+    assert [one["id"] for one in own.json()["items"]] == [said["id"]]
+    assert own.json()["count"] == 1
+    nobodys = await client.get(f"/v1/dialogues/{call.id}/contributions?own=true")
+    assert nobodys.json()["items"] == []
+
+
+async def test_a_token_is_shown_once_and_kept_as_a_hash(
+    client: ApiClient, call: Dialogue, session: AsyncSession
+) -> None:
+    body, key = solved(call.id), {"Idempotency-Key": "once"}
+    taken = await client.post(f"/v1/dialogues/{call.id}/receipts", json=body, headers=key)
+    token = taken.json()["token"]
+    assert token_kind(token) is TokenKind.RECEIPT
+    assert taken.headers["cache-control"] == "private, no-store"
+    row = (await session.scalars(select(Participant))).one()
+    assert row.person_id is None
+    assert token not in repr(vars(row))
+    again = await client.post(f"/v1/dialogues/{call.id}/receipts", json=body, headers=key)
+    assert again.status_code == 400
+
+
+async def test_elsewhere_a_receipt_is_as_good_as_none(
+    client: ApiClient, as_: As, world: World, call: Dialogue, session: AsyncSession
+) -> None:
+    other = await _call(world, session)
+    foreign = await _say(await _take(client, other), other)
+    unknown = await _take(client, call)
+    refused = await unknown.post(f"/v1/dialogues/{other.id}/contributions", json=COMMENT)
+    assert refused.status_code == 401
+    withdrawn = await unknown.post(
+        f"/v1/contributions/{foreign['id']}/withdraw",
+        if_match=await client.get(f"/v1/contributions/{foreign['id']}"),
+    )
+    assert withdrawn.status_code == 401
+    assert (await unknown.get(f"/v1/dialogues/{other.id}")).status_code == 200
+    assert (await unknown.get("/v1/me")).status_code == 401
+
+
+async def test_an_unknown_receipt_is_refused(client: ApiClient) -> None:
+    stranger = client.as_(new_token(TokenKind.RECEIPT))
+    assert (await stranger.get("/v1/receipts/current")).status_code == 401
+
+
+async def test_a_receipt_names_no_organisation(
+    client: ApiClient, world: World, call: Dialogue
+) -> None:
+    unknown = await _take(client, call)
+    body = {**COMMENT, "on_behalf_of": str(world.supplier.id), "names_author": True}
+    refused = await unknown.post(f"/v1/dialogues/{call.id}/contributions", json=body)
+    assert refused.status_code == 401
+
+
+async def test_who_sends_a_token_is_told_to_leave_it_out(as_: As, call: Dialogue) -> None:
+    """The request of somebody signed in would tie the two together."""
+    for method, place in (("GET", "receipt-challenge"), ("POST", "receipts")):
+        body = solved(call.id) if method == "POST" else None
+        refused = await as_("officer").request(
+            method, f"/v1/dialogues/{call.id}/{place}", json=body
+        )
+        assert refused.status_code == 409
+        assert refused.json()["errors"][0]["code"] == "already_known"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "fault"),
+    [
+        ({"key": "x" * 40}, ("/challenge", "challenge_unknown")),
+        ({"expires_at": utc_now() - timedelta(seconds=1)}, ("/challenge", "challenge_expired")),
+    ],
+)
+async def test_a_challenge_is_ours_and_fresh(
+    client: ApiClient, call: Dialogue, wrong: dict[str, Any], fault: tuple[str, str]
+) -> None:
+    assert await _codes(client, call, solved(call.id, **wrong)) == [fault]
+
+
+async def test_a_challenge_is_of_one_dialogue(
+    client: ApiClient, world: World, call: Dialogue, session: AsyncSession
+) -> None:
+    other = await _call(world, session)
+    faults = await _codes(client, call, solved(other.id))
+    assert faults == [("/challenge", "challenge_unknown")]
+
+
+async def test_a_challenge_has_to_be_solved(client: ApiClient, call: Dialogue) -> None:
+    guess = {"challenge": challenge(call.id, difficulty=32), "nonce": "1"}
+    assert await _codes(client, call, guess) == [("/nonce", "nonce_solves_nothing")]
+
+
+async def test_a_challenge_is_good_for_one_receipt(client: ApiClient, call: Dialogue) -> None:
+    body = solved(call.id)
+    assert (await client.post(f"/v1/dialogues/{call.id}/receipts", json=body)).status_code == 201
+    assert await _codes(client, call, body) == [("/challenge", "challenge_spent")]
+
+
+async def test_a_spent_challenge_uses_up_nobodys_limit(
+    client: ApiClient, call: Dialogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "RECEIPTS_PER_DIALOGUE", 2)
+    place, body = f"/v1/dialogues/{call.id}/receipts", solved(call.id)
+    answers = [await client.post(place, json=body) for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [201, 400, 400, 400]
+    assert (await client.post(place, json=solved(call.id))).status_code == 201
+
+
+async def test_a_network_gets_so_many_receipts(
+    client: ApiClient, call: Dialogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "RECEIPTS_PER_NETWORK", 2)
+    place, neighbour = f"/v1/dialogues/{call.id}/receipts", client.from_("203.0.113.200")
+    for one in (client.from_(ADDRESS), neighbour):
+        assert (await one.post(place, json=solved(call.id))).status_code == 201
+    refused = await neighbour.post(place, json=solved(call.id))
+    assert refused.status_code == 429
+    assert 0 < int(refused.headers["retry-after"]) <= limits.HOUR / 2
+    elsewhere = client.from_("203.0.114.1")
+    assert (await elsewhere.post(place, json=solved(call.id))).status_code == 201
+
+
+async def test_a_dialogue_gives_so_many_receipts(
+    client: ApiClient, world: World, call: Dialogue, session: AsyncSession,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(limits, "RECEIPTS_PER_DIALOGUE", 1)
+    other = await _call(world, session)
+    for where, address, status in (
+        (call, "192.0.2.1", 201),
+        (call, "198.51.100.1", 429),
+        (other, "198.51.100.1", 201),
+    ):
+        place = f"/v1/dialogues/{where.id}/receipts"
+        taken = await client.from_(address).post(place, json=solved(where.id))
+        assert taken.status_code == status
+
+
+async def test_a_receipt_says_so_much(
+    client: ApiClient, as_: As, call: Dialogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "WRITES_PER_RECEIPT", 1)
+    place, unknown = f"/v1/dialogues/{call.id}/contributions", await _take(client, call)
+    assert (await unknown.post(place, json=COMMENT)).status_code == 201
+    refused = await unknown.post(place, json=COMMENT)
+    assert refused.status_code == 429
+    assert int(refused.headers["retry-after"]) > 0
+    another = await _take(client, call)
+    for one in (another, as_("resident"), as_("resident")):
+        assert (await one.post(place, json=COMMENT)).status_code == 201
+
+
+async def test_without_redis_one_still_takes_part(
+    app: Litestar, client: ApiClient, call: Dialogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nowhere = Redis.from_url("redis://127.0.0.1:1", socket_connect_timeout=0.1)
+    monkeypatch.setattr(app.state, "limiter", RateLimiter(nowhere))
+    await _say(await _take(client, call), call)
+    await nowhere.aclose()
+
+
+async def test_two_receipts_may_use_the_same_idempotency_key(
+    client: ApiClient, call: Dialogue
+) -> None:
+    place, key = f"/v1/dialogues/{call.id}/contributions", {"Idempotency-Key": "1"}
+    first, second = await _take(client, call), await _take(client, call)
+    answers = [await one.post(place, json=COMMENT, headers=key) for one in (first, first, second)]
+    ids = [answer.json()["id"] for answer in answers]
+    assert ids[0] == ids[1] != ids[2]
+
+
+async def test_the_log_does_not_tell_who_has_no_account(
+    client: ApiClient, as_: As, call: Dialogue, session: AsyncSession
+) -> None:
+    await _say(await _take(client, call), call)
+    await _say(as_("resident"), call)
+    for position, row in enumerate(await session.scalars(select(OutboxEvent)), start=1):
+        row.position = position
+    logged = (await client.get("/v1/events")).json()["items"]
+    assert [one["actorkind"] for one in logged] == ["person", "person"]
+
+
+async def test_what_is_done_with_a_receipt_is_in_nobodys_audit_log(
+    client: ApiClient, call: Dialogue, session: AsyncSession
+) -> None:
+    await _say(await _take(client, call), call)
+    entries = (await session.scalars(select(AuditEntry).order_by(AuditEntry.id))).all()
+    assert [(row.action, row.actor_kind) for row in entries] == [
+        ("receipt.issue", "anonymous"),
+        ("contribution.publish", "receipt"),
+    ]
+    for row in entries:
+        assert (row.organisation_id, row.person_id, row.api_key_id) == (None, None, None)
+
+
+async def test_nothing_is_left_of_address_and_token(
+    app: Litestar, client: ApiClient, call: Dialogue, connection: AsyncConnection,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    unknown = await _take(client.from_(ADDRESS), call)
+    said = await _say(unknown, call)
+    place = f"/v1/contributions/{said['id']}"
+    await unknown.patch(place, json={"text": "Tai lauantaisin."}, if_match=await unknown.get(place))
+    token = str(unknown._token)
+    for known, left in (
+        ("Tai lauantaisin.", await whole_database(connection)),
+        ("limit:receipts:", await _whole_redis(app.state.redis)),
+        ("route=/v1/dialogues/{dialogue_id}/receipts", capsys.readouterr().out),
+    ):
+        assert known in left
+        for trace in (ADDRESS, ADDRESS.rpartition(".")[0], token, token[7:]):
+            assert trace not in left
+            assert trace.encode().hex() not in left
+
+
+async def _whole_redis(redis: Redis) -> str:
+    return "\n".join([f"{key!r} {await redis.get(key)!r}" async for key in redis.scan_iter()])
+
+
+async def test_what_controls_abuse_ends_by_itself(
+    app: Litestar, client: ApiClient, call: Dialogue
+) -> None:
+    await _say(await _take(client, call), call)
+    ends = {key: await app.state.redis.ttl(key) async for key in app.state.redis.scan_iter()}
+    purposes = {key.decode().rpartition(":")[0] for key in ends}
+    assert {"limit:receipts", "limit:receipts-of", "limit:writes", "once:challenge"} <= purposes
+    assert all(0 < seconds <= timedelta(days=7).total_seconds() for seconds in ends.values())
+
+
+async def test_the_next_day_a_network_is_counted_under_another_name(
+    app: Litestar, client: ApiClient
+) -> None:
+    found = []
+    for moment in (utc_now(), utc_now() + timedelta(days=1)):
+        await app.state.redis.flushdb()
+        with clock_stopped_at(moment):
+            await client.from_(ADDRESS).get("/v1/events")
+        found.append(await app.state.redis.keys())
+    assert [len(keys) for keys in found] == [1, 1]
+    assert found[0] != found[1]
+
+
+async def test_an_erased_person_keeps_the_number(
+    as_: As, client: ApiClient, world: World, call: Dialogue, session: AsyncSession
+) -> None:
+    said = await _say(as_("resident"), call)
+    await session.execute(delete(Person).where(Person.id == world.people["resident"].id))
+    seen = (await client.get(f"/v1/contributions/{said['id']}")).json()
+    assert seen["author"]["participant"] == 1
+
+
+async def test_what_is_no_longer_visible_is_not_open(
+    client: ApiClient, world: World, call: Dialogue, session: AsyncSession
+) -> None:
+    unknown = await _take(client, call)
+    buyer = await session.get_one(Organisation, world.buyer.id)
+    buyer.status = OrganisationStatus.SUSPENDED
+    place = f"/v1/dialogues/{call.id}"
+    assert (await unknown.post(f"{place}/contributions", json=COMMENT)).status_code == 404
+    assert (await client.get(f"{place}/receipt-challenge")).status_code == 404

@@ -1,0 +1,308 @@
+"""Files come in whole, of known types, looked through, or not at all."""
+
+import asyncio
+import gc
+import hashlib
+import io
+import zipfile
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from litestar import Litestar
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.settings import Settings
+from api.documents.models import DocumentKind, DocumentVersion
+from api.documents.rules import media
+from api.documents.service.uploads import Store
+from tests.api.client import ApiClient
+from tests.factories.dialogues import dialogue
+from tests.factories.documents import document
+from tests.factories.world import World
+
+As = Callable[[str], ApiClient]
+Stored = Callable[[], set[Path]]
+PDF = b"%PDF-1.7\n%\xe2\xe3\n1 0 obj\n"
+EICAR = b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE"
+
+
+def zipped(**entries: str) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for name, text in entries.items():
+            archive.writestr(name, text)
+    return data.getvalue()
+
+
+def office(main: str, **more: str) -> bytes:
+    types = f'<Types><Override ContentType="{main}"/></Types>'
+    return zipped(**{"[Content_Types].xml": types, **more})
+
+
+TAKEN = {
+    "a.pdf": (PDF, media.PDF),
+    "a.png": (b"\x89PNG\r\n\x1a\n....", media.PNG),
+    "a.JPEG": (b"\xff\xd8\xff\xe0....", media.JPEG),
+    "a.docx": (office(f"{media.DOCX}.main+xml"), media.DOCX),
+    "a.xlsx": (office(f"{media.XLSX}.main+xml"), media.XLSX),
+    "a.pptx": (office(f"{media.PPTX}.main+xml"), media.PPTX),
+    "a.odt": (zipped(mimetype=media.ODT), media.ODT),
+    "a.ods": (zipped(mimetype=media.ODS), media.ODS),
+    "a.odp": (zipped(mimetype=media.ODP), media.ODP),
+    "a.txt": ("Ääkkösiä".encode(), media.PLAIN),
+    "a.md": (b"# Otsikko", media.MARKDOWN),
+    "a.csv": ("\ufeffosa;hinta\n1;2".encode(), media.CSV),
+}
+MACRO = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+REFUSED = {
+    "a.exe": (b"MZ\x90\x00\x03", "file_type_not_taken"),
+    "program.txt": (b"\x7fELF\x02\x01\x01\x00", "file_type_not_taken"),
+    "a.html": (b"<p>x</p>", "file_type_not_taken"),
+    "page.txt": (b"\n <!DOCTYPE html><p>x</p>", "file_type_not_taken"),
+    "image.txt": (b"<svg onload='x()'/>", "file_type_not_taken"),
+    "feed.csv": (b"<?xml version='1.0'?><x/>", "file_type_not_taken"),
+    "old.txt": ("Ääkkösiä".encode("latin-1"), "file_type_not_taken"),
+    "cut.txt": ("pää".encode()[:-1], "file_type_not_taken"),
+    "a.zip": (zipped(x="y"), "file_type_not_taken"),
+    "broken.docx": (b"PK\x03\x04rest", "file_type_not_taken"),
+    "book.odt": (zipped(mimetype="application/epub+zip"), "file_type_not_taken"),
+    "a.xlsm": (office(MACRO), "file_has_macros"),
+    "hidden.docx": (
+        office(f"{media.DOCX}.main+xml", **{"word/vbaProject.bin": "x"}),
+        "file_has_macros",
+    ),
+    "a.odt": (zipped(mimetype=media.ODT, **{"Basic/Standard/M.xml": "x"}), "file_has_macros"),
+    "invoice.docx": (PDF, "file_name_disagrees"),
+    "no-ending": (PDF, "file_name_disagrees"),
+    "empty.pdf": (b"", "file_empty"),
+}
+
+
+@pytest.fixture
+async def place(world: World, session: AsyncSession) -> str:
+    call = dialogue(world.buyer)
+    session.add(call)
+    await session.flush()
+    row = document(call, kind=DocumentKind.FILE, published_at=None)
+    session.add(row)
+    await session.flush()
+    return f"/v1/documents/{row.id}"
+
+
+@pytest.fixture
+def stored(settings: Settings) -> Stored:
+    folder = settings.files / "documents" / "uploads"
+    return lambda: set(folder.glob("*"))
+
+
+async def _upload(client: ApiClient, place: str, name: str, content: bytes) -> httpx.Response:
+    files = {"file": (name, content, "application/octet-stream")}
+    return await client.post(f"{place}/upload", files=files)
+
+
+async def _versions(session: AsyncSession) -> int:
+    return (await session.scalars(select(func.count()).select_from(DocumentVersion))).one()
+
+
+@pytest.mark.parametrize("name", TAKEN)
+async def test_the_content_tells_the_type(as_: As, place: str, name: str) -> None:
+    content, media_type = TAKEN[name]
+    response = await _upload(as_("officer"), place, name, content)
+    assert response.status_code == 201, response.text
+    body = response.json()
+    assert (body["media_type"], body["file_name"]) == (media_type, name)
+    assert (body["size"], body["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
+    got = await as_("officer").get(f"{place}/versions/1/content")
+    assert got.content == content
+    assert got.headers["content-type"].split(";")[0] == media_type
+
+
+@pytest.mark.parametrize("name", REFUSED)
+async def test_anything_else_is_refused(
+    as_: As, place: str, name: str, session: AsyncSession, stored: Stored
+) -> None:
+    before = stored()
+    content, code = REFUSED[name]
+    response = await _upload(as_("officer"), place, name, content)
+    assert response.status_code == 422, response.text
+    faults = [(fault["pointer"], fault["code"]) for fault in response.json()["errors"]]
+    assert faults == [("/file", code)]
+    assert await _versions(session) == 0
+    assert stored() == before
+
+
+async def test_a_name_has_no_folders(as_: As, place: str) -> None:
+    response = await _upload(as_("officer"), place, "..\\..\\etc/Liite 1.pdf", PDF)
+    assert response.json()["file_name"] == "Liite 1.pdf"
+
+
+async def test_a_large_file_goes_through_and_a_larger_one_does_not(
+    as_: As, place: str, settings: Settings, session: AsyncSession
+) -> None:
+    large = PDF + bytes(settings.max_body_bytes + 1_000_000)
+    assert (await _upload(as_("officer"), place, "a.pdf", large)).status_code == 201
+    got = await as_("officer").get(f"{place}/versions/1/content")
+    assert hashlib.sha256(got.content).digest() == hashlib.sha256(large).digest()
+    officer = as_("officer")
+    draft = await officer.get(f"{place}/versions/1")
+    await officer.delete(f"{place}/versions/1", if_match=draft)
+    larger = PDF + bytes(settings.max_upload_bytes)
+    refused = await _upload(officer, place, "a.pdf", larger)
+    assert refused.status_code == 413
+    assert await _versions(session) == 0
+
+
+async def test_an_upload_sent_again_is_one_version(
+    as_: As, place: str, session: AsyncSession, stored: Stored
+) -> None:
+    before, officer = stored(), as_("officer")
+    body = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n'
+    headers = {"Idempotency-Key": "1", "Content-Type": "multipart/form-data; boundary=x"}
+    options: dict[str, Any] = {"content": body + PDF + b"\r\n--x--\r\n", "headers": headers}
+    answers = [await officer.post(f"{place}/upload", **options) for _ in range(2)]
+    assert [one.status_code for one in answers] == [201, 201], answers[0].text
+    assert answers[0].json() == answers[1].json()
+    assert await _versions(session) == 1
+    assert len(stored() - before) == 1
+
+
+async def test_a_text_takes_no_file(as_: As, world: World, session: AsyncSession) -> None:
+    call = dialogue(world.buyer)
+    session.add(call)
+    await session.flush()
+    row = document(call)
+    session.add(row)
+    response = await _upload(as_("officer"), f"/v1/documents/{row.id}", "a.pdf", PDF)
+    assert response.status_code == 409
+    assert response.json()["errors"][0]["code"] == "document_is_a_text"
+
+
+# Litestar leaves its temporary file, which has no name, to the garbage collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+async def test_a_cut_connection_leaves_nothing(
+    app: Litestar, place: str, world: World, session: AsyncSession, stored: Stored
+) -> None:
+    await session.commit()
+    before = stored()
+    head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n'
+    events: Iterator[dict[str, Any]] = iter(
+        [
+            {"type": "http.request", "body": head + PDF + bytes(2_000_000), "more_body": True},
+            {"type": "http.disconnect"},
+        ]
+    )
+
+    async def receive() -> dict[str, Any]:
+        return next(events)
+
+    async def send(message: dict[str, Any]) -> None:
+        answered.append(message)
+
+    answered: list[dict[str, Any]] = []
+    scope = {
+        "type": "http", "http_version": "1.1", "method": "POST", "scheme": "http",
+        "path": f"{place}/upload", "raw_path": f"{place}/upload".encode(), "query_string": b"",
+        "root_path": "", "client": ("127.0.0.1", 1), "server": ("testserver.local", 80),
+        "extensions": {}, "state": {},
+        "headers": [
+            (b"authorization", f"Bearer {world.token('officer')}".encode()),
+            (b"content-type", b"multipart/form-data; boundary=x"),
+        ],
+    }  # fmt: skip
+    await app(scope, receive, send)  # type: ignore[arg-type]
+    gc.collect()
+    assert [one["status"] for one in answered if "status" in one] == [500]
+    assert await _versions(session) == 0
+    assert stored() == before
+
+
+async def test_a_failed_commit_leaves_a_file_for_the_sweeper_and_no_row(
+    as_: As, place: str, session: AsyncSession, stored: Stored, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, officer = stored(), as_("officer")
+    real, calls = AsyncSession.commit, 0
+
+    async def fail_second(own: AsyncSession) -> None:
+        nonlocal calls
+        calls += 1
+        if calls > 1:  # the first commits what the test has made
+            raise OSError("the database went away")
+        await real(own)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(AsyncSession, "commit", fail_second)
+        response = await _upload(officer, place, "a.pdf", PDF)
+    assert response.status_code == 500
+    assert await _versions(session) == 0
+    assert len(stored() - before) == 1
+
+
+@asynccontextmanager
+async def clamd(answer: Callable[[bytes], bytes]) -> AsyncIterator[str]:
+    """Speaks INSTREAM as the real one does."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        assert await reader.readuntil(b"\0") == b"zINSTREAM\0"
+        content = b""
+        while size := int.from_bytes(await reader.readexactly(4), "big"):
+            content += await reader.readexactly(size)
+        writer.write(answer(content) + b"\0")
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    async with server:
+        yield f"tcp://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+
+
+def verdict(content: bytes) -> bytes:
+    return b"stream: Eicar-Signature FOUND" if EICAR in content else b"stream: OK"
+
+
+@pytest.fixture
+def scanned_by(app: Litestar, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    def use(url: str) -> None:
+        monkeypatch.setitem(app.state._state, "store", Store(app.state.store.files, url))
+
+    return use
+
+
+async def test_clamd_looks_through_every_file(
+    as_: As,
+    place: str,
+    session: AsyncSession,
+    scanned_by: Callable[[str], None],
+    stored: Stored,
+) -> None:
+    before = stored()
+    async with clamd(verdict) as url:
+        scanned_by(url)
+        refused = await _upload(as_("officer"), place, "a.pdf", PDF + bytes(200_000) + EICAR)
+        assert refused.status_code == 422
+        assert refused.json()["errors"][0]["code"] == "file_infected"
+        assert (await _versions(session), stored()) == (0, before)
+        taken = await _upload(as_("officer"), place, "a.pdf", PDF + bytes(200_000))
+        assert taken.status_code == 201
+
+
+async def test_a_scanner_that_cannot_tell_lets_nothing_pass(
+    as_: As,
+    place: str,
+    session: AsyncSession,
+    scanned_by: Callable[[str], None],
+    stored: Stored,
+) -> None:
+    before = stored()
+    async with clamd(lambda _: b"INSTREAM size limit exceeded. ERROR") as url:
+        scanned_by(url)
+        refused = await _upload(as_("officer"), place, "a.pdf", PDF)
+        assert refused.status_code == 503
+        assert refused.headers["Retry-After"]
+    refused = await _upload(as_("officer"), place, "a.pdf", PDF)  # nobody listens there now
+    assert refused.status_code == 503
+    assert (await _versions(session), stored()) == (0, before)

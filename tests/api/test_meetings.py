@@ -1,0 +1,320 @@
+"""Meetings: planned and changed by the buyer, shown to all, joined by those who have a place."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.audit import AuditEntry
+from api.core.clock import utc_now
+from api.core.events import Audience
+from api.core.outbox import OutboxEvent
+from api.dialogues.models import Dialogue, DialogueStatus
+from api.meetings.models import Meeting, SignUpStatus
+from tests.api.client import ApiClient
+from tests.factories.dialogues import dialogue
+from tests.factories.meetings import meeting, sign_up, slots, talks
+from tests.factories.world import World
+
+As = Callable[[str], ApiClient]
+SOON = utc_now().replace(microsecond=0) + timedelta(days=10)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+REASON = {"reason": {"fi": {"text": "Esittelijä on sairastunut.", "origin": "original"}}}
+
+
+@pytest.fixture
+async def call(world: World, session: AsyncSession) -> Dialogue:
+    row = dialogue(world.buyer)
+    session.add(row)
+    await session.flush()
+    return row
+
+
+async def _add(session: AsyncSession, *rows: Any) -> None:
+    for row in rows:
+        session.add(row)
+        await session.flush()
+
+
+def _body(**values: Any) -> dict[str, Any]:
+    return {
+        "kind": "information_event",
+        "title": {"fi": {"text": "Infotilaisuus"}},
+        "starts_at": SOON.isoformat(),
+        "ends_at": (SOON + 2 * HOUR).isoformat(),
+        "place": "Kaupungintalo",
+        "languages": ["sv", "fi", "sv"],
+        **values,
+    }
+
+
+def _slot(begin: datetime, length: timedelta = HOUR / 2) -> dict[str, str]:
+    return {"starts_at": begin.isoformat(), "ends_at": (begin + length).isoformat()}
+
+
+async def _told(session: AsyncSession) -> list[tuple[str, list[str] | None]]:
+    chosen = select(OutboxEvent).where(OutboxEvent.audience == Audience.PUBLIC)
+    rows = await session.scalars(chosen.order_by(OutboxEvent.number))
+    return [(row.type, row.data.get("changed")) for row in rows]
+
+
+async def test_a_meeting_is_public_with_its_dialogue(
+    as_: As, call: Dialogue, session: AsyncSession
+) -> None:
+    body = _body(capacity=40, join_url="https://kokous.example.fi/x", mode="hybrid")
+    made = await as_("occasional").post(f"/v1/dialogues/{call.id}/meetings", json=body)
+    assert made.status_code == 201, made.text
+    shown = made.json()
+    assert shown["languages"] == ["fi", "sv"]
+    assert shown["signup_closes_at"] == shown["starts_at"]
+    assert shown["sign_ups"] == {"placed": 0, "waiting": 0, "entered": 0}
+    assert shown["join_url"] == "https://kokous.example.fi/x"
+    seen = (await as_("anonymous").get(made.headers["location"])).json()
+    assert (seen["status"], seen["join_url"]) == ("planned", None)
+    assert seen["time_zone"] == "Europe/Helsinki"
+    assert await _told(session) == [("meeting.scheduled.v1", None)]
+    entry = (await session.scalars(select(AuditEntry))).one()
+    assert (entry.action, entry.organisation_id) == ("meeting.plan", call.organisation_id)
+
+
+async def test_in_a_draft_it_is_the_houses_own(
+    as_: As, world: World, session: AsyncSession
+) -> None:
+    draft = dialogue(world.buyer, DialogueStatus.DRAFT)
+    session.add(draft)
+    made = await as_("officer").post(f"/v1/dialogues/{draft.id}/meetings", json=_body())
+    assert made.status_code == 201
+    assert (await as_("viewer").get(made.headers["location"])).status_code == 200
+    assert (await as_("resident").get(made.headers["location"])).status_code == 404
+    gone = await as_("officer").post(
+        f"{made.headers['location']}/cancel", json=REASON, if_match=made
+    )
+    assert gone.json()["status"] == "cancelled"
+    assert await _told(session) == []
+
+
+async def test_a_draft_that_is_thrown_away_takes_its_meetings_along(
+    as_: As, world: World, session: AsyncSession
+) -> None:
+    draft = dialogue(world.buyer, DialogueStatus.DRAFT)
+    session.add(draft)
+    body = _body(kind="one_to_one", slots=[_slot(SOON)])
+    made = await as_("officer").post(f"/v1/dialogues/{draft.id}/meetings", json=body)
+    place, officer = f"/v1/dialogues/{draft.id}", as_("officer")
+    gone = await officer.delete(place, if_match=await officer.get(place))
+    assert gone.status_code == 204
+    assert (await officer.get(made.headers["location"])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("values", "fault"),
+    [
+        ({"title": {}}, ("/title", "text_required")),
+        ({"place": " "}, ("/place", "required")),
+        ({"join_url": "javascript:alert(1)"}, ("/join_url", "bad_web_address")),
+        ({"languages": []}, ("/languages", "required")),
+        ({"ends_at": SOON.isoformat()}, ("/ends_at", "ends_before_start")),
+        ({"starts_at": "1999-01-01T09:00:00+02:00"}, ("/starts_at", "bad_year")),
+        ({"starts_at": "2026-01-01T09:00:00+02:00"}, ("/signup_closes_at", "in_past")),
+        (
+            {"signup_closes_at": (SOON + HOUR).isoformat()},
+            ("/signup_closes_at", "closes_after_start"),
+        ),
+        ({"allocation": "lot"}, ("/allocation", "one_to_one_only")),
+        (
+            {"kind": "one_to_one", "allocation": "lot"},
+            ("/signup_closes_at", "no_time_for_lot"),
+        ),
+        ({"slots": [_slot(SOON)]}, ("/slots", "one_to_one_only")),
+        ({"kind": "one_to_one", "capacity": 5}, ("/capacity", "slots_instead")),
+        (
+            {"kind": "one_to_one", "slots": [_slot(SOON, -HOUR)]},
+            ("/slots/0/ends_at", "ends_before_start"),
+        ),
+        (
+            {"kind": "one_to_one", "slots": [_slot(SOON), _slot(SOON - HOUR)]},
+            ("/slots/1", "outside_meeting"),
+        ),
+        (
+            {"kind": "one_to_one", "slots": [_slot(SOON, 2 * HOUR), _slot(SOON + HOUR)]},
+            ("/slots/1", "slots_overlap"),
+        ),
+    ],
+)
+async def test_what_is_wrong_is_named(
+    as_: As, call: Dialogue, values: dict[str, Any], fault: tuple[str, str]
+) -> None:
+    body = _body(**values)
+    refused = await as_("officer").post(f"/v1/dialogues/{call.id}/meetings", json=body)
+    assert refused.status_code == 400, refused.text
+    assert fault in {(one["pointer"], one["code"]) for one in refused.json()["errors"]}
+
+
+async def test_a_change_in_the_calendar_is_counted_and_told(
+    as_: As, call: Dialogue, session: AsyncSession
+) -> None:
+    event = meeting(call, signup_closes_at=SOON, starts_at=SOON)
+    await _add(session, event)
+    place, officer = f"/v1/meetings/{event.id}", as_("officer")
+    words = {"description": {"fi": {"text": "Ohjelma"}}}
+    changed = await officer.patch(place, json=words, if_match=await officer.get(place))
+    later = {"starts_at": (SOON + DAY).isoformat(), "ends_at": (SOON + DAY + HOUR).isoformat()}
+    moved = await officer.patch(place, json=later, if_match=changed)
+    assert moved.status_code == 200, moved.text
+    assert moved.json()["signup_closes_at"] == moved.json()["starts_at"]
+    same = await officer.patch(place, json=later, if_match=moved)
+    assert same.status_code == 200
+    assert await _told(session) == [
+        ("meeting.changed.v1", ["description"]),
+        ("meeting.changed.v1", ["ends_at", "signup_closes_at", "starts_at"]),
+    ]
+    assert (await session.get_one(Meeting, event.id)).calendar_sequence == 1
+
+
+async def test_a_meeting_is_held_by_the_clock(
+    as_: As, call: Dialogue, session: AsyncSession
+) -> None:
+    event = meeting(call, starts_at=utc_now() - DAY)
+    await _add(session, event)
+    place, officer = f"/v1/meetings/{event.id}", as_("officer")
+    held = await officer.get(place)
+    assert held.json()["status"] == "held"
+    for late in (
+        await officer.patch(place, json={"place": "Muualla"}, if_match=held),
+        await officer.post(f"{place}/cancel", json=REASON, if_match=held),
+        await as_("resident").post(f"{place}/sign-ups", json={}),
+    ):
+        assert late.status_code == 409
+
+
+async def test_what_is_cancelled_stays_with_its_reason(
+    as_: As, call: Dialogue, session: AsyncSession
+) -> None:
+    event = meeting(call)
+    await _add(session, event)
+    place, officer = f"/v1/meetings/{event.id}", as_("officer")
+    unsaid = await officer.post(
+        f"{place}/cancel", json={"reason": {}}, if_match=await officer.get(place)
+    )
+    assert unsaid.json()["errors"][0]["code"] == "text_required"
+    await officer.post(f"{place}/cancel", json=REASON, if_match=await officer.get(place))
+    seen = (await as_("anonymous").get(place)).json()
+    assert seen["status"] == "cancelled"
+    assert seen["cancellation_reason"] == REASON["reason"]
+    assert await _told(session) == [("meeting.cancelled.v1", None)]
+    refused = await as_("resident").post(f"{place}/sign-ups", json={})
+    assert refused.status_code == 409
+
+
+async def test_capacity_goes_up_for_those_who_wait_and_never_below_those_who_come(
+    as_: As, call: Dialogue, world: World, session: AsyncSession
+) -> None:
+    event = meeting(call, capacity=1)
+    people = [world.people[who] for who in ("resident", "member", "rival", "supplier")]
+    line = [
+        sign_up(event, person, status=SignUpStatus.WAITING if number else SignUpStatus.PLACED)
+        for number, person in enumerate(people)
+    ]
+    await _add(session, event, *line)
+    place, officer = f"/v1/meetings/{event.id}", as_("officer")
+    more = await officer.patch(place, json={"capacity": 3}, if_match=await officer.get(place))
+    assert more.json()["sign_ups"] == {"placed": 3, "waiting": 1, "entered": 0}
+    mine = (await as_("supplier").get(f"/v1/sign-ups/{line[3].id}")).json()
+    assert (mine["status"], mine["position"]) == ("waiting", 1)
+    fewer = await officer.patch(place, json={"capacity": 2}, if_match=more)
+    assert fewer.status_code == 409
+    assert fewer.json()["errors"][0]["code"] == "below_placed"
+    unbounded = await officer.patch(place, json={"capacity": None}, if_match=more)
+    assert unbounded.json()["sign_ups"]["placed"] == 4
+
+
+async def test_slots_come_and_go_while_nobody_wants_them(
+    as_: As, call: Dialogue, world: World, session: AsyncSession
+) -> None:
+    day = talks(call)
+    first, second = slots(day, 2)
+    await _add(session, day, first, second)
+    place, officer = f"/v1/meetings/{day.id}", as_("officer")
+    over = await officer.post(f"{place}/slots", json={"slots": [_slot(first.starts_at)]})
+    assert over.json()["errors"][0]["code"] == "slots_overlap"
+    new = await officer.post(f"{place}/slots", json={"slots": [_slot(second.ends_at)]})
+    assert [one["free"] for one in new.json()["slots"]] == [True] * 3
+    taken = sign_up(day, world.people["resident"], slot_id=first.id, wishes=[first.id, second.id])
+    await _add(session, taken)
+    for slot in (first, second):
+        refused = await officer.delete(f"{place}/slots/{slot.id}")
+        assert refused.json()["errors"][0]["code"] == "slot_in_use"
+    third = new.json()["slots"][2]["id"]
+    assert (await officer.delete(f"{place}/slots/{third}")).status_code == 204
+    assert (await officer.delete(f"{place}/slots/{third}")).status_code == 404
+    shown = (await as_("anonymous").get(place)).json()
+    assert [one["free"] for one in shown["slots"]] == [False, True]
+    shorter = {"ends_at": (day.starts_at + HOUR / 2).isoformat()}
+    cut = await officer.patch(place, json=shorter, if_match=await officer.get(place))
+    assert cut.json()["errors"][0]["code"] == "slots_outside"
+
+
+async def test_a_slot_that_somebody_gave_back_can_go(
+    as_: As, call: Dialogue, world: World, session: AsyncSession
+) -> None:
+    day = talks(call)
+    [slot] = slots(day, 1)
+    await _add(session, day, slot)
+    gone = sign_up(day, world.people["resident"], status=SignUpStatus.WITHDRAWN, slot_id=slot.id)
+    await _add(session, gone)
+    removed = await as_("officer").delete(f"/v1/meetings/{day.id}/slots/{slot.id}")
+    assert removed.status_code == 204
+
+
+async def test_what_was_shown_is_for_all(as_: As, call: Dialogue, session: AsyncSession) -> None:
+    event = meeting(call, starts_at=utc_now() - DAY)
+    await _add(session, event)
+    place, officer = f"/v1/meetings/{event.id}/materials", as_("officer")
+    notes = {"fi": {"text": "## Muistio", "origin": "original"}}
+    slides = {"title": {"fi": {"text": "Esitys"}}, "url": "https://example.fi/esitys.pdf"}
+    minutes = {"title": {"fi": {"text": "Muistio"}}, "notes": notes}
+    for body in (slides, minutes):
+        assert (await officer.post(place, json=body)).status_code == 201
+    first = (await as_("anonymous").get(place, params={"limit": 1})).json()
+    second = (
+        await as_("anonymous").get(place, params={"limit": 1, "cursor": first["next"]})
+    ).json()
+    [one], [other] = first["items"], second["items"]
+    assert (one["url"], other["notes"], second["next"]) == (slides["url"], notes, None)
+    assert await _told(session) == [("meeting.changed.v1", ["materials"])] * 2
+    empty = await officer.post(place, json={"title": {"fi": {"text": "Tyhjä"}}})
+    assert empty.json()["errors"][0]["code"] == "required"
+
+
+async def test_what_was_shown_can_be_corrected(
+    as_: As, call: Dialogue, session: AsyncSession
+) -> None:
+    event = meeting(call, starts_at=utc_now() - DAY)
+    await _add(session, event)
+    officer = as_("officer")
+    slides = {"title": {"fi": {"text": "Esitys"}}, "url": "https://example.fi/vaara.pdf"}
+    made = await officer.post(f"/v1/meetings/{event.id}/materials", json=slides)
+    place, right = made.headers["location"], {"url": "https://example.fi/oikea.pdf"}
+    corrected = await officer.patch(place, json=right, if_match=made)
+    assert (await as_("anonymous").get(place)).json()["url"] == right["url"]
+    assert (await officer.patch(place, json=right, if_match=made)).status_code == 412
+    assert (await officer.patch(place, json=right, if_match=corrected)).status_code == 200
+    assert await _told(session) == [("meeting.changed.v1", ["materials"])] * 2
+    emptied = await officer.patch(place, json={"url": None}, if_match=corrected)
+    assert emptied.json()["errors"][0]["code"] == "required"
+
+
+async def test_meetings_are_listed_as_they_begin(
+    as_: As, call: Dialogue, session: AsyncSession
+) -> None:
+    rows = [meeting(call, starts_at=SOON + n * DAY) for n in (2, 0, 1)]
+    await _add(session, *rows, meeting(call, announced_at=None))
+    place = f"/v1/dialogues/{call.id}/meetings"
+    page = (await as_("anonymous").get(place, params={"limit": 2})).json()
+    rest = (await as_("anonymous").get(place, params={"limit": 2, "cursor": page["next"]})).json()
+    found = [one["id"] for one in (*page["items"], *rest["items"])]
+    assert found == [str(rows[n].id) for n in (1, 2, 0)]
+    assert len((await as_("viewer").get(place)).json()["items"]) == 4

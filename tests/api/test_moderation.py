@@ -1,0 +1,300 @@
+"""What breaks the rules is removed, with a reason that all can read."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.contributions.models import Report
+from api.core.audit import AuditEntry
+from api.core.outbox import OutboxEvent
+from api.dialogues.models import Dialogue, Moderation
+from api.participation import limits
+from tests.api.client import ApiClient
+from tests.factories.contributions import contribution, report
+from tests.factories.dialogues import dialogue
+from tests.factories.participation import receipt
+from tests.factories.world import World
+
+As = Callable[[str], ApiClient]
+REASON = {"fi": {"text": "Sisälsi toisen ihmisen puhelinnumeron.", "origin": "original"}}
+
+
+@pytest.fixture
+async def call(world: World, session: AsyncSession) -> Dialogue:
+    row = dialogue(world.buyer)
+    session.add(row)
+    await session.flush()
+    return row
+
+
+async def _remove(moderator: ApiClient, place: str, reason: Any = REASON) -> Any:
+    seen = await moderator.get(place)
+    return await moderator.post(f"{place}/remove", json={"reason": reason}, if_match=seen)
+
+
+async def test_a_tombstone_with_the_reason_stays(
+    as_: As, client: ApiClient, call: Dialogue, session: AsyncSession
+) -> None:
+    author, token = receipt(call)
+    session.add(author)
+    await session.flush()
+    unknown = client.as_(token)
+    body = {"kind": "comment", "text": "Soittakaa 040 1234567.", "language": "fi"}
+    said = await unknown.post(f"/v1/dialogues/{call.id}/contributions", json=body)
+    place = f"/v1/contributions/{said.json()['id']}"
+    await unknown.patch(place, json={"text": "Soittakaa 040 7654321."}, if_match=said)
+    removed = await _remove(as_("moderator"), place)
+    assert (removed.status_code, removed.json()["status"]) == (200, "removed")
+    for reader in (client, unknown):
+        seen = await reader.get(place)
+        assert "040" not in seen.text
+        assert seen.json()["removal_reason"] == REASON
+        assert (await reader.get(f"{place}/edits")).json()["items"] == []
+    again = await unknown.patch(place, json={"text": "Uudelleen."}, if_match=removed)
+    assert again.status_code == 409
+    types = await session.scalars(select(OutboxEvent.type).order_by(OutboxEvent.number))
+    assert list(types)[-1] == "contribution.removed.v1"
+
+
+async def test_the_buyers_audit_log_tells_who_removed_it(
+    as_: As, world: World, call: Dialogue, session: AsyncSession
+) -> None:
+    said = contribution(call, world.people["resident"])
+    session.add(said)
+    place = f"/v1/contributions/{said.id}"
+    assert (await _remove(as_("officer"), place)).status_code == 200
+    logged = (await as_("officer").get(f"/v1/organisations/{world.buyer.id}/audit")).json()
+    [entry] = logged["items"]
+    assert (entry["action"], entry["person"]["name"]) == ("contribution.remove", "officer")
+
+
+@pytest.mark.parametrize("reason", [{}, {"fi": {"text": " "}}])
+async def test_nothing_is_removed_without_a_reason(
+    as_: As, world: World, call: Dialogue, session: AsyncSession, reason: Any
+) -> None:
+    said = contribution(call, world.people["resident"])
+    session.add(said)
+    refused = await _remove(as_("officer"), f"/v1/contributions/{said.id}", reason)
+    assert refused.status_code == 400
+    assert refused.json()["errors"][0]["pointer"].startswith("/reason")
+
+
+async def test_nothing_is_removed_twice(
+    as_: As, world: World, call: Dialogue, session: AsyncSession
+) -> None:
+    said = contribution(call, world.people["resident"])
+    session.add(said)
+    place = f"/v1/contributions/{said.id}"
+    await _remove(as_("officer"), place)
+    assert (await _remove(as_("officer"), place)).status_code == 409
+
+
+async def _held(as_: As, call: Dialogue, session: AsyncSession, who: str = "resident") -> str:
+    """Said where all is looked at first."""
+    stored = await session.get_one(Dialogue, call.id)
+    stored.moderation = Moderation.BEFORE
+    body = {"kind": "comment", "text": "Kirjasto auki sunnuntaisin.", "language": "fi"}
+    said = await as_(who).post(f"/v1/dialogues/{call.id}/contributions", json=body)
+    assert said.status_code == 201, said.text
+    return f"/v1/contributions/{said.json()['id']}"
+
+
+async def _event_types(session: AsyncSession) -> list[str]:
+    return list(await session.scalars(select(OutboxEvent.type).order_by(OutboxEvent.number)))
+
+
+async def _queued(moderator: ApiClient, call: Dialogue) -> list[dict[str, Any]]:
+    queue = (await moderator.get(f"/v1/dialogues/{call.id}/moderation")).json()
+    items: list[dict[str, Any]] = queue["items"]
+    return items
+
+
+async def test_what_is_held_is_seen_by_its_author_and_the_moderators_alone(
+    as_: As, call: Dialogue, session: AsyncSession
+) -> None:
+    place = await _held(as_, call, session)
+    for reader, status in (
+        ("anonymous", 404), ("viewer", 404), ("stranger", 404), ("operator", 404),
+        ("resident", 200), ("officer", 200), ("moderator", 200),
+    ):  # fmt: skip
+        assert (await as_(reader).get(place)).status_code == status, reader
+    own = (await as_("resident").get(place)).json()
+    assert (own["status"], own["published_at"]) == ("held", None)
+    listed = await as_("anonymous").get(f"/v1/dialogues/{call.id}/contributions?count=true")
+    assert (listed.json()["items"], listed.json()["count"]) == ([], 0)
+    assert await _event_types(session) == []
+
+
+async def test_the_buyer_is_never_held(as_: As, call: Dialogue, session: AsyncSession) -> None:
+    place = await _held(as_, call, session, who="officer")
+    assert (await as_("anonymous").get(place)).json()["status"] == "published"
+
+
+async def test_released_it_is_public_like_any_other(
+    as_: As, world: World, call: Dialogue, session: AsyncSession
+) -> None:
+    place = await _held(as_, call, session)
+    officer = as_("officer")
+    released = await officer.post(f"{place}/release", if_match=await officer.get(place))
+    assert (released.status_code, released.json()["status"]) == (200, "published")
+    seen = (await as_("anonymous").get(place)).json()
+    assert seen["published_at"] is not None
+    assert await _event_types(session) == ["contribution.published.v1", "contribution.released.v1"]
+    events = (await as_("anonymous").get("/v1/events?after=0")).text
+    assert "released" not in events
+    assert await _queued(officer, call) == []
+    logged = (await officer.get(f"/v1/organisations/{world.buyer.id}/audit")).json()["items"]
+    assert [entry["action"] for entry in logged] == ["contribution.release"]
+
+
+async def test_criticism_that_was_held_does_not_vanish_silently(
+    as_: As, call: Dialogue, session: AsyncSession
+) -> None:
+    place = await _held(as_, call, session)
+    removed = await _remove(as_("officer"), place)
+    assert removed.status_code == 200
+    seen = (await as_("anonymous").get(place)).json()
+    assert (seen["status"], seen["text"], seen["removal_reason"]) == ("removed", None, REASON)
+    assert await _event_types(session) == ["contribution.removed.v1"]
+    shown = (await as_("anonymous").get(f"/v1/dialogues/{call.id}")).json()
+    assert shown["removed_contributions"] == 1
+
+
+async def test_removing_makes_nobodys_edit_of_the_dialogue_stale(
+    as_: As, world: World, call: Dialogue, session: AsyncSession
+) -> None:
+    said = contribution(call, world.people["resident"])
+    session.add(said)
+    officer, place = as_("officer"), f"/v1/dialogues/{call.id}"
+    before = await officer.get(place)
+    await _remove(officer, f"/v1/contributions/{said.id}")
+    changed = await officer.patch(place, json={"moderation": "before"}, if_match=before)
+    assert (changed.status_code, changed.json()["moderation"]) == (200, "before")
+    assert (await _event_types(session))[-1] == "dialogue.changed.v1"
+
+
+async def test_what_is_held_is_edited_and_withdrawn_without_a_trace_in_public(
+    as_: As, call: Dialogue, session: AsyncSession
+) -> None:
+    place = await _held(as_, call, session)
+    resident = as_("resident")
+    seen = await resident.get(place)
+    edited = await resident.patch(place, json={"text": "Lauantaisin."}, if_match=seen)
+    assert (edited.json()["status"], edited.json()["edited_at"]) == ("held", None)
+    gone = await resident.post(f"{place}/withdraw", if_match=edited)
+    assert gone.json()["status"] == "withdrawn"
+    assert (await as_("anonymous").get(place)).status_code == 404
+    assert await _queued(as_("officer"), call) == []
+    assert await _event_types(session) == []
+
+
+async def test_what_was_changed_before_its_release_was_never_public(
+    as_: As, call: Dialogue, session: AsyncSession
+) -> None:
+    place = await _held(as_, call, session)
+    resident, officer = as_("resident"), as_("officer")
+    edited = await resident.patch(
+        place, json={"text": "Lauantaisin."}, if_match=await resident.get(place)
+    )
+    await officer.post(f"{place}/release", if_match=edited)
+    assert (await as_("anonymous").get(f"{place}/edits")).json()["items"] == []
+
+
+async def test_a_moderator_releases_what_they_have_read(
+    as_: As, call: Dialogue, session: AsyncSession
+) -> None:
+    place = await _held(as_, call, session)
+    resident, officer = as_("resident"), as_("officer")
+    read = await officer.get(place)
+    await resident.patch(place, json={"text": "Jotain muuta."}, if_match=read)
+    assert (await officer.post(f"{place}/release", if_match=read)).status_code == 412
+
+
+async def test_a_report_hides_nothing_and_brings_it_into_the_queue(
+    as_: As, world: World, call: Dialogue, session: AsyncSession
+) -> None:
+    rows = [contribution(call, world.people["resident"]) for _ in range(3)]
+    session.add_all(rows)
+    for row, text in ((rows[2], "Uusin"), (rows[0], "Numero"), (rows[0], "")):
+        body = {"reason": "personal_data", "text": text}
+        told = await as_("anonymous").post(f"/v1/contributions/{row.id}/reports", json=body)
+        assert told.status_code == 204
+    assert (await as_("anonymous").get(f"/v1/contributions/{rows[0].id}")).json()["text"]
+    first, last = await _queued(as_("moderator"), call)
+    assert first["contribution"]["id"] == str(rows[0].id)
+    assert [report["text"] for report in first["reports"]] == ["Numero", ""]
+    assert [report["text"] for report in last["reports"]] == ["Uusin"]
+
+
+async def test_kept_it_leaves_the_queue_until_it_is_reported_again(
+    as_: As, world: World, call: Dialogue, session: AsyncSession
+) -> None:
+    said = contribution(call, world.people["resident"])
+    session.add(said)
+    place, officer = f"/v1/contributions/{said.id}", as_("officer")
+    for waiting in (1, 0, 1):
+        if waiting:
+            await as_("resident").post(f"{place}/reports", json={"reason": "other"})
+        else:
+            await officer.post(f"{place}/keep", if_match=await officer.get(place))
+        assert len(await _queued(officer, call)) == waiting
+    await officer.post(f"{place}/keep", if_match=await officer.get(place))
+    await officer.post(f"{place}/keep", if_match=await officer.get(place))
+    logged = (await officer.get(f"/v1/organisations/{world.buyer.id}/audit")).json()["items"]
+    assert [entry["action"] for entry in logged] == ["contribution.keep"] * 2
+
+
+async def test_the_queue_comes_in_pages(as_: As, call: Dialogue, session: AsyncSession) -> None:
+    places = [await _held(as_, call, session) for _ in range(3)]
+    at = f"/v1/dialogues/{call.id}/moderation?limit=2"
+    first = (await as_("officer").get(at)).json()
+    rest = (await as_("officer").get(f"{at}&cursor={first['next']}")).json()
+    shown = [one["contribution"]["id"] for one in first["items"] + rest["items"]]
+    assert [f"/v1/contributions/{one}" for one in shown] == places
+    assert rest["next"] is None
+
+
+async def test_who_reports_is_nowhere(
+    client: ApiClient, as_: As, world: World, call: Dialogue, session: AsyncSession
+) -> None:
+    said = contribution(call, world.people["resident"])
+    session.add(said)
+    await client.from_("203.0.113.77").post(
+        f"/v1/contributions/{said.id}/reports", json={"reason": "abuse"}
+    )
+    row = (await session.scalars(select(Report))).one()
+    assert "203.0.113" not in repr(vars(row))
+    entry = (await session.scalars(select(AuditEntry))).one()
+    assert (entry.action, entry.organisation_id) == ("contribution.report", None)
+    assert "203.0.113" not in repr(vars(entry))
+
+
+async def test_a_network_reports_so_much(
+    client: ApiClient, world: World, call: Dialogue, session: AsyncSession,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(limits, "REPORTS_PER_NETWORK", 1)
+    said = contribution(call, world.people["resident"])
+    session.add(said)
+    place, body = f"/v1/contributions/{said.id}/reports", {"reason": "abuse"}
+    for address, status in (("192.0.2.1", 204), ("192.0.2.9", 429), ("198.51.100.1", 204)):
+        told = await client.from_(address).post(place, json=body)
+        assert told.status_code == status
+
+
+async def test_what_is_gone_waits_for_nobody(
+    as_: As, world: World, call: Dialogue, session: AsyncSession
+) -> None:
+    rows = [contribution(call, world.people["resident"]) for _ in range(2)]
+    session.add_all(rows)
+    await session.flush()
+    session.add_all(report(row) for row in rows)
+    officer, resident = as_("officer"), as_("resident")
+    assert len(await _queued(officer, call)) == 2
+    removed, withdrawn = (f"/v1/contributions/{row.id}" for row in rows)
+    await _remove(officer, removed)
+    await resident.post(f"{withdrawn}/withdraw", if_match=await resident.get(withdrawn))
+    assert await _queued(officer, call) == []

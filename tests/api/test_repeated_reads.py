@@ -1,0 +1,155 @@
+"""Public pages asked for again: never older than what others have committed."""
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import Engine, NullPool, create_engine, event, text, update
+from sqlalchemy.orm import Session
+
+from api.app import create_app
+from api.core.migrate import upgrade
+from api.core.settings import Settings
+from api.core.text import Language, LocalText
+from api.local.postgres import private_postgres
+from api.plans.models import Procurement
+from tests.conftest import build_settings
+from tests.factories import accounts
+from tests.factories.organisations import organisation
+from tests.factories.plans import procurement
+
+PAGE = "/v1/procurements"
+
+
+@pytest.fixture(scope="module")
+def quiet_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server of our own: what is kept ends with any commit in the cluster, of other tests too."""
+    with private_postgres(tmp_path_factory.mktemp("postgres"), durable=False) as url:
+        upgrade(url)
+        yield url
+
+
+@pytest.fixture
+def others(quiet_server: str) -> Engine:
+    """Connections that are not the app's, as those of another process."""
+    engine = create_engine(quiet_server, poolclass=NullPool)
+    with Session(engine) as session:
+        session.execute(text("TRUNCATE organisations, people CASCADE"))
+        buyer = organisation()
+        session.add(buyer)
+        session.flush()
+        session.add(procurement(buyer, title="Siivous"))
+        session.commit()
+    return engine
+
+
+@pytest.fixture
+async def client(
+    quiet_server: str, others: Engine, settings: Settings
+) -> AsyncIterator[tuple[httpx.AsyncClient, Callable[[], int]]]:
+    """And how often procurements have been read."""
+    app = create_app(build_settings(quiet_server, settings.redis_url, settings.files))
+    read: list[str] = []
+
+    def note(*arguments: Any) -> None:
+        if "FROM procurements" in arguments[2]:
+            read.append(arguments[2])
+
+    transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]
+    engine = app.state.sessions.kw["bind"]
+    event.listen(engine.sync_engine, "before_cursor_execute", note)
+    async with httpx.AsyncClient(transport=transport, base_url="http://testserver.local") as one:
+        yield one, lambda: len(read)
+    await app.state.redis.aclose()
+    await engine.dispose()
+
+
+Client = tuple[httpx.AsyncClient, Callable[[], int]]
+
+
+def _rename(session: Session, title: str) -> None:
+    session.execute(update(Procurement).values(title={Language.FI: LocalText(title)}))
+
+
+def _title(response: httpx.Response) -> str:
+    assert response.status_code == 200, response.text
+    return str(response.json()["items"][0]["title"]["fi"]["text"])
+
+
+async def test_the_same_page_is_read_once(client: Client) -> None:
+    ask, reads = client
+    first, again = await ask.get(PAGE), await ask.get(PAGE)
+    assert again.content == first.content
+    for name in ("etag", "cache-control", "vary", "content-type"):
+        assert again.headers[name] == first.headers[name]
+    assert reads() == 1
+    unchanged = await ask.get(PAGE, headers={"If-None-Match": first.headers["etag"]})
+    assert (unchanged.status_code, unchanged.content, reads()) == (304, b"", 1)
+
+
+async def test_an_unchanged_answer_is_kept_with_its_bytes(client: Client) -> None:
+    """A 304 of the first reader must not leave the next one without a body."""
+    ask, reads = client
+    tag = (await ask.get(PAGE)).headers["etag"]
+    await ask.get(f"{PAGE}?limit=7", headers={"If-None-Match": tag})
+    assert _title(await ask.get(f"{PAGE}?limit=7")) == "Siivous"
+    assert reads() == 2
+
+
+async def test_another_address_is_another_answer(client: Client) -> None:
+    ask, _ = client
+    assert len((await ask.get(PAGE)).json()["items"]) == 1
+    assert (await ask.get(f"{PAGE}?status=cancelled")).json()["items"] == []
+
+
+async def test_a_change_by_others_is_seen_at_once(client: Client, others: Engine) -> None:
+    ask, _ = client
+    first = await ask.get(PAGE)
+    for title in ("Siivous 2", "Siivous 3"):
+        with Session(others) as session:
+            _rename(session, title)
+            session.commit()
+        assert _title(await ask.get(PAGE)) == title
+    late = await ask.get(PAGE, headers={"If-None-Match": first.headers["etag"]})
+    assert _title(late) == "Siivous 3"
+
+
+async def test_a_page_read_during_a_change_is_not_kept_past_it(
+    client: Client, others: Engine
+) -> None:
+    """Whichever of two open changes is committed first, its end shows."""
+    ask, reads = client
+    with Session(others) as earlier, Session(others) as later:
+        _rename(earlier, "Siivous 2")
+        later.add(organisation(name="Kunta"))
+        later.flush()
+        assert [_title(await ask.get(PAGE)) for _ in range(2)] == ["Siivous"] * 2
+        assert reads() == 1
+        later.commit()
+        assert _title(await ask.get(PAGE)) == "Siivous"
+        earlier.commit()
+    assert _title(await ask.get(PAGE)) == "Siivous 2"
+
+
+async def test_who_is_signed_in_is_answered_alone(client: Client, others: Engine) -> None:
+    with Session(others, expire_on_commit=False) as session:
+        session.add(somebody := accounts.person())
+        session.flush()
+        row, token = accounts.signed_in(somebody)
+        session.add(row)
+        session.commit()
+    ask, reads = client
+    await ask.get(PAGE)
+    own = [await ask.get(PAGE, headers={"Authorization": f"Bearer {token}"}) for _ in range(2)]
+    assert {answer.headers["cache-control"] for answer in own} == {"private, no-store"}
+    assert (await ask.get(PAGE)).headers["cache-control"] == "public, max-age=0, must-revalidate"
+    assert reads() == 3
+
+
+async def test_a_refusal_is_not_kept(client: Client) -> None:
+    ask, _ = client
+    for language in ("fi", "sv"):
+        refused = await ask.get(f"{PAGE}?colour=red", headers={"Accept-Language": language})
+        assert refused.status_code == 400
+        assert refused.headers["content-language"] == language

@@ -1,0 +1,106 @@
+"""Changing and answering at the same moment, with real commits on real connections."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import NamedTuple
+
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+
+from api.core.actor import Actor, ActorKind, Permission
+from api.core.errors import Conflict, InvalidRequest, VersionRequired
+from api.dialogues.models import Format
+from api.organisations.rules.roles import everywhere_of
+from api.surveys.inputs import ResponseSave, SurveyPatch
+from api.surveys.models import Survey, SurveyResponse
+from api.surveys.service.drafting import update
+from api.surveys.service.responding import save
+from tests.factories.accounts import person
+from tests.factories.dialogues import dialogue
+from tests.factories.organisations import organisation
+from tests.factories.surveys import OBSTACLES, survey
+
+RESPONSE = ResponseSave(answers={"fleet": "none"})
+WITHOUT_FLEET = SurveyPatch(questions=[OBSTACLES])
+
+
+class Scene(NamedTuple):
+    survey: Survey
+    buyer: Actor
+    resident: Actor
+
+
+@pytest.fixture
+async def scene(engine: AsyncEngine) -> AsyncIterator[Scene]:
+    """Committed, since the connections must see it; everything is emptied afterwards."""
+    buyer, somebody = organisation(), person()
+    call = dialogue(buyer, formats=[Format.SURVEY])
+    asked = survey(call)
+    async with AsyncSession(engine, expire_on_commit=False) as session:
+        for row in (buyer, somebody, call, asked):
+            session.add(row)
+            await session.flush()
+        await session.commit()
+    memberships = {buyer.id: frozenset(Permission)}
+    yield Scene(
+        asked,
+        Actor(kind=ActorKind.API_KEY, memberships=memberships),
+        Actor(kind=ActorKind.PERSON, person_id=somebody.id, everywhere=everywhere_of(None)),
+    )
+    async with engine.begin() as connection:
+        emptied = "TRUNCATE organisations, people, outbox, audit_log CASCADE"
+        await connection.execute(text(emptied))
+
+
+async def _wait_for_a_lock(engine: AsyncEngine) -> None:
+    """Until some connection waits for another: no sleeping, no guessing."""
+    waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    async with engine.connect() as connection:
+        while not await connection.scalar(waiting):  # noqa: ASYNC110 - only the server knows
+            await asyncio.sleep(0.01)
+
+
+async def test_nobody_answers_questions_that_have_just_been_replaced(
+    engine: AsyncEngine, scene: Scene
+) -> None:
+    async with AsyncSession(engine) as changing, AsyncSession(engine) as answering:
+        await update(changing, scene.buyer, scene.survey.id, WITHOUT_FLEET, 1)
+        saving = asyncio.create_task(
+            save(answering, scene.resident, scene.survey.id, RESPONSE, None)
+        )
+        await asyncio.wait_for(_wait_for_a_lock(engine), 20)
+        await changing.commit()
+        with pytest.raises(InvalidRequest) as refused:
+            await saving
+    assert [fault.code for fault in refused.value.faults] == ["unknown_question"]
+
+
+async def test_no_question_is_replaced_under_the_hands_of_who_answers(
+    engine: AsyncEngine, scene: Scene
+) -> None:
+    async with AsyncSession(engine) as changing, AsyncSession(engine) as answering:
+        await save(answering, scene.resident, scene.survey.id, RESPONSE, None)
+        replacing = asyncio.create_task(
+            update(changing, scene.buyer, scene.survey.id, WITHOUT_FLEET, 1)
+        )
+        await asyncio.wait_for(_wait_for_a_lock(engine), 20)
+        await answering.commit()
+        with pytest.raises(Conflict) as refused:
+            await replacing
+    assert [fault.code for fault in refused.value.faults] == ["answered_already"]
+
+
+async def test_two_first_drafts_at_once_are_one(engine: AsyncEngine, scene: Scene) -> None:
+    async def answer() -> None:
+        async with AsyncSession(engine) as session:
+            await save(session, scene.resident, scene.survey.id, RESPONSE, None)
+            await session.commit()
+
+    ended = await asyncio.gather(*(answer() for _ in range(4)), return_exceptions=True)
+    assert ended.count(None) == 1
+    async with AsyncSession(engine) as session:
+        assert await session.scalar(select(func.count(SurveyResponse.id))) == 1
+    refused = {type(one) for one in ended if one is not None}
+    assert refused <= {IntegrityError, VersionRequired}

@@ -1,0 +1,114 @@
+from typing import Any
+
+from api.core.clock import utc_now
+from api.core.ids import new_id
+from api.core.text import Language, LocalText, Texts
+from api.dialogues.models import Dialogue
+from api.participation.models import Participant
+from api.surveys.models import (
+    ResponseState,
+    Survey,
+    SurveyCorrection,
+    SurveyResponse,
+    SurveyStatus,
+    TextChange,
+)
+from api.surveys.questions import (
+    Chosen,
+    DateQuestion,
+    Equals,
+    MultipleChoice,
+    NumberQuestion,
+    Option,
+    Question,
+    Scale,
+    SingleChoice,
+    TextQuestion,
+)
+
+
+def fi(text: str) -> Texts:
+    return {Language.FI: LocalText(text)}
+
+
+def options(*keys: str) -> list[Option]:
+    return [Option(key, fi(key.capitalize())) for key in keys]
+
+
+FLEET = SingleChoice(
+    key="fleet", title=fi("Onko kalustoa?"), options=options("own", "none"), required=True
+)
+SIZE = NumberQuestion(
+    key="size",
+    title=fi("Kuinka monta autoa?"),
+    minimum=1,
+    maximum=500,
+    unit=fi("autoa"),
+    required=True,
+    shown_if=Equals(question="fleet", value="own"),
+)
+FUELS = MultipleChoice(
+    key="fuels",
+    title=fi("Mitä käyttövoimia?"),
+    options=options("electric", "biogas", "diesel"),
+    max_selected=2,
+    other=True,
+)
+SUITS = Scale(key="suits", title=fi("Sopiiko aikataulu?"))
+START = DateQuestion(key="start", title=fi("Milloin voisitte aloittaa?"))
+OBSTACLES = TextQuestion(key="obstacles", title=fi("Mikä estäisi tarjoamasta?"))
+QUESTIONS: list[Question] = [FLEET, SIZE, FUELS, SUITS, START, OBSTACLES]
+"""One of each kind."""
+
+ANSWERS: dict[str, Any] = {
+    "fleet": "own",
+    "size": 12.0,
+    "fuels": Chosen(["electric"], "Vety"),
+    "suits": 4.0,
+    "start": "2027-08-10",
+    "obstacles": "Liian lyhyt tarjousaika.",
+}
+
+
+def survey(call: Dialogue, **values: Any) -> Survey:
+    """Published, with a question of each kind."""
+    defaults: dict[str, Any] = {
+        "id": new_id(),
+        "dialogue_id": call.id,
+        "status": SurveyStatus.PUBLISHED,
+        "title": fi("Kalusto ja aikataulu"),
+        "introduction": {},
+        "questions": QUESTIONS,
+        "published_at": utc_now(),
+    }
+    if values.get("status") is SurveyStatus.DRAFT:
+        defaults["published_at"] = None
+    return Survey(**{**defaults, **values})
+
+
+def response(asked: Survey, somebody: Participant, **values: Any) -> SurveyResponse:
+    """Submitted, with an answer to each question; nothing of it may be quoted."""
+    number = values.pop("number", 10_000_000 + somebody.number)
+    defaults: dict[str, Any] = {
+        "id": new_id(),
+        "survey_id": asked.id,
+        "participant_id": somebody.id,
+        "state": ResponseState.SUBMITTED,
+        "answers": ANSWERS,
+        "quotes": [],
+        "number": number,
+        "submitted_at": utc_now(),
+    }
+    if values.get("state") is ResponseState.DRAFT:
+        defaults |= {"number": None, "submitted_at": None}
+    return SurveyResponse(**{**defaults, **values})
+
+
+def correction(asked: Survey, **values: Any) -> SurveyCorrection:
+    defaults: dict[str, Any] = {
+        "survey_id": asked.id,
+        "at": utc_now(),
+        "reason": fi("Kirjoitusvirhe."),
+        "changes": [TextChange("/title", fi("Kalsto"), fi("Kalusto"))],
+    }
+    return SurveyCorrection(**{**defaults, **values})

@@ -1,0 +1,137 @@
+"""What is held, late, disposed; and that no state is left the wrong way."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from api.codelists.catalogue import builtin
+from api.contributions import rules
+from api.contributions.inputs import DispositionPut
+from api.contributions.models import (
+    ConfidentialGround,
+    Contribution,
+    ContributionStatus,
+    Outcome,
+    ReportReason,
+)
+from api.contributions.rules import disposing, moderating
+from api.contributions.schemas import influence_out
+from api.core.errors import Conflict, WrongState
+from api.core.text import Language, LocalText, translate
+from api.dialogues.models import Dialogue, DialogueStatus, Moderation
+from tests.factories.contributions import contribution, official
+from tests.factories.dialogues import dialogue
+from tests.factories.organisations import organisation
+
+NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
+TEXT = {Language.FI: LocalText("Perustelu")}
+BUYER = organisation()
+S = ContributionStatus
+
+Step = Callable[[Contribution, Dialogue], object]
+STEPS: dict[str, tuple[Step, set[ContributionStatus], ContributionStatus | None]] = {
+    "edit": (lambda one, call: rules.edit(one, "Uusi", call, NOW), {S.HELD, S.PUBLISHED}, None),
+    "withdraw": (
+        lambda one, call: rules.withdraw(one, call, NOW), {S.HELD, S.PUBLISHED}, S.WITHDRAWN,
+    ),
+    "release": (lambda one, call: moderating.release(one, call, NOW), {S.HELD}, S.PUBLISHED),
+    "remove": (
+        lambda one, call: moderating.remove(one, TEXT, call, NOW), {S.HELD, S.PUBLISHED}, S.REMOVED,
+    ),
+}  # fmt: skip
+"""What each takes, from which states, and the state after it; None for the same."""
+
+
+@given(st.sampled_from(Moderation), st.booleans(), st.integers(0, 3), st.integers(0, 4))
+def test_the_buyer_is_neither_held_nor_late(
+    moderation: Moderation, by_buyer: bool, grace: int, hours_after: int
+) -> None:
+    deadline = NOW - timedelta(hours=hours_after)
+    call = dialogue(
+        BUYER, DialogueStatus.CLOSED, closes_at=deadline, moderation=moderation, grace_hours=grace
+    )
+    said = official(call, BUYER) if by_buyer else contribution(call, None)
+    said.status, said.published_at = S.HELD, None
+    event = rules.take_in(said, call, NOW)
+    held = moderation is Moderation.BEFORE and not by_buyer
+    assert said.status is (S.HELD if held else S.PUBLISHED)
+    assert (event is None) is (said.published_at is None) is held
+    assert said.late is (not by_buyer and hours_after < grace)
+
+
+@pytest.mark.parametrize("state", S)
+@pytest.mark.parametrize("name", STEPS)
+def test_steps_are_taken_from_their_states_alone(name: str, state: ContributionStatus) -> None:
+    step, allowed, target = STEPS[name]
+    call = dialogue(BUYER)
+    said = contribution(call, None, status=state)
+    if state in allowed:
+        step(said, call)
+        assert said.status is (target or state)
+    else:
+        with pytest.raises(WrongState):
+            step(said, call)
+        assert said.status is state
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_only_what_is_marked_as_late_is_edited_late(late: bool) -> None:
+    call = dialogue(BUYER, DialogueStatus.CLOSED, closes_at=NOW, grace_hours=1)
+    said = contribution(call, None, late=late)
+    if late:
+        rules.require_open_to_edits(said, call, NOW)
+    else:
+        with pytest.raises(WrongState):
+            rules.require_open_to_edits(said, call, NOW)
+
+
+def test_the_one_before_stands_no_longer() -> None:
+    call, wanted = dialogue(BUYER), DispositionPut(Outcome.NOTED, TEXT)
+    said = contribution(call, None)
+    first, _ = disposing.dispose(said, call, None, wanted, NOW)
+    second, event = disposing.dispose(said, call, first, DispositionPut(Outcome.ADOPTED, TEXT), NOW)
+    assert (first.replaced_at, second.replaced_at) == (NOW, None)
+    assert (first.number, second.number, event.outcome) == (1, 2, "adopted")
+
+
+def test_what_the_buyer_said_is_not_disposed() -> None:
+    with pytest.raises(Conflict):
+        disposing.require_disposable(official(dialogue(BUYER), BUYER))
+
+
+@given(st.lists(st.integers(0, 500), min_size=4, max_size=4), st.integers(0, 500))
+def test_the_share_is_of_all_that_was_said(counts: list[int], undisposed: int) -> None:
+    by_outcome = {outcome.value: n for outcome, n in zip(Outcome, counts, strict=True)}
+    total = sum(counts) + undisposed
+    shown = influence_out({"contributions": total, **by_outcome, "participants": 1, "suppliers": 0})
+    assert shown.undisposed == undisposed
+    if total == 0:
+        assert shown.changed_something is None
+    else:
+        assert shown.changed_something is not None
+        changed = shown.adopted + shown.partly
+        assert abs(shown.changed_something - changed / total) < 0.0001
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("outcomes", Outcome),
+        ("report-reasons", ReportReason),
+        ("confidential-grounds", ConfidentialGround),
+    ],
+)
+def test_code_lists_tell_the_words_of_all_that_can_be_chosen(
+    name: str, kind: type[StrEnum]
+) -> None:
+    assert [row.code for row in builtin(name)] == [one.value for one in kind]
+
+
+@pytest.mark.parametrize("language", Language)
+def test_mails_and_pages_say_it_as_the_code_list_does(language: Language) -> None:
+    for row in builtin("outcomes"):
+        assert translate(f"outcome.{row.code}", language) == row.names[language]

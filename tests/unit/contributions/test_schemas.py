@@ -1,0 +1,44 @@
+"""What is shown of an author: a number or a name, never both, and nothing that leads further."""
+
+from uuid import UUID
+
+import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
+
+from api.contributions.models import ContributionStatus
+from api.contributions.schemas import contribution_out
+from api.contributions.views import ContributionView
+from api.core.text import Language, LocalText
+from tests.factories.accounts import person
+from tests.factories.contributions import contribution
+from tests.factories.dialogues import dialogue
+from tests.factories.organisations import organisation
+
+CALL = dialogue(organisation())
+
+
+@given(
+    st.uuids(), st.uuids(), st.integers(1, 99), st.booleans(), st.sampled_from(ContributionStatus)
+)
+def test_neither_person_nor_participant_is_told(
+    person_id: UUID, participant_id: UUID, number: int, named: bool, status: ContributionStatus
+) -> None:
+    said = contribution(
+        CALL,
+        person(id=person_id),
+        participant_id=participant_id,
+        names_author=named,
+        status=status,
+    )
+    name = {Language.FI: LocalText("Puhtax Oy")}
+    view = ContributionView(
+        said, number, name, [], [], own=False, has_confidential_part=False,
+        anchor=None, votes=0, voted=False, disposition=None,
+    )  # fmt: skip
+    shown = contribution_out(view)
+    told = msgspec.json.encode(shown).decode()
+    assert str(person_id) not in told
+    assert str(participant_id) not in told
+    if shown.author is not None:
+        assert (shown.author.participant is None) is named

@@ -1,0 +1,95 @@
+"""Surveys and answers nobody thought of.
+
+Everything is chosen from what is built once: strategies built for each case are slow.
+"""
+
+from datetime import date
+from typing import Any
+
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from api.surveys.questions import (
+    Answered,
+    Chosen,
+    DateQuestion,
+    Equals,
+    MultipleChoice,
+    NumberQuestion,
+    OneOf,
+    Question,
+    Scale,
+    ShownIf,
+    SingleChoice,
+    TextQuestion,
+)
+from tests.factories.surveys import fi, options
+
+KEYS = ("first", "second", "third")
+AMOUNTS = (0.0, 1.0, 2.5, -3.5, 1e12)
+_TITLE = fi("Kysymys?")
+_OPTIONS = options(*KEYS)
+_KINDS: list[Question] = [
+    TextQuestion(key="q", title=_TITLE),
+    SingleChoice(key="q", title=_TITLE, options=_OPTIONS),
+    MultipleChoice(key="q", title=_TITLE, options=_OPTIONS),
+    MultipleChoice(key="q", title=_TITLE, options=_OPTIONS, other=True, min_selected=2),
+    Scale(key="q", title=_TITLE),
+    NumberQuestion(key="q", title=_TITLE, decimals=1),
+    DateQuestion(key="q", title=_TITLE),
+]
+
+words = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=30)
+_kinds = st.sampled_from([replace(one, required=r) for one in _KINDS for r in (True, False)])
+_several = st.builds(Chosen, st.lists(st.sampled_from(KEYS), unique=True), st.none() | words)
+_answers: dict[type, st.SearchStrategy[Any]] = {
+    TextQuestion: words,
+    SingleChoice: st.sampled_from(KEYS),
+    MultipleChoice: _several,
+    Scale: st.sampled_from([1.0, 2.0, 3.0, 4.0, 5.0]),
+    NumberQuestion: st.sampled_from(AMOUNTS),
+    DateQuestion: st.dates(date(1900, 1, 1), date(2200, 12, 31)).map(date.isoformat),
+}
+
+
+@st.composite
+def questionnaires(draw: st.DrawFn) -> list[Question]:
+    """Some with conditions on what was asked before."""
+    asked: list[Question] = []
+    for number, kind in enumerate(draw(st.lists(_kinds, min_size=1, max_size=6))):
+        conditions = [None, *(condition for one in asked for condition in _conditions_on(one))]
+        shown_if = draw(st.sampled_from(conditions))
+        asked.append(replace(kind, key=f"q{number}", shown_if=shown_if))
+    return asked
+
+
+def _conditions_on(question: Question) -> list[ShownIf]:
+    values: list[str | float] = []
+    match question:
+        case SingleChoice() | MultipleChoice():
+            values = list(KEYS)
+        case Scale():
+            values = [1, 5.0]
+        case NumberQuestion():
+            values = [1, 2.5]
+    key = question.key
+    if not values:
+        return [Answered(question=key)]
+    equals = [Equals(question=key, value=value) for value in values]
+    return [Answered(question=key), *equals, OneOf(question=key, values=values[:2])]
+
+
+@st.composite
+def fitting(draw: st.DrawFn, questions: list[Question]) -> dict[str, Any]:
+    """Answers of the right kind, to some of the questions."""
+    found = {one.key: draw(_answers[type(one)]) for one in questions if draw(st.booleans())}
+    for one in questions:
+        if one.key in found and isinstance(one, MultipleChoice) and not one.other:
+            found[one.key] = Chosen(found[one.key].options)
+    return found
+
+
+anything: st.SearchStrategy[Any] = st.one_of(
+    words, st.floats(allow_nan=False, allow_infinity=False), _several
+)
+"""What the wire lets through, whatever was asked."""

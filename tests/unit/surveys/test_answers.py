@@ -1,0 +1,136 @@
+"""Who is shown what, and which answers count."""
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec import convert
+
+from api.surveys.inputs import ResponseSave, SurveyCreate
+from api.surveys.questions import (
+    Answers,
+    Chosen,
+    MultipleChoice,
+    NumberQuestion,
+    Question,
+    open_text,
+)
+from api.surveys.rules.answers import (
+    answer_faults,
+    as_submitted,
+    completeness_faults,
+    decimals_of,
+)
+from api.surveys.rules.answers import given as as_given
+from api.surveys.rules.questions import survey_faults
+from api.surveys.rules.visibility import answers_shown, shown
+from tests.factories.surveys import FLEET, SIZE, fi, options
+from tests.unit.surveys.strategies import anything, fitting, questionnaires
+
+answered = questionnaires().flatmap(
+    lambda questions: st.tuples(st.just(questions), fitting(questions))
+)
+Case = tuple[list[Question], dict[str, Any]]
+
+
+@given(answered)
+def test_what_is_hidden_decides_nothing(case: Case) -> None:
+    questions, answers = case
+    assert shown(questions, answers) == shown(questions, answers_shown(questions, answers))
+
+
+@given(answered)
+def test_an_answer_changes_only_what_comes_after_it(case: Case) -> None:
+    questions, answers = case
+    for place, question in enumerate(questions):
+        without = {key: value for key, value in answers.items() if key != question.key}
+        before = questions[: place + 1]
+        assert shown(before, answers) == shown(before, without)
+
+
+@given(questionnaires())
+def test_unconditional_questions_are_shown_to_all_and_conditional_ones_not_to_the_silent(
+    questions: list[Question],
+) -> None:
+    assert shown(questions, {}) == [one for one in questions if one.shown_if is None]
+
+
+@given(answered)
+def test_fitting_answers_are_taken(case: Case) -> None:
+    questions, answers = case
+    assert list(answer_faults(questions, as_given(answers), [])) == []
+
+
+@given(answered)
+def test_what_is_submitted_is_shown_and_complete(case: Case) -> None:
+    questions, answers = case
+    missing = {fault.pointer for fault in completeness_faults(questions, answers)}
+    kept, quotes = as_submitted(questions, answers, [one.key for one in questions])
+    keys = {one.key for one in shown(questions, answers)}
+    assert kept.keys() <= keys
+    assert {fault.pointer for fault in completeness_faults(questions, kept)} == missing
+    assert missing <= {f"/answers/{key}" for key in keys}
+    assert all(open_text(kept[key]) for key in quotes)
+    assert as_submitted(questions, kept, quotes) == (kept, quotes)
+
+
+@given(questionnaires(), st.dictionaries(st.sampled_from(["q0", "q1", "q9"]), anything))
+def test_whatever_is_sent_each_fault_names_its_answer(
+    questions: list[Question], answers: dict[str, Any]
+) -> None:
+    taken = as_given(answers)
+    known = {one.key for one in questions}
+    faults = list(answer_faults(questions, taken, []))
+    assert {f.pointer.split("/")[2] for f in faults} <= taken.keys()
+    unknown = {fault.pointer for fault in faults if fault.code == "unknown_question"}
+    assert unknown == {f"/answers/{key}" for key in taken.keys() - known}
+
+
+def test_blank_is_no_answer() -> None:
+    answers = {"a": " ", "b": Chosen([], "  "), "c": " x ", "d": Chosen(["k", "k"], "")}
+    assert as_given(answers) == {"c": "x", "d": Chosen(["k"])}
+
+
+def test_required_counts_only_where_it_is_shown() -> None:
+    assert _missing({}) == ["/answers/fleet"]
+    assert _missing({"fleet": "own"}) == ["/answers/size"]
+    assert _missing({"fleet": "none"}) == []
+
+
+def _missing(answers: Answers) -> list[str]:
+    return [fault.pointer for fault in completeness_faults([FLEET, SIZE], answers)]
+
+
+def test_words_of_ones_own_count_as_a_selection() -> None:
+    asked = MultipleChoice(
+        key="m",
+        title=fi("?"),
+        options=options("a", "b"),
+        other=True,
+        min_selected=2,
+        max_selected=2,
+    )
+    few: Answers = {"m": Chosen(["a"])}
+    assert [f.code for f in completeness_faults([asked], few)] == ["too_few_selected"]
+    assert list(completeness_faults([asked], {"m": Chosen(["a"], "x")})) == []
+    many: Answers = {"m": Chosen(["a", "b"], "x")}
+    assert [f.code for f in answer_faults([asked], many, [])] == ["too_many_selected"]
+    closed = MultipleChoice(key="m", title=fi("?"), options=options("a", "b"))
+    assert [f.code for f in answer_faults([closed], {"m": Chosen([], "x")}, [])] == ["no_other"]
+
+
+@given(st.integers(-(10**15), 10**15), st.integers(0, 3))
+def test_decimals_are_counted_as_written(digits: int, places: int) -> None:
+    value = float(f"{digits}e-{places}")
+    question = NumberQuestion(key="n", title=fi("?"), decimals=places)
+    assert decimals_of(value) <= places
+    codes = {fault.code for fault in answer_faults([question], {"n": value}, [])}
+    assert codes <= {"number_out_of_range"}
+
+
+def test_the_examples_of_the_contract_fit_together() -> None:
+    survey = convert(SurveyCreate.example, SurveyCreate)
+    sent = convert(ResponseSave.example, ResponseSave)
+    assert list(survey_faults(survey.title, survey.introduction, survey.questions)) == []
+    assert list(answer_faults(survey.questions, sent.answers, sent.quotes)) == []
+    assert list(completeness_faults(survey.questions, sent.answers)) == []

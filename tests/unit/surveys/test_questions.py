@@ -1,0 +1,114 @@
+"""What a survey may ask."""
+
+import pytest
+from hypothesis import given
+
+from api.surveys.questions import (
+    Answered,
+    Equals,
+    MultipleChoice,
+    NumberQuestion,
+    OneOf,
+    Question,
+    Scale,
+    ShownIf,
+    SingleChoice,
+    TextQuestion,
+)
+from api.surveys.rules.questions import survey_faults
+from tests.factories.surveys import FLEET, FUELS, OBSTACLES, QUESTIONS, SIZE, SUITS, fi, options
+from tests.unit.surveys.strategies import questionnaires
+
+
+def _faults(*questions: Question) -> list[tuple[str, str]]:
+    found = survey_faults(fi("Kysely"), {}, questions)
+    return [(fault.pointer, fault.code) for fault in found]
+
+
+def _if(condition: ShownIf) -> TextQuestion:
+    return TextQuestion(key="why", title=fi("Miksi?"), shown_if=condition)
+
+
+def test_one_of_each_kind_is_in_order() -> None:
+    assert _faults(*QUESTIONS) == []
+
+
+@given(questionnaires())
+def test_conditions_on_what_was_asked_before_are_in_order(questions: list[Question]) -> None:
+    codes = {code for _, code in _faults(*questions)}
+    assert codes == set()
+
+
+@given(questionnaires())
+def test_no_condition_looks_ahead(questions: list[Question]) -> None:
+    for number, question in enumerate(questions):
+        if question.shown_if is not None:
+            assert ("/questions/0/shown_if/question", "not_an_earlier_question") in _faults(
+                question, *questions[:number]
+            )
+
+
+@pytest.mark.parametrize(
+    ("question", "fault"),
+    [
+        (TextQuestion(key="a", title={}), ("/title", "text_required")),
+        (TextQuestion(key="a", title=fi(" ")), ("/title/fi/text", "length")),
+        (TextQuestion(key="a", title=fi("?"), help=fi("x" * 2_001)), ("/help/fi/text", "length")),
+        (SingleChoice(key="a", title=fi("?"), options=options("x")), ("/options", "option_count")),
+        (
+            SingleChoice(key="a", title=fi("?"), options=options("x", "x")),
+            ("/options/1/key", "duplicate_key"),
+        ),
+        (
+            MultipleChoice(key="a", title=fi("?"), options=options("x", "y"), max_selected=3),
+            ("/max_selected", "more_than_options"),
+        ),
+        (
+            MultipleChoice(
+                key="a", title=fi("?"), options=options("x", "y"), min_selected=2, max_selected=1
+            ),
+            ("/min_selected", "more_than_options"),
+        ),
+        (Scale(key="a", title=fi("?"), low=1, high=1), ("/high", "scale_points")),
+        (Scale(key="a", title=fi("?"), low=-1, high=10), ("/high", "scale_points")),
+        (Scale(key="a", title=fi("?"), low_label=fi("")), ("/low_label/fi/text", "length")),
+        (
+            NumberQuestion(key="a", title=fi("?"), minimum=2, maximum=1),
+            ("/maximum", "high_below_low"),
+        ),
+    ],
+)
+def test_each_fault_has_its_place(question: Question, fault: tuple[str, str]) -> None:
+    assert _faults(question) == [(f"/questions/0{fault[0]}", fault[1])]
+
+
+def test_other_is_one_more_to_select() -> None:
+    asked = MultipleChoice(
+        key="a", title=fi("?"), options=options("x", "y"), max_selected=3, other=True
+    )
+    assert _faults(asked) == []
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        Equals(question="fleet", value="rented"),
+        Equals(question="fleet", value=1),
+        Equals(question="suits", value=6),
+        Equals(question="suits", value=2.5),
+        Equals(question="size", value="many"),
+        Equals(question="obstacles", value="x"),
+        OneOf(question="fuels", values=["coal"]),
+    ],
+)
+def test_a_condition_that_can_never_be_met_is_refused(condition: ShownIf) -> None:
+    [(pointer, code)] = _faults(FLEET, SIZE, FUELS, SUITS, OBSTACLES, _if(condition))
+    assert pointer in {"/questions/5/shown_if/value", "/questions/5/shown_if/values/0"}
+    assert code == "never_the_answer"
+
+
+def test_keys_are_used_once_and_conditions_know_theirs() -> None:
+    assert _faults(FLEET, FLEET) == [("/questions/1/key", "duplicate_key")]
+    assert _faults(_if(Answered(question="why"))) == [
+        ("/questions/0/shown_if/question", "not_an_earlier_question")
+    ]

@@ -1,0 +1,263 @@
+"""Authors are told what came of what they wrote: once, together, in their language."""
+
+import threading
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from api.accounts.models import Person
+from api.contributions.events import (
+    ContributionDisposed,
+    ContributionReleased,
+    ContributionRemoved,
+)
+from api.contributions.jobs import mail_answer, mail_dispositions, mail_release, mail_removal
+from api.contributions.models import (
+    AnsweredQuestion,
+    Contribution,
+    ContributionKind,
+    ContributionStatus,
+    Disposition,
+    Outcome,
+)
+from api.core.events import Event
+from api.core.settings import Settings
+from api.core.text import Language, LocalText
+from api.dialogues.models import Dialogue
+from api.mails.models import Mail, MailKind
+from api.organisations.models import Organisation, OrganisationStatus
+from tests.factories.accounts import person
+from tests.factories.contributions import contribution, disposition, official, question
+from tests.factories.dialogues import dialogue
+from tests.factories.events import outbox_event
+from tests.factories.organisations import organisation
+from workers import reactions
+
+NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
+URL = "http://testserver.local"
+
+
+class Stage:
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.buyer: Organisation = self.add(organisation())
+        self.call: Dialogue = self.add(dialogue(self.buyer, title="Kyydit"))
+        self.anna: Person = self.add(person(email="anna@example.fi", language=Language.SV))
+
+    def add(self, row: Any) -> Any:
+        self.session.add(row)
+        self.session.flush()
+        return row
+
+    def asks(self, author: Person | None, text: str, **values: Any) -> Contribution:
+        row: Contribution = self.add(question(self.call, author, text=text, **values))
+        return row
+
+    def says(self, author: Person | None, text: str, **values: Any) -> Contribution:
+        row: Contribution = self.add(contribution(self.call, author, text=text, **values))
+        return row
+
+    def answer(self, *questions: Contribution) -> Contribution:
+        kind = ContributionKind.ANSWER
+        row: Contribution = self.add(official(self.call, self.buyer, kind=kind, text="Kyllä saa."))
+        for one in questions:
+            self.add(AnsweredQuestion(answer_id=row.id, question_id=one.id))
+        return row
+
+    def disposes(self, said: Contribution, **values: Any) -> Disposition:
+        row: Disposition = self.add(disposition(said, **values))
+        return row
+
+    def mails(self) -> list[Mail]:
+        return list(self.session.scalars(select(Mail).order_by(Mail.address, Mail.created_at)))
+
+
+@pytest.fixture
+def stage(sync_session: Session) -> Stage:
+    return Stage(sync_session)
+
+
+def test_who_asked_hears_of_the_answer_in_one_mail(stage: Stage) -> None:
+    bertta = stage.add(person(email="bertta@example.fi"))
+    asked = [
+        stage.asks(stage.anna, "Ensimmäinen?"),
+        stage.asks(bertta, "Toinen?"),
+        stage.asks(stage.anna, "Kolmas?"),
+        stage.asks(None, "Kuitilla?"),
+    ]
+    answer = stage.answer(*asked)
+    for _ in range(3):
+        mail_answer(stage.session, answer.id, URL)
+    first, second = stage.mails()
+    assert (first.address, first.kind) == ("anna@example.fi", MailKind.NOTICE)
+    assert first.subject == "Din fråga har fått svar: Kyydit"
+    for words in ("Ensimmäinen?", "Kolmas?", "Kyllä saa.", f"{URL}/dialogues/{stage.call.id}"):
+        assert words in first.text
+        assert words in first.html
+    assert "Toinen?" not in first.text
+    assert second.subject == "Kysymykseesi on vastattu: Kyydit"
+
+
+@pytest.mark.parametrize("gone", [ContributionStatus.WITHDRAWN, ContributionStatus.REMOVED])
+def test_what_can_no_longer_be_read_is_not_told(stage: Stage, gone: ContributionStatus) -> None:
+    asked = stage.asks(stage.anna, "Ensimmäinen?")
+    answer = stage.answer(asked)
+    stage.disposes(asked)
+    asked.status = gone
+    stage.session.flush()
+    mail_answer(stage.session, answer.id, URL)
+    mail_dispositions(stage.session, asked.id, NOW, URL)
+    mail_release(stage.session, asked.id, URL)
+    assert stage.mails() == []
+
+
+def test_an_answer_that_was_removed_is_not_mailed(stage: Stage) -> None:
+    answer = stage.answer(stage.asks(stage.anna, "Ensimmäinen?"))
+    answer.status = ContributionStatus.REMOVED
+    stage.session.flush()
+    mail_answer(stage.session, answer.id, URL)
+    assert stage.mails() == []
+
+
+def test_a_batch_is_one_mail_for_each_author(stage: Stage) -> None:
+    bertta = stage.add(person(email="bertta@example.fi"))
+    said = [
+        stage.says(stage.anna, "Jakakaa osiin."),
+        stage.says(bertta, "Sähköbussit."),
+        stage.asks(stage.anna, "Entä viikonloput?"),
+    ]
+    stage.disposes(said[0], outcome=Outcome.ADOPTED)
+    stage.disposes(said[1], outcome=Outcome.NOT_ADOPTED)
+    stage.disposes(
+        said[2], outcome=Outcome.PARTLY, reason={Language.SV: LocalText("Bara lördagar.")}
+    )
+    for one in [*said, *said]:
+        mail_dispositions(stage.session, one.id, NOW, URL)
+    first, second = stage.mails()
+    assert first.subject == "Det här ledde dina inlägg till: Kyydit"
+    for words in ("Jakakaa osiin.", "Beaktas", "Beaktas delvis", "Bara lördagar."):
+        assert words in first.text
+    assert "Ei johda muutokseen" in second.text
+    assert "Jakakaa" not in second.text
+
+
+def test_a_change_of_mind_is_told_again_and_nothing_else_with_it(stage: Stage) -> None:
+    said = [stage.says(stage.anna, "Jakakaa osiin."), stage.says(stage.anna, "Sähköbussit.")]
+    standing = [stage.disposes(one, outcome=Outcome.NOTED) for one in said]
+    mail_dispositions(stage.session, said[0].id, NOW, URL)
+    standing[0].replaced_at = NOW
+    stage.session.flush()
+    stage.disposes(said[0], number=2, outcome=Outcome.ADOPTED)
+    mail_dispositions(stage.session, said[0].id, NOW, URL)
+    _, second = stage.mails()
+    assert "Jakakaa osiin." in second.text
+    assert "Sähköbussit." not in second.text
+
+
+def test_nobody_hears_of_what_was_replaced_before_they_were_told(stage: Stage) -> None:
+    said = stage.says(stage.anna, "Jakakaa osiin.")
+    stage.disposes(said, outcome=Outcome.NOTED, replaced_at=NOW)
+    stage.disposes(said, number=2, outcome=Outcome.ADOPTED)
+    mail_dispositions(stage.session, said.id, NOW, URL)
+    (mail,) = stage.mails()
+    assert "Antecknas" not in mail.text
+
+
+def test_who_took_part_without_an_account_gets_no_mail(stage: Stage) -> None:
+    said = stage.says(None, "Jakakaa osiin.", status=ContributionStatus.REMOVED)
+    stage.disposes(said)
+    mail_dispositions(stage.session, said.id, NOW, URL)
+    mail_removal(stage.session, said.id, URL)
+    mail_release(stage.session, said.id, URL)
+    assert stage.mails() == []
+
+
+def test_a_removal_is_told_with_its_reason_but_without_the_text(stage: Stage) -> None:
+    said = stage.says(
+        stage.anna,
+        "Soittakaa 040 1234567.",
+        status=ContributionStatus.REMOVED,
+        removal_reason={Language.FI: LocalText("Puhelinnumero")},
+    )
+    for _ in range(2):
+        mail_removal(stage.session, said.id, URL)
+    (mail,) = stage.mails()
+    assert mail.subject == "Ditt inlägg har tagits bort: Kyydit"
+    assert "Puhelinnumero" in mail.text
+    assert "040" not in mail.text + mail.html
+
+
+def test_a_release_is_told_once(stage: Stage) -> None:
+    said = stage.says(stage.anna, "Jakakaa <b>osiin</b>.")
+    for _ in range(2):
+        mail_release(stage.session, said.id, URL)
+    (mail,) = stage.mails()
+    assert mail.subject == "Ditt inlägg har publicerats: Kyydit"
+    assert "Jakakaa <b>osiin</b>." in mail.text
+    assert "<b>" not in mail.html
+
+
+def test_nothing_is_told_of_a_buyer_out_of_sight(stage: Stage) -> None:
+    asked = stage.asks(stage.anna, "Ensimmäinen?")
+    answer = stage.answer(asked)
+    stage.disposes(asked)
+    stage.buyer.status = OrganisationStatus.SUSPENDED
+    stage.session.flush()
+    mail_answer(stage.session, answer.id, URL)
+    mail_dispositions(stage.session, asked.id, NOW, URL)
+    assert stage.mails() == []
+
+
+@pytest.fixture
+def own_settings(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reactions, "load_settings", lambda: settings)
+
+
+@pytest.mark.parametrize(
+    ("fact", "status", "subject"),
+    [
+        (ContributionReleased, ContributionStatus.PUBLISHED, "Ditt inlägg har publicerats"),
+        (ContributionRemoved, ContributionStatus.REMOVED, "Ditt inlägg har tagits bort"),
+        (ContributionDisposed, ContributionStatus.PUBLISHED, "Det här ledde dina inlägg till"),
+    ],
+)
+def test_each_fact_has_its_reaction(
+    stage: Stage, own_settings: None, fact: type[Event], status: ContributionStatus, subject: str
+) -> None:
+    said = stage.says(stage.anna, "Jakakaa osiin.", status=status)
+    stage.disposes(said)
+    event = stage.add(outbox_event(type=fact.name, data={"contribution_id": str(said.id)}))
+    [consumer] = reactions.CONSUMERS_OF[fact.name]
+    reactions.REACTIONS[consumer](stage.session, event)
+    (mail,) = stage.mails()
+    assert mail.subject == f"{subject}: Kyydit"
+
+
+def test_two_facts_of_a_batch_at_once_are_one_mail(committing: Engine) -> None:
+    """The second waits for the first, and then finds nothing left to tell."""
+    with Session(committing, expire_on_commit=False) as session:
+        stage = Stage(session)
+        said = [stage.says(stage.anna, "Jakakaa osiin."), stage.says(stage.anna, "Sähköbussit.")]
+        for one in said:
+            stage.disposes(one)
+        session.commit()
+
+    def second() -> None:
+        with Session(committing) as other, other.begin():
+            mail_dispositions(other, said[1].id, NOW, URL)
+
+    waiting = threading.Thread(target=second, daemon=True)
+    with Session(committing) as first, first.begin():
+        mail_dispositions(first, said[0].id, NOW, URL)
+        first.flush()
+        waiting.start()
+        waiting.join(timeout=1)
+        assert waiting.is_alive()
+    waiting.join(timeout=30)
+    assert not waiting.is_alive()
+    with Session(committing) as after:
+        (mail,) = after.scalars(select(Mail))
+        assert "Sähköbussit." in mail.text

@@ -1,0 +1,93 @@
+"""Operators hear who waits; an organisation's people hear what was decided. Each once, in their own
+language.
+"""
+
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api.accounts.models import PlatformRole
+from api.core.actor import SYSTEM
+from api.core.clock import utc_now
+from api.core.events import Event
+from api.core.outbox import OutboxEvent, record_event
+from api.core.settings import Settings
+from api.core.text import Language
+from api.mails.models import Mail, MailKind
+from api.organisations.models import Organisation, OrganisationStatus, Role
+from api.organisations.rules import organisations as rules
+from tests.factories.accounts import person
+from tests.factories.organisations import membership, organisation, supplier
+from workers import reactions
+
+
+@pytest.fixture(autouse=True)
+def _settings(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reactions, "load_settings", lambda: settings)
+
+
+def _react(session: Session, event: Event) -> list[Mail]:
+    """All mails, once the reactions to the fact have been delivered twice."""
+    event_id: UUID = record_event(session, SYSTEM, event)
+    session.flush()
+    row = session.get_one(OutboxEvent, event_id)
+    for consumer in reactions.CONSUMERS_OF[event.name] * 2:
+        reactions.REACTIONS[consumer](session, row)
+    return list(session.scalars(select(Mail).order_by(Mail.address)))
+
+
+def _with_leader(session: Session, where: Organisation) -> str:
+    leader = person(language=Language.SV)
+    session.add_all([where, leader])
+    session.flush()
+    session.add(membership(leader, where, Role.LEADER))
+    return leader.email
+
+
+def test_operators_hear_of_a_buyer_that_waits(sync_session: Session) -> None:
+    buyer = organisation(name="Pieksämäen kaupunki", status=OrganisationStatus.PENDING)
+    operators = [
+        person(
+            email=f"{n}@operator.example", platform_role=PlatformRole.OPERATOR, language=language
+        )
+        for n, language in enumerate((Language.FI, Language.EN))
+    ]
+    sync_session.add_all(operators)
+    _with_leader(sync_session, buyer)
+    mails = _react(sync_session, rules.registered(buyer))
+    assert [(mail.address, mail.subject, mail.kind) for mail in mails] == [
+        ("0@operator.example", "Odottaa hyväksyntää: Pieksämäen kaupunki", MailKind.STANDING),
+        ("1@operator.example", "Pieksämäen kaupunki waits for approval", MailKind.STANDING),
+    ]
+    for mail in mails:
+        assert buyer.business_id in mail.text
+        assert f"http://testserver.local/v1/organisations/{buyer.id}" in mail.text
+
+
+def test_a_supplier_waits_for_nobody(sync_session: Session) -> None:
+    firm = supplier()
+    sync_session.add_all([firm, person(platform_role=PlatformRole.OPERATOR)])
+    assert _react(sync_session, rules.registered(firm)) == []
+
+
+def test_its_people_hear_what_was_decided(sync_session: Session) -> None:
+    buyer = organisation(name="Raseborgs stad", status=OrganisationStatus.PENDING)
+    leader = _with_leader(sync_session, buyer)
+    sync_session.add(person(platform_role=PlatformRole.OPERATOR))
+    decided = (
+        lambda: rules.suspend(buyer),
+        lambda: rules.approve(buyer, utc_now()),
+        lambda: rules.suspend(buyer),
+        lambda: rules.approve(buyer, utc_now()),
+    )
+    for decide in decided:
+        mails = _react(sync_session, decide())
+    assert {mail.address for mail in mails} == {leader}
+    assert sorted(mail.subject for mail in mails) == [
+        "Avstängd: Raseborgs stad",
+        "Godkänd: Raseborgs stad",
+        "Godkänd: Raseborgs stad",
+        "Inte godkänd: Raseborgs stad",
+    ]

@@ -1,0 +1,56 @@
+"""Many senders at once, with real commits: nothing goes twice, no subject overtakes itself."""
+
+from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from api.core.settings import Settings
+from api.webhooks.claims import MOST_AT_ONCE, count_in_flight
+from api.webhooks.delivering import Message, claim_delivery, note_outcome
+from api.webhooks.retrying import Outcome
+from tests.workers.webhook_steps import endpoint, published, spread_all
+
+NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
+SENDERS = 8
+PATIENCE = 20
+"""So often a sender finds nothing before it goes."""
+
+
+def test_senders_at_once_share_the_work(committing: Engine, settings: Settings) -> None:
+    subjects, each = 5, 6
+    with Session(committing) as session, session.begin():
+        for _ in range(2):
+            endpoint(session)
+        events = published(session, *(f"plans/{n % subjects}" for n in range(subjects * each)))
+        spread_all(session, events, NOW)
+    claimed: list[Message] = []
+    crowds: list[int] = []
+
+    def work(_: int) -> None:
+        misses = 0
+        while misses < PATIENCE:
+            with Session(committing, expire_on_commit=False) as session, session.begin():
+                message = claim_delivery(session, NOW, settings)
+            if message is None:  # another may just be holding the endpoint
+                misses += 1
+                continue
+            with Session(committing, expire_on_commit=False) as session, session.begin():
+                crowds.append(session.scalar(count_in_flight(message.endpoint_id)) or 0)
+                claimed.append(message)
+                outcome = Outcome(duration=timedelta(0), status=200)
+                note_outcome(session, message, outcome, NOW, settings, chance=0.5)
+
+    with ThreadPoolExecutor(SENDERS) as pool:
+        list(pool.map(work, range(SENDERS)))
+    assert len(claimed) == len({message.delivery_id for message in claimed}) == 2 * len(events)
+    assert max(crowds) <= MOST_AT_ONCE
+    order: dict[tuple[UUID, str], list[int]] = defaultdict(list)
+    for message in claimed:
+        event = msgspec.json.decode(message.body)
+        order[message.endpoint_id, event["subject"]].append(event["position"])
+    assert all(places == sorted(places) for places in order.values())

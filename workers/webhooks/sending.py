@@ -1,0 +1,139 @@
+"""One attempt: post the message, read what comes back, in bounded time and space."""
+
+import random
+import ssl
+import time
+from collections.abc import Mapping
+from datetime import timedelta
+from functools import cache
+
+import httpcore
+import structlog
+
+from api.core.clock import utc_now
+from api.core.settings import load_settings
+from api.webhooks.delivering import Message, claim_delivery, note_outcome
+from api.webhooks.models import AttemptError
+from api.webhooks.retrying import Outcome
+from workers.runtime import transaction
+from workers.webhooks.connection import (
+    Budget,
+    ForbiddenAddressError,
+    NameUnknownError,
+    OutOfTimeError,
+    PinningBackend,
+    Resolve,
+    resolve,
+)
+
+MOST_OF_ANSWER = 2_048
+
+_TIME_IS_UP = (OutOfTimeError, httpcore.TimeoutException)
+_ERRORS: Mapping[type[Exception], AttemptError] = {
+    ForbiddenAddressError: AttemptError.FORBIDDEN_ADDRESS,
+    NameUnknownError: AttemptError.NAME_UNKNOWN,
+    **dict.fromkeys(_TIME_IS_UP, AttemptError.TIMEOUT),
+    httpcore.NetworkError: AttemptError.CONNECTION,
+    httpcore.ProtocolError: AttemptError.BAD_ANSWER,
+    OSError: AttemptError.CONNECTION,
+}
+
+log = structlog.get_logger(__name__)
+
+
+def claim() -> Message | None:
+    with transaction() as session:
+        return claim_delivery(session, utc_now(), load_settings())
+
+
+def send(message: Message) -> None:
+    """Outside any transaction; what became of it is noted at once."""
+    settings = load_settings()
+    outcome = post(
+        message.url,
+        message.headers,
+        message.body,
+        seconds=settings.webhook_timeout_seconds,
+        loopback=settings.webhook_loopback,
+    )
+    log.info(
+        "webhook attempt",
+        webhook_id=str(message.endpoint_id),
+        status=outcome.status,
+        error=outcome.error,
+    )
+    with transaction() as session:
+        chance = random.random()  # noqa: S311 - spreads retries, guards nothing
+        note_outcome(session, message, outcome, utc_now(), settings, chance=chance)
+
+
+def post(
+    url: str,
+    headers: Mapping[str, str],
+    body: bytes,
+    *,
+    seconds: float,
+    loopback: bool,
+    resolve: Resolve = resolve,
+) -> Outcome:
+    """Never raises for what a target does. No redirects, no proxies, no cookies."""
+    start = time.monotonic()
+    backend = PinningBackend(Budget(seconds), loopback=loopback, resolve=resolve)
+    pool = httpcore.ConnectionPool(ssl_context=_tls(), network_backend=backend, retries=0)
+    try:
+        with pool, pool.stream("POST", url, headers=[*headers.items()], content=body) as response:
+            answer, status, fields = _beginning(response), response.status, response.headers
+    except Exception as error:
+        kind = _kind_of(error)
+        if kind is None:
+            raise
+        return Outcome(duration=_since(start), error=kind)
+    return Outcome(
+        duration=_since(start), status=status, answer=answer, retry_after=_retry_after(fields)
+    )
+
+
+def _beginning(response: httpcore.Response) -> str:
+    """Of the body. It is for people to read: one that breaks off or drips takes nothing back."""
+    content = b""
+    try:
+        for chunk in response.iter_stream():
+            content += chunk
+            if len(content) >= MOST_OF_ANSWER:
+                break
+    except (httpcore.NetworkError, httpcore.ProtocolError, *_TIME_IS_UP):
+        pass
+    # PostgreSQL's text has no NUL.
+    return (
+        content[:MOST_OF_ANSWER].decode(errors="replace").replace("\0", "\N{REPLACEMENT CHARACTER}")
+    )
+
+
+def _retry_after(headers: list[tuple[bytes, bytes]]) -> str | None:
+    found = (value for name, value in headers if name.lower() == b"retry-after")
+    value = next(found, None)
+    return None if value is None else value.decode("latin-1")
+
+
+def _kind_of(error: Exception) -> AttemptError | None:
+    if _is_tls(error):
+        return AttemptError.TLS
+    return next((kind for known, kind in _ERRORS.items() if isinstance(error, known)), None)
+
+
+def _is_tls(error: BaseException | None) -> bool:
+    """httpcore wraps what the TLS library says in a ConnectError."""
+    while error is not None:
+        if isinstance(error, ssl.SSLError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _since(start: float) -> timedelta:
+    return timedelta(seconds=time.monotonic() - start)
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    return ssl.create_default_context()
