@@ -120,8 +120,8 @@ async def comments_by_paragraph(session: AsyncSession, dialogue: Dialogue) -> Ma
     return {key: count for key, count in rows if key is not None}
 
 
-async def surveys(session: AsyncSession, dialogue: Dialogue) -> list[Survey]:
-    chosen = survey_queries.page(ANONYMOUS, dialogue.id, start=None, limit=MOST_SURVEYS)
+async def surveys(session: AsyncSession, reader: Actor, dialogue: Dialogue) -> list[Survey]:
+    chosen = survey_queries.page(reader, dialogue.id, start=None, limit=MOST_SURVEYS)
     return list(await session.scalars(chosen))[:MOST_SURVEYS]
 
 
@@ -137,8 +137,8 @@ async def quotes(session: AsyncSession, survey: Survey) -> dict[str, list[str]]:
     return found
 
 
-async def influence(session: AsyncSession, dialogue: Dialogue) -> InfluenceOut:
-    return influence_out(await counted_influence(session, ANONYMOUS, dialogue.id))
+async def influence(session: AsyncSession, reader: Actor, dialogue: Dialogue) -> InfluenceOut:
+    return influence_out(await counted_influence(session, reader, dialogue.id))
 
 
 async def buyers(session: AsyncSession, ids: Iterable[UUID]) -> Mapping[UUID, Texts]:

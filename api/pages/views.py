@@ -84,7 +84,7 @@ async def dialogue(
     words = Words(language, await loading.code_names(session, codes))
     buyer = await session.get_one(Organisation, row.organisation_id)
     said, more = await loading.contributions(session, reader, row)
-    asked = await loading.surveys(session, row)
+    asked = await loading.surveys(session, reader, row)
     about = await loading.procurements(session, view.procurements)
     planned, materials = await loading.meetings(session, reader, row)
     comments = await loading.comments_by_paragraph(session, row)
@@ -105,7 +105,9 @@ async def dialogue(
         "surveys": [await _survey(session, row, one, words) for one in asked],
         "contributions": dialogues.threads_of(said, buyer.name, row.time_zone, words),
         "more_contributions": more,
-        "influence": dialogues.influence_of(row, await loading.influence(session, row), words),
+        "influence": dialogues.influence_of(
+            row, await loading.influence(session, reader, row), words
+        ),
         "taking_part": row.status in dialogues.TAKING_PART,
         "has_contact": row.contact is not None,
     }

@@ -27,7 +27,7 @@ def endpoint_faults(
     yield from target_faults("/url", endpoint.url, loopback=loopback)
     for index, name in enumerate(endpoint.types):
         if name not in known_types:
-            yield Fault(f"/types/{index}", "unknown_event_type")
+            yield Fault(f"/types/{index}", "unknown_event_type", {"type": name})
 
 
 def require_room(held: int) -> None:

@@ -144,7 +144,7 @@ async def test_required_counts_where_it_is_shown(as_: As, asked: Survey) -> None
         ({"obstacles": "x" * 2_001}, [], ("/answers/obstacles", "length")),
         ({}, ["fleet"], ("/quotes/0", "not_an_open_text")),
         ({"size": True}, [], ("/answers", "wrong_type")),
-        ({"A B": 1}, [], ("/answers", "wrong_type")),
+        ({"A B": 1}, [], ("/answers", "wrong_form")),
     ],
 )
 async def test_a_draft_may_be_incomplete_but_not_of_the_wrong_kind(

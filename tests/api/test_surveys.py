@@ -136,7 +136,7 @@ async def test_an_empty_survey_is_not_published(
 async def test_a_kind_of_question_nobody_knows_is_refused(as_: As, call: Dialogue) -> None:
     body = {**NEW, "questions": [{"type": "file", "key": "a", "title": NEW["title"]}]}
     refused = await as_("officer").post(f"/v1/dialogues/{call.id}/surveys", json=body)
-    assert _faults(refused) == [("/questions/0/type", "wrong_type")]
+    assert _faults(refused) == [("/questions/0/type", "unknown_value")]
 
 
 async def test_a_published_survey_changes_until_somebody_begins_to_answer(

@@ -229,9 +229,11 @@ def test_each_fact_has_its_reaction(
 ) -> None:
     said = stage.says(stage.anna, "Jakakaa osiin.", status=status)
     stage.disposes(said)
-    event = stage.add(outbox_event(type=fact.name, data={"contribution_id": str(said.id)}))
-    [consumer] = reactions.CONSUMERS_OF[fact.name]
-    reactions.REACTIONS[consumer](stage.session, event)
+    event = stage.add(
+        outbox_event(type=fact.name, data={"contribution_id": str(said.id)}, position=1)
+    )
+    for consumer in reactions.CONSUMERS_OF[fact.name]:
+        reactions.REACTIONS[consumer](stage.session, event)
     (mail,) = stage.mails()
     assert mail.subject == f"{subject}: Kyydit"
 

@@ -2,6 +2,7 @@
 language.
 """
 
+from itertools import count
 from uuid import UUID
 
 import pytest
@@ -28,11 +29,15 @@ def _settings(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reactions, "load_settings", lambda: settings)
 
 
+_POSITIONS = count(1)
+
+
 def _react(session: Session, event: Event) -> list[Mail]:
     """All mails, once the reactions to the fact have been delivered twice."""
     event_id: UUID = record_event(session, SYSTEM, event)
     session.flush()
     row = session.get_one(OutboxEvent, event_id)
+    row.position = next(_POSITIONS)
     for consumer in reactions.CONSUMERS_OF[event.name] * 2:
         reactions.REACTIONS[consumer](session, row)
     return list(session.scalars(select(Mail).order_by(Mail.address)))
