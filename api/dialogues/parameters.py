@@ -6,7 +6,7 @@ from litestar.params import FromQuery
 
 from api.dialogues.models import DialogueStatus
 from api.dialogues.queries import Filter
-from api.plans.routes.filters import Cpv, Q, read_prefixes
+from api.plans.routes.filters import Cpv, Q, read_codes, read_prefixes
 
 
 def dialogue_filter(
@@ -23,8 +23,8 @@ def dialogue_filter(
         status=status or (),
         buyer=buyer or (),
         cpv=tuple(read_prefixes(cpv or [])),
-        region=region or (),
-        municipality=municipality or (),
+        region=read_codes("region", "regions", region),
+        municipality=read_codes("municipality", "municipalities", municipality),
         procurement=procurement or (),
         q=q.strip(),
     )

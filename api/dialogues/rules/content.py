@@ -22,7 +22,8 @@ FIXED = ("formats", "participation", "opens_at", "closes_at", "grace_hours", "ti
 """Not to be changed once public: people have planned by them. The deadline moves by `extend`."""
 KEPT = (
     *("id", "organisation_id", "subject", "title", "description", "formats", "participation"),
-    *("status", "opens_at", "closes_at", "time_zone", "links", "published_at", "opened_at"),
+    *("moderation", "status", "opens_at", "closes_at", "grace_hours", "time_zone", "links"),
+    *("published_at", "opened_at"),
     *("closed_at", "concluded_at", "cancelled_at", "cancellation_reason"),
 )
 CHANGEABLE = (
