@@ -171,9 +171,9 @@ def _contribution(
     )
 
 
-def influence_of(dialogue: Dialogue, influence: InfluenceOut, words: Words) -> list[Fact]:
+def influence_of(status: DialogueStatus, influence: InfluenceOut, words: Words) -> list[Fact]:
     """Once the dialogue is closed: until then most is undecided, and it says nothing."""
-    if dialogue.status not in ENDED or influence.changed_something is None:
+    if status not in ENDED or influence.changed_something is None:
         return []
     counts = [(name, getattr(influence, name)) for name in COUNTED]
     share = format_percent(influence.changed_something, locale=words.language.value)

@@ -66,7 +66,8 @@ def test_fitting_answers_are_taken(case: Case) -> None:
 def test_a_file_answers_the_question_it_was_uploaded_for_and_no_other() -> None:
     other = FileQuestion(key="other", title=fi("?"))
     uploaded = frozenset({(PLAN.key, FILE_ID)})
-    for answers in ({"other": FILE_ID}, {"plan": "x"}, {"plan": 1.0}, {"plan": Chosen(["x"])}):
+    wrong: list[Answers] = [{"other": FILE_ID}, {"plan": 1.0}, {"plan": Chosen(["x"])}]
+    for answers in wrong:
         [fault] = answer_faults([PLAN, other], answers, [], uploaded)
         assert fault.code == "answer_is_file"
     assert list(answer_faults([PLAN, other], {"plan": FILE_ID}, [], uploaded)) == []
