@@ -1,4 +1,4 @@
-"""Surveys in the record: asked, corrected, answered – and no more than the surveys themselves tell."""
+"""Surveys in the record: asked, corrected, answered, and no more than they tell themselves."""
 
 from collections.abc import Callable
 from datetime import timedelta
