@@ -10,7 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.core.markdown import to_html
-from api.pages.dialogues import influence_of
+from api.pages.dialogues import grace, influence_of
 from api.pages.words import Fact, Said, Words, facts
 from api.records.content import Record, RecordedContribution, SealedRecord
 from api.records.survey_page import printed
@@ -70,6 +70,7 @@ def _facts(record: Record, words: Words) -> list[Fact]:
             ("contact", words.contact(call.contact)),
             ("links", words.links(call.links)),
             *((name, list(_time(record, name, words))) for name in _TIMES),
+            ("grace", [grace(call.grace_hours, words)]),
             ("time_zone", [call.time_zone]),
         ],
     )

@@ -7,7 +7,7 @@ import msgspec
 from api.pages.surveys import Bar, answered_question, counts_of
 from api.pages.words import Said, Words
 from api.records.content import RecordedSurvey
-from api.surveys.questions import MultipleChoice, Question, Scale, SingleChoice
+from api.surveys.questions import MultipleChoice, NumberQuestion, Question, Scale, SingleChoice
 from api.surveys.schemas import QuoteOut
 
 
@@ -16,7 +16,7 @@ class PrintedQuestion(msgspec.Struct, frozen=True):
     help: Said | None
     details: list[str]
     options: list[Said]
-    """To choose from, where no counts name them."""
+    """To choose from, unless the counts name them."""
     lines: list[str]
     bars: list[Bar]
     quotes: Sequence[QuoteOut]
@@ -48,7 +48,7 @@ def _question(
         title=words.text(question.title),
         help=words.text(question.help),
         details=list(_details(question, numbers, words)),
-        options=[] if bars else list(_options(question, words)),
+        options=list(_options(question, words, counted=bool(bars))),
         lines=lines,
         bars=bars,
         quotes=survey.quotes.get(question.key, ()),
@@ -57,19 +57,25 @@ def _question(
 
 def _details(question: Question, numbers: Mapping[str, int], words: Words) -> Iterator[str]:
     yield words.t(f"record.question.{question.__struct_config__.tag}")
+    if isinstance(question, NumberQuestion) and (unit := words.text(question.unit)):
+        yield unit.text
     if question.required:
         yield words.t("record.question.required")
     if question.shown_if:
         yield words.t("record.question.shown_if", number=numbers[question.shown_if.question])
 
 
-def _options(question: Question, words: Words) -> Iterator[Said]:
+def _options(question: Question, words: Words, *, counted: bool) -> Iterator[Said]:
     match question:
-        case SingleChoice(options=options) | MultipleChoice(options=options):
+        case Scale():
+            yield _ends(question, words)
+        case SingleChoice(options=options) | MultipleChoice(options=options) if not counted:
             yield from (words.text(one.label) or Said(one.key) for one in options)
             if isinstance(question, MultipleChoice) and question.other:
                 yield Said(words.t("page.survey.other"))
-        case Scale(low=low, high=high):
-            for end, label in ((low, question.low_label), (high, question.high_label)):
-                name = words.text(label)
-                yield Said(f"{end} {name.text}", name.lang) if name else Said(str(end))
+
+
+def _ends(scale: Scale, words: Words) -> Said:
+    ends = ((scale.low, words.text(scale.low_label)), (scale.high, words.text(scale.high_label)))
+    named = [f"{end} ({name.text})" if name else str(end) for end, name in ends]
+    return Said(" – ".join(named), next((name.lang for _, name in ends if name), None))

@@ -26,7 +26,7 @@ class BaseResult(msgspec.Struct, kw_only=True, tag_field="type"):
     not_shown: int
     """Its condition was not met."""
     withheld: bool
-    """Too few have answered for more to be public: the rest is empty."""
+    """Too few have answered for more to be public: the rest is empty. Of files there is no more."""
     quotes: int = 0
     """Open texts that may be published; see `list_survey_quotes`."""
 
@@ -112,7 +112,8 @@ def results_out(survey: Survey, count: Count, *, in_full: bool) -> ResultsOut:
 
 
 def question_result(tally: Tally, *, in_full: bool) -> QuestionResult:
-    withheld = not in_full and tally.answered < FEWEST_PUBLIC
+    few = tally.answered < FEWEST_PUBLIC and not isinstance(tally.question, FileQuestion)
+    withheld = few and not in_full
     counts: dict[str, Any] = {
         "key": tally.question.key,
         "answered": tally.answered,

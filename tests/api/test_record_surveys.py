@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from lxml import html
+from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.clock import clock_stopped_at, utc_now
@@ -19,6 +20,7 @@ from tests.factories.surveys import (
     ANSWERS,
     PLAN,
     QUESTIONS,
+    SUITS,
     correction,
     fi,
     response,
@@ -38,7 +40,8 @@ async def _asked(
 ) -> Dialogue:
     """Six have answered, two of them everything: one may be quoted, one has sent a file."""
     call = dialogue(world.buyer, status, formats=[Format.SURVEY], **values)
-    row = survey(call, questions=[*QUESTIONS, PLAN], introduction=fi("Viisi *minuuttia*."))
+    asked = [replace(one, low_label=fi("huonosti")) if one is SUITS else one for one in QUESTIONS]
+    row = survey(call, questions=[*asked, PLAN], introduction=fi("Viisi *minuuttia*."))
     draft = survey(call, status=SurveyStatus.DRAFT, title=fi("Luonnos kyselystä"))
     for one in (call, row, draft, correction(row)):
         session.add(one)
@@ -138,6 +141,7 @@ async def test_results_wait_for_the_end_of_grace(
     assert buyers["findings"] == public["findings"]  # not even by counting who was late
     page = (await as_("anonymous").get(f"/v1/dialogues/{call.id}/record.html")).text
     assert "Tulokset eivät ole julkisia." in page
+    assert "2 tuntia määräajan jälkeen" in page
     assert QUOTED.split(" <", maxsplit=1)[0] not in page
     with clock_stopped_at(utc_now() + timedelta(hours=1, minutes=1)):
         after = await _record(as_("anonymous"), call)
@@ -188,5 +192,7 @@ async def test_the_file_to_print_says_it_in_words(
         for row in root.xpath("//table[@class='counts']//tr[td]")
     }
     assert (counts["Own"], counts["None"]) == ("2", "4")
-    assert "Electric · Biogas · Diesel" in text  # what could be chosen, where counts are withheld
+    # What could be answered, where the counts that would say so are withheld.
+    for possible in ("Electric · Biogas · Diesel", "1 (huonosti) – 5", "· autoa ·"):
+        assert possible in text
     assert not root.xpath("//blockquote/b")
