@@ -28,7 +28,13 @@ from api.plans.routes import (
 )
 from api.previews.routes import PreviewController
 from api.records.routes import RecordController
-from api.surveys.routes import SurveyController, SurveyResponseController, SurveyResultController
+from api.surveys.routes import (
+    SurveyController,
+    SurveyFileController,
+    SurveyResponseController,
+    SurveyResultController,
+    SurveyUploadController,
+)
 from api.webhooks.routes import OrganisationWebhookController, WebhookController
 
 V1: list[ControllerRouterHandler] = [
@@ -49,6 +55,7 @@ V1: list[ControllerRouterHandler] = [
     SurveyController,
     SurveyResponseController,
     SurveyResultController,
+    SurveyFileController,
     InterestController,
     MeetingController,
     SignUpController,
@@ -64,5 +71,5 @@ V1: list[ControllerRouterHandler] = [
     WebhookController,
 ]
 
-UPLOADS: list[ControllerRouterHandler] = [UploadController]
+UPLOADS: list[ControllerRouterHandler] = [UploadController, SurveyUploadController]
 """Bodies may be larger here."""

@@ -39,7 +39,8 @@ class DialogueCreate(msgspec.Struct, forbid_unknown_fields=True):
     opens_at: Instant | None = None
     closes_at: Instant | None = None
     grace_hours: GraceHours = 0
-    """How long after the deadline contributions are still taken, marked as late."""
+    """How long after the deadline contributions and responses to surveys are still taken, marked as
+    late."""
     time_zone: str | None = None
     """Such as `Europe/Helsinki`; the buyer's own if nothing is given."""
     contact: Contact | None = None

@@ -85,7 +85,7 @@ class Dialogue(Versioned, Base):
     opens_at: Mapped[datetime | None]
     closes_at: Mapped[datetime | None]
     grace_hours: Mapped[int] = mapped_column(default=0)
-    """How long after `closes_at` contributions are still taken, marked as late."""
+    """How long after `closes_at` contributions and responses are still taken, marked as late."""
     time_zone: Mapped[str]
     """The buyer's: in it the times are shown and counted."""
     contact: Mapped[Contact | None] = mapped_column(StructJSON(Contact))

@@ -43,7 +43,8 @@ class DialogueOut(msgspec.Struct):
     opens_at: datetime | None
     closes_at: datetime | None
     grace_hours: int
-    """How long after `closes_at` contributions are still taken, marked as `late`."""
+    """How long after `closes_at` contributions and responses to surveys are still taken, marked as
+    `late`."""
     time_zone: str
     contact: Contact | None
     links: list[Link]

@@ -17,6 +17,7 @@ from api.notifications.purging import (
 )
 from api.organisations.jobs import purge_invitations
 from api.previews.jobs import purge_previews
+from api.surveys.jobs import sweep_answers
 from api.webhooks.delivering import sweep_webhooks
 from api.webhooks.jobs import purge_webhooks
 from workers.app import app
@@ -41,8 +42,10 @@ def sweep() -> None:
 
 @app.task
 def sweep_files() -> None:
-    """Uploads that no version names: the transaction failed, or the draft was thrown away."""
-    sweep_uploads(transaction, Files(load_settings().uploads), utc_now())
+    """Uploads that nothing names: the transaction failed, or the draft was thrown away."""
+    files, now = Files(load_settings().uploads), utc_now()
+    sweep_uploads(transaction, files, now)
+    sweep_answers(transaction, files, now)
 
 
 @app.task
