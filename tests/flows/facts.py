@@ -1,6 +1,7 @@
 """What can be counted while a story runs: facts in the open log, mails, and what is left to do."""
 
 from collections import Counter
+from email.message import EmailMessage
 from typing import Any
 
 from sqlalchemy import func, select
@@ -28,7 +29,8 @@ def settle(platform: Platform) -> None:
 
 def log_of(platform: Platform) -> list[dict[str, Any]]:
     """The whole open log, each fact with what it is about as it was then."""
-    client, facts, after = platform.client(), [], 0
+    client, after = platform.client(), 0
+    facts: list[dict[str, Any]] = []
     while True:
         page = expect(client.get(f"/v1/events?after={after}&full=true&limit=200"), 200)
         if not page["items"]:
@@ -42,7 +44,7 @@ def counted(facts: list[dict[str, Any]]) -> Counter[str]:
     return Counter(fact["type"].removeprefix(PREFIX).removesuffix(".v1") for fact in facts)
 
 
-def mails_to(platform: Platform, address: str, subject: str = "") -> list[str]:
-    """Subjects of the mails that this person has got."""
-    own = [mail["Subject"] for mail in platform.sink.mails if mail["To"] == address]
-    return [one for one in own if one.startswith(subject)]
+def mails_to(platform: Platform, address: str, subject: str = "") -> list[EmailMessage]:
+    """What this person has got so far."""
+    own = [mail for mail in platform.sink.mails if mail["To"] == address]
+    return [mail for mail in own if mail["Subject"].startswith(subject)]

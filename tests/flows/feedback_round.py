@@ -21,8 +21,8 @@ KEPT = "Jokaisen vuoropuhelun jälkeen julkaistaan, mitä kuultiin ja mitä siit
 AS_EDITED = "Jokaisesta hankinnasta kerrotaan vähintään yhdeksän kuukautta ennen kilpailutusta."
 ADDED = "Jokainen hankinta näkyy samassa kalenterissa."
 PARAGRAPHS = (EDITED, MOVED, REMOVED, KEPT)
-VERSION_1 = "\n\n".join([HEADING, *PARAGRAPHS])
-VERSION_2 = "\n\n".join([HEADING, KEPT, AS_EDITED, ADDED, MOVED])
+VERSION_1 = f"{HEADING}\n\n{EDITED}\n\n{MOVED}\n\n{REMOVED}\n\n{KEPT}"
+VERSION_2 = f"{HEADING}\n\n{KEPT}\n\n{AS_EDITED}\n\n{ADDED}\n\n{MOVED}"
 OUTCOMES = {EDITED: "adopted", MOVED: "partly", REMOVED: "not_adopted", KEPT: "noted"}
 
 QUESTIONS = [

@@ -1,4 +1,4 @@
-"""A feedback round on a document from version 1 to the record: real processes, counted throughout."""
+"""A feedback round on a document, from version 1 to the record, with real processes and mail."""
 
 import hashlib
 import json
@@ -30,6 +30,7 @@ def test_a_feedback_round_from_version_1_to_the_record(platform: Platform) -> No
     this = rounds.draft(buyer)
     known = [sign_in(platform, address) for address in KNOWN]
     _it_opens_by_itself(platform, buyer, this)
+    _one_follows(known[0], this)
     unknown = [rounds.with_receipt(platform, this.dialogue) for _ in range(ALL - len(KNOWN))]
     everybody = [*known, *unknown]
 
@@ -42,6 +43,8 @@ def test_a_feedback_round_from_version_1_to_the_record(platform: Platform) -> No
     summary = {"summary": {"fi": {"text": "Kuulimme 20 puheenvuoroa."}}}
     concluded = command(buyer, f"{this.dialogue}/conclude", summary)
     assert [one["code"] for one in concluded["warnings"]] == ["document_after_deadline"]
+    _follower_hears(platform, "Yhteenveto on julkaistu")
+    assert [len(mails_to(platform, address)) for address in KNOWN[1:]] == [2] * (len(KNOWN) - 1)
     _the_log_has_it_all_and_nobody(platform)
     _it_is_recorded(platform, buyer, this)
 
@@ -59,6 +62,11 @@ def _status(platform: Platform, this: Round) -> str:
     return str(expect(platform.client().get(this.dialogue), 200)["status"])
 
 
+def _one_follows(person: httpx.Client, this: Round) -> None:
+    follow = {"kind": "dialogue", "target_id": this.dialogue.rsplit("/", 1)[1]}
+    expect(person.post("/v1/follows", json={**follow, "frequency": "at_once"}), 200)
+
+
 def _all_of_them_comment(everybody: list[httpx.Client], this: Round) -> None:
     """Five on each paragraph, of both kinds."""
     text = expect(everybody[0].get(f"{this.document}/versions/1"), 200)
@@ -66,14 +74,16 @@ def _all_of_them_comment(everybody: list[httpx.Client], this: Round) -> None:
     about = {"document_id": this.document.rsplit("/", 1)[1], "version": 1}
     for number, person in enumerate(everybody):
         anchor = about | {"paragraph": keys[PARAGRAPHS[number % len(PARAGRAPHS)]]}
-        said = rounds.comment(person, this.dialogue, f"Ajatukseni tästä on n:o {number}.", anchor)
-        assert said["own"]
+        rounds.comment(person, this.dialogue, f"Ajatukseni tästä on n:o {number}.", anchor)
     said = _said(everybody[0], this)
     assert len(said) == ALL
     assert {one["author"]["participant"] for one in said} == set(range(1, ALL + 1))
     assert {one["anchor"]["on_earlier_version"] for one in said} == {False}
     on_one = f"{this.dialogue}/contributions?paragraph={keys[MOVED]}"
     assert len(expect(everybody[0].get(on_one), 200)["items"]) == EACH
+    for person in (everybody[1], everybody[-1]):
+        shared = expect(person.put(f"/v1/contributions/{said[0]['id']}/vote"), 200)
+    assert shared["votes"] == 2
 
 
 def _said(client: httpx.Client, this: Round, **wanted: Any) -> Things:
@@ -102,6 +112,7 @@ def _it_is_extended_and_closes_by_itself(
     assert [one["reason"] for one in extended["extensions"]] == [
         {"fi": {"text": "Moni toivoi lisäaikaa.", "origin": "original"}}
     ]
+    _follower_hears(platform, "Määräaikaa on jatkettu")
     assert platform.client().get(f"{this.dialogue}/record").status_code == 409
     rounds.its_time_comes(platform, Dialogue.closes_at)
     platform.until(lambda: _status(platform, this) == "closed", "it closes")
@@ -137,13 +148,11 @@ def _each_author_is_told_once(
     assert Counter(one["outcome"] for one in disposed) == dict.fromkeys(OUTCOMES.values(), EACH)
 
     settle(platform)
-    told = [mail for mail in platform.sink.mails if mail["Subject"].startswith("Mitä puheenv")]
-    assert sorted(mail["To"] for mail in told) == KNOWN
-    for mail in told:
-        number = KNOWN.index(mail["To"])
-        words = text_of(mail)
-        assert f"Ajatukseni tästä on n:o {number}." in words
-        assert f"Kohdasta: {PARAGRAPHS[number % len(PARAGRAPHS)]}" in " ".join(words.split())
+    for number, address in enumerate(KNOWN):
+        [told] = mails_to(platform, address, "Mitä puheenvuorostasi seurasi")
+        assert f"Ajatukseni tästä on n:o {number}." in text_of(told)
+        reason = f"Kohdasta: {PARAGRAPHS[number % len(PARAGRAPHS)]}"
+        assert reason in " ".join(text_of(told).split())
     for number, person in enumerate(unknown, len(KNOWN)):
         [own] = _said(person, this, own=True)
         paragraph = PARAGRAPHS[number % len(PARAGRAPHS)]
@@ -153,6 +162,13 @@ def _each_author_is_told_once(
     influence = expect(platform.client().get(f"{this.dialogue}/influence"), 200)
     assert (influence["undisposed"], influence["changed_something"]) == (0, 0.5)
     assert influence["participants"] == ALL
+
+
+def _follower_hears(platform: Platform, what: str) -> None:
+    def told() -> bool:
+        return any(what in text_of(mail) for mail in mails_to(platform, KNOWN[0]))
+
+    platform.until(told, what)
 
 
 def _version_2_carries_the_comments_over(
