@@ -21,7 +21,7 @@ from api.local.smtp_sink import SmtpSink
 from tests import servers
 
 T = TypeVar("T")
-PATIENCE = 30.0
+PATIENCE = 60.0
 NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """All is on loopback, without TLS: reading those of the system takes 40 ms for each client."""
 
@@ -67,7 +67,7 @@ class Platform:
                 death_signal=signal.SIGKILL,
             )
         if "api" in names:
-            self.until(self._answers, "the API answers")
+            self.until(self._answers, "the API answers", patience=2 * PATIENCE)
 
     def kill(self, name: str) -> None:
         """As a crash does: kill -9 of the process and of all it has forked."""
