@@ -89,12 +89,12 @@ def _cancelled_meetings(session: Session, event: OutboxEvent) -> None:
 
 def _sign_up_mail(session: Session, event: OutboxEvent) -> None:
     news = News(event.data["news"])
-    mail_news(session, UUID(event.data["sign_up_id"]), news, load_settings())
+    mail_news(session, UUID(event.data["sign_up_id"]), news, utc_now(), load_settings())
 
 
 def _changed_meeting_mails(session: Session, event: OutboxEvent) -> None:
     if not IN_CALENDAR.isdisjoint(event.data["changed"]):
-        mail_change(session, UUID(event.data["meeting_id"]), load_settings())
+        mail_change(session, UUID(event.data["meeting_id"]), utc_now(), load_settings())
 
 
 def _cancelled_meeting_mails(session: Session, event: OutboxEvent) -> None:

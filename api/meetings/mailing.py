@@ -1,5 +1,6 @@
 """Mails about meetings, with what a calendar understands; made by workers, from ids."""
 
+from datetime import datetime
 from email.utils import parseaddr
 from enum import StrEnum
 from typing import Any
@@ -69,19 +70,25 @@ class Letter(msgspec.Struct, frozen=True):
         return self.sign_up.status is S.PLACED
 
 
-def mail_news(session: Session, sign_up_id: UUID, news: News, settings: Settings) -> None:
+def mail_news(
+    session: Session, sign_up_id: UUID, news: News, now: datetime, settings: Settings
+) -> None:
     """To the person whose sign-up it is."""
     true_still = [SignUp.id == sign_up_id, SignUp.status == STILL[news]]
     if news is not News.WITHDRAWN:
-        true_still.append(Meeting.status == MeetingStatus.PLANNED)
+        true_still += _to_come(now)
     mail_sign_ups(session, news, settings, *true_still)
 
 
-def mail_change(session: Session, meeting_id: UUID, settings: Settings) -> None:
+def mail_change(session: Session, meeting_id: UUID, now: datetime, settings: Settings) -> None:
     """To all who come or wait."""
     coming = [SignUp.meeting_id == meeting_id, SignUp.status != S.WITHDRAWN]
-    planned = Meeting.status == MeetingStatus.PLANNED
-    mail_sign_ups(session, Occasion.CHANGED, settings, *coming, planned)
+    mail_sign_ups(session, Occasion.CHANGED, settings, *coming, *_to_come(now))
+
+
+def _to_come(now: datetime) -> list[ColumnElement[bool]]:
+    """Nobody needs a place in what is over, however late the worker comes."""
+    return [Meeting.status == MeetingStatus.PLANNED, Meeting.ends_at > now]
 
 
 def mail_cancellation(session: Session, meeting_id: UUID, settings: Settings) -> None:
