@@ -13,10 +13,13 @@ from sqlalchemy import Connection, CursorResult, bindparam, case, delete, select
 from sqlalchemy.orm import Session
 
 from api.events.rules import MAX_ATTEMPTS, next_try
+from api.mails import queries
 from api.mails.models import Mail, MailKind, MailState
 
 URGENT = frozenset({MailKind.SIGN_IN, MailKind.INVITATION})
 BULK = frozenset(MailKind) - URGENT
+ASKED_FOR = frozenset({MailKind.SIGN_IN})
+"""By somebody who waits for it now: sent to stopped addresses too. Read, it proves they work."""
 KEPT = timedelta(days=30)
 SECRET_KINDS = URGENT
 """Mails with a secret in them: their words are not kept once they are sent."""
@@ -25,7 +28,10 @@ SECRET_KINDS = URGENT
 def claim_mails(
     session: Session, kinds: Iterable[MailKind], now: datetime, *, lease: timedelta, limit: int
 ) -> list[Mail]:
-    """Take due mails for sending. Whoever dies with them gives them back when the lease ends."""
+    """Take due mails for sending. Whoever dies with them gives them back when the lease ends.
+
+    Those to stopped addresses are set aside, in a state that says so.
+    """
     due = (
         select(Mail.id)
         .where(Mail.state == MailState.PENDING, Mail.next_try_at <= now, Mail.kind.in_(kinds))
@@ -39,7 +45,21 @@ def claim_mails(
         .values(state=MailState.SENDING, lease_until=now + lease)
         .returning(Mail)
     )
-    return list(session.scalars(claimed))
+    mails = list(session.scalars(claimed))
+    stopped = _stopped(session, mails)
+    for mail in stopped:
+        mail.state, mail.lease_until = MailState.SUPPRESSED, None
+        if mail.kind in SECRET_KINDS:
+            mail.text = mail.html = ""
+    return [mail for mail in mails if mail not in stopped]
+
+
+def _stopped(session: Session, mails: Iterable[Mail]) -> set[Mail]:
+    unasked = [mail for mail in mails if mail.kind not in ASKED_FOR]
+    if not unasked:
+        return set()
+    addresses = set(session.scalars(queries.stopped({mail.address for mail in unasked})))
+    return {mail for mail in unasked if mail.address in addresses}
 
 
 # Built once: for a note a mail, putting the statement together took as long as running it.
@@ -58,8 +78,8 @@ def mark_sent(session: Session | Connection, mail: Mail, now: datetime) -> None:
 
 def mark_refused(
     session: Session | Connection, mail: Mail, error: str, now: datetime, *, final: bool
-) -> None:
-    """The server would not take this mail: later again, or never."""
+) -> bool:
+    """The server would not take this mail: later again, or never. True if never."""
     attempts = mail.attempts + 1
     failed = final or attempts >= MAX_ATTEMPTS
     session.execute(
@@ -73,6 +93,7 @@ def mark_refused(
             last_error=error,
         )
     )
+    return failed
 
 
 def release(session: Session, mail_ids: Iterable[UUID], now: datetime, wait: timedelta) -> None:
@@ -102,8 +123,12 @@ def sweep_mails(session: Session, now: datetime) -> None:
 
 
 def purge_mails(session: Session, now: datetime, *, limit: int = 1_000) -> int:
-    """Sent and failed mails are kept for a while for support. How many went: a batch at a time."""
-    ended = Mail.state.in_([MailState.SENT, MailState.FAILED])
+    """Ended mails are kept for a while for support. How many went: a batch at a time."""
+    ended = Mail.state.in_([MailState.SENT, MailState.FAILED, MailState.SUPPRESSED])
     old = select(Mail.id).where(ended, Mail.created_at < now - KEPT).limit(limit)
     gone = session.execute(delete(Mail).where(Mail.id.in_(old.with_for_update(skip_locked=True))))
     return cast(CursorResult[object], gone).rowcount
+
+
+def purge_suppressions(session: Session, now: datetime) -> None:
+    session.execute(queries.outdated(now - KEPT))
