@@ -46,9 +46,20 @@ def test_a_refused_recipient_hinders_no_other(sink: SmtpSink, answer: str, final
     with _connected(sink) as connection:
         with pytest.raises(RefusedError, match=answer) as refused:
             connection.send(SENDER, "a@example.fi", MESSAGE)
-        assert refused.value.final is final
+        assert (refused.value.final, refused.value.of_recipient) == (final, True)
         connection.send(SENDER, "b@example.fi", MESSAGE)
     assert [received.recipients for received in sink.received] == [["b@example.fi"]]
+
+
+def test_a_refused_sender_is_no_fault_of_the_recipient(sink: SmtpSink) -> None:
+    sink.conduct.sender = "550 5.1.0 sender rejected"
+    with _connected(sink) as connection:
+        with pytest.raises(RefusedError, match=r"550 5\.1\.0 sender") as refused:
+            connection.send(SENDER, "a@example.fi", MESSAGE)
+        assert (refused.value.final, refused.value.of_recipient) == (True, False)
+        sink.conduct.sender = "250 OK"
+        connection.send(SENDER, "a@example.fi", MESSAGE)
+    assert len(sink.received) == 1
 
 
 def test_a_server_about_to_hang_up_says_nothing_of_the_mail(sink: SmtpSink) -> None:
