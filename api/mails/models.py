@@ -69,7 +69,7 @@ class Mail(Identified, Timed, Base):
     __table_args__ = (
         Index("ix_mails_waiting", "next_try_at", postgresql_where=text("state = 'pending'")),
         Index("ix_mails_leased", "lease_until", postgresql_where=text("state = 'sending'")),
-        Index("ix_mails_message_id", text(BY_MESSAGE_ID)),
+        Index("ix_mails_message_id", text(BY_MESSAGE_ID), postgresql_where=text("state = 'sent'")),
         Index("ix_mails_bounced", "address", postgresql_where=text("bounce IS NOT NULL")),
         Index("ix_mails_suppressed", "address", postgresql_where=text("state = 'suppressed'")),
     )

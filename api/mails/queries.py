@@ -42,7 +42,9 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 
 
 def mail_by_message_id(digest: str) -> Select[UUID]:
-    return select(Mail.id).where(literal_column(BY_MESSAGE_ID) == digest)
+    return select(Mail.id).where(
+        literal_column(BY_MESSAGE_ID) == digest, Mail.state == MailState.SENT
+    )
 
 
 def note_bounce(mail_id: UUID, bounce: Bounce, now: datetime) -> Update:

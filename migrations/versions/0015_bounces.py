@@ -11,7 +11,7 @@ branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
 INDEXES = {
-    "ix_mails_message_id": "(left(encode(sha256(key::bytea), 'hex'), 40))",
+    "ix_mails_message_id": ("(left(encode(sha256(key::bytea), 'hex'), 40)) WHERE state = 'sent'"),
     "ix_mails_bounced": "(address) WHERE bounce IS NOT NULL",
     "ix_mails_suppressed": "(address) WHERE state = 'suppressed'",
 }
