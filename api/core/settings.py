@@ -113,6 +113,8 @@ class Settings(BaseSettings):
 
     smtp_url: SmtpUrl = "smtp://127.0.0.1:25"
     mail_from: str = "Vuoropuhelu <vuoropuhelu@localhost>"
+    mail_domain_rates: dict[str, Annotated[int, Field(ge=1)]] = {}
+    """Mails a minute to a domain, as JSON: `{"example.com": 300, "*": 1200}`. `*` is any other."""
     bounce_address: BounceAddress | None = None
     """Envelope sender of mails, each with a token behind a `+`; without it that of `mail_from`."""
     bounce_secret: WebhookSecret | None = None

@@ -44,6 +44,14 @@ def test_mails_to_a_stopped_address_are_set_aside_in_sight(sync_session: Session
     assert purge_mails(sync_session, held.created_at + timedelta(days=31)) == 1
 
 
+def test_a_batch_of_stopped_addresses_hides_nobody_behind_it(sync_session: Session) -> None:
+    sync_session.add(suppression(DEAD))
+    sync_session.add_all(mail(address=DEAD, next_try_at=NOW - LEASE) for _ in range(25))
+    behind = mail(next_try_at=NOW)
+    sync_session.add(behind)
+    assert claim(sync_session, BULK) == [behind]
+
+
 def test_what_somebody_waits_for_is_sent_even_so(sync_session: Session) -> None:
     sign_in = mail(kind=MailKind.SIGN_IN, address=DEAD, next_try_at=NOW)
     invitation = mail(kind=MailKind.INVITATION, address=DEAD, next_try_at=NOW)
