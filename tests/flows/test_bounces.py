@@ -53,9 +53,9 @@ def stopped(platform: Platform) -> list[str]:
 def test_a_mail_that_comes_back_by_command_stops_the_next_one(platform: Platform) -> None:
     platform.environment["VUOROPUHELU_BOUNCE_ADDRESS"] = BOUNCES
     first, second = mail(address=GONE), mail(address=GONE)
-    queue(platform, first)
     platform.start("worker")
-    platform.sink.wait_for(1, timeout=20)
+    queue(platform, first)
+    platform.until(lambda: platform.sink.received, "it is sent")
     sender = platform.sink.received[0].sender
     assert sender == return_path(BOUNCES, "k" * 40, first.id)
     done = bounced(returned("postfix", sender), platform.environment)
@@ -63,7 +63,7 @@ def test_a_mail_that_comes_back_by_command_stops_the_next_one(platform: Platform
     assert b"reader" not in done.stderr, "no personal data in logs"
     assert stopped(platform) == [GONE]
     queue(platform, second, mail(address=OTHER), mail(address=GONE, kind=MailKind.SIGN_IN))
-    platform.sink.wait_for(3, timeout=20)
+    platform.until(lambda: len(platform.sink.received) == 3, "the others are sent")
     platform.until(lambda: state(platform, second) is MailState.SUPPRESSED, "it is set aside")
     assert sorted(one.recipients[0] for one in platform.sink.received) == [OTHER, GONE, GONE]
 
