@@ -14,7 +14,7 @@ _ANSWER = re.compile(r"\b([45])\d\d\b(?:[ -]+#?([45]\.\d{1,3}\.\d{1,3})\b)?", re
 _ADDRESS = re.compile(r"[^\s<>]+@[^\s<>]+")
 _LONGEST = 300
 
-_GONE = frozenset({"1.0", "1.1", "1.2", "1.3", "1.4", "1.6", "1.9", "1.10", "2.1", "4.1", "4.4"})
+_GONE = frozenset({"1.0", "1.1", "1.2", "1.3", "1.4", "1.6", "1.10", "2.1", "4.1", "4.4"})
 """No such mailbox or domain, or it is closed. Exchange answers 5.4.1 for who is not in its
 directory, Postfix 5.4.4 for a domain that does not exist."""
 _OF_SENDER_OR_MAIL = frozenset({"1.7", "1.8", "2.3", "2.4"})

@@ -3,9 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import event, func, select, text
 from sqlalchemy.orm import Session
 
+from api.mails import queries
 from api.mails.bouncing import BounceOutcome, record_bounce
 from api.mails.jobs import (
     BULK,
@@ -14,6 +15,7 @@ from api.mails.jobs import (
     purge_mails,
     purge_suppressions,
 )
+from api.mails.message import message_id
 from api.mails.models import Bounce, Mail, MailKind, MailState, Suppression
 from api.mails.verdicts import Said
 from api.notifications.models import Match, SlotState
@@ -99,6 +101,19 @@ def test_what_says_nothing_of_the_address_changes_nothing(sync_session: Session)
     sync_session.refresh(row)
     assert (outcome, row.bounce) == (BounceOutcome.IGNORED, None)
     assert sync_session.scalar(select(Suppression)) is None
+
+
+def test_a_mail_is_found_by_its_message_id_in_an_index(sync_session: Session) -> None:
+    row = mail(state=MailState.SENT)
+    sync_session.add(row)
+    sync_session.flush()
+    digest = message_id(row.key, "a.fi")[1:41]
+    query = queries.mail_by_message_id(digest)
+    assert sync_session.scalars(query).all() == [row.id]
+    sync_session.execute(text("SET LOCAL enable_seqscan = off"))
+    plain = query.compile(sync_session.get_bind(), compile_kwargs={"literal_binds": True})
+    plan = sync_session.scalars(text(f"EXPLAIN {plain}")).all()
+    assert any("ix_mails_message_id" in line for line in plan), plan
 
 
 def test_a_bounce_is_noted_with_its_mail(sync_session: Session) -> None:
