@@ -15,6 +15,7 @@ from api.documents.routes import (
 from api.events.routes import EventController
 from api.feeds.routes import HANDLERS as FEEDS
 from api.interests.routes import InterestController
+from api.mails.routes import BounceController, SuppressionController
 from api.meetings.routes import MaterialController, MeetingController, SignUpController
 from api.notifications.routes import FollowController, WatchController
 from api.organisations.routes import HANDLERS as ORGANISATIONS
@@ -69,6 +70,8 @@ V1: list[ControllerRouterHandler] = [
     *FEEDS,
     OrganisationWebhookController,
     WebhookController,
+    BounceController,
+    SuppressionController,
 ]
 
 UPLOADS: list[ControllerRouterHandler] = [UploadController, SurveyUploadController]

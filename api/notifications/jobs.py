@@ -75,10 +75,13 @@ def claim_and_build(
     due = session.execute(due_slots(now, limit)).all()
     if not due:
         return Built(0, [])
-    material = read_material(session, [row.id for row in due])
+    material = read_material(session, [row.id for row in due if not row.is_stopped])
     closed: dict[SlotState, list[UUID]] = defaultdict(list)
     mails = []
     for row in due:
+        if row.is_stopped:
+            closed[SlotState.SUPPRESSED].append(row.id)
+            continue
         try:
             mail = _mail(row, material, now, links)
         except Exception:

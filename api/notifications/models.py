@@ -88,6 +88,8 @@ class SlotState(StrEnum):
     OPEN = "open"
     MAILED = "mailed"
     EMPTY = "empty"
+    SUPPRESSED = "suppressed"
+    """Not built: mails to the person's address are stopped."""
     FAILED = "failed"
     """It could not be built: for the operator, its matches are kept."""
 

@@ -9,7 +9,7 @@ from api.core.settings import load_settings
 from api.documents.jobs import sweep_uploads
 from api.documents.storage import Files
 from api.events.jobs import forget_old, sweep_deliveries
-from api.mails.jobs import purge_mails, sweep_mails
+from api.mails.jobs import purge_mails, purge_suppressions, sweep_mails
 from api.notifications.purging import (
     purge_closed_slots,
     purge_ownerless_slots,
@@ -58,6 +58,7 @@ def purge() -> None:
             purge_invitations,
             purge_previews,
             purge_webhooks,
+            purge_suppressions,
         ):
             purge_all(session, utc_now())
     for purge_batch in (
