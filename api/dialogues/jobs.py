@@ -1,4 +1,4 @@
-"""What the clock brings: calls open, are announced as closing, and close.
+"""What the clock brings: calls become public, open, are announced as closing, and close.
 
 Each takes one batch and says how many it has done; zero when nothing is left. Doing it again does
 nothing, two workers at once share the work, and the caller commits.
@@ -12,13 +12,34 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from api.core.actor import SYSTEM
+from api.core.outbox import record_event
 from api.dialogues import queries
 from api.dialogues.models import Dialogue
+from api.dialogues.publishing import Draft, Parts, draft_faults, record_publication
 from api.dialogues.recording import record, record_leaving, record_opening
-from api.dialogues.rules import content, transitions
+from api.dialogues.rules import content, publication, transitions
+from api.organisations.models import Organisation
 from api.plans.models import Procurement
 
 BATCH = 100
+
+
+def publish_due(session: Session, now: datetime, parts: Parts) -> int:
+    """What can no longer be published stays a draft, with the reason, and is not tried again."""
+    due = session.scalars(queries.due_to_publish(now, BATCH)).all()
+    ids = [dialogue.id for dialogue in due]
+    procurements, buyers = _procurements_of(session, due), _buyers_of(session, ids)
+    for dialogue in due:
+        rows = session.execute(parts.of_draft(dialogue.id)).all()
+        draft = Draft(dialogue, procurements[dialogue.id], rows, parts)
+        faults = [*publication.approval_faults(buyers[dialogue.id]), *draft_faults(draft, now)]
+        if faults:
+            record_event(session, SYSTEM, publication.refuse(dialogue, faults, now))
+            record(session, SYSTEM, "refuse_publication", dialogue)
+        else:
+            record_publication(session, SYSTEM, draft, now)
+    session.flush()
+    return len(due)
 
 
 def open_due(session: Session, now: datetime) -> int:
@@ -72,3 +93,7 @@ def _procurements_of(
     for dialogue_id, procurement in session.execute(queries.procurements_of(ids)):
         found[dialogue_id].append(procurement)
     return found
+
+
+def _buyers_of(session: Session, dialogue_ids: Sequence[UUID]) -> dict[UUID, Organisation]:
+    return dict(session.execute(queries.buyers_of(dialogue_ids)).tuples().all())
