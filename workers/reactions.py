@@ -20,8 +20,13 @@ from api.core.clock import utc_now
 from api.core.events import Event
 from api.core.outbox import OutboxEvent
 from api.core.settings import load_settings
-from api.dialogues.events import DialogueCancelled, DialogueOpened, DialogueScheduled
-from api.dialogues.jobs import follow_procurement
+from api.dialogues.events import (
+    DialogueCancelled,
+    DialogueOpened,
+    DialogueScheduled,
+    PublicationRefused,
+)
+from api.dialogues.jobs import follow_procurement, mail_refusal
 from api.events.catalogue import public_events
 from api.events.jobs import Reaction
 from api.meetings.events import MeetingCancelled, MeetingChanged, News, SignUpChanged
@@ -77,6 +82,11 @@ def _matching(session: Session, event: OutboxEvent) -> None:
 
 def _calls_about(session: Session, event: OutboxEvent) -> None:
     follow_procurement(session, UUID(event.data["procurement_id"]))
+
+
+def _refusal(session: Session, event: OutboxEvent) -> None:
+    dialogue_id = UUID(event.data["dialogue_id"])
+    mail_refusal(session, event.id, dialogue_id, load_settings().public_url)
 
 
 def _announced_meetings(session: Session, event: OutboxEvent) -> None:
@@ -147,6 +157,7 @@ CONSUMERS = [
     Consumer("registration mail", (OrganisationRegistered,), _registered),
     Consumer("approval mail", (OrganisationApproved,), _approved),
     Consumer("suspension mail", (OrganisationSuspended,), _suspended),
+    Consumer("publication refused mail", (PublicationRefused,), _refusal),
     Consumer("calls about it", (ProcurementChanged,), _calls_about),
     Consumer("matching", tuple(NEWS), _matching),
     Consumer("meetings announced", (DialogueScheduled, DialogueOpened), _announced_meetings),

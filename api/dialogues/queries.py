@@ -154,13 +154,9 @@ def nearly_closing(now: datetime, limit: int) -> Select[Dialogue]:
     return _claim(due, Dialogue.closes_at, limit)
 
 
-def buyers_of(dialogue_ids: Collection[UUID]) -> Select[UUID, Organisation]:
-    """Pairs of dialogue and buyer."""
-    return (
-        select(Dialogue.id, Organisation)
-        .join(Organisation, Organisation.id == Dialogue.organisation_id)
-        .where(Dialogue.id.in_(dialogue_ids))
-    )
+def buyers_of(dialogues: Collection[Dialogue]) -> Select[Organisation]:
+    ids = {dialogue.organisation_id for dialogue in dialogues}
+    return select(Organisation).where(Organisation.id.in_(ids))
 
 
 def _claim(due: ColumnElement[bool], first: Any, limit: int) -> Select[Dialogue]:

@@ -28,7 +28,7 @@ def approval_faults(buyer: Organisation) -> Iterator[Fault]:
 def moment_faults(dialogue: Dialogue, publish_at: datetime, now: datetime) -> Iterator[Fault]:
     yield from times.year_faults({"/publish_at": publish_at})
     if publish_at <= now:
-        yield Fault("/publish_at", "not_in_future")
+        yield Fault("/publish_at", "in_past")
     if dialogue.opens_at is not None and publish_at > dialogue.opens_at:
         yield Fault("/publish_at", "after_opening")
 

@@ -58,6 +58,7 @@ async def drop_publication(
     session: AsyncSession, actor: Actor, dialogue_id: UUID, version: int
 ) -> Dialogue:
     dialogue = await _for_publisher(session, actor, dialogue_id, version)
+    transitions.require_status(dialogue, DialogueStatus.DRAFT)
     if dialogue.publish_at is None:
         raise NotFound
     dialogue.publish_at = None
