@@ -6,7 +6,7 @@ from itertools import takewhile
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, delete, func, select, text
+from sqlalchemy import Row, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -121,16 +121,20 @@ def record_failure(session: Session, delivery_id: UUID, error: str, now: datetim
 
 def sweep_deliveries(session: Session, now: datetime, *, batch: int = 500) -> list[UUID]:
     """Those whose hand-over got lost or whose next try has come; each is handed over once more."""
-    waiting = session.scalars(
-        select(Delivery)
+    waiting = (
+        select(Delivery.id)
         .where(Delivery.state == DeliveryState.PENDING, Delivery.next_try_at <= now)
         .order_by(Delivery.next_try_at)
         .limit(batch)
         .with_for_update(skip_locked=True)
-    ).all()
-    for delivery in waiting:
-        delivery.next_try_at = now + HAND_OVER
-    return [delivery.id for delivery in waiting]
+    )
+    handed_over = (
+        update(Delivery)
+        .where(Delivery.id.in_(waiting.scalar_subquery()))
+        .values(next_try_at=now + HAND_OVER)
+        .returning(Delivery.id)
+    )
+    return list(session.scalars(handed_over))
 
 
 def forget_old(session: Session, before: datetime, *, batch: int = 2000) -> int:
