@@ -34,7 +34,9 @@ from api.meetings.jobs import announce_meetings, cancel_meetings
 from api.meetings.mailing import mail_cancellation, mail_change, mail_news
 from api.meetings.rules.content import IN_CALENDAR
 from api.notifications.jobs import match_event
+from api.notifications.links import Links
 from api.notifications.news import NEWS
+from api.notifications.telling import tell_involved
 from api.organisations.events import (
     MemberInvited,
     OrganisationApproved,
@@ -76,8 +78,10 @@ def _tell_standing(session: Session, event: OutboxEvent, standing: Standing) -> 
 
 
 def _matching(session: Session, event: OutboxEvent) -> None:
-    window = load_settings().digest_window_seconds
-    match_event(session, event, utc_now(), window_seconds=window)
+    """Who is told by a notice is left out, in the same transaction: told once, and not neither."""
+    settings, now = load_settings(), utc_now()
+    told = tell_involved(session, event, now, Links.of(settings))
+    match_event(session, event, now, window_seconds=settings.digest_window_seconds, told=told)
 
 
 def _calls_about(session: Session, event: OutboxEvent) -> None:
@@ -94,7 +98,7 @@ def _announced_meetings(session: Session, event: OutboxEvent) -> None:
 
 
 def _cancelled_meetings(session: Session, event: OutboxEvent) -> None:
-    cancel_meetings(session, UUID(event.data["dialogue_id"]), utc_now())
+    cancel_meetings(session, UUID(event.data["dialogue_id"]), event.time)
 
 
 def _sign_up_mail(session: Session, event: OutboxEvent) -> None:

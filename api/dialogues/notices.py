@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 from api.accounts.models import Person
 from api.core.errors import Fault
-from api.core.text import Language, best_text, translate
+from api.core.text import Language, Texts, best_text, translate
 from api.core.written_dates import written_moment
-from api.dialogues.models import Dialogue
+from api.dialogues.models import Dialogue, Extension
 from api.mails.models import MailKind
 from api.mails.rendering import render
 from api.plans.models import Contact
@@ -64,7 +64,9 @@ def in_zone(moment: datetime, dialogue: Dialogue, language: Language) -> str:
     return translate("dialogue.in_zone", language, time=time, zone=dialogue.time_zone)
 
 
-def written_contact(contact: Contact) -> str:
+def written_contact(contact: Contact | None) -> str:
+    if contact is None:
+        return ""
     return ", ".join(filter(None, (contact.name, contact.email, contact.phone)))
 
 
@@ -77,3 +79,38 @@ def reply_to(dialogue: Dialogue) -> Mapping[str, str]:
 def _field(fault: Fault, language: Language) -> str:
     name = fault.pointer.split("/")[1]
     return translate(f"dialogue.field.{name}", language)
+
+
+def extended(
+    dialogue: Dialogue, extensions: Sequence[Extension], language: Language
+) -> list[Passage]:
+    """By the last of them."""
+    moved = extensions[-1]
+    moments = {"before": moved.closes_before, "after": moved.closes_after}
+    deadlines = [
+        Passage(
+            translate(f"dialogue.deadline.{name}", language), in_zone(moment, dialogue, language)
+        )
+        for name, moment in moments.items()
+    ]
+    return [*deadlines, _reason(moved.reason, language)]
+
+
+def closing(dialogue: Dialogue, _: Sequence[Extension], language: Language) -> list[Passage]:
+    if dialogue.closes_at is None:
+        return []
+    heading = translate("dialogue.deadline", language)
+    return [Passage(heading, in_zone(dialogue.closes_at, dialogue, language))]
+
+
+def cancelled(dialogue: Dialogue, _: Sequence[Extension], language: Language) -> list[Passage]:
+    return [_reason(dialogue.cancellation_reason, language)]
+
+
+def contact(dialogue: Dialogue, language: Language) -> list[Passage]:
+    written = written_contact(dialogue.contact)
+    return [Passage(translate("dialogue.contact", language), written)] if written else []
+
+
+def _reason(reason: Texts, language: Language) -> Passage:
+    return Passage(translate("dialogue.reason", language), best_text(reason, language))

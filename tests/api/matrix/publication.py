@@ -5,6 +5,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.clock import utc_now
 from api.dialogues.models import DialogueStatus
+from api.notifications.links import Stops, Unsubscription, make_token
+from tests.api.matrix.notifications import KEY
 from tests.api.matrix.rows import Call, Given, Row, everyone
 from tests.factories.dialogues import dialogue
 from tests.factories.world import World
@@ -23,6 +25,13 @@ def _call(status: DialogueStatus, json: Any = None, **values: Any) -> Given:
     return given
 
 
+async def _stop(world: World, session: AsyncSession) -> Call:
+    row = dialogue(world.buyer)
+    session.add(row)
+    what = Unsubscription(Stops.NOTICES, row.id, world.people["resident"].id)
+    return Call(f"/v1/unsubscribe/{make_token(KEY, what)}")
+
+
 def _publishers(status: int, others: int = 403) -> dict[str, int]:
     """Those of the buyer who publish; others find it or not."""
     house = {"leader": status, "officer": status, "api_key": status}
@@ -38,5 +47,7 @@ ROWS = [
         _publishers(200, others=404),
         "planned",
     ),
+    Row("ask_to_unsubscribe", _stop, everyone(200), "notices"),
+    Row("unsubscribe", _stop, everyone(200), "notices"),
     Row("drop_publication", _call(S.OPEN), _publishers(409), "open"),
 ]

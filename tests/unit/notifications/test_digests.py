@@ -11,7 +11,7 @@ from api.core.text import Language, LocalText, Texts
 from api.mails.rendering import RenderedMail, render
 from api.notifications.digest_parts import Digest, Fact, Group, Reader, Reason, Shown
 from api.notifications.digests import MOST_ENTRIES, build_digest
-from api.notifications.links import Links, Stops, read_token
+from api.notifications.links import Links, Stops, Unsubscription, read_token
 from api.notifications.models import FollowKind, ItemKind
 from api.notifications.news import NEWS
 
@@ -197,7 +197,7 @@ def test_every_reason_has_a_link_of_its_own() -> None:
     assert set(labels) == {"hakuvahti ”Siivous”", "seuraat hankintayksikköä: Oulun kaupunki"}
     for label, reason in zip(sorted(labels), [WATCH, followed], strict=True):
         what = read_token(LINKS.secret_key, labels[label].rsplit("/", 1)[1])
-        assert what == (Stops.WATCH, reason.watch_id)
+        assert what == Unsubscription(Stops.WATCH, reason.watch_id)
 
 
 def test_titles_cannot_break_out_of_the_mail() -> None:
