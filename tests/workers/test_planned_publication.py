@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from api.core.actor import Actor, ActorKind, Permission
 from api.core.audit import AuditEntry
-from api.core.clock import clock_stopped_at
+from api.core.clock import clock_stopped_at, utc_now
 from api.core.errors import Problem, StaleVersion
 from api.core.outbox import OutboxEvent
 from api.core.settings import Settings
@@ -32,6 +33,7 @@ from tests.factories.documents import document, text_version
 from tests.factories.organisations import membership, organisation
 from tests.factories.plans import procurement
 from workers import reactions
+from workers.tasks import clock
 
 S = DialogueStatus
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
@@ -323,3 +325,19 @@ async def test_a_change_at_the_same_moment_is_published_or_refused_but_not_lost(
         editing.commit()
         assert _publish(job) == 0
     assert _left(committing) == []
+
+
+def test_the_tick_publishes_with_the_documents_and_opens_at_once(
+    sync_session: Session, buyer: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = utc_now() - SECOND
+    call = _draft(
+        sync_session, buyer, opens_at=opened, publish_at=opened, closes_at=opened + 9 * DAY
+    )
+    row, _ = _with_document(sync_session, call)
+    monkeypatch.setattr(clock, "transaction", lambda: nullcontext(sync_session))
+    for _ in range(2):
+        clock.move_dialogues()
+    assert call.status is S.OPEN
+    assert row.published_at == call.published_at
+    assert _types(sync_session) == ["dialogue.opened.v1", "document.added.v1"]

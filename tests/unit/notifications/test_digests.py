@@ -14,6 +14,7 @@ from api.notifications.digests import MOST_ENTRIES, build_digest
 from api.notifications.links import Links, Stops, Unsubscription, read_token
 from api.notifications.models import FollowKind, ItemKind
 from api.notifications.news import NEWS
+from api.plans.models import Contact
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)  # 14 on the wall in Helsinki
 LINKS = Links("https://vuoropuhelu.example", "k" * 40)
@@ -177,6 +178,18 @@ def test_dates_are_written_as_people_write_them() -> None:
         "Upphandlingsannons (uppskattning): 3:e kvartalet 2027",
     ]
     assert details(Language.EN)[0] == "Closes 3 December 2026 at 16:00"
+
+
+def test_whom_to_ask_stands_with_the_call() -> None:
+    asked = call(contact=Contact("Hankintatoimi", "hankinnat@example.fi"))
+    nobody = call(contact=Contact())
+    digest = build(
+        fact(asked, "dialogue.opened"), fact(nobody, "dialogue.opened"), items=[asked, nobody]
+    )
+    mail = mail_of(digest)
+    assert mail.text.count("Yhteystiedot: Hankintatoimi, hankinnat@example.fi") == 1
+    assert mail.text.count("Yhteystiedot") == 1
+    assert "Yhteystiedot: Hankintatoimi, hankinnat@example.fi" in mail.html
 
 
 def test_the_readers_language_else_another() -> None:
