@@ -1,9 +1,10 @@
 """A planned draft becomes public by itself: once, with all that belongs to it, or not at all."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from api.core.audit import AuditEntry
 from api.core.clock import clock_stopped_at, utc_now
 from api.core.errors import Problem, StaleVersion
 from api.core.outbox import OutboxEvent
-from api.core.settings import Settings
+from api.core.settings import Settings, load_settings
 from api.core.text import Language, LocalText
 from api.dialogues import jobs
 from api.dialogues.events import PublicationRefused
@@ -33,7 +34,6 @@ from tests.factories.documents import document, text_version
 from tests.factories.organisations import membership, organisation
 from tests.factories.plans import procurement
 from workers import reactions
-from workers.tasks import clock
 
 S = DialogueStatus
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
@@ -327,15 +327,30 @@ async def test_a_change_at_the_same_moment_is_published_or_refused_but_not_lost(
     assert _left(committing) == []
 
 
+@pytest.fixture
+def clock(
+    sync_session: Session, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[ModuleType]:
+    """The tasks, in the transaction of the test; they read the environment when imported."""
+    monkeypatch.setenv("DATABASE_URL", settings.database_url)
+    monkeypatch.setenv("REDIS_URL", settings.redis_url)
+    monkeypatch.setenv("VUOROPUHELU_SECRET_KEY", "k" * 40)
+    load_settings.cache_clear()
+    from workers.tasks import clock
+
+    monkeypatch.setattr(clock, "transaction", lambda: nullcontext(sync_session))
+    yield clock
+    load_settings.cache_clear()
+
+
 def test_the_tick_publishes_with_the_documents_and_opens_at_once(
-    sync_session: Session, buyer: Organisation, monkeypatch: pytest.MonkeyPatch
+    sync_session: Session, buyer: Organisation, clock: ModuleType
 ) -> None:
     opened = utc_now() - SECOND
     call = _draft(
         sync_session, buyer, opens_at=opened, publish_at=opened, closes_at=opened + 9 * DAY
     )
     row, _ = _with_document(sync_session, call)
-    monkeypatch.setattr(clock, "transaction", lambda: nullcontext(sync_session))
     for _ in range(2):
         clock.move_dialogues()
     assert call.status is S.OPEN
