@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from api.events.rules import MAX_ATTEMPTS, next_try
 from api.mails.models import Mail, MailKind, MailState
 
-URGENT = frozenset({MailKind.SIGN_IN, MailKind.INVITATION})
+URGENT = frozenset({MailKind.SIGN_IN, MailKind.INVITATION, MailKind.CONFIRMATION})
 BULK = frozenset(MailKind) - URGENT
 KEPT = timedelta(days=30)
 SECRET_KINDS = URGENT

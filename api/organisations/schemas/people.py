@@ -82,6 +82,7 @@ def me_out(person: Person, memberships: list[MembershipOut]) -> MeOut:
         name=person.name,
         language=person.language,
         time_zone=person.time_zone,
+        quiet_hours=person.quiet_hours,
         platform_role=person.platform_role,
         memberships=memberships,
     )
