@@ -62,7 +62,7 @@ class Stage:
 
     def dues(self) -> dict[Any, datetime]:
         rows = self.session.execute(select(DigestSlot.person_id, DigestSlot.due_at))
-        return dict(rows.tuples().all())
+        return {row.person_id: row.due_at for row in rows}
 
     def mail(self) -> Mail:
         return self.session.scalars(select(Mail)).one()
