@@ -22,6 +22,8 @@ class Offer(NamedTuple):
     language: Language
     watch: Watch | None
     """None: everything."""
+    has_account: bool
+    """Without one nothing keeps the address once all is stopped."""
 
 
 async def offer(session: AsyncSession, secret_key: str, token: str) -> Offer:
@@ -31,17 +33,17 @@ async def offer(session: AsyncSession, secret_key: str, token: str) -> Offer:
         person = await session.get(Person, what.id)
         if person is None:
             raise NotFound
-        return Offer(person.language, None)
+        return Offer(person.language, None, person.has_account)
     row = (
         await session.execute(
-            select(Watch, Person.language)
+            select(Watch, Person.language, Person.has_account)
             .join(Person, Person.id == Watch.person_id)
             .where(Watch.id == what.id)
         )
     ).one_or_none()
     if row is None:
         raise NotFound
-    return Offer(row.language, row.Watch)
+    return Offer(row.language, row.Watch, row.has_account)
 
 
 async def stop(session: AsyncSession, secret_key: str, token: str) -> Offer:

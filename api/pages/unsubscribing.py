@@ -9,6 +9,7 @@ from api.http.requests import ApiRequest
 from api.notifications import unsubscribing
 from api.notifications.digest_parts import Reason
 from api.notifications.digest_words import reason_of
+from api.notifications.purging import ERASED_AFTER
 from api.notifications.unsubscribing import Offer
 from api.pages.rendering import NEVER, chosen_language, render_page
 
@@ -55,4 +56,11 @@ def _page(request: ApiRequest, name: str, offer: Offer) -> Response[str]:
     if watch := offer.watch:
         reason = reason_of(Reason(watch.id, watch.name, watch.follow_kind), language)
         what = translate("unsubscribe.watch", language, watch=reason)
-    return render_page(request, name, cache=NEVER, language=language, question=what)
+    return render_page(
+        request,
+        name,
+        cache=NEVER,
+        language=language,
+        question=what,
+        erased_after=None if offer.has_account else ERASED_AFTER.days,
+    )

@@ -39,6 +39,25 @@ async def test_looks_like_the_other_pages_in_the_readers_language(
     assert await session.scalar(stopped) is not None
 
 
+async def test_who_has_no_account_hears_when_the_address_goes(
+    client: ApiClient, session: AsyncSession, world: World
+) -> None:
+    reader, words = world.people["resident"], "poistetaan 30 päivän kuluttua"
+    row = watch(reader)
+    session.add(row)
+    await session.flush()
+    for stops in (Unsubscription(Stops.WATCH, row.id), Unsubscription(Stops.EVERYTHING, reader.id)):
+        link = f"/v1/unsubscribe/{make_token(KEY, stops)}"
+        reader.has_account = True
+        await session.flush()
+        assert words not in (await client.post(link, headers=BROWSER)).text
+        reader.has_account = False
+        await session.flush()
+        done = await client.post(link, headers=BROWSER)
+        check_page(done)
+        assert words in done.text
+
+
 async def test_a_damaged_link_is_a_page_too(client: ApiClient) -> None:
     opened = await open_page(client, "/v1/unsubscribe/damaged")
     assert opened.status_code == 404
