@@ -17,6 +17,8 @@ from api.core.text import Language
 class MailKind(StrEnum):
     SIGN_IN = "sign_in"
     INVITATION = "invitation"
+    CONFIRMATION = "confirmation"
+    """Asks whether an address really wants what was asked for it."""
     STANDING = "standing"
     """An organisation waits for approval, was approved, refused or suspended."""
     DIGEST = "digest"

@@ -1,6 +1,6 @@
 """Mails about meetings, with what a calendar understands; made by workers, from ids."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.utils import parseaddr
 from enum import StrEnum
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from api.accounts.models import Person
+from api.accounts.rules import undisturbed
 from api.core.clock import utc_now
 from api.core.settings import Settings
 from api.core.text import Texts, best_text, translate
@@ -25,6 +26,7 @@ from api.meetings.models import Meeting, MeetingSlot, MeetingStatus, SignUp, Sig
 from api.meetings.queries.sign_ups import to_mail
 
 S = SignUpStatus
+TIME_TO_ACT = timedelta(hours=2)
 
 
 class Occasion(StrEnum):
@@ -46,6 +48,8 @@ STILL = {
 }
 """The state in which the news is still true: what has passed since is told by later news."""
 _INVITES = {News.PLACED, News.MOVED_UP, News.DRAWN, Occasion.CHANGED}
+_ASKED_FOR = {News.PLACED, News.WAITING, News.ENTERED, News.WITHDRAWN}
+"""What the person has just done: the answer to it does not wait for the end of quiet hours."""
 _CANCELS = {News.WITHDRAWN, Occasion.CANCELLED}
 _REPEATED = {Occasion.CHANGED, Occasion.REMINDER}
 """Told again after each change of the calendar."""
@@ -121,8 +125,17 @@ def _mail(session: Session, occasion: News | Occasion, letter: Letter, settings:
         language=language,
         headers={"Reply-To": contact.email} if contact and contact.email else {},
         calendar=_calendar_part(occasion, letter, settings),
+        due_at=_due_at(occasion, letter),
         **mail._asdict(),
     )
+
+
+def _due_at(occasion: News | Occasion, letter: Letter) -> datetime:
+    """After the quiet hours, if that leaves time to act upon it before the meeting."""
+    now = utc_now()
+    later = undisturbed(letter.person, now)
+    waits = occasion not in _ASKED_FOR and later <= letter.times.starts_at - TIME_TO_ACT
+    return later if waits else now
 
 
 def _key(occasion: News | Occasion, letter: Letter) -> str:

@@ -8,7 +8,8 @@ from api.http.access import PUBLIC, access
 from api.http.requests import ApiRequest
 from api.notifications import unsubscribing
 from api.notifications.digest_parts import Reason
-from api.notifications.digest_words import stop_of
+from api.notifications.digest_words import reason_of
+from api.notifications.purging import ERASED_AFTER
 from api.notifications.unsubscribing import Offer
 from api.pages.rendering import NEVER, chosen_language, render_page
 
@@ -53,11 +54,19 @@ def _page(request: ApiRequest, name: str, offer: Offer) -> Response[str]:
     language = chosen_language(request) or offer.language
     what = translate("unsubscribe.everything", language)
     if watch := offer.watch:
-        reason = stop_of(Reason(watch.id, watch.name, watch.follow_kind), language)
+        reason = reason_of(Reason(watch.id, watch.name, watch.follow_kind), language)
         what = translate("unsubscribe.watch", language, watch=reason)
     done = translate("unsubscribe.done", language)
     if offer.dialogue:
         title = best_text(offer.dialogue.title, language)
         what = translate("unsubscribe.notices", language, dialogue=title)
         done = translate("unsubscribe.notices.done", language)
-    return render_page(request, name, cache=NEVER, language=language, question=what, done=done)
+    return render_page(
+        request,
+        name,
+        cache=NEVER,
+        language=language,
+        question=what,
+        done=done,
+        erased_after=None if offer.has_account else ERASED_AFTER.days,
+    )
