@@ -3,6 +3,7 @@
 from litestar.types import ControllerRouterHandler
 
 from api.accounts.routes import SessionController, SignInController
+from api.buyer_digests.routes import BuyerDigestController
 from api.codelists.routes import CodeListController
 from api.contributions.routes import HANDLERS as CONTRIBUTIONS
 from api.dialogues.routes import DialogueController
@@ -56,6 +57,7 @@ V1: list[ControllerRouterHandler] = [
     RecordController,
     WatchController,
     FollowController,
+    BuyerDigestController,
     UnsubscribeController,
     CodeListController,
     EventController,

@@ -1,5 +1,7 @@
 """Digests whose time has come."""
 
+from api.buyer_digests.jobs import enrol, mail_due
+from api.buyer_digests.links import BuyerLinks
 from api.core.clock import utc_now
 from api.core.settings import load_settings
 from api.notifications.jobs import claim_and_build
@@ -25,3 +27,22 @@ def send_digests() -> None:
         send_digests.delay()
     if built.mails:
         send_claimed(built.mails)
+
+
+@app.task(queue="bulk")
+def mail_buyer_digests() -> None:
+    """What waits for buyers, to their people: a batch a transaction, until none is due."""
+    settings = load_settings()
+    links = BuyerLinks(settings.public_url, settings.secret_key.get_secret_value())
+    closed = 1
+    while closed:
+        with transaction() as session:
+            closed = mail_due(session, utc_now(), links)
+
+
+@app.task(queue="bulk")
+def enrol_readers() -> None:
+    new = 1
+    while new:
+        with transaction() as session:
+            new = enrol(session, utc_now())
