@@ -1,6 +1,7 @@
 """When the people of a buyer are written to."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -42,7 +43,7 @@ def local(moment: datetime | None) -> datetime:
 
 
 def test_who_may_act_is_written_to() -> None:
-    assert ACTING == {Role.LEADER, Role.OFFICER, Role.OCCASIONAL}
+    assert {Role.LEADER, Role.OFFICER, Role.OCCASIONAL} == ACTING
 
 
 def test_friday_is_followed_by_monday() -> None:
@@ -79,7 +80,7 @@ def test_a_reminder_falls_into_exactly_one_window(
     ends = [since - start]
     for gap in windows:
         ends.append(ends[-1] + gap)
-    told = [is_told(since, Window(*pair), again) for pair in zip(ends, ends[1:], strict=False)]
+    told = [is_told(since, Window(*pair), again) for pair in pairwise(ends)]
     passed = {(ends[-1] - since) // again, *((end - since) // again for end in ends[1:])}
     before = (ends[0] - since) // again
     assert sum(told) == len({step for step in passed if step >= 0 and step > before})
