@@ -16,6 +16,7 @@ from api.documents.routes import (
 from api.events.routes import EventController
 from api.feeds.routes import HANDLERS as FEEDS
 from api.interests.routes import InterestController
+from api.mail_templates.routes import MailTemplateController
 from api.meetings.routes import MaterialController, MeetingController, SignUpController
 from api.notifications.routes import FollowController, WatchController
 from api.organisations.routes import HANDLERS as ORGANISATIONS
@@ -64,6 +65,7 @@ V1: list[ControllerRouterHandler] = [
     *FEEDS,
     OrganisationWebhookController,
     WebhookController,
+    MailTemplateController,
 ]
 
 UPLOADS: list[ControllerRouterHandler] = [UploadController]

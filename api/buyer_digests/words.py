@@ -31,9 +31,10 @@ def subject_of(reader: Reader, counts: Mapping[Topic, int]) -> str:
         translate_count(f"buyer_digest.subject.{topic}", counts[topic], reader.language)
         for topic in told[:MOST_IN_SUBJECT]
     ]
+    subject = ", ".join(parts)
     if len(told) > MOST_IN_SUBJECT:
-        parts.append(translate("buyer_digest.subject.more", reader.language))
-    return f"{best_text(reader.organisation, reader.language)}: {', '.join(parts)}"
+        subject = translate("buyer_digest.subject.more", reader.language, told=subject)
+    return f"{best_text(reader.organisation, reader.language)}: {subject}"
 
 
 def questions(reader: Reader, waiting: Waiting, now: datetime) -> list[str]:

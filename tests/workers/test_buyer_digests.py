@@ -141,7 +141,7 @@ def test_what_is_held_or_reported_goes_to_those_who_moderate(house: House) -> No
     mails = house.mails()
     assert list(mails) == ["officer@example.fi"]
     assert "1 puheenvuoro odottaa julkaisua" in mails["officer@example.fi"].text
-    assert "1 puheenvuorosta on ilmoitettu" in mails["officer@example.fi"].text
+    assert "1 puheenvuorosta on tehty ilmoitus" in mails["officer@example.fi"].text
 
 
 def test_new_comments_are_counted_and_ones_own_are_not(house: House) -> None:
