@@ -164,24 +164,34 @@ def _slots() -> Any:
     return counted.correlate(Meeting).scalar_subquery()
 
 
-def new_interests(reader: Reader, window: Window) -> Statement:
-    """Still standing. The name of a supplier that is no longer approved is nobody's to read."""
-    return (
-        select(
-            Procurement.id.label("procurement_id"),
-            Dialogue.id.label("dialogue_id"),
-            func.coalesce(Procurement.title, Dialogue.title).label("title"),
+def new_interests(reader: Reader, window: Window) -> list[Statement]:
+    """Still standing: in procurements, and in dialogues. Apart, so that each begins with the
+    house's own things and not with all interests there are.
+
+    The name of a supplier that is no longer approved is nobody's to read.
+    """
+    in_procurements = (
+        select(Procurement.id, Procurement.title)
+        .join(Interest, Interest.procurement_id == Procurement.id)
+        .outerjoin(Dialogue, Dialogue.id == Interest.dialogue_id)
+        .where(_theirs(reader, Procurement))
+    )
+    in_dialogues = (
+        select(Dialogue.id, Dialogue.title)
+        .join(Interest, Interest.dialogue_id == Dialogue.id)
+        .outerjoin(Procurement, Procurement.id == Interest.procurement_id)
+        .where(_theirs(reader, Dialogue))
+    )
+    return [
+        chosen.add_columns(
             Interest.kind,
+            Interest.dialogue_id,
             Organisation.id.label("supplier_id"),
-            Organisation.name,
+            Organisation.name.label("supplier"),
             (Organisation.status == OrganisationStatus.APPROVED).label("named"),
         )
-        .select_from(Interest)
         .join(Organisation, Organisation.id == Interest.organisation_id)
-        .outerjoin(Procurement, Procurement.id == Interest.procurement_id)
-        .outerjoin(Dialogue, Dialogue.id == Interest.dialogue_id)
         .where(
-            or_(_theirs(reader, Procurement), _theirs(reader, Dialogue)),
             Interest.withdrawn_at.is_(None),
             Interest.created_at > window.since,
             Interest.created_at <= window.until,
@@ -189,7 +199,8 @@ def new_interests(reader: Reader, window: Window) -> Statement:
         )
         .order_by(Interest.created_at, Interest.id)
         .limit(MOST)
-    )
+        for chosen in (in_procurements, in_dialogues)
+    ]
 
 
 def stale_procurements(reader: Reader, day: date) -> Select[Procurement]:

@@ -111,17 +111,18 @@ def _meetings(session: Session, reader: Reader, now: datetime, until: datetime) 
 
 def _interests(session: Session, reader: Reader, window: Window) -> list[Interested]:
     by_place: dict[UUID, list[Any]] = defaultdict(list)
-    for row in session.execute(house.new_interests(reader, window)):
-        by_place[row.dialogue_id or row.procurement_id].append(row)
-    return [_interested(place_id, rows) for place_id, rows in by_place.items()]
+    for statement in house.new_interests(reader, window):
+        for row in session.execute(statement):
+            by_place[row.id].append(row)
+    return [_interested(rows) for rows in by_place.values()]
 
 
-def _interested(place_id: UUID, rows: Sequence[Any]) -> Interested:
+def _interested(rows: Sequence[Any]) -> Interested:
     """A supplier may have said that it wants several things: it is named once."""
     kind = PlaceKind.DIALOGUE if rows[0].dialogue_id else PlaceKind.PROCUREMENT
-    named = {row.supplier_id: row.name for row in rows if row.named}
-    kinds = Counter(row.kind for row in rows)
-    return Interested(Place(kind, place_id, rows[0].title), kinds, list(named.values()))
+    place = Place(kind, rows[0].id, rows[0].title)
+    named = {row.supplier_id: row.supplier for row in rows if row.named}
+    return Interested(place, Counter(row.kind for row in rows), list(named.values()))
 
 
 def _comments(session: Session, reader: Reader, window: Window) -> list[Comments]:
