@@ -11,6 +11,8 @@ from workers.mail.sending import lease, send_claimed
 from workers.runtime import transaction
 
 BATCH = 250
+READERS = 20
+"""Of buyers' digests: each is read on its own."""
 
 
 @app.task
@@ -31,17 +33,18 @@ def send_digests() -> None:
 
 @app.task(queue="bulk")
 def mail_buyer_digests() -> None:
-    """What waits for buyers, to their people: a batch a transaction, until none is due."""
+    """What waits for buyers, to their people: a batch at a time, so that others get their turn."""
     settings = load_settings()
     links = BuyerLinks(settings.public_url, settings.secret_key.get_secret_value())
-    closed = 1
-    while closed:
-        with transaction() as session:
-            closed = mail_due(session, utc_now(), links)
+    with transaction() as session:
+        closed = mail_due(session, utc_now(), links, limit=READERS)
+    if closed == READERS:
+        mail_buyer_digests.delay()
 
 
 @app.task(queue="bulk")
 def enrol_readers() -> None:
+    """Whoever has come to act for a buyer is told from now on."""
     new = 1
     while new:
         with transaction() as session:
