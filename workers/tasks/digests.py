@@ -31,7 +31,7 @@ def send_digests() -> None:
         send_claimed(built.mails)
 
 
-@app.task(queue="bulk")
+@app.task
 def mail_buyer_digests() -> None:
     """What waits for buyers, to their people: a batch at a time, so that others get their turn."""
     settings = load_settings()
@@ -42,7 +42,7 @@ def mail_buyer_digests() -> None:
         mail_buyer_digests.delay()
 
 
-@app.task(queue="bulk")
+@app.task
 def enrol_readers() -> None:
     """Whoever has come to act for a buyer is told from now on."""
     new = 1
