@@ -47,7 +47,7 @@ class Desk(NamedTuple):
     """Whose digest it is, of when, and how far it looks."""
 
     reader: Reader
-    rhythm: Rhythm
+    frequency: Rhythm
     window: Window
     links: BuyerLinks
 
@@ -116,7 +116,7 @@ def _since(queue: Queue) -> list[datetime]:
 
 
 def _ahead(desk: Desk, material: Material) -> Iterator[Finding]:
-    window, reader, ahead = desk.window, desk.reader, AHEAD[desk.rhythm]
+    window, reader, ahead = desk.window, desk.reader, AHEAD[desk.frequency]
     for call in material.closing:
         lines = words.closing(reader, call, window.until)
         entry = desk.entry(call.place, lines, desk.links.place(call.place))

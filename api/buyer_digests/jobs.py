@@ -67,8 +67,8 @@ def _tell(
     session: Session, digest: BuyerDigest, reader: Reader, now: datetime, links: BuyerLinks
 ) -> None:
     window = Window(digest.told_until, now)
-    material = read_material(session, reader, digest.rhythm, window)
-    desk = Desk(reader, digest.rhythm, window, links)
+    material = read_material(session, reader, digest.frequency, window)
+    desk = Desk(reader, digest.frequency, window, links)
     built = build_digest(desk, material, links.stop(digest.id))
     if built is None or digest.due_at is None:
         return

@@ -31,7 +31,7 @@ class BuyerDigest(Versioned, Base):
     membership_id: Mapped[UUID] = mapped_column(
         ForeignKey("memberships.id", ondelete="CASCADE"), unique=True
     )
-    rhythm: Mapped[Rhythm] = mapped_column(enum_column(Rhythm))
+    frequency: Mapped[Rhythm] = mapped_column(enum_column(Rhythm))
     hour: Mapped[int]
     """0–23, in the person's time zone."""
     weekday: Mapped[int]

@@ -32,9 +32,9 @@ from api.core.actor import Permission
 from api.plans.rules.staleness import missed
 
 
-def read_material(session: Session, reader: Reader, rhythm: Rhythm, window: Window) -> Material:
+def read_material(session: Session, reader: Reader, frequency: Rhythm, window: Window) -> Material:
     """Who no longer may deal with a thing is not told of it."""
-    now, until = window.until, window.until + AHEAD[rhythm]
+    now, until = window.until, window.until + AHEAD[frequency]
     day = now.astimezone(ZoneInfo(reader.organisation_zone)).date()
 
     def may(permission: Permission) -> bool:

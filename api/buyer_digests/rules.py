@@ -34,7 +34,7 @@ week), so that nothing near is told only when it begins."""
 class Timing(NamedTuple):
     """`hour` and `weekday` (0 is Monday) as the clock on the person's wall shows them."""
 
-    rhythm: Rhythm
+    frequency: Rhythm
     hour: int
     weekday: int
 
@@ -49,7 +49,7 @@ _FREQUENCY = {Rhythm.WEEKDAYS: Frequency.DAILY, Rhythm.WEEKLY: Frequency.WEEKLY}
 def is_told(since: datetime, window: Window, again: timedelta) -> bool:
     """In the window in which it began, and in every one in which it has waited `again` so long.
 
-    Windows lie side by side, so whatever the rhythm each reminder falls into exactly one of them.
+    Windows lie side by side, so however often it is each reminder falls into exactly one of them.
     """
     before, after = ((moment - since) // again for moment in window)
     return after >= 0 and after > before
@@ -68,12 +68,14 @@ def over_at(last_day: date, time_zone: str) -> datetime:
 
 def due_after(timing: Timing, time_zone: str, now: datetime) -> datetime | None:
     """None for never. Saturdays and Sundays are left out of `weekdays`; holidays are not."""
-    rhythm, hour, weekday = timing
-    if rhythm is Rhythm.NEVER:
+    frequency, hour, weekday = timing
+    if frequency is Rhythm.NEVER:
         return None
-    schedule = Schedule(_FREQUENCY[rhythm], hour, weekday, time_zone)
+    schedule = Schedule(_FREQUENCY[frequency], hour, weekday, time_zone)
     due = next_due(schedule, now, window_seconds=1)
-    while rhythm is Rhythm.WEEKDAYS and due.astimezone(ZoneInfo(time_zone)).weekday() >= _SATURDAY:
+    while (
+        frequency is Rhythm.WEEKDAYS and due.astimezone(ZoneInfo(time_zone)).weekday() >= _SATURDAY
+    ):
         due = next_due(schedule, due, window_seconds=1)
     return due
 
@@ -94,7 +96,7 @@ def usual(membership_id: UUID, time_zone: str, now: datetime) -> dict[str, Any]:
 def next_of(digest: BuyerDigest, time_zone: str, now: datetime) -> datetime | None:
     if digest.stopped_at is not None:
         return None
-    timing = Timing(digest.rhythm, digest.hour, digest.weekday)
+    timing = Timing(digest.frequency, digest.hour, digest.weekday)
     return due_after(timing, time_zone, now)
 
 
@@ -103,7 +105,7 @@ def apply_patch(
 ) -> frozenset[str]:
     """Names of the fields that changed."""
     was_silent = digest.due_at is None
-    given = {"rhythm": patch.frequency, "hour": patch.hour, "weekday": patch.weekday}
+    given = {"frequency": patch.frequency, "hour": patch.hour, "weekday": patch.weekday}
     wanted = {name: value for name, value in given.items() if value is not UNSET}
     changed = {name for name, value in wanted.items() if getattr(digest, name) != value}
     for name in changed:

@@ -23,7 +23,7 @@ class BuyerDigestOut(msgspec.Struct):
 
 def buyer_digest_out(row: BuyerDigest) -> BuyerDigestOut:
     return BuyerDigestOut(
-        frequency=row.rhythm,
+        frequency=row.frequency,
         hour=row.hour,
         weekday=row.weekday,
         stopped=row.stopped_at is not None,

@@ -16,7 +16,7 @@ def upgrade() -> None:
         "buyer_digests",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("membership_id", sa.Uuid(), nullable=False),
-        sa.Column("rhythm", sa.String(length=40), nullable=False),
+        sa.Column("frequency", sa.String(length=40), nullable=False),
         sa.Column("hour", sa.Integer(), nullable=False),
         sa.Column("weekday", sa.Integer(), nullable=False),
         sa.Column("told_until", sa.DateTime(timezone=True), nullable=False),

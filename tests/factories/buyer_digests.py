@@ -13,7 +13,7 @@ def buyer_digest(member: Membership, **values: Any) -> BuyerDigest:
     defaults: dict[str, Any] = {
         "id": new_id(),
         "membership_id": member.id,
-        "rhythm": Rhythm.WEEKDAYS,
+        "frequency": Rhythm.WEEKDAYS,
         "hour": 8,
         "weekday": 0,
         "told_until": now - timedelta(days=1),

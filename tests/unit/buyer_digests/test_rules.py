@@ -122,9 +122,9 @@ def test_a_day_is_over_at_midnight_there() -> None:
 
 
 def test_taking_it_up_again_does_not_make_up_for_the_silence() -> None:
-    row = buyer_digest(Membership(), rhythm=Rhythm.NEVER, due_at=None)
+    row = buyer_digest(Membership(), frequency=Rhythm.NEVER, due_at=None)
     changed = apply_patch(row, BuyerDigestPatch(frequency=Rhythm.WEEKLY), HELSINKI, FRIDAY)
-    assert changed == {"rhythm"}
+    assert changed == {"frequency"}
     assert row.told_until == FRIDAY
     assert row.due_at == due_after(Timing(Rhythm.WEEKLY, 8, 0), HELSINKI, FRIDAY)
 
