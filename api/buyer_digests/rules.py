@@ -49,7 +49,8 @@ _FREQUENCY = {Rhythm.WEEKDAYS: Frequency.DAILY, Rhythm.WEEKLY: Frequency.WEEKLY}
 def is_told(since: datetime, window: Window, again: timedelta) -> bool:
     """In the window in which it began, and in every one in which it has waited `again` so long.
 
-    Windows lie side by side, so however often it is each reminder falls into exactly one of them.
+    Windows lie side by side, so each reminder falls into exactly one of them, however far
+    apart they end.
     """
     before, after = ((moment - since) // again for moment in window)
     return after >= 0 and after > before
