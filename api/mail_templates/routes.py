@@ -40,11 +40,11 @@ class MailTemplateController(Controller):
         "/",
         operation_id="list_mail_templates",
         summary="Every mail there is",
-        opt=access(Permission.MAIL_TEMPLATE_READ),
+        opt=access(Permission.MAIL_MANAGE),
     )
     async def list_mail_templates(self, request: ApiRequest) -> Response[MailTemplates]:
         """For the operator. Each occasion for a mail, with its subject in three languages."""
-        request.actor.require(Permission.MAIL_TEMPLATE_READ)
+        request.actor.require(Permission.MAIL_MANAGE)
         shown = [mail_template_out(one, request.settings) for one in TEMPLATES.values()]
         return answer(request, MailTemplates(shown))
 
@@ -52,7 +52,7 @@ class MailTemplateController(Controller):
         "/{name:str}",
         operation_id="preview_mail_template",
         summary="A mail with an example's content",
-        opt=access(Permission.MAIL_TEMPLATE_READ) | {"produces": ("text/html", "text/plain")},
+        opt=access(Permission.MAIL_MANAGE) | {"produces": ("text/html", "text/plain")},
     )
     async def preview_mail_template(
         self,
@@ -62,7 +62,7 @@ class MailTemplateController(Controller):
         form: FromQuery[Form] = Form.HTML,
     ) -> Response[bytes]:
         """Made by the code that makes the real ones; its links lead nowhere."""
-        request.actor.require(Permission.MAIL_TEMPLATE_READ)
+        request.actor.require(Permission.MAIL_MANAGE)
         if name not in TEMPLATES:
             raise NotFound
         wanted = language or request.language

@@ -41,7 +41,7 @@ class UnsubscribeController(Controller):
     @post(
         "/{token:str}",
         operation_id="unsubscribe",
-        summary="Stop a watch, or all of somebody's",
+        summary="Stop a watch, all of somebody's, or notices of a dialogue",
         opt=_OPT,
         media_type=MediaType.HTML,
         status_code=200,
@@ -72,6 +72,10 @@ def _page(request: ApiRequest, name: str, offer: Offer) -> Response[str]:
         reason = stop_of(Reason(watch.id, watch.name, watch.follow_kind), language)
         what = translate("unsubscribe.watch", language, watch=reason)
     done = translate("unsubscribe.done", language)
+    if offer.dialogue:
+        title = best_text(offer.dialogue.title, language)
+        what = translate("unsubscribe.notices", language, dialogue=title)
+        done = translate("unsubscribe.notices.done", language)
     return render_page(request, name, cache=NEVER, language=language, question=what, done=done)
 
 
