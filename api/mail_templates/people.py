@@ -5,7 +5,7 @@ from uuid import UUID
 
 from api.accounts.models import Person
 from api.core.text import Language, LocalText, Texts
-from api.dialogues.models import Dialogue
+from api.dialogues.models import Dialogue, DialogueStatus
 from api.organisations.models import Organisation
 
 NOW = datetime(2027, 3, 3, 6, tzinfo=UTC)  # Wednesday, eight in the morning in Helsinki
@@ -48,6 +48,7 @@ CALL = Dialogue(
         "How should school transport be tendered?",
     ),
     time_zone=ZONE,
+    status=DialogueStatus.OPEN,
     opens_at=NOW - 10 * DAY,
     closes_at=NOW + DAY + timedelta(hours=8),
 )

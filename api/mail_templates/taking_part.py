@@ -8,6 +8,7 @@ from api.contributions import notices
 from api.contributions.models import Contribution, Disposition, Outcome
 from api.core.settings import Settings
 from api.core.text import Language, Texts, best_text
+from api.dialogues.models import Dialogue, DialogueStatus
 from api.mail_templates.people import BUYER, CALL, DAY, NOW, example_id, reader, texts
 from api.mail_templates.template import Template
 from api.mails.models import MailKind
@@ -64,6 +65,9 @@ CANCELLED = Meeting(
         "The speaker has fallen ill. A new time will be given in the dialogue.",
     ),
 )
+_CANCELLED_CALL = Dialogue(
+    id=CALL.id, title=CALL.title, time_zone=CALL.time_zone, status=DialogueStatus.CANCELLED
+)
 
 
 def templates() -> Iterator[Template]:
@@ -72,6 +76,8 @@ def templates() -> Iterator[Template]:
     for occasion in (*News, *Occasion):
         render = partial(_meeting, occasion)
         yield Template(f"meeting_{occasion}", MailKind.MEETING, render)
+    with_call = partial(_meeting, Occasion.CANCELLED, dialogue=_CANCELLED_CALL)
+    yield Template("meeting_cancelled_with_call", MailKind.MEETING, with_call)
 
 
 def _answered(language: Language) -> notices.Item:
@@ -117,12 +123,14 @@ def _notice(
     return RenderedMail(values["subject"], values["text"], values["html"])
 
 
-def _meeting(occasion: News | Occasion, language: Language, settings: Settings) -> RenderedMail:
+def _meeting(
+    occasion: News | Occasion, language: Language, settings: Settings, dialogue: Dialogue = CALL
+) -> RenderedMail:
     status = STILL[occasion] if isinstance(occasion, News) else SignUpStatus.PLACED
     letter = Letter(
         sign_up=SignUp(id=example_id(6), status=status),
         meeting=CANCELLED if occasion is Occasion.CANCELLED else MEETING,
-        dialogue=CALL,
+        dialogue=dialogue,
         slot=None,
         person=reader(language),
         buyer=BUYER.name,
