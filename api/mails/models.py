@@ -22,6 +22,8 @@ class MailKind(StrEnum):
     STANDING = "standing"
     """An organisation waits for approval, was approved, refused or suspended."""
     DIGEST = "digest"
+    BUYER_DIGEST = "buyer_digest"
+    """What waits for a buyer, to one of its people."""
     MEETING = "meeting"
     WEBHOOK_DISABLED = "webhook_disabled"
     NOTICE = "notice"

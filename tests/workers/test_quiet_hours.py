@@ -129,7 +129,7 @@ def test_the_answer_to_what_somebody_just_did_does_not_wait(
     call = stage.add(dialogue(stage.buyer))
     event = stage.add(meeting(call, starts_at=MORNING + timedelta(days=5)))
     row = stage.add(sign_up(event, stage.anna, status=SignUpStatus.PLACED))
-    mail_news(stage.session, row.id, news, settings)
+    mail_news(stage.session, row.id, news, EVENING, settings)
     assert stage.mail().next_try_at == due_at
 
 
