@@ -21,7 +21,7 @@ RELAY_LOCK = 7_382_514_002
 """Advisory lock of the relay: one writer gives positions, whoever else is started."""
 
 HAND_OVER = timedelta(seconds=30)
-"""A delivery that nobody finished in this time is handed over again."""
+"""A delivery that nobody finished in this time is handed over again, unless a setting says else."""
 
 LOG_CHANNEL = "log"
 """PostgreSQL tells on it, when a batch is committed, that the open log has grown."""
@@ -48,7 +48,12 @@ class Published(NamedTuple):
 
 
 def publish_pending(
-    session: Session, consumers: Mapping[str, Sequence[str]], now: datetime, *, batch: int = 1000
+    session: Session,
+    consumers: Mapping[str, Sequence[str]],
+    now: datetime,
+    *,
+    batch: int = 1000,
+    hand_over: timedelta = HAND_OVER,
 ) -> Published:
     """Give committed facts their positions and one delivery per consumer of their type.
 
@@ -59,7 +64,7 @@ def publish_pending(
     if waiting:
         session.execute(_STAMP, {"ids": [row.id for row in waiting], "now": now})
         session.execute(select(func.pg_notify(LOG_CHANNEL, "")))
-    return Published(len(waiting), _open_deliveries(session, waiting, consumers, now))
+    return Published(len(waiting), _open_deliveries(session, waiting, consumers, now, hand_over))
 
 
 def _open_deliveries(
@@ -67,6 +72,7 @@ def _open_deliveries(
     stamped: Sequence[Row[UUID, str]],
     consumers: Mapping[str, Sequence[str]],
     now: datetime,
+    hand_over: timedelta,
 ) -> list[UUID]:
     rows: list[dict[str, Any]] = [
         {
@@ -75,7 +81,7 @@ def _open_deliveries(
             "consumer": consumer,
             "state": DeliveryState.PENDING,
             "attempts": 0,
-            "next_try_at": now + HAND_OVER,
+            "next_try_at": now + hand_over,
             "created_at": now,
             "updated_at": now,
         }
@@ -112,7 +118,9 @@ def record_failure(session: Session, delivery_id: UUID, error: str, now: datetim
         delivery.state = DeliveryState.FAILED
 
 
-def sweep_deliveries(session: Session, now: datetime, *, batch: int = 500) -> list[UUID]:
+def sweep_deliveries(
+    session: Session, now: datetime, *, batch: int = 500, hand_over: timedelta = HAND_OVER
+) -> list[UUID]:
     """Those whose hand-over got lost or whose next try has come; each is handed over once more."""
     waiting = session.scalars(
         select(Delivery)
@@ -122,7 +130,7 @@ def sweep_deliveries(session: Session, now: datetime, *, batch: int = 500) -> li
         .with_for_update(skip_locked=True)
     ).all()
     for delivery in waiting:
-        delivery.next_try_at = now + HAND_OVER
+        delivery.next_try_at = now + hand_over
     return [delivery.id for delivery in waiting]
 
 

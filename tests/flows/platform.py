@@ -21,6 +21,7 @@ from tests import servers
 
 T = TypeVar("T")
 PATIENCE = 30.0
+SECRET_KEY = "k" * 40
 
 
 class Platform:
@@ -39,7 +40,7 @@ class Platform:
             **os.environ,
             "DATABASE_URL": database_url,
             "REDIS_URL": redis_url,
-            "VUOROPUHELU_SECRET_KEY": "k" * 40,
+            "VUOROPUHELU_SECRET_KEY": SECRET_KEY,
             "VUOROPUHELU_PUBLIC_URL": self.url,
             "VUOROPUHELU_BIND": f"{LOOPBACK}:{self.port}",
             "VUOROPUHELU_SMTP_URL": f"smtp://{LOOPBACK}:{sink.port}",
@@ -53,13 +54,13 @@ class Platform:
             "VUOROPUHELU_RATE_LIMIT_SIGNED_IN": "100000",
         }
 
-    def start(self, *names: str) -> None:
+    def start(self, *names: str, module: str = "api.cli", **environment: str) -> None:
+        """`worker`, or `worker 2` for one more of a kind. `module` stands in for the command."""
         for name in names:
-            command = [sys.executable, "-m", "api.cli", name]
             self.processes[name] = spawn(
-                command,
+                [sys.executable, "-m", module, name.split()[0]],
                 log=self.log(name),
-                environment=self.environment,
+                environment={**self.environment, **environment},
                 death_signal=signal.SIGKILL,
             )
         if "api" in names:

@@ -21,7 +21,7 @@ from api.webhooks.delivering import sweep_webhooks
 from api.webhooks.jobs import purge_webhooks
 from workers.app import app
 from workers.runtime import transaction
-from workers.tasks.events import hand_over
+from workers.tasks.events import hand_over, patience
 
 FORGET_AT_ONCE = 2000
 
@@ -34,7 +34,7 @@ def sweep() -> None:
     with transaction() as session:
         sweep_webhooks(session, now)
     with transaction() as session:
-        waiting = sweep_deliveries(session, now)
+        waiting = sweep_deliveries(session, now, hand_over=patience())
     hand_over(waiting)
 
 

@@ -1,0 +1,104 @@
+"""One platform for many faults: its servers, its processes, who is on it, and their books."""
+
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from api.local.smtp_sink import Conduct, SmtpSink
+from tests.flows.faults.ledger import Ledger, Sums
+from tests.flows.faults.load import Load
+from tests.flows.faults.market import Market, open_market
+from tests.flows.faults.servers import Servers
+from tests.flows.faults.waiting import waiting
+from tests.flows.platform import Platform
+from tests.receiver import Answer, Receiver
+
+PROCESSES = ("worker", "webhooks", "beat", "api")
+HOOKS = 2
+SETTLED_WITHIN = 120.0
+"""Seconds, on a machine that has other things to do."""
+_SETTINGS = {"HAND_OVER_SECONDS": "3", "STREAM_CONNECTIONS_PER_ADDRESS": "1000"}
+
+
+@dataclass
+class Result:
+    """What a fault did, for the table."""
+
+    fault: str
+    times: int
+    """How often something was killed, emptied, moved …"""
+    sums: Sums
+    settled: float
+    """Seconds from the end of the load until nothing waited."""
+
+
+@dataclass
+class Stage:
+    platform: Platform
+    servers: Servers
+    market: Market
+    receivers: list[Receiver]
+    results: list[Result] = field(default_factory=list)
+
+    def begin(self) -> None:
+        """Whatever the last fault has left: all processes run, everybody behaves."""
+        self.platform.sink.conduct = Conduct()
+        for receiver in self.receivers:
+            receiver.conduct = lambda _: Answer()
+        self.platform.start(*(one for one in PROCESSES if one not in self.platform.processes))
+        self.settle()
+
+    def settle(self) -> float:
+        began = time.monotonic()
+        try:
+            self.platform.until(lambda: not self.waiting(), "nothing waits", SETTLED_WITHIN)
+        except AssertionError as error:
+            raise AssertionError(f"still waiting: {self.waiting()}\n{error}") from None
+        return time.monotonic() - began
+
+    def waiting(self) -> dict[str, int]:
+        with self.platform.sessions() as session:
+            return waiting(session)
+
+    @contextmanager
+    def trouble(self, fault: str) -> Iterator["Trouble"]:
+        """Load it, let the block do its harm, wait until all is done, and close the books."""
+        self.begin()
+        ledger = Ledger(self.platform, self.market, self.receivers)
+        with Load(self.platform, self.market, ledger.head) as load:
+            trouble = Trouble(load)
+            load.more(2)
+            yield trouble
+            load.more(2)
+        settled = self.settle()
+        sums, faults = ledger.close(load)
+        assert faults == []
+        trouble.sums = sums
+        self.results.append(Result(fault, trouble.times, sums, settled))
+
+
+class Trouble:
+    """What the block of a test has in hand."""
+
+    sums: Sums
+    """Known after the block."""
+
+    def __init__(self, load: Load) -> None:
+        self.load = load
+        self.times = 0
+
+
+@contextmanager
+def running_stage(folder: Path) -> Iterator[Stage]:
+    with ExitStack() as stack:
+        servers = Servers(folder, stack)
+        sink = stack.enter_context(SmtpSink())
+        receivers = [stack.enter_context(Receiver().running()) for _ in range(HOOKS)]
+        platform = Platform(servers.database_url, servers.valkey.url, sink, folder)
+        stack.callback(platform.stop_all)
+        platform.environment |= {f"VUOROPUHELU_{name}": to for name, to in _SETTINGS.items()}
+        with platform.sessions.begin() as session:
+            market = open_market(session, [receiver.url for receiver in receivers])
+        yield Stage(platform, servers, market, receivers)
