@@ -5,12 +5,16 @@ from typing import Any
 from api.core.settings import Settings
 
 
+PILE_UP = 3600
+"""Seconds of ticks that wait at the most while the workers are busy or away. By beat's clock: were
+it a tick's length, nobody would hear a beat whose clock is a little behind."""
+
+
 def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
     tick, hour = settings.tick_seconds, 3600.0
 
     def every(seconds: float, task: str) -> dict[str, Any]:
-        # Ticks do not pile up while the workers are busy or away.
-        return {"task": task, "schedule": seconds, "options": {"expires": max(seconds, 1.0)}}
+        return {"task": task, "schedule": seconds, "options": {"expires": PILE_UP}}
 
     return {
         "dialogues": every(tick, "workers.tasks.clock.move_dialogues"),

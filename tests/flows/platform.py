@@ -54,7 +54,12 @@ class Platform:
             "VUOROPUHELU_RATE_LIMIT_SIGNED_IN": "100000",
         }
 
-    def start(self, *names: str, module: str = "api.cli", **environment: str) -> None:
+    def start(self, *names: str) -> None:
+        self.spawn(*names)
+        if "api" in names:
+            self.until(self._answers, "the API answers", 4 * PATIENCE)
+
+    def spawn(self, *names: str, module: str = "api.cli", **environment: str) -> None:
         """`worker`, or `worker 2` for one more of a kind. `module` stands in for the command."""
         for name in names:
             self.processes[name] = spawn(
@@ -63,8 +68,6 @@ class Platform:
                 environment={**self.environment, **environment},
                 death_signal=signal.SIGKILL,
             )
-        if "api" in names:
-            self.until(self._answers, "the API answers")
 
     def kill(self, name: str) -> None:
         """As a crash does: kill -9 of the process and of all it has forked."""

@@ -24,7 +24,8 @@ from tests.flows.platform import Platform
 WRITERS = 2
 PAUSE = 0.3
 """Between two procurements of a writer: a digest shows fifty at the most."""
-PATIENCE = 60.0
+PATIENCE = 180.0
+"""Seconds until it gives up: starting the API takes long on a busy machine."""
 STEPS = ("procurement.planned.v1", "procurement.changed.v1")
 """The facts that each procurement gives, in this order."""
 
@@ -47,34 +48,44 @@ class Seen:
 
 
 class Load:
-    """Begins and ends with the `with` block; what broke in a thread is raised at the end."""
+    """Readers for as long as the `with` block, writers until `end`; what broke in them is raised."""
 
     def __init__(self, platform: Platform, market: Market, head: int) -> None:
         self.written: list[Written] = []
         self.paged: list[Seen] = []
         self.streamed: list[Seen] = []
-        self._platform, self._market, self._head = platform, market, head
-        self._end, self._told_all = threading.Event(), threading.Event()
+        self.head = head
+        self._platform, self._market = platform, market
+        self._written_all, self._told_all = threading.Event(), threading.Event()
         self._faults: list[BaseException] = []
-        self._threads = [
-            threading.Thread(target=self._guarded, args=(work,), daemon=True)
-            for work in (*[self._write] * WRITERS, self._page, self._stream)
-        ]
+        self._writers = [self._thread(self._write) for _ in range(WRITERS)]
+        self._readers = [self._thread(self._page), self._thread(self._stream)]
 
     def __enter__(self) -> Self:
-        for thread in self._threads:
+        for thread in (*self._writers, *self._readers):
             thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._end.set()
-        *others, stream = self._threads
-        for thread in others:
-            thread.join(PATIENCE * 2)
+        """What is in the log by now, the readers still read."""
+        self.end()
         self._told_all.set()
-        stream.join(PATIENCE)
+        self._join(self._readers)
+
+    def end(self) -> None:
+        """What has been begun is written to its end."""
+        self._written_all.set()
+        self._join(self._writers)
+
+    def _join(self, threads: list[threading.Thread]) -> None:
+        for thread in threads:
+            thread.join(PATIENCE)
+            assert not thread.is_alive(), "a thread of the load hangs"
         if self._faults:
             raise self._faults[0]
+
+    def _thread(self, work: Callable[[], None]) -> threading.Thread:
+        return threading.Thread(target=self._guarded, args=(work,), daemon=True)
 
     def more(self, procurements: int) -> None:
         """Wait until so many more have been written."""
@@ -91,32 +102,31 @@ class Load:
 
     def _write(self) -> None:
         with _client(self._platform, self._market.key) as client:
-            while not self._end.is_set():
+            while not self._written_all.is_set():
                 self.written.append(_procurement(client))
-                self._end.wait(PAUSE)
+                self._written_all.wait(PAUSE)
 
     def _page(self) -> None:
-        """As long as the writers write, and then to the end of what is there."""
-        after = self._head
+        after = self.head
         with _client(self._platform) as client:
             while True:
-                ending = self._end.is_set()
+                ending = self._told_all.is_set()
                 page = _insist(partial(client.get, f"/v1/events?after={after}")).json()
                 self.paged += [Seen(one["position"], one["id"]) for one in page["items"]]
                 after = page["next"]
                 if ending and after >= page["head"]:
                     return
-                self._end.wait(0.1)
+                self._told_all.wait(0.1)
 
     def _stream(self) -> None:
         """Until it has what the other reader has; who hears nothing for a second comes back."""
         while not (self._told_all.is_set() and len(self.streamed) >= len(self.paged)):
-            last = self.streamed[-1].position if self.streamed else self._head
+            last = self.streamed[-1].position if self.streamed else self.head
             try:
                 with Reader(self._platform.port, last=last, patience=1) as reader:
                     self.streamed.extend(Seen(sent.id, json.loads(sent.data)["id"]) for sent in reader)
             except (OSError, IndexError):  # cut off, or nobody there yet
-                self._end.wait(0.1)
+                self._told_all.wait(0.1)
 
 
 def _client(platform: Platform, token: str = "") -> httpx.Client:
