@@ -1,4 +1,4 @@
-"""Workers tell the time by PostgreSQL's clock: what one leases, another must not find to be over."""
+"""Workers tell the time by PostgreSQL's clock: what one leases must not be over for another."""
 
 from celery.signals import task_prerun
 from sqlalchemy import func, select

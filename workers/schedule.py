@@ -4,7 +4,6 @@ from typing import Any
 
 from api.core.settings import Settings
 
-
 PILE_UP = 3600
 """Seconds of ticks that wait at the most while the workers are busy or away. By beat's clock: were
 it a tick's length, nobody would hear a beat whose clock is a little behind."""

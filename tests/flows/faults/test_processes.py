@@ -37,7 +37,7 @@ def test_kill_9_of_any_process_at_any_point_costs_nothing(stage: Stage) -> None:
             stage.replace(victim)
             trouble.times += 1
     # A killed worker has two processes that send, and each may have had a mail on the wire.
-    assert trouble.sums.mails_again <= 2 * KILLS["worker"]
+    assert trouble.sums.mails.again <= 2 * KILLS["worker"]
 
 
 def test_two_of_every_process_cost_nothing(stage: Stage) -> None:
@@ -51,7 +51,7 @@ def test_two_of_every_process_cost_nothing(stage: Stage) -> None:
         trouble.times = len(SECOND)
     for name in SECOND:
         stage.platform.kill(name)
-    assert (trouble.sums.mails_again, trouble.sums.webhooks_again) == (0, 0)
+    assert (trouble.sums.mails.again, trouble.sums.webhooks.again) == (0, 0)
 
 
 def _is_ready(stage: Stage, name: str) -> bool:
@@ -68,13 +68,16 @@ def test_the_same_task_delivered_five_times_costs_nothing(stage: Stage) -> None:
                 for _ in range(5):
                     _deliver(client, _reactions(stage, head))
                     trouble.times += 1
-    assert (trouble.sums.mails_again, trouble.sums.webhooks_again) == (0, 0)
+    assert (trouble.sums.mails.again, trouble.sums.webhooks.again) == (0, 0)
 
 
 def _reactions(stage: Stage, head: int) -> list[str]:
     fact = select(OutboxEvent.id).where(OutboxEvent.position > head)
     with stage.platform.sessions() as session:
-        return [str(one) for one in session.scalars(select(Delivery.id).where(Delivery.event_id.in_(fact)))]
+        return [
+            str(one)
+            for one in session.scalars(select(Delivery.id).where(Delivery.event_id.in_(fact)))
+        ]
 
 
 def _deliver(client: Celery, reactions: list[str]) -> None:

@@ -9,7 +9,7 @@ def test_redis_emptied_and_killed_costs_nothing(stage: Stage) -> None:
             trouble.load.more(2)
             harm()
             trouble.times += 1
-    assert (trouble.sums.mails_again, trouble.sums.webhooks_again) == (0, 0)
+    assert (trouble.sums.mails.again, trouble.sums.webhooks.again) == (0, 0)
 
 
 def test_postgresql_crashed_and_restarted_costs_nothing(stage: Stage) -> None:

@@ -25,5 +25,3 @@ def waiting(session: Session) -> dict[str, int]:
     counts = (select(func.count()).where(which).scalar_subquery() for which in _ON_THE_WAY.values())
     found = session.execute(select(*counts)).one()
     return {name: count for name, count in zip(_ON_THE_WAY, found, strict=True) if count}
-
-
