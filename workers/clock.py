@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from api.core.clock import followed
 from workers.runtime import transaction
 
-READ_EVERY = 5.0
+READ_EVERY = 1.0
 """Seconds; a task that takes longer counts on."""
 
 

@@ -4,16 +4,16 @@ from typing import Any
 
 from api.core.settings import Settings
 
-PILE_UP = 3600
-"""Seconds of ticks that wait at the most while the workers are busy or away. By beat's clock: were
-it a tick's length, nobody would hear a beat whose clock is a little behind."""
+HEARD_FOR = 60.0
+"""Seconds that a tick is good for, lest they pile up while the workers are busy or away. Told by
+beat's clock against the worker's: a beat that is less than this behind is still heard."""
 
 
 def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
     tick, hour = settings.tick_seconds, 3600.0
 
     def every(seconds: float, task: str) -> dict[str, Any]:
-        return {"task": task, "schedule": seconds, "options": {"expires": PILE_UP}}
+        return {"task": task, "schedule": seconds, "options": {"expires": max(seconds, HEARD_FOR)}}
 
     return {
         "dialogues": every(tick, "workers.tasks.clock.move_dialogues"),

@@ -90,13 +90,19 @@ class Platform:
         self._clients.append(client)
         return client
 
-    def until(self, condition: Callable[[], T | None], what: str, patience: float = PATIENCE) -> T:
+    def until(
+        self,
+        condition: Callable[[], T | None],
+        what: str,
+        patience: float = PATIENCE,
+        every: float = 0.05,
+    ) -> T:
         """Wait until the condition gives something true; say what did not come, with the logs."""
         deadline = time.monotonic() + patience
         while time.monotonic() < deadline:
             if found := condition():
                 return found
-            time.sleep(0.05)
+            time.sleep(every)
         logs = "\n".join(f"--- {path.name}\n{tail(path)}" for path in self.folder.glob("*.log"))
         raise AssertionError(f"did not happen in {patience} s: {what}\n{logs}")
 

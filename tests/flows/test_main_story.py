@@ -13,8 +13,8 @@ from api.core.clock import utc_now
 from api.core.outbox import OutboxEvent
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.events.models import Delivery, DeliveryState
-from api.mails.models import Mail, MailKind, MailState
-from api.notifications.models import DigestSlot, Match, SlotState
+from api.mails.models import Mail, MailState
+from api.notifications.models import DigestSlot, SlotState
 from tests.flows.people import approved_buyer, command, expect, sign_in, text_of
 from tests.flows.platform import Platform
 
@@ -170,36 +170,3 @@ def _settle(platform: Platform) -> None:
         + select(func.count()).where(Mail.state != MailState.SENT).scalar_subquery()
     )
     platform.until(lambda: platform.scalar(waiting) == 0, "all is done")
-
-
-def test_kill_9_of_the_worker_in_the_middle_loses_and_doubles_nothing(platform: Platform) -> None:
-    platform.start("worker", "beat", "api")
-    buyer = approved_buyer(platform, "hanna@ouka.example")
-    firms = [sign_in(platform, f"firm{n}@puhtax.example") for n in range(5)]
-    for firm in firms:
-        _watch(firm, cpv=["90"])
-    plan = _plan(buyer)
-    count = 40
-    rows = [[f"Siivous, kohde {n}", "90910000", "50 000 €", "Q2/2027", "K."] for n in range(count)]
-    _import(buyer, plan, *rows)
-    platform.sink.conduct.delay = 0.2  # time to be killed in
-    command(buyer, f"{plan}/publish", {})
-
-    matches = select(func.count()).select_from(Match)
-    platform.until(lambda: platform.scalar(matches) > count, "matching has begun")
-    platform.kill("worker")
-    platform.start("worker")
-    _wait_for_digests(platform, 1)
-    platform.kill("worker")
-    platform.start("worker")
-    _settle(platform)
-
-    assert platform.scalar(matches) == count * len(firms)
-    titles = {title for title, *_ in rows}
-    told: dict[str, list[str]] = {f"firm{n}@puhtax.example": [] for n in range(len(firms))}
-    by_key = {mail["Message-ID"]: mail for mail in _digests(platform)}
-    for mail in by_key.values():
-        told[mail["To"]] += [line for line in text_of(mail).splitlines() if line in titles]
-    assert all(sorted(heard) == sorted(titles) for heard in told.values())
-    digests = select(func.count()).where(Mail.kind == MailKind.DIGEST)
-    assert len(by_key) == platform.scalar(digests)

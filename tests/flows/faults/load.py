@@ -100,7 +100,7 @@ class Load:
                 after = page["next"]
                 if ending and after >= page["head"]:
                     return
-                self._told_all.wait(0.1)
+                self._told_all.wait(PAUSE)
 
     def _stream(self) -> None:
         """Until it has what the other reader has; who hears nothing for a while comes back."""

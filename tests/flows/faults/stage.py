@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from api.local.smtp_sink import Conduct, SmtpSink
@@ -17,10 +18,17 @@ from tests.receiver import Answer, Receiver
 
 PROCESSES = ("worker", "webhooks", "beat", "api")
 HOOKS = 2
+SENDERS = 2
+"""Processes of a worker that send mails: each may die with one on the wire."""
 ROW = "line of the table"
 SETTLED_WITHIN = 180.0
 """Seconds, on a machine that has other things to do."""
-_SETTINGS = {"HAND_OVER_SECONDS": "3", "STREAM_CONNECTIONS_PER_ADDRESS": "1000"}
+_SETTINGS = {
+    "TICK_SECONDS": "1",
+    "HAND_OVER_SECONDS": "3",
+    "WORKER_PROCESSES": str(SENDERS),
+    "STREAM_CONNECTIONS_PER_ADDRESS": "1000",
+}
 
 
 @dataclass
@@ -41,14 +49,28 @@ class Stage:
         self.settle()
 
     def replace(self, name: str, module: str = "api.cli", **environment: str) -> None:
+        """Kill it, if there is one, and start another."""
         if name in self.platform.processes:
             self.platform.kill(name)
         self.platform.spawn(name, module=module, **environment)
 
+    def replace_workers(self, *names: str, module: str = "api.cli", **environment: str) -> None:
+        """And wait until the new ones take tasks."""
+        ready = {name: self._times_ready(name) for name in names}
+        for name in names:
+            self.replace(name, module, **environment)
+        for name, before in ready.items():
+            said = partial(self._times_ready, name)
+            self.platform.until(lambda: said() > before, f"{name} is ready", SETTLED_WITHIN)  # noqa: B023
+
+    def _times_ready(self, name: str) -> int:
+        log = self.platform.log(name)
+        return log.read_text().count(" ready.") if log.exists() else 0
+
     def settle(self) -> float:
         began = time.monotonic()
         try:
-            self.platform.until(lambda: not self.waiting(), "nothing waits", SETTLED_WITHIN)
+            self.platform.until(lambda: not self.waiting(), "nothing waits", SETTLED_WITHIN, 0.5)
         except AssertionError as error:
             raise AssertionError(f"still waiting: {self.waiting()}\n{error}") from None
         return time.monotonic() - began
