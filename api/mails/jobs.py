@@ -4,16 +4,16 @@ At least once: a crash between the server's acceptance and our note of it sends 
 under the same Message-ID.
 """
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
-from typing import cast
-from uuid import UUID
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, CursorResult, bindparam, case, delete, select, update
+from sqlalchemy import Connection, bindparam, case, delete, select, text, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from api.events.rules import MAX_ATTEMPTS, next_try
-from api.mails.models import Mail, MailKind, MailState
+from api.mails.models import Mail, MailCount, MailKind, MailState
 
 URGENT = frozenset({MailKind.SIGN_IN, MailKind.INVITATION})
 BULK = frozenset(MailKind) - URGENT
@@ -64,7 +64,7 @@ def mark_refused(
     failed = final or attempts >= MAX_ATTEMPTS
     session.execute(
         update(Mail)
-        .where(Mail.id == mail.id)
+        .where(Mail.id == mail.id, Mail.lease_until.is_not_distinct_from(mail.lease_until))
         .values(
             state=MailState.FAILED if failed else MailState.PENDING,
             attempts=attempts,
@@ -75,13 +75,31 @@ def mark_refused(
     )
 
 
-def release(session: Session, mail_ids: Iterable[UUID], now: datetime, wait: timedelta) -> None:
-    """The server was away: no fault of these mails."""
+def release(session: Session, mails: Collection[Mail], now: datetime, wait: timedelta) -> None:
+    """The server was away: no fault of these mails. Only while they are still leased to us."""
+    leases = {mail.lease_until for mail in mails}
     session.execute(
         update(Mail)
-        .where(Mail.id.in_(mail_ids), Mail.state == MailState.SENDING)
+        .where(Mail.id.in_([mail.id for mail in mails]), Mail.lease_until.in_(leases))
         .values(state=MailState.PENDING, next_try_at=now + wait, lease_until=None)
     )
+
+
+_PUT_OFF = text(
+    """
+    UPDATE mails
+    SET state = 'pending', lease_until = NULL, next_try_at = turns.at, turn_at = turns.at
+    FROM unnest(CAST(:ids AS uuid[]), CAST(:leases AS timestamptz[]), CAST(:times AS timestamptz[]))
+        AS turns (id, lease, at)
+    WHERE mails.id = turns.id AND lease_until = turns.lease
+    """
+)
+
+
+def put_off(session: Session, turns: Mapping[Mail, datetime]) -> None:
+    """Until their turn, which is kept for them."""
+    ids, leases = [one.id for one in turns], [one.lease_until for one in turns]
+    session.execute(_PUT_OFF, {"ids": ids, "leases": leases, "times": list(turns.values())})
 
 
 def sweep_mails(session: Session, now: datetime) -> None:
@@ -102,8 +120,30 @@ def sweep_mails(session: Session, now: datetime) -> None:
 
 
 def purge_mails(session: Session, now: datetime, *, limit: int = 1_000) -> int:
-    """Sent and failed mails are kept for a while for support. How many went: a batch at a time."""
+    """Sent and failed mails are kept for a while for support, then only how many there were.
+
+    How many went: a batch at a time.
+    """
     ended = Mail.state.in_([MailState.SENT, MailState.FAILED])
     old = select(Mail.id).where(ended, Mail.created_at < now - KEPT).limit(limit)
-    gone = session.execute(delete(Mail).where(Mail.id.in_(old.with_for_update(skip_locked=True))))
-    return cast(CursorResult[object], gone).rowcount
+    gone = session.execute(
+        delete(Mail)
+        .where(Mail.id.in_(old.with_for_update(skip_locked=True)))
+        .returning(Mail.created_at, Mail.kind, Mail.state)
+    )
+    counts = Counter((created_at.date(), kind, state) for created_at, kind, state in gone)
+    _count(session, counts)
+    return counts.total()
+
+
+def _count(session: Session, counts: Counter[tuple[date, MailKind, MailState]]) -> None:
+    rows = [
+        {"day": day, "kind": kind, "state": state, "mails": mails}
+        for (day, kind, state), mails in sorted(counts.items())
+    ]
+    if rows:
+        new = insert(MailCount)
+        more = {"mails": MailCount.mails + new.excluded.mails}
+        session.execute(
+            new.on_conflict_do_update(index_elements=["day", "kind", "state"], set_=more), rows
+        )

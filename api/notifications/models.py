@@ -99,6 +99,11 @@ class DigestSlot(Identified, Timed, Base):
     __table_args__ = (
         UniqueConstraint("person_id", "frequency", "due_at"),
         Index("ix_digest_slots_due", "due_at", postgresql_where=text("state = 'open'")),
+        Index(
+            "ix_digest_slots_closed_at",
+            "closed_at",
+            postgresql_where=text("closed_at IS NOT NULL"),
+        ),
     )
 
     person_id: Mapped[UUID]

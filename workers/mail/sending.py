@@ -11,11 +11,12 @@ from sqlalchemy import Connection
 
 from api.core.clock import utc_now
 from api.core.settings import load_settings
-from api.mails.jobs import claim_mails, mark_refused, mark_sent, release
+from api.mails.jobs import claim_mails, mark_refused, mark_sent, put_off, release
 from api.mails.message import build_message
 from api.mails.models import Mail, MailKind
 from workers.mail import smtp
-from workers.runtime import notes, transaction
+from workers.mail.pacing import pace
+from workers.runtime import notes, redis, transaction
 
 BATCH = 200
 TURN = 2.0
@@ -38,9 +39,9 @@ def send_batch(kinds: Iterable[MailKind]) -> bool:
 
 def send_claimed(mails: Sequence[Mail]) -> bool:
     """As many as a turn allows. True if some are left over; they go back, to be claimed again."""
-    settings, unsent, wait = load_settings(), deque(mails), timedelta(0)
-    # Well before the lease ends: nobody else may have them while they are being sent.
-    end = time.monotonic() + min(TURN, settings.mail_lease_seconds / 2)
+    settings, wait = load_settings(), timedelta(0)
+    unsent = deque(_whose_turn_it_is(mails))
+    end = time.monotonic() + _seconds_for(mails)
     try:
         with (
             smtp.connection(settings.smtp_url, parseaddr(settings.mail_from)[1]) as connection,
@@ -54,8 +55,27 @@ def send_claimed(mails: Sequence[Mail]) -> bool:
         wait = SERVER_AWAY_WAIT
     if unsent:
         with transaction() as session:
-            release(session, [mail.id for mail in unsent], utc_now(), wait)
+            release(session, unsent, utc_now(), wait)
     return bool(unsent) and not wait
+
+
+def _seconds_for(mails: Sequence[Mail]) -> float:
+    """Half of what is left of the lease: nobody else may have them while they are being sent.
+
+    Nothing may be left of it, where building them took long or the machine stood still.
+    """
+    now = utc_now()
+    left = min((mail.lease_until - now for mail in mails if mail.lease_until), default=timedelta(0))
+    return min(TURN, left.total_seconds() / 2)
+
+
+def _whose_turn_it_is(mails: Sequence[Mail]) -> list[Mail]:
+    """The others are put off until their domain takes more."""
+    paced = pace(mails, load_settings().mail_domain_rates, redis(), utc_now())
+    if paced.later:
+        with transaction() as session:
+            put_off(session, paced.later)
+    return paced.now
 
 
 def _send(connection: smtp.Connection, noting: Connection, mail: Mail) -> None:

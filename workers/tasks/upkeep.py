@@ -21,30 +21,31 @@ from api.webhooks.delivering import sweep_webhooks
 from api.webhooks.jobs import purge_webhooks
 from workers.app import app
 from workers.runtime import transaction
-from workers.tasks.events import hand_over, patience
+from workers.tasks.events import hand_over, patience, room
 
 FORGET_AT_ONCE = 2000
 
 
-@app.task(queue="default")
+@app.task
 def sweep() -> None:
     now = utc_now()
     with transaction() as session:
         sweep_mails(session, now)
     with transaction() as session:
         sweep_webhooks(session, now)
-    with transaction() as session:
-        waiting = sweep_deliveries(session, now, hand_over=patience())
-    hand_over(waiting)
+    if batch := room():
+        with transaction() as session:
+            waiting = sweep_deliveries(session, now, batch=batch, hand_over=patience())
+        hand_over(waiting)
 
 
-@app.task(queue="bulk")
+@app.task
 def sweep_files() -> None:
     """Uploads that no version names: the transaction failed, or the draft was thrown away."""
     sweep_uploads(transaction, Files(load_settings().uploads), utc_now())
 
 
-@app.task(queue="bulk")
+@app.task
 def purge() -> None:
     """What grows with the platform goes a batch at a time, each in its own transaction."""
     with transaction() as session:
@@ -68,7 +69,7 @@ def purge() -> None:
                 gone = purge_batch(session, utc_now())
 
 
-@app.task(queue="bulk")
+@app.task
 def forget_log() -> None:
     """Batch by batch, each in its own transaction: the relay hardly notices."""
     before = utc_now() - timedelta(days=load_settings().log_retention_days)

@@ -24,8 +24,9 @@ ROW = "line of the table"
 SETTLED_WITHIN = 180.0
 """Seconds, on a machine that has other things to do."""
 _SETTINGS = {
-    "TICK_SECONDS": "1",
+    "TICK_SECONDS": "2",
     "HAND_OVER_SECONDS": "3",
+    "MAIL_LEASE_SECONDS": "5",
     "WORKER_PROCESSES": str(SENDERS),
     "STREAM_CONNECTIONS_PER_ADDRESS": "1000",
 }

@@ -1,10 +1,13 @@
 """Those whom we tell: mail servers that refuse, are slow or hang up; webhook targets that hang."""
 
+from collections.abc import Callable
+
 from sqlalchemy import func, select
 
 from api.local.smtp_sink import Conduct
 from api.webhooks.models import AttemptError, WebhookAttempt
 from tests.flows.faults.stage import Stage, Trouble
+from tests.flows.faults.writing import PATIENCE
 from tests.receiver import Answer
 
 OK, LATER = "250 OK", "451 try later"
@@ -35,8 +38,12 @@ def _behave(stage: Stage, trouble: Trouble, conduct: Conduct, answer: str = OK) 
 
     conduct.recipient = recipient
     stage.platform.sink.conduct = conduct
-    stage.platform.until(lambda: len(asked) >= 3, f"mails meet with {conduct}", 60)
+    _until(stage, lambda: len(asked) >= 3, f"mails meet with {conduct}")
     trouble.times += len(asked)
+
+
+def _until(stage: Stage, condition: Callable[[], bool], what: str) -> None:
+    stage.platform.until(condition, what, PATIENCE)
 
 
 def test_webhook_targets_that_hang_delay_nobody_else_and_cost_nothing(stage: Stage) -> None:
@@ -48,8 +55,12 @@ def test_webhook_targets_that_hang_delay_nobody_else_and_cost_nothing(stage: Sta
         came = len(other.received)
         trouble.load.more(10)
         # Each has two facts; what the hanging target has not answered does not hold them up.
-        stage.platform.until(lambda: len(other.received) >= came + 16, "the other is told", 60)
-        stage.platform.until(lambda: stage.platform.scalar(timeouts) > before, "it is in sight", 60)
+        stage.platform.until(
+            lambda: len(other.received) >= came + 16, "the other is told", PATIENCE
+        )
+        stage.platform.until(
+            lambda: stage.platform.scalar(timeouts) > before, "it is in sight", PATIENCE
+        )
         hanging.conduct = lambda _: Answer()
         trouble.times = stage.platform.scalar(timeouts) - before
     assert trouble.sums.webhooks.again > 0
