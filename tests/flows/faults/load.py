@@ -6,6 +6,7 @@ answer, go on from the last position, come back with `Last-Event-ID`.
 
 import json
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -17,8 +18,9 @@ from tests.flows.faults.writing import PATIENCE, Written, client_of, insist, wri
 from tests.flows.platform import Platform
 
 WRITERS = 2
-PAUSE = 0.3
-"""Between two procurements of a writer: a digest shows fifty at the most."""
+PAUSE, TRICKLE = 0.2, 3.0
+"""Seconds between two procurements of a writer while somebody waits for more, and else: where it
+takes long to start a process, there must not be the more to do."""
 QUIET = 3.0
 """Seconds after which the reader of a stream that hears nothing comes back."""
 
@@ -40,6 +42,7 @@ class Load:
         self._platform, self._market = platform, market
         self._written_all, self._told_all = threading.Event(), threading.Event()
         self._paged_all = threading.Event()
+        self._wanted = 0
         self._faults: list[BaseException] = []
         self._writers = [self._thread(self._write) for _ in range(WRITERS)]
         self._readers = [self._thread(self._page), self._thread(self._stream)]
@@ -73,9 +76,11 @@ class Load:
 
     def more(self, procurements: int) -> None:
         """Wait until so many more have been written."""
-        wanted = len(self.written) + procurements
+        self._wanted = len(self.written) + procurements
         self._platform.until(
-            lambda: self._faults or len(self.written) >= wanted, "the buyer writes on", PATIENCE
+            lambda: self._faults or len(self.written) >= self._wanted,
+            "the buyer writes on",
+            PATIENCE,
         )
 
     def _guarded(self, work: Callable[[], None]) -> None:
@@ -88,7 +93,14 @@ class Load:
         with client_of(self._platform, self._market.key) as client:
             while not self._written_all.is_set():
                 self.written.append(write_procurement(client))
-                self._written_all.wait(PAUSE)
+                self._pause()
+
+    def _pause(self) -> None:
+        """Short while somebody waits for more."""
+        began = time.monotonic()
+        while not self._written_all.wait(PAUSE) and time.monotonic() < began + TRICKLE:
+            if len(self.written) < self._wanted:
+                return
 
     def _page(self) -> None:
         after = self.head

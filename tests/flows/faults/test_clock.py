@@ -42,7 +42,7 @@ def test_a_clock_that_is_moved_costs_nothing(stage: Stage) -> None:
         for by in (10, 0, -10, 0):
             _execute(stage, JUMP.format(by))
             trouble.times += 1
-            trouble.load.more(8)
+            trouble.load.more(6)
     _execute(stage, "ALTER ROLE CURRENT_USER RESET search_path; DROP SCHEMA moved CASCADE")
     stage.replace_workers("worker", "webhooks")
 

@@ -33,9 +33,10 @@ def test_kill_9_of_any_process_at_any_point_costs_nothing(stage: Stage) -> None:
     victims = chance.sample(list(KILLS), k=sum(KILLS.values()), counts=KILLS.values())
     with stage.trouble("kill -9 of any process") as trouble:
         for victim in victims:
-            time.sleep(chance.uniform(0, 1))  # a moment of the load, not a wait for anything
+            time.sleep(chance.uniform(0, 0.5))  # any moment of what is going on
             stage.replace(victim)
             trouble.times += 1
+            trouble.load.more(chance.randint(1, 2))
     assert trouble.sums.mails.again <= SENDERS * KILLS["worker"]
 
 
@@ -44,7 +45,7 @@ def test_two_of_every_process_cost_nothing(stage: Stage) -> None:
         stage.replace_workers("worker 2", "webhooks 2")
         # Beat keeps what it has started in a file: on another machine it has one of its own.
         stage.replace("beat 2", VUOROPUHELU_FILES=str(stage.platform.folder / "beat 2"))
-        trouble.load.more(20)
+        trouble.load.more(12)
         trouble.times = len(SECOND)
     for name in SECOND:
         stage.platform.kill(name)
