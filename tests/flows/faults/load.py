@@ -18,7 +18,7 @@ from tests.flows.faults.writing import PATIENCE, Written, client_of, insist, wri
 from tests.flows.platform import Platform
 
 WRITERS = 2
-PAUSE, TRICKLE = 0.2, 3.0
+PAUSE, TRICKLE = 0.2, 10.0
 """Seconds between two procurements of a writer while somebody waits for more, and else: where it
 takes long to start a process, there must not be the more to do."""
 QUIET = 3.0
