@@ -4,13 +4,16 @@ from typing import Any
 
 from api.core.settings import Settings
 
+HEARD_FOR = 60.0
+"""Seconds that a tick is good for, lest they pile up while the workers are busy or away. Told by
+beat's clock against the worker's: a beat that is less than this behind is still heard."""
+
 
 def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
     tick, hour = settings.tick_seconds, 3600.0
 
     def every(seconds: float, task: str) -> dict[str, Any]:
-        # Ticks do not pile up while the workers are busy or away.
-        return {"task": task, "schedule": seconds, "options": {"expires": max(seconds, 1.0)}}
+        return {"task": task, "schedule": seconds, "options": {"expires": max(seconds, HEARD_FOR)}}
 
     return {
         "dialogues": every(tick, "workers.tasks.clock.move_dialogues"),

@@ -24,7 +24,7 @@ from api.webhooks.delivering import sweep_webhooks
 from api.webhooks.jobs import purge_webhooks
 from workers.app import app
 from workers.runtime import transaction
-from workers.tasks.events import hand_over, room
+from workers.tasks.events import hand_over, patience, room
 
 FORGET_AT_ONCE = 2000
 
@@ -38,7 +38,7 @@ def sweep() -> None:
         sweep_webhooks(session, now)
     if batch := room():
         with transaction() as session:
-            waiting = sweep_deliveries(session, now, batch=batch)
+            waiting = sweep_deliveries(session, now, batch=batch, hand_over=patience())
         hand_over(waiting)
 
 
