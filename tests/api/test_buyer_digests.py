@@ -67,7 +67,7 @@ async def test_the_first_change_of_what_is_not_stored_yet(
         select(AuditEntry).where(AuditEntry.action == "buyer_digest.update")
     )
     assert entry is not None
-    assert entry.changed == ["hour", "frequency", "weekday"]
+    assert entry.changed == ["frequency", "hour", "weekday"]
 
 
 async def test_never_is_never(as_: As, path: str, digest: BuyerDigest) -> None:
