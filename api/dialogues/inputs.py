@@ -78,6 +78,13 @@ class DialoguePatch(msgspec.Struct, forbid_unknown_fields=True):
     }
 
 
+class PublicationPlan(msgspec.Struct, forbid_unknown_fields=True):
+    publish_at: Instant
+    """In the future, and no later than the call opens."""
+
+    example: ClassVar[Example] = {"publish_at": "2027-01-07T08:00:00+02:00"}
+
+
 class DialogueExtend(msgspec.Struct, forbid_unknown_fields=True):
     closes_at: Instant
     """Later than the deadline that stands."""

@@ -15,7 +15,7 @@ from api.core.clock import utc_now
 from api.core.settings import Settings
 from api.core.text import Texts, best_text, translate
 from api.core.written_dates import written_moment
-from api.dialogues.models import Dialogue
+from api.dialogues.models import Dialogue, DialogueStatus
 from api.mails.models import CalendarPart, MailKind
 from api.mails.outgoing import queue_mail
 from api.mails.rendering import render
@@ -141,9 +141,17 @@ def _words(occasion: News | Occasion, letter: Letter, settings: Settings) -> dic
         "place": meeting.place,
         "join_url": meeting.join_url if letter.has_place else None,
         "reason": best_text(meeting.cancellation_reason, language),
+        "fell_away_with": _cancelled_dialogue(letter),
         "link": _page(letter, settings),
         "comes": letter.has_place and meeting.status is MeetingStatus.PLANNED,
     }
+
+
+def _cancelled_dialogue(letter: Letter) -> str | None:
+    """Said here as well: who gets this mail gets no notice of the dialogue's cancellation."""
+    if letter.dialogue.status is not DialogueStatus.CANCELLED:
+        return None
+    return best_text(letter.dialogue.title, letter.person.language)
 
 
 def _calendar_part(

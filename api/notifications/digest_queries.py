@@ -116,6 +116,7 @@ def dialogues(ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
             Dialogue.status,
             Dialogue.opens_at,
             Dialogue.closes_at,
+            cast(Dialogue.contact, String).label("contact"),
         )
         .join(Organisation, Organisation.id == Dialogue.organisation_id)
         .where(_one_of(Dialogue.id, ids), dialogues_visible_to(ANONYMOUS))

@@ -95,7 +95,7 @@ def _deadline(dialogue: Dialogue, words: Words) -> str | None:
     if dialogue.closes_at is None:
         return None
     time = words.moment(dialogue.closes_at, dialogue.time_zone)
-    return words.t("page.dialogue.in_zone", time=time, zone=dialogue.time_zone)
+    return words.t("dialogue.in_zone", time=time, zone=dialogue.time_zone)
 
 
 def grace(hours: int, words: Words) -> str | None:

@@ -83,6 +83,16 @@ def corrections(survey_id: UUID, *, start: SortKey | None, limit: int) -> Select
     )
 
 
+def respondents(dialogue_id: UUID) -> Select[UUID | None]:
+    """Who has begun to answer, signed in."""
+    return (
+        select(Participant.person_id)
+        .join(SurveyResponse, SurveyResponse.participant_id == Participant.id)
+        .join(Survey, Survey.id == SurveyResponse.survey_id)
+        .where(Survey.dialogue_id == dialogue_id, Participant.person_id.is_not(None))
+    )
+
+
 def answered_by(actor: Actor) -> ColumnElement[bool]:
     if actor.participant_id is not None:
         return Participant.id == actor.participant_id

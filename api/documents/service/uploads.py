@@ -15,11 +15,11 @@ from api.core.actor import Actor
 from api.core.errors import UnreadableFile
 from api.core.ids import new_id
 from api.documents.models import DocumentKind, DocumentVersion
+from api.documents.recording import record
 from api.documents.rules import media
 from api.documents.scanning import scan
 from api.documents.service import loading
 from api.documents.service.drafting import for_writing, next_number, require_writing
-from api.documents.service.loading import record
 from api.documents.storage import UPLOADS, Files, key_in
 
 
