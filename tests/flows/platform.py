@@ -48,7 +48,7 @@ class Platform:
             "VUOROPUHELU_BIND": f"{LOOPBACK}:{self.port}",
             "VUOROPUHELU_SMTP_URL": f"smtp://{LOOPBACK}:{sink.port}",
             "VUOROPUHELU_FILES": str(folder / "files"),
-            "VUOROPUHELU_TICK_SECONDS": "0.5",
+            "VUOROPUHELU_TICK_SECONDS": "1",
             "VUOROPUHELU_MAIL_LEASE_SECONDS": "2",
             "VUOROPUHELU_WEBHOOK_LOOPBACK": "true",
             "VUOROPUHELU_WEBHOOK_TIMEOUT_SECONDS": "2",
