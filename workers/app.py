@@ -10,14 +10,9 @@ from celery import Celery
 from celery.signals import setup_logging
 
 from api.core.logs import configure_logs
+from api.core.queues import QUEUES
 from api.core.settings import load_settings
 from workers.schedule import beat_schedule
-
-QUEUES = ("urgent", "default", "bulk")
-"""Sign-in mails; what follows from events; digests. A worker empties them in this order: as long as
-nobody gives it `--queues`, of which Celery makes a set, in any order."""
-WEBHOOK_QUEUE = "webhooks"
-"""For a process of its own: a target may take ten seconds to say nothing."""
 
 
 def _transport_options(broker: str) -> dict[str, Any]:

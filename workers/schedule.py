@@ -2,7 +2,11 @@
 
 from typing import Any
 
+from api.core.queues import QUEUES, WEBHOOK_QUEUE
 from api.core.settings import Settings
+
+PULSE = 10.0
+"""Seconds between two signs of life."""
 
 
 def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
@@ -12,7 +16,14 @@ def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
         # Ticks do not pile up while the workers are busy or away.
         return {"task": task, "schedule": seconds, "options": {"expires": max(seconds, 1.0)}}
 
+    def pulse(queue: str) -> dict[str, Any]:
+        # Kept longer than a tick: behind a full queue it tells late, and not for ever nothing.
+        options = {"queue": queue, "expires": 600}
+        task = "workers.tasks.upkeep.pulse"
+        return {"task": task, "args": [queue], "schedule": PULSE, "options": options}
+
     return {
+        **{f"pulse of {queue}": pulse(queue) for queue in (*QUEUES, WEBHOOK_QUEUE)},
         "dialogues": every(tick, "workers.tasks.clock.move_dialogues"),
         "digests": every(tick, "workers.tasks.digests.send_digests"),
         "meetings": every(tick, "workers.tasks.clock.move_meetings"),

@@ -99,6 +99,9 @@ class DigestSlot(Identified, Timed, Base):
     __table_args__ = (
         UniqueConstraint("person_id", "frequency", "due_at"),
         Index("ix_digest_slots_due", "due_at", postgresql_where=text("state = 'open'")),
+        Index(
+            "ix_digest_slots_failed", "closed_at", "id", postgresql_where=text("state = 'failed'")
+        ),
     )
 
     person_id: Mapped[UUID]

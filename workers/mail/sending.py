@@ -1,7 +1,7 @@
 """Mails claimed in batches and sent outside any transaction, each noted at once."""
 
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from email.utils import parseaddr
@@ -14,8 +14,10 @@ from api.core.settings import load_settings
 from api.mails.jobs import claim_mails, mark_refused, mark_sent, release
 from api.mails.message import build_message
 from api.mails.models import Mail, MailKind
+from api.operations.signs import Labels
 from workers.mail import smtp
 from workers.runtime import notes, transaction
+from workers.signs import count
 
 BATCH = 200
 TURN = 2.0
@@ -41,24 +43,28 @@ def send_claimed(mails: Sequence[Mail]) -> bool:
     settings, unsent, wait = load_settings(), deque(mails), timedelta(0)
     # Well before the lease ends: nobody else may have them while they are being sent.
     end = time.monotonic() + min(TURN, settings.mail_lease_seconds / 2)
+    results: Counter[Labels] = Counter()
     try:
         with (
             smtp.connection(settings.smtp_url, parseaddr(settings.mail_from)[1]) as connection,
             notes().connect() as noting,
         ):
             while unsent and time.monotonic() < end:
-                _send(connection, noting, unsent[0])
+                results[unsent[0].kind, _send(connection, noting, unsent[0])] += 1
                 unsent.popleft()
     except smtp.ServerAwayError as error:
         log.warning("mail server away", reason=str(error), mails=len(unsent))
         wait = SERVER_AWAY_WAIT
+        results.update((mail.kind, "server_away") for mail in unsent)
+    count("mails", results)
     if unsent:
         with transaction() as session:
             release(session, [mail.id for mail in unsent], utc_now(), wait)
     return bool(unsent) and not wait
 
 
-def _send(connection: smtp.Connection, noting: Connection, mail: Mail) -> None:
+def _send(connection: smtp.Connection, noting: Connection, mail: Mail) -> str:
+    """What became of it, in a word."""
     settings = load_settings()
     message = build_message(mail, sender=settings.mail_from, host=settings.host, now=utc_now())
     try:
@@ -66,5 +72,6 @@ def _send(connection: smtp.Connection, noting: Connection, mail: Mail) -> None:
     except smtp.RefusedError as refused:
         log.warning("mail refused", mail_id=str(mail.id), final=refused.final)
         mark_refused(noting, mail, str(refused), utc_now(), final=refused.final)
-    else:
-        mark_sent(noting, mail, utc_now())
+        return "refused" if refused.final else "deferred"
+    mark_sent(noting, mail, utc_now())
+    return "sent"

@@ -21,9 +21,16 @@ from api.webhooks.delivering import sweep_webhooks
 from api.webhooks.jobs import purge_webhooks
 from workers.app import app
 from workers.runtime import transaction
+from workers.signs import pulse as leave_pulse
 from workers.tasks.events import hand_over
 
 FORGET_AT_ONCE = 2000
+
+
+@app.task
+def pulse(queue: str) -> None:
+    """In every queue, so that the last one seen tells how long the queue has stood still."""
+    leave_pulse(queue)
 
 
 @app.task(queue="default")
@@ -42,6 +49,7 @@ def sweep() -> None:
 def sweep_files() -> None:
     """Uploads that no version names: the transaction failed, or the draft was thrown away."""
     sweep_uploads(transaction, Files(load_settings().uploads), utc_now())
+    leave_pulse("files")
 
 
 @app.task(queue="bulk")
@@ -66,6 +74,7 @@ def purge() -> None:
         while gone:
             with transaction() as session:
                 gone = purge_batch(session, utc_now())
+    leave_pulse("purge")
 
 
 @app.task(queue="bulk")
@@ -76,4 +85,5 @@ def forget_log() -> None:
         with transaction() as session:
             forgotten = forget_old(session, before, batch=FORGET_AT_ONCE)
         if forgotten < FORGET_AT_ONCE:
-            return
+            break
+    leave_pulse("forget log")

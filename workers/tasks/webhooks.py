@@ -1,8 +1,9 @@
 """Send webhooks. In a queue and a process of their own: a target that hangs delays only others."""
 
 from api.core.clock import utc_now
+from api.core.queues import WEBHOOK_QUEUE
 from api.webhooks.jobs import replay_batch
-from workers.app import WEBHOOK_QUEUE, app
+from workers.app import app
 from workers.runtime import transaction
 from workers.webhooks.sending import claim, send
 

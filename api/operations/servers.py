@@ -1,0 +1,81 @@
+"""How the two servers, the disk and the store are doing. Each answers or says why it cannot."""
+
+import shutil
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import islice
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from redis import Redis
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from api.core.clock import utc_now
+from api.core.migrate import newest
+from api.core.queues import QUEUES, WEBHOOK_QUEUE
+from api.core.settings import Settings
+from api.documents import queries as documents
+from api.documents.jobs import GRACE
+from api.documents.storage import Files
+from api.operations.signs import read_pulses
+from api.operations.state import Disk, Postgres, RedisState
+
+_UNACKNOWLEDGED = "unacked"
+"""Where Celery keeps what is being worked on."""
+_MOST_BATCHES = 10
+
+
+def look_at_postgres(session: Session) -> Postgres:
+    asked = utc_now()
+    row = session.execute(
+        text(
+            "SELECT clock_timestamp(), current_setting('server_version'),"
+            " current_setting('server_version_num')::int, to_regclass('alembic_version')"
+        )
+    ).one()
+    answered = utc_now()
+    schema = None
+    if row[3] is not None:
+        schema = session.scalar(text("SELECT version_num FROM alembic_version"))
+    return Postgres(row[1], row[2], schema, newest(), _outside(row[0], asked, answered))
+
+
+def _outside(their: datetime, asked: datetime, answered: datetime) -> timedelta:
+    """How far a time lies outside of the span in which it was told."""
+    return max(their - answered, timedelta(0)) + min(their - asked, timedelta(0))
+
+
+def look_at_redis(redis: Redis, settings: Settings) -> RedisState:
+    """Raises RedisError."""
+    redis.ping()
+    queues = None
+    if settings.broker == settings.redis_url:
+        queues = {name: redis.llen(name) for name in (*QUEUES, WEBHOOK_QUEUE)}
+        queues["being worked on"] = redis.hlen(_UNACKNOWLEDGED)
+    return RedisState(queues, read_pulses(redis))
+
+
+def look_at_disk(settings: Settings) -> Disk:
+    """Of the folder that uploads go to, or will once it is made."""
+    path = settings.files.absolute()
+    while not path.exists():
+        path = path.parent
+    usage = shutil.disk_usage(path)
+    return Disk(usage.free, usage.total)
+
+
+def unswept_uploads(session: Session, settings: Settings, now: datetime) -> int:
+    """Files that no version names and that should be gone, among the first ten thousand."""
+    if settings.uploads.startswith("file:") and not _folder(settings.uploads).exists():
+        return 0
+    old = Files(settings.uploads).older_than(now - GRACE - timedelta(hours=2))
+    return sum(_unnamed(session, keys) for keys in islice(old, _MOST_BATCHES))
+
+
+def _folder(url: str) -> Path:
+    return Path(unquote(urlsplit(url).path))
+
+
+def _unnamed(session: Session, keys: Sequence[str]) -> int:
+    return len(set(keys) - set(session.scalars(documents.named(keys))))
