@@ -17,6 +17,7 @@ from api.feeds.routes import HANDLERS as FEEDS
 from api.interests.routes import InterestController
 from api.meetings.routes import MaterialController, MeetingController, SignUpController
 from api.notifications.routes import FollowController, WatchController
+from api.operations.routes import DeadLetterController
 from api.organisations.routes import HANDLERS as ORGANISATIONS
 from api.pages.unsubscribing import UnsubscribeController
 from api.participation.routes import ReceiptController
@@ -62,6 +63,7 @@ V1: list[ControllerRouterHandler] = [
     *FEEDS,
     OrganisationWebhookController,
     WebhookController,
+    DeadLetterController,
 ]
 
 UPLOADS: list[ControllerRouterHandler] = [UploadController]

@@ -13,7 +13,7 @@ from typing import Any
 from celery.apps.beat import Beat
 from celery.beat import PersistentScheduler, Service
 
-from api.operations.signs import BEAT
+from api.operations.signs import BEAT, BEAT_STARTED
 from workers.app import app
 from workers.schedule import PULSE
 from workers.signs import pulse
@@ -45,6 +45,7 @@ class GentleBeat(Beat):
 
 
 def run_beat(schedule: Path) -> None:
+    pulse(BEAT_STARTED)
     beat = GentleBeat(
         app=app,
         quiet=True,

@@ -26,30 +26,34 @@ _SWEEP = "whoever was sending them died and nobody sweeps up: start the worker a
 WATCHED = (
     Watched(
         Stage.OUTBOX,
-        "facts wait for the relay",
+        "facts that wait for the relay",
         MINUTE / 2,
         MINUTE,
         "worker or beat is down: the log and all mails stand still until they are back",
     ),
-    Watched(Stage.REACTIONS, "reactions wait", 5 * MINUTE, HOUR, WORKER),
-    Watched(Stage.REACTIONS_FAILED, "reactions were given up", timedelta(0), NEVER, _RETRY),
-    Watched(Stage.DIGESTS, "digests are due", 5 * MINUTE, HOUR, WORKER),
-    Watched(Stage.DIGESTS_FAILED, "digests cannot be built", timedelta(0), NEVER, _RETRY),
-    Watched(Stage.MAILS_SENDING, "mails are being sent", 2 * MINUTE, HOUR, _SWEEP),
+    Watched(Stage.REACTIONS, "reactions that wait", 5 * MINUTE, HOUR, WORKER),
+    Watched(Stage.REACTIONS_FAILED, "reactions given up", timedelta(0), NEVER, _RETRY),
+    Watched(Stage.DIGESTS, "digests due", 5 * MINUTE, HOUR, WORKER),
+    Watched(Stage.DIGESTS_FAILED, "digests that cannot be built", timedelta(0), NEVER, _RETRY),
+    Watched(Stage.MAILS_SENDING, "mails being sent", 2 * MINUTE, HOUR, _SWEEP),
     Watched(
         Stage.WEBHOOKS,
-        "webhook messages wait",
+        "webhook messages that wait",
         2 * MINUTE,
         HOUR,
         "the senders are down or too few: start `vuoropuhelu webhooks`, see"
         " VUOROPUHELU_WEBHOOK_SENDERS",
     ),
     Watched(
-        Stage.OPENINGS, "dialogues should be open", MINUTE / 2, MINUTE, "start beat and the worker"
+        Stage.OPENINGS,
+        "dialogues not opened in time",
+        MINUTE / 2,
+        MINUTE,
+        "start beat and the worker",
     ),
     Watched(
         Stage.CLOSINGS,
-        "dialogues should be closed",
+        "dialogues not closed in time",
         MINUTE / 2,
         MINUTE,
         "start beat and the worker",

@@ -1,6 +1,6 @@
 """From what was measured to what somebody should do about it. Pure; the runbook's words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import IntEnum
 
@@ -10,7 +10,7 @@ from api.core.queues import QUEUES, WEBHOOK_QUEUE
 from api.mails.jobs import URGENT
 from api.operations.backlogs import Stage
 from api.operations.limits import HOUR, LATE_MAILS, MINUTE, NEVER, WATCHED, WORKER, Watched
-from api.operations.signs import BEAT, UPKEEP
+from api.operations.signs import BEAT, BEAT_STARTED, UPKEEP
 from api.operations.state import Backlog, Backlogs, Disk, Postgres, RedisState
 
 OLDEST_POSTGRES = 150_000
@@ -18,6 +18,7 @@ MANY_FAILED_MAILS = 10
 LONG_QUEUE = 10_000
 BEAT_LIMITS, QUEUE_LIMITS = (MINUTE / 2, MINUTE), (MINUTE, 2 * MINUTE)
 BULK_LIMITS, UPKEEP_LIMITS = (10 * MINUTE, HOUR), (3 * HOUR, NEVER)
+FIRST_SIGN = MINUTE
 CLOCK_LIMITS = (timedelta(seconds=2), timedelta(seconds=30))
 LITTLE_SPACE, NO_SPACE = 0.1, 0.02
 
@@ -48,20 +49,20 @@ def _watch(watched: Watched, backlogs: Backlogs, now: datetime) -> Finding:
     topic, found = watched.stage.value, backlogs[watched.stage]
     if found is None:
         return unmeasured(topic)
-    waiting = [one for one in found if one.count]
-    if not waiting:
-        return Finding(Level.OK, topic, f"no {watched.words}")
-    said = "; ".join(_phrase(one, watched.words, now) for one in waiting)
-    oldest = max(one.age(now) for one in waiting)
-    level = level_of(oldest, watched.warning, watched.broken)
+    oldest = max(one.age(now) for one in found) if any(one.count for one in found) else None
+    level = Level.OK if oldest is None else level_of(oldest, watched.warning, watched.broken)
+    said = f"{watched.words}: {_in_parts(found, now)}"
     return Finding(level, topic, said, watched.advice if level else "")
 
 
-def _phrase(one: Backlog, words: str, now: datetime) -> str:
-    part = f" ({one.part})" if one.part else ""
+def _in_parts(found: Sequence[Backlog], now: datetime) -> str:
+    return "; ".join(_phrase(one, now) for one in found if one.count) or "none"
+
+
+def _phrase(one: Backlog, now: datetime) -> str:
+    part = f"{one.part} " if one.part else ""
     age = one.age(now)
-    since = f", the oldest for {in_words(age)}" if age else ""
-    return f"{one.counted} {words}{part}{since}"
+    return f"{part}{one.counted}" + (f", the oldest for {in_words(age)}" if age else "")
 
 
 def level_of(age: timedelta, warning: timedelta, broken: timedelta) -> Level:
@@ -82,10 +83,9 @@ def _mails(backlogs: Backlogs, now: datetime) -> Iterator[Finding]:
         ("urgent mails", urgent, MINUTE / 2, 2 * MINUTE),
         ("other mails", others, 10 * MINUTE, 2 * HOUR),
     ):
-        waiting = [one for one in some if one.count]
-        said = "; ".join(_phrase(one, "wait", now) for one in waiting) or "none wait"
-        oldest = max((one.age(now) for one in waiting), default=timedelta(0))
+        oldest = max((one.age(now) for one in some), default=timedelta(0))
         level = level_of(oldest, warning, broken)
+        said = f"mails that wait: {_in_parts(some, now)}"
         yield Finding(level, topic, said, LATE_MAILS if level else "")
 
 
@@ -96,7 +96,7 @@ def _told(backlogs: Backlogs) -> Iterator[Finding]:
     yield Finding(
         level,
         Stage.MAILS_FAILED.value,
-        f"{failed:,} mails were given up within a day",
+        f"mails given up within a day: {failed:,}",
         "see what servers say: GET /v1/dead-letters?kind=mail" if level else "",
     )
     failing = sum(one.count for one in backlogs[Stage.WEBHOOKS_FAILING] or ())
@@ -161,12 +161,21 @@ def _sign(
     limits: tuple[timedelta, timedelta],
 ) -> Finding:
     seen = pulses.get(name)
-    age = max(now - seen, timedelta(0)) if seen else NEVER
-    level = level_of(age, *limits)
-    said = f"seen {in_words(age)} ago" if seen else "no sign of life"
-    who = {BEAT: "beat", WEBHOOK_QUEUE: "webhooks"}.get(name, "worker")
-    topic = {BEAT: "beat"}.get(name, f"queue {name}" if name not in UPKEEP else f"task {name}")
-    return Finding(level, topic, said, f"start `vuoropuhelu {who}`" if level else "")
+    level = level_of(now - seen, *limits) if seen else _level_unseen(pulses, name, now)
+    said = f"seen {in_words(now - seen)} ago" if seen else "no sign of life"
+    topic = f"task {name}" if name in UPKEEP else name if name == BEAT else f"queue {name}"
+    command = {BEAT: "beat", WEBHOOK_QUEUE: "webhooks"}.get(name, "worker")
+    return Finding(level, topic, said, f"start `vuoropuhelu {command}`" if level else "")
+
+
+def _level_unseen(pulses: Mapping[str, datetime], name: str, now: datetime) -> Level:
+    """Soon after a start of beat, or once Redis was emptied, nobody can have been seen yet."""
+    if name == BEAT:
+        return Level.BROKEN
+    started = pulses.get(BEAT_STARTED)
+    if started is None:
+        return Level.WARNING
+    return Level.OK if now - started < FIRST_SIGN else Level.BROKEN
 
 
 def level_of_share(free: float) -> Level:
@@ -191,7 +200,7 @@ def uploads_finding(unswept: int) -> Finding:
 
 def in_words(age: timedelta) -> str:
     """To two digits or so: 12 s, 5 min, 3 h, 8 days."""
-    seconds = age.total_seconds()
+    seconds = max(age.total_seconds(), 0.0)
     for unit, size, most in (("s", 1, 90), ("min", 60, 90), ("h", 3600, 48)):
         if seconds < size * most:
             return f"{seconds / size:.0f} {unit}"

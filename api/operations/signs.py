@@ -28,7 +28,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
 }
 """What is counted, and the labels of its counts: few values each, no identifiers."""
 
-BEAT = "beat"
+BEAT, BEAT_STARTED = "beat", "beat started"
 UPKEEP = ("files", "forget log", "purge")
 """What runs by the hour. A queue's sign bears the queue's name."""
 

@@ -131,8 +131,8 @@ def test_mails_by_kind_and_state(sync_session: Session) -> None:
 def test_webhooks_wait_for_the_senders_or_fail_by_themselves(sync_session: Session) -> None:
     buyer = organisation()
     sound, failing = webhook(buyer), webhook(buyer, failing_since=NOW - HOUR)
-    gone = {"disabled_reason": DisabledReason.GONE, "state_since": NOW - HOUR}
-    disabled = webhook(buyer, state=EndpointState.DISABLED, **gone)
+    disabled = webhook(buyer, state=EndpointState.DISABLED, state_since=NOW - HOUR)
+    disabled.disabled_reason = DisabledReason.GONE
     _add(sync_session, buyer, sound, failing, disabled)
     facts = [_fact(sync_session, position=number) for number in (1, 2)]
     _add(
@@ -202,7 +202,7 @@ def test_one_that_takes_too_long_leaves_the_others(
     sync_session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slow = text("SELECT '', 0, NULL FROM pg_sleep(5)")
-    monkeypatch.setitem(STATEMENTS, Stage.OUTBOX, lambda _: slow)  # type: ignore[arg-type]
+    monkeypatch.setitem(STATEMENTS, Stage.OUTBOX, lambda _: slow)
     monkeypatch.setattr(measuring, "PATIENCE", timedelta(milliseconds=100))
     measured = measure(sync_session, NOW)
     assert measured[Stage.OUTBOX] is None

@@ -11,7 +11,7 @@ from api.operations import limits, rules
 from api.operations.backlogs import MOST, Stage
 from api.operations.doctor import Report, as_json, page
 from api.operations.rules import Finding, Level
-from api.operations.signs import BEAT
+from api.operations.signs import BEAT, BEAT_STARTED
 from api.operations.state import Backlog, Backlogs, Disk, Postgres, RedisState
 
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
@@ -57,13 +57,13 @@ def test_a_mail_to_sign_in_is_late_sooner_than_a_digest() -> None:
     late = NOW - 3 * MINUTE
     found = _found({Stage.MAILS: [Backlog("sign_in", 1, late), Backlog("digest", 7, late)]})
     assert found["urgent mails"].level is Level.BROKEN
-    assert found["urgent mails"].said == "1 wait (sign_in), the oldest for 3 min"
+    assert found["urgent mails"].said == "mails that wait: sign_in 1, the oldest for 3 min"
     assert found["other mails"].level is Level.OK
 
 
 def test_more_than_is_counted_is_said_so() -> None:
     found = _found({Stage.OUTBOX: [Backlog("", MOST + 1, NOW - timedelta(hours=5))]})["outbox"]
-    assert found.said == "1,000 or more facts wait for the relay, the oldest for 5 h"
+    assert found.said == "facts that wait for the relay: 1,000 or more, the oldest for 5 h"
 
 
 def test_what_could_not_be_measured_is_a_warning() -> None:
@@ -107,6 +107,20 @@ def test_who_lives_and_who_does_not() -> None:
     assert _redis({**ALIVE, "bulk": NOW - 3 * MINUTE})["queue bulk"] is Level.OK
     assert _redis({**ALIVE, "purge": NOW - 200 * MINUTE})["task purge"] is Level.WARNING
     assert _redis(ALIVE, {"bulk": 10_001})["redis"] is Level.WARNING
+
+
+@pytest.mark.parametrize(
+    ("started", "level"),
+    [
+        ({}, Level.WARNING),
+        ({BEAT_STARTED: NOW}, Level.OK),
+        ({BEAT_STARTED: NOW - 2 * MINUTE}, Level.BROKEN),
+    ],
+)
+def test_nobody_can_be_seen_before_beat_has_called(
+    started: dict[str, datetime], level: Level
+) -> None:
+    assert _redis({BEAT: NOW, **started})["queue default"] is level
 
 
 def test_without_beat_nothing_is_said_of_those_it_calls() -> None:
