@@ -4,7 +4,6 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.script import ScriptDirectory
 
 SCRIPTS = Path(__file__).parents[2] / "migrations"
 
@@ -28,8 +27,3 @@ def print_sql() -> None:
 
 def downgrade(url: str, revision: str) -> None:
     command.downgrade(alembic_config(url), revision)
-
-
-def newest() -> str | None:
-    """The revision that this code is written for."""
-    return ScriptDirectory.from_config(alembic_config()).get_current_head()

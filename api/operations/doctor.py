@@ -4,17 +4,15 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import msgspec
-from redis.exceptions import RedisError
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from api.core.clock import utc_now
-from api.core.db import build_engine, sync_sessions
 from api.core.settings import Settings
 from api.operations import rules, servers
-from api.operations.measuring import measure
+from api.operations.looking import looker
 from api.operations.rules import Finding, Level
-from api.operations.signs import open_redis
+from api.operations.state import Seen
 
 _POSTGRES_AWAY = Finding(
     Level.BROKEN,
@@ -44,23 +42,27 @@ class Report(msgspec.Struct, frozen=True):
 
 
 def examine(settings: Settings) -> Report:
-    findings = [*_of_postgres(settings), *_of_redis(settings)]
-    findings.append(rules.disk_finding(servers.look_at_disk(settings)))
+    with looker(settings, patience=2) as looking:
+        seen = looking.look()
+        findings = [*_of(seen)]
+        if seen.postgres:
+            with looking.session() as session:
+                findings.append(_of_store(session, settings))
     worst = max(finding.level for finding in findings)
-    return Report(utc_now(), worst.name.lower(), findings)
+    return Report(seen.at, worst.name.lower(), findings)
 
 
-def _of_postgres(settings: Settings) -> Iterator[Finding]:
-    engine = build_engine(settings)
-    try:
-        with sync_sessions(engine)() as session:
-            yield from rules.postgres_findings(servers.look_at_postgres(session))
-            yield from rules.backlog_findings(measure(session, utc_now()), utc_now())
-            yield _of_store(session, settings)
-    except OperationalError:
+def _of(seen: Seen) -> Iterator[Finding]:
+    if seen.postgres is None or seen.backlogs is None:
         yield _POSTGRES_AWAY
-    finally:
-        engine.dispose()
+    else:
+        yield from rules.postgres_findings(seen.postgres)
+        yield from rules.backlog_findings(seen.backlogs, seen.at)
+    if seen.redis is None:
+        yield _REDIS_AWAY
+    else:
+        yield from rules.redis_findings(seen.redis, seen.at)
+    yield rules.disk_finding(seen.disk)
 
 
 def _of_store(session: Session, settings: Settings) -> Finding:
@@ -69,19 +71,8 @@ def _of_store(session: Session, settings: Settings) -> Finding:
     except DBAPIError:
         return rules.unmeasured("uploads")
     except Exception as error:  # noqa: BLE001 - whatever a bucket says, it is not there
-        return msgspec.structs.replace(
-            _STORE_AWAY, said=f"{_STORE_AWAY.said} ({type(error).__name__})"
-        )
-
-
-def _of_redis(settings: Settings) -> Iterator[Finding]:
-    redis = open_redis(settings, patience=2)
-    try:
-        yield from rules.redis_findings(servers.look_at_redis(redis, settings), utc_now())
-    except (RedisError, OSError):
-        yield _REDIS_AWAY
-    finally:
-        redis.close()
+        said = f"{_STORE_AWAY.said} ({type(error).__name__})"
+        return msgspec.structs.replace(_STORE_AWAY, said=said)
 
 
 def page(report: Report) -> str:

@@ -12,13 +12,13 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from api.core.clock import utc_now
-from api.core.migrate import newest
 from api.core.queues import QUEUES, WEBHOOK_QUEUE
+from api.core.schema import newest_revision
 from api.core.settings import Settings
 from api.documents import queries as documents
 from api.documents.jobs import GRACE
 from api.documents.storage import Files
-from api.operations.signs import read_pulses
+from api.operations.signs import read_pulses, read_results
 from api.operations.state import Disk, Postgres, RedisState
 
 _UNACKNOWLEDGED = "unacked"
@@ -38,7 +38,7 @@ def look_at_postgres(session: Session) -> Postgres:
     schema = None
     if row[3] is not None:
         schema = session.scalar(text("SELECT version_num FROM alembic_version"))
-    return Postgres(row[1], row[2], schema, newest(), _outside(row[0], asked, answered))
+    return Postgres(row[1], row[2], schema, newest_revision(), _outside(row[0], asked, answered))
 
 
 def _outside(their: datetime, asked: datetime, answered: datetime) -> timedelta:
@@ -53,7 +53,7 @@ def look_at_redis(redis: Redis, settings: Settings) -> RedisState:
     if settings.broker == settings.redis_url:
         queues = {name: redis.llen(name) for name in (*QUEUES, WEBHOOK_QUEUE)}
         queues["being worked on"] = redis.hlen(_UNACKNOWLEDGED)
-    return RedisState(queues, read_pulses(redis))
+    return RedisState(queues, read_pulses(redis), read_results(redis))
 
 
 def look_at_disk(settings: Settings) -> Disk:

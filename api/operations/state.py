@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from api.operations.backlogs import MOST, Stage
+from api.operations.signs import Labels
 
 
 class Backlog(msgspec.Struct, frozen=True):
@@ -45,9 +46,20 @@ class RedisState(msgspec.Struct, frozen=True):
     queues: Mapping[str, int] | None
     """Messages that wait in each, and those being worked on; None where the broker is another."""
     pulses: Mapping[str, datetime]
+    results: Mapping[str, Mapping[Labels, int]]
 
 
 class Disk(msgspec.Struct, frozen=True):
     free: int
     total: int
     """In bytes."""
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """All of it at one moment. None where somebody does not answer."""
+
+    at: datetime
+    postgres: Postgres | None
+    backlogs: Backlogs | None
+    redis: RedisState | None
+    disk: Disk

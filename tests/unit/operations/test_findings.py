@@ -97,7 +97,7 @@ def test_version_schema_and_clock() -> None:
 
 
 def _redis(pulses: dict[str, datetime], queues: dict[str, int] | None = None) -> dict[str, Level]:
-    state = RedisState(QUEUED if queues is None else queues, pulses)
+    state = RedisState(QUEUED if queues is None else queues, pulses, {})
     return {one.topic: one.level for one in rules.redis_findings(state, NOW)}
 
 
