@@ -12,6 +12,7 @@ from celery.signals import setup_logging
 from api.core.logs import configure_logs
 from api.core.queues import QUEUES
 from api.core.settings import load_settings
+from workers.log_words import without_words
 from workers.schedule import beat_schedule
 
 
@@ -63,6 +64,7 @@ def _logs(**_: object) -> None:
     quieted = ("celery.beat", "celery.worker.strategy", "celery.worker.request", "celery.app.trace")
     for name in quieted:
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("celery.app.trace").addFilter(without_words)
 
 
 app = create_celery()

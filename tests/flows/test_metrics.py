@@ -10,6 +10,7 @@ from tests.flows.platform import Platform
 
 PROCESSES = 2
 Sample = tuple[str, tuple[str, ...]]
+"""The name, and the values of the labels in the order of their names."""
 
 
 def _free_ports() -> int:
@@ -54,7 +55,7 @@ def test_what_every_process_tells(platform: Platform) -> None:
     for one in scraped:
         assert (one[sent], one[done]) == (1, 1)
         assert one["vuoropuhelu_server_up", ("postgresql",)] == 1
-        assert one["vuoropuhelu_backlog_items", ("outbox", "")] == 0
+        assert one["vuoropuhelu_backlog_items", ("", "outbox")] == 0
     # Each counts the requests it has answered itself; together they are all.
     asked: Sample = ("vuoropuhelu_http_requests_total", ("POST", "/v1/sign-in", "202"))
     assert sum(one.get(asked, 0) for one in scraped) == 1

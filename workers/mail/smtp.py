@@ -60,7 +60,8 @@ class Connection:
 
 def _fault(code: int, words: bytes | str) -> RefusedError | ServerAwayError:
     said = words.decode(errors="replace") if isinstance(words, bytes) else words
-    return ServerAwayError(said) if code == _CLOSING else RefusedError(code, said)
+    # Of one that hangs up only the number: it is logged, and its words may name the recipient.
+    return ServerAwayError(str(code)) if code == _CLOSING else RefusedError(code, said)
 
 
 def _dots_doubled(message: bytes) -> bytes:

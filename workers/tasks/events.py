@@ -51,7 +51,8 @@ def _run_reaction(delivery_id: UUID) -> str:
         with transaction() as session:
             return "done" if react(session, delivery_id, REACTIONS) else "done_before"
     except Exception as error:
-        log.exception("reaction failed", delivery_id=str(delivery_id))
         with transaction() as session:
-            record_failure(session, delivery_id, type(error).__name__, utc_now())
+            trace_id = record_failure(session, delivery_id, type(error).__name__, utc_now())
+        known = {"delivery_id": str(delivery_id), "trace_id": trace_id}
+        log.exception("reaction failed", **known)
     return "failed"
