@@ -10,10 +10,21 @@ from celery import Celery
 from celery.signals import setup_logging
 
 from api.core.logs import configure_logs
-from api.core.queues import QUEUES
+from api.core.queues import QUEUES, WEBHOOK_QUEUE
 from api.core.settings import load_settings
 from workers.log_words import without_words
 from workers.schedule import beat_schedule
+
+ROUTES = {
+    "workers.tasks.mails.send_urgent_mails": "urgent",
+    "workers.tasks.mails.send_bulk_mails": "bulk",
+    "workers.tasks.digests.*": "bulk",
+    "workers.tasks.upkeep.forget_log": "bulk",
+    "workers.tasks.upkeep.purge": "bulk",
+    "workers.tasks.upkeep.sweep_files": "bulk",
+    "workers.tasks.webhooks.send_webhooks": WEBHOOK_QUEUE,
+}
+"""What is not `default`. Here, for Celery 6 no longer lets a task say so itself."""
 
 
 def _transport_options(broker: str) -> dict[str, Any]:
@@ -43,6 +54,7 @@ def create_celery() -> Celery:
         task_queues={name: {"exchange": name, "routing_key": name} for name in QUEUES},
         task_ignore_result=True,
         task_reject_on_worker_lost=True,
+        task_routes=ROUTES,
         task_serializer="json",
         task_soft_time_limit=120,
         task_time_limit=150,
@@ -68,3 +80,13 @@ def _logs(**_: object) -> None:
 
 
 app = create_celery()
+
+
+def queued(queue: str) -> int:
+    """Messages that wait in a queue, whatever the broker is. None where it has never had any."""
+    with app.connection_for_write() as connection:
+        channel: Any = connection.default_channel
+        try:
+            return int(channel.queue_declare(queue, passive=True).message_count)
+        except connection.channel_errors:
+            return 0

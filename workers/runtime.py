@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 
+from redis import Redis
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -22,6 +23,12 @@ def sessions() -> sessionmaker[Session]:
 def notes() -> Engine:
     """On its connections every statement is committed, in a way that costs little."""
     return build_notes_engine(load_settings())
+
+
+@cache
+def redis() -> Redis:
+    """For what may be lost. Without it work goes on, so it is not waited for."""
+    return Redis.from_url(load_settings().redis_url, socket_timeout=2, socket_connect_timeout=2)
 
 
 @contextmanager

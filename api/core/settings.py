@@ -102,6 +102,8 @@ class Settings(BaseSettings):
 
     smtp_url: SmtpUrl = "smtp://127.0.0.1:25"
     mail_from: str = "Vuoropuhelu <vuoropuhelu@localhost>"
+    mail_domain_rates: dict[str, Annotated[int, Field(ge=1)]] = {}
+    """Mails a minute to a domain, as JSON: `{"example.com": 300, "*": 1200}`. `*` is any other."""
     digest_window_seconds: int = Field(default=60, ge=1, le=3600)
     """Notices wanted "at once" are gathered for this long, so that a burst is one mail."""
 

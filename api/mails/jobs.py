@@ -4,16 +4,17 @@ At least once: a crash between the server's acceptance and our note of it sends 
 under the same Message-ID.
 """
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
-from typing import cast
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Connection, CursorResult, bindparam, case, delete, select, update
+from sqlalchemy import Connection, bindparam, case, delete, select, text, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from api.events.rules import MAX_ATTEMPTS, next_try
-from api.mails.models import Mail, MailKind, MailState
+from api.mails.models import Mail, MailCount, MailKind, MailState
 
 URGENT = frozenset({MailKind.SIGN_IN, MailKind.INVITATION})
 BULK = frozenset(MailKind) - URGENT
@@ -84,6 +85,21 @@ def release(session: Session, mail_ids: Iterable[UUID], now: datetime, wait: tim
     )
 
 
+_PUT_OFF = text(
+    """
+    UPDATE mails
+    SET state = 'pending', lease_until = NULL, next_try_at = turns.at, turn_at = turns.at
+    FROM unnest(CAST(:ids AS uuid[]), CAST(:times AS timestamptz[])) AS turns (id, at)
+    WHERE mails.id = turns.id AND state = 'sending'
+    """
+)
+
+
+def put_off(session: Session, turns: Mapping[UUID, datetime]) -> None:
+    """Until their turn, which is kept for them."""
+    session.execute(_PUT_OFF, {"ids": list(turns), "times": list(turns.values())})
+
+
 def sweep_mails(session: Session, now: datetime) -> None:
     """Back to pending what somebody died with; a mail that kills its sender is given up at last."""
     tried = Mail.attempts + 1
@@ -102,8 +118,30 @@ def sweep_mails(session: Session, now: datetime) -> None:
 
 
 def purge_mails(session: Session, now: datetime, *, limit: int = 1_000) -> int:
-    """Sent and failed mails are kept for a while for support. How many went: a batch at a time."""
+    """Sent and failed mails are kept for a while for support, then only how many there were.
+
+    How many went: a batch at a time.
+    """
     ended = Mail.state.in_([MailState.SENT, MailState.FAILED])
     old = select(Mail.id).where(ended, Mail.created_at < now - KEPT).limit(limit)
-    gone = session.execute(delete(Mail).where(Mail.id.in_(old.with_for_update(skip_locked=True))))
-    return cast(CursorResult[object], gone).rowcount
+    gone = session.execute(
+        delete(Mail)
+        .where(Mail.id.in_(old.with_for_update(skip_locked=True)))
+        .returning(Mail.created_at, Mail.kind, Mail.state)
+    )
+    counts = Counter((created_at.date(), kind, state) for created_at, kind, state in gone)
+    _count(session, counts)
+    return counts.total()
+
+
+def _count(session: Session, counts: Counter[tuple[date, MailKind, MailState]]) -> None:
+    rows = [
+        {"day": day, "kind": kind, "state": state, "mails": mails}
+        for (day, kind, state), mails in sorted(counts.items())
+    ]
+    if rows:
+        new = insert(MailCount)
+        more = {"mails": MailCount.mails + new.excluded.mails}
+        session.execute(
+            new.on_conflict_do_update(index_elements=["day", "kind", "state"], set_=more), rows
+        )

@@ -1,6 +1,6 @@
 """Mails to send. A row is a whole mail; who sends it knows nothing of what it is about."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -71,6 +71,20 @@ class Mail(Identified, Timed, Base):
     state: Mapped[MailState] = mapped_column(enum_column(MailState), default=MailState.PENDING)
     attempts: Mapped[int] = mapped_column(default=0)
     next_try_at: Mapped[datetime]
+    turn_at: Mapped[datetime | None]
+    """Kept for it where its domain takes so many mails a minute (`workers/mail/pacing.py`)."""
     lease_until: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     last_error: Mapped[str | None]
+
+
+class MailCount(Base):
+    """What is left of the mails of a day once they are no longer kept."""
+
+    __tablename__ = "mail_counts"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    """On which they were written, in UTC."""
+    kind: Mapped[MailKind] = mapped_column(enum_column(MailKind), primary_key=True)
+    state: Mapped[MailState] = mapped_column(enum_column(MailState), primary_key=True)
+    mails: Mapped[int]

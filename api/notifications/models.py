@@ -102,6 +102,11 @@ class DigestSlot(Identified, Timed, Base):
         Index(
             "ix_digest_slots_failed", "closed_at", "id", postgresql_where=text("state = 'failed'")
         ),
+        Index(
+            "ix_digest_slots_closed_at",
+            "closed_at",
+            postgresql_where=text("closed_at IS NOT NULL"),
+        ),
     )
 
     person_id: Mapped[UUID]

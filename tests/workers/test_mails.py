@@ -18,7 +18,7 @@ from api.mails.jobs import (
     sweep_mails,
 )
 from api.mails.message import build_message, message_id
-from api.mails.models import Mail, MailKind, MailState
+from api.mails.models import Mail, MailCount, MailKind, MailState
 from tests.factories.mails import mail
 
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
@@ -87,16 +87,23 @@ def test_secrets_are_not_kept_once_sent(sync_session: Session) -> None:
     assert digest.text
 
 
-def test_sent_mails_go_after_a_month(sync_session: Session) -> None:
-    old = mail(state=MailState.SENT, created_at=NOW - timedelta(days=31))
+def test_mails_go_after_a_month_and_their_number_stays(sync_session: Session) -> None:
+    long_ago = NOW - timedelta(days=31)
     young = mail(state=MailState.SENT, created_at=NOW - timedelta(days=29))
-    waiting = mail(created_at=NOW - timedelta(days=31))
-    sync_session.add_all([old, young, waiting])
+    waiting = mail(created_at=long_ago)
+    sync_session.add_all([young, waiting])
+    sync_session.add_all(mail(state=MailState.SENT, created_at=long_ago) for _ in range(3))
+    sync_session.add(mail(state=MailState.FAILED, created_at=long_ago))
     sync_session.flush()
-    assert [purge_mails(sync_session, NOW) for _ in range(2)] == [1, 0]
+    assert [purge_mails(sync_session, NOW, limit=3) for _ in range(3)] == [3, 1, 0]
     sync_session.expire_all()
     left = {found.id for found in sync_session.query(Mail)}
     assert left == {young.id, waiting.id}
+    counted = {(row.day, row.kind, row.state): row.mails for row in sync_session.query(MailCount)}
+    assert counted == {
+        (long_ago.date(), MailKind.DIGEST, MailState.SENT): 3,
+        (long_ago.date(), MailKind.DIGEST, MailState.FAILED): 1,
+    }
 
 
 @pytest.mark.parametrize("subject", ["Kooste: 3 uutta hankintaa", "Sammandrag för Ingå – åäö"])

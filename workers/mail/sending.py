@@ -11,12 +11,13 @@ from sqlalchemy import Connection
 
 from api.core.clock import utc_now
 from api.core.settings import load_settings
-from api.mails.jobs import claim_mails, mark_refused, mark_sent, release
+from api.mails.jobs import claim_mails, mark_refused, mark_sent, put_off, release
 from api.mails.message import build_message
 from api.mails.models import Mail, MailKind
 from api.operations.signs import Labels
 from workers.mail import smtp
-from workers.runtime import notes, transaction
+from workers.mail.pacing import pace
+from workers.runtime import notes, redis, transaction
 from workers.signs import count
 
 BATCH = 200
@@ -40,7 +41,8 @@ def send_batch(kinds: Iterable[MailKind]) -> bool:
 
 def send_claimed(mails: Sequence[Mail]) -> bool:
     """As many as a turn allows. True if some are left over; they go back, to be claimed again."""
-    settings, unsent, wait = load_settings(), deque(mails), timedelta(0)
+    settings, wait = load_settings(), timedelta(0)
+    unsent = deque(_whose_turn_it_is(mails))
     # Well before the lease ends: nobody else may have them while they are being sent.
     end = time.monotonic() + min(TURN, settings.mail_lease_seconds / 2)
     results: Counter[Labels] = Counter()
@@ -61,6 +63,15 @@ def send_claimed(mails: Sequence[Mail]) -> bool:
         with transaction() as session:
             release(session, [mail.id for mail in unsent], utc_now(), wait)
     return bool(unsent) and not wait
+
+
+def _whose_turn_it_is(mails: Sequence[Mail]) -> list[Mail]:
+    """The others are put off until their domain takes more."""
+    paced = pace(mails, load_settings().mail_domain_rates, redis(), utc_now())
+    if paced.later:
+        with transaction() as session:
+            put_off(session, {mail.id: turn for mail, turn in paced.later.items()})
+    return paced.now
 
 
 def _send(connection: smtp.Connection, noting: Connection, mail: Mail) -> str:

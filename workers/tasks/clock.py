@@ -12,7 +12,7 @@ from workers.app import app
 from workers.runtime import transaction
 
 
-@app.task(queue="default")
+@app.task
 def move_dialogues() -> None:
     """Each step in its own transaction, a batch at a time, until nothing is due."""
     for step in (open_due, announce_closing, close_due):
@@ -22,7 +22,7 @@ def move_dialogues() -> None:
                 moved = step(session, utc_now())
 
 
-@app.task(queue="default")
+@app.task
 def move_meetings() -> None:
     for step in (draw_due, partial(remind_due, settings=load_settings())):
         moved = 1

@@ -14,7 +14,7 @@ from workers.signs import count
 BATCH = 250
 
 
-@app.task(queue="bulk")
+@app.task
 def send_digests() -> None:
     """Build a batch and send it. The next one is handed on before: to a process that is free.
 

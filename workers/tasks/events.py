@@ -9,7 +9,7 @@ import structlog
 from api.core.clock import utc_now
 from api.events.jobs import publish_pending, react, record_failure
 from api.operations.signs import Labels
-from workers.app import app
+from workers.app import app, queued
 from workers.reactions import CONSUMERS_OF, REACTIONS
 from workers.runtime import transaction
 from workers.signs import count
@@ -19,9 +19,11 @@ log = structlog.get_logger(__name__)
 BATCH = 1000
 LOT = 20
 """Deliveries of one message: one of its own for each would take longer than publishing them all."""
+QUEUED_AT_MOST = 500
+"""Messages: some seconds' work for two processes."""
 
 
-@app.task(queue="default")
+@app.task
 def relay() -> None:
     """Until nothing waits: stamp a batch, commit, then hand over the deliveries by id."""
     while True:
@@ -33,11 +35,22 @@ def relay() -> None:
 
 
 def hand_over(deliveries: Sequence[UUID]) -> None:
-    for start in range(0, len(deliveries), LOT):
-        run_reactions.delay([str(one) for one in deliveries[start : start + LOT]])
+    """While there is room: the sweeper finds the others in their time."""
+    wanted = deliveries[: room()] if deliveries else []
+    for start in range(0, len(wanted), LOT):
+        run_reactions.delay([str(one) for one in wanted[start : start + LOT]])
 
 
-@app.task(queue="default")
+def room() -> int:
+    """Deliveries that may be handed over now.
+
+    Without it the queue would grow for as long as facts come faster than they are reacted to, and
+    what the sweeper hands over again would make it grow faster.
+    """
+    return LOT * max(0, QUEUED_AT_MOST - queued("default"))
+
+
+@app.task
 def run_reactions(delivery_ids: Iterable[str]) -> None:
     results: Counter[Labels] = Counter()
     for delivery_id in delivery_ids:

@@ -5,13 +5,13 @@ from workers.app import app
 from workers.mail.sending import send_batch
 
 
-@app.task(queue="urgent")
+@app.task
 def send_urgent_mails() -> None:
     if send_batch(URGENT):
         send_urgent_mails.delay()
 
 
-@app.task(queue="bulk")
+@app.task
 def send_bulk_mails() -> None:
     """A batch at a time, so that urgent ones get their turn in between."""
     if send_batch(BULK):

@@ -22,7 +22,7 @@ from api.webhooks.jobs import purge_webhooks
 from workers.app import app
 from workers.runtime import transaction
 from workers.signs import pulse as leave_pulse
-from workers.tasks.events import hand_over
+from workers.tasks.events import hand_over, room
 
 FORGET_AT_ONCE = 2000
 
@@ -33,26 +33,27 @@ def pulse(queue: str) -> None:
     leave_pulse(queue)
 
 
-@app.task(queue="default")
+@app.task
 def sweep() -> None:
     now = utc_now()
     with transaction() as session:
         sweep_mails(session, now)
     with transaction() as session:
         sweep_webhooks(session, now)
-    with transaction() as session:
-        waiting = sweep_deliveries(session, now)
-    hand_over(waiting)
+    if batch := room():
+        with transaction() as session:
+            waiting = sweep_deliveries(session, now, batch=batch)
+        hand_over(waiting)
 
 
-@app.task(queue="bulk")
+@app.task
 def sweep_files() -> None:
     """Uploads that no version names: the transaction failed, or the draft was thrown away."""
     sweep_uploads(transaction, Files(load_settings().uploads), utc_now())
     leave_pulse("files")
 
 
-@app.task(queue="bulk")
+@app.task
 def purge() -> None:
     """What grows with the platform goes a batch at a time, each in its own transaction."""
     with transaction() as session:
@@ -77,7 +78,7 @@ def purge() -> None:
     leave_pulse("purge")
 
 
-@app.task(queue="bulk")
+@app.task
 def forget_log() -> None:
     """Batch by batch, each in its own transaction: the relay hardly notices."""
     before = utc_now() - timedelta(days=load_settings().log_retention_days)

@@ -1,14 +1,13 @@
 """Send webhooks. In a queue and a process of their own: a target that hangs delays only others."""
 
 from api.core.clock import utc_now
-from api.core.queues import WEBHOOK_QUEUE
 from api.webhooks.jobs import replay_batch
 from workers.app import app
 from workers.runtime import transaction
 from workers.webhooks.sending import claim, send
 
 
-@app.task(queue=WEBHOOK_QUEUE)
+@app.task
 def send_webhooks() -> None:
     """One message. While there may be more, another sender is called before, and one after."""
     message = claim()
@@ -19,7 +18,7 @@ def send_webhooks() -> None:
     send_webhooks.delay()
 
 
-@app.task(queue="default")
+@app.task
 def replay_webhooks() -> None:
     """A batch at a time, each in its own transaction."""
     more = True

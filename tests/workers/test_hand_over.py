@@ -1,0 +1,49 @@
+"""Deliveries are handed to the workers while their queue has room; the others wait in sight."""
+
+import fnmatch
+from collections.abc import Iterator
+from types import ModuleType
+from uuid import uuid4
+
+import pytest
+
+from api.core import settings
+from tests import servers
+
+
+@pytest.fixture
+def events(
+    database_url: str, worker_number: int, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[ModuleType]:
+    """The tasks over a real broker, with nobody there to empty the queue."""
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    monkeypatch.setenv("REDIS_URL", servers.redis_url(worker_number))
+    monkeypatch.setenv("VUOROPUHELU_SECRET_KEY", "k" * 40)
+    settings.load_settings.cache_clear()
+    from workers.app import app
+    from workers.tasks import events
+
+    monkeypatch.setattr(events, "QUEUED_AT_MOST", 3)
+    yield events
+    app.control.purge()
+    app.close()
+    settings.load_settings.cache_clear()
+
+
+def test_what_has_no_room_is_not_queued(events: ModuleType) -> None:
+    lot = events.LOT
+    assert (events.queued("default"), events.room()) == (0, 3 * lot)
+    events.hand_over([uuid4() for _ in range(lot + 1)])
+    assert (events.queued("default"), events.room()) == (2, lot)
+    events.hand_over([uuid4() for _ in range(10 * lot)])
+    assert (events.queued("default"), events.room()) == (3, 0)
+    events.hand_over([uuid4()])
+    assert events.queued("default") == 3
+
+
+def test_every_task_has_the_queue_it_is_meant_for(events: ModuleType) -> None:
+    """A name in the routes that no task has any more would move one to another queue, unseen."""
+    from workers.app import ROUTES, app
+
+    ours = [name for name in app.tasks if name.startswith("workers.tasks.")]
+    assert {route for route in ROUTES if fnmatch.filter(ours, route)} == set(ROUTES)
