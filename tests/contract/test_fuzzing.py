@@ -32,6 +32,7 @@ ACTORS = {
     "codelist:write": "operator",
     "platform:operate": "operator",
     "contribution:moderate": "moderator",
+    "mail:manage": "operator",
     "interest:write": "supplier",
 }
 """Who gets furthest, by what the operation asks for; else the buyer's officer."""

@@ -10,11 +10,10 @@ from openpyxl import Workbook
 from sqlalchemy import func, select
 
 from api.core.clock import utc_now
-from api.core.outbox import OutboxEvent
 from api.dialogues.models import Dialogue, DialogueStatus
-from api.events.models import Delivery, DeliveryState
-from api.mails.models import Mail, MailKind, MailState
-from api.notifications.models import DigestSlot, Match, SlotState
+from api.mails.models import Mail, MailKind
+from api.notifications.models import Match
+from tests.flows.facts import settle
 from tests.flows.people import approved_buyer, command, expect, sign_in, text_of
 from tests.flows.platform import Platform
 
@@ -145,7 +144,7 @@ def test_a_firm_hears_by_mail_of_what_concerns_it_until_it_wants_no_more(
     assert "Lisätään kuvaukseen." in text_of(told)
 
     # One click in the mail program, without signing in, and the next item sends nothing.
-    _settle(platform)  # that it opened may be told apart from that it was announced
+    settle(platform)  # that it opened may be told apart from that it was announced
     before = len(_digests(platform))
     address = digest["List-Unsubscribe"].strip("<>")
     path = urlsplit(address).path
@@ -157,19 +156,8 @@ def test_a_firm_hears_by_mail_of_what_concerns_it_until_it_wants_no_more(
     platform.until(
         lambda: len(expect(firm.get("/v1/procurements?cpv=909"), 200)["items"]) == 2, "published"
     )
-    _settle(platform)
+    settle(platform)
     assert len(_digests(platform)) == before
-
-
-def _settle(platform: Platform) -> None:
-    """Wait until every fact has been reacted to and nothing is left to mail."""
-    waiting = select(
-        select(func.count()).where(OutboxEvent.position.is_(None)).scalar_subquery()
-        + select(func.count()).where(Delivery.state == DeliveryState.PENDING).scalar_subquery()
-        + select(func.count()).where(DigestSlot.state == SlotState.OPEN).scalar_subquery()
-        + select(func.count()).where(Mail.state != MailState.SENT).scalar_subquery()
-    )
-    platform.until(lambda: platform.scalar(waiting) == 0, "all is done")
 
 
 def test_kill_9_of_the_worker_in_the_middle_loses_and_doubles_nothing(platform: Platform) -> None:
@@ -192,7 +180,7 @@ def test_kill_9_of_the_worker_in_the_middle_loses_and_doubles_nothing(platform: 
     _wait_for_digests(platform, 1)
     platform.kill("worker")
     platform.start("worker")
-    _settle(platform)
+    settle(platform)
 
     assert platform.scalar(matches) == count * len(firms)
     titles = {title for title, *_ in rows}
