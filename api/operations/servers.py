@@ -16,14 +16,17 @@ from api.core.queues import QUEUES, WEBHOOK_QUEUE
 from api.core.schema import newest_revision
 from api.core.settings import Settings
 from api.documents import queries as documents
-from api.documents.jobs import GRACE
-from api.documents.storage import Files
+from api.documents.jobs import GRACE, Named
+from api.documents.storage import UPLOADS, Files
 from api.operations.signs import read_pulses, read_results
 from api.operations.state import Disk, Postgres, RedisState
+from api.surveys import queries as surveys
+from api.surveys.rules.files import FOLDER as ANSWERS
 
 _UNACKNOWLEDGED = "unacked"
 """Where Celery keeps what is being worked on."""
 _MOST_BATCHES = 10
+_SWEPT: Sequence[tuple[str, Named]] = ((UPLOADS, documents.named), (ANSWERS, surveys.named))
 
 
 def look_at_postgres(session: Session) -> Postgres:
@@ -66,16 +69,16 @@ def look_at_disk(settings: Settings) -> Disk:
 
 
 def unswept_uploads(session: Session, settings: Settings, now: datetime) -> int:
-    """Files that no version names and that should be gone, among the first ten thousand."""
+    """Files that nothing names and that should be gone, of the first ten thousand of a folder."""
     if settings.uploads.startswith("file:") and not _folder(settings.uploads).exists():
         return 0
-    old = Files(settings.uploads).older_than(now - GRACE - timedelta(hours=2))
-    return sum(_unnamed(session, keys) for keys in islice(old, _MOST_BATCHES))
+    files, before = Files(settings.uploads), now - GRACE - timedelta(hours=2)
+    return sum(
+        len(set(keys) - set(session.scalars(named(keys))))
+        for folder, named in _SWEPT
+        for keys in islice(files.older_than(folder, before), _MOST_BATCHES)
+    )
 
 
 def _folder(url: str) -> Path:
     return Path(unquote(urlsplit(url).path))
-
-
-def _unnamed(session: Session, keys: Sequence[str]) -> int:
-    return len(set(keys) - set(session.scalars(documents.named(keys))))
