@@ -39,6 +39,7 @@ from api.http.requests import ApiRequest
 from api.http.stopping import on_stop
 from api.http.tracing import Traced
 from api.http.transaction import TransactionMiddleware
+from api.operations.metrics import metrics_served
 from api.organisations import actors as organisation_actors
 from api.participation import actors as participation_actors
 from api.records.gathering import findings_of
@@ -57,7 +58,8 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
         on_stop(streams.close_all)
-        yield
+        with metrics_served(settings):
+            yield
         await redis.aclose()
         await engine.dispose()
 

@@ -52,6 +52,9 @@ def _parser() -> argparse.ArgumentParser:
     add("beat", _beat, "start what is due by the clock; run exactly one")
     migrate = add("migrate", _migrate, "bring the database to this version")
     migrate.add_argument("--sql", action="store_true", help="only print the SQL")
+    doctor = add("doctor", _doctor, "say what is stuck, why, and what to do; exit code 0, 1 or 2")
+    doctor.add_argument("--json", action="store_true", help="for programs")
+    doctor.add_argument("--data", type=Path, help="folder of a running `up` (.vuoropuhelu)")
     operator = add("operator", _operator, "make somebody an operator of the platform")
     operator.add_argument("action", choices=["add"])
     operator.add_argument("email", metavar="EMAIL")
@@ -135,7 +138,8 @@ def _worker(_: Arguments) -> None:
 
 def _webhooks(_: Arguments) -> None:
     from api.core.logs import configure_logs
-    from workers.app import WEBHOOK_QUEUE, app
+    from api.core.queues import WEBHOOK_QUEUE
+    from workers.app import app
 
     settings = load_settings()
     configure_logs(settings)
@@ -163,6 +167,17 @@ def _migrate(arguments: Arguments) -> None:
     settings = load_settings()
     upgrade(settings.database_url)
     bring_builtin(settings)
+
+
+def _doctor(arguments: Arguments) -> int:
+    from api.local.data_folder import chosen_folder, running_environment
+    from api.operations.doctor import as_json, examine, page
+
+    if "DATABASE_URL" not in os.environ:  # then it is about a private platform
+        os.environ.update(running_environment(chosen_folder(arguments.data)))
+    report = examine(load_settings())
+    sys.stdout.write(as_json(report) if arguments.json else page(report))
+    return report.exit_code
 
 
 def _codelists_load(arguments: Arguments) -> None:

@@ -20,6 +20,7 @@ from api.mail_templates.routes import MailTemplateController
 from api.mails.routes import BounceController, SuppressionController
 from api.meetings.routes import MaterialController, MeetingController, SignUpController
 from api.notifications.routes import FollowController, WatchController
+from api.operations.routes import DeadLetterController
 from api.organisations.routes import HANDLERS as ORGANISATIONS
 from api.pages.unsubscribing import UnsubscribeController
 from api.participation.routes import ReceiptController
@@ -76,6 +77,7 @@ V1: list[ControllerRouterHandler] = [
     MailTemplateController,
     BounceController,
     SuppressionController,
+    DeadLetterController,
 ]
 
 UPLOADS: list[ControllerRouterHandler] = [UploadController, SurveyUploadController]

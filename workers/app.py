@@ -10,14 +10,11 @@ from celery import Celery
 from celery.signals import setup_logging
 
 from api.core.logs import configure_logs
+from api.core.queues import QUEUES, WEBHOOK_QUEUE
 from api.core.settings import load_settings
+from workers.log_words import without_words
 from workers.schedule import beat_schedule
 
-QUEUES = ("urgent", "default", "bulk")
-"""Sign-in mails; what follows from events; digests. A worker empties them in this order: as long as
-nobody gives it `--queues`, of which Celery makes a set, in any order."""
-WEBHOOK_QUEUE = "webhooks"
-"""For a process of its own: a target may take ten seconds to say nothing."""
 ROUTES = {
     "workers.tasks.mails.send_urgent_mails": "urgent",
     "workers.tasks.mails.send_bulk_mails": "bulk",
@@ -79,6 +76,7 @@ def _logs(**_: object) -> None:
     quieted = ("celery.beat", "celery.worker.strategy", "celery.worker.request", "celery.app.trace")
     for name in quieted:
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("celery.app.trace").addFilter(without_words)
 
 
 app = create_celery()

@@ -5,16 +5,34 @@ then that is swallowed, and beat dies of its closed schedule with code 1 a momen
 """
 
 import signal
+import time
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from celery.apps.beat import Beat
-from celery.beat import Service
+from celery.beat import PersistentScheduler, Service
 
+from api.operations.signs import BEAT, BEAT_STARTED
 from workers.app import app
+from workers.schedule import PULSE
+from workers.signs import pulse
 
 LONGEST_SLEEP = 1
 """In seconds: a request to stop is looked at between two sleeps."""
+
+
+class LivingScheduler(PersistentScheduler):
+    """Leaves a sign of life from where the work is done: a beat that hangs leaves none."""
+
+    _next_pulse = 0.0
+
+    def tick(self, *arguments: Any, **options: Any) -> float:
+        if time.monotonic() >= self._next_pulse:
+            self._next_pulse = time.monotonic() + PULSE
+            pulse(BEAT)
+        seconds: float = super().tick(*arguments, **options)
+        return seconds
 
 
 class GentleBeat(Beat):
@@ -27,5 +45,12 @@ class GentleBeat(Beat):
 
 
 def run_beat(schedule: Path) -> None:
-    beat = GentleBeat(app=app, quiet=True, max_interval=LONGEST_SLEEP, schedule=str(schedule))
+    pulse(BEAT_STARTED)
+    beat = GentleBeat(
+        app=app,
+        quiet=True,
+        max_interval=LONGEST_SLEEP,
+        schedule=str(schedule),
+        scheduler="workers.beat:LivingScheduler",
+    )
     beat.run()

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from api.core.queues import QUEUES, WEBHOOK_QUEUE
 from api.core.settings import Settings
 
 HEARD_FOR = 60.0
 """Seconds that a tick is good for, lest they pile up while the workers are busy or away. Told by
 beat's clock against the worker's: a beat that is less than this behind is still heard."""
+PULSE = 10.0
+"""Seconds between two signs of life."""
 
 
 def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
@@ -15,7 +18,14 @@ def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
     def every(seconds: float, task: str) -> dict[str, Any]:
         return {"task": task, "schedule": seconds, "options": {"expires": max(seconds, HEARD_FOR)}}
 
+    def pulse(queue: str) -> dict[str, Any]:
+        # Kept longer than a tick: behind a full queue it tells late, and not for ever nothing.
+        options = {"queue": queue, "expires": 600}
+        task = "workers.tasks.upkeep.pulse"
+        return {"task": task, "args": [queue], "schedule": PULSE, "options": options}
+
     return {
+        **{f"pulse of {queue}": pulse(queue) for queue in (*QUEUES, WEBHOOK_QUEUE)},
         "dialogues": every(tick, "workers.tasks.clock.move_dialogues"),
         "digests": every(tick, "workers.tasks.digests.send_digests"),
         "buyers' digests": every(tick, "workers.tasks.digests.mail_buyer_digests"),

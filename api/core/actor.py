@@ -34,6 +34,7 @@ class Permission(StrEnum):
     WEBHOOK_MANAGE = "webhook:manage"
     CODELIST_WRITE = "codelist:write"
     MAIL_MANAGE = "mail:manage"
+    PLATFORM_OPERATE = "platform:operate"
 
 
 class ActorKind(StrEnum):

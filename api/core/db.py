@@ -27,10 +27,14 @@ _CONNECT = {
 }
 
 
+# What a statement was given may be a mail address; an error that ends in a log must not tell it.
+_QUIET = {"pool_pre_ping": True, "hide_parameters": True}
+
+
 def build_async_engine(settings: Settings) -> AsyncEngine:
     return create_async_engine(
         settings.database_url,
-        pool_pre_ping=True,
+        **_QUIET,
         pool_size=10,
         max_overflow=10,
         connect_args=_CONNECT,
@@ -38,7 +42,7 @@ def build_async_engine(settings: Settings) -> AsyncEngine:
 
 
 def build_engine(settings: Settings) -> Engine:
-    return create_engine(settings.database_url, pool_pre_ping=True, connect_args=_CONNECT)
+    return create_engine(settings.database_url, connect_args=_CONNECT, **_QUIET)
 
 
 def build_notes_engine(settings: Settings) -> Engine:
@@ -49,7 +53,7 @@ def build_notes_engine(settings: Settings) -> Engine:
     options = f"{_CONNECT['options']} -c synchronous_commit=off"
     return create_engine(
         settings.database_url,
-        pool_pre_ping=True,
+        **_QUIET,
         isolation_level="AUTOCOMMIT",
         connect_args={**_CONNECT, "options": options},
     )

@@ -7,6 +7,7 @@ import structlog
 from structlog.dev import plain_traceback
 from structlog.typing import Processor
 
+from api.core.log_errors import written_error
 from api.core.settings import Settings
 
 
@@ -28,7 +29,7 @@ def configure_logs(settings: Settings) -> None:
             foreign_pre_chain=shared,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.format_exc_info,
+                structlog.processors.ExceptionRenderer(written_error),
                 last,
             ],
         )

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "VUOROPUHELU_"
+HIGHEST_PORT = 65_535
 
 
 class SettingsError(Exception):
@@ -58,6 +59,13 @@ def _scanner(value: str) -> str:
     return value
 
 
+def _listening(value: str) -> str:
+    host, _, port = value.rpartition(":")
+    if not host or not port.isascii() or not port.isdigit() or not 0 < int(port) <= HIGHEST_PORT:
+        raise ValueError("give an address to listen on, such as 127.0.0.1:9464")
+    return value
+
+
 _BOUNCE_ADDRESS = re.compile(r"[a-z0-9._-]{1,23}@(?:[a-z0-9-]+\.)*[a-z0-9-]+", re.ASCII)
 
 
@@ -84,6 +92,7 @@ WebhookSecret = Annotated[SecretStr, AfterValidator(_webhook_secret)]
 WebUrl = Annotated[str, _address(("http", "https"))]
 StoreUrl = Annotated[str, AfterValidator(_store)]
 ScannerUrl = Annotated[str, AfterValidator(_scanner)]
+Listening = Annotated[str, AfterValidator(_listening)]
 
 
 class Settings(BaseSettings):
@@ -110,6 +119,11 @@ class Settings(BaseSettings):
     """Addresses or networks whose `X-Forwarded-For` tells who asks; all else could forge it."""
     api_processes: int = Field(default=1, ge=1, le=64)
     worker_processes: int = Field(default=2, ge=1, le=64)
+    metrics_bind: Listening | None = None
+    """Where the first API process serves Prometheus metrics, the next ones at the ports behind.
+
+    Apart from the API, so that they are not public. Off unless set.
+    """
 
     smtp_url: SmtpUrl = "smtp://127.0.0.1:25"
     mail_from: str = "Vuoropuhelu <vuoropuhelu@localhost>"

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Row, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
+from structlog.contextvars import bound_contextvars
 
 from api.core.events import Audience
 from api.core.ids import new_id
@@ -110,19 +111,24 @@ def react(session: Session, delivery_id: UUID, reactions: Mapping[str, Reaction]
     if delivery is None:
         return False
     event = session.get_one(OutboxEvent, delivery.event_id)
-    reactions[delivery.consumer](session, event)
+    with bound_contextvars(trace_id=event.trace_id):
+        reactions[delivery.consumer](session, event)
     delivery.state = DeliveryState.DONE
     return True
 
 
-def record_failure(session: Session, delivery_id: UUID, error: str, now: datetime) -> None:
-    """After the reaction's transaction was rolled back: try again later, or give up in sight."""
+def record_failure(session: Session, delivery_id: UUID, error: str, now: datetime) -> str | None:
+    """After the reaction's transaction was rolled back: try again later, or give up in sight.
+
+    Returns the trace id of the request that the fact came from.
+    """
     delivery = session.get_one(Delivery, delivery_id, with_for_update=True)
     delivery.attempts += 1
     delivery.last_error = error
     delivery.next_try_at = next_try(delivery.attempts, now)
     if delivery.attempts >= MAX_ATTEMPTS:
         delivery.state = DeliveryState.FAILED
+    return session.scalar(select(OutboxEvent.trace_id).where(OutboxEvent.id == delivery.event_id))
 
 
 def sweep_deliveries(

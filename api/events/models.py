@@ -23,6 +23,9 @@ class Delivery(Identified, Timed, Base):
     __table_args__ = (
         UniqueConstraint("event_id", "consumer"),
         Index("ix_deliveries_waiting", "next_try_at", postgresql_where=text("state = 'pending'")),
+        Index(
+            "ix_deliveries_failed", "updated_at", "id", postgresql_where=text("state = 'failed'")
+        ),
     )
 
     event_id: Mapped[UUID] = mapped_column(ForeignKey("outbox.id"))

@@ -1,4 +1,5 @@
-"""A trace id for every request, the caller's (W3C `traceparent`) or a new one; a log line each.
+"""A trace id for every request, the caller's (W3C `traceparent`) or a new one; a log line
+and a count each.
 
 Outermost: what finds no route, or is refused before its handler, has both too.
 """
@@ -13,6 +14,7 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 from structlog.contextvars import bound_contextvars
 
+from api.http.metrics import NO_ANSWER, count_request
 from api.http.requests import ApiRequest
 
 _TRACEPARENT = re.compile(r"[0-9a-f]{2}-(?P<trace>[0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
@@ -44,12 +46,12 @@ class Traced:
         request = ApiRequest(scope, receive, send)
         match = _TRACEPARENT.fullmatch(request.headers.get("traceparent", ""))
         trace_id = match["trace"] if match else secrets.token_hex(16)
-        started, status = time.perf_counter(), 0
+        started, begun, status = time.perf_counter(), 0.0, NO_ANSWER
 
         async def with_headers(message: Message) -> None:
-            nonlocal status
+            nonlocal begun, status
             if message["type"] == "http.response.start":
-                status = message["status"]
+                begun, status = time.perf_counter(), message["status"]
                 headers = MutableScopeHeaders.from_message(message)
                 headers["Trace-Id"] = trace_id
                 for name, value in SECURITY_HEADERS.items():
@@ -61,10 +63,12 @@ class Traced:
                 await self._app(scope, receive, with_headers)
             finally:
                 # The route's pattern, never the address asked for: that may hold a secret.
+                route, ended = scope.get("path_template", ""), time.perf_counter()
+                count_request(request.method, route, status, (begun or ended) - started)
                 log.info(
                     "request",
                     method=request.method,
-                    route=scope.get("path_template", ""),
+                    route=route,
                     status=status,
-                    milliseconds=round((time.perf_counter() - started) * 1000, 1),
+                    milliseconds=round((ended - started) * 1000, 1),
                 )

@@ -1,14 +1,17 @@
 """The folder in which `vuoropuhelu up` keeps everything, and its lock."""
 
 import fcntl
+import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from api.local.errors import LocalServerError
 from api.local.folders import kept_secret, unwritable
+
+ENVIRONMENT = "environment.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,31 @@ class DataFolder:
 
     def secret_key(self) -> str:
         return kept_secret(self.path / "secret-key")
+
+    @contextmanager
+    def told_environment(self, environment: Mapping[str, str]) -> Iterator[None]:
+        """While it runs, other commands find the servers by it: passwords are in it, too."""
+        path = self.path / ENVIRONMENT
+        path.unlink(missing_ok=True)
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            json.dump(environment, file)
+        try:
+            yield
+        finally:
+            path.unlink(missing_ok=True)
+
+
+def running_environment(path: Path) -> dict[str, str]:
+    """Of the `vuoropuhelu up` that runs on this folder; empty where none does."""
+    try:
+        environment: dict[str, str] = json.loads((path / ENVIRONMENT).read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    return environment
+
+
+def chosen_folder(given: Path | None) -> Path:
+    return given or Path(os.environ.get("VUOROPUHELU_DATA") or ".vuoropuhelu")
 
 
 @contextmanager

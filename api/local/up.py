@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 
-from api.local.data_folder import DataFolder, held_data_folder
+from api.local.data_folder import DataFolder, chosen_folder, held_data_folder
 from api.local.errors import LocalServerError
 from api.local.outside import check_database, check_redis, place
 from api.local.plan import Plan, Settings, platform_plan
@@ -56,7 +56,7 @@ def say(line: str) -> None:
 
 def _run(options: UpOptions, make_plan: Callable[[Settings], Plan], signals: StopSignals) -> None:
     _require_ports(options)
-    path = options.data or Path(os.environ.get("VUOROPUHELU_DATA") or ".vuoropuhelu")
+    path = chosen_folder(options.data)
     with ExitStack() as stack:
         folder = stack.enter_context(held_data_folder(path))
         say(f"data folder: {folder.path}")
@@ -65,6 +65,7 @@ def _run(options: UpOptions, make_plan: Callable[[Settings], Plan], signals: Sto
             options.port, options.mail_port, free_port(), folder.mails, options.operator
         )
         environment = _environment(folder, settings, database_url, redis_url)
+        stack.enter_context(folder.told_environment(environment))
         supervisor = Supervisor(folder.logs, environment, signals, say, servers)
         stack.enter_context(supervisor)
         _prepare(supervisor, make_plan(settings), folder, demo=options.demo)

@@ -7,8 +7,20 @@ under the same Message-ID.
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, case, delete, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    case,
+    delete,
+    func,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -50,11 +62,16 @@ def _claim(
     )
     claimed = (
         update(Mail)
-        .where(Mail.id.in_(due.scalar_subquery()))
+        .where(_one_of(due))
         .values(state=MailState.SENDING, lease_until=now + lease)
         .returning(Mail)
     )
     return list(session.scalars(claimed))
+
+
+def _one_of(chosen: Select[UUID]) -> ColumnElement[bool]:
+    """As an array, made once: a set may be joined with, its limit then counted anew each time."""
+    return Mail.id == func.any(func.array(chosen.scalar_subquery()))
 
 
 def _without_stopped(session: Session, mails: Iterable[Mail]) -> list[Mail]:
@@ -158,7 +175,7 @@ def purge_mails(session: Session, now: datetime, *, limit: int = 1_000) -> int:
     old = select(Mail.id).where(ended, Mail.created_at < now - KEPT).limit(limit)
     gone = session.execute(
         delete(Mail)
-        .where(Mail.id.in_(old.with_for_update(skip_locked=True)))
+        .where(_one_of(old.with_for_update(skip_locked=True)))
         .returning(Mail.created_at, Mail.kind, Mail.state)
     )
     counts = Counter((created_at.date(), kind, state) for created_at, kind, state in gone)

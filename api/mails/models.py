@@ -72,6 +72,13 @@ class Mail(Identified, Timed, Base):
     __tablename__ = "mails"
     __table_args__ = (
         Index("ix_mails_waiting", "next_try_at", postgresql_where=text("state = 'pending'")),
+        Index(
+            "ix_mails_waiting_by_kind",
+            "kind",
+            "next_try_at",
+            postgresql_where=text("state = 'pending'"),
+        ),
+        Index("ix_mails_failed", "updated_at", "id", postgresql_where=text("state = 'failed'")),
         Index("ix_mails_leased", "lease_until", postgresql_where=text("state = 'sending'")),
         Index("ix_mails_message_id", text(BY_MESSAGE_ID), postgresql_where=text("state = 'sent'")),
         Index("ix_mails_bounced", "address", postgresql_where=text("bounce IS NOT NULL")),

@@ -123,6 +123,9 @@ class DigestSlot(Identified, Timed, Base):
         UniqueConstraint("person_id", "frequency", "due_at"),
         Index("ix_digest_slots_due", "due_at", postgresql_where=text("state = 'open'")),
         Index(
+            "ix_digest_slots_failed", "closed_at", "id", postgresql_where=text("state = 'failed'")
+        ),
+        Index(
             "ix_digest_slots_closed_at",
             "closed_at",
             postgresql_where=text("closed_at IS NOT NULL"),

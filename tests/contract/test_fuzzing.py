@@ -30,6 +30,7 @@ ACTORS = {
     "public": "anonymous",
     "organisation:approve": "operator",
     "codelist:write": "operator",
+    "platform:operate": "operator",
     "contribution:moderate": "moderator",
     "mail:manage": "operator",
     "interest:write": "supplier",

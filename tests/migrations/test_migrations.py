@@ -5,10 +5,12 @@ import threading
 import psycopg
 import pytest
 from alembic import command
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import make_url
 
 from api.core.migrate import SCRIPTS, alembic_config, downgrade, upgrade
+from api.core.schema import newest_revision
 
 Connection = psycopg.Connection[tuple[object, ...]]
 
@@ -83,3 +85,7 @@ def test_a_migration_does_not_queue_behind_a_long_query(url: str) -> None:
         with pytest.raises(Exception, match="lock timeout"):
             downgrade(url, "base")
     assert "codes" in tables(url)
+
+
+def test_the_newest_is_told_without_alembic() -> None:
+    assert newest_revision() == ScriptDirectory.from_config(alembic_config()).get_current_head()

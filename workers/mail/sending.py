@@ -1,7 +1,7 @@
 """Mails claimed in batches and sent outside any transaction, each noted at once."""
 
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from email.utils import parseaddr
@@ -17,9 +17,11 @@ from api.mails.message import build_message
 from api.mails.models import Mail, MailKind
 from api.mails.return_paths import return_path
 from api.mails.verdicts import said_by
+from api.operations.signs import Labels
 from workers.mail import smtp
 from workers.mail.pacing import pace
 from workers.runtime import notes, redis, transaction
+from workers.signs import count
 
 BATCH = 200
 TURN = 2.0
@@ -45,17 +47,20 @@ def send_claimed(mails: Sequence[Mail]) -> bool:
     settings, wait = load_settings(), timedelta(0)
     unsent = deque(_whose_turn_it_is(mails))
     end = time.monotonic() + _seconds_for(mails)
+    results: Counter[Labels] = Counter()
     try:
         with (
             smtp.connection(settings.smtp_url) as connection,
             notes().connect() as noting,
         ):
             while unsent and time.monotonic() < end:
-                _send(connection, noting, unsent[0])
+                results[unsent[0].kind, _send(connection, noting, unsent[0])] += 1
                 unsent.popleft()
     except smtp.ServerAwayError as error:
         log.warning("mail server away", reason=str(error), mails=len(unsent))
         wait = SERVER_AWAY_WAIT
+        results.update((mail.kind, "server_away") for mail in unsent)
+    count("mails", results)
     if unsent:
         with transaction() as session:
             release(session, unsent, utc_now(), wait)
@@ -81,7 +86,8 @@ def _whose_turn_it_is(mails: Sequence[Mail]) -> list[Mail]:
     return paced.now
 
 
-def _send(connection: smtp.Connection, noting: Connection, mail: Mail) -> None:
+def _send(connection: smtp.Connection, noting: Connection, mail: Mail) -> str:
+    """What became of it, in a word."""
     settings = load_settings()
     message = build_message(mail, sender=settings.mail_from, host=settings.host, now=utc_now())
     try:
@@ -92,8 +98,9 @@ def _send(connection: smtp.Connection, noting: Connection, mail: Mail) -> None:
         if given_up and refused.of_recipient:
             with transaction() as session:
                 record_bounce(session, mail.id, said_by(str(refused)), utc_now())
-    else:
-        mark_sent(noting, mail, utc_now())
+        return "refused" if refused.final else "deferred"
+    mark_sent(noting, mail, utc_now())
+    return "sent"
 
 
 def _sender(settings: Settings, mail: Mail) -> str:

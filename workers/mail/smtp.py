@@ -69,7 +69,8 @@ def _fault(
 ) -> RefusedError | ServerAwayError:
     said = words.decode(errors="replace") if isinstance(words, bytes) else words
     if code == _CLOSING:
-        return ServerAwayError(said)
+        # The number only: it is logged, and the words may name the recipient.
+        return ServerAwayError(str(code))
     return RefusedError(code, said, of_recipient=of_recipient)
 
 

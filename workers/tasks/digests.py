@@ -1,5 +1,7 @@
 """Digests whose time has come."""
 
+from collections import Counter
+
 from api.buyer_digests.jobs import enrol, mail_due
 from api.buyer_digests.links import BuyerLinks
 from api.core.clock import utc_now
@@ -9,6 +11,7 @@ from api.notifications.links import Links
 from workers.app import app
 from workers.mail.sending import lease, send_claimed
 from workers.runtime import transaction
+from workers.signs import count
 
 BATCH = 250
 READERS = 20
@@ -27,6 +30,8 @@ def send_digests() -> None:
         built = claim_and_build(session, utc_now(), links, lease=lease(), limit=BATCH)
     if built.slots == BATCH:
         send_digests.delay()
+    mailed = len(built.mails)
+    count("digests", Counter({("mailed",): mailed, ("not_mailed",): built.slots - mailed}))
     if built.mails:
         send_claimed(built.mails)
 

@@ -1,5 +1,6 @@
 """Publish facts and run what follows from them."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from uuid import UUID
@@ -9,9 +10,11 @@ import structlog
 from api.core.clock import utc_now
 from api.core.settings import load_settings
 from api.events.jobs import publish_pending, react, record_failure
+from api.operations.signs import Labels
 from workers.app import app, queued
 from workers.reactions import CONSUMERS_OF, REACTIONS
 from workers.runtime import transaction
+from workers.signs import count
 
 log = structlog.get_logger(__name__)
 
@@ -58,16 +61,20 @@ def room() -> int:
 
 @app.task
 def run_reactions(delivery_ids: Iterable[str]) -> None:
+    results: Counter[Labels] = Counter()
     for delivery_id in delivery_ids:
-        _run_reaction(UUID(delivery_id))
+        results[_run_reaction(UUID(delivery_id)),] += 1
+    count("reactions", results)
 
 
-def _run_reaction(delivery_id: UUID) -> None:
+def _run_reaction(delivery_id: UUID) -> str:
     """A failure is kept with the delivery, in sight; the sweeper brings it back."""
     try:
         with transaction() as session:
-            react(session, delivery_id, REACTIONS)
+            return "done" if react(session, delivery_id, REACTIONS) else "done_before"
     except Exception as error:
-        log.exception("reaction failed", delivery_id=str(delivery_id))
         with transaction() as session:
-            record_failure(session, delivery_id, type(error).__name__, utc_now())
+            trace_id = record_failure(session, delivery_id, type(error).__name__, utc_now())
+        known = {"delivery_id": str(delivery_id), "trace_id": trace_id}
+        log.exception("reaction failed", **known)
+    return "failed"

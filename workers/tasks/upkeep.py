@@ -24,9 +24,16 @@ from api.webhooks.delivering import sweep_webhooks
 from api.webhooks.jobs import purge_webhooks
 from workers.app import app
 from workers.runtime import transaction
+from workers.signs import pulse as leave_pulse
 from workers.tasks.events import hand_over, patience, room
 
 FORGET_AT_ONCE = 2000
+
+
+@app.task
+def pulse(queue: str) -> None:
+    """In every queue, so that the last one seen tells how long the queue has stood still."""
+    leave_pulse(queue)
 
 
 @app.task
@@ -48,6 +55,7 @@ def sweep_files() -> None:
     files, now = Files(load_settings().uploads), utc_now()
     sweep_uploads(transaction, files, now)
     sweep_answers(transaction, files, now)
+    leave_pulse("files")
 
 
 @app.task
@@ -75,6 +83,7 @@ def purge() -> None:
         while gone:
             with transaction() as session:
                 gone = purge_batch(session, utc_now())
+    leave_pulse("purge")
 
 
 @app.task
@@ -85,4 +94,5 @@ def forget_log() -> None:
         with transaction() as session:
             forgotten = forget_old(session, before, batch=FORGET_AT_ONCE)
         if forgotten < FORGET_AT_ONCE:
-            return
+            break
+    leave_pulse("forget log")

@@ -3,6 +3,7 @@
 import random
 import ssl
 import time
+from collections import Counter
 from collections.abc import Mapping
 from datetime import timedelta
 from functools import cache
@@ -14,8 +15,9 @@ from api.core.clock import utc_now
 from api.core.settings import load_settings
 from api.webhooks.delivering import Message, claim_delivery, note_outcome
 from api.webhooks.models import AttemptError
-from api.webhooks.retrying import Outcome
+from api.webhooks.retrying import Outcome, verdict_of
 from workers.runtime import transaction
+from workers.signs import count
 from workers.webhooks.connection import (
     Budget,
     ForbiddenAddressError,
@@ -65,6 +67,7 @@ def send(message: Message) -> None:
     with transaction() as session:
         chance = random.random()  # noqa: S311 - spreads retries, guards nothing
         note_outcome(session, message, outcome, utc_now(), settings, chance=chance)
+    count("webhooks", Counter([(verdict_of(outcome).name.lower(),)]))
 
 
 def post(

@@ -51,6 +51,7 @@ BY_PLATFORM_ROLE: dict[PlatformRole, frozenset[Permission]] = {
             Permission.AUDIT_READ,
             Permission.CODELIST_WRITE,
             Permission.MAIL_MANAGE,
+            Permission.PLATFORM_OPERATE,
         }
     ),
     PlatformRole.MODERATOR: frozenset({Permission.CONTRIBUTION_MODERATE}),

@@ -59,3 +59,14 @@ def test_a_secret_that_does_not_sign_is_refused_and_not_told(secret: str) -> Non
     with pytest.raises(ValidationError, match="in base64") as refused:
         _settings(bounce_secret=SecretStr(secret))
     assert secret not in str(refused.value)
+
+
+@pytest.mark.parametrize("place", ["127.0.0.1:9464", "[::1]:9464", "0.0.0.0:1"])
+def test_metrics_are_served_at_a_host_and_a_port(place: str) -> None:
+    assert _settings(metrics_bind=place).metrics_bind == place
+
+
+@pytest.mark.parametrize("place", ["9464", ":9464", "127.0.0.1", "127.0.0.1:0", "127.0.0.1:65536"])
+def test_nowhere_else(place: str) -> None:
+    with pytest.raises(ValidationError, match=r"127\.0\.0\.1:9464"):
+        _settings(metrics_bind=place)

@@ -1,0 +1,44 @@
+"""Errors as a log may keep them: where and what, but not with whose data.
+
+PostgreSQL quotes in its words what it was given (`Key (email)=(…) already exists`, `Failing row
+contains …`), and SQLAlchemy quotes PostgreSQL.
+"""
+
+import re
+import traceback
+from collections.abc import Iterator
+
+import psycopg
+from sqlalchemy.exc import StatementError
+from structlog.typing import ExcInfo
+
+_ADDRESS = re.compile(r"[^\s<>\"'(]+@[^\s<>\"')]+")
+
+
+def written_error(exc_info: ExcInfo) -> str:
+    """As Python writes a traceback, causes first."""
+    return "\n".join(_blocks(exc_info[1])).rstrip()
+
+
+def _blocks(error: BaseException) -> Iterator[str]:
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if before is not None:
+        yield from _blocks(before)
+        yield "– which led to:"
+    yield from (line.rstrip() for line in traceback.format_tb(error.__traceback__))
+    yield in_a_line(error)
+
+
+def in_a_line(error: BaseException) -> str:
+    """The class of the error and what it may say."""
+    words = " ".join(_words(error).split())
+    name = type(error).__qualname__
+    return f"{name}: {words}" if words else name
+
+
+def _words(error: BaseException) -> str:
+    if isinstance(error, psycopg.Error):
+        return f"{error.sqlstate or ''} {error.diag.constraint_name or ''}"
+    if isinstance(error, StatementError):
+        return in_a_line(error.orig) if error.orig else ""
+    return _ADDRESS.sub("…@…", str(error))

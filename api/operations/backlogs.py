@@ -1,0 +1,188 @@
+"""What waits, what is late and what has failed, each a bounded look-up along an index. Pure.
+
+A statement gives rows of part, count and the time of the oldest. Nothing is counted further than
+`MOST`, so that a hundred thousand that wait cost no more than a thousand.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    String,
+    cast,
+    exists,
+    func,
+    literal,
+    select,
+    true,
+)
+
+from api.accounts.models import Person
+from api.core.outbox import OutboxEvent
+from api.dialogues.models import Dialogue, DialogueStatus
+from api.events.models import Delivery, DeliveryState
+from api.mails.models import Mail, MailKind, MailState
+from api.notifications.models import DigestSlot, SlotState
+from api.webhooks.models import DeliveryState as WebhookState
+from api.webhooks.models import EndpointState, WebhookDelivery, WebhookEndpoint
+
+MOST = 1_000
+"""One more is looked at: it tells that there are more."""
+LATELY = timedelta(hours=24)
+"""Mails that failed before are old news: some always do, of addresses that do not exist."""
+
+Rows = Select[*tuple[Any, ...]]
+
+
+class Stage(StrEnum):
+    """Where something can wait or end. The names stand in metrics: stable."""
+
+    OUTBOX = "outbox"
+    REACTIONS = "reactions"
+    REACTIONS_FAILED = "reactions_failed"
+    DIGESTS = "digests"
+    DIGESTS_FAILED = "digests_failed"
+    MAILS = "mails"
+    MAILS_SENDING = "mails_sending"
+    MAILS_FAILED = "mails_failed"
+    WEBHOOKS = "webhooks"
+    WEBHOOKS_FAILING = "webhooks_failing"
+    WEBHOOKS_DISABLED = "webhooks_disabled"
+    OPENINGS = "openings"
+    CLOSINGS = "closings"
+
+
+def _some(
+    since: SQLColumnExpression[Any],
+    *where: ColumnElement[bool],
+    part: SQLColumnExpression[Any] | None = None,
+    order: SQLColumnExpression[Any] | None = None,
+) -> Rows:
+    """Up to `MOST` + 1 of them in the order of an index, by part."""
+    named = literal("") if part is None else part
+    chosen = select(named.label("part"), since.label("since")).where(*where)
+    some = chosen.order_by(since if order is None else order).limit(MOST + 1).subquery()
+    grouped = select(some.c.part, func.count(), func.min(some.c.since))
+    return grouped.group_by(some.c.part)
+
+
+def _outbox(_: datetime) -> Rows:
+    return _some(OutboxEvent.time, OutboxEvent.position.is_(None), order=OutboxEvent.number)
+
+
+def _reactions(_: datetime) -> Rows:
+    waiting = Delivery.state == DeliveryState.PENDING
+    return _some(Delivery.created_at, waiting, part=Delivery.consumer, order=Delivery.next_try_at)
+
+
+def _reactions_failed(_: datetime) -> Rows:
+    failed = Delivery.state == DeliveryState.FAILED
+    return _some(Delivery.updated_at, failed, part=Delivery.consumer)
+
+
+def _digests(now: datetime) -> Rows:
+    """Those of people who are gone are nobody's: `purge` takes them away."""
+    due = (DigestSlot.state == SlotState.OPEN, DigestSlot.due_at <= now)
+    owned = exists().where(Person.id == DigestSlot.person_id)
+    return _some(DigestSlot.due_at, *due, owned, part=DigestSlot.frequency)
+
+
+def _digests_failed(_: datetime) -> Rows:
+    failed = DigestSlot.state == SlotState.FAILED
+    return _some(DigestSlot.closed_at, failed, part=DigestSlot.frequency)
+
+
+def _mails(_: datetime) -> Rows:
+    """Kind by kind: a hundred thousand digests must not hide a mail to sign in."""
+    kinds = func.unnest(cast(list(MailKind), ARRAY(String)), type_=Mail.kind.type)
+    kind = kinds.column_valued("wanted")
+    waiting = (Mail.state == MailState.PENDING, Mail.kind == kind)
+    some = (
+        select(Mail.next_try_at.label("since"))
+        .where(*waiting)
+        .order_by(Mail.next_try_at)
+        .limit(MOST + 1)
+        .lateral()
+    )
+    counted = select(kind, func.count(some.c.since), func.min(some.c.since))
+    return counted.outerjoin(some, true()).group_by(kind)
+
+
+def _mails_sending(_: datetime) -> Rows:
+    """`since` is when their lease ends: what lies in the past, nobody sends any more."""
+    return _some(Mail.lease_until, Mail.state == MailState.SENDING, part=Mail.kind)
+
+
+def _mails_failed(now: datetime) -> Rows:
+    failed = (Mail.state == MailState.FAILED, Mail.updated_at > now - LATELY)
+    return _some(Mail.updated_at, *failed, part=Mail.kind)
+
+
+def _webhooks(_: datetime) -> Rows:
+    """`since` is the due time of what comes first in any endpoint that takes what it is sent.
+
+    A target that hangs or fails holds up its own only, which is no fault of the senders.
+    """
+    pending = WebhookDelivery.state == WebhookState.PENDING
+    some = select(WebhookDelivery.id).where(pending).limit(MOST + 1).subquery()
+    first = (
+        select(WebhookDelivery.next_attempt_at.label("due"))
+        .where(
+            WebhookDelivery.endpoint_id == WebhookEndpoint.id,
+            pending,
+            WebhookDelivery.lease_until.is_(None),
+        )
+        .order_by(WebhookDelivery.position)
+        .limit(1)
+        .lateral()
+    )
+    sound = (
+        WebhookEndpoint.state == EndpointState.ENABLED,
+        WebhookEndpoint.failing_since.is_(None),
+    )
+    oldest = select(func.min(first.c.due)).select_from(WebhookEndpoint).join(first, true())
+    counted = select(func.count()).select_from(some)
+    return select(literal(""), counted.scalar_subquery(), oldest.where(*sound).scalar_subquery())
+
+
+def _webhooks_failing(_: datetime) -> Rows:
+    failing = WebhookEndpoint.failing_since
+    return _some(failing, WebhookEndpoint.state == EndpointState.ENABLED, failing.is_not(None))
+
+
+def _webhooks_disabled(_: datetime) -> Rows:
+    disabled = WebhookEndpoint.state == EndpointState.DISABLED
+    return _some(WebhookEndpoint.state_since, disabled, part=WebhookEndpoint.disabled_reason)
+
+
+def _openings(now: datetime) -> Rows:
+    due = (Dialogue.status == DialogueStatus.SCHEDULED, Dialogue.opens_at <= now)
+    return _some(Dialogue.opens_at, *due)
+
+
+def _closings(now: datetime) -> Rows:
+    due = (Dialogue.status == DialogueStatus.OPEN, Dialogue.closes_at <= now)
+    return _some(Dialogue.closes_at, *due)
+
+
+STATEMENTS: Mapping[Stage, Callable[[datetime], Rows]] = {
+    Stage.OUTBOX: _outbox,
+    Stage.REACTIONS: _reactions,
+    Stage.REACTIONS_FAILED: _reactions_failed,
+    Stage.DIGESTS: _digests,
+    Stage.DIGESTS_FAILED: _digests_failed,
+    Stage.MAILS: _mails,
+    Stage.MAILS_SENDING: _mails_sending,
+    Stage.MAILS_FAILED: _mails_failed,
+    Stage.WEBHOOKS: _webhooks,
+    Stage.WEBHOOKS_FAILING: _webhooks_failing,
+    Stage.WEBHOOKS_DISABLED: _webhooks_disabled,
+    Stage.OPENINGS: _openings,
+    Stage.CLOSINGS: _closings,
+}

@@ -1,0 +1,105 @@
+"""`vuoropuhelu doctor`: what is stuck, why, and what to do, on one page. Reads only."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+import msgspec
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from api.core.clock import utc_now
+from api.core.settings import Settings
+from api.operations import rules, servers
+from api.operations.looking import looker
+from api.operations.rules import Finding, Level
+from api.operations.state import Seen
+
+_POSTGRES_AWAY = Finding(
+    Level.BROKEN,
+    "postgresql",
+    "does not answer",
+    "bring it back: the processes reconnect by themselves, requests are refused meanwhile",
+)
+_REDIS_AWAY = Finding(
+    Level.BROKEN,
+    "redis",
+    "does not answer: mails wait, and rate limits are off",
+    "bring it back, empty or not: what was queued is found again in PostgreSQL",
+)
+_STORE_AWAY = Finding(
+    Level.BROKEN, "uploads", "the store does not answer", "correct VUOROPUHELU_FILES_URL"
+)
+
+
+class Report(msgspec.Struct, frozen=True):
+    at: datetime
+    verdict: str
+    findings: Sequence[Finding]
+
+    @property
+    def exit_code(self) -> int:
+        return max(finding.level for finding in self.findings)
+
+
+def examine(settings: Settings) -> Report:
+    with looker(settings, patience=2) as looking:
+        seen = looking.look()
+        findings = [*_of(seen)]
+        if seen.postgres:
+            with looking.session() as session:
+                findings.append(_of_store(session, settings))
+    worst = max(finding.level for finding in findings)
+    return Report(seen.at, worst.name.lower(), findings)
+
+
+def _of(seen: Seen) -> Iterator[Finding]:
+    if seen.postgres is None or seen.backlogs is None:
+        yield _POSTGRES_AWAY
+    else:
+        yield from rules.postgres_findings(seen.postgres)
+        yield from rules.backlog_findings(seen.backlogs, seen.at)
+    if seen.redis is None:
+        yield _REDIS_AWAY
+    else:
+        yield from rules.redis_findings(seen.redis, seen.at)
+    yield rules.disk_finding(seen.disk)
+
+
+def _of_store(session: Session, settings: Settings) -> Finding:
+    try:
+        return rules.uploads_finding(servers.unswept_uploads(session, settings, utc_now()))
+    except DBAPIError:
+        return rules.unmeasured("uploads")
+    except Exception as error:  # noqa: BLE001 - whatever a bucket says, it is not there
+        said = f"{_STORE_AWAY.said} ({type(error).__name__})"
+        return msgspec.structs.replace(_STORE_AWAY, said=said)
+
+
+def page(report: Report) -> str:
+    """For a terminal: the worst first."""
+    width = max(len(finding.topic) for finding in report.findings)
+    worst_first = sorted(report.findings, key=lambda finding: -finding.level)
+    lines = [f"{report.at:%Y-%m-%d %H:%M:%S} UTC: {_summary(report)}", ""]
+    for finding in worst_first:
+        lines.append(f"{finding.level.name.lower():9}{finding.topic:{width + 2}}{finding.said}")
+        if finding.advice:
+            lines.append(f"{'':{width + 11}}→ {finding.advice}")
+    return "\n".join(lines) + "\n"
+
+
+def _summary(report: Report) -> str:
+    counts = [
+        f"{count} {level.name.lower()}"
+        for level in (Level.BROKEN, Level.WARNING)
+        if (count := sum(finding.level is level for finding in report.findings))
+    ]
+    return ", ".join(counts) or "all is well"
+
+
+def as_json(report: Report) -> str:
+    findings = [
+        {**msgspec.structs.asdict(finding), "level": finding.level.name.lower()}
+        for finding in report.findings
+    ]
+    body = {"at": report.at, "verdict": report.verdict, "findings": findings}
+    return msgspec.json.format(msgspec.json.encode(body), indent=2).decode() + "\n"

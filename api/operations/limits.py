@@ -1,0 +1,62 @@
+"""From when on what waits is a warning, and from when on it is broken; and what to do then."""
+
+from datetime import timedelta
+from typing import NamedTuple
+
+from api.operations.backlogs import Stage
+
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+NEVER = timedelta.max
+
+
+class Watched(NamedTuple):
+    """From which age of the oldest on a stage is a warning, and from which it is broken."""
+
+    stage: Stage
+    words: str
+    warning: timedelta
+    broken: timedelta
+    advice: str
+
+
+WORKER = "the worker is down or cannot keep up: start it, or raise VUOROPUHELU_WORKER_PROCESSES"
+_RETRY = "see why in the log of the worker; when that is mended, retry: POST /v1/dead-letters/retry"
+_SWEEP = "whoever was sending them died and nobody sweeps up: start the worker and beat"
+
+WATCHED = (
+    Watched(
+        Stage.OUTBOX,
+        "facts that wait for the relay",
+        MINUTE / 2,
+        MINUTE,
+        "worker or beat is down: the log and all mails stand still until they are back",
+    ),
+    Watched(Stage.REACTIONS, "reactions that wait", 5 * MINUTE, HOUR, WORKER),
+    Watched(Stage.REACTIONS_FAILED, "reactions given up", timedelta(0), NEVER, _RETRY),
+    Watched(Stage.DIGESTS, "digests due", 5 * MINUTE, HOUR, WORKER),
+    Watched(Stage.DIGESTS_FAILED, "digests that cannot be built", timedelta(0), NEVER, _RETRY),
+    Watched(Stage.MAILS_SENDING, "mails being sent", 2 * MINUTE, HOUR, _SWEEP),
+    Watched(
+        Stage.WEBHOOKS,
+        "webhook messages that wait",
+        2 * MINUTE,
+        HOUR,
+        "the senders are down or too few: start `vuoropuhelu webhooks`, see"
+        " VUOROPUHELU_WEBHOOK_SENDERS",
+    ),
+    Watched(
+        Stage.OPENINGS,
+        "dialogues not opened in time",
+        MINUTE / 2,
+        MINUTE,
+        "start beat and the worker",
+    ),
+    Watched(
+        Stage.CLOSINGS,
+        "dialogues not closed in time",
+        MINUTE / 2,
+        MINUTE,
+        "start beat and the worker",
+    ),
+)
+LATE_MAILS = "correct VUOROPUHELU_SMTP_URL or wait for the server; else start the worker"

@@ -1,0 +1,56 @@
+"""A look at everything at once: what the doctor explains and the metrics expose."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from redis.exceptions import RedisError
+from sqlalchemy.exc import OperationalError
+
+from api.core.clock import utc_now
+from api.core.db import build_engine, sync_sessions
+from api.core.settings import Settings
+from api.operations import servers
+from api.operations.measuring import measure
+from api.operations.signs import open_redis
+from api.operations.state import Backlogs, Postgres, RedisState, Seen
+
+
+class Looker:
+    """Keeps its connections between two looks."""
+
+    def __init__(self, settings: Settings, *, patience: float = 0.5) -> None:
+        self._settings = settings
+        self._engine = build_engine(settings)
+        self._redis = open_redis(settings, patience)
+        self.session = sync_sessions(self._engine)
+
+    def look(self) -> Seen:
+        postgres, backlogs = self._postgres()
+        disk = servers.look_at_disk(self._settings)
+        return Seen(utc_now(), postgres, backlogs, self._redis_state(), disk)
+
+    def close(self) -> None:
+        self._engine.dispose()
+        self._redis.close()
+
+    def _postgres(self) -> tuple[Postgres | None, Backlogs | None]:
+        try:
+            with self.session() as session:
+                return servers.look_at_postgres(session), measure(session, utc_now())
+        except OperationalError:
+            return None, None
+
+    def _redis_state(self) -> RedisState | None:
+        try:
+            return servers.look_at_redis(self._redis, self._settings)
+        except (RedisError, OSError):
+            return None
+
+
+@contextmanager
+def looker(settings: Settings, *, patience: float = 0.5) -> Iterator[Looker]:
+    made = Looker(settings, patience=patience)
+    try:
+        yield made
+    finally:
+        made.close()

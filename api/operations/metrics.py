@@ -1,0 +1,155 @@
+"""Prometheus metrics, at an address of their own: each API process serves them.
+
+How things stand is asked of PostgreSQL and Redis at a scrape, so every process says the same and
+none has to be alive to be told of. Counts of results are kept in Redis by those who work; requests
+are counted by each process for itself (`api.http.metrics`).
+"""
+
+import errno
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+import structlog
+from prometheus_client import Metric, start_http_server
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from api.core.settings import Settings
+from api.http.metrics import REGISTRY
+from api.operations.looking import Looker, looker
+from api.operations.signs import BEAT_STARTED, FAMILIES
+from api.operations.state import Backlogs, Disk, Postgres, RedisState, Seen
+
+KEPT_SECONDS = 5.0
+"""However many scrape, the servers are asked this seldom."""
+
+log = structlog.get_logger(__name__)
+
+
+class StateCollector(Collector):
+    def __init__(self, looking: Looker) -> None:
+        self._looking = looking
+        self._lock = threading.Lock()
+        self._kept: tuple[float, Seen] | None = None
+
+    def collect(self) -> Iterator[Metric]:
+        return families(self._seen())
+
+    def _seen(self) -> Seen:
+        with self._lock:
+            if self._kept is None or time.monotonic() - self._kept[0] > KEPT_SECONDS:
+                self._kept = time.monotonic(), self._looking.look()
+            return self._kept[1]
+
+
+def families(seen: Seen) -> Iterator[Metric]:
+    up = GaugeMetricFamily("vuoropuhelu_server_up", "1 if it answers.", labels=["server"])
+    up.add_metric(["postgresql"], float(seen.postgres is not None))
+    up.add_metric(["redis"], float(seen.redis is not None))
+    yield up
+    if seen.backlogs is not None:
+        yield from _of_backlogs(seen.backlogs, seen.at)
+    if seen.postgres is not None:
+        yield from _of_postgres(seen.postgres)
+    if seen.redis is not None:
+        yield from _of_redis(seen.redis, seen.at)
+    yield from _of_disk(seen.disk)
+
+
+def _of_backlogs(backlogs: Backlogs, now: datetime) -> Iterator[Metric]:
+    labels = ["stage", "part"]
+    items = GaugeMetricFamily(
+        "vuoropuhelu_backlog_items",
+        "What waits, is late or has failed; 1001 stands for more than a thousand.",
+        labels=labels,
+    )
+    oldest = GaugeMetricFamily(
+        "vuoropuhelu_backlog_oldest_seconds",
+        "Age of the oldest of them; of the stage `outbox` it is the lag of the relay.",
+        labels=labels,
+    )
+    for stage, found in backlogs.items():
+        for one in found or ():
+            items.add_metric([stage, one.part], one.count)
+            oldest.add_metric([stage, one.part], one.age(now).total_seconds())
+    yield items
+    yield oldest
+
+
+def _of_postgres(postgres: Postgres) -> Iterator[Metric]:
+    fits = float(postgres.schema == postgres.wanted)
+    yield GaugeMetricFamily("vuoropuhelu_schema_fits", "1 if all migrations have run.", fits)
+    yield GaugeMetricFamily(
+        "vuoropuhelu_clock_ahead_seconds",
+        "How far PostgreSQL's clock is before this machine's.",
+        postgres.ahead.total_seconds(),
+    )
+
+
+def _of_redis(redis: RedisState, now: datetime) -> Iterator[Metric]:
+    queues = GaugeMetricFamily("vuoropuhelu_queue_messages", "That wait.", labels=["queue"])
+    for queue, length in (redis.queues or {}).items():
+        queues.add_metric([queue], length)
+    yield queues
+    alive = GaugeMetricFamily(
+        "vuoropuhelu_sign_of_life_age_seconds",
+        "Since beat, a queue, or a task of the hour was last seen at work.",
+        labels=["of"],
+    )
+    for name, at in redis.pulses.items():
+        if name != BEAT_STARTED:
+            alive.add_metric([name], max((now - at).total_seconds(), 0.0))
+    yield alive
+    for family, names in FAMILIES.items():
+        counted = CounterMetricFamily(
+            f"vuoropuhelu_{family}", "By what became of them; anew once Redis is.", labels=names
+        )
+        for labels, count in redis.results[family].items():
+            counted.add_metric(labels, count)
+        yield counted
+
+
+def _of_disk(disk: Disk) -> Iterator[Metric]:
+    words = "Of the disk that holds the files."
+    yield GaugeMetricFamily("vuoropuhelu_files_free_bytes", words, disk.free)
+    yield GaugeMetricFamily("vuoropuhelu_files_total_bytes", words, disk.total)
+
+
+@contextmanager
+def metrics_served(settings: Settings) -> Iterator[None]:
+    """While it lasts, if a setting asks for it."""
+    if settings.metrics_bind is None:
+        yield
+        return
+    with looker(settings) as looking:
+        collector = StateCollector(looking)
+        REGISTRY.register(collector)
+        try:
+            with _listening(settings, settings.metrics_bind):
+                yield
+        finally:
+            REGISTRY.unregister(collector)
+
+
+@contextmanager
+def _listening(settings: Settings, bind: str) -> Iterator[None]:
+    host, first = bind.rsplit(":", 1)
+    for port in range(int(first), int(first) + settings.api_processes):
+        try:
+            server, thread = start_http_server(port, host, REGISTRY)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
+            continue
+        try:
+            yield
+        finally:
+            server.shutdown()
+            server.server_close()
+            thread.join()
+        return
+    log.warning("metrics are not served: every port is taken", bind=bind)
+    yield

@@ -1,0 +1,119 @@
+"""What was given up: reactions, mails and digests, the newest first, without who it was for."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import (
+    Integer,
+    Select,
+    SQLColumnExpression,
+    String,
+    cast,
+    literal,
+    null,
+    select,
+    union_all,
+)
+from sqlalchemy import type_coerce as as_type
+from sqlalchemy.orm import InstrumentedAttribute
+
+from api.core.keyset import before
+from api.core.outbox import OutboxEvent
+from api.events.models import Delivery, DeliveryState
+from api.mails.models import Mail, MailState
+from api.notifications.models import DigestSlot, SlotState
+from api.operations.inputs import DeadLetterKind
+
+SortKey = tuple[datetime, UUID]
+
+
+class Source(NamedTuple):
+    """Where a kind of dead letter lies."""
+
+    model: type[Delivery | Mail | DigestSlot]
+    part: InstrumentedAttribute[Any]
+    since: InstrumentedAttribute[Any]
+    failed: DeliveryState | MailState | SlotState
+    waiting: frozenset[str]
+    """States on the way: it is being tried again already."""
+
+
+SOURCES: Mapping[DeadLetterKind, Source] = {
+    DeadLetterKind.REACTION: Source(
+        Delivery,
+        Delivery.consumer,
+        Delivery.updated_at,
+        DeliveryState.FAILED,
+        frozenset({DeliveryState.PENDING}),
+    ),
+    DeadLetterKind.MAIL: Source(
+        Mail,
+        Mail.kind,
+        Mail.updated_at,
+        MailState.FAILED,
+        frozenset({MailState.PENDING, MailState.SENDING}),
+    ),
+    DeadLetterKind.DIGEST: Source(
+        DigestSlot,
+        DigestSlot.frequency,
+        DigestSlot.closed_at,
+        SlotState.FAILED,
+        frozenset({SlotState.OPEN}),
+    ),
+}
+
+_NOTHING = cast(null(), String)
+_NOT_COUNTED = cast(null(), Integer)
+# What each tells of itself: the fact's type, the error, the attempts.
+_TOLD: Mapping[DeadLetterKind, tuple[SQLColumnExpression[Any], ...]] = {
+    DeadLetterKind.REACTION: (OutboxEvent.type, Delivery.last_error, Delivery.attempts),
+    DeadLetterKind.MAIL: (_NOTHING, Mail.last_error, Mail.attempts),
+    DeadLetterKind.DIGEST: (_NOTHING, _NOTHING, _NOT_COUNTED),
+}
+
+
+def page(
+    kinds: Collection[DeadLetterKind], part: str | None, *, start: SortKey | None, limit: int
+) -> Select[*tuple[Any, ...]]:
+    """One row more than the page holds. Each kind gives as many, along its own index."""
+    chosen = [_of_kind(kind, part, start, limit) for kind in DeadLetterKind if kind in kinds]
+    every = union_all(*(select(one.subquery()) for one in chosen)).subquery()
+    columns = (every.c.since.desc(), every.c.id.desc())
+    return select(every).order_by(*columns).limit(limit + 1)
+
+
+def _of_kind(
+    kind: DeadLetterKind, part: str | None, start: SortKey | None, limit: int
+) -> Select[*tuple[Any, ...]]:
+    source = SOURCES[kind]
+    identifier = source.model.id
+    columns = (
+        literal(kind.value).label("kind"),
+        identifier.label("id"),
+        as_type(source.part, String).label("part"),
+        *(told.label(name) for told, name in zip(_TOLD[kind], _NAMES, strict=True)),
+        source.since.label("since"),
+    )
+    chosen = select(*columns).where(
+        source.model.state == source.failed, before((source.since, identifier), start)
+    )
+    if kind is DeadLetterKind.REACTION:
+        chosen = chosen.join(OutboxEvent, OutboxEvent.id == Delivery.event_id)
+    if part is not None:
+        chosen = chosen.where(as_type(source.part, String) == part)
+    return chosen.order_by(source.since.desc(), identifier.desc()).limit(limit + 1)
+
+
+_NAMES = ("event_type", "error", "attempts")
+
+
+def oldest(kind: DeadLetterKind, part: str | None, limit: int) -> Select[Any]:
+    """Locked; what somebody else is at is left to them."""
+    source = SOURCES[kind]
+    chosen = select(source.model).where(source.model.state == source.failed)
+    if part is not None:
+        chosen = chosen.where(as_type(source.part, String) == part)
+    ordered = chosen.order_by(source.since, source.model.id).limit(limit)
+    return ordered.with_for_update(skip_locked=True)

@@ -1,0 +1,95 @@
+"""For the operator of the platform: what was given up, and trying it again."""
+
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Controller, Response, get, post
+from litestar.params import FromPath, JSONBody, QueryParameter
+
+from api.core.actor import Permission
+from api.core.errors import WrongState
+from api.events.models import DeliveryState
+from api.http.access import access
+from api.http.conditional import answer
+from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.requests import ApiRequest
+from api.operations import queries, service
+from api.operations.inputs import DeadLetterKind, RetryMany
+from api.operations.schemas import (
+    DeadLetterOut,
+    RetriedOut,
+    RetryOut,
+    dead_letter_out,
+    retried_out,
+    retry_out,
+)
+
+OPERATE = access(Permission.PLATFORM_OPERATE)
+WHILE_FAILED = {
+    **access(Permission.PLATFORM_OPERATE, states=[DeliveryState.FAILED]),
+    "problems": [WrongState],
+}
+Kinds = Annotated[list[DeadLetterKind] | None, QueryParameter(name="kind")]
+Part = Annotated[
+    str | None,
+    QueryParameter(
+        description="A consumer, a kind of mail, or a frequency of digests.", max_length=100
+    ),
+]
+
+
+class DeadLetterController(Controller):
+    path = "/dead-letters"
+    tags = ("Operations",)
+
+    @get("/", operation_id="list_dead_letters", summary="What was given up", opt=OPERATE)
+    async def list_dead_letters(
+        self,
+        request: ApiRequest,
+        *,
+        kinds: Kinds = None,
+        part: Part = None,
+        limit: Limit = DEFAULT_LIMIT,
+        cursor: Cursor = None,
+    ) -> Response[Page[DeadLetterOut]]:
+        """Reactions to facts, mails, and digests that cannot be built; newest first.
+
+        Webhook messages that failed are not here: they belong to whoever owns the webhook, who
+        sees each attempt and replays them in their order.
+        """
+        cursors = Cursors(request)
+        start = cursors.read(cursor, queries.SortKey)
+        chosen = queries.page(kinds or list(DeadLetterKind), part, start=start, limit=limit)
+        rows = (await request.transaction.execute(chosen)).all()
+        page = cursors.page(
+            rows, limit, keys=lambda row: (row.since, row.id), build=dead_letter_out
+        )
+        return answer(request, page, headers=cursors.link(page, limit))
+
+    @post(
+        "/{kind:str}/{letter_id:uuid}/retry",
+        operation_id="retry_dead_letter",
+        summary="Try one again",
+        opt=WHILE_FAILED,
+        status_code=202,
+    )
+    async def retry_dead_letter(
+        self, request: ApiRequest, kind: FromPath[DeadLetterKind], letter_id: FromPath[UUID]
+    ) -> Response[RetryOut]:
+        """Asked twice it is tried once. What has succeeded meanwhile answers `wrong-state`."""
+        letter = await service.retry(request.transaction, request.actor, kind, letter_id)
+        return answer(request, retry_out(kind, letter), status=202)
+
+    @post(
+        "/retry",
+        operation_id="retry_dead_letters",
+        summary="Try many again",
+        opt=OPERATE,
+        status_code=202,
+    )
+    async def retry_dead_letters(
+        self, request: ApiRequest, data: JSONBody[RetryMany]
+    ) -> Response[RetriedOut]:
+        """Of one kind, or one part of it, the oldest first."""
+        retried = await service.retry_many(request.transaction, request.actor, data)
+        return answer(request, retried_out(retried), status=202)

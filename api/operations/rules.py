@@ -1,0 +1,207 @@
+"""From what was measured to what somebody should do about it. Pure; the runbook's words."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from enum import IntEnum
+
+import msgspec
+
+from api.core.queues import QUEUES, WEBHOOK_QUEUE
+from api.mails.jobs import URGENT
+from api.operations.backlogs import Stage
+from api.operations.limits import HOUR, LATE_MAILS, MINUTE, NEVER, WATCHED, WORKER, Watched
+from api.operations.signs import BEAT, BEAT_STARTED, UPKEEP
+from api.operations.state import Backlog, Backlogs, Disk, Postgres, RedisState
+
+OLDEST_POSTGRES = 150_000
+MANY_FAILED_MAILS = 10
+LONG_QUEUE = 10_000
+BEAT_LIMITS, QUEUE_LIMITS = (MINUTE / 2, MINUTE), (MINUTE, 2 * MINUTE)
+BULK_LIMITS, UPKEEP_LIMITS = (10 * MINUTE, HOUR), (3 * HOUR, NEVER)
+FIRST_SIGN = MINUTE
+CLOCK_LIMITS = (timedelta(seconds=2), timedelta(seconds=30))
+LITTLE_SPACE, NO_SPACE = 0.1, 0.02
+
+
+class Level(IntEnum):
+    """Also the exit code."""
+
+    OK = 0
+    WARNING = 1
+    BROKEN = 2
+
+
+class Finding(msgspec.Struct, frozen=True):
+    level: Level
+    topic: str
+    said: str
+    advice: str = ""
+
+
+def backlog_findings(backlogs: Backlogs, now: datetime) -> Iterator[Finding]:
+    for watched in WATCHED:
+        yield _watch(watched, backlogs, now)
+    yield from _mails(backlogs, now)
+    yield from _told(backlogs)
+
+
+def _watch(watched: Watched, backlogs: Backlogs, now: datetime) -> Finding:
+    topic, found = watched.stage.value, backlogs[watched.stage]
+    if found is None:
+        return unmeasured(topic)
+    oldest = max(one.age(now) for one in found) if any(one.count for one in found) else None
+    level = Level.OK if oldest is None else level_of(oldest, watched.warning, watched.broken)
+    said = f"{watched.words}: {_in_parts(found, now)}"
+    return Finding(level, topic, said, watched.advice if level else "")
+
+
+def _in_parts(found: Sequence[Backlog], now: datetime) -> str:
+    return "; ".join(_phrase(one, now) for one in found if one.count) or "none"
+
+
+def _phrase(one: Backlog, now: datetime) -> str:
+    part = f"{one.part} " if one.part else ""
+    age = one.age(now)
+    return f"{part}{one.counted}" + (f", the oldest for {in_words(age)}" if age else "")
+
+
+def level_of(age: timedelta, warning: timedelta, broken: timedelta) -> Level:
+    if age >= broken:
+        return Level.BROKEN
+    return Level.WARNING if age >= warning else Level.OK
+
+
+def _mails(backlogs: Backlogs, now: datetime) -> Iterator[Finding]:
+    """Who signs in waits in front of a screen; a digest may be some minutes late."""
+    found = backlogs[Stage.MAILS]
+    if found is None:
+        yield unmeasured(Stage.MAILS.value)
+        return
+    urgent = [one for one in found if one.part in URGENT]
+    others = [one for one in found if one.part not in URGENT]
+    for topic, some, warning, broken in (
+        ("urgent mails", urgent, MINUTE / 2, 2 * MINUTE),
+        ("other mails", others, 10 * MINUTE, 2 * HOUR),
+    ):
+        oldest = max((one.age(now) for one in some), default=timedelta(0))
+        level = level_of(oldest, warning, broken)
+        said = f"mails that wait: {_in_parts(some, now)}"
+        yield Finding(level, topic, said, LATE_MAILS if level else "")
+
+
+def _told(backlogs: Backlogs) -> Iterator[Finding]:
+    """What is worth knowing, but seldom ours to mend."""
+    failed = sum(one.count for one in backlogs[Stage.MAILS_FAILED] or ())
+    level = Level.WARNING if failed >= MANY_FAILED_MAILS else Level.OK
+    yield Finding(
+        level,
+        Stage.MAILS_FAILED.value,
+        f"mails given up within a day: {failed:,}",
+        "see what servers say: GET /v1/dead-letters?kind=mail" if level else "",
+    )
+    failing = sum(one.count for one in backlogs[Stage.WEBHOOKS_FAILING] or ())
+    disabled = sum(one.count for one in backlogs[Stage.WEBHOOKS_DISABLED] or ())
+    said = f"targets: {failing:,} fail now, {disabled:,} are disabled"
+    yield Finding(Level.OK, Stage.WEBHOOKS_FAILING.value, said)
+
+
+def unmeasured(topic: str) -> Finding:
+    advice = "see the log of PostgreSQL: a slow disk, a lock, or tables that are not there"
+    return Finding(Level.WARNING, topic, "could not be measured", advice)
+
+
+def postgres_findings(postgres: Postgres) -> Iterator[Finding]:
+    old = postgres.number < OLDEST_POSTGRES
+    advice = "15 is the oldest that works" if old else ""
+    level = Level.BROKEN if old else Level.OK
+    yield Finding(level, "postgresql", f"answers, version {postgres.version}", advice)
+    yield _schema(postgres)
+    ahead = postgres.ahead.total_seconds()
+    level = level_of(abs(postgres.ahead), *CLOCK_LIMITS)
+    clocks = f"clocks differ by {ahead:+.1f} s" if level else "clocks agree"
+    yield Finding(level, "clock", clocks, "let both machines keep time by NTP" if level else "")
+
+
+def _schema(postgres: Postgres) -> Finding:
+    if postgres.schema == postgres.wanted:
+        return Finding(Level.OK, "schema", f"{postgres.schema}, as this version wants it")
+    said = f"{postgres.schema or 'no migration has run'}, this version wants {postgres.wanted}"
+    if (postgres.schema or "") > (postgres.wanted or ""):
+        return Finding(Level.WARNING, "schema", said, "a newer version has migrated: upgrade here")
+    return Finding(Level.BROKEN, "schema", said, "run `vuoropuhelu migrate`")
+
+
+def redis_findings(redis: RedisState, now: datetime) -> Iterator[Finding]:
+    if redis.queues is None:
+        yield Finding(Level.OK, "redis", "answers; the broker is another")
+    else:
+        long = max(redis.queues.values()) > LONG_QUEUE
+        said = ", ".join(f"{name} {length:,}" for name, length in redis.queues.items())
+        level = Level.WARNING if long else Level.OK
+        yield Finding(level, "redis", f"answers; queued: {said}", WORKER if long else "")
+    yield from _signs_of_life(redis.pulses, now)
+
+
+def _signs_of_life(pulses: Mapping[str, datetime], now: datetime) -> Iterator[Finding]:
+    beat = _sign(pulses, BEAT, now, BEAT_LIMITS)
+    yield beat
+    if beat.level is Level.BROKEN:
+        return  # it is beat that calls the others
+    for queue in (*QUEUES, WEBHOOK_QUEUE):
+        yield _sign(pulses, queue, now, BULK_LIMITS if queue == "bulk" else QUEUE_LIMITS)
+    for task in UPKEEP:
+        if task in pulses:  # unknown in the first hour after Redis was emptied
+            yield _sign(pulses, task, now, UPKEEP_LIMITS)
+
+
+def _sign(
+    pulses: Mapping[str, datetime],
+    name: str,
+    now: datetime,
+    limits: tuple[timedelta, timedelta],
+) -> Finding:
+    seen = pulses.get(name)
+    level = level_of(now - seen, *limits) if seen else _level_unseen(pulses, name, now)
+    said = f"seen {in_words(now - seen)} ago" if seen else "no sign of life"
+    topic = f"task {name}" if name in UPKEEP else name if name == BEAT else f"queue {name}"
+    command = {BEAT: "beat", WEBHOOK_QUEUE: "webhooks"}.get(name, "worker")
+    return Finding(level, topic, said, f"start `vuoropuhelu {command}`" if level else "")
+
+
+def _level_unseen(pulses: Mapping[str, datetime], name: str, now: datetime) -> Level:
+    """Soon after a start of beat, or once Redis was emptied, nobody can have been seen yet."""
+    if name == BEAT:
+        return Level.BROKEN
+    started = pulses.get(BEAT_STARTED)
+    if started is None:
+        return Level.WARNING
+    return Level.OK if now - started < FIRST_SIGN else Level.BROKEN
+
+
+def level_of_share(free: float) -> Level:
+    if free < NO_SPACE:
+        return Level.BROKEN
+    return Level.WARNING if free < LITTLE_SPACE else Level.OK
+
+
+def disk_finding(disk: Disk) -> Finding:
+    share = disk.free / disk.total
+    level = level_of_share(share)
+    said = f"{disk.free / 1e9:,.1f} GB free of {disk.total / 1e9:,.1f} GB ({share:.0%})"
+    return Finding(level, "disk", said, "make room" if level else "")
+
+
+def uploads_finding(unswept: int) -> Finding:
+    if not unswept:
+        return Finding(Level.OK, "uploads", "none left over")
+    advice = "the hourly sweep does not run: start the worker and beat"
+    return Finding(Level.WARNING, "uploads", f"{unswept:,} left over", advice)
+
+
+def in_words(age: timedelta) -> str:
+    """To two digits or so: 12 s, 5 min, 3 h, 8 days."""
+    seconds = max(age.total_seconds(), 0.0)
+    for unit, size, most in (("s", 1, 90), ("min", 60, 90), ("h", 3600, 48)):
+        if seconds < size * most:
+            return f"{seconds / size:.0f} {unit}"
+    return f"{seconds / 86400:,.0f} days"

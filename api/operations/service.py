@@ -1,0 +1,66 @@
+"""Trying again what was given up. The sweepers take it up with their next tick."""
+
+from datetime import datetime
+from typing import NamedTuple, assert_never
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.actor import Actor, Permission
+from api.core.audit import record_audit
+from api.core.clock import utc_now
+from api.core.errors import NotFound, WrongState
+from api.events.models import Delivery, DeliveryState
+from api.mails.models import Mail, MailState
+from api.notifications.models import DigestSlot, SlotState
+from api.operations import queries
+from api.operations.inputs import DeadLetterKind, RetryMany
+
+Letter = Delivery | Mail | DigestSlot
+
+
+class Retried(NamedTuple):
+    number: int
+    more: bool
+
+
+async def retry(
+    session: AsyncSession, actor: Actor, kind: DeadLetterKind, letter_id: UUID
+) -> Letter:
+    """Twice is as good as once; what has come to its end meanwhile is refused."""
+    actor.require(Permission.PLATFORM_OPERATE)
+    source = queries.SOURCES[kind]
+    letter: Letter | None = await session.get(source.model, letter_id, with_for_update=True)
+    if letter is None:
+        raise NotFound
+    if letter.state in source.waiting:
+        return letter
+    if letter.state is not source.failed:
+        raise WrongState(state=letter.state.value, needed=source.failed.value)
+    _try_again(session, actor, letter, utc_now())
+    await session.flush()
+    return letter
+
+
+async def retry_many(session: AsyncSession, actor: Actor, wish: RetryMany) -> Retried:
+    actor.require(Permission.PLATFORM_OPERATE)
+    chosen = queries.oldest(wish.kind, wish.part, wish.limit + 1)
+    letters = (await session.scalars(chosen)).all()
+    for letter in letters[: wish.limit]:
+        _try_again(session, actor, letter, utc_now())
+    await session.flush()
+    return Retried(min(len(letters), wish.limit), len(letters) > wish.limit)
+
+
+def _try_again(session: AsyncSession, actor: Actor, letter: Letter, now: datetime) -> None:
+    """As if it had never been tried; the last error stays until it is done."""
+    match letter:
+        case Delivery():
+            letter.state, letter.attempts, letter.next_try_at = DeliveryState.PENDING, 0, now
+        case Mail():
+            letter.state, letter.attempts, letter.next_try_at = MailState.PENDING, 0, now
+        case DigestSlot():
+            letter.state, letter.closed_at = SlotState.OPEN, None
+        case _:
+            assert_never(letter)
+    record_audit(session, actor, "dead_letter.retry", f"{letter.__tablename__}/{letter.id}")

@@ -1,0 +1,98 @@
+"""`vuoropuhelu doctor` beside real processes, beside `up`, and where the servers are away."""
+
+import json
+import signal
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from redis import Redis
+
+from api.core.clock import utc_now
+from api.core.queues import QUEUES, WEBHOOK_QUEUE
+from api.local.data_folder import ENVIRONMENT, running_environment
+from api.local.ports import free_port
+from api.operations.signs import BEAT, read_pulses
+from tests.factories.events import outbox_event
+from tests.flows.platform import Platform
+from tests.flows.test_commands import run
+from tests.flows.test_up import running_up
+from tests.flows.up_process import LAST_LINE
+
+
+def _examined(environment: Mapping[str, str]) -> tuple[int, dict[str, dict[str, Any]]]:
+    done = run(dict(environment), "doctor", "--json")
+    assert done.stderr == ""
+    report = json.loads(done.stdout)
+    assert {0: "ok", 1: "warning", 2: "broken"}[done.returncode] == report["verdict"]
+    return done.returncode, {finding["topic"]: finding for finding in report["findings"]}
+
+
+def test_all_is_well_until_nobody_works(platform: Platform) -> None:
+    platform.start("worker", "webhooks", "beat", "api")
+    with Redis.from_url(platform.environment["REDIS_URL"]) as redis:
+        redis.flushdb()  # signs of another platform
+        signs = {BEAT, *QUEUES, WEBHOOK_QUEUE}
+        platform.until(lambda: signs <= read_pulses(redis).keys(), "all have left a sign of life")
+        code, found = _examined(platform.environment)
+        # A machine on which tests run may be short of space.
+        assert code == 0 or [topic for topic in found if found[topic]["level"] != "ok"] == ["disk"]
+
+        for name in ("beat", "worker", "webhooks"):
+            platform.kill(name)
+        redis.flushdb()
+    with platform.sessions.begin() as session:
+        session.add(outbox_event(time=utc_now() - timedelta(minutes=7)))
+    code, found = _examined(platform.environment)
+    assert code == 2
+    assert found["outbox"] == {
+        "level": "broken",
+        "topic": "outbox",
+        "said": "facts that wait for the relay: 1, the oldest for 7 min",
+        "advice": "worker or beat is down: the log and all mails stand still until they are back",
+    }
+    assert found["beat"]["level"] == "broken"
+
+
+@pytest.mark.parametrize(
+    ("variable", "address", "topic", "others"),
+    [
+        ("DATABASE_URL", "postgresql://nobody@127.0.0.1:{}/x", "postgresql", "redis"),
+        ("REDIS_URL", "redis://127.0.0.1:{}", "redis", "postgresql"),
+    ],
+)
+def test_a_server_that_is_away_is_said_to_be(
+    platform: Platform, variable: str, address: str, topic: str, others: str
+) -> None:
+    away = {**platform.environment, variable: address.format(free_port())}
+    code, found = _examined(away)
+    assert code == 2
+    assert found[topic]["said"].startswith("does not answer")
+    assert found[topic]["advice"].startswith("bring it back")
+    assert found[others]["said"].startswith("answers")
+    assert run(away, "doctor").stdout.splitlines()[2].startswith(f"broken   {topic} ")
+
+
+def test_it_finds_the_servers_of_a_running_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DATABASE_URL", "REDIS_URL"):
+        monkeypatch.delenv(name, raising=False)
+    data = tmp_path / "data"
+    with running_up(data) as up:
+        up.read_until(LAST_LINE)
+        assert (data / ENVIRONMENT).stat().st_mode & 0o777 == 0o600
+        done = run({"PATH": ""}, "doctor", "--data", data)
+        assert done.returncode == 2, done.stderr
+        # The stand-ins have made no tables.
+        assert "no migration has run" in done.stdout
+        assert "run `vuoropuhelu migrate`" in done.stdout
+        assert "redis" in done.stdout
+        up.process.send_signal(signal.SIGINT)
+        assert up.ends()[0] == 0
+    assert running_environment(data) == {}
+    done = run({"PATH": ""}, "doctor", "--data", data)
+    assert done.returncode == 2
+    assert "DATABASE_URL is not set" in done.stderr

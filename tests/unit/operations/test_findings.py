@@ -1,0 +1,164 @@
+"""What was measured becomes words, a level, and what to do."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from api.core.queues import QUEUES, WEBHOOK_QUEUE
+from api.core.settings import PREFIX, Settings
+from api.operations import limits, rules
+from api.operations.backlogs import MOST, Stage
+from api.operations.doctor import Report, as_json, page
+from api.operations.rules import Finding, Level
+from api.operations.signs import BEAT, BEAT_STARTED
+from api.operations.state import Backlog, Backlogs, Disk, Postgres, RedisState
+
+NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+ALIVE = {name: NOW - timedelta(seconds=5) for name in (BEAT, *QUEUES, WEBHOOK_QUEUE)}
+QUEUED = dict.fromkeys(QUEUES, 0)
+
+
+def _found(changed: Backlogs) -> dict[str, Finding]:
+    quiet: Backlogs = {stage: [Backlog("", 0)] for stage in Stage}
+    return {one.topic: one for one in rules.backlog_findings({**quiet, **changed}, NOW)}
+
+
+def test_a_quiet_platform_is_all_well() -> None:
+    assert {one.level for one in _found({}).values()} == {Level.OK}
+
+
+@pytest.mark.parametrize(
+    ("stage", "age", "level"),
+    [
+        (Stage.OUTBOX, timedelta(seconds=5), Level.OK),
+        (Stage.OUTBOX, timedelta(seconds=40), Level.WARNING),
+        (Stage.OUTBOX, 12 * MINUTE, Level.BROKEN),
+        (Stage.REACTIONS, 6 * MINUTE, Level.WARNING),
+        (Stage.REACTIONS_FAILED, timedelta(0), Level.WARNING),
+        (Stage.REACTIONS_FAILED, timedelta(days=90), Level.WARNING),
+        (Stage.DIGESTS, MINUTE, Level.OK),
+        (Stage.DIGESTS, 61 * MINUTE, Level.BROKEN),
+        (Stage.DIGESTS_FAILED, MINUTE, Level.WARNING),
+        (Stage.MAILS_SENDING, -MINUTE, Level.OK),
+        (Stage.WEBHOOKS, 3 * MINUTE, Level.WARNING),
+        (Stage.OPENINGS, 2 * MINUTE, Level.BROKEN),
+        (Stage.CLOSINGS, 2 * MINUTE, Level.BROKEN),
+    ],
+)
+def test_the_age_of_the_oldest_decides(stage: Stage, age: timedelta, level: Level) -> None:
+    found = _found({stage: [Backlog("", 1, NOW), Backlog("", 3, NOW - age)]})[stage]
+    assert found.level is level
+    assert bool(found.advice) is bool(level)
+
+
+def test_a_mail_to_sign_in_is_late_sooner_than_a_digest() -> None:
+    late = NOW - 3 * MINUTE
+    found = _found({Stage.MAILS: [Backlog("sign_in", 1, late), Backlog("digest", 7, late)]})
+    assert found["urgent mails"].level is Level.BROKEN
+    assert found["urgent mails"].said == "mails that wait: sign_in 1, the oldest for 3 min"
+    assert found["other mails"].level is Level.OK
+
+
+def test_more_than_is_counted_is_said_so() -> None:
+    found = _found({Stage.OUTBOX: [Backlog("", MOST + 1, NOW - timedelta(hours=5))]})["outbox"]
+    assert found.said == "facts that wait for the relay: 1,000 or more, the oldest for 5 h"
+
+
+def test_what_could_not_be_measured_is_a_warning() -> None:
+    found = _found(dict.fromkeys((Stage.MAILS, Stage.OUTBOX)))
+    assert (found["mails"].level, found["outbox"].level) == (Level.WARNING, Level.WARNING)
+
+
+def test_some_mails_always_fail() -> None:
+    few, many = (
+        _found({Stage.MAILS_FAILED: [Backlog("digest", count, NOW)]})["mails_failed"]
+        for count in (9, 10)
+    )
+    assert (few.level, many.level) == (Level.OK, Level.WARNING)
+
+
+def _postgres(
+    schema: str | None = "0018", number: int = 180_001, ahead: float = 0.0
+) -> dict[str, Level]:
+    postgres = Postgres("18.1", number, schema, "0018", timedelta(seconds=ahead))
+    return {one.topic: one.level for one in rules.postgres_findings(postgres)}
+
+
+def test_version_schema_and_clock() -> None:
+    assert set(_postgres().values()) == {Level.OK}
+    assert _postgres(number=140_010)["postgresql"] is Level.BROKEN
+    assert _postgres(schema="0017")["schema"] is Level.BROKEN
+    assert _postgres(schema=None)["schema"] is Level.BROKEN
+    assert _postgres(schema="0019")["schema"] is Level.WARNING
+    assert _postgres(ahead=-3)["clock"] is Level.WARNING
+    assert _postgres(ahead=60)["clock"] is Level.BROKEN
+
+
+def _redis(pulses: dict[str, datetime], queues: dict[str, int] | None = None) -> dict[str, Level]:
+    state = RedisState(QUEUED if queues is None else queues, pulses, {})
+    return {one.topic: one.level for one in rules.redis_findings(state, NOW)}
+
+
+def test_who_lives_and_who_does_not() -> None:
+    assert set(_redis(ALIVE).values()) == {Level.OK}
+    assert _redis({**ALIVE, "default": NOW - 3 * MINUTE})["queue default"] is Level.BROKEN
+    assert _redis({**ALIVE, "bulk": NOW - 3 * MINUTE})["queue bulk"] is Level.OK
+    assert _redis({**ALIVE, "purge": NOW - 200 * MINUTE})["task purge"] is Level.WARNING
+    assert _redis(ALIVE, {"bulk": 10_001})["redis"] is Level.WARNING
+
+
+@pytest.mark.parametrize(
+    ("started", "level"),
+    [
+        ({}, Level.WARNING),
+        ({BEAT_STARTED: NOW}, Level.OK),
+        ({BEAT_STARTED: NOW - 2 * MINUTE}, Level.BROKEN),
+    ],
+)
+def test_nobody_can_be_seen_before_beat_has_called(
+    started: dict[str, datetime], level: Level
+) -> None:
+    assert _redis({BEAT: NOW, **started})["queue default"] is level
+
+
+def test_without_beat_nothing_is_said_of_those_it_calls() -> None:
+    assert _redis({}) == {"redis": Level.OK, "beat": Level.BROKEN}
+
+
+def test_the_disk() -> None:
+    levels = [rules.disk_finding(Disk(free, 100)).level for free in (50, 5, 1)]
+    assert levels == [Level.OK, Level.WARNING, Level.BROKEN]
+
+
+@pytest.mark.parametrize(
+    ("age", "words"),
+    [(0, "0 s"), (89, "89 s"), (90, "2 min"), (7200, "2 h"), (3 * 86400, "3 days")],
+)
+def test_ages_in_words(age: float, words: str) -> None:
+    assert rules.in_words(timedelta(seconds=age)) == words
+
+
+def test_the_page_begins_with_the_worst_and_the_exit_code_is_its() -> None:
+    findings = [
+        Finding(Level.OK, "disk", "much"),
+        Finding(Level.BROKEN, "redis", "does not answer", "bring it back"),
+    ]
+    report = Report(NOW, "broken", findings)
+    assert report.exit_code == 2
+    assert page(report).splitlines() == [
+        "2027-03-01 09:00:00 UTC: 1 broken",
+        "",
+        "broken   redis  does not answer",
+        "                → bring it back",
+        "ok       disk   much",
+    ]
+    assert '"level": "broken"' in as_json(report)
+
+
+def test_the_advice_names_settings_that_there_are() -> None:
+    advice = " ".join([watched.advice for watched in limits.WATCHED] + [limits.LATE_MAILS])
+    named = set(re.findall(rf"{PREFIX}(\w+)", advice))
+    assert named == {"SMTP_URL", "WEBHOOK_SENDERS", "WORKER_PROCESSES"}
+    assert {name.lower() for name in named} <= Settings.model_fields.keys()

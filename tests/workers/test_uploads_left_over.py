@@ -1,0 +1,37 @@
+"""The doctor finds files that nobody names and that the sweep should have taken."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from api.core.clock import utc_now
+from api.core.settings import Settings
+from api.operations.servers import unswept_uploads
+from tests.conftest import build_settings
+
+HOURS_AGO = 30
+
+
+def _left(settings: Settings, folder: str, name: str, *, hours: float) -> None:
+    path = settings.files / "documents" / folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"x")
+    then = (utc_now() - timedelta(hours=hours)).timestamp()
+    os.utime(path, (then, then))
+
+
+@pytest.fixture
+def own(settings: Settings, tmp_path: Path) -> Settings:
+    return build_settings(settings.database_url, settings.redis_url, tmp_path / "files")
+
+
+def test_what_is_old_and_unnamed_in_either_folder(own: Settings, sync_session: Session) -> None:
+    assert unswept_uploads(sync_session, own, utc_now()) == 0
+    assert not own.files.exists()  # to look is not to make
+    _left(own, "uploads", "1", hours=HOURS_AGO)
+    _left(own, "answers", "2", hours=HOURS_AGO)
+    _left(own, "uploads", "3", hours=20)  # its transaction may still run
+    assert unswept_uploads(sync_session, own, utc_now()) == 2
