@@ -17,6 +17,8 @@ from api.core.secrets import sign
 
 SIGN_IN_LASTS = timedelta(minutes=15)
 SESSION_LASTS = timedelta(days=30)
+TIME_TO_ACT = timedelta(hours=2)
+"""Left to somebody who is told after their quiet hours."""
 MOST_GUESSES = 5
 """Of a million codes, so that one sign-in is guessed with a chance of 1 in 200,000."""
 
@@ -92,6 +94,12 @@ def person_faults(person: Person) -> Iterator[Fault]:
 def undisturbed(person: Person, now: datetime) -> datetime:
     """When somebody may be told what can wait: now, or when their quiet hours end."""
     return person.quiet_hours.after(now, person.time_zone) if person.quiet_hours else now
+
+
+def may_be_told_at(person: Person, now: datetime, *, before: datetime | None = None) -> datetime:
+    """After the quiet hours, unless too little time would be left to act upon it before then."""
+    later = undisturbed(person, now)
+    return later if before is None or later <= before - TIME_TO_ACT else now
 
 
 def apply_patch(person: Person, patch: PersonPatch) -> frozenset[str]:

@@ -11,7 +11,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from api.accounts.rules import undisturbed
 from api.core.actor import SYSTEM, Permission
+from api.core.clock import utc_now
 from api.core.outbox import record_event
 from api.dialogues import notices, queries
 from api.dialogues.models import Dialogue
@@ -88,7 +90,8 @@ def mail_refusal(session: Session, event_id: UUID, dialogue_id: UUID, public_url
         mail = notices.build_notice(
             "publication_refused", person, dialogue, passages, public_url, link=link
         )
-        queue_mail(session, key=f"publication_refused:{event_id}:{person.id}", **mail)
+        key = f"publication_refused:{event_id}:{person.id}"
+        queue_mail(session, key=key, due_at=undisturbed(person, utc_now()), **mail)
 
 
 def follow_procurement(session: Session, procurement_id: UUID) -> None:

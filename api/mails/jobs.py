@@ -30,7 +30,7 @@ from api.mails.models import Mail, MailCount, MailKind, MailState
 
 URGENT = frozenset({MailKind.SIGN_IN, MailKind.INVITATION, MailKind.CONFIRMATION})
 BULK = frozenset(MailKind) - URGENT
-ASKED_FOR = frozenset({MailKind.SIGN_IN})
+ASKED_FOR = frozenset({MailKind.SIGN_IN, MailKind.CONFIRMATION})
 """By somebody who waits for it now: sent to stopped addresses too. Read, it proves they work."""
 KEPT = timedelta(days=30)
 SECRET_KINDS = URGENT

@@ -1,6 +1,6 @@
 """Mails about meetings, with what a calendar understands; made by workers, from ids."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from email.utils import parseaddr
 from enum import StrEnum
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from api.accounts.models import Person
-from api.accounts.rules import undisturbed
+from api.accounts.rules import may_be_told_at
 from api.core.clock import utc_now
 from api.core.settings import Settings
 from api.core.text import Texts, best_text, translate
@@ -26,7 +26,6 @@ from api.meetings.models import Meeting, MeetingSlot, MeetingStatus, SignUp, Sig
 from api.meetings.queries.sign_ups import to_mail
 
 S = SignUpStatus
-TIME_TO_ACT = timedelta(hours=2)
 
 
 class Occasion(StrEnum):
@@ -133,11 +132,10 @@ def meeting_mail(occasion: News | Occasion, letter: Letter, settings: Settings) 
 
 
 def _due_at(occasion: News | Occasion, letter: Letter) -> datetime:
-    """After the quiet hours, if that leaves time to act upon it before the meeting."""
     now = utc_now()
-    later = undisturbed(letter.person, now)
-    waits = occasion not in _ASKED_FOR and later <= letter.times.starts_at - TIME_TO_ACT
-    return later if waits else now
+    if occasion in _ASKED_FOR:
+        return now
+    return may_be_told_at(letter.person, now, before=letter.times.starts_at)
 
 
 def _key(occasion: News | Occasion, letter: Letter) -> str:

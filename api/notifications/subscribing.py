@@ -16,6 +16,7 @@ from api.core.ids import new_id
 from api.core.outbox import record_event
 from api.core.secrets import hash_token
 from api.core.text import Language
+from api.mails import service as mails
 from api.notifications import queries, rules, service
 from api.notifications.events import WatchAsked
 from api.notifications.inputs import WatchByMail, WatchCreate
@@ -73,6 +74,7 @@ async def confirm(session: AsyncSession, token: str, language: Language) -> Watc
     )
     session.add(consent)
     record_audit(session, actor, "consent.give", f"consents/{consent.id}")
+    await mails.lift_on_proof(session, actor, person.email)
     return watch
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from api.accounts.models import Person
+from api.accounts.rules import may_be_told_at
 from api.core.actor import ANONYMOUS
 from api.core.outbox import OutboxEvent
 from api.core.text import Language
@@ -73,7 +74,8 @@ def tell_involved(session: Session, event: OutboxEvent, now: datetime, links: Li
     passages = _passages(session, event, dialogue)
     for person in people:
         if person.id not in elsewhere:
-            _mail(session, event, dialogue, person, passages[person.language], links=links)
+            words = passages[person.language]
+            _mail(session, event, dialogue, person, words, now=now, links=links)
     return elsewhere | {person.id for person in people}
 
 
@@ -119,6 +121,7 @@ def _mail(
     person: Person,
     passages: Passages,
     *,
+    now: datetime,
     links: Links,
 ) -> None:
     stop = links.stop_notices(dialogue.id, person.id)
@@ -132,4 +135,11 @@ def _mail(
         stop=stop,
     )
     headers = {**one_click(stop), **notices.reply_to(dialogue)}
-    queue_mail(session, key=f"involved:{event.id}:{person.id}", headers=headers, **mail)
+    deadline = dialogue.closes_at if status_at(dialogue, now) in COMING else None
+    queue_mail(
+        session,
+        key=f"involved:{event.id}:{person.id}",
+        headers=headers,
+        due_at=may_be_told_at(person, now, before=deadline),
+        **mail,
+    )

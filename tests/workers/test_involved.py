@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -12,6 +13,7 @@ from api.accounts.models import Person
 from api.contributions.models import ContributionStatus
 from api.core.clock import utc_now
 from api.core.outbox import OutboxEvent
+from api.core.quiet_hours import QuietHours
 from api.core.settings import Settings
 from api.core.text import Language, LocalText
 from api.dialogues.events import (
@@ -329,3 +331,20 @@ def test_whose_meeting_falls_away_hears_of_both_in_one_mail(stage: Stage, backwa
     assert "Samalla on peruttu koko vuoropuhelu ”Kyydit”." in told.text
     assert "Moni toivoi lisäaikaa." in told.text
     assert stage.slots_of() == []
+
+
+@time_machine.travel(NOON, tick=False)
+@pytest.mark.parametrize(
+    ("closes_in", "is_told"), [(8 * 60, "after them"), (8 * 60 - 1, "at once")]
+)
+def test_quiet_hours_are_kept_where_that_leaves_time_to_act(
+    stage: Stage, closes_in: int, is_told: str
+) -> None:
+    """It is noon in Helsinki; they end at six in the afternoon."""
+    stage.author("anna", quiet_hours=QuietHours(11, 18))
+    stage.call.closes_at = NOON + timedelta(minutes=closes_in)
+    stage.session.flush()
+    stage.tell(DialogueClosing)
+    [mail] = stage.mails()
+    expected = {"after them": NOON + timedelta(hours=6), "at once": NOON}
+    assert mail.next_try_at == expected[is_told]

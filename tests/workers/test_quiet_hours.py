@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from api.accounts.jobs import mail_sign_in
 from api.accounts.models import Person
+from api.accounts.rules import TIME_TO_ACT
 from api.contributions.jobs import mail_answer
 from api.contributions.models import AnsweredQuestion, ContributionKind
 from api.core.quiet_hours import QuietHours
@@ -17,7 +18,7 @@ from api.core.settings import Settings
 from api.mails.jobs import BULK, claim_mails
 from api.mails.models import Mail
 from api.meetings.events import News
-from api.meetings.mailing import TIME_TO_ACT, mail_cancellation, mail_news
+from api.meetings.mailing import mail_cancellation, mail_news
 from api.meetings.models import MeetingStatus, SignUpStatus
 from api.notifications.jobs import match_event
 from api.notifications.models import DigestSlot, Frequency, Match
