@@ -42,7 +42,7 @@ def _transport_options(broker: str) -> dict[str, Any]:
 def create_celery() -> Celery:
     settings = load_settings()
     broker = settings.broker
-    celery = Celery("vuoropuhelu", broker=broker, include=["workers.tasks"])
+    celery = Celery("vuoropuhelu", broker=broker, include=["workers.clock", "workers.tasks"])
     celery.conf.update(
         beat_schedule=beat_schedule(settings),
         accept_content=["json"],

@@ -7,14 +7,16 @@ from api.core.settings import Settings
 
 PULSE = 10.0
 """Seconds between two signs of life."""
+HEARD_FOR = 60.0
+"""Seconds that a tick is good for, lest they pile up while the workers are busy or away. Told by
+beat's clock against the worker's: a beat that is less than this behind is still heard."""
 
 
 def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
     tick, hour = settings.tick_seconds, 3600.0
 
     def every(seconds: float, task: str) -> dict[str, Any]:
-        # Ticks do not pile up while the workers are busy or away.
-        return {"task": task, "schedule": seconds, "options": {"expires": max(seconds, 1.0)}}
+        return {"task": task, "schedule": seconds, "options": {"expires": max(seconds, HEARD_FOR)}}
 
     def pulse(queue: str) -> dict[str, Any]:
         # Kept longer than a tick: behind a full queue it tells late, and not for ever nothing.
@@ -26,6 +28,8 @@ def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
         **{f"pulse of {queue}": pulse(queue) for queue in (*QUEUES, WEBHOOK_QUEUE)},
         "dialogues": every(tick, "workers.tasks.clock.move_dialogues"),
         "digests": every(tick, "workers.tasks.digests.send_digests"),
+        "buyers' digests": every(tick, "workers.tasks.digests.mail_buyer_digests"),
+        "buyers' readers": every(hour, "workers.tasks.digests.enrol_readers"),
         "meetings": every(tick, "workers.tasks.clock.move_meetings"),
         "relay": every(tick, "workers.tasks.events.relay"),
         "urgent mails": every(tick, "workers.tasks.mails.send_urgent_mails"),

@@ -1,4 +1,8 @@
-"""What a dialogue call of the demonstration consists of: the shapes of `content/dialogues.toml`."""
+"""What a dialogue call of the demonstration consists of: each file in `content/dialogues/` is one.
+
+Who is not named by an address takes part without an account. What is said is replied to, answered
+and disposed of by its `key`.
+"""
 
 import msgspec
 
@@ -129,7 +133,3 @@ class Dialogue(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     extend: Extend | None = None
     conclude: Conclude | None = None
     cancel: Cancel | None = None
-
-
-class Dialogues(msgspec.Struct, forbid_unknown_fields=True):
-    dialogues: list[Dialogue]

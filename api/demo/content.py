@@ -131,6 +131,12 @@ def read(name: str, shape: type[T]) -> T:
     return msgspec.toml.decode((FOLDER / "content" / f"{name}.toml").read_bytes(), type=shape)
 
 
+def read_all(folder: str, shape: type[T]) -> list[T]:
+    """One from each file."""
+    files = sorted((FOLDER / "content" / folder).glob("*.toml"))
+    return [read(f"{folder}/{file.stem}", shape) for file in files]
+
+
 def texts(words: Words) -> Fields:
     """As a body has them."""
     original = next(iter(words))

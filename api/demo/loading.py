@@ -15,7 +15,7 @@ from api.core.db import build_async_engine
 from api.core.logs import configure_logs
 from api.core.settings import Settings
 from api.demo import content, dialogues, hearing, people, purchases, sign_ins
-from api.demo.call_content import Dialogues
+from api.demo.call_content import Dialogue
 from api.demo.stage import Stage
 from api.organisations.models import Organisation
 
@@ -68,7 +68,7 @@ async def _load(app: Litestar, sessions: Callable[[], AsyncSession], settings: S
 async def _play(stage: Stage, who: content.Organisations) -> None:
     """Everything at its time, in the order of time: rules, audit log and events as of then."""
     await people.sign_in(stage, who.people)
-    calls = content.read("dialogues", Dialogues).dialogues
+    calls = content.read_all("dialogues", Dialogue)
     bought = content.read("purchases", content.Purchases)
     steps = [
         *people.steps(stage, who),

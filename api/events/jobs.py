@@ -22,7 +22,7 @@ RELAY_LOCK = 7_382_514_002
 """Advisory lock of the relay: one writer gives positions, whoever else is started."""
 
 HAND_OVER = timedelta(seconds=30)
-"""A delivery that nobody finished in this time is handed over again."""
+"""A delivery that nobody finished in this time is handed over again, unless a setting says else."""
 
 LOG_CHANNEL = "log"
 """PostgreSQL tells on it, when a batch is committed, that the open log has grown."""
@@ -62,7 +62,12 @@ class Published(NamedTuple):
 
 
 def publish_pending(
-    session: Session, consumers: Mapping[str, Sequence[str]], now: datetime, *, batch: int = 1000
+    session: Session,
+    consumers: Mapping[str, Sequence[str]],
+    now: datetime,
+    *,
+    batch: int = 1000,
+    hand_over: timedelta = HAND_OVER,
 ) -> Published:
     """Give committed facts their positions and one delivery per consumer of their type.
 
@@ -73,7 +78,7 @@ def publish_pending(
     if waiting:
         session.execute(_STAMP, {"ids": [row.id for row in waiting], "now": now})
         session.execute(select(func.pg_notify(LOG_CHANNEL, "")))
-    return Published(len(waiting), _open_deliveries(session, waiting, consumers, now))
+    return Published(len(waiting), _open_deliveries(session, waiting, consumers, now, hand_over))
 
 
 def _open_deliveries(
@@ -81,6 +86,7 @@ def _open_deliveries(
     stamped: Sequence[Row[UUID, str]],
     consumers: Mapping[str, Sequence[str]],
     now: datetime,
+    hand_over: timedelta,
 ) -> list[UUID]:
     opened = [
         (new_id(), event_id, consumer)
@@ -91,7 +97,7 @@ def _open_deliveries(
         return []
     ids, events, names = zip(*opened, strict=True)
     arrays = {"ids": list(ids), "events": list(events), "consumers": list(names)}
-    times = {"now": now, "next_try": now + HAND_OVER}
+    times = {"now": now, "next_try": now + hand_over}
     return list(session.scalars(_OPEN, arrays | times))
 
 
@@ -125,7 +131,9 @@ def record_failure(session: Session, delivery_id: UUID, error: str, now: datetim
     return session.scalar(select(OutboxEvent.trace_id).where(OutboxEvent.id == delivery.event_id))
 
 
-def sweep_deliveries(session: Session, now: datetime, *, batch: int = 500) -> list[UUID]:
+def sweep_deliveries(
+    session: Session, now: datetime, *, batch: int = 500, hand_over: timedelta = HAND_OVER
+) -> list[UUID]:
     """Those whose hand-over got lost or whose next try has come; each is handed over once more."""
     waiting = (
         select(Delivery.id)
@@ -137,7 +145,7 @@ def sweep_deliveries(session: Session, now: datetime, *, batch: int = 500) -> li
     handed_over = (
         update(Delivery)
         .where(Delivery.id.in_(waiting.scalar_subquery()))
-        .values(next_try_at=now + HAND_OVER)
+        .values(next_try_at=now + hand_over)
         .returning(Delivery.id)
     )
     return list(session.scalars(handed_over))

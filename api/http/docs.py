@@ -1,6 +1,8 @@
 """The contract and the pages that explain it, served with our own files: nothing from elsewhere."""
 
+from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
 from litestar import Response, get
 from litestar.exceptions import NotFoundException
@@ -8,6 +10,7 @@ from litestar.params import FromPath
 
 from api.core import errors
 from api.core.errors import Problem
+from api.core.markdown import to_html
 from api.core.text import translate
 from api.http.requests import ApiRequest
 
@@ -32,6 +35,14 @@ _START = (
     "SwaggerUIBundle({url: '/openapi.json', dom_id: '#swagger-ui', deepLinking: true,"
     " validatorUrl: null});"
 )
+_GUARANTEES = Path(__file__).parents[2] / "openapi" / "guarantees.md"
+"""Beside the contract, in the repository and where it is installed."""
+_TEXT_CSP = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+_TEXT_PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Vuoropuhelu API: guarantees</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<style>body {{ max-width: 48rem; margin: 1rem auto; padding: 0 1rem; font: 1rem/1.5 sans-serif }}
+code {{ overflow-wrap: anywhere }}</style></head><body><main>{content}</main></body></html>"""
 _DAY = {"Cache-Control": "public, max-age=86400"}
 
 
@@ -45,6 +56,18 @@ async def docs_page() -> Response[str]:
     return Response(
         _PAGE, media_type="text/html", headers={"Content-Security-Policy": _CSP, **_DAY}
     )
+
+
+@cache
+def _guarantees() -> str:
+    heading, text = _GUARANTEES.read_text("utf-8").split("\n", 1)
+    return _TEXT_PAGE.format(content=f"<h1>{heading.removeprefix('# ')}</h1>{to_html(text)}")
+
+
+@get("/docs/guarantees", include_in_schema=False, sync_to_thread=False)
+def guarantees_page() -> Response[str]:
+    headers = {"Content-Security-Policy": _TEXT_CSP, **_DAY}
+    return Response(_guarantees(), media_type="text/html", headers=headers)
 
 
 @get("/docs/{name:str}", include_in_schema=False, sync_to_thread=False)
@@ -91,4 +114,4 @@ def problem_page(request: ApiRequest, name: FromPath[str]) -> Response[str]:
     return Response(page, media_type="text/html", headers=headers)
 
 
-HANDLERS = [openapi_json, docs_page, docs_file, robots, favicon, problem_page]
+HANDLERS = [openapi_json, docs_page, guarantees_page, docs_file, robots, favicon, problem_page]

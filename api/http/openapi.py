@@ -33,6 +33,9 @@ Public reads need no sign-in. Where a dialogue is open to all, one takes part wi
 with a receipt (`issue_receipt`). Errors are `application/problem+json` (RFC 9457) in Finnish,
 Swedish or English, as `Accept-Language` asks. Changes of existing things need `If-Match`. Every
 POST takes an `Idempotency-Key`, but for those whose answer shows a secret once.
+
+What the log, the stream, webhooks, digests and feeds promise, and what they do not:
+[guarantees](/docs/guarantees).
 """
 
 IDEMPOTENCY_KEY = {

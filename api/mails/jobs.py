@@ -5,9 +5,8 @@ under the same Message-ID.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
-from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
@@ -28,7 +27,7 @@ from api.events.rules import MAX_ATTEMPTS, next_try
 from api.mails import queries
 from api.mails.models import Mail, MailCount, MailKind, MailState
 
-URGENT = frozenset({MailKind.SIGN_IN, MailKind.INVITATION})
+URGENT = frozenset({MailKind.SIGN_IN, MailKind.INVITATION, MailKind.CONFIRMATION})
 BULK = frozenset(MailKind) - URGENT
 ASKED_FOR = frozenset({MailKind.SIGN_IN})
 """By somebody who waits for it now: sent to stopped addresses too. Read, it proves they work."""
@@ -110,7 +109,7 @@ def mark_refused(
     failed = final or attempts >= MAX_ATTEMPTS
     session.execute(
         update(Mail)
-        .where(Mail.id == mail.id)
+        .where(Mail.id == mail.id, Mail.lease_until.is_not_distinct_from(mail.lease_until))
         .values(
             state=MailState.FAILED if failed else MailState.PENDING,
             attempts=attempts,
@@ -122,11 +121,12 @@ def mark_refused(
     return failed
 
 
-def release(session: Session, mail_ids: Iterable[UUID], now: datetime, wait: timedelta) -> None:
-    """The server was away: no fault of these mails."""
+def release(session: Session, mails: Collection[Mail], now: datetime, wait: timedelta) -> None:
+    """The server was away: no fault of these mails. Only while they are still leased to us."""
+    leases = {mail.lease_until for mail in mails}
     session.execute(
         update(Mail)
-        .where(Mail.id.in_(mail_ids), Mail.state == MailState.SENDING)
+        .where(Mail.id.in_([mail.id for mail in mails]), Mail.lease_until.in_(leases))
         .values(state=MailState.PENDING, next_try_at=now + wait, lease_until=None)
     )
 
@@ -135,15 +135,17 @@ _PUT_OFF = text(
     """
     UPDATE mails
     SET state = 'pending', lease_until = NULL, next_try_at = turns.at, turn_at = turns.at
-    FROM unnest(CAST(:ids AS uuid[]), CAST(:times AS timestamptz[])) AS turns (id, at)
-    WHERE mails.id = turns.id AND state = 'sending'
+    FROM unnest(CAST(:ids AS uuid[]), CAST(:leases AS timestamptz[]), CAST(:times AS timestamptz[]))
+        AS turns (id, lease, at)
+    WHERE mails.id = turns.id AND lease_until = turns.lease
     """
 )
 
 
-def put_off(session: Session, turns: Mapping[UUID, datetime]) -> None:
+def put_off(session: Session, turns: Mapping[Mail, datetime]) -> None:
     """Until their turn, which is kept for them."""
-    session.execute(_PUT_OFF, {"ids": list(turns), "times": list(turns.values())})
+    ids, leases = [one.id for one in turns], [one.lease_until for one in turns]
+    session.execute(_PUT_OFF, {"ids": ids, "leases": leases, "times": list(turns.values())})
 
 
 def sweep_mails(session: Session, now: datetime) -> None:

@@ -50,6 +50,16 @@ async def test_docs_are_served_from_our_own_files(client: ApiClient) -> None:
     assert len(bundle.content) > 100_000
 
 
+async def test_the_guarantees_are_a_page_beside_the_contract(client: ApiClient) -> None:
+    page = await client.get("/docs/guarantees")
+    assert page.status_code == 200
+    assert page.headers["content-type"].startswith("text/html")
+    assert "<h1>What you can rely on</h1>" in page.text
+    assert "<code>GET /v1/events</code>" in page.text
+    assert page.text.count("<li>") > 30
+    assert "/docs/guarantees" in (await client.get("/openapi.json")).json()["info"]["description"]
+
+
 @pytest.mark.parametrize(
     ("method", "path", "headers", "status"),
     [

@@ -20,12 +20,27 @@ class Sent(NamedTuple):
 class Reader:
     """Parses as a browser does: comments and ids alone are no events, but ids are kept."""
 
-    def __init__(self, port: int, query: str = "", *, last: int | None = None, window: int = 0):
+    def __init__(
+        self,
+        port: int,
+        query: str = "",
+        *,
+        last: int | None = None,
+        window: int = 0,
+        patience: float = PATIENCE,
+    ) -> None:
         self.last_id: int | None = last
         self._socket = socket.socket()
         if window:
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, window)
-        self._socket.settimeout(PATIENCE)
+        self._socket.settimeout(patience)
+        try:
+            self._ask(port, query, last)
+        except BaseException:
+            self._socket.close()
+            raise
+
+    def _ask(self, port: int, query: str, last: int | None) -> None:
         self._socket.connect((LOOPBACK, port))
         resume = f"Last-Event-ID: {last}\r\n" if last is not None else ""
         self._socket.sendall(

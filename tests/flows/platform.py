@@ -22,6 +22,7 @@ from tests import servers
 
 T = TypeVar("T")
 PATIENCE = 60.0
+SECRET_KEY = "k" * 40
 NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """All is on loopback, without TLS: reading those of the system takes 40 ms for each client."""
 
@@ -42,12 +43,12 @@ class Platform:
             **os.environ,
             "DATABASE_URL": database_url,
             "REDIS_URL": redis_url,
-            "VUOROPUHELU_SECRET_KEY": "k" * 40,
+            "VUOROPUHELU_SECRET_KEY": SECRET_KEY,
             "VUOROPUHELU_PUBLIC_URL": self.url,
             "VUOROPUHELU_BIND": f"{LOOPBACK}:{self.port}",
             "VUOROPUHELU_SMTP_URL": f"smtp://{LOOPBACK}:{sink.port}",
             "VUOROPUHELU_FILES": str(folder / "files"),
-            "VUOROPUHELU_TICK_SECONDS": "0.5",
+            "VUOROPUHELU_TICK_SECONDS": "1",
             "VUOROPUHELU_MAIL_LEASE_SECONDS": "2",
             "VUOROPUHELU_WEBHOOK_LOOPBACK": "true",
             "VUOROPUHELU_WEBHOOK_TIMEOUT_SECONDS": "2",
@@ -58,16 +59,19 @@ class Platform:
         }
 
     def start(self, *names: str) -> None:
+        self.spawn(*names)
+        if "api" in names:
+            self.until(self._answers, "the API answers", 2 * PATIENCE)
+
+    def spawn(self, *names: str, module: str = "api.cli", **environment: str) -> None:
+        """`worker`, or `worker 2` for one more of a kind. `module` stands in for the command."""
         for name in names:
-            command = [sys.executable, "-m", "api.cli", name]
             self.processes[name] = spawn(
-                command,
+                [sys.executable, "-m", module, name.split()[0]],
                 log=self.log(name),
-                environment=self.environment,
+                environment={**self.environment, **environment},
                 death_signal=signal.SIGKILL,
             )
-        if "api" in names:
-            self.until(self._answers, "the API answers", patience=2 * PATIENCE)
 
     def kill(self, name: str) -> None:
         """As a crash does: kill -9 of the process and of all it has forked."""
@@ -92,13 +96,19 @@ class Platform:
         self._clients.append(client)
         return client
 
-    def until(self, condition: Callable[[], T | None], what: str, patience: float = PATIENCE) -> T:
+    def until(
+        self,
+        condition: Callable[[], T | None],
+        what: str,
+        patience: float = PATIENCE,
+        every: float = 0.05,
+    ) -> T:
         """Wait until the condition gives something true; say what did not come, with the logs."""
         deadline = time.monotonic() + patience
         while time.monotonic() < deadline:
             if found := condition():
                 return found
-            time.sleep(0.05)
+            time.sleep(every)
         logs = "\n".join(f"--- {path.name}\n{tail(path)}" for path in self.folder.glob("*.log"))
         raise AssertionError(f"did not happen in {patience} s: {what}\n{logs}")
 

@@ -168,4 +168,4 @@ def _a_digest_comes(platform: Platform, address: str, *expected: str) -> None:
         bodies = [part.get_content() for part in parts if part]
         return next((body for body in bodies if all(one in body for one in expected)), None)
 
-    assert platform.until(of_watch, f"a digest for {address}", patience=60)
+    assert platform.until(of_watch, f"a digest for {address}", patience=180)

@@ -241,8 +241,18 @@ def _it_is_recorded(platform: Platform, buyer: httpx.Client, this: Round) -> Non
         assert [len(one["versions"]) for one in record["documents"]] == [2]
         assert len(record["dialogue"]["extensions"]) == 1
         assert [one["code"] for one in record["findings"]] == ["document_after_deadline"]
+        _holds_what_was_said(record)
         written = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         assert hashlib.sha256(written.encode()).hexdigest() == sealed["checksum"]
         assert expect(anybody.post("/v1/records/verify", json=sealed), 200)["made_here"]
         record["contributions"][0]["text"] += "!"
         assert not expect(anybody.post("/v1/records/verify", json=sealed), 200)["made_here"]
+
+
+def _holds_what_was_said(record: dict[str, Any]) -> None:
+    assert [len(one["dispositions"]) for one in record["contributions"]] == [1] * ALL
+    assert sum(one["votes"] for one in record["contributions"]) == 2
+    assert record["influence"]["changed_something"] == 0.5
+    [survey] = record["surveys"]
+    assert survey["results"]["responses"] == ALL
+    assert survey["quotes"] == {"missing": [{"text": "Esimerkkejä.", "times": 8}]}

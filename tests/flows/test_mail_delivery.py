@@ -98,6 +98,8 @@ def test_a_mailbox_that_does_not_exist_fails_at_once_and_hinders_nobody(
     platform.sink.wait_for(1, timeout=20)
     expected = [(MailState.FAILED, 1), (MailState.SENT, 0)]
     platform.until(lambda: _states(platform) == expected, "one failed, one sent")
+    why = platform.scalar(select(Mail.last_error).where(Mail.state == MailState.FAILED))
+    assert why == "550 no such mailbox"  # in sight
 
 
 def test_a_connection_cut_after_the_mail_was_taken_repeats_it_under_the_same_name(

@@ -7,12 +7,10 @@ from urllib.parse import urlsplit
 
 import httpx
 from openpyxl import Workbook
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from api.core.clock import utc_now
 from api.dialogues.models import Dialogue, DialogueStatus
-from api.mails.models import Mail, MailKind
-from api.notifications.models import Match
 from tests.flows.facts import settle
 from tests.flows.people import approved_buyer, command, expect, sign_in, text_of
 from tests.flows.platform import Platform
@@ -158,36 +156,3 @@ def test_a_firm_hears_by_mail_of_what_concerns_it_until_it_wants_no_more(
     )
     settle(platform)
     assert len(_digests(platform)) == before
-
-
-def test_kill_9_of_the_worker_in_the_middle_loses_and_doubles_nothing(platform: Platform) -> None:
-    platform.start("worker", "beat", "api")
-    buyer = approved_buyer(platform, "hanna@ouka.example")
-    firms = [sign_in(platform, f"firm{n}@puhtax.example") for n in range(5)]
-    for firm in firms:
-        _watch(firm, cpv=["90"])
-    plan = _plan(buyer)
-    count = 40
-    rows = [[f"Siivous, kohde {n}", "90910000", "50 000 €", "Q2/2027", "K."] for n in range(count)]
-    _import(buyer, plan, *rows)
-    platform.sink.conduct.delay = 0.2  # time to be killed in
-    command(buyer, f"{plan}/publish", {})
-
-    matches = select(func.count()).select_from(Match)
-    platform.until(lambda: platform.scalar(matches) > count, "matching has begun")
-    platform.kill("worker")
-    platform.start("worker")
-    _wait_for_digests(platform, 1)
-    platform.kill("worker")
-    platform.start("worker")
-    settle(platform)
-
-    assert platform.scalar(matches) == count * len(firms)
-    titles = {title for title, *_ in rows}
-    told: dict[str, list[str]] = {f"firm{n}@puhtax.example": [] for n in range(len(firms))}
-    by_key = {mail["Message-ID"]: mail for mail in _digests(platform)}
-    for mail in by_key.values():
-        told[mail["To"]] += [line for line in text_of(mail).splitlines() if line in titles]
-    assert all(sorted(heard) == sorted(titles) for heard in told.values())
-    digests = select(func.count()).where(Mail.kind == MailKind.DIGEST)
-    assert len(by_key) == platform.scalar(digests)

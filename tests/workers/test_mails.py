@@ -14,6 +14,7 @@ from api.mails.jobs import (
     mark_refused,
     mark_sent,
     purge_mails,
+    put_off,
     release,
     sweep_mails,
 )
@@ -57,9 +58,23 @@ def test_what_somebody_died_with_is_sent_by_another(sync_session: Session) -> No
 def test_a_server_that_was_away_is_no_fault_of_the_mail(sync_session: Session) -> None:
     sync_session.add(mail(next_try_at=NOW))
     [claimed] = _claim(sync_session)
-    release(sync_session, [claimed.id], NOW, timedelta(seconds=15))
+    release(sync_session, [claimed], NOW, timedelta(seconds=15))
     sync_session.refresh(claimed)
     assert (claimed.state, claimed.attempts) == (MailState.PENDING, 0)
+
+
+def test_who_has_lost_its_lease_cannot_take_the_mail_from_another(sync_session: Session) -> None:
+    sync_session.add(mail(next_try_at=NOW))
+    [lost] = _claim(sync_session)
+    sync_session.expunge(lost)
+    later = NOW + LEASE + timedelta(seconds=1)
+    sweep_mails(sync_session, later)
+    [claimed] = _claim(sync_session, later)
+    release(sync_session, [lost], later, timedelta(0))
+    put_off(sync_session, {lost: later})
+    mark_refused(sync_session, lost, "451 later", later, final=False)
+    sync_session.refresh(claimed)
+    assert (claimed.state, claimed.lease_until) == (MailState.SENDING, later + LEASE)
 
 
 def test_a_final_refusal_fails_at_once_a_passing_one_at_last(sync_session: Session) -> None:

@@ -63,7 +63,7 @@ def test_who_is_put_off_comes_again_at_its_turn(sync_session: Session) -> None:
 
     def claim(now: datetime) -> list[datetime | None]:
         found = claim_mails(sync_session, BULK, now, lease=lease, limit=10)
-        put_off(sync_session, {one.id: turn for one in found if one.turn_at is None})
+        put_off(sync_session, {one: turn for one in found if one.turn_at is None})
         sync_session.expire_all()
         return [one.turn_at for one in found]
 

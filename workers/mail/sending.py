@@ -46,8 +46,7 @@ def send_claimed(mails: Sequence[Mail]) -> bool:
     """As many as a turn allows. True if some are left over; they go back, to be claimed again."""
     settings, wait = load_settings(), timedelta(0)
     unsent = deque(_whose_turn_it_is(mails))
-    # Well before the lease ends: nobody else may have them while they are being sent.
-    end = time.monotonic() + min(TURN, settings.mail_lease_seconds / 2)
+    end = time.monotonic() + _seconds_for(mails)
     results: Counter[Labels] = Counter()
     try:
         with (
@@ -64,8 +63,18 @@ def send_claimed(mails: Sequence[Mail]) -> bool:
     count("mails", results)
     if unsent:
         with transaction() as session:
-            release(session, [mail.id for mail in unsent], utc_now(), wait)
+            release(session, unsent, utc_now(), wait)
     return bool(unsent) and not wait
+
+
+def _seconds_for(mails: Sequence[Mail]) -> float:
+    """Half of what is left of the lease: nobody else may have them while they are being sent.
+
+    Nothing may be left of it, where building them took long or the machine stood still.
+    """
+    now = utc_now()
+    left = min((mail.lease_until - now for mail in mails if mail.lease_until), default=timedelta(0))
+    return min(TURN, left.total_seconds() / 2)
 
 
 def _whose_turn_it_is(mails: Sequence[Mail]) -> list[Mail]:
@@ -73,7 +82,7 @@ def _whose_turn_it_is(mails: Sequence[Mail]) -> list[Mail]:
     paced = pace(mails, load_settings().mail_domain_rates, redis(), utc_now())
     if paced.later:
         with transaction() as session:
-            put_off(session, {mail.id: turn for mail, turn in paced.later.items()})
+            put_off(session, paced.later)
     return paced.now
 
 

@@ -2,6 +2,8 @@
 
 from collections import Counter
 
+from api.buyer_digests.jobs import enrol, mail_due
+from api.buyer_digests.links import BuyerLinks
 from api.core.clock import utc_now
 from api.core.settings import load_settings
 from api.notifications.jobs import claim_and_build
@@ -12,6 +14,8 @@ from workers.runtime import transaction
 from workers.signs import count
 
 BATCH = 250
+READERS = 20
+"""Of buyers' digests: each is read on its own."""
 
 
 @app.task
@@ -30,3 +34,23 @@ def send_digests() -> None:
     count("digests", Counter({("mailed",): mailed, ("not_mailed",): built.slots - mailed}))
     if built.mails:
         send_claimed(built.mails)
+
+
+@app.task
+def mail_buyer_digests() -> None:
+    """What waits for buyers, to their people: a batch at a time, so that others get their turn."""
+    settings = load_settings()
+    links = BuyerLinks(settings.public_url, settings.secret_key.get_secret_value())
+    with transaction() as session:
+        closed = mail_due(session, utc_now(), links, limit=READERS)
+    if closed == READERS:
+        mail_buyer_digests.delay()
+
+
+@app.task
+def enrol_readers() -> None:
+    """Whoever has come to act for a buyer is told from now on."""
+    new = 1
+    while new:
+        with transaction() as session:
+            new = enrol(session, utc_now())

@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from uuid import UUID
 
 import structlog
 
 from api.core.clock import utc_now
+from api.core.settings import load_settings
 from api.events.jobs import publish_pending, react, record_failure
 from api.operations.signs import Labels
 from workers.app import app, queued
@@ -28,10 +30,17 @@ def relay() -> None:
     """Until nothing waits: stamp a batch, commit, then hand over the deliveries by id."""
     while True:
         with transaction() as session:
-            published = publish_pending(session, CONSUMERS_OF, utc_now(), batch=BATCH)
+            published = publish_pending(
+                session, CONSUMERS_OF, utc_now(), batch=BATCH, hand_over=patience()
+            )
         hand_over(published.deliveries)
         if published.events < BATCH:
             return
+
+
+def patience() -> timedelta:
+    """How long a delivery may take until it is handed over again."""
+    return timedelta(seconds=load_settings().hand_over_seconds)
 
 
 def hand_over(deliveries: Sequence[UUID]) -> None:

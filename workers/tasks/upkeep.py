@@ -11,8 +11,10 @@ from api.documents.storage import Files
 from api.events.jobs import forget_old, sweep_deliveries
 from api.mails.jobs import purge_mails, purge_suppressions, sweep_mails
 from api.notifications.purging import (
+    erase_unwatching,
     purge_closed_slots,
     purge_ownerless_slots,
+    purge_watch_requests,
     purge_watchless_matches,
 )
 from api.organisations.jobs import purge_invitations
@@ -23,7 +25,7 @@ from api.webhooks.jobs import purge_webhooks
 from workers.app import app
 from workers.runtime import transaction
 from workers.signs import pulse as leave_pulse
-from workers.tasks.events import hand_over, room
+from workers.tasks.events import hand_over, patience, room
 
 FORGET_AT_ONCE = 2000
 
@@ -43,7 +45,7 @@ def sweep() -> None:
         sweep_webhooks(session, now)
     if batch := room():
         with transaction() as session:
-            waiting = sweep_deliveries(session, now, batch=batch)
+            waiting = sweep_deliveries(session, now, batch=batch, hand_over=patience())
         hand_over(waiting)
 
 
@@ -71,6 +73,8 @@ def purge() -> None:
             purge_all(session, utc_now())
     for purge_batch in (
         purge_mails,
+        purge_watch_requests,
+        erase_unwatching,
         purge_closed_slots,
         purge_ownerless_slots,
         purge_watchless_matches,

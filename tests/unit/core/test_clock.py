@@ -1,6 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
-from api.core.clock import clock_stopped_at, utc_now
+from api.core.clock import FollowedClock, clock_stopped_at, utc_now
 
 
 def test_a_stopped_clock_goes_on_afterwards() -> None:
@@ -11,3 +11,13 @@ def test_a_stopped_clock_goes_on_afterwards() -> None:
             assert utc_now() == moment + timedelta(days=1)
         assert utc_now() == moment
     assert datetime.now(UTC) - utc_now() < timedelta(seconds=1)
+
+
+def test_a_followed_clock_is_counted_on_whatever_the_machine_says() -> None:
+    clock = FollowedClock()
+    assert clock.age > 3600  # not read yet: the machine's
+    moment = datetime(2027, 3, 1, 9, tzinfo=UTC)
+    clock.set(moment)
+    assert moment <= clock.now() < moment + timedelta(seconds=60)
+    first = clock.now()
+    assert clock.now() >= first
