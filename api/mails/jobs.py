@@ -7,6 +7,7 @@ under the same Message-ID.
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
