@@ -23,7 +23,7 @@ from api.core.db import async_sessions, build_async_engine
 from api.core.logs import configure_logs
 from api.core.secrets import TokenKind, token_kind
 from api.core.settings import Settings, load_settings
-from api.documents.service.publishing import publish_with_dialogue
+from api.documents.recording import WITH_DIALOGUE
 from api.documents.service.uploads import Store
 from api.documents.storage import Files
 from api.events.streaming import Streams
@@ -97,7 +97,7 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
                 "redis": redis,
                 "problem_page": pages.problem_page,
                 "event_schemas": build_event_schemas(settings.public_url),
-                "publish_parts": publish_with_dialogue,
+                "publish_parts": WITH_DIALOGUE,
                 "equal_treatment": findings_of,
                 "store": Store(Files(settings.uploads), settings.clamd_url),
             }

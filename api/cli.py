@@ -55,6 +55,11 @@ def _parser() -> argparse.ArgumentParser:
     operator = add("operator", _operator, "make somebody an operator of the platform")
     operator.add_argument("action", choices=["add"])
     operator.add_argument("email", metavar="EMAIL")
+    bounce = add("bounce", _bounce, "take a bounced mail from standard input, for a mail server")
+    bounce.add_argument("recipients", metavar="ADDRESS", nargs="*", help="whom it came for")
+    bounce.add_argument(
+        "--environment", metavar="FILE", type=Path, help="with the settings, NAME=VALUE a line"
+    )
     demo = add("demo", _demo, "three municipalities and their suppliers, to look at")
     demo.add_argument("action", choices=["load"])
     _add_codelists(add("codelists", _codelists_list, "load and list code lists"))
@@ -192,6 +197,25 @@ def _operator(arguments: Arguments) -> None:
         add_operator(session, email)
     engine.dispose()
     print(f"{email} is an operator now, and signs in by a mailed link")
+
+
+def _bounce(arguments: Arguments) -> int:
+    """Whatever is wrong with us, the mail server keeps the bounce and tries again."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    import api.models  # noqa: F401 - the mappers must know every table
+    from api.core.logs import configure_logs
+    from api.mails.commands import TRY_AGAIN, read_environment, take_bounce
+
+    try:
+        if arguments.environment:
+            os.environ.update(read_environment(arguments.environment))
+        settings = load_settings()
+        configure_logs(settings)
+        return take_bounce(settings, sys.stdin.buffer, arguments.recipients)
+    except (OSError, SettingsError, SQLAlchemyError) as error:
+        print(f"try again: {type(error).__name__}", file=sys.stderr)
+        return TRY_AGAIN
 
 
 def _demo(_: Arguments) -> None:

@@ -15,6 +15,7 @@ from api.documents.routes import (
 from api.events.routes import EventController
 from api.feeds.routes import HANDLERS as FEEDS
 from api.interests.routes import InterestController
+from api.mails.routes import BounceController, SuppressionController
 from api.meetings.routes import MaterialController, MeetingController, SignUpController
 from api.notifications.routes import FollowController, WatchController
 from api.organisations.routes import HANDLERS as ORGANISATIONS
@@ -28,7 +29,13 @@ from api.plans.routes import (
 )
 from api.previews.routes import PreviewController
 from api.records.routes import RecordController
-from api.surveys.routes import SurveyController, SurveyResponseController, SurveyResultController
+from api.surveys.routes import (
+    SurveyController,
+    SurveyFileController,
+    SurveyResponseController,
+    SurveyResultController,
+    SurveyUploadController,
+)
 from api.webhooks.routes import OrganisationWebhookController, WebhookController
 
 V1: list[ControllerRouterHandler] = [
@@ -49,6 +56,7 @@ V1: list[ControllerRouterHandler] = [
     SurveyController,
     SurveyResponseController,
     SurveyResultController,
+    SurveyFileController,
     InterestController,
     MeetingController,
     SignUpController,
@@ -62,7 +70,9 @@ V1: list[ControllerRouterHandler] = [
     *FEEDS,
     OrganisationWebhookController,
     WebhookController,
+    BounceController,
+    SuppressionController,
 ]
 
-UPLOADS: list[ControllerRouterHandler] = [UploadController]
+UPLOADS: list[ControllerRouterHandler] = [UploadController, SurveyUploadController]
 """Bodies may be larger here."""

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from api.core.settings import Settings
 from tests import servers
+from tests.factories.mails import BOUNCE_SECRET
 
 _stack = ExitStack()
 
@@ -67,6 +68,7 @@ def build_settings(database_url: str, redis_url: str, files: Path) -> Settings:
         rate_limit_signed_in=1_000_000,
         stream_seconds=0.2,
         receipt_difficulty=4,
+        bounce_secret=SecretStr(BOUNCE_SECRET),
         files=files,
     )
 

@@ -20,8 +20,13 @@ from api.core.clock import utc_now
 from api.core.events import Event
 from api.core.outbox import OutboxEvent
 from api.core.settings import load_settings
-from api.dialogues.events import DialogueCancelled, DialogueOpened, DialogueScheduled
-from api.dialogues.jobs import follow_procurement
+from api.dialogues.events import (
+    DialogueCancelled,
+    DialogueOpened,
+    DialogueScheduled,
+    PublicationRefused,
+)
+from api.dialogues.jobs import follow_procurement, mail_refusal
 from api.events.catalogue import public_events
 from api.events.jobs import Reaction
 from api.meetings.events import MeetingCancelled, MeetingChanged, News, SignUpChanged
@@ -29,7 +34,9 @@ from api.meetings.jobs import announce_meetings, cancel_meetings
 from api.meetings.mailing import mail_cancellation, mail_change, mail_news
 from api.meetings.rules.content import IN_CALENDAR
 from api.notifications.jobs import match_event
+from api.notifications.links import Links
 from api.notifications.news import NEWS
+from api.notifications.telling import tell_involved
 from api.organisations.events import (
     MemberInvited,
     OrganisationApproved,
@@ -71,12 +78,19 @@ def _tell_standing(session: Session, event: OutboxEvent, standing: Standing) -> 
 
 
 def _matching(session: Session, event: OutboxEvent) -> None:
-    window = load_settings().digest_window_seconds
-    match_event(session, event, utc_now(), window_seconds=window)
+    """Who is told by a notice is left out, in the same transaction: told once, and not neither."""
+    settings, now = load_settings(), utc_now()
+    told = tell_involved(session, event, now, Links.of(settings))
+    match_event(session, event, now, window_seconds=settings.digest_window_seconds, told=told)
 
 
 def _calls_about(session: Session, event: OutboxEvent) -> None:
     follow_procurement(session, UUID(event.data["procurement_id"]))
+
+
+def _refusal(session: Session, event: OutboxEvent) -> None:
+    dialogue_id = UUID(event.data["dialogue_id"])
+    mail_refusal(session, event.id, dialogue_id, load_settings().public_url)
 
 
 def _announced_meetings(session: Session, event: OutboxEvent) -> None:
@@ -84,17 +98,17 @@ def _announced_meetings(session: Session, event: OutboxEvent) -> None:
 
 
 def _cancelled_meetings(session: Session, event: OutboxEvent) -> None:
-    cancel_meetings(session, UUID(event.data["dialogue_id"]), utc_now())
+    cancel_meetings(session, UUID(event.data["dialogue_id"]), event.time)
 
 
 def _sign_up_mail(session: Session, event: OutboxEvent) -> None:
     news = News(event.data["news"])
-    mail_news(session, UUID(event.data["sign_up_id"]), news, load_settings())
+    mail_news(session, UUID(event.data["sign_up_id"]), news, utc_now(), load_settings())
 
 
 def _changed_meeting_mails(session: Session, event: OutboxEvent) -> None:
     if not IN_CALENDAR.isdisjoint(event.data["changed"]):
-        mail_change(session, UUID(event.data["meeting_id"]), load_settings())
+        mail_change(session, UUID(event.data["meeting_id"]), utc_now(), load_settings())
 
 
 def _cancelled_meeting_mails(session: Session, event: OutboxEvent) -> None:
@@ -147,6 +161,7 @@ CONSUMERS = [
     Consumer("registration mail", (OrganisationRegistered,), _registered),
     Consumer("approval mail", (OrganisationApproved,), _approved),
     Consumer("suspension mail", (OrganisationSuspended,), _suspended),
+    Consumer("publication refused mail", (PublicationRefused,), _refusal),
     Consumer("calls about it", (ProcurementChanged,), _calls_about),
     Consumer("matching", tuple(NEWS), _matching),
     Consumer("meetings announced", (DialogueScheduled, DialogueOpened), _announced_meetings),

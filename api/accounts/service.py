@@ -19,6 +19,7 @@ from api.core.ids import new_id
 from api.core.outbox import record_event
 from api.core.secrets import TokenKind, hash_token, new_token
 from api.core.text import Language
+from api.mails import service as mails
 
 
 class SignedIn(NamedTuple):
@@ -27,6 +28,11 @@ class SignedIn(NamedTuple):
     token: str
     session: SignedInSession
     person: Person
+
+    @property
+    def actor(self) -> Actor:
+        kind, person_id = ActorKind.PERSON, self.person.id
+        return Actor(kind=kind, person_id=person_id, session_id=self.session.id)
 
 
 async def request_sign_in(
@@ -57,7 +63,9 @@ async def confirm(session: AsyncSession, data: SignInConfirm, key: str) -> Signe
         raise InvalidRequest.at("/token" if data.token else "/code", "bad_sign_in")
     wish.used_at = now
     person = await _person(session, wish)
-    return await _start_session(session, person, now)
+    signed_in = await _start_session(session, person, now)
+    await mails.lift_on_proof(session, signed_in.actor, wish.email)
+    return signed_in
 
 
 async def _wish(session: AsyncSession, data: SignInConfirm, key: str) -> SignIn | None:
@@ -97,9 +105,9 @@ async def _start_session(session: AsyncSession, person: Person, now: datetime) -
         last_used_at=now,
     )
     session.add(row)
-    actor = Actor(kind=ActorKind.PERSON, person_id=person.id, session_id=row.id)
-    _audit(session, actor, "session.start", row.id)
-    return SignedIn(token, row, person)
+    signed_in = SignedIn(token, row, person)
+    _audit(session, signed_in.actor, "session.start", row.id)
+    return signed_in
 
 
 async def revoke_session(session: AsyncSession, actor: Actor, session_id: UUID | None) -> None:

@@ -33,6 +33,7 @@ class Permission(StrEnum):
     INTEREST_READ = "interest:read"
     WEBHOOK_MANAGE = "webhook:manage"
     CODELIST_WRITE = "codelist:write"
+    MAIL_MANAGE = "mail:manage"
 
 
 class ActorKind(StrEnum):

@@ -1,5 +1,7 @@
 """Settings, read from the environment once at start and checked before anything runs."""
 
+import re
+from base64 import b64decode
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -56,6 +58,29 @@ def _scanner(value: str) -> str:
     return value
 
 
+_BOUNCE_ADDRESS = re.compile(r"[a-z0-9._-]{1,23}@(?:[a-z0-9-]+\.)*[a-z0-9-]+", re.ASCII)
+
+
+def _bounce_address(value: str) -> str:
+    """With `+` and a token the part before `@` must not be longer than servers take: 64."""
+    if not _BOUNCE_ADDRESS.fullmatch(value):
+        raise ValueError("give an address such as bounce@host, at most 23 characters before the @")
+    return value
+
+
+def _webhook_secret(value: SecretStr) -> SecretStr:
+    prefix, _, key = value.get_secret_value().partition("_")
+    try:
+        fits = prefix == "whsec" and 24 <= len(b64decode(key, validate=True)) <= 64  # noqa: PLR2004
+    except ValueError:
+        fits = False
+    if not fits:
+        raise ValueError("give whsec_ and 24 to 64 bytes in base64")
+    return value
+
+
+BounceAddress = Annotated[str, AfterValidator(_bounce_address)]
+WebhookSecret = Annotated[SecretStr, AfterValidator(_webhook_secret)]
 WebUrl = Annotated[str, _address(("http", "https"))]
 StoreUrl = Annotated[str, AfterValidator(_store)]
 ScannerUrl = Annotated[str, AfterValidator(_scanner)]
@@ -90,6 +115,10 @@ class Settings(BaseSettings):
     mail_from: str = "Vuoropuhelu <vuoropuhelu@localhost>"
     mail_domain_rates: dict[str, Annotated[int, Field(ge=1)]] = {}
     """Mails a minute to a domain, as JSON: `{"example.com": 300, "*": 1200}`. `*` is any other."""
+    bounce_address: BounceAddress | None = None
+    """Envelope sender of mails, each with a token behind a `+`; without it that of `mail_from`."""
+    bounce_secret: WebhookSecret | None = None
+    """A provider that sends our mails signs what it tells of bounces; without it, it cannot."""
     digest_window_seconds: int = Field(default=60, ge=1, le=3600)
     """Notices wanted "at once" are gathered for this long, so that a burst is one mail."""
 

@@ -9,10 +9,8 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 
-from api.contributions.models import ContributionKind
 from api.core.partial_dates import PartialDate
 from api.core.text import Language
-from api.dialogues.models import Format, Subject
 from api.interests.models import InterestKind
 from api.notifications.models import Frequency
 from api.plans.models import Category, ProcurementStatus
@@ -83,60 +81,6 @@ class Follow(Rhythm, kw_only=True):
 class Hearing(msgspec.Struct, forbid_unknown_fields=True):
     watches: list[Watch]
     follows: list[Follow]
-
-
-class Says(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    at: float
-    by: str
-    """An address, or the name of somebody without an account."""
-    text: str
-    confidential: Fields | None = None
-    key: str = ""
-    kind: ContributionKind = ContributionKind.COMMENT
-    language: Language = Language.FI
-    behalf: str | None = None
-    named: bool = False
-    to: str | None = None
-    """Replies to a comment, or, from the buyer, answers a question."""
-
-
-class Extend(msgspec.Struct, forbid_unknown_fields=True):
-    at: float
-    closes: float
-    reason: Words
-
-
-class Conclude(msgspec.Struct, forbid_unknown_fields=True):
-    at: float
-    summary: Words
-
-
-class Cancel(msgspec.Struct, forbid_unknown_fields=True):
-    at: float
-    reason: Words
-
-
-class Dialogue(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    key: str
-    buyer: str
-    person: str
-    published: float
-    opens: float
-    closes: float
-    title: Words
-    description: Words
-    contact: str
-    formats: list[Format]
-    subject: Subject = Subject.PROCUREMENTS
-    procurements: list[str] = []
-    says: list[Says] = []
-    extend: Extend | None = None
-    conclude: Conclude | None = None
-    cancel: Cancel | None = None
-
-
-class Dialogues(msgspec.Struct, forbid_unknown_fields=True):
-    dialogues: list[Dialogue]
 
 
 class Created(msgspec.Struct, forbid_unknown_fields=True):

@@ -1,12 +1,13 @@
-"""Dialogue calls and what was said in them."""
+"""Dialogue calls: what the buyer does, and what the clock brings."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
 
-from api.contributions.models import ContributionKind
 from api.core.clock import utc_now
-from api.demo.content import Dialogue, Fields, Says, texts
+from api.demo import meetings, taking_part
+from api.demo.call_content import Dialogue, Document, Survey, Version
+from api.demo.content import Fields, texts
 from api.demo.stage import Stage, Step
 from api.dialogues.jobs import announce_closing, close_due, open_due
 
@@ -15,8 +16,8 @@ def steps(stage: Stage, dialogues: Iterable[Dialogue]) -> Iterable[Step]:
     for dialogue in dialogues:
         yield Step(stage.moment(dialogue.published), partial(_publish, stage, dialogue))
         yield from _clock_steps(stage, dialogue)
-        for says in dialogue.says:
-            yield Step(stage.moment(says.at), partial(_say, stage, dialogue, says))
+        yield from taking_part.steps(stage, dialogue)
+        yield from meetings.steps(stage, dialogue)
         yield from _later_steps(stage, dialogue)
 
 
@@ -50,6 +51,10 @@ def _later_steps(stage: Stage, dialogue: Dialogue) -> Iterable[Step]:
         closes_at = _closes_at(stage, extend.closes).isoformat()
         body = {"closes_at": closes_at, "reason": texts(extend.reason)}
         yield step(extend.at, "extend", body)
+    for version in dialogue.document.versions if dialogue.document else []:
+        yield Step(stage.moment(version.at), partial(_revise, stage, dialogue, version))
+    if dialogue.disposed is not None:
+        yield Step(stage.moment(dialogue.disposed), partial(_dispose, stage, dialogue))
     if conclude := dialogue.conclude:
         yield step(conclude.at, "conclude", {"summary": texts(conclude.summary)})
     if cancel := dialogue.cancel:
@@ -76,32 +81,54 @@ async def _publish(stage: Stage, dialogue: Dialogue) -> None:
     }
     created = await stage.post(dialogue.person, "/dialogues", body)
     stage.ids[dialogue.key] = created["id"]
-    await stage.change(dialogue.person, f"/dialogues/{created['id']}", do="publish")
+    place = f"/dialogues/{created['id']}"
+    if dialogue.document:
+        await _add_document(stage, dialogue, dialogue.document)
+    if dialogue.survey:
+        await _add_survey(stage, dialogue, dialogue.survey)
+    await stage.change(dialogue.person, place, do="publish")
 
 
-async def _say(stage: Stage, dialogue: Dialogue, says: Says) -> None:
-    place = f"/dialogues/{stage.ids[dialogue.key]}"
-    said: Fields = {"text": says.text, "language": says.language}
-    if says.to in _questions(dialogue):
-        body = {**said, "questions": [stage.ids[_key(dialogue, says.to)]]}
-        await stage.post(says.by, f"{place}/answers", body)
-        return
-    if "@" not in says.by and says.by not in stage.tokens:
-        await stage.take_receipt(says.by, stage.ids[dialogue.key])
-    body = {**said, "kind": says.kind, "names_author": says.named}
-    if says.confidential:
-        body["confidential"] = says.confidential
-    if says.to:
-        body["parent_id"] = stage.ids[_key(dialogue, says.to)]
-    if says.behalf:
-        body["on_behalf_of"] = stage.ids[says.behalf]
-    contribution = await stage.post(says.by, f"{place}/contributions", body)
-    stage.ids[_key(dialogue, says.key)] = contribution["id"]
+async def _add_document(stage: Stage, dialogue: Dialogue, document: Document) -> None:
+    body = {
+        "kind": "text",
+        "title": texts(document.title),
+        "language": document.language,
+        "text": document.text,
+    }
+    place = f"/dialogues/{stage.ids[dialogue.key]}/documents"
+    added = await stage.post(dialogue.person, place, body)
+    stage.ids[f"{dialogue.key}/document"] = added["id"]
 
 
-def _questions(dialogue: Dialogue) -> set[str | None]:
-    return {one.key for one in dialogue.says if one.kind is ContributionKind.QUESTION}
+async def _add_survey(stage: Stage, dialogue: Dialogue, survey: Survey) -> None:
+    body = {
+        "title": texts(survey.title),
+        "introduction": texts(survey.introduction),
+        "questions": survey.questions,
+    }
+    place = f"/dialogues/{stage.ids[dialogue.key]}/surveys"
+    added = await stage.post(dialogue.person, place, body)
+    stage.ids[f"{dialogue.key}/survey"] = added["id"]
+    await stage.change(dialogue.person, f"/surveys/{added['id']}", do="publish")
 
 
-def _key(dialogue: Dialogue, key: str | None) -> str:
-    return f"{dialogue.key}/{key}"
+async def _revise(stage: Stage, dialogue: Dialogue, version: Version) -> None:
+    place = f"/documents/{stage.ids[f'{dialogue.key}/document']}/versions"
+    body = {"text": version.text, "note": texts(version.note)}
+    drafted = await stage.post(dialogue.person, place, body)
+    await stage.change(dialogue.person, f"{place}/{drafted['number']}", do="publish")
+
+
+async def _dispose(stage: Stage, dialogue: Dialogue) -> None:
+    dispositions = [
+        {
+            "contribution_id": stage.ids[f"{dialogue.key}/{said.key}"],
+            "outcome": said.becomes.outcome,
+            "reason": texts(said.becomes.reason),
+        }
+        for said in dialogue.says
+        if said.becomes
+    ]
+    place = f"/dialogues/{stage.ids[dialogue.key]}/dispositions"
+    await stage.post(dialogue.person, place, {"dispositions": dispositions})

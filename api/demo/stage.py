@@ -81,6 +81,11 @@ class Stage:
         more |= {} if body is None else {"json": msgspec.to_builtins(body)}
         return _body(await self._send(who, "POST", path, **more))
 
+    async def put(self, who: str, path: str, body: object = None) -> Answer:
+        """What is there once for everybody: a vote, a response."""
+        more = {} if body is None else {"json": msgspec.to_builtins(body)}
+        return _body(await self._send(who, "PUT", path, **more))
+
     async def change(
         self, who: str, thing: str, body: object = None, *, do: str | None = None
     ) -> Answer:

@@ -1,6 +1,6 @@
 from uuid import UUID
 
-from api.core.events import Event
+from api.core.events import Audience, Event
 
 
 class DialogueEvent(Event):
@@ -52,3 +52,14 @@ class DialogueCancelled(DialogueEvent):
 
 class SummaryPublished(DialogueEvent):
     name = "summary.published.v1"
+
+
+class PublicationRefused(Event):
+    """A draft could not become public at its time; the reason stands with the draft."""
+
+    name = "publication.refused.v1"
+    collection = "dialogues"
+    subject_field = "dialogue_id"
+    audience = Audience.PRIVATE
+
+    dialogue_id: UUID

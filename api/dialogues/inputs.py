@@ -39,7 +39,8 @@ class DialogueCreate(msgspec.Struct, forbid_unknown_fields=True):
     opens_at: Instant | None = None
     closes_at: Instant | None = None
     grace_hours: GraceHours = 0
-    """How long after the deadline contributions are still taken, marked as late."""
+    """How long after the deadline contributions and responses to surveys are still taken, marked as
+    late."""
     time_zone: str | None = None
     """Such as `Europe/Helsinki`; the buyer's own if nothing is given."""
     contact: Contact | None = None
@@ -75,6 +76,13 @@ class DialoguePatch(msgspec.Struct, forbid_unknown_fields=True):
         "title": {"sv": {"text": "Hur konkurrensutsätts skolskjutsarna?", "origin": "translated"}},
         "closes_at": "2027-02-12T16:00:00+02:00",
     }
+
+
+class PublicationPlan(msgspec.Struct, forbid_unknown_fields=True):
+    publish_at: Instant
+    """In the future, and no later than the call opens."""
+
+    example: ClassVar[Example] = {"publish_at": "2027-01-07T08:00:00+02:00"}
 
 
 class DialogueExtend(msgspec.Struct, forbid_unknown_fields=True):

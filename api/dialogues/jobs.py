@@ -1,4 +1,4 @@
-"""What the clock brings: calls open, are announced as closing, and close.
+"""What the clock brings: calls become public, open, are announced as closing, and close.
 
 Each takes one batch and says how many it has done; zero when nothing is left. Doing it again does
 nothing, two workers at once share the work, and the caller commits.
@@ -11,14 +11,36 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from api.core.actor import SYSTEM
-from api.dialogues import queries
+from api.core.actor import SYSTEM, Permission
+from api.core.outbox import record_event
+from api.dialogues import notices, queries
 from api.dialogues.models import Dialogue
+from api.dialogues.publishing import Draft, Parts, draft_faults, record_publication
 from api.dialogues.recording import record, record_leaving, record_opening
-from api.dialogues.rules import content, transitions
+from api.dialogues.rules import content, publication, transitions
+from api.mails.outgoing import queue_mail
+from api.organisations.queries.people import people_who
 from api.plans.models import Procurement
 
 BATCH = 100
+
+
+def publish_due(session: Session, now: datetime, parts: Parts) -> int:
+    """What can no longer be published stays a draft, with the reason, and is not tried again."""
+    due = session.scalars(queries.due_to_publish(now, BATCH)).all()
+    procurements = _procurements_of(session, due)
+    buyers = {row.id: row for row in session.scalars(queries.buyers_of(due))}
+    for dialogue in due:
+        rows = session.execute(parts.of_draft(dialogue.id)).all()
+        draft = Draft(dialogue, procurements[dialogue.id], rows, parts)
+        buyer = buyers[dialogue.organisation_id]
+        if faults := [*publication.approval_faults(buyer), *draft_faults(draft, now)]:
+            record_event(session, SYSTEM, publication.refuse(dialogue, faults, now))
+            record(session, SYSTEM, "refuse_publication", dialogue)
+        else:
+            record_publication(session, SYSTEM, draft, now)
+    session.flush()
+    return len(due)
 
 
 def open_due(session: Session, now: datetime) -> int:
@@ -52,6 +74,21 @@ def announce_closing(session: Session, now: datetime) -> int:
         record(session, SYSTEM, "announce_closing", dialogue, [event])
     session.flush()
     return len(closing)
+
+
+def mail_refusal(session: Session, event_id: UUID, dialogue_id: UUID, public_url: str) -> None:
+    """To those who write the buyer's calls, as long as it stands."""
+    dialogue = session.get(Dialogue, dialogue_id)
+    if dialogue is None or dialogue.publication_refusal is None:
+        return
+    faults = dialogue.publication_refusal.faults
+    link = f"{public_url}/v1/dialogues/{dialogue_id}"
+    for person in session.scalars(people_who(Permission.DIALOGUE_WRITE, dialogue.organisation_id)):
+        passages = notices.refused(faults, person.language)
+        mail = notices.build_notice(
+            "publication_refused", person, dialogue, passages, public_url, link=link
+        )
+        queue_mail(session, key=f"publication_refused:{event_id}:{person.id}", **mail)
 
 
 def follow_procurement(session: Session, procurement_id: UUID) -> None:

@@ -5,11 +5,13 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Computed, ForeignKey, Index
+import msgspec
+from sqlalchemy import Computed, ForeignKey, Index, text
 from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import String
 
+from api.core.errors import Fault
 from api.core.models import Base, Identified, StructJSON, Versioned, enum_column
 from api.core.search import SEARCH_VECTOR, title_words
 from api.core.text import Texts
@@ -55,11 +57,23 @@ class Subject(StrEnum):
     OPERATING_MODEL = "operating_model"
 
 
+class Refusal(msgspec.Struct, frozen=True):
+    """Why a draft did not become public at its time."""
+
+    at: datetime
+    faults: list[Fault]
+
+
 class Dialogue(Versioned, Base):
     __tablename__ = "dialogues"
     __table_args__ = (
         Index("ix_dialogues_status_opens_at", "status", "opens_at"),
         Index("ix_dialogues_status_closes_at", "status", "closes_at"),
+        Index(
+            "ix_dialogues_publish_at",
+            "publish_at",
+            postgresql_where=text("publish_at IS NOT NULL"),
+        ),
         Index("ix_dialogues_search_vector", "search_vector", postgresql_using="gin"),
         Index(
             "ix_dialogues_search_text",
@@ -85,11 +99,14 @@ class Dialogue(Versioned, Base):
     opens_at: Mapped[datetime | None]
     closes_at: Mapped[datetime | None]
     grace_hours: Mapped[int] = mapped_column(default=0)
-    """How long after `closes_at` contributions are still taken, marked as late."""
+    """How long after `closes_at` contributions and responses are still taken, marked as late."""
     time_zone: Mapped[str]
     """The buyer's: in it the times are shown and counted."""
     contact: Mapped[Contact | None] = mapped_column(StructJSON(Contact))
     links: Mapped[list[Link]] = mapped_column(StructJSON(list[Link]), default=list)
+    publish_at: Mapped[datetime | None]
+    """When the draft becomes public by itself, if at all."""
+    publication_refusal: Mapped[Refusal | None] = mapped_column(StructJSON(Refusal))
     published_at: Mapped[datetime | None]
     """When the call became public; what was public stays reachable."""
     opened_at: Mapped[datetime | None]

@@ -128,6 +128,11 @@ def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
         yield matches_text(Dialogue, wanted.q)
 
 
+def due_to_publish(now: datetime, limit: int) -> Select[Dialogue]:
+    due = and_(Dialogue.status == DialogueStatus.DRAFT, Dialogue.publish_at <= now)
+    return _claim(due, Dialogue.publish_at, limit)
+
+
 def due_to_open(now: datetime, limit: int) -> Select[Dialogue]:
     due = and_(Dialogue.status == DialogueStatus.SCHEDULED, Dialogue.opens_at <= now)
     return _claim(due, Dialogue.opens_at, limit)
@@ -147,6 +152,11 @@ def nearly_closing(now: datetime, limit: int) -> Select[Dialogue]:
         Dialogue.closing_announced_for.is_distinct_from(Dialogue.closes_at),
     )
     return _claim(due, Dialogue.closes_at, limit)
+
+
+def buyers_of(dialogues: Collection[Dialogue]) -> Select[Organisation]:
+    ids = {dialogue.organisation_id for dialogue in dialogues}
+    return select(Organisation).where(Organisation.id.in_(ids))
 
 
 def _claim(due: ColumnElement[bool], first: Any, limit: int) -> Select[Dialogue]:

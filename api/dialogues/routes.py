@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
-from litestar import Controller, Response, delete, get, patch, post
+from litestar import Controller, Response, delete, get, patch, post, put
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, JSONBody
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,9 +17,11 @@ from api.dialogues.inputs import (
     DialogueCreate,
     DialogueExtend,
     DialoguePatch,
+    PublicationPlan,
 )
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.dialogues.parameters import dialogue_filter
+from api.dialogues.publishing import Parts
 from api.dialogues.rules.content import CHANGEABLE
 from api.dialogues.rules.transitions import COMING
 from api.dialogues.schemas import (
@@ -164,8 +166,51 @@ class DialogueController(Controller):
         Documents become public with it: their newest versions.
         """
         version = expected_version(if_match)
-        parts: stages.PublishParts = request.app.state.publish_parts
+        parts: Parts = request.app.state.publish_parts
         row = await stages.publish(request.transaction, request.actor, dialogue_id, version, parts)
+        return await _shown(request, row)
+
+    @put(
+        "/{dialogue_id:uuid}/publication",
+        operation_id="plan_publication",
+        summary="Publish a draft later",
+        opt=access(Permission.DIALOGUE_PUBLISH, states=[DialogueStatus.DRAFT]),
+    )
+    async def plan_publication(
+        self,
+        request: ApiRequest,
+        dialogue_id: FromPath[UUID],
+        data: JSONBody[PublicationPlan],
+        if_match: IfMatch = None,
+    ) -> Response[DialogueOut]:
+        """As `publish_dialogue` does, by itself at `publish_at`. Again moves that moment.
+
+        Whatever would keep it from being published is told now. It is published as it is then: it
+        may be changed meanwhile. If it cannot be published when the time comes, it stays a draft,
+        `publication_refusal` says why, and those of the buyer who write calls get a mail.
+        """
+        version = expected_version(if_match)
+        parts: Parts = request.app.state.publish_parts
+        row = await stages.plan_publication(
+            request.transaction, request.actor, dialogue_id, data, version, parts=parts
+        )
+        return await _shown(request, row)
+
+    @delete(
+        "/{dialogue_id:uuid}/publication",
+        operation_id="drop_publication",
+        summary="Do not publish a draft by itself",
+        opt=access(Permission.DIALOGUE_PUBLISH, states=[DialogueStatus.DRAFT]),
+        status_code=200,
+    )
+    async def drop_publication(
+        self, request: ApiRequest, dialogue_id: FromPath[UUID], if_match: IfMatch = None
+    ) -> Response[DialogueOut]:
+        """It stays a draft until somebody publishes it or plans it anew."""
+        version = expected_version(if_match)
+        row = await stages.drop_publication(
+            request.transaction, request.actor, dialogue_id, version
+        )
         return await _shown(request, row)
 
     @post(

@@ -5,13 +5,15 @@ from uuid import UUID
 
 import msgspec
 
-from api.core.text import Language, Texts
+from api.core.errors import Fault
+from api.core.text import Language, Texts, translate
 from api.dialogues.models import (
     DialogueStatus,
     Extension,
     Format,
     Moderation,
     Participation,
+    Refusal,
     Subject,
 )
 from api.dialogues.service.loading import DialogueView
@@ -25,6 +27,22 @@ class ExtensionOut(msgspec.Struct):
     closes_before: datetime
     closes_after: datetime
     reason: Texts
+
+
+class DraftFaultOut(msgspec.Struct):
+    """What kept a draft from being published."""
+
+    pointer: str
+    """Into the draft as it was."""
+    code: str
+    words: dict[Language, str]
+
+
+class RefusalOut(msgspec.Struct):
+    """A draft that was to become public by itself and could not."""
+
+    at: datetime
+    faults: list[DraftFaultOut]
 
 
 class DialogueOut(msgspec.Struct):
@@ -43,11 +61,16 @@ class DialogueOut(msgspec.Struct):
     opens_at: datetime | None
     closes_at: datetime | None
     grace_hours: int
-    """How long after `closes_at` contributions are still taken, marked as `late`."""
+    """How long after `closes_at` contributions and responses to surveys are still taken, marked as
+    `late`."""
     time_zone: str
     contact: Contact | None
     links: list[Link]
     extensions: list[ExtensionOut]
+    publish_at: datetime | None
+    """When this draft becomes public by itself (`plan_publication`)."""
+    publication_refusal: RefusalOut | None
+    """Why it did not; gone once it is planned anew or published."""
     published_at: datetime | None
     opened_at: datetime | None
     closed_at: datetime | None
@@ -75,7 +98,8 @@ class ConcludedOut(DialogueOut, kw_only=True):
     warnings: list[FindingOut]
 
 
-_OWN_COLUMNS = frozenset(DialogueOut.__struct_fields__) - {"procurements", "extensions", "summary"}
+_MADE = {"procurements", "extensions", "publication_refusal", "summary"}
+_OWN_COLUMNS = frozenset(DialogueOut.__struct_fields__) - _MADE
 
 
 def dialogue_out(view: DialogueView) -> DialogueOut:
@@ -84,6 +108,7 @@ def dialogue_out(view: DialogueView) -> DialogueOut:
         **{name: getattr(row, name) for name in _OWN_COLUMNS},
         procurements=view.procurements,
         extensions=[_extension_out(extension) for extension in view.extensions],
+        publication_refusal=_refusal_out(row.publication_refusal),
         summary=row.conclusion,
     )
 
@@ -94,3 +119,14 @@ def concluded_out(view: DialogueView, warnings: list[FindingOut]) -> ConcludedOu
 
 def _extension_out(row: Extension) -> ExtensionOut:
     return msgspec.convert(row, ExtensionOut, from_attributes=True)
+
+
+def _refusal_out(refusal: Refusal | None) -> RefusalOut | None:
+    if refusal is None:
+        return None
+    return RefusalOut(refusal.at, [_fault_out(fault) for fault in refusal.faults])
+
+
+def _fault_out(fault: Fault) -> DraftFaultOut:
+    words = {one: translate(f"fault.{fault.code}", one, **fault.params) for one in Language}
+    return DraftFaultOut(fault.pointer, fault.code, words)

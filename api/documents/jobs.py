@@ -3,29 +3,35 @@
 from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
+from typing import Any
 
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from api.documents import queries
-from api.documents.storage import Files
+from api.documents.storage import UPLOADS, Files
 
 GRACE = timedelta(hours=24)
 """An upload whose transaction is still running is far younger."""
 
 Transaction = Callable[[], AbstractContextManager[Session]]
+Named = Callable[[Collection[str]], Select[Any]]
+"""Which of these keys some row names."""
 
 
 def sweep_uploads(transaction: Transaction, files: Files, now: datetime) -> int:
+    return sweep_folder(transaction, files, UPLOADS, queries.named, now)
+
+
+def sweep_folder(
+    transaction: Transaction, files: Files, folder: str, named: Named, now: datetime
+) -> int:
     """How many went. The store is not waited for inside a transaction."""
     before, gone = now - GRACE, 0
-    for keys in files.older_than(before):
+    for keys in files.older_than(folder, before):
         with transaction() as session:
-            unnamed = _unnamed(session, keys)
+            kept = set(session.scalars(named(keys)))
+        unnamed = [key for key in keys if key not in kept]
         files.delete(unnamed)
         gone += len(unnamed)
-    return gone + files.delete_unfinished(before)
-
-
-def _unnamed(session: Session, keys: Collection[str]) -> list[str]:
-    named = set(session.scalars(queries.named(keys)))
-    return [key for key in keys if key not in named]
+    return gone + files.delete_unfinished(folder, before)

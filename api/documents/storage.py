@@ -12,6 +12,7 @@ import obstore
 from obstore.store import LocalStore, ObjectStore, from_url
 
 UPLOADS = "uploads"
+"""The folder of what versions of documents name; other features have folders of their own."""
 AT_ONCE = 1_000
 _CHUNK = 256 * 1024
 _STAGED = re.compile(r"#\d+$")
@@ -38,9 +39,9 @@ class Files:
         found = await obstore.get_async(self._store, key)
         return (bytes(piece) async for piece in found.stream(min_chunk_size=_CHUNK))
 
-    def older_than(self, moment: datetime) -> Iterator[list[str]]:
-        """Keys of uploads that old, some at a time."""
-        for batch in obstore.list(self._store, UPLOADS, chunk_size=AT_ONCE):
+    def older_than(self, folder: str, moment: datetime) -> Iterator[list[str]]:
+        """Keys of files that old, some at a time."""
+        for batch in obstore.list(self._store, folder, chunk_size=AT_ONCE):
             if keys := [str(one["path"]) for one in batch if one["last_modified"] < moment]:
                 yield keys
 
@@ -52,14 +53,14 @@ class Files:
             except FileNotFoundError:
                 continue
 
-    def delete_unfinished(self, moment: datetime) -> int:
+    def delete_unfinished(self, folder: str, moment: datetime) -> int:
         """What a killed process left half-written. The store does not list it; S3 expires it."""
         if not isinstance(self._store, LocalStore):
             return 0
-        folder = Path(unquote(urlsplit(self._url).path)) / UPLOADS
+        place = Path(unquote(urlsplit(self._url).path)) / folder
         stale = [
             path
-            for path in folder.glob("*#*")
+            for path in place.glob("*#*")
             if _STAGED.search(path.name) and path.stat().st_mtime < moment.timestamp()
         ]
         for path in stale:
@@ -67,8 +68,8 @@ class Files:
         return len(stale)
 
 
-def upload_key(upload_id: object) -> str:
-    return f"{UPLOADS}/{upload_id}"
+def key_in(folder: str, file_id: object) -> str:
+    return f"{folder}/{file_id}"
 
 
 def _open(url: str) -> ObjectStore:

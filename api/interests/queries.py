@@ -11,6 +11,7 @@ from api.dialogues.models import Dialogue, DialogueProcurement
 from api.dialogues.queries import visible_to as dialogues_visible_to
 from api.interests.models import Interest, InterestKind
 from api.interests.rules import Target
+from api.organisations.models import Membership
 from api.plans.models import Procurement
 from api.plans.queries import visible_to as procurements_visible_to
 
@@ -77,6 +78,19 @@ def counts(target: Target) -> Select[InterestKind, int]:
         .where(in_target(target), _ACTIVE)
         .group_by(Interest.kind)
     )
+
+
+def interested(dialogue_id: UUID) -> Select[UUID | None]:
+    """In the dialogue or in what it is about; who has left the supplier speaks for it no longer."""
+    about = select(DialogueProcurement.procurement_id).where(
+        DialogueProcurement.dialogue_id == dialogue_id
+    )
+    still = exists().where(
+        Membership.person_id == Interest.person_id,
+        Membership.organisation_id == Interest.organisation_id,
+    )
+    there = or_(Interest.dialogue_id == dialogue_id, Interest.procurement_id.in_(about))
+    return select(Interest.person_id).where(there, _ACTIVE, still)
 
 
 def in_target(target: Target) -> ColumnElement[bool]:

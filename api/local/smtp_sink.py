@@ -33,6 +33,8 @@ class Received:
 class Conduct:
     """How the server behaves; may be changed while it runs."""
 
+    sender: str = _OK
+    """The answer to each MAIL."""
     recipient: Callable[[str], str] = field(default=lambda _address: _OK)
     """The answer to each RCPT, such as `451 try later` or `550 no such mailbox`."""
     drop: Literal["never", "before keeping", "after keeping"] = "never"
@@ -99,6 +101,18 @@ class SmtpSink:
         session.host_name = hostname
         extension = ["250-PIPELINING"] if self.conduct.pipelining else []
         return [*responses[:-1], *extension, responses[-1]]
+
+    async def handle_MAIL(  # noqa: N802 - the library's name
+        self,
+        _server: SMTP,
+        _session: Session,
+        envelope: Envelope,
+        address: str,
+        _options: list[str],
+    ) -> str:
+        if self.conduct.sender.startswith("2"):
+            envelope.mail_from = address
+        return self.conduct.sender
 
     async def handle_RCPT(  # noqa: N802 - the library's name
         self,

@@ -13,10 +13,13 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from api.events.rules import MAX_ATTEMPTS, next_try
+from api.mails import queries
 from api.mails.models import Mail, MailCount, MailKind, MailState
 
 URGENT = frozenset({MailKind.SIGN_IN, MailKind.INVITATION})
 BULK = frozenset(MailKind) - URGENT
+ASKED_FOR = frozenset({MailKind.SIGN_IN})
+"""By somebody who waits for it now: sent to stopped addresses too. Read, it proves they work."""
 KEPT = timedelta(days=30)
 SECRET_KINDS = URGENT
 """Mails with a secret in them: their words are not kept once they are sent."""
@@ -25,7 +28,19 @@ SECRET_KINDS = URGENT
 def claim_mails(
     session: Session, kinds: Iterable[MailKind], now: datetime, *, lease: timedelta, limit: int
 ) -> list[Mail]:
-    """Take due mails for sending. Whoever dies with them gives them back when the lease ends."""
+    """Take due mails for sending. Whoever dies with them gives them back when the lease ends.
+
+    Those to stopped addresses are set aside, in a state that says so.
+    """
+    wanted: list[Mail] = []
+    while not wanted and (mails := _claim(session, kinds, now, lease=lease, limit=limit)):
+        wanted = _without_stopped(session, mails)
+    return wanted
+
+
+def _claim(
+    session: Session, kinds: Iterable[MailKind], now: datetime, *, lease: timedelta, limit: int
+) -> list[Mail]:
     due = (
         select(Mail.id)
         .where(Mail.state == MailState.PENDING, Mail.next_try_at <= now, Mail.kind.in_(kinds))
@@ -40,6 +55,20 @@ def claim_mails(
         .returning(Mail)
     )
     return list(session.scalars(claimed))
+
+
+def _without_stopped(session: Session, mails: Iterable[Mail]) -> list[Mail]:
+    unasked = {mail.address for mail in mails if mail.kind not in ASKED_FOR}
+    stopped = set(session.scalars(queries.stopped(unasked))) if unasked else set()
+    wanted = []
+    for mail in mails:
+        if mail.address in stopped and mail.kind not in ASKED_FOR:
+            mail.state, mail.lease_until = MailState.SUPPRESSED, None
+            if mail.kind in SECRET_KINDS:
+                mail.text = mail.html = ""
+        else:
+            wanted.append(mail)
+    return wanted
 
 
 # Built once: for a note a mail, putting the statement together took as long as running it.
@@ -58,8 +87,8 @@ def mark_sent(session: Session | Connection, mail: Mail, now: datetime) -> None:
 
 def mark_refused(
     session: Session | Connection, mail: Mail, error: str, now: datetime, *, final: bool
-) -> None:
-    """The server would not take this mail: later again, or never."""
+) -> bool:
+    """The server would not take this mail: later again, or never. True if never."""
     attempts = mail.attempts + 1
     failed = final or attempts >= MAX_ATTEMPTS
     session.execute(
@@ -73,6 +102,7 @@ def mark_refused(
             last_error=error,
         )
     )
+    return failed
 
 
 def release(session: Session, mails: Collection[Mail], now: datetime, wait: timedelta) -> None:
@@ -120,11 +150,11 @@ def sweep_mails(session: Session, now: datetime) -> None:
 
 
 def purge_mails(session: Session, now: datetime, *, limit: int = 1_000) -> int:
-    """Sent and failed mails are kept for a while for support, then only how many there were.
+    """Ended mails are kept for a while for support, then only how many there were.
 
     How many went: a batch at a time.
     """
-    ended = Mail.state.in_([MailState.SENT, MailState.FAILED])
+    ended = Mail.state.in_([MailState.SENT, MailState.FAILED, MailState.SUPPRESSED])
     old = select(Mail.id).where(ended, Mail.created_at < now - KEPT).limit(limit)
     gone = session.execute(
         delete(Mail)
@@ -147,3 +177,7 @@ def _count(session: Session, counts: Counter[tuple[date, MailKind, MailState]]) 
         session.execute(
             new.on_conflict_do_update(index_elements=["day", "kind", "state"], set_=more), rows
         )
+
+
+def purge_suppressions(session: Session, now: datetime) -> None:
+    session.execute(queries.outdated(now - KEPT))

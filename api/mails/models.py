@@ -31,6 +31,28 @@ class MailState(StrEnum):
     SENDING = "sending"
     SENT = "sent"
     FAILED = "failed"
+    SUPPRESSED = "suppressed"
+    """Not sent: mails to its address are stopped."""
+
+
+class Bounce(StrEnum):
+    """What came back: the address is dead, or did not take a mail now, or its owner complains."""
+
+    HARD = "hard"
+    SOFT = "soft"
+    COMPLAINT = "complaint"
+
+
+class SuppressionReason(StrEnum):
+    HARD_BOUNCE = "hard_bounce"
+    SOFT_BOUNCES = "soft_bounces"
+    """On several days within a short time."""
+    COMPLAINT = "complaint"
+    """Somebody has called our mail unwanted."""
+
+
+BY_MESSAGE_ID = "left(encode(sha256(key::bytea), 'hex'), 40)"
+"""What `message_id` makes of a key, as the database does it: of the index and the query alike."""
 
 
 class CalendarPart(msgspec.Struct, frozen=True):
@@ -47,6 +69,9 @@ class Mail(Identified, Timed, Base):
     __table_args__ = (
         Index("ix_mails_waiting", "next_try_at", postgresql_where=text("state = 'pending'")),
         Index("ix_mails_leased", "lease_until", postgresql_where=text("state = 'sending'")),
+        Index("ix_mails_message_id", text(BY_MESSAGE_ID), postgresql_where=text("state = 'sent'")),
+        Index("ix_mails_bounced", "address", postgresql_where=text("bounce IS NOT NULL")),
+        Index("ix_mails_suppressed", "address", postgresql_where=text("state = 'suppressed'")),
     )
 
     key: Mapped[str] = mapped_column(unique=True)
@@ -69,6 +94,27 @@ class Mail(Identified, Timed, Base):
     lease_until: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     last_error: Mapped[str | None]
+    bounce: Mapped[Bounce | None] = mapped_column(enum_column(Bounce))
+    """The last thing that came back of it."""
+    bounced_at: Mapped[datetime | None]
+
+
+class Suppression(Identified, Base):
+    """An address that gets no more mails, but for those asked for by whoever reads them."""
+
+    __tablename__ = "mail_suppressions"
+
+    address: Mapped[str] = mapped_column(unique=True)
+    person_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), index=True
+    )
+    """Of the mail that came back: it is erased with the person."""
+    reason: Mapped[SuppressionReason] = mapped_column(enum_column(SuppressionReason))
+    status: Mapped[str | None]
+    """The enhanced status code (RFC 3463), where there was one."""
+    diagnostic: Mapped[str]
+    """The server's words, without addresses."""
+    stopped_at: Mapped[datetime]
 
 
 class MailCount(Base):

@@ -1,5 +1,6 @@
 """Mails about meetings, with what a calendar understands; made by workers, from ids."""
 
+from datetime import datetime
 from email.utils import parseaddr
 from enum import StrEnum
 from typing import Any
@@ -14,7 +15,7 @@ from api.core.clock import utc_now
 from api.core.settings import Settings
 from api.core.text import Texts, best_text, translate
 from api.core.written_dates import written_moment
-from api.dialogues.models import Dialogue
+from api.dialogues.models import Dialogue, DialogueStatus
 from api.mails.models import CalendarPart, MailKind
 from api.mails.outgoing import queue_mail
 from api.mails.rendering import render
@@ -69,19 +70,25 @@ class Letter(msgspec.Struct, frozen=True):
         return self.sign_up.status is S.PLACED
 
 
-def mail_news(session: Session, sign_up_id: UUID, news: News, settings: Settings) -> None:
+def mail_news(
+    session: Session, sign_up_id: UUID, news: News, now: datetime, settings: Settings
+) -> None:
     """To the person whose sign-up it is."""
     true_still = [SignUp.id == sign_up_id, SignUp.status == STILL[news]]
     if news is not News.WITHDRAWN:
-        true_still.append(Meeting.status == MeetingStatus.PLANNED)
+        true_still += _to_come(now)
     mail_sign_ups(session, news, settings, *true_still)
 
 
-def mail_change(session: Session, meeting_id: UUID, settings: Settings) -> None:
+def mail_change(session: Session, meeting_id: UUID, now: datetime, settings: Settings) -> None:
     """To all who come or wait."""
     coming = [SignUp.meeting_id == meeting_id, SignUp.status != S.WITHDRAWN]
-    planned = Meeting.status == MeetingStatus.PLANNED
-    mail_sign_ups(session, Occasion.CHANGED, settings, *coming, planned)
+    mail_sign_ups(session, Occasion.CHANGED, settings, *coming, *_to_come(now))
+
+
+def _to_come(now: datetime) -> list[ColumnElement[bool]]:
+    """Nobody needs a place in what is over, however late the worker comes."""
+    return [Meeting.status == MeetingStatus.PLANNED, Meeting.ends_at > now]
 
 
 def mail_cancellation(session: Session, meeting_id: UUID, settings: Settings) -> None:
@@ -134,9 +141,17 @@ def _words(occasion: News | Occasion, letter: Letter, settings: Settings) -> dic
         "place": meeting.place,
         "join_url": meeting.join_url if letter.has_place else None,
         "reason": best_text(meeting.cancellation_reason, language),
+        "fell_away_with": _cancelled_dialogue(letter),
         "link": _page(letter, settings),
         "comes": letter.has_place and meeting.status is MeetingStatus.PLANNED,
     }
+
+
+def _cancelled_dialogue(letter: Letter) -> str | None:
+    """Said here as well: who gets this mail gets no notice of the dialogue's cancellation."""
+    if letter.dialogue.status is not DialogueStatus.CANCELLED:
+        return None
+    return best_text(letter.dialogue.title, letter.person.language)
 
 
 def _calendar_part(

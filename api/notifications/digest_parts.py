@@ -9,6 +9,7 @@ import msgspec
 from api.core.partial_dates import PartialDate
 from api.core.text import Language, Texts
 from api.notifications.models import FollowKind, ItemKind
+from api.plans.models import Contact
 
 
 class Group(StrEnum):
@@ -58,6 +59,8 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     notice_expected: PartialDate | None = None
     opens_at: datetime | None = None
     closes_at: datetime | None = None
+    contact: Contact | None = None
+    """Whom to ask about a dialogue."""
 
 
 class Piece(msgspec.Struct, frozen=True, eq=False):

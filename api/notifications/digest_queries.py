@@ -25,6 +25,7 @@ from api.core.actor import ANONYMOUS
 from api.core.outbox import OutboxEvent
 from api.dialogues.models import Dialogue
 from api.dialogues.queries import visible_to as dialogues_visible_to
+from api.mails.models import Suppression
 from api.notifications.models import DigestSlot, Frequency, Match, SlotState, Watch
 from api.organisations.models import Organisation
 from api.plans.models import Procurement
@@ -44,8 +45,10 @@ def due_slots(now: datetime, limit: int) -> Select[*tuple[Any, ...]]:
             Person.email,
             Person.language,
             Person.time_zone,
+            Suppression.id.is_not(None).label("is_stopped"),
         )
         .join(Person, Person.id == DigestSlot.person_id)
+        .outerjoin(Suppression, Suppression.address == Person.email)
         .where(DigestSlot.state == SlotState.OPEN, DigestSlot.due_at <= now)
         .order_by(DigestSlot.due_at)
         .limit(limit)
@@ -113,6 +116,7 @@ def dialogues(ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
             Dialogue.status,
             Dialogue.opens_at,
             Dialogue.closes_at,
+            cast(Dialogue.contact, String).label("contact"),
         )
         .join(Organisation, Organisation.id == Dialogue.organisation_id)
         .where(_one_of(Dialogue.id, ids), dialogues_visible_to(ANONYMOUS))

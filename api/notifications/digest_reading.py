@@ -21,6 +21,7 @@ from api.notifications import digest_queries
 from api.notifications.digest_parts import Fact, Reason, Shown
 from api.notifications.models import ItemKind
 from api.notifications.news import item_of
+from api.plans.models import Contact
 
 
 class Material(msgspec.Struct, frozen=True):
@@ -113,6 +114,7 @@ def _dialogue(row: Row[*tuple[Any, ...]]) -> Shown:
         status=row.status,
         opens_at=row.opens_at,
         closes_at=row.closes_at,
+        contact=msgspec.json.decode(row.contact or "null", type=Contact | None),
     )
 
 

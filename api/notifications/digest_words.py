@@ -9,6 +9,7 @@ from api.core.text import Language, best_text, translate, translate_count
 from api.core.written_dates import days_until, written_moment, written_period
 from api.dialogues.events import DialogueClosing, DialogueScheduled
 from api.dialogues.models import DialogueStatus
+from api.dialogues.notices import written_contact
 from api.notifications.digest_parts import Entry, Group, Reason, Shown
 from api.notifications.models import ItemKind
 from api.plans.events import ProcurementPlanned
@@ -72,6 +73,8 @@ def details_of(item: Shown, time_zone: str, language: Language) -> list[str]:
     if item.status in {DialogueStatus.SCHEDULED, DialogueStatus.OPEN} and item.closes_at:
         closes_at = written_moment(item.closes_at, time_zone, language)
         lines.append(translate("digest.closes", language, time=closes_at))
+    if contact := written_contact(item.contact):
+        lines.append(translate("digest.contact", language, contact=contact))
     if item.kind is ItemKind.PROCUREMENT and item.notice_expected:
         expected = written_period(item.notice_expected, language)
         lines.append(translate("digest.notice", language, date=expected))

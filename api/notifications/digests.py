@@ -21,7 +21,7 @@ from api.notifications.digest_parts import (
     Stop,
 )
 from api.notifications.digest_words import details_of, news_of, reason_of, stop_of, subject_of
-from api.notifications.links import Links
+from api.notifications.links import Links, one_click
 from api.plans.events import ProcurementPlanned
 from api.plans.models import ProcurementStatus
 
@@ -120,10 +120,8 @@ def _sections(entries: Sequence[Entry]) -> list[Section]:
 
 
 def headers_of(digest: Digest, host: str, language: Language) -> dict[str, str]:
-    """List-Unsubscribe as mail programs want it: one click, RFC 8058."""
     return {
         "List-Id": f"{translate('digest.list', language)} <digest.{host}>",
-        "List-Unsubscribe": f"<{digest.stop_all}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        **one_click(digest.stop_all),
         "Precedence": "bulk",
     }

@@ -1,6 +1,7 @@
 """Steps of the workers: match a fact to watches, build the digests that are due."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -28,13 +29,23 @@ from api.notifications.news import hears_of, item_of, keys_of
 log = structlog.get_logger(__name__)
 
 
-def match_event(session: Session, event: OutboxEvent, now: datetime, *, window_seconds: int) -> int:
-    """How many watches are newly hit. Again with the same event: none."""
+def match_event(
+    session: Session,
+    event: OutboxEvent,
+    now: datetime,
+    *,
+    window_seconds: int,
+    told: Collection[UUID] = (),
+) -> int:
+    """How many watches are newly hit. Again with the same event: none.
+
+    `told`: people who hear of it in another way.
+    """
     hears = hears_of(event, now)
     item = load_public_item(session, *item_of(event.data)) if hears else None
     if item is None:
         return 0
-    hits = queries.hits(event.id, item, keys_of(hears, item))
+    hits = queries.hits(event.id, item, keys_of(hears, item), told)
     return add_matches(session, event.id, hits, now, window_seconds=window_seconds)
 
 
@@ -75,10 +86,13 @@ def claim_and_build(
     due = session.execute(due_slots(now, limit)).all()
     if not due:
         return Built(0, [])
-    material = read_material(session, [row.id for row in due])
+    material = read_material(session, [row.id for row in due if not row.is_stopped])
     closed: dict[SlotState, list[UUID]] = defaultdict(list)
     mails = []
     for row in due:
+        if row.is_stopped:
+            closed[SlotState.SUPPRESSED].append(row.id)
+            continue
         try:
             mail = _mail(row, material, now, links)
         except Exception:

@@ -11,11 +11,11 @@ from uuid import UUID
 import msgspec
 
 from api.core.secrets import sign
+from api.core.settings import Settings
 from api.notifications.models import ItemKind
 
 _PURPOSE = "unsubscribe"
-_LENGTH = 1 + 16 + 16
-_MAC = 16
+_ID = _MAC = 16
 
 
 class Stops(Enum):
@@ -24,16 +24,24 @@ class Stops(Enum):
     WATCH = b"w"
     EVERYTHING = b"p"
     """All watches and follows of a person."""
+    NOTICES = b"d"
+    """Notices to a person of one dialogue."""
 
 
 class Unsubscription(NamedTuple):
     stops: Stops
     id: UUID
+    person_id: UUID | None = None
+    """Whose notices, where `id` is the dialogue's."""
 
 
 class Links(msgspec.Struct, frozen=True):
     public_url: str
     secret_key: str
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Links":
+        return cls(settings.public_url, settings.secret_key.get_secret_value())
 
     @property
     def host(self) -> str:
@@ -48,12 +56,16 @@ class Links(msgspec.Struct, frozen=True):
     def stop_everything(self, person_id: UUID) -> str:
         return self._stop(Unsubscription(Stops.EVERYTHING, person_id))
 
+    def stop_notices(self, dialogue_id: UUID, person_id: UUID) -> str:
+        return self._stop(Unsubscription(Stops.NOTICES, dialogue_id, person_id))
+
     def _stop(self, what: Unsubscription) -> str:
         return f"{self.public_url}/v1/unsubscribe/{make_token(self.secret_key, what)}"
 
 
 def make_token(secret_key: str, what: Unsubscription) -> str:
-    message = what.stops.value + what.id.bytes
+    ids = [what.id, what.person_id] if what.person_id else [what.id]
+    message = what.stops.value + b"".join(one.bytes for one in ids)
     return base64.urlsafe_b64encode(message + sign(secret_key, _PURPOSE, message)).decode()
 
 
@@ -64,6 +76,12 @@ def read_token(secret_key: str, token: str) -> Unsubscription | None:
     except (binascii.Error, ValueError):
         return None
     message, mac = raw[:-_MAC], raw[-_MAC:]
-    if len(raw) != _LENGTH or not compare_digest(sign(secret_key, _PURPOSE, message), mac):
+    if not compare_digest(sign(secret_key, _PURPOSE, message), mac):
         return None
-    return Unsubscription(Stops(message[:1]), UUID(bytes=message[1:]))
+    ids = (message[start : start + _ID] for start in range(1, len(message), _ID))
+    return Unsubscription(Stops(message[:1]), *(UUID(bytes=one) for one in ids))
+
+
+def one_click(stop: str) -> dict[str, str]:
+    """The headers by which mail programs unsubscribe (RFC 8058)."""
+    return {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}

@@ -88,6 +88,8 @@ class SlotState(StrEnum):
     OPEN = "open"
     MAILED = "mailed"
     EMPTY = "empty"
+    SUPPRESSED = "suppressed"
+    """Not built: mails to the person's address are stopped."""
     FAILED = "failed"
     """It could not be built: for the operator, its matches are kept."""
 
@@ -127,3 +129,17 @@ class Match(Base):
     """Of the outbox."""
     watch_id: Mapped[UUID] = mapped_column(primary_key=True)
     slot_id: Mapped[UUID] = mapped_column(index=True)
+
+
+class NoticeStop(Base):
+    """Somebody involved in a dialogue wants no notices of it."""
+
+    __tablename__ = "notice_stops"
+
+    dialogue_id: Mapped[UUID] = mapped_column(
+        ForeignKey("dialogues.id", ondelete="CASCADE"), primary_key=True
+    )
+    person_id: Mapped[UUID] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    at: Mapped[datetime]

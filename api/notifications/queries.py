@@ -9,6 +9,7 @@ from sqlalchemy import (
     Select,
     SQLColumnExpression,
     String,
+    Uuid,
     and_,
     case,
     cast,
@@ -115,19 +116,25 @@ def public_item(kind: ItemKind, item_id: UUID) -> Select[UUID, list[str], list[s
     ).where(table.id == item_id, _visible(kind, ANONYMOUS))
 
 
-def hits(event_id: UUID, item: Item, keys: Sequence[str]) -> Select[*tuple[Any, ...]]:
-    """The running watches that the keys reach and that have no match with the event yet.
+def hits(
+    event_id: UUID, item: Item, keys: Sequence[str], told: Collection[UUID] = ()
+) -> Select[*tuple[Any, ...]]:
+    """The running watches that the keys reach and that have no match with the event yet; not those
+    of people who were told of it already.
 
     One look-up in the index of keys. Free text, and the places of a wide item, are compared only
     on the watches found; the same text once, however many watch for it.
     """
-    reached = _reached(event_id, item, keys).cte("reached").prefix_with("MATERIALIZED")
+    found = _reached(event_id, item, keys, told)
+    reached = found.cte("reached").prefix_with("MATERIALIZED")
     return select(
         reached.c.id, reached.c.person_id, *(reached.c[name] for name in Schedule.__struct_fields__)
     ).where(or_(reached.c.query.is_(None), reached.c.query.in_(fitting(item, reached.c.query))))
 
 
-def _reached(event_id: UUID, item: Item, keys: Sequence[str]) -> Select[*tuple[Any, ...]]:
+def _reached(
+    event_id: UUID, item: Item, keys: Sequence[str], told: Collection[UUID]
+) -> Select[*tuple[Any, ...]]:
     found = select(WatchKey.watch_id).where(WatchKey.key == func.any(_texts(keys))).distinct()
     hit = found.subquery("hit")
     matched = exists().where(Match.watch_id == Watch.id, Match.event_id == event_id)
@@ -148,6 +155,7 @@ def _reached(event_id: UUID, item: Item, keys: Sequence[str]) -> Select[*tuple[A
             Watch.id == hit.c.watch_id,
             Watch.stopped_at.is_(None),
             Watch.frequency != Frequency.NEVER,
+            Watch.person_id != func.all(cast(list(told), ARRAY(Uuid))),
             in_places(Watch.criteria, item) if item.is_wide else true(),
             ~matched,
         )

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.accounts.models import Person
@@ -11,17 +12,19 @@ from api.core.audit import record_audit
 from api.core.clock import utc_now
 from api.core.errors import NotFound
 from api.core.text import Language
+from api.dialogues.models import Dialogue
 from api.notifications import queries
 from api.notifications.links import Stops, Unsubscription, read_token
-from api.notifications.models import Watch
+from api.notifications.models import NoticeStop, Watch
 
 
 class Offer(NamedTuple):
     """What a link stops, for its page."""
 
     language: Language
-    watch: Watch | None
-    """None: everything."""
+    watch: Watch | None = None
+    dialogue: Dialogue | None = None
+    """Of which notices are stopped. Neither: everything."""
 
 
 async def offer(session: AsyncSession, secret_key: str, token: str) -> Offer:
@@ -31,7 +34,9 @@ async def offer(session: AsyncSession, secret_key: str, token: str) -> Offer:
         person = await session.get(Person, what.id)
         if person is None:
             raise NotFound
-        return Offer(person.language, None)
+        return Offer(person.language)
+    if what.stops is Stops.NOTICES:
+        return await _offer_notices(session, what)
     row = (
         await session.execute(
             select(Watch, Person.language)
@@ -48,11 +53,29 @@ async def stop(session: AsyncSession, secret_key: str, token: str) -> Offer:
     """Again is harmless: what is stopped stays so."""
     found = await offer(session, secret_key, token)
     what = _read(secret_key, token)
+    if what.stops is Stops.NOTICES:
+        await _stop_notices(session, what)
+        return found
     chosen = queries.running(what).with_for_update()
     for watch in await session.scalars(chosen):
         watch.stopped_at = utc_now()
         record_audit(session, ANONYMOUS, "watch.stop", f"watches/{watch.id}", changed=["stopped"])
     return found
+
+
+async def _offer_notices(session: AsyncSession, what: Unsubscription) -> Offer:
+    person = await session.get(Person, what.person_id)
+    dialogue = await session.get(Dialogue, what.id)
+    if person is None or dialogue is None:
+        raise NotFound
+    return Offer(person.language, dialogue=dialogue)
+
+
+async def _stop_notices(session: AsyncSession, what: Unsubscription) -> None:
+    values = {"dialogue_id": what.id, "person_id": what.person_id, "at": utc_now()}
+    stop = insert(NoticeStop).values(values).on_conflict_do_nothing()
+    if await session.scalar(stop.returning(NoticeStop.at)) is not None:
+        record_audit(session, ANONYMOUS, "notices.stop", f"dialogues/{what.id}")
 
 
 def _read(secret_key: str, token: str) -> Unsubscription:

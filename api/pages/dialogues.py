@@ -65,7 +65,7 @@ def facts_of(
             ("status", [status(dialogue.status, words)]),
             ("opened_at" if dialogue.opened_at else "opens_at", [_opening(dialogue, words)]),
             ("closes_at", [_deadline(dialogue, words)]),
-            ("grace", [_grace(dialogue, words)]),
+            ("grace", [grace(dialogue.grace_hours, words)]),
             ("extensions", [part for one in extensions for part in _extension(one, zone, words)]),
             ("formats", [words.t(f"page.dialogue.format.{one}") for one in dialogue.formats]),
             ("participation", [who]),
@@ -95,11 +95,10 @@ def _deadline(dialogue: Dialogue, words: Words) -> str | None:
     if dialogue.closes_at is None:
         return None
     time = words.moment(dialogue.closes_at, dialogue.time_zone)
-    return words.t("page.dialogue.in_zone", time=time, zone=dialogue.time_zone)
+    return words.t("dialogue.in_zone", time=time, zone=dialogue.time_zone)
 
 
-def _grace(dialogue: Dialogue, words: Words) -> str | None:
-    hours = dialogue.grace_hours
+def grace(hours: int, words: Words) -> str | None:
     return words.tn("page.dialogue.grace.hours", hours) if hours else None
 
 
@@ -171,9 +170,9 @@ def _contribution(
     )
 
 
-def influence_of(dialogue: Dialogue, influence: InfluenceOut, words: Words) -> list[Fact]:
+def influence_of(status: DialogueStatus, influence: InfluenceOut, words: Words) -> list[Fact]:
     """Once the dialogue is closed: until then most is undecided, and it says nothing."""
-    if dialogue.status not in ENDED or influence.changed_something is None:
+    if status not in ENDED or influence.changed_something is None:
         return []
     counts = [(name, getattr(influence, name)) for name in COUNTED]
     share = format_percent(influence.changed_something, locale=words.language.value)

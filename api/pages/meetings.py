@@ -58,7 +58,7 @@ def _facts(view: MeetingView, words: Words) -> list[Fact]:
     row, zone = view.meeting, view.dialogue.time_zone
     is_coming = view.status is MeetingStatus.PLANNED
     closes_at = words.moment(row.signup_closes_at, zone) if is_coming else None
-    begins = words.t("page.dialogue.in_zone", time=words.moment(row.starts_at, zone), zone=zone)
+    begins = words.t("dialogue.in_zone", time=words.moment(row.starts_at, zone), zone=zone)
     spoken = [words.t(f"page.meeting.language.{one}") for one in row.languages]
     return facts(
         words,

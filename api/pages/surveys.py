@@ -16,10 +16,11 @@ from api.surveys.result_schemas import (
     MultipleChoiceResult,
     NumberResult,
     QuestionResult,
+    ResultsOut,
     ScaleResult,
     SingleChoiceResult,
 )
-from api.surveys.rules.results import FEWEST_PUBLIC, Count
+from api.surveys.rules.results import FEWEST_PUBLIC
 
 Quotes = Mapping[str, Sequence[str]]
 """What may be published of each question's open texts."""
@@ -63,24 +64,29 @@ def survey_of(survey: Survey, state: str, words: Words) -> ShownSurvey:
 
 def with_results(
     shown: ShownSurvey,
-    count: Count,
-    results: Sequence[QuestionResult],
+    questions: Sequence[Question],
+    results: ResultsOut,
     quotes: Quotes,
     words: Words,
 ) -> ShownSurvey:
-    asked = [tally.question for tally in count.tallies]
     return msgspec.structs.replace(
         shown,
-        details=[*shown.details, words.tn("page.survey.responses", count.responses)],
-        most=count.responses,
+        details=[*shown.details, *counts_of(results, words)],
+        most=results.responses,
         questions=[
-            _question(question, result, quotes.get(question.key, ()), words)
-            for question, result in zip(asked, results, strict=True)
+            answered_question(question, result, quotes.get(question.key, ()), words)
+            for question, result in zip(questions, results.questions, strict=True)
         ],
     )
 
 
-def _question(
+def counts_of(results: ResultsOut, words: Words) -> Iterator[str]:
+    yield words.tn("page.survey.responses", results.responses)
+    if results.late:
+        yield words.tn("page.survey.late", results.late)
+
+
+def answered_question(
     question: Question, result: QuestionResult, quotes: Sequence[str], words: Words
 ) -> AskedQuestion:
     return AskedQuestion(

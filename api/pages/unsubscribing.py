@@ -3,7 +3,7 @@
 from litestar import Controller, MediaType, Response, get, post
 from litestar.params import FromPath
 
-from api.core.text import translate
+from api.core.text import best_text, translate
 from api.http.access import PUBLIC, access
 from api.http.requests import ApiRequest
 from api.notifications import unsubscribing
@@ -34,7 +34,7 @@ class UnsubscribeController(Controller):
     @post(
         "/{token:str}",
         operation_id="unsubscribe",
-        summary="Stop a watch, or all of somebody's",
+        summary="Stop a watch, all of somebody's, or notices of a dialogue",
         opt=_OPT,
         media_type=MediaType.HTML,
         status_code=200,
@@ -55,4 +55,9 @@ def _page(request: ApiRequest, name: str, offer: Offer) -> Response[str]:
     if watch := offer.watch:
         reason = stop_of(Reason(watch.id, watch.name, watch.follow_kind), language)
         what = translate("unsubscribe.watch", language, watch=reason)
-    return render_page(request, name, cache=NEVER, language=language, question=what)
+    done = translate("unsubscribe.done", language)
+    if offer.dialogue:
+        title = best_text(offer.dialogue.title, language)
+        what = translate("unsubscribe.notices", language, dialogue=title)
+        done = translate("unsubscribe.notices.done", language)
+    return render_page(request, name, cache=NEVER, language=language, question=what, done=done)

@@ -106,7 +106,7 @@ async def dialogue(
         "contributions": dialogues.threads_of(said, buyer.name, row.time_zone, words),
         "more_contributions": more,
         "influence": dialogues.influence_of(
-            row, await loading.influence(session, reader, row), words
+            row.status, await loading.influence(session, reader, row), words
         ),
         "taking_part": row.status in dialogues.TAKING_PART,
         "has_contact": row.contact is not None,
@@ -122,6 +122,6 @@ async def _survey(
     if not are_results_public(dialogue, now):
         return shown
     count = await count_responses(session, survey)
-    results = results_out(survey, count, in_full=False).questions
+    results = results_out(survey, count, in_full=False)
     quotes = await loading.quotes(session, survey)
-    return surveys.with_results(shown, count, results, quotes, words)
+    return surveys.with_results(shown, survey.questions, results, quotes, words)

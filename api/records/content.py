@@ -11,7 +11,14 @@ from uuid import UUID
 import msgspec
 
 from api.contributions.models import ContributionKind, ContributionStatus
-from api.contributions.schemas import AnchorOut, AuthorOut, ConfidentialPartOut, EditOut
+from api.contributions.schemas import (
+    AnchorOut,
+    AuthorOut,
+    ConfidentialPartOut,
+    DispositionOut,
+    EditOut,
+    InfluenceOut,
+)
 from api.core.actor import ActorKind
 from api.core.text import Language, Texts
 from api.dialogues.schemas import DialogueOut, FindingOut
@@ -19,6 +26,9 @@ from api.documents.schemas import DocumentOut
 from api.interests.models import InterestKind
 from api.meetings.models import MeetingKind, MeetingStatus, Mode, SignUpStatus
 from api.meetings.schemas import MaterialOut, SignUpCounts
+from api.surveys.questions import Question
+from api.surveys.result_schemas import ResultsOut
+from api.surveys.schemas import CorrectionOut, QuoteOut
 
 FORMAT = "fi.vuoropuhelu.dialogue-record.v1"
 
@@ -59,6 +69,11 @@ class RecordedContribution(msgspec.Struct, kw_only=True):
     withdrawn_at: datetime | None
     removed_at: datetime | None
     removal_reason: Texts
+    late: bool
+    votes: int
+    """How many other participants share the concern."""
+    dispositions: list[DispositionOut] = []
+    """What the buyer does with it, oldest first: the last one stands."""
     edits: list[EditOut] = []
     """Texts as they were until then, oldest first."""
     confidential: ConfidentialPartOut | None = None
@@ -94,6 +109,22 @@ class RecordedMeeting(msgspec.Struct, kw_only=True):
     cancellation_reason: Texts
     materials: list[MaterialOut] = []
     people: list[RecordedSignUp] = []
+
+
+class RecordedSurvey(msgspec.Struct, kw_only=True):
+    """What was asked and, as far as the edition may tell, what was answered."""
+
+    id: UUID
+    title: Texts
+    introduction: Texts
+    questions: list[Question]
+    """As they stand; what corrections have changed is there as it was."""
+    published_at: datetime | None
+    corrections: list[CorrectionOut] = []
+    results: ResultsOut | None = None
+    """As all see them, and to the buyer in full; null as long as they may not be seen."""
+    quotes: dict[str, list[QuoteOut]] = {}
+    """Open texts whose authors let them be published, by the question's key."""
 
 
 class RecordedInterest(msgspec.Struct):
@@ -143,6 +174,8 @@ class Record(msgspec.Struct, kw_only=True):
     procurements: list[RecordedProcurement]
     documents: list[DocumentOut]
     contributions: list[RecordedContribution]
+    influence: InfluenceOut
+    surveys: list[RecordedSurvey]
     meetings: list[RecordedMeeting]
     interests: RecordedInterests
     facts: list[RecordedFact]

@@ -16,7 +16,7 @@ from api.dialogues.rules.times import days_later
 from api.dialogues.schemas import DialogueOut, FindingOut
 from api.documents.schemas import DocumentOut, VersionOut
 from api.meetings.models import MeetingKind, MeetingStatus
-from api.records.content import RecordedContribution, RecordedMeeting
+from api.records.content import RecordedContribution, RecordedMeeting, RecordedSurvey
 
 
 class Code(StrEnum):
@@ -28,14 +28,17 @@ class Code(StrEnum):
     TALKS_WITHOUT_MATERIAL = "talks_without_material"
     DOCUMENT_AFTER_DEADLINE = "document_after_deadline"
     DOCUMENT_ON_LAST_DAY = "document_on_last_day"
+    SURVEY_CORRECTED = "survey_corrected"
+    RESPONSES_LATE = "responses_late"
 
 
 class Found(NamedTuple):
     code: Code
     subject: str
-    about: DocumentOut | RecordedMeeting | None = None
+    about: DocumentOut | RecordedMeeting | RecordedSurvey | None = None
     """What the words name by its title."""
     at: datetime | None = None
+    how_many: int = 0
 
 
 def findings(
@@ -43,23 +46,23 @@ def findings(
     contributions: Sequence[RecordedContribution],
     meetings: Sequence[RecordedMeeting],
     documents: Sequence[DocumentOut],
+    surveys: Sequence[RecordedSurvey],
 ) -> list[FindingOut]:
     found = [
-        *_in_contributions(dialogue, contributions),
+        *_in_contributions(contributions),
         *(finding for meeting in meetings for finding in _in_meeting(meeting)),
         *(finding for document in documents for finding in _in_document(dialogue, document)),
+        *(finding for survey in surveys for finding in _in_survey(survey)),
     ]
     return [_in_words(one, dialogue.time_zone) for one in found]
 
 
-def _in_contributions(
-    dialogue: DialogueOut, contributions: Sequence[RecordedContribution]
-) -> Iterator[Found]:
+def _in_contributions(contributions: Sequence[RecordedContribution]) -> Iterator[Found]:
     for one in contributions:
         if one.official:
             yield from _in_official(one)
         elif one.status is ContributionStatus.PUBLISHED:
-            yield from _in_taken_part(one, dialogue)
+            yield from _in_taken_part(one)
 
 
 def _in_official(one: RecordedContribution) -> Iterator[Found]:
@@ -71,10 +74,10 @@ def _in_official(one: RecordedContribution) -> Iterator[Found]:
         yield Found(Code.OFFICIAL_EDITED, _contribution(one.id), at=one.edited_at)
 
 
-def _in_taken_part(one: RecordedContribution, dialogue: DialogueOut) -> Iterator[Found]:
+def _in_taken_part(one: RecordedContribution) -> Iterator[Found]:
     if one.kind is ContributionKind.QUESTION and not one.answered_by:
         yield Found(Code.QUESTION_UNANSWERED, _contribution(one.id), at=one.published_at)
-    if one.published_at and dialogue.closes_at and one.published_at > dialogue.closes_at:
+    if one.late:
         yield Found(Code.CONTRIBUTION_LATE, _contribution(one.id), at=one.published_at)
 
 
@@ -109,6 +112,15 @@ def _too_late(dialogue: DialogueOut, version: VersionOut) -> Code | None:
     return Code.DOCUMENT_ON_LAST_DAY if last_day and not there_from_the_start else None
 
 
+def _in_survey(survey: RecordedSurvey) -> Iterator[Found]:
+    """Who had answered before a correction had read another text."""
+    subject = f"surveys/{survey.id}"
+    for correction in survey.corrections:
+        yield Found(Code.SURVEY_CORRECTED, subject, survey, correction.at)
+    if survey.results and survey.results.late:
+        yield Found(Code.RESPONSES_LATE, subject, survey, how_many=survey.results.late)
+
+
 def _contribution(contribution_id: UUID) -> str:
     return f"contributions/{contribution_id}"
 
@@ -118,5 +130,7 @@ def _in_words(found: Found, time_zone: str) -> FindingOut:
     for language in Language:
         title = best_text(found.about.title, language) if found.about else ""
         time = written_moment(found.at, time_zone, language) if found.at else "–"
-        words[language] = translate(f"finding.{found.code}", language, title=title, time=time)
+        words[language] = translate(
+            f"finding.{found.code}", language, title=title, time=time, how_many=found.how_many
+        )
     return FindingOut(found.code.value, found.subject, words)

@@ -4,19 +4,20 @@ Both editions are read as anybody would read them. The buyer's adds what its own
 came to the meetings, interests that are not public, and what was told in confidence.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
-from typing import Any, TypeVar
 
-import msgspec
-from sqlalchemy import Row, Select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contributions import queries as contribution_queries
+from api.contributions.queries import dispositions as disposition_queries
 from api.contributions.schemas import (
+    ContributionOut,
+    DispositionOut,
     EditOut,
     confidential_part_out,
     contribution_out,
+    disposition_out,
     edit_out,
 )
 from api.contributions.service import confidential
@@ -39,8 +40,10 @@ from api.meetings.schemas import material_out, meeting_out, sign_up_out
 from api.meetings.service.loading import MeetingView, sign_up_views
 from api.meetings.service.loading import views as meeting_views
 from api.organisations.models import Organisation
+from api.pages.loading import influence
 from api.pages.loading import procurements as public_procurements
 from api.records import queries
+from api.records.asked import surveys
 from api.records.content import (
     Edition,
     Record,
@@ -54,10 +57,8 @@ from api.records.content import (
     RecordedSignUp,
 )
 from api.records.findings import findings
+from api.records.reading import BATCH, every, recorded
 from api.records.rules import may_read_confidential, require_edition
-
-BATCH = 500
-T = TypeVar("T")
 
 
 async def record_of(
@@ -72,6 +73,8 @@ async def record_of(
     said = await _contributions(session, dialogue)
     documents = await _documents(session, dialogue)
     meetings = await _meetings(session, reader, dialogue)
+    asked = await surveys(session, ANONYMOUS, dialogue)
+    found = findings(shown, said, meetings, documents, asked)
     if in_confidence:
         await _add_confidential(session, actor, said)
     return Record(
@@ -86,10 +89,12 @@ async def record_of(
         ],
         documents=documents,
         contributions=said,
+        influence=await influence(session, ANONYMOUS, dialogue),
+        surveys=asked if reader.is_anonymous else await surveys(session, reader, dialogue),
         meetings=meetings,
         interests=await _interests(session, reader, dialogue),
         facts=await _facts(session, dialogue, platform),
-        findings=findings(shown, said, meetings, documents),
+        findings=found,
     )
 
 
@@ -101,13 +106,14 @@ async def findings_of(session: AsyncSession, dialogue: Dialogue) -> list[Finding
         await _contributions(session, dialogue),
         await _meetings(session, ANONYMOUS, dialogue),
         await _documents(session, dialogue),
+        await surveys(session, ANONYMOUS, dialogue),
     )
 
 
 async def _contributions(session: AsyncSession, dialogue: Dialogue) -> list[RecordedContribution]:
     wanted = contribution_queries.Filter()
     page = partial(contribution_queries.page, ANONYMOUS, dialogue.id, wanted)
-    rows = [row for (row,) in await _every(session, page, lambda row: (row[0].id,))]
+    rows = [row for (row,) in await every(session, page, lambda row: (row[0].id,))]
     found: list[RecordedContribution] = []
     for first in range(0, len(rows), BATCH):
         batch = rows[first : first + BATCH]
@@ -117,14 +123,28 @@ async def _contributions(session: AsyncSession, dialogue: Dialogue) -> list[Reco
 
 
 async def _contribution(session: AsyncSession, view: ContributionView) -> RecordedContribution:
-    shown = _as(RecordedContribution, contribution_out(view))
+    out = contribution_out(view)
+    shown = recorded(RecordedContribution, out)
     shown.edits = await _edits(session, view) if shown.edited_at else []
+    shown.dispositions = await _dispositions(session, view, out)
     return shown
+
+
+async def _dispositions(
+    session: AsyncSession, view: ContributionView, shown: ContributionOut
+) -> list[DispositionOut]:
+    """Those before the one that stands are looked up only where there are any."""
+    standing = shown.disposition
+    if standing is None or standing.version == 1:
+        return [] if standing is None else [standing]
+    page = partial(disposition_queries.history, view.contribution)
+    rows = await every(session, page, lambda row: (row[0].number,))
+    return [disposition_out(row) for (row,) in rows]
 
 
 async def _edits(session: AsyncSession, view: ContributionView) -> list[EditOut]:
     page = partial(contribution_queries.edits, view.contribution)
-    return [edit_out(row) for (row,) in await _every(session, page, lambda row: (row[0].id,))]
+    return [edit_out(row) for (row,) in await every(session, page, lambda row: (row[0].id,))]
 
 
 async def _add_confidential(
@@ -147,56 +167,35 @@ async def _meetings(
     session: AsyncSession, reader: Actor, dialogue: Dialogue
 ) -> list[RecordedMeeting]:
     page = partial(meeting_queries.page, ANONYMOUS, dialogue.id)
-    rows = await _every(session, page, lambda row: (row[0].starts_at, row[0].id))
+    rows = await every(session, page, lambda row: (row[0].starts_at, row[0].id))
     views = await meeting_views(session, ANONYMOUS, rows)
     return [await _meeting(session, reader, view) for view in views]
 
 
 async def _meeting(session: AsyncSession, reader: Actor, view: MeetingView) -> RecordedMeeting:
-    shown = _as(RecordedMeeting, meeting_out(view))
+    shown = recorded(RecordedMeeting, meeting_out(view))
     of_meeting = partial(meeting_queries.materials, shown.id)
-    materials = await _every(session, of_meeting, lambda row: (row[0].id,))
+    materials = await every(session, of_meeting, lambda row: (row[0].id,))
     shown.materials = [material_out(row) for (row,) in materials]
     if not reader.is_anonymous:
         coming = partial(sign_up_queries.page, reader, shown.id)
-        rows = await _every(session, coming, lambda row: (row[0].id,))
+        rows = await every(session, coming, lambda row: (row[0].id,))
         people = await sign_up_views(session, reader, rows)
-        shown.people = [_as(RecordedSignUp, sign_up_out(one)) for one in people]
+        shown.people = [recorded(RecordedSignUp, sign_up_out(one)) for one in people]
     return shown
 
 
 async def _interests(session: AsyncSession, reader: Actor, dialogue: Dialogue) -> RecordedInterests:
     counted = (await session.execute(interest_queries.counts(dialogue))).all()
     page = partial(interest_queries.page_in, reader, dialogue)
-    rows = await _every(session, page, lambda row: (row[0].id,))
+    rows = await every(session, page, lambda row: (row[0].id,))
     views = await interest_views(session, reader, rows)
     return RecordedInterests(
         counts={row[0]: row[1] for row in counted},
-        items=[_as(RecordedInterest, interest_out(view)) for view in views],
+        items=[recorded(RecordedInterest, interest_out(view)) for view in views],
     )
 
 
 async def _facts(session: AsyncSession, dialogue: Dialogue, platform: str) -> list[RecordedFact]:
     rows = await session.scalars(queries.facts_about(dialogue.id))
-    return [_as(RecordedFact, cloud_event(row, platform)) for row in rows]
-
-
-async def _every(
-    session: AsyncSession,
-    page: Callable[..., Select[*tuple[Any, ...]]],
-    key: Callable[[Row[*tuple[Any, ...]]], tuple[Any, ...]],
-) -> list[Any]:
-    """All rows of what is otherwise read page by page."""
-    found: list[Any] = []
-    start: tuple[Any, ...] | None = None
-    while True:
-        rows = (await session.execute(page(start=start, limit=BATCH))).all()
-        found += rows[:BATCH]
-        if len(rows) <= BATCH:
-            return found
-        start = key(found[-1])
-
-
-def _as(shape: type[T], shown: object) -> T:
-    """Those of its fields that a record has."""
-    return msgspec.convert(shown, shape, from_attributes=True)
+    return [recorded(RecordedFact, cloud_event(row, platform)) for row in rows]

@@ -10,8 +10,10 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.core.markdown import to_html
+from api.pages.dialogues import grace, influence_of
 from api.pages.words import Fact, Said, Words, facts
 from api.records.content import Record, RecordedContribution, SealedRecord
+from api.records.survey_page import printed
 
 _FOLDER = Path(__file__).parent / "templates"
 _STYLE = (_FOLDER / "record.css").read_text("utf-8")
@@ -40,10 +42,13 @@ def render_record(sealed: SealedRecord, words: Words) -> str:
             css=_STYLE,
             language=words.language.value,
             t=words.t,
+            tn=words.tn,
             text=words.text,
             moment=moment,
             html=to_html,
             facts=_facts(record, words),
+            influence=influence_of(record.dialogue.status, record.influence, words),
+            surveys=[printed(one, words) for one in record.surveys],
             numbers={one.id: n for n, one in enumerate(record.contributions, start=1)},
             author=lambda one: _author(record, one, words),
         )
@@ -65,6 +70,7 @@ def _facts(record: Record, words: Words) -> list[Fact]:
             ("contact", words.contact(call.contact)),
             ("links", words.links(call.links)),
             *((name, list(_time(record, name, words))) for name in _TIMES),
+            ("grace", [grace(call.grace_hours, words)]),
             ("time_zone", [call.time_zone]),
         ],
     )

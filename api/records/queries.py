@@ -11,6 +11,7 @@ from api.core.outbox import OutboxEvent
 from api.documents.models import Document
 from api.interests.models import Interest
 from api.meetings.models import Meeting
+from api.surveys.models import Survey
 
 
 def facts_about(dialogue_id: UUID) -> Select[OutboxEvent]:
@@ -23,6 +24,7 @@ def facts_about(dialogue_id: UUID) -> Select[OutboxEvent]:
         ("documents", Document),
         ("interests", Interest),
         ("meetings", Meeting),
+        ("surveys", Survey),
     ]
     subjects = union_all(
         select(literal(f"dialogues/{dialogue_id}").label("subject")),

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 from enum import StrEnum
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import msgspec
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from api.core.clock import utc_now
 from api.core.models import Base, Identified, StructJSON, Versioned, enum_column
 from api.core.text import Texts
 from api.surveys.questions import Answers, Question
@@ -60,6 +61,31 @@ class SurveyResponse(Versioned, Base):
     number: Mapped[int | None]
     """By chance, once submitted: what the buyer's export calls the response by."""
     submitted_at: Mapped[datetime | None]
+    late: Mapped[bool] = mapped_column(default=False)
+    """Submitted after the deadline, in the dialogue's time of grace."""
+
+
+class SurveyFile(Base):
+    """Uploaded for a response; it answers the question once the response's answers name it."""
+
+    __tablename__ = "survey_files"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    """By chance, unlike all other ids: the buyer's export shows it, and it must not tell a time."""
+    # Withdrawn, a response takes its files with it; out of the store the sweeper takes them.
+    response_id: Mapped[UUID] = mapped_column(
+        ForeignKey("survey_responses.id", ondelete="CASCADE"), index=True
+    )
+    question: Mapped[str]
+    named: Mapped[bool] = mapped_column(default=False)
+    """By the answers as they are saved."""
+    file_name: Mapped[str]
+    media_type: Mapped[str]
+    size: Mapped[int] = mapped_column(BigInteger)
+    """In bytes."""
+    sha256: Mapped[str]
+    storage_key: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)
 
 
 class TextChange(msgspec.Struct, frozen=True):

@@ -1,22 +1,26 @@
 """Which surveys there are for whom, and their responses."""
 
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, literal, or_, select
+from sqlalchemy.dialects.postgresql import JSONB
 
 from api.core.actor import Actor, Permission
 from api.core.keyset import after
-from api.dialogues.models import Dialogue
+from api.dialogues.models import Dialogue, DialogueStatus
 from api.dialogues.queries import visible_to as dialogues_visible_to
 from api.participation.models import Participant
 from api.surveys.models import (
     ResponseState,
     Survey,
     SurveyCorrection,
+    SurveyFile,
     SurveyResponse,
     SurveyStatus,
 )
-from api.surveys.questions import Answers
 
 SortKey = tuple[UUID]
 QuoteKey = tuple[str]
@@ -79,6 +83,16 @@ def corrections(survey_id: UUID, *, start: SortKey | None, limit: int) -> Select
     )
 
 
+def respondents(dialogue_id: UUID) -> Select[UUID | None]:
+    """Who has begun to answer, signed in."""
+    return (
+        select(Participant.person_id)
+        .join(SurveyResponse, SurveyResponse.participant_id == Participant.id)
+        .join(Survey, Survey.id == SurveyResponse.survey_id)
+        .where(Survey.dialogue_id == dialogue_id, Participant.person_id.is_not(None))
+    )
+
+
 def answered_by(actor: Actor) -> ColumnElement[bool]:
     if actor.participant_id is not None:
         return Participant.id == actor.participant_id
@@ -111,13 +125,70 @@ def _submitted(survey_id: UUID) -> ColumnElement[bool]:
     )
 
 
-def submitted(survey_id: UUID) -> Select[int | None, Answers, list[str]]:
+def submitted(survey_id: UUID) -> Select[*tuple[Any, ...]]:
     """In the order of their numbers, which are of chance."""
+    files = (
+        select(func.jsonb_object_agg(SurveyFile.id, SurveyFile.file_name))
+        .where(SurveyFile.response_id == SurveyResponse.id, SurveyFile.named)
+        .scalar_subquery()
+    )
     return (
-        select(SurveyResponse.number, SurveyResponse.answers, SurveyResponse.quotes)
+        select(
+            SurveyResponse.number,
+            SurveyResponse.answers,
+            SurveyResponse.quotes,
+            SurveyResponse.late,
+            func.coalesce(files, literal({}, JSONB)).label("files"),
+        )
         .where(_submitted(survey_id))
         .order_by(SurveyResponse.number)
     )
+
+
+def files_of(response_id: UUID) -> Select[SurveyFile]:
+    """What was uploaded for a response, whether its answers name it or not."""
+    return (
+        select(SurveyFile)
+        .where(SurveyFile.response_id == response_id)
+        .order_by(SurveyFile.created_at, SurveyFile.id)
+    )
+
+
+def files_for_update(response_id: UUID) -> Select[SurveyFile]:
+    """The sweeper waits, and then looks again."""
+    return files_of(response_id).with_for_update()
+
+
+def submitted_file(survey_id: UUID, file_id: UUID) -> Select[SurveyFile]:
+    """An answer that counts. Of drafts the buyer sees nothing."""
+    return (
+        select(SurveyFile)
+        .join(SurveyResponse, SurveyResponse.id == SurveyFile.response_id)
+        .where(_submitted(survey_id), SurveyFile.named, SurveyFile.id == file_id)
+    )
+
+
+def in_vain(before: datetime) -> ColumnElement[bool]:
+    """Uploads that no answer has named since, and those of drafts that come too late."""
+    over = Dialogue.closes_at + Dialogue.grace_hours * timedelta(hours=1)
+    left = (
+        select(SurveyResponse.id)
+        .join(Survey, Survey.id == SurveyResponse.survey_id)
+        .join(Dialogue, Dialogue.id == Survey.dialogue_id)
+        .where(
+            SurveyResponse.state == ResponseState.DRAFT,
+            or_(over < before, Dialogue.status == DialogueStatus.CANCELLED),
+        )
+    )
+    return and_(
+        SurveyFile.created_at < before,
+        or_(SurveyFile.named.is_(False), SurveyFile.response_id.in_(left)),
+    )
+
+
+def named(storage_keys: Collection[str]) -> Select[str]:
+    """Those that some response has."""
+    return select(SurveyFile.storage_key).where(SurveyFile.storage_key.in_(storage_keys))
 
 
 def quotes(

@@ -107,7 +107,19 @@ class DateQuestion(BaseQuestion, frozen=True, tag="date"):
     """Answered by a day, as `2027-03-31`."""
 
 
-Question = TextQuestion | SingleChoice | MultipleChoice | Scale | NumberQuestion | DateQuestion
+class FileQuestion(BaseQuestion, frozen=True, tag="file"):
+    """Answered by the id of a file that was uploaded for it (`upload_survey_file`)."""
+
+
+Question = (
+    TextQuestion
+    | SingleChoice
+    | MultipleChoice
+    | Scale
+    | NumberQuestion
+    | DateQuestion
+    | FileQuestion
+)
 
 
 class Chosen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

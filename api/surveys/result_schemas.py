@@ -8,6 +8,7 @@ import msgspec
 from api.surveys.models import Survey
 from api.surveys.questions import (
     DateQuestion,
+    FileQuestion,
     MultipleChoice,
     NumberQuestion,
     Scale,
@@ -25,7 +26,7 @@ class BaseResult(msgspec.Struct, kw_only=True, tag_field="type"):
     not_shown: int
     """Its condition was not met."""
     withheld: bool
-    """Too few have answered for more to be public: the rest is empty."""
+    """Too few have answered for more to be public: the rest is empty. Of files there is no more."""
     quotes: int = 0
     """Open texts that may be published; see `list_survey_quotes`."""
 
@@ -75,8 +76,18 @@ class DateResult(BaseResult, tag="date"):
     months: list[MonthCount] = []
 
 
+class FileResult(BaseResult, tag="file"):
+    """Files are counted only; the buyer reads them (`get_survey_file`)."""
+
+
 QuestionResult = (
-    TextResult | SingleChoiceResult | MultipleChoiceResult | ScaleResult | NumberResult | DateResult
+    TextResult
+    | SingleChoiceResult
+    | MultipleChoiceResult
+    | ScaleResult
+    | NumberResult
+    | DateResult
+    | FileResult
 )
 
 
@@ -86,6 +97,8 @@ class ResultsOut(msgspec.Struct):
     survey_id: UUID
     responses: int
     """Submitted ones."""
+    late: int
+    """How many of them came after the deadline, in the time of grace."""
     questions: list[QuestionResult]
 
 
@@ -93,12 +106,14 @@ def results_out(survey: Survey, count: Count, *, in_full: bool) -> ResultsOut:
     return ResultsOut(
         survey_id=survey.id,
         responses=count.responses,
+        late=count.late,
         questions=[question_result(tally, in_full=in_full) for tally in count.tallies],
     )
 
 
 def question_result(tally: Tally, *, in_full: bool) -> QuestionResult:
-    withheld = not in_full and tally.answered < FEWEST_PUBLIC
+    few = tally.answered < FEWEST_PUBLIC and not isinstance(tally.question, FileQuestion)
+    withheld = few and not in_full
     counts: dict[str, Any] = {
         "key": tally.question.key,
         "answered": tally.answered,
@@ -117,14 +132,15 @@ _KINDS: dict[type, type[QuestionResult]] = {
     Scale: ScaleResult,
     NumberQuestion: NumberResult,
     DateQuestion: DateResult,
+    FileQuestion: FileResult,
 }
 
 
 def _in_full(tally: Tally, counts: dict[str, Any]) -> QuestionResult:
     values = tally.values
     match tally.question:
-        case TextQuestion():
-            return TextResult(**counts)
+        case TextQuestion() | FileQuestion() as question:
+            return _KINDS[type(question)](**counts)
         case SingleChoice(options=options):
             found = [OptionCount(one.key, values[one.key]) for one in options]
             return SingleChoiceResult(**counts, options=found)

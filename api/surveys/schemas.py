@@ -1,5 +1,6 @@
 """What surveys look like on the wire."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from api.surveys.models import (
     ResponseState,
     Survey,
     SurveyCorrection,
+    SurveyFile,
     SurveyResponse,
     SurveyStatus,
     TextChange,
@@ -31,6 +33,18 @@ class SurveyOut(msgspec.Struct):
     published_at: datetime | None
 
 
+class SurveyFileOut(msgspec.Struct):
+    """Uploaded to answer a question; the answer is its `id`."""
+
+    id: UUID
+    question: str
+    file_name: str
+    media_type: str
+    size: int
+    """In bytes."""
+    sha256: str
+
+
 class ResponseOut(msgspec.Struct):
     """Your own response."""
 
@@ -40,7 +54,11 @@ class ResponseOut(msgspec.Struct):
     quotes: list[str]
     shown: list[str]
     """Questions that are shown with these answers; the others do not count."""
+    files: list[SurveyFileOut]
+    """Uploaded for it. What no answer names is gone after a day."""
     submitted_at: datetime | None
+    late: bool
+    """It came after the deadline, in the time of grace."""
 
 
 class CorrectionOut(msgspec.Struct):
@@ -63,14 +81,20 @@ def survey_out(row: Survey) -> SurveyOut:
     return SurveyOut(**{name: getattr(row, name) for name in SurveyOut.__struct_fields__})
 
 
-def response_out(row: SurveyResponse, survey: Survey) -> ResponseOut:
+def survey_file_out(row: SurveyFile) -> SurveyFileOut:
+    return SurveyFileOut(**{name: getattr(row, name) for name in SurveyFileOut.__struct_fields__})
+
+
+def response_out(row: SurveyResponse, survey: Survey, files: Sequence[SurveyFile]) -> ResponseOut:
     return ResponseOut(
         survey_id=survey.id,
         state=row.state,
         answers=row.answers,
         quotes=row.quotes,
         shown=[question.key for question in shown(survey.questions, row.answers)],
+        files=[survey_file_out(one) for one in files],
         submitted_at=row.submitted_at,
+        late=row.late,
     )
 
 

@@ -5,15 +5,14 @@ secret is stored and the same secret can be made again to sign with.
 """
 
 import base64
-import hmac
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from api.core.secrets import derive
+from api.core.standard_webhooks import PREFIX, signature
 from api.webhooks.models import WebhookEndpoint
 
-PREFIX = "whsec_"
 OVERLAP = timedelta(hours=24)
 """After a rotation both secrets sign for so long."""
 
@@ -37,14 +36,9 @@ def signed_headers(
 ) -> dict[str, str]:
     """One signature for each secret; a receiver takes the message if it knows any of them."""
     timestamp = str(int(now.timestamp()))
-    content = b".".join((message_id.encode(), timestamp.encode(), body))
+    signatures = (signature(secret, message_id, timestamp, body) for secret in secrets)
     return {
         "webhook-id": message_id,
         "webhook-timestamp": timestamp,
-        "webhook-signature": " ".join(_signature(secret, content) for secret in secrets),
+        "webhook-signature": " ".join(signatures),
     }
-
-
-def _signature(secret: str, content: bytes) -> str:
-    key = base64.b64decode(secret.removeprefix(PREFIX))
-    return "v1," + base64.b64encode(hmac.digest(key, content, "sha256")).decode()

@@ -66,7 +66,8 @@ async def test_the_first_confirmation_makes_the_person(
     person = confirmed.json()["person"]
     assert (person["email"], person["language"]) == (EMAIL, "sv")
     me = await client.as_(confirmed.json()["token"]).get("/v1/me")
-    assert me.json() == {**person, "memberships": []}
+    stopped = {"mail_stopped_at": None, "mail_stopped_reason": None}
+    assert me.json() == {**person, "memberships": [], **stopped}
 
 
 async def test_who_is_known_stays_the_same_person(

@@ -1,11 +1,10 @@
 """Files come in whole, of known types, looked through, or not at all."""
 
 import asyncio
-import gc
 import hashlib
 import io
 import zipfile
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from api.documents.models import DocumentKind, DocumentVersion
 from api.documents.rules import media
 from api.documents.service.uploads import Store
 from tests.api.client import ApiClient
+from tests.api.cutting import cut_upload
 from tests.factories.dialogues import dialogue
 from tests.factories.documents import document
 from tests.factories.world import World
@@ -182,41 +182,14 @@ async def test_a_text_takes_no_file(as_: As, world: World, session: AsyncSession
     assert response.json()["errors"][0]["code"] == "document_is_a_text"
 
 
-# Litestar leaves its temporary file, which has no name, to the garbage collector.
+# Of the temporary file that Litestar leaves to the garbage collector.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 async def test_a_cut_connection_leaves_nothing(
     app: Litestar, place: str, world: World, session: AsyncSession, stored: Stored
 ) -> None:
     await session.commit()
     before = stored()
-    head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n'
-    events: Iterator[dict[str, Any]] = iter(
-        [
-            {"type": "http.request", "body": head + PDF + bytes(2_000_000), "more_body": True},
-            {"type": "http.disconnect"},
-        ]
-    )
-
-    async def receive() -> dict[str, Any]:
-        return next(events)
-
-    async def send(message: dict[str, Any]) -> None:
-        answered.append(message)
-
-    answered: list[dict[str, Any]] = []
-    scope = {
-        "type": "http", "http_version": "1.1", "method": "POST", "scheme": "http",
-        "path": f"{place}/upload", "raw_path": f"{place}/upload".encode(), "query_string": b"",
-        "root_path": "", "client": ("127.0.0.1", 1), "server": ("testserver.local", 80),
-        "extensions": {}, "state": {},
-        "headers": [
-            (b"authorization", f"Bearer {world.token('officer')}".encode()),
-            (b"content-type", b"multipart/form-data; boundary=x"),
-        ],
-    }  # fmt: skip
-    await app(scope, receive, send)  # type: ignore[arg-type]
-    gc.collect()
-    assert [one["status"] for one in answered if "status" in one] == [500]
+    assert await cut_upload(app, f"{place}/upload", world.token("officer")) == [500]
     assert await _versions(session) == 0
     assert stored() == before
 

@@ -3,6 +3,7 @@
 import importlib
 import pkgutil
 from collections.abc import Iterator
+from io import BytesIO
 
 import pytest
 from litestar import Litestar
@@ -49,6 +50,8 @@ async def test_who_may(  # noqa: PLR0917 - fixtures
     """Each actor finds the same state: what the one before has done is rolled back."""
     call, method = await row.given(world, session), _method(app, row.operation_id)
     await hand_out_receipts(world, session, call.dialogue)
+    for key, content in call.stored.items():
+        await app.state.store.files.put(key, BytesIO(content))
     await session.commit()
     answered: dict[str, int] = {}
     texts = []

@@ -45,7 +45,7 @@ async def call(world: World, session: AsyncSession) -> Dialogue:
     author = participant(row, world.people["supplier"])
     session.add(author)
     await session.flush()
-    asked = question(row, world.people["supplier"], participant_id=author.id)
+    asked = question(row, world.people["supplier"], participant_id=author.id, late=True)
     edited = official(row, world.buyer, text="Uusi teksti", edited_at=now)
     removed = contribution(
         row,
@@ -280,7 +280,7 @@ async def test_there_is_no_public_record_while_people_still_speak(
 async def test_long_dialogues_are_complete(
     client: ApiClient, world: World, session: AsyncSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.records.gathering.BATCH", 2)
+    monkeypatch.setattr("api.records.reading.BATCH", 2)
     row = dialogue(world.buyer, DialogueStatus.CANCELLED)
     session.add(row)
     await session.flush()

@@ -2,25 +2,28 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import NamedTuple
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import delete, func, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from api.core.actor import Actor, ActorKind, Permission
+from api.core.clock import utc_now
 from api.core.errors import Conflict, InvalidRequest, VersionRequired
 from api.dialogues.models import Format
 from api.organisations.rules.roles import everywhere_of
 from api.surveys.inputs import ResponseSave, SurveyPatch
-from api.surveys.models import Survey, SurveyResponse
+from api.surveys.models import Survey, SurveyFile, SurveyResponse
+from api.surveys.queries import in_vain
 from api.surveys.service.drafting import update
 from api.surveys.service.responding import save
 from tests.factories.accounts import person
 from tests.factories.dialogues import dialogue
 from tests.factories.organisations import organisation
-from tests.factories.surveys import OBSTACLES, survey
+from tests.factories.surveys import OBSTACLES, PLAN, survey, survey_file
 
 RESPONSE = ResponseSave(answers={"fleet": "none"})
 WITHOUT_FLEET = SurveyPatch(questions=[OBSTACLES])
@@ -104,3 +107,28 @@ async def test_two_first_drafts_at_once_are_one(engine: AsyncEngine, scene: Scen
         assert await session.scalar(select(func.count(SurveyResponse.id))) == 1
     refused = {type(one) for one in ended if one is not None}
     assert refused <= {IntegrityError, VersionRequired}
+
+
+async def test_a_file_is_not_swept_while_somebody_answers_with_it(
+    engine: AsyncEngine, scene: Scene
+) -> None:
+    """It was uploaded long ago, and the answer that names it comes at the last moment."""
+    async with AsyncSession(engine, expire_on_commit=False) as session:
+        asked = await session.get_one(Survey, scene.survey.id)
+        asked.questions = [PLAN]
+        draft = ResponseSave(answers={})
+        response, *_ = await save(session, scene.resident, asked.id, draft, None)
+        file = survey_file(response, named=False, created_at=utc_now() - timedelta(days=2))
+        session.add(file)
+        await session.commit()
+    named = ResponseSave(answers={PLAN.key: str(file.id)})
+    sweep = delete(SurveyFile).where(in_vain(utc_now() - timedelta(days=1)))
+    async with AsyncSession(engine) as sweeping, AsyncSession(engine) as answering:
+        await save(answering, scene.resident, scene.survey.id, named, 1)
+        swept = asyncio.create_task(sweeping.execute(sweep))
+        await asyncio.wait_for(_wait_for_a_lock(engine), 20)
+        await answering.commit()
+        await swept
+        await sweeping.commit()
+    async with AsyncSession(engine) as session:
+        assert await session.scalar(select(SurveyFile.named)) is True

@@ -142,6 +142,7 @@ async def test_quotes_are_of_those_who_agreed_and_cannot_be_joined(
 
 HEADINGS = [
     "Vastauksen numero",
+    "Tullut määräajan jälkeen",
     "Onko kalustoa?",
     "Kuinka monta autoa?",
     "Mitä käyttövoimia?",
@@ -173,9 +174,9 @@ async def test_the_buyer_gets_a_csv_without_formulas(
     _, content = await _export(as_, world, session, "csv")
     rows = list(csv.reader(StringIO(content.decode("utf-8-sig"))))
     assert rows[0] == HEADINGS
-    assert rows[1] == ["10000000", "None", "", "", "", "", "", f"'{FORMULA}", "ei"]
+    assert rows[1] == ["10000000", "ei", "None", "", "", "", "", "", f"'{FORMULA}", "ei"]
     assert rows[2] == [
-        "20000000", "Own", "12", "Electric; Vety", "kyllä", "4", "2027-08-10",
+        "20000000", "ei", "Own", "12", "Electric; Vety", "kyllä", "4", "2027-08-10",
         "Liian lyhyt tarjousaika.", "ei",
     ]  # fmt: skip
     assert len(rows) == 3
@@ -189,9 +190,9 @@ async def test_the_buyer_gets_a_spreadsheet_with_numbers_and_days(
     assert sheet is not None
     rows = list(sheet.iter_rows())
     assert [cell.value for cell in rows[0]] == HEADINGS
-    assert (rows[1][7].value, rows[1][7].data_type) == (FORMULA, "s")
-    assert rows[2][2].value == 12
-    assert rows[2][6].value == datetime.combine(date(2027, 8, 10), datetime.min.time())
+    assert (rows[1][8].value, rows[1][8].data_type) == (FORMULA, "s")
+    assert rows[2][3].value == 12
+    assert rows[2][7].value == datetime.combine(date(2027, 8, 10), datetime.min.time())
     assert len(rows) == 3
 
 

@@ -134,7 +134,7 @@ async def test_an_empty_survey_is_not_published(
 
 
 async def test_a_kind_of_question_nobody_knows_is_refused(as_: As, call: Dialogue) -> None:
-    body = {**NEW, "questions": [{"type": "file", "key": "a", "title": NEW["title"]}]}
+    body = {**NEW, "questions": [{"type": "drawing", "key": "a", "title": NEW["title"]}]}
     refused = await as_("officer").post(f"/v1/dialogues/{call.id}/surveys", json=body)
     assert _faults(refused) == [("/questions/0/type", "unknown_value")]
 

@@ -31,6 +31,7 @@ ACTORS = {
     "organisation:approve": "operator",
     "codelist:write": "operator",
     "contribution:moderate": "moderator",
+    "mail:manage": "operator",
     "interest:write": "supplier",
 }
 """Who gets furthest, by what the operation asks for; else the buyer's officer."""

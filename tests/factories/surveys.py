@@ -1,4 +1,6 @@
+from hashlib import sha256
 from typing import Any
+from uuid import uuid4
 
 from api.core.clock import utc_now
 from api.core.ids import new_id
@@ -9,6 +11,7 @@ from api.surveys.models import (
     ResponseState,
     Survey,
     SurveyCorrection,
+    SurveyFile,
     SurveyResponse,
     SurveyStatus,
     TextChange,
@@ -17,6 +20,7 @@ from api.surveys.questions import (
     Chosen,
     DateQuestion,
     Equals,
+    FileQuestion,
     MultipleChoice,
     NumberQuestion,
     Option,
@@ -58,7 +62,8 @@ SUITS = Scale(key="suits", title=fi("Sopiiko aikataulu?"))
 START = DateQuestion(key="start", title=fi("Milloin voisitte aloittaa?"))
 OBSTACLES = TextQuestion(key="obstacles", title=fi("Mikä estäisi tarjoamasta?"))
 QUESTIONS: list[Question] = [FLEET, SIZE, FUELS, SUITS, START, OBSTACLES]
-"""One of each kind."""
+"""One of each kind, but for files."""
+PLAN = FileQuestion(key="plan", title=fi("Liittäkää suunnitelma"), required=True)
 
 ANSWERS: dict[str, Any] = {
     "fleet": "own",
@@ -102,6 +107,22 @@ def response(asked: Survey, somebody: Participant, **values: Any) -> SurveyRespo
     if values.get("state") is ResponseState.DRAFT:
         defaults |= {"number": None, "submitted_at": None}
     return SurveyResponse(**{**defaults, **values})
+
+
+def survey_file(answered: SurveyResponse, **values: Any) -> SurveyFile:
+    """What the response's answers name; it need not be in the store."""
+    defaults: dict[str, Any] = {
+        "id": uuid4(),
+        "response_id": answered.id,
+        "question": PLAN.key,
+        "named": True,
+        "file_name": "suunnitelma.pdf",
+        "media_type": "application/pdf",
+        "size": 5,
+        "sha256": sha256(b"%PDF-").hexdigest(),
+        "storage_key": f"answers/{new_id()}",
+    }
+    return SurveyFile(**{**defaults, **values})
 
 
 def correction(asked: Survey, **values: Any) -> SurveyCorrection:

@@ -3,13 +3,16 @@
 import re
 import subprocess
 import sys
+from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 from sqlalchemy import text
 
 from api.core.clock import utc_now
+from tests.flows.people import expect
 from tests.flows.platform import Platform
 
 LOAD = (sys.executable, "-m", "api.cli", "demo", "load")
@@ -75,6 +78,8 @@ def test_the_demonstration_is_loaded_once_and_reaches_its_readers(
     assert sign_ins.read_text() != said
     assert sign_ins.stat().st_mode & 0o777 == 0o600
     _the_tokens_work(platform, sign_ins.read_text())
+    _a_whole_round_is_to_be_seen(platform.client())
+    _another_is_going_on_in_swedish(platform.client())
 
     platform.start("worker", "beat")
     _a_digest_comes(
@@ -87,11 +92,11 @@ def test_the_demonstration_is_loaded_once_and_reaches_its_readers(
 
 def _begin_to_load_and_kill(platform: Platform, data: Path) -> None:
     inside = (
-        "pg_stat_activity WHERE state = 'idle in transaction' AND query LIKE '%procurements%'"
-        " AND datname = current_database()"
+        "pg_stat_activity WHERE xact_start < clock_timestamp() - interval '0.5 s'"
+        " AND backend_xid IS NOT NULL AND datname = current_database()"
     )
     with subprocess.Popen(LOAD, env=_environment(platform, data)) as process:
-        platform.until(lambda: _count(platform, inside), "the load has come to the plans")
+        platform.until(lambda: _count(platform, inside), "it is in the middle", patience=180)
         process.kill()
     assert _count(platform, "organisations") == 0
 
@@ -116,6 +121,44 @@ def _the_tokens_work(platform: Platform, sign_ins: str) -> None:
         with platform.client(token) as client:
             assert client.get("/v1/me").json()["email"] in sign_ins
     assert len(tokens) == 3
+
+
+def _items(client: httpx.Client, address: str) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = expect(client.get(f"/v1/{address}"), 200)["items"]
+    return items
+
+
+def _a_whole_round_is_to_be_seen(client: httpx.Client) -> None:
+    """In Finnish, from the first version to what became of it."""
+    [call] = _items(client, "dialogues?status=concluded")
+    place = f"dialogues/{call['id']}"
+    said = _items(client, f"{place}/contributions")
+    about = [one for one in said if one["anchor"]]
+    assert [one["anchor"]["on_earlier_version"] for one in about].count(True) == 1
+    outcomes = Counter(one["disposition"]["outcome"] for one in about)
+    assert outcomes == {"adopted": 2, "partly": 1, "noted": 1, "not_adopted": 1}
+    assert sum(one["votes"] for one in said) == 5
+    [document] = _items(client, f"{place}/documents")
+    assert [one["number"] for one in document["versions"]] == [1, 2]
+    [survey] = _items(client, f"{place}/surveys")
+    assert expect(client.get(f"/v1/surveys/{survey['id']}/results"), 200)["responses"] == 6
+    [meeting] = _items(client, f"{place}/meetings")
+    assert (meeting["status"], meeting["sign_ups"]["placed"]) == ("held", 3)
+    assert _items(client, f"meetings/{meeting['id']}/materials")
+    assert expect(client.get(f"/v1/{place}/influence"), 200)["changed_something"] == 0.6
+    assert expect(client.get(f"/v1/{place}/record"), 200)["record"]["findings"] != []
+
+
+def _another_is_going_on_in_swedish(client: httpx.Client) -> None:
+    [call] = _items(client, "dialogues?status=open&q=skolskjutsar")
+    said = _items(client, f"dialogues/{call['id']}/contributions")
+    about = [one for one in said if one["anchor"]]
+    assert len(about) == 3
+    assert {one["language"] for one in about} == {"sv"}
+    assert sum(one["votes"] for one in said) == 5
+    [meeting] = _items(client, f"dialogues/{call['id']}/meetings")
+    assert (meeting["sign_ups"]["placed"], meeting["sign_ups"]["waiting"]) == (2, 1)
+    assert len(_items(client, f"dialogues/{call['id']}/surveys")) == 1
 
 
 def _a_digest_comes(platform: Platform, address: str, *expected: str) -> None:

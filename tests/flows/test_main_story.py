@@ -7,14 +7,11 @@ from urllib.parse import urlsplit
 
 import httpx
 from openpyxl import Workbook
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from api.core.clock import utc_now
-from api.core.outbox import OutboxEvent
 from api.dialogues.models import Dialogue, DialogueStatus
-from api.events.models import Delivery, DeliveryState
-from api.mails.models import Mail, MailState
-from api.notifications.models import DigestSlot, SlotState
+from tests.flows.facts import settle
 from tests.flows.people import approved_buyer, command, expect, sign_in, text_of
 from tests.flows.platform import Platform
 
@@ -145,7 +142,7 @@ def test_a_firm_hears_by_mail_of_what_concerns_it_until_it_wants_no_more(
     assert "Lisätään kuvaukseen." in text_of(told)
 
     # One click in the mail program, without signing in, and the next item sends nothing.
-    _settle(platform)  # that it opened may be told apart from that it was announced
+    settle(platform)  # that it opened may be told apart from that it was announced
     before = len(_digests(platform))
     address = digest["List-Unsubscribe"].strip("<>")
     path = urlsplit(address).path
@@ -157,16 +154,5 @@ def test_a_firm_hears_by_mail_of_what_concerns_it_until_it_wants_no_more(
     platform.until(
         lambda: len(expect(firm.get("/v1/procurements?cpv=909"), 200)["items"]) == 2, "published"
     )
-    _settle(platform)
+    settle(platform)
     assert len(_digests(platform)) == before
-
-
-def _settle(platform: Platform) -> None:
-    """Wait until every fact has been reacted to and nothing is left to mail."""
-    waiting = select(
-        select(func.count()).where(OutboxEvent.position.is_(None)).scalar_subquery()
-        + select(func.count()).where(Delivery.state == DeliveryState.PENDING).scalar_subquery()
-        + select(func.count()).where(DigestSlot.state == SlotState.OPEN).scalar_subquery()
-        + select(func.count()).where(Mail.state != MailState.SENT).scalar_subquery()
-    )
-    platform.until(lambda: platform.scalar(waiting) == 0, "all is done")

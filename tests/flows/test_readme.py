@@ -1,5 +1,6 @@
 """The tour of the README, as a newcomer does it: `up --demo`, then the commands as they stand."""
 
+import json
 import re
 import shutil
 import signal
@@ -12,7 +13,7 @@ from api.local.ports import free_port
 from tests.flows.up_process import LAST_LINE, running
 
 README = Path(__file__).parents[2] / "README.md"
-PATIENCE = 120
+PATIENCE = 240
 
 
 def _tour(port: int, mail_port: int) -> str:
@@ -44,3 +45,8 @@ def test_the_tour_works_as_it_stands(tmp_path: Path) -> None:
     assert "Talvikunnossapito" not in said[said.index("Koulujen siivous, pohjoinen alue\n") :]
     assert '"specversion": "1.0"' in said
     assert '"pointer":"?colour"' in said
+    [own] = json.loads(said[said.rindex("\n{\n") :])["items"]  # the last thing it shows
+    assert own["disposition"]["outcome"] == "adopted"
+    assert own["author"] == {"participant": 1, "organisation_id": None, "organisation_name": None}
+    assert (own["anchor"]["version"], own["anchor"]["on_earlier_version"]) == (1, False)
+    assert '"op": "insert"' in said

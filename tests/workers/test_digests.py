@@ -18,7 +18,7 @@ from api.notifications.jobs import Built, claim_and_build
 from api.notifications.links import Links
 from api.notifications.models import DigestSlot, Frequency, Match, SlotState, Watch
 from api.organisations.models import OrganisationStatus
-from api.plans.models import Procurement
+from api.plans.models import Contact, Procurement
 from tests.factories.accounts import person
 from tests.factories.dialogues import dialogue
 from tests.factories.events import outbox_event
@@ -250,3 +250,14 @@ def test_two_builders_at_once_never_take_the_same_slot(committing: Engine) -> No
         assert build_batch(session).slots == 4
         session.commit()
         assert session.scalar(select(func.count()).select_from(Mail)) == 6
+
+
+def test_a_call_is_told_with_whom_to_ask(desk: Desk) -> None:
+    office = Contact("Hankintatoimi", "hankinnat@example.fi", "040 123")
+    slot, found_by = desk.slot(), desk.watch()
+    for contact in (office, None):
+        call = desk.add(dialogue(desk.buyer, contact=contact))
+        desk.match(slot, found_by, call, "dialogue.opened.v1")
+    (mail,) = desk.build()
+    assert mail.text.count("Yhteystiedot: Hankintatoimi, hankinnat@example.fi, 040 123") == 1
+    assert mail.text.count("Yhteystiedot") == 1

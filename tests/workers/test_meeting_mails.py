@@ -47,10 +47,10 @@ class Stage:
             self.session.add(row)
             self.session.flush()
 
-    def news(self, news: News, times: int = 1) -> None:
+    def news(self, news: News, times: int = 1, now: datetime = NOW) -> None:
         self.session.flush()
         for _ in range(times):
-            mail_news(self.session, self.row.id, news, self.settings)
+            mail_news(self.session, self.row.id, news, now, self.settings)
 
     def mails(self) -> list[Mail]:
         return list(self.session.scalars(select(Mail).order_by(Mail.id)))
@@ -120,6 +120,14 @@ def test_news_of_a_meeting_that_was_cancelled_meanwhile_is_not_told(stage: Stage
     assert stage.mails() == []
 
 
+def test_of_a_meeting_that_is_over_nobody_gets_a_place(stage: Stage) -> None:
+    stage.news(News.PLACED, now=stage.event.ends_at)
+    mail_change(stage.session, stage.event.id, stage.event.ends_at, stage.settings)
+    assert stage.mails() == []
+    stage.news(News.PLACED, now=stage.event.ends_at - timedelta(seconds=1))
+    assert len(stage.mails()) == 1
+
+
 def test_a_change_updates_the_same_entry_once_for_each_sequence(stage: Stage) -> None:
     waiting = person()
     stage.add(waiting)
@@ -128,7 +136,7 @@ def test_a_change_updates_the_same_entry_once_for_each_sequence(stage: Stage) ->
     for sequence in (1, 1, 2):
         stage.event.calendar_sequence = sequence
         stage.session.flush()
-        mail_change(stage.session, stage.event.id, stage.settings)
+        mail_change(stage.session, stage.event.id, NOW, stage.settings)
     to_guest = [mail for mail in stage.mails() if mail.address == stage.guest.email]
     assert [_invited(mail)[1].sequence for mail in to_guest] == [0, 1, 2]
     assert {_invited(mail)[0] for mail in to_guest} == {"REQUEST"}

@@ -29,12 +29,12 @@ def _url(sink: SmtpSink) -> str:
 
 
 def _connected(sink: SmtpSink) -> AbstractContextManager[smtp.Connection]:
-    return smtp.connection(_url(sink), SENDER)
+    return smtp.connection(_url(sink))
 
 
 def test_what_is_sent_arrives_as_it_was(sink: SmtpSink) -> None:
     with _connected(sink) as connection:
-        connection.send("a@example.fi", MESSAGE)
+        connection.send(SENDER, "a@example.fi", MESSAGE)
     [received] = sink.received
     assert (received.sender, received.recipients) == (SENDER, ["a@example.fi"])
     assert received.source == MESSAGE
@@ -45,23 +45,34 @@ def test_a_refused_recipient_hinders_no_other(sink: SmtpSink, answer: str, final
     sink.conduct.recipient = lambda address: answer if address.startswith("a@") else "250 OK"
     with _connected(sink) as connection:
         with pytest.raises(RefusedError, match=answer) as refused:
-            connection.send("a@example.fi", MESSAGE)
-        assert refused.value.final is final
-        connection.send("b@example.fi", MESSAGE)
+            connection.send(SENDER, "a@example.fi", MESSAGE)
+        assert (refused.value.final, refused.value.of_recipient) == (final, True)
+        connection.send(SENDER, "b@example.fi", MESSAGE)
     assert [received.recipients for received in sink.received] == [["b@example.fi"]]
+
+
+def test_a_refused_sender_is_no_fault_of_the_recipient(sink: SmtpSink) -> None:
+    sink.conduct.sender = "550 5.1.0 sender rejected"
+    with _connected(sink) as connection:
+        with pytest.raises(RefusedError, match=r"550 5\.1\.0 sender") as refused:
+            connection.send(SENDER, "a@example.fi", MESSAGE)
+        assert (refused.value.final, refused.value.of_recipient) == (True, False)
+        sink.conduct.sender = "250 OK"
+        connection.send(SENDER, "a@example.fi", MESSAGE)
+    assert len(sink.received) == 1
 
 
 def test_a_server_about_to_hang_up_says_nothing_of_the_mail(sink: SmtpSink) -> None:
     sink.conduct.recipient = lambda _: "421 too many mails"
     with pytest.raises(ServerAwayError), _connected(sink) as connection:
-        connection.send("a@example.fi", MESSAGE)
+        connection.send(SENDER, "a@example.fi", MESSAGE)
 
 
 def test_the_connection_is_kept_and_opened_again_where_the_server_hung_up(sink: SmtpSink) -> None:
     used = []
     for hung_up in (False, True, False):
         with _connected(sink) as connection:
-            connection.send("a@example.fi", MESSAGE)
+            connection.send(SENDER, "a@example.fi", MESSAGE)
         used.append(smtp._kept[_url(sink)])
         if hung_up and used[-1].sock:
             used[-1].sock.shutdown(socket.SHUT_RDWR)
@@ -73,6 +84,6 @@ def test_the_connection_is_kept_and_opened_again_where_the_server_hung_up(sink: 
 def test_no_server_is_a_server_that_is_away() -> None:
     with (
         pytest.raises(ServerAwayError, match="ConnectionRefusedError"),
-        smtp.connection(f"smtp://{LOOPBACK}:{free_port()}", SENDER),
+        smtp.connection(f"smtp://{LOOPBACK}:{free_port()}"),
     ):
         pass

@@ -10,10 +10,13 @@ import structlog
 from sqlalchemy import Connection
 
 from api.core.clock import utc_now
-from api.core.settings import load_settings
+from api.core.settings import Settings, load_settings
+from api.mails.bouncing import record_bounce
 from api.mails.jobs import claim_mails, mark_refused, mark_sent, put_off, release
 from api.mails.message import build_message
 from api.mails.models import Mail, MailKind
+from api.mails.return_paths import return_path
+from api.mails.verdicts import said_by
 from workers.mail import smtp
 from workers.mail.pacing import pace
 from workers.runtime import notes, redis, transaction
@@ -34,7 +37,7 @@ def send_batch(kinds: Iterable[MailKind]) -> bool:
     """True if there may be more to send at once."""
     with transaction() as session:
         mails = claim_mails(session, kinds, utc_now(), lease=lease(), limit=BATCH)
-    return send_claimed(mails) or len(mails) == BATCH
+    return send_claimed(mails) or bool(mails)
 
 
 def send_claimed(mails: Sequence[Mail]) -> bool:
@@ -44,7 +47,7 @@ def send_claimed(mails: Sequence[Mail]) -> bool:
     end = time.monotonic() + _seconds_for(mails)
     try:
         with (
-            smtp.connection(settings.smtp_url, parseaddr(settings.mail_from)[1]) as connection,
+            smtp.connection(settings.smtp_url) as connection,
             notes().connect() as noting,
         ):
             while unsent and time.monotonic() < end:
@@ -82,9 +85,18 @@ def _send(connection: smtp.Connection, noting: Connection, mail: Mail) -> None:
     settings = load_settings()
     message = build_message(mail, sender=settings.mail_from, host=settings.host, now=utc_now())
     try:
-        connection.send(mail.address, message)
+        connection.send(_sender(settings, mail), mail.address, message)
     except smtp.RefusedError as refused:
         log.warning("mail refused", mail_id=str(mail.id), final=refused.final)
-        mark_refused(noting, mail, str(refused), utc_now(), final=refused.final)
+        given_up = mark_refused(noting, mail, str(refused), utc_now(), final=refused.final)
+        if given_up and refused.of_recipient:
+            with transaction() as session:
+                record_bounce(session, mail.id, said_by(str(refused)), utc_now())
     else:
         mark_sent(noting, mail, utc_now())
+
+
+def _sender(settings: Settings, mail: Mail) -> str:
+    if settings.bounce_address is None:
+        return parseaddr(settings.mail_from)[1]
+    return return_path(settings.bounce_address, settings.secret_key.get_secret_value(), mail.id)

@@ -13,11 +13,15 @@ _CLOSING = 421  # the server is about to hang up (RFC 5321, 4.2.3)
 
 
 class RefusedError(Exception):
-    """The server will not take this mail; `final` tells whether it is worth another try."""
+    """The server will not take this mail; `final` tells whether it is worth another try.
 
-    def __init__(self, code: int, words: str) -> None:
+    `of_recipient`: it is the recipient that it does not take, not us or the mail.
+    """
+
+    def __init__(self, code: int, words: str, *, of_recipient: bool) -> None:
         super().__init__(f"{code} {words}"[:200])
         self.final = code >= 500  # noqa: PLR2004 - 5yz: permanent (RFC 5321, 4.2.1)
+        self.of_recipient = of_recipient
 
 
 class ServerAwayError(Exception):
@@ -25,42 +29,48 @@ class ServerAwayError(Exception):
 
 
 class Connection:
-    def __init__(self, client: smtplib.SMTP, sender: str) -> None:
+    def __init__(self, client: smtplib.SMTP) -> None:
         self._client = client
-        self._sender = sender
 
-    def send(self, address: str, message: bytes) -> None:
+    def send(self, sender: str, address: str, message: bytes) -> None:
         """Returns once the server has accepted. Raises RefusedError or ServerAwayError."""
         try:
             if self._client.has_extn("pipelining"):
-                self._send_at_once(address, message)
+                self._send_at_once(sender, address, message)
             else:
-                self._client.sendmail(self._sender, [address], message)
+                self._client.sendmail(sender, [address], message)
         except smtplib.SMTPRecipientsRefused as error:
-            raise _fault(*next(iter(error.recipients.values()))) from None
+            raise _fault(*error.recipients[address], of_recipient=True) from None
         except smtplib.SMTPResponseException as error:
             raise _fault(error.smtp_code, error.smtp_error) from None
         except OSError as error:  # smtplib's own faults are of this kind too
             raise ServerAwayError(f"{type(error).__name__} {error}") from None
 
-    def _send_at_once(self, address: str, message: bytes) -> None:
+    def _send_at_once(self, sender: str, address: str, message: bytes) -> None:
         """Sender, recipient and DATA in one packet: one wait instead of three (RFC 2920)."""
-        client, sender = self._client, smtplib.quoteaddr(self._sender)
-        recipient = smtplib.quoteaddr(address)
-        client.send(f"MAIL FROM:{sender}\r\nRCPT TO:{recipient}\r\nDATA\r\n")
-        *envelope, data = [client.getreply() for _ in range(3)]
-        refusals = [reply for reply in envelope if reply[0] >= _REFUSED]
+        client = self._client
+        sent_by, sent_to = smtplib.quoteaddr(sender), smtplib.quoteaddr(address)
+        client.send(f"MAIL FROM:{sent_by}\r\nRCPT TO:{sent_to}\r\nDATA\r\n")
+        mail, recipient, data = [client.getreply() for _ in range(3)]
+        refused = max(mail[0], recipient[0]) >= _REFUSED
         if data[0] == _GO_ON:  # even so, where the recipient was refused: then of nothing
-            client.send((b"" if refusals else _dots_doubled(message)) + b".\r\n")
+            client.send((b"" if refused else _dots_doubled(message)) + b".\r\n")
             data = client.getreply()
-        if refusals or data[0] >= _REFUSED:
+        if refused or data[0] >= _REFUSED:
             client.rset()
-            raise smtplib.SMTPResponseException(*[*refusals, data][0])
+        if mail[0] < _REFUSED <= recipient[0]:
+            raise smtplib.SMTPRecipientsRefused({address: recipient})
+        if refused or data[0] >= _REFUSED:
+            raise smtplib.SMTPResponseException(*(mail if refused else data))
 
 
-def _fault(code: int, words: bytes | str) -> RefusedError | ServerAwayError:
+def _fault(
+    code: int, words: bytes | str, *, of_recipient: bool = False
+) -> RefusedError | ServerAwayError:
     said = words.decode(errors="replace") if isinstance(words, bytes) else words
-    return ServerAwayError(said) if code == _CLOSING else RefusedError(code, said)
+    if code == _CLOSING:
+        return ServerAwayError(said)
+    return RefusedError(code, said, of_recipient=of_recipient)
 
 
 def _dots_doubled(message: bytes) -> bytes:
@@ -72,11 +82,11 @@ _kept: dict[str, smtplib.SMTP] = {}
 
 
 @contextmanager
-def connection(url: str, sender: str) -> Iterator[Connection]:
+def connection(url: str) -> Iterator[Connection]:
     """Kept for the next batch unless something goes wrong with it."""
     client = _take_kept(url) or _connect(url)
     try:
-        yield Connection(client, sender)
+        yield Connection(client)
     except BaseException:
         client.close()
         raise

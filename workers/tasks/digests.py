@@ -18,7 +18,7 @@ def send_digests() -> None:
     Who builds a mail has claimed it; what it dies with, or has no time for, others send.
     """
     settings = load_settings()
-    links = Links(settings.public_url, settings.secret_key.get_secret_value())
+    links = Links.of(settings)
     with transaction() as session:
         built = claim_and_build(session, utc_now(), links, lease=lease(), limit=BATCH)
     if built.slots == BATCH:

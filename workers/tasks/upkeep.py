@@ -9,7 +9,7 @@ from api.core.settings import load_settings
 from api.documents.jobs import sweep_uploads
 from api.documents.storage import Files
 from api.events.jobs import forget_old, sweep_deliveries
-from api.mails.jobs import purge_mails, sweep_mails
+from api.mails.jobs import purge_mails, purge_suppressions, sweep_mails
 from api.notifications.purging import (
     purge_closed_slots,
     purge_ownerless_slots,
@@ -17,6 +17,7 @@ from api.notifications.purging import (
 )
 from api.organisations.jobs import purge_invitations
 from api.previews.jobs import purge_previews
+from api.surveys.jobs import sweep_answers
 from api.webhooks.delivering import sweep_webhooks
 from api.webhooks.jobs import purge_webhooks
 from workers.app import app
@@ -41,8 +42,10 @@ def sweep() -> None:
 
 @app.task
 def sweep_files() -> None:
-    """Uploads that no version names: the transaction failed, or the draft was thrown away."""
-    sweep_uploads(transaction, Files(load_settings().uploads), utc_now())
+    """Uploads that nothing names: the transaction failed, or the draft was thrown away."""
+    files, now = Files(load_settings().uploads), utc_now()
+    sweep_uploads(transaction, files, now)
+    sweep_answers(transaction, files, now)
 
 
 @app.task
@@ -55,6 +58,7 @@ def purge() -> None:
             purge_invitations,
             purge_previews,
             purge_webhooks,
+            purge_suppressions,
         ):
             purge_all(session, utc_now())
     for purge_batch in (

@@ -37,6 +37,16 @@ def author(
     )
 
 
+def authors(dialogue_id: UUID) -> Select[UUID | None]:
+    """Of what still stands, or waits to be released."""
+    return select(Contribution.person_id).where(
+        Contribution.dialogue_id == dialogue_id,
+        Contribution.person_id.is_not(None),
+        Contribution.official.is_(False),
+        Contribution.status.in_([ContributionStatus.HELD, _PUBLISHED]),
+    )
+
+
 def askers(answer_id: UUID) -> Select[Contribution, Contribution, Dialogue, Person]:
     """Answer and question of each who asked, as long as both can be read."""
     return (

@@ -54,6 +54,8 @@ def dialogue_faults(dialogue: Dialogue, procurements: Sequence[Procurement]) -> 
         yield from contact_faults("/contact", dialogue.contact)
     yield from _subject_faults(dialogue, procurements)
     yield from times.time_faults(dialogue.opens_at, dialogue.closes_at, dialogue.time_zone)
+    if dialogue.publish_at and dialogue.opens_at and dialogue.opens_at < dialogue.publish_at:
+        yield Fault("/opens_at", "opens_before_published")
 
 
 def fixed_faults(dialogue: Dialogue, patch: DialoguePatch) -> Iterator[Fault]:
@@ -61,15 +63,6 @@ def fixed_faults(dialogue: Dialogue, patch: DialoguePatch) -> Iterator[Fault]:
         for field in (*FIXED, "procurements"):
             if getattr(patch, field) is not UNSET:
                 yield Fault(f"/{field}", "fixed_once_public")
-
-
-def publication_faults(procurements: Sequence[Procurement]) -> Iterator[Fault]:
-    """A public call would tell what a draft is about; after the notice there is no dialogue."""
-    for number, procurement in enumerate(procurements):
-        if procurement.published_at is None:
-            yield Fault(f"/procurements/{number}", "not_public_yet")
-        elif procurement.status not in TALKED_ABOUT:
-            yield Fault(f"/procurements/{number}", "past_dialogue")
 
 
 def apply_patch(dialogue: Dialogue, patch: DialoguePatch) -> frozenset[str]:

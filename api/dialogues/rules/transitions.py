@@ -1,6 +1,5 @@
 """How a dialogue call goes from state to state: which may follow which, and what it takes."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -71,10 +70,9 @@ def require_taking(dialogue: Dialogue, now: datetime) -> None:
 
 
 def publish(dialogue: Dialogue, now: datetime) -> DialogueScheduled:
-    _require_move(dialogue, S.SCHEDULED)
-    raise_faults(list(_publication_faults(dialogue, now)))
     _move(dialogue, S.SCHEDULED)
     dialogue.published_at = now
+    dialogue.publish_at = dialogue.publication_refusal = None
     return DialogueScheduled(**_which(dialogue))
 
 
@@ -161,14 +159,3 @@ def _move(dialogue: Dialogue, target: DialogueStatus) -> None:
 
 def _which(dialogue: Dialogue) -> dict[str, UUID]:
     return {"dialogue_id": dialogue.id, "organisation_id": dialogue.organisation_id}
-
-
-def _publication_faults(dialogue: Dialogue, now: datetime) -> Iterator[Fault]:
-    """A public call has its times, and from now on time enough."""
-    opens_at, closes_at = dialogue.opens_at, dialogue.closes_at
-    if opens_at is None:
-        yield Fault("/opens_at", "draft_lacks")
-    if closes_at is None:
-        yield Fault("/closes_at", "draft_lacks")
-    if opens_at is not None and closes_at is not None:
-        yield from times.length_faults(max(opens_at, now), closes_at, dialogue.time_zone)

@@ -1,6 +1,5 @@
 """From draft to summary: the steps a person takes. Those of the clock are in `jobs.py`."""
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -8,38 +7,63 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import Actor, Permission
 from api.core.clock import utc_now
-from api.core.errors import raise_faults
+from api.core.errors import NotFound, raise_faults
 from api.dialogues import queries
-from api.dialogues.inputs import DialogueCancel, DialogueConclude, DialogueExtend
-from api.dialogues.models import Dialogue
-from api.dialogues.recording import record, record_leaving, record_opening
-from api.dialogues.rules import content, transitions
+from api.dialogues.inputs import (
+    DialogueCancel,
+    DialogueConclude,
+    DialogueExtend,
+    PublicationPlan,
+)
+from api.dialogues.models import Dialogue, DialogueStatus
+from api.dialogues.publishing import Draft, Parts, draft_faults, record_publication
+from api.dialogues.recording import record, record_leaving
+from api.dialogues.rules import publication, transitions
 from api.dialogues.service.loading import for_change, locked_procurements
-
-PublishParts = Callable[[AsyncSession, Actor, Dialogue, datetime], Awaitable[None]]
-"""What becomes public together with a call. Features above know it, not this one: `app.py`."""
 
 
 async def publish(
+    session: AsyncSession, actor: Actor, dialogue_id: UUID, version: int, parts: Parts
+) -> Dialogue:
+    """Scheduled, or open at once if its opening time has come."""
+    draft = await _draft(session, actor, dialogue_id, version, parts)
+    now = utc_now()
+    raise_faults(list(draft_faults(draft, now)))
+    record_publication(session, actor, draft, now)
+    await session.flush()
+    return draft.dialogue
+
+
+async def plan_publication(
     session: AsyncSession,
     actor: Actor,
     dialogue_id: UUID,
+    data: PublicationPlan,
     version: int,
-    parts: PublishParts,
+    *,
+    parts: Parts,
 ) -> Dialogue:
-    """Scheduled, or open at once if its opening time has come."""
-    dialogue = await _for_publisher(session, actor, dialogue_id, version)
-    now = utc_now()
-    procurements = await locked_procurements(session, dialogue)
-    scheduled = transitions.publish(dialogue, now)
-    raise_faults(list(content.publication_faults(procurements)))
-    content.derive(dialogue, procurements)
-    due = transitions.is_due_to_open(dialogue, now)
-    record(session, actor, "publish", dialogue, [] if due else [scheduled])
-    if due:
-        record_opening(session, actor, dialogue, procurements, now)
+    """Checked as if it were published now: what it lacks is told while there is time to mend it."""
+    draft = await _draft(session, actor, dialogue_id, version, parts)
+    dialogue, now = draft.dialogue, utc_now()
+    moment = publication.moment_faults(dialogue, data.publish_at, now)
+    raise_faults([*moment, *draft_faults(draft, now)])
+    publication.plan(dialogue, data.publish_at)
+    record(session, actor, "plan_publication", dialogue, changed=["publish_at"])
     await session.flush()
-    await parts(session, actor, dialogue, now)
+    return dialogue
+
+
+async def drop_publication(
+    session: AsyncSession, actor: Actor, dialogue_id: UUID, version: int
+) -> Dialogue:
+    dialogue = await _for_publisher(session, actor, dialogue_id, version)
+    transitions.require_status(dialogue, DialogueStatus.DRAFT)
+    if dialogue.publish_at is None:
+        raise NotFound
+    dialogue.publish_at = None
+    record(session, actor, "drop_publication", dialogue, changed=["publish_at"])
+    await session.flush()
     return dialogue
 
 
@@ -75,6 +99,16 @@ async def cancel(
     await _leave(session, actor, dialogue, now)
     await session.flush()
     return dialogue
+
+
+async def _draft(
+    session: AsyncSession, actor: Actor, dialogue_id: UUID, version: int, parts: Parts
+) -> Draft:
+    dialogue = await _for_publisher(session, actor, dialogue_id, version)
+    transitions.require_status(dialogue, DialogueStatus.DRAFT)
+    procurements = await locked_procurements(session, dialogue)
+    rows = (await session.execute(parts.of_draft(dialogue.id))).all()
+    return Draft(dialogue, procurements, rows, parts)
 
 
 async def _for_publisher(

@@ -15,10 +15,10 @@ from api.dialogues.service.loading import get as get_dialogue
 from api.documents import queries
 from api.documents.inputs import DocumentCreate, DocumentPatch, VersionCreate, VersionPatch
 from api.documents.models import Document, DocumentKind, DocumentVersion
+from api.documents.recording import record
 from api.documents.rules import documents as rules
 from api.documents.rules import paragraphs
 from api.documents.service import loading
-from api.documents.service.loading import record
 
 
 async def create(

@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import Actor
-from api.core.audit import record_audit
 from api.core.errors import Fault, InvalidRequest, NotFound
 from api.dialogues.models import Dialogue
 from api.documents import queries
@@ -62,9 +61,3 @@ async def compared(
     if older is None:
         raise InvalidRequest([Fault("?from", "no_such_version")])
     return await paragraphs_of(session, older), await paragraphs_of(session, newer)
-
-
-def record(session: AsyncSession, actor: Actor, verb: str, document: Document, house: UUID) -> None:
-    """`house`: the buyer, in whose log it is."""
-    target = f"documents/{document.id}"
-    record_audit(session, actor, f"document.{verb}", target, organisation_id=house)

@@ -1,22 +1,16 @@
-"""A draft becomes a public version: by itself, or together with its dialogue."""
+"""A draft of a public dialogue becomes public by itself."""
 
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import Actor, Permission
 from api.core.clock import utc_now
-from api.core.errors import raise_faults
-from api.core.outbox import record_event
-from api.dialogues.models import Dialogue
 from api.dialogues.rules.transitions import require_status
-from api.documents import queries
-from api.documents.events import DocumentEvent
-from api.documents.models import Document, DocumentVersion
+from api.documents.models import DocumentVersion
+from api.documents.recording import record_publication
 from api.documents.rules import documents as rules
 from api.documents.service import loading
-from api.documents.service.loading import record
 
 
 async def publish(
@@ -28,23 +22,6 @@ async def publish(
     draft.require_version(version)
     require_status(dialogue, *rules.PUBLISHING)
     rules.require_draft(draft)
-    _record(session, actor, document, rules.publish(document, draft, dialogue, utc_now()))
+    record_publication(session, actor, document, draft, dialogue, now=utc_now())
     await session.flush()
     return draft
-
-
-async def publish_with_dialogue(
-    session: AsyncSession, actor: Actor, dialogue: Dialogue, now: datetime
-) -> None:
-    """All that is ready; handed to the dialogues by `app.py`, since they know no documents."""
-    ready = (await session.execute(queries.unpublished(dialogue.id))).all()
-    raise_faults(list(rules.publication_faults(dialogue, ready)))
-    for document, draft in ready:
-        event = rules.publish(document, draft, dialogue, now)
-        _record(session, actor, document, event)
-    await session.flush()
-
-
-def _record(session: AsyncSession, actor: Actor, document: Document, event: DocumentEvent) -> None:
-    record(session, actor, "publish", document, event.organisation_id)
-    record_event(session, actor, event)

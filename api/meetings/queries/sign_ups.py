@@ -110,6 +110,30 @@ def active_of(
     )
 
 
+def people_in(dialogue_id: UUID) -> Select[UUID | None]:
+    """Who has signed up for any of its meetings."""
+    return (
+        select(SignUp.person_id)
+        .join(Meeting, Meeting.id == SignUp.meeting_id)
+        .where(Meeting.dialogue_id == dialogue_id, _ACTIVE, SignUp.person_id.is_not(None))
+    )
+
+
+def people_of(meeting_id: UUID) -> Select[UUID | None]:
+    return select(SignUp.person_id).where(
+        SignUp.meeting_id == meeting_id, _ACTIVE, SignUp.person_id.is_not(None)
+    )
+
+
+def people_without_meeting(dialogue_id: UUID, since: datetime) -> Select[UUID | None]:
+    """Those of them whose meeting falls away with the dialogue: each gets a mail of that.
+
+    Whether it has been cancelled already or is about to be, it is the same people.
+    """
+    falls_away = or_(Meeting.status == MeetingStatus.PLANNED, Meeting.cancelled_at >= since)
+    return people_in(dialogue_id).where(Meeting.ends_at > since, falls_away)
+
+
 def waiting(meeting_id: UUID, limit: int | None) -> Select[SignUp]:
     return in_state(meeting_id, S.WAITING).order_by(*_ORDER).limit(limit)
 

@@ -7,9 +7,10 @@ from uuid import UUID
 from sqlalchemy import Select, exists, select
 
 from api.accounts.models import Person
+from api.core.actor import Permission
 from api.core.keyset import after, before
 from api.organisations.models import Invitation, Membership, Organisation
-from api.organisations.rules.roles import MANAGING
+from api.organisations.rules.roles import MANAGING, roles_with
 
 SortKey = tuple[UUID]
 
@@ -33,6 +34,11 @@ def members_page(
 
 def people_of(organisation_id: UUID) -> Select[Person]:
     return select(Person).join(Membership).where(Membership.organisation_id == organisation_id)
+
+
+def people_who(permission: Permission, organisation_id: UUID) -> Select[Person]:
+    """By their role, whether or not the organisation is approved."""
+    return people_of(organisation_id).where(Membership.role.in_(roles_with(permission)))
 
 
 def others_manage(organisation_id: UUID, person_id: UUID) -> Select[bool]:

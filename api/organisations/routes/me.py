@@ -1,15 +1,18 @@
 """You: what the platform knows of you, your sessions."""
 
-from litestar import Controller, Response, get, patch
+from litestar import Controller, Response, delete, get, patch
 from litestar.params import JSONBody
 
 from api.accounts import service
 from api.accounts.inputs import PersonPatch
 from api.accounts.models import Person
 from api.core.actor import Permission
+from api.core.errors import NotFound
 from api.http.access import access
 from api.http.conditional import IfMatch, answer, expected_version
 from api.http.requests import ApiRequest
+from api.mails import queries as mail_queries
+from api.mails import service as mails
 from api.organisations.queries import people as queries
 from api.organisations.schemas.people import MeOut, me_out, membership_out
 
@@ -39,8 +42,25 @@ class MeController(Controller):
         person = await service.update_person(request.transaction, request.actor, data, version)
         return await _me(request, person)
 
+    @delete(
+        "/mail-suppression",
+        operation_id="resume_mails",
+        summary="Get mails again",
+        opt={**access(Permission.SELF_MANAGE), "problems": [NotFound]},
+        status_code=204,
+    )
+    async def resume_mails(self, request: ApiRequest) -> None:
+        """After they were stopped because they came back, or because of a complaint.
+
+        Signing in by a mailed link or code does the same, but for a complaint. 404 where nothing
+        is stopped.
+        """
+        person = await service.get_person(request.transaction, request.actor)
+        await mails.lift_own(request.transaction, request.actor, person.email)
+
 
 async def _me(request: ApiRequest, person: Person) -> Response[MeOut]:
     rows = await request.transaction.execute(queries.memberships_of(person.id))
     memberships = [membership_out(*row) for row in rows]
-    return answer(request, me_out(person, memberships), version=person.version)
+    stopped = await request.transaction.scalar(mail_queries.of_address(person.email))
+    return answer(request, me_out(person, memberships, stopped), version=person.version)

@@ -50,6 +50,7 @@ BY_PLATFORM_ROLE: dict[PlatformRole, frozenset[Permission]] = {
             Permission.ORGANISATION_APPROVE,
             Permission.AUDIT_READ,
             Permission.CODELIST_WRITE,
+            Permission.MAIL_MANAGE,
         }
     ),
     PlatformRole.MODERATOR: frozenset({Permission.CONTRIBUTION_MODERATE}),

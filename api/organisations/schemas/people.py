@@ -9,6 +9,7 @@ from api.accounts.models import Person
 from api.accounts.schemas import PersonOut
 from api.core.actor import Permission
 from api.core.text import Language, Texts
+from api.mails.models import Suppression, SuppressionReason
 from api.organisations.models import (
     Invitation,
     Membership,
@@ -46,6 +47,11 @@ class MeOut(PersonOut, kw_only=True):
     """You, and where you belong."""
 
     memberships: list[MembershipOut]
+    mail_stopped_at: datetime | None
+    """Since then you get no mails, but for those to sign in with."""
+    mail_stopped_reason: SuppressionReason | None
+    """`hard_bounce`: your mailbox did not exist. `soft_bounces`: it took no mail on several days.
+    `complaint`: our mail was marked as unwanted there."""
 
 
 class InvitationOut(msgspec.Struct):
@@ -75,7 +81,7 @@ def membership_out(membership: Membership, organisation: Organisation) -> Member
     )
 
 
-def me_out(person: Person, memberships: list[MembershipOut]) -> MeOut:
+def me_out(person: Person, memberships: list[MembershipOut], stopped: Suppression | None) -> MeOut:
     return MeOut(
         id=person.id,
         email=person.email,
@@ -84,6 +90,8 @@ def me_out(person: Person, memberships: list[MembershipOut]) -> MeOut:
         time_zone=person.time_zone,
         platform_role=person.platform_role,
         memberships=memberships,
+        mail_stopped_at=stopped.stopped_at if stopped else None,
+        mail_stopped_reason=stopped.reason if stopped else None,
     )
 
 

@@ -16,15 +16,16 @@ from api.surveys.inputs import ResponseSave
 from api.surveys.schemas import ResponseOut, response_out
 from api.surveys.service import responding
 
-_WHILE_OPEN = access(SIGNED_IN, states=[DialogueStatus.OPEN], receipts=True) | {
+WHILE_TAKING = access(SIGNED_IN, states=[DialogueStatus.OPEN], receipts=True) | {
     "problems": (errors.Conflict, errors.WrongState)
 }
+"""And in the time of grace."""
 
 
 def _shown(request: ApiRequest, own: responding.Own) -> Response[ResponseOut]:
     return answer(
         request,
-        response_out(own.response, own.survey),
+        response_out(own.response, own.survey, own.files),
         version=own.response.version,
         status=201 if own.created else 200,
     )
@@ -51,7 +52,7 @@ class SurveyResponseController(Controller):
         "/",
         operation_id="save_survey_response",
         summary="Save your answers",
-        opt=_WHILE_OPEN,
+        opt=WHILE_TAKING,
         responses={
             201: ResponseSpec(
                 ResponseOut, generate_examples=False, description="Saved the first time"
@@ -80,7 +81,7 @@ class SurveyResponseController(Controller):
         "/submit",
         operation_id="submit_survey_response",
         summary="Submit your answers",
-        opt=_WHILE_OPEN,
+        opt=WHILE_TAKING,
         status_code=200,
     )
     async def submit_survey_response(
@@ -88,7 +89,9 @@ class SurveyResponseController(Controller):
     ) -> Response[ResponseOut]:
         """Required questions that are shown must be answered; answers to hidden ones are dropped.
 
-        You can change or withdraw it until the deadline.
+        You can change or withdraw it until the deadline. After it, within the dialogue's
+        `grace_hours`, it is taken and marked as `late`, and can be changed as long; what came in
+        time can then only be withdrawn.
         """
         version = expected_version(if_match)
         own = await responding.submit(request.transaction, request.actor, survey_id, version)
@@ -98,10 +101,12 @@ class SurveyResponseController(Controller):
         "/",
         operation_id="withdraw_survey_response",
         summary="Withdraw your response",
-        opt=_WHILE_OPEN,
+        opt=WHILE_TAKING,
     )
     async def withdraw_survey_response(
         self, request: ApiRequest, survey_id: FromPath[UUID]
     ) -> None:
-        """Draft or submitted, until the deadline; nothing of it is left."""
+        """Draft or submitted, until the deadline and the time of grace are over; nothing of it is
+        left.
+        """
         await responding.withdraw(request.transaction, request.actor, survey_id)

@@ -15,12 +15,16 @@ from api.http.conditional import PRIVATE, answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 from api.surveys import queries
+from api.surveys.models import Survey
 from api.surveys.result_schemas import ResultsOut, results_out
+from api.surveys.rules.table import Table
 from api.surveys.rules.transitions import RESULTS_PUBLIC
 from api.surveys.schemas import QuoteOut
 from api.surveys.service import counting, exporting
 
-_AFTER_DEADLINE = access(PUBLIC, states=RESULTS_PUBLIC) | {"problems": (errors.WrongState,)}
+_AFTER_DEADLINE = access(PUBLIC, states=RESULTS_PUBLIC) | {
+    "problems": (errors.Conflict, errors.WrongState)
+}
 _SINGLE_RESPONSES = access(Permission.SURVEY_READ_RESPONSES) | {"streams": True}
 
 AskedQuestion = Annotated[str, QueryParameter(description="Key of a question with open text.")]
@@ -28,6 +32,10 @@ AskedQuestion = Annotated[str, QueryParameter(description="Key of a question wit
 
 def _download(name: str) -> dict[str, str]:
     return {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": PRIVATE}
+
+
+def _table(request: ApiRequest, survey: Survey) -> Table:
+    return Table(survey, request.settings.public_url, request.language)
 
 
 class SurveyResultController(Controller):
@@ -43,7 +51,7 @@ class SurveyResultController(Controller):
     async def get_survey_results(
         self, request: ApiRequest, survey_id: FromPath[UUID]
     ) -> Response[ResultsOut]:
-        """Public after the deadline, without what fewer than five have answered.
+        """Public after the deadline and the time of grace, without what fewer than five answered.
 
         The buyer's own people see all counts at any time.
         """
@@ -90,12 +98,13 @@ class SurveyResultController(Controller):
     async def export_survey_csv(self, request: ApiRequest, survey_id: FromPath[UUID]) -> Stream:
         """One row for each submitted response, for programs: RFC 4180, UTF-8, decimal points.
 
+        It says which came after the deadline, and of files the name and the address.
         Texts that a spreadsheet program would run as a formula begin with an apostrophe. The
         buyer's audit log tells who has exported.
         """
         session = request.transaction
         survey = await counting.export(session, request.actor, survey_id)
-        lines = exporting.csv_parts(session, survey, request.language)
+        lines = exporting.csv_parts(session, _table(request, survey))
         return Stream(lines, media_type=CSV_TYPE, headers=_download("survey.csv"))
 
     @get(
@@ -112,5 +121,5 @@ class SurveyResultController(Controller):
         """
         session = request.transaction
         survey = await counting.export(session, request.actor, survey_id)
-        file = await exporting.xlsx_file(session, survey, request.language)
+        file = await exporting.xlsx_file(session, _table(request, survey))
         return Stream(chunks(file), media_type=XLSX_TYPE, headers=_download("survey.xlsx"))

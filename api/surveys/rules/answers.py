@@ -11,6 +11,7 @@ from api.surveys.questions import (
     Answers,
     Chosen,
     DateQuestion,
+    FileQuestion,
     MultipleChoice,
     NumberQuestion,
     Question,
@@ -20,6 +21,7 @@ from api.surveys.questions import (
     has_open_text,
     open_text,
 )
+from api.surveys.rules.files import Uploaded
 from api.surveys.rules.visibility import answers_shown, shown
 
 YEARS = range(1900, 2201)
@@ -49,15 +51,21 @@ def as_submitted(
 
 
 def answer_faults(
-    questions: Sequence[Question], answers: Answers, quotes: Sequence[str]
+    questions: Sequence[Question],
+    answers: Answers,
+    quotes: Sequence[str],
+    uploaded: Uploaded = frozenset(),
 ) -> Iterator[Fault]:
     by_key = {question.key: question for question in questions}
     for key, value in answers.items():
         pointer = f"/answers/{key}"
-        if key in by_key:
-            yield from _value_faults(pointer, by_key[key], value)
-        else:
+        if key not in by_key:
             yield Fault(pointer, "unknown_question")
+        elif isinstance(by_key[key], FileQuestion):
+            if not (isinstance(value, str) and (key, value) in uploaded):
+                yield Fault(pointer, "answer_is_file")
+        else:
+            yield from _value_faults(pointer, by_key[key], value)
     for number, key in enumerate(quotes):
         if key not in by_key or not has_open_text(by_key[key]):
             yield Fault(f"/quotes/{number}", "not_an_open_text")

@@ -1,15 +1,16 @@
 """Counting: each question by itself, so that no two answers of one person stand together."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from api.surveys.questions import (
     Answers,
     Chosen,
     DateQuestion,
+    FileQuestion,
     NumberQuestion,
     Question,
     TextQuestion,
@@ -19,6 +20,18 @@ from api.surveys.rules.visibility import shown
 FEWEST_PUBLIC = 5
 """Answers to a question, before others than the buyer learn more than how many there are."""
 _MONTH = len("2027-03")
+
+
+class Response(NamedTuple):
+    """A submitted one."""
+
+    number: int
+    answers: Answers
+    quotes: list[str]
+    """Keys of what may be quoted."""
+    late: bool
+    files: Mapping[str, str]
+    """Their names, by the ids that the answers have."""
 
 
 @dataclass
@@ -37,7 +50,7 @@ class Tally:
         self.answered += 1
         self.quotes += quoted
         match self.question, value:
-            case TextQuestion(), _:
+            case TextQuestion() | FileQuestion(), _:
                 pass
             case _, Chosen(options=options, other=other):
                 self.values.update(options)
@@ -55,10 +68,12 @@ class Count:
 
     def __init__(self, questions: Iterable[Question]) -> None:
         self.responses = 0
+        self.late = 0
         self.tallies = [Tally(question) for question in questions]
 
-    def add(self, answers: Answers, quotes: Collection[str]) -> None:
+    def add(self, answers: Answers, quotes: Collection[str], *, late: bool = False) -> None:
         self.responses += 1
+        self.late += late
         questions = [tally.question for tally in self.tallies]
         seen = {question.key for question in shown(questions, answers)}
         for tally in self.tallies:

@@ -1,51 +1,73 @@
 """Responses as a table: one row each, under a number of chance, without a time.
 
-A time would tell which comment came from the same hand.
+A time would tell which comment came from the same hand. Only whether it came late is told: the
+buyer must be able to leave out what did.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from api.core.text import Language, best_text, translate
 from api.exchange.tables import Cell
 from api.surveys.models import Survey
 from api.surveys.questions import (
-    Answers,
     Chosen,
     DateQuestion,
+    FileQuestion,
     MultipleChoice,
     Question,
     SingleChoice,
     has_open_text,
     open_text,
 )
+from api.surveys.rules.results import Response
 
 _BETWEEN = "; "
 
 
-def headings(survey: Survey, language: Language) -> list[str]:
-    return [translate("survey.export.response", language), *_question_headings(survey, language)]
+class Table(NamedTuple):
+    survey: Survey
+    platform: str
+    """The address under which files are read."""
+    language: Language
 
+    def headings(self) -> list[str]:
+        return [self._t("response"), self._t("late"), *self._question_headings()]
 
-def row(
-    survey: Survey, number: int, answers: Answers, quotes: Collection[str], language: Language
-) -> list[Cell]:
-    cells: list[Cell] = [number]
-    for question in survey.questions:
-        answer = answers.get(question.key)
-        cells.append(_cell(question, answer, language))
-        if has_open_text(question):
-            cells.append(_consent(answer, question.key in quotes, language))
-    return cells
+    def row(self, one: Response) -> list[Cell]:
+        cells: list[Cell] = [one.number, self._yes_or_no(one.late)]
+        for question in self.survey.questions:
+            answer = one.answers.get(question.key)
+            if isinstance(question, FileQuestion):
+                cells += self._file(answer, one.files)
+            else:
+                cells.append(_cell(question, answer, self.language))
+            if has_open_text(question):
+                quoted = question.key in one.quotes
+                cells.append(self._yes_or_no(quoted) if open_text(answer) else None)
+        return cells
 
+    def _question_headings(self) -> Iterator[str]:
+        for question in self.survey.questions:
+            title = best_text(question.title, self.language)
+            yield title
+            if isinstance(question, FileQuestion):
+                yield self._t("address", question=title)
+            elif has_open_text(question):
+                yield self._t("may_be_quoted", question=title)
 
-def _question_headings(survey: Survey, language: Language) -> Iterator[str]:
-    for question in survey.questions:
-        title = best_text(question.title, language)
-        yield title
-        if has_open_text(question):
-            yield translate("survey.export.may_be_quoted", language, question=title)
+    def _file(self, answer: Any, names: Mapping[str, str]) -> list[Cell]:
+        """Its name and where it is read: what it says stays out of the table."""
+        if answer not in names:
+            return [None, None]
+        return [names[answer], f"{self.platform}/v1/surveys/{self.survey.id}/files/{answer}"]
+
+    def _yes_or_no(self, value: bool) -> str:
+        return self._t("yes" if value else "no")
+
+    def _t(self, name: str, **params: str) -> str:
+        return translate(f"survey.export.{name}", self.language, **params)
 
 
 def _cell(question: Question, answer: Any, language: Language) -> Cell:
@@ -63,9 +85,3 @@ def _cell(question: Question, answer: Any, language: Language) -> Cell:
         case _, float() if answer.is_integer():
             return int(answer)
     return answer  # type: ignore[no-any-return]
-
-
-def _consent(answer: Any, may_be_quoted: bool, language: Language) -> Cell:
-    if not open_text(answer):
-        return None
-    return translate(f"survey.export.{'yes' if may_be_quoted else 'no'}", language)

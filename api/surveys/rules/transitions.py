@@ -6,7 +6,12 @@ from uuid import UUID
 from api.core.actor import Actor, Permission
 from api.core.errors import Conflict, Fault, Forbidden, InvalidRequest, WrongState
 from api.dialogues.models import Dialogue, DialogueStatus, Format, Participation
-from api.dialogues.rules.transitions import require_status, status_at
+from api.dialogues.rules.transitions import (
+    is_late,
+    require_status,
+    require_taking,
+    status_at,
+)
 from api.surveys.events import SurveyChanged, SurveyPublished
 from api.surveys.models import ResponseState, Survey, SurveyResponse, SurveyStatus
 from api.surveys.questions import Answers
@@ -59,8 +64,14 @@ def require_may_answer(actor: Actor, survey: Survey, dialogue: Dialogue, now: da
     if suppliers_only and not actor.organisations_with(Permission.INTEREST_WRITE):
         raise Forbidden(permission=Permission.INTEREST_WRITE.value)
     require_survey_status(survey, SurveyStatus.PUBLISHED)
-    require_status(dialogue, DialogueStatus.OPEN, now=now)
+    require_taking(dialogue, now)
     require_format(dialogue)  # a draft of a dialogue may have lost it
+
+
+def require_may_change(response: SurveyResponse, dialogue: Dialogue, now: datetime) -> None:
+    """What came in time is not changed late: it would not be marked so."""
+    if response.state is ResponseState.SUBMITTED and not response.late:
+        require_status(dialogue, DialogueStatus.OPEN, now=now)
 
 
 def save(response: SurveyResponse, survey: Survey, answers: Answers, quotes: list[str]) -> None:
@@ -70,7 +81,9 @@ def save(response: SurveyResponse, survey: Survey, answers: Answers, quotes: lis
     response.answers, response.quotes = answers, quotes
 
 
-def submit(response: SurveyResponse, survey: Survey, number: int, now: datetime) -> None:
+def submit(
+    response: SurveyResponse, survey: Survey, dialogue: Dialogue, number: int, now: datetime
+) -> None:
     if response.state is not ResponseState.DRAFT:
         raise WrongState(state=response.state.value, needed=ResponseState.DRAFT.value)
     response.answers, response.quotes = as_submitted(
@@ -79,6 +92,7 @@ def submit(response: SurveyResponse, survey: Survey, number: int, now: datetime)
     response.state = ResponseState.SUBMITTED
     response.number = number
     response.submitted_at = now
+    response.late = is_late(dialogue, now)
 
 
 def sees_running_results(actor: Actor, dialogue: Dialogue) -> bool:
@@ -86,13 +100,19 @@ def sees_running_results(actor: Actor, dialogue: Dialogue) -> bool:
 
 
 def are_results_public(dialogue: Dialogue, now: datetime) -> bool:
-    return status_at(dialogue, now) in RESULTS_PUBLIC
+    """Once nothing more comes in: answers would follow what others have answered."""
+    return status_at(dialogue, now) in RESULTS_PUBLIC and not is_late(dialogue, now)
+
+
+def may_see_results(actor: Actor, dialogue: Dialogue, now: datetime) -> bool:
+    return sees_running_results(actor, dialogue) or are_results_public(dialogue, now)
 
 
 def require_may_see_results(actor: Actor, dialogue: Dialogue, now: datetime) -> None:
-    """Nobody else before the deadline: answers would follow what others have answered."""
-    if not sees_running_results(actor, dialogue):
-        require_status(dialogue, *RESULTS_PUBLIC, now=now)
+    if may_see_results(actor, dialogue, now):
+        return
+    require_status(dialogue, *RESULTS_PUBLIC, now=now)
+    raise Conflict([Fault("", "responses_still_taken")])
 
 
 def _which(survey: Survey, dialogue: Dialogue) -> dict[str, UUID]:

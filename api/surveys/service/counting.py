@@ -11,15 +11,12 @@ from api.core.clock import utc_now
 from api.core.errors import Fault, raise_faults
 from api.surveys import queries
 from api.surveys.models import Survey
-from api.surveys.questions import Answers, has_open_text
+from api.surveys.questions import has_open_text
 from api.surveys.rules import transitions
-from api.surveys.rules.results import Count
-from api.surveys.service.loading import get, record
+from api.surveys.rules.results import Count, Response
+from api.surveys.service.loading import get, record_read
 
 BATCH = 500
-
-Response = tuple[int, Answers, list[str]]
-"""Number, answers, and the keys of what may be quoted."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +37,8 @@ async def results(session: AsyncSession, actor: Actor, survey_id: UUID) -> Resul
 async def count_responses(session: AsyncSession, survey: Survey) -> Count:
     count = Count(survey.questions)
     async for batch in batches(session, survey.id):
-        for _, answers, quotes in batch:
-            count.add(answers, quotes)
+        for one in batch:
+            count.add(one.answers, one.quotes, late=one.late)
     return count
 
 
@@ -55,14 +52,10 @@ async def require_quotes(session: AsyncSession, actor: Actor, survey_id: UUID, k
 
 
 async def export(session: AsyncSession, actor: Actor, survey_id: UUID) -> Survey:
-    """The survey, if the actor may read the single responses: that they do is on record.
-
-    Committed at once: what follows is a streamed answer, and those are never committed.
-    """
+    """The survey, if the actor may read the single responses: that they do is on record."""
     survey, dialogue = await get(session, actor, survey_id)
     actor.require(Permission.SURVEY_READ_RESPONSES, dialogue.organisation_id)
-    record(session, actor, "export", survey, dialogue)
-    await session.commit()
+    await record_read(session, actor, "export", survey, dialogue)
     return survey
 
 
@@ -70,4 +63,4 @@ async def batches(session: AsyncSession, survey_id: UUID) -> AsyncIterator[Seque
     """The submitted responses, a few at a time."""
     chosen = queries.submitted(survey_id).execution_options(yield_per=BATCH)
     async for rows in (await session.stream(chosen)).partitions():
-        yield [(number or 0, answers, quotes) for number, answers, quotes in rows]
+        yield [Response._make(row) for row in rows]

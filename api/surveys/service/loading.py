@@ -28,6 +28,16 @@ async def found(session: AsyncSession, chosen: Select[Survey, Dialogue]) -> Foun
     return survey, dialogue
 
 
+async def record_read(
+    session: AsyncSession, actor: Actor, verb: str, survey: Survey, dialogue: Dialogue
+) -> None:
+    """That somebody reads single responses. Committed at once: what follows is a streamed answer,
+    and those are never committed.
+    """
+    record(session, actor, verb, survey, dialogue)
+    await session.commit()
+
+
 def record(
     session: AsyncSession,
     actor: Actor,

@@ -1,6 +1,7 @@
 """Answering: a draft of one's own, submitting it, taking it back."""
 
 import secrets
+from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -11,11 +12,13 @@ from api.core.audit import record_audit
 from api.core.clock import utc_now
 from api.core.errors import NotFound, StaleVersion, VersionRequired, raise_faults
 from api.core.ids import new_id
+from api.dialogues.models import Dialogue
 from api.participation.service import participant_in
 from api.surveys import queries
 from api.surveys.inputs import ResponseSave
-from api.surveys.models import ResponseState, Survey, SurveyResponse
+from api.surveys.models import ResponseState, Survey, SurveyFile, SurveyResponse
 from api.surveys.rules import answers as rules
+from api.surveys.rules import files as file_rules
 from api.surveys.rules import transitions
 from api.surveys.service.loading import Found, found, get
 
@@ -25,6 +28,7 @@ _NUMBERS = range(10_000_000, 100_000_000)
 class Own(NamedTuple):
     response: SurveyResponse
     survey: Survey
+    files: Sequence[SurveyFile]
     created: bool = False
 
 
@@ -33,7 +37,8 @@ async def read(session: AsyncSession, actor: Actor, survey_id: UUID) -> Own:
     response = await session.scalar(queries.own_response(actor, survey.id))
     if response is None:
         raise NotFound
-    return Own(response, survey)
+    files = (await session.scalars(queries.files_of(response.id))).all()
+    return Own(response, survey, files)
 
 
 async def save(
@@ -48,11 +53,14 @@ async def save(
     participant = await participant_in(session, actor, dialogue.id)
     response = await session.scalar(queries.own_response_for_update(actor, survey.id))
     _require_version(response, version)
-    answers = rules.given(data.answers)
-    quotes = list(dict.fromkeys(data.quotes))
-    faults = list(rules.answer_faults(survey.questions, answers, quotes))
-    if response is not None and response.state is ResponseState.SUBMITTED:
-        faults += rules.completeness_faults(survey.questions, answers)
+    files = await _files(session, response)
+    answers, quotes = rules.given(data.answers), list(dict.fromkeys(data.quotes))
+    uploaded = file_rules.uploaded(files)
+    faults = list(rules.answer_faults(survey.questions, answers, quotes, uploaded))
+    if response is not None:
+        transitions.require_may_change(response, dialogue, utc_now())
+        if response.state is ResponseState.SUBMITTED:
+            faults += rules.completeness_faults(survey.questions, answers)
     raise_faults(faults)
     created = response is None
     if response is None:
@@ -64,28 +72,40 @@ async def save(
         )
         session.add(response)
     transitions.save(response, survey, answers, quotes)
-    _record(session, actor, "save", survey)
-    await session.flush()
-    return Own(response, survey, created)
+    return await _kept(session, actor, "save", Own(response, survey, files, created))
 
 
 async def submit(session: AsyncSession, actor: Actor, survey_id: UUID, version: int) -> Own:
-    survey, response = await _own_for_change(session, actor, survey_id)
+    survey, dialogue, response = await own_for_change(session, actor, survey_id)
     response.require_version(version)
     raise_faults(list(rules.completeness_faults(survey.questions, response.answers)))
     number = await _free_number(session, survey.id)
-    transitions.submit(response, survey, number, utc_now())
-    _record(session, actor, "submit", survey)
-    await session.flush()
-    return Own(response, survey)
+    transitions.submit(response, survey, dialogue, number, utc_now())
+    files = await _files(session, response)
+    return await _kept(session, actor, "submit", Own(response, survey, files))
 
 
 async def withdraw(session: AsyncSession, actor: Actor, survey_id: UUID) -> None:
-    """Nothing of it is left."""
-    survey, response = await _own_for_change(session, actor, survey_id)
+    """Nothing of it is left: its files go with it, out of the store a day later."""
+    survey, _, response = await own_for_change(session, actor, survey_id)
     await session.delete(response)
-    _record(session, actor, "withdraw", survey)
+    record_own(session, actor, "withdraw", survey)
     await session.flush()
+
+
+async def own_for_change(
+    session: AsyncSession, actor: Actor, survey_id: UUID
+) -> tuple[Survey, Dialogue, SurveyResponse]:
+    survey, dialogue = await _answerable(session, actor, survey_id)
+    response = await session.scalar(queries.own_response_for_update(actor, survey.id))
+    if response is None:
+        raise NotFound
+    return survey, dialogue, response
+
+
+def record_own(session: AsyncSession, actor: Actor, verb: str, survey: Survey) -> None:
+    """In no organisation's audit log: the buyer must not learn who answers."""
+    record_audit(session, actor, f"survey_response.{verb}", f"surveys/{survey.id}")
 
 
 async def _answerable(session: AsyncSession, actor: Actor, survey_id: UUID) -> Found:
@@ -94,14 +114,20 @@ async def _answerable(session: AsyncSession, actor: Actor, survey_id: UUID) -> F
     return survey, dialogue
 
 
-async def _own_for_change(
-    session: AsyncSession, actor: Actor, survey_id: UUID
-) -> tuple[Survey, SurveyResponse]:
-    survey, _ = await _answerable(session, actor, survey_id)
-    response = await session.scalar(queries.own_response_for_update(actor, survey.id))
+async def _files(session: AsyncSession, response: SurveyResponse | None) -> list[SurveyFile]:
     if response is None:
-        raise NotFound
-    return survey, response
+        return []
+    return list(await session.scalars(queries.files_for_update(response.id)))
+
+
+async def _kept(session: AsyncSession, actor: Actor, verb: str, own: Own) -> Own:
+    """With what its answers name; what they name no more goes at once."""
+    dropped = file_rules.name(own.files, own.response.answers)
+    for file in dropped:
+        await session.delete(file)
+    record_own(session, actor, verb, own.survey)
+    await session.flush()
+    return own._replace(files=[file for file in own.files if file not in dropped])
 
 
 def _require_version(response: SurveyResponse | None, version: int | None) -> None:
@@ -120,8 +146,3 @@ async def _free_number(session: AsyncSession, survey_id: UUID) -> int:
         number = _NUMBERS[secrets.randbelow(len(_NUMBERS))]
         if not await session.scalar(queries.number_taken(survey_id, number)):
             return number
-
-
-def _record(session: AsyncSession, actor: Actor, verb: str, survey: Survey) -> None:
-    """In no organisation's audit log: the buyer must not learn who answers."""
-    record_audit(session, actor, f"survey_response.{verb}", f"surveys/{survey.id}")

@@ -18,6 +18,8 @@ class Call:
     json: Any = None
     headers: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, Any] = field(default_factory=dict)
+    stored: Mapping[str, bytes] = field(default_factory=dict)
+    """What lies in the store, by key."""
     dialogue: Dialogue | None = None
     """Where the actor `receipt` takes part."""
 

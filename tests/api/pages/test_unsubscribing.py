@@ -5,12 +5,15 @@ from collections.abc import Callable
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.core.audit import AuditEntry
+from api.core.ids import new_id
 from api.core.text import Language
 from api.notifications.links import Stops, Unsubscription, make_token
-from api.notifications.models import Watch
+from api.notifications.models import NoticeStop, Watch
 from tests.api.client import ApiClient
 from tests.api.matrix.notifications import KEY
 from tests.api.pages.browser import BROWSER, check_page, open_page
+from tests.factories.dialogues import dialogue
 from tests.factories.notifications import watch
 from tests.factories.world import World
 
@@ -44,3 +47,36 @@ async def test_a_damaged_link_is_a_page_too(client: ApiClient) -> None:
     assert opened.status_code == 404
     assert opened.headers["content-type"].startswith("text/html")
     assert (await client.get("/v1/unsubscribe/damaged")).json()["status"] == 404
+
+
+async def test_notices_of_a_dialogue_stop_for_one_person(
+    client: ApiClient, session: AsyncSession, world: World
+) -> None:
+    reader, call = world.people["resident"], dialogue(world.buyer, title="Kyydit")
+    reader.language = Language.SV
+    session.add(call)
+    await session.flush()
+    what = Unsubscription(Stops.NOTICES, call.id, reader.id)
+    link = f"/v1/unsubscribe/{make_token(KEY, what)}"
+    asked = await client.get(link, headers=BROWSER)
+    check_page(asked, "sv")
+    assert "Vill du avsluta meddelandena om dialogen ”Kyydit”?" in asked.text
+    stopped = select(NoticeStop.dialogue_id, NoticeStop.person_id)
+    assert (await session.execute(stopped)).all() == []
+    for _ in range(2):
+        done = await client.post(link, data={"List-Unsubscribe": "One-Click"}, headers=BROWSER)
+        check_page(done, "sv")
+        assert "kan du börja följa dialogen" in done.text
+    assert (await session.execute(stopped)).all() == [(what.id, what.person_id)]
+    audited = select(AuditEntry.action, AuditEntry.person_id)
+    assert (await session.execute(audited)).all() == [("notices.stop", None)]
+
+
+async def test_a_link_to_stop_notices_ends_with_its_person(
+    client: ApiClient, session: AsyncSession, world: World
+) -> None:
+    call = dialogue(world.buyer)
+    session.add(call)
+    await session.flush()
+    link = make_token(KEY, Unsubscription(Stops.NOTICES, call.id, new_id()))
+    assert (await client.post(f"/v1/unsubscribe/{link}")).status_code == 404

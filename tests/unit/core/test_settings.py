@@ -39,3 +39,23 @@ def test_a_scanner_is_a_socket(url: str) -> None:
 def test_anything_else_is_none(url: str) -> None:
     with pytest.raises(ValidationError, match="tcp://host:port"):
         _settings(clamd_url=url)
+
+
+@pytest.mark.parametrize("address", ["bounce@host", "vuoro.bounces@bounces.example.fi"])
+def test_bounces_come_to_a_plain_address(address: str) -> None:
+    assert _settings(bounce_address=address).bounce_address == address
+
+
+@pytest.mark.parametrize(
+    "address", ["", "bounce", "a+b@host", "Bounces <b@host>", "b@", "b@h o", f"{'b' * 24}@host"]
+)
+def test_an_address_that_no_token_fits_into_is_refused(address: str) -> None:
+    with pytest.raises(ValidationError, match="23 characters"):
+        _settings(bounce_address=address)
+
+
+@pytest.mark.parametrize("secret", ["hunter2", "whsec_c2hvcnQ=", "whsec_" + "ä" * 32])
+def test_a_secret_that_does_not_sign_is_refused_and_not_told(secret: str) -> None:
+    with pytest.raises(ValidationError, match="in base64") as refused:
+        _settings(bounce_secret=SecretStr(secret))
+    assert secret not in str(refused.value)

@@ -11,9 +11,10 @@ from api.core.text import Language, LocalText, Texts
 from api.mails.rendering import RenderedMail, render
 from api.notifications.digest_parts import Digest, Fact, Group, Reader, Reason, Shown
 from api.notifications.digests import MOST_ENTRIES, build_digest
-from api.notifications.links import Links, Stops, read_token
+from api.notifications.links import Links, Stops, Unsubscription, read_token
 from api.notifications.models import FollowKind, ItemKind
 from api.notifications.news import NEWS
+from api.plans.models import Contact
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)  # 14 on the wall in Helsinki
 LINKS = Links("https://vuoropuhelu.example", "k" * 40)
@@ -179,6 +180,18 @@ def test_dates_are_written_as_people_write_them() -> None:
     assert details(Language.EN)[0] == "Closes 3 December 2026 at 16:00"
 
 
+def test_whom_to_ask_stands_with_the_call() -> None:
+    asked = call(contact=Contact("Hankintatoimi", "hankinnat@example.fi"))
+    nobody = call(contact=Contact())
+    digest = build(
+        fact(asked, "dialogue.opened"), fact(nobody, "dialogue.opened"), items=[asked, nobody]
+    )
+    mail = mail_of(digest)
+    assert mail.text.count("Yhteystiedot: Hankintatoimi, hankinnat@example.fi") == 1
+    assert mail.text.count("Yhteystiedot") == 1
+    assert "Yhteystiedot: Hankintatoimi, hankinnat@example.fi" in mail.html
+
+
 def test_the_readers_language_else_another() -> None:
     item, finnish_only = shown(), call()
     reader = Reader(READER.person_id, Language.SV, "Europe/Helsinki")
@@ -197,7 +210,7 @@ def test_every_reason_has_a_link_of_its_own() -> None:
     assert set(labels) == {"hakuvahti ”Siivous”", "seuraat hankintayksikköä: Oulun kaupunki"}
     for label, reason in zip(sorted(labels), [WATCH, followed], strict=True):
         what = read_token(LINKS.secret_key, labels[label].rsplit("/", 1)[1])
-        assert what == (Stops.WATCH, reason.watch_id)
+        assert what == Unsubscription(Stops.WATCH, reason.watch_id)
 
 
 def test_titles_cannot_break_out_of_the_mail() -> None:

@@ -17,8 +17,10 @@ from api.documents.models import DocumentKind
 from api.documents.schemas import DocumentOut, VersionOut
 from api.meetings.models import MeetingKind, MeetingStatus, Mode
 from api.meetings.schemas import MaterialOut, SignUpCounts
-from api.records.content import RecordedContribution, RecordedMeeting
+from api.records.content import RecordedContribution, RecordedMeeting, RecordedSurvey
 from api.records.findings import findings
+from api.surveys.result_schemas import ResultsOut
+from api.surveys.schemas import CorrectionOut
 from tests.factories.dialogues import dialogue
 from tests.factories.organisations import organisation
 
@@ -60,6 +62,8 @@ def _said(**values: Any) -> RecordedContribution:
         "withdrawn_at": None,
         "removed_at": None,
         "removal_reason": {},
+        "late": False,
+        "votes": 0,
     }
     return RecordedContribution(**{**defaults, **values})
 
@@ -100,12 +104,25 @@ def _document(published_at: datetime | None) -> DocumentOut:
     )
 
 
+def _survey(late: int = 0, **values: Any) -> RecordedSurvey:
+    defaults: dict[str, Any] = {
+        "id": new_id(),
+        "title": TITLE,
+        "introduction": {},
+        "questions": [],
+        "published_at": OPENED,
+        "results": ResultsOut(new_id(), 7, late, []),
+    }
+    return RecordedSurvey(**{**defaults, **values})
+
+
 @dataclass
 class Case:
     expected: str | None
     said: list[RecordedContribution] = field(default_factory=list)
     meetings: list[RecordedMeeting] = field(default_factory=list)
     documents: list[DocumentOut] = field(default_factory=list)
+    surveys: list[RecordedSurvey] = field(default_factory=list)
     call: DialogueOut = field(default_factory=_call)
 
 
@@ -117,8 +134,8 @@ CASES = {
     "an open question": Case("question_unanswered", [_said(kind=K.QUESTION)]),
     "an answered one": Case(None, [_said(kind=K.QUESTION, answered_by=[new_id()])]),
     "a withdrawn one": Case(None, [_said(kind=K.QUESTION, status=S.WITHDRAWN)]),
-    "to the second": Case(None, [_said(published_at=CLOSES)]),
-    "late": Case("contribution_late", [_said(published_at=CLOSES + timedelta(seconds=1))]),
+    "let through after the end": Case(None, [_said(published_at=CLOSES + HOUR)]),
+    "late": Case("contribution_late", [_said(late=True)]),
     "an answer after the end": Case(None, [_said(official=True, published_at=CLOSES + HOUR)]),
     "an answer edited": Case("official_edited", [_said(official=True, edited_at=CLOSES)]),
     "a comment edited": Case(None, [_said(edited_at=CLOSES)]),
@@ -138,6 +155,12 @@ CASES = {
     # Summer time begins on 28 March: that day has 23 hours.
     "a day before by the clock": Case(None, documents=[_document(CLOSES - 24 * HOUR)]),
     "after the end": Case("document_after_deadline", documents=[_document(CLOSES + HOUR)]),
+    "a survey": Case(None, surveys=[_survey(late=0)]),
+    "one whose results are not public": Case(None, surveys=[_survey(results=None)]),
+    "one answered late": Case("responses_late", surveys=[_survey(late=2)]),
+    "one corrected": Case(
+        "survey_corrected", surveys=[_survey(corrections=[CorrectionOut(OPENED, {}, [])])]
+    ),
     "from the start": Case(
         None,
         documents=[_document(OPENED)],
@@ -148,7 +171,7 @@ CASES = {
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
 def test_what_is_found(case: Case) -> None:
-    found = findings(case.call, case.said, case.meetings, case.documents)
+    found = findings(case.call, case.said, case.meetings, case.documents, case.surveys)
     assert [one.code for one in found] == ([case.expected] if case.expected else [])
     for one in found:
         assert len(set(one.words.values())) == len(Language)
@@ -157,7 +180,7 @@ def test_what_is_found(case: Case) -> None:
 
 def test_it_says_where_in_the_time_of_the_call() -> None:
     document = _document(CLOSES - HOUR)
-    [found] = findings(_call(), [], [], [document])
+    [found] = findings(_call(), [], [], [document], [])
     assert found.subject == f"documents/{document.id}/versions/1"
     assert "29.3.2027 klo 15.00" in found.words[Language.FI]
     assert "”Otsikko”" in found.words[Language.SV]

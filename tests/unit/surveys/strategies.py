@@ -14,6 +14,7 @@ from api.surveys.questions import (
     Chosen,
     DateQuestion,
     Equals,
+    FileQuestion,
     MultipleChoice,
     NumberQuestion,
     OneOf,
@@ -27,6 +28,8 @@ from tests.factories.surveys import fi, options
 
 KEYS = ("first", "second", "third")
 AMOUNTS = (0.0, 1.0, 2.5, -3.5, 1e12)
+FILE_ID = "5f0c3a52-6ad1-4e0f-9a57-1a0c5d1d0b7e"
+"""Uploaded for whichever question asks for a file."""
 _TITLE = fi("Kysymys?")
 _OPTIONS = options(*KEYS)
 _KINDS: list[Question] = [
@@ -37,6 +40,7 @@ _KINDS: list[Question] = [
     Scale(key="q", title=_TITLE),
     NumberQuestion(key="q", title=_TITLE, decimals=1),
     DateQuestion(key="q", title=_TITLE),
+    FileQuestion(key="q", title=_TITLE),
 ]
 
 words = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=30)
@@ -49,6 +53,7 @@ _answers: dict[type, st.SearchStrategy[Any]] = {
     Scale: st.sampled_from([1.0, 2.0, 3.0, 4.0, 5.0]),
     NumberQuestion: st.sampled_from(AMOUNTS),
     DateQuestion: st.dates(date(1900, 1, 1), date(2200, 12, 31)).map(date.isoformat),
+    FileQuestion: st.just(FILE_ID),
 }
 
 

@@ -10,6 +10,7 @@ from api.surveys.inputs import ResponseSave, SurveyCreate
 from api.surveys.questions import (
     Answers,
     Chosen,
+    FileQuestion,
     MultipleChoice,
     NumberQuestion,
     Question,
@@ -24,8 +25,8 @@ from api.surveys.rules.answers import (
 from api.surveys.rules.answers import given as as_given
 from api.surveys.rules.questions import survey_faults
 from api.surveys.rules.visibility import answers_shown, shown
-from tests.factories.surveys import FLEET, SIZE, fi, options
-from tests.unit.surveys.strategies import anything, fitting, questionnaires
+from tests.factories.surveys import FLEET, PLAN, SIZE, fi, options
+from tests.unit.surveys.strategies import FILE_ID, anything, fitting, questionnaires
 
 answered = questionnaires().flatmap(
     lambda questions: st.tuples(st.just(questions), fitting(questions))
@@ -58,7 +59,18 @@ def test_unconditional_questions_are_shown_to_all_and_conditional_ones_not_to_th
 @given(answered)
 def test_fitting_answers_are_taken(case: Case) -> None:
     questions, answers = case
-    assert list(answer_faults(questions, as_given(answers), [])) == []
+    uploaded = frozenset((one.key, FILE_ID) for one in questions)
+    assert list(answer_faults(questions, as_given(answers), [], uploaded)) == []
+
+
+def test_a_file_answers_the_question_it_was_uploaded_for_and_no_other() -> None:
+    other = FileQuestion(key="other", title=fi("?"))
+    uploaded = frozenset({(PLAN.key, FILE_ID)})
+    wrong: list[Answers] = [{"other": FILE_ID}, {"plan": 1.0}, {"plan": Chosen(["x"])}]
+    for answers in wrong:
+        [fault] = answer_faults([PLAN, other], answers, [], uploaded)
+        assert fault.code == "answer_is_file"
+    assert list(answer_faults([PLAN, other], {"plan": FILE_ID}, [], uploaded)) == []
 
 
 @given(answered)

@@ -16,7 +16,17 @@ from api.surveys.questions import (
     TextQuestion,
 )
 from api.surveys.rules.questions import survey_faults
-from tests.factories.surveys import FLEET, FUELS, OBSTACLES, QUESTIONS, SIZE, SUITS, fi, options
+from tests.factories.surveys import (
+    FLEET,
+    FUELS,
+    OBSTACLES,
+    PLAN,
+    QUESTIONS,
+    SIZE,
+    SUITS,
+    fi,
+    options,
+)
 from tests.unit.surveys.strategies import questionnaires
 
 
@@ -30,7 +40,7 @@ def _if(condition: ShownIf) -> TextQuestion:
 
 
 def test_one_of_each_kind_is_in_order() -> None:
-    assert _faults(*QUESTIONS) == []
+    assert _faults(*QUESTIONS, PLAN) == []
 
 
 @given(questionnaires())
@@ -98,12 +108,13 @@ def test_other_is_one_more_to_select() -> None:
         Equals(question="suits", value=2.5),
         Equals(question="size", value="many"),
         Equals(question="obstacles", value="x"),
+        Equals(question="plan", value="5f0c3a52-6ad1-4e0f-9a57-1a0c5d1d0b7e"),
         OneOf(question="fuels", values=["coal"]),
     ],
 )
 def test_a_condition_that_can_never_be_met_is_refused(condition: ShownIf) -> None:
-    [(pointer, code)] = _faults(FLEET, SIZE, FUELS, SUITS, OBSTACLES, _if(condition))
-    assert pointer in {"/questions/5/shown_if/value", "/questions/5/shown_if/values/0"}
+    [(pointer, code)] = _faults(FLEET, SIZE, FUELS, SUITS, OBSTACLES, PLAN, _if(condition))
+    assert pointer in {"/questions/6/shown_if/value", "/questions/6/shown_if/values/0"}
     assert code == "never_the_answer"
 
 

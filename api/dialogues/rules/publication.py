@@ -1,0 +1,66 @@
+"""What keeps a draft from becoming public, and the moment at which it does so by itself."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from api.core.errors import Fault
+from api.dialogues.events import PublicationRefused
+from api.dialogues.models import Dialogue, Refusal
+from api.dialogues.rules import times
+from api.dialogues.rules.content import TALKED_ABOUT
+from api.organisations.models import Organisation, OrganisationStatus
+from api.plans.models import Procurement
+
+
+def publication_faults(
+    dialogue: Dialogue, procurements: Sequence[Procurement], now: datetime
+) -> Iterator[Fault]:
+    yield from _time_faults(dialogue, now)
+    yield from _procurement_faults(procurements)
+
+
+def approval_faults(buyer: Organisation) -> Iterator[Fault]:
+    """Of a person the permission tells it; the clock has nobody's."""
+    if buyer.status is not OrganisationStatus.APPROVED:
+        yield Fault("/organisation_id", "buyer_not_approved")
+
+
+def moment_faults(dialogue: Dialogue, publish_at: datetime, now: datetime) -> Iterator[Fault]:
+    yield from times.year_faults({"/publish_at": publish_at})
+    if publish_at <= now:
+        yield Fault("/publish_at", "in_past")
+    if dialogue.opens_at is not None and publish_at > dialogue.opens_at:
+        yield Fault("/publish_at", "after_opening")
+
+
+def plan(dialogue: Dialogue, publish_at: datetime) -> None:
+    """For the first time, for another moment, or once more after a refusal."""
+    dialogue.publish_at = times.in_utc(publish_at)
+    dialogue.publication_refusal = None
+
+
+def refuse(dialogue: Dialogue, faults: Iterable[Fault], now: datetime) -> PublicationRefused:
+    """It stays a draft, and does not try again by itself."""
+    dialogue.publish_at = None
+    dialogue.publication_refusal = Refusal(now, list(faults))
+    return PublicationRefused(dialogue_id=dialogue.id)
+
+
+def _time_faults(dialogue: Dialogue, now: datetime) -> Iterator[Fault]:
+    """A public call has its times, and from now on time enough."""
+    opens_at, closes_at = dialogue.opens_at, dialogue.closes_at
+    if opens_at is None:
+        yield Fault("/opens_at", "draft_lacks")
+    if closes_at is None:
+        yield Fault("/closes_at", "draft_lacks")
+    if opens_at is not None and closes_at is not None:
+        yield from times.length_faults(max(opens_at, now), closes_at, dialogue.time_zone)
+
+
+def _procurement_faults(procurements: Sequence[Procurement]) -> Iterator[Fault]:
+    """A public call would tell what a draft is about; after the notice there is no dialogue."""
+    for number, procurement in enumerate(procurements):
+        if procurement.published_at is None:
+            yield Fault(f"/procurements/{number}", "not_public_yet")
+        elif procurement.status not in TALKED_ABOUT:
+            yield Fault(f"/procurements/{number}", "past_dialogue")

@@ -1,0 +1,52 @@
+"""What `vuoropuhelu bounce` does. Its exit codes are from sysexits.h: mail servers know them."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+import structlog
+
+from api.core.clock import utc_now
+from api.core.db import build_engine, sync_sessions
+from api.core.settings import Settings
+from api.mails.bouncing import record_bounce
+from api.mails.dsn import LARGEST, read_dsn
+from api.mails.return_paths import find_mail
+
+NOT_A_BOUNCE, TRY_AGAIN = os.EX_DATAERR, os.EX_TEMPFAIL
+_CHUNK = 1 << 16
+
+log = structlog.get_logger(__name__)
+
+
+def take_bounce(settings: Settings, mail: BinaryIO, recipients: Sequence[str]) -> int:
+    """`recipients`: whom the mail server was to deliver it to, where it tells."""
+    notification = read_dsn(_beginning(mail))
+    if notification is None:
+        return NOT_A_BOUNCE
+    key = settings.secret_key.get_secret_value()
+    mail_id = find_mail(key, [*recipients, *notification.addresses])
+    if mail_id is None:
+        return NOT_A_BOUNCE
+    engine = build_engine(settings)
+    with sync_sessions(engine).begin() as session:
+        outcome = record_bounce(session, mail_id, notification.said, utc_now())
+    engine.dispose()
+    log.info("mail bounced", mail_id=str(mail_id), status=notification.said.status, outcome=outcome)
+    return os.EX_OK
+
+
+def read_environment(path: Path) -> dict[str, str]:
+    """As systemd reads it: a mail server starts its commands with an empty environment."""
+    lines = (line.strip() for line in path.read_text("utf-8").splitlines())
+    pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
+    return {name: value.strip("\"'") for name, _, value in pairs}
+
+
+def _beginning(mail: BinaryIO) -> bytes:
+    """The rest is read too: a server that cannot write all would take it for a failure."""
+    raw = mail.read(LARGEST)
+    while mail.read(_CHUNK):
+        pass
+    return raw

@@ -1,0 +1,30 @@
+"""What the commands take; on the wire the bodies of the requests."""
+
+from typing import Annotated, ClassVar
+
+import msgspec
+from msgspec import Meta
+
+from api.core.examples import Example
+from api.mails.models import Bounce
+
+
+class BounceCreate(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """What came back of a mail, which either `token` or `message_id` names."""
+
+    kind: Bounce
+    token: str | None = None
+    """What stands between `+` and `@` in the mail's envelope sender."""
+    message_id: str | None = None
+    """The mail's `Message-ID`, with its angle brackets or without."""
+    status: Annotated[str, Meta(pattern=r"^[245]\.[0-9]{1,3}\.[0-9]{1,3}$")] | None = None
+    """The enhanced status code (RFC 3463), if there was one."""
+    diagnostic: Annotated[str, Meta(max_length=2000)] = ""
+    """What the server said. Kept without addresses, and not more than 300 characters."""
+
+    example: ClassVar[Example] = {
+        "kind": "hard",
+        "message_id": "<5f2b7c1de04a9b8836aa1c7f20d94e5b31c08a66@vuoropuhelu.example>",
+        "status": "5.1.1",
+        "diagnostic": "550 5.1.1 User unknown",
+    }

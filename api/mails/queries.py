@@ -1,0 +1,125 @@
+"""What came back of mails, and the addresses that get no more of them."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Delete,
+    Select,
+    Update,
+    delete,
+    false,
+    func,
+    literal_column,
+    select,
+    true,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.sql.dml import ReturningInsert
+
+from api.core.actor import Actor, Permission
+from api.core.keyset import before
+from api.mails.models import (
+    BY_MESSAGE_ID,
+    Bounce,
+    Mail,
+    MailState,
+    Suppression,
+    SuppressionReason,
+)
+from api.mails.verdicts import Said
+
+SortKey = tuple[UUID]
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The list is the operator's. Their own address people see with what else is theirs."""
+    return true() if actor.may(Permission.MAIL_MANAGE) else false()
+
+
+def mail_by_message_id(digest: str) -> Select[UUID]:
+    return select(Mail.id).where(
+        literal_column(BY_MESSAGE_ID) == digest, Mail.state == MailState.SENT
+    )
+
+
+def note_bounce(mail_id: UUID, bounce: Bounce, now: datetime) -> Update:
+    noted = update(Mail).where(Mail.id == mail_id).values(bounce=bounce, bounced_at=now)
+    return noted.returning(Mail.address, Mail.person_id)
+
+
+def days_with_soft_bounces(address: str, since: datetime) -> Select[int]:
+    day = func.date(func.timezone("UTC", Mail.bounced_at))
+    return select(func.count(func.distinct(day))).where(
+        Mail.address == address, Mail.bounce == Bounce.SOFT, Mail.bounced_at > since
+    )
+
+
+def suppress(
+    address: str, person_id: UUID | None, reason: SuppressionReason, said: Said, now: datetime
+) -> ReturningInsert[UUID]:
+    """The newest reason stands, but a complaint stays one: it is a wish, and no fault that ends."""
+    values = {"reason": reason, "status": said.status, "diagnostic": said.words}
+    new = insert(Suppression).values(address=address, person_id=person_id, stopped_at=now, **values)
+    known = func.coalesce(new.excluded.person_id, Suppression.person_id)
+    return new.on_conflict_do_update(
+        index_elements=["address"],
+        set_={**values, "person_id": known},
+        where=Suppression.reason != SuppressionReason.COMPLAINT,
+    ).returning(Suppression.id)
+
+
+def stopped(addresses: Collection[str]) -> Select[str]:
+    """Those of them that get no mails."""
+    return select(Suppression.address).where(Suppression.address.in_(addresses))
+
+
+def of_address(address: str) -> Select[Suppression]:
+    return select(Suppression).where(Suppression.address == address)
+
+
+def one(actor: Actor, suppression_id: UUID) -> Select[Suppression]:
+    return select(Suppression).where(Suppression.id == suppression_id, visible_to(actor))
+
+
+def forget_soft_bounces(address: str) -> Update:
+    """What was counted so far counts no more."""
+    counted = update(Mail).where(Mail.address == address, Mail.bounce == Bounce.SOFT)
+    return counted.values(bounce=None, bounced_at=None)
+
+
+def page(
+    actor: Actor, reasons: Collection[SuppressionReason], *, start: SortKey | None, limit: int
+) -> Select[*tuple[Any, ...]]:
+    """Newest first, with how many mails were held back; one row more than the page holds."""
+    held_back = (
+        select(func.count())
+        .select_from(Mail)
+        .where(Mail.address == Suppression.address, Mail.state == MailState.SUPPRESSED)
+        .scalar_subquery()
+    )
+    return (
+        select(Suppression, held_back)
+        .where(*_listed(actor, reasons), before((Suppression.id,), start))
+        .order_by(Suppression.id.desc())
+        .limit(limit + 1)
+    )
+
+
+def count(actor: Actor, reasons: Collection[SuppressionReason]) -> Select[int]:
+    return select(func.count()).select_from(Suppression).where(*_listed(actor, reasons))
+
+
+def _listed(actor: Actor, reasons: Collection[SuppressionReason]) -> list[ColumnElement[bool]]:
+    chosen = Suppression.reason.in_(reasons) if reasons else true()
+    return [visible_to(actor), chosen]
+
+
+def outdated(before_: datetime) -> Delete:
+    """Of nobody we know, such as an address mistyped at a sign-in."""
+    unknown = Suppression.person_id.is_(None)
+    return delete(Suppression).where(unknown, Suppression.stopped_at < before_)

@@ -1,0 +1,61 @@
+"""What servers say of an address, by enhanced status codes (RFC 3463). Pure.
+
+A code that speaks of the mail, of us or of the server in between says nothing of the address: a
+provider that will not have us at all must not end the mails to everybody there.
+"""
+
+import re
+from typing import NamedTuple
+
+from api.mails.models import Bounce
+
+_STATUS = re.compile(r"(?P<level>[245])\.(?P<rest>\d{1,3}\.\d{1,3})", re.ASCII)
+_ANSWER = re.compile(r"\b([45])\d\d\b(?:[ -]+#?([45]\.\d{1,3}\.\d{1,3})\b)?", re.ASCII)
+_ADDRESS = re.compile(r"[^\s<>]+@[^\s<>]+")
+_LONGEST = 300
+
+_GONE = frozenset({"1.0", "1.1", "1.2", "1.3", "1.4", "1.6", "1.10", "2.1", "4.1", "4.4"})
+"""No such mailbox or domain, or it is closed. Exchange answers 5.4.1 for who is not in its
+directory, Postfix 5.4.4 for a domain that does not exist."""
+_OF_SENDER_OR_MAIL = frozenset({"1.7", "1.8", "2.3", "2.4"})
+_OF_ADDRESS = ("0.", "1.", "2.", "4.")
+_UNCLEAR = frozenset({"5.0"})
+"""So outlook.com answers for a mailbox that is not there."""
+
+
+class Said(NamedTuple):
+    """`bounce` is None where it says nothing of the address. `words` name nobody."""
+
+    bounce: Bounce | None
+    status: str | None
+    words: str = ""
+
+
+def bounce_of(status: str) -> Bounce | None:
+    found = _STATUS.fullmatch(status)
+    if found is None or found["level"] == "2":
+        return None
+    rest = found["rest"]
+    if found["level"] == "5" and rest in _GONE:
+        return Bounce.HARD
+    counts = rest in _UNCLEAR or (rest.startswith(_OF_ADDRESS) and rest not in _OF_SENDER_OR_MAIL)
+    return Bounce.SOFT if counts else None
+
+
+def status_in(answer: str) -> str | None:
+    """Of an SMTP answer such as `550 5.1.1 no such user`. Without its own code: `5.0.0`."""
+    lines = _ANSWER.findall(answer)
+    own = [status for _, status in lines if status]
+    return next(iter([*own, *(f"{level}.0.0" for level, _ in lines)]), None)
+
+
+def said_by(answer: str) -> Said:
+    """What a server says of a recipient that it refuses."""
+    status = status_in(answer)
+    return Said(bounce_of(status) if status else None, status, without_addresses(answer))
+
+
+def without_addresses(words: str) -> str:
+    """One line, bounded. It may name others: where somebody's mail is forwarded to, for one."""
+    plain = "".join(c if c.isprintable() else " " for c in words[: 4 * _LONGEST])
+    return " ".join(_ADDRESS.sub("…", plain).split())[:_LONGEST]

@@ -1,0 +1,135 @@
+"""Everybody involved in a dialogue is told at once of what changes their plans, by a notice.
+
+Who was told so is left out when the same fact is matched to watches: one mail per person and fact.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from api.accounts.models import Person
+from api.core.actor import ANONYMOUS
+from api.core.outbox import OutboxEvent
+from api.core.text import Language
+from api.dialogues import notices
+from api.dialogues import queries as dialogues
+from api.dialogues.events import (
+    DialogueCancelled,
+    DialogueClosing,
+    DialogueExtended,
+    SummaryPublished,
+)
+from api.dialogues.models import Dialogue, DialogueStatus, Extension
+from api.dialogues.rules.transitions import COMING, is_closing, status_at
+from api.mails.outgoing import queue_mail
+from api.meetings.events import MeetingCancelled
+from api.meetings.queries import sign_ups
+from api.notifications.involved import to_tell
+from api.notifications.links import Links, one_click
+from api.notifications.models import ItemKind
+from api.notifications.news import hears_of
+
+Passages = list[notices.Passage]
+
+
+class Notice(NamedTuple):
+    words: str
+    """`mail.<words>.…`"""
+    still_true: Callable[[Dialogue, datetime], bool]
+    passages: Callable[[Dialogue, Sequence[Extension], Language], Passages]
+
+
+NOTICES: Mapping[str, Notice] = {
+    DialogueExtended.name: Notice(
+        "extended",
+        lambda dialogue, now: status_at(dialogue, now) in COMING,
+        notices.extended,
+    ),
+    DialogueClosing.name: Notice("closing", is_closing, notices.closing),
+    DialogueCancelled.name: Notice(
+        "cancelled",
+        lambda dialogue, _: dialogue.status is DialogueStatus.CANCELLED,
+        notices.cancelled,
+    ),
+    SummaryPublished.name: Notice(
+        "summary",
+        lambda dialogue, _: dialogue.status is DialogueStatus.CONCLUDED,
+        lambda *_: [],
+    ),
+}
+"""By fact."""
+
+
+def tell_involved(session: Session, event: OutboxEvent, now: datetime, links: Links) -> set[UUID]:
+    """Who hears of the fact in this way, or by the mail about a meeting that falls away."""
+    elsewhere = _told_by_meetings(session, event)
+    dialogue = _dialogue(session, event, now)
+    if dialogue is None:
+        return elsewhere
+    people = session.scalars(to_tell(dialogue.id)).all()
+    passages = _passages(session, event, dialogue)
+    for person in people:
+        if person.id not in elsewhere:
+            _mail(session, event, dialogue, person, passages[person.language], links=links)
+    return elsewhere | {person.id for person in people}
+
+
+def _dialogue(session: Session, event: OutboxEvent, now: datetime) -> Dialogue | None:
+    """If it is still news, still true, and all may see it."""
+    if event.type not in NOTICES or not hears_of(event, now):
+        return None
+    dialogue = session.scalar(dialogues.one(ANONYMOUS, UUID(event.data["dialogue_id"])))
+    return dialogue if dialogue and NOTICES[event.type].still_true(dialogue, now) else None
+
+
+def _told_by_meetings(session: Session, event: OutboxEvent) -> set[UUID]:
+    if event.type == MeetingCancelled.name:
+        chosen = sign_ups.people_of(UUID(event.data["meeting_id"]))
+    elif event.type == DialogueCancelled.name:
+        dialogue_id = UUID(event.data["dialogue_id"])
+        chosen = sign_ups.people_without_meeting(dialogue_id, event.time)
+    else:
+        return set()
+    return {person_id for person_id in session.scalars(chosen) if person_id}
+
+
+def _passages(
+    session: Session, event: OutboxEvent, dialogue: Dialogue
+) -> Mapping[Language, Passages]:
+    """The same for all who read one language. Of an extension those until then."""
+    extensions = [
+        one for one in session.scalars(dialogues.extensions([dialogue.id])) if one.at <= event.time
+    ]
+    return {
+        language: [
+            *NOTICES[event.type].passages(dialogue, extensions, language),
+            *notices.contact(dialogue, language),
+        ]
+        for language in Language
+    }
+
+
+def _mail(
+    session: Session,
+    event: OutboxEvent,
+    dialogue: Dialogue,
+    person: Person,
+    passages: Passages,
+    *,
+    links: Links,
+) -> None:
+    stop = links.stop_notices(dialogue.id, person.id)
+    mail = notices.build_notice(
+        NOTICES[event.type].words,
+        person,
+        dialogue,
+        passages,
+        links.public_url,
+        link=links.item(ItemKind.DIALOGUE, dialogue.id),
+        stop=stop,
+    )
+    headers = {**one_click(stop), **notices.reply_to(dialogue)}
+    queue_mail(session, key=f"involved:{event.id}:{person.id}", headers=headers, **mail)

@@ -1,0 +1,81 @@
+"""A survey as it is printed: each question as it was asked, then what was answered. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
+
+from api.pages.surveys import Bar, answered_question, counts_of
+from api.pages.words import Said, Words
+from api.records.content import RecordedSurvey
+from api.surveys.questions import MultipleChoice, NumberQuestion, Question, Scale, SingleChoice
+from api.surveys.schemas import QuoteOut
+
+
+class PrintedQuestion(msgspec.Struct, frozen=True):
+    title: Said | None
+    help: Said | None
+    details: list[str]
+    options: list[Said]
+    """To choose from, unless the counts name them."""
+    lines: list[str]
+    bars: list[Bar]
+    quotes: Sequence[QuoteOut]
+
+
+class PrintedSurvey(msgspec.Struct, frozen=True):
+    survey: RecordedSurvey
+    counts: list[str]
+    questions: list[PrintedQuestion]
+
+
+def printed(survey: RecordedSurvey, words: Words) -> PrintedSurvey:
+    numbers = {one.key: number for number, one in enumerate(survey.questions, start=1)}
+    counts = list(counts_of(survey.results, words)) if survey.results else []
+    questions = [_question(survey, place, numbers, words) for place in range(len(numbers))]
+    return PrintedSurvey(survey, counts, questions)
+
+
+def _question(
+    survey: RecordedSurvey, place: int, numbers: Mapping[str, int], words: Words
+) -> PrintedQuestion:
+    question = survey.questions[place]
+    lines: list[str] = []
+    bars: list[Bar] = []
+    if survey.results:
+        answered = answered_question(question, survey.results.questions[place], (), words)
+        lines, bars = answered.lines, answered.bars
+    return PrintedQuestion(
+        title=words.text(question.title),
+        help=words.text(question.help),
+        details=list(_details(question, numbers, words)),
+        options=list(_options(question, words, counted=bool(bars))),
+        lines=lines,
+        bars=bars,
+        quotes=survey.quotes.get(question.key, ()),
+    )
+
+
+def _details(question: Question, numbers: Mapping[str, int], words: Words) -> Iterator[str]:
+    yield words.t(f"record.question.{question.__struct_config__.tag}")
+    if isinstance(question, NumberQuestion) and (unit := words.text(question.unit)):
+        yield unit.text
+    if question.required:
+        yield words.t("record.question.required")
+    if question.shown_if:
+        yield words.t("record.question.shown_if", number=numbers[question.shown_if.question])
+
+
+def _options(question: Question, words: Words, *, counted: bool) -> Iterator[Said]:
+    match question:
+        case Scale():
+            yield _ends(question, words)
+        case SingleChoice(options=options) | MultipleChoice(options=options) if not counted:
+            yield from (words.text(one.label) or Said(one.key) for one in options)
+            if isinstance(question, MultipleChoice) and question.other:
+                yield Said(words.t("page.survey.other"))
+
+
+def _ends(scale: Scale, words: Words) -> Said:
+    ends = ((scale.low, words.text(scale.low_label)), (scale.high, words.text(scale.high_label)))
+    named = [f"{end} ({name.text})" if name else str(end) for end, name in ends]
+    return Said(" – ".join(named), next((name.lang for _, name in ends if name), None))

@@ -1,0 +1,89 @@
+"""Files as answers."""
+
+from base64 import b64encode
+from typing import IO, Annotated, cast
+from urllib.parse import quote
+from uuid import UUID
+
+from litestar import Controller, Response, get, post
+from litestar.params import FromPath, MultipartBody, QueryParameter
+from litestar.response import Stream
+
+from api.core import errors
+from api.core.actor import Permission
+from api.documents.routes.uploads import UploadForm
+from api.documents.rules import media
+from api.documents.service.uploads import Upload
+from api.http.access import access
+from api.http.conditional import PRIVATE, answer
+from api.http.requests import ApiRequest
+from api.participation.limits import throttle_writing
+from api.surveys.routes.responses import WHILE_TAKING
+from api.surveys.schemas import SurveyFileOut, survey_file_out
+from api.surveys.service import filing
+
+AskedQuestion = Annotated[str, QueryParameter(description="Key of a question of type `file`.")]
+
+
+class SurveyUploadController(Controller):
+    path = "/surveys/{survey_id:uuid}/response/files"
+    tags = ("Surveys",)
+
+    @post(
+        "/",
+        operation_id="upload_survey_file",
+        summary="Upload a file to answer with",
+        opt=WHILE_TAKING
+        | {"problems": (errors.Conflict, errors.WrongState, errors.UnreadableFile)},
+    )
+    async def upload_survey_file(
+        self,
+        request: ApiRequest,
+        survey_id: FromPath[UUID],
+        question: AskedQuestion,
+        data: MultipartBody[UploadForm],
+    ) -> Response[SurveyFileOut]:
+        """As the part `file` of a form, once a draft is saved; then save its `id` as the answer.
+
+        What no answer names is gone after a day; a new upload takes its place at once. Types as
+        for documents (`upload_document_version`). The buyer sees the name you give it and all that
+        the file says, also of its author.
+        """
+        await throttle_writing(request)
+        given = Upload(cast(IO[bytes], data.file.file), data.file.filename)
+        store = request.app.state.store
+        row = await filing.upload(
+            request.transaction, request.actor, survey_id, given, key=question, store=store
+        )
+        return answer(request, survey_file_out(row), status=201)
+
+
+class SurveyFileController(Controller):
+    path = "/surveys/{survey_id:uuid}/files/{file_id:uuid}"
+    tags = ("Surveys",)
+
+    @get(
+        "/",
+        operation_id="get_survey_file",
+        summary="Download a file that answers a question",
+        opt=access(Permission.SURVEY_READ_RESPONSES)
+        | {"produces": tuple(media.SUFFIXES), "streams": True},
+    )
+    async def get_survey_file(
+        self, request: ApiRequest, survey_id: FromPath[UUID], file_id: FromPath[UUID]
+    ) -> Stream:
+        """Of a submitted response; `Repr-Digest` (RFC 9530) proves that it is whole.
+
+        The buyer's audit log tells who has read it.
+        """
+        store = request.app.state.store
+        row, pieces = await filing.read(
+            request.transaction, request.actor, survey_id, file_id, store
+        )
+        digest = b64encode(bytes.fromhex(row.sha256)).decode()
+        headers = {
+            "Repr-Digest": f"sha-256=:{digest}:",
+            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(row.file_name)}",
+            "Cache-Control": PRIVATE,
+        }
+        return Stream(pieces, media_type=row.media_type, headers=headers)

@@ -1,0 +1,294 @@
+"""What a provider tells of mails that came back, and what people and the operator see of it."""
+
+from base64 import b64encode
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+import time_machine
+from litestar import Litestar
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.accounts.models import SignIn
+from api.core.audit import AuditEntry
+from api.core.clock import utc_now
+from api.core.ids import new_id
+from api.mails.message import message_id
+from api.mails.models import Mail, MailState, Suppression, SuppressionReason
+from api.mails.return_paths import make_token
+from tests.api.client import ApiClient
+from tests.api.provider import signed
+from tests.factories.accounts import sign_in
+from tests.factories.mails import mail, suppression
+from tests.factories.world import World
+
+As = Callable[[str], ApiClient]
+KEY = "k" * 40
+ADDRESS = "reader@example.fi"
+PATH = "/v1/mail-bounces"
+
+
+@pytest.fixture
+async def sent(session: AsyncSession) -> Mail:
+    row = mail(address=ADDRESS, state=MailState.SENT)
+    session.add(row)
+    await session.flush()
+    return row
+
+
+async def tell(client: ApiClient, body: dict[str, Any], **changed: str) -> httpx.Response:
+    content, headers = signed(body)
+    return await client.post(PATH, content=content, headers={**headers, **changed})
+
+
+async def stopped(session: AsyncSession) -> list[Suppression]:
+    return list(await session.scalars(select(Suppression)))
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [("hard", SuppressionReason.HARD_BOUNCE), ("complaint", SuppressionReason.COMPLAINT)],
+)
+@pytest.mark.parametrize("handle", ["token", "message_id", "bare message_id"])
+async def test_a_hard_bounce_and_a_complaint_stop_mails_to_the_address(  # noqa: PLR0917 - fixtures
+    client: ApiClient,
+    session: AsyncSession,
+    sent: Mail,
+    kind: str,
+    reason: SuppressionReason,
+    handle: str,
+) -> None:
+    named = message_id(sent.key, "testserver.local")
+    by = {
+        "token": {"token": make_token(KEY, sent.id)},
+        "message_id": {"message_id": named},
+        "bare message_id": {"message_id": named.strip("<>")},
+    }[handle]
+    words = {"status": "5.1.1", "diagnostic": f"550 5.1.1 {ADDRESS} unknown"}
+    for _ in range(2):
+        answered = await tell(client, {"kind": kind, **by, **words})
+        assert (answered.status_code, answered.json()) == (200, {"outcome": "stopped"})
+    (row,) = await stopped(session)
+    assert (row.address, row.reason, row.status) == (ADDRESS, reason, "5.1.1")
+    assert row.diagnostic == "550 5.1.1 … unknown"
+
+
+async def test_soft_bounces_stop_them_on_the_fifth_day_within_fourteen(
+    client: ApiClient, session: AsyncSession
+) -> None:
+    outcomes = []
+    for day in (0, 3, 3, 8, 12, 15, 16):
+        row = mail(address=ADDRESS, state=MailState.SENT)
+        session.add(row)
+        with time_machine.travel(utc_now() + timedelta(days=day), tick=False):
+            told = await tell(client, {"kind": "soft", "token": make_token(KEY, row.id)})
+        outcomes.append(told.json()["outcome"])
+    # On the fifteenth day the first one is too long ago, and two on one day count once.
+    assert outcomes == ["noted"] * 6 + ["stopped"]
+    (found,) = await stopped(session)
+    assert found.reason is SuppressionReason.SOFT_BOUNCES
+
+
+async def test_a_complaint_is_not_overwritten_by_what_comes_later(
+    client: ApiClient, session: AsyncSession, sent: Mail
+) -> None:
+    for kind in ("hard", "complaint", "hard"):
+        await tell(client, {"kind": kind, "token": make_token(KEY, sent.id)})
+    (row,) = await stopped(session)
+    assert row.reason is SuppressionReason.COMPLAINT
+
+
+async def test_of_a_mail_that_is_gone_nothing_follows(
+    client: ApiClient, session: AsyncSession
+) -> None:
+    for named in (
+        {"token": make_token(KEY, new_id())},
+        {"message_id": message_id("digest:gone", "testserver.local")},
+    ):
+        answered = await tell(client, {"kind": "hard", **named})
+        assert answered.json() == {"outcome": "unknown"}
+    assert await stopped(session) == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"webhook-signature": ""},
+        {"webhook-signature": "v1,AAAA v1a,ä"},
+        {"webhook-id": "msg_2"},
+        {"webhook-timestamp": "0"},
+        {"webhook-timestamp": "soon"},
+    ],
+    ids=str,
+)
+async def test_what_is_not_signed_by_the_provider_is_refused(
+    client: ApiClient, session: AsyncSession, sent: Mail, wrong: dict[str, str]
+) -> None:
+    body = {"kind": "hard", "token": make_token(KEY, sent.id)}
+    refused = await tell(client, body, **{k: v.encode() for k, v in wrong.items()})  # type: ignore[arg-type]
+    assert refused.status_code == 400
+    (fault,) = refused.json()["errors"]
+    assert (fault["pointer"], fault["code"]) == ("webhook-signature", "bad_signature")
+    assert await stopped(session) == []
+
+
+async def test_another_secret_and_an_old_signature_are_refused(
+    client: ApiClient, sent: Mail
+) -> None:
+    body = {"kind": "hard", "token": make_token(KEY, sent.id)}
+    other = "whsec_" + b64encode(b"c" * 32).decode()
+    for content, headers in (signed(body, other),):
+        assert (await client.post(PATH, content=content, headers=headers)).status_code == 400
+    content, headers = signed(body)
+    for late, status in ((timedelta(minutes=6), 400), (timedelta(minutes=4), 200)):
+        with time_machine.travel(utc_now() + late, tick=False):
+            answered = await client.post(PATH, content=content, headers=headers)
+        assert answered.status_code == status
+
+
+async def test_both_secrets_may_sign_while_one_is_changed(client: ApiClient, sent: Mail) -> None:
+    content, headers = signed({"kind": "soft", "token": make_token(KEY, sent.id)})
+    headers["webhook-signature"] = f"v1,AAAA {headers['webhook-signature']}"
+    assert (await client.post(PATH, content=content, headers=headers)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer", "code"),
+    [
+        ({"kind": "hard"}, "/token", "token_or_message_id"),
+        (
+            {"kind": "hard", "token": "a" * 40, "message_id": "<a@b>"},
+            "/token",
+            "token_or_message_id",
+        ),
+        ({"kind": "hard", "token": "a" * 40}, "/token", "bad_bounce_token"),
+        ({"kind": "hard", "message_id": "<a@b.fi>"}, "/message_id", "bad_message_id"),
+        ({"kind": "cold", "token": "a" * 40}, "/kind", None),
+        ({"kind": "hard", "token": "a" * 40, "status": "broken"}, "/status", None),
+        ({"kind": "hard", "token": "a" * 40, "person": "x"}, "/person", None),
+    ],
+    ids=str,
+)
+async def test_a_faulty_report_is_refused_with_its_place(
+    client: ApiClient, body: dict[str, Any], pointer: str, code: str | None
+) -> None:
+    refused = await tell(client, body)
+    assert refused.status_code == 400
+    (fault,) = refused.json()["errors"]
+    assert fault["pointer"] == pointer
+    assert code in {None, fault["code"]}
+
+
+@pytest.mark.parametrize("body", [{"kind": "hard", "token": "a" * 40}, {"nonsense": 1}])
+async def test_without_a_secret_there_is_no_such_address(
+    client: ApiClient, app: Litestar, monkeypatch: pytest.MonkeyPatch, body: dict[str, Any]
+) -> None:
+    settings = app.state.settings.model_copy(update={"bounce_secret": None})
+    monkeypatch.setattr(app.state, "settings", settings)
+    assert (await tell(client, body)).status_code == 404
+
+
+async def test_it_shows_on_the_account_and_the_person_lifts_it(
+    as_: As, world: World, session: AsyncSession
+) -> None:
+    me = await as_("resident").get("/v1/me")
+    assert (me.json()["mail_stopped_at"], me.json()["mail_stopped_reason"]) == (None, None)
+    row = suppression(world.people["resident"].email, reason=SuppressionReason.COMPLAINT)
+    session.add(row)
+    me = await as_("resident").get("/v1/me")
+    assert me.json()["mail_stopped_at"] == row.stopped_at.isoformat().replace("+00:00", "Z")
+    assert me.json()["mail_stopped_reason"] == "complaint"
+    assert (await as_("resident").delete("/v1/me/mail-suppression")).status_code == 204
+    assert (await as_("resident").get("/v1/me")).json()["mail_stopped_at"] is None
+    assert await audited(session) == [("mail_suppression.lift", world.people["resident"].id)]
+    assert (await as_("resident").delete("/v1/me/mail-suppression")).status_code == 404
+
+
+async def audited(session: AsyncSession) -> list[tuple[str, object]]:
+    lifted = AuditEntry.action.startswith("mail_suppression.")
+    rows = await session.execute(select(AuditEntry.action, AuditEntry.person_id).where(lifted))
+    return [(action, person_id) for action, person_id in rows]
+
+
+@pytest.mark.parametrize(
+    ("reason", "is_lifted"),
+    [
+        (SuppressionReason.HARD_BOUNCE, True),
+        (SuppressionReason.SOFT_BOUNCES, True),
+        (SuppressionReason.COMPLAINT, False),
+    ],
+)
+async def test_signing_in_by_mail_proves_that_the_address_works(
+    client: ApiClient, session: AsyncSession, reason: SuppressionReason, is_lifted: bool
+) -> None:
+    wish, token = sign_in(email=ADDRESS)
+    session.add_all([wish, suppression(ADDRESS, reason=reason)])
+    wrong = await client.post("/v1/sign-in/confirm", json={"token": token[::-1]})
+    assert wrong.status_code == 400
+    assert len(await stopped(session)) == 1
+    confirmed = await client.post("/v1/sign-in/confirm", json={"token": token})
+    assert confirmed.status_code == 200
+    assert (await stopped(session) == []) is is_lifted
+    person_id = confirmed.json()["person"]["id"]
+    actions = [(action, str(who)) for action, who in await audited(session)]
+    assert actions == ([("mail_suppression.lift", person_id)] if is_lifted else [])
+    assert await session.scalar(select(SignIn.used_at).where(SignIn.id == wish.id))
+
+
+async def test_after_it_is_lifted_counting_begins_anew(
+    client: ApiClient, as_: As, world: World, session: AsyncSession
+) -> None:
+    address, outcomes = world.people["resident"].email, []
+    for day in range(6):
+        row = mail(address=address, state=MailState.SENT)
+        session.add(row)
+        with time_machine.travel(utc_now() + timedelta(days=day), tick=False):
+            told = await tell(client, {"kind": "soft", "token": make_token(KEY, row.id)})
+        outcomes.append(told.json()["outcome"])
+        if outcomes[-1] == "stopped":
+            await as_("resident").delete("/v1/me/mail-suppression")
+    assert outcomes == ["noted"] * 4 + ["stopped", "noted"]
+
+
+async def test_the_operator_sees_who_gets_no_mails_and_lifts_it(
+    as_: As, world: World, session: AsyncSession
+) -> None:
+    complaint = suppression("a@example.fi", reason=SuppressionReason.COMPLAINT)
+    dead = suppression("b@example.fi", person_id=world.people["resident"].id)
+    held = [mail(address="b@example.fi", state=MailState.SUPPRESSED) for _ in range(2)]
+    session.add_all([complaint, dead, *held, mail(address="b@example.fi", state=MailState.SENT)])
+    operator = as_("operator")
+    listed = await operator.get("/v1/mail-suppressions?count=true")
+    assert listed.headers["cache-control"] == "private, no-store"
+    shown = [(row["address"], row["held_back"]) for row in listed.json()["items"]]
+    assert shown == [("b@example.fi", 2), ("a@example.fi", 0)]
+    assert listed.json()["count"] == 2
+    assert listed.json()["items"][0]["diagnostic"] == "550 5.1.1 User unknown"
+    only = await operator.get("/v1/mail-suppressions?reason=complaint&count=true")
+    assert [row["id"] for row in only.json()["items"]] == [str(complaint.id)]
+    assert only.json()["count"] == 1
+    first = await operator.get("/v1/mail-suppressions?limit=1")
+    rest = await operator.get(f"/v1/mail-suppressions?limit=1&cursor={first.json()['next']}")
+    assert [row["id"] for row in rest.json()["items"]] == [str(complaint.id)]
+    assert (await operator.delete(f"/v1/mail-suppressions/{dead.id}")).status_code == 204
+    assert [row.id for row in await stopped(session)] == [complaint.id]
+    assert await audited(session) == [("mail_suppression.lift", world.people["operator"].id)]
+    assert (await operator.delete(f"/v1/mail-suppressions/{dead.id}")).status_code == 404
+
+
+async def test_what_is_kept_of_an_address_is_erased_with_the_person(
+    client: ApiClient, world: World, session: AsyncSession
+) -> None:
+    person = world.people["resident"]
+    row = mail(address=person.email, person_id=person.id, state=MailState.SENT)
+    session.add(row)
+    await tell(client, {"kind": "hard", "token": make_token(KEY, row.id)})
+    assert [found.address for found in await stopped(session)] == [person.email]
+    await session.delete(await session.merge(person))
+    await session.flush()
+    session.expunge_all()
+    assert await stopped(session) == []
+    assert await session.scalar(select(Mail)) is None

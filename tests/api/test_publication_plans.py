@@ -1,0 +1,195 @@
+"""A draft is given the moment at which it becomes public: checked at once, moved, taken back."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.audit import AuditEntry
+from api.core.clock import utc_now
+from api.core.errors import Fault
+from api.core.outbox import OutboxEvent
+from api.dialogues.models import Dialogue, DialogueStatus, Refusal, Subject
+from api.organisations.models import OrganisationStatus
+from api.plans.models import ProcurementStatus
+from tests.api.client import ApiClient
+from tests.factories.dialogues import about, dialogue
+from tests.factories.plans import procurement
+from tests.factories.world import World
+
+As = Callable[[str], ApiClient]
+S = DialogueStatus
+
+
+def _at(**later: float) -> str:
+    return (utc_now() + timedelta(**later)).isoformat()
+
+
+@pytest.fixture
+async def draft(world: World, session: AsyncSession) -> Dialogue:
+    """Opens in two days."""
+    row = dialogue(world.buyer, S.DRAFT)
+    session.add(row)
+    await session.flush()
+    return row
+
+
+def _codes(response: Any) -> list[tuple[str, str]]:
+    return [(fault["pointer"], fault["code"]) for fault in response.json()["errors"]]
+
+
+async def test_it_is_planned_moved_and_taken_back(
+    as_: As, draft: Dialogue, session: AsyncSession
+) -> None:
+    officer, place = as_("officer"), f"/v1/dialogues/{draft.id}"
+    seen = await officer.get(place)
+    moments = [_at(hours=3), _at(days=1)]
+    for moment in moments:
+        seen = await officer.put(f"{place}/publication", json={"publish_at": moment}, if_match=seen)
+        assert seen.status_code == 200, seen.text
+        assert datetime.fromisoformat(seen.json()["publish_at"]) == datetime.fromisoformat(moment)
+        assert seen.json()["status"] == "draft"
+    assert (await as_("anonymous").get(place)).status_code == 404
+    dropped = await officer.delete(f"{place}/publication", if_match=seen)
+    assert (dropped.status_code, dropped.json()["publish_at"]) == (200, None)
+    again = await officer.delete(f"{place}/publication", if_match=dropped)
+    assert again.status_code == 404
+    actions = list(await session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)))
+    assert actions == ["dialogue.plan_publication"] * 2 + ["dialogue.drop_publication"]
+    assert list(await session.scalars(select(OutboxEvent.type))) == []
+
+
+@pytest.mark.parametrize(
+    ("later", "code"),
+    [
+        ({"seconds": -1}, "in_past"),
+        ({"days": 2, "seconds": 1}, "after_opening"),
+        ({"days": 366 * 200}, "bad_year"),
+    ],
+)
+async def test_the_moment_lies_between_now_and_the_opening(
+    as_: As, draft: Dialogue, later: dict[str, float], code: str
+) -> None:
+    officer, place = as_("officer"), f"/v1/dialogues/{draft.id}"
+    body = {"publish_at": _at(**later)}
+    refused = await officer.put(
+        f"{place}/publication", json=body, if_match=await officer.get(place)
+    )
+    assert refused.status_code == 400
+    assert ("/publish_at", code) in _codes(refused)
+    assert {pointer for pointer, _ in _codes(refused)} == {"/publish_at"}
+
+
+async def test_a_moment_without_an_offset_names_none(as_: As, draft: Dialogue) -> None:
+    officer, place = as_("officer"), f"/v1/dialogues/{draft.id}"
+    body = {"publish_at": "2027-03-27T12:00:00"}
+    refused = await officer.put(
+        f"{place}/publication", json=body, if_match=await officer.get(place)
+    )
+    assert [pointer for pointer, _ in _codes(refused)] == ["/publish_at"]
+
+
+async def test_all_that_would_keep_it_from_being_published_is_told_at_once(
+    as_: As, world: World, session: AsyncSession
+) -> None:
+    hidden = procurement(world.buyer, status=ProcurementStatus.DRAFT)
+    past = procurement(world.buyer, status=ProcurementStatus.TENDERING)
+    lacking = dialogue(world.buyer, S.DRAFT, opens_at=None, closes_at=None)
+    document = dialogue(world.buyer, S.DRAFT, subject=Subject.DOCUMENT)
+    brief = dialogue(world.buyer, S.DRAFT, closes_at=utc_now() + timedelta(days=2, hours=5))
+    session.add_all([hidden, past, lacking, document, brief])
+    await session.flush()
+    session.add_all([about(lacking, hidden), about(lacking, past)])
+    wanted = {
+        lacking.id: [
+            ("/opens_at", "draft_lacks"),
+            ("/closes_at", "draft_lacks"),
+            ("/procurements/0", "not_public_yet"),
+            ("/procurements/1", "past_dialogue"),
+        ],
+        document.id: [("/subject", "document_missing")],
+        brief.id: [("/closes_at", "open_too_briefly")],
+    }
+    officer = as_("officer")
+    for dialogue_id, faults in wanted.items():
+        place = f"/v1/dialogues/{dialogue_id}"
+        seen = await officer.get(place)
+        body = {"publish_at": _at(hours=1)}
+        planned = await officer.put(f"{place}/publication", json=body, if_match=seen)
+        published = await officer.post(f"{place}/publish", if_match=seen)
+        assert (planned.status_code, published.status_code) == (400, 400)
+        assert _codes(planned) == _codes(published) == faults
+
+
+async def test_it_is_planned_on_what_was_seen_last(as_: As, draft: Dialogue) -> None:
+    place, body = f"/v1/dialogues/{draft.id}", {"publish_at": _at(hours=1)}
+    stale = await as_("officer").put(f"{place}/publication", json=body, if_match='"7-0"')
+    assert stale.status_code == 412
+    blind = await as_("officer").put(f"{place}/publication", json=body)
+    assert blind.status_code == 428
+
+
+async def test_a_buyer_that_is_not_approved_plans_nothing(
+    as_: As, world: World, draft: Dialogue
+) -> None:
+    place, body = f"/v1/dialogues/{draft.id}", {"publish_at": _at(hours=1)}
+    world.buyer.status = OrganisationStatus.PENDING
+    seen = await as_("officer").get(place)
+    pending = await as_("officer").put(f"{place}/publication", json=body, if_match=seen)
+    assert pending.status_code == 403
+
+
+async def test_the_opening_does_not_move_before_the_planned_publication(
+    as_: As, draft: Dialogue
+) -> None:
+    draft.publish_at = utc_now() + timedelta(days=1)
+    officer, place = as_("officer"), f"/v1/dialogues/{draft.id}"
+    seen = await officer.get(place)
+    refused = await officer.patch(place, json={"opens_at": _at(hours=5)}, if_match=seen)
+    assert _codes(refused) == [("/opens_at", "opens_before_published")]
+    title = {"title": {"fi": {"text": "Uusi otsikko"}}}
+    changed = await officer.patch(place, json=title, if_match=seen)
+    assert changed.status_code == 200
+    assert changed.json()["publish_at"] is not None
+
+
+@pytest.mark.parametrize("command", ["publish", "publication"])
+async def test_a_refusal_is_shown_to_the_house_until_the_draft_goes_on(
+    as_: As, draft: Dialogue, command: str
+) -> None:
+    fault = Fault("/closes_at", "open_too_briefly", {"days": 1})
+    draft.publication_refusal = Refusal(utc_now(), [fault])
+    officer, place = as_("viewer"), f"/v1/dialogues/{draft.id}"
+    [shown] = (await officer.get(place)).json()["publication_refusal"]["faults"]
+    assert (shown["pointer"], shown["code"]) == ("/closes_at", "open_too_briefly")
+    assert shown["words"]["sv"] == "inbjudan måste vara öppen minst 1 dygn"
+    officer = as_("officer")
+    seen = await officer.get(place)
+    if command == "publish":
+        done = await officer.post(f"{place}/publish", if_match=seen)
+    else:
+        body = {"publish_at": _at(hours=1)}
+        done = await officer.put(f"{place}/publication", json=body, if_match=seen)
+    assert (done.status_code, done.json()["publication_refusal"]) == (200, None)
+
+
+async def test_nothing_of_the_plan_is_left_when_it_is_published_by_hand(
+    as_: As, draft: Dialogue, session: AsyncSession
+) -> None:
+    draft.publish_at = utc_now() + timedelta(days=1)
+    officer, place = as_("officer"), f"/v1/dialogues/{draft.id}"
+    await officer.post(f"{place}/publish", if_match=await officer.get(place))
+    seen = (await as_("anonymous").get(place)).json()
+    assert (seen["status"], seen["publish_at"]) == ("scheduled", None)
+    [event] = await session.scalars(select(OutboxEvent))
+    await session.refresh(event, ["resource"])
+    assert "publish_at" not in (event.resource or {})
+
+
+async def test_a_copy_is_not_planned(as_: As, draft: Dialogue) -> None:
+    draft.publish_at = utc_now() + timedelta(days=1)
+    copy = await as_("officer").post(f"/v1/dialogues/{draft.id}/copy")
+    assert copy.json()["publish_at"] is None

@@ -1,0 +1,198 @@
+"""Surveys in the record: asked, corrected, answered, and no more than they tell themselves."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from lxml import html
+from msgspec.structs import replace
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.clock import clock_stopped_at, utc_now
+from api.dialogues.models import Dialogue, DialogueStatus, Format
+from api.surveys.models import ResponseState, SurveyStatus
+from tests.api.client import ApiClient
+from tests.factories.dialogues import dialogue
+from tests.factories.events import outbox_event
+from tests.factories.participation import participant
+from tests.factories.surveys import (
+    ANSWERS,
+    PLAN,
+    QUESTIONS,
+    SUITS,
+    correction,
+    fi,
+    response,
+    survey,
+    survey_file,
+)
+from tests.factories.world import World
+
+As = Callable[[str], ApiClient]
+S = DialogueStatus
+QUOTED, UNQUOTED, FILE = "Aika on lyhyt <b>liian</b>", "Ei julkaistavaksi", "yrityksemme-nimi.pdf"
+PATHS = ("record", "record.html")
+
+
+async def _asked(
+    session: AsyncSession, world: World, status: DialogueStatus = S.CLOSED, **values: Any
+) -> Dialogue:
+    """Six have answered, two of them everything: one may be quoted, one has sent a file."""
+    call = dialogue(world.buyer, status, formats=[Format.SURVEY], **values)
+    asked = [replace(one, low_label=fi("huonosti")) if one is SUITS else one for one in QUESTIONS]
+    row = survey(call, questions=[*asked, PLAN], introduction=fi("Viisi *minuuttia*."))
+    draft = survey(call, status=SurveyStatus.DRAFT, title=fi("Luonnos kyselystä"))
+    for one in (call, row, draft, correction(row)):
+        session.add(one)
+        await session.flush()
+    said = [{**ANSWERS, "obstacles": text} for text in (QUOTED, UNQUOTED)]
+    for number, answers in enumerate([*said, *[{"fleet": "none"}] * 4], start=1):
+        somebody = participant(call, number=number)
+        session.add(somebody)
+        await session.flush()
+        quotes = ["obstacles"] if number == 1 else []
+        answered = response(row, somebody, answers=answers, quotes=quotes, late=number == 2)
+        session.add(answered)
+        await session.flush()
+        if number == 1:
+            file = survey_file(answered, file_name=FILE)
+            answered.answers = {**answers, PLAN.key: str(file.id)}
+            session.add(file)
+    unfinished = participant(call, number=9)
+    session.add(unfinished)
+    await session.flush()
+    session.add(response(row, unfinished, state=ResponseState.DRAFT, answers={"fleet": "own"}))
+    session.add(outbox_event(position=4, type="survey.published.v1", subject=f"surveys/{row.id}"))
+    await session.flush()
+    return call
+
+
+async def _record(client: ApiClient, call: Dialogue, edition: str = "public") -> dict[str, Any]:
+    answer = await client.get(f"/v1/dialogues/{call.id}/record?edition={edition}")
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()["record"]
+    return found
+
+
+async def test_what_was_asked_corrected_and_answered_is_in_it(
+    client: ApiClient, world: World, session: AsyncSession
+) -> None:
+    record = await _record(client, await _asked(session, world))
+    [found] = record["surveys"]
+    assert [one["key"] for one in found["questions"]][-1] == "plan"
+    assert found["questions"][1]["shown_if"]["question"] == "fleet"
+    [change] = found["corrections"][0]["changes"]
+    assert (change["old"]["fi"]["text"], change["new"]["fi"]["text"]) == ("Kalsto", "Kalusto")
+    assert (found["results"]["responses"], found["results"]["late"]) == (6, 1)
+    fleet = found["results"]["questions"][0]
+    assert fleet["options"] == [{"option": "own", "count": 2}, {"option": "none", "count": 4}]
+    assert found["quotes"] == {"fuels": [], "obstacles": [{"text": QUOTED, "times": 1}]}
+    assert [fact["type"] for fact in record["facts"]] == ["fi.vuoropuhelu.survey.published.v1"]
+
+
+async def test_all_get_what_the_results_give_them_and_the_buyer_all_counts(
+    as_: As, world: World, session: AsyncSession
+) -> None:
+    call = await _asked(session, world)
+    for actor, edition, withheld in (("anonymous", "public", True), ("officer", "buyer", False)):
+        client = as_(actor)
+        [found] = (await _record(client, call, edition))["surveys"]
+        results = await client.get(f"/v1/surveys/{found['id']}/results")
+        assert found["results"] == results.json()
+        by_key = {one["key"]: one for one in found["results"]["questions"]}
+        assert by_key["size"]["withheld"] is withheld
+        assert by_key["size"]["median"] == (None if withheld else 12)
+        assert (by_key["plan"]["type"], by_key["plan"]["answered"]) == ("file", 1)
+
+
+@pytest.mark.parametrize("edition", ["public", "buyer"])
+@pytest.mark.parametrize("path", PATHS)
+async def test_no_edition_tells_what_nobody_may_quote_nor_who_answered(
+    as_: As, world: World, session: AsyncSession, edition: str, path: str
+) -> None:
+    call = await _asked(session, world)
+    text = (await as_("officer").get(f"/v1/dialogues/{call.id}/{path}?edition={edition}")).text
+    assert QUOTED.split(" <", maxsplit=1)[0] in text
+    for hidden in (UNQUOTED, FILE, "10000001", "10000002", "Luonnos kyselystä", "/files/"):
+        assert hidden not in text
+
+
+@pytest.mark.parametrize("edition", ["public", "buyer"])
+@pytest.mark.parametrize("path", PATHS)
+async def test_the_same_answers_give_the_same_bytes(
+    as_: As, world: World, session: AsyncSession, edition: str, path: str
+) -> None:
+    call = await _asked(session, world)
+    place = f"/v1/dialogues/{call.id}/{path}?edition={edition}"
+    first = await as_("officer").get(place)
+    with clock_stopped_at(utc_now() + timedelta(minutes=50)):
+        assert (await as_("leader").get(place)).content == first.content
+
+
+async def test_results_wait_for_the_end_of_grace(
+    as_: As, world: World, session: AsyncSession
+) -> None:
+    call = await _asked(session, world, grace_hours=2)
+    public = await _record(as_("anonymous"), call)
+    assert (public["surveys"][0]["results"], public["surveys"][0]["quotes"]) == (None, {})
+    buyers = await _record(as_("officer"), call, "buyer")
+    assert buyers["surveys"][0]["results"]["responses"] == 6
+    assert buyers["findings"] == public["findings"]  # not even by counting who was late
+    page = (await as_("anonymous").get(f"/v1/dialogues/{call.id}/record.html")).text
+    assert "Tulokset eivät ole julkisia." in page
+    assert "2 tuntia määräajan jälkeen" in page
+    assert QUOTED.split(" <", maxsplit=1)[0] not in page
+    with clock_stopped_at(utc_now() + timedelta(hours=1, minutes=1)):
+        after = await _record(as_("anonymous"), call)
+        assert after["surveys"][0]["results"]["responses"] == 6
+
+
+async def test_a_cancelled_call_shows_its_questions_and_no_answers(
+    client: ApiClient, world: World, session: AsyncSession
+) -> None:
+    [found] = (await _record(client, await _asked(session, world, S.CANCELLED)))["surveys"]
+    assert (len(found["questions"]), found["results"], found["quotes"]) == (7, None, {})
+
+
+async def test_corrections_and_late_answers_are_findings(
+    as_: As, world: World, session: AsyncSession
+) -> None:
+    call = await _asked(session, world)
+    place = f"/v1/dialogues/{call.id}/equal-treatment"
+    found = (await as_("officer").get(place)).json()["findings"]
+    assert [one["code"] for one in found] == ["survey_corrected", "responses_late"]
+    assert "Myöhässä tulleita vastauksia: 1." in found[1]["words"]["fi"]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "fi",
+            ("yksi vaihtoehto · pakollinen", "kysymykseen 1 vastattiin", "1 vastannut määräajan"),
+        ),
+        ("sv", ("ett alternativ · obligatorisk", "svaret på fråga 1", "1 inkom efter tidsfristen")),
+        ("en", ("one choice · required", "the answer to question 1", "1 came after the deadline")),
+    ],
+)
+async def test_the_file_to_print_says_it_in_words(
+    client: ApiClient, world: World, session: AsyncSession, language: str, said: tuple[str, ...]
+) -> None:
+    call = await _asked(session, world)
+    page = await client.get(f"/v1/dialogues/{call.id}/record.html?lang={language}")
+    root = html.document_fromstring(page.content)
+    text = " ".join(root.text_content().split())
+    for words in said:
+        assert words in text
+    for shared in ("Kalsto", "1. Onko kalustoa?", "7. Liittäkää suunnitelma", QUOTED):
+        assert shared in text
+    counts = {
+        row.xpath("string(td[1])"): row.xpath("string(td[2])")
+        for row in root.xpath("//table[@class='counts']//tr[td]")
+    }
+    assert (counts["Own"], counts["None"]) == ("2", "4")
+    # What could be answered, where the counts that would say so are withheld.
+    for possible in ("Electric · Biogas · Diesel", "1 (huonosti) – 5", "· autoa ·"):
+        assert possible in text
+    assert not root.xpath("//blockquote/b")

@@ -1,0 +1,128 @@
+"""Votes, what became of what was said, and its influence in the record."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from lxml import html
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.contributions.models import ContributionStatus, Outcome, Vote
+from api.core.clock import utc_now
+from api.dialogues.models import Dialogue, DialogueStatus
+from tests.api.client import ApiClient
+from tests.factories.contributions import contribution, disposition, question
+from tests.factories.dialogues import dialogue
+from tests.factories.participation import participant
+from tests.factories.surveys import fi
+from tests.factories.world import World
+
+As = Callable[[str], ApiClient]
+GONE = "Peruttu perustelu"
+
+
+@pytest.fixture
+async def call(world: World, session: AsyncSession) -> Dialogue:
+    """One comment was noted and then adopted, one is undecided and late, one was withdrawn."""
+    row = dialogue(world.buyer, DialogueStatus.CONCLUDED)
+    session.add(row)
+    await session.flush()
+    people = [participant(row, number=number) for number in (1, 2, 3)]
+    session.add_all(people)
+    await session.flush()
+    heard = contribution(row, None, participant_id=people[0].id, text="Jako osiin.")
+    late = question(row, None, participant_id=people[1].id, text="Entä laadun paino?", late=True)
+    gone = contribution(
+        row,
+        None,
+        participant_id=people[2].id,
+        status=ContributionStatus.WITHDRAWN,
+        withdrawn_at=utc_now(),
+    )
+    session.add_all([heard, late, gone])
+    await session.flush()
+    session.add_all([Vote(contribution_id=heard.id, participant_id=one.id) for one in people[1:]])
+    session.add(Vote(contribution_id=gone.id, participant_id=people[0].id))
+    earlier = {"decided_at": utc_now() - timedelta(days=1), "replaced_at": utc_now()}
+    session.add_all(
+        [
+            disposition(heard, **earlier),
+            disposition(heard, number=2, outcome=Outcome.ADOPTED, reason=fi("Jaamme osiin.")),
+            disposition(gone, reason=fi(GONE)),
+        ]
+    )
+    await session.flush()
+    return row
+
+
+async def _record(client: ApiClient, call: Dialogue, edition: str = "public") -> dict[str, Any]:
+    answer = await client.get(f"/v1/dialogues/{call.id}/record?edition={edition}")
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()["record"]
+    return found
+
+
+@pytest.mark.parametrize("edition", ["public", "buyer"])
+async def test_votes_and_what_the_buyer_did_are_in_it(
+    as_: As, call: Dialogue, edition: str
+) -> None:
+    record = await _record(as_("officer"), call, edition)
+    heard, late, gone = record["contributions"]
+    assert (heard["votes"], heard["late"]) == (2, False)
+    assert [(one["outcome"], one["version"]) for one in heard["dispositions"]] == [
+        ("noted", 1),
+        ("adopted", 2),
+    ]
+    moments = [datetime.fromisoformat(one["decided_at"]) for one in heard["dispositions"]]
+    assert moments == sorted(moments)
+    assert (late["votes"], late["late"], late["dispositions"]) == (0, True, [])
+    assert gone["dispositions"] == []
+    assert GONE not in str(record)
+
+
+async def test_its_influence_is_what_everybody_is_told(client: ApiClient, call: Dialogue) -> None:
+    shown = (await client.get(f"/v1/dialogues/{call.id}/influence")).json()
+    record = await _record(client, call)
+    assert record["influence"] == shown
+    assert (shown["contributions"], shown["adopted"], shown["changed_something"]) == (2, 1, 0.5)
+
+
+async def test_nothing_tells_who_voted_or_whose_receipt_it_is(as_: As, call: Dialogue) -> None:
+    """The buyer, too, knows a participant by the number alone."""
+    record = await _record(as_("officer"), call, "buyer")
+    heard = record["contributions"][0]
+    assert heard["author"] == {"participant": 1, "organisation_id": None, "organisation_name": None}
+    assert {"participant_id", "person_id", "voted", "own"}.isdisjoint(heard)
+
+
+@pytest.mark.parametrize(
+    ("language", "votes", "now", "before", "late", "share"),
+    [
+        ("fi", "2 muuta on samaa mieltä", "Mitä sille tehdään: Otetaan huomioon ·",
+         "Aiempi ratkaisu: Merkitään tiedoksi", "tullut määräajan jälkeen", "50 %"),
+        ("sv", "2 andra instämmer", "Vad det leder till: Beaktas ·",
+         "Tidigare beslut: Antecknas för kännedom", "inkommit efter tidsfristen", "50 %"),
+        ("en", "2 others share the concern", "What comes of it: Adopted ·",
+         "Earlier decision: Noted", "came after the deadline", "50%"),
+    ],
+)  # fmt: skip
+async def test_the_file_to_print_says_it_in_words(  # noqa: PLR0917 - words
+    client: ApiClient,
+    call: Dialogue,
+    language: str,
+    votes: str,
+    now: str,
+    before: str,
+    late: str,
+    share: str,
+) -> None:
+    page = await client.get(f"/v1/dialogues/{call.id}/record.html?lang={language}")
+    root = html.document_fromstring(page.content)
+    heard, asked, gone = (" ".join(one.text_content().split()) for one in root.iter("article"))
+    for words in (votes, now, before, "Jaamme osiin."):
+        assert words in heard
+    assert late in asked
+    assert votes.split(" ", 1)[1] not in gone
+    assert GONE not in page.text
+    assert share in root.text_content().replace("\xa0", " ")

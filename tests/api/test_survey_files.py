@@ -1,0 +1,288 @@
+"""Files as answers: taken like documents, the buyer's to read, gone with what they answer."""
+
+import csv
+import hashlib
+from base64 import b64encode
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+from litestar import Litestar
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.audit import AuditEntry
+from api.core.settings import Settings
+from api.dialogues.models import Dialogue, Format
+from api.surveys.models import Survey, SurveyFile
+from api.surveys.questions import Answered, FileQuestion
+from tests.api.client import ApiClient
+from tests.api.cutting import cut_upload
+from tests.factories.dialogues import dialogue
+from tests.factories.participation import receipt
+from tests.factories.surveys import PLAN, fi, survey
+from tests.factories.world import World
+
+As = Callable[[str], ApiClient]
+Stored = Callable[[], set[Path]]
+PDF = b"%PDF-1.7\nreitit"
+PRICES = FileQuestion(key="prices", title=fi("Hinnasto"), shown_if=Answered(question="plan"))
+LOOSE = FileQuestion(key="plan", title=fi("Suunnitelma"))
+
+
+@pytest.fixture
+async def call(world: World, session: AsyncSession) -> Dialogue:
+    row = dialogue(world.buyer, formats=[Format.SURVEY])
+    session.add(row)
+    await session.flush()
+    return row
+
+
+@pytest.fixture
+async def asked(call: Dialogue, session: AsyncSession) -> Survey:
+    row = survey(call, questions=[PLAN, PRICES])
+    session.add(row)
+    await session.flush()
+    return row
+
+
+@pytest.fixture
+def stored(settings: Settings) -> Stored:
+    folder = settings.files / "documents" / "answers"
+    return lambda: set(folder.glob("*"))
+
+
+async def _save(
+    client: ApiClient, asked: Survey, answers: Any = None, if_match: Any = None
+) -> httpx.Response:
+    options = {"if_match": if_match} if if_match is not None else {}
+    body = {"answers": answers or {}}
+    return await client.put(f"/v1/surveys/{asked.id}/response", json=body, **options)
+
+
+async def _upload(
+    client: ApiClient,
+    asked: Survey,
+    name: str = "reitit.pdf",
+    content: bytes = PDF,
+    *,
+    key: str = "plan",
+) -> httpx.Response:
+    files = {"file": (name, content, "application/octet-stream")}
+    place = f"/v1/surveys/{asked.id}/response/files?question={key}"
+    return await client.post(place, files=files)
+
+
+async def _answer(client: ApiClient, asked: Survey, **options: Any) -> tuple[str, httpx.Response]:
+    """The id of the file that answers, and the draft that names it."""
+    draft = await _save(client, asked)
+    file = (await _upload(client, asked, **options)).json()
+    return file["id"], await _save(client, asked, {"plan": file["id"]}, draft)
+
+
+async def _submit(client: ApiClient, asked: Survey, saved: Any) -> httpx.Response:
+    return await client.post(f"/v1/surveys/{asked.id}/response/submit", if_match=saved)
+
+
+async def _files(session: AsyncSession) -> int:
+    return (await session.scalars(select(func.count()).select_from(SurveyFile))).one()
+
+
+def _codes(answer: httpx.Response, status: int) -> list[str]:
+    assert answer.status_code == status, answer.text
+    return [fault["code"] for fault in answer.json()["errors"]]
+
+
+async def test_what_is_uploaded_and_named_the_buyer_reads(
+    as_: As, asked: Survey, world: World, session: AsyncSession
+) -> None:
+    resident, officer = as_("resident"), as_("officer")
+    file_id, saved = await _answer(resident, asked)
+    place = f"/v1/surveys/{asked.id}/files/{file_id}"
+    assert (await officer.get(place)).status_code == 404  # a draft is its author's alone
+    submitted = await _submit(resident, asked, saved)
+    digest = hashlib.sha256(PDF)
+    assert submitted.json()["files"] == [
+        {
+            "id": file_id,
+            "question": "plan",
+            "file_name": "reitit.pdf",
+            "media_type": "application/pdf",
+            "size": len(PDF),
+            "sha256": digest.hexdigest(),
+        }
+    ]
+    assert (await resident.get(f"/v1/surveys/{asked.id}/response")).json() == submitted.json()
+    read = await officer.get(place)
+    assert read.content == PDF
+    assert read.headers["content-type"] == "application/pdf"
+    assert read.headers["content-disposition"] == "attachment; filename*=UTF-8''reitit.pdf"
+    assert read.headers["cache-control"] == "private, no-store"
+    assert read.headers["repr-digest"] == f"sha-256=:{b64encode(digest.digest()).decode()}:"
+    [entry] = await session.scalars(
+        select(AuditEntry).where(AuditEntry.organisation_id == world.buyer.id)
+    )
+    assert (entry.action, entry.person_id) == ("survey.read_file", world.people["officer"].id)
+
+
+async def test_an_address_tells_no_time(as_: As, asked: Survey) -> None:
+    """All other ids do; this one stands in the buyer's export."""
+    file_id, _ = await _answer(as_("resident"), asked)
+    assert UUID(file_id).version == 4
+
+
+async def test_with_a_receipt(
+    client: ApiClient, as_: As, call: Dialogue, asked: Survey, session: AsyncSession
+) -> None:
+    holder, token = receipt(call)
+    session.add(holder)
+    unknown = client.as_(token)
+    file_id, saved = await _answer(unknown, asked)
+    assert (await _submit(unknown, asked, saved)).status_code == 200
+    assert (await as_("officer").get(f"/v1/surveys/{asked.id}/files/{file_id}")).content == PDF
+
+
+async def test_results_count_files_and_the_export_tells_where_they_are(
+    as_: As, asked: Survey
+) -> None:
+    file_id, saved = await _answer(as_("resident"), asked, name="=reitit.pdf")
+    await _submit(as_("resident"), asked, saved)
+    officer = as_("officer")
+    results = (await officer.get(f"/v1/surveys/{asked.id}/results")).json()
+    plan = results["questions"][0]
+    assert (plan["type"], plan["answered"], plan["quotes"]) == ("file", 1, 0)
+    assert file_id not in str(results)
+    content = (await officer.get(f"/v1/surveys/{asked.id}/export.csv")).content.decode("utf-8-sig")
+    headings, row = csv.reader(StringIO(content))
+    assert headings[2:4] == [
+        "Liittäkää suunnitelma",
+        "Liittäkää suunnitelma – tiedoston osoite",
+    ]
+    place = f"/v1/surveys/{asked.id}/files/{file_id}"
+    assert row[2:] == ["'=reitit.pdf", f"http://testserver.local{place}", "", ""]
+    assert (await officer.get(place)).status_code == 200
+
+
+REFUSED = {
+    "reitit.html": (b"<p>x</p>", "file_type_not_taken"),
+    "reitit.docx": (PDF, "file_name_disagrees"),
+    "reitit.pdf": (b"", "file_empty"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+async def test_what_documents_refuse_is_refused_here(
+    as_: As, asked: Survey, session: AsyncSession, stored: Stored, name: str
+) -> None:
+    resident, before = as_("resident"), stored()
+    content, code = REFUSED[name]
+    await _save(resident, asked)
+    assert _codes(await _upload(resident, asked, name, content), 422) == [code]
+    assert (await _files(session), stored()) == (0, before)
+
+
+async def test_a_larger_file_than_others_send_goes_through_and_a_huge_one_does_not(
+    as_: As, asked: Survey, settings: Settings, stored: Stored
+) -> None:
+    resident, before = as_("resident"), stored()
+    await _save(resident, asked)
+    large = PDF + bytes(settings.max_body_bytes + 1)
+    assert (await _upload(resident, asked, content=large)).status_code == 201
+    huge = PDF + bytes(settings.max_upload_bytes)
+    assert (await _upload(resident, asked, content=huge)).status_code == 413
+    assert len(stored() - before) == 1
+
+
+async def test_only_for_questions_that_ask_for_one_and_for_a_draft_that_is_there(
+    as_: As, asked: Survey, stored: Stored
+) -> None:
+    resident, before = as_("resident"), stored()
+    assert (await _upload(resident, asked)).status_code == 404
+    await _save(resident, asked)
+    assert _codes(await _upload(resident, asked, key="fleet"), 400) == ["not_a_file_question"]
+    assert stored() == before
+
+
+async def test_nobody_answers_with_the_file_of_another(as_: As, asked: Survey) -> None:
+    file_id, _ = await _answer(as_("resident"), asked)
+    refused = await _save(as_("supplier"), asked, {"plan": file_id})
+    assert _codes(refused, 400) == ["answer_is_file"]
+
+
+async def test_a_new_upload_takes_the_place_of_one_that_answers_nothing(
+    as_: As, asked: Survey
+) -> None:
+    resident = as_("resident")
+    named, saved = await _answer(resident, asked)
+    first = (await _upload(resident, asked, "toinen.pdf")).json()["id"]
+    second = (await _upload(resident, asked, "kolmas.pdf")).json()["id"]
+    own = (await resident.get(f"/v1/surveys/{asked.id}/response")).json()
+    assert [one["id"] for one in own["files"]] == [named, second]
+    assert _codes(await _save(resident, asked, {"plan": first}, saved), 400) == ["answer_is_file"]
+
+
+async def test_what_the_answers_name_no_more_is_gone(as_: As, asked: Survey) -> None:
+    resident = as_("resident")
+    first, saved = await _answer(resident, asked)
+    submitted = await _submit(resident, asked, saved)
+    second = (await _upload(resident, asked, "uusi.pdf")).json()["id"]
+    changed = await _save(resident, asked, {"plan": second}, submitted)
+    assert [one["id"] for one in changed.json()["files"]] == [second]
+    officer, place = as_("officer"), f"/v1/surveys/{asked.id}/files"
+    assert (await officer.get(f"{place}/{first}")).status_code == 404
+    assert (await officer.get(f"{place}/{second}")).status_code == 200
+
+
+async def test_the_file_of_a_hidden_question_is_dropped_on_submitting(
+    as_: As, call: Dialogue, session: AsyncSession
+) -> None:
+    asked = survey(call, questions=[LOOSE, PRICES])
+    session.add(asked)
+    resident = as_("resident")
+    draft = await _save(resident, asked)
+    hidden = (await _upload(resident, asked, key="prices")).json()["id"]
+    saved = await _save(resident, asked, {"prices": hidden}, draft)
+    assert [one["id"] for one in saved.json()["files"]] == [hidden]
+    submitted = (await _submit(resident, asked, saved)).json()
+    assert (submitted["answers"], submitted["files"]) == ({}, [])
+    assert await _files(session) == 0
+
+
+async def test_withdrawn_nothing_is_left_to_read(
+    as_: As, asked: Survey, session: AsyncSession
+) -> None:
+    resident = as_("resident")
+    file_id, saved = await _answer(resident, asked)
+    await _submit(resident, asked, saved)
+    assert (await resident.delete(f"/v1/surveys/{asked.id}/response")).status_code == 204
+    assert (await as_("officer").get(f"/v1/surveys/{asked.id}/files/{file_id}")).status_code == 404
+    assert await _files(session) == 0
+
+
+async def test_who_uploads_stands_in_no_organisations_log(
+    as_: As, asked: Survey, session: AsyncSession
+) -> None:
+    await _answer(as_("resident"), asked)
+    entries = (await session.scalars(select(AuditEntry).order_by(AuditEntry.id))).all()
+    assert [one.action for one in entries] == [
+        "survey_response.save",
+        "survey_response.upload",
+        "survey_response.save",
+    ]
+    assert {(one.organisation_id, one.target) for one in entries} == {(None, f"surveys/{asked.id}")}
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+async def test_a_cut_connection_leaves_nothing(
+    app: Litestar, as_: As, asked: Survey, world: World, stored: Stored
+) -> None:
+    before, place = stored(), f"/v1/surveys/{asked.id}/response"
+    await _save(as_("resident"), asked)
+    token = world.token("resident")
+    assert await cut_upload(app, f"{place}/files", token, b"question=plan") == [500]
+    assert (await as_("resident").get(place)).json()["files"] == []
+    assert stored() == before

@@ -1,0 +1,120 @@
+"""Mails that come back, through real processes: refused on the way, or handed to the command."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from sqlalchemy import select
+
+from api.mails.models import Bounce, Mail, MailKind, MailState, Suppression
+from api.mails.return_paths import return_path
+from tests.factories.mails import mail
+from tests.flows.platform import Platform
+from tests.unit.mails.test_dsn import RETURNED
+
+GONE, OTHER = "reader@kunta.example", "other@kunta.example"
+BOUNCES = "bounce@bounces.example"
+
+
+def bounced(
+    raw: bytes, environment: Mapping[str, str], *arguments: str
+) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "api.cli", "bounce", *arguments],
+        input=raw,
+        env=environment,
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def returned(name: str, address: str) -> bytes:
+    return (RETURNED / f"{name}.eml").read_bytes().replace(b"RETURN_PATH", address.encode())
+
+
+def queue(platform: Platform, *mails: Mail) -> None:
+    with platform.sessions.begin() as session:
+        session.add_all(mails)
+
+
+def state(platform: Platform, row: Mail) -> MailState:
+    found: MailState = platform.scalar(select(Mail.state).where(Mail.id == row.id))
+    return found
+
+
+def stopped(platform: Platform) -> list[str]:
+    with platform.sessions() as session:
+        return list(session.scalars(select(Suppression.address)))
+
+
+def test_a_mail_that_comes_back_by_command_stops_the_next_one(platform: Platform) -> None:
+    platform.environment["VUOROPUHELU_BOUNCE_ADDRESS"] = BOUNCES
+    first, second = mail(address=GONE), mail(address=GONE)
+    platform.start("worker")
+    queue(platform, first)
+    platform.until(lambda: platform.sink.received, "it is sent")
+    sender = platform.sink.received[0].sender
+    assert sender == return_path(BOUNCES, "k" * 40, first.id)
+    done = bounced(returned("postfix", sender), platform.environment)
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert b"reader" not in done.stderr, "no personal data in logs"
+    assert stopped(platform) == [GONE]
+    queue(platform, second, mail(address=OTHER), mail(address=GONE, kind=MailKind.SIGN_IN))
+    platform.until(lambda: len(platform.sink.received) == 3, "the others are sent")
+    platform.until(lambda: state(platform, second) is MailState.SUPPRESSED, "it is set aside")
+    assert sorted(one.recipients[0] for one in platform.sink.received) == [OTHER, GONE, GONE]
+
+
+def test_what_the_command_answers_mail_servers_understand(
+    platform: Platform, tmp_path: Path
+) -> None:
+    row = mail(address=GONE, state=MailState.SENT)
+    queue(platform, row)
+    path = return_path(BOUNCES, "k" * 40, row.id)
+    forged = BOUNCES.replace("@", "+" + "a" * 40 + "@")
+    # A mail server starts its commands with hardly any environment.
+    settings = tmp_path / "env"
+    lines = [f"{name}={value}" for name, value in platform.environment.items()]
+    settings.write_text("\n".join(["# settings", "", *lines]))
+    bare = {"PATH": os.environ["PATH"]}
+    named = ["--environment", str(settings)]
+    cases = {
+        "out of office": (returned("out_of_office", path), named, os.EX_DATAERR),
+        "forged": (returned("postfix", forged), named, os.EX_DATAERR),
+        "no settings": (returned("postfix", path), [], os.EX_TEMPFAIL),
+        "no such file": (returned("postfix", path), ["--environment", "none"], os.EX_TEMPFAIL),
+        "for whom is told": (
+            returned("postfix", "postmaster@example.fi") + b"x" * 5_000_000,
+            [*named, path],
+            os.EX_OK,
+        ),
+        "again": (returned("postfix", path), named, os.EX_OK),
+    }
+    codes = {name: bounced(raw, bare, *given).returncode for name, (raw, given, _) in cases.items()}
+    assert codes == {name: expected for name, (*_, expected) in cases.items()}
+    assert stopped(platform) == [GONE]
+    away = "DATABASE_URL=postgresql://nobody@127.0.0.1:1/none"
+    settings.write_text("\n".join([*lines, away]))
+    assert bounced(returned("postfix", path), bare, *named).returncode == os.EX_TEMPFAIL
+
+
+def test_an_address_refused_on_the_way_gets_no_more_mails(platform: Platform) -> None:
+    refused = {GONE: "550 5.1.1 User unknown", OTHER: "550 5.7.1 blocked"}
+    platform.sink.conduct.recipient = lambda address: refused.get(address, "250 OK")
+    first, blocked = mail(address=GONE), mail(address=OTHER)
+    queue(platform, first, blocked)
+    platform.start("worker")
+    for row in (first, blocked):
+        platform.until(lambda: state(platform, row) is MailState.FAILED, "it is refused")  # noqa: B023
+    platform.until(lambda: stopped(platform) == [GONE], "mails to it are stopped")
+    assert platform.scalar(select(Mail.bounce).where(Mail.id == first.id)) is Bounce.HARD
+    refused.clear()
+    second, allowed = mail(address=GONE), mail(address=OTHER)
+    queue(platform, second, allowed)
+    platform.until(lambda: state(platform, second) is MailState.SUPPRESSED, "it is set aside")
+    platform.until(
+        lambda: state(platform, allowed) is MailState.SENT, "a blocked one is no dead one"
+    )

@@ -1,0 +1,142 @@
+"""Addresses that get no more mails: nothing is built or sent for them, what they ask for aside."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import event, func, select, text
+from sqlalchemy.orm import Session
+
+from api.mails import queries
+from api.mails.bouncing import BounceOutcome, record_bounce
+from api.mails.jobs import (
+    BULK,
+    URGENT,
+    claim_mails,
+    purge_mails,
+    purge_suppressions,
+)
+from api.mails.message import message_id
+from api.mails.models import Bounce, Mail, MailKind, MailState, Suppression
+from api.mails.verdicts import Said
+from api.notifications.models import Match, SlotState
+from tests.factories.accounts import person
+from tests.factories.mails import mail, suppression
+from tests.workers.test_digests import Desk, build_batch
+
+NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
+LEASE = timedelta(minutes=2)
+DEAD = "dead@example.fi"
+HARD = Said(Bounce.HARD, "5.1.1", "550 5.1.1 User unknown")
+
+
+def claim(session: Session, kinds: frozenset[MailKind]) -> list[Mail]:
+    session.flush()
+    return claim_mails(session, kinds, NOW, lease=LEASE, limit=10)
+
+
+def test_mails_to_a_stopped_address_are_set_aside_in_sight(sync_session: Session) -> None:
+    held = mail(address=DEAD, next_try_at=NOW)
+    sync_session.add_all([suppression(DEAD), held, mail(next_try_at=NOW)])
+    (claimed,) = claim(sync_session, BULK)
+    assert claimed.address != DEAD
+    assert claim(sync_session, BULK) == []
+    sync_session.refresh(held)
+    assert (held.state, held.lease_until) == (MailState.SUPPRESSED, None)
+    assert held.text
+    assert purge_mails(sync_session, held.created_at + timedelta(days=31)) == 1
+
+
+def test_a_batch_of_stopped_addresses_hides_nobody_behind_it(sync_session: Session) -> None:
+    sync_session.add(suppression(DEAD))
+    sync_session.add_all(mail(address=DEAD, next_try_at=NOW - LEASE) for _ in range(25))
+    behind = mail(next_try_at=NOW)
+    sync_session.add(behind)
+    assert claim(sync_session, BULK) == [behind]
+
+
+def test_what_somebody_waits_for_is_sent_even_so(sync_session: Session) -> None:
+    sign_in = mail(kind=MailKind.SIGN_IN, address=DEAD, next_try_at=NOW)
+    invitation = mail(kind=MailKind.INVITATION, address=DEAD, next_try_at=NOW)
+    sync_session.add_all([suppression(DEAD), sign_in, invitation])
+    assert claim(sync_session, URGENT) == [sign_in]
+    sync_session.flush()
+    sync_session.refresh(invitation)
+    assert invitation.state is MailState.SUPPRESSED
+    assert (invitation.text, invitation.html) == ("", ""), "its link is a secret"
+
+
+def test_digests_to_stopped_addresses_are_not_built(sync_session: Session) -> None:
+    desk = Desk(sync_session)
+    gone = desk.add(person(email=DEAD))
+    desk.add(suppression(DEAD))
+    item = desk.procurement()
+    slots = [desk.slot(reader) for reader in (gone, desk.reader)]
+    for slot, reader in zip(slots, (gone, desk.reader), strict=True):
+        desk.match(slot, desk.watch(reader), item)
+    assert [mail.address for mail in desk.build()] == [desk.reader.email]
+    assert [slot.state for slot in slots] == [SlotState.SUPPRESSED, SlotState.MAILED]
+    kept = select(func.count()).select_from(Match).where(Match.slot_id == slots[0].id)
+    assert desk.session.scalar(kept) == 1
+
+
+def test_many_stopped_addresses_take_few_statements(sync_session: Session) -> None:
+    desk = Desk(sync_session)
+    item = desk.procurement()
+    for _ in range(30):
+        reader = desk.add(person())
+        desk.add(suppression(reader.email))
+        desk.match(desk.slot(reader), desk.watch(reader), item)
+    statements: list[str] = []
+    connection = desk.session.connection()
+    event.listen(connection, "before_cursor_execute", lambda *call: statements.append(call[2]))
+    assert build_batch(desk.session) == (30, [])
+    assert len(statements) <= 5
+
+
+def test_what_says_nothing_of_the_address_changes_nothing(sync_session: Session) -> None:
+    row = mail(state=MailState.SENT)
+    sync_session.add(row)
+    sync_session.flush()
+    outcome = record_bounce(sync_session, row.id, Said(None, "5.7.1"), NOW)
+    sync_session.refresh(row)
+    assert (outcome, row.bounce) == (BounceOutcome.IGNORED, None)
+    assert sync_session.scalar(select(Suppression)) is None
+
+
+def test_a_mail_is_found_by_its_message_id_in_an_index(sync_session: Session) -> None:
+    row = mail(state=MailState.SENT)
+    sync_session.add(row)
+    sync_session.flush()
+    digest = message_id(row.key, "a.fi")[1:41]
+    query = queries.mail_by_message_id(digest)
+    assert sync_session.scalars(query).all() == [row.id]
+    sync_session.execute(text("SET LOCAL enable_seqscan = off"))
+    plain = query.compile(sync_session.get_bind(), compile_kwargs={"literal_binds": True})
+    plan = sync_session.scalars(text(f"EXPLAIN {plain}")).all()
+    assert any("ix_mails_message_id" in line for line in plan), plan
+
+
+def test_a_bounce_is_noted_with_its_mail(sync_session: Session) -> None:
+    row = mail(state=MailState.SENT)
+    sync_session.add(row)
+    sync_session.flush()
+    assert record_bounce(sync_session, row.id, HARD, NOW) is BounceOutcome.STOPPED
+    sync_session.refresh(row)
+    assert (row.state, row.bounce, row.bounced_at) == (MailState.SENT, Bounce.HARD, NOW)
+
+
+@pytest.mark.parametrize(
+    ("age", "left"), [(31, {"known@example.fi"}), (29, {"known@example.fi", DEAD})]
+)
+def test_addresses_of_people_nobody_knows_are_forgotten(
+    sync_session: Session, age: int, left: set[str]
+) -> None:
+    somebody = person(email="known@example.fi")
+    sync_session.add(somebody)
+    sync_session.flush()
+    old = NOW - timedelta(days=age)
+    known = suppression(somebody.email, person_id=somebody.id, stopped_at=old)
+    sync_session.add_all([known, suppression(DEAD, stopped_at=old)])
+    sync_session.flush()
+    purge_suppressions(sync_session, NOW)
+    assert set(sync_session.scalars(select(Suppression.address))) == left
