@@ -11,6 +11,7 @@ from celery.signals import setup_logging
 
 from api.core.logs import configure_logs
 from api.core.settings import load_settings
+from workers.controller import MortalWorker
 from workers.schedule import beat_schedule
 
 QUEUES = ("urgent", "default", "bulk")
@@ -65,6 +66,7 @@ def create_celery() -> Celery:
         worker_prefetch_multiplier=1,
     )
     celery.steps["worker"].add("workers.wakeup:Wakeup")
+    celery.Worker = celery.subclass_with_self(MortalWorker)  # type: ignore[misc] # cached, not fixed
     return celery
 
 
