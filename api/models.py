@@ -1,6 +1,7 @@
 """All tables, so that Alembic and the mappers know them. For the composition roots only."""
 
 import api.accounts.models
+import api.buyer_digests.models
 import api.codelists.models
 import api.contributions.models
 import api.core.audit

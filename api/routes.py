@@ -3,6 +3,7 @@
 from litestar.types import ControllerRouterHandler
 
 from api.accounts.routes import SessionController, SignInController
+from api.buyer_digests.routes import BuyerDigestController
 from api.codelists.routes import CodeListController
 from api.contributions.routes import HANDLERS as CONTRIBUTIONS
 from api.dialogues.routes import DialogueController
@@ -15,6 +16,7 @@ from api.documents.routes import (
 from api.events.routes import EventController
 from api.feeds.routes import HANDLERS as FEEDS
 from api.interests.routes import InterestController
+from api.mail_templates.routes import MailTemplateController
 from api.mails.routes import BounceController, SuppressionController
 from api.meetings.routes import MaterialController, MeetingController, SignUpController
 from api.notifications.routes import FollowController, WatchController
@@ -64,12 +66,14 @@ V1: list[ControllerRouterHandler] = [
     RecordController,
     WatchController,
     FollowController,
+    BuyerDigestController,
     UnsubscribeController,
     CodeListController,
     EventController,
     *FEEDS,
     OrganisationWebhookController,
     WebhookController,
+    MailTemplateController,
     BounceController,
     SuppressionController,
 ]

@@ -33,6 +33,8 @@ from api.meetings.events import MeetingCancelled, MeetingChanged, News, SignUpCh
 from api.meetings.jobs import announce_meetings, cancel_meetings
 from api.meetings.mailing import mail_cancellation, mail_change, mail_news
 from api.meetings.rules.content import IN_CALENDAR
+from api.notifications.confirmation_mails import mail_confirmation
+from api.notifications.events import WatchAsked
 from api.notifications.jobs import match_event
 from api.notifications.links import Links
 from api.notifications.news import NEWS
@@ -52,6 +54,10 @@ from api.webhooks.jobs import spread, spread_test
 
 def _sign_in(session: Session, event: OutboxEvent) -> None:
     mail_sign_in(session, UUID(event.data["sign_in_id"]), load_settings())
+
+
+def _watch_confirmation(session: Session, event: OutboxEvent) -> None:
+    mail_confirmation(session, UUID(event.data["watch_request_id"]), load_settings())
 
 
 def _invitation(session: Session, event: OutboxEvent) -> None:
@@ -153,6 +159,7 @@ class Consumer(NamedTuple):
 
 CONSUMERS = [
     Consumer("sign-in mail", (SignInRequested,), _sign_in),
+    Consumer("watch confirmation mail", (WatchAsked,), _watch_confirmation),
     Consumer("invitation mail", (MemberInvited,), _invitation),
     Consumer("answer mail", (QuestionAnswered,), _answer),
     Consumer("release mail", (ContributionReleased,), _release),

@@ -18,6 +18,8 @@ def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
     return {
         "dialogues": every(tick, "workers.tasks.clock.move_dialogues"),
         "digests": every(tick, "workers.tasks.digests.send_digests"),
+        "buyers' digests": every(tick, "workers.tasks.digests.mail_buyer_digests"),
+        "buyers' readers": every(hour, "workers.tasks.digests.enrol_readers"),
         "meetings": every(tick, "workers.tasks.clock.move_meetings"),
         "relay": every(tick, "workers.tasks.events.relay"),
         "urgent mails": every(tick, "workers.tasks.mails.send_urgent_mails"),

@@ -7,6 +7,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from api.core.examples import Example
+from api.core.quiet_hours import QuietHours
 from api.core.text import Language
 
 
@@ -43,8 +44,14 @@ class PersonPatch(msgspec.Struct, forbid_unknown_fields=True):
     language: Language | UnsetType = UNSET
     time_zone: str | UnsetType = UNSET
     """A name of the IANA time zone database, such as `Europe/Helsinki`."""
+    quiet_hours: QuietHours | None | UnsetType = UNSET
+    """What is told at once waits until they end; null takes them away, a value replaces them.
+
+    Mails that you have just asked for do not wait, nor do daily and weekly digests.
+    """
 
     example: ClassVar[Example] = {
         "name": "Hanna Hankkija",
         "language": "sv",
+        "quiet_hours": {"from": 21, "to": 7},
     }

@@ -16,7 +16,7 @@ from api.core.settings import Settings
 from api.core.text import Language, translate
 from api.mails.models import MailKind
 from api.mails.outgoing import queue_mail
-from api.mails.rendering import render
+from api.mails.rendering import RenderedMail, render
 
 KEPT_AFTER_END = timedelta(days=7)
 
@@ -29,15 +29,7 @@ def mail_sign_in(session: Session, sign_in_id: UUID, settings: Settings) -> None
     token, code = new_token(TokenKind.SIGN_IN), rules.new_code()
     wish.token_hash = hash_token(token)
     wish.code_hash = rules.code_hash(settings.secret_key.get_secret_value(), wish.id, code)
-    mail = render(
-        "sign_in",
-        wish.language,
-        public_url=settings.public_url,
-        subject=translate("mail.sign_in.subject", wish.language),
-        link=f"{settings.public_url}/sign-in?token={token}",
-        code=code,
-        minutes=int(rules.SIGN_IN_LASTS.total_seconds() // 60),
-    )
+    mail = sign_in_mail(wish.language, token, code, settings.public_url)
     queue_mail(
         session,
         key=f"sign-in:{wish.id}",
@@ -45,6 +37,18 @@ def mail_sign_in(session: Session, sign_in_id: UUID, settings: Settings) -> None
         address=wish.email,
         language=wish.language,
         **mail._asdict(),
+    )
+
+
+def sign_in_mail(language: Language, token: str, code: str, public_url: str) -> RenderedMail:
+    return render(
+        "sign_in",
+        language,
+        public_url=public_url,
+        subject=translate("mail.sign_in.subject", language),
+        link=f"{public_url}/sign-in?token={token}",
+        code=code,
+        minutes=int(rules.SIGN_IN_LASTS.total_seconds() // 60),
     )
 
 

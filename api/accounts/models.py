@@ -5,9 +5,10 @@ from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, LargeBinary
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, composite, mapped_column
 
 from api.core.models import Base, Identified, Timed, Versioned, enum_column
+from api.core.quiet_hours import QuietHours
 from api.core.text import Language
 
 
@@ -26,6 +27,33 @@ class Person(Versioned, Base):
     language: Mapped[Language] = mapped_column(enum_column(Language), default=Language.FI)
     time_zone: Mapped[str] = mapped_column(default="Europe/Helsinki")
     platform_role: Mapped[PlatformRole | None] = mapped_column(enum_column(PlatformRole))
+    has_account: Mapped[bool] = mapped_column(default=True)
+    """False for an address that only has watches: it has never signed in."""
+    quiet_from: Mapped[int | None] = mapped_column()
+    quiet_to: Mapped[int | None] = mapped_column()
+    quiet_hours: Mapped[QuietHours | None] = composite(QuietHours.of, quiet_from, quiet_to)
+
+
+class ConsentPurpose(StrEnum):
+    WATCH_BY_MAIL = "watch_by_mail"
+
+
+class ConsentMeans(StrEnum):
+    MAILED_LINK = "mailed_link"
+
+
+class Consent(Identified, Base):
+    """What somebody has agreed to, and to which words: kept as long as we keep the person."""
+
+    __tablename__ = "consents"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime]
+    purpose: Mapped[ConsentPurpose] = mapped_column(enum_column(ConsentPurpose))
+    means: Mapped[ConsentMeans] = mapped_column(enum_column(ConsentMeans))
+    words: Mapped[str]
+    """Their version."""
+    language: Mapped[Language] = mapped_column(enum_column(Language))
 
 
 class SignIn(Identified, Timed, Base):

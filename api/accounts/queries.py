@@ -14,9 +14,9 @@ from api.core.text import Language
 SortKey = tuple[UUID]
 
 
-def make_person(email: str, language: Language) -> Insert:
+def make_person(email: str, language: Language, *, has_account: bool = True) -> Insert:
     """Nothing happens where the address is known: two may confirm it at the same moment."""
-    made = insert(Person).values(email=email, language=language)
+    made = insert(Person).values(email=email, language=language, has_account=has_account)
     return made.on_conflict_do_nothing(index_elements=["email"])
 
 

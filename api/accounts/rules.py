@@ -84,12 +84,20 @@ def person_faults(person: Person) -> Iterator[Fault]:
         yield Fault("/name", "length", {"low": 0, "high": _LONGEST_NAME})
     if person.time_zone not in _time_zones():
         yield Fault("/time_zone", "bad_time_zone")
+    quiet = person.quiet_hours
+    if quiet and quiet.from_ == quiet.to:
+        yield Fault("/quiet_hours/to", "same_hours")
+
+
+def undisturbed(person: Person, now: datetime) -> datetime:
+    """When somebody may be told what can wait: now, or when their quiet hours end."""
+    return person.quiet_hours.after(now, person.time_zone) if person.quiet_hours else now
 
 
 def apply_patch(person: Person, patch: PersonPatch) -> frozenset[str]:
     """Names of the fields that changed."""
     changed = set()
-    for field in ("name", "language", "time_zone"):
+    for field in ("name", "language", "time_zone", "quiet_hours"):
         value = getattr(patch, field)
         if value is not UNSET and value != getattr(person, field):
             setattr(person, field, value)

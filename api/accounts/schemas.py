@@ -7,6 +7,7 @@ import msgspec
 
 from api.accounts.models import Person, PlatformRole, SignedInSession, SignIn
 from api.accounts.service import SignedIn
+from api.core.quiet_hours import QuietHours
 from api.core.text import Language
 
 
@@ -26,6 +27,8 @@ class PersonOut(msgspec.Struct, kw_only=True):
     name: str
     language: Language
     time_zone: str
+    quiet_hours: QuietHours | None
+    """In your time zone: what is told at once waits until they end."""
     platform_role: PlatformRole | None
 
 

@@ -92,7 +92,9 @@ async def _guess(session: AsyncSession, sign_in_id: UUID, code_hash: bytes) -> S
 
 async def _person(session: AsyncSession, wish: SignIn) -> Person:
     await session.execute(queries.make_person(wish.email, wish.language))
-    return (await session.scalars(queries.person_by_email(wish.email))).one()
+    person = (await session.scalars(queries.person_by_email(wish.email))).one()
+    person.has_account = True
+    return person
 
 
 async def _start_session(session: AsyncSession, person: Person, now: datetime) -> SignedIn:

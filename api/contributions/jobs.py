@@ -2,14 +2,17 @@
 
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from api.accounts.models import Person
+from api.accounts.rules import undisturbed
 from api.contributions import notices
 from api.contributions.models import ContributionStatus
 from api.contributions.queries import telling
+from api.core.clock import utc_now
 from api.dialogues.models import Dialogue
 from api.mails.outgoing import queue_mail
 
@@ -21,7 +24,7 @@ def mail_answer(session: Session, answer_id: UUID, public_url: str) -> None:
         language = person.language
         items = [notices.answered(question, answer, language) for answer, question, *_ in asked]
         mail = notices.build_notice("answered", person, dialogue, items, public_url)
-        queue_mail(session, key=f"answered:{answer_id}:{person.id}", **mail)
+        _queue(session, f"answered:{answer_id}:{person.id}", person, mail)
 
 
 def mail_release(session: Session, contribution_id: UUID, public_url: str) -> None:
@@ -29,7 +32,7 @@ def mail_release(session: Session, contribution_id: UUID, public_url: str) -> No
     for contribution, dialogue, person in session.execute(wanted).all():
         items = [notices.released(contribution)]
         mail = notices.build_notice("released", person, dialogue, items, public_url)
-        queue_mail(session, key=f"released:{contribution_id}", **mail)
+        _queue(session, f"released:{contribution_id}", person, mail)
 
 
 def mail_removal(session: Session, contribution_id: UUID, public_url: str) -> None:
@@ -37,7 +40,7 @@ def mail_removal(session: Session, contribution_id: UUID, public_url: str) -> No
     for contribution, dialogue, person in session.execute(wanted).all():
         items = [notices.removed(contribution, dialogue, person.language)]
         mail = notices.build_notice("removed", person, dialogue, items, public_url)
-        queue_mail(session, key=f"removed:{contribution_id}", **mail)
+        _queue(session, f"removed:{contribution_id}", person, mail)
 
 
 def mail_dispositions(
@@ -61,6 +64,11 @@ def _mail_untold(
     items = [notices.disposed(*row, person.language) for row in rows]
     mail = notices.build_notice("disposed", person, dialogue, items, public_url)
     # Told once, each disposition is in one mail only: the first one names it.
-    queue_mail(session, key=f"disposed:{rows[0][1].id}", **mail)
+    _queue(session, f"disposed:{rows[0][1].id}", person, mail)
     for _, disposition in rows:
         disposition.told_at = now
+
+
+def _queue(session: Session, key: str, person: Person, mail: dict[str, Any]) -> None:
+    """Nobody has just asked for it: it waits for the end of quiet hours."""
+    queue_mail(session, key=key, due_at=undisturbed(person, utc_now()), **mail)

@@ -67,10 +67,15 @@ def record_event(
     actor: Actor,
     event: Event,
     resource: dict[str, Any] | None = None,
+    *,
+    event_id: UUID | None = None,
 ) -> UUID:
-    """Put the fact into the running transaction. A trigger wakes the relay on commit."""
+    """Put the fact into the running transaction. A trigger wakes the relay on commit.
+
+    `event_id`: of the row in a history that says more about it.
+    """
     row = OutboxEvent(
-        id=new_id(),
+        id=event_id or new_id(),
         type=event.name,
         subject=event.subject,
         audience=event.audience,

@@ -23,6 +23,7 @@ class TokenKind(StrEnum):
     FEED = "fed"
     RECEIPT = "rec"
     PREVIEW = "pre"
+    WATCH = "wat"
 
 
 def new_token(kind: TokenKind) -> str:

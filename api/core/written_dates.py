@@ -11,6 +11,7 @@ from api.core.text import Language
 
 _DAY = {Language.FI: "d.M.y", Language.SV: "d.M.y", Language.EN: "d MMMM y"}
 _CLOCK = {Language.FI: "'klo' H.mm", Language.SV: "'kl.' H.mm", Language.EN: "'at' HH:mm"}
+_TIME = {Language.FI: "H.mm", Language.SV: "H.mm", Language.EN: "HH:mm"}
 _PERIOD = {Precision.MONTH: "LLLL y", Precision.QUARTER: "QQQQ y", Precision.YEAR: "y"}
 # Not the stand-alone "qqqq": Babel 2.18 answers it in the language that asked first.
 _HALF_YEAR = {
@@ -26,6 +27,16 @@ def written_moment(moment: datetime, time_zone: str, language: Language) -> str:
     """`24.11.2026 klo 16.00`"""
     local = moment.astimezone(ZoneInfo(time_zone))
     return format_datetime(local, f"{_DAY[language]} {_CLOCK[language]}", locale=language.value)
+
+
+@lru_cache(4096)
+def written_span(start: datetime, end: datetime, time_zone: str, language: Language) -> str:
+    """`24.11.2026 klo 13.00–15.00`; of several days both in full."""
+    begins = written_moment(start, time_zone, language)
+    if _local_day(start, time_zone) != _local_day(end, time_zone):
+        return f"{begins} – {written_moment(end, time_zone, language)}"
+    local = end.astimezone(ZoneInfo(time_zone))
+    return f"{begins}–{format_datetime(local, _TIME[language], locale=language.value)}"
 
 
 def written_day(moment: datetime, time_zone: str, language: Language) -> str:

@@ -16,7 +16,7 @@ from api.events.rules import MAX_ATTEMPTS, next_try
 from api.mails import queries
 from api.mails.models import Mail, MailCount, MailKind, MailState
 
-URGENT = frozenset({MailKind.SIGN_IN, MailKind.INVITATION})
+URGENT = frozenset({MailKind.SIGN_IN, MailKind.INVITATION, MailKind.CONFIRMATION})
 BULK = frozenset(MailKind) - URGENT
 ASKED_FOR = frozenset({MailKind.SIGN_IN})
 """By somebody who waits for it now: sent to stopped addresses too. Read, it proves they work."""

@@ -17,9 +17,13 @@ from api.core.text import Language
 class MailKind(StrEnum):
     SIGN_IN = "sign_in"
     INVITATION = "invitation"
+    CONFIRMATION = "confirmation"
+    """Asks whether an address really wants what was asked for it."""
     STANDING = "standing"
     """An organisation waits for approval, was approved, refused or suspended."""
     DIGEST = "digest"
+    BUYER_DIGEST = "buyer_digest"
+    """What waits for a buyer, to one of its people."""
     MEETING = "meeting"
     WEBHOOK_DISABLED = "webhook_disabled"
     NOTICE = "notice"

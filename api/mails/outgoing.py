@@ -28,8 +28,12 @@ def queue_mail(
     person_id: UUID | None = None,
     headers: Mapping[str, str] | None = None,
     calendar: CalendarPart | None = None,
+    due_at: datetime | None = None,
 ) -> bool:
-    """Whether the mail is new: the same `key` again is the same mail, and nothing happens."""
+    """Whether the mail is new: the same `key` again is the same mail, and nothing happens.
+
+    Without `due_at` it goes out now.
+    """
     statement = (
         insert(Mail)
         .values(
@@ -43,7 +47,7 @@ def queue_mail(
             person_id=person_id,
             headers=dict(headers or {}),
             calendar=calendar,
-            next_try_at=utc_now(),
+            next_try_at=due_at or utc_now(),
         )
         .on_conflict_do_nothing(index_elements=["key"])
         .returning(Mail.id)

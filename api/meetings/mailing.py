@@ -1,6 +1,6 @@
 """Mails about meetings, with what a calendar understands; made by workers, from ids."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.utils import parseaddr
 from enum import StrEnum
 from typing import Any
@@ -11,20 +11,22 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from api.accounts.models import Person
+from api.accounts.rules import undisturbed
 from api.core.clock import utc_now
 from api.core.settings import Settings
 from api.core.text import Texts, best_text, translate
-from api.core.written_dates import written_moment
+from api.core.written_dates import written_span
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.mails.models import CalendarPart, MailKind
 from api.mails.outgoing import queue_mail
-from api.mails.rendering import render
+from api.mails.rendering import RenderedMail, render
 from api.meetings import calendar
 from api.meetings.events import News
 from api.meetings.models import Meeting, MeetingSlot, MeetingStatus, SignUp, SignUpStatus
 from api.meetings.queries.sign_ups import to_mail
 
 S = SignUpStatus
+TIME_TO_ACT = timedelta(hours=2)
 
 
 class Occasion(StrEnum):
@@ -46,6 +48,8 @@ STILL = {
 }
 """The state in which the news is still true: what has passed since is told by later news."""
 _INVITES = {News.PLACED, News.MOVED_UP, News.DRAWN, Occasion.CHANGED}
+_ASKED_FOR = {News.PLACED, News.WAITING, News.ENTERED, News.WITHDRAWN}
+"""What the person has just done: the answer to it does not wait for the end of quiet hours."""
 _CANCELS = {News.WITHDRAWN, Occasion.CANCELLED}
 _REPEATED = {Occasion.CHANGED, Occasion.REMINDER}
 """Told again after each change of the calendar."""
@@ -107,22 +111,33 @@ def mail_sign_ups(
 
 
 def _mail(session: Session, occasion: News | Occasion, letter: Letter, settings: Settings) -> None:
-    person, language = letter.person, letter.person.language
-    words = _words(occasion, letter, settings)
-    subject = translate(f"mail.meeting.{occasion}.subject", language, title=words["title"])
-    mail = render("meeting", language, public_url=settings.public_url, subject=subject, **words)
-    contact = letter.dialogue.contact
+    person, contact = letter.person, letter.dialogue.contact
     queue_mail(
         session,
         key=_key(occasion, letter),
         kind=MailKind.MEETING,
         person_id=person.id,
         address=person.email,
-        language=language,
+        language=person.language,
         headers={"Reply-To": contact.email} if contact and contact.email else {},
         calendar=_calendar_part(occasion, letter, settings),
-        **mail._asdict(),
+        due_at=_due_at(occasion, letter),
+        **meeting_mail(occasion, letter, settings)._asdict(),
     )
+
+
+def meeting_mail(occasion: News | Occasion, letter: Letter, settings: Settings) -> RenderedMail:
+    language, words = letter.person.language, _words(occasion, letter, settings)
+    subject = translate(f"mail.meeting.{occasion}.subject", language, title=words["title"])
+    return render("meeting", language, public_url=settings.public_url, subject=subject, **words)
+
+
+def _due_at(occasion: News | Occasion, letter: Letter) -> datetime:
+    """After the quiet hours, if that leaves time to act upon it before the meeting."""
+    now = utc_now()
+    later = undisturbed(letter.person, now)
+    waits = occasion not in _ASKED_FOR and later <= letter.times.starts_at - TIME_TO_ACT
+    return later if waits else now
 
 
 def _key(occasion: News | Occasion, letter: Letter) -> str:
@@ -132,18 +147,18 @@ def _key(occasion: News | Occasion, letter: Letter) -> str:
 
 def _words(occasion: News | Occasion, letter: Letter, settings: Settings) -> dict[str, Any]:
     language, zone, meeting = letter.person.language, letter.dialogue.time_zone, letter.meeting
+    comes = letter.has_place and meeting.status is MeetingStatus.PLANNED
     return {
         "occasion": occasion.value,
         "title": best_text(meeting.title, language),
-        "starts_at": written_moment(letter.times.starts_at, zone, language),
-        "ends_at": written_moment(letter.times.ends_at, zone, language),
+        "time": written_span(letter.times.starts_at, letter.times.ends_at, zone, language),
         "zone": zone,
         "place": meeting.place,
-        "join_url": meeting.join_url if letter.has_place else None,
+        "join_url": meeting.join_url if comes else None,
         "reason": best_text(meeting.cancellation_reason, language),
         "fell_away_with": _cancelled_dialogue(letter),
         "link": _page(letter, settings),
-        "comes": letter.has_place and meeting.status is MeetingStatus.PLANNED,
+        "comes": comes,
     }
 
 

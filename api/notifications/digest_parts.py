@@ -1,7 +1,11 @@
 """What digests are made of: on the one side facts and things, on the other what the mail shows."""
 
+from __future__ import annotations
+
 from datetime import datetime
 from enum import StrEnum
+from textwrap import shorten
+from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -38,6 +42,50 @@ class Reason(msgspec.Struct, frozen=True):
     """What the followed thing is called."""
 
 
+class Said(msgspec.Struct, frozen=True):
+    """A text and the language it is in; `mark` says which, where it is not the reader's."""
+
+    text: str
+    lang: Language
+    mark: str = ""
+    before: str = ""
+    """Words of ours that stand before it, in the reader's language."""
+
+    @property
+    def marked(self) -> str:
+        """As plain text."""
+        said = f"{self.before}{self.text}"
+        return f"{said} ({self.mark})" if self.mark else said
+
+    def shortened(self, longest: int) -> Said:
+        text = shorten(self.text, longest, placeholder=" …")
+        return msgspec.structs.replace(self, text=text)
+
+
+class Move(msgspec.Struct, frozen=True):
+    """From one value to another: a status, an expected date, a deadline."""
+
+    name: str
+    before: str | PartialDate | datetime | None
+    after: str | PartialDate | datetime | None
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+    """What a fact has changed, as far as it is kept."""
+
+    moves: tuple[Move, ...] = ()
+    fields: tuple[str, ...] = ()
+    """Names of what else has changed."""
+    reason: Texts = {}
+
+
+class Told(NamedTuple):
+    """A fact without when, and for whom."""
+
+    type: str
+    change: Change | None
+
+
 class Fact(msgspec.Struct, frozen=True):
     """A match: what happened to which item, and who wanted to know."""
 
@@ -46,6 +94,7 @@ class Fact(msgspec.Struct, frozen=True):
     item_id: UUID
     event_id: UUID
     reason: Reason
+    change: Change | None = None
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True, eq=False):
@@ -66,10 +115,10 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 class Piece(msgspec.Struct, frozen=True, eq=False):
     """What is said of an item: the same in every digest of one language and time zone."""
 
-    title: str
-    buyer: str
+    title: Said
+    buyer: Said
     url: str
-    lines: list[str]
+    lines: list[Said]
     """What happened and how it stands now."""
 
 
@@ -81,6 +130,8 @@ class Entry(msgspec.Struct, frozen=True):
     piece: Piece
     why: str
     """For which watches it is told."""
+    headline: str | None
+    """What happened, in a few words, where it is one thing only."""
 
 
 class Section(msgspec.Struct, frozen=True):
@@ -89,7 +140,7 @@ class Section(msgspec.Struct, frozen=True):
 
 
 class Stop(msgspec.Struct, frozen=True):
-    label: str
+    label: Said
     url: str
 
 

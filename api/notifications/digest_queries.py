@@ -23,13 +23,15 @@ from api.accounts.models import Person
 from api.contributions.models import Contribution, ContributionStatus
 from api.core.actor import ANONYMOUS
 from api.core.outbox import OutboxEvent
-from api.dialogues.models import Dialogue
+from api.dialogues.models import Dialogue, Extension
 from api.dialogues.queries import visible_to as dialogues_visible_to
 from api.mails.models import Suppression
 from api.notifications.models import DigestSlot, Frequency, Match, SlotState, Watch
 from api.organisations.models import Organisation
-from api.plans.models import Procurement
+from api.plans.models import Procurement, ProcurementChange
 from api.plans.queries import visible_to as procurements_visible_to
+
+_KEPT = ("before", "after", "reason")
 
 
 def due_slots(now: datetime, limit: int) -> Select[*tuple[Any, ...]]:
@@ -121,6 +123,23 @@ def dialogues(ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
         .join(Organisation, Organisation.id == Dialogue.organisation_id)
         .where(_one_of(Dialogue.id, ids), dialogues_visible_to(ANONYMOUS))
     )
+
+
+def procurement_changes(ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
+    """What the public history says of facts; by their ids."""
+    return select(
+        ProcurementChange.id,
+        *(cast(getattr(ProcurementChange, name), String).label(name) for name in _KEPT),
+    ).where(_one_of(ProcurementChange.id, ids))
+
+
+def extensions(ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
+    return select(
+        Extension.id,
+        Extension.closes_before,
+        Extension.closes_after,
+        cast(Extension.reason, String).label("reason"),
+    ).where(_one_of(Extension.id, ids))
 
 
 def public_contributions(ids: Collection[UUID]) -> Select[UUID]:

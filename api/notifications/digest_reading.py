@@ -18,7 +18,8 @@ from sqlalchemy.orm import Session
 from api.core.partial_dates import PartialDate, Precision
 from api.core.text import Texts
 from api.notifications import digest_queries
-from api.notifications.digest_parts import Fact, Reason, Shown
+from api.notifications.digest_history import change_in, read_changes
+from api.notifications.digest_parts import Change, Fact, Reason, Shown
 from api.notifications.models import ItemKind
 from api.notifications.news import item_of
 from api.plans.models import Contact
@@ -37,6 +38,7 @@ class _News(NamedTuple):
     kind: ItemKind
     item_id: UUID
     answer_id: UUID | None
+    change: Change | None
 
 
 def read_material(session: Session, slot_ids: Collection[UUID]) -> Material:
@@ -48,7 +50,8 @@ def read_material(session: Session, slot_ids: Collection[UUID]) -> Material:
         if reason := reasons.get(watch_id):
             told = (news[event_id] for event_id in event_ids if event_id in news)
             facts[slot_id] += [
-                Fact(one.type, one.at, one.item_id, one.event_id, reason) for one in told
+                Fact(one.type, one.at, one.item_id, one.event_id, reason, one.change)
+                for one in told
             ]
     return Material(facts, _items(session, news.values()))
 
@@ -68,14 +71,26 @@ def _news(session: Session, event_ids: Collection[UUID]) -> dict[UUID, _News]:
     public: set[UUID | None] = {None}
     if answers:
         public |= set(session.scalars(digest_queries.public_contributions(answers)))
-    return {one.event_id: one for one in found if one.answer_id in public}
+    changes = read_changes(session, {one.event_id: one.type for one in found})
+    return {
+        one.event_id: one._replace(change=changes.get(one.event_id, one.change))
+        for one in found
+        if one.answer_id in public
+    }
 
 
 @lru_cache(16384)
 def _one_news(event_id: UUID, type_: str, at: datetime, data: str) -> _News:
     values = msgspec.json.decode(data)
     answer = values.get("contribution_id")
-    return _News(event_id, type_, at, *item_of(values), answer_id=UUID(answer) if answer else None)
+    return _News(
+        event_id,
+        type_,
+        at,
+        *item_of(values),
+        answer_id=UUID(answer) if answer else None,
+        change=change_in(type_, values),
+    )
 
 
 def _items(session: Session, news: Iterable[_News]) -> dict[UUID, Shown]:

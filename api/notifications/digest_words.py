@@ -4,18 +4,15 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from api.contributions.events import QuestionAnswered
-from api.core.text import Language, best_text, translate, translate_count
+from api.core.text import Language, translate, translate_count
 from api.core.written_dates import days_until, written_moment, written_period
-from api.dialogues.events import DialogueClosing, DialogueScheduled
 from api.dialogues.models import DialogueStatus
 from api.dialogues.notices import written_contact
-from api.notifications.digest_parts import Entry, Group, Reason, Shown
-from api.notifications.models import ItemKind
-from api.plans.events import ProcurementPlanned
+from api.notifications.digest_changes import said
+from api.notifications.digest_parts import Entry, Group, Reason, Said, Shown, Told
+from api.notifications.models import FollowKind, ItemKind
 from api.plans.models import ProcurementStatus
 
-_SAID_BY_SECTION = {ProcurementPlanned.name, DialogueScheduled.name, DialogueClosing.name}
 _SAID_BY_DETAILS = {ProcurementStatus.PLANNED, DialogueStatus.SCHEDULED, DialogueStatus.OPEN}
 _SUBJECT_ORDER = (
     Group.NEW_PROCUREMENTS,
@@ -24,11 +21,17 @@ _SUBJECT_ORDER = (
     Group.CHANGES,
     Group.ANSWERS,
 )
+_OF_KNOWN_THINGS = {Group.CHANGES, Group.ANSWERS}
 _DAYS = {0: "today", 1: "tomorrow"}
 
 
 def subject_of(entries: Sequence[Entry], now: datetime, time_zone: str, language: Language) -> str:
-    """`3 uutta hankintaa, 1 vuoropuhelu sulkeutuu huomenna`; of a single thing also its title."""
+    """`3 uutta hankintaa, 1 vuoropuhelu sulkeutuu huomenna`.
+
+    Of a single thing its title, and what happened to it where the section does not say it.
+    """
+    if len(entries) == 1 and entries[0].headline and entries[0].group in _OF_KNOWN_THINGS:
+        return f"{entries[0].headline}: {entries[0].piece.title.text}"
     counts = Counter(entry.group for entry in entries)
     names = {group: f"digest.subject.{group}" for group in counts}
     if Group.CLOSING in counts:
@@ -39,7 +42,7 @@ def subject_of(entries: Sequence[Entry], now: datetime, time_zone: str, language
         if group in counts
     ]
     subject = ", ".join(parts)
-    return f"{subject}: {entries[0].piece.title}" if len(entries) == 1 else subject
+    return f"{subject}: {entries[0].piece.title.text}" if len(entries) == 1 else subject
 
 
 def _closing_day(entries: Sequence[Entry], now: datetime, time_zone: str) -> str:
@@ -51,34 +54,27 @@ def _closing_day(entries: Sequence[Entry], now: datetime, time_zone: str) -> str
     return _DAYS.get(days.pop(), "soon") if len(days) == 1 else "soon"
 
 
-def news_of(types: Sequence[str], language: Language) -> list[str]:
-    """What happened, without what the section says already. `types`: one per fact."""
+def details_of(item: Shown, told: Sequence[Told], time_zone: str, language: Language) -> list[Said]:
+    """How it stands now: dates, and a state that they do not tell; without what the news say."""
     lines = []
-    for name, count in Counter(types).items():
-        if name == QuestionAnswered.name:
-            lines.append(translate_count("digest.answers", count, language))
-        elif name not in _SAID_BY_SECTION:
-            lines.append(translate(f"digest.news.{name.rsplit('.', 1)[0]}", language))
-    return lines
-
-
-def details_of(item: Shown, time_zone: str, language: Language) -> list[str]:
-    """How it stands now: dates, and a state that they do not tell."""
-    lines = []
-    if item.status not in _SAID_BY_DETAILS:
+    moved = {(move.name, move.after) for one in told if one.change for move in one.change.moves}
+    moved |= {("status", one.type.split(".")[1]) for one in told}
+    if item.status not in _SAID_BY_DETAILS and ("status", item.status) not in moved:
         lines.append(translate(f"digest.status.{item.kind}.{item.status}", language))
     if item.status == DialogueStatus.SCHEDULED and item.opens_at:
         opens_at = written_moment(item.opens_at, time_zone, language)
         lines.append(translate("digest.opens", language, time=opens_at))
-    if item.status in {DialogueStatus.SCHEDULED, DialogueStatus.OPEN} and item.closes_at:
+    is_coming = item.status in {DialogueStatus.SCHEDULED, DialogueStatus.OPEN}
+    if is_coming and item.closes_at and ("closes_at", item.closes_at) not in moved:
         closes_at = written_moment(item.closes_at, time_zone, language)
         lines.append(translate("digest.closes", language, time=closes_at))
     if contact := written_contact(item.contact):
         lines.append(translate("digest.contact", language, contact=contact))
-    if item.kind is ItemKind.PROCUREMENT and item.notice_expected:
+    is_told = ("notice_expected", item.notice_expected) in moved
+    if item.kind is ItemKind.PROCUREMENT and item.notice_expected and not is_told:
         expected = written_period(item.notice_expected, language)
         lines.append(translate("digest.notice", language, date=expected))
-    return lines
+    return [Said(line, language) for line in lines]
 
 
 def reason_of(reason: Reason, language: Language) -> str:
@@ -89,7 +85,10 @@ def reason_of(reason: Reason, language: Language) -> str:
     return translate("digest.reason.unnamed", language)
 
 
-def stop_of(reason: Reason, language: Language) -> str:
+def stop_of(reason: Reason, language: Language) -> Said:
     """The reason, and for what is followed which one it is."""
-    label, target = reason_of(reason, language), best_text(reason.target, language)
-    return f"{label}: {target}" if target else label
+    label = reason_of(reason, language)
+    if not reason.target:
+        return Said(label, language)
+    is_name = reason.follow_kind is FollowKind.BUYER
+    return said(reason.target, language, before=f"{label}: ", is_name=is_name)

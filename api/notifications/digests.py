@@ -6,9 +6,10 @@ from functools import lru_cache
 from uuid import UUID
 
 from api.contributions.events import QuestionAnswered
-from api.core.text import Language, best_text, translate
+from api.core.text import Language, translate
 from api.dialogues.events import DialogueOpened, DialogueScheduled
 from api.dialogues.models import DialogueStatus
+from api.notifications.digest_changes import headline_of, news_of, said
 from api.notifications.digest_parts import (
     Digest,
     Entry,
@@ -19,8 +20,9 @@ from api.notifications.digest_parts import (
     Section,
     Shown,
     Stop,
+    Told,
 )
-from api.notifications.digest_words import details_of, news_of, reason_of, stop_of, subject_of
+from api.notifications.digest_words import details_of, reason_of, stop_of, subject_of
 from api.notifications.links import Links, one_click
 from api.plans.events import ProcurementPlanned
 from api.plans.models import ProcurementStatus
@@ -74,26 +76,28 @@ def _entry(
     words: Mapping[UUID, str],
 ) -> Entry:
     """`facts` are the newest first, `words` those for their reasons."""
-    types = tuple({fact.event_id: fact.type for fact in reversed(facts)}.values())
+    each = {fact.event_id: Told(fact.type, fact.change) for fact in reversed(facts)}
+    told = tuple(each.values())
     reasons = dict.fromkeys(words[fact.reason.watch_id] for fact in facts)
     return Entry(
         item=item,
-        group=group_of(item, types, now),
-        piece=piece_of(item, types, links, reader.time_zone, reader.language),
+        group=group_of(item, [one.type for one in told], now),
+        piece=piece_of(item, told, links, reader.time_zone, reader.language),
         why=translate("digest.why", reader.language, reasons=", ".join(reasons)),
+        headline=headline_of(told, reader.language),
     )
 
 
 @lru_cache(16384)
 def piece_of(
-    item: Shown, types: Sequence[str], links: Links, time_zone: str, language: Language
+    item: Shown, told: Sequence[Told], links: Links, time_zone: str, language: Language
 ) -> Piece:
     """Kept, as is what the templates make of it: thousands of people are told the same."""
     return Piece(
-        title=best_text(item.title, language),
-        buyer=best_text(item.buyer, language),
+        title=said(item.title, language),
+        buyer=said(item.buyer, language, is_name=True),
         url=links.item(item.kind, item.id),
-        lines=news_of(types, language) + details_of(item, time_zone, language),
+        lines=news_of(told, time_zone, language) + details_of(item, told, time_zone, language),
     )
 
 

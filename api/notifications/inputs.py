@@ -7,6 +7,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from api.core.examples import Example
+from api.core.text import Language
 from api.notifications.models import Criteria, FollowKind, Frequency
 
 Name = Annotated[str, Meta(max_length=200)]
@@ -33,6 +34,33 @@ class WatchCreate(msgspec.Struct, forbid_unknown_fields=True):
         "criteria": {"cpv": ["60"], "regions": ["17"]},
         "frequency": "daily",
         "hour": 7,
+    }
+
+
+class WatchByMail(WatchCreate, forbid_unknown_fields=True, kw_only=True):
+    """A search, and the address that is to be told. `hour` is that of Finland."""
+
+    email: str
+    language: Language | None = None
+    """Of the mails; without it, as `Accept-Language` asks."""
+
+    example: ClassVar[Example] = {
+        "email": "tilaukset@yritys.example",
+        "language": "fi",
+        "name": "Siivous Oulun seudulla",
+        "criteria": {"cpv": ["909"], "regions": ["17"]},
+        "frequency": "weekly",
+        "weekday": 0,
+    }
+
+
+class WatchConfirm(msgspec.Struct, forbid_unknown_fields=True):
+    """What the mail brought."""
+
+    token: str
+
+    example: ClassVar[Example] = {
+        "token": "vp_wat_0123456789abcdefghijABCDEFGHIJ0123456789a1b2c3",
     }
 
 

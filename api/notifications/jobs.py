@@ -11,12 +11,13 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from api.core.outbox import OutboxEvent
+from api.core.text import Language
 from api.dialogues.models import DialogueProcurement
 from api.mails.models import Mail, MailKind
 from api.mails.outgoing import queue_claimed
-from api.mails.rendering import render
+from api.mails.rendering import RenderedMail, render
 from api.notifications import digest_queries, queries
-from api.notifications.digest_parts import Reader
+from api.notifications.digest_parts import Digest, Reader
 from api.notifications.digest_queries import due_slots
 from api.notifications.digest_reading import Material, read_material
 from api.notifications.digests import build_digest, headers_of
@@ -114,13 +115,7 @@ def _mail(
     digest = build_digest(reader, facts, material.items, now, links)
     if digest is None:
         return None
-    rendered = render(
-        "digest",
-        reader.language,
-        public_url=links.public_url,
-        subject=digest.subject,
-        digest=digest,
-    )
+    rendered = render_digest(digest, reader.language, links)
     return {
         "key": f"digest:{slot.id}",
         "kind": MailKind.DIGEST,
@@ -132,3 +127,9 @@ def _mail(
         "person_id": reader.person_id,
         "headers": headers_of(digest, links.host, reader.language),
     }
+
+
+def render_digest(digest: Digest, language: Language, links: Links) -> RenderedMail:
+    return render(
+        "digest", language, public_url=links.public_url, subject=digest.subject, digest=digest
+    )

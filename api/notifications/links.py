@@ -24,6 +24,8 @@ class Stops(Enum):
     WATCH = b"w"
     EVERYTHING = b"p"
     """All watches and follows of a person."""
+    BUYER_DIGEST = b"b"
+    """One person's digest of one buyer: `api/buyer_digests/`."""
     NOTICES = b"d"
     """Notices to a person of one dialogue."""
 

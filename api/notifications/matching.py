@@ -96,13 +96,18 @@ def _timed(hits: Hits, dues: Mapping[Schedule, datetime]) -> CTE:
     what comes after would become nested loops over thousands.
     """
     hit = hits.cte("hits")
-    times = {" ".join(map(str, msgspec.structs.astuple(one))): due for one, due in dues.items()}
+    times = {_key(one): due for one, due in dues.items()}
     key = func.concat_ws(" ", *(hit.c[name] for name in _RHYTHM))
     due_at = cast(msgspec.to_builtins(times), JSONB)[key].astext.cast(DateTime(timezone=True))
     timed = select(
         hit.c.id.label("watch_id"), hit.c.person_id, hit.c.frequency, due_at.label("due_at")
     )
     return timed.where(due_at.is_not(None)).cte("timed")
+
+
+def _key(schedule: Schedule) -> str:
+    """As `concat_ws` writes it, which leaves out what is null."""
+    return " ".join(str(part) for part in msgspec.structs.astuple(schedule) if part is not None)
 
 
 def _slots(timed: CTE, now: datetime) -> CTE:

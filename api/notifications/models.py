@@ -11,6 +11,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.core.models import Base, Identified, StructJSON, Timed, Versioned, enum_column
+from api.core.text import Language
 
 
 class Frequency(StrEnum):
@@ -71,6 +72,26 @@ class Watch(Versioned, Base):
     """Of the token in the secret address of its feed, where one was asked for."""
     stopped_at: Mapped[datetime | None]
     """Set by the unsubscribe link; the watch stays as a search."""
+
+
+class WatchRequest(Identified, Timed, Base):
+    """A search that somebody left with an address, until that address confirms it.
+
+    The secret is made by the worker that writes the mail; until then its hash is null.
+    """
+
+    __tablename__ = "watch_requests"
+
+    email: Mapped[str]
+    language: Mapped[Language] = mapped_column(enum_column(Language))
+    name: Mapped[str]
+    criteria: Mapped[Criteria] = mapped_column(StructJSON(Criteria))
+    frequency: Mapped[Frequency] = mapped_column(enum_column(Frequency))
+    hour: Mapped[int]
+    weekday: Mapped[int]
+    token_hash: Mapped[bytes | None] = mapped_column(unique=True)
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    confirmed_at: Mapped[datetime | None]
 
 
 class WatchKey(Base):

@@ -7,14 +7,28 @@ from datetime import datetime, timedelta
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import CursorResult, Select, delete, exists, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Select,
+    delete,
+    exists,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import Session
 
 from api.accounts.models import Person
-from api.notifications.models import DigestSlot, Match, SlotState, Watch
+from api.core.actor import SYSTEM
+from api.core.audit import record_audit
+from api.notifications.models import DigestSlot, Match, SlotState, Watch, WatchRequest
+from api.organisations.models import Membership
 
 KEPT = timedelta(days=90)
 """Closed slots with their matches: for questions why something was told, or was not."""
+ERASED_AFTER = timedelta(days=30)
+"""After their last watch was stopped, who has nothing but watches is forgotten."""
 BATCH = 2_000
 
 
@@ -41,6 +55,40 @@ def purge_watchless_matches(session: Session, _now: datetime, *, limit: int = BA
     key = tuple_(Match.watch_id, Match.event_id)
     gone = session.execute(delete(Match).where(key.in_(chosen)))
     return cast(CursorResult[object], gone).rowcount
+
+
+def purge_watch_requests(session: Session, now: datetime, *, limit: int = BATCH) -> int:
+    """Confirmed or not: nobody keeps an address that was left three days ago."""
+    ended = select(WatchRequest.id).where(WatchRequest.expires_at < now).limit(limit)
+    chosen = WatchRequest.id.in_(ended.with_for_update(skip_locked=True))
+    gone = session.execute(delete(WatchRequest).where(chosen))
+    return cast(CursorResult[object], gone).rowcount
+
+
+def erase_unwatching(session: Session, now: datetime, *, limit: int = BATCH) -> int:
+    """People of whom there is nothing but an address, once their last watch is long stopped.
+
+    Whether that is still so is asked again of the locked ones: a watch may have come meanwhile.
+    """
+    idle = _unwatching(now - ERASED_AFTER)
+    locked = select(Person.id).where(*idle).limit(limit).with_for_update(skip_locked=True)
+    ids = session.scalars(locked).all()
+    gone = delete(Person).where(Person.id.in_(ids), *idle).returning(Person.id)
+    erased = session.scalars(gone, execution_options={"synchronize_session": False}).all()
+    for person_id in erased:
+        record_audit(session, SYSTEM, "person.erase", f"people/{person_id}")
+    return len(erased)
+
+
+def _unwatching(since: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Whoever never signed in has written nothing and registered no interest."""
+    watching = exists().where(
+        Watch.person_id == Person.id,
+        or_(Watch.stopped_at.is_(None), Watch.stopped_at >= since),
+    )
+    belongs = exists().where(Membership.person_id == Person.id)
+    alone = (Person.has_account.is_(False), Person.platform_role.is_(None))
+    return (*alone, Person.updated_at < since, ~watching, ~belongs)
 
 
 def _remove(session: Session, slots: Select[UUID], limit: int) -> int:

@@ -31,7 +31,15 @@ from api.dialogues.models import Dialogue
 from api.dialogues.queries import visible_to as dialogues_visible_to
 from api.notifications.keys import Item
 from api.notifications.links import Stops, Unsubscription
-from api.notifications.models import FollowKind, Frequency, ItemKind, Match, Watch, WatchKey
+from api.notifications.models import (
+    FollowKind,
+    Frequency,
+    ItemKind,
+    Match,
+    Watch,
+    WatchKey,
+    WatchRequest,
+)
 from api.notifications.schedule import Schedule
 from api.organisations.models import Organisation, OrganisationKind
 from api.organisations.queries.organisations import visible_to as organisations_visible_to
@@ -76,6 +84,14 @@ def running(what: Unsubscription) -> Select[Watch]:
     """What an unsubscribe link stops, as far as it is not stopped yet."""
     owner = {Stops.WATCH: Watch.id, Stops.EVERYTHING: Watch.person_id}[what.stops]
     return select(Watch).where(owner == what.id, Watch.stopped_at.is_(None)).order_by(Watch.id)
+
+
+def watch_request_by_token(token_hash: bytes) -> Select[WatchRequest]:
+    return select(WatchRequest).where(WatchRequest.token_hash == token_hash)
+
+
+def watch_request_for_update(watch_request_id: UUID) -> Select[WatchRequest]:
+    return select(WatchRequest).where(WatchRequest.id == watch_request_id).with_for_update()
 
 
 def target_of(actor: Actor, kind: FollowKind, target_id: UUID) -> Select[UUID]:
@@ -138,6 +154,7 @@ def _reached(
     found = select(WatchKey.watch_id).where(WatchKey.key == func.any(_texts(keys))).distinct()
     hit = found.subquery("hit")
     matched = exists().where(Match.watch_id == Watch.id, Match.event_id == event_id)
+    at_once = Watch.frequency == Frequency.AT_ONCE
     # LATERAL with LIMIT makes it a look-up by id for each hit: left to itself, the planner would
     # rather read all watches and throw most of them away.
     watch = (
@@ -149,6 +166,8 @@ def _reached(
             Watch.hour,
             Watch.weekday,
             Person.time_zone,
+            case((at_once, Person.quiet_from)).label("quiet_from"),
+            case((at_once, Person.quiet_to)).label("quiet_to"),
         )
         .join(Person, Person.id == Watch.person_id)
         .where(

@@ -5,21 +5,27 @@ from uuid import UUID
 from litestar import Controller, Response, delete, get, patch, post
 from litestar.params import FromPath, JSONBody
 
+from api.accounts.routes import throttle_confirmation
+from api.accounts.rules import written_email
 from api.core.actor import Permission
-from api.http.access import access
-from api.http.conditional import IfMatch, answer, expected_version
+from api.http.access import PUBLIC, access
+from api.http.conditional import PRIVATE, IfMatch, answer, expected_version
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
-from api.notifications import queries, service
-from api.notifications.inputs import FollowPut, WatchCreate, WatchPatch
+from api.notifications import queries, service, subscribing
+from api.notifications.inputs import FollowPut, WatchByMail, WatchConfirm, WatchCreate, WatchPatch
+from api.notifications.limits import throttle_asking
 from api.notifications.schemas import (
     FeedAddresses,
     FollowOut,
+    WatchByMailOut,
     WatchOut,
     feed_addresses,
     follow_out,
     watch_out,
 )
+
+_PRIVATE = {"Cache-Control": PRIVATE}
 
 
 class WatchController(Controller):
@@ -61,6 +67,44 @@ class WatchController(Controller):
         row = await service.create(request.transaction, request.actor, data)
         headers = {"Location": f"/v1/watches/{row.id}"}
         return answer(request, watch_out(row), version=row.version, status=201, headers=headers)
+
+    @post(
+        "/by-mail",
+        operation_id="watch_by_mail",
+        summary="Watch a search without an account",
+        opt=access(PUBLIC),
+        status_code=202,
+    )
+    async def watch_by_mail(
+        self, request: ApiRequest, data: JSONBody[WatchByMail]
+    ) -> Response[WatchByMailOut]:
+        """Mails the address a link to confirm with, valid once and for three days.
+
+        Until it is confirmed the address gets nothing else. The answer is the same whether it is
+        known or not. Once confirmed it is a watch like any other: signing in with the same address
+        shows it.
+        """
+        email = written_email(data.email)
+        await throttle_asking(request, email)
+        language = data.language or request.language
+        row = await subscribing.ask(request.transaction, request.actor, data, email, language)
+        return answer(request, WatchByMailOut(row.expires_at), status=202, headers=_PRIVATE)
+
+    @post(
+        "/by-mail/confirm",
+        operation_id="confirm_watch",
+        summary="Confirm with what the mail brought",
+        opt=access(PUBLIC),
+        status_code=201,
+    )
+    async def confirm_watch(
+        self, request: ApiRequest, data: JSONBody[WatchConfirm]
+    ) -> Response[WatchOut]:
+        """What the button behind the mailed link does. Nobody is signed in by it."""
+        await throttle_confirmation(request)
+        row = await subscribing.confirm(request.transaction, data.token, request.language)
+        headers = {**_PRIVATE, "Location": f"/v1/watches/{row.id}"}
+        return answer(request, watch_out(row), status=201, headers=headers)
 
     @get(
         "/{watch_id:uuid}",

@@ -1,7 +1,7 @@
 """What a watch must be like, and how it changes. Pure."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -11,12 +11,15 @@ from api.codelists.faults import unknown_code
 from api.codelists.rules import CpvError, cpv_prefix
 from api.core.errors import Conflict, Fault, raise_faults
 from api.core.search import stored_words
-from api.notifications.inputs import FollowPut, WatchPatch
+from api.notifications.inputs import FollowPut, WatchByMail, WatchPatch
 from api.notifications.keys import MAX_WATCH_KEYS, count_watch_keys, follow_key, watch_keys
-from api.notifications.models import Criteria, Watch
+from api.notifications.models import Criteria, Frequency, Watch, WatchRequest
 
 MAX_WATCHES = 100
 MAX_FOLLOWS = 500
+CONFIRMATION_LASTS = timedelta(days=3)
+CONSENT_WORDS = "2026-11"
+"""Version of `watch.consent`: a new one with every change of these words."""
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -56,6 +59,15 @@ def _municipality_faults(criteria: Criteria, known: Known) -> Iterator[Fault]:
             yield unknown_code(pointer, "municipalities", code)
         elif criteria.regions and known.municipalities[code] not in criteria.regions:
             yield Fault(pointer, "outside_regions")
+
+
+def by_mail_faults(wish: WatchByMail) -> Iterator[Fault]:
+    if wish.frequency is Frequency.NEVER:
+        yield Fault("/frequency", "nothing_mailed")
+
+
+def is_open(request: WatchRequest, now: datetime) -> bool:
+    return request.confirmed_at is None and request.expires_at > now
 
 
 def require_watchable(criteria: Criteria, known: Known) -> None:

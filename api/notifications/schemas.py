@@ -27,6 +27,13 @@ class WatchOut(msgspec.Struct):
     created_at: datetime
 
 
+class WatchByMailOut(msgspec.Struct):
+    """A mail to confirm with is on its way, if there is such an address."""
+
+    expires_at: datetime
+    """Confirmed until then, or forgotten."""
+
+
 class FeedAddresses(msgspec.Struct):
     """Secret: whoever knows one can read what the watch finds. Shown once."""
 

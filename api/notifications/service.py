@@ -25,8 +25,14 @@ async def get(session: AsyncSession, actor: Actor, watch_id: UUID) -> Watch:
 
 
 async def create(session: AsyncSession, actor: Actor, data: WatchCreate) -> Watch:
-    person_id = actor.require_person()
+    actor.require_person()
     rules.require_watchable(data.criteria, await known_of(session, actor, data.criteria))
+    return await add_watch(session, actor, data)
+
+
+async def add_watch(session: AsyncSession, actor: Actor, data: WatchCreate) -> Watch:
+    """Of criteria that have been looked at."""
+    person_id = actor.require_person()
     await _require_room(session, person_id, MAX_WATCHES, follows=False)
     watch = Watch(
         id=new_id(),

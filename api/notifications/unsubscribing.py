@@ -22,6 +22,8 @@ class Offer(NamedTuple):
     """What a link stops, for its page."""
 
     language: Language
+    has_account: bool
+    """Without one nothing keeps the address once all is stopped."""
     watch: Watch | None = None
     dialogue: Dialogue | None = None
     """Of which notices are stopped. Neither: everything."""
@@ -34,19 +36,19 @@ async def offer(session: AsyncSession, secret_key: str, token: str) -> Offer:
         person = await session.get(Person, what.id)
         if person is None:
             raise NotFound
-        return Offer(person.language)
+        return Offer(person.language, person.has_account)
     if what.stops is Stops.NOTICES:
         return await _offer_notices(session, what)
     row = (
         await session.execute(
-            select(Watch, Person.language)
+            select(Watch, Person.language, Person.has_account)
             .join(Person, Person.id == Watch.person_id)
             .where(Watch.id == what.id)
         )
     ).one_or_none()
     if row is None:
         raise NotFound
-    return Offer(row.language, row.Watch)
+    return Offer(row.language, row.has_account, row.Watch)
 
 
 async def stop(session: AsyncSession, secret_key: str, token: str) -> Offer:
@@ -68,7 +70,7 @@ async def _offer_notices(session: AsyncSession, what: Unsubscription) -> Offer:
     dialogue = await session.get(Dialogue, what.id)
     if person is None or dialogue is None:
         raise NotFound
-    return Offer(person.language, dialogue=dialogue)
+    return Offer(person.language, person.has_account, dialogue=dialogue)
 
 
 async def _stop_notices(session: AsyncSession, what: Unsubscription) -> None:

@@ -11,10 +11,10 @@ from api.accounts.queries import operators
 from api.core.clock import utc_now
 from api.core.secrets import TokenKind, hash_token, new_token
 from api.core.settings import Settings
-from api.core.text import best_text, translate
+from api.core.text import Language, best_text, translate
 from api.mails.models import MailKind
 from api.mails.outgoing import queue_mail
-from api.mails.rendering import render
+from api.mails.rendering import RenderedMail, render
 from api.organisations.models import Invitation, Organisation
 from api.organisations.queries.people import invitation_to_mail, people_of
 from api.organisations.rules.people import INVITATION_LASTS, InvitationState, state_of
@@ -32,18 +32,7 @@ def mail_invitation(session: Session, invitation_id: UUID, settings: Settings) -
     token = new_token(TokenKind.INVITATION)
     row.token_hash = hash_token(token)
     organisation = session.get_one(Organisation, row.organisation_id)
-    name = best_text(organisation.name, row.language)
-    mail = render(
-        "invitation",
-        row.language,
-        public_url=settings.public_url,
-        subject=translate("mail.invitation.subject", row.language, organisation=name),
-        link=f"{settings.public_url}/invitations/accept?token={token}",
-        organisation=name,
-        role=row.role,
-        address=row.email,
-        days=INVITATION_LASTS.days,
-    )
+    mail = invitation_mail(row, organisation, token, settings.public_url)
     queue_mail(
         session,
         key=f"invitation:{row.id}",
@@ -51,6 +40,23 @@ def mail_invitation(session: Session, invitation_id: UUID, settings: Settings) -
         address=row.email,
         language=row.language,
         **mail._asdict(),
+    )
+
+
+def invitation_mail(
+    invitation: Invitation, organisation: Organisation, token: str, public_url: str
+) -> RenderedMail:
+    name = best_text(organisation.name, invitation.language)
+    return render(
+        "invitation",
+        invitation.language,
+        public_url=public_url,
+        subject=translate("mail.invitation.subject", invitation.language, organisation=name),
+        link=f"{public_url}/invitations/accept?token={token}",
+        organisation=name,
+        role=invitation.role,
+        address=invitation.email,
+        days=INVITATION_LASTS.days,
     )
 
 
@@ -76,18 +82,7 @@ def mail_standing(
     organisation = session.get_one(Organisation, organisation_id)
     readers = operators() if standing is Standing.WAITS else people_of(organisation_id)
     for reader in session.scalars(readers):
-        name = best_text(organisation.name, reader.language)
-        words = f"mail.standing.{standing}.subject"
-        mail = render(
-            "standing",
-            reader.language,
-            public_url=settings.public_url,
-            subject=translate(words, reader.language, organisation=name),
-            organisation=name,
-            business_id=organisation.business_id,
-            link=f"{settings.public_url}/v1/organisations/{organisation.id}",
-            standing=standing.value,
-        )
+        mail = standing_mail(organisation, standing, reader.language, settings.public_url)
         queue_mail(
             session,
             key=f"standing:{event_id}:{reader.id}",
@@ -97,3 +92,19 @@ def mail_standing(
             person_id=reader.id,
             **mail._asdict(),
         )
+
+
+def standing_mail(
+    organisation: Organisation, standing: Standing, language: Language, public_url: str
+) -> RenderedMail:
+    name = best_text(organisation.name, language)
+    return render(
+        "standing",
+        language,
+        public_url=public_url,
+        subject=translate(f"mail.standing.{standing}.subject", language, organisation=name),
+        organisation=name,
+        business_id=organisation.business_id,
+        link=f"{public_url}/v1/organisations/{organisation.id}",
+        standing=standing.value,
+    )

@@ -14,7 +14,9 @@ from api.core.errors import Conflict, InvalidRequest
 from api.core.text import best_text, translate
 from api.core.written_dates import written_moment
 from api.http.requests import ApiRequest
+from api.notifications import subscribing
 from api.organisations.service import invitations
+from api.pages import loading, watching
 from api.pages.rendering import NEVER, language_of, message_page, render_page
 from api.pages.words import Fact, Said, Words, facts
 
@@ -55,6 +57,27 @@ class MailedPages(Controller):
             until=written_moment(until, person.time_zone, language),
         )
 
+    @get("/watches/confirm", opt=_PAGE)
+    async def ask_to_watch(self, request: ApiRequest) -> Response[str]:
+        session, token = request.transaction, request.query_params.get("token", "")
+        found = await subscribing.find_open(session, token)
+        if found is None:
+            return message_page(request, "watch.failed", status=404)
+        names = await loading.code_names(session, watching.codes_of(found.criteria))
+        buyers = await loading.buyers(session, found.criteria.buyers)
+        shown = watching.facts_of(found, buyers, Words(language_of(request), names))
+        return _question(request, "watch", token, facts=shown, text="watch.consent")
+
+    @post("/watches/confirm", opt=_PAGE, status_code=200)
+    async def watch(self, request: ApiRequest) -> Response[str]:
+        await throttle_confirmation(request)
+        token, language = await _posted_token(request), language_of(request)
+        try:
+            await subscribing.confirm(request.transaction, token, language)
+        except InvalidRequest:
+            return message_page(request, "watch.failed", status=400)
+        return message_page(request, "watch.confirmed")
+
     @get("/invitations/accept", opt=_PAGE)
     async def ask_to_join(self, request: ApiRequest) -> Response[str]:
         token = request.query_params.get("token", "")
@@ -89,13 +112,16 @@ class MailedPages(Controller):
         )
 
 
-def _question(request: ApiRequest, about: str, token: str, facts: list[Fact]) -> Response[str]:
+def _question(
+    request: ApiRequest, about: str, token: str, facts: list[Fact], text: str | None = None
+) -> Response[str]:
     """What the link would do, as `page.<about>` says it, and the button that does it."""
     return render_page(
         request,
         "question",
         cache=NEVER,
         about=about,
+        text=text or f"page.{about}.text",
         path=request.url.path,
         token=token,
         facts=facts,

@@ -1,14 +1,19 @@
 """Behind the links that stop notices. In the reader's language, unless another is chosen."""
 
+from uuid import UUID
+
 from litestar import Controller, MediaType, Response, get, post
 from litestar.params import FromPath
 
+from api.buyer_digests import unsubscribing as buyer_digests
 from api.core.text import best_text, translate
 from api.http.access import PUBLIC, access
 from api.http.requests import ApiRequest
 from api.notifications import unsubscribing
 from api.notifications.digest_parts import Reason
-from api.notifications.digest_words import stop_of
+from api.notifications.digest_words import reason_of
+from api.notifications.links import Stops, read_token
+from api.notifications.purging import ERASED_AFTER
 from api.notifications.unsubscribing import Offer
 from api.pages.rendering import NEVER, chosen_language, render_page
 
@@ -28,6 +33,9 @@ class UnsubscribeController(Controller):
     )
     async def ask_to_unsubscribe(self, request: ApiRequest, token: FromPath[str]) -> Response[str]:
         """Changes nothing: some mail programs open every link of a mail."""
+        if digest_id := _buyer_digest(request, token):
+            buyer = await buyer_digests.offer(request.transaction, digest_id)
+            return _buyer_page(request, "unsubscribe", buyer)
         offer = await unsubscribing.offer(request.transaction, _secret_key(request), token)
         return _page(request, "unsubscribe", offer)
 
@@ -41,6 +49,9 @@ class UnsubscribeController(Controller):
     )
     async def unsubscribe(self, request: ApiRequest, token: FromPath[str]) -> Response[str]:
         """One click (RFC 8058): needs no sign-in; the body, if there is one, is not looked at."""
+        if digest_id := _buyer_digest(request, token):
+            buyer = await buyer_digests.stop(request.transaction, digest_id)
+            return _buyer_page(request, "unsubscribed", buyer)
         offer = await unsubscribing.stop(request.transaction, _secret_key(request), token)
         return _page(request, "unsubscribed", offer)
 
@@ -49,15 +60,37 @@ def _secret_key(request: ApiRequest) -> str:
     return request.settings.secret_key.get_secret_value()
 
 
+def _buyer_digest(request: ApiRequest, token: str) -> UUID | None:
+    """Whose digest of a buyer the token stops, if it stops one."""
+    what = read_token(_secret_key(request), token)
+    return what.id if what and what.stops is Stops.BUYER_DIGEST else None
+
+
 def _page(request: ApiRequest, name: str, offer: Offer) -> Response[str]:
     language = chosen_language(request) or offer.language
     what = translate("unsubscribe.everything", language)
     if watch := offer.watch:
-        reason = stop_of(Reason(watch.id, watch.name, watch.follow_kind), language)
+        reason = reason_of(Reason(watch.id, watch.name, watch.follow_kind), language)
         what = translate("unsubscribe.watch", language, watch=reason)
     done = translate("unsubscribe.done", language)
     if offer.dialogue:
         title = best_text(offer.dialogue.title, language)
         what = translate("unsubscribe.notices", language, dialogue=title)
         done = translate("unsubscribe.notices.done", language)
+    return render_page(
+        request,
+        name,
+        cache=NEVER,
+        language=language,
+        question=what,
+        done=done,
+        erased_after=None if offer.has_account else ERASED_AFTER.days,
+    )
+
+
+def _buyer_page(request: ApiRequest, name: str, offer: buyer_digests.Offer) -> Response[str]:
+    language = chosen_language(request) or offer.language
+    organisation = best_text(offer.organisation, language)
+    what = translate("buyer_digest.unsubscribe", language, organisation=organisation)
+    done = translate("buyer_digest.unsubscribed", language)
     return render_page(request, name, cache=NEVER, language=language, question=what, done=done)

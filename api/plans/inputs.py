@@ -248,3 +248,4 @@ class ProcurementSearch(msgspec.Struct, frozen=True, kw_only=True):
     notice_from: date | None = None
     notice_to: date | None = None
     sme: bool | None = None
+    stale_on: date | None = None

@@ -9,9 +9,12 @@ from api.plans.rules.changes import Outcome
 
 
 def record_outcome(session: AsyncSession | Session, actor: Actor, outcome: Outcome | None) -> None:
-    """History, promised dates and fact of one change; nothing for None."""
+    """History, promised dates and fact of one change; nothing for None.
+
+    The history and the fact have one id: whoever tells of the fact finds what was before.
+    """
     if outcome is None:
         return
     session.add(outcome.change)
     session.add_all(outcome.promises)
-    record_event(session, actor, outcome.event, outcome.resource)
+    record_event(session, actor, outcome.event, outcome.resource, event_id=outcome.change.id)

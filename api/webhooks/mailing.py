@@ -3,28 +3,18 @@
 from sqlalchemy.orm import Session
 
 from api.core.settings import Settings
-from api.core.text import translate
+from api.core.text import Language, translate
 from api.mails.models import MailKind
 from api.mails.outgoing import queue_mail
-from api.mails.rendering import render
+from api.mails.rendering import RenderedMail, render
 from api.webhooks import queries
 from api.webhooks.models import WebhookEndpoint
 
 
 def mail_disabled(session: Session, endpoint: WebhookEndpoint, settings: Settings) -> None:
     """To all who may manage webhooks. Its address is not named: it may hold a secret."""
-    name = endpoint.description or str(endpoint.id)
     for _, person in session.execute(queries.managers(endpoint.organisation_id)):
-        mail = render(
-            "webhook_disabled",
-            person.language,
-            public_url=settings.public_url,
-            subject=translate("mail.webhook_disabled.subject", person.language, webhook=name),
-            webhook=name,
-            webhook_id=endpoint.id,
-            reason=str(endpoint.disabled_reason),
-            missed_after=endpoint.missed_after,
-        )
+        mail = disabled_mail(endpoint, person.language, settings.public_url)
         queue_mail(
             session,
             key=f"webhook:{endpoint.id}:{endpoint.state_since.isoformat()}:{person.id}",
@@ -34,3 +24,17 @@ def mail_disabled(session: Session, endpoint: WebhookEndpoint, settings: Setting
             person_id=person.id,
             **mail._asdict(),
         )
+
+
+def disabled_mail(endpoint: WebhookEndpoint, language: Language, public_url: str) -> RenderedMail:
+    name = endpoint.description or str(endpoint.id)
+    return render(
+        "webhook_disabled",
+        language,
+        public_url=public_url,
+        subject=translate("mail.webhook_disabled.subject", language, webhook=name),
+        webhook=name,
+        webhook_id=endpoint.id,
+        reason=str(endpoint.disabled_reason),
+        missed_after=endpoint.missed_after,
+    )

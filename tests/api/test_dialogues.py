@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.audit import AuditEntry
 from api.core.clock import utc_now
 from api.core.outbox import OutboxEvent
-from api.dialogues.models import DialogueStatus
+from api.dialogues.models import DialogueStatus, Extension
 from api.plans.models import Procurement, ProcurementStatus
 from tests.api.client import ApiClient
 from tests.factories.dialogues import about, dialogue
@@ -239,6 +239,8 @@ async def test_a_deadline_moves_later_with_a_reason_in_sight(
     assert datetime.fromisoformat(extension["closes_before"]) == before
     assert extension["reason"]["fi"]["text"] == REASON["fi"]["text"]
     assert await _types(session) == ["dialogue.extended.v1"]
+    ids = [await session.scalar(select(table.id)) for table in (Extension, OutboxEvent)]
+    assert ids[0] == ids[1]  # who tells of the fact finds the rest by it
 
 
 async def test_a_deadline_never_moves_earlier(as_: As, world: World, session: AsyncSession) -> None:

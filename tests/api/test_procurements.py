@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.audit import AuditEntry
 from api.core.outbox import OutboxEvent
-from api.plans.models import ProcurementStatus
+from api.plans.models import ProcurementChange, ProcurementStatus
 from tests.api.client import ApiClient
 from tests.factories.plans import procurement
 from tests.factories.world import World
@@ -202,6 +202,8 @@ async def test_moving_a_public_date_needs_a_reason_and_is_measured(
         "procurement.rescheduled.v1",
         "procurement.tendering.v1",
     ]
+    ids = [set(await session.scalars(select(one.id))) for one in (OutboxEvent, ProcurementChange)]
+    assert ids[0] == ids[1]  # who tells of the fact finds the rest by it
 
 
 async def test_a_change_that_changes_nothing_leaves_no_trace(

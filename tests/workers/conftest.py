@@ -11,7 +11,7 @@ def committing(database_url: str) -> Iterator[Engine]:
     """Connections that really commit; what they leave is taken away."""
     engine = create_engine(database_url)
     yield engine
-    tables = "people, organisations, outbox, digest_slots, matches"
+    tables = "people, organisations, outbox, audit_log, digest_slots, matches"
     with engine.begin() as connection:
         connection.execute(text(f"TRUNCATE {tables} CASCADE"))
     engine.dispose()

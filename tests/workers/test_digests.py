@@ -187,7 +187,7 @@ def test_a_removed_answer_is_not_told(desk: Desk) -> None:
         desk.match(slot, followed, call, "question.answered.v1", contribution_id=str(said.id))
     (mail,) = desk.build()
     title = "Miten koulukuljetukset pitäisi kilpailuttaa?"
-    assert mail.subject == f"uusia vastauksia 1 vuoropuhelussa: {title}"
+    assert mail.subject == f"1 uusi vastaus: {title}"
     assert "1 uusi vastaus" in mail.text
     assert "seuraat vuoropuhelua: Miten koulukuljetukset" in mail.text
 

@@ -96,7 +96,7 @@ def test_who_waits_is_told_without_an_invitation_and_without_the_way_in(stage: S
     stage.news(News.WAITING)
     [mail] = stage.mails()
     assert mail.calendar is None
-    assert mail.subject == "Du står på kö: Infotilaisuus"
+    assert mail.subject == "Du står i kö: Infotilaisuus"
     assert "kokous.example.fi" not in mail.text + mail.html
 
 

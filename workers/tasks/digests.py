@@ -1,5 +1,7 @@
 """Digests whose time has come."""
 
+from api.buyer_digests.jobs import enrol, mail_due
+from api.buyer_digests.links import BuyerLinks
 from api.core.clock import utc_now
 from api.core.settings import load_settings
 from api.notifications.jobs import claim_and_build
@@ -9,6 +11,8 @@ from workers.mail.sending import lease, send_claimed
 from workers.runtime import transaction
 
 BATCH = 250
+READERS = 20
+"""Of buyers' digests: each is read on its own."""
 
 
 @app.task
@@ -25,3 +29,23 @@ def send_digests() -> None:
         send_digests.delay()
     if built.mails:
         send_claimed(built.mails)
+
+
+@app.task
+def mail_buyer_digests() -> None:
+    """What waits for buyers, to their people: a batch at a time, so that others get their turn."""
+    settings = load_settings()
+    links = BuyerLinks(settings.public_url, settings.secret_key.get_secret_value())
+    with transaction() as session:
+        closed = mail_due(session, utc_now(), links, limit=READERS)
+    if closed == READERS:
+        mail_buyer_digests.delay()
+
+
+@app.task
+def enrol_readers() -> None:
+    """Whoever has come to act for a buyer is told from now on."""
+    new = 1
+    while new:
+        with transaction() as session:
+            new = enrol(session, utc_now())

@@ -11,8 +11,10 @@ from api.documents.storage import Files
 from api.events.jobs import forget_old, sweep_deliveries
 from api.mails.jobs import purge_mails, purge_suppressions, sweep_mails
 from api.notifications.purging import (
+    erase_unwatching,
     purge_closed_slots,
     purge_ownerless_slots,
+    purge_watch_requests,
     purge_watchless_matches,
 )
 from api.organisations.jobs import purge_invitations
@@ -63,6 +65,8 @@ def purge() -> None:
             purge_all(session, utc_now())
     for purge_batch in (
         purge_mails,
+        purge_watch_requests,
+        erase_unwatching,
         purge_closed_slots,
         purge_ownerless_slots,
         purge_watchless_matches,

@@ -115,11 +115,10 @@ def _conditions(actor: Actor, dialogue_id: UUID, wanted: Filter) -> Iterator[Col
         yield written_by(actor)
     if wanted.disposition:
         yield disposed(wanted.disposition)
-    if wanted.answered is not None:
-        yield Contribution.kind == ContributionKind.QUESTION
-        yield _has_answer() if wanted.answered else ~_has_answer()
+    if wanted.answered is True:
+        yield and_(Contribution.kind == ContributionKind.QUESTION, _has_answer())
     if wanted.answered is False:
-        yield Contribution.status == ContributionStatus.PUBLISHED
+        yield unanswered()
     if wanted.paragraph:
         yield Contribution.paragraph_key.in_(wanted.paragraph)
     if wanted.document:
@@ -127,6 +126,15 @@ def _conditions(actor: Actor, dialogue_id: UUID, wanted: Filter) -> Iterator[Col
             DocumentVersion.document_id.in_(wanted.document)
         )
         yield Contribution.document_version_id.in_(versions)
+
+
+def unanswered() -> ColumnElement[bool]:
+    """Questions that wait for the buyer."""
+    return and_(
+        Contribution.kind == ContributionKind.QUESTION,
+        Contribution.status == ContributionStatus.PUBLISHED,
+        ~_has_answer(),
+    )
 
 
 def _has_answer() -> ColumnElement[bool]:

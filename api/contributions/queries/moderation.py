@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, Update, and_, or_, select, update
+from sqlalchemy import ColumnElement, Select, Update, and_, or_, select, update
 
 from api.contributions.models import Contribution, ContributionStatus, Report
 from api.contributions.queries import SortKey
@@ -14,19 +14,22 @@ from api.dialogues.models import Dialogue
 
 def queue(dialogue_id: UUID, *, start: SortKey | None, limit: int) -> Select[Contribution]:
     """Held, or published and reported. Oldest first; one row more than the page holds."""
+    return (
+        select(Contribution)
+        .where(Contribution.dialogue_id == dialogue_id, waits(), after((Contribution.id,), start))
+        .order_by(Contribution.id)
+        .limit(limit + 1)
+    )
+
+
+def waits() -> ColumnElement[bool]:
     reported = select(Report.contribution_id).where(Report.dismissed_at.is_(None))
-    waits = or_(
+    return or_(
         Contribution.status == ContributionStatus.HELD,
         and_(
             Contribution.status == ContributionStatus.PUBLISHED,
             Contribution.id.in_(reported),
         ),
-    )
-    return (
-        select(Contribution)
-        .where(Contribution.dialogue_id == dialogue_id, waits, after((Contribution.id,), start))
-        .order_by(Contribution.id)
-        .limit(limit + 1)
     )
 
 

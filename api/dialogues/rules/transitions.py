@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from api.core.errors import Conflict, Fault, WrongState, raise_faults
+from api.core.ids import new_id
 from api.core.text import Texts, text_faults
 from api.dialogues.events import (
     DialogueCancelled,
@@ -123,7 +124,12 @@ def extend(
     )
     dialogue.closes_at = after
     moved = Extension(
-        dialogue_id=dialogue.id, at=now, closes_before=before, closes_after=after, reason=reason
+        id=new_id(),
+        dialogue_id=dialogue.id,
+        at=now,
+        closes_before=before,
+        closes_after=after,
+        reason=reason,
     )
     return moved, DialogueExtended(**_which(dialogue))
 

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.actor import Actor, Permission
 from api.core.clock import utc_now
 from api.core.errors import NotFound, raise_faults
+from api.core.outbox import record_event
 from api.dialogues import queries
 from api.dialogues.inputs import (
     DialogueCancel,
@@ -18,7 +19,7 @@ from api.dialogues.inputs import (
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.dialogues.publishing import Draft, Parts, draft_faults, record_publication
 from api.dialogues.recording import record, record_leaving
-from api.dialogues.rules import publication, transitions
+from api.dialogues.rules import content, publication, transitions
 from api.dialogues.service.loading import for_change, locked_procurements
 
 
@@ -73,7 +74,10 @@ async def extend(
     dialogue = await _for_publisher(session, actor, dialogue_id, version)
     moved, event = transitions.extend(dialogue, data.closes_at, data.reason, utc_now())
     session.add(moved)
-    record(session, actor, "extend", dialogue, [event], changed=["closes_at"])
+    record(session, actor, "extend", dialogue, changed=["closes_at"])
+    # One id: whoever tells of the fact finds when it was to close before, and why.
+    resource = content.public_content(dialogue)
+    record_event(session, actor, event, resource, event_id=moved.id)
     await session.flush()
     return dialogue
 

@@ -88,6 +88,7 @@ def me_out(person: Person, memberships: list[MembershipOut], stopped: Suppressio
         name=person.name,
         language=person.language,
         time_zone=person.time_zone,
+        quiet_hours=person.quiet_hours,
         platform_role=person.platform_role,
         memberships=memberships,
         mail_stopped_at=stopped.stopped_at if stopped else None,

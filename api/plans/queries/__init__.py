@@ -1,6 +1,6 @@
 """Which plans and procurements there are for whom."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select, true
@@ -10,6 +10,7 @@ from api.core.actor import Actor, ActorKind, Permission
 from api.core.keyset import before
 from api.organisations.models import Organisation, OrganisationStatus
 from api.plans.models import Plan, PlanRevision, Procurement, ProcurementChange, PromisedDate
+from api.plans.queries.stale import stale_plans
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -53,13 +54,20 @@ PlanKey = tuple[datetime, UUID]
 
 
 def plans_page(
-    actor: Actor, *, buyers: list[UUID], start: PlanKey | None, limit: int
+    actor: Actor,
+    *,
+    buyers: list[UUID],
+    stale_on: date | None,
+    start: PlanKey | None,
+    limit: int,
 ) -> Select[Plan]:
     """Newest first; one row more than the page holds."""
     columns = (Plan.created_at, Plan.id)
     chosen = select(Plan).where(plans_visible_to(actor), before(columns, start))
     if buyers:
         chosen = chosen.where(Plan.organisation_id.in_(buyers))
+    if stale_on:
+        chosen = chosen.where(stale_plans(stale_on))
     return chosen.order_by(*(column.desc() for column in columns)).limit(limit + 1)
 
 

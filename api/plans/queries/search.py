@@ -13,25 +13,23 @@ from sqlalchemy import (
     Select,
     String,
     Subquery,
-    case,
     cast,
     func,
     literal,
     literal_column,
     or_,
     select,
-    text,
     tuple_,
     union_all,
 )
 
 from api.core.actor import Actor, ActorKind, Permission
 from api.core.keyset import after, before
-from api.core.partial_dates import MONTHS
 from api.core.search import matches_text
 from api.plans.inputs import Facet, ProcurementSearch, Sort
 from api.plans.models import NEWEST_KEY, NOTICE_KEY, Procurement
 from api.plans.queries import visible_to
+from api.plans.queries.stale import end_of, stale
 
 P = Procurement
 NO_DATE = date(9999, 12, 31)
@@ -90,6 +88,8 @@ def _filters(actor: Actor, search: ProcurementSearch) -> Iterator[ColumnElement[
         yield P.sme_suitable.is_(search.sme)
     yield from _value_filters(actor, search)
     yield from _notice_filters(search)
+    if search.stale_on is not None:
+        yield stale(search.stale_on)
 
 
 def _value_filters(actor: Actor, search: ProcurementSearch) -> Iterator[ColumnElement[bool]]:
@@ -111,9 +111,7 @@ def _notice_filters(search: ProcurementSearch) -> Iterator[ColumnElement[bool]]:
     if search.notice_to is not None:
         yield P.notice_date <= search.notice_to
     if search.notice_from is not None:
-        lengths = {p.value: text(f"interval '{months} months'") for p, months in MONTHS.items()}
-        length = case(lengths, value=P.notice_precision, else_=text("interval '1 day'"))
-        yield P.notice_date + length > search.notice_from
+        yield end_of(P.notice_date, P.notice_precision) > search.notice_from
 
 
 def counts(

@@ -32,6 +32,13 @@ Cpv = Annotated[
 Euros = Annotated[
     str | None, QueryParameter(pattern=r"^\d{1,12}(\.\d{1,2})?$", description="In euros.")
 ]
+StaleOn = Annotated[
+    date | None,
+    QueryParameter(
+        description="Only those of which an expected date had passed before this day, and whose"
+        " state says nothing of it: what the buyer should look at."
+    ),
+]
 Facets = Annotated[
     str | None,
     QueryParameter(
@@ -56,6 +63,7 @@ def procurement_search(
     notice_from: FromQuery[date | None] = None,
     notice_to: FromQuery[date | None] = None,
     sme: FromQuery[bool | None] = None,
+    stale_on: StaleOn = None,
 ) -> ProcurementSearch:
     return ProcurementSearch(
         q=q.strip(),
@@ -72,6 +80,7 @@ def procurement_search(
         notice_from=notice_from,
         notice_to=notice_to,
         sme=sme,
+        stale_on=stale_on,
     )
 
 

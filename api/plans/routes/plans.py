@@ -1,5 +1,6 @@
 """A buyer's plan of what it will buy: drafts, publishing, revisions, import of spreadsheets."""
 
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -19,6 +20,10 @@ from api.plans.service import loading, plans
 
 OPEN = (PlanStatus.DRAFT, PlanStatus.PUBLISHED)
 Buyers = Annotated[list[UUID] | None, QueryParameter(description="Only of these buyers.")]
+StaleOn = Annotated[
+    date | None,
+    QueryParameter(description="Only those whose period was over before this day: to be archived."),
+]
 
 
 def _answer(request: ApiRequest, row: Plan) -> Response[PlanOut]:
@@ -43,14 +48,18 @@ class PlanController(Controller):
     async def list_plans(
         self,
         request: ApiRequest,
+        *,
         buyer: Buyers = None,
+        stale_on: StaleOn = None,
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[Page[PlanOut]]:
         """Newest first: published ones, and the drafts of your own house."""
         cursors = Cursors(request)
         start = cursors.read(cursor, queries.PlanKey)
-        chosen = queries.plans_page(request.actor, buyers=buyer or [], start=start, limit=limit)
+        chosen = queries.plans_page(
+            request.actor, buyers=buyer or [], stale_on=stale_on, start=start, limit=limit
+        )
         rows = (await request.transaction.scalars(chosen)).all()
         page = cursors.page(rows, limit, keys=lambda row: (row.created_at, row.id), build=plan_out)
         return answer(request, page, headers=cursors.link(page, limit))

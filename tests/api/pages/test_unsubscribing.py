@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.accounts.models import Person
 from api.core.audit import AuditEntry
 from api.core.ids import new_id
 from api.core.text import Language
@@ -40,6 +41,24 @@ async def test_looks_like_the_other_pages_in_the_readers_language(
     check_page(done, "sv")
     assert "Meddelandena har avslutats" in done.text
     assert await session.scalar(stopped) is not None
+
+
+async def test_who_has_no_account_hears_when_the_address_goes(
+    client: ApiClient, session: AsyncSession, world: World
+) -> None:
+    reader, words = world.people["resident"], "poistetaan 30 päivän kuluttua"
+    row = watch(reader)
+    session.add(row)
+    await session.flush()
+    reader_id, row_id = reader.id, row.id
+    for stops in (Unsubscription(Stops.WATCH, row_id), Unsubscription(Stops.EVERYTHING, reader_id)):
+        link = f"/v1/unsubscribe/{make_token(KEY, stops)}"
+        for has_account in (True, False):
+            chosen = update(Person).where(Person.id == reader_id)
+            await session.execute(chosen.values(has_account=has_account))
+            done = await client.post(link, headers=BROWSER)
+            check_page(done)
+            assert (words in done.text) is not has_account
 
 
 async def test_a_damaged_link_is_a_page_too(client: ApiClient) -> None:

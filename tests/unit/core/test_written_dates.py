@@ -1,12 +1,18 @@
 """Dates and times in the three languages."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from api.core.partial_dates import PartialDate, Precision
 from api.core.text import Language
-from api.core.written_dates import days_until, written_day, written_moment, written_period
+from api.core.written_dates import (
+    days_until,
+    written_day,
+    written_moment,
+    written_period,
+    written_span,
+)
 
 FI, SV, EN = Language
 
@@ -52,3 +58,14 @@ def test_the_day_of_a_moment_is_that_of_the_place() -> None:
     late = datetime(2027, 3, 1, 22, 30, tzinfo=UTC)
     assert written_day(late, "Europe/Helsinki", FI) == "2.3.2027"
     assert written_day(late, "Europe/London", EN) == "1 March 2027"
+
+
+def test_a_span_names_the_day_once() -> None:
+    start = datetime(2026, 11, 24, 11, tzinfo=UTC)
+    end = start + timedelta(hours=2)
+    zone = "Europe/Helsinki"
+    assert written_span(start, end, zone, Language.FI) == "24.11.2026 klo 13.00–15.00"
+    assert written_span(start, end, zone, Language.SV) == "24.11.2026 kl. 13.00–15.00"
+    assert written_span(start, end, zone, Language.EN) == "24 November 2026 at 13:00–15:00"
+    overnight = written_span(start, start + timedelta(hours=12), zone, Language.FI)
+    assert overnight == "24.11.2026 klo 13.00 – 25.11.2026 klo 1.00"

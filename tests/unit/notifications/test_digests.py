@@ -9,7 +9,7 @@ from api.core.ids import new_id
 from api.core.partial_dates import PartialDate, Precision
 from api.core.text import Language, LocalText, Texts
 from api.mails.rendering import RenderedMail, render
-from api.notifications.digest_parts import Digest, Fact, Group, Reader, Reason, Shown
+from api.notifications.digest_parts import Digest, Entry, Fact, Group, Reader, Reason, Shown
 from api.notifications.digests import MOST_ENTRIES, build_digest
 from api.notifications.links import Links, Stops, Unsubscription, read_token
 from api.notifications.models import FollowKind, ItemKind
@@ -65,6 +65,10 @@ def mail_of(digest: Digest, language: Language = Language.FI) -> RenderedMail:
     return render("digest", language, public_url=url, subject=digest.subject, digest=digest)
 
 
+def lines_of(entry: Entry) -> list[str]:
+    return [line.marked for line in entry.piece.lines]
+
+
 def test_nothing_to_tell_is_no_digest() -> None:
     hidden = shown()
     assert build_digest(READER, [], {}, NOW, LINKS) is None
@@ -110,7 +114,7 @@ def test_an_item_is_told_once_with_all_its_reasons_and_facts() -> None:
         "hakuvahti ”Siivous”",
         "hakuvahti ”Kuljetus”",
     }
-    assert entry.piece.lines == ["Aikataulu on muuttunut"]
+    assert lines_of(entry) == ["Aikataulu on muuttunut"]
     assert digest.subject == "1 uusi hankinta: Koulukuljetukset"
     assert len(digest.stops) == 2
 
@@ -137,7 +141,7 @@ def test_sections_come_in_order_and_the_newest_first() -> None:
     assert [section.group for section in digest.sections] == list(Group)
     procurements = digest.sections[2].entries
     assert [entry.item.id for entry in procurements] == [new.id, old.id]
-    assert digest.sections[4].entries[0].piece.lines[0] == "2 uutta vastausta kysymyksiin"
+    assert lines_of(digest.sections[4].entries[0])[0] == "2 uutta vastausta kysymyksiin"
 
 
 @pytest.mark.parametrize("status", ["cancelled", "postponed"])
@@ -145,7 +149,7 @@ def test_what_was_new_and_is_cancelled_since_is_no_longer_new(status: str) -> No
     item = shown(status=status)
     (section,) = build(fact(item), items=[item]).sections
     assert section.group is Group.CHANGES
-    assert section.entries[0].piece.lines[0].startswith("Tila: ")
+    assert lines_of(section.entries[0])[0].startswith("Tila: ")
 
 
 def test_a_long_digest_is_cut_and_says_so() -> None:
@@ -167,7 +171,7 @@ def test_dates_are_written_as_people_write_them() -> None:
     def details(language: Language, zone: str = "Europe/Helsinki") -> list[str]:
         reader = Reader(READER.person_id, language, zone)
         sections = build(*facts, items=[opened, planned], reader=reader).sections
-        return [line for section in sections for line in section.entries[0].piece.lines]
+        return [line for section in sections for line in lines_of(section.entries[0])]
 
     assert details(Language.FI) == [
         "Sulkeutuu 3.12.2026 klo 16.00",
@@ -198,15 +202,16 @@ def test_the_readers_language_else_another() -> None:
     digest = build(
         fact(item), fact(finnish_only, "dialogue.opened"), items=[item, finnish_only], reader=reader
     )
-    titles = [section.entries[0].piece.title for section in digest.sections]
-    assert titles == ["Kouluruoka", "Skolskjutsar"]
+    titles = [section.entries[0].piece.title.marked for section in digest.sections]
+    assert titles == ["Kouluruoka (på finska)", "Skolskjutsar"]
+    assert digest.subject == "1 ny upphandling, 1 ny dialog"
 
 
 def test_every_reason_has_a_link_of_its_own() -> None:
     item = shown()
     followed = Reason(new_id(), "", FollowKind.BUYER, texts("Oulun kaupunki"))
     digest = build(fact(item), fact(item, reason=followed), items=[item])
-    labels = {stop.label: stop.url for stop in digest.stops}
+    labels = {stop.label.marked: stop.url for stop in digest.stops}
     assert set(labels) == {"hakuvahti ”Siivous”", "seuraat hankintayksikköä: Oulun kaupunki"}
     for label, reason in zip(sorted(labels), [WATCH, followed], strict=True):
         what = read_token(LINKS.secret_key, labels[label].rsplit("/", 1)[1])

@@ -3,9 +3,12 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.core.quiet_hours import QuietHours
 from api.notifications.models import Frequency
 from api.notifications.schedule import Schedule, next_due
 
@@ -97,7 +100,60 @@ def test_weekly_on_the_chosen_day() -> None:
 
 @given(MOMENTS, st.integers(1, 3600))
 def test_at_once_is_the_end_of_the_running_window(now: datetime, window: int) -> None:
-    at_once = Schedule(Frequency.AT_ONCE, 7, 0, "Europe/Helsinki")
-    found = next_due(at_once, now, window_seconds=window)
+    plain = Schedule(Frequency.AT_ONCE, 7, 0, "Europe/Helsinki")
+    found = next_due(plain, now, window_seconds=window)
     assert now < found <= now + timedelta(seconds=window)
-    assert next_due(at_once, found - timedelta(seconds=1), window_seconds=window) == found
+    assert next_due(plain, found - timedelta(seconds=1), window_seconds=window) == found
+
+
+def at_once(quiet_from: int, quiet_to: int, zone: str = "Europe/Helsinki") -> Schedule:
+    return Schedule(Frequency.AT_ONCE, 7, 0, zone, quiet_from, quiet_to)
+
+
+@given(st.integers(0, 23), st.integers(0, 23), st.sampled_from(ZONES), MOMENTS | NEAR_THE_CHANGES)
+def test_at_once_waits_for_the_end_of_quiet_hours_and_no_longer(
+    quiet_from: int, quiet_to: int, zone: str, now: datetime
+) -> None:
+    schedule = at_once(quiet_from, quiet_to, zone)
+    window_ends = due(Schedule(Frequency.AT_ONCE, 7, 0, zone), now)
+    found = due(schedule, now)
+    assert found == QuietHours(quiet_from, quiet_to).after(window_ends, zone)
+    assert found > now
+    assert due(schedule, found) > found
+
+
+@given(st.integers(0, 8 * 60 - 2))
+def test_what_comes_in_quiet_hours_is_due_together(minutes: int) -> None:
+    ten_in_the_evening = datetime(2026, 11, 23, 20, tzinfo=UTC)
+    found = due(at_once(22, 6), ten_in_the_evening + timedelta(minutes=minutes))
+    assert wall(found) == "24.11. 06.00"
+
+
+@given(SCHEDULES, MOMENTS | NEAR_THE_CHANGES, st.integers(0, 23))
+def test_the_hour_somebody_chose_is_kept_in_quiet_hours_too(
+    schedule: Schedule, now: datetime, quiet_from: int
+) -> None:
+    quiet = msgspec.structs.replace(
+        schedule, quiet_from=quiet_from, quiet_to=(quiet_from + 12) % 24
+    )
+    assert due(quiet, now) == due(schedule, now)
+
+
+def test_weekly_in_both_nights() -> None:
+    sunday = Schedule(Frequency.WEEKLY, 3, 6, "Europe/Helsinki")
+    assert wall(due(sunday, datetime(2027, 3, 27, 18, tzinfo=UTC))) == "28.03. 04.00"
+    first = due(sunday, datetime(2027, 10, 30, 18, tzinfo=UTC))
+    assert first == datetime(2027, 10, 31, 0, tzinfo=UTC)  # the first of the two
+    assert wall(due(sunday, first)) == "07.11. 03.00"
+
+
+@pytest.mark.parametrize(
+    "change", [datetime(2027, 3, 28, 1, tzinfo=UTC), datetime(2027, 10, 31, 1, tzinfo=UTC)]
+)
+def test_at_once_does_not_mind_the_change_of_clocks(change: datetime) -> None:
+    plain = Schedule(Frequency.AT_ONCE, 7, 0, "Europe/Helsinki")
+    for minutes in range(-90, 90):
+        now = change + timedelta(minutes=minutes, seconds=1)
+        assert due(plain, now) == now + timedelta(seconds=59)
+    evening = datetime(change.year, change.month, change.day - 1, 20, tzinfo=UTC)
+    assert wall(due(at_once(21, 7), evening)).endswith("07.00")

@@ -1,0 +1,42 @@
+"""The addresses that stand in a buyer's digest: where each thing is dealt with."""
+
+from datetime import date
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import msgspec
+
+from api.buyer_digests.parts import Place, PlaceKind
+from api.notifications.links import Stops, Unsubscription, make_token
+
+
+class BuyerLinks(msgspec.Struct, frozen=True):
+    public_url: str
+    secret_key: str
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.public_url).hostname or "localhost"
+
+    def place(self, place: Place, part: str = "") -> str:
+        """Its page, or that part of it. A plan has none: its own address in the API."""
+        if place.kind is PlaceKind.PLAN:
+            return f"{self.public_url}/v1/plans/{place.id}"
+        return f"{self.public_url}/{place.kind}s/{place.id}" + (f"#{part}" if part else "")
+
+    def queue(self, dialogue: Place) -> str:
+        """What is held stands on no page."""
+        return f"{self.public_url}/v1/dialogues/{dialogue.id}/moderation"
+
+    def stale(self, organisation_id: UUID, day: date) -> str:
+        return f"{self.public_url}/v1/procurements?buyer={organisation_id}&stale_on={day}"
+
+    def stale_plans(self, organisation_id: UUID, day: date) -> str:
+        return f"{self.public_url}/v1/plans?buyer={organisation_id}&stale_on={day}"
+
+    def settings(self, organisation_id: UUID) -> str:
+        return f"{self.public_url}/v1/organisations/{organisation_id}/members/me/digest"
+
+    def stop(self, digest_id: UUID) -> str:
+        what = Unsubscription(Stops.BUYER_DIGEST, digest_id)
+        return f"{self.public_url}/v1/unsubscribe/{make_token(self.secret_key, what)}"

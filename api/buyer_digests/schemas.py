@@ -1,0 +1,31 @@
+"""What somebody's digest of a buyer looks like on the wire."""
+
+from datetime import datetime
+
+import msgspec
+
+from api.buyer_digests.models import BuyerDigest, Rhythm
+
+
+class BuyerDigestOut(msgspec.Struct):
+    """How often you are told what waits for the organisation. No mail without a reason to write."""
+
+    frequency: Rhythm
+    hour: int
+    """Of the day in your own time zone."""
+    weekday: int
+    """0 is Monday; for weekly."""
+    stopped: bool
+    """By an unsubscribe link: choosing a frequency takes it up again."""
+    next_at: datetime | None
+    """When it is looked next whether there is something to tell."""
+
+
+def buyer_digest_out(row: BuyerDigest) -> BuyerDigestOut:
+    return BuyerDigestOut(
+        frequency=row.frequency,
+        hour=row.hour,
+        weekday=row.weekday,
+        stopped=row.stopped_at is not None,
+        next_at=row.due_at,
+    )

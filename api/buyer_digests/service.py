@@ -1,0 +1,61 @@
+"""What members of a buyer can do with their digest of it: one's own alone, and people alone."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.buyer_digests import queries, rules
+from api.buyer_digests.inputs import BuyerDigestPatch
+from api.buyer_digests.models import BuyerDigest
+from api.core.actor import Actor, Permission
+from api.core.audit import record_audit
+from api.core.clock import utc_now
+from api.core.errors import NotFound
+from api.organisations.models import Membership
+from api.organisations.service import organisations
+
+
+async def get(session: AsyncSession, actor: Actor, organisation_id: UUID) -> BuyerDigest:
+    """What the worker will make of it, where it has not yet."""
+    membership, digest, time_zone = await _own(session, actor, organisation_id)
+    if digest is not None:
+        return digest
+    return BuyerDigest(**rules.usual(membership.id, time_zone, utc_now()))
+
+
+async def update(
+    session: AsyncSession,
+    actor: Actor,
+    organisation_id: UUID,
+    patch: BuyerDigestPatch,
+    version: int,
+) -> BuyerDigest:
+    membership, _, time_zone = await _own(session, actor, organisation_id)
+    now = utc_now()
+    await session.execute(queries.add_missing(), [rules.usual(membership.id, time_zone, now)])
+    chosen = queries.for_update(membership.id)
+    digest = (await session.scalars(chosen)).one()
+    digest.require_version(version)
+    changed = rules.apply_patch(digest, patch, time_zone, now)
+    record_audit(
+        session,
+        actor,
+        "buyer_digest.update",
+        f"buyer_digests/{digest.id}",
+        organisation_id=organisation_id,
+        changed=changed,
+    )
+    await session.flush()
+    return digest
+
+
+async def _own(
+    session: AsyncSession, actor: Actor, organisation_id: UUID
+) -> tuple[Membership, BuyerDigest | None, str]:
+    await organisations.get(session, actor, organisation_id)
+    actor.require(Permission.PLAN_WRITE, organisation_id)
+    found = await session.execute(queries.own(organisation_id, actor.require_person()))
+    row = found.one_or_none()
+    if row is None:
+        raise NotFound
+    return row

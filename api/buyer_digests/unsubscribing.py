@@ -1,0 +1,40 @@
+"""Stopping a buyer's digest by the link in it: whoever has the mail may, signed in or not."""
+
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.buyer_digests import queries
+from api.core.actor import ANONYMOUS
+from api.core.audit import record_audit
+from api.core.clock import utc_now
+from api.core.errors import NotFound
+from api.core.text import Language, Texts
+
+
+class Offer(NamedTuple):
+    """What a link stops, for its page."""
+
+    language: Language
+    organisation: Texts
+
+
+async def offer(session: AsyncSession, digest_id: UUID) -> Offer:
+    """NotFound for a digest whose reader has left the organisation."""
+    row = (await session.execute(queries.behind_link(digest_id))).one_or_none()
+    if row is None:
+        raise NotFound
+    return Offer(*row)
+
+
+async def stop(session: AsyncSession, digest_id: UUID) -> Offer:
+    """Again is harmless: what is stopped stays so."""
+    found = await offer(session, digest_id)
+    digest = await session.scalar(queries.running(digest_id))
+    if digest is not None:
+        digest.stopped_at, digest.due_at = utc_now(), None
+        target = f"buyer_digests/{digest_id}"
+        record_audit(session, ANONYMOUS, "buyer_digest.stop", target, changed=["stopped"])
+        await session.flush()
+    return found

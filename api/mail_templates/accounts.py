@@ -1,0 +1,47 @@
+"""Mails about accounts, organisations and webhooks, as examples."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from api.accounts.jobs import sign_in_mail
+from api.core.settings import Settings
+from api.core.text import Language
+from api.mail_templates.people import BUYER, example_id
+from api.mail_templates.template import Template
+from api.mails.models import MailKind
+from api.mails.rendering import RenderedMail
+from api.organisations.jobs import Standing, invitation_mail, standing_mail
+from api.organisations.models import Invitation, Role
+from api.webhooks.mailing import disabled_mail
+from api.webhooks.models import DisabledReason, WebhookEndpoint
+
+
+def templates() -> Iterator[Template]:
+    yield Template("sign_in", MailKind.SIGN_IN, _sign_in)
+    yield Template("invitation", MailKind.INVITATION, _invitation)
+    for standing in Standing:
+        render = partial(_standing, standing)
+        yield Template(f"standing_{standing}", MailKind.STANDING, render)
+    for reason in (DisabledReason.GONE, DisabledReason.FAILING):
+        render = partial(_disabled, reason)
+        yield Template(f"webhook_disabled_{reason}", MailKind.WEBHOOK_DISABLED, render)
+
+
+def _sign_in(language: Language, settings: Settings) -> RenderedMail:
+    return sign_in_mail(language, "vp_sin_example", "012345", settings.public_url)
+
+
+def _invitation(language: Language, settings: Settings) -> RenderedMail:
+    row = Invitation(email="anna.virtanen@example.fi", language=language, role=Role.OFFICER)
+    return invitation_mail(row, BUYER, "vp_inv_example", settings.public_url)
+
+
+def _standing(standing: Standing, language: Language, settings: Settings) -> RenderedMail:
+    return standing_mail(BUYER, standing, language, settings.public_url)
+
+
+def _disabled(reason: DisabledReason, language: Language, settings: Settings) -> RenderedMail:
+    endpoint = WebhookEndpoint(
+        id=example_id(9), description="Dynasty", disabled_reason=reason, missed_after=48_211
+    )
+    return disabled_mail(endpoint, language, settings.public_url)

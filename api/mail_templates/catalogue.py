@@ -1,0 +1,15 @@
+"""Every mail that the platform sends: a new one is put here, or a test fails."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from api.mail_templates import accounts, calls, digests, taking_part
+from api.mail_templates.template import Template
+
+TEMPLATES: Mapping[str, Template] = MappingProxyType(
+    {
+        template.name: template
+        for feature in (accounts, taking_part, calls, digests)
+        for template in feature.templates()
+    }
+)

@@ -1,0 +1,138 @@
+"""Mails to those who take part – about what they wrote and where they meet –, as examples."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
+from functools import partial
+
+from api.contributions import notices
+from api.contributions.models import Contribution, Disposition, Outcome
+from api.core.settings import Settings
+from api.core.text import Language, Texts, best_text
+from api.dialogues.models import Dialogue, DialogueStatus
+from api.mail_templates.people import BUYER, CALL, DAY, NOW, example_id, reader, texts
+from api.mail_templates.template import Template
+from api.mails.models import MailKind
+from api.mails.rendering import RenderedMail
+from api.meetings.events import News
+from api.meetings.mailing import STILL, Letter, Occasion, meeting_mail
+from api.meetings.models import Meeting, MeetingStatus, SignUp, SignUpStatus
+
+QUESTION = texts(
+    "Saako tarjouksen tehdä vain osasta reittejä?",
+    "Kan man lämna anbud på bara en del av rutterna?",
+    "May we bid for some of the routes only?",
+)
+ANSWER = texts(
+    "Kyllä. Hankinta jaetaan viiteen osaan, ja tarjouksen voi tehdä yhdestä tai useammasta.",
+    "Ja. Upphandlingen delas in i fem delar, och anbud kan lämnas på en eller flera av dem.",
+    "Yes. The procurement is divided into five lots, and you may bid for one or more of them.",
+)
+REASON = texts(
+    "Otamme ehdotuksen mukaan: reitit jaetaan osiin koulupiireittäin.",
+    "Vi tar med förslaget: rutterna delas in enligt skoldistrikt.",
+    "We adopt the proposal: the routes are divided by school district.",
+)
+REMOVAL = texts(
+    "Puheenvuorossa oli toisen ihmisen henkilötietoja.",
+    "Inlägget innehöll en annan persons personuppgifter.",
+    "It named another person.",
+)
+MEETING = Meeting(
+    id=example_id(5),
+    title=texts(
+        "Tietotilaisuus kuljetusyrityksille",
+        "Informationsmöte för transportföretag",
+        "Information event for transport firms",
+    ),
+    starts_at=NOW + 7 * DAY + timedelta(hours=5),
+    ends_at=NOW + 7 * DAY + timedelta(hours=7),
+    place="Kaupungintalo, Kirkkokatu 2, Oulu",
+    join_url="https://kokous.example.fi/koulukuljetukset",
+    status=MeetingStatus.PLANNED,
+    cancellation_reason={},
+)
+CANCELLED = Meeting(
+    id=example_id(5),
+    title=MEETING.title,
+    starts_at=MEETING.starts_at,
+    ends_at=MEETING.ends_at,
+    place=MEETING.place,
+    join_url=MEETING.join_url,
+    status=MeetingStatus.CANCELLED,
+    cancellation_reason=texts(
+        "Esittelijä on sairastunut. Uusi aika kerrotaan vuoropuhelussa.",
+        "Föredragshållaren har insjuknat. En ny tid meddelas i dialogen.",
+        "The speaker has fallen ill. A new time will be given in the dialogue.",
+    ),
+)
+_CANCELLED_CALL = Dialogue(
+    id=CALL.id, title=CALL.title, time_zone=CALL.time_zone, status=DialogueStatus.CANCELLED
+)
+
+
+def templates() -> Iterator[Template]:
+    for name, item in _ITEMS.items():
+        yield Template(f"notice_{name}", MailKind.NOTICE, partial(_notice, name, item))
+    for occasion in (*News, *Occasion):
+        render = partial(_meeting, occasion)
+        yield Template(f"meeting_{occasion}", MailKind.MEETING, render)
+    with_call = partial(_meeting, Occasion.CANCELLED, dialogue=_CANCELLED_CALL)
+    yield Template("meeting_cancelled_with_call", MailKind.MEETING, with_call)
+
+
+def _answered(language: Language) -> notices.Item:
+    return notices.answered(_said(language), _said(language, ANSWER), language)
+
+
+def _released(language: Language) -> notices.Item:
+    return notices.released(_said(language))
+
+
+def _removed(language: Language) -> notices.Item:
+    return notices.removed(_said(language), CALL, language)
+
+
+def _disposed(language: Language) -> notices.Item:
+    decided = Disposition(outcome=Outcome.ADOPTED, reason=REASON)
+    return notices.disposed(_said(language), decided, language)
+
+
+_ITEMS: Mapping[str, Callable[[Language], notices.Item]] = {
+    "answered": _answered,
+    "released": _released,
+    "removed": _removed,
+    "disposed": _disposed,
+}
+
+
+def _said(language: Language, words: Texts = QUESTION) -> Contribution:
+    return Contribution(
+        text=best_text(words, language), created_at=NOW - DAY, removal_reason=REMOVAL
+    )
+
+
+def _notice(
+    name: str,
+    item: Callable[[Language], notices.Item],
+    language: Language,
+    settings: Settings,
+) -> RenderedMail:
+    values = notices.build_notice(
+        name, reader(language), CALL, [item(language)], settings.public_url
+    )
+    return RenderedMail(values["subject"], values["text"], values["html"])
+
+
+def _meeting(
+    occasion: News | Occasion, language: Language, settings: Settings, dialogue: Dialogue = CALL
+) -> RenderedMail:
+    status = STILL[occasion] if isinstance(occasion, News) else SignUpStatus.PLACED
+    letter = Letter(
+        sign_up=SignUp(id=example_id(6), status=status),
+        meeting=CANCELLED if occasion is Occasion.CANCELLED else MEETING,
+        dialogue=dialogue,
+        slot=None,
+        person=reader(language),
+        buyer=BUYER.name,
+    )
+    return meeting_mail(occasion, letter, settings)

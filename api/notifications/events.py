@@ -1,0 +1,14 @@
+from uuid import UUID
+
+from api.core.events import Audience, Event
+
+
+class WatchAsked(Event):
+    """Private: a worker makes the secret and mails it to the address."""
+
+    name = "watch.asked.v1"
+    collection = "watch-requests"
+    subject_field = "watch_request_id"
+    audience = Audience.PRIVATE
+
+    watch_request_id: UUID

@@ -1,0 +1,18 @@
+"""How often anybody may leave an address: one mail each goes to somebody who may know nothing."""
+
+from api.http.rate_limits import throttle
+from api.http.requests import ApiRequest
+from api.participation.rules import network_of
+
+HOUR, DAY = 60 * 60, 24 * 60 * 60
+ASKED_PER_NETWORK = 20
+"""In an hour."""
+MAILS_PER_ADDRESS = 3
+"""In a day."""
+
+
+async def throttle_asking(request: ApiRequest, email: str) -> None:
+    """The network first, so that one network cannot use up what an address has for all."""
+    network = network_of(request.address)
+    await throttle(request, "watch-by-mail", network, limit=ASKED_PER_NETWORK, window=HOUR)
+    await throttle(request, "watch-by-mail-to", email, limit=MAILS_PER_ADDRESS, window=DAY)

@@ -1,0 +1,40 @@
+"""What buyers have let lie, as conditions: `rules/staleness.py` says it of a single one."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, or_, text
+
+from api.core.partial_dates import MONTHS
+from api.plans.models import Milestone, Plan, PlanStatus, Procurement
+from api.plans.rules.staleness import AWAITED_IN
+
+_DATES: dict[Milestone, tuple[Any, Any]] = {
+    Milestone.DIALOGUE: (Procurement.dialogue_date, Procurement.dialogue_precision),
+    Milestone.NOTICE: (Procurement.notice_date, Procurement.notice_precision),
+    Milestone.CONTRACT_START: (
+        Procurement.contract_start_date,
+        Procurement.contract_start_precision,
+    ),
+}
+
+
+def end_of(first_day: Any, precision: Any) -> Any:
+    """The day after the last one of a partial date."""
+    lengths = {p.value: text(f"interval '{months} months'") for p, months in MONTHS.items()}
+    return first_day + case(lengths, value=precision, else_=text("interval '1 day'"))
+
+
+def stale(day: date) -> ColumnElement[bool]:
+    """Procurements of which an expected date has passed, on that day, without a word."""
+    return or_(
+        *(
+            and_(Procurement.status.in_(AWAITED_IN[milestone]), end_of(*columns) <= day)
+            for milestone, columns in _DATES.items()
+        )
+    )
+
+
+def stale_plans(day: date) -> ColumnElement[bool]:
+    """Their period is over, and they are not archived."""
+    return and_(Plan.status == PlanStatus.PUBLISHED, Plan.period_end < day)

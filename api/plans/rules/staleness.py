@@ -1,0 +1,39 @@
+"""What its buyer has let lie: an expected date has passed, and nothing was said of it. Pure."""
+
+from datetime import date
+from typing import NamedTuple
+
+from api.core.partial_dates import PartialDate
+from api.plans.models import Milestone, Procurement, ProcurementStatus
+
+S = ProcurementStatus
+
+_BEFORE_DIALOGUE = frozenset({S.PLANNED, S.POSTPONED})
+_BEFORE_NOTICE = _BEFORE_DIALOGUE | {S.IN_DIALOGUE, S.PREPARING}
+
+AWAITED_IN: dict[Milestone, frozenset[ProcurementStatus]] = {
+    Milestone.DIALOGUE: _BEFORE_DIALOGUE,
+    Milestone.NOTICE: _BEFORE_NOTICE,
+    Milestone.CONTRACT_START: _BEFORE_NOTICE | {S.TENDERING},
+}
+"""In which states a date still waits to come true. A draft has promised nothing to anybody."""
+
+
+class Missed(NamedTuple):
+    milestone: Milestone
+    expected: PartialDate
+
+
+def missed(procurement: Procurement, day: date) -> Missed | None:
+    """The date that was to come true first, of those whose whole period is over on that day."""
+    expected = {
+        Milestone.DIALOGUE: procurement.dialogue_expected,
+        Milestone.NOTICE: procurement.notice_expected,
+        Milestone.CONTRACT_START: procurement.contract_start_expected,
+    }
+    over = [
+        Missed(milestone, when)
+        for milestone, when in expected.items()
+        if when and procurement.status in AWAITED_IN[milestone] and when.last_day < day
+    ]
+    return min(over, key=lambda one: one.expected.last_day, default=None)

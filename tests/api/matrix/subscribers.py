@@ -1,0 +1,20 @@
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from tests.api.matrix.rows import Call, Row, at, everyone
+from tests.factories.subscribers import watch_request
+from tests.factories.world import World
+
+PATH = "/v1/watches/by-mail"
+
+
+async def _mailed(world: World, session: AsyncSession) -> Call:
+    row, token = watch_request()
+    session.add(row)
+    return Call(f"{PATH}/confirm", {"token": token})
+
+
+ROWS = [
+    Row("watch_by_mail", at(PATH, {"email": "a@example.fi", "criteria": {}}), everyone(202)),
+    Row("confirm_watch", _mailed, everyone(201)),
+    Row("confirm_watch", at(f"{PATH}/confirm", {"token": "x"}), everyone(400), state="forged"),
+]

@@ -1,0 +1,133 @@
+"""How often a member of a buyer is told what waits, and the link that stops it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.buyer_digests.links import BuyerLinks
+from api.buyer_digests.models import BuyerDigest
+from api.core.audit import AuditEntry
+from api.core.settings import Settings
+from api.core.text import Language
+from api.organisations.models import Membership
+from tests.api.client import ApiClient
+from tests.api.pages.browser import BROWSER, check_page
+from tests.factories.buyer_digests import buyer_digest
+from tests.factories.world import World
+
+As = Callable[[str], ApiClient]
+
+
+@pytest.fixture
+def path(world: World) -> str:
+    return f"/v1/organisations/{world.buyer.id}/members/me/digest"
+
+
+@pytest.fixture
+async def digest(world: World, session: AsyncSession) -> BuyerDigest:
+    officer = world.people["officer"].id
+    belongs = await session.scalar(select(Membership).where(Membership.person_id == officer))
+    assert belongs is not None
+    row = buyer_digest(belongs)
+    session.add(row)
+    await session.flush()
+    return row
+
+
+@pytest.fixture
+def link(digest: BuyerDigest, settings: Settings) -> str:
+    links = BuyerLinks(settings.public_url, settings.secret_key.get_secret_value())
+    return links.stop(digest.id).removeprefix(settings.public_url)
+
+
+async def test_weekdays_at_eight_before_anything_is_stored(as_: As, path: str) -> None:
+    shown = (await as_("officer").get(path)).json()
+    due = datetime.fromisoformat(shown.pop("next_at")).astimezone(ZoneInfo("Europe/Helsinki"))
+    assert (due.hour, due.weekday() < 5) == (8, True)
+    assert shown == {"frequency": "weekdays", "hour": 8, "weekday": 0, "stopped": False}
+
+
+async def test_the_first_change_of_what_is_not_stored_yet(
+    as_: As, path: str, session: AsyncSession
+) -> None:
+    seen = await as_("officer").get(path)
+    body = {"frequency": "weekly", "weekday": 4, "hour": 15}
+    changed = await as_("officer").patch(path, json=body, if_match=seen)
+    assert changed.status_code == 200, changed.text
+    due = datetime.fromisoformat(changed.json()["next_at"]).astimezone(ZoneInfo("Europe/Helsinki"))
+    assert (due.weekday(), due.hour) == (4, 15)
+    assert (await as_("officer").get(path)).json() == changed.json()
+    assert (await as_("leader").get(path)).json()["frequency"] == "weekdays"
+    assert (await as_("officer").patch(path, json=body, if_match=seen)).status_code == 412
+    entry = await session.scalar(
+        select(AuditEntry).where(AuditEntry.action == "buyer_digest.update")
+    )
+    assert entry is not None
+    assert entry.changed == ["hour", "frequency", "weekday"]
+
+
+async def test_never_is_never(as_: As, path: str, digest: BuyerDigest) -> None:
+    seen = await as_("officer").get(path)
+    changed = await as_("officer").patch(path, json={"frequency": "never"}, if_match=seen)
+    assert changed.json()["next_at"] is None
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({"frequency": "at_once"}, "/frequency"),
+        ({"hour": 24}, "/hour"),
+        ({"weekday": 7}, "/weekday"),
+        ({"colour": "red"}, "/colour"),
+    ],
+)
+async def test_what_cannot_be_is_refused(
+    as_: As, path: str, body: dict[str, object], pointer: str
+) -> None:
+    seen = await as_("officer").get(path)
+    refused = await as_("officer").patch(path, json=body, if_match=seen)
+    assert refused.status_code == 400
+    assert [error["pointer"] for error in refused.json()["errors"]] == [pointer]
+
+
+async def test_one_click_stops_it_and_opening_the_link_does_not(
+    client: ApiClient, world: World, digest: BuyerDigest, link: str, session: AsyncSession
+) -> None:
+    world.people["officer"].language = Language.SV
+    await session.flush()
+    stopped = select(BuyerDigest.stopped_at, BuyerDigest.due_at).where(BuyerDigest.id == digest.id)
+    asked = await client.get(link, headers=BROWSER)
+    check_page(asked, "sv")
+    assert "organisationen Oulun kaupunki?" in asked.text
+    assert (await session.execute(stopped)).one().stopped_at is None
+    for _ in range(2):  # again is harmless
+        done = await client.post(link, headers=BROWSER)
+        check_page(done, "sv")
+        assert "Sammandragen har avslutats" in done.text
+    row = (await session.execute(stopped)).one()
+    assert row.stopped_at is not None
+    assert row.due_at is None
+
+
+async def test_a_frequency_takes_it_up_again(
+    as_: As, client: ApiClient, path: str, link: str
+) -> None:
+    await client.post(link)
+    seen = await as_("officer").get(path)
+    assert (seen.json()["stopped"], seen.json()["next_at"]) == (True, None)
+    changed = await as_("officer").patch(path, json={"frequency": "weekdays"}, if_match=seen)
+    assert changed.json()["stopped"] is False
+    assert changed.json()["next_at"] is not None
+
+
+async def test_the_link_of_somebody_who_has_left_finds_nothing(
+    client: ApiClient, digest: BuyerDigest, link: str, session: AsyncSession
+) -> None:
+    belongs = await session.get(Membership, digest.membership_id)
+    await session.delete(belongs)
+    await session.flush()
+    assert (await client.post(link)).status_code == 404

@@ -1,0 +1,122 @@
+"""Every mail there is, for the operator to look at: nothing is sent that cannot be seen here."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+from babel.support import Translations
+
+from api.core.settings import Settings
+from api.core.text import ROOTS, Language
+from api.mail_templates.catalogue import TEMPLATES
+from api.mails import rendering
+from api.mails.models import MailKind
+from tests.api.client import ApiClient
+
+As = Callable[[str], ApiClient]
+
+
+def words_of_mails() -> set[str]:
+    """Names of all words that begin a mail, or a section of a digest."""
+    names = re.compile(r"(mail|digest\.section|buyer_digest\.section)\.")
+    found = set()
+    for root in ROOTS:
+        for path in root.glob("*/texts/fi.po"):
+            with path.open("rb") as file:
+                ids = [message.id for message in read_po(file, locale="fi")]
+            found |= {name if isinstance(name, str) else name[0] for name in ids}
+    return {name for name in found if names.match(name)}
+
+
+def test_every_kind_of_mail_can_be_looked_at() -> None:
+    assert {template.kind for template in TEMPLATES.values()} == set(MailKind)
+
+
+def test_every_template_and_every_word_of_a_mail_can_be_looked_at(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A mail for a new occasion has words of its own: they must be in one of the examples."""
+    seen: set[str] = set()
+    opened: set[str] = set()
+    translated, templates = Translations.gettext, rendering._templates()
+    get_template = templates.get_template
+
+    def gettext(self: Translations, name: str) -> str:
+        seen.add(name)
+        return translated(self, name)
+
+    def open_template(name: str, *args: object, **kwargs: object) -> object:
+        opened.add(name)
+        return get_template(name, *args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Translations, "gettext", gettext)
+    monkeypatch.setattr(templates, "get_template", open_template)
+    rendering._once.cache_clear()
+    for template in TEMPLATES.values():
+        template.render(Language.FI, settings)
+    assert sorted(words_of_mails() - seen) == []
+    stored = {path.name for path in Path(rendering.TEMPLATES).glob("*.j2")}
+    assert sorted(stored - opened) == []
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+@pytest.mark.parametrize("language", Language)
+def test_each_is_whole_in_each_language(name: str, language: Language, settings: Settings) -> None:
+    mail = TEMPLATES[name].render(language, settings)
+    assert f'<html lang="{language}">' in mail.html
+    for part in (mail.subject, mail.text, mail.html):
+        assert not re.search(r"\{\w*\}|\bNone\b|\bmail\.\w|buyer_digest\.\w", part), part
+    assert not re.search(r"<(img|link|script|iframe)\b|url\(", mail.html)
+    assert "\n\n\n\n" not in mail.text
+    links = re.findall(r'href="([^"]*)"', mail.html)
+    assert links
+    for link in links:
+        assert re.match(r"https?://", link)
+        assert link.replace("&amp;", "&") in mail.text
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_no_two_languages_say_the_same(name: str, settings: Settings) -> None:
+    subjects = {TEMPLATES[name].render(language, settings).subject for language in Language}
+    assert len(subjects) == len(Language)
+
+
+async def test_the_list_names_each_with_its_subjects(as_: As) -> None:
+    items = (await as_("operator").get("/v1/mail-templates")).json()["items"]
+    assert [item["name"] for item in items] == list(TEMPLATES)
+    sign_in = next(item for item in items if item["name"] == "sign_in")
+    assert sign_in["subjects"]["sv"] == "Logga in i Vuoropuhelu"
+
+
+async def test_a_preview_is_the_mail_itself_in_the_wanted_language_and_form(
+    as_: As, settings: Settings
+) -> None:
+    mail = TEMPLATES["buyer_digest"].render(Language.SV, settings)
+    address = "/v1/mail-templates/buyer_digest?language=sv"
+    html = await as_("operator").get(address)
+    assert html.headers["content-type"].startswith("text/html")
+    assert html.headers["content-language"] == "sv"
+    assert "default-src 'none'" in html.headers["content-security-policy"]
+    assert html.text == mail.html
+    text = await as_("operator").get(f"{address}&form=text")
+    assert text.headers["content-type"].startswith("text/plain")
+    assert text.text == mail.text
+
+
+async def test_without_a_language_as_the_reader_likes_it(as_: As) -> None:
+    address = "/v1/mail-templates/sign_in"
+    shown = await as_("operator").get(address, headers={"Accept-Language": "en"})
+    assert '<html lang="en">' in shown.text
+    refused = await as_("operator").get(f"{address}?language=de")
+    assert refused.status_code == 400
+
+
+async def test_the_links_of_an_example_stop_nothing(client: ApiClient, settings: Settings) -> None:
+    for name in ("digest", "buyer_digest"):
+        text = TEMPLATES[name].render(Language.FI, settings).text
+        tokens = re.findall(r"/v1/unsubscribe/(\S+)", text)
+        assert tokens
+        for token in tokens:
+            assert (await client.post(f"/v1/unsubscribe/{token}")).status_code == 404

@@ -1,0 +1,238 @@
+"""Watching by mail without an account: asked for by anybody, confirmed by who reads the mail."""
+
+import hashlib
+import re
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import httpx
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.accounts.models import Consent, ConsentMeans, ConsentPurpose, Person
+from api.core.audit import AuditEntry
+from api.core.clock import utc_now
+from api.core.events import Audience
+from api.core.outbox import OutboxEvent
+from api.core.settings import Settings
+from api.core.text import Language, translate
+from api.mails.models import Mail
+from api.notifications import limits
+from api.notifications.confirmation_mails import mail_confirmation
+from api.notifications.links import Links
+from api.notifications.models import Criteria, Frequency, Watch, WatchKey, WatchRequest
+from api.notifications.rules import CONSENT_WORDS, MAX_WATCHES
+from tests.api.client import ApiClient
+from tests.factories.accounts import person, sign_in
+from tests.factories.notifications import watch
+from tests.factories.subscribers import watch_request
+from tests.factories.world import World
+
+As = Callable[[str], ApiClient]
+Mailed = Callable[[], Awaitable[str]]
+PATH = "/v1/watches/by-mail"
+WISH = {
+    "email": "anna@example.fi",
+    "name": "Siivous Oulussa",
+    "criteria": {"cpv": ["9091"], "municipalities": ["564"]},
+    "frequency": "weekly",
+    "weekday": 3,
+}
+
+
+@pytest.fixture
+def mailed(session: AsyncSession, settings: Settings) -> Mailed:
+    """The token that the worker mails for the newest request."""
+
+    async def run() -> str:
+        newest = select(WatchRequest.id).order_by(WatchRequest.id.desc()).limit(1)
+        request_id = (await session.scalars(newest)).one()
+        await session.run_sync(lambda sync: mail_confirmation(sync, request_id, settings))
+        key = f"watch-request:{request_id}"
+        text = await session.scalar(select(Mail.text).where(Mail.key == key))
+        found = re.search(r"/watches/confirm\?token=(\S+)", text or "")
+        assert found
+        return found[1]
+
+    return run
+
+
+async def _ask(client: ApiClient, **wish: object) -> httpx.Response:
+    return await client.post(PATH, json={**WISH, **wish})
+
+
+async def _confirm(client: ApiClient, token: str, language: str = "fi") -> httpx.Response:
+    headers = {"Accept-Language": language}
+    return await client.post(f"{PATH}/confirm", json={"token": token}, headers=headers)
+
+
+async def _count(session: AsyncSession, table: type) -> int:
+    return await session.scalar(select(func.count()).select_from(table)) or 0
+
+
+async def test_confirmed_it_is_a_watch_like_any_other(
+    client: ApiClient, mailed: Mailed, session: AsyncSession, settings: Settings
+) -> None:
+    asked = await _ask(client, email=" Anna@Example.FI", language="sv")
+    assert asked.status_code == 202
+    assert await _count(session, Person) == await _count(session, Watch) == 0
+    confirmed = await _confirm(client, await mailed(), "en")
+    assert confirmed.status_code == 201
+    somebody = (await session.scalars(select(Person))).one()
+    assert (somebody.email, somebody.language) == ("anna@example.fi", Language.SV)
+    assert (somebody.time_zone, somebody.has_account) == ("Europe/Helsinki", False)
+    row = (await session.scalars(select(Watch))).one()
+    assert (row.person_id, row.name, row.weekday) == (somebody.id, "Siivous Oulussa", 3)
+    assert (row.criteria, row.frequency) == (
+        Criteria(cpv=["9091"], municipalities=["564"]),
+        Frequency.WEEKLY,
+    )
+    assert set(await session.scalars(select(WatchKey.key))) == {"*|9091|564|*", "*|9091|+|*"}
+    links = Links(settings.public_url, settings.secret_key.get_secret_value())
+    assert (await client.post(links.stop_watch(row.id))).status_code == 200
+    assert await session.scalar(select(Watch.stopped_at)) is not None
+
+
+async def test_consent_is_kept_with_the_words_it_was_given_to(
+    client: ApiClient, mailed: Mailed, session: AsyncSession
+) -> None:
+    await _ask(client)
+    await _confirm(client, await mailed(), "sv")
+    consent = (await session.scalars(select(Consent))).one()
+    assert consent.person_id == await session.scalar(select(Person.id))
+    assert (consent.purpose, consent.means) == (
+        ConsentPurpose.WATCH_BY_MAIL,
+        ConsentMeans.MAILED_LINK,
+    )
+    assert (consent.words, consent.language) == (CONSENT_WORDS, Language.SV)
+    assert utc_now() - consent.at < timedelta(minutes=1)
+    audited = {row.action: row for row in await session.scalars(select(AuditEntry))}
+    assert audited.keys() == {"watch.ask", "watch.create", "consent.give"}
+    assert audited["watch.ask"].person_id is None
+    assert audited["consent.give"].person_id == consent.person_id
+
+
+def test_other_words_need_another_version() -> None:
+    """Who changes the words changes `CONSENT_WORDS`, and then the fingerprint here."""
+    words = "\n".join(translate("watch.consent", language) for language in Language)
+    fingerprint = hashlib.sha256(words.encode()).hexdigest()[:12]
+    assert (CONSENT_WORDS, fingerprint) == ("2026-11", "03e324fe758d")
+
+
+async def test_a_link_works_once_and_for_three_days(
+    client: ApiClient, mailed: Mailed, session: AsyncSession
+) -> None:
+    await _ask(client)
+    token = await mailed()
+    old, old_token = watch_request(expires_at=utc_now() - timedelta(seconds=1))
+    session.add(old)
+    answers = [await _confirm(client, one) for one in (token, token, old_token, "vp_wat_x")]
+    assert [answer.status_code for answer in answers] == [201, 400, 400, 400]
+    refusals = {answer.json()["errors"][0]["code"] for answer in answers[1:]}
+    assert refusals == {"bad_watch_link"}
+    assert await _count(session, Watch) == 1
+
+
+async def test_the_answer_is_the_same_whatever_is_known_of_the_address(
+    client: ApiClient, session: AsyncSession
+) -> None:
+    session.add_all([person(email="known@example.fi"), watch_request(email="asked@example.fi")[0]])
+    answers = [await _ask(client, email=f"{name}@example.fi") for name in ("known", "asked", "new")]
+    varying = {"trace-id", "etag", "ratelimit"}
+    shown = {
+        str(sorted((name, value) for name, value in one.headers.items() if name not in varying))
+        for one in answers
+    }
+    assert len(shown) == 1
+    assert {one.status_code for one in answers} == {202}
+    assert {frozenset(one.json()) for one in answers} == {frozenset({"expires_at"})}
+
+
+async def test_somebody_known_keeps_what_they_are_and_gets_one_more_watch(
+    as_: As, client: ApiClient, mailed: Mailed, world: World
+) -> None:
+    resident = world.people["resident"]
+    await _ask(client, email=resident.email, language="en")
+    await _confirm(client, await mailed())
+    assert (resident.language, resident.has_account) == (Language.FI, True)
+    listed = (await as_("resident").get("/v1/watches")).json()["items"]
+    assert [one["name"] for one in listed] == ["Siivous Oulussa"]
+
+
+async def test_signing_in_makes_an_account_of_it(
+    client: ApiClient, mailed: Mailed, session: AsyncSession
+) -> None:
+    await _ask(client)
+    place = (await _confirm(client, await mailed())).headers["location"]
+    wish, token = sign_in(email="anna@example.fi")
+    session.add(wish)
+    signed_in = await client.post("/v1/sign-in/confirm", json={"token": token})
+    anna = client.as_(signed_in.json()["token"])
+    assert (await anna.get(place)).json()["name"] == "Siivous Oulussa"
+    assert (await anna.post(f"{place}/feed")).status_code == 201
+    assert await session.scalar(select(Person.has_account)) is True
+
+
+async def test_a_person_has_a_bounded_number_of_watches(
+    client: ApiClient, mailed: Mailed, session: AsyncSession
+) -> None:
+    somebody = person(email="anna@example.fi")
+    session.add(somebody)
+    await session.flush()
+    session.add_all(watch(somebody) for _ in range(MAX_WATCHES))
+    await _ask(client)
+    token = await mailed()
+    refused = await _confirm(client, token)
+    assert (refused.status_code, refused.json()["errors"][0]["code"]) == (409, "too_many_watches")
+    await session.delete((await session.scalars(select(Watch).limit(1))).one())
+    await session.flush()
+    assert (await _confirm(client, token)).status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("wish", "pointer", "code"),
+    [
+        ({"email": "anna"}, "/email", "bad_email"),
+        ({"frequency": "never"}, "/frequency", "nothing_mailed"),
+        ({"criteria": {"cpv": ["siivous"]}}, "/criteria/cpv/0", "bad_cpv"),
+        ({"criteria": {"regions": ["99"]}}, "/criteria/regions/0", "unknown_code"),
+        ({"colour": "red"}, "/colour", "unknown_field"),
+    ],
+)
+async def test_what_cannot_be_meant_is_refused_and_mails_nobody(
+    client: ApiClient, session: AsyncSession, wish: dict[str, object], pointer: str, code: str
+) -> None:
+    refused = await _ask(client, **wish)
+    assert refused.status_code == 400
+    assert [(one["pointer"], one["code"]) for one in refused.json()["errors"]] == [(pointer, code)]
+    assert await _count(session, WatchRequest) == await _count(session, OutboxEvent) == 0
+
+
+async def test_an_address_is_mailed_three_times_a_day_however_it_is_written(
+    client: ApiClient,
+) -> None:
+    written = ["anna@example.fi", "Anna@example.fi", " anna@EXAMPLE.fi ", "anna@example.fi"]
+    answers = [await _ask(client, email=email) for email in written]
+    assert [one.status_code for one in answers] == [202, 202, 202, 429]
+    assert int(answers[-1].headers["retry-after"]) > limits.HOUR
+    assert (await _ask(client, email="bertta@example.fi")).status_code == 202
+
+
+async def test_a_network_asks_a_bounded_number_of_times(client: ApiClient) -> None:
+    answers = [
+        await _ask(client, email=f"person{n}@example.fi")
+        for n in range(limits.ASKED_PER_NETWORK + 1)
+    ]
+    assert {one.status_code for one in answers[:-1]} == {202}
+    assert answers[-1].status_code == 429
+
+
+async def test_no_address_leaves_the_table_of_requests(
+    client: ApiClient, session: AsyncSession
+) -> None:
+    await _ask(client)
+    event = (await session.scalars(select(OutboxEvent))).one()
+    request_id = await session.scalar(select(WatchRequest.id))
+    assert event.audience is Audience.PRIVATE
+    assert event.data == {"watch_request_id": str(request_id)}

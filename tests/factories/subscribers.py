@@ -1,0 +1,26 @@
+from datetime import timedelta
+from typing import Any
+
+from api.core.clock import utc_now
+from api.core.ids import new_id
+from api.core.secrets import TokenKind, hash_token, new_token
+from api.core.text import Language
+from api.notifications.models import Criteria, Frequency, WatchRequest
+
+
+def watch_request(**values: Any) -> tuple[WatchRequest, str]:
+    """A mailed wish to watch everything, and the token of its link."""
+    token = new_token(TokenKind.WATCH)
+    defaults = {
+        "id": new_id(),
+        "email": "new@example.fi",
+        "language": Language.FI,
+        "name": "Siivous",
+        "criteria": Criteria(),
+        "frequency": Frequency.DAILY,
+        "hour": 7,
+        "weekday": 0,
+        "token_hash": hash_token(token),
+        "expires_at": utc_now() + timedelta(days=3),
+    }
+    return WatchRequest(**{**defaults, **values}), token

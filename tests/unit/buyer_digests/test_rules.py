@@ -1,0 +1,147 @@
+"""When the people of a buyer are written to."""
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from api.buyer_digests.inputs import BuyerDigestPatch
+from api.buyer_digests.models import Rhythm
+from api.buyer_digests.parts import Window
+from api.buyer_digests.rules import (
+    ACTING,
+    AHEAD,
+    Timing,
+    apply_patch,
+    due_after,
+    is_near,
+    is_told,
+    over_at,
+)
+from api.organisations.models import Membership, Role
+from tests.factories.buyer_digests import buyer_digest
+
+HELSINKI = "Europe/Helsinki"
+FRIDAY = datetime(2027, 3, 5, 9, tzinfo=UTC)
+DAY = timedelta(days=1)
+EIGHT = Timing(Rhythm.WEEKDAYS, 8, 0)
+
+moments = st.datetimes(
+    datetime(2026, 1, 1),  # noqa: DTZ001 - the zone is the next argument
+    datetime(2028, 1, 1),  # noqa: DTZ001
+    timezones=st.just(UTC),
+)
+gaps = st.lists(st.timedeltas(timedelta(minutes=1), timedelta(days=20)), min_size=1, max_size=12)
+
+
+def local(moment: datetime | None) -> datetime:
+    assert moment is not None
+    return moment.astimezone(ZoneInfo(HELSINKI))
+
+
+def test_who_may_act_is_written_to() -> None:
+    assert {Role.LEADER, Role.OFFICER, Role.OCCASIONAL} == ACTING
+
+
+def test_friday_is_followed_by_monday() -> None:
+    due = local(due_after(EIGHT, HELSINKI, FRIDAY))
+    assert (due.date(), due.hour) == (date(2027, 3, 8), 8)
+
+
+@given(moments, st.integers(0, 23))
+def test_weekdays_are_never_at_a_weekend_and_always_ahead(now: datetime, hour: int) -> None:
+    due = due_after(Timing(Rhythm.WEEKDAYS, hour, 0), HELSINKI, now)
+    assert due is not None
+    assert now < due <= now + AHEAD[Rhythm.WEEKDAYS]
+    assert local(due).weekday() < 5
+
+
+@pytest.mark.parametrize("weekday", range(7))
+def test_weekly_is_on_the_chosen_day(weekday: int) -> None:
+    due = due_after(Timing(Rhythm.WEEKLY, 9, weekday), HELSINKI, FRIDAY)
+    assert due is not None
+    assert (local(due).weekday(), local(due).hour) == (weekday, 9)
+    assert due - FRIDAY < AHEAD[Rhythm.WEEKLY]
+
+
+def test_never_is_never() -> None:
+    assert due_after(Timing(Rhythm.NEVER, 8, 0), HELSINKI, FRIDAY) is None
+
+
+@given(moments, st.timedeltas(timedelta(0), timedelta(days=90)), gaps)
+def test_a_reminder_falls_into_exactly_one_window(
+    since: datetime, start: timedelta, windows: list[timedelta]
+) -> None:
+    """However the windows lie: told once for each time it has waited so long."""
+    again = timedelta(days=3)
+    ends = [since - start]
+    for gap in windows:
+        ends.append(ends[-1] + gap)
+    told = [is_told(since, Window(*pair), again) for pair in pairwise(ends)]
+    passed = {(ends[-1] - since) // again, *((end - since) // again for end in ends[1:])}
+    before = (ends[0] - since) // again
+    assert sum(told) == len({step for step in passed if step >= 0 and step > before})
+
+
+def test_what_waits_is_told_when_it_is_new_and_not_again_the_next_day() -> None:
+    days = [Window(FRIDAY + n * DAY, FRIDAY + (n + 1) * DAY) for n in range(-1, 7)]
+    since = FRIDAY + timedelta(hours=1)
+    told = [is_told(since, window, timedelta(days=3)) for window in days]
+    assert told == [False, True, False, False, True, False, False, True]
+
+
+@given(st.timedeltas(timedelta(minutes=1), timedelta(days=30)))
+def test_what_lies_ahead_is_told_once_and_before_it_begins(lead: timedelta) -> None:
+    """Day by day with weekends between: a meeting of which people know long enough."""
+    at, due = FRIDAY + timedelta(days=10) + lead, FRIDAY
+    told = []
+    while due < at:
+        following = due_after(EIGHT, HELSINKI, due)
+        assert following is not None
+        if is_near(at, FRIDAY - DAY, Window(due, following), AHEAD[Rhythm.WEEKDAYS]):
+            told.append(following)
+        due = following
+    assert len(told) == 1
+    assert told[0] < at
+
+
+def test_what_is_announced_late_is_told_in_the_next_window() -> None:
+    at, window = FRIDAY + timedelta(days=2), Window(FRIDAY - DAY, FRIDAY)
+    ahead = AHEAD[Rhythm.WEEKDAYS]
+    assert is_near(at, FRIDAY - timedelta(hours=1), window, ahead)
+    assert not is_near(at, FRIDAY - timedelta(days=3), window, ahead)
+
+
+def test_a_day_is_over_at_midnight_there() -> None:
+    assert over_at(date(2027, 3, 31), HELSINKI).astimezone(UTC) == datetime(
+        2027, 3, 31, 21, tzinfo=UTC
+    )
+
+
+def test_taking_it_up_again_does_not_make_up_for_the_silence() -> None:
+    row = buyer_digest(Membership(), frequency=Rhythm.NEVER, due_at=None)
+    changed = apply_patch(row, BuyerDigestPatch(frequency=Rhythm.WEEKLY), HELSINKI, FRIDAY)
+    assert changed == {"frequency"}
+    assert row.told_until == FRIDAY
+    assert row.due_at == due_after(Timing(Rhythm.WEEKLY, 8, 0), HELSINKI, FRIDAY)
+
+
+def test_another_hour_leaves_the_window_alone() -> None:
+    row = buyer_digest(Membership())
+    told_until = row.told_until
+    assert apply_patch(row, BuyerDigestPatch(hour=16), HELSINKI, FRIDAY) == {"hour"}
+    assert row.told_until == told_until
+    assert local(row.due_at).hour == 16
+
+
+def test_a_frequency_takes_up_what_a_link_has_stopped_and_an_hour_does_not() -> None:
+    row = buyer_digest(Membership(), stopped_at=FRIDAY, due_at=None)
+    assert apply_patch(row, BuyerDigestPatch(hour=9), HELSINKI, FRIDAY) == {"hour"}
+    assert (row.stopped_at, row.due_at) == (FRIDAY, None)
+    patch = BuyerDigestPatch(frequency=Rhythm.WEEKDAYS)
+    assert apply_patch(row, patch, HELSINKI, FRIDAY) == {"stopped"}
+    assert row.stopped_at is None
+    assert row.due_at is not None
