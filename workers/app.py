@@ -12,6 +12,7 @@ from celery.signals import setup_logging
 from api.core.logs import configure_logs
 from api.core.queues import QUEUES, WEBHOOK_QUEUE
 from api.core.settings import load_settings
+from workers.controller import MortalWorker
 from workers.log_words import without_words
 from workers.schedule import beat_schedule
 
@@ -62,6 +63,7 @@ def create_celery() -> Celery:
         worker_prefetch_multiplier=1,
     )
     celery.steps["worker"].add("workers.wakeup:Wakeup")
+    celery.Worker = celery.subclass_with_self(MortalWorker)  # type: ignore[misc] # cached, not fixed
     return celery
 
 

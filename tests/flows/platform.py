@@ -1,5 +1,6 @@
 """The whole platform for one test: real processes, real commits, a database of its own."""
 
+import contextlib
 import os
 import signal
 import ssl
@@ -76,7 +77,8 @@ class Platform:
     def kill(self, name: str) -> None:
         """As a crash does: kill -9 of the process and of all it has forked."""
         process = self.processes.pop(name)
-        os.killpg(process.pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):  # it has ended by itself
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
     def stop_all(self) -> None:

@@ -68,13 +68,23 @@ class Stage:
         log = self.platform.log(name)
         return log.read_text().count(" ready.") if log.exists() else 0
 
+    def supervise(self) -> None:
+        """As systemd does: what has ended by itself is started again."""
+        for name, process in list(self.platform.processes.items()):
+            if process.poll() is not None:
+                self.replace(name)
+
     def settle(self) -> float:
         began = time.monotonic()
         try:
-            self.platform.until(lambda: not self.waiting(), "nothing waits", SETTLED_WITHIN, 0.5)
+            self.platform.until(self._has_settled, "nothing waits", SETTLED_WITHIN, 0.5)
         except AssertionError as error:
             raise AssertionError(f"still waiting: {self.waiting()}\n{error}") from None
         return time.monotonic() - began
+
+    def _has_settled(self) -> bool:
+        self.supervise()
+        return not self.waiting()
 
     def waiting(self) -> dict[str, int]:
         with self.platform.sessions() as session:
