@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 
 from api.accounts.models import Person
+from api.buyer_digests.models import BuyerDigest
 from api.core.outbox import OutboxEvent
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.events.models import Delivery, DeliveryState
@@ -48,12 +49,14 @@ class Stage(StrEnum):
     REACTIONS_FAILED = "reactions_failed"
     DIGESTS = "digests"
     DIGESTS_FAILED = "digests_failed"
+    BUYER_DIGESTS = "buyer_digests"
     MAILS = "mails"
     MAILS_SENDING = "mails_sending"
     MAILS_FAILED = "mails_failed"
     WEBHOOKS = "webhooks"
     WEBHOOKS_FAILING = "webhooks_failing"
     WEBHOOKS_DISABLED = "webhooks_disabled"
+    PUBLICATIONS = "publications"
     OPENINGS = "openings"
     CLOSINGS = "closings"
 
@@ -96,6 +99,10 @@ def _digests(now: datetime) -> Rows:
 def _digests_failed(_: datetime) -> Rows:
     failed = DigestSlot.state == SlotState.FAILED
     return _some(DigestSlot.closed_at, failed, part=DigestSlot.frequency)
+
+
+def _buyer_digests(now: datetime) -> Rows:
+    return _some(BuyerDigest.due_at, BuyerDigest.due_at <= now, part=BuyerDigest.frequency)
 
 
 def _mails(_: datetime) -> Rows:
@@ -161,6 +168,10 @@ def _webhooks_disabled(_: datetime) -> Rows:
     return _some(WebhookEndpoint.state_since, disabled, part=WebhookEndpoint.disabled_reason)
 
 
+def _publications(now: datetime) -> Rows:
+    return _some(Dialogue.publish_at, Dialogue.publish_at <= now)
+
+
 def _openings(now: datetime) -> Rows:
     due = (Dialogue.status == DialogueStatus.SCHEDULED, Dialogue.opens_at <= now)
     return _some(Dialogue.opens_at, *due)
@@ -177,12 +188,14 @@ STATEMENTS: Mapping[Stage, Callable[[datetime], Rows]] = {
     Stage.REACTIONS_FAILED: _reactions_failed,
     Stage.DIGESTS: _digests,
     Stage.DIGESTS_FAILED: _digests_failed,
+    Stage.BUYER_DIGESTS: _buyer_digests,
     Stage.MAILS: _mails,
     Stage.MAILS_SENDING: _mails_sending,
     Stage.MAILS_FAILED: _mails_failed,
     Stage.WEBHOOKS: _webhooks,
     Stage.WEBHOOKS_FAILING: _webhooks_failing,
     Stage.WEBHOOKS_DISABLED: _webhooks_disabled,
+    Stage.PUBLICATIONS: _publications,
     Stage.OPENINGS: _openings,
     Stage.CLOSINGS: _closings,
 }

@@ -21,6 +21,7 @@ class Watched(NamedTuple):
 
 WORKER = "the worker is down or cannot keep up: start it, or raise VUOROPUHELU_WORKER_PROCESSES"
 _RETRY = "see why in the log of the worker; when that is mended, retry: POST /v1/dead-letters/retry"
+_CLOCK = "start beat and the worker"
 _SWEEP = "whoever was sending them died and nobody sweeps up: start the worker and beat"
 
 WATCHED = (
@@ -35,6 +36,7 @@ WATCHED = (
     Watched(Stage.REACTIONS_FAILED, "reactions given up", timedelta(0), NEVER, _RETRY),
     Watched(Stage.DIGESTS, "digests due", 5 * MINUTE, HOUR, WORKER),
     Watched(Stage.DIGESTS_FAILED, "digests that cannot be built", timedelta(0), NEVER, _RETRY),
+    Watched(Stage.BUYER_DIGESTS, "buyers' digests due", 5 * MINUTE, HOUR, WORKER),
     Watched(Stage.MAILS_SENDING, "mails being sent", 2 * MINUTE, HOUR, _SWEEP),
     Watched(
         Stage.WEBHOOKS,
@@ -44,19 +46,8 @@ WATCHED = (
         "the senders are down or too few: start `vuoropuhelu webhooks`, see"
         " VUOROPUHELU_WEBHOOK_SENDERS",
     ),
-    Watched(
-        Stage.OPENINGS,
-        "dialogues not opened in time",
-        MINUTE / 2,
-        MINUTE,
-        "start beat and the worker",
-    ),
-    Watched(
-        Stage.CLOSINGS,
-        "dialogues not closed in time",
-        MINUTE / 2,
-        MINUTE,
-        "start beat and the worker",
-    ),
+    Watched(Stage.PUBLICATIONS, "drafts not published in time", MINUTE / 2, MINUTE, _CLOCK),
+    Watched(Stage.OPENINGS, "dialogues not opened in time", MINUTE / 2, MINUTE, _CLOCK),
+    Watched(Stage.CLOSINGS, "dialogues not closed in time", MINUTE / 2, MINUTE, _CLOCK),
 )
 LATE_MAILS = "correct VUOROPUHELU_SMTP_URL or wait for the server; else start the worker"

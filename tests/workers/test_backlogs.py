@@ -19,12 +19,14 @@ from api.operations import measuring
 from api.operations.backlogs import MOST, STATEMENTS, Stage
 from api.operations.measuring import measure
 from api.operations.state import Backlog
+from api.organisations.models import Role
 from api.webhooks.models import DisabledReason, EndpointState
 from tests.factories.accounts import person
+from tests.factories.buyer_digests import buyer_digest
 from tests.factories.dialogues import dialogue
 from tests.factories.events import outbox_event
 from tests.factories.mails import mail
-from tests.factories.organisations import organisation
+from tests.factories.organisations import membership, organisation
 from tests.factories.webhooks import webhook, webhook_delivery
 
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
@@ -109,6 +111,17 @@ def test_digests_that_are_due_and_that_cannot_be_built(sync_session: Session) ->
     assert _measured(sync_session, Stage.DIGESTS_FAILED) == [Backlog("daily", 1, NOW - MINUTE)]
 
 
+def test_digests_of_buyers_that_are_due(sync_session: Session) -> None:
+    buyer = organisation()
+    members = [membership(_somebody(sync_session), buyer, Role.OFFICER) for _ in range(3)]
+    _add(sync_session, buyer)
+    _add(sync_session, *members)
+    times = (NOW - MINUTE, NOW + HOUR, None)
+    pairs = zip(members, times, strict=True)
+    _add(sync_session, *(buyer_digest(one, due_at=due_at) for one, due_at in pairs))
+    assert _measured(sync_session, Stage.BUYER_DIGESTS) == [Backlog("weekdays", 1, NOW - MINUTE)]
+
+
 def test_mails_by_kind_and_state(sync_session: Session) -> None:
     _add(
         sync_session,
@@ -146,16 +159,20 @@ def test_webhooks_wait_for_the_senders_or_fail_by_themselves(sync_session: Sessi
     assert _measured(sync_session, Stage.WEBHOOKS_DISABLED) == [Backlog("gone", 1, NOW - HOUR)]
 
 
-def test_dialogues_late_to_open_and_to_close(sync_session: Session) -> None:
+def test_dialogues_late_to_become_public_to_open_and_to_close(sync_session: Session) -> None:
     buyer, S = organisation(), DialogueStatus  # noqa: N806 - as in the factory
     _add(
         sync_session,
         buyer,
+        dialogue(buyer, S.DRAFT, publish_at=NOW - MINUTE),
+        dialogue(buyer, S.DRAFT, publish_at=NOW + MINUTE),
+        dialogue(buyer, S.DRAFT),
         dialogue(buyer, S.SCHEDULED, opens_at=NOW - MINUTE, closes_at=NOW + HOUR),
         dialogue(buyer, S.SCHEDULED, opens_at=NOW + HOUR, closes_at=NOW + 2 * HOUR),
         dialogue(buyer, S.OPEN, opens_at=NOW - 2 * HOUR, closes_at=NOW - HOUR),
         dialogue(buyer, S.OPEN, opens_at=NOW - 2 * HOUR, closes_at=NOW + HOUR),
     )
+    assert _measured(sync_session, Stage.PUBLICATIONS) == [Backlog("", 1, NOW - MINUTE)]
     assert _measured(sync_session, Stage.OPENINGS) == [Backlog("", 1, NOW - MINUTE)]
     assert _measured(sync_session, Stage.CLOSINGS) == [Backlog("", 1, NOW - HOUR)]
 
@@ -179,6 +196,8 @@ INDEXES = {
     Stage.MAILS_SENDING: {"ix_mails_leased"},
     Stage.MAILS_FAILED: {"ix_mails_failed"},
     Stage.WEBHOOKS: {"ix_webhook_deliveries_waiting"},
+    Stage.BUYER_DIGESTS: {"ix_buyer_digests_due"},
+    Stage.PUBLICATIONS: {"ix_dialogues_publish_at"},
     Stage.OPENINGS: {"ix_dialogues_status_opens_at"},
     Stage.CLOSINGS: {"ix_dialogues_status_closes_at"},
 }
