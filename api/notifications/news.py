@@ -92,7 +92,7 @@ def hears_of(event: OutboxEvent, now: datetime) -> frozenset[Hears]:
 
 
 def item_of(data: dict[str, Any]) -> tuple[ItemKind, UUID]:
-    """The procurement or dialogue that a fact is about: of an answer, a document or a meeting its dialogue."""
+    """What a fact is about; of an answer, a document or a meeting that is its dialogue."""
     for kind in ItemKind:
         if f"{kind}_id" in data:
             return kind, UUID(data[f"{kind}_id"])
