@@ -1,4 +1,4 @@
-"""Mails about accounts, organisations and webhooks, as examples."""
+"""Mails about accounts, watches, organisations and webhooks, as examples."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -10,6 +10,7 @@ from api.mail_templates.people import BUYER, example_id
 from api.mail_templates.template import Template
 from api.mails.models import MailKind
 from api.mails.rendering import RenderedMail
+from api.notifications.confirmation_mails import confirmation_mail
 from api.organisations.jobs import Standing, invitation_mail, standing_mail
 from api.organisations.models import Invitation, Role
 from api.webhooks.mailing import disabled_mail
@@ -18,6 +19,7 @@ from api.webhooks.models import DisabledReason, WebhookEndpoint
 
 def templates() -> Iterator[Template]:
     yield Template("sign_in", MailKind.SIGN_IN, _sign_in)
+    yield Template("watch_confirmation", MailKind.CONFIRMATION, _confirmation)
     yield Template("invitation", MailKind.INVITATION, _invitation)
     for standing in Standing:
         render = partial(_standing, standing)
@@ -29,6 +31,10 @@ def templates() -> Iterator[Template]:
 
 def _sign_in(language: Language, settings: Settings) -> RenderedMail:
     return sign_in_mail(language, "vp_sin_example", "012345", settings.public_url)
+
+
+def _confirmation(language: Language, settings: Settings) -> RenderedMail:
+    return confirmation_mail(language, "vp_wat_example", settings.public_url)
 
 
 def _invitation(language: Language, settings: Settings) -> RenderedMail:

@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 from api.core.clock import utc_now
 from api.core.secrets import TokenKind, hash_token, new_token
 from api.core.settings import Settings
-from api.core.text import translate
+from api.core.text import Language, translate
 from api.mails.models import MailKind
 from api.mails.outgoing import queue_mail
-from api.mails.rendering import render
+from api.mails.rendering import RenderedMail, render
 from api.notifications import queries, rules
 
 
@@ -26,14 +26,7 @@ def mail_confirmation(session: Session, watch_request_id: UUID, settings: Settin
         return
     token = new_token(TokenKind.WATCH)
     request.token_hash = hash_token(token)
-    mail = render(
-        "watch_confirmation",
-        request.language,
-        public_url=settings.public_url,
-        subject=translate("mail.watch_confirmation.subject", request.language),
-        link=f"{settings.public_url}/watches/confirm?token={token}",
-        days=rules.CONFIRMATION_LASTS.days,
-    )
+    mail = confirmation_mail(request.language, token, settings.public_url)
     queue_mail(
         session,
         key=f"watch-request:{request.id}",
@@ -41,4 +34,15 @@ def mail_confirmation(session: Session, watch_request_id: UUID, settings: Settin
         address=request.email,
         language=request.language,
         **mail._asdict(),
+    )
+
+
+def confirmation_mail(language: Language, token: str, public_url: str) -> RenderedMail:
+    return render(
+        "watch_confirmation",
+        language,
+        public_url=public_url,
+        subject=translate("mail.watch_confirmation.subject", language),
+        link=f"{public_url}/watches/confirm?token={token}",
+        days=rules.CONFIRMATION_LASTS.days,
     )

@@ -60,5 +60,6 @@ async def test_a_dialogue_keeps_what_was_public_then(
     assert kept["status"] == "concluded"
     assert kept["summary"] == shown["summary"]
     elsewhere = {"procurements", "extensions", "removed_contributions", "warnings"}
-    assert set(shown) - set(kept) == {"contact", *elsewhere}
+    of_the_buyer = {"contact", "publish_at", "publication_refusal"}
+    assert set(shown) - set(kept) == of_the_buyer | elsewhere
     assert "Hanna" not in str(kept)

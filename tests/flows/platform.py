@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import httpx
+from redis import Redis
 from sqlalchemy import NullPool, create_engine
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -134,7 +135,10 @@ def running_platform(folder: Path, number: int) -> Iterator[Platform]:
     name = f"flow_{number}"
     database_url = servers.create_database(name)
     with SmtpSink() as sink:
-        platform = Platform(database_url, servers.redis_url(number + 8), sink, folder)
+        redis_url = servers.redis_url(number + 8)
+        with Redis.from_url(redis_url) as redis:
+            redis.flushdb()  # nobody's limits or queues from the test before
+        platform = Platform(database_url, redis_url, sink, folder)
         try:
             yield platform
         finally:

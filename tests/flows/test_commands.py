@@ -80,7 +80,7 @@ def test_beat(platform: Platform) -> None:
     with Redis.from_url(platform.environment["REDIS_URL"]) as redis:
         redis.flushdb()
         platform.start("beat")
-        platform.until(lambda: redis.keys("*"), "beat has queued what is due")
+        platform.until(lambda: redis.exists("default"), "beat has queued what is due")
     assert stopped(platform, "beat") == 0
 
 

@@ -18,7 +18,7 @@ from tests.receiver import Answer, Receiver
 
 PROCESSES = ("worker", "webhooks", "beat", "api")
 HOOKS = 2
-SENDERS = 2
+SENDERS, WEBHOOK_SENDERS = 2, 4
 """Processes of a worker that send mails: each may die with one on the wire."""
 ROW = "line of the table"
 SETTLED_WITHIN = 180.0
@@ -28,6 +28,7 @@ _SETTINGS = {
     "HAND_OVER_SECONDS": "3",
     "MAIL_LEASE_SECONDS": "5",
     "WORKER_PROCESSES": str(SENDERS),
+    "WEBHOOK_SENDERS": str(WEBHOOK_SENDERS),
     "STREAM_CONNECTIONS_PER_ADDRESS": "1000",
 }
 

@@ -1,15 +1,17 @@
 """Servers: Redis emptied or gone, PostgreSQL crashed, while everything is on its way."""
 
-from tests.flows.faults.stage import Stage
+from tests.flows.faults.stage import SENDERS, WEBHOOK_SENDERS, Stage
 
 
 def test_redis_emptied_and_killed_costs_nothing(stage: Stage) -> None:
+    """A worker that cannot go on ends hard: what it was just sending comes again, the same."""
     with stage.trouble("Redis emptied, killed, back with nothing") as trouble:
         for harm in (*[stage.servers.empty_valkey] * 4, stage.servers.restart_valkey):
             trouble.load.more(2)
             harm()
             trouble.times += 1
-    assert (trouble.sums.mails.again, trouble.sums.webhooks.again) == (0, 0)
+    assert trouble.sums.mails.again <= SENDERS
+    assert trouble.sums.webhooks.again <= WEBHOOK_SENDERS
 
 
 def test_postgresql_crashed_and_restarted_costs_nothing(stage: Stage) -> None:
