@@ -25,6 +25,7 @@ from api.organisations.rules.roles import permissions_of
 
 log = structlog.get_logger(__name__)
 
+SETTLED_AFTER = timedelta(minutes=1)
 RETRY_AFTER = timedelta(hours=1)
 
 
@@ -53,7 +54,7 @@ def mail_due(session: Session, now: datetime, links: BuyerLinks, *, limit: int =
             log.exception("buyer digest cannot be built", buyer_digest_id=str(digest.id))
             _close(session, digest, due_at=now + RETRY_AFTER)
         else:
-            _close(session, digest, due_at=due_at, told_until=now)
+            _close(session, digest, due_at=due_at, told_until=_end_of_window(now))
     return len(due)
 
 
@@ -63,10 +64,15 @@ def _close(session: Session, digest: BuyerDigest, **values: Any) -> None:
     session.execute(chosen.execution_options(synchronize_session=False))
 
 
+def _end_of_window(now: datetime) -> datetime:
+    """What is dated before has been committed by now, and by all clocks of ours."""
+    return now - SETTLED_AFTER
+
+
 def _tell(
     session: Session, digest: BuyerDigest, reader: Reader, now: datetime, links: BuyerLinks
 ) -> None:
-    window = Window(digest.told_until, now)
+    window = Window(digest.told_until, _end_of_window(now))
     material = read_material(session, reader, digest.frequency, window)
     desk = Desk(reader, digest.frequency, window, links)
     built = build_digest(desk, material, links.stop(digest.id))

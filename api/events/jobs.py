@@ -144,7 +144,8 @@ def sweep_deliveries(
     )
     handed_over = (
         update(Delivery)
-        .where(Delivery.id.in_(waiting.scalar_subquery()))
+        # As an array, made once: a set may be joined with, its limit then counted anew each time.
+        .where(Delivery.id == func.any(func.array(waiting.scalar_subquery())))
         .values(next_try_at=now + hand_over)
         .returning(Delivery.id)
     )

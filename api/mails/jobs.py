@@ -34,7 +34,7 @@ ASKED_FOR = frozenset({MailKind.SIGN_IN, MailKind.CONFIRMATION})
 """By somebody who waits for it now: sent to stopped addresses too. Read, it proves they work."""
 KEPT = timedelta(days=30)
 SECRET_KINDS = URGENT
-"""Mails with a secret in them: their words are not kept once they are sent."""
+"""Mails with a secret in them: their words are not kept once they are sent, or given up."""
 
 
 def claim_mails(
@@ -108,6 +108,7 @@ def mark_refused(
     """The server would not take this mail: later again, or never. True if never."""
     attempts = mail.attempts + 1
     failed = final or attempts >= MAX_ATTEMPTS
+    blanked = {"text": "", "html": ""} if failed and mail.kind in SECRET_KINDS else {}
     session.execute(
         update(Mail)
         .where(Mail.id == mail.id, Mail.lease_until.is_not_distinct_from(mail.lease_until))
@@ -117,6 +118,7 @@ def mark_refused(
             next_try_at=next_try(attempts, now),
             lease_until=None,
             last_error=error,
+            **blanked,
         )
     )
     return failed

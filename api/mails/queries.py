@@ -47,6 +47,16 @@ def mail_by_message_id(digest: str) -> Select[UUID]:
     )
 
 
+def held_back(person_id: UUID, beginning: str, now: datetime) -> Delete:
+    """Mails to somebody, told by how their keys begin, that wait for the end of quiet hours."""
+    return delete(Mail).where(
+        Mail.person_id == person_id,
+        Mail.state == MailState.PENDING,
+        Mail.next_try_at > now,
+        Mail.key.startswith(beginning, autoescape=True),
+    )
+
+
 def note_bounce(mail_id: UUID, bounce: Bounce, now: datetime) -> Update:
     noted = update(Mail).where(Mail.id == mail_id).values(bounce=bounce, bounced_at=now)
     return noted.returning(Mail.address, Mail.person_id)

@@ -55,6 +55,13 @@ async def lift_on_proof(session: AsyncSession, actor: Actor, address: str) -> No
         await _lift(session, actor, row)
 
 
+async def lift_on_consent(session: AsyncSession, actor: Actor, address: str) -> None:
+    """Somebody there has just asked for mails: newer than whatever they complained of."""
+    row = await session.scalar(queries.of_address(address))
+    if row is not None:
+        await _lift(session, actor, row)
+
+
 async def _lift(session: AsyncSession, actor: Actor, row: Suppression | None) -> None:
     if row is None:
         raise NotFound

@@ -19,6 +19,7 @@ from api.core.written_dates import written_span
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.mails.models import CalendarPart, MailKind
 from api.mails.outgoing import queue_mail
+from api.mails.queries import held_back
 from api.mails.rendering import RenderedMail, render
 from api.meetings import calendar
 from api.meetings.events import News
@@ -111,6 +112,7 @@ def mail_sign_ups(
 
 def _mail(session: Session, occasion: News | Occasion, letter: Letter, settings: Settings) -> None:
     person, contact = letter.person, letter.dialogue.contact
+    session.execute(held_back(person.id, _overtaken(occasion, letter), utc_now()))
     queue_mail(
         session,
         key=_key(occasion, letter),
@@ -136,6 +138,12 @@ def _due_at(occasion: News | Occasion, letter: Letter) -> datetime:
     if occasion in _ASKED_FOR:
         return now
     return may_be_told_at(letter.person, now, before=letter.times.starts_at)
+
+
+def _overtaken(occasion: News | Occasion, letter: Letter) -> str:
+    """How the keys of mails begin that would tell, after this one, what is no longer so."""
+    everything = f"sign-up:{letter.sign_up.id}:"
+    return everything if occasion in _CANCELS else f"{everything}{occasion}"
 
 
 def _key(occasion: News | Occasion, letter: Letter) -> str:

@@ -74,7 +74,7 @@ async def confirm(session: AsyncSession, token: str, language: Language) -> Watc
     )
     session.add(consent)
     record_audit(session, actor, "consent.give", f"consents/{consent.id}")
-    await mails.lift_on_proof(session, actor, person.email)
+    await mails.lift_on_consent(session, actor, person.email)
     return watch
 
 

@@ -26,6 +26,7 @@ from api.dialogues.events import (
 from api.dialogues.models import Dialogue, DialogueStatus, Extension
 from api.dialogues.rules.transitions import COMING, is_closing, status_at
 from api.mails.outgoing import queue_mail
+from api.mails.queries import held_back
 from api.meetings.events import MeetingCancelled
 from api.meetings.queries import sign_ups
 from api.notifications.involved import to_tell
@@ -114,6 +115,11 @@ def _passages(
     }
 
 
+def told_of(dialogue_id: UUID) -> str:
+    """How the keys of a dialogue's notices begin."""
+    return f"involved:{dialogue_id}:"
+
+
 def _mail(
     session: Session,
     event: OutboxEvent,
@@ -135,10 +141,12 @@ def _mail(
         stop=stop,
     )
     headers = {**one_click(stop), **notices.reply_to(dialogue)}
+    beginning = told_of(dialogue.id)
+    session.execute(held_back(person.id, beginning, now))  # the newest says how it is now
     deadline = dialogue.closes_at if status_at(dialogue, now) in COMING else None
     queue_mail(
         session,
-        key=f"involved:{event.id}:{person.id}",
+        key=f"{beginning}{event.id}:{person.id}",
         headers=headers,
         due_at=may_be_told_at(person, now, before=deadline),
         **mail,

@@ -13,9 +13,11 @@ from api.core.clock import utc_now
 from api.core.errors import NotFound
 from api.core.text import Language
 from api.dialogues.models import Dialogue
+from api.mails.queries import held_back
 from api.notifications import queries
 from api.notifications.links import Stops, Unsubscription, read_token
 from api.notifications.models import NoticeStop, Watch
+from api.notifications.telling import told_of
 
 
 class Offer(NamedTuple):
@@ -77,6 +79,7 @@ async def _stop_notices(session: AsyncSession, what: Unsubscription) -> None:
     values = {"dialogue_id": what.id, "person_id": what.person_id, "at": utc_now()}
     stop = insert(NoticeStop).values(values).on_conflict_do_nothing()
     if await session.scalar(stop.returning(NoticeStop.at)) is not None:
+        await session.execute(held_back(values["person_id"], told_of(what.id), utc_now()))
         record_audit(session, ANONYMOUS, "notices.stop", f"dialogues/{what.id}")
 
 

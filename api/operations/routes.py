@@ -57,6 +57,7 @@ class DeadLetterController(Controller):
         Webhook messages that failed are not here: they belong to whoever owns the webhook, who
         sees each attempt and replays them in their order.
         """
+        request.actor.require(Permission.PLATFORM_OPERATE)
         cursors = Cursors(request)
         start = cursors.read(cursor, queries.SortKey)
         chosen = queries.page(kinds or list(DeadLetterKind), part, start=start, limit=limit)

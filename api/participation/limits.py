@@ -11,7 +11,8 @@ RECEIPTS_PER_NETWORK = 60
 RECEIPTS_PER_DIALOGUE = 1_000
 WRITES_PER_RECEIPT = 30
 REPORTS_PER_NETWORK = 30
-"""All four in an hour."""
+UPLOADS_PER_PARTICIPANT = 30
+"""All five in an hour."""
 
 
 async def throttle_receipts(request: ApiRequest, dialogue_id: UUID) -> None:
@@ -31,3 +32,9 @@ async def throttle_writing(request: ApiRequest) -> None:
     """For every route by which a receipt adds something. People who signed in answer for it."""
     if (participant_id := request.actor.participant_id) is not None:
         await throttle(request, "writes", participant_id, limit=WRITES_PER_RECEIPT, window=HOUR)
+
+
+async def throttle_uploads(request: ApiRequest) -> None:
+    """Each is kept for a day even where no answer names it: a few would not matter, many would."""
+    who = request.actor.participant_id or request.actor.person_id
+    await throttle(request, "uploads", who, limit=UPLOADS_PER_PARTICIPANT, window=HOUR)

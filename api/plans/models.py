@@ -93,6 +93,11 @@ class Contact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     email: str | None = None
     phone: str | None = None
 
+    def __post_init__(self) -> None:
+        """Pasted addresses bring white space along; in a mail's header it would be a fault."""
+        if self.email is not None:
+            msgspec.structs.force_setattr(self, "email", self.email.strip())
+
 
 class Link(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     url: str

@@ -13,10 +13,15 @@ depends_on: str | Sequence[str] | None = None
 
 
 def upgrade() -> None:
-    op.add_column("dialogues", sa.Column("publish_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column(
+        "dialogues",
+        sa.Column("publish_at", sa.DateTime(timezone=True), nullable=True),
+        if_not_exists=True,
+    )
     op.add_column(
         "dialogues",
         sa.Column("publication_refusal", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
+        if_not_exists=True,
     )
     op.create_table(
         "notice_stops",
@@ -36,8 +41,9 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("dialogue_id", "person_id", name=op.f("pk_notice_stops")),
+        if_not_exists=True,
     )
-    op.create_index("ix_notice_stops_person_id", "notice_stops", ["person_id"])
+    op.create_index("ix_notice_stops_person_id", "notice_stops", ["person_id"], if_not_exists=True)
     # What a try before has left may be unfinished: begin again.
     with op.get_context().autocommit_block():
         op.execute("DROP INDEX CONCURRENTLY IF EXISTS ix_dialogues_publish_at")

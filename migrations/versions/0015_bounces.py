@@ -18,8 +18,14 @@ INDEXES = {
 
 
 def upgrade() -> None:
-    op.add_column("mails", sa.Column("bounce", sa.String(length=40), nullable=True))
-    op.add_column("mails", sa.Column("bounced_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column(
+        "mails", sa.Column("bounce", sa.String(length=40), nullable=True), if_not_exists=True
+    )
+    op.add_column(
+        "mails",
+        sa.Column("bounced_at", sa.DateTime(timezone=True), nullable=True),
+        if_not_exists=True,
+    )
     op.create_table(
         "mail_suppressions",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -37,8 +43,14 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mail_suppressions")),
         sa.UniqueConstraint("address", name=op.f("uq_mail_suppressions_address")),
+        if_not_exists=True,
     )
-    op.create_index(op.f("ix_mail_suppressions_person_id"), "mail_suppressions", ["person_id"])
+    op.create_index(
+        op.f("ix_mail_suppressions_person_id"),
+        "mail_suppressions",
+        ["person_id"],
+        if_not_exists=True,
+    )
     with op.get_context().autocommit_block():
         for name, what in INDEXES.items():
             # What a try before has left may be unfinished: begin again.

@@ -15,7 +15,9 @@ depends_on: str | Sequence[str] | None = None
 
 
 def upgrade() -> None:
-    op.add_column("mails", sa.Column("turn_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column(
+        "mails", sa.Column("turn_at", sa.DateTime(timezone=True), nullable=True), if_not_exists=True
+    )
     op.create_table(
         "mail_counts",
         sa.Column("day", sa.Date(), nullable=False),
@@ -23,6 +25,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("mails", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("day", "kind", "state", name=op.f("pk_mail_counts")),
+        if_not_exists=True,
     )
     # What a try before has left may be unfinished: begin again.
     with op.get_context().autocommit_block():

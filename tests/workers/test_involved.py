@@ -334,6 +334,18 @@ def test_whose_meeting_falls_away_hears_of_both_in_one_mail(stage: Stage, backwa
 
 
 @time_machine.travel(NOON, tick=False)
+def test_what_was_held_back_is_overtaken_by_what_is_so_now(stage: Stage) -> None:
+    stage.call.closes_at = NOON + 9 * DAY
+    stage.author("anna", quiet_hours=QuietHours(11, 18))
+    stage.moved()
+    stage.tell()
+    stage.ends(S.CANCELLED)
+    stage.tell(DialogueCancelled)
+    [mail] = stage.mails()
+    assert mail.subject.startswith("Vuoropuhelu on peru")
+
+
+@time_machine.travel(NOON, tick=False)
 @pytest.mark.parametrize(
     ("closes_in", "is_told"), [(8 * 60, "after them"), (8 * 60 - 1, "at once")]
 )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from api.local.ports import free_port
 from api.mails.jobs import BULK, claim_mails, put_off
+from api.mails.models import MailKind
 from tests import servers
 from tests.factories.mails import mail
 from workers.mail.pacing import KEPT, pace
@@ -33,6 +34,13 @@ def test_who_comes_too_soon_gets_the_next_free_turn(redis: Redis) -> None:
     assert waits == pytest.approx([20, 40], abs=1)
     [another] = pace([mail(address="b@narrow.example")], RATES, redis, NOW).later.values()
     assert (another - NOW).total_seconds() == pytest.approx(60, abs=1)
+
+
+def test_a_mail_to_sign_in_does_not_stand_in_line(redis: Redis) -> None:
+    digests = [mail(address="a@narrow.example") for _ in range(4)]
+    urgent = mail(kind=MailKind.SIGN_IN, address="a@narrow.example")
+    paced = pace([*digests, urgent], RATES, redis, NOW)
+    assert paced.now == [*digests[:3], urgent]
 
 
 def test_a_turn_is_kept_for_a_minute(redis: Redis) -> None:

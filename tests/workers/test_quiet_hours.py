@@ -135,6 +135,20 @@ def test_the_answer_to_what_somebody_just_did_does_not_wait(
 
 
 @time_machine.travel(EVENING, tick=False)
+def test_a_place_that_was_given_back_meanwhile_is_not_told_in_the_morning(
+    stage: Stage, settings: Settings
+) -> None:
+    call = stage.add(dialogue(stage.buyer))
+    event = stage.add(meeting(call, starts_at=MORNING + timedelta(days=5)))
+    row = stage.add(sign_up(event, stage.anna, status=SignUpStatus.PLACED))
+    mail_news(stage.session, row.id, News.MOVED_UP, EVENING, settings)
+    row.status = SignUpStatus.WITHDRAWN
+    stage.session.flush()
+    mail_news(stage.session, row.id, News.WITHDRAWN, EVENING, settings)
+    assert stage.mail().key == f"sign-up:{row.id}:{News.WITHDRAWN}"
+
+
+@time_machine.travel(EVENING, tick=False)
 @pytest.mark.parametrize(
     ("starts_in", "due_at"),
     [(TIME_TO_ACT, MORNING), (TIME_TO_ACT - timedelta(minutes=1), EVENING)],

@@ -12,6 +12,7 @@ import structlog
 from redis import Redis
 from redis.exceptions import RedisError
 
+from api.mails.jobs import URGENT
 from api.mails.models import Mail
 
 WINDOW = 60
@@ -38,8 +39,15 @@ class Paced(NamedTuple):
 
 
 def pace(mails: Sequence[Mail], rates: Mapping[str, int], redis: Redis, now: datetime) -> Paced:
-    """Which of the mails may go at once. All of them where Redis cannot be asked."""
-    limited = [mail for mail in mails if _rate(mail, rates) and not _has_turn(mail, now)]
+    """Which of the mails may go at once. All of them where Redis cannot be asked.
+
+    Urgent ones always: a link to sign in would be dead before its turn in a long line of digests.
+    """
+    limited = [
+        mail
+        for mail in mails
+        if _rate(mail, rates) and mail.kind not in URGENT and not _has_turn(mail, now)
+    ]
     try:
         waits = _take_turns(limited, rates, redis) if limited else []
     except (RedisError, OSError):

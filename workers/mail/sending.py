@@ -89,7 +89,12 @@ def _whose_turn_it_is(mails: Sequence[Mail]) -> list[Mail]:
 def _send(connection: smtp.Connection, noting: Connection, mail: Mail) -> str:
     """What became of it, in a word."""
     settings = load_settings()
-    message = build_message(mail, sender=settings.mail_from, host=settings.host, now=utc_now())
+    try:
+        message = build_message(mail, sender=settings.mail_from, host=settings.host, now=utc_now())
+    except ValueError as error:  # it would take all mails with it that were claimed together
+        log.exception("mail cannot be written", mail_id=str(mail.id))
+        mark_refused(noting, mail, type(error).__name__, utc_now(), final=True)
+        return "failed"
     try:
         connection.send(_sender(settings, mail), mail.address, message)
     except smtp.RefusedError as refused:

@@ -2,7 +2,12 @@
 close; lots are drawn, and people reminded of their meetings.
 """
 
+from collections.abc import Callable
+from datetime import datetime
 from functools import partial
+
+import structlog
+from sqlalchemy.orm import Session
 
 from api.core.clock import utc_now
 from api.core.settings import load_settings
@@ -12,22 +17,36 @@ from api.meetings.jobs import draw_due, remind_due
 from workers.app import app
 from workers.runtime import transaction
 
+log = structlog.get_logger(__name__)
+
+Step = Callable[[Session, datetime], int]
+"""One batch; how many were moved."""
+
 
 @app.task
 def move_dialogues() -> None:
-    """Each step in its own transaction, a batch at a time, until nothing is due."""
     publish = partial(publish_due, parts=WITH_DIALOGUE)
-    for step in (publish, open_due, announce_closing, close_due):
-        moved = 1
-        while moved:
-            with transaction() as session:
-                moved = step(session, utc_now())
+    _take(publish, open_due, announce_closing, close_due)
 
 
 @app.task
 def move_meetings() -> None:
-    for step in (draw_due, partial(remind_due, settings=load_settings())):
-        moved = 1
-        while moved:
-            with transaction() as session:
-                moved = step(session, utc_now())
+    _take(draw_due, partial(remind_due, settings=load_settings()))
+
+
+def _take(*steps: Step) -> None:
+    """Each batch in its own transaction, until nothing is due. A step that fails stops no other:
+    that a draft cannot be published must not keep dialogues from closing in time.
+    """
+    for step in steps:
+        try:
+            _until_nothing_is_due(step)
+        except Exception:
+            log.exception("a step of the clock failed")
+
+
+def _until_nothing_is_due(step: Step) -> None:
+    moved = 1
+    while moved:
+        with transaction() as session:
+            moved = step(session, utc_now())

@@ -72,9 +72,9 @@ def purge() -> None:
         ):
             purge_all(session, utc_now())
     for purge_batch in (
-        purge_mails,
         purge_watch_requests,
         erase_unwatching,
+        purge_mails,
         purge_closed_slots,
         purge_ownerless_slots,
         purge_watchless_matches,

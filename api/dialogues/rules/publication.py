@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
+from api.core.actor import Actor, Permission
 from api.core.errors import Fault
 from api.dialogues.events import PublicationRefused
 from api.dialogues.models import Dialogue, Refusal
@@ -37,6 +38,15 @@ def plan(dialogue: Dialogue, publish_at: datetime) -> None:
     """For the first time, for another moment, or once more after a refusal."""
     dialogue.publish_at = times.in_utc(publish_at)
     dialogue.publication_refusal = None
+
+
+def unplan_unseen(dialogue: Dialogue, actor: Actor) -> frozenset[str]:
+    """What nobody who may publish has seen does not become public by itself. What has changed."""
+    is_seen = actor.may(Permission.DIALOGUE_PUBLISH, dialogue.organisation_id)
+    if dialogue.publish_at is None or is_seen:
+        return frozenset()
+    dialogue.publish_at = None
+    return frozenset({"publish_at"})
 
 
 def refuse(dialogue: Dialogue, faults: Iterable[Fault], now: datetime) -> PublicationRefused:

@@ -14,7 +14,7 @@ from api.dialogues.events import DialogueChanged
 from api.dialogues.inputs import DialogueCreate, DialoguePatch
 from api.dialogues.models import Dialogue, DialogueProcurement, DialogueStatus
 from api.dialogues.recording import record
-from api.dialogues.rules import content, times, transitions
+from api.dialogues.rules import content, publication, times, transitions
 from api.dialogues.service.loading import for_change, get, locked_procurements, views
 from api.organisations.models import Organisation
 from api.plans.models import Procurement
@@ -80,6 +80,7 @@ async def update(
         about = await locked_procurements(session, dialogue)
     raise_faults(list(content.dialogue_faults(dialogue, about)))
     content.derive(dialogue, about)
+    changed |= publication.unplan_unseen(dialogue, actor)
     _record_update(session, actor, dialogue, changed)
     await session.flush()
     return dialogue

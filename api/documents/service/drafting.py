@@ -10,6 +10,8 @@ from api.core.errors import Conflict, Fault, raise_faults
 from api.core.ids import new_id
 from api.core.text import text_faults
 from api.dialogues.models import Dialogue
+from api.dialogues.recording import record as record_dialogue
+from api.dialogues.rules.publication import unplan_unseen
 from api.dialogues.rules.transitions import require_status
 from api.dialogues.service.loading import get as get_dialogue
 from api.documents import queries
@@ -26,7 +28,7 @@ async def create(
 ) -> Document:
     """A text with version 1 as a draft; a file without any version yet."""
     dialogue = await get_dialogue(session, actor, dialogue_id)
-    require_writing(actor, dialogue)
+    require_writing(session, actor, dialogue)
     raise_faults(list(rules.create_faults(data)))
     await _check_translation(session, actor, dialogue, data.translation_of)
     count, highest = (await session.execute(queries.size_of(dialogue.id))).one()
@@ -117,16 +119,19 @@ async def delete_draft(
     await session.flush()
 
 
-def require_writing(actor: Actor, dialogue: Dialogue) -> None:
+def require_writing(session: AsyncSession, actor: Actor, dialogue: Dialogue) -> None:
+    """Whoever may not publish takes a planned publication back by it."""
     actor.require(Permission.DIALOGUE_WRITE, dialogue.organisation_id)
     require_status(dialogue, *rules.DRAFTING)
+    if changed := unplan_unseen(dialogue, actor):
+        record_dialogue(session, actor, "drop_publication", dialogue, changed=changed)
 
 
 async def for_writing(
     session: AsyncSession, actor: Actor, document_id: UUID
 ) -> tuple[Document, Dialogue]:
     document, dialogue = await loading.get(session, actor, document_id, lock=True)
-    require_writing(actor, dialogue)
+    require_writing(session, actor, dialogue)
     return document, dialogue
 
 

@@ -64,7 +64,7 @@ async def upload(
 ) -> DocumentVersion:
     """The document is held only when the file is safe in the store."""
     document, dialogue = await loading.get(session, actor, document_id)
-    require_writing(actor, dialogue)
+    require_writing(session, actor, dialogue)
     await next_number(session, actor, document, DocumentKind.FILE)
     stored = await take_in(given, store, UPLOADS)
     document, dialogue = await for_writing(session, actor, document_id)
