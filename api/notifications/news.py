@@ -18,6 +18,7 @@ from api.dialogues.events import (
     DialogueScheduled,
     SummaryPublished,
 )
+from api.documents.events import DocumentAdded, DocumentRevised
 from api.meetings.events import MeetingCancelled, MeetingChanged, MeetingScheduled
 from api.notifications.keys import Item, follow_key, item_keys
 from api.notifications.models import FollowKind, ItemKind
@@ -67,6 +68,8 @@ NEWS: dict[type[Event], frozenset[Hears]] = {
     ProcurementConcluded: _ITEM,
     DialogueChanged: _ITEM,
     DialogueClosed: _ITEM,
+    DocumentAdded: _ITEM,
+    DocumentRevised: _ITEM,
     MeetingChanged: _ITEM,
     QuestionAnswered: _ITEM,
 }
@@ -89,7 +92,7 @@ def hears_of(event: OutboxEvent, now: datetime) -> frozenset[Hears]:
 
 
 def item_of(data: dict[str, Any]) -> tuple[ItemKind, UUID]:
-    """The procurement or dialogue that a fact is about: of an answer or a meeting its dialogue."""
+    """What a fact is about; of an answer, a document or a meeting that is its dialogue."""
     for kind in ItemKind:
         if f"{kind}_id" in data:
             return kind, UUID(data[f"{kind}_id"])

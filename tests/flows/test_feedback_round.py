@@ -40,6 +40,7 @@ def test_a_feedback_round_from_version_1_to_the_record(platform: Platform) -> No
     _the_survey_is_counted(platform, this)
     _each_author_is_told_once(platform, buyer, unknown, this)
     _version_2_carries_the_comments_over(platform, buyer, this)
+    _follower_hears(platform, "Asiakirjasta on julkaistu uusi versio")
     summary = {"summary": {"fi": {"text": "Kuulimme 20 puheenvuoroa."}}}
     concluded = command(buyer, f"{this.dialogue}/conclude", summary)
     assert [one["code"] for one in concluded["warnings"]] == ["document_after_deadline"]
