@@ -22,12 +22,19 @@ PERSON, REFUSED = "pekka@puhtax.example", "aino.salainen@puhtax.example"
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 SECRET = "hunter2"
 OBSTACLE = f"ALTER TABLE mails ADD CONSTRAINT no CHECK (address <> '{REFUSED}') NOT VALID"
-WITHOUT = """
-import sys
-sys.modules["opentelemetry"] = None
-from api.cli import main
-sys.exit(main(sys.argv[1:]))
+MAIN = "from api.cli import main; sys.exit(main(sys.argv[1:]))"
+OFF = """
+import workers.tasks
+import workers.telemetry
+from api.app import create_production_app
+from api.core.telemetry import span
+create_production_app()
+workers.telemetry.start()
+with span("nothing") as told:
+    told.attributes["mails"] = 1
+workers.telemetry.stop()
 """
+Ended = subprocess.CompletedProcess[str]
 
 
 @pytest.fixture
@@ -117,16 +124,30 @@ def test_what_waits_is_sent_at_the_end(platform: Platform, collector: Collector)
     assert names >= {"POST /v1/sign-in", "relay", "reaction sign-in mail", "mails"}
 
 
-@pytest.mark.parametrize("command", ["api", "worker", "webhooks"])
-def test_a_collector_without_the_extra_is_a_wrong_setting(platform: Platform, command: str) -> None:
-    environment = {**platform.environment, ENDPOINT: "http://127.0.0.1:4318"}
-    ended = subprocess.run(
-        [sys.executable, "-c", WITHOUT, command],
+def _without_extra(environment: dict[str, str], code: str, *arguments: str) -> Ended:
+    return subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            f"import sys; sys.modules['opentelemetry'] = None\n{code}",
+            *arguments,
+        ],
         env=environment,
         capture_output=True,
         text=True,
         check=False,
         timeout=60,
     )
+
+
+def test_nothing_of_it_is_needed_where_no_collector_is_named(platform: Platform) -> None:
+    ended = _without_extra(platform.environment, OFF)
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("command", ["api", "worker", "webhooks"])
+def test_a_collector_without_the_extra_is_a_wrong_setting(platform: Platform, command: str) -> None:
+    environment = {**platform.environment, ENDPOINT: "http://127.0.0.1:4318"}
+    ended = _without_extra(environment, MAIN, command)
     line = f"{ENDPOINT} is set, but not installed: vuoropuhelu[telemetry]"
     assert (ended.returncode, ended.stderr.splitlines()[-1]) == (2, line)
