@@ -23,6 +23,7 @@ from api.core.db import async_sessions, build_async_engine
 from api.core.logs import configure_logs
 from api.core.secrets import TokenKind, token_kind
 from api.core.settings import Settings, load_settings
+from api.core.telemetry import start_telemetry, stop_telemetry
 from api.documents.recording import WITH_DIALOGUE
 from api.documents.service.uploads import Store
 from api.documents.storage import Files
@@ -62,6 +63,7 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
             yield
         await redis.aclose()
         await engine.dispose()
+        stop_telemetry()
 
     app = Litestar(
         route_handlers=[
@@ -134,6 +136,7 @@ def create_production_app() -> ASGIApp:
     """What granian serves: settings from the environment, logs configured."""
     settings = load_settings()
     configure_logs(settings)
+    start_telemetry()
     app: ASGIApp = wrap_asgi_with_proxy_headers(create_app(settings), settings.trusted_proxies)
     return app
 

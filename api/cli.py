@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from api.core.settings import SettingsError, load_settings
+from api.core.settings import Settings, SettingsError, load_settings
 from api.core.text import Language
 
 Arguments = argparse.Namespace
@@ -100,14 +100,21 @@ def _add_codelists(parser: argparse.ArgumentParser) -> None:
     listing.set_defaults(run=_codelists_list)
 
 
+def _serving() -> Settings:
+    from api.core.logs import configure_logs
+    from api.core.telemetry import require_exporter
+
+    settings = load_settings()
+    require_exporter()
+    configure_logs(settings)
+    return settings
+
+
 def _api(_: Arguments) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
-    from api.core.logs import configure_logs
-
-    settings = load_settings()
-    configure_logs(settings)
+    settings = _serving()
     host, port = settings.bind.rsplit(":", 1)
     Granian(
         "api.app:create_production_app",
@@ -127,22 +134,20 @@ def _api(_: Arguments) -> None:
 
 
 def _worker(_: Arguments) -> None:
-    from api.core.logs import configure_logs
     from workers.app import app
 
-    settings = load_settings()
-    configure_logs(settings)  # Celery does so too, but warns before
+    settings = _serving()  # Celery configures logs too, but warns before
     options = [f"--concurrency={settings.worker_processes}", "--without-mingle"]
     app.worker_main(["--quiet", "worker", *options])
 
 
 def _webhooks(_: Arguments) -> None:
-    from api.core.logs import configure_logs
     from api.core.queues import WEBHOOK_QUEUE
+    from api.core.telemetry import start_telemetry
     from workers.app import app
 
-    settings = load_settings()
-    configure_logs(settings)
+    settings = _serving()
+    start_telemetry()  # threads: nothing is forked
     # Threads: a sender does little but wait, and every attempt limits its own time.
     pool = ["--pool=threads", f"--concurrency={settings.webhook_senders}", "--without-mingle"]
     queue = [f"--queues={WEBHOOK_QUEUE}", "--hostname=webhooks@%h"]

@@ -28,6 +28,9 @@ ROUTES = {
 """What is not `default`. Here, for Celery 6 no longer lets a task say so itself."""
 
 
+INCLUDED = ["workers.clock", "workers.tasks", "workers.telemetry"]
+
+
 def _transport_options(broker: str) -> dict[str, Any]:
     if not broker.startswith("redis"):
         return {}
@@ -43,7 +46,7 @@ def _transport_options(broker: str) -> dict[str, Any]:
 def create_celery() -> Celery:
     settings = load_settings()
     broker = settings.broker
-    celery = Celery("vuoropuhelu", broker=broker, include=["workers.clock", "workers.tasks"])
+    celery = Celery("vuoropuhelu", broker=broker, include=INCLUDED)
     celery.conf.update(
         beat_schedule=beat_schedule(settings),
         accept_content=["json"],

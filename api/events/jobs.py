@@ -1,5 +1,6 @@
 """The relay: publish facts in order, hand each to its reactions, sweep up, forget what is old."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import takewhile
@@ -14,6 +15,7 @@ from structlog.contextvars import bound_contextvars
 from api.core.events import Audience
 from api.core.ids import new_id
 from api.core.outbox import OutboxEvent
+from api.core.telemetry import span
 from api.events import queries
 from api.events.models import Delivery, DeliveryState, ForgottenLog
 from api.events.rules import MAX_ATTEMPTS, next_try
@@ -59,6 +61,8 @@ _OPEN = text(
 class Published(NamedTuple):
     events: int
     deliveries: list[UUID]
+    traces: Counter[str | None]
+    """How many of the facts each request has made."""
 
 
 def publish_pending(
@@ -78,19 +82,20 @@ def publish_pending(
     if waiting:
         session.execute(_STAMP, {"ids": [row.id for row in waiting], "now": now})
         session.execute(select(func.pg_notify(LOG_CHANNEL, "")))
-    return Published(len(waiting), _open_deliveries(session, waiting, consumers, now, hand_over))
+    deliveries = _open_deliveries(session, waiting, consumers, now, hand_over)
+    return Published(len(waiting), deliveries, Counter(row.trace_id for row in waiting))
 
 
 def _open_deliveries(
     session: Session,
-    stamped: Sequence[Row[UUID, str]],
+    stamped: Sequence[Row[UUID, str, str | None]],
     consumers: Mapping[str, Sequence[str]],
     now: datetime,
     hand_over: timedelta,
 ) -> list[UUID]:
     opened = [
         (new_id(), event_id, consumer)
-        for event_id, kind in stamped
+        for event_id, kind, _ in stamped
         for consumer in consumers.get(kind, ())
     ]
     if not opened:
@@ -111,7 +116,10 @@ def react(session: Session, delivery_id: UUID, reactions: Mapping[str, Reaction]
     if delivery is None:
         return False
     event = session.get_one(OutboxEvent, delivery.event_id)
-    with bound_contextvars(trace_id=event.trace_id):
+    with (
+        bound_contextvars(trace_id=event.trace_id),
+        span(f"reaction {delivery.consumer}", event_id=str(event.id), event_type=event.type),
+    ):
         reactions[delivery.consumer](session, event)
     delivery.state = DeliveryState.DONE
     return True

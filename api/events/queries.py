@@ -47,14 +47,14 @@ def forgotten() -> Select[int]:
     return select(func.coalesce(func.max(ForgottenLog.position), 0))
 
 
-def unpublished(limit: int) -> Select[UUID, str]:
-    """Identifiers and types in order of insertion.
+def unpublished(limit: int) -> Select[UUID, str, str | None]:
+    """Identifiers, types and trace ids in order of insertion.
 
     A fact that builds on another is inserted after the other was committed. The limit is written
     out: for a parameter in its place the planner would reckon with a tenth of the log.
     """
     return (
-        select(OutboxEvent.id, OutboxEvent.type)
+        select(OutboxEvent.id, OutboxEvent.type, OutboxEvent.trace_id)
         .where(OutboxEvent.position.is_(None))
         .order_by(OutboxEvent.number)
         .limit(literal_column(str(limit)))

@@ -14,10 +14,11 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 from structlog.contextvars import bound_contextvars
 
-from api.http.metrics import NO_ANSWER, count_request
+from api.core.telemetry import span
+from api.http.metrics import METHODS, NO_ANSWER, NO_ROUTE, OTHER, count_request
 from api.http.requests import ApiRequest
 
-_TRACEPARENT = re.compile(r"[0-9a-f]{2}-(?P<trace>[0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
+_TRACEPARENT = re.compile(r"[0-9a-f]{2}-(?P<trace>(?!0{32})[0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
 
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -58,12 +59,16 @@ class Traced:
                     headers.setdefault(name, value)
             await send(message)
 
-        with bound_contextvars(trace_id=trace_id):
+        with bound_contextvars(trace_id=trace_id), span("request") as told:
             try:
                 await self._app(scope, receive, with_headers)
             finally:
                 # The route's pattern, never the address asked for: that may hold a secret.
                 route, ended = scope.get("path_template", ""), time.perf_counter()
+                method = request.method if request.method in METHODS else OTHER
+                told.name = f"{method} {route or NO_ROUTE}"
+                told.attributes |= {"http.request.method": method, "http.route": route}
+                told.attributes |= {"http.response.status_code": status}
                 count_request(request.method, route, status, (begun or ended) - started)
                 log.info(
                     "request",

@@ -44,6 +44,8 @@ class Message(NamedTuple):
     url: str
     headers: dict[str, str]
     body: bytes
+    trace_id: str | None
+    """Of the request that the fact came from."""
 
 
 def claim_delivery(session: Session, now: datetime, settings: Settings) -> Message | None:
@@ -81,7 +83,9 @@ def _message(
         **signed_headers(str(event.id), body, secrets, now),
     }
     lease_until = delivery.lease_until or now
-    return Message(endpoint.id, delivery.id, lease_until, endpoint.url, headers, body)
+    return Message(
+        endpoint.id, delivery.id, lease_until, endpoint.url, headers, body, event.trace_id
+    )
 
 
 def note_outcome(

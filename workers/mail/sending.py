@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from api.core.clock import utc_now
 from api.core.settings import Settings, load_settings
+from api.core.telemetry import span
 from api.mails.bouncing import record_bounce
 from api.mails.jobs import claim_mails, mark_refused, mark_sent, put_off, release
 from api.mails.message import build_message
@@ -50,6 +51,7 @@ def send_claimed(mails: Sequence[Mail]) -> bool:
     results: Counter[Labels] = Counter()
     try:
         with (
+            span("mails", mails=len(mails)),
             smtp.connection(settings.smtp_url) as connection,
             notes().connect() as noting,
         ):

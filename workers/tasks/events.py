@@ -1,14 +1,17 @@
 """Publish facts and run what follows from them."""
 
+import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from uuid import UUID
 
 import structlog
+from structlog.contextvars import bound_contextvars
 
 from api.core.clock import utc_now
 from api.core.settings import load_settings
+from api.core.telemetry import span
 from api.events.jobs import publish_pending, react, record_failure
 from api.operations.signs import Labels
 from workers.app import app, queued
@@ -29,13 +32,22 @@ QUEUED_AT_MOST = 500
 def relay() -> None:
     """Until nothing waits: stamp a batch, commit, then hand over the deliveries by id."""
     while True:
+        began = time.time_ns()
         with transaction() as session:
             published = publish_pending(
                 session, CONSUMERS_OF, utc_now(), batch=BATCH, hand_over=patience()
             )
         hand_over(published.deliveries)
+        _tell_relayed(published.traces, began)
         if published.events < BATCH:
             return
+
+
+def _tell_relayed(traces: Counter[str | None], began: int) -> None:
+    """A span in the trace of each request, though they were relayed together."""
+    for trace_id, facts in traces.items():
+        with bound_contextvars(trace_id=trace_id), span("relay", began, facts=facts):
+            pass
 
 
 def patience() -> timedelta:

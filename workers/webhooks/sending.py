@@ -10,9 +10,11 @@ from functools import cache
 
 import httpcore
 import structlog
+from structlog.contextvars import bound_contextvars
 
 from api.core.clock import utc_now
-from api.core.settings import load_settings
+from api.core.settings import Settings, load_settings
+from api.core.telemetry import span
 from api.webhooks.delivering import Message, claim_delivery, note_outcome
 from api.webhooks.models import AttemptError
 from api.webhooks.retrying import Outcome, verdict_of
@@ -51,23 +53,27 @@ def claim() -> Message | None:
 def send(message: Message) -> None:
     """Outside any transaction; what became of it is noted at once."""
     settings = load_settings()
-    outcome = post(
-        message.url,
-        message.headers,
-        message.body,
-        seconds=settings.webhook_timeout_seconds,
-        loopback=settings.webhook_loopback,
-    )
-    log.info(
-        "webhook attempt",
-        webhook_id=str(message.endpoint_id),
-        status=outcome.status,
-        error=outcome.error,
-    )
+    with bound_contextvars(trace_id=message.trace_id):
+        outcome = _attempt(message, settings)
     with transaction() as session:
         chance = random.random()  # noqa: S311 - spreads retries, guards nothing
         note_outcome(session, message, outcome, utc_now(), settings, chance=chance)
     count("webhooks", Counter([(verdict_of(outcome).name.lower(),)]))
+
+
+def _attempt(message: Message, settings: Settings) -> Outcome:
+    webhook_id = str(message.endpoint_id)
+    with span("webhook attempt", webhook_id=webhook_id) as told:
+        outcome = post(
+            message.url,
+            message.headers,
+            message.body,
+            seconds=settings.webhook_timeout_seconds,
+            loopback=settings.webhook_loopback,
+        )
+        told.attributes["outcome"] = verdict_of(outcome).name.lower()
+    log.info("webhook attempt", webhook_id=webhook_id, status=outcome.status, error=outcome.error)
+    return outcome
 
 
 def post(

@@ -1,0 +1,15 @@
+"""Spans are sent from the processes that work: each starts its own after Celery has forked it."""
+
+from celery.signals import worker_process_init, worker_process_shutdown
+
+from api.core.telemetry import start_telemetry, stop_telemetry
+
+
+@worker_process_init.connect
+def start(**_: object) -> None:
+    start_telemetry()
+
+
+@worker_process_shutdown.connect
+def stop(**_: object) -> None:
+    stop_telemetry()
