@@ -78,8 +78,8 @@ async def _offer_notices(session: AsyncSession, what: Unsubscription) -> Offer:
 async def _stop_notices(session: AsyncSession, what: Unsubscription) -> None:
     values = {"dialogue_id": what.id, "person_id": what.person_id, "at": utc_now()}
     stop = insert(NoticeStop).values(values).on_conflict_do_nothing()
-    if await session.scalar(stop.returning(NoticeStop.at)) is not None:
-        await session.execute(held_back(values["person_id"], told_of(what.id), utc_now()))
+    if what.person_id and await session.scalar(stop.returning(NoticeStop.at)) is not None:
+        await session.execute(held_back(what.person_id, told_of(what.id), utc_now()))
         record_audit(session, ANONYMOUS, "notices.stop", f"dialogues/{what.id}")
 
 

@@ -91,6 +91,15 @@ def test_a_final_refusal_fails_at_once_a_passing_one_at_last(sync_session: Sessi
         assert row.state is MailState.FAILED
 
 
+def test_secrets_are_not_kept_once_given_up(sync_session: Session) -> None:
+    secret = mail(kind=MailKind.SIGN_IN)
+    sync_session.add(secret)
+    sync_session.flush()
+    mark_refused(sync_session, secret, "550 no such user", NOW, final=True)
+    sync_session.refresh(secret)
+    assert (secret.text, secret.html) == ("", "")
+
+
 def test_secrets_are_not_kept_once_sent(sync_session: Session) -> None:
     secret, digest = mail(kind=MailKind.SIGN_IN), mail()
     sync_session.add_all([secret, digest])
