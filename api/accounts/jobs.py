@@ -46,7 +46,7 @@ def sign_in_mail(language: Language, token: str, code: str, public_url: str) -> 
         language,
         public_url=public_url,
         subject=translate("mail.sign_in.subject", language),
-        link=f"{public_url}/sign-in?token={token}",
+        link=f"{public_url}/sign-in?lang={language}&token={token}",
         code=code,
         minutes=int(rules.SIGN_IN_LASTS.total_seconds() // 60),
     )

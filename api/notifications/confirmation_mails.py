@@ -43,6 +43,6 @@ def confirmation_mail(language: Language, token: str, public_url: str) -> Render
         language,
         public_url=public_url,
         subject=translate("mail.watch_confirmation.subject", language),
-        link=f"{public_url}/watches/confirm?token={token}",
+        link=f"{public_url}/watches/confirm?lang={language}&token={token}",
         days=rules.CONFIRMATION_LASTS.days,
     )

@@ -38,7 +38,8 @@ class WatchCreate(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class WatchByMail(WatchCreate, forbid_unknown_fields=True, kw_only=True):
-    """A search, and the address that is to be told. `hour` is that of Finland."""
+    """A search, and the address that is to be told. Until its reader signs in and says otherwise
+    their time zone is that of Finland."""
 
     email: str
     language: Language | None = None

@@ -11,8 +11,13 @@ MAILS_PER_ADDRESS = 3
 """In a day."""
 
 
-async def throttle_asking(request: ApiRequest, email: str) -> None:
-    """The network first, so that one network cannot use up what an address has for all."""
+async def throttle_asking(request: ApiRequest) -> None:
     network = network_of(request.address)
     await throttle(request, "watch-by-mail", network, limit=ASKED_PER_NETWORK, window=HOUR)
+
+
+async def throttle_mails(request: ApiRequest, email: str) -> None:
+    """After the network, which must not use up what an address has for all; and only where a mail
+    would go: somebody's slips are no mails.
+    """
     await throttle(request, "watch-by-mail-to", email, limit=MAILS_PER_ADDRESS, window=DAY)

@@ -14,7 +14,7 @@ from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 from api.notifications import queries, service, subscribing
 from api.notifications.inputs import FollowPut, WatchByMail, WatchConfirm, WatchCreate, WatchPatch
-from api.notifications.limits import throttle_asking
+from api.notifications.limits import throttle_asking, throttle_mails
 from api.notifications.schemas import (
     FeedAddresses,
     FollowOut,
@@ -78,16 +78,17 @@ class WatchController(Controller):
     async def watch_by_mail(
         self, request: ApiRequest, data: JSONBody[WatchByMail]
     ) -> Response[WatchByMailOut]:
-        """Mails the address a link to confirm with, valid once and for three days.
+        """Mails the address a link to confirm with, valid once and for three days; at most three
+        mails a day to an address, twenty an hour from a network.
 
         Until it is confirmed the address gets nothing else. The answer is the same whether it is
         known or not. Once confirmed it is a watch like any other: signing in with the same address
         shows it.
         """
-        email = written_email(data.email)
-        await throttle_asking(request, email)
-        language = data.language or request.language
+        await throttle_asking(request)
+        email, language = written_email(data.email), data.language or request.language
         row = await subscribing.ask(request.transaction, request.actor, data, email, language)
+        await throttle_mails(request, email)
         return answer(request, WatchByMailOut(row.expires_at), status=202, headers=_PRIVATE)
 
     @post(

@@ -52,7 +52,7 @@ def invitation_mail(
         invitation.language,
         public_url=public_url,
         subject=translate("mail.invitation.subject", invitation.language, organisation=name),
-        link=f"{public_url}/invitations/accept?token={token}",
+        link=f"{public_url}/invitations/accept?lang={invitation.language}&token={token}",
         organisation=name,
         role=invitation.role,
         address=invitation.email,

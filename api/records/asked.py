@@ -29,6 +29,8 @@ async def _survey(
     session: AsyncSession, reader: Actor, dialogue: Dialogue, row: Survey
 ) -> RecordedSurvey:
     shown = recorded(RecordedSurvey, survey_out(row))
+    if row.published_at and dialogue.published_at:  # within a draft nobody could see it yet
+        shown.published_at = max(row.published_at, dialogue.published_at)
     corrections = partial(queries.corrections, row.id)
     shown.corrections = [
         correction_out(one)

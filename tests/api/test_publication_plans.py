@@ -193,3 +193,44 @@ async def test_a_copy_is_not_planned(as_: As, draft: Dialogue) -> None:
     draft.publish_at = utc_now() + timedelta(days=1)
     copy = await as_("officer").post(f"/v1/dialogues/{draft.id}/copy")
     assert copy.json()["publish_at"] is None
+
+
+async def test_what_a_publisher_has_not_seen_does_not_become_public_by_itself(
+    as_: As, draft: Dialogue, session: AsyncSession
+) -> None:
+    place, moment = f"/v1/dialogues/{draft.id}", _at(hours=3)
+    words = {"fi": {"text": "Uusi otsikko"}}
+    for who, still_planned in (("officer", True), ("occasional", False)):
+        seen = await as_("officer").get(place)
+        seen = await as_("officer").put(
+            f"{place}/publication", json={"publish_at": moment}, if_match=seen
+        )
+        changed = await as_(who).patch(place, json={"title": words}, if_match=seen)
+        assert changed.status_code == 200, changed.text
+        assert (changed.json()["publish_at"] is not None) is still_planned
+        words = {"fi": {"text": "Toinen otsikko"}}
+
+
+async def test_a_document_of_who_may_not_publish_takes_the_plan_back(
+    as_: As, draft: Dialogue, session: AsyncSession
+) -> None:
+    place = f"/v1/dialogues/{draft.id}"
+    seen = await as_("officer").get(place)
+    body = {"publish_at": _at(hours=3)}
+    await as_("officer").put(f"{place}/publication", json=body, if_match=seen)
+    text = {
+        "kind": "text",
+        "language": "fi",
+        "title": {"fi": {"text": "Luonnos"}},
+        "text": "Ensimmäinen kappale.",
+    }
+    added = await as_("occasional").post(f"{place}/documents", json=text)
+    assert added.status_code == 201, added.text
+    assert (await as_("officer").get(place)).json()["publish_at"] is None
+    last = await session.scalar(
+        select(AuditEntry.action)
+        .where(AuditEntry.action.startswith("dialogue."))
+        .order_by(AuditEntry.id.desc())
+        .limit(1)
+    )
+    assert last == "dialogue.drop_publication"

@@ -1,7 +1,7 @@
 """Surveys in the record: asked, corrected, answered, and no more than they tell themselves."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -196,3 +196,18 @@ async def test_the_file_to_print_says_it_in_words(
     for possible in ("Electric · Biogas · Diesel", "1 (huonosti) – 5", "· autoa ·"):
         assert possible in text
     assert not root.xpath("//blockquote/b")
+
+
+async def test_a_survey_within_a_draft_is_public_from_the_draft_on(
+    as_: As, world: World, session: AsyncSession
+) -> None:
+    call = dialogue(world.buyer, S.CLOSED, formats=[Format.SURVEY])
+    assert call.published_at is not None
+    early, later = (call.published_at + timedelta(hours=by) for by in (-1, 1))
+    session.add(call)
+    for moment in (early, later):
+        session.add(survey(call, published_at=moment))
+    await session.flush()
+    recorded = (await _record(as_("anonymous"), call))["surveys"]
+    told = {datetime.fromisoformat(one["published_at"]) for one in recorded}
+    assert told == {call.published_at, later}

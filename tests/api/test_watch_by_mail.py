@@ -51,7 +51,7 @@ def mailed(session: AsyncSession, settings: Settings) -> Mailed:
         await session.run_sync(lambda sync: mail_confirmation(sync, request_id, settings))
         key = f"watch-request:{request_id}"
         text = await session.scalar(select(Mail.text).where(Mail.key == key))
-        found = re.search(r"/watches/confirm\?token=(\S+)", text or "")
+        found = re.search(r"/watches/confirm\?\S*token=(\S+)", text or "")
         assert found
         return found[1]
 

@@ -102,6 +102,15 @@ def test_a_mailbox_that_does_not_exist_fails_at_once_and_hinders_nobody(
     assert why == "550 no such mailbox"  # in sight
 
 
+def test_a_mail_that_cannot_be_written_takes_no_other_along(platform: Platform) -> None:
+    bad = mail(address="a@example.fi", headers={"Reply-To": "info@kunta.example\n"})
+    with platform.sessions.begin() as session:
+        session.add_all([bad, mail(address="b@example.fi"), mail(address="c@example.fi")])
+    platform.start("worker")
+    expected = [(MailState.FAILED, 1), (MailState.SENT, 0), (MailState.SENT, 0)]
+    platform.until(lambda: _states(platform) == expected, "one failed, the others are sent")
+
+
 def test_a_connection_cut_after_the_mail_was_taken_repeats_it_under_the_same_name(
     platform: Platform,
 ) -> None:

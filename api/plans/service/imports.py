@@ -14,7 +14,7 @@ from api.core.clock import utc_now
 from api.core.errors import Fault, FaultyFile, UnreadableFile, raise_faults
 from api.core.ids import new_id
 from api.core.text import Texts, text_faults
-from api.exchange.sheets import PlanReading, UnreadableSheetError, read_plan
+from api.exchange.sheets import PlanReading, Severity, UnreadableSheetError, read_plan
 from api.plans import queries
 from api.plans.importing.matching import Import, Taking, build_import
 from api.plans.models import Plan, PlanImport, Procurement, ProcurementStatus
@@ -52,7 +52,8 @@ async def import_sheet(
     if dry_run:
         return reading, found
     if found.errors:
-        raise FaultyFile([Fault(p.pointer, p.code, dict(p.params)) for p in found.problems])
+        errors = [p for p in found.problems if p.severity is Severity.ERROR]
+        raise FaultyFile([Fault(p.pointer, p.code, dict(p.params)) for p in errors])
     if any(taking.existing and taking.existing.published_at for taking in found.updated):
         await require_publishing(session, actor, plan.organisation_id)
     _change(session, actor, found, sheet.reason)
