@@ -1,5 +1,6 @@
 """Servers, databases, and a transaction per test. What the API tests need more is in `api/`."""
 
+import compileall
 import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
@@ -21,7 +22,14 @@ _stack = ExitStack()
 def pytest_configure(config: pytest.Config) -> None:
     is_worker = hasattr(config, "workerinput")
     if not is_worker and not config.option.collectonly:
+        _compile()
         servers.start(_stack)
+
+
+def _compile() -> None:
+    """Once: where bytecode may not be written every process of the flows would do it anew."""
+    for folder in ("api", "workers"):
+        compileall.compile_dir(Path(__file__).parents[1] / folder, quiet=1)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
