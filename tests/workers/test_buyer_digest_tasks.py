@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from types import ModuleType
 
 import pytest
@@ -54,8 +55,10 @@ def test_members_are_enrolled_and_their_digests_written_a_batch_at_a_time(
         session.add_all([call, *(membership(one, house, Role.OFFICER) for one in people)])
     tasks.enrol_readers()
     with Session(committing) as session, session.begin():
-        session.add(question(call, None))
-        session.execute(update(BuyerDigest).values(due_at=utc_now()))
+        asked_at = utc_now() - timedelta(minutes=2)
+        session.add(question(call, None, published_at=asked_at))
+        since = asked_at - timedelta(hours=1)
+        session.execute(update(BuyerDigest).values(due_at=utc_now(), told_until=since))
     told = []
     for _ in range(3):
         tasks.mail_buyer_digests()

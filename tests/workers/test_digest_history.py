@@ -61,7 +61,7 @@ def test_a_new_schedule_is_told_with_the_old_one_and_why(desk: Desk) -> None:
         "(arvio): 3. neljännes 2027 → 1. neljännes 2028\nSyy: Rahoitus siirtyi.\n" in finnish.text
     )
     assert "3. neljännes 2027 → 1. neljännes 2028<br" in finnish.html
-    assert "Skäl: Pengarna.\n" in swedish.text
+    assert "Orsak: Pengarna.\n" in swedish.text
     assert "(på finska)" in swedish.text  # of the title
 
 

@@ -29,7 +29,7 @@ def test_delivered_five_times_a_sign_in_is_one_mail(
     [mail] = _mails(sync_session)
     assert (mail.kind, mail.address, mail.language) == (MailKind.SIGN_IN, row.email, Language.SV)
     assert mail.subject == "Logga in i Vuoropuhelu"
-    assert "http://testserver.local/sign-in?token=vp_sin_" in mail.text
+    assert "http://testserver.local/sign-in?lang=sv&token=vp_sin_" in mail.text
     assert row.token_hash is not None
     assert row.code_hash is not None
 
@@ -59,7 +59,7 @@ def test_an_invitation_is_mailed_once_while_open(sync_session: Session, settings
     [mail] = _mails(sync_session)
     assert (mail.subject, mail.address) == ("Kutsu: Oulun kaupunki", "new@example.fi")
     assert "hankinta-asiantuntija" in mail.text
-    assert "http://testserver.local/invitations/accept?token=vp_inv_" in mail.html
+    assert "/invitations/accept?lang=fi&amp;token=vp_inv_" in mail.html
 
 
 def test_somebody_new_or_known_becomes_an_operator(sync_session: Session) -> None:

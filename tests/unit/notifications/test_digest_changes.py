@@ -56,7 +56,7 @@ def changed(item: Shown, type_: str, **values: Any) -> Fact:
             Language.SV,
             [
                 "Upphandlingsannons (uppskattning): 3:e kvartalet 2027 → 1:a kvartalet 2028",
-                "Skäl: Rahoitus siirtyi. (på finska)",
+                "Orsak: Rahoitus siirtyi. (på finska)",
             ],
         ),
         (
