@@ -4,26 +4,23 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-from granian.utils.proxies import wrap_asgi_with_proxy_headers
 from litestar import Litestar, Router
 from litestar.config.cors import CORSConfig
 from litestar.datastructures import State
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.spec import Components, Contact, License, SecurityScheme, Server
-from litestar.types import ASGIApp
 from pydantic import SecretStr
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import api.models  # noqa: F401 - the mappers must know every table
-from api import pages, routes
+from api import routes
 from api.asyncapi import build_event_schemas
 from api.core.actor import Actor
 from api.core.db import async_sessions, build_async_engine
-from api.core.logs import configure_logs
 from api.core.secrets import TokenKind, token_kind
-from api.core.settings import Settings, load_settings
-from api.core.telemetry import start_telemetry, stop_telemetry
+from api.core.settings import Settings
+from api.core.telemetry import stop_telemetry
 from api.documents.recording import WITH_DIALOGUE
 from api.documents.service.uploads import Store
 from api.documents.storage import Files
@@ -42,6 +39,8 @@ from api.http.tracing import Traced
 from api.http.transaction import TransactionMiddleware
 from api.operations.metrics import metrics_served
 from api.organisations import actors as organisation_actors
+from api.pages.rendering import problem_page
+from api.pages.routes import HANDLERS as PAGES
 from api.participation import actors as participation_actors
 from api.records.gathering import findings_of
 from api.webhooks.contract import add_webhooks
@@ -76,7 +75,7 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
             health.healthz,
             health.readyz,
             *docs.HANDLERS,
-            *pages.HANDLERS,
+            *PAGES,
         ],
         request_class=ApiRequest,
         request_max_body_size=settings.max_body_bytes,
@@ -99,7 +98,7 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
                 "streams": streams,
                 "limiter": RateLimiter(redis),
                 "redis": redis,
-                "problem_page": pages.problem_page,
+                "problem_page": problem_page,
                 "event_schemas": build_event_schemas(settings.public_url),
                 "publish_parts": WITH_DIALOGUE,
                 "equal_treatment": findings_of,
@@ -130,15 +129,6 @@ def contract() -> dict[str, Any]:
     )
     document: dict[str, Any] = create_app(settings).state.document
     return document
-
-
-def create_production_app() -> ASGIApp:
-    """What granian serves: settings from the environment, logs configured."""
-    settings = load_settings()
-    configure_logs(settings)
-    start_telemetry()
-    app: ASGIApp = wrap_asgi_with_proxy_headers(create_app(settings), settings.trusted_proxies)
-    return app
 
 
 def _cors(origins: Sequence[str]) -> CORSConfig:

@@ -117,7 +117,7 @@ def _api(_: Arguments) -> None:
     settings = _serving()
     host, port = settings.bind.rsplit(":", 1)
     Granian(
-        "api.app:create_production_app",
+        "api.serving:create_production_app",
         factory=True,
         address=host,
         port=int(port),
@@ -133,10 +133,19 @@ def _api(_: Arguments) -> None:
     ).serve()
 
 
-def _worker(_: Arguments) -> None:
-    from workers.app import app
+def _celery() -> Any:
+    """The application and all its tasks."""
+    from api.core.startup import quick_start
 
-    settings = _serving()  # Celery configures logs too, but warns before
+    with quick_start():
+        from workers.app import app
+
+        app.loader.import_default_modules()
+    return app
+
+
+def _worker(_: Arguments) -> None:
+    app, settings = _celery(), _serving()  # Celery configures logs too, but warns before
     options = [f"--concurrency={settings.worker_processes}", "--without-mingle"]
     app.worker_main(["--quiet", "worker", *options])
 
@@ -144,9 +153,8 @@ def _worker(_: Arguments) -> None:
 def _webhooks(_: Arguments) -> None:
     from api.core.queues import WEBHOOK_QUEUE
     from api.core.telemetry import start_telemetry
-    from workers.app import app
 
-    settings = _serving()
+    app, settings = _celery(), _serving()
     start_telemetry()  # threads: nothing is forked
     # Threads: a sender does little but wait, and every attempt limits its own time.
     pool = ["--pool=threads", f"--concurrency={settings.webhook_senders}", "--without-mingle"]
@@ -155,7 +163,10 @@ def _webhooks(_: Arguments) -> None:
 
 
 def _beat(_: Arguments) -> None:
-    from workers.beat import run_beat
+    from api.core.startup import quick_start
+
+    with quick_start():
+        from workers.beat import run_beat
 
     settings = load_settings()
     settings.files.mkdir(parents=True, exist_ok=True)

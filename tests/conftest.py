@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
-from sqlalchemy import NullPool, create_engine
+from sqlalchemy import Engine, create_engine
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import Session
 
@@ -83,7 +83,7 @@ def build_settings(database_url: str, redis_url: str, files: Path) -> Settings:
 
 @pytest.fixture(scope="session")
 async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
-    engine = create_async_engine(database_url, poolclass=NullPool)
+    engine = create_async_engine(database_url, pool_size=1)
     yield engine
     await engine.dispose()
 
@@ -105,18 +105,23 @@ async def session(connection: AsyncConnection) -> AsyncIterator[AsyncSession]:
         yield session
 
 
+@pytest.fixture(scope="session")
+def sync_engine(database_url: str) -> Iterator[Engine]:
+    engine = create_engine(database_url, pool_size=1)
+    yield engine
+    engine.dispose()
+
+
 @pytest.fixture
-def sync_session(database_url: str) -> Iterator[Session]:
+def sync_session(sync_engine: Engine) -> Iterator[Session]:
     """For jobs: the same, over the driver's plain side."""
-    engine = create_engine(database_url, poolclass=NullPool)
-    with engine.connect() as connection:
+    with sync_engine.connect() as connection:
         transaction = connection.begin()
         with Session(
             connection, join_transaction_mode="create_savepoint", expire_on_commit=False
         ) as session:
             yield session
         transaction.rollback()
-    engine.dispose()
 
 
 @pytest.fixture(scope="session")

@@ -1,12 +1,1 @@
 """Pages for people: what links in mails open, and a small front page."""
-
-from litestar.types import ControllerRouterHandler
-
-from api.pages.mailed import MailedPages
-from api.pages.previews import PreviewPages
-from api.pages.public import PublicPages
-from api.pages.rendering import problem_page, style
-
-HANDLERS: list[ControllerRouterHandler] = [PublicPages, MailedPages, PreviewPages, style]
-
-__all__ = ["HANDLERS", "problem_page"]

@@ -18,7 +18,7 @@ from sqlalchemy import NullPool, create_engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from api.local.ports import LOOPBACK, free_port
-from api.local.processes import spawn, stop, tail
+from api.local.processes import spawn, tail
 from api.local.smtp_sink import SmtpSink
 from tests import servers
 
@@ -82,11 +82,11 @@ class Platform:
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
-    def stop_all(self) -> None:
+    def kill_all(self) -> None:
         for client in self._clients:
             client.close()
-        for name in list(self.processes):
-            stop(self.processes.pop(name), signal.SIGTERM)
+        for name in list(self.processes):  # those that tell how they stop have stopped them
+            self.kill(name)
 
     def log(self, name: str) -> Path:
         return self.folder / f"{name}.log"
@@ -142,5 +142,5 @@ def running_platform(folder: Path, number: int) -> Iterator[Platform]:
         try:
             yield platform
         finally:
-            platform.stop_all()
+            platform.kill_all()
             servers.drop_database(name)

@@ -26,7 +26,7 @@ MAIN = "from api.cli import main; sys.exit(main(sys.argv[1:]))"
 OFF = """
 import workers.tasks
 import workers.telemetry
-from api.app import create_production_app
+from api.serving import create_production_app
 from api.core.telemetry import span
 create_production_app()
 workers.telemetry.start()

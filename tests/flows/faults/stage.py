@@ -128,7 +128,7 @@ def running_stage(folder: Path) -> Iterator[Stage]:
         sink = stack.enter_context(SmtpSink())
         receivers = [stack.enter_context(Receiver().running()) for _ in range(HOOKS)]
         platform = Platform(servers.database_url, servers.valkey.url, sink, folder)
-        stack.callback(platform.stop_all)
+        stack.callback(platform.kill_all)
         platform.environment |= {f"VUOROPUHELU_{name}": to for name, to in _SETTINGS.items()}
         with platform.sessions.begin() as session:
             market = open_market(session, [receiver.url for receiver in receivers])

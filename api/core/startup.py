@@ -1,0 +1,20 @@
+"""How a process starts."""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def quick_start() -> Iterator[None]:
+    """Around the imports of a server: without the collector, which takes a third of their time.
+
+    It would go through all modules again and again, and find nothing. What is there at the end
+    stays to the end, and is not looked at again: processes forked later share its memory.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()

@@ -1,0 +1,10 @@
+"""Pages for people: what links in mails open, and a small front page."""
+
+from litestar.types import ControllerRouterHandler
+
+from api.pages.mailed import MailedPages
+from api.pages.previews import PreviewPages
+from api.pages.public import PublicPages
+from api.pages.rendering import style
+
+HANDLERS: list[ControllerRouterHandler] = [PublicPages, MailedPages, PreviewPages, style]

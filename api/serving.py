@@ -1,0 +1,25 @@
+"""What granian serves, in each of its processes."""
+
+from typing import TYPE_CHECKING
+
+from api.core.startup import quick_start
+
+if TYPE_CHECKING:
+    from litestar.types import ASGIApp
+
+
+def create_production_app() -> "ASGIApp":
+    """Settings from the environment, logs configured."""
+    with quick_start():
+        from granian.utils.proxies import wrap_asgi_with_proxy_headers
+
+        from api.app import create_app
+        from api.core.logs import configure_logs
+        from api.core.settings import load_settings
+        from api.core.telemetry import start_telemetry
+
+        settings = load_settings()
+        configure_logs(settings)
+        start_telemetry()
+        app: ASGIApp = wrap_asgi_with_proxy_headers(create_app(settings), settings.trusted_proxies)
+        return app
