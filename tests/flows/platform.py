@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 import httpx
 from redis import Redis
-from sqlalchemy import NullPool, create_engine
+from sqlalchemy import create_engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from api.local.ports import LOOPBACK, free_port
@@ -39,8 +39,9 @@ class Platform:
         self.url = f"http://{LOOPBACK}:{self.port}"
         self._clients: list[httpx.Client] = []
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
-        engine = create_engine(database_url, poolclass=NullPool)
-        self.sessions: sessionmaker[Session] = sessionmaker(engine, expire_on_commit=False)
+        # Kept connections: those who wait ask twenty times a second. Servers may be restarted.
+        self._engine = create_engine(database_url, pool_pre_ping=True)
+        self.sessions: sessionmaker[Session] = sessionmaker(self._engine, expire_on_commit=False)
         self.environment = {
             **os.environ,
             "DATABASE_URL": database_url,
@@ -87,6 +88,7 @@ class Platform:
             client.close()
         for name in list(self.processes):  # those that tell how they stop have stopped them
             self.kill(name)
+        self._engine.dispose()
 
     def log(self, name: str) -> Path:
         return self.folder / f"{name}.log"
