@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from api.core.settings import Settings, SettingsError, load_settings
+from api.core.startup import quick_start
 from api.core.text import Language
 
 Arguments = argparse.Namespace
@@ -135,8 +136,6 @@ def _api(_: Arguments) -> None:
 
 def _celery() -> Any:
     """The application and all its tasks."""
-    from api.core.startup import quick_start
-
     with quick_start():
         from workers.app import app
 
@@ -163,8 +162,6 @@ def _webhooks(_: Arguments) -> None:
 
 
 def _beat(_: Arguments) -> None:
-    from api.core.startup import quick_start
-
     with quick_start():
         from workers.beat import run_beat
 

@@ -94,7 +94,6 @@ class _Handler(BaseHTTPRequestHandler):
         length = int(self.headers["content-length"])
         body = self.rfile.read(length)
         if len(body) < length:  # its sender has died: half a request is none
-            self.close_connection = True
             return
         headers = {name.lower(): value for name, value in self.headers.items()}
         received = Received(headers, body)
