@@ -26,26 +26,6 @@ def pytest_configure(config: pytest.Config) -> None:
         servers.start(_stack)
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than cores: the flows wait for much of their time."""
-    return len(os.sched_getaffinity(0)) + 1
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The faults, which share one platform, first; the other flows spread among all the rest.
-
-    So at any time somebody waits and somebody computes: all flows at once, or one after the other
-    at the end, take a quarter longer.
-    """
-    faults = [item for item in items if "faults" in item.path.parts]
-    flows = [item for item in items if "flows" in item.path.parts and item not in faults]
-    others = [item for item in items if "flows" not in item.path.parts]
-    each = len(others) // (len(flows) + 1)
-    for number, flow in enumerate(flows, 1):
-        others.insert(number * (each + 1) - 1, flow)
-    items[:] = faults + others
-
-
 def _compile() -> None:
     """Once: where bytecode may not be written every process of the flows would do it anew."""
     for folder in ("api", "workers"):

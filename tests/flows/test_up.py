@@ -13,6 +13,7 @@ import pytest
 
 from api.local.data_folder import held_data_folder
 from api.local.ports import free_port
+from api.local.processes import wait_until
 from tests.flows.process_tree import descendants, left_of
 from tests.flows.up_process import LAST_LINE, Up, running
 
@@ -63,8 +64,10 @@ def test_starts_catches_mail_stops_and_starts_again_quickly(tmp_path: Path) -> N
 def test_the_catcher_is_where_the_children_are_told(tmp_path: Path) -> None:
     with running_up(tmp_path / "data") as up:
         up.read_until(LAST_LINE)
-        log = (tmp_path / "data" / "logs" / "mail-catcher.log").read_text()
-        smtp_port = int(log.split("port ")[1].split(",")[0])
+        log = tmp_path / "data" / "logs" / "mail-catcher.log"
+        # Its page answers a moment before it says where it is.
+        wait_until(lambda: "port " in log.read_text(), lambda: None, what="the catcher's word")
+        smtp_port = int(log.read_text().split("port ")[1].split(",")[0])
         with smtplib.SMTP("127.0.0.1", smtp_port) as smtp:
             smtp.sendmail("a@example.fi", "b@example.fi", "Subject: hei\r\n\r\nhei")
         page = httpx.get(f"http://127.0.0.1:{up.mail_port}/", trust_env=False)
