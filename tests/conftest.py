@@ -11,11 +11,14 @@ from pydantic import SecretStr
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import Session
+from xdist.remote import Producer  # type: ignore[import-untyped]
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 from api.core.settings import Settings
 from tests import servers
 from tests.factories.mails import BOUNCE_SECRET
 
+FAULTS = "tests/flows/faults/"
 _stack = ExitStack()
 
 
@@ -35,6 +38,21 @@ def _compile() -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         _stack.close()
+
+
+class _FaultsTogether(LoadScopeScheduling):  # type: ignore[misc]
+    """One worker takes all faults, and takes them first: their stage is set up once.
+
+    Of everything else each worker takes the next. `--dist loadgroup` does not group with this
+    pytest (https://github.com/pytest-dev/pytest-xdist/issues/1386).
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return FAULTS if nodeid.startswith(FAULTS) else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    return _FaultsTogether(config, log)
 
 
 @pytest.fixture(scope="session")

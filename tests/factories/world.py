@@ -84,17 +84,15 @@ async def build_world(session: AsyncSession) -> World:
     }
     platform = {"operator": PlatformRole.OPERATOR, "moderator": PlatformRole.MODERATOR}
     for name in ACTORS:
-        if name in {ANONYMOUS, "api_key", *RECEIPTS}:
-            continue
-        person = accounts.person(name=name, platform_role=platform.get(name))
-        row, token = accounts.signed_in(person)
-        world.people[name], world.tokens[name] = person, token
-        session.add(person)
-        await session.flush()
+        if name not in {ANONYMOUS, "api_key", *RECEIPTS}:
+            world.people[name] = accounts.person(name=name, platform_role=platform.get(name))
+    session.add_all(world.people.values())
+    await session.flush()
+    for name, person in world.people.items():
+        row, world.tokens[name] = accounts.signed_in(person)
         session.add(row)
         if name in places:
-            where, role = places[name]
-            session.add(organisations.membership(person, where, role))
+            session.add(organisations.membership(person, *places[name]))
     key, world.tokens["api_key"] = organisations.api_key(world.buyer, *Permission)
     session.add(key)
     await session.flush()

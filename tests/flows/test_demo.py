@@ -1,109 +1,120 @@
-"""`vuoropuhelu demo load`: a real process, a real database, and what the workers make of it."""
+"""`up --demo` as a newcomer has it: what there is, who is written to, and the README's tour."""
 
+import json
+import os
 import re
+import shutil
+import signal
 import subprocess
 import sys
+import time
 from collections import Counter
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
-from sqlalchemy import text
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.orm import Session
 
 from api.core.clock import utc_now
+from api.local.data_folder import running_environment
+from api.local.ports import LOOPBACK, free_port
 from tests.flows.people import expect
 from tests.flows.platform import Platform
+from tests.flows.up_process import LAST_LINE, running
 
 LOAD = (sys.executable, "-m", "api.cli", "demo", "load")
+README = Path(__file__).parents[2] / "README.md"
+PATIENCE = 240
+"""Seconds, on a machine that has other things to do."""
+LOADED = ("people", "organisations", "procurements", "dialogues", "contributions")
 
 
-def _environment(platform: Platform, data: Path) -> dict[str, str]:
-    return {**platform.environment, "VUOROPUHELU_DATA": str(data)}
-
-
-def _load(platform: Platform, data: Path) -> str:
-    environment = _environment(platform, data)
-    ended = subprocess.run(LOAD, env=environment, capture_output=True, text=True, check=False)
-    assert ended.returncode == 0, (ended.stdout[:500], ended.stderr[-1500:])
-    return ended.stdout
-
-
-def _rows(platform: Platform, statement: str) -> dict[str, int]:
+def test_a_load_that_is_killed_leaves_nothing(platform: Platform, tmp_path: Path) -> None:
+    inside = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE backend_xid IS NOT NULL"
+        " AND xact_start < clock_timestamp() - interval '0.5 s' AND datname = current_database()"
+    )
+    environment = {**platform.environment, "VUOROPUHELU_DATA": str(tmp_path)}
+    with subprocess.Popen(LOAD, env=environment) as process:
+        platform.until(lambda: platform.scalar(inside), "it is in the middle", PATIENCE)
+        process.kill()
     with platform.sessions() as session:
-        return {row[0]: row[1] for row in session.execute(text(statement))}
+        assert _counts(session, *LOADED, "outbox") == [0] * (len(LOADED) + 1)
 
 
-def _count(platform: Platform, statement: str) -> int:
-    return int(platform.scalar(text(f"SELECT count(*) FROM {statement}")))
+@pytest.mark.skipif(shutil.which("curl") is None, reason="the tour is made of curl")
+def test_what_up_demo_shows_and_the_tour_on_it(tmp_path: Path) -> None:
+    port, mail_port = free_port(), free_port()
+    ports = ["--port", str(port), "--mail-port", str(mail_port)]
+    command = ["api.cli", "up", "--demo", "--data", str(tmp_path), *ports]
+    with running(command, port=port, mail_port=mail_port) as up:
+        up.read_until(LAST_LINE)
+        environment = running_environment(tmp_path)
+        engine = create_engine(environment["DATABASE_URL"])
+        with httpx.Client(base_url=f"http://{LOOPBACK}:{port}") as client:
+            with Session(engine) as session:
+                _much_is_there(session)
+                _it_happened_in_the_past_and_in_order(session)
+            _a_whole_round_is_to_be_seen(client)
+            _another_is_going_on_in_swedish(client)
+            with Session(engine) as session:
+                _loading_again_only_gives_new_tokens(session, environment, tmp_path)
+            _the_tokens_work(client, (tmp_path / "demo-sign-ins.txt").read_text())
+        engine.dispose()
+        mails = f"http://{LOOPBACK}:{mail_port}/api/mails"
+        _a_digest_comes(
+            mails, "noora.virtanen@kirkas.example", "Siivous Varsinais-Suomessa", "Miksi:"
+        )
+        _a_digest_comes(
+            mails, "mikael.soderholm@korposkjuts.example", "Skolskjutsar i Åboland", "Varför:"
+        )
+        _the_tour_works_as_it_stands(port, mail_port)
+        up.process.send_signal(signal.SIGINT)
+        assert up.ends()[0] == 0
 
 
-def _everything(platform: Platform) -> list[Any]:
-    tables = ("people", "organisations", "procurements", "dialogues", "contributions", "outbox")
-    return [_count(platform, table) for table in tables]
+def _rows(session: Session, statement: str) -> dict[str, int]:
+    return {row[0]: row[1] for row in session.execute(text(statement))}
 
 
-def test_the_demonstration_is_loaded_once_and_reaches_its_readers(
-    platform: Platform, tmp_path: Path
-) -> None:
-    _begin_to_load_and_kill(platform, tmp_path)
-    assert _load(platform, tmp_path) == "demonstration loaded\n"
-    assert _rows(platform, "SELECT kind, count(*) FROM organisations GROUP BY kind") == {
+def _counts(session: Session, *tables: str) -> list[int]:
+    return [session.scalar(text(f"SELECT count(*) FROM {table}")) or 0 for table in tables]
+
+
+def _count(session: Session, table: str) -> int:
+    return _counts(session, table)[0]
+
+
+def _much_is_there(session: Session) -> None:
+    assert _rows(session, "SELECT kind, count(*) FROM organisations GROUP BY kind") == {
         "buyer": 3,
         "supplier": 9,
     }
-    assert _count(platform, "organisations WHERE status <> 'approved'") == 0
-    assert _count(platform, "procurements WHERE published_at IS NOT NULL") >= 200
-    assert _rows(platform, "SELECT status, count(*) FROM dialogues GROUP BY status") == {
+    assert _count(session, "organisations WHERE status <> 'approved'") == 0
+    assert _count(session, "procurements WHERE published_at IS NOT NULL") >= 200
+    assert _rows(session, "SELECT status, count(*) FROM dialogues GROUP BY status") == {
         "scheduled": 1,
         "open": 3,
         "closed": 1,
         "concluded": 1,
         "cancelled": 1,
     }
-    languages = _rows(platform, "SELECT language, count(*) FROM contributions GROUP BY language")
+    languages = _rows(session, "SELECT language, count(*) FROM contributions GROUP BY language")
     assert min(languages["fi"], languages["sv"]) >= 5
-    assert _count(platform, "contributions WHERE official AND kind = 'answer'") >= 5
-    assert _count(platform, "participants WHERE receipt_hash IS NOT NULL") >= 1
-    assert _count(platform, "confidential_parts") >= 1
-    assert _count(platform, "watches WHERE follow_kind IS NULL") >= 10
-    assert _count(platform, "interests WHERE public") >= 5
-    assert _count(platform, "outbox WHERE position IS NULL") >= 250
-    _happened_in_the_past_and_in_order(platform)
-
-    before, sign_ins = _everything(platform), tmp_path / "demo-sign-ins.txt"
-    said = sign_ins.read_text()
-    assert _load(platform, tmp_path) == "demonstration was loaded before: new tokens\n"
-    assert _everything(platform) == before
-    assert sign_ins.read_text() != said
-    assert sign_ins.stat().st_mode & 0o777 == 0o600
-    _the_tokens_work(platform, sign_ins.read_text())
-    _a_whole_round_is_to_be_seen(platform.client())
-    _another_is_going_on_in_swedish(platform.client())
-
-    platform.start("worker", "beat")
-    _a_digest_comes(
-        platform, "noora.virtanen@kirkas.example", "Siivous Varsinais-Suomessa", "Miksi:"
-    )
-    _a_digest_comes(
-        platform, "mikael.soderholm@korposkjuts.example", "Skolskjutsar i Åboland", "Varför:"
-    )
+    assert _count(session, "contributions WHERE official AND kind = 'answer'") >= 5
+    assert _count(session, "participants WHERE receipt_hash IS NOT NULL") >= 1
+    assert _count(session, "confidential_parts") >= 1
+    assert _count(session, "watches WHERE follow_kind IS NULL") >= 10
+    assert _count(session, "interests WHERE public") >= 5
+    assert _count(session, "outbox") >= 250
 
 
-def _begin_to_load_and_kill(platform: Platform, data: Path) -> None:
-    inside = (
-        "pg_stat_activity WHERE xact_start < clock_timestamp() - interval '0.5 s'"
-        " AND backend_xid IS NOT NULL AND datname = current_database()"
-    )
-    with subprocess.Popen(LOAD, env=_environment(platform, data)) as process:
-        platform.until(lambda: _count(platform, inside), "it is in the middle", patience=180)
-        process.kill()
-    assert _count(platform, "organisations") == 0
-
-
-def _happened_in_the_past_and_in_order(platform: Platform) -> None:
-    with platform.sessions() as session:
-        times = session.scalars(text("SELECT time FROM outbox ORDER BY number")).all()
+def _it_happened_in_the_past_and_in_order(session: Session) -> None:
+    times = session.scalars(text("SELECT time FROM outbox ORDER BY number")).all()
     assert times == sorted(times)
     assert times[0] < utc_now() - timedelta(days=30)
     assert times[-1] < utc_now()
@@ -111,15 +122,29 @@ def _happened_in_the_past_and_in_order(platform: Platform) -> None:
         "SELECT published_at < opened_at AND opened_at < closed_at AND closed_at < concluded_at"
         " AND concluded_at < now() FROM dialogues WHERE status = 'concluded'"
     )
-    assert platform.scalar(concluded)
+    assert session.scalar(concluded)
 
 
-def _the_tokens_work(platform: Platform, sign_ins: str) -> None:
-    platform.start("api")
+def _loading_again_only_gives_new_tokens(
+    session: Session, environment: Mapping[str, str], data: Path
+) -> None:
+    before, sign_ins = _counts(session, *LOADED), data / "demo-sign-ins.txt"
+    said = sign_ins.read_text()
+    ended = subprocess.run(
+        LOAD, env={**os.environ, **environment}, capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 0, (ended.stdout[:500], ended.stderr[-1500:])
+    assert ended.stdout == "demonstration was loaded before: new tokens\n"
+    assert _counts(session, *LOADED) == before
+    assert sign_ins.read_text() != said
+    assert sign_ins.stat().st_mode & 0o777 == 0o600
+
+
+def _the_tokens_work(client: httpx.Client, sign_ins: str) -> None:
     tokens = re.findall(r"vp_ses_\w+", sign_ins)
     for token in tokens:
-        with platform.client(token) as client:
-            assert client.get("/v1/me").json()["email"] in sign_ins
+        me = client.get("/v1/me", headers={"Authorization": f"Bearer {token}"})
+        assert expect(me, 200)["email"] in sign_ins
     assert len(tokens) == 3
 
 
@@ -161,11 +186,43 @@ def _another_is_going_on_in_swedish(client: httpx.Client) -> None:
     assert len(_items(client, f"dialogues/{call['id']}/surveys")) == 1
 
 
-def _a_digest_comes(platform: Platform, address: str, *expected: str) -> None:
-    def of_watch() -> str | None:
-        mails = [mail for mail in platform.sink.mails if mail["To"] == address]
-        parts = [mail.get_body(("plain",)) for mail in mails]
-        bodies = [part.get_content() for part in parts if part]
-        return next((body for body in bodies if all(one in body for one in expected)), None)
+def _a_digest_comes(mails: str, address: str, *expected: str) -> None:
+    deadline = time.monotonic() + PATIENCE
+    texts: list[str] = []
+    while time.monotonic() < deadline:
+        texts = [mail["text"] for mail in httpx.get(mails, params={"to": address}).json()]
+        if any(all(one in said for one in expected) for said in texts):
+            return
+        time.sleep(0.5)
+    raise AssertionError(f"no digest for {address} with {expected} among {texts}")
 
-    assert platform.until(of_watch, f"a digest for {address}", patience=180)
+
+def _tour(port: int, mail_port: int) -> str:
+    blocks = re.findall(r"```bash tour\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    script = "\n".join(["set -euo pipefail", *blocks])
+    return script.replace(":8000", f":{port}").replace(":8025", f":{mail_port}")
+
+
+def _the_tour_works_as_it_stands(port: int, mail_port: int) -> None:
+    tour = subprocess.run(
+        ["bash", "-c", _tour(port, mail_port)],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert tour.returncode == 0, tour.stdout + tour.stderr
+    said = tour.stdout
+    assert "koulukuljetu" in said.lower()  # found by «kuljetus»
+    assert "Koulujen siivous, pohjoinen alue" in said
+    assert (
+        "Talvikunnossapito"
+        not in said[said.index("Koulujen siivous, pohjoinen alue (in Finnish)") :]
+    )
+    assert '"specversion": "1.0"' in said
+    assert '"pointer":"?colour"' in said
+    [own] = json.loads(said[said.rindex("\n{\n") :])["items"]  # the last thing it shows
+    assert own["disposition"]["outcome"] == "adopted"
+    assert own["author"] == {"participant": 1, "organisation_id": None, "organisation_name": None}
+    assert (own["anchor"]["version"], own["anchor"]["on_earlier_version"]) == (1, False)
+    assert '"op": "insert"' in said

@@ -10,9 +10,12 @@ from tests.flows.faults.stage import ROW, Stage, running_stage
 HEADINGS = ("fault", "times", "facts", "matches", "mails", "webhooks", "settled after")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def common_stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    """Started once: each fault leaves it as it found it, which its settling shows."""
+    """Started once: each fault leaves it as it found it, which its settling shows.
+
+    It goes with its faults: idle, its ticks would take a tenth of a core from the other tests.
+    """
     with running_stage(tmp_path_factory.mktemp("stage")) as stage:
         yield stage
 
