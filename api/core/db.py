@@ -21,10 +21,8 @@ _RANDOM_READS = "-c random_page_cost=1.1"
 # A search is planned by what is searched for: a plan for any values took a filtered page 1.5 times
 # as long.
 _OWN_PLANS = "-c plan_cache_mode=force_custom_plan"
-_CONNECT = {
-    "options": f"{_TIMEOUT} {_RANDOM_READS} {_OWN_PLANS} {_AS_WRITTEN} -c timezone=UTC",
-    "connect_timeout": 5,
-}
+_SHORT = f"{_TIMEOUT} {_RANDOM_READS} {_AS_WRITTEN} -c timezone=UTC"
+_CONNECT = {"options": f"{_SHORT} {_OWN_PLANS}", "connect_timeout": 5}
 
 
 # What a statement was given may be a mail address; an error that ends in a log must not tell it.
@@ -48,9 +46,10 @@ def build_engine(settings: Settings) -> Engine:
 def build_notes_engine(settings: Settings) -> Engine:
     """For notes that may be lost when PostgreSQL crashes, and only then.
 
-    Each statement is a transaction of its own, and nobody waits until it is on the disk.
+    Each statement is a transaction of its own, and nobody waits until it is on the disk. The same
+    ones come again and again: they are planned once.
     """
-    options = f"{_CONNECT['options']} -c synchronous_commit=off"
+    options = f"{_SHORT} -c synchronous_commit=off"
     return create_engine(
         settings.database_url,
         **_QUIET,

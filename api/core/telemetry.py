@@ -80,17 +80,27 @@ def stop_telemetry() -> None:
 
 
 @contextmanager
-def span(name: str, since: int | None = None, **attributes: str | int) -> Iterator[Told]:
-    """`since`: began already, in nanoseconds of the epoch. Attributes: never a person, a word."""
+def span(
+    name: str, since: int | None = None, *, root: bool = False, **attributes: str | int
+) -> Iterator[Told]:
+    """`since`: began already, in nanoseconds of the epoch. Attributes: never a person, a word.
+
+    `root`: not a part of the span around it, but in the trace whose id is bound now.
+    """
     told = Told(name, attributes)
     if _Telemetry.provider is None:
         yield told
         return
+    from opentelemetry.context import Context
     from opentelemetry.trace import StatusCode
 
     tracer = _Telemetry.provider.get_tracer("vuoropuhelu")
     with tracer.start_as_current_span(
-        name, start_time=since, record_exception=False, set_status_on_exception=False
+        name,
+        context=Context() if root else None,
+        start_time=since,
+        record_exception=False,
+        set_status_on_exception=False,
     ) as current:
         try:
             yield told

@@ -97,6 +97,8 @@ class Mail(Identified, Timed, Base):
     html: Mapped[str]
     headers: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     calendar: Mapped[CalendarPart | None] = mapped_column(StructJSON(CalendarPart))
+    trace_id: Mapped[str | None]
+    """Of the request it goes back to; a digest goes back to many and has none."""
     state: Mapped[MailState] = mapped_column(enum_column(MailState), default=MailState.PENDING)
     attempts: Mapped[int] = mapped_column(default=0)
     next_try_at: Mapped[datetime]

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Uuid, cast, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
+from structlog.contextvars import get_contextvars
 
 from api.core.clock import utc_now
 from api.core.ids import new_id
@@ -47,6 +48,7 @@ def queue_mail(
             person_id=person_id,
             headers=dict(headers or {}),
             calendar=calendar,
+            trace_id=get_contextvars().get("trace_id"),
             next_try_at=due_at or utc_now(),
         )
         .on_conflict_do_nothing(index_elements=["key"])

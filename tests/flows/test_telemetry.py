@@ -57,10 +57,10 @@ def test_a_request_and_what_follows_are_one_trace(platform: Platform, collector:
 
     def of_trace() -> list[Span]:
         spans = [span for span in collector.spans if span.trace_id == TRACE]
-        return spans if len(spans) >= 3 else []
+        return spans if len(spans) >= 4 else []
 
     spans = {span.name: span for span in platform.until(of_trace, "spans of all processes")}
-    assert spans.keys() == {"POST /v1/sign-in", "relay", "reaction sign-in mail"}
+    assert spans.keys() == {"POST /v1/sign-in", "relay", "reaction sign-in mail", "mail"}
     assert spans["POST /v1/sign-in"].attributes == {
         "http.request.method": "POST",
         "http.route": "/v1/sign-in",
@@ -68,6 +68,7 @@ def test_a_request_and_what_follows_are_one_trace(platform: Platform, collector:
     }
     assert spans["relay"].attributes == {"facts": 1}
     assert spans["reaction sign-in mail"].attributes["event_type"] == "sign_in.requested.v1"
+    assert spans["mail"].attributes == {"kind": "sign_in", "outcome": "sent"}
     assert not any(span.failed for span in spans.values())
     platform.until(
         lambda: sum(span.name == "mails" for span in collector.spans) >= 2, "mails are told of"

@@ -105,7 +105,7 @@ def test_secrets_are_not_kept_once_sent(sync_session: Session) -> None:
     sync_session.add_all([secret, digest])
     sync_session.flush()
     for row in (secret, digest):
-        mark_sent(sync_session, row, NOW)
+        mark_sent(sync_session.connection(), row, NOW)
         sync_session.refresh(row)
     assert (secret.text, secret.html) == ("", "")
     assert digest.text

@@ -8,6 +8,7 @@ from email.utils import parseaddr
 
 import structlog
 from sqlalchemy import Connection
+from structlog.contextvars import bound_contextvars
 
 from api.core.clock import utc_now
 from api.core.settings import Settings, load_settings
@@ -56,7 +57,7 @@ def send_claimed(mails: Sequence[Mail]) -> bool:
             notes().connect() as noting,
         ):
             while unsent and time.monotonic() < end:
-                results[unsent[0].kind, _send(connection, noting, unsent[0])] += 1
+                results[unsent[0].kind, _send_in_its_trace(connection, noting, unsent[0])] += 1
                 unsent.popleft()
     except smtp.ServerAwayError as error:
         log.warning("mail server away", reason=str(error), mails=len(unsent))
@@ -88,8 +89,20 @@ def _whose_turn_it_is(mails: Sequence[Mail]) -> list[Mail]:
     return paced.now
 
 
+def _send_in_its_trace(connection: smtp.Connection, noting: Connection, mail: Mail) -> str:
+    """What became of it, in a word. A digest goes back to many requests: it is in its batch's."""
+    if mail.trace_id is None:
+        return _send(connection, noting, mail)
+    with (
+        bound_contextvars(trace_id=mail.trace_id),
+        span("mail", root=True, kind=mail.kind) as told,
+    ):
+        result = _send(connection, noting, mail)
+        told.attributes["outcome"] = result
+    return result
+
+
 def _send(connection: smtp.Connection, noting: Connection, mail: Mail) -> str:
-    """What became of it, in a word."""
     settings = load_settings()
     try:
         message = build_message(mail, sender=settings.mail_from, host=settings.host, now=utc_now())
