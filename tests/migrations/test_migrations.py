@@ -55,6 +55,20 @@ def test_models_and_migrations_agree(url: str) -> None:
         pytest.fail(str(error))
 
 
+def test_words_of_mails_are_compressed_by_lz4_where_the_server_has_it(url: str) -> None:
+    upgrade(url)
+    with connect(url) as connection:
+        has_it = connection.execute(
+            "SELECT 'lz4' = ANY (enumvals) FROM pg_settings"
+            " WHERE name = 'default_toast_compression'"
+        ).fetchone()
+        ways = connection.execute(
+            "SELECT attcompression::text FROM pg_attribute"
+            " WHERE attrelid = 'mails'::regclass AND attname IN ('text', 'html')"
+        ).fetchall()
+    assert ways == [("l" if has_it == (True,) else "",)] * 2
+
+
 def test_a_second_migrator_waits_for_the_first(url: str) -> None:
     """Longer than the lock timeout of the migrations themselves."""
     second = threading.Thread(target=upgrade, args=(url,), daemon=True)
