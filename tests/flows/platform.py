@@ -21,6 +21,7 @@ from api.local.ports import LOOPBACK, free_port
 from api.local.processes import spawn, tail
 from api.local.smtp_sink import SmtpSink
 from tests import servers
+from tests.flows.forking import Forked, fork_command
 
 T = TypeVar("T")
 PATIENCE = 60.0
@@ -38,7 +39,7 @@ class Platform:
         self.port = free_port()
         self.url = f"http://{LOOPBACK}:{self.port}"
         self._clients: list[httpx.Client] = []
-        self.processes: dict[str, subprocess.Popen[bytes]] = {}
+        self.processes: dict[str, Forked | subprocess.Popen[bytes]] = {}
         # Kept connections: those who wait ask twenty times a second. Servers may be restarted.
         self._engine = create_engine(database_url, pool_pre_ping=True)
         self.sessions: sessionmaker[Session] = sessionmaker(self._engine, expire_on_commit=False)
@@ -61,20 +62,28 @@ class Platform:
             "VUOROPUHELU_RATE_LIMIT_SIGNED_IN": "100000",
         }
 
-    def start(self, *names: str) -> None:
-        self.spawn(*names)
+    def start(self, *names: str, module: str | None = None) -> None:
+        self.spawn(*names, module=module)
         if "api" in names:
             self.until(self._answers, "the API answers", 2 * PATIENCE)
 
-    def spawn(self, *names: str, module: str = "api.cli", **environment: str) -> None:
-        """`worker`, or `worker 2` for one more of a kind. `module` stands in for the command."""
+    def spawn(self, *names: str, module: str | None = None, **environment: str) -> None:
+        """`worker`, or `worker 2` for one more of a kind.
+
+        With a `module` it is started from nothing, as the command of that module.
+        """
+        environment = {**self.environment, **environment}
         for name in names:
-            self.processes[name] = spawn(
-                [sys.executable, "-m", module, name.split()[0]],
-                log=self.log(name),
-                environment={**self.environment, **environment},
-                death_signal=signal.SIGKILL,
-            )
+            command, log = name.split()[0], self.log(name)
+            if module is None:
+                self.processes[name] = fork_command([command], log=log, environment=environment)
+            else:
+                self.processes[name] = spawn(
+                    [sys.executable, "-m", module, command],
+                    log=log,
+                    environment=environment,
+                    death_signal=signal.SIGKILL,
+                )
 
     def kill(self, name: str) -> None:
         """As a crash does: kill -9 of the process and of all it has forked."""
