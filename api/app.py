@@ -28,6 +28,7 @@ from api.events.streaming import Streams
 from api.http import docs, health, openapi
 from api.http.access import access_guard, require_declared
 from api.http.authentication import AuthenticationMiddleware
+from api.http.heads import AnswersHeads
 from api.http.idempotency import IdempotencyMiddleware
 from api.http.parameters import parameters_guard
 from api.http.problems import HANDLERS
@@ -107,7 +108,7 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
         ),
         logging_config=None,
     )
-    app.asgi_handler = Traced(app.asgi_handler)
+    app.asgi_handler = Traced(AnswersHeads(app.asgi_handler))
     require_declared(openapi.described_handlers(app))
     app.state.document = openapi.build_document(app)
     add_webhooks(app.state.document)

@@ -129,6 +129,33 @@ async def test_a_code_that_no_list_has_is_refused_in_filters_too(
     assert fault["detail"] == "luettelon ”Kunnat” koodeissa on etunollat, 3 numeroa: 091"
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["/v1/procurements", "/docs", "/feeds/procurements.atom", "/v1/plans?colour=red", "/v1/no"],
+)
+async def test_head_tells_what_get_would(client: ApiClient, path: str) -> None:
+    got, told = await client.get(path), await client.request("HEAD", path)
+    assert (told.status_code, told.content) == (got.status_code, b"")
+    for answer in (got, told):
+        del answer.headers["trace-id"]
+    assert told.headers == got.headers
+    assert got.headers["content-length"] == str(len(got.content)) != "0"
+
+
+async def test_the_head_of_a_stream_ends_at_once(client: ApiClient) -> None:
+    told = await client.request("HEAD", "/v1/events/stream")
+    assert told.status_code == 200
+    assert told.headers["content-type"].startswith("text/event-stream")
+    assert told.content == b""
+
+
+async def test_head_is_refused_where_there_is_nothing_to_get(client: ApiClient) -> None:
+    with capture_logs() as logs:
+        told = await client.request("HEAD", "/v1/sign-in")
+    assert (told.status_code, told.content) == (405, b"")
+    assert [line["method"] for line in logs if line["event"] == "request"] == ["HEAD"]
+
+
 async def test_what_browsers_and_robots_ask_for_is_there(client: ApiClient) -> None:
     assert (await client.get("/favicon.ico")).status_code == 204
     robots = await client.get("/robots.txt")

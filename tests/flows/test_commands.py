@@ -66,6 +66,9 @@ def test_api(platform: Platform) -> None:
     platform.start("api", module="api.cli")
     with platform.client() as client:
         assert client.get("/v1/codelists/regions/17").status_code == 200
+        for path in ("/v1/codelists/regions/17", "/v1/events/stream"):
+            told = client.head(path)
+            assert (told.status_code, told.content) == (200, b"")
     assert stopped(platform, "api") == 0
 
 
