@@ -1,6 +1,7 @@
 """Refusals: each a stable name (its RFC 9457 `type`) and a status; the words are in `texts/`."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any, ClassVar
 
 import msgspec
@@ -140,14 +141,18 @@ class VersionRequired(Problem):
     name, status = "version-required", 428
 
 
+def _seconds(wait: timedelta) -> int:
+    return int(wait.total_seconds())
+
+
 class TooManyRequests(Problem):
-    """Takes `retry_after`, in seconds."""
+    """Takes `retry_after`, a timedelta of whole seconds."""
 
     name, status = "too-many-requests", 429
 
     @property
     def headers(self) -> dict[str, str]:
-        return {"Retry-After": str(self.params["retry_after"])}
+        return {"Retry-After": str(_seconds(self.params["retry_after"]))}
 
 
 class TooManyStreams(TooManyRequests):
@@ -157,7 +162,7 @@ class TooManyStreams(TooManyRequests):
 
     @property
     def headers(self) -> dict[str, str]:
-        limit, wait = self.params["limit"], self.params["retry_after"]
+        limit, wait = self.params["limit"], _seconds(self.params["retry_after"])
         policy = {"RateLimit-Policy": f'"streams";q={limit}'}
         return super().headers | policy | {"RateLimit": f'"streams";r=0;t={wait}'}
 

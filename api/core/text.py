@@ -5,6 +5,7 @@ read as they are, nothing is compiled or committed twice.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
 from enum import StrEnum
 from functools import cache
 from io import BytesIO
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from babel.dates import format_timedelta
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
@@ -111,12 +113,22 @@ def translate(name: str, language: Language, **params: Any) -> str:
 
 
 def _in(value: Any, language: Language) -> Any:
-    """Terms and texts in the language; several are alternatives."""
+    """Terms, texts and times from now in the language; several are alternatives."""
     if isinstance(value, tuple):
         return f" {translate('term.or', language)} ".join(_in(each, language) for each in value)
     if isinstance(value, Mapping):
         return value[language]
+    if isinstance(value, timedelta):
+        return _from_now(value, language)
     return translate(value, language) if isinstance(value, Term) else value
+
+
+def _from_now(wait: timedelta, language: Language) -> str:
+    """`in 90 seconds`, `in 8 hours`: the largest unit of which there are two, never too short."""
+    units = (timedelta(days=1), timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1))
+    unit = next((one for one in units if wait >= 2 * one), units[-1])
+    whole = -(-wait // unit) * unit
+    return format_timedelta(whole, threshold=2, add_direction=True, locale=language)
 
 
 def translate_count(name: str, count: int, language: Language, **params: Any) -> str:

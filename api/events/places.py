@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 from api.core.errors import StreamsFull, TooManyStreams
 
-RETRY_AFTER = 30
+RETRY_AFTER = timedelta(seconds=30)
 
 
 class Places:

@@ -88,7 +88,7 @@ async def throttle(
     limiter = cast(RateLimiter, request.app.state.limiter)
     verdict = await limiter.take(f"{purpose}:{_hashed(request, identity)}", limit, window)
     if verdict is not None and not verdict.allowed:
-        raise TooManyRequests(retry_after=verdict.retry_after)
+        raise TooManyRequests(retry_after=timedelta(seconds=verdict.retry_after))
 
 
 async def is_first(request: ApiRequest, purpose: str, value: str, *, window: timedelta) -> bool:
@@ -112,7 +112,7 @@ class RateLimitMiddleware(ASGIMiddleware):
             await next_app(scope, receive, send)
             return
         if not verdict.allowed:
-            raise TooManyRequests(retry_after=verdict.retry_after)
+            raise TooManyRequests(retry_after=timedelta(seconds=verdict.retry_after))
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

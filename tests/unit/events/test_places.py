@@ -1,5 +1,7 @@
 """How many streams one process takes."""
 
+from datetime import timedelta
+
 import pytest
 
 from api.core.errors import StreamsFull, TooManyStreams
@@ -19,7 +21,7 @@ def test_places_are_counted_by_address_and_in_all() -> None:
 
 def test_refusals_say_when_to_come_again() -> None:
     assert StreamsFull().headers["Retry-After"] == "30"
-    refusal = TooManyStreams(limit=2, retry_after=30)
+    refusal = TooManyStreams(limit=2, retry_after=timedelta(seconds=30))
     assert refusal.headers == {
         "Retry-After": "30",
         "RateLimit-Policy": '"streams";q=2',

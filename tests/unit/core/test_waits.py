@@ -1,0 +1,29 @@
+"""How long to wait, in words: `{retry_after}` of a text."""
+
+from datetime import timedelta
+
+import pytest
+
+from api.core.text import Language, translate
+
+DETAIL = "problem.too-many-requests.detail"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "language", "words"),
+    [
+        (1, Language.EN, "Try again in 1 second."),
+        (119, Language.EN, "Try again in 119 seconds."),
+        (120, Language.EN, "Try again in 2 minutes."),
+        (121, Language.EN, "Try again in 3 minutes."),
+        (7199, Language.SV, "Försök igen om 2 timmar."),
+        (28_800, Language.SV, "Försök igen om 8 timmar."),
+        (28_800, Language.FI, "Yritä uudelleen 8 tunnin päästä."),
+        (28_801, Language.FI, "Yritä uudelleen 9 tunnin päästä."),
+        (172_801, Language.EN, "Try again in 3 days."),
+    ],
+)
+def test_a_wait_is_told_in_a_fitting_unit_and_never_too_short(
+    seconds: int, language: Language, words: str
+) -> None:
+    assert translate(DETAIL, language, retry_after=timedelta(seconds=seconds)) == words
