@@ -160,7 +160,8 @@ def from_http_exception(request: Request[Any, Any, Any], error: HTTPException) -
     if isinstance(error, ValidationException):
         return errors.InvalidRequest(list(_faults(request.route_handler, error.extra)))
     if isinstance(error, MethodNotAllowedException):
-        return errors.MethodNotAllowed(allow=(error.headers or {}).get("allow", ""))
+        allow = (error.headers or {}).get("allow", "")
+        return errors.MethodNotAllowed(allow=allow.replace("GET", "GET, HEAD"))  # `api.http.heads`
     if error.status_code == errors.TooLarge.status:
         return errors.TooLarge(limit=request.app.state.settings.max_body_bytes)
     if error.status_code in _BY_STATUS:

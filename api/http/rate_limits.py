@@ -50,7 +50,7 @@ log = structlog.get_logger(__name__)
 class Verdict(NamedTuple):
     allowed: bool
     remaining: int
-    retry_after: int
+    retry_after: timedelta
     resets_in: int
 
 
@@ -69,7 +69,10 @@ class RateLimiter:
             log.warning(OFF)
             return None
         return Verdict(
-            bool(allowed), int(remaining), math.ceil(float(wait)), math.ceil(float(reset))
+            bool(allowed),
+            int(remaining),
+            timedelta(seconds=math.ceil(float(wait))),
+            math.ceil(float(reset)),
         )
 
     async def is_first(self, key: str, window: timedelta) -> bool:
@@ -88,7 +91,7 @@ async def throttle(
     limiter = cast(RateLimiter, request.app.state.limiter)
     verdict = await limiter.take(f"{purpose}:{_hashed(request, identity)}", limit, window)
     if verdict is not None and not verdict.allowed:
-        raise TooManyRequests(retry_after=timedelta(seconds=verdict.retry_after))
+        raise TooManyRequests(retry_after=verdict.retry_after)
 
 
 async def is_first(request: ApiRequest, purpose: str, value: str, *, window: timedelta) -> bool:
@@ -112,7 +115,7 @@ class RateLimitMiddleware(ASGIMiddleware):
             await next_app(scope, receive, send)
             return
         if not verdict.allowed:
-            raise TooManyRequests(retry_after=timedelta(seconds=verdict.retry_after))
+            raise TooManyRequests(retry_after=verdict.retry_after)
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

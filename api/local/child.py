@@ -22,11 +22,15 @@ def main(arguments: list[str]) -> None:
         os.setgroups([])
         os.setgid(gid)
         os.setuid(uid)
+    die_with(parent, death_signal)
+    os.execv(command[0], command)  # noqa: S606 - the very point
+
+
+def die_with(parent: int, death_signal: int) -> None:
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, death_signal, 0, 0, 0)
         if os.getppid() != parent:  # it died before the line above
             sys.exit(_NOT_STARTED)
-    os.execv(command[0], command)  # noqa: S606 - the very point
 
 
 if __name__ == "__main__":

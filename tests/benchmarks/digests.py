@@ -21,17 +21,16 @@ from pathlib import Path
 
 import msgspec
 from celery import Celery
-from sqlalchemy import Select, create_engine, func, select
+from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
 from api.core.actor import SYSTEM
 from api.core.clock import utc_now
 from api.core.ids import new_id
 from api.core.outbox import record_event
-from api.events.models import Delivery, DeliveryState
 from api.local.ports import LOOPBACK, free_port
 from api.mails.message import build_message
-from api.mails.models import Mail, MailState
+from api.mails.models import Mail
 from api.notifications.models import Criteria
 from api.plans.events import ProcurementPlanned
 from api.plans.models import Procurement
@@ -50,6 +49,7 @@ from tests.benchmarks.common import (
 )
 from tests.benchmarks.procurement_data import add_procurements
 from tests.benchmarks.sink import COUNT
+from tests.flows.faults.waiting import waiting
 
 ITEMS = 10
 PROCUREMENTS = 2_000
@@ -144,27 +144,15 @@ def make_due(servers: Servers) -> None:
         client.send_task("workers.tasks.digests.send_digests", queue="bulk")
 
 
-def wait_until_all_done(url: str, events: int) -> None:
-    """What reacts to the events themselves must not share the first round's time."""
-    done = select(func.count(Delivery.event_id.distinct())).where(
-        Delivery.state == DeliveryState.DONE
-    )
-    undone = select(func.count()).where(Delivery.state != DeliveryState.DONE)
-    wait_until(url, done, events, "events are left over")
-    wait_until(url, undone, 0, "reactions are left over")
+def wait_until_nothing_waits(url: str) -> None:
+    """What reacts to the events themselves must not share the first round's time.
 
-
-def wait_until_all_marked(url: str, count: int) -> None:
-    """The note of the last mail comes after the sink has it. Each was sent, and none twice."""
-    marked = select(func.count()).where(Mail.state == MailState.SENT)
-    wait_until(url, marked, count, "mails are left over")
-
-
-def wait_until(url: str, number: Select[int], wanted: int, complaint: str) -> None:
+    And the note of a round's last mail comes after the sink has it.
+    """
     engine, deadline = create_engine(url), time.monotonic() + PATIENCE
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        while connection.scalar(number) != wanted:
-            assert time.monotonic() < deadline, complaint
+    with Session(engine.execution_options(isolation_level="AUTOCOMMIT")) as session:
+        while left := waiting(session):
+            assert time.monotonic() < deadline, left
             time.sleep(0.1)
     engine.dispose()
 
@@ -207,7 +195,7 @@ def _megabytes(status: Path) -> int:
 
 def measure(servers: Servers, sink: Sink, worker: int, count: int, rounds: int) -> None:
     events = add_events(servers.url)
-    wait_until_all_done(servers.url, len(events))
+    wait_until_nothing_waits(servers.url)
     bare: dict[int, list[float]] = {1: [], PROCESSES: []}
     ours: list[float] = []
     print_head(
@@ -215,29 +203,29 @@ def measure(servers: Servers, sink: Sink, worker: int, count: int, rounds: int) 
     )
     for number in range(rounds):
         add_slots(servers, events, number, count)
+        before = sink.taken
         ours.append(count / sink.time_for(count, lambda: make_due(servers)))
-        wait_until_all_marked(servers.url, count * (number + 1))
+        wait_until_nothing_waits(servers.url)
+        assert sink.taken == before + count, "a mail came twice"
         memory = resident(worker)
         mails = prepared(servers.url)
         for loops, rates in bare.items():
             start = partial(start_bare, sink.port, mails, count, loops)
             rates.append(count / sink.time_for(count, start))
-        last = {loops: rates[-1] for loops, rates in bare.items()}
-        compared = [cell for rate in last.values() for cell in (f"{rate:.0f}", _of(ours[-1], rate))]
+        compared = [
+            cell
+            for rates in bare.values()
+            for cell in (f"{rates[-1]:.0f}", ratio(ours[-1:], rates[-1:]))
+        ]
         print_row(number + 1, f"{ours[-1]:.0f}", *compared, memory)
-    median = statistics.median(ours)
-    compared = [
-        cell
-        for rates in bare.values()
-        for cell in (spread(rates, 0), _of(median, statistics.median(rates)))
-    ]
+    compared = [cell for rates in bare.values() for cell in (spread(rates, 0), ratio(ours, rates))]
     print_row("median (least–most)", spread(ours, 0), *compared, "")
     size = statistics.mean(len(message) for _, message in mails)
     print(f"\n{count * rounds:,} digests of {ITEMS} items, {size / 1024:.1f} KB each")
 
 
-def _of(ours: float, bare: float) -> str:
-    return f"{ours / bare:.3f}"
+def ratio(ours: Sequence[float], bare: Sequence[float]) -> str:
+    return f"{statistics.median(ours) / statistics.median(bare):.3f}"
 
 
 def main() -> None:

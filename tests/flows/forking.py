@@ -4,7 +4,6 @@ That was most of what a flow cost. What runs is `api.cli.main` in a process of i
 ends as hard; that the commands start by themselves is for `test_commands.py` and `test_demo.py`.
 """
 
-import ctypes
 import multiprocessing
 import os
 import signal
@@ -14,6 +13,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
+
+from api.local.child import die_with
 
 _PRELOADED = [
     "api.app",
@@ -26,7 +27,6 @@ _PRELOADED = [
     __name__,
 ]
 """Not `workers`: what is made there follows the settings."""
-_PR_SET_PDEATHSIG = 1
 
 
 class Forked:
@@ -69,7 +69,7 @@ def _context() -> ForkServerContext:
 def _run(arguments: Sequence[str], log: Path, environment: Mapping[str, str]) -> None:
     """In the child."""
     os.setsid()
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    die_with(os.getppid(), signal.SIGKILL)
     with log.open("ab") as output:
         for stream in (sys.stdout, sys.stderr):
             os.dup2(output.fileno(), stream.fileno())

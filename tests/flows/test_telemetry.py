@@ -53,6 +53,7 @@ def _ask(platform: Platform, email: str, trace_id: str) -> None:
 def test_a_request_and_what_follows_are_one_trace(platform: Platform, collector: Collector) -> None:
     platform.start("worker", "beat", "api")
     sign_in(platform, PERSON)
+    platform.sink.conduct.recipient = lambda _: "550 no such mailbox"
     _ask(platform, PERSON, TRACE)
 
     def of_trace() -> list[Span]:
@@ -68,7 +69,11 @@ def test_a_request_and_what_follows_are_one_trace(platform: Platform, collector:
     }
     assert spans["relay"].attributes == {"facts": 1}
     assert spans["reaction sign-in mail"].attributes["event_type"] == "sign_in.requested.v1"
-    assert spans["mail"].attributes == {"kind": "sign_in", "outcome": "sent"}
+    assert spans["mail"].attributes == {"kind": "sign_in", "outcome": "refused"}
+    [refusal] = (
+        line for line in platform.log("worker").read_text().splitlines() if "mail refused" in line
+    )
+    assert TRACE in refusal
     assert not any(span.failed for span in spans.values())
     platform.until(
         lambda: sum(span.name == "mails" for span in collector.spans) >= 2, "mails are told of"
