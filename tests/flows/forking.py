@@ -68,6 +68,9 @@ def _context() -> ForkServerContext:
 
 def _run(arguments: Sequence[str], log: Path, environment: Mapping[str, str]) -> None:
     """In the child."""
+    # As for a command that starts from nothing. The forkserver's own way would be the default here,
+    # and granian, which does not take that one, would spawn its workers: each imports all anew.
+    multiprocessing.set_start_method("fork", force=True)
     os.setsid()
     die_with(os.getppid(), signal.SIGKILL)
     with log.open("ab") as output:
