@@ -46,8 +46,8 @@ def match_event(
     item = load_public_item(session, *item_of(event.data)) if hears else None
     if item is None:
         return 0
-    hits = queries.hits(event.id, item, keys_of(hears, item), told)
-    return add_matches(session, event.id, hits, now, window_seconds=window_seconds)
+    reach = queries.Reach(event.id, item, keys_of(hears, item), told)
+    return add_matches(session, reach, now, window_seconds=window_seconds)
 
 
 def load_public_item(session: Session, kind: ItemKind, item_id: UUID) -> Item | None:

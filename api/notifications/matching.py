@@ -6,16 +6,16 @@ LOCKED`): either the match is there before the digest is read, or the slot is se
 the match goes into the schedule's next one.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
-from uuid import UUID
 
 import msgspec
 from sqlalchemy import (
     CTE,
     Select,
-    cast,
+    Uuid,
+    bindparam,
     func,
     literal,
     select,
@@ -26,38 +26,46 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 from sqlalchemy.types import DateTime
 
+from api.notifications import queries
 from api.notifications.models import DigestSlot, Frequency, Match, SlotState
+from api.notifications.queries import Reach
 from api.notifications.schedule import Schedule, next_due
 
 Hits = Select[*tuple[Any, ...]]
 """As `queries.hits` gives them: watches without a match with the event."""
 
 _RHYTHM = Schedule.__struct_fields__
+_EVENT = bindparam("hit_event", type_=Uuid)
+_DUES = bindparam("dues", type_=JSONB)
+_NOW = bindparam("now", type_=DateTime(timezone=True))
 
 
-def add_matches(
-    session: Session, event_id: UUID, hits: Hits, now: datetime, *, window_seconds: int
-) -> int:
+def add_matches(session: Session, reach: Reach, now: datetime, *, window_seconds: int) -> int:
     """How many there are. What one turn leaves over, the next one takes up.
 
     A slot that somebody else opened during the statement is not seen by it, so the same due time
     is tried twice; a slot that is still missed then is closed, and the following due time is next.
     """
+    hits, values = queries.hits(reach.item.kind, is_wide=reach.item.is_wide), reach.values
     matched = turn = 0
     while True:
-        schedules = read_schedules(session, hits)
-        dues = {one: _due(one, now, max(turn, 1), window_seconds) for one in schedules}
-        found, added = session.execute(_add(event_id, hits, dues, now)).one() if dues else (0, 0)
+        rows = session.execute(_schedules_of(hits), values)
+        schedules = [Schedule(Frequency(row[0]), *row[1:]) for row in rows]
+        if not schedules:
+            return matched
+        dues = {_key(one): _due(one, now, max(turn, 1), window_seconds) for one in schedules}
+        given = values | {"dues": msgspec.to_builtins(dues), "now": now}
+        found, added = session.execute(_add(hits), given).one()
         matched, turn = matched + added, turn + 1
         if found == added:
             return matched
 
 
-def read_schedules(session: Session, hits: Hits) -> list[Schedule]:
+@cache
+def _schedules_of(hits: Hits) -> Select[*tuple[Any, ...]]:
     """Each once: there are few of them, however many people."""
     chosen = hits.subquery()
-    rows = session.execute(select(*(chosen.c[name] for name in _RHYTHM)).distinct())
-    return [Schedule(Frequency(row[0]), *row[1:]) for row in rows]
+    return select(*(chosen.c[name] for name in _RHYTHM)).distinct()
 
 
 def _due(schedule: Schedule, now: datetime, turns: int, window_seconds: int) -> datetime:
@@ -66,17 +74,16 @@ def _due(schedule: Schedule, now: datetime, turns: int, window_seconds: int) -> 
     return now
 
 
-def _add(
-    event_id: UUID, hits: Hits, dues: Mapping[Schedule, datetime], now: datetime
-) -> Select[int, int]:
+@cache
+def _add(hits: Hits) -> Select[int, int]:
     """One statement: hits with their due times, slots, matches. How many hits, how many matches."""
-    timed = _timed(hits, dues)
-    slots = _slots(timed, now)
+    timed = _timed(hits)
+    slots = _slots(timed)
     matches = (
         upsert(Match)
         .from_select(
             ["watch_id", "event_id", "slot_id"],
-            select(timed.c.watch_id, literal(event_id), slots.c.id)
+            select(timed.c.watch_id, _EVENT, slots.c.id)
             .join(slots, slots.c.person_id == timed.c.person_id)
             .order_by(timed.c.watch_id),
         )
@@ -89,16 +96,15 @@ def _add(
     return select(found, added)
 
 
-def _timed(hits: Hits, dues: Mapping[Schedule, datetime]) -> CTE:
+def _timed(hits: Hits) -> CTE:
     """Watch, person, and the slot that the watch alone would take.
 
     Due times are looked up in one JSON value: of a join with them the planner expects one row, and
     what comes after would become nested loops over thousands.
     """
     hit = hits.cte("hits")
-    times = {_key(one): due for one, due in dues.items()}
     key = func.concat_ws(" ", *(hit.c[name] for name in _RHYTHM))
-    due_at = cast(msgspec.to_builtins(times), JSONB)[key].astext.cast(DateTime(timezone=True))
+    due_at = _DUES[key].astext.cast(DateTime(timezone=True))
     timed = select(
         hit.c.id.label("watch_id"), hit.c.person_id, hit.c.frequency, due_at.label("due_at")
     )
@@ -110,7 +116,7 @@ def _key(schedule: Schedule) -> str:
     return " ".join(str(part) for part in msgspec.structs.astuple(schedule) if part is not None)
 
 
-def _slots(timed: CTE, now: datetime) -> CTE:
+def _slots(timed: CTE) -> CTE:
     """An open slot for every person, the first that is due: a fact is told to a person once.
 
     Opened in the order of people: two facts at once wait for each other, they never deadlock.
@@ -122,12 +128,12 @@ def _slots(timed: CTE, now: datetime) -> CTE:
         .cte("wanted")
     )
     key = ["person_id", "frequency", "due_at"]
-    new = (func.gen_random_uuid(), *wanted.c, literal(SlotState.OPEN.value), literal(now))
+    new = (func.gen_random_uuid(), *wanted.c, literal(SlotState.OPEN.value), _NOW, _NOW)
     opened = (
         upsert(DigestSlot)
         .from_select(
             ["id", *key, "state", "created_at", "updated_at"],
-            select(*new, literal(now)).order_by(wanted.c.person_id),
+            select(*new).order_by(wanted.c.person_id),
         )
         .on_conflict_do_nothing(index_elements=key)
         .returning(DigestSlot.person_id, DigestSlot.id)

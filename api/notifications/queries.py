@@ -1,9 +1,11 @@
 """Which watches there are for whom, and which of them an item hits."""
 
 from collections.abc import Collection, Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import (
     ColumnElement,
     Select,
@@ -11,8 +13,8 @@ from sqlalchemy import (
     String,
     Uuid,
     and_,
+    bindparam,
     case,
-    cast,
     exists,
     func,
     or_,
@@ -132,28 +134,54 @@ def public_item(kind: ItemKind, item_id: UUID) -> Select[UUID, list[str], list[s
     ).where(table.id == item_id, _visible(kind, ANONYMOUS))
 
 
-def hits(
-    event_id: UUID, item: Item, keys: Sequence[str], told: Collection[UUID] = ()
-) -> Select[*tuple[Any, ...]]:
+class Reach(msgspec.Struct, frozen=True):
+    """What `hits` are asked for: an event about an item, and whom its keys reach."""
+
+    event_id: UUID
+    item: Item
+    keys: Sequence[str]
+    told: Collection[UUID] = ()
+    """People who know of it already."""
+
+    @property
+    def values(self) -> dict[str, object]:
+        of_event = {"hit_event": self.event_id, "hit_keys": [*self.keys], "hit_told": [*self.told]}
+        return of_event | item_values(self.item)
+
+
+_EVENT = bindparam("hit_event", type_=Uuid)
+_KEYS = bindparam("hit_keys", type_=ARRAY(String))
+_TOLD = bindparam("hit_told", type_=ARRAY(Uuid))
+_ITEM = bindparam("hit_item", type_=Uuid)
+_REGIONS = bindparam("hit_regions", type_=ARRAY(String))
+_MUNICIPALITIES = bindparam("hit_municipalities", type_=ARRAY(String))
+
+
+def item_values(item: Item) -> dict[str, object]:
+    """Of the parameters in `fitting` and `in_places`."""
+    places = {"hit_regions": [*item.regions], "hit_municipalities": [*item.municipalities]}
+    return {"hit_item": item.id, **(places if item.is_wide else {})}
+
+
+@cache
+def hits(kind: ItemKind, *, is_wide: bool) -> Select[*tuple[Any, ...]]:
     """The running watches that the keys reach and that have no match with the event yet; not those
-    of people who were told of it already.
+    of people who were told of it already. To be run with the values of a `Reach`.
 
     One look-up in the index of keys. Free text, and the places of a wide item, are compared only
-    on the watches found; the same text once, however many watch for it.
+    on the watches found; the same text once, however many watch for it. Built once: to put it
+    together took longer than to run it.
     """
-    found = _reached(event_id, item, keys, told)
-    reached = found.cte("reached").prefix_with("MATERIALIZED")
+    reached = _reached(is_wide=is_wide).cte("reached").prefix_with("MATERIALIZED")
     return select(
         reached.c.id, reached.c.person_id, *(reached.c[name] for name in Schedule.__struct_fields__)
-    ).where(or_(reached.c.query.is_(None), reached.c.query.in_(fitting(item, reached.c.query))))
+    ).where(or_(reached.c.query.is_(None), reached.c.query.in_(fitting(kind, reached.c.query))))
 
 
-def _reached(
-    event_id: UUID, item: Item, keys: Sequence[str], told: Collection[UUID]
-) -> Select[*tuple[Any, ...]]:
-    found = select(WatchKey.watch_id).where(WatchKey.key == func.any(_texts(keys))).distinct()
+def _reached(*, is_wide: bool) -> Select[*tuple[Any, ...]]:
+    found = select(WatchKey.watch_id).where(WatchKey.key == func.any(_KEYS)).distinct()
     hit = found.subquery("hit")
-    matched = exists().where(Match.watch_id == Watch.id, Match.event_id == event_id)
+    matched = exists().where(Match.watch_id == Watch.id, Match.event_id == _EVENT)
     at_once = Watch.frequency == Frequency.AT_ONCE
     # LATERAL with LIMIT makes it a look-up by id for each hit: left to itself, the planner would
     # rather read all watches and throw most of them away.
@@ -174,8 +202,8 @@ def _reached(
             Watch.id == hit.c.watch_id,
             Watch.stopped_at.is_(None),
             Watch.frequency != Frequency.NEVER,
-            Watch.person_id != func.all(cast(list(told), ARRAY(Uuid))),
-            in_places(Watch.criteria, item) if item.is_wide else true(),
+            Watch.person_id != func.all(_TOLD),
+            in_places(Watch.criteria) if is_wide else true(),
             ~matched,
         )
         .limit(1)
@@ -184,34 +212,30 @@ def _reached(
     return select(watch).join_from(hit, watch, true())
 
 
-def fitting(item: Item, query: SQLColumnExpression[Any]) -> Select[str]:
+def fitting(kind: ItemKind, query: SQLColumnExpression[Any]) -> Select[str]:
     """Those of the free texts that the item fits."""
-    table = ITEM_TABLE[item.kind]
+    table = ITEM_TABLE[kind]
     wanted = select(query.label("query")).where(query.is_not(None)).distinct().subquery()
     return (
         select(wanted.c.query)
-        .join_from(wanted, table, table.id == item.id)
+        .join_from(wanted, table, table.id == _ITEM)
         .where(matches_words(table, wanted.c.query))
     )
 
 
-def in_places(criteria: Any, item: Item) -> ColumnElement[bool]:
+def in_places(criteria: Any) -> ColumnElement[bool]:
     """As the keys would say: of a watch's places its municipalities count, else its regions."""
     municipalities, regions = criteria["municipalities"], criteria["regions"]
     return case(
-        (func.jsonb_array_length(municipalities) > 0, _any_of(municipalities, item.municipalities)),
-        (func.jsonb_array_length(regions) > 0, _any_of(regions, item.regions)),
+        (func.jsonb_array_length(municipalities) > 0, _any_of(municipalities, _MUNICIPALITIES)),
+        (func.jsonb_array_length(regions) > 0, _any_of(regions, _REGIONS)),
         else_=True,
     )
 
 
-def _any_of(codes: Any, wanted: Collection[str]) -> ColumnElement[bool]:
-    found: ColumnElement[bool] = type_coerce(codes, JSONB).has_any(_texts(wanted))
+def _any_of(codes: Any, wanted: ColumnElement[Sequence[str]]) -> ColumnElement[bool]:
+    found: ColumnElement[bool] = type_coerce(codes, JSONB).has_any(wanted)
     return found
-
-
-def _texts(values: Collection[str]) -> ColumnElement[Sequence[str]]:
-    return cast(list(values), ARRAY(String))
 
 
 def _visible(kind: ItemKind, actor: Actor) -> ColumnElement[bool]:

@@ -1,10 +1,11 @@
 """Steps of the workers before something is sent: spread a fact, replay, take away what is old."""
 
 from datetime import datetime, timedelta
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.orm import Session
 
 from api.core.outbox import OutboxEvent
@@ -21,22 +22,26 @@ _PURGE_BATCH = 10_000
 
 def spread(session: Session, event: OutboxEvent, now: datetime) -> None:
     """One delivery for each endpoint that hears the fact. Again with the same fact: nothing."""
-    since = WebhookEndpoint.hears_after < event.position
-    wanted = queries.hears(event, _item(session, event)) & since
-    _insert(session, event, wanted, now)
+    item = _item(session, event)
+    session.execute(_spreading(*_form(item)), queries.values_of(event, item, now))
+
+
+@cache
+def _spreading(kind: ItemKind | None, is_wide: bool) -> Insert:
+    """Built once: to put it together took longer than to run it."""
+    since = WebhookEndpoint.hears_after < queries.POSITION
+    wanted = queries.hears(kind, is_wide=is_wide) & since
+    return queries.new_deliveries(wanted).on_conflict_do_nothing()
+
+
+def _form(item: Item | None) -> tuple[ItemKind | None, bool]:
+    return (item.kind, item.is_wide) if item else (None, False)
 
 
 def spread_test(session: Session, event: OutboxEvent, now: datetime) -> None:
     """To the one endpoint that it is for, whatever it hears otherwise."""
-    _insert(session, event, WebhookEndpoint.id == UUID(event.data["webhook_id"]), now)
-
-
-def _insert(
-    session: Session, event: OutboxEvent, wanted: ColumnElement[bool], now: datetime
-) -> None:
-    rows = queries.new_deliveries(event, wanted, now)
-    new = insert(WebhookDelivery).from_select(queries.DELIVERY_COLUMNS, rows)
-    session.execute(new.on_conflict_do_nothing())
+    new = queries.new_deliveries(WebhookEndpoint.id == UUID(event.data["webhook_id"]))
+    session.execute(new.on_conflict_do_nothing(), queries.values_of(event, None, now))
 
 
 def _item(session: Session, event: OutboxEvent) -> Item | None:
@@ -73,9 +78,10 @@ def replay_batch(session: Session, now: datetime, *, limit: int = REPLAY_BATCH) 
 def _queue_again(
     session: Session, endpoint: WebhookEndpoint, event: OutboxEvent, now: datetime
 ) -> None:
-    fits = queries.hears(event, _item(session, event) if endpoint.criteria else None)
-    rows = queries.new_deliveries(event, fits & (WebhookEndpoint.id == endpoint.id), now)
-    queued = insert(WebhookDelivery).from_select(queries.DELIVERY_COLUMNS, rows)
+    item = _item(session, event) if endpoint.criteria else None
+    kind, is_wide = _form(item)
+    fits = queries.hears(kind, is_wide=is_wide)
+    queued = queries.new_deliveries(fits & (WebhookEndpoint.id == endpoint.id))
     again = {name: queued.excluded[name] for name in ("state", "attempts", *queries.NOW)}
     del again["created_at"]
     session.execute(
@@ -83,7 +89,8 @@ def _queue_again(
             index_elements=["endpoint_id", "event_id"],
             set_=again,
             where=WebhookDelivery.state != DeliveryState.PENDING,
-        )
+        ),
+        queries.values_of(event, item, now),
     )
 
 

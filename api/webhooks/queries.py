@@ -1,15 +1,17 @@
 """Which endpoints there are for whom, and which of them hear a fact."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
+    DateTime,
     Select,
     String,
+    Uuid,
     and_,
-    cast,
+    bindparam,
     false,
     func,
     literal,
@@ -17,7 +19,7 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, array
+from sqlalchemy.dialects.postgresql import ARRAY, Insert, insert
 from sqlalchemy.orm import aliased
 
 from api.accounts.models import Person
@@ -25,7 +27,8 @@ from api.core.actor import Actor, Permission
 from api.core.keyset import after, before
 from api.core.outbox import OutboxEvent
 from api.notifications.keys import Item, item_keys
-from api.notifications.queries import fitting, in_places
+from api.notifications.models import ItemKind
+from api.notifications.queries import fitting, in_places, item_values
 from api.organisations.models import Membership
 from api.organisations.queries.people import members
 from api.organisations.rules.roles import roles_with
@@ -38,11 +41,10 @@ from api.webhooks.models import (
 )
 
 NOW = ("queued_at", "next_attempt_at", "created_at", "updated_at")
-DELIVERY_COLUMNS = (
+_COLUMNS = (
     *("id", "endpoint_id", "event_id", "subject", "position", "state", "attempts"),
     *NOW,
 )
-"""In the order of `new_deliveries`."""
 
 SortKey = tuple[UUID]
 
@@ -94,36 +96,54 @@ def managers(organisation_id: UUID) -> Select[Membership, Person]:
     return members(organisation_id).where(chosen).order_by(Membership.id)
 
 
-def hears(event: OutboxEvent, item: Item | None) -> ColumnElement[bool]:
+_FACT = bindparam("fact_id", type_=Uuid)
+_TYPES = bindparam("fact_types", type_=ARRAY(String))
+_SUBJECT = bindparam("fact_subject", type_=String)
+POSITION = bindparam("fact_position", type_=BigInteger)
+_KEYS = bindparam("hit_keys", type_=ARRAY(String))
+_NOW = bindparam("now", type_=DateTime(timezone=True))
+
+
+def values_of(event: OutboxEvent, item: Item | None, now: datetime) -> dict[str, object]:
+    """Of the parameters in `hears` and `new_deliveries`. `item`: what the fact is about."""
+    of_event = {
+        "fact_id": event.id,
+        "fact_types": [event.type],
+        "fact_subject": event.subject,
+        "fact_position": event.position,
+        "now": now,
+    }
+    return of_event | ({"hit_keys": item_keys(item), **item_values(item)} if item else {})
+
+
+def hears(item: ItemKind | None, *, is_wide: bool) -> ColumnElement[bool]:
     """WHERE clause: endpoints whose filter a public fact fits. `item`: what it is about."""
-    types = WebhookEndpoint.types
+    types, criteria = WebhookEndpoint.types, WebhookEndpoint.criteria
     return and_(
-        or_(func.cardinality(types) == 0, types.contains([event.type])),
-        or_(WebhookEndpoint.criteria.is_(None), _fits(item) if item else false()),
+        or_(func.cardinality(types) == 0, types.contains(_TYPES)),
+        or_(criteria.is_(None), false() if item is None else _fits(item, is_wide=is_wide)),
     )
 
 
-def _fits(item: Item) -> ColumnElement[bool]:
+def _fits(item: ItemKind, *, is_wide: bool) -> ColumnElement[bool]:
     """As a watch would be hit. Endpoints are few: they are compared one by one."""
-    keys = cast(array(item_keys(item)), ARRAY(String))
     query = WebhookEndpoint.query
     found = aliased(WebhookEndpoint)
     return and_(
-        WebhookEndpoint.keys.overlap(keys),
-        in_places(WebhookEndpoint.criteria, item) if item.is_wide else true(),
+        WebhookEndpoint.keys.overlap(_KEYS),
+        in_places(WebhookEndpoint.criteria) if is_wide else true(),
         or_(query.is_(None), query.in_(fitting(item, found.query))),
     )
 
 
-def new_deliveries(
-    event: OutboxEvent, wanted: ColumnElement[bool], now: datetime
-) -> Select[*tuple[Any, ...]]:
-    """The rows to insert: `DELIVERY_COLUMNS`."""
-    fact = (event.id, event.subject, event.position, DeliveryState.PENDING.value, 0)
-    values = (literal(value) for value in (*fact, *(now for _ in NOW)))
+def new_deliveries(wanted: ColumnElement[bool]) -> Insert:
+    """Of a fact, to endpoints that are enabled. Run with `values_of` it."""
+    fact = (_FACT, _SUBJECT, POSITION, literal(DeliveryState.PENDING.value), literal(0))
+    chosen = select(func.gen_random_uuid(), WebhookEndpoint.id, *fact, *(_NOW for _ in NOW))
     enabled = WebhookEndpoint.state == EndpointState.ENABLED
-    chosen = select(func.gen_random_uuid(), WebhookEndpoint.id, *values)
-    return chosen.where(enabled, wanted)
+    # The table, not the class: values given to that would be taken for rows to insert.
+    table = WebhookDelivery.metadata.tables[WebhookDelivery.__tablename__]
+    return insert(table).from_select(_COLUMNS, chosen.where(enabled, wanted))
 
 
 def replayed(endpoint: WebhookEndpoint, limit: int) -> Select[OutboxEvent]:

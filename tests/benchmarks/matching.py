@@ -158,7 +158,8 @@ class Bench:
             municipalities=[MUNICIPALITY],
         )
         with Session(self.engine) as session:
-            found = session.execute(queries.hits(new_id(), item, item_keys(item))).all()
+            reach = queries.Reach(new_id(), item, item_keys(item))
+            found = session.execute(queries.hits(item.kind, is_wide=False), reach.values).all()
         assert len(found) == HITS, len(found)
 
     def first_of_the_day(self, _: int) -> None:
