@@ -7,19 +7,18 @@ from uuid import uuid4
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.app import contract
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.http.openapi import Operation, operations
 from api.organisations.models import OrganisationStatus, Role
 from api.plans.models import Plan, PlanStatus, Procurement, ProcurementStatus
 from tests.api.client import ApiClient
+from tests.contract.document import DOCUMENT
 from tests.factories.dialogues import dialogue
 from tests.factories.organisations import membership, organisation
 from tests.factories.plans import plan, procurement
 from tests.factories.world import World
 
 As = Callable[[str], ApiClient]
-DOCUMENT = contract()
 UNSEEN_BY = ("resident", "stranger", "supplier", "operator", "moderator")
 FILE = {"files": {"file": ("plan.csv", b"Hankinta\nSiivous\n", "text/csv")}}
 

@@ -1,0 +1,12 @@
+"""The committed OpenAPI document, which `test_documents.py` holds to what the code says.
+
+Read, not built: that takes an application, and tests are named after its operations in every
+process that collects them.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+COMMITTED = Path(__file__).parents[2] / "openapi"
+DOCUMENT: dict[str, Any] = json.loads((COMMITTED / "openapi.json").read_text("utf-8"))
