@@ -54,7 +54,8 @@ def redis_url(number: int) -> str:
 
 def create_database(name: str, template: str = TEMPLATE) -> str:
     drop_database(name)
-    _execute("CREATE DATABASE {} TEMPLATE {}", name, template)
+    # Page by page through the log, which is the default, takes five times as long.
+    _execute("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, template)
     return database_url(name)
 
 
