@@ -1,4 +1,4 @@
-"""`up --demo` as a newcomer has it: what there is, who is written to, and the README's tour."""
+"""`up --demo` as a newcomer has it: what there is, who is written to, the tour, the logs."""
 
 import json
 import os
@@ -29,6 +29,9 @@ from tests.flows.up_process import LAST_LINE, running
 
 LOAD = (sys.executable, "-m", "api.cli", "demo", "load")
 README = Path(__file__).parents[2] / "README.md"
+OPERATOR = "yllapito@example.fi"
+CELERYS_GOODBYE = "worker: Warm shutdown (MainProcess)"
+"""Printed past every logger."""
 PATIENCE = 240
 """Seconds, on a machine that has other things to do."""
 LOADED = ("people", "organisations", "procurements", "dialogues", "contributions")
@@ -50,9 +53,9 @@ def test_a_load_that_is_killed_leaves_nothing(platform: Platform, tmp_path: Path
 def test_what_up_demo_shows_and_the_tour_on_it(tmp_path: Path) -> None:
     port, mail_port = free_port(), free_port()
     ports = ["--port", str(port), "--mail-port", str(mail_port)]
-    command = ["api.cli", "up", "--demo", "--data", str(tmp_path), *ports]
+    command = ["api.cli", "up", "--demo", "--operator", OPERATOR, "--data", str(tmp_path), *ports]
     with running(command, port=port, mail_port=mail_port) as up:
-        up.read_until(LAST_LINE)
+        assert "running operator" in up.read_until(LAST_LINE)
         environment = running_environment(tmp_path)
         engine = create_engine(environment["DATABASE_URL"])
         with httpx.Client(base_url=f"http://{LOOPBACK}:{port}") as client:
@@ -72,11 +75,14 @@ def test_what_up_demo_shows_and_the_tour_on_it(tmp_path: Path) -> None:
         _a_digest_comes(
             mails, "mikael.soderholm@korposkjuts.example", "Skolskjutsar i Åboland", "Varför:"
         )
-        if shutil.which("curl") is None:
-            pytest.skip("all but the tour: it is made of curl")
-        _the_tour_works_as_it_stands(port, mail_port)
+        has_curl = shutil.which("curl") is not None
+        if has_curl:
+            _the_tour_works_as_it_stands(port, mail_port)
         up.process.send_signal(signal.SIGINT)
         assert up.ends()[0] == 0
+    _the_logs_are_json_but_for_what_the_operator_reads(tmp_path / "logs")
+    if not has_curl:
+        pytest.skip("all but the tour: it is made of curl")
 
 
 def _rows(session: Session, statement: str) -> dict[str, int]:
@@ -197,6 +203,15 @@ def _a_digest_comes(mails: str, address: str, *expected: str) -> None:
         time.sleep(0.5)  # asking makes the catcher read its mails
 
     wait_until(came, rest, what=f"a digest for {address}", limit=PATIENCE)
+
+
+def _the_logs_are_json_but_for_what_the_operator_reads(logs: Path) -> None:
+    for process in ("api", "worker", "beat"):
+        lines = (logs / f"{process}.log").read_text().splitlines()
+        told = [line for line in lines if line and line != CELERYS_GOODBYE]
+        assert all(json.loads(line)["level"] in {"info", "warning"} for line in told), process
+    said = f"{OPERATOR} is an operator now, and signs in by a mailed link\n"
+    assert (logs / "operator.log").read_text() == said
 
 
 def _tour(port: int, mail_port: int) -> str:

@@ -1,21 +1,13 @@
 """The first operator of a fresh platform, by command."""
 
-import json
-import signal
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import NullPool, create_engine, text
 
 from api.cli import main
 from api.core.settings import load_settings
-from api.local.ports import free_port
 from tests import servers
-from tests.flows.up_process import LAST_LINE, running
-
-CELERYS_GOODBYE = "worker: Warm shutdown (MainProcess)"
-"""Printed past every logger."""
 
 
 @pytest.fixture
@@ -43,24 +35,6 @@ def test_the_first_operator_is_made_by_command(
     with engine.connect() as connection:
         rows = connection.execute(text("SELECT email, platform_role FROM people")).all()
     assert rows == [("yllapito@example.fi", "operator")]
-
-
-def test_up_makes_the_first_operator_and_logs_json_only(tmp_path: Path) -> None:
-    port, mail_port = free_port(), free_port()
-    ports = ["--port", str(port), "--mail-port", str(mail_port)]
-    named = ["--operator", "yllapito@example.fi"]
-    command = ["api.cli", "up", "--data", str(tmp_path), *named, *ports]
-    with running(command, port=port, mail_port=mail_port) as up:
-        said = up.read_until(LAST_LINE)
-        up.process.send_signal(signal.SIGINT)
-        assert up.ends()[0] == 0
-    assert "running operator" in said
-    for process in ("api", "worker", "beat"):
-        lines = (tmp_path / "logs" / f"{process}.log").read_text().splitlines()
-        told = [line for line in lines if line and line != CELERYS_GOODBYE]
-        assert all(json.loads(line)["level"] in {"info", "warning"} for line in told), process
-    log = (tmp_path / "logs" / "operator.log").read_text()
-    assert log == "yllapito@example.fi is an operator now, and signs in by a mailed link\n"
 
 
 def test_what_is_no_address_is_one_clear_line(fresh: str) -> None:
