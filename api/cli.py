@@ -79,13 +79,14 @@ def _parser() -> argparse.ArgumentParser:
 def _up(arguments: Arguments) -> int:
     from api.local.up import UpOptions, up
 
+    operator = _address(arguments.operator) if arguments.operator else ""
     return up(
         UpOptions(
             data=arguments.data,
             port=arguments.port,
             mail_port=arguments.mail_port,
             demo=arguments.demo,
-            operator=arguments.operator,
+            operator=operator,
         )
     )
 
@@ -187,7 +188,11 @@ def _doctor(arguments: Arguments) -> int:
     from api.operations.doctor import as_json, examine, page
 
     if "DATABASE_URL" not in os.environ:  # then it is about a private platform
-        os.environ.update(running_environment(chosen_folder(arguments.data)))
+        folder = chosen_folder(arguments.data)
+        running = running_environment(folder)
+        if not running:
+            raise SettingsError(f"DATABASE_URL is not set, and no `up` runs on {folder}")
+        os.environ.update(running)
     report = examine(load_settings())
     sys.stdout.write(as_json(report) if arguments.json else page(report))
     return report.exit_code
@@ -214,17 +219,23 @@ def _codelists_list(_: Arguments) -> None:
 
 def _operator(arguments: Arguments) -> None:
     from api.accounts.jobs import add_operator
-    from api.accounts.rules import email_faults, written_email
     from api.core.db import build_engine, sync_sessions
 
-    email = written_email(arguments.email)
-    if any(email_faults("/email", email)):
-        sys.exit(f"{arguments.email} is not a mail address")
+    email = _address(arguments.email)
     engine = build_engine(load_settings())
     with sync_sessions(engine).begin() as session:
         add_operator(session, email)
     engine.dispose()
     print(f"{email} is an operator now, and signs in by a mailed link")
+
+
+def _address(given: str) -> str:
+    from api.accounts.rules import email_faults, written_email
+
+    email = written_email(given)
+    if any(email_faults("/email", email)):
+        sys.exit(f"{given} is not a mail address")
+    return email
 
 
 def _bounce(arguments: Arguments) -> int:

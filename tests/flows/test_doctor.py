@@ -95,4 +95,5 @@ def test_it_finds_the_servers_of_a_running_up(
     assert running_environment(data) == {}
     done = run({"PATH": ""}, "doctor", "--data", data)
     assert done.returncode == 2
-    assert "DATABASE_URL is not set" in done.stderr
+    said = f"DATABASE_URL is not set, and no `up` runs on {data}"
+    assert done.stderr.splitlines()[-1] == said

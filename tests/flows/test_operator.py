@@ -37,6 +37,7 @@ def test_the_first_operator_is_made_by_command(
     assert rows == [("yllapito@example.fi", "operator")]
 
 
-def test_what_is_no_address_is_one_clear_line(fresh: str) -> None:
+@pytest.mark.parametrize("command", [["operator", "add"], ["up", "--operator"]])
+def test_what_is_no_address_is_one_clear_line(fresh: str, command: list[str]) -> None:
     with pytest.raises(SystemExit, match=r"^nobody is not a mail address$"):
-        main(["operator", "add", "nobody"])
+        main([*command, "nobody"])
