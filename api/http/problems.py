@@ -99,7 +99,14 @@ def _details_response(
         "Cache-Control": "no-store",
     }
     details = describe(problem, language, base=settings.public_url, instance=request.url.path)
+    if isinstance(problem, errors.Unauthenticated) and _takes_receipts(request):
+        details.detail += " " + translate("receipt.would_do", language)
     return Response(details, status_code=problem.status, headers=headers, media_type=MEDIA_TYPE)
+
+
+def _takes_receipts(request: Request[Any, Any, Any]) -> bool:
+    handler = request.scope.get("route_handler")  # nothing is there before the address is known
+    return bool(getattr(handler, "opt", {}).get("receipts"))
 
 
 def _reads_pages(request: Request[Any, Any, Any]) -> bool:

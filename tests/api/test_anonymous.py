@@ -137,6 +137,18 @@ async def test_an_unknown_receipt_is_refused(client: ApiClient) -> None:
     assert (await stranger.get("/v1/receipts/current")).status_code == 401
 
 
+async def test_who_is_refused_is_told_of_receipts_where_one_would_do(
+    client: ApiClient, call: Dialogue
+) -> None:
+    place = f"/v1/dialogues/{call.id}/contributions"
+    refused = await client.post(place, json=COMMENT, headers={"Accept-Language": "fi"})
+    assert refused.status_code == 401
+    assert "voi osallistua myös kirjautumatta" in refused.json()["detail"]
+    elsewhere = await client.get("/v1/me", headers={"Accept-Language": "fi"})
+    assert elsewhere.status_code == 401
+    assert "kirjautumatta" not in elsewhere.json()["detail"]
+
+
 async def test_a_receipt_names_no_organisation(
     client: ApiClient, world: World, call: Dialogue
 ) -> None:
