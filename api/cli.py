@@ -191,7 +191,9 @@ def _doctor(arguments: Arguments) -> int:
         folder = chosen_folder(arguments.data)
         running = running_environment(folder)
         if not running:
-            raise SettingsError(f"DATABASE_URL is not set, and no `up` runs on {folder}")
+            raise SettingsError(
+                f"DATABASE_URL is not set, and no `up` runs on {folder}: name its folder by --data"
+            )
         os.environ.update(running)
     report = examine(load_settings())
     sys.stdout.write(as_json(report) if arguments.json else page(report))

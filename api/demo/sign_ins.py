@@ -33,7 +33,7 @@ def _row(role: str, email: str, language: str, organisation: str) -> str:
 
 
 def _how(url: str) -> Iterator[str]:
-    yield "  To sign in as one of them, ask for a mail, read it at the address of the mails below,"
+    yield "  To sign in as one of them, ask for a mail, read it where the mails are,"
     yield "  and confirm with the token of its link:"
     yield f"""  curl {url}/v1/sign-in --json '{{"email": "{READY[0]}"}}'"""
     yield f"""  curl {url}/v1/sign-in/confirm --json '{{"token": "vp_sin_…"}}'"""

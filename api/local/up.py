@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import os
+import re
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -80,6 +81,10 @@ def _require_ports(options: UpOptions) -> None:
             )
         if is_taken(port):
             raise LocalServerError(f"port {port} is taken: choose another with {option}")
+    if options.port == options.mail_port:
+        raise LocalServerError(
+            f"--port and --mail-port are both {options.port}: choose another for one of them"
+        )
 
 
 def _servers(folder: DataFolder, stack: ExitStack) -> tuple[str, str, list[PrivateServer]]:
@@ -147,9 +152,14 @@ def _serve(supervisor: Supervisor, plan: Plan, settings: Settings, folder: DataF
     say(f"  mails          {_mails(settings)}")
     say(f"  logs           {folder.logs}\n")
     if folder.sign_ins.exists():
-        say(folder.sign_ins.read_text())
+        say(_at(address, folder.sign_ins.read_text()))
     say("Ctrl-C stops everything; the data stays.")
     supervisor.watch()
+
+
+def _at(address: str, sign_ins: str) -> str:
+    """They were written when the demonstration was loaded, perhaps for another port."""
+    return re.sub(rf"http://{re.escape(LOOPBACK)}:\d+", address, sign_ins)
 
 
 def _mails(settings: Settings) -> str:

@@ -30,6 +30,11 @@ from api.plans.models import ProcurementStatus
 MOST_ENTRIES = 50
 SOON = timedelta(days=2)
 _ORDER = list(Group)
+_CUT_LAST = [
+    *(Group.CLOSING, Group.CHANGES, Group.ANSWERS),
+    *(Group.NEW_DIALOGUES, Group.NEW_PROCUREMENTS),
+]
+"""What is new can be found by searching again; what happened to a followed thing cannot."""
 
 
 def build_digest(
@@ -52,8 +57,9 @@ def build_digest(
         _entry(reader, items[item_id], found, now, links, words=words)
         for item_id, found in by_item.items()
     ]
-    entries.sort(key=lambda entry: _ORDER.index(entry.group))
-    shown = entries[:MOST_ENTRIES]
+    shown = sorted(entries, key=lambda entry: _CUT_LAST.index(entry.group))[:MOST_ENTRIES]
+    for chosen in (entries, shown):
+        chosen.sort(key=lambda entry: _ORDER.index(entry.group))
     return Digest(
         subject=subject_of(entries, now, reader.time_zone, reader.language),
         sections=_sections(shown),

@@ -31,7 +31,7 @@ with psycopg.connect(os.environ["DATABASE_URL"].replace("+psycopg", "")) as conn
 DEMO = """
 import os, pathlib
 folder = pathlib.Path(os.environ["VUOROPUHELU_DATA"])
-(folder / "demo-sign-ins.txt").write_text("hanna@kunta.example")
+(folder / "demo-sign-ins.txt").write_text("hanna@kunta.example http://127.0.0.1:8000/v1/me")
 """
 WORKER = """
 import os, time

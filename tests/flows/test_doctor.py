@@ -95,5 +95,5 @@ def test_it_finds_the_servers_of_a_running_up(
     assert running_environment(data) == {}
     done = run({"PATH": ""}, "doctor", "--data", data)
     assert done.returncode == 2
-    said = f"DATABASE_URL is not set, and no `up` runs on {data}"
+    said = f"DATABASE_URL is not set, and no `up` runs on {data}: name its folder by --data"
     assert done.stderr.splitlines()[-1] == said

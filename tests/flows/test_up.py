@@ -22,10 +22,14 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
 @contextmanager
 def running_up(
-    data: Path, behaviour: str = "fine", port: int = 0, environment: Mapping[str, str] | None = None
+    data: Path,
+    behaviour: str = "fine",
+    port: int = 0,
+    mail_port: int = 0,
+    environment: Mapping[str, str] | None = None,
 ) -> Iterator[Up]:
     """With stand-ins for the platform's processes."""
-    port, mail_port = port or free_port(), free_port()
+    port, mail_port = port or free_port(), mail_port or free_port()
     command = ["tests.flows.local_platform", str(data), str(port), str(mail_port), behaviour]
     with running(command, port=port, mail_port=mail_port, environment=environment) as up:
         yield up
@@ -45,7 +49,7 @@ def test_starts_catches_mail_stops_and_starts_again_quickly(tmp_path: Path) -> N
     with running_up(data) as up:
         said = up.read_until(LAST_LINE)
         assert "loading the demonstration" not in said
-        assert "hanna@kunta.example" in said
+        assert f"hanna@kunta.example http://127.0.0.1:{up.port}/v1/me" in said
         ready = httpx.get(f"http://127.0.0.1:{up.port}/readyz", trust_env=False)
         assert ready.status_code == 200
         up.process.terminate()
@@ -143,6 +147,13 @@ def test_a_port_that_cannot_be_is_one_clear_line(tmp_path: Path) -> None:
             1,
             "vuoropuhelu: there is no port 80000: choose one from 1 to 65535 with --port\n",
         )
+
+
+def test_one_port_for_two_is_one_clear_line(tmp_path: Path) -> None:
+    port = free_port()
+    with running_up(tmp_path, port=port, mail_port=port) as up:
+        said = f"--port and --mail-port are both {port}: choose another for one of them"
+        assert up.ends() == (1, f"vuoropuhelu: {said}\n")
 
 
 def test_a_mail_server_of_ones_own_is_used_and_named(tmp_path: Path) -> None:

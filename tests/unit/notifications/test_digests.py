@@ -163,6 +163,19 @@ def test_a_long_digest_is_cut_and_says_so() -> None:
     assert "Lisäksi 7 muuta" in mail.html
 
 
+def test_what_happened_to_known_things_is_not_cut_for_what_is_new() -> None:
+    new = [shown() for _ in range(MOST_ENTRIES)]
+    changed = shown(status="cancelled")
+    facts = [fact(changed), *(fact(item) for item in new)]
+    digest = build(*facts, items=[*new, changed])
+    told = {section.group: len(section.entries) for section in digest.sections}
+    assert told == {Group.NEW_PROCUREMENTS: MOST_ENTRIES - 1, Group.CHANGES: 1}
+    assert [section.group for section in digest.sections] == [
+        Group.NEW_PROCUREMENTS,
+        Group.CHANGES,
+    ]
+
+
 def test_dates_are_written_as_people_write_them() -> None:
     opened = call(closes_at=datetime(2026, 12, 3, 14, tzinfo=UTC))
     planned = shown(notice_expected=PartialDate(date(2027, 7, 1), Precision.QUARTER))
