@@ -10,7 +10,7 @@ from msgspec import UNSET, UnsetType
 from api.core.actor import Actor, Permission
 from api.core.partial_dates import PartialDate
 from api.core.text import Language, Texts, translate
-from api.exchange.sheets import PlanReading, Severity, SheetState
+from api.exchange.sheets import PlanReading, Severity, SheetField, SheetState
 from api.http.paging import Page
 from api.plans.importing.matching import Import, Problem
 from api.plans.inputs import ProcurementFields
@@ -196,6 +196,9 @@ class ImportedSheet(msgspec.Struct):
     name: str
     state: SheetState
     rows: int
+    columns: dict[str, SheetField]
+    """What each column was taken for, by its letter. `line_number` is not kept; `notes` are for the
+    buyer alone."""
     ignored: list[str]
     """Headings that were not understood."""
 
@@ -229,7 +232,10 @@ def import_report(
         unchanged=found.unchanged,
         failed=found.failed,
         problems=[_problem_out(problem, language) for problem in found.problems],
-        sheets=[ImportedSheet(s.name, s.state, s.rows, list(s.ignored)) for s in reading.sheets],
+        sheets=[
+            ImportedSheet(s.name, s.state, s.rows, s.columns, list(s.ignored))
+            for s in reading.sheets
+        ],
         missing=[MissingRow(row.id, row.title) for row in found.missing],
     )
 

@@ -52,6 +52,12 @@ async def test_a_dry_run_tells_and_does_nothing(as_: As, place: str, session: As
     assert response.status_code == 200
     report = response.json()
     assert (report["created"], report["updated"], report["failed"]) == (3, 0, 1)
+    (sheet,) = report["sheets"]
+    assert (sheet["columns"]["A"], sheet["columns"]["B"], sheet["ignored"]) == (
+        "reference",
+        "title",
+        [],
+    )
     errors = {p["cell"]: p["code"] for p in report["problems"] if p["severity"] == "error"}
     assert errors["F5"] == "impossible_date"
     assert set(errors) == {"D5", "E5", "F5"}

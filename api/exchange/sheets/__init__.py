@@ -1,5 +1,6 @@
 """Spreadsheets of procurement plans: `read_plan` is the way in."""
 
+from api.exchange.sheets.fields import SheetField
 from api.exchange.sheets.limits import DEFAULT_LIMITS, Limits
 from api.exchange.sheets.plan import (
     PlanReading,
@@ -27,6 +28,7 @@ __all__ = [
     "ProblemCode",
     "RowValues",
     "Severity",
+    "SheetField",
     "SheetReport",
     "SheetRow",
     "SheetState",

@@ -16,7 +16,7 @@ from api.exchange.sheets.amounts import (
     amount_of_number,
     parse_amount_range,
 )
-from api.exchange.sheets.fields import Field
+from api.exchange.sheets.fields import SheetField
 from api.exchange.sheets.headings import Column
 from api.exchange.sheets.problems import CellProblem, ProblemCode, cell_name
 from api.exchange.sheets.values import (
@@ -69,7 +69,7 @@ class Cell:
     def partial_date(self) -> PartialDate | None:
         if isinstance(self.value, date):  # a datetime is one, too
             return self._day(self.value)
-        keep_start = self.column.field is Field.CONTRACT_START
+        keep_start = self.column.field is SheetField.CONTRACT_START
         try:
             reading = read_partial_date(self.text, default_year=self._year, keep_start=keep_start)
         except UnclearDateError as unclear:
@@ -135,24 +135,24 @@ def _choice(cell: Cell) -> Any:
     return cell.parsed(parse_choice, ProblemCode.UNKNOWN_CHOICE)
 
 
-CONVERTERS: dict[Field, Callable[[Cell], Any]] = {
-    Field.CATEGORY: lambda cell: cell.parsed(parse_category, ProblemCode.UNKNOWN_CATEGORY),
-    Field.CPV: Cell.cpv,
-    Field.VALUE: Cell.amount,
-    Field.VALUE_LOW: Cell.amount,
-    Field.VALUE_HIGH: Cell.amount,
-    Field.DIALOGUE_DATE: Cell.partial_date,
-    Field.NOTICE_DATE: Cell.partial_date,
-    Field.CONTRACT_START: Cell.partial_date,
-    Field.CONTRACT_LENGTH: lambda cell: cell.parsed(
+CONVERTERS: dict[SheetField, Callable[[Cell], Any]] = {
+    SheetField.CATEGORY: lambda cell: cell.parsed(parse_category, ProblemCode.UNKNOWN_CATEGORY),
+    SheetField.CPV: Cell.cpv,
+    SheetField.VALUE: Cell.amount,
+    SheetField.VALUE_LOW: Cell.amount,
+    SheetField.VALUE_HIGH: Cell.amount,
+    SheetField.DIALOGUE_DATE: Cell.partial_date,
+    SheetField.NOTICE_DATE: Cell.partial_date,
+    SheetField.CONTRACT_START: Cell.partial_date,
+    SheetField.CONTRACT_LENGTH: lambda cell: cell.parsed(
         parse_contract_length, ProblemCode.UNKNOWN_LENGTH
     ),
-    Field.CONTACT_EMAIL: lambda cell: cell.parsed(parse_email, ProblemCode.INVALID_EMAIL),
-    Field.LINK: lambda cell: cell.parsed(parse_link, ProblemCode.INVALID_LINK),
-    Field.LOTS: lambda cell: cell.parsed(parse_lots, ProblemCode.UNKNOWN_CHOICE),
-    Field.SME_SUITABLE: _choice,
-    Field.RESERVED: _choice,
-    Field.PLACE: lambda cell: split_names(cell.text),
-    Field.REGION: lambda cell: split_names(cell.text),
+    SheetField.CONTACT_EMAIL: lambda cell: cell.parsed(parse_email, ProblemCode.INVALID_EMAIL),
+    SheetField.LINK: lambda cell: cell.parsed(parse_link, ProblemCode.INVALID_LINK),
+    SheetField.LOTS: lambda cell: cell.parsed(parse_lots, ProblemCode.UNKNOWN_CHOICE),
+    SheetField.SME_SUITABLE: _choice,
+    SheetField.RESERVED: _choice,
+    SheetField.PLACE: lambda cell: split_names(cell.text),
+    SheetField.REGION: lambda cell: split_names(cell.text),
 }
 """Every other field is text."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Field(StrEnum):
+class SheetField(StrEnum):
     LINE_NUMBER = "line_number"
     """A running number: read and not kept, since it changes when a row is added above."""
     REFERENCE = "reference"
@@ -37,16 +37,17 @@ class Field(StrEnum):
     RESERVED = "reserved"
     SUSTAINABILITY = "sustainability"
     NOTES = "notes"
+    """For the buyer alone."""
     LINK = "link"
 
 
-HEADINGS: dict[Field, dict[str, str]] = {
-    Field.LINE_NUMBER: {
+HEADINGS: dict[SheetField, dict[str, str]] = {
+    SheetField.LINE_NUMBER: {
         "fi": "nro; no; n:o; #; rivi; rivinro; järjestysnumero; juokseva numero",
         "sv": "nr; radnr; löpnummer; löpande nummer; ordningsnummer",
         "en": "row; row number; line",
     },
-    Field.REFERENCE: {
+    SheetField.REFERENCE: {
         "fi": "tunnus; id; tunniste; viite; hankinta-id; hankinnan tunnus; hankintatunnus; "
         "hankinnan tunniste; hankinnan id; hankinnan numero; hankintanumero; asianumero; asianro; "
         "asiatunnus; diaarinumero; diaarinro; dnro; diaari; hankkeen tunnus; hankenumero; "
@@ -56,7 +57,7 @@ HEADINGS: dict[Field, dict[str, str]] = {
         "upphandlingens id",
         "en": "reference; reference number; own reference; identifier; case number; procurement id",
     },
-    Field.TITLE: {
+    SheetField.TITLE: {
         "fi": "nimi; otsikko; hankinta; hankinnan nimi; hankinnan otsikko; hankinnan kohde; kohde; "
         "hankintakohde; hankittava kohde; hankinnan aihe; aihe; suunniteltu hankinta; "
         "kilpailutus; kilpailutettava hankinta; kilpailutettava kohde; hankinnan nimi/kohde; "
@@ -70,7 +71,7 @@ HEADINGS: dict[Field, dict[str, str]] = {
         "en": "title; name; procurement; procurement title; subject; subject matter; what; "
         "planned procurement; contract title",
     },
-    Field.DESCRIPTION: {
+    SheetField.DESCRIPTION: {
         "fi": "kuvaus; hankinnan kuvaus; lyhyt kuvaus; sisältö; hankinnan sisältö; selite; "
         "tarkempi kuvaus; kuvaus hankinnasta; hankinnan tarkempi kuvaus; hankinnan laajuus; "
         "kohteen kuvaus; sisällön kuvaus",
@@ -78,7 +79,7 @@ HEADINGS: dict[Field, dict[str, str]] = {
         "beskrivning av upphandlingen; närmare beskrivning; upphandlingens omfattning",
         "en": "description; short description; scope; details",
     },
-    Field.CATEGORY: {
+    SheetField.CATEGORY: {
         "fi": "laji; hankintalaji; hankinnan laji; hankinnan tyyppi; hankintatyyppi; tyyppi; "
         "tavara/palvelu/urakka; tavara palvelu vai urakka; tavara, palvelu, rakentaminen; "
         "tavara/palvelu/rakennusurakka; hankintalaji (tavara/palvelu/urakka)",
@@ -88,7 +89,7 @@ HEADINGS: dict[Field, dict[str, str]] = {
         "en": "type; category; procurement type; contract type; contract nature; "
         "goods/services/works; procurement category",
     },
-    Field.CPV: {
+    SheetField.CPV: {
         "fi": "cpv; cpv-koodi; cpv-koodit; cpv koodi(t); cpv-pääkoodi; pääkoodi; cpv-luokka; "
         "cpv-luokitus; cpv-numero; hankintanimikkeistö; hankintanimikkeistö (cpv); "
         "cpv ja lisäkoodit; "
@@ -98,7 +99,7 @@ HEADINGS: dict[Field, dict[str, str]] = {
         "en": "cpv code; cpv codes; main cpv; main cpv code; additional cpv codes; "
         "common procurement vocabulary",
     },
-    Field.VALUE: {
+    SheetField.VALUE: {
         "fi": "arvo; arvio; euroa; hinta-arvio; arvoarvio; ennakoitu arvo; arvioitu arvo; "
         "hankinnan arvo; ennakoitu kokonaisarvo; arvioitu kokonaisarvo; kokonaisarvo; "
         "hankinnan ennakoitu arvo; hankinnan arvioitu arvo; hankinnan ennakoitu kokonaisarvo; "
@@ -111,17 +112,17 @@ HEADINGS: dict[Field, dict[str, str]] = {
         "en": "value; estimated value; estimated total value; total value; contract value; "
         "estimated contract value; cost estimate; value range",
     },
-    Field.VALUE_LOW: {
+    SheetField.VALUE_LOW: {
         "fi": "arvo vähintään; arvo min; arvo alaraja; arvon alaraja; minimiarvo",
         "sv": "värde minst; värde min; lägsta värde; värdets nedre gräns",
         "en": "value from; minimum value; value min; lowest value",
     },
-    Field.VALUE_HIGH: {
+    SheetField.VALUE_HIGH: {
         "fi": "arvo enintään; arvo max; arvo yläraja; arvon yläraja; enimmäisarvo; maksimiarvo",
         "sv": "värde högst; värde max; högsta värde; värdets övre gräns",
         "en": "value to; maximum value; value max; highest value",
     },
-    Field.DIALOGUE_DATE: {
+    SheetField.DIALOGUE_DATE: {
         "fi": "markkinavuoropuhelu; vuoropuhelu; markkinakartoitus; tietopyyntö; "
         "markkinavuoropuhelun ajankohta; markkinavuoropuhelun arvioitu ajankohta; "
         "vuoropuhelun ajankohta; markkinakartoituksen ajankohta; markkinavuoropuhelun aika",
@@ -130,7 +131,7 @@ HEADINGS: dict[Field, dict[str, str]] = {
         "en": "market dialogue; market consultation; dialogue; request for information; "
         "market dialogue date; date of market dialogue",
     },
-    Field.NOTICE_DATE: {
+    SheetField.NOTICE_DATE: {
         "fi": "hankintailmoitus; ajankohta; aikataulu; arvioitu ajankohta; arvioitu aloitus; "
         "kilpailutuksen ajankohta; kilpailutusajankohta; arvioitu kilpailutusajankohta; "
         "kilpailutuksen aloitus; kilpailutuksen aikataulu; kilpailutus alkaa; "
@@ -157,7 +158,7 @@ HEADINGS: dict[Field, dict[str, str]] = {
         "en": "notice; contract notice; notice date; notice publication; estimated start; timing; "
         "publication date; tender date; call for tenders; planned notice date; when; schedule",
     },
-    Field.CONTRACT_START: {
+    SheetField.CONTRACT_START: {
         "fi": "sopimus alkaa; sopimuskauden alku; sopimuksen alku; sopimuksen alkamispäivä; "
         "sopimuskausi alkaa; sopimuksen aloitus; sopimuskauden arvioitu alku; "
         "hankinnan toteutus; toteutusaika; sopimuksen arvioitu alku; uusi sopimuskausi alkaa; "
@@ -169,7 +170,7 @@ HEADINGS: dict[Field, dict[str, str]] = {
         "en": "contract start; contract start date; contract begins; start of contract; delivery; "
         "estimated contract start",
     },
-    Field.CONTRACT_LENGTH: {
+    SheetField.CONTRACT_LENGTH: {
         "fi": "sopimuskausi; sopimuskauden pituus; sopimuksen kesto; kesto; sopimusaika; "
         "sopimuskauden kesto; sopimuksen pituus; sopimuskausi ja optiot; arvioitu kesto; "
         "sopimuskausi + optiot; sopimuksen kesto ja optiot; sopimuskausi/optio; hankinnan kesto",
@@ -177,30 +178,30 @@ HEADINGS: dict[Field, dict[str, str]] = {
         "avtalsperiod och optioner; avtalsperiod + option; kontraktets längd; avtalsperiod/option",
         "en": "contract length; contract duration; duration; contract period; term",
     },
-    Field.OPTIONS: {
+    SheetField.OPTIONS: {
         "fi": "optio; optiot; optiokausi; optiokaudet; optiovuodet; mahdolliset optiot",
         "sv": "option; optioner; optionsår; optionsperiod; optionsperioder; eventuella optioner",
         "en": "options; extension; extensions; renewal",
     },
-    Field.PROCEDURE: {
+    SheetField.PROCEDURE: {
         "fi": "menettely; hankintamenettely; hankintamenettelyt; kilpailutustapa; hankintatapa; "
         "kilpailutusmenettely; hankintamenettelyn tyyppi; arvioitu hankintamenettely",
         "sv": "förfarande; upphandlingsförfarande; upphandlingssätt; upphandlingsmetod; "
         "anskaffningsförfarande",
         "en": "procedure; procurement procedure; type of procedure",
     },
-    Field.PLACE: {
+    SheetField.PLACE: {
         "fi": "kunta; paikka; paikkakunta; sijainti; suorituspaikka; toteutuspaikka; "
         "toimituspaikka; toimipaikka; hankinnan toteutuspaikka; kunnat",
         "sv": "kommun; ort; plats; plats för utförandet; leveransort; leveransplats; kommuner",
         "en": "municipality; place; place of performance; location; municipalities",
     },
-    Field.REGION: {
+    SheetField.REGION: {
         "fi": "maakunta; alue; maakunnat; toteutusalue",
         "sv": "landskap; region; område; regioner",
         "en": "regions; area; nuts",
     },
-    Field.UNIT: {
+    SheetField.UNIT: {
         "fi": "toimiala; vastuualue; palvelualue; yksikkö; osasto; hankintayksikkö; vastuuyksikkö; "
         "tulosalue; tulosyksikkö; toimielin; hallintokunta; hankkiva yksikkö; lautakunta; "
         "toimiala/yksikkö; toimiala / vastuualue; vastuutaho; tilaaja; palvelukokonaisuus; "
@@ -210,7 +211,7 @@ HEADINGS: dict[Field, dict[str, str]] = {
         "ansvarig avdelning; sektor/enhet",
         "en": "unit; department; division; responsible unit; contracting unit; sector",
     },
-    Field.CONTACT_NAME: {
+    SheetField.CONTACT_NAME: {
         "fi": "yhteyshenkilö; vastuuhenkilö; yhteyshenkilön nimi; lisätietojen antaja; "
         "valmistelija; hankinnan vastuuhenkilö; hankinnasta vastaa; yhteystiedot; "
         "lisätiedot antaa; yhteystieto; lisätietoja antaa; hankinnan yhteyshenkilö; kysy lisää; "
@@ -220,25 +221,25 @@ HEADINGS: dict[Field, dict[str, str]] = {
         "tilläggsuppgifter ger",
         "en": "contact; contact person; contact name; responsible person; contact details",
     },
-    Field.CONTACT_EMAIL: {
+    SheetField.CONTACT_EMAIL: {
         "fi": "sähköposti; sähköpostiosoite; yhteyshenkilön sähköposti; email; s-posti; "
         "yhteyssähköposti; e-mail",
         "sv": "e-post; epost; e-postadress; kontaktpersonens e-post; kontaktens e-post",
         "en": "email address; contact email; e-mail address",
     },
-    Field.CONTACT_PHONE: {
+    SheetField.CONTACT_PHONE: {
         "fi": "puhelin; puh; puhelinnumero; puh.nro; yhteyshenkilön puhelin; gsm",
         "sv": "telefon; tel; tfn; telefonnummer; kontaktpersonens telefon",
         "en": "phone; telephone; phone number; contact phone",
     },
-    Field.LOTS: {
+    SheetField.LOTS: {
         "fi": "osat; osiin jakaminen; jaetaan osiin; jako osiin; osatarjoukset; osatarjous; "
         "hankinta jaetaan osiin; osatarjous mahdollinen; osien määrä; osiin jako",
         "sv": "delar; delas upp; delas upp i delar; uppdelning i delar; delanbud; antal delar; "
         "uppdelas i delar",
         "en": "lots; divided into lots; number of lots; division into lots",
     },
-    Field.SME_SUITABLE: {
+    SheetField.SME_SUITABLE: {
         "fi": "pk-yritys; pk-yritykset; pk; soveltuu pk-yrityksille; sopii pk-yrityksille; "
         "pk-soveltuvuus; pk-yrityksille sopiva; pienyrityksille sopiva; "
         "soveltuu pienille yrityksille; soveltuvuus pk-yrityksille",
@@ -246,13 +247,13 @@ HEADINGS: dict[Field, dict[str, str]] = {
         "passar små företag; lämplig för sme; lämplig för små och medelstora företag",
         "en": "smes; sme suitable; suitable for smes; suitable for sme; sme friendly",
     },
-    Field.RESERVED: {
+    SheetField.RESERVED: {
         "fi": "varattu hankinta; varattu; varattu sopimus; työkeskuksille varattu; "
         "varattu työkeskuksille; varattu sosiaalisille yrityksille",
         "sv": "reserverad; reserverat kontrakt; reserverad upphandling; reserverat",
         "en": "reserved; reserved contract; reserved procurement",
     },
-    Field.SUSTAINABILITY: {
+    SheetField.SUSTAINABILITY: {
         "fi": "vastuullisuus; kestävyys; kriteerit; kestävyyskriteerit; vastuullisuuskriteerit; "
         "vastuullisuusnäkökohdat; ympäristökriteerit; ympäristö; kestävä kehitys; "
         "vastuullisuustavoitteet; vastuullisuus ja kestävyys; kestävyysnäkökulmat",
@@ -260,7 +261,7 @@ HEADINGS: dict[Field, dict[str, str]] = {
         "hållbar utveckling; miljö; hållbarhetsaspekter; sociala kriterier",
         "en": "sustainability; sustainability criteria; green criteria; environmental criteria",
     },
-    Field.NOTES: {
+    SheetField.NOTES: {
         "fi": "huom; huomautus; huomautukset; huomiot; huomioita; lisätiedot; lisätietoja; "
         "muistiinpanot; muuta; kommentti; kommentit; muut tiedot; lisätieto; muu huomioitava; "
         "lisäinfo",
@@ -268,7 +269,7 @@ HEADINGS: dict[Field, dict[str, str]] = {
         "tilläggsuppgifter; ytterligare information; mera information; tilläggsinformation",
         "en": "notes; note; comments; comment; remarks; additional information; other",
     },
-    Field.LINK: {
+    SheetField.LINK: {
         "fi": "linkki; linkit; www; verkkosivu; lisätietolinkki; verkkosivut; www-osoite",
         "sv": "länk; länkar; webbplats; webbsida; webbadress",
         "en": "link; links; url; web page; website",

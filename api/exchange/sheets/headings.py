@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import msgspec
 
-from api.exchange.sheets.fields import HEADINGS, Field
+from api.exchange.sheets.fields import HEADINGS, SheetField
 from api.exchange.sheets.words import cleaned, plain, words
 
 SEARCHED_ROWS = 30
@@ -22,7 +22,7 @@ class Column(msgspec.Struct, frozen=True):
     index: int
     heading: str
     """As it stands in the sheet."""
-    field: Field
+    field: SheetField
     language: str
     """Of the text under it when the heading says (`Otsikko (sv)`), else of the heading's words."""
     unit: Decimal = Decimal(1)
@@ -37,12 +37,12 @@ class Headings(msgspec.Struct, frozen=True):
     """Column and heading of those not understood, or come twice."""
     language: str
 
-    def of(self, field: Field) -> tuple[Column, ...]:
+    def of(self, field: SheetField) -> tuple[Column, ...]:
         return tuple(column for column in self.columns if column.field is field)
 
 
-def _known_headings() -> dict[str, tuple[Field, str]]:
-    known: dict[str, tuple[Field, str]] = {}
+def _known_headings() -> dict[str, tuple[SheetField, str]]:
+    known: dict[str, tuple[SheetField, str]] = {}
     for field, variants in HEADINGS.items():
         for language, names in variants.items():
             for name in names.split(";"):
@@ -51,8 +51,8 @@ def _known_headings() -> dict[str, tuple[Field, str]]:
 
 
 _KNOWN = _known_headings()
-_PER_LANGUAGE = frozenset({Field.TITLE, Field.DESCRIPTION})
-_JOINED = frozenset({Field.NOTES, Field.SUSTAINABILITY, Field.CPV})
+_PER_LANGUAGE = frozenset({SheetField.TITLE, SheetField.DESCRIPTION})
+_JOINED = frozenset({SheetField.NOTES, SheetField.SUSTAINABILITY, SheetField.CPV})
 """Fields that may have several columns; of any other the first counts and the rest are ignored."""
 
 _LANGUAGES = {
@@ -69,7 +69,7 @@ _TRAILING_UNIT = re.compile(
 )
 
 
-def recognised(heading: str) -> tuple[Field, str] | None:
+def recognised(heading: str) -> tuple[SheetField, str] | None:
     """Field and language of one heading, without regard to notes in brackets and units.
 
     Of a heading in two languages (`Nimi / Namn`) the first known part counts. A word broken to fit
@@ -82,7 +82,7 @@ def recognised(heading: str) -> tuple[Field, str] | None:
     return next((found for variant in variants if (found := _known(words(variant)))), None)
 
 
-def _known(name: str) -> tuple[Field, str] | None:
+def _known(name: str) -> tuple[SheetField, str] | None:
     for _ in range(3):
         if found := _KNOWN.get(name):
             return found
@@ -130,22 +130,22 @@ def _headings(index: int, texts: list[str]) -> Headings | None:
         elif text:
             ignored[position] = text
     fields = {column.field for column in columns}
-    if len(fields) < FEWEST_COLUMNS or Field.TITLE not in fields:
+    if len(fields) < FEWEST_COLUMNS or SheetField.TITLE not in fields:
         return None
     return Headings(index, tuple(columns), ignored, _main_language(columns))
 
 
-def _taken(field: Field, language: str, columns: list[Column]) -> bool:
+def _taken(field: SheetField, language: str, columns: list[Column]) -> bool:
     if field in _JOINED:
         return False
     same = [column for column in columns if column.field is field]
     return any(column.language == language or field not in _PER_LANGUAGE for column in same)
 
 
-def _column(position: int, text: str, field: Field, language: str) -> Column:
+def _column(position: int, text: str, field: SheetField, language: str) -> Column:
     note = plain(text)
     unit = Decimal(1)
-    if field in {Field.VALUE, Field.VALUE_LOW, Field.VALUE_HIGH}:
+    if field in {SheetField.VALUE, SheetField.VALUE_LOW, SheetField.VALUE_HIGH}:
         unit = Decimal(1000) if _THOUSANDS.search(note) else unit
         unit = Decimal(10) ** 6 if _MILLIONS.search(note) else unit
     return Column(position, text, field, language, unit)

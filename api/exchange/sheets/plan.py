@@ -9,6 +9,7 @@ import msgspec
 from api.core.partial_dates import PartialDate
 from api.exchange.sheets.amounts import AmountRange
 from api.exchange.sheets.archive import Kind
+from api.exchange.sheets.fields import SheetField
 from api.exchange.sheets.problems import CellProblem, Severity
 from api.exchange.sheets.values import Category, ContractLength, Lots
 
@@ -82,7 +83,7 @@ class SheetReport(msgspec.Struct, frozen=True):
     name: str
     state: SheetState
     heading_row: int | None = None
-    columns: dict[str, str] = {}
+    columns: dict[str, SheetField] = {}
     """Column letters to field, for those understood."""
     ignored: tuple[str, ...] = ()
     """Headings that were not understood or came twice."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from api.core.partial_date_parts import FIRST_YEAR
-from api.exchange.sheets.fields import Field
+from api.exchange.sheets.fields import SheetField
 from api.exchange.sheets.headings import Headings, find_headings, recognised
 from api.exchange.sheets.keys import reference_key, title_key
 from api.exchange.sheets.limits import DEFAULT_LIMITS, Limits
@@ -111,12 +111,12 @@ class _SheetReading:
         title = next(
             (values.titles[code] for code in ("fi", "sv", "en") if code in values.titles), ""
         )
-        at = headings.of(Field.TITLE)
+        at = headings.of(SheetField.TITLE)
         cells = {cell_name(number, column.index) for column in at}
         if not title and not any(problem.cell in cells for problem in self.problems):
             cell = cell_name(number, at[0].index)
             self.problems.append(
-                CellProblem(self.table.name, cell, ProblemCode.MISSING_TITLE, Field.TITLE, {})
+                CellProblem(self.table.name, cell, ProblemCode.MISSING_TITLE, SheetField.TITLE, {})
             )
         by_reference, by_title = reference_key(values.reference), title_key(title, values.unit)
         other = by_title if by_reference else None
@@ -129,7 +129,7 @@ class _SheetReading:
             hidden, empty = self.table.hidden, not self.table.rows
             state = SheetState.EMPTY if empty else SheetState.NO_HEADINGS
             return SheetReport(name, SheetState.HIDDEN if hidden else state)
-        columns = {column_letters(column.index): column.field.value for column in headings.columns}
+        columns = {column_letters(column.index): column.field for column in headings.columns}
         return SheetReport(
             name=name,
             state=SheetState.READ,
@@ -142,14 +142,14 @@ class _SheetReading:
 
 
 def _reason_to_skip(row: list[CellValue], texts: list[str], headings: Headings) -> Skipped | None:
-    title = headings.of(Field.TITLE)[0]
+    title = headings.of(SheetField.TITLE)[0]
     in_title = row[title.index] if title.index < len(row) else ""
     if any(_TOTAL.match(words(text)) for text in (texts[0], str(in_title))):
         return Skipped.TOTAL
     if len(texts) == 1 and len(headings.columns) >= _TABLE_COLUMNS:
         return Skipped.SECTION
     named = recognised(str(in_title))
-    if named and named[0] is Field.TITLE and all(recognised(text) for text in texts):
+    if named and named[0] is SheetField.TITLE and all(recognised(text) for text in texts):
         return Skipped.REPEATED_HEADINGS
     return None
 
@@ -175,7 +175,7 @@ def _duplicates(rows: list[SheetRow], sheets: list[_SheetReading]) -> Iterator[C
         if earlier is row:
             continue
         by_reference = row.row_key.startswith("ref:")
-        field = Field.REFERENCE if by_reference else Field.TITLE
+        field = SheetField.REFERENCE if by_reference else SheetField.TITLE
         cell = cell_name(row.number, columns[row.sheet].of(field)[0].index)
         code = ProblemCode.DUPLICATE_REFERENCE if by_reference else ProblemCode.DUPLICATE_TITLE
         text = row.values.reference or next(iter(row.values.titles.values()))

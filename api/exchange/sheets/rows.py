@@ -9,7 +9,7 @@ import msgspec
 
 from api.exchange.sheets.amounts import AmountRange
 from api.exchange.sheets.cells import CONVERTERS, Cell, text_of
-from api.exchange.sheets.fields import Field
+from api.exchange.sheets.fields import SheetField
 from api.exchange.sheets.headings import Column, Headings
 from api.exchange.sheets.limits import Limits
 from api.exchange.sheets.plan import RowValues
@@ -41,7 +41,7 @@ class RowReader:
 
     def read(self, index: int, section: str | None) -> RowValues:
         """`index` from zero."""
-        found: dict[Field, list[Read]] = {}
+        found: dict[SheetField, list[Read]] = {}
         for column in self._headings.columns:
             cell = self._cell(index, column)
             if cell is None:
@@ -52,15 +52,15 @@ class RowReader:
         self._check_ends(index, found)
         return _assembled(found, section)
 
-    def _check_ends(self, index: int, found: dict[Field, list[Read]]) -> None:
-        if Field.VALUE_LOW not in found or Field.VALUE_HIGH not in found:
+    def _check_ends(self, index: int, found: dict[SheetField, list[Read]]) -> None:
+        if SheetField.VALUE_LOW not in found or SheetField.VALUE_HIGH not in found:
             return
-        low, high = found[Field.VALUE_LOW][0], found[Field.VALUE_HIGH][0]
+        low, high = found[SheetField.VALUE_LOW][0], found[SheetField.VALUE_HIGH][0]
         if (low.value.low or 0) > (high.value.high or low.value.low or 0):
             cell = self._cell(index, high.column)
             if cell:
                 cell.problem(ProblemCode.RANGE_UPSIDE_DOWN)
-            del found[Field.VALUE_LOW], found[Field.VALUE_HIGH]
+            del found[SheetField.VALUE_LOW], found[SheetField.VALUE_HIGH]
 
     def _cell(self, index: int, column: Column) -> Cell | None:
         row = self._table.rows[index]
@@ -75,55 +75,58 @@ class RowReader:
     def _value(self, cell: Cell) -> Any:
         limits = self._limits
         field = cell.column.field
-        title = field is Field.TITLE
+        title = field is SheetField.TITLE
         text = cell.kept_text(limits.title_chars if title else limits.cell_chars)
         convert = CONVERTERS.get(field)
-        if field in {Field.CONTRACT_LENGTH, Field.OPTIONS}:
+        if field in {SheetField.CONTRACT_LENGTH, SheetField.OPTIONS}:
             length = convert(cell) if convert and text else parse_contract_length(cell.text)
             return None if text is None else (text, length)
         return convert(cell) if convert and text is not None else text
 
 
-def _assembled(found: dict[Field, list[Read]], section: str | None) -> RowValues:
-    def first(field: Field) -> Any:
+def _assembled(found: dict[SheetField, list[Read]], section: str | None) -> RowValues:
+    def first(field: SheetField) -> Any:
         return found[field][0].value if field in found else None
 
-    def joined(field: Field) -> str | None:
+    def joined(field: SheetField) -> str | None:
         return "\n".join(read.value for read in found.get(field, ())) or None
 
     category, unit = _from_section(section)
-    length, contract_text = _contract(first(Field.CONTRACT_LENGTH), first(Field.OPTIONS))
-    name, email, phone = _contact(first(Field.CONTACT_NAME))
+    length, contract_text = _contract(first(SheetField.CONTRACT_LENGTH), first(SheetField.OPTIONS))
+    name, email, phone = _contact(first(SheetField.CONTACT_NAME))
     return RowValues(
-        reference=first(Field.REFERENCE),
-        titles=_by_language(found, Field.TITLE),
-        descriptions=_by_language(found, Field.DESCRIPTION),
-        category=first(Field.CATEGORY) or category,
-        cpv=tuple(dict.fromkeys(code for read in found.get(Field.CPV, ()) for code in read.value)),
-        value=first(Field.VALUE) or _value(first(Field.VALUE_LOW), first(Field.VALUE_HIGH)),
-        dialogue_date=first(Field.DIALOGUE_DATE),
-        notice_date=first(Field.NOTICE_DATE),
-        contract_start=first(Field.CONTRACT_START),
+        reference=first(SheetField.REFERENCE),
+        titles=_by_language(found, SheetField.TITLE),
+        descriptions=_by_language(found, SheetField.DESCRIPTION),
+        category=first(SheetField.CATEGORY) or category,
+        cpv=tuple(
+            dict.fromkeys(code for read in found.get(SheetField.CPV, ()) for code in read.value)
+        ),
+        value=first(SheetField.VALUE)
+        or _value(first(SheetField.VALUE_LOW), first(SheetField.VALUE_HIGH)),
+        dialogue_date=first(SheetField.DIALOGUE_DATE),
+        notice_date=first(SheetField.NOTICE_DATE),
+        contract_start=first(SheetField.CONTRACT_START),
         contract_length=length,
         contract_text=contract_text,
-        procedure=first(Field.PROCEDURE),
-        places=first(Field.PLACE) or (),
-        regions=first(Field.REGION) or (),
-        unit=first(Field.UNIT) or unit,
+        procedure=first(SheetField.PROCEDURE),
+        places=first(SheetField.PLACE) or (),
+        regions=first(SheetField.REGION) or (),
+        unit=first(SheetField.UNIT) or unit,
         section=section,
         contact_name=name,
-        contact_email=first(Field.CONTACT_EMAIL) or email,
-        contact_phone=first(Field.CONTACT_PHONE) or phone,
-        lots=first(Field.LOTS),
-        sme_suitable=first(Field.SME_SUITABLE),
-        reserved=first(Field.RESERVED),
-        sustainability=joined(Field.SUSTAINABILITY),
-        notes=joined(Field.NOTES),
-        link=first(Field.LINK),
+        contact_email=first(SheetField.CONTACT_EMAIL) or email,
+        contact_phone=first(SheetField.CONTACT_PHONE) or phone,
+        lots=first(SheetField.LOTS),
+        sme_suitable=first(SheetField.SME_SUITABLE),
+        reserved=first(SheetField.RESERVED),
+        sustainability=joined(SheetField.SUSTAINABILITY),
+        notes=joined(SheetField.NOTES),
+        link=first(SheetField.LINK),
     )
 
 
-def _by_language(found: dict[Field, list[Read]], field: Field) -> dict[str, str]:
+def _by_language(found: dict[SheetField, list[Read]], field: SheetField) -> dict[str, str]:
     return {read.column.language: read.value for read in found.get(field, ())}
 
 

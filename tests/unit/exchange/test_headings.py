@@ -1,6 +1,6 @@
 import pytest
 
-from api.exchange.sheets.fields import HEADINGS, Field
+from api.exchange.sheets.fields import HEADINGS, SheetField
 from api.exchange.sheets.headings import find_headings, recognised
 from api.exchange.sheets.words import words
 
@@ -8,24 +8,24 @@ from api.exchange.sheets.words import words
 @pytest.mark.parametrize(
     ("heading", "field", "language"),
     [
-        ("HANKINNAN  NIMI", Field.TITLE, "fi"),
-        ("Otsikko (sv)", Field.TITLE, "sv"),
-        ("Otsikko ruotsiksi", Field.TITLE, "sv"),
-        ("Rubrik på finska", Field.TITLE, "fi"),
-        ("Hankinnan nimi / Upphandlingens namn", Field.TITLE, "fi"),
-        ("Ennakoitu arvo,\nM€ (alv 0 %)", Field.VALUE, "fi"),
-        ("Uppskattat värde, euro", Field.VALUE, "sv"),
-        ("Hankinta-\nilmoitus", Field.NOTICE_DATE, "fi"),
-        ("CPV-koodi(t)", Field.CPV, "fi"),
-        ("Pk-yritys?", Field.SME_SUITABLE, "fi"),
-        ("Contract start (est.)", Field.CONTRACT_START, "en"),
-        ("Nro", Field.LINE_NUMBER, "fi"),
-        ("Milloin kilpailutetaan?", Field.NOTICE_DATE, "fi"),
-        ("Hankinnat", Field.TITLE, "fi"),
-        ("Annonseras", Field.NOTICE_DATE, "sv"),
+        ("HANKINNAN  NIMI", SheetField.TITLE, "fi"),
+        ("Otsikko (sv)", SheetField.TITLE, "sv"),
+        ("Otsikko ruotsiksi", SheetField.TITLE, "sv"),
+        ("Rubrik på finska", SheetField.TITLE, "fi"),
+        ("Hankinnan nimi / Upphandlingens namn", SheetField.TITLE, "fi"),
+        ("Ennakoitu arvo,\nM€ (alv 0 %)", SheetField.VALUE, "fi"),
+        ("Uppskattat värde, euro", SheetField.VALUE, "sv"),
+        ("Hankinta-\nilmoitus", SheetField.NOTICE_DATE, "fi"),
+        ("CPV-koodi(t)", SheetField.CPV, "fi"),
+        ("Pk-yritys?", SheetField.SME_SUITABLE, "fi"),
+        ("Contract start (est.)", SheetField.CONTRACT_START, "en"),
+        ("Nro", SheetField.LINE_NUMBER, "fi"),
+        ("Milloin kilpailutetaan?", SheetField.NOTICE_DATE, "fi"),
+        ("Hankinnat", SheetField.TITLE, "fi"),
+        ("Annonseras", SheetField.NOTICE_DATE, "sv"),
     ],
 )
-def test_recognises(heading: str, field: Field, language: str) -> None:
+def test_recognises(heading: str, field: SheetField, language: str) -> None:
     assert recognised(heading) == (field, language)
 
 
@@ -35,7 +35,7 @@ def test_does_not_guess(heading: str) -> None:
 
 
 def test_no_heading_means_two_things() -> None:
-    meanings: dict[str, set[Field]] = {}
+    meanings: dict[str, set[SheetField]] = {}
     for field, languages in HEADINGS.items():
         for names in languages.values():
             for name in names.split(";"):
@@ -48,7 +48,7 @@ def test_finds_the_row_below_titles_and_notes() -> None:
     headings = find_headings(rows)
     assert headings is not None
     assert (headings.row, headings.ignored, headings.language) == (3, {2: "Oma sarake"}, "fi")
-    assert headings.of(Field.VALUE)[0].unit == 1000
+    assert headings.of(SheetField.VALUE)[0].unit == 1000
 
 
 def test_headings_over_two_rows_are_one() -> None:
@@ -56,10 +56,10 @@ def test_headings_over_two_rows_are_one() -> None:
     headings = find_headings(rows)
     assert headings is not None
     assert [column.field for column in headings.columns] == [
-        Field.TITLE,
-        Field.VALUE,
-        Field.DIALOGUE_DATE,
-        Field.CONTRACT_START,
+        SheetField.TITLE,
+        SheetField.VALUE,
+        SheetField.DIALOGUE_DATE,
+        SheetField.CONTRACT_START,
     ]
 
 
@@ -67,7 +67,7 @@ def test_of_two_columns_for_one_field_the_first_counts() -> None:
     headings = find_headings([["Nimi", "Ajankohta", "Hankintailmoitus", "Huom", "Lisätietoja"]])
     assert headings is not None
     assert headings.ignored == {2: "Hankintailmoitus"}
-    assert len(headings.of(Field.NOTES)) == 2
+    assert len(headings.of(SheetField.NOTES)) == 2
 
 
 def test_a_lone_word_is_no_heading() -> None:
