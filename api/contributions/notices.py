@@ -58,7 +58,7 @@ def build_notice(
         what=name,
         dialogue=title,
         items=items,
-        link=f"{public_url}/dialogues/{dialogue.id}",
+        link=f"{public_url}/dialogues/{dialogue.id}?lang={language}",
     )
     return {
         "kind": MailKind.NOTICE,

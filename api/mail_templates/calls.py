@@ -61,7 +61,7 @@ def _notice(notice: Notice, language: Language, settings: Settings) -> RenderedM
             _CALL,
             passages,
             links.public_url,
-            link=links.item(ItemKind.DIALOGUE, _CALL.id),
+            link=links.item(ItemKind.DIALOGUE, _CALL.id, language),
             stop=links.stop_notices(_CALL.id, example_id(1)),
         )
     )

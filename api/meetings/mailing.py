@@ -207,4 +207,4 @@ def _entry(letter: Letter, settings: Settings) -> calendar.Entry:
 
 
 def _page(letter: Letter, settings: Settings) -> str:
-    return f"{settings.public_url}/dialogues/{letter.dialogue.id}"
+    return f"{settings.public_url}/dialogues/{letter.dialogue.id}?lang={letter.person.language}"

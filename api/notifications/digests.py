@@ -102,7 +102,7 @@ def piece_of(
     return Piece(
         title=said(item.title, language),
         buyer=said(item.buyer, language, is_name=True),
-        url=links.item(item.kind, item.id),
+        url=links.item(item.kind, item.id, language),
         lines=news_of(told, time_zone, language) + details_of(item, told, time_zone, language),
     )
 

@@ -12,6 +12,7 @@ import msgspec
 
 from api.core.secrets import sign
 from api.core.settings import Settings
+from api.core.text import Language
 from api.notifications.models import ItemKind
 
 _PURPOSE = "unsubscribe"
@@ -49,8 +50,9 @@ class Links(msgspec.Struct, frozen=True):
     def host(self) -> str:
         return urlsplit(self.public_url).hostname or "localhost"
 
-    def item(self, kind: ItemKind, item_id: UUID) -> str:
-        return f"{self.public_url}/{kind}s/{item_id}"
+    def item(self, kind: ItemKind, item_id: UUID, language: Language) -> str:
+        """Its page, in the language of the mail: a browser may be set to another one."""
+        return f"{self.public_url}/{kind}s/{item_id}?lang={language}"
 
     def stop_watch(self, watch_id: UUID) -> str:
         return self._stop(Unsubscription(Stops.WATCH, watch_id))

@@ -137,7 +137,7 @@ def _mail(
         dialogue,
         passages,
         links.public_url,
-        link=links.item(ItemKind.DIALOGUE, dialogue.id),
+        link=links.item(ItemKind.DIALOGUE, dialogue.id, person.language),
         stop=stop,
     )
     headers = {**one_click(stop), **notices.reply_to(dialogue)}

@@ -94,7 +94,8 @@ def test_who_asked_hears_of_the_answer_in_one_mail(stage: Stage) -> None:
     first, second = stage.mails()
     assert (first.address, first.kind) == ("anna@example.fi", MailKind.NOTICE)
     assert first.subject == "Din fråga har fått svar: Kyydit"
-    for words in ("Ensimmäinen?", "Kolmas?", "Kyllä saa.", f"{URL}/dialogues/{stage.call.id}"):
+    link = f"{URL}/dialogues/{stage.call.id}?lang=sv"
+    for words in ("Ensimmäinen?", "Kolmas?", "Kyllä saa.", link):
         assert words in first.text
         assert words in first.html
     assert "Toinen?" not in first.text

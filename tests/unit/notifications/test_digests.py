@@ -163,6 +163,16 @@ def test_a_long_digest_is_cut_and_says_so() -> None:
     assert "Lisäksi 7 muuta" in mail.html
 
 
+@pytest.mark.parametrize("language", Language)
+def test_links_lead_to_pages_in_the_language_of_the_mail(language: Language) -> None:
+    item = shown()
+    reader = Reader(READER.person_id, language, "Europe/Helsinki")
+    mail = mail_of(build(fact(item), items=[item], reader=reader), language)
+    address = f"/procurements/{item.id}?lang={language}"
+    assert address in mail.text
+    assert f'{address}"' in mail.html
+
+
 def test_what_happened_to_known_things_is_not_cut_for_what_is_new() -> None:
     new = [shown() for _ in range(MOST_ENTRIES)]
     changed = shown(status="cancelled")
