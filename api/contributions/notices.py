@@ -10,7 +10,7 @@ from api.core.text import Language, best_text, translate
 from api.core.written_dates import written_moment
 from api.dialogues.models import Dialogue
 from api.mails.models import MailKind
-from api.mails.rendering import render
+from api.mails.rendering import page_address, render
 
 LONGEST = 1_000
 """Of what is quoted: the rest is behind the link."""
@@ -58,7 +58,7 @@ def build_notice(
         what=name,
         dialogue=title,
         items=items,
-        link=f"{public_url}/dialogues/{dialogue.id}?lang={language}",
+        link=page_address(public_url, "dialogue", dialogue.id, language),
     )
     return {
         "kind": MailKind.NOTICE,

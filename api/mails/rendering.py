@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from css_inline import CSSInliner
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -39,6 +40,11 @@ def render(
     text = _templates().get_template(f"{name}.txt.j2").render(known)
     html = _templates().get_template(f"{name}.html.j2").render(known)
     return RenderedMail(subject, text.strip() + "\n", html)
+
+
+def page_address(public_url: str, kind: str, item_id: UUID, language: Language) -> str:
+    """Of a procurement or dialogue, in the language of the mail: the browser may speak another."""
+    return f"{public_url}/{kind}s/{item_id}?lang={language}"
 
 
 @lru_cache(32768)

@@ -20,7 +20,7 @@ from api.dialogues.models import Dialogue, DialogueStatus
 from api.mails.models import CalendarPart, MailKind
 from api.mails.outgoing import queue_mail
 from api.mails.queries import held_back
-from api.mails.rendering import RenderedMail, render
+from api.mails.rendering import RenderedMail, page_address, render
 from api.meetings import calendar
 from api.meetings.events import News
 from api.meetings.models import Meeting, MeetingSlot, MeetingStatus, SignUp, SignUpStatus
@@ -163,7 +163,9 @@ def _words(occasion: News | Occasion, letter: Letter, settings: Settings) -> dic
         "join_url": meeting.join_url if comes else None,
         "reason": best_text(meeting.cancellation_reason, language),
         "fell_away_with": _cancelled_dialogue(letter),
-        "link": _page(letter, settings),
+        "link": page_address(
+            settings.public_url, "dialogue", letter.dialogue.id, letter.person.language
+        ),
         "comes": comes,
     }
 
@@ -204,7 +206,3 @@ def _entry(letter: Letter, settings: Settings) -> calendar.Entry:
     joining = translate("meeting.join", language, url=join_url) if joins else ""
     own = calendar.own_entry(entry, letter.slot, joining, utc_now())
     return calendar.withdrawn(own) if letter.sign_up.status is S.WITHDRAWN else own
-
-
-def _page(letter: Letter, settings: Settings) -> str:
-    return f"{settings.public_url}/dialogues/{letter.dialogue.id}?lang={letter.person.language}"

@@ -58,8 +58,7 @@ def build_digest(
         for item_id, found in by_item.items()
     ]
     shown = sorted(entries, key=lambda entry: _CUT_LAST.index(entry.group))[:MOST_ENTRIES]
-    for chosen in (entries, shown):
-        chosen.sort(key=lambda entry: _ORDER.index(entry.group))
+    shown.sort(key=lambda entry: _ORDER.index(entry.group))
     return Digest(
         subject=subject_of(entries, now, reader.time_zone, reader.language),
         sections=_sections(shown),

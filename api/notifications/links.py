@@ -13,6 +13,7 @@ import msgspec
 from api.core.secrets import sign
 from api.core.settings import Settings
 from api.core.text import Language
+from api.mails.rendering import page_address
 from api.notifications.models import ItemKind
 
 _PURPOSE = "unsubscribe"
@@ -51,8 +52,7 @@ class Links(msgspec.Struct, frozen=True):
         return urlsplit(self.public_url).hostname or "localhost"
 
     def item(self, kind: ItemKind, item_id: UUID, language: Language) -> str:
-        """Its page, in the language of the mail: a browser may be set to another one."""
-        return f"{self.public_url}/{kind}s/{item_id}?lang={language}"
+        return page_address(self.public_url, kind, item_id, language)
 
     def stop_watch(self, watch_id: UUID) -> str:
         return self._stop(Unsubscription(Stops.WATCH, watch_id))

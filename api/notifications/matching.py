@@ -14,7 +14,6 @@ import msgspec
 from sqlalchemy import (
     CTE,
     Select,
-    Uuid,
     bindparam,
     func,
     literal,
@@ -35,7 +34,6 @@ Hits = Select[*tuple[Any, ...]]
 """As `queries.hits` gives them: watches without a match with the event."""
 
 _RHYTHM = Schedule.__struct_fields__
-_EVENT = bindparam("hit_event", type_=Uuid)
 _DUES = bindparam("dues", type_=JSONB)
 _NOW = bindparam("now", type_=DateTime(timezone=True))
 
@@ -83,7 +81,7 @@ def _add(hits: Hits) -> Select[int, int]:
         upsert(Match)
         .from_select(
             ["watch_id", "event_id", "slot_id"],
-            select(timed.c.watch_id, _EVENT, slots.c.id)
+            select(timed.c.watch_id, queries.EVENT, slots.c.id)
             .join(slots, slots.c.person_id == timed.c.person_id)
             .order_by(timed.c.watch_id),
         )

@@ -145,22 +145,22 @@ class Reach(msgspec.Struct, frozen=True):
 
     @property
     def values(self) -> dict[str, object]:
-        of_event = {"hit_event": self.event_id, "hit_keys": [*self.keys], "hit_told": [*self.told]}
-        return of_event | item_values(self.item)
+        of_event = {"hit_event": self.event_id, "hit_told": [*self.told]}
+        return of_event | item_values(self.item, self.keys)
 
 
-_EVENT = bindparam("hit_event", type_=Uuid)
-_KEYS = bindparam("hit_keys", type_=ARRAY(String))
+EVENT = bindparam("hit_event", type_=Uuid)
+KEYS = bindparam("hit_keys", type_=ARRAY(String))
 _TOLD = bindparam("hit_told", type_=ARRAY(Uuid))
 _ITEM = bindparam("hit_item", type_=Uuid)
 _REGIONS = bindparam("hit_regions", type_=ARRAY(String))
 _MUNICIPALITIES = bindparam("hit_municipalities", type_=ARRAY(String))
 
 
-def item_values(item: Item) -> dict[str, object]:
-    """Of the parameters in `fitting` and `in_places`."""
+def item_values(item: Item, keys: Sequence[str]) -> dict[str, object]:
+    """Of `KEYS` and of the parameters in `fitting` and `in_places`."""
     places = {"hit_regions": [*item.regions], "hit_municipalities": [*item.municipalities]}
-    return {"hit_item": item.id, **(places if item.is_wide else {})}
+    return {"hit_keys": [*keys], "hit_item": item.id, **(places if item.is_wide else {})}
 
 
 @cache
@@ -179,9 +179,9 @@ def hits(kind: ItemKind, *, is_wide: bool) -> Select[*tuple[Any, ...]]:
 
 
 def _reached(*, is_wide: bool) -> Select[*tuple[Any, ...]]:
-    found = select(WatchKey.watch_id).where(WatchKey.key == func.any(_KEYS)).distinct()
+    found = select(WatchKey.watch_id).where(WatchKey.key == func.any(KEYS)).distinct()
     hit = found.subquery("hit")
-    matched = exists().where(Match.watch_id == Watch.id, Match.event_id == _EVENT)
+    matched = exists().where(Match.watch_id == Watch.id, Match.event_id == EVENT)
     at_once = Watch.frequency == Frequency.AT_ONCE
     # LATERAL with LIMIT makes it a look-up by id for each hit: left to itself, the planner would
     # rather read all watches and throw most of them away.

@@ -28,7 +28,7 @@ from api.core.keyset import after, before
 from api.core.outbox import OutboxEvent
 from api.notifications.keys import Item, item_keys
 from api.notifications.models import ItemKind
-from api.notifications.queries import fitting, in_places, item_values
+from api.notifications.queries import KEYS, fitting, in_places, item_values
 from api.organisations.models import Membership
 from api.organisations.queries.people import members
 from api.organisations.rules.roles import roles_with
@@ -100,7 +100,6 @@ _FACT = bindparam("fact_id", type_=Uuid)
 _TYPES = bindparam("fact_types", type_=ARRAY(String))
 _SUBJECT = bindparam("fact_subject", type_=String)
 POSITION = bindparam("fact_position", type_=BigInteger)
-_KEYS = bindparam("hit_keys", type_=ARRAY(String))
 _NOW = bindparam("now", type_=DateTime(timezone=True))
 
 
@@ -113,7 +112,7 @@ def values_of(event: OutboxEvent, item: Item | None, now: datetime) -> dict[str,
         "fact_position": event.position,
         "now": now,
     }
-    return of_event | ({"hit_keys": item_keys(item), **item_values(item)} if item else {})
+    return of_event | (item_values(item, item_keys(item)) if item else {})
 
 
 def hears(item: ItemKind | None, *, is_wide: bool) -> ColumnElement[bool]:
@@ -130,7 +129,7 @@ def _fits(item: ItemKind, *, is_wide: bool) -> ColumnElement[bool]:
     query = WebhookEndpoint.query
     found = aliased(WebhookEndpoint)
     return and_(
-        WebhookEndpoint.keys.overlap(_KEYS),
+        WebhookEndpoint.keys.overlap(KEYS),
         in_places(WebhookEndpoint.criteria) if is_wide else true(),
         or_(query.is_(None), query.in_(fitting(item, found.query))),
     )

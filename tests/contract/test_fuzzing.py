@@ -87,9 +87,3 @@ def _is_answered(case: Case[Any], service: Service) -> None:
     options = case.as_transport_kwargs(base_url=BASE, headers=headers)
     response = service.request(**options)
     case.validate_response(response, checks=cast(Any, WANTED))
-
-
-def test_no_two_tests_share_an_id(request: pytest.FixtureRequest) -> None:
-    """xdist would run one of them and say nothing."""
-    names = [item.nodeid for item in request.session.items]
-    assert len(names) == len(set(names))
