@@ -110,8 +110,7 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
     )
     app.asgi_handler = Traced(AnswersHeads(app.asgi_handler))
     require_declared(openapi.described_handlers(app))
-    app.state.document = openapi.build_document(app)
-    add_webhooks(app.state.document)
+    app.state.document = openapi.Document(app, add_webhooks)
     return app
 
 
@@ -128,8 +127,8 @@ def contract() -> dict[str, Any]:
         redis_url="redis://localhost",
         secret_key=SecretStr("-"),
     )
-    document: dict[str, Any] = create_app(settings).state.document
-    return document
+    document: openapi.Document = create_app(settings).state.document
+    return document.get()
 
 
 def _cors(origins: Sequence[str]) -> CORSConfig:

@@ -46,9 +46,10 @@ code {{ overflow-wrap: anywhere }}</style></head><body><main>{content}</main></b
 _DAY = {"Cache-Control": "public, max-age=86400"}
 
 
-@get("/openapi.json", include_in_schema=False)
-async def openapi_json(request: ApiRequest) -> Response[dict[str, object]]:
-    return Response(request.app.state.document, headers={"Cache-Control": "public, max-age=60"})
+@get("/openapi.json", include_in_schema=False, sync_to_thread=True)
+def openapi_json(request: ApiRequest) -> Response[dict[str, object]]:
+    document = request.app.state.document.get()
+    return Response(document, headers={"Cache-Control": "public, max-age=60"})
 
 
 @get("/docs", include_in_schema=False)

@@ -6,8 +6,9 @@ same for all routes; they are added here, once, from what each route declares.
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from inspect import cleandoc
+from threading import Lock
 from typing import Any
 
 import msgspec
@@ -52,6 +53,27 @@ LANGUAGE = {
     "description": "Language of error texts: fi, sv or en.",
     "schema": {"type": "string"},
 }
+
+
+class Document:
+    """Of an app, put together when somebody first asks for it.
+
+    That takes twice as long as all the rest of a start, and most processes are never asked.
+    """
+
+    def __init__(self, app: Litestar, complete: Callable[[dict[str, Any]], None]) -> None:
+        """`complete` adds what the routes do not tell."""
+        self._app, self._complete = app, complete
+        self._lock = Lock()
+        self._built: dict[str, Any] | None = None
+
+    def get(self) -> dict[str, Any]:
+        with self._lock:
+            if self._built is None:
+                built = build_document(self._app)
+                self._complete(built)
+                self._built = built
+            return self._built
 
 
 def build_document(app: Litestar) -> dict[str, Any]:

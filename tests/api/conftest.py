@@ -38,7 +38,7 @@ async def app(settings: Settings, current_test: CurrentTest) -> AsyncIterator[Li
 
 @pytest.fixture(scope="session")
 def contract(app: Litestar) -> Contract:
-    return Contract(app.state.document)
+    return Contract(app.state.document.get())
 
 
 @pytest.fixture

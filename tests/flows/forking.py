@@ -16,18 +16,6 @@ from pathlib import Path
 
 from api.local.child import die_with
 
-_PRELOADED = [
-    "api.app",
-    "celery.apps.worker",
-    "celery.beat",
-    "celery.bin.celery",
-    "celery.concurrency.prefork",
-    "granian",
-    "kombu.transport.redis",
-    __name__,
-]
-"""Not `workers`: what is made there follows the settings."""
-
 
 class Forked:
     """As much of `subprocess.Popen` as flows need."""
@@ -62,7 +50,7 @@ def fork_command(arguments: Sequence[str], *, log: Path, environment: Mapping[st
 @cache
 def _context() -> ForkServerContext:
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(_PRELOADED)
+    context.set_forkserver_preload(["tests.flows.preloaded"])
     return context
 
 
