@@ -140,6 +140,8 @@ class Settings(BaseSettings):
     """How often beat looks for what is due: openings, digests, anything that got lost."""
     mail_lease_seconds: int = Field(default=120, ge=2, le=3600)
     """A sender that died gives its mails back after this long."""
+    mail_server_away_seconds: int = Field(default=15, ge=1, le=3600)
+    """A mail server that does not answer, or hangs up, is asked again after this long."""
     hand_over_seconds: int = Field(default=30, ge=1, le=3600)
     """What follows from a fact and was not done in this time is handed to the workers again."""
 

@@ -9,8 +9,10 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from functools import cache
+from importlib import import_module
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 
@@ -40,9 +42,33 @@ class Forked:
         return code
 
 
-def fork_command(arguments: Sequence[str], *, log: Path, environment: Mapping[str, str]) -> Forked:
-    """`vuoropuhelu ARGUMENTS` in a session of its own, which dies with this process."""
-    process = _context().Process(target=_run, args=(arguments, log, dict(environment)))
+def fork_command(
+    arguments: Sequence[str],
+    *,
+    log: Path,
+    environment: Mapping[str, str],
+    module: str = "api.cli",
+) -> Forked:
+    """`python -m MODULE ARGUMENTS` in a session of its own, which dies with this process."""
+    streams = (Path(os.devnull), log, log)
+    return _fork(module, arguments, streams, environment)
+
+
+def run_forked(
+    arguments: Sequence[str], environment: Mapping[str, str], given: bytes = b""
+) -> subprocess.CompletedProcess[str]:
+    """`vuoropuhelu ARGUMENTS` to its end, with this as its standard input."""
+    with tempfile.TemporaryDirectory() as folder:
+        streams = stdin, stdout, stderr = [Path(folder, name) for name in ("in", "out", "err")]
+        stdin.write_bytes(given)
+        code = _fork("api.cli", arguments, streams, environment).wait(timeout=60)
+        return subprocess.CompletedProcess(arguments, code, stdout.read_text(), stderr.read_text())
+
+
+def _fork(
+    module: str, arguments: Sequence[str], streams: Sequence[Path], environment: Mapping[str, str]
+) -> Forked:
+    process = _context().Process(target=_run, args=(module, arguments, streams, dict(environment)))
     process.start()
     return Forked(process)
 
@@ -54,19 +80,20 @@ def _context() -> ForkServerContext:
     return context
 
 
-def _run(arguments: Sequence[str], log: Path, environment: Mapping[str, str]) -> None:
+def _run(
+    module: str, arguments: Sequence[str], streams: Sequence[Path], environment: Mapping[str, str]
+) -> None:
     """In the child."""
     # As for a command that starts from nothing. The forkserver's own way would be the default here,
     # and granian, which does not take that one, would spawn its workers: each imports all anew.
     multiprocessing.set_start_method("fork", force=True)
     os.setsid()
     die_with(os.getppid(), signal.SIGKILL)
-    with log.open("ab") as output:
-        for stream in (sys.stdout, sys.stderr):
-            os.dup2(output.fileno(), stream.fileno())
+    for number, (path, mode) in enumerate(zip(streams, ("rb", "ab", "ab"), strict=True)):
+        with path.open(mode) as stream:
+            os.dup2(stream.fileno(), number)
+    sys.stdin = os.fdopen(0)  # multiprocessing has put another in its place
     os.environ.clear()
     os.environ.update(environment)
     sys.argv[:] = ["vuoropuhelu", *arguments]
-    from api.cli import main
-
-    sys.exit(main(arguments))
+    sys.exit(import_module(module).main(arguments))

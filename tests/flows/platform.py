@@ -7,7 +7,7 @@ import ssl
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,6 +17,7 @@ from redis import Redis
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session, sessionmaker
 
+import api.models  # noqa: F401 - the mappers must know every table
 from api.local.ports import LOOPBACK, free_port
 from api.local.processes import spawn, tail
 from api.local.smtp_sink import SmtpSink
@@ -62,28 +63,32 @@ class Platform:
             "VUOROPUHELU_RATE_LIMIT_SIGNED_IN": "100000",
         }
 
-    def start(self, *names: str, module: str | None = None) -> None:
-        self.spawn(*names, module=module)
-        if "api" in names:
-            self.until(self._answers, "the API answers", 2 * PATIENCE)
+    def start(self, *names: str) -> None:
+        self.spawn(*names)
+        self._wait_for(names)
 
-    def spawn(self, *names: str, module: str | None = None, **environment: str) -> None:
-        """`worker`, or `worker 2` for one more of a kind.
-
-        With a `module` it is started from nothing, as the command of that module.
-        """
+    def spawn(self, *names: str, module: str = "api.cli", **environment: str) -> None:
+        """`worker`, or `worker 2` for one more of a kind."""
         environment = {**self.environment, **environment}
         for name in names:
-            command, log = name.split()[0], self.log(name)
-            if module is None:
-                self.processes[name] = fork_command([command], log=log, environment=environment)
-            else:
-                self.processes[name] = spawn(
-                    [sys.executable, "-m", module, command],
-                    log=log,
-                    environment=environment,
-                    death_signal=signal.SIGKILL,
-                )
+            self.processes[name] = fork_command(
+                [name.split()[0]], log=self.log(name), environment=environment, module=module
+            )
+
+    def start_from_nothing(self, *names: str) -> None:
+        """As a service manager does."""
+        for name in names:
+            self.processes[name] = spawn(
+                [sys.executable, "-m", "api.cli", name],
+                log=self.log(name),
+                environment=self.environment,
+                death_signal=signal.SIGKILL,
+            )
+        self._wait_for(names)
+
+    def _wait_for(self, names: Sequence[str]) -> None:
+        if "api" in names:
+            self.until(self._answers, "the API answers", 2 * PATIENCE)
 
     def kill(self, name: str) -> None:
         """As a crash does: kill -9 of the process and of all it has forked."""

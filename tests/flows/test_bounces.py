@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from sqlalchemy import select
 from api.mails.models import Bounce, Mail, MailKind, MailState, Suppression
 from api.mails.return_paths import return_path
 from tests.factories.mails import mail
+from tests.flows.forking import run_forked
 from tests.flows.platform import Platform
 from tests.unit.mails.test_dsn import RETURNED
 
@@ -20,15 +20,8 @@ BOUNCES = "bounce@bounces.example"
 
 def bounced(
     raw: bytes, environment: Mapping[str, str], *arguments: str
-) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, "-m", "api.cli", "bounce", *arguments],
-        input=raw,
-        env=environment,
-        capture_output=True,
-        check=False,
-        timeout=60,
-    )
+) -> subprocess.CompletedProcess[str]:
+    return run_forked(["bounce", *arguments], environment, raw)
 
 
 def returned(name: str, address: str) -> bytes:
@@ -59,8 +52,8 @@ def test_a_mail_that_comes_back_by_command_stops_the_next_one(platform: Platform
     sender = platform.sink.received[0].sender
     assert sender == return_path(BOUNCES, "k" * 40, first.id)
     done = bounced(returned("postfix", sender), platform.environment)
-    assert (done.returncode, done.stdout) == (0, b"")
-    assert b"reader" not in done.stderr, "no personal data in logs"
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "reader" not in done.stderr, "no personal data in logs"
     assert stopped(platform) == [GONE]
     queue(platform, second, mail(address=OTHER), mail(address=GONE, kind=MailKind.SIGN_IN))
     platform.until(lambda: len(platform.sink.received) == 3, "the others are sent")

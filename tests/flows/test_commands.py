@@ -63,7 +63,7 @@ def test_migrate_brings_tables_and_code_lists_and_may_run_again(empty: dict[str,
 
 
 def test_api(platform: Platform) -> None:
-    platform.start("api", module="api.cli")
+    platform.start_from_nothing("api")
     with platform.client() as client:
         assert client.get("/v1/codelists/regions/17").status_code == 200
         for path in ("/v1/codelists/regions/17", "/v1/events/stream"):
@@ -74,7 +74,7 @@ def test_api(platform: Platform) -> None:
 
 @pytest.mark.parametrize("name", ["worker", "webhooks"])
 def test_workers(platform: Platform, name: str) -> None:
-    platform.start(name, module="api.cli")
+    platform.start_from_nothing(name)
     platform.until(lambda: " ready" in platform.log(name).read_text(), "the worker is ready")
     assert stopped(platform, name) == 0
 
@@ -82,7 +82,7 @@ def test_workers(platform: Platform, name: str) -> None:
 def test_beat(platform: Platform) -> None:
     with Redis.from_url(platform.environment["REDIS_URL"]) as redis:
         redis.flushdb()
-        platform.start("beat", module="api.cli")
+        platform.start_from_nothing("beat")
         platform.until(lambda: redis.exists("default"), "beat has queued what is due")
     assert stopped(platform, "beat") == 0
 

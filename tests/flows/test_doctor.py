@@ -16,6 +16,7 @@ from api.local.data_folder import ENVIRONMENT, running_environment
 from api.local.ports import free_port
 from api.operations.signs import BEAT, read_pulses
 from tests.factories.events import outbox_event
+from tests.flows.forking import run_forked
 from tests.flows.platform import Platform
 from tests.flows.test_commands import run
 from tests.flows.test_up import running_up
@@ -23,7 +24,7 @@ from tests.flows.up_process import LAST_LINE
 
 
 def _examined(environment: Mapping[str, str]) -> tuple[int, dict[str, dict[str, Any]]]:
-    done = run(dict(environment), "doctor", "--json")
+    done = run_forked(["doctor", "--json"], environment)
     assert done.stderr == ""
     report = json.loads(done.stdout)
     assert {0: "ok", 1: "warning", 2: "broken"}[done.returncode] == report["verdict"]
@@ -72,7 +73,7 @@ def test_a_server_that_is_away_is_said_to_be(
     assert found[topic]["said"].startswith("does not answer")
     assert found[topic]["advice"].startswith("bring it back")
     assert found[others]["said"].startswith("answers")
-    assert run(away, "doctor").stdout.splitlines()[2].startswith(f"broken   {topic} ")
+    assert run_forked(["doctor"], away).stdout.splitlines()[2].startswith(f"broken   {topic} ")
 
 
 def test_it_finds_the_servers_of_a_running_up(

@@ -28,7 +28,6 @@ from workers.signs import count
 BATCH = 200
 TURN = 2.0
 """Seconds that a batch may take: however slow the server, urgent mails get a process then."""
-SERVER_AWAY_WAIT = timedelta(seconds=15)
 
 log = structlog.get_logger(__name__)
 
@@ -61,7 +60,7 @@ def send_claimed(mails: Sequence[Mail]) -> bool:
                 unsent.popleft()
     except smtp.ServerAwayError as error:
         log.warning("mail server away", reason=str(error), mails=len(unsent))
-        wait = SERVER_AWAY_WAIT
+        wait = timedelta(seconds=settings.mail_server_away_seconds)
         results.update((mail.kind, "server_away") for mail in unsent)
     count("mails", results)
     if unsent:

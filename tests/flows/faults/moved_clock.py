@@ -1,16 +1,14 @@
-"""A process whose machine has the wrong time: `MOVED_BY` seconds off.
-
-`python -m tests.flows.faults.moved_clock worker`
-"""
+"""A process whose machine has the wrong time: `MOVED_BY` seconds off."""
 
 import os
-import sys
 import time
+from collections.abc import Sequence
 
 import time_machine
 
-from api.cli import main
+from api import cli
 
-if __name__ == "__main__":
+
+def main(arguments: Sequence[str]) -> int:
     with time_machine.travel(time.time() + float(os.environ["MOVED_BY"]), tick=True):
-        sys.exit(main())
+        return cli.main(arguments)

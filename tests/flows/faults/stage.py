@@ -27,6 +27,7 @@ _SETTINGS = {
     "TICK_SECONDS": "2",
     "HAND_OVER_SECONDS": "3",
     "MAIL_LEASE_SECONDS": "5",
+    "MAIL_SERVER_AWAY_SECONDS": "3",
     "WORKER_PROCESSES": str(SENDERS),
     "WEBHOOK_SENDERS": str(WEBHOOK_SENDERS),
     "STREAM_CONNECTIONS_PER_ADDRESS": "1000",
@@ -50,13 +51,13 @@ class Stage:
         self.platform.start(*(one for one in PROCESSES if one not in self.platform.processes))
         self.settle()
 
-    def replace(self, name: str, module: str | None = None, **environment: str) -> None:
+    def replace(self, name: str, module: str = "api.cli", **environment: str) -> None:
         """Kill it, if there is one, and start another."""
         if name in self.platform.processes:
             self.platform.kill(name)
         self.platform.spawn(name, module=module, **environment)
 
-    def replace_workers(self, *names: str, module: str | None = None, **environment: str) -> None:
+    def replace_workers(self, *names: str, module: str = "api.cli", **environment: str) -> None:
         """And wait until the new ones take tasks."""
         ready = {name: self._times_ready(name) for name in names}
         for name in names:
