@@ -264,7 +264,8 @@ def _demo(_: Arguments) -> None:
         import httpx  # noqa: F401 - the demonstration calls the API with it
     except ModuleNotFoundError:
         sys.exit("httpx is not installed: run `uv sync --group local`")
-    from api.demo.loading import load
+    with quick_start():
+        from api.demo.loading import load
 
     print(f"demonstration {asyncio.run(load(load_settings()))}")
 
