@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
+from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.accounts.models import Person, SignedInSession
@@ -32,29 +33,41 @@ async def actor_of_token(session: AsyncSession, token: str, address: str) -> Act
     return None
 
 
+_SIGNED_IN = (
+    select(
+        SignedInSession.id,
+        SignedInSession.person_id,
+        SignedInSession.last_used_at,
+        Person.platform_role,
+        Membership.organisation_id,
+        Membership.role,
+        Organisation.status,
+    )
+    .join(Person, Person.id == SignedInSession.person_id)
+    .outerjoin(Membership, Membership.person_id == Person.id)
+    .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
+    .where(
+        SignedInSession.token_hash == bindparam("hashed"),
+        SignedInSession.revoked_at.is_(None),
+        SignedInSession.expires_at > bindparam("now"),
+    )
+)
+"""A row for each membership, or one without.
+
+Built once, and of columns: almost every request asks it, and it took a tenth of most.
+"""
+
+
 async def _person(session: AsyncSession, token_hash: bytes, now: datetime) -> Actor | None:
-    row = (
-        await session.execute(
-            select(SignedInSession, Person.platform_role)
-            .join(Person, Person.id == SignedInSession.person_id)
-            .where(
-                SignedInSession.token_hash == token_hash,
-                SignedInSession.revoked_at.is_(None),
-                SignedInSession.expires_at > now,
-            )
-        )
-    ).one_or_none()
-    if row is None:
+    found = await session.execute(_SIGNED_IN, {"hashed": token_hash, "now": now})
+    rows = found.all()
+    if not rows:
         return None
-    signed_in, platform_role = row
-    memberships = (
-        await session.execute(
-            select(Membership.organisation_id, Membership.role, Organisation.status)
-            .join(Organisation, Organisation.id == Membership.organisation_id)
-            .where(Membership.person_id == signed_in.person_id)
-        )
-    ).all()
-    await _note_use(session, signed_in, now)
+    signed_in = rows[0]
+    await _note_use(session, SignedInSession, signed_in.id, signed_in.last_used_at, now)
+    memberships = [
+        (row.organisation_id, row.role, row.status) for row in rows if row.organisation_id
+    ]
     return Actor(
         kind=ActorKind.PERSON,
         person_id=signed_in.person_id,
@@ -65,35 +78,44 @@ async def _person(session: AsyncSession, token_hash: bytes, now: datetime) -> Ac
         withheld={
             organisation: withheld_of(role, status) for organisation, role, status in memberships
         },
-        everywhere=everywhere_of(platform_role),
+        everywhere=everywhere_of(signed_in.platform_role),
     )
+
+
+_KEY = (
+    select(
+        ApiKey.id,
+        ApiKey.addresses,
+        ApiKey.scopes,
+        ApiKey.last_used_at,
+        ApiKey.organisation_id,
+        Organisation.kind,
+        Organisation.status,
+    )
+    .join(Organisation, Organisation.id == ApiKey.organisation_id)
+    .where(
+        ApiKey.token_hash == bindparam("hashed"),
+        ApiKey.revoked_at.is_(None),
+        ApiKey.expires_at > bindparam("now"),
+    )
+)
 
 
 async def _api_key(
     session: AsyncSession, token_hash: bytes, address: str, now: datetime
 ) -> Actor | None:
-    row = (
-        await session.execute(
-            select(ApiKey, Organisation)
-            .join(Organisation, Organisation.id == ApiKey.organisation_id)
-            .where(
-                ApiKey.token_hash == token_hash,
-                ApiKey.revoked_at.is_(None),
-                ApiKey.expires_at > now,
-            )
-        )
-    ).one_or_none()
-    if row is None or not address_fits(address, row.ApiKey.addresses):
+    found = await session.execute(_KEY, {"hashed": token_hash, "now": now})
+    key = found.one_or_none()
+    if key is None or not address_fits(address, key.addresses):
         return None
-    key, organisation = row
-    await _note_use(session, key, now)
-    held = permissions_of_key(organisation.kind, organisation.status, key.scopes)
-    missing = withheld_of(first_role(organisation.kind), organisation.status)
+    await _note_use(session, ApiKey, key.id, key.last_used_at, now)
+    held = permissions_of_key(key.kind, key.status, key.scopes)
+    missing = withheld_of(first_role(key.kind), key.status)
     return Actor(
         kind=ActorKind.API_KEY,
         api_key_id=key.id,
-        memberships={organisation.id: held},
-        withheld={organisation.id: missing & frozenset(key.scopes)},
+        memberships={key.organisation_id: held},
+        withheld={key.organisation_id: missing & frozenset(key.scopes)},
     )
 
 
@@ -109,8 +131,12 @@ def address_fits(address: str, networks: list[str]) -> bool:
     return any(client in ip_network(network) for network in networks)
 
 
-async def _note_use(session: AsyncSession, token: SignedInSession | ApiKey, now: datetime) -> None:
-    if token.last_used_at is None or now - token.last_used_at > _NOTE_USE_EVERY:
-        await session.execute(
-            update(type(token)).where(type(token).id == token.id).values(last_used_at=now)
-        )
+async def _note_use(
+    session: AsyncSession,
+    kind: type[SignedInSession | ApiKey],
+    token_id: UUID,
+    last_used_at: datetime | None,
+    now: datetime,
+) -> None:
+    if last_used_at is None or now - last_used_at > _NOTE_USE_EVERY:
+        await session.execute(update(kind).where(kind.id == token_id).values(last_used_at=now))
