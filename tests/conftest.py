@@ -34,7 +34,6 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_finish() -> None:
     """What was imported stays: to go through it again and again took a quarter of the time."""
     gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
     gc.enable()
 
 
