@@ -54,6 +54,9 @@ class Desk(NamedTuple):
     def entry(self, place: Place, lines: Sequence[str], url: str) -> Entry:
         return Entry(best_text(place.title, self.reader.language), lines, url)
 
+    def page(self, place: Place, part: str = "") -> str:
+        return self.links.place(place, self.reader.language, part)
+
 
 def build_digest(desk: Desk, material: Material, stop: str) -> Digest | None:
     """None where there is no reason to write."""
@@ -101,7 +104,7 @@ def _waiting(desk: Desk, material: Material) -> Iterator[Finding]:
         entry = desk.entry(
             asked.place,
             words.questions(desk.reader, asked, window.until),
-            links.place(asked.place, "contributions"),
+            desk.page(asked.place, "contributions"),
         )
         is_reason = any(is_told(since, window, QUESTIONS_AGAIN) for since in asked.since)
         yield Finding(Topic.QUESTIONS, len(asked.since), entry, is_reason)
@@ -119,12 +122,12 @@ def _ahead(desk: Desk, material: Material) -> Iterator[Finding]:
     window, reader, ahead = desk.window, desk.reader, AHEAD[desk.frequency]
     for call in material.closing:
         lines = words.closing(reader, call, window.until)
-        entry = desk.entry(call.place, lines, desk.links.place(call.place))
+        entry = desk.entry(call.place, lines, desk.page(call.place))
         is_reason = is_near(call.closes_at, call.opens_at, window, ahead)
         yield Finding(Topic.CLOSING, 1, entry, is_reason)
     for meeting in material.meetings:
         lines = words.meeting(reader, meeting)
-        entry = desk.entry(meeting.place, lines, desk.links.place(meeting.place, "meetings"))
+        entry = desk.entry(meeting.place, lines, desk.page(meeting.place, "meetings"))
         is_reason = is_near(meeting.starts_at, meeting.announced_at, window, ahead)
         yield Finding(Topic.MEETINGS, 1, entry, is_reason)
 
@@ -132,29 +135,29 @@ def _ahead(desk: Desk, material: Material) -> Iterator[Finding]:
 def _new(desk: Desk, material: Material) -> Iterator[Finding]:
     for new in material.interests:
         lines = words.interested(desk.reader, new)
-        entry = desk.entry(new.place, lines, desk.links.place(new.place))
+        entry = desk.entry(new.place, lines, desk.page(new.place))
         yield Finding(Topic.INTERESTS, sum(new.kinds.values()), entry, is_reason=True)
     for said in material.comments:
         lines = words.comments(desk.reader, said)
-        entry = desk.entry(said.place, lines, desk.links.place(said.place, "contributions"))
+        entry = desk.entry(said.place, lines, desk.page(said.place, "contributions"))
         yield Finding(Topic.COMMENTS, said.count, entry, is_reason=True)
 
 
 def _left_lying(desk: Desk, material: Material) -> Iterator[Finding]:
     """Nudges: told when their time has come, and not along with other things."""
-    window, reader, links = desk.window, desk.reader, desk.links
+    window, reader = desk.window, desk.reader
     for call in material.unconcluded:
         if is_told(call.since[0], window, STALE_AGAIN):
-            entry = desk.entry(call.place, words.unconcluded(reader, call), links.place(call.place))
+            entry = desk.entry(call.place, words.unconcluded(reader, call), desk.page(call.place))
             yield Finding(Topic.UNCONCLUDED, 1, entry, is_reason=True)
     for one in material.stale:
         since = over_at(one.missed.expected.last_day, reader.organisation_zone)
         if is_told(since, window, STALE_AGAIN):
-            entry = desk.entry(one.place, words.stale(reader, one), links.place(one.place))
+            entry = desk.entry(one.place, words.stale(reader, one), desk.page(one.place))
             yield Finding(Topic.STALE, 1, entry, is_reason=True)
     for plan in material.stale_plans:
         if is_told(over_at(plan.period_end, reader.organisation_zone), window, STALE_AGAIN):
-            entry = desk.entry(plan.place, words.lapsed(reader, plan), links.place(plan.place))
+            entry = desk.entry(plan.place, words.lapsed(reader, plan), desk.page(plan.place))
             yield Finding(Topic.STALE_PLANS, 1, entry, is_reason=True)
 
 

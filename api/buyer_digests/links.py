@@ -7,6 +7,8 @@ from uuid import UUID
 import msgspec
 
 from api.buyer_digests.parts import Place, PlaceKind
+from api.core.text import Language
+from api.mails.rendering import page_address
 from api.notifications.links import Stops, Unsubscription, make_token
 
 
@@ -18,11 +20,12 @@ class BuyerLinks(msgspec.Struct, frozen=True):
     def host(self) -> str:
         return urlsplit(self.public_url).hostname or "localhost"
 
-    def place(self, place: Place, part: str = "") -> str:
+    def place(self, place: Place, language: Language, part: str = "") -> str:
         """Its page, or that part of it. A plan has none: its own address in the API."""
         if place.kind is PlaceKind.PLAN:
             return f"{self.public_url}/v1/plans/{place.id}"
-        return f"{self.public_url}/{place.kind}s/{place.id}" + (f"#{part}" if part else "")
+        page = page_address(self.public_url, place.kind, place.id, language)
+        return f"{page}#{part}" if part else page
 
     def queue(self, dialogue: Place) -> str:
         """What is held stands on no page."""

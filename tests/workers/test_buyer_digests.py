@@ -89,7 +89,7 @@ def test_a_question_becomes_one_mail_with_one_click_to_stop(house: House) -> Non
     assert mail.kind is MailKind.BUYER_DIGEST
     assert mail.key == f"buyer-digest:{house.officer.id}:{DUE.isoformat()}"
     assert mail.subject == "Oulun kaupunki: 1 kysymys odottaa vastausta"
-    assert f"/dialogues/{house.call.id}#contributions" in mail.text
+    assert f"/dialogues/{house.call.id}?lang=fi#contributions" in mail.text
     assert mail.headers["List-Unsubscribe"] == f"<{LINKS.stop(house.officer.id)}>"
     assert mail.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert house.officer.told_until == NOW - SETTLED_AFTER
@@ -183,7 +183,7 @@ def test_a_meeting_near_is_told_with_its_sign_ups(house: House) -> None:
         house.add(sign_up(near, house.add(person())))
     text = house.text()
     assert "2 ilmoittautunutta (2 paikkaa)" in text
-    assert f"/dialogues/{house.call.id}#meetings" in text
+    assert f"/dialogues/{house.call.id}?lang=fi#meetings" in text
 
 
 def test_calls_that_close_or_lack_a_summary_are_told(house: House) -> None:
