@@ -220,6 +220,9 @@ class ImportReport(msgspec.Struct):
     sheets: list[ImportedSheet]
     missing: list[MissingRow]
     """Came with an earlier sheet and are not in this one. They stay: cancel or delete them."""
+    gaps: dict[str, int]
+    """How many rows say nothing of what readers ask for first: `{"/contact": 12}`. To publish the
+    plan publishes them as they are; one procurement alone would be refused."""
 
 
 def import_report(
@@ -237,6 +240,7 @@ def import_report(
             for s in reading.sheets
         ],
         missing=[MissingRow(row.id, row.title) for row in found.missing],
+        gaps=dict(found.gaps),
     )
 
 

@@ -125,6 +125,16 @@ async def test_the_edited_sheet_updates_and_does_not_double(as_: As, place: str)
     assert after["Lumityöt"]["value"]["withheld"] is True
 
 
+async def test_what_readers_will_miss_is_counted(as_: As, place: str) -> None:
+    """As the plan is published with it: also of rows that were there before."""
+    gaps = {"/contact": 3, "/value": 1}
+    told = await as_("officer").post(f"{place}/import?dry_run=true", **_csv(*ROWS))
+    assert told.json()["gaps"] == gaps
+    for _ in range(2):
+        report = await as_("officer").post(f"{place}/import", **_csv(*ROWS))
+        assert report.json()["gaps"] == gaps
+
+
 async def test_an_unchanged_row_keeps_its_version(as_: As, place: str) -> None:
     await as_("officer").post(f"{place}/import", **_csv(*ROWS))
     item = (await _items(as_, place))["Lumityöt"]

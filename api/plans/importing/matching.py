@@ -1,7 +1,9 @@
 """All rows of a sheet against what the plan has: what to create, to change, to leave."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from api.core.errors import Fault
@@ -12,7 +14,7 @@ from api.plans.inputs import ProcurementFields
 from api.plans.models import Procurement
 from api.plans.rules.changes import DATES
 from api.plans.rules.content import NOWHERE, Place, complete_places, fields_of
-from api.plans.rules.faults import procurement_faults, word_faults
+from api.plans.rules.faults import procurement_faults, publication_faults, word_faults
 from api.plans.rules.merging import changed_fields
 
 LONGEST_NOTES = 10_000
@@ -63,6 +65,12 @@ class Import:
     @property
     def updated(self) -> list[Taking]:
         return [taking for taking in self.takings if taking.existing and taking.changed]
+
+    @property
+    def gaps(self) -> Counter[str]:
+        """How many rows lack what publishing one by one asks for, by pointer."""
+        faults = (publication_faults(taking.fields) for taking in self.takings)
+        return Counter(fault.pointer for fault in chain.from_iterable(faults))
 
     @property
     def unchanged(self) -> int:
