@@ -163,9 +163,7 @@ def _words(occasion: News | Occasion, letter: Letter, settings: Settings) -> dic
         "join_url": meeting.join_url if comes else None,
         "reason": best_text(meeting.cancellation_reason, language),
         "fell_away_with": _cancelled_dialogue(letter),
-        "link": page_address(
-            settings.public_url, "dialogue", letter.dialogue.id, letter.person.language
-        ),
+        "link": page_address(settings.public_url, "dialogue", letter.dialogue.id, language),
         "comes": comes,
     }
 

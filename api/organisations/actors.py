@@ -65,19 +65,13 @@ async def _person(session: AsyncSession, token_hash: bytes, now: datetime) -> Ac
         return None
     signed_in = rows[0]
     await _note_use(session, SignedInSession, signed_in.id, signed_in.last_used_at, now)
-    memberships = [
-        (row.organisation_id, row.role, row.status) for row in rows if row.organisation_id
-    ]
+    places = [row for row in rows if row.organisation_id]
     return Actor(
         kind=ActorKind.PERSON,
         person_id=signed_in.person_id,
         session_id=signed_in.id,
-        memberships={
-            organisation: permissions_of(role, status) for organisation, role, status in memberships
-        },
-        withheld={
-            organisation: withheld_of(role, status) for organisation, role, status in memberships
-        },
+        memberships={row.organisation_id: permissions_of(row.role, row.status) for row in places},
+        withheld={row.organisation_id: withheld_of(row.role, row.status) for row in places},
         everywhere=everywhere_of(signed_in.platform_role),
     )
 

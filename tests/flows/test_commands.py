@@ -21,9 +21,13 @@ WRONG = {
 }
 
 
-def run(environment: dict[str, str], *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+def run(
+    environment: dict[str, str], *arguments: str | Path, given: str = ""
+) -> subprocess.CompletedProcess[str]:
+    """From nothing, with this as its standard input."""
     return subprocess.run(
         [sys.executable, "-m", "api.cli", *map(str, arguments)],
+        input=given,
         env=environment,
         capture_output=True,
         text=True,
