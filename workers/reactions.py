@@ -46,6 +46,8 @@ from api.organisations.events import (
     OrganisationSuspended,
 )
 from api.organisations.jobs import Standing, mail_invitation, mail_standing
+from api.personal_data.events import HIDDEN, ObjectionDecided
+from api.personal_data.jobs.telling import mail_decision, mail_hiding
 from api.plans.events import ProcurementChanged
 from api.webhooks.claims import CONSUMER as WEBHOOKS
 from api.webhooks.events import WebhookTested
@@ -145,6 +147,16 @@ def _dispositions(session: Session, event: OutboxEvent) -> None:
     mail_dispositions(session, _contribution(event), utc_now(), load_settings().public_url)
 
 
+def _hiding(session: Session, event: OutboxEvent) -> None:
+    if not event.data["returned"]:
+        mail_hiding(session, UUID(event.data["hiding_id"]), load_settings().public_url)
+
+
+def _objection(session: Session, event: OutboxEvent) -> None:
+    ids = UUID(event.data["objection_id"]), UUID(event.data["hiding_id"])
+    mail_decision(session, *ids, load_settings().public_url)
+
+
 def _contribution(event: OutboxEvent) -> UUID:
     return UUID(event.data["contribution_id"])
 
@@ -165,6 +177,8 @@ CONSUMERS = [
     Consumer("release mail", (ContributionReleased,), _release),
     Consumer("removal mail", (ContributionRemoved,), _removal),
     Consumer("disposition mail", (ContributionDisposed,), _dispositions),
+    Consumer("hiding mail", HIDDEN, _hiding),
+    Consumer("objection mail", (ObjectionDecided,), _objection),
     Consumer("registration mail", (OrganisationRegistered,), _registered),
     Consumer("approval mail", (OrganisationApproved,), _approved),
     Consumer("suspension mail", (OrganisationSuspended,), _suspended),

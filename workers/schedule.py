@@ -36,6 +36,7 @@ def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
         "bulk mails": every(tick, "workers.tasks.mails.send_bulk_mails"),
         "webhooks": every(tick, "workers.tasks.webhooks.send_webhooks"),
         "replays": every(tick, "workers.tasks.webhooks.replay_webhooks"),
+        "hidings": every(tick, "workers.tasks.personal_data.finish"),
         "sweep": every(tick, "workers.tasks.upkeep.sweep"),
         "forget log": every(hour, "workers.tasks.upkeep.forget_log"),
         "files": every(hour, "workers.tasks.upkeep.sweep_files"),

@@ -39,6 +39,19 @@ class Files:
         found = await obstore.get_async(self._store, key)
         return (bytes(piece) async for piece in found.stream(min_chunk_size=_CHUNK))
 
+    def put_now(self, key: str, content: bytes) -> None:
+        """For workers."""
+        obstore.put(self._store, key, content)
+
+    def read_now(self, key: str) -> bytes:
+        """For workers. Raises FileNotFoundError."""
+        return bytes(obstore.get(self._store, key).bytes())
+
+    def names(self, folder: str) -> list[str]:
+        """All keys in a folder, in order."""
+        found = obstore.list(self._store, folder, chunk_size=AT_ONCE)
+        return sorted(str(one["path"]) for batch in found for one in batch)
+
     def older_than(self, folder: str, moment: datetime) -> Iterator[list[str]]:
         """Keys of files that old, some at a time."""
         for batch in obstore.list(self._store, folder, chunk_size=AT_ONCE):

@@ -87,7 +87,11 @@ def _unwatching(since: datetime) -> tuple[ColumnElement[bool], ...]:
         or_(Watch.stopped_at.is_(None), Watch.stopped_at >= since),
     )
     belongs = exists().where(Membership.person_id == Person.id)
-    alone = (Person.has_account.is_(False), Person.platform_role.is_(None))
+    alone = (
+        Person.has_account.is_(False),
+        Person.platform_role.is_(None),
+        Person.erased_at.is_(None),
+    )
     return (*alone, Person.updated_at < since, ~watching, ~belongs)
 
 

@@ -6,6 +6,7 @@ from litestar import Controller, Response, get
 from litestar.params import FromPath
 from litestar.response import Stream
 
+from api.core import errors
 from api.core.text import best_text
 from api.documents.models import Document, DocumentVersion
 from api.documents.routes.documents import Number
@@ -25,14 +26,19 @@ class ContentController(Controller):
         "/",
         operation_id="download_document_version",
         summary="Download a version",
-        opt=access(PUBLIC) | {"produces": tuple(media.SUFFIXES)},
+        opt=access(PUBLIC) | {"produces": tuple(media.SUFFIXES), "problems": (errors.Hidden,)},
     )
     async def download_document_version(
         self, request: ApiRequest, document_id: FromPath[UUID], number: Number
     ) -> Response[bytes] | Stream:
-        """A file as it was uploaded; a text as Markdown. `Repr-Digest` (RFC 9530) proves it."""
+        """A file as it was uploaded; a text as Markdown. `Repr-Digest` (RFC 9530) proves it.
+
+        410 where the file was hidden.
+        """
         document, _ = await loading.get(request.transaction, request.actor, document_id)
         row = await loading.get_version(request.transaction, request.actor, document_id, number)
+        if row.storage_key is None and row.file_name is not None:
+            raise errors.Hidden
         name = quote(_file_name(document, row))
         headers = {
             **_validators(row),

@@ -1,0 +1,116 @@
+"""Copies of a thing's words outside its own tables: the log, mails, kept answers, attempts."""
+
+import html
+from collections.abc import Collection, Sequence
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import ARRAY, CursorResult, Uuid, select, text, update
+from sqlalchemy import cast as as_type
+from sqlalchemy.orm import Session
+
+from api.core.errors import Hidden
+from api.core.events import Audience
+from api.core.outbox import OutboxEvent
+from api.hidings.redaction import mark
+from api.mails.models import Mail, MailState
+
+_ENDED = (MailState.SENT, MailState.FAILED, MailState.SUPPRESSED, MailState.TAKEN_BACK)
+SHINGLE = 16
+"""Of a text of which a mail may hold a part: so many characters in a row tell that it is there."""
+
+
+def empty_events(session: Session, subject: str) -> list[UUID]:
+    """Takes the kept resource out of the subject's events; ids of those that are public."""
+    emptied = (
+        update(OutboxEvent)
+        .where(OutboxEvent.subject == subject, OutboxEvent.resource.is_not(None))
+        .values(resource=None)
+        .returning(OutboxEvent.id, OutboxEvent.audience)
+        .execution_options(synchronize_session=False)
+    )
+    rows = session.execute(emptied).all()
+    return sorted(row.id for row in rows if row.audience is Audience.PUBLIC)
+
+
+def clear_mails(session: Session, things: Sequence[UUID], words: Collection[str]) -> None:
+    """Kept mails about the things lose their words. Those that wait are put right, or taken back.
+
+    One that is just being sent cannot be stopped, but it is not kept, and not sent again.
+    """
+    about = Mail.about.overlap(as_type(list(things), ARRAY(Uuid)))
+    blank: dict[str, Any] = {"subject": mark(None), "text": "", "html": ""}
+    blank |= {"calendar": None, "headers": {}}
+    session.execute(
+        update(Mail)
+        .where(about, Mail.state.in_(_ENDED))
+        .values(**blank)
+        .execution_options(synchronize_session=False)
+    )
+    session.execute(
+        update(Mail)
+        .where(about, Mail.state == MailState.SENDING)
+        .values(**blank, state=MailState.TAKEN_BACK, lease_until=None)
+        .execution_options(synchronize_session=False)
+    )
+    waiting = select(Mail).where(about, Mail.state == MailState.PENDING).with_for_update()
+    for mail in session.scalars(waiting).all():
+        _put_right(mail, words)
+    session.flush()
+
+
+def _put_right(mail: Mail, words: Collection[str]) -> None:
+    for each in sorted(words, key=len, reverse=True):
+        stand_in = mark(mail.language.value)
+        mail.subject = mail.subject.replace(each, stand_in)
+        mail.text = mail.text.replace(each, stand_in)
+        mail.html = mail.html.replace(html.escape(each), stand_in).replace(each, stand_in)
+    if any(_is_in(mail, each) for each in words) or not words:
+        mail.state, mail.subject = MailState.TAKEN_BACK, mark(mail.language.value)
+        mail.text = mail.html = ""
+        mail.headers, mail.calendar = {}, None
+
+
+def _is_in(mail: Mail, words: str) -> bool:
+    """Whole or a part of them, wrapped or escaped."""
+    calendar = mail.calendar.content.replace("\r\n ", "") if mail.calendar else ""
+    shown = [mail.subject, mail.text, html.unescape(mail.html), str(mail.headers), calendar]
+    text, flat = "\n".join(_flat(one) for one in shown), _flat(words)
+    return any(
+        flat[start : start + SHINGLE] in text for start in range(max(1, len(flat) - SHINGLE + 1))
+    )
+
+
+def _flat(words: str) -> str:
+    return "".join(words.split()).replace("\\", "")
+
+
+_CLEAR_ANSWERS = text(
+    """
+    UPDATE idempotent_answers SET status = :status, headers = '[]', body = ''
+    WHERE position(:mentioned IN body) > 0
+    """
+)
+
+
+def clear_answers(session: Session, things: Sequence[UUID]) -> None:
+    """A repeat of the request is still known as one, and answered that this was hidden."""
+    for thing in things:
+        values = {"status": Hidden.status, "mentioned": str(thing).encode()}
+        session.execute(_CLEAR_ANSWERS, values)
+
+
+_CLEAR_ATTEMPTS = text(
+    """
+    UPDATE webhook_attempts SET answer = ''
+    FROM webhook_deliveries
+    WHERE webhook_attempts.delivery_id = webhook_deliveries.id
+      AND webhook_deliveries.subject = :subject AND webhook_attempts.answer <> ''
+    """
+)
+
+
+def clear_attempts(session: Session, subject: str) -> int:
+    """What receivers answered may repeat what they were sent."""
+    done = session.execute(_CLEAR_ATTEMPTS, {"subject": subject})
+    return cast(CursorResult[Any], done).rowcount

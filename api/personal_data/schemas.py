@@ -1,0 +1,87 @@
+"""What hidings look like on the wire."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from api.core.text import Texts
+from api.hidings.models import Ground, Hiding, HidingKind, HidingState, SealedOriginal
+from api.objections.models import Objection
+
+
+class HidingOut(msgspec.Struct):
+    """One decision. The words are not in it."""
+
+    id: UUID
+    kind: HidingKind
+    state: HidingState
+    subject: str
+    organisation_id: UUID | None
+    dialogue_id: UUID | None
+    field: str | None
+    """Null where all fields were meant."""
+    language: str | None
+    fields: list[str]
+    """In which something was found."""
+    ground: Ground
+    reason: Texts
+    created_at: datetime
+    done_at: datetime | None
+
+
+class OriginalOut(msgspec.Struct):
+    """A value as it was before it was hidden."""
+
+    id: UUID
+    table: str
+    column: str
+    row: dict[str, Any]
+    original: Any
+    has_file: bool
+    """`download_sealed_file` gives it."""
+
+
+class OriginalsOut(msgspec.Struct):
+    """What is sealed for the buyer's case file."""
+
+    hiding: HidingOut
+    items: list[OriginalOut]
+
+
+class HiddenObjectionOut(msgspec.Struct):
+    """What the author says against a hiding."""
+
+    hiding_id: UUID
+    text: str
+    made_at: datetime
+    decided_at: datetime | None
+    upheld: bool | None
+    answer: Texts
+
+
+def hiding_out(row: Hiding) -> HidingOut:
+    return HidingOut(**{name: getattr(row, name) for name in HidingOut.__struct_fields__})
+
+
+def originals_out(hiding: Hiding, rows: Sequence[SealedOriginal]) -> OriginalsOut:
+    items = [
+        OriginalOut(
+            row.id,
+            row.table_name,
+            row.column_name,
+            row.row_key,
+            row.original,
+            row.storage_key is not None,
+        )
+        for row in rows
+    ]
+    return OriginalsOut(hiding_out(hiding), items)
+
+
+def objection_out(hiding_id: UUID, row: Objection) -> HiddenObjectionOut:
+    return HiddenObjectionOut(
+        hiding_id, row.text, row.made_at, row.decided_at, row.upheld, row.answer
+    )

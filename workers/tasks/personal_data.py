@@ -1,0 +1,16 @@
+"""Hidings, destructions, exports and erasures: what of them lies outside a request."""
+
+from api.core.clock import utc_now
+from api.core.settings import load_settings
+from api.documents.storage import Files
+from api.personal_data.jobs.finishing import finish_hidings
+from workers.app import app
+from workers.runtime import transaction
+
+
+@app.task
+def finish() -> None:
+    """Files and the list of erasures, of what has been decided or was interrupted."""
+    settings = load_settings()
+    uploads, erasures = Files(settings.uploads), Files(settings.erasures)
+    finish_hidings(transaction, uploads, erasures, utc_now())
