@@ -11,11 +11,19 @@ from api.accounts.events import SignInRequested
 from api.accounts.jobs import mail_sign_in
 from api.contributions.events import (
     ContributionDisposed,
+    ContributionEdited,
     ContributionReleased,
     ContributionRemoved,
+    ContributionWithdrawn,
     QuestionAnswered,
 )
-from api.contributions.jobs import mail_answer, mail_dispositions, mail_release, mail_removal
+from api.contributions.jobs import (
+    mail_again,
+    mail_answer,
+    mail_dispositions,
+    mail_release,
+    mail_removal,
+)
 from api.core.clock import utc_now
 from api.core.events import Event
 from api.core.outbox import OutboxEvent
@@ -143,6 +151,10 @@ def _removal(session: Session, event: OutboxEvent) -> None:
     mail_removal(session, _contribution(event), load_settings().public_url)
 
 
+def _changed_words(session: Session, event: OutboxEvent) -> None:
+    mail_again(session, _contribution(event), utc_now(), load_settings().public_url)
+
+
 def _dispositions(session: Session, event: OutboxEvent) -> None:
     mail_dispositions(session, _contribution(event), utc_now(), load_settings().public_url)
 
@@ -176,6 +188,11 @@ CONSUMERS = [
     Consumer("answer mail", (QuestionAnswered,), _answer),
     Consumer("release mail", (ContributionReleased,), _release),
     Consumer("removal mail", (ContributionRemoved,), _removal),
+    Consumer(
+        "mail written anew",
+        (ContributionEdited, ContributionWithdrawn, ContributionRemoved),
+        _changed_words,
+    ),
     Consumer("disposition mail", (ContributionDisposed,), _dispositions),
     Consumer("hiding mail", HIDDEN, _hiding),
     Consumer("objection mail", (ObjectionDecided,), _objection),

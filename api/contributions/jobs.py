@@ -16,6 +16,7 @@ from api.contributions.queries import telling
 from api.core.clock import utc_now
 from api.dialogues.models import Dialogue
 from api.mails.outgoing import queue_mail
+from api.mails.queries import taken_back
 
 
 def mail_answer(session: Session, answer_id: UUID, public_url: str) -> None:
@@ -56,6 +57,19 @@ def mail_dispositions(
     wanted = telling.author(contribution_id, ContributionStatus.PUBLISHED)
     for _, dialogue, person in session.execute(wanted).all():
         _mail_untold(session, dialogue, person, now, public_url)
+
+
+def mail_again(session: Session, contribution_id: UUID, now: datetime, public_url: str) -> None:
+    """What was taken back, because this one says something else or nothing: as it is now."""
+    taken = session.execute(taken_back(contribution_id)).all()
+    if any(key.startswith("answered:") for key, _ in taken):
+        for answer_id in set(session.scalars(telling.answers_around(contribution_id))):
+            mail_answer(session, answer_id, public_url)
+    if any(key.startswith("released:") for key, _ in taken):
+        mail_release(session, contribution_id, public_url)
+    disposed = {one for key, about in taken if key.startswith("disposed:") for one in about}
+    for one in sorted(disposed):
+        mail_dispositions(session, one, now, public_url)
 
 
 def _mail_untold(

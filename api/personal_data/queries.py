@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, false, or_, select, true
 
 from api.core.actor import Actor, Permission
 from api.core.keyset import before
-from api.hidings.models import Hiding, HidingState, SealedOriginal
+from api.hidings.models import Hiding, SealedOriginal
 
 SortKey = tuple[UUID]
 
@@ -47,15 +47,6 @@ def page(
         .where(visible_to(actor), chosen, before((Hiding.id,), start))
         .order_by(Hiding.id.desc())
         .limit(limit + 1)
-    )
-
-
-def of_dialogue(dialogue_id: UUID) -> Select[Hiding]:
-    """What its record lists, oldest first."""
-    return (
-        select(Hiding)
-        .where(Hiding.dialogue_id == dialogue_id, Hiding.state == HidingState.DONE)
-        .order_by(Hiding.id)
     )
 
 

@@ -13,3 +13,14 @@ async def whole_database(connection: AsyncConnection) -> str:
         rows = await connection.execute(text(f'SELECT t::text FROM "{table.name}" AS t'))
         found += [row.replace("\n", " ") for row in rows.scalars()]
     return "\n".join(found)
+
+
+async def tables_with(connection: AsyncConnection, phrase: str) -> set[str]:
+    """Tables of which any row holds the phrase: in letters of either case, or in bytes."""
+    found = set()
+    for table in Base.metadata.sorted_tables:
+        rows = await connection.execute(text(f'SELECT t::text FROM "{table.name}" AS t'))
+        for row in rows.scalars():
+            if phrase.casefold() in row.casefold() or phrase.encode().hex() in row:
+                found.add(table.name)
+    return found

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from litestar import Litestar
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.orm import Session
 
@@ -21,6 +21,7 @@ from api.personal_data import register
 from api.personal_data.erasure_list import EntryKind, entries
 from api.personal_data.jobs.finishing import finish_hidings
 from tests.api.client import ApiClient
+from tests.api.dump import tables_with
 from tests.contract.document import DOCUMENT
 from tests.factories import accounts
 from tests.factories.phrases import Planted, plant
@@ -86,17 +87,6 @@ def _holding(found: dict[str, bytes], phrase: str = PHRASE) -> list[str]:
     return sorted(p for p, body in found.items() if phrase.encode() in body or escaped in body)
 
 
-async def _rows_with(connection: AsyncConnection, phrase: str = PHRASE) -> set[str]:
-    """Tables of which any row holds the phrase, in letters or in bytes."""
-    found = set()
-    for table in Base.metadata.sorted_tables:
-        rows = await connection.execute(text(f'SELECT t::text FROM "{table.name}" AS t'))
-        for row in rows.scalars():
-            if phrase in row or phrase.encode().hex() in row or phrase.casefold() in row.casefold():
-                found.add(table.name)
-    return found
-
-
 @pytest.fixture
 async def planted(
     session: AsyncSession, world: World, app: Litestar, settings: Settings
@@ -155,7 +145,7 @@ async def test_what_is_hidden_is_gone_from_every_public_place(
     assert _holding(after) == []
     mark = b"[piilotettu]"
     assert sum(mark in body for body in after.values()) > 15
-    assert await _rows_with(connection) == {
+    assert await tables_with(connection, PHRASE) == {
         "sealed_originals",
         "procurements",  # its notes, which were never public
         "plan_imports",
@@ -181,7 +171,7 @@ async def test_what_is_destroyed_is_in_no_table_and_no_file(  # noqa: PLR0917 - 
     for body in _all_of(planted):
         await _destroy(as_, body)
     await _finish(connection, settings)
-    assert await _rows_with(connection) == set()
+    assert await tables_with(connection, PHRASE) == set()
     assert PHRASE.encode() not in _store(settings)
     assert not [
         key
