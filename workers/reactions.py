@@ -54,7 +54,8 @@ from api.organisations.events import (
     OrganisationSuspended,
 )
 from api.organisations.jobs import Standing, mail_invitation, mail_standing
-from api.personal_data.events import HIDDEN, ObjectionDecided
+from api.personal_data.events import HIDDEN, ErasureAsked, ObjectionDecided
+from api.personal_data.jobs.erasures import mail_erasure
 from api.personal_data.jobs.telling import mail_decision, mail_hiding
 from api.plans.events import ProcurementChanged
 from api.webhooks.claims import CONSUMER as WEBHOOKS
@@ -164,6 +165,10 @@ def _hiding(session: Session, event: OutboxEvent) -> None:
         mail_hiding(session, UUID(event.data["hiding_id"]), load_settings().public_url)
 
 
+def _erasure(session: Session, event: OutboxEvent) -> None:
+    mail_erasure(session, UUID(event.data["erasure_id"]), load_settings())
+
+
 def _objection(session: Session, event: OutboxEvent) -> None:
     ids = UUID(event.data["objection_id"]), UUID(event.data["hiding_id"])
     mail_decision(session, *ids, load_settings().public_url)
@@ -195,6 +200,7 @@ CONSUMERS = [
     ),
     Consumer("disposition mail", (ContributionDisposed,), _dispositions),
     Consumer("hiding mail", HIDDEN, _hiding),
+    Consumer("erasure mail", (ErasureAsked,), _erasure),
     Consumer("objection mail", (ObjectionDecided,), _objection),
     Consumer("registration mail", (OrganisationRegistered,), _registered),
     Consumer("approval mail", (OrganisationApproved,), _approved),

@@ -24,8 +24,13 @@ def templates() -> Iterator[Template]:
     for ground in Ground:
         yield Template(f"hidden_{ground}", MailKind.NOTICE, partial(_hidden, ground))
     yield Template("destroyed", MailKind.NOTICE, partial(_hidden, Ground.UNLAWFUL, by_two=True))
+    yield Template("erasure", MailKind.CONFIRMATION, _erasure)
     yield Template("objection_upheld", MailKind.NOTICE, partial(_decided, upheld=True))
     yield Template("objection_rejected", MailKind.NOTICE, partial(_decided, upheld=False))
+
+
+def _erasure(language: Language, settings: Settings) -> RenderedMail:
+    return mails.erasure_mail(language, "vp_era_example", settings.public_url)
 
 
 def _hiding(ground: Ground = Ground.PERSONAL_DATA, *, by_two: bool = False) -> Hiding:

@@ -41,7 +41,7 @@ class MailedPages(Controller):
     async def sign_in(self, request: ApiRequest) -> Response[str]:
         await throttle_confirmation(request)
         key = request.settings.secret_key.get_secret_value()
-        data = SignInConfirm(token=await _posted_token(request))
+        data = SignInConfirm(token=await posted_token(request))
         try:
             signed_in = await accounts.confirm(request.transaction, data, key)
         except InvalidRequest:
@@ -71,7 +71,7 @@ class MailedPages(Controller):
     @post("/watches/confirm", opt=_PAGE, status_code=200)
     async def watch(self, request: ApiRequest) -> Response[str]:
         await throttle_confirmation(request)
-        token, language = await _posted_token(request), language_of(request)
+        token, language = await posted_token(request), language_of(request)
         try:
             await subscribing.confirm(request.transaction, token, language)
         except InvalidRequest:
@@ -96,7 +96,7 @@ class MailedPages(Controller):
     @post("/invitations/accept", opt=_PAGE, status_code=200)
     async def join(self, request: ApiRequest) -> Response[str]:
         await throttle_confirmation(request)
-        token = await _posted_token(request)
+        token = await posted_token(request)
         try:
             membership, organisation = await invitations.accept_by_mail(request.transaction, token)
         except InvalidRequest:
@@ -128,6 +128,6 @@ def _question(
     )
 
 
-async def _posted_token(request: ApiRequest) -> str:
+async def posted_token(request: ApiRequest) -> str:
     token = (await request.form()).get("token")
     return token if isinstance(token, str) else ""

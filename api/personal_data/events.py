@@ -113,6 +113,26 @@ class ObjectionDecided(Event):
     hiding_id: UUID
 
 
+class ErasureAsked(Event):
+    """The worker makes the secret and mails it."""
+
+    name = "erasure.asked.v1"
+    collection = "erasures"
+    subject_field = "erasure_id"
+    audience = Audience.PRIVATE
+
+    erasure_id: UUID
+
+
+class ExportAsked(Event):
+    name = "export.asked.v1"
+    collection = "exports"
+    subject_field = "export_id"
+    audience = Audience.PRIVATE
+
+    export_id: UUID
+
+
 HIDDEN: tuple[type[HiddenEvent], ...] = (
     PlanHidden,
     ProcurementHidden,

@@ -59,3 +59,11 @@ class HiddenObjectionDecision(msgspec.Struct, forbid_unknown_fields=True):
         "upheld": False,
         "answer": {"fi": {"text": "Henkilötunnus ei ole julkinen tieto."}},
     }
+
+
+class ErasureConfirm(msgspec.Struct, forbid_unknown_fields=True):
+    """The secret of the mail."""
+
+    token: Annotated[str, Meta(max_length=100)]
+
+    example: ClassVar[Example] = {"token": "vp_era_0000000000000000000000000000000000000000abcdef"}

@@ -34,6 +34,11 @@ def decision_mail(
     return letter(what, language, _address(hiding, public_url), public_url, passages)
 
 
+def erasure_mail(language: Language, token: str, public_url: str) -> RenderedMail:
+    link = f"{public_url}/erasure/confirm?lang={language}&token={token}"
+    return letter("erasure", language, link, public_url)
+
+
 def letter(
     what: str,
     language: Language,

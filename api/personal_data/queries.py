@@ -1,13 +1,21 @@
-"""Which hidings there are for whom."""
+"""Which hidings there are for whom; erasures that are asked for or due."""
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
+from sqlalchemy.orm import aliased
 
+from api.contributions.models import Contribution
 from api.core.actor import Actor, Permission
 from api.core.keyset import before
 from api.hidings.models import Hiding, SealedOriginal
+from api.organisations.models import Membership, Organisation, OrganisationKind
+from api.organisations.rules.roles import MANAGING
+from api.participation.models import Participant
+from api.personal_data.models import ErasureRequest, ErasureState
+from api.surveys.models import SurveyResponse
 
 SortKey = tuple[UUID]
 
@@ -48,6 +56,83 @@ def page(
         .order_by(Hiding.id.desc())
         .limit(limit + 1)
     )
+
+
+def open_erasure(actor: Actor) -> Select[ErasureRequest]:
+    mine = (
+        ErasureRequest.participant_id == actor.participant_id
+        if actor.participant_id is not None
+        else ErasureRequest.person_id == actor.person_id
+    )
+    waiting = ErasureRequest.state.in_((ErasureState.ASKED, ErasureState.WAITS))
+    return select(ErasureRequest).where(mine, waiting)
+
+
+def erasure_by_token(token_hash: bytes) -> Select[ErasureRequest]:
+    return select(ErasureRequest).where(
+        ErasureRequest.token_hash == token_hash, ErasureRequest.state == ErasureState.ASKED
+    )
+
+
+def due_erasures(now: datetime, limit: int) -> Select[ErasureRequest]:
+    return (
+        select(ErasureRequest)
+        .where(ErasureRequest.state == ErasureState.WAITS, ErasureRequest.due_at <= now)
+        .order_by(ErasureRequest.due_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def unlisted_erasures(limit: int) -> Select[ErasureRequest]:
+    return (
+        select(ErasureRequest)
+        .where(ErasureRequest.state == ErasureState.DONE, ErasureRequest.listed_at.is_(None))
+        .order_by(ErasureRequest.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def left_without_manager(person_id: UUID) -> Select[Organisation]:
+    """Organisations of which this person is the only one who manages, though others belong to
+    them, and buyers that would be left without anybody.
+    """
+    mine, other = Membership, aliased(Membership)
+    others = select(other.id).where(
+        other.organisation_id == Organisation.id, other.person_id != person_id
+    )
+    managers = others.where(other.role.in_(MANAGING))
+    return (
+        select(Organisation)
+        .join(mine, mine.organisation_id == Organisation.id)
+        .where(
+            mine.person_id == person_id,
+            mine.role.in_(MANAGING),
+            ~managers.exists(),
+            or_(others.exists(), Organisation.kind == OrganisationKind.BUYER),
+        )
+        .order_by(Organisation.id)
+    )
+
+
+def remaining(actor: Actor) -> Select[int, int, int]:
+    """Contributions of participants, official ones, survey responses."""
+    mine = participants_of(actor)
+    said = select(func.count()).select_from(Contribution)
+    answered = select(func.count()).select_from(SurveyResponse)
+    by_person = Contribution.person_id == actor.person_id
+    return select(
+        said.where(Contribution.participant_id.in_(mine)).scalar_subquery(),
+        said.where(by_person, Contribution.official.is_(True)).scalar_subquery(),
+        answered.where(SurveyResponse.participant_id.in_(mine)).scalar_subquery(),
+    )
+
+
+def participants_of(actor: Actor) -> Select[UUID]:
+    if actor.participant_id is not None:
+        return select(Participant.id).where(Participant.id == actor.participant_id)
+    return select(Participant.id).where(Participant.person_id == actor.person_id)
 
 
 def sealed(hiding_id: UUID) -> Select[SealedOriginal]:

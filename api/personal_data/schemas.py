@@ -10,6 +10,8 @@ import msgspec
 from api.core.text import Texts
 from api.hidings.models import Ground, Hiding, HidingKind, HidingState, SealedOriginal
 from api.objections.models import Objection
+from api.personal_data.models import ErasureRequest, ErasureState
+from api.personal_data.service.erasures import Remains
 
 
 class HidingOut(msgspec.Struct):
@@ -85,3 +87,32 @@ def objection_out(hiding_id: UUID, row: Objection) -> HiddenObjectionOut:
     return HiddenObjectionOut(
         hiding_id, row.text, row.made_at, row.decided_at, row.upheld, row.answer
     )
+
+
+class RemainsOut(msgspec.Struct):
+    """What stays after an erasure, said before it is asked for."""
+
+    contributions: int
+    """Of participants: they stay without any link to you, as of somebody who has left."""
+    official_contributions: int
+    """Said for a buyer: they keep your name."""
+    survey_responses: int
+    """They stay without any link to you."""
+
+
+class ErasureOut(msgspec.Struct):
+    """Where an erasure stands."""
+
+    state: ErasureState | None
+    """Null where none was asked for."""
+    asked_at: datetime | None
+    due_at: datetime | None
+    """Until then it can be taken back."""
+    remains: RemainsOut
+
+
+def erasure_out(row: ErasureRequest | None, counted: Remains) -> ErasureOut:
+    remains = RemainsOut(*counted)
+    if row is None:
+        return ErasureOut(None, None, None, remains)
+    return ErasureOut(row.state, row.created_at, row.due_at, remains)

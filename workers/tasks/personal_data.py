@@ -3,6 +3,7 @@
 from api.core.clock import utc_now
 from api.core.settings import load_settings
 from api.documents.storage import Files
+from api.personal_data.jobs.erasures import erase_due, list_erasures
 from api.personal_data.jobs.finishing import finish_hidings
 from workers.app import app
 from workers.runtime import transaction
@@ -10,7 +11,9 @@ from workers.runtime import transaction
 
 @app.task
 def finish() -> None:
-    """Files and the list of erasures, of what has been decided or was interrupted."""
+    """What has been decided, is due, or was interrupted: files, people, the list of erasures."""
     settings = load_settings()
     uploads, erasures = Files(settings.uploads), Files(settings.erasures)
     finish_hidings(transaction, uploads, erasures, utc_now())
+    erase_due(transaction, utc_now())
+    list_erasures(transaction, erasures, utc_now())

@@ -1,4 +1,7 @@
 from api.personal_data.routes.destructions import DestructionController
+from api.personal_data.routes.erasures import ErasureController
 from api.personal_data.routes.hidings import HidingController
+from api.personal_data.routes.pages import PersonalDataPages
 
-HANDLERS = [HidingController, DestructionController]
+HANDLERS = [HidingController, DestructionController, ErasureController]
+PAGES = [PersonalDataPages]

@@ -58,7 +58,19 @@ def _hiders(status: int, **others: int) -> dict[str, int]:
     return {**dict.fromkeys(_HIDERS, status), **others}
 
 
+_SELVES = everyone(200, anonymous=401, api_key=403, receipt=200, receipt_elsewhere=200)
+
+
+def _selves(status: int, **others: int) -> dict[str, int]:
+    return {**{who: status if code == 200 else code for who, code in _SELVES.items()}, **others}
+
+
 ROWS = [
+    # `supplier` manages its firm alone, with a member beside; `stranger` is alone in its buyer.
+    Row("erase_me", at("/v1/me"), _selves(202, supplier=409, stranger=409)),
+    Row("get_erasure", at("/v1/me/erasure"), _selves(200)),
+    Row("take_back_erasure", at("/v1/me/erasure"), _selves(404)),
+    Row("confirm_erasure", at("/v1/me/erasure/confirm", {"token": "x"}), everyone(400)),
     Row("hide_content", _hide("/v1/hidings"), everyone(403, anonymous=401, **_hiders(201))),
     Row(
         "propose_destruction",
