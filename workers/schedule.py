@@ -37,6 +37,8 @@ def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
         "webhooks": every(tick, "workers.tasks.webhooks.send_webhooks"),
         "replays": every(tick, "workers.tasks.webhooks.replay_webhooks"),
         "hidings": every(tick, "workers.tasks.personal_data.finish"),
+        "exports": every(tick, "workers.tasks.personal_data.export"),
+        "expired exports": every(hour, "workers.tasks.personal_data.expire"),
         "sweep": every(tick, "workers.tasks.upkeep.sweep"),
         "forget log": every(hour, "workers.tasks.upkeep.forget_log"),
         "files": every(hour, "workers.tasks.upkeep.sweep_files"),

@@ -30,6 +30,9 @@ class AuthorOut(msgspec.Struct):
     participant: int | None = None
     organisation_id: UUID | None = None
     organisation_name: Texts | None = None
+    has_left: bool = False
+    """Was erased on their own wish: nobody knows any more who it was. Of numbers only: said of a
+    named organisation it would tie that name to a number."""
 
 
 class AnchorOut(msgspec.Struct):
@@ -146,7 +149,7 @@ def _author(view: ContributionView) -> AuthorOut:
     row = view.contribution
     if row.names_author:
         return AuthorOut(organisation_id=row.organisation_id, organisation_name=view.author_name)
-    return AuthorOut(participant=view.number)
+    return AuthorOut(participant=view.number, has_left=view.author_has_left)
 
 
 def _shown_disposition(view: ContributionView) -> DispositionOut | None:

@@ -39,7 +39,7 @@ class Files:
         found = await obstore.get_async(self._store, key)
         return (bytes(piece) async for piece in found.stream(min_chunk_size=_CHUNK))
 
-    def put_now(self, key: str, content: bytes) -> None:
+    def put_now(self, key: str, content: bytes | IO[bytes]) -> None:
         """For workers."""
         obstore.put(self._store, key, content)
 

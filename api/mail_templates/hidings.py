@@ -25,12 +25,17 @@ def templates() -> Iterator[Template]:
         yield Template(f"hidden_{ground}", MailKind.NOTICE, partial(_hidden, ground))
     yield Template("destroyed", MailKind.NOTICE, partial(_hidden, Ground.UNLAWFUL, by_two=True))
     yield Template("erasure", MailKind.CONFIRMATION, _erasure)
+    yield Template("export", MailKind.NOTICE, _export)
     yield Template("objection_upheld", MailKind.NOTICE, partial(_decided, upheld=True))
     yield Template("objection_rejected", MailKind.NOTICE, partial(_decided, upheld=False))
 
 
 def _erasure(language: Language, settings: Settings) -> RenderedMail:
     return mails.erasure_mail(language, "vp_era_example", settings.public_url)
+
+
+def _export(language: Language, settings: Settings) -> RenderedMail:
+    return mails.export_mail(language, settings.public_url)
 
 
 def _hiding(ground: Ground = Ground.PERSONAL_DATA, *, by_two: bool = False) -> Hiding:

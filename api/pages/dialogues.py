@@ -198,4 +198,5 @@ def _author(one: ContributionOut, buyer: Texts, words: Words) -> Said | None:
         return words.text(buyer)
     if one.author.organisation_name:
         return words.text(one.author.organisation_name)
-    return Said(words.t("page.contribution.participant", number=one.author.participant))
+    name = "left_participant" if one.author.has_left else "participant"
+    return Said(words.t(f"page.contribution.{name}", number=one.author.participant))

@@ -124,15 +124,6 @@ class ErasureAsked(Event):
     erasure_id: UUID
 
 
-class ExportAsked(Event):
-    name = "export.asked.v1"
-    collection = "exports"
-    subject_field = "export_id"
-    audience = Audience.PRIVATE
-
-    export_id: UUID
-
-
 HIDDEN: tuple[type[HiddenEvent], ...] = (
     PlanHidden,
     ProcurementHidden,

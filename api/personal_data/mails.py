@@ -39,6 +39,10 @@ def erasure_mail(language: Language, token: str, public_url: str) -> RenderedMai
     return letter("erasure", language, link, public_url)
 
 
+def export_mail(language: Language, public_url: str) -> RenderedMail:
+    return letter("export", language, f"{public_url}/v1/me/export/file", public_url)
+
+
 def letter(
     what: str,
     language: Language,

@@ -14,7 +14,7 @@ from api.hidings.models import Hiding, SealedOriginal
 from api.organisations.models import Membership, Organisation, OrganisationKind
 from api.organisations.rules.roles import MANAGING
 from api.participation.models import Participant
-from api.personal_data.models import ErasureRequest, ErasureState
+from api.personal_data.models import ErasureRequest, ErasureState, Export, ExportState
 from api.surveys.models import SurveyResponse
 
 SortKey = tuple[UUID]
@@ -133,6 +133,31 @@ def participants_of(actor: Actor) -> Select[UUID]:
     if actor.participant_id is not None:
         return select(Participant.id).where(Participant.id == actor.participant_id)
     return select(Participant.id).where(Participant.person_id == actor.person_id)
+
+
+def newest_export(actor: Actor) -> Select[Export]:
+    mine = (
+        Export.participant_id == actor.participant_id
+        if actor.participant_id is not None
+        else Export.person_id == actor.person_id
+    )
+    return select(Export).where(mine).order_by(Export.id.desc()).limit(1)
+
+
+def pending_export(now: datetime) -> Select[Export]:
+    """One that nobody is making, or whose maker has died."""
+    free = or_(Export.lease_until.is_(None), Export.lease_until < now)
+    return (
+        select(Export)
+        .where(Export.state == ExportState.PENDING, free)
+        .order_by(Export.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def named_exports(storage_keys: Collection[str]) -> Select[str | None]:
+    return select(Export.storage_key).where(Export.storage_key.in_(storage_keys))
 
 
 def sealed(hiding_id: UUID) -> Select[SealedOriginal]:

@@ -10,7 +10,7 @@ import msgspec
 from api.core.text import Texts
 from api.hidings.models import Ground, Hiding, HidingKind, HidingState, SealedOriginal
 from api.objections.models import Objection
-from api.personal_data.models import ErasureRequest, ErasureState
+from api.personal_data.models import ErasureRequest, ErasureState, Export, ExportState
 from api.personal_data.service.erasures import Remains
 
 
@@ -116,3 +116,19 @@ def erasure_out(row: ErasureRequest | None, counted: Remains) -> ErasureOut:
     if row is None:
         return ErasureOut(None, None, None, remains)
     return ErasureOut(row.state, row.created_at, row.due_at, remains)
+
+
+class ExportOut(msgspec.Struct):
+    """A copy of everything about you. `ready`: `download_export` gives it until `expires_at`."""
+
+    id: UUID
+    state: ExportState
+    asked_at: datetime
+    ready_at: datetime | None
+    expires_at: datetime | None
+    size: int | None
+    """In bytes."""
+
+
+def export_out(row: Export) -> ExportOut:
+    return ExportOut(row.id, row.state, row.created_at, row.ready_at, row.expires_at, row.size)

@@ -89,7 +89,8 @@ def _author(record: Record, one: RecordedContribution, words: Words) -> Said | N
         return None
     if one.author.organisation_name:
         return words.text(one.author.organisation_name)
-    return Said(words.t("page.contribution.participant", number=one.author.participant))
+    name = "left_participant" if one.author.has_left else "participant"
+    return Said(words.t(f"page.contribution.{name}", number=one.author.participant))
 
 
 @cache

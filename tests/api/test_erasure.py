@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from sqlalchemy import Connection, select
@@ -25,6 +27,7 @@ from api.personal_data.jobs.erasures import (
     mail_erasure,
     purge_unconfirmed,
 )
+from api.personal_data.jobs.exports import make_exports
 from api.personal_data.models import ErasureRequest, ErasureState
 from api.surveys.models import SurveyStatus
 from tests.api.client import ApiClient
@@ -161,6 +164,10 @@ async def test_account_address_and_mails_go_and_what_was_said_stays_unlinked(  #
     assert (await session.scalars(select(SignUp.status))).one() is SignUpStatus.WITHDRAWN
     shown = (await client.get(f"/v1/contributions/{said.id}")).json()
     assert shown["text"] == "Jää sanotuksi."
+    assert shown["author"]["has_left"] is True
+    left_words = {"fi": "joku joka on lähtenyt", "sv": "någon som har lämnat", "en": "who has left"}
+    for language, left in left_words.items():
+        assert left in (await open_page(client, f"/dialogues/{said.dialogue_id}", language)).text
     assert (await leaving.get("/v1/me")).status_code == 401
     kinds = [one.kind for one in entries(Files(settings.erasures))]
     assert EntryKind.PERSON in kinds
@@ -289,3 +296,20 @@ async def test_a_receipt_is_erased_with_the_receipt(
     session.expunge_all()
     assert (await session.scalars(select(Contribution.text))).one() == "Jää."
     assert (await mine.get("/v1/me/erasure")).status_code == 401
+
+
+async def test_a_copy_of_everything_is_asked_for_made_and_downloaded(
+    leaving: ApiClient, client: ApiClient, workers: Workers, settings: Settings
+) -> None:
+    asked = await leaving.post("/v1/me/export")
+    assert (asked.status_code, asked.json()["state"]) == (202, "pending")
+    assert (await leaving.post("/v1/me/export")).json()["id"] == asked.json()["id"]
+    assert (await leaving.get("/v1/me/export/file")).status_code == 404
+    files = Files(settings.uploads)
+    made = await workers.do(lambda t: make_exports(t, files, utc_now(), settings.public_url))
+    assert made == 1
+    assert (await leaving.get("/v1/me/export")).json()["state"] == "ready"
+    copy = await leaving.get("/v1/me/export/file")
+    with ZipFile(BytesIO(copy.content)) as archive:
+        assert EMAIL in archive.read("data.json").decode()
+    assert (await client.get("/v1/me/export/file")).status_code == 401

@@ -1,7 +1,8 @@
 from api.personal_data.routes.destructions import DestructionController
 from api.personal_data.routes.erasures import ErasureController
+from api.personal_data.routes.exports import ExportController
 from api.personal_data.routes.hidings import HidingController
 from api.personal_data.routes.pages import PersonalDataPages
 
-HANDLERS = [HidingController, DestructionController, ErasureController]
+HANDLERS = [HidingController, DestructionController, ErasureController, ExportController]
 PAGES = [PersonalDataPages]

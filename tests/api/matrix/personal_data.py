@@ -70,6 +70,9 @@ ROWS = [
     Row("erase_me", at("/v1/me"), _selves(202, supplier=409, stranger=409)),
     Row("get_erasure", at("/v1/me/erasure"), _selves(200)),
     Row("take_back_erasure", at("/v1/me/erasure"), _selves(404)),
+    Row("ask_for_export", at("/v1/me/export"), _selves(202)),
+    Row("get_export", at("/v1/me/export"), _selves(404)),
+    Row("download_export", at("/v1/me/export/file"), _selves(404)),
     Row("confirm_erasure", at("/v1/me/erasure/confirm", {"token": "x"}), everyone(400)),
     Row("hide_content", _hide("/v1/hidings"), everyone(403, anonymous=401, **_hiders(201))),
     Row(
