@@ -66,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     erasures = add("erasures", _erasures, "hide, destroy and erase again, after a restore")
     erasures.add_argument("action", choices=["apply"])
+    add("retention", _retention, "how long things are kept, and what is due; changes nothing")
     demo = add("demo", _demo, "three municipalities and their suppliers, to look at")
     demo.add_argument("action", choices=["load"])
     _add_codelists(add("codelists", _codelists_list, "load and list code lists"))
@@ -225,6 +226,13 @@ def _erasures(_: Arguments) -> None:
     from api.personal_data.commands import apply_erasures
 
     for line in apply_erasures(load_settings()):
+        print(line)
+
+
+def _retention(_: Arguments) -> None:
+    from api.personal_data.commands import show_retention
+
+    for line in show_retention(load_settings()):
         print(line)
 
 

@@ -207,4 +207,4 @@ def _count(session: Session, counts: Counter[tuple[date, MailKind, MailState]]) 
 
 
 def purge_suppressions(session: Session, now: datetime) -> None:
-    session.execute(queries.outdated(now - KEPT))
+    session.execute(queries.outdated(now - retention.KEPT[Period.SUPPRESSIONS]))

@@ -8,6 +8,7 @@ from msgspec import Meta
 from api.core.examples import Example
 from api.core.text import Texts
 from api.hidings.models import Ground
+from api.personal_data.models import RetentionClass
 
 SHORTEST, LONGEST = 3, 20_000
 _ID = "01980c5e-2f4b-7a31-9c55-6d1f0a2b3c4d"
@@ -67,3 +68,18 @@ class ErasureConfirm(msgspec.Struct, forbid_unknown_fields=True):
     token: Annotated[str, Meta(max_length=100)]
 
     example: ClassVar[Example] = {"token": "vp_era_0000000000000000000000000000000000000000abcdef"}
+
+
+class CaseFilePut(msgspec.Struct, forbid_unknown_fields=True):
+    """Where it is filed at the buyer's, and how long its case file is kept."""
+
+    retention_class: RetentionClass
+    """After it has ended; then sealed originals, what was told in confidence, and the links between
+    people and what they said go. What is public stays."""
+    case_reference: Annotated[str, Meta(max_length=100)] | None = None
+    """Of the buyer's own records, such as `OUKA/1234/02.08.00/2027`."""
+
+    example: ClassVar[Example] = {
+        "retention_class": "years_10",
+        "case_reference": "OUKA/1234/02.08.00/2027",
+    }

@@ -105,3 +105,5 @@ class CaseFile(Timed, Base):
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
     case_reference: Mapped[str | None]
     retention_class: Mapped[RetentionClass] = mapped_column(enum_column(RetentionClass))
+    ended_at: Mapped[datetime | None]
+    """When its period was over and what was kept for the case file went."""

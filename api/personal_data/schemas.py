@@ -7,10 +7,21 @@ from uuid import UUID
 
 import msgspec
 
-from api.core.text import Texts
+from api.accounts.models import Consent, ConsentMeans, ConsentPurpose
+from api.core.privacy import Basis, Ending, Role, Sort, Whose
+from api.core.retention import Period
+from api.core.text import Language, Texts
 from api.hidings.models import Ground, Hiding, HidingKind, HidingState, SealedOriginal
+from api.notifications.rules import consent_text
 from api.objections.models import Objection
-from api.personal_data.models import ErasureRequest, ErasureState, Export, ExportState
+from api.personal_data.models import (
+    CaseFile,
+    ErasureRequest,
+    ErasureState,
+    Export,
+    ExportState,
+    RetentionClass,
+)
 from api.personal_data.service.erasures import Remains
 
 
@@ -132,3 +143,89 @@ class ExportOut(msgspec.Struct):
 
 def export_out(row: Export) -> ExportOut:
     return ExportOut(row.id, row.state, row.created_at, row.ready_at, row.expires_at, row.size)
+
+
+class CaseFileOut(msgspec.Struct):
+    """Nulls where the buyer has said nothing: then it is kept until it does."""
+
+    subject: str
+    case_reference: str | None
+    retention_class: RetentionClass | None
+    ended_at: datetime | None
+    """When its period was over."""
+
+
+def case_file_out(subject: str, row: CaseFile | None) -> CaseFileOut:
+    if row is None:
+        return CaseFileOut(subject, None, None, None)
+    return CaseFileOut(subject, row.case_reference, row.retention_class, row.ended_at)
+
+
+class PeriodOut(msgspec.Struct):
+    """How long something is kept, and what of it is due now."""
+
+    period: Period
+    days: float | None
+    """Null where it ends with something else: the account, the buyer's retention class."""
+    tables: list[str]
+    due: int
+    """Rows that the next run takes away."""
+
+
+class PeriodsOut(msgspec.Struct):
+    items: list[PeriodOut]
+
+
+class ConsentOut(msgspec.Struct):
+    """What you have agreed to."""
+
+    id: UUID
+    purpose: ConsentPurpose
+    means: ConsentMeans
+    words: str
+    """Their version."""
+    text: str
+    """The words themselves, in the language in which you agreed to them."""
+    language: Language
+    at: datetime
+    withdrawn_at: datetime | None
+
+
+class ConsentsOut(msgspec.Struct):
+    items: list[ConsentOut]
+
+
+def consent_out(row: Consent) -> ConsentOut:
+    return ConsentOut(
+        row.id,
+        row.purpose,
+        row.means,
+        row.words,
+        consent_text(row.words, row.language),
+        row.language,
+        row.at,
+        row.withdrawn_at,
+    )
+
+
+class ProcessingOut(msgspec.Struct):
+    """One thing that is kept of people (GDPR, article 30)."""
+
+    table: str
+    what: str
+    whose: Whose
+    sorts: list[Sort]
+    role: Role
+    basis: Basis
+    period: Period
+    days: float | None
+    ending: Ending
+    words: dict[str, str]
+    """All codes above in the language that was asked for."""
+
+
+class ProcessingRecordOut(msgspec.Struct):
+    """Generated from the register in the code, which a test holds complete."""
+
+    language: Language
+    items: list[ProcessingOut]

@@ -25,10 +25,10 @@ from api.personal_data.jobs.erasures import (
     erase_due,
     list_erasures,
     mail_erasure,
-    purge_unconfirmed,
 )
 from api.personal_data.jobs.exports import make_exports
 from api.personal_data.models import ErasureRequest, ErasureState
+from api.personal_data.retention import retain
 from api.surveys.models import SurveyStatus
 from tests.api.client import ApiClient
 from tests.api.dump import tables_with
@@ -223,7 +223,7 @@ async def test_unconfirmed_requests_are_forgotten(
 
     def step(transaction: Any) -> int:
         with transaction() as plain:
-            return purge_unconfirmed(plain, utc_now() + timedelta(days=15))
+            return retain(plain, utc_now() + timedelta(days=8))["erasure_requests"]
 
     assert await workers.do(step) == 1
 

@@ -5,21 +5,20 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from api.accounts.models import Consent, ConsentMeans, ConsentPurpose, Person
+from api.accounts.models import Person
 from api.contributions.models import ContributionEdit, Vote
 from api.core.actor import Actor, ActorKind
 from api.core.audit import record_audit
 from api.core.clock import utc_now
 from api.core.idempotency import IdempotentAnswer
 from api.core.ids import new_id
-from api.core.text import Language
 from api.dialogues.models import Dialogue
 from api.notifications.models import DigestSlot, Frequency, Match, NoticeStop
 from api.objections.models import Objection
 from api.organisations.models import Organisation, Role
 from api.participation.models import Participant
 from api.personal_data.models import ErasureRequest, ErasureState, Export, ExportState
-from tests.factories.accounts import person, sign_in, signed_in
+from tests.factories.accounts import consent, person, sign_in, signed_in
 from tests.factories.buyer_digests import buyer_digest
 from tests.factories.contributions import confidential_part, contribution, official
 from tests.factories.dialogues import dialogue
@@ -81,19 +80,11 @@ def whole_life(session: Session, *, name: str, email: str, officer: bool = True)
 
 def _account(rows: _Rows, somebody: Person, buyer: Organisation) -> None:
     member = rows.add(membership(somebody, buyer, Role.OFFICER))
-    consent = Consent(
-        person_id=somebody.id,
-        at=utc_now(),
-        purpose=ConsentPurpose.WATCH_BY_MAIL,
-        means=ConsentMeans.MAILED_LINK,
-        words="1",
-        language=Language.FI,
-    )
     kept = IdempotentAnswer(
         owner=f"person:{somebody.id}", key="k", request_hash=b"", status=201, headers=[], body=b""
     )
     rows.add(
-        consent,
+        consent(somebody),
         kept,
         signed_in(somebody)[0],
         sign_in(email=somebody.email)[0],

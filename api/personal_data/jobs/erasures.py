@@ -3,11 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from api.accounts.models import Person
-from api.core.retention import KEPT, Period
 from api.core.secrets import TokenKind, hash_token, new_token
 from api.core.settings import Settings
 from api.documents.storage import Files
@@ -19,8 +17,6 @@ from api.personal_data.erasure_list import Entry, EntryKind, append
 from api.personal_data.jobs.finishing import Transaction
 from api.personal_data.mails import erasure_mail
 from api.personal_data.models import ErasureRequest, ErasureState
-
-TAKEN_BACK_WITHIN = KEPT[Period.ERASURE_REQUESTS]
 
 
 def mail_erasure(session: Session, erasure_id: UUID, settings: Settings) -> None:
@@ -74,15 +70,3 @@ def _entry(row: ErasureRequest, now: datetime) -> Entry:
         return Entry(id=row.person_id, kind=EntryKind.PERSON, at=at)
     assert row.participant_id is not None  # noqa: S101 - the table's check
     return Entry(id=row.participant_id, kind=EntryKind.PARTICIPANT, at=at)
-
-
-def purge_unconfirmed(session: Session, now: datetime, *, limit: int = 1_000) -> int:
-    """Asked for and never confirmed, or taken back: nobody needs to know that any more."""
-    ended = ErasureRequest.state.in_((ErasureState.ASKED, ErasureState.TAKEN_BACK))
-    old = (
-        select(ErasureRequest.id)
-        .where(ended, ErasureRequest.created_at < now - 2 * TAKEN_BACK_WITHIN)
-        .limit(limit)
-    )
-    gone = delete(ErasureRequest).where(ErasureRequest.id.in_(old)).returning(ErasureRequest.id)
-    return len(session.scalars(gone).all())

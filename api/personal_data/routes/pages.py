@@ -1,6 +1,7 @@
 """Pages for people: the button that confirms an erasure, and the processing record."""
 
 from litestar import Controller, Response, get, post
+from msgspec import structs
 
 from api.accounts.routes import throttle_confirmation
 from api.core.errors import InvalidRequest
@@ -8,6 +9,7 @@ from api.core.written_dates import written_moment
 from api.http.requests import ApiRequest
 from api.pages.mailed import posted_token
 from api.pages.rendering import NEVER, language_of, message_page, render_page
+from api.personal_data.processing import activities
 from api.personal_data.service import erasures
 
 _PAGE = {"any_parameters": True}
@@ -45,3 +47,10 @@ class PersonalDataPages(Controller):
         assert row.due_at is not None  # noqa: S101 - the clock has just been started
         until = written_moment(row.due_at, ZONE, language_of(request))
         return message_page(request, "erasure.confirmed", until=until)
+
+    @get("/processing-record", opt=_PAGE)
+    async def processing_record(self, request: ApiRequest) -> Response[str]:
+        """GDPR, article 30."""
+        language = language_of(request)
+        shown = [structs.asdict(one) for one in activities(language)]
+        return render_page(request, "processing", activities=shown)

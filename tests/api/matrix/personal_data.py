@@ -4,6 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.hidings.models import HidingKind, HidingState
 from tests.api.matrix.rows import Call, Given, Row, at, everyone
+from tests.factories.accounts import consent
 from tests.factories.contributions import contribution
 from tests.factories.dialogues import dialogue
 from tests.factories.hidings import hiding, sealed_file
@@ -58,6 +59,36 @@ def _hiders(status: int, **others: int) -> dict[str, int]:
     return {**dict.fromkeys(_HIDERS, status), **others}
 
 
+def _consent() -> Given:
+    async def given(world: World, session: AsyncSession) -> Call:
+        row = consent(world.people["resident"])
+        session.add(row)
+        return Call(f"/v1/me/consents/{row.id}")
+
+    return given
+
+
+def _case_file(collection: str, json: Any = None) -> Given:
+    async def given(world: World, session: AsyncSession) -> Call:
+        row = dialogue(world.buyer) if collection == "dialogues" else procurement(world.buyer)
+        session.add(row)
+        return Call(f"/v1/{collection}/{row.id}/case-file", json)
+
+    return given
+
+
+_FILED = {"retention_class": "years_10", "case_reference": "OUKA/1/2027"}
+
+
+def _writers(status: int, **others: int) -> dict[str, int]:
+    house = dict.fromkeys(("leader", "officer", "occasional", "api_key"), status)
+    return everyone(403, anonymous=401, **{**house, **others})
+
+
+def _persons(status: int, **others: int) -> dict[str, int]:
+    return everyone(status, **{"anonymous": 401, "api_key": 403, **others})
+
+
 _SELVES = everyone(200, anonymous=401, api_key=403, receipt=200, receipt_elsewhere=200)
 
 
@@ -73,6 +104,18 @@ ROWS = [
     Row("ask_for_export", at("/v1/me/export"), _selves(202)),
     Row("get_export", at("/v1/me/export"), _selves(404)),
     Row("download_export", at("/v1/me/export/file"), _selves(404)),
+    Row("list_consents", at("/v1/me/consents"), _persons(200)),
+    Row("withdraw_consent", _consent(), _persons(404, resident=204)),
+    Row("list_retention", at("/v1/retention"), everyone(403, anonymous=401, operator=200)),
+    Row("get_processing_record", at("/v1/processing-record"), everyone(200)),
+    Row("get_dialogue_case_file", _case_file("dialogues"), _writers(200)),
+    Row("set_dialogue_case_file", _case_file("dialogues", _FILED), _writers(200, occasional=403)),
+    Row("get_procurement_case_file", _case_file("procurements"), _writers(200)),
+    Row(
+        "set_procurement_case_file",
+        _case_file("procurements", _FILED),
+        _writers(200, occasional=403),
+    ),
     Row("confirm_erasure", at("/v1/me/erasure/confirm", {"token": "x"}), everyone(400)),
     Row("hide_content", _hide("/v1/hidings"), everyone(403, anonymous=401, **_hiders(201))),
     Row(
