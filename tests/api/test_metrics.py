@@ -64,7 +64,7 @@ def test_how_everything_stands() -> None:
     }
     pulses = {BEAT: NOW - timedelta(seconds=7), BEAT_STARTED: NOW - hour}
     results: dict[str, dict[Labels, int]]
-    results = {"mails": {("digest", "sent"): 12}, "reactions": {}, "digests": {}, "webhooks": {}}
+    results = {family: {} for family in FAMILIES} | {"mails": {("digest", "sent"): 12}}
     redis = RedisState({"urgent": 2}, pulses, results)
     found = _samples(Seen(NOW, None, backlogs, redis, Disk(1, 2)))
     assert found["vuoropuhelu_backlog_items", "outbox", ""] == 3
