@@ -5,7 +5,7 @@ from uuid import UUID
 from litestar import Controller, Response, delete, get, post
 from litestar.params import FromPath, JSONBody
 
-from api.accounts import queries, rules, service
+from api.accounts import queries, service
 from api.accounts.inputs import SignInConfirm, SignInCreate
 from api.accounts.schemas import (
     SessionOut,
@@ -17,6 +17,7 @@ from api.accounts.schemas import (
 )
 from api.core.actor import Permission
 from api.core.clock import utc_now
+from api.core.email_address import written_email
 from api.http.access import PUBLIC, access
 from api.http.conditional import PRIVATE, answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
@@ -55,7 +56,7 @@ class SignInController(Controller):
 
         The answer is the same whether the address is known or not.
         """
-        email = rules.written_email(data.email)
+        email = written_email(data.email)
         await throttle(
             request, "sign-in", request.address, limit=REQUESTS_PER_CLIENT, window=_QUARTER
         )

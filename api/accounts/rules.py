@@ -1,6 +1,5 @@
 """Addresses, sign-ins and people: what they must be like, how long things last. Pure."""
 
-import re
 import secrets
 import zoneinfo
 from collections.abc import Iterator
@@ -22,31 +21,7 @@ TIME_TO_ACT = timedelta(hours=2)
 MOST_GUESSES = 5
 """Of a million codes, so that one sign-in is guessed with a chance of 1 in 200,000."""
 
-_LONGEST_EMAIL = 254
 _LONGEST_NAME = 200
-_ATOM = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
-_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-_EMAIL = re.compile(rf"(?=.{{1,64}}@){_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+(?=[a-z]){_LABEL}")
-
-
-def written_email(text: str) -> str:
-    """One way to write an address: lower case, the domain in its ASCII form (`xn--…`).
-
-    Left alone if it cannot be written so, to be refused.
-    """
-    local, _, domain = text.strip().rpartition("@")
-    if len(text) > _LONGEST_EMAIL:
-        return text
-    try:
-        return f"{local}@{domain.encode('idna').decode()}".lower()
-    except UnicodeError:
-        return text
-
-
-def email_faults(pointer: str, email: str) -> Iterator[Fault]:
-    """Of a written address. Local parts beyond ASCII are refused: few servers take them."""
-    if len(email) > _LONGEST_EMAIL or not _EMAIL.fullmatch(email):
-        yield Fault(pointer, "bad_email")
 
 
 def confirm_faults(data: SignInConfirm) -> Iterator[Fault]:

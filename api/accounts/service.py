@@ -14,6 +14,7 @@ from api.accounts.models import Person, SignedInSession, SignIn
 from api.core.actor import Actor, ActorKind
 from api.core.audit import record_audit
 from api.core.clock import utc_now
+from api.core.email_address import email_faults
 from api.core.errors import InvalidRequest, NotFound, raise_faults
 from api.core.ids import new_id
 from api.core.outbox import record_event
@@ -39,7 +40,7 @@ async def request_sign_in(
     session: AsyncSession, actor: Actor, email: str, language: Language
 ) -> SignIn:
     """The same for every address: whether it is known is not even looked up."""
-    raise_faults(list(rules.email_faults("/email", email)))
+    raise_faults(list(email_faults("/email", email)))
     expires_at = utc_now() + rules.SIGN_IN_LASTS
     wish = SignIn(id=new_id(), email=email, language=language, expires_at=expires_at)
     session.add(wish)

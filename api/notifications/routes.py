@@ -6,8 +6,8 @@ from litestar import Controller, Response, delete, get, patch, post
 from litestar.params import FromPath, JSONBody
 
 from api.accounts.routes import throttle_confirmation
-from api.accounts.rules import written_email
 from api.core.actor import Permission
+from api.core.email_address import written_email
 from api.http.access import PUBLIC, access
 from api.http.conditional import PRIVATE, IfMatch, answer, expected_version
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page

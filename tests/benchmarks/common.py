@@ -60,7 +60,7 @@ def running(
         **os.environ,
         "DATABASE_URL": servers.url,
         "REDIS_URL": servers.redis_url,
-        "VUOROPUHELU_SECRET_KEY": "k" * 40,
+        "VUOROPUHELU_SECRET_KEY": "only-for-tests-0123456789-abcdefg",
         "VUOROPUHELU_FILES": str(servers.folder / "files"),
         **given,
     }
