@@ -26,6 +26,12 @@ def written_email(text: str) -> str:
         return text
 
 
+def mailbox_of(email: str) -> str:
+    """Of a written address, without what stands behind a `+`: for most servers the same."""
+    local, _, domain = email.rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"
+
+
 def ascii_domain(domain: str) -> str:
     """Raises UnicodeError for what cannot be a domain, such as an empty label."""
     return domain.encode("idna").decode()

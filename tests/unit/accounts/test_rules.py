@@ -11,9 +11,9 @@ from api.core.ids import new_id
 from tests.factories.accounts import person, sign_in
 
 
-def test_a_code_is_six_digits_and_its_hash_is_of_one_sign_in() -> None:
+def test_a_code_is_eight_digits_and_its_hash_is_of_one_sign_in() -> None:
     code, number = new_code(), new_id()
-    assert len(code) == 6
+    assert len(code) == 8
     assert code.isdecimal()
     mine = code_hash("key", number, code)
     assert mine == code_hash("key", number, f" {code[:3]} {code[3:]}")
