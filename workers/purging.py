@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from api.accounts.jobs import purge_secrets
 from api.core.idempotency import purge_answers
+from api.core.quotas import purge_quotas
 from api.mails.jobs import purge_mails, purge_suppressions
 from api.notifications.purging import (
     erase_unwatching,
@@ -32,6 +33,7 @@ def _retain(session: Session, now: datetime) -> int:
 AT_ONCE = (
     purge_answers,
     purge_secrets,
+    purge_quotas,
     purge_invitations,
     purge_previews,
     purge_webhooks,

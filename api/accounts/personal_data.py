@@ -35,12 +35,12 @@ PERSONAL = (
     ),
     Personal(
         SignedInSession,
-        {"person_id": Sort.LINK, "token_hash": Sort.TOKEN},
+        {"person_id": Sort.LINK, "token_hash": Sort.TOKEN, "place": Sort.NETWORK},
         *_OF_ACCOUNT,
         Period.SIGN_INS,
         Ending.DELETED,
         of=lambda key: SignedInSession.person_id == key.person_id,
-        secret=("token_hash",),
+        secret=("token_hash", "place"),
     ),
 )
 

@@ -14,6 +14,7 @@ from api.core.privacy import (
     Sort,
     Whose,
 )
+from api.core.quotas import Quota
 from api.core.retention import Period
 
 
@@ -66,6 +67,10 @@ IMPERSONAL: Impersonal = {
         "subject": "A collection and the identifier of a thing.",
         "data": "Identifiers, codes and names of fields; a test holds that no event has free text.",
         "trace_id": _TRACE,
+    },
+    Quota: {
+        "purpose": "A name of ours.",
+        "subject": "A keyed hash of the subject and the window; it goes with the window.",
     },
     IdempotentAnswer: {
         "request_hash": "A hash of a request; it goes after a day.",

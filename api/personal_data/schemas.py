@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from api.accounts.models import Consent, ConsentMeans, ConsentPurpose
-from api.core.privacy import Basis, Ending, Role, Sort, Whose
+from api.core.privacy import Basis, Ending, Whose
 from api.core.retention import Period
 from api.core.text import Language, Texts
 from api.hidings.models import Ground, Hiding, HidingKind, HidingState, SealedOriginal
@@ -214,8 +214,9 @@ class ProcessingOut(msgspec.Struct):
     table: str
     what: str
     whose: Whose
-    sorts: list[Sort]
-    role: Role
+    sorts: list[str]
+    """Codes; `words` has each as `sort.<code>`."""
+    role: str
     basis: Basis
     period: Period
     days: float | None

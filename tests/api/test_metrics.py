@@ -13,7 +13,7 @@ from api.operations import metrics
 from api.operations.backlogs import Stage
 from api.operations.looking import looker
 from api.operations.metrics import StateCollector, families
-from api.operations.signs import BEAT, BEAT_STARTED, Labels
+from api.operations.signs import BEAT, BEAT_STARTED, FAMILIES, Labels
 from api.operations.state import Backlog, Disk, RedisState, Seen
 from tests.api.client import ApiClient
 

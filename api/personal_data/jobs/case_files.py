@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from api.contributions.models import ConfidentialPart, Contribution
+from api.contributions.models import Contribution
+from api.contributions.queries import delete_confidential_parts
 from api.core.actor import SYSTEM
 from api.core.audit import record_audit
 from api.dialogues.models import Dialogue
@@ -88,10 +89,9 @@ def _unseal(session: Session, which: ColumnElement[bool]) -> None:
 
 
 def _unlink(session: Session, dialogue_id: UUID) -> None:
-    said = select(Contribution.id).where(Contribution.dialogue_id == dialogue_id)
     events = select(Meeting.id).where(Meeting.dialogue_id == dialogue_id)
     unofficial = (Contribution.dialogue_id == dialogue_id, Contribution.official.is_(False))
-    _run(session, delete(ConfidentialPart).where(ConfidentialPart.contribution_id.in_(said)))
+    _run(session, delete_confidential_parts(dialogue_id))
     _run(session, update(Contribution).where(*unofficial).values(person_id=None))
     _run(
         session,
