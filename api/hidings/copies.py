@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -33,8 +34,9 @@ def empty_events(session: Session, subject: str) -> list[UUID]:
     return sorted(row.id for row in rows if row.audience is Audience.PUBLIC)
 
 
-def clear_mails(session: Session, things: Sequence[UUID], words: Collection[str]) -> None:
-    """Kept mails about the things lose their words. Those that wait are put right, or taken back.
+def clear_mails(session: Session, things: Sequence[UUID], words: Collection[str]) -> list[str]:
+    """Kept mails about the things lose their words. Those that wait are put right, or taken back:
+    the keys of these.
 
     One that is just being sent cannot be stopped, but it is not kept, and not sent again.
     """
@@ -54,9 +56,34 @@ def clear_mails(session: Session, things: Sequence[UUID], words: Collection[str]
         .execution_options(synchronize_session=False)
     )
     waiting = select(Mail).where(about, Mail.state == MailState.PENDING).with_for_update()
-    for mail in session.scalars(waiting).all():
+    mails = session.scalars(waiting).all()
+    for mail in mails:
         _put_right(mail, words)
     session.flush()
+    return [mail.key for mail in mails if mail.state is MailState.TAKEN_BACK]
+
+
+_LATE = {
+    "mails": """
+        UPDATE mails SET subject = '', text = '', html = '', headers = '{}', calendar = NULL,
+            lease_until = NULL,
+            state = CASE WHEN state IN ('pending', 'sending') THEN 'taken_back' ELSE state END
+        WHERE about && CAST(:things AS uuid[]) AND created_at <= :until AND html <> ''
+          AND created_at > :since
+    """,
+    "answers": """
+        UPDATE idempotent_answers SET status = 410, headers = '[]', body = ''
+        FROM unnest(CAST(:things AS uuid[])) AS thing
+        WHERE created_at <= :until AND created_at > :since
+          AND position(convert_to(thing::text, 'UTF8') IN body) > 0
+    """,
+}
+
+
+def clear_late(session: Session, things: Sequence[UUID], since: datetime, until: datetime) -> None:
+    """Copies that were being made from the words while these went: committed afterwards."""
+    for statement in _LATE.values():
+        session.execute(text(statement), {"things": list(things), "since": since, "until": until})
 
 
 def _put_right(mail: Mail, words: Collection[str]) -> None:

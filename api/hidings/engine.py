@@ -34,6 +34,8 @@ class Redacted:
     """Public events whose kept resource was emptied."""
     files: list[str] = field(default_factory=list)
     """Keys in the store that are to be deleted."""
+    taken_back: list[str] = field(default_factory=list)
+    """Keys of waiting mails that could not be put right."""
 
     @property
     def found(self) -> bool:
@@ -73,7 +75,7 @@ def redact(session: Session, thing: Thing, hiding: Hiding, scope: Scope) -> Reda
     if found.found or not work.seals:
         _derive_again(work)
         found.events = copies.empty_events(session, work.subject)
-        copies.clear_mails(session, [thing.id], found.words)
+        found.taken_back = copies.clear_mails(session, [thing.id], found.words)
         copies.clear_answers(session, [thing.id])
         copies.clear_attempts(session, work.subject)
     if not work.seals:
@@ -219,7 +221,7 @@ def _unseal_for_good(session: Session, subject: str, scope: Scope) -> list[str]:
     files = []
     rows = session.scalars(select(SealedOriginal).where(SealedOriginal.subject == subject))
     for sealed in rows.all():
-        if scope.passage is None or _holds(sealed.original, scope.passage):
+        if scope.passage is None or _holds(sealed.original, scope):
             if sealed.storage_key is not None:
                 files.append(sealed.storage_key)
             session.delete(sealed)
@@ -227,11 +229,11 @@ def _unseal_for_good(session: Session, subject: str, scope: Scope) -> list[str]:
     return files
 
 
-def _holds(value: Any, passage: str) -> bool:
+def _holds(value: Any, scope: Scope) -> bool:
     if isinstance(value, str):
-        return passage in value
+        return scope.meets(value)
     members = value.values() if isinstance(value, dict) else value
-    return isinstance(value, dict | list) and any(_holds(one, passage) for one in members)
+    return isinstance(value, dict | list) and any(_holds(one, scope) for one in members)
 
 
 def _table(place: Place) -> Table:

@@ -1,8 +1,10 @@
 """Takes words out of values: texts in languages, plain texts, JSON of any depth. Pure."""
 
+import re
 from collections.abc import Collection
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
+from unicodedata import normalize
 
 import msgspec
 
@@ -39,10 +41,22 @@ class Scope(msgspec.Struct, frozen=True):
     def meets(self, words: str) -> bool:
         if not words or words in marks():
             return False
-        return self.passage is None or self.passage in words
+        return self.passage is None or pattern_of(self.passage).search(words) is not None
 
 
-EVERYTHING = Scope()
+@lru_cache(64)
+def pattern_of(passage: str) -> re.Pattern[str]:
+    """Whoever copies a passage from a page has other white space, another form of the same
+    letters, or another case than what is kept.
+    """
+    forms = {normalize(form, passage) for form in ("NFC", "NFD")}
+    flexible = (r"\s+".join(map(re.escape, form.split())) for form in sorted(forms))
+    return re.compile("|".join(flexible), re.IGNORECASE)
+
+
+def canonical(words: str) -> str:
+    """All that `pattern_of` takes for the same, written in one way."""
+    return " ".join(normalize("NFC", words).casefold().split())
 
 
 def mark(language: str | None) -> str:
@@ -96,9 +110,10 @@ class Redactor:
         if not (self._scope.covers(path) and self._scope.meets(words)):
             return words
         passage = self._scope.passage
-        self.words.add(passage or words)
         self.met.add(path[0])
+        self.words.update(pattern_of(passage).findall(words) if passage else [words])
         if path[-1] in EMPTIED or path[-1] in ADDRESSES:
             return _GONE
         own = next((step for step in reversed(path) if step in _LANGUAGES), language)
-        return words.replace(passage, mark(own)) if passage else mark(own)
+        stand_in = mark(own)
+        return pattern_of(passage).sub(lambda _: stand_in, words) if passage else stand_in

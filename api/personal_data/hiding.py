@@ -4,6 +4,7 @@ All in the running transaction: killed in the middle, nothing has happened. What
 database, files and the list of erasures, is left to the sweeper, which the row tells what is due.
 """
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -20,18 +21,24 @@ from api.core.secrets import derive
 from api.hidings.copies import clear_answers, clear_mails
 from api.hidings.engine import Redacted, redact
 from api.hidings.models import Hiding, HidingKind, HidingState, SealedOriginal
-from api.hidings.redaction import Scope, mark
+from api.hidings.redaction import Scope, canonical, mark
+from api.mails.models import Mail
+from api.notifications.models import DigestSlot, SlotState
 from api.objections.models import Objection
 from api.personal_data.events import BY_COLLECTION, DocumentHidden, HiddenEvent
 
 
 def passage_mac(key: str, passage: str) -> bytes:
-    return derive(key, "hidden passage", passage.encode())
+    return derive(key, "hidden passage", canonical(passage).encode())
 
 
 def owner_of(session: Session, thing: Thing) -> Owned | None:
     row = session.execute(thing.kind.owner(thing.id)).one_or_none()
     return None if row is None else Owned(*row)
+
+
+DIGEST = "digest:"
+"""How the keys of digests begin; the slot's identifier follows."""
 
 
 def carry_out(
@@ -49,8 +56,9 @@ def carry_out(
         return found
     if thing.kind.parts is not None:
         parts = list(session.scalars(thing.kind.parts(thing.id)))
-        clear_mails(session, parts, found.words)
+        found.taken_back += clear_mails(session, parts, found.words)
         clear_answers(session, parts)
+    reopen_digests(session, found.taken_back)
     if destroys:
         _destroy_objections(session, hiding.subject)
     hiding.state, hiding.done_at = HidingState.DONE, utc_now()
@@ -58,7 +66,7 @@ def carry_out(
     hiding.unfinished = found.files or None
     if scope.passage is not None:
         hiding.passage_mac = passage_mac(key, scope.passage)
-        hiding.passage_length = len(scope.passage)
+        hiding.passage_length = len(canonical(scope.passage))
     record(session, actor, thing, hiding, found)
     session.flush()
     return found
@@ -101,6 +109,24 @@ def hidden_event(
         return DocumentHidden(**told, document_id=owner.parent_id, version_id=thing.id)
     made = BY_COLLECTION[thing.kind.collection]
     return made(**{**told, made.subject_field: thing.id})
+
+
+def reopen_digests(session: Session, keys: Iterable[str]) -> None:
+    """A digest that was taken back is built again, for its other items."""
+    slots = [slot for key in keys if (slot := _slot_of(key)) is not None]
+    if slots:
+        again = {"state": SlotState.OPEN, "closed_at": None}
+        mailed = (DigestSlot.id.in_(slots), DigestSlot.state == SlotState.MAILED)
+        opened = update(DigestSlot).where(*mailed).values(again).returning(DigestSlot.id)
+        found = session.scalars(opened.execution_options(synchronize_session=False)).all()
+        session.execute(delete(Mail).where(Mail.key.in_([f"{DIGEST}{slot}" for slot in found])))
+
+
+def _slot_of(key: str) -> UUID | None:
+    try:
+        return UUID(key.removeprefix(DIGEST)) if key.startswith(DIGEST) else None
+    except ValueError:
+        return None
 
 
 def _destroy_objections(session: Session, subject: str) -> None:

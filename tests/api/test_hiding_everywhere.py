@@ -19,7 +19,7 @@ from api.core.settings import Settings
 from api.documents.storage import Files
 from api.personal_data import register
 from api.personal_data.erasure_list import EntryKind, entries
-from api.personal_data.jobs.finishing import finish_hidings
+from api.personal_data.jobs.finishing import SETTLED_AFTER, finish_hidings
 from tests.api.client import ApiClient
 from tests.api.dump import tables_with
 from tests.contract.document import DOCUMENT
@@ -210,7 +210,7 @@ async def _finish(connection: AsyncConnection, settings: Settings) -> None:
                 yield session
 
         uploads, erasures = Files(settings.uploads), Files(settings.erasures)
-        finish_hidings(transaction, uploads, erasures, utc_now())
+        finish_hidings(transaction, uploads, erasures, utc_now() + SETTLED_AFTER)
 
     await connection.run_sync(on)
 

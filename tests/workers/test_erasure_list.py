@@ -1,5 +1,6 @@
 """What was hidden, destroyed or erased is finished by the sweeper, and again after a restore."""
 
+import unicodedata
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
@@ -14,20 +15,24 @@ from api.accounts.models import Person
 from api.contributions.models import Contribution
 from api.core.actor import SYSTEM
 from api.core.clock import utc_now
+from api.core.idempotency import IdempotentAnswer
 from api.documents.jobs import sweep_uploads
 from api.documents.storage import Files
 from api.hidings.models import Hiding, HidingKind, HidingState, SealedOriginal
+from api.mails.models import Mail, MailState
+from api.notifications.models import DigestSlot, Frequency, SlotState
 from api.participation.models import Participant
 from api.personal_data import register
 from api.personal_data.erasure_list import Entry, EntryKind, append, entries
 from api.personal_data.hiding import carry_out
 from api.personal_data.jobs.applying import apply
-from api.personal_data.jobs.finishing import finish_hidings
+from api.personal_data.jobs.finishing import SETTLED_AFTER, finish_hidings
 from tests.factories.accounts import person
 from tests.factories.contributions import contribution
 from tests.factories.dialogues import dialogue
 from tests.factories.documents import document, file_version
 from tests.factories.hidings import hiding
+from tests.factories.mails import mail
 from tests.factories.organisations import organisation
 from tests.factories.participation import participant
 
@@ -69,7 +74,9 @@ class Stage:
         return row
 
     def finish(self) -> int:
-        return finish_hidings(self.transaction, self.uploads, self.erasures, utc_now())
+        return finish_hidings(
+            self.transaction, self.uploads, self.erasures, utc_now() + SETTLED_AFTER
+        )
 
     def listed(self) -> list[Entry]:
         return list(entries(self.erasures))
@@ -153,7 +160,7 @@ def test_a_destruction_killed_before_its_files_went_is_finished(stage: Stage) ->
 
     dying = DiesAtDeleting("file:///nowhere")
     with pytest.raises(OSError, match="killed"):
-        finish_hidings(stage.transaction, dying, stage.erasures, utc_now())
+        finish_hidings(stage.transaction, dying, stage.erasures, utc_now() + SETTLED_AFTER)
     stage.session.expire_all()
     assert row.listed_at is None
     assert stage.finish() == 1
@@ -185,3 +192,62 @@ def test_a_person_is_erased_again_after_a_restore(stage: Stage) -> None:
     assert (stage.said.person_id, stage.said.text) == (None, TEXT)
     assert stage.session.get_one(Participant, mine.id).person_id is None
     assert stage.apply_all() == 0
+
+
+def test_what_was_being_copied_while_the_words_went_is_cleared_afterwards(stage: Stage) -> None:
+    """A worker read the words, the hiding was committed, then the worker's mail was."""
+    stage.decides(HidingKind.HIDE, f"contributions/{stage.said.id}", passage=PASSAGE)
+    written = {"text": TEXT, "html": TEXT, "about": [stage.said.id]}
+    waits = stage.add(mail(**written, created_at=utc_now() - timedelta(seconds=30)))
+    answered = stage.add(
+        IdempotentAnswer(
+            owner="o",
+            key="k",
+            request_hash=b"",
+            status=201,
+            headers=[],
+            body=f"{stage.said.id} {PASSAGE}".encode(),
+            created_at=utc_now() - timedelta(seconds=1),
+        )
+    )
+    after = stage.add(mail(**{**written, "text": "[piilotettu]", "html": "[piilotettu]"}))
+    after.created_at = utc_now() + timedelta(seconds=5)
+    stage.session.flush()
+    assert finish_hidings(stage.transaction, stage.uploads, stage.erasures, utc_now()) == 0
+    assert stage.finish() == 1
+    stage.session.expire_all()
+    assert (waits.state, waits.text, waits.html) == (MailState.TAKEN_BACK, "", "")
+    assert (answered.status, answered.body) == (410, b"")
+    assert after.text == "[piilotettu]"
+
+
+def test_a_passage_in_another_form_is_found_again(stage: Stage) -> None:
+    """White space, case and decomposed letters differ between a page and what is kept."""
+    kept = unicodedata.normalize("NFD", "Alku. MATTI\u00a0 Meikäläinen\n010190-123a. Loppu.")
+    stage.said.text = kept
+    stage.session.flush()
+    row = stage.decides(HidingKind.HIDE, f"contributions/{stage.said.id}", passage=PASSAGE)
+    assert stage.said.text == "Alku. [piilotettu]. Loppu."
+    stage.finish()
+    stage.forget(row)
+    stage.said.text = kept
+    stage.session.flush()
+    assert stage.apply_all() == 1
+    assert stage.said.text == "Alku. [piilotettu]. Loppu."
+
+
+def test_a_digest_that_was_taken_back_is_built_again_for_its_other_items(stage: Stage) -> None:
+    slot = stage.add(
+        DigestSlot(
+            person_id=stage.author.id,
+            frequency=Frequency.DAILY,
+            due_at=utc_now(),
+            state=SlotState.MAILED,
+            closed_at=utc_now(),
+        )
+    )
+    stage.add(mail(key=f"digest:{slot.id}", text=f"… {PASSAGE[:20]}", about=[stage.said.id]))
+    stage.decides(HidingKind.HIDE, f"contributions/{stage.said.id}", passage=PASSAGE)
+    stage.session.expire_all()
+    assert (slot.state, slot.closed_at) == (SlotState.OPEN, None)
+    assert stage.session.scalars(select(Mail)).all() == [], "its key is free again"

@@ -13,6 +13,7 @@ from api.core.actor import SYSTEM
 from api.core.models import Base
 from api.core.privacy import Thing
 from api.hidings.models import Ground, Hiding, HidingKind, HidingState
+from api.hidings.redaction import canonical
 from api.personal_data import register
 from api.personal_data.erasing import erase
 from api.personal_data.erasure_list import Entry, EntryKind
@@ -74,7 +75,8 @@ def _passage(session: Session, thing: Thing, entry: Entry, key: str) -> str | No
     return None
 
 
-def _passage_in(words: str, mac: bytes, length: int, key: str) -> str | None:
+def _passage_in(text: str, mac: bytes, length: int, key: str) -> str | None:
+    words = canonical(text)
     for start in range(len(words) - length + 1):
         candidate = words[start : start + length]
         if compare_digest(passage_mac(key, candidate), mac):
