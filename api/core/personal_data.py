@@ -19,7 +19,7 @@ from api.core.retention import Period
 
 
 def _owner(key: PersonKey) -> list[str]:
-    own = [f"person:{key.person_id}"] if key.person_id else []
+    own = [f"person:{key.person_id}"] if key.is_person else []
     return own + [f"receipt:{one}" for one in key.participants]
 
 

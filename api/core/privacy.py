@@ -70,12 +70,23 @@ class Ending(StrEnum):
     """The row stays with its link: the law or the buyer's case file needs it."""
 
 
-class PersonKey(NamedTuple):
-    """By what rows of one person are found. `participants`: in dialogues, of a receipt just one."""
+NOBODY = UUID(int=0)
 
-    person_id: UUID | None
-    email: str | None
+
+class PersonKey(NamedTuple):
+    """By what rows of one person are found. `participants`: in dialogues, of a receipt just one.
+
+    Never null: compared with a column, null would find all rows that belong to nobody.
+    """
+
+    person_id: UUID = NOBODY
+    """`NOBODY` for the holder of a receipt."""
+    email: str = ""
     participants: tuple[UUID, ...] = ()
+
+    @property
+    def is_person(self) -> bool:
+        return self.person_id != NOBODY
 
 
 Of = Callable[[PersonKey], ColumnElement[bool]]

@@ -35,13 +35,13 @@ def erase(
     key = key_of(session, person_id=person_id, participant_id=participant_id)
     if key is None:
         return False
-    keeps_name = key.person_id is not None and _has_answered_officially(session, key.person_id)
+    keeps_name = key.is_person and _has_answered_officially(session, key.person_id)
     _give_up_places(session, key)
     organisations = _organisations_of(session, key)
     for one in sorted(register.personal(), key=_rank):
         if one.of is not None and one.table != Person.__tablename__:
             _end(session, one, key, keeps_name=keeps_name)
-    if key.person_id is not None:
+    if key.is_person:
         _end_account(session, key.person_id, keeps_name=keeps_name)
         _close_empty(session, organisations)
     record_audit(session, SYSTEM, "person.erase", _target(key))
@@ -51,7 +51,7 @@ def erase(
 
 
 def _target(key: PersonKey) -> str:
-    return f"people/{key.person_id}" if key.person_id else f"participants/{key.participants[0]}"
+    return f"people/{key.person_id}" if key.is_person else f"participants/{key.participants[0]}"
 
 
 def _rank(one: Personal) -> int:
@@ -102,9 +102,8 @@ def _give_up_places(session: Session, key: PersonKey) -> None:
         SignUp.meeting_id.in_(coming),
         SignUp.status != SignUpStatus.WITHDRAWN,
     )
-    if key.person_id is not None:
-        values = {"status": SignUpStatus.WITHDRAWN, "withdrawn_at": utc_now(), "slot_id": None}
-        _run(session, chosen.values(values))
+    values = {"status": SignUpStatus.WITHDRAWN, "withdrawn_at": utc_now(), "slot_id": None}
+    _run(session, chosen.values(values))
 
 
 def _organisations_of(session: Session, key: PersonKey) -> list[UUID]:

@@ -17,7 +17,7 @@ def key_of(
     if participant_id is not None:
         found = session.get(Participant, participant_id)
         held = found is not None and found.receipt_hash is not None
-        return PersonKey(None, None, (participant_id,)) if held else None
+        return PersonKey(participants=(participant_id,)) if held else None
     person = session.get(Person, person_id)
     if person is None or person.erased_at is not None:
         return None

@@ -10,12 +10,16 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from api.core.actor import ActorKind
+from api.core.audit import AuditEntry
 from api.core.clock import utc_now
+from api.core.models import Base
 from api.documents.storage import Files
 from api.mails.models import Mail
+from api.meetings.models import Meeting
 from api.participation.models import Participant
 from api.personal_data import register
 from api.personal_data.collecting import collect
@@ -24,7 +28,11 @@ from api.personal_data.jobs.exports import LEASE, expire_exports, make_exports
 from api.personal_data.models import Export, ExportState
 from api.personal_data.people import key_of
 from tests.api.dump import tables_holding
+from tests.factories.contributions import official
 from tests.factories.lives import Life, whole_life
+from tests.factories.mails import mail
+from tests.factories.meetings import sign_up
+from tests.factories.participation import participant
 
 NAME, EMAIL = "Ulpukka Uniikki", "ulpukka.uniikki@example.fi"
 URL = "http://testserver.local"
@@ -143,3 +151,41 @@ def test_an_erasure_leaves_no_name_and_no_address_in_any_table(
     kept = {"people", "contributions"} if officer else set()
     assert trace <= linked | kept | {"erasure_requests", "sealed_originals"}
     assert erase(sync_session, person_id=person_id) is False
+
+
+def _of_nobody(session: Session, life: Life) -> list[Any]:
+    """Rows without a person in every table that may have such: they are not a receipt's."""
+    said = official(life.call, life.buyer)
+    kept = [
+        said,
+        mail(address="joku@example.fi"),
+        sign_up(session.scalars(select(Meeting)).one(), None),
+        AuditEntry(actor_kind=ActorKind.SYSTEM, action="a", target="t", changed=[]),
+    ]
+    session.add_all(kept)
+    session.flush()
+    return kept
+
+
+def test_a_receipt_finds_its_own_rows_and_none_of_nobodys(
+    sync_session: Session, life: Life
+) -> None:
+    """Null is no identity: it would find, and erase, everything that belongs to nobody."""
+    _of_nobody(sync_session, life)
+    holder = participant(life.call, number=7, receipt_hash=b"r")
+    sync_session.add(holder)
+    sync_session.flush()
+    key = key_of(sync_session, participant_id=holder.id)
+    assert key is not None
+    found = {one.table: len(one.rows) for one in collect(sync_session, key) if one.rows}
+    assert found == {"participants": 1}
+    before = _counts(sync_session)
+    assert erase(sync_session, participant_id=holder.id) is True
+    assert _counts(sync_session) == before | {"audit_log": before["audit_log"] + 1}
+
+
+def _counts(session: Session) -> dict[str, int]:
+    return {
+        table.name: session.scalar(select(func.count()).select_from(table)) or 0
+        for table in Base.metadata.sorted_tables
+    }
