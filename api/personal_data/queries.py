@@ -75,12 +75,19 @@ def erasure_by_token(token_hash: bytes) -> Select[ErasureRequest]:
     )
 
 
-def due_erasures(now: datetime, limit: int) -> Select[ErasureRequest]:
+def due_erasures(now: datetime, limit: int) -> Select[UUID]:
     return (
-        select(ErasureRequest)
+        select(ErasureRequest.id)
         .where(ErasureRequest.state == ErasureState.WAITS, ErasureRequest.due_at <= now)
         .order_by(ErasureRequest.due_at)
         .limit(limit)
+    )
+
+
+def waiting_erasure(erasure_id: UUID) -> Select[ErasureRequest]:
+    return (
+        select(ErasureRequest)
+        .where(ErasureRequest.id == erasure_id, ErasureRequest.state == ErasureState.WAITS)
         .with_for_update(skip_locked=True)
     )
 

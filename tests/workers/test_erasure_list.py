@@ -159,8 +159,8 @@ def test_a_destruction_killed_before_its_files_went_is_finished(stage: Stage) ->
             raise OSError("killed")
 
     dying = DiesAtDeleting("file:///nowhere")
-    with pytest.raises(OSError, match="killed"):
-        finish_hidings(stage.transaction, dying, stage.erasures, utc_now() + SETTLED_AFTER)
+    late = utc_now() + SETTLED_AFTER
+    assert finish_hidings(stage.transaction, dying, stage.erasures, late) == 0
     stage.session.expire_all()
     assert row.listed_at is None
     assert stage.finish() == 1

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+import structlog
 from sqlalchemy.orm import Session
 
 from api.accounts.models import Person
@@ -17,6 +18,8 @@ from api.personal_data.erasure_list import Entry, EntryKind, append
 from api.personal_data.jobs.finishing import Transaction
 from api.personal_data.mails import erasure_mail
 from api.personal_data.models import ErasureRequest, ErasureState
+
+log = structlog.get_logger(__name__)
 
 
 def mail_erasure(session: Session, erasure_id: UUID, settings: Settings) -> None:
@@ -41,18 +44,31 @@ def mail_erasure(session: Session, erasure_id: UUID, settings: Settings) -> None
 
 
 def erase_due(transaction: Transaction, now: datetime) -> int:
-    """One person in one transaction: killed in the middle, nothing has happened, and it is due."""
+    """One person in one transaction: killed in the middle, nothing has happened, and it is due.
+
+    Whoever cannot be erased is in the log, is tried again, and holds up nobody.
+    """
+    with transaction() as session:
+        due = session.scalars(queries.due_erasures(now, 100)).all()
     done = 0
-    while True:
-        with transaction() as session:
-            row = session.scalar(queries.due_erasures(now, 1))
-            if row is None:
-                return done
-            row.state, row.done_at = ErasureState.DONE, now
-            person_id, participant_id = row.person_id, row.participant_id
-            session.flush()
-            erase(session, person_id=person_id, participant_id=participant_id)
-            done += 1
+    for erasure_id in due:
+        try:
+            with transaction() as session:
+                done += _erase(session, erasure_id, now)
+        except Exception:
+            log.exception("somebody cannot be erased", erasure_id=str(erasure_id))
+    return done
+
+
+def _erase(session: Session, erasure_id: UUID, now: datetime) -> bool:
+    row = session.scalar(queries.waiting_erasure(erasure_id))
+    if row is None:
+        return False  # taken back, or done by another
+    row.state, row.done_at = ErasureState.DONE, now
+    person_id, participant_id = row.person_id, row.participant_id
+    session.flush()
+    erase(session, person_id=person_id, participant_id=participant_id)
+    return True
 
 
 def list_erasures(transaction: Transaction, erasures: Files, now: datetime) -> int:

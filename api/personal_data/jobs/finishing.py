@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
+import structlog
 from sqlalchemy import or_, select, text
 from sqlalchemy.orm import Session
 
@@ -13,6 +14,8 @@ from api.hidings.models import UNFINISHED, Hiding, HidingState
 from api.personal_data import register
 from api.personal_data.erasure_list import append, entry_of
 
+log = structlog.get_logger(__name__)
+
 Transaction = Callable[[], AbstractContextManager[Session]]
 BATCH = 50
 SETTLED_AFTER = timedelta(minutes=3)
@@ -20,7 +23,10 @@ SETTLED_AFTER = timedelta(minutes=3)
 
 
 def finish_hidings(transaction: Transaction, uploads: Files, erasures: Files, now: datetime) -> int:
-    """How many were finished. A row is marked only when its files and its entry are right."""
+    """How many were finished. A row is marked only when its files and its entry are right.
+
+    One that cannot be finished is in the log, is tried again, and holds up nobody.
+    """
     done = 0
     with transaction() as session:
         settled = or_(Hiding.done_at.is_(None), Hiding.done_at <= now - SETTLED_AFTER)
@@ -28,12 +34,15 @@ def finish_hidings(transaction: Transaction, uploads: Files, erasures: Files, no
         chosen = waiting_ones.order_by(Hiding.id).limit(BATCH)
         waiting = session.scalars(chosen).all()
     for hiding_id in waiting:
-        with transaction() as session:
-            row = session.get(Hiding, hiding_id, with_for_update={"skip_locked": True})
-            if row is not None:
-                _clear_late_copies(session, row)
-                _finish(row, uploads, erasures, now)
-                done += 1
+        try:
+            with transaction() as session:
+                row = session.get(Hiding, hiding_id, with_for_update={"skip_locked": True})
+                if row is not None:
+                    _clear_late_copies(session, row)
+                    _finish(row, uploads, erasures, now)
+                    done += 1
+        except Exception:
+            log.exception("a hiding cannot be finished", hiding_id=str(hiding_id))
     return done
 
 

@@ -42,7 +42,8 @@ async def confirm(session: AsyncSession, actor: Actor, hiding_id: UUID, key: str
     if thing is None:
         raise NotFound
     hiding.confirmed_by = actor.person_id
-    await session.run_sync(carry_out, actor, thing, hiding, key)
+    found = await session.run_sync(carry_out, actor, thing, hiding, key)
+    raise_faults(list(rules.reason_faults(hiding.reason, found.words)))
     return hiding
 
 
