@@ -20,7 +20,7 @@ Named = Callable[[Collection[str]], Select[Any]]
 """Which of these keys some row names."""
 
 
-def _sealed(keys: Collection[str]) -> Select[str | None]:
+def sealed(keys: Collection[str]) -> Select[str | None]:
     """Hidden files stay for the buyer's case file."""
     return select(SealedOriginal.storage_key).where(SealedOriginal.storage_key.in_(keys))
 
@@ -36,7 +36,7 @@ def sweep_folder(
     before, gone = now - GRACE, 0
     for keys in files.older_than(folder, before):
         with transaction() as session:
-            kept = set(session.scalars(named(keys))) | set(session.scalars(_sealed(keys)))
+            kept = set(session.scalars(named(keys))) | set(session.scalars(sealed(keys)))
         unnamed = [key for key in keys if key not in kept]
         files.delete(unnamed)
         gone += len(unnamed)
