@@ -43,6 +43,7 @@ from api.organisations import actors as organisation_actors
 from api.pages.rendering import problem_page
 from api.pages.routes import HANDLERS as PAGES
 from api.participation import actors as participation_actors
+from api.plans.importing.readers import Readers
 from api.records.gathering import findings_of
 from api.webhooks.contract import add_webhooks
 
@@ -99,6 +100,7 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
                 "streams": streams,
                 "limiter": RateLimiter(redis),
                 "redis": redis,
+                "readers": Readers(redis),
                 "problem_page": problem_page,
                 "event_schemas": build_event_schemas(settings.public_url),
                 "publish_parts": WITH_DIALOGUE,

@@ -1,5 +1,6 @@
 """One row of a sheet to what a procurement says."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -43,6 +44,7 @@ FIELDS_OF_COLUMN: dict[str, tuple[str, ...]] = {
 _TEXTS = ("title", "description", "contract_options")
 _LOT = {Language.FI: "Osa", Language.SV: "Del", Language.EN: "Lot"}
 _MOST_LOTS = 100
+_REMARKS_PER_CELL = 3
 
 
 @dataclass
@@ -145,6 +147,7 @@ def _contact(values: RowValues) -> Contact | None:
 def _places(values: RowValues, remarks: list[Fault]) -> tuple[list[str], list[str]]:
     """People write municipalities under regions and the other way round."""
     municipalities, regions = [], []
+    unknown: Counter[str] = Counter()
     for name, column in _named_places(values):
         municipality, region = codes.municipality_code(name), codes.region_code(name)
         if municipality and not (region and column == "regions"):
@@ -152,7 +155,13 @@ def _places(values: RowValues, remarks: list[Fault]) -> tuple[list[str], list[st
         elif region:
             regions.append(region)
         else:
-            remarks.append(Fault(f"/{column}", "unknown_place", {"value": name[:80]}))
+            unknown[column] += 1
+            if unknown[column] <= _REMARKS_PER_CELL:
+                remarks.append(Fault(f"/{column}", "unknown_place", {"value": name[:80]}))
+    for column, count in unknown.items():
+        if count > _REMARKS_PER_CELL:
+            more = {"count": count - _REMARKS_PER_CELL}
+            remarks.append(Fault(f"/{column}", "more_unknown_places", more))
     return sorted(set(municipalities)), sorted(set(regions))
 
 
