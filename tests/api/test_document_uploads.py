@@ -182,14 +182,13 @@ async def test_a_text_takes_no_file(as_: As, world: World, session: AsyncSession
     assert response.json()["errors"][0]["code"] == "document_is_a_text"
 
 
-# Of the temporary file that Litestar leaves to the garbage collector.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.usefixtures("client")  # it gives the app the connection of this test
 async def test_a_cut_connection_leaves_nothing(
     app: Litestar, place: str, world: World, session: AsyncSession, stored: Stored
 ) -> None:
     await session.commit()
     before = stored()
-    assert await cut_upload(app, f"{place}/upload", world.token("officer")) == [500]
+    assert await cut_upload(app, f"{place}/upload", world.token("officer")) == [400]
     assert await _versions(session) == 0
     assert stored() == before
 
@@ -200,15 +199,15 @@ async def test_a_failed_commit_leaves_a_file_for_the_sweeper_and_no_row(
     before, officer = stored(), as_("officer")
     real, calls = AsyncSession.commit, 0
 
-    async def fail_second(own: AsyncSession) -> None:
+    async def fail_third(own: AsyncSession) -> None:
         nonlocal calls
         calls += 1
-        if calls > 1:  # the first commits what the test has made
+        if calls > 2:  # what the test has made, and who asks, before the file comes in
             raise OSError("the database went away")
         await real(own)
 
     with monkeypatch.context() as patched:
-        patched.setattr(AsyncSession, "commit", fail_second)
+        patched.setattr(AsyncSession, "commit", fail_third)
         response = await _upload(officer, place, "a.pdf", PDF)
     assert response.status_code == 500
     assert await _versions(session) == 0

@@ -276,13 +276,12 @@ async def test_who_uploads_stands_in_no_organisations_log(
     assert {(one.organisation_id, one.target) for one in entries} == {(None, f"surveys/{asked.id}")}
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 async def test_a_cut_connection_leaves_nothing(
     app: Litestar, as_: As, asked: Survey, world: World, stored: Stored
 ) -> None:
     before, place = stored(), f"/v1/surveys/{asked.id}/response"
     await _save(as_("resident"), asked)
     token = world.token("resident")
-    assert await cut_upload(app, f"{place}/files", token, b"question=plan") == [500]
+    assert await cut_upload(app, f"{place}/files", token, b"question=plan") == [400]
     assert (await as_("resident").get(place)).json()["files"] == []
     assert stored() == before
