@@ -43,9 +43,8 @@ def _shape(handler: BaseRouteHandler, argument: str) -> Any:
     return Any
 
 
-def parameters_guard(
-    connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
-) -> None:
+def parameters_guard(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    handler = connection.route_handler  # guards are given a copy: a new key for each request
     given = list(connection.query_params.multi_items())
     for name, value in given:
         if "\0" in value:

@@ -157,6 +157,30 @@ async def test_a_large_file_goes_through_and_a_larger_one_does_not(
     assert await _versions(session) == 0
 
 
+async def test_a_download_goes_on_where_it_stopped_and_is_not_sent_twice(
+    as_: As, place: str
+) -> None:
+    officer, path = as_("officer"), f"{place}/versions/1/content"
+    content = PDF + bytes(range(256)) * 2_000
+    assert (await _upload(officer, place, "a.pdf", content)).status_code == 201
+    whole = await officer.get(path)
+    tag, length = whole.headers["etag"], whole.headers["content-length"]
+    assert (length, whole.headers["accept-ranges"]) == (str(len(content)), "bytes")
+    for given in (tag, f'"other", W/{tag}', "*"):
+        known = await officer.get(path, headers={"If-None-Match": given})
+        assert (known.status_code, known.content, known.headers["etag"]) == (304, b"", tag)
+    rest = await officer.get(path, headers={"Range": "bytes=1000-", "If-Range": tag})
+    assert (rest.status_code, rest.content) == (206, content[1000:])
+    assert rest.headers["content-range"] == f"bytes 1000-{len(content) - 1}/{len(content)}"
+    assert rest.headers["content-length"] == str(len(content) - 1000)
+    last = await officer.get(path, headers={"Range": "bytes=-5"})
+    assert (last.status_code, last.content) == (206, content[-5:])
+    changed = await officer.get(path, headers={"Range": "bytes=5-", "If-Range": '"other"'})
+    assert (changed.status_code, changed.content) == (200, content)
+    behind = await officer.get(path, headers={"Range": f"bytes={len(content)}-"})
+    assert (behind.status_code, behind.headers["content-range"]) == (416, f"bytes */{len(content)}")
+
+
 async def test_an_upload_sent_again_is_one_version(
     as_: As, place: str, session: AsyncSession, stored: Stored
 ) -> None:
