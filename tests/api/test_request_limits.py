@@ -8,7 +8,7 @@ import pytest
 from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
 
-from api.http import bodies, forms, uploads
+from api.http import bodies, form_parts, forms
 from api.http.parameters import MOST_VALUES
 from api.http.request_limits import HEAD_BYTES, HEADER_BYTES, PATH_BYTES, QUERY_BYTES
 from tests.api.client import ApiClient
@@ -149,11 +149,11 @@ NAMED = 'Content-Disposition: form-data; name="{}"'
 FILE = f'{NAMED.format("file")}; filename="a.csv"'
 BAD_FORMS: dict[str, tuple[bytes, list[tuple[str, str]]]] = {
     "many parts": (
-        b"".join(_part(NAMED.format(number), b"") for number in range(uploads.PARTS + 1)),
+        b"".join(_part(NAMED.format(number), b"") for number in range(form_parts.PARTS + 1)),
         [("", "too_many_fields")],
     ),
     "a long field": (
-        _part(NAMED.format("note"), b"a" * (uploads.FIELD_BYTES + 1)),
+        _part(NAMED.format("note"), b"a" * (form_parts.FIELD_BYTES + 1)),
         [("/note", "field_too_large")],
     ),
     "a long line in a head": (

@@ -7,6 +7,7 @@ run beside this one: of three rounds the best counts, for what blocks does so in
 import hashlib
 import socket
 import time
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -17,10 +18,14 @@ import pytest
 from sqlalchemy import text
 
 from api.core.ids import new_id
+from api.core.text import Language, LocalText
+from api.http.uploads import AT_ONCE_BY_ONE
 from api.local.ports import LOOPBACK
 from tests.factories import accounts, organisations
+from tests.factories.contributions import contribution
 from tests.factories.dialogues import dialogue
 from tests.factories.documents import document, file_version
+from tests.factories.participation import participant
 from tests.flows.platform import Platform
 from tests.hostile import ANYBODY, Probe, by_account, require_refused, resident_bytes
 
@@ -73,6 +78,36 @@ def test_nobody_waits_for_what_is_sent_and_nothing_of_it_stays(
     for number in range(1_000, 1_000 + MEMORY_REQUESTS):
         require_refused(platform.port, makers[number % len(makers)](number))
     assert resident_bytes(process) - before < MEMORY_BOUND
+
+
+def test_nobody_waits_for_the_worst_page_that_people_can_write(platform: Platform) -> None:
+    """20,000 signs that each may begin a link, and as much said as a page shows."""
+    with platform.sessions.begin() as session:
+        buyer, author = organisations.organisation(), accounts.person()
+        session.add_all([buyer, author])
+        session.flush()
+        call = dialogue(buyer, description={Language.FI: LocalText("[" * 20_000)})
+        session.add(call)
+        session.flush()
+        speaker = participant(call, author)
+        session.add(speaker)
+        session.flush()
+        session.add_all(
+            contribution(call, author, participant_id=speaker.id, text="<&>\n" * 2_500)
+            for _ in range(500)
+        )
+    platform.start("api")
+    probe, path = Probe(platform.port), f"/dialogues/{call.id}"
+    with probe.watching():
+        time.sleep(2)
+    allowed, waits = BOUND + SLACK * max(probe.waits), list[float]()
+    with platform.client() as client:
+        while len(waits) < ROUNDS and min(waits, default=allowed) >= allowed:
+            with probe.watching():
+                assert len(client.get(path).content) > 5_000_000
+            waits.append(max(probe.waits))
+    probe.close()
+    assert min(waits) < allowed, waits
 
 
 @contextmanager
@@ -139,7 +174,9 @@ def test_a_file_that_drips_in_holds_no_connection_either(platform: Platform, tok
         assert _search(platform) < SERVED
         platform.until(lambda: _in_transactions(platform) == 0, "all who ask are known", 2)
         answers = [one.recv(65_536).decode() for one in dripping]
-    assert {answer.split()[1] for answer in answers} == {"408"}
+    told = Counter(answer.split()[1] for answer in answers)
+    assert told == {"408": AT_ONCE_BY_ONE, "429": CONNECTIONS + 10 - AT_ONCE_BY_ONE}
+    assert all("retry-after: 10" in answer for answer in answers if " 429 " in answer)
 
 
 def test_readers_that_do_not_read_hold_no_connection(platform: Platform) -> None:
