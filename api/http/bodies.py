@@ -16,13 +16,17 @@ from litestar.params import BodyKwarg
 from litestar.types import ASGIApp, HTTPReceiveMessage, Receive, Scope, Send
 from litestar.utils.scope.state import ScopeState
 
-from api.core.errors import InvalidRequest, SlowBody, TooLarge
+from api.core.errors import InvalidRequest, SlowBody, TooLarge, Unavailable
 from api.http.requests import ApiRequest
 
 JSON_BYTES = 256_000
 """Of who sends no token."""
 JSON_BYTES_WITH_TOKEN = 1_000_000
 """Of who sends one, good or not: nothing is decoded before the token has been looked up."""
+SMALL_BYTES = 16_000
+ARRIVING_BYTES = 64_000_000
+"""Of all bodies that are not small and have not come in whole, in one process: thousands who stop
+before their last byte would else fill the memory. Small ones are taken all the same."""
 FORM_OVERHEAD = 4_096
 _ENCODED = 6
 """Bytes of one character in a form: two bytes in UTF-8, each written as %xx."""
@@ -44,14 +48,29 @@ def takes_file(handler: HTTPRouteHandler) -> bool:
 class BodyMiddleware(ASGIMiddleware):
     scopes = (ScopeType.HTTP,)
 
+    def __init__(self) -> None:
+        self._arriving = 0
+
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         request = ApiRequest(scope, receive, send)
         if request.method in WITH_BODY and not takes_file(request.route_handler):
-            patience = request.settings.body_seconds
-            async with within(patience):
-                body = b"".join([piece async for piece in pieces(request, _limit(request))])
-            ScopeState.from_scope(scope).body = body
+            ScopeState.from_scope(scope).body = await self._read(request)
         await next_app(scope, receive, send)
+
+    async def _read(self, request: ApiRequest) -> bytes:
+        body, counted = bytearray(), 0
+        try:
+            async with within(request.settings.body_seconds):
+                async for piece in pieces(request, _limit(request)):
+                    body += piece
+                    if len(body) > SMALL_BYTES:
+                        self._arriving += len(body) - counted
+                        counted = len(body)
+                    if counted and self._arriving > ARRIVING_BYTES:
+                        raise Unavailable
+        finally:
+            self._arriving -= counted
+        return bytes(body)
 
 
 def _limit(request: ApiRequest) -> int:

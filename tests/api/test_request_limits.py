@@ -1,6 +1,7 @@
 """What is too long or too much is refused, says which limit it met, and leaves nothing behind."""
 
-from collections.abc import Callable, Iterator
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -114,6 +115,33 @@ async def test_a_size_that_is_announced_is_refused_unread(app: Litestar) -> None
 
     told = await _told(app, "/v1/sign-in", never, [(b"content-length", b"9900000")])
     assert told == [413]
+
+
+async def test_bodies_that_stop_before_their_end_do_not_fill_the_memory(
+    app: Litestar, client: ApiClient
+) -> None:
+    piece = {"type": "http.request", "body": bytes(950_000), "more_body": True}
+    stopped, given_up = asyncio.Semaphore(0), asyncio.Event()
+
+    async def stops() -> AsyncIterator[dict[str, Any]]:
+        yield piece
+        stopped.release()
+        await given_up.wait()
+        yield {"type": "http.disconnect"}
+
+    head = [(b"authorization", b"Bearer anything")]
+    room = bodies.ARRIVING_BYTES // len(piece["body"])  # type: ignore[arg-type]
+    asking = [
+        asyncio.create_task(_told(app, "/v1/sign-in", stops().__anext__, head))
+        for _ in range(room + 5)
+    ]
+    for _ in range(room):
+        await stopped.acquire()
+    small = await client.post("/v1/sign-in", json={"email": "hanna@kunta.example"})
+    given_up.set()
+    told = await asyncio.gather(*asking)
+    assert (small.status_code, told.count([503]), told.count([400])) == (202, 5, room)
+    assert await _told(app, "/v1/sign-in", stops().__anext__, head) == [400]  # there is room again
 
 
 async def test_an_upload_by_nobody_is_refused_unread(app: Litestar) -> None:
