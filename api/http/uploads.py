@@ -12,13 +12,14 @@ from contextlib import closing, contextmanager
 from datetime import timedelta
 from typing import cast
 
+import structlog
 from litestar.enums import RequestEncodingType, ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Receive, Scope, Send
 from litestar.utils.scope.state import ScopeState
 
 from api.core.actor import Actor
-from api.core.errors import TooManyRequests, UnsupportedMediaType
+from api.core.errors import TooManyRequests, Unavailable, UnsupportedMediaType
 from api.http.access import access_guard
 from api.http.bodies import pieces, takes_file, within
 from api.http.form_parts import FormParts
@@ -30,6 +31,8 @@ AT_ONCE, AT_ONCE_BY_ONE = 50, 3
 """Files that come in at the same time in one process, and of them those of one caller: what is
 half there lies on the disk."""
 COME_AGAIN = timedelta(seconds=10)
+
+log = structlog.get_logger(__name__)
 
 
 class UploadMiddleware(ASGIMiddleware):
@@ -84,6 +87,10 @@ async def _receive(request: ApiRequest, parts: FormParts) -> None:
             if not piece:
                 break
             digest.update(piece)
-            await asyncio.to_thread(parts.feed, piece)
+            try:
+                await asyncio.to_thread(parts.feed, piece)
+            except OSError as error:
+                log.warning("the disk does not take a file", error=type(error).__name__)
+                raise Unavailable from None
     await asyncio.to_thread(parts.end)
     keep_digest(request, digest)
