@@ -61,7 +61,10 @@ def _deep(size: int) -> bytes:
     return b"[" * (size // 2) + b"]" * (size // 2)
 
 
-_CODES = "&cpv=90000000" * 99
+_LONGEST_SEARCH = "&cpv=90000000" * 99 + f"&plan={UUID.format(0)}" * 99
+
+SEARCH = "another search"
+"""What the response cache keeps, under its address."""
 
 ANYBODY: dict[str, Callable[[int], Hostile]] = {
     "a query of 62 kB": lambda n: Hostile(
@@ -69,13 +72,13 @@ ANYBODY: dict[str, Callable[[int], Hostile]] = {
     ),
     "a query of many names": lambda n: Hostile(f"/v1/codelists?{n}{'&a' * 3_900}", 400, "?a"),
     "a query of distinct names": lambda n: Hostile(
-        f"/v1/codelists?{'&'.join(f'{n}x{each:x}' for each in range(900))}", 400, "more_errors"
+        f"/v1/codelists?{'&'.join(f'{n}x{each:x}' for each in range(700))}", 400, "more_errors"
     ),
     "one list of 4,900": lambda n: Hostile(
         f"/v1/procurements?buyer={UUID.format(n)}{'&cpv=9' * 1_200}", 400, "too_many_items"
     ),
-    "another search": lambda n: Hostile(
-        f"/v1/procurements?limit=1&buyer={UUID.format(n)}{_CODES}", 200
+    SEARCH: lambda n: Hostile(
+        f"/v1/procurements?limit=1&buyer={UUID.format(n)}{_LONGEST_SEARCH}", 200
     ),
     "search words": lambda n: Hostile(f"/v1/procurements?q={n}{'+%22-a' * 30}", 200),
     "too many search words": lambda n: Hostile(f"/v1/procurements?q={n}{'+a' * 3_000}", 400, "?q"),

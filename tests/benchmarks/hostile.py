@@ -15,10 +15,20 @@ import api.models  # noqa: F401 - the mappers must know every table
 from api.local.ports import LOOPBACK, free_port
 from tests.benchmarks.common import machine, print_head, print_row, private_servers, running
 from tests.factories import accounts
-from tests.hostile import ANYBODY, Hostile, Probe, by_account, require_refused, resident_bytes
+from tests.hostile import (
+    ANYBODY,
+    SEARCH,
+    Hostile,
+    Probe,
+    by_account,
+    require_refused,
+    resident_bytes,
+)
 
 Kind = Callable[[int], Hostile]
 EACH = 10
+SEARCHES = 1_200
+"""More than the response cache keeps."""
 
 
 def main(requests: int) -> None:
@@ -42,12 +52,16 @@ def main(requests: int) -> None:
                     f"{(step + 1) * (requests // 10)} requests: {memory[-1] / 1e6:.1f} MB",
                     flush=True,
                 )
+            for number in range(SEARCHES):
+                require_refused(port, ANYBODY[SEARCH](number))
+            memory.append(resident_bytes(pid))
             probe.close()
             print(machine(servers.url))
     print_head("beside", "median ms", "longest ms")
     for row in [["nothing", *idle], *rows]:
         print_row(*row)
-    print(f"memory: {memory[0] / 1e6:.1f} MB before, {memory[-1] / 1e6:.1f} MB after {requests}")
+    before, after, full = (f"{one / 1e6:.1f} MB" for one in (memory[0], *memory[-2:]))
+    print(f"memory: {before} before, {after} after {requests}, {full} with a full response cache")
 
 
 def _new_account(url: str) -> str:
@@ -79,9 +93,10 @@ def _idle(probe: Probe) -> list[str]:
 
 
 def _beside(probe: Probe, port: int, kind: Kind, numbers: "count[int]") -> list[str]:
+    made = [kind(next(numbers)) for _ in range(EACH)]  # to make them takes this process time, too
     with probe.watching():
-        for _ in range(EACH):
-            require_refused(port, kind(next(numbers)))
+        for hostile in made:
+            require_refused(port, hostile)
     return _figures(probe)
 
 
