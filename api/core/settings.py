@@ -200,6 +200,11 @@ class Settings(BaseSettings):
     """For development: targets on this machine, by http too."""
 
     max_body_bytes: int = Field(default=10_000_000, ge=10_000)
+    """Of a spreadsheet that is imported. Other bodies have limits by kind of route."""
+    body_seconds: float = Field(default=30.0, gt=0, le=600)
+    """A body has this long to come; of a file each piece of it."""
+    upload_seconds: float = Field(default=300.0, gt=0, le=7200)
+    """A file has this long to come: 25 MB over a line of 0.7 Mbit/s."""
     rate_limit_anonymous: int = Field(default=120, ge=1)
     """Requests a minute from one address without a token."""
     rate_limit_signed_in: int = Field(default=600, ge=1)

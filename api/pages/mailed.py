@@ -13,6 +13,7 @@ from api.accounts.routes import throttle_confirmation
 from api.core.errors import Conflict, InvalidRequest
 from api.core.text import best_text, translate
 from api.core.written_dates import written_moment
+from api.http.forms import form_fields
 from api.http.requests import ApiRequest
 from api.notifications import subscribing
 from api.organisations.service import invitations
@@ -21,6 +22,7 @@ from api.pages.rendering import NEVER, language_of, message_page, render_page
 from api.pages.words import Fact, Said, Words, facts
 
 _PAGE = {"any_parameters": True}
+_FORM = {**_PAGE, "form": {"token": 200}}
 
 
 class MailedPages(Controller):
@@ -37,7 +39,7 @@ class MailedPages(Controller):
         shown = facts(words, "page.sign_in", [("address", [wish.email])])
         return _question(request, "sign_in", token, facts=shown)
 
-    @post("/sign-in", opt=_PAGE | {"shows_secret": True}, status_code=200)
+    @post("/sign-in", opt=_FORM | {"shows_secret": True}, status_code=200)
     async def sign_in(self, request: ApiRequest) -> Response[str]:
         await throttle_confirmation(request)
         data = SignInConfirm(token=await _posted_token(request))
@@ -66,7 +68,7 @@ class MailedPages(Controller):
         shown = facts(words, "page.sign_in", [("address", [person.email])])
         return _question(request, "sign_out", token, facts=shown)
 
-    @post("/sign-out-everywhere", opt=_PAGE, status_code=200)
+    @post("/sign-out-everywhere", opt=_FORM, status_code=200)
     async def sign_out(self, request: ApiRequest) -> Response[str]:
         await throttle_confirmation(request)
         token, key = await _posted_token(request), request.origin.key
@@ -87,7 +89,7 @@ class MailedPages(Controller):
         shown = watching.facts_of(found, buyers, Words(language_of(request), names))
         return _question(request, "watch", token, facts=shown, text="watch.consent")
 
-    @post("/watches/confirm", opt=_PAGE, status_code=200)
+    @post("/watches/confirm", opt=_FORM, status_code=200)
     async def watch(self, request: ApiRequest) -> Response[str]:
         await throttle_confirmation(request)
         token, language = await _posted_token(request), language_of(request)
@@ -112,7 +114,7 @@ class MailedPages(Controller):
         ]
         return _question(request, "invitation", token, facts=facts(words, "page.invitation", pairs))
 
-    @post("/invitations/accept", opt=_PAGE, status_code=200)
+    @post("/invitations/accept", opt=_FORM, status_code=200)
     async def join(self, request: ApiRequest) -> Response[str]:
         await throttle_confirmation(request)
         token = await _posted_token(request)
@@ -148,5 +150,4 @@ def _question(
 
 
 async def _posted_token(request: ApiRequest) -> str:
-    token = (await request.form()).get("token")
-    return token if isinstance(token, str) else ""
+    return (await form_fields(request)).get("token", "")

@@ -95,15 +95,17 @@ async def dialogue(
         "reason": words.text(row.cancellation_reason),
         "facts": dialogues.facts_of(row, view.extensions, buyer.name, words),
         "procurements": await procurement_entries(session, about, words),
-        "description": dialogues.html_of(row.description, words),
+        "description": await to_thread(dialogues.html_of, row.description, words),
         "documents": [
             await to_thread(document_of, one, paragraphs, comments, row.time_zone, words)
             for one, paragraphs in await loading.documents(session, reader, row)
         ],
-        "summary": dialogues.html_of(row.conclusion, words),
+        "summary": await to_thread(dialogues.html_of, row.conclusion, words),
         "meetings": meetings.meetings_of(planned, materials, words),
         "surveys": [await _survey(session, row, one, words) for one in asked],
-        "contributions": dialogues.threads_of(said, buyer.name, row.time_zone, words),
+        "contributions": await to_thread(
+            dialogues.threads_of, said, buyer.name, row.time_zone, words
+        ),
         "more_contributions": more,
         "influence": dialogues.influence_of(
             row.status, await loading.influence(session, reader, row), words

@@ -292,3 +292,8 @@ async def test_everybody_can_have_a_meeting_in_the_calendar(
     assert (entry.sequence, str(entry.status)) == (3, "CANCELLED")
     assert entry.start == event.starts_at.replace(microsecond=0)
     assert entry.attendees == []
+    again = await as_("anonymous").get(f"/v1/meetings/{event.id}/calendar.ics")
+    assert again.content == response.content
+    known = {"If-None-Match": response.headers["etag"]}
+    same = await as_("anonymous").get(f"/v1/meetings/{event.id}/calendar.ics", headers=known)
+    assert (same.status_code, same.content) == (304, b"")

@@ -1,3 +1,4 @@
+from asyncio import to_thread
 from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
@@ -70,5 +71,6 @@ class ImportController(Controller):
             key=request.origin.key,
             dry_run=dry_run,
         )
-        report = import_report(reading, found, request.language, dry_run=dry_run)
+        # A word for each cell that is wrong: others are served meanwhile.
+        report = await to_thread(import_report, reading, found, request.language, dry_run=dry_run)
         return answer(request, report)

@@ -1,8 +1,6 @@
 """Files as answers."""
 
-from base64 import b64encode
-from typing import IO, Annotated, cast
-from urllib.parse import quote
+from typing import IO, Annotated, Any, cast
 from uuid import UUID
 
 from litestar import Controller, Response, get, post
@@ -11,8 +9,8 @@ from litestar.response import Stream
 
 from api.core import errors
 from api.core.actor import Permission
+from api.documents.routes.sending import FILE_ANSWER, StoredFile, send_file
 from api.documents.routes.uploads import UploadForm
-from api.documents.rules import media
 from api.documents.service.uploads import Upload
 from api.http.access import access
 from api.http.conditional import PRIVATE, answer
@@ -67,23 +65,16 @@ class SurveyFileController(Controller):
         operation_id="get_survey_file",
         summary="Download a file that answers a question",
         opt=access(Permission.SURVEY_READ_RESPONSES)
-        | {"produces": tuple(media.SUFFIXES), "streams": True},
+        | FILE_ANSWER
+        | {"problems": (errors.RangeNotSatisfiable,)},
     )
     async def get_survey_file(
         self, request: ApiRequest, survey_id: FromPath[UUID], file_id: FromPath[UUID]
-    ) -> Stream:
+    ) -> Response[Any] | Stream:
         """Of a submitted response; `Repr-Digest` (RFC 9530) proves that it is whole.
 
         The buyer's audit log tells who has read it.
         """
-        store = request.app.state.store
-        row, pieces = await filing.read(
-            request.transaction, request.actor, survey_id, file_id, store
-        )
-        digest = b64encode(bytes.fromhex(row.sha256)).decode()
-        headers = {
-            "Repr-Digest": f"sha-256=:{digest}:",
-            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(row.file_name)}",
-            "Cache-Control": PRIVATE,
-        }
-        return Stream(pieces, media_type=row.media_type, headers=headers)
+        row = await filing.read(request.transaction, request.actor, survey_id, file_id)
+        file = StoredFile(row.storage_key, row.file_name, row.media_type, row.size, row.sha256)
+        return await send_file(request, file, {"Cache-Control": PRIVATE})

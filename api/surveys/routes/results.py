@@ -104,8 +104,8 @@ class SurveyResultController(Controller):
         """
         session = request.transaction
         survey = await counting.export(session, request.actor, survey_id)
-        lines = exporting.csv_parts(session, _table(request, survey))
-        return Stream(lines, media_type=CSV_TYPE, headers=_download("survey.csv"))
+        file = await exporting.csv_file(session, _table(request, survey))
+        return Stream(chunks(file), media_type=CSV_TYPE, headers=_download("survey.csv"))
 
     @get(
         "/export.xlsx",
