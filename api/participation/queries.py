@@ -8,9 +8,7 @@ from sqlalchemy import Select, func, select
 from api.participation.models import Participant
 
 
-def of_person(
-    dialogue_id: UUID, person_id: UUID, named: UUID | None = None
-) -> Select[Participant]:
+def of_person(dialogue_id: UUID, person_id: UUID, named: UUID | None = None) -> Select[Participant]:
     """`named`: as who speaks for this organisation by its name."""
     return select(Participant).where(
         Participant.dialogue_id == dialogue_id,
@@ -27,6 +25,5 @@ def numbers(participant_ids: Collection[UUID]) -> Select[UUID, int | None]:
     return select(Participant.id, Participant.number).where(Participant.id.in_(participant_ids))
 
 
-def newest_number(dialogue_id: UUID) -> Select[int]:
-    newest = func.coalesce(func.max(Participant.number), 0)
-    return select(newest).where(Participant.dialogue_id == dialogue_id)
+def newest_number(dialogue_id: UUID) -> Select[int | None]:
+    return select(func.max(Participant.number)).where(Participant.dialogue_id == dialogue_id)

@@ -75,8 +75,8 @@ async def appear(session: AsyncSession, participant_id: UUID) -> None:
     await _take_turn(session, participant.dialogue_id)
     await session.refresh(participant)
     if participant.number is None:
-        newest = await session.scalars(queries.newest_number(participant.dialogue_id))
-        participant.number = newest.one() + 1
+        newest = await session.scalar(queries.newest_number(participant.dialogue_id))
+        participant.number = (newest or 0) + 1
         await session.flush()
 
 

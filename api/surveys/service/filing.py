@@ -46,6 +46,7 @@ async def read(
     """One that a submitted response names: that the actor reads it is on record."""
     survey, dialogue = await get(session, actor, survey_id)
     actor.require(Permission.SURVEY_READ_RESPONSES, dialogue.organisation_id)
+    transitions.require_complete(dialogue, utc_now())
     file = await session.scalar(queries.submitted_file(survey.id, file_id))
     if file is None:
         raise NotFound

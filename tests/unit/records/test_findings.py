@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from api.contributions.models import ContributionKind, ContributionStatus
+from api.core.figures import exactly
 from api.core.ids import new_id
 from api.core.text import Language, LocalText
 from api.dialogues.models import DialogueStatus
@@ -111,7 +112,7 @@ def _survey(late: int = 0, **values: Any) -> RecordedSurvey:
         "introduction": {},
         "questions": [],
         "published_at": OPENED,
-        "results": ResultsOut(new_id(), 7, late, []),
+        "results": ResultsOut(new_id(), True, exactly(7), exactly(late), []),
     }
     return RecordedSurvey(**{**defaults, **values})
 
