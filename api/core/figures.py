@@ -28,13 +28,15 @@ FEWEST_TOLD = 3
 """Of people and organisations."""
 
 
-def exactly(number: int) -> Figure:
-    return Figure(count=number)
+def unless_few(
+    number: int, fewest: int = FEWEST_TOLD, *, in_full: bool = False, ended: bool = False
+) -> Figure:
+    """None is few as well, or the first one would show by coming; not where it has `ended`.
 
-
-def unless_few(number: int, fewest: int = FEWEST_TOLD) -> Figure:
-    """None is few as well: else the first one would show by coming."""
-    return Figure(count=number) if number >= fewest else Figure(fewer_than=fewest)
+    `in_full`: for who knows them all anyway.
+    """
+    told = in_full or number >= fewest or (ended and not number)
+    return Figure(count=number) if told else Figure(fewer_than=fewest)
 
 
 def in_steps(number: int, steps: Sequence[int]) -> Figure:

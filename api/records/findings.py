@@ -83,7 +83,7 @@ def _in_taken_part(one: RecordedContribution) -> Iterator[Found]:
 def _in_meeting(meeting: RecordedMeeting) -> Iterator[Found]:
     """What was said in a room all may read; in talks that nobody came to nothing was said."""
     talks = meeting.kind is MeetingKind.ONE_TO_ONE
-    if meeting.status is not MeetingStatus.HELD or (talks and not meeting.sign_ups.placed):
+    if meeting.status is not MeetingStatus.HELD or (talks and not meeting.sign_ups.placed.told):
         return
     subject = f"meetings/{meeting.id}"
     if talks and not meeting.materials:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from api.core.figures import Figure, exactly, in_steps, unless_few
+from api.core.figures import Figure, in_steps, unless_few
 from api.surveys.models import Survey
 from api.surveys.questions import (
     DateQuestion,
@@ -119,8 +119,8 @@ def results_out(survey: Survey, count: Count, *, in_full: bool) -> ResultsOut:
     return ResultsOut(
         survey_id=survey.id,
         complete=True,
-        responses=_figure(count.responses, in_full=in_full),
-        late=_figure(count.late, in_full=in_full or not count.late),
+        responses=unless_few(count.responses, FEWEST_PUBLIC, in_full=in_full),
+        late=unless_few(count.late, FEWEST_PUBLIC, in_full=in_full, ended=True),
         questions=[question_result(tally, in_full=in_full) for tally in count.tallies],
     )
 
@@ -129,15 +129,11 @@ def running_out(survey: Survey, responses: int) -> ResultsOut:
     return ResultsOut(survey.id, False, in_steps(responses, RUNNING_STEPS), None, [])
 
 
-def _figure(number: int, *, in_full: bool) -> Figure:
-    return exactly(number) if in_full else unless_few(number, FEWEST_PUBLIC)
-
-
 def question_result(tally: Tally, *, in_full: bool) -> QuestionResult:
     withheld = tally.answered < FEWEST_PUBLIC and not in_full
     counts: dict[str, Any] = {
         "key": tally.question.key,
-        "answered": _figure(tally.answered, in_full=in_full),
+        "answered": unless_few(tally.answered, FEWEST_PUBLIC, in_full=in_full),
         # With these and the number of responses few answers could be reckoned.
         "skipped": None if withheld else tally.skipped,
         "not_shown": None if withheld else tally.not_shown,
