@@ -183,7 +183,7 @@ async def _record(
 def _audit(
     session: AsyncSession, actor: Actor, verb: str, interest: Interest, changed: Any = ()
 ) -> None:
-    """In the supplier's log: it is the supplier's deed."""
+    """In the supplier's log: it is the supplier's deed. What all may see is named there, too."""
     record_audit(
         session,
         actor,
@@ -191,4 +191,5 @@ def _audit(
         f"interests/{interest.id}",
         organisation_id=interest.organisation_id,
         changed=changed,
+        unknown=not interest.public,
     )
