@@ -114,7 +114,8 @@ async def findings_of(session: AsyncSession, dialogue: Dialogue) -> list[Finding
 async def _contributions(session: AsyncSession, dialogue: Dialogue) -> list[RecordedContribution]:
     wanted = contribution_queries.Filter()
     page = partial(contribution_queries.page, ANONYMOUS, dialogue.id, wanted)
-    rows = [row for (row,) in await every(session, page, lambda row: (row[0].id,))]
+    place = contribution_queries.place_of
+    rows = [row for (row,) in await every(session, page, lambda row: place(row[0]))]
     found: list[RecordedContribution] = []
     for first in range(0, len(rows), BATCH):
         batch = rows[first : first + BATCH]

@@ -1,7 +1,7 @@
 """Comments, questions, answers."""
 
 from collections.abc import Sequence
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -49,6 +49,8 @@ async def contribute(
         await _speak_as_participant(session, actor, contribution, data)
     session.add(contribution)
     published = rules.take_in(contribution, dialogue, now)
+    if published is None:
+        contribution.id = uuid4()  # others tell when they were made, and this one becomes public
     if published and contribution.participant_id:
         await appear(session, contribution.participant_id)
     record(session, actor, "publish" if published else "hold", contribution, published)
