@@ -4,6 +4,7 @@ import csv
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from io import BytesIO, StringIO
 from itertools import product
 from typing import Any, NamedTuple
@@ -13,7 +14,6 @@ import httpx
 import openpyxl
 from litestar import Litestar
 
-from api.core.clock import utc_now
 from api.mails.message import build_message
 from api.mails.models import Mail
 from tests.api.twins.stage import Stage
@@ -113,11 +113,11 @@ def _read(answer: httpx.Response) -> Any:
     return answer.text
 
 
-def mailed(mails: Iterable[Mail]) -> list[Seen]:
+def mailed(mails: Iterable[Mail], now: datetime) -> list[Seen]:
     """As they go out: all headers in their order, then all parts."""
     seen = []
     for mail in mails:
-        raw = build_message(mail, sender="V <v@example.fi>", host="example.fi", now=utc_now())
+        raw = build_message(mail, sender="V <v@example.fi>", host="example.fi", now=now)
         head, _, _ = raw.partition(b"\r\n\r\n")
         pairs = [line.partition(b": ")[::2] for line in head.split(b"\r\n") if b": " in line]
         headers = [(name.decode().lower(), value.decode()) for name, value in pairs]
