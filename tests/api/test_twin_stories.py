@@ -101,8 +101,8 @@ async def _scene(world: World, session: AsyncSession) -> Scene:
     asked, event = survey(call), meeting(call)
     rows = [third, *extras.values(), call, held, asked, event]
     for name, person in extras.items():
-        row, world.tokens[name] = accounts.signed_in(person)
-        rows.append(row)
+        signed_in, world.tokens[name] = accounts.signed_in(person)
+        rows.append(signed_in)
     rows.append(organisations.membership(extras["third"], third, Role.ADMIN))
     for place in (call, held):
         holder, world.tokens[f"holder {place.id}"] = receipt(place, number=None)

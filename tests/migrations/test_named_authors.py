@@ -63,7 +63,7 @@ def numbers(url: str) -> dict[object, object]:
     """Of who speaks without a name, by person."""
     with connect(url) as connection:
         chosen = "SELECT person_id, number FROM participants WHERE organisation_id IS NULL"
-        return dict(connection.execute(chosen).fetchall())
+        return {row[0]: row[1] for row in connection.execute(chosen).fetchall()}
 
 
 def test_only_what_was_seen_keeps_its_number(before: str) -> None:
@@ -87,7 +87,7 @@ def test_back_again_everybody_is_one_with_a_number(before: str) -> None:
     downgrade(before, "0020")
     with connect(before) as connection:
         chosen = "SELECT person_id, number FROM participants ORDER BY person_id"
-        found = dict(connection.execute(chosen).fetchall())
+        found = {row[0]: row[1] for row in connection.execute(chosen).fetchall()}
         said = connection.execute(
             "SELECT p.person_id FROM contributions c JOIN participants p"
             " ON p.id = c.participant_id ORDER BY c.id"

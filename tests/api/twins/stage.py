@@ -1,6 +1,7 @@
 """Where a story happens: one transaction, a clock that stands, ids and chance that repeat."""
 
 import random
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -25,7 +26,6 @@ from api.events.jobs import publish_pending, react
 from api.mails.models import Mail
 from api.notifications.jobs import claim_and_build
 from api.notifications.links import Links
-from api.surveys.service import responding
 from workers import reactions
 
 BEGINS = datetime(2027, 1, 11, 8, 0, tzinfo=UTC)
@@ -105,6 +105,6 @@ def repeating(patch: pytest.MonkeyPatch, settings: Settings) -> Iterator[None]:
 
     with patch.context() as patched:
         patched.setattr(ids, "uuid7", next_id)
-        patched.setattr(responding.secrets, "randbelow", chance.randrange)
+        patched.setattr(secrets, "randbelow", chance.randrange)
         patched.setattr(reactions, "load_settings", lambda: settings)
         yield
