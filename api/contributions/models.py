@@ -76,7 +76,7 @@ class Contribution(Versioned, Base):
     participant_id: Mapped[UUID | None] = mapped_column(ForeignKey("participants.id"))
     """The author in this dialogue; null where the buyer speaks."""
     former_participant: Mapped[int] = mapped_column("participant", default=0, deferred=True)
-    """Of releases before 0021, which wrote numbers here. Nobody reads it; the next one drops it."""
+    """Of releases before 0022, which wrote numbers here. Nobody reads it; the next one drops it."""
     official: Mapped[bool] = mapped_column(default=False)
     """The buyer speaks."""
     late: Mapped[bool] = mapped_column(default=False)

@@ -23,7 +23,7 @@ SAID = [
 
 @pytest.fixture
 def before(url: str) -> str:
-    upgrade(url, "0020")
+    upgrade(url, "0021")
     with connect(url) as connection:
         for number, person in enumerate(people, start=1):
             insert(connection, "people", id=person, email=f"{number}@example.fi", language="fi")
@@ -67,12 +67,12 @@ def numbers(url: str) -> dict[object, object]:
 
 
 def test_only_what_was_seen_keeps_its_number(before: str) -> None:
-    upgrade(before, "0021")
+    upgrade(before, "0022")
     assert numbers(before) == {NAMED_ONLY: None, BOTH_WAYS: 2, UNNAMED: 3, VOTER: None, HELD: None}
 
 
 def test_who_spoke_by_name_is_another_participant(before: str) -> None:
-    upgrade(before, "0021")
+    upgrade(before, "0022")
     assert authors(before) == [
         (None, NAMED_ONLY, FIRM),
         (None, BOTH_WAYS, FIRM),
@@ -83,8 +83,8 @@ def test_who_spoke_by_name_is_another_participant(before: str) -> None:
 
 
 def test_back_again_everybody_is_one_with_a_number(before: str) -> None:
-    upgrade(before, "0021")
-    downgrade(before, "0020")
+    upgrade(before, "0022")
+    downgrade(before, "0021")
     with connect(before) as connection:
         chosen = "SELECT person_id, number FROM participants ORDER BY person_id"
         found = {row[0]: row[1] for row in connection.execute(chosen).fetchall()}

@@ -23,7 +23,7 @@ ENTRIES = [
 
 
 def test_what_was_done_without_a_name_keeps_its_day_and_its_kind(url: str) -> None:
-    upgrade(url, "0021")
+    upgrade(url, "0022")
     with connect(url) as connection:
         insert(connection, "organisations", id=BUYER, kind="buyer")
         insert(connection, "organisations", id=FIRM, kind="supplier", business_id="1234567-1")
@@ -36,7 +36,7 @@ def test_what_was_done_without_a_name_keeps_its_day_and_its_kind(url: str) -> No
         for place, (whose, action, target, _) in enumerate(ENTRIES):
             values = {"id": UUID(int=100 + place), "organisation_id": whose, "at": AT}
             insert(connection, "audit_log", action=action, target=target, **values)
-    upgrade(url, "0022")
+    upgrade(url, "0023")
     with connect(url) as connection:
         chosen = "SELECT organisation_id, action, target, at, private, id FROM audit_log"
         kept = connection.execute(chosen).fetchall()
