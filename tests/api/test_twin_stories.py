@@ -48,6 +48,7 @@ CASTS = {
 HEADERS = {
     "content-length": "the length of the body, which is compared",
     "trace-id": "of chance, for every request",
+    "repr-digest": "a hash of the body, ids and all; the body itself is compared",
     "etag": "a hash of the body, ids and all; the body itself is compared",
     "message-id": "a hash of ids",
     "list-unsubscribe": "a signature over ids",
@@ -60,6 +61,7 @@ PERMITTED = [
     (f"{ANYBODY} {OFFICER} {OPERATOR}", "*", "/trace_id", "of chance, for every request"),
     (f"{ANYBODY} {OFFICER} {OPERATOR}", RECORD, "/checksum", "a hash over ids"),
     (f"{ANYBODY} {OFFICER} {OPERATOR}", RECORD, "/seal", "a signature over ids"),
+    (ANYBODY, f"{CALL}/receipt-challenge", "/challenge", "of chance, for everybody who asks"),
     (OFFICER, f"{CALL}/interests", "/items/*/organisation_id", KNOWN),
     (OFFICER, f"{CALL}/interests", "/items/*/organisation_name", KNOWN),
     (OFFICER, "/v1/interests/{interest_id}", "/organisation_id", KNOWN),
@@ -205,6 +207,8 @@ def _masked(seen: Seen) -> Any:
     if seen.who == "mail":
         names = re.compile("|".join(NAMED_IN_DIGESTS))
         body = {name: part and names.sub("SUPPLIER", part) for name, part in body.items()}
+    if isinstance(body, str) and seen.route == f"{RECORD}.html":
+        body = re.sub("[0-9a-f]{64}", "checksum or seal", body)
     headers = [(name, value) for name, value in seen.headers if name not in HEADERS]
     return {**seen._asdict(), "headers": headers, "body": body}
 
