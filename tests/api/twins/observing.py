@@ -110,7 +110,7 @@ def _read(answer: httpx.Response) -> Any:
         return [list(row) for row in sheet.values]
     if "csv" in kind:
         return list(csv.reader(StringIO(answer.content.decode("utf-8-sig"))))
-    return answer.text
+    return answer.text.splitlines()
 
 
 def mailed(mails: Iterable[Mail], now: datetime) -> list[Seen]:
