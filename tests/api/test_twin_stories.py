@@ -167,6 +167,9 @@ async def _lived(
     renamed = Renaming(known)
     before = await on.connection.begin_nested()
     try:
+        for call in (scene.call, scene.held):
+            follow = {"kind": "dialogue", "target_id": call, "frequency": "at_once"}
+            await on.do(OFFICER, "POST", "/v1/follows", follow)
         for step, passes in STORY:
             await step(on, scene, cast, left)
             await on.work(passes)
