@@ -24,7 +24,8 @@ from api.core.text import Language, Texts
 class AuthorOut(msgspec.Struct):
     """A number among the participants of this dialogue, or an organisation that chose to be named.
 
-    Never both: the number would tell what else the organisation's person has said.
+    Never both: the number would tell what else the organisation's person has said. What an author
+    without a number has said is held: numbers go in the order of first being public.
     """
 
     participant: int | None = None
@@ -206,9 +207,10 @@ class InfluenceOut(msgspec.Struct):
     """(`adopted` + `partly`) / `contributions`: what is undisposed counts as without influence.
     Between 0 and 1, to four digits; null where nothing was said."""
     participants: int
-    """Different authors, each counted once."""
+    """Different participants with a number, each counted once."""
     suppliers: int
-    """Different organisations on whose behalf somebody spoke."""
+    """Different organisations that were named. Counted apart from the participants, so that nothing
+    follows from both together: one person may be among both."""
 
 
 def disposition_out(row: Disposition) -> DispositionOut:

@@ -8,7 +8,7 @@ import msgspec
 from api.core.text import Texts
 from api.interests.models import InterestKind
 from api.interests.rules import Sight
-from api.interests.service import InterestView
+from api.interests.service import InterestCount, InterestView
 
 
 class InterestOut(msgspec.Struct, kw_only=True):
@@ -33,10 +33,10 @@ class InterestOut(msgspec.Struct, kw_only=True):
 
 
 class InterestPage(msgspec.Struct):
-    """Those you may see; the counts are of all."""
+    """Those you may see; the counts are of all, by kind."""
 
     items: list[InterestOut]
-    counts: dict[InterestKind, int]
+    counts: dict[InterestKind, InterestCount]
     next: str | None = None
 
 

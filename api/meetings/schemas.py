@@ -6,12 +6,14 @@ from uuid import UUID
 
 import msgspec
 
+from api.core.figures import Figure
 from api.core.text import Language, Texts
 from api.meetings.models import (
     Allocation,
     Material,
     Meeting,
     MeetingKind,
+    MeetingSlot,
     MeetingStatus,
     Mode,
     SignUp,
@@ -27,15 +29,17 @@ class SlotOut(msgspec.Struct):
     id: UUID
     starts_at: datetime
     ends_at: datetime
-    free: bool
+    free: bool | None
+    """Null for others than the organisers while fewer than three are taken: they could be counted.
+    Wish for what suits you; you get the first of your wishes that is free."""
 
 
 class SignUpCounts(msgspec.Struct):
-    """How many, never who."""
+    """How many, never who. All are told to those who organise it, and see who comes."""
 
-    placed: int
-    waiting: int
-    entered: int
+    placed: Figure
+    waiting: Figure
+    entered: Figure
     """In the lot, before it is drawn."""
 
 
@@ -134,14 +138,17 @@ def meeting_out(view: MeetingView) -> MeetingOut:
         time_zone=view.dialogue.time_zone,
         join_url=row.join_url if view.sees_join_url else None,
         slots=[
-            SlotOut(slot.id, slot.starts_at, slot.ends_at, slot.id not in view.taken)
-            for slot in view.slots
+            SlotOut(slot.id, slot.starts_at, slot.ends_at, _free(view, slot)) for slot in view.slots
         ],
         sign_ups=SignUpCounts(
-            *(view.counts.get(one, 0) for one in (states.PLACED, states.WAITING, states.ENTERED))
+            *(view.told(one) for one in (states.PLACED, states.WAITING, states.ENTERED))
         ),
         seed_commitment=commitment(row.seed) if row.seed else None,
     )
+
+
+def _free(view: MeetingView, slot: MeetingSlot) -> bool | None:
+    return slot.id not in view.taken if view.tells_free_slots else None
 
 
 def material_out(row: Material) -> MaterialOut:

@@ -22,7 +22,7 @@ from api.plans.schemas import procurement_out
 from api.plans.service import loading as plan_loading
 from api.surveys.models import Survey
 from api.surveys.result_schemas import results_out
-from api.surveys.rules.transitions import are_results_public
+from api.surveys.rules.transitions import may_see_results
 from api.surveys.service.counting import count_responses
 
 SHOWN_CHANGES = 50
@@ -121,7 +121,7 @@ async def _survey(
     now = utc_now()
     state = dialogues.status(status_at(dialogue, now), words)
     shown = surveys.survey_of(survey, state, words)
-    if not are_results_public(dialogue, now):
+    if not may_see_results(ANONYMOUS, dialogue, now):
         return shown
     count = await count_responses(session, survey)
     results = results_out(survey, count, in_full=False)

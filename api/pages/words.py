@@ -9,6 +9,7 @@ import msgspec
 from babel.numbers import format_decimal, get_currency_symbol
 
 from api.codelists.rules import CPV, cpv_ancestors
+from api.core.figures import Figure
 from api.core.partial_dates import PartialDate
 from api.core.text import Language, Texts, pick, translate, translate_count
 from api.core.written_dates import written_day, written_moment, written_period
@@ -40,6 +41,13 @@ class Words(msgspec.Struct, frozen=True):
 
     def tn(self, name: str, count: int) -> str:
         return translate_count(name, count, self.language)
+
+    def figure(self, value: Figure) -> str:
+        """`12`, `fewer than 3`, `5 or more`."""
+        if value.count is not None:
+            return str(value.count)
+        name = "fewer_than" if value.fewer_than is not None else "at_least"
+        return self.t(f"page.figure.{name}", number=value.told)
 
     def text(self, texts: Texts, href: str | None = None) -> Said | None:
         found = pick(texts, self.language)

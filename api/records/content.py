@@ -24,6 +24,7 @@ from api.core.text import Language, Texts
 from api.dialogues.schemas import DialogueOut, FindingOut
 from api.documents.schemas import DocumentOut
 from api.interests.models import InterestKind
+from api.interests.service import InterestCount
 from api.meetings.models import MeetingKind, MeetingStatus, Mode, SignUpStatus
 from api.meetings.schemas import MaterialOut, SignUpCounts
 from api.surveys.questions import Question
@@ -143,7 +144,7 @@ class RecordedInterest(msgspec.Struct):
 class RecordedInterests(msgspec.Struct):
     """The counts are of all that stand; the items those that the edition may name."""
 
-    counts: dict[InterestKind, int]
+    counts: dict[InterestKind, InterestCount]
     items: list[RecordedInterest]
 
 

@@ -44,6 +44,7 @@ def render_record(sealed: SealedRecord, words: Words) -> str:
             t=words.t,
             tn=words.tn,
             text=words.text,
+            figure=words.figure,
             moment=moment,
             html=to_html,
             facts=_facts(record, words),

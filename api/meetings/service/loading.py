@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.actor import Actor, Permission
 from api.core.clock import utc_now
 from api.core.errors import NotFound
+from api.core.figures import Figure, unless_few
 from api.core.text import Texts
 from api.dialogues.models import Dialogue
 from api.meetings.models import Meeting, MeetingKind, MeetingSlot, MeetingStatus, SignUp
@@ -35,7 +36,20 @@ class MeetingView:
     taken: frozenset[UUID]
     """Slots that somebody has."""
     counts: Mapping[S, int]
+    """To be told by `told`."""
     sees_join_url: bool
+    organises: bool
+    """For who is told who comes, and so how many."""
+
+    def told(self, state: S) -> Figure:
+        """How many there are, for the actor."""
+        ended = self.status is not MeetingStatus.PLANNED
+        return unless_few(self.counts.get(state, 0), in_full=self.organises, ended=ended)
+
+    @property
+    def tells_free_slots(self) -> bool:
+        """Slots that are taken could be counted."""
+        return self.told(S.PLACED).count is not None
 
 
 @dataclass(frozen=True)
@@ -91,10 +105,15 @@ async def views(
             own := [slot for slot in slots if slot.meeting_id == meeting.id],
             frozenset(slot.id for slot in own if slot.id in given),
             counts[meeting.id],
-            meeting.id in invited or actor.may(Permission.DIALOGUE_WRITE, dialogue.organisation_id),
+            meeting.id in invited or organises(actor, dialogue),
+            organises(actor, dialogue),
         )
         for meeting, dialogue in rows
     ]
+
+
+def organises(actor: Actor, dialogue: Dialogue) -> bool:
+    return actor.may(Permission.DIALOGUE_WRITE, dialogue.organisation_id)
 
 
 async def get_sign_up(session: AsyncSession, actor: Actor, sign_up_id: UUID) -> SignUpRow:

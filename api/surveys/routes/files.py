@@ -17,6 +17,7 @@ from api.http.conditional import PRIVATE, answer
 from api.http.requests import ApiRequest
 from api.participation.limits import throttle_uploads
 from api.surveys.routes.responses import WHILE_TAKING
+from api.surveys.rules.transitions import ENDED
 from api.surveys.schemas import SurveyFileOut, survey_file_out
 from api.surveys.service import filing
 
@@ -64,16 +65,17 @@ class SurveyFileController(Controller):
         "/",
         operation_id="get_survey_file",
         summary="Download a file that answers a question",
-        opt=access(Permission.SURVEY_READ_RESPONSES)
+        opt=access(Permission.SURVEY_READ_RESPONSES, states=ENDED)
         | FILE_ANSWER
-        | {"problems": (errors.RangeNotSatisfiable,)},
+        | {"problems": (errors.Conflict, errors.RangeNotSatisfiable, errors.WrongState)},
     )
     async def get_survey_file(
         self, request: ApiRequest, survey_id: FromPath[UUID], file_id: FromPath[UUID]
     ) -> Response[Any] | Stream:
         """Of a submitted response; `Repr-Digest` (RFC 9530) proves that it is whole.
 
-        The buyer's audit log tells who has read it.
+        Not before the deadline and the time of grace are over. The buyer's audit log tells who has
+        read it.
         """
         row = await filing.read(request.transaction, request.actor, survey_id, file_id)
         file = StoredFile(row.storage_key, row.file_name, row.media_type, row.size, row.sha256)

@@ -43,6 +43,7 @@ async def read(session: AsyncSession, actor: Actor, survey_id: UUID, file_id: UU
     """One that a submitted response names: that the actor reads it is on record."""
     survey, dialogue = await get(session, actor, survey_id)
     actor.require(Permission.SURVEY_READ_RESPONSES, dialogue.organisation_id)
+    transitions.require_complete(dialogue, utc_now())
     file = await session.scalar(queries.submitted_file(survey.id, file_id))
     if file is None:
         raise NotFound
