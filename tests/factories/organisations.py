@@ -10,6 +10,7 @@ from api.core.secrets import TokenKind, hash_token, new_token
 from api.core.text import Language, LocalText
 from api.organisations.models import (
     ApiKey,
+    Confirmation,
     Invitation,
     Membership,
     Organisation,
@@ -17,6 +18,7 @@ from api.organisations.models import (
     OrganisationStatus,
     Role,
 )
+from api.organisations.rules.names import name_keys
 from api.organisations.rules.organisations import in_finnish_order
 
 _number = count(1_000_000)
@@ -33,15 +35,19 @@ def business_id() -> str:
 
 
 def organisation(**values: Any) -> Organisation:
-    """An approved buyer, unless told otherwise."""
+    """An approved buyer, unless told otherwise; whoever is approved is confirmed as well."""
     name = values.pop("name", "Esimerkkilän kaupunki")
+    approved = values.get("status", OrganisationStatus.APPROVED) is OrganisationStatus.APPROVED
+    texts = {Language.FI: LocalText(name)}
     defaults = {
         "id": new_id(),
         "kind": OrganisationKind.BUYER,
         "status": OrganisationStatus.APPROVED,
         "business_id": business_id(),
-        "name": {Language.FI: LocalText(name)},
+        "name": texts,
         "sort_name": in_finnish_order(name),
+        "name_keys": name_keys(texts),
+        "confirmation": Confirmation.CONFIRMED if approved else Confirmation.CLAIMED,
     }
     return Organisation(**{**defaults, **values})
 
@@ -82,3 +88,8 @@ def api_key(where: Organisation, *scopes: Permission, **values: Any) -> tuple[Ap
         "expires_at": utc_now() + timedelta(days=365),
     }
     return ApiKey(**{**defaults, **values}), token
+
+
+def claimed(**values: Any) -> Organisation:
+    """A supplier that nobody has confirmed."""
+    return supplier(**{"confirmation": Confirmation.CLAIMED, **values})
