@@ -8,16 +8,21 @@ from api.core.clock import utc_now
 from api.core.ids import new_id
 from api.core.secrets import TokenKind, hash_token, new_token
 from api.core.text import Language, LocalText
+from api.organisations.events import ConfirmedBy
 from api.organisations.models import (
     ApiKey,
     Confirmation,
+    ConfirmationRequest,
     Invitation,
     Membership,
     Organisation,
     OrganisationKind,
     OrganisationStatus,
+    RegisterEntry,
+    RegisterState,
     Role,
 )
+from api.organisations.rules.confirmation import code_hash, new_code
 from api.organisations.rules.names import name_keys
 from api.organisations.rules.organisations import in_finnish_order
 
@@ -93,3 +98,36 @@ def api_key(where: Organisation, *scopes: Permission, **values: Any) -> tuple[Ap
 def claimed(**values: Any) -> Organisation:
     """A supplier that nobody has confirmed."""
     return supplier(**{"confirmation": Confirmation.CLAIMED, **values})
+
+
+def letter(
+    where: Organisation, key: str = "k" * 40, **values: Any
+) -> tuple[ConfirmationRequest, str]:
+    """A request whose letter was printed, and the code on it."""
+    code = new_code()
+    row = ConfirmationRequest(
+        **{
+            "id": new_id(),
+            "organisation_id": where.id,
+            "method": ConfirmedBy.LETTER,
+            "language": Language.FI,
+            "guesses": 0,
+            "expires_at": utc_now() + timedelta(days=45),
+            **values,
+        }
+    )
+    row.code_hash = code_hash(key, row.id, code)
+    return row, code
+
+
+def register_entry(where: Organisation, **values: Any) -> RegisterEntry:
+    defaults = {
+        "organisation_id": where.id,
+        "state": RegisterState.FOUND,
+        "name": "Esimerkki Oy",
+        "website": "www.esimerkki-oy.fi",
+        "answered_at": utc_now(),
+        "due_at": utc_now() + timedelta(days=30),
+        "attempts": 0,
+    }
+    return RegisterEntry(**{**defaults, **values})

@@ -16,7 +16,12 @@ from api.organisations.inputs import ConfirmationCode, ConfirmationCreate
 from api.organisations.letters import CSP, letter_page
 from api.organisations.models import Confirmation
 from api.organisations.rules.confirmation import code_hash
-from api.organisations.schemas.confirmations import ConfirmationsOut, confirmations_out
+from api.organisations.schemas.confirmations import (
+    BegunOut,
+    ConfirmationsOut,
+    begun_out,
+    confirmations_out,
+)
 from api.organisations.schemas.organisations import OrganisationOut, organisation_out
 from api.organisations.service import confirmations as service
 
@@ -39,7 +44,8 @@ class ConfirmationController(Controller):
         self, request: ApiRequest, organisation_id: FromPath[UUID]
     ) -> Response[ConfirmationsOut]:
         """For its own people and the operator, with what the business register says of its id."""
-        return await _shown(request, organisation_id)
+        shown = await service.shown(request.transaction, request.actor, organisation_id)
+        return answer(request, confirmations_out(shown, utc_now()))
 
     @post(
         "/confirmations",
@@ -52,15 +58,15 @@ class ConfirmationController(Controller):
         request: ApiRequest,
         organisation_id: FromPath[UUID],
         data: JSONBody[ConfirmationCreate],
-    ) -> Response[ConfirmationsOut]:
+    ) -> Response[BegunOut]:
         """`operator` and `buyer` confirm at once. `mailbox` and `letter` are begun by those who
         manage the organisation: a code is sent, three times a day or twice a month at the most.
 
         Others that claim the same id are displaced as soon as one is confirmed.
         """
         data.language = data.language or request.language
-        await service.begin(request.transaction, request.actor, organisation_id, data)
-        return await _shown(request, organisation_id, status=201)
+        begun = await service.begin(request.transaction, request.actor, organisation_id, data)
+        return answer(request, begun_out(*begun, utc_now()), status=201)
 
     @post(
         "/confirmations/{request_id:uuid}/code",
@@ -124,10 +130,3 @@ class ConfirmationController(Controller):
         version = expected_version(if_match)
         row = await service.revoke(request.transaction, request.actor, organisation_id, version)
         return answer(request, organisation_out(row), version=row.version)
-
-
-async def _shown(
-    request: ApiRequest, organisation_id: UUID, status: int = 200
-) -> Response[ConfirmationsOut]:
-    shown = await service.shown(request.transaction, request.actor, organisation_id)
-    return answer(request, confirmations_out(shown, utc_now()), status=status)

@@ -57,6 +57,21 @@ class ConfirmationsOut(msgspec.Struct):
     """Newest first."""
 
 
+class BegunOut(msgspec.Struct):
+    """What came of beginning to confirm an organisation."""
+
+    confirmation: Confirmation
+    request: ConfirmationRequestOut | None
+    """That waits for its code; null where the organisation is confirmed with this."""
+
+
+def begun_out(
+    organisation: Organisation, request: ConfirmationRequest | None, now: datetime
+) -> BegunOut:
+    shown = None if request is None else request_out(request, now)
+    return BegunOut(organisation.confirmation, shown)
+
+
 def request_out(row: ConfirmationRequest, now: datetime) -> ConfirmationRequestOut:
     state = RequestState.WAITING if is_open(row, now) else RequestState.ENDED
     return ConfirmationRequestOut(

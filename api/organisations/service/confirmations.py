@@ -42,18 +42,18 @@ async def shown(session: AsyncSession, actor: Actor, organisation_id: UUID) -> S
 
 async def begin(
     session: AsyncSession, actor: Actor, organisation_id: UUID, data: ConfirmationCreate
-) -> ConfirmationRequest | None:
-    """None where the organisation is confirmed with it."""
+) -> tuple[Organisation, ConfirmationRequest | None]:
+    """No request where the organisation is confirmed with it."""
     organisation = await _locked(session, actor, organisation_id)
     method = METHODS[data.method]
     request = await method.begin(session, actor, organisation, data)
     rules.require_claimed(organisation)
     if request is None:
         await prove(session, actor, organisation, data.method)
-        return None
+        return organisation, None
     await refuse_taken(session, organisation)
     _audit(session, actor, "ask", request)
-    return request
+    return organisation, request
 
 
 async def print_letter(

@@ -16,8 +16,6 @@ async def refuse_imitation(session: AsyncSession, organisation: Organisation) ->
     entry = await session.scalar(confirmations.entry(organisation.id))
     if entry is not None and entry.state is RegisterState.FOUND:
         raise Conflict([Fault("/name", "name_of_register")])
-    if names.names_public_body(organisation.name):
-        raise Conflict([Fault("/name", "name_of_public_body")])
     keys = names.possible_keys(organisation.name)
     for other in await session.scalars(queries.confirmed_with_keys(keys)):
         if other.id == organisation.id:
@@ -27,3 +25,5 @@ async def refuse_imitation(session: AsyncSession, organisation: Organisation) ->
             raise Conflict([Fault("/name", "name_of_buyer" if is_buyer else "name_of_supplier")])
         if is_buyer and names.holds(organisation.name, other.name):
             raise Conflict([Fault("/name", "name_of_buyer")])
+    if names.names_public_body(organisation.name):
+        raise Conflict([Fault("/name", "name_of_public_body")])

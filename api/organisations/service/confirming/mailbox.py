@@ -15,7 +15,6 @@ from api.organisations.queries import confirmations as queries
 from api.organisations.rules import mailbox as rules
 from api.organisations.service.confirming.asking import ask, require_own_manager
 
-
 _NO_WEBSITE = {
     RegisterState.WAITING: "register_waiting",
     RegisterState.UNKNOWN: "register_unknown",
