@@ -19,7 +19,7 @@ from api.organisations.events import ConfirmedBy
 from api.organisations.models import Confirmation, ConfirmationRequest, Invitation, Organisation
 from api.organisations.queries.people import invitation_to_mail, people_of
 from api.organisations.rules.confirmation import code_hash, is_open, new_code, spaced
-from api.organisations.rules.labels import OrganisationName, shown_name
+from api.organisations.rules.labels import remarked
 from api.organisations.rules.names import name_keys
 from api.organisations.rules.people import INVITATION_LASTS, InvitationState, state_of
 
@@ -112,9 +112,10 @@ def mail_standing(
 def standing_mail(
     organisation: Organisation, standing: Standing, language: Language, public_url: str
 ) -> RenderedMail:
-    named = OrganisationName(organisation.name, organisation.confirmation)
-    shown = standing in _FOR_OPERATORS
-    name = shown_name(named, language) if shown else best_text(organisation.name, language)
+    """Its own people need no remark, nor does who is to approve it."""
+    name = best_text(organisation.name, language)
+    if standing is Standing.LETTER:
+        name = remarked(name, organisation.confirmation, language)
     return render(
         "standing",
         language,

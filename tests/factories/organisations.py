@@ -100,22 +100,24 @@ def claimed(**values: Any) -> Organisation:
     return supplier(**{"confirmation": Confirmation.CLAIMED, **values})
 
 
+def asked(where: Organisation, **values: Any) -> ConfirmationRequest:
+    """A request for a letter that nobody has printed yet."""
+    defaults = {
+        "id": new_id(),
+        "organisation_id": where.id,
+        "method": ConfirmedBy.LETTER,
+        "language": Language.FI,
+        "guesses": 0,
+        "expires_at": utc_now() + timedelta(days=45),
+    }
+    return ConfirmationRequest(**{**defaults, **values})
+
+
 def letter(
     where: Organisation, key: str = "k" * 40, **values: Any
 ) -> tuple[ConfirmationRequest, str]:
     """A request whose letter was printed, and the code on it."""
-    code = new_code()
-    row = ConfirmationRequest(
-        **{
-            "id": new_id(),
-            "organisation_id": where.id,
-            "method": ConfirmedBy.LETTER,
-            "language": Language.FI,
-            "guesses": 0,
-            "expires_at": utc_now() + timedelta(days=45),
-            **values,
-        }
-    )
+    row, code = asked(where, **values), new_code()
     row.code_hash = code_hash(key, row.id, code)
     return row, code
 

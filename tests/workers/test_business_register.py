@@ -121,13 +121,13 @@ def test_anything_else_is_no_answer(register: Register, reply: Reply) -> None:
 def _huge(connection: socket.socket, _: str) -> None:
     connection.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
     chunk = b"10000\r\n" + b" " * 0x10000 + b"\r\n"
-    for _ in range(10_000):
+    for _n in range(10_000):
         connection.sendall(chunk)
 
 
 def _dripping(connection: socket.socket, _: str) -> None:
     connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
-    for _ in range(1000):
+    for _n in range(1000):
         connection.sendall(b" ")
         time.sleep(0.05)
 
