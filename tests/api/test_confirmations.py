@@ -121,6 +121,21 @@ async def test_an_id_is_approved_for_one_buyer_only(as_: As, session: AsyncSessi
         assert approved.status_code == status
 
 
+async def test_who_was_displaced_by_mistake_claims_the_id_again(as_: As) -> None:
+    number = business_id()
+    displaced = await register(as_("resident"), business_id=number)
+    wrong = await register(as_("rival"), business_id=number)
+    assert await confirm(as_, wrong["id"]) == 201
+    place = f"/v1/organisations/{wrong['id']}"
+    seen = await as_("operator").get(place)
+    await as_("operator").delete(f"{place}/confirmation", if_match=seen)
+    again = await register(as_("resident"), business_id=number)
+    assert await confirm(as_, again["id"]) == 201
+    for one in (displaced, wrong):
+        shown = (await as_("anonymous").get(f"/v1/organisations/{one['id']}")).json()
+        assert shown["confirmation"] == "displaced"
+
+
 async def test_a_buyer_vouches_for_a_firm_it_knows_and_for_none_of_its_own(
     as_: As, session: AsyncSession, world: World
 ) -> None:

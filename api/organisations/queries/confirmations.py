@@ -6,7 +6,13 @@ from uuid import UUID
 from sqlalchemy import Select, Update, func, select, update
 
 from api.organisations.events import ConfirmedBy
-from api.organisations.models import ConfirmationRequest, Membership, Organisation, RegisterEntry
+from api.organisations.models import (
+    Confirmation,
+    ConfirmationRequest,
+    Membership,
+    Organisation,
+    RegisterEntry,
+)
 from api.organisations.rules.confirmation import MOST_GUESSES
 from api.organisations.rules.identifiers import Identifier
 
@@ -23,6 +29,7 @@ def own_claim(given: Identifier, person_id: UUID) -> Select[UUID]:
         .join(Membership, Membership.organisation_id == Organisation.id)
         .where(
             Membership.person_id == person_id,
+            Organisation.confirmation != Confirmation.DISPLACED,
             Organisation.id_scheme == given.scheme,
             Organisation.country == given.country,
             Organisation.business_id == given.number,

@@ -7,11 +7,12 @@ from api.core.clock import utc_now
 from api.core.errors import Conflict, Fault
 from api.core.outbox import record_event
 from api.organisations.events import ConfirmedBy
-from api.organisations.models import Confirmation, Organisation
+from api.organisations.models import Confirmation, Organisation, OrganisationStatus
 from api.organisations.queries import confirmations, organisations
 from api.organisations.recording import audit
 from api.organisations.rules import confirmation as rules
 from api.organisations.rules.identifiers import identifier_of
+from api.organisations.rules.organisations import suspend
 
 
 async def prove(
@@ -39,9 +40,10 @@ async def displace_others(session: AsyncSession, actor: Actor, proven: Organisat
     others = organisations.claiming(identifier_of(proven), but=proven.id)
     claimed = others.where(Organisation.confirmation == Confirmation.CLAIMED).with_for_update()
     for other in await session.scalars(claimed):
-        was_public = rules.is_public(other)
         event = rules.displace(other, proven.id)
         audit(session, actor, "displace", other, {"confirmation", "name"})
-        if was_public:
+        if rules.is_public(other):
             record_event(session, actor, event)
+        elif other.status is OrganisationStatus.PENDING:
+            record_event(session, actor, suspend(other))  # by which it hears that it is refused
     await session.flush()
