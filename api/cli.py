@@ -232,7 +232,7 @@ def _operator(arguments: Arguments) -> None:
 
 
 def _address(given: str) -> str:
-    from api.accounts.rules import email_faults, written_email
+    from api.core.email_address import email_faults, written_email
 
     email = written_email(given)
     if any(email_faults("/email", email)):

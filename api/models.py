@@ -7,6 +7,7 @@ import api.contributions.models
 import api.core.audit
 import api.core.idempotency
 import api.core.outbox
+import api.core.quotas
 import api.dialogues.models
 import api.documents.models
 import api.events.models

@@ -96,7 +96,7 @@ def build_settings(database_url: str, redis_url: str, files: Path) -> Settings:
     return Settings(
         DATABASE_URL=database_url,
         REDIS_URL=redis_url,  # type: ignore[call-arg]
-        secret_key=SecretStr("k" * 40),
+        secret_key=SecretStr("only-for-tests-0123456789-abcdefg"),
         public_url="http://testserver.local",
         rate_limit_anonymous=1_000_000,
         rate_limit_signed_in=1_000_000,

@@ -28,7 +28,7 @@ def start(stack: ExitStack) -> None:
         os.environ[DATABASE] = url
         stack.callback(os.environ.pop, DATABASE, None)
     if REDIS not in os.environ:
-        os.environ[REDIS] = stack.enter_context(private_valkey(folder / "valkey", durable=False))
+        os.environ[REDIS] = stack.enter_context(private_valkey(folder / "valkey"))
         stack.callback(os.environ.pop, REDIS, None)
     create_database(TEMPLATE, template="template0")
     upgrade(database_url(TEMPLATE))

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from api.accounts.events import SignInRequested
-from api.accounts.jobs import mail_sign_in
+from api.accounts.events import SignedInFromNewPlace, SignInRequested
+from api.accounts.jobs import mail_new_place, mail_sign_in
 from api.contributions.events import (
     ContributionDisposed,
     ContributionReleased,
@@ -63,6 +63,10 @@ from api.webhooks.jobs import spread, spread_test
 
 def _sign_in(session: Session, event: OutboxEvent) -> None:
     mail_sign_in(session, UUID(event.data["sign_in_id"]), load_settings())
+
+
+def _new_place(session: Session, event: OutboxEvent) -> None:
+    mail_new_place(session, UUID(event.data["session_id"]), load_settings())
 
 
 def _watch_confirmation(session: Session, event: OutboxEvent) -> None:
@@ -185,6 +189,7 @@ class Consumer(NamedTuple):
 
 CONSUMERS = [
     Consumer("sign-in mail", (SignInRequested,), _sign_in),
+    Consumer("new place mail", (SignedInFromNewPlace,), _new_place),
     Consumer("watch confirmation mail", (WatchAsked,), _watch_confirmation),
     Consumer("invitation mail", (MemberInvited,), _invitation),
     Consumer("answer mail", (QuestionAnswered,), _answer),

@@ -12,3 +12,14 @@ class SignInRequested(Event):
     audience = Audience.PRIVATE
 
     sign_in_id: UUID
+
+
+class SignedInFromNewPlace(Event):
+    """Private: the person is told, in case it was somebody else."""
+
+    name = "session.from_new_place.v1"
+    collection = "sessions"
+    subject_field = "session_id"
+    audience = Audience.PRIVATE
+
+    session_id: UUID

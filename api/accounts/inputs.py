@@ -33,7 +33,7 @@ class SignInConfirm(msgspec.Struct, forbid_unknown_fields=True):
 
     example: ClassVar[Example] = {
         "sign_in_id": "01980c5e-2f4b-7a31-9c55-6d1f0a2b3c4d",
-        "code": "123456",
+        "code": "12345678",
     }
 
 

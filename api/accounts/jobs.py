@@ -14,6 +14,7 @@ from api.core.clock import utc_now
 from api.core.secrets import TokenKind, hash_token, new_token
 from api.core.settings import Settings
 from api.core.text import Language, translate
+from api.core.written_dates import written_moment
 from api.mails.models import MailKind
 from api.mails.outgoing import queue_mail
 from api.mails.rendering import RenderedMail, render
@@ -49,6 +50,38 @@ def sign_in_mail(language: Language, token: str, code: str, public_url: str) -> 
         link=f"{public_url}/sign-in?lang={language}&token={token}",
         code=code,
         minutes=int(rules.SIGN_IN_LASTS.total_seconds() // 60),
+    )
+
+
+def mail_new_place(session: Session, session_id: UUID, settings: Settings) -> None:
+    """To whose session it is, at once: if it was somebody else, every hour counts."""
+    row = session.get(SignedInSession, session_id)
+    if row is None:
+        return
+    person = session.get_one(Person, row.person_id)
+    token = rules.stop_token(row.id, settings.secret_key.get_secret_value())
+    mail = new_place_mail(person, row.created_at, token, settings.public_url)
+    queue_mail(
+        session,
+        key=f"new-place:{row.id}",
+        kind=MailKind.SECURITY,
+        address=person.email,
+        language=person.language,
+        person_id=person.id,
+        **mail._asdict(),
+    )
+
+
+def new_place_mail(person: Person, at: datetime, token: str, public_url: str) -> RenderedMail:
+    language = person.language
+    return render(
+        "security",
+        language,
+        public_url=public_url,
+        subject=translate("mail.new_place.subject", language),
+        what="new_place",
+        params={"moment": written_moment(at, person.time_zone, language)},
+        link=f"{public_url}/sign-out-everywhere?lang={language}&token={token}",
     )
 
 

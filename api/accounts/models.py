@@ -83,3 +83,5 @@ class SignedInSession(Identified, Timed, Base):
     expires_at: Mapped[datetime]
     last_used_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    place: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """A keyed hash of person and network, to tell a new network from a known one."""

@@ -37,9 +37,43 @@ def sign_in_by_token(token_hash: bytes) -> Select[SignIn]:
 
 
 def count_guess(sign_in_id: UUID) -> Update:
-    """Atomic: of guesses made at the same moment none is free."""
+    """Atomic: of guesses made at the same moment none is free. Returns the address."""
     fitting = update(SignIn).where(SignIn.id == sign_in_id, SignIn.guesses < MOST_GUESSES)
-    return fitting.values(guesses=SignIn.guesses + 1).returning(SignIn.id)
+    return fitting.values(guesses=SignIn.guesses + 1).returning(SignIn.email)
+
+
+def newest_usable(email: str, now: datetime) -> Select[SignIn]:
+    usable = select(SignIn).where(
+        SignIn.email == email, SignIn.used_at.is_(None), SignIn.expires_at > now
+    )
+    return usable.order_by(SignIn.id.desc()).limit(1)
+
+
+def person_of_session(session_id: UUID) -> Select[Person]:
+    """Also of one that has ended, as long as it is kept."""
+    of_session = SignedInSession.person_id == Person.id
+    return select(Person).join(SignedInSession, of_session).where(SignedInSession.id == session_id)
+
+
+def known_places(person_id: UUID) -> Select[bytes | None]:
+    """Of all sessions that are still kept, ended ones too."""
+    places = select(SignedInSession.place).where(SignedInSession.person_id == person_id)
+    return places.where(SignedInSession.place.is_not(None)).distinct()
+
+
+def end_sessions(person_id: UUID, now: datetime, *, but: UUID | None = None) -> Update:
+    live = update(SignedInSession).where(
+        SignedInSession.person_id == person_id, SignedInSession.revoked_at.is_(None)
+    )
+    if but is not None:
+        live = live.where(SignedInSession.id != but)
+    return live.values(revoked_at=now)
+
+
+def sessions_beyond(person_id: UUID, now: datetime, *, kept: int) -> Select[SignedInSession]:
+    """Those unused for longest, when no more than `kept` may stay."""
+    live = live_sessions(person_id, now).order_by(SignedInSession.last_used_at.desc())
+    return live.offset(kept)
 
 
 def live_sessions(person_id: UUID, now: datetime) -> Select[SignedInSession]:

@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from litestar import Controller, Response, delete, get, post
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody
 
-from api.accounts import queries, rules, service
+from api.accounts import queries, service
 from api.accounts.inputs import SignInConfirm, SignInCreate
 from api.accounts.schemas import (
     SessionOut,
@@ -17,15 +17,14 @@ from api.accounts.schemas import (
 )
 from api.core.actor import Permission
 from api.core.clock import utc_now
+from api.core.email_address import written_email
 from api.http.access import PUBLIC, access
 from api.http.conditional import PRIVATE, answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
-from api.http.rate_limits import throttle
+from api.http.rate_limits import throttle_network
 from api.http.requests import ApiRequest
 
 _QUARTER = 15 * 60
-MAILS_PER_ADDRESS = 5
-REQUESTS_PER_CLIENT = 20
 CONFIRMATIONS_PER_CLIENT = 30
 """In a quarter of an hour: a household or a town hall behind one address still gets in."""
 
@@ -33,9 +32,7 @@ _PRIVATE = {"Cache-Control": PRIVATE}
 
 
 async def throttle_confirmation(request: ApiRequest) -> None:
-    await throttle(
-        request, "confirm", request.address, limit=CONFIRMATIONS_PER_CLIENT, window=_QUARTER
-    )
+    await throttle_network(request, "confirm", limit=CONFIRMATIONS_PER_CLIENT, window=_QUARTER)
 
 
 class SignInController(Controller):
@@ -51,17 +48,15 @@ class SignInController(Controller):
     async def request_sign_in(
         self, request: ApiRequest, data: JSONBody[SignInCreate]
     ) -> Response[SignInOut]:
-        """Mails a link and a six-digit code, valid once and for 15 minutes.
+        """Mails a link and an eight-digit code, valid once and for 15 minutes.
 
-        The answer is the same whether the address is known or not.
+        The answer is the same whether the address is known or not. A mailbox that has got many such
+        mails gets no further one for a while: the answer is then the last sign-in that still works.
         """
-        email = rules.written_email(data.email)
-        await throttle(
-            request, "sign-in", request.address, limit=REQUESTS_PER_CLIENT, window=_QUARTER
+        email, language = written_email(data.email), data.language or request.language
+        wish = await service.request_sign_in(
+            request.transaction, request.actor, email, language, request.origin
         )
-        await throttle(request, "sign-in-mail", email, limit=MAILS_PER_ADDRESS, window=_QUARTER)
-        language = data.language or request.language
-        wish = await service.request_sign_in(request.transaction, request.actor, email, language)
         return answer(request, sign_in_out(wish), status=202, headers=_PRIVATE)
 
     @post(
@@ -74,13 +69,16 @@ class SignInController(Controller):
     async def confirm_sign_in(
         self, request: ApiRequest, data: JSONBody[SignInConfirm]
     ) -> Response[SignedInOut]:
-        """Takes the link's `token`, or `sign_in_id` and `code`. Five guesses at a code.
+        """Takes the link's `token`, or `sign_in_id` and `code`. A code takes five guesses.
 
-        A person comes to be when their address is confirmed for the first time.
+        After 20 wrong codes of a mailbox in a day its codes are refused (`use_link`); links work.
+
+        A person comes to be when their address is confirmed for the first time. Who signs in from
+        a network that is new for them is told by mail. Of more than 20 sessions the one unused for
+        longest ends.
         """
         await throttle_confirmation(request)
-        key = request.settings.secret_key.get_secret_value()
-        signed_in = await service.confirm(request.transaction, data, key)
+        signed_in = await service.confirm(request.transaction, data, request.origin)
         return answer(request, signed_in_out(signed_in), headers=_PRIVATE)
 
     @post(
@@ -120,6 +118,18 @@ class SessionController(Controller):
             build=lambda row: session_out(row, actor.session_id),
         )
         return answer(request, page, headers=cursors.link(page, limit))
+
+    @delete(
+        "/",
+        operation_id="revoke_sessions",
+        summary="Sign out everywhere",
+        opt=access(Permission.SELF_MANAGE),
+    )
+    async def revoke_sessions(
+        self, request: ApiRequest, keep_current: FromQuery[bool] = False
+    ) -> None:
+        """All sessions end at once. `keep_current=true` leaves the one that asks."""
+        await service.revoke_sessions(request.transaction, request.actor, keep_current=keep_current)
 
     @delete(
         "/{session_id:uuid}",

@@ -1,11 +1,11 @@
 """Addresses, sign-ins and people: what they must be like, how long things last. Pure."""
 
-import re
 import secrets
 import zoneinfo
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import cache
+from hmac import compare_digest
 from uuid import UUID
 
 from msgspec import UNSET
@@ -13,6 +13,8 @@ from msgspec import UNSET
 from api.accounts.inputs import PersonPatch, SignInConfirm
 from api.accounts.models import Person, SignIn
 from api.core.errors import Fault
+from api.core.networks import operator_network
+from api.core.quotas import Limit
 from api.core.secrets import sign
 
 SIGN_IN_LASTS = timedelta(minutes=15)
@@ -20,33 +22,23 @@ SESSION_LASTS = timedelta(days=30)
 TIME_TO_ACT = timedelta(hours=2)
 """Left to somebody who is told after their quiet hours."""
 MOST_GUESSES = 5
-"""Of a million codes, so that one sign-in is guessed with a chance of 1 in 200,000."""
+MOST_SESSIONS = 20
+"""Of one person at a time; the one unused for longest ends when one more begins."""
 
-_LONGEST_EMAIL = 254
+_QUARTER, _HOUR, _DAY = timedelta(minutes=15), timedelta(hours=1), timedelta(days=1)
+SIGN_INS = Limit("sign-in", 20, _QUARTER)
+"""Asked for from one address: a household or a town hall behind it still gets in."""
+MAILS_ASKED_FROM_NETWORK = Limit("sign-in-mails-from", 5, _QUARTER)
+MAILS = Limit("sign-in-mails", 20, _DAY)
+MAILS_BEYOND = Limit("sign-in-mails-beyond", 1, _HOUR)
+"""To one mailbox. After those of the day one an hour: nobody can keep its owner out by asking."""
+WRONG_CODES = Limit("wrong-codes", 20, _DAY)
+"""Of one mailbox: of 100 million codes, so guessing one takes thousands of years."""
+ALL_WRONG_CODES = Limit("wrong-codes-of-all", 5_000, _DAY)
+"""Of the whole installation: any account at all is guessed on one day of 20,000."""
+
 _LONGEST_NAME = 200
-_ATOM = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
-_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-_EMAIL = re.compile(rf"(?=.{{1,64}}@){_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+(?=[a-z]){_LABEL}")
-
-
-def written_email(text: str) -> str:
-    """One way to write an address: lower case, the domain in its ASCII form (`xn--…`).
-
-    Left alone if it cannot be written so, to be refused.
-    """
-    local, _, domain = text.strip().rpartition("@")
-    if len(text) > _LONGEST_EMAIL:
-        return text
-    try:
-        return f"{local}@{domain.encode('idna').decode()}".lower()
-    except UnicodeError:
-        return text
-
-
-def email_faults(pointer: str, email: str) -> Iterator[Fault]:
-    """Of a written address. Local parts beyond ASCII are refused: few servers take them."""
-    if len(email) > _LONGEST_EMAIL or not _EMAIL.fullmatch(email):
-        yield Fault(pointer, "bad_email")
+_HEX_OF_ID = 32
 
 
 def confirm_faults(data: SignInConfirm) -> Iterator[Fault]:
@@ -67,13 +59,37 @@ def is_usable(sign_in: SignIn, now: datetime) -> bool:
 
 
 def new_code() -> str:
-    return f"{secrets.randbelow(1_000_000):06d}"
+    return f"{secrets.randbelow(100_000_000):08d}"
 
 
 def code_hash(key: str, sign_in_id: UUID, code: str) -> bytes:
-    """Keyed: a plain hash of a million possible codes could simply be looked up."""
+    """Keyed: a plain hash of so few possible codes could simply be looked up."""
     digits = "".join(code.split())
     return sign(key, "sign-in-code", sign_in_id.bytes + digits.encode())
+
+
+def place_hash(key: str, person_id: UUID, address: str) -> bytes:
+    """The same for all addresses of one operator's network, and for this person only."""
+    return sign(key, "sign-in-place", person_id.bytes + operator_network(address).encode())
+
+
+def stop_token(session_id: UUID, key: str) -> str:
+    """Ends all sessions of whose session it is, and can do nothing else: it goes out by mail."""
+    return f"{session_id.hex}{_stop_signature(session_id, key)}"
+
+
+def read_stop_token(token: str, key: str) -> UUID | None:
+    given, signature = token[:_HEX_OF_ID], token[_HEX_OF_ID:]
+    try:
+        session_id = UUID(hex=given)
+    except ValueError:
+        return None
+    good = _stop_signature(session_id, key)
+    return session_id if compare_digest(signature.encode(), good.encode()) else None
+
+
+def _stop_signature(session_id: UUID, key: str) -> str:
+    return sign(key, "end-sessions", session_id.bytes).hex()
 
 
 @cache

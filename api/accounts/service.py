@@ -8,14 +8,17 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.accounts import queries, rules
-from api.accounts.events import SignInRequested
+from api.accounts.events import SignedInFromNewPlace, SignInRequested
 from api.accounts.inputs import PersonPatch, SignInConfirm
 from api.accounts.models import Person, SignedInSession, SignIn
+from api.core import quotas
 from api.core.actor import Actor, ActorKind
 from api.core.audit import record_audit
 from api.core.clock import utc_now
-from api.core.errors import InvalidRequest, NotFound, raise_faults
+from api.core.email_address import email_faults, mailbox_of
+from api.core.errors import InvalidRequest, NotFound, TooManyRequests, raise_faults
 from api.core.ids import new_id
+from api.core.networks import Origin, network_of
 from api.core.outbox import record_event
 from api.core.secrets import TokenKind, hash_token, new_token
 from api.core.text import Language
@@ -36,15 +39,38 @@ class SignedIn(NamedTuple):
 
 
 async def request_sign_in(
-    session: AsyncSession, actor: Actor, email: str, language: Language
+    session: AsyncSession, actor: Actor, email: str, language: Language, origin: Origin
 ) -> SignIn:
-    """The same for every address: whether it is known is not even looked up."""
-    raise_faults(list(rules.email_faults("/email", email)))
+    """The same for every address: whether it is known is not even looked up.
+
+    Where the mailbox has got enough mails for now, the last sign-in that still works.
+    """
+    raise_faults(list(email_faults("/email", email)))
+    await quotas.require_network(session, rules.SIGN_INS, *origin)
+    if not await _may_mail(session, email, origin):
+        return await _earlier(session, email)
     expires_at = utc_now() + rules.SIGN_IN_LASTS
     wish = SignIn(id=new_id(), email=email, language=language, expires_at=expires_at)
     session.add(wish)
     record_audit(session, actor, "sign_in.request", f"sign-ins/{wish.id}")
     record_event(session, actor, SignInRequested(sign_in_id=wish.id))
+    return wish
+
+
+async def _may_mail(session: AsyncSession, email: str, origin: Origin) -> bool:
+    """The network first: what it has used up, somebody elsewhere has still."""
+    mailbox, key = mailbox_of(email), origin.key
+    asked_here = f"{mailbox} {network_of(origin.address)}"
+    return await quotas.take(session, rules.MAILS_ASKED_FROM_NETWORK, asked_here, key) and (
+        await quotas.take(session, rules.MAILS, mailbox, key)
+        or await quotas.take(session, rules.MAILS_BEYOND, mailbox, key)
+    )
+
+
+async def _earlier(session: AsyncSession, email: str) -> SignIn:
+    wish = await session.scalar(queries.newest_usable(email, utc_now()))
+    if wish is None:  # each has been used, so its owner does get in
+        raise TooManyRequests(retry_after=rules.SIGN_IN_LASTS)
     return wish
 
 
@@ -54,16 +80,16 @@ async def find_usable(session: AsyncSession, token: str) -> SignIn | None:
     return wish if wish is not None and rules.is_usable(wish, utc_now()) else None
 
 
-async def confirm(session: AsyncSession, data: SignInConfirm, key: str) -> SignedIn:
+async def confirm(session: AsyncSession, data: SignInConfirm, origin: Origin) -> SignedIn:
     """One refusal for all that can be wrong with a secret: it tells nothing to who guesses."""
     raise_faults(list(rules.confirm_faults(data)))
     now = utc_now()
-    wish = await _wish(session, data, key)
+    wish = await _wish(session, data, origin.key)
     if wish is None or not rules.is_usable(wish, now):
         raise InvalidRequest.at("/token" if data.token else "/code", "bad_sign_in")
     wish.used_at = now
     person = await _person(session, wish)
-    signed_in = await _start_session(session, person, now)
+    signed_in = await _start_session(session, person, origin, now)
     await mails.lift_on_proof(session, signed_in.actor, wish.email)
     return signed_in
 
@@ -74,20 +100,33 @@ async def _wish(session: AsyncSession, data: SignInConfirm, key: str) -> SignIn 
         return await session.scalar(found.with_for_update())
     assert data.sign_in_id is not None  # noqa: S101 - confirm_faults has seen to it
     assert data.code is not None  # noqa: S101
-    return await _guess(session, data.sign_in_id, rules.code_hash(key, data.sign_in_id, data.code))
-
-
-async def _guess(session: AsyncSession, sign_in_id: UUID, code_hash: bytes) -> SignIn | None:
-    counted = await session.scalar(queries.count_guess(sign_in_id))
-    # The one commit in a service: a refusal rolls the request back, and the count must outlive it.
-    # It is also there before the code is looked at, so that nothing that follows gives it back.
-    await session.commit()
-    if counted is None:
+    code_hash = rules.code_hash(key, data.sign_in_id, data.code)
+    mailbox = await _count_guess(session, data.sign_in_id, key)
+    if mailbox is None:
         return None
-    wish = await session.scalar(queries.sign_in_for_use(sign_in_id))
+    wish = await session.scalar(queries.sign_in_for_use(data.sign_in_id))
     if wish is None or not compare_digest(wish.code_hash or b"", code_hash):
         return None
+    await quotas.give_back(session, rules.WRONG_CODES, mailbox, key)
+    await quotas.give_back(session, rules.ALL_WRONG_CODES, quotas.EVERYBODY, key)
     return wish
+
+
+async def _count_guess(session: AsyncSession, sign_in_id: UUID, key: str) -> str | None:
+    """The mailbox whose code is guessed; None where this sign-in takes no more guesses."""
+    email = await session.scalar(queries.count_guess(sign_in_id))
+    if email is None:
+        return None
+    mailbox = mailbox_of(email)
+    allowed = await quotas.take(session, rules.WRONG_CODES, mailbox, key) and await quotas.take(
+        session, rules.ALL_WRONG_CODES, quotas.EVERYBODY, key
+    )
+    # A refusal rolls the request back, and the count must outlive it. It is committed before the
+    # code is looked at, so that nothing that follows gives it back.
+    await session.commit()
+    if not allowed:
+        raise InvalidRequest.at("/code", "use_link")
+    return mailbox
 
 
 async def _person(session: AsyncSession, wish: SignIn) -> Person:
@@ -97,7 +136,12 @@ async def _person(session: AsyncSession, wish: SignIn) -> Person:
     return person
 
 
-async def _start_session(session: AsyncSession, person: Person, now: datetime) -> SignedIn:
+async def _start_session(
+    session: AsyncSession, person: Person, origin: Origin, now: datetime
+) -> SignedIn:
+    place = rules.place_hash(origin.key, person.id, origin.address)
+    known = (await session.scalars(queries.known_places(person.id))).all()
+    await _end_oldest(session, person, now)
     token = new_token(TokenKind.SESSION)
     row = SignedInSession(
         id=new_id(),
@@ -105,11 +149,21 @@ async def _start_session(session: AsyncSession, person: Person, now: datetime) -
         token_hash=hash_token(token),
         expires_at=now + rules.SESSION_LASTS,
         last_used_at=now,
+        place=place,
     )
     session.add(row)
     signed_in = SignedIn(token, row, person)
     _audit(session, signed_in.actor, "session.start", row.id)
+    if known and place not in known:
+        record_event(session, signed_in.actor, SignedInFromNewPlace(session_id=row.id))
     return signed_in
+
+
+async def _end_oldest(session: AsyncSession, person: Person, now: datetime) -> None:
+    """Make room for one more: those unused for longest end."""
+    beyond = queries.sessions_beyond(person.id, now, kept=rules.MOST_SESSIONS - 1)
+    for row in await session.scalars(beyond):
+        row.revoked_at = now
 
 
 async def revoke_session(session: AsyncSession, actor: Actor, session_id: UUID | None) -> None:
@@ -120,6 +174,32 @@ async def revoke_session(session: AsyncSession, actor: Actor, session_id: UUID |
         raise NotFound
     row.revoked_at = utc_now()
     _audit(session, actor, "session.revoke", row.id)
+
+
+async def revoke_sessions(session: AsyncSession, actor: Actor, *, keep_current: bool) -> None:
+    """All of them, or all but the one that asks."""
+    person_id = actor.require_person()
+    kept = actor.session_id if keep_current else None
+    await session.execute(queries.end_sessions(person_id, utc_now(), but=kept))
+    record_audit(session, actor, "session.revoke_all", f"people/{person_id}")
+
+
+async def find_by_stop_token(session: AsyncSession, token: str, key: str) -> Person | None:
+    """Whose sessions the link of a mail would end."""
+    session_id = rules.read_stop_token(token, key)
+    if session_id is None:
+        return None
+    return await session.scalar(queries.person_of_session(session_id))
+
+
+async def revoke_by_stop_token(session: AsyncSession, token: str, key: str) -> None:
+    """By the link of the mail about a sign-in: who reads the mailbox needs no session for it."""
+    person = await find_by_stop_token(session, token, key)
+    if person is None:
+        raise InvalidRequest.at("/token", "bad_sign_in")
+    await revoke_sessions(
+        session, Actor(kind=ActorKind.PERSON, person_id=person.id), keep_current=False
+    )
 
 
 async def get_person(session: AsyncSession, actor: Actor) -> Person:

@@ -8,6 +8,7 @@ from structlog.dev import plain_traceback
 from structlog.typing import Processor
 
 from api.core.log_errors import written_error
+from api.core.log_repeats import OncePerMinute
 from api.core.settings import Settings
 
 
@@ -24,6 +25,7 @@ def configure_logs(settings: Settings) -> None:
         else structlog.dev.ConsoleRenderer(colors=False, exception_formatter=plain_traceback)
     )
     handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(OncePerMinute())
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,

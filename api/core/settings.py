@@ -2,13 +2,17 @@
 
 import re
 from base64 import b64decode
+from email.utils import parseaddr
 from functools import cache
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from api.core.email_address import ascii_domain, email_faults, written_email
 
 PREFIX = "VUOROPUHELU_"
 HIGHEST_PORT = 65_535
@@ -87,6 +91,36 @@ def _webhook_secret(value: SecretStr) -> SecretStr:
     return value
 
 
+def _sender(value: str) -> str:
+    """`Name <address>`, the domain of the address as mail servers know it (`xn--…`)."""
+    name, address = parseaddr(value)
+    written = written_email(address)
+    if any(email_faults("", written)) and not written.endswith("@localhost"):
+        raise ValueError("give a sender such as Vuoropuhelu <no-reply@example.org>")
+    return value if written == address else f"{name} <{written}>".lstrip()
+
+
+def _proxy(value: str) -> str:
+    try:
+        network = ip_network(value)
+    except ValueError:
+        raise ValueError(
+            "give addresses such as 10.0.0.5, or networks such as 10.0.0.0/8 (no bits of a host)"
+        ) from None
+    if network.prefixlen == 0:
+        raise ValueError("that network is everybody: who asks could then be forged")
+    return value
+
+
+def _secret_key(value: SecretStr) -> SecretStr:
+    if len(set(value.get_secret_value())) < FEWEST_CHARACTERS:
+        raise ValueError("it repeats a few characters: make one with `openssl rand -base64 48`")
+    return value
+
+
+FEWEST_CHARACTERS = 8
+"""Different ones in a secret key: 32 random hexadecimal digits practically never have fewer."""
+
 BounceAddress = Annotated[str, AfterValidator(_bounce_address)]
 WebhookSecret = Annotated[SecretStr, AfterValidator(_webhook_secret)]
 WebUrl = Annotated[str, _address(("http", "https"))]
@@ -105,7 +139,7 @@ class Settings(BaseSettings):
     broker_url: BrokerUrl | None = None
     """Celery's broker, where it is not the Redis above (RabbitMQ, for instance)."""
 
-    secret_key: SecretStr = Field(min_length=32)
+    secret_key: Annotated[SecretStr, AfterValidator(_secret_key)] = Field(min_length=32)
     """Signs cursors, challenges, unsubscribe links and records; secrets of webhooks come from it.
 
     Changing it makes the ones given out invalid.
@@ -115,7 +149,7 @@ class Settings(BaseSettings):
     """Where people reach the service: stands in mails, problem types and event sources."""
 
     bind: str = "127.0.0.1:8000"
-    trusted_proxies: list[str] = ["127.0.0.1"]
+    trusted_proxies: list[Annotated[str, AfterValidator(_proxy)]] = ["127.0.0.1"]
     """Addresses or networks whose `X-Forwarded-For` tells who asks; all else could forge it."""
     api_processes: int = Field(default=1, ge=1, le=64)
     worker_processes: int = Field(default=2, ge=1, le=64)
@@ -126,7 +160,7 @@ class Settings(BaseSettings):
     """
 
     smtp_url: SmtpUrl = "smtp://127.0.0.1:25"
-    mail_from: str = "Vuoropuhelu <vuoropuhelu@localhost>"
+    mail_from: Annotated[str, AfterValidator(_sender)] = "Vuoropuhelu <vuoropuhelu@localhost>"
     mail_domain_rates: dict[str, Annotated[int, Field(ge=1)]] = {}
     """Mails a minute to a domain, as JSON: `{"example.com": 300, "*": 1200}`. `*` is any other."""
     bounce_address: BounceAddress | None = None
@@ -202,7 +236,8 @@ class Settings(BaseSettings):
 
     @property
     def host(self) -> str:
-        return urlsplit(self.public_url).hostname or "localhost"
+        """As it stands in headers of mails: in ASCII."""
+        return ascii_domain(urlsplit(self.public_url).hostname or "localhost")
 
 
 def _line(name: str, message: str, kind: str) -> str:

@@ -114,6 +114,12 @@ def keys_in(version_ids: Collection[UUID], keys: Collection[UUID]) -> Select[UUI
     )
 
 
+def newest_files(limit: int) -> Select[str | None]:
+    """Keys of uploads that versions name."""
+    named = select(DocumentVersion.storage_key).where(DocumentVersion.storage_key.is_not(None))
+    return named.order_by(DocumentVersion.id.desc()).limit(limit)
+
+
 def named(storage_keys: Collection[str]) -> Select[str | None]:
     """Those that some version names."""
     return select(DocumentVersion.storage_key).where(DocumentVersion.storage_key.in_(storage_keys))

@@ -7,16 +7,25 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO
 from urllib.parse import unquote, urlsplit
+from uuid import uuid4
 
 import obstore
+import structlog
+from obstore.exceptions import BaseError
 from obstore.store import LocalStore, ObjectStore, from_url
+
+from api.core.errors import Unavailable
 
 UPLOADS = "uploads"
 """The folder of what versions of documents name; other features have folders of their own."""
 AT_ONCE = 1_000
 _CHUNK = 256 * 1024
+_PROBES, _PROBE = "probes", b"probe"
 _STAGED = re.compile(r"#\d+$")
 """The name of a file in a local folder until it is whole."""
+
+
+log = structlog.get_logger(__name__)
 
 
 class Files:
@@ -31,13 +40,36 @@ class Files:
         return _open(self._url)
 
     async def put(self, key: str, content: IO[bytes]) -> None:
+        """Raises Unavailable where the store does not take it: full, read-only, away."""
         content.seek(0)
-        await obstore.put_async(self._store, key, content)
+        try:
+            await obstore.put_async(self._store, key, content)
+        except (BaseError, OSError) as error:
+            # Not its words: they name the folder, and more of a bucket.
+            log.warning("the store does not take a file", error=type(error).__name__)
+            raise Unavailable from None
 
     async def read(self, key: str) -> AsyncIterator[bytes]:
         """In pieces. Raises FileNotFoundError before the first of them."""
         found = await obstore.get_async(self._store, key)
         return (bytes(piece) async for piece in found.stream(min_chunk_size=_CHUNK))
+
+    def prove(self) -> None:
+        """Write a file, read it, delete it. Raises whatever the store says."""
+        key = key_in(_PROBES, uuid4())
+        obstore.put(self._store, key, _PROBE)
+        try:
+            if bytes(obstore.get(self._store, key).bytes()) != _PROBE:
+                raise ValueError("gives back other bytes")
+        finally:
+            obstore.delete(self._store, key)
+
+    def has(self, key: str) -> bool:
+        try:
+            obstore.head(self._store, key)
+        except FileNotFoundError:
+            return False
+        return True
 
     def older_than(self, folder: str, moment: datetime) -> Iterator[list[str]]:
         """Keys of files that old, some at a time."""

@@ -1,4 +1,4 @@
-"""How many streams are open in this process: in all, and from one address."""
+"""How many streams are open in this process: in all, and from one address and its networks."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from api.core.errors import StreamsFull, TooManyStreams
+from api.core.networks import budgets_of
 
 RETRY_AFTER = timedelta(seconds=30)
 
@@ -14,20 +15,25 @@ class Places:
     def __init__(self, total: int, per_address: int) -> None:
         self._total = total
         self._per_address = per_address
+        self._open = 0
         self._taken: Counter[str] = Counter()
+        """By network; each has its share of what one address may have."""
 
     def require_one(self, address: str) -> None:
-        if self._taken[address] >= self._per_address:
-            raise TooManyStreams(limit=self._per_address, retry_after=RETRY_AFTER)
-        if self._taken.total() >= self._total:
+        for network, share in budgets_of(address):
+            if self._taken[network] >= self._per_address * share:
+                raise TooManyStreams(limit=self._per_address, retry_after=RETRY_AFTER)
+        if self._open >= self._total:
             raise StreamsFull
 
     @contextmanager
     def taken_by(self, address: str) -> Iterator[None]:
-        self._taken[address] += 1
+        networks = [budget.network for budget in budgets_of(address)]
+        self._open += 1
+        self._taken.update(networks)
         try:
             yield
         finally:
-            self._taken[address] -= 1
-            if not self._taken[address]:
-                del self._taken[address]
+            self._open -= 1
+            self._taken.subtract(networks)
+            self._taken = +self._taken  # drops those without any

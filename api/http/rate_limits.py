@@ -1,4 +1,4 @@
-"""Rate limits, atomic in Redis: a leaky bucket (GCRA) per token, else per address.
+"""Rate limits, atomic in Redis: a leaky bucket (GCRA) per token, else per address and its networks.
 
 Litestar's own limiter reads and then writes under a lock of one process. Where Redis is away,
 requests pass: a limit protects the service, it must not be what takes it down.
@@ -8,6 +8,7 @@ day (at midnight UTC all begin anew), and every key ends by itself within its wi
 """
 
 import math
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import NamedTuple, cast
 
@@ -21,25 +22,34 @@ from redis.exceptions import RedisError
 
 from api.core.clock import utc_now
 from api.core.errors import TooManyRequests
+from api.core.networks import budgets_of
 from api.core.secrets import sign
 from api.http.requests import ApiRequest
 
 WINDOW = 60
 
-# Keeps the time at which the bucket would be empty. Redis gives the clock, so that processes agree.
+# Keeps for each bucket the time at which it would be empty. Nothing is taken from any bucket unless
+# all have room. Redis gives the clock, so that processes agree.
 GCRA = """
 local now = redis.call('TIME')
 now = now[1] + now[2] / 1000000
-local window, limit = tonumber(ARGV[1]), tonumber(ARGV[2])
-local step = window / limit
-local empty_at = math.max(tonumber(redis.call('GET', KEYS[1]) or now), now)
-local next_empty = empty_at + step
-local wait = next_empty - window - now
-if wait > 0 then
-  return {0, 0, tostring(wait), tostring(empty_at - now)}
+local window = tonumber(ARGV[1])
+local next_empty, wait, remaining, reset = {}, 0, math.huge, 0
+for i, key in ipairs(KEYS) do
+  local step = window / tonumber(ARGV[i + 1])
+  local empty_at = math.max(tonumber(redis.call('GET', key) or now), now)
+  next_empty[i] = empty_at + step
+  wait = math.max(wait, next_empty[i] - window - now)
+  remaining = math.min(remaining, (window - (next_empty[i] - now)) / step)
+  reset = math.max(reset, next_empty[i] - now)
 end
-redis.call('SET', KEYS[1], tostring(next_empty), 'EX', math.ceil(next_empty - now) + 1)
-return {1, math.floor((window - (next_empty - now)) / step), '0', tostring(next_empty - now)}
+if wait > 0 then
+  return {0, 0, tostring(wait), tostring(reset)}
+end
+for i, key in ipairs(KEYS) do
+  redis.call('SET', key, tostring(next_empty[i]), 'EX', math.ceil(next_empty[i] - now) + 1)
+end
+return {1, math.floor(remaining), '0', tostring(reset)}
 """
 
 OFF = "rate limits are off: redis does not answer"
@@ -59,11 +69,11 @@ class RateLimiter:
         self._redis = redis
         self._script = redis.register_script(GCRA)
 
-    async def take(self, key: str, limit: int, window: int = WINDOW) -> Verdict | None:
-        """One request of `key`. None where Redis cannot be asked."""
+    async def take(self, limits: Mapping[str, int], window: int = WINDOW) -> Verdict | None:
+        """One request, in each bucket with its limit. None where Redis cannot be asked."""
         try:
             allowed, remaining, wait, reset = await self._script(
-                keys=[f"limit:{key}"], args=[window, limit]
+                keys=[f"limit:{key}" for key in limits], args=[window, *limits.values()]
             )
         except (RedisError, OSError):
             log.warning(OFF)
@@ -88,8 +98,17 @@ async def throttle(
     request: ApiRequest, purpose: str, identity: object, *, limit: int, window: int
 ) -> None:
     """A route's own, smaller limit. Raises TooManyRequests; takes away from it otherwise."""
+    await _throttle(request, {f"{purpose}:{_hashed(request, identity)}": limit}, window)
+
+
+async def throttle_network(request: ApiRequest, purpose: str, *, limit: int, window: int) -> None:
+    """The same for an address, and for the networks it lies in, each with a larger share."""
+    await _throttle(request, _of_networks(request, limit, f"{purpose}:"), window)
+
+
+async def _throttle(request: ApiRequest, limits: Mapping[str, int], window: int) -> None:
     limiter = cast(RateLimiter, request.app.state.limiter)
-    verdict = await limiter.take(f"{purpose}:{_hashed(request, identity)}", limit, window)
+    verdict = await limiter.take(limits, window)
     if verdict is not None and not verdict.allowed:
         raise TooManyRequests(retry_after=verdict.retry_after)
 
@@ -110,7 +129,7 @@ class RateLimitMiddleware(ASGIMiddleware):
         limiter = cast(RateLimiter, request.app.state.limiter)
         signed_in = request.actor.is_signed_in
         limit = settings.rate_limit_signed_in if signed_in else settings.rate_limit_anonymous
-        verdict = await limiter.take(_caller(request), limit)
+        verdict = await limiter.take(_limits(request, limit))
         if verdict is None:
             await next_app(scope, receive, send)
             return
@@ -129,10 +148,15 @@ class RateLimitMiddleware(ASGIMiddleware):
         await next_app(scope, receive, with_headers)
 
 
-def _caller(request: ApiRequest) -> str:
+def _limits(request: ApiRequest, limit: int) -> Mapping[str, int]:
     actor = request.actor
     token = actor.api_key_id or actor.session_id or actor.person_id or actor.participant_id
-    return _hashed(request, token or request.address)
+    return {_hashed(request, token): limit} if token else _of_networks(request, limit)
+
+
+def _of_networks(request: ApiRequest, limit: int, prefix: str = "") -> Mapping[str, int]:
+    budgets = budgets_of(request.address)
+    return {prefix + _hashed(request, network): limit * share for network, share in budgets}
 
 
 def _hashed(request: ApiRequest, identity: object) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import ANONYMOUS, Actor
 from api.core.errors import InvalidRequest, UnsupportedMediaType
+from api.core.networks import Origin
 from api.core.settings import Settings
 from api.core.text import Language, negotiate
 from api.http.decoding import decode_body
@@ -29,6 +30,10 @@ class ApiRequest(Request[Actor, None, State]):
     def address(self) -> str:
         """Where the request comes from; for limits and allowed networks, never kept."""
         return self.client.host if self.client else ""
+
+    @property
+    def origin(self) -> Origin:
+        return Origin(self.address, self.settings.secret_key.get_secret_value())
 
     @property
     def settings(self) -> Settings:

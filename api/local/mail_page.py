@@ -43,6 +43,10 @@ class Answer:
     status: HTTPStatus = HTTPStatus.OK
 
 
+_LOOPBACK_NAMES = {LOOPBACK, "localhost", "::1"}
+_NOT_HERE = Answer(
+    "Ask by the address 127.0.0.1 or localhost.\n", _TEXT, status=HTTPStatus.MISDIRECTED_REQUEST
+)
 _MISSING = Answer("There is nothing here.\n", _TEXT, status=HTTPStatus.NOT_FOUND)
 
 
@@ -55,7 +59,7 @@ class _Handler(BaseHTTPRequestHandler):
     folder: MailFolder
 
     def do_GET(self) -> None:
-        answer = answer_to(self.path, self.folder)
+        answer = answer_to(self.path, self.folder) if self._is_asked_here() else _NOT_HERE
         body = answer.body.encode(errors="replace") if isinstance(answer.body, str) else answer.body
         self.send_response(answer.status)
         self.send_header("Content-Type", answer.kind)
@@ -66,6 +70,14 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
         self.wfile.write(body)
+
+    def _is_asked_here(self) -> bool:
+        """By a name of this machine: a page elsewhere may have its own name lead here."""
+        try:
+            host = urlsplit(f"//{self.headers.get('Host', '')}").hostname
+        except ValueError:
+            return False
+        return host in _LOOPBACK_NAMES
 
     def log_message(self, *_arguments: object) -> None:
         """Keep the addresses of mails out of the log."""

@@ -103,7 +103,7 @@ def _servers(folder: DataFolder, stack: ExitStack) -> tuple[str, str, list[Priva
     else:
         say("starting Valkey")
         log = folder.logs / "valkey.log"
-        valkey = valkey_server(folder.path / "valkey", durable=True, log=log, say=say)
+        valkey = valkey_server(folder.path / "valkey", log=log, say=say)
         servers.append(stack.enter_context(valkey))
         redis_url = servers[-1].url
     return database_url, redis_url, servers

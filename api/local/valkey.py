@@ -15,25 +15,22 @@ from api.local.ports import LOOPBACK
 from api.local.processes import Say, quietly, spawn, stop
 from api.local.servers import PrivateServer, start_server
 
-_KEPT = "appendonly yes\nappendfsync everysec\n"
-_THROWN_AWAY = 'appendonly no\nsave ""\n'
-
 
 @contextmanager
 def private_valkey(
-    data_dir: Path, *, durable: bool, port: int = 0, log: Path | None = None, say: Say = quietly
+    data_dir: Path, *, port: int = 0, log: Path | None = None, say: Say = quietly
 ) -> Iterator[str]:
     """Run a server on `data_dir` and give its URL. It runs as whoever we are, root included.
 
     The password stays the same with the folder; give `port` too to come back at the same URL.
     """
-    with valkey_server(data_dir, durable=durable, port=port, log=log, say=say) as server:
+    with valkey_server(data_dir, port=port, log=log, say=say) as server:
         yield server.url
 
 
 @contextmanager
 def valkey_server(
-    data_dir: Path, *, durable: bool, port: int = 0, log: Path | None = None, say: Say = quietly
+    data_dir: Path, *, port: int = 0, log: Path | None = None, say: Say = quietly
 ) -> Iterator[PrivateServer]:
     """The same for whoever also watches or harms the process."""
     program = redis_program()
@@ -42,8 +39,7 @@ def valkey_server(
 
         def launch(port: int) -> PrivateServer:
             password = folder.secret("password")
-            settings = _settings(port, password) + (_KEPT if durable else _THROWN_AWAY)
-            process = _spawn(program, folder, output, settings)
+            process = _spawn(program, folder, output, _settings(port, password))
             url = f"redis://:{password}@{LOOPBACK}:{port}/0"
             return PrivateServer("Valkey", process, output, port, password, url)
 
@@ -60,6 +56,9 @@ def _settings(port: int, password: str) -> str:
     return (
         f"bind {LOOPBACK}\nport {port}\nrequirepass {password}\n"
         "dir .\ndaemonize no\nmaxmemory-policy noeviction\n"
+        # What is lost here is found again. A server that cannot save refuses writes: a full disk
+        # would stop what needs no disk.
+        'appendonly no\nsave ""\n'
     )
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from functools import partial
 
-from api.accounts.jobs import sign_in_mail
+from api.accounts.jobs import new_place_mail, sign_in_mail
 from api.core.settings import Settings
 from api.core.text import Language
-from api.mail_templates.people import BUYER, CLAIMED, example_id
+from api.mail_templates.people import BUYER, CLAIMED, NOW, example_id, reader
 from api.mail_templates.template import Template
 from api.mails.models import MailKind
 from api.mails.rendering import RenderedMail
@@ -19,6 +19,7 @@ from api.webhooks.models import DisabledReason, WebhookEndpoint
 
 def templates() -> Iterator[Template]:
     yield Template("sign_in", MailKind.SIGN_IN, _sign_in)
+    yield Template("new_place", MailKind.SECURITY, _new_place)
     yield Template("watch_confirmation", MailKind.CONFIRMATION, _confirmation)
     yield Template("invitation", MailKind.INVITATION, _invitation)
     yield Template("invitation_unconfirmed", MailKind.INVITATION, _unconfirmed_invitation)
@@ -32,7 +33,11 @@ def templates() -> Iterator[Template]:
 
 
 def _sign_in(language: Language, settings: Settings) -> RenderedMail:
-    return sign_in_mail(language, "vp_sin_example", "012345", settings.public_url)
+    return sign_in_mail(language, "vp_sin_example", "01234567", settings.public_url)
+
+
+def _new_place(language: Language, settings: Settings) -> RenderedMail:
+    return new_place_mail(reader(language), NOW, "example", settings.public_url)
 
 
 def _confirmation(language: Language, settings: Settings) -> RenderedMail:

@@ -9,6 +9,8 @@ from email.header import Header
 from email.utils import parseaddr
 from functools import lru_cache
 
+from api.core.email_address import written_email
+
 LONGEST = 78
 """Characters in a line, as far as it can be folded (RFC 5322, 2.1.1)."""
 _LONGEST_ENCODED = 76  # a word of 75 and the space before it (RFC 2047, 2)
@@ -16,13 +18,15 @@ _LONGEST_ENCODED = 76  # a word of 75 and the space before it (RFC 2047, 2)
 
 @lru_cache(maxsize=1024)
 def header_line(name: str, value: str) -> str:
-    """`name` decides what it is: a text, a name with an address, or words of a protocol."""
+    """`name` decides what it is: a text, a name with an address, an address, or a protocol's."""
     if {"\r", "\n"} & set(value):
         raise ValueError(f"{name} is more than one line")
     if name == "Subject":
         value = _text(name, value)
     elif name in {"From", "List-Id"}:
         value = _named(name, value)
+    elif name in {"To", "Reply-To"}:
+        value = written_email(value)
     return f"{name}: {value}\r\n"
 
 
@@ -35,7 +39,11 @@ def _text(name: str, value: str) -> str:
 
 def _named(name: str, value: str) -> str:
     words, address = parseaddr(value)
-    return value if value.isascii() else f"{_encoded(name, words)}\r\n <{address}>"
+    if value.isascii():
+        return value
+    if "@" in address:
+        address = written_email(address)
+    return f"{_encoded(name, words)}\r\n <{address}>"
 
 
 def _encoded(name: str, value: str) -> str:

@@ -22,7 +22,18 @@ def message_id(key: str, host: str) -> str:
 
 
 def build_message(mail: Mail, *, sender: str, host: str, now: datetime) -> bytes:
-    head = "".join(_headers(mail, sender, host, now)).encode()
+    """Raise ValueError for what cannot be written; its bytes hold no CR and no LF but in pairs.
+
+    A lone CR ends a line for some servers, so that `CR . CR LF` would end the mail in its middle.
+    """
+    message = _message(mail, sender, host, now)
+    if not message.count(b"\r") == message.count(b"\n") == message.count(b"\r\n"):
+        raise ValueError("CR or LF alone")
+    return message
+
+
+def _message(mail: Mail, sender: str, host: str, now: datetime) -> bytes:
+    head = "".join(_headers(mail, sender, host, now)).encode("ascii")
     forms = [_text("plain", mail.text), _text("html", mail.html)]
     if mail.calendar is None:
         return head + _multipart("alternative", forms)
@@ -59,7 +70,7 @@ def _text(subtype: str, text: str) -> bytes:
         f'Content-Type: text/{subtype}; charset="utf-8"\r\n'
         "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
     )
-    lines = text.replace("\r\n", "\n").encode()
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").encode()
     return head.encode() + b2a_qp(lines).replace(b"\n", b"\r\n")
 
 

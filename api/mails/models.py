@@ -27,6 +27,8 @@ class MailKind(StrEnum):
     BUYER_DIGEST = "buyer_digest"
     """What waits for a buyer, to one of its people."""
     MEETING = "meeting"
+    SECURITY = "security"
+    """Somebody can act in the reader's name, or for their organisation, who could not before."""
     WEBHOOK_DISABLED = "webhook_disabled"
     NOTICE = "notice"
     """At once, about what the person has written."""

@@ -1,23 +1,26 @@
 """How often anybody may leave an address: one mail each goes to somebody who may know nothing."""
 
-from api.http.rate_limits import throttle
-from api.http.requests import ApiRequest
-from api.participation.rules import network_of
+from datetime import timedelta
 
-HOUR, DAY = 60 * 60, 24 * 60 * 60
-ASKED_PER_NETWORK = 20
-"""In an hour."""
-MAILS_PER_ADDRESS = 3
-"""In a day."""
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core import quotas
+from api.core.email_address import mailbox_of
+from api.core.networks import Origin
+from api.core.quotas import Limit
+
+ASKED = Limit("watch-by-mail", 20, timedelta(hours=1))
+"""From one address."""
+MAILS = Limit("watch-by-mail-to", 3, timedelta(days=1))
+"""To one mailbox."""
 
 
-async def throttle_asking(request: ApiRequest) -> None:
-    network = network_of(request.address)
-    await throttle(request, "watch-by-mail", network, limit=ASKED_PER_NETWORK, window=HOUR)
+async def require_asking(session: AsyncSession, origin: Origin) -> None:
+    await quotas.require_network(session, ASKED, *origin)
 
 
-async def throttle_mails(request: ApiRequest, email: str) -> None:
-    """After the network, which must not use up what an address has for all; and only where a mail
+async def require_mail(session: AsyncSession, email: str, origin: Origin) -> None:
+    """After the network, which must not use up what a mailbox has for all; and only where a mail
     would go: somebody's slips are no mails.
     """
-    await throttle(request, "watch-by-mail-to", email, limit=MAILS_PER_ADDRESS, window=DAY)
+    await quotas.require(session, MAILS, mailbox_of(email), origin.key)

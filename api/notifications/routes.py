@@ -6,15 +6,15 @@ from litestar import Controller, Response, delete, get, patch, post
 from litestar.params import FromPath, JSONBody
 
 from api.accounts.routes import throttle_confirmation
-from api.accounts.rules import written_email
 from api.core.actor import Permission
+from api.core.email_address import written_email
 from api.http.access import PUBLIC, access
 from api.http.conditional import PRIVATE, IfMatch, answer, expected_version
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 from api.notifications import queries, service, subscribing
 from api.notifications.inputs import FollowPut, WatchByMail, WatchConfirm, WatchCreate, WatchPatch
-from api.notifications.limits import throttle_asking, throttle_mails
+from api.notifications.limits import require_asking, require_mail
 from api.notifications.schemas import (
     FeedAddresses,
     FollowOut,
@@ -79,16 +79,16 @@ class WatchController(Controller):
         self, request: ApiRequest, data: JSONBody[WatchByMail]
     ) -> Response[WatchByMailOut]:
         """Mails the address a link to confirm with, valid once and for three days; at most three
-        mails a day to an address, twenty an hour from a network.
+        mails a day to a mailbox, twenty an hour from an address.
 
         Until it is confirmed the address gets nothing else. The answer is the same whether it is
         known or not. Once confirmed it is a watch like any other: signing in with the same address
         shows it.
         """
-        await throttle_asking(request)
+        await require_asking(request.transaction, request.origin)
         email, language = written_email(data.email), data.language or request.language
         row = await subscribing.ask(request.transaction, request.actor, data, email, language)
-        await throttle_mails(request, email)
+        await require_mail(request.transaction, email, request.origin)
         return answer(request, WatchByMailOut(row.expires_at), status=202, headers=_PRIVATE)
 
     @post(

@@ -1,4 +1,7 @@
-"""`vuoropuhelu doctor`: what is stuck, why, and what to do, on one page. Reads only."""
+"""`vuoropuhelu doctor`: what is stuck, why, and what to do, on one page.
+
+Writes a probe to Redis and to the store of uploads, for a full one still reads; changes no more.
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -27,7 +30,16 @@ _REDIS_AWAY = Finding(
     "bring it back, empty or not: what was queued is found again in PostgreSQL",
 )
 _STORE_AWAY = Finding(
-    Level.BROKEN, "uploads", "the store does not answer", "correct VUOROPUHELU_FILES_URL"
+    Level.BROKEN,
+    "uploads",
+    "the store does not take a file and give it back",
+    "make room, give the service the right to write there, or correct VUOROPUHELU_FILES_URL",
+)
+_NO_CONNECTION = Finding(
+    Level.BROKEN,
+    "postgresql",
+    "has no connection left: requests are refused",
+    "see pg_stat_activity for who has them; raise max_connections, or run fewer processes",
 )
 
 
@@ -54,7 +66,7 @@ def examine(settings: Settings) -> Report:
 
 def _of(seen: Seen) -> Iterator[Finding]:
     if seen.postgres is None or seen.backlogs is None:
-        yield _POSTGRES_AWAY
+        yield _NO_CONNECTION if seen.postgres_full else _POSTGRES_AWAY
     else:
         yield from rules.postgres_findings(seen.postgres)
         yield from rules.backlog_findings(seen.backlogs, seen.at)
@@ -67,7 +79,7 @@ def _of(seen: Seen) -> Iterator[Finding]:
 
 def _of_store(session: Session, settings: Settings) -> Finding:
     try:
-        return rules.uploads_finding(servers.unswept_uploads(session, settings, utc_now()))
+        return rules.store_finding(servers.look_at_store(session, settings, utc_now()))
     except DBAPIError:
         return rules.unmeasured("uploads")
     except Exception as error:  # noqa: BLE001 - whatever a bucket says, it is not there

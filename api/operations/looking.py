@@ -12,7 +12,7 @@ from api.core.settings import Settings
 from api.operations import servers
 from api.operations.measuring import measure
 from api.operations.signs import open_redis
-from api.operations.state import Backlogs, Postgres, RedisState, Seen
+from api.operations.state import RedisState, Seen
 
 
 class Looker:
@@ -25,20 +25,18 @@ class Looker:
         self.session = sync_sessions(self._engine)
 
     def look(self) -> Seen:
-        postgres, backlogs = self._postgres()
-        disk = servers.look_at_disk(self._settings)
-        return Seen(utc_now(), postgres, backlogs, self._redis_state(), disk)
+        disk, redis = servers.look_at_disk(self._settings), self._redis_state()
+        try:
+            with self.session() as session:
+                postgres = servers.look_at_postgres(session, self._settings)
+                return Seen(utc_now(), postgres, measure(session, utc_now()), redis, disk)
+        except OperationalError as error:
+            is_full = servers.says_full(error)
+            return Seen(utc_now(), None, None, redis, disk, postgres_full=is_full)
 
     def close(self) -> None:
         self._engine.dispose()
         self._redis.close()
-
-    def _postgres(self) -> tuple[Postgres | None, Backlogs | None]:
-        try:
-            with self.session() as session:
-                return servers.look_at_postgres(session), measure(session, utc_now())
-        except OperationalError:
-            return None, None
 
     def _redis_state(self) -> RedisState | None:
         try:

@@ -17,6 +17,7 @@ from prometheus_client import Metric, start_http_server
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from api.accounts.rules import ALL_WRONG_CODES
 from api.core.settings import Settings
 from api.http.metrics import REGISTRY
 from api.operations.looking import Looker, looker
@@ -81,6 +82,17 @@ def _of_backlogs(backlogs: Backlogs, now: datetime) -> Iterator[Metric]:
 
 def _of_postgres(postgres: Postgres) -> Iterator[Metric]:
     fits = float(postgres.schema == postgres.wanted)
+    for name, words, value in (
+        ("connections", "To the server that are taken.", postgres.connections),
+        ("connections_limit", "That all together may open.", postgres.most_connections),
+        (
+            "wrong_codes",
+            "Of sign-ins today; beyond the limit only links work.",
+            postgres.wrong_codes,
+        ),
+        ("wrong_codes_limit", "For the installation, in a day.", ALL_WRONG_CODES.most),
+    ):
+        yield GaugeMetricFamily(f"vuoropuhelu_{name}", words, value)
     yield GaugeMetricFamily("vuoropuhelu_schema_fits", "1 if all migrations have run.", fits)
     yield GaugeMetricFamily(
         "vuoropuhelu_clock_ahead_seconds",
@@ -90,6 +102,13 @@ def _of_postgres(postgres: Postgres) -> Iterator[Metric]:
 
 
 def _of_redis(redis: RedisState, now: datetime) -> Iterator[Metric]:
+    takes = float(not redis.refuses)
+    words = "1 if it does; else mails wait and rate limits are off."
+    yield GaugeMetricFamily("vuoropuhelu_redis_takes_writes", words, takes)
+    yield GaugeMetricFamily("vuoropuhelu_redis_used_bytes", "Memory.", redis.used_memory)
+    yield GaugeMetricFamily(
+        "vuoropuhelu_redis_limit_bytes", "Of memory; 0 without a limit.", redis.most_memory
+    )
     queues = GaugeMetricFamily("vuoropuhelu_queue_messages", "That wait.", labels=["queue"])
     for queue, length in (redis.queues or {}).items():
         queues.add_metric([queue], length)

@@ -6,12 +6,13 @@ from enum import IntEnum
 
 import msgspec
 
+from api.accounts.rules import ALL_WRONG_CODES
 from api.core.queues import QUEUES, WEBHOOK_QUEUE
 from api.mails.jobs import URGENT
 from api.operations.backlogs import Stage
 from api.operations.limits import HOUR, LATE_MAILS, MINUTE, NEVER, WATCHED, WORKER, Watched
 from api.operations.signs import BEAT, BEAT_STARTED, UPKEEP
-from api.operations.state import Backlog, Backlogs, Disk, Postgres, RedisState
+from api.operations.state import Backlog, Backlogs, Disk, Postgres, RedisState, Store
 
 OLDEST_POSTGRES = 150_000
 MANY_FAILED_MAILS = 10
@@ -21,6 +22,9 @@ BULK_LIMITS, UPKEEP_LIMITS = (10 * MINUTE, HOUR), (3 * HOUR, NEVER)
 FIRST_SIGN = MINUTE
 CLOCK_LIMITS = (timedelta(seconds=2), timedelta(seconds=30))
 LITTLE_SPACE, NO_SPACE = 0.1, 0.02
+SPARE_CONNECTIONS, SPARE_CODES = (0.2, 0.05), (0.7, 0.02)
+"""Shares that are left: below the first it is a warning, below the second broken."""
+FULL_REDIS = "make room or raise maxmemory: what was queued is found again in PostgreSQL"
 
 
 class Level(IntEnum):
@@ -116,10 +120,29 @@ def postgres_findings(postgres: Postgres) -> Iterator[Finding]:
     level = Level.BROKEN if old else Level.OK
     yield Finding(level, "postgresql", f"answers, version {postgres.version}", advice)
     yield _schema(postgres)
+    if postgres.most_connections:
+        yield _connections(postgres)
+    yield _codes(postgres.wrong_codes)
     ahead = postgres.ahead.total_seconds()
     level = level_of(abs(postgres.ahead), *CLOCK_LIMITS)
     clocks = f"clocks differ by {ahead:+.1f} s" if level else "clocks agree"
     yield Finding(level, "clock", clocks, "let both machines keep time by NTP" if level else "")
+
+
+def _connections(postgres: Postgres) -> Finding:
+    level = level_of_share(1 - postgres.connections / postgres.most_connections, *SPARE_CONNECTIONS)
+    said = f"{postgres.connections} of {postgres.most_connections} connections are taken"
+    advice = "raise max_connections, or run fewer processes" if level else ""
+    return Finding(level, "connections", said, advice)
+
+
+def _codes(wrong: int) -> Finding:
+    """The alarm of the budget for all: somebody guesses, or a client sends the wrong thing."""
+    most = ALL_WRONG_CODES.most
+    level = level_of_share(1 - wrong / most, *SPARE_CODES)
+    said = f"{wrong:,} wrong codes today of {most:,}, after which only links sign in"
+    advice = "somebody guesses codes: see where requests to /v1/sign-in/confirm come from"
+    return Finding(level, "sign-ins", said, advice if level else "")
 
 
 def _schema(postgres: Postgres) -> Finding:
@@ -132,6 +155,10 @@ def _schema(postgres: Postgres) -> Finding:
 
 
 def redis_findings(redis: RedisState, now: datetime) -> Iterator[Finding]:
+    if redis.refuses:
+        said = f"takes no writes ({redis.refuses}): mails wait, and rate limits are off"
+        yield Finding(Level.BROKEN, "redis", said, FULL_REDIS)
+        return  # nobody can leave a sign of life
     if redis.queues is None:
         yield Finding(Level.OK, "redis", "answers; the broker is another")
     else:
@@ -139,7 +166,16 @@ def redis_findings(redis: RedisState, now: datetime) -> Iterator[Finding]:
         said = ", ".join(f"{name} {length:,}" for name, length in redis.queues.items())
         level = Level.WARNING if long else Level.OK
         yield Finding(level, "redis", f"answers; queued: {said}", WORKER if long else "")
+    if redis.most_memory:
+        yield _memory(redis)
     yield from _signs_of_life(redis.pulses, now)
+
+
+def _memory(redis: RedisState) -> Finding:
+    level = level_of_share(1 - redis.used_memory / redis.most_memory)
+    used, most = redis.used_memory / 1e6, redis.most_memory / 1e6
+    said = f"{used:,.0f} of {most:,.0f} MB are used"
+    return Finding(level, "redis memory", said, FULL_REDIS if level else "")
 
 
 def _signs_of_life(pulses: Mapping[str, datetime], now: datetime) -> Iterator[Finding]:
@@ -178,10 +214,10 @@ def _level_unseen(pulses: Mapping[str, datetime], name: str, now: datetime) -> L
     return Level.OK if now - started < FIRST_SIGN else Level.BROKEN
 
 
-def level_of_share(free: float) -> Level:
-    if free < NO_SPACE:
+def level_of_share(free: float, little: float = LITTLE_SPACE, none: float = NO_SPACE) -> Level:
+    if free < none:
         return Level.BROKEN
-    return Level.WARNING if free < LITTLE_SPACE else Level.OK
+    return Level.WARNING if free < little else Level.OK
 
 
 def disk_finding(disk: Disk) -> Finding:
@@ -191,11 +227,15 @@ def disk_finding(disk: Disk) -> Finding:
     return Finding(level, "disk", said, "make room" if level else "")
 
 
-def uploads_finding(unswept: int) -> Finding:
-    if not unswept:
-        return Finding(Level.OK, "uploads", "none left over")
+def store_finding(store: Store) -> Finding:
+    if store.missing:
+        said = f"{store.missing} of the {store.sampled} newest files are missing"
+        advice = "bring the store back from the backup that belongs to the database"
+        return Finding(Level.BROKEN, "uploads", said, advice)
+    if not store.unswept:
+        return Finding(Level.OK, "uploads", "the store takes files; none left over")
     advice = "the hourly sweep does not run: start the worker and beat"
-    return Finding(Level.WARNING, "uploads", f"{unswept:,} left over", advice)
+    return Finding(Level.WARNING, "uploads", f"{store.unswept:,} left over", advice)
 
 
 def in_words(age: timedelta) -> str:

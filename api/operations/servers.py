@@ -8,40 +8,74 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from redis import Redis
+from redis.exceptions import ResponseError
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
+from api.accounts.rules import ALL_WRONG_CODES
 from api.core.clock import utc_now
 from api.core.queues import QUEUES, WEBHOOK_QUEUE
+from api.core.quotas import EVERYBODY, used
 from api.core.schema import newest_revision
 from api.core.settings import Settings
 from api.documents import queries as documents
 from api.documents.jobs import GRACE, Named
 from api.documents.storage import UPLOADS, Files
 from api.operations.signs import read_pulses, read_results
-from api.operations.state import Disk, Postgres, RedisState
+from api.operations.state import Disk, Postgres, RedisState, Store
 from api.surveys import queries as surveys
 from api.surveys.rules.files import FOLDER as ANSWERS
 
 _UNACKNOWLEDGED = "unacked"
 """Where Celery keeps what is being worked on."""
 _MOST_BATCHES = 10
+_SAMPLED = 50
+"""Files that rows name, the newest: enough to notice a store that is empty or another."""
+_PROBE = "operations:probe"
+_NO_CONNECTION_LEFT = ("too many clients", "too many connections", "connection slots are reserved")
 _SWEPT: Sequence[tuple[str, Named]] = ((UPLOADS, documents.named), (ANSWERS, surveys.named))
 
 
-def look_at_postgres(session: Session) -> Postgres:
+def says_full(error: OperationalError) -> bool:
+    """Whether all connections are taken. The driver has no SQLSTATE of a connection refused."""
+    return any(words in str(error.orig) for words in _NO_CONNECTION_LEFT)
+
+
+def look_at_postgres(session: Session, settings: Settings) -> Postgres:
     asked = utc_now()
     row = session.execute(
         text(
             "SELECT clock_timestamp(), current_setting('server_version'),"
-            " current_setting('server_version_num')::int, to_regclass('alembic_version')"
+            " current_setting('server_version_num')::int, to_regclass('alembic_version'),"
+            " (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'),"
+            " current_setting('max_connections')::int"
+            " - current_setting('superuser_reserved_connections')::int"
         )
     ).one()
     answered = utc_now()
     schema = None
     if row[3] is not None:
         schema = session.scalar(text("SELECT version_num FROM alembic_version"))
-    return Postgres(row[1], row[2], schema, newest_revision(), _outside(row[0], asked, answered))
+    return Postgres(
+        row[1],
+        row[2],
+        schema,
+        newest_revision(),
+        _outside(row[0], asked, answered),
+        row[4],
+        row[5],
+        _wrong_codes(session, settings, asked) if schema else 0,
+    )
+
+
+def _wrong_codes(session: Session, settings: Settings, now: datetime) -> int:
+    key = settings.secret_key.get_secret_value()
+    try:
+        with session.begin_nested():
+            return session.scalar(used(ALL_WRONG_CODES, EVERYBODY, key, now)) or 0
+    except ProgrammingError:  # an older schema
+        return 0
 
 
 def _outside(their: datetime, asked: datetime, answered: datetime) -> timedelta:
@@ -56,7 +90,24 @@ def look_at_redis(redis: Redis, settings: Settings) -> RedisState:
     if settings.broker == settings.redis_url:
         queues = {name: redis.llen(name) for name in (*QUEUES, WEBHOOK_QUEUE)}
         queues["being worked on"] = redis.hlen(_UNACKNOWLEDGED)
-    return RedisState(queues, read_pulses(redis), read_results(redis))
+    memory = redis.info("memory")
+    return RedisState(
+        queues,
+        read_pulses(redis),
+        read_results(redis),
+        int(memory["used_memory"]),
+        int(memory.get("maxmemory", 0)),
+        _refusal(redis),
+    )
+
+
+def _refusal(redis: Redis) -> str:
+    """A full server answers all questions and takes nothing: only a write tells."""
+    try:
+        redis.set(_PROBE, "", ex=60)
+    except ResponseError as error:
+        return str(getattr(error, "status_code", None) or str(error).split()[0])
+    return ""
 
 
 def look_at_disk(settings: Settings) -> Disk:
@@ -68,10 +119,19 @@ def look_at_disk(settings: Settings) -> Disk:
     return Disk(usage.free, usage.total)
 
 
+def look_at_store(session: Session, settings: Settings, now: datetime) -> Store:
+    """Raises whatever the store says where it does not take a file, give it back and drop it."""
+    if settings.uploads.startswith("file:") and not _folder(settings.uploads).exists():
+        return Store(0, 0, 0)  # nothing was ever uploaded; whoever looks must not make the folder
+    files = Files(settings.uploads)
+    files.prove()
+    sample = session.scalars(documents.newest_files(_SAMPLED)).all()
+    missing = sum(not files.has(key) for key in sample if key)
+    return Store(unswept_uploads(session, settings, now), len(sample), missing)
+
+
 def unswept_uploads(session: Session, settings: Settings, now: datetime) -> int:
     """Files that nothing names and that should be gone, of the first ten thousand of a folder."""
-    if settings.uploads.startswith("file:") and not _folder(settings.uploads).exists():
-        return 0
     files, before = Files(settings.uploads), now - GRACE - timedelta(hours=2)
     return sum(
         len(set(keys) - set(session.scalars(named(keys))))

@@ -40,6 +40,11 @@ class Postgres(msgspec.Struct, frozen=True):
     """The newest that this code has."""
     ahead: timedelta
     """Its clock before ours, less what the question took at the most; negative if it is behind."""
+    connections: int = 0
+    most_connections: int = 0
+    """That all together may open; 0 where it is not known."""
+    wrong_codes: int = 0
+    """Of sign-ins, of the day's budget for the installation."""
 
 
 class RedisState(msgspec.Struct, frozen=True):
@@ -47,6 +52,21 @@ class RedisState(msgspec.Struct, frozen=True):
     """Messages that wait in each, and those being worked on; None where the broker is another."""
     pulses: Mapping[str, datetime]
     results: Mapping[str, Mapping[Labels, int]]
+    used_memory: int = 0
+    most_memory: int = 0
+    """In bytes; 0 where there is no limit of its own."""
+    refuses: str = ""
+    """What it says to a write (`OOM`, `MISCONF`, `READONLY`); empty where it takes one."""
+
+
+class Store(msgspec.Struct, frozen=True):
+    """Of uploads."""
+
+    unswept: int
+    """Files that nothing names and that should be gone."""
+    sampled: int
+    missing: int
+    """Of the sampled files that rows name."""
 
 
 class Disk(msgspec.Struct, frozen=True):
@@ -63,3 +83,5 @@ class Seen(msgspec.Struct, frozen=True):
     backlogs: Backlogs | None
     redis: RedisState | None
     disk: Disk
+    postgres_full: bool = False
+    """It answers that all its connections are taken."""

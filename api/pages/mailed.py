@@ -41,10 +41,9 @@ class MailedPages(Controller):
     @post("/sign-in", opt=_PAGE | {"shows_secret": True}, status_code=200)
     async def sign_in(self, request: ApiRequest) -> Response[str]:
         await throttle_confirmation(request)
-        key = request.settings.secret_key.get_secret_value()
         data = SignInConfirm(token=await _posted_token(request))
         try:
-            signed_in = await accounts.confirm(request.transaction, data, key)
+            signed_in = await accounts.confirm(request.transaction, data, request.origin)
         except InvalidRequest:
             return message_page(request, "sign_in.failed", status=400)
         until = signed_in.session.expires_at
@@ -57,6 +56,26 @@ class MailedPages(Controller):
             token=signed_in.token,
             until=written_moment(until, person.time_zone, language),
         )
+
+    @get("/sign-out-everywhere", opt=_PAGE)
+    async def ask_to_sign_out(self, request: ApiRequest) -> Response[str]:
+        token, key = request.query_params.get("token", ""), request.origin.key
+        person = await accounts.find_by_stop_token(request.transaction, token, key)
+        if person is None:
+            return message_page(request, "sign_out.failed", status=404)
+        words = Words(language_of(request))
+        shown = facts(words, "page.sign_in", [("address", [person.email])])
+        return _question(request, "sign_out", token, facts=shown)
+
+    @post("/sign-out-everywhere", opt=_PAGE, status_code=200)
+    async def sign_out(self, request: ApiRequest) -> Response[str]:
+        await throttle_confirmation(request)
+        token, key = await _posted_token(request), request.origin.key
+        try:
+            await accounts.revoke_by_stop_token(request.transaction, token, key)
+        except InvalidRequest:
+            return message_page(request, "sign_out.failed", status=400)
+        return message_page(request, "sign_out.done")
 
     @get("/watches/confirm", opt=_PAGE)
     async def ask_to_watch(self, request: ApiRequest) -> Response[str]:

@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
+from api.core.networks import network_of
 from api.http.rate_limits import throttle
 from api.http.requests import ApiRequest
-from api.participation.rules import network_of
 
 HOUR = 60 * 60
 RECEIPTS_PER_NETWORK = 60

@@ -21,6 +21,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, composite, mapped_column
 from sqlalchemy.types import String
 
+from api.core.email_address import written_email
 from api.core.lines import ProseTexts
 from api.core.models import Base, Identified, StructJSON, Versioned, enum_column
 from api.core.partial_dates import PartialDate, Precision
@@ -95,9 +96,9 @@ class Contact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     phone: str | None = None
 
     def __post_init__(self) -> None:
-        """Pasted addresses bring white space along; in a mail's header it would be a fault."""
+        """The address is kept as it stands in the headers of mails: written one way."""
         if self.email is not None:
-            msgspec.structs.force_setattr(self, "email", self.email.strip())
+            msgspec.structs.force_setattr(self, "email", written_email(self.email))
 
 
 class Link(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

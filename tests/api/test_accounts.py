@@ -33,7 +33,7 @@ def mailed(session: AsyncSession, settings: Settings) -> Mailed:
         sign_in_id = UUID(asked.json()["id"])
         await session.run_sync(lambda sync: mail_sign_in(sync, sign_in_id, settings))
         text = await session.scalar(select(Mail.text).where(Mail.key == f"sign-in:{sign_in_id}"))
-        found = re.search(r"token=(\S+).*?(\d{6})$", text or "", re.DOTALL | re.MULTILINE)
+        found = re.search(r"token=(\S+).*?(\d{8})$", text or "", re.DOTALL | re.MULTILINE)
         assert found
         return found[1], found[2]
 
@@ -51,7 +51,7 @@ async def _confirm(client: ApiClient, **body: str) -> httpx.Response:
 
 
 def _other(code: str) -> str:
-    return f"{(int(code) + 1) % 1_000_000:06d}"
+    return f"{(int(code) + 1) % 100_000_000:08d}"
 
 
 async def test_the_first_confirmation_makes_the_person(
@@ -150,8 +150,8 @@ async def test_before_the_mail_is_made_no_code_fits(client: ApiClient) -> None:
     ("body", "pointer", "code"),
     [
         ({}, "/token", "token_or_code"),
-        ({"token": "x", "code": "123456"}, "/token", "token_or_code"),
-        ({"code": "123456"}, "/sign_in_id", "required"),
+        ({"token": "x", "code": "12345678"}, "/token", "token_or_code"),
+        ({"code": "12345678"}, "/sign_in_id", "required"),
         ({"sign_in_id": "01a2078d-5a78-7d3b-93b3-2c2c4b9b3a5e"}, "/code", "required"),
         ({"token": "vp_sin_made-up"}, "/token", "bad_sign_in"),
     ],
@@ -178,20 +178,7 @@ async def test_what_is_no_address_is_refused(client: ApiClient) -> None:
     assert refused.json()["errors"][0]["code"] == "bad_email"
 
 
-async def test_one_address_gets_few_mails(client: ApiClient) -> None:
-    for _ in range(5):
-        await _ask(client)
-    refused = await client.post("/v1/sign-in", json={"email": EMAIL.upper()})
-    assert refused.status_code == 429
-    assert 0 < int(refused.headers["retry-after"]) <= 900
-    await _ask(client, "other@example.fi")
-
-
-async def test_one_client_asks_for_few_mails_and_confirms_seldom(client: ApiClient) -> None:
-    for number in range(20):
-        await _ask(client, f"person{number}@example.fi")
-    refused = await client.post("/v1/sign-in", json={"email": "one-more@example.fi"})
-    assert refused.status_code == 429
+async def test_one_client_confirms_seldom(client: ApiClient) -> None:
     answers = {(await _confirm(client, token="x")).status_code for _ in range(31)}
     assert answers == {400, 429}
 

@@ -341,7 +341,7 @@ async def test_the_next_day_a_network_is_counted_under_another_name(
         with clock_stopped_at(moment):
             await client.from_(ADDRESS).get("/v1/events")
         found.append(await app.state.redis.keys())
-    assert [len(keys) for keys in found] == [1, 1]
+    assert [len(keys) for keys in found] == [2, 2]  # the address, and its wider network
     assert found[0] != found[1]
 
 

@@ -26,7 +26,7 @@ from tests.factories.mails import mail, suppression
 from tests.factories.world import World
 
 As = Callable[[str], ApiClient]
-KEY = "k" * 40
+KEY = "only-for-tests-0123456789-abcdefg"
 ADDRESS = "reader@example.fi"
 PATH = "/v1/mail-bounces"
 

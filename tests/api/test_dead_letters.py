@@ -163,7 +163,7 @@ async def test_a_retried_digest_is_built_again(
     assert (await operator.post(path)).json()["state"] == "open"
 
     def build(sync: Session) -> Built:
-        links = Links("http://testserver.local", "k" * 40)
+        links = Links("http://testserver.local", "only-for-tests-0123456789-abcdefg")
         return claim_and_build(sync, utc_now(), links, lease=HOUR)
 
     first, second = await session.run_sync(build), await session.run_sync(build)

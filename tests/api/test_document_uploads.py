@@ -19,6 +19,7 @@ from api.core.settings import Settings
 from api.documents.models import DocumentKind, DocumentVersion
 from api.documents.rules import media
 from api.documents.service.uploads import Store
+from api.documents.storage import Files
 from tests.api.client import ApiClient
 from tests.api.cutting import cut_upload
 from tests.factories.dialogues import dialogue
@@ -213,6 +214,26 @@ async def test_a_failed_commit_leaves_a_file_for_the_sweeper_and_no_row(
     assert response.status_code == 500
     assert await _versions(session) == 0
     assert len(stored() - before) == 1
+
+
+async def test_a_store_that_takes_no_file_is_unavailable_and_recovers(
+    *,
+    app: Litestar,
+    as_: As,
+    place: str,
+    session: AsyncSession,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    in_the_way = tmp_path / "uploads"
+    in_the_way.touch()  # no folder can be made there: as good as a disk that is full
+    with monkeypatch.context() as patched:
+        patched.setitem(app.state._state, "store", Store(Files(tmp_path.as_uri()), None))
+        refused = await _upload(as_("officer"), place, "a.pdf", PDF)
+        assert (refused.status_code, await _versions(session)) == (503, 0)
+        assert refused.headers["Retry-After"]
+        in_the_way.unlink()
+        assert (await _upload(as_("officer"), place, "a.pdf", PDF)).status_code == 201
 
 
 @asynccontextmanager

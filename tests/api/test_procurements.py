@@ -217,6 +217,19 @@ async def test_a_change_that_changes_nothing_leaves_no_trace(
     assert len((await session.scalars(select(OutboxEvent))).all()) == 1
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [(" Osto@Inkoo.example ", "osto@inkoo.example"), ("a@\ufb01.example", "a@fi.example")],
+)
+async def test_the_address_of_a_contact_is_kept_as_mails_need_it(
+    as_: As, typed: str, kept: str
+) -> None:
+    made = await as_("officer").post(
+        "/v1/procurements", json={"title": {"fi": {"text": "X"}}, "contact": {"email": typed}}
+    )
+    assert made.json()["contact"]["email"] == kept
+
+
 async def test_a_former_contact_is_not_kept(as_: As) -> None:
     published = await _published(as_)
     patch = {"contact": {"email": "toinen@example.fi"}}

@@ -215,14 +215,13 @@ async def test_an_address_is_mailed_three_times_a_day_however_it_is_written(
     written = ["anna@example.fi", "Anna@example.fi", " anna@EXAMPLE.fi ", "anna@example.fi"]
     answers = [await _ask(client, email=email) for email in written]
     assert [one.status_code for one in answers] == [202, 202, 202, 429]
-    assert int(answers[-1].headers["retry-after"]) > limits.HOUR
+    assert 0 < int(answers[-1].headers["retry-after"]) <= 24 * 60 * 60
     assert (await _ask(client, email="bertta@example.fi")).status_code == 202
 
 
 async def test_a_network_asks_a_bounded_number_of_times(client: ApiClient) -> None:
     answers = [
-        await _ask(client, email=f"person{n}@example.fi")
-        for n in range(limits.ASKED_PER_NETWORK + 1)
+        await _ask(client, email=f"person{n}@example.fi") for n in range(limits.ASKED.most + 1)
     ]
     assert {one.status_code for one in answers[:-1]} == {202}
     assert answers[-1].status_code == 429

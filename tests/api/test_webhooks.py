@@ -23,7 +23,7 @@ from tests.factories.webhooks import webhook, webhook_attempt, webhook_delivery
 from tests.factories.world import World
 
 As = Callable[[str], ApiClient]
-KEY = SecretStr("k" * 40).get_secret_value()  # as in the tests' settings
+KEY = SecretStr("only-for-tests-0123456789-abcdefg").get_secret_value()  # as in the tests' settings
 URL = "https://integrations.example/hook"
 
 

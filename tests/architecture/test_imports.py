@@ -29,7 +29,7 @@ def test_workers_load_nothing_of_the_http_side() -> None:
             **os.environ,
             "DATABASE_URL": "postgresql+psycopg://localhost/none",
             "REDIS_URL": "redis://localhost",
-            "VUOROPUHELU_SECRET_KEY": "k" * 40,
+            "VUOROPUHELU_SECRET_KEY": "only-for-tests-0123456789-abcdefg",
         },
         capture_output=True,
         text=True,

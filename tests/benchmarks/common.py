@@ -45,7 +45,7 @@ def private_servers() -> Iterator[Servers]:
         temporary = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         folder = Path(stack.enter_context(temporary))
         postgres = stack.enter_context(postgres_server(folder / "postgres", durable=True))
-        redis_url = stack.enter_context(private_valkey(folder / "valkey", durable=False))
+        redis_url = stack.enter_context(private_valkey(folder / "valkey"))
         upgrade(postgres.url)
         yield Servers(postgres.url, redis_url, folder)
 
@@ -60,7 +60,7 @@ def running(
         **os.environ,
         "DATABASE_URL": servers.url,
         "REDIS_URL": servers.redis_url,
-        "VUOROPUHELU_SECRET_KEY": "k" * 40,
+        "VUOROPUHELU_SECRET_KEY": "only-for-tests-0123456789-abcdefg",
         "VUOROPUHELU_FILES": str(servers.folder / "files"),
         **given,
     }

@@ -58,7 +58,7 @@ def measure_relay(servers: Servers, count: int, batch: int, *, handing_over: boo
     copy_rows(servers, "outbox", COLUMNS, rows(count))
     vacuum(servers)
     os.environ |= {"DATABASE_URL": servers.url, "REDIS_URL": servers.redis_url}
-    os.environ["VUOROPUHELU_SECRET_KEY"] = "k" * 40
+    os.environ["VUOROPUHELU_SECRET_KEY"] = "only-for-tests-0123456789-abcdefg"
     from workers.tasks.events import hand_over  # reads the settings when it is imported
 
     sessions = sessionmaker(create_engine(servers.url))

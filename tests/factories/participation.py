@@ -27,7 +27,9 @@ def receipt(call: Dialogue, **values: Any) -> tuple[Participant, str]:
     return participant(call, receipt_hash=hash_token(token), **values), token
 
 
-def challenge(dialogue_id: UUID, *, key: str = "k" * 40, **values: Any) -> str:
+def challenge(
+    dialogue_id: UUID, *, key: str = "only-for-tests-0123456789-abcdefg", **values: Any
+) -> str:
     """As the service under test gives it out."""
     defaults: dict[str, Any] = {
         "dialogue_id": dialogue_id,

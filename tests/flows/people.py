@@ -25,7 +25,7 @@ def sign_in(platform: Platform, email: str, language: str = "fi") -> httpx.Clien
 def _codes(platform: Platform, email: str, before: int) -> list[str]:
     """In the mails to this address since then, among others that they may have got."""
     mails = [mail for mail in platform.sink.mails[before:] if mail["To"] == email]
-    return [code for mail in mails for code in re.findall(r"\b\d{6}\b", text_of(mail))]
+    return [code for mail in mails for code in re.findall(r"\b\d{8}\b", text_of(mail))]
 
 
 def text_of(mail: EmailMessage) -> str:

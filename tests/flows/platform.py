@@ -26,7 +26,7 @@ from tests.flows.forking import Forked, fork_command
 
 T = TypeVar("T")
 PATIENCE = 60.0
-SECRET_KEY = "k" * 40
+SECRET_KEY = "only-for-tests-0123456789-abcdefg"
 NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """All is on loopback, without TLS: reading those of the system takes 40 ms for each client."""
 

@@ -9,13 +9,19 @@ from typing import Any
 
 import pytest
 from redis import Redis
+from sqlalchemy import make_url, text
 
 from api.core.clock import utc_now
 from api.core.queues import QUEUES, WEBHOOK_QUEUE
+from api.documents.models import DocumentKind
 from api.local.data_folder import ENVIRONMENT, running_environment
 from api.local.ports import free_port
+from api.local.valkey import private_valkey
 from api.operations.signs import BEAT, read_pulses
+from tests.factories.dialogues import dialogue
+from tests.factories.documents import document, file_version
 from tests.factories.events import outbox_event
+from tests.factories.organisations import organisation
 from tests.flows.forking import run_forked
 from tests.flows.platform import Platform
 from tests.flows.test_commands import run
@@ -77,6 +83,53 @@ def test_a_server_that_is_away_is_said_to_be(
     assert found[topic]["advice"].startswith("bring it back")
     assert found[others]["said"].startswith("answers")
     assert run_forked(["doctor"], away).stdout.splitlines()[2].startswith(f"broken   {topic} ")
+
+
+def test_a_full_redis_is_no_beat_that_is_away(platform: Platform, tmp_path: Path) -> None:
+    with private_valkey(tmp_path / "valkey") as url, Redis.from_url(url) as redis:
+        redis.config_set("maxmemory", "1")
+        code, found = _examined({**platform.environment, "REDIS_URL": url})
+        assert (code, found["redis"]["level"]) == (2, "broken")
+        assert found["redis"]["said"].startswith("takes no writes (OOM)")
+        assert "beat" not in found
+        redis.config_set("maxmemory", "0")
+        _, found = _examined({**platform.environment, "REDIS_URL": url})
+        assert found["redis"]["said"].startswith("answers")
+
+
+def test_used_up_connections_are_no_server_that_is_away(platform: Platform) -> None:
+    name = make_url(platform.environment["DATABASE_URL"]).database
+    limited = text(f'ALTER DATABASE "{name}" CONNECTION LIMIT 0')
+    with platform.sessions.begin() as session:
+        session.execute(limited)
+    code, found = _examined(platform.environment)
+    assert code == 2
+    assert found["postgresql"]["said"].startswith("has no connection left")
+
+
+def test_a_store_that_takes_nothing_or_lacks_files_is_found(platform: Platform) -> None:
+    store = platform.folder / "files" / "documents"
+    (store / "uploads").mkdir(parents=True)
+    _, found = _examined(platform.environment)
+    assert found["uploads"]["level"] == "ok"
+    assert not any((store / "probes").glob("*"))  # nothing is left
+
+    (store / "probes").rmdir()
+    (store / "probes").touch()  # no folder can be made there: as good as a disk that is full
+    code, found = _examined(platform.environment)
+    assert (code, found["uploads"]["level"]) == (2, "broken")
+    assert found["uploads"]["said"].startswith("the store does not take a file")
+    (store / "probes").unlink()
+
+    with platform.sessions.begin() as session:
+        house = organisation()
+        call = dialogue(house)
+        paper = document(call, kind=DocumentKind.FILE)
+        for row in (house, call, paper, file_version(paper)):
+            session.add(row)
+            session.flush()
+    code, found = _examined(platform.environment)
+    assert (code, found["uploads"]["said"]) == (2, "1 of the 1 newest files are missing")
 
 
 def test_it_finds_the_servers_of_a_running_up(

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import func, select, update
 
 from api.core.clock import utc_now
@@ -102,13 +103,23 @@ def test_a_mailbox_that_does_not_exist_fails_at_once_and_hinders_nobody(
     assert why == "550 no such mailbox"  # in sight
 
 
-def test_a_mail_that_cannot_be_written_takes_no_other_along(platform: Platform) -> None:
-    bad = mail(address="a@example.fi", headers={"Reply-To": "info@kunta.example\n"})
+@pytest.mark.parametrize("pipelining", [True, False])
+def test_a_mail_that_cannot_be_written_or_sent_takes_no_other_along(
+    platform: Platform, pipelining: bool
+) -> None:
+    platform.sink.conduct.pipelining = pipelining
+    bad = [
+        mail(address="a1@example.fi", subject="two\nlines"),
+        mail(address="a2käyttäjä@example.fi"),
+        mail(address="a3@example.fi>\r\nRCPT TO:<x@example.org"),
+    ]
+    good = [mail(address=f"b{number}@example.fi") for number in range(17)]
     with platform.sessions.begin() as session:
-        session.add_all([bad, mail(address="b@example.fi"), mail(address="c@example.fi")])
+        session.add_all([*good[:9], *bad, *good[9:]])
     platform.start("worker")
-    expected = [(MailState.FAILED, 1), (MailState.SENT, 0), (MailState.SENT, 0)]
-    platform.until(lambda: _states(platform) == expected, "one failed, the others are sent")
+    expected = [(MailState.FAILED, 1)] * 3 + [(MailState.SENT, 0)] * 17
+    platform.until(lambda: _states(platform) == expected, "three failed, the others are sent")
+    assert platform.scalar(select(func.count(Mail.last_error))) == 3  # each with its reason
 
 
 def test_a_connection_cut_after_the_mail_was_taken_repeats_it_under_the_same_name(

@@ -17,7 +17,7 @@ def fresh(worker_number: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     url = servers.create_database(name)
     monkeypatch.setenv("DATABASE_URL", url)
     monkeypatch.setenv("REDIS_URL", servers.redis_url(worker_number))
-    monkeypatch.setenv("VUOROPUHELU_SECRET_KEY", "k" * 40)
+    monkeypatch.setenv("VUOROPUHELU_SECRET_KEY", "only-for-tests-0123456789-abcdefg")
     load_settings.cache_clear()
     yield url
     load_settings.cache_clear()

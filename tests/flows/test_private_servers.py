@@ -4,6 +4,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -30,7 +31,7 @@ from api.local.valkey import private_valkey
 folder = Path(sys.argv[1])
 with (
     private_postgres(folder / "postgresql", durable=True) as database,
-    private_valkey(folder / "valkey", durable=True) as cache,
+    private_valkey(folder / "valkey") as cache,
 ):
     print("ready", flush=True)
     time.sleep(600)
@@ -99,23 +100,16 @@ def test_the_platform_is_no_superuser_and_the_password_counts(tmp_path: Path) ->
     assert mode & 0o777 == 0o600
 
 
-def test_valkey_keeps_data_only_when_durable(tmp_path: Path) -> None:
-    for durable, expected in ((True, b"kept"), (False, None)):
-        folder = tmp_path / f"durable-{durable}"
-        with (
-            private_valkey(folder, durable=durable) as url,
-            redis.Redis.from_url(url) as client,
-        ):
-            client.set("key", "kept")
-        with (
-            private_valkey(folder, durable=durable) as url,
-            redis.Redis.from_url(url) as client,
-        ):
-            assert client.get("key") == expected
+def test_valkey_saves_nothing_so_that_a_full_disk_does_not_stop_it(tmp_path: Path) -> None:
+    with private_valkey(tmp_path) as url, redis.Redis.from_url(url) as client:
+        client.set("key", "lost")
+    with private_valkey(tmp_path) as url, redis.Redis.from_url(url) as client:
+        assert client.get("key") is None
+    assert {path.name for path in tmp_path.iterdir()} <= {"password", "server.log"}
 
 
 def test_the_password_of_valkey_is_not_for_all_to_read(tmp_path: Path) -> None:
-    with valkey_server(tmp_path, durable=False) as server:
+    with valkey_server(tmp_path) as server:
         command = Path(f"/proc/{server.process.pid}/cmdline").read_text()
         assert "valkey" in command
         assert server.password not in command
@@ -167,7 +161,9 @@ def test_a_stale_process_number_given_to_another_does_not_stop_a_start(tmp_path:
         stranger.kill()
 
 
-@pytest.mark.parametrize("server", [private_postgres, private_valkey])
+@pytest.mark.parametrize(
+    "server", [partial(private_postgres, durable=False), private_valkey], ids=["postgres", "valkey"]
+)
 def test_a_folder_has_one_server_at_a_time(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -176,14 +172,14 @@ def test_a_folder_has_one_server_at_a_time(
     monkeypatch.setattr(folders, "_LOCK_PATIENCE", 0.1)
     folder = tmp_path / "data"
     with (
-        server(folder, durable=False),
+        server(folder),
         pytest.raises(LocalServerError, match="in use by another running server"),
     ):
-        server(folder, durable=False).__enter__()
+        server(folder).__enter__()
 
 
 def test_a_server_that_cannot_have_its_port_says_so(tmp_path: Path) -> None:
-    with private_valkey(tmp_path / "a", durable=False) as url:
+    with private_valkey(tmp_path / "a") as url:
         port = int(url.rpartition(":")[2].partition("/")[0])
         with pytest.raises(LocalServerError, match=r"PostgreSQL did not start: .*could not"):
             private_postgres(tmp_path / "b", durable=False, port=port).__enter__()
@@ -191,9 +187,9 @@ def test_a_server_that_cannot_have_its_port_says_so(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    for server in (private_postgres, private_valkey):
+    for server in (partial(private_postgres, durable=False), private_valkey):
         with pytest.raises(LocalServerError, match=r"cannot write to .*file/data.*choose another"):
-            server(tmp_path / "file" / "data", durable=False).__enter__()
+            server(tmp_path / "file" / "data").__enter__()
 
 
 def test_programs_that_are_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -202,7 +198,7 @@ def test_programs_that_are_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyP
     with pytest.raises(LocalServerError, match=r"VUOROPUHELU_PG_BIN is .*name a folder like"):
         private_postgres(tmp_path / "a", durable=False).__enter__()
     with pytest.raises(LocalServerError, match=r"no program at .*VUOROPUHELU_REDIS_BIN must name"):
-        private_valkey(tmp_path / "b", durable=False).__enter__()
+        private_valkey(tmp_path / "b").__enter__()
 
 
 def test_data_of_another_version(tmp_path: Path) -> None:

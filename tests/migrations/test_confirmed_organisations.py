@@ -7,7 +7,7 @@ import pytest
 from api.core.migrate import downgrade, upgrade
 from tests.migrations.test_migrations import connect
 
-BEFORE, NOW = "0020", "0021"
+BEFORE, NOW = "0021", "0022"
 ROWS = [
     # kind, status, approved
     ("buyer", "approved", True),

@@ -27,7 +27,7 @@ def tasks(
 ) -> Iterator[ModuleType]:
     monkeypatch.setenv("DATABASE_URL", database_url)
     monkeypatch.setenv("REDIS_URL", servers.redis_url(worker_number))
-    monkeypatch.setenv("VUOROPUHELU_SECRET_KEY", "k" * 40)
+    monkeypatch.setenv("VUOROPUHELU_SECRET_KEY", "only-for-tests-0123456789-abcdefg")
     settings.load_settings.cache_clear()
     from workers.tasks import digests
 

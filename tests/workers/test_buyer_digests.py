@@ -35,7 +35,7 @@ DUE = datetime(2027, 3, 3, 6, tzinfo=UTC)  # Wednesday, eight on the wall in Hel
 NOW = DUE + timedelta(seconds=5)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 RECENT = NOW - HOUR
-LINKS = BuyerLinks("https://vuoropuhelu.example", "k" * 40)
+LINKS = BuyerLinks("https://vuoropuhelu.example", "only-for-tests-0123456789-abcdefg")
 
 
 class House:

@@ -26,7 +26,7 @@ from tests.factories.notifications import follow, watch
 from tests.factories.organisations import organisation
 from tests.factories.plans import procurement
 
-LINKS = Links("https://vuoropuhelu.example", "k" * 40)
+LINKS = Links("https://vuoropuhelu.example", "only-for-tests-0123456789-abcdefg")
 DUE = datetime(2026, 11, 23, 5, tzinfo=UTC)
 NOW = DUE + timedelta(seconds=3)
 LEASE = timedelta(minutes=2)

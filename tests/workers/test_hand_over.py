@@ -18,7 +18,7 @@ def events(
     """The tasks over a real broker, with nobody there to empty the queue."""
     monkeypatch.setenv("DATABASE_URL", database_url)
     monkeypatch.setenv("REDIS_URL", servers.redis_url(worker_number))
-    monkeypatch.setenv("VUOROPUHELU_SECRET_KEY", "k" * 40)
+    monkeypatch.setenv("VUOROPUHELU_SECRET_KEY", "only-for-tests-0123456789-abcdefg")
     settings.load_settings.cache_clear()
     from workers.app import app
     from workers.tasks import events

@@ -2,10 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
+from smtplib import SMTP
 
 import pytest
 from sqlalchemy.orm import Session
 
+from api.core.settings import load_settings
 from api.events.rules import MAX_ATTEMPTS
 from api.mails.jobs import (
     BULK,
@@ -21,6 +23,7 @@ from api.mails.jobs import (
 from api.mails.message import build_message, message_id
 from api.mails.models import Mail, MailCount, MailKind, MailState
 from tests.factories.mails import mail
+from workers.mail import sending, smtp
 
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
 LEASE = timedelta(minutes=2)
@@ -89,6 +92,30 @@ def test_a_final_refusal_fails_at_once_a_passing_one_at_last(sync_session: Sessi
     for row in (final, passing):
         sync_session.refresh(row)
         assert row.state is MailState.FAILED
+
+
+def test_an_unforeseen_error_is_counted_for_its_mail_alone(
+    sync_session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://unused.example/x")
+    monkeypatch.setenv("REDIS_URL", "redis://unused.example")
+    monkeypatch.setenv("VUOROPUHELU_SECRET_KEY", "only-for-tests-0123456789-abcdefg")
+    load_settings.cache_clear()
+    sync_session.add(mail(next_try_at=NOW))
+    [claimed] = _claim(sync_session)
+    connection = smtp.Connection(SMTP())
+
+    def send(*_: object) -> None:
+        raise RuntimeError("never thought of")
+
+    monkeypatch.setattr(connection, "send", send)
+    with pytest.raises(smtp.ServerAwayError):  # so that the others go out on a new connection
+        sending._send(connection, sync_session.connection(), claimed)
+    load_settings.cache_clear()
+    release(sync_session, [claimed], NOW, timedelta(0))  # no longer ours: its lease has gone
+    sync_session.refresh(claimed)
+    assert (claimed.state, claimed.attempts) == (MailState.PENDING, 1)
+    assert claimed.last_error == "RuntimeError"
 
 
 def test_secrets_are_not_kept_once_given_up(sync_session: Session) -> None:

@@ -334,7 +334,7 @@ def clock(
     """The tasks, in the transaction of the test; they read the environment when imported."""
     monkeypatch.setenv("DATABASE_URL", settings.database_url)
     monkeypatch.setenv("REDIS_URL", settings.redis_url)
-    monkeypatch.setenv("VUOROPUHELU_SECRET_KEY", "k" * 40)
+    monkeypatch.setenv("VUOROPUHELU_SECRET_KEY", "only-for-tests-0123456789-abcdefg")
     load_settings.cache_clear()
     from workers.tasks import clock
 

@@ -118,6 +118,13 @@ def _send(connection: smtp.Connection, noting: Connection, mail: Mail) -> str:
             with transaction() as session:
                 record_bounce(session, mail.id, said_by(str(refused)), utc_now())
         return "refused" if refused.final else "deferred"
+    except smtp.ServerAwayError:
+        raise
+    except Exception as error:
+        # Unforeseen: this mail waits for its next try, and the others go out on a new connection.
+        log.exception("mail cannot be sent", mail_id=str(mail.id))
+        mark_refused(noting, mail, type(error).__name__, utc_now(), final=False)
+        raise smtp.ServerAwayError(type(error).__name__) from None
     mark_sent(noting, mail, utc_now())
     return "sent"
 

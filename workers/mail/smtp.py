@@ -1,5 +1,6 @@
 """SMTP over a connection that is kept from mail to mail."""
 
+import re
 import smtplib
 import ssl
 from collections.abc import Iterator
@@ -9,6 +10,9 @@ from urllib.parse import unquote, urlsplit
 TIMEOUT = 20
 _GO_ON = 354
 _REFUSED = 400
+_NO_ADDRESS = 553  # "mailbox name not allowed" (RFC 5321, 4.2.3)
+_ADDRESS = re.compile(r"[!-;=?-~]+@[!-;=?-~]+")
+"""Printable ASCII without blanks and angle brackets: nothing that ends a command or an address."""
 _CLOSING = 421  # the server is about to hang up (RFC 5321, 4.2.3)
 
 
@@ -34,6 +38,9 @@ class Connection:
 
     def send(self, sender: str, address: str, message: bytes) -> None:
         """Returns once the server has accepted. Raises RefusedError or ServerAwayError."""
+        if not (_ADDRESS.fullmatch(sender) and _ADDRESS.fullmatch(address)):
+            # The client's own error would leave the connection between two commands.
+            raise RefusedError(_NO_ADDRESS, "not an ASCII address", of_recipient=False)
         try:
             if self._client.has_extn("pipelining"):
                 self._send_at_once(sender, address, message)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from api.accounts.jobs import purge_secrets
 from api.core.clock import utc_now
 from api.core.idempotency import purge_answers
+from api.core.quotas import purge_quotas
 from api.core.settings import load_settings
 from api.documents.jobs import sweep_uploads
 from api.documents.storage import Files
@@ -67,6 +68,7 @@ def purge() -> None:
         for purge_all in (
             purge_answers,
             purge_secrets,
+            purge_quotas,
             purge_invitations,
             purge_confirmations,
             purge_previews,

@@ -42,6 +42,8 @@ def approve(organisation: Organisation, now: datetime) -> OrganisationApproved:
     """The operator knows the buyers it approves: they need no other confirmation."""
     if organisation.status is OrganisationStatus.APPROVED:
         raise WrongState(state=organisation.status, needed="pending, suspended")
+    if organisation.confirmation is Confirmation.DISPLACED:
+        raise WrongState(state=organisation.confirmation, needed=Confirmation.CLAIMED)
     organisation.status = OrganisationStatus.APPROVED
     organisation.approved_at = now
     if organisation.kind is OrganisationKind.BUYER:

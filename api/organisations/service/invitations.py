@@ -6,10 +6,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.accounts.models import Person
 from api.accounts.queries import make_person, person_by_email
-from api.accounts.rules import email_faults, written_email
 from api.core.actor import Actor, ActorKind, Permission
 from api.core.audit import record_audit
 from api.core.clock import utc_now
+from api.core.email_address import email_faults, written_email
 from api.core.errors import Conflict, Fault, NotFound, WrongState, raise_faults
 from api.core.ids import new_id
 from api.core.outbox import record_event

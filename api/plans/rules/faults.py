@@ -6,10 +6,10 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
-from api.accounts.rules import email_faults, written_email
 from api.codelists.catalogue import builtin
 from api.codelists.faults import unknown_code
 from api.codelists.rules import CpvError, normalise_cpv
+from api.core.email_address import email_faults
 from api.core.errors import Fault
 from api.core.text import Texts, text_faults
 from api.core.web_addresses import web_address_faults
@@ -74,7 +74,7 @@ def contact_faults(pointer: str, contact: Contact) -> Iterator[Fault]:
     yield from word_faults(f"{pointer}/name", contact.name)
     yield from word_faults(f"{pointer}/phone", contact.phone)
     if contact.email is not None:
-        yield from email_faults(f"{pointer}/email", written_email(contact.email))
+        yield from email_faults(f"{pointer}/email", contact.email)
 
 
 def word_faults(pointer: str, word: str | None, longest: int = WORD) -> Iterator[Fault]:

@@ -24,6 +24,7 @@ ROWS = [
     Row("request_sign_in", at("/v1/sign-in", {"email": "a@example.fi"}), everyone(202)),
     Row("confirm_sign_in", _mailed, everyone(200)),
     Row("sign_out", at("/v1/sign-out"), everyone(204, anonymous=401, api_key=403)),
+    Row("revoke_sessions", at("/v1/me/sessions"), everyone(204, anonymous=401, api_key=403)),
     Row("list_sessions", at("/v1/me/sessions"), PEOPLE),
     Row(
         "revoke_session",

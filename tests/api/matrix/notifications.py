@@ -9,7 +9,7 @@ from tests.api.matrix.rows import Call, Row, at, everyone
 from tests.factories.notifications import follow, keys, watch
 from tests.factories.world import World
 
-KEY = SecretStr("k" * 40).get_secret_value()  # as in the tests' settings
+KEY = SecretStr("only-for-tests-0123456789-abcdefg").get_secret_value()  # as in the tests' settings
 SIGNED_IN = everyone(200, anonymous=401, api_key=403)
 RESIDENTS = everyone(404, anonymous=401, api_key=403)
 

@@ -25,7 +25,7 @@ class Servers:
     def __init__(self, folder: Path, stack: ExitStack) -> None:
         self._stack = stack
         self._start_postgres = partial(postgres_server, folder / "postgres", durable=True)
-        self._start_valkey = partial(valkey_server, folder / "valkey", durable=False)
+        self._start_valkey = partial(valkey_server, folder / "valkey")
         self.postgres, self._stop_postgres = self._run(self._start_postgres())
         self.valkey, self._stop_valkey = self._run(self._start_valkey())
         upgrade(self.database_url)

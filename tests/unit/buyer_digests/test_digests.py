@@ -40,7 +40,7 @@ from tests.factories.organisations import organisation
 NOW = datetime(2027, 3, 3, 6, tzinfo=UTC)  # Wednesday, eight on the wall in Helsinki
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 WINDOW = Window(NOW - DAY, NOW)
-KEY = "k" * 40
+KEY = "only-for-tests-0123456789-abcdefg"
 LINKS = BuyerLinks("https://vuoropuhelu.example", KEY)
 DIGEST_ID = new_id()
 FEBRUARY = PartialDate(date(2027, 2, 1), Precision.MONTH)

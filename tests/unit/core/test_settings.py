@@ -13,7 +13,7 @@ def _settings(**values: Any) -> Settings:
     needed = {
         "DATABASE_URL": "postgresql://db/x",
         "REDIS_URL": "redis://r",
-        "secret_key": SecretStr("k" * 32),
+        "secret_key": SecretStr("only-for-tests-0123456789-abcdef"),
     }
     return Settings(**{**needed, **values})
 
@@ -52,6 +52,49 @@ def test_bounces_come_to_a_plain_address(address: str) -> None:
 def test_an_address_that_no_token_fits_into_is_refused(address: str) -> None:
     with pytest.raises(ValidationError, match="23 characters"):
         _settings(bounce_address=address)
+
+
+@pytest.mark.parametrize("key", ["k" * 40, "abcdefg" * 6])
+def test_a_key_that_repeats_itself_is_refused_and_not_told(key: str) -> None:
+    with pytest.raises(ValidationError, match="openssl rand") as refused:
+        _settings(secret_key=SecretStr(key))
+    assert key not in str(refused.value)
+
+
+@pytest.mark.parametrize("proxy", ["10.0.0.5", "10.0.0.0/8", "::1", "fd00::/8"])
+def test_proxies_are_addresses_or_networks(proxy: str) -> None:
+    assert _settings(trusted_proxies=[proxy]).trusted_proxies == [proxy]
+
+
+@pytest.mark.parametrize(
+    "proxy", ["*", "", "10.0.0.5/8", "proxy.example", "0.0.0.0/0", "::/0", "10.0.0.1:80"]
+)
+def test_a_proxy_that_trusts_everybody_or_nobody_is_refused(proxy: str) -> None:
+    with pytest.raises(ValidationError, match=r"networks such as|everybody"):
+        _settings(trusted_proxies=[proxy])
+
+
+@pytest.mark.parametrize(
+    ("sender", "kept"),
+    [
+        ("V <no-reply@example.org>", "V <no-reply@example.org>"),
+        ("Vuoropuhelu <vuoropuhelu@localhost>", "Vuoropuhelu <vuoropuhelu@localhost>"),
+        ("V <v@äänekoski.example>", "V <v@xn--nekoski-4waa.example>"),
+        ("v@äänekoski.example", "<v@xn--nekoski-4waa.example>"),
+    ],
+)
+def test_a_sender_is_an_address_that_servers_take(sender: str, kept: str) -> None:
+    assert _settings(mail_from=sender).mail_from == kept
+
+
+@pytest.mark.parametrize("sender", ["", "Vuoropuhelu", "V <käyttäjä@example.fi>", "a@b@c.fi"])
+def test_a_sender_that_servers_refuse_is_refused_at_the_start(sender: str) -> None:
+    with pytest.raises(ValidationError, match="give a sender"):
+        _settings(mail_from=sender)
+
+
+def test_the_host_in_headers_is_in_ascii() -> None:
+    assert _settings(public_url="https://äänekoski.example").host == "xn--nekoski-4waa.example"
 
 
 @pytest.mark.parametrize("secret", ["hunter2", "whsec_c2hvcnQ=", "whsec_" + "ä" * 32])

@@ -112,6 +112,25 @@ def test_a_broken_mail_is_shown_as_well_as_it_can_be(catcher: MailCatcher) -> No
     assert get(catcher, "/")[0]
 
 
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:8025", "127.0.0.1.evil.example", ""]
+)
+def test_a_page_elsewhere_whose_name_leads_here_reads_nothing(
+    catcher: MailCatcher, host: str
+) -> None:
+    send(catcher, build_mail("secret"))
+    for path in ("", "api/mails"):
+        answer = httpx.get(catcher.page + path, headers={"Host": host}, trust_env=False)
+        assert answer.status_code == 421
+        assert "secret" not in answer.text
+
+
+@pytest.mark.parametrize("host", ["localhost", "localhost:8025", "127.0.0.1:8025", "[::1]:8025"])
+def test_names_of_this_machine_are_answered(catcher: MailCatcher, host: str) -> None:
+    answer = httpx.get(catcher.page, headers={"Host": host}, trust_env=False)
+    assert answer.status_code == 200
+
+
 @pytest.mark.parametrize("path", ["/mails/1", "/mails/..%2f..%2fetc%2fpasswd", "/api", "/nothing"])
 def test_what_is_not_there_is_404(catcher: MailCatcher, path: str) -> None:
     answer = httpx.get(catcher.page + path.lstrip("/"), trust_env=False)

@@ -12,7 +12,10 @@ from api.mails.dsn import LARGEST, MOST_CONTAINERS, read_dsn
 from api.mails.models import Bounce
 from api.mails.return_paths import find_mail, return_path
 
-KEY, MAIL_ID = "k" * 40, UUID("01980c5e-2f4b-7a31-9c55-6d1f0a2b3c4d")
+KEY, MAIL_ID = (
+    "only-for-tests-0123456789-abcdefg",
+    UUID("01980c5e-2f4b-7a31-9c55-6d1f0a2b3c4d"),
+)
 RETURNED = Path(__file__).with_name("returned")
 HARD, SOFT = Bounce.HARD, Bounce.SOFT
 

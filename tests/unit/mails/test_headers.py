@@ -41,6 +41,23 @@ def test_any_subject_is_read_back_as_it_was(subject: str) -> None:
     _assert_short(line)
 
 
+@pytest.mark.parametrize("header", ["To", "Reply-To"])
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("hankinnat@äkäslompolo.example", "hankinnat@xn--kslompolo-u2ab.example"),
+        ("a@\ufb01.example", "a@fi.example"),  # a ligature
+    ],
+)
+def test_an_address_is_in_ascii(header: str, typed: str, written: str) -> None:
+    assert header_line(header, typed) == f"{header}: {written}\r\n"
+
+
+def test_the_domain_of_a_sender_is_in_ascii() -> None:
+    line = header_line("From", "Äänekoski <a@äänekoski.example>")
+    assert line.endswith(" <a@xn--nekoski-4waa.example>\r\n")
+
+
 def test_a_plain_subject_stays_readable() -> None:
     assert header_line("Subject", "3 new procurements") == "Subject: 3 new procurements\r\n"
 

@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
+from typing import Any
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -12,6 +14,30 @@ from tests.factories.mails import mail
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
 LINES = st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"])))
 TEXTS = LINES.map("\n".join)
+
+
+@pytest.mark.parametrize(
+    "text", ["a\r.\r\nb", "x\ry", "\r", "end\r", "a\n\rb", "Oy Ab\r.\r\nMAIL FROM:<x@example.org>"]
+)
+def test_no_carriage_return_stands_alone_on_the_wire(text: str) -> None:
+    row = mail(text=text, html=text)
+    raw = build_message(row, sender="Vuoropuhelu <a@a.fi>", host="a.fi", now=NOW)
+    assert raw.count(b"\r") == raw.count(b"\n") == raw.count(b"\r\n")
+    assert b"\r\n.\r\n" not in raw
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"headers": {"Reply-To": "info@kunta.example\rBcc: x@example.org"}},
+        {"headers": {"X-Någonting": "a"}},
+        {"subject": "a\rb"},
+        {"address": "a@example.fi\nBcc: x@example.org"},
+    ],
+)
+def test_what_a_head_cannot_hold_is_not_written(values: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"line|ascii"):
+        build_message(mail(**values), sender="Vuoropuhelu <a@a.fi>", host="a.fi", now=NOW)
 
 
 @given(TEXTS, TEXTS)

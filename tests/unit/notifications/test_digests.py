@@ -17,7 +17,7 @@ from api.notifications.news import NEWS
 from api.plans.models import Contact
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)  # 14 on the wall in Helsinki
-LINKS = Links("https://vuoropuhelu.example", "k" * 40)
+LINKS = Links("https://vuoropuhelu.example", "only-for-tests-0123456789-abcdefg")
 READER = Reader(new_id(), Language.FI, "Europe/Helsinki")
 WATCH = Reason(new_id(), "Siivous")
 

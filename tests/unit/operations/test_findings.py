@@ -12,7 +12,7 @@ from api.operations.backlogs import MOST, Stage
 from api.operations.doctor import Report, as_json, page
 from api.operations.rules import Finding, Level
 from api.operations.signs import BEAT, BEAT_STARTED
-from api.operations.state import Backlog, Backlogs, Disk, Postgres, RedisState
+from api.operations.state import Backlog, Backlogs, Disk, Postgres, RedisState, Store
 
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -125,6 +125,42 @@ def test_nobody_can_be_seen_before_beat_has_called(
 
 def test_without_beat_nothing_is_said_of_those_it_calls() -> None:
     assert _redis({}) == {"redis": Level.OK, "beat": Level.BROKEN}
+
+
+def test_a_full_redis_is_said_to_be_and_nobody_else_is_blamed() -> None:
+    full = RedisState(QUEUED, {BEAT: NOW - 50 * MINUTE}, {}, refuses="OOM")
+    [found] = rules.redis_findings(full, NOW)
+    assert found.level is Level.BROKEN
+    assert found.said == "takes no writes (OOM): mails wait, and rate limits are off"
+
+
+@pytest.mark.parametrize(
+    ("used", "level"), [(80, Level.OK), (91, Level.WARNING), (99, Level.BROKEN)]
+)
+def test_memory_of_redis(used: int, level: Level) -> None:
+    state = RedisState(QUEUED, ALIVE, {}, used_memory=used, most_memory=100)
+    found = {one.topic: one.level for one in rules.redis_findings(state, NOW)}
+    assert found["redis memory"] is level
+
+
+@pytest.mark.parametrize(
+    ("taken", "codes", "levels"),
+    [
+        (20, 100, (Level.OK, Level.OK)),
+        (85, 2_000, (Level.WARNING, Level.WARNING)),
+        (99, 5_000, (Level.BROKEN, Level.BROKEN)),
+    ],
+)
+def test_connections_and_wrong_codes(taken: int, codes: int, levels: tuple[Level, Level]) -> None:
+    state = Postgres("18.1", 180_001, "0018", "0018", timedelta(0), taken, 100, codes)
+    found = {one.topic: one.level for one in rules.postgres_findings(state)}
+    assert (found["connections"], found["sign-ins"]) == levels
+
+
+def test_missing_files_are_worse_than_those_left_over() -> None:
+    stores = [Store(0, 50, 0), Store(3, 50, 0), Store(3, 50, 1)]
+    levels = [rules.store_finding(store).level for store in stores]
+    assert levels == [Level.OK, Level.WARNING, Level.BROKEN]
 
 
 def test_the_disk() -> None:

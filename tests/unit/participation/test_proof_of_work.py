@@ -17,7 +17,7 @@ from api.participation.proof_of_work import (
     write_challenge,
 )
 
-KEY = "k" * 40
+KEY = "only-for-tests-0123456789-abcdefg"
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 HERE = new_id()
 moments = st.datetimes(datetime(2026, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001

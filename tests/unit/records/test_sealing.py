@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from api.records.sealing import canonical, checksum_of, is_sealed, seal_of
 
-KEY = "k" * 40
+KEY = "only-for-tests-0123456789-abcdefg"
 scalars = st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text()
 documents = st.dictionaries(
     st.text(),

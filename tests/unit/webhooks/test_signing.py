@@ -13,7 +13,7 @@ from api.webhooks.models import WebhookEndpoint
 from api.webhooks.rules import rotate_secret
 from api.webhooks.signing import OVERLAP, live_secrets, secret_of, signed_headers
 
-KEY = "k" * 40
+KEY = "only-for-tests-0123456789-abcdefg"
 BODY = '{"data":"ä"}'.encode()
 
 

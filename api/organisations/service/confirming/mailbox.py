@@ -1,7 +1,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.accounts.rules import email_faults, written_email
 from api.core.actor import Actor
+from api.core.email_address import email_faults, written_email
 from api.core.errors import Conflict, Fault, raise_faults
 from api.core.text import Language
 from api.organisations.events import ConfirmedBy

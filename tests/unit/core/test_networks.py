@@ -1,4 +1,4 @@
-"""Who takes a receipt, and what the limits know of an address."""
+"""What the limits know of an address."""
 
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.participation.rules import network_of
+from api.core.networks import budgets_of, network_of, operator_network
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,24 @@ def test_256_neighbours_share_one(address: IPv4Address) -> None:
 def test_a_customer_of_ipv6_is_one(address: IPv6Address) -> None:
     other = ip_address(int(address) ^ 0xFFFF_FFFF_FFFF_FFFF)
     assert network_of(str(address)) == network_of(str(other))
+
+
+@pytest.mark.parametrize(
+    ("address", "budgets"),
+    [
+        ("203.0.113.77", [("203.0.113.77/32", 1), ("203.0.113.0/24", 4)]),
+        (
+            "2001:db8:12:34ff::1",
+            [("2001:db8:12:34ff::/64", 1), ("2001:db8:12:3400::/56", 2), ("2001:db8:12::/48", 8)],
+        ),
+        ("fe80::1%eth0", [("fe80::/64", 1), ("fe80::/56", 2), ("fe80::/48", 8)]),
+        ("testclient", [("", 1)]),
+    ],
+)
+def test_wider_networks_have_larger_budgets(address: str, budgets: list[tuple[str, int]]) -> None:
+    assert list(budgets_of(address)) == budgets
+
+
+def test_a_telephone_on_the_move_stays_with_its_operator() -> None:
+    assert operator_network("203.0.113.77") == operator_network("203.0.4.1") == "203.0.0.0/16"
+    assert operator_network("2001:db8:12::1") == operator_network("2001:db8:ff::1")

@@ -1,0 +1,73 @@
+"""What goes wrong over and over is written once a minute and cause, and counted."""
+
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from types import TracebackType
+from typing import Any
+
+EVERY = 60.0
+"""Seconds."""
+MOST_CAUSES = 1_000
+"""Kept in memory; the one seen longest ago goes."""
+_VARYING = frozenset({"trace_id", "timestamp", "exc_info"})
+
+
+class OncePerMinute(logging.Filter):
+    """Lets warnings and errors through once a minute; the next one says how many were left out.
+
+    Of errors with a traceback the cause is kind and place; of other lines all that they say.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._clock = clock
+        self._seen: OrderedDict[Hashable, tuple[float, int]] = OrderedDict()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.levelno < logging.WARNING:
+            return True
+        now, cause = self._clock(), _cause(record)
+        since, left_out = self._seen.pop(cause, (now - EVERY, 0))
+        if now - since < EVERY:
+            self._keep(cause, (since, left_out + 1))
+            return False
+        self._keep(cause, (now, 0))
+        if left_out:
+            _tell(record, left_out)
+        return True
+
+    def _keep(self, cause: Hashable, seen: tuple[float, int]) -> None:
+        self._seen[cause] = seen
+        if len(self._seen) > MOST_CAUSES:
+            self._seen.popitem(last=False)
+
+
+def _cause(record: logging.LogRecord) -> Hashable:
+    said = record.msg if isinstance(record.msg, dict) else {"event": record.msg}
+    error = _error(record, said)
+    if error is not None:
+        return record.name, str(said.get("event")), type(error).__qualname__, _place(error)
+    rest = sorted((key, str(value)) for key, value in said.items() if key not in _VARYING)
+    return record.name, tuple(rest), str(record.args)
+
+
+def _error(record: logging.LogRecord, said: dict[str, Any]) -> BaseException | None:
+    given = record.exc_info or said.get("exc_info")
+    error = given[1] if isinstance(given, tuple) else given
+    return error if isinstance(error, BaseException) else None
+
+
+def _place(error: BaseException) -> tuple[str, int] | None:
+    trace: TracebackType | None = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return (trace.tb_frame.f_code.co_filename, trace.tb_lineno) if trace else None
+
+
+def _tell(record: logging.LogRecord, left_out: int) -> None:
+    if isinstance(record.msg, dict):
+        record.msg = {**record.msg, "left_out": left_out}
+    else:
+        record.msg = f"{record.msg} (left out since the last such line: {left_out})"

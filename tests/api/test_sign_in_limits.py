@@ -1,0 +1,187 @@
+"""Signing in under attack: nobody is flooded with mail, guessed at or kept out."""
+
+import re
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import timedelta
+from uuid import UUID
+
+import httpx
+import pytest
+import time_machine
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.accounts import rules
+from api.accounts.jobs import mail_sign_in
+from api.core.clock import utc_now
+from api.core.outbox import OutboxEvent
+from api.core.quotas import Quota, purge_quotas
+from api.core.settings import Settings
+from api.mails.models import Mail
+from tests.api.client import ApiClient
+
+VICTIM = "hanna@kunta.example"
+Mailed = Callable[[str], Awaitable[tuple[str, str]]]
+
+
+@pytest.fixture(autouse=True)
+def _one_window() -> Iterator[None]:
+    """Fixed windows: not the last second of one and the first of the next."""
+    now = utc_now()
+    with_room = now.replace(hour=10, minute=1) + timedelta(days=1)
+    with time_machine.travel(with_room, tick=False):
+        yield
+
+
+@pytest.fixture
+def mailed(session: AsyncSession, settings: Settings) -> Mailed:
+    async def run(sign_in_id: str) -> tuple[str, str]:
+        await session.run_sync(lambda sync: mail_sign_in(sync, UUID(sign_in_id), settings))
+        text = await session.scalar(select(Mail.text).where(Mail.key == f"sign-in:{sign_in_id}"))
+        found = re.search(r"token=(\S+).*?(\d{8})$", text or "", re.DOTALL | re.MULTILINE)
+        assert found
+        return found[1], found[2]
+
+    return run
+
+
+async def _ask(client: ApiClient, email: str = VICTIM) -> httpx.Response:
+    return await client.post("/v1/sign-in", json={"email": email})
+
+
+async def _mails(session: AsyncSession) -> int:
+    """Facts that make the worker write a mail."""
+    asked = select(func.count()).where(OutboxEvent.type == "sign_in.requested.v1")
+    return await session.scalar(asked) or 0
+
+
+async def test_asking_again_and_again_refuses_nobody_and_sends_few_mails(
+    client: ApiClient, session: AsyncSession, mailed: Mailed
+) -> None:
+    answers = [await _ask(client) for _ in range(12)]
+    assert {answer.status_code for answer in answers} == {202}
+    assert await _mails(session) == 5
+    ids = [answer.json()["id"] for answer in answers]
+    assert len(set(ids[:5])) == 5
+    assert set(ids[5:]) == {ids[4]}  # the last one, whose mail is there
+    _, code = await mailed(ids[4])
+    confirmed = await client.post("/v1/sign-in/confirm", json={"sign_in_id": ids[11], "code": code})
+    assert confirmed.status_code == 200
+
+
+async def test_who_asks_from_elsewhere_keeps_nobody_out(
+    client: ApiClient, session: AsyncSession
+) -> None:
+    for number in range(40):
+        await _ask(client.from_(f"198.51.{number}.1"))
+    before = await _mails(session)
+    assert before == 21  # of the day, and one of the hour
+    with time_machine.travel(utc_now() + timedelta(hours=1), tick=False):
+        assert (await _ask(client)).status_code == 202
+        assert await _mails(session) == before + 1
+
+
+async def test_addresses_behind_a_plus_are_one_mailbox(
+    client: ApiClient, session: AsyncSession
+) -> None:
+    for number in range(8):
+        await _ask(client, f"hanna+{number}@kunta.example")
+    assert await _mails(session) == 5
+
+
+@pytest.mark.parametrize(
+    ("addresses", "passed"),
+    [
+        (["203.0.113.7"] * 25, 20),
+        ([f"203.0.113.{number}" for number in range(100)], 80),
+        ([f"2001:db8::{number:x}" for number in range(1, 30)], 20),
+        ([f"2001:db8:0:{number:x}::1" for number in range(60)], 40),
+        ([f"2001:db8:0:{number:x}00::1" for number in range(200)], 160),
+    ],
+    ids=["one address", "one /24", "one /64", "one /56", "one /48"],
+)
+async def test_a_network_asks_for_as_many_as_it_has_people(
+    client: ApiClient, addresses: list[str], passed: int
+) -> None:
+    statuses = [
+        (await _ask(client.from_(address), f"p{number}@example.fi")).status_code
+        for number, address in enumerate(addresses)
+    ]
+    assert statuses.count(202) == passed
+    assert set(statuses[passed:]) == {429}
+
+
+async def test_limits_that_protect_people_hold_without_redis(
+    client: ApiClient, session: AsyncSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(*_: object, **__: object) -> None:
+        return None
+
+    monkeypatch.setattr("api.http.rate_limits.RateLimiter.take", away)
+    statuses = [(await _ask(client, f"p{number}@example.fi")).status_code for number in range(25)]
+    assert (statuses.count(202), statuses.count(429)) == (20, 5)
+    for _ in range(10):
+        await _ask(client.from_("192.0.2.1"))
+    assert await _mails(session) == 20 + 5
+
+
+async def _guess(client: ApiClient, sign_in_id: str, code: str) -> httpx.Response:
+    body = {"sign_in_id": sign_in_id, "code": code}
+    return await client.post("/v1/sign-in/confirm", json=body)
+
+
+def _wrong(code: str) -> str:
+    return f"{(int(code) + 1) % 100_000_000:08d}"
+
+
+async def test_after_twenty_wrong_codes_only_the_link_works(
+    client: ApiClient, mailed: Mailed
+) -> None:
+    for network in range(4):
+        guesser = client.from_(f"198.51.{network}.1")
+        asked = (await _ask(guesser)).json()["id"]
+        _, code = await mailed(asked)
+        for _ in range(5):
+            refused = await _guess(guesser, asked, _wrong(code))
+            assert refused.json()["errors"][0]["code"] == "bad_sign_in"
+    asked = (await _ask(client)).json()["id"]
+    token, code = await mailed(asked)
+    refused = await _guess(client, asked, code)
+    assert refused.json()["errors"][0]["code"] == "use_link"
+    by_link = await client.post("/v1/sign-in/confirm", json={"token": token})
+    assert by_link.status_code == 200
+    with time_machine.travel(utc_now() + timedelta(days=1), tick=False):
+        asked = (await _ask(client)).json()["id"]
+        _, code = await mailed(asked)
+        assert (await _guess(client, asked, code)).status_code == 200
+
+
+async def test_right_codes_use_nothing_up(
+    client: ApiClient, session: AsyncSession, mailed: Mailed
+) -> None:
+    asked = (await _ask(client)).json()["id"]
+    _, code = await mailed(asked)
+    await _guess(client, asked, code)
+    used = await session.scalars(select(Quota.used).where(Quota.purpose.startswith("wrong-codes")))
+    assert set(used) == {0}
+
+
+async def test_the_installation_has_a_budget_of_wrong_codes(
+    client: ApiClient, session: AsyncSession, mailed: Mailed
+) -> None:
+    asked = (await _ask(client, "first@example.fi")).json()["id"]
+    _, code = await mailed(asked)
+    await _guess(client, asked, _wrong(code))
+    everybody = update(Quota).where(Quota.purpose == "wrong-codes-of-all")
+    await session.execute(everybody.values(used=rules.ALL_WRONG_CODES.most))
+    refused = await _guess(client, asked, code)
+    assert refused.json()["errors"][0]["code"] == "use_link"
+
+
+async def test_no_address_is_kept_and_counts_go(client: ApiClient, session: AsyncSession) -> None:
+    await _ask(client.from_("203.0.113.77"))
+    rows = (await session.scalars(select(Quota))).all()
+    assert len(rows) == 4  # address, /24, mailbox with its network, mailbox
+    assert not any(b"hanna" in row.subject or b"203" in row.subject for row in rows)
+    await session.run_sync(lambda sync: purge_quotas(sync, utc_now() + timedelta(days=1)))
+    assert await session.scalar(select(func.count()).select_from(Quota)) == 0
