@@ -172,7 +172,7 @@ def test_the_name_is_the_registers_and_a_fact_tells_it(sync_session: Session) ->
         note_found(sync_session, question, found_it, now)
     sync_session.flush()
     assert firm.name["fi"].text == "Kuljetus Karhu Oy"  # type: ignore[index]
-    assert firm.name_keys == ["kuljetuskarhu"]
+    assert firm.name_keys == ["kuljetuskarhu", "kuljetuskarhuoy"]
     assert (entry.state, entry.website, entry.attempts) == (RegisterState.FOUND, "karhu.fi", 0)
     facts = sync_session.scalars(select(OutboxEvent.type)).all()
     assert facts == ["organisation.renamed.v1"]

@@ -128,4 +128,4 @@ def test_keys_of_names_are_filled_in_where_they_lack(sync_session: Session) -> N
     sync_session.add(old)
     sync_session.flush()
     assert [fill_name_keys(sync_session) for _ in range(2)] == [1, 0]
-    assert old.name_keys == ["kuljetuskarhu"]
+    assert old.name_keys == ["kuljetuskarhu", "kuljetuskarhuoy"]

@@ -25,7 +25,7 @@ from api.core.text import Texts
 
 _LONGEST_RUN = 12
 _SMALL_CAPITAL = re.compile(r"LATIN LETTER SMALL CAPITAL ([A-Z])")
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W\d_]+|\d+")
 _PARTS = re.compile(r"[/|,;:()\[\]–—]| - ")
 
 
@@ -48,8 +48,10 @@ def _public_bodies() -> frozenset[str]:
 
 
 def name_keys(names: Texts) -> list[str]:
-    """Of the name in each language, each key once; never empty."""
-    return sorted({_key(words(one.text)) or "-" for one in names.values()}) or ["-"]
+    """Of the name in each language, with its legal form and without; never empty."""
+    spelled = [_WORD.findall(_fold(one.text)) for one in names.values()]
+    keys = {key for found in spelled for key in ("".join(found), _without_form(found)) if key}
+    return sorted(keys) or ["-"]
 
 
 def possible_keys(names: Texts) -> list[str]:
@@ -81,21 +83,24 @@ def mixes_scripts(text: str) -> bool:
 
 
 def words(text: str) -> list[str]:
-    return _WORD.findall(_fold(text))
+    """A capital in the middle begins another: `OulunKaupunki`."""
+    pairs = zip(f" {text}", text, strict=False)
+    spaced = (f" {one}" if before.islower() and one.isupper() else one for before, one in pairs)
+    return _WORD.findall(_fold("".join(spaced)))
 
 
-def _key(found: list[str]) -> str:
-    """The legal form is no part of what people remember; a name of nothing else keeps it."""
-    core = [word for word in found if word not in _legal_forms()]
-    return "".join(core or found)
+def _without_form(found: list[str]) -> str:
+    """The legal form is no part of what people remember."""
+    return "".join(word for word in found if word not in _legal_forms())
 
 
 def _runs(found: list[str]) -> Iterator[str]:
-    """Every run of words put together. Letters spaced out are a word."""
-    found = re.sub(r"(?<=\b\w) (?=\w\b)", "", " ".join(found)).split()
-    for first in range(len(found)):
-        for last in range(first + 1, min(first + _LONGEST_RUN, len(found)) + 1):
-            yield "".join(found[first:last])
+    """Every run of words put together. Letters spaced out may be a word."""
+    joined = re.sub(r"(?<=\b\w) (?=\w\b)", "", " ".join(found)).split()
+    for given in (found, joined) if joined != found else (found,):
+        for first in range(len(given)):
+            for last in range(first + 1, min(first + _LONGEST_RUN, len(given)) + 1):
+                yield "".join(given[first:last])
 
 
 def _fold(text: str) -> str:

@@ -44,6 +44,8 @@ OULU = _name("Oulun kaupunki", "Uleåborgs stad")
         "Oulun kaupunki Oy",
         "ᴏulun ᴋaupunki",
         "ULEABORGS STAD",
+        "Ou lun kaupunki",
+        "OuLun KauPunki",
     ],
 )
 def test_a_name_that_is_read_as_anothers_looks_like_it(text: str) -> None:
@@ -59,6 +61,10 @@ def test_a_name_that_is_read_as_anothers_looks_like_it(text: str) -> None:
         "Oulunkaupunki hankinnat",
         "Hankinnat (0ulun kaupunki)",
         "Uleåborgs stad, upphandling",
+        "OulunKaupunkiVirallinen",
+        "x O u l u n kaupunki",
+        "Oulun kaupunki2",
+        "Oulun_kaupunki_hankinnat",
     ],
 )
 def test_a_name_that_holds_a_buyers_is_found_by_its_words(text: str) -> None:
@@ -119,5 +125,5 @@ def test_the_longest_name_is_compared_in_a_bounded_time(piece: str) -> None:
     name = _name(*[piece * (200 // len(piece))] * 3)
     name_keys(name)
     start = time.process_time()
-    assert len(possible_keys(name)) < 8_000
+    assert len(possible_keys(name)) < 10_000
     assert time.process_time() - start < 1
