@@ -2,7 +2,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import Actor, Permission
 from api.core.audit import record_audit
-from api.core.errors import Conflict, Fault, raise_faults
+from api.core.errors import Conflict, Fault, InvalidRequest
 from api.organisations.events import ConfirmedBy
 from api.organisations.inputs import ConfirmationCreate
 from api.organisations.models import Confirmation, Organisation, OrganisationKind
@@ -25,12 +25,10 @@ class ByBuyer:
         data: ConfirmationCreate,
     ) -> None:
         if data.buyer_id is None:
-            raise_faults([Fault("/buyer_id", "required")])
-            return
+            raise InvalidRequest.at("/buyer_id", "required")
         buyer = await session.scalar(queries.one(actor, data.buyer_id))
         if buyer is None or buyer.kind is not OrganisationKind.BUYER:
-            raise_faults([Fault("/buyer_id", "no_such_buyer")])
-            return
+            raise InvalidRequest.at("/buyer_id", "no_such_buyer")
         actor.require(Permission.ORGANISATION_MANAGE, buyer.id)
         actor.require_person()
         if buyer.confirmation is not Confirmation.CONFIRMED or organisation.id in actor.memberships:

@@ -2,7 +2,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import Actor
 from api.core.email_address import email_faults, written_email
-from api.core.errors import Conflict, Fault, raise_faults
+from api.core.errors import Conflict, Fault, InvalidRequest, raise_faults
 from api.core.text import Language
 from api.organisations.events import ConfirmedBy
 from api.organisations.inputs import ConfirmationCreate
@@ -39,8 +39,8 @@ class ByMailbox:
     ) -> ConfirmationRequest:
         require_own_manager(actor, organisation.id)
         if data.email is None:
-            raise_faults([Fault("/email", "required")])
-        email = written_email(data.email or "")
+            raise InvalidRequest.at("/email", "required")
+        email = written_email(data.email)
         raise_faults(list(email_faults("/email", email)))
         website = await _website(session, organisation)
         raise_faults(list(rules.mailbox_faults("/email", email, website)))
