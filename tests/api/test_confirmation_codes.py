@@ -3,9 +3,10 @@
 import re
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.core.clock import utc_now
 from api.organisations.models import (
     Confirmation,
     ConfirmationRequest,
@@ -63,11 +64,24 @@ async def test_a_code_is_guessed_five_times_and_ends_with_its_time(
     for _ in range(5):
         assert (await as_("resident").post(place, json={"code": wrong})).status_code == 400
     assert (await as_("resident").post(place, json={"code": code})).status_code == 400
+    late, right = letter(firm, expires_at=utc_now())
+    await session.execute(update(ConfirmationRequest).values(ended_at=utc_now()))
+    session.add(late)
+    place_of_late = place.replace(str(row.id), str(late.id))
+    assert (await as_("resident").post(place_of_late, json={"code": right})).status_code == 400
     kept = await session.get_one(Organisation, firm.id)
     assert kept.confirmation is Confirmation.CLAIMED
     path = place.removesuffix("/code").rpartition("/")[0]
     listed = (await as_("resident").get(path)).json()["requests"]
-    assert [one["state"] for one in listed] == ["ended"]
+    assert [one["state"] for one in listed] == ["ended", "ended"]
+    fresh, right = letter(firm)
+    await session.execute(update(ConfirmationRequest).values(ended_at=utc_now()))
+    session.add(fresh)
+    place_of_fresh = place.replace(str(row.id), str(fresh.id))
+    for _ in range(4):
+        assert (await as_("resident").post(place_of_fresh, json={"code": wrong})).status_code == 400
+    used = await as_("resident").post(place_of_fresh, json={"code": right})
+    assert used.status_code == 200, "the fifth is right"
 
 
 async def test_a_letter_is_asked_for_twice_a_month_at_the_most(as_: As) -> None:

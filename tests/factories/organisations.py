@@ -114,7 +114,7 @@ def asked(where: Organisation, **values: Any) -> ConfirmationRequest:
 
 
 def letter(
-    where: Organisation, key: str = "k" * 40, **values: Any
+    where: Organisation, key: str = "only-for-tests-0123456789-abcdefg", **values: Any
 ) -> tuple[ConfirmationRequest, str]:
     """A request whose letter was printed, and the code on it."""
     row, code = asked(where, **values), new_code()

@@ -23,7 +23,7 @@ from confusable_homoglyphs.confusables import (  # type: ignore[import-untyped]
 
 from api.core.text import Texts
 
-_LONGEST_RUN = 12
+_LONGEST_RUN = 8
 _SMALL_CAPITAL = re.compile(r"LATIN LETTER SMALL CAPITAL ([A-Z])")
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _PARTS = re.compile(r"[/|,;:()\[\]–—]| - ")
