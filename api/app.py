@@ -28,22 +28,27 @@ from api.events.streaming import Streams
 from api.http import docs, health, openapi
 from api.http.access import access_guard, require_declared
 from api.http.authentication import AuthenticationMiddleware
+from api.http.bodies import BodyMiddleware
+from api.http.framework_caches import drop_framework_caches
 from api.http.heads import AnswersHeads
 from api.http.idempotency import IdempotencyMiddleware
 from api.http.parameters import parameters_guard
 from api.http.problems import HANDLERS
 from api.http.rate_limits import RateLimiter, RateLimitMiddleware
 from api.http.repeated import RepeatedReadsMiddleware
+from api.http.request_limits import RequestLimits
 from api.http.requests import ApiRequest
 from api.http.stopping import on_stop
 from api.http.tracing import Traced
 from api.http.transaction import TransactionMiddleware
+from api.http.uploads import UploadMiddleware
 from api.operations.metrics import metrics_served
 from api.organisations import actors as organisation_actors
 from api.pages.rendering import problem_page
 from api.pages.routes import HANDLERS as PAGES
 from api.participation import actors as participation_actors
 from api.personal_data.routes import PAGES as PERSONAL_DATA_PAGES
+from api.plans.importing.readers import Readers
 from api.records.gathering import findings_of
 from api.webhooks.contract import add_webhooks
 
@@ -52,6 +57,7 @@ VERSION = "0.1.0"
 
 def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None = None) -> Litestar:
     """`sessions` lets tests and the demonstration put every request into one transaction."""
+    drop_framework_caches()
     engine = build_async_engine(settings)
     redis = Redis.from_url(settings.redis_url, socket_timeout=0.5, socket_connect_timeout=0.5)
     open_session = sessions or async_sessions(engine)
@@ -84,9 +90,11 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
         request_max_body_size=settings.max_body_bytes,
         guards=[access_guard, parameters_guard],
         middleware=[
+            BodyMiddleware(),
             TransactionMiddleware(),
             AuthenticationMiddleware(_actor_of_token),
             RateLimitMiddleware(),
+            UploadMiddleware(),
             IdempotencyMiddleware(),
             RepeatedReadsMiddleware(),
         ],
@@ -101,6 +109,7 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
                 "streams": streams,
                 "limiter": RateLimiter(redis),
                 "redis": redis,
+                "readers": Readers(redis),
                 "problem_page": problem_page,
                 "event_schemas": build_event_schemas(settings.public_url),
                 "publish_parts": WITH_DIALOGUE,
@@ -110,7 +119,7 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
         ),
         logging_config=None,
     )
-    app.asgi_handler = Traced(AnswersHeads(app.asgi_handler))
+    app.asgi_handler = Traced(RequestLimits(AnswersHeads(app.asgi_handler)))
     require_declared(openapi.described_handlers(app))
     app.state.document = openapi.Document(app, add_webhooks)
     return app

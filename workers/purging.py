@@ -17,7 +17,7 @@ from api.notifications.purging import (
     purge_watch_requests,
     purge_watchless_matches,
 )
-from api.organisations.jobs import purge_invitations
+from api.organisations.jobs import purge_confirmations, purge_invitations
 from api.personal_data.jobs.case_files import end_case_files
 from api.personal_data.retention import retain
 from api.previews.jobs import purge_previews
@@ -35,6 +35,7 @@ AT_ONCE = (
     purge_secrets,
     purge_quotas,
     purge_invitations,
+    purge_confirmations,
     purge_previews,
     purge_webhooks,
     purge_suppressions,

@@ -39,6 +39,8 @@ def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
         "hidings": every(tick, "workers.tasks.personal_data.finish"),
         "exports": every(tick, "workers.tasks.personal_data.export"),
         "expired exports": every(hour, "workers.tasks.personal_data.expire"),
+        "business register": every(tick, "workers.tasks.register.ask_register"),
+        "suppliers to look up": every(hour, "workers.tasks.register.enrol"),
         "sweep": every(tick, "workers.tasks.upkeep.sweep"),
         "forget log": every(hour, "workers.tasks.upkeep.forget_log"),
         "files": every(hour, "workers.tasks.upkeep.sweep_files"),

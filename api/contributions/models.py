@@ -74,9 +74,9 @@ class Contribution(Versioned, Base):
     names_author: Mapped[bool] = mapped_column(default=False)
     """Whether the organisation's name is shown. Nobody is named who did not choose so."""
     participant_id: Mapped[UUID | None] = mapped_column(ForeignKey("participants.id"))
-    """The author's pseudonym; null where the buyer speaks."""
+    """The author in this dialogue; null where the buyer speaks."""
     former_participant: Mapped[int] = mapped_column("participant", default=0, deferred=True)
-    """The number, for the release before 0004, which reads it here. The next one drops it."""
+    """Of releases before 0022, which wrote numbers here. Nobody reads it; the next one drops it."""
     official: Mapped[bool] = mapped_column(default=False)
     """The buyer speaks."""
     late: Mapped[bool] = mapped_column(default=False)

@@ -19,12 +19,14 @@ from api.contributions.models import (
 )
 from api.contributions.views import ContributionView
 from api.core.text import Language, Texts
+from api.organisations.models import Confirmation
 
 
 class AuthorOut(msgspec.Struct):
     """A number among the participants of this dialogue, or an organisation that chose to be named.
 
-    Never both: the number would tell what else the organisation's person has said.
+    Never both: the number would tell what else the organisation's person has said. What an author
+    without a number has said is held: numbers go in the order of first being public.
     """
 
     participant: int | None = None
@@ -33,6 +35,8 @@ class AuthorOut(msgspec.Struct):
     has_left: bool = False
     """Was erased on their own wish: nobody knows any more who it was. Of numbers only: said of a
     named organisation it would tie that name to a number."""
+    organisation_confirmation: Confirmation | None = None
+    """Show the name of one that is only `claimed` with a remark."""
 
 
 class AnchorOut(msgspec.Struct):
@@ -148,7 +152,12 @@ def contribution_out(view: ContributionView) -> ContributionOut:
 def _author(view: ContributionView) -> AuthorOut:
     row = view.contribution
     if row.names_author:
-        return AuthorOut(organisation_id=row.organisation_id, organisation_name=view.author_name)
+        named = view.author_name
+        return AuthorOut(
+            organisation_id=row.organisation_id,
+            organisation_name=named.name if named else None,
+            organisation_confirmation=named.confirmation if named else None,
+        )
     return AuthorOut(participant=view.number, has_left=view.author_has_left)
 
 
@@ -209,9 +218,10 @@ class InfluenceOut(msgspec.Struct):
     """(`adopted` + `partly`) / `contributions`: what is undisposed counts as without influence.
     Between 0 and 1, to four digits; null where nothing was said."""
     participants: int
-    """Different authors, each counted once."""
+    """Different participants with a number, each counted once."""
     suppliers: int
-    """Different organisations on whose behalf somebody spoke."""
+    """Different organisations that were named. Counted apart from the participants, so that nothing
+    follows from both together: one person may be among both."""
 
 
 def disposition_out(row: Disposition) -> DispositionOut:

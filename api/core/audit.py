@@ -4,14 +4,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index
+from sqlalchemy import Index, false
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from structlog.contextvars import get_contextvars
 
 from api.core.actor import Actor, ActorKind
-from api.core.clock import utc_now
+from api.core.clock import day_of, utc_now
+from api.core.ids import id_at
 from api.core.models import Base, Identified, enum_column
 
 
@@ -27,6 +28,8 @@ class AuditEntry(Identified, Base):
     action: Mapped[str]
     target: Mapped[str]
     changed: Mapped[list[str]] = mapped_column(JSONB)
+    private: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """It keeps neither what was aimed at nor when on its day: see `record_audit`."""
     trace_id: Mapped[str | None]
 
 
@@ -38,17 +41,28 @@ def record_audit(
     *,
     organisation_id: UUID | None = None,
     changed: Any = (),
+    unknown: bool = False,
 ) -> None:
-    """`action` is `resource.verb` (`plan.publish`), `target` the subject, `changed` field names."""
+    """`action` is `resource.verb` (`plan.publish`), `target` the subject, `changed` field names.
+
+    `unknown`: somebody of the organisation did it without being named. Its log says that they did
+    something of this kind on this day. What it was would tell who stands behind something public,
+    and the time and the order would tell what it was; the rows that were written keep all of it.
+    """
+    private = unknown and organisation_id is not None
+    day = day_of(utc_now())
+    coarse = {"id": id_at(day), "at": day} if private else {}
     session.add(
         AuditEntry(
+            **coarse,
             actor_kind=actor.kind,
             person_id=actor.person_id,
             api_key_id=actor.api_key_id,
             organisation_id=organisation_id,
             action=action,
-            target=target,
+            target=target.partition("/")[0] if private else target,
             changed=sorted(changed),
-            trace_id=get_contextvars().get("trace_id"),
+            private=private,
+            trace_id=None if private else get_contextvars().get("trace_id"),
         )
     )

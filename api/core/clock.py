@@ -49,6 +49,11 @@ def utc_now() -> datetime:
     return _stopped.get() or followed.now()
 
 
+def day_of(moment: datetime) -> datetime:
+    """When its day began, in UTC."""
+    return moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 @contextmanager
 def clock_stopped_at(moment: datetime) -> Iterator[None]:
     """What runs inside happens at `moment`: so the demonstration has a past under today's rules."""

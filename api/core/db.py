@@ -28,6 +28,10 @@ _CONNECT = {"options": f"{_SHORT} {_OWN_PLANS}", "connect_timeout": 5}
 # What a statement was given may be a mail address; an error that ends in a log must not tell it.
 _QUIET = {"pool_pre_ping": True, "hide_parameters": True}
 
+_POOL_SECONDS = 5
+"""Who finds all connections taken waits so long and is asked to come again (503): not for the
+half minute that browsers and proxies give up in."""
+
 
 def build_async_engine(settings: Settings) -> AsyncEngine:
     return create_async_engine(
@@ -35,6 +39,7 @@ def build_async_engine(settings: Settings) -> AsyncEngine:
         **_QUIET,
         pool_size=10,
         max_overflow=10,
+        pool_timeout=_POOL_SECONDS,
         connect_args=_CONNECT,
     )
 

@@ -80,6 +80,12 @@ class MethodNotAllowed(Problem):
         return {"Allow": self.params["allow"]}
 
 
+class SlowBody(Problem):
+    """The body, or the next piece of it, did not come in time. Takes `seconds`."""
+
+    name, status = "slow-body", 408
+
+
 class WrongState(Problem):
     """Takes `state` (as it is) and `needed` (as it should be, comma-separated)."""
 
@@ -123,8 +129,30 @@ class TooLarge(Problem):
     name, status = "too-large", 413
 
 
+class UriTooLong(Problem):
+    """Takes `part` (a term: path or query) and `limit`, in bytes."""
+
+    name, status = "uri-too-long", 414
+
+
+class HeadTooLarge(Problem):
+    """Takes `limit`, in bytes."""
+
+    name, status = "head-too-large", 431
+
+
 class UnsupportedMediaType(Problem):
     name, status = "unsupported-media-type", 415
+
+
+class RangeNotSatisfiable(Problem):
+    """`Range` begins behind the end. Takes `size`, in bytes."""
+
+    name, status = "range-not-satisfiable", 416
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Content-Range": f"bytes */{self.params['size']}"}
 
 
 class KeyReused(Problem):

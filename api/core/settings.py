@@ -192,6 +192,15 @@ class Settings(BaseSettings):
     stream_connections_per_address: int = Field(default=20, ge=1)
     """Of them, from one address."""
 
+    business_register_url: WebUrl | None = None
+    """The Finnish business register's open API, such as
+    `https://avoindata.prh.fi/opendata-ytj-api/v3`: gives suppliers their names and websites.
+
+    Off unless set. Asked for business ids, and nothing else is sent there.
+    """
+    business_register_seconds: float = Field(default=10.0, ge=0.5, le=60)
+    """From the look-up of its name to the end of its answer the register has this long."""
+
     webhook_senders: int = Field(default=16, ge=1, le=200)
     """How many webhooks are sent at the same time."""
     webhook_timeout_seconds: float = Field(default=10.0, ge=0.5, le=30)
@@ -200,6 +209,11 @@ class Settings(BaseSettings):
     """For development: targets on this machine, by http too."""
 
     max_body_bytes: int = Field(default=10_000_000, ge=10_000)
+    """Of a spreadsheet that is imported. Other bodies have limits by kind of route."""
+    body_seconds: float = Field(default=30.0, gt=0, le=600)
+    """A body has this long to come; of a file each piece of it."""
+    upload_seconds: float = Field(default=300.0, gt=0, le=7200)
+    """A file has this long to come: 25 MB over a line of 0.7 Mbit/s."""
     rate_limit_anonymous: int = Field(default=120, ge=1)
     """Requests a minute from one address without a token."""
     rate_limit_signed_in: int = Field(default=600, ge=1)

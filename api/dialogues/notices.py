@@ -1,6 +1,10 @@
-"""Mails about a call: what happened to it, in the reader's language, its times in its own zone."""
+"""Mails about a call: what happened to it, in the reader's language, its times in its own zone.
 
-from collections.abc import Iterable, Mapping, Sequence
+Without `Reply-To`: whoever is told may be unknown to the buyer, and an answer, or a program that
+answers for somebody who is away, would tell it who takes part. Whom to ask stands in the text.
+"""
+
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -71,12 +75,6 @@ def written_contact(contact: Contact | None) -> str:
     if contact is None:
         return ""
     return ", ".join(filter(None, (contact.name, contact.email, contact.phone)))
-
-
-def reply_to(dialogue: Dialogue) -> Mapping[str, str]:
-    """Who answers a mail about a call reaches whom to ask about it."""
-    contact = dialogue.contact
-    return {"Reply-To": contact.email} if contact and contact.email else {}
 
 
 def _field(fault: Fault, language: Language) -> str:

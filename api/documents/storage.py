@@ -49,9 +49,12 @@ class Files:
             log.warning("the store does not take a file", error=type(error).__name__)
             raise Unavailable from None
 
-    async def read(self, key: str) -> AsyncIterator[bytes]:
-        """In pieces. Raises FileNotFoundError before the first of them."""
-        found = await obstore.get_async(self._store, key)
+    async def read(self, key: str, part: tuple[int, int] | None = None) -> AsyncIterator[bytes]:
+        """In pieces; of a part from its first byte up to the one after it.
+
+        Raises FileNotFoundError before the first of them.
+        """
+        found = await obstore.get_async(self._store, key, options={"range": part} if part else {})
         return (bytes(piece) async for piece in found.stream(min_chunk_size=_CHUNK))
 
     def put_now(self, key: str, content: bytes | IO[bytes]) -> None:

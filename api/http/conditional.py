@@ -37,7 +37,7 @@ class Tagged:
     media_type: str = "application/json"
 
     def response(self, request: ApiRequest) -> Response[Any]:
-        if request.method == "GET" and _matches(request.headers.get("if-none-match"), self.tag):
+        if client_has(request, self.tag):
             return Response(None, status_code=304, headers=self.headers)
         return Response(
             self.body,
@@ -98,8 +98,10 @@ def expected_version(header: str | None) -> int:
     return int(tag["version"])
 
 
-def _matches(header: str | None, tag: str) -> bool:
-    if header is None:
+def client_has(request: ApiRequest, tag: str) -> bool:
+    """Whether `If-None-Match` of a GET names it."""
+    header = request.headers.get("if-none-match")
+    if header is None or request.method != "GET":
         return False
     candidates = [part.strip().removeprefix("W/") for part in header.split(",")]
     return "*" in candidates or tag in candidates

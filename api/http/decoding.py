@@ -1,4 +1,4 @@
-"""JSON bodies: strict types, bounded depth, faults with JSON pointers."""
+"""JSON bodies: strict types, bounded depth, texts as they are kept, faults with JSON pointers."""
 
 import re
 from functools import lru_cache
@@ -8,12 +8,14 @@ import msgspec
 
 from api.core.errors import InvalidRequest
 from api.http.type_faults import type_fault
+from api.http.written_text import written
 
 MAX_DEPTH = 32
 
 _BYTE = re.compile(r"\(byte (?P<byte>\d+)\)")
 _CUT_SHORT = "Input data was truncated"
-_DEEPER, _SHALLOWER = frozenset(b"[{"), frozenset(b"]}")
+_ALIKE = bytes.maketrans(b"{}", b"[]")
+_NO_MARKS = bytes(sorted(set(range(256)) - set(b'[]{}"')))
 
 
 @lru_cache(maxsize=512)
@@ -27,7 +29,7 @@ def decode_body(body: bytes, shape: Any) -> Any:
     if rb"\u0000" in body:
         raise InvalidRequest.at("", "null_character")
     try:
-        return _decoder(shape).decode(body)
+        return written(_decoder(shape).decode(body), shape)
     except msgspec.ValidationError as error:
         raise InvalidRequest([type_fault(str(error), shape)]) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
@@ -35,22 +37,27 @@ def decode_body(body: bytes, shape: Any) -> Any:
 
 
 def _check_depth(body: bytes) -> None:
-    """A cheap bound before parsing: brackets inside strings are not counted."""
-    depth, quoted, escaped = 0, False, False
+    """A bound before parsing. Brackets inside strings are not counted.
+
+    Each step works on the whole body at once: no Python runs for single bytes. A pass takes away
+    what is innermost; what is left after as many passes as levels are allowed is too deep.
+    """
     if body.count(b"[") + body.count(b"{") <= MAX_DEPTH:
         return
-    for byte in body:
-        if quoted:
-            quoted = escaped or byte != ord('"')
-            escaped = not escaped and byte == ord("\\")
-        elif byte == ord('"'):
-            quoted = True
-        elif byte in _DEEPER:
-            depth += 1
-            if depth > MAX_DEPTH:
-                raise InvalidRequest.at("", "body_too_deep", limit=MAX_DEPTH)
-        elif byte in _SHALLOWER:
-            depth -= 1
+    brackets = _outside_strings(body).translate(_ALIKE)
+    for _ in range(MAX_DEPTH):
+        shallower = brackets.replace(b"[]", b"")
+        if shallower == brackets:
+            break
+        brackets = shallower
+    if b"[]" in brackets or brackets.count(b"[") > MAX_DEPTH:
+        raise InvalidRequest.at("", "body_too_deep", limit=MAX_DEPTH)
+
+
+def _outside_strings(body: bytes) -> bytes:
+    """Its brackets. Two quotes with nothing between them that counts change nothing behind them."""
+    marks = body.replace(rb"\\", b"").replace(rb"\"", b"").translate(None, _NO_MARKS)
+    return b"".join(marks.replace(b'""', b"").split(b'"')[::2])
 
 
 def _not_json(error: msgspec.DecodeError | UnicodeDecodeError) -> InvalidRequest:

@@ -25,6 +25,7 @@ from api.http.requests import ApiRequest
 HEADER = "idempotency-key"
 MAX_LENGTH = 255
 FIRST_REFUSAL = 400
+_DIGEST = "request_digest"
 _KEPT_HEADERS = {b"content-type", b"etag", b"location", b"content-language"}
 
 
@@ -70,9 +71,23 @@ def _owner(actor: Actor) -> str:
     return f"{actor.kind}:{identity or ''}"
 
 
+def begin_digest(request: ApiRequest) -> "hashlib._Hash":
+    """Of what is asked; whoever streams the body adds it piece by piece."""
+    return hashlib.sha256(f"{request.url.path}?{request.url.query}\0".encode())
+
+
+def keep_digest(request: ApiRequest, digest: "hashlib._Hash") -> None:
+    """Of a body that nobody can read again."""
+    request.scope["state"][_DIGEST] = digest.digest()
+
+
 async def _digest(request: ApiRequest) -> bytes:
-    body = await request.body()
-    return hashlib.sha256(f"{request.url.path}?{request.url.query}\0".encode() + body).digest()
+    kept: bytes | None = request.scope["state"].get(_DIGEST)
+    if kept is not None:
+        return kept
+    digest = begin_digest(request)
+    digest.update(await request.body())
+    return digest.digest()
 
 
 async def _lock(session: AsyncSession, owner: str, key: str) -> None:

@@ -19,8 +19,10 @@ from api.core import errors
 from api.core.errors import Problem
 from api.core.text import Language, translate
 from api.http.access import PUBLIC, RECEIPT
+from api.http.bodies import WITH_BODY
 from api.http.openapi_tidy import tidy
 from api.http.openapi_words import add_descriptions
+from api.http.parameters import MOST_VALUES
 from api.http.problems import MEDIA_TYPE, ProblemDetails
 
 Operation = dict[str, Any]
@@ -51,6 +53,13 @@ LANGUAGE = {
     "in": "header",
     "required": False,
     "description": "Language of error texts: fi, sv or en.",
+    "schema": {"type": "string"},
+}
+RANGE = {
+    "name": "Range",
+    "in": "header",
+    "required": False,
+    "description": "One part of the file, such as `bytes=1000-` (RFC 9110, 14).",
     "schema": {"type": "string"},
 }
 
@@ -127,15 +136,13 @@ def _complete(method: str, operation: Operation, handler: HTTPRouteHandler) -> N
     if states := handler.opt.get("states"):
         operation["x-states"] = list(states)
     parameters = operation.setdefault("parameters", [])
+    _bound_lists(parameters)
     parameters.append(LANGUAGE)
     if _is_repeatable(method, handler):
         parameters.append(IDEMPOTENCY_KEY)
     _add_example(operation, handler)
     responses = operation["responses"]
-    if media := handler.opt.get("media"):
-        responses["200"]["content"] = media
-    if produces := handler.opt.get("produces"):
-        responses["200"]["content"] = {name: {"schema": _BYTES} for name in produces}
+    _add_media(operation, handler)
     responses.pop("400", None)  # Litestar's own form of a validation error, which we do not use
     for problem in sorted(_problems(method, operation, handler), key=lambda p: (p.status, p.name)):
         _add_problem(responses, problem)
@@ -155,6 +162,25 @@ def _security(handler: HTTPRouteHandler) -> Iterator[dict[str, list[str]]]:
         yield {"receipt": []}
 
 
+def _add_media(operation: Operation, handler: HTTPRouteHandler) -> None:
+    responses = operation["responses"]
+    if media := handler.opt.get("media"):
+        responses["200"]["content"] = media
+    if produces := handler.opt.get("produces"):
+        responses["200"]["content"] = {name: {"schema": _BYTES} for name in produces}
+    if handler.opt.get("ranges"):
+        operation["parameters"].append(RANGE)
+        responses["206"] = {**responses["200"], "description": "The part that `Range` asks for."}
+
+
+def _bound_lists(parameters: list[dict[str, Any]]) -> None:
+    for parameter in parameters:
+        schema = parameter.get("schema", {})
+        for one in (schema, *schema.get("oneOf", [])):
+            if one.get("type") == "array":
+                one.setdefault("maxItems", MOST_VALUES)
+
+
 def _add_example(operation: Operation, handler: HTTPRouteHandler) -> None:
     """A body shows the `example` of its struct, a ClassVar."""
     field = handler.parsed_data_field
@@ -167,7 +193,9 @@ def _problems(method: str, operation: Operation, handler: HTTPRouteHandler) -> s
     found: set[type[Problem]] = {
         errors.InvalidRequest,
         errors.Unauthenticated,
+        errors.UriTooLong,
         errors.TooManyRequests,
+        errors.HeadTooLarge,
         errors.Internal,
         errors.Unavailable,
     }
@@ -176,7 +204,9 @@ def _problems(method: str, operation: Operation, handler: HTTPRouteHandler) -> s
     if any(parameter.get("in") == "path" for parameter in operation["parameters"]):
         found.add(errors.NotFound)
     if "requestBody" in operation:
-        found |= {errors.TooLarge, errors.UnsupportedMediaType}
+        found.add(errors.UnsupportedMediaType)
+    if method.upper() in WITH_BODY:
+        found |= {errors.SlowBody, errors.TooLarge}
     if method == "post":
         found.add(errors.Conflict)
     if _is_repeatable(method, handler):

@@ -1,5 +1,6 @@
 """Query parameters nobody declared are refused by name: a typo must not silently widen a search."""
 
+from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -10,6 +11,9 @@ from litestar.handlers.base import BaseRouteHandler
 
 from api.core.errors import Fault, InvalidRequest
 from api.http.type_faults import type_fault
+
+MOST_VALUES = 100
+"""How often one parameter may be given; `maxItems` of every list in the contract."""
 
 
 @lru_cache(maxsize=1024)
@@ -39,12 +43,15 @@ def _shape(handler: BaseRouteHandler, argument: str) -> Any:
     return Any
 
 
-def parameters_guard(
-    connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
-) -> None:
-    for name, value in connection.query_params.multi_items():
+def parameters_guard(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    handler = connection.route_handler  # guards are given a copy: a new key for each request
+    given = list(connection.query_params.multi_items())
+    for name, value in given:
         if "\0" in value:
             raise InvalidRequest.at(f"?{name}", "null_character")
+    for name, times in Counter(name for name, _ in given).items():
+        if times > MOST_VALUES:
+            raise InvalidRequest.at(f"?{name}", "too_many_items", limit=MOST_VALUES)
     if handler.opt.get("any_parameters"):  # mail programs and social media add their own
         return
     unknown = sorted(set(connection.query_params) - declared_parameters(handler).keys())

@@ -16,6 +16,7 @@ from litestar.handlers.base import BaseRouteHandler
 from litestar.types import ExceptionHandlersMap
 from psycopg import errors as postgres
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm.exc import StaleDataError
 from structlog.contextvars import get_contextvars
 
@@ -27,7 +28,8 @@ from api.http.parameters import parameter_fault
 from api.http.type_faults import type_fault
 
 MEDIA_TYPE = "application/problem+json"
-FORM = "multipart/form-data"
+MOST_ERRORS = 100
+"""Faults that one answer names: each costs words in a language."""
 
 log = structlog.get_logger(__name__)
 
@@ -57,6 +59,9 @@ class ProblemDetails(msgspec.Struct):
     trace_id: str | None = None
     """Quote this when asking for help."""
     errors: list[ProblemFault] = []
+    """What is wrong, the first 100 things."""
+    more_errors: int = 0
+    """How many more there are."""
 
 
 def describe(problem: Problem, language: Language, *, base: str, instance: str) -> ProblemDetails:
@@ -74,8 +79,9 @@ def describe(problem: Problem, language: Language, *, base: str, instance: str) 
                 fault.code,
                 translate(f"fault.{fault.code}", language, **fault.params),
             )
-            for fault in problem.faults
+            for fault in problem.faults[:MOST_ERRORS]
         ],
+        more_errors=max(0, len(problem.faults) - MOST_ERRORS),
     )
 
 
@@ -148,7 +154,7 @@ def from_exception(error: Exception) -> Problem:
         return errors.StaleVersion()
     if isinstance(error, DBAPIError) and isinstance(error.orig, postgres.UniqueViolation):
         return errors.Conflict()  # two did the same at the same moment; the other was first
-    if isinstance(error, OperationalError):
+    if isinstance(error, OperationalError | PoolTimeoutError):  # all connections are taken
         return errors.Unavailable()
     return errors.Internal()
 
@@ -158,8 +164,6 @@ _BY_STATUS: dict[int, type[Problem]] = {
 }
 _NO_BODY = "'data'"
 """All that the framework says where a handler's `data` is not there."""
-_BAD_FORM = "Invalid multipart/form-data"
-"""What it says also of a body that is no form at all."""
 
 
 def from_http_exception(request: Request[Any, Any, Any], error: HTTPException) -> Problem:
@@ -174,17 +178,8 @@ def from_http_exception(request: Request[Any, Any, Any], error: HTTPException) -
     if error.status_code in _BY_STATUS:
         return _BY_STATUS[error.status_code]()
     if isinstance(error, ClientException):
-        return _malformed(request, error)
-    return errors.Internal()
-
-
-def _malformed(request: Request[Any, Any, Any], error: ClientException) -> Problem:
-    if error.detail != _BAD_FORM:
         return errors.InvalidRequest.at("", "malformed", reason=error.detail)
-    given = request.content_type[0]
-    if given != FORM:
-        return errors.UnsupportedMediaType(given=given or "–", expected=FORM)
-    return errors.InvalidRequest.at("", "bad_form")
+    return errors.Internal()
 
 
 def _faults(handler: BaseRouteHandler, extra: Any) -> Iterator[Fault]:

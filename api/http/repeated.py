@@ -10,7 +10,6 @@ from the address and the database alone – not from the clock, nor from headers
 """
 
 from collections import OrderedDict
-from typing import NamedTuple
 
 from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
@@ -21,8 +20,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.http.conditional import Tagged, made_answer
 from api.http.requests import ApiRequest
 
-MOST_BYTES = 32 * 1024 * 1024
-"""Of all kept bodies, in one process."""
+MOST_BYTES = 12 * 1024 * 1024
+"""Of all that is kept, in one process, with the addresses it is kept under."""
+MOST_ENTRIES = 1_000
+OVERHEAD = 2_048
+"""Of one entry, beside its bytes: objects, the table. `test_kept_answers.py` measures it."""
 
 # A snapshot tells nothing of changes of one's own transaction, and on a replica not of others'.
 # Numbers of transactions begin anew where a server is restored: hence since when it runs.
@@ -36,35 +38,39 @@ Address = tuple[str, bytes]
 """Path and query."""
 
 
-class Kept(NamedTuple):
-    state: str
-    answer: Tagged
-
-
 class KeptAnswers:
-    """Those last asked for, by address."""
+    """Those last asked for in one state, by address. In another state none of them is of use."""
 
-    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
-        self._kept: OrderedDict[Address, Kept] = OrderedDict()
-        self._most_bytes, self._bytes = most_bytes, 0
+    def __init__(self, most_bytes: int = MOST_BYTES, most_entries: int = MOST_ENTRIES) -> None:
+        self._kept: OrderedDict[Address, Tagged] = OrderedDict()
+        self._state: str | None = None
+        self._most_bytes, self._most_entries, self._bytes = most_bytes, most_entries, 0
 
     def find(self, address: Address, state: str) -> Tagged | None:
-        kept = self._kept.get(address)
-        if kept is None or kept.state != state:
+        if state != self._state or address not in self._kept:
             return None
         self._kept.move_to_end(address)
-        return kept.answer
+        return self._kept[address]
 
     def keep(self, address: Address, state: str, answer: Tagged) -> None:
-        if address in self._kept:
-            self._forget(address)
-        self._kept[address] = Kept(state, answer)
-        self._bytes += len(answer.body)
-        while self._bytes > self._most_bytes:
+        if state != self._state:
+            self._kept.clear()
+            self._state, self._bytes = state, 0
+        self._forget(address)
+        self._kept[address] = answer
+        self._bytes += _size(address, answer)
+        while self._bytes > self._most_bytes or len(self._kept) > self._most_entries:
             self._forget(next(iter(self._kept)))
 
     def _forget(self, address: Address) -> None:
-        self._bytes -= len(self._kept.pop(address).answer.body)
+        if (answer := self._kept.pop(address, None)) is not None:
+            self._bytes -= _size(address, answer)
+
+
+def _size(address: Address, answer: Tagged) -> int:
+    path, query = address
+    headers = sum(len(name) + len(value) for name, value in answer.headers.items())
+    return len(path) + len(query) + headers + len(answer.body) + OVERHEAD
 
 
 class RepeatedReadsMiddleware(ASGIMiddleware):

@@ -1,10 +1,12 @@
 """One session and one transaction per request, committed before the first byte leaves.
 
 The answer is held back until the commit is through: a failed commit is a 5xx and nothing
-happened. A streamed answer is a read; it is let through as it comes and never commits.
+happened. A streamed answer is a read; it is let through as it comes and never commits. The
+transaction ends before its first byte: a reader that does not read must not hold a connection, so
+what is streamed comes from a file, never from the session.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
@@ -21,10 +23,10 @@ FIRST_REFUSAL = 400
 class HeldAnswer:
     """Collects an answer that is sent in one piece; passes a streamed one on."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, before_stream: Callable[[], Awaitable[None]]) -> None:
         self.messages: list[Message] = []
         self.streaming = False
-        self._send = send
+        self._send, self._before_stream = send, before_stream
 
     @property
     def status(self) -> int:
@@ -35,8 +37,10 @@ class HeldAnswer:
 
     async def take(self, message: Message) -> None:
         self.messages.append(message)
-        if message["type"] == "http.response.body" and message.get("more_body"):
+        is_piece = message["type"] == "http.response.body" and message.get("more_body")
+        if is_piece and not self.streaming:
             self.streaming = True
+            await self._before_stream()
         if self.streaming:
             await self.release()
 
@@ -51,8 +55,8 @@ class TransactionMiddleware(ASGIMiddleware):
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         sessions: Callable[[], AsyncSession] = scope["litestar_app"].state.sessions
-        answer = HeldAnswer(send)
         async with sessions() as session:
+            answer = HeldAnswer(send, before_stream=session.close)
             scope["state"]["session"] = session
             await next_app(scope, receive, answer.take)
             if not answer.streaming and answer.status < FIRST_REFUSAL:

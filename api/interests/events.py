@@ -4,7 +4,10 @@ from api.core.events import Event
 
 
 class InterestEvent(Event):
-    """The number only; `supplier_id` is given where the supplier made its interest public."""
+    """The list or the counts have changed; see there how many. `supplier_id` is given where the
+    supplier made its interest public. Others make a fact only where the count that all see changes:
+    facts could be counted.
+    """
 
     collection = "interests"
     subject_field = "interest_id"
@@ -12,15 +15,15 @@ class InterestEvent(Event):
     interest_id: UUID
     organisation_id: UUID
     """The buyer's."""
-    count: int
+    kind: str
     procurement_id: UUID | None = None
     dialogue_id: UUID | None = None
     supplier_id: UUID | None = None
 
 
 class InterestRegistered(InterestEvent):
-    name = "interest.registered.v1"
+    name = "interest.registered.v2"
 
 
 class InterestWithdrawn(InterestEvent):
-    name = "interest.withdrawn.v1"
+    name = "interest.withdrawn.v2"

@@ -72,11 +72,12 @@ def seeks_partners(procurement_id: UUID, own: Collection[UUID]) -> Select[bool]:
     return select(exists().where(_seeking(procurement_id), Interest.organisation_id.in_(own)))
 
 
-def counts(target: Target) -> Select[InterestKind, int]:
+def counts(target: Target) -> Select[InterestKind, bool, int]:
+    """By kind, and whether all may see whose they are."""
     return (
-        select(Interest.kind, func.count())
+        select(Interest.kind, Interest.public, func.count())
         .where(in_target(target), _ACTIVE)
-        .group_by(Interest.kind)
+        .group_by(Interest.kind, Interest.public)
     )
 
 
@@ -99,11 +100,13 @@ def in_target(target: Target) -> ColumnElement[bool]:
     return Interest.procurement_id == target.id
 
 
-def active_beside(interest: Interest) -> Select[int]:
-    """How many active ones there are in the same thing, this one included."""
+def unnamed_like(interest: Interest) -> Select[int]:
+    """How many active ones of its kind there are in the same thing with suppliers not named."""
     return select(func.count()).where(
         Interest.procurement_id.is_not_distinct_from(interest.procurement_id),
         Interest.dialogue_id.is_not_distinct_from(interest.dialogue_id),
+        Interest.kind == interest.kind,
+        Interest.public.is_(False),
         _ACTIVE,
     )
 

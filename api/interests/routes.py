@@ -60,7 +60,7 @@ async def _list(
     start = cursors.read(cursor, queries.SortKey)
     found = await _views(request, queries.page_in(request.actor, target, start=start, limit=limit))
     page = cursors.page(found, limit, keys=_key, build=interest_out)
-    counts = {row[0]: row[1] for row in await request.transaction.execute(queries.counts(target))}
+    counts = await service.counts(request.transaction, request.actor, target)
     shown = InterestPage(page.items, counts, page.next)
     return answer(request, shown, headers=cursors.link(page, limit))
 
@@ -82,7 +82,9 @@ class InterestController(Controller):
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[InterestPage]:
-        """The buyer sees all, others what is public; the counts are for everybody."""
+        """The buyer sees all, others what is public. Everybody sees counts of all; of those who are
+        not named fewer than three are not counted for others than the buyer.
+        """
         target = await service.target_procurement(
             request.transaction, request.actor, procurement_id
         )
@@ -146,7 +148,9 @@ class InterestController(Controller):
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[InterestPage]:
-        """The buyer sees all, others what is public; the counts are for everybody."""
+        """The buyer sees all, others what is public. Everybody sees counts of all; of those who are
+        not named fewer than three are not counted for others than the buyer.
+        """
         target = await service.target_dialogue(request.transaction, request.actor, dialogue_id)
         return await _list(request, target, limit, cursor)
 

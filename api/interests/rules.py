@@ -11,6 +11,7 @@ from msgspec import UNSET
 from api.codelists.faults import unknown_code
 from api.core.actor import Actor, Permission
 from api.core.errors import Fault, WrongState
+from api.core.figures import unless_few
 from api.dialogues.models import Dialogue
 from api.dialogues.rules.content import TALKED_ABOUT
 from api.dialogues.rules.transitions import COMING, require_status
@@ -88,12 +89,21 @@ def sight(actor: Actor, interest: Interest, buyer_id: UUID) -> Sight:
     return Sight.PUBLIC
 
 
-def build_event(kind: type[E], interest: Interest, buyer_id: UUID, count: int) -> E:
-    """`count` is that of the interests that are active now."""
+def sees_all(actor: Actor, target: Target) -> bool:
+    """The buyer, who also knows whose they are."""
+    return actor.may(Permission.INTEREST_READ, target.organisation_id)
+
+
+def is_public_change(interest: Interest, before: int, after: int) -> bool:
+    """Whether all can see it: by a name, or by the count of those who are not named."""
+    return interest.public or unless_few(before) != unless_few(after)
+
+
+def build_event(kind: type[E], interest: Interest, buyer_id: UUID) -> E:
     return kind(
         interest_id=interest.id,
         organisation_id=buyer_id,
-        count=count,
+        kind=interest.kind.value,
         procurement_id=interest.procurement_id,
         dialogue_id=interest.dialogue_id,
         supplier_id=interest.organisation_id if interest.public else None,

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+import msgspec
+from sqlalchemy import Row
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,25 +14,36 @@ from api.core.actor import Actor, Permission
 from api.core.audit import record_audit
 from api.core.clock import utc_now
 from api.core.errors import Conflict, Fault, NotFound, raise_faults
+from api.core.figures import Figure, unless_few
 from api.core.ids import new_id
 from api.core.outbox import record_event
-from api.core.text import Texts
 from api.dialogues.models import Dialogue
 from api.dialogues.service.loading import get as get_dialogue
 from api.interests import queries, rules
 from api.interests.events import InterestEvent, InterestRegistered, InterestWithdrawn
 from api.interests.inputs import InterestCreate, InterestPatch
-from api.interests.models import Interest
+from api.interests.models import Interest, InterestKind
 from api.interests.rules import Sight, Target
-from api.organisations.models import Organisation
+from api.organisations.queries.organisations import by_id
+from api.organisations.queries.organisations import names as names_of
+from api.organisations.rules.labels import OrganisationName
 from api.plans.models import Procurement
 from api.plans.queries import one as one_procurement
+
+
+class InterestCount(msgspec.Struct):
+    """Of one kind. Named and unnamed apart: the sum would tell how many hide beside a name."""
+
+    named: int
+    """With the supplier's name, in the list that all see."""
+    unnamed: Figure
+    """Known to the buyer, who is told them all."""
 
 
 @dataclass(frozen=True)
 class InterestView:
     interest: Interest
-    supplier: Texts
+    supplier: OrganisationName
     sight: Sight
 
 
@@ -39,14 +51,29 @@ async def views(
     session: AsyncSession, actor: Actor, rows: Sequence[Row[Interest, UUID]]
 ) -> list[InterestView]:
     ids = {interest.organisation_id for interest, _ in rows}
-    found = select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids))
-    names = {row.id: row.name for row in await session.execute(found)}
+    names = by_id(await session.execute(names_of(ids)))
     return [
         InterestView(
             interest, names[interest.organisation_id], rules.sight(actor, interest, buyer_id)
         )
         for interest, buyer_id in rows
     ]
+
+
+async def counts(
+    session: AsyncSession, actor: Actor, target: Target
+) -> dict[InterestKind, InterestCount]:
+    """Of each kind how many are named, and how many are not."""
+    rows = await session.execute(queries.counts(target))
+    found = {(kind, public): count for kind, public, count in rows}
+    in_full = rules.sees_all(actor, target)
+    return {
+        kind: InterestCount(
+            named=found.get((kind, True), 0),
+            unnamed=unless_few(found.get((kind, False), 0), in_full=in_full),
+        )
+        for kind in InterestKind
+    }
 
 
 async def get(session: AsyncSession, actor: Actor, interest_id: UUID) -> Row[Interest, UUID]:
@@ -84,7 +111,7 @@ async def register(
     raise_faults(list(rules.interest_faults(interest)))
     await _add(session, interest)
     _audit(session, actor, "register", interest)
-    await _record(session, actor, InterestRegistered, interest, target.organisation_id)
+    await _record(session, actor, InterestRegistered, interest, target.organisation_id, change=1)
     return interest.id
 
 
@@ -103,7 +130,7 @@ async def withdraw(session: AsyncSession, actor: Actor, interest_id: UUID, versi
     rules.withdraw(interest, utc_now())
     await session.flush()
     _audit(session, actor, "withdraw", interest)
-    await _record(session, actor, InterestWithdrawn, interest, buyer_id)
+    await _record(session, actor, InterestWithdrawn, interest, buyer_id, change=-1)
 
 
 async def require_seeks_partners(
@@ -143,16 +170,20 @@ async def _record(
     kind: type[InterestEvent],
     interest: Interest,
     buyer_id: UUID,
+    *,
+    change: int,
 ) -> None:
-    count = (await session.scalars(queries.active_beside(interest))).one()
-    record_event(session, actor, rules.build_event(kind, interest, buyer_id, count))
+    """`change`: what it makes to the number of those that are there."""
+    after = (await session.scalars(queries.unnamed_like(interest))).one()
+    if rules.is_public_change(interest, after - change, after):
+        record_event(session, actor, rules.build_event(kind, interest, buyer_id))
     await session.flush()
 
 
 def _audit(
     session: AsyncSession, actor: Actor, verb: str, interest: Interest, changed: Any = ()
 ) -> None:
-    """In the supplier's log: it is the supplier's deed."""
+    """In the supplier's log: it is the supplier's deed. What all may see is named there, too."""
     record_audit(
         session,
         actor,
@@ -160,4 +191,5 @@ def _audit(
         f"interests/{interest.id}",
         organisation_id=interest.organisation_id,
         changed=changed,
+        unknown=not interest.public,
     )

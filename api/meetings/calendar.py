@@ -83,20 +83,23 @@ def sign_up_uid(sign_up_id: UUID, host: str) -> str:
 
 def published(entry: Entry, uid: str) -> bytes:
     """For everybody: names nobody who comes."""
-    return _calendar("PUBLISH", _event(entry, uid))
+    return _calendar("PUBLISH", uid, _event(entry, uid))
 
 
 def invitation(entry: Entry, uid: str, guest: Party) -> bytes:
     """To one who has a place. A higher `sequence` updates what the calendar has."""
-    return _calendar("REQUEST", _event(entry, uid, guest))
+    return _calendar("REQUEST", uid, _event(entry, uid, guest))
 
 
 def cancellation(entry: Entry, uid: str, guest: Party) -> bytes:
-    return _calendar("CANCEL", _event(entry, uid, guest))
+    return _calendar("CANCEL", uid, _event(entry, uid, guest))
 
 
-def _calendar(method: str, event: Event) -> bytes:
-    calendar = Calendar.new(method=method, prodid=PRODUCT, subcomponents=[event])
+def _calendar(method: str, uid: str, event: Event) -> bytes:
+    """With a UID of its own (RFC 7986): the library would make up another one every time."""
+    calendar = Calendar.new(
+        uid=f"calendar-{uid}", method=method, prodid=PRODUCT, subcomponents=[event]
+    )
     return bytes(calendar.to_ical())
 
 

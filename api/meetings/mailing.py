@@ -111,7 +111,7 @@ def mail_sign_ups(
 
 
 def _mail(session: Session, occasion: News | Occasion, letter: Letter, settings: Settings) -> None:
-    person, contact = letter.person, letter.dialogue.contact
+    person = letter.person
     session.execute(held_back(person.id, _overtaken(occasion, letter), utc_now()))
     queue_mail(
         session,
@@ -120,12 +120,20 @@ def _mail(session: Session, occasion: News | Occasion, letter: Letter, settings:
         person_id=person.id,
         address=person.email,
         language=person.language,
-        headers={"Reply-To": contact.email} if contact and contact.email else {},
+        headers=_reply_to(occasion, letter),
         calendar=_calendar_part(occasion, letter, settings),
         due_at=_due_at(occasion, letter),
         about=[letter.meeting.id],
         **meeting_mail(occasion, letter, settings)._asdict(),
     )
+
+
+def _reply_to(occasion: News | Occasion, letter: Letter) -> dict[str, str]:
+    """The buyer knows who comes or waits, but not who has withdrawn: an answer would tell it."""
+    contact = letter.dialogue.contact
+    if occasion is News.WITHDRAWN or contact is None or not contact.email:
+        return {}
+    return {"Reply-To": contact.email}
 
 
 def meeting_mail(occasion: News | Occasion, letter: Letter, settings: Settings) -> RenderedMail:

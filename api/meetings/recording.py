@@ -42,12 +42,13 @@ def record(
 def record_sign_up(
     session: AnySession, actor: Actor, verb: str, sign_up: SignUp, news: News
 ) -> None:
-    """In the supplier's log: it is the supplier's deed, or done for it."""
+    """In the supplier's log: it is the supplier's deed, or done for it. Who comes is not public."""
     record_audit(
         session,
         actor,
         f"sign_up.{verb}",
         f"sign_ups/{sign_up.id}",
         organisation_id=sign_up.organisation_id,
+        unknown=True,
     )
     record_event(session, actor, SignUpChanged(sign_up_id=sign_up.id, news=news))

@@ -6,12 +6,14 @@ from uuid import UUID
 
 import msgspec
 
+from api.core.figures import Figure
 from api.core.text import Language, Texts
 from api.meetings.models import (
     Allocation,
     Material,
     Meeting,
     MeetingKind,
+    MeetingSlot,
     MeetingStatus,
     Mode,
     SignUp,
@@ -19,6 +21,7 @@ from api.meetings.models import (
 )
 from api.meetings.rules.lot import commitment
 from api.meetings.service.loading import MeetingView, SignUpView
+from api.organisations.models import Confirmation
 
 
 class SlotOut(msgspec.Struct):
@@ -27,15 +30,17 @@ class SlotOut(msgspec.Struct):
     id: UUID
     starts_at: datetime
     ends_at: datetime
-    free: bool
+    free: bool | None
+    """Null for others than the organisers while fewer than three are taken: they could be counted.
+    Wish for what suits you; you get the first of your wishes that is free."""
 
 
 class SignUpCounts(msgspec.Struct):
-    """How many, never who."""
+    """How many, never who. All are told to those who organise it, and see who comes."""
 
-    placed: int
-    waiting: int
-    entered: int
+    placed: Figure
+    waiting: Figure
+    entered: Figure
     """In the lot, before it is drawn."""
 
 
@@ -113,6 +118,8 @@ class SignUpOut(msgspec.Struct):
     person_name: str
     organisation_id: UUID | None
     organisation_name: Texts | None
+    organisation_confirmation: Confirmation | None
+    """Show the name of one that is only `claimed` with a remark."""
     wishes: list[UUID]
     slot_id: UUID | None
     position: int | None
@@ -134,14 +141,17 @@ def meeting_out(view: MeetingView) -> MeetingOut:
         time_zone=view.dialogue.time_zone,
         join_url=row.join_url if view.sees_join_url else None,
         slots=[
-            SlotOut(slot.id, slot.starts_at, slot.ends_at, slot.id not in view.taken)
-            for slot in view.slots
+            SlotOut(slot.id, slot.starts_at, slot.ends_at, _free(view, slot)) for slot in view.slots
         ],
         sign_ups=SignUpCounts(
-            *(view.counts.get(one, 0) for one in (states.PLACED, states.WAITING, states.ENTERED))
+            *(view.told(one) for one in (states.PLACED, states.WAITING, states.ENTERED))
         ),
         seed_commitment=commitment(row.seed) if row.seed else None,
     )
+
+
+def _free(view: MeetingView, slot: MeetingSlot) -> bool | None:
+    return slot.id not in view.taken if view.tells_free_slots else None
 
 
 def material_out(row: Material) -> MaterialOut:
@@ -168,7 +178,8 @@ def sign_up_out(view: SignUpView) -> SignUpOut:
         own=view.own,
         person_name=view.person,
         organisation_id=row.organisation_id,
-        organisation_name=view.organisation,
+        organisation_name=view.organisation.name if view.organisation else None,
+        organisation_confirmation=view.organisation.confirmation if view.organisation else None,
         wishes=row.wishes,
         slot_id=row.slot_id,
         position=view.position,

@@ -140,14 +140,13 @@ def _mail(
         link=links.item(ItemKind.DIALOGUE, dialogue.id, person.language),
         stop=stop,
     )
-    headers = {**one_click(stop), **notices.reply_to(dialogue)}
     beginning = told_of(dialogue.id)
     session.execute(held_back(person.id, beginning, now))  # the newest says how it is now
     deadline = dialogue.closes_at if status_at(dialogue, now) in COMING else None
     queue_mail(
         session,
         key=f"{beginning}{event.id}:{person.id}",
-        headers=headers,
+        headers=one_click(stop),
         due_at=may_be_told_at(person, now, before=deadline),
         **mail,
     )

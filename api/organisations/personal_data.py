@@ -22,11 +22,14 @@ from api.core.retention import Period
 from api.core.text import Language, best_text
 from api.organisations.models import (
     ApiKey,
+    ConfirmationRequest,
     Invitation,
     Membership,
     Organisation,
     OrganisationStatus,
+    RegisterEntry,
 )
+from api.organisations.rules.names import name_keys
 from api.organisations.rules.organisations import in_finnish_order
 
 PERSONAL = (
@@ -37,11 +40,30 @@ PERSONAL = (
             "sort_name": Sort.NAME,
             "business_id": Sort.NAME,
             "website": Sort.TEXT,
+            "name_keys": Sort.NAME,
         },
         Whose.OFFICER,
         Basis.CONTRACT,
         Period.ORGANISATION,
         Ending.KEPT,
+    ),
+    Personal(
+        RegisterEntry,
+        {"name": Sort.NAME, "website": Sort.TEXT},
+        Whose.OFFICER,
+        Basis.PUBLIC_TASK,
+        Period.ORGANISATION,
+        Ending.KEPT,
+    ),
+    Personal(
+        ConfirmationRequest,
+        {"email": Sort.ADDRESS, "code_hash": Sort.TOKEN},
+        Whose.OFFICER,
+        Basis.CONTRACT,
+        Period.INVITATIONS,
+        Ending.DELETED,
+        of=lambda key: ConfirmationRequest.email == key.email,
+        secret=("code_hash",),
     ),
     Personal(
         Membership,
@@ -78,7 +100,9 @@ PERSONAL = (
 )
 
 IMPERSONAL: Impersonal = {
-    Organisation: dict.fromkeys(("buyer_type", "municipality", "region", "time_zone"), CODE),
+    Organisation: dict.fromkeys(
+        ("buyer_type", "municipality", "region", "time_zone", "country"), CODE
+    ),
     ApiKey: {"scopes": CODE},
 }
 
@@ -93,6 +117,7 @@ def _sort_again(session: Session, organisation_id: UUID) -> None:
     row = session.get(Organisation, organisation_id)
     if row is not None:
         row.sort_name = in_finnish_order(best_text(row.name, Language.FI))
+        row.name_keys = name_keys(row.name)
 
 
 HIDEABLE = (

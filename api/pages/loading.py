@@ -3,6 +3,7 @@
 Where a `reader` is asked for, that is anybody too, or who was given a link to a draft.
 """
 
+from asyncio import to_thread
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
@@ -88,7 +89,8 @@ async def contributions(
     rows = list(await session.scalars(chosen))
     shown = rows[:MOST_CONTRIBUTIONS]
     found = await contribution_views(session, reader, dialogue, shown)
-    return [contribution_out(view) for view in found], len(rows) > len(shown)
+    said = await to_thread(lambda: [contribution_out(view) for view in found])
+    return said, len(rows) > len(shown)
 
 
 async def meetings(

@@ -11,16 +11,19 @@ from api.accounts import service as accounts
 from api.accounts.inputs import SignInConfirm
 from api.accounts.routes import throttle_confirmation
 from api.core.errors import Conflict, InvalidRequest
-from api.core.text import best_text, translate
+from api.core.text import translate
 from api.core.written_dates import written_moment
+from api.http.forms import form_fields
 from api.http.requests import ApiRequest
 from api.notifications import subscribing
+from api.organisations.rules.labels import OrganisationName, shown_name
 from api.organisations.service import invitations
 from api.pages import loading, watching
 from api.pages.rendering import NEVER, language_of, message_page, render_page
 from api.pages.words import Fact, Said, Words, facts
 
 _PAGE = {"any_parameters": True}
+_FORM = {**_PAGE, "form": {"token": 200}}
 
 
 class MailedPages(Controller):
@@ -37,7 +40,7 @@ class MailedPages(Controller):
         shown = facts(words, "page.sign_in", [("address", [wish.email])])
         return _question(request, "sign_in", token, facts=shown)
 
-    @post("/sign-in", opt=_PAGE | {"shows_secret": True}, status_code=200)
+    @post("/sign-in", opt=_FORM | {"shows_secret": True}, status_code=200)
     async def sign_in(self, request: ApiRequest) -> Response[str]:
         await throttle_confirmation(request)
         data = SignInConfirm(token=await posted_token(request))
@@ -66,7 +69,7 @@ class MailedPages(Controller):
         shown = facts(words, "page.sign_in", [("address", [person.email])])
         return _question(request, "sign_out", token, facts=shown)
 
-    @post("/sign-out-everywhere", opt=_PAGE, status_code=200)
+    @post("/sign-out-everywhere", opt=_FORM, status_code=200)
     async def sign_out(self, request: ApiRequest) -> Response[str]:
         await throttle_confirmation(request)
         token, key = await posted_token(request), request.origin.key
@@ -87,7 +90,7 @@ class MailedPages(Controller):
         shown = watching.facts_of(found, buyers, Words(language_of(request), names))
         return _question(request, "watch", token, facts=shown, text="watch.consent")
 
-    @post("/watches/confirm", opt=_PAGE, status_code=200)
+    @post("/watches/confirm", opt=_FORM, status_code=200)
     async def watch(self, request: ApiRequest) -> Response[str]:
         await throttle_confirmation(request)
         token, language = await posted_token(request), language_of(request)
@@ -106,13 +109,13 @@ class MailedPages(Controller):
         invitation, organisation = found
         words = Words(language_of(request))
         pairs: list[tuple[str, list[Said | str | None]]] = [
-            ("organisation", [words.text(organisation.name)]),
+            ("organisation", [words.organisation(organisation.name, organisation.confirmation)]),
             ("role", [words.t(f"role.{invitation.role}")]),
             ("address", [invitation.email]),
         ]
         return _question(request, "invitation", token, facts=facts(words, "page.invitation", pairs))
 
-    @post("/invitations/accept", opt=_PAGE, status_code=200)
+    @post("/invitations/accept", opt=_FORM, status_code=200)
     async def join(self, request: ApiRequest) -> Response[str]:
         await throttle_confirmation(request)
         token = await posted_token(request)
@@ -126,7 +129,9 @@ class MailedPages(Controller):
         return message_page(
             request,
             "invitation.joined",
-            organisation=best_text(organisation.name, language),
+            organisation=shown_name(
+                OrganisationName(organisation.name, organisation.confirmation), language
+            ),
             role=translate(f"role.{membership.role}", language),
         )
 
@@ -148,5 +153,4 @@ def _question(
 
 
 async def posted_token(request: ApiRequest) -> str:
-    token = (await request.form()).get("token")
-    return token if isinstance(token, str) else ""
+    return (await form_fields(request)).get("token", "")

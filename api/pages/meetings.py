@@ -76,15 +76,17 @@ def _facts(view: MeetingView, words: Words) -> list[Fact]:
 
 def _places(view: MeetingView, words: Words) -> Iterator[str]:
     """How many, never who."""
-    row, placed = view.meeting, view.counts.get(S.PLACED, 0)
+    row, placed = view.meeting, view.told(S.PLACED)
     places = len(view.slots) if row.kind is MeetingKind.ONE_TO_ONE else row.capacity
     if row.allocation is Allocation.LOT and row.drawn_at is None:
-        yield words.t("page.meeting.places.lot", count=view.counts.get(S.ENTERED, 0))
+        yield words.t("page.meeting.places.lot", count=words.figure(view.told(S.ENTERED)))
     elif places is None:
-        yield words.t("page.meeting.places.coming", count=placed)
+        yield words.t("page.meeting.places.coming", count=words.figure(placed))
+    elif placed.count is None:
+        yield words.t("page.meeting.places.taken", taken=words.figure(placed), all=places)
     else:
-        yield words.t("page.meeting.places.free", free=places - placed, all=places)
-    if waiting := view.counts.get(S.WAITING):
+        yield words.t("page.meeting.places.free", free=places - placed.count, all=places)
+    if waiting := view.told(S.WAITING).count:
         yield words.t("page.meeting.places.waiting", count=waiting)
 
 

@@ -1,3 +1,5 @@
+from asyncio import to_thread
+
 from litestar import Controller, Response, get
 from litestar.params import FromPath
 from litestar.response import Redirect
@@ -30,6 +32,6 @@ class PreviewPages(Controller):
         words = Words(language)
         values["notice"] = words.t("page.preview.notice")
         values["reason"] = Said(words.t("page.preview.what"))
-        page = render_page(request, "dialogue", cache=NEVER, **values)
+        page = await to_thread(render_page, request, "dialogue", cache=NEVER, **values)
         page.headers.update(NOINDEX)
         return page

@@ -1,3 +1,4 @@
+from asyncio import to_thread
 from uuid import UUID
 
 from litestar import Controller, Response, get
@@ -32,4 +33,4 @@ class PublicPages(Controller):
     async def dialogue(self, request: ApiRequest, dialogue_id: FromPath[UUID]) -> Response[str]:
         language = language_of(request)
         values = await views.dialogue(request.transaction, ANONYMOUS, dialogue_id, language)
-        return render_page(request, "dialogue", **values)
+        return await to_thread(render_page, request, "dialogue", **values)  # up to five megabytes

@@ -5,6 +5,7 @@ from datetime import date
 
 import msgspec
 
+from api.core.figures import Figure
 from api.core.partial_dates import PartialDate, Precision
 from api.core.text import Texts
 from api.pages.dialogues import Html, html_of
@@ -72,7 +73,7 @@ def with_results(
     return msgspec.structs.replace(
         shown,
         details=[*shown.details, *counts_of(results, words)],
-        most=results.responses,
+        most=results.responses.told,
         questions=[
             answered_question(question, result, quotes.get(question.key, ()), words)
             for question, result in zip(questions, results.questions, strict=True)
@@ -81,9 +82,15 @@ def with_results(
 
 
 def counts_of(results: ResultsOut, words: Words) -> Iterator[str]:
-    yield words.tn("page.survey.responses", results.responses)
-    if results.late:
-        yield words.tn("page.survey.late", results.late)
+    yield _told("page.survey.responses", results.responses, words)
+    if results.late and results.late.told:
+        yield _told("page.survey.late", results.late, words)
+
+
+def _told(name: str, figure: Figure, words: Words) -> str:
+    if figure.count is None:
+        return words.t(f"{name}.few", fewest=figure.told)
+    return words.tn(name, figure.count)
 
 
 def answered_question(
@@ -100,10 +107,11 @@ def answered_question(
 
 
 def _lines(question: Question, result: QuestionResult, words: Words) -> Iterator[str]:
-    counts = {"answered": result.answered, "skipped": result.skipped, "hidden": result.not_shown}
-    yield words.t("page.survey.counts", **counts)
     if result.withheld:
         yield words.t("page.survey.withheld", fewest=FEWEST_PUBLIC)
+        return
+    counts = {"skipped": result.skipped, "hidden": result.not_shown}
+    yield words.t("page.survey.counts", answered=result.answered.told, **counts)
     match result:
         case ScaleResult(mean=float() as mean):
             yield words.t("page.survey.mean", mean=words.number(mean))
@@ -116,6 +124,9 @@ def _lines(question: Question, result: QuestionResult, words: Words) -> Iterator
                 "page.survey.numbers",
                 **{name: f"{words.number(value)}{unit}" for name, value in found.items()},
             )
+        case NumberResult(median=float() as middle):
+            written = f"{words.number(middle)}{_unit(question, words)}"
+            yield words.t("page.survey.median", middle=written)
 
 
 def _unit(question: Question, words: Words) -> str:

@@ -43,7 +43,7 @@ class UnsubscribeController(Controller):
         "/{token:str}",
         operation_id="unsubscribe",
         summary="Stop a watch, all of somebody's, or notices of a dialogue",
-        opt=_OPT,
+        opt=_OPT | {"form": {"List-Unsubscribe": 100}},
         media_type=MediaType.HTML,
         status_code=200,
     )

@@ -22,7 +22,7 @@ from api.plans.schemas import procurement_out
 from api.plans.service import loading as plan_loading
 from api.surveys.models import Survey
 from api.surveys.result_schemas import results_out
-from api.surveys.rules.transitions import are_results_public
+from api.surveys.rules.transitions import may_see_results
 from api.surveys.service.counting import count_responses
 
 SHOWN_CHANGES = 50
@@ -95,15 +95,17 @@ async def dialogue(
         "reason": words.text(row.cancellation_reason),
         "facts": dialogues.facts_of(row, view.extensions, buyer.name, words),
         "procurements": await procurement_entries(session, about, words),
-        "description": dialogues.html_of(row.description, words),
+        "description": await to_thread(dialogues.html_of, row.description, words),
         "documents": [
             await to_thread(document_of, one, paragraphs, comments, row.time_zone, words)
             for one, paragraphs in await loading.documents(session, reader, row)
         ],
-        "summary": dialogues.html_of(row.conclusion, words),
+        "summary": await to_thread(dialogues.html_of, row.conclusion, words),
         "meetings": meetings.meetings_of(planned, materials, words),
         "surveys": [await _survey(session, row, one, words) for one in asked],
-        "contributions": dialogues.threads_of(said, buyer.name, row.time_zone, words),
+        "contributions": await to_thread(
+            dialogues.threads_of, said, buyer.name, row.time_zone, words
+        ),
         "more_contributions": more,
         "influence": dialogues.influence_of(
             row.status, await loading.influence(session, reader, row), words
@@ -119,7 +121,7 @@ async def _survey(
     now = utc_now()
     state = dialogues.status(status_at(dialogue, now), words)
     shown = surveys.survey_of(survey, state, words)
-    if not are_results_public(dialogue, now):
+    if not may_see_results(ANONYMOUS, dialogue, now):
         return shown
     count = await count_responses(session, survey)
     results = results_out(survey, count, in_full=False)

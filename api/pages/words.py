@@ -9,9 +9,12 @@ import msgspec
 from babel.numbers import format_decimal, get_currency_symbol
 
 from api.codelists.rules import CPV, cpv_ancestors
+from api.core.figures import Figure
 from api.core.partial_dates import PartialDate
 from api.core.text import Language, Texts, pick, translate, translate_count
 from api.core.written_dates import written_day, written_moment, written_period
+from api.organisations.models import Confirmation
+from api.organisations.rules.labels import remarked
 from api.plans.models import Contact, Link
 
 CodeNames = Mapping[tuple[str, str], Texts]
@@ -41,12 +44,26 @@ class Words(msgspec.Struct, frozen=True):
     def tn(self, name: str, count: int) -> str:
         return translate_count(name, count, self.language)
 
+    def figure(self, value: Figure) -> str:
+        """`12`, `fewer than 3`, `5 or more`."""
+        if value.count is not None:
+            return str(value.count)
+        name = "fewer_than" if value.fewer_than is not None else "at_least"
+        return self.t(f"page.figure.{name}", number=value.told)
+
     def text(self, texts: Texts, href: str | None = None) -> Said | None:
         found = pick(texts, self.language)
         if found is None:
             return None
         language, text = found
         return Said(text, None if language is self.language else language.value, href)
+
+    def organisation(self, name: Texts, confirmation: Confirmation | None) -> Said | None:
+        """Its name, with the remark where nobody has confirmed it."""
+        said = self.text(name)
+        if said is None or confirmation is not Confirmation.CLAIMED:
+            return said
+        return Said(remarked(said.text, confirmation, self.language), said.lang)
 
     def code(self, list_name: str, code: str) -> Said:
         """Its name; the code itself where the list does not have it any more."""

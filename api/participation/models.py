@@ -1,9 +1,9 @@
-"""Who takes part in a dialogue: under a number, whoever they are."""
+"""Who takes part in a dialogue: under a number, or for an organisation by its name."""
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.core.clock import utc_now
@@ -13,20 +13,39 @@ from api.core.models import Base, Identified
 class Participant(Identified, Base):
     """One author in one dialogue: a person, or whoever holds the receipt.
 
-    Its id stays inside. Outside it is `number`, which says nothing about any other dialogue.
+    A person who lets an organisation be named is another participant when speaking so: nothing
+    that one of the two does or is shown tells anything of the other. The id stays inside. Outside
+    it is `number`, which says nothing about any other dialogue.
     """
 
     __tablename__ = "participants"
     __table_args__ = (
         UniqueConstraint("dialogue_id", "number"),
-        UniqueConstraint("dialogue_id", "person_id"),
+        Index(
+            "uq_participants_unnamed",
+            "dialogue_id",
+            "person_id",
+            unique=True,
+            postgresql_where=text("organisation_id IS NULL"),
+        ),
+        Index(
+            "uq_participants_named",
+            "dialogue_id",
+            "person_id",
+            "organisation_id",
+            unique=True,
+            postgresql_where=text("organisation_id IS NOT NULL"),
+        ),
         # Neither is left where a person has been erased.
         CheckConstraint("num_nonnulls(person_id, receipt_hash) <= 1", name="one_identity"),
+        CheckConstraint("num_nonnulls(organisation_id, number) <= 1", name="named_or_numbered"),
     )
 
     dialogue_id: Mapped[UUID] = mapped_column(ForeignKey("dialogues.id"))
-    number: Mapped[int]
-    """The pseudonym: 1, 2, 3 … in the order of taking part."""
+    number: Mapped[int | None]
+    """The pseudonym: 1, 2, 3 … in the order in which they are first seen in public."""
+    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))
+    """Of who speaks for it by its name, and has no number."""
     person_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("people.id", ondelete="SET NULL"), index=True
     )

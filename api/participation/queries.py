@@ -8,9 +8,12 @@ from sqlalchemy import Select, func, select
 from api.participation.models import Participant
 
 
-def of_person(dialogue_id: UUID, person_id: UUID) -> Select[Participant]:
+def of_person(dialogue_id: UUID, person_id: UUID, named: UUID | None = None) -> Select[Participant]:
+    """`named`: as who speaks for this organisation by its name."""
     return select(Participant).where(
-        Participant.dialogue_id == dialogue_id, Participant.person_id == person_id
+        Participant.dialogue_id == dialogue_id,
+        Participant.person_id == person_id,
+        Participant.organisation_id.is_not_distinct_from(named),
     )
 
 
@@ -18,13 +21,12 @@ def of_receipt(receipt_hash: bytes) -> Select[Participant]:
     return select(Participant).where(Participant.receipt_hash == receipt_hash)
 
 
-def numbers(participant_ids: Collection[UUID]) -> Select[UUID, int]:
+def numbers(participant_ids: Collection[UUID]) -> Select[UUID, int | None]:
     return select(Participant.id, Participant.number).where(Participant.id.in_(participant_ids))
 
 
-def newest_number(dialogue_id: UUID) -> Select[int]:
-    newest = func.coalesce(func.max(Participant.number), 0)
-    return select(newest).where(Participant.dialogue_id == dialogue_id)
+def newest_number(dialogue_id: UUID) -> Select[int | None]:
+    return select(func.max(Participant.number)).where(Participant.dialogue_id == dialogue_id)
 
 
 def gone(participant_ids: Collection[UUID]) -> Select[UUID]:

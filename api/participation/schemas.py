@@ -24,8 +24,9 @@ class ReceiptOut(msgspec.Struct):
     """Who you are in which dialogue."""
 
     dialogue_id: UUID
-    participant: int
-    """Your number among the participants, shown beside what you say."""
+    participant: int | None
+    """Your number among the participants, shown beside what you say. Null until something that you
+    said is public: numbers go in that order."""
 
 
 class IssuedReceiptOut(ReceiptOut):

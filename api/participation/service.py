@@ -33,8 +33,7 @@ async def open_to_anybody(session: AsyncSession, actor: Actor, dialogue_id: UUID
 async def issue_receipt(session: AsyncSession, actor: Actor, dialogue: Dialogue) -> Receipt:
     """In nobody's audit log, and not naming the participant: there is nobody to name."""
     token = new_token(TokenKind.RECEIPT)
-    await _take_turn(session, dialogue.id)
-    participant = await _next(session, dialogue.id, receipt_hash=hash_token(token))
+    participant = await _add(session, dialogue.id, receipt_hash=hash_token(token))
     record_audit(session, actor, "receipt.issue", f"dialogues/{dialogue.id}")
     return Receipt(token, participant)
 
@@ -46,31 +45,51 @@ async def current(session: AsyncSession, actor: Actor) -> Participant:
     return await session.get_one(Participant, actor.participant_id)
 
 
-async def participant_in(session: AsyncSession, actor: Actor, dialogue_id: UUID) -> Participant:
-    """The actor's own; a person's first deed in a dialogue makes them its next participant."""
+async def participant_in(
+    session: AsyncSession, actor: Actor, dialogue_id: UUID, *, named: UUID | None = None
+) -> Participant:
+    """The actor's own, made by their first deed. Who lets the organisation `named` be named is
+    another participant than the same person without it.
+    """
     if actor.holds_receipt_of(dialogue_id):
         return await current(session, actor)
     person_id = actor.require_person()
-    known = queries.of_person(dialogue_id, person_id)
+    known = queries.of_person(dialogue_id, person_id, named)
     if (participant := await session.scalar(known)) is not None:
         return participant
     await _take_turn(session, dialogue_id)
     if (participant := await session.scalar(known)) is not None:
         return participant
-    return await _next(session, dialogue_id, person_id=person_id)
+    return await _add(session, dialogue_id, person_id=person_id, organisation_id=named)
+
+
+async def appear(session: AsyncSession, participant_id: UUID) -> None:
+    """Something the participant said becomes public: the first time it gets the next number.
+
+    Not before: a number given earlier would tell what else happened until then. Not by name: the
+    number would lead from the name to what was said without it.
+    """
+    participant = await session.get_one(Participant, participant_id)
+    if participant.organisation_id is not None or participant.number is not None:
+        return
+    await _take_turn(session, participant.dialogue_id)
+    await session.refresh(participant)
+    if participant.number is None:
+        newest = await session.scalar(queries.newest_number(participant.dialogue_id))
+        participant.number = (newest or 0) + 1
+        await session.flush()
 
 
 async def _take_turn(session: AsyncSession, dialogue_id: UUID) -> None:
-    """New numbers are given out one after the other: the lock ends with the transaction, and what
-    the one before has committed is seen by the look-ups that follow it.
+    """Participants and numbers are made one after the other: the lock ends with the transaction,
+    and what the one before has committed is seen by the look-ups that follow it.
     """
     lock = func.hashtextextended(f"participants/{dialogue_id}", 0)
     await session.execute(select(func.pg_advisory_xact_lock(lock)))
 
 
-async def _next(session: AsyncSession, dialogue_id: UUID, **identity: Any) -> Participant:
-    number = (await session.scalars(queries.newest_number(dialogue_id))).one() + 1
-    participant = Participant(id=new_id(), dialogue_id=dialogue_id, number=number, **identity)
+async def _add(session: AsyncSession, dialogue_id: UUID, **identity: Any) -> Participant:
+    participant = Participant(id=new_id(), dialogue_id=dialogue_id, **identity)
     session.add(participant)
     await session.flush()
     return participant

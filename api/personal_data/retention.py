@@ -20,7 +20,7 @@ from api.core.retention import KEPT, Period
 from api.mails.jobs import ENDED
 from api.mails.models import Mail, Suppression
 from api.notifications.models import DigestSlot, WatchRequest
-from api.organisations.models import Invitation
+from api.organisations.models import ConfirmationRequest, Invitation
 from api.personal_data.models import ErasureRequest, ErasureState, Export, ExportState
 from api.previews.models import Preview
 from api.webhooks.models import WebhookAttempt
@@ -65,6 +65,7 @@ RULES = (
     Rule(Period.SIGN_INS, SignIn, lambda t: SignIn.expires_at < t),
     Rule(Period.SIGN_INS, SignedInSession, _session_over),
     Rule(Period.INVITATIONS, Invitation, _invitation_over),
+    Rule(Period.INVITATIONS, ConfirmationRequest, lambda t: ConfirmationRequest.expires_at < t),
     Rule(Period.MAILS, Mail, lambda t: Mail.state.in_(ENDED) & (Mail.created_at < t)),
     Rule(
         Period.SUPPRESSIONS,

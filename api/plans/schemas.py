@@ -217,6 +217,9 @@ class ImportReport(msgspec.Struct):
     unchanged: int
     failed: int
     problems: list[ImportProblem]
+    """The first thousand errors and the first thousand warnings."""
+    problems_left_out: int
+    """How many more there are."""
     sheets: list[ImportedSheet]
     missing: list[MissingRow]
     """Came with an earlier sheet and are not in this one. They stay: cancel or delete them."""
@@ -235,6 +238,7 @@ def import_report(
         unchanged=found.unchanged,
         failed=found.failed,
         problems=[_problem_out(problem, language) for problem in found.problems],
+        problems_left_out=found.problems_left_out,
         sheets=[
             ImportedSheet(s.name, s.state, s.rows, s.columns, list(s.ignored))
             for s in reading.sheets

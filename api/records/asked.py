@@ -13,9 +13,9 @@ from api.surveys import queries
 from api.surveys.models import Survey
 from api.surveys.questions import has_open_text
 from api.surveys.result_schemas import results_out
-from api.surveys.rules.transitions import may_see_results, sees_running_results
+from api.surveys.rules.transitions import may_see_results
 from api.surveys.schemas import QuoteOut, correction_out, survey_out
-from api.surveys.service.counting import count_responses
+from api.surveys.service.counting import count_responses, recorded_sight
 
 
 async def surveys(session: AsyncSession, reader: Actor, dialogue: Dialogue) -> list[RecordedSurvey]:
@@ -37,8 +37,8 @@ async def _survey(
         for (one,) in await every(session, corrections, lambda row: (row[0].id,))
     ]
     if may_see_results(reader, dialogue, utc_now()):
+        in_full = await recorded_sight(session, reader, row, dialogue)
         count = await count_responses(session, row)
-        in_full = sees_running_results(reader, dialogue)
         shown.results = results_out(row, count, in_full=in_full)
         shown.quotes = await _quotes(session, row)
     return shown

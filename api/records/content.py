@@ -25,8 +25,10 @@ from api.dialogues.schemas import DialogueOut, FindingOut
 from api.documents.schemas import DocumentOut
 from api.hidings.models import Ground
 from api.interests.models import InterestKind
+from api.interests.service import InterestCount
 from api.meetings.models import MeetingKind, MeetingStatus, Mode, SignUpStatus
 from api.meetings.schemas import MaterialOut, SignUpCounts
+from api.organisations.models import Confirmation
 from api.surveys.questions import Question
 from api.surveys.result_schemas import ResultsOut
 from api.surveys.schemas import CorrectionOut, QuoteOut
@@ -87,6 +89,7 @@ class RecordedSignUp(msgspec.Struct):
     status: SignUpStatus
     person_name: str
     organisation_name: Texts | None
+    organisation_confirmation: Confirmation | None
     created_at: datetime
 
 
@@ -134,6 +137,7 @@ class RecordedInterest(msgspec.Struct):
     created_at: datetime
     organisation_id: UUID | None
     organisation_name: Texts | None
+    organisation_confirmation: Confirmation | None
     regions: list[str]
     capacity: str
     wished_lot_size: str
@@ -144,7 +148,7 @@ class RecordedInterest(msgspec.Struct):
 class RecordedInterests(msgspec.Struct):
     """The counts are of all that stand; the items those that the edition may name."""
 
-    counts: dict[InterestKind, int]
+    counts: dict[InterestKind, InterestCount]
     items: list[RecordedInterest]
 
 

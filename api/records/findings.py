@@ -38,7 +38,6 @@ class Found(NamedTuple):
     about: DocumentOut | RecordedMeeting | RecordedSurvey | None = None
     """What the words name by its title."""
     at: datetime | None = None
-    how_many: int = 0
 
 
 def findings(
@@ -84,7 +83,7 @@ def _in_taken_part(one: RecordedContribution) -> Iterator[Found]:
 def _in_meeting(meeting: RecordedMeeting) -> Iterator[Found]:
     """What was said in a room all may read; in talks that nobody came to nothing was said."""
     talks = meeting.kind is MeetingKind.ONE_TO_ONE
-    if meeting.status is not MeetingStatus.HELD or (talks and not meeting.sign_ups.placed):
+    if meeting.status is not MeetingStatus.HELD or (talks and not meeting.sign_ups.placed.told):
         return
     subject = f"meetings/{meeting.id}"
     if talks and not meeting.materials:
@@ -117,8 +116,8 @@ def _in_survey(survey: RecordedSurvey) -> Iterator[Found]:
     subject = f"surveys/{survey.id}"
     for correction in survey.corrections:
         yield Found(Code.SURVEY_CORRECTED, subject, survey, correction.at)
-    if survey.results and survey.results.late:
-        yield Found(Code.RESPONSES_LATE, subject, survey, how_many=survey.results.late)
+    if survey.results and survey.results.late and survey.results.late.told:
+        yield Found(Code.RESPONSES_LATE, subject, survey)
 
 
 def _contribution(contribution_id: UUID) -> str:
@@ -130,7 +129,5 @@ def _in_words(found: Found, time_zone: str) -> FindingOut:
     for language in Language:
         title = best_text(found.about.title, language) if found.about else ""
         time = written_moment(found.at, time_zone, language) if found.at else "–"
-        words[language] = translate(
-            f"finding.{found.code}", language, title=title, time=time, how_many=found.how_many
-        )
+        words[language] = translate(f"finding.{found.code}", language, title=title, time=time)
     return FindingOut(found.code.value, found.subject, words)

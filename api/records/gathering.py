@@ -36,6 +36,7 @@ from api.events.cloud_events import cloud_event
 from api.hidings.models import HidingKind
 from api.interests import queries as interest_queries
 from api.interests.schemas import interest_out
+from api.interests.service import counts as interest_counts
 from api.interests.service import views as interest_views
 from api.meetings.queries import meetings as meeting_queries
 from api.meetings.queries import sign_ups as sign_up_queries
@@ -118,7 +119,8 @@ async def findings_of(session: AsyncSession, dialogue: Dialogue) -> list[Finding
 async def _contributions(session: AsyncSession, dialogue: Dialogue) -> list[RecordedContribution]:
     wanted = contribution_queries.Filter()
     page = partial(contribution_queries.page, ANONYMOUS, dialogue.id, wanted)
-    rows = [row for (row,) in await every(session, page, lambda row: (row[0].id,))]
+    place = contribution_queries.place_of
+    rows = [row for (row,) in await every(session, page, lambda row: place(row[0]))]
     found: list[RecordedContribution] = []
     for first in range(0, len(rows), BATCH):
         batch = rows[first : first + BATCH]
@@ -191,12 +193,11 @@ async def _meeting(session: AsyncSession, reader: Actor, view: MeetingView) -> R
 
 
 async def _interests(session: AsyncSession, reader: Actor, dialogue: Dialogue) -> RecordedInterests:
-    counted = (await session.execute(interest_queries.counts(dialogue))).all()
     page = partial(interest_queries.page_in, reader, dialogue)
     rows = await every(session, page, lambda row: (row[0].id,))
     views = await interest_views(session, reader, rows)
     return RecordedInterests(
-        counts={row[0]: row[1] for row in counted},
+        counts=await interest_counts(session, reader, dialogue),
         items=[recorded(RecordedInterest, interest_out(view)) for view in views],
     )
 

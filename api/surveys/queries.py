@@ -69,11 +69,6 @@ def page(actor: Actor, dialogue_id: UUID, *, start: SortKey | None, limit: int) 
     )
 
 
-def has_responses(survey_id: UUID) -> Select[bool]:
-    """Drafts count: who has begun to answer has read the questions."""
-    return select(exists(select(1).where(SurveyResponse.survey_id == survey_id)))
-
-
 def corrections(survey_id: UUID, *, start: SortKey | None, limit: int) -> Select[SurveyCorrection]:
     return (
         select(SurveyCorrection)
@@ -123,6 +118,10 @@ def _submitted(survey_id: UUID) -> ColumnElement[bool]:
     return and_(
         SurveyResponse.survey_id == survey_id, SurveyResponse.state == ResponseState.SUBMITTED
     )
+
+
+def how_many(survey_id: UUID) -> Select[int]:
+    return select(func.count()).where(_submitted(survey_id))
 
 
 def submitted(survey_id: UUID) -> Select[*tuple[Any, ...]]:

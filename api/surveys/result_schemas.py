@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from api.core.figures import Figure, in_steps, unless_few
 from api.surveys.models import Survey
 from api.surveys.questions import (
     DateQuestion,
@@ -15,18 +16,26 @@ from api.surveys.questions import (
     SingleChoice,
     TextQuestion,
 )
-from api.surveys.rules.results import FEWEST_PUBLIC, Count, Tally, mean, median
+from api.surveys.rules.results import (
+    FEWEST_FOR_EXTREMES,
+    FEWEST_PUBLIC,
+    RUNNING_STEPS,
+    Count,
+    Tally,
+    mean,
+    median,
+)
 
 
 class BaseResult(msgspec.Struct, kw_only=True, tag_field="type"):
     key: str
-    answered: int
-    skipped: int
-    """It was shown and not answered."""
-    not_shown: int
-    """Its condition was not met."""
+    answered: Figure
+    skipped: int | None
+    """It was shown and not answered. Null where too few have answered."""
+    not_shown: int | None
+    """Its condition was not met. Null where too few have answered."""
     withheld: bool
-    """Too few have answered for more to be public: the rest is empty. Of files there is no more."""
+    """Too few have answered for more to be told: the rest is empty. Of files there is no more."""
     quotes: int = 0
     """Open texts that may be published; see `list_survey_quotes`."""
 
@@ -68,12 +77,14 @@ class ScaleResult(BaseResult, tag="scale"):
 
 class NumberResult(BaseResult, tag="number"):
     minimum: float | None = None
+    """Told to nobody before ten have answered; so is the maximum."""
     median: float | None = None
     maximum: float | None = None
 
 
 class DateResult(BaseResult, tag="date"):
     months: list[MonthCount] = []
+    """Empty before ten have answered: the first and the last would be somebody's own."""
 
 
 class FileResult(BaseResult, tag="file"):
@@ -95,9 +106,11 @@ class ResultsOut(msgspec.Struct):
     """Each question by itself: what one person answered does not stand together anywhere."""
 
     survey_id: UUID
-    responses: int
+    complete: bool
+    """Nothing more comes in. Until then the buyer is told in steps how many there are."""
+    responses: Figure
     """Submitted ones."""
-    late: int
+    late: Figure | None
     """How many of them came after the deadline, in the time of grace."""
     questions: list[QuestionResult]
 
@@ -105,20 +118,25 @@ class ResultsOut(msgspec.Struct):
 def results_out(survey: Survey, count: Count, *, in_full: bool) -> ResultsOut:
     return ResultsOut(
         survey_id=survey.id,
-        responses=count.responses,
-        late=count.late,
+        complete=True,
+        responses=unless_few(count.responses, FEWEST_PUBLIC, in_full=in_full),
+        late=unless_few(count.late, FEWEST_PUBLIC, in_full=in_full, ended=True),
         questions=[question_result(tally, in_full=in_full) for tally in count.tallies],
     )
 
 
+def running_out(survey: Survey, responses: int) -> ResultsOut:
+    return ResultsOut(survey.id, False, in_steps(responses, RUNNING_STEPS), None, [])
+
+
 def question_result(tally: Tally, *, in_full: bool) -> QuestionResult:
-    few = tally.answered < FEWEST_PUBLIC and not isinstance(tally.question, FileQuestion)
-    withheld = few and not in_full
+    withheld = tally.answered < FEWEST_PUBLIC and not in_full
     counts: dict[str, Any] = {
         "key": tally.question.key,
-        "answered": tally.answered,
-        "skipped": tally.skipped,
-        "not_shown": tally.not_shown,
+        "answered": unless_few(tally.answered, FEWEST_PUBLIC, in_full=in_full),
+        # With these and the number of responses few answers could be reckoned.
+        "skipped": None if withheld else tally.skipped,
+        "not_shown": None if withheld else tally.not_shown,
         "withheld": withheld,
         "quotes": tally.quotes,
     }
@@ -137,7 +155,7 @@ _KINDS: dict[type, type[QuestionResult]] = {
 
 
 def _in_full(tally: Tally, counts: dict[str, Any]) -> QuestionResult:
-    values = tally.values
+    values, extremes = tally.values, tally.answered >= FEWEST_FOR_EXTREMES
     match tally.question:
         case TextQuestion() | FileQuestion() as question:
             return _KINDS[type(question)](**counts)
@@ -153,10 +171,10 @@ def _in_full(tally: Tally, counts: dict[str, Any]) -> QuestionResult:
         case NumberQuestion():
             return NumberResult(
                 **counts,
-                minimum=float(min(values)) if values else None,
+                minimum=float(min(values)) if extremes else None,
                 median=median(values),
-                maximum=float(max(values)) if values else None,
+                maximum=float(max(values)) if extremes else None,
             )
         case DateQuestion():
             months = [MonthCount(month, times) for month, times in sorted(values.items())]
-            return DateResult(**counts, months=months)
+            return DateResult(**counts, months=months if extremes else [])

@@ -10,10 +10,7 @@ HEAD = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\
 
 
 async def cut_upload(app: Litestar, path: str, token: str | None, query: bytes = b"") -> list[int]:
-    """The status that nobody is there to read any more, if any.
-
-    Litestar leaves its temporary file, which has no name, to the garbage collector.
-    """
+    """The status that nobody is there to read any more. A file left open would warn."""
     events: Iterator[dict[str, Any]] = iter(
         [
             {"type": "http.request", "body": HEAD + bytes(2_000_000), "more_body": True},

@@ -1,12 +1,18 @@
 """The audit log: for the organisation itself and the operator; nobody else is named in it."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
+from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import Actor, ActorKind
-from api.core.audit import record_audit
+from api.core.audit import AuditEntry, record_audit
+from api.core.clock import clock_stopped_at, day_of, utc_now
+from api.dialogues.models import Dialogue
 from tests.api.client import ApiClient
+from tests.factories.dialogues import dialogue
 from tests.factories.world import World
 
 As = Callable[[str], ApiClient]
@@ -61,3 +67,87 @@ async def test_another_organisations_log_is_not_mixed_in(as_: As, world: World) 
     assert own.json()["items"] == []
     assert (await as_("officer").get(f"{foreign}/audit")).status_code == 403
     assert len((await as_("stranger").get(f"{foreign}/audit")).json()["items"]) == 1
+
+
+async def _deeds(as_: As, world: World, call: Dialogue) -> None:
+    """One of each kind that nobody may be known by, and one that names the supplier."""
+    member, firm = as_("member"), str(world.supplier.id)
+    asked = {"kind": "question", "text": "Saako tarjota osia?", "language": "fi"}
+    secret = {"text": "12 autoa", "ground": "trade_secret"}
+    place = f"/v1/dialogues/{call.id}/contributions"
+    said = {**asked, "on_behalf_of": firm, "confidential": secret}
+    unnamed = await member.post(place, json=said)
+    await member.post(place, json={**said, "names_author": True})
+    at = f"/v1/contributions/{unnamed.json()['id']}"
+    part = await member.get(f"{at}/confidential")
+    await member.patch(f"{at}/confidential", json={"text": "13 autoa"}, if_match=part)
+    await member.post(f"{at}/withdraw", if_match=unnamed)
+    interest = {"organisation_id": firm, "kind": "be_heard"}
+    await member.post(f"/v1/dialogues/{call.id}/interests", json=interest)
+
+
+UNNAMED = [
+    ("confidential_part.edit", "contributions"),
+    ("contribution.publish", "contributions"),
+    ("contribution.withdraw", "contributions"),
+    ("interest.register", "interests"),
+]
+
+
+async def test_a_colleague_reads_the_day_after_that_something_was_done_and_not_what(
+    as_: As, world: World, session: AsyncSession
+) -> None:
+    call = dialogue(world.buyer)
+    session.add(call)
+    await session.flush()
+    await _deeds(as_, world, call)
+    place = f"/v1/organisations/{world.supplier.id}/audit"
+    [named] = (await as_("supplier").get(place)).json()["items"]
+    assert (named["action"], named["target"][:14]) == ("contribution.publish", "contributions/")
+    with clock_stopped_at(day_of(utc_now()) + timedelta(days=1)):
+        entries = (await as_("supplier").get(place)).json()["items"]
+    unnamed = [one for one in entries if one["id"] != named["id"]]
+    assert sorted((one["action"], one["target"]) for one in unnamed) == UNNAMED
+    assert {one["person"]["name"] for one in entries} == {"member"}
+    today = day_of(utc_now())
+    assert {datetime.fromisoformat(one["at"]) for one in unnamed} == {today}
+    # Nor do the ids, which are of times, nor what is kept.
+    assert {UUID(one["id"]).int >> 80 for one in unnamed} == {int(today.timestamp() * 1_000)}
+    kept = list(await session.scalars(select(AuditEntry).where(AuditEntry.private)))
+    assert {(one.at, one.trace_id) for one in kept} == {(today, None)}
+
+
+async def test_operators_read_nothing_that_was_done_without_a_name(
+    as_: As, world: World, session: AsyncSession
+) -> None:
+    call = dialogue(world.buyer)
+    session.add(call)
+    await session.flush()
+    place = f"/v1/organisations/{world.supplier.id}/audit"
+    await _deeds(as_, world, call)
+    with clock_stopped_at(utc_now() + timedelta(days=2)):
+        [named] = (await as_("operator").get(place)).json()["items"]
+    assert named["action"] == "contribution.publish"
+
+
+async def test_operators_do_not_learn_that_something_was_told_in_confidence(
+    as_: As, world: World, session: AsyncSession
+) -> None:
+    for action in ("confidential_part.read", "dialogue.publish"):
+        actor = Actor(kind=ActorKind.PERSON, person_id=world.people["officer"].id)
+        record_audit(session, actor, action, "x/1", organisation_id=world.buyer.id)
+    await session.flush()
+    place = f"/v1/organisations/{world.buyer.id}/audit"
+    read = {who: (await as_(who).get(place)).json()["items"] for who in ("operator", "leader")}
+    assert [one["action"] for one in read["operator"]] == ["dialogue.publish"]
+    assert "confidential_part.read" in {one["action"] for one in read["leader"]}
+
+
+async def test_that_an_operator_reads_a_log_stands_in_it(as_: As, world: World) -> None:
+    place = f"/v1/organisations/{world.supplier.id}/audit"
+    for who in ("operator", "supplier", "operator"):
+        await as_(who).get(place)
+    entries = (await as_("supplier").get(place)).json()["items"]
+    assert [(one["action"], one["person"], one["target"]) for one in entries] == [
+        ("audit.read", None, f"organisations/{world.supplier.id}")
+    ] * 2

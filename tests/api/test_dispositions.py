@@ -229,9 +229,10 @@ async def test_influence_counts_what_participants_said_in_public(
     world: World, client: ApiClient, call: Dialogue, session: AsyncSession
 ) -> None:
     authors = [participant(call, number=number) for number in (1, 2)]
+    authors.append(participant(call, number=None, organisation_id=world.rival.id))
     session.add_all(authors)
     await session.flush()
-    one, other = ({"participant_id": author.id} for author in authors)
+    one, other, named = ({"participant_id": author.id} for author in authors)
     supplier = {"organisation_id": world.supplier.id}
     outcomes = [Outcome.ADOPTED, Outcome.PARTLY, Outcome.NOTED, Outcome.NOT_ADOPTED]
     rows = [
@@ -240,7 +241,7 @@ async def test_influence_counts_what_participants_said_in_public(
         contribution(call, None, **other, **supplier),
         contribution(call, None, **other),
         contribution(call, None, **other),
-        contribution(call, None, **other),
+        contribution(call, None, **named, organisation_id=world.rival.id, names_author=True),
     ]
     gone = contribution(call, None, status=ContributionStatus.REMOVED)
     session.add_all([*rows, gone, official(call, world.buyer)])

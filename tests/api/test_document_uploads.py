@@ -158,6 +158,30 @@ async def test_a_large_file_goes_through_and_a_larger_one_does_not(
     assert await _versions(session) == 0
 
 
+async def test_a_download_goes_on_where_it_stopped_and_is_not_sent_twice(
+    as_: As, place: str
+) -> None:
+    officer, path = as_("officer"), f"{place}/versions/1/content"
+    content = PDF + bytes(range(256)) * 2_000
+    assert (await _upload(officer, place, "a.pdf", content)).status_code == 201
+    whole = await officer.get(path)
+    tag, length = whole.headers["etag"], whole.headers["content-length"]
+    assert (length, whole.headers["accept-ranges"]) == (str(len(content)), "bytes")
+    for given in (tag, f'"other", W/{tag}', "*"):
+        known = await officer.get(path, headers={"If-None-Match": given})
+        assert (known.status_code, known.content, known.headers["etag"]) == (304, b"", tag)
+    rest = await officer.get(path, headers={"Range": "bytes=1000-", "If-Range": tag})
+    assert (rest.status_code, rest.content) == (206, content[1000:])
+    assert rest.headers["content-range"] == f"bytes 1000-{len(content) - 1}/{len(content)}"
+    assert rest.headers["content-length"] == str(len(content) - 1000)
+    last = await officer.get(path, headers={"Range": "bytes=-5"})
+    assert (last.status_code, last.content) == (206, content[-5:])
+    changed = await officer.get(path, headers={"Range": "bytes=5-", "If-Range": '"other"'})
+    assert (changed.status_code, changed.content) == (200, content)
+    behind = await officer.get(path, headers={"Range": f"bytes={len(content)}-"})
+    assert (behind.status_code, behind.headers["content-range"]) == (416, f"bytes */{len(content)}")
+
+
 async def test_an_upload_sent_again_is_one_version(
     as_: As, place: str, session: AsyncSession, stored: Stored
 ) -> None:
@@ -183,14 +207,13 @@ async def test_a_text_takes_no_file(as_: As, world: World, session: AsyncSession
     assert response.json()["errors"][0]["code"] == "document_is_a_text"
 
 
-# Of the temporary file that Litestar leaves to the garbage collector.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.usefixtures("client")  # it gives the app the connection of this test
 async def test_a_cut_connection_leaves_nothing(
     app: Litestar, place: str, world: World, session: AsyncSession, stored: Stored
 ) -> None:
     await session.commit()
     before = stored()
-    assert await cut_upload(app, f"{place}/upload", world.token("officer")) == [500]
+    assert await cut_upload(app, f"{place}/upload", world.token("officer")) == [400]
     assert await _versions(session) == 0
     assert stored() == before
 
@@ -201,15 +224,15 @@ async def test_a_failed_commit_leaves_a_file_for_the_sweeper_and_no_row(
     before, officer = stored(), as_("officer")
     real, calls = AsyncSession.commit, 0
 
-    async def fail_second(own: AsyncSession) -> None:
+    async def fail_third(own: AsyncSession) -> None:
         nonlocal calls
         calls += 1
-        if calls > 1:  # the first commits what the test has made
+        if calls > 2:  # what the test has made, and who asks, before the file comes in
             raise OSError("the database went away")
         await real(own)
 
     with monkeypatch.context() as patched:
-        patched.setattr(AsyncSession, "commit", fail_second)
+        patched.setattr(AsyncSession, "commit", fail_third)
         response = await _upload(officer, place, "a.pdf", PDF)
     assert response.status_code == 500
     assert await _versions(session) == 0

@@ -102,6 +102,11 @@ async def test_deadlines_of_dialogues_stand_in_the_calendar(
     assert closing["dtstart"].dt == (call.closes_at and call.closes_at.replace(microsecond=0))
     assert closing["summary"].startswith("Dialogue closes: ")
     assert events[f"{off.id}-opens"]["status"] == "CANCELLED"
+    again = await client.get("/v1/feeds/dialogues.ics?language=en")
+    assert again.content == response.content
+    known = {"If-None-Match": response.headers["etag"]}
+    same = await client.get("/v1/feeds/dialogues.ics?language=en", headers=known)
+    assert (same.status_code, same.content) == (304, b"")
 
 
 async def _own_watch(session: AsyncSession, world: World, criteria: Criteria) -> str:

@@ -15,11 +15,12 @@ from api.plans.models import Procurement
 from tests.api.client import ApiClient
 from tests.factories.dialogues import about, dialogue
 from tests.factories.interests import interest
-from tests.factories.organisations import api_key
+from tests.factories.organisations import api_key, supplier
 from tests.factories.plans import procurement
 from tests.factories.world import World
 
 As = Callable[[str], ApiClient]
+FEW = {"count": None, "fewer_than": 3, "at_least": None}
 
 
 @pytest.fixture
@@ -28,6 +29,10 @@ async def bought(world: World, session: AsyncSession) -> Procurement:
     session.add(row)
     await session.flush()
     return row
+
+
+def exactly(number: int) -> dict[str, Any]:
+    return {"count": number, "fewer_than": None, "at_least": None}
 
 
 def _body(supplier: Organisation, **values: Any) -> dict[str, Any]:
@@ -51,8 +56,10 @@ async def test_the_buyer_sees_all_and_others_the_public_ones_and_the_counts(
     assert [one["kind"] for one in seen["viewer"]["items"]] == ["bid", "subcontract", "bid"]
     assert [one["kind"] for one in seen["anonymous"]["items"]] == ["subcontract"]
     assert [one["kind"] for one in seen["member"]["items"]] == ["subcontract", "bid"]
-    for page in seen.values():
-        assert page["counts"] == {"bid": 2, "subcontract": 1}
+    for who, unnamed in (("viewer", exactly(2)), ("anonymous", FEW), ("member", FEW)):
+        assert seen[who]["counts"]["bid"] == {"named": 0, "unnamed": unnamed}
+        assert seen[who]["counts"]["subcontract"]["named"] == 1
+        assert set(seen[who]["counts"]) == set(InterestKind)
     assert "Mielellämme" not in str(seen["anonymous"])
     assert seen["anonymous"]["items"][0]["seeks_partners"] is None
     assert seen["viewer"]["items"][0]["seeks_partners"] is False
@@ -82,13 +89,47 @@ async def test_facts_tell_numbers_and_name_only_who_is_public(
     await _registered(as_, "rival", bought, _body(world.rival, public=True))
     await as_("member").post(f"{place}/withdraw", if_match=await as_("member").get(place))
     events = (await session.scalars(select(OutboxEvent).order_by(OutboxEvent.id))).all()
-    told = [(e.type, e.data["count"], e.data["supplier_id"]) for e in events]
-    assert told == [
-        ("interest.registered.v1", 1, None),
-        ("interest.registered.v1", 2, str(world.rival.id)),
-        ("interest.withdrawn.v1", 1, None),
-    ]
+    told = [(e.type, e.data["kind"], e.data["supplier_id"]) for e in events]
+    assert told == [("interest.registered.v2", "bid", str(world.rival.id))]
     assert events[0].data["organisation_id"] == str(world.buyer.id)
+
+
+async def test_of_the_unnamed_facts_tell_what_the_counts_tell(
+    as_: As, world: World, bought: Procurement, session: AsyncSession
+) -> None:
+    """Facts could be counted where the count says "fewer than three"."""
+    place, seen = f"/v1/procurements/{bought.id}/interests", []
+
+    async def note() -> None:
+        counted = (await as_("anonymous").get(place)).json()["counts"]["bid"]["unnamed"]
+        facts = len((await session.scalars(select(OutboxEvent.id))).all())
+        seen.append((counted["count"], facts))
+
+    made = []
+    for _ in range(4):
+        firm = supplier()
+        session.add(firm)
+        await session.flush()
+        key, token = api_key(firm, Permission.INTEREST_WRITE)
+        session.add(key)
+        client = as_("anonymous").as_(token)
+        registered = await client.post(place, json=_body(firm))
+        assert registered.status_code == 201
+        made.append((client, registered))
+        await note()
+    for client, registered in made[:3]:
+        await client.post(f"{registered.headers['Location']}/withdraw", if_match=registered)
+        await note()
+    assert seen == [(None, 0), (None, 0), (3, 1), (4, 2), (3, 3), (None, 4), (None, 4)]
+
+
+async def test_nobody_is_counted_by_whether_a_kind_is_there(
+    as_: As, world: World, bought: Procurement
+) -> None:
+    place = f"/v1/procurements/{bought.id}/interests"
+    none = (await as_("anonymous").get(place)).json()
+    await _registered(as_, "member", bought, _body(world.supplier))
+    assert (await as_("anonymous").get(place)).json() == none
 
 
 async def test_a_withdrawn_public_interest_stays_as_a_tombstone(
@@ -104,7 +145,7 @@ async def test_a_withdrawn_public_interest_stays_as_a_tombstone(
         assert seen["withdrawn_at"] is not None
     assert (await as_("member").get(place)).json()["capacity"] == "Viisi autoa"
     listed = (await as_("anonymous").get(f"/v1/procurements/{bought.id}/interests")).json()
-    assert (listed["items"], listed["counts"]) == ([], {})
+    assert (listed["items"], listed["counts"]["bid"]["named"]) == ([], 0)
 
 
 async def test_a_change_shows_an_interest_to_all(
@@ -175,4 +216,5 @@ async def test_interest_in_a_dialogue(as_: As, world: World, session: AsyncSessi
     made = await as_("member").post(place, json=_body(world.supplier, kind="be_heard"))
     assert made.status_code == 201
     assert (made.json()["dialogue_id"], made.json()["procurement_id"]) == (str(call.id), None)
-    assert (await as_("resident").get(place)).json()["counts"] == {"be_heard": 1}
+    counts = (await as_("officer").get(place)).json()["counts"]
+    assert counts["be_heard"] == {"named": 0, "unnamed": exactly(1)}

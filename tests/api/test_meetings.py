@@ -61,6 +61,25 @@ async def _told(session: AsyncSession) -> list[tuple[str, list[str] | None]]:
     return [(row.type, row.data.get("changed")) for row in rows]
 
 
+def _counts(shown: dict[str, Any]) -> dict[str, int | None]:
+    return {state: one["count"] for state, one in shown["sign_ups"].items()}
+
+
+async def test_which_slots_are_free_all_learn_once_three_are_taken(
+    as_: As, call: Dialogue, world: World, session: AsyncSession
+) -> None:
+    day = talks(call)
+    times = slots(day, 4)
+    await _add(session, day, *times)
+    for number, who in enumerate(("resident", "member", "rival")):
+        public = (await as_("anonymous").get(f"/v1/meetings/{day.id}")).json()
+        assert {one["free"] for one in public["slots"]} == {None}
+        slot = times[number].id
+        await _add(session, sign_up(day, world.people[who], slot_id=slot, wishes=[slot]))
+    public = (await as_("anonymous").get(f"/v1/meetings/{day.id}")).json()
+    assert [one["free"] for one in public["slots"]] == [False, False, False, True]
+
+
 async def test_a_meeting_is_public_with_its_dialogue(
     as_: As, call: Dialogue, session: AsyncSession
 ) -> None:
@@ -70,7 +89,7 @@ async def test_a_meeting_is_public_with_its_dialogue(
     shown = made.json()
     assert shown["languages"] == ["fi", "sv"]
     assert shown["signup_closes_at"] == shown["starts_at"]
-    assert shown["sign_ups"] == {"placed": 0, "waiting": 0, "entered": 0}
+    assert _counts(shown) == {"placed": 0, "waiting": 0, "entered": 0}
     assert shown["join_url"] == "https://kokous.example.fi/x"
     seen = (await as_("anonymous").get(made.headers["location"])).json()
     assert (seen["status"], seen["join_url"]) == ("planned", None)
@@ -221,14 +240,16 @@ async def test_capacity_goes_up_for_those_who_wait_and_never_below_those_who_com
     await _add(session, event, *line)
     place, officer = f"/v1/meetings/{event.id}", as_("officer")
     more = await officer.patch(place, json={"capacity": 3}, if_match=await officer.get(place))
-    assert more.json()["sign_ups"] == {"placed": 3, "waiting": 1, "entered": 0}
+    assert _counts(more.json()) == {"placed": 3, "waiting": 1, "entered": 0}
     mine = (await as_("supplier").get(f"/v1/sign-ups/{line[3].id}")).json()
     assert (mine["status"], mine["position"]) == ("waiting", 1)
     fewer = await officer.patch(place, json={"capacity": 2}, if_match=more)
     assert fewer.status_code == 409
     assert fewer.json()["errors"][0]["code"] == "below_placed"
     unbounded = await officer.patch(place, json={"capacity": None}, if_match=more)
-    assert unbounded.json()["sign_ups"]["placed"] == 4
+    assert _counts(unbounded.json())["placed"] == 4
+    public = (await as_("anonymous").get(place)).json()
+    assert _counts(public) == {"placed": 4, "waiting": None, "entered": None}
 
 
 async def test_slots_come_and_go_while_nobody_wants_them(
@@ -250,8 +271,10 @@ async def test_slots_come_and_go_while_nobody_wants_them(
     third = new.json()["slots"][2]["id"]
     assert (await officer.delete(f"{place}/slots/{third}")).status_code == 204
     assert (await officer.delete(f"{place}/slots/{third}")).status_code == 404
-    shown = (await as_("anonymous").get(place)).json()
+    shown = (await officer.get(place)).json()
     assert [one["free"] for one in shown["slots"]] == [False, True]
+    public = (await as_("anonymous").get(place)).json()
+    assert [one["free"] for one in public["slots"]] == [None, None]
     shorter = {"ends_at": (day.starts_at + HOUR / 2).isoformat()}
     cut = await officer.patch(place, json=shorter, if_match=await officer.get(place))
     assert cut.json()["errors"][0]["code"] == "slots_outside"

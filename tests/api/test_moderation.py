@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -298,3 +299,23 @@ async def test_what_is_gone_waits_for_nobody(
     await _remove(officer, removed)
     await resident.post(f"{withdrawn}/withdraw", if_match=await resident.get(withdrawn))
     assert await _queued(officer, call) == []
+
+
+async def test_what_is_released_tells_neither_when_nor_in_which_order_it_was_written(
+    as_: As, world: World, session: AsyncSession
+) -> None:
+    call = dialogue(world.buyer, moderation=Moderation.BEFORE)
+    session.add(call)
+    await session.flush()
+    place = f"/v1/dialogues/{call.id}/contributions"
+    body = {"kind": "comment", "text": "Kannatan.", "language": "fi"}
+    said = [await as_(who).post(place, json=body) for who in ("resident", "member", "rival")]
+    assert {UUID(one.json()["id"]).version for one in said} == {4}
+    for one in (said[2], said[0], said[1]):
+        at = f"/v1/contributions/{one.json()['id']}/release"
+        assert (await as_("officer").post(at, if_match=one)).status_code == 200
+    first = (await as_("anonymous").get(f"{place}?limit=2")).json()
+    rest = (await as_("anonymous").get(f"{place}?cursor={first['next']}&limit=2")).json()
+    listed = [one["id"] for one in first["items"] + rest["items"]]
+    assert listed == [said[place].json()["id"] for place in (2, 0, 1)]
+    assert [one["author"]["participant"] for one in first["items"] + rest["items"]] == [1, 2, 3]

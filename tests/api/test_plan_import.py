@@ -1,15 +1,22 @@
 """A plan comes in from the spreadsheet the house has, again and again."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from litestar import Litestar
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession, async_object_session
 
+from api.core.ids import new_id
 from api.core.outbox import OutboxEvent
-from api.plans.models import PlanImport, PlanStatus, Procurement
+from api.exchange.sheets import PlanReading
+from api.organisations.models import Organisation, OrganisationStatus
+from api.plans.importing.readers import Readers
+from api.plans.models import Plan, PlanImport, PlanStatus, Procurement
+from api.plans.service.imports import IMPORTS, Sheet, _read
 from tests.api.client import ApiClient
 from tests.factories.plans import plan
 from tests.factories.world import World
@@ -219,3 +226,88 @@ async def test_a_form_without_a_file_is_refused(as_: As, place: str, part: str) 
     response = await as_("officer").post(f"{place}/import", files={part: (None, "text")})
     assert response.status_code == 400
     assert response.json()["errors"][0]["pointer"] == "/file"
+
+
+# What an import may cost
+
+
+async def test_a_buyer_that_waits_for_approval_imports_nothing(
+    as_: As, world: World, place: str, session: AsyncSession
+) -> None:
+    buyer = await session.get_one(Organisation, world.buyer.id)
+    buyer.status = OrganisationStatus.PENDING
+    for query in ("", "?dry_run=true"):
+        refused = await as_("officer").post(f"{place}/import{query}", **_csv(*ROWS))
+        assert refused.status_code == 403
+        assert refused.json()["type"].endswith("/organisation-not-approved")
+
+
+async def test_one_of_an_organisation_is_read_at_a_time(
+    as_: As, world: World, place: str, app: Litestar
+) -> None:
+    async with app.state.readers.place_for(world.buyer.id):
+        refused = await as_("officer").post(f"{place}/import", **_csv(*ROWS))
+    assert refused.status_code == 429
+    assert refused.headers["retry-after"] == "10"
+    assert (await as_("officer").post(f"{place}/import", **_csv(*ROWS))).status_code == 200
+
+
+async def test_two_are_read_at_a_time(as_: As, place: str, app: Litestar) -> None:
+    readers = app.state.readers
+    async with readers.place_for(new_id()), readers.place_for(new_id()):
+        refused = await as_("officer").post(f"{place}/import", **_csv(*ROWS))
+    assert refused.status_code == 429
+
+
+async def test_another_process_reads_none_of_the_organisation_meanwhile(
+    as_: As, world: World, place: str, app: Litestar
+) -> None:
+    async with Readers(app.state.redis).place_for(world.buyer.id):
+        refused = await as_("officer").post(f"{place}/import", **_csv(*ROWS))
+    assert refused.status_code == 429
+
+
+async def test_an_organisation_imports_sixty_times_an_hour(
+    as_: As, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.plans.service.imports.IMPORTS", IMPORTS._replace(most=1))
+    refused = [await as_("officer").post(f"{place}/import", **_csv("x")) for _ in range(2)]
+    assert [answer.status_code for answer in refused] == [200, 429]
+
+
+async def test_no_transaction_is_open_while_a_sheet_is_read(
+    as_: As, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_then = []
+
+    async def watch(sheet: Sheet, plan: Plan, readers: Readers) -> PlanReading:
+        session = async_object_session(plan)
+        assert session is not None
+        open_then.append(session.in_transaction())
+        return await _read(sheet, plan, readers)
+
+    monkeypatch.setattr("api.plans.service.imports._read", watch)
+    assert (await as_("officer").post(f"{place}/import", **_csv(*ROWS))).status_code == 200
+    assert open_then == [False]
+
+
+async def test_what_takes_too_long_is_given_up(
+    as_: As, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.exchange.sheets.process.PATIENCE", 0.001)
+    refused = await as_("officer").post(f"{place}/import", **_csv(*ROWS))
+    assert refused.status_code == 422
+    assert [fault["code"] for fault in refused.json()["errors"]] == ["too_costly"]
+
+
+async def test_problems_are_told_up_to_a_thousand_and_then_counted(as_: As, place: str) -> None:
+    names = ",".join(f"Kylä {number}" for number in range(800))
+    rows = [f';Hankinta {number};palvelu;;1 €;2027;"{names}";;;' for number in range(300)]
+    started = time.perf_counter()
+    report = (await as_("officer").post(f"{place}/import?dry_run=true", **_csv(*rows))).json()
+    assert time.perf_counter() - started < 30  # it was minutes, and hundreds of megabytes
+    assert len(report["problems"]) == 1_000
+    # Of each cell three names, and how many more.
+    assert report["problems_left_out"] == 300 * 4 - 1_000
+    assert report["problems"][3]["code"] == "more_unknown_places"
+    assert "797" in report["problems"][3]["detail"].replace("\u00a0", "")

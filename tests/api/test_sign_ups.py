@@ -94,7 +94,13 @@ async def test_the_public_learns_how_many_and_never_who(
     place = await _signed_up(as_, "member", event, organisation_id=str(world.supplier.id))
     await _signed_up(as_, "resident", event)
     shown = await as_("anonymous").get(f"/v1/meetings/{event.id}")
-    assert shown.json()["sign_ups"] == {"placed": 1, "waiting": 1, "entered": 0}
+    assert {one["fewer_than"] for one in shown.json()["sign_ups"].values()} == {3}
+    seen = (await as_("occasional").get(f"/v1/meetings/{event.id}")).json()["sign_ups"]
+    assert {state: one["count"] for state, one in seen.items()} == {
+        "placed": 1,
+        "waiting": 1,
+        "entered": 0,
+    }
     listing = f"/v1/meetings/{event.id}/sign-ups"
     [mine] = (await as_("member").get(listing)).json()["items"]
     assert (mine["own"], mine["person_name"]) == (True, "member")
@@ -292,3 +298,8 @@ async def test_everybody_can_have_a_meeting_in_the_calendar(
     assert (entry.sequence, str(entry.status)) == (3, "CANCELLED")
     assert entry.start == event.starts_at.replace(microsecond=0)
     assert entry.attendees == []
+    again = await as_("anonymous").get(f"/v1/meetings/{event.id}/calendar.ics")
+    assert again.content == response.content
+    known = {"If-None-Match": response.headers["etag"]}
+    same = await as_("anonymous").get(f"/v1/meetings/{event.id}/calendar.ics", headers=known)
+    assert (same.status_code, same.content) == (304, b"")

@@ -4,6 +4,7 @@ import csv
 import hashlib
 from base64 import b64encode
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.audit import AuditEntry
+from api.core.clock import clock_stopped_at
 from api.core.settings import Settings
 from api.dialogues.models import Dialogue, Format
 from api.surveys.models import Survey, SurveyFile
@@ -92,19 +94,30 @@ async def _files(session: AsyncSession) -> int:
     return (await session.scalars(select(func.count()).select_from(SurveyFile))).one()
 
 
+@pytest.fixture
+def ended(call: Dialogue) -> AbstractContextManager[None]:
+    """Nothing more comes in, and the buyer may read."""
+    assert call.closes_at is not None
+    return clock_stopped_at(call.closes_at)
+
+
 def _codes(answer: httpx.Response, status: int) -> list[str]:
     assert answer.status_code == status, answer.text
     return [fault["code"] for fault in answer.json()["errors"]]
 
 
 async def test_what_is_uploaded_and_named_the_buyer_reads(
-    as_: As, asked: Survey, world: World, session: AsyncSession
+    as_: As,
+    asked: Survey,
+    world: World,
+    session: AsyncSession,
+    ended: AbstractContextManager[None],
 ) -> None:
     resident, officer = as_("resident"), as_("officer")
     file_id, saved = await _answer(resident, asked)
     place = f"/v1/surveys/{asked.id}/files/{file_id}"
-    assert (await officer.get(place)).status_code == 404  # a draft is its author's alone
     submitted = await _submit(resident, asked, saved)
+    assert (await officer.get(place)).status_code == 409  # who answers when would show
     digest = hashlib.sha256(PDF)
     assert submitted.json()["files"] == [
         {
@@ -117,7 +130,8 @@ async def test_what_is_uploaded_and_named_the_buyer_reads(
         }
     ]
     assert (await resident.get(f"/v1/surveys/{asked.id}/response")).json() == submitted.json()
-    read = await officer.get(place)
+    with ended:
+        read = await officer.get(place)
     assert read.content == PDF
     assert read.headers["content-type"] == "application/pdf"
     assert read.headers["content-disposition"] == "attachment; filename*=UTF-8''reitit.pdf"
@@ -126,7 +140,20 @@ async def test_what_is_uploaded_and_named_the_buyer_reads(
     [entry] = await session.scalars(
         select(AuditEntry).where(AuditEntry.organisation_id == world.buyer.id)
     )
+    part = await officer.get(place, headers={"Range": "bytes=1-3"})
+    assert (part.status_code, part.content) == (206, PDF[1:4])
+    known = await officer.get(place, headers={"If-None-Match": read.headers["etag"]})
+    assert (known.status_code, known.content) == (304, b"")
     assert (entry.action, entry.person_id) == ("survey.read_file", world.people["officer"].id)
+
+
+async def test_a_draft_is_its_authors_alone(
+    as_: As, asked: Survey, ended: AbstractContextManager[None]
+) -> None:
+    file_id, _ = await _answer(as_("resident"), asked)
+    with ended:
+        read = await as_("officer").get(f"/v1/surveys/{asked.id}/files/{file_id}")
+    assert read.status_code == 404
 
 
 async def test_an_address_tells_no_time(as_: As, asked: Survey) -> None:
@@ -136,35 +163,42 @@ async def test_an_address_tells_no_time(as_: As, asked: Survey) -> None:
 
 
 async def test_with_a_receipt(
-    client: ApiClient, as_: As, call: Dialogue, asked: Survey, session: AsyncSession
+    as_: As,
+    call: Dialogue,
+    asked: Survey,
+    session: AsyncSession,
+    ended: AbstractContextManager[None],
 ) -> None:
     holder, token = receipt(call)
     session.add(holder)
-    unknown = client.as_(token)
+    unknown = as_("anonymous").as_(token)
     file_id, saved = await _answer(unknown, asked)
     assert (await _submit(unknown, asked, saved)).status_code == 200
-    assert (await as_("officer").get(f"/v1/surveys/{asked.id}/files/{file_id}")).content == PDF
+    with ended:
+        read = await as_("officer").get(f"/v1/surveys/{asked.id}/files/{file_id}")
+    assert read.content == PDF
 
 
 async def test_results_count_files_and_the_export_tells_where_they_are(
-    as_: As, asked: Survey
+    as_: As, asked: Survey, ended: AbstractContextManager[None]
 ) -> None:
     file_id, saved = await _answer(as_("resident"), asked, name="=reitit.pdf")
     await _submit(as_("resident"), asked, saved)
-    officer = as_("officer")
-    results = (await officer.get(f"/v1/surveys/{asked.id}/results")).json()
+    officer, place = as_("officer"), f"/v1/surveys/{asked.id}/files/{file_id}"
+    with ended:
+        results = (await officer.get(f"/v1/surveys/{asked.id}/results")).json()
+        exported = await officer.get(f"/v1/surveys/{asked.id}/export.csv")
+        assert (await officer.get(place)).status_code == 200
     plan = results["questions"][0]
-    assert (plan["type"], plan["answered"], plan["quotes"]) == ("file", 1, 0)
+    assert (plan["type"], plan["answered"]["count"], plan["quotes"]) == ("file", 1, 0)
     assert file_id not in str(results)
-    content = (await officer.get(f"/v1/surveys/{asked.id}/export.csv")).content.decode("utf-8-sig")
+    content = exported.content.decode("utf-8-sig")
     headings, row = csv.reader(StringIO(content))
     assert headings[2:4] == [
         "Liittäkää suunnitelma",
         "Liittäkää suunnitelma – tiedoston osoite",
     ]
-    place = f"/v1/surveys/{asked.id}/files/{file_id}"
     assert row[2:] == ["'=reitit.pdf", f"http://testserver.local{place}", "", ""]
-    assert (await officer.get(place)).status_code == 200
 
 
 REFUSED = {
@@ -225,7 +259,9 @@ async def test_a_new_upload_takes_the_place_of_one_that_answers_nothing(
     assert _codes(await _save(resident, asked, {"plan": first}, saved), 400) == ["answer_is_file"]
 
 
-async def test_what_the_answers_name_no_more_is_gone(as_: As, asked: Survey) -> None:
+async def test_what_the_answers_name_no_more_is_gone(
+    as_: As, asked: Survey, ended: AbstractContextManager[None]
+) -> None:
     resident = as_("resident")
     first, saved = await _answer(resident, asked)
     submitted = await _submit(resident, asked, saved)
@@ -233,8 +269,9 @@ async def test_what_the_answers_name_no_more_is_gone(as_: As, asked: Survey) -> 
     changed = await _save(resident, asked, {"plan": second}, submitted)
     assert [one["id"] for one in changed.json()["files"]] == [second]
     officer, place = as_("officer"), f"/v1/surveys/{asked.id}/files"
-    assert (await officer.get(f"{place}/{first}")).status_code == 404
-    assert (await officer.get(f"{place}/{second}")).status_code == 200
+    with ended:
+        assert (await officer.get(f"{place}/{first}")).status_code == 404
+        assert (await officer.get(f"{place}/{second}")).status_code == 200
 
 
 async def test_the_file_of_a_hidden_question_is_dropped_on_submitting(
@@ -253,13 +290,15 @@ async def test_the_file_of_a_hidden_question_is_dropped_on_submitting(
 
 
 async def test_withdrawn_nothing_is_left_to_read(
-    as_: As, asked: Survey, session: AsyncSession
+    as_: As, asked: Survey, session: AsyncSession, ended: AbstractContextManager[None]
 ) -> None:
     resident = as_("resident")
     file_id, saved = await _answer(resident, asked)
     await _submit(resident, asked, saved)
     assert (await resident.delete(f"/v1/surveys/{asked.id}/response")).status_code == 204
-    assert (await as_("officer").get(f"/v1/surveys/{asked.id}/files/{file_id}")).status_code == 404
+    with ended:
+        read = await as_("officer").get(f"/v1/surveys/{asked.id}/files/{file_id}")
+    assert read.status_code == 404
     assert await _files(session) == 0
 
 
@@ -276,13 +315,12 @@ async def test_who_uploads_stands_in_no_organisations_log(
     assert {(one.organisation_id, one.target) for one in entries} == {(None, f"surveys/{asked.id}")}
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 async def test_a_cut_connection_leaves_nothing(
     app: Litestar, as_: As, asked: Survey, world: World, stored: Stored
 ) -> None:
     before, place = stored(), f"/v1/surveys/{asked.id}/response"
     await _save(as_("resident"), asked)
     token = world.token("resident")
-    assert await cut_upload(app, f"{place}/files", token, b"question=plan") == [500]
+    assert await cut_upload(app, f"{place}/files", token, b"question=plan") == [400]
     assert (await as_("resident").get(place)).json()["files"] == []
     assert stored() == before

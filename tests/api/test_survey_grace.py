@@ -22,6 +22,7 @@ from tests.factories.world import World
 
 As = Callable[[str], ApiClient]
 NONE = {"answers": {"fleet": "none"}}
+FEW = {"count": None, "fewer_than": 5, "at_least": None}
 OWN = {"answers": {"fleet": "own", "size": 3}}
 
 
@@ -125,23 +126,26 @@ async def test_nothing_is_shown_while_others_still_answer(
     place = f"/v1/surveys/{asked.id}"
     for path in ("results", "quotes?question=obstacles"):
         assert _code(await client.get(f"{place}/{path}")) == "responses_still_taken"
-        assert (await as_("viewer").get(f"{place}/{path}")).status_code == 200
-    assert "1 vastaaja" not in (await open_page(client, f"/dialogues/{call.id}")).text
+    for actor, path in (("viewer", "quotes?question=obstacles"), ("officer", "export.csv")):
+        assert _code(await as_(actor).get(f"{place}/{path}")) == "responses_still_taken"
+    assert "5 vastaaja" not in (await open_page(client, f"/dialogues/{call.id}")).text
     assert call.closes_at is not None
     with clock_stopped_at(call.closes_at + timedelta(hours=2)):
         results = (await client.get(f"{place}/results")).json()
-        assert (results["responses"], results["late"]) == (1, 1)
-        assert "1 vastaaja" in (await open_page(client, f"/dialogues/{call.id}")).text
+        assert results["responses"] == results["late"] == FEW
+        assert "alle 5 vastaajaa" in (await open_page(client, f"/dialogues/{call.id}")).text
 
 
 async def test_the_export_says_which_came_late(
-    as_: As, world: World, session: AsyncSession, asked: Survey
+    as_: As, world: World, session: AsyncSession, call: Dialogue, asked: Survey
 ) -> None:
     await _given(session, world, asked, ResponseState.SUBMITTED)
     await _answer(as_("supplier"), asked)
-    officer = as_("officer")
-    content = (await officer.get(f"/v1/surveys/{asked.id}/export.csv")).content
+    officer, place = as_("officer"), f"/v1/surveys/{asked.id}"
+    assert call.closes_at is not None
+    with clock_stopped_at(call.closes_at + timedelta(hours=2)):
+        content = (await officer.get(f"{place}/export.csv")).content
+        assert (await officer.get(f"{place}/results")).json()["late"]["count"] == 1
     headings, *rows = csv.reader(StringIO(content.decode("utf-8-sig")))
     assert headings[1] == "Tullut määräajan jälkeen"
     assert sorted(row[1] for row in rows) == ["ei", "kyllä"]
-    assert (await officer.get(f"/v1/surveys/{asked.id}/results")).json()["late"] == 1

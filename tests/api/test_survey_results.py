@@ -23,6 +23,7 @@ from tests.factories.world import World
 
 As = Callable[[str], ApiClient]
 S = DialogueStatus
+FEW = {"count": None, "fewer_than": 5, "at_least": None}
 
 
 async def _survey(
@@ -65,16 +66,16 @@ async def test_every_kind_of_question_is_counted(
         {"fleet": "none", "suits": 5},
     )
     await _answer(session, row, {"fleet": "none"}, state=ResponseState.DRAFT, first=9)
-    shown = (await as_("viewer").get(f"/v1/surveys/{row.id}/results")).json()
-    assert shown["responses"] == 5
+    shown = (await as_("officer").get(f"/v1/surveys/{row.id}/results")).json()
+    assert (shown["complete"], shown["responses"]["count"]) == (True, 5)
     found = _by_key(shown)
     assert found["fleet"]["options"] == [
         {"option": "own", "count": 4},
         {"option": "none", "count": 1},
     ]
     size = found["size"]
-    assert (size["answered"], size["skipped"], size["not_shown"]) == (4, 0, 1)
-    assert (size["minimum"], size["median"], size["maximum"]) == (2, 9.5, 100)
+    assert (size["answered"]["count"], size["skipped"], size["not_shown"]) == (4, 0, 1)
+    assert (size["minimum"], size["median"], size["maximum"]) == (None, 9.5, None)
     assert found["fuels"]["options"] == [
         {"option": "electric", "count": 2},
         {"option": "biogas", "count": 1},
@@ -83,23 +84,90 @@ async def test_every_kind_of_question_is_counted(
     assert (found["fuels"]["other"], found["fuels"]["skipped"]) == (1, 3)
     assert found["suits"]["mean"] == pytest.approx(10 / 3)
     assert [one["count"] for one in found["suits"]["points"]] == [1, 0, 0, 1, 1]
-    assert found["start"]["months"] == [
-        {"month": "2027-08", "count": 2},
-        {"month": "2027-12", "count": 1},
-    ]
-    assert (found["obstacles"]["answered"], found["obstacles"]["quotes"]) == (1, 0)
+    assert found["start"]["months"] == []
+    assert (found["obstacles"]["answered"]["count"], found["obstacles"]["quotes"]) == (1, 0)
     assert not any(one["withheld"] for one in found.values())
 
 
-async def test_before_the_deadline_results_are_the_buyers(
+@pytest.mark.parametrize("reader", ["anonymous", "officer"])
+@pytest.mark.parametrize(("times", "ends"), [(9, (None, None)), (10, (1, 10))])
+async def test_the_smallest_and_the_largest_are_told_from_ten_answers_on(
+    as_: As, world: World, session: AsyncSession, reader: str, *, times: int, ends: Any
+) -> None:
+    row = await _survey(world, session)
+    answers = {"fleet": "own", "start": "2027-08-01"}
+    await _answer(session, row, *({**answers, "size": n} for n in range(1, times + 1)))
+    found = _by_key((await as_(reader).get(f"/v1/surveys/{row.id}/results")).json())
+    assert (found["size"]["minimum"], found["size"]["maximum"]) == ends
+    assert found["size"]["median"] == (times + 1) / 2
+    assert bool(found["start"]["months"]) is (times == 10)
+
+
+@pytest.mark.parametrize("reader", ["viewer", "officer", "leader", "api_key"])
+@pytest.mark.parametrize(
+    ("responses", "told"),
+    [(0, (5, None)), (4, (5, None)), (5, (None, 5)), (9, (None, 5)), (12, (None, 10))],
+)
+async def test_while_it_is_open_the_buyer_learns_in_steps_how_many_there_are(
+    as_: As, world: World, session: AsyncSession, reader: str, *, responses: int, told: Any
+) -> None:
+    row = await _survey(world, session, S.OPEN)
+    await _answer(session, row, *[ANSWERS] * responses)
+    shown = (await as_(reader).get(f"/v1/surveys/{row.id}/results")).json()
+    assert (shown["responses"]["fewer_than"], shown["responses"]["at_least"]) == told
+    assert (shown["responses"]["count"], shown["late"], shown["questions"]) == (None, None, [])
+    assert not shown["complete"]
+
+
+async def test_while_it_is_open_nobody_gets_anything_else(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     row = await _survey(world, session, S.OPEN)
+    await _answer(session, row, *[ANSWERS] * 12, quotes=["obstacles"])
     place = f"/v1/surveys/{row.id}"
-    for what in ("results", "quotes?question=obstacles"):
-        assert (await as_("viewer").get(f"{place}/{what}")).status_code == 200
-        assert (await as_("stranger").get(f"{place}/{what}")).status_code == 409
-        assert (await as_("anonymous").get(f"{place}/{what}")).status_code == 409
+    for actor in ("stranger", "operator", "supplier", "anonymous"):
+        assert (await as_(actor).get(f"{place}/results")).status_code == 409
+    for what in ("quotes?question=obstacles", "export.csv", "export.xlsx", f"files/{row.id}"):
+        assert (await as_("leader").get(f"{place}/{what}")).status_code == 409
+
+
+async def test_that_the_buyer_reads_results_is_on_its_audit_log(
+    as_: As, world: World, session: AsyncSession
+) -> None:
+    row = await _survey(world, session)
+    for actor in ("viewer", "anonymous", "rival"):
+        assert (await as_(actor).get(f"/v1/surveys/{row.id}/results")).status_code == 200
+    entry = (await session.scalars(select(AuditEntry))).one()
+    assert (entry.action, entry.target, entry.organisation_id, entry.person_id) == (
+        "survey.read_results",
+        f"surveys/{row.id}",
+        world.buyer.id,
+        world.people["viewer"].id,
+    )
+
+
+async def test_of_few_responses_the_public_and_the_viewer_learn_only_that_they_are_few(
+    as_: As, world: World, session: AsyncSession
+) -> None:
+    row = await _survey(world, session)
+    await _answer(session, row, *[{"fleet": "none"}] * 3, ANSWERS)
+    for reader in ("anonymous", "viewer"):
+        shown = (await as_(reader).get(f"/v1/surveys/{row.id}/results")).json()
+        assert shown["responses"] == FEW
+        for one in _by_key(shown).values():
+            assert (one["withheld"], one["answered"]) == (True, FEW)
+            assert (one["skipped"], one["not_shown"]) == (None, None)
+
+
+async def test_of_a_cancelled_call_the_buyer_alone_reads_what_was_answered(
+    as_: As, world: World, session: AsyncSession
+) -> None:
+    row = await _survey(world, session, S.CANCELLED)
+    await _answer(session, row, ANSWERS)
+    place = f"/v1/surveys/{row.id}"
+    assert (await as_("officer").get(f"{place}/results")).json()["responses"]["count"] == 1
+    assert (await as_("officer").get(f"{place}/export.csv")).status_code == 200
+    assert (await as_("anonymous").get(f"{place}/results")).status_code == 409
 
 
 async def test_what_few_have_answered_is_withheld_from_the_public(
@@ -112,7 +180,7 @@ async def test_what_few_have_answered_is_withheld_from_the_public(
     assert not seen["fleet"]["withheld"]
     assert seen["fleet"]["options"][0] == {"option": "own", "count": 2}
     assert seen["size"]["withheld"]
-    assert (seen["size"]["answered"], seen["size"]["minimum"]) == (2, None)
+    assert (seen["size"]["answered"], seen["size"]["median"]) == (FEW, None)
 
 
 async def test_quotes_are_of_those_who_agreed_and_cannot_be_joined(
@@ -156,7 +224,7 @@ FORMULA = '=HYPERLINK("https://example.fi";"x")'
 
 
 async def _export(as_: As, world: World, session: AsyncSession, kind: str) -> tuple[Survey, bytes]:
-    row = await _survey(world, session, S.OPEN)
+    row = await _survey(world, session)
     await _answer(session, row, ANSWERS, number=20_000_000, quotes=["fuels"])
     second = {"fleet": "none", "obstacles": FORMULA}
     await _answer(session, row, second, number=10_000_000, first=2)

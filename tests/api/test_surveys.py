@@ -121,13 +121,16 @@ async def test_only_where_the_dialogue_has_surveys(
 
 
 async def test_an_empty_survey_is_not_published(
-    as_: As, call: Dialogue, session: AsyncSession
+    as_: As, world: World, call: Dialogue, session: AsyncSession
 ) -> None:
     row = await _asked(session, call, status=SurveyStatus.DRAFT, questions=[])
     place = f"/v1/surveys/{row.id}"
     refused = await as_("officer").post(f"{place}/publish", if_match='"1-0"')
     assert _faults(refused) == [("/questions", "required")]
-    public = await _asked(session, call)
+    coming = dialogue(world.buyer, DialogueStatus.SCHEDULED, formats=[Format.SURVEY])
+    session.add(coming)
+    await session.flush()
+    public = await _asked(session, coming)
     place = f"/v1/surveys/{public.id}"
     emptied = await as_("officer").patch(place, json={"questions": []}, if_match='"1-0"')
     assert _faults(emptied) == [("/questions", "required")]
@@ -139,18 +142,24 @@ async def test_a_kind_of_question_nobody_knows_is_refused(as_: As, call: Dialogu
     assert _faults(refused) == [("/questions/0/type", "unknown_value")]
 
 
-async def test_a_published_survey_changes_until_somebody_begins_to_answer(
-    as_: As, call: Dialogue, session: AsyncSession
+async def test_a_published_survey_changes_until_somebody_may_begin_to_answer(
+    as_: As, world: World, call: Dialogue, session: AsyncSession
 ) -> None:
-    row = await _asked(session, call)
+    coming = dialogue(world.buyer, DialogueStatus.SCHEDULED, formats=[Format.SURVEY])
+    session.add(coming)
+    await session.flush()
+    row = await _asked(session, coming)
     change = {"questions": NEW["questions"]}
     changed = await as_("officer").patch(f"/v1/surveys/{row.id}", json=change, if_match='"1-0"')
     assert changed.status_code == 200, changed.text
     assert await _events(session) == [("survey.changed.v1", ["questions"])]
 
     begun = await _answered(session, call, state=ResponseState.DRAFT)
-    refused = await as_("officer").patch(f"/v1/surveys/{begun.id}", json=change, if_match='"1-0"')
-    assert _faults(refused, 409) == [("", "answered_already")]
+    unanswered = await _asked(session, call)
+    for one in (begun, unanswered):  # the buyer learns from neither whether somebody has begun
+        place = f"/v1/surveys/{one.id}"
+        refused = await as_("officer").patch(place, json=change, if_match='"1-0"')
+        assert _faults(refused, 409) == [("", "answers_may_be_there")]
 
 
 async def test_typing_errors_are_put_right_in_public(

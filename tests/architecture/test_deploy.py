@@ -6,10 +6,12 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import yaml  # type: ignore[import-untyped]
 from pydantic_core import PydanticUndefined
 
 from api.cli import main
 from api.core.settings import PREFIX, Settings
+from api.http.bodies import JSON_BYTES_WITH_TOKEN, form_bytes
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
@@ -82,3 +84,40 @@ def test_the_units_are_right(tmp_path: Path) -> None:
     )
     ours = [line for line in checked.stderr.splitlines() if "vuoropuhelu" in line]
     assert (checked.returncode, ours) == (0, [])
+
+
+def test_nginx_lets_through_what_the_api_takes_and_little_more() -> None:
+    text = (DEPLOY / "nginx" / "vuoropuhelu.conf").read_text("utf-8")
+    sizes = dict(re.findall(r"(?:location ~? ?(\S+) {\s+)?client_max_body_size (\d+[km]);", text))
+    default, places = _bytes(sizes.pop("")), {re.compile(k): _bytes(v) for k, v in sizes.items()}
+    settings = {name: field.default for name, field in Settings.model_fields.items()}
+    identity = "01980c5e-2f4b-7a31-9c55-6d1f0a2b3c4d"
+    for path, taken in {
+        "/v1/watches": JSON_BYTES_WITH_TOKEN,
+        "/sign-in": form_bytes({"token": 200}),
+        f"/v1/documents/{identity}/upload": settings["max_upload_bytes"],
+        f"/v1/surveys/{identity}/response/files": settings["max_upload_bytes"],
+        f"/v1/plans/{identity}/import": settings["max_body_bytes"],
+    }.items():
+        allowed = next((size for place, size in places.items() if place.search(path)), default)
+        assert taken <= allowed <= 1.5 * taken, path
+    for word in (
+        "proxy_request_buffering on;",
+        "proxy_buffering on;",
+        "limit_req zone=",
+        "limit_conn ",
+    ):
+        assert word in text
+
+
+def _bytes(size: str) -> int:
+    return int(size[:-1]) * {"k": 1024, "m": 1024**2}[size[-1]]
+
+
+def test_every_process_has_a_bound_on_its_memory_and_its_log() -> None:
+    services = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))["services"]
+    for name, service in services.items():
+        assert service["mem_limit"], name
+        assert service["logging"]["options"].keys() == {"max-size", "max-file"}, name
+    for unit in UNITS:
+        assert re.search(r"^MemoryMax=\d+[MG]$", unit.read_text(), re.MULTILINE), unit.name

@@ -28,7 +28,7 @@ from tests.factories.interests import interest
 from tests.factories.mails import mail, suppression
 from tests.factories.meetings import meeting, sign_up
 from tests.factories.notifications import keys, watch
-from tests.factories.organisations import invitation, membership, organisation, supplier
+from tests.factories.organisations import asked, invitation, membership, organisation, supplier
 from tests.factories.participation import participant
 from tests.factories.plans import procurement
 from tests.factories.subscribers import watch_request
@@ -89,6 +89,7 @@ def _account(rows: _Rows, somebody: Person, buyer: Organisation) -> None:
         signed_in(somebody)[0],
         sign_in(email=somebody.email)[0],
         invitation(buyer, somebody.email)[0],
+        asked(buyer, email=somebody.email),
         buyer_digest(member),
         mail(person_id=somebody.id, address=somebody.email, text=f"Hei {somebody.name}!"),
         suppression(somebody.email, person_id=somebody.id),

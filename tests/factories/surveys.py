@@ -93,7 +93,7 @@ def survey(call: Dialogue, **values: Any) -> Survey:
 
 def response(asked: Survey, somebody: Participant, **values: Any) -> SurveyResponse:
     """Submitted, with an answer to each question; nothing of it may be quoted."""
-    number = values.pop("number", 10_000_000 + somebody.number)
+    number = values.pop("number", 10_000_000 + (somebody.number or 0))
     defaults: dict[str, Any] = {
         "id": new_id(),
         "survey_id": asked.id,

@@ -27,7 +27,7 @@ def before(url: str) -> str:
 
 
 def test_everybody_keeps_the_number_up_and_down_and_up(before: str) -> None:
-    upgrade(before)
+    upgrade(before, "0003")
     assert participants(before) == [(1, PERSON), (2, None)]
     assert numbers(before) == [1, 1, 2, None]
     with connect(before) as connection:
@@ -40,12 +40,12 @@ def test_everybody_keeps_the_number_up_and_down_and_up(before: str) -> None:
     with connect(before) as connection:
         rows = connection.execute("SELECT participant FROM contributions ORDER BY id").fetchall()
     assert [number for (number,) in rows] == [1, 1, 2, 0]
-    upgrade(before)
+    upgrade(before, "0003")
     assert numbers(before) == [1, 1, 2, None]
 
 
 def test_an_author_is_a_person_or_a_receipt(before: str) -> None:
-    upgrade(before)
+    upgrade(before, "0003")
     with connect(before) as connection, pytest.raises(Exception, match="one_identity"):
         connection.execute("UPDATE participants SET receipt_hash = 'x' WHERE number = 1")
 
@@ -67,11 +67,11 @@ def numbers(url: str) -> list[object]:
 
 def _fill(connection: Connection) -> None:
     """Only what has no default and may not be null."""
-    _insert(connection, "people", id=PERSON, email="a@example.fi", name="A", language="fi")
-    _insert(connection, "organisations", id=BUYER)
-    _insert(connection, "dialogues", id=CALL, organisation_id=BUYER)
+    insert(connection, "people", id=PERSON, email="a@example.fi", name="A", language="fi")
+    insert(connection, "organisations", id=BUYER)
+    insert(connection, "dialogues", id=CALL, organisation_id=BUYER)
     for place, (number, person, official) in enumerate(SAID):
-        _insert(
+        insert(
             connection,
             "contributions",
             id=UUID(int=100 + place),
@@ -82,7 +82,7 @@ def _fill(connection: Connection) -> None:
         )
 
 
-def _insert(connection: Connection, table: str, **values: object) -> None:
+def insert(connection: Connection, table: str, **values: object) -> None:
     """Columns that must have a value and are not given get an empty one of their type."""
     columns = connection.execute(
         "SELECT column_name, data_type FROM information_schema.columns"

@@ -200,7 +200,7 @@ def test_in_their_language_with_the_dates_of_the_calls_zone(stage: Stage) -> Non
     ):
         assert words in mail.text
         assert words in mail.html
-    assert mail.headers["Reply-To"] == "hankinnat@example.fi"
+    assert "Reply-To" not in mail.headers  # the buyer may not know who takes part
 
 
 def test_each_extension_is_told_as_it_was(stage: Stage) -> None:

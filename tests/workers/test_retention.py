@@ -33,7 +33,7 @@ from tests.factories.contributions import confidential_part, contribution
 from tests.factories.dialogues import dialogue
 from tests.factories.hidings import hiding, sealed_file
 from tests.factories.mails import mail, suppression
-from tests.factories.organisations import invitation, organisation
+from tests.factories.organisations import asked, invitation, organisation
 from tests.factories.participation import participant
 from tests.factories.previews import preview
 from tests.factories.subscribers import watch_request
@@ -89,6 +89,7 @@ def _ended(session: Session, at: dict[Period, datetime]) -> list[Any]:
         sign_in(**ended)[0],
         opened,
         invitation(buyer, "x@example.fi", expires_at=at[Period.INVITATIONS])[0],
+        asked(buyer, expires_at=at[Period.INVITATIONS]),
         mail(state=MailState.SENT, created_at=at[Period.MAILS]),
         mail(state=MailState.TAKEN_BACK, created_at=at[Period.MAILS]),
         suppression(f"{at[Period.MAILS]}@x.fi", stopped_at=at[Period.SUPPRESSIONS]),

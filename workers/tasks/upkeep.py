@@ -9,6 +9,7 @@ from api.documents.jobs import sweep_uploads
 from api.documents.storage import Files
 from api.events.jobs import forget_old, sweep_deliveries
 from api.mails.jobs import sweep_mails
+from api.organisations.jobs import fill_name_keys
 from api.personal_data.retention import dry_run
 from api.surveys.jobs import sweep_answers
 from api.webhooks.delivering import sweep_webhooks
@@ -35,6 +36,8 @@ def sweep() -> None:
         sweep_mails(session, now)
     with transaction() as session:
         sweep_webhooks(session, now)
+    with transaction() as session:
+        fill_name_keys(session)
     if batch := room():
         with transaction() as session:
             waiting = sweep_deliveries(session, now, batch=batch, hand_over=patience())

@@ -1,6 +1,7 @@
 """Which contributions there are for whom."""
 
 from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -34,8 +35,21 @@ from api.dialogues.models import Dialogue
 from api.dialogues.queries import visible_to as dialogues_visible_to
 from api.documents.models import DocumentVersion
 
-SortKey = tuple[UUID]
+SortKey = tuple[datetime, UUID]
+EditKey = tuple[UUID]
 _answer = aliased(Contribution)
+
+
+_SEEN_AT = func.coalesce(
+    Contribution.published_at, Contribution.removed_at, Contribution.created_at
+)
+IN_ORDER = (_SEEN_AT, Contribution.id)
+"""As they became public: the order in which held ones were written would tell when that was."""
+
+
+def place_of(row: Contribution) -> SortKey:
+    """In that order."""
+    return row.published_at or row.removed_at or row.created_at, row.id
 
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,8 +110,8 @@ def page(
     """Oldest first; one row more than the page holds."""
     return (
         select(Contribution)
-        .where(*_conditions(actor, dialogue_id, wanted), after((Contribution.id,), start))
-        .order_by(Contribution.id)
+        .where(*_conditions(actor, dialogue_id, wanted), after(IN_ORDER, start))
+        .order_by(*IN_ORDER)
         .limit(limit + 1)
     )
 
@@ -175,7 +189,7 @@ def published(dialogue_id: UUID, ids: Collection[UUID]) -> Select[Contribution]:
 
 
 def edits(
-    contribution: Contribution, *, start: SortKey | None, limit: int
+    contribution: Contribution, *, start: EditKey | None, limit: int
 ) -> Select[ContributionEdit]:
     """Of a tombstone there is nothing left to see."""
     return (

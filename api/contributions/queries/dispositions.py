@@ -76,7 +76,11 @@ def for_update(dialogue_id: UUID, contribution_ids: Collection[UUID]) -> Select[
 
 
 def influence(dialogue_id: UUID) -> Select[*tuple[Any, ...]]:
-    """One row: how many of each outcome, of all that participants said, and of how many of them."""
+    """One row: how many of each outcome, of all that participants said, and of how many authors.
+
+    Named and unnamed authors are counted apart. Counted together, one more contribution without one
+    more author would tell that somebody spoke both ways; of the unnamed no organisation is counted.
+    """
     by_outcome = [
         func.count().filter(Disposition.outcome == outcome).label(outcome.value)
         for outcome in Outcome
@@ -85,8 +89,12 @@ def influence(dialogue_id: UUID) -> Select[*tuple[Any, ...]]:
         select(
             func.count().label("contributions"),
             *by_outcome,
-            func.count(Contribution.participant_id.distinct()).label("participants"),
-            func.count(Contribution.organisation_id.distinct()).label("suppliers"),
+            func.count(Contribution.participant_id.distinct())
+            .filter(Contribution.names_author.is_(False))
+            .label("participants"),
+            func.count(Contribution.organisation_id.distinct())
+            .filter(Contribution.names_author)
+            .label("suppliers"),
         )
         .select_from(Contribution)
         .outerjoin(

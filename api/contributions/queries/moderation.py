@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, Update, and_, or_, select, update
 
 from api.contributions.models import Contribution, ContributionStatus, Report
-from api.contributions.queries import SortKey
+from api.contributions.queries import IN_ORDER, SortKey
 from api.core.keyset import after
 from api.dialogues.models import Dialogue
 
@@ -16,8 +16,8 @@ def queue(dialogue_id: UUID, *, start: SortKey | None, limit: int) -> Select[Con
     """Held, or published and reported. Oldest first; one row more than the page holds."""
     return (
         select(Contribution)
-        .where(Contribution.dialogue_id == dialogue_id, waits(), after((Contribution.id,), start))
-        .order_by(Contribution.id)
+        .where(Contribution.dialogue_id == dialogue_id, waits(), after(IN_ORDER, start))
+        .order_by(*IN_ORDER)
         .limit(limit + 1)
     )
 

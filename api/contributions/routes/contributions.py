@@ -61,7 +61,7 @@ class ContributionController(Controller):
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[Page[ContributionOut]]:
-        """Oldest first; `parent_id` makes the threads.
+        """In the order in which they became public; `parent_id` makes the threads.
 
         `answered` asks for questions only, `answered=false` for those that are open: the longest
         waiting first. `own` asks for what you have written. `paragraph` takes the keys of
@@ -83,7 +83,10 @@ class ContributionController(Controller):
         rows = (await request.transaction.scalars(chosen)).all()
         found = await views(request.transaction, request.actor, dialogue, rows)
         page = cursors.page(
-            found, limit, keys=lambda view: (view.contribution.id,), build=contribution_out
+            found,
+            limit,
+            keys=lambda view: queries.place_of(view.contribution),
+            build=contribution_out,
         )
         if count:
             counted = queries.count(request.actor, dialogue_id, wanted)
@@ -154,7 +157,7 @@ class ContributionController(Controller):
         """Oldest first; none once it is withdrawn or removed."""
         row, _ = await loading.get(request.transaction, request.actor, contribution_id)
         cursors = Cursors(request)
-        start = cursors.read(cursor, queries.SortKey)
+        start = cursors.read(cursor, queries.EditKey)
         rows = (
             await request.transaction.scalars(queries.edits(row, start=start, limit=limit))
         ).all()

@@ -112,7 +112,7 @@ class DispositionController(Controller):
     async def get_influence(
         self, request: ApiRequest, dialogue_id: FromPath[UUID]
     ) -> Response[InfluenceOut]:
-        """How many contributions changed something, and of how many people and suppliers.
+        """How many contributions changed something, of how many participants and named suppliers.
 
         `changed_something` is the share of `adopted` and `partly` among all comments and questions
         of participants that are public now.

@@ -72,7 +72,7 @@ class ModerationController(Controller):
         page = cursors.page(
             found,
             limit,
-            keys=lambda view: (view.contribution.id,),
+            keys=lambda view: queries.place_of(view.contribution),
             build=lambda view: queued_out(view, reports),
         )
         return answer(request, page, headers=cursors.link(page, limit))

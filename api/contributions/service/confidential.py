@@ -41,8 +41,8 @@ async def edit(
     if isinstance(patch.text, str):
         raise_faults(list(rules.text_length_faults(patch.text)))
     if changed := rules.edit_confidential(part, patch):
-        organisation_id = contribution.organisation_id
-        _record(session, actor, "edit", contribution, organisation_id, changed=changed)
+        house = contribution.organisation_id
+        _record(session, actor, "edit", contribution, house, changed=changed, unknown=True)
     await session.flush()
     return part
 
@@ -51,7 +51,7 @@ async def remove(session: AsyncSession, actor: Actor, contribution_id: UUID) -> 
     """At any time: it is the author's own."""
     part, contribution, _ = await _for_change(session, actor, contribution_id)
     await session.delete(part)
-    _record(session, actor, "remove", contribution, contribution.organisation_id)
+    _record(session, actor, "remove", contribution, contribution.organisation_id, unknown=True)
     await session.flush()
 
 
@@ -80,7 +80,9 @@ def _record(
     organisation_id: UUID | None,
     *,
     changed: Collection[str] = (),
+    unknown: bool = False,
 ) -> None:
+    """`unknown`: its author has done it. That there is such a part is not told by a name either."""
     record_audit(
         session,
         actor,
@@ -88,4 +90,5 @@ def _record(
         f"contributions/{contribution.id}",
         organisation_id=organisation_id,
         changed=changed,
+        unknown=unknown,
     )

@@ -36,13 +36,16 @@ async def for_update(session: AsyncSession, actor: Actor, contribution_id: UUID)
 def record(
     session: AsyncSession, actor: Actor, verb: str, contribution: Contribution, event: Event | None
 ) -> None:
-    """In the audit log of the organisation that spoke: the buyer must not learn who asked."""
+    """In the audit log of the organisation that spoke: the buyer must not learn who asked. Where
+    the organisation is not named, its log does not tell what was said.
+    """
     record_audit(
         session,
         actor,
         f"contribution.{verb}",
         f"contributions/{contribution.id}",
         organisation_id=contribution.organisation_id,
+        unknown=not contribution.names_author,
     )
     if event is not None:
         record_event(session, actor, event)

@@ -18,6 +18,7 @@ from api.core.audit import record_audit
 from api.core.clock import utc_now
 from api.dialogues.models import Dialogue
 from api.dialogues.service.loading import get as get_dialogue
+from api.participation.service import appear
 
 
 async def report(
@@ -49,6 +50,8 @@ async def release(
 ) -> Found:
     contribution, dialogue = await _for_moderator(session, actor, contribution_id, version)
     events = moderating.release(contribution, dialogue, utc_now())
+    if contribution.participant_id:
+        await appear(session, contribution.participant_id)
     record_by_buyer(session, actor, "release", (contribution, dialogue), events)
     await session.flush()
     return contribution, dialogue

@@ -1,7 +1,7 @@
 """Comments, questions, answers."""
 
 from collections.abc import Sequence
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -26,7 +26,7 @@ from api.core.outbox import record_event
 from api.core.text import Language
 from api.dialogues.models import Dialogue
 from api.dialogues.service.loading import get as get_dialogue
-from api.participation.service import participant_in
+from api.participation.service import appear, participant_in
 
 
 async def contribute(
@@ -49,6 +49,10 @@ async def contribute(
         await _speak_as_participant(session, actor, contribution, data)
     session.add(contribution)
     published = rules.take_in(contribution, dialogue, now)
+    if published is None:
+        contribution.id = uuid4()  # others tell when they were made, and this one becomes public
+    if published and contribution.participant_id:
+        await appear(session, contribution.participant_id)
     record(session, actor, "publish" if published else "hold", contribution, published)
     await session.flush()
     await _tell_in_confidence(session, contribution, data.confidential)
@@ -107,9 +111,9 @@ def _speak_as_buyer(contribution: Contribution, dialogue: Dialogue) -> None:
 async def _speak_as_participant(
     session: AsyncSession, actor: Actor, contribution: Contribution, data: ContributionCreate
 ) -> None:
-    participant = await participant_in(session, actor, contribution.dialogue_id)
+    named = data.on_behalf_of if data.names_author else None
+    participant = await participant_in(session, actor, contribution.dialogue_id, named=named)
     contribution.participant_id = participant.id
-    contribution.former_participant = participant.number
     contribution.organisation_id = data.on_behalf_of
     contribution.names_author = data.names_author
 

@@ -1,5 +1,4 @@
-from base64 import b64encode
-from urllib.parse import quote
+from typing import Any
 from uuid import UUID
 
 from litestar import Controller, Response, get
@@ -10,11 +9,12 @@ from api.core import errors
 from api.core.text import best_text
 from api.documents.models import Document, DocumentVersion
 from api.documents.routes.documents import Number
+from api.documents.routes.sending import FILE_ANSWER, StoredFile, download_headers, send_file
 from api.documents.rules import media
 from api.documents.rules.paragraphs import join
 from api.documents.service import loading
 from api.http.access import PUBLIC, access
-from api.http.conditional import cache_of
+from api.http.conditional import cache_of, client_has
 from api.http.requests import ApiRequest
 
 
@@ -26,37 +26,32 @@ class ContentController(Controller):
         "/",
         operation_id="download_document_version",
         summary="Download a version",
-        opt=access(PUBLIC) | {"produces": tuple(media.SUFFIXES), "problems": (errors.Hidden,)},
+        opt=access(PUBLIC)
+        | FILE_ANSWER
+        | {"problems": (errors.RangeNotSatisfiable, errors.Hidden)},
     )
     async def download_document_version(
         self, request: ApiRequest, document_id: FromPath[UUID], number: Number
-    ) -> Response[bytes] | Stream:
+    ) -> Response[Any] | Stream:
         """A file as it was uploaded; a text as Markdown. `Repr-Digest` (RFC 9530) proves it.
 
-        410 where the file was hidden.
+        Of a file `Range` gives a part; a text always comes whole. 410 where the file was hidden.
         """
         document, _ = await loading.get(request.transaction, request.actor, document_id)
         row = await loading.get_version(request.transaction, request.actor, document_id, number)
         if row.storage_key is None and row.file_name is not None:
             raise errors.Hidden
-        name = quote(_file_name(document, row))
-        headers = {
-            **_validators(row),
-            "Content-Disposition": f"attachment; filename*=UTF-8''{name}",
-            "Cache-Control": cache_of(request.actor),
-            "Vary": "Authorization",
-        }
-        if row.storage_key is None:
-            rows = await loading.paragraphs_of(request.transaction, row)
-            text = join(paragraph.markdown for paragraph in rows).encode()
-            return Response(text, media_type=media.MARKDOWN, headers=headers)
-        pieces = await request.app.state.store.files.read(row.storage_key)
-        return Stream(pieces, media_type=row.media_type, headers=headers)
-
-
-def _validators(row: DocumentVersion) -> dict[str, str]:
-    digest = b64encode(bytes.fromhex(row.sha256)).decode()
-    return {"ETag": f'"{row.sha256}"', "Repr-Digest": f"sha-256=:{digest}:"}
+        name = _file_name(document, row)
+        shared = {"Cache-Control": cache_of(request.actor), "Vary": "Authorization"}
+        if row.storage_key is not None:
+            file = StoredFile(row.storage_key, name, row.media_type, row.size, row.sha256)
+            return await send_file(request, file, shared)
+        headers = download_headers(name, row.sha256) | shared
+        if client_has(request, headers["ETag"]):
+            return Response(None, status_code=304, headers=headers)
+        rows = await loading.paragraphs_of(request.transaction, row)
+        text = join(paragraph.markdown for paragraph in rows).encode()
+        return Response(text, media_type=media.MARKDOWN, headers=headers)
 
 
 def _file_name(document: Document, row: DocumentVersion) -> str:

@@ -1,6 +1,7 @@
 """iCalendar (RFC 5545): the deadlines of all entries."""
 
 from datetime import UTC, date, datetime, timedelta
+from uuid import NAMESPACE_URL, uuid5
 
 from icalendar import Calendar, Event
 
@@ -13,6 +14,7 @@ LOOK_AGAIN = timedelta(hours=1)
 
 def write_calendar(feed: Feed) -> bytes:
     calendar = Calendar()
+    calendar.add("uid", str(uuid5(NAMESPACE_URL, feed.self_url)))  # else another one every time
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")

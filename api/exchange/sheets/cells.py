@@ -18,7 +18,7 @@ from api.exchange.sheets.amounts import (
 )
 from api.exchange.sheets.fields import SheetField
 from api.exchange.sheets.headings import Column
-from api.exchange.sheets.problems import CellProblem, ProblemCode, cell_name
+from api.exchange.sheets.problems import CellProblem, ProblemCode, Problems, cell_name
 from api.exchange.sheets.values import (
     parse_category,
     parse_choice,
@@ -42,7 +42,7 @@ class Cell:
         column: Column,
         where: tuple[str, int],
         year: int | None,
-        problems: list[CellProblem],
+        problems: Problems,
     ) -> None:
         self.value = value
         self.column = column

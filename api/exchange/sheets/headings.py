@@ -13,6 +13,8 @@ from api.exchange.sheets.fields import HEADINGS, SheetField
 from api.exchange.sheets.words import cleaned, plain, words
 
 SEARCHED_ROWS = 30
+LONGEST_HEADING = 500
+"""Characters: what is longer is a text, and not searched for one."""
 SHORTEST_PART = 3
 FEWEST_COLUMNS = 2
 """A title and one thing more: less than that is a note that happens to hold one of the words."""
@@ -75,6 +77,8 @@ def recognised(heading: str) -> tuple[SheetField, str] | None:
     Of a heading in two languages (`Nimi / Namn`) the first known part counts. A word broken to fit
     a narrow column (`Hankinta-` and `ilmoitus` below it) is put together.
     """
+    if len(heading) > LONGEST_HEADING:
+        return None
     heading = re.sub(r"(?<=\w)-\n(?=\w)", "", heading)
     bare = _BRACKETS.sub(" ", heading)
     parts = (part for part in re.split(r"[/\n]", bare) if len(part.strip()) >= SHORTEST_PART)

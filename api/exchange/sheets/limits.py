@@ -10,6 +10,10 @@ class Limits(msgspec.Struct, frozen=True):
     expanded_bytes: int = 60_000_000
     """All parts of a zipped workbook that are read, unpacked."""
     archive_entries: int = 500
+    elements: int = 1_000_000
+    """Of XML in all parts: 5,000 rows of 60 columns have two thirds of them."""
+    depth: int = 100
+    """Of elements within each other. Spreadsheet programs write a dozen."""
     rows: int = 5_000
     """Filled rows in all sheets together."""
     columns: int = 100

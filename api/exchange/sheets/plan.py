@@ -10,7 +10,7 @@ from api.core.partial_dates import PartialDate
 from api.exchange.sheets.amounts import AmountRange
 from api.exchange.sheets.archive import Kind
 from api.exchange.sheets.fields import SheetField
-from api.exchange.sheets.problems import CellProblem, Severity
+from api.exchange.sheets.problems import CellProblem
 from api.exchange.sheets.values import Category, ContractLength, Lots
 
 
@@ -95,9 +95,11 @@ class PlanReading(msgspec.Struct, frozen=True):
     kind: Kind
     rows: tuple[SheetRow, ...]
     problems: tuple[CellProblem, ...]
+    """The first of each severity; how many more there are, the next says."""
+    problems_left_out: int
     sheets: tuple[SheetReport, ...]
     skipped: tuple[SkippedRow, ...]
 
     @property
     def has_errors(self) -> bool:
-        return any(problem.severity is Severity.ERROR for problem in self.problems)
+        return any(row.has_errors for row in self.rows)

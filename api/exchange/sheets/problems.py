@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Container
 from enum import StrEnum
+from string import ascii_uppercase
 
 import msgspec
 
@@ -28,6 +31,8 @@ class ProblemCode(StrEnum):
     DAMAGED_FILE = "damaged_file"
     UNSAFE_FILE = "unsafe_file"
     EXPANDS_TOO_MUCH = "expands_too_much"
+    TOO_MANY_ELEMENTS = "too_many_elements"
+    TOO_COSTLY = "too_costly"
     TOO_MANY_ROWS = "too_many_rows"
     TOO_MANY_COLUMNS = "too_many_columns"
     TOO_MANY_SHEETS = "too_many_sheets"
@@ -92,12 +97,51 @@ class CellProblem(msgspec.Struct, frozen=True):
     """For the text's named placeholders; `value` is what stood in the cell, shortened."""
 
     @property
+    def row(self) -> int:
+        return int(self.cell.lstrip(ascii_uppercase))
+
+    @property
     def severity(self) -> Severity:
         return Severity.WARNING if self.code in WARNINGS else Severity.ERROR
 
     @property
     def text_id(self) -> str:
         return text_id(self.code)
+
+
+MOST_KEPT = 1_000
+"""Problems of each severity that are told: nobody reads more, and a small file may have many."""
+
+
+class Problems:
+    """Those of a file: the first of each severity are kept, all are counted."""
+
+    def __init__(self) -> None:
+        self.kept: list[CellProblem] = []
+        self.count: Counter[Severity] = Counter()
+        self.faulty_rows: set[tuple[str, int]] = set()
+        """Sheet and row of errors."""
+        self._row: tuple[str, int] | None = None
+        self._cells: set[str] = set()
+
+    def append(self, problem: CellProblem) -> None:
+        row = problem.sheet, problem.row
+        if row != self._row:
+            self._row, self._cells = row, set()
+        self._cells.add(problem.cell)
+        if problem.severity is Severity.ERROR:
+            self.faulty_rows.add(row)
+        self.count[problem.severity] += 1
+        if self.count[problem.severity] <= MOST_KEPT:
+            self.kept.append(problem)
+
+    def is_noted(self, sheet: str, row: int, cells: Container[str]) -> bool:
+        """Whether one of these cells has a problem, of the row that is being read."""
+        return self._row == (sheet, row) and any(cell in cells for cell in self._cells)
+
+    @property
+    def left_out(self) -> int:
+        return self.count.total() - len(self.kept)
 
 
 class UnreadableSheetError(Exception):

@@ -22,7 +22,7 @@ from api.exchange.sheets.plan import (
 from api.exchange.sheets.problems import (
     CellProblem,
     ProblemCode,
-    Severity,
+    Problems,
     UnreadableSheetError,
     cell_name,
     column_letters,
@@ -53,36 +53,40 @@ def read_plan(
     `default_year` completes `syksy` and `Q3`, unless the sheet's own title or name has one year.
     """
     workbook = read_workbook(data, filename, limits)
-    sheets = [_SheetReading(table, limits, default_year) for table in workbook.tables]
+    problems = Problems()
+    sheets = [_SheetReading(table, limits, default_year, problems) for table in workbook.tables]
     if not any(sheet.headings for sheet in sheets):
         raise UnreadableSheetError(ProblemCode.NO_HEADINGS)
     rows = [row for sheet in sheets for row in sheet.rows]
     if len(rows) > limits.rows:
         raise UnreadableSheetError(ProblemCode.TOO_MANY_ROWS, limit=limits.rows)
-    problems = [problem for sheet in sheets for problem in sheet.problems]
-    doubled = list(_duplicates(rows, sheets))
+    for doubled in _duplicates(rows, sheets):
+        problems.append(doubled)
     return PlanReading(
         kind=workbook.kind,
-        rows=tuple(_marked(rows, problems + doubled)),
-        problems=tuple(problems + doubled),
+        rows=tuple(_marked(rows, problems)),
+        problems=tuple(problems.kept),
+        problems_left_out=problems.left_out,
         sheets=tuple(sheet.report() for sheet in sheets),
         skipped=tuple(row for sheet in sheets for row in sheet.skipped),
     )
 
 
 class _SheetReading:
-    def __init__(self, table: Table, limits: Limits, default_year: int | None) -> None:
+    def __init__(
+        self, table: Table, limits: Limits, default_year: int | None, problems: Problems
+    ) -> None:
         self.table = table
         self.rows: list[SheetRow] = []
         self.skipped: list[SkippedRow] = []
-        self.problems: list[CellProblem] = []
+        self.problems = problems
         self.headings = find_headings(table.rows)
         self._section: str | None = None
         if self.headings:
             year = _year_of(table, self.headings) or default_year
-            reader = RowReader(table, self.headings, year, limits)
-            self.problems = reader.problems
-            self.problems += self._unknown_headings(self.headings)
+            reader = RowReader(table, self.headings, year, limits, problems)
+            for unknown in self._unknown_headings(self.headings):
+                problems.append(unknown)
             for index in range(self.headings.row + 1, len(table.rows)):
                 self._read(index, reader, self.headings)
 
@@ -113,7 +117,7 @@ class _SheetReading:
         )
         at = headings.of(SheetField.TITLE)
         cells = {cell_name(number, column.index) for column in at}
-        if not title and not any(problem.cell in cells for problem in self.problems):
+        if not title and not self.problems.is_noted(self.table.name, number, cells):
             cell = cell_name(number, at[0].index)
             self.problems.append(
                 CellProblem(self.table.name, cell, ProblemCode.MISSING_TITLE, SheetField.TITLE, {})
@@ -183,12 +187,7 @@ def _duplicates(rows: list[SheetRow], sheets: list[_SheetReading]) -> Iterator[C
         yield CellProblem(row.sheet, cell, code, field, {"value": shortened(text), **where})
 
 
-def _marked(rows: list[SheetRow], problems: list[CellProblem]) -> Iterator[SheetRow]:
-    faulty = {
-        (problem.sheet, int(re.sub(r"\D", "", problem.cell)))
-        for problem in problems
-        if problem.severity is Severity.ERROR
-    }
+def _marked(rows: list[SheetRow], problems: Problems) -> Iterator[SheetRow]:
     for row in rows:
-        wrong = (row.sheet, row.number) in faulty
+        wrong = (row.sheet, row.number) in problems.faulty_rows
         yield SheetRow(row.sheet, row.number, row.values, row.row_key, row.other_key, wrong)

@@ -13,7 +13,7 @@ from api.exchange.sheets.fields import SheetField
 from api.exchange.sheets.headings import Column, Headings
 from api.exchange.sheets.limits import Limits
 from api.exchange.sheets.plan import RowValues
-from api.exchange.sheets.problems import CellProblem, ProblemCode
+from api.exchange.sheets.problems import ProblemCode, Problems
 from api.exchange.sheets.values import (
     Category,
     ContractLength,
@@ -32,8 +32,15 @@ class Read(msgspec.Struct, frozen=True):
 
 
 class RowReader:
-    def __init__(self, table: Table, headings: Headings, year: int | None, limits: Limits) -> None:
-        self.problems: list[CellProblem] = []
+    def __init__(
+        self,
+        table: Table,
+        headings: Headings,
+        year: int | None,
+        limits: Limits,
+        problems: Problems,
+    ) -> None:
+        self.problems = problems
         self._table = table
         self._headings = headings
         self._year = year

@@ -10,11 +10,11 @@ types, and with them entity bombs, are refused: no spreadsheet program writes th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NoReturn
 from xml.parsers import expat
 
-from api.exchange.sheets.limits import Limits
+from api.exchange.sheets.limits import DEFAULT_LIMITS, Limits
 from api.exchange.sheets.problems import ProblemCode, UnreadableSheetError
 
 Attributes = dict[str, str]
@@ -23,7 +23,8 @@ CellErrors = dict[tuple[int, int], str]
 
 ROWS_ABOVE = 100
 """Titles, notes and headings do not count as rows of the plan."""
-_REFERENCE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
+_REFERENCE = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
+_ROW_NUMBER = re.compile(r"[1-9][0-9]{0,6}")
 
 
 def walk(
@@ -31,14 +32,30 @@ def walk(
     start: Callable[[str, Attributes], None],
     end: Callable[[str], None] | None = None,
     text: Callable[[str], None] | None = None,
+    *,
+    deepest: int = DEFAULT_LIMITS.depth,
 ) -> None:
     """Names come without their prefix. UTF-8 only, as the programs write and the reader expects."""
+    depth = 0
+
+    def enter(name: str, attributes: Attributes) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > deepest:
+            _refuse()
+        start(_local(name), attributes)
+
+    def leave(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        if end is not None:
+            end(_local(name))
+
     parser = expat.ParserCreate("utf-8")
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse
-    parser.StartElementHandler = lambda name, attributes: start(_local(name), attributes)
-    if end is not None:
-        parser.EndElementHandler = lambda name: end(_local(name))
+    parser.StartElementHandler = enter
+    parser.EndElementHandler = leave
     if text is not None:
         parser.CharacterDataHandler = text
     try:
@@ -62,6 +79,18 @@ class Budget:
         self.limits = limits
         self.rows = limits.rows + ROWS_ABOVE
         self.characters = limits.expanded_bytes
+        self.elements = limits.elements
+
+    def take_elements(self, parts: Iterable[bytes]) -> None:
+        """Counted by their signs, which costs next to nothing, before anything is built of them.
+
+        Comments count too: a part of nothing else would cost as much.
+        """
+        self.elements -= sum(xml.count(b"<") - xml.count(b"</") for xml in parts)
+        if self.elements < 0:
+            raise UnreadableSheetError(
+                ProblemCode.TOO_MANY_ELEMENTS, limit=self.limits.elements // 1_000
+            )
 
     def take_row(self, count: int = 1) -> None:
         self.rows -= count
@@ -112,6 +141,8 @@ class SheetScan:
         self._budget = budget
         self._shared = shared
         self._row, self._column = -1, -1
+        self._next_row = 0
+        """Where a row without a number goes, and in it cells without a reference."""
         self._type = ""
         self._row_is_filled = False
         self._value: list[str] | None = None
@@ -131,9 +162,13 @@ class SheetScan:
             _refuse()
 
     def _begin_row(self, number: str | None) -> None:
-        self._row = (
-            int(number) - 1 if number and re.fullmatch(r"\d{1,7}", number) else self._row + 1
-        )
+        if number is None:
+            self._row = self._next_row
+        elif _ROW_NUMBER.fullmatch(number):
+            self._row = int(number) - 1
+        else:  # the reader would count zeros and signs in front in its own way
+            raise UnreadableSheetError(ProblemCode.DAMAGED_FILE)
+        self._next_row = self._row + 1
         self._column = -1
         self._row_is_filled = False
 
@@ -141,7 +176,7 @@ class SheetScan:
         self._type = attributes.get("t", "n")
         reference = attributes.get("r")
         if reference is None:
-            self._column += 1
+            self._row, self._column = max(self._next_row - 1, 0), self._column + 1
             return
         found = _REFERENCE.fullmatch(reference)
         if found is None:
@@ -155,7 +190,8 @@ class SheetScan:
     def _end(self, name: str) -> None:
         if name in {"v", "is"} and self._value is not None:
             value, self._value = "".join(self._value), None
-            if value:
+            # For the reader an empty text is a filled cell, a number without digits is not.
+            if value or name == "is" or self._type not in {"n", ""}:
                 self._keep(value)
 
     def _keep(self, value: str) -> None:

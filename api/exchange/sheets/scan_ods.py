@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from api.exchange.sheets.limits import DEFAULT_LIMITS
+from api.exchange.sheets.problems import ProblemCode, UnreadableSheetError
 from api.exchange.sheets.scan import Attributes, Budget, CellErrors, walk
 
 _VALUE_ATTRIBUTES = (
@@ -12,6 +14,14 @@ _VALUE_ATTRIBUTES = (
     "office:time-value",
     "office:boolean-value",
 )
+_OF_FILLED_CELLS = {
+    *_VALUE_ATTRIBUTES,
+    "office:value-type",
+    "office:string-value",
+    "calcext:value-type",
+    "table:formula",
+}
+"""The reader takes a cell with one of them for filled, though it may show nothing."""
 
 
 class OdsScan:
@@ -27,7 +37,7 @@ class OdsScan:
         self._row = self._column = 0
         self._row_count = self._cell_count = 1
         self._row_is_filled = False
-        self._in_cell = self._is_error = False
+        self._in_cell = self._is_error = self._is_filled = False
         self._text_parts: list[str] = []
 
     def run(self, xml: bytes) -> None:
@@ -46,6 +56,8 @@ class OdsScan:
             self._row_is_filled = False
         elif name in {"table-cell", "covered-table-cell"}:
             self._begin_cell(attributes)
+        elif self._in_cell:
+            self._is_filled = True  # a paragraph, if only of spaces
 
     def _begin_sheet(self, attributes: Attributes) -> None:
         self._sheet = attributes.get("table:name", "")
@@ -55,6 +67,7 @@ class OdsScan:
 
     def _begin_cell(self, attributes: Attributes) -> None:
         self._in_cell = True
+        self._is_filled = not _OF_FILLED_CELLS.isdisjoint(attributes)
         self._is_error = attributes.get("calcext:value-type") == "error"
         self._cell_count = _count(attributes, "table:number-columns-repeated")
         self._text_parts = [attributes[name] for name in _VALUE_ATTRIBUTES if name in attributes]
@@ -73,7 +86,7 @@ class OdsScan:
             self._row += self._row_count
 
     def _keep(self, value: str) -> None:
-        if not value:
+        if not (value or self._is_filled):
             return
         self._budget.check_position(
             self._row + self._row_count - 1, self._column + self._cell_count - 1
@@ -87,5 +100,10 @@ class OdsScan:
 
 
 def _count(attributes: Attributes, name: str) -> int:
+    """Refused unless the reader, too, sees just this number."""
     written = attributes.get(name, "1")
-    return int(written) if re.fullmatch(r"\d{1,9}", written) else 1
+    if re.fullmatch(r"[0-9]{10,30}", written):
+        raise UnreadableSheetError(ProblemCode.TOO_MANY_ROWS, limit=DEFAULT_LIMITS.rows)
+    if not re.fullmatch(r"[1-9][0-9]{0,8}", written):
+        raise UnreadableSheetError(ProblemCode.DAMAGED_FILE)
+    return int(written)

@@ -113,6 +113,8 @@ _TERM = re.compile(
 _OPTION = re.compile(r"optio\w*|jatko\w*|förläng\w*|extension\w*|renewal\w*")
 _JOINING = re.compile(r"[\s+,()./&-]|ja|och|and|mahd\w*|ev|max|à")
 _LONGEST_MONTHS = 600
+_LONGEST_TEXT = 300
+"""Characters: a longer text tells of the contract, and its length is not looked for in it."""
 
 
 def parse_contract_length(text: str) -> ContractLength | None:
@@ -121,6 +123,8 @@ def parse_contract_length(text: str) -> ContractLength | None:
     After the first figure every other is an option. A figure without a unit takes the one that
     follows; when none does, twelve and more are months and fewer are years.
     """
+    if len(text) > _LONGEST_TEXT:
+        return None
     written = _repeated(plain(text))
     if _INDEFINITE.search(written):
         return ContractLength(None, indefinite=True)
@@ -158,7 +162,8 @@ _LINK = re.compile(r"https?://[^\s<>\"]{4,1000}")
 
 def parse_email(text: str) -> str | None:
     """Also `nimi(at)kunta.fi`, as pages write it."""
-    written = re.sub(r"\s*[(\[](?:at|ät|a)[)\]]\s*", "@", text.strip().removeprefix("mailto:"))
+    written = " ".join(text.split()).removeprefix("mailto:")
+    written = re.sub(r" ?[(\[](?:at|ät|a)[)\]] ?", "@", written)
     found = _EMAIL.search(written)
     return found[0] if found else None
 

@@ -71,6 +71,7 @@ def read_workbook(
 
 def _zipped(archive: Archive, limits: Limits) -> Workbook:
     budget = Budget(limits)
+    budget.take_elements(archive.parts.values())
     if archive.kind is Kind.ODS:
         scan = OdsScan(budget)
         scan.run(archive.parts["content.xml"])

@@ -196,7 +196,7 @@ class MeetingController(Controller):
     )
     async def get_meeting_calendar(
         self, request: ApiRequest, meeting_id: FromPath[UUID]
-    ) -> Response[str]:
+    ) -> Response[bytes]:
         """iCalendar, in the language of `Accept-Language`; without how to join remotely."""
         meeting, dialogue = await loading.get(request.transaction, request.actor, meeting_id)
         buyer = await request.transaction.get_one(Organisation, dialogue.organisation_id)
@@ -212,4 +212,4 @@ class MeetingController(Controller):
             calendar.meeting_uid(meeting.id, settings.host),
         )
         headers = {"Cache-Control": FOR_ALL, "Vary": "Accept-Language"}
-        return Response(content.decode(), media_type="text/calendar", headers=headers)
+        return answer(request, content, headers=headers, media_type="text/calendar")

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row
@@ -11,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.actor import Actor, Permission
 from api.core.clock import utc_now
 from api.core.errors import NotFound
-from api.core.text import Texts
+from api.core.figures import Figure, unless_few
 from api.dialogues.models import Dialogue
 from api.meetings.models import Meeting, MeetingKind, MeetingSlot, MeetingStatus, SignUp
 from api.meetings.models import SignUpStatus as S
@@ -20,6 +21,7 @@ from api.meetings.queries import sign_ups as sign_up_queries
 from api.meetings.queries.sign_ups import SignUpRow
 from api.meetings.rules.places import Taken
 from api.meetings.rules.stages import status_at
+from api.organisations.rules.labels import OrganisationName
 
 MeetingRow = Row[Meeting, Dialogue]
 
@@ -35,14 +37,27 @@ class MeetingView:
     taken: frozenset[UUID]
     """Slots that somebody has."""
     counts: Mapping[S, int]
+    """To be told by `told`."""
     sees_join_url: bool
+    organises: bool
+    """For who is told who comes, and so how many."""
+
+    def told(self, state: S) -> Figure:
+        """How many there are, for the actor."""
+        ended = self.status is not MeetingStatus.PLANNED
+        return unless_few(self.counts.get(state, 0), in_full=self.organises, ended=ended)
+
+    @property
+    def tells_free_slots(self) -> bool:
+        """Slots that are taken could be counted."""
+        return self.told(S.PLACED).count is not None
 
 
 @dataclass(frozen=True)
 class SignUpView:
     sign_up: SignUp
     person: str
-    organisation: Texts | None
+    organisation: OrganisationName | None
     position: int | None
     """On the waiting list, from 1."""
     own: bool
@@ -91,10 +106,15 @@ async def views(
             own := [slot for slot in slots if slot.meeting_id == meeting.id],
             frozenset(slot.id for slot in own if slot.id in given),
             counts[meeting.id],
-            meeting.id in invited or actor.may(Permission.DIALOGUE_WRITE, dialogue.organisation_id),
+            meeting.id in invited or organises(actor, dialogue),
+            organises(actor, dialogue),
         )
         for meeting, dialogue in rows
     ]
+
+
+def organises(actor: Actor, dialogue: Dialogue) -> bool:
+    return actor.may(Permission.DIALOGUE_WRITE, dialogue.organisation_id)
 
 
 async def get_sign_up(session: AsyncSession, actor: Actor, sign_up_id: UUID) -> SignUpRow:
@@ -116,12 +136,16 @@ async def sign_up_views(
         SignUpView(
             row.SignUp,
             names[row.SignUp.id].person or "",
-            names[row.SignUp.id].organisation,
+            _organisation(names[row.SignUp.id]),
             positions.get(row.SignUp.id),
             row.SignUp.person_id is not None and row.SignUp.person_id == actor.person_id,
         )
         for row in rows
     ]
+
+
+def _organisation(row: Any) -> OrganisationName | None:
+    return OrganisationName(row.organisation, row.confirmation) if row.organisation else None
 
 
 async def _counts(session: AsyncSession, ids: Sequence[UUID]) -> Mapping[UUID, dict[S, int]]:

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 from api.accounts.models import Person
 from api.core.actor import Actor, Permission
 from api.core.audit import AuditEntry
+from api.core.clock import day_of, utc_now
 from api.core.keyset import before
 from api.organisations.models import ApiKey, Membership
 
@@ -14,6 +15,8 @@ SortKey = tuple[UUID]
 Row = tuple[AuditEntry, str | None, str | None]
 """The entry, and the names of the person and of the key, where they may be shown."""
 
+IN_CONFIDENCE = "confidential_part.read"
+"""Of the buyer: operators would learn from it that there is such a part."""
 JOINING = ("organisation.register", "invitation.accept")
 
 
@@ -28,10 +31,27 @@ def page(
         .select_from(AuditEntry)
         .outerjoin(Person, and_(Person.id == AuditEntry.person_id, shown))
         .outerjoin(ApiKey, own_key)
-        .where(AuditEntry.organisation_id == organisation_id, before((AuditEntry.id,), start))
+        .where(
+            AuditEntry.organisation_id == organisation_id,
+            _shown_to(actor, organisation_id),
+            before((AuditEntry.id,), start),
+        )
         .order_by(AuditEntry.id.desc())
         .limit(limit + 1)
     )
+
+
+def reads_own(actor: Actor, organisation_id: UUID) -> bool:
+    return Permission.AUDIT_READ in actor.memberships.get(organisation_id, frozenset())
+
+
+def _shown_to(actor: Actor, organisation_id: UUID) -> ColumnElement[bool]:
+    """Of what was done without a name the organisation reads when the day is over, and operators
+    nothing: who looks again and again would see it come beside what comes in public.
+    """
+    if reads_own(actor, organisation_id):
+        return or_(AuditEntry.private.is_(False), AuditEntry.at < day_of(utc_now()))
+    return and_(AuditEntry.private.is_(False), AuditEntry.action != IN_CONFIDENCE)
 
 
 def _own_people(organisation_id: UUID) -> ColumnElement[bool]:

@@ -21,12 +21,15 @@ class AuditEntryOut(msgspec.Struct, kw_only=True):
 
     id: UUID
     at: datetime
+    """The beginning of the day, in UTC, where what was aimed at is not told."""
     actor_kind: ActorKind
     person: Named | None
     """Null where it was nobody of this organisation."""
     api_key: Named | None
     action: str
     target: str
+    """Which thing, such as `plans/…`. Of what was done without a name the kind only, such as
+    `contributions`."""
     changed: list[str]
     """Names of the fields."""
 

@@ -13,6 +13,7 @@ from api.personal_data.processing import activities
 from api.personal_data.service import erasures
 
 _PAGE = {"any_parameters": True}
+_FORM = {**_PAGE, "form": {"token": 200}}
 ZONE = "Europe/Helsinki"
 
 
@@ -37,7 +38,7 @@ class PersonalDataPages(Controller):
             path=request.url.path,
         )
 
-    @post("/erasure/confirm", opt=_PAGE, status_code=200)
+    @post("/erasure/confirm", opt=_FORM, status_code=200)
     async def erase(self, request: ApiRequest) -> Response[str]:
         await throttle_confirmation(request)
         try:

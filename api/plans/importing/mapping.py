@@ -1,5 +1,6 @@
 """One row of a sheet to what a procurement says."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,7 +8,9 @@ from typing import Any
 import msgspec
 
 from api.core.errors import Fault
+from api.core.lines import cleaned
 from api.core.text import Language, LocalText, Texts
+from api.core.text_fields import map_texts
 from api.exchange.sheets import RowValues
 from api.plans.importing import codes
 from api.plans.inputs import Money, ProcurementFields
@@ -43,6 +46,7 @@ FIELDS_OF_COLUMN: dict[str, tuple[str, ...]] = {
 _TEXTS = ("title", "description", "contract_options")
 _LOT = {Language.FI: "Osa", Language.SV: "Del", Language.EN: "Lot"}
 _MOST_LOTS = 100
+_REMARKS_PER_CELL = 3
 
 
 @dataclass
@@ -66,7 +70,7 @@ def read_row(values: RowValues, columns: frozenset[str], language: Language) -> 
         for name in ProcurementFields.__struct_fields__
         if getattr(fields, name) != getattr(empty, name)
     }
-    notes = (values.notes or "") if "notes" in columns else None
+    notes = cleaned(values.notes or "", lines=True) if "notes" in columns else None
     return Said(fields, frozenset(of_columns | filled), notes, remarks)
 
 
@@ -121,7 +125,12 @@ def _fields(values: RowValues, language: Language) -> tuple[ProcurementFields, l
         contact=_contact(values),
         links=[Link(values.link)] if values.link else [],
     )
-    return fields, remarks
+    return _without_invisible(fields), remarks
+
+
+def _without_invisible(fields: ProcurementFields) -> ProcurementFields:
+    """What the API would refuse is left out: nobody sees it in the cell that holds it."""
+    return map_texts(fields, ProcurementFields, lambda text, lines, _: cleaned(text, lines=lines))
 
 
 def _texts(by_language: dict[str, str]) -> Texts:
@@ -145,6 +154,7 @@ def _contact(values: RowValues) -> Contact | None:
 def _places(values: RowValues, remarks: list[Fault]) -> tuple[list[str], list[str]]:
     """People write municipalities under regions and the other way round."""
     municipalities, regions = [], []
+    unknown: Counter[str] = Counter()
     for name, column in _named_places(values):
         municipality, region = codes.municipality_code(name), codes.region_code(name)
         if municipality and not (region and column == "regions"):
@@ -152,7 +162,13 @@ def _places(values: RowValues, remarks: list[Fault]) -> tuple[list[str], list[st
         elif region:
             regions.append(region)
         else:
-            remarks.append(Fault(f"/{column}", "unknown_place", {"value": name[:80]}))
+            unknown[column] += 1
+            if unknown[column] <= _REMARKS_PER_CELL:
+                remarks.append(Fault(f"/{column}", "unknown_place", {"value": name[:80]}))
+    for column, count in unknown.items():
+        if count > _REMARKS_PER_CELL:
+            more = {"count": count - _REMARKS_PER_CELL}
+            remarks.append(Fault(f"/{column}", "more_unknown_places", more))
     return sorted(set(municipalities)), sorted(set(regions))
 
 

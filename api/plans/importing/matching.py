@@ -1,7 +1,7 @@
 """All rows of a sheet against what the plan has: what to create, to change, to leave."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from api.core.errors import Fault
 from api.core.text import Language
 from api.exchange.sheets import PlanReading, Severity, SheetReport, SheetRow
+from api.exchange.sheets.problems import MOST_KEPT
 from api.plans.importing.mapping import FIELDS_OF_COLUMN, Said, read_row, taken
 from api.plans.inputs import ProcurementFields
 from api.plans.models import Procurement
@@ -50,13 +51,25 @@ class Import:
 
     takings: list[Taking] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    """The first of each severity."""
+    problems_left_out: int = 0
     failed: int = 0
     missing: list[Procurement] = field(default_factory=list)
     """In the plan from an earlier sheet, not in this one. Left as they are."""
+    _noted: Counter[Severity] = field(default_factory=Counter)
 
     @property
     def errors(self) -> bool:
-        return any(problem.severity is Severity.ERROR for problem in self.problems)
+        return self.failed > 0
+
+    def note(self, problems: Iterable[Problem]) -> None:
+        """Those beyond the first thousand of a severity are only counted."""
+        for problem in problems:
+            if self._noted[problem.severity] < MOST_KEPT:
+                self._noted[problem.severity] += 1
+                self.problems.append(problem)
+            else:
+                self.problems_left_out += 1
 
     @property
     def created(self) -> list[Taking]:
@@ -87,17 +100,16 @@ def build_import(
     """`has_reason`: the buyer said why public dates move."""
     sheets = {sheet.name: sheet for sheet in reading.sheets}
     known = _matched(reading.rows, existing)
-    result = Import(
-        problems=[
-            Problem(p.sheet, p.cell, p.code.value, p.params, p.severity) for p in reading.problems
-        ]
+    result = Import(problems_left_out=reading.problems_left_out)
+    result.note(
+        Problem(p.sheet, p.cell, p.code.value, p.params, p.severity) for p in reading.problems
     )
     for index, row in enumerate(reading.rows):
         sheet = sheets[row.sheet]
         taking, said = _take(row, sheet, known.get(index), default_place)
         faults = list(_faults(taking, has_reason)) if not row.has_errors else []
-        result.problems += [_problem(row, sheet, f, Severity.WARNING) for f in said.remarks]
-        result.problems += [_problem(row, sheet, f, Severity.ERROR) for f in faults]
+        result.note(_problem(row, sheet, f, Severity.WARNING) for f in said.remarks)
+        result.note(_problem(row, sheet, f, Severity.ERROR) for f in faults)
         if faults or row.has_errors:
             result.failed += 1
         else:

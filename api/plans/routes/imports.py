@@ -1,3 +1,4 @@
+from asyncio import to_thread
 from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
@@ -56,11 +57,20 @@ class ImportController(Controller):
         A row that was imported before is recognised by its reference, else by its title and unit,
         and updated; what did not change stays untouched. Errors refuse the import and name every
         cell; a dry run reports them instead.
+
+        One import of an organisation is read at a time, and 60 an hour; it must be approved.
         """
         said: Texts = {request.language: LocalText(reason)} if reason else {}
         sheet = Sheet(await data.file.read(), data.file.filename, said)
         reading, found = await import_sheet(
-            request.transaction, request.actor, plan_id, sheet, dry_run=dry_run
+            request.transaction,
+            request.actor,
+            plan_id,
+            sheet,
+            request.app.state.readers,
+            key=request.origin.key,
+            dry_run=dry_run,
         )
-        report = import_report(reading, found, request.language, dry_run=dry_run)
+        # A word for each cell that is wrong: others are served meanwhile.
+        report = await to_thread(import_report, reading, found, request.language, dry_run=dry_run)
         return answer(request, report)

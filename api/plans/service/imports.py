@@ -4,27 +4,35 @@ import asyncio
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import islice
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.core.actor import Actor
+from api.core import quotas
+from api.core.actor import Actor, Permission
 from api.core.clock import utc_now
-from api.core.errors import Fault, FaultyFile, UnreadableFile, raise_faults
+from api.core.errors import Fault, FaultyFile, NotApproved, UnreadableFile, raise_faults
 from api.core.ids import new_id
+from api.core.quotas import Limit
 from api.core.text import Texts, text_faults
-from api.exchange.sheets import PlanReading, Severity, UnreadableSheetError, read_plan
+from api.exchange.sheets import PlanReading, Severity, UnreadableSheetError
+from api.exchange.sheets.process import read_apart
+from api.organisations.models import OrganisationStatus
 from api.plans import queries
 from api.plans.importing.matching import Import, Taking, build_import
+from api.plans.importing.readers import Readers
 from api.plans.models import Plan, PlanImport, Procurement, ProcurementStatus
 from api.plans.recording import record_outcome
 from api.plans.rules import plan as plan_rules
 from api.plans.rules.changes import outcome_of
-from api.plans.rules.content import Place, assign, public_content
+from api.plans.rules.content import assign, public_content
 from api.plans.rules.transitions import REASON
-from api.plans.service.loading import audit, place_of, plan_for_change, require_publishing
+from api.plans.service.loading import audit, buyer_of, place_of, plan_for_change, require_publishing
 
+IMPORTS = Limit("imports", 60, timedelta(hours=1))
+"""Of one organisation, dry runs included."""
 AT_ONCE = 500
 """Rows that are in memory as objects at the same time."""
 
@@ -39,16 +47,27 @@ class Sheet:
 
 
 async def import_sheet(
-    session: AsyncSession, actor: Actor, plan_id: UUID, sheet: Sheet, *, dry_run: bool
+    session: AsyncSession,
+    actor: Actor,
+    plan_id: UUID,
+    sheet: Sheet,
+    readers: Readers,
+    *,
+    key: str,
+    dry_run: bool,
 ) -> tuple[PlanReading, Import]:
     """Refused when a row has errors; a dry run tells them instead and changes nothing."""
     raise_faults(list(text_faults("?reason", sheet.reason, longest=REASON)))
+    plan = await _admitted(session, actor, plan_id, key)
+    reading = await _read(sheet, plan, readers)
     plan = await plan_for_change(session, actor, plan_id)
     plan_rules.require_open(plan)
     existing = (await session.scalars(queries.all_of_plan(plan.id))).all()
     place = await place_of(session, plan.organisation_id)
-    # Reading a large sheet takes a second or two: other requests go on meanwhile.
-    reading, found = await asyncio.to_thread(_read, sheet, plan, existing, place)
+    # Thousands of rows take a second: other requests go on meanwhile.
+    found = await asyncio.to_thread(
+        build_import, reading, existing, default_place=place, has_reason=bool(sheet.reason)
+    )
     if dry_run:
         return reading, found
     if found.errors:
@@ -63,17 +82,27 @@ async def import_sheet(
     return reading, found
 
 
-def _read(
-    sheet: Sheet, plan: Plan, existing: Sequence[Procurement], place: Place
-) -> tuple[PlanReading, Import]:
+async def _admitted(session: AsyncSession, actor: Actor, plan_id: UUID, key: str) -> Plan:
+    """Who may import, and has not done so too often. Neither lock nor connection is held then."""
+    plan = await plan_for_change(session, actor, plan_id)
+    plan_rules.require_open(plan)
+    buyer = await buyer_of(session, plan.organisation_id)
+    if buyer.status is not OrganisationStatus.APPROVED:  # anybody can have one that waits for it
+        raise NotApproved(permission=Permission.PLAN_WRITE.value)
+    await quotas.require(session, IMPORTS, str(buyer.id), key)
+    await session.commit()  # an import counts also when it is refused
+    return plan
+
+
+async def _read(sheet: Sheet, plan: Plan, readers: Readers) -> PlanReading:
+    """In a process of its own. Raises UnreadableFile, or TooManyRequests where one has to wait."""
     one_year = plan.period_start.year == plan.period_end.year
     year = plan.period_start.year if one_year else None
     try:
-        reading = read_plan(sheet.data, filename=sheet.filename, default_year=year)
+        async with readers.place_for(plan.organisation_id):
+            return await read_apart(sheet.data, filename=sheet.filename, default_year=year)
     except UnreadableSheetError as error:
         raise UnreadableFile([Fault("#", error.code.value, dict(error.params))]) from None
-    has_reason = bool(sheet.reason)
-    return reading, build_import(reading, existing, default_place=place, has_reason=has_reason)
 
 
 def _change(session: AsyncSession, actor: Actor, found: Import, reason: Texts) -> None:

@@ -1,8 +1,6 @@
 """Files as answers."""
 
-from base64 import b64encode
-from typing import IO, Annotated, cast
-from urllib.parse import quote
+from typing import IO, Annotated, Any, cast
 from uuid import UUID
 
 from litestar import Controller, Response, get, post
@@ -11,14 +9,15 @@ from litestar.response import Stream
 
 from api.core import errors
 from api.core.actor import Permission
+from api.documents.routes.sending import FILE_ANSWER, StoredFile, send_file
 from api.documents.routes.uploads import UploadForm
-from api.documents.rules import media
 from api.documents.service.uploads import Upload
 from api.http.access import access
 from api.http.conditional import PRIVATE, answer
 from api.http.requests import ApiRequest
 from api.participation.limits import throttle_uploads
 from api.surveys.routes.responses import WHILE_TAKING
+from api.surveys.rules.transitions import ENDED
 from api.surveys.schemas import SurveyFileOut, survey_file_out
 from api.surveys.service import filing
 
@@ -66,24 +65,18 @@ class SurveyFileController(Controller):
         "/",
         operation_id="get_survey_file",
         summary="Download a file that answers a question",
-        opt=access(Permission.SURVEY_READ_RESPONSES)
-        | {"produces": tuple(media.SUFFIXES), "streams": True},
+        opt=access(Permission.SURVEY_READ_RESPONSES, states=ENDED)
+        | FILE_ANSWER
+        | {"problems": (errors.Conflict, errors.RangeNotSatisfiable, errors.WrongState)},
     )
     async def get_survey_file(
         self, request: ApiRequest, survey_id: FromPath[UUID], file_id: FromPath[UUID]
-    ) -> Stream:
+    ) -> Response[Any] | Stream:
         """Of a submitted response; `Repr-Digest` (RFC 9530) proves that it is whole.
 
-        The buyer's audit log tells who has read it.
+        Not before the deadline and the time of grace are over. The buyer's audit log tells who has
+        read it.
         """
-        store = request.app.state.store
-        row, pieces = await filing.read(
-            request.transaction, request.actor, survey_id, file_id, store
-        )
-        digest = b64encode(bytes.fromhex(row.sha256)).decode()
-        headers = {
-            "Repr-Digest": f"sha-256=:{digest}:",
-            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(row.file_name)}",
-            "Cache-Control": PRIVATE,
-        }
-        return Stream(pieces, media_type=row.media_type, headers=headers)
+        row = await filing.read(request.transaction, request.actor, survey_id, file_id)
+        file = StoredFile(row.storage_key, row.file_name, row.media_type, row.size, row.sha256)
+        return await send_file(request, file, {"Cache-Control": PRIVATE})

@@ -16,16 +16,19 @@ from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 from api.surveys import queries
 from api.surveys.models import Survey
-from api.surveys.result_schemas import ResultsOut, results_out
+from api.surveys.result_schemas import ResultsOut, results_out, running_out
 from api.surveys.rules.table import Table
-from api.surveys.rules.transitions import RESULTS_PUBLIC
+from api.surveys.rules.transitions import ENDED, RESULTS_PUBLIC
 from api.surveys.schemas import QuoteOut
 from api.surveys.service import counting, exporting
 
 _AFTER_DEADLINE = access(PUBLIC, states=RESULTS_PUBLIC) | {
     "problems": (errors.Conflict, errors.WrongState)
 }
-_SINGLE_RESPONSES = access(Permission.SURVEY_READ_RESPONSES) | {"streams": True}
+_SINGLE_RESPONSES = access(Permission.SURVEY_READ_RESPONSES, states=ENDED) | {
+    "streams": True,
+    "problems": (errors.Conflict, errors.WrongState),
+}
 
 AskedQuestion = Annotated[str, QueryParameter(description="Key of a question with open text.")]
 
@@ -51,11 +54,16 @@ class SurveyResultController(Controller):
     async def get_survey_results(
         self, request: ApiRequest, survey_id: FromPath[UUID]
     ) -> Response[ResultsOut]:
-        """Public after the deadline and the time of grace, without what fewer than five answered.
+        """For all after the deadline and the time of grace, without what fewer than five answered.
 
-        The buyer's own people see all counts at any time.
+        Until then the buyer's people learn in steps how many responses there are, and nothing else:
+        what changes from one look to the next would be somebody's answers. Afterwards those of them
+        who may read single responses see the small counts, too; each reading by the buyer stands in
+        its audit log.
         """
         found = await counting.results(request.transaction, request.actor, survey_id)
+        if found.count is None:
+            return answer(request, running_out(found.survey, found.responses))
         return answer(request, results_out(found.survey, found.count, in_full=found.in_full))
 
     @get(
@@ -98,14 +106,15 @@ class SurveyResultController(Controller):
     async def export_survey_csv(self, request: ApiRequest, survey_id: FromPath[UUID]) -> Stream:
         """One row for each submitted response, for programs: RFC 4180, UTF-8, decimal points.
 
+        There is none before the deadline and the time of grace are over.
         It says which came after the deadline, and of files the name and the address.
         Texts that a spreadsheet program would run as a formula begin with an apostrophe. The
         buyer's audit log tells who has exported.
         """
         session = request.transaction
         survey = await counting.export(session, request.actor, survey_id)
-        lines = exporting.csv_parts(session, _table(request, survey))
-        return Stream(lines, media_type=CSV_TYPE, headers=_download("survey.csv"))
+        file = await exporting.csv_file(session, _table(request, survey))
+        return Stream(chunks(file), media_type=CSV_TYPE, headers=_download("survey.csv"))
 
     @get(
         "/export.xlsx",
@@ -117,6 +126,7 @@ class SurveyResultController(Controller):
     async def export_survey_xlsx(self, request: ApiRequest, survey_id: FromPath[UUID]) -> Stream:
         """One row for each submitted response; numbers are numbers and days are days.
 
+        There is none before the deadline and the time of grace are over.
         The buyer's audit log tells who has exported.
         """
         session = request.transaction

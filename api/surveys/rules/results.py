@@ -18,7 +18,11 @@ from api.surveys.questions import (
 from api.surveys.rules.visibility import shown
 
 FEWEST_PUBLIC = 5
-"""Answers to a question, before others than the buyer learn more than how many there are."""
+"""Responses or answers to a question, before others than the buyer's readers learn more of them."""
+FEWEST_FOR_EXTREMES = 10
+"""Answers, before anybody is shown the smallest and the largest: those are somebody's own words."""
+RUNNING_STEPS = (5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000)
+"""How many responses there are, as long as more may come."""
 _MONTH = len("2027-03")
 
 

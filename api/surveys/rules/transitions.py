@@ -20,6 +20,7 @@ from api.surveys.rules.answers import as_submitted
 BEFORE_DEADLINE = (DialogueStatus.DRAFT, DialogueStatus.SCHEDULED, DialogueStatus.OPEN)
 CORRECTABLE = (*BEFORE_DEADLINE, DialogueStatus.CLOSED)
 RESULTS_PUBLIC = (DialogueStatus.CLOSED, DialogueStatus.CONCLUDED)
+ENDED = (*RESULTS_PUBLIC, DialogueStatus.CANCELLED)
 
 
 def require_format(dialogue: Dialogue) -> None:
@@ -95,24 +96,49 @@ def submit(
     response.late = is_late(dialogue, now)
 
 
-def sees_running_results(actor: Actor, dialogue: Dialogue) -> bool:
+def require_unanswerable(survey: Survey, dialogue: Dialogue, now: datetime) -> None:
+    """Nobody can have begun to answer. Whether somebody has, is not asked: the refusal would tell
+    the buyer when the first one came.
+    """
+    published = survey.status is SurveyStatus.PUBLISHED
+    if published and status_at(dialogue, now) is DialogueStatus.OPEN:
+        raise Conflict([Fault("", "answers_may_be_there")])
+
+
+def is_of_buyer(actor: Actor, dialogue: Dialogue) -> bool:
     return dialogue.organisation_id in actor.organisations_with(Permission.ORGANISATION_READ)
 
 
-def are_results_public(dialogue: Dialogue, now: datetime) -> bool:
-    """Once nothing more comes in: answers would follow what others have answered."""
-    return status_at(dialogue, now) in RESULTS_PUBLIC and not is_late(dialogue, now)
+def reads_in_full(actor: Actor, dialogue: Dialogue) -> bool:
+    """Who may read the single responses learns nothing more from the smallest counts of them."""
+    return actor.may(Permission.SURVEY_READ_RESPONSES, dialogue.organisation_id)
+
+
+def is_complete(dialogue: Dialogue, now: datetime) -> bool:
+    """Nothing more comes in: else each new response would be what has changed since the last look,
+    and answers would follow what others have answered.
+    """
+    return status_at(dialogue, now) in ENDED and not is_late(dialogue, now)
 
 
 def may_see_results(actor: Actor, dialogue: Dialogue, now: datetime) -> bool:
-    return sees_running_results(actor, dialogue) or are_results_public(dialogue, now)
+    """All at the same moment; of a dialogue that was cancelled the buyer alone."""
+    if not is_complete(dialogue, now):
+        return False
+    return dialogue.status is not DialogueStatus.CANCELLED or is_of_buyer(actor, dialogue)
 
 
 def require_may_see_results(actor: Actor, dialogue: Dialogue, now: datetime) -> None:
-    if may_see_results(actor, dialogue, now):
-        return
-    require_status(dialogue, *RESULTS_PUBLIC, now=now)
-    raise Conflict([Fault("", "responses_still_taken")])
+    if not may_see_results(actor, dialogue, now):
+        require_complete(dialogue, now)
+        require_status(dialogue, *RESULTS_PUBLIC, now=now)
+
+
+def require_complete(dialogue: Dialogue, now: datetime) -> None:
+    """For what stays closed to the buyer, too, while responses come in."""
+    require_status(dialogue, *ENDED, now=now)
+    if is_late(dialogue, now):
+        raise Conflict([Fault("", "responses_still_taken")])
 
 
 def _which(survey: Survey, dialogue: Dialogue) -> dict[str, UUID]:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,12 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.actor import Actor, Permission
 from api.core.clock import utc_now
 from api.core.errors import Fault, raise_faults
+from api.dialogues.models import Dialogue
 from api.surveys import queries
 from api.surveys.models import Survey
 from api.surveys.questions import has_open_text
 from api.surveys.rules import transitions
 from api.surveys.rules.results import Count, Response
-from api.surveys.service.loading import get, record_read
+from api.surveys.service.loading import Found, get, record, record_read
 
 BATCH = 500
 
@@ -22,16 +24,37 @@ BATCH = 500
 @dataclass(frozen=True)
 class Results:
     survey: Survey
-    count: Count
+    responses: int
+    count: Count | None
+    """Null as long as more may come: then how many there are is told in steps, and to the buyer."""
     in_full: bool
-    """For the buyer; else what few have answered is withheld."""
+    """For who may read the single responses; else what few have answered is withheld."""
 
 
 async def results(session: AsyncSession, actor: Actor, survey_id: UUID) -> Results:
     survey, dialogue = await get(session, actor, survey_id)
-    transitions.require_may_see_results(actor, dialogue, utc_now())
+    if not transitions.may_see_results(actor, dialogue, now := utc_now()):
+        return await _running(session, actor, (survey, dialogue), now)
+    in_full = await recorded_sight(session, actor, survey, dialogue)
     count = await count_responses(session, survey)
-    return Results(survey, count, transitions.sees_running_results(actor, dialogue))
+    return Results(survey, count.responses, count, in_full)
+
+
+async def recorded_sight(
+    session: AsyncSession, actor: Actor, survey: Survey, dialogue: Dialogue
+) -> bool:
+    """Whether the actor reads results in full. That the buyer's people read them is on record."""
+    if transitions.is_of_buyer(actor, dialogue):
+        record(session, actor, "read_results", survey, dialogue)
+    return transitions.reads_in_full(actor, dialogue)
+
+
+async def _running(session: AsyncSession, actor: Actor, found: Found, now: datetime) -> Results:
+    survey, dialogue = found
+    if not transitions.is_of_buyer(actor, dialogue) or transitions.is_complete(dialogue, now):
+        transitions.require_may_see_results(actor, dialogue, now)
+    responses = (await session.scalars(queries.how_many(survey.id))).one()
+    return Results(survey, responses, None, in_full=False)
 
 
 async def count_responses(session: AsyncSession, survey: Survey) -> Count:
@@ -55,6 +78,7 @@ async def export(session: AsyncSession, actor: Actor, survey_id: UUID) -> Survey
     """The survey, if the actor may read the single responses: that they do is on record."""
     survey, dialogue = await get(session, actor, survey_id)
     actor.require(Permission.SURVEY_READ_RESPONSES, dialogue.organisation_id)
+    transitions.require_complete(dialogue, utc_now())
     await record_read(session, actor, "export", survey, dialogue)
     return survey
 

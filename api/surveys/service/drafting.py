@@ -1,4 +1,4 @@
-"""Writing a survey, publishing it, and changing it as long as nobody has begun to answer."""
+"""Writing a survey, publishing it, and changing it as long as nobody can have begun to answer."""
 
 from uuid import UUID
 
@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import Actor, Permission
 from api.core.clock import utc_now
-from api.core.errors import Conflict, Fault, raise_faults
+from api.core.errors import Fault, raise_faults
 from api.core.ids import new_id
 from api.core.outbox import record_event
 from api.core.text import merge_texts
@@ -47,9 +47,10 @@ async def update(
     session: AsyncSession, actor: Actor, survey_id: UUID, patch: SurveyPatch, version: int
 ) -> Survey:
     survey, dialogue = await _for_change(session, actor, survey_id, version)
-    require_status(dialogue, *transitions.BEFORE_DEADLINE, now=utc_now())
-    if await session.scalar(queries.has_responses(survey.id)):
-        raise Conflict([Fault("", "answered_already")])
+    await session.refresh(dialogue)  # it may have opened while we waited for the survey's lock
+    now = utc_now()
+    require_status(dialogue, *transitions.BEFORE_DEADLINE, now=now)
+    transitions.require_unanswerable(survey, dialogue, now)
     changed = _apply(survey, patch)
     raise_faults(list(survey_faults(survey.title, survey.introduction, survey.questions)))
     if survey.status is SurveyStatus.PUBLISHED and not survey.questions:

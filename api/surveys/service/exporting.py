@@ -1,7 +1,8 @@
-"""Single responses as files. Neither is ever whole in memory."""
+"""Single responses as files. Neither is ever whole in memory, and neither is read from the session
+once it is sent: a slow reader must not hold a connection.
+"""
 
 import asyncio
-from collections.abc import AsyncIterator
 from tempfile import TemporaryFile
 from typing import IO
 
@@ -13,10 +14,13 @@ from api.surveys.rules.table import Table
 from api.surveys.service.counting import batches
 
 
-async def csv_parts(session: AsyncSession, table: Table) -> AsyncIterator[bytes]:
-    yield csv_start() + csv_lines([table.headings()])
+async def csv_file(session: AsyncSession, table: Table) -> IO[bytes]:
+    file = TemporaryFile()  # noqa: SIM115 - `chunks` closes it
+    file.write(csv_start() + csv_lines([table.headings()]))
     async for batch in batches(session, table.survey.id):
-        yield csv_lines(table.row(response) for response in batch)
+        rows = (table.row(response) for response in batch)
+        file.write(await asyncio.to_thread(csv_lines, rows))
+    return file
 
 
 async def xlsx_file(session: AsyncSession, table: Table) -> IO[bytes]:

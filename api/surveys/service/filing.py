@@ -1,6 +1,5 @@
 """Files as answers: taken in for a response, and read by the buyer."""
 
-from collections.abc import AsyncIterator
 from dataclasses import asdict
 from uuid import UUID
 
@@ -40,18 +39,16 @@ async def upload(
     return file
 
 
-async def read(
-    session: AsyncSession, actor: Actor, survey_id: UUID, file_id: UUID, store: Store
-) -> tuple[SurveyFile, AsyncIterator[bytes]]:
+async def read(session: AsyncSession, actor: Actor, survey_id: UUID, file_id: UUID) -> SurveyFile:
     """One that a submitted response names: that the actor reads it is on record."""
     survey, dialogue = await get(session, actor, survey_id)
     actor.require(Permission.SURVEY_READ_RESPONSES, dialogue.organisation_id)
+    transitions.require_complete(dialogue, utc_now())
     file = await session.scalar(queries.submitted_file(survey.id, file_id))
     if file is None:
         raise NotFound
-    pieces = await store.files.read(file.storage_key)
     await record_read(session, actor, "read_file", survey, dialogue)
-    return file, pieces
+    return file
 
 
 def _require_room(

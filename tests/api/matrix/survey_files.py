@@ -37,9 +37,9 @@ def _upload(of: str = "resident", **call: Any) -> Given:
     return given
 
 
-def _download(**values: Any) -> Given:
+def _download(call: DialogueStatus = S.CLOSED, **values: Any) -> Given:
     async def given(world: World, session: AsyncSession) -> Call:
-        row = dialogue(world.buyer, formats=[Format.SURVEY])
+        row = dialogue(world.buyer, call, formats=[Format.SURVEY])
         asked = survey(row, questions=[PLAN])
         somebody = participant(row, world.people["resident"])
         answered = response(asked, somebody, answers={}, **values)
@@ -88,6 +88,12 @@ ROWS = [
         _download(),
         everyone(403, anonymous=401, leader=200, officer=200, api_key=200),
         state="submitted",
+    ),
+    Row(
+        "get_survey_file",
+        _download(S.OPEN),
+        everyone(403, anonymous=401, leader=409, officer=409, api_key=409),
+        state="open",
     ),
     Row(
         "get_survey_file",

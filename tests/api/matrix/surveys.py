@@ -131,9 +131,15 @@ ROWS = [
     ),
     Row(
         "update_survey",
-        _one(json=NEW),
+        _one(json=NEW, call=S.SCHEDULED),
         everyone(403, anonymous=401, **_of(WRITERS, 200)),
         state="published",
+    ),
+    Row(
+        "update_survey",
+        _one(json=NEW),
+        everyone(403, anonymous=401, **_of(WRITERS, 409)),
+        state="open",
     ),
     Row(
         "update_survey",
@@ -274,7 +280,7 @@ ROWS = [
     Row(
         "list_survey_quotes",
         _one("/quotes?question=obstacles"),
-        everyone(409, **_of(HOUSE, 200)),
+        everyone(409),
         state="open",
     ),
     Row(
@@ -288,11 +294,11 @@ ROWS = [
             operation_id,
             _one(f"/export.{kind}", call=call),
             everyone(
-                others, anonymous=401, **_of(("occasional", "viewer"), 403), **_of(HEADS, 200)
+                others, anonymous=401, **_of(("occasional", "viewer"), 403), **_of(HEADS, heads)
             ),
             state=call.value,
         )
         for operation_id, kind in (("export_survey_csv", "csv"), ("export_survey_xlsx", "xlsx"))
-        for call, others in ((S.OPEN, 403), (S.DRAFT, 404))
+        for call, others, heads in ((S.OPEN, 403, 409), (S.CLOSED, 403, 200), (S.DRAFT, 404, 409))
     ),
 ]

@@ -43,12 +43,12 @@ async def test_when_where_and_how_many_places_are_left(
         "24.11.2030 klo 9.00 (aikavyöhyke Europe/Helsinki)",
         "Paikan päällä tai etänä",
         "Kaupungintalo, Kirkkokatu 2",
-        "vapaana 0/1, jonossa 1",
+        "paikkoja 1, varattu alle 3",
         "Ilmoittaudu viimeistään 22.11.2030 klo 9.00",
     ):
         assert words in first
     assert "Kahdenkeskiset tapaamiset" in second
-    assert "arvonnassa mukana 0" in second
+    assert "arvonnassa mukana alle 3" in second
     assert f'href="/v1/meetings/{event.id}/calendar.ics"' in page.text
     assert "<em>Ohjelma</em>" in page.text
     for secret in (SCRIPT, "kokous.example.fi", "Vielä salassa", "member"):

@@ -63,7 +63,7 @@ async def test_an_open_survey_is_named_and_says_nothing_of_answers(
 async def test_after_the_deadline_the_results_are_on_show(
     client: ApiClient, world: World, session: AsyncSession, language: str
 ) -> None:
-    call = await _answered(world, session, DialogueStatus.CLOSED)
+    call = await _answered(world, session, DialogueStatus.CLOSED, times=11)
     page = await open_page(client, f"/dialogues/{call.id}", language)
     rows = html.document_fromstring(page.text).xpath("//table[@class='bars']/tbody/tr")
     counts = {
@@ -74,10 +74,10 @@ async def test_after_the_deadline_the_results_are_on_show(
         )
         for row in rows
     }
-    assert counts["Own"] == ("5", "5", "6")
-    assert counts["None"] == ("1", "1", "6")
+    assert counts["Own"] == ("10", "10", "11")
+    assert counts["None"] == ("1", "1", "11")
     month = {"fi": "elokuu 2027", "sv": "augusti 2027", "en": "August 2027"}[language]
-    assert counts[month] == ("5", "5", "6")
+    assert counts[month] == ("10", "10", "11")
     assert "12 autoa" in page.text
     assert SCRIPT not in page.text
     assert "Aika &lt;script&gt;" in page.text

@@ -62,6 +62,16 @@ def _lying_size() -> bytes:
     return bytes(data)
 
 
+def _ods_cell(
+    repeated: str, *, row: bool = False, cell: str = "", text: str | None = None
+) -> bytes:
+    """A row with one cell, the one or the other of them repeated."""
+    paragraph = "" if cell else f"<text:p>{'x' if text is None else text}</text:p>"
+    of_row, of_cell = (repeated, cell) if row else ("", f"{repeated} {cell}")
+    made = f"<table:table-cell {of_cell}>{paragraph}</table:table-cell>"
+    return ods(f"<table:table-row {of_row}>{made}</table:table-row>")
+
+
 FILES: dict[str, tuple[ProblemCode, Callable[[], bytes]]] = {
     "nothing": (ProblemCode.EMPTY_FILE, lambda: b""),
     "only spaces": (ProblemCode.EMPTY_FILE, lambda: b" \r\n "),
@@ -115,7 +125,44 @@ FILES: dict[str, tuple[ProblemCode, Callable[[], bytes]]] = {
         ProblemCode.UNSAFE_FILE,
         lambda: _zip(**{f"xl/worksheets/sheet{number}.xml": b"" for number in range(501)}),
     ),
-    "200,000 rows": (ProblemCode.TOO_MANY_ROWS, lambda: with_cells(_rows(200_000))),
+    "20,000 rows": (ProblemCode.TOO_MANY_ROWS, lambda: with_cells(_rows(20_000))),
+    "200,000 rows": (ProblemCode.TOO_MANY_ELEMENTS, lambda: with_cells(_rows(200_000))),
+    "10 million empty elements": (
+        ProblemCode.TOO_MANY_ELEMENTS,
+        lambda: with_part(GOOD, "xl/styles.xml", b"<s>" + b"<x/>" * 10_000_000 + b"</s>"),
+    ),
+    "3 million empty rows": (
+        ProblemCode.TOO_MANY_ELEMENTS,
+        lambda: with_cells("<row/>" * 3_000_000),
+    ),
+    "comments without end": (
+        ProblemCode.TOO_MANY_ELEMENTS,
+        lambda: with_cells("<!---->" * 3_000_000),
+    ),
+    "deep nesting": (
+        ProblemCode.UNSAFE_FILE,
+        lambda: with_part(GOOD, "xl/styles.xml", b"<a>" * 900_000 + b"</a>" * 900_000),
+    ),
+    "a row number with zeros in front": (
+        ProblemCode.DAMAGED_FILE,
+        lambda: with_cells('<row r="00001048576"><c t="str"><v>x</v></c></row>'),
+    ),
+    "a row number with a sign": (
+        ProblemCode.DAMAGED_FILE,
+        lambda: with_cells('<row r="+1048576"><c t="str"><v>x</v></c></row>'),
+    ),
+    "a cell without reference in a row far below": (
+        ProblemCode.TOO_MANY_ROWS,
+        lambda: with_cells('<row r="1048576"><c r="A1"/><c t="str"><v>x</v></c></row>'),
+    ),
+    "an empty text far out": (
+        ProblemCode.TOO_MANY_COLUMNS,
+        lambda: with_cells('<row r="1"><c r="XFD1" t="str"><v></v></c></row>'),
+    ),
+    "an empty text far below": (
+        ProblemCode.TOO_MANY_ROWS,
+        lambda: with_cells('<row><c r="A1048576" t="inlineStr"><is><t></t></is></c></row>'),
+    ),
     "200,000 rows of csv": (
         ProblemCode.TOO_MANY_ROWS,
         lambda: b"Hankinta;Arvo\n" + b"Auraus;60000\n" * 200_000,
@@ -153,6 +200,28 @@ FILES: dict[str, tuple[ProblemCode, Callable[[], bytes]]] = {
     "ods rows repeated": (
         ProblemCode.TOO_MANY_ROWS,
         lambda: ods(ods_row("Hankinta", "Arvo") + ods_row("Auraus", "1", repeated=1_000_000)),
+    ),
+    "ods rows repeated past counting": (
+        ProblemCode.TOO_MANY_ROWS,
+        lambda: ods(ods_row("x", repeated=9_999_999_999)),
+    ),
+    "ods columns repeated past counting": (
+        ProblemCode.TOO_MANY_ROWS,
+        lambda: _ods_cell('table:number-columns-repeated="9999999999"'),
+    ),
+    "ods repeated with a sign": (
+        ProblemCode.DAMAGED_FILE,
+        lambda: _ods_cell('table:number-rows-repeated="+999999999"', row=True),
+    ),
+    "ods repeated cells of spaces": (
+        ProblemCode.TOO_MANY_ROWS,
+        lambda: _ods_cell('table:number-rows-repeated="99999999"', row=True, text="<text:s/>"),
+    ),
+    "ods repeated cells of nothing": (
+        ProblemCode.TOO_MANY_ROWS,
+        lambda: _ods_cell(
+            'table:number-rows-repeated="99999999"', row=True, cell='office:value-type="string"'
+        ),
     ),
     "shared text without end": (
         ProblemCode.DAMAGED_FILE,

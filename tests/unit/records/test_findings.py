@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from api.contributions.models import ContributionKind, ContributionStatus
+from api.core.figures import Figure
 from api.core.ids import new_id
 from api.core.text import Language, LocalText
 from api.dialogues.models import DialogueStatus
@@ -82,7 +83,7 @@ def _meeting(kind: MeetingKind, *materials: MaterialOut, **values: Any) -> Recor
         "languages": [Language.FI],
         "capacity": None,
         "signup_closes_at": OPENED,
-        "sign_ups": SignUpCounts(3, 0, 0),
+        "sign_ups": SignUpCounts(*map(Figure, (3, 0, 0))),
         "cancelled_at": None,
         "cancellation_reason": {},
         "materials": list(materials),
@@ -112,7 +113,7 @@ def _survey(late: int = 0, **values: Any) -> RecordedSurvey:
         "introduction": {},
         "questions": [],
         "published_at": OPENED,
-        "results": ResultsOut(new_id(), 7, late, []),
+        "results": ResultsOut(new_id(), True, Figure(count=7), Figure(count=late), []),
     }
     return RecordedSurvey(**{**defaults, **values})
 
@@ -128,7 +129,7 @@ class Case:
 
 
 INFO, TALKS = MeetingKind.INFORMATION_EVENT, MeetingKind.ONE_TO_ONE
-EMPTY = SignUpCounts(0, 0, 0)
+EMPTY = SignUpCounts(*map(Figure, (0, 0, 0)))
 CASES = {
     "nothing happened": Case(None),
     "a comment": Case(None, [_said()]),

@@ -1,0 +1,109 @@
+"""The parts of a form with files (RFC 7578), as its pieces come in. Bounded in all of them."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+from litestar.datastructures import UploadFile
+from multipart import (  # type: ignore[import-untyped]
+    MultipartSegment,
+    ParserError,
+    ParserLimitReached,
+    PushMultipartParser,
+)
+
+from api.core.errors import InvalidRequest
+
+PARTS = 10
+"""More than any of our forms has."""
+FIELD_BYTES = 4_096
+"""Of a part that is no file."""
+IN_MEMORY_BYTES = 65_536
+"""Of a file; what is larger goes to the disk."""
+HEAD_LINES, HEAD_LINE_BYTES = 8, 4_096
+"""Of the head of a part."""
+
+
+class FormParts:
+    """Files go to the disk, other fields become text. Synchronous: to be called in a thread."""
+
+    def __init__(self, boundary: str) -> None:
+        with _refusals():
+            self._parser = PushMultipartParser(
+                boundary, max_header_count=HEAD_LINES, max_header_size=HEAD_LINE_BYTES
+            )
+        self._parts: dict[str, list[UploadFile | bytearray]] = {}
+        self._name, self._count, self._is_empty = "", 0, True
+        self._current: UploadFile | bytearray = bytearray()
+        self._files = ExitStack()
+
+    def feed(self, piece: bytes) -> None:
+        self._is_empty = False
+        with _refusals():
+            for event in self._parser.parse(piece):
+                if isinstance(event, MultipartSegment):
+                    self._begin(event)
+                elif event:
+                    self._add(event)
+
+    def end(self) -> None:
+        if self._is_empty:
+            return  # what is missing is said by field
+        with _refusals():
+            self._parser.close()
+        for file in self._all_files():
+            file.file.seek(0)
+
+    def form(self) -> dict[str, Any]:
+        """As Litestar has it: a list where a name is given twice."""
+        texts = {
+            name: [one if isinstance(one, UploadFile) else _text(name, one) for one in parts]
+            for name, parts in self._parts.items()
+        }
+        return {name: parts if len(parts) > 1 else parts[0] for name, parts in texts.items()}
+
+    def close(self) -> None:
+        self._files.close()
+
+    def _begin(self, part: MultipartSegment) -> None:
+        self._count += 1
+        if self._count > PARTS:
+            raise InvalidRequest.at("", "too_many_fields", limit=PARTS)
+        self._current = bytearray()
+        if part.filename:
+            kind = part.content_type or "text/plain"
+            self._current = UploadFile(kind, part.filename, max_spool_size=IN_MEMORY_BYTES)
+            self._files.callback(self._current.file.close)
+        self._name = part.name
+        self._parts.setdefault(part.name, []).append(self._current)
+
+    def _add(self, piece: bytes | bytearray) -> None:
+        if isinstance(self._current, UploadFile):
+            self._current.file.write(piece)
+            return
+        if len(self._current) + len(piece) > FIELD_BYTES:
+            raise InvalidRequest.at(f"/{self._name}", "field_too_large", limit=FIELD_BYTES)
+        self._current.extend(piece)
+
+    def _all_files(self) -> Iterator[UploadFile]:
+        for parts in self._parts.values():
+            yield from (part for part in parts if isinstance(part, UploadFile))
+
+
+def _text(name: str, value: bytearray) -> str:
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        raise InvalidRequest.at(f"/{name}", "not_utf8") from None
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """What the parser refuses, in our words. Its one limit is the head of a part."""
+    try:
+        yield
+    except ParserLimitReached:
+        limits = {"lines": HEAD_LINES, "bytes": HEAD_LINE_BYTES}
+        raise InvalidRequest.at("", "part_head_too_large", **limits) from None
+    except ParserError:
+        raise InvalidRequest.at("", "bad_form") from None

@@ -1,0 +1,38 @@
+"""Parts of a file (RFC 9110, 14): so that a broken download goes on where it stopped."""
+
+import re
+from typing import NamedTuple
+
+from api.core.errors import RangeNotSatisfiable
+
+_ONE = re.compile(r"bytes=(?P<first>\d{0,18})-(?P<last>\d{0,18})", re.ASCII)
+
+
+class Part(NamedTuple):
+    start: int
+    end: int
+    """The first byte after it."""
+
+    def content_range(self, size: int) -> str:
+        return f"bytes {self.start}-{self.end - 1}/{size}"
+
+
+def part_of(header: str | None, if_range: str | None, tag: str, size: int) -> Part | None:
+    """What `Range` asks for; None for all, also where it asks for several parts or for anything
+    but bytes, or where the client has begun with another file.
+    """
+    found = _ONE.fullmatch(header.strip()) if header else None
+    if found is None or (if_range is not None and if_range.strip() != tag):
+        return None
+    first, last = found["first"], found["last"]
+    if first:
+        part = Part(int(first), min(int(last) + 1, size) if last else size)
+        if last and int(last) < int(first):
+            return None
+    elif last:
+        part = Part(max(0, size - int(last)), size)
+    else:
+        return None
+    if part.start >= part.end:
+        raise RangeNotSatisfiable(size=size)
+    return part

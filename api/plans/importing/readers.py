@@ -1,0 +1,57 @@
+"""How many sheets are read at the same time: two in a process, one of an organisation."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from uuid import UUID
+
+import structlog
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from api.core.errors import TooManyRequests
+from api.exchange.sheets.process import PATIENCE
+
+AT_ONCE = 2
+RETRY_AFTER = timedelta(seconds=10)
+_LONGEST = timedelta(seconds=PATIENCE + 10)
+
+log = structlog.get_logger(__name__)
+
+
+class Readers:
+    """Of an organisation's sheets Redis knows too, for all processes; without it, each its own."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+        self._reading: set[UUID] = set()
+
+    @asynccontextmanager
+    async def place_for(self, organisation_id: UUID) -> AsyncIterator[None]:
+        """Raises TooManyRequests where somebody has to wait."""
+        if len(self._reading) >= AT_ONCE or organisation_id in self._reading:
+            raise TooManyRequests(retry_after=RETRY_AFTER)
+        self._reading.add(organisation_id)
+        try:
+            async with self._elsewhere(f"importing:{organisation_id}"):
+                yield
+        finally:
+            self._reading.discard(organisation_id)
+
+    @asynccontextmanager
+    async def _elsewhere(self, key: str) -> AsyncIterator[None]:
+        try:
+            is_free = await self._redis.set(key, "", nx=True, ex=_LONGEST)
+        except (RedisError, OSError):
+            log.warning("imports are limited by process only: redis does not answer")
+            yield
+            return
+        if not is_free:
+            raise TooManyRequests(retry_after=RETRY_AFTER)
+        try:
+            yield
+        finally:
+            try:
+                await self._redis.delete(key)
+            except (RedisError, OSError):
+                log.warning("the end of an import is not told: redis does not answer")

@@ -1,0 +1,254 @@
+"""What is too long or too much is refused, says which limit it met, and leaves nothing behind."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from litestar import Litestar
+from litestar.handlers import HTTPRouteHandler
+
+from api.http import bodies, form_parts, forms
+from api.http.parameters import MOST_VALUES
+from api.http.request_limits import HEAD_BYTES, HEADER_BYTES, PATH_BYTES, QUERY_BYTES
+from tests.api.client import ApiClient
+from tests.factories.world import World
+
+As = Callable[[str], ApiClient]
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+JSON = {"Content-Type": "application/json"}
+PAGES = ["/sign-in", "/sign-out-everywhere", "/watches/confirm", "/invitations/accept"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", f"The query of the address is longer than this service takes: {QUERY_BYTES} b"),
+        (
+            "fi",
+            f"Osoitteen kyselyosa on pidempi kuin palvelu ottaa vastaan: enintään {QUERY_BYTES}",
+        ),
+        ("sv", f"Adressens frågedel är längre än vad tjänsten tar emot: högst {QUERY_BYTES}"),
+    ],
+)
+async def test_a_long_query_is_refused_before_anything_reads_it(
+    client: ApiClient, language: str, words: str
+) -> None:
+    for path in ("/v1/codelists", "/v1/procurements", "/v1/nothing", "/docs"):
+        asked = f"{path}?{'&a' * (QUERY_BYTES // 2)}b"
+        refused = await client.get(asked, headers={"Accept-Language": language})
+        assert refused.status_code == 414
+        problem = refused.json()
+        assert problem["type"].endswith("/problems/uri-too-long")
+        assert problem["detail"].startswith(words)
+        assert problem["trace_id"] == refused.headers["trace-id"]
+
+
+async def test_a_query_that_just_fits_is_read(client: ApiClient) -> None:
+    asked = await client.get(f"/?{'a' * (QUERY_BYTES - 3)}=b")
+    assert asked.status_code == 200
+
+
+async def test_who_reads_pages_is_told_on_one(client: ApiClient) -> None:
+    refused = await client.get(f"/?{'a' * 9_000}", headers={"Accept": "text/html"})
+    assert refused.status_code == 414
+    assert refused.headers["content-type"].startswith("text/html")
+    assert len(refused.content) < 5_000
+
+
+async def test_a_long_path_and_a_large_head_are_refused(client: ApiClient) -> None:
+    path = await client.get(f"/problems/{'a' * PATH_BYTES}", headers={"Accept-Language": "en"})
+    assert (path.status_code, str(PATH_BYTES) in path.json()["detail"]) == (414, True)
+    many = {f"X-{number}": "a" * 1_000 for number in range(HEAD_BYTES // 1_000 + 1)}
+    for headers, limit in (({"Cookie": "a" * HEADER_BYTES}, HEADER_BYTES), (many, HEAD_BYTES)):
+        head = await client.get("/v1/codelists", headers={"Accept-Language": "en", **headers})
+        assert (head.status_code, str(limit) in head.json()["detail"]) == (431, True)
+
+
+@pytest.mark.parametrize("path", PAGES)
+async def test_a_form_has_room_for_its_own_fields(client: ApiClient, path: str) -> None:
+    limit = bodies.form_bytes({"token": 200})
+    large = await client.post(path, content=b"a" * (limit + 1), headers=FORM)
+    assert (large.status_code, str(limit) in large.json()["detail"]) == (413, True)
+    many = await client.post(path, content=b"&".join([b"a"] * (forms.FIELDS + 1)), headers=FORM)
+    assert (many.status_code, _codes(many)) == (400, ["too_many_fields"])
+    long = await client.post(path, content=b"token=" + b"a" * 201, headers=FORM)
+    assert (long.status_code, _faults(long)) == (400, [("/token", "length")])
+    bad = await client.post(path, content=b"token=\xff", headers=FORM)
+    assert (bad.status_code, _codes(bad)) == (400, ["not_utf8"])
+
+
+def _forms(app: Litestar) -> Iterator[HTTPRouteHandler]:
+    for route in app.routes:
+        for handler in getattr(route, "route_handlers", []):
+            if isinstance(handler, HTTPRouteHandler) and handler.http_methods & bodies.WITH_BODY:
+                yield handler
+
+
+def test_every_page_that_takes_a_form_says_how_long_its_fields_are(app: Litestar) -> None:
+    """And nothing else reads a body that nobody has bounded."""
+    pages = [one for one in _forms(app) if one.parsed_data_field is None and "form" in one.opt]
+    assert len(pages) == len(PAGES) + 1  # and the one that unsubscribes
+    for route in app.routes:
+        for handler in getattr(route, "route_handlers", []):
+            if not route.path.startswith("/v1/") and handler in list(_forms(app)):
+                assert "form" in handler.opt, route.path
+            if isinstance(handler, HTTPRouteHandler) and handler.parsed_data_field is not None:
+                assert handler.http_methods <= bodies.WITH_BODY, route.path
+
+
+async def test_json_has_more_room_with_a_token(as_: As, client: ApiClient) -> None:
+    for asking, limit in (
+        (client, bodies.JSON_BYTES),
+        (as_("resident"), bodies.JSON_BYTES_WITH_TOKEN),
+    ):
+        for size, status in ((limit + 1, 413), (limit, 400)):
+            said = await asking.post("/v1/sign-in", content=b" " * size, headers=JSON)
+            assert said.status_code == status, said.text
+        assert str(limit) in (await asking.post("/v1/sign-in", content=b" " * (limit + 1))).text
+
+
+async def test_a_size_that_is_announced_is_refused_unread(app: Litestar) -> None:
+    async def never() -> Any:
+        raise AssertionError("the body was read")
+
+    told = await _told(app, "/v1/sign-in", never, [(b"content-length", b"9900000")])
+    assert told == [413]
+
+
+async def test_bodies_that_stop_before_their_end_do_not_fill_the_memory(
+    app: Litestar, client: ApiClient
+) -> None:
+    piece = {"type": "http.request", "body": bytes(950_000), "more_body": True}
+    stopped, given_up = asyncio.Semaphore(0), asyncio.Event()
+
+    async def stops() -> AsyncIterator[dict[str, Any]]:
+        yield piece
+        stopped.release()
+        await given_up.wait()
+        yield {"type": "http.disconnect"}
+
+    head = [(b"authorization", b"Bearer anything")]
+    room = bodies.ARRIVING_BYTES // len(piece["body"])  # type: ignore[arg-type]
+    asking = [
+        asyncio.create_task(_told(app, "/v1/sign-in", stops().__anext__, head))
+        for _ in range(room + 5)
+    ]
+    for _ in range(room):
+        await stopped.acquire()
+    small = await client.post("/v1/sign-in", json={"email": "hanna@kunta.example"})
+    given_up.set()
+    told = await asyncio.gather(*asking)
+    assert (small.status_code, told.count([503]), told.count([400])) == (202, 5, room)
+    assert await _told(app, "/v1/sign-in", stops().__anext__, head) == [400]  # there is room again
+
+
+async def test_an_upload_by_nobody_is_refused_unread(app: Litestar) -> None:
+    async def never() -> Any:
+        raise AssertionError("the body was read")
+
+    for path in (f"/v1/documents/{uuid4()}/upload", f"/v1/plans/{uuid4()}/import"):
+        head = [(b"content-type", b"multipart/form-data; boundary=x")]
+        assert await _told(app, path, never, head) == [401]
+
+
+async def _told(app: Litestar, path: str, receive: Any, headers: list[Any]) -> list[int]:
+    told: list[int] = []
+
+    async def send(message: Any) -> None:
+        told.extend([message["status"]] if "status" in message else [])
+
+    scope = {
+        "type": "http", "http_version": "1.1", "method": "POST", "scheme": "http",
+        "path": path, "raw_path": path.encode(), "query_string": b"", "root_path": "",
+        "client": ("127.0.0.1", 1), "server": ("testserver.local", 80),
+        "extensions": {}, "state": {}, "headers": headers,
+    }  # fmt: skip
+    await app(scope, receive, send)  # type: ignore[arg-type]
+    return told
+
+
+def _part(head: str, content: bytes) -> bytes:
+    return f"--x\r\n{head}\r\n\r\n".encode() + content + b"\r\n"
+
+
+NAMED = 'Content-Disposition: form-data; name="{}"'
+FILE = f'{NAMED.format("file")}; filename="a.csv"'
+BAD_FORMS: dict[str, tuple[bytes, list[tuple[str, str]]]] = {
+    "many parts": (
+        b"".join(_part(NAMED.format(number), b"") for number in range(form_parts.PARTS + 1)),
+        [("", "too_many_fields")],
+    ),
+    "a long field": (
+        _part(NAMED.format("note"), b"a" * (form_parts.FIELD_BYTES + 1)),
+        [("/note", "field_too_large")],
+    ),
+    "a long line in a head": (
+        _part(f"{FILE}\r\nX: {'a' * 5_000}", b""),
+        [("", "part_head_too_large")],
+    ),
+    "a long head": (_part(FILE + "\r\nX: a" * 10, b""), [("", "part_head_too_large")]),
+    "a head without an end": (b"--x\r\n" + b"a" * 5_000, [("", "part_head_too_large")]),
+    "bytes that are no text": (_part(NAMED.format("note"), b"\xff"), [("/note", "not_utf8")]),
+    "no part at all": (b"a" * 100_000, [("", "bad_form")]),
+}
+
+
+@pytest.mark.parametrize("kind", BAD_FORMS)
+async def test_a_form_with_files_is_bounded_in_all_its_parts(
+    as_: As, world: World, kind: str
+) -> None:
+    body, faults = BAD_FORMS[kind]
+    refused = await as_("officer").post(
+        f"/v1/documents/{uuid4()}/upload",
+        content=body + b"--x--\r\n",
+        headers={"Content-Type": "multipart/form-data; boundary=x"},
+    )
+    assert (refused.status_code, _faults(refused)) == (400, faults)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "procurements?cpv=",
+        "dialogues?region=",
+        "events?type=",
+        "organisations?kind=",
+        "plans?buyer=",
+    ],
+)
+async def test_a_list_is_given_so_many_times_and_no_more(client: ApiClient, path: str) -> None:
+    route, name = path.rstrip("=").split("?")
+    query = "&".join([f"{name}=9"] * (MOST_VALUES + 1))
+    refused = await client.get(f"/v1/{route}?{query}", headers={"Accept-Language": "en"})
+    assert refused.status_code == 400
+    assert _faults(refused) == [(f"?{name}", "too_many_items")]
+    assert str(MOST_VALUES) in refused.json()["errors"][0]["detail"]
+
+
+def test_every_list_in_the_contract_has_its_bound(app: Litestar) -> None:
+    lists = [
+        schema["maxItems"]
+        for item in app.state.document.get()["paths"].values()
+        for operation in item.values()
+        for parameter in operation.get("parameters", [])
+        for schema in (parameter["schema"], *parameter["schema"].get("oneOf", []))
+        if schema.get("type") == "array"
+    ]
+    assert len(lists) > 20
+    assert set(lists) == {MOST_VALUES}
+
+
+async def test_an_answer_names_so_many_faults_and_counts_the_others(client: ApiClient) -> None:
+    refused = await client.get("/v1/codelists?" + "&".join(f"x{number}=" for number in range(150)))
+    assert refused.status_code == 400
+    assert (len(refused.json()["errors"]), refused.json()["more_errors"]) == (100, 50)
+
+
+def _faults(response: Any) -> list[tuple[str, str]]:
+    return [(fault["pointer"], fault["code"]) for fault in response.json()["errors"]]
+
+
+def _codes(response: Any) -> list[str]:
+    return [code for _, code in _faults(response)]
