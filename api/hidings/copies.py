@@ -1,7 +1,7 @@
 """Copies of a thing's words outside its own tables: the log, mails, kept answers, attempts."""
 
 import html
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence, Set
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
@@ -56,9 +56,9 @@ def clear_mails(session: Session, things: Sequence[UUID], words: Collection[str]
         .execution_options(synchronize_session=False)
     )
     waiting = select(Mail).where(about, Mail.state == MailState.PENDING).with_for_update()
-    mails = session.scalars(waiting).all()
+    mails, parts = session.scalars(waiting).all(), _parts_of(words)
     for mail in mails:
-        _put_right(mail, words)
+        _put_right(mail, words, parts)
     session.flush()
     return [mail.key for mail in mails if mail.state is MailState.TAKEN_BACK]
 
@@ -86,26 +86,37 @@ def clear_late(session: Session, things: Sequence[UUID], since: datetime, until:
         session.execute(text(statement), {"things": list(things), "since": since, "until": until})
 
 
-def _put_right(mail: Mail, words: Collection[str]) -> None:
+def _put_right(mail: Mail, words: Collection[str], parts: Set[str]) -> None:
+    """`parts`: of the words, by which it is known that some of them are still there."""
+    stand_in = mark(mail.language.value)
     for each in sorted(words, key=len, reverse=True):
-        stand_in = mark(mail.language.value)
         mail.subject = mail.subject.replace(each, stand_in)
         mail.text = mail.text.replace(each, stand_in)
         mail.html = mail.html.replace(html.escape(each), stand_in).replace(each, stand_in)
-    if any(_is_in(mail, each) for each in words) or not words:
-        mail.state, mail.subject = MailState.TAKEN_BACK, mark(mail.language.value)
+    if not words or _holds_any(mail, parts):
+        mail.state, mail.subject = MailState.TAKEN_BACK, stand_in
         mail.text = mail.html = ""
         mail.headers, mail.calendar = {}, None
 
 
-def _is_in(mail: Mail, words: str) -> bool:
-    """Whole or a part of them, wrapped or escaped."""
+def _parts_of(words: Collection[str]) -> frozenset[str]:
+    """Whatever a mail may hold of them, whole or cut off: it has one of these in it."""
+    flat = [_flat(each) for each in words]
+    return frozenset(part for each in flat for part in _shingles(each))
+
+
+def _shingles(flat: str) -> Iterator[str]:
+    for start in range(max(1, len(flat) - SHINGLE + 1)):
+        yield flat[start : start + SHINGLE]
+
+
+def _holds_any(mail: Mail, parts: Set[str]) -> bool:
+    """However it is wrapped or escaped."""
     calendar = mail.calendar.content.replace("\r\n ", "") if mail.calendar else ""
     shown = [mail.subject, mail.text, html.unescape(mail.html), str(mail.headers), calendar]
-    text, flat = "\n".join(_flat(one) for one in shown), _flat(words)
-    return any(
-        flat[start : start + SHINGLE] in text for start in range(max(1, len(flat) - SHINGLE + 1))
-    )
+    flat = "\n".join(_flat(one) for one in shown)
+    short = (part for part in parts if len(part) < SHINGLE)
+    return not parts.isdisjoint(_shingles(flat)) or any(part in flat for part in short)
 
 
 def _flat(words: str) -> str:

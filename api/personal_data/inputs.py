@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Meta
 
 from api.core.examples import Example
-from api.core.text import Texts
+from api.core.lines import Prose, ProseTexts
 from api.hidings.models import Ground
 from api.personal_data.models import RetentionClass
 
@@ -22,12 +22,12 @@ class HidingCreate(msgspec.Struct, forbid_unknown_fields=True):
     document `document-versions/<id>`."""
     ground: Ground
     """See the code list `hiding-grounds`; `withdrawn_by_author` is the author's alone."""
-    reason: Texts
+    reason: ProseTexts
     """Public: it stands in the place of the words and may not repeat them."""
     field: Annotated[str, Meta(max_length=200)] | None = None
     """A JSON pointer to a field, `/title`, or to one language of it, `/title/fi`. Without it every
     field is meant. `/file` is the file of a document's version."""
-    passage: str | None = None
+    passage: Prose | None = None
     """The very words, where not all of the field is to go."""
 
     example: ClassVar[Example] = {
@@ -42,7 +42,7 @@ class HidingCreate(msgspec.Struct, forbid_unknown_fields=True):
 class HiddenObjection(msgspec.Struct, forbid_unknown_fields=True):
     """Why its author holds that it should not have been hidden."""
 
-    text: str
+    text: Prose
     """For whoever decides alone. Once."""
 
     example: ClassVar[Example] = {"text": "Nimi on julkisesta kaupparekisteristä."}
@@ -53,7 +53,7 @@ class HiddenObjectionDecision(msgspec.Struct, forbid_unknown_fields=True):
 
     upheld: bool
     """The words come back, as far as nothing else has been written in their place."""
-    answer: Texts
+    answer: ProseTexts
     """Why, to the author."""
 
     example: ClassVar[Example] = {

@@ -369,3 +369,14 @@ async def test_a_kept_answer_to_the_same_request_tells_that_it_was_hidden(
     assert again.status_code == 410
     rows = await session.scalars(select(Contribution.id))
     assert len(rows.all()) == 1, "it does not happen twice"
+
+
+async def test_a_passage_may_go_over_lines(
+    as_: As, client: ApiClient, session: AsyncSession, world: World
+) -> None:
+    said = await _comment(session, world)
+    said.text = "Eka rivi\n\nMatti\nMeikäläinen, Oulu"
+    body = _body(f"contributions/{said.id}", passage="Matti\nMeikäläinen")
+    assert (await as_("officer").post("/v1/hidings", json=body)).status_code == 201
+    shown = (await client.get(f"/v1/contributions/{said.id}")).json()["text"]
+    assert shown == "Eka rivi\n\n[piilotettu], Oulu"

@@ -76,4 +76,4 @@ async def test_a_case_file_is_set_by_an_officer(
     assert (shown["retention_class"], shown["case_reference"]) == ("years_5", "OUKA/1/2027")
     two_lines = {**body, "case_reference": "a\nb"}
     refused = await as_("officer").put(path, json=two_lines)
-    assert refused.json()["errors"][0]["code"] == "one_line"
+    assert refused.json()["errors"][0]["code"] == "not_one_line"

@@ -6,7 +6,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import Actor, Permission
 from api.core.audit import record_audit
-from api.core.errors import Fault, raise_faults
 from api.dialogues.service import loading as dialogues
 from api.personal_data.inputs import CaseFilePut
 from api.personal_data.models import CaseFile
@@ -34,13 +33,11 @@ async def put(
     """By those who also hide there: how long is kept decides what can be shown later."""
     subject, organisation_id = thing
     actor.require(Permission.CONTENT_HIDE, organisation_id)
-    if data.case_reference is not None and not data.case_reference.strip().isprintable():
-        raise_faults([Fault("/case_reference", "one_line")])
     row = await session.get(CaseFile, subject, with_for_update=True)
     if row is None:
         row = CaseFile(subject=subject, organisation_id=organisation_id)
         session.add(row)
-    row.case_reference = (data.case_reference or "").strip() or None
+    row.case_reference = data.case_reference or None
     row.retention_class = data.retention_class
     record_audit(
         session,
