@@ -41,8 +41,9 @@ class PersonalDataPages(Controller):
     @post("/erasure/confirm", opt=_FORM, status_code=200)
     async def erase(self, request: ApiRequest) -> Response[str]:
         await throttle_confirmation(request)
+        token = await posted_token(request)
         try:
-            row = await erasures.confirm(request.transaction, await posted_token(request))
+            row = await erasures.confirm(request.transaction, token)
         except InvalidRequest:
             return message_page(request, "erasure.failed", status=400)
         assert row.due_at is not None  # noqa: S101 - the clock has just been started
