@@ -1,4 +1,4 @@
-"""The disk of the database is full: writes are refused, nothing is half done, and room is enough."""
+"""The disk of the database is full: writes are refused, nothing is half done, room is enough."""
 
 import os
 import subprocess
