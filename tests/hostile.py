@@ -23,6 +23,8 @@ FORM = "application/x-www-form-urlencoded"
 UUID = "01980c5e-2f4b-7a31-9c55-{:012x}"
 
 
+_MARKS = "\u0315\u0300\u05ae\u0301"
+"""In the order that costs most to sort."""
 _addresses = map(str, map(IPv4Address, count(int(IPv4Address("10.0.0.1")))))
 """Each request comes from another: limits of an address are not what is to hold here."""
 
@@ -117,6 +119,12 @@ ANYBODY: dict[str, Callable[[int], Hostile]] = {
     "JSON of quotes": lambda n: _posted(
         "/v1/watches/by-mail", f"{n}".encode() + b"[" * 40 + b'"\\"' * 80_000, 400, "32"
     ),
+    "marks": lambda n: _posted(
+        "/v1/sign-in",
+        _padded(f'{{"email": "{n}', JSON_BYTES // 2 - 99, _MARKS) + b'"}',
+        400,
+        "too_many_marks",
+    ),
     "an idempotency key": lambda n: _posted(
         "/v1/sign-in", _padded(f'{{"{n}": ', 250_000, " "), 400, Idempotency_Key=f"{n}" * 20
     ),
@@ -153,7 +161,16 @@ def by_account(token: str) -> dict[str, Callable[[int], Hostile]]:
             )
         ),
         "a text of 1 MB": lambda n: made(
-            _posted("/v1/watches", _padded(f'{{"name": "{n}', most - 2, "å") + b'"}', 413)
+            _posted("/v1/watches", _padded(f'{{"name": "{n}', most // 2 - 9, "å") + b'"}', 400)
+        ),
+        "marks of 1 MB": lambda n: made(
+            _posted(
+                "/v1/organisations",
+                _padded(f'{{"name": {{"fi": {{"text": "{n}', most // 2 - 99, _MARKS)
+                + b'"}}, "kind": "supplier", "business_id": "0112038-9"}',
+                400,
+                "too_many_marks",
+            )
         ),
         "JSON of 2 MB": lambda n: made(
             _posted("/v1/watches", _padded(f"[{n}", 2_000_000, "[],"), 413, str(most))

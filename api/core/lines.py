@@ -13,6 +13,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from api.core.errors import Fault
+from api.core.normal_forms import composed
 from api.core.text import Texts, TextsPatch
 
 SEVERAL_LINES = Meta(extra={"several_lines": True})
@@ -41,12 +42,12 @@ def one_line(text: str) -> str:
     The selectors of an emoji's style go: they change its colour only, and would else be refused as
     the invisible characters they are.
     """
-    return unicodedata.normalize("NFC", _EMOJI_STYLE.sub("", text)).strip()
+    return composed(_EMOJI_STYLE.sub("", text)).strip()
 
 
 def several_lines(text: str) -> str:
     """Composed (NFC), with line feeds alone between lines."""
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+    return composed(text.replace("\r\n", "\n"))
 
 
 def bad_character(text: str, *, lines: bool = False) -> str | None:

@@ -7,10 +7,10 @@ firm more than an empty one. The choices are written beside the words in `partia
 from __future__ import annotations
 
 import re
-import unicodedata
 from enum import StrEnum
 from typing import NamedTuple
 
+from api.core.normal_forms import composed
 from api.core.partial_date_parts import DateFault, UnclearDateError, read_single
 from api.core.partial_date_words import FINNISH_MONTHS, NOT_KNOWN, WITHOUT_A_DATE
 from api.core.partial_dates import PartialDate, Precision, covering
@@ -59,7 +59,7 @@ def read_partial_date(
 
 
 def _plain(text: str) -> str:
-    text = unicodedata.normalize("NFKC", text).casefold()
+    text = composed(text, "NFKC").casefold()
     text = re.sub(r"[‐‑‒–—―−]", "-", text)
     text = re.sub(r"[()\[\]\"*~;]", " ", text)
     return " ".join(text.split()).strip(" ,:")

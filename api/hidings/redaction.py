@@ -4,10 +4,10 @@ import re
 from collections.abc import Collection
 from functools import cache, lru_cache
 from typing import Any
-from unicodedata import normalize
 
 import msgspec
 
+from api.core.normal_forms import composed
 from api.core.text import Language, translate
 
 STRUCTURAL = frozenset(
@@ -49,14 +49,14 @@ def pattern_of(passage: str) -> re.Pattern[str]:
     """Whoever copies a passage from a page has other white space, another form of the same
     letters, or another case than what is kept.
     """
-    forms = {normalize(form, passage) for form in ("NFC", "NFD")}
+    forms = {composed(passage, "NFC"), composed(passage, "NFD")}
     flexible = (r"\s+".join(map(re.escape, form.split())) for form in sorted(forms))
     return re.compile("|".join(flexible), re.IGNORECASE)
 
 
 def canonical(words: str) -> str:
     """All that `pattern_of` takes for the same, written in one way."""
-    return " ".join(normalize("NFC", words).casefold().split())
+    return " ".join(composed(words).casefold().split())
 
 
 def mark(language: str | None) -> str:

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from api.core.errors import Fault, InvalidRequest
 from api.core.lines import bad_character, one_line, several_lines
+from api.core.normal_forms import MOST_MARKS, has_too_many_marks
 from api.core.text_fields import map_texts
 
 T = TypeVar("T")
@@ -18,6 +19,9 @@ def written(value: T, shape: object) -> T:
     faults: list[Fault] = []
 
     def change(text: str, lines: bool, pointer: str) -> str:
+        if has_too_many_marks(text):
+            faults.append(Fault(pointer, "too_many_marks", {"limit": MOST_MARKS}))
+            return text
         kept = several_lines(text) if lines else one_line(text)
         if character := bad_character(kept, lines=lines):
             code = "control_character" if lines else "not_one_line"

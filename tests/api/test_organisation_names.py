@@ -48,6 +48,8 @@ async def test_a_name_that_looks_like_anothers_is_refused(
         ("A\r\nBcc: x@y.fi", "not_one_line"),
         ("Оulun kaupunki", "mixed_scripts"),
         ("Oulun кaupunki", "mixed_scripts"),
+        ("\U0001f15e\U0001f164\U0001f15b\U0001f164", "no_letters"),
+        ("Nimi" + 31 * "\u0301", "too_many_marks"),
     ],
 )
 async def test_a_name_with_letters_that_deceive_is_refused(as_: As, name: str, code: str) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from api.core.normal_forms import composed
 
 _DASHES = re.compile(r"[‐‑‒–—―−]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
@@ -12,7 +13,7 @@ _NOT_A_WORD = re.compile(r"[^\w€#%]+")
 
 def plain(text: str) -> str:
     """Lower case, no-break spaces and every dash made ordinary, spaces collapsed."""
-    text = unicodedata.normalize("NFKC", text).casefold()
+    text = composed(text, "NFKC").casefold()
     return " ".join(_DASHES.sub("-", text).split())
 
 
@@ -26,7 +27,7 @@ def cleaned(text: str) -> str:
 
     Soft hyphens go too: they come along from copied web pages and spoil search.
     """
-    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    text = composed(text).replace("\r\n", "\n").replace("\r", "\n")
     text = _CONTROL.sub("", text.replace("\u00ad", "").replace("\u00a0", " "))
     return "\n".join(line.strip() for line in text.split("\n")).strip()
 

@@ -21,11 +21,17 @@ from confusable_homoglyphs.confusables import (  # type: ignore[import-untyped]
     confusables_data,
 )
 
+from api.core.normal_forms import composed
 from api.core.text import Texts
 
 _LONGEST_RUN = 8
 _SMALL_CAPITAL = re.compile(r"LATIN LETTER SMALL CAPITAL ([A-Z])")
+_ALSO_READ_AS = {"ĸ": "k", "κ": "k"}
+"""What TR39 does not have, or has for other letters."""
+_MARKS = str.maketrans("!¡", "ii")
 _WORD = re.compile(r"[^\W\d_]+|\d+")
+_PICTURED = re.compile("[\U0001f1e6-\U0001f1ff\U0001f150-\U0001f189]")
+"""Letters in black circles and squares, and of flags: NFKC leaves them as they are."""
 _PARTS = re.compile(r"[/|,;:()\[\]–—]| - ")
 
 
@@ -47,33 +53,71 @@ def _public_bodies() -> frozenset[str]:
     return _set("kaupunki kunta kuntayhtymä hyvinvointialue stad kommun samkommun välfärdsområde")
 
 
+@cache
+def _roles() -> frozenset[str]:
+    return _set(
+        """virallinen vastaus ilmoitus hankinnat hankinta upphandling procurement
+        hankintayksikkö hankintayksikön hankintaviranomainen tilaaja
+        tilaajan moderaattori ylläpito ylläpitäjä officiellt svar upphandlande enhet enheten
+        beställare beställaren moderator administratör official answer reply contracting authority
+        entity buyer operator administrator support vuoropuhelu"""
+    )
+
+
 def name_keys(names: Texts) -> list[str]:
     """Of the name in each language, with its legal form and without; never empty."""
-    spelled = [_WORD.findall(_fold(one.text)) for one in names.values()]
+    return _keys([one.text for one in names.values()])
+
+
+def _read(names: Texts) -> list[str]:
+    """As they are, and with `!` read as the letter that it can be mistaken for."""
+    texts = [one.text for one in names.values()]
+    return texts + [text.translate(_MARKS) for text in texts if not set("!¡").isdisjoint(text)]
+
+
+def _keys(texts: list[str]) -> list[str]:
+    spelled = [_WORD.findall(_fold(text)) for text in texts]
     keys = {key for found in spelled for key in ("".join(found), _without_form(found)) if key}
     return sorted(keys) or ["-"]
 
 
 def possible_keys(names: Texts) -> list[str]:
     """Keys of others that one of the names could look like or hold."""
-    runs = {run for one in names.values() for run in _runs(words(one.text))}
-    return sorted(runs | set(name_keys(names)))
+    runs = {run for text in _read(names) for run in _runs(words(text))}
+    return sorted(runs | set(_keys(_read(names))))
 
 
 def looks_like(names: Texts, others: Texts) -> bool:
-    return not set(name_keys(names)).isdisjoint(name_keys(others))
+    return not set(_keys(_read(names))).isdisjoint(name_keys(others))
 
 
 def holds(names: Texts, others: Texts) -> bool:
-    """Whether a name of `others` with two words or more is a part of one of the names."""
-    parts = {run for one in names.values() for run in _runs(words(one.text))}
-    wanted = (words(one.text) for one in others.values())
-    return any(len(one) > 1 and "".join(one) in parts for one in wanted)
+    """Whether a name of `others` is a part of one of the names: of two words or more anywhere, of
+    one word (`Väylävirasto, hankinnat`) where something sets it apart from the rest, or the rest
+    only says which side it is (`Väylävirasto virallinen`).
+    """
+    texts = _read(names)
+    parts = {run for text in texts for run in _runs(words(text))}
+    apart = {"".join(words(part)) for text in texts for part in _PARTS.split(text)}
+    apart |= {"".join(one for one in words(text) if one not in _roles()) for text in texts}
+    wanted = [words(one.text) for one in others.values()]
+    return any("".join(one) in (parts if len(one) > 1 else apart - {""}) for one in wanted)
+
+
+def claims_role(names: Texts) -> bool:
+    """`Hankintayksikkö`, `Virallinen vastaus`: what pages call one side of a dialogue."""
+    found = (word for one in names.values() for word in [words(one.text)] if word)
+    return any(_roles().issuperset(one) for one in found)
+
+
+def has_letters(text: str) -> bool:
+    """What shows letters as pictures only (`🅞🅤🅛🅤`) can be compared with nothing."""
+    return bool(words(text)) and not _PICTURED.search(text)
 
 
 def names_public_body(names: Texts) -> bool:
     """`Helsingin kaupunki`, `Helsingin kaupunki (virallinen)`: the last word of a part tells."""
-    parts = (words(part) for one in names.values() for part in _PARTS.split(one.text))
+    parts = (words(part) for text in _read(names) for part in _PARTS.split(text))
     return any(len(part) > 1 and part[-1] in _public_bodies() for part in parts)
 
 
@@ -105,17 +149,19 @@ def _runs(found: list[str]) -> Iterator[str]:
 
 def _fold(text: str) -> str:
     """Twice, for what a capital letter looks like, and what it looks like in small letters."""
-    plain = _without_marks("".join(map(_looks, unicodedata.normalize("NFKC", text))))
+    plain = _without_marks("".join(map(_looks, composed(text, "NFKC"))))
     small = _without_marks("".join(map(_looks, plain.casefold())))
     return small.translate(str.maketrans("i", "l")).replace("vv", "w")
 
 
 def _without_marks(text: str) -> str:
-    split = unicodedata.normalize("NFKD", text)
+    split = composed(text, "NFKD")
     return "".join(one for one in split if unicodedata.category(one) not in {"Mn", "Me", "Cf"})
 
 
 def _looks(character: str) -> str:
+    if letter := _ALSO_READ_AS.get(character):
+        return letter
     if character.isascii() and character not in "0|1Im":
         return character
     if small := _SMALL_CAPITAL.fullmatch(unicodedata.name(character, "")):

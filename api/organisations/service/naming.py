@@ -16,6 +16,14 @@ async def refuse_imitation(session: AsyncSession, organisation: Organisation) ->
     entry = await session.scalar(confirmations.entry(organisation.id))
     if entry is not None and entry.state is RegisterState.FOUND:
         raise Conflict([Fault("/name", "name_of_register")])
+    if names.claims_role(organisation.name):
+        raise Conflict([Fault("/name", "name_of_role")])
+    await _refuse_others_name(session, organisation)
+    if names.names_public_body(organisation.name):
+        raise Conflict([Fault("/name", "name_of_public_body")])
+
+
+async def _refuse_others_name(session: AsyncSession, organisation: Organisation) -> None:
     keys = names.possible_keys(organisation.name)
     for other in await session.scalars(queries.confirmed_with_keys(keys)):
         if other.id == organisation.id:
@@ -25,5 +33,3 @@ async def refuse_imitation(session: AsyncSession, organisation: Organisation) ->
             raise Conflict([Fault("/name", "name_of_buyer" if is_buyer else "name_of_supplier")])
         if is_buyer and names.holds(organisation.name, other.name):
             raise Conflict([Fault("/name", "name_of_buyer")])
-    if names.names_public_body(organisation.name):
-        raise Conflict([Fault("/name", "name_of_public_body")])

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from api.core.text import Language, LocalText, Texts
 from api.organisations.rules.names import (
+    claims_role,
+    has_letters,
     holds,
     looks_like,
     mixes_scripts,
@@ -46,6 +48,9 @@ OULU = _name("Oulun kaupunki", "Uleåborgs stad")
         "ULEABORGS STAD",
         "Ou lun kaupunki",
         "OuLun KauPunki",
+        "Oulun ĸaupunĸi",
+        "Oulun kaupunk!",
+        "Oulun kaupunki!",
     ],
 )
 def test_a_name_that_is_read_as_anothers_looks_like_it(text: str) -> None:
@@ -85,6 +90,46 @@ def test_a_buyer_of_one_word_keeps_nobody_from_the_word() -> None:
     hus = _name("HUS")
     assert looks_like(_name("Hus Oy"), hus)
     assert not holds(_name("HUS Huolto Oy"), hus)
+
+
+@pytest.mark.parametrize(
+    "text", ["HUS, hankinnat", "HUS / virallinen", "hus - Hanna", "HUS virallinen", "(HUS) tilaaja"]
+)
+def test_a_buyer_of_one_word_is_found_where_it_stands_apart(text: str) -> None:
+    assert holds(_name(text), _name("HUS"))
+    assert not set(possible_keys(_name(text))).isdisjoint(name_keys(_name("HUS")))
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Virallinen vastaus", True),
+        ("HANKINTAYKSIKKÖ", True),
+        ("Officiellt svar", True),
+        ("0fficial answer!", True),
+        ("Vastaus Oy", False),
+        ("Tilaajavastuu", False),
+        ("Official Cleaning", False),
+    ],
+)
+def test_the_name_of_a_role_is_no_firms(text: str, role: bool) -> None:
+    assert claims_role(_name(text)) is role
+
+
+@pytest.mark.parametrize(
+    ("text", "letters"),
+    [
+        ("\U0001f15e\U0001f164\U0001f15b\U0001f164\U0001f15d", False),
+        ("\U0001f1f4\U0001f1fa kaupunki", False),
+        ("\U0001f17eulun kaupunki", False),
+        ("☀ ☀", False),
+        ("☀ aurinko", True),
+        ("3M", True),
+        ("日本", True),
+    ],
+)
+def test_letters_are_not_pictures(text: str, letters: bool) -> None:
+    assert has_letters(text) is letters
 
 
 @pytest.mark.parametrize(
