@@ -123,7 +123,7 @@ ANYBODY: dict[str, Callable[[int], Hostile]] = {
         "/v1/sign-in",
         _padded(f'{{"email": "{n}', JSON_BYTES // 2 - 99, _MARKS) + b'"}',
         400,
-        "too_many_marks",
+        "20000",
     ),
     "an idempotency key": lambda n: _posted(
         "/v1/sign-in", _padded(f'{{"{n}": ', 250_000, " "), 400, Idempotency_Key=f"{n}" * 20
@@ -165,11 +165,22 @@ def by_account(token: str) -> dict[str, Callable[[int], Hostile]]:
         ),
         "marks of 1 MB": lambda n: made(
             _posted(
-                "/v1/organisations",
-                _padded(f'{{"name": {{"fi": {{"text": "{n}', most // 2 - 99, _MARKS)
-                + b'"}}, "kind": "supplier", "business_id": "0112038-9"}',
+                f"/v1/dialogues/{UUID.format(0)}/contributions",
+                _padded(
+                    f'{{"kind": "comment", "language": "fi", "text": "{n}', most // 2 - 99, _MARKS
+                )
+                + b'"}',
                 400,
                 "too_many_marks",
+            )
+        ),
+        "a name of 1 MB": lambda n: made(
+            _posted(
+                "/v1/organisations",
+                _padded(f'{{"name": {{"fi": {{"text": "{n}', most // 2 - 99, "Ä м0")
+                + b'"}}, "kind": "supplier", "business_id": "0112038-9"}',
+                400,
+                "20000",
             )
         ),
         "JSON of 2 MB": lambda n: made(

@@ -33,6 +33,8 @@ _EMOJI_STYLE = re.compile("[\ufe0e\ufe0f]")
 _NOT_IN_LINE = re.compile(f"[{_INVISIBLE}]")
 _NOT_IN_PROSE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _ADDRESS = re.compile(r"://|\bwww\.|\w@\w|\w\.\w{2,}/", re.IGNORECASE)
+LONGEST_LINE = 20_000
+"""Of any field; most have a shorter limit of their own."""
 _CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 
 

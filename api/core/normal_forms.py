@@ -19,19 +19,27 @@ Form = Literal["NFC", "NFD", "NFKC", "NFKD"]
 
 def composed(text: str, form: Form = "NFC") -> str:
     """Marks beyond the thirtieth in a row are left out."""
-    if text.isascii():
-        return text
-    return unicodedata.normalize(form, _long_run().sub(lambda run: run[0][:MOST_MARKS], text))
+    if has_too_many_marks(text):
+        text = _long_run().sub(lambda run: run[0][:MOST_MARKS], text)
+    return unicodedata.normalize(form, text)
 
 
 def has_too_many_marks(text: str) -> bool:
-    return not text.isascii() and _long_run().search(text) is not None
+    """A run of more than thirty has a mark at one of every 31 places: first these are looked at."""
+    if text.isascii() or _mark().search(text[:: MOST_MARKS + 1]) is None:
+        return False
+    return _long_run().search(text) is not None
 
 
 @cache
 def _long_run() -> re.Pattern[str]:
+    return re.compile(f"{_mark().pattern}{{{MOST_MARKS + 1},}}")
+
+
+@cache
+def _mark() -> re.Pattern[str]:
     marks = "".join(map(chr, filter(_is_sorted, range(_FIRST, _BEHIND))))
-    return re.compile(f"[{re.escape(marks)}]{{{MOST_MARKS + 1},}}")
+    return re.compile(f"[{re.escape(marks)}]")
 
 
 def _is_sorted(code: int) -> bool:

@@ -7,7 +7,7 @@ has a character that it may not have is refused by field.
 from typing import TypeVar
 
 from api.core.errors import Fault, InvalidRequest
-from api.core.lines import bad_character, one_line, several_lines
+from api.core.lines import LONGEST_LINE, bad_character, one_line, several_lines
 from api.core.normal_forms import MOST_MARKS, has_too_many_marks
 from api.core.text_fields import map_texts
 
@@ -19,8 +19,8 @@ def written(value: T, shape: object) -> T:
     faults: list[Fault] = []
 
     def change(text: str, lines: bool, pointer: str) -> str:
-        if has_too_many_marks(text):
-            faults.append(Fault(pointer, "too_many_marks", {"limit": MOST_MARKS}))
+        if costly := _costly(text, lines, pointer):
+            faults.append(costly)
             return text
         kept = several_lines(text) if lines else one_line(text)
         if character := bad_character(kept, lines=lines):
@@ -32,3 +32,12 @@ def written(value: T, shape: object) -> T:
     if faults:
         raise InvalidRequest(faults)
     return changed
+
+
+def _costly(text: str, lines: bool, pointer: str) -> Fault | None:
+    """What is refused before each of its characters is looked at."""
+    if len(text) > LONGEST_LINE and not lines:
+        return Fault(pointer, "length", {"low": 0, "high": LONGEST_LINE})
+    if has_too_many_marks(text):
+        return Fault(pointer, "too_many_marks", {"limit": MOST_MARKS})
+    return None

@@ -20,6 +20,7 @@ from tests.factories.world import World
         ("Oulun kaupunki / virallinen", "name_of_buyer"),
         ("Oulun kaupunki virallinen", "name_of_buyer"),
         ("Virallinen Oulunkaupunki Oy", "name_of_buyer"),
+        ("Virallinen vastaus", "name_of_role"),
         ("Helsingin kaupunki", "name_of_public_body"),
         ("Esbo stad", "name_of_public_body"),
         ("Kiilto-Siivous Oyj", "name_of_supplier"),

@@ -24,6 +24,8 @@ from confusable_homoglyphs.confusables import (  # type: ignore[import-untyped]
 from api.core.normal_forms import composed
 from api.core.text import Texts
 
+LONGEST = 200
+"""Longer names are refused; a key is made before that, and must not take seconds."""
 _LONGEST_RUN = 8
 _SMALL_CAPITAL = re.compile(r"LATIN LETTER SMALL CAPITAL ([A-Z])")
 _ALSO_READ_AS = {"ĸ": "k", "κ": "k"}
@@ -66,13 +68,17 @@ def _roles() -> frozenset[str]:
 
 def name_keys(names: Texts) -> list[str]:
     """Of the name in each language, with its legal form and without; never empty."""
-    return _keys([one.text for one in names.values()])
+    return _keys([one.text[:LONGEST] for one in names.values()])
 
 
 def _read(names: Texts) -> list[str]:
     """As they are, and with `!` read as the letter that it can be mistaken for."""
-    texts = [one.text for one in names.values()]
+    texts = [one.text[:LONGEST] for one in names.values()]
     return texts + [text.translate(_MARKS) for text in texts if not set("!¡").isdisjoint(text)]
+
+
+def _read_keys(names: Texts) -> set[str]:
+    return {*name_keys(names), *_keys(_read(names))}
 
 
 def _keys(texts: list[str]) -> list[str]:
@@ -84,11 +90,11 @@ def _keys(texts: list[str]) -> list[str]:
 def possible_keys(names: Texts) -> list[str]:
     """Keys of others that one of the names could look like or hold."""
     runs = {run for text in _read(names) for run in _runs(words(text))}
-    return sorted(runs | set(_keys(_read(names))))
+    return sorted(runs | _read_keys(names))
 
 
 def looks_like(names: Texts, others: Texts) -> bool:
-    return not set(_keys(_read(names))).isdisjoint(name_keys(others))
+    return not _read_keys(names).isdisjoint(name_keys(others))
 
 
 def holds(names: Texts, others: Texts) -> bool:

@@ -22,7 +22,7 @@ from api.organisations.models import (
     OrganisationKind,
     OrganisationStatus,
 )
-from api.organisations.rules.names import has_letters, mixes_scripts, name_keys
+from api.organisations.rules.names import LONGEST, has_letters, mixes_scripts, name_keys
 
 _FINNISH_ORDER = str.maketrans("åäö", "{|}")
 
@@ -78,8 +78,10 @@ def in_finnish_order(text: str) -> str:
 
 
 def organisation_faults(organisation: Organisation) -> Iterator[Fault]:
-    yield from text_faults("/name", organisation.name, longest=200, required=True)
+    yield from text_faults("/name", organisation.name, longest=LONGEST, required=True)
     for language, local in organisation.name.items():
+        if len(local.text) > LONGEST:
+            continue
         if local.text.strip() and not has_letters(local.text):
             yield Fault(f"/name/{language}/text", "no_letters")
         if mixes_scripts(local.text):

@@ -44,6 +44,12 @@ def test_as_many_marks_as_allowed_stay() -> None:
     assert has_too_many_marks("a" + "\u0301" * (MOST_MARKS + 1))
 
 
+@pytest.mark.parametrize("before", range(MOST_MARKS + 2))
+def test_a_run_is_found_wherever_it_begins(before: int) -> None:
+    assert has_too_many_marks("ä" * before + "\u0301" * (MOST_MARKS + 1) + "ä")
+    assert not has_too_many_marks("ä" * before + "\u0301" * (MOST_MARKS - 1) + "ä" + "\u0301")
+
+
 def test_nothing_else_composes() -> None:
     root = Path(api.__file__).parents[1]
     sources = [*root.glob("api/**/*.py"), *root.glob("workers/**/*.py")]

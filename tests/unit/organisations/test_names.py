@@ -172,3 +172,10 @@ def test_the_longest_name_is_compared_in_a_bounded_time(piece: str) -> None:
     start = time.process_time()
     assert len(possible_keys(name)) < 3_000
     assert time.process_time() - start < 1
+
+
+def test_a_name_that_is_too_long_takes_no_longer() -> None:
+    name = _name(*["Ä м0" * 200_000] * 3)
+    start = time.process_time()
+    assert name_keys(name)
+    assert time.process_time() - start < 1
