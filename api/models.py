@@ -15,6 +15,7 @@ import api.interests.models
 import api.mails.models
 import api.meetings.models
 import api.notifications.models
+import api.objections.models
 import api.organisations.models
 import api.participation.models
 import api.plans.models

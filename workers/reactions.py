@@ -13,9 +13,21 @@ from api.contributions.events import (
     ContributionDisposed,
     ContributionReleased,
     ContributionRemoved,
+    DialogueFlooded,
+    ParticipantExcluded,
+    ParticipantReadmitted,
     QuestionAnswered,
+    RemovalObjectionDecided,
 )
-from api.contributions.jobs import mail_answer, mail_dispositions, mail_release, mail_removal
+from api.contributions.jobs import (
+    mail_answer,
+    mail_dispositions,
+    mail_exclusion,
+    mail_flood,
+    mail_objection_decision,
+    mail_release,
+    mail_removal,
+)
 from api.core.clock import utc_now
 from api.core.events import Event
 from api.core.outbox import OutboxEvent
@@ -145,6 +157,20 @@ def _removal(session: Session, event: OutboxEvent) -> None:
     mail_removal(session, _contribution(event), load_settings().public_url)
 
 
+def _exclusion(session: Session, event: OutboxEvent) -> None:
+    exclusion_id, ended = UUID(event.data["exclusion_id"]), event.type == ParticipantReadmitted.name
+    mail_exclusion(session, event.id, exclusion_id, load_settings().public_url, ended=ended)
+
+
+def _objection_decision(session: Session, event: OutboxEvent) -> None:
+    mail_objection_decision(session, _contribution(event), load_settings().public_url)
+
+
+def _flood(session: Session, event: OutboxEvent) -> None:
+    dialogue_id = UUID(event.data["dialogue_id"])
+    mail_flood(session, event.id, dialogue_id, load_settings().public_url)
+
+
 def _dispositions(session: Session, event: OutboxEvent) -> None:
     mail_dispositions(session, _contribution(event), utc_now(), load_settings().public_url)
 
@@ -169,6 +195,9 @@ CONSUMERS = [
     Consumer("answer mail", (QuestionAnswered,), _answer),
     Consumer("release mail", (ContributionReleased,), _release),
     Consumer("removal mail", (ContributionRemoved,), _removal),
+    Consumer("exclusion mail", (ParticipantExcluded, ParticipantReadmitted), _exclusion),
+    Consumer("objection mail", (RemovalObjectionDecided,), _objection_decision),
+    Consumer("flood mail", (DialogueFlooded,), _flood),
     Consumer("disposition mail", (ContributionDisposed,), _dispositions),
     Consumer("registration mail", (OrganisationRegistered,), _registered),
     Consumer("approval mail", (OrganisationApproved,), _approved),

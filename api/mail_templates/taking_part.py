@@ -16,6 +16,8 @@ from api.mails.rendering import RenderedMail
 from api.meetings.events import News
 from api.meetings.mailing import STILL, Letter, Occasion, meeting_mail
 from api.meetings.models import Meeting, MeetingStatus, SignUp, SignUpStatus
+from api.objections.models import Objection
+from api.participation.models import Exclusion
 
 QUESTION = texts(
     "Saako tarjouksen tehdä vain osasta reittejä?",
@@ -36,6 +38,11 @@ REMOVAL = texts(
     "Puheenvuorossa oli toisen ihmisen henkilötietoja.",
     "Inlägget innehöll en annan persons personuppgifter.",
     "It named another person.",
+)
+REMOVAL_WAS_WRONG = texts(
+    "Poisto oli virhe: puheenvuorossa ei ole kenenkään henkilötietoja.",
+    "Inlägget togs bort av misstag: det innehåller inga personuppgifter.",
+    "The removal was a mistake: the contribution names nobody.",
 )
 MEETING = Meeting(
     id=example_id(5),
@@ -73,6 +80,8 @@ _CANCELLED_CALL = Dialogue(
 def templates() -> Iterator[Template]:
     for name, item in _ITEMS.items():
         yield Template(f"notice_{name}", MailKind.NOTICE, partial(_notice, name, item))
+    for name in ("readmitted", "flooded"):
+        yield Template(f"notice_{name}", MailKind.NOTICE, partial(_notice, name, None))
     for occasion in (*News, *Occasion):
         render = partial(_meeting, occasion)
         yield Template(f"meeting_{occasion}", MailKind.MEETING, render)
@@ -97,11 +106,22 @@ def _disposed(language: Language) -> notices.Item:
     return notices.disposed(_said(language), decided, language)
 
 
+def _excluded(language: Language) -> notices.Item:
+    return notices.excluded(Exclusion(reason=REMOVAL), language)
+
+
+def _objection_decided(language: Language) -> notices.Item:
+    decided = Objection(upheld=True, answer=REMOVAL_WAS_WRONG)
+    return notices.objection_decided(_said(language), decided, language)
+
+
 _ITEMS: Mapping[str, Callable[[Language], notices.Item]] = {
     "answered": _answered,
     "released": _released,
     "removed": _removed,
     "disposed": _disposed,
+    "excluded": _excluded,
+    "objection_decided": _objection_decided,
 }
 
 
@@ -113,13 +133,12 @@ def _said(language: Language, words: Texts = QUESTION) -> Contribution:
 
 def _notice(
     name: str,
-    item: Callable[[Language], notices.Item],
+    item: Callable[[Language], notices.Item] | None,
     language: Language,
     settings: Settings,
 ) -> RenderedMail:
-    values = notices.build_notice(
-        name, reader(language), CALL, [item(language)], settings.public_url
-    )
+    items = [item(language)] if item else []
+    values = notices.build_notice(name, reader(language), CALL, items, settings.public_url)
     return RenderedMail(values["subject"], values["text"], values["html"])
 
 

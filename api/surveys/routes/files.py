@@ -15,7 +15,7 @@ from api.documents.service.uploads import Upload
 from api.http.access import access
 from api.http.conditional import PRIVATE, answer
 from api.http.requests import ApiRequest
-from api.participation.limits import throttle_uploads
+from api.participation.limits import require_uploading
 from api.surveys.routes.responses import WHILE_TAKING
 from api.surveys.rules.transitions import ENDED
 from api.surveys.schemas import SurveyFileOut, survey_file_out
@@ -48,7 +48,7 @@ class SurveyUploadController(Controller):
         for documents (`upload_document_version`). The buyer sees the name you give it and all that
         the file says, also of its author.
         """
-        await throttle_uploads(request)
+        await require_uploading(request)
         given = Upload(cast(IO[bytes], data.file.file), data.file.filename)
         store = request.app.state.store
         row = await filing.upload(

@@ -10,6 +10,7 @@ from api.core.clock import utc_now
 from api.core.errors import NotFound
 from api.dialogues.models import Dialogue
 from api.documents.service.uploads import Store, Upload, take_in
+from api.participation.service import require_not_excluded
 from api.surveys import queries
 from api.surveys.models import Survey, SurveyFile, SurveyResponse
 from api.surveys.rules import files as rules
@@ -28,6 +29,7 @@ async def upload(
     _require_room(survey, dialogue, response, key)
     stored = await take_in(given, store, rules.FOLDER)
     survey, dialogue, response = await own_for_change(session, actor, survey_id)
+    await require_not_excluded(session, response.participant_id)
     _require_room(survey, dialogue, response, key)
     files = (await session.scalars(queries.files_for_update(response.id))).all()
     for earlier in rules.replaced(files, key):
