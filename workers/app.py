@@ -20,6 +20,7 @@ ROUTES = {
     "workers.tasks.mails.send_urgent_mails": "urgent",
     "workers.tasks.mails.send_bulk_mails": "bulk",
     "workers.tasks.digests.*": "bulk",
+    "workers.tasks.register.*": "bulk",
     "workers.tasks.upkeep.forget_log": "bulk",
     "workers.tasks.upkeep.purge": "bulk",
     "workers.tasks.upkeep.sweep_files": "bulk",

@@ -52,12 +52,21 @@ from api.notifications.links import Links
 from api.notifications.news import NEWS
 from api.notifications.telling import tell_involved
 from api.organisations.events import (
+    ConfirmationAsked,
     MemberInvited,
     OrganisationApproved,
+    OrganisationConfirmed,
+    OrganisationDisplaced,
     OrganisationRegistered,
     OrganisationSuspended,
+    OrganisationUnconfirmed,
 )
-from api.organisations.jobs import Standing, mail_invitation, mail_standing
+from api.organisations.jobs import (
+    Standing,
+    mail_invitation,
+    mail_standing,
+    start_confirmation,
+)
 from api.plans.events import ProcurementChanged
 from api.webhooks.claims import CONSUMER as WEBHOOKS
 from api.webhooks.events import WebhookTested
@@ -92,6 +101,23 @@ def _approved(session: Session, event: OutboxEvent) -> None:
 def _suspended(session: Session, event: OutboxEvent) -> None:
     refused = event.data["refused"]
     _tell_standing(session, event, Standing.REFUSED if refused else Standing.SUSPENDED)
+
+
+def _confirmed(session: Session, event: OutboxEvent) -> None:
+    _tell_standing(session, event, Standing.CONFIRMED)
+
+
+def _unconfirmed(session: Session, event: OutboxEvent) -> None:
+    _tell_standing(session, event, Standing.UNCONFIRMED)
+
+
+def _displaced(session: Session, event: OutboxEvent) -> None:
+    _tell_standing(session, event, Standing.DISPLACED)
+
+
+def _confirmation_asked(session: Session, event: OutboxEvent) -> None:
+    request_id = UUID(event.data["confirmation_id"])
+    start_confirmation(session, event.id, request_id, load_settings())
 
 
 def _tell_standing(session: Session, event: OutboxEvent, standing: Standing) -> None:
@@ -202,6 +228,10 @@ CONSUMERS = [
     Consumer("registration mail", (OrganisationRegistered,), _registered),
     Consumer("approval mail", (OrganisationApproved,), _approved),
     Consumer("suspension mail", (OrganisationSuspended,), _suspended),
+    Consumer("confirmed mail", (OrganisationConfirmed,), _confirmed),
+    Consumer("unconfirmed mail", (OrganisationUnconfirmed,), _unconfirmed),
+    Consumer("displaced mail", (OrganisationDisplaced,), _displaced),
+    Consumer("confirmation code", (ConfirmationAsked,), _confirmation_asked),
     Consumer("publication refused mail", (PublicationRefused,), _refusal),
     Consumer("calls about it", (ProcurementChanged,), _calls_about),
     Consumer("matching", tuple(NEWS), _matching),

@@ -36,6 +36,8 @@ def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
         "bulk mails": every(tick, "workers.tasks.mails.send_bulk_mails"),
         "webhooks": every(tick, "workers.tasks.webhooks.send_webhooks"),
         "replays": every(tick, "workers.tasks.webhooks.replay_webhooks"),
+        "business register": every(tick, "workers.tasks.register.ask_register"),
+        "suppliers to look up": every(hour, "workers.tasks.register.enrol"),
         "sweep": every(tick, "workers.tasks.upkeep.sweep"),
         "forget log": every(hour, "workers.tasks.upkeep.forget_log"),
         "files": every(hour, "workers.tasks.upkeep.sweep_files"),

@@ -8,7 +8,8 @@ from msgspec import UNSET, Meta, UnsetType
 
 from api.contributions.models import ConfidentialGround, ContributionKind, Outcome, ReportReason
 from api.core.examples import Example
-from api.core.text import Language, Texts
+from api.core.lines import Prose, ProseTexts
+from api.core.text import Language
 from api.dialogues.models import Moderation
 from api.documents.inputs import MOST_VERSIONS
 
@@ -23,7 +24,7 @@ MOST_PARTICIPANTS = 1_000_000
 class ConfidentialCreate(msgspec.Struct, forbid_unknown_fields=True):
     """For the buyer's eyes only."""
 
-    text: str
+    text: Prose
     """Plain text."""
     ground: ConfidentialGround
     """Why it is not for all; see the code list `confidential-grounds`."""
@@ -43,7 +44,7 @@ class ContributionCreate(msgspec.Struct, forbid_unknown_fields=True):
 
     kind: ContributionKind
     """`comment` or `question`; answers have an address of their own."""
-    text: str
+    text: Prose
     """Plain text."""
     language: Language
     parent_id: UUID | None = None
@@ -69,7 +70,7 @@ class AnswerCreate(msgspec.Struct, forbid_unknown_fields=True):
     """One official answer to one question or to several."""
 
     questions: Annotated[list[UUID], Meta(min_length=1, max_length=MOST_QUESTIONS)]
-    text: str
+    text: Prose
     """Plain text."""
     language: Language
 
@@ -86,7 +87,7 @@ class AnswerCreate(msgspec.Struct, forbid_unknown_fields=True):
 class ContributionPatch(msgspec.Struct, forbid_unknown_fields=True):
     """JSON Merge Patch. The text as it was stays on show as an edit."""
 
-    text: str | UnsetType = UNSET
+    text: Prose | UnsetType = UNSET
 
     example: ClassVar[Example] = {
         "text": "Voiko tarjota vain osaa reiteistä vai kaikkia?",
@@ -94,7 +95,7 @@ class ContributionPatch(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class ContributionRemove(msgspec.Struct, forbid_unknown_fields=True):
-    reason: Texts
+    reason: ProseTexts
     """Public: it stands in the place of what was said."""
 
     example: ClassVar[Example] = {
@@ -114,7 +115,7 @@ class AuthorChosen(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 class RemovalCreate(AuthorChosen):
     """Those named one by one, or all of one author: exactly one of the three."""
 
-    reason: Texts
+    reason: ProseTexts
     """Public: it stands in the place of what was said."""
     contributions: Annotated[list[UUID], Meta(min_length=1, max_length=MOST_REMOVED)] | None = None
 
@@ -127,7 +128,7 @@ class RemovalCreate(AuthorChosen):
 class ExclusionCreate(AuthorChosen):
     """A participant by number, or all who speak by an organisation's name: exactly one of both."""
 
-    reason: Texts
+    reason: ProseTexts
     """Told to whoever is excluded; not public."""
 
     example: ClassVar[Example] = {
@@ -148,7 +149,7 @@ class ModerationPut(msgspec.Struct, forbid_unknown_fields=True):
 class ObjectionCreate(msgspec.Struct, forbid_unknown_fields=True):
     """Why you hold that your contribution should not have been removed. Once."""
 
-    text: str
+    text: Prose
     """For those who moderate alone."""
 
     example: ClassVar[Example] = {"text": "Viestissä ei ollut kenenkään henkilötietoja."}
@@ -159,7 +160,7 @@ class ObjectionDecide(msgspec.Struct, forbid_unknown_fields=True):
 
     upheld: bool
     """The author is right: the contribution is public again. Otherwise it stays removed."""
-    answer: Texts
+    answer: ProseTexts
     """Why, to the author."""
 
     example: ClassVar[Example] = {
@@ -173,7 +174,7 @@ class ReportCreate(msgspec.Struct, forbid_unknown_fields=True):
 
     reason: ReportReason
     """See the code list `report-reasons`."""
-    text: Annotated[str, Meta(max_length=LONGEST_REPORT)] = ""
+    text: Annotated[Prose, Meta(max_length=LONGEST_REPORT)] = ""
     """For those who moderate alone."""
 
     example: ClassVar[Example] = {
@@ -187,7 +188,7 @@ class DispositionPut(msgspec.Struct, forbid_unknown_fields=True):
 
     outcome: Outcome
     """See the code list `outcomes`."""
-    reason: Texts
+    reason: ProseTexts
     """Public: what is done about it, or why nothing is."""
 
     example: ClassVar[Example] = {
@@ -228,7 +229,7 @@ class DispositionBatch(msgspec.Struct, forbid_unknown_fields=True):
 class ConfidentialPatch(msgspec.Struct, forbid_unknown_fields=True):
     """JSON Merge Patch. What it was before is not kept."""
 
-    text: str | UnsetType = UNSET
+    text: Prose | UnsetType = UNSET
     ground: ConfidentialGround | UnsetType = UNSET
 
     example: ClassVar[Example] = {"text": "Kalustomme riittää 12 reitille."}

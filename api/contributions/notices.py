@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from api.accounts.models import Person
 from api.contributions.models import Contribution, Disposition
-from api.core.text import Language, best_text, translate, translate_count
+from api.core.text import Language, best_text, translate
 from api.core.written_dates import written_moment
 from api.dialogues.models import Dialogue
 from api.mails.models import MailKind
@@ -48,7 +48,7 @@ def removed(contribution: Contribution, dialogue: Dialogue, language: Language) 
 
 
 def more_removed(count: int, language: Language) -> Item:
-    return Item(None, translate_count("mail.removed.more", count, language))
+    return Item(None, translate("mail.removed.more", language, count=count))
 
 
 def excluded(exclusion: Exclusion, language: Language) -> Item:

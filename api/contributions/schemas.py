@@ -21,6 +21,7 @@ from api.contributions.views import ContributionView
 from api.core.text import Language, Texts
 from api.dialogues.models import Moderation
 from api.objections.models import Objection
+from api.organisations.models import Confirmation
 from api.participation.models import Exclusion
 
 
@@ -34,6 +35,8 @@ class AuthorOut(msgspec.Struct):
     participant: int | None = None
     organisation_id: UUID | None = None
     organisation_name: Texts | None = None
+    organisation_confirmation: Confirmation | None = None
+    """Show the name of one that is only `claimed` with a remark."""
 
 
 class AnchorOut(msgspec.Struct):
@@ -173,7 +176,12 @@ def objection_out(row: Objection) -> ObjectionOut:
 def _author(view: ContributionView) -> AuthorOut:
     row = view.contribution
     if row.names_author:
-        return AuthorOut(organisation_id=row.organisation_id, organisation_name=view.author_name)
+        named = view.author_name
+        return AuthorOut(
+            organisation_id=row.organisation_id,
+            organisation_name=named.name if named else None,
+            organisation_confirmation=named.confirmation if named else None,
+        )
     return AuthorOut(participant=view.number)
 
 

@@ -15,10 +15,11 @@ from api.contributions.queries import dispositions as disposition_queries
 from api.contributions.queries import votes as vote_queries
 from api.contributions.rules.moderating import about
 from api.core.actor import Actor, Permission
-from api.core.text import Texts
 from api.dialogues.models import Dialogue
 from api.objections.models import Objection
-from api.organisations.models import Organisation
+from api.organisations.queries.organisations import by_id
+from api.organisations.queries.organisations import names as names_of
+from api.organisations.rules.labels import OrganisationName
 from api.participation.queries import numbers as participant_numbers
 
 
@@ -36,7 +37,7 @@ class ContributionView:
     contribution: Contribution
     number: int | None
     """The author's, among the participants."""
-    author_name: Texts | None
+    author_name: OrganisationName | None
     """Of the organisation, where it chose to be named."""
     answers: list[UUID]
     """The questions that this one answers."""
@@ -85,12 +86,13 @@ async def views(
     ]
 
 
-async def _names(session: AsyncSession, rows: Sequence[Contribution]) -> Mapping[UUID, Texts]:
-    named = {row.organisation_id for row in rows if row.names_author}
+async def _names(
+    session: AsyncSession, rows: Sequence[Contribution]
+) -> Mapping[UUID, OrganisationName]:
+    named = {row.organisation_id for row in rows if row.names_author and row.organisation_id}
     if not named:
         return {}
-    found = select(Organisation.id, Organisation.name).where(Organisation.id.in_(named))
-    return {row.id: row.name for row in await session.execute(found)}
+    return by_id(await session.execute(names_of(named)))
 
 
 async def _numbers(session: AsyncSession, rows: Sequence[Contribution]) -> Mapping[UUID, int]:

@@ -192,6 +192,15 @@ class Settings(BaseSettings):
     stream_connections_per_address: int = Field(default=20, ge=1)
     """Of them, from one address."""
 
+    business_register_url: WebUrl | None = None
+    """The Finnish business register's open API, such as
+    `https://avoindata.prh.fi/opendata-ytj-api/v3`: gives suppliers their names and websites.
+
+    Off unless set. Asked for business ids, and nothing else is sent there.
+    """
+    business_register_seconds: float = Field(default=10.0, ge=0.5, le=60)
+    """From the look-up of its name to the end of its answer the register has this long."""
+
     webhook_senders: int = Field(default=16, ge=1, le=200)
     """How many webhooks are sent at the same time."""
     webhook_timeout_seconds: float = Field(default=10.0, ge=0.5, le=30)

@@ -78,10 +78,10 @@ _CANCELLED_CALL = Dialogue(
 
 
 def templates() -> Iterator[Template]:
-    for name, item in _ITEMS.items():
-        yield Template(f"notice_{name}", MailKind.NOTICE, partial(_notice, name, item))
-    for name in ("readmitted", "flooded"):
-        yield Template(f"notice_{name}", MailKind.NOTICE, partial(_notice, name, None))
+    for name, items in _ITEMS.items():
+        yield Template(f"notice_{name}", MailKind.NOTICE, partial(_notice, name, items))
+    refused = partial(_notice, "objection_decided", _refused)
+    yield Template("notice_objection_refused", MailKind.NOTICE, refused)
     for occasion in (*News, *Occasion):
         render = partial(_meeting, occasion)
         yield Template(f"meeting_{occasion}", MailKind.MEETING, render)
@@ -89,39 +89,50 @@ def templates() -> Iterator[Template]:
     yield Template("meeting_cancelled_with_call", MailKind.MEETING, with_call)
 
 
-def _answered(language: Language) -> notices.Item:
-    return notices.answered(_said(language), _said(language, ANSWER), language)
+def _answered(language: Language) -> list[notices.Item]:
+    return [notices.answered(_said(language), _said(language, ANSWER), language)]
 
 
-def _released(language: Language) -> notices.Item:
-    return notices.released(_said(language))
+def _released(language: Language) -> list[notices.Item]:
+    return [notices.released(_said(language))]
 
 
-def _removed(language: Language) -> notices.Item:
-    return notices.removed(_said(language), CALL, language)
+def _removed(language: Language) -> list[notices.Item]:
+    return [notices.removed(_said(language), CALL, language), notices.more_removed(3, language)]
 
 
-def _disposed(language: Language) -> notices.Item:
+def _disposed(language: Language) -> list[notices.Item]:
     decided = Disposition(outcome=Outcome.ADOPTED, reason=REASON)
-    return notices.disposed(_said(language), decided, language)
+    return [notices.disposed(_said(language), decided, language)]
 
 
-def _excluded(language: Language) -> notices.Item:
-    return notices.excluded(Exclusion(reason=REMOVAL), language)
+def _excluded(language: Language) -> list[notices.Item]:
+    return [notices.excluded(Exclusion(reason=REMOVAL), language)]
 
 
-def _objection_decided(language: Language) -> notices.Item:
+def _upheld(language: Language) -> list[notices.Item]:
     decided = Objection(upheld=True, answer=REMOVAL_WAS_WRONG)
-    return notices.objection_decided(_said(language), decided, language)
+    return [notices.objection_decided(_said(language), decided, language)]
 
 
-_ITEMS: Mapping[str, Callable[[Language], notices.Item]] = {
+def _refused(language: Language) -> list[notices.Item]:
+    decided = Objection(upheld=False, answer=REMOVAL)
+    return [notices.objection_decided(_said(language), decided, language)]
+
+
+def _nothing_quoted(_: Language) -> list[notices.Item]:
+    return []
+
+
+_ITEMS: Mapping[str, Callable[[Language], list[notices.Item]]] = {
     "answered": _answered,
     "released": _released,
     "removed": _removed,
     "disposed": _disposed,
     "excluded": _excluded,
-    "objection_decided": _objection_decided,
+    "readmitted": _nothing_quoted,
+    "flooded": _nothing_quoted,
+    "objection_decided": _upheld,
 }
 
 
@@ -133,12 +144,12 @@ def _said(language: Language, words: Texts = QUESTION) -> Contribution:
 
 def _notice(
     name: str,
-    item: Callable[[Language], notices.Item] | None,
+    items: Callable[[Language], list[notices.Item]],
     language: Language,
     settings: Settings,
 ) -> RenderedMail:
-    items = [item(language)] if item else []
-    values = notices.build_notice(name, reader(language), CALL, items, settings.public_url)
+    reading, url = reader(language), settings.public_url
+    values = notices.build_notice(name, reading, CALL, items(language), url)
     return RenderedMail(values["subject"], values["text"], values["html"])
 
 

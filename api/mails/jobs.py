@@ -29,7 +29,14 @@ from api.events.rules import MAX_ATTEMPTS, next_try
 from api.mails import queries
 from api.mails.models import Mail, MailCount, MailKind, MailState
 
-URGENT = frozenset({MailKind.SIGN_IN, MailKind.INVITATION, MailKind.CONFIRMATION})
+URGENT = frozenset(
+    {
+        MailKind.SIGN_IN,
+        MailKind.INVITATION,
+        MailKind.CONFIRMATION,
+        MailKind.CONFIRMATION_CODE,
+    }
+)
 BULK = frozenset(MailKind) - URGENT
 ASKED_FOR = frozenset({MailKind.SIGN_IN, MailKind.CONFIRMATION})
 """By somebody who waits for it now: sent to stopped addresses too. Read, it proves they work."""

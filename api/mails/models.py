@@ -17,6 +17,8 @@ from api.core.text import Language
 class MailKind(StrEnum):
     SIGN_IN = "sign_in"
     INVITATION = "invitation"
+    CONFIRMATION_CODE = "confirmation_code"
+    """Proves that somebody reads mail in an organisation's domain."""
     CONFIRMATION = "confirmation"
     """Asks whether an address really wants what was asked for it."""
     STANDING = "standing"

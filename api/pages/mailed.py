@@ -11,11 +11,12 @@ from api.accounts import service as accounts
 from api.accounts.inputs import SignInConfirm
 from api.accounts.routes import throttle_confirmation
 from api.core.errors import Conflict, InvalidRequest
-from api.core.text import best_text, translate
+from api.core.text import translate
 from api.core.written_dates import written_moment
 from api.http.forms import form_fields
 from api.http.requests import ApiRequest
 from api.notifications import subscribing
+from api.organisations.rules.labels import OrganisationName, shown_name
 from api.organisations.service import invitations
 from api.pages import loading, watching
 from api.pages.rendering import NEVER, language_of, message_page, render_page
@@ -108,7 +109,7 @@ class MailedPages(Controller):
         invitation, organisation = found
         words = Words(language_of(request))
         pairs: list[tuple[str, list[Said | str | None]]] = [
-            ("organisation", [words.text(organisation.name)]),
+            ("organisation", [words.organisation(organisation.name, organisation.confirmation)]),
             ("role", [words.t(f"role.{invitation.role}")]),
             ("address", [invitation.email]),
         ]
@@ -128,7 +129,9 @@ class MailedPages(Controller):
         return message_page(
             request,
             "invitation.joined",
-            organisation=best_text(organisation.name, language),
+            organisation=shown_name(
+                OrganisationName(organisation.name, organisation.confirmation), language
+            ),
             role=translate(f"role.{membership.role}", language),
         )
 

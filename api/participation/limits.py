@@ -27,8 +27,8 @@ UPLOADS = Limit("uploads", 30, HOUR)
 """Of one person or receipt."""
 REPORTS = Limit("reports", 30, HOUR)
 """From one address."""
-REPORTED_AGAIN = timedelta(days=1)
-"""So long another report of the same contribution from the same network is not kept."""
+REPORTED_AGAIN = Limit("reported", 3, timedelta(days=1))
+"""Of one contribution from one network: what comes beyond is taken and not kept."""
 
 
 async def require_writing(session: AsyncSession, participant_id: UUID, key: str) -> None:
@@ -46,10 +46,9 @@ async def require_reporting(session: AsyncSession, origin: Origin) -> None:
 
 
 async def is_new_report(session: AsyncSession, contribution_id: UUID, origin: Origin) -> bool:
-    """Whether nobody from this network has reported the contribution on this day."""
-    once = Limit("reported", 1, REPORTED_AGAIN)
+    """Not one more of many from the same network about the same contribution."""
     subject = f"{contribution_id}/{network_of(origin.address)}"
-    return await quotas.take(session, once, subject, origin.key)
+    return await quotas.take(session, REPORTED_AGAIN, subject, origin.key)
 
 
 async def require_responding(request: ApiRequest) -> None:

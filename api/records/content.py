@@ -27,6 +27,7 @@ from api.interests.models import InterestKind
 from api.interests.service import InterestCount
 from api.meetings.models import MeetingKind, MeetingStatus, Mode, SignUpStatus
 from api.meetings.schemas import MaterialOut, SignUpCounts
+from api.organisations.models import Confirmation
 from api.surveys.questions import Question
 from api.surveys.result_schemas import ResultsOut
 from api.surveys.schemas import CorrectionOut, QuoteOut
@@ -89,6 +90,7 @@ class RecordedSignUp(msgspec.Struct):
     status: SignUpStatus
     person_name: str
     organisation_name: Texts | None
+    organisation_confirmation: Confirmation | None
     created_at: datetime
 
 
@@ -136,6 +138,7 @@ class RecordedInterest(msgspec.Struct):
     created_at: datetime
     organisation_id: UUID | None
     organisation_name: Texts | None
+    organisation_confirmation: Confirmation | None
     regions: list[str]
     capacity: str
     wished_lot_size: str

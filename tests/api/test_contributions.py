@@ -71,10 +71,16 @@ async def test_a_named_organisation_does_not_give_the_persons_number_away(
         "participant": None,
         "organisation_id": supplier,
         "organisation_name": {"fi": {"text": "Puhtax Oy", "origin": "original"}},
+        "organisation_confirmation": "confirmed",
     }
     seen = await as_("anonymous").get(f"/v1/dialogues/{call.id}/contributions")
     unnamed = seen.json()["items"][0]["author"]
-    assert unnamed == {"participant": 1, "organisation_id": None, "organisation_name": None}
+    assert unnamed == {
+        "participant": 1,
+        "organisation_id": None,
+        "organisation_name": None,
+        "organisation_confirmation": None,
+    }
 
 
 async def test_nobody_is_named_without_an_organisation(as_: As, call: Dialogue) -> None:

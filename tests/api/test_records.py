@@ -95,7 +95,12 @@ async def _record(client: ApiClient, call: Dialogue, edition: str = "public") ->
 async def test_all_that_was_public_is_in_it(client: ApiClient, call: Dialogue) -> None:
     record = (await _record(client, call))["record"]
     asked, edited, removed = record["contributions"]
-    assert asked["author"] == {"participant": 1, "organisation_id": None, "organisation_name": None}
+    assert asked["author"] == {
+        "participant": 1,
+        "organisation_id": None,
+        "organisation_name": None,
+        "organisation_confirmation": None,
+    }
     assert edited["edits"][0]["text"] == "Vanha teksti"
     assert (removed["text"], removed["removal_reason"]["fi"]["text"]) == (None, "Asiaton")
     assert record["dialogue"]["extensions"][0]["reason"]["fi"]["text"] == "Moni toivoi lisäaikaa"

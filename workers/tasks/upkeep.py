@@ -18,7 +18,7 @@ from api.notifications.purging import (
     purge_watch_requests,
     purge_watchless_matches,
 )
-from api.organisations.jobs import purge_invitations
+from api.organisations.jobs import fill_name_keys, purge_confirmations, purge_invitations
 from api.previews.jobs import purge_previews
 from api.surveys.jobs import sweep_answers
 from api.webhooks.delivering import sweep_webhooks
@@ -44,6 +44,8 @@ def sweep() -> None:
         sweep_mails(session, now)
     with transaction() as session:
         sweep_webhooks(session, now)
+    with transaction() as session:
+        fill_name_keys(session)
     if batch := room():
         with transaction() as session:
             waiting = sweep_deliveries(session, now, batch=batch, hand_over=patience())
@@ -68,6 +70,7 @@ def purge() -> None:
             purge_secrets,
             purge_quotas,
             purge_invitations,
+            purge_confirmations,
             purge_previews,
             purge_webhooks,
             purge_suppressions,

@@ -79,7 +79,7 @@ def _chosen(dialogue_id: UUID, wanted: RemovalCreate) -> Iterator[ColumnElement[
         authors = of_number(dialogue_id, wanted.participant).with_only_columns(Participant.id)
         yield Contribution.participant_id.in_(authors)
     else:
-        yield Contribution.names_author
+        yield Contribution.names_author.is_(True)
         yield Contribution.organisation_id == wanted.organisation_id
 
 

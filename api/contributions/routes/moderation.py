@@ -40,8 +40,8 @@ class ModerationController(Controller):
     async def report_contribution(
         self, request: ApiRequest, contribution_id: FromPath[UUID], data: JSONBody[ReportCreate]
     ) -> None:
-        """By anybody, without saying who they are. It hides nothing: somebody looks at it. A second
-        report of the same contribution from the same network on one day is taken and not kept.
+        """By anybody, without saying who they are. It hides nothing: somebody looks at it. Of
+        one contribution three reports a day from the same network are kept.
         """
         await require_reporting(request.transaction, request.origin)
         await moderating.report(

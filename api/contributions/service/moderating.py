@@ -33,8 +33,8 @@ from api.participation.service import appear
 async def report(
     session: AsyncSession, actor: Actor, contribution_id: UUID, data: ReportCreate, origin: Origin
 ) -> None:
-    """In nobody's part of the audit log: the buyer does not learn who reports. A second one of the
-    day from the same network is not kept: it would tell nothing new.
+    """In nobody's part of the audit log: the buyer does not learn who reports. More than three
+    of a day from the same network are not kept: they would tell nothing new.
     """
     contribution, dialogue = await get(session, actor, contribution_id)
     made = moderating.report(contribution, data, utc_now())

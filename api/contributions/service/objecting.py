@@ -8,12 +8,12 @@ from api.contributions.events import RemovalObjectionDecided
 from api.contributions.inputs import ObjectionCreate, ObjectionDecide
 from api.contributions.models import Contribution, ContributionStatus
 from api.contributions.queries import moderation
-from api.contributions.rules import is_author, moderating, require_state, which
+from api.contributions.rules import moderating, require_may_change, require_state, which
 from api.contributions.service.loading import Found, for_update, record_by_buyer
 from api.core.actor import Actor
 from api.core.audit import record_audit
 from api.core.clock import utc_now
-from api.core.errors import Forbidden
+from api.core.errors import Conflict, Fault
 from api.objections import service as objections
 from api.participation.service import appear
 
@@ -23,8 +23,9 @@ async def object_to(
 ) -> Found:
     """In nobody's part of the audit log: the buyer does not learn who it is."""
     contribution, dialogue = await for_update(session, actor, contribution_id)
-    if contribution.official or not is_author(actor, contribution):
-        raise Forbidden(permission="author")
+    require_may_change(actor, contribution, dialogue)
+    if contribution.official:
+        raise Conflict([Fault("", "said_by_buyer")])
     require_state(contribution, ContributionStatus.REMOVED)
     about = moderating.about(contribution.id)
     await objections.object_once(session, actor, about, data.text)

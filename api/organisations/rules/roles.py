@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from api.accounts.models import PlatformRole
 from api.core.actor import Permission
-from api.organisations.models import OrganisationKind, OrganisationStatus, Role
+from api.organisations.models import Confirmation, OrganisationKind, OrganisationStatus, Role
 
 _SELF = frozenset({Permission.SELF_MANAGE, Permission.CONTRIBUTION_WRITE})
 """What everybody signed in may do."""
@@ -84,17 +84,29 @@ _NEEDS_APPROVED = frozenset(
 )
 
 
-def permissions_of(role: Role, status: OrganisationStatus) -> frozenset[Permission]:
+_READING = frozenset({Permission.ORGANISATION_READ, Permission.AUDIT_READ})
+
+
+def permissions_of(
+    role: Role, status: OrganisationStatus, confirmation: Confirmation = Confirmation.CLAIMED
+) -> frozenset[Permission]:
+    """Claimed or confirmed makes no difference; one that is displaced only reads what it said."""
     held = BY_ROLE[role]
+    if confirmation is Confirmation.DISPLACED:
+        return held & _READING
     if status is OrganisationStatus.APPROVED:
         return held
     if status is OrganisationStatus.PENDING:
         return held - _NEEDS_APPROVED
-    return held & {Permission.ORGANISATION_READ, Permission.AUDIT_READ}
+    return held & _READING
 
 
-def withheld_of(role: Role, status: OrganisationStatus) -> frozenset[Permission]:
+def withheld_of(
+    role: Role, status: OrganisationStatus, confirmation: Confirmation = Confirmation.CLAIMED
+) -> frozenset[Permission]:
     """What the role would do as well, were the organisation approved."""
+    if confirmation is Confirmation.DISPLACED:
+        return frozenset()
     return BY_ROLE[role] - permissions_of(role, status)
 
 
@@ -112,6 +124,10 @@ def scopes_of_keys(kind: OrganisationKind) -> frozenset[Permission]:
 
 
 def permissions_of_key(
-    kind: OrganisationKind, status: OrganisationStatus, scopes: Iterable[Permission]
+    kind: OrganisationKind,
+    status: OrganisationStatus,
+    scopes: Iterable[Permission],
+    confirmation: Confirmation = Confirmation.CLAIMED,
 ) -> frozenset[Permission]:
-    return permissions_of(first_role(kind), status) & scopes_of_keys(kind) & frozenset(scopes)
+    held = permissions_of(first_role(kind), status, confirmation)
+    return held & scopes_of_keys(kind) & frozenset(scopes)
