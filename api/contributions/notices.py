@@ -48,7 +48,7 @@ def removed(contribution: Contribution, dialogue: Dialogue, language: Language) 
 
 
 def more_removed(count: int, language: Language) -> Item:
-    return Item(None, translate("mail.removed.more", language, count=count))
+    return Item(None, translate("mail.removed.more", language), str(count))
 
 
 def excluded(exclusion: Exclusion, language: Language) -> Item:

@@ -16,6 +16,7 @@ from api.contributions.events import (
 )
 from api.contributions.models import Contribution, ContributionStatus
 from api.core.events import Event
+from api.core.settings import Settings
 from api.core.text import Language, LocalText
 from api.organisations.models import Role
 from tests.factories.accounts import person
@@ -30,7 +31,8 @@ REASON = {Language.FI: LocalText("Sama mainos yhä uudelleen.")}
 
 
 @pytest.fixture
-def stage(sync_session: Session) -> Stage:
+def stage(sync_session: Session, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Stage:
+    monkeypatch.setattr(reactions, "load_settings", lambda: settings)
     return Stage(sync_session)
 
 
@@ -60,7 +62,7 @@ def test_many_removed_at_once_are_one_mail(stage: Stage, monkeypatch: pytest.Mon
         _react(stage, event)
     [mail] = stage.mails()
     assert mail.text.count("Sama mainos yhä uudelleen.") == 2
-    assert "Och 3 till." in mail.text
+    assert "Ytterligare borttagna inlägg:\n3\n" in mail.text
     assert "begära rättelse" in mail.text
     assert "Mainos" not in mail.text
 

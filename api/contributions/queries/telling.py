@@ -59,6 +59,7 @@ def decided_objection(
 ) -> Select[Objection, Contribution, Dialogue, Person]:
     return (
         select(Objection, Contribution, Dialogue, Person)
+        .select_from(Objection)
         .join(Contribution, Contribution.id == contribution_id)
         .join(Dialogue, Dialogue.id == Contribution.dialogue_id)
         .join(Person, Person.id == Objection.person_id)
