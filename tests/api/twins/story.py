@@ -122,8 +122,8 @@ async def removal_and_exclusion(
     await stage.do("officer", "POST", f"{many}/removals", body)
     objection = f"/v1/contributions/{said['id']}/objection"
     await stage.do(cast.asks, "POST", objection, {"text": "Ei ollut mainos."})
-    body = {"upheld": True, "answer": {"fi": {"text": "Totta."}}}
-    await stage.do("leader", "POST", f"{objection}/decision", body)
+    decided: dict[str, Any] = {"upheld": True, "answer": {"fi": {"text": "Totta."}}}
+    await stage.do("leader", "POST", f"{objection}/decision", decided)
     body = {"participant": said["author"]["participant"], "reason": reason}
     excluded = await stage.do("officer", "POST", f"{many}/exclusions", body)
     await _say(stage, scene, scene.call, NAMES, "Jatkamme.", names_author=True)
