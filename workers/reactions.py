@@ -11,8 +11,10 @@ from api.accounts.events import SignedInFromNewPlace, SignInRequested
 from api.accounts.jobs import mail_new_place, mail_sign_in
 from api.contributions.events import (
     ContributionDisposed,
+    ContributionEdited,
     ContributionReleased,
     ContributionRemoved,
+    ContributionWithdrawn,
     DialogueFlooded,
     ParticipantExcluded,
     ParticipantReadmitted,
@@ -20,6 +22,7 @@ from api.contributions.events import (
     RemovalObjectionDecided,
 )
 from api.contributions.jobs import (
+    mail_again,
     mail_answer,
     mail_dispositions,
     mail_exclusion,
@@ -67,6 +70,9 @@ from api.organisations.jobs import (
     mail_standing,
     start_confirmation,
 )
+from api.personal_data.events import HIDDEN, ErasureAsked, ObjectionDecided
+from api.personal_data.jobs.erasures import mail_erasure
+from api.personal_data.jobs.telling import mail_decision, mail_hiding
 from api.plans.events import ProcurementChanged
 from api.webhooks.claims import CONSUMER as WEBHOOKS
 from api.webhooks.events import WebhookTested
@@ -197,8 +203,26 @@ def _flood(session: Session, event: OutboxEvent) -> None:
     mail_flood(session, event.id, dialogue_id, load_settings().public_url)
 
 
+def _changed_words(session: Session, event: OutboxEvent) -> None:
+    mail_again(session, _contribution(event), utc_now(), load_settings().public_url)
+
+
 def _dispositions(session: Session, event: OutboxEvent) -> None:
     mail_dispositions(session, _contribution(event), utc_now(), load_settings().public_url)
+
+
+def _hiding(session: Session, event: OutboxEvent) -> None:
+    if not event.data["returned"]:
+        mail_hiding(session, UUID(event.data["hiding_id"]), load_settings().public_url)
+
+
+def _erasure(session: Session, event: OutboxEvent) -> None:
+    mail_erasure(session, UUID(event.data["erasure_id"]), load_settings())
+
+
+def _objection(session: Session, event: OutboxEvent) -> None:
+    ids = UUID(event.data["objection_id"]), UUID(event.data["hiding_id"])
+    mail_decision(session, *ids, load_settings().public_url)
 
 
 def _contribution(event: OutboxEvent) -> UUID:
@@ -222,9 +246,17 @@ CONSUMERS = [
     Consumer("release mail", (ContributionReleased,), _release),
     Consumer("removal mail", (ContributionRemoved,), _removal),
     Consumer("exclusion mail", (ParticipantExcluded, ParticipantReadmitted), _exclusion),
-    Consumer("objection mail", (RemovalObjectionDecided,), _objection_decision),
+    Consumer("removal objection mail", (RemovalObjectionDecided,), _objection_decision),
     Consumer("flood mail", (DialogueFlooded,), _flood),
+    Consumer(
+        "mail written anew",
+        (ContributionEdited, ContributionWithdrawn, ContributionRemoved),
+        _changed_words,
+    ),
     Consumer("disposition mail", (ContributionDisposed,), _dispositions),
+    Consumer("hiding mail", HIDDEN, _hiding),
+    Consumer("erasure mail", (ErasureAsked,), _erasure),
+    Consumer("objection mail", (ObjectionDecided,), _objection),
     Consumer("registration mail", (OrganisationRegistered,), _registered),
     Consumer("approval mail", (OrganisationApproved,), _approved),
     Consumer("suspension mail", (OrganisationSuspended,), _suspended),

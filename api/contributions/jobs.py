@@ -1,5 +1,6 @@
 """Telling authors what came of what they wrote, at once. The caller commits."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -16,6 +17,7 @@ from api.core.actor import Permission
 from api.core.clock import utc_now
 from api.dialogues.models import Dialogue
 from api.mails.outgoing import queue_mail
+from api.mails.queries import taken_back
 from api.organisations.queries.people import people_who
 
 MOST_LISTED = 20
@@ -27,9 +29,11 @@ def mail_answer(session: Session, answer_id: UUID, public_url: str) -> None:
     rows = session.execute(telling.askers(answer_id))
     for (person, dialogue), asked in groupby(rows, key=lambda row: (row[3], row[2])):
         language = person.language
-        items = [notices.answered(question, answer, language) for answer, question, *_ in asked]
+        pairs = [(answer, question) for answer, question, *_ in asked]
+        ids = [question.id for _, question in pairs]
+        items = [notices.answered(question, answer, language) for answer, question in pairs]
         mail = notices.build_notice("answered", person, dialogue, items, public_url)
-        _queue(session, f"answered:{answer_id}:{person.id}", person, mail)
+        _queue(session, f"answered:{answer_id}:{person.id}", person, mail, [answer_id, *ids])
 
 
 def mail_release(session: Session, contribution_id: UUID, public_url: str) -> None:
@@ -37,7 +41,7 @@ def mail_release(session: Session, contribution_id: UUID, public_url: str) -> No
     for contribution, dialogue, person in session.execute(wanted).all():
         items = [notices.released(contribution)]
         mail = notices.build_notice("released", person, dialogue, items, public_url)
-        _queue(session, f"released:{contribution_id}", person, mail)
+        _queue(session, f"released:{contribution_id}", person, mail, [contribution_id])
 
 
 def mail_removal(session: Session, contribution_id: UUID, public_url: str) -> None:
@@ -50,7 +54,8 @@ def mail_removal(session: Session, contribution_id: UUID, public_url: str) -> No
             items.append(notices.more_removed(more, language))
         mail = notices.build_notice("removed", person, dialogue, items, public_url)
         moment = contribution.removed_at.isoformat() if contribution.removed_at else ""
-        _queue(session, f"removed:{dialogue.id}:{person.id}:{moment}", person, mail)
+        about = [row.id for row in gone]
+        _queue(session, f"removed:{dialogue.id}:{person.id}:{moment}", person, mail, about)
 
 
 def mail_exclusion(
@@ -61,7 +66,7 @@ def mail_exclusion(
         name = "readmitted" if ended else "excluded"
         items = [] if ended else [notices.excluded(exclusion, person.language)]
         mail = notices.build_notice(name, person, dialogue, items, public_url)
-        _queue(session, f"{name}:{event_id}:{person.id}", person, mail)
+        _queue(session, f"{name}:{event_id}:{person.id}", person, mail, [])
 
 
 def mail_objection_decision(session: Session, contribution_id: UUID, public_url: str) -> None:
@@ -70,7 +75,7 @@ def mail_objection_decision(session: Session, contribution_id: UUID, public_url:
         objection, contribution, dialogue, person = row
         items = [notices.objection_decided(contribution, objection, person.language)]
         mail = notices.build_notice("objection_decided", person, dialogue, items, public_url)
-        _queue(session, f"objection:{objection.id}", person, mail)
+        _queue(session, f"objection:{objection.id}", person, mail, [contribution.id])
 
 
 def mail_flood(session: Session, event_id: UUID, dialogue_id: UUID, public_url: str) -> None:
@@ -79,7 +84,7 @@ def mail_flood(session: Session, event_id: UUID, dialogue_id: UUID, public_url: 
     readers = people_who(Permission.CONTRIBUTION_MODERATE, dialogue.organisation_id)
     for person in session.scalars(readers).all():
         mail = notices.build_notice("flooded", person, dialogue, [], public_url)
-        _queue(session, f"flooded:{event_id}:{person.id}", person, mail)
+        _queue(session, f"flooded:{event_id}:{person.id}", person, mail, [])
 
 
 def mail_dispositions(
@@ -94,6 +99,19 @@ def mail_dispositions(
         _mail_untold(session, dialogue, person, now, public_url)
 
 
+def mail_again(session: Session, contribution_id: UUID, now: datetime, public_url: str) -> None:
+    """What was taken back, because this one says something else or nothing: as it is now."""
+    taken = session.execute(taken_back(contribution_id)).all()
+    if any(key.startswith("answered:") for key, _ in taken):
+        for answer_id in set(session.scalars(telling.answers_around(contribution_id))):
+            mail_answer(session, answer_id, public_url)
+    if any(key.startswith("released:") for key, _ in taken):
+        mail_release(session, contribution_id, public_url)
+    disposed = {one for key, about in taken if key.startswith("disposed:") for one in about}
+    for one in sorted(disposed):
+        mail_dispositions(session, one, now, public_url)
+
+
 def _mail_untold(
     session: Session, dialogue: Dialogue, person: Person, now: datetime, public_url: str
 ) -> None:
@@ -103,11 +121,17 @@ def _mail_untold(
     items = [notices.disposed(*row, person.language) for row in rows]
     mail = notices.build_notice("disposed", person, dialogue, items, public_url)
     # Told once, each disposition is in one mail only: the first one names it.
-    _queue(session, f"disposed:{rows[0][1].id}", person, mail)
+    about = [contribution.id for contribution, _ in rows]
+    _queue(session, f"disposed:{rows[0][1].id}", person, mail, about)
     for _, disposition in rows:
         disposition.told_at = now
 
 
-def _queue(session: Session, key: str, person: Person, mail: dict[str, Any]) -> None:
-    """Nobody has just asked for it: it waits for the end of quiet hours."""
-    queue_mail(session, key=key, due_at=undisturbed(person, utc_now()), **mail)
+def _queue(
+    session: Session, key: str, person: Person, mail: dict[str, Any], about: Sequence[UUID]
+) -> None:
+    """Nobody has just asked for it: it waits for the end of quiet hours.
+
+    `about`: the contributions whose words it quotes. It is taken back when those change.
+    """
+    queue_mail(session, key=key, due_at=undisturbed(person, utc_now()), about=about, **mail)

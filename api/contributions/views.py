@@ -20,6 +20,7 @@ from api.objections.models import Objection
 from api.organisations.queries.organisations import by_id
 from api.organisations.queries.organisations import names as names_of
 from api.organisations.rules.labels import OrganisationName
+from api.participation.queries import gone as left_participants
 from api.participation.queries import numbers as participant_numbers
 
 
@@ -51,6 +52,7 @@ class ContributionView:
     """By the actor."""
     disposition: Disposition | None
     """The one that stands."""
+    author_has_left: bool = False
     objection: Objection | None = None
     """Against its removal, for its author and the moderators."""
 
@@ -67,6 +69,7 @@ async def views(
     dispositions = await _dispositions(session, ids)
     reads = actor.may(Permission.CONTRIBUTION_MODERATE, dialogue.organisation_id)
     objections = {} if actor.is_anonymous else await _objections(session, rows)
+    left = await _left(session, rows)
     return [
         ContributionView(
             row,
@@ -80,6 +83,7 @@ async def views(
             votes.get(row.id, Votes()),
             row.id in voted,
             dispositions.get(row.id),
+            row.participant_id in left,
             objections.get(about(row.id)) if reads or rules.is_author(actor, row) else None,
         )
         for row in rows
@@ -98,6 +102,11 @@ async def _names(
 async def _numbers(session: AsyncSession, rows: Sequence[Contribution]) -> Mapping[UUID, int]:
     ids = {row.participant_id for row in rows if row.participant_id}
     return {row.id: row.number for row in await session.execute(participant_numbers(ids))}
+
+
+async def _left(session: AsyncSession, rows: Sequence[Contribution]) -> set[UUID]:
+    ids = {row.participant_id for row in rows if row.participant_id}
+    return set(await session.scalars(left_participants(ids))) if ids else set()
 
 
 async def _in_confidence(session: AsyncSession, actor: Actor, ids: Collection[UUID]) -> set[UUID]:

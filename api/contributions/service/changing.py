@@ -7,7 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contributions import queries, rules
 from api.contributions.inputs import ContributionPatch
+from api.contributions.service import sealing
 from api.contributions.service.loading import Found, for_update, record
+from api.contributions.service.mails import take_back_mails
 from api.core.actor import Actor
 from api.core.clock import utc_now
 from api.core.errors import raise_faults
@@ -37,6 +39,7 @@ async def edit(
     if kept is not None:
         session.add(kept)
     record(session, actor, "edit", contribution, event)
+    await take_back_mails(session, contribution.id)
     await session.flush()
     if contribution.participant_id:
         await limits.require_writing(session, contribution.participant_id, key)
@@ -50,7 +53,8 @@ async def withdraw(
     event = rules.withdraw(contribution, dialogue, utc_now())
     await session.execute(queries.delete_confidential_part(contribution.id))
     record(session, actor, "withdraw", contribution, event)
-    await session.flush()
+    await take_back_mails(session, contribution.id)
+    await sealing.withdrawn(session, contribution, dialogue)
     return contribution, dialogue
 
 

@@ -16,8 +16,9 @@ from api.contributions.inputs import (
 from api.contributions.models import Contribution, ContributionStatus
 from api.contributions.queries import moderation
 from api.contributions.rules import moderating, require_state
-from api.contributions.service import flooding
+from api.contributions.service import flooding, sealing
 from api.contributions.service.loading import Found, for_update, get, record_by_buyer
+from api.contributions.service.mails import take_back_mails
 from api.core.actor import Actor
 from api.core.audit import record_audit
 from api.core.clock import utc_now
@@ -117,7 +118,8 @@ async def _remove(
 ) -> None:
     event = moderating.remove(found[0], reason, found[1], now, actor.person_id)
     record_by_buyer(session, actor, "remove", found, [event])
-    await session.flush()
+    await take_back_mails(session, found[0].id)
+    await sealing.removed(session, *found)
 
 
 async def _for_moderator(

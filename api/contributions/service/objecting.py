@@ -6,9 +6,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contributions.events import RemovalObjectionDecided
 from api.contributions.inputs import ObjectionCreate, ObjectionDecide
-from api.contributions.models import Contribution, ContributionStatus
+from api.contributions.models import ContributionStatus
 from api.contributions.queries import moderation
 from api.contributions.rules import moderating, require_may_change, require_state, which
+from api.contributions.service import sealing
 from api.contributions.service.loading import Found, for_update, record_by_buyer
 from api.core.actor import Actor
 from api.core.audit import record_audit
@@ -59,13 +60,10 @@ async def decide(
 
 async def _restore(session: AsyncSession, actor: Actor, found: Found) -> None:
     contribution, dialogue = found
+    require_state(contribution, ContributionStatus.REMOVED)
+    await sealing.restored(session, contribution)
     event = moderating.restore(contribution, dialogue, utc_now())
-    await _restore_text(session, contribution)
     await session.execute(moderation.count_removals(dialogue.id, -1))
     if contribution.participant_id:
         await appear(session, contribution.participant_id)
     record_by_buyer(session, actor, "restore", found, [event])
-
-
-async def _restore_text(session: AsyncSession, contribution: Contribution) -> None:
-    """The row of a removed contribution keeps its text, so nothing has to be brought back."""

@@ -1,4 +1,4 @@
-"""Votes of people and of receipts are told apart; participants are excluded; objections."""
+"""Votes of people and of receipts are told apart; participants are excluded; who removed what."""
 
 from collections.abc import Sequence
 
@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision: str = "0025"
-down_revision: str | None = "0024"
+revision: str = "0027"
+down_revision: str | None = "0026"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
@@ -64,36 +64,6 @@ def upgrade() -> None:
             unique=True,
             postgresql_where=sa.text(f"ended_at IS NULL AND {column} IS NOT NULL"),
         )
-    op.create_table(
-        "objections",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("about", sa.String(), nullable=False),
-        sa.Column("person_id", sa.Uuid()),
-        sa.Column("participant_id", sa.Uuid()),
-        sa.Column("text", sa.String(), nullable=False),
-        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("decided_at", sa.DateTime(timezone=True)),
-        sa.Column("decided_by", sa.Uuid()),
-        sa.Column("upheld", sa.Boolean()),
-        sa.Column("answer", postgresql.JSONB(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["people.id"],
-            name=op.f("fk_objections_person_id_people"),
-            ondelete="SET NULL",
-        ),
-        sa.ForeignKeyConstraint(
-            ["decided_by"],
-            ["people.id"],
-            name=op.f("fk_objections_decided_by_people"),
-            ondelete="SET NULL",
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_objections")),
-        sa.UniqueConstraint("about", name=op.f("uq_objections_about")),
-    )
     op.add_column("contributions", sa.Column("removed_by", sa.Uuid()))
     op.create_foreign_key(
         op.f("fk_contributions_removed_by_people"),
@@ -109,7 +79,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_column("contributions", "removed_by")
-    op.drop_table("objections")
     op.drop_table("exclusions")
     op.drop_column("participants", "vote_earned_at")
     op.drop_column("participants", "with_receipt")
