@@ -105,12 +105,13 @@ async def remove_many(
     moderating.require_moderates(actor, dialogue)
     raise_faults(list(moderating.removal_faults(data)))
     rows = (await session.scalars(moderation.to_remove(dialogue.id, data))).all()
-    chosen, now = rows[:MOST_REMOVED], utc_now()
-    for contribution in chosen:
+    chosen, now = [row.id for row in rows[:MOST_REMOVED]], utc_now()
+    for one in chosen:  # sealing expires what the session has loaded
+        contribution = await session.get_one(Contribution, one)
         await _remove(session, actor, (contribution, dialogue), data.reason, now)
     if chosen:
         await session.execute(moderation.count_removals(dialogue.id, len(chosen)))
-    return [row.id for row in chosen], len(rows) > MOST_REMOVED
+    return chosen, len(rows) > MOST_REMOVED
 
 
 async def _remove(
@@ -120,6 +121,7 @@ async def _remove(
     record_by_buyer(session, actor, "remove", found, [event])
     await take_back_mails(session, found[0].id)
     await sealing.removed(session, *found)
+    await session.refresh(found[1])
 
 
 async def _for_moderator(

@@ -62,6 +62,7 @@ async def _restore(session: AsyncSession, actor: Actor, found: Found) -> None:
     contribution, dialogue = found
     require_state(contribution, ContributionStatus.REMOVED)
     await sealing.restored(session, contribution)
+    await session.refresh(dialogue)
     event = moderating.restore(contribution, dialogue, utc_now())
     await session.execute(moderation.count_removals(dialogue.id, -1))
     if contribution.participant_id:
