@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contributions.models import ContributionStatus
+from api.core.clock import utc_now
 from api.dialogues.models import DialogueStatus, Participation
 from tests.api.matrix.rows import Call, Given, Row, everyone
 from tests.factories.contributions import contribution, disposition, objection, official
@@ -108,7 +109,8 @@ async def _objected(world: World, session: AsyncSession) -> Call:
     row = dialogue(world.buyer)
     session.add(row)
     await session.flush()
-    one = contribution(row, world.people["resident"], status=ContributionStatus.REMOVED)
+    gone = {"status": ContributionStatus.REMOVED, "removed_at": utc_now()}
+    one = contribution(row, world.people["resident"], **gone)
     session.add_all([one, objection(one)])
     return Call(f"/v1/contributions/{one.id}/objection/decision", DECISION, dialogue=row)
 
