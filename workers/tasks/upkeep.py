@@ -1,6 +1,7 @@
 """Sweeping: what got lost comes back, what is no longer needed goes."""
 
 from datetime import timedelta
+from functools import partial
 
 from api.accounts.jobs import purge_secrets
 from api.core.clock import utc_now
@@ -18,9 +19,13 @@ from api.notifications.purging import (
     purge_watch_requests,
     purge_watchless_matches,
 )
+from api.organisations.belongings import disable_due, orphan_ownerless
 from api.organisations.jobs import fill_name_keys, purge_confirmations, purge_invitations
+from api.organisations.operator_mails import tell_operators as mail_operators
+from api.previews.belongings import PREVIEWS
 from api.previews.jobs import purge_previews
 from api.surveys.jobs import sweep_answers
+from api.webhooks.belongings import WEBHOOKS
 from api.webhooks.delivering import sweep_webhooks
 from api.webhooks.jobs import purge_webhooks
 from workers.app import app
@@ -28,6 +33,7 @@ from workers.runtime import transaction
 from workers.signs import pulse as leave_pulse
 from workers.tasks.events import hand_over, patience, room
 
+BELONGINGS = (WEBHOOKS, PREVIEWS)
 FORGET_AT_ONCE = 2000
 
 
@@ -50,6 +56,24 @@ def sweep() -> None:
         with transaction() as session:
             waiting = sweep_deliveries(session, now, batch=batch, hand_over=patience())
         hand_over(waiting)
+
+
+@app.task
+def end_orphans() -> None:
+    """What a key or a member has left behind."""
+    settings, now = load_settings(), utc_now()
+    for step in (
+        partial(orphan_ownerless, public_url=settings.public_url),
+        disable_due,
+    ):
+        with transaction() as session:
+            step(session, BELONGINGS, now)
+
+
+@app.task
+def tell_operators() -> None:
+    with transaction() as session:
+        mail_operators(session, utc_now(), load_settings())
 
 
 @app.task
