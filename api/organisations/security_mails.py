@@ -36,7 +36,7 @@ def new_key_mail(
     key: ApiKey, organisation: Organisation, who: str, reader: Person, public_url: str
 ) -> RenderedMail:
     params = {
-        "name": key.name,
+        "key_name": key.name,
         "who": who,
         "scopes": ", ".join(key.scopes),
         "moment": written_moment(key.expires_at, reader.time_zone, reader.language),
