@@ -5,9 +5,10 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.accounts.models import Person
 from api.core.actor import Permission
 from api.core.audit import AuditEntry
 from api.core.clock import utc_now
@@ -268,3 +269,15 @@ async def test_a_key_of_another_organisation_leaves_ours_alone(
     assert (await as_("leader").get(hook)).json()["maker"]["id"] == str(both)
     assert elsewhere.state is EndpointState.ENABLED
     assert (await session.get_one(ApiKey, key.id)).revoked_at is not None
+
+
+async def test_the_secret_feed_of_a_watch_ends_with_the_person(
+    as_: As, world: World, session: AsyncSession
+) -> None:
+    resident = as_("resident")
+    watch = (await resident.post("/v1/watches", json={"criteria": {"q": "siivous"}})).json()
+    feed = (await resident.post(f"/v1/watches/{watch['id']}/feed")).json()
+    path = feed["atom"].removeprefix(URL)
+    assert (await as_("anonymous").get(path)).status_code == 200
+    await session.execute(delete(Person).where(Person.id == world.people["resident"].id))
+    assert (await as_("anonymous").get(path)).status_code == 404
