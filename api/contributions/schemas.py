@@ -32,6 +32,9 @@ class AuthorOut(msgspec.Struct):
     participant: int | None = None
     organisation_id: UUID | None = None
     organisation_name: Texts | None = None
+    has_left: bool = False
+    """Was erased on their own wish: nobody knows any more who it was. Of numbers only: said of a
+    named organisation it would tie that name to a number."""
     organisation_confirmation: Confirmation | None = None
     """Show the name of one that is only `claimed` with a remark."""
 
@@ -155,7 +158,7 @@ def _author(view: ContributionView) -> AuthorOut:
             organisation_name=named.name if named else None,
             organisation_confirmation=named.confirmation if named else None,
         )
-    return AuthorOut(participant=view.number)
+    return AuthorOut(participant=view.number, has_left=view.author_has_left)
 
 
 def _shown_disposition(view: ContributionView) -> DispositionOut | None:

@@ -16,6 +16,7 @@ from api.dialogues.models import Dialogue
 from api.organisations.queries.organisations import by_id
 from api.organisations.queries.organisations import names as names_of
 from api.organisations.rules.labels import OrganisationName
+from api.participation.queries import gone as left_participants
 from api.participation.queries import numbers as participant_numbers
 
 
@@ -38,6 +39,7 @@ class ContributionView:
     """By the actor."""
     disposition: Disposition | None
     """The one that stands."""
+    author_has_left: bool = False
 
 
 async def views(
@@ -50,6 +52,7 @@ async def views(
     anchored = await anchors_of(session, rows)
     votes, voted = await _votes(session, actor, ids)
     dispositions = await _dispositions(session, ids)
+    left = await _left(session, rows)
     return [
         ContributionView(
             row,
@@ -63,6 +66,7 @@ async def views(
             votes.get(row.id, 0),
             row.id in voted,
             dispositions.get(row.id),
+            row.participant_id in left,
         )
         for row in rows
     ]
@@ -80,6 +84,11 @@ async def _names(
 async def _numbers(session: AsyncSession, rows: Sequence[Contribution]) -> Mapping[UUID, int]:
     ids = {row.participant_id for row in rows if row.participant_id}
     return {row.id: row.number for row in await session.execute(participant_numbers(ids))}
+
+
+async def _left(session: AsyncSession, rows: Sequence[Contribution]) -> set[UUID]:
+    ids = {row.participant_id for row in rows if row.participant_id}
+    return set(await session.scalars(left_participants(ids))) if ids else set()
 
 
 async def _in_confidence(session: AsyncSession, actor: Actor, ids: Collection[UUID]) -> set[UUID]:

@@ -7,10 +7,12 @@ body by `api/http/written_text.py`, and to the rows of sheets by `api/plans/impo
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Annotated
 
 from msgspec import Meta
 
+from api.core.errors import Fault
 from api.core.text import Texts, TextsPatch
 
 SEVERAL_LINES = Meta(extra={"several_lines": True})
@@ -29,6 +31,7 @@ _INVISIBLE = (
 _EMOJI_STYLE = re.compile("[\ufe0e\ufe0f]")
 _NOT_IN_LINE = re.compile(f"[{_INVISIBLE}]")
 _NOT_IN_PROSE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_ADDRESS = re.compile(r"://|\bwww\.|\w@\w|\w\.\w{2,}/", re.IGNORECASE)
 _CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 
 
@@ -59,6 +62,12 @@ def bad_character(text: str, *, lines: bool = False) -> str | None:
     if text.isascii() and text.isprintable():
         return None
     return next((_name(one) for one in text if _is_invisible(one)), None)
+
+
+def name_faults(pointer: str, name: str) -> Iterator[Fault]:
+    """A name stands in mails and lists: it leads nowhere. `Kauppa.com Oyj` is one all the same."""
+    if _ADDRESS.search(name):
+        yield Fault(pointer, "address_in_name")
 
 
 def cleaned(text: str, *, lines: bool = False) -> str:

@@ -227,6 +227,11 @@ class Settings(BaseSettings):
     files: Path = Path(".vuoropuhelu/files")
     files_url: StoreUrl | None = None
     """Where uploads are kept, if not in the folder `documents` of the one above."""
+    erasures_url: StoreUrl | None = None
+    """Where the list of erasures is kept, if not in the folder `erasures` of `files`.
+
+    It must not be in the backup of the database: it is applied after a restore.
+    """
     max_upload_bytes: int = Field(default=25_000_000, ge=10_000)
     clamd_url: ScannerUrl | None = None
     """Uploads are looked through by this ClamAV daemon; without it by nobody."""
@@ -238,6 +243,10 @@ class Settings(BaseSettings):
     @property
     def uploads(self) -> str:
         return self.files_url or (self.files.absolute() / "documents").as_uri()
+
+    @property
+    def erasures(self) -> str:
+        return self.erasures_url or (self.files.absolute() / "erasures").as_uri()
 
     @property
     def host(self) -> str:

@@ -22,6 +22,8 @@ from api.documents.service.loading import DocumentView
 class VersionOut(msgspec.Struct):
     """A draft until it is published; from then on it never changes."""
 
+    id: UUID
+    """What hidings of one version name: `document-versions/<id>`."""
     document_id: UUID
     number: int
     note: Texts
@@ -32,7 +34,7 @@ class VersionOut(msgspec.Struct):
     size: int
     """In bytes."""
     sha256: str
-    """Of the content, in hexadecimal digits."""
+    """Of the content, in hexadecimal digits; empty where the file was hidden."""
 
 
 class DocumentOut(msgspec.Struct):

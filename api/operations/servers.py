@@ -20,7 +20,7 @@ from api.core.quotas import EVERYBODY, used
 from api.core.schema import newest_revision
 from api.core.settings import Settings
 from api.documents import queries as documents
-from api.documents.jobs import GRACE, Named
+from api.documents.jobs import GRACE, Named, sealed
 from api.documents.storage import UPLOADS, Files
 from api.operations.signs import read_pulses, read_results
 from api.operations.state import Disk, Postgres, RedisState, Store
@@ -136,7 +136,7 @@ def unswept_uploads(session: Session, settings: Settings, now: datetime) -> int:
         return 0
     files, before = Files(settings.uploads), now - GRACE - timedelta(hours=2)
     return sum(
-        len(set(keys) - set(session.scalars(named(keys))))
+        len(set(keys) - set(session.scalars(named(keys))) - set(session.scalars(sealed(keys))))
         for folder, named in _SWEPT
         for keys in islice(files.older_than(folder, before), _MOST_BATCHES)
     )

@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, not_, or_, select
+from sqlalchemy import ColumnElement, Update, and_, exists, not_, or_, select, update
 from sqlalchemy.orm import Session
 
+from api.accounts.models import Person
 from api.core.actor import SYSTEM, Actor
 from api.core.audit import record_audit
 from api.core.errors import WrongState
@@ -113,6 +114,26 @@ def disable_due(session: Session, kinds: Sequence[Kind], now: datetime) -> int:
             kind.disable(session, thing, now)
             count += 1
     return count
+
+
+def forget_erased(session: Session, kinds: Sequence[Kind]) -> None:
+    """Of somebody whose account was erased: that it is orphaned stays, who they were does not."""
+    for kind in kinds:
+        model = kind.model
+        erased = not_(exists().where(Person.id == model.maker_id))
+        theirs = (
+            model.maker_kind == MakerKind.PERSON,
+            model.maker_id.is_not(None),
+            model.disabled_at.is_not(None),
+        )
+        _forget(session, update(model).where(*theirs, erased).values(maker_id=None))
+    erased = not_(exists().where(Person.id == ApiKey.maker_person_id))
+    known = ApiKey.maker_person_id.is_not(None)
+    _forget(session, update(ApiKey).where(known, erased).values(maker_person_id=None))
+
+
+def _forget(session: Session, statement: Update) -> None:
+    session.execute(statement, execution_options={"synchronize_session": False})
 
 
 def _ownerless(kind: Kind, now: datetime) -> ColumnElement[bool]:

@@ -199,4 +199,5 @@ def _author(one: ContributionOut, buyer: Texts, words: Words) -> Said | None:
     author = one.author
     if author.organisation_name:
         return words.organisation(author.organisation_name, author.organisation_confirmation)
-    return Said(words.t("page.contribution.participant", number=author.participant))
+    name = "left_participant" if author.has_left else "participant"
+    return Said(words.t(f"page.contribution.{name}", number=author.participant))

@@ -43,7 +43,7 @@ class MailedPages(Controller):
     @post("/sign-in", opt=_FORM | {"shows_secret": True}, status_code=200)
     async def sign_in(self, request: ApiRequest) -> Response[str]:
         await throttle_confirmation(request)
-        data = SignInConfirm(token=await _posted_token(request))
+        data = SignInConfirm(token=await posted_token(request))
         try:
             signed_in = await accounts.confirm(request.transaction, data, request.origin)
         except InvalidRequest:
@@ -72,7 +72,7 @@ class MailedPages(Controller):
     @post("/sign-out-everywhere", opt=_FORM, status_code=200)
     async def sign_out(self, request: ApiRequest) -> Response[str]:
         await throttle_confirmation(request)
-        token, key = await _posted_token(request), request.origin.key
+        token, key = await posted_token(request), request.origin.key
         try:
             await accounts.revoke_by_stop_token(request.transaction, token, key)
         except InvalidRequest:
@@ -93,7 +93,7 @@ class MailedPages(Controller):
     @post("/watches/confirm", opt=_FORM, status_code=200)
     async def watch(self, request: ApiRequest) -> Response[str]:
         await throttle_confirmation(request)
-        token, language = await _posted_token(request), language_of(request)
+        token, language = await posted_token(request), language_of(request)
         try:
             await subscribing.confirm(request.transaction, token, language)
         except InvalidRequest:
@@ -118,7 +118,7 @@ class MailedPages(Controller):
     @post("/invitations/accept", opt=_FORM, status_code=200)
     async def join(self, request: ApiRequest) -> Response[str]:
         await throttle_confirmation(request)
-        token = await _posted_token(request)
+        token = await posted_token(request)
         try:
             membership, organisation = await invitations.accept_by_mail(request.transaction, token)
         except InvalidRequest:
@@ -152,5 +152,5 @@ def _question(
     )
 
 
-async def _posted_token(request: ApiRequest) -> str:
+async def posted_token(request: ApiRequest) -> str:
     return (await form_fields(request)).get("token", "")

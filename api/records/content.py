@@ -23,6 +23,7 @@ from api.core.actor import ActorKind
 from api.core.text import Language, Texts
 from api.dialogues.schemas import DialogueOut, FindingOut
 from api.documents.schemas import DocumentOut
+from api.hidings.models import Ground
 from api.interests.models import InterestKind
 from api.interests.service import InterestCount
 from api.meetings.models import MeetingKind, MeetingStatus, Mode, SignUpStatus
@@ -163,6 +164,18 @@ class RecordedFact(msgspec.Struct):
     data: dict[str, Any]
 
 
+class RecordedHiding(msgspec.Struct):
+    """Words that were hidden or destroyed: that it happened, and why; never what they were."""
+
+    id: UUID
+    subject: str
+    fields: list[str]
+    ground: Ground
+    reason: Texts
+    destroyed: bool
+    at: datetime
+
+
 class Record(msgspec.Struct, kw_only=True):
     """What was asked, said, answered and shown in a dialogue, when, and to whom."""
 
@@ -183,6 +196,8 @@ class Record(msgspec.Struct, kw_only=True):
     meetings: list[RecordedMeeting]
     interests: RecordedInterests
     facts: list[RecordedFact]
+    hidings: list[RecordedHiding] = []
+    """A record that was sealed before one of these says more than this one; both are right."""
     findings: list[FindingOut]
     """What one participant was told and not all."""
 

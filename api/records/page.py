@@ -92,7 +92,8 @@ def _author(record: Record, one: RecordedContribution, words: Words) -> Said | N
     author = one.author
     if author.organisation_name:
         return words.organisation(author.organisation_name, author.organisation_confirmation)
-    return Said(words.t("page.contribution.participant", number=author.participant))
+    name = "left_participant" if author.has_left else "participant"
+    return Said(words.t(f"page.contribution.{name}", number=author.participant))
 
 
 @cache

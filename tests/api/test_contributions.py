@@ -68,6 +68,7 @@ async def test_a_named_organisation_does_not_give_the_persons_number_away(
     await _said(as_, "member", call, on_behalf_of=supplier)
     named = await _said(as_, "member", call, on_behalf_of=supplier, names_author=True)
     assert named["author"] == {
+        "has_left": False,
         "participant": None,
         "organisation_id": supplier,
         "organisation_name": {"fi": {"text": "Puhtax Oy", "origin": "original"}},
@@ -80,6 +81,7 @@ async def test_a_named_organisation_does_not_give_the_persons_number_away(
         "organisation_id": None,
         "organisation_name": None,
         "organisation_confirmation": None,
+        "has_left": False,
     }
 
 

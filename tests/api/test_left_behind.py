@@ -14,8 +14,8 @@ from api.core.audit import AuditEntry
 from api.core.clock import utc_now
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.mails.models import Mail, MailKind
-from api.organisations.belongings import disable_due, orphan_ownerless
-from api.organisations.models import ApiKey, MakerKind
+from api.organisations.belongings import disable_due, forget_erased, orphan_ownerless
+from api.organisations.models import ApiKey, MakerKind, Membership
 from api.previews.belongings import PREVIEWS
 from api.webhooks.belongings import WEBHOOKS
 from api.webhooks.models import EndpointState
@@ -64,6 +64,7 @@ class Stage:
         def work(sync: Any) -> None:
             orphan_ownerless(sync, BELONGINGS, now, public_url=URL)
             disable_due(sync, BELONGINGS, now)
+            forget_erased(sync, BELONGINGS)
 
         await self.session.run_sync(work)
         await self.session.flush()
@@ -269,6 +270,24 @@ async def test_a_key_of_another_organisation_leaves_ours_alone(
     assert (await as_("leader").get(hook)).json()["maker"]["id"] == str(both)
     assert elsewhere.state is EndpointState.ENABLED
     assert (await session.get_one(ApiKey, key.id)).revoked_at is not None
+
+
+async def test_of_an_erased_account_nothing_is_left_but_that_it_is_gone(
+    as_: As, stage: Stage, session: AsyncSession
+) -> None:
+    hook, _, _ = await stage.made_by(as_("officer"))
+    officer = stage.world.people["officer"].id
+    stage.key.maker_person_id = officer
+    await session.flush()
+    await session.execute(delete(Membership).where(Membership.person_id == officer))
+    await session.execute(delete(Person).where(Person.id == officer))
+    await stage.later(utc_now())
+    seen = (await as_("leader").get(hook)).json()
+    assert (seen["maker"], seen["orphaned"], seen["state"]) == (None, True, "enabled")
+    assert (await session.get_one(ApiKey, stage.key.id)).maker_person_id is None
+    assert len(await stage.mails()) == 1
+    await stage.later(utc_now() + FORTNIGHT + timedelta(minutes=1))
+    assert (await as_("leader").get(hook)).json()["state"] == "disabled"
 
 
 async def test_the_secret_feed_of_a_watch_ends_with_the_person(

@@ -96,6 +96,7 @@ async def test_nothing_tells_who_voted_or_whose_receipt_it_is(as_: As, call: Dia
         "participant": 1,
         "organisation_id": None,
         "organisation_name": None,
+        "has_left": True,
         "organisation_confirmation": None,
     }
     assert {"participant_id", "person_id", "voted", "own"}.isdisjoint(heard)

@@ -6,7 +6,7 @@ from api.core.migrate import downgrade, upgrade
 from tests.migrations.test_migrations import connect
 from tests.migrations.test_participants import insert
 
-BEFORE, NOW = "0024", "0025"
+BEFORE, NOW = "0026", "0027"
 BUYER, PERSON, KEY, OTHER = (UUID(int=n) for n in range(1, 5))
 CALLS = {name: UUID(int=10 + n) for n, name in enumerate(("one", "two", "unknown"))}
 HOOKS = {name: UUID(int=20 + n) for n, name in enumerate(("by_person", "by_key", "unknown"))}

@@ -6,6 +6,7 @@ from datetime import datetime
 from msgspec import UNSET
 
 from api.core.errors import Fault, WrongState
+from api.core.lines import name_faults
 from api.core.text import Language, Texts, best_text, merge_texts, text_faults
 from api.core.web_addresses import web_address_faults
 from api.organisations.events import (
@@ -81,6 +82,7 @@ def organisation_faults(organisation: Organisation) -> Iterator[Fault]:
     for language, local in organisation.name.items():
         if mixes_scripts(local.text):
             yield Fault(f"/name/{language}/text", "mixed_scripts")
+        yield from name_faults(f"/name/{language}/text", local.text)
     yield from web_address_faults("/website", organisation.website or None)
 
 

@@ -26,7 +26,9 @@ _OFFICER = _OCCASIONAL | {
     Permission.API_KEY_MANAGE,
     Permission.AUDIT_READ,
     Permission.WEBHOOK_MANAGE,
+    Permission.CONTENT_HIDE,
 }
+_LEADER = _OFFICER | {Permission.CONTENT_DESTROY}
 _MEMBER = frozenset({Permission.ORGANISATION_READ, Permission.INTEREST_WRITE})
 _ADMIN = _MEMBER | {
     Permission.ORGANISATION_MANAGE,
@@ -36,7 +38,7 @@ _ADMIN = _MEMBER | {
 }
 
 BY_ROLE: dict[Role, frozenset[Permission]] = {
-    Role.LEADER: _OFFICER,
+    Role.LEADER: _LEADER,
     Role.OFFICER: _OFFICER,
     Role.OCCASIONAL: _OCCASIONAL,
     Role.VIEWER: _VIEWER,
@@ -52,9 +54,11 @@ BY_PLATFORM_ROLE: dict[PlatformRole, frozenset[Permission]] = {
             Permission.CODELIST_WRITE,
             Permission.MAIL_MANAGE,
             Permission.PLATFORM_OPERATE,
+            Permission.CONTENT_HIDE,
+            Permission.CONTENT_DESTROY,
         }
     ),
-    PlatformRole.MODERATOR: frozenset({Permission.CONTRIBUTION_MODERATE}),
+    PlatformRole.MODERATOR: frozenset({Permission.CONTRIBUTION_MODERATE, Permission.CONTENT_HIDE}),
 }
 ROLES_OF = {
     OrganisationKind.BUYER: frozenset({Role.LEADER, Role.OFFICER, Role.OCCASIONAL, Role.VIEWER}),
@@ -124,7 +128,8 @@ def first_role(kind: OrganisationKind) -> Role:
 
 def scopes_of_keys(kind: OrganisationKind) -> frozenset[Permission]:
     """All that the strongest role may, but no keys: a stolen key must not outlive its end."""
-    return BY_ROLE[first_role(kind)] - {Permission.API_KEY_MANAGE}
+    people_only = {Permission.API_KEY_MANAGE, Permission.CONTENT_DESTROY}
+    return BY_ROLE[first_role(kind)] - people_only
 
 
 def permissions_of_key(

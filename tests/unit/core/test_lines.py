@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.core.lines import bad_character, cleaned, one_line, several_lines
+from api.core.lines import bad_character, cleaned, name_faults, one_line, several_lines
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,24 @@ def test_what_is_cleaned_is_taken_and_stays(text: str, lines: bool) -> None:
     kept = cleaned(text, lines=lines)
     assert bad_character(kept, lines=lines) is None
     assert cleaned(kept, lines=lines) == kept
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Tax refund, claim at https://evil.example/pay",
+        "Palautus: www.evil.example",
+        "hae evil.example/maksu",
+        "maksu@evil.example",
+        "HTTP://EVIL",
+    ],
+)
+def test_a_name_leads_nowhere(name: str) -> None:
+    assert [fault.code for fault in name_faults("/name", name)] == ["address_in_name"]
+
+
+@pytest.mark.parametrize(
+    "name", ["Verkkokauppa.com Oyj", "Ab A/S Oy", "T:mi M. Meikäläinen", "Oy 24/7 Huolto @ Oulu Ab"]
+)
+def test_names_with_points_and_strokes_are_names(name: str) -> None:
+    assert not list(name_faults("/name", name))
