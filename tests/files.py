@@ -9,6 +9,7 @@ from PIL import Image
 
 OOXML = "application/vnd.openxmlformats-officedocument."
 SHARED = "http://schemas.openxmlformats.org"
+_PACKAGE = f"{SHARED}/package/2006"
 W = f"{SHARED}/wordprocessingml/2006/main"
 R = f"{SHARED}/officeDocument/2006/relationships"
 Parts = Mapping[str, str | bytes]
@@ -39,7 +40,8 @@ def relationship(kind: str, target: str, *, external: bool = False) -> str:
 
 
 def relationships(*written: str) -> str:
-    return f'<Relationships xmlns="{SHARED}/package/2006/relationships">{"".join(written)}</Relationships>'
+    inner = "".join(written)
+    return f'<Relationships xmlns="{_PACKAGE}/relationships">{inner}</Relationships>'
 
 
 def office(
@@ -61,8 +63,8 @@ def office(
     )
     colon = f":{prefix}" if prefix else ""
     parts: dict[str, str | bytes] = {
-        "[Content_Types].xml": f'<Types xmlns="{SHARED}/package/2006/content-types">'
-        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>',
         "_rels/.rels": relationships(relationship("officeDocument", path)),
         path: f'<{root} xmlns{colon}="{namespace}" xmlns:r="{R}">{body}</{root}>',
@@ -99,7 +101,9 @@ def odf(
         {
             "mimetype": kind,
             "content.xml": odf_part("document-content", f"<office:scripts/>{body}"),
-            "META-INF/manifest.xml": f'<m:manifest xmlns:m="{ODF}:manifest:1.0">{entries}</m:manifest>',
+            "META-INF/manifest.xml": (
+                f'<m:manifest xmlns:m="{ODF}:manifest:1.0">{entries}</m:manifest>'
+            ),
             **(more or {}),
         }
     )

@@ -2,9 +2,9 @@
 
 from api.core.sandbox import Limits
 
-PROCESS = Limits(memory=1_500_000_000, cpu_seconds=30, patience=90.0, file_bytes=1_000_000_000)
+PROCESS = Limits(memory=600_000_000, cpu_seconds=30, patience=90.0, file_bytes=1_000_000_000)
 PARTS = 10_000
-EXPANDED_BYTES = 300_000_000
+EXPANDED_BYTES = 150_000_000
 """Of all parts of an Office file together."""
 ELEMENTS = 4_000_000
 DEPTH = 256

@@ -22,6 +22,8 @@ _INFO = {
     "/CreationDate": Metadata.DATES,
     "/ModDate": Metadata.DATES,
 }
+_HARMLESS = "reported number of objects"
+"""A wrong count, which no reader minds."""
 _JPEG = pikepdf.Name.DCTDecode
 
 
@@ -32,7 +34,7 @@ def open_pdf(data: bytes) -> pikepdf.Pdf:
     except pikepdf.PasswordError:
         raise UninspectableError(Danger.ENCRYPTED) from None
     except (pikepdf.PdfError, ValueError, RuntimeError) as error:
-        raise UninspectableError(Danger.DAMAGED, "", f"PDF: {error}") from None
+        raise UninspectableError(Danger.DAMAGED, "", _said(error)) from None
 
 
 def inspect(data: bytes, report: Report) -> None:
@@ -47,9 +49,15 @@ def inspect(data: bytes, report: Report) -> None:
                 _tell(found, report)
             _tell_info(pdf, report)
         except (pikepdf.PdfError, ValueError, RuntimeError) as error:
-            raise UninspectableError(Danger.DAMAGED, "", f"PDF: {error}") from None
-        if warnings := pdf.get_warnings():
-            raise UninspectableError(Danger.DAMAGED, "", f"PDF: {warnings[0]}")
+            raise UninspectableError(Danger.DAMAGED, "", _said(error)) from None
+        for warning in pdf.get_warnings():
+            if _HARMLESS not in str(warning):
+                raise UninspectableError(Danger.DAMAGED, "", _said(warning))
+
+
+def _said(by_qpdf: object) -> str:
+    """Without where it was read from."""
+    return f"PDF: {str(by_qpdf).rpartition('>')[2].strip(': ')}"
 
 
 def _dictionaries(pdf: pikepdf.Pdf) -> Iterator[tuple[str, pikepdf.Object]]:

@@ -4,7 +4,7 @@ import io
 
 import openpyxl
 import pytest
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 
 from api.inspection.findings import Danger
 from api.inspection.inspecting import inspect
@@ -17,6 +17,7 @@ KINDS = {
 }
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100)
 VML = "urn:schemas-microsoft-com:vml"
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
 SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
@@ -66,8 +67,9 @@ WORD = {
     "a prefix": (
         office(
             more={
-                "word/_rels/x.xml.rels": '<p:Relationships xmlns:p="x"><p:Relationship Type="a/image" '
-                'Target="http://e.example/" TargetMode="External"/></p:Relationships>'
+                "word/_rels/x.xml.rels": '<p:Relationships xmlns:p="x"><p:Relationship '
+                'Type="a/image" Target="http://e.example/" TargetMode="External"/>'
+                "</p:Relationships>"
             }
         ),
         Danger.EXTERNAL,
@@ -123,12 +125,13 @@ WORD = {
     "macros by suffix": (
         office(
             more={
-                "[Content_Types].xml": "<Types><Default Extension='xml' ContentType='"
-                f"{KINDS['docx']}.main+xml'/><Default Extension='png' "
-                "ContentType='application/vnd.ms-office.VBAPROJECT'/></Types>"
+                "word/media/image1.png": picture("PNG"),
+                "[Content_Types].xml": f"<Types><Override PartName='/word/document.xml' "
+                f"ContentType='{KINDS['docx']}.main+xml'/><Default Extension='png' "
+                "ContentType='application/vnd.ms-office.VBAPROJECT'/></Types>",
             }
         ),
-        Danger.DAMAGED,  # the part is there twice
+        Danger.MACROS,
     ),
     "a macro at leaving a field": (office(body='<w:exitMacro w:val="x"/>'), Danger.MACROS),
     "DDE": (office(body=field(r'DDEAUTO c:\\x "/k calc"')), Danger.DDE),
@@ -232,8 +235,7 @@ EXCEL = {
     "another workbook": ("<externalBook/>", Danger.EXTERNAL),
     "a connection": ("<connection/>", Danger.CONNECTION),
     "a shape with a macro": (
-        '<d:sp xmlns:d="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" '
-        'macro="[0]!Evil"/>',
+        f'<d:sp xmlns:d="{DRAWING}" macro="[0]!Evil"/>',
         Danger.MACROS,
     ),
 }
@@ -336,7 +338,10 @@ def test_what_word_writes_passes() -> None:
 def test_a_workbook_behind_a_chart_passes_and_is_looked_into() -> None:
     def with_chart(book: bytes) -> bytes:
         links = relationships(relationship("package", "../embeddings/b.xlsx"))
-        more = {"word/charts/_rels/chart1.xml.rels": links, "word/embeddings/b.xlsx": book}
+        more: dict[str, str | bytes] = {
+            "word/charts/_rels/chart1.xml.rels": links,
+            "word/embeddings/b.xlsx": book,
+        }
         return office(more=more)
 
     assert dangers(with_chart(office("xlsx"))) == set()
