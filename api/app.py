@@ -47,6 +47,7 @@ from api.organisations import actors as organisation_actors
 from api.pages.rendering import problem_page
 from api.pages.routes import HANDLERS as PAGES
 from api.participation import actors as participation_actors
+from api.personal_data.routes import PAGES as PERSONAL_DATA_PAGES
 from api.plans.importing.readers import Readers
 from api.records.gathering import findings_of
 from api.webhooks.contract import add_webhooks
@@ -83,6 +84,7 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
             health.readyz,
             *docs.HANDLERS,
             *PAGES,
+            *PERSONAL_DATA_PAGES,
         ],
         request_class=ApiRequest,
         request_max_body_size=settings.max_body_bytes,

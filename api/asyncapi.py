@@ -18,7 +18,8 @@ _REF = "#/components/schemas/{name}"
 _RESOURCE = {
     "type": ["object", "null"],
     "description": "Only with `full=true`: what was public about the subject right after the fact,"
-    " as its own address gave it then, without people. Null in facts older than this member.",
+    " as its own address gave it then, without people. Null in facts older than this member, and"
+    " where words of the subject were hidden since: an event `….hidden.v1` names them.",
 }
 
 

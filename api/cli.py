@@ -64,6 +64,9 @@ def _parser() -> argparse.ArgumentParser:
     bounce.add_argument(
         "--environment", metavar="FILE", type=Path, help="with the settings, NAME=VALUE a line"
     )
+    erasures = add("erasures", _erasures, "hide, destroy and erase again, after a restore")
+    erasures.add_argument("action", choices=["apply"])
+    add("retention", _retention, "how long things are kept, and what is due; changes nothing")
     demo = add("demo", _demo, "three municipalities and their suppliers, to look at")
     demo.add_argument("action", choices=["load"])
     _add_codelists(add("codelists", _codelists_list, "load and list code lists"))
@@ -217,6 +220,20 @@ def _codelists_list(_: Arguments) -> None:
 
     for name, size in sizes(load_settings()).items():
         print(f"{name:28}{size:8}")
+
+
+def _erasures(_: Arguments) -> None:
+    from api.personal_data.commands import apply_erasures
+
+    for line in apply_erasures(load_settings()):
+        print(line)
+
+
+def _retention(_: Arguments) -> None:
+    from api.personal_data.commands import show_retention
+
+    for line in show_retention(load_settings()):
+        print(line)
 
 
 def _operator(arguments: Arguments) -> None:

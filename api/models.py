@@ -11,12 +11,15 @@ import api.core.quotas
 import api.dialogues.models
 import api.documents.models
 import api.events.models
+import api.hidings.models
 import api.interests.models
 import api.mails.models
 import api.meetings.models
 import api.notifications.models
+import api.objections.models
 import api.organisations.models
 import api.participation.models
+import api.personal_data.models
 import api.plans.models
 import api.previews.models
 import api.surveys.models

@@ -24,6 +24,7 @@ from api.operations.routes import DeadLetterController
 from api.organisations.routes import HANDLERS as ORGANISATIONS
 from api.pages.unsubscribing import UnsubscribeController
 from api.participation.routes import ReceiptController
+from api.personal_data.routes import HANDLERS as PERSONAL_DATA
 from api.plans.routes import (
     ImportController,
     PlanController,
@@ -65,6 +66,7 @@ V1: list[ControllerRouterHandler] = [
     SignUpController,
     MaterialController,
     RecordController,
+    *PERSONAL_DATA,
     WatchController,
     FollowController,
     BuyerDigestController,

@@ -11,11 +11,19 @@ from api.accounts.events import SignedInFromNewPlace, SignInRequested
 from api.accounts.jobs import mail_new_place, mail_sign_in
 from api.contributions.events import (
     ContributionDisposed,
+    ContributionEdited,
     ContributionReleased,
     ContributionRemoved,
+    ContributionWithdrawn,
     QuestionAnswered,
 )
-from api.contributions.jobs import mail_answer, mail_dispositions, mail_release, mail_removal
+from api.contributions.jobs import (
+    mail_again,
+    mail_answer,
+    mail_dispositions,
+    mail_release,
+    mail_removal,
+)
 from api.core.clock import utc_now
 from api.core.events import Event
 from api.core.outbox import OutboxEvent
@@ -40,12 +48,24 @@ from api.notifications.links import Links
 from api.notifications.news import NEWS
 from api.notifications.telling import tell_involved
 from api.organisations.events import (
+    ConfirmationAsked,
     MemberInvited,
     OrganisationApproved,
+    OrganisationConfirmed,
+    OrganisationDisplaced,
     OrganisationRegistered,
     OrganisationSuspended,
+    OrganisationUnconfirmed,
 )
-from api.organisations.jobs import Standing, mail_invitation, mail_standing
+from api.organisations.jobs import (
+    Standing,
+    mail_invitation,
+    mail_standing,
+    start_confirmation,
+)
+from api.personal_data.events import HIDDEN, ErasureAsked, ObjectionDecided
+from api.personal_data.jobs.erasures import mail_erasure
+from api.personal_data.jobs.telling import mail_decision, mail_hiding
 from api.plans.events import ProcurementChanged
 from api.webhooks.claims import CONSUMER as WEBHOOKS
 from api.webhooks.events import WebhookTested
@@ -80,6 +100,23 @@ def _approved(session: Session, event: OutboxEvent) -> None:
 def _suspended(session: Session, event: OutboxEvent) -> None:
     refused = event.data["refused"]
     _tell_standing(session, event, Standing.REFUSED if refused else Standing.SUSPENDED)
+
+
+def _confirmed(session: Session, event: OutboxEvent) -> None:
+    _tell_standing(session, event, Standing.CONFIRMED)
+
+
+def _unconfirmed(session: Session, event: OutboxEvent) -> None:
+    _tell_standing(session, event, Standing.UNCONFIRMED)
+
+
+def _displaced(session: Session, event: OutboxEvent) -> None:
+    _tell_standing(session, event, Standing.DISPLACED)
+
+
+def _confirmation_asked(session: Session, event: OutboxEvent) -> None:
+    request_id = UUID(event.data["confirmation_id"])
+    start_confirmation(session, event.id, request_id, load_settings())
 
 
 def _tell_standing(session: Session, event: OutboxEvent, standing: Standing) -> None:
@@ -145,8 +182,26 @@ def _removal(session: Session, event: OutboxEvent) -> None:
     mail_removal(session, _contribution(event), load_settings().public_url)
 
 
+def _changed_words(session: Session, event: OutboxEvent) -> None:
+    mail_again(session, _contribution(event), utc_now(), load_settings().public_url)
+
+
 def _dispositions(session: Session, event: OutboxEvent) -> None:
     mail_dispositions(session, _contribution(event), utc_now(), load_settings().public_url)
+
+
+def _hiding(session: Session, event: OutboxEvent) -> None:
+    if not event.data["returned"]:
+        mail_hiding(session, UUID(event.data["hiding_id"]), load_settings().public_url)
+
+
+def _erasure(session: Session, event: OutboxEvent) -> None:
+    mail_erasure(session, UUID(event.data["erasure_id"]), load_settings())
+
+
+def _objection(session: Session, event: OutboxEvent) -> None:
+    ids = UUID(event.data["objection_id"]), UUID(event.data["hiding_id"])
+    mail_decision(session, *ids, load_settings().public_url)
 
 
 def _contribution(event: OutboxEvent) -> UUID:
@@ -169,10 +224,22 @@ CONSUMERS = [
     Consumer("answer mail", (QuestionAnswered,), _answer),
     Consumer("release mail", (ContributionReleased,), _release),
     Consumer("removal mail", (ContributionRemoved,), _removal),
+    Consumer(
+        "mail written anew",
+        (ContributionEdited, ContributionWithdrawn, ContributionRemoved),
+        _changed_words,
+    ),
     Consumer("disposition mail", (ContributionDisposed,), _dispositions),
+    Consumer("hiding mail", HIDDEN, _hiding),
+    Consumer("erasure mail", (ErasureAsked,), _erasure),
+    Consumer("objection mail", (ObjectionDecided,), _objection),
     Consumer("registration mail", (OrganisationRegistered,), _registered),
     Consumer("approval mail", (OrganisationApproved,), _approved),
     Consumer("suspension mail", (OrganisationSuspended,), _suspended),
+    Consumer("confirmed mail", (OrganisationConfirmed,), _confirmed),
+    Consumer("unconfirmed mail", (OrganisationUnconfirmed,), _unconfirmed),
+    Consumer("displaced mail", (OrganisationDisplaced,), _displaced),
+    Consumer("confirmation code", (ConfirmationAsked,), _confirmation_asked),
     Consumer("publication refused mail", (PublicationRefused,), _refusal),
     Consumer("calls about it", (ProcurementChanged,), _calls_about),
     Consumer("matching", tuple(NEWS), _matching),

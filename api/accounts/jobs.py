@@ -1,6 +1,6 @@
 """What workers and the command line do with accounts. The caller commits."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import delete
@@ -11,6 +11,7 @@ from api.accounts.models import Person, PlatformRole, SignedInSession, SignIn
 from api.core.actor import SYSTEM
 from api.core.audit import record_audit
 from api.core.clock import utc_now
+from api.core.retention import KEPT, Period
 from api.core.secrets import TokenKind, hash_token, new_token
 from api.core.settings import Settings
 from api.core.text import Language, translate
@@ -19,7 +20,7 @@ from api.mails.models import MailKind
 from api.mails.outgoing import queue_mail
 from api.mails.rendering import RenderedMail, render
 
-KEPT_AFTER_END = timedelta(days=7)
+KEPT_AFTER_END = KEPT[Period.SIGN_INS]
 
 
 def mail_sign_in(session: Session, sign_in_id: UUID, settings: Settings) -> None:

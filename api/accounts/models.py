@@ -29,6 +29,8 @@ class Person(Versioned, Base):
     platform_role: Mapped[PlatformRole | None] = mapped_column(enum_column(PlatformRole))
     has_account: Mapped[bool] = mapped_column(default=True)
     """False for an address that only has watches: it has never signed in."""
+    erased_at: Mapped[datetime | None]
+    """Of an officer who has left: the name stays with official answers, all else has gone."""
     quiet_from: Mapped[int | None] = mapped_column()
     quiet_to: Mapped[int | None] = mapped_column()
     quiet_hours: Mapped[QuietHours | None] = composite(QuietHours.of, quiet_from, quiet_to)
@@ -54,6 +56,7 @@ class Consent(Identified, Base):
     words: Mapped[str]
     """Their version."""
     language: Mapped[Language] = mapped_column(enum_column(Language))
+    withdrawn_at: Mapped[datetime | None]
 
 
 class SignIn(Identified, Timed, Base):

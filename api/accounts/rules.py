@@ -13,6 +13,7 @@ from msgspec import UNSET
 from api.accounts.inputs import PersonPatch, SignInConfirm
 from api.accounts.models import Person, SignIn
 from api.core.errors import Fault
+from api.core.lines import name_faults
 from api.core.networks import operator_network
 from api.core.quotas import Limit
 from api.core.secrets import sign
@@ -100,6 +101,7 @@ def _time_zones() -> frozenset[str]:
 def person_faults(person: Person) -> Iterator[Fault]:
     if len(person.name) > _LONGEST_NAME:
         yield Fault("/name", "length", {"low": 0, "high": _LONGEST_NAME})
+    yield from name_faults("/name", person.name)
     if person.time_zone not in _time_zones():
         yield Fault("/time_zone", "bad_time_zone")
     quiet = person.quiet_hours

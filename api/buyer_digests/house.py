@@ -188,6 +188,7 @@ def new_interests(reader: Reader, window: Window) -> list[Statement]:
             Interest.dialogue_id,
             Organisation.id.label("supplier_id"),
             Organisation.name.label("supplier"),
+            Organisation.confirmation.label("confirmation"),
             (Organisation.status == OrganisationStatus.APPROVED).label("named"),
         )
         .join(Organisation, Organisation.id == Interest.organisation_id)

@@ -12,6 +12,7 @@ from api.core.actor import Actor
 from api.core.text import Language, Texts
 from api.interests.models import InterestKind
 from api.organisations.models import Role
+from api.organisations.rules.labels import OrganisationName
 from api.plans.rules.staleness import Missed
 
 
@@ -89,7 +90,7 @@ class Interested(msgspec.Struct, frozen=True):
 
     place: Place
     kinds: Mapping[InterestKind, int]
-    suppliers: Sequence[Texts]
+    suppliers: Sequence[OrganisationName]
 
 
 class Closing(msgspec.Struct, frozen=True):

@@ -29,6 +29,7 @@ from api.buyer_digests.parts import (
 from api.buyer_digests.rules import AHEAD
 from api.contributions.models import ContributionStatus
 from api.core.actor import Permission
+from api.organisations.rules.labels import OrganisationName
 from api.plans.rules.staleness import missed
 
 
@@ -121,7 +122,11 @@ def _interested(rows: Sequence[Any]) -> Interested:
     """A supplier may have said that it wants several things: it is named once."""
     kind = PlaceKind.DIALOGUE if rows[0].dialogue_id else PlaceKind.PROCUREMENT
     place = Place(kind, rows[0].id, rows[0].title)
-    named = {row.supplier_id: row.supplier for row in rows if row.named}
+    named = {
+        row.supplier_id: OrganisationName(row.supplier, row.confirmation)
+        for row in rows
+        if row.named
+    }
     return Interested(place, Counter(row.kind for row in rows), list(named.values()))
 
 

@@ -18,6 +18,7 @@ from api.buyer_digests.parts import (
 from api.core.partial_dates import PartialDate
 from api.core.text import best_text, translate, translate_count
 from api.core.written_dates import days_until, written_day, written_moment, written_period
+from api.organisations.rules.labels import shown_name
 
 MOST_NAMES = 5
 MOST_IN_SUBJECT = 3
@@ -89,7 +90,7 @@ def interested(reader: Reader, new: Interested) -> list[str]:
         translate_count(f"buyer_digest.interest.{kind}", count, reader.language)
         for kind, count in new.kinds.items()
     ]
-    names = [best_text(name, reader.language) for name in new.suppliers]
+    names = [shown_name(one, reader.language) for one in new.suppliers]
     if names:
         lines.append(_some(names, reader))
     return lines

@@ -8,7 +8,8 @@ from msgspec import UNSET, Meta, UnsetType
 
 from api.contributions.models import ConfidentialGround, ContributionKind, Outcome, ReportReason
 from api.core.examples import Example
-from api.core.text import Language, Texts
+from api.core.lines import Prose, ProseTexts
+from api.core.text import Language
 from api.documents.inputs import MOST_VERSIONS
 
 MOST_QUESTIONS = 100
@@ -19,7 +20,7 @@ LONGEST_REPORT = 2_000
 class ConfidentialCreate(msgspec.Struct, forbid_unknown_fields=True):
     """For the buyer's eyes only."""
 
-    text: str
+    text: Prose
     """Plain text."""
     ground: ConfidentialGround
     """Why it is not for all; see the code list `confidential-grounds`."""
@@ -39,7 +40,7 @@ class ContributionCreate(msgspec.Struct, forbid_unknown_fields=True):
 
     kind: ContributionKind
     """`comment` or `question`; answers have an address of their own."""
-    text: str
+    text: Prose
     """Plain text."""
     language: Language
     parent_id: UUID | None = None
@@ -65,7 +66,7 @@ class AnswerCreate(msgspec.Struct, forbid_unknown_fields=True):
     """One official answer to one question or to several."""
 
     questions: Annotated[list[UUID], Meta(min_length=1, max_length=MOST_QUESTIONS)]
-    text: str
+    text: Prose
     """Plain text."""
     language: Language
 
@@ -82,7 +83,7 @@ class AnswerCreate(msgspec.Struct, forbid_unknown_fields=True):
 class ContributionPatch(msgspec.Struct, forbid_unknown_fields=True):
     """JSON Merge Patch. The text as it was stays on show as an edit."""
 
-    text: str | UnsetType = UNSET
+    text: Prose | UnsetType = UNSET
 
     example: ClassVar[Example] = {
         "text": "Voiko tarjota vain osaa reiteistä vai kaikkia?",
@@ -90,7 +91,7 @@ class ContributionPatch(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class ContributionRemove(msgspec.Struct, forbid_unknown_fields=True):
-    reason: Texts
+    reason: ProseTexts
     """Public: it stands in the place of what was said."""
 
     example: ClassVar[Example] = {
@@ -103,7 +104,7 @@ class ReportCreate(msgspec.Struct, forbid_unknown_fields=True):
 
     reason: ReportReason
     """See the code list `report-reasons`."""
-    text: Annotated[str, Meta(max_length=LONGEST_REPORT)] = ""
+    text: Annotated[Prose, Meta(max_length=LONGEST_REPORT)] = ""
     """For those who moderate alone."""
 
     example: ClassVar[Example] = {
@@ -117,7 +118,7 @@ class DispositionPut(msgspec.Struct, forbid_unknown_fields=True):
 
     outcome: Outcome
     """See the code list `outcomes`."""
-    reason: Texts
+    reason: ProseTexts
     """Public: what is done about it, or why nothing is."""
 
     example: ClassVar[Example] = {
@@ -158,7 +159,7 @@ class DispositionBatch(msgspec.Struct, forbid_unknown_fields=True):
 class ConfidentialPatch(msgspec.Struct, forbid_unknown_fields=True):
     """JSON Merge Patch. What it was before is not kept."""
 
-    text: str | UnsetType = UNSET
+    text: Prose | UnsetType = UNSET
     ground: ConfidentialGround | UnsetType = UNSET
 
     example: ClassVar[Example] = {"text": "Kalustomme riittää 12 reitille."}

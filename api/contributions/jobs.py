@@ -1,5 +1,6 @@
 """Telling authors what came of what they wrote, at once. The caller commits."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -15,6 +16,7 @@ from api.contributions.queries import telling
 from api.core.clock import utc_now
 from api.dialogues.models import Dialogue
 from api.mails.outgoing import queue_mail
+from api.mails.queries import taken_back
 
 
 def mail_answer(session: Session, answer_id: UUID, public_url: str) -> None:
@@ -22,9 +24,11 @@ def mail_answer(session: Session, answer_id: UUID, public_url: str) -> None:
     rows = session.execute(telling.askers(answer_id))
     for (person, dialogue), asked in groupby(rows, key=lambda row: (row[3], row[2])):
         language = person.language
-        items = [notices.answered(question, answer, language) for answer, question, *_ in asked]
+        pairs = [(answer, question) for answer, question, *_ in asked]
+        ids = [question.id for _, question in pairs]
+        items = [notices.answered(question, answer, language) for answer, question in pairs]
         mail = notices.build_notice("answered", person, dialogue, items, public_url)
-        _queue(session, f"answered:{answer_id}:{person.id}", person, mail)
+        _queue(session, f"answered:{answer_id}:{person.id}", person, mail, [answer_id, *ids])
 
 
 def mail_release(session: Session, contribution_id: UUID, public_url: str) -> None:
@@ -32,7 +36,7 @@ def mail_release(session: Session, contribution_id: UUID, public_url: str) -> No
     for contribution, dialogue, person in session.execute(wanted).all():
         items = [notices.released(contribution)]
         mail = notices.build_notice("released", person, dialogue, items, public_url)
-        _queue(session, f"released:{contribution_id}", person, mail)
+        _queue(session, f"released:{contribution_id}", person, mail, [contribution_id])
 
 
 def mail_removal(session: Session, contribution_id: UUID, public_url: str) -> None:
@@ -40,7 +44,7 @@ def mail_removal(session: Session, contribution_id: UUID, public_url: str) -> No
     for contribution, dialogue, person in session.execute(wanted).all():
         items = [notices.removed(contribution, dialogue, person.language)]
         mail = notices.build_notice("removed", person, dialogue, items, public_url)
-        _queue(session, f"removed:{contribution_id}", person, mail)
+        _queue(session, f"removed:{contribution_id}", person, mail, [contribution_id])
 
 
 def mail_dispositions(
@@ -55,6 +59,19 @@ def mail_dispositions(
         _mail_untold(session, dialogue, person, now, public_url)
 
 
+def mail_again(session: Session, contribution_id: UUID, now: datetime, public_url: str) -> None:
+    """What was taken back, because this one says something else or nothing: as it is now."""
+    taken = session.execute(taken_back(contribution_id)).all()
+    if any(key.startswith("answered:") for key, _ in taken):
+        for answer_id in set(session.scalars(telling.answers_around(contribution_id))):
+            mail_answer(session, answer_id, public_url)
+    if any(key.startswith("released:") for key, _ in taken):
+        mail_release(session, contribution_id, public_url)
+    disposed = {one for key, about in taken if key.startswith("disposed:") for one in about}
+    for one in sorted(disposed):
+        mail_dispositions(session, one, now, public_url)
+
+
 def _mail_untold(
     session: Session, dialogue: Dialogue, person: Person, now: datetime, public_url: str
 ) -> None:
@@ -64,11 +81,17 @@ def _mail_untold(
     items = [notices.disposed(*row, person.language) for row in rows]
     mail = notices.build_notice("disposed", person, dialogue, items, public_url)
     # Told once, each disposition is in one mail only: the first one names it.
-    _queue(session, f"disposed:{rows[0][1].id}", person, mail)
+    about = [contribution.id for contribution, _ in rows]
+    _queue(session, f"disposed:{rows[0][1].id}", person, mail, about)
     for _, disposition in rows:
         disposition.told_at = now
 
 
-def _queue(session: Session, key: str, person: Person, mail: dict[str, Any]) -> None:
-    """Nobody has just asked for it: it waits for the end of quiet hours."""
-    queue_mail(session, key=key, due_at=undisturbed(person, utc_now()), **mail)
+def _queue(
+    session: Session, key: str, person: Person, mail: dict[str, Any], about: Sequence[UUID]
+) -> None:
+    """Nobody has just asked for it: it waits for the end of quiet hours.
+
+    `about`: the contributions whose words it quotes. It is taken back when those change.
+    """
+    queue_mail(session, key=key, due_at=undisturbed(person, utc_now()), about=about, **mail)

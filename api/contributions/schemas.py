@@ -19,6 +19,7 @@ from api.contributions.models import (
 )
 from api.contributions.views import ContributionView
 from api.core.text import Language, Texts
+from api.organisations.models import Confirmation
 
 
 class AuthorOut(msgspec.Struct):
@@ -31,6 +32,11 @@ class AuthorOut(msgspec.Struct):
     participant: int | None = None
     organisation_id: UUID | None = None
     organisation_name: Texts | None = None
+    has_left: bool = False
+    """Was erased on their own wish: nobody knows any more who it was. Of numbers only: said of a
+    named organisation it would tie that name to a number."""
+    organisation_confirmation: Confirmation | None = None
+    """Show the name of one that is only `claimed` with a remark."""
 
 
 class AnchorOut(msgspec.Struct):
@@ -146,8 +152,13 @@ def contribution_out(view: ContributionView) -> ContributionOut:
 def _author(view: ContributionView) -> AuthorOut:
     row = view.contribution
     if row.names_author:
-        return AuthorOut(organisation_id=row.organisation_id, organisation_name=view.author_name)
-    return AuthorOut(participant=view.number)
+        named = view.author_name
+        return AuthorOut(
+            organisation_id=row.organisation_id,
+            organisation_name=named.name if named else None,
+            organisation_confirmation=named.confirmation if named else None,
+        )
+    return AuthorOut(participant=view.number, has_left=view.author_has_left)
 
 
 def _shown_disposition(view: ContributionView) -> DispositionOut | None:

@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contributions import queries, rules
@@ -13,9 +12,11 @@ from api.contributions.models import Contribution, Disposition
 from api.contributions.queries import dispositions as disposition_queries
 from api.contributions.queries import votes as vote_queries
 from api.core.actor import Actor
-from api.core.text import Texts
 from api.dialogues.models import Dialogue
-from api.organisations.models import Organisation
+from api.organisations.queries.organisations import by_id
+from api.organisations.queries.organisations import names as names_of
+from api.organisations.rules.labels import OrganisationName
+from api.participation.queries import gone as left_participants
 from api.participation.queries import numbers as participant_numbers
 
 
@@ -24,7 +25,7 @@ class ContributionView:
     contribution: Contribution
     number: int | None
     """The author's, among the participants."""
-    author_name: Texts | None
+    author_name: OrganisationName | None
     """Of the organisation, where it chose to be named."""
     answers: list[UUID]
     """The questions that this one answers."""
@@ -38,6 +39,7 @@ class ContributionView:
     """By the actor."""
     disposition: Disposition | None
     """The one that stands."""
+    author_has_left: bool = False
 
 
 async def views(
@@ -50,6 +52,7 @@ async def views(
     anchored = await anchors_of(session, rows)
     votes, voted = await _votes(session, actor, ids)
     dispositions = await _dispositions(session, ids)
+    left = await _left(session, rows)
     return [
         ContributionView(
             row,
@@ -63,22 +66,29 @@ async def views(
             votes.get(row.id, 0),
             row.id in voted,
             dispositions.get(row.id),
+            row.participant_id in left,
         )
         for row in rows
     ]
 
 
-async def _names(session: AsyncSession, rows: Sequence[Contribution]) -> Mapping[UUID, Texts]:
-    named = {row.organisation_id for row in rows if row.names_author}
+async def _names(
+    session: AsyncSession, rows: Sequence[Contribution]
+) -> Mapping[UUID, OrganisationName]:
+    named = {row.organisation_id for row in rows if row.names_author and row.organisation_id}
     if not named:
         return {}
-    found = select(Organisation.id, Organisation.name).where(Organisation.id.in_(named))
-    return {row.id: row.name for row in await session.execute(found)}
+    return by_id(await session.execute(names_of(named)))
 
 
 async def _numbers(session: AsyncSession, rows: Sequence[Contribution]) -> Mapping[UUID, int]:
     ids = {row.participant_id for row in rows if row.participant_id}
     return {row.id: row.number for row in await session.execute(participant_numbers(ids))}
+
+
+async def _left(session: AsyncSession, rows: Sequence[Contribution]) -> set[UUID]:
+    ids = {row.participant_id for row in rows if row.participant_id}
+    return set(await session.scalars(left_participants(ids))) if ids else set()
 
 
 async def _in_confidence(session: AsyncSession, actor: Actor, ids: Collection[UUID]) -> set[UUID]:

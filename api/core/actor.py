@@ -35,6 +35,9 @@ class Permission(StrEnum):
     CODELIST_WRITE = "codelist:write"
     MAIL_MANAGE = "mail:manage"
     PLATFORM_OPERATE = "platform:operate"
+    CONTENT_HIDE = "content:hide"
+    CONTENT_DESTROY = "content:destroy"
+    """Confirms what another person has proposed to destroy."""
 
 
 class ActorKind(StrEnum):

@@ -113,6 +113,12 @@ class LogForgotten(Problem):
         return {"Link": ", ".join(f'<{path}?limit=200>; rel="start"' for path in copies)}
 
 
+class Hidden(Problem):
+    """It was public and has been hidden or destroyed."""
+
+    name, status = "hidden", 410
+
+
 class StaleVersion(Problem):
     name, status = "stale-version", 412
 

@@ -1,6 +1,6 @@
 """Answers kept for `Idempotency-Key`. A table of the kernel: the sweeper clears it too."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import LargeBinary, delete
 from sqlalchemy.dialects.postgresql import JSONB
@@ -8,8 +8,10 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from api.core.clock import utc_now
 from api.core.models import Base
+from api.core.retention import KEPT as RETENTION
+from api.core.retention import Period
 
-KEPT = timedelta(hours=24)
+KEPT = RETENTION[Period.IDEMPOTENT_ANSWERS]
 
 
 class IdempotentAnswer(Base):

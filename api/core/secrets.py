@@ -24,6 +24,7 @@ class TokenKind(StrEnum):
     RECEIPT = "rec"
     PREVIEW = "pre"
     WATCH = "wat"
+    ERASURE = "era"
 
 
 def new_token(kind: TokenKind) -> str:

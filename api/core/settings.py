@@ -192,6 +192,15 @@ class Settings(BaseSettings):
     stream_connections_per_address: int = Field(default=20, ge=1)
     """Of them, from one address."""
 
+    business_register_url: WebUrl | None = None
+    """The Finnish business register's open API, such as
+    `https://avoindata.prh.fi/opendata-ytj-api/v3`: gives suppliers their names and websites.
+
+    Off unless set. Asked for business ids, and nothing else is sent there.
+    """
+    business_register_seconds: float = Field(default=10.0, ge=0.5, le=60)
+    """From the look-up of its name to the end of its answer the register has this long."""
+
     webhook_senders: int = Field(default=16, ge=1, le=200)
     """How many webhooks are sent at the same time."""
     webhook_timeout_seconds: float = Field(default=10.0, ge=0.5, le=30)
@@ -218,6 +227,11 @@ class Settings(BaseSettings):
     files: Path = Path(".vuoropuhelu/files")
     files_url: StoreUrl | None = None
     """Where uploads are kept, if not in the folder `documents` of the one above."""
+    erasures_url: StoreUrl | None = None
+    """Where the list of erasures is kept, if not in the folder `erasures` of `files`.
+
+    It must not be in the backup of the database: it is applied after a restore.
+    """
     max_upload_bytes: int = Field(default=25_000_000, ge=10_000)
     clamd_url: ScannerUrl | None = None
     """Uploads are looked through by this ClamAV daemon; without it by nobody."""
@@ -229,6 +243,10 @@ class Settings(BaseSettings):
     @property
     def uploads(self) -> str:
         return self.files_url or (self.files.absolute() / "documents").as_uri()
+
+    @property
+    def erasures(self) -> str:
+        return self.erasures_url or (self.files.absolute() / "erasures").as_uri()
 
     @property
     def host(self) -> str:

@@ -47,6 +47,8 @@ class Organisation(msgspec.Struct, forbid_unknown_fields=True):
     registered: float
     people: list[Person]
     plan: PlanFile | None = None
+    confirmed_by: str = ""
+    """Of a supplier: `operator`, or the key of a buyer that knows it. Without it, it is claimed."""
 
 
 class Organisations(msgspec.Struct, forbid_unknown_fields=True):

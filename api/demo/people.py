@@ -1,6 +1,6 @@
 """Who there is: the operator, organisations that register, people who join them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from uuid import UUID
 
@@ -26,8 +26,10 @@ async def sign_in(stage: Stage, people: Iterable[Person]) -> None:
 def steps(stage: Stage, content: Organisations) -> Iterable[Step]:
     for buyer in content.buyers:
         yield Step(stage.moment(buyer.registered), partial(_buyer, stage, buyer))
+    buyers = {"operator": None, **{buyer.key: buyer for buyer in content.buyers}}
     for supplier in content.suppliers:
-        yield Step(stage.moment(supplier.registered), partial(_supplier, stage, supplier))
+        act = partial(_supplier, stage, supplier, buyers)
+        yield Step(stage.moment(supplier.registered), act)
 
 
 async def _buyer(stage: Stage, buyer: Organisation) -> None:
@@ -36,9 +38,22 @@ async def _buyer(stage: Stage, buyer: Organisation) -> None:
     await _join(stage, buyer)
 
 
-async def _supplier(stage: Stage, supplier: Organisation) -> None:
+async def _supplier(
+    stage: Stage, supplier: Organisation, buyers: Mapping[str, Organisation | None]
+) -> None:
     await _register(stage, supplier, kind="supplier")
     await _join(stage, supplier)
+    if supplier.confirmed_by:
+        await _confirm(stage, supplier, buyers[supplier.confirmed_by])
+
+
+async def _confirm(stage: Stage, supplier: Organisation, buyer: Organisation | None) -> None:
+    """Both kinds are to be seen: some suppliers stay claimed."""
+    body = {"method": "operator"}
+    if buyer is not None:
+        body = {"method": "buyer", "buyer_id": stage.ids[buyer.key]}
+    who = buyer.people[0].email if buyer else OPERATOR
+    await stage.post(who, f"/organisations/{stage.ids[supplier.key]}/confirmations", body)
 
 
 async def _register(stage: Stage, organisation: Organisation, **more: str) -> None:

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from api.core.examples import Example
+from api.core.lines import ProsePatch, ProseTexts
 from api.core.text import Texts, TextsPatch
 from api.dialogues.models import Format, Moderation, Participation, Subject
 from api.plans.inputs import ContactPatch
@@ -32,7 +33,7 @@ class DialogueCreate(msgspec.Struct, forbid_unknown_fields=True):
     """For `document` add the document before publishing."""
     procurements: Procurements = []
     """Of the same buyer; for the subject `procurements`."""
-    description: Texts = {}
+    description: ProseTexts = {}
     """Markdown."""
     participation: Participation = Participation.ALL
     moderation: Moderation = Moderation.AFTER
@@ -60,7 +61,7 @@ class DialoguePatch(msgspec.Struct, forbid_unknown_fields=True):
     """JSON Merge Patch. A public call lets its texts, contact, links and moderation be changed."""
 
     title: TextsPatch | UnsetType = UNSET
-    description: TextsPatch | UnsetType = UNSET
+    description: ProsePatch | UnsetType = UNSET
     contact: ContactPatch | None | UnsetType = UNSET
     links: list[Link] | UnsetType = UNSET
     formats: list[Format] | UnsetType = UNSET
@@ -88,7 +89,7 @@ class PublicationPlan(msgspec.Struct, forbid_unknown_fields=True):
 class DialogueExtend(msgspec.Struct, forbid_unknown_fields=True):
     closes_at: Instant
     """Later than the deadline that stands."""
-    reason: Texts
+    reason: ProseTexts
 
     example: ClassVar[Example] = {
         "closes_at": "2027-02-19T16:00:00+02:00",
@@ -97,7 +98,7 @@ class DialogueExtend(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class DialogueConclude(msgspec.Struct, forbid_unknown_fields=True):
-    summary: Texts
+    summary: ProseTexts
     """What was heard and what comes of it; Markdown."""
 
     example: ClassVar[Example] = {
@@ -106,7 +107,7 @@ class DialogueConclude(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class DialogueCancel(msgspec.Struct, forbid_unknown_fields=True):
-    reason: Texts
+    reason: ProseTexts
 
     example: ClassVar[Example] = {
         "reason": {"fi": {"text": "Hanke ei toteudu."}},

@@ -90,7 +90,7 @@ def mail_refusal(session: Session, event_id: UUID, dialogue_id: UUID, public_url
         mail = notices.build_notice(
             "publication_refused", person, dialogue, passages, public_url, link=link
         )
-        key = f"publication_refused:{event_id}:{person.id}"
+        key = f"{notices.REFUSED}{event_id}:{person.id}"
         queue_mail(session, key=key, due_at=undisturbed(person, utc_now()), **mail)
 
 

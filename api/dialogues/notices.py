@@ -17,6 +17,9 @@ from api.mails.models import MailKind
 from api.mails.rendering import render
 from api.plans.models import Contact
 
+REFUSED = "publication_refused:"
+"""How the keys of mails begin that tell that a draft was not published."""
+
 
 class Passage(NamedTuple):
     heading: str

@@ -7,6 +7,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from api.core.examples import Example
+from api.core.lines import Prose, ProsePatch, ProseTexts
 from api.core.text import Language, Texts, TextsPatch
 from api.documents.models import DocumentKind
 
@@ -20,7 +21,7 @@ class DocumentCreate(msgspec.Struct, forbid_unknown_fields=True):
     title: Texts
     language: Language
     """Of the text or the file; a translation is a document of its own."""
-    text: str | None = None
+    text: Prose | None = None
     """Markdown; for the kind `text`."""
     translation_of: UUID | None = None
     """Another document of the same dialogue."""
@@ -46,9 +47,9 @@ class DocumentPatch(msgspec.Struct, forbid_unknown_fields=True):
 class VersionCreate(msgspec.Struct, forbid_unknown_fields=True):
     """The whole text as it shall be; what lives on of the paragraphs is found by comparing."""
 
-    text: str
+    text: Prose
     """Markdown."""
-    note: Texts = {}
+    note: ProseTexts = {}
     """What changed and why."""
 
     example: ClassVar[Example] = {
@@ -60,6 +61,6 @@ class VersionCreate(msgspec.Struct, forbid_unknown_fields=True):
 class VersionPatch(msgspec.Struct, forbid_unknown_fields=True):
     """JSON Merge Patch of a draft."""
 
-    note: TextsPatch | UnsetType = UNSET
+    note: ProsePatch | UnsetType = UNSET
 
     example: ClassVar[Example] = {"note": {"fi": {"text": "Liite 2 lisättiin."}}}

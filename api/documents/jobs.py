@@ -5,11 +5,12 @@ from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from api.documents import queries
 from api.documents.storage import UPLOADS, Files
+from api.hidings.models import SealedOriginal
 
 GRACE = timedelta(hours=24)
 """An upload whose transaction is still running is far younger."""
@@ -17,6 +18,11 @@ GRACE = timedelta(hours=24)
 Transaction = Callable[[], AbstractContextManager[Session]]
 Named = Callable[[Collection[str]], Select[Any]]
 """Which of these keys some row names."""
+
+
+def sealed(keys: Collection[str]) -> Select[str | None]:
+    """Hidden files stay for the buyer's case file."""
+    return select(SealedOriginal.storage_key).where(SealedOriginal.storage_key.in_(keys))
 
 
 def sweep_uploads(transaction: Transaction, files: Files, now: datetime) -> int:
@@ -30,7 +36,7 @@ def sweep_folder(
     before, gone = now - GRACE, 0
     for keys in files.older_than(folder, before):
         with transaction() as session:
-            kept = set(session.scalars(named(keys)))
+            kept = set(session.scalars(named(keys))) | set(session.scalars(sealed(keys)))
         unnamed = [key for key in keys if key not in kept]
         files.delete(unnamed)
         gone += len(unnamed)

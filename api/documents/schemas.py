@@ -23,6 +23,8 @@ from api.documents.service.loading import DocumentView
 class VersionOut(msgspec.Struct):
     """A draft until it is published; from then on it never changes."""
 
+    id: UUID
+    """What hidings of one version name: `document-versions/<id>`."""
     document_id: UUID
     number: int
     note: Texts
@@ -33,7 +35,7 @@ class VersionOut(msgspec.Struct):
     size: int
     """In bytes."""
     sha256: str
-    """Of the content, in hexadecimal digits."""
+    """Of the content, in hexadecimal digits; empty where the file was hidden."""
 
 
 class UploadedVersionOut(VersionOut):

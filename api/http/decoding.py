@@ -1,4 +1,4 @@
-"""JSON bodies: strict types, bounded depth, faults with JSON pointers."""
+"""JSON bodies: strict types, bounded depth, texts as they are kept, faults with JSON pointers."""
 
 import re
 from functools import lru_cache
@@ -8,6 +8,7 @@ import msgspec
 
 from api.core.errors import InvalidRequest
 from api.http.type_faults import type_fault
+from api.http.written_text import written
 
 MAX_DEPTH = 32
 
@@ -28,7 +29,7 @@ def decode_body(body: bytes, shape: Any) -> Any:
     if rb"\u0000" in body:
         raise InvalidRequest.at("", "null_character")
     try:
-        return _decoder(shape).decode(body)
+        return written(_decoder(shape).decode(body), shape)
     except msgspec.ValidationError as error:
         raise InvalidRequest([type_fault(str(error), shape)]) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:

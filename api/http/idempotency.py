@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.actor import Actor
 from api.core.clock import utc_now
 from api.core.db import on_resume
-from api.core.errors import InvalidRequest, KeyReused, StillRunning
+from api.core.errors import Hidden, InvalidRequest, KeyReused, StillRunning
 from api.core.idempotency import KEPT, IdempotentAnswer
 from api.http.requests import ApiRequest
 
@@ -48,8 +48,7 @@ class IdempotencyMiddleware(ASGIMiddleware):
         session = request.transaction
         await _lock(session, owner, key)
         if kept := await _find(session, owner, key):
-            if kept.request_hash != digest:
-                raise KeyReused
+            _require_replayable(kept, digest)
             await _replay(kept, send)
             return
 
@@ -119,6 +118,13 @@ async def _find(session: AsyncSession, owner: str, key: str) -> IdempotentAnswer
             IdempotentAnswer.created_at > utc_now() - KEPT,
         )
     )
+
+
+def _require_replayable(kept: IdempotentAnswer, digest: bytes) -> None:
+    if kept.request_hash != digest:
+        raise KeyReused
+    if kept.status == Hidden.status:
+        raise Hidden  # it was done once; what it answered has been hidden since
 
 
 async def _replay(kept: IdempotentAnswer, send: Send) -> None:

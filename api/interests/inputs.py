@@ -7,6 +7,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from api.core.examples import Example
+from api.core.lines import Prose
 from api.interests.models import InterestKind
 
 Regions = Annotated[list[str], Meta(max_length=20)]
@@ -20,9 +21,9 @@ class InterestCreate(msgspec.Struct, forbid_unknown_fields=True):
     kind: InterestKind
     regions: Regions = []
     """Codes of `regions` it could work in."""
-    capacity: str = ""
-    wished_lot_size: str = ""
-    message: str = ""
+    capacity: Prose = ""
+    wished_lot_size: Prose = ""
+    message: Prose = ""
     """To the buyer, and to all if `public`; not shown in partner search."""
     public: bool = False
     """Show it to all, with the supplier's name. Else the buyer alone sees it."""
@@ -43,9 +44,9 @@ class InterestPatch(msgspec.Struct, forbid_unknown_fields=True):
     """JSON Merge Patch. Another kind is another interest."""
 
     regions: Regions | UnsetType = UNSET
-    capacity: str | UnsetType = UNSET
-    wished_lot_size: str | UnsetType = UNSET
-    message: str | UnsetType = UNSET
+    capacity: Prose | UnsetType = UNSET
+    wished_lot_size: Prose | UnsetType = UNSET
+    message: Prose | UnsetType = UNSET
     public: bool | UnsetType = UNSET
     seeks_partners: bool | UnsetType = UNSET
 

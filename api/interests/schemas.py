@@ -9,6 +9,7 @@ from api.core.text import Texts
 from api.interests.models import InterestKind
 from api.interests.rules import Sight
 from api.interests.service import InterestCount, InterestView
+from api.organisations.models import Confirmation
 
 
 class InterestOut(msgspec.Struct, kw_only=True):
@@ -23,6 +24,8 @@ class InterestOut(msgspec.Struct, kw_only=True):
     withdrawn_at: datetime | None
     organisation_id: UUID | None = None
     organisation_name: Texts | None = None
+    organisation_confirmation: Confirmation | None = None
+    """Show the name of one that is only `claimed` with a remark."""
     regions: list[str] = []
     capacity: str = ""
     wished_lot_size: str = ""
@@ -45,6 +48,8 @@ class PartnerOut(msgspec.Struct):
 
     organisation_id: UUID
     organisation_name: Texts
+    organisation_confirmation: Confirmation
+    """Show the name of one that is only `claimed` with a remark."""
     kind: InterestKind
     regions: list[str]
     capacity: str
@@ -64,7 +69,8 @@ def interest_out(view: InterestView) -> InterestOut:
         return shown
     for name in _CONTENT:
         setattr(shown, name, getattr(row, name))
-    shown.organisation_name = view.supplier
+    shown.organisation_name = view.supplier.name
+    shown.organisation_confirmation = view.supplier.confirmation
     if view.sight is not Sight.PUBLIC:
         shown.seeks_partners = row.seeks_partners
     return shown
@@ -74,7 +80,8 @@ def partner_out(view: InterestView) -> PartnerOut:
     row = view.interest
     return PartnerOut(
         organisation_id=row.organisation_id,
-        organisation_name=view.supplier,
+        organisation_name=view.supplier.name,
+        organisation_confirmation=view.supplier.confirmation,
         kind=row.kind,
         regions=row.regions,
         capacity=row.capacity,

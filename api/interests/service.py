@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Row, select
+from sqlalchemy import Row
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,7 +17,6 @@ from api.core.errors import Conflict, Fault, NotFound, raise_faults
 from api.core.figures import Figure, unless_few
 from api.core.ids import new_id
 from api.core.outbox import record_event
-from api.core.text import Texts
 from api.dialogues.models import Dialogue
 from api.dialogues.service.loading import get as get_dialogue
 from api.interests import queries, rules
@@ -25,7 +24,9 @@ from api.interests.events import InterestEvent, InterestRegistered, InterestWith
 from api.interests.inputs import InterestCreate, InterestPatch
 from api.interests.models import Interest, InterestKind
 from api.interests.rules import Sight, Target
-from api.organisations.models import Organisation
+from api.organisations.queries.organisations import by_id
+from api.organisations.queries.organisations import names as names_of
+from api.organisations.rules.labels import OrganisationName
 from api.plans.models import Procurement
 from api.plans.queries import one as one_procurement
 
@@ -42,7 +43,7 @@ class InterestCount(msgspec.Struct):
 @dataclass(frozen=True)
 class InterestView:
     interest: Interest
-    supplier: Texts
+    supplier: OrganisationName
     sight: Sight
 
 
@@ -50,8 +51,7 @@ async def views(
     session: AsyncSession, actor: Actor, rows: Sequence[Row[Interest, UUID]]
 ) -> list[InterestView]:
     ids = {interest.organisation_id for interest, _ in rows}
-    found = select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids))
-    names = {row.id: row.name for row in await session.execute(found)}
+    names = by_id(await session.execute(names_of(ids)))
     return [
         InterestView(
             interest, names[interest.organisation_id], rules.sight(actor, interest, buyer_id)

@@ -6,13 +6,13 @@ from functools import partial
 from api.accounts.jobs import new_place_mail, sign_in_mail
 from api.core.settings import Settings
 from api.core.text import Language
-from api.mail_templates.people import BUYER, NOW, example_id, reader
+from api.mail_templates.people import BUYER, CLAIMED, NOW, example_id, reader
 from api.mail_templates.template import Template
 from api.mails.models import MailKind
 from api.mails.rendering import RenderedMail
 from api.notifications.confirmation_mails import confirmation_mail
-from api.organisations.jobs import Standing, invitation_mail, standing_mail
-from api.organisations.models import Invitation, Role
+from api.organisations.jobs import Standing, code_mail, invitation_mail, standing_mail
+from api.organisations.models import ConfirmationRequest, Invitation, Role
 from api.webhooks.mailing import disabled_mail
 from api.webhooks.models import DisabledReason, WebhookEndpoint
 
@@ -22,6 +22,8 @@ def templates() -> Iterator[Template]:
     yield Template("new_place", MailKind.SECURITY, _new_place)
     yield Template("watch_confirmation", MailKind.CONFIRMATION, _confirmation)
     yield Template("invitation", MailKind.INVITATION, _invitation)
+    yield Template("invitation_unconfirmed", MailKind.INVITATION, _unconfirmed_invitation)
+    yield Template("confirmation_code", MailKind.CONFIRMATION_CODE, _code)
     for standing in Standing:
         render = partial(_standing, standing)
         yield Template(f"standing_{standing}", MailKind.STANDING, render)
@@ -47,8 +49,20 @@ def _invitation(language: Language, settings: Settings) -> RenderedMail:
     return invitation_mail(row, BUYER, "vp_inv_example", settings.public_url)
 
 
+def _unconfirmed_invitation(language: Language, settings: Settings) -> RenderedMail:
+    row = Invitation(email="anna.virtanen@example.fi", language=language, role=Role.MEMBER)
+    return invitation_mail(row, CLAIMED, "vp_inv_example", settings.public_url)
+
+
+def _code(language: Language, settings: Settings) -> RenderedMail:
+    row = ConfirmationRequest(id=example_id(11), language=language)
+    return code_mail(CLAIMED, row, "01234567", settings.public_url)
+
+
 def _standing(standing: Standing, language: Language, settings: Settings) -> RenderedMail:
-    return standing_mail(BUYER, standing, language, settings.public_url)
+    about_buyer = {Standing.WAITS, Standing.APPROVED, Standing.REFUSED, Standing.SUSPENDED}
+    organisation = BUYER if standing in about_buyer else CLAIMED
+    return standing_mail(organisation, standing, language, settings.public_url)
 
 
 def _disabled(reason: DisabledReason, language: Language, settings: Settings) -> RenderedMail:

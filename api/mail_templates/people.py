@@ -6,7 +6,8 @@ from uuid import UUID
 from api.accounts.models import Person
 from api.core.text import Language, LocalText, Texts
 from api.dialogues.models import Dialogue, DialogueStatus
-from api.organisations.models import Organisation
+from api.organisations.models import Confirmation, Organisation
+from api.organisations.rules.labels import OrganisationName
 
 NOW = datetime(2027, 3, 3, 6, tzinfo=UTC)  # Wednesday, eight in the morning in Helsinki
 DAY = timedelta(days=1)
@@ -37,7 +38,15 @@ def reader(language: Language) -> Person:
 BUYER = Organisation(
     id=example_id(2),
     business_id="0187690-1",
+    confirmation=Confirmation.CONFIRMED,
     name=texts("Oulun kaupunki", "Uleåborgs stad", "City of Oulu"),
+    time_zone=ZONE,
+)
+CLAIMED = Organisation(
+    id=example_id(10),
+    business_id="2345678-0",
+    name=texts("Kuljetus Karhu Ky", "Kuljetus Karhu Ky", "Kuljetus Karhu Ky"),
+    confirmation=Confirmation.CLAIMED,
     time_zone=ZONE,
 )
 CALL = Dialogue(
@@ -53,6 +62,10 @@ CALL = Dialogue(
     closes_at=NOW + DAY + timedelta(hours=8),
 )
 SUPPLIERS = [
-    texts(name, name, name)
-    for name in ("Pohjolan Tilausbussit Oy", "Kuljetus Karhu Ky", "Taksipalvelu Rantala Oy")
+    OrganisationName(texts(name, name, name), confirmation)
+    for name, confirmation in (
+        ("Pohjolan Tilausbussit Oy", Confirmation.CONFIRMED),
+        ("Kuljetus Karhu Ky", Confirmation.CLAIMED),
+        ("Taksipalvelu Rantala Oy", Confirmation.CONFIRMED),
+    )
 ]

@@ -6,6 +6,7 @@ import msgspec
 from msgspec import Meta
 
 from api.core.examples import Example
+from api.core.lines import Prose
 from api.mails.models import Bounce
 
 
@@ -19,7 +20,7 @@ class BounceCreate(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """The mail's `Message-ID`, with its angle brackets or without."""
     status: Annotated[str, Meta(pattern=r"^[245]\.[0-9]{1,3}\.[0-9]{1,3}$")] | None = None
     """The enhanced status code (RFC 3463), if there was one."""
-    diagnostic: Annotated[str, Meta(max_length=2000)] = ""
+    diagnostic: Annotated[Prose, Meta(max_length=2000)] = ""
     """What the server said. Kept without addresses, and not more than 300 characters."""
 
     example: ClassVar[Example] = {

@@ -25,15 +25,25 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from api.core import retention
+from api.core.retention import Period
 from api.events.rules import MAX_ATTEMPTS, next_try
 from api.mails import queries
 from api.mails.models import Mail, MailCount, MailKind, MailState
 
-URGENT = frozenset({MailKind.SIGN_IN, MailKind.INVITATION, MailKind.CONFIRMATION})
+URGENT = frozenset(
+    {
+        MailKind.SIGN_IN,
+        MailKind.INVITATION,
+        MailKind.CONFIRMATION,
+        MailKind.CONFIRMATION_CODE,
+    }
+)
 BULK = frozenset(MailKind) - URGENT
 ASKED_FOR = frozenset({MailKind.SIGN_IN, MailKind.CONFIRMATION})
 """By somebody who waits for it now: sent to stopped addresses too. Read, it proves they work."""
-KEPT = timedelta(days=30)
+KEPT = retention.KEPT[Period.MAILS]
+ENDED = (MailState.SENT, MailState.FAILED, MailState.SUPPRESSED, MailState.TAKEN_BACK)
 SECRET_KINDS = URGENT
 """Mails with a secret in them: their words are not kept once they are sent, or given up."""
 
@@ -178,7 +188,7 @@ def purge_mails(session: Session, now: datetime, *, limit: int = 1_000) -> int:
 
     How many went: a batch at a time.
     """
-    ended = Mail.state.in_([MailState.SENT, MailState.FAILED, MailState.SUPPRESSED])
+    ended = Mail.state.in_(ENDED)
     old = select(Mail.id).where(ended, Mail.created_at < now - KEPT).limit(limit)
     gone = session.execute(
         delete(Mail)
@@ -204,4 +214,4 @@ def _count(session: Session, counts: Counter[tuple[date, MailKind, MailState]]) 
 
 
 def purge_suppressions(session: Session, now: datetime) -> None:
-    session.execute(queries.outdated(now - KEPT))
+    session.execute(queries.outdated(now - retention.KEPT[Period.SUPPRESSIONS]))

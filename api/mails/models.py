@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ForeignKey, Index, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import ForeignKey, Index, Uuid, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.core.models import Base, Identified, StructJSON, Timed, enum_column
@@ -17,6 +17,8 @@ from api.core.text import Language
 class MailKind(StrEnum):
     SIGN_IN = "sign_in"
     INVITATION = "invitation"
+    CONFIRMATION_CODE = "confirmation_code"
+    """Proves that somebody reads mail in an organisation's domain."""
     CONFIRMATION = "confirmation"
     """Asks whether an address really wants what was asked for it."""
     STANDING = "standing"
@@ -39,6 +41,8 @@ class MailState(StrEnum):
     FAILED = "failed"
     SUPPRESSED = "suppressed"
     """Not sent: mails to its address are stopped."""
+    TAKEN_BACK = "taken_back"
+    """Not sent: what it told was hidden, changed or removed first. It may be written again."""
 
 
 class Bounce(StrEnum):
@@ -85,6 +89,7 @@ class Mail(Identified, Timed, Base):
         Index("ix_mails_message_id", text(BY_MESSAGE_ID), postgresql_where=text("state = 'sent'")),
         Index("ix_mails_bounced", "address", postgresql_where=text("bounce IS NOT NULL")),
         Index("ix_mails_suppressed", "address", postgresql_where=text("state = 'suppressed'")),
+        Index("ix_mails_about", "about", postgresql_using="gin"),
     )
 
     key: Mapped[str] = mapped_column(unique=True)
@@ -99,6 +104,8 @@ class Mail(Identified, Timed, Base):
     html: Mapped[str]
     headers: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     calendar: Mapped[CalendarPart | None] = mapped_column(StructJSON(CalendarPart))
+    about: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), default=list, server_default="{}")
+    """The things whose words it carries: found again when those words must go."""
     trace_id: Mapped[str | None]
     """Of the request it goes back to; a digest goes back to many and has none."""
     state: Mapped[MailState] = mapped_column(enum_column(MailState), default=MailState.PENDING)

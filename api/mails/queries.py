@@ -6,10 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    ARRAY,
     ColumnElement,
     Delete,
     Select,
     Update,
+    Uuid,
+    cast,
     delete,
     false,
     func,
@@ -54,6 +57,29 @@ def held_back(person_id: UUID, beginning: str, now: datetime) -> Delete:
         Mail.state == MailState.PENDING,
         Mail.next_try_at > now,
         Mail.key.startswith(beginning, autoescape=True),
+    )
+
+
+def take_back(things: Collection[UUID], now: datetime, beginning: str = "") -> Update:
+    """Waiting mails that carry words of these things: they are not sent as they were written.
+
+    They keep their keys, by which whoever wrote them writes them anew (`outgoing.queue_mail`).
+    """
+    taken = update(Mail).where(
+        Mail.about.overlap(cast(list(things), ARRAY(Uuid))),
+        Mail.state == MailState.PENDING,
+        Mail.key.startswith(beginning, autoescape=True),
+    )
+    blank: dict[str, Any] = {"subject": "", "text": "", "html": "", "headers": {}, "calendar": None}
+    values = {**blank, "state": MailState.TAKEN_BACK, "updated_at": now}
+    returned = taken.values(values).returning(Mail.key, Mail.about)
+    return returned.execution_options(synchronize_session=False)
+
+
+def taken_back(thing: UUID) -> Select[str, list[UUID]]:
+    """Of mails about it that nobody has written anew: key, and all that they were about."""
+    return select(Mail.key, Mail.about).where(
+        Mail.about.overlap(cast([thing], ARRAY(Uuid))), Mail.state == MailState.TAKEN_BACK
     )
 
 

@@ -8,6 +8,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from api.core.clock import Instant
 from api.core.examples import Example
+from api.core.lines import ProsePatch, ProseTexts
 from api.core.text import Language, Texts, TextsPatch
 from api.meetings.models import Allocation, MeetingKind, Mode
 
@@ -47,7 +48,7 @@ class MeetingCreate(msgspec.Struct, forbid_unknown_fields=True):
     ends_at: Instant
     languages: Languages
     """Spoken there."""
-    description: Texts = {}
+    description: ProseTexts = {}
     """Markdown."""
     mode: Mode = Mode.IN_PERSON
     place: str = ""
@@ -79,7 +80,7 @@ class MeetingPatch(msgspec.Struct, forbid_unknown_fields=True):
     """JSON Merge Patch. Who has a place is told what changes in the calendar."""
 
     title: TextsPatch | UnsetType = UNSET
-    description: TextsPatch | UnsetType = UNSET
+    description: ProsePatch | UnsetType = UNSET
     starts_at: Instant | UnsetType = UNSET
     ends_at: Instant | UnsetType = UNSET
     mode: Mode | UnsetType = UNSET
@@ -98,7 +99,7 @@ class MeetingPatch(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class MeetingCancel(msgspec.Struct, forbid_unknown_fields=True):
-    reason: Texts
+    reason: ProseTexts
 
     example: ClassVar[Example] = {
         "reason": {"fi": {"text": "Esittelijä on sairastunut."}},
@@ -110,7 +111,7 @@ class MaterialCreate(msgspec.Struct, forbid_unknown_fields=True):
 
     title: Texts
     url: str | None = None
-    notes: Texts = {}
+    notes: ProseTexts = {}
     """Markdown."""
 
     example: ClassVar[Example] = {
@@ -125,7 +126,7 @@ class MaterialPatch(msgspec.Struct, forbid_unknown_fields=True):
 
     title: TextsPatch | UnsetType = UNSET
     url: str | None | UnsetType = UNSET
-    notes: TextsPatch | UnsetType = UNSET
+    notes: ProsePatch | UnsetType = UNSET
 
     example: ClassVar[Example] = {
         "notes": {"sv": {"text": "Presentation och **frågor** med svar.", "origin": "translated"}}

@@ -123,6 +123,7 @@ def _mail(session: Session, occasion: News | Occasion, letter: Letter, settings:
         headers=_reply_to(occasion, letter),
         calendar=_calendar_part(occasion, letter, settings),
         due_at=_due_at(occasion, letter),
+        about=[letter.meeting.id],
         **meeting_mail(occasion, letter, settings)._asdict(),
     )
 

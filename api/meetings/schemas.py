@@ -21,6 +21,7 @@ from api.meetings.models import (
 )
 from api.meetings.rules.lot import commitment
 from api.meetings.service.loading import MeetingView, SignUpView
+from api.organisations.models import Confirmation
 
 
 class SlotOut(msgspec.Struct):
@@ -117,6 +118,8 @@ class SignUpOut(msgspec.Struct):
     person_name: str
     organisation_id: UUID | None
     organisation_name: Texts | None
+    organisation_confirmation: Confirmation | None
+    """Show the name of one that is only `claimed` with a remark."""
     wishes: list[UUID]
     slot_id: UUID | None
     position: int | None
@@ -175,7 +178,8 @@ def sign_up_out(view: SignUpView) -> SignUpOut:
         own=view.own,
         person_name=view.person,
         organisation_id=row.organisation_id,
-        organisation_name=view.organisation,
+        organisation_name=view.organisation.name if view.organisation else None,
+        organisation_confirmation=view.organisation.confirmation if view.organisation else None,
         wishes=row.wishes,
         slot_id=row.slot_id,
         position=view.position,

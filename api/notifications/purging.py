@@ -3,7 +3,7 @@
 Nothing in the database does it by itself: a foreign key would be checked at every match.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import cast
 from uuid import UUID
 
@@ -22,12 +22,14 @@ from sqlalchemy.orm import Session
 from api.accounts.models import Person
 from api.core.actor import SYSTEM
 from api.core.audit import record_audit
+from api.core.retention import KEPT as RETENTION
+from api.core.retention import Period
 from api.notifications.models import DigestSlot, Match, SlotState, Watch, WatchRequest
 from api.organisations.models import Membership
 
-KEPT = timedelta(days=90)
+KEPT = RETENTION[Period.DIGEST_SLOTS]
 """Closed slots with their matches: for questions why something was told, or was not."""
-ERASED_AFTER = timedelta(days=30)
+ERASED_AFTER = RETENTION[Period.UNWATCHED_ADDRESSES]
 """After their last watch was stopped, who has nothing but watches is forgotten."""
 BATCH = 2_000
 
@@ -87,7 +89,11 @@ def _unwatching(since: datetime) -> tuple[ColumnElement[bool], ...]:
         or_(Watch.stopped_at.is_(None), Watch.stopped_at >= since),
     )
     belongs = exists().where(Membership.person_id == Person.id)
-    alone = (Person.has_account.is_(False), Person.platform_role.is_(None))
+    alone = (
+        Person.has_account.is_(False),
+        Person.platform_role.is_(None),
+        Person.erased_at.is_(None),
+    )
     return (*alone, Person.updated_at < since, ~watching, ~belongs)
 
 

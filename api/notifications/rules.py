@@ -1,7 +1,7 @@
 """What a watch must be like, and how it changes. Pure."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -10,14 +10,16 @@ from msgspec import UNSET
 from api.codelists.faults import unknown_code
 from api.codelists.rules import CpvError, cpv_prefix
 from api.core.errors import Conflict, Fault, raise_faults
+from api.core.retention import KEPT, Period
 from api.core.search import stored_words
+from api.core.text import Language, translate
 from api.notifications.inputs import FollowPut, WatchByMail, WatchPatch
 from api.notifications.keys import MAX_WATCH_KEYS, count_watch_keys, follow_key, watch_keys
 from api.notifications.models import Criteria, Frequency, Watch, WatchRequest
 
 MAX_WATCHES = 100
 MAX_FOLLOWS = 500
-CONFIRMATION_LASTS = timedelta(days=3)
+CONFIRMATION_LASTS = KEPT[Period.WATCH_REQUESTS]
 CONSENT_WORDS = "2026-11"
 """Version of `watch.consent`: a new one with every change of these words."""
 
@@ -121,3 +123,9 @@ def apply_follow(watch: Watch, wish: FollowPut) -> frozenset[str]:
 def _shown(watch: Watch) -> dict[str, object]:
     names = ("criteria", "name", "frequency", "hour", "weekday")
     return {"stopped": watch.stopped_at} | {name: getattr(watch, name) for name in names}
+
+
+def consent_text(version: str, language: Language) -> str:
+    """What was agreed to. A later version of the words keeps the earlier ones under their name."""
+    name = "watch.consent" if version == CONSENT_WORDS else f"watch.consent.{version}"
+    return translate(name, language)

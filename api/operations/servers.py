@@ -20,7 +20,7 @@ from api.core.quotas import EVERYBODY, used
 from api.core.schema import newest_revision
 from api.core.settings import Settings
 from api.documents import queries as documents
-from api.documents.jobs import GRACE, Named
+from api.documents.jobs import GRACE, Named, sealed
 from api.documents.storage import UPLOADS, Files
 from api.operations.signs import read_pulses, read_results
 from api.operations.state import Disk, Postgres, RedisState, Store
@@ -121,8 +121,8 @@ def look_at_disk(settings: Settings) -> Disk:
 
 def look_at_store(session: Session, settings: Settings, now: datetime) -> Store:
     """Raises whatever the store says where it does not take a file, give it back and drop it."""
-    if settings.uploads.startswith("file:") and not _folder(settings.uploads).exists():
-        return Store(0, 0, 0)  # nothing was ever uploaded; whoever looks must not make the folder
+    if _is_unused(settings):
+        return Store(0, 0, 0)
     files = Files(settings.uploads)
     files.prove()
     sample = session.scalars(documents.newest_files(_SAMPLED)).all()
@@ -132,12 +132,19 @@ def look_at_store(session: Session, settings: Settings, now: datetime) -> Store:
 
 def unswept_uploads(session: Session, settings: Settings, now: datetime) -> int:
     """Files that nothing names and that should be gone, of the first ten thousand of a folder."""
+    if _is_unused(settings):
+        return 0
     files, before = Files(settings.uploads), now - GRACE - timedelta(hours=2)
     return sum(
-        len(set(keys) - set(session.scalars(named(keys))))
+        len(set(keys) - set(session.scalars(named(keys))) - set(session.scalars(sealed(keys))))
         for folder, named in _SWEPT
         for keys in islice(files.older_than(folder, before), _MOST_BATCHES)
     )
+
+
+def _is_unused(settings: Settings) -> bool:
+    """Nothing was ever uploaded, and there is no folder yet: whoever looks must not make it."""
+    return settings.uploads.startswith("file:") and not _folder(settings.uploads).exists()
 
 
 def _folder(url: str) -> Path:

@@ -25,6 +25,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "digests": ("result",),
     "mails": ("kind", "result"),
     "webhooks": ("result",),
+    "retention": ("table",),
 }
 """What is counted, and the labels of its counts: few values each, no identifiers."""
 

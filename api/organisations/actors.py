@@ -42,6 +42,7 @@ _SIGNED_IN = (
         Membership.organisation_id,
         Membership.role,
         Organisation.status,
+        Organisation.confirmation,
     )
     .join(Person, Person.id == SignedInSession.person_id)
     .outerjoin(Membership, Membership.person_id == Person.id)
@@ -65,13 +66,17 @@ async def _person(session: AsyncSession, token_hash: bytes, now: datetime) -> Ac
         return None
     signed_in = rows[0]
     await _note_use(session, SignedInSession, signed_in.id, signed_in.last_used_at, now)
-    places = [row for row in rows if row.organisation_id]
+    places = [
+        (row.organisation_id, (row.role, row.status, row.confirmation))
+        for row in rows
+        if row.organisation_id
+    ]
     return Actor(
         kind=ActorKind.PERSON,
         person_id=signed_in.person_id,
         session_id=signed_in.id,
-        memberships={row.organisation_id: permissions_of(row.role, row.status) for row in places},
-        withheld={row.organisation_id: withheld_of(row.role, row.status) for row in places},
+        memberships={place: permissions_of(*held) for place, held in places},
+        withheld={place: withheld_of(*held) for place, held in places},
         everywhere=everywhere_of(signed_in.platform_role),
     )
 
@@ -85,6 +90,7 @@ _KEY = (
         ApiKey.organisation_id,
         Organisation.kind,
         Organisation.status,
+        Organisation.confirmation,
     )
     .join(Organisation, Organisation.id == ApiKey.organisation_id)
     .where(
@@ -103,8 +109,8 @@ async def _api_key(
     if key is None or not address_fits(address, key.addresses):
         return None
     await _note_use(session, ApiKey, key.id, key.last_used_at, now)
-    held = permissions_of_key(key.kind, key.status, key.scopes)
-    missing = withheld_of(first_role(key.kind), key.status)
+    held = permissions_of_key(key.kind, key.status, key.scopes, key.confirmation)
+    missing = withheld_of(first_role(key.kind), key.status, key.confirmation)
     return Actor(
         kind=ActorKind.API_KEY,
         api_key_id=key.id,

@@ -1,6 +1,28 @@
+from enum import StrEnum
 from uuid import UUID
 
 from api.core.events import Audience, Event
+
+
+class ConfirmedBy(StrEnum):
+    """How it was proven that people speak for the organisation."""
+
+    MAILBOX = "mailbox"
+    """They read mail in the domain of the website that the business register lists."""
+    OPERATOR = "operator"
+    BUYER = "buyer"
+    """A buyer knows them."""
+    LETTER = "letter"
+    """They have a code that was sent on paper to the address in the business register."""
+
+
+class Unconfirmed(StrEnum):
+    """Why an organisation is no longer confirmed."""
+
+    RENAMED = "renamed"
+    """Its people gave it a name that nobody has confirmed."""
+    REVOKED = "revoked"
+    """The operator took the confirmation back."""
 
 
 class OrganisationRegistered(Event):
@@ -17,6 +39,8 @@ class OrganisationRegistered(Event):
 
 
 class OrganisationApproved(Event):
+    """A buyer is confirmed by it as well."""
+
     name = "organisation.approved.v1"
     collection = "organisations"
     subject_field = "organisation_id"
@@ -35,6 +59,65 @@ class OrganisationSuspended(Event):
     organisation_id: UUID
     refused: bool
     """It had been waiting for approval."""
+
+
+class OrganisationRenamed(Event):
+    """Its name is another one, at its own address."""
+
+    name = "organisation.renamed.v1"
+    collection = "organisations"
+    subject_field = "organisation_id"
+
+    organisation_id: UUID
+
+
+class OrganisationConfirmed(Event):
+    """It is proven that its people speak for it. Its name needs no remark from now on."""
+
+    name = "organisation.confirmed.v1"
+    collection = "organisations"
+    subject_field = "organisation_id"
+
+    organisation_id: UUID
+    by: ConfirmedBy
+
+
+class OrganisationUnconfirmed(Event):
+    """It is claimed again."""
+
+    name = "organisation.unconfirmed.v1"
+    collection = "organisations"
+    subject_field = "organisation_id"
+
+    organisation_id: UUID
+    reason: Unconfirmed
+
+
+class OrganisationDisplaced(Event):
+    """Another organisation has proven the same id: this one had used its name.
+
+    Its name is replaced by words that say so, wherever it stands: copies should be replaced too.
+    """
+
+    name = "organisation.displaced.v1"
+    collection = "organisations"
+    subject_field = "organisation_id"
+
+    organisation_id: UUID
+    confirmed_organisation_id: UUID
+    """The one that has proven it."""
+
+
+class ConfirmationAsked(Event):
+    """Private: a worker makes the code and mails it, or tells the operators of a letter to send."""
+
+    name = "confirmation.asked.v1"
+    collection = "confirmations"
+    subject_field = "confirmation_id"
+    audience = Audience.PRIVATE
+
+    confirmation_id: UUID
+    organisation_id: UUID
 
 
 class MemberInvited(Event):

@@ -1,24 +1,31 @@
 """What the commands take; on the wire the bodies of the requests."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
+from uuid import UUID
 
 import msgspec
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Meta, UnsetType
 
 from api.core.actor import Permission
 from api.core.clock import Instant
 from api.core.examples import Example
 from api.core.text import Language, Texts, TextsPatch
-from api.organisations.models import OrganisationKind, Role
+from api.organisations.events import ConfirmedBy
+from api.organisations.models import IdScheme, OrganisationKind, Role
 
 
 class OrganisationCreate(msgspec.Struct, forbid_unknown_fields=True):
-    """A buyer waits for the operator's approval; a supplier can start at once."""
+    """A buyer waits for the operator's approval; a supplier can start at once, as `claimed`."""
 
     kind: OrganisationKind
     business_id: str
-    """Y-tunnus, such as `0208589-4`."""
+    """A Finnish one is a Y-tunnus, such as `0208589-4`."""
     name: Texts
+    """Until the business register has answered, where one is asked: then it is the register's."""
+    country: str = "FI"
+    """ISO 3166-1, two letters."""
+    id_scheme: IdScheme | None = None
+    """Whose number it is; without it the country's business register, or else `VAT`."""
     buyer_type: str | None = None
     """A code of `buyer-types`."""
     municipality: str | None = None
@@ -53,6 +60,28 @@ class OrganisationPatch(msgspec.Struct, forbid_unknown_fields=True):
         "name": {"sv": {"text": "Uleåborgs stad"}},
         "website": None,
     }
+
+
+class ConfirmationCreate(msgspec.Struct, forbid_unknown_fields=True):
+    """How it is to be proven that people speak for an organisation."""
+
+    method: ConfirmedBy
+    email: str | None = None
+    """For `mailbox`: in the domain of the website that the business register lists."""
+    buyer_id: UUID | None = None
+    """For `buyer`: the one that knows the organisation and for which you act."""
+    language: Language | None = None
+    """Of the mail or letter; without it, as `Accept-Language` asks."""
+
+    example: ClassVar[Example] = {"method": "letter", "language": "fi"}
+
+
+class ConfirmationCode(msgspec.Struct, forbid_unknown_fields=True):
+    """What the mail or the letter brought."""
+
+    code: Annotated[str, Meta(max_length=40)]
+
+    example: ClassVar[Example] = {"code": "1234 5678"}
 
 
 class MemberPatch(msgspec.Struct, forbid_unknown_fields=True):

@@ -1,25 +1,30 @@
 """What workers do with organisations. The caller commits."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import delete, func
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from api.accounts.queries import operators
 from api.core.clock import utc_now
+from api.core.retention import KEPT, Period
 from api.core.secrets import TokenKind, hash_token, new_token
 from api.core.settings import Settings
 from api.core.text import Language, best_text, translate
 from api.mails.models import MailKind
 from api.mails.outgoing import queue_mail
 from api.mails.rendering import RenderedMail, render
-from api.organisations.models import Invitation, Organisation
+from api.organisations.events import ConfirmedBy
+from api.organisations.models import Confirmation, ConfirmationRequest, Invitation, Organisation
 from api.organisations.queries.people import invitation_to_mail, people_of
+from api.organisations.rules.confirmation import code_hash, is_open, new_code, spaced
+from api.organisations.rules.labels import remarked
+from api.organisations.rules.names import name_keys
 from api.organisations.rules.people import INVITATION_LASTS, InvitationState, state_of
 
-KEPT_AFTER_END = timedelta(days=30)
+KEPT_AFTER_END = KEPT[Period.INVITATIONS]
 
 
 def mail_invitation(session: Session, invitation_id: UUID, settings: Settings) -> None:
@@ -46,13 +51,16 @@ def mail_invitation(session: Session, invitation_id: UUID, settings: Settings) -
 def invitation_mail(
     invitation: Invitation, organisation: Organisation, token: str, public_url: str
 ) -> RenderedMail:
-    name = best_text(organisation.name, invitation.language)
+    """Names a confirmed organisation only: anybody could have us mail anybody's text to anybody."""
+    language, confirmed = invitation.language, organisation.confirmation is Confirmation.CONFIRMED
+    name = best_text(organisation.name, language) if confirmed else ""
+    subject = "mail.invitation.subject" if confirmed else "mail.invitation.unconfirmed.subject"
     return render(
         "invitation",
-        invitation.language,
+        language,
         public_url=public_url,
-        subject=translate("mail.invitation.subject", invitation.language, organisation=name),
-        link=f"{public_url}/invitations/accept?lang={invitation.language}&token={token}",
+        subject=translate(subject, language, organisation=name),
+        link=f"{public_url}/invitations/accept?lang={language}&token={token}",
         organisation=name,
         role=invitation.role,
         address=invitation.email,
@@ -73,14 +81,22 @@ class Standing(StrEnum):
     APPROVED = "approved"
     REFUSED = "refused"
     SUSPENDED = "suspended"
+    CONFIRMED = "confirmed"
+    UNCONFIRMED = "unconfirmed"
+    DISPLACED = "displaced"
+    LETTER = "letter"
+    """It asks for a letter with a code."""
+
+
+_FOR_OPERATORS = frozenset({Standing.WAITS, Standing.LETTER})
 
 
 def mail_standing(
     session: Session, event_id: UUID, organisation_id: UUID, standing: Standing, settings: Settings
 ) -> None:
-    """To the operators that somebody waits; to its own people what was decided."""
+    """To the operators what waits for them; to its own people what was decided."""
     organisation = session.get_one(Organisation, organisation_id)
-    readers = operators() if standing is Standing.WAITS else people_of(organisation_id)
+    readers = operators() if standing in _FOR_OPERATORS else people_of(organisation_id)
     for reader in session.scalars(readers):
         mail = standing_mail(organisation, standing, reader.language, settings.public_url)
         queue_mail(
@@ -97,14 +113,81 @@ def mail_standing(
 def standing_mail(
     organisation: Organisation, standing: Standing, language: Language, public_url: str
 ) -> RenderedMail:
+    """Its own people need no remark, nor does who is to approve it."""
     name = best_text(organisation.name, language)
+    if standing is Standing.LETTER:
+        name = remarked(name, organisation.confirmation, language)
     return render(
         "standing",
         language,
         public_url=public_url,
-        subject=translate(f"mail.standing.{standing}.subject", language, organisation=name),
+        subject=translate(
+            f"mail.standing.{standing}.subject",
+            language,
+            organisation=name,
+            business_id=organisation.business_id,
+        ),
         organisation=name,
         business_id=organisation.business_id,
         link=f"{public_url}/v1/organisations/{organisation.id}",
         standing=standing.value,
     )
+
+
+def start_confirmation(
+    session: Session, event_id: UUID, request_id: UUID, settings: Settings
+) -> None:
+    """Mail the code, which is made here; or tell the operators that a letter is to be sent."""
+    request = session.get_one(ConfirmationRequest, request_id, with_for_update=True)
+    if not is_open(request, utc_now()):
+        return
+    if request.method is ConfirmedBy.LETTER:
+        mail_standing(session, event_id, request.organisation_id, Standing.LETTER, settings)
+    elif request.code_hash is None and request.email is not None:
+        code = new_code()
+        key = settings.secret_key.get_secret_value()
+        request.code_hash = code_hash(key, request.id, code)
+        organisation = session.get_one(Organisation, request.organisation_id)
+        mail = code_mail(organisation, request, code, settings.public_url)
+        queue_mail(
+            session,
+            key=f"confirmation-code:{request.id}",
+            kind=MailKind.CONFIRMATION_CODE,
+            address=request.email,
+            language=request.language,
+            **mail._asdict(),
+        )
+
+
+def code_mail(
+    organisation: Organisation, request: ConfirmationRequest, code: str, public_url: str
+) -> RenderedMail:
+    """Says the id and no name: that was typed by somebody nobody knows yet."""
+    path = f"/v1/organisations/{organisation.id}/confirmations/{request.id}/code"
+    return render(
+        "confirmation_code",
+        request.language,
+        public_url=public_url,
+        subject=translate("mail.confirmation_code.subject", request.language),
+        business_id=organisation.business_id,
+        code=spaced(code),
+        address=f"{public_url}{path}",
+    )
+
+
+def purge_confirmations(session: Session, now: datetime) -> None:
+    """Those that ended long ago, with the addresses they were mailed to."""
+    ended = ConfirmationRequest.expires_at < now - KEPT_AFTER_END
+    session.execute(delete(ConfirmationRequest).where(ended))
+
+
+KEYS_AT_ONCE = 500
+
+
+def fill_name_keys(session: Session) -> int:
+    """Of rows that came without: from before there were keys, or by the release before."""
+    lacking = select(Organisation).where(Organisation.name_keys == []).limit(KEYS_AT_ONCE)
+    rows = session.scalars(lacking.with_for_update(skip_locked=True)).all()
+    for row in rows:
+        row.name_keys = name_keys(row.name)
+    return len(rows)

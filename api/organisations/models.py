@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import String
@@ -12,6 +12,7 @@ from sqlalchemy.types import String
 from api.core.actor import Permission
 from api.core.models import Base, Identified, StructJSON, Timed, Versioned, enum_column
 from api.core.text import Language, Texts
+from api.organisations.events import ConfirmedBy
 
 
 class OrganisationKind(StrEnum):
@@ -23,6 +24,38 @@ class OrganisationStatus(StrEnum):
     PENDING = "pending"
     APPROVED = "approved"
     SUSPENDED = "suspended"
+
+
+class Confirmation(StrEnum):
+    """Whether those who speak for an organisation have proven that they belong to it."""
+
+    CLAIMED = "claimed"
+    """Somebody says so. Its name is shown with a remark."""
+    CONFIRMED = "confirmed"
+    DISPLACED = "displaced"
+    """It was claimed, and another one has proven to be it. Its name is replaced by words."""
+
+
+class IdScheme(StrEnum):
+    """Whose number a business id is, by the codes of org-id.guide where there is one."""
+
+    FI_PRO = "FI-PRO"
+    SE_BLV = "SE-BLV"
+    NO_BRC = "NO-BRC"
+    DK_CVR = "DK-CVR"
+    EE_RIK = "EE-RIK"
+    VAT = "VAT"
+    """The number of value added tax in `country`."""
+
+
+class RegisterState(StrEnum):
+    """What the business register has said of an id."""
+
+    WAITING = "waiting"
+    """It has not been asked yet, or did not answer."""
+    FOUND = "found"
+    CEASED = "ceased"
+    UNKNOWN = "unknown"
 
 
 class Role(StrEnum):
@@ -45,14 +78,37 @@ class Organisation(Versioned, Base):
             postgresql_using="gin",
             postgresql_ops={"sort_name": "gin_trgm_ops"},
         ),
+        Index(
+            "uq_organisations_confirmed",
+            "id_scheme",
+            "country",
+            "business_id",
+            unique=True,
+            postgresql_where=text("confirmation = 'confirmed'"),
+        ),
+        Index("ix_organisations_business_id", "business_id"),
+        Index("ix_organisations_name_keys", "name_keys", postgresql_using="gin"),
+        Index("ix_organisations_without_keys", "id", postgresql_where=text("name_keys = '{}'")),
     )
+    """Several may claim an id; one is confirmed."""
 
     kind: Mapped[OrganisationKind] = mapped_column(enum_column(OrganisationKind))
-    business_id: Mapped[str] = mapped_column(unique=True)
-    """Y-tunnus, written `1234567-8`."""
+    country: Mapped[str] = mapped_column(server_default="FI", default="FI")
+    id_scheme: Mapped[IdScheme] = mapped_column(
+        enum_column(IdScheme), server_default="FI-PRO", default=IdScheme.FI_PRO
+    )
+    business_id: Mapped[str]
+    """As its register writes it; a Y-tunnus is `1234567-8`."""
     name: Mapped[Texts] = mapped_column(StructJSON(Texts))
     sort_name: Mapped[str] = mapped_column(index=True)
+    name_keys: Mapped[list[str]] = mapped_column(ARRAY(String), server_default="{}", default=list)
+    """What its name looks like (`rules/names.py`). Empty: to be made by a worker."""
     status: Mapped[OrganisationStatus] = mapped_column(enum_column(OrganisationStatus))
+    confirmation: Mapped[Confirmation] = mapped_column(
+        enum_column(Confirmation), server_default="claimed", default=Confirmation.CLAIMED
+    )
+    confirmed_at: Mapped[datetime | None]
+    confirmed_by: Mapped[ConfirmedBy | None] = mapped_column(enum_column(ConfirmedBy))
     buyer_type: Mapped[str | None]
     municipality: Mapped[str | None]
     region: Mapped[str | None]
@@ -85,6 +141,54 @@ class Invitation(Identified, Timed, Base):
     expires_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
+
+
+class RegisterEntry(Timed, Base):
+    """What the business register says of an organisation's id, and when to ask it next."""
+
+    __tablename__ = "register_entries"
+    __table_args__ = (Index("ix_register_entries_due_at", "due_at"),)
+
+    organisation_id: Mapped[UUID] = mapped_column(
+        ForeignKey("organisations.id", ondelete="CASCADE"), primary_key=True
+    )
+    state: Mapped[RegisterState] = mapped_column(
+        enum_column(RegisterState), default=RegisterState.WAITING
+    )
+    name: Mapped[str | None]
+    website: Mapped[str | None]
+    answered_at: Mapped[datetime | None]
+    due_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    """Since it last answered."""
+
+
+class ConfirmationRequest(Identified, Timed, Base):
+    """An organisation's people want to prove by a code that they belong to it."""
+
+    __tablename__ = "confirmation_requests"
+    __table_args__ = (
+        Index(
+            "uq_confirmation_requests_open",
+            "organisation_id",
+            "method",
+            unique=True,
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        Index("ix_confirmation_requests_email", "email"),
+    )
+
+    organisation_id: Mapped[UUID] = mapped_column(
+        ForeignKey("organisations.id", ondelete="CASCADE"), index=True
+    )
+    method: Mapped[ConfirmedBy] = mapped_column(enum_column(ConfirmedBy))
+    email: Mapped[str | None]
+    language: Mapped[Language] = mapped_column(enum_column(Language))
+    code_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
+    guesses: Mapped[int] = mapped_column(default=0)
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    """Used, or replaced by another."""
 
 
 class ApiKey(Identified, Timed, Base):

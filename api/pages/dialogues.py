@@ -196,6 +196,8 @@ def _author(one: ContributionOut, buyer: Texts, words: Words) -> Said | None:
         return None
     if one.official:
         return words.text(buyer)
-    if one.author.organisation_name:
-        return words.text(one.author.organisation_name)
-    return Said(words.t("page.contribution.participant", number=one.author.participant))
+    author = one.author
+    if author.organisation_name:
+        return words.organisation(author.organisation_name, author.organisation_confirmation)
+    name = "left_participant" if author.has_left else "participant"
+    return Said(words.t(f"page.contribution.{name}", number=author.participant))

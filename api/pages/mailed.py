@@ -11,11 +11,12 @@ from api.accounts import service as accounts
 from api.accounts.inputs import SignInConfirm
 from api.accounts.routes import throttle_confirmation
 from api.core.errors import Conflict, InvalidRequest
-from api.core.text import best_text, translate
+from api.core.text import translate
 from api.core.written_dates import written_moment
 from api.http.forms import form_fields
 from api.http.requests import ApiRequest
 from api.notifications import subscribing
+from api.organisations.rules.labels import OrganisationName, shown_name
 from api.organisations.service import invitations
 from api.pages import loading, watching
 from api.pages.rendering import NEVER, language_of, message_page, render_page
@@ -42,7 +43,7 @@ class MailedPages(Controller):
     @post("/sign-in", opt=_FORM | {"shows_secret": True}, status_code=200)
     async def sign_in(self, request: ApiRequest) -> Response[str]:
         await throttle_confirmation(request)
-        data = SignInConfirm(token=await _posted_token(request))
+        data = SignInConfirm(token=await posted_token(request))
         try:
             signed_in = await accounts.confirm(request.transaction, data, request.origin)
         except InvalidRequest:
@@ -71,7 +72,7 @@ class MailedPages(Controller):
     @post("/sign-out-everywhere", opt=_FORM, status_code=200)
     async def sign_out(self, request: ApiRequest) -> Response[str]:
         await throttle_confirmation(request)
-        token, key = await _posted_token(request), request.origin.key
+        token, key = await posted_token(request), request.origin.key
         try:
             await accounts.revoke_by_stop_token(request.transaction, token, key)
         except InvalidRequest:
@@ -92,7 +93,7 @@ class MailedPages(Controller):
     @post("/watches/confirm", opt=_FORM, status_code=200)
     async def watch(self, request: ApiRequest) -> Response[str]:
         await throttle_confirmation(request)
-        token, language = await _posted_token(request), language_of(request)
+        token, language = await posted_token(request), language_of(request)
         try:
             await subscribing.confirm(request.transaction, token, language)
         except InvalidRequest:
@@ -108,7 +109,7 @@ class MailedPages(Controller):
         invitation, organisation = found
         words = Words(language_of(request))
         pairs: list[tuple[str, list[Said | str | None]]] = [
-            ("organisation", [words.text(organisation.name)]),
+            ("organisation", [words.organisation(organisation.name, organisation.confirmation)]),
             ("role", [words.t(f"role.{invitation.role}")]),
             ("address", [invitation.email]),
         ]
@@ -117,7 +118,7 @@ class MailedPages(Controller):
     @post("/invitations/accept", opt=_FORM, status_code=200)
     async def join(self, request: ApiRequest) -> Response[str]:
         await throttle_confirmation(request)
-        token = await _posted_token(request)
+        token = await posted_token(request)
         try:
             membership, organisation = await invitations.accept_by_mail(request.transaction, token)
         except InvalidRequest:
@@ -128,7 +129,9 @@ class MailedPages(Controller):
         return message_page(
             request,
             "invitation.joined",
-            organisation=best_text(organisation.name, language),
+            organisation=shown_name(
+                OrganisationName(organisation.name, organisation.confirmation), language
+            ),
             role=translate(f"role.{membership.role}", language),
         )
 
@@ -149,5 +152,5 @@ def _question(
     )
 
 
-async def _posted_token(request: ApiRequest) -> str:
+async def posted_token(request: ApiRequest) -> str:
     return (await form_fields(request)).get("token", "")

@@ -13,6 +13,8 @@ from api.core.figures import Figure
 from api.core.partial_dates import PartialDate
 from api.core.text import Language, Texts, pick, translate, translate_count
 from api.core.written_dates import written_day, written_moment, written_period
+from api.organisations.models import Confirmation
+from api.organisations.rules.labels import remarked
 from api.plans.models import Contact, Link
 
 CodeNames = Mapping[tuple[str, str], Texts]
@@ -55,6 +57,13 @@ class Words(msgspec.Struct, frozen=True):
             return None
         language, text = found
         return Said(text, None if language is self.language else language.value, href)
+
+    def organisation(self, name: Texts, confirmation: Confirmation | None) -> Said | None:
+        """Its name, with the remark where nobody has confirmed it."""
+        said = self.text(name)
+        if said is None or confirmation is not Confirmation.CLAIMED:
+            return said
+        return Said(remarked(said.text, confirmation, self.language), said.lang)
 
     def code(self, list_name: str, code: str) -> Said:
         """Its name; the code itself where the list does not have it any more."""

@@ -27,3 +27,12 @@ def numbers(participant_ids: Collection[UUID]) -> Select[UUID, int | None]:
 
 def newest_number(dialogue_id: UUID) -> Select[int | None]:
     return select(func.max(Participant.number)).where(Participant.dialogue_id == dialogue_id)
+
+
+def gone(participant_ids: Collection[UUID]) -> Select[UUID]:
+    """Those of them who were erased: nobody knows any more who they were."""
+    return select(Participant.id).where(
+        Participant.id.in_(participant_ids),
+        Participant.person_id.is_(None),
+        Participant.receipt_hash.is_(None),
+    )

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from api.core.examples import Example
+from api.core.lines import Prose, ProsePatch, ProseTexts
 from api.core.partial_dates import PartialDate
 from api.core.text import Texts, TextsPatch
 from api.plans.models import Amount, Category, Contact, Criterion, Link, Lot, ProcurementStatus
@@ -34,8 +35,8 @@ class ProcurementFields(msgspec.Struct, kw_only=True, forbid_unknown_fields=True
     """What is said about a planned procurement. Only the title is needed to keep a draft."""
 
     title: Texts
-    description: Texts = {}
-    summary: Texts = {}
+    description: ProseTexts = {}
+    summary: ProseTexts = {}
     """In plain language."""
     reference: str | None = None
     """The buyer's own identifier."""
@@ -55,7 +56,7 @@ class ProcurementFields(msgspec.Struct, kw_only=True, forbid_unknown_fields=True
     notice_expected: PartialDate | None = None
     contract_start_expected: PartialDate | None = None
     contract_months: Months | None = None
-    contract_options: Texts = {}
+    contract_options: ProseTexts = {}
     procedure: str | None = None
     lots: list[Lot] = []
     sme_suitable: bool | None = None
@@ -72,7 +73,7 @@ class ProcurementCreate(ProcurementFields, kw_only=True):
     organisation_id: UUID | None = None
     """The buyer. Needed only without a plan and by those who act for several."""
     plan_id: UUID | None = None
-    notes: str = ""
+    notes: Prose = ""
     """The buyer's own, never public."""
 
     example: ClassVar[Example] = {
@@ -106,8 +107,8 @@ class ProcurementPatch(msgspec.Struct, kw_only=True, forbid_unknown_fields=True)
     """JSON Merge Patch: what is absent stays as it is, null takes away; lists are replaced."""
 
     title: TextsPatch | UnsetType = UNSET
-    description: TextsPatch | None | UnsetType = UNSET
-    summary: TextsPatch | None | UnsetType = UNSET
+    description: ProsePatch | None | UnsetType = UNSET
+    summary: ProsePatch | None | UnsetType = UNSET
     reference: str | None | UnsetType = UNSET
     unit: str | None | UnsetType = UNSET
     category: Category | None | UnsetType = UNSET
@@ -120,7 +121,7 @@ class ProcurementPatch(msgspec.Struct, kw_only=True, forbid_unknown_fields=True)
     notice_expected: PartialDate | None | UnsetType = UNSET
     contract_start_expected: PartialDate | None | UnsetType = UNSET
     contract_months: Months | None | UnsetType = UNSET
-    contract_options: TextsPatch | None | UnsetType = UNSET
+    contract_options: ProsePatch | None | UnsetType = UNSET
     procedure: str | None | UnsetType = UNSET
     lots: list[Lot] | None | UnsetType = UNSET
     sme_suitable: bool | None | UnsetType = UNSET
@@ -129,8 +130,8 @@ class ProcurementPatch(msgspec.Struct, kw_only=True, forbid_unknown_fields=True)
     goals: Codes | None | UnsetType = UNSET
     contact: ContactPatch | None | UnsetType = UNSET
     links: list[Link] | None | UnsetType = UNSET
-    notes: str | UnsetType = UNSET
-    reason: Texts | UnsetType = UNSET
+    notes: Prose | UnsetType = UNSET
+    reason: ProseTexts | UnsetType = UNSET
     """Why, for the public change history. Needed when a published date moves."""
 
     example: ClassVar[Example] = {
@@ -144,7 +145,7 @@ class StatusChange(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """`reason` for postponed and cancelled, `notice_id` or `notice_url` for tendering."""
 
     status: ProcurementStatus
-    reason: Texts = {}
+    reason: ProseTexts = {}
     notice_id: str | None = None
     """Hilma's or TED's identifier of the call for tenders."""
     notice_url: str | None = None
@@ -162,7 +163,7 @@ class StatusChange(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 class PlanCreate(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     title: Texts
-    description: Texts = {}
+    description: ProseTexts = {}
     period_start: date
     period_end: date
     organisation_id: UUID | None = None
@@ -182,7 +183,7 @@ class PlanPatch(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """JSON Merge Patch: what is absent stays as it is."""
 
     title: TextsPatch | UnsetType = UNSET
-    description: TextsPatch | None | UnsetType = UNSET
+    description: ProsePatch | None | UnsetType = UNSET
     period_start: date | UnsetType = UNSET
     period_end: date | UnsetType = UNSET
 
@@ -192,7 +193,7 @@ class PlanPatch(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 
 class PlanPublication(msgspec.Struct, forbid_unknown_fields=True):
-    note: Texts = {}
+    note: ProseTexts = {}
     """What is new in this revision."""
 
     example: ClassVar[Example] = {

@@ -22,6 +22,7 @@ from sqlalchemy.orm import Mapped, composite, mapped_column
 from sqlalchemy.types import String
 
 from api.core.email_address import written_email
+from api.core.lines import ProseTexts
 from api.core.models import Base, Identified, StructJSON, Versioned, enum_column
 from api.core.partial_dates import PartialDate, Precision
 from api.core.search import SEARCH_VECTOR, title_words
@@ -84,7 +85,7 @@ class Criterion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A code of `sustainability-criteria` and what is meant by it here."""
 
     code: str
-    note: Texts = {}
+    note: ProseTexts = {}
 
 
 class Contact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

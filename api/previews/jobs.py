@@ -1,13 +1,14 @@
 """What workers do with links to drafts. The caller commits."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from api.core.retention import KEPT, Period
 from api.previews.models import Preview
 
-KEPT_AFTER_END = timedelta(days=30)
+KEPT_AFTER_END = KEPT[Period.PREVIEWS]
 """So long the list of links still says that there was one."""
 
 

@@ -23,10 +23,12 @@ from api.core.actor import ActorKind
 from api.core.text import Language, Texts
 from api.dialogues.schemas import DialogueOut, FindingOut
 from api.documents.schemas import DocumentOut
+from api.hidings.models import Ground
 from api.interests.models import InterestKind
 from api.interests.service import InterestCount
 from api.meetings.models import MeetingKind, MeetingStatus, Mode, SignUpStatus
 from api.meetings.schemas import MaterialOut, SignUpCounts
+from api.organisations.models import Confirmation
 from api.surveys.questions import Question
 from api.surveys.result_schemas import ResultsOut
 from api.surveys.schemas import CorrectionOut, QuoteOut
@@ -87,6 +89,7 @@ class RecordedSignUp(msgspec.Struct):
     status: SignUpStatus
     person_name: str
     organisation_name: Texts | None
+    organisation_confirmation: Confirmation | None
     created_at: datetime
 
 
@@ -134,6 +137,7 @@ class RecordedInterest(msgspec.Struct):
     created_at: datetime
     organisation_id: UUID | None
     organisation_name: Texts | None
+    organisation_confirmation: Confirmation | None
     regions: list[str]
     capacity: str
     wished_lot_size: str
@@ -160,6 +164,18 @@ class RecordedFact(msgspec.Struct):
     data: dict[str, Any]
 
 
+class RecordedHiding(msgspec.Struct):
+    """Words that were hidden or destroyed: that it happened, and why; never what they were."""
+
+    id: UUID
+    subject: str
+    fields: list[str]
+    ground: Ground
+    reason: Texts
+    destroyed: bool
+    at: datetime
+
+
 class Record(msgspec.Struct, kw_only=True):
     """What was asked, said, answered and shown in a dialogue, when, and to whom."""
 
@@ -180,6 +196,8 @@ class Record(msgspec.Struct, kw_only=True):
     meetings: list[RecordedMeeting]
     interests: RecordedInterests
     facts: list[RecordedFact]
+    hidings: list[RecordedHiding] = []
+    """A record that was sealed before one of these says more than this one; both are right."""
     findings: list[FindingOut]
     """What one participant was told and not all."""
 

@@ -6,6 +6,8 @@ came to the meetings, interests that are not public, and what was told in confid
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -31,6 +33,7 @@ from api.documents import queries as document_queries
 from api.documents.schemas import DocumentOut, document_out
 from api.documents.service import loading as document_loading
 from api.events.cloud_events import cloud_event
+from api.hidings.models import HidingKind
 from api.interests import queries as interest_queries
 from api.interests.schemas import interest_out
 from api.interests.service import counts as interest_counts
@@ -51,6 +54,7 @@ from api.records.content import (
     RecordedBuyer,
     RecordedContribution,
     RecordedFact,
+    RecordedHiding,
     RecordedInterest,
     RecordedInterests,
     RecordedMeeting,
@@ -95,6 +99,7 @@ async def record_of(
         meetings=meetings,
         interests=await _interests(session, reader, dialogue),
         facts=await _facts(session, dialogue, platform),
+        hidings=await hidings_in(session, dialogue.id),
         findings=found,
     )
 
@@ -200,3 +205,27 @@ async def _interests(session: AsyncSession, reader: Actor, dialogue: Dialogue) -
 async def _facts(session: AsyncSession, dialogue: Dialogue, platform: str) -> list[RecordedFact]:
     rows = await session.scalars(queries.facts_about(dialogue.id))
     return [recorded(RecordedFact, cloud_event(row, platform)) for row in rows]
+
+
+async def hidings_in(session: AsyncSession, dialogue_id: UUID) -> list[RecordedHiding]:
+    rows = await session.scalars(queries.hidings_in(dialogue_id))
+    return [
+        RecordedHiding(
+            row.id,
+            row.subject,
+            row.fields,
+            row.ground,
+            row.reason,
+            row.kind is HidingKind.DESTROY,
+            row.done_at,
+        )
+        for row in rows
+        if row.done_at is not None
+    ]
+
+
+async def hidden_since(session: AsyncSession, record: dict[str, Any]) -> list[RecordedHiding]:
+    """Of a record that we made, so it has the shape of one; the first ones had no hidings."""
+    known = {one["id"] for one in record.get("hidings", [])}
+    found = await hidings_in(session, UUID(record["dialogue"]["id"]))
+    return [one for one in found if str(one.id) not in known]

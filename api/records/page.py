@@ -45,6 +45,7 @@ def render_record(sealed: SealedRecord, words: Words) -> str:
             tn=words.tn,
             text=words.text,
             figure=words.figure,
+            organisation=words.organisation,
             moment=moment,
             html=to_html,
             facts=_facts(record, words),
@@ -88,9 +89,11 @@ def _author(record: Record, one: RecordedContribution, words: Words) -> Said | N
         return words.text(record.buyer.name)
     if one.author is None:
         return None
-    if one.author.organisation_name:
-        return words.text(one.author.organisation_name)
-    return Said(words.t("page.contribution.participant", number=one.author.participant))
+    author = one.author
+    if author.organisation_name:
+        return words.organisation(author.organisation_name, author.organisation_confirmation)
+    name = "left_participant" if author.has_left else "participant"
+    return Said(words.t(f"page.contribution.{name}", number=author.participant))
 
 
 @cache

@@ -9,9 +9,19 @@ from api.contributions.models import Contribution
 from api.core.events import Audience
 from api.core.outbox import OutboxEvent
 from api.documents.models import Document
+from api.hidings.models import Hiding, HidingState
 from api.interests.models import Interest
 from api.meetings.models import Meeting
 from api.surveys.models import Survey
+
+
+def hidings_in(dialogue_id: UUID) -> Select[Hiding]:
+    """What was hidden or destroyed of it, oldest first."""
+    return (
+        select(Hiding)
+        .where(Hiding.dialogue_id == dialogue_id, Hiding.state == HidingState.DONE)
+        .order_by(Hiding.id)
+    )
 
 
 def facts_about(dialogue_id: UUID) -> Select[OutboxEvent]:

@@ -20,7 +20,7 @@ from api.pages.loading import code_names
 from api.pages.words import Words
 from api.records import sealing
 from api.records.content import Edition, SealedRecord
-from api.records.gathering import findings_of, record_of
+from api.records.gathering import findings_of, hidden_since, record_of
 from api.records.inputs import RecordVerify
 from api.records.page import CSP, render_record
 from api.records.rules import ENDED
@@ -104,7 +104,9 @@ class RecordController(Controller):
         """Send it as it was given to you, of either edition. Nothing of it is kept."""
         key = request.settings.secret_key.get_secret_value()
         made_here = sealing.is_sealed(key, data.record, data.checksum, data.seal)
-        return answer(request, VerificationOut(made_here, sealing.checksum_of(data.record)))
+        since = await hidden_since(request.transaction, data.record) if made_here else []
+        checksum = sealing.checksum_of(data.record)
+        return answer(request, VerificationOut(made_here, checksum, since))
 
     @get(
         "/dialogues/{dialogue_id:uuid}/equal-treatment",

@@ -3,6 +3,7 @@
 import msgspec
 
 from api.dialogues.schemas import FindingOut
+from api.records.content import RecordedHiding
 
 
 class EqualTreatmentOut(msgspec.Struct):
@@ -16,3 +17,6 @@ class VerificationOut(msgspec.Struct):
     """This platform made the record, and it says what it said then."""
     checksum: str
     """SHA-256 of the record that was sent."""
+    hidden_since: list[RecordedHiding] = []
+    """What of the dialogue was hidden or destroyed after this record was made: it is as genuine as
+    ever, and holds words that are public no more."""

@@ -6,6 +6,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from api.core.examples import Example
+from api.core.lines import ProsePatch, ProseTexts
 from api.core.text import Texts, TextsPatch
 from api.surveys.questions import Answers, Key, Question
 
@@ -42,7 +43,7 @@ class SurveyCreate(msgspec.Struct, forbid_unknown_fields=True):
     """A draft."""
 
     title: Texts
-    introduction: Texts = {}
+    introduction: ProseTexts = {}
     """Markdown."""
     questions: Questions = []
 
@@ -57,7 +58,7 @@ class SurveyPatch(msgspec.Struct, forbid_unknown_fields=True):
     """JSON Merge Patch: the list of questions is replaced as a whole."""
 
     title: TextsPatch | UnsetType = UNSET
-    introduction: TextsPatch | UnsetType = UNSET
+    introduction: ProsePatch | UnsetType = UNSET
     questions: Questions | UnsetType = UNSET
 
     example: ClassVar[Example] = {"questions": [_FLEET, _OBSTACLES]}
@@ -67,7 +68,7 @@ class QuestionTexts(msgspec.Struct, forbid_unknown_fields=True):
     """New texts of one question."""
 
     title: TextsPatch | UnsetType = UNSET
-    help: TextsPatch | UnsetType = UNSET
+    help: ProsePatch | UnsetType = UNSET
     options: dict[Key, TextsPatch] | UnsetType = UNSET
     """Labels, by the keys of the options."""
     low_label: TextsPatch | UnsetType = UNSET
@@ -78,10 +79,10 @@ class QuestionTexts(msgspec.Struct, forbid_unknown_fields=True):
 class CorrectionCreate(msgspec.Struct, forbid_unknown_fields=True):
     """Texts and nothing else: who has answered must have answered the same."""
 
-    reason: Texts
+    reason: ProseTexts
     """Public."""
     title: TextsPatch | UnsetType = UNSET
-    introduction: TextsPatch | UnsetType = UNSET
+    introduction: ProsePatch | UnsetType = UNSET
     questions: dict[Key, QuestionTexts] | UnsetType = UNSET
     """By their keys."""
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
+from api.core.lines import SEVERAL_LINES, Prose, ProseTexts
 from api.core.text import Texts
 
 Key = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
@@ -53,7 +54,7 @@ class BaseQuestion(
 ):
     key: Key
     title: Texts
-    help: Texts = {}
+    help: ProseTexts = {}
     required: bool = False
     """If it is shown."""
     shown_if: ShownIf | None = None
@@ -126,13 +127,13 @@ class Chosen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The answer to a multiple choice."""
 
     options: Annotated[list[Key], Meta(max_length=100)] = []
-    other: Annotated[str, Meta(max_length=500)] | None = None
+    other: Annotated[Prose, Meta(max_length=500)] | None = None
 
 
 Value = str | float | Chosen
 """Which of them, the question tells. JSON knows one kind of number only."""
 
-Answers = dict[Key, Value]
+Answers = dict[Key, Annotated[Value, SEVERAL_LINES]]
 """By the key of the question."""
 
 

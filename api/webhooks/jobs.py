@@ -1,6 +1,6 @@
 """Steps of the workers before something is sent: spread a fact, replay, take away what is old."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from uuid import UUID
 
@@ -9,6 +9,8 @@ from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.orm import Session
 
 from api.core.outbox import OutboxEvent
+from api.core.retention import KEPT as RETENTION
+from api.core.retention import Period
 from api.notifications.jobs import load_public_item
 from api.notifications.keys import Item
 from api.notifications.models import ItemKind
@@ -16,7 +18,7 @@ from api.webhooks import queries
 from api.webhooks.models import DeliveryState, WebhookAttempt, WebhookDelivery, WebhookEndpoint
 
 REPLAY_BATCH = 200
-KEPT = timedelta(days=30)
+KEPT = RETENTION[Period.WEBHOOK_ATTEMPTS]
 _PURGE_BATCH = 10_000
 
 

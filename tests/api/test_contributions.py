@@ -68,13 +68,21 @@ async def test_a_named_organisation_does_not_give_the_persons_number_away(
     await _said(as_, "member", call, on_behalf_of=supplier)
     named = await _said(as_, "member", call, on_behalf_of=supplier, names_author=True)
     assert named["author"] == {
+        "has_left": False,
         "participant": None,
         "organisation_id": supplier,
         "organisation_name": {"fi": {"text": "Puhtax Oy", "origin": "original"}},
+        "organisation_confirmation": "confirmed",
     }
     seen = await as_("anonymous").get(f"/v1/dialogues/{call.id}/contributions")
     unnamed = seen.json()["items"][0]["author"]
-    assert unnamed == {"participant": 1, "organisation_id": None, "organisation_name": None}
+    assert unnamed == {
+        "participant": 1,
+        "organisation_id": None,
+        "organisation_name": None,
+        "organisation_confirmation": None,
+        "has_left": False,
+    }
 
 
 async def test_nobody_is_named_without_an_organisation(as_: As, call: Dialogue) -> None:

@@ -13,7 +13,7 @@ from api.operations import metrics
 from api.operations.backlogs import Stage
 from api.operations.looking import looker
 from api.operations.metrics import StateCollector, families
-from api.operations.signs import BEAT, BEAT_STARTED, Labels
+from api.operations.signs import BEAT, BEAT_STARTED, FAMILIES, Labels
 from api.operations.state import Backlog, Disk, RedisState, Seen
 from tests.api.client import ApiClient
 
@@ -64,7 +64,7 @@ def test_how_everything_stands() -> None:
     }
     pulses = {BEAT: NOW - timedelta(seconds=7), BEAT_STARTED: NOW - hour}
     results: dict[str, dict[Labels, int]]
-    results = {"mails": {("digest", "sent"): 12}, "reactions": {}, "digests": {}, "webhooks": {}}
+    results = {family: {} for family in FAMILIES} | {"mails": {("digest", "sent"): 12}}
     redis = RedisState({"urgent": 2}, pulses, results)
     found = _samples(Seen(NOW, None, backlogs, redis, Disk(1, 2)))
     assert found["vuoropuhelu_backlog_items", "outbox", ""] == 3

@@ -57,7 +57,7 @@ async def test_the_operator_finds_who_waits_others_their_own_only(as_: As, world
     assert await waiting("anonymous") == await waiting("officer") == []
 
 
-async def test_a_business_id_is_checked_and_taken_once(as_: As) -> None:
+async def test_a_business_id_is_checked_and_claimed_once_by_a_person(as_: As) -> None:
     wrong = {"kind": "buyer", "business_id": "1234567", "name": NAME}
     refused = await as_("resident").post(
         "/v1/organisations", json=wrong, headers={"Accept-Language": "en"}
@@ -75,7 +75,8 @@ async def test_a_business_id_is_checked_and_taken_once(as_: As) -> None:
     assert refused.json()["errors"][0]["code"] == "wrong_check_digit"
     right = {**wrong, "business_id": business_id()}
     assert (await as_("resident").post("/v1/organisations", json=right)).status_code == 201
-    assert (await as_("member").post("/v1/organisations", json=right)).status_code == 409
+    again = await as_("resident").post("/v1/organisations", json=right)
+    assert (again.status_code, again.json()["errors"][0]["code"]) == (409, "claimed_by_you")
 
 
 async def test_a_change_needs_the_newest_version(as_: As, world: World) -> None:

@@ -13,10 +13,12 @@ from api.core.clock import utc_now
 from api.core.errors import Fault
 from api.core.outbox import OutboxEvent
 from api.dialogues.models import Dialogue, DialogueStatus, Refusal, Subject
+from api.mails.models import Mail, MailState
 from api.organisations.models import OrganisationStatus
 from api.plans.models import ProcurementStatus
 from tests.api.client import ApiClient
 from tests.factories.dialogues import about, dialogue
+from tests.factories.mails import mail
 from tests.factories.plans import procurement
 from tests.factories.world import World
 
@@ -234,3 +236,18 @@ async def test_a_document_of_who_may_not_publish_takes_the_plan_back(
         .limit(1)
     )
     assert last == "dialogue.drop_publication"
+
+
+async def test_a_refusal_put_right_overnight_is_not_mailed_in_the_morning(
+    as_: As, draft: Dialogue, session: AsyncSession
+) -> None:
+    waiting = mail(key=f"publication_refused:{draft.id}:x", about=[draft.id])
+    session.add(waiting)
+    path, officer = f"/v1/dialogues/{draft.id}", as_("officer")
+    answer = await officer.put(
+        f"{path}/publication",
+        json={"publish_at": _at(hours=1)},
+        if_match=await officer.get(path),
+    )
+    assert answer.status_code == 200, answer.text
+    assert (await session.get_one(Mail, waiting.id)).state is MailState.TAKEN_BACK

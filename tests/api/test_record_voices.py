@@ -92,7 +92,13 @@ async def test_nothing_tells_who_voted_or_whose_receipt_it_is(as_: As, call: Dia
     """The buyer, too, knows a participant by the number alone."""
     record = await _record(as_("officer"), call, "buyer")
     heard = record["contributions"][0]
-    assert heard["author"] == {"participant": 1, "organisation_id": None, "organisation_name": None}
+    assert heard["author"] == {
+        "participant": 1,
+        "organisation_id": None,
+        "organisation_name": None,
+        "has_left": True,
+        "organisation_confirmation": None,
+    }
     assert {"participant_id", "person_id", "voted", "own"}.isdisjoint(heard)
 
 

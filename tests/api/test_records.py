@@ -95,7 +95,13 @@ async def _record(client: ApiClient, call: Dialogue, edition: str = "public") ->
 async def test_all_that_was_public_is_in_it(client: ApiClient, call: Dialogue) -> None:
     record = (await _record(client, call))["record"]
     asked, edited, removed = record["contributions"]
-    assert asked["author"] == {"participant": 1, "organisation_id": None, "organisation_name": None}
+    assert asked["author"] == {
+        "participant": 1,
+        "organisation_id": None,
+        "organisation_name": None,
+        "has_left": False,
+        "organisation_confirmation": None,
+    }
     assert edited["edits"][0]["text"] == "Vanha teksti"
     assert (removed["text"], removed["removal_reason"]["fi"]["text"]) == (None, "Asiaton")
     assert record["dialogue"]["extensions"][0]["reason"]["fi"]["text"] == "Moni toivoi lisäaikaa"
@@ -171,7 +177,8 @@ async def test_the_platform_knows_its_own_record_however_it_is_written(
     made = await _record(client, call)
     shuffled = json.loads(json.dumps(dict(reversed(made.items())), indent=4))
     verdict = (await client.post("/v1/records/verify", json=shuffled)).json()
-    assert verdict == {"made_here": True, "checksum": made["checksum"]}
+    genuine = {"made_here": True, "checksum": made["checksum"], "hidden_since": []}
+    assert verdict == genuine
 
 
 async def test_what_was_changed_is_not_ours(client: ApiClient, call: Dialogue) -> None:

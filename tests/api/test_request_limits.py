@@ -18,7 +18,13 @@ from tests.factories.world import World
 As = Callable[[str], ApiClient]
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 JSON = {"Content-Type": "application/json"}
-PAGES = ["/sign-in", "/sign-out-everywhere", "/watches/confirm", "/invitations/accept"]
+PAGES = [
+    "/sign-in",
+    "/sign-out-everywhere",
+    "/watches/confirm",
+    "/invitations/accept",
+    "/erasure/confirm",
+]
 
 
 @pytest.mark.parametrize(

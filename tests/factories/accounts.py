@@ -2,11 +2,19 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
-from api.accounts.models import Person, SignedInSession, SignIn
+from api.accounts.models import (
+    Consent,
+    ConsentMeans,
+    ConsentPurpose,
+    Person,
+    SignedInSession,
+    SignIn,
+)
 from api.core.clock import utc_now
 from api.core.ids import new_id
 from api.core.secrets import TokenKind, hash_token, new_token
 from api.core.text import Language
+from api.notifications.rules import CONSENT_WORDS
 
 _number = count(1)
 
@@ -41,3 +49,17 @@ def sign_in(**values: Any) -> tuple[SignIn, str]:
         "expires_at": utc_now() + timedelta(minutes=15),
     }
     return SignIn(**{**defaults, **values}), token
+
+
+def consent(somebody: Person, **values: Any) -> Consent:
+    """To be mailed what a watch finds."""
+    defaults: dict[str, Any] = {
+        "id": new_id(),
+        "person_id": somebody.id,
+        "at": utc_now(),
+        "purpose": ConsentPurpose.WATCH_BY_MAIL,
+        "means": ConsentMeans.MAILED_LINK,
+        "words": CONSENT_WORDS,
+        "language": Language.FI,
+    }
+    return Consent(**{**defaults, **values})

@@ -8,15 +8,22 @@ from api.core.clock import utc_now
 from api.core.ids import new_id
 from api.core.secrets import TokenKind, hash_token, new_token
 from api.core.text import Language, LocalText
+from api.organisations.events import ConfirmedBy
 from api.organisations.models import (
     ApiKey,
+    Confirmation,
+    ConfirmationRequest,
     Invitation,
     Membership,
     Organisation,
     OrganisationKind,
     OrganisationStatus,
+    RegisterEntry,
+    RegisterState,
     Role,
 )
+from api.organisations.rules.confirmation import code_hash, new_code
+from api.organisations.rules.names import name_keys
 from api.organisations.rules.organisations import in_finnish_order
 
 _number = count(1_000_000)
@@ -33,15 +40,19 @@ def business_id() -> str:
 
 
 def organisation(**values: Any) -> Organisation:
-    """An approved buyer, unless told otherwise."""
+    """An approved buyer, unless told otherwise; whoever is approved is confirmed as well."""
     name = values.pop("name", "Esimerkkilän kaupunki")
+    approved = values.get("status", OrganisationStatus.APPROVED) is OrganisationStatus.APPROVED
+    texts = {Language.FI: LocalText(name)}
     defaults = {
         "id": new_id(),
         "kind": OrganisationKind.BUYER,
         "status": OrganisationStatus.APPROVED,
         "business_id": business_id(),
-        "name": {Language.FI: LocalText(name)},
+        "name": texts,
         "sort_name": in_finnish_order(name),
+        "name_keys": name_keys(texts),
+        "confirmation": Confirmation.CONFIRMED if approved else Confirmation.CLAIMED,
     }
     return Organisation(**{**defaults, **values})
 
@@ -82,3 +93,43 @@ def api_key(where: Organisation, *scopes: Permission, **values: Any) -> tuple[Ap
         "expires_at": utc_now() + timedelta(days=365),
     }
     return ApiKey(**{**defaults, **values}), token
+
+
+def claimed(**values: Any) -> Organisation:
+    """A supplier that nobody has confirmed."""
+    return supplier(**{"confirmation": Confirmation.CLAIMED, **values})
+
+
+def asked(where: Organisation, **values: Any) -> ConfirmationRequest:
+    """A request for a letter that nobody has printed yet."""
+    defaults = {
+        "id": new_id(),
+        "organisation_id": where.id,
+        "method": ConfirmedBy.LETTER,
+        "language": Language.FI,
+        "guesses": 0,
+        "expires_at": utc_now() + timedelta(days=45),
+    }
+    return ConfirmationRequest(**{**defaults, **values})
+
+
+def letter(
+    where: Organisation, key: str = "only-for-tests-0123456789-abcdefg", **values: Any
+) -> tuple[ConfirmationRequest, str]:
+    """A request whose letter was printed, and the code on it."""
+    row, code = asked(where, **values), new_code()
+    row.code_hash = code_hash(key, row.id, code)
+    return row, code
+
+
+def register_entry(where: Organisation, **values: Any) -> RegisterEntry:
+    defaults = {
+        "organisation_id": where.id,
+        "state": RegisterState.FOUND,
+        "name": "Esimerkki Oy",
+        "website": "www.esimerkki-oy.fi",
+        "answered_at": utc_now(),
+        "due_at": utc_now() + timedelta(days=30),
+        "attempts": 0,
+    }
+    return RegisterEntry(**{**defaults, **values})

@@ -103,6 +103,10 @@ def _much_is_there(session: Session) -> None:
         "supplier": 9,
     }
     assert _count(session, "organisations WHERE status <> 'approved'") == 0
+    assert _rows(session, "SELECT confirmation, count(*) FROM organisations GROUP BY 1") == {
+        "confirmed": 9,
+        "claimed": 3,
+    }
     assert _count(session, "procurements WHERE published_at IS NOT NULL") >= 200
     assert _rows(session, "SELECT status, count(*) FROM dialogues GROUP BY status") == {
         "scheduled": 1,
@@ -240,6 +244,11 @@ def _the_tour_works_as_it_stands(port: int, mail_port: int) -> None:
     assert '"pointer":"?colour"' in said
     [own] = json.loads(said[said.rindex("\n{\n") :])["items"]  # the last thing it shows
     assert own["disposition"]["outcome"] == "adopted"
-    assert own["author"] == {"participant": 1, "organisation_id": None, "organisation_name": None}
+    assert own["author"] == {
+        "participant": 1,
+        "organisation_id": None,
+        "organisation_name": None,
+        "organisation_confirmation": None,
+    }
     assert (own["anchor"]["version"], own["anchor"]["on_earlier_version"]) == (1, False)
     assert '"op": "insert"' in said

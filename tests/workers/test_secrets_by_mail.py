@@ -1,4 +1,7 @@
-"""Sign-in and invitation mails: made once, for what is still open, with the secret only inside."""
+"""Mails with secrets: made once, for what is still open, with the secret only inside."""
+
+import re
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -7,12 +10,16 @@ from api.accounts.jobs import add_operator, mail_sign_in
 from api.accounts.models import PlatformRole
 from api.core.audit import AuditEntry
 from api.core.clock import utc_now
+from api.core.ids import new_id
 from api.core.settings import Settings
 from api.core.text import Language
 from api.mails.models import Mail, MailKind
-from api.organisations.jobs import mail_invitation
+from api.organisations.events import ConfirmedBy
+from api.organisations.jobs import mail_invitation, purge_confirmations, start_confirmation
+from api.organisations.models import ConfirmationRequest
+from api.organisations.rules.confirmation import code_hash
 from tests.factories.accounts import person, sign_in
-from tests.factories.organisations import invitation, organisation
+from tests.factories.organisations import asked, claimed, invitation, organisation
 
 
 def _mails(session: Session) -> list[Mail]:
@@ -72,3 +79,65 @@ def test_somebody_new_or_known_becomes_an_operator(sync_session: Session) -> Non
     sync_session.flush()
     audited = sync_session.scalars(select(AuditEntry.action)).all()
     assert audited == ["person.make_operator"] * 2
+
+
+def test_a_claimed_organisation_has_us_mail_no_words_of_its_own(
+    sync_session: Session, settings: Settings
+) -> None:
+    firm = claimed(name="Tax refund 214 EUR, claim at evil.example")
+    sync_session.add(firm)
+    sync_session.flush()
+    row, _ = invitation(firm, "victim@example.fi", token_hash=None, language=Language.EN)
+    sync_session.add(row)
+    mail_invitation(sync_session, row.id, settings)
+    [mail] = _mails(sync_session)
+    assert mail.subject == "Invitation to an organisation"
+    assert "evil" not in f"{mail.subject}{mail.text}{mail.html}"
+
+
+def test_a_code_is_mailed_once_and_kept_as_a_keyed_hash(
+    sync_session: Session, settings: Settings
+) -> None:
+    firm = claimed(name="Kuljetus Karhu Ky")
+    sync_session.add(firm)
+    sync_session.flush()
+    row = asked(firm, method=ConfirmedBy.MAILBOX, email="info@karhu.fi")
+    sync_session.add(row)
+    for _ in range(5):
+        start_confirmation(sync_session, new_id(), row.id, settings)
+    [mail] = _mails(sync_session)
+    assert (mail.kind, mail.address) == (MailKind.CONFIRMATION_CODE, "info@karhu.fi")
+    assert firm.business_id in mail.text
+    assert "Karhu" not in mail.text, "somebody nobody knows has typed it"
+    [code] = re.findall(r"\d{4} \d{4}", mail.text)
+    key = settings.secret_key.get_secret_value()
+    assert row.code_hash == code_hash(key, row.id, code)
+    assert code.replace(" ", "") not in mail.subject
+
+
+def test_a_request_that_ended_is_not_mailed_and_goes_in_the_end(
+    sync_session: Session, settings: Settings
+) -> None:
+    firm = claimed(name="Kuljetus Karhu Ky")
+    sync_session.add(firm)
+    sync_session.flush()
+    row = asked(firm, email="a@karhu.fi", method=ConfirmedBy.MAILBOX, ended_at=utc_now())
+    sync_session.add(row)
+    start_confirmation(sync_session, new_id(), row.id, settings)
+    assert _mails(sync_session) == []
+    purge_confirmations(sync_session, utc_now() + timedelta(days=80))
+    assert sync_session.scalars(select(ConfirmationRequest)).all() == []
+
+
+def test_operators_hear_that_a_letter_is_wanted(sync_session: Session, settings: Settings) -> None:
+    firm = claimed(name="Kuljetus Karhu Ky")
+    operator = person(platform_role=PlatformRole.OPERATOR, language=Language.EN)
+    sync_session.add_all([firm, operator])
+    sync_session.flush()
+    row = asked(firm)
+    sync_session.add(row)
+    event_id = new_id()
+    for _ in range(2):
+        start_confirmation(sync_session, event_id, row.id, settings)
+    [mail] = _mails(sync_session)
+    assert mail.subject == "Kuljetus Karhu Ky (unconfirmed) asks for a letter of confirmation"

@@ -17,10 +17,13 @@ from api.core.outbox import OutboxEvent, record_event
 from api.core.settings import Settings
 from api.core.text import Language
 from api.mails.models import Mail, MailKind
+from api.organisations.events import ConfirmedBy, Unconfirmed
+from api.organisations.jobs import fill_name_keys
 from api.organisations.models import Organisation, OrganisationStatus, Role
+from api.organisations.rules import confirmation
 from api.organisations.rules import organisations as rules
 from tests.factories.accounts import person
-from tests.factories.organisations import membership, organisation, supplier
+from tests.factories.organisations import claimed, membership, organisation, supplier
 from workers import reactions
 
 
@@ -96,3 +99,33 @@ def test_its_people_hear_what_was_decided(sync_session: Session) -> None:
         "Godkänd: Raseborgs stad",
         "Inte godkänd: Raseborgs stad",
     ]
+
+
+def test_both_hear_when_one_displaces_the_other(sync_session: Session) -> None:
+    real, false = claimed(name="Suuryritys Oyj"), claimed(name="Suuryritys Oyj")
+    told = {_with_leader(sync_session, real): "confirmed", _with_leader(sync_session, false): ""}
+    for event in (
+        confirmation.confirm(real, ConfirmedBy.LETTER, utc_now()),
+        confirmation.displace(false, real.id),
+    ):
+        mails = _react(sync_session, event)
+    assert {mail.address for mail in mails} == set(told)
+    by_subject = {mail.subject: mail.text for mail in mails}
+    assert "Suuryritys Oyj är bekräftad" in by_subject
+    [displaced] = [text for subject, text in by_subject.items() if subject.startswith("En annan")]
+    assert "Obekräftat konto som använde namnet Suuryritys Oyj" in displaced
+
+
+def test_its_people_hear_that_it_is_confirmed_no_longer(sync_session: Session) -> None:
+    firm = supplier(name="Suuryritys Oyj")
+    leader = _with_leader(sync_session, firm)
+    [mail] = _react(sync_session, confirmation.unconfirm(firm, Unconfirmed.REVOKED))
+    assert (mail.address, mail.subject) == (leader, "Suuryritys Oyj är inte längre bekräftad")
+
+
+def test_keys_of_names_are_filled_in_where_they_lack(sync_session: Session) -> None:
+    old = supplier(name="Kuljetus Karhu Oy", name_keys=[])
+    sync_session.add(old)
+    sync_session.flush()
+    assert [fill_name_keys(sync_session) for _ in range(2)] == [1, 0]
+    assert old.name_keys == ["kuljetuskarhu", "kuljetuskarhuoy"]

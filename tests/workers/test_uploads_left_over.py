@@ -11,6 +11,8 @@ from api.core.clock import utc_now
 from api.core.settings import Settings
 from api.operations.servers import unswept_uploads
 from tests.conftest import build_settings
+from tests.factories.hidings import hiding, sealed_file
+from tests.factories.organisations import organisation
 
 HOURS_AGO = 30
 
@@ -35,3 +37,17 @@ def test_what_is_old_and_unnamed_in_either_folder(own: Settings, sync_session: S
     _left(own, "answers", "2", hours=HOURS_AGO)
     _left(own, "uploads", "3", hours=20)  # its transaction may still run
     assert unswept_uploads(sync_session, own, utc_now()) == 2
+
+
+def test_a_sealed_file_is_no_left_over(own: Settings, sync_session: Session) -> None:
+    """It was hidden: no version names it any more, the buyer's case file does."""
+    buyer = organisation()
+    sync_session.add(buyer)
+    sync_session.flush()
+    hidden = hiding(buyer, "documents/x")
+    sync_session.add(hidden)
+    sync_session.flush()
+    sync_session.add(sealed_file(hidden, storage_key="uploads/4"))
+    sync_session.flush()
+    _left(own, "uploads", "4", hours=HOURS_AGO)
+    assert unswept_uploads(sync_session, own, utc_now()) == 0

@@ -1,30 +1,22 @@
 """Sweeping: what got lost comes back, what is no longer needed goes."""
 
+from collections import Counter
 from datetime import timedelta
 
-from api.accounts.jobs import purge_secrets
 from api.core.clock import utc_now
-from api.core.idempotency import purge_answers
-from api.core.quotas import purge_quotas
 from api.core.settings import load_settings
 from api.documents.jobs import sweep_uploads
 from api.documents.storage import Files
 from api.events.jobs import forget_old, sweep_deliveries
-from api.mails.jobs import purge_mails, purge_suppressions, sweep_mails
-from api.notifications.purging import (
-    erase_unwatching,
-    purge_closed_slots,
-    purge_ownerless_slots,
-    purge_watch_requests,
-    purge_watchless_matches,
-)
-from api.organisations.jobs import purge_invitations
-from api.previews.jobs import purge_previews
+from api.mails.jobs import sweep_mails
+from api.organisations.jobs import fill_name_keys
+from api.personal_data.retention import dry_run
 from api.surveys.jobs import sweep_answers
 from api.webhooks.delivering import sweep_webhooks
-from api.webhooks.jobs import purge_webhooks
 from workers.app import app
+from workers.purging import purge_all
 from workers.runtime import transaction
+from workers.signs import count
 from workers.signs import pulse as leave_pulse
 from workers.tasks.events import hand_over, patience, room
 
@@ -44,6 +36,8 @@ def sweep() -> None:
         sweep_mails(session, now)
     with transaction() as session:
         sweep_webhooks(session, now)
+    with transaction() as session:
+        fill_name_keys(session)
     if batch := room():
         with transaction() as session:
             waiting = sweep_deliveries(session, now, batch=batch, hand_over=patience())
@@ -61,30 +55,14 @@ def sweep_files() -> None:
 
 @app.task
 def purge() -> None:
-    """What grows with the platform goes a batch at a time, each in its own transaction."""
+    """What grows with the platform goes a batch at a time, each in its own transaction.
+
+    By the table of periods (`api/core/retention.py`); how much was due is counted.
+    """
     with transaction() as session:
-        for purge_all in (
-            purge_answers,
-            purge_secrets,
-            purge_quotas,
-            purge_invitations,
-            purge_previews,
-            purge_webhooks,
-            purge_suppressions,
-        ):
-            purge_all(session, utc_now())
-    for purge_batch in (
-        purge_watch_requests,
-        erase_unwatching,
-        purge_mails,
-        purge_closed_slots,
-        purge_ownerless_slots,
-        purge_watchless_matches,
-    ):
-        gone = 1
-        while gone:
-            with transaction() as session:
-                gone = purge_batch(session, utc_now())
+        due = dry_run(session, utc_now())
+    purge_all(transaction, utc_now())
+    count("retention", Counter({(rule.table,): rows for rule, rows in due if rows}))
     leave_pulse("purge")
 
 

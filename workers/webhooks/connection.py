@@ -82,7 +82,7 @@ class PinningBackend(httpcore.NetworkBackend):
         raise NameUnknownError
 
     def _allowed(self, host: str, port: int) -> Sequence[str]:
-        addresses = _within(self._budget, lambda: self._resolve(host, port))
+        addresses = look_up_within(self._budget, lambda: self._resolve(host, port))
         if not all_allowed(addresses, loopback=self._loopback):
             raise ForbiddenAddressError
         return addresses
@@ -117,7 +117,7 @@ class _BudgetedStream(httpcore.NetworkStream):
         self._stream.close()
 
 
-def _within(budget: Budget, look_up: Callable[[], Sequence[str]]) -> Sequence[str]:
+def look_up_within(budget: Budget, look_up: Callable[[], Sequence[str]]) -> Sequence[str]:
     """The system's resolver knows no time limit: it is left behind in a thread of its own."""
     results: SimpleQueue[Sequence[str] | Exception] = SimpleQueue()
 

@@ -258,3 +258,9 @@ def with_confidential_part(actor: Actor, contribution_ids: Collection[UUID]) -> 
 
 def delete_confidential_part(contribution_id: UUID) -> Delete:
     return delete(ConfidentialPart).where(ConfidentialPart.contribution_id == contribution_id)
+
+
+def delete_confidential_parts(dialogue_id: UUID) -> Delete:
+    """When the buyer's case file ends."""
+    said = select(Contribution.id).where(Contribution.dialogue_id == dialogue_id)
+    return delete(ConfidentialPart).where(ConfidentialPart.contribution_id.in_(said))

@@ -1,8 +1,9 @@
 """Who is to be told of what: people who signed in. Others look under their receipt."""
 
+from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, Update, or_, select, update
 from sqlalchemy.orm import aliased
 
 from api.accounts.models import Person
@@ -80,4 +81,22 @@ def untold(dialogue_id: UUID, person_id: UUID) -> Select[Contribution, Dispositi
         )
         .order_by(Contribution.id)
         .with_for_update(of=Disposition)
+    )
+
+
+def not_told(contribution_ids: Collection[UUID]) -> Update:
+    """The mail about them was taken back: they are told anew."""
+    chosen = update(Disposition).where(
+        Disposition.contribution_id.in_(contribution_ids), Disposition.replaced_at.is_(None)
+    )
+    return chosen.values(told_at=None).execution_options(synchronize_session=False)
+
+
+def answers_around(contribution_id: UUID) -> Select[UUID]:
+    """The answer itself, or those that answer it as a question."""
+    return select(AnsweredQuestion.answer_id).where(
+        or_(
+            AnsweredQuestion.answer_id == contribution_id,
+            AnsweredQuestion.question_id == contribution_id,
+        )
     )

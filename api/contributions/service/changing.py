@@ -7,7 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contributions import queries, rules
 from api.contributions.inputs import ContributionPatch
+from api.contributions.service import sealing
 from api.contributions.service.loading import Found, for_update, record
+from api.contributions.service.mails import take_back_mails
 from api.core.actor import Actor
 from api.core.clock import utc_now
 from api.core.errors import raise_faults
@@ -30,6 +32,7 @@ async def edit(
     if kept is not None:
         session.add(kept)
     record(session, actor, "edit", contribution, event)
+    await take_back_mails(session, contribution.id)
     await session.flush()
     return contribution, dialogue
 
@@ -41,7 +44,8 @@ async def withdraw(
     event = rules.withdraw(contribution, dialogue, utc_now())
     await session.execute(queries.delete_confidential_part(contribution.id))
     record(session, actor, "withdraw", contribution, event)
-    await session.flush()
+    await take_back_mails(session, contribution.id)
+    await sealing.withdrawn(session, contribution, dialogue)
     return contribution, dialogue
 
 

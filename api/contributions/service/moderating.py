@@ -10,7 +10,9 @@ from api.contributions.inputs import ContributionRemove, ReportCreate
 from api.contributions.models import Contribution, ContributionStatus
 from api.contributions.queries import moderation
 from api.contributions.rules import moderating, require_state
+from api.contributions.service import sealing
 from api.contributions.service.loading import Found, for_update, get, record_by_buyer
+from api.contributions.service.mails import take_back_mails
 from api.core.actor import Actor
 from api.core.audit import record_audit
 from api.core.clock import utc_now
@@ -77,7 +79,8 @@ async def remove(
     event = moderating.remove(contribution, data.reason, dialogue, utc_now())
     await session.execute(moderation.count_removal(dialogue.id))
     record_by_buyer(session, actor, "remove", (contribution, dialogue), [event])
-    await session.flush()
+    await take_back_mails(session, contribution.id)
+    await sealing.removed(session, contribution, dialogue)
     return contribution, dialogue
 
 

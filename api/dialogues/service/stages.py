@@ -17,10 +17,12 @@ from api.dialogues.inputs import (
     PublicationPlan,
 )
 from api.dialogues.models import Dialogue, DialogueStatus
+from api.dialogues.notices import REFUSED
 from api.dialogues.publishing import Draft, Parts, draft_faults, record_publication
 from api.dialogues.recording import record, record_leaving
 from api.dialogues.rules import content, publication, transitions
 from api.dialogues.service.loading import for_change, locked_procurements
+from api.mails.queries import take_back
 
 
 async def publish(
@@ -31,6 +33,7 @@ async def publish(
     now = utc_now()
     raise_faults(list(draft_faults(draft, now)))
     record_publication(session, actor, draft, now)
+    await _take_refusal_back(session, draft.dialogue, now)
     await session.flush()
     return draft.dialogue
 
@@ -51,8 +54,14 @@ async def plan_publication(
     raise_faults([*moment, *draft_faults(draft, now)])
     publication.plan(dialogue, data.publish_at)
     record(session, actor, "plan_publication", dialogue, changed=["publish_at"])
+    await _take_refusal_back(session, dialogue, now)
     await session.flush()
     return dialogue
+
+
+async def _take_refusal_back(session: AsyncSession, dialogue: Dialogue, now: datetime) -> None:
+    """Who sleeps is not told in the morning of what was put right overnight."""
+    await session.execute(take_back([dialogue.id], now, REFUSED))
 
 
 async def drop_publication(

@@ -26,17 +26,21 @@ class ContentController(Controller):
         "/",
         operation_id="download_document_version",
         summary="Download a version",
-        opt=access(PUBLIC) | FILE_ANSWER | {"problems": (errors.RangeNotSatisfiable,)},
+        opt=access(PUBLIC)
+        | FILE_ANSWER
+        | {"problems": (errors.RangeNotSatisfiable, errors.Hidden)},
     )
     async def download_document_version(
         self, request: ApiRequest, document_id: FromPath[UUID], number: Number
     ) -> Response[Any] | Stream:
         """A file as it was uploaded; a text as Markdown. `Repr-Digest` (RFC 9530) proves it.
 
-        Of a file `Range` gives a part; a text always comes whole.
+        Of a file `Range` gives a part; a text always comes whole. 410 where the file was hidden.
         """
         document, _ = await loading.get(request.transaction, request.actor, document_id)
         row = await loading.get_version(request.transaction, request.actor, document_id, number)
+        if row.storage_key is None and row.file_name is not None:
+            raise errors.Hidden
         name = _file_name(document, row)
         shared = {"Cache-Control": cache_of(request.actor), "Vary": "Authorization"}
         if row.storage_key is not None:

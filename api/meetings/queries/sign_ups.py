@@ -67,7 +67,12 @@ def page(
 def names(sign_up_ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
     """Of the person and the organisation of each."""
     return (
-        select(SignUp.id, Person.name.label("person"), Organisation.name.label("organisation"))
+        select(
+            SignUp.id,
+            Person.name.label("person"),
+            Organisation.name.label("organisation"),
+            Organisation.confirmation.label("confirmation"),
+        )
         .outerjoin(Person, Person.id == SignUp.person_id)
         .outerjoin(Organisation, Organisation.id == SignUp.organisation_id)
         .where(SignUp.id.in_(sign_up_ids))

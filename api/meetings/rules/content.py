@@ -11,10 +11,11 @@ from msgspec import UNSET
 from api.core.errors import Fault
 from api.core.ids import new_id
 from api.core.text import Language, merge_texts, text_faults
+from api.core.web_addresses import web_address_faults
 from api.dialogues.rules import times
 from api.meetings.inputs import MOST_SLOTS, MaterialPatch, MeetingPatch, SlotCreate
 from api.meetings.models import Allocation, Material, Meeting, MeetingKind, MeetingSlot, Mode
-from api.plans.rules.faults import web_address_faults, word_faults
+from api.plans.rules.faults import word_faults
 
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_PLACE = 200, 20_000, 500
 TEXTS = ("title", "description", "notes")

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row
@@ -12,7 +13,6 @@ from api.core.actor import Actor, Permission
 from api.core.clock import utc_now
 from api.core.errors import NotFound
 from api.core.figures import Figure, unless_few
-from api.core.text import Texts
 from api.dialogues.models import Dialogue
 from api.meetings.models import Meeting, MeetingKind, MeetingSlot, MeetingStatus, SignUp
 from api.meetings.models import SignUpStatus as S
@@ -21,6 +21,7 @@ from api.meetings.queries import sign_ups as sign_up_queries
 from api.meetings.queries.sign_ups import SignUpRow
 from api.meetings.rules.places import Taken
 from api.meetings.rules.stages import status_at
+from api.organisations.rules.labels import OrganisationName
 
 MeetingRow = Row[Meeting, Dialogue]
 
@@ -56,7 +57,7 @@ class MeetingView:
 class SignUpView:
     sign_up: SignUp
     person: str
-    organisation: Texts | None
+    organisation: OrganisationName | None
     position: int | None
     """On the waiting list, from 1."""
     own: bool
@@ -135,12 +136,16 @@ async def sign_up_views(
         SignUpView(
             row.SignUp,
             names[row.SignUp.id].person or "",
-            names[row.SignUp.id].organisation,
+            _organisation(names[row.SignUp.id]),
             positions.get(row.SignUp.id),
             row.SignUp.person_id is not None and row.SignUp.person_id == actor.person_id,
         )
         for row in rows
     ]
+
+
+def _organisation(row: Any) -> OrganisationName | None:
+    return OrganisationName(row.organisation, row.confirmation) if row.organisation else None
 
 
 async def _counts(session: AsyncSession, ids: Sequence[UUID]) -> Mapping[UUID, dict[S, int]]:

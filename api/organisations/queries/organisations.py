@@ -1,14 +1,22 @@
 """Which organisations there are for whom."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, or_, select, true
 
 from api.core.actor import Actor, Permission
 from api.core.keyset import after
-from api.organisations.models import Organisation, OrganisationKind, OrganisationStatus
+from api.core.text import Texts
+from api.organisations.models import (
+    Confirmation,
+    Organisation,
+    OrganisationKind,
+    OrganisationStatus,
+)
+from api.organisations.rules.identifiers import Identifier
+from api.organisations.rules.labels import OrganisationName
 from api.organisations.rules.organisations import in_finnish_order
 
 SortKey = tuple[str, UUID]
@@ -30,6 +38,37 @@ def for_update(actor: Actor, organisation_id: UUID) -> Select[Organisation]:
     return one(actor, organisation_id).with_for_update()
 
 
+def names(organisation_ids: Collection[UUID]) -> Select[UUID, Texts, Confirmation]:
+    """For what is shown beside words: never a name without whether it is confirmed."""
+    columns = (Organisation.id, Organisation.name, Organisation.confirmation)
+    return select(*columns).where(Organisation.id.in_(organisation_ids))
+
+
+def by_id(rows: Iterable[Any]) -> dict[UUID, OrganisationName]:
+    """From rows of `names`."""
+    return {row.id: OrganisationName(row.name, row.confirmation) for row in rows}
+
+
+def claiming(given: Identifier, *, but: UUID | None = None) -> Select[Organisation]:
+    """All that have this id, in an order in which they can be locked."""
+    return (
+        select(Organisation)
+        .where(
+            Organisation.id_scheme == given.scheme,
+            Organisation.country == given.country,
+            Organisation.business_id == given.number,
+            Organisation.id.is_distinct_from(but),
+        )
+        .order_by(Organisation.id)
+    )
+
+
+def confirmed_with_keys(keys: Collection[str]) -> Select[Organisation]:
+    """Confirmed ones that one of the keys could be of; `rules/names.py` looks closer."""
+    confirmed = Organisation.confirmation == Confirmation.CONFIRMED
+    return select(Organisation).where(confirmed, Organisation.name_keys.overlap(list(keys)))
+
+
 class Filter(NamedTuple):
     """Several values of one are OR, different ones AND."""
 
@@ -37,6 +76,7 @@ class Filter(NamedTuple):
     municipalities: Sequence[str] = ()
     regions: Sequence[str] = ()
     statuses: Sequence[OrganisationStatus] = ()
+    confirmations: Sequence[Confirmation] = ()
     name: str = ""
     """Part of a name."""
 
@@ -52,6 +92,7 @@ def page(
         (Organisation.municipality, wanted.municipalities),
         (Organisation.region, wanted.regions),
         (Organisation.status, wanted.statuses),
+        (Organisation.confirmation, wanted.confirmations),
     ):
         if values:
             chosen = chosen.where(column.in_(values))

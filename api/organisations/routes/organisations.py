@@ -12,7 +12,7 @@ from api.http.conditional import IfMatch, answer, expected_version
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 from api.organisations.inputs import OrganisationCreate, OrganisationPatch
-from api.organisations.models import OrganisationKind, OrganisationStatus
+from api.organisations.models import Confirmation, OrganisationKind, OrganisationStatus
 from api.organisations.queries import organisations as queries
 from api.organisations.schemas.organisations import OrganisationOut, organisation_out
 from api.organisations.service import organisations as service
@@ -31,6 +31,7 @@ Statuses = Annotated[
         description="The operator finds those that wait with `pending`; others see their own.",
     ),
 ]
+Confirmations = Annotated[list[Confirmation] | None, QueryParameter(name="confirmation")]
 Name = Annotated[str, QueryParameter(description="Part of the name.", max_length=200)]
 
 
@@ -48,6 +49,7 @@ class OrganisationController(Controller):
         municipalities: Municipalities = None,
         regions: Regions = None,
         statuses: Statuses = None,
+        confirmations: Confirmations = None,
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[Page[OrganisationOut]]:
@@ -59,7 +61,9 @@ class OrganisationController(Controller):
             await service.refuse_unknown_codes(request.transaction, parameter, name, codes or ())
         cursors = Cursors(request)
         start = cursors.read(cursor, queries.SortKey)
-        wanted = queries.Filter(kinds or (), municipalities or (), regions or (), statuses or (), q)
+        wanted = queries.Filter(
+            kinds or (), municipalities or (), regions or (), statuses or (), confirmations or (), q
+        )
         chosen = queries.page(request.actor, wanted, start=start, limit=limit)
         rows = (await request.transaction.scalars(chosen)).all()
         page = cursors.page(
@@ -76,7 +80,11 @@ class OrganisationController(Controller):
     async def register_organisation(
         self, request: ApiRequest, data: JSONBody[OrganisationCreate]
     ) -> Response[OrganisationOut]:
-        """You become its first leader (buyer) or admin (supplier)."""
+        """You become its first leader (buyer) or admin (supplier).
+
+        Several may claim an id; who proves it (`begin_confirmation`) displaces the others. While
+        nobody has, each may act, and its name is shown as unconfirmed.
+        """
         row = await service.register(request.transaction, request.actor, data)
         headers = {"Location": f"/v1/organisations/{row.id}"}
         return answer(
@@ -109,7 +117,11 @@ class OrganisationController(Controller):
         data: JSONBody[OrganisationPatch],
         if_match: IfMatch = None,
     ) -> Response[OrganisationOut]:
-        """JSON Merge Patch. The business id stays: another id is another organisation."""
+        """JSON Merge Patch. The business id stays: another id is another organisation.
+
+        A confirmed supplier that changes its name is `claimed` again. A name that the business
+        register has given stays as it is there.
+        """
         version = expected_version(if_match)
         row = await service.update(
             request.transaction, request.actor, organisation_id, data, version

@@ -4,18 +4,25 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from msgspec import UNSET
-from stdnum.exceptions import InvalidChecksum, ValidationError
-from stdnum.fi import ytunnus
 
 from api.core.errors import Fault, WrongState
+from api.core.lines import name_faults
 from api.core.text import Language, Texts, best_text, merge_texts, text_faults
+from api.core.web_addresses import web_address_faults
 from api.organisations.events import (
+    ConfirmedBy,
     OrganisationApproved,
     OrganisationRegistered,
     OrganisationSuspended,
 )
 from api.organisations.inputs import OrganisationPatch
-from api.organisations.models import Organisation, OrganisationKind, OrganisationStatus
+from api.organisations.models import (
+    Confirmation,
+    Organisation,
+    OrganisationKind,
+    OrganisationStatus,
+)
+from api.organisations.rules.names import mixes_scripts, name_keys
 
 _FINNISH_ORDER = str.maketrans("åäö", "{|}")
 
@@ -33,10 +40,17 @@ def registered(organisation: Organisation) -> OrganisationRegistered:
 
 
 def approve(organisation: Organisation, now: datetime) -> OrganisationApproved:
+    """The operator knows the buyers it approves: they need no other confirmation."""
     if organisation.status is OrganisationStatus.APPROVED:
         raise WrongState(state=organisation.status, needed="pending, suspended")
+    if organisation.confirmation is Confirmation.DISPLACED:
+        raise WrongState(state=organisation.confirmation, needed=Confirmation.CLAIMED)
     organisation.status = OrganisationStatus.APPROVED
     organisation.approved_at = now
+    if organisation.kind is OrganisationKind.BUYER:
+        organisation.confirmation = Confirmation.CONFIRMED
+        organisation.confirmed_at = organisation.confirmed_at or now
+        organisation.confirmed_by = ConfirmedBy.OPERATOR
     return OrganisationApproved(organisation_id=organisation.id)
 
 
@@ -48,9 +62,10 @@ def suspend(organisation: Organisation) -> OrganisationSuspended:
     return OrganisationSuspended(organisation_id=organisation.id, refused=refused)
 
 
-def written_business_id(text: str) -> str:
-    """`1234567-8`, however it was typed; left alone if it is not one, to be refused."""
-    return ytunnus.format(text) if ytunnus.is_valid(text) else text
+def set_name(organisation: Organisation, name: Texts) -> None:
+    organisation.name = name
+    organisation.sort_name = sort_name(name)
+    organisation.name_keys = name_keys(name)
 
 
 def sort_name(name: Texts) -> str:
@@ -64,18 +79,11 @@ def in_finnish_order(text: str) -> str:
 
 def organisation_faults(organisation: Organisation) -> Iterator[Fault]:
     yield from text_faults("/name", organisation.name, longest=200, required=True)
-    yield from _business_id_faults(organisation.business_id)
-    if organisation.website and not organisation.website.startswith(("https://", "http://")):
-        yield Fault("/website", "bad_web_address")
-
-
-def _business_id_faults(text: str) -> Iterator[Fault]:
-    try:
-        ytunnus.validate(text)
-    except InvalidChecksum:
-        yield Fault("/business_id", "wrong_check_digit")
-    except ValidationError:
-        yield Fault("/business_id", "bad_business_id")
+    for language, local in organisation.name.items():
+        if mixes_scripts(local.text):
+            yield Fault(f"/name/{language}/text", "mixed_scripts")
+        yield from name_faults(f"/name/{language}/text", local.text)
+    yield from web_address_faults("/website", organisation.website or None)
 
 
 def apply_patch(organisation: Organisation, patch: OrganisationPatch) -> frozenset[str]:
@@ -87,7 +95,8 @@ def apply_patch(organisation: Organisation, patch: OrganisationPatch) -> frozens
             setattr(organisation, field, value)
             changed.add(field)
     if patch.name is not UNSET:
-        organisation.name = merge_texts(organisation.name, patch.name)
-        organisation.sort_name = sort_name(organisation.name)
-        changed.add("name")
+        merged = merge_texts(organisation.name, patch.name)
+        if merged != organisation.name:
+            set_name(organisation, merged)
+            changed.add("name")
     return frozenset(changed)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from api.accounts.models import PlatformRole
 from api.core.actor import Permission
-from api.organisations.models import OrganisationKind, OrganisationStatus, Role
+from api.organisations.models import Confirmation, OrganisationKind, OrganisationStatus, Role
 
 _SELF = frozenset({Permission.SELF_MANAGE, Permission.CONTRIBUTION_WRITE})
 """What everybody signed in may do."""
@@ -26,7 +26,9 @@ _OFFICER = _OCCASIONAL | {
     Permission.API_KEY_MANAGE,
     Permission.AUDIT_READ,
     Permission.WEBHOOK_MANAGE,
+    Permission.CONTENT_HIDE,
 }
+_LEADER = _OFFICER | {Permission.CONTENT_DESTROY}
 _MEMBER = frozenset({Permission.ORGANISATION_READ, Permission.INTEREST_WRITE})
 _ADMIN = _MEMBER | {
     Permission.ORGANISATION_MANAGE,
@@ -36,7 +38,7 @@ _ADMIN = _MEMBER | {
 }
 
 BY_ROLE: dict[Role, frozenset[Permission]] = {
-    Role.LEADER: _OFFICER,
+    Role.LEADER: _LEADER,
     Role.OFFICER: _OFFICER,
     Role.OCCASIONAL: _OCCASIONAL,
     Role.VIEWER: _VIEWER,
@@ -52,9 +54,11 @@ BY_PLATFORM_ROLE: dict[PlatformRole, frozenset[Permission]] = {
             Permission.CODELIST_WRITE,
             Permission.MAIL_MANAGE,
             Permission.PLATFORM_OPERATE,
+            Permission.CONTENT_HIDE,
+            Permission.CONTENT_DESTROY,
         }
     ),
-    PlatformRole.MODERATOR: frozenset({Permission.CONTRIBUTION_MODERATE}),
+    PlatformRole.MODERATOR: frozenset({Permission.CONTRIBUTION_MODERATE, Permission.CONTENT_HIDE}),
 }
 ROLES_OF = {
     OrganisationKind.BUYER: frozenset({Role.LEADER, Role.OFFICER, Role.OCCASIONAL, Role.VIEWER}),
@@ -84,17 +88,29 @@ _NEEDS_APPROVED = frozenset(
 )
 
 
-def permissions_of(role: Role, status: OrganisationStatus) -> frozenset[Permission]:
+_READING = frozenset({Permission.ORGANISATION_READ, Permission.AUDIT_READ})
+
+
+def permissions_of(
+    role: Role, status: OrganisationStatus, confirmation: Confirmation = Confirmation.CLAIMED
+) -> frozenset[Permission]:
+    """Claimed or confirmed makes no difference; one that is displaced only reads what it said."""
     held = BY_ROLE[role]
+    if confirmation is Confirmation.DISPLACED:
+        return held & _READING
     if status is OrganisationStatus.APPROVED:
         return held
     if status is OrganisationStatus.PENDING:
         return held - _NEEDS_APPROVED
-    return held & {Permission.ORGANISATION_READ, Permission.AUDIT_READ}
+    return held & _READING
 
 
-def withheld_of(role: Role, status: OrganisationStatus) -> frozenset[Permission]:
+def withheld_of(
+    role: Role, status: OrganisationStatus, confirmation: Confirmation = Confirmation.CLAIMED
+) -> frozenset[Permission]:
     """What the role would do as well, were the organisation approved."""
+    if confirmation is Confirmation.DISPLACED:
+        return frozenset()
     return BY_ROLE[role] - permissions_of(role, status)
 
 
@@ -108,10 +124,15 @@ def first_role(kind: OrganisationKind) -> Role:
 
 def scopes_of_keys(kind: OrganisationKind) -> frozenset[Permission]:
     """All that the strongest role may, but no keys: a stolen key must not outlive its end."""
-    return BY_ROLE[first_role(kind)] - {Permission.API_KEY_MANAGE}
+    people_only = {Permission.API_KEY_MANAGE, Permission.CONTENT_DESTROY}
+    return BY_ROLE[first_role(kind)] - people_only
 
 
 def permissions_of_key(
-    kind: OrganisationKind, status: OrganisationStatus, scopes: Iterable[Permission]
+    kind: OrganisationKind,
+    status: OrganisationStatus,
+    scopes: Iterable[Permission],
+    confirmation: Confirmation = Confirmation.CLAIMED,
 ) -> frozenset[Permission]:
-    return permissions_of(first_role(kind), status) & scopes_of_keys(kind) & frozenset(scopes)
+    held = permissions_of(first_role(kind), status, confirmation)
+    return held & scopes_of_keys(kind) & frozenset(scopes)

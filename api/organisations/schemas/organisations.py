@@ -6,7 +6,14 @@ from uuid import UUID
 import msgspec
 
 from api.core.text import Texts
-from api.organisations.models import Organisation, OrganisationKind, OrganisationStatus
+from api.organisations.events import ConfirmedBy
+from api.organisations.models import (
+    Confirmation,
+    IdScheme,
+    Organisation,
+    OrganisationKind,
+    OrganisationStatus,
+)
 
 
 class OrganisationOut(msgspec.Struct):
@@ -14,9 +21,17 @@ class OrganisationOut(msgspec.Struct):
 
     id: UUID
     kind: OrganisationKind
+    country: str
+    """ISO 3166-1, two letters."""
+    id_scheme: IdScheme
     business_id: str
+    """In the register that `id_scheme` names."""
     name: Texts
     status: OrganisationStatus
+    confirmation: Confirmation
+    """While it is `claimed`, show its name with a remark; of `displaced` the name is the remark."""
+    confirmed_at: datetime | None
+    confirmed_by: ConfirmedBy | None
     buyer_type: str | None
     municipality: str | None
     region: str | None

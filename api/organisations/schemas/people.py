@@ -11,6 +11,7 @@ from api.core.actor import Permission
 from api.core.text import Language, Texts
 from api.mails.models import Suppression, SuppressionReason
 from api.organisations.models import (
+    Confirmation,
     Invitation,
     Membership,
     Organisation,
@@ -41,6 +42,7 @@ class MembershipOut(msgspec.Struct):
     status: OrganisationStatus
     role: Role
     permissions: list[Permission]
+    confirmation: Confirmation
 
 
 class MeOut(PersonOut, kw_only=True):
@@ -77,7 +79,8 @@ def membership_out(membership: Membership, organisation: Organisation) -> Member
         organisation.kind,
         organisation.status,
         membership.role,
-        sorted(permissions_of(membership.role, organisation.status)),
+        sorted(permissions_of(membership.role, organisation.status, organisation.confirmation)),
+        organisation.confirmation,
     )
 
 

@@ -3,22 +3,35 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.codelists.faults import unknown_code
 from api.codelists.queries import known_codes
 from api.core.actor import Actor, Permission
-from api.core.audit import record_audit
 from api.core.clock import utc_now
 from api.core.errors import Conflict, Fault, NotFound, raise_faults
 from api.core.ids import new_id
 from api.core.outbox import record_event
+from api.organisations.events import OrganisationRenamed, Unconfirmed
 from api.organisations.inputs import OrganisationCreate, OrganisationPatch
-from api.organisations.models import Membership, Organisation
+from api.organisations.models import (
+    Confirmation,
+    Membership,
+    Organisation,
+    OrganisationKind,
+    OrganisationStatus,
+    RegisterEntry,
+)
+from api.organisations.queries import confirmations
 from api.organisations.queries import organisations as queries
+from api.organisations.recording import audit
+from api.organisations.rules import identifiers
 from api.organisations.rules import organisations as rules
+from api.organisations.rules.confirmation import unconfirm
+from api.organisations.rules.names import name_keys
 from api.organisations.rules.roles import first_role
+from api.organisations.service.confirming.proving import displace_others, refuse_taken
+from api.organisations.service.naming import refuse_imitation
 
 _CODE_LISTS = {"buyer_type": "buyer-types", "municipality": "municipalities", "region": "regions"}
 
@@ -42,28 +55,38 @@ async def refuse_unknown_codes(
 async def register(session: AsyncSession, actor: Actor, data: OrganisationCreate) -> Organisation:
     """The one who registers becomes the organisation's first leader or admin."""
     person_id = actor.require_person()
+    given = identifiers.identifier(data.id_scheme, data.country, data.business_id)
     organisation = Organisation(
         id=new_id(),
         kind=data.kind,
-        business_id=rules.written_business_id(data.business_id),
+        country=given.country,
+        id_scheme=given.scheme,
+        business_id=given.number,
         name=data.name,
         sort_name=rules.sort_name(data.name),
+        name_keys=name_keys(data.name),
         status=rules.first_status(data.kind),
+        confirmation=Confirmation.CLAIMED,
         buyer_type=data.buyer_type,
         municipality=data.municipality,
         region=data.region,
         website=data.website,
     )
+    raise_faults(list(identifiers.identifier_faults(given, data.kind)))
     await _refuse_faults(session, organisation)
-    known = select(Organisation.id).where(Organisation.business_id == organisation.business_id)
-    if await session.scalar(known):
-        raise Conflict([Fault("/business_id", "taken")])
+    await session.execute(confirmations.lock_id(given))
+    await refuse_taken(session, organisation)
+    if await session.scalar(confirmations.own_claim(given, person_id)):
+        raise Conflict([Fault("/business_id", "claimed_by_you")])
+    await refuse_imitation(session, organisation)
     session.add(organisation)
     await session.flush()
+    if identifiers.is_in_asked_register(organisation):
+        session.add(RegisterEntry(organisation_id=organisation.id, due_at=utc_now()))
     session.add(
         Membership(organisation_id=organisation.id, person_id=person_id, role=first_role(data.kind))
     )
-    _audit(session, actor, "register", organisation)
+    audit(session, actor, "register", organisation)
     record_event(session, actor, rules.registered(organisation))
     return organisation
 
@@ -79,7 +102,9 @@ async def update(
     organisation = await _for_change(session, actor, needed, organisation_id, version)
     changed = rules.apply_patch(organisation, patch)
     await _refuse_faults(session, organisation)
-    _audit(session, actor, "update", organisation, changed)
+    if "name" in changed:
+        await _rename(session, actor, organisation)
+    audit(session, actor, "update", organisation, changed)
     await session.flush()
     return organisation
 
@@ -89,10 +114,16 @@ async def approve(
 ) -> Organisation:
     """A buyer may publish from now on."""
     needed = Permission.ORGANISATION_APPROVE
+    await lock_id_of(session, actor, organisation_id)
     organisation = await _for_change(session, actor, needed, organisation_id, version)
+    is_buyer = organisation.kind is OrganisationKind.BUYER
+    if is_buyer:
+        await refuse_taken(session, organisation)
     event = rules.approve(organisation, utc_now())
-    _audit(session, actor, "approve", organisation)
+    audit(session, actor, "approve", organisation)
     record_event(session, actor, event)
+    if is_buyer:
+        await displace_others(session, actor, organisation)
     await session.flush()
     return organisation
 
@@ -104,7 +135,7 @@ async def suspend(
     needed = Permission.ORGANISATION_APPROVE
     organisation = await _for_change(session, actor, needed, organisation_id, version)
     event = rules.suspend(organisation)
-    _audit(session, actor, "suspend", organisation)
+    audit(session, actor, "suspend", organisation)
     record_event(session, actor, event)
     await session.flush()
     return organisation
@@ -116,6 +147,23 @@ async def for_update(session: AsyncSession, actor: Actor, organisation_id: UUID)
     if found is None:
         raise NotFound
     return found
+
+
+async def lock_id_of(session: AsyncSession, actor: Actor, organisation_id: UUID) -> None:
+    """Before the row, as everywhere: else two who prove one id wait for each other for ever."""
+    seen = await get(session, actor, organisation_id)
+    await session.execute(confirmations.lock_id(identifiers.identifier_of(seen)))
+
+
+async def _rename(session: AsyncSession, actor: Actor, organisation: Organisation) -> None:
+    """A supplier's new name is nobody's yet: it is claimed again until somebody confirms it."""
+    await refuse_imitation(session, organisation)
+    if organisation.status is not OrganisationStatus.APPROVED:
+        return
+    record_event(session, actor, OrganisationRenamed(organisation_id=organisation.id))
+    confirmed = organisation.confirmation is Confirmation.CONFIRMED
+    if confirmed and organisation.kind is OrganisationKind.SUPPLIER:
+        record_event(session, actor, unconfirm(organisation, Unconfirmed.RENAMED))
 
 
 async def _for_change(
@@ -139,20 +187,3 @@ async def _code_faults(session: AsyncSession, organisation: Organisation) -> lis
         if code is not None and not await session.scalar(known_codes(name, [code])):
             faults.append(unknown_code(f"/{field}", name, code))
     return faults
-
-
-def _audit(
-    session: AsyncSession,
-    actor: Actor,
-    verb: str,
-    organisation: Organisation,
-    changed: frozenset[str] = frozenset(),
-) -> None:
-    record_audit(
-        session,
-        actor,
-        f"organisation.{verb}",
-        f"organisations/{organisation.id}",
-        organisation_id=organisation.id,
-        changed=changed,
-    )

@@ -8,7 +8,9 @@ from typing import Any
 import msgspec
 
 from api.core.errors import Fault
+from api.core.lines import cleaned
 from api.core.text import Language, LocalText, Texts
+from api.core.text_fields import map_texts
 from api.exchange.sheets import RowValues
 from api.plans.importing import codes
 from api.plans.inputs import Money, ProcurementFields
@@ -68,7 +70,7 @@ def read_row(values: RowValues, columns: frozenset[str], language: Language) -> 
         for name in ProcurementFields.__struct_fields__
         if getattr(fields, name) != getattr(empty, name)
     }
-    notes = (values.notes or "") if "notes" in columns else None
+    notes = cleaned(values.notes or "", lines=True) if "notes" in columns else None
     return Said(fields, frozenset(of_columns | filled), notes, remarks)
 
 
@@ -123,7 +125,12 @@ def _fields(values: RowValues, language: Language) -> tuple[ProcurementFields, l
         contact=_contact(values),
         links=[Link(values.link)] if values.link else [],
     )
-    return fields, remarks
+    return _without_invisible(fields), remarks
+
+
+def _without_invisible(fields: ProcurementFields) -> ProcurementFields:
+    """What the API would refuse is left out: nobody sees it in the cell that holds it."""
+    return map_texts(fields, ProcurementFields, lambda text, lines, _: cleaned(text, lines=lines))
 
 
 def _texts(by_language: dict[str, str]) -> Texts:

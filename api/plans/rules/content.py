@@ -46,7 +46,7 @@ def columns_of(fields: ProcurementFields) -> dict[str, Any]:
         "value_withheld": money.withheld,
         "currency": money.currency,
     }
-    return values | derived | search_columns(_searched(fields))
+    return values | derived | search_columns(searched(fields))
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def public_content(row: Procurement) -> dict[str, Any]:
     return fields | msgspec.to_builtins(state)  # type: ignore[no-any-return]
 
 
-def _searched(fields: ProcurementFields) -> list[Texts]:
+def searched(fields: ProcurementFields) -> list[Texts]:
     lots = [lot.title for lot in fields.lots]
     criteria = [criterion.note for criterion in fields.criteria]
     return [fields.title, fields.summary, fields.description, *lots, *criteria]

@@ -12,11 +12,12 @@ from api.codelists.rules import CpvError, normalise_cpv
 from api.core.email_address import email_faults
 from api.core.errors import Fault
 from api.core.text import Texts, text_faults
+from api.core.web_addresses import web_address_faults
 from api.plans.inputs import Codes, Money, ProcurementFields
 from api.plans.models import Contact, Link, Lot
 
 TITLE, SHORT_TEXT, TEXT = 300, 2_000, 10_000
-WORD, ADDRESS = 200, 2_000
+WORD = 200
 MOST_LOTS, MOST_CODES, MOST_LINKS = 100, 50, 20
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 LONGEST_PERIOD_DAYS = 10 * 366
@@ -86,15 +87,6 @@ def link_faults(pointer: str, links: list[Link]) -> Iterator[Fault]:
     for index, link in enumerate(links):
         yield from web_address_faults(f"{pointer}/{index}/url", link.url)
         yield from text_faults(f"{pointer}/{index}/label", link.label, longest=WORD)
-
-
-def web_address_faults(pointer: str, address: str | None) -> Iterator[Fault]:
-    if address is None:
-        return
-    if not address.startswith(("https://", "http://")):
-        yield Fault(pointer, "bad_web_address")
-    elif len(address) > ADDRESS:
-        yield Fault(pointer, "length", {"low": 1, "high": ADDRESS})
 
 
 @cache

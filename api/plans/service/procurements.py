@@ -9,6 +9,7 @@ from api.core.clock import utc_now
 from api.core.errors import Fault, InvalidRequest, WrongState, raise_faults
 from api.core.ids import new_id
 from api.core.text import Texts, text_faults
+from api.core.web_addresses import web_address_faults
 from api.plans.inputs import ProcurementCreate, ProcurementFields, ProcurementPatch, StatusChange
 from api.plans.models import Procurement, ProcurementStatus
 from api.plans.recording import record_outcome
@@ -19,7 +20,6 @@ from api.plans.rules.content import assign, complete_places, fields_of, public_c
 from api.plans.rules.faults import (
     procurement_faults,
     publication_faults,
-    web_address_faults,
     word_faults,
 )
 from api.plans.rules.merging import changed_fields, merged

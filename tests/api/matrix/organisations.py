@@ -1,9 +1,17 @@
+from collections.abc import Mapping
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import Permission
-from api.organisations.models import OrganisationStatus
-from tests.api.matrix.rows import Call, Row, at, everyone
-from tests.factories.organisations import api_key, business_id, invitation, organisation
+from api.organisations.models import Confirmation, OrganisationStatus
+from tests.api.matrix.rows import Call, Given, Row, at, everyone
+from tests.factories.organisations import (
+    api_key,
+    business_id,
+    invitation,
+    letter,
+    organisation,
+)
 from tests.factories.world import World
 
 REGISTRATION = {
@@ -47,6 +55,37 @@ async def _key(world: World, session: AsyncSession) -> Call:
     return Call(f"/v1/organisations/{world.buyer.id}/api-keys/{row.id}")
 
 
+async def _claimed(world: World, session: AsyncSession) -> None:
+    world.supplier.confirmation = Confirmation.CLAIMED
+    world.supplier.confirmed_at = None
+    await session.flush()
+
+
+def _at_claimed(path: str, body: Mapping[str, str]) -> Given:
+    async def given(world: World, session: AsyncSession) -> Call:
+        await _claimed(world, session)
+        ids = {"supplier": world.supplier.id, "buyer": world.buyer.id}
+        return Call(path.format(**ids), {name: one.format(**ids) for name, one in body.items()})
+
+    return given
+
+
+async def _letter(world: World, session: AsyncSession) -> Call:
+    await _claimed(world, session)
+    request, _ = letter(world.supplier)
+    session.add(request)
+    return Call(f"/v1/organisations/{world.supplier.id}/confirmations/{request.id}/letter")
+
+
+async def _code(world: World, session: AsyncSession) -> Call:
+    await _claimed(world, session)
+    request, code = letter(world.supplier)
+    session.add(request)
+    path = f"/v1/organisations/{world.supplier.id}/confirmations/{request.id}/code"
+    return Call(path, {"code": code})
+
+
+SUPPLIER = "/v1/organisations/{supplier}"
 PLACE = "/v1/organisations/{buyer}"
 OWN = dict.fromkeys(("leader", "officer", "occasional", "viewer", "api_key"), 200)
 READERS = everyone(403, anonymous=401, operator=200, **OWN)
@@ -81,6 +120,36 @@ ROWS = [
     Row(
         "suspend_organisation",
         at(f"{PLACE}/suspend", If_Match='"1-0"'),
+        everyone(403, anonymous=401, operator=200),
+    ),
+    Row(
+        "list_confirmations",
+        at(f"{SUPPLIER}/confirmations"),
+        everyone(403, anonymous=401, supplier=200, member=200, operator=200),
+    ),
+    Row(
+        "begin_confirmation",
+        _at_claimed(f"{SUPPLIER}/confirmations", {"method": "operator"}),
+        everyone(403, anonymous=401, operator=201),
+        state="by operator",
+    ),
+    Row(
+        "begin_confirmation",
+        _at_claimed(f"{SUPPLIER}/confirmations", {"method": "letter"}),
+        everyone(403, anonymous=401, supplier=201),
+        state="by letter",
+    ),
+    Row(
+        "begin_confirmation",
+        _at_claimed(f"{SUPPLIER}/confirmations", {"method": "buyer", "buyer_id": "{buyer}"}),
+        managers(201),
+        state="by buyer",
+    ),
+    Row("send_confirmation_code", _code, everyone(403, anonymous=401, supplier=200)),
+    Row("print_confirmation_letter", _letter, everyone(403, anonymous=401, operator=200)),
+    Row(
+        "revoke_confirmation",
+        at(f"{SUPPLIER}/confirmation", If_Match='"1-0"'),
         everyone(403, anonymous=401, operator=200),
     ),
     Row("list_members", at(f"{PLACE}/members"), READERS),

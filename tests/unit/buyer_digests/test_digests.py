@@ -30,7 +30,8 @@ from api.core.partial_dates import PartialDate, Precision
 from api.core.text import Language, LocalText, Texts
 from api.interests.models import InterestKind
 from api.notifications.links import Stops, read_token
-from api.organisations.models import Role
+from api.organisations.models import Confirmation, Role
+from api.organisations.rules.labels import OrganisationName
 from api.plans.models import Milestone
 from api.plans.rules.staleness import Missed
 from tests.factories.accounts import person
@@ -176,11 +177,13 @@ def test_a_meeting_says_who_comes() -> None:
 
 
 def test_interests_are_counted_by_kind_and_named_as_far_as_they_may_be() -> None:
-    names = [texts(f"Yritys {n} Oy") for n in range(7)]
+    states = (Confirmation.CLAIMED, Confirmation.CONFIRMED)
+    names = [OrganisationName(texts(f"Yritys {n} Oy"), states[n % 2]) for n in range(7)]
     kinds = {InterestKind.BID: 5, InterestKind.PARTNER: 3}
     (entry,) = told(interests=[Interested(PURCHASE, kinds, names)])[Topic.INTERESTS]
     assert entry.lines[:2] == ["5 haluaa tehdä tarjouksen", "3 etsii kumppania"]
-    assert entry.lines[2].endswith("Yritys 4 Oy ja 2 muuta")
+    assert entry.lines[2].startswith("Yritys 0 Oy (vahvistamaton), Yritys 1 Oy, ")
+    assert entry.lines[2].endswith("Yritys 4 Oy (vahvistamaton) ja 2 muuta")
     assert "Yritys 5 Oy" not in entry.lines[2]
 
 

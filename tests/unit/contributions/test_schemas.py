@@ -10,6 +10,8 @@ from api.contributions.models import ContributionStatus
 from api.contributions.schemas import contribution_out
 from api.contributions.views import ContributionView
 from api.core.text import Language, LocalText
+from api.organisations.models import Confirmation
+from api.organisations.rules.labels import OrganisationName
 from tests.factories.accounts import person
 from tests.factories.contributions import contribution
 from tests.factories.dialogues import dialogue
@@ -31,7 +33,7 @@ def test_neither_person_nor_participant_is_told(
         names_author=named,
         status=status,
     )
-    name = {Language.FI: LocalText("Puhtax Oy")}
+    name = OrganisationName({Language.FI: LocalText("Puhtax Oy")}, Confirmation.CLAIMED)
     view = ContributionView(
         said, number, name, [], [], own=False, has_confidential_part=False,
         anchor=None, votes=0, voted=False, disposition=None,

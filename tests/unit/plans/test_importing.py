@@ -142,3 +142,20 @@ def test_dates_keep_their_precision() -> None:
     assert taking.fields.notice_expected is not None
     assert taking.fields.notice_expected.value == date(2027, 7, 1)
     assert taking.fields.notice_expected.precision == "quarter"
+
+
+def test_what_nobody_sees_in_a_cell_is_left_out() -> None:
+    """The API refuses it; in a sheet nobody could find it."""
+    values = RowValues(
+        titles={"fi": "Koulu\u00adkuljetukset\u200b\r\n2027\x0b"},
+        descriptions={"fi": "a\r\nb\x07"},
+        contact_name="Hanna\u202e Mäkelä",
+        unit="Sivistys\nja kulttuuri",
+        notes="x\r\ny\x1b",
+    )
+    said = read_row(values, frozenset({"notes"}), FI)
+    assert said.fields.title[FI].text == "Koulukuljetukset 2027"
+    assert said.fields.description[FI].text == "a\nb"
+    assert said.fields.contact is not None
+    assert said.fields.contact.name == "Hanna Mäkelä"
+    assert (said.fields.unit, said.notes) == ("Sivistys ja kulttuuri", "x\ny")

@@ -99,7 +99,8 @@ def _material(**values: Any) -> MaterialOut:
 
 def _document(published_at: datetime | None) -> DocumentOut:
     row = new_id()
-    version = VersionOut(row, 1, {}, published_at, None, "text/markdown", 1, "0" * 64)
+    about = (None, "text/markdown", 1, "0" * 64)
+    version = VersionOut(new_id(), row, 1, {}, published_at, *about)
     return DocumentOut(
         row, new_id(), DocumentKind.TEXT, Language.FI, None, TITLE, 1, published_at, [version]
     )

@@ -1,0 +1,10 @@
+"""Code lists hold nothing of people."""
+
+from api.codelists.models import Code
+from api.core.privacy import CODE, Impersonal, Personal
+
+PERSONAL: tuple[Personal, ...] = ()
+
+IMPERSONAL: Impersonal = {
+    Code: dict.fromkeys(("list_name", "code", "parent", "labels", "attributes"), CODE),
+}

@@ -1,0 +1,137 @@
+"""What contributions can hold of people, and which of their words can be hidden."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, or_, select
+
+from api.contributions.models import (
+    ConfidentialPart,
+    Contribution,
+    ContributionEdit,
+    Disposition,
+    Report,
+    Vote,
+)
+from api.core.privacy import (
+    Basis,
+    Ending,
+    Hideable,
+    Impersonal,
+    Personal,
+    PersonKey,
+    Place,
+    Role,
+    Sort,
+    Whose,
+    case_file,
+    same,
+)
+from api.core.retention import Period
+from api.dialogues.models import Dialogue
+
+
+def _of_author(key: PersonKey) -> Any:
+    return or_(
+        Contribution.person_id == key.person_id,
+        Contribution.participant_id.in_(key.participants),
+    )
+
+
+def _theirs(key: PersonKey) -> Select[UUID]:
+    return select(Contribution.id).where(_of_author(key))
+
+
+_SPOKEN = (Whose.PARTICIPANT, Basis.PUBLIC_TASK, Period.CASE_FILE)
+
+PERSONAL = (
+    Personal(
+        Contribution,
+        {
+            "text": Sort.TEXT,
+            "person_id": Sort.LINK,
+            "participant_id": Sort.LINK,
+            "removal_reason": Sort.TEXT,
+        },
+        *_SPOKEN,
+        Ending.UNLINKED,
+        Role.PROCESSOR,
+        of=lambda key: _of_author(key) & Contribution.official.is_(False),
+        links=("person_id",),
+    ),
+    Personal(
+        Contribution,
+        {"person_id": Sort.LINK},
+        Whose.OFFICER,
+        Basis.PUBLIC_TASK,
+        Period.CASE_FILE,
+        Ending.KEPT,
+        Role.PROCESSOR,
+        of=lambda key: _of_author(key) & Contribution.official.is_(True),
+    ),
+    Personal(
+        ContributionEdit,
+        {"text": Sort.TEXT},
+        *_SPOKEN,
+        Ending.KEPT,
+        Role.PROCESSOR,
+        of=lambda key: ContributionEdit.contribution_id.in_(_theirs(key)),
+    ),
+    Personal(
+        ConfidentialPart,
+        {"text": Sort.TEXT},
+        *_SPOKEN,
+        Ending.KEPT,
+        Role.PROCESSOR,
+        of=lambda key: ConfidentialPart.contribution_id.in_(_theirs(key)),
+    ),
+    Personal(
+        Vote,
+        {"participant_id": Sort.LINK},
+        *_SPOKEN,
+        Ending.KEPT,
+        Role.PROCESSOR,
+        of=lambda key: Vote.participant_id.in_(key.participants),
+    ),
+    case_file(Report, text=Sort.TEXT),
+    case_file(Disposition, reason=Sort.TEXT),
+)
+
+IMPERSONAL: Impersonal = {}
+
+
+def _owner(thing: UUID) -> Select[*tuple[Any, ...]]:
+    """What was held and never published is no business of anybody else's."""
+    return (
+        select(
+            Dialogue.organisation_id,
+            Dialogue.id,
+            Contribution.published_at.is_not(None) & Dialogue.published_at.is_not(None),
+            Contribution.person_id,
+            Contribution.participant_id,
+        )
+        .select_from(Contribution)
+        .join(Dialogue, Dialogue.id == Contribution.dialogue_id)
+        .where(Contribution.id == thing)
+    )
+
+
+CONTRIBUTION = Hideable(
+    "contributions",
+    (
+        Place(Contribution, same("text", "removal_reason"), lambda thing: Contribution.id == thing),
+        Place(
+            ContributionEdit, same("text"), lambda thing: ContributionEdit.contribution_id == thing
+        ),
+        Place(Disposition, same("reason"), lambda thing: Disposition.contribution_id == thing),
+        Place(Report, same("text"), lambda thing: Report.contribution_id == thing, public=False),
+        Place(
+            ConfidentialPart,
+            {"text": "confidential"},
+            lambda thing: ConfidentialPart.contribution_id == thing,
+            public=False,
+        ),
+    ),
+    _owner,
+)
+HIDEABLE = (CONTRIBUTION,)

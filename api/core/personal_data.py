@@ -1,0 +1,78 @@
+"""What the kernel's tables keep of people."""
+
+from sqlalchemy import func
+
+from api.core.audit import AuditEntry
+from api.core.idempotency import IdempotentAnswer
+from api.core.outbox import OutboxEvent
+from api.core.privacy import (
+    Basis,
+    Ending,
+    Impersonal,
+    Personal,
+    PersonKey,
+    Sort,
+    Whose,
+)
+from api.core.quotas import Quota
+from api.core.retention import Period
+
+
+def _owner(key: PersonKey) -> list[str]:
+    own = [f"person:{key.person_id}"] if key.is_person else []
+    return own + [f"receipt:{one}" for one in key.participants]
+
+
+PERSONAL = (
+    Personal(
+        AuditEntry,
+        {"person_id": Sort.LINK, "target": Sort.LINK},
+        Whose.USER,
+        Basis.LEGAL_OBLIGATION,
+        Period.AUDIT_LOG,
+        Ending.UNLINKED,
+        of=lambda key: AuditEntry.person_id == key.person_id,
+        links=("person_id",),
+        secret=("api_key_id", "organisation_id"),
+    ),
+    Personal(
+        IdempotentAnswer,
+        {"owner": Sort.LINK, "body": Sort.TEXT, "headers": Sort.TEXT, "key": Sort.TEXT},
+        Whose.USER,
+        Basis.CONTRACT,
+        Period.IDEMPOTENT_ANSWERS,
+        Ending.DELETED,
+        of=lambda key: IdempotentAnswer.owner == func.any(_owner(key)),
+        secret=("request_hash", "headers", "body"),
+    ),
+    Personal(
+        OutboxEvent,
+        {"resource": Sort.TEXT},
+        Whose.NAMED,
+        Basis.PUBLIC_TASK,
+        Period.EVENT_LOG,
+        Ending.KEPT,
+    ),
+)
+
+_TRACE = "Made by us at random for each request."
+IMPERSONAL: Impersonal = {
+    AuditEntry: {
+        "action": "A name of ours for what was done.",
+        "changed": "Names of fields.",
+        "trace_id": _TRACE,
+    },
+    OutboxEvent: {
+        "type": "A name of ours.",
+        "subject": "A collection and the identifier of a thing.",
+        "data": "Identifiers, codes and names of fields; a test holds that no event has free text.",
+        "trace_id": _TRACE,
+    },
+    Quota: {
+        "purpose": "A name of ours.",
+        "subject": "A keyed hash of the subject and the window; it goes with the window.",
+    },
+    IdempotentAnswer: {
+        "request_hash": "A hash of a request; it goes after a day.",
+    },
+}

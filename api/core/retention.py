@@ -1,0 +1,48 @@
+"""How long things are kept: one table, printed for a data-protection officer by the operator.
+
+`KEPT` holds the time after which a row goes; what it is counted from stands in `COUNTED_FROM`.
+Periods without a time end with something else: the account, the buyer's retention class.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from enum import StrEnum
+
+
+class Period(StrEnum):
+    ACCOUNT = "account"
+    """As long as the person has an account or a watch."""
+    CASE_FILE = "case_file"
+    """By the retention class that the buyer sets for its dialogue or procurement."""
+    ORGANISATION = "organisation"
+    IDEMPOTENT_ANSWERS = "idempotent_answers"
+    SIGN_INS = "sign_ins"
+    INVITATIONS = "invitations"
+    MAILS = "mails"
+    SUPPRESSIONS = "suppressions"
+    WATCH_REQUESTS = "watch_requests"
+    UNWATCHED_ADDRESSES = "unwatched_addresses"
+    DIGEST_SLOTS = "digest_slots"
+    EVENT_LOG = "event_log"
+    WEBHOOK_ATTEMPTS = "webhook_attempts"
+    PREVIEWS = "previews"
+    AUDIT_LOG = "audit_log"
+    EXPORTS = "exports"
+    ERASURE_REQUESTS = "erasure_requests"
+
+
+KEPT: Mapping[Period, timedelta] = {
+    Period.IDEMPOTENT_ANSWERS: timedelta(hours=24),
+    Period.SIGN_INS: timedelta(days=7),
+    Period.INVITATIONS: timedelta(days=30),
+    Period.MAILS: timedelta(days=30),
+    Period.SUPPRESSIONS: timedelta(days=30),
+    Period.WATCH_REQUESTS: timedelta(days=3),
+    Period.UNWATCHED_ADDRESSES: timedelta(days=30),
+    Period.DIGEST_SLOTS: timedelta(days=90),
+    Period.WEBHOOK_ATTEMPTS: timedelta(days=30),
+    Period.PREVIEWS: timedelta(days=30),
+    Period.AUDIT_LOG: timedelta(days=10 * 365),
+    Period.EXPORTS: timedelta(days=7),
+    Period.ERASURE_REQUESTS: timedelta(days=7),
+}

@@ -1,0 +1,83 @@
+"""What calls can hold of people, and which of their words can be hidden."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, null, select
+from sqlalchemy.orm import Session
+
+from api.core.privacy import CODE, Hideable, Impersonal, Place, Sort, case_file, same
+from api.dialogues import queries
+from api.dialogues.jobs import follow_procurement
+from api.dialogues.models import Dialogue, Extension
+from api.dialogues.rules.content import derive
+
+PERSONAL = (
+    case_file(
+        Dialogue,
+        title=Sort.TEXT,
+        description=Sort.TEXT,
+        contact=Sort.NAME,
+        links=Sort.TEXT,
+        publication_refusal=Sort.TEXT,
+        cancellation_reason=Sort.TEXT,
+        conclusion=Sort.TEXT,
+        search_fi=Sort.TEXT,
+        search_sv=Sort.TEXT,
+        search_en=Sort.TEXT,
+        search_text=Sort.TEXT,
+        search_vector=Sort.TEXT,
+    ),
+    case_file(Extension, reason=Sort.TEXT),
+)
+
+IMPERSONAL: Impersonal = {
+    Dialogue: {
+        "time_zone": CODE,
+        "cpv_prefixes": CODE,
+        "regions": CODE,
+        "municipalities": CODE,
+    },
+}
+
+
+def _owner(thing: UUID) -> Select[*tuple[Any, ...]]:
+    return select(
+        Dialogue.organisation_id, Dialogue.id, Dialogue.published_at.is_not(None), null(), null()
+    ).where(Dialogue.id == thing)
+
+
+def _search_again(session: Session, dialogue_id: UUID) -> None:
+    row = session.get(Dialogue, dialogue_id)
+    if row is not None:
+        found = session.execute(queries.procurements_of([dialogue_id])).all()
+        derive(row, [procurement for _, procurement in found])
+
+
+HIDEABLE = (
+    Hideable(
+        "dialogues",
+        (
+            Place(
+                Dialogue,
+                {
+                    **same("title", "description", "contact", "links", "cancellation_reason"),
+                    "conclusion": "summary",
+                },
+                lambda thing: Dialogue.id == thing,
+            ),
+            Place(
+                Dialogue,
+                same("publication_refusal"),
+                lambda thing: Dialogue.id == thing,
+                public=False,
+            ),
+            Place(Extension, same("reason"), lambda thing: Extension.dialogue_id == thing),
+        ),
+        _owner,
+        (_search_again,),
+    ),
+)
+
+AFTERWARDS = {"procurements": (follow_procurement,)}
+"""Calls are found by the titles of the procurements they are about."""

@@ -1,0 +1,13 @@
+"""What the log's tables hold of people: nothing beyond the outbox itself."""
+
+from api.core.privacy import Impersonal, Personal
+from api.events.models import Delivery
+
+PERSONAL: tuple[Personal, ...] = ()
+
+IMPERSONAL: Impersonal = {
+    Delivery: {
+        "consumer": "A name of ours.",
+        "last_error": "The name of a class of errors.",
+    },
+}

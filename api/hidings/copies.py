@@ -1,0 +1,154 @@
+"""Copies of a thing's words outside its own tables: the log, mails, kept answers, attempts."""
+
+import html
+from collections.abc import Collection, Iterator, Sequence, Set
+from datetime import datetime
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import ARRAY, CursorResult, Uuid, select, text, update
+from sqlalchemy import cast as as_type
+from sqlalchemy.orm import Session
+
+from api.core.errors import Hidden
+from api.core.events import Audience
+from api.core.outbox import OutboxEvent
+from api.hidings.redaction import mark
+from api.mails.models import Mail, MailState
+
+_ENDED = (MailState.SENT, MailState.FAILED, MailState.SUPPRESSED, MailState.TAKEN_BACK)
+SHINGLE = 16
+"""Of a text of which a mail may hold a part: so many characters in a row tell that it is there."""
+
+
+def empty_events(session: Session, subject: str) -> list[UUID]:
+    """Takes the kept resource out of the subject's events; ids of those that are public."""
+    emptied = (
+        update(OutboxEvent)
+        .where(OutboxEvent.subject == subject, OutboxEvent.resource.is_not(None))
+        .values(resource=None)
+        .returning(OutboxEvent.id, OutboxEvent.audience)
+        .execution_options(synchronize_session=False)
+    )
+    rows = session.execute(emptied).all()
+    return sorted(row.id for row in rows if row.audience is Audience.PUBLIC)
+
+
+def clear_mails(session: Session, things: Sequence[UUID], words: Collection[str]) -> list[str]:
+    """Kept mails about the things lose their words. Those that wait are put right, or taken back:
+    the keys of these.
+
+    One that is just being sent cannot be stopped, but it is not kept, and not sent again.
+    """
+    about = Mail.about.overlap(as_type(list(things), ARRAY(Uuid)))
+    blank: dict[str, Any] = {"subject": mark(None), "text": "", "html": ""}
+    blank |= {"calendar": None, "headers": {}}
+    session.execute(
+        update(Mail)
+        .where(about, Mail.state.in_(_ENDED))
+        .values(**blank)
+        .execution_options(synchronize_session=False)
+    )
+    session.execute(
+        update(Mail)
+        .where(about, Mail.state == MailState.SENDING)
+        .values(**blank, state=MailState.TAKEN_BACK, lease_until=None)
+        .execution_options(synchronize_session=False)
+    )
+    waiting = select(Mail).where(about, Mail.state == MailState.PENDING).with_for_update()
+    mails, parts = session.scalars(waiting).all(), _parts_of(words)
+    for mail in mails:
+        _put_right(mail, words, parts)
+    session.flush()
+    return [mail.key for mail in mails if mail.state is MailState.TAKEN_BACK]
+
+
+_LATE = {
+    "mails": """
+        UPDATE mails SET subject = '', text = '', html = '', headers = '{}', calendar = NULL,
+            lease_until = NULL,
+            state = CASE WHEN state IN ('pending', 'sending') THEN 'taken_back' ELSE state END
+        WHERE about && CAST(:things AS uuid[]) AND created_at <= :until AND html <> ''
+          AND created_at > :since
+    """,
+    "answers": """
+        UPDATE idempotent_answers SET status = 410, headers = '[]', body = ''
+        FROM unnest(CAST(:things AS uuid[])) AS thing
+        WHERE created_at <= :until AND created_at > :since
+          AND position(convert_to(thing::text, 'UTF8') IN body) > 0
+    """,
+}
+
+
+def clear_late(session: Session, things: Sequence[UUID], since: datetime, until: datetime) -> None:
+    """Copies that were being made from the words while these went: committed afterwards."""
+    for statement in _LATE.values():
+        session.execute(text(statement), {"things": list(things), "since": since, "until": until})
+
+
+def _put_right(mail: Mail, words: Collection[str], parts: Set[str]) -> None:
+    """`parts`: of the words, by which it is known that some of them are still there."""
+    stand_in = mark(mail.language.value)
+    for each in sorted(words, key=len, reverse=True):
+        mail.subject = mail.subject.replace(each, stand_in)
+        mail.text = mail.text.replace(each, stand_in)
+        mail.html = mail.html.replace(html.escape(each), stand_in).replace(each, stand_in)
+    if not words or _holds_any(mail, parts):
+        mail.state, mail.subject = MailState.TAKEN_BACK, stand_in
+        mail.text = mail.html = ""
+        mail.headers, mail.calendar = {}, None
+
+
+def _parts_of(words: Collection[str]) -> frozenset[str]:
+    """Whatever a mail may hold of them, whole or cut off: it has one of these in it."""
+    flat = [_flat(each) for each in words]
+    return frozenset(part for each in flat for part in _shingles(each))
+
+
+def _shingles(flat: str) -> Iterator[str]:
+    for start in range(max(1, len(flat) - SHINGLE + 1)):
+        yield flat[start : start + SHINGLE]
+
+
+def _holds_any(mail: Mail, parts: Set[str]) -> bool:
+    """However it is wrapped or escaped."""
+    calendar = mail.calendar.content.replace("\r\n ", "") if mail.calendar else ""
+    shown = [mail.subject, mail.text, html.unescape(mail.html), str(mail.headers), calendar]
+    flat = "\n".join(_flat(one) for one in shown)
+    short = (part for part in parts if len(part) < SHINGLE)
+    return not parts.isdisjoint(_shingles(flat)) or any(part in flat for part in short)
+
+
+def _flat(words: str) -> str:
+    return "".join(words.split()).replace("\\", "")
+
+
+_CLEAR_ANSWERS = text(
+    """
+    UPDATE idempotent_answers SET status = :status, headers = '[]', body = ''
+    WHERE position(:mentioned IN body) > 0
+    """
+)
+
+
+def clear_answers(session: Session, things: Sequence[UUID]) -> None:
+    """A repeat of the request is still known as one, and answered that this was hidden."""
+    for thing in things:
+        values = {"status": Hidden.status, "mentioned": str(thing).encode()}
+        session.execute(_CLEAR_ANSWERS, values)
+
+
+_CLEAR_ATTEMPTS = text(
+    """
+    UPDATE webhook_attempts SET answer = ''
+    FROM webhook_deliveries
+    WHERE webhook_attempts.delivery_id = webhook_deliveries.id
+      AND webhook_deliveries.subject = :subject AND webhook_attempts.answer <> ''
+    """
+)
+
+
+def clear_attempts(session: Session, subject: str) -> int:
+    """What receivers answered may repeat what they were sent."""
+    done = session.execute(_CLEAR_ATTEMPTS, {"subject": subject})
+    return cast(CursorResult[Any], done).rowcount

@@ -1,0 +1,67 @@
+"""What interests can hold of people, and which of their words can be hidden."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, null, select
+
+from api.core.privacy import (
+    CODE,
+    Basis,
+    Ending,
+    Hideable,
+    Impersonal,
+    Personal,
+    Place,
+    Role,
+    Sort,
+    Whose,
+    same,
+)
+from api.core.retention import Period
+from api.dialogues.models import Dialogue
+from api.interests.models import Interest
+from api.plans.models import Procurement
+
+_WORDS = ("message", "capacity", "wished_lot_size")
+
+PERSONAL = (
+    Personal(
+        Interest,
+        {"person_id": Sort.LINK, **dict.fromkeys(_WORDS, Sort.TEXT)},
+        Whose.OFFICER,
+        Basis.PUBLIC_TASK,
+        Period.CASE_FILE,
+        Ending.UNLINKED,
+        Role.PROCESSOR,
+        of=lambda key: Interest.person_id == key.person_id,
+        links=("person_id",),
+    ),
+)
+
+IMPERSONAL: Impersonal = {Interest: {"regions": CODE}}
+
+
+def _owner(thing: UUID) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            func.coalesce(Procurement.organisation_id, Dialogue.organisation_id),
+            Dialogue.id,
+            Interest.public,
+            Interest.person_id,
+            null(),
+        )
+        .select_from(Interest)
+        .outerjoin(Procurement, Procurement.id == Interest.procurement_id)
+        .outerjoin(Dialogue, Dialogue.id == Interest.dialogue_id)
+        .where(Interest.id == thing)
+    )
+
+
+HIDEABLE = (
+    Hideable(
+        "interests",
+        (Place(Interest, same(*_WORDS), lambda thing: Interest.id == thing),),
+        _owner,
+    ),
+)

@@ -1,0 +1,89 @@
+"""What meetings can hold of people, and which of their words can be hidden."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, null, select
+
+from api.core.privacy import (
+    Basis,
+    Ending,
+    Hideable,
+    Impersonal,
+    Personal,
+    Place,
+    Role,
+    Sort,
+    Whose,
+    case_file,
+    same,
+)
+from api.core.retention import Period
+from api.dialogues.models import Dialogue
+from api.meetings.models import Material, Meeting, SignUp
+
+PERSONAL = (
+    case_file(
+        Meeting,
+        title=Sort.TEXT,
+        description=Sort.TEXT,
+        place=Sort.TEXT,
+        join_url=Sort.TEXT,
+        cancellation_reason=Sort.TEXT,
+    ),
+    case_file(Material, title=Sort.TEXT, url=Sort.TEXT, notes=Sort.TEXT),
+    Personal(
+        SignUp,
+        {"person_id": Sort.LINK},
+        Whose.PARTICIPANT,
+        Basis.PUBLIC_TASK,
+        Period.CASE_FILE,
+        Ending.UNLINKED,
+        Role.PROCESSOR,
+        of=lambda key: SignUp.person_id == key.person_id,
+        links=("person_id",),
+    ),
+)
+
+IMPERSONAL: Impersonal = {
+    Meeting: {
+        "languages": "Codes of languages.",
+        "seed": "Drawn by us at random.",
+    },
+}
+
+
+def _owner(thing: UUID) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Dialogue.organisation_id,
+            Dialogue.id,
+            Dialogue.published_at.is_not(None),
+            null(),
+            null(),
+        )
+        .select_from(Meeting)
+        .join(Dialogue, Dialogue.id == Meeting.dialogue_id)
+        .where(Meeting.id == thing)
+    )
+
+
+HIDEABLE = (
+    Hideable(
+        "meetings",
+        (
+            Place(
+                Meeting,
+                same("title", "description", "place", "join_url", "cancellation_reason"),
+                lambda thing: Meeting.id == thing,
+            ),
+            Place(
+                Material,
+                {"title": "material_title", "url": "url", "notes": "notes"},
+                lambda thing: Material.meeting_id == thing,
+            ),
+        ),
+        _owner,
+        parts=lambda thing: select(Material.id).where(Material.meeting_id == thing),
+    ),
+)

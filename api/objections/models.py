@@ -1,0 +1,27 @@
+"""Objections of authors against what was decided about their words."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from api.core.models import Base, StructJSON, Versioned
+from api.core.text import Texts
+
+
+class Objection(Versioned, Base):
+    """Once against each decision. `about` is the subject of the decision: `hidings/<id>`."""
+
+    __tablename__ = "objections"
+
+    about: Mapped[str] = mapped_column(unique=True)
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    participant_id: Mapped[UUID | None]
+    text: Mapped[str]
+    made_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    upheld: Mapped[bool | None]
+    answer: Mapped[Texts] = mapped_column(StructJSON(Texts), default=dict)
+    """Why, to the author."""

@@ -1,0 +1,41 @@
+"""The author may object once; another person than who decided decides again. Pure."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID
+
+from api.core.errors import Conflict, Fault, Forbidden, WrongState
+from api.core.text import Texts, text_faults
+from api.objections.models import Objection
+
+LONGEST = 5_000
+LONGEST_ANSWER = 2_000
+
+
+def objection_faults(text: str) -> Iterator[Fault]:
+    if not 0 < len(text.strip()) <= LONGEST:
+        yield Fault("/text", "length", {"low": 1, "high": LONGEST})
+
+
+def answer_faults(answer: Texts) -> Iterator[Fault]:
+    yield from text_faults("/answer", answer, longest=LONGEST_ANSWER, required=True)
+
+
+def require_first(earlier: Objection | None) -> None:
+    if earlier is not None:
+        raise Conflict([Fault("", "objected_before")])
+
+
+def require_another(objection: Objection, decider: UUID, first: UUID | None) -> None:
+    """`first`: who took the decision that is objected to."""
+    if objection.decided_at is not None:
+        raise WrongState(state="decided", needed="open")
+    if decider == first:
+        raise Forbidden(permission="another_person")
+
+
+def decide(
+    objection: Objection, decider: UUID, now: datetime, *, upheld: bool, answer: Texts
+) -> None:
+    objection.decided_at, objection.decided_by = now, decider
+    objection.upheld, objection.answer = upheld, answer

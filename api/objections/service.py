@@ -1,0 +1,58 @@
+"""Objecting and deciding, for whatever feature takes decisions about others' words."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.actor import Actor
+from api.core.clock import utc_now
+from api.core.errors import NotFound, raise_faults
+from api.core.ids import new_id
+from api.core.text import Texts
+from api.objections import rules
+from api.objections.models import Objection
+
+
+async def of_decision(session: AsyncSession, about: str, *, lock: bool = False) -> Objection | None:
+    chosen = select(Objection).where(Objection.about == about)
+    return await session.scalar(chosen.with_for_update() if lock else chosen)
+
+
+async def object_once(session: AsyncSession, actor: Actor, about: str, text: str) -> Objection:
+    """The caller has seen to it that the actor is the author, and holds the decision's row."""
+    raise_faults(list(rules.objection_faults(text)))
+    rules.require_first(await of_decision(session, about))
+    objection = Objection(
+        id=new_id(),
+        about=about,
+        person_id=actor.person_id,
+        participant_id=actor.participant_id,
+        text=text,
+        made_at=utc_now(),
+        answer={},
+    )
+    session.add(objection)
+    await session.flush()
+    return objection
+
+
+async def decide(
+    session: AsyncSession,
+    actor: Actor,
+    about: str,
+    *,
+    first: UUID | None,
+    upheld: bool,
+    answer: Texts,
+) -> Objection:
+    """The caller has seen to it that the actor may decide, and does what follows from it."""
+    decider = actor.require_person()
+    objection = await of_decision(session, about, lock=True)
+    if objection is None:
+        raise NotFound
+    rules.require_another(objection, decider, first)
+    raise_faults(list(rules.answer_faults(answer)))
+    rules.decide(objection, decider, utc_now(), upheld=upheld, answer=answer)
+    await session.flush()
+    return objection

@@ -1,0 +1,132 @@
+"""Proving that people speak for an organisation."""
+
+from uuid import UUID
+
+from litestar import Controller, Response, delete, get, post
+from litestar.params import FromPath, JSONBody
+
+from api.core.actor import Permission
+from api.core.clock import utc_now
+from api.core.errors import Conflict, WrongState
+from api.http.access import SIGNED_IN, access
+from api.http.conditional import IfMatch, answer, expected_version
+from api.http.rate_limits import throttle
+from api.http.requests import ApiRequest
+from api.organisations.inputs import ConfirmationCode, ConfirmationCreate
+from api.organisations.letters import CSP, letter_page
+from api.organisations.models import Confirmation
+from api.organisations.rules.confirmation import code_hash
+from api.organisations.schemas.confirmations import (
+    BegunOut,
+    ConfirmationsOut,
+    begun_out,
+    confirmations_out,
+)
+from api.organisations.schemas.organisations import OrganisationOut, organisation_out
+from api.organisations.service import confirmations as service
+
+CODES_AN_HOUR = 30
+"""By one person; each code has five guesses besides."""
+_PROBLEMS = {"problems": (WrongState, Conflict)}
+
+
+class ConfirmationController(Controller):
+    path = "/organisations/{organisation_id:uuid}"
+    tags = ("Organisations",)
+
+    @get(
+        "/confirmations",
+        operation_id="list_confirmations",
+        summary="How an organisation is confirmed",
+        opt=access(Permission.ORGANISATION_READ),
+    )
+    async def list_confirmations(
+        self, request: ApiRequest, organisation_id: FromPath[UUID]
+    ) -> Response[ConfirmationsOut]:
+        """For its own people and the operator, with what the business register says of its id."""
+        shown = await service.shown(request.transaction, request.actor, organisation_id)
+        return answer(request, confirmations_out(shown, utc_now()))
+
+    @post(
+        "/confirmations",
+        operation_id="begin_confirmation",
+        summary="Confirm an organisation",
+        opt=access(SIGNED_IN, states=(Confirmation.CLAIMED,)) | _PROBLEMS,
+    )
+    async def begin_confirmation(
+        self,
+        request: ApiRequest,
+        organisation_id: FromPath[UUID],
+        data: JSONBody[ConfirmationCreate],
+    ) -> Response[BegunOut]:
+        """`operator` and `buyer` confirm at once. `mailbox` and `letter` are begun by those who
+        manage the organisation: a code is sent, three times a day or twice a month at the most.
+
+        Others that claim the same id are displaced as soon as one is confirmed.
+        """
+        data.language = data.language or request.language
+        begun = await service.begin(request.transaction, request.actor, organisation_id, data)
+        return answer(request, begun_out(*begun, utc_now()), status=201)
+
+    @post(
+        "/confirmations/{request_id:uuid}/code",
+        operation_id="send_confirmation_code",
+        summary="Send in the code of a mail or letter",
+        opt=access(Permission.ORGANISATION_MANAGE, states=(Confirmation.CLAIMED,)) | _PROBLEMS,
+        status_code=200,
+    )
+    async def send_confirmation_code(
+        self,
+        request: ApiRequest,
+        organisation_id: FromPath[UUID],
+        request_id: FromPath[UUID],
+        data: JSONBody[ConfirmationCode],
+    ) -> Response[OrganisationOut]:
+        """Good once, five times tried at the most, for a day (mail) or 45 days (letter)."""
+        actor, key = request.actor, request.settings.secret_key.get_secret_value()
+        await throttle(
+            request, "confirmation", actor.person_id, limit=CODES_AN_HOUR, window=60 * 60
+        )
+        hashed = code_hash(key, request_id, data.code)
+        row = await service.use_code(
+            request.transaction, actor, organisation_id, request_id, hashed
+        )
+        return answer(request, organisation_out(row), version=row.version)
+
+    @post(
+        "/confirmations/{request_id:uuid}/letter",
+        operation_id="print_confirmation_letter",
+        summary="Print the letter with a code",
+        opt=access(Permission.ORGANISATION_APPROVE, states=(Confirmation.CLAIMED,))
+        | {**_PROBLEMS, "produces": ("text/html",), "shows_secret": True},
+        status_code=200,
+    )
+    async def print_confirmation_letter(
+        self, request: ApiRequest, organisation_id: FromPath[UUID], request_id: FromPath[UUID]
+    ) -> Response[bytes]:
+        """The operator's: one page of A4. Send it to the address in the business register alone.
+
+        Each call makes another code; that of the page before is void.
+        """
+        key = request.settings.secret_key.get_secret_value()
+        printed = await service.print_letter(
+            request.transaction, request.actor, organisation_id, request_id, key
+        )
+        page = letter_page(*printed, request.settings.public_url)
+        headers = {"Content-Security-Policy": CSP}
+        return answer(request, page.encode(), headers=headers, media_type="text/html")
+
+    @delete(
+        "/confirmation",
+        operation_id="revoke_confirmation",
+        summary="Take a confirmation back",
+        opt=access(Permission.ORGANISATION_APPROVE, states=(Confirmation.CONFIRMED,)) | _PROBLEMS,
+        status_code=200,
+    )
+    async def revoke_confirmation(
+        self, request: ApiRequest, organisation_id: FromPath[UUID], if_match: IfMatch = None
+    ) -> Response[OrganisationOut]:
+        """The operator's: the organisation is `claimed` again, and its id can be proven anew."""
+        version = expected_version(if_match)
+        row = await service.revoke(request.transaction, request.actor, organisation_id, version)
+        return answer(request, organisation_out(row), version=row.version)

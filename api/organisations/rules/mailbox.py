@@ -1,0 +1,54 @@
+"""Whether a mailbox lies in the domain of a firm's website. Pure.
+
+The registrable domain counts, by the Public Suffix List that the library brings along: a mailbox at
+`posti.firma.fi` is one of `www.firma.fi`, one at `other.github.io` is none of `firma.github.io`.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from publicsuffixlist import PublicSuffixList
+
+from api.core.errors import Fault
+
+PROVIDERS = Path(__file__).with_name("providers.txt")
+
+
+def mailbox_faults(pointer: str, email: str, website: str) -> Iterator[Fault]:
+    """`email` in its written form."""
+    wanted = registrable(host_of(website))
+    if wanted is None or wanted in _providers():
+        yield Fault(pointer, "website_of_provider")
+    elif registrable(email.rpartition("@")[2]) != wanted:
+        yield Fault(pointer, "mailbox_elsewhere", {"domain": wanted})
+
+
+def host_of(website: str) -> str:
+    """The register holds `www.firma.fi` as well as `https://www.firma.fi/etusivu`."""
+    address = website.strip() if "://" in website else f"//{website.strip()}"
+    try:
+        host = urlsplit(address).hostname or ""
+        return host.rstrip(".").encode("idna").decode().lower()
+    except (ValueError, UnicodeError):
+        return ""
+
+
+def registrable(host: str) -> str | None:
+    """None for what nobody has for themselves: a suffix, a single name, an address of digits."""
+    if host.rpartition(".")[2].isdigit():
+        return None
+    found: str | None = _suffixes().privatesuffix(host)
+    return found
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList(accept_unknown=False)
+
+
+@cache
+def _providers() -> frozenset[str]:
+    lines = PROVIDERS.read_text("utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))

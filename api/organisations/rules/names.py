@@ -1,0 +1,138 @@
+"""When one organisation's name looks like another's. Pure.
+
+Two names look alike when their *keys* are equal. A key is the name without case, accents, invisible
+characters, spaces, punctuation and legal form, each letter replaced by the Latin one that it can be
+mistaken for (Unicode TR39, by `confusable-homoglyphs`). `0ulun  kaupunki`, `OULUN-KAUPUNKI` and
+`Оulun kaupunki` with a Cyrillic О have the key of `Oulun kaupunki`.
+
+A buyer's name of two words or more must not be a part of another name either (`Oulun kaupunki /
+virallinen`). It is looked for from word to word: `Oulun kaupunkilaiset ry` is another name. So is
+`Oulun kaupungin teatteri Oy`: a name that a buyer's own firms and associations bear in good faith
+is taken, with the remark that all claimed ones have.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+
+from confusable_homoglyphs import categories  # type: ignore[import-untyped]
+from confusable_homoglyphs.confusables import (  # type: ignore[import-untyped]
+    confusables_data,
+)
+
+from api.core.text import Texts
+
+_LONGEST_RUN = 8
+_SMALL_CAPITAL = re.compile(r"LATIN LETTER SMALL CAPITAL ([A-Z])")
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+_PARTS = re.compile(r"[/|,;:()\[\]–—]| - ")
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(_fold(word) for word in text.split())
+
+
+@cache
+def _legal_forms() -> frozenset[str]:
+    return _set(
+        """oy oyj ab abp ky ay tmi osk ry rf sr rs as asa aps ou inc llc ltd limited plc gmbh ag
+        kg bv nv sa sas sarl spa srl sia uab sp zoo toiminimi osuuskunta osakeyhtiö aktiebolag"""
+    )
+
+
+@cache
+def _public_bodies() -> frozenset[str]:
+    """Last words of names that only buyers bear, also those of buyers that are not here yet."""
+    return _set("kaupunki kunta kuntayhtymä hyvinvointialue stad kommun samkommun välfärdsområde")
+
+
+def name_keys(names: Texts) -> list[str]:
+    """Of the name in each language, with its legal form and without; never empty."""
+    spelled = [_WORD.findall(_fold(one.text)) for one in names.values()]
+    keys = {key for found in spelled for key in ("".join(found), _without_form(found)) if key}
+    return sorted(keys) or ["-"]
+
+
+def possible_keys(names: Texts) -> list[str]:
+    """Keys of others that one of the names could look like or hold."""
+    runs = {run for one in names.values() for run in _runs(words(one.text))}
+    return sorted(runs | set(name_keys(names)))
+
+
+def looks_like(names: Texts, others: Texts) -> bool:
+    return not set(name_keys(names)).isdisjoint(name_keys(others))
+
+
+def holds(names: Texts, others: Texts) -> bool:
+    """Whether a name of `others` with two words or more is a part of one of the names."""
+    parts = {run for one in names.values() for run in _runs(words(one.text))}
+    wanted = (words(one.text) for one in others.values())
+    return any(len(one) > 1 and "".join(one) in parts for one in wanted)
+
+
+def names_public_body(names: Texts) -> bool:
+    """`Helsingin kaupunki`, `Helsingin kaupunki (virallinen)`: the last word of a part tells."""
+    parts = (words(part) for one in names.values() for part in _PARTS.split(one.text))
+    return any(len(part) > 1 and part[-1] in _public_bodies() for part in parts)
+
+
+def mixes_scripts(text: str) -> bool:
+    """A word of Latin letters with a Cyrillic or Greek one between them imitates something."""
+    return any(len(_scripts(word)) > 1 for word in text.split())
+
+
+def words(text: str) -> list[str]:
+    """A capital in the middle begins another: `OulunKaupunki`."""
+    pairs = zip(f" {text}", text, strict=False)
+    spaced = (f" {one}" if before.islower() and one.isupper() else one for before, one in pairs)
+    return _WORD.findall(_fold("".join(spaced)))
+
+
+def _without_form(found: list[str]) -> str:
+    """The legal form is no part of what people remember."""
+    return "".join(word for word in found if word not in _legal_forms())
+
+
+def _runs(found: list[str]) -> Iterator[str]:
+    """Every run of words put together. Letters spaced out may be a word."""
+    joined = re.sub(r"(?<=\b\w) (?=\w\b)", "", " ".join(found)).split()
+    for given in (found, joined) if joined != found else (found,):
+        for first in range(len(given)):
+            for last in range(first + 1, min(first + _LONGEST_RUN, len(given)) + 1):
+                yield "".join(given[first:last])
+
+
+def _fold(text: str) -> str:
+    """Twice, for what a capital letter looks like, and what it looks like in small letters."""
+    plain = _without_marks("".join(map(_looks, unicodedata.normalize("NFKC", text))))
+    small = _without_marks("".join(map(_looks, plain.casefold())))
+    return small.translate(str.maketrans("i", "l")).replace("vv", "w")
+
+
+def _without_marks(text: str) -> str:
+    split = unicodedata.normalize("NFKD", text)
+    return "".join(one for one in split if unicodedata.category(one) not in {"Mn", "Me", "Cf"})
+
+
+def _looks(character: str) -> str:
+    if character.isascii() and character not in "0|1Im":
+        return character
+    if small := _SMALL_CAPITAL.fullmatch(unicodedata.name(character, "")):
+        return small[1].lower()
+    return _prototypes().get(character, character)
+
+
+@cache
+def _prototypes() -> dict[str, str]:
+    """For each character the ASCII letters it can be mistaken for, as TR39 has them."""
+    found = {}
+    for character, alternatives in confusables_data.items():
+        plain = [one["c"] for one in alternatives if one["c"].isascii() and one["c"].isalpha()]
+        if plain and not (character.isascii() and character.isalpha() and character not in "Im"):
+            found[character] = plain[0]
+    return found
+
+
+def _scripts(word: str) -> set[str]:
+    return {categories.alias(one) for one in word if one.isalpha()} - {"COMMON", "INHERITED"}

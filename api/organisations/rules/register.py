@@ -1,0 +1,113 @@
+"""What the Finnish business register answers, and when it is asked next. Pure.
+
+Its open API (YTJ, version 3): `GET /companies?businessId=0208589-4` answers `{"totalResults": 1,
+"companies": [{"businessId": …, "names": [{"name": …, "type": "1", "endDate": …}], "website":
+{"url": …}, "endDate": …}]}`. Only these members are read; the register adds others at will.
+"""
+
+from datetime import datetime, timedelta
+
+import msgspec
+
+from api.core.lines import bad_character, one_line
+from api.core.text import Language, LocalText, Texts
+from api.organisations.models import Organisation, RegisterEntry, RegisterState
+
+MAIN_NAME = "1"
+"""Type of a name: the others are parallel and auxiliary ones."""
+LONGEST_NAME, LONGEST_WEBSITE = 200, 300
+AGAIN_AFTER = {
+    RegisterState.FOUND: timedelta(days=30),
+    RegisterState.CEASED: timedelta(days=90),
+    RegisterState.UNKNOWN: timedelta(days=7),
+}
+"""Names and websites change, and a new firm comes into the register late."""
+_FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=1), timedelta(days=1)
+
+
+class UnreadableAnswerError(Exception):
+    """It is no answer of the register: a page of a proxy, a part of one, another id."""
+
+
+class _Id(msgspec.Struct):
+    value: str
+
+
+class _Name(msgspec.Struct, rename="camel"):
+    name: str
+    type: str | int
+    version: int = 1
+    end_date: str | None = None
+
+
+class _Website(msgspec.Struct):
+    url: str | None = None
+
+
+class _Company(msgspec.Struct, rename="camel"):
+    business_id: _Id
+    names: list[_Name] = []
+    website: _Website | None = None
+    end_date: str | None = None
+
+
+class _Answer(msgspec.Struct):
+    companies: list[_Company]
+
+
+class Found(msgspec.Struct, frozen=True):
+    state: RegisterState
+    name: str | None = None
+    website: str | None = None
+
+
+def read_answer(body: bytes, business_id: str) -> Found:
+    """Raise UnreadableAnswerError rather than take anything for an answer."""
+    try:
+        companies = msgspec.json.decode(body, type=_Answer).companies
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise UnreadableAnswerError from error
+    company = next((one for one in companies if one.business_id.value == business_id), None)
+    if company is None:
+        if companies:
+            raise UnreadableAnswerError
+        return Found(RegisterState.UNKNOWN)
+    state = RegisterState.CEASED if company.end_date else RegisterState.FOUND
+    name = _main_name(company)
+    if name is None:
+        raise UnreadableAnswerError
+    return Found(state, name, _website(company))
+
+
+def _main_name(company: _Company) -> str | None:
+    """The one that is in force; of a firm that has ceased the last one there was."""
+    main = [one for one in company.names if str(one.type) == MAIN_NAME]
+    main.sort(key=lambda one: (one.end_date is not None, one.version))
+    name = one_line(main[0].name)[:LONGEST_NAME] if main else ""
+    return name if name and bad_character(name) is None else None
+
+
+def _website(company: _Company) -> str | None:
+    url = one_line(company.website.url or "") if company.website else ""
+    return url if 0 < len(url) <= LONGEST_WEBSITE and bad_character(url) is None else None
+
+
+def note_answer(entry: RegisterEntry, found: Found, now: datetime) -> None:
+    entry.state, entry.name, entry.website = found.state, found.name, found.website
+    entry.answered_at, entry.attempts = now, 0
+    entry.due_at = now + AGAIN_AFTER[found.state]
+
+
+def note_silence(entry: RegisterEntry, now: datetime, retry_after: timedelta | None) -> None:
+    """What it said before still holds."""
+    entry.attempts += 1
+    wait = min(_FIRST_WAIT * 2 ** min(entry.attempts - 1, 12), _LONGEST_WAIT)
+    entry.due_at = now + min(max(wait, retry_after or wait), _LONGEST_WAIT)
+
+
+def name_of_register(organisation: Organisation, found: Found) -> Texts | None:
+    """None where the organisation has that name already."""
+    if found.name is None or found.state is not RegisterState.FOUND:
+        return None
+    name = {Language.FI: LocalText(found.name)}
+    return name if name != organisation.name else None

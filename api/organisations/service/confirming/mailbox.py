@@ -1,0 +1,65 @@
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.actor import Actor
+from api.core.email_address import email_faults, written_email
+from api.core.errors import Conflict, Fault, InvalidRequest, raise_faults
+from api.core.text import Language
+from api.organisations.events import ConfirmedBy
+from api.organisations.inputs import ConfirmationCreate
+from api.organisations.models import (
+    ConfirmationRequest,
+    Organisation,
+    RegisterState,
+)
+from api.organisations.queries import confirmations as queries
+from api.organisations.rules import mailbox as rules
+from api.organisations.service.confirming.asking import ask, require_own_manager
+
+_NO_WEBSITE = {
+    RegisterState.WAITING: "register_waiting",
+    RegisterState.UNKNOWN: "register_unknown",
+    RegisterState.CEASED: "register_ceased",
+}
+
+
+class ByMailbox:
+    """A code to a mailbox in the domain of the website that the business register lists.
+
+    Not in that of the website which the organisation's people have typed here.
+    """
+
+    by = ConfirmedBy.MAILBOX
+
+    async def begin(
+        self,
+        session: AsyncSession,
+        actor: Actor,
+        organisation: Organisation,
+        data: ConfirmationCreate,
+    ) -> ConfirmationRequest:
+        require_own_manager(actor, organisation.id)
+        if data.email is None:
+            raise InvalidRequest.at("/email", "required")
+        email = written_email(data.email)
+        raise_faults(list(email_faults("/email", email)))
+        website = await _website(session, organisation)
+        raise_faults(list(rules.mailbox_faults("/email", email, website)))
+        return await ask(
+            session,
+            actor,
+            organisation,
+            self.by,
+            language=data.language or Language.FI,
+            email=email,
+        )
+
+
+async def _website(session: AsyncSession, organisation: Organisation) -> str:
+    """Of the register, as the worker has noted it: nobody waits for another's server here."""
+    entry = await session.scalar(queries.entry(organisation.id))
+    state = entry.state if entry else RegisterState.WAITING
+    if code := _NO_WEBSITE.get(state):
+        raise Conflict([Fault("/method", code)])
+    if entry is None or not entry.website:
+        raise Conflict([Fault("/method", "register_no_website")])
+    return entry.website

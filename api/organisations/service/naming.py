@@ -1,0 +1,29 @@
+"""A supplier has a name of its own."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.errors import Conflict, Fault
+from api.organisations.models import Organisation, OrganisationKind, RegisterState
+from api.organisations.queries import confirmations
+from api.organisations.queries import organisations as queries
+from api.organisations.rules import names
+
+
+async def refuse_imitation(session: AsyncSession, organisation: Organisation) -> None:
+    """Of a supplier that names itself. The register's name is its own, whatever it looks like."""
+    if organisation.kind is not OrganisationKind.SUPPLIER:
+        return
+    entry = await session.scalar(confirmations.entry(organisation.id))
+    if entry is not None and entry.state is RegisterState.FOUND:
+        raise Conflict([Fault("/name", "name_of_register")])
+    keys = names.possible_keys(organisation.name)
+    for other in await session.scalars(queries.confirmed_with_keys(keys)):
+        if other.id == organisation.id:
+            continue
+        is_buyer = other.kind is OrganisationKind.BUYER
+        if names.looks_like(organisation.name, other.name):
+            raise Conflict([Fault("/name", "name_of_buyer" if is_buyer else "name_of_supplier")])
+        if is_buyer and names.holds(organisation.name, other.name):
+            raise Conflict([Fault("/name", "name_of_buyer")])
+    if names.names_public_body(organisation.name):
+        raise Conflict([Fault("/name", "name_of_public_body")])

@@ -1,0 +1,60 @@
+"""The ZIP of an export: JSON for machines, a page for people, the uploads."""
+
+import html
+from collections.abc import Callable, Sequence
+from typing import IO, Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import msgspec
+
+from api.core.text import Language, translate
+from api.personal_data.collecting import Collected
+
+FORMAT = "fi.vuoropuhelu.personal-data.v1"
+Read = Callable[[str], bytes]
+
+
+def write_archive(
+    into: IO[bytes], collected: Sequence[Collected], language: Language, read: Read
+) -> None:
+    """`read`: the content of a file in the store. One that is gone is left out, and named so."""
+    with ZipFile(into, "w", ZIP_DEFLATED) as archive:
+        data = {"format": FORMAT, "tables": {one.table: one.rows for one in collected}}
+        archive.writestr("data.json", msgspec.json.format(msgspec.json.encode(data), indent=2))
+        archive.writestr("index.html", page(collected, language))
+        for storage_key, name in (pair for one in collected for pair in one.files):
+            try:
+                archive.writestr(f"files/{_safe(name)}", read(storage_key))
+            except FileNotFoundError:
+                archive.writestr(f"files/{_safe(name)}.missing.txt", b"")
+
+
+def page(collected: Sequence[Collected], language: Language) -> str:
+    title = html.escape(translate("export.title", language))
+    parts = [_section(one, language) for one in collected if one.rows]
+    return (
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>'
+        f"</head><body><h1>{title}</h1>{''.join(parts)}</body></html>"
+    )
+
+
+def _section(one: Collected, language: Language) -> str:
+    heading = html.escape(translate(f"register.{one.table}", language))
+    return f"<h2>{heading}</h2>{''.join(map(_row, one.rows))}"
+
+
+def _row(row: dict[str, Any]) -> str:
+    lines = "".join(
+        f"<tr><th>{html.escape(name)}</th><td>{html.escape(_written(value))}</td></tr>"
+        for name, value in row.items()
+        if value not in (None, "", [], {})
+    )
+    return f"<table>{lines}</table><hr>"
+
+
+def _written(value: Any) -> str:
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
+
+
+def _safe(name: str) -> str:
+    return name.replace("/", "_").replace("\\", "_").replace("..", "_")

@@ -1,0 +1,35 @@
+"""What the `vuoropuhelu` command does with personal data."""
+
+from collections.abc import Iterator
+
+import api.models  # noqa: F401 - the mappers must know every table
+from api.core.clock import utc_now
+from api.core.db import build_engine, sync_sessions
+from api.core.settings import Settings
+from api.documents.storage import Files
+from api.personal_data.erasure_list import entries
+from api.personal_data.jobs.applying import apply_all
+from api.personal_data.retention import lines
+
+
+def apply_erasures(settings: Settings) -> Iterator[str]:
+    """A line for each kind of entry, and how many of it had to be applied again."""
+    engine = build_engine(settings)
+    key = settings.secret_key.get_secret_value()
+    try:
+        done = apply_all(sync_sessions(engine), entries(Files(settings.erasures)), key)
+    finally:
+        engine.dispose()
+    for kind, count in sorted(done.items()):
+        yield f"{kind}: {count}"
+    yield f"{done.total()} applied again"
+
+
+def show_retention(settings: Settings) -> Iterator[str]:
+    """A dry run: the table of periods, and what of it is due now."""
+    engine = build_engine(settings)
+    try:
+        with sync_sessions(engine)() as session:
+            yield from lines(session, utc_now())
+    finally:
+        engine.dispose()

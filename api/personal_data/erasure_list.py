@@ -1,0 +1,79 @@
+"""The list of erasures: outside the database and its backups, append-only, one file an entry.
+
+A restore brings back what was hidden, destroyed or erased since the backup. The list tells what,
+without telling the words: a passage is named by a keyed hash and its length.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+import msgspec
+
+from api.core.text import Texts
+from api.documents.storage import Files
+from api.hidings.models import Ground, Hiding, HidingKind, HidingState
+
+FOLDER = "entries"
+
+
+class EntryKind(StrEnum):
+    HIDE = "hide"
+    DESTROY = "destroy"
+    RETURN = "return"
+    """An objection was upheld: the hiding of the same id no longer holds."""
+    PERSON = "person"
+    PARTICIPANT = "participant"
+
+
+class Entry(msgspec.Struct, kw_only=True, omit_defaults=True):
+    id: UUID
+    """Of the hiding, the person or the participant."""
+    kind: EntryKind
+    at: datetime
+    subject: str | None = None
+    field: str | None = None
+    language: str | None = None
+    passage_mac: bytes | None = None
+    passage_length: int | None = None
+    ground: Ground | None = None
+    reason: Texts = {}
+    organisation_id: UUID | None = None
+    dialogue_id: UUID | None = None
+
+    @property
+    def name(self) -> str:
+        """In the order of time; the same entry again is the same file."""
+        return f"{FOLDER}/{self.at.strftime('%Y%m%dT%H%M%S%f')}-{self.id}-{self.kind}.json"
+
+
+def append(files: Files, entry: Entry) -> None:
+    files.put_now(entry.name, msgspec.json.encode(entry))
+
+
+def entries(files: Files) -> Iterator[Entry]:
+    """Oldest first; what holds no longer is left out."""
+    found = [msgspec.json.decode(files.read_now(name), type=Entry) for name in files.names(FOLDER)]
+    returned = {entry.id for entry in found if entry.kind is EntryKind.RETURN}
+    yield from (entry for entry in found if entry.id not in returned)
+
+
+def entry_of(hiding: Hiding, now: datetime) -> Entry:
+    if hiding.state is HidingState.UNDONE:
+        return Entry(id=hiding.id, kind=EntryKind.RETURN, at=hiding.updated_at)
+    destroys = hiding.kind is HidingKind.DESTROY
+    return Entry(
+        id=hiding.id,
+        kind=EntryKind.DESTROY if destroys else EntryKind.HIDE,
+        at=hiding.done_at or now,
+        subject=hiding.subject,
+        field=hiding.field,
+        language=hiding.language,
+        passage_mac=hiding.passage_mac,
+        passage_length=hiding.passage_length,
+        ground=hiding.ground,
+        reason=hiding.reason,
+        organisation_id=hiding.organisation_id,
+        dialogue_id=hiding.dialogue_id,
+    )

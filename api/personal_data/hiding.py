@@ -1,0 +1,169 @@
+"""Carries a hiding or destruction out and puts it on record. Sync: the API runs it in its session.
+
+All in the running transaction: killed in the middle, nothing has happened. What lies outside the
+database, files and the list of erasures, is left to the sweeper, which the row tells what is due.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, Uuid, delete, select, update
+from sqlalchemy.orm import Session
+
+from api.core.actor import Actor
+from api.core.audit import record_audit
+from api.core.clock import utc_now
+from api.core.models import Base
+from api.core.outbox import record_event
+from api.core.privacy import Owned, Thing
+from api.core.secrets import derive
+from api.hidings.copies import clear_answers, clear_mails
+from api.hidings.engine import Redacted, redact
+from api.hidings.models import Hiding, HidingKind, HidingState, SealedOriginal
+from api.hidings.redaction import Scope, canonical, mark
+from api.mails.models import Mail
+from api.notifications.models import DigestSlot, SlotState
+from api.objections.models import Objection
+from api.personal_data.events import BY_COLLECTION, DocumentHidden, HiddenEvent
+
+
+def passage_mac(key: str, passage: str) -> bytes:
+    return derive(key, "hidden passage", canonical(passage).encode())
+
+
+def owner_of(session: Session, thing: Thing) -> Owned | None:
+    row = session.execute(thing.kind.owner(thing.id)).one_or_none()
+    return None if row is None else Owned(*row)
+
+
+DIGEST = "digest:"
+"""How the keys of digests begin; the slot's identifier follows."""
+
+
+def carry_out(
+    session: Session,
+    actor: Actor,
+    thing: Thing,
+    hiding: Hiding,
+    key: str,
+) -> Redacted:
+    """Nothing found: nothing is recorded, and the caller refuses. `key`: the platform's secret."""
+    scope = Scope(hiding.field, hiding.language, hiding.passage)
+    found = redact(session, thing, hiding, scope)
+    destroys = hiding.kind is HidingKind.DESTROY
+    if not found.found and not destroys:
+        return found
+    if thing.kind.parts is not None:
+        parts = list(session.scalars(thing.kind.parts(thing.id)))
+        found.taken_back += clear_mails(session, parts, found.words)
+        clear_answers(session, parts)
+    reopen_digests(session, found.taken_back)
+    if destroys:
+        _destroy_objections(session, hiding.subject)
+    hiding.state, hiding.done_at = HidingState.DONE, utc_now()
+    hiding.fields, hiding.passage = sorted(found.fields), None
+    hiding.unfinished = found.files or None
+    if scope.passage is not None:
+        hiding.passage_mac = passage_mac(key, scope.passage)
+        hiding.passage_length = len(canonical(scope.passage))
+    record(session, actor, thing, hiding, found)
+    session.flush()
+    return found
+
+
+def record(session: Session, actor: Actor, thing: Thing, hiding: Hiding, found: Redacted) -> None:
+    verb = "destroy" if hiding.kind is HidingKind.DESTROY else "hide"
+    record_audit(
+        session,
+        actor,
+        f"content.{verb}",
+        hiding.subject,
+        organisation_id=hiding.organisation_id,
+        changed=hiding.fields,
+    )
+    owner = owner_of(session, thing)
+    if owner is not None and owner.is_public:
+        record_event(session, actor, hidden_event(thing, hiding, owner, found.events))
+
+
+def hidden_event(
+    thing: Thing,
+    hiding: Hiding,
+    owner: Owned,
+    events: list[UUID],
+    *,
+    returned: bool = False,
+) -> HiddenEvent:
+    told: dict[str, Any] = {
+        "hiding_id": hiding.id,
+        "organisation_id": hiding.organisation_id,
+        "dialogue_id": hiding.dialogue_id,
+        "ground": hiding.ground.value,
+        "fields": hiding.fields,
+        "destroyed": hiding.kind is HidingKind.DESTROY,
+        "returned": returned,
+        "events": events,
+    }
+    if owner.parent_id is not None:
+        return DocumentHidden(**told, document_id=owner.parent_id, version_id=thing.id)
+    made = BY_COLLECTION[thing.kind.collection]
+    return made(**{**told, made.subject_field: thing.id})
+
+
+def reopen_digests(session: Session, keys: Iterable[str]) -> None:
+    """A digest that was taken back is built again, for its other items."""
+    slots = [slot for key in keys if (slot := _slot_of(key)) is not None]
+    if slots:
+        again = {"state": SlotState.OPEN, "closed_at": None}
+        mailed = (DigestSlot.id.in_(slots), DigestSlot.state == SlotState.MAILED)
+        opened = update(DigestSlot).where(*mailed).values(again).returning(DigestSlot.id)
+        found = session.scalars(opened.execution_options(synchronize_session=False)).all()
+        session.execute(delete(Mail).where(Mail.key.in_([f"{DIGEST}{slot}" for slot in found])))
+
+
+def _slot_of(key: str) -> UUID | None:
+    try:
+        return UUID(key.removeprefix(DIGEST)) if key.startswith(DIGEST) else None
+    except ValueError:
+        return None
+
+
+def _destroy_objections(session: Session, subject: str) -> None:
+    """Who objected may have quoted it."""
+    of_subject = select(Hiding.id).where(Hiding.subject == subject)
+    about = [f"hidings/{hiding_id}" for hiding_id in session.scalars(of_subject)]
+    session.execute(
+        update(Objection)
+        .where(Objection.about.in_(about))
+        .values(text=mark(None))
+        .execution_options(synchronize_session=False)
+    )
+
+
+def give_back(session: Session, thing: Thing, hiding: Hiding) -> None:
+    """The originals return wherever the mark still stands as it was put; copies do not."""
+    chosen = select(SealedOriginal).where(SealedOriginal.hiding_id == hiding.id)
+    for sealed in session.scalars(chosen).all():
+        _give_back(session, sealed)
+    session.execute(delete(SealedOriginal).where(SealedOriginal.hiding_id == hiding.id))
+    hiding.state, hiding.listed_at = HidingState.UNDONE, None
+    session.flush()
+    session.expire_all()
+    for step in thing.kind.refresh:
+        step(session, thing.id)
+    session.flush()
+
+
+def _give_back(session: Session, sealed: SealedOriginal) -> None:
+    table = Base.metadata.tables[sealed.table_name]
+    same = [column == _typed(column, sealed.row_key[column.name]) for column in table.primary_key]
+    values = {sealed.column_name: sealed.original}
+    if "version" in table.columns:
+        values["version"] = table.columns.version + 1
+    untouched = table.columns[sealed.column_name].is_not_distinct_from(sealed.replacement)
+    session.execute(update(table).where(*same, untouched).values(values))
+
+
+def _typed(column: Column[Any], key: str) -> Any:
+    return UUID(key) if isinstance(column.type, Uuid) else key

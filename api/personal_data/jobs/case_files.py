@@ -1,0 +1,109 @@
+"""The end of a case file: what was kept for the buyer alone goes; what is public stays."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from api.contributions.models import Contribution
+from api.contributions.queries import delete_confidential_parts
+from api.core.actor import SYSTEM
+from api.core.audit import record_audit
+from api.dialogues.models import Dialogue
+from api.hidings.models import Hiding, SealedOriginal
+from api.interests.models import Interest
+from api.meetings.models import Meeting, SignUp
+from api.participation.models import Participant
+from api.personal_data.models import CaseFile, RetentionClass
+from api.plans.models import Procurement, ProcurementStatus
+
+YEARS: Mapping[RetentionClass, int | None] = {
+    RetentionClass.YEARS_2: 2,
+    RetentionClass.YEARS_5: 5,
+    RetentionClass.YEARS_10: 10,
+    RetentionClass.PERMANENT: None,
+}
+_OVER = (ProcurementStatus.CONCLUDED, ProcurementStatus.CANCELLED)
+
+
+def end_case_files(session: Session, now: datetime, *, limit: int = 50) -> int:
+    """How many ended. A file in one transaction; again it finds nothing left to do."""
+    rows = session.scalars(
+        select(CaseFile).where(_due(now)).limit(limit).with_for_update(skip_locked=True)
+    ).all()
+    for row in rows:
+        _end(session, row)
+        row.ended_at = now
+    session.flush()
+    return len(rows)
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    in_years = or_(
+        *(
+            (CaseFile.retention_class == kind) & (_ended_at() < now - func.make_interval(years))
+            for kind, years in YEARS.items()
+            if years is not None
+        )
+    )
+    return CaseFile.ended_at.is_(None) & in_years
+
+
+def _ended_at() -> Any:
+    """Of the dialogue or procurement; null while it goes on."""
+    dialogue = (
+        select(func.coalesce(Dialogue.concluded_at, Dialogue.cancelled_at))
+        .where(CaseFile.subject == func.concat("dialogues/", Dialogue.id))
+        .correlate(CaseFile)
+        .scalar_subquery()
+    )
+    procurement = (
+        select(Procurement.updated_at)
+        .where(
+            CaseFile.subject == func.concat("procurements/", Procurement.id),
+            Procurement.status.in_(_OVER),
+        )
+        .correlate(CaseFile)
+        .scalar_subquery()
+    )
+    return func.coalesce(dialogue, procurement)
+
+
+def _end(session: Session, row: CaseFile) -> None:
+    collection, _, thing = row.subject.partition("/")
+    _unseal(session, Hiding.subject == row.subject)
+    if collection == "dialogues":
+        dialogue_id = UUID(thing)
+        _unseal(session, Hiding.dialogue_id == dialogue_id)
+        _unlink(session, dialogue_id)
+    record_audit(session, SYSTEM, "case_file.end", row.subject, organisation_id=row.organisation_id)
+
+
+def _unseal(session: Session, which: ColumnElement[bool]) -> None:
+    """Sealed files go by the sweeper, which leaves only what is named."""
+    hidings = select(Hiding.id).where(which)
+    _run(session, delete(SealedOriginal).where(SealedOriginal.hiding_id.in_(hidings)))
+
+
+def _unlink(session: Session, dialogue_id: UUID) -> None:
+    events = select(Meeting.id).where(Meeting.dialogue_id == dialogue_id)
+    unofficial = (Contribution.dialogue_id == dialogue_id, Contribution.official.is_(False))
+    _run(session, delete_confidential_parts(dialogue_id))
+    _run(session, update(Contribution).where(*unofficial).values(person_id=None))
+    _run(
+        session,
+        update(Participant)
+        .where(Participant.dialogue_id == dialogue_id)
+        .values(person_id=None, receipt_hash=None),
+    )
+    _run(session, update(SignUp).where(SignUp.meeting_id.in_(events)).values(person_id=None))
+    _run(
+        session, update(Interest).where(Interest.dialogue_id == dialogue_id).values(person_id=None)
+    )
+
+
+def _run(session: Session, statement: Any) -> None:
+    session.execute(statement.execution_options(synchronize_session=False))

@@ -1,0 +1,88 @@
+"""Erasures: the mail that asks for confirmation, and what is due. Each step idempotent."""
+
+from datetime import datetime
+from uuid import UUID
+
+import structlog
+from sqlalchemy.orm import Session
+
+from api.accounts.models import Person
+from api.core.secrets import TokenKind, hash_token, new_token
+from api.core.settings import Settings
+from api.documents.storage import Files
+from api.mails.models import MailKind
+from api.mails.outgoing import queue_mail
+from api.personal_data import queries
+from api.personal_data.erasing import erase
+from api.personal_data.erasure_list import Entry, EntryKind, append
+from api.personal_data.jobs.finishing import Transaction
+from api.personal_data.mails import erasure_mail
+from api.personal_data.models import ErasureRequest, ErasureState
+
+log = structlog.get_logger(__name__)
+
+
+def mail_erasure(session: Session, erasure_id: UUID, settings: Settings) -> None:
+    """Make the secret and the mail that carries it. Once only: later calls find the hash."""
+    row = session.get(ErasureRequest, erasure_id, with_for_update=True)
+    if row is None or row.token_hash is not None or row.state is not ErasureState.ASKED:
+        return
+    person = session.get(Person, row.person_id)
+    if person is None:
+        return
+    token = new_token(TokenKind.ERASURE)
+    row.token_hash = hash_token(token)
+    queue_mail(
+        session,
+        key=f"erasure:{row.id}",
+        kind=MailKind.CONFIRMATION,
+        address=person.email,
+        language=person.language,
+        person_id=person.id,
+        **erasure_mail(person.language, token, settings.public_url)._asdict(),
+    )
+
+
+def erase_due(transaction: Transaction, now: datetime) -> int:
+    """One person in one transaction: killed in the middle, nothing has happened, and it is due.
+
+    Whoever cannot be erased is in the log, is tried again, and holds up nobody.
+    """
+    with transaction() as session:
+        due = session.scalars(queries.due_erasures(now, 100)).all()
+    done = 0
+    for erasure_id in due:
+        try:
+            with transaction() as session:
+                done += _erase(session, erasure_id, now)
+        except Exception:
+            log.exception("somebody cannot be erased", erasure_id=str(erasure_id))
+    return done
+
+
+def _erase(session: Session, erasure_id: UUID, now: datetime) -> bool:
+    row = session.scalar(queries.waiting_erasure(erasure_id))
+    if row is None:
+        return False  # taken back, or done by another
+    row.state, row.done_at = ErasureState.DONE, now
+    person_id, participant_id = row.person_id, row.participant_id
+    session.flush()
+    erase(session, person_id=person_id, participant_id=participant_id)
+    return True
+
+
+def list_erasures(transaction: Transaction, erasures: Files, now: datetime) -> int:
+    with transaction() as session:
+        rows = session.scalars(queries.unlisted_erasures(50)).all()
+        for row in rows:
+            append(erasures, _entry(row, now))
+            row.listed_at = now
+    return len(rows)
+
+
+def _entry(row: ErasureRequest, now: datetime) -> Entry:
+    at = row.done_at or now
+    if row.person_id is not None:
+        return Entry(id=row.person_id, kind=EntryKind.PERSON, at=at)
+    assert row.participant_id is not None  # noqa: S101 - the table's check
+    return Entry(id=row.participant_id, kind=EntryKind.PARTICIPANT, at=at)

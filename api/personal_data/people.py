@@ -1,0 +1,25 @@
+"""One person as the register finds them: by identifier, address and participations."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api.accounts.models import Person
+from api.core.privacy import PersonKey
+from api.participation.models import Participant
+
+
+def key_of(
+    session: Session, *, person_id: UUID | None = None, participant_id: UUID | None = None
+) -> PersonKey | None:
+    """None where there is nobody, or nobody any more."""
+    if participant_id is not None:
+        found = session.get(Participant, participant_id)
+        held = found is not None and found.receipt_hash is not None
+        return PersonKey(participants=(participant_id,)) if held else None
+    person = session.get(Person, person_id)
+    if person is None or person.erased_at is not None:
+        return None
+    mine = select(Participant.id).where(Participant.person_id == person.id)
+    return PersonKey(person.id, person.email, tuple(session.scalars(mine)))

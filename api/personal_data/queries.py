@@ -1,0 +1,176 @@
+"""Which hidings there are for whom; erasures that are asked for or due."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
+from sqlalchemy.orm import aliased
+
+from api.contributions.models import Contribution
+from api.core.actor import Actor, Permission
+from api.core.keyset import before
+from api.core.privacy import NOBODY
+from api.hidings.models import Hiding, SealedOriginal
+from api.organisations.models import Membership, Organisation, OrganisationKind
+from api.organisations.rules.roles import MANAGING
+from api.participation.models import Participant
+from api.personal_data.models import ErasureRequest, ErasureState, Export, ExportState
+from api.surveys.models import SurveyResponse
+
+SortKey = tuple[UUID]
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """All to those who hide for the platform; to a buyer those of its own things."""
+    if Permission.CONTENT_HIDE in actor.everywhere:
+        return true()
+    own = actor.organisations_with(Permission.CONTENT_HIDE)
+    return Hiding.organisation_id.in_(own) if own else false()
+
+
+def authored_by(actor: Actor) -> ColumnElement[bool]:
+    if actor.participant_id is not None:
+        return Hiding.author_participant_id == actor.participant_id
+    if actor.person_id is not None:
+        return Hiding.author_person_id == actor.person_id
+    return false()
+
+
+def one(actor: Actor, hiding_id: UUID) -> Select[Hiding]:
+    """Its author sees what was decided about their own words."""
+    return select(Hiding).where(Hiding.id == hiding_id, or_(visible_to(actor), authored_by(actor)))
+
+
+def for_update(actor: Actor, hiding_id: UUID) -> Select[Hiding]:
+    return one(actor, hiding_id).with_for_update()
+
+
+def page(
+    actor: Actor, subjects: Collection[str], *, start: SortKey | None, limit: int
+) -> Select[Hiding]:
+    """Newest first; one row more than the page holds."""
+    chosen = Hiding.subject.in_(subjects) if subjects else true()
+    return (
+        select(Hiding)
+        .where(visible_to(actor), chosen, before((Hiding.id,), start))
+        .order_by(Hiding.id.desc())
+        .limit(limit + 1)
+    )
+
+
+def open_erasure(actor: Actor) -> Select[ErasureRequest]:
+    mine = (
+        ErasureRequest.participant_id == actor.participant_id
+        if actor.participant_id is not None
+        else ErasureRequest.person_id == actor.person_id
+    )
+    waiting = ErasureRequest.state.in_((ErasureState.ASKED, ErasureState.WAITS))
+    return select(ErasureRequest).where(mine, waiting)
+
+
+def erasure_by_token(token_hash: bytes) -> Select[ErasureRequest]:
+    return select(ErasureRequest).where(
+        ErasureRequest.token_hash == token_hash, ErasureRequest.state == ErasureState.ASKED
+    )
+
+
+def due_erasures(now: datetime, limit: int) -> Select[UUID]:
+    return (
+        select(ErasureRequest.id)
+        .where(ErasureRequest.state == ErasureState.WAITS, ErasureRequest.due_at <= now)
+        .order_by(ErasureRequest.due_at)
+        .limit(limit)
+    )
+
+
+def waiting_erasure(erasure_id: UUID) -> Select[ErasureRequest]:
+    return (
+        select(ErasureRequest)
+        .where(ErasureRequest.id == erasure_id, ErasureRequest.state == ErasureState.WAITS)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def unlisted_erasures(limit: int) -> Select[ErasureRequest]:
+    return (
+        select(ErasureRequest)
+        .where(ErasureRequest.state == ErasureState.DONE, ErasureRequest.listed_at.is_(None))
+        .order_by(ErasureRequest.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def left_without_manager(person_id: UUID) -> Select[Organisation]:
+    """Organisations of which this person is the only one who manages, though others belong to
+    them, and buyers that would be left without anybody.
+    """
+    mine, other = Membership, aliased(Membership)
+    others = select(other.id).where(
+        other.organisation_id == Organisation.id, other.person_id != person_id
+    )
+    managers = others.where(other.role.in_(MANAGING))
+    return (
+        select(Organisation)
+        .join(mine, mine.organisation_id == Organisation.id)
+        .where(
+            mine.person_id == person_id,
+            mine.role.in_(MANAGING),
+            ~managers.exists(),
+            or_(others.exists(), Organisation.kind == OrganisationKind.BUYER),
+        )
+        .order_by(Organisation.id)
+    )
+
+
+def remaining(actor: Actor) -> Select[int, int, int]:
+    """Contributions of participants, official ones, survey responses."""
+    mine = participants_of(actor)
+    said = select(func.count()).select_from(Contribution)
+    answered = select(func.count()).select_from(SurveyResponse)
+    by_person = Contribution.person_id == (actor.person_id or NOBODY)
+    return select(
+        said.where(Contribution.participant_id.in_(mine)).scalar_subquery(),
+        said.where(by_person, Contribution.official.is_(True)).scalar_subquery(),
+        answered.where(SurveyResponse.participant_id.in_(mine)).scalar_subquery(),
+    )
+
+
+def participants_of(actor: Actor) -> Select[UUID]:
+    if actor.participant_id is not None:
+        return select(Participant.id).where(Participant.id == actor.participant_id)
+    return select(Participant.id).where(Participant.person_id == actor.person_id)
+
+
+def newest_export(actor: Actor) -> Select[Export]:
+    mine = (
+        Export.participant_id == actor.participant_id
+        if actor.participant_id is not None
+        else Export.person_id == actor.person_id
+    )
+    return select(Export).where(mine).order_by(Export.id.desc()).limit(1)
+
+
+def pending_export(now: datetime) -> Select[Export]:
+    """One that nobody is making, or whose maker has died."""
+    free = or_(Export.lease_until.is_(None), Export.lease_until < now)
+    return (
+        select(Export)
+        .where(Export.state == ExportState.PENDING, free)
+        .order_by(Export.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def named_exports(storage_keys: Collection[str]) -> Select[str | None]:
+    return select(Export.storage_key).where(Export.storage_key.in_(storage_keys))
+
+
+def sealed(hiding_id: UUID) -> Select[SealedOriginal]:
+    return (
+        select(SealedOriginal)
+        .where(SealedOriginal.hiding_id == hiding_id)
+        .order_by(SealedOriginal.id)
+    )

@@ -1,0 +1,111 @@
+"""The register: what every feature keeps of people, and what can be hidden, from one place."""
+
+import pkgutil
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, JSON, Column, Enum, LargeBinary, String, Table, Uuid
+from sqlalchemy.dialects.postgresql import TSVECTOR
+
+import api
+from api.core.models import Base, StructJSON
+from api.core.privacy import Hideable, Personal, Refresh, Thing
+
+_TEXTUAL = (String, JSON, LargeBinary, ARRAY, TSVECTOR, StructJSON)
+_LINK = ("person_id", "participant_id", "approved_by", "confirmed_by", "decided_by")
+
+
+@cache
+def _modules() -> tuple[ModuleType, ...]:
+    """`personal_data.py` of every feature; this feature's own tables are declared in `tables`."""
+    found = []
+    for feature in pkgutil.iter_modules(api.__path__, f"{api.__name__}."):
+        if feature.ispkg:
+            inside = pkgutil.iter_modules(import_module(feature.name).__path__)
+            if any(module.name == "personal_data" for module in inside):
+                found.append(import_module(f"{feature.name}.personal_data"))
+    return tuple(found)
+
+
+@cache
+def personal() -> tuple[Personal, ...]:
+    return tuple(one for module in _modules() for one in module.PERSONAL)
+
+
+@cache
+def impersonal() -> Mapping[str, Mapping[str, str]]:
+    """By table and column: why it cannot hold personal data."""
+    return {
+        model.__tablename__: reasons
+        for module in _modules()
+        for model, reasons in module.IMPERSONAL.items()
+    }
+
+
+@cache
+def hideable() -> Mapping[str, Hideable]:
+    """By collection."""
+    kinds = [one for module in _modules() for one in getattr(module, "HIDEABLE", ())]
+    return {kind.collection: _with_afterwards(kind) for kind in kinds}
+
+
+def _with_afterwards(kind: Hideable) -> Hideable:
+    """Features above may have derived something of their own from the words."""
+    more: list[Refresh] = []
+    for module in _modules():
+        more += getattr(module, "AFTERWARDS", {}).get(kind.collection, ())
+    return Hideable(**{**vars(kind), "refresh": (*kind.refresh, *more)}) if more else kind
+
+
+def suspicious_columns() -> Iterator[tuple[str, str]]:
+    """Table and column of everything that could hold a word, a secret or a link to a person."""
+    for table in Base.metadata.sorted_tables:
+        for column in table.columns:
+            if _is_suspicious(column):
+                yield table.name, column.name
+
+
+def _is_suspicious(column: Column[Any]) -> bool:
+    kind = column.type
+    if isinstance(kind, Enum):
+        return False
+    if isinstance(kind, Uuid):
+        people = any(key.column.table.name == "people" for key in column.foreign_keys)
+        return people or column.name.endswith(_LINK)
+    if isinstance(kind, ARRAY):
+        return not isinstance(kind.item_type, Enum | Uuid)
+    return isinstance(kind, _TEXTUAL)
+
+
+def declared_columns() -> set[tuple[str, str]]:
+    known = {(one.table, column) for one in personal() for column in one.columns}
+    return known | {(table, column) for table, why in impersonal().items() for column in why}
+
+
+def unknown_columns() -> list[tuple[str, str]]:
+    """Suspicious columns that nobody has said anything about."""
+    return sorted(set(suspicious_columns()) - declared_columns())
+
+
+def outdated_columns() -> list[tuple[str, str]]:
+    """What is declared and is not there."""
+    tables: Mapping[str, Table] = Base.metadata.tables
+    return sorted(
+        (table, column)
+        for table, column in declared_columns()
+        if table not in tables or column not in tables[table].columns
+    )
+
+
+def find_thing(subject: str) -> Thing | None:
+    """Of a subject such as `procurements/<id>`."""
+    collection, _, text = subject.partition("/")
+    kind = hideable().get(collection)
+    try:
+        return None if kind is None else Thing(kind, UUID(text))
+    except ValueError:
+        return None

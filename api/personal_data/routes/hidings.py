@@ -1,0 +1,161 @@
+"""What must not be public goes at once; the original stays sealed for the buyer's case file."""
+
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Controller, Response, get, post
+from litestar.params import FromPath, JSONBody, QueryParameter
+from litestar.response import Stream
+
+from api.core import errors
+from api.core.actor import Permission
+from api.hidings.models import HidingState
+from api.http.access import SIGNED_IN, access
+from api.http.conditional import PRIVATE, answer
+from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.requests import ApiRequest
+from api.objections import service as objection_service
+from api.personal_data import queries
+from api.personal_data.inputs import HiddenObjection, HiddenObjectionDecision, HidingCreate
+from api.personal_data.schemas import (
+    HiddenObjectionOut,
+    HidingOut,
+    OriginalsOut,
+    hiding_out,
+    objection_out,
+    originals_out,
+)
+from api.personal_data.service import hidings, objections, originals
+
+_HIDE = Permission.CONTENT_HIDE
+_PRIVATE = {"Cache-Control": PRIVATE}
+Subjects = Annotated[
+    list[str] | None, QueryParameter(description="Only of these things: `contributions/<id>`.")
+]
+
+
+class HidingController(Controller):
+    path = "/hidings"
+    tags = ("Hiding",)
+
+    @post(
+        "/", operation_id="hide_content", summary="Hide words, a field, a file", opt=access(_HIDE)
+    )
+    async def hide_content(
+        self, request: ApiRequest, data: JSONBody[HidingCreate]
+    ) -> Response[HidingOut]:
+        """Out of every public place in the same transaction: the thing, its history, revisions and
+        differences, `full` answers of the log, search, feeds, the record, kept answers and mails.
+
+        A mark stands in its place. The author is told and may object once.
+        """
+        row = await hidings.hide(
+            request.transaction, request.actor, data, request.settings.secret_key.get_secret_value()
+        )
+        where = {**_PRIVATE, "Location": f"/v1/hidings/{row.id}"}
+        return answer(request, hiding_out(row), status=201, headers=where)
+
+    @get("/", operation_id="list_hidings", summary="What was hidden", opt=access(_HIDE))
+    async def list_hidings(
+        self,
+        request: ApiRequest,
+        subject: Subjects = None,
+        limit: Limit = DEFAULT_LIMIT,
+        cursor: Cursor = None,
+    ) -> Response[Page[HidingOut]]:
+        """Newest first: a buyer its own, operators and moderators all."""
+        cursors = Cursors(request)
+        start = cursors.read(cursor, queries.SortKey)
+        chosen = queries.page(request.actor, subject or (), start=start, limit=limit)
+        rows = (await request.transaction.scalars(chosen)).all()
+        page = cursors.page(rows, limit, keys=lambda row: (row.id,), build=hiding_out)
+        return answer(request, page, headers=cursors.link(page, limit))
+
+    @get(
+        "/{hiding_id:uuid}",
+        operation_id="get_hiding",
+        summary="One hiding",
+        opt=access(SIGNED_IN, receipts=True),
+    )
+    async def get_hiding(
+        self, request: ApiRequest, hiding_id: FromPath[UUID]
+    ) -> Response[HidingOut]:
+        """For those who may hide there, and for the author of the words."""
+        row = await hidings.get(request.transaction, request.actor, hiding_id)
+        return answer(request, hiding_out(row), version=row.version, headers=_PRIVATE)
+
+    @get(
+        "/{hiding_id:uuid}/originals",
+        operation_id="read_originals",
+        summary="Read what is sealed",
+        opt=access(_HIDE) | {"problems": (errors.Forbidden,)},
+    )
+    async def read_originals(
+        self, request: ApiRequest, hiding_id: FromPath[UUID]
+    ) -> Response[OriginalsOut]:
+        """For the buyer's case file alone. Every reading is on the buyer's audit log."""
+        found = await originals.read(request.transaction, request.actor, hiding_id)
+        return answer(request, originals_out(*found), headers=_PRIVATE)
+
+    @get(
+        "/{hiding_id:uuid}/originals/{original_id:uuid}/file",
+        operation_id="download_sealed_file",
+        summary="Download a sealed file",
+        opt=access(_HIDE) | {"produces": ("application/octet-stream",), "streams": True},
+    )
+    async def download_sealed_file(
+        self, request: ApiRequest, hiding_id: FromPath[UUID], original_id: FromPath[UUID]
+    ) -> Stream:
+        """As `read_originals`: audited before the first byte is sent."""
+        files = request.app.state.store.files
+        pieces = await originals.read_file(
+            request.transaction, request.actor, hiding_id, original_id, files
+        )
+        return Stream(pieces, media_type="application/octet-stream", headers=_PRIVATE)
+
+    @post(
+        "/{hiding_id:uuid}/objection",
+        operation_id="object_to_hiding",
+        summary="Object to the hiding of your own words",
+        opt=access(SIGNED_IN, states=[HidingState.DONE], receipts=True)
+        | {"problems": (errors.WrongState, errors.Conflict)},
+    )
+    async def object_to_hiding(
+        self, request: ApiRequest, hiding_id: FromPath[UUID], data: JSONBody[HiddenObjection]
+    ) -> Response[HiddenObjectionOut]:
+        """Once. Another person than who hid them decides."""
+        row = await objections.object_to(request.transaction, request.actor, hiding_id, data)
+        return answer(request, objection_out(hiding_id, row), status=201, headers=_PRIVATE)
+
+    @get(
+        "/{hiding_id:uuid}/objection",
+        operation_id="get_hiding_objection",
+        summary="What the author says against it",
+        opt=access(SIGNED_IN, receipts=True),
+    )
+    async def get_hiding_objection(
+        self, request: ApiRequest, hiding_id: FromPath[UUID]
+    ) -> Response[HiddenObjectionOut]:
+        """For the author and for those who may decide. Who the author is stays unsaid."""
+        hiding = await hidings.get(request.transaction, request.actor, hiding_id)
+        row = await objection_service.of_decision(request.transaction, objections.about(hiding))
+        if row is None:
+            raise errors.NotFound
+        return answer(request, objection_out(hiding_id, row), headers=_PRIVATE)
+
+    @post(
+        "/{hiding_id:uuid}/objection/decision",
+        operation_id="decide_hiding_objection",
+        summary="Decide on an objection",
+        opt=access(_HIDE, states=[HidingState.DONE]) | {"problems": (errors.WrongState,)},
+        status_code=200,
+    )
+    async def decide_hiding_objection(
+        self,
+        request: ApiRequest,
+        hiding_id: FromPath[UUID],
+        data: JSONBody[HiddenObjectionDecision],
+    ) -> Response[HidingOut]:
+        """Upheld, the words come back in the thing and its history; copies that went stay gone."""
+        row = await objections.decide(request.transaction, request.actor, hiding_id, data)
+        return answer(request, hiding_out(row), version=row.version, headers=_PRIVATE)

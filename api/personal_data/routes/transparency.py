@@ -1,0 +1,84 @@
+"""Consents, periods, and the record of processing."""
+
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Controller, Response, delete, get
+from litestar.params import FromPath, QueryParameter
+
+from api.core import errors
+from api.core.actor import Permission
+from api.core.clock import utc_now
+from api.core.retention import KEPT
+from api.core.text import Language
+from api.http.access import PUBLIC, access
+from api.http.conditional import PRIVATE, answer
+from api.http.requests import ApiRequest
+from api.personal_data.processing import activities
+from api.personal_data.retention import dry_run
+from api.personal_data.schemas import (
+    ConsentsOut,
+    PeriodOut,
+    PeriodsOut,
+    ProcessingRecordOut,
+    consent_out,
+)
+from api.personal_data.service import consents
+
+_PRIVATE = {"Cache-Control": PRIVATE}
+_ME = access(Permission.SELF_MANAGE)
+WantedLanguage = Annotated[
+    Language | None,
+    QueryParameter(name="lang", description="Instead of what `Accept-Language` asks for."),
+]
+
+
+class TransparencyController(Controller):
+    path = "/"
+    tags = ("Personal data",)
+
+    @get("/me/consents", operation_id="list_consents", summary="What you agreed to", opt=_ME)
+    async def list_consents(self, request: ApiRequest) -> Response[ConsentsOut]:
+        """In which words, when, and when you took it back. Newest first."""
+        rows = await consents.mine(request.transaction, request.actor)
+        return answer(request, ConsentsOut([consent_out(row) for row in rows]), headers=_PRIVATE)
+
+    @delete(
+        "/me/consents/{consent_id:uuid}",
+        operation_id="withdraw_consent",
+        summary="Take a consent back",
+        opt=_ME | {"problems": (errors.NotFound,)},
+    )
+    async def withdraw_consent(self, request: ApiRequest, consent_id: FromPath[UUID]) -> None:
+        """What it allowed ends at once: your watches are not mailed any more."""
+        await consents.withdraw(request.transaction, request.actor, consent_id)
+
+    @get(
+        "/retention",
+        operation_id="list_retention",
+        summary="How long things are kept, and what is due",
+        opt=access(Permission.PLATFORM_OPERATE),
+    )
+    async def list_retention(self, request: ApiRequest) -> Response[PeriodsOut]:
+        """A dry run: what the next run of the sweeper takes away. Nothing is changed."""
+        counted = await request.transaction.run_sync(dry_run, utc_now())
+        items = [
+            PeriodOut(rule.period, KEPT[rule.period].total_seconds() / 86_400, [rule.table], due)
+            for rule, due in counted
+        ]
+        return answer(request, PeriodsOut(items), headers=_PRIVATE)
+
+    @get(
+        "/processing-record",
+        operation_id="get_processing_record",
+        summary="What is kept of people, why and how long",
+        opt=access(PUBLIC),
+    )
+    async def get_processing_record(
+        self, request: ApiRequest, lang: WantedLanguage = None
+    ) -> Response[ProcessingRecordOut]:
+        """The record of processing activities (GDPR, article 30), from the register in the code."""
+        language = lang or request.language
+        headers = {"Content-Language": language.value, "Vary": "Authorization, Accept-Language"}
+        shown = ProcessingRecordOut(language, list(activities(language)))
+        return answer(request, shown, headers=headers)

@@ -1,0 +1,72 @@
+"""What may be hidden, by whom, and what its public reason may say. Pure."""
+
+import re
+from collections.abc import Collection, Iterator
+from itertools import pairwise
+from uuid import UUID
+
+from api.core.errors import Fault, Forbidden, WrongState
+from api.core.privacy import Hideable
+from api.core.text import Texts, text_faults
+from api.hidings.models import Ground, Hiding, HidingState
+from api.hidings.redaction import Scope
+from api.personal_data.inputs import LONGEST, SHORTEST, HidingCreate
+
+LONGEST_REASON = 1_000
+FILE = "file"
+_WORD = re.compile(r"\w+", re.UNICODE)
+_TELLING = 4
+"""A word with a digit and so many characters tells something of its own: a number, a code."""
+
+
+def hiding_faults(data: HidingCreate, kind: Hideable) -> Iterator[Fault]:
+    yield from text_faults("/reason", data.reason, longest=LONGEST_REASON, required=True)
+    if data.ground is Ground.WITHDRAWN_BY_AUTHOR:
+        yield Fault("/ground", "ground_of_author")
+    if data.passage is not None:
+        if not SHORTEST <= len(data.passage.strip()) <= LONGEST:
+            yield Fault("/passage", "length", {"low": SHORTEST, "high": LONGEST})
+        yield from reason_faults(data.reason, [data.passage])
+    fields = kind.fields | ({FILE} if kind.files is not None else set())
+    if data.field is not None and scope_of(data.field, None).field not in fields:
+        yield Fault("/field", "no_such_field", {"fields": ", ".join(sorted(fields))})
+
+
+def scope_of(pointer: str | None, passage: str | None) -> Scope:
+    """`/title/fi` is the Finnish title."""
+    steps = [step for step in (pointer or "").split("/") if step]
+    field = steps[0] if steps else ("" if pointer else None)
+    return Scope(field, steps[1] if len(steps) > 1 else None, passage)
+
+
+def reason_faults(reason: Texts, hidden: Collection[str]) -> Iterator[Fault]:
+    """It may name no two words of what is hidden in a row, and no number or code of it."""
+    for language, local in reason.items():
+        if any(_repeats(local.text, words) for words in hidden):
+            yield Fault(f"/reason/{language}/text", "repeats_hidden")
+
+
+def _repeats(said: str, hidden: str) -> bool:
+    spoken, kept = _WORD.findall(said.casefold()), _WORD.findall(hidden.casefold())
+    if len(kept) == 1:
+        return kept[0] in spoken
+    pairs = set(pairwise(spoken))
+    if any(pair in pairs for pair in pairwise(kept)):
+        return True
+    codes = {word for word in kept if len(word) >= _TELLING and any(map(str.isdigit, word))}
+    return not codes.isdisjoint(spoken)
+
+
+def require_proposed(hiding: Hiding) -> None:
+    if hiding.state is not HidingState.PROPOSED:
+        raise WrongState(state=hiding.state.value, needed=HidingState.PROPOSED.value)
+
+
+def require_done(hiding: Hiding) -> None:
+    if hiding.state is not HidingState.DONE:
+        raise WrongState(state=hiding.state.value, needed=HidingState.DONE.value)
+
+
+def require_second_person(hiding: Hiding, person_id: UUID) -> None:
+    if hiding.person_id == person_id:
+        raise Forbidden(permission="another_person")

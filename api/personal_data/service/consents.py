@@ -1,0 +1,35 @@
+"""What somebody has agreed to, and taking it back."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.accounts.models import Consent
+from api.core.actor import Actor
+from api.core.audit import record_audit
+from api.core.clock import utc_now
+from api.core.errors import NotFound
+from api.notifications.models import Watch
+
+
+async def mine(session: AsyncSession, actor: Actor) -> Sequence[Consent]:
+    """Newest first. A handful: no pages."""
+    chosen = select(Consent).where(Consent.person_id == actor.require_person())
+    return (await session.scalars(chosen.order_by(Consent.id.desc()))).all()
+
+
+async def withdraw(session: AsyncSession, actor: Actor, consent_id: UUID) -> None:
+    """What it allowed ends at once: watches are not mailed any more. Again changes nothing."""
+    person_id, now = actor.require_person(), utc_now()
+    chosen = select(Consent).where(Consent.id == consent_id, Consent.person_id == person_id)
+    row = await session.scalar(chosen.with_for_update())
+    if row is None:
+        raise NotFound
+    if row.withdrawn_at is None:
+        row.withdrawn_at = now
+        running = update(Watch).where(Watch.person_id == person_id, Watch.stopped_at.is_(None))
+        await session.execute(running.values(stopped_at=now, version=Watch.version + 1))
+        record_audit(session, actor, "consent.withdraw", f"consents/{row.id}")
+    await session.flush()

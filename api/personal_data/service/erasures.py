@@ -1,0 +1,105 @@
+"""Asking to be erased: confirmed by mail, taken back within seven days."""
+
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.actor import ANONYMOUS, Actor
+from api.core.audit import record_audit
+from api.core.clock import utc_now
+from api.core.errors import Conflict, Fault, InvalidRequest, NotFound
+from api.core.ids import new_id
+from api.core.outbox import record_event
+from api.core.retention import KEPT, Period
+from api.core.secrets import TokenKind, hash_token, token_kind
+from api.core.text import Language, best_text
+from api.personal_data import queries
+from api.personal_data.events import ErasureAsked
+from api.personal_data.models import ErasureRequest, ErasureState
+
+
+class Remains(NamedTuple):
+    """What stays after an erasure, counted."""
+
+    contributions: int
+    official_contributions: int
+    survey_responses: int
+
+
+TAKEN_BACK_WITHIN = KEPT[Period.ERASURE_REQUESTS]
+
+
+async def ask(session: AsyncSession, actor: Actor, language: Language) -> ErasureRequest:
+    """Again while one waits is the same one. A receipt proves itself: no mail."""
+    row = await session.scalar(queries.open_erasure(actor).with_for_update())
+    if row is not None:
+        return row
+    if actor.participant_id is None:
+        await _require_successor(session, actor.require_person(), language)
+    row = ErasureRequest(
+        id=new_id(),
+        person_id=actor.person_id,
+        participant_id=actor.participant_id,
+        state=ErasureState.ASKED,
+    )
+    session.add(row)
+    _audit(session, actor, "ask", row)
+    if actor.participant_id is None:
+        record_event(session, actor, ErasureAsked(erasure_id=row.id))
+    else:
+        _start_clock(row)
+    await session.flush()
+    return row
+
+
+async def _require_successor(session: AsyncSession, person_id: UUID, language: Language) -> None:
+    """Who manages an organisation alone hands it over first: nobody else could."""
+    alone = (await session.scalars(queries.left_without_manager(person_id))).all()
+    if alone:
+        names = ", ".join(best_text(one.name, language) for one in alone)
+        raise Conflict([Fault("", "manages_alone", {"organisations": names})])
+
+
+async def confirm(session: AsyncSession, token: str) -> ErasureRequest:
+    """One refusal for all that can be wrong with a secret."""
+    row = await find_open(session, token)
+    if row is None:
+        raise InvalidRequest.at("/token", "bad_erasure")
+    await session.refresh(row, with_for_update=True)
+    if row.state is not ErasureState.ASKED:
+        raise InvalidRequest.at("/token", "bad_erasure")
+    _start_clock(row)
+    _audit(session, ANONYMOUS, "confirm", row)
+    await session.flush()
+    return row
+
+
+async def find_open(session: AsyncSession, token: str) -> ErasureRequest | None:
+    if token_kind(token) is not TokenKind.ERASURE:
+        return None
+    row = await session.scalar(queries.erasure_by_token(hash_token(token)))
+    if row is None or row.created_at < utc_now() - TAKEN_BACK_WITHIN:
+        return None
+    return row
+
+
+async def take_back(session: AsyncSession, actor: Actor) -> None:
+    row = await session.scalar(queries.open_erasure(actor).with_for_update())
+    if row is None:
+        raise NotFound
+    row.state, row.token_hash = ErasureState.TAKEN_BACK, None
+    _audit(session, actor, "take_back", row)
+    await session.flush()
+
+
+async def remains(session: AsyncSession, actor: Actor) -> Remains:
+    return Remains(*(await session.execute(queries.remaining(actor))).one())
+
+
+def _start_clock(row: ErasureRequest) -> None:
+    row.state, row.due_at, row.token_hash = ErasureState.WAITS, utc_now() + TAKEN_BACK_WITHIN, None
+
+
+def _audit(session: AsyncSession, actor: Actor, verb: str, row: ErasureRequest) -> None:
+    record_audit(session, actor, f"erasure.{verb}", f"erasures/{row.id}")

@@ -1,0 +1,51 @@
+"""Asking for a copy of everything about oneself."""
+
+from collections.abc import AsyncIterator
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.actor import Actor
+from api.core.audit import record_audit
+from api.core.clock import utc_now
+from api.core.errors import NotFound
+from api.core.ids import new_id
+from api.documents.storage import Files
+from api.personal_data import queries
+from api.personal_data.models import Export, ExportState
+
+
+async def ask(session: AsyncSession, actor: Actor) -> Export:
+    """Again while one is being made is the same one."""
+    row = await session.scalar(queries.newest_export(actor))
+    if row is not None and row.state is ExportState.PENDING:
+        return row
+    if actor.participant_id is None:
+        actor.require_person()
+    row = Export(
+        id=new_id(),
+        person_id=actor.person_id,
+        participant_id=actor.participant_id,
+        state=ExportState.PENDING,
+    )
+    session.add(row)
+    record_audit(session, actor, "export.ask", f"exports/{row.id}")
+    await session.flush()
+    return row
+
+
+async def newest(session: AsyncSession, actor: Actor) -> Export:
+    row = await session.scalar(queries.newest_export(actor))
+    if row is None:
+        raise NotFound
+    return row
+
+
+async def read(session: AsyncSession, actor: Actor, files: Files) -> AsyncIterator[bytes]:
+    """On record before the first byte is sent."""
+    row = await newest(session, actor)
+    if row.storage_key is None or row.expires_at is None or row.expires_at <= utc_now():
+        raise NotFound
+    key = row.storage_key
+    record_audit(session, actor, "export.read", f"exports/{row.id}")
+    await session.commit()
+    return await files.read(key)

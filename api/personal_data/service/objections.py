@@ -1,0 +1,76 @@
+"""The author objects once; another person decides, and the words may come back."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
+
+from api.core.actor import Actor, Permission
+from api.core.audit import record_audit
+from api.core.errors import Forbidden
+from api.core.outbox import record_event
+from api.core.privacy import Thing
+from api.hidings.models import Hiding
+from api.objections import service as objections
+from api.objections.models import Objection
+from api.personal_data import queries, register, rules
+from api.personal_data.events import ObjectionDecided
+from api.personal_data.hiding import give_back, hidden_event, owner_of
+from api.personal_data.inputs import HiddenObjection, HiddenObjectionDecision
+from api.personal_data.service.hidings import get_for_update
+
+
+def about(hiding: Hiding) -> str:
+    return f"hidings/{hiding.id}"
+
+
+async def object_to(
+    session: AsyncSession, actor: Actor, hiding_id: UUID, data: HiddenObjection
+) -> Objection:
+    """In nobody's part of the audit log: who wrote it stays unknown where they were."""
+    hiding = await get_for_update(session, actor, hiding_id)
+    mine = queries.one(actor, hiding.id).where(queries.authored_by(actor))
+    if await session.scalar(mine) is None:
+        raise Forbidden(permission="author")
+    rules.require_done(hiding)
+    record_audit(session, actor, "hiding.object", about(hiding))
+    return await objections.object_once(session, actor, about(hiding), data.text)
+
+
+async def decide(
+    session: AsyncSession, actor: Actor, hiding_id: UUID, data: HiddenObjectionDecision
+) -> Hiding:
+    hiding = await get_for_update(session, actor, hiding_id)
+    actor.require(Permission.CONTENT_HIDE, hiding.organisation_id)
+    rules.require_done(hiding)
+    objection = await objections.decide(
+        session,
+        actor,
+        about(hiding),
+        first=hiding.person_id,
+        upheld=data.upheld,
+        answer=data.answer,
+    )
+    event = ObjectionDecided(objection_id=objection.id, hiding_id=hiding.id)
+    thing = register.find_thing(hiding.subject)
+    if data.upheld and thing is not None:
+        await session.run_sync(_return, actor, thing, hiding)
+    record_audit(
+        session,
+        actor,
+        "hiding.decide_objection",
+        about(hiding),
+        organisation_id=hiding.organisation_id,
+    )
+    record_event(session, actor, event)
+    await session.flush()
+    await session.refresh(hiding)
+    return hiding
+
+
+def _return(session: Session, actor: Actor, thing: Thing, hiding: Hiding) -> None:
+    owner = owner_of(session, thing)
+    give_back(session, thing, hiding)
+    session.refresh(hiding)
+    if owner is not None and owner.is_public:
+        record_event(session, actor, hidden_event(thing, hiding, owner, [], returned=True))

@@ -1,0 +1,51 @@
+"""Reading sealed originals: for the buyer's case file alone, and every reading is audited."""
+
+from collections.abc import AsyncIterator, Sequence
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.actor import Actor, Permission
+from api.core.audit import record_audit
+from api.core.errors import Forbidden, NotFound
+from api.documents.storage import Files
+from api.hidings.models import Hiding, SealedOriginal
+from api.personal_data import queries
+from api.personal_data.service.hidings import get
+
+
+async def read(
+    session: AsyncSession, actor: Actor, hiding_id: UUID
+) -> tuple[Hiding, Sequence[SealedOriginal]]:
+    hiding = await _of_own_buyer(session, actor, hiding_id)
+    rows = (await session.scalars(queries.sealed(hiding.id))).all()
+    return hiding, rows
+
+
+async def read_file(
+    session: AsyncSession, actor: Actor, hiding_id: UUID, original_id: UUID, files: Files
+) -> AsyncIterator[bytes]:
+    """The reading is on record before the first byte is sent."""
+    hiding = await _of_own_buyer(session, actor, hiding_id)
+    found = await session.get(SealedOriginal, original_id)
+    if found is None or found.hiding_id != hiding.id or found.storage_key is None:
+        raise NotFound
+    key = found.storage_key
+    await session.commit()
+    return await files.read(key)
+
+
+async def _of_own_buyer(session: AsyncSession, actor: Actor, hiding_id: UUID) -> Hiding:
+    hiding = await get(session, actor, hiding_id)
+    own = actor.organisations_with(Permission.CONTENT_HIDE)
+    if hiding.organisation_id not in own:
+        raise Forbidden(permission=Permission.CONTENT_HIDE.value)
+    record_audit(
+        session,
+        actor,
+        "content.read_original",
+        f"hidings/{hiding.id}",
+        organisation_id=hiding.organisation_id,
+    )
+    await session.flush()
+    return hiding

@@ -1,0 +1,86 @@
+"""Two prove one id at the same moment, with real commits on real connections."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+
+from api.core.actor import Actor, ActorKind, Permission
+from api.core.errors import Problem
+from api.core.text import Language, LocalText
+from api.organisations.events import ConfirmedBy
+from api.organisations.inputs import ConfirmationCreate, OrganisationCreate
+from api.organisations.models import Confirmation, Organisation, OrganisationKind
+from api.organisations.service.confirmations import begin
+from api.organisations.service.organisations import register
+from tests.factories.accounts import person
+from tests.factories.organisations import business_id, claimed
+
+AT_ONCE = 10
+
+
+@pytest.fixture(autouse=True)
+async def _emptied(engine: AsyncEngine) -> AsyncIterator[None]:
+    yield
+    async with engine.begin() as connection:
+        emptied = "TRUNCATE organisations, people, outbox, audit_log CASCADE"
+        await connection.execute(text(emptied))
+
+
+async def _done(engine: AsyncEngine, act: object) -> str:
+    async with AsyncSession(engine, expire_on_commit=False) as session:
+        try:
+            await act(session)  # type: ignore[operator]
+            await session.commit()
+        except Problem as refused:
+            return refused.name
+    return "done"
+
+
+async def test_of_many_that_prove_an_id_at_once_one_is_confirmed_and_all_others_displaced(
+    engine: AsyncEngine,
+) -> None:
+    number = business_id()
+    firms = [claimed(name="Karhu Oy", business_id=number) for _ in range(AT_ONCE)]
+    somebody = person()
+    async with AsyncSession(engine, expire_on_commit=False) as session:
+        session.add_all([*firms, somebody])
+        await session.commit()
+    operator = Actor(kind=ActorKind.PERSON, person_id=somebody.id, everywhere=frozenset(Permission))
+    data = ConfirmationCreate(method=ConfirmedBy.OPERATOR)
+    results = await asyncio.gather(
+        *(
+            _done(engine, lambda session, firm=firm: begin(session, operator, firm.id, data))
+            for firm in firms
+        )
+    )
+    assert sorted(results) == ["done"] + ["wrong-state"] * (AT_ONCE - 1)
+    async with AsyncSession(engine) as session:
+        counted = select(Organisation.confirmation, func.count()).group_by(
+            Organisation.confirmation
+        )
+        found = {row[0]: row[1] for row in await session.execute(counted)}
+    assert found == {Confirmation.CONFIRMED: 1, Confirmation.DISPLACED: AT_ONCE - 1}
+
+
+async def test_one_person_registers_an_id_once_however_often_they_press(
+    engine: AsyncEngine,
+) -> None:
+    somebody = person()
+    async with AsyncSession(engine, expire_on_commit=False) as session:
+        session.add(somebody)
+        await session.commit()
+    actor = Actor(kind=ActorKind.PERSON, person_id=somebody.id)
+    data = OrganisationCreate(
+        kind=OrganisationKind.SUPPLIER,
+        business_id=business_id(),
+        name={Language.FI: LocalText("Karhu Oy")},
+    )
+
+    async def press(session: AsyncSession) -> None:
+        await register(session, actor, data)
+
+    results = await asyncio.gather(*(_done(engine, press) for _ in range(AT_ONCE)))
+    assert sorted(results) == ["conflict"] * (AT_ONCE - 1) + ["done"]

@@ -1,0 +1,315 @@
+"""Leaving: said before, confirmed by mail, taken back within seven days, then done."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from sqlalchemy import Connection, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlalchemy.orm import Session
+
+from api.accounts.models import Person
+from api.contributions.models import Contribution
+from api.core.clock import utc_now
+from api.core.settings import Settings
+from api.documents.storage import Files
+from api.mails.models import Mail, MailState
+from api.meetings.models import SignUp, SignUpStatus
+from api.organisations.models import ApiKey, Role
+from api.personal_data.erasure_list import EntryKind, entries
+from api.personal_data.jobs.erasures import (
+    erase_due,
+    list_erasures,
+    mail_erasure,
+)
+from api.personal_data.jobs.exports import make_exports
+from api.personal_data.models import ErasureRequest, ErasureState
+from api.personal_data.retention import retain
+from api.surveys.models import SurveyStatus
+from tests.api.client import ApiClient
+from tests.api.dump import tables_with
+from tests.api.pages.browser import BROWSER, check_page, open_page
+from tests.factories import organisations
+from tests.factories.accounts import person, signed_in
+from tests.factories.contributions import contribution, official
+from tests.factories.dialogues import dialogue
+from tests.factories.mails import mail
+from tests.factories.meetings import meeting, sign_up
+from tests.factories.notifications import watch
+from tests.factories.participation import participant, receipt
+from tests.factories.surveys import response, survey
+from tests.factories.world import World
+
+As = Callable[[str], ApiClient]
+NAME, EMAIL = "Ulpukka Uniikki", "ulpukka.uniikki@example.fi"
+
+
+class Workers:
+    """What the workers do, on the connection of the test."""
+
+    def __init__(
+        self, session: AsyncSession, connection: AsyncConnection, settings: Settings
+    ) -> None:
+        self.session, self.connection, self.settings = session, connection, settings
+
+    async def do(self, step: Callable[[Any], Any]) -> Any:
+        await self.session.commit()
+
+        def on(sync: Connection) -> Any:
+            @contextmanager
+            def transaction() -> Iterator[Session]:
+                session = Session(sync, join_transaction_mode="create_savepoint")
+                with session, session.begin():
+                    yield session
+
+            return step(transaction)
+
+        done = await self.connection.run_sync(on)
+        self.session.expunge_all()
+        return done
+
+    async def mail(self, erasure_id: Any) -> str:
+        """The token in the mail."""
+
+        def step(transaction: Any) -> None:
+            with transaction() as session:
+                mail_erasure(session, erasure_id, self.settings)
+
+        await self.do(step)
+        chosen = select(Mail.text).where(Mail.key == f"erasure:{erasure_id}")
+        text: str = (await self.session.scalars(chosen)).one()
+        return text.split("token=")[1].split(maxsplit=1)[0]
+
+    async def erase(self, *, days: int) -> int:
+        later = utc_now() + timedelta(days=days, minutes=1)
+        done: int = await self.do(lambda transaction: erase_due(transaction, later))
+        files = Files(self.settings.erasures)
+        await self.do(lambda transaction: list_erasures(transaction, files, later))
+        return done
+
+
+@pytest.fixture
+def workers(session: AsyncSession, connection: AsyncConnection, settings: Settings) -> Workers:
+    return Workers(session, connection, settings)
+
+
+@pytest.fixture
+async def leaving(session: AsyncSession, world: World, client: ApiClient) -> ApiClient:
+    """Somebody with an account who has taken part everywhere."""
+    somebody = person(name=NAME, email=EMAIL)
+    session.add(somebody)
+    await session.flush()
+    row, token = signed_in(somebody)
+    call = dialogue(world.buyer)
+    session.add_all([row, call, watch(somebody, name=f"{NAME} vahti")])
+    await session.flush()
+    mine = participant(call, somebody)
+    asked = survey(call, status=SurveyStatus.PUBLISHED)
+    event = meeting(call)
+    session.add_all([mine, asked, event])
+    await session.flush()
+    session.add_all(
+        [
+            contribution(call, somebody, participant_id=mine.id, text="Jää sanotuksi."),
+            response(asked, mine),
+            sign_up(event, somebody),
+            mail(person_id=somebody.id, address=EMAIL, text=f"Hei {NAME}!"),
+            mail(person_id=somebody.id, address=EMAIL, state=MailState.SENT),
+            organisations.membership(somebody, world.buyer, Role.VIEWER),
+            organisations.invitation(world.other_buyer, email=EMAIL)[0],
+        ]
+    )
+    await session.flush()
+    return client.as_(token)
+
+
+async def _asked(session: AsyncSession) -> ErasureRequest:
+    return (await session.scalars(select(ErasureRequest))).one()
+
+
+async def test_it_is_said_before_what_stays(leaving: ApiClient) -> None:
+    answer = (await leaving.get("/v1/me/erasure")).json()
+    assert answer["state"] is None
+    assert answer["remains"] == {
+        "contributions": 1,
+        "official_contributions": 0,
+        "survey_responses": 1,
+    }
+
+
+async def test_account_address_and_mails_go_and_what_was_said_stays_unlinked(  # noqa: PLR0917 - fixtures
+    leaving: ApiClient,
+    client: ApiClient,
+    session: AsyncSession,
+    connection: AsyncConnection,
+    workers: Workers,
+    settings: Settings,
+) -> None:
+    assert "people" in await tables_with(connection, NAME)
+    asked = await leaving.delete("/v1/me")
+    assert (asked.status_code, asked.json()["state"]) == (202, "asked")
+    token = await workers.mail((await _asked(session)).id)
+    confirmed = await client.post("/v1/me/erasure/confirm", json={"token": token})
+    assert confirmed.status_code == 204
+    assert await workers.erase(days=6) == 0
+    assert await workers.erase(days=7) == 1
+    for words in (NAME, EMAIL):
+        assert await tables_with(connection, words) == set()
+    said = (await session.scalars(select(Contribution))).one()
+    assert (said.text, said.person_id) == ("Jää sanotuksi.", None)
+    assert (await session.scalars(select(SignUp.status))).one() is SignUpStatus.WITHDRAWN
+    shown = (await client.get(f"/v1/contributions/{said.id}")).json()
+    assert shown["text"] == "Jää sanotuksi."
+    assert shown["author"]["has_left"] is True
+    left_words = {"fi": "joku joka on lähtenyt", "sv": "någon som har lämnat", "en": "who has left"}
+    for language, left in left_words.items():
+        assert left in (await open_page(client, f"/dialogues/{said.dialogue_id}", language)).text
+    assert (await leaving.get("/v1/me")).status_code == 401
+    kinds = [one.kind for one in entries(Files(settings.erasures))]
+    assert EntryKind.PERSON in kinds
+
+
+async def test_a_confirmation_works_once_and_only_with_the_mails_secret(
+    leaving: ApiClient, client: ApiClient, session: AsyncSession, workers: Workers
+) -> None:
+    await leaving.delete("/v1/me")
+    token = await workers.mail((await _asked(session)).id)
+    path = "/v1/me/erasure/confirm"
+    wrong = token[:-1] + ("a" if token[-1] != "a" else "b")
+    assert (await client.post(path, json={"token": wrong})).status_code == 400
+    assert (await client.post(path, json={"token": token})).status_code == 204
+    assert (await client.post(path, json={"token": token})).status_code == 400
+
+
+async def test_the_page_behind_the_mail_changes_nothing_until_its_button_is_pressed(
+    leaving: ApiClient, client: ApiClient, session: AsyncSession, workers: Workers
+) -> None:
+    await leaving.delete("/v1/me")
+    token = await workers.mail((await _asked(session)).id)
+    page = await open_page(client, f"/erasure/confirm?lang=sv&token={token}", "sv")
+    assert page.status_code == 200
+    assert (await _asked(session)).state is ErasureState.ASKED
+    done = await client.post(
+        "/erasure/confirm?lang=sv",
+        content=f"token={token}",
+        headers={**BROWSER, "Content-Type": "application/x-www-form-urlencoded"},
+    )
+    check_page(done, "sv")
+    assert done.status_code == 200
+    assert (await _asked(session)).state is ErasureState.WAITS
+
+
+async def test_it_can_be_taken_back(
+    leaving: ApiClient, client: ApiClient, session: AsyncSession, workers: Workers
+) -> None:
+    await leaving.delete("/v1/me")
+    token = await workers.mail((await _asked(session)).id)
+    await client.post("/v1/me/erasure/confirm", json={"token": token})
+    assert (await leaving.delete("/v1/me/erasure")).status_code == 204
+    assert await workers.erase(days=30) == 0
+    assert (await leaving.get("/v1/me")).json()["name"] == NAME
+    again = await leaving.delete("/v1/me")
+    assert again.json()["state"] == "asked"
+
+
+async def test_unconfirmed_requests_are_forgotten(
+    leaving: ApiClient, session: AsyncSession, workers: Workers
+) -> None:
+    await leaving.delete("/v1/me")
+
+    def step(transaction: Any) -> int:
+        with transaction() as plain:
+            return retain(plain, utc_now() + timedelta(days=8))["erasure_requests"]
+
+    assert await workers.do(step) == 1
+
+
+async def test_an_officers_official_answers_keep_their_author(
+    as_: As, client: ApiClient, session: AsyncSession, world: World, workers: Workers
+) -> None:
+    call = dialogue(world.buyer)
+    session.add(call)
+    await session.flush()
+    officer = world.people["officer"]
+    said = official(call, world.buyer, person_id=officer.id)
+    session.add(said)
+    assert (await as_("officer").get("/v1/me/erasure")).json()["remains"][
+        "official_contributions"
+    ] == 1
+    await as_("officer").delete("/v1/me")
+    token = await workers.mail((await _asked(session)).id)
+    await client.post("/v1/me/erasure/confirm", json={"token": token})
+    assert await workers.erase(days=7) == 1
+    kept = await session.get_one(Contribution, said.id)
+    author = await session.get_one(Person, kept.person_id)
+    assert (author.name, author.has_account) == ("officer", False)
+    assert author.email.endswith("@invalid")
+    assert (await as_("officer").get("/v1/me")).status_code == 401
+
+
+async def test_who_manages_alone_hands_over_first(
+    as_: As, session: AsyncSession, world: World
+) -> None:
+    """The admin of a firm with a member beside; a buyer's only officer."""
+    for alone in ("supplier", "stranger"):
+        answer = await as_(alone).delete("/v1/me")
+        assert answer.status_code == 409
+        assert answer.json()["errors"][0]["code"] == "manages_alone"
+    assert (await as_("leader").delete("/v1/me")).status_code == 202, "the officer manages too"
+
+
+async def test_a_firm_left_without_people_keeps_no_key(
+    as_: As, client: ApiClient, session: AsyncSession, world: World, workers: Workers
+) -> None:
+    key, _ = organisations.api_key(world.rival)
+    session.add(key)
+    assert (await as_("rival").delete("/v1/me")).status_code == 202
+    token = await workers.mail((await _asked(session)).id)
+    await client.post("/v1/me/erasure/confirm", json={"token": token})
+    assert await workers.erase(days=7) == 1
+    revoked = select(ApiKey.revoked_at).where(ApiKey.organisation_id == world.rival.id)
+    assert (await session.scalars(revoked)).one() is not None
+    shown = await client.get(f"/v1/organisations/{world.rival.id}")
+    assert shown.status_code == 200, "its name stays"
+
+
+async def test_a_receipt_is_erased_with_the_receipt(
+    client: ApiClient, session: AsyncSession, world: World, workers: Workers
+) -> None:
+    call = dialogue(world.buyer)
+    session.add(call)
+    await session.flush()
+    holder, token = receipt(call)
+    session.add(holder)
+    await session.flush()
+    session.add(contribution(call, None, participant_id=holder.id, text="Jää."))
+    mine = client.as_(token)
+    asked = await mine.delete("/v1/me")
+    assert (asked.status_code, asked.json()["state"]) == (202, "waits")
+    assert (await mine.delete("/v1/me/erasure")).status_code == 204
+    await mine.delete("/v1/me")
+    assert await workers.erase(days=7) == 1
+    session.expunge_all()
+    assert (await session.scalars(select(Contribution.text))).one() == "Jää."
+    assert (await mine.get("/v1/me/erasure")).status_code == 401
+
+
+async def test_a_copy_of_everything_is_asked_for_made_and_downloaded(
+    leaving: ApiClient, client: ApiClient, workers: Workers, settings: Settings
+) -> None:
+    asked = await leaving.post("/v1/me/export")
+    assert (asked.status_code, asked.json()["state"]) == (202, "pending")
+    assert (await leaving.post("/v1/me/export")).json()["id"] == asked.json()["id"]
+    assert (await leaving.get("/v1/me/export/file")).status_code == 404
+    files = Files(settings.uploads)
+    made = await workers.do(lambda t: make_exports(t, files, utc_now(), settings.public_url))
+    assert made == 1
+    assert (await leaving.get("/v1/me/export")).json()["state"] == "ready"
+    copy = await leaving.get("/v1/me/export/file")
+    with ZipFile(BytesIO(copy.content)) as archive:
+        assert EMAIL in archive.read("data.json").decode()
+    assert (await client.get("/v1/me/export/file")).status_code == 401

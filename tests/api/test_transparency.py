@@ -1,0 +1,79 @@
+"""What people can see of how they are kept: consents, periods, the record of processing."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.audit import AuditEntry
+from api.notifications.models import Watch
+from api.personal_data import register
+from tests.api.client import ApiClient
+from tests.api.pages.browser import open_page, text_of
+from tests.factories.accounts import consent
+from tests.factories.dialogues import dialogue
+from tests.factories.notifications import watch
+from tests.factories.world import World
+
+As = Callable[[str], ApiClient]
+
+
+async def test_a_consent_tells_its_words_and_taken_back_ends_the_mails(
+    as_: As, session: AsyncSession, world: World
+) -> None:
+    resident = world.people["resident"]
+    session.add_all([consent(resident), watch(resident)])
+    mine = as_("resident")
+    [given] = (await mine.get("/v1/me/consents")).json()["items"]
+    assert (given["words"], given["withdrawn_at"]) == ("2026-11", None)
+    assert "hakuvah" in given["text"].lower()
+    path = f"/v1/me/consents/{given['id']}"
+    assert (await as_("supplier").delete(path)).status_code == 404
+    assert (await mine.delete(path)).status_code == 204
+    assert (await mine.delete(path)).status_code == 204
+    [taken_back] = (await mine.get("/v1/me/consents")).json()["items"]
+    assert taken_back["withdrawn_at"] is not None
+    assert (await session.scalars(select(Watch.stopped_at))).one() is not None
+    audited = select(AuditEntry).where(AuditEntry.action == "consent.withdraw")
+    assert len((await session.scalars(audited)).all()) == 1
+
+
+async def test_the_record_of_processing_is_the_register(client: ApiClient) -> None:
+    for language in ("fi", "sv", "en"):
+        shown = (await client.get(f"/v1/processing-record?lang={language}")).json()
+        assert {one["table"] for one in shown["items"]} == {o.table for o in register.personal()}
+        assert all(one["what"] and one["words"] for one in shown["items"])
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+async def test_the_record_of_processing_is_a_page(client: ApiClient, language: str) -> None:
+    page = await open_page(client, f"/processing-record?lang={language}", language)
+    accounts = {
+        "fi": "Käyttäjätilit ja osoitteet",
+        "sv": "Användarkonton och adresser",
+        "en": "Accounts and addresses",
+    }
+    assert accounts[language] in text_of(page)
+
+
+async def test_the_operator_sees_what_is_due(as_: As) -> None:
+    shown = (await as_("operator").get("/v1/retention")).json()["items"]
+    mails = next(one for one in shown if one["period"] == "mails")
+    assert (mails["days"], mails["tables"]) == (30.0, ["mails"])
+
+
+async def test_a_case_file_is_set_by_an_officer(
+    as_: As, session: AsyncSession, world: World
+) -> None:
+    call = dialogue(world.buyer)
+    session.add(call)
+    path = f"/v1/dialogues/{call.id}/case-file"
+    assert (await as_("officer").get(path)).json()["retention_class"] is None
+    body = {"retention_class": "years_5", "case_reference": " OUKA/1/2027 "}
+    assert (await as_("officer").put(path, json=body)).status_code == 200
+    shown = (await as_("occasional").get(path)).json()
+    assert (shown["retention_class"], shown["case_reference"]) == ("years_5", "OUKA/1/2027")
+    two_lines = {**body, "case_reference": "a\nb"}
+    refused = await as_("officer").put(path, json=two_lines)
+    assert refused.json()["errors"][0]["code"] == "not_one_line"

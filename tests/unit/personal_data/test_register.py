@@ -1,0 +1,115 @@
+"""Every column that can hold a word, a secret or a link to a person is declared."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import pytest
+
+import api.models  # noqa: F401 - all tables
+from api.codelists.catalogue import builtin
+from api.core.models import Base
+from api.core.privacy import Ending
+from api.core.retention import KEPT, Period
+from api.core.text import Language, translate
+from api.events.catalogue import public_events
+from api.hidings.models import Ground
+from api.personal_data import register
+from api.personal_data.events import BY_COLLECTION
+
+WITHOUT_TIME = {Period.ACCOUNT, Period.CASE_FILE, Period.ORGANISATION, Period.EVENT_LOG}
+"""They end with the account, by the buyer's class, or by a setting."""
+
+
+def test_every_column_that_can_hold_personal_data_is_declared() -> None:
+    assert register.unknown_columns() == []
+
+
+def test_nothing_is_declared_that_is_not_there() -> None:
+    assert register.outdated_columns() == []
+
+
+def test_no_column_is_declared_both_ways() -> None:
+    personal = {(one.table, column) for one in register.personal() for column in one.columns}
+    reasons = {(t, column) for t, why in register.impersonal().items() for column in why}
+    assert personal & reasons == set()
+
+
+def test_a_column_without_a_declaration_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    declared = register.declared_columns() - {("people", "name")}
+    monkeypatch.setattr(register, "declared_columns", lambda: declared)
+    assert register.unknown_columns() == [("people", "name")]
+
+
+def test_every_declaration_says_how_long_and_how_it_ends() -> None:
+    for one in register.personal():
+        assert one.period in KEPT or one.period in WITHOUT_TIME, one.table
+        if one.ending is Ending.UNLINKED:
+            assert one.of is not None
+            assert one.links, f"{one.table}: what is unlinked?"
+        columns = Base.metadata.tables[one.table].columns
+        assert {*one.links, *one.secret} <= set(columns.keys()), one.table
+
+
+def test_every_link_to_a_person_is_exported_or_belongs_to_nobody_alone() -> None:
+    """A table with a foreign key to a person has a declaration that finds that person's rows."""
+    found = {one.table for one in register.personal() if one.of is not None}
+    linked = {
+        table.name
+        for table in Base.metadata.sorted_tables
+        for key in table.foreign_keys
+        if key.column.table.name in {"people", "participants"}
+    }
+    assert linked - found == set()
+
+
+def test_every_text_that_all_can_read_can_be_hidden() -> None:
+    """Of the buyer's case file; what is derived or private has its reason here."""
+    derived = {"search_fi", "search_sv", "search_en", "search_text", "search_vector", "import_key"}
+    hideable = {
+        (place.model.__tablename__, column)
+        for kind in register.hideable().values()
+        for place in kind.places
+        for column in place.columns
+    }
+    of_case_file = {
+        (one.table, column)
+        for one in register.personal()
+        if one.period is Period.CASE_FILE and one.of is None
+        for column in one.columns
+        if column not in derived
+    }
+    elsewhere = {
+        ("document_versions", "storage_key"),  # with the file
+        *((table, column) for table, column in of_case_file if table == "sealed_originals"),
+        ("case_files", "case_reference"),  # the buyer's own, in no public place
+    }
+    assert of_case_file - hideable - elsewhere == set()
+
+
+def test_every_kind_of_thing_has_its_event() -> None:
+    assert set(register.hideable()) - {"document-versions"} == set(BY_COLLECTION)
+
+
+def _texts_in(kind: Any) -> Iterator[str]:
+    for field in msgspec.structs.fields(kind):
+        if field.type in {str, str | None} and field.name not in CODES:
+            yield f"{kind.name} {field.name}"
+
+
+CODES = {"kind", "outcome", "ground", "status", "news", "format", "milestone", "reason"}
+
+
+def test_no_public_event_carries_free_text() -> None:
+    """So nothing but its `resource` has to be emptied."""
+    assert [name for kind in public_events() for name in _texts_in(kind)] == []
+
+
+def test_the_code_list_has_the_grounds() -> None:
+    assert [row.code for row in builtin("hiding-grounds")] == [one.value for one in Ground]
+
+
+@pytest.mark.parametrize("language", Language)
+def test_mails_say_the_grounds_as_the_code_list_does(language: Language) -> None:
+    for row in builtin("hiding-grounds"):
+        assert translate(f"hiding.ground.{row.code}", language) == row.names[language]

@@ -1,0 +1,191 @@
+"""A copy of everything about somebody: complete by the register, made once, kept seven days."""
+
+import json
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from api.core.actor import ActorKind
+from api.core.audit import AuditEntry
+from api.core.clock import utc_now
+from api.core.models import Base
+from api.documents.storage import Files
+from api.mails.models import Mail
+from api.meetings.models import Meeting
+from api.participation.models import Participant
+from api.personal_data import register
+from api.personal_data.collecting import collect
+from api.personal_data.erasing import erase
+from api.personal_data.jobs.exports import LEASE, expire_exports, make_exports
+from api.personal_data.models import Export, ExportState
+from api.personal_data.people import key_of
+from tests.api.dump import tables_holding
+from tests.factories.contributions import official
+from tests.factories.lives import Life, whole_life
+from tests.factories.mails import mail
+from tests.factories.meetings import sign_up
+from tests.factories.participation import participant
+
+NAME, EMAIL = "Ulpukka Uniikki", "ulpukka.uniikki@example.fi"
+URL = "http://testserver.local"
+
+
+@pytest.fixture
+def life(sync_session: Session) -> Life:
+    return whole_life(sync_session, name=NAME, email=EMAIL)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Files:
+    return Files(tmp_path.as_uri())
+
+
+class Transactions:
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def __call__(self) -> AbstractContextManager[Session]:
+        @contextmanager
+        def nested() -> Iterator[Session]:
+            with self.session.begin_nested():
+                yield self.session
+
+        return nested()
+
+
+def test_every_table_that_the_register_names_is_in_the_copy(
+    sync_session: Session, life: Life
+) -> None:
+    """One row in each table, and none is left out: a new table without an example fails here."""
+    key = key_of(sync_session, person_id=life.person.id)
+    assert key is not None
+    found = {one.table: one.rows for one in collect(sync_session, key)}
+    declared = {one.table for one in register.personal() if one.of is not None}
+    assert found.keys() == declared
+    assert [table for table, rows in found.items() if not rows] == []
+
+
+def test_the_archive_has_data_page_and_uploads(
+    sync_session: Session, life: Life, files: Files
+) -> None:
+    files.put_now(life.file_key, b"%PDF- oma")
+    assert make_exports(Transactions(sync_session), files, utc_now(), URL) == 1
+    row = sync_session.scalars(select(Export)).one()
+    assert row.state is ExportState.READY
+    with ZipFile(BytesIO(files.read_now(row.storage_key or ""))) as archive:
+        data = json.loads(archive.read("data.json"))
+        page = archive.read("index.html").decode()
+        uploads = [name for name in archive.namelist() if name.startswith("files/")]
+        assert archive.read(uploads[0]) == b"%PDF- oma"
+    assert data["tables"]["people"][0]["email"] == EMAIL
+    assert "Jää sanotuksi." in page
+    assert "Käyttäjätilit ja osoitteet" in page
+    told = sync_session.scalars(select(Mail).where(Mail.key == f"export:{row.id}")).one()
+    assert told.address == EMAIL
+
+
+def test_no_secret_is_in_the_copy(sync_session: Session, life: Life) -> None:
+    key = key_of(sync_session, person_id=life.person.id)
+    assert key is not None
+    written = json.dumps([one.rows for one in collect(sync_session, key)])
+    assert "token_hash" not in written
+    assert "author_person_id" in written, "what was hidden of mine"
+
+
+def test_a_receipts_copy_has_what_was_said_under_it(sync_session: Session, life: Life) -> None:
+    holder = sync_session.get_one(Participant, life.participant.id)
+    holder.person_id, holder.receipt_hash = None, b"r"
+    sync_session.flush()
+    key = key_of(sync_session, participant_id=holder.id)
+    assert key is not None
+    found = {one.table: one.rows for one in collect(sync_session, key) if one.rows}
+    assert {"contributions", "survey_responses", "participants", "votes"} <= found.keys()
+    assert "people" not in found
+
+
+def test_a_maker_that_died_gives_it_back(sync_session: Session, life: Life, files: Files) -> None:
+    class Dies(Files):
+        def put_now(self, key: str, content: Any) -> None:
+            raise OSError("killed")
+
+    now, transactions = utc_now(), Transactions(sync_session)
+    assert make_exports(transactions, Dies("file:///nowhere"), now, URL) == 0
+    assert make_exports(transactions, files, now, URL) == 0, "leased"
+    assert make_exports(transactions, files, now + 2 * LEASE, URL) == 1
+
+
+def test_it_is_gone_after_seven_days(sync_session: Session, life: Life, files: Files) -> None:
+    transactions = Transactions(sync_session)
+    make_exports(transactions, files, utc_now(), URL)
+    row = sync_session.scalars(select(Export)).one()
+    key = row.storage_key or ""
+    expire_exports(transactions, files, utc_now() + timedelta(days=6))
+    assert files.read_now(key)
+    assert expire_exports(transactions, files, utc_now() + timedelta(days=7, minutes=1)) == 1
+    with pytest.raises(FileNotFoundError):
+        files.read_now(key)
+    sync_session.expire_all()
+    assert sync_session.scalars(select(Export)).one().state is ExportState.EXPIRED
+
+
+@pytest.mark.parametrize("officer", [False, True])
+def test_an_erasure_leaves_no_name_and_no_address_in_any_table(
+    sync_session: Session, officer: bool
+) -> None:
+    """By the register, of a life that has a row in every table. An officer's name stays, alone."""
+    life = whole_life(sync_session, name=NAME, email=EMAIL, officer=officer)
+    person_id = life.person.id
+    assert erase(sync_session, person_id=person_id) is True
+    assert tables_holding(sync_session, EMAIL) == set()
+    assert tables_holding(sync_session, NAME) == ({"people"} if officer else set())
+    linked = {"audit_log", "hidings", "procurements"}  # officer's deeds, by the buyer's case file
+    trace = tables_holding(sync_session, str(person_id))
+    kept = {"people", "contributions"} if officer else set()
+    assert trace <= linked | kept | {"erasure_requests", "sealed_originals"}
+    assert erase(sync_session, person_id=person_id) is False
+
+
+def _of_nobody(session: Session, life: Life) -> list[Any]:
+    """Rows without a person in every table that may have such: they are not a receipt's."""
+    said = official(life.call, life.buyer)
+    kept = [
+        said,
+        mail(address="joku@example.fi"),
+        sign_up(session.scalars(select(Meeting)).one(), None),
+        AuditEntry(actor_kind=ActorKind.SYSTEM, action="a", target="t", changed=[]),
+    ]
+    session.add_all(kept)
+    session.flush()
+    return kept
+
+
+def test_a_receipt_finds_its_own_rows_and_none_of_nobodys(
+    sync_session: Session, life: Life
+) -> None:
+    """Null is no identity: it would find, and erase, everything that belongs to nobody."""
+    _of_nobody(sync_session, life)
+    holder = participant(life.call, number=7, receipt_hash=b"r")
+    sync_session.add(holder)
+    sync_session.flush()
+    key = key_of(sync_session, participant_id=holder.id)
+    assert key is not None
+    found = {one.table: len(one.rows) for one in collect(sync_session, key) if one.rows}
+    assert found == {"participants": 1}
+    before = _counts(sync_session)
+    assert erase(sync_session, participant_id=holder.id) is True
+    assert _counts(sync_session) == before | {"audit_log": before["audit_log"] + 1}
+
+
+def _counts(session: Session) -> dict[str, int]:
+    return {
+        table.name: session.scalar(select(func.count()).select_from(table)) or 0
+        for table in Base.metadata.sorted_tables
+    }

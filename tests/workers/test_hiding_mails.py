@@ -1,0 +1,94 @@
+"""Authors are told that their words were hidden: why, and how to object; never the words."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api.accounts.models import Person
+from api.core.clock import utc_now
+from api.core.text import Language
+from api.hidings.models import Ground, Hiding
+from api.mails.models import Mail
+from api.objections.models import Objection
+from api.personal_data.events import HIDDEN, ObjectionDecided
+from api.personal_data.jobs.telling import mail_decision, mail_hiding
+from tests.factories.accounts import person
+from tests.factories.hidings import hiding
+from tests.factories.organisations import organisation
+from workers import reactions
+
+URL = "http://testserver.local"
+
+
+@pytest.fixture
+def author(sync_session: Session) -> Person:
+    row = person(email="anna@example.fi", language=Language.SV)
+    sync_session.add(row)
+    sync_session.flush()
+    return row
+
+
+def _hidden(session: Session, **values: Any) -> Hiding:
+    buyer = organisation()
+    session.add(buyer)
+    session.flush()
+    row = hiding(buyer, "contributions/x", **values)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _mails(session: Session) -> list[Mail]:
+    return list(session.scalars(select(Mail)))
+
+
+def test_the_author_learns_ground_reason_and_where_to_object(
+    sync_session: Session, author: Person
+) -> None:
+    row = _hidden(sync_session, author_person_id=author.id, ground=Ground.TRADE_SECRET)
+    for _ in range(2):
+        mail_hiding(sync_session, row.id, URL)
+    [mail] = _mails(sync_session)
+    assert mail.address == "anna@example.fi"
+    assert "Företagshemlighet" in mail.text
+    assert "Ei kuulu kaikille." in mail.text
+    assert f"{URL}/v1/hidings/{row.id}" in mail.text
+
+
+def test_nobody_is_told_what_they_did_themselves_and_receipts_get_no_mail(
+    sync_session: Session, author: Person
+) -> None:
+    own = _hidden(sync_session, author_person_id=author.id, person_id=author.id)
+    unknown = _hidden(sync_session)
+    for row in (own, unknown):
+        mail_hiding(sync_session, row.id, URL)
+    assert _mails(sync_session) == []
+
+
+@pytest.mark.parametrize(("upheld", "word"), [(True, "synligt igen"), (False, "förblir dold")])
+def test_the_author_learns_what_came_of_the_objection(
+    sync_session: Session, author: Person, upheld: bool, word: str
+) -> None:
+    row = _hidden(sync_session, author_person_id=author.id)
+    objection = Objection(
+        about=f"hidings/{row.id}",
+        person_id=author.id,
+        text="Miksi?",
+        made_at=utc_now(),
+        upheld=upheld,
+        answer=row.reason,
+    )
+    sync_session.add(objection)
+    sync_session.flush()
+    mail_decision(sync_session, objection.id, row.id, URL)
+    [mail] = _mails(sync_session)
+    assert word in mail.text
+    assert "Miksi?" not in mail.text
+
+
+def test_every_hiding_and_decision_leads_to_its_mail() -> None:
+    for kind in HIDDEN:
+        assert "hiding mail" in reactions.CONSUMERS_OF[kind.name]
+    assert reactions.CONSUMERS_OF[ObjectionDecided.name] == ["objection mail"]

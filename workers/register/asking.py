@@ -1,0 +1,88 @@
+"""One question to the business register, answered in bounded time and space.
+
+Its address is a setting, so it may lie inside; what comes from strangers is the business id alone,
+which has been checked. No redirects are followed, no proxies used, no cookies kept.
+"""
+
+import ssl
+from collections.abc import Sequence
+from datetime import timedelta
+from functools import cache
+from typing import NamedTuple
+from urllib.parse import quote
+
+import httpcore
+
+from api.organisations.rules.register import Found, UnreadableAnswerError, read_answer
+from workers.webhooks.connection import (
+    Budget,
+    NameUnknownError,
+    OutOfTimeError,
+    PinningBackend,
+    look_up_within,
+)
+
+MOST_BYTES = 500_000
+"""An answer about one firm has some 10 kB."""
+_OK, _SLOW_DOWN = 200, 429
+_LONGEST_RETRY = timedelta(days=1)
+_NO_ANSWER = (
+    NameUnknownError,
+    OutOfTimeError,
+    UnreadableAnswerError,
+    httpcore.TimeoutException,
+    httpcore.NetworkError,
+    httpcore.ProtocolError,
+    httpcore.UnsupportedProtocol,
+    OSError,
+)
+
+
+class NoAnswer(NamedTuple):
+    reason: str
+    retry_after: timedelta | None = None
+
+
+class _TrustedBackend(PinningBackend):
+    """Connects to what the operator has named, inside as well; within the same budget."""
+
+    def _allowed(self, host: str, port: int) -> Sequence[str]:
+        return look_up_within(self._budget, lambda: self._resolve(host, port))
+
+
+def ask(url: str, business_id: str, *, seconds: float) -> Found | NoAnswer:
+    """Never raises for what the register does."""
+    address = f"{url}/companies?businessId={quote(business_id, safe='')}"
+    backend = _TrustedBackend(Budget(seconds), loopback=True)
+    pool = httpcore.ConnectionPool(ssl_context=_tls(), network_backend=backend, retries=0)
+    headers = [("Accept", "application/json"), ("User-Agent", "Vuoropuhelu")]
+    try:
+        with pool, pool.stream("GET", address, headers=headers) as response:
+            if response.status != _OK:
+                return NoAnswer(f"status {response.status}", _retry_after(response))
+            return read_answer(_body(response), business_id)
+    except _NO_ANSWER as error:
+        return NoAnswer(type(error).__name__)
+
+
+def _body(response: httpcore.Response) -> bytes:
+    content = b""
+    for chunk in response.iter_stream():
+        content += chunk
+        if len(content) > MOST_BYTES:
+            raise UnreadableAnswerError
+    return content
+
+
+def _retry_after(response: httpcore.Response) -> timedelta | None:
+    """In seconds; a date is not worth the reading, the usual wait will do."""
+    found = (value for name, value in response.headers if name.lower() == b"retry-after")
+    value = next(found, b"").strip()
+    if not value.isdigit() or len(value) > len(str(int(_LONGEST_RETRY.total_seconds()))):
+        return None
+    return min(timedelta(seconds=int(value)), _LONGEST_RETRY)
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    return ssl.create_default_context()

@@ -1,0 +1,60 @@
+"""Ask the business register for the suppliers that are due, one after the other."""
+
+import structlog
+
+from api.core.clock import utc_now
+from api.core.settings import load_settings
+from api.organisations.register_jobs import (
+    enrol_suppliers,
+    note_found,
+    note_no_answer,
+    take_question,
+)
+from api.organisations.rules.register import Found
+from workers.app import app
+from workers.register.asking import ask
+from workers.runtime import redis, transaction
+
+MOST_AT_ONCE = 10
+"""In one tick."""
+ROUND_LASTS, PAUSE = 115, 60
+"""In seconds: nobody begins another round meanwhile, nor soon after the register gave no answer.
+A register that answers slowly or not at all so never holds more than one process."""
+_TURN = "business-register:turn"
+
+log = structlog.get_logger(__name__)
+
+
+@app.task
+def ask_register() -> None:
+    """The question is asked outside any transaction."""
+    url = load_settings().business_register_url
+    if url is None or not redis().set(_TURN, "1", nx=True, ex=ROUND_LASTS):
+        return
+    if all(_answered_or_none(url) for _ in range(MOST_AT_ONCE)):
+        redis().delete(_TURN)
+    else:
+        redis().set(_TURN, "1", ex=PAUSE)
+
+
+def _answered_or_none(url: str) -> bool:
+    with transaction() as session:
+        question = take_question(session, utc_now())
+    if question is None:
+        return True
+    answer = ask(url, question.business_id, seconds=load_settings().business_register_seconds)
+    with transaction() as session:
+        if isinstance(answer, Found):
+            note_found(session, question, answer, utc_now())
+            return True
+        note_no_answer(session, question, utc_now(), answer.retry_after)
+    log.info("the business register gives no answer", reason=answer.reason)
+    return False
+
+
+@app.task
+def enrol() -> None:
+    more = load_settings().business_register_url is not None
+    while more:
+        with transaction() as session:
+            more = enrol_suppliers(session, utc_now()) > 0
