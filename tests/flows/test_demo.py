@@ -254,6 +254,7 @@ def _the_tour_works_as_it_stands(port: int, mail_port: int) -> None:
         "organisation_id": None,
         "organisation_name": None,
         "organisation_confirmation": None,
+        "has_left": False,
     }
     assert (own["anchor"]["version"], own["anchor"]["on_earlier_version"]) == (1, False)
     assert '"op": "insert"' in said
