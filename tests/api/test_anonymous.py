@@ -184,7 +184,7 @@ async def test_who_sends_a_token_is_told_to_leave_it_out(as_: As, call: Dialogue
     ("wrong", "fault"),
     [
         ({"key": "x" * 40}, ("/challenge", "challenge_unknown")),
-        ({"expires_at": utc_now() - timedelta(seconds=1)}, ("/challenge", "challenge_expired")),
+        ({"expires_at": utc_now() - timedelta(hours=2)}, ("/challenge", "challenge_expired")),
     ],
 )
 async def test_a_challenge_is_ours_and_fresh(
