@@ -49,7 +49,9 @@ from api.pages.routes import HANDLERS as PAGES
 from api.participation import actors as participation_actors
 from api.personal_data.routes import PAGES as PERSONAL_DATA_PAGES
 from api.plans.importing.readers import Readers
+from api.previews.belongings import PREVIEWS
 from api.records.gathering import findings_of
+from api.webhooks.belongings import WEBHOOKS
 from api.webhooks.contract import add_webhooks
 
 VERSION = "0.1.0"
@@ -113,6 +115,7 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
                 "problem_page": problem_page,
                 "event_schemas": build_event_schemas(settings.public_url),
                 "publish_parts": WITH_DIALOGUE,
+                "belongings": (WEBHOOKS, PREVIEWS),
                 "equal_treatment": findings_of,
                 "store": Store(Files(settings.uploads), settings.clamd_url),
             }

@@ -15,12 +15,19 @@ from api.contributions.events import (
     ContributionReleased,
     ContributionRemoved,
     ContributionWithdrawn,
+    DialogueFlooded,
+    ParticipantExcluded,
+    ParticipantReadmitted,
     QuestionAnswered,
+    RemovalObjectionDecided,
 )
 from api.contributions.jobs import (
     mail_again,
     mail_answer,
     mail_dispositions,
+    mail_exclusion,
+    mail_flood,
+    mail_objection_decision,
     mail_release,
     mail_removal,
 )
@@ -48,6 +55,7 @@ from api.notifications.links import Links
 from api.notifications.news import NEWS
 from api.notifications.telling import tell_involved
 from api.organisations.events import (
+    ApiKeyCreated,
     ConfirmationAsked,
     MemberInvited,
     OrganisationApproved,
@@ -56,6 +64,7 @@ from api.organisations.events import (
     OrganisationRegistered,
     OrganisationSuspended,
     OrganisationUnconfirmed,
+    RoleGiven,
 )
 from api.organisations.jobs import (
     Standing,
@@ -63,6 +72,9 @@ from api.organisations.jobs import (
     mail_standing,
     start_confirmation,
 )
+from api.organisations.models import Role
+from api.organisations.operator_mails import WAITS, note_for_operators
+from api.organisations.security_mails import mail_new_key, mail_role
 from api.personal_data.events import HIDDEN, ErasureAsked, ObjectionDecided
 from api.personal_data.jobs.erasures import mail_erasure
 from api.personal_data.jobs.telling import mail_decision, mail_hiding
@@ -90,7 +102,24 @@ def _invitation(session: Session, event: OutboxEvent) -> None:
 
 def _registered(session: Session, event: OutboxEvent) -> None:
     if event.data["waits"]:
-        _tell_standing(session, event, Standing.WAITS)
+        organisation_id = UUID(event.data["organisation_id"])
+        note_for_operators(session, event.id, organisation_id, WAITS, utc_now())
+
+
+def _new_key(session: Session, event: OutboxEvent) -> None:
+    mail_new_key(session, UUID(event.data["api_key_id"]), load_settings())
+
+
+def _role(session: Session, event: OutboxEvent) -> None:
+    given = event.data
+    mail_role(
+        session,
+        event.id,
+        UUID(given["membership_id"]),
+        Role(given["role"]),
+        joined=given["joined"],
+        settings=load_settings(),
+    )
 
 
 def _approved(session: Session, event: OutboxEvent) -> None:
@@ -182,6 +211,20 @@ def _removal(session: Session, event: OutboxEvent) -> None:
     mail_removal(session, _contribution(event), load_settings().public_url)
 
 
+def _exclusion(session: Session, event: OutboxEvent) -> None:
+    exclusion_id, ended = UUID(event.data["exclusion_id"]), event.type == ParticipantReadmitted.name
+    mail_exclusion(session, event.id, exclusion_id, load_settings().public_url, ended=ended)
+
+
+def _objection_decision(session: Session, event: OutboxEvent) -> None:
+    mail_objection_decision(session, _contribution(event), load_settings().public_url)
+
+
+def _flood(session: Session, event: OutboxEvent) -> None:
+    dialogue_id = UUID(event.data["dialogue_id"])
+    mail_flood(session, event.id, dialogue_id, load_settings().public_url)
+
+
 def _changed_words(session: Session, event: OutboxEvent) -> None:
     mail_again(session, _contribution(event), utc_now(), load_settings().public_url)
 
@@ -221,9 +264,14 @@ CONSUMERS = [
     Consumer("new place mail", (SignedInFromNewPlace,), _new_place),
     Consumer("watch confirmation mail", (WatchAsked,), _watch_confirmation),
     Consumer("invitation mail", (MemberInvited,), _invitation),
+    Consumer("new key mail", (ApiKeyCreated,), _new_key),
+    Consumer("role mail", (RoleGiven,), _role),
     Consumer("answer mail", (QuestionAnswered,), _answer),
     Consumer("release mail", (ContributionReleased,), _release),
     Consumer("removal mail", (ContributionRemoved,), _removal),
+    Consumer("exclusion mail", (ParticipantExcluded, ParticipantReadmitted), _exclusion),
+    Consumer("removal objection mail", (RemovalObjectionDecided,), _objection_decision),
+    Consumer("flood mail", (DialogueFlooded,), _flood),
     Consumer(
         "mail written anew",
         (ContributionEdited, ContributionWithdrawn, ContributionRemoved),

@@ -13,7 +13,7 @@ PULSE = 10.0
 
 
 def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
-    tick, hour = settings.tick_seconds, 3600.0
+    tick, minute, hour = settings.tick_seconds, 60.0, 3600.0
 
     def every(seconds: float, task: str) -> dict[str, Any]:
         return {"task": task, "schedule": seconds, "options": {"expires": max(seconds, HEARD_FOR)}}
@@ -41,6 +41,8 @@ def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
         "expired exports": every(hour, "workers.tasks.personal_data.expire"),
         "business register": every(tick, "workers.tasks.register.ask_register"),
         "suppliers to look up": every(hour, "workers.tasks.register.enrol"),
+        "orphans": every(minute, "workers.tasks.upkeep.end_orphans"),
+        "operators' news": every(minute, "workers.tasks.upkeep.tell_operators"),
         "sweep": every(tick, "workers.tasks.upkeep.sweep"),
         "forget log": every(hour, "workers.tasks.upkeep.forget_log"),
         "files": every(hour, "workers.tasks.upkeep.sweep_files"),

@@ -32,6 +32,21 @@ class ContributionRemoved(ContributionEvent):
     name = "contribution.removed.v1"
 
 
+class ContributionRestored(ContributionEvent):
+    """Its author objected to the removal, and was right: it is public again."""
+
+    name = "contribution.restored.v1"
+
+
+class RemovalObjectionDecided(ContributionEvent):
+    """For the author: `upheld` means that they were right."""
+
+    name = "contribution.objection_decided.v1"
+    audience = Audience.PRIVATE
+
+    upheld: bool
+
+
 class ContributionReleased(ContributionEvent):
     """Held until now. That it is published is a fact of its own; this one is for its author."""
 
@@ -53,3 +68,34 @@ class QuestionAnswered(ContributionEvent):
     name = "question.answered.v1"
 
     questions: list[UUID]
+
+
+class ExclusionEvent(Event):
+    """Names nobody: the exclusion tells whom it is about."""
+
+    collection = "exclusions"
+    subject_field = "exclusion_id"
+    audience = Audience.PRIVATE
+
+    exclusion_id: UUID
+    dialogue_id: UUID
+
+
+class ParticipantExcluded(ExclusionEvent):
+    name = "participant.excluded.v1"
+
+
+class ParticipantReadmitted(ExclusionEvent):
+    name = "participant.readmitted.v1"
+
+
+class DialogueFlooded(Event):
+    """So much was written or reported within an hour that the moderators are told."""
+
+    name = "dialogue.flooded.v1"
+    collection = "dialogues"
+    subject_field = "dialogue_id"
+    audience = Audience.PRIVATE
+
+    dialogue_id: UUID
+    organisation_id: UUID

@@ -10,11 +10,15 @@ from api.contributions.models import ConfidentialGround, ContributionKind, Outco
 from api.core.examples import Example
 from api.core.lines import Prose, ProseTexts
 from api.core.text import Language
+from api.dialogues.models import Moderation
 from api.documents.inputs import MOST_VERSIONS
 
 MOST_QUESTIONS = 100
 MOST_DISPOSITIONS = 200
 LONGEST_REPORT = 2_000
+MOST_REMOVED = 500
+"""At once: each is an event, an audit entry and a line of a mail."""
+MOST_PARTICIPANTS = 1_000_000
 
 
 class ConfidentialCreate(msgspec.Struct, forbid_unknown_fields=True):
@@ -96,6 +100,72 @@ class ContributionRemove(msgspec.Struct, forbid_unknown_fields=True):
 
     example: ClassVar[Example] = {
         "reason": {"fi": {"text": "Sisälsi toisen ihmisen yhteystiedot."}},
+    }
+
+
+class AuthorChosen(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """One author of the dialogue, as all see them."""
+
+    participant: Annotated[int, Meta(ge=1, le=MOST_PARTICIPANTS)] | None = None
+    """The number that stands beside what was said."""
+    organisation_id: UUID | None = None
+    """The organisation whose name stands beside what was said."""
+
+
+class RemovalCreate(AuthorChosen):
+    """Those named one by one, or all of one author: exactly one of the three."""
+
+    reason: ProseTexts
+    """Public: it stands in the place of what was said."""
+    contributions: Annotated[list[UUID], Meta(min_length=1, max_length=MOST_REMOVED)] | None = None
+
+    example: ClassVar[Example] = {
+        "participant": 7,
+        "reason": {"fi": {"text": "Sama mainos lähetettiin yhä uudelleen."}},
+    }
+
+
+class ExclusionCreate(AuthorChosen):
+    """A participant by number, or all who speak by an organisation's name: exactly one of both."""
+
+    reason: ProseTexts
+    """Told to whoever is excluded; not public."""
+
+    example: ClassVar[Example] = {
+        "participant": 7,
+        "reason": {"fi": {"text": "Sama mainos lähetettiin yhä uudelleen."}},
+    }
+
+
+class ModerationPut(msgspec.Struct, forbid_unknown_fields=True):
+    """When contributions are looked at."""
+
+    moderation: Moderation
+    """`before`: what comes is held until it is released. `after`: it is published at once."""
+
+    example: ClassVar[Example] = {"moderation": "before"}
+
+
+class ObjectionCreate(msgspec.Struct, forbid_unknown_fields=True):
+    """Why you hold that your contribution should not have been removed. Once."""
+
+    text: Prose
+    """For those who moderate alone."""
+
+    example: ClassVar[Example] = {"text": "Viestissä ei ollut kenenkään henkilötietoja."}
+
+
+class ObjectionDecide(msgspec.Struct, forbid_unknown_fields=True):
+    """By another person than who removed it."""
+
+    upheld: bool
+    """The author is right: the contribution is public again. Otherwise it stays removed."""
+    answer: ProseTexts
+    """Why, to the author."""
+
+    example: ClassVar[Example] = {
+        "upheld": True,
+        "answer": {"fi": {"text": "Poisto oli virhe: viestissä ei ole henkilötietoja."}},
     }
 
 

@@ -13,10 +13,15 @@ from api.accounts.rules import undisturbed
 from api.contributions import notices
 from api.contributions.models import ContributionStatus
 from api.contributions.queries import telling
+from api.core.actor import Permission
 from api.core.clock import utc_now
 from api.dialogues.models import Dialogue
 from api.mails.outgoing import queue_mail
 from api.mails.queries import taken_back
+from api.organisations.queries.people import people_who
+
+MOST_LISTED = 20
+"""Removed contributions in one mail; of others the number."""
 
 
 def mail_answer(session: Session, answer_id: UUID, public_url: str) -> None:
@@ -42,9 +47,44 @@ def mail_release(session: Session, contribution_id: UUID, public_url: str) -> No
 def mail_removal(session: Session, contribution_id: UUID, public_url: str) -> None:
     wanted = telling.author(contribution_id, ContributionStatus.REMOVED)
     for contribution, dialogue, person in session.execute(wanted).all():
-        items = [notices.removed(contribution, dialogue, person.language)]
+        language = person.language
+        gone = session.scalars(telling.removed_with(contribution)).all()
+        items = [notices.removed(row, dialogue, language) for row in gone[:MOST_LISTED]]
+        if more := len(gone) - len(items):
+            items.append(notices.more_removed(more, language))
         mail = notices.build_notice("removed", person, dialogue, items, public_url)
-        _queue(session, f"removed:{contribution_id}", person, mail, [contribution_id])
+        moment = contribution.removed_at.isoformat() if contribution.removed_at else ""
+        about = [row.id for row in gone]
+        _queue(session, f"removed:{dialogue.id}:{person.id}:{moment}", person, mail, about)
+
+
+def mail_exclusion(
+    session: Session, event_id: UUID, exclusion_id: UUID, public_url: str, *, ended: bool
+) -> None:
+    """To all who signed in and are excluded by it, or taken in again."""
+    for exclusion, dialogue, person in session.execute(telling.excluded(exclusion_id)).all():
+        name = "readmitted" if ended else "excluded"
+        items = [] if ended else [notices.excluded(exclusion, person.language)]
+        mail = notices.build_notice(name, person, dialogue, items, public_url)
+        _queue(session, f"{name}:{event_id}:{person.id}", person, mail, [])
+
+
+def mail_objection_decision(session: Session, contribution_id: UUID, public_url: str) -> None:
+    row = session.execute(telling.decided_objection(contribution_id)).one_or_none()
+    if row is not None:
+        objection, contribution, dialogue, person = row
+        items = [notices.objection_decided(contribution, objection, person.language)]
+        mail = notices.build_notice("objection_decided", person, dialogue, items, public_url)
+        _queue(session, f"objection:{objection.id}", person, mail, [contribution.id])
+
+
+def mail_flood(session: Session, event_id: UUID, dialogue_id: UUID, public_url: str) -> None:
+    """To those of the buyer who moderate."""
+    dialogue = session.get_one(Dialogue, dialogue_id)
+    readers = people_who(Permission.CONTRIBUTION_MODERATE, dialogue.organisation_id)
+    for person in session.scalars(readers).all():
+        mail = notices.build_notice("flooded", person, dialogue, [], public_url)
+        _queue(session, f"flooded:{event_id}:{person.id}", person, mail, [])
 
 
 def mail_dispositions(

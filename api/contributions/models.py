@@ -94,6 +94,8 @@ class Contribution(Versioned, Base):
     withdrawn_at: Mapped[datetime | None]
     removed_at: Mapped[datetime | None]
     removal_reason: Mapped[Texts] = mapped_column(StructJSON(Texts), default=dict)
+    removed_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    """Does not decide about an objection."""
 
 
 class ConfidentialPart(Versioned, Base):

@@ -11,6 +11,8 @@ from api.core.written_dates import written_moment
 from api.dialogues.models import Dialogue
 from api.mails.models import MailKind
 from api.mails.rendering import page_address, render
+from api.objections.models import Objection
+from api.participation.models import Exclusion
 
 LONGEST = 1_000
 """Of what is quoted: the rest is behind the link."""
@@ -43,6 +45,22 @@ def removed(contribution: Contribution, dialogue: Dialogue, language: Language) 
     written = written_moment(contribution.created_at, dialogue.time_zone, language)
     heading = translate("mail.removed.heading", language, time=written)
     return Item(None, heading, best_text(contribution.removal_reason, language))
+
+
+def more_removed(count: int, language: Language) -> Item:
+    return Item(None, translate("mail.removed.more", language), str(count))
+
+
+def excluded(exclusion: Exclusion, language: Language) -> Item:
+    heading = translate("mail.excluded.heading", language)
+    return Item(None, heading, best_text(exclusion.reason, language))
+
+
+def objection_decided(contribution: Contribution, objection: Objection, language: Language) -> Item:
+    outcome = "upheld" if objection.upheld else "refused"
+    heading = translate(f"mail.objection_decided.{outcome}", language)
+    said = _quoted(contribution.text) if objection.upheld else None
+    return Item(said, heading, best_text(objection.answer, language))
 
 
 def build_notice(

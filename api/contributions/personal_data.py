@@ -70,6 +70,16 @@ PERSONAL = (
         of=lambda key: _of_author(key) & Contribution.official.is_(True),
     ),
     Personal(
+        Contribution,
+        {"removed_by": Sort.LINK},
+        Whose.OFFICER,
+        Basis.PUBLIC_TASK,
+        Period.CASE_FILE,
+        Ending.KEPT,
+        Role.PROCESSOR,
+        of=lambda key: Contribution.removed_by == key.person_id,
+    ),
+    Personal(
         ContributionEdit,
         {"text": Sort.TEXT},
         *_SPOKEN,

@@ -19,7 +19,10 @@ from api.contributions.models import (
 )
 from api.contributions.views import ContributionView
 from api.core.text import Language, Texts
+from api.dialogues.models import Moderation
+from api.objections.models import Objection
 from api.organisations.models import Confirmation
+from api.participation.models import Exclusion
 
 
 class AuthorOut(msgspec.Struct):
@@ -61,6 +64,18 @@ class DispositionOut(msgspec.Struct):
     """1 for the first; those before it are in `list_dispositions`."""
 
 
+class ObjectionOut(msgspec.Struct):
+    """The author holds that the removal was wrong. Another person than who removed it decides."""
+
+    text: str
+    made_at: datetime
+    decided_at: datetime | None
+    upheld: bool | None
+    """Whether the author was right: then the contribution is public again."""
+    answer: Texts
+    """Why, to the author."""
+
+
 class ContributionOut(msgspec.Struct):
     """A comment, a question or an answer. Withdrawn or removed, its place and state remain."""
 
@@ -90,11 +105,15 @@ class ContributionOut(msgspec.Struct):
     late: bool
     """Said after the deadline, in the time of grace."""
     votes: int
-    """How many other participants share the concern."""
+    """How many other people who signed in share the concern: each counts once."""
+    receipt_votes: int
+    """How many receipts do: somebody without an account may hold several."""
     voted: bool
     """You are one of them."""
     disposition: DispositionOut | None
     """What becomes of it, once the buyer has said so."""
+    objection: ObjectionOut | None
+    """Against its removal; shown to its author and to the moderators alone."""
     has_confidential_part: bool
     """Shown to those alone who may read it; false for all others, also where there is one."""
 
@@ -124,7 +143,9 @@ _SAID_OTHERWISE = {
     "waiting_since",
     "has_confidential_part",
     "votes",
+    "receipt_votes",
     "voted",
+    "objection",
     "disposition",
 }
 _OWN_COLUMNS = frozenset(ContributionOut.__struct_fields__) - _SAID_OTHERWISE
@@ -143,10 +164,16 @@ def contribution_out(view: ContributionView) -> ContributionOut:
         answered_by=view.answered_by,
         waiting_since=row.published_at if _waits(view) else None,
         has_confidential_part=view.has_confidential_part,
-        votes=view.votes,
+        votes=view.votes.people,
+        receipt_votes=view.votes.receipts,
         voted=view.voted,
         disposition=_shown_disposition(view),
+        objection=objection_out(view.objection) if view.objection else None,
     )
+
+
+def objection_out(row: Objection) -> ObjectionOut:
+    return ObjectionOut(row.text, row.made_at, row.decided_at, row.upheld, row.answer)
 
 
 def _author(view: ContributionView) -> AuthorOut:
@@ -202,6 +229,31 @@ class QueuedOut(msgspec.Struct):
     reports: list[ReportOut]
 
 
+class RemovedOut(msgspec.Struct):
+    """What was removed at once."""
+
+    contributions: list[UUID]
+    more: bool
+    """Whether something of it is left: send the same again."""
+
+
+class ExclusionOut(msgspec.Struct):
+    """Who may not take part in the dialogue any more. For moderators alone."""
+
+    id: UUID
+    dialogue_id: UUID
+    participant: int | None
+    organisation_id: UUID | None
+    reason: Texts
+    at: datetime
+
+
+class ModerationOut(msgspec.Struct):
+    """When contributions are looked at."""
+
+    moderation: Moderation
+
+
 class InfluenceOut(msgspec.Struct):
     """What taking part has led to. Counted are comments and questions of participants that all can
     read: neither what the buyer said, nor what is held, withdrawn or removed.
@@ -245,3 +297,7 @@ def influence_out(counted: Mapping[str, int]) -> InfluenceOut:
         undisposed=total - disposed,
         changed_something=round(changed / total, 4) if total else None,
     )
+
+
+def exclusion_out(row: Exclusion, number: int | None) -> ExclusionOut:
+    return ExclusionOut(row.id, row.dialogue_id, number, row.organisation_id, row.reason, row.at)

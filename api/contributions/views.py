@@ -2,22 +2,35 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contributions import queries, rules
 from api.contributions.anchors import Anchor, anchors_of
-from api.contributions.models import Contribution, Disposition
+from api.contributions.models import Contribution, ContributionStatus, Disposition
 from api.contributions.queries import dispositions as disposition_queries
 from api.contributions.queries import votes as vote_queries
-from api.core.actor import Actor
+from api.contributions.rules.moderating import about
+from api.core.actor import Actor, Permission
 from api.dialogues.models import Dialogue
+from api.objections.models import Objection
 from api.organisations.queries.organisations import by_id
 from api.organisations.queries.organisations import names as names_of
 from api.organisations.rules.labels import OrganisationName
 from api.participation.queries import gone as left_participants
 from api.participation.queries import numbers as participant_numbers
+
+
+class Votes(NamedTuple):
+    """Who shares the concern."""
+
+    people: int = 0
+    """Signed in: one vote each."""
+    receipts: int = 0
+    """Without an account: nobody knows how many people they are."""
 
 
 @dataclass(frozen=True)
@@ -34,12 +47,14 @@ class ContributionView:
     has_confidential_part: bool
     """That the actor may read."""
     anchor: Anchor | None
-    votes: int
+    votes: Votes
     voted: bool
     """By the actor."""
     disposition: Disposition | None
     """The one that stands."""
     author_has_left: bool = False
+    objection: Objection | None = None
+    """Against its removal, for its author and the moderators."""
 
 
 async def views(
@@ -52,6 +67,8 @@ async def views(
     anchored = await anchors_of(session, rows)
     votes, voted = await _votes(session, actor, ids)
     dispositions = await _dispositions(session, ids)
+    reads = actor.may(Permission.CONTRIBUTION_MODERATE, dialogue.organisation_id)
+    objections = {} if actor.is_anonymous else await _objections(session, rows)
     left = await _left(session, rows)
     return [
         ContributionView(
@@ -63,10 +80,11 @@ async def views(
             rules.may_change(actor, row, dialogue),
             row.id in in_confidence,
             anchored.get(row.id),
-            votes.get(row.id, 0),
+            votes.get(row.id, Votes()),
             row.id in voted,
             dispositions.get(row.id),
             row.participant_id in left,
+            objections.get(about(row.id)) if reads or rules.is_author(actor, row) else None,
         )
         for row in rows
     ]
@@ -97,9 +115,9 @@ async def _in_confidence(session: AsyncSession, actor: Actor, ids: Collection[UU
 
 async def _votes(
     session: AsyncSession, actor: Actor, ids: Collection[UUID]
-) -> tuple[dict[UUID, int], set[UUID]]:
+) -> tuple[dict[UUID, Votes], set[UUID]]:
     rows = await session.execute(vote_queries.counts(ids))
-    counted = {row.contribution_id: row.votes for row in rows}
+    counted = {row.contribution_id: Votes(row.votes, row.receipt_votes) for row in rows}
     if not counted or actor.is_anonymous:
         return counted, set()
     return counted, set(await session.scalars(vote_queries.among(actor, ids)))
@@ -108,3 +126,11 @@ async def _votes(
 async def _dispositions(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Disposition]:
     rows = await session.scalars(disposition_queries.standing(ids))
     return {row.contribution_id: row for row in rows}
+
+
+async def _objections(session: AsyncSession, rows: Sequence[Contribution]) -> dict[str, Objection]:
+    gone = [about(row.id) for row in rows if row.status is ContributionStatus.REMOVED]
+    if not gone:
+        return {}
+    found = await session.scalars(select(Objection).where(Objection.about.in_(gone)))
+    return {objection.about: objection for objection in found}

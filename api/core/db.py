@@ -1,5 +1,8 @@
 """Engines and sessions. One URL, one driver (psycopg 3): async in the API, sync in workers."""
 
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
@@ -69,3 +72,23 @@ def async_sessions(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
 
 def sync_sessions(engine: Engine) -> sessionmaker[Session]:
     return sessionmaker(engine, expire_on_commit=False)
+
+
+_RESUME = "resume"
+
+
+def on_resume(session: AsyncSession, resume: Callable[[], Awaitable[None]] | None) -> None:
+    """What takes up again what ended with the transaction, after `released`: a lock."""
+    session.info[_RESUME] = resume
+
+
+@asynccontextmanager
+async def released(session: AsyncSession) -> AsyncIterator[None]:
+    """For work that takes long: the transaction ends, and no connection is held meanwhile.
+
+    What was read before may have changed afterwards: it has to be read again.
+    """
+    await session.commit()
+    yield
+    if (resume := session.info.get(_RESUME)) is not None:
+        await resume()

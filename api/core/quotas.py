@@ -20,6 +20,8 @@ from api.core.models import Base
 from api.core.networks import budgets_of
 from api.core.secrets import sign
 
+NO_END = 2**31 - 1
+"""As `most` of what is only counted."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EVERYBODY = ""
 """The subject of a limit that the whole installation shares."""
@@ -67,6 +69,36 @@ async def require_network(session: AsyncSession, limit: Limit, address: str, key
     """The address, and the networks it lies in, each with a larger share of the limit."""
     for network, share in budgets_of(address):
         await require(session, limit._replace(most=limit.most * share), network, key)
+
+
+async def spend(
+    session: AsyncSession, purpose: str, subject: str, key: str, until: datetime
+) -> bool:
+    """Whether this subject comes for the first time before `until`."""
+    row = {"purpose": purpose, "subject": sign(key, "spent", f"{purpose}:{subject}".encode())}
+    first = insert(Quota).values(used=1, ends_at=until, **row)
+    return await session.scalar(first.on_conflict_do_nothing().returning(Quota.used)) is not None
+
+
+async def used_of_network(
+    session: AsyncSession, limit: Limit, address: str, key: str
+) -> list[tuple[int, int]]:
+    """How much the address and each of its networks have used, each with its share."""
+    now = utc_now()
+    return [
+        (await session.scalar(used(limit, network, key, now)) or 0, limit.most * share)
+        for network, share in budgets_of(address)
+    ]
+
+
+async def count(session: AsyncSession, limit: Limit, subject: str, key: str) -> None:
+    """Count one, whether the limit is reached or not."""
+    await take(session, limit._replace(most=NO_END), subject, key)
+
+
+async def count_network(session: AsyncSession, limit: Limit, address: str, key: str) -> None:
+    for network, _ in budgets_of(address):
+        await count(session, limit, network, key)
 
 
 def used(limit: Limit, subject: str, key: str, now: datetime) -> Select[int]:

@@ -39,6 +39,8 @@ class Stage:
         """Of organisations, procurements and dialogues, by what the content calls them."""
         self.tokens: dict[str, str] = {}
         """Of the people who are signed in, by their addresses; receipts by a name."""
+        self.voters: set[str] = set()
+        """Receipts whose first vote is paid for."""
         self._app = app
 
     def moment(self, days: float) -> datetime:
@@ -68,11 +70,14 @@ class Stage:
     async def take_receipt(self, who: str, dialogue: str) -> None:
         """To take part in one dialogue without an account, as any program would."""
         place = f"/dialogues/{dialogue}"
-        asked = _body(await self._send(None, "GET", f"{place}/receipt-challenge"))
-        nonce = solve(asked["challenge"], asked["difficulty"])
-        body = {"challenge": asked["challenge"], "nonce": nonce}
+        body = _solved(_body(await self._send(None, "GET", f"{place}/receipt-challenge")))
         taken = await self._send(None, "POST", f"{place}/receipts", json=body)
         self.tokens[who] = taken.json()["token"]
+
+    async def earn_vote(self, who: str) -> None:
+        body = _solved(await self.get(who, "/receipts/current/vote-challenge"))
+        await self.post(who, "/receipts/current/vote-work", body)
+        self.voters.add(who)
 
     async def get(self, who: str, path: str) -> Answer:
         return _body(await self._send(who, "GET", path))
@@ -118,3 +123,8 @@ class Stage:
 def _body(response: httpx.Response) -> Answer:
     body: Answer = response.json() if response.content else {}
     return body
+
+
+def _solved(asked: Answer) -> Answer:
+    nonce = solve(asked["challenge"], asked["difficulty"])
+    return {"challenge": asked["challenge"], "nonce": nonce}

@@ -61,6 +61,8 @@ async def _anchor(stage: Stage, dialogue: Dialogue, who: str, beginning: str) ->
 
 async def _vote(stage: Stage, dialogue: Dialogue, says: Says, voter: str) -> None:
     await _appear(stage, dialogue, voter)
+    if "@" not in voter and voter not in stage.voters:
+        await stage.earn_vote(voter)
     await stage.put(voter, f"/contributions/{stage.ids[_key(dialogue, says.key)]}/vote")
 
 

@@ -16,6 +16,7 @@ from api.documents.models import (
 )
 from api.documents.rules.differences import Change, Difference, Operation, Piece, differences
 from api.documents.rules.paragraphs import join
+from api.documents.service.inspections import FoundMetadata
 from api.documents.service.loading import DocumentView
 
 
@@ -35,6 +36,13 @@ class VersionOut(msgspec.Struct):
     """In bytes."""
     sha256: str
     """Of the content, in hexadecimal digits; empty where the file was hidden."""
+
+
+class UploadedVersionOut(VersionOut):
+    """A version with what its file tells besides its content."""
+
+    metadata: list[FoundMetadata]
+    """Told once, in this answer. The file is kept as it came: clean it and upload it again."""
 
 
 class DocumentOut(msgspec.Struct):
@@ -119,6 +127,10 @@ def document_out(view: DocumentView) -> DocumentOut:
 
 def version_out(row: DocumentVersion) -> VersionOut:
     return msgspec.convert(row, VersionOut, from_attributes=True)
+
+
+def uploaded_version_out(row: DocumentVersion, metadata: list[FoundMetadata]) -> UploadedVersionOut:
+    return UploadedVersionOut(**msgspec.structs.asdict(version_out(row)), metadata=metadata)
 
 
 def text_out(version: DocumentVersion, rows: Sequence[Paragraph]) -> TextOut:

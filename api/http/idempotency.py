@@ -6,6 +6,7 @@ once (`opt={"shows_secret": True}`) is never kept: of tokens we have hashes only
 """
 
 import hashlib
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import Actor
 from api.core.clock import utc_now
+from api.core.db import on_resume
 from api.core.errors import Hidden, InvalidRequest, KeyReused, StillRunning
 from api.core.idempotency import KEPT, IdempotentAnswer
 from api.http.requests import ApiRequest
@@ -43,8 +45,9 @@ class IdempotencyMiddleware(ASGIMiddleware):
             raise InvalidRequest.at("?Idempotency-Key", "length", low=1, high=MAX_LENGTH)
 
         owner, digest = _owner(request.actor), await _digest(request)
-        await _lock(request.transaction, owner, key)
-        if kept := await _find(request.transaction, owner, key):
+        session = request.transaction
+        await _lock(session, owner, key)
+        if kept := await _find(session, owner, key):
             _require_replayable(kept, digest)
             await _replay(kept, send)
             return
@@ -54,10 +57,14 @@ class IdempotencyMiddleware(ASGIMiddleware):
         async def collect(message: Message) -> None:
             messages.append(message)
 
-        await next_app(scope, receive, collect)
+        on_resume(session, partial(_resume, session, owner, key))
+        try:
+            await next_app(scope, receive, collect)
+        finally:
+            on_resume(session, None)
         if (row := _row(messages)) is not None:
             values = {"owner": owner, "key": key, "request_hash": digest, **row}
-            await request.transaction.execute(
+            await session.execute(
                 insert(IdempotentAnswer)
                 .values(**values, created_at=utc_now())
                 .on_conflict_do_update(index_elements=["owner", "key"], set_=values)
@@ -93,6 +100,13 @@ async def _digest(request: ApiRequest) -> bytes:
 async def _lock(session: AsyncSession, owner: str, key: str) -> None:
     number = func.hashtextextended(f"{owner} {key}", 0)
     if not await session.scalar(select(func.pg_try_advisory_xact_lock(number))):
+        raise StillRunning
+
+
+async def _resume(session: AsyncSession, owner: str, key: str) -> None:
+    """A copy that came while the lock was given up may have been answered: that answer holds."""
+    await _lock(session, owner, key)
+    if await _find(session, owner, key):
         raise StillRunning
 
 

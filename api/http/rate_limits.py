@@ -85,14 +85,6 @@ class RateLimiter:
             math.ceil(float(reset)),
         )
 
-    async def is_first(self, key: str, window: timedelta) -> bool:
-        """Whether `key` comes for the first time within the window; so too without Redis."""
-        try:
-            return bool(await self._redis.set(f"once:{key}", "", nx=True, ex=window))
-        except (RedisError, OSError):
-            log.warning(OFF)
-            return True
-
 
 async def throttle(
     request: ApiRequest, purpose: str, identity: object, *, limit: int, window: int
@@ -111,12 +103,6 @@ async def _throttle(request: ApiRequest, limits: Mapping[str, int], window: int)
     verdict = await limiter.take(limits, window)
     if verdict is not None and not verdict.allowed:
         raise TooManyRequests(retry_after=verdict.retry_after)
-
-
-async def is_first(request: ApiRequest, purpose: str, value: str, *, window: timedelta) -> bool:
-    """For what may be used once; of nobody. True without Redis: let that be harmless."""
-    limiter = cast(RateLimiter, request.app.state.limiter)
-    return await limiter.is_first(f"{purpose}:{value}", window)
 
 
 class RateLimitMiddleware(ASGIMiddleware):

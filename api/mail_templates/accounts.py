@@ -60,7 +60,7 @@ def _code(language: Language, settings: Settings) -> RenderedMail:
 
 
 def _standing(standing: Standing, language: Language, settings: Settings) -> RenderedMail:
-    about_buyer = {Standing.WAITS, Standing.APPROVED, Standing.REFUSED, Standing.SUSPENDED}
+    about_buyer = {Standing.APPROVED, Standing.REFUSED, Standing.SUSPENDED}
     organisation = BUYER if standing in about_buyer else CLAIMED
     return standing_mail(organisation, standing, language, settings.public_url)
 

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from api.mail_templates import accounts, calls, digests, hidings, taking_part
+from api.mail_templates import accounts, calls, digests, hidings, organisations, taking_part
 from api.mail_templates.template import Template
 
 TEMPLATES: Mapping[str, Template] = MappingProxyType(
     {
         template.name: template
-        for feature in (accounts, taking_part, calls, digests, hidings)
+        for feature in (accounts, organisations, taking_part, calls, digests, hidings)
         for template in feature.templates()
     }
 )

@@ -16,6 +16,8 @@ from api.mails.rendering import RenderedMail
 from api.meetings.events import News
 from api.meetings.mailing import STILL, Letter, Occasion, meeting_mail
 from api.meetings.models import Meeting, MeetingStatus, SignUp, SignUpStatus
+from api.objections.models import Objection
+from api.participation.models import Exclusion
 
 QUESTION = texts(
     "Saako tarjouksen tehdä vain osasta reittejä?",
@@ -36,6 +38,11 @@ REMOVAL = texts(
     "Puheenvuorossa oli toisen ihmisen henkilötietoja.",
     "Inlägget innehöll en annan persons personuppgifter.",
     "It named another person.",
+)
+REMOVAL_WAS_WRONG = texts(
+    "Poisto oli virhe: puheenvuorossa ei ole kenenkään henkilötietoja.",
+    "Inlägget togs bort av misstag: det innehåller inga personuppgifter.",
+    "The removal was a mistake: the contribution names nobody.",
 )
 MEETING = Meeting(
     id=example_id(5),
@@ -71,8 +78,10 @@ _CANCELLED_CALL = Dialogue(
 
 
 def templates() -> Iterator[Template]:
-    for name, item in _ITEMS.items():
-        yield Template(f"notice_{name}", MailKind.NOTICE, partial(_notice, name, item))
+    for name, items in _ITEMS.items():
+        yield Template(f"notice_{name}", MailKind.NOTICE, partial(_notice, name, items))
+    refused = partial(_notice, "objection_decided", _refused)
+    yield Template("notice_objection_refused", MailKind.NOTICE, refused)
     for occasion in (*News, *Occasion):
         render = partial(_meeting, occasion)
         yield Template(f"meeting_{occasion}", MailKind.MEETING, render)
@@ -80,28 +89,50 @@ def templates() -> Iterator[Template]:
     yield Template("meeting_cancelled_with_call", MailKind.MEETING, with_call)
 
 
-def _answered(language: Language) -> notices.Item:
-    return notices.answered(_said(language), _said(language, ANSWER), language)
+def _answered(language: Language) -> list[notices.Item]:
+    return [notices.answered(_said(language), _said(language, ANSWER), language)]
 
 
-def _released(language: Language) -> notices.Item:
-    return notices.released(_said(language))
+def _released(language: Language) -> list[notices.Item]:
+    return [notices.released(_said(language))]
 
 
-def _removed(language: Language) -> notices.Item:
-    return notices.removed(_said(language), CALL, language)
+def _removed(language: Language) -> list[notices.Item]:
+    return [notices.removed(_said(language), CALL, language), notices.more_removed(3, language)]
 
 
-def _disposed(language: Language) -> notices.Item:
+def _disposed(language: Language) -> list[notices.Item]:
     decided = Disposition(outcome=Outcome.ADOPTED, reason=REASON)
-    return notices.disposed(_said(language), decided, language)
+    return [notices.disposed(_said(language), decided, language)]
 
 
-_ITEMS: Mapping[str, Callable[[Language], notices.Item]] = {
+def _excluded(language: Language) -> list[notices.Item]:
+    return [notices.excluded(Exclusion(reason=REMOVAL), language)]
+
+
+def _upheld(language: Language) -> list[notices.Item]:
+    decided = Objection(upheld=True, answer=REMOVAL_WAS_WRONG)
+    return [notices.objection_decided(_said(language), decided, language)]
+
+
+def _refused(language: Language) -> list[notices.Item]:
+    decided = Objection(upheld=False, answer=REMOVAL)
+    return [notices.objection_decided(_said(language), decided, language)]
+
+
+def _nothing_quoted(_: Language) -> list[notices.Item]:
+    return []
+
+
+_ITEMS: Mapping[str, Callable[[Language], list[notices.Item]]] = {
     "answered": _answered,
     "released": _released,
     "removed": _removed,
     "disposed": _disposed,
+    "excluded": _excluded,
+    "readmitted": _nothing_quoted,
+    "flooded": _nothing_quoted,
+    "objection_decided": _upheld,
 }
 
 
@@ -113,13 +144,12 @@ def _said(language: Language, words: Texts = QUESTION) -> Contribution:
 
 def _notice(
     name: str,
-    item: Callable[[Language], notices.Item],
+    items: Callable[[Language], list[notices.Item]],
     language: Language,
     settings: Settings,
 ) -> RenderedMail:
-    values = notices.build_notice(
-        name, reader(language), CALL, [item(language)], settings.public_url
-    )
+    reading, url = reader(language), settings.public_url
+    values = notices.build_notice(name, reading, CALL, items(language), url)
     return RenderedMail(values["subject"], values["text"], values["html"])
 
 

@@ -60,6 +60,8 @@ def examine(settings: Settings) -> Report:
         if seen.postgres:
             with looking.session() as session:
                 findings.append(_of_store(session, settings))
+    scanned = settings.clamd_url is not None
+    findings.append(rules.scanner_finding(scanned=scanned, public_url=settings.public_url))
     worst = max(finding.level for finding in findings)
     return Report(seen.at, worst.name.lower(), findings)
 

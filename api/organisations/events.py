@@ -130,3 +130,30 @@ class MemberInvited(Event):
 
     invitation_id: UUID
     organisation_id: UUID
+
+
+class RoleGiven(Event):
+    """Private: the person hears of it, and those who lead if it is a role that manages."""
+
+    name = "member.role_given.v1"
+    collection = "memberships"
+    subject_field = "membership_id"
+    audience = Audience.PRIVATE
+
+    membership_id: UUID
+    organisation_id: UUID
+    role: str
+    joined: bool
+    """By an invitation; otherwise somebody changed the role."""
+
+
+class ApiKeyCreated(Event):
+    """Private: those who lead the organisation hear of it."""
+
+    name = "api_key.created.v1"
+    collection = "api-keys"
+    subject_field = "api_key_id"
+    audience = Audience.PRIVATE
+
+    api_key_id: UUID
+    organisation_id: UUID

@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from api.accounts.queries import operators
 from api.core.clock import utc_now
 from api.core.retention import KEPT, Period
 from api.core.secrets import TokenKind, hash_token, new_token
@@ -18,9 +17,9 @@ from api.mails.outgoing import queue_mail
 from api.mails.rendering import RenderedMail, render
 from api.organisations.events import ConfirmedBy
 from api.organisations.models import Confirmation, ConfirmationRequest, Invitation, Organisation
+from api.organisations.operator_mails import LETTER, note_for_operators
 from api.organisations.queries.people import invitation_to_mail, people_of
 from api.organisations.rules.confirmation import code_hash, is_open, new_code, spaced
-from api.organisations.rules.labels import remarked
 from api.organisations.rules.names import name_keys
 from api.organisations.rules.people import INVITATION_LASTS, InvitationState, state_of
 
@@ -77,27 +76,20 @@ def purge_invitations(session: Session, now: datetime) -> None:
 class Standing(StrEnum):
     """What is told of an organisation; names words of the catalogues."""
 
-    WAITS = "waits"
     APPROVED = "approved"
     REFUSED = "refused"
     SUSPENDED = "suspended"
     CONFIRMED = "confirmed"
     UNCONFIRMED = "unconfirmed"
     DISPLACED = "displaced"
-    LETTER = "letter"
-    """It asks for a letter with a code."""
-
-
-_FOR_OPERATORS = frozenset({Standing.WAITS, Standing.LETTER})
 
 
 def mail_standing(
     session: Session, event_id: UUID, organisation_id: UUID, standing: Standing, settings: Settings
 ) -> None:
-    """To the operators what waits for them; to its own people what was decided."""
+    """To its own people, what was decided."""
     organisation = session.get_one(Organisation, organisation_id)
-    readers = operators() if standing in _FOR_OPERATORS else people_of(organisation_id)
-    for reader in session.scalars(readers):
+    for reader in session.scalars(people_of(organisation_id)):
         mail = standing_mail(organisation, standing, reader.language, settings.public_url)
         queue_mail(
             session,
@@ -113,10 +105,8 @@ def mail_standing(
 def standing_mail(
     organisation: Organisation, standing: Standing, language: Language, public_url: str
 ) -> RenderedMail:
-    """Its own people need no remark, nor does who is to approve it."""
+    """Its own people need no remark beside the name."""
     name = best_text(organisation.name, language)
-    if standing is Standing.LETTER:
-        name = remarked(name, organisation.confirmation, language)
     return render(
         "standing",
         language,
@@ -137,12 +127,12 @@ def standing_mail(
 def start_confirmation(
     session: Session, event_id: UUID, request_id: UUID, settings: Settings
 ) -> None:
-    """Mail the code, which is made here; or tell the operators that a letter is to be sent."""
+    """Mail the code, which is made here; or note for the operators that a letter is to be sent."""
     request = session.get_one(ConfirmationRequest, request_id, with_for_update=True)
     if not is_open(request, utc_now()):
         return
     if request.method is ConfirmedBy.LETTER:
-        mail_standing(session, event_id, request.organisation_id, Standing.LETTER, settings)
+        note_for_operators(session, event_id, request.organisation_id, LETTER, utc_now())
     elif request.code_hash is None and request.email is not None:
         code = new_code()
         key = settings.secret_key.get_secret_value()

@@ -119,6 +119,41 @@ class Organisation(Versioned, Base):
     approved_at: Mapped[datetime | None]
 
 
+class OperatorNews(Base):
+    """What operators have not been told yet, or were within the last days: gathered into one mail.
+
+    `event_id`: of the fact, so that a repeat adds nothing.
+    """
+
+    __tablename__ = "operator_news"
+
+    event_id: Mapped[UUID] = mapped_column(primary_key=True)
+    standing: Mapped[str]
+    organisation_id: Mapped[UUID] = mapped_column(
+        ForeignKey("organisations.id", ondelete="CASCADE"), index=True
+    )
+    noted_at: Mapped[datetime]
+    told_at: Mapped[datetime | None] = mapped_column(index=True)
+
+
+class MakerKind(StrEnum):
+    PERSON = "person"
+    API_KEY = "api_key"
+
+
+class Made:
+    """A thing of an organisation that works on after whoever made it is gone.
+
+    Without foreign keys: it says who made it also when they are no longer there.
+    """
+
+    maker_kind: Mapped[MakerKind | None] = mapped_column(enum_column(MakerKind))
+    """Unknown of what is older than this column and stands in no audit log."""
+    maker_id: Mapped[UUID | None]
+    disabled_at: Mapped[datetime | None]
+    """Its maker is gone: then it is, or was, disabled, unless another member adopts it."""
+
+
 class Membership(Versioned, Base):
     __tablename__ = "memberships"
     __table_args__ = (UniqueConstraint("organisation_id", "person_id"),)
@@ -202,6 +237,9 @@ class ApiKey(Identified, Timed, Base):
     scopes: Mapped[list[Permission]] = mapped_column(ARRAY(enum_column(Permission)))
     addresses: Mapped[list[str]] = mapped_column(ARRAY(String))
     """Networks (CIDR) it may be used from; empty for all."""
+    maker_person_id: Mapped[UUID | None]
     expires_at: Mapped[datetime]
     last_used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+    compromised_at: Mapped[datetime | None]
+    """Somebody else has it: what it has made is disabled at once."""

@@ -25,6 +25,7 @@ from api.organisations.models import (
     ConfirmationRequest,
     Invitation,
     Membership,
+    OperatorNews,
     Organisation,
     OrganisationStatus,
     RegisterEntry,
@@ -91,6 +92,7 @@ PERSONAL = (
             "token_hash": Sort.TOKEN,
             "hint": Sort.TOKEN,
             "addresses": Sort.NETWORK,
+            "maker_person_id": Sort.LINK,
         },
         Whose.OFFICER,
         Basis.CONTRACT,
@@ -104,6 +106,7 @@ IMPERSONAL: Impersonal = {
         ("buyer_type", "municipality", "region", "time_zone", "country"), CODE
     ),
     ApiKey: {"scopes": CODE},
+    OperatorNews: {"standing": CODE},
 }
 
 

@@ -164,10 +164,17 @@ def _contribution(
         time=words.moment(one.published_at, time_zone) if one.published_at else "",
         edited=one.edited_at is not None,
         late=one.late,
-        votes=words.tn("page.contribution.votes", one.votes) if one.votes and not gone else None,
+        votes=None if gone else _votes(one, words),
         outcome=words.t(f"outcome.{one.disposition.outcome}") if one.disposition else None,
         outcome_reason=words.text(one.disposition.reason) if one.disposition else None,
     )
+
+
+def _votes(one: ContributionOut, words: Words) -> str | None:
+    """People and receipts apart: of receipts nobody knows how many people they are."""
+    figures = (("votes", one.votes), ("receipt_votes", one.receipt_votes))
+    said = [words.tn(f"page.contribution.{name}", count) for name, count in figures if count]
+    return " · ".join(said) or None
 
 
 def influence_of(status: DialogueStatus, influence: InfluenceOut, words: Words) -> list[Fact]:

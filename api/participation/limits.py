@@ -1,40 +1,65 @@
-"""How much somebody unknown may do: enough for a hall full of residents, too little for a flood."""
+"""How much somebody may do: enough for a hall full of residents, too little for a flood.
 
+All is counted in PostgreSQL, so that it holds while Redis is away. Receipts and their first votes
+have no limit: their work grows with the rate (`rates.py`).
+"""
+
+from datetime import timedelta
 from uuid import UUID
 
-from api.core.networks import network_of
-from api.http.rate_limits import throttle
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core import quotas
+from api.core.networks import Origin, network_of
+from api.core.quotas import Limit
 from api.http.requests import ApiRequest
+from api.participation.rates import count_speaking
 
-HOUR = 60 * 60
-RECEIPTS_PER_NETWORK = 60
-RECEIPTS_PER_DIALOGUE = 1_000
-WRITES_PER_RECEIPT = 30
-REPORTS_PER_NETWORK = 30
-UPLOADS_PER_PARTICIPANT = 30
-"""All five in an hour."""
+HOUR = timedelta(hours=1)
+WRITES = Limit("writes", 30, HOUR)
+WRITES_AT_ONCE = Limit("writes-at-once", 5, timedelta(minutes=1))
+"""Contributions and edits of one participant."""
+VOTES = Limit("votes", 120, HOUR)
+"""Of one participant."""
+RESPONSES = Limit("responses", 30, HOUR)
+"""New responses to surveys, of one receipt."""
+UPLOADS = Limit("uploads", 30, HOUR)
+"""Of one person or receipt."""
+REPORTS = Limit("reports", 30, HOUR)
+"""From one address."""
+REPORTED_AGAIN = Limit("reported", 3, timedelta(days=1))
+"""Of one contribution from one network: what comes beyond is taken and not kept."""
 
 
-async def throttle_receipts(request: ApiRequest, dialogue_id: UUID) -> None:
-    """The network first, so that one network cannot use up what a dialogue has for all."""
-    network = network_of(request.address)
-    await throttle(request, "receipts", network, limit=RECEIPTS_PER_NETWORK, window=HOUR)
-    await throttle(request, "receipts-of", dialogue_id, limit=RECEIPTS_PER_DIALOGUE, window=HOUR)
+async def require_writing(session: AsyncSession, participant_id: UUID, key: str) -> None:
+    await quotas.require(session, WRITES_AT_ONCE, str(participant_id), key)
+    await quotas.require(session, WRITES, str(participant_id), key)
 
 
-async def throttle_reports(request: ApiRequest) -> None:
+async def require_voting(session: AsyncSession, participant_id: UUID, key: str) -> None:
+    await quotas.require(session, VOTES, str(participant_id), key)
+
+
+async def require_reporting(session: AsyncSession, origin: Origin) -> None:
     """Whoever reports need not be known, and a report costs somebody else's time."""
-    network = network_of(request.address)
-    await throttle(request, "reports", network, limit=REPORTS_PER_NETWORK, window=HOUR)
+    await quotas.require_network(session, REPORTS, *origin)
 
 
-async def throttle_writing(request: ApiRequest) -> None:
-    """For every route by which a receipt adds something. People who signed in answer for it."""
-    if (participant_id := request.actor.participant_id) is not None:
-        await throttle(request, "writes", participant_id, limit=WRITES_PER_RECEIPT, window=HOUR)
+async def is_new_report(session: AsyncSession, contribution_id: UUID, origin: Origin) -> bool:
+    """Not one more of many from the same network about the same contribution."""
+    subject = f"{contribution_id}/{network_of(origin.address)}"
+    return await quotas.take(session, REPORTED_AGAIN, subject, origin.key)
 
 
-async def throttle_uploads(request: ApiRequest) -> None:
+async def require_responding(request: ApiRequest) -> None:
+    """For a new response with a receipt. People who signed in have one response each."""
+    session, actor, key = request.transaction, request.actor, request.origin.key
+    if actor.participant_id and actor.dialogue_id:
+        await quotas.require(session, RESPONSES, str(actor.participant_id), key)
+        await count_speaking(session, actor.participant_id, actor.dialogue_id, key)
+
+
+async def require_uploading(request: ApiRequest) -> None:
     """Each is kept for a day even where no answer names it: a few would not matter, many would."""
     who = request.actor.participant_id or request.actor.person_id
-    await throttle(request, "uploads", who, limit=UPLOADS_PER_PARTICIPANT, window=HOUR)
+    await quotas.require(request.transaction, UPLOADS, str(who), request.origin.key)

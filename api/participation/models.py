@@ -7,7 +7,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueCo
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.core.clock import utc_now
-from api.core.models import Base, Identified
+from api.core.models import Base, Identified, StructJSON
+from api.core.text import Texts
 
 
 class Participant(Identified, Base):
@@ -50,4 +51,37 @@ class Participant(Identified, Base):
         ForeignKey("people.id", ondelete="SET NULL"), index=True
     )
     receipt_hash: Mapped[bytes | None] = mapped_column(LargeBinary, unique=True)
+    with_receipt: Mapped[bool] = mapped_column(default=False)
+    """Took part without an account; still so once the receipt is forgotten."""
+    vote_earned_at: Mapped[datetime | None]
+    """When the holder of the receipt did the work that its votes cost."""
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
+
+
+class Exclusion(Identified, Base):
+    """Who may not take part in a dialogue any more: a participant without a name, or all who speak
+    by an organisation's name. The same person in the other role is not touched: who that is would
+    show.
+    """
+
+    __tablename__ = "exclusions"
+    __table_args__ = (
+        CheckConstraint("num_nonnulls(participant_id, organisation_id) = 1", name="one_of_both"),
+        *(
+            Index(
+                f"uq_exclusions_{column}",
+                "dialogue_id",
+                column,
+                unique=True,
+                postgresql_where=text(f"ended_at IS NULL AND {column} IS NOT NULL"),
+            )
+            for column in ("participant_id", "organisation_id")
+        ),
+    )
+
+    dialogue_id: Mapped[UUID] = mapped_column(ForeignKey("dialogues.id"))
+    participant_id: Mapped[UUID | None] = mapped_column(ForeignKey("participants.id"))
+    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))
+    reason: Mapped[Texts] = mapped_column(StructJSON(Texts))
+    at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]

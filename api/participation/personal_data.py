@@ -2,7 +2,7 @@
 
 from api.core.privacy import Basis, Ending, Impersonal, Personal, Role, Sort, Whose
 from api.core.retention import Period
-from api.participation.models import Participant
+from api.participation.models import Exclusion, Participant
 
 PERSONAL = (
     Personal(
@@ -16,6 +16,16 @@ PERSONAL = (
         of=lambda key: Participant.id.in_(key.participants),
         links=("person_id", "receipt_hash"),
         secret=("receipt_hash",),
+    ),
+    Personal(
+        Exclusion,
+        {"participant_id": Sort.LINK, "reason": Sort.TEXT},
+        Whose.PARTICIPANT,
+        Basis.PUBLIC_TASK,
+        Period.CASE_FILE,
+        Ending.KEPT,
+        Role.PROCESSOR,
+        of=lambda key: Exclusion.participant_id.in_(key.participants),
     ),
 )
 

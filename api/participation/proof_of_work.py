@@ -1,48 +1,86 @@
-"""Proof of work: what a receipt costs, nothing for a person and much for a machine. Pure.
+"""Proof of work: what a receipt or its first vote costs: nothing for a person, much for a machine.
 
-A challenge is signed and says for itself which dialogue it is for, until when, and how hard it is:
-nothing is stored when it is given out.
+Pure. A challenge is signed and says for itself what it is for, from which network, until when, and
+how hard it is: nothing is stored when it is given out.
 """
 
 import base64
 import binascii
 import hashlib
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from enum import StrEnum
 from hmac import compare_digest
 from itertools import count
 from typing import NamedTuple
 from uuid import UUID
 
 from api.core.errors import Fault
+from api.core.networks import Origin, network_of
 from api.core.secrets import sign
-from api.participation.inputs import ReceiptCreate
+from api.participation.inputs import Solution
 
-_PURPOSE = "receipt challenge"
-_LAYOUT = struct.Struct(">16sIB16s")
+_LAYOUT = struct.Struct(">16sIB16s8s")
 _MAC = 16
+_NETWORK = 8
+
+
+class Work(StrEnum):
+    """What the work is for: a challenge serves one purpose only."""
+
+    RECEIPT = "receipt challenge"
+    VOTE = "vote challenge"
 
 
 class Challenge(NamedTuple):
-    dialogue_id: UUID
+    about: UUID
+    """The dialogue; of a vote what `voter` gives for the participant."""
     expires_at: datetime
     difficulty: int
     salt: bytes
-    """16 bytes of chance: no two challenges are the same."""
+    """16 random bytes: no two challenges are the same."""
+    network: bytes
+    """`network_mark` of whoever asked."""
 
 
-def write_challenge(secret_key: str, challenge: Challenge) -> str:
+class Wanted(NamedTuple):
+    """What a challenge must be for, and at least how hard."""
+
+    work: Work
+    about: UUID
+    difficulty: int = 0
+
+
+def voter(secret_key: str, participant_id: UUID) -> UUID:
+    """Stands for the participant in a challenge: their id stays inside."""
+    return UUID(bytes=sign(secret_key, "voter", participant_id.bytes))
+
+
+def network_mark(origin: Origin, salt: bytes) -> bytes:
+    """Another one in every challenge: two of them do not tell that they share a network."""
+    message = salt + network_of(origin.address).encode()
+    return sign(origin.key, "challenge network", message)[:_NETWORK]
+
+
+def harder(base: int, most: int, loads: Iterable[tuple[int, int]]) -> int:
+    """One bit more when the free number is used up, and with each doubling. `loads`: used, free."""
+    rise = max((used // free).bit_length() for used, free in loads)
+    return 0 if base == 0 else max(base, min(base + rise, most))
+
+
+def write_challenge(secret_key: str, work: Work, challenge: Challenge) -> str:
     message = _LAYOUT.pack(
-        challenge.dialogue_id.bytes,
+        challenge.about.bytes,
         int(challenge.expires_at.timestamp()),
         challenge.difficulty,
         challenge.salt,
+        challenge.network,
     )
-    return _encode(message + sign(secret_key, _PURPOSE, message))
+    return _encode(message + sign(secret_key, work, message))
 
 
-def read_challenge(secret_key: str, text: str) -> Challenge | None:
+def read_challenge(secret_key: str, work: Work, text: str) -> Challenge | None:
     """None for a challenge that we have not given out, to the letter: else it would serve twice."""
     try:
         raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
@@ -51,12 +89,11 @@ def read_challenge(secret_key: str, text: str) -> Challenge | None:
     message, mac = raw[:-_MAC], raw[-_MAC:]
     if len(message) != _LAYOUT.size or _encode(raw) != text:
         return None
-    if not compare_digest(sign(secret_key, _PURPOSE, message), mac):
+    if not compare_digest(sign(secret_key, work, message), mac):
         return None
-    dialogue_id, expires_at, difficulty, salt = _LAYOUT.unpack(message)
-    return Challenge(
-        UUID(bytes=dialogue_id), datetime.fromtimestamp(expires_at, UTC), difficulty, salt
-    )
+    about, expires_at, difficulty, salt, network = _LAYOUT.unpack(message)
+    ends = datetime.fromtimestamp(expires_at, UTC)
+    return Challenge(UUID(bytes=about), ends, difficulty, salt, network)
 
 
 def _encode(raw: bytes) -> str:
@@ -75,12 +112,17 @@ def solve(challenge: str, difficulty: int) -> str:
 
 
 def solution_faults(
-    secret_key: str, data: ReceiptCreate, dialogue_id: UUID, now: datetime
+    origin: Origin, data: Solution, wanted: Wanted, now: datetime
 ) -> Iterator[Fault]:
-    challenge = read_challenge(secret_key, data.challenge)
-    if challenge is None or challenge.dialogue_id != dialogue_id:
+    """One bit below what is wanted passes: the rate may rise while somebody reckons. More would let
+    easy challenges be collected before a flood.
+    """
+    challenge = read_challenge(origin.key, wanted.work, data.challenge)
+    if challenge is None or challenge.about != wanted.about:
         yield Fault("/challenge", "challenge_unknown")
-    elif challenge.expires_at <= now:
+    elif challenge.network != network_mark(origin, challenge.salt):
+        yield Fault("/challenge", "challenge_of_another_network")
+    elif challenge.expires_at <= now or challenge.difficulty < wanted.difficulty - 1:
         yield Fault("/challenge", "challenge_expired")
     elif not is_solution(data.challenge, data.nonce, challenge.difficulty):
         yield Fault("/nonce", "nonce_solves_nothing")

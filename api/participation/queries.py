@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, or_, select
 
-from api.participation.models import Participant
+from api.participation.models import Exclusion, Participant
 
 
 def of_person(dialogue_id: UUID, person_id: UUID, named: UUID | None = None) -> Select[Participant]:
@@ -35,4 +35,38 @@ def gone(participant_ids: Collection[UUID]) -> Select[UUID]:
         Participant.id.in_(participant_ids),
         Participant.person_id.is_(None),
         Participant.receipt_hash.is_(None),
+    )
+
+
+def exclusion_of(participant_id: UUID) -> Select[Exclusion]:
+    """That stands against the participant, or against the name by which they speak."""
+    return (
+        select(Exclusion)
+        .join(
+            Participant,
+            or_(
+                Exclusion.participant_id == Participant.id,
+                and_(
+                    Exclusion.dialogue_id == Participant.dialogue_id,
+                    Exclusion.organisation_id == Participant.organisation_id,
+                ),
+            ),
+        )
+        .where(Participant.id == participant_id, Exclusion.ended_at.is_(None))
+    )
+
+
+def of_number(dialogue_id: UUID, number: int) -> Select[Participant]:
+    return select(Participant).where(
+        Participant.dialogue_id == dialogue_id, Participant.number == number
+    )
+
+
+def standing_exclusion(like: Exclusion) -> Select[UUID]:
+    """Of the same participant or organisation in the same dialogue."""
+    return select(Exclusion.id).where(
+        Exclusion.dialogue_id == like.dialogue_id,
+        Exclusion.participant_id.is_not_distinct_from(like.participant_id),
+        Exclusion.organisation_id.is_not_distinct_from(like.organisation_id),
+        Exclusion.ended_at.is_(None),
     )

@@ -9,13 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.actor import Actor
 from api.core.audit import record_audit
 from api.core.clock import utc_now
-from api.core.errors import Unauthenticated
+from api.core.errors import Conflict, Fault, Unauthenticated
 from api.core.ids import new_id
 from api.core.secrets import TokenKind, hash_token, new_token
 from api.dialogues.models import Dialogue
 from api.dialogues.service.loading import get as get_dialogue
 from api.participation import queries, rules
-from api.participation.models import Participant
+from api.participation.models import Exclusion, Participant
 
 
 class Receipt(NamedTuple):
@@ -33,7 +33,9 @@ async def open_to_anybody(session: AsyncSession, actor: Actor, dialogue_id: UUID
 async def issue_receipt(session: AsyncSession, actor: Actor, dialogue: Dialogue) -> Receipt:
     """In nobody's audit log, and not naming the participant: there is nobody to name."""
     token = new_token(TokenKind.RECEIPT)
-    participant = await _add(session, dialogue.id, receipt_hash=hash_token(token))
+    participant = await _add(
+        session, dialogue.id, receipt_hash=hash_token(token), with_receipt=True
+    )
     record_audit(session, actor, "receipt.issue", f"dialogues/{dialogue.id}")
     return Receipt(token, participant)
 
@@ -49,8 +51,36 @@ async def participant_in(
     session: AsyncSession, actor: Actor, dialogue_id: UUID, *, named: UUID | None = None
 ) -> Participant:
     """The actor's own, made by their first deed. Who lets the organisation `named` be named is
-    another participant than the same person without it.
+    another participant than the same person without it. Refused where they are excluded.
     """
+    participant = await _participant_in(session, actor, dialogue_id, named)
+    await require_not_excluded(session, participant.id)
+    return participant
+
+
+async def require_not_excluded(session: AsyncSession, participant_id: UUID) -> None:
+    if await exclusion_of(session, participant_id) is not None:
+        raise Conflict([Fault("", "excluded")])
+
+
+async def exclusion_of(session: AsyncSession, participant_id: UUID) -> Exclusion | None:
+    return (await session.scalars(queries.exclusion_of(participant_id).limit(1))).one_or_none()
+
+
+async def earn_vote(session: AsyncSession, participant: Participant) -> None:
+    """In nobody's audit log, as the receipt."""
+    participant.vote_earned_at = participant.vote_earned_at or utc_now()
+    await session.flush()
+
+
+def require_vote_earned(participant: Participant) -> None:
+    if participant.with_receipt and participant.vote_earned_at is None:
+        raise Conflict([Fault("", "vote_not_earned")])
+
+
+async def _participant_in(
+    session: AsyncSession, actor: Actor, dialogue_id: UUID, named: UUID | None
+) -> Participant:
     if actor.holds_receipt_of(dialogue_id):
         return await current(session, actor)
     person_id = actor.require_person()

@@ -8,19 +8,18 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Uuid, delete, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from api.core.actor import Actor
 from api.core.audit import record_audit
 from api.core.clock import utc_now
-from api.core.models import Base
 from api.core.outbox import record_event
 from api.core.privacy import Owned, Thing
 from api.core.secrets import derive
 from api.hidings.copies import clear_answers, clear_mails
 from api.hidings.engine import Redacted, redact
-from api.hidings.models import Hiding, HidingKind, HidingState, SealedOriginal
+from api.hidings.models import Hiding, HidingKind, HidingState
 from api.hidings.redaction import Scope, canonical, mark
 from api.mails.models import Mail
 from api.notifications.models import DigestSlot, SlotState
@@ -139,31 +138,3 @@ def _destroy_objections(session: Session, subject: str) -> None:
         .values(text=mark(None))
         .execution_options(synchronize_session=False)
     )
-
-
-def give_back(session: Session, thing: Thing, hiding: Hiding) -> None:
-    """The originals return wherever the mark still stands as it was put; copies do not."""
-    chosen = select(SealedOriginal).where(SealedOriginal.hiding_id == hiding.id)
-    for sealed in session.scalars(chosen).all():
-        _give_back(session, sealed)
-    session.execute(delete(SealedOriginal).where(SealedOriginal.hiding_id == hiding.id))
-    hiding.state, hiding.listed_at = HidingState.UNDONE, None
-    session.flush()
-    session.expire_all()
-    for step in thing.kind.refresh:
-        step(session, thing.id)
-    session.flush()
-
-
-def _give_back(session: Session, sealed: SealedOriginal) -> None:
-    table = Base.metadata.tables[sealed.table_name]
-    same = [column == _typed(column, sealed.row_key[column.name]) for column in table.primary_key]
-    values = {sealed.column_name: sealed.original}
-    if "version" in table.columns:
-        values["version"] = table.columns.version + 1
-    untouched = table.columns[sealed.column_name].is_not_distinct_from(sealed.replacement)
-    session.execute(update(table).where(*same, untouched).values(values))
-
-
-def _typed(column: Column[Any], key: str) -> Any:
-    return UUID(key) if isinstance(column.type, Uuid) else key

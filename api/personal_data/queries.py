@@ -4,10 +4,21 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    cast,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import aliased
 
-from api.contributions.models import Contribution
+from api.contributions.models import Contribution, ContributionStatus
 from api.core.actor import Actor, Permission
 from api.core.keyset import before
 from api.core.privacy import NOBODY
@@ -173,4 +184,12 @@ def sealed(hiding_id: UUID) -> Select[SealedOriginal]:
         select(SealedOriginal)
         .where(SealedOriginal.hiding_id == hiding_id)
         .order_by(SealedOriginal.id)
+    )
+
+
+def removed_contribution(subject: str) -> Select[UUID]:
+    """A contribution that a moderator removed has an objection of its own."""
+    about = literal("contributions/").concat(cast(Contribution.id, String))
+    return select(Contribution.id).where(
+        about == subject, Contribution.status == ContributionStatus.REMOVED
     )

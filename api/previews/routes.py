@@ -73,3 +73,19 @@ class PreviewController(Controller):
     ) -> None:
         """It stops working at once."""
         await service.revoke(request.transaction, request.actor, dialogue_id, preview_id)
+
+    @post(
+        "/{preview_id:uuid}/adopt",
+        operation_id="adopt_preview",
+        summary="Answer for a link whose maker is gone",
+        opt=access(Permission.DIALOGUE_WRITE) | {"problems": (errors.WrongState,)},
+        status_code=200,
+    )
+    async def adopt_preview(
+        self, request: ApiRequest, dialogue_id: FromPath[UUID], preview_id: FromPath[UUID]
+    ) -> Response[PreviewOut]:
+        """It works on until its end. A person does, not a key; who has the address keeps it."""
+        row = await service.adopt_orphaned(
+            request.transaction, request.actor, dialogue_id, preview_id
+        )
+        return answer(request, preview_out(row))

@@ -5,11 +5,12 @@ from uuid import UUID
 
 import msgspec
 
+from api.organisations.schemas.belongings import OwnedOut, maker_out
 from api.previews.models import Preview
 from api.previews.service import NewPreview
 
 
-class PreviewOut(msgspec.Struct, kw_only=True):
+class PreviewOut(OwnedOut, kw_only=True):
     """A link to the page of a draft; its address is not kept."""
 
     id: UUID
@@ -29,7 +30,17 @@ class NewPreviewOut(PreviewOut, kw_only=True):
 
 
 def preview_out(row: Preview) -> PreviewOut:
-    return msgspec.convert(row, PreviewOut, from_attributes=True)
+    return PreviewOut(
+        id=row.id,
+        dialogue_id=row.dialogue_id,
+        hint=row.hint,
+        created_at=row.created_at,
+        expires_at=row.expires_at,
+        revoked_at=row.revoked_at,
+        maker=maker_out(row),
+        orphaned=row.disabled_at is not None,
+        disabled_at=row.disabled_at,
+    )
 
 
 def new_preview_out(new: NewPreview, public_url: str) -> NewPreviewOut:

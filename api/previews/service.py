@@ -9,12 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.actor import Actor, Permission
 from api.core.audit import record_audit
 from api.core.clock import utc_now
-from api.core.errors import NotFound
+from api.core.errors import NotFound, WrongState
 from api.core.ids import new_id
 from api.core.secrets import TokenKind, hash_token, new_token, token_kind
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.dialogues.rules.transitions import require_status
 from api.dialogues.service import loading as dialogues
+from api.organisations.belongings import adopt, set_maker
 from api.previews import queries
 from api.previews.inputs import PreviewCreate
 from api.previews.models import Preview
@@ -49,6 +50,7 @@ async def create(
         hint=token[-_HINT:],
         expires_at=utc_now() + timedelta(days=data.days),
     )
+    set_maker(preview, actor)
     session.add(preview)
     _audit(session, actor, "create", dialogue)
     await session.flush()
@@ -64,6 +66,22 @@ async def revoke(session: AsyncSession, actor: Actor, dialogue_id: UUID, preview
     if preview.revoked_at is None:
         preview.revoked_at = utc_now()
         _audit(session, actor, "revoke", dialogue)
+
+
+async def adopt_orphaned(
+    session: AsyncSession, actor: Actor, dialogue_id: UUID, preview_id: UUID
+) -> Preview:
+    """It works on until its end."""
+    dialogue = await get_dialogue(session, actor, dialogue_id)
+    preview = await session.scalar(queries.for_update(dialogue_id, preview_id))
+    if preview is None:
+        raise NotFound
+    if preview.revoked_at is not None or preview.expires_at <= utc_now():
+        raise WrongState(state="ended", needed="orphaned")
+    adopt(preview, actor)
+    _audit(session, actor, "adopt", dialogue)
+    await session.flush()
+    return preview
 
 
 async def behind(session: AsyncSession, token: str) -> Dialogue | None:

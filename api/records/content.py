@@ -74,7 +74,9 @@ class RecordedContribution(msgspec.Struct, kw_only=True):
     removal_reason: Texts
     late: bool
     votes: int
-    """How many other participants share the concern."""
+    """How many other people who signed in share the concern."""
+    receipt_votes: int = 0
+    """How many receipts do: somebody without an account may hold several."""
     dispositions: list[DispositionOut] = []
     """What the buyer does with it, oldest first: the last one stands."""
     edits: list[EditOut] = []

@@ -5,8 +5,10 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
+from msgspec import structs
 
 from api.core.text import Texts
+from api.documents.service.inspections import FoundMetadata
 from api.surveys.models import (
     ResponseState,
     Survey,
@@ -43,6 +45,13 @@ class SurveyFileOut(msgspec.Struct):
     size: int
     """In bytes."""
     sha256: str
+
+
+class UploadedSurveyFileOut(SurveyFileOut):
+    """With what the file tells besides its content."""
+
+    metadata: list[FoundMetadata]
+    """Told once, in this answer."""
 
 
 class ResponseOut(msgspec.Struct):
@@ -83,6 +92,10 @@ def survey_out(row: Survey) -> SurveyOut:
 
 def survey_file_out(row: SurveyFile) -> SurveyFileOut:
     return SurveyFileOut(**{name: getattr(row, name) for name in SurveyFileOut.__struct_fields__})
+
+
+def uploaded_file_out(row: SurveyFile, metadata: list[FoundMetadata]) -> UploadedSurveyFileOut:
+    return UploadedSurveyFileOut(**structs.asdict(survey_file_out(row)), metadata=metadata)
 
 
 def response_out(row: SurveyResponse, survey: Survey, files: Sequence[SurveyFile]) -> ResponseOut:

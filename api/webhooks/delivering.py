@@ -112,11 +112,11 @@ def note_outcome(
     _note_health(session, endpoint, verdict, now)
     reason = rules.reason_to_disable(verdict, endpoint.failing_since, now)
     if reason and endpoint.state is EndpointState.ENABLED:
-        _disable(session, endpoint, reason, now)
+        disable_endpoint(session, endpoint, reason, now)
         mail_disabled(session, endpoint, settings)
 
 
-def _disable(
+def disable_endpoint(
     session: Session, endpoint: WebhookEndpoint, reason: DisabledReason, now: datetime
 ) -> None:
     missed_after = session.scalar(claims.missed_after(endpoint.id)) or 0

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from api.core.models import Base, Identified, StructJSON, Timed, Versioned, enum_column
 from api.notifications.models import Criteria
+from api.organisations.models import Made
 
 
 class EndpointState(StrEnum):
@@ -23,9 +24,11 @@ class DisabledReason(StrEnum):
     """It answered 410."""
     FAILING = "failing"
     """Nothing got through for a day."""
+    ORPHANED = "orphaned"
+    """Its maker is gone, and nobody adopted it."""
 
 
-class WebhookEndpoint(Versioned, Base):
+class WebhookEndpoint(Made, Versioned, Base):
     """An address of an organisation that hears public facts. Its secrets are derived, not kept."""
 
     __tablename__ = "webhook_endpoints"

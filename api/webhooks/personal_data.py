@@ -13,6 +13,7 @@ PERSONAL = (
             "criteria": Sort.TEXT,
             "query": Sort.TEXT,
             "keys": Sort.TEXT,
+            "maker_id": Sort.LINK,
         },
         Whose.OFFICER,
         Basis.CONTRACT,

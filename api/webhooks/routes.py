@@ -9,7 +9,7 @@ from litestar import Controller, Response, delete, get, patch, post
 from litestar.params import FromPath, JSONBody
 
 from api.core.actor import Permission
-from api.core.errors import WrongState
+from api.core.errors import Conflict, WrongState
 from api.http.access import access
 from api.http.conditional import IfMatch, answer, expected_version
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
@@ -33,7 +33,11 @@ WHILE_ENABLED = {
     **access(Permission.WEBHOOK_MANAGE, states=[EndpointState.ENABLED]),
     "problems": [WrongState],
 }
-WHILE_DISABLED = access(Permission.WEBHOOK_MANAGE, states=[EndpointState.DISABLED])
+WHILE_DISABLED = {
+    **access(Permission.WEBHOOK_MANAGE, states=[EndpointState.DISABLED]),
+    "problems": [WrongState, Conflict],
+}
+WHILE_ORPHANED = {**MANAGE, "problems": [WrongState]}
 
 
 class OrganisationWebhookController(Controller):
@@ -137,7 +141,7 @@ class WebhookController(Controller):
     async def enable_webhook(
         self, request: ApiRequest, webhook_id: FromPath[UUID], if_match: IfMatch = None
     ) -> Response[WebhookOut]:
-        """What was missed comes by a replay from `missed_after`."""
+        """What was missed comes by a replay from `missed_after`. Adopt an orphaned one first."""
         version = expected_version(if_match)
         row = await service.enable(request.transaction, request.actor, webhook_id, version)
         return answer(request, webhook_out(row), version=row.version)
@@ -155,6 +159,24 @@ class WebhookController(Controller):
         """What waits is dropped; `missed_after` tells from where to replay it."""
         version = expected_version(if_match)
         row = await service.disable(request.transaction, request.actor, webhook_id, version)
+        return answer(request, webhook_out(row), version=row.version)
+
+    @post(
+        "/adopt",
+        operation_id="adopt_webhook",
+        summary="Answer for a webhook whose maker is gone",
+        opt=WHILE_ORPHANED,
+        status_code=200,
+    )
+    async def adopt_webhook(
+        self, request: ApiRequest, webhook_id: FromPath[UUID], if_match: IfMatch = None
+    ) -> Response[WebhookOut]:
+        """Look first where it sends to, and make a new secret: its maker knows the old one.
+
+        A person does, not a key. One that is disabled already can be enabled then.
+        """
+        version = expected_version(if_match)
+        row = await service.adopt_orphaned(request.transaction, request.actor, webhook_id, version)
         return answer(request, webhook_out(row), version=row.version)
 
     @get(

@@ -74,6 +74,8 @@ def require_enabled(endpoint: WebhookEndpoint) -> None:
 def enable(endpoint: WebhookEndpoint, now: datetime) -> None:
     if endpoint.state is EndpointState.ENABLED:
         raise WrongState(state=endpoint.state, needed=EndpointState.DISABLED)
+    if endpoint.disabled_at is not None:
+        raise Conflict([Fault("", "adopt_first")])
     endpoint.state, endpoint.disabled_reason = EndpointState.ENABLED, None
     endpoint.state_since = now
     endpoint.failing_since = None

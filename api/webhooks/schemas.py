@@ -1,6 +1,7 @@
 """What webhooks and their attempts look like on the wire."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -8,6 +9,7 @@ from sqlalchemy import Row
 
 from api.core.events import TYPE_PREFIX
 from api.notifications.models import Criteria
+from api.organisations.schemas.belongings import OwnedOut, maker_out
 from api.webhooks.models import (
     AttemptError,
     DeliveryState,
@@ -20,7 +22,7 @@ from api.webhooks.models import (
 from api.webhooks.service import WithSecret
 
 
-class WebhookOut(msgspec.Struct, kw_only=True):
+class WebhookOut(OwnedOut, kw_only=True):
     """An address that public facts are sent to, and which of them."""
 
     id: UUID
@@ -86,8 +88,13 @@ class TestOut(msgspec.Struct):
 
 def webhook_out(row: WebhookEndpoint) -> WebhookOut:
     types = [TYPE_PREFIX + name for name in row.types]
-    names = (field for field in WebhookOut.__struct_fields__ if field != "types")
-    return WebhookOut(types=types, **{name: getattr(row, name) for name in names})
+    made: dict[str, Any] = {
+        "types": types,
+        "maker": maker_out(row),
+        "orphaned": row.disabled_at is not None,
+    }
+    names = (field for field in WebhookOut.__struct_fields__ if field not in made)
+    return WebhookOut(**made, **{name: getattr(row, name) for name in names})
 
 
 def secret_out(made: WithSecret) -> WebhookSecretOut:

@@ -20,6 +20,7 @@ from api.events.queries import head
 from api.notifications.models import Criteria
 from api.notifications.rules import require_watchable
 from api.notifications.service import known_of
+from api.organisations.belongings import adopt, set_maker
 from api.organisations.service import organisations
 from api.webhooks import claims, queries, rules
 from api.webhooks.events import WebhookTested
@@ -72,6 +73,7 @@ async def create(
         hears_after=(await session.scalars(head())).one(),
     )
     rules.set_criteria(endpoint, data.criteria)
+    set_maker(endpoint, actor)
     _refuse_faults(endpoint, settings)
     rules.require_room(await session.scalar(queries.count(organisation_id)) or 0)
     session.add(endpoint)
@@ -92,6 +94,8 @@ async def update(
     endpoint = await _for_change(session, actor, endpoint_id, version)
     await _require_fit(session, actor, None if patch.criteria is UNSET else patch.criteria)
     changed = rules.apply_patch(endpoint, patch)
+    if "url" in changed and endpoint.disabled_at is None:
+        set_maker(endpoint, actor)  # what a stolen key has turned elsewhere ends with the key
     _refuse_faults(endpoint, settings)
     _audit(session, actor, "update", endpoint, changed)
     await session.flush()
@@ -134,6 +138,17 @@ async def disable(
     rules.disable(endpoint, DisabledReason.BY_HAND, utc_now(), missed_after)
     await session.execute(claims.drop_pending(endpoint_id))
     _audit(session, actor, "disable", endpoint)
+    await session.flush()
+    return endpoint
+
+
+async def adopt_orphaned(
+    session: AsyncSession, actor: Actor, endpoint_id: UUID, version: int
+) -> WebhookEndpoint:
+    """It stays as it is, enabled or disabled, and ends with somebody else."""
+    endpoint = await _for_change(session, actor, endpoint_id, version)
+    adopt(endpoint, actor)
+    _audit(session, actor, "adopt", endpoint)
     await session.flush()
     return endpoint
 

@@ -19,6 +19,7 @@ from tests.factories.accounts import person
 from tests.factories.organisations import business_id, claimed
 
 AT_ONCE = 10
+KEY = "only-for-tests-0123456789-abcdefg"
 
 
 @pytest.fixture(autouse=True)
@@ -52,7 +53,9 @@ async def test_of_many_that_prove_an_id_at_once_one_is_confirmed_and_all_others_
     data = ConfirmationCreate(method=ConfirmedBy.OPERATOR)
     results = await asyncio.gather(
         *(
-            _done(engine, lambda session, firm=firm: begin(session, operator, firm.id, data))
+            _done(
+                engine, lambda session, firm=firm: begin(session, operator, firm.id, data, key=KEY)
+            )
             for firm in firms
         )
     )
@@ -80,7 +83,7 @@ async def test_one_person_registers_an_id_once_however_often_they_press(
     )
 
     async def press(session: AsyncSession) -> None:
-        await register(session, actor, data)
+        await register(session, actor, data, key=KEY)
 
     results = await asyncio.gather(*(_done(engine, press) for _ in range(AT_ONCE)))
     assert sorted(results) == ["conflict"] * (AT_ONCE - 1) + ["done"]

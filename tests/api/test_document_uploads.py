@@ -2,8 +2,6 @@
 
 import asyncio
 import hashlib
-import io
-import zipfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -20,6 +18,7 @@ from api.documents.models import DocumentKind, DocumentVersion
 from api.documents.rules import media
 from api.documents.service.uploads import Store
 from api.documents.storage import Files
+from tests import files
 from tests.api.client import ApiClient
 from tests.api.cutting import cut_upload
 from tests.factories.dialogues import dialogue
@@ -28,33 +27,20 @@ from tests.factories.world import World
 
 As = Callable[[str], ApiClient]
 Stored = Callable[[], set[Path]]
-PDF = b"%PDF-1.7\n%\xe2\xe3\n1 0 obj\n"
+PDF = files.pdf()
 EICAR = b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE"
-
-
-def zipped(**entries: str) -> bytes:
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w") as archive:
-        for name, text in entries.items():
-            archive.writestr(name, text)
-    return data.getvalue()
-
-
-def office(main: str, **more: str) -> bytes:
-    types = f'<Types><Override ContentType="{main}"/></Types>'
-    return zipped(**{"[Content_Types].xml": types, **more})
 
 
 TAKEN = {
     "a.pdf": (PDF, media.PDF),
-    "a.png": (b"\x89PNG\r\n\x1a\n....", media.PNG),
-    "a.JPEG": (b"\xff\xd8\xff\xe0....", media.JPEG),
-    "a.docx": (office(f"{media.DOCX}.main+xml"), media.DOCX),
-    "a.xlsx": (office(f"{media.XLSX}.main+xml"), media.XLSX),
-    "a.pptx": (office(f"{media.PPTX}.main+xml"), media.PPTX),
-    "a.odt": (zipped(mimetype=media.ODT), media.ODT),
-    "a.ods": (zipped(mimetype=media.ODS), media.ODS),
-    "a.odp": (zipped(mimetype=media.ODP), media.ODP),
+    "a.png": (files.picture("PNG"), media.PNG),
+    "a.JPEG": (files.picture(), media.JPEG),
+    "a.docx": (files.office("docx"), media.DOCX),
+    "a.xlsx": (files.office("xlsx"), media.XLSX),
+    "a.pptx": (files.office("pptx"), media.PPTX),
+    "a.odt": (files.odf("text"), media.ODT),
+    "a.ods": (files.odf("spreadsheet"), media.ODS),
+    "a.odp": (files.odf("presentation"), media.ODP),
     "a.txt": ("Ääkkösiä".encode(), media.PLAIN),
     "a.md": (b"# Otsikko", media.MARKDOWN),
     "a.csv": ("\ufeffosa;hinta\n1;2".encode(), media.CSV),
@@ -69,15 +55,15 @@ REFUSED = {
     "feed.csv": (b"<?xml version='1.0'?><x/>", "file_type_not_taken"),
     "old.txt": ("Ääkkösiä".encode("latin-1"), "file_type_not_taken"),
     "cut.txt": ("pää".encode()[:-1], "file_type_not_taken"),
-    "a.zip": (zipped(x="y"), "file_type_not_taken"),
+    "a.zip": (files.zipped({"x": "y"}), "file_type_not_taken"),
     "broken.docx": (b"PK\x03\x04rest", "file_type_not_taken"),
-    "book.odt": (zipped(mimetype="application/epub+zip"), "file_type_not_taken"),
-    "a.xlsm": (office(MACRO), "file_has_macros"),
+    "book.odt": (files.zipped({"mimetype": "application/epub+zip"}), "file_type_not_taken"),
+    "a.xlsm": (files.office("xlsx", main=MACRO), "file_has_macros"),
     "hidden.docx": (
-        office(f"{media.DOCX}.main+xml", **{"word/vbaProject.bin": "x"}),
+        files.office(more={"word/vbaProject.bin": "x"}),
         "file_has_macros",
     ),
-    "a.odt": (zipped(mimetype=media.ODT, **{"Basic/Standard/M.xml": "x"}), "file_has_macros"),
+    "a.odt": (files.odf(more={"Basic/Standard/M.xml": "x"}), "file_has_macros"),
     "invoice.docx": (PDF, "file_name_disagrees"),
     "no-ending": (PDF, "file_name_disagrees"),
     "empty.pdf": (b"", "file_empty"),
@@ -102,8 +88,8 @@ def stored(settings: Settings) -> Stored:
 
 
 async def _upload(client: ApiClient, place: str, name: str, content: bytes) -> httpx.Response:
-    files = {"file": (name, content, "application/octet-stream")}
-    return await client.post(f"{place}/upload", files=files)
+    part = {"file": (name, content, "application/octet-stream")}
+    return await client.post(f"{place}/upload", files=part)
 
 
 async def _versions(session: AsyncSession) -> int:
@@ -145,14 +131,14 @@ async def test_a_name_has_no_folders(as_: As, place: str) -> None:
 async def test_a_large_file_goes_through_and_a_larger_one_does_not(
     as_: As, place: str, settings: Settings, session: AsyncSession
 ) -> None:
-    large = PDF + bytes(settings.max_body_bytes + 1_000_000)
+    large = files.pdf(filler=settings.max_body_bytes + 1_000_000)
     assert (await _upload(as_("officer"), place, "a.pdf", large)).status_code == 201
     got = await as_("officer").get(f"{place}/versions/1/content")
     assert hashlib.sha256(got.content).digest() == hashlib.sha256(large).digest()
     officer = as_("officer")
     draft = await officer.get(f"{place}/versions/1")
     await officer.delete(f"{place}/versions/1", if_match=draft)
-    larger = PDF + bytes(settings.max_upload_bytes)
+    larger = files.pdf(filler=settings.max_upload_bytes)
     refused = await _upload(officer, place, "a.pdf", larger)
     assert refused.status_code == 413
     assert await _versions(session) == 0
@@ -162,7 +148,7 @@ async def test_a_download_goes_on_where_it_stopped_and_is_not_sent_twice(
     as_: As, place: str
 ) -> None:
     officer, path = as_("officer"), f"{place}/versions/1/content"
-    content = PDF + bytes(range(256)) * 2_000
+    content = files.pdf(filler=512_000)
     assert (await _upload(officer, place, "a.pdf", content)).status_code == 201
     whole = await officer.get(path)
     tag, length = whole.headers["etag"], whole.headers["content-length"]
@@ -224,15 +210,15 @@ async def test_a_failed_commit_leaves_a_file_for_the_sweeper_and_no_row(
     before, officer = stored(), as_("officer")
     real, calls = AsyncSession.commit, 0
 
-    async def fail_third(own: AsyncSession) -> None:
+    async def fail_last(own: AsyncSession) -> None:
         nonlocal calls
         calls += 1
-        if calls > 2:  # what the test has made, and who asks, before the file comes in
+        if calls > 3:  # what the test has made, and twice before: the file comes in, is looked at
             raise OSError("the database went away")
         await real(own)
 
     with monkeypatch.context() as patched:
-        patched.setattr(AsyncSession, "commit", fail_third)
+        patched.setattr(AsyncSession, "commit", fail_last)
         response = await _upload(officer, place, "a.pdf", PDF)
     assert response.status_code == 500
     assert await _versions(session) == 0
@@ -299,11 +285,11 @@ async def test_clamd_looks_through_every_file(
     before = stored()
     async with clamd(verdict) as url:
         scanned_by(url)
-        refused = await _upload(as_("officer"), place, "a.pdf", PDF + bytes(200_000) + EICAR)
+        refused = await _upload(as_("officer"), place, "a.pdf", PDF + EICAR)
         assert refused.status_code == 422
         assert refused.json()["errors"][0]["code"] == "file_infected"
         assert (await _versions(session), stored()) == (0, before)
-        taken = await _upload(as_("officer"), place, "a.pdf", PDF + bytes(200_000))
+        taken = await _upload(as_("officer"), place, "a.pdf", files.pdf(filler=200_000))
         assert taken.status_code == 201
 
 

@@ -120,3 +120,20 @@ async def test_the_links_of_an_example_stop_nothing(client: ApiClient, settings:
         assert tokens
         for token in tokens:
             assert (await client.post(f"/v1/unsubscribe/{token}")).status_code == 404
+
+
+TO_STRANGERS = (
+    *("sign_in", "watch_confirmation", "invitation_unconfirmed", "confirmation_code"),
+    "operator_news",
+)
+
+
+@pytest.mark.parametrize("name", TO_STRANGERS)
+@pytest.mark.parametrize("language", Language)
+def test_mails_to_strangers_name_nobody_unconfirmed_and_no_person(
+    name: str, language: Language, settings: Settings
+) -> None:
+    """What a mail says to somebody who has not asked for it, nobody else has typed."""
+    mail = TEMPLATES[name].render(language, settings)
+    for typed in ("Karhu", "Anna Virtanen"):
+        assert typed not in mail.subject + mail.text + mail.html

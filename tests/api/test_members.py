@@ -66,9 +66,11 @@ async def test_the_invited_person_joins_with_the_mailed_link(
     assert _codes(again) == [("/token", "bad_invitation")]
     [listed] = (await as_("leader").get(f"{place}/invitations")).json()["items"]
     assert listed["state"] == "accepted"
-    event = (await session.scalars(select(OutboxEvent))).one()
-    assert (event.type, event.audience) == ("member.invited.v1", "private")
-    assert event.data.keys() == {"invitation_id", "organisation_id"}
+    invited_event, role = await session.scalars(select(OutboxEvent).order_by(OutboxEvent.number))
+    assert (invited_event.type, invited_event.audience) == ("member.invited.v1", "private")
+    assert invited_event.data.keys() == {"invitation_id", "organisation_id"}
+    assert (role.type, role.audience) == ("member.role_given.v1", "private")
+    assert role.data.keys() == {"membership_id", "organisation_id", "role", "joined"}
 
 
 async def test_a_forwarded_mail_lets_nobody_in(
@@ -136,18 +138,6 @@ async def test_somebody_new_to_the_platform_signs_in_first(
     assert refused.status_code == 401
 
 
-async def test_a_person_invites_only_so_many_an_hour(as_: As, place: str) -> None:
-    answers = [
-        (
-            await as_("officer").post(
-                f"{place}/invitations", json={"email": f"a{number}@example.fi", "role": "viewer"}
-            )
-        ).status_code
-        for number in range(51)
-    ]
-    assert answers == [201] * 50 + [429]
-
-
 async def test_a_role_changes_what_one_may(as_: As, place: str, world: World) -> None:
     member = f"{place}/members/{world.people['viewer'].id}"
     seen = await as_("leader").get(member)
@@ -163,7 +153,7 @@ async def test_a_role_changes_what_one_may(as_: As, place: str, world: World) ->
 
 async def test_the_last_manager_stays(as_: As, place: str, world: World) -> None:
     leader, officer = (f"{place}/members/{world.people[who].id}" for who in ("leader", "officer"))
-    assert (await as_("leader").delete(officer)).status_code == 204
+    assert (await as_("leader").delete(officer)).status_code == 200
     assert (await as_("officer").get(f"{place}/members")).status_code == 403
     seen = await as_("leader").get(leader)
     demoted = await as_("leader").patch(leader, json={"role": "viewer"}, if_match=seen)
@@ -184,7 +174,7 @@ async def test_a_suppliers_admin_leaves_once_there_is_another(
     admin = f"{place}/members/{world.people['supplier'].id}"
     assert (await as_("supplier").delete(admin)).status_code == 409
     session.add(membership(world.people["resident"], world.supplier, Role.ADMIN))
-    assert (await as_("supplier").delete(admin)).status_code == 204
+    assert (await as_("supplier").delete(admin)).status_code == 200
     assert (await as_("resident").get(admin)).status_code == 404
 
 

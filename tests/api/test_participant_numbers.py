@@ -54,7 +54,7 @@ async def test_all_at_once_get_one_number_each(
     async def speak(somebody: Person) -> None:
         actor = Actor(kind=ActorKind.PERSON, person_id=somebody.id, everywhere=everywhere_of(None))
         async with AsyncSession(engine) as session:
-            await contribute(session, actor, call.id, COMMENT)
+            await contribute(session, actor, call.id, COMMENT, "k" * 40)
             await session.commit()
 
     async def take_receipt() -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_object_session
 
 from api.core.ids import new_id
 from api.core.outbox import OutboxEvent
-from api.exchange.sheets import PlanReading
+from api.exchange.sheets import PlanReading, process
 from api.organisations.models import Organisation, OrganisationStatus
 from api.plans.importing.readers import Readers
 from api.plans.models import Plan, PlanImport, PlanStatus, Procurement
@@ -294,7 +294,8 @@ async def test_no_transaction_is_open_while_a_sheet_is_read(
 async def test_what_takes_too_long_is_given_up(
     as_: As, place: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.exchange.sheets.process.PATIENCE", 0.001)
+    impatient = process.LIMITS._replace(patience=0.001)
+    monkeypatch.setattr(process, "LIMITS", impatient)
     refused = await as_("officer").post(f"{place}/import", **_csv(*ROWS))
     assert refused.status_code == 422
     assert [fault["code"] for fault in refused.json()["errors"]] == ["too_costly"]

@@ -28,7 +28,7 @@ async def call(world: World, session: AsyncSession) -> Dialogue:
     row = dialogue(world.buyer, DialogueStatus.CONCLUDED)
     session.add(row)
     await session.flush()
-    people = [participant(row, number=number) for number in (1, 2, 3)]
+    people = [participant(row, number=number, with_receipt=number == 3) for number in (1, 2, 3)]
     session.add_all(people)
     await session.flush()
     heard = contribution(row, None, participant_id=people[0].id, text="Jako osiin.")
@@ -69,7 +69,7 @@ async def test_votes_and_what_the_buyer_did_are_in_it(
 ) -> None:
     record = await _record(as_("officer"), call, edition)
     heard, late, gone = record["contributions"]
-    assert (heard["votes"], heard["late"]) == (2, False)
+    assert (heard["votes"], heard["receipt_votes"], heard["late"]) == (1, 1, False)
     assert [(one["outcome"], one["version"]) for one in heard["dispositions"]] == [
         ("noted", 1),
         ("adopted", 2),
@@ -105,11 +105,13 @@ async def test_nothing_tells_who_voted_or_whose_receipt_it_is(as_: As, call: Dia
 @pytest.mark.parametrize(
     ("language", "votes", "now", "before", "late", "share"),
     [
-        ("fi", "2 muuta on samaa mieltä", "Mitä sille tehdään: Otetaan huomioon ·",
+        ("fi", "1 kirjautunut on samaa mieltä · 1 ääni ilman kirjautumista",
+         "Mitä sille tehdään: Otetaan huomioon ·",
          "Aiempi ratkaisu: Merkitään tiedoksi", "tullut määräajan jälkeen", "50 %"),
-        ("sv", "2 andra instämmer", "Vad det leder till: Beaktas ·",
+        ("sv", "1 inloggad instämmer · 1 röst utan inloggning", "Vad det leder till: Beaktas ·",
          "Tidigare beslut: Antecknas för kännedom", "inkommit efter tidsfristen", "50 %"),
-        ("en", "2 others share the concern", "What comes of it: Adopted ·",
+        ("en", "1 person who signed in shares the concern · 1 vote without an account",
+         "What comes of it: Adopted ·",
          "Earlier decision: Noted", "came after the deadline", "50%"),
     ],
 )  # fmt: skip
@@ -129,6 +131,6 @@ async def test_the_file_to_print_says_it_in_words(  # noqa: PLR0917 - words
     for words in (votes, now, before, "Jaamme osiin."):
         assert words in heard
     assert late in asked
-    assert votes.split(" ", 1)[1] not in gone
+    assert votes.split(" · ", maxsplit=1)[0].split(" ", 1)[1] not in gone
     assert GONE not in page.text
     assert share in root.text_content().replace("\xa0", " ")

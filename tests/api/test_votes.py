@@ -1,21 +1,34 @@
 """Votes: "same concern", once per participant, whoever they are."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contributions.models import Contribution, ContributionStatus, Vote
 from api.core.audit import AuditEntry
+from api.core.clock import clock_stopped_at, utc_now
 from api.dialogues.models import Dialogue, DialogueStatus
+from api.participation import limits, rates
+from api.participation.models import Participant
+from api.participation.proof_of_work import Work, solve
 from tests.api.client import ApiClient
 from tests.factories.contributions import contribution
 from tests.factories.dialogues import dialogue
-from tests.factories.participation import receipt
+from tests.factories.participation import earned, receipt, solved
 from tests.factories.world import World
 
 As = Callable[[str], ApiClient]
+RECEIPT_BITS = 4
+"""As the tests' settings have it."""
+
+
+@pytest.fixture(autouse=True)
+def _within_one_window() -> Iterator[None]:
+    """Limits count by the hour and the minute: no test runs across their edge."""
+    with clock_stopped_at(utc_now().replace(minute=30, second=30)):
+        yield
 
 
 @pytest.fixture
@@ -34,12 +47,16 @@ async def said(world: World, call: Dialogue, session: AsyncSession) -> Contribut
     return row
 
 
-async def _shown(reader: ApiClient, said: Contribution) -> tuple[int, bool]:
+Shown = tuple[int, int, bool]
+
+
+async def _shown(reader: ApiClient, said: Contribution) -> Shown:
+    """People who signed in, receipts, and whether the reader is among them."""
     seen = (await reader.get(f"/v1/contributions/{said.id}")).json()
-    return seen["votes"], seen["voted"]
+    return seen["votes"], seen["receipt_votes"], seen["voted"]
 
 
-async def test_each_participant_counts_once(
+async def test_each_participant_counts_once_and_receipts_apart(
     client: ApiClient, as_: As, call: Dialogue, said: Contribution, session: AsyncSession
 ) -> None:
     holder, token = receipt(call)
@@ -48,12 +65,105 @@ async def test_each_participant_counts_once(
     for voter in (as_("member"), as_("member"), as_("supplier"), unknown, unknown):
         voted = await voter.put(place)
         assert (voted.status_code, voted.json()["voted"]) == (200, True)
-    assert await _shown(client, said) == (3, False)
-    assert await _shown(unknown, said) == (3, True)
+    assert await _shown(client, said) == (2, 1, False)
+    assert await _shown(unknown, said) == (2, 1, True)
     assert (await unknown.delete(place)).status_code == 204
     assert (await unknown.delete(place)).status_code == 204
-    assert await _shown(unknown, said) == (2, False)
-    assert await _shown(as_("member"), said) == (2, True)
+    assert await _shown(unknown, said) == (2, 0, False)
+    assert await _shown(as_("member"), said) == (2, 0, True)
+
+
+async def test_the_votes_of_who_was_erased_stay_where_they_were(
+    client: ApiClient, as_: As, call: Dialogue, said: Contribution, session: AsyncSession
+) -> None:
+    """Without person and receipt: it is still known which of both it was."""
+    holder, token = receipt(call)
+    session.add(holder)
+    for voter in (as_("member"), client.as_(token)):
+        await voter.put(f"/v1/contributions/{said.id}/vote")
+    await session.execute(update(Participant).values(person_id=None, receipt_hash=None))
+    assert await _shown(client, said) == (1, 1, False)
+
+
+async def test_the_page_tells_both_figures_apart(
+    client: ApiClient, as_: As, call: Dialogue, said: Contribution, session: AsyncSession
+) -> None:
+    holders = [receipt(call) for _ in range(2)]
+    session.add_all([row for row, _ in holders])
+    for number, (row, _) in enumerate(holders, 1):
+        row.number = number
+    for voter in (as_("member"), *(client.as_(token) for _, token in holders)):
+        await voter.put(f"/v1/contributions/{said.id}/vote")
+    for language, words in (
+        ("fi", "1 kirjautunut on samaa mieltä · 2 ääntä ilman kirjautumista"),
+        ("sv", "1 inloggad instämmer · 2 röster utan inloggning"),
+        ("en", "1 person who signed in shares the concern · 2 votes without an account"),
+    ):
+        page = await client.get(f"/dialogues/{call.id}?lang={language}")
+        assert words in page.text
+
+
+async def test_the_first_vote_of_a_receipt_costs_work_of_its_own(
+    client: ApiClient, call: Dialogue, said: Contribution, session: AsyncSession
+) -> None:
+    holder, token = receipt(call, vote_earned_at=None)
+    session.add(holder)
+    unknown, place = client.as_(token), f"/v1/contributions/{said.id}/vote"
+    refused = await unknown.put(place, headers={"Accept-Language": "sv"})
+    assert (refused.status_code, refused.json()["errors"][0]["code"]) == (409, "vote_not_earned")
+    asked = (await unknown.get("/v1/receipts/current/vote-challenge")).json()
+    assert asked["difficulty"] == RECEIPT_BITS + 1, "more than a receipt, and so than a comment"
+    nonce = solve(asked["challenge"], asked["difficulty"])
+    body = {"challenge": asked["challenge"], "nonce": nonce}
+    earned_now = await unknown.post("/v1/receipts/current/vote-work", json=body)
+    assert (earned_now.status_code, earned_now.json()["may_vote"]) == (200, True)
+    assert (await unknown.put(place)).status_code == 200
+    again = await unknown.post("/v1/receipts/current/vote-work", json=body)
+    assert again.json()["errors"][0]["code"] == "challenge_spent"
+
+
+async def test_the_work_of_a_vote_is_one_receipts_own(
+    client: ApiClient, call: Dialogue, said: Contribution, session: AsyncSession
+) -> None:
+    (one, token), (other, _) = (receipt(call, number=n, vote_earned_at=None) for n in (1, 2))
+    session.add_all([one, other])
+    await session.flush()
+    place = "/v1/receipts/current/vote-work"
+    for body in (earned(other), solved(call.id), earned(one, work=Work.RECEIPT)):
+        refused = await client.as_(token).post(place, json=body)
+        assert refused.json()["errors"][0]["code"] == "challenge_unknown"
+    away = client.as_(token).from_("198.51.100.1")
+    refused = await away.post(place, json=earned(one))
+    assert refused.json()["errors"][0]["code"] == "challenge_of_another_network"
+
+
+async def test_votes_get_dearer_with_their_rate(
+    client: ApiClient, call: Dialogue, session: AsyncSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """F2b: a crowd of receipts from one address."""
+    monkeypatch.setattr(rates, "VOTERS", rates.VOTERS._replace(most=1))
+    bits = []
+    for number in range(1, 5):
+        holder, token = receipt(call, number=number, vote_earned_at=None)
+        session.add(holder)
+        unknown = client.as_(token)
+        asked = (await unknown.get("/v1/receipts/current/vote-challenge")).json()
+        bits.append(asked["difficulty"])
+        nonce = solve(asked["challenge"], asked["difficulty"])
+        body = {"challenge": asked["challenge"], "nonce": nonce}
+        assert (await unknown.post("/v1/receipts/current/vote-work", json=body)).is_success
+    assert bits == [5, 6, 7, 7]
+
+
+async def test_a_participant_votes_so_often(
+    as_: As, said: Contribution, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "VOTES", limits.VOTES._replace(most=1))
+    place = f"/v1/contributions/{said.id}/vote"
+    assert (await as_("member").put(place)).status_code == 200
+    refused = await as_("member").put(place)
+    assert refused.status_code == 429
+    assert int(refused.headers["retry-after"]) > 0
 
 
 async def test_a_vote_is_nobodys_to_know(
@@ -87,7 +197,7 @@ async def test_after_the_deadline_the_counts_stand(
     stored = await session.get_one(Dialogue, call.id)
     stored.status, stored.grace_hours = DialogueStatus.CLOSED, 168
     assert (await as_("member").request(method, place)).status_code == 409
-    assert await _shown(as_("member"), said) == (1, True)
+    assert await _shown(as_("member"), said) == (1, 0, True)
 
 
 async def test_a_tombstone_takes_no_votes(

@@ -12,10 +12,12 @@ from api.contributions.models import (
     Report,
     ReportReason,
 )
+from api.contributions.rules.moderating import about
 from api.core.clock import utc_now
 from api.core.ids import new_id
 from api.core.text import Language, LocalText
 from api.dialogues.models import Dialogue
+from api.objections.models import Objection
 from api.organisations.models import Organisation
 
 
@@ -91,3 +93,17 @@ def report(said: Contribution, **values: Any) -> Report:
         "text": "",
     }
     return Report(**{**defaults, **values})
+
+
+def objection(removed: Contribution, **values: Any) -> Objection:
+    """Of its author against the removal, not decided."""
+    defaults: dict[str, Any] = {
+        "id": new_id(),
+        "about": about(removed.id),
+        "person_id": removed.person_id,
+        "participant_id": removed.participant_id,
+        "text": "Puhe on asiasta, ei ihmisestä.",
+        "made_at": utc_now(),
+        "answer": {},
+    }
+    return Objection(**{**defaults, **values})

@@ -174,7 +174,7 @@ def _a_whole_round_is_to_be_seen(client: httpx.Client) -> None:
     assert [one["anchor"]["on_earlier_version"] for one in about].count(True) == 1
     outcomes = Counter(one["disposition"]["outcome"] for one in about)
     assert outcomes == {"adopted": 2, "partly": 1, "noted": 1, "not_adopted": 1}
-    assert sum(one["votes"] for one in said) == 5
+    assert _votes(said) == (2, 3)
     [document] = _items(client, f"{place}/documents")
     assert [one["number"] for one in document["versions"]] == [1, 2]
     [survey] = _items(client, f"{place}/surveys")
@@ -186,13 +186,18 @@ def _a_whole_round_is_to_be_seen(client: httpx.Client) -> None:
     assert expect(client.get(f"/v1/{place}/record"), 200)["record"]["findings"] != []
 
 
+def _votes(said: list[dict[str, Any]]) -> tuple[int, int]:
+    """Of people who signed in, and of receipts."""
+    return sum(one["votes"] for one in said), sum(one["receipt_votes"] for one in said)
+
+
 def _another_is_going_on_in_swedish(client: httpx.Client) -> None:
     [call] = _items(client, "dialogues?status=open&q=skolskjutsar")
     said = _items(client, f"dialogues/{call['id']}/contributions")
     about = [one for one in said if one["anchor"]]
     assert len(about) == 3
     assert {one["language"] for one in about} == {"sv"}
-    assert sum(one["votes"] for one in said) == 5
+    assert _votes(said) == (3, 2)
     [meeting] = _items(client, f"dialogues/{call['id']}/meetings")
     assert {one["fewer_than"] for one in meeting["sign_ups"].values()} == {3}
     assert len(_items(client, f"dialogues/{call['id']}/surveys")) == 1
@@ -249,6 +254,7 @@ def _the_tour_works_as_it_stands(port: int, mail_port: int) -> None:
         "organisation_id": None,
         "organisation_name": None,
         "organisation_confirmation": None,
+        "has_left": False,
     }
     assert (own["anchor"]["version"], own["anchor"]["on_earlier_version"]) == (1, False)
     assert '"op": "insert"' in said

@@ -97,7 +97,9 @@ def insert(connection: Connection, table: str, **values: object) -> None:
 
 EMPTY = {
     "ARRAY": "{}",
+    "bigint": 1,
     "boolean": False,
+    "bytea": b"",
     "character varying": "",
     "integer": 1,
     "jsonb": "{}",

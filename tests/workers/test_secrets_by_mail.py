@@ -17,6 +17,7 @@ from api.mails.models import Mail, MailKind
 from api.organisations.events import ConfirmedBy
 from api.organisations.jobs import mail_invitation, purge_confirmations, start_confirmation
 from api.organisations.models import ConfirmationRequest
+from api.organisations.operator_mails import GATHERED_FOR, tell_operators
 from api.organisations.rules.confirmation import code_hash
 from tests.factories.accounts import person, sign_in
 from tests.factories.organisations import asked, claimed, invitation, organisation
@@ -139,5 +140,8 @@ def test_operators_hear_that_a_letter_is_wanted(sync_session: Session, settings:
     event_id = new_id()
     for _ in range(2):
         start_confirmation(sync_session, event_id, row.id, settings)
+    tell_operators(sync_session, utc_now() + GATHERED_FOR, settings)
     [mail] = _mails(sync_session)
-    assert mail.subject == "Kuljetus Karhu Ky (unconfirmed) asks for a letter of confirmation"
+    assert mail.subject == "Waiting for you: 1"
+    assert f"{firm.business_id} asks for a letter of confirmation" in mail.text
+    assert "Karhu" not in mail.subject + mail.text + mail.html

@@ -20,6 +20,7 @@ from api.mails.models import Mail, MailKind
 from api.organisations.events import ConfirmedBy, Unconfirmed
 from api.organisations.jobs import fill_name_keys
 from api.organisations.models import Organisation, OrganisationStatus, Role
+from api.organisations.operator_mails import GATHERED_FOR, tell_operators
 from api.organisations.rules import confirmation
 from api.organisations.rules import organisations as rules
 from tests.factories.accounts import person
@@ -54,7 +55,7 @@ def _with_leader(session: Session, where: Organisation) -> str:
     return leader.email
 
 
-def test_operators_hear_of_a_buyer_that_waits(sync_session: Session) -> None:
+def test_operators_hear_of_a_buyer_that_waits(sync_session: Session, settings: Settings) -> None:
     buyer = organisation(name="Pieksämäen kaupunki", status=OrganisationStatus.PENDING)
     operators = [
         person(
@@ -64,14 +65,17 @@ def test_operators_hear_of_a_buyer_that_waits(sync_session: Session) -> None:
     ]
     sync_session.add_all(operators)
     _with_leader(sync_session, buyer)
-    mails = _react(sync_session, rules.registered(buyer))
+    assert _react(sync_session, rules.registered(buyer)) == [], "gathered first"
+    tell_operators(sync_session, utc_now() + GATHERED_FOR, settings)
+    mails = list(sync_session.scalars(select(Mail).order_by(Mail.address)))
     assert [(mail.address, mail.subject, mail.kind) for mail in mails] == [
-        ("0@operator.example", "Odottaa hyväksyntää: Pieksämäen kaupunki", MailKind.STANDING),
-        ("1@operator.example", "Pieksämäen kaupunki waits for approval", MailKind.STANDING),
+        ("0@operator.example", "Odottaa sinua: 1", MailKind.STANDING),
+        ("1@operator.example", "Waiting for you: 1", MailKind.STANDING),
     ]
     for mail in mails:
         assert buyer.business_id in mail.text
         assert f"http://testserver.local/v1/organisations/{buyer.id}" in mail.text
+        assert "Pieksämäen" not in mail.subject + mail.text + mail.html
 
 
 def test_a_supplier_waits_for_nobody(sync_session: Session) -> None:

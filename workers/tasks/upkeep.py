@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import timedelta
+from functools import partial
 
 from api.core.clock import utc_now
 from api.core.settings import load_settings
@@ -9,9 +10,13 @@ from api.documents.jobs import sweep_uploads
 from api.documents.storage import Files
 from api.events.jobs import forget_old, sweep_deliveries
 from api.mails.jobs import sweep_mails
+from api.organisations.belongings import disable_due, forget_erased, orphan_ownerless
 from api.organisations.jobs import fill_name_keys
+from api.organisations.operator_mails import tell_operators as mail_operators
 from api.personal_data.retention import dry_run
+from api.previews.belongings import PREVIEWS
 from api.surveys.jobs import sweep_answers
+from api.webhooks.belongings import WEBHOOKS
 from api.webhooks.delivering import sweep_webhooks
 from workers.app import app
 from workers.purging import purge_all
@@ -20,6 +25,7 @@ from workers.signs import count
 from workers.signs import pulse as leave_pulse
 from workers.tasks.events import hand_over, patience, room
 
+BELONGINGS = (WEBHOOKS, PREVIEWS)
 FORGET_AT_ONCE = 2000
 
 
@@ -42,6 +48,26 @@ def sweep() -> None:
         with transaction() as session:
             waiting = sweep_deliveries(session, now, batch=batch, hand_over=patience())
         hand_over(waiting)
+
+
+@app.task
+def end_orphans() -> None:
+    """What a key or a member has left behind."""
+    settings, now = load_settings(), utc_now()
+    for step in (
+        partial(orphan_ownerless, public_url=settings.public_url),
+        disable_due,
+    ):
+        with transaction() as session:
+            step(session, BELONGINGS, now)
+    with transaction() as session:
+        forget_erased(session, BELONGINGS)
+
+
+@app.task
+def tell_operators() -> None:
+    with transaction() as session:
+        mail_operators(session, utc_now(), load_settings())
 
 
 @app.task

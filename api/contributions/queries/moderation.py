@@ -1,15 +1,31 @@
 """What waits for a moderator."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Update, and_, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    Update,
+    and_,
+    cast,
+    literal,
+    or_,
+    select,
+    update,
+)
 
+from api.contributions.inputs import MOST_REMOVED, RemovalCreate
 from api.contributions.models import Contribution, ContributionStatus, Report
 from api.contributions.queries import IN_ORDER, SortKey
+from api.contributions.rules import CHANGEABLE
 from api.core.keyset import after
 from api.dialogues.models import Dialogue
+from api.objections.models import Objection
+from api.participation.models import Exclusion, Participant
+from api.participation.queries import of_number
 
 
 def queue(dialogue_id: UUID, *, start: SortKey | None, limit: int) -> Select[Contribution]:
@@ -18,6 +34,86 @@ def queue(dialogue_id: UUID, *, start: SortKey | None, limit: int) -> Select[Con
         select(Contribution)
         .where(Contribution.dialogue_id == dialogue_id, waits(), after(IN_ORDER, start))
         .order_by(*IN_ORDER)
+        .limit(limit + 1)
+    )
+
+
+def objections(dialogue_id: UUID, *, start: SortKey | None, limit: int) -> Select[Contribution]:
+    """Removed, and their authors object. Oldest first; one row more than the page holds."""
+    waiting = select(Objection.about).where(Objection.decided_at.is_(None))
+    about = literal("contributions/").concat(cast(Contribution.id, String))
+    return (
+        select(Contribution)
+        .where(
+            Contribution.dialogue_id == dialogue_id,
+            Contribution.status == ContributionStatus.REMOVED,
+            about.in_(waiting),
+            after(IN_ORDER, start),
+        )
+        .order_by(*IN_ORDER)
+        .limit(limit + 1)
+    )
+
+
+def to_remove(dialogue_id: UUID, wanted: RemovalCreate) -> Select[Contribution]:
+    """What can be removed of it, locked in the order of their ids; one more than at most."""
+    return (
+        select(Contribution)
+        .where(
+            Contribution.dialogue_id == dialogue_id,
+            Contribution.status.in_(CHANGEABLE),
+            *_chosen(dialogue_id, wanted),
+        )
+        .order_by(Contribution.id)
+        .limit(MOST_REMOVED + 1)
+        .with_for_update(key_share=True)
+    )
+
+
+def _chosen(dialogue_id: UUID, wanted: RemovalCreate) -> Iterator[ColumnElement[bool]]:
+    if wanted.contributions is not None:
+        yield Contribution.id.in_(wanted.contributions)
+        return
+    yield Contribution.official.is_(False)
+    if wanted.participant is not None:
+        authors = of_number(dialogue_id, wanted.participant).with_only_columns(Participant.id)
+        yield Contribution.participant_id.in_(authors)
+    else:
+        yield Contribution.names_author.is_(True)
+        yield Contribution.organisation_id == wanted.organisation_id
+
+
+def is_named(dialogue_id: UUID, organisation_id: UUID) -> Select[UUID]:
+    """Whether all can see that somebody spoke by the organisation's name, for themselves."""
+    return (
+        select(Contribution.id)
+        .where(
+            Contribution.dialogue_id == dialogue_id,
+            Contribution.organisation_id == organisation_id,
+            Contribution.names_author,
+            Contribution.official.is_(False),
+        )
+        .limit(1)
+    )
+
+
+def exclusion_for_update(exclusion_id: UUID) -> Select[Exclusion]:
+    return select(Exclusion).where(Exclusion.id == exclusion_id).with_for_update()
+
+
+def exclusions(
+    dialogue_id: UUID, *, start: tuple[UUID] | None, limit: int
+) -> Select[Exclusion, int | None]:
+    """Those that stand, with the number of the participant. Oldest first."""
+    return (
+        select(Exclusion, Participant.number)
+        .outerjoin(Participant, Participant.id == Exclusion.participant_id)
+        .where(
+            Exclusion.dialogue_id == dialogue_id,
+            Exclusion.ended_at.is_(None),
+            after((Exclusion.id,), start),
+        )
+        .order_by(Exclusion.id)
         .limit(limit + 1)
     )
 
@@ -47,8 +143,8 @@ def dismiss(contribution_id: UUID, now: datetime) -> Update:
     return update(Report).where(*still_open).values(dismissed_at=now).returning(Report.id)
 
 
-def count_removal(dialogue_id: UUID) -> Update:
+def count_removals(dialogue_id: UUID, more: int) -> Update:
     """A counter beside the call: nobody's edit of it becomes stale."""
     chosen = update(Dialogue).where(Dialogue.id == dialogue_id)
-    one_more = chosen.values(removed_contributions=Dialogue.removed_contributions + 1)
+    one_more = chosen.values(removed_contributions=Dialogue.removed_contributions + more)
     return one_more.execution_options(synchronize_session=False)

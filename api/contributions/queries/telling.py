@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import Select, Update, or_, select, update
+from sqlalchemy import Select, Update, and_, or_, select, update
 from sqlalchemy.orm import aliased
 
 from api.accounts.models import Person
@@ -13,9 +13,12 @@ from api.contributions.models import (
     ContributionStatus,
     Disposition,
 )
+from api.contributions.rules.moderating import about
 from api.core.actor import ANONYMOUS
 from api.dialogues.models import Dialogue
 from api.dialogues.queries import visible_to as dialogues_visible_to
+from api.objections.models import Objection
+from api.participation.models import Exclusion, Participant
 
 _answer = aliased(Contribution)
 _PUBLISHED = ContributionStatus.PUBLISHED
@@ -35,6 +38,54 @@ def author(
             Contribution.official.is_(False),
             dialogues_visible_to(ANONYMOUS),
         )
+    )
+
+
+def removed_with(contribution: Contribution) -> Select[Contribution]:
+    """All of the person's that was removed in the same moment: one mail tells of it."""
+    return (
+        select(Contribution)
+        .where(
+            Contribution.dialogue_id == contribution.dialogue_id,
+            Contribution.person_id == contribution.person_id,
+            Contribution.status == ContributionStatus.REMOVED,
+            Contribution.removed_at == contribution.removed_at,
+        )
+        .order_by(Contribution.id)
+    )
+
+
+def decided_objection(
+    contribution_id: UUID,
+) -> Select[Objection, Contribution, Dialogue, Person]:
+    return (
+        select(Objection, Contribution, Dialogue, Person)
+        .select_from(Objection)
+        .join(Contribution, Contribution.id == contribution_id)
+        .join(Dialogue, Dialogue.id == Contribution.dialogue_id)
+        .join(Person, Person.id == Objection.person_id)
+        .where(Objection.about == about(contribution_id), Objection.decided_at.is_not(None))
+    )
+
+
+def excluded(exclusion_id: UUID) -> Select[Exclusion, Dialogue, Person]:
+    """With each who signed in that it is about."""
+    return (
+        select(Exclusion, Dialogue, Person)
+        .join(Dialogue, Dialogue.id == Exclusion.dialogue_id)
+        .join(
+            Participant,
+            or_(
+                Participant.id == Exclusion.participant_id,
+                and_(
+                    Participant.dialogue_id == Exclusion.dialogue_id,
+                    Participant.organisation_id == Exclusion.organisation_id,
+                ),
+            ),
+        )
+        .join(Person, Person.id == Participant.person_id)
+        .where(Exclusion.id == exclusion_id)
+        .order_by(Person.id)
     )
 
 

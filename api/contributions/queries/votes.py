@@ -33,9 +33,15 @@ def take_back(actor: Actor, contribution_id: UUID) -> ReturningDelete[UUID]:
     return own.returning(Vote.contribution_id)
 
 
-def counts(contribution_ids: Collection[UUID]) -> Select[UUID, int]:
+def counts(contribution_ids: Collection[UUID]) -> Select[UUID, int, int]:
+    """Of people who signed in, and with receipts. A person votes as one participant."""
     return (
-        select(Vote.contribution_id, func.count().label("votes"))
+        select(
+            Vote.contribution_id,
+            func.count().filter(Participant.with_receipt.is_(False)).label("votes"),
+            func.count().filter(Participant.with_receipt).label("receipt_votes"),
+        )
+        .join(Participant, Participant.id == Vote.participant_id)
         .where(Vote.contribution_id.in_(contribution_ids))
         .group_by(Vote.contribution_id)
     )

@@ -1,7 +1,9 @@
 from api.contributions.routes.confidential import ConfidentialPartController
 from api.contributions.routes.contributions import ContributionController
 from api.contributions.routes.dispositions import DispositionController
+from api.contributions.routes.flooding import FloodController
 from api.contributions.routes.moderation import ModerationController
+from api.contributions.routes.objections import RemovalObjectionController
 from api.contributions.routes.votes import VoteController
 
 HANDLERS = [
@@ -10,4 +12,6 @@ HANDLERS = [
     VoteController,
     DispositionController,
     ModerationController,
+    FloodController,
+    RemovalObjectionController,
 ]

@@ -31,7 +31,6 @@ from api.http.access import PUBLIC, SIGNED_IN, access
 from api.http.conditional import IfMatch, answer, expected_version
 from api.http.paging import DEFAULT_LIMIT, Count, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
-from api.participation.limits import throttle_writing
 
 _WRONG_STATE = {"problems": (errors.WrongState,)}
 
@@ -107,12 +106,14 @@ class ContributionController(Controller):
 
         Where all is looked at first (`moderation: before`) it is `held` until it is released: only
         you and the moderators see it. After the deadline, within `grace_hours`, it is taken and
-        marked as `late`.
+        marked as `late`. A participant writes or edits at most 5 times a minute and 30 times an
+        hour.
 
         Without an account where the dialogue is open to `all`: with a receipt (`issue_receipt`).
         """
-        await throttle_writing(request)
-        found = await speaking.contribute(request.transaction, request.actor, dialogue_id, data)
+        found = await speaking.contribute(
+            request.transaction, request.actor, dialogue_id, data, request.origin.key
+        )
         return await shown(request, found, created=True)
 
     @post(
@@ -180,7 +181,12 @@ class ContributionController(Controller):
         """JSON Merge Patch, while the dialogue is open. Earlier public texts stay on show."""
         version = expected_version(if_match)
         found = await changing.edit(
-            request.transaction, request.actor, contribution_id, data, version
+            request.transaction,
+            request.actor,
+            contribution_id,
+            data,
+            version,
+            key=request.origin.key,
         )
         return await shown(request, found)
 

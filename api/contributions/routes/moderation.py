@@ -20,7 +20,7 @@ from api.http.access import PUBLIC, access
 from api.http.conditional import IfMatch, answer, expected_version
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
-from api.participation.limits import throttle_reports
+from api.participation.limits import require_reporting
 
 _MODERATE = Permission.CONTRIBUTION_MODERATE
 
@@ -40,9 +40,13 @@ class ModerationController(Controller):
     async def report_contribution(
         self, request: ApiRequest, contribution_id: FromPath[UUID], data: JSONBody[ReportCreate]
     ) -> None:
-        """By anybody, without saying who they are. It hides nothing: somebody looks at it."""
-        await throttle_reports(request)
-        await moderating.report(request.transaction, request.actor, contribution_id, data)
+        """By anybody, without saying who they are. It hides nothing: somebody looks at it. Of
+        one contribution three reports a day from the same network are kept.
+        """
+        await require_reporting(request.transaction, request.origin)
+        await moderating.report(
+            request.transaction, request.actor, contribution_id, data, request.origin
+        )
 
     @get(
         "/dialogues/{dialogue_id:uuid}/moderation",
@@ -125,7 +129,8 @@ class ModerationController(Controller):
     ) -> Response[ContributionOut]:
         """Takes a public reason; that something was said stays, its earlier texts are gone too.
 
-        So it is with what was held. The dialogue counts it, and its author is told.
+        So it is with what was held. The dialogue counts it, and its author is told and may object
+        (`object_to_removal`).
         """
         version = expected_version(if_match)
         found = await moderating.remove(

@@ -13,7 +13,6 @@ from api.core.actor import Permission
 from api.dialogues.models import DialogueStatus
 from api.http.access import access
 from api.http.requests import ApiRequest
-from api.participation.limits import throttle_writing
 
 _ACCESS = access(Permission.CONTRIBUTION_WRITE, states=[DialogueStatus.OPEN], receipts=True) | {
     "problems": (errors.Conflict, errors.WrongState)
@@ -28,9 +27,13 @@ class VoteController(Controller):
     async def vote_for_contribution(
         self, request: ApiRequest, contribution_id: FromPath[UUID]
     ) -> Response[ContributionOut]:
-        """Once per participant, on what another one has commented or asked. Not for the buyer."""
-        await throttle_writing(request)
-        found = await voting.vote(request.transaction, request.actor, contribution_id)
+        """Once per participant, on what another one has commented or asked. Not for the buyer.
+
+        With a receipt the first vote takes some work: `earn_vote`. These votes are counted apart.
+        """
+        found = await voting.vote(
+            request.transaction, request.actor, contribution_id, request.origin.key
+        )
         return await shown(request, found)
 
     @delete("/", operation_id="take_back_vote", summary="Take your vote back", opt=_ACCESS)

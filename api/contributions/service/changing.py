@@ -13,6 +13,8 @@ from api.contributions.service.mails import take_back_mails
 from api.core.actor import Actor
 from api.core.clock import utc_now
 from api.core.errors import raise_faults
+from api.participation import limits
+from api.participation.service import require_not_excluded
 
 
 async def edit(
@@ -21,19 +23,26 @@ async def edit(
     contribution_id: UUID,
     patch: ContributionPatch,
     version: int,
+    *,
+    key: str,
 ) -> Found:
+    """An earlier text stays on show, so it counts as another one. `key` hashes who is counted."""
     contribution, dialogue = await _for_change(session, actor, contribution_id, version)
     now = utc_now()
     rules.require_open_to_edits(contribution, dialogue, now)
     if patch.text is UNSET or patch.text == contribution.text:
         return contribution, dialogue
     raise_faults(list(rules.text_length_faults(patch.text)))
+    if contribution.participant_id:
+        await require_not_excluded(session, contribution.participant_id)
     kept, event = rules.edit(contribution, patch.text, dialogue, now)
     if kept is not None:
         session.add(kept)
     record(session, actor, "edit", contribution, event)
     await take_back_mails(session, contribution.id)
     await session.flush()
+    if contribution.participant_id:
+        await limits.require_writing(session, contribution.participant_id, key)
     return contribution, dialogue
 
 

@@ -3,6 +3,7 @@
 What nobody but its author has seen is not sealed but gone.
 """
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contributions.models import Contribution, ReportReason
@@ -16,6 +17,7 @@ from api.dialogues.models import Dialogue
 from api.hidings.engine import redact
 from api.hidings.models import Ground, Hiding, HidingKind, HidingState
 from api.hidings.redaction import Scope
+from api.hidings.returning import give_back
 
 _TEXT = "text"
 
@@ -36,6 +38,26 @@ async def removed(session: AsyncSession, contribution: Contribution, dialogue: D
     hiding = _hiding(contribution, dialogue, ground, contribution.removal_reason)
     session.add(hiding)
     await _seal(session, contribution, hiding)
+
+
+async def restored(session: AsyncSession, contribution: Contribution) -> None:
+    """Its removal was wrong: the text comes back from the seal."""
+    await session.flush()
+    of_removal = (
+        select(Hiding)
+        .where(
+            Hiding.subject == f"contributions/{contribution.id}",
+            Hiding.state == HidingState.DONE,
+            Hiding.done_at >= contribution.removed_at,
+        )
+        .order_by(Hiding.id.desc())
+        .limit(1)
+    )
+    hiding = await session.scalar(of_removal)
+    if hiding is not None:
+        thing = Thing(CONTRIBUTION, contribution.id)
+        await session.run_sync(give_back, thing, hiding)
+    await session.refresh(contribution)
 
 
 def _ground(reasons: set[ReportReason]) -> Ground:

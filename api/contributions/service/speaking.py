@@ -17,6 +17,7 @@ from api.contributions.models import (
     Contribution,
     ContributionKind,
 )
+from api.contributions.service import flooding
 from api.contributions.service.loading import Found, record
 from api.core.actor import Actor, Permission
 from api.core.clock import utc_now
@@ -26,12 +27,14 @@ from api.core.outbox import record_event
 from api.core.text import Language
 from api.dialogues.models import Dialogue
 from api.dialogues.service.loading import get as get_dialogue
+from api.participation import limits, rates
 from api.participation.service import appear, participant_in
 
 
 async def contribute(
-    session: AsyncSession, actor: Actor, dialogue_id: UUID, data: ContributionCreate
+    session: AsyncSession, actor: Actor, dialogue_id: UUID, data: ContributionCreate, key: str
 ) -> Found:
+    """`key` hashes who is counted."""
     dialogue = await get_dialogue(session, actor, dialogue_id)
     rules.require_may_speak(actor, dialogue, data.on_behalf_of)
     now, official = utc_now(), rules.speaks_for_buyer(actor, dialogue)
@@ -56,6 +59,8 @@ async def contribute(
     record(session, actor, "publish" if published else "hold", contribution, published)
     await session.flush()
     await _tell_in_confidence(session, contribution, data.confidential)
+    if contribution.participant_id:
+        await _count(session, actor, dialogue, contribution.participant_id, key)
     return contribution, dialogue
 
 
@@ -87,6 +92,16 @@ async def answer(
     )
     await session.flush()
     return contribution, dialogue
+
+
+async def _count(
+    session: AsyncSession, actor: Actor, dialogue: Dialogue, participant_id: UUID, key: str
+) -> None:
+    """Last of all: these rows are shared by all who take part, and locked until the commit."""
+    await limits.require_writing(session, participant_id, key)
+    if actor.participant_id is not None:
+        await rates.count_speaking(session, participant_id, dialogue.id, key)
+    await flooding.count_contribution(session, actor, dialogue, key)
 
 
 def _new(dialogue: Dialogue, kind: ContributionKind, text: str, language: Language) -> Contribution:

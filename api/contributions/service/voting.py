@@ -10,14 +10,19 @@ from api.contributions.service.loading import Found, get
 from api.core.actor import Actor
 from api.core.audit import record_audit
 from api.core.clock import utc_now
-from api.participation.service import participant_in
+from api.participation import limits, rates
+from api.participation.service import participant_in, require_vote_earned
 
 
-async def vote(session: AsyncSession, actor: Actor, contribution_id: UUID) -> Found:
-    """Voting again changes nothing."""
+async def vote(session: AsyncSession, actor: Actor, contribution_id: UUID, key: str) -> Found:
+    """Voting again changes nothing. `key` hashes who is counted."""
     contribution, dialogue = await get(session, actor, contribution_id)
     require_may_vote(actor, contribution, dialogue, utc_now())
     participant = await participant_in(session, actor, dialogue.id)
+    require_vote_earned(participant)
+    await limits.require_voting(session, participant.id, key)
+    if participant.with_receipt:
+        await rates.count_speaking(session, participant.id, dialogue.id, key)
     if await session.scalar(votes.cast(contribution.id, participant.id)) is not None:
         _record(session, actor, "vote", contribution.id)
         await session.flush()

@@ -8,7 +8,7 @@ from litestar.params import FromPath, MultipartBody
 
 from api.core import errors
 from api.documents.routes.documents import WRITING
-from api.documents.schemas import VersionOut, version_out
+from api.documents.schemas import UploadedVersionOut, uploaded_version_out
 from api.documents.service.uploads import Upload, upload
 from api.http.conditional import answer
 from api.http.requests import ApiRequest
@@ -31,15 +31,21 @@ class UploadController(Controller):
     )
     async def upload_document_version(
         self, request: ApiRequest, document_id: FromPath[UUID], data: MultipartBody[UploadForm]
-    ) -> Response[VersionOut]:
+    ) -> Response[UploadedVersionOut]:
         """As the part `file` of a form; a draft until it is published.
 
-        PDF, Office and OpenDocument files without macros, PNG, JPEG, and text, Markdown or CSV in
-        UTF-8. The content tells the type, and the name must agree.
+        PDF, Office and OpenDocument files, PNG, JPEG, and text, Markdown or CSV in UTF-8. The
+        content tells the type, and the name must agree. A file is refused, and each error names
+        what was found and where, when it has macros, scripts, DDE, embedded files or objects,
+        ActiveX controls, external templates, content or data sources, paths of a network or
+        computer, or actions that start by themselves; when it is encrypted, damaged or two formats
+        at once; and when looking through it takes too much (`file_too_costly`). `metadata` tells
+        which kinds of metadata the file has; they stay.
         """
         given = Upload(cast(IO[bytes], data.file.file), data.file.filename)
-        row = await upload(
+        row, metadata = await upload(
             request.transaction, request.actor, document_id, given, request.app.state.store
         )
         headers = {"Location": f"/v1/documents/{document_id}/versions/{row.number}"}
-        return answer(request, version_out(row), version=row.version, status=201, headers=headers)
+        body = uploaded_version_out(row, metadata)
+        return answer(request, body, version=row.version, status=201, headers=headers)

@@ -80,7 +80,7 @@ def file_faults(looked: Looked, name: str) -> Iterator[Fault]:
     if looked.size == 0:
         yield Fault("/file", "file_empty")
     elif looked.has_macros:
-        yield Fault("/file", "file_has_macros")
+        yield Fault("/file", "file_has_macros", {"part": "", "found": "", "where": name})
     elif looked.media_type is None:
         taken = ", ".join(suffix for suffixes in SUFFIXES.values() for suffix in suffixes)
         yield Fault("/file", "file_type_not_taken", {"taken": taken})

@@ -119,10 +119,14 @@ async def delete_draft(
     await session.flush()
 
 
-def require_writing(session: AsyncSession, actor: Actor, dialogue: Dialogue) -> None:
-    """Whoever may not publish takes a planned publication back by it."""
+def require_may_write(actor: Actor, dialogue: Dialogue) -> None:
     actor.require(Permission.DIALOGUE_WRITE, dialogue.organisation_id)
     require_status(dialogue, *rules.DRAFTING)
+
+
+def require_writing(session: AsyncSession, actor: Actor, dialogue: Dialogue) -> None:
+    """Whoever may not publish takes a planned publication back by it."""
+    require_may_write(actor, dialogue)
     if changed := unplan_unseen(dialogue, actor):
         record_dialogue(session, actor, "drop_publication", dialogue, changed=changed)
 

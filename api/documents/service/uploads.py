@@ -1,17 +1,18 @@
-"""A file comes in: looked at, scanned, stored, and only then named by a row.
+"""A file comes in: looked at, scanned, inspected, stored, and only then named by a row.
 
 A transaction that fails after the file was stored leaves a file that nothing names: the sweeper
 takes it (`jobs.py`). The other way round a row would promise a file that is not there.
 """
 
 import asyncio
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import IO
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.core.actor import Actor
+from api.core.actor import Actor, ActorKind
+from api.core.db import released
 from api.core.errors import UnreadableFile
 from api.core.ids import new_id
 from api.documents.models import DocumentKind, DocumentVersion
@@ -19,7 +20,8 @@ from api.documents.recording import record
 from api.documents.rules import media
 from api.documents.scanning import scan
 from api.documents.service import loading
-from api.documents.service.drafting import for_writing, next_number, require_writing
+from api.documents.service.drafting import for_writing, next_number, require_may_write
+from api.documents.service.inspections import FoundMetadata, Inspections
 from api.documents.storage import UPLOADS, Files, key_in
 
 
@@ -35,6 +37,7 @@ class Store:
 
     files: Files
     scanner: str | None
+    inspections: Inspections = field(default_factory=Inspections)
 
 
 @dataclass(frozen=True)
@@ -48,37 +51,52 @@ class Stored:
     storage_key: str
 
 
-async def take_in(given: Upload, store: Store, folder: str) -> Stored:
-    """Looked at, scanned, stored: takes as long as it takes, so hold nothing meanwhile."""
+@dataclass(frozen=True)
+class TakenIn:
+    stored: Stored
+    metadata: list[FoundMetadata]
+
+
+async def take_in(
+    session: AsyncSession, actor: Actor, given: Upload, store: Store, folder: str
+) -> TakenIn:
+    """Looked at, scanned, inspected, stored. Takes long: the transaction ends, nothing is held.
+
+    Who takes part with a receipt stays unknown: metadata are taken off what they give.
+    """
     name = media.clean_name(given.name)
-    looked = await _look(given.content, name)
-    if store.scanner:
-        await scan(store.scanner, given.content)
-    key = key_in(folder, new_id())
-    await store.files.put(key, given.content)
-    return Stored(name, looked.media_type, looked.size, looked.sha256, key)
+    async with released(session):
+        looked = await _look(given.content, name)
+        if store.scanner:
+            await scan(store.scanner, given.content)
+        is_cleaned = actor.kind is ActorKind.RECEIPT
+        async with store.inspections.of(actor, given.content, looked, name, is_cleaned) as kept:
+            key = key_in(folder, new_id())
+            await store.files.put(key, kept.content)
+    stored = Stored(name, looked.media_type, kept.size, kept.sha256, key)
+    return TakenIn(stored, kept.metadata)
 
 
 async def upload(
     session: AsyncSession, actor: Actor, document_id: UUID, given: Upload, store: Store
-) -> DocumentVersion:
-    """The document is held only when the file is safe in the store."""
+) -> tuple[DocumentVersion, list[FoundMetadata]]:
+    """All is asked again once the file is safe in the store: the document may have changed."""
     document, dialogue = await loading.get(session, actor, document_id)
-    require_writing(session, actor, dialogue)
+    require_may_write(actor, dialogue)
     await next_number(session, actor, document, DocumentKind.FILE)
-    stored = await take_in(given, store, UPLOADS)
+    taken = await take_in(session, actor, given, store, UPLOADS)
     document, dialogue = await for_writing(session, actor, document_id)
     version = DocumentVersion(
         id=new_id(),
         document_id=document.id,
         number=await next_number(session, actor, document, DocumentKind.FILE),
         note={},
-        **asdict(stored),
+        **asdict(taken.stored),
     )
     session.add(version)
     record(session, actor, "add_version", document, dialogue.organisation_id)
     await session.flush()
-    return version
+    return version, taken.metadata
 
 
 async def _look(content: IO[bytes], name: str) -> media.Looked:

@@ -1,25 +1,17 @@
-"""The reader as a process of its own: `python -m api.exchange.sheets`, with limits it cannot leave.
+"""The reader as a process of its own: `python -m api.exchange.sheets` (`api.core.sandbox`)."""
 
-A file of a few kilobytes may be made to cost gigabytes or minutes in ways nobody has thought of
-yet, and a native library may crash. Here that ends this process and nothing else.
-"""
-
-import os
-import resource
 import sys
 
 import msgspec
 
+from api.core.sandbox import confine
 from api.exchange.sheets.problems import UnreadableSheetError
-from api.exchange.sheets.process import MEMORY, SECONDS, Answer, Question, Refusal
+from api.exchange.sheets.process import LIMITS, Answer, Question, Refusal
 from api.exchange.sheets.reading import read_plan
 
 
 def main() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.nice(10)  # requests go first
+    confine(LIMITS)
     question = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Question)
     sys.stdout.buffer.write(msgspec.msgpack.encode(_answer(question)))
 

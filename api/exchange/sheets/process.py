@@ -1,19 +1,14 @@
 """What the process that reads sheets is asked, and answers; and asking it."""
 
-import asyncio
-import sys
-
 import msgspec
 
+from api.core import sandbox
 from api.exchange.sheets.plan import PlanReading
 from api.exchange.sheets.problems import Params, ProblemCode, UnreadableSheetError
 
-MEMORY = 1_000_000_000
-"""Bytes of address space. 5,000 rows of 20 columns take 50 MB above the interpreter."""
-SECONDS = 20
-"""Of a processor; such a sheet takes two."""
-PATIENCE = 60.0
-"""Seconds by the clock: the process stands back behind all others."""
+MODULE = "api.exchange.sheets"
+LIMITS = sandbox.Limits(memory=1_000_000_000, cpu_seconds=20, patience=60.0)
+"""5,000 rows of 20 columns take 50 MB above the interpreter, and two seconds."""
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -39,7 +34,7 @@ async def read_apart(
 ) -> PlanReading:
     """`read_plan` in a process of its own. UnreadableSheetError also for what costs too much."""
     question = msgspec.msgpack.encode(Question(data, filename, default_year))
-    written = await _run(question)
+    written = await sandbox.run(MODULE, question, LIMITS)
     if written is None:
         raise UnreadableSheetError(ProblemCode.TOO_COSTLY)
     answer = msgspec.msgpack.decode(written, type=Answer)
@@ -47,25 +42,3 @@ async def read_apart(
         assert answer.refusal is not None  # noqa: S101 - it is one of the two
         raise UnreadableSheetError(answer.refusal.code, **answer.refusal.params)
     return answer.reading
-
-
-async def _run(question: bytes) -> bytes | None:
-    """None where a limit has ended it."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-I", "-m", "api.exchange.sheets"),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        env={},  # of our settings it needs none, and so it has none
-    )
-    try:
-        async with asyncio.timeout(PATIENCE):
-            written, _ = await process.communicate(question)
-    except TimeoutError:
-        return None
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    return written if process.returncode == 0 else None

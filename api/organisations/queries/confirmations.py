@@ -75,13 +75,6 @@ def asked_since(organisation_id: UUID, method: ConfirmedBy, since: datetime) -> 
     )
 
 
-def mailed_since(email: str, since: datetime) -> Select[int]:
-    """To one mailbox, for whichever organisation."""
-    return select(func.count()).where(
-        ConfirmationRequest.email == email, ConfirmationRequest.created_at > since
-    )
-
-
 def count_guess(organisation_id: UUID, request_id: UUID, now: datetime) -> Update:
     """Nothing where there is nothing to guess any more."""
     return (

@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, and_, exists, not_, or_, select
+from sqlalchemy.orm import aliased
 
 from api.accounts.models import Person
 from api.core.actor import Permission
 from api.core.keyset import after, before
 from api.organisations.models import Invitation, Membership, Organisation
-from api.organisations.rules.roles import MANAGING, roles_with
+from api.organisations.rules.roles import LEADING, MANAGING, roles_with
 
 SortKey = tuple[UUID]
 
@@ -39,6 +40,14 @@ def people_of(organisation_id: UUID) -> Select[Person]:
 def people_who(permission: Permission, organisation_id: UUID) -> Select[Person]:
     """By their role, whether or not the organisation is approved."""
     return people_of(organisation_id).where(Membership.role.in_(roles_with(permission)))
+
+
+def leading(organisation_id: UUID) -> Select[Person]:
+    """Leaders and admins; where there is none, all who manage."""
+    other = aliased(Membership)
+    led = exists().where(other.organisation_id == organisation_id, other.role.in_(LEADING))
+    wanted = or_(Membership.role.in_(LEADING), and_(not_(led), Membership.role.in_(MANAGING)))
+    return people_of(organisation_id).where(wanted).order_by(Membership.id)
 
 
 def others_manage(organisation_id: UUID, person_id: UUID) -> Select[bool]:

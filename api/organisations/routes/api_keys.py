@@ -1,9 +1,10 @@
 """Keys for the systems of an organisation."""
 
+from typing import Annotated
 from uuid import UUID
 
 from litestar import Controller, Response, delete, get, post
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, JSONBody, QueryParameter
 
 from api.core.actor import Permission
 from api.http.access import access
@@ -18,7 +19,11 @@ from api.organisations.schemas.api_keys import (
     api_key_out,
     new_api_key_out,
 )
+from api.organisations.schemas.belongings import LeftBehindOut, left_behind_out
 from api.organisations.service import api_keys as service
+from api.organisations.service.leaving import Leaving
+
+Compromised = Annotated[bool, QueryParameter(description="Somebody else has the key.")]
 
 
 class ApiKeyController(Controller):
@@ -65,9 +70,27 @@ class ApiKeyController(Controller):
         operation_id="revoke_api_key",
         summary="Revoke a key",
         opt=access(Permission.API_KEY_MANAGE),
+        status_code=200,
     )
     async def revoke_api_key(
-        self, request: ApiRequest, organisation_id: FromPath[UUID], api_key_id: FromPath[UUID]
-    ) -> None:
-        """It stops working at once."""
-        await service.revoke(request.transaction, request.actor, organisation_id, api_key_id)
+        self,
+        request: ApiRequest,
+        organisation_id: FromPath[UUID],
+        api_key_id: FromPath[UUID],
+        *,
+        compromised: Compromised = False,
+    ) -> Response[LeftBehindOut]:
+        """It stops working at once, and the answer lists what it has made.
+
+        Webhooks and links to drafts are disabled after 14 days unless a member adopts them; at
+        once with `compromised`, which may also be said later. Those who lead are told by mail.
+        """
+        left = await service.revoke(
+            request.transaction,
+            request.actor,
+            organisation_id,
+            api_key_id,
+            compromised=compromised,
+            leaving=Leaving(request.app.state.belongings, request.settings.public_url),
+        )
+        return answer(request, left_behind_out(left))

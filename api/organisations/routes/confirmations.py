@@ -61,11 +61,15 @@ class ConfirmationController(Controller):
     ) -> Response[BegunOut]:
         """`operator` and `buyer` confirm at once. `mailbox` and `letter` are begun by those who
         manage the organisation: a code is sent, three times a day or twice a month at the most.
+        One mailbox gets three a day for all organisations, one person asks for ten a day.
 
         Others that claim the same id are displaced as soon as one is confirmed.
         """
         data.language = data.language or request.language
-        begun = await service.begin(request.transaction, request.actor, organisation_id, data)
+        key = request.settings.secret_key.get_secret_value()
+        begun = await service.begin(
+            request.transaction, request.actor, organisation_id, data, key=key
+        )
         return answer(request, begun_out(*begun, utc_now()), status=201)
 
     @post(

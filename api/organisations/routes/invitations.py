@@ -9,7 +9,6 @@ from api.core.errors import WrongState
 from api.http.access import access
 from api.http.conditional import answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
-from api.http.rate_limits import throttle
 from api.http.requests import ApiRequest
 from api.organisations.inputs import InvitationAccept, InvitationCreate
 from api.organisations.queries import people as queries
@@ -21,9 +20,6 @@ from api.organisations.schemas.people import (
     membership_out,
 )
 from api.organisations.service import invitations as service
-
-INVITATIONS_AN_HOUR = 50
-"""By one person: enough for a house that begins, too little for a flood of mail."""
 
 
 class InvitationController(Controller):
@@ -42,13 +38,14 @@ class InvitationController(Controller):
         organisation_id: FromPath[UUID],
         data: JSONBody[InvitationCreate],
     ) -> Response[InvitationOut]:
-        """Mails a link that is valid for 14 days. To send it again, withdraw it first."""
-        actor = request.actor
-        await throttle(
-            request, "invite", actor.person_id, limit=INVITATIONS_AN_HOUR, window=60 * 60
-        )
+        """Mails a link that is valid for 14 days. To send it again, withdraw it first.
+
+        At the most 50 a day by one person, 100 by one organisation, and three to one mailbox
+        from all organisations together. Withdrawing one does not give it back.
+        """
+        key = request.settings.secret_key.get_secret_value()
         row = await service.invite(
-            request.transaction, actor, organisation_id, data, request.language
+            request.transaction, request.actor, organisation_id, data, request.language, key=key
         )
         return answer(request, invitation_out(row, utc_now()), status=201)
 

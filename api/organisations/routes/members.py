@@ -1,9 +1,10 @@
 """Who belongs to an organisation, and as what; invitations."""
 
+from typing import Annotated
 from uuid import UUID
 
 from litestar import Controller, Response, delete, get, patch
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, JSONBody, QueryParameter
 
 from api.core.actor import Permission
 from api.core.errors import Conflict
@@ -13,8 +14,12 @@ from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 from api.organisations.inputs import MemberPatch
 from api.organisations.queries import people as queries
+from api.organisations.schemas.belongings import LeftBehindOut, left_behind_out
 from api.organisations.schemas.people import MemberOut, member_out
 from api.organisations.service import members as service
+from api.organisations.service.leaving import Leaving
+
+ForCause = Annotated[bool, QueryParameter(description="The person has misused what they could do.")]
 
 
 class MemberController(Controller):
@@ -89,9 +94,28 @@ class MemberController(Controller):
         operation_id="remove_member",
         summary="Remove a member, or leave",
         opt={**access(SIGNED_IN), "problems": (Conflict,)},
+        status_code=200,
     )
     async def remove_member(
-        self, request: ApiRequest, organisation_id: FromPath[UUID], person_id: FromPath[UUID]
-    ) -> None:
-        """A manager removes anybody; everybody may leave – the last manager may not."""
-        await service.remove(request.transaction, request.actor, organisation_id, person_id)
+        self,
+        request: ApiRequest,
+        organisation_id: FromPath[UUID],
+        person_id: FromPath[UUID],
+        *,
+        for_cause: ForCause = False,
+    ) -> Response[LeftBehindOut]:
+        """A manager removes anybody; everybody may leave – the last manager may not.
+
+        The answer lists the webhooks and links to drafts that the person has made. They are
+        disabled after 14 days unless another member adopts them; at once with `for_cause`. Those
+        who lead are told by mail.
+        """
+        left = await service.remove(
+            request.transaction,
+            request.actor,
+            organisation_id,
+            person_id,
+            for_cause=for_cause,
+            leaving=Leaving(request.app.state.belongings, request.settings.public_url),
+        )
+        return answer(request, left_behind_out(left))

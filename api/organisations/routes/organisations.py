@@ -85,7 +85,8 @@ class OrganisationController(Controller):
         Several may claim an id; who proves it (`begin_confirmation`) displaces the others. While
         nobody has, each may act, and its name is shown as unconfirmed.
         """
-        row = await service.register(request.transaction, request.actor, data)
+        key = request.settings.secret_key.get_secret_value()
+        row = await service.register(request.transaction, request.actor, data, key=key)
         headers = {"Location": f"/v1/organisations/{row.id}"}
         return answer(
             request, organisation_out(row), version=row.version, status=201, headers=headers

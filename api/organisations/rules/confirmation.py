@@ -29,7 +29,7 @@ MOST_GUESSES = 5
 LASTS = {ConfirmedBy.MAILBOX: timedelta(days=1), ConfirmedBy.LETTER: timedelta(days=45)}
 DAY = timedelta(days=1)
 MAILS_A_DAY = 3
-"""To one mailbox, and for one organisation."""
+"""For one organisation; `limits.py` counts those to one mailbox."""
 LETTERS_A_MONTH = 2
 
 

@@ -71,6 +71,10 @@ MANAGING = frozenset(
 """Of these an organisation always has somebody."""
 
 
+LEADING = frozenset({Role.LEADER, Role.ADMIN})
+"""They are told who can act for the organisation."""
+
+
 def roles_with(permission: Permission) -> frozenset[Role]:
     return frozenset(role for role, held in BY_ROLE.items() if permission in held)
 

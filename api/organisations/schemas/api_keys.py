@@ -24,6 +24,8 @@ class ApiKeyOut(msgspec.Struct, kw_only=True):
     last_used_at: datetime | None
     """To within five minutes."""
     revoked_at: datetime | None
+    compromised_at: datetime | None
+    """Since then what it had made is disabled."""
 
 
 class NewApiKeyOut(ApiKeyOut, kw_only=True):

@@ -11,12 +11,16 @@ from api.core.audit import record_audit
 from api.core.clock import utc_now
 from api.core.errors import NotFound, raise_faults
 from api.core.ids import new_id
+from api.core.outbox import record_event
 from api.core.secrets import TokenKind, hash_token, new_token
+from api.organisations.belonging_mails import Left, Maker
+from api.organisations.events import ApiKeyCreated
 from api.organisations.inputs import ApiKeyCreate
-from api.organisations.models import ApiKey
+from api.organisations.models import ApiKey, MakerKind
 from api.organisations.queries import api_keys as queries
 from api.organisations.rules import api_keys as rules
 from api.organisations.service import organisations
+from api.organisations.service.leaving import Leaving
 
 _HINT = 4
 
@@ -47,6 +51,7 @@ async def create(
     key = ApiKey(
         id=new_id(),
         organisation_id=organisation_id,
+        maker_person_id=actor.person_id,
         name=name,
         token_hash=hash_token(token),
         hint=token[-_HINT:],
@@ -56,19 +61,35 @@ async def create(
     )
     session.add(key)
     _audit(session, actor, "create", key)
+    event = ApiKeyCreated(api_key_id=key.id, organisation_id=organisation_id)
+    record_event(session, actor, event)
     await session.flush()
     return NewKey(token, key)
 
 
-async def revoke(session: AsyncSession, actor: Actor, organisation_id: UUID, key_id: UUID) -> None:
-    """It stops working at once. Revoking again changes nothing."""
-    await require_manager(session, actor, organisation_id)
+async def revoke(
+    session: AsyncSession,
+    actor: Actor,
+    organisation_id: UUID,
+    key_id: UUID,
+    *,
+    compromised: bool,
+    leaving: Leaving,
+) -> list[Left]:
+    """It stops working at once. What it has made and nobody has adopted."""
+    await organisations.for_update(session, actor, organisation_id)
+    actor.require(Permission.API_KEY_MANAGE, organisation_id)
     key = await session.scalar(queries.one(organisation_id, key_id).with_for_update())
     if key is None:
         raise NotFound
-    if key.revoked_at is None:
-        key.revoked_at = utc_now()
+    now = utc_now()
+    if key.revoked_at is None or (compromised and key.compromised_at is None):
+        key.revoked_at = key.revoked_at or now
+        key.compromised_at = now if compromised else None
         _audit(session, actor, "revoke", key)
+        await session.flush()
+    maker, at_once = Maker(MakerKind.API_KEY, key.id), key.compromised_at is not None
+    return await leaving.leave(session, organisation_id, maker, now, at_once=at_once)
 
 
 def _audit(session: AsyncSession, actor: Actor, verb: str, key: ApiKey) -> None:

@@ -14,6 +14,7 @@ from api.core.errors import InvalidRequest, NotFound
 from api.core.outbox import record_event
 from api.organisations.events import Unconfirmed
 from api.organisations.inputs import ConfirmationCreate
+from api.organisations.limits import require_confirmation
 from api.organisations.models import ConfirmationRequest, Organisation, RegisterEntry
 from api.organisations.queries import confirmations as queries
 from api.organisations.recording import audit
@@ -41,9 +42,14 @@ async def shown(session: AsyncSession, actor: Actor, organisation_id: UUID) -> S
 
 
 async def begin(
-    session: AsyncSession, actor: Actor, organisation_id: UUID, data: ConfirmationCreate
+    session: AsyncSession,
+    actor: Actor,
+    organisation_id: UUID,
+    data: ConfirmationCreate,
+    *,
+    key: str,
 ) -> tuple[Organisation, ConfirmationRequest | None]:
-    """No request where the organisation is confirmed with it."""
+    """No request where the organisation is confirmed with it. `key`: of the counts."""
     organisation = await _locked(session, actor, organisation_id)
     method = METHODS[data.method]
     request = await method.begin(session, actor, organisation, data)
@@ -52,6 +58,7 @@ async def begin(
         await prove(session, actor, organisation, data.method)
         return organisation, None
     await refuse_taken(session, organisation)
+    await require_confirmation(session, actor.require_person(), request.email, key)
     _audit(session, actor, "ask", request)
     return organisation, request
 

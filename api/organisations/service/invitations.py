@@ -15,8 +15,9 @@ from api.core.ids import new_id
 from api.core.outbox import record_event
 from api.core.secrets import hash_token
 from api.core.text import Language
-from api.organisations.events import MemberInvited
+from api.organisations.events import MemberInvited, RoleGiven
 from api.organisations.inputs import InvitationCreate
+from api.organisations.limits import require_invitation
 from api.organisations.models import Invitation, Membership, Organisation
 from api.organisations.queries import people as queries
 from api.organisations.rules import people as rules
@@ -38,14 +39,18 @@ async def invite(
     organisation_id: UUID,
     data: InvitationCreate,
     language: Language,
+    *,
+    key: str,
 ) -> Invitation:
+    """`key`: of the counts."""
     organisation = await organisations.for_update(session, actor, organisation_id)
     actor.require(Permission.ORGANISATION_MANAGE, organisation_id)
-    actor.require_person()
+    person_id = actor.require_person()
     email = written_email(data.email)
     role_faults = rules.role_faults("/role", data.role, organisation.kind)
     raise_faults([*email_faults("/email", email), *role_faults])
     await _refuse_known(session, organisation_id, email)
+    await require_invitation(session, person_id, organisation_id, email, key)
     invitation = Invitation(
         id=new_id(),
         organisation_id=organisation_id,
@@ -127,6 +132,13 @@ async def _join(
     session.add(membership)
     _audit(session, actor, "accept", invitation)
     await session.flush()
+    event = RoleGiven(
+        membership_id=membership.id,
+        organisation_id=membership.organisation_id,
+        role=membership.role,
+        joined=True,
+    )
+    record_event(session, actor, event)
     return membership, await session.get_one(Organisation, invitation.organisation_id)
 
 

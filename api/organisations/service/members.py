@@ -7,11 +7,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.accounts.models import Person
 from api.core.actor import Actor, Permission
 from api.core.audit import record_audit
+from api.core.clock import utc_now
 from api.core.errors import NotFound, raise_faults
-from api.organisations.models import Membership, Role
+from api.core.outbox import record_event
+from api.organisations.belonging_mails import Left, Maker
+from api.organisations.events import RoleGiven
+from api.organisations.models import MakerKind, Membership, Role
 from api.organisations.queries import people as queries
 from api.organisations.rules import people as rules
 from api.organisations.service import organisations
+from api.organisations.service.leaving import Leaving
 
 Member = tuple[Membership, Person]
 
@@ -44,16 +49,24 @@ async def change_role(
     membership.require_version(version)
     raise_faults(list(rules.role_faults("/role", role, organisation.kind)))
     await _require_manager_left(session, membership, "/role", role)
-    membership.role = role
+    if role is not membership.role:
+        membership.role = role
+        _record_role(session, actor, membership)
     _audit(session, actor, "change_role", membership, changed=["role"])
     await session.flush()
     return membership, person
 
 
 async def remove(
-    session: AsyncSession, actor: Actor, organisation_id: UUID, person_id: UUID
-) -> None:
-    """A manager removes anybody; everybody may leave."""
+    session: AsyncSession,
+    actor: Actor,
+    organisation_id: UUID,
+    person_id: UUID,
+    *,
+    for_cause: bool,
+    leaving: Leaving,
+) -> list[Left]:
+    """A manager removes anybody; everybody may leave. What they have made and nobody adopted."""
     await organisations.for_update(session, actor, organisation_id)
     if person_id != actor.require_person():
         actor.require(Permission.ORGANISATION_MANAGE, organisation_id)
@@ -61,6 +74,19 @@ async def remove(
     await _require_manager_left(session, membership, "", None)
     await session.delete(membership)
     _audit(session, actor, "remove", membership)
+    await session.flush()
+    maker = Maker(MakerKind.PERSON, person_id)
+    return await leaving.leave(session, organisation_id, maker, utc_now(), at_once=for_cause)
+
+
+def _record_role(session: AsyncSession, actor: Actor, membership: Membership) -> None:
+    event = RoleGiven(
+        membership_id=membership.id,
+        organisation_id=membership.organisation_id,
+        role=membership.role,
+        joined=False,
+    )
+    record_event(session, actor, event)
 
 
 async def _member(session: AsyncSession, organisation_id: UUID, person_id: UUID) -> Member:

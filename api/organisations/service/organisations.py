@@ -14,6 +14,7 @@ from api.core.ids import new_id
 from api.core.outbox import record_event
 from api.organisations.events import OrganisationRenamed, Unconfirmed
 from api.organisations.inputs import OrganisationCreate, OrganisationPatch
+from api.organisations.limits import require_registration
 from api.organisations.models import (
     Confirmation,
     Membership,
@@ -52,8 +53,10 @@ async def refuse_unknown_codes(
     raise_faults([unknown_code(f"?{parameter}", list_name, code) for code in unknown])
 
 
-async def register(session: AsyncSession, actor: Actor, data: OrganisationCreate) -> Organisation:
-    """The one who registers becomes the organisation's first leader or admin."""
+async def register(
+    session: AsyncSession, actor: Actor, data: OrganisationCreate, *, key: str
+) -> Organisation:
+    """The one who registers becomes the first leader or admin. `key`: of the counts."""
     person_id = actor.require_person()
     given = identifiers.identifier(data.id_scheme, data.country, data.business_id)
     organisation = Organisation(
@@ -79,6 +82,7 @@ async def register(session: AsyncSession, actor: Actor, data: OrganisationCreate
     if await session.scalar(confirmations.own_claim(given, person_id)):
         raise Conflict([Fault("/business_id", "claimed_by_you")])
     await refuse_imitation(session, organisation)
+    await require_registration(session, person_id, key)
     session.add(organisation)
     await session.flush()
     if identifiers.is_in_asked_register(organisation):

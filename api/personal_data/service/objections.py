@@ -7,15 +7,16 @@ from sqlalchemy.orm import Session
 
 from api.core.actor import Actor, Permission
 from api.core.audit import record_audit
-from api.core.errors import Forbidden
+from api.core.errors import Conflict, Fault, Forbidden
 from api.core.outbox import record_event
 from api.core.privacy import Thing
 from api.hidings.models import Hiding
+from api.hidings.returning import give_back
 from api.objections import service as objections
 from api.objections.models import Objection
 from api.personal_data import queries, register, rules
 from api.personal_data.events import ObjectionDecided
-from api.personal_data.hiding import give_back, hidden_event, owner_of
+from api.personal_data.hiding import hidden_event, owner_of
 from api.personal_data.inputs import HiddenObjection, HiddenObjectionDecision
 from api.personal_data.service.hidings import get_for_update
 
@@ -33,6 +34,8 @@ async def object_to(
     if await session.scalar(mine) is None:
         raise Forbidden(permission="author")
     rules.require_done(hiding)
+    if await session.scalar(queries.removed_contribution(hiding.subject)) is not None:
+        raise Conflict([Fault("", "object_to_removal")])
     record_audit(session, actor, "hiding.object", about(hiding))
     return await objections.object_once(session, actor, about(hiding), data.text)
 

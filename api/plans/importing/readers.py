@@ -10,11 +10,11 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from api.core.errors import TooManyRequests
-from api.exchange.sheets.process import PATIENCE
+from api.exchange.sheets.process import LIMITS
 
 AT_ONCE = 2
 RETRY_AFTER = timedelta(seconds=10)
-_LONGEST = timedelta(seconds=PATIENCE + 10)
+_LONGEST = timedelta(seconds=LIMITS.patience + 10)
 
 log = structlog.get_logger(__name__)
 

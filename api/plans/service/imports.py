@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core import quotas
 from api.core.actor import Actor, Permission
 from api.core.clock import utc_now
+from api.core.db import released
 from api.core.errors import Fault, FaultyFile, NotApproved, UnreadableFile, raise_faults
 from api.core.ids import new_id
 from api.core.quotas import Limit
@@ -59,7 +60,8 @@ async def import_sheet(
     """Refused when a row has errors; a dry run tells them instead and changes nothing."""
     raise_faults(list(text_faults("?reason", sheet.reason, longest=REASON)))
     plan = await _admitted(session, actor, plan_id, key)
-    reading = await _read(sheet, plan, readers)
+    async with released(session):  # an import counts also when it is refused
+        reading = await _read(sheet, plan, readers)
     plan = await plan_for_change(session, actor, plan_id)
     plan_rules.require_open(plan)
     existing = (await session.scalars(queries.all_of_plan(plan.id))).all()
@@ -83,14 +85,13 @@ async def import_sheet(
 
 
 async def _admitted(session: AsyncSession, actor: Actor, plan_id: UUID, key: str) -> Plan:
-    """Who may import, and has not done so too often. Neither lock nor connection is held then."""
+    """Who may import, and has not done so too often."""
     plan = await plan_for_change(session, actor, plan_id)
     plan_rules.require_open(plan)
     buyer = await buyer_of(session, plan.organisation_id)
     if buyer.status is not OrganisationStatus.APPROVED:  # anybody can have one that waits for it
         raise NotApproved(permission=Permission.PLAN_WRITE.value)
     await quotas.require(session, IMPORTS, str(buyer.id), key)
-    await session.commit()  # an import counts also when it is refused
     return plan
 
 

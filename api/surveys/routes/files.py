@@ -15,10 +15,10 @@ from api.documents.service.uploads import Upload
 from api.http.access import access
 from api.http.conditional import PRIVATE, answer
 from api.http.requests import ApiRequest
-from api.participation.limits import throttle_uploads
+from api.participation.limits import require_uploading
 from api.surveys.routes.responses import WHILE_TAKING
 from api.surveys.rules.transitions import ENDED
-from api.surveys.schemas import SurveyFileOut, survey_file_out
+from api.surveys.schemas import UploadedSurveyFileOut, uploaded_file_out
 from api.surveys.service import filing
 
 AskedQuestion = Annotated[str, QueryParameter(description="Key of a question of type `file`.")]
@@ -41,20 +41,22 @@ class SurveyUploadController(Controller):
         survey_id: FromPath[UUID],
         question: AskedQuestion,
         data: MultipartBody[UploadForm],
-    ) -> Response[SurveyFileOut]:
+    ) -> Response[UploadedSurveyFileOut]:
         """As the part `file` of a form, once a draft is saved; then save its `id` as the answer.
 
         What no answer names is gone after a day; a new upload takes its place at once. Types as
-        for documents (`upload_document_version`). The buyer sees the name you give it and all that
-        the file says, also of its author.
+        and refusals as for documents (`upload_document_version`). Given with a receipt, a file is
+        stored without its metadata, and `sha256` is of what is stored; given by who signed in, it
+        stays as it is. `metadata` tells which kinds there were, and which of them stay: the buyer
+        sees those, and the name you give the file.
         """
-        await throttle_uploads(request)
+        await require_uploading(request)
         given = Upload(cast(IO[bytes], data.file.file), data.file.filename)
         store = request.app.state.store
-        row = await filing.upload(
+        row, metadata = await filing.upload(
             request.transaction, request.actor, survey_id, given, key=question, store=store
         )
-        return answer(request, survey_file_out(row), status=201)
+        return answer(request, uploaded_file_out(row, metadata), status=201)
 
 
 class SurveyFileController(Controller):

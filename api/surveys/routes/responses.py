@@ -11,7 +11,7 @@ from api.dialogues.models import DialogueStatus
 from api.http.access import SIGNED_IN, access
 from api.http.conditional import IfMatch, answer, expected_version
 from api.http.requests import ApiRequest
-from api.participation.limits import throttle_writing
+from api.participation.limits import require_responding
 from api.surveys.inputs import ResponseSave
 from api.surveys.schemas import ResponseOut, response_out
 from api.surveys.service import responding
@@ -73,7 +73,7 @@ class SurveyResponseController(Controller):
         """
         version = None if if_match is None else expected_version(if_match)
         if version is None:  # only the first time adds something: drafts are saved often
-            await throttle_writing(request)
+            await require_responding(request)
         own = await responding.save(request.transaction, request.actor, survey_id, data, version)
         return _shown(request, own)
 

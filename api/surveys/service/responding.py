@@ -13,7 +13,7 @@ from api.core.clock import utc_now
 from api.core.errors import NotFound, StaleVersion, VersionRequired, raise_faults
 from api.core.ids import new_id
 from api.dialogues.models import Dialogue
-from api.participation.service import participant_in
+from api.participation.service import participant_in, require_not_excluded
 from api.surveys import queries
 from api.surveys.inputs import ResponseSave
 from api.surveys.models import ResponseState, Survey, SurveyFile, SurveyResponse
@@ -78,6 +78,7 @@ async def save(
 async def submit(session: AsyncSession, actor: Actor, survey_id: UUID, version: int) -> Own:
     survey, dialogue, response = await own_for_change(session, actor, survey_id)
     response.require_version(version)
+    await require_not_excluded(session, response.participant_id)
     raise_faults(list(rules.completeness_faults(survey.questions, response.answers)))
     number = await _free_number(session, survey.id)
     transitions.submit(response, survey, dialogue, number, utc_now())

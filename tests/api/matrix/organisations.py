@@ -168,7 +168,7 @@ ROWS = [
     Row(
         "remove_member",
         at(f"{PLACE}/members/{{viewer}}"),
-        managers(204) | {"viewer": 204},
+        managers(200) | {"viewer": 200},
     ),
     Row(
         "invite_member",
@@ -184,7 +184,7 @@ ROWS = [
     ),
     Row("create_api_key", at(f"{PLACE}/api-keys", KEY), managers(201)),
     Row("list_api_keys", at(f"{PLACE}/api-keys"), managers(200)),
-    Row("revoke_api_key", _key, managers(204)),
+    Row("revoke_api_key", _key, managers(200)),
     Row(
         "list_audit",
         at(f"{PLACE}/audit"),

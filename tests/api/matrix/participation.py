@@ -3,7 +3,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.dialogues.models import DialogueStatus, Participation
 from tests.api.matrix.rows import Call, Given, Row, at, everyone
 from tests.factories.dialogues import dialogue
-from tests.factories.participation import solved
+from tests.factories.participation import earned, receipt, solved
 from tests.factories.world import World
 
 S = DialogueStatus
@@ -33,6 +33,17 @@ def _receipt(
     return given
 
 
+async def _vote_work(world: World, session: AsyncSession) -> Call:
+    """Of the actor `receipt`."""
+    row = dialogue(world.buyer)
+    session.add(row)
+    await session.flush()
+    holder, world.tokens["receipt"] = receipt(row, vote_earned_at=None)
+    session.add(holder)
+    return Call("/v1/receipts/current/vote-work", earned(holder), dialogue=row)
+
+
+HOLDERS = everyone(401, receipt=200, receipt_elsewhere=200)
 KNOWN = {"receipt": 409, "receipt_elsewhere": 409}
 """Those who have a token already are told to leave it out."""
 
@@ -54,7 +65,7 @@ ROWS = [
         ),
     )
 ] + [
-    Row(
-        "get_receipt", at("/v1/receipts/current"), everyone(401, receipt=200, receipt_elsewhere=200)
-    )
+    Row("get_receipt", at("/v1/receipts/current"), HOLDERS),
+    Row("get_vote_challenge", at("/v1/receipts/current/vote-challenge"), HOLDERS),
+    Row("earn_vote", _vote_work, everyone(401, receipt=200, receipt_elsewhere=400)),
 ]

@@ -1,7 +1,9 @@
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.core.clock import utc_now
 from api.dialogues.models import DialogueStatus
 from tests.api.matrix.rows import Call, Given, Row, everyone
 from tests.factories.dialogues import dialogue
@@ -11,14 +13,16 @@ from tests.factories.world import World
 S = DialogueStatus
 
 
-def _of(status: DialogueStatus, json: Any = None, *, one: bool = False) -> Given:
+def _of(
+    status: DialogueStatus, json: Any = None, *, one: bool = False, path: str = "", **values: Any
+) -> Given:
     async def given(world: World, session: AsyncSession) -> Call:
         row = dialogue(world.buyer, status)
         session.add(row)
         await session.flush()
-        link, _ = preview(row)
+        link, _ = preview(row, **values)
         session.add(link)
-        return Call(f"/v1/dialogues/{row.id}/previews{f'/{link.id}' if one else ''}", json)
+        return Call(f"/v1/dialogues/{row.id}/previews{f'/{link.id}' if one else ''}{path}", json)
 
     return given
 
@@ -35,4 +39,16 @@ ROWS = [
     Row("list_previews", _of(S.OPEN), _writers(200), "open"),
     Row("revoke_preview", _of(S.DRAFT, one=True), _writers(204, others=404), "draft"),
     Row("revoke_preview", _of(S.OPEN, one=True), _writers(204), "open"),
+    Row(
+        "adopt_preview",
+        _of(S.DRAFT, one=True, path="/adopt", disabled_at=utc_now() + timedelta(days=14)),
+        _writers(200, others=404) | {"api_key": 403},
+        "orphaned",
+    ),
+    Row(
+        "adopt_preview",
+        _of(S.OPEN, one=True, path="/adopt"),
+        _writers(409) | {"api_key": 403},
+        "owned",
+    ),
 ]

@@ -5,11 +5,12 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contributions.models import ContributionStatus
+from api.core.clock import utc_now
 from api.dialogues.models import DialogueStatus, Participation
 from tests.api.matrix.rows import Call, Given, Row, everyone
-from tests.factories.contributions import contribution, disposition, official
+from tests.factories.contributions import contribution, disposition, objection, official
 from tests.factories.dialogues import dialogue
-from tests.factories.participation import receipt
+from tests.factories.participation import exclusion, participant, receipt
 from tests.factories.world import World
 
 S = DialogueStatus
@@ -39,7 +40,7 @@ def _said(
         await session.flush()
         if disposed:
             session.add(disposition(one))
-        headers = {} if command in WITHOUT_VERSION else NEWEST
+        headers = {} if command.endswith(WITHOUT_VERSION) else NEWEST
         return Call(f"/v1/contributions/{one.id}{command}", json, headers, dialogue=row)
 
     return given
@@ -60,8 +61,10 @@ def _own_by_receipt(command: str) -> Given:
     return given
 
 
-def _in_dialogue(path: str, json: Any = None, *, call: DialogueStatus = S.OPEN) -> Given:
-    """`json` is made for a contribution of the resident's."""
+def _in_dialogue(
+    path: str, json: Any = None, *, call: DialogueStatus = S.OPEN, bare: bool = False
+) -> Given:
+    """`json` is made for a contribution of the resident's, unless it is `bare`."""
 
     async def given(world: World, session: AsyncSession) -> Call:
         row = dialogue(world.buyer, call)
@@ -70,13 +73,58 @@ def _in_dialogue(path: str, json: Any = None, *, call: DialogueStatus = S.OPEN) 
         one = contribution(row, world.people["resident"])
         session.add(one)
         body = {"dispositions": [{**json, "contribution_id": str(one.id)}]} if json else None
+        body = json if bare else body
         return Call(f"/v1/dialogues/{row.id}/{path}", body, dialogue=row)
 
     return given
 
 
-WITHOUT_VERSION = ("/vote", "/reports", "/disposition", "/dispositions")
+def _against_author(path: str) -> Given:
+    """The resident is participant 7."""
+
+    async def given(world: World, session: AsyncSession) -> Call:
+        row = dialogue(world.buyer)
+        session.add(row)
+        await session.flush()
+        session.add(participant(row, world.people["resident"], number=7))
+        return Call(f"/v1/dialogues/{row.id}/{path}", {**REASON, "participant": 7}, dialogue=row)
+
+    return given
+
+
+async def _exclusion(world: World, session: AsyncSession) -> Call:
+    row = dialogue(world.buyer)
+    session.add(row)
+    await session.flush()
+    author = participant(row, world.people["resident"], number=7)
+    session.add(author)
+    await session.flush()
+    one = exclusion(author)
+    session.add(one)
+    return Call(f"/v1/exclusions/{one.id}", dialogue=row)
+
+
+async def _objected(world: World, session: AsyncSession) -> Call:
+    """The resident objects to a removal by nobody who is among the actors."""
+    row = dialogue(world.buyer)
+    session.add(row)
+    await session.flush()
+    gone = {"status": ContributionStatus.REMOVED, "removed_at": utc_now()}
+    one = contribution(row, world.people["resident"], **gone)
+    session.add_all([one, objection(one)])
+    return Call(f"/v1/contributions/{one.id}/objection/decision", DECISION, dialogue=row)
+
+
+def _no_key(status: int) -> dict[str, int]:
+    """Decided by a person."""
+    return {**_by(MODERATORS, status), "api_key": 403}
+
+
+WITHOUT_VERSION = ("/objection", "/vote", "/reports", "/disposition", "/dispositions", "/decision")
 REPORT = {"reason": "abuse", "text": "Loukkaa naapuria."}
+OBJECTION = {"text": "Puhe on asiasta."}
+DECISION = {"upheld": True, "answer": {"fi": {"text": "Poisto oli virhe."}}}
+MODE = {"moderation": "before"}
 REASON = {"reason": {"fi": {"text": "Loukkaava."}}}
 DISPOSITION = {"outcome": "adopted", "reason": {"fi": {"text": "Reitit jaetaan osiin."}}}
 
@@ -171,6 +219,39 @@ ROWS = [
             ("keep_contribution", "/keep", None, ContributionStatus.HELD, 409),
             ("remove_contribution", "/remove", REASON, ContributionStatus.HELD, 200),
         )
+    ),
+    Row("remove_contributions", _against_author("removals"), _by(MODERATORS, 200)),
+    Row("exclude_participant", _against_author("exclusions"), _by(MODERATORS, 201)),
+    Row("list_exclusions", _in_dialogue("exclusions"), _by(MODERATORS, 200)),
+    Row("readmit_participant", _exclusion, _by(MODERATORS, 204)),
+    *(
+        Row(
+            "set_moderation",
+            _in_dialogue("moderation-mode", MODE, call=call, bare=True),
+            _by(MODERATORS, status),
+            state=call,
+        )
+        for call, status in ((S.OPEN, 200), (S.CLOSED, 200), (S.CONCLUDED, 409))
+    ),
+    Row(
+        "object_to_removal",
+        _said("/objection", OBJECTION, status=ContributionStatus.REMOVED),
+        everyone(403, anonymous=401, receipt=403, resident=201),
+        state="removed",
+    ),
+    Row(
+        "object_to_removal",
+        _said("/objection", OBJECTION),
+        everyone(403, anonymous=401, receipt=403, resident=409),
+        state="published",
+    ),
+    Row("list_removal_objections", _in_dialogue("objections"), _by(MODERATORS, 200)),
+    Row("decide_removal_objection", _objected, _no_key(200), state="removed"),
+    Row(
+        "decide_removal_objection",
+        _said("/objection/decision", DECISION),
+        _by(MODERATORS, 409),
+        state="published",
     ),
     Row("get_disposition", _said("/disposition"), everyone(404), state="none yet"),
     Row("get_disposition", _said("/disposition", disposed=True), everyone(200), state="disposed"),

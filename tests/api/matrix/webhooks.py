@@ -1,7 +1,9 @@
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.core.clock import utc_now
 from api.webhooks.models import DisabledReason, EndpointState
 from tests.api.matrix.rows import Call, Given, Row, at, everyone
 from tests.factories.webhooks import webhook
@@ -33,6 +35,7 @@ def managers(status: int) -> dict[str, int]:
     return everyone(404, anonymous=401, api_key=status, **seen)
 
 
+ORPHANED = {"disabled_at": utc_now() + timedelta(days=14)}
 DISABLED = {"state": EndpointState.DISABLED, "disabled_reason": DisabledReason.GONE}
 
 ROWS = [
@@ -46,6 +49,9 @@ ROWS = [
     Row("enable_webhook", _on("/enable"), managers(409), state="enabled"),
     Row("disable_webhook", _on("/disable"), managers(200), state="enabled"),
     Row("disable_webhook", _on("/disable", **DISABLED), managers(409), state="disabled"),
+    Row("adopt_webhook", _on("/adopt", **ORPHANED), managers(200) | {"api_key": 403}, "orphaned"),
+    Row("adopt_webhook", _on("/adopt"), managers(409) | {"api_key": 403}, "owned"),
+    Row("enable_webhook", _on("/enable", **DISABLED, **ORPHANED), managers(409), "orphaned"),
     Row("list_webhook_attempts", _on("/attempts"), managers(200)),
     Row("replay_webhook", _on("/replay", {"after": 0}), managers(202)),
     Row(

@@ -110,6 +110,26 @@ async def edit_and_withdraw(stage: Stage, scene: Scene, cast: Cast, left: dict[s
     await stage.do(cast.asks, "POST", f"{place}/withdraw", match=True, seen=place)
 
 
+async def removal_and_exclusion(
+    stage: Stage, scene: Scene, cast: Cast, left: dict[str, Any]
+) -> None:
+    """The author objects and is right; is excluded by number and taken in again. Meanwhile the one
+    who speaks by name, who may be the same person, goes on.
+    """
+    said = await _say(stage, scene, scene.call, cast.asks, "Ostakaa meiltä.")
+    many, reason = f"/v1/dialogues/{scene.call}", {"fi": {"text": "Mainos."}}
+    body = {"contributions": [said["id"]], "reason": reason}
+    await stage.do("officer", "POST", f"{many}/removals", body)
+    objection = f"/v1/contributions/{said['id']}/objection"
+    await stage.do(cast.asks, "POST", objection, {"text": "Ei ollut mainos."})
+    decided: dict[str, Any] = {"upheld": True, "answer": {"fi": {"text": "Totta."}}}
+    await stage.do("leader", "POST", f"{objection}/decision", decided)
+    body = {"participant": said["author"]["participant"], "reason": reason}
+    excluded = await stage.do("officer", "POST", f"{many}/exclusions", body)
+    await _say(stage, scene, scene.call, NAMES, "Jatkamme.", names_author=True)
+    await stage.do("officer", "DELETE", f"/v1/exclusions/{excluded['id']}")
+
+
 async def held(stage: Stage, scene: Scene, cast: Cast, left: dict[str, Any]) -> None:
     """Of three that are held the one that was written last comes first."""
     first = await _say(stage, scene, scene.held, NAMES, "Nimellä.", names_author=True)
@@ -159,6 +179,7 @@ STORY: list[tuple[Step, timedelta]] = [
     (interests, MINUTE),
     (sign_up, MINUTE),
     (edit_and_withdraw, MINUTE),
+    (removal_and_exclusion, MINUTE),
     (held, MINUTE),
     (release, DAY),
     (extension, MINUTE),

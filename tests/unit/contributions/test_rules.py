@@ -40,8 +40,11 @@ STEPS: dict[str, tuple[Step, set[ContributionStatus], ContributionStatus | None]
     ),
     "release": (lambda one, call: moderating.release(one, call, NOW), {S.HELD}, S.PUBLISHED),
     "remove": (
-        lambda one, call: moderating.remove(one, TEXT, call, NOW), {S.HELD, S.PUBLISHED}, S.REMOVED,
+        lambda one, call: moderating.remove(one, TEXT, call, NOW, None),
+        {S.HELD, S.PUBLISHED},
+        S.REMOVED,
     ),
+    "restore": (lambda one, call: moderating.restore(one, call, NOW), {S.REMOVED}, S.PUBLISHED),
 }  # fmt: skip
 """What each takes, from which states, and the state after it; None for the same."""
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from api.contributions.models import ContributionStatus
 from api.contributions.schemas import contribution_out
-from api.contributions.views import ContributionView
+from api.contributions.views import ContributionView, Votes
 from api.core.text import Language, LocalText
 from api.organisations.models import Confirmation
 from api.organisations.rules.labels import OrganisationName
@@ -36,7 +36,7 @@ def test_neither_person_nor_participant_is_told(
     name = OrganisationName({Language.FI: LocalText("Puhtax Oy")}, Confirmation.CLAIMED)
     view = ContributionView(
         said, number, name, [], [], own=False, has_confidential_part=False,
-        anchor=None, votes=0, voted=False, disposition=None,
+        anchor=None, votes=Votes(), voted=False, disposition=None,
     )  # fmt: skip
     shown = contribution_out(view)
     told = msgspec.json.encode(shown).decode()

@@ -8,8 +8,9 @@ import time
 import msgspec
 import pytest
 
+from api.core import sandbox
 from api.exchange.sheets import ProblemCode, UnreadableSheetError, read_plan
-from api.exchange.sheets.process import MEMORY, SECONDS, _run, read_apart
+from api.exchange.sheets.process import LIMITS, MODULE, read_apart
 from tests.unit.exchange.sheets import HEADINGS, xlsx
 
 GOOD = xlsx(HEADINGS, ["A1", "Auraus", "paljon", "3/2027", "90620000", "Tekninen"], ["Yhteensä"])
@@ -31,8 +32,9 @@ def test_its_limits_are_set_before_it_reads_anything() -> None:
     command = [sys.executable, "-I", "-m", "api.exchange.sheets"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, env={}) as process:
         expected = {
-            resource.RLIMIT_AS: MEMORY,
-            resource.RLIMIT_CPU: SECONDS,
+            resource.RLIMIT_AS: LIMITS.memory,
+            resource.RLIMIT_CPU: LIMITS.cpu_seconds,
+            resource.RLIMIT_FSIZE: 0,
             resource.RLIMIT_CORE: 0,
         }
         until = time.monotonic() + 20
@@ -45,4 +47,4 @@ def test_its_limits_are_set_before_it_reads_anything() -> None:
 
 
 async def test_a_process_that_dies_is_no_answer() -> None:
-    assert await _run(msgspec.msgpack.encode("no question")) is None
+    assert await sandbox.run(MODULE, msgspec.msgpack.encode("no question"), LIMITS) is None

@@ -37,8 +37,6 @@ async def ask(
     now = utc_now()
     since = now - _COUNTED_FOR[method]
     asked = await session.scalar(queries.asked_since(organisation.id, method, since)) or 0
-    if email is not None:
-        asked = max(asked, await session.scalar(queries.mailed_since(email, since)) or 0)
     if faults := list(rules.asking_faults(method, asked)):
         raise Conflict(faults)
     await session.execute(queries.end_open(organisation.id, method, now))

@@ -1,0 +1,92 @@
+"""Objections of authors whose contribution was removed."""
+
+from uuid import UUID
+
+from litestar import Controller, Response, get, post
+from litestar.params import FromPath, JSONBody
+
+from api.contributions import queries
+from api.contributions.inputs import ObjectionCreate, ObjectionDecide
+from api.contributions.models import ContributionStatus
+from api.contributions.queries.moderation import objections
+from api.contributions.routes.showing import shown
+from api.contributions.rules.moderating import require_moderates
+from api.contributions.schemas import ContributionOut, contribution_out
+from api.contributions.service import objecting
+from api.contributions.views import views
+from api.core import errors
+from api.core.actor import Permission
+from api.dialogues.service.loading import get as get_dialogue
+from api.http.access import SIGNED_IN, access
+from api.http.conditional import answer
+from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.requests import ApiRequest
+
+_MODERATE = Permission.CONTRIBUTION_MODERATE
+_REMOVED = [ContributionStatus.REMOVED]
+_PROBLEMS = {"problems": (errors.Conflict, errors.WrongState)}
+
+
+class RemovalObjectionController(Controller):
+    path = "/"
+    tags = ("Moderation",)
+
+    @post(
+        "/contributions/{contribution_id:uuid}/objection",
+        operation_id="object_to_removal",
+        summary="Object to the removal of your contribution",
+        opt=access(SIGNED_IN, states=_REMOVED, receipts=True) | _PROBLEMS,
+    )
+    async def object_to_removal(
+        self, request: ApiRequest, contribution_id: FromPath[UUID], data: JSONBody[ObjectionCreate]
+    ) -> Response[ContributionOut]:
+        """Once. Another person than who removed it decides; you are told by mail, and see the
+        answer in `objection` of the contribution.
+        """
+        found = await objecting.object_to(request.transaction, request.actor, contribution_id, data)
+        return await shown(request, found, created=True)
+
+    @get(
+        "/dialogues/{dialogue_id:uuid}/objections",
+        operation_id="list_removal_objections",
+        summary="Objections that wait for a decision",
+        opt=access(_MODERATE),
+    )
+    async def list_removal_objections(
+        self,
+        request: ApiRequest,
+        dialogue_id: FromPath[UUID],
+        limit: Limit = DEFAULT_LIMIT,
+        cursor: Cursor = None,
+    ) -> Response[Page[ContributionOut]]:
+        """The removed contributions, each with its objection."""
+        dialogue = await get_dialogue(request.transaction, request.actor, dialogue_id)
+        require_moderates(request.actor, dialogue)
+        cursors = Cursors(request)
+        start = cursors.read(cursor, queries.SortKey)
+        chosen = objections(dialogue.id, start=start, limit=limit)
+        rows = (await request.transaction.scalars(chosen)).all()
+        found = await views(request.transaction, request.actor, dialogue, rows)
+        page = cursors.page(
+            found,
+            limit,
+            keys=lambda view: queries.place_of(view.contribution),
+            build=contribution_out,
+        )
+        return answer(request, page, headers=cursors.link(page, limit))
+
+    @post(
+        "/contributions/{contribution_id:uuid}/objection/decision",
+        operation_id="decide_removal_objection",
+        summary="Decide about an objection",
+        opt=access(_MODERATE, states=_REMOVED) | _PROBLEMS,
+        status_code=200,
+    )
+    async def decide_removal_objection(
+        self, request: ApiRequest, contribution_id: FromPath[UUID], data: JSONBody[ObjectionDecide]
+    ) -> Response[ContributionOut]:
+        """By a person, and not by the one who removed it. Upheld, the contribution is public again
+        at its old place (`contribution.restored`); otherwise it stays removed. The author is told.
+        """
+        found = await objecting.decide(request.transaction, request.actor, contribution_id, data)
+        return await shown(request, found)

@@ -1,0 +1,43 @@
+"""Switching between looking at contributions before they are published and after."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.actor import Actor
+from api.core.errors import NotFound
+from api.dialogues import queries
+from api.dialogues.events import DialogueChanged
+from api.dialogues.models import Dialogue, DialogueStatus, Moderation
+from api.dialogues.recording import record
+from api.dialogues.rules.transitions import require_status
+
+SWITCHED_IN = (DialogueStatus.OPEN, DialogueStatus.CLOSED)
+"""Closed too: in the time of grace contributions still come."""
+
+
+async def set_moderation(
+    session: AsyncSession,
+    actor: Actor,
+    dialogue_id: UUID,
+    moderation: Moderation,
+    *,
+    require: Callable[[Actor, Dialogue], None],
+) -> Dialogue:
+    """`require` refuses those who may not."""
+    dialogue = await session.scalar(queries.for_update(actor, dialogue_id))
+    if dialogue is None:
+        raise NotFound
+    require(actor, dialogue)
+    require_status(dialogue, *SWITCHED_IN)
+    if dialogue.moderation is not moderation:
+        dialogue.moderation = moderation
+        changed = DialogueChanged(
+            dialogue_id=dialogue.id,
+            organisation_id=dialogue.organisation_id,
+            changed=["moderation"],
+        )
+        record(session, actor, "edit", dialogue, [changed], changed=["moderation"])
+        await session.flush()
+    return dialogue

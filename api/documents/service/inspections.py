@@ -1,0 +1,107 @@
+"""Files are inspected in processes of their own, a few at a time."""
+
+import asyncio
+import hashlib
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import IO
+from uuid import UUID
+
+import msgspec
+
+from api.core.actor import Actor
+from api.core.errors import Fault, TooManyRequests, UnreadableFile
+from api.documents.rules.media import Looked
+from api.inspection.findings import Finding, Metadata
+from api.inspection.inspecting import is_inspected
+from api.inspection.process import Answer, file_to_clean, inspect_apart
+
+AT_ONCE, WAITING, WAITING_OF_ONE = 2, 30, 3
+"""In one API process: inspected at the same time, and waiting for it, of all and of one caller."""
+RETRY_AFTER = timedelta(seconds=10)
+
+
+class FoundMetadata(msgspec.Struct, frozen=True):
+    """What a file tells of its making and its makers; of what it says, the kind only."""
+
+    kind: Metadata
+    removed: bool
+    """No longer in what is stored."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is to be stored."""
+
+    content: IO[bytes]
+    size: int
+    sha256: str
+    metadata: list[FoundMetadata]
+
+
+class Inspections:
+    def __init__(self) -> None:
+        self._places = asyncio.Semaphore(AT_ONCE)
+        self._waiting: Counter[UUID | None] = Counter()
+        self._turns: dict[UUID | None, asyncio.Lock] = {}
+
+    @asynccontextmanager
+    async def of(
+        self, actor: Actor, content: IO[bytes], looked: Looked, name: str, is_cleaned: bool
+    ) -> AsyncIterator[Kept]:
+        """Raises UnreadableFile, which names what was found, or TooManyRequests."""
+        kind = looked.media_type
+        if kind is None or not is_inspected(kind):
+            yield Kept(content, looked.size, looked.sha256, [])
+            return
+        with file_to_clean() as cleaned:
+            async with self._place_of(actor):
+                answer = await inspect_apart(content, kind, cleaned if is_cleaned else None)
+            if answer.findings:
+                raise UnreadableFile([_fault(one, name) for one in answer.findings])
+            metadata = _compared(answer)
+            if not is_cleaned:
+                yield Kept(content, looked.size, looked.sha256, metadata)
+                return
+            size, sha256 = await asyncio.to_thread(_measure, cleaned)
+            yield Kept(cleaned, size, sha256, metadata)
+
+    @asynccontextmanager
+    async def _place_of(self, actor: Actor) -> AsyncIterator[None]:
+        """One caller's files go one after the other: nobody has all places."""
+        caller = actor.api_key_id or actor.person_id or actor.participant_id
+        with self._queue(caller):
+            async with self._turns.setdefault(caller, asyncio.Lock()), self._places:
+                yield
+
+    @contextmanager
+    def _queue(self, caller: UUID | None) -> Iterator[None]:
+        if self._waiting.total() >= WAITING or self._waiting[caller] >= WAITING_OF_ONE:
+            raise TooManyRequests(retry_after=RETRY_AFTER)
+        self._waiting[caller] += 1
+        try:
+            yield
+        finally:
+            self._waiting[caller] -= 1
+            if not self._waiting[caller]:
+                del self._waiting[caller]
+                self._turns.pop(caller, None)
+
+
+def _fault(finding: Finding, name: str) -> Fault:
+    where = ": ".join(one for one in (finding.part, finding.found) if one) or name
+    params = {"part": finding.part, "found": finding.found, "where": where}
+    return Fault("/file", finding.danger.value, params)
+
+
+def _compared(answer: Answer) -> list[FoundMetadata]:
+    return [FoundMetadata(kind, kind not in answer.staying) for kind in answer.metadata]
+
+
+def _measure(content: IO[bytes]) -> tuple[int, str]:
+    content.seek(0)
+    digest = hashlib.file_digest(content, "sha256")  # type: ignore[arg-type]
+    return content.tell(), digest.hexdigest()

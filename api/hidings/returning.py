@@ -1,0 +1,39 @@
+"""Giving back what was sealed, once a decision is found to be wrong. The caller commits."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, Uuid, delete, select, update
+from sqlalchemy.orm import Session
+
+from api.core.models import Base
+from api.core.privacy import Thing
+from api.hidings.models import Hiding, HidingState, SealedOriginal
+
+
+def give_back(session: Session, thing: Thing, hiding: Hiding) -> None:
+    """The originals return wherever the mark still stands as it was put; copies do not."""
+    chosen = select(SealedOriginal).where(SealedOriginal.hiding_id == hiding.id)
+    for sealed in session.scalars(chosen).all():
+        _give_back(session, sealed)
+    session.execute(delete(SealedOriginal).where(SealedOriginal.hiding_id == hiding.id))
+    hiding.state, hiding.listed_at = HidingState.UNDONE, None
+    session.flush()
+    session.expire_all()
+    for step in thing.kind.refresh:
+        step(session, thing.id)
+    session.flush()
+
+
+def _give_back(session: Session, sealed: SealedOriginal) -> None:
+    table = Base.metadata.tables[sealed.table_name]
+    same = [column == _typed(column, sealed.row_key[column.name]) for column in table.primary_key]
+    values = {sealed.column_name: sealed.original}
+    if "version" in table.columns:
+        values["version"] = table.columns.version + 1
+    untouched = table.columns[sealed.column_name].is_not_distinct_from(sealed.replacement)
+    session.execute(update(table).where(*same, untouched).values(values))
+
+
+def _typed(column: Column[Any], key: str) -> Any:
+    return UUID(key) if isinstance(column.type, Uuid) else key

@@ -1,0 +1,58 @@
+"""EXIF, as far as it tells something: the first directory of a TIFF."""
+
+import struct
+
+from api.inspection.findings import Metadata
+
+HEADER = b"Exif\0\0"
+_ORIENTATION = 0x0112
+_MOST_TAGS = 1_000
+_TELLING = {
+    0x010E: Metadata.DESCRIPTION,
+    0x010F: Metadata.DEVICE,
+    0x0110: Metadata.DEVICE,
+    0x0131: Metadata.SOFTWARE,
+    0x0132: Metadata.DATES,
+    0x013B: Metadata.AUTHOR,
+    0x8298: Metadata.AUTHOR,
+    0x8769: Metadata.DEVICE,
+    0x8825: Metadata.LOCATION,
+    0x9C9B: Metadata.DESCRIPTION,
+    0x9C9C: Metadata.COMMENT,
+    0x9C9D: Metadata.AUTHOR,
+}
+
+
+def read(tiff: bytes) -> tuple[int, set[Metadata]]:
+    """How the picture is turned (1: not at all), and what else is told."""
+    turned, told = 1, set()
+    for tag, value in _tags(tiff):
+        if tag == _ORIENTATION:
+            turned = value if value in range(1, 9) else 1
+        else:
+            told.add(_TELLING.get(tag, Metadata.OTHER))
+    return turned, told
+
+
+def only_turned(turned: int) -> bytes:
+    """A directory with the one tag."""
+    return struct.pack(">2sHIHHHIHHI", b"MM", 42, 8, 1, _ORIENTATION, 3, 1, turned, 0, 0)
+
+
+def _tags(tiff: bytes) -> list[tuple[int, int]]:
+    order = {b"II": "<", b"MM": ">"}.get(tiff[:2])
+    try:
+        if order is None:
+            return [(0, 0)]
+        (begin,) = struct.unpack_from(f"{order}I", tiff, 4)
+        (count,) = struct.unpack_from(f"{order}H", tiff, begin)
+        entry = struct.Struct(f"{order}HHIH2x")
+        return [
+            (tag, value)
+            for tag, _, _, value in (
+                entry.unpack_from(tiff, begin + 2 + 12 * number)
+                for number in range(min(count, _MOST_TAGS))
+            )
+        ]
+    except struct.error:
+        return [(0, 0)]

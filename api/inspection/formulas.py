@@ -1,0 +1,52 @@
+"""Formulas of spreadsheets, also in CSV: what reaches out of the workbook."""
+
+import re
+
+from api.inspection.findings import Danger
+from api.inspection.links import has_network_path
+
+_TEXT = re.compile(r'"[^"]*"')
+_BRACKETS = re.compile(r"\[[^\[\]]*\]")
+_CALLS = re.compile(r"(?<![\w.])(?:_xlfn\.|_xlws\.|_xll\.)*(\w[\w.]*)\s*\(")
+_REFUSED = {
+    "DDE": Danger.DDE,
+    "RTD": Danger.DDE,
+    "CALL": Danger.MACROS,
+    "EXEC": Danger.MACROS,
+    "REGISTER": Danger.MACROS,
+    "REGISTER.ID": Danger.MACROS,
+    "SQL.REQUEST": Danger.CONNECTION,
+    "WEBSERVICE": Danger.EXTERNAL,
+    "IMAGE": Danger.EXTERNAL,
+    "IMPORTDATA": Danger.EXTERNAL,
+}
+_CELL = re.compile(r'(?:^|[;,\t])[\s"]*([=+\-@][^;,\t]+)')
+_OTHER_FILE = re.compile(r"'[a-z]{2,}:[^']*'\s*#", re.IGNORECASE)
+
+
+def formula_danger(formula: str, *, pipe_calls: bool = True) -> Danger | None:
+    """`pipe_calls`: a bar stands between a program and what it is told; in ODF it parts rows."""
+    if has_network_path(formula):
+        return Danger.PATH
+    if _OTHER_FILE.search(formula):
+        return Danger.EXTERNAL
+    outside = _TEXT.sub('""', formula)
+    if pipe_calls and "|" in _BRACKETS.sub("", outside):
+        return Danger.DDE
+    for name in _CALLS.findall(outside):
+        if danger := _REFUSED.get(name.upper()):
+            return danger
+    return Danger.MACROS if "_xll." in outside.lower() else None
+
+
+def csv_danger(text: str) -> tuple[Danger, str] | None:
+    """A cell that Excel would take for a formula which starts a program or asks the network."""
+    for line in text.splitlines():
+        last = line.rfind("!")
+        for found in _CELL.finditer(line):
+            given = found[1]
+            if given[0] == "=" and (danger := formula_danger(given)):
+                return danger, given
+            if "|" in given and found.start(1) + given.index("|") < last:
+                return Danger.DDE, given
+    return None

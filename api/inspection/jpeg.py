@@ -1,0 +1,140 @@
+"""JPEG, segment by segment. Nothing is decoded, and what is kept is kept to the byte."""
+
+import struct
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from api.inspection import exif, limits
+from api.inspection.findings import Danger, Metadata, UninspectableError
+
+MAGIC = b"\xff\xd8\xff"
+_XMP, _XMP_MORE = b"http://ns.adobe.com/xap/1.0/", b"http://ns.adobe.com/xmp/extension/"
+_APP0, _APP1, _APP2, _APP13, _APP14, _APP15, _COM = 0xE0, 0xE1, 0xE2, 0xED, 0xEE, 0xEF, 0xFE
+_START_OF_SCAN, _END = 0xDA, 0xD9
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_WITHIN_SCAN = frozenset((0x00, 0xFF, *range(0xD0, 0xD8)))
+_SIGN = b"\xff"
+_ALONE = frozenset((0x01, *range(0xD0, 0xD8)))
+_MOST_SEGMENTS = 10_000
+_LENGTH = 2
+"""Bytes that tell the length of a segment, and count in it."""
+
+
+class Segment(NamedTuple):
+    marker: int
+    whole: bytes
+    """With its marker, and after the start of a scan with all its data."""
+
+    @property
+    def payload(self) -> bytes:
+        return self.whole[4:]
+
+
+def segments(data: bytes) -> Iterator[Segment]:
+    """From the one after the start to the end; then what stands behind the end, as marker 0."""
+    at = 2
+    for _ in range(_MOST_SEGMENTS):
+        while data[at : at + 2] == b"\xff\xff":
+            at += 1  # the standard lets markers be filled up so
+        marker = _marker(data, at)
+        if marker == _END:
+            yield Segment(_END, data[at : at + 2])
+            if data[at + 2 :]:
+                yield Segment(0, data[at + 2 :])
+            return
+        length = 0 if marker in _ALONE else _length(data, at + 2)
+        end = at + 2 + length
+        if marker == _START_OF_SCAN:
+            end = _end_of_scan(data, end)
+        yield Segment(marker, data[at:end])
+        at = end
+    raise UninspectableError(Danger.DAMAGED, "", "JPEG")
+
+
+def _marker(data: bytes, at: int) -> int:
+    if data[at : at + 1] != _SIGN or data[at + 1 : at + 2] in {b"", b"\0", b"\xd8"}:
+        raise UninspectableError(Danger.DAMAGED, "", "JPEG")
+    return data[at + 1]
+
+
+def _length(data: bytes, at: int) -> int:
+    length = int.from_bytes(data[at : at + 2], "big")
+    if length < _LENGTH or at + length > len(data):
+        raise UninspectableError(Danger.DAMAGED, "", "JPEG")
+    return length
+
+
+def _end_of_scan(data: bytes, at: int) -> int:
+    while True:
+        at = data.find(_SIGN, at)
+        if at < 0 or at + 1 >= len(data):
+            raise UninspectableError(Danger.DAMAGED, "", "JPEG")
+        if data[at + 1] not in _WITHIN_SCAN:
+            return at
+        at += 1
+
+
+def metadata(data: bytes) -> set[Metadata]:
+    """Raises UninspectableError where it is no whole JPEG."""
+    told: set[Metadata] = set()
+    has_frame = False
+    for segment in segments(data):
+        if segment.marker in _FRAMES:
+            has_frame = True
+            _check_size(segment)
+        told |= _told_by(segment)
+    if not has_frame:
+        raise UninspectableError(Danger.DAMAGED, "", "JPEG")
+    return told
+
+
+def _check_size(segment: Segment) -> None:
+    try:
+        height, width = struct.unpack_from(">HH", segment.payload, 1)
+    except struct.error:
+        raise UninspectableError(Danger.DAMAGED, "", "JPEG") from None
+    if height * width > limits.PIXELS:
+        raise UninspectableError(Danger.EXPANDS, "", f"{width} × {height}")
+
+
+def _told_by(segment: Segment) -> set[Metadata]:
+    marker, payload = segment.marker, segment.payload
+    if marker == _COM:
+        return {Metadata.COMMENT}
+    if marker == 0:
+        return {Metadata.OTHER}
+    if marker == _APP1 and payload.startswith(exif.HEADER):
+        return exif.read(payload[len(exif.HEADER) :])[1]
+    if marker == _APP1 and payload.startswith((_XMP, _XMP_MORE)):
+        return {Metadata.XMP}
+    return set() if _is_needed(segment) else {Metadata.OTHER}
+
+
+def _is_needed(segment: Segment) -> bool:
+    """To show the picture as it was: tables, scans, colours."""
+    marker, payload = segment.marker, segment.payload
+    if marker == _APP0:
+        return payload.startswith(b"JFIF\0")
+    if marker == _APP2:
+        return payload.startswith(b"ICC_PROFILE\0")
+    if marker == _APP14:
+        return payload.startswith(b"Adobe")
+    return is_picture(segment)
+
+
+def is_picture(segment: Segment) -> bool:
+    """Tables and scans."""
+    return segment.marker not in {0, _COM, *range(_APP0, _APP15 + 1)}
+
+
+def without_metadata(data: bytes) -> bytes:
+    kept, turned = [data[:2]], 1
+    for segment in segments(data):
+        if segment.marker == _APP1 and segment.payload.startswith(exif.HEADER):
+            turned = exif.read(segment.payload[len(exif.HEADER) :])[0]
+        elif _is_needed(segment):
+            kept.append(segment.whole)
+    if turned != 1:
+        written = exif.HEADER + exif.only_turned(turned)
+        kept.insert(1, b"\xff\xe1" + (len(written) + 2).to_bytes(2, "big") + written)
+    return b"".join(kept)

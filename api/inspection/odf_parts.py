@@ -1,0 +1,126 @@
+"""One XML part of an OpenDocument file."""
+
+from api.inspection.findings import Danger, Metadata, Report
+from api.inspection.formulas import formula_danger
+from api.inspection.links import link_danger, source_danger, value_danger
+from api.inspection.xml import Attributes, value_of
+
+_REFUSED = {
+    "event-listener": Danger.SCRIPT,
+    "object-ole": Danger.OLE,
+    "applet": Danger.ACTIVE_X,
+    "plugin": Danger.ACTIVE_X,
+    "floating-frame": Danger.OTHER_DOCUMENT,
+    "section-source": Danger.OTHER_DOCUMENT,
+    "dde-source": Danger.DDE,
+    "dde-connection": Danger.DDE,
+    "dde-connection-decl": Danger.DDE,
+    "dde-link": Danger.DDE,
+    "table-source": Danger.EXTERNAL,
+    "cell-range-source": Danger.EXTERNAL,
+    "connection-resource": Danger.CONNECTION,
+    "database-source-sql": Danger.CONNECTION,
+    "database-source-query": Danger.CONNECTION,
+    "database-source-table": Danger.CONNECTION,
+    "source-service": Danger.CONNECTION,
+    "database-display": Danger.CONNECTION,
+    "database-next": Danger.CONNECTION,
+    "database-row-select": Danger.CONNECTION,
+    "macro": Danger.MACROS,
+    "execute-macro": Danger.MACROS,
+}
+_SLIDES = "urn:oasis:names:tc:opendocument:xmlns:presentation:1.0"
+_LINKS = frozenset({"a", "area-rectangle", "area-circle", "area-polygon"})
+_WITHOUT_CODE = frozenset({"libraries", "library-embedded", "library-linked"})
+"""LibreOffice writes an empty library into files that have no macros."""
+_ACTIONS = frozenset({"execute", "verb"})
+_ONLY_TOLD = frozenset({"name", "title", "description", "display-name", "alternative"})
+_SAVED = {
+    "initial-creator": Metadata.AUTHOR,
+    "printed-by": Metadata.AUTHOR,
+    "creation-date": Metadata.DATES,
+    "print-date": Metadata.DATES,
+    "generator": Metadata.SOFTWARE,
+    "editing-cycles": Metadata.EDITING,
+    "editing-duration": Metadata.EDITING,
+    "keyword": Metadata.DESCRIPTION,
+    "title": Metadata.DESCRIPTION,
+    "subject": Metadata.DESCRIPTION,
+    "description": Metadata.DESCRIPTION,
+    "user-defined": Metadata.CUSTOM,
+}
+
+
+class Part:
+    def __init__(self, name: str, report: Report) -> None:
+        self.name, self._report = name, report
+        self._is_meta = name.lower().rpartition("/")[2] == "meta.xml"
+        self._saved: Metadata | None = None
+        self._in_scripts = False
+        self.objects: list[str] = []
+        """Where embedded objects lie."""
+
+    def start(self, namespace: str, local: str, attributes: Attributes) -> None:
+        if local == "event-listener" and namespace == _SLIDES:
+            pass  # to the next slide; what it does stands in its attributes
+        elif danger := _REFUSED.get(local):
+            self._report.add(danger, self.name, local)
+        elif local == "script" or (self._in_scripts and local not in _WITHOUT_CODE):
+            self._script(namespace, local)
+        elif local == "template":
+            self._report.metadata.add(Metadata.TEMPLATE)
+        self._in_scripts |= local == "scripts"
+        self._saved = self._kind(local, attributes)
+        for key, value in attributes:
+            self._attribute(local, key, value, attributes)
+
+    def _kind(self, local: str, attributes: Attributes) -> Metadata | None:
+        if local == "config-item" and value_of(attributes, "name") == "PrinterName":
+            return Metadata.DEVICE
+        if local == "creator":
+            return Metadata.AUTHOR if self._is_meta else Metadata.CONTRIBUTORS
+        return _SAVED.get(local) if self._is_meta else None
+
+    def _script(self, namespace: str, local: str) -> None:
+        if self._in_scripts and local == "script" and "opendocument" in namespace:
+            return  # what is in it decides
+        self._report.add(Danger.SCRIPT, self.name, local)
+
+    def _attribute(self, local: str, key: str, value: str, attributes: Attributes) -> None:
+        danger: Danger | None = None
+        if key == "href":
+            danger = self._href(local, value, attributes)
+        elif key == "action" and value in _ACTIONS:
+            danger = Danger.ACTION
+        elif key in {"formula", "expression", "condition"}:
+            danger = formula_danger(value, pipe_calls=False)
+        elif key in {"dde-application", "dde-topic", "dde-item"}:
+            danger = Danger.DDE
+        elif key == "macro-name" and value:
+            danger = Danger.MACROS
+        elif key not in _ONLY_TOLD:
+            danger = value_danger(value)
+        if danger:
+            self._report.add(danger, self.name, value)
+
+    def _href(self, local: str, value: str, attributes: Attributes) -> Danger | None:
+        if local in _LINKS or value.startswith("#"):
+            return link_danger(value)
+        if local == "template":
+            return Danger.TEMPLATE if source_danger(value) else None
+        if local == "object" and value_of(attributes, "href"):
+            self.objects.append(value)
+        return source_danger(value)
+
+    def text(self, data: str) -> None:
+        if not data.strip():
+            return
+        if self._saved is not None:
+            self._report.metadata.add(self._saved)
+        elif self._in_scripts:
+            self._report.add(Danger.SCRIPT, self.name, data.strip())
+
+    def end(self, local: str) -> None:
+        self._saved = None
+        if local == "scripts":
+            self._in_scripts = False

@@ -1,0 +1,132 @@
+"""PDF, by qpdf: every object there is, wherever it lies, with its names as they are meant."""
+
+import io
+import re
+from collections.abc import Iterator
+
+import pikepdf
+
+from api.inspection import limits, pictures
+from api.inspection.archive import is_archive
+from api.inspection.findings import Danger, Metadata, Report, UninspectableError
+from api.inspection.pdf_objects import Dictionary
+
+_TAIL = re.compile(rb"%%EOF[\s\0]{0,1024}\Z")
+_INFO = {
+    "/Author": Metadata.AUTHOR,
+    "/Title": Metadata.DESCRIPTION,
+    "/Subject": Metadata.DESCRIPTION,
+    "/Keywords": Metadata.DESCRIPTION,
+    "/Creator": Metadata.SOFTWARE,
+    "/Producer": Metadata.SOFTWARE,
+    "/CreationDate": Metadata.DATES,
+    "/ModDate": Metadata.DATES,
+}
+_HARMLESS = "reported number of objects"
+"""A wrong count, which no reader minds."""
+_JPEG = pikepdf.Name.DCTDecode
+
+
+def open_pdf(data: bytes) -> pikepdf.Pdf:
+    """Not mended: what one reader has to guess, another guesses otherwise."""
+    try:
+        return pikepdf.open(io.BytesIO(data), attempt_recovery=False, suppress_warnings=True)
+    except pikepdf.PasswordError:
+        raise UninspectableError(Danger.ENCRYPTED) from None
+    except (pikepdf.PdfError, ValueError, RuntimeError) as error:
+        raise UninspectableError(Danger.DAMAGED, "", _said(error)) from None
+
+
+def inspect(data: bytes, report: Report) -> None:
+    if _TAIL.search(data[-2_048:]) is None:
+        raise UninspectableError(Danger.DAMAGED, "", "PDF: %%EOF")
+    if is_archive(data):
+        report.add(Danger.MIXED, "", "ZIP")
+    with open_pdf(data) as pdf:
+        try:
+            for place, found in _dictionaries(pdf):
+                Dictionary(found, place, report).judge()
+                _tell(found, report)
+            _tell_info(pdf, report)
+        except (pikepdf.PdfError, ValueError, RuntimeError) as error:
+            raise UninspectableError(Danger.DAMAGED, "", _said(error)) from None
+        for warning in pdf.get_warnings():
+            if _HARMLESS not in str(warning):
+                raise UninspectableError(Danger.DAMAGED, "", _said(warning))
+
+
+def _said(by_qpdf: object) -> str:
+    """Without where it was read from."""
+    return f"PDF: {str(by_qpdf).rpartition('>')[2].strip(': ')}"
+
+
+def _dictionaries(pdf: pikepdf.Pdf) -> Iterator[tuple[str, pikepdf.Object]]:
+    """Direct ones in the object they lie in; what is referred to is an object by itself."""
+    left = limits.PDF_OBJECTS
+    for place, root in _roots(pdf):
+        waiting = [(root, 0)]
+        while waiting:
+            left -= 1
+            one, depth = waiting.pop()
+            if left < 0 or depth > limits.DEPTH:
+                raise UninspectableError(Danger.EXPANDS, place)
+            if isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
+                yield place, one
+            waiting += [(inner, depth + 1) for inner in _values(one) if _is_inside(inner)]
+
+
+def _roots(pdf: pikepdf.Pdf) -> Iterator[tuple[str, pikepdf.Object]]:
+    yield "trailer", pdf.trailer
+    for number, one in enumerate(pdf.objects):
+        yield f"object {number + 1}", one
+
+
+def _values(one: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    if isinstance(one, pikepdf.Array):
+        yield from one.as_list()
+    elif isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
+        yield from (value for _, value in one.items())
+
+
+def _is_inside(value: object) -> bool:
+    return (
+        isinstance(value, pikepdf.Dictionary | pikepdf.Array | pikepdf.Stream)
+        and not value.is_indirect
+    )
+
+
+def _tell(found: pikepdf.Object, report: Report) -> None:
+    if "/Metadata" in found:
+        report.metadata.add(Metadata.XMP)
+    if "/PieceInfo" in found:
+        report.metadata.add(Metadata.OTHER)
+    if found.get("/Type") == "/Annot" and "/T" in found and found.get("/Subtype") != "/Widget":
+        report.metadata.add(Metadata.CONTRIBUTORS)
+    if is_jpeg(found):
+        report.metadata |= pictures.metadata_of(found.read_raw_bytes())
+
+
+def is_jpeg(found: pikepdf.Object) -> bool:
+    return isinstance(found, pikepdf.Stream) and found.get("/Filter") == _JPEG
+
+
+def _tell_info(pdf: pikepdf.Pdf, report: Report) -> None:
+    info = pdf.trailer.get("/Info")
+    if isinstance(info, pikepdf.Dictionary):
+        report.metadata |= {_INFO.get(key, Metadata.CUSTOM) for key in info.keys()}  # noqa: SIM118
+
+
+def without_metadata(data: bytes) -> bytes:
+    """Written anew: earlier editions in the file go, too."""
+    with open_pdf(data) as pdf:
+        if "/Info" in pdf.trailer:
+            del pdf.trailer["/Info"]
+        for _, found in list(_dictionaries(pdf)):
+            for key in ("/Metadata", "/PieceInfo", "/LastModified"):
+                if key in found:
+                    del found[key]
+            if is_jpeg(found):
+                found.write(pictures.without_metadata(found.read_raw_bytes()), filter=_JPEG)
+        written = io.BytesIO()
+        pdf.save(written, deterministic_id=True)
+        return written.getvalue()

@@ -1,0 +1,49 @@
+"""Pictures by themselves and inside other files."""
+
+import re
+
+from api.inspection import jpeg, png
+from api.inspection.archive import is_archive
+from api.inspection.findings import Danger, Metadata, Report, UninspectableError
+
+_MARKUP = re.compile(rb"<\s*(?:!doctype\s+html|html|script|svg|iframe|body|\?php)\b", re.IGNORECASE)
+_PDF_WITHIN = 1_024
+"""Bytes from the beginning in which readers look for the sign of a PDF."""
+
+
+def inspect(data: bytes, report: Report) -> None:
+    format_ = jpeg if data.startswith(jpeg.MAGIC) else png
+    report.metadata |= format_.metadata(data)
+    if b"%PDF-" in data[:_PDF_WITHIN]:
+        report.add(Danger.MIXED, "", "PDF")
+    if found := _MARKUP.search(_told(data)):
+        report.add(Danger.MIXED, "", found[0].decode("latin-1"))
+    if is_archive(data):
+        report.add(Danger.MIXED, "", "ZIP")
+
+
+def _told(data: bytes) -> bytes:
+    """All but what makes the picture, which is any bytes, and some of them look like words."""
+    if data.startswith(jpeg.MAGIC):
+        return b"".join(one.whole for one in jpeg.segments(data) if not jpeg.is_picture(one))
+    return b"".join(chunk for kind, chunk in png.chunks(data) if kind not in png.PICTURE)
+
+
+def metadata_of(data: bytes) -> set[Metadata]:
+    """Of a picture inside another file; one that cannot be read is that file's affair."""
+    try:
+        if data.startswith(jpeg.MAGIC):
+            return jpeg.metadata(data)
+        return png.metadata(data) if data.startswith(png.MAGIC) else set()
+    except UninspectableError:
+        return {Metadata.OTHER}
+
+
+def without_metadata(data: bytes) -> bytes:
+    """Anything else, and what cannot be read, as it is."""
+    try:
+        if data.startswith(jpeg.MAGIC):
+            return jpeg.without_metadata(data)
+        return png.without_metadata(data) if data.startswith(png.MAGIC) else data
+    except UninspectableError:
+        return data

@@ -1,0 +1,98 @@
+"""PNG, chunk by chunk. Nothing is decoded, and what is kept is kept to the byte."""
+
+import struct
+import zlib
+from collections.abc import Iterator
+
+from api.inspection import exif, limits
+from api.inspection.findings import Danger, Metadata, UninspectableError
+
+MAGIC = b"\x89PNG\r\n\x1a\n"
+_NEEDED = frozenset(
+    (b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB",
+     b"cICP", b"mDCV", b"cLLI", b"bKGD", b"hIST", b"pHYs", b"sPLT", b"acTL", b"fcTL", b"fdAT")
+)  # fmt: skip
+"""To show the picture as it was."""
+PICTURE = frozenset((b"IHDR", b"PLTE", b"IDAT", b"fdAT", b"iCCP"))
+_TOLD = {
+    b"tEXt": Metadata.COMMENT,
+    b"zTXt": Metadata.COMMENT,
+    b"iTXt": Metadata.COMMENT,
+    b"tIME": Metadata.DATES,
+}
+_HEADER = 25
+"""Bytes of the whole first chunk."""
+_MOST_CHUNKS = 100_000
+
+
+def _refuse() -> UninspectableError:
+    return UninspectableError(Danger.DAMAGED, "", "PNG")
+
+
+def chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Type and the whole chunk; what stands behind the last one has no type."""
+    at = len(MAGIC)
+    for _ in range(_MOST_CHUNKS):
+        if at + 12 > len(data):
+            raise _refuse()
+        length, kind = struct.unpack_from(">I4s", data, at)
+        end = at + 12 + length
+        if end > len(data) or zlib.crc32(data[at + 4 : end - 4]) != _sum(data, end):
+            raise _refuse()
+        yield kind, data[at:end]
+        at = end
+        if kind == b"IEND":
+            if data[at:]:
+                yield b"", data[at:]
+            return
+    raise _refuse()
+
+
+def _sum(data: bytes, end: int) -> int:
+    return int.from_bytes(data[end - 4 : end], "big")
+
+
+def metadata(data: bytes) -> set[Metadata]:
+    """Raises UninspectableError where it is no whole PNG."""
+    told: set[Metadata] = set()
+    for number, (kind, chunk) in enumerate(chunks(data)):
+        if (number == 0) != (kind == b"IHDR") or (kind[:1].isupper() and kind not in _NEEDED):
+            raise _refuse()
+        if number == 0:
+            _check_size(chunk)
+        if kind == b"eXIf":
+            told |= exif.read(chunk[8:-4])[1]
+        elif kind not in _NEEDED:
+            told.add(_kind_of(kind, chunk))
+    return told
+
+
+def _kind_of(kind: bytes, chunk: bytes) -> Metadata:
+    if kind == b"iTXt" and chunk[8:].startswith(b"XML:com.adobe.xmp"):
+        return Metadata.XMP
+    return _TOLD.get(kind, Metadata.OTHER)
+
+
+def _check_size(chunk: bytes) -> None:
+    if len(chunk) != _HEADER:
+        raise _refuse()
+    width, height = struct.unpack_from(">II", chunk, 8)
+    if width * height > limits.PIXELS:
+        raise UninspectableError(Danger.EXPANDS, "", f"{width} × {height}")
+
+
+def without_metadata(data: bytes) -> bytes:
+    kept, turned = [MAGIC], 1
+    for kind, chunk in chunks(data):
+        if kind == b"eXIf":
+            turned = exif.read(chunk[8:-4])[0]
+        elif kind in _NEEDED:
+            kept.append(chunk)
+    if turned != 1:
+        kept.insert(2, _chunk(b"eXIf", exif.only_turned(turned)))
+    return b"".join(kept)
+
+
+def _chunk(kind: bytes, content: bytes) -> bytes:
+    written = kind + content
+    return struct.pack(">I", len(content)) + written + struct.pack(">I", zlib.crc32(written))

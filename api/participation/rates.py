@@ -1,0 +1,56 @@
+"""How hard the work of receipts and votes is, by the rate of the last hour.
+
+PostgreSQL counts, under keyed hashes: for each address and its networks the receipts that were
+given, for each dialogue the receipts that said or shared something. A receipt that does nothing
+must not make it harder for others.
+"""
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core import quotas
+from api.core.clock import utc_now
+from api.core.networks import Origin
+from api.core.quotas import Limit
+from api.core.settings import Settings
+from api.participation.proof_of_work import Work, harder
+
+HOUR = timedelta(hours=1)
+RECEIPTS = Limit("receipts", 20, HOUR)
+"""Of one address, without more work."""
+VOTERS = Limit("voters", 20, HOUR)
+"""Receipts of one address that earned their vote, without more work."""
+SPEAKING = Limit("receipts-speaking", 300, HOUR)
+"""Receipts of one dialogue that took part, without more work."""
+VOTE_COSTS_MORE = 1
+"""Bits: a vote says less than words and counts as much as any other."""
+
+
+async def difficulty(
+    session: AsyncSession, settings: Settings, work: Work, dialogue_id: UUID, origin: Origin
+) -> int:
+    extra = VOTE_COSTS_MORE if work is Work.VOTE else 0
+    base = settings.receipt_difficulty
+    loads = await quotas.used_of_network(session, _limit(work), *origin)
+    speaking = quotas.used(SPEAKING, str(dialogue_id), origin.key, utc_now())
+    loads.append((await session.scalar(speaking) or 0, SPEAKING.most))
+    return harder(base and base + extra, settings.receipt_difficulty_most, loads)
+
+
+async def count_work(session: AsyncSession, work: Work, origin: Origin) -> None:
+    await quotas.count_network(session, _limit(work), *origin)
+
+
+async def count_speaking(
+    session: AsyncSession, participant_id: UUID, dialogue_id: UUID, key: str
+) -> None:
+    """A receipt said or shared something: it counts once an hour."""
+    once = SPEAKING._replace(purpose="receipt-speaking", most=1)
+    if await quotas.take(session, once, str(participant_id), key):
+        await quotas.count(session, SPEAKING, str(dialogue_id), key)
+
+
+def _limit(work: Work) -> Limit:
+    return VOTERS if work is Work.VOTE else RECEIPTS

@@ -1,0 +1,192 @@
+"""What receipts cost rises with their rate, and how much a participant says in a time."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from litestar import Litestar
+from redis.asyncio import Redis
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.clock import clock_stopped_at, utc_now
+from api.dialogues.models import Dialogue
+from api.http.rate_limits import RateLimiter
+from api.participation import limits, rates
+from api.participation.proof_of_work import solve
+from tests.api.client import ApiClient
+from tests.factories.dialogues import dialogue
+from tests.factories.participation import solved
+from tests.factories.world import World
+
+As = Callable[[str], ApiClient]
+COMMENT = {"kind": "comment", "text": "Kirjasto saisi olla auki sunnuntaisin.", "language": "fi"}
+ADDRESS = "203.0.113.77"
+
+
+@pytest.fixture(autouse=True)
+def _within_one_window() -> Iterator[None]:
+    """Limits count by the hour and the minute: no test runs across their edge."""
+    with clock_stopped_at(utc_now().replace(minute=30, second=30)):
+        yield
+
+
+@pytest.fixture
+async def call(world: World, session: AsyncSession) -> Dialogue:
+    return await _call(world, session)
+
+
+async def _call(world: World, session: AsyncSession) -> Dialogue:
+    row = dialogue(world.buyer)
+    session.add(row)
+    await session.flush()
+    return row
+
+
+async def _take(client: ApiClient, call: Dialogue) -> ApiClient:
+    """As a program does it that knows the contract only."""
+    place = f"/v1/dialogues/{call.id}"
+    asked = (await client.get(f"{place}/receipt-challenge")).json()
+    nonce = solve(asked["challenge"], asked["difficulty"])
+    body = {"challenge": asked["challenge"], "nonce": nonce}
+    taken = await client.post(f"{place}/receipts", json=body)
+    assert taken.status_code == 201, taken.text
+    return client.as_(taken.json()["token"])
+
+
+async def _say(client: ApiClient, call: Dialogue, **values: Any) -> dict[str, Any]:
+    place = f"/v1/dialogues/{call.id}/contributions"
+    said = await client.post(place, json={**COMMENT, **values})
+    assert said.status_code == 201, said.text
+    body: dict[str, Any] = said.json()
+    return body
+
+
+async def _codes(client: ApiClient, call: Dialogue, body: dict[str, str]) -> list[tuple[str, str]]:
+    refused = await client.post(f"/v1/dialogues/{call.id}/receipts", json=body)
+    assert refused.status_code == 400, refused.text
+    return [(fault["pointer"], fault["code"]) for fault in refused.json()["errors"]]
+
+
+async def test_a_spent_challenge_makes_nothing_harder(
+    client: ApiClient, call: Dialogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rates, "RECEIPTS", rates.RECEIPTS._replace(most=2))
+    place, body = f"/v1/dialogues/{call.id}/receipts", solved(call.id)
+    answers = [await client.post(place, json=body) for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [201, 400, 400, 400]
+    assert await _bits(client, call) == 4
+
+
+async def _bits(client: ApiClient, call: Dialogue) -> int:
+    asked = (await client.get(f"/v1/dialogues/{call.id}/receipt-challenge")).json()
+    bits: int = asked["difficulty"]
+    return bits
+
+
+async def test_the_work_rises_with_the_rate_of_a_network_and_refuses_nobody(
+    client: ApiClient, call: Dialogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An address, then its /24 with four times as much; others are not touched."""
+    monkeypatch.setattr(rates, "RECEIPTS", rates.RECEIPTS._replace(most=1))
+    one, neighbour = client.from_(ADDRESS), client.from_("203.0.113.200")
+    found = []
+    for _ in range(5):
+        found.append((await _bits(one, call), await _bits(neighbour, call)))
+        await _take(one, call)
+    assert found == [(4, 4), (5, 4), (6, 4), (6, 4), (7, 5)]
+    assert await _bits(client.from_("203.0.114.1"), call) == 4
+
+
+async def test_ipv6_networks_count_together(
+    client: ApiClient, call: Dialogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """M7: one customer chooses from a /48. Each /64 has one, a /56 two, the /48 eight."""
+    monkeypatch.setattr(rates, "RECEIPTS", rates.RECEIPTS._replace(most=1))
+    for number in range(8):
+        customer = client.from_(f"2001:db8:7:{number:x}00::1")
+        assert await _bits(customer, call) == 4
+        await _take(customer, call)
+    assert await _bits(client.from_("2001:db8:7:ff00::1"), call) == 5
+    assert await _bits(client.from_("2001:db8:8::1"), call) == 4
+
+
+async def test_easy_challenges_are_not_collected_before_a_flood(
+    client: ApiClient, call: Dialogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rates, "RECEIPTS", rates.RECEIPTS._replace(most=1))
+    kept = [solved(call.id) for _ in range(4)]
+    place = f"/v1/dialogues/{call.id}/receipts"
+    answers = [await client.post(place, json=body) for body in kept]
+    assert [answer.status_code for answer in answers] == [201, 201, 400, 400]
+
+
+async def test_a_challenge_is_of_one_network(client: ApiClient, call: Dialogue) -> None:
+    faults = await _codes(client.from_("198.51.100.7"), call, solved(call.id))
+    assert faults == [("/challenge", "challenge_of_another_network")]
+
+
+async def test_receipts_that_say_nothing_make_nothing_harder_in_the_dialogue(
+    client: ApiClient, world: World, call: Dialogue, session: AsyncSession,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(rates, "SPEAKING", rates.SPEAKING._replace(most=2))
+    other = await _call(world, session)
+    receipts = [await _take(client.from_(f"198.51.{number}.1"), call) for number in range(4)]
+    assert await _bits(client, call) == 4
+    await _say(receipts[0], call)
+    await _say(receipts[0], call)
+    assert await _bits(client, call) == 4, "one receipt counts once an hour"
+    await _say(receipts[1], call)
+    assert await _bits(client, call) == 5
+    assert await _bits(client, other) == 4
+
+
+async def test_without_redis_a_solution_serves_once_and_the_work_rises(
+    app: Litestar, client: ApiClient, call: Dialogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nowhere = Redis.from_url("redis://127.0.0.1:1", socket_connect_timeout=0.1)
+    monkeypatch.setattr(app.state, "limiter", RateLimiter(nowhere))
+    monkeypatch.setattr(rates, "RECEIPTS", rates.RECEIPTS._replace(most=1))
+    body, place = solved(call.id), f"/v1/dialogues/{call.id}/receipts"
+    assert (await client.post(place, json=body)).status_code == 201
+    assert await _codes(client, call, body) == [("/challenge", "challenge_spent")]
+    assert await _bits(client, call) == 5
+    await nowhere.aclose()
+
+
+def test_how_much_that_is() -> None:
+    assert limits.WRITES_AT_ONCE[1:] == (5, timedelta(minutes=1))
+    assert limits.WRITES[1:] == (30, timedelta(hours=1))
+
+
+@pytest.mark.parametrize("limit", ["WRITES_AT_ONCE", "WRITES"])
+async def test_a_participant_says_so_much(
+    client: ApiClient, as_: As, call: Dialogue, monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
+    """Signed in as well as with a receipt. An edit counts: the earlier text stays on show."""
+    monkeypatch.setattr(limits, limit, getattr(limits, limit)._replace(most=2))
+    place = f"/v1/dialogues/{call.id}/contributions"
+    for one in (await _take(client, call), as_("resident")):
+        said = await one.post(place, json=COMMENT)
+        thing = f"/v1/contributions/{said.json()['id']}"
+        await one.patch(thing, json={"text": "Tai lauantaisin."}, if_match=said)
+        seen = await one.get(thing)
+        for refused in (
+            await one.post(place, json=COMMENT),
+            await one.patch(thing, json={"text": "Tai aamuisin."}, if_match=seen),
+        ):
+            assert refused.status_code == 429
+            window = getattr(limits, limit).window.total_seconds()
+            assert 0 < int(refused.headers["retry-after"]) <= window + 1
+    assert (await as_("officer").post(place, json=COMMENT)).status_code == 201
+    with clock_stopped_at(utc_now() + timedelta(hours=1)):
+        assert (await as_("resident").post(place, json=COMMENT)).status_code == 201
+
+
+async def test_refused_words_use_up_nothing(as_: As, call: Dialogue) -> None:
+    place = f"/v1/dialogues/{call.id}/contributions"
+    for _ in range(6):
+        refused = await as_("resident").post(place, json={**COMMENT, "text": ""})
+        assert refused.status_code == 400
+    assert (await as_("resident").post(place, json=COMMENT)).status_code == 201
