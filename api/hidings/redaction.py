@@ -1,14 +1,13 @@
 """Takes words out of values: texts in languages, plain texts, JSON of any depth. Pure."""
 
-import re
 from collections.abc import Collection
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 import msgspec
 
-from api.core.normal_forms import composed
 from api.core.text import Language, translate
+from api.hidings import passages
 
 STRUCTURAL = frozenset(
     {"origin", "code", "key", "type", "cpv", "value_low", "value_high", "question", "value"}
@@ -41,22 +40,7 @@ class Scope(msgspec.Struct, frozen=True):
     def meets(self, words: str) -> bool:
         if not words or words in marks():
             return False
-        return self.passage is None or pattern_of(self.passage).search(words) is not None
-
-
-@lru_cache(64)
-def pattern_of(passage: str) -> re.Pattern[str]:
-    """Whoever copies a passage from a page has other white space, another form of the same
-    letters, or another case than what is kept.
-    """
-    forms = {composed(passage, "NFC"), composed(passage, "NFD")}
-    flexible = (r"\s+".join(map(re.escape, form.split())) for form in sorted(forms))
-    return re.compile("|".join(flexible), re.IGNORECASE)
-
-
-def canonical(words: str) -> str:
-    """All that `pattern_of` takes for the same, written in one way."""
-    return " ".join(composed(words).casefold().split())
+        return self.passage is None or bool(passages.find(self.passage, words))
 
 
 def mark(language: str | None) -> str:
@@ -111,9 +95,10 @@ class Redactor:
             return words
         passage = self._scope.passage
         self.met.add(path[0])
-        self.words.update(pattern_of(passage).findall(words) if passage else [words])
+        # Mails show it without the marks of Markdown: looked for there as it was given, too.
+        self.words.update({passage, *passages.pieces(passage, words)} if passage else {words})
         if path[-1] in EMPTIED or path[-1] in ADDRESSES:
             return _GONE
         own = next((step for step in reversed(path) if step in _LANGUAGES), language)
         stand_in = mark(own)
-        return pattern_of(passage).sub(lambda _: stand_in, words) if passage else stand_in
+        return passages.replaced(passage, words, stand_in) if passage else stand_in

@@ -20,7 +20,8 @@ from api.core.secrets import derive
 from api.hidings.copies import clear_answers, clear_mails
 from api.hidings.engine import Redacted, redact
 from api.hidings.models import Hiding, HidingKind, HidingState
-from api.hidings.redaction import Scope, canonical, mark
+from api.hidings.passages import canonical
+from api.hidings.redaction import Scope, mark
 from api.mails.models import Mail
 from api.notifications.models import DigestSlot, SlotState
 from api.objections.models import Objection

@@ -9,6 +9,7 @@ from api.core.errors import Fault, Forbidden, WrongState
 from api.core.privacy import Hideable
 from api.core.text import Texts, text_faults
 from api.hidings.models import Ground, Hiding, HidingState
+from api.hidings.passages import canonical
 from api.hidings.redaction import Scope
 from api.personal_data.inputs import LONGEST, SHORTEST, HidingCreate
 
@@ -24,7 +25,7 @@ def hiding_faults(data: HidingCreate, kind: Hideable) -> Iterator[Fault]:
     if data.ground is Ground.WITHDRAWN_BY_AUTHOR:
         yield Fault("/ground", "ground_of_author")
     if data.passage is not None:
-        if not SHORTEST <= len(data.passage.strip()) <= LONGEST:
+        if not (SHORTEST <= len(canonical(data.passage)) and len(data.passage) <= LONGEST):
             yield Fault("/passage", "length", {"low": SHORTEST, "high": LONGEST})
         yield from reason_faults(data.reason, [data.passage])
     fields = kind.fields | ({FILE} if kind.files is not None else set())

@@ -139,6 +139,7 @@ async def test_the_mark_speaks_the_language_of_what_it_stands_for(
         ({"reason": {}}, "/reason", "text_required"),
         ({"passage": "ei ole siellä"}, "/passage", "not_found_there"),
         ({"passage": "ab"}, "/passage", "length"),
+        ({"passage": "**a**"}, "/passage", "length"),
         ({"field": "/titel"}, "/field", "no_such_field"),
         ({"field": "/notes"}, "/field", "not_found_there"),
         ({"ground": "withdrawn_by_author"}, "/ground", "ground_of_author"),

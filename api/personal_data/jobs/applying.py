@@ -13,7 +13,7 @@ from api.core.actor import SYSTEM
 from api.core.models import Base
 from api.core.privacy import Thing
 from api.hidings.models import Ground, Hiding, HidingKind, HidingState
-from api.hidings.redaction import canonical
+from api.hidings.passages import canonical
 from api.personal_data import register
 from api.personal_data.erasing import erase
 from api.personal_data.erasure_list import Entry, EntryKind
