@@ -17,9 +17,8 @@ _ALIKE: dict[int, str | None] = {
 
 
 def canonical(words: str) -> str:
-    """All that is read alike, written in one way; what has nothing to be seen, as it is."""
-    whole = composed(words)
-    return " ".join((whole.translate(_ALIKE).strip() or whole).casefold().split())
+    """All that is read alike, written in one way; empty where nothing is to be seen."""
+    return " ".join(composed(words).translate(_ALIKE).casefold().split())
 
 
 def find(passage: str, words: str) -> list[tuple[int, int]]:
@@ -55,9 +54,9 @@ def _places(wanted: str, flat: str) -> Iterator[tuple[int, int]]:
 
 def _read(whole: str) -> Iterator[tuple[str, int]]:
     """Each character as in `canonical`, with its place in the text."""
-    nothing_seen, before = not whole.translate(_ALIKE).strip(), " "
+    before = " "
     for place, character in enumerate(whole):
-        seen = character if nothing_seen else character.translate(_ALIKE)
+        seen = character.translate(_ALIKE)
         for one in " " if seen.isspace() else seen.casefold():
             if not one == before == " ":
                 yield one, place

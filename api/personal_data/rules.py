@@ -25,7 +25,7 @@ def hiding_faults(data: HidingCreate, kind: Hideable) -> Iterator[Fault]:
     if data.ground is Ground.WITHDRAWN_BY_AUTHOR:
         yield Fault("/ground", "ground_of_author")
     if data.passage is not None:
-        if not (SHORTEST <= len(canonical(data.passage)) and len(data.passage) <= LONGEST):
+        if not (len(canonical(data.passage)) >= SHORTEST and len(data.passage) <= LONGEST):
             yield Fault("/passage", "length", {"low": SHORTEST, "high": LONGEST})
         yield from reason_faults(data.reason, [data.passage])
     fields = kind.fields | ({FILE} if kind.files is not None else set())
