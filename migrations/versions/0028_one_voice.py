@@ -74,7 +74,10 @@ def upgrade() -> None:
         ondelete="SET NULL",
         postgresql_not_valid=True,
     )
-    op.execute("ALTER TABLE contributions VALIDATE CONSTRAINT fk_contributions_removed_by_people")
+    with op.get_context().autocommit_block():  # its lock is not that of the statement before
+        op.execute(
+            "ALTER TABLE contributions VALIDATE CONSTRAINT fk_contributions_removed_by_people"
+        )
 
 
 def downgrade() -> None:
