@@ -16,7 +16,7 @@ from api.dialogues.models import Dialogue
 from api.notifications.models import DigestSlot, Frequency, Match, NoticeStop
 from api.objections.models import Objection
 from api.organisations.models import Organisation, Role
-from api.participation.models import Participant
+from api.participation.models import Exclusion, Participant
 from api.personal_data.models import ErasureRequest, ErasureState, Export, ExportState
 from tests.factories.accounts import consent, person, sign_in, signed_in
 from tests.factories.buyer_digests import buyer_digest
@@ -119,6 +119,7 @@ def _taking_part(
         ContributionEdit(contribution_id=said.id, at=utc_now(), text="Ennen."),
         confidential_part(said),
         Vote(contribution_id=said.id, participant_id=mine.id),
+        Exclusion(dialogue_id=call.id, participant_id=mine.id, reason={}, at=utc_now()),
         sign_up(event, somebody),
         interest(firm, call, person_id=somebody.id),
     )
