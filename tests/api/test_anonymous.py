@@ -19,16 +19,13 @@ from api.dialogues.models import Dialogue
 from api.http.rate_limits import RateLimiter
 from api.organisations.models import Organisation, OrganisationStatus
 from api.participation.models import Participant
-from api.participation.proof_of_work import solve
 from tests.api.client import ApiClient
 from tests.api.dump import whole_database
-from tests.factories.dialogues import dialogue
+from tests.api.receipts import ADDRESS, COMMENT, fault_codes, make_call, say, take_receipt
 from tests.factories.participation import challenge, solved
 from tests.factories.world import World
 
 As = Callable[[str], ApiClient]
-COMMENT = {"kind": "comment", "text": "Kirjasto saisi olla auki sunnuntaisin.", "language": "fi"}
-ADDRESS = "203.0.113.77"
 
 
 @pytest.fixture(autouse=True)
@@ -40,46 +37,14 @@ def _within_one_window() -> Iterator[None]:
 
 @pytest.fixture
 async def call(world: World, session: AsyncSession) -> Dialogue:
-    return await _call(world, session)
-
-
-async def _call(world: World, session: AsyncSession) -> Dialogue:
-    row = dialogue(world.buyer)
-    session.add(row)
-    await session.flush()
-    return row
-
-
-async def _take(client: ApiClient, call: Dialogue) -> ApiClient:
-    """As a program does it that knows the contract only."""
-    place = f"/v1/dialogues/{call.id}"
-    asked = (await client.get(f"{place}/receipt-challenge")).json()
-    nonce = solve(asked["challenge"], asked["difficulty"])
-    body = {"challenge": asked["challenge"], "nonce": nonce}
-    taken = await client.post(f"{place}/receipts", json=body)
-    assert taken.status_code == 201, taken.text
-    return client.as_(taken.json()["token"])
-
-
-async def _say(client: ApiClient, call: Dialogue, **values: Any) -> dict[str, Any]:
-    place = f"/v1/dialogues/{call.id}/contributions"
-    said = await client.post(place, json={**COMMENT, **values})
-    assert said.status_code == 201, said.text
-    body: dict[str, Any] = said.json()
-    return body
-
-
-async def _codes(client: ApiClient, call: Dialogue, body: dict[str, str]) -> list[tuple[str, str]]:
-    refused = await client.post(f"/v1/dialogues/{call.id}/receipts", json=body)
-    assert refused.status_code == 400, refused.text
-    return [(fault["pointer"], fault["code"]) for fault in refused.json()["errors"]]
+    return await make_call(world, session)
 
 
 async def test_somebody_unknown_speaks_and_changes_their_mind(
     client: ApiClient, as_: As, call: Dialogue
 ) -> None:
-    unknown = await _take(client, call)
-    said = await _say(unknown, call)
+    unknown = await take_receipt(client, call)
+    said = await say(unknown, call)
     assert (said["author"]["participant"], said["own"]) == (1, True)
     place = f"/v1/contributions/{said['id']}"
     seen = await unknown.get(place)
@@ -94,9 +59,9 @@ async def test_somebody_unknown_speaks_and_changes_their_mind(
 async def test_the_receipt_tells_whom_it_stands_for(
     client: ApiClient, as_: As, call: Dialogue
 ) -> None:
-    await _say(as_("resident"), call)
-    unknown = await _take(client, call)
-    said = await _say(unknown, call)
+    await say(as_("resident"), call)
+    unknown = await take_receipt(client, call)
+    said = await say(unknown, call)
     answered = (await unknown.get("/v1/receipts/current")).json()
     assert answered == {
         "dialogue_id": str(call.id),
@@ -129,9 +94,9 @@ async def test_a_token_is_shown_once_and_kept_as_a_hash(
 async def test_elsewhere_a_receipt_is_as_good_as_none(
     client: ApiClient, as_: As, world: World, call: Dialogue, session: AsyncSession
 ) -> None:
-    other = await _call(world, session)
-    foreign = await _say(await _take(client, other), other)
-    unknown = await _take(client, call)
+    other = await make_call(world, session)
+    foreign = await say(await take_receipt(client, other), other)
+    unknown = await take_receipt(client, call)
     refused = await unknown.post(f"/v1/dialogues/{other.id}/contributions", json=COMMENT)
     assert refused.status_code == 401
     withdrawn = await unknown.post(
@@ -163,7 +128,7 @@ async def test_who_is_refused_is_told_of_receipts_where_one_would_do(
 async def test_a_receipt_names_no_organisation(
     client: ApiClient, world: World, call: Dialogue
 ) -> None:
-    unknown = await _take(client, call)
+    unknown = await take_receipt(client, call)
     body = {**COMMENT, "on_behalf_of": str(world.supplier.id), "names_author": True}
     refused = await unknown.post(f"/v1/dialogues/{call.id}/contributions", json=body)
     assert refused.status_code == 401
@@ -190,26 +155,26 @@ async def test_who_sends_a_token_is_told_to_leave_it_out(as_: As, call: Dialogue
 async def test_a_challenge_is_ours_and_fresh(
     client: ApiClient, call: Dialogue, wrong: dict[str, Any], fault: tuple[str, str]
 ) -> None:
-    assert await _codes(client, call, solved(call.id, **wrong)) == [fault]
+    assert await fault_codes(client, call, solved(call.id, **wrong)) == [fault]
 
 
 async def test_a_challenge_is_of_one_dialogue(
     client: ApiClient, world: World, call: Dialogue, session: AsyncSession
 ) -> None:
-    other = await _call(world, session)
-    faults = await _codes(client, call, solved(other.id))
+    other = await make_call(world, session)
+    faults = await fault_codes(client, call, solved(other.id))
     assert faults == [("/challenge", "challenge_unknown")]
 
 
 async def test_a_challenge_has_to_be_solved(client: ApiClient, call: Dialogue) -> None:
     guess = {"challenge": challenge(call.id, difficulty=32), "nonce": "1"}
-    assert await _codes(client, call, guess) == [("/nonce", "nonce_solves_nothing")]
+    assert await fault_codes(client, call, guess) == [("/nonce", "nonce_solves_nothing")]
 
 
 async def test_a_challenge_is_good_for_one_receipt(client: ApiClient, call: Dialogue) -> None:
     body = solved(call.id)
     assert (await client.post(f"/v1/dialogues/{call.id}/receipts", json=body)).status_code == 201
-    assert await _codes(client, call, body) == [("/challenge", "challenge_spent")]
+    assert await fault_codes(client, call, body) == [("/challenge", "challenge_spent")]
 
 
 async def test_without_redis_one_still_takes_part(
@@ -217,7 +182,7 @@ async def test_without_redis_one_still_takes_part(
 ) -> None:
     nowhere = Redis.from_url("redis://127.0.0.1:1", socket_connect_timeout=0.1)
     monkeypatch.setattr(app.state, "limiter", RateLimiter(nowhere))
-    await _say(await _take(client, call), call)
+    await say(await take_receipt(client, call), call)
     await nowhere.aclose()
 
 
@@ -225,7 +190,7 @@ async def test_two_receipts_may_use_the_same_idempotency_key(
     client: ApiClient, call: Dialogue
 ) -> None:
     place, key = f"/v1/dialogues/{call.id}/contributions", {"Idempotency-Key": "1"}
-    first, second = await _take(client, call), await _take(client, call)
+    first, second = await take_receipt(client, call), await take_receipt(client, call)
     answers = [await one.post(place, json=COMMENT, headers=key) for one in (first, first, second)]
     ids = [answer.json()["id"] for answer in answers]
     assert ids[0] == ids[1] != ids[2]
@@ -234,8 +199,8 @@ async def test_two_receipts_may_use_the_same_idempotency_key(
 async def test_the_log_does_not_tell_who_has_no_account(
     client: ApiClient, as_: As, call: Dialogue, session: AsyncSession
 ) -> None:
-    await _say(await _take(client, call), call)
-    await _say(as_("resident"), call)
+    await say(await take_receipt(client, call), call)
+    await say(as_("resident"), call)
     for position, row in enumerate(await session.scalars(select(OutboxEvent)), start=1):
         row.position = position
     logged = (await client.get("/v1/events")).json()["items"]
@@ -245,7 +210,7 @@ async def test_the_log_does_not_tell_who_has_no_account(
 async def test_what_is_done_with_a_receipt_is_in_nobodys_audit_log(
     client: ApiClient, call: Dialogue, session: AsyncSession
 ) -> None:
-    await _say(await _take(client, call), call)
+    await say(await take_receipt(client, call), call)
     entries = (await session.scalars(select(AuditEntry).order_by(AuditEntry.id))).all()
     assert [(row.action, row.actor_kind) for row in entries] == [
         ("receipt.issue", "anonymous"),
@@ -259,8 +224,8 @@ async def test_nothing_is_left_of_address_and_token(
     app: Litestar, client: ApiClient, call: Dialogue, connection: AsyncConnection,
     capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
-    unknown = await _take(client.from_(ADDRESS), call)
-    said = await _say(unknown, call)
+    unknown = await take_receipt(client.from_(ADDRESS), call)
+    said = await say(unknown, call)
     place = f"/v1/contributions/{said['id']}"
     await unknown.patch(place, json={"text": "Tai lauantaisin."}, if_match=await unknown.get(place))
     token = str(unknown._token)
@@ -282,7 +247,7 @@ async def _whole_redis(redis: Redis) -> str:
 async def test_what_controls_abuse_ends_by_itself(
     app: Litestar, client: ApiClient, call: Dialogue
 ) -> None:
-    await _say(await _take(client, call), call)
+    await say(await take_receipt(client, call), call)
     ends = {key: await app.state.redis.ttl(key) async for key in app.state.redis.scan_iter()}
     purposes = {key.decode().rpartition(":")[0] for key in ends}
     assert purposes == {"limit"}
@@ -305,7 +270,7 @@ async def test_the_next_day_a_network_is_counted_under_another_name(
 async def test_an_erased_person_keeps_the_number(
     as_: As, client: ApiClient, world: World, call: Dialogue, session: AsyncSession
 ) -> None:
-    said = await _say(as_("resident"), call)
+    said = await say(as_("resident"), call)
     await session.execute(delete(Person).where(Person.id == world.people["resident"].id))
     seen = (await client.get(f"/v1/contributions/{said['id']}")).json()
     assert seen["author"]["participant"] == 1
@@ -314,7 +279,7 @@ async def test_an_erased_person_keeps_the_number(
 async def test_what_is_no_longer_visible_is_not_open(
     client: ApiClient, world: World, call: Dialogue, session: AsyncSession
 ) -> None:
-    unknown = await _take(client, call)
+    unknown = await take_receipt(client, call)
     buyer = await session.get_one(Organisation, world.buyer.id)
     buyer.status = OrganisationStatus.SUSPENDED
     place = f"/v1/dialogues/{call.id}"

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from litestar import Litestar
@@ -13,15 +12,12 @@ from api.core.clock import clock_stopped_at, utc_now
 from api.dialogues.models import Dialogue
 from api.http.rate_limits import RateLimiter
 from api.participation import limits, rates
-from api.participation.proof_of_work import solve
 from tests.api.client import ApiClient
-from tests.factories.dialogues import dialogue
+from tests.api.receipts import ADDRESS, COMMENT, fault_codes, make_call, say, take_receipt
 from tests.factories.participation import solved
 from tests.factories.world import World
 
 As = Callable[[str], ApiClient]
-COMMENT = {"kind": "comment", "text": "Kirjasto saisi olla auki sunnuntaisin.", "language": "fi"}
-ADDRESS = "203.0.113.77"
 
 
 @pytest.fixture(autouse=True)
@@ -33,39 +29,7 @@ def _within_one_window() -> Iterator[None]:
 
 @pytest.fixture
 async def call(world: World, session: AsyncSession) -> Dialogue:
-    return await _call(world, session)
-
-
-async def _call(world: World, session: AsyncSession) -> Dialogue:
-    row = dialogue(world.buyer)
-    session.add(row)
-    await session.flush()
-    return row
-
-
-async def _take(client: ApiClient, call: Dialogue) -> ApiClient:
-    """As a program does it that knows the contract only."""
-    place = f"/v1/dialogues/{call.id}"
-    asked = (await client.get(f"{place}/receipt-challenge")).json()
-    nonce = solve(asked["challenge"], asked["difficulty"])
-    body = {"challenge": asked["challenge"], "nonce": nonce}
-    taken = await client.post(f"{place}/receipts", json=body)
-    assert taken.status_code == 201, taken.text
-    return client.as_(taken.json()["token"])
-
-
-async def _say(client: ApiClient, call: Dialogue, **values: Any) -> dict[str, Any]:
-    place = f"/v1/dialogues/{call.id}/contributions"
-    said = await client.post(place, json={**COMMENT, **values})
-    assert said.status_code == 201, said.text
-    body: dict[str, Any] = said.json()
-    return body
-
-
-async def _codes(client: ApiClient, call: Dialogue, body: dict[str, str]) -> list[tuple[str, str]]:
-    refused = await client.post(f"/v1/dialogues/{call.id}/receipts", json=body)
-    assert refused.status_code == 400, refused.text
-    return [(fault["pointer"], fault["code"]) for fault in refused.json()["errors"]]
+    return await make_call(world, session)
 
 
 async def test_a_spent_challenge_makes_nothing_harder(
@@ -93,7 +57,7 @@ async def test_the_work_rises_with_the_rate_of_a_network_and_refuses_nobody(
     found = []
     for _ in range(5):
         found.append((await _bits(one, call), await _bits(neighbour, call)))
-        await _take(one, call)
+        await take_receipt(one, call)
     assert found == [(4, 4), (5, 4), (6, 4), (6, 4), (7, 5)]
     assert await _bits(client.from_("203.0.114.1"), call) == 4
 
@@ -106,7 +70,7 @@ async def test_ipv6_networks_count_together(
     for number in range(8):
         customer = client.from_(f"2001:db8:7:{number:x}00::1")
         assert await _bits(customer, call) == 4
-        await _take(customer, call)
+        await take_receipt(customer, call)
     assert await _bits(client.from_("2001:db8:7:ff00::1"), call) == 5
     assert await _bits(client.from_("2001:db8:8::1"), call) == 4
 
@@ -122,7 +86,7 @@ async def test_easy_challenges_are_not_collected_before_a_flood(
 
 
 async def test_a_challenge_is_of_one_network(client: ApiClient, call: Dialogue) -> None:
-    faults = await _codes(client.from_("198.51.100.7"), call, solved(call.id))
+    faults = await fault_codes(client.from_("198.51.100.7"), call, solved(call.id))
     assert faults == [("/challenge", "challenge_of_another_network")]
 
 
@@ -131,13 +95,13 @@ async def test_receipts_that_say_nothing_make_nothing_harder_in_the_dialogue(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     monkeypatch.setattr(rates, "SPEAKING", rates.SPEAKING._replace(most=2))
-    other = await _call(world, session)
-    receipts = [await _take(client.from_(f"198.51.{number}.1"), call) for number in range(4)]
+    other = await make_call(world, session)
+    receipts = [await take_receipt(client.from_(f"198.51.{number}.1"), call) for number in range(4)]
     assert await _bits(client, call) == 4
-    await _say(receipts[0], call)
-    await _say(receipts[0], call)
+    await say(receipts[0], call)
+    await say(receipts[0], call)
     assert await _bits(client, call) == 4, "one receipt counts once an hour"
-    await _say(receipts[1], call)
+    await say(receipts[1], call)
     assert await _bits(client, call) == 5
     assert await _bits(client, other) == 4
 
@@ -150,7 +114,7 @@ async def test_without_redis_a_solution_serves_once_and_the_work_rises(
     monkeypatch.setattr(rates, "RECEIPTS", rates.RECEIPTS._replace(most=1))
     body, place = solved(call.id), f"/v1/dialogues/{call.id}/receipts"
     assert (await client.post(place, json=body)).status_code == 201
-    assert await _codes(client, call, body) == [("/challenge", "challenge_spent")]
+    assert await fault_codes(client, call, body) == [("/challenge", "challenge_spent")]
     assert await _bits(client, call) == 5
     await nowhere.aclose()
 
@@ -167,7 +131,7 @@ async def test_a_participant_says_so_much(
     """Signed in as well as with a receipt. An edit counts: the earlier text stays on show."""
     monkeypatch.setattr(limits, limit, getattr(limits, limit)._replace(most=2))
     place = f"/v1/dialogues/{call.id}/contributions"
-    for one in (await _take(client, call), as_("resident")):
+    for one in (await take_receipt(client, call), as_("resident")):
         said = await one.post(place, json=COMMENT)
         thing = f"/v1/contributions/{said.json()['id']}"
         await one.patch(thing, json={"text": "Tai lauantaisin."}, if_match=said)

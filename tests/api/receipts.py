@@ -1,0 +1,47 @@
+"""Taking part without an account, as a program does it that knows the contract only."""
+
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.dialogues.models import Dialogue
+from api.participation.proof_of_work import solve
+from tests.api.client import ApiClient
+from tests.factories.dialogues import dialogue
+from tests.factories.world import World
+
+COMMENT = {"kind": "comment", "text": "Kirjasto saisi olla auki sunnuntaisin.", "language": "fi"}
+ADDRESS = "203.0.113.77"
+
+
+async def make_call(world: World, session: AsyncSession) -> Dialogue:
+    row = dialogue(world.buyer)
+    session.add(row)
+    await session.flush()
+    return row
+
+
+async def take_receipt(client: ApiClient, call: Dialogue) -> ApiClient:
+    place = f"/v1/dialogues/{call.id}"
+    asked = (await client.get(f"{place}/receipt-challenge")).json()
+    nonce = solve(asked["challenge"], asked["difficulty"])
+    body = {"challenge": asked["challenge"], "nonce": nonce}
+    taken = await client.post(f"{place}/receipts", json=body)
+    assert taken.status_code == 201, taken.text
+    return client.as_(taken.json()["token"])
+
+
+async def say(client: ApiClient, call: Dialogue, **values: Any) -> dict[str, Any]:
+    place = f"/v1/dialogues/{call.id}/contributions"
+    said = await client.post(place, json={**COMMENT, **values})
+    assert said.status_code == 201, said.text
+    body: dict[str, Any] = said.json()
+    return body
+
+
+async def fault_codes(
+    client: ApiClient, call: Dialogue, body: dict[str, str]
+) -> list[tuple[str, str]]:
+    refused = await client.post(f"/v1/dialogues/{call.id}/receipts", json=body)
+    assert refused.status_code == 400, refused.text
+    return [(fault["pointer"], fault["code"]) for fault in refused.json()["errors"]]
