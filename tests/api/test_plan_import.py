@@ -1,6 +1,5 @@
 """A plan comes in from the spreadsheet the house has, again and again."""
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -304,9 +303,7 @@ async def test_what_takes_too_long_is_given_up(
 async def test_problems_are_told_up_to_a_thousand_and_then_counted(as_: As, place: str) -> None:
     names = ",".join(f"Kylä {number}" for number in range(800))
     rows = [f';Hankinta {number};palvelu;;1 €;2027;"{names}";;;' for number in range(300)]
-    started = time.perf_counter()
     report = (await as_("officer").post(f"{place}/import?dry_run=true", **_csv(*rows))).json()
-    assert time.perf_counter() - started < 30  # it was minutes, and hundreds of megabytes
     assert len(report["problems"]) == 1_000
     # Of each cell three names, and how many more.
     assert report["problems_left_out"] == 300 * 4 - 1_000
