@@ -113,7 +113,7 @@ def _survey(late: int = 0, **values: Any) -> RecordedSurvey:
         "introduction": {},
         "questions": [],
         "published_at": OPENED,
-        "results": ResultsOut(new_id(), True, Figure(count=7), Figure(count=late), []),
+        "results": ResultsOut(new_id(), True, Figure(count=7), Figure(count=late), None, []),
     }
     return RecordedSurvey(**{**defaults, **values})
 
