@@ -10,7 +10,7 @@ from msgspec import UNSET, Meta, UnsetType
 from api.core.examples import Example
 from api.core.lines import ProsePatch, ProseTexts
 from api.core.text import Texts, TextsPatch
-from api.dialogues.models import Format, Moderation, Participation, Subject
+from api.dialogues.models import DialogueFormat, DialogueSubject, ModerationMode, Participation
 from api.plans.inputs import ContactPatch, Links
 from api.plans.models import Contact
 
@@ -20,7 +20,7 @@ Instant = Annotated[datetime, Meta(tz=True)]
 GraceHours = Annotated[int, Meta(ge=0, le=168)]
 """Up to a week."""
 
-Formats = Annotated[list[Format], Meta(max_length=len(Format))]
+Formats = Annotated[list[DialogueFormat], Meta(max_length=len(DialogueFormat))]
 Procurements = Annotated[list[UUID], Meta(max_length=50)]
 
 
@@ -30,14 +30,14 @@ class DialogueCreate(msgspec.Struct, forbid_unknown_fields=True):
     organisation_id: UUID
     title: Texts
     formats: Formats
-    subject: Subject = Subject.PROCUREMENTS
+    subject: DialogueSubject = DialogueSubject.PROCUREMENTS
     """For `document` add the document before publishing."""
     procurements: Procurements = []
     """Of the same buyer; for the subject `procurements`."""
     description: ProseTexts = {}
     """Markdown."""
     participation: Participation = Participation.ALL
-    moderation: Moderation = Moderation.AFTER
+    moderation: ModerationMode = ModerationMode.AFTER
     opens_at: Instant | None = None
     closes_at: Instant | None = None
     grace_hours: GraceHours = 0
@@ -67,7 +67,7 @@ class DialoguePatch(msgspec.Struct, forbid_unknown_fields=True):
     links: Links | UnsetType = UNSET
     formats: Formats | UnsetType = UNSET
     participation: Participation | UnsetType = UNSET
-    moderation: Moderation | UnsetType = UNSET
+    moderation: ModerationMode | UnsetType = UNSET
     procurements: Procurements | UnsetType = UNSET
     opens_at: Instant | None | UnsetType = UNSET
     closes_at: Instant | None | UnsetType = UNSET
@@ -80,7 +80,7 @@ class DialoguePatch(msgspec.Struct, forbid_unknown_fields=True):
     }
 
 
-class PublicationPlan(msgspec.Struct, forbid_unknown_fields=True):
+class PublicationSchedule(msgspec.Struct, forbid_unknown_fields=True):
     publish_at: Instant
     """In the future, and no later than the call opens."""
 

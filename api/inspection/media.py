@@ -6,7 +6,7 @@ may tell something, and that is told: nobody takes it off.
 
 import struct
 
-from api.inspection.findings import Metadata
+from api.inspection.findings import MetadataKind
 
 _TELLING = (
     *(b"II*\0", b"MM\0*", b"II\xbc", b"ID3", b"OggS", b"fLaC", b"FORM"),
@@ -17,8 +17,8 @@ _GIF, _GIF_COMMENT, _GIF_XMP = b"GIF8", b"!\xfe", b"XMP DataXMP"
 _EMF, _EMF_SIGN, _EMF_DESCRIPTION = b"\1\0\0\0", b" EMF", 60
 
 
-def metadata(data: bytes) -> set[Metadata]:
-    return {Metadata.OTHER} if _may_tell(data) else set()
+def metadata(data: bytes) -> set[MetadataKind]:
+    return {MetadataKind.OTHER} if _may_tell(data) else set()
 
 
 def _may_tell(data: bytes) -> bool:

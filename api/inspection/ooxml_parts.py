@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from api.inspection.fields import Fields, judge
-from api.inspection.findings import Danger, Metadata, Report
+from api.inspection.findings import Danger, MetadataKind, Report
 from api.inspection.formulas import formula_danger
 from api.inspection.links import link_danger, source_danger, value_danger
 from api.inspection.svg import Drawing
@@ -51,32 +51,32 @@ _ACTIONS = frozenset(
     ("", "hlinksldjump", "hlinkshowjump", "noaction", "media", "customshow", "hlinkpres")
 )  # fmt: skip
 _SAVED = {
-    "creator": Metadata.AUTHOR,
-    "lastModifiedBy": Metadata.AUTHOR,
-    "Company": Metadata.ORGANISATION,
-    "Manager": Metadata.ORGANISATION,
-    "Template": Metadata.TEMPLATE,
-    "Application": Metadata.SOFTWARE,
-    "AppVersion": Metadata.SOFTWARE,
-    "created": Metadata.DATES,
-    "modified": Metadata.DATES,
-    "lastPrinted": Metadata.DATES,
-    "title": Metadata.DESCRIPTION,
-    "subject": Metadata.DESCRIPTION,
-    "description": Metadata.DESCRIPTION,
-    "keywords": Metadata.DESCRIPTION,
-    "category": Metadata.DESCRIPTION,
-    "TotalTime": Metadata.EDITING,
-    "revision": Metadata.EDITING,
-    "lpwstr": Metadata.CUSTOM,
+    "creator": MetadataKind.AUTHOR,
+    "lastModifiedBy": MetadataKind.AUTHOR,
+    "Company": MetadataKind.ORGANISATION,
+    "Manager": MetadataKind.ORGANISATION,
+    "Template": MetadataKind.TEMPLATE,
+    "Application": MetadataKind.SOFTWARE,
+    "AppVersion": MetadataKind.SOFTWARE,
+    "created": MetadataKind.DATES,
+    "modified": MetadataKind.DATES,
+    "lastPrinted": MetadataKind.DATES,
+    "title": MetadataKind.DESCRIPTION,
+    "subject": MetadataKind.DESCRIPTION,
+    "description": MetadataKind.DESCRIPTION,
+    "keywords": MetadataKind.DESCRIPTION,
+    "category": MetadataKind.DESCRIPTION,
+    "TotalTime": MetadataKind.EDITING,
+    "revision": MetadataKind.EDITING,
+    "lpwstr": MetadataKind.CUSTOM,
 }
 _WHERE_SAVED = ("core-properties", "extended-properties", "custom-properties", "docPropsVTypes",
                 "/purl.org/dc/", "extendedProperties", "customProperties")  # fmt: skip
 _TOLD = {
-    **dict.fromkeys(("author", "person", "cmAuthor", "userInfo"), Metadata.CONTRIBUTORS),
-    "rsids": Metadata.EDITING,
-    "docVar": Metadata.CUSTOM,
-    "label": Metadata.ORGANISATION,  # how secret a file is, and in whose house
+    **dict.fromkeys(("author", "person", "cmAuthor", "userInfo"), MetadataKind.CONTRIBUTORS),
+    "rsids": MetadataKind.EDITING,
+    "docVar": MetadataKind.CUSTOM,
+    "label": MetadataKind.ORGANISATION,  # how secret a file is, and in whose house
 }
 _USERS = frozenset({"author", "userName", "userId"})
 """Attributes: of comments and changes, of shared workbooks, of who has a file reserved."""
@@ -92,7 +92,7 @@ class Part:
         self._name, self._report, self._relate = name, report, relate
         self._fields, self._drawing = Fields(name, report), Drawing(name, report)
         self._element, self._written = "", [""]
-        self._saved: Metadata | None = None
+        self._saved: MetadataKind | None = None
         self._is_root = True
 
     def start(self, namespace: str, local: str, attributes: Attributes) -> None:
@@ -117,9 +117,9 @@ class Part:
         is_apart = self._name.lower().startswith("customxml/") and local not in _HARMLESS_XML
         is_foreign = namespace != "" and not namespace.startswith(_OF_THE_FORMAT)
         if local == "Signature":
-            self._report.metadata.add(Metadata.SIGNATURE)
+            self._report.metadata.add(MetadataKind.SIGNATURE)
         elif (is_apart or is_foreign) and local != "Relationships":
-            self._report.metadata.add(Metadata.CUSTOM)
+            self._report.metadata.add(MetadataKind.CUSTOM)
 
     def _attributes(self, local: str, attributes: Attributes) -> None:
         for key, value in attributes:
@@ -144,7 +144,7 @@ class Part:
         elif kind := _TOLD.get(local):
             self._report.metadata.add(kind)
         elif local == "absPath" and value_of(attributes, "url"):
-            self._report.metadata.add(Metadata.FOLDER)
+            self._report.metadata.add(MetadataKind.FOLDER)
 
     def _attribute(self, local: str, key: str, value: str) -> None:
         danger: Danger | None = None
@@ -158,7 +158,7 @@ class Part:
         elif key in {"href", "hlinkBase"} and not value.startswith("#"):
             danger = link_danger(value)
         elif key in _USERS and value:
-            self._report.metadata.add(Metadata.CONTRIBUTORS)
+            self._report.metadata.add(MetadataKind.CONTRIBUTORS)
         elif key not in _ONLY_TOLD and local != "absPath":
             danger = value_danger(value)
         if danger:

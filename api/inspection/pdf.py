@@ -8,19 +8,19 @@ import pikepdf
 
 from api.inspection import limits, pictures
 from api.inspection.archive import is_archive
-from api.inspection.findings import Danger, Metadata, Report, UninspectableError
+from api.inspection.findings import Danger, MetadataKind, Report, UninspectableError
 from api.inspection.pdf_objects import Dictionary
 
 _TAIL = re.compile(rb"%%EOF[\s\0]{0,1024}\Z")
 _INFO = {
-    "/Author": Metadata.AUTHOR,
-    "/Title": Metadata.DESCRIPTION,
-    "/Subject": Metadata.DESCRIPTION,
-    "/Keywords": Metadata.DESCRIPTION,
-    "/Creator": Metadata.SOFTWARE,
-    "/Producer": Metadata.SOFTWARE,
-    "/CreationDate": Metadata.DATES,
-    "/ModDate": Metadata.DATES,
+    "/Author": MetadataKind.AUTHOR,
+    "/Title": MetadataKind.DESCRIPTION,
+    "/Subject": MetadataKind.DESCRIPTION,
+    "/Keywords": MetadataKind.DESCRIPTION,
+    "/Creator": MetadataKind.SOFTWARE,
+    "/Producer": MetadataKind.SOFTWARE,
+    "/CreationDate": MetadataKind.DATES,
+    "/ModDate": MetadataKind.DATES,
 }
 _HARMLESS = "reported number of objects"
 """A wrong count, which no reader minds."""
@@ -100,17 +100,17 @@ def _is_inside(value: object) -> bool:
 
 def _tell(found: pikepdf.Object, report: Report) -> None:
     if "/Metadata" in found:
-        report.metadata.add(Metadata.XMP)
+        report.metadata.add(MetadataKind.XMP)
     if "/PieceInfo" in found:
-        report.metadata.add(Metadata.OTHER)
+        report.metadata.add(MetadataKind.OTHER)
     if found.get("/Type") == "/Annot" and "/T" in found and found.get("/Subtype") != "/Widget":
-        report.metadata.add(Metadata.CONTRIBUTORS)
+        report.metadata.add(MetadataKind.CONTRIBUTORS)
     if "/ByteRange" in found or found.get("/Type") in _SIGNED:
-        report.metadata.add(Metadata.SIGNATURE)
+        report.metadata.add(MetadataKind.SIGNATURE)
     if (jpeg := jpeg_of(found)) is not None:
         report.metadata |= pictures.metadata_of(jpeg)
     elif _filters(found)[-1:] == [_JPEG_2000] and _TELLING_BOX.search(found.read_raw_bytes()):
-        report.metadata.add(Metadata.OTHER)
+        report.metadata.add(MetadataKind.OTHER)
 
 
 def jpeg_of(found: pikepdf.Object) -> bytes | None:
@@ -133,20 +133,21 @@ def jpeg_of(found: pikepdf.Object) -> bytes | None:
 def _filters(found: pikepdf.Object) -> list[pikepdf.Object]:
     given = found.get("/Filter") if isinstance(found, pikepdf.Stream) else None
     if isinstance(given, pikepdf.Array):
-        return given.as_list()
+        return list(given.as_list())
     return [given] if isinstance(given, pikepdf.Name) else []
 
 
-def _parameters(found: pikepdf.Object) -> pikepdf.Object | None:
+def _parameters(found: pikepdf.Object) -> pikepdf.Dictionary | None:
     """Of the JPEG, which is what is unpacked last: whether its colours are turned."""
     given = found.get("/DecodeParms")
-    return given.as_list()[-1] if isinstance(given, pikepdf.Array) and len(given) else given
+    last = given.as_list()[-1] if isinstance(given, pikepdf.Array) and len(given) else given
+    return last if isinstance(last, pikepdf.Dictionary) else None
 
 
 def _tell_info(pdf: pikepdf.Pdf, report: Report) -> None:
     info = pdf.trailer.get("/Info")
     if isinstance(info, pikepdf.Dictionary):
-        report.metadata |= {_INFO.get(key, Metadata.CUSTOM) for key in info.keys()}  # noqa: SIM118
+        report.metadata |= {_INFO.get(key, MetadataKind.CUSTOM) for key in info.keys()}  # noqa: SIM118
 
 
 def without_metadata(data: bytes) -> bytes:

@@ -13,7 +13,15 @@ from api.core.examples import Example
 from api.core.lines import Prose, ProsePatch, ProseTexts
 from api.core.partial_dates import PartialDate
 from api.core.text import Texts, TextsPatch
-from api.plans.models import Amount, Category, Contact, Criterion, Link, Lot, ProcurementStatus
+from api.plans.models import (
+    Amount,
+    Contact,
+    ProcurementCategory,
+    ProcurementLot,
+    ProcurementStatus,
+    SustainabilityCriterion,
+    WebLink,
+)
 
 Months = Annotated[int, Meta(ge=1, le=600)]
 MOST_LOTS, MOST_CODES, MOST_LINKS = 100, 50, 20
@@ -21,9 +29,9 @@ MOST_PLACES = 400
 """Every municipality of Finland, as a contract of the whole country names them."""
 Codes = Annotated[list[str], Meta(max_length=MOST_CODES)]
 Places = Annotated[list[str], Meta(max_length=MOST_PLACES)]
-Lots = Annotated[list[Lot], Meta(max_length=MOST_LOTS)]
-Criteria = Annotated[list[Criterion], Meta(max_length=MOST_CODES)]
-Links = Annotated[list[Link], Meta(max_length=MOST_LINKS)]
+Lots = Annotated[list[ProcurementLot], Meta(max_length=MOST_LOTS)]
+Criteria = Annotated[list[SustainabilityCriterion], Meta(max_length=MOST_CODES)]
+Links = Annotated[list[WebLink], Meta(max_length=MOST_LINKS)]
 
 
 class Money(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -49,7 +57,7 @@ class ProcurementFields(msgspec.Struct, kw_only=True, forbid_unknown_fields=True
     """The buyer's own identifier."""
     unit: str | None = None
     """Of the buyer's house, such as a department."""
-    category: Category | None = None
+    category: ProcurementCategory | None = None
     cpv_main: str | None = None
     """Eight digits, with or without the check digit."""
     cpv_additional: Codes = []
@@ -118,7 +126,7 @@ class ProcurementPatch(msgspec.Struct, kw_only=True, forbid_unknown_fields=True)
     summary: ProsePatch | None | UnsetType = UNSET
     reference: str | None | UnsetType = UNSET
     unit: str | None | UnsetType = UNSET
-    category: Category | None | UnsetType = UNSET
+    category: ProcurementCategory | None | UnsetType = UNSET
     cpv_main: str | None | UnsetType = UNSET
     cpv_additional: Codes | None | UnsetType = UNSET
     municipalities: Places | None | UnsetType = UNSET
@@ -199,7 +207,7 @@ class PlanPatch(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     }
 
 
-class PlanPublication(msgspec.Struct, forbid_unknown_fields=True):
+class PlanPublish(msgspec.Struct, forbid_unknown_fields=True):
     note: ProseTexts = {}
     """What is new in this revision."""
 
@@ -219,7 +227,7 @@ class PlanCopy(msgspec.Struct, forbid_unknown_fields=True):
     }
 
 
-class Sort(StrEnum):
+class ProcurementSort(StrEnum):
     NOTICE = "notice"
     """Soonest notice first; without a date last."""
     LATEST_NOTICE = "-notice"
@@ -249,7 +257,7 @@ class ProcurementSearch(msgspec.Struct, frozen=True, kw_only=True):
     buyers: tuple[UUID, ...] = ()
     plans: tuple[UUID, ...] = ()
     statuses: tuple[ProcurementStatus, ...] = ()
-    categories: tuple[Category, ...] = ()
+    categories: tuple[ProcurementCategory, ...] = ()
     criteria: tuple[str, ...] = ()
     value_from: Decimal | None = None
     value_to: Decimal | None = None

@@ -14,7 +14,7 @@ from api.core.actor import Actor
 from api.core.errors import Fault, UnreadableFile
 from api.core.turns import Turns
 from api.documents.rules.media import Looked
-from api.inspection.findings import Finding, Metadata
+from api.inspection.findings import Finding, MetadataKind
 from api.inspection.inspecting import is_inspected
 from api.inspection.process import Answer, file_to_clean, inspect_apart
 
@@ -26,7 +26,7 @@ caller. One caller's files go one after the other: nobody has all places."""
 class FoundMetadata(msgspec.Struct, frozen=True):
     """What a file tells of its making and its makers; of what it says, the kind only."""
 
-    kind: Metadata
+    kind: MetadataKind
     removed: bool
     """No longer in what is stored."""
 

@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from api.inspection.findings import Danger, Metadata
+from api.inspection.findings import Danger, MetadataKind
 from api.inspection.inspecting import inspect, without_metadata
 from tests.files import OOXML, SHARED, W, odf, office, pdf, picture
 
@@ -64,7 +64,7 @@ def test_a_photo_in_a_pdf_is_cleaned_however_it_is_squeezed(
     data: bytes, filters: list[pikepdf.Object]
 ) -> None:
     given = _drawn(data, *filters)
-    assert Metadata.AUTHOR in inspect(given, PDF).metadata
+    assert MetadataKind.AUTHOR in inspect(given, PDF).metadata
     cleaned = without_metadata(given, PDF)
     assert inspect(cleaned, PDF).metadata == set()
     with pikepdf.open(io.BytesIO(cleaned)) as read:
@@ -101,18 +101,18 @@ def _saved(kind: str, **options: object) -> bytes:
     return data.getvalue()
 
 
-TOLD: dict[str, tuple[str, bytes, Metadata]] = {
-    "a signed PDF": (PDF, pdf(_signed), Metadata.SIGNATURE),
-    "JPEG 2000": (PDF, _drawn(b"jP  uuid" + MAIJA.encode(), N.JPXDecode), Metadata.OTHER),
+TOLD: dict[str, tuple[str, bytes, MetadataKind]] = {
+    "a signed PDF": (PDF, pdf(_signed), MetadataKind.SIGNATURE),
+    "JPEG 2000": (PDF, _drawn(b"jP  uuid" + MAIJA.encode(), N.JPXDecode), MetadataKind.OTHER),
     "a signed text": (
         TYPES["docx"],
         _part("_xmlsignatures/sig1.xml", SIGNATURE),
-        Metadata.SIGNATURE,
+        MetadataKind.SIGNATURE,
     ),
     "a signed ODT": (
         ODT,
         odf(more={"META-INF/documentsignatures.xml": SIGNATURE}),
-        Metadata.SIGNATURE,
+        MetadataKind.SIGNATURE,
     ),
     "SharePoint's columns": (
         TYPES["docx"],
@@ -120,12 +120,12 @@ TOLD: dict[str, tuple[str, bytes, Metadata]] = {
             "customXml/item1.xml",
             f'<p:properties xmlns:p="{MICROSOFT}/2006/metadata/properties">{MAIJA}</p:properties>',
         ),
-        Metadata.CUSTOM,
+        MetadataKind.CUSTOM,
     ),
     "a part of another program": (
         TYPES["docx"],
         _part("word/own.xml", f'<a xmlns="urn:own">{MAIJA}</a>'),
-        Metadata.CUSTOM,
+        MetadataKind.CUSTOM,
     ),
     "variables": (
         TYPES["docx"],
@@ -134,27 +134,35 @@ TOLD: dict[str, tuple[str, bytes, Metadata]] = {
             f'<w:settings xmlns:w="{W}"><w:docVars><w:docVar w:name="a" w:val="{MAIJA}"/>'
             "</w:docVars></w:settings>",
         ),
-        Metadata.CUSTOM,
+        MetadataKind.CUSTOM,
     ),
     "who has a workbook reserved": (
         TYPES["xlsx"],
         office("xlsx", f'<fileSharing userName="{MAIJA}"/>'),
-        Metadata.CONTRIBUTORS,
+        MetadataKind.CONTRIBUTORS,
     ),
     "a shared workbook": (
         TYPES["xlsx"],
         _part("xl/revisions/h.xml", f'<headers xmlns="{SHEET}"><header userName="M"/></headers>'),
-        Metadata.CONTRIBUTORS,
+        MetadataKind.CONTRIBUTORS,
     ),
-    "GIF": (TYPES["docx"], _media("a.gif", _saved("GIF", comment=MAIJA.encode())), Metadata.OTHER),
-    "WebP": (TYPES["docx"], _media("a.webp", _photo("WEBP")), Metadata.OTHER),
-    "TIFF": (TYPES["docx"], _media("a.tiff", _photo("TIFF")), Metadata.OTHER),
-    "MP3": (TYPES["pptx"], office("pptx", more={"ppt/media/a.mp3": b"ID3\3TPE1M"}), Metadata.OTHER),
-    "MP4": (TYPES["docx"], _media("a.mp4", b"\0\0\0\x18ftypmp42"), Metadata.OTHER),
+    "GIF": (
+        TYPES["docx"],
+        _media("a.gif", _saved("GIF", comment=MAIJA.encode())),
+        MetadataKind.OTHER,
+    ),
+    "WebP": (TYPES["docx"], _media("a.webp", _photo("WEBP")), MetadataKind.OTHER),
+    "TIFF": (TYPES["docx"], _media("a.tiff", _photo("TIFF")), MetadataKind.OTHER),
+    "MP3": (
+        TYPES["pptx"],
+        office("pptx", more={"ppt/media/a.mp3": b"ID3\3TPE1M"}),
+        MetadataKind.OTHER,
+    ),
+    "MP4": (TYPES["docx"], _media("a.mp4", b"\0\0\0\x18ftypmp42"), MetadataKind.OTHER),
     "EMF": (
         TYPES["docx"],
         _media("a.emf", b"\1\0\0\0".ljust(40, b"\0") + b" EMF".ljust(20, b"\0") + b"\5\0\0\0"),
-        Metadata.OTHER,
+        MetadataKind.OTHER,
     ),
 }
 
@@ -189,7 +197,7 @@ def test_a_label_of_a_house_goes() -> None:
     given = office(
         more={"docMetadata/LabelInfo.xml": LABELS}, types={"docMetadata/LabelInfo.xml": kind}
     )
-    assert inspect(given, TYPES["docx"]).metadata == {Metadata.ORGANISATION}
+    assert inspect(given, TYPES["docx"]).metadata == {MetadataKind.ORGANISATION}
     cleaned = without_metadata(given, TYPES["docx"])
     assert inspect(cleaned, TYPES["docx"]).metadata == set()
     with zipfile.ZipFile(io.BytesIO(cleaned)) as read:
@@ -201,7 +209,7 @@ def test_the_small_picture_in_a_large_one_goes() -> None:
     header = b"JFIF\0\1\1\0\0\1\0\1\x0a\x0a" + thumbnail
     whole = picture()
     given = whole[:2] + b"\xff\xe0" + (len(header) + 2).to_bytes(2, "big") + header + whole[20:]
-    assert inspect(given, "image/jpeg").metadata == {Metadata.THUMBNAIL}
+    assert inspect(given, "image/jpeg").metadata == {MetadataKind.THUMBNAIL}
     assert without_metadata(given, "image/jpeg") == whole
 
 
