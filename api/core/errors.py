@@ -180,13 +180,19 @@ def _seconds(wait: timedelta) -> int:
 
 
 class TooManyRequests(Problem):
-    """Takes `retry_after`, a timedelta of whole seconds."""
+    """Takes `retry_after`, a timedelta of whole seconds; of a limit that answers tell besides
+    `limit` and `window`, in seconds."""
 
     name, status = "too-many-requests", 429
 
     @property
     def headers(self) -> dict[str, str]:
-        return {"Retry-After": str(_seconds(self.params["retry_after"]))}
+        wait = _seconds(self.params["retry_after"])
+        headers = {"Retry-After": str(wait)}
+        if "window" in self.params:
+            headers["RateLimit-Policy"] = '"default";q={limit};w={window}'.format_map(self.params)
+            headers["RateLimit"] = f'"default";r=0;t={wait}'
+        return headers
 
 
 class TooManyStreams(TooManyRequests):

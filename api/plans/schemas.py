@@ -82,6 +82,7 @@ class FacetCount(msgspec.Struct):
 class ProcurementPage(Page[ProcurementOut]):
     """`facets` only when asked for: per facet the codes of all that is found, most first."""
 
+    items: list[ProcurementOut]  # Litestar does not see what the generic's parameter stands for
     facets: dict[str, list[FacetCount]] | UnsetType = UNSET
 
 
