@@ -201,6 +201,56 @@ class PlanPublication(msgspec.Struct, forbid_unknown_fields=True):
     }
 
 
+class Take(StrEnum):
+    """Whose value a field gets that changed in the application and in the sheet."""
+
+    APPLICATION = "application"
+    SHEET = "sheet"
+
+
+class RowChoice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which procurement a row of the sheet is. Null: none that is there, but a new one."""
+
+    sheet: str
+    row: int
+    """As the spreadsheet numbers it."""
+    procurement_id: UUID | None
+
+
+class FieldChoice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    procurement_id: UUID
+    field: str
+    """As the report names it: `value`."""
+    take: Take
+
+
+class ImportChoices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Answers to what a dry run asked."""
+
+    rows: list[RowChoice] = []
+    fields: list[FieldChoice] = []
+    others: Take | None = None
+    """For every field that changed on both sides and is not named. Absent: the application's value
+    stays, and the field is asked for again next time."""
+
+    example: ClassVar[Example] = {
+        "rows": [
+            {
+                "sheet": "Hankinnat",
+                "row": 7,
+                "procurement_id": "01980c5e-2f4b-7a31-9c55-6d1f0a2b3c4d",
+            }
+        ],
+        "fields": [
+            {
+                "procurement_id": "01980c5e-2f4b-7a31-9c55-6d1f0a2b3c4d",
+                "field": "value",
+                "take": "sheet",
+            }
+        ],
+    }
+
+
 class PlanCopy(msgspec.Struct, forbid_unknown_fields=True):
     years: Annotated[int, Meta(ge=1, le=5)] = 1
     """By how many whole years all dates move."""

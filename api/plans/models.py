@@ -153,6 +153,24 @@ class PlanImport(Identified, Base):
     unchanged: Mapped[int]
 
 
+Written = dict[str, Any]
+"""What an import said of a procurement, by field, as plain JSON (`importing/three_way.py`)."""
+
+
+class ImportedRow(Base):
+    """What the last import said of a procurement: the next one is compared with it.
+
+    A table of its own: only imports read it, and writing it leaves the procurement's version alone.
+    """
+
+    __tablename__ = "imported_rows"
+
+    procurement_id: Mapped[UUID] = mapped_column(
+        ForeignKey("procurements.id", ondelete="CASCADE"), primary_key=True
+    )
+    fields: Mapped[Written] = mapped_column(JSONB)
+
+
 class Procurement(Versioned, Base):
     __tablename__ = "procurements"
     __table_args__ = (

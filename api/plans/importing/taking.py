@@ -1,0 +1,149 @@
+"""One row of a sheet against the procurement that it is, or as a new one."""
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+import msgspec
+
+from api.core.errors import Fault
+from api.core.text import Language
+from api.exchange.sheets import SheetReport, SheetRow
+from api.plans.importing.hidden_words import HiddenWords
+from api.plans.importing.mapping import Said, read_row, taken
+from api.plans.importing.results import RowState, Taking
+from api.plans.importing.three_way import (
+    NOTES,
+    PLACE,
+    TEXTS,
+    Choices,
+    Merged,
+    Side,
+    Standing,
+    merge,
+    parts_of,
+    plain,
+    written,
+)
+from api.plans.inputs import ProcurementFields
+from api.plans.models import Procurement, Written
+from api.plans.rules.content import Place, complete_places, fields_of
+from api.plans.rules.merging import changed_fields
+from api.plans.rules.row_keys import KeyDigest, is_hidden
+
+_NOTHING = ProcurementFields(title={})
+_IN_KEYS = frozenset({"title", "unit", "reference"})
+"""Fields whose words are in the key of a row."""
+Spoken = Mapping[str, frozenset[Language]]
+
+
+class RowTaker:
+    """`last`: what the last import said, by procurement."""
+
+    def __init__(
+        self, last: Mapping[UUID, Written], hidden: HiddenWords, digest: KeyDigest, place: Place
+    ) -> None:
+        self._last = last
+        self._hidden = hidden
+        self._digest = digest
+        self._place = place
+
+    def take(
+        self, row: SheetRow, sheet: SheetReport, existing: Procurement | None, choices: Choices
+    ) -> Taking:
+        language = Language(sheet.language) if sheet.language else Language.FI
+        said = read_row(row.values, frozenset(sheet.columns.values()), language)
+        if existing is None:
+            return self._new(row, said, _spoken(said, language))
+        return self._again(row, said, existing, choices, language)
+
+    def _new(self, row: SheetRow, said: Said, spoken: Spoken) -> Taking:
+        fields = msgspec.structs.replace(said.fields)
+        complete_places(fields, self._place)
+        names = {*said.names, *PLACE} | ({NOTES} if said.notes is not None else set())
+        side = Side(fields, said.notes or "")
+        gone = {
+            part
+            for part in parts_of(names)
+            if self._hidden.holds(plain(side, part, spoken.get(part, ())))
+        }
+        said.remarks += _hidden_remarks(gone)
+        kept = msgspec.structs.replace(
+            fields, **{name: getattr(_NOTHING, name) for name in gone - {NOTES, "title"}}
+        )
+        notes = "" if NOTES in gone else side.notes
+        return Taking(
+            row=row,
+            said=said,
+            fields=kept,
+            notes=notes,
+            existing=None,
+            changed=frozenset(),
+            differing=[],
+            written=written(Side(kept, notes), names - gone, spoken),
+            import_key=self._key(row, None, gone),
+            state=RowState.HIDDEN if "title" in gone else RowState.CREATED,
+        )
+
+    def _again(
+        self,
+        row: SheetRow,
+        said: Said,
+        existing: Procurement,
+        choices: Choices,
+        language: Language,
+    ) -> Taking:
+        before = fields_of(existing)
+        after = taken(before, said, language)
+        if PLACE[0] in said.names:
+            complete_places(after, self._place)
+        names = said.names | ({NOTES} if said.notes is not None else set())
+        merged = merge(
+            Side(before, existing.notes),
+            Side(after, said.notes or ""),
+            names,
+            _spoken(said, language),
+            last=self._last.get(existing.id),
+            choices=choices,
+            is_hidden=lambda part, ours, theirs: self._hidden.keeps(
+                existing.id, part, ours, theirs
+            ),
+        )
+        gone = {one.name for one in merged.differing if one.standing is Standing.HIDDEN}
+        said.remarks += _hidden_remarks(gone)
+        key = self._key(row, existing.import_key, gone)
+        changed = _changed(before, merged, existing, key)
+        return Taking(
+            row=row,
+            said=said,
+            fields=merged.fields,
+            notes=merged.notes,
+            existing=existing,
+            changed=changed,
+            differing=merged.differing,
+            written=merged.written,
+            import_key=key,
+            state=RowState.UPDATED if changed else RowState.UNCHANGED,
+        )
+
+    def _key(self, row: SheetRow, before: str | None, gone: Iterable[str]) -> str:
+        """Not the row's own where that would hold hidden words."""
+        keeps_no_words = is_hidden(before) or not _IN_KEYS.isdisjoint(gone)
+        return self._digest(row.row_key) if keeps_no_words else row.row_key
+
+
+def _spoken(said: Said, language: Language) -> Spoken:
+    """In which languages the row speaks of each text."""
+    return {name: frozenset({language, *getattr(said.fields, name)}) for name in TEXTS}
+
+
+def _changed(
+    before: ProcurementFields, merged: Merged, existing: Procurement, key: str
+) -> frozenset[str]:
+    changed = changed_fields(before, merged.fields)
+    if merged.notes != existing.notes:
+        changed |= {NOTES}
+    return changed | {"import_key"} if existing.import_key != key else changed
+
+
+def _hidden_remarks(names: Iterable[str]) -> list[Fault]:
+    return [Fault(f"/{name}", "words_hidden_here") for name in sorted(names)]
