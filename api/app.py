@@ -89,7 +89,7 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
             *PERSONAL_DATA_PAGES,
         ],
         request_class=ApiRequest,
-        request_max_body_size=settings.max_body_bytes,
+        request_max_body_size=settings.max_import_bytes,
         guards=[access_guard, parameters_guard],
         middleware=[
             BodyMiddleware(),

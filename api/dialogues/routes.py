@@ -17,7 +17,7 @@ from api.dialogues.inputs import (
     DialogueCreate,
     DialogueExtend,
     DialoguePatch,
-    PublicationPlan,
+    PublicationSchedule,
 )
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.dialogues.parameters import dialogue_filter
@@ -27,7 +27,7 @@ from api.dialogues.rules.transitions import COMING
 from api.dialogues.schemas import (
     ConcludedOut,
     DialogueOut,
-    FindingOut,
+    EqualTreatmentFindingOut,
     concluded_out,
     dialogue_out,
 )
@@ -37,7 +37,7 @@ from api.http.conditional import IfMatch, answer, expected_version
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 
-EqualTreatment = Callable[[AsyncSession, Dialogue], Awaitable[list[FindingOut]]]
+EqualTreatment = Callable[[AsyncSession, Dialogue], Awaitable[list[EqualTreatmentFindingOut]]]
 """What the record of the dialogue would find. Features above know it, not this one: `app.py`."""
 
 
@@ -172,15 +172,15 @@ class DialogueController(Controller):
 
     @put(
         "/{dialogue_id:uuid}/publication",
-        operation_id="plan_publication",
+        operation_id="schedule_publication",
         summary="Publish a draft later",
         opt=access(Permission.DIALOGUE_PUBLISH, states=[DialogueStatus.DRAFT]),
     )
-    async def plan_publication(
+    async def schedule_publication(
         self,
         request: ApiRequest,
         dialogue_id: FromPath[UUID],
-        data: JSONBody[PublicationPlan],
+        data: JSONBody[PublicationSchedule],
         if_match: IfMatch = None,
     ) -> Response[DialogueOut]:
         """As `publish_dialogue` does, by itself at `publish_at`. Again moves that moment.
@@ -191,24 +191,24 @@ class DialogueController(Controller):
         """
         version = expected_version(if_match)
         parts: Parts = request.app.state.publish_parts
-        row = await stages.plan_publication(
+        row = await stages.schedule_publication(
             request.transaction, request.actor, dialogue_id, data, version, parts=parts
         )
         return await _shown(request, row)
 
     @delete(
         "/{dialogue_id:uuid}/publication",
-        operation_id="drop_publication",
+        operation_id="unschedule_publication",
         summary="Do not publish a draft by itself",
         opt=access(Permission.DIALOGUE_PUBLISH, states=[DialogueStatus.DRAFT]),
         status_code=200,
     )
-    async def drop_publication(
+    async def unschedule_publication(
         self, request: ApiRequest, dialogue_id: FromPath[UUID], if_match: IfMatch = None
     ) -> Response[DialogueOut]:
         """It stays a draft until somebody publishes it or plans it anew."""
         version = expected_version(if_match)
-        row = await stages.drop_publication(
+        row = await stages.unschedule_publication(
             request.transaction, request.actor, dialogue_id, version
         )
         return await _shown(request, row)

@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.actor import Actor
 from api.core.clock import utc_now
 from api.core.db import on_resume
-from api.core.errors import Hidden, InvalidRequest, KeyReused, StillRunning
+from api.core.errors import Hidden, InvalidRequest, KeyReused, RequestInProgress
 from api.core.idempotency import KEPT, IdempotentAnswer
 from api.http.requests import ApiRequest
 
@@ -100,14 +100,14 @@ async def _digest(request: ApiRequest) -> bytes:
 async def _lock(session: AsyncSession, owner: str, key: str) -> None:
     number = func.hashtextextended(f"{owner} {key}", 0)
     if not await session.scalar(select(func.pg_try_advisory_xact_lock(number))):
-        raise StillRunning
+        raise RequestInProgress
 
 
 async def _resume(session: AsyncSession, owner: str, key: str) -> None:
     """A copy that came while the lock was given up may have been answered: that answer holds."""
     await _lock(session, owner, key)
     if await _find(session, owner, key):
-        raise StillRunning
+        raise RequestInProgress
 
 
 async def _find(session: AsyncSession, owner: str, key: str) -> IdempotentAnswer | None:

@@ -210,7 +210,7 @@ def _problems(method: str, operation: Operation, handler: HTTPRouteHandler) -> s
     if method == "post":
         found.add(errors.Conflict)
     if _is_repeatable(method, handler):
-        found |= {errors.KeyReused, errors.StillRunning, errors.Hidden}
+        found |= {errors.KeyReused, errors.RequestInProgress, errors.Hidden}
     if any(parameter.get("name") == "If-Match" for parameter in operation["parameters"]):
         found |= {errors.WrongState, errors.StaleVersion, errors.VersionRequired}
     return found | set(handler.opt.get("problems", ()))

@@ -80,9 +80,9 @@ async def _receive(request: ApiRequest, parts: FormParts) -> None:
     settings, digest = request.settings, begin_digest(request)
     limit = cast(int, request.route_handler.resolve_request_max_body_size())
     arriving = pieces(request, limit)
-    async with within(settings.upload_seconds):
+    async with within(settings.upload_timeout_seconds):
         while True:
-            async with within(settings.body_seconds):
+            async with within(settings.body_timeout_seconds):
                 piece = await anext(arriving, b"")
             if not piece:
                 break

@@ -14,7 +14,7 @@ from api.core.actor import Actor, Permission
 from api.core.audit import record_audit
 from api.core.clock import utc_now
 from api.core.errors import Conflict, Fault, NotFound, raise_faults
-from api.core.figures import Figure, unless_few
+from api.core.figures import ApproximateCount, unless_few
 from api.core.ids import new_id
 from api.core.outbox import record_event
 from api.dialogues.models import Dialogue
@@ -36,7 +36,7 @@ class InterestCount(msgspec.Struct):
 
     named: int
     """With the supplier's name, in the list that all see."""
-    unnamed: Figure
+    unnamed: ApproximateCount
     """Known to the buyer, who is told them all."""
 
 

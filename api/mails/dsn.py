@@ -11,7 +11,7 @@ from email.parser import BytesParser
 from email.policy import compat32
 from typing import NamedTuple
 
-from api.mails.models import Bounce
+from api.mails.models import BounceKind
 from api.mails.verdicts import Said, bounce_of, status_in, without_addresses
 
 LARGEST = 256 * 1024
@@ -67,13 +67,13 @@ def _said(group: Message) -> Said:
     if status.endswith(".0.0"):  # Exim says no more here, but repeats what the other server said
         status = status_in(words) or status
     bounce = bounce_of(status)
-    if bounce is Bounce.HARD and level == _TRIED_STILL:
-        bounce = Bounce.SOFT
+    if bounce is BounceKind.HARD and level == _TRIED_STILL:
+        bounce = BounceKind.SOFT
     return Said(bounce, status, without_addresses(words.partition(";")[2] or words))
 
 
 def _severity(said: Said) -> int:
-    return [None, Bounce.SOFT, Bounce.HARD].index(said.bounce)
+    return [None, BounceKind.SOFT, BounceKind.HARD].index(said.bounce)
 
 
 def _line(group: Message, name: str) -> str:

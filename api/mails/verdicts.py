@@ -7,7 +7,7 @@ provider that will not have us at all must not end the mails to everybody there.
 import re
 from typing import NamedTuple
 
-from api.mails.models import Bounce
+from api.mails.models import BounceKind
 
 _STATUS = re.compile(r"(?P<level>[245])\.(?P<rest>\d{1,3}\.\d{1,3})", re.ASCII)
 _ANSWER = re.compile(r"\b([45])\d\d\b(?:[ -]+#?([45]\.\d{1,3}\.\d{1,3})\b)?", re.ASCII)
@@ -26,20 +26,20 @@ _UNCLEAR = frozenset({"5.0"})
 class Said(NamedTuple):
     """`bounce` is None where it says nothing of the address. `words` name nobody."""
 
-    bounce: Bounce | None
+    bounce: BounceKind | None
     status: str | None
     words: str = ""
 
 
-def bounce_of(status: str) -> Bounce | None:
+def bounce_of(status: str) -> BounceKind | None:
     found = _STATUS.fullmatch(status)
     if found is None or found["level"] == "2":
         return None
     rest = found["rest"]
     if found["level"] == "5" and rest in _GONE:
-        return Bounce.HARD
+        return BounceKind.HARD
     counts = rest in _UNCLEAR or (rest.startswith(_OF_ADDRESS) and rest not in _OF_SENDER_OR_MAIL)
-    return Bounce.SOFT if counts else None
+    return BounceKind.SOFT if counts else None
 
 
 def status_in(answer: str) -> str | None:

@@ -13,7 +13,7 @@ from api.core.ids import new_id
 from api.core.secrets import TokenKind, hash_token, new_token
 from api.notifications import queries, rules
 from api.notifications.inputs import FollowPut, WatchCreate, WatchPatch
-from api.notifications.models import Criteria, Watch, WatchKey
+from api.notifications.models import Watch, WatchCriteria, WatchKey
 from api.notifications.rules import MAX_FOLLOWS, MAX_WATCHES, Known
 
 
@@ -148,7 +148,7 @@ async def _require_room(
     rules.require_room(await session.scalar(select(func.count()).select_from(mine)) or 0, limit)
 
 
-async def known_of(session: AsyncSession, actor: Actor, criteria: Criteria) -> Known:
+async def known_of(session: AsyncSession, actor: Actor, criteria: WatchCriteria) -> Known:
     places = await session.scalars(queries.places(criteria.regions, criteria.municipalities))
     buyers = await session.scalars(queries.buyers(actor, criteria.buyers))
     regions, municipalities = set(), {}

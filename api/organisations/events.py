@@ -16,7 +16,7 @@ class ConfirmedBy(StrEnum):
     """They have a code that was sent on paper to the address in the business register."""
 
 
-class Unconfirmed(StrEnum):
+class UnconfirmedReason(StrEnum):
     """Why an organisation is no longer confirmed."""
 
     RENAMED = "renamed"
@@ -90,7 +90,7 @@ class OrganisationUnconfirmed(Event):
     subject_field = "organisation_id"
 
     organisation_id: UUID
-    reason: Unconfirmed
+    reason: UnconfirmedReason
 
 
 class OrganisationDisplaced(Event):

@@ -49,6 +49,8 @@ def carry_out(
     destroys = hiding.kind is HidingKind.DESTROY
     if not found.found and not destroys:
         return found
+    if thing.kind.rekey is not None:
+        thing.kind.rekey(session, thing.id, key)
     if thing.kind.parts is not None:
         parts = list(session.scalars(thing.kind.parts(thing.id)))
         found.taken_back += clear_mails(session, parts, found.words)

@@ -9,21 +9,22 @@ from sqlalchemy.orm import Session
 from api.core.privacy import (
     CODE,
     HASH,
-    Basis,
-    Ending,
+    DataCategory,
+    DataSubject,
     Hideable,
     Impersonal,
+    LegalBasis,
     Personal,
     Place,
-    Role,
-    Sort,
-    Whose,
+    ProcessingRole,
+    RetentionAction,
     case_file,
     same,
 )
-from api.core.retention import Period
+from api.core.retention import RetentionPeriod
 from api.core.search import search_columns
 from api.plans.models import (
+    ImportedRow,
     Plan,
     PlanImport,
     PlanRevision,
@@ -33,44 +34,51 @@ from api.plans.models import (
 )
 from api.plans.rules.content import fields_of, searched
 from api.plans.rules.revisions import PROCUREMENTS
+from api.plans.rules.row_keys import hidden_key, is_hidden
 
 PERSONAL = (
-    case_file(Plan, title=Sort.TEXT, description=Sort.TEXT),
-    case_file(PlanRevision, note=Sort.TEXT, content=Sort.TEXT),
-    case_file(PlanImport, filename=Sort.TEXT),
-    case_file(ProcurementChange, before=Sort.TEXT, after=Sort.TEXT, reason=Sort.TEXT),
-    case_file(PromisedDate, reason=Sort.TEXT),
+    case_file(Plan, title=DataCategory.TEXT, description=DataCategory.TEXT),
+    case_file(PlanRevision, note=DataCategory.TEXT, content=DataCategory.TEXT),
+    case_file(ImportedRow, fields=DataCategory.TEXT),
+    case_file(PlanImport, filename=DataCategory.TEXT),
+    case_file(
+        ProcurementChange,
+        before=DataCategory.TEXT,
+        after=DataCategory.TEXT,
+        reason=DataCategory.TEXT,
+    ),
+    case_file(PromisedDate, reason=DataCategory.TEXT),
     case_file(
         Procurement,
-        title=Sort.TEXT,
-        description=Sort.TEXT,
-        summary=Sort.TEXT,
-        status_reason=Sort.TEXT,
-        contract_options=Sort.TEXT,
-        lots=Sort.TEXT,
-        criteria=Sort.TEXT,
-        contact=Sort.NAME,
-        links=Sort.TEXT,
-        notes=Sort.TEXT,
-        reference=Sort.TEXT,
-        unit=Sort.TEXT,
-        import_key=Sort.TEXT,
-        notice_id=Sort.TEXT,
-        notice_url=Sort.TEXT,
-        search_fi=Sort.TEXT,
-        search_sv=Sort.TEXT,
-        search_en=Sort.TEXT,
-        search_text=Sort.TEXT,
-        search_vector=Sort.TEXT,
+        title=DataCategory.TEXT,
+        description=DataCategory.TEXT,
+        summary=DataCategory.TEXT,
+        status_reason=DataCategory.TEXT,
+        contract_options=DataCategory.TEXT,
+        lots=DataCategory.TEXT,
+        criteria=DataCategory.TEXT,
+        contact=DataCategory.NAME,
+        links=DataCategory.TEXT,
+        notes=DataCategory.TEXT,
+        reference=DataCategory.TEXT,
+        unit=DataCategory.TEXT,
+        import_key=DataCategory.TEXT,
+        notice_id=DataCategory.TEXT,
+        notice_url=DataCategory.TEXT,
+        search_fi=DataCategory.TEXT,
+        search_sv=DataCategory.TEXT,
+        search_en=DataCategory.TEXT,
+        search_text=DataCategory.TEXT,
+        search_vector=DataCategory.TEXT,
     ),
     Personal(
         Procurement,
-        {"approved_by": Sort.LINK},
-        Whose.OFFICER,
-        Basis.PUBLIC_TASK,
-        Period.CASE_FILE,
-        Ending.KEPT,
-        Role.PROCESSOR,
+        {"approved_by": DataCategory.LINK},
+        DataSubject.OFFICER,
+        LegalBasis.PUBLIC_TASK,
+        RetentionPeriod.CASE_FILE,
+        RetentionAction.KEPT,
+        ProcessingRole.PROCESSOR,
         of=lambda key: Procurement.approved_by == key.person_id,
         secret=("search_fi", "search_sv", "search_en", "search_text", "search_vector"),
     ),
@@ -101,12 +109,17 @@ def _plan(thing: UUID) -> Select[*tuple[Any, ...]]:
 
 
 def _search_again(session: Session, procurement_id: UUID) -> None:
-    """A sheet that comes again must not know the row by the words that went."""
     row = session.get(Procurement, procurement_id)
     if row is not None:
-        row.import_key = None
         for name, words in search_columns(searched(fields_of(row))).items():
             setattr(row, name, words)
+
+
+def _rekey(session: Session, procurement_id: UUID, secret: str) -> None:
+    """A sheet that comes again knows the row still, but the key holds no words any more."""
+    row = session.get(Procurement, procurement_id)
+    if row is not None and row.import_key is not None and not is_hidden(row.import_key):
+        row.import_key = hidden_key(secret, row.import_key)
 
 
 _OWN = ("title", "description", "summary", "contract_options", "lots", "criteria", "contact")
@@ -123,6 +136,12 @@ HIDEABLE = (
                 {"before": "", "after": "", "reason": "reason"},
                 lambda thing: ProcurementChange.procurement_id == thing,
             ),
+            Place(
+                ImportedRow,
+                {"fields": ""},
+                lambda thing: ImportedRow.procurement_id == thing,
+                public=False,
+            ),
             Place(PromisedDate, same("reason"), lambda thing: PromisedDate.procurement_id == thing),
             Place(
                 PlanRevision,
@@ -133,6 +152,7 @@ HIDEABLE = (
         ),
         _procurement,
         (_search_again,),
+        _rekey,
     ),
     Hideable(
         "plans",

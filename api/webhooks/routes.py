@@ -19,9 +19,9 @@ from api.webhooks.inputs import WebhookCreate, WebhookPatch, WebhookReplay
 from api.webhooks.models import EndpointState
 from api.webhooks.schemas import (
     AttemptOut,
-    TestOut,
     WebhookOut,
     WebhookSecretOut,
+    WebhookTestOut,
     attempt_out,
     secret_out,
     webhook_out,
@@ -227,10 +227,10 @@ class WebhookController(Controller):
     )
     async def test_webhook(
         self, request: ApiRequest, webhook_id: FromPath[UUID]
-    ) -> Response[TestOut]:
+    ) -> Response[WebhookTestOut]:
         """`fi.vuoropuhelu.webhook.test.v1`, by the way every fact goes, whatever the filter.
 
         It is not in the open log. See `attempts` for what became of it.
         """
         event_id = await service.test(request.transaction, request.actor, webhook_id)
-        return answer(request, TestOut(event_id), status=202)
+        return answer(request, WebhookTestOut(event_id), status=202)

@@ -17,7 +17,7 @@ from api.core.outbox import record_event
 from api.core.settings import Settings
 from api.events.catalogue import public_events
 from api.events.queries import head
-from api.notifications.models import Criteria
+from api.notifications.models import WatchCriteria
 from api.notifications.rules import require_watchable
 from api.notifications.service import known_of
 from api.organisations.belongings import adopt, set_maker
@@ -183,13 +183,13 @@ async def _for_change(
     return endpoint
 
 
-async def _require_fit(session: AsyncSession, actor: Actor, criteria: Criteria | None) -> None:
+async def _require_fit(session: AsyncSession, actor: Actor, criteria: WatchCriteria | None) -> None:
     if criteria is not None:
         require_watchable(criteria, await known_of(session, actor, criteria))
 
 
 def _refuse_faults(endpoint: WebhookEndpoint, settings: Settings) -> None:
-    loopback = settings.webhook_loopback
+    loopback = settings.webhook_allow_loopback
     raise_faults(list(rules.endpoint_faults(endpoint, _known_types(), loopback=loopback)))
 
 

@@ -83,7 +83,7 @@ async def place(world: World, session: AsyncSession) -> str:
 
 @pytest.fixture
 def stored(settings: Settings) -> Stored:
-    folder = settings.files / "documents" / "uploads"
+    folder = settings.data_dir / "documents" / "uploads"
     return lambda: set(folder.glob("*"))
 
 
@@ -131,7 +131,7 @@ async def test_a_name_has_no_folders(as_: As, place: str) -> None:
 async def test_a_large_file_goes_through_and_a_larger_one_does_not(
     as_: As, place: str, settings: Settings, session: AsyncSession
 ) -> None:
-    large = files.pdf(filler=settings.max_body_bytes + 1_000_000)
+    large = files.pdf(filler=settings.max_import_bytes + 1_000_000)
     assert (await _upload(as_("officer"), place, "a.pdf", large)).status_code == 201
     got = await as_("officer").get(f"{place}/versions/1/content")
     assert hashlib.sha256(got.content).digest() == hashlib.sha256(large).digest()

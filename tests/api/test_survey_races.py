@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from api.core.actor import Actor, ActorKind, Permission
 from api.core.clock import utc_now
 from api.core.errors import Conflict, InvalidRequest, VersionRequired
-from api.dialogues.models import DialogueStatus, Format
+from api.dialogues.models import DialogueFormat, DialogueStatus
 from api.organisations.rules.roles import everywhere_of
 from api.surveys.inputs import ResponseSave, SurveyPatch
 from api.surveys.models import Survey, SurveyFile, SurveyResponse
@@ -39,7 +39,7 @@ class Scene(NamedTuple):
 async def scene(engine: AsyncEngine) -> AsyncIterator[Scene]:
     """Committed, since the connections must see it; everything is emptied afterwards."""
     buyer, somebody = organisation(), person()
-    call = dialogue(buyer, DialogueStatus.SCHEDULED, formats=[Format.SURVEY])
+    call = dialogue(buyer, DialogueStatus.SCHEDULED, formats=[DialogueFormat.SURVEY])
     asked = survey(call)
     async with AsyncSession(engine, expire_on_commit=False) as session:
         for row in (buyer, somebody, call, asked):

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.audit import AuditEntry
 from api.core.outbox import OutboxEvent
-from api.dialogues.models import Dialogue, DialogueStatus, Format
+from api.dialogues.models import Dialogue, DialogueFormat, DialogueStatus
 from api.surveys.inputs import SurveyCreate
 from api.surveys.models import ResponseState, Survey, SurveyStatus
 from tests.api.client import ApiClient
@@ -24,7 +24,7 @@ NEW: dict[str, Any] = dict(SurveyCreate.example)
 
 @pytest.fixture
 async def call(world: World, session: AsyncSession) -> Dialogue:
-    row = dialogue(world.buyer, formats=[Format.SURVEY])
+    row = dialogue(world.buyer, formats=[DialogueFormat.SURVEY])
     session.add(row)
     await session.flush()
     return row
@@ -88,7 +88,7 @@ async def test_from_draft_to_public(as_: As, call: Dialogue, session: AsyncSessi
 async def test_a_survey_of_a_draft_is_not_told_in_the_open_log(
     as_: As, world: World, session: AsyncSession
 ) -> None:
-    call = dialogue(world.buyer, DialogueStatus.DRAFT, formats=[Format.SURVEY])
+    call = dialogue(world.buyer, DialogueStatus.DRAFT, formats=[DialogueFormat.SURVEY])
     session.add(call)
     await session.flush()
     row = await _asked(session, call, status=SurveyStatus.DRAFT)
@@ -102,7 +102,7 @@ async def test_a_survey_of_a_draft_is_not_told_in_the_open_log(
 async def test_a_draft_of_a_dialogue_takes_its_surveys_with_it(
     as_: As, world: World, session: AsyncSession
 ) -> None:
-    call = dialogue(world.buyer, DialogueStatus.DRAFT, formats=[Format.SURVEY])
+    call = dialogue(world.buyer, DialogueStatus.DRAFT, formats=[DialogueFormat.SURVEY])
     session.add(call)
     await session.flush()
     await _asked(session, call)
@@ -127,7 +127,7 @@ async def test_an_empty_survey_is_not_published(
     place = f"/v1/surveys/{row.id}"
     refused = await as_("officer").post(f"{place}/publish", if_match='"1-0"')
     assert _faults(refused) == [("/questions", "required")]
-    coming = dialogue(world.buyer, DialogueStatus.SCHEDULED, formats=[Format.SURVEY])
+    coming = dialogue(world.buyer, DialogueStatus.SCHEDULED, formats=[DialogueFormat.SURVEY])
     session.add(coming)
     await session.flush()
     public = await _asked(session, coming)
@@ -145,7 +145,7 @@ async def test_a_kind_of_question_nobody_knows_is_refused(as_: As, call: Dialogu
 async def test_a_published_survey_changes_until_somebody_may_begin_to_answer(
     as_: As, world: World, call: Dialogue, session: AsyncSession
 ) -> None:
-    coming = dialogue(world.buyer, DialogueStatus.SCHEDULED, formats=[Format.SURVEY])
+    coming = dialogue(world.buyer, DialogueStatus.SCHEDULED, formats=[DialogueFormat.SURVEY])
     session.add(coming)
     await session.flush()
     row = await _asked(session, coming)

@@ -17,7 +17,7 @@ from api.core.outbox import OutboxEvent, record_event
 from api.core.settings import Settings
 from api.core.text import Language
 from api.mails.models import Mail, MailKind
-from api.organisations.events import ConfirmedBy, Unconfirmed
+from api.organisations.events import ConfirmedBy, UnconfirmedReason
 from api.organisations.jobs import fill_name_keys
 from api.organisations.models import Organisation, OrganisationStatus, Role
 from api.organisations.operator_mails import GATHERED_FOR, tell_operators
@@ -123,7 +123,7 @@ def test_both_hear_when_one_displaces_the_other(sync_session: Session) -> None:
 def test_its_people_hear_that_it_is_confirmed_no_longer(sync_session: Session) -> None:
     firm = supplier(name="Suuryritys Oyj")
     leader = _with_leader(sync_session, firm)
-    [mail] = _react(sync_session, confirmation.unconfirm(firm, Unconfirmed.REVOKED))
+    [mail] = _react(sync_session, confirmation.unconfirm(firm, UnconfirmedReason.REVOKED))
     assert (mail.address, mail.subject) == (leader, "Suuryritys Oyj är inte längre bekräftad")
 
 

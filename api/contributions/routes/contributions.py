@@ -12,7 +12,7 @@ from api.contributions.inputs import (
     ContributionPatch,
 )
 from api.contributions.models import ContributionKind
-from api.contributions.queries.dispositions import Disposed
+from api.contributions.queries.dispositions import DispositionFilter
 from api.contributions.routes.showing import shown
 from api.contributions.rules import CHANGEABLE, OPEN_TO_BUYER
 from api.contributions.schemas import (
@@ -55,7 +55,7 @@ class ContributionController(Controller):
         own: FromQuery[bool] = False,
         document: FromQuery[list[UUID] | None] = None,
         paragraph: FromQuery[list[UUID] | None] = None,
-        disposition: FromQuery[list[Disposed] | None] = None,
+        disposition: FromQuery[list[DispositionFilter] | None] = None,
         count: Count = False,
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
@@ -94,12 +94,12 @@ class ContributionController(Controller):
 
     @post(
         "/dialogues/{dialogue_id:uuid}/contributions",
-        operation_id="contribute",
+        operation_id="create_contribution",
         summary="Comment or ask",
         opt=access(Permission.CONTRIBUTION_WRITE, states=[DialogueStatus.OPEN], receipts=True)
         | _WRONG_STATE,
     )
-    async def contribute(
+    async def create_contribution(
         self, request: ApiRequest, dialogue_id: FromPath[UUID], data: JSONBody[ContributionCreate]
     ) -> Response[ContributionOut]:
         """People are never named: they are participant 1, 2, 3 … of this dialogue.

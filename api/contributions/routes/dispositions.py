@@ -47,11 +47,11 @@ class DispositionController(Controller):
 
     @put(
         "/contributions/{contribution_id:uuid}/disposition",
-        operation_id="dispose_contribution",
+        operation_id="set_disposition",
         summary="Say what becomes of a contribution",
         opt=_DISPOSE,
     )
-    async def dispose_contribution(
+    async def set_disposition(
         self,
         request: ApiRequest,
         contribution_id: FromPath[UUID],
@@ -91,12 +91,12 @@ class DispositionController(Controller):
 
     @post(
         "/dialogues/{dialogue_id:uuid}/dispositions",
-        operation_id="dispose_contributions",
+        operation_id="set_dispositions",
         summary="Say what becomes of many contributions",
         opt=_DISPOSE,
         status_code=200,
     )
-    async def dispose_contributions(
+    async def set_dispositions(
         self, request: ApiRequest, dialogue_id: FromPath[UUID], data: JSONBody[DispositionBatch]
     ) -> Response[DispositionsOut]:
         """Up to 200, all or none. Each author gets one mail about all of theirs."""

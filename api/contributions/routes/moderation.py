@@ -11,7 +11,7 @@ from api.contributions.models import ContributionStatus
 from api.contributions.queries.moderation import open_reports
 from api.contributions.routes.showing import shown
 from api.contributions.rules import CHANGEABLE
-from api.contributions.schemas import ContributionOut, QueuedOut, queued_out
+from api.contributions.schemas import ContributionOut, ModerationItemOut, queued_out
 from api.contributions.service import moderating
 from api.contributions.views import views
 from api.core import errors
@@ -50,17 +50,17 @@ class ModerationController(Controller):
 
     @get(
         "/dialogues/{dialogue_id:uuid}/moderation",
-        operation_id="list_moderation",
+        operation_id="list_moderation_queue",
         summary="What waits for a moderator",
         opt=access(_MODERATE),
     )
-    async def list_moderation(
+    async def list_moderation_queue(
         self,
         request: ApiRequest,
         dialogue_id: FromPath[UUID],
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
-    ) -> Response[Page[QueuedOut]]:
+    ) -> Response[Page[ModerationItemOut]]:
         """Held, or published and reported; oldest first, with the reports.
 
         For those of the buyer who moderate and for moderators of the platform.
@@ -99,13 +99,13 @@ class ModerationController(Controller):
         return await shown(request, found)
 
     @post(
-        "/contributions/{contribution_id:uuid}/keep",
-        operation_id="keep_contribution",
+        "/contributions/{contribution_id:uuid}/dismiss-reports",
+        operation_id="dismiss_reports",
         summary="Let a reported contribution stand",
         opt=access(_MODERATE, states=[ContributionStatus.PUBLISHED]),
         status_code=200,
     )
-    async def keep_contribution(
+    async def dismiss_reports(
         self, request: ApiRequest, contribution_id: FromPath[UUID], if_match: IfMatch = None
     ) -> Response[ContributionOut]:
         """The reports are dismissed. A new one brings it into the queue again."""

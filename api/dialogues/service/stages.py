@@ -14,7 +14,7 @@ from api.dialogues.inputs import (
     DialogueCancel,
     DialogueConclude,
     DialogueExtend,
-    PublicationPlan,
+    PublicationSchedule,
 )
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.dialogues.notices import REFUSED
@@ -38,11 +38,11 @@ async def publish(
     return draft.dialogue
 
 
-async def plan_publication(
+async def schedule_publication(
     session: AsyncSession,
     actor: Actor,
     dialogue_id: UUID,
-    data: PublicationPlan,
+    data: PublicationSchedule,
     version: int,
     *,
     parts: Parts,
@@ -53,7 +53,7 @@ async def plan_publication(
     moment = publication.moment_faults(dialogue, data.publish_at, now)
     raise_faults([*moment, *draft_faults(draft, now)])
     publication.plan(dialogue, data.publish_at)
-    record(session, actor, "plan_publication", dialogue, changed=["publish_at"])
+    record(session, actor, "schedule_publication", dialogue, changed=["publish_at"])
     await _take_refusal_back(session, dialogue, now)
     await session.flush()
     return dialogue
@@ -64,7 +64,7 @@ async def _take_refusal_back(session: AsyncSession, dialogue: Dialogue, now: dat
     await session.execute(take_back([dialogue.id], now, REFUSED))
 
 
-async def drop_publication(
+async def unschedule_publication(
     session: AsyncSession, actor: Actor, dialogue_id: UUID, version: int
 ) -> Dialogue:
     dialogue = await _for_publisher(session, actor, dialogue_id, version)
@@ -72,7 +72,7 @@ async def drop_publication(
     if dialogue.publish_at is None:
         raise NotFound
     dialogue.publish_at = None
-    record(session, actor, "drop_publication", dialogue, changed=["publish_at"])
+    record(session, actor, "unschedule_publication", dialogue, changed=["publish_at"])
     await session.flush()
     return dialogue
 

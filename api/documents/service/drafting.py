@@ -128,7 +128,7 @@ def require_writing(session: AsyncSession, actor: Actor, dialogue: Dialogue) -> 
     """Whoever may not publish takes a planned publication back by it."""
     require_may_write(actor, dialogue)
     if changed := unplan_unseen(dialogue, actor):
-        record_dialogue(session, actor, "drop_publication", dialogue, changed=changed)
+        record_dialogue(session, actor, "unschedule_publication", dialogue, changed=changed)
 
 
 async def for_writing(

@@ -87,11 +87,11 @@ class MeetingController(Controller):
 
     @post(
         "/dialogues/{dialogue_id:uuid}/meetings",
-        operation_id="plan_meeting",
+        operation_id="create_meeting",
         summary="Plan a meeting",
         opt=access(Permission.DIALOGUE_WRITE, states=PLANNABLE) | _WRONG_STATE,
     )
-    async def plan_meeting(
+    async def create_meeting(
         self, request: ApiRequest, dialogue_id: FromPath[UUID], data: JSONBody[MeetingCreate]
     ) -> Response[MeetingOut]:
         """Public at once in a public dialogue, else when the dialogue is published."""

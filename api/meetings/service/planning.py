@@ -19,11 +19,11 @@ from api.meetings.inputs import (
     SlotCreate,
 )
 from api.meetings.models import (
-    Allocation,
     Meeting,
     MeetingKind,
     MeetingSlot,
     MeetingStatus,
+    SlotAllocation,
 )
 from api.meetings.queries import sign_ups as sign_up_queries
 from api.meetings.recording import record
@@ -136,7 +136,7 @@ def _new(dialogue: Dialogue, data: MeetingCreate) -> Meeting:
         status=MeetingStatus.PLANNED,
         cancellation_reason={},
         calendar_sequence=0,
-        seed=lot.new_seed() if data.allocation is Allocation.LOT else None,
+        seed=lot.new_seed() if data.allocation is SlotAllocation.LOT else None,
         **given,
     )
 

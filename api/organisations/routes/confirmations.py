@@ -17,8 +17,8 @@ from api.organisations.letters import CSP, letter_page
 from api.organisations.models import Confirmation
 from api.organisations.rules.confirmation import code_hash
 from api.organisations.schemas.confirmations import (
-    BegunOut,
     ConfirmationsOut,
+    ConfirmationStartedOut,
     begun_out,
     confirmations_out,
 )
@@ -58,7 +58,7 @@ class ConfirmationController(Controller):
         request: ApiRequest,
         organisation_id: FromPath[UUID],
         data: JSONBody[ConfirmationCreate],
-    ) -> Response[BegunOut]:
+    ) -> Response[ConfirmationStartedOut]:
         """`operator` and `buyer` confirm at once. `mailbox` and `letter` are begun by those who
         manage the organisation: a code is sent, three times a day or twice a month at the most.
         One mailbox gets three a day for all organisations, one person asks for ten a day.

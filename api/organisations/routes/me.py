@@ -44,12 +44,12 @@ class MeController(Controller):
 
     @delete(
         "/mail-suppression",
-        operation_id="resume_mails",
+        operation_id="delete_own_mail_suppression",
         summary="Get mails again",
         opt={**access(Permission.SELF_MANAGE), "problems": [NotFound]},
         status_code=204,
     )
-    async def resume_mails(self, request: ApiRequest) -> None:
+    async def delete_own_mail_suppression(self, request: ApiRequest) -> None:
         """After they were stopped because they came back, or because of a complaint.
 
         Signing in by a mailed link or code does the same, but for a complaint. 404 where nothing

@@ -14,7 +14,7 @@ from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 from api.organisations.inputs import MemberPatch
 from api.organisations.queries import people as queries
-from api.organisations.schemas.belongings import LeftBehindOut, left_behind_out
+from api.organisations.schemas.belongings import OrphansOut, left_behind_out
 from api.organisations.schemas.people import MemberOut, member_out
 from api.organisations.service import members as service
 from api.organisations.service.leaving import Leaving
@@ -103,7 +103,7 @@ class MemberController(Controller):
         person_id: FromPath[UUID],
         *,
         for_cause: ForCause = False,
-    ) -> Response[LeftBehindOut]:
+    ) -> Response[OrphansOut]:
         """A manager removes anybody; everybody may leave – the last manager may not.
 
         The answer lists the webhooks and links to drafts that the person has made. They are

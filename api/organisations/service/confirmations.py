@@ -12,7 +12,7 @@ from api.core.audit import record_audit
 from api.core.clock import utc_now
 from api.core.errors import InvalidRequest, NotFound
 from api.core.outbox import record_event
-from api.organisations.events import Unconfirmed
+from api.organisations.events import UnconfirmedReason
 from api.organisations.inputs import ConfirmationCreate
 from api.organisations.limits import require_confirmation
 from api.organisations.models import ConfirmationRequest, Organisation, RegisterEntry
@@ -105,7 +105,7 @@ async def revoke(
     actor.require_person()
     organisation.require_version(version)
     rules.require_supplier(organisation)
-    event = rules.unconfirm(organisation, Unconfirmed.REVOKED)
+    event = rules.unconfirm(organisation, UnconfirmedReason.REVOKED)
     audit(session, actor, "revoke_confirmation", organisation, {"confirmation"})
     record_event(session, actor, event)
     await session.flush()

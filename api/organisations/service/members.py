@@ -12,7 +12,7 @@ from api.core.errors import NotFound, raise_faults
 from api.core.outbox import record_event
 from api.organisations.belonging_mails import Left, Maker
 from api.organisations.events import RoleGiven
-from api.organisations.models import MakerKind, Membership, Role
+from api.organisations.models import CreatorKind, Membership, Role
 from api.organisations.queries import people as queries
 from api.organisations.rules import people as rules
 from api.organisations.service import organisations
@@ -75,7 +75,7 @@ async def remove(
     await session.delete(membership)
     _audit(session, actor, "remove", membership)
     await session.flush()
-    maker = Maker(MakerKind.PERSON, person_id)
+    maker = Maker(CreatorKind.PERSON, person_id)
     return await leaving.leave(session, organisation_id, maker, utc_now(), at_once=for_cause)
 
 

@@ -12,7 +12,7 @@ from api.core.clock import utc_now
 from api.core.errors import Conflict, Fault, NotFound, raise_faults
 from api.core.ids import new_id
 from api.core.outbox import record_event
-from api.organisations.events import OrganisationRenamed, Unconfirmed
+from api.organisations.events import OrganisationRenamed, UnconfirmedReason
 from api.organisations.inputs import OrganisationCreate, OrganisationPatch
 from api.organisations.limits import require_registration
 from api.organisations.models import (
@@ -167,7 +167,7 @@ async def _rename(session: AsyncSession, actor: Actor, organisation: Organisatio
     record_event(session, actor, OrganisationRenamed(organisation_id=organisation.id))
     confirmed = organisation.confirmation is Confirmation.CONFIRMED
     if confirmed and organisation.kind is OrganisationKind.SUPPLIER:
-        record_event(session, actor, unconfirm(organisation, Unconfirmed.RENAMED))
+        record_event(session, actor, unconfirm(organisation, UnconfirmedReason.RENAMED))
 
 
 async def _for_change(

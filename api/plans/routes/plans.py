@@ -13,7 +13,7 @@ from api.http.conditional import IfMatch, answer, expected_version
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 from api.plans import queries
-from api.plans.inputs import PlanCopy, PlanCreate, PlanPatch, PlanPublication
+from api.plans.inputs import PlanCopy, PlanCreate, PlanPatch, PlanPublish
 from api.plans.models import Plan, PlanStatus
 from api.plans.schemas import PlanOut, plan_out
 from api.plans.service import loading, plans
@@ -117,7 +117,7 @@ class PlanController(Controller):
         self,
         request: ApiRequest,
         plan_id: FromPath[UUID],
-        data: JSONBody[PlanPublication],
+        data: JSONBody[PlanPublish],
         if_match: IfMatch = None,
     ) -> Response[PlanOut]:
         """All its drafts become public, as they are; what is public now is kept as a revision."""

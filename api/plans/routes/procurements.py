@@ -18,7 +18,7 @@ from api.plans.inputs import (
     ProcurementCreate,
     ProcurementPatch,
     ProcurementSearch,
-    Sort,
+    ProcurementSort,
     StatusChange,
 )
 from api.plans.models import Procurement, ProcurementStatus
@@ -63,7 +63,7 @@ class ProcurementController(Controller):
         request: ApiRequest,
         *,
         search: NamedDependency[ProcurementSearch],
-        sort: FromQuery[Sort] = Sort.NOTICE,
+        sort: FromQuery[ProcurementSort] = ProcurementSort.NOTICE,
         facets: Facets = None,
         count: Count = False,
         limit: Limit = DEFAULT_LIMIT,

@@ -11,13 +11,13 @@ from api.core.ids import new_id
 from api.core.outbox import record_event
 from api.core.text import merge_texts, text_faults
 from api.plans import queries
-from api.plans.inputs import PlanCopy, PlanCreate, PlanPatch, PlanPublication
+from api.plans.inputs import PlanCopy, PlanCreate, PlanPatch, PlanPublish
 from api.plans.models import Plan, PlanRevision, PlanStatus, Procurement
 from api.plans.recording import record_outcome
 from api.plans.rules import plan as rules
 from api.plans.rules import transitions
 from api.plans.rules.faults import TITLE, plan_faults
-from api.plans.rules.revisions import Difference, compare
+from api.plans.rules.revisions import PlanDifference, compare
 from api.plans.service.loading import (
     acting_for,
     audit,
@@ -81,7 +81,7 @@ def _faults(plan: Plan) -> list[Fault]:
 
 
 async def publish(
-    session: AsyncSession, actor: Actor, plan_id: UUID, data: PlanPublication, version: int
+    session: AsyncSession, actor: Actor, plan_id: UUID, data: PlanPublish, version: int
 ) -> Plan:
     """Its drafts become public as they are: a calendar with gaps is better seen than not."""
     plan = await plan_for_change(session, actor, plan_id, version)
@@ -141,7 +141,7 @@ async def revision(session: AsyncSession, actor: Actor, plan_id: UUID, number: i
 
 async def difference(
     session: AsyncSession, actor: Actor, plan_id: UUID, number: int, since: int
-) -> Difference:
+) -> PlanDifference:
     after = await revision(session, actor, plan_id, number)
     before = await revision(session, actor, plan_id, since)
     return compare(before.content, after.content)

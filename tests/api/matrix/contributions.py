@@ -102,13 +102,13 @@ ROWS = [
     Row("list_contributions", _in_dialogue(S.DRAFT), everyone(404, **HOUSE), state="draft"),
     Row("list_contributions", _in_dialogue(S.OPEN), everyone(200), state="open"),
     Row(
-        "contribute",
+        "create_contribution",
         _in_dialogue(S.OPEN, COMMENT),
         everyone(201, anonymous=401, api_key=403, receipt=201, **BUYER),
         state="open",
     ),
     Row(
-        "contribute",
+        "create_contribution",
         _in_dialogue(S.DRAFT, COMMENT),
         everyone(
             404,
@@ -121,7 +121,7 @@ ROWS = [
         state="draft",
     ),
     Row(
-        "contribute",
+        "create_contribution",
         _in_dialogue(S.SCHEDULED, COMMENT),
         everyone(
             409,
@@ -133,19 +133,19 @@ ROWS = [
         state="scheduled",
     ),
     Row(
-        "contribute",
+        "create_contribution",
         _in_dialogue(S.CLOSED, COMMENT),
         everyone(409, anonymous=401, api_key=403, receipt=409, **BUYER),
         state="closed",
     ),
     Row(
-        "contribute",
+        "create_contribution",
         _in_dialogue(S.OPEN, COMMENT, participation=Participation.SUPPLIERS),
         everyone(403, anonymous=401, supplier=400, member=400, rival=400, **BUYER),
         state="suppliers only, for nobody",
     ),
     Row(
-        "contribute",
+        "create_contribution",
         _in_dialogue(S.OPEN, COMMENT, participation=Participation.SUPPLIERS, for_supplier=True),
         everyone(
             403,

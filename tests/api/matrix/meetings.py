@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.clock import utc_now
 from api.dialogues.models import DialogueStatus, Participation
-from api.meetings.models import Allocation, MeetingStatus, SignUpStatus
+from api.meetings.models import MeetingStatus, SignUpStatus, SlotAllocation
 from tests.api.matrix.rows import Call, Given, Row, everyone
 from tests.factories.dialogues import dialogue
 from tests.factories.meetings import material, meeting, sign_up, slots, talks
@@ -55,7 +55,7 @@ def _talks(command: str, *, slot: bool = False, add: bool = False) -> Given:
         call = dialogue(world.buyer)
         session.add(call)
         await session.flush()
-        day = talks(call, allocation=Allocation.LOT)
+        day = talks(call, allocation=SlotAllocation.LOT)
         session.add(day)
         await session.flush()
         first, second = slots(day, 2)
@@ -123,9 +123,9 @@ MATERIAL = {"title": TEXT, "url": "https://example.fi/esitys.pdf"}
 ROWS = [
     Row("list_meetings", _in_dialogue(D.OPEN), everyone(200), state="open"),
     Row("list_meetings", _in_dialogue(D.DRAFT), everyone(404, **HOUSE), state="draft"),
-    Row("plan_meeting", _in_dialogue(D.DRAFT, NEW), _writers(201, others=404), state="draft"),
-    Row("plan_meeting", _in_dialogue(D.CLOSED, NEW), _writers(201), state="closed"),
-    Row("plan_meeting", _in_dialogue(D.CONCLUDED, NEW), _writers(409), state="concluded"),
+    Row("create_meeting", _in_dialogue(D.DRAFT, NEW), _writers(201, others=404), state="draft"),
+    Row("create_meeting", _in_dialogue(D.CLOSED, NEW), _writers(201), state="closed"),
+    Row("create_meeting", _in_dialogue(D.CONCLUDED, NEW), _writers(409), state="concluded"),
     Row("get_meeting", _event(), everyone(200), state="announced"),
     Row("get_meeting", _event(**UNANNOUNCED), everyone(404, **HOUSE), state="not yet public"),
     Row("update_meeting", _event(json={"title": TEXT}), _writers(200), state="planned"),

@@ -3,7 +3,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.dialogues.models import Dialogue, DialogueStatus, Format, Participation
+from api.dialogues.models import Dialogue, DialogueFormat, DialogueStatus, Participation
 from api.surveys.models import ResponseState, Survey, SurveyStatus
 from tests.api.matrix.rows import Call, Given, Row, everyone
 from tests.factories.dialogues import dialogue
@@ -25,7 +25,9 @@ HEADS = ("leader", "officer", "api_key")
 
 
 def _call(world: World, status: DialogueStatus, participation: Participation) -> Dialogue:
-    return dialogue(world.buyer, status, participation=participation, formats=[Format.SURVEY])
+    return dialogue(
+        world.buyer, status, participation=participation, formats=[DialogueFormat.SURVEY]
+    )
 
 
 def _in_dialogue(status: DialogueStatus, json: Any = None) -> Given:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.mails.dsn import LARGEST, MOST_CONTAINERS, read_dsn
-from api.mails.models import Bounce
+from api.mails.models import BounceKind
 from api.mails.return_paths import find_mail, return_path
 
 KEY, MAIL_ID = (
@@ -17,7 +17,7 @@ KEY, MAIL_ID = (
     UUID("01980c5e-2f4b-7a31-9c55-6d1f0a2b3c4d"),
 )
 RETURNED = Path(__file__).with_name("returned")
-HARD, SOFT = Bounce.HARD, Bounce.SOFT
+HARD, SOFT = BounceKind.HARD, BounceKind.SOFT
 
 BOUNCES = {
     "postfix": (HARD, "5.1.1"),

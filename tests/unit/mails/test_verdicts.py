@@ -2,10 +2,10 @@
 
 import pytest
 
-from api.mails.models import Bounce
+from api.mails.models import BounceKind
 from api.mails.verdicts import bounce_of, said_by
 
-HARD, SOFT = Bounce.HARD, Bounce.SOFT
+HARD, SOFT = BounceKind.HARD, BounceKind.SOFT
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ HARD, SOFT = Bounce.HARD, Bounce.SOFT
     ],
 )
 def test_what_a_server_says_of_a_recipient(
-    answer: str, bounce: Bounce | None, status: str | None
+    answer: str, bounce: BounceKind | None, status: str | None
 ) -> None:
     said = said_by(answer)
     assert (said.bounce, said.status) == (bounce, status)
