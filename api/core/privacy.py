@@ -167,12 +167,12 @@ class Hideable:
     """One row in the order of `Owned`, or none."""
     refresh: tuple[Refresh, ...] = ()
     """What is derived from the words is derived again."""
-    rekey: Rekey | None = None
-    """Puts a hash that only the platform's secret gives in the place of keys that hold words."""
     files: Callable[[UUID], Select[*tuple[Any, ...]]] | None = None
     """Rows whose `storage_key` names a file of it."""
     parts: Callable[[UUID], Select[*tuple[Any, ...]]] | None = None
     """Ids of its parts, that mails and kept answers may name in its place."""
+    rekey: Rekey | None = None
+    """Puts a hash that only the platform's secret gives in the place of keys that hold words."""
 
     @property
     def fields(self) -> frozenset[str]:

@@ -152,7 +152,7 @@ HIDEABLE = (
         ),
         _procurement,
         (_search_again,),
-        _rekey,
+        rekey=_rekey,
     ),
     Hideable(
         "plans",

@@ -12,7 +12,7 @@ from api.core.partial_dates import PartialDate
 from api.core.text import Language, Texts, translate
 from api.exchange.sheets import PlanReading, Severity, SheetField, SheetState
 from api.http.paging import Page
-from api.plans.importing.matching import Import, Problem
+from api.plans.importing.results import Import, Problem
 from api.plans.inputs import ProcurementFields
 from api.plans.models import (
     ChangeKind,

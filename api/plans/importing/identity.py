@@ -51,7 +51,7 @@ def identify(
     for of_row, of_existing in _steps(digest if any_hidden else None):
         left = [(index, row) for index, row in enumerate(rows) if result.is_open(index)]
         row_by_key = _only(((key, index) for index, row in left for key in of_row(row)))
-        by_key = _only(((key, row.id) for row in free.values() for key in of_existing(row)))
+        by_key = _only((key, row.id) for row in free.values() for key in of_existing(row))
         for key, index in row_by_key.items():
             if (match := by_key.get(key)) in free and index not in result.found:
                 result.found[index] = free.pop(match)

@@ -22,6 +22,7 @@ from api.plans.rules.row_keys import hidden_key
 from api.plans.rules.transitions import ENDED
 
 LONGEST_NOTES = 10_000
+NO_ANSWERS = ImportChoices()
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def build_import(
     reading: PlanReading,
     plan: PlanRows,
     *,
-    choices: ImportChoices = ImportChoices(),
+    choices: ImportChoices = NO_ANSWERS,
     default_place: Place = NOWHERE,
     has_reason: bool = False,
 ) -> Import:
@@ -102,9 +103,7 @@ def _choices_for(
     return Choices(named, choices.others, takes_title=is_decided)
 
 
-def _ask_for_renames(
-    result: Import, known: Identities, existing: Sequence[Procurement]
-) -> None:
+def _ask_for_renames(result: Import, known: Identities, existing: Sequence[Procurement]) -> None:
     claimed = {row.id for row in known.found.values()}
     left = [row for row in existing if row.id not in claimed]
     new = {
@@ -137,5 +136,3 @@ def _problem(row: SheetRow, sheet: SheetReport, fault: Fault, severity: Severity
 
 def _names(column: str) -> tuple[str, ...]:
     return FIELDS_OF_COLUMN.get(column, (column,))
-
-

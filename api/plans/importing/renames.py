@@ -68,9 +68,7 @@ def _by_trait(known: Iterable[ProcurementFields]) -> dict[Hashable, list[int]]:
     return {trait: at for trait, at in found.items() if len(at) <= _MOST_OF_A_TRAIT}
 
 
-def _candidates(
-    fields: ProcurementFields, sharing: Mapping[Hashable, list[int]]
-) -> Iterator[int]:
+def _candidates(fields: ProcurementFields, sharing: Mapping[Hashable, list[int]]) -> Iterator[int]:
     shared = Counter(place for trait in _traits(fields) for place in sharing.get(trait, ()))
     yield from (place for place, _ in shared.most_common(_COMPARED))
 

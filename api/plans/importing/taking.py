@@ -1,6 +1,7 @@
 """One row of a sheet against the procurement that it is, or as a new one."""
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from uuid import UUID
 
 import msgspec
@@ -16,10 +17,11 @@ from api.plans.importing.three_way import (
     PLACE,
     TEXTS,
     Choices,
+    Comparison,
     Merged,
     Side,
+    Spoken,
     Standing,
-    merge,
     parts_of,
     plain,
     written,
@@ -33,7 +35,6 @@ from api.plans.rules.row_keys import KeyDigest, is_hidden
 _NOTHING = ProcurementFields(title={})
 _IN_KEYS = frozenset({"title", "unit", "reference"})
 """Fields whose words are in the key of a row."""
-Spoken = Mapping[str, frozenset[Language]]
 
 
 class RowTaker:
@@ -97,17 +98,14 @@ class RowTaker:
         if PLACE[0] in said.names:
             complete_places(after, self._place)
         names = said.names | ({NOTES} if said.notes is not None else set())
-        merged = merge(
-            Side(before, existing.notes),
-            Side(after, said.notes or ""),
-            names,
-            _spoken(said, language),
+        merged = Comparison(
+            application=Side(before, existing.notes),
+            sheet=Side(after, said.notes or ""),
+            spoken=_spoken(said, language),
             last=self._last.get(existing.id),
             choices=choices,
-            is_hidden=lambda part, ours, theirs: self._hidden.keeps(
-                existing.id, part, ours, theirs
-            ),
-        )
+            is_hidden=partial(self._hidden.keeps, existing.id),
+        ).merged(names)
         gone = {one.name for one in merged.differing if one.standing is Standing.HIDDEN}
         said.remarks += _hidden_remarks(gone)
         key = self._key(row, existing.import_key, gone)

@@ -71,6 +71,8 @@ class Choices:
 
 NO_CHOICES = Choices({})
 IsHidden = Callable[[str, Any, Any], bool]
+Spoken = Mapping[str, Collection[Language]]
+"""In which languages a sheet speaks of each text."""
 
 
 @dataclass(frozen=True)
@@ -107,82 +109,82 @@ def plain(side: Side, part: str, languages: Collection[Language]) -> Any:
     return msgspec.to_builtins(value)
 
 
-def written(side: Side, names: Iterable[str], languages: Mapping[str, Collection[Language]]) -> Written:
+def written(side: Side, names: Iterable[str], spoken: Spoken) -> Written:
     """What an import has said, where all of it was taken."""
-    return {part: plain(side, part, languages.get(part, ())) for part in parts_of(names)}
+    return {part: plain(side, part, spoken.get(part, ())) for part in parts_of(names)}
 
 
-def merge(
-    application: Side,
-    sheet: Side,
-    names: Iterable[str],
-    languages: Mapping[str, Collection[Language]],
-    *,
-    last: Written | None,
-    choices: Choices = NO_CHOICES,
-    is_hidden: IsHidden = lambda *_: False,
-) -> Merged:
-    """`names`: what the sheet speaks of. `last` None: it is not known what an import said before.
+@dataclass(frozen=True)
+class Comparison:
+    """A procurement's three sides. `last` None: it is not known what an import said before.
 
     `is_hidden`: asked of each field that differs, by its name and both values; it then stays.
     """
-    differing, new = [], dict(last or {})
-    changes: dict[str, Any] = {}
-    notes = application.notes
-    for part in parts_of(names):
-        found = _compare(application, sheet, part, languages.get(part, ()), last, choices, is_hidden)
-        if found is not None:
-            differing.append(found)
-        standing = found.standing if found else None
-        if standing is Standing.TAKEN and part == NOTES:
-            notes = sheet.notes
-        elif standing is Standing.TAKEN:
-            group = PLACE if part == PLACE[0] else (part,)
-            changes |= {name: getattr(sheet.fields, name) for name in group}
-        if standing not in {Standing.CONFLICT, Standing.HIDDEN}:
-            said = plain(sheet, part, languages.get(part, ()))
-            new[part] = _with_others(new.get(part), said, languages[part]) if part in TEXTS else said
-    fields = msgspec.structs.replace(application.fields, **changes)
-    return Merged(fields, notes, differing, new)
 
+    application: Side
+    sheet: Side
+    spoken: Spoken
+    last: Written | None
+    choices: Choices = NO_CHOICES
+    is_hidden: IsHidden = lambda *_: False
 
-def _compare(
-    application: Side,
-    sheet: Side,
-    part: str,
-    languages: Collection[Language],
-    last: Written | None,
-    choices: Choices,
-    is_hidden: IsHidden,
-) -> Differing | None:
-    ours, theirs = (plain(side, part, languages) for side in (application, sheet))
-    if ours == theirs:
-        return None
-    is_known = last is not None and part in last
-    before = last[part] if last is not None and is_known else None
-    if part in TEXTS:
-        before = {key: text for key, text in (before or {}).items() if key in languages}
-    if is_hidden(part, ours, theirs):
-        standing = Standing.HIDDEN
-    elif not is_known:
-        # Nobody's value is lost where there is none.
-        standing = Standing.TAKEN if ours in _EMPTY else _chosen(choices.of(part))
-    elif theirs == before:
-        standing = Standing.KEPT
-    elif ours == before:
-        standing = Standing.TAKEN
-    else:
-        standing = _chosen(choices.of(part))
-    return Differing(part, before, ours, theirs, standing)
+    def merged(self, names: Iterable[str]) -> Merged:
+        """`names`: the fields that the sheet speaks of."""
+        parts = parts_of(names)
+        differing = [found for part in parts if (found := self.differing(part)) is not None]
+        standing = {one.name: one.standing for one in differing}
+        taken = {part for part in standing if standing[part] is Standing.TAKEN}
+        settled = (
+            part for part in parts if standing.get(part) not in {Standing.CONFLICT, Standing.HIDDEN}
+        )
+        return Merged(
+            msgspec.structs.replace(self.application.fields, **self._changes(taken)),
+            self.sheet.notes if NOTES in taken else self.application.notes,
+            differing,
+            {**(self.last or {}), **{part: self._new_last(part) for part in settled}},
+        )
+
+    def differing(self, part: str) -> Differing | None:
+        ours, theirs = self._plain(self.application, part), self._plain(self.sheet, part)
+        if ours == theirs:
+            return None
+        if self.is_hidden(part, ours, theirs):
+            return Differing(part, None, ours, theirs, Standing.HIDDEN)
+        is_known = self.last is not None and part in self.last
+        before = self._last(part) if is_known else None
+        if not is_known and ours in _EMPTY:
+            standing = Standing.TAKEN  # nobody's value is lost
+        elif is_known and theirs == before:
+            standing = Standing.KEPT
+        elif is_known and ours == before:
+            standing = Standing.TAKEN
+        else:
+            standing = _chosen(self.choices.of(part))
+        return Differing(part, before, ours, theirs, standing)
+
+    def _plain(self, side: Side, part: str) -> Any:
+        return plain(side, part, self.spoken.get(part, ()))
+
+    def _last(self, part: str) -> Any:
+        value = (self.last or {}).get(part)
+        if part not in TEXTS:
+            return value
+        return {key: text for key, text in (value or {}).items() if key in self.spoken[part]}
+
+    def _new_last(self, part: str) -> Any:
+        """As the sheet says it; the last import's texts in other languages stay known."""
+        said = self._plain(self.sheet, part)
+        if part not in TEXTS:
+            return said
+        before = (self.last or {}).get(part) or {}
+        return {key: text for key, text in before.items() if key not in self.spoken[part]} | said
+
+    def _changes(self, taken: Collection[str]) -> dict[str, Any]:
+        names = [name for part in taken for name in (PLACE if part == PLACE[0] else (part,))]
+        return {name: getattr(self.sheet.fields, name) for name in names if name != NOTES}
 
 
 def _chosen(take: Take | None) -> Standing:
     if take is None:
         return Standing.CONFLICT
     return Standing.TAKEN if take is Take.SHEET else Standing.KEPT
-
-
-def _with_others(before: Any, said: dict[str, str], languages: Collection[Language]) -> Any:
-    """The last import's texts in other languages stay known."""
-    others = {key: text for key, text in (before or {}).items() if key not in languages}
-    return others | said

@@ -3,13 +3,21 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+from sqlalchemy import ColumnElement, Select, String, and_, cast, literal, or_, select, true
 from sqlalchemy.orm import defer
 
 from api.core.actor import Actor, ActorKind, Permission
 from api.core.keyset import before
+from api.hidings.models import Hiding, HidingState
 from api.organisations.models import Organisation, OrganisationStatus
-from api.plans.models import Plan, PlanRevision, Procurement, ProcurementChange, PromisedDate
+from api.plans.models import (
+    ImportedRow,
+    Plan,
+    PlanRevision,
+    Procurement,
+    ProcurementChange,
+    PromisedDate,
+)
 from api.plans.queries.stale import stale_plans
 
 
@@ -73,6 +81,23 @@ def plans_page(
 
 def all_of_plan(plan_id: UUID) -> Select[Procurement]:
     return select(Procurement).where(Procurement.plan_id == plan_id).order_by(Procurement.id)
+
+
+def imported_rows(plan_id: UUID) -> Select[ImportedRow]:
+    """What the last import said of each of its procurements."""
+    return select(ImportedRow).join(Procurement).where(Procurement.plan_id == plan_id)
+
+
+def hidings_of(plan: Plan) -> Select[Hiding]:
+    """In its procurements and in those of the plan it was copied from: the same sheet comes."""
+    plans = {plan.id, plan.copied_from or plan.id}
+    subject = literal("procurements/") + cast(Procurement.id, String)
+    of_plans = select(subject).where(Procurement.plan_id.in_(plans))
+    return select(Hiding).where(
+        Hiding.organisation_id == plan.organisation_id,
+        Hiding.state == HidingState.DONE,
+        Hiding.subject.in_(of_plans),
+    )
 
 
 def revision(plan_id: UUID, number: int) -> Select[PlanRevision]:

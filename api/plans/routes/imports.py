@@ -62,15 +62,18 @@ class ImportController(Controller):
         """
         said: Texts = {request.language: LocalText(reason)} if reason else {}
         sheet = Sheet(await data.file.read(), data.file.filename, said)
-        reading, found = await import_sheet(
+        imported = await import_sheet(
             request.transaction,
             request.actor,
             plan_id,
             sheet,
             request.app.state.readers,
             key=request.origin.key,
+            secret=request.settings.secret_key.get_secret_value(),
             dry_run=dry_run,
         )
         # A word for each cell that is wrong: others are served meanwhile.
-        report = await to_thread(import_report, reading, found, request.language, dry_run=dry_run)
+        report = await to_thread(
+            import_report, imported.reading, imported.found, request.language, dry_run=dry_run
+        )
         return answer(request, report)

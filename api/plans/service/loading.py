@@ -6,6 +6,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.attributes import flag_modified
 
 from api.core.actor import Actor, Permission
 from api.core.audit import record_audit
@@ -51,6 +52,11 @@ async def plan_for_change(
     if version is not None:
         found.require_version(version)
     return found
+
+
+def touch(plan: Plan) -> None:
+    """A new version, so that its `ETag` covers its rows. What is public of it stays as it was."""
+    flag_modified(plan, "updated_at")
 
 
 def acting_for(actor: Actor, organisation_id: UUID | None) -> UUID:
