@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from api.core.errors import InvalidRequest
+from api.core.errors import Fault, InvalidRequest
 from api.http.type_faults import type_fault
 from api.http.written_text import written
 
@@ -34,6 +34,15 @@ def decode_body(body: bytes, shape: Any) -> Any:
         raise InvalidRequest([type_fault(str(error), shape)]) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise _not_json(error) from None
+
+
+def decode_field(name: str, text: str, shape: Any) -> Any:
+    """JSON in a field of a form: as a body, with the field before the pointers."""
+    try:
+        return decode_body(text.encode(), shape)
+    except InvalidRequest as error:
+        faults = [Fault(f"/{name}{one.pointer}", one.code, one.params) for one in error.faults]
+        raise InvalidRequest(faults) from None
 
 
 def _check_depth(body: bytes) -> None:

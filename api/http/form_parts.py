@@ -17,7 +17,7 @@ from api.core.errors import InvalidRequest
 PARTS = 10
 """More than any of our forms has."""
 FIELD_BYTES = 4_096
-"""Of a part that is no file."""
+"""Of a part that is no file, unless the route says another limit."""
 IN_MEMORY_BYTES = 65_536
 """Of a file; what is larger goes to the disk."""
 HEAD_LINES, HEAD_LINE_BYTES = 8, 4_096
@@ -27,7 +27,8 @@ HEAD_LINES, HEAD_LINE_BYTES = 8, 4_096
 class FormParts:
     """Files go to the disk, other fields become text. Synchronous: to be called in a thread."""
 
-    def __init__(self, boundary: str) -> None:
+    def __init__(self, boundary: str, field_bytes: int = FIELD_BYTES) -> None:
+        self._field_bytes = field_bytes
         with _refusals():
             self._parser = PushMultipartParser(
                 boundary, max_header_count=HEAD_LINES, max_header_size=HEAD_LINE_BYTES
@@ -81,8 +82,8 @@ class FormParts:
         if isinstance(self._current, UploadFile):
             self._current.file.write(piece)
             return
-        if len(self._current) + len(piece) > FIELD_BYTES:
-            raise InvalidRequest.at(f"/{self._name}", "field_too_large", limit=FIELD_BYTES)
+        if len(self._current) + len(piece) > self._field_bytes:
+            raise InvalidRequest.at(f"/{self._name}", "field_too_large", limit=self._field_bytes)
         self._current.extend(piece)
 
     def _all_files(self) -> Iterator[UploadFile]:

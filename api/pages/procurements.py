@@ -168,18 +168,18 @@ def _value(value: Money | None, words: Words) -> str | None:
     if value is None:
         return None
     if value.withheld:
-        return words.t("page.money.withheld")
+        return words.t("value.withheld")
     return words.money(value.low, value.high, value.currency)
 
 
 def _months(words: Words, months: int | None) -> str | None:
-    return words.tn("page.months", months) if months else None
+    return words.tn("value.months", months) if months else None
 
 
 def _yes_no(words: Words, *, suitable: bool | None) -> str | None:
     if suitable is None:
         return None
-    return words.t("page.yes" if suitable else "page.no")
+    return words.t("value.yes" if suitable else "value.no")
 
 
 def _notice(shown: ProcurementOut) -> list[Said]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import chain
 from typing import Any
+from uuid import UUID
 
 from api.exchange.sheets import Severity, SheetRow
 from api.exchange.sheets.problems import MOST_KEPT
@@ -62,6 +63,12 @@ class Taking:
     written: Written
     import_key: str
     state: RowState
+    new_id: UUID | None = None
+    """Of the procurement that was created."""
+
+    @property
+    def procurement_id(self) -> UUID | None:
+        return self.existing.id if self.existing else self.new_id
 
     @property
     def conflicts(self) -> list[Differing]:

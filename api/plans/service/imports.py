@@ -186,6 +186,7 @@ def _new(plan: Plan, taking: Taking) -> Procurement:
         notes="",
     )
     _take(row, taking)
+    taking.new_id = row.id
     return row
 
 
