@@ -8,7 +8,7 @@ from typing import Any
 
 from api.core.errors import Fault
 from api.core.text import Language
-from api.exchange.sheets import PlanReading, Severity, SheetReport, SheetRow
+from api.exchange.sheets import PlanReading, Severity, SheetRow
 from api.exchange.sheets.problems import MOST_KEPT
 from api.plans.importing.mapping import FIELDS_OF_COLUMN, Said, read_row, taken
 from api.plans.inputs import ProcurementFields
@@ -98,18 +98,16 @@ def build_import(
     has_reason: bool = False,
 ) -> Import:
     """`has_reason`: the buyer said why public dates move."""
-    sheets = {sheet.name: sheet for sheet in reading.sheets}
     known = _matched(reading.rows, existing)
     result = Import(problems_left_out=reading.problems_left_out)
     result.note(
         Problem(p.sheet, p.cell, p.code.value, p.params, p.severity) for p in reading.problems
     )
     for index, row in enumerate(reading.rows):
-        sheet = sheets[row.sheet]
-        taking, said = _take(row, sheet, known.get(index), default_place)
+        taking, said = _take(row, known.get(index), default_place)
         faults = list(_faults(taking, has_reason)) if not row.has_errors else []
-        result.note(_problem(row, sheet, f, Severity.WARNING) for f in said.remarks)
-        result.note(_problem(row, sheet, f, Severity.ERROR) for f in faults)
+        result.note(_problem(row, f, Severity.WARNING) for f in said.remarks)
+        result.note(_problem(row, f, Severity.ERROR) for f in faults)
         if faults or row.has_errors:
             result.failed += 1
         else:
@@ -130,11 +128,9 @@ def _matched(rows: Sequence[SheetRow], existing: Sequence[Procurement]) -> dict[
     return found
 
 
-def _take(
-    row: SheetRow, sheet: SheetReport, existing: Procurement | None, default_place: Place
-) -> tuple[Taking, Said]:
-    language = Language(sheet.language) if sheet.language else Language.FI
-    said = read_row(row.values, frozenset(sheet.columns.values()), language)
+def _take(row: SheetRow, existing: Procurement | None, default_place: Place) -> tuple[Taking, Said]:
+    language = Language(row.language)
+    said = read_row(row.values, frozenset(row.cells), language)
     before = fields_of(existing) if existing else ProcurementFields(title={})
     fields = taken(before, said, language)
     if existing is None or "municipalities" in said.names:
@@ -155,11 +151,10 @@ def _faults(taking: Taking, has_reason: bool) -> Iterator[Fault]:
         yield Fault(f"/{moved[0]}", "reason_required")
 
 
-def _problem(row: SheetRow, sheet: SheetReport, fault: Fault, severity: Severity) -> Problem:
+def _problem(row: SheetRow, fault: Fault, severity: Severity) -> Problem:
     name = fault.pointer.split("/")[1]
-    letters = (letter for letter, column in sheet.columns.items() if name in _names(column))
-    cell = f"{next(letters, 'A')}{row.number}"
-    return Problem(row.sheet, cell, fault.code, fault.params, severity)
+    refs = (cells[0].ref for column, cells in row.cells.items() if name in _names(column))
+    return Problem(row.sheet, next(refs, f"A{row.number}"), fault.code, fault.params, severity)
 
 
 def _names(column: str) -> tuple[str, ...]:
