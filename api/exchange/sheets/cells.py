@@ -88,8 +88,8 @@ class Cell:
     def amount(self) -> AmountRange | None:
         try:
             if isinstance(self.value, int | float) and not isinstance(self.value, bool):
-                return amount_of_number(self.value, unit=self.column.unit)
-            amount = parse_amount_range(self.text, unit=self.column.unit)
+                return amount_of_number(self.value, unit=self.column.unit.factor)
+            amount = parse_amount_range(self.text, unit=self.column.unit.factor)
         except UnclearAmountError as unclear:
             self.problem(ProblemCode(unclear.fault.value))
             return None

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from api.exchange.sheets.headings import SEARCHED_ROWS, find_headings
+from api.exchange.sheets.finding import SEARCHED_ROWS, find_headings
 from api.exchange.sheets.limits import Limits
 from api.exchange.sheets.problems import ProblemCode, UnreadableSheetError
 from api.exchange.sheets.scan import Budget

@@ -12,8 +12,8 @@ from api.exchange.sheets.cells import CONVERTERS, Cell, text_of
 from api.exchange.sheets.fields import SheetField
 from api.exchange.sheets.headings import Column, Headings
 from api.exchange.sheets.limits import Limits
-from api.exchange.sheets.plan import RowValues
-from api.exchange.sheets.problems import ProblemCode, Problems
+from api.exchange.sheets.plan import ReadCell, RowValues
+from api.exchange.sheets.problems import ProblemCode, Problems, cell_name
 from api.exchange.sheets.values import (
     Category,
     ContractLength,
@@ -21,8 +21,12 @@ from api.exchange.sheets.values import (
     parse_contract_length,
     parse_email,
 )
+from api.exchange.sheets.words import shortened
 from api.exchange.sheets.workbook import CellValue, Table
 
+Cells = dict[SheetField, tuple[ReadCell, ...]]
+WRITTEN = 200
+"""Characters that are kept of a cell as it is written."""
 _PHONE = re.compile(r"(?:\+358|\b0)[\d \-]{5,15}\d")
 
 
@@ -46,18 +50,25 @@ class RowReader:
         self._year = year
         self._limits = limits
 
-    def read(self, index: int, section: str | None) -> RowValues:
-        """`index` from zero."""
+    def read(self, index: int, section: str | None) -> tuple[RowValues, Cells]:
+        """The values and the cells they are from. `index` from zero."""
         found: dict[SheetField, list[Read]] = {}
+        cells: Cells = {}
         for column in self._headings.columns:
             cell = self._cell(index, column)
+            cells[column.field] = (*cells.get(column.field, ()), self._read_cell(index, column))
             if cell is None:
                 continue
             value = self._value(cell)
             if value is not None and value != ():
                 found.setdefault(column.field, []).append(Read(column, value))
         self._check_ends(index, found)
-        return _assembled(found, section)
+        return _assembled(found, section), cells
+
+    def _read_cell(self, index: int, column: Column) -> ReadCell:
+        row = self._table.rows[index]
+        value: CellValue = row[column.index] if column.index < len(row) else ""
+        return ReadCell(cell_name(index + 1, column.index), shortened(text_of(value), WRITTEN))
 
     def _check_ends(self, index: int, found: dict[SheetField, list[Read]]) -> None:
         if SheetField.VALUE_LOW not in found or SheetField.VALUE_HIGH not in found:
@@ -74,8 +85,8 @@ class RowReader:
         value: CellValue = row[column.index] if column.index < len(row) else ""
         where = (self._table.name, index + 1)
         cell = Cell(value, column, where, self._year, self.problems)
-        if (index, column.index) in self._table.errors:
-            cell.problem(ProblemCode.CELL_ERROR)
+        if fault := self._table.marks.faults.get((index, column.index)):
+            cell.problem(fault)
             return None
         return cell if cell.text else None
 

@@ -11,6 +11,7 @@ from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, Shee
 from api.exchange.sheets.archive import Archive, Kind, open_archive
 from api.exchange.sheets.csv_text import read_csv
 from api.exchange.sheets.limits import DEFAULT_LIMITS, Limits
+from api.exchange.sheets.marks import Marks
 from api.exchange.sheets.problems import ProblemCode, UnreadableSheetError
 from api.exchange.sheets.scan import Budget, CellErrors, SheetScan, shared_lengths
 from api.exchange.sheets.scan_ods import OdsScan
@@ -38,7 +39,7 @@ class Table(msgspec.Struct, frozen=True):
     name: str
     rows: list[list[CellValue]]
     """From the sheet's first row and column, so that indexes are positions. Empty is ""."""
-    errors: CellErrors = msgspec.field(default_factory=dict)
+    marks: Marks = msgspec.field(default_factory=Marks)
     hidden: bool = False
 
 
@@ -113,7 +114,8 @@ def _tables(
             rows = _rows(workbook.get_sheet_by_name(sheet.name))
             own_errors = errors.get(sheet.name, {})
             _put_back(rows, own_errors)
-            tables.append(Table(sheet.name, rows, own_errors))
+            faults = dict.fromkeys(own_errors, ProblemCode.CELL_ERROR)
+            tables.append(Table(sheet.name, rows, Marks(faults=faults)))
     return tables
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from api.core.errors import Fault
-from api.exchange.sheets import PlanReading, Severity, SheetReport, SheetRow
+from api.exchange.sheets import PlanReading, Severity, SheetRow
 from api.plans.importing.hidden_words import NOTHING_HIDDEN, HiddenWords
 from api.plans.importing.identity import Identities, identify
 from api.plans.importing.mapping import FIELDS_OF_COLUMN
@@ -48,7 +48,6 @@ def build_import(
     has_reason: bool = False,
 ) -> Import:
     """`has_reason`: the buyer said why public dates move."""
-    sheets = {sheet.name: sheet for sheet in reading.sheets}
     chosen = {(one.sheet, one.row): one.procurement_id for one in choices.rows}
     known = identify(reading.rows, plan.existing, chosen, plan.digest)
     taker = RowTaker(plan.written, plan.hidden, plan.digest, default_place)
@@ -57,13 +56,12 @@ def build_import(
         Problem(p.sheet, p.cell, p.code.value, p.params, p.severity) for p in reading.problems
     )
     for index, row in enumerate(reading.rows):
-        sheet, found = sheets[row.sheet], known.found.get(index)
-        taking = taker.take(
-            row, sheet, found, _choices_for(choices, found, is_decided=index in known.decided)
-        )
+        found = known.found.get(index)
+        chosen_here = _choices_for(choices, found, is_decided=index in known.decided)
+        taking = taker.take(row, found, chosen_here)
         faults = list(_faults(taking, has_reason)) if not row.has_errors else []
-        result.note(_problem(row, sheet, f, Severity.WARNING) for f in taking.said.remarks)
-        result.note(_problem(row, sheet, f, Severity.ERROR) for f in faults)
+        result.note(_problem(row, f, Severity.WARNING) for f in taking.said.remarks)
+        result.note(_problem(row, f, Severity.ERROR) for f in faults)
         if faults or row.has_errors:
             taking.state = RowState.FAILED
         result.rows.append(taking)
@@ -127,11 +125,10 @@ def _faults(taking: Taking, has_reason: bool) -> Iterator[Fault]:
         yield Fault(f"/{moved[0]}", "reason_required")
 
 
-def _problem(row: SheetRow, sheet: SheetReport, fault: Fault, severity: Severity) -> Problem:
+def _problem(row: SheetRow, fault: Fault, severity: Severity) -> Problem:
     name = fault.pointer.split("/")[1]
-    letters = (letter for letter, column in sheet.columns.items() if name in _names(column))
-    cell = f"{next(letters, 'A')}{row.number}"
-    return Problem(row.sheet, cell, fault.code, fault.params, severity)
+    refs = (cells[0].ref for column, cells in row.cells.items() if name in _names(column))
+    return Problem(row.sheet, next(refs, f"A{row.number}"), fault.code, fault.params, severity)
 
 
 def _names(column: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ import msgspec
 
 from api.core.errors import Fault
 from api.core.text import Language
-from api.exchange.sheets import SheetReport, SheetRow
+from api.exchange.sheets import SheetRow
 from api.plans.importing.hidden_words import HiddenWords
 from api.plans.importing.mapping import Said, read_row, taken
 from api.plans.importing.results import RowState, Taking
@@ -48,11 +48,9 @@ class RowTaker:
         self._digest = digest
         self._place = place
 
-    def take(
-        self, row: SheetRow, sheet: SheetReport, existing: Procurement | None, choices: Choices
-    ) -> Taking:
-        language = Language(sheet.language) if sheet.language else Language.FI
-        said = read_row(row.values, frozenset(sheet.columns.values()), language)
+    def take(self, row: SheetRow, existing: Procurement | None, choices: Choices) -> Taking:
+        language = Language(row.language)
+        said = read_row(row.values, frozenset(row.cells), language)
         if existing is None:
             return self._new(row, said, _spoken(said, language))
         return self._again(row, said, existing, choices, language)

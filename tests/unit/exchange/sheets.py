@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 import openpyxl
 
 from api.exchange.sheets import PlanReading, ProblemCode, UnreadableSheetError, read_plan
+from api.exchange.sheets.amounts import AmountRange
 
 HEADINGS = ["Tunnus", "Hankinta", "Arvo", "Ajankohta", "CPV", "Toimiala"]
 NAMESPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -80,6 +82,12 @@ def ods_row(*texts: str, repeated: int = 1) -> str:
         for text in texts
     )
     return f'<table:table-row table:number-rows-repeated="{repeated}">{cells}</table:table-row>'
+
+
+def euros(low: float | None, high: float | None = None, **said: bool) -> AmountRange:
+    """One figure is both ends."""
+    ends = (low, low if high is None else high)
+    return AmountRange(*(None if end is None else Decimal(str(end)) for end in ends), **said)
 
 
 def found(reading: PlanReading) -> list[tuple[str, str]]:

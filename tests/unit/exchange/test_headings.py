@@ -1,7 +1,9 @@
 import pytest
 
-from api.exchange.sheets.fields import HEADINGS, SheetField
-from api.exchange.sheets.headings import find_headings, recognised
+from api.exchange.sheets.fields import SheetField
+from api.exchange.sheets.finding import find_headings
+from api.exchange.sheets.heading_words import HEADINGS
+from api.exchange.sheets.headings import Headings, recognised
 from api.exchange.sheets.words import words
 
 
@@ -43,12 +45,16 @@ def test_no_heading_means_two_things() -> None:
     assert [name for name, fields in meanings.items() if len(fields) > 1] == []
 
 
+def _others(headings: Headings) -> dict[int, str]:
+    return {other.index: other.heading for other in headings.others if other.heading}
+
+
 def test_finds_the_row_below_titles_and_notes() -> None:
     rows = [["Hankintasuunnitelma 2027"], [], ["Hankinta"], ["Kohde", "Arvo (t€)", "Oma sarake"]]
     headings = find_headings(rows)
     assert headings is not None
-    assert (headings.row, headings.ignored, headings.language) == (3, {2: "Oma sarake"}, "fi")
-    assert headings.of(SheetField.VALUE)[0].unit == 1000
+    assert (headings.row, _others(headings), headings.language) == (3, {2: "Oma sarake"}, "fi")
+    assert headings.of(SheetField.VALUE)[0].unit.factor == 1000
 
 
 def test_headings_over_two_rows_are_one() -> None:
@@ -66,7 +72,7 @@ def test_headings_over_two_rows_are_one() -> None:
 def test_of_two_columns_for_one_field_the_first_counts() -> None:
     headings = find_headings([["Nimi", "Ajankohta", "Hankintailmoitus", "Huom", "Lisätietoja"]])
     assert headings is not None
-    assert headings.ignored == {2: "Hankintailmoitus"}
+    assert _others(headings) == {2: "Hankintailmoitus"}
     assert len(headings.of(SheetField.NOTES)) == 2
 
 

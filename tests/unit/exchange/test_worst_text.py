@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from api.core.partial_date_text import read_partial_date
-from api.exchange.sheets import headings, keys, reading, rows, values, words
+from api.exchange.sheets import finding, headings, keys, rows, sheet, values, words
 from api.exchange.sheets.amounts import parse_amount_range
 from api.exchange.sheets.csv_text import read_csv
 from api.exchange.sheets.limits import DEFAULT_LIMITS
@@ -43,8 +43,8 @@ PARSERS: dict[str, Parser] = {
     },
     "date": lambda text: read_partial_date(text, default_year=2027),
     "amount": lambda text: parse_amount_range(text, unit=Decimal(1)),
-    "headings": lambda text: headings.find_headings([[text, "Hankinta", "Arvo"]]),
-    "year": lambda text: reading._YEAR.findall(reading._FULL_DATE.sub(" ", text)),
+    "headings": lambda text: finding.find_headings([[text, "Hankinta", "Arvo"]]),
+    "year": lambda text: sheet._YEAR.findall(sheet._FULL_DATE.sub(" ", text)),
     "csv": lambda text: read_csv(text.encode(), DEFAULT_LIMITS),
 }
 
