@@ -9,8 +9,9 @@ from uuid import UUID
 import msgspec
 
 from api.core.text import Language, Texts, best_text, translate
-from api.exchange.sheets import PlanReading, Severity, SheetField, SheetState
-from api.exchange.sheets.plan import Skipped
+from api.exchange.sheets import PlanReading, Severity, SheetField, SheetReport, SheetState
+from api.exchange.sheets.plan import SeenTable, Skipped
+from api.plans.importing.mapping import FIELDS_OF_COLUMN
 from api.plans.importing.renames import Rename
 from api.plans.importing.results import Import, Problem, RowState, Taking
 from api.plans.importing.three_way import Differing, Side, Standing, parts_of, plain
@@ -21,6 +22,8 @@ from api.plans.wording import written_field
 T = TypeVar("T")
 MOST_LISTED = 500
 """Of conflicts, renames, missing procurements and rows left aside; the rest is counted."""
+MOST_TABLES = 20
+"""Of a sheet."""
 LONGEST_SHOWN = 300
 """Characters of a text in this report; the procurement itself has all of it."""
 
@@ -42,16 +45,27 @@ class ImportedSheet(msgspec.Struct):
     state: SheetState
     rows: int
     columns: dict[str, SheetField]
-    """What each column was taken for, by its letter. `line_number` is not kept; `notes` are for the
-    buyer alone."""
+    """What each column of the first table was taken for, by its letter. `line_number` is not kept;
+    `notes` are for the buyer alone."""
     ignored: list[str]
     """Headings that were not understood."""
+    tables: list[SeenTable]
+    """Each row of headings with its columns and a few values: the first 20."""
+
+
+class ImportedCell(msgspec.Struct):
+    cell: str
+    """As the spreadsheet shows it: `B7`."""
+    written: str
+    """What stands in it; after 200 characters it is cut."""
 
 
 class ImportedField(msgspec.Struct):
     """What was read of one field. Texts are cut after 300 characters in this report."""
 
     field: str
+    cells: list[ImportedCell]
+    """Where it was read. None: it follows from a section, or is the buyer's own place."""
     shown: str
     """As people will be shown it, in the language asked for; empty for nothing."""
     value: Any
@@ -198,10 +212,7 @@ def import_report(
         failed=found.failed,
         problems=[_problem_out(problem, language) for problem in found.problems],
         problems_left_out=found.problems_left_out,
-        sheets=[
-            ImportedSheet(s.name, s.state, s.rows, s.columns, list(s.ignored))
-            for s in reading.sheets
-        ],
+        sheets=[sheet_out(sheet) for sheet in reading.sheets],
         rows=[_row_out(taking, language) for taking in listed],
         rows_left_out=max(0, len(rows) - asked.first - len(listed)),
         conflicts=conflicts[:MOST_LISTED],
@@ -216,6 +227,17 @@ def import_report(
         missing=[_missing_out(row) for row in _first(found.missing)],
         missing_left_out=_more(found.missing),
         gaps=dict(found.gaps),
+    )
+
+
+def sheet_out(sheet: SheetReport) -> ImportedSheet:
+    return ImportedSheet(
+        sheet.name,
+        sheet.state,
+        sheet.rows,
+        sheet.columns,
+        list(sheet.ignored),
+        list(sheet.tables[:MOST_TABLES]),
     )
 
 
@@ -247,9 +269,19 @@ def _fields_out(taking: Taking, language: Language) -> Iterator[ImportedField]:
     names = {*taking.said.names, *taking.written} | (
         {"notes"} if taking.said.notes is not None else set()
     )
+    cells = _cells_by_field(taking)
     for name in parts_of(names):
         value = plain(side, name, list(Language))
-        yield ImportedField(name, _cut(written_field(name, value, language)), _cut(value))
+        shown = _cut(written_field(name, value, language))
+        yield ImportedField(name, cells.get(name, []), shown, _cut(value))
+
+
+def _cells_by_field(taking: Taking) -> dict[str, list[ImportedCell]]:
+    found: dict[str, list[ImportedCell]] = {}
+    for column, cells in taking.row.cells.items():
+        for name in parts_of(FIELDS_OF_COLUMN.get(column, (column,))):
+            found.setdefault(name, []).extend(ImportedCell(one.ref, one.written) for one in cells)
+    return found
 
 
 def _change_out(one: Differing, language: Language) -> ImportedChange:
