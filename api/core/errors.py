@@ -113,6 +113,12 @@ class EventsPruned(Problem):
         return {"Link": ", ".join(f'<{path}?limit=200>; rel="start"' for path in copies)}
 
 
+class NothingToPublish(Problem):
+    """There is nothing in it, or nothing new; the faults say which."""
+
+    name, status = "nothing-to-publish", 409
+
+
 class Hidden(Problem):
     """It was public and has been hidden or destroyed."""
 

@@ -50,6 +50,11 @@ def for_update(actor: Actor, procurement_id: UUID) -> Select[Procurement]:
     return one(actor, procurement_id).with_for_update()
 
 
+def plan_of_for_update(procurement_id: UUID) -> Select[Plan]:
+    plan_id = select(Procurement.plan_id).where(Procurement.id == procurement_id)
+    return select(Plan).where(Plan.id == plan_id.scalar_subquery()).with_for_update()
+
+
 def one_plan(actor: Actor, plan_id: UUID) -> Select[Plan]:
     return select(Plan).where(Plan.id == plan_id, plans_visible_to(actor))
 

@@ -8,6 +8,7 @@ from litestar import Controller, Response, get, patch, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from api.core.actor import Permission
+from api.core.errors import NothingToPublish
 from api.http.access import PUBLIC, access
 from api.http.conditional import IfMatch, answer, expected_version
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
@@ -15,7 +16,7 @@ from api.http.requests import ApiRequest
 from api.plans import queries
 from api.plans.inputs import PlanCopy, PlanCreate, PlanPatch, PlanPublish
 from api.plans.models import Plan, PlanStatus
-from api.plans.schemas import PlanOut, plan_out
+from api.plans.schemas import PlanGapsOut, PlanOut, plan_gaps_out, plan_out
 from api.plans.service import loading, plans
 
 OPEN = (PlanStatus.DRAFT, PlanStatus.PUBLISHED)
@@ -110,7 +111,7 @@ class PlanController(Controller):
         "/{plan_id:uuid}/publish",
         operation_id="publish_plan",
         summary="Publish a plan, or its next revision",
-        opt=access(Permission.PLAN_PUBLISH, states=OPEN),
+        opt=access(Permission.PLAN_PUBLISH, states=OPEN) | {"problems": (NothingToPublish,)},
         status_code=200,
     )
     async def publish_plan(
@@ -120,10 +121,31 @@ class PlanController(Controller):
         data: JSONBody[PlanPublish],
         if_match: IfMatch = None,
     ) -> Response[PlanOut]:
-        """All its drafts become public, as they are; what is public now is kept as a revision."""
+        """All its drafts become public; what is public then is kept as a revision.
+
+        Each needs title, what, when, roughly how much, and whom to ask. Drafts that lack one of
+        these are named in the refusal; send them as `left_out` to publish them all the same. What
+        they lack: `GET /v1/plans/{plan_id}/gaps`.
+        """
         version = expected_version(if_match)
         row = await plans.publish(request.transaction, request.actor, plan_id, data, version)
         return _answer(request, row)
+
+    @get(
+        "/{plan_id:uuid}/gaps",
+        operation_id="list_plan_gaps",
+        summary="What a plan's drafts lack for its publication",
+        opt=access(Permission.PLAN_WRITE),
+    )
+    async def list_plan_gaps(
+        self, request: ApiRequest, plan_id: FromPath[UUID]
+    ) -> Response[PlanGapsOut]:
+        """Every draft that says nothing of one of the five fields: what readers will miss.
+
+        The items without their titles are what `left_out` of the publication takes.
+        """
+        found = await plans.gaps(request.transaction, request.actor, plan_id)
+        return answer(request, plan_gaps_out(found))
 
     @post(
         "/{plan_id:uuid}/archive",

@@ -1,5 +1,6 @@
 """What plans and procurements look like on the wire."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -24,6 +25,7 @@ from api.plans.models import (
     PromisedDate,
 )
 from api.plans.rules.content import COLUMNS, fields_of, without_values
+from api.plans.rules.publication import Gaps
 from api.plans.rules.slip import Slip, date_of
 
 
@@ -103,6 +105,24 @@ class PlanOut(msgspec.Struct):
 
 def plan_out(row: Plan) -> PlanOut:
     return msgspec.convert(row, PlanOut, from_attributes=True)
+
+
+class GapsOut(msgspec.Struct):
+    """A draft and the fields of the five that it says nothing of."""
+
+    procurement_id: UUID
+    title: Texts
+    fields: list[str]
+
+
+class PlanGapsOut(msgspec.Struct):
+    items: list[GapsOut]
+
+
+def plan_gaps_out(gaps: Iterable[Gaps]) -> PlanGapsOut:
+    return PlanGapsOut(
+        [GapsOut(one.procurement.id, one.procurement.title, one.fields) for one in gaps]
+    )
 
 
 class RevisionOut(msgspec.Struct):

@@ -34,6 +34,8 @@ async def get_plan(session: AsyncSession, actor: Actor, plan_id: UUID) -> Plan:
 async def procurement_for_change(
     session: AsyncSession, actor: Actor, procurement_id: UUID, version: int
 ) -> Procurement:
+    """Its plan is locked first, as an import does: two that wait for each other never meet."""
+    await session.scalar(queries.plan_of_for_update(procurement_id))
     found = await session.scalar(queries.for_update(actor, procurement_id))
     if found is None:
         raise NotFound
@@ -57,6 +59,11 @@ async def plan_for_change(
 def touch(plan: Plan) -> None:
     """A new version, so that its `ETag` covers its rows. What is public of it stays as it was."""
     flag_modified(plan, "updated_at")
+
+
+async def touch_plan_of(session: AsyncSession, row: Procurement) -> None:
+    if row.plan_id is not None:
+        touch(await session.get_one(Plan, row.plan_id))
 
 
 def acting_for(actor: Actor, organisation_id: UUID | None) -> UUID:

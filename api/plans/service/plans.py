@@ -4,7 +4,7 @@ from uuid import UUID
 from msgspec import UNSET
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.core.actor import Actor
+from api.core.actor import Actor, Permission
 from api.core.clock import utc_now
 from api.core.errors import Fault, NotFound, raise_faults
 from api.core.ids import new_id
@@ -17,6 +17,7 @@ from api.plans.recording import record_outcome
 from api.plans.rules import plan as rules
 from api.plans.rules import transitions
 from api.plans.rules.faults import TITLE, plan_faults
+from api.plans.rules.publication import Gaps, gap_faults, gaps_of, require_something_new
 from api.plans.rules.revisions import PlanDifference, compare
 from api.plans.service.loading import (
     acting_for,
@@ -83,13 +84,17 @@ def _faults(plan: Plan) -> list[Fault]:
 async def publish(
     session: AsyncSession, actor: Actor, plan_id: UUID, data: PlanPublish, version: int
 ) -> Plan:
-    """Its drafts become public as they are: a calendar with gaps is better seen than not."""
+    """Its drafts become public by the five-field rule, but for what is left out on purpose."""
     plan = await plan_for_change(session, actor, plan_id, version)
     await require_publishing(session, actor, plan.organisation_id)
     raise_faults(list(text_faults("/note", data.note, longest=transitions.REASON)))
+    rules.require_open(plan)
+    procurements = await _procurements(session, plan)
+    last = await session.scalar(queries.revision(plan.id, plan.revision))
+    require_something_new(plan, procurements, last and last.content)
+    raise_faults(list(gap_faults(procurements, data.left_out)))
     now = utc_now()
     event = rules.publish(plan, now)
-    procurements = await _procurements(session, plan)
     for row in procurements:
         if row.published_at is None:
             record_outcome(session, actor, transitions.publish(row, now))
@@ -98,6 +103,12 @@ async def publish(
     audit(session, actor, "publish", plan)
     await session.flush()
     return plan
+
+
+async def gaps(session: AsyncSession, actor: Actor, plan_id: UUID) -> list[Gaps]:
+    plan = await get_plan(session, actor, plan_id)
+    actor.require(Permission.PLAN_WRITE, plan.organisation_id)
+    return list(gaps_of(await _procurements(session, plan)))
 
 
 async def archive(session: AsyncSession, actor: Actor, plan_id: UUID, version: int) -> Plan:

@@ -1,3 +1,5 @@
+from uuid import UUID
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.clock import utc_now
@@ -52,6 +54,16 @@ def _plan(state: str, path: str = "", json: object = None, **options: object) ->
     return given
 
 
+def _with_draft(state: str, path: str, json: object) -> Given:
+    async def given(world: World, session: AsyncSession) -> Call:
+        call = await _plan(state, path, json)(world, session)
+        plan_id = UUID(call.path.split("/")[3])
+        session.add(procurement(world.buyer, plan_id=plan_id, status=ProcurementStatus.DRAFT))
+        return call
+
+    return given
+
+
 def _procurement(state: str, path: str = "", json: object = None) -> Given:
     async def given(world: World, session: AsyncSession) -> Call:
         row = procurement(world.buyer, status=ProcurementStatus(state))
@@ -73,8 +85,10 @@ ROWS = [
     Row("get_plan", _plan("archived"), ALL_SEE, state="archived"),
     Row("update_plan", _plan(DRAFT, json={"title": TEXT}), _writers(200, 404), state=DRAFT),
     Row("update_plan", _plan(PUBLIC, json={"title": TEXT}), _writers(200, 403), state=PUBLIC),
-    Row("publish_plan", _plan(DRAFT, "/publish", {}), _writers(200, 404), state=DRAFT),
-    Row("publish_plan", _plan(PUBLIC, "/publish", {}), _writers(200, 403), state=PUBLIC),
+    Row("publish_plan", _with_draft(DRAFT, "/publish", {}), _writers(200, 404), state=DRAFT),
+    Row("publish_plan", _with_draft(PUBLIC, "/publish", {}), _writers(200, 403), state=PUBLIC),
+    Row("list_plan_gaps", _with_draft(DRAFT, "/gaps", None), _writers(200, 404), state=DRAFT),
+    Row("list_plan_gaps", _with_draft(PUBLIC, "/gaps", None), _writers(200, 403), state=PUBLIC),
     Row("archive_plan", _plan(DRAFT, "/archive"), _writers(409, 404), state=DRAFT),
     Row("archive_plan", _plan(PUBLIC, "/archive"), _writers(200, 403), state=PUBLIC),
     Row("copy_plan", _plan(DRAFT, "/copy", {}), _writers(201, 404), state=DRAFT),
