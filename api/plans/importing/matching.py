@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from api.core.errors import Fault
-from api.exchange.sheets import PlanReading, Severity, SheetRow
+from api.exchange.sheets import PlanReading, Severity, SheetField, SheetRow
 from api.plans.importing.hidden_words import NOTHING_HIDDEN, HiddenWords
 from api.plans.importing.identity import Identities, identify
 from api.plans.importing.mapping import FIELDS_OF_COLUMN
@@ -23,6 +24,8 @@ from api.plans.rules.transitions import ENDED
 
 LONGEST_NOTES = 10_000
 NO_ANSWERS = ImportChoices()
+_OWN_COLUMN = {"municipalities": SheetField.PLACE, "regions": SheetField.REGION}
+"""Both columns may hold either; a remark stands at the one that it is about."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +49,9 @@ def build_import(
     choices: ImportChoices = NO_ANSWERS,
     default_place: Place = NOWHERE,
     has_reason: bool = False,
+    period_start: date = date.min,
 ) -> Import:
-    """`has_reason`: the buyer said why public dates move."""
+    """`has_reason`: the buyer said why public dates move. `period_start`: of the plan."""
     chosen = {(one.sheet, one.row): one.procurement_id for one in choices.rows}
     known = identify(reading.rows, plan.existing, chosen, plan.digest)
     taker = RowTaker(plan.written, plan.hidden, plan.digest, default_place)
@@ -57,11 +61,16 @@ def build_import(
     )
     for index, row in enumerate(reading.rows):
         found = known.found.get(index)
-        chosen_here = _choices_for(choices, found, is_decided=index in known.decided)
-        taking = taker.take(row, found, chosen_here)
-        faults = list(_faults(taking, has_reason)) if not row.has_errors else []
-        result.note(_problem(row, f, Severity.WARNING) for f in taking.said.remarks)
-        result.note(_problem(row, f, Severity.ERROR) for f in faults)
+        answers = _choices_for(choices, found, is_decided=index in known.decided)
+        taking = taker.take(row, found, answers)
+        left_out = [] if row.has_errors else _left_out(taking)
+        if left_out:
+            names = {fault.pointer.split("/")[1] for fault in left_out}
+            taking = taker.take(row, found, answers, without=names)
+        faults = [] if row.has_errors else list(_faults(taking, has_reason))
+        remarks = [*left_out, *taking.said.remarks, *_odd_dates(taking, period_start)]
+        result.note(_problem(row, fault, Severity.WARNING) for fault in remarks)
+        result.note(_problem(row, fault, Severity.ERROR) for fault in faults)
         if faults or row.has_errors:
             taking.state = RowState.FAILED
         result.rows.append(taking)
@@ -117,6 +126,23 @@ def _ask_for_renames(result: Import, known: Identities, existing: Sequence[Procu
     result.missing = [row for row in left if row.import_key and row.id not in asked]
 
 
+def _left_out(taking: Taking) -> list[Fault]:
+    """What a procurement cannot say. It is left out, and the row is taken without it."""
+    return [
+        fault
+        for fault in procurement_faults(taking.fields)
+        if fault.pointer.split("/")[1] in taking.said.names - {"title"}
+    ]
+
+
+def _odd_dates(taking: Taking, period_start: date) -> Iterator[Fault]:
+    """Before the plan begins: a typing error more often than not."""
+    for name in sorted({"notice_expected", "contract_start_expected"} & taking.said.names):
+        expected = getattr(taking.said.fields, name)
+        if expected is not None and expected.last_day < period_start:
+            yield Fault(f"/{name}", "before_the_plan", {"year": period_start.year})
+
+
 def _faults(taking: Taking, has_reason: bool) -> Iterator[Fault]:
     yield from procurement_faults(taking.fields)
     yield from word_faults("/notes", taking.notes, LONGEST_NOTES)
@@ -127,7 +153,8 @@ def _faults(taking: Taking, has_reason: bool) -> Iterator[Fault]:
 
 def _problem(row: SheetRow, fault: Fault, severity: Severity) -> Problem:
     name = fault.pointer.split("/")[1]
-    refs = (cells[0].ref for column, cells in row.cells.items() if name in _names(column))
+    columns = sorted(row.cells, key=lambda column: column != _OWN_COLUMN.get(name))
+    refs = (row.cells[column][0].ref for column in columns if name in _names(column))
     return Problem(row.sheet, next(refs, f"A{row.number}"), fault.code, fault.params, severity)
 
 

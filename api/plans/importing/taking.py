@@ -1,6 +1,6 @@
 """One row of a sheet against the procurement that it is, or as a new one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 from uuid import UUID
 
@@ -8,7 +8,7 @@ import msgspec
 
 from api.core.errors import Fault
 from api.core.text import Language
-from api.exchange.sheets import SheetRow
+from api.exchange.sheets import SheetField, SheetRow
 from api.plans.importing.hidden_words import HiddenWords
 from api.plans.importing.mapping import Said, read_row, taken
 from api.plans.importing.results import RowState, Taking
@@ -26,13 +26,13 @@ from api.plans.importing.three_way import (
     plain,
     written,
 )
+from api.plans.importing.unread import NOTHING, unread_names
 from api.plans.inputs import ProcurementFields
 from api.plans.models import Procurement, Written
 from api.plans.rules.content import Place, complete_places, fields_of
 from api.plans.rules.merging import changed_fields
 from api.plans.rules.row_keys import KeyDigest, is_hidden
 
-_NOTHING = ProcurementFields(title={})
 _IN_KEYS = frozenset({"title", "unit", "reference"})
 """Fields whose words are in the key of a row."""
 
@@ -48,17 +48,30 @@ class RowTaker:
         self._digest = digest
         self._place = place
 
-    def take(self, row: SheetRow, existing: Procurement | None, choices: Choices) -> Taking:
+    def take(
+        self,
+        row: SheetRow,
+        existing: Procurement | None,
+        choices: Choices,
+        *,
+        without: Collection[str] = (),
+    ) -> Taking:
+        """`without`: fields that the row says nothing of, since what it says cannot be taken."""
         language = Language(row.language)
         said = read_row(row.values, frozenset(row.cells), language)
+        said.names -= unread_names(said.fields, row.cells) | {*without}
+        for name in without:
+            setattr(said.fields, name, getattr(NOTHING, name))
         if existing is None:
             return self._new(row, said, _spoken(said, language))
         return self._again(row, said, existing, choices, language)
 
     def _new(self, row: SheetRow, said: Said, spoken: Spoken) -> Taking:
         fields = msgspec.structs.replace(said.fields)
-        complete_places(fields, self._place)
-        names = {*said.names, *PLACE} | ({NOTES} if said.notes is not None else set())
+        names = said.names | ({NOTES} if said.notes is not None else set())
+        if PLACE[0] in said.names or not _speaks_of_a_place(row):
+            complete_places(fields, self._place)
+            names |= {*PLACE}
         side = Side(fields, said.notes or "")
         gone = {
             part
@@ -67,7 +80,7 @@ class RowTaker:
         }
         said.remarks += _hidden_remarks(gone)
         kept = msgspec.structs.replace(
-            fields, **{name: getattr(_NOTHING, name) for name in gone - {NOTES, "title"}}
+            fields, **{name: getattr(NOTHING, name) for name in gone - {NOTES, "title"}}
         )
         notes = "" if NOTES in gone else side.notes
         return Taking(
@@ -125,6 +138,12 @@ class RowTaker:
         """Not the row's own where that would hold hidden words."""
         keeps_no_words = is_hidden(before) or not _IN_KEYS.isdisjoint(gone)
         return self._digest(row.row_key) if keeps_no_words else row.row_key
+
+
+def _speaks_of_a_place(row: SheetRow) -> bool:
+    """Also by a name that is not known: then the buyer's own place is not what is meant."""
+    columns = (SheetField.PLACE, SheetField.REGION)
+    return any(cell.written for column in columns for cell in row.cells.get(column, ()))
 
 
 def _spoken(said: Said, language: Language) -> Spoken:

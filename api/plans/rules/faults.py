@@ -126,10 +126,10 @@ def _cpv_faults(pointer: str, code: str | None) -> Iterator[Fault]:
     try:
         division = normalise_cpv(code)[:2]
     except CpvError:
-        yield Fault(pointer, "bad_cpv")
+        yield Fault(pointer, "bad_cpv", {"value": code[:80]})
         return
     if f"{division}000000" not in known_codes("cpv"):
-        yield Fault(pointer, "bad_cpv")
+        yield Fault(pointer, "bad_cpv", {"value": code[:80]})
 
 
 def _money_faults(pointer: str, money: Money) -> Iterator[Fault]:

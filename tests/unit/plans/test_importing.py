@@ -78,7 +78,57 @@ def test_problems_name_the_cell() -> None:
         ("C2", "unknown_cpv"),
         ("C3", "bad_cpv"),
     ]
-    assert (found.failed, found.errors) == (1, True)
+    assert (found.failed, found.errors) == (0, False)
+    assert [one.fields.cpv_main for one in found.created] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("cells", "municipalities", "regions", "told"),
+    [
+        ("91;", ["091"], ["01"], []),
+        (";FI1B1", [], ["01"], []),
+        (";17", [], ["17"], []),
+        (";koko maa", [], [], [("C2", "unknown_place")]),
+        ("Atlantis;", [], [], [("B2", "unknown_place")]),
+        (";", ["564"], ["17"], []),
+    ],
+)
+def test_a_place_that_is_written_is_never_the_buyers_own(
+    cells: str, municipalities: list[str], regions: list[str], told: list[tuple[str, str]]
+) -> None:
+    text = f"Hankinta;Kunta;Maakunta;Arvo\nSiivous;{cells};1 000\n"
+    found = read_in(text, default_place=Place(municipalities=("564",)))
+    fields = found.rows[0].fields
+    assert (fields.municipalities, fields.regions) == (municipalities, regions)
+    assert [(one.cell, one.code) for one in found.problems] == told
+
+
+def test_a_cell_that_nobody_understands_does_not_take_the_value_away() -> None:
+    head = "Hankinta;Arvo;Ajankohta;Kunta\n"
+    plan = after(read_in(f"{head}Siivous;100 000 €;Q3/2027;Oulu\n"))
+    found = read_in(f"{head}Siivous;satatonnia;sateella;Atlantis\n", plan)
+    assert found.unchanged == 1
+    assert found.rows[0].differing == []
+    told = read_in(f"{head}Siivous;ei tiedossa;-;Oulu\n", plan)
+    assert {one.name for one in told.rows[0].differing} == {"value", "notice_expected"}
+
+
+def test_what_a_procurement_cannot_say_is_left_out_and_the_row_taken() -> None:
+    head = "Hankinta;Ajankohta;Sopimus alkaa;CPV;Arvo\n"
+    found = read_in(f"{head}Siivous;Q4/2027;Q1/2027;90910000;1 000\n")
+    (taking,) = found.created
+    assert taking.fields.contract_start_expected is None
+    assert taking.fields.notice_expected is not None
+    assert [(one.cell, one.code, one.severity) for one in found.problems] == [
+        ("C2", "contract_before_notice", "warning")
+    ]
+
+
+def test_a_date_before_the_plan_is_doubted() -> None:
+    text = "Hankinta;Ajankohta;Arvo\nSiivous;Q3/2019;1 000\nAuraus;Q3/2027;2 000\n"
+    found = read_in(text, period_start=date(2027, 1, 1))
+    assert [(one.cell, one.code) for one in found.problems] == [("B2", "before_the_plan")]
+    assert len(found.created) == 2
 
 
 def test_without_a_place_the_buyers_own_is_meant_and_stays() -> None:
