@@ -223,3 +223,17 @@ async def test_what_was_imported_is_kept_and_goes_with_its_procurement(
     assert (await as_("officer").delete(path, if_match=seen)).status_code == 204
     left = await session.scalars(select(ImportedRow.procurement_id))
     assert left.all() == [kept["Auraus"].procurement_id]
+
+
+async def test_next_years_sheet_is_compared_with_this_years(
+    as_: As, place: str, session: AsyncSession
+) -> None:
+    await _import(as_, place, SCHOOLS, STREETS)
+    await _change(as_, "Auraus", session, unit="Tekninen")
+    copied = (await as_("officer").post(f"{place}/copy", json={})).json()
+    new = f"/v1/plans/{copied['id']}"
+    later = [row.replace("2027", "2028") for row in (SCHOOLS, STREETS)]
+    report = await _import(as_, new, *later)
+    assert (report["unchanged"], report["conflicts"]) == (2, [])
+    report = await _import(as_, new, later[0].replace("Q3/2028", "Q4/2028"), later[1])
+    assert (report["updated"], report["unchanged"]) == (1, 1)

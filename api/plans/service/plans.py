@@ -19,6 +19,7 @@ from api.plans.rules import transitions
 from api.plans.rules.faults import TITLE, plan_faults
 from api.plans.rules.publication import Gaps, gap_faults, gaps_of, require_something_new
 from api.plans.rules.revisions import PlanDifference, compare
+from api.plans.service.imported_rows import load_written, write_rows
 from api.plans.service.loading import (
     acting_for,
     audit,
@@ -128,10 +129,21 @@ async def copy(session: AsyncSession, actor: Actor, plan_id: UUID, data: PlanCop
     plan = rules.copy_plan(source, data)
     session.add(plan)
     await session.flush()
-    session.add_all(
-        rules.copy_procurement(row, plan, data.years)
+    copies = {
+        row.id: rules.copy_procurement(row, plan, data.years)
         for row in await _procurements(session, source)
         if rules.is_relevant_again(row)
+    }
+    session.add_all(copies.values())
+    await session.flush()
+    written = await load_written(session, source.id)
+    await write_rows(
+        session,
+        (
+            (copies[key].id, rules.copy_written(said, data.years))
+            for key, said in written.items()
+            if key in copies
+        ),
     )
     audit(session, actor, "copy", plan)
     await session.flush()
