@@ -11,7 +11,6 @@ from api.buyer_digests.inputs import BuyerDigestPatch
 from api.buyer_digests.models import BuyerDigest, BuyerDigestFrequency
 from api.buyer_digests.parts import Window
 from api.core.actor import Permission
-from api.core.ids import new_id
 from api.notifications.models import Frequency
 from api.notifications.schedule import Schedule, next_due
 from api.organisations.models import OrganisationKind
@@ -89,10 +88,13 @@ def due_after(timing: Timing, time_zone: str, now: datetime) -> datetime | None:
 
 
 def usual(membership_id: UUID, time_zone: str, now: datetime) -> dict[str, Any]:
-    """A new row. What was there before is nothing new to who comes."""
+    """A new row. What was there before is nothing new to who comes.
+
+    It takes the membership's id: what is shown before it is stored has the same tag as afterwards.
+    """
     due_at = due_after(USUAL, time_zone, now)
     return {
-        "id": new_id(),
+        "id": membership_id,
         "membership_id": membership_id,
         **USUAL._asdict(),
         "told_until": now,

@@ -179,6 +179,11 @@ class Disposition(Identified, Base):
     contribution_id: Mapped[UUID] = mapped_column(ForeignKey("contributions.id"))
     number: Mapped[int]
     """1 for the first of a contribution: the version of what became of it."""
+
+    @property
+    def version(self) -> int:
+        return self.number
+
     outcome: Mapped[DispositionOutcome] = mapped_column(enum_column(DispositionOutcome))
     reason: Mapped[Texts] = mapped_column(StructJSON(Texts))
     decided_at: Mapped[datetime]

@@ -9,7 +9,7 @@ from api.accounts.routes import throttle_confirmation
 from api.core.actor import Permission
 from api.core.email_address import written_email
 from api.http.access import PUBLIC, access
-from api.http.conditional import PRIVATE, IfMatch, answer, expected_version
+from api.http.conditional import PRIVATE, Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 from api.notifications import queries, service, subscribing
@@ -72,7 +72,7 @@ class WatchController(Controller):
         """
         row = await service.create(request.transaction, request.actor, data)
         headers = {"Location": f"/v1/watches/{row.id}"}
-        return answer(request, watch_out(row), version=row.version, status=201, headers=headers)
+        return answer(request, watch_out(row), of=row, status=201, headers=headers)
 
     @post(
         "/by-email",
@@ -122,7 +122,7 @@ class WatchController(Controller):
     async def get_watch(self, request: ApiRequest, watch_id: FromPath[UUID]) -> Response[WatchOut]:
         """Other people's watches are not found."""
         row = await service.get(request.transaction, request.actor, watch_id)
-        return answer(request, watch_out(row), version=row.version)
+        return answer(request, watch_out(row), of=row)
 
     @patch(
         "/{watch_id:uuid}",
@@ -135,12 +135,11 @@ class WatchController(Controller):
         request: ApiRequest,
         watch_id: FromPath[UUID],
         data: JSONBody[WatchPatch],
-        if_match: IfMatch = None,
+        expected: Expected,
     ) -> Response[WatchOut]:
         """JSON Merge Patch; `criteria` is replaced as a whole."""
-        version = expected_version(if_match)
-        row = await service.update(request.transaction, request.actor, watch_id, data, version)
-        return answer(request, watch_out(row), version=row.version)
+        row = await service.update(request.transaction, request.actor, watch_id, data, expected)
+        return answer(request, watch_out(row), of=row)
 
     @delete(
         "/{watch_id:uuid}",
@@ -211,7 +210,7 @@ class FollowController(Controller):
     ) -> Response[FollowOut]:
         """You hear of every change of it. Following again changes how often, nothing else."""
         row = await service.follow(request.transaction, request.actor, data)
-        return answer(request, follow_out(row), version=row.version)
+        return answer(request, follow_out(row), of=row)
 
     @delete(
         "/{follow_id:uuid}",

@@ -14,7 +14,7 @@ from api.core.actor import Permission
 from api.core.text import Language
 from api.dialogues.service import loading as dialogues
 from api.http.access import PUBLIC, access
-from api.http.conditional import Tagged, answer, cache_of
+from api.http.conditional import EncodedAnswer, answer, cache_of
 from api.http.requests import ApiRequest
 from api.pages.loading import code_names
 from api.pages.words import Words
@@ -62,7 +62,7 @@ class RecordController(Controller):
         """
         sealed = await _sealed(request, dialogue_id, edition)
         body = sealing.canonical(sealed)
-        return Tagged(body, _tag(body), 200, _headers(request, body)).response(request)
+        return EncodedAnswer(body, _tag(body), 200, _headers(request, body)).response(request)
 
     @get(
         "/dialogues/{dialogue_id:uuid}/record.html",
@@ -89,7 +89,7 @@ class RecordController(Controller):
             "Content-Security-Policy": CSP,
             "Vary": "Authorization, Accept-Language",
         }
-        return Tagged(body, _tag(body), 200, headers, "text/html").response(request)
+        return EncodedAnswer(body, _tag(body), 200, headers, "text/html").response(request)
 
     @post(
         "/records/verify",

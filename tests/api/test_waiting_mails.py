@@ -179,7 +179,7 @@ async def test_a_new_disposition_takes_the_old_ones_mail_back(
     for outcome, reason in (("adopted", "EKA"), ("not_adopted", "TOKA")):
         body = {"outcome": outcome, "reason": {"fi": {"text": reason}}}
         before = await officer.get(path)
-        tag = before.headers.get("ETag", '"0-0"')
+        tag = before.headers.get("ETag")
         answer = await officer.put(path, json=body, if_match=tag)
         assert answer.status_code in {200, 201}, answer.text
         await night.run()

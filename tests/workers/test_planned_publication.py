@@ -33,6 +33,7 @@ from tests.factories.dialogues import about, dialogue
 from tests.factories.documents import document, text_version
 from tests.factories.organisations import membership, organisation
 from tests.factories.plans import procurement
+from tests.factories.versions import based_on
 from workers import reactions
 
 S = DialogueStatus
@@ -280,7 +281,7 @@ def _officer(call: Dialogue) -> Actor:
 
 async def _by_hand(session: AsyncSession, call: Dialogue) -> None:
     with clock_stopped_at(NOW):
-        await stages.publish(session, _officer(call), call.id, 1, WITH_DIALOGUE)
+        await stages.publish(session, _officer(call), call.id, based_on(call), WITH_DIALOGUE)
 
 
 async def test_the_clock_leaves_what_a_hand_is_publishing(

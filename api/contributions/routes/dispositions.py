@@ -19,7 +19,7 @@ from api.contributions.service import disposing, loading
 from api.core import errors
 from api.core.actor import Permission
 from api.http.access import PUBLIC, access
-from api.http.conditional import IfMatch, answer, expected_version
+from api.http.conditional import ExpectedIfGiven, answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 
@@ -43,7 +43,7 @@ class DispositionController(Controller):
     ) -> Response[DispositionOut]:
         """404 while the buyer has said nothing about it."""
         row = await disposing.get_standing(request.transaction, request.actor, contribution_id)
-        return answer(request, disposition_out(row), version=row.number)
+        return answer(request, disposition_out(row), of=row)
 
     @put(
         "/contributions/{contribution_id:uuid}/disposition",
@@ -56,16 +56,15 @@ class DispositionController(Controller):
         request: ApiRequest,
         contribution_id: FromPath[UUID],
         data: JSONBody[DispositionPut],
-        if_match: IfMatch = None,
+        expected_if_given: ExpectedIfGiven,
     ) -> Response[DispositionOut]:
         """With a public reason; its author is told. Changing it takes `If-Match` with the `ETag` of
         `get_disposition`; the first one needs none.
         """
-        version = expected_version(if_match) if if_match is not None else None
         row = await disposing.dispose(
-            request.transaction, request.actor, contribution_id, data, version
+            request.transaction, request.actor, contribution_id, data, expected_if_given
         )
-        return answer(request, disposition_out(row), version=row.number)
+        return answer(request, disposition_out(row), of=row)
 
     @get(
         "/contributions/{contribution_id:uuid}/dispositions",

@@ -17,7 +17,7 @@ from api.contributions.views import views
 from api.core import errors
 from api.core.actor import Permission
 from api.http.access import PUBLIC, access
-from api.http.conditional import IfMatch, answer, expected_version
+from api.http.conditional import Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 from api.participation.limits import require_reporting
@@ -89,12 +89,14 @@ class ModerationController(Controller):
         status_code=200,
     )
     async def release_contribution(
-        self, request: ApiRequest, contribution_id: FromPath[UUID], if_match: IfMatch = None
+        self,
+        request: ApiRequest,
+        contribution_id: FromPath[UUID],
+        expected: Expected,
     ) -> Response[ContributionOut]:
         """Also after the deadline: it was said in time. Its author is told."""
-        version = expected_version(if_match)
         found = await moderating.release(
-            request.transaction, request.actor, contribution_id, version
+            request.transaction, request.actor, contribution_id, expected
         )
         return await shown(request, found)
 
@@ -106,11 +108,13 @@ class ModerationController(Controller):
         status_code=200,
     )
     async def dismiss_reports(
-        self, request: ApiRequest, contribution_id: FromPath[UUID], if_match: IfMatch = None
+        self,
+        request: ApiRequest,
+        contribution_id: FromPath[UUID],
+        expected: Expected,
     ) -> Response[ContributionOut]:
         """The reports are dismissed. A new one brings it into the queue again."""
-        version = expected_version(if_match)
-        found = await moderating.keep(request.transaction, request.actor, contribution_id, version)
+        found = await moderating.keep(request.transaction, request.actor, contribution_id, expected)
         return await shown(request, found)
 
     @post(
@@ -125,15 +129,14 @@ class ModerationController(Controller):
         request: ApiRequest,
         contribution_id: FromPath[UUID],
         data: JSONBody[ContributionRemove],
-        if_match: IfMatch = None,
+        expected: Expected,
     ) -> Response[ContributionOut]:
         """Takes a public reason; that something was said stays, its earlier texts are gone too.
 
         So it is with what was held. The dialogue counts it, and its author is told and may object
         (`object_to_removal`).
         """
-        version = expected_version(if_match)
         found = await moderating.remove(
-            request.transaction, request.actor, contribution_id, data, version
+            request.transaction, request.actor, contribution_id, data, expected
         )
         return await shown(request, found)

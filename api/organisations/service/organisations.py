@@ -12,6 +12,7 @@ from api.core.clock import utc_now
 from api.core.errors import Conflict, Fault, NotFound, raise_faults
 from api.core.ids import new_id
 from api.core.outbox import record_event
+from api.core.versions import ExpectedVersion
 from api.organisations.events import OrganisationRenamed, UnconfirmedReason
 from api.organisations.inputs import OrganisationCreate, OrganisationPatch
 from api.organisations.limits import require_registration
@@ -100,10 +101,10 @@ async def update(
     actor: Actor,
     organisation_id: UUID,
     patch: OrganisationPatch,
-    version: int,
+    expected: ExpectedVersion,
 ) -> Organisation:
     needed = Permission.ORGANISATION_MANAGE
-    organisation = await _for_change(session, actor, needed, organisation_id, version)
+    organisation = await _for_change(session, actor, needed, organisation_id, expected)
     changed = rules.apply_patch(organisation, patch)
     await _refuse_faults(session, organisation)
     if "name" in changed:
@@ -114,12 +115,12 @@ async def update(
 
 
 async def approve(
-    session: AsyncSession, actor: Actor, organisation_id: UUID, version: int
+    session: AsyncSession, actor: Actor, organisation_id: UUID, expected: ExpectedVersion
 ) -> Organisation:
     """A buyer may publish from now on."""
     needed = Permission.ORGANISATION_APPROVE
     await lock_id_of(session, actor, organisation_id)
-    organisation = await _for_change(session, actor, needed, organisation_id, version)
+    organisation = await _for_change(session, actor, needed, organisation_id, expected)
     is_buyer = organisation.kind is OrganisationKind.BUYER
     if is_buyer:
         await refuse_taken(session, organisation)
@@ -133,11 +134,11 @@ async def approve(
 
 
 async def suspend(
-    session: AsyncSession, actor: Actor, organisation_id: UUID, version: int
+    session: AsyncSession, actor: Actor, organisation_id: UUID, expected: ExpectedVersion
 ) -> Organisation:
     """Its people can still read; nobody else sees it."""
     needed = Permission.ORGANISATION_APPROVE
-    organisation = await _for_change(session, actor, needed, organisation_id, version)
+    organisation = await _for_change(session, actor, needed, organisation_id, expected)
     event = rules.suspend(organisation)
     audit(session, actor, "suspend", organisation)
     record_event(session, actor, event)
@@ -171,11 +172,15 @@ async def _rename(session: AsyncSession, actor: Actor, organisation: Organisatio
 
 
 async def _for_change(
-    session: AsyncSession, actor: Actor, needed: Permission, organisation_id: UUID, version: int
+    session: AsyncSession,
+    actor: Actor,
+    needed: Permission,
+    organisation_id: UUID,
+    expected: ExpectedVersion,
 ) -> Organisation:
     found = await for_update(session, actor, organisation_id)
     actor.require(needed, organisation_id)
-    found.require_version(version)
+    found.require_version(expected)
     return found
 
 

@@ -115,6 +115,6 @@ class ImportController(Controller):
             request.language,
             dry_run=dry_run,
         )
-        plan = answer(request, plan_out(imported.plan), version=imported.plan.version)
+        plan = answer(request, plan_out(imported.plan), of=imported.plan)
         report.plan_etag = plan.headers["ETag"]
         return answer(request, report, headers={"ETag": report.plan_etag})

@@ -10,7 +10,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from api.core.actor import Permission
 from api.core.errors import NothingToPublish
 from api.http.access import PUBLIC, access
-from api.http.conditional import IfMatch, answer, expected_version
+from api.http.conditional import Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 from api.plans import queries
@@ -28,12 +28,12 @@ StaleOn = Annotated[
 
 
 def _answer(request: ApiRequest, row: Plan) -> Response[PlanOut]:
-    return answer(request, plan_out(row), version=row.version)
+    return answer(request, plan_out(row), of=row)
 
 
 def _created(request: ApiRequest, row: Plan) -> Response[PlanOut]:
     headers = {"Location": f"/v1/plans/{row.id}"}
-    return answer(request, plan_out(row), version=row.version, status=201, headers=headers)
+    return answer(request, plan_out(row), of=row, status=201, headers=headers)
 
 
 class PlanController(Controller):
@@ -100,11 +100,10 @@ class PlanController(Controller):
         request: ApiRequest,
         plan_id: FromPath[UUID],
         data: JSONBody[PlanPatch],
-        if_match: IfMatch = None,
+        expected: Expected,
     ) -> Response[PlanOut]:
         """JSON Merge Patch of the plan's own texts and period."""
-        version = expected_version(if_match)
-        row = await plans.update(request.transaction, request.actor, plan_id, data, version)
+        row = await plans.update(request.transaction, request.actor, plan_id, data, expected)
         return _answer(request, row)
 
     @post(
@@ -119,7 +118,7 @@ class PlanController(Controller):
         request: ApiRequest,
         plan_id: FromPath[UUID],
         data: JSONBody[PlanPublish],
-        if_match: IfMatch = None,
+        expected: Expected,
     ) -> Response[PlanOut]:
         """All its drafts become public; what is public then is kept as a revision.
 
@@ -127,8 +126,7 @@ class PlanController(Controller):
         these are named in the refusal; send them as `left_out` to publish them all the same. What
         they lack: `GET /v1/plans/{plan_id}/gaps`.
         """
-        version = expected_version(if_match)
-        row = await plans.publish(request.transaction, request.actor, plan_id, data, version)
+        row = await plans.publish(request.transaction, request.actor, plan_id, data, expected)
         return _answer(request, row)
 
     @get(
@@ -155,11 +153,13 @@ class PlanController(Controller):
         status_code=200,
     )
     async def archive_plan(
-        self, request: ApiRequest, plan_id: FromPath[UUID], if_match: IfMatch = None
+        self,
+        request: ApiRequest,
+        plan_id: FromPath[UUID],
+        expected: Expected,
     ) -> Response[PlanOut]:
         """It stays public and takes no more changes. Its procurements live on."""
-        version = expected_version(if_match)
-        row = await plans.archive(request.transaction, request.actor, plan_id, version)
+        row = await plans.archive(request.transaction, request.actor, plan_id, expected)
         return _answer(request, row)
 
     @post(

@@ -10,6 +10,7 @@ from api.core.errors import Fault, NotFound, raise_faults
 from api.core.ids import new_id
 from api.core.outbox import record_event
 from api.core.text import merge_texts, text_faults
+from api.core.versions import ExpectedVersion
 from api.plans import queries
 from api.plans.inputs import PlanCopy, PlanCreate, PlanPatch, PlanPublish
 from api.plans.models import Plan, PlanRevision, PlanStatus, Procurement
@@ -49,10 +50,10 @@ async def create(session: AsyncSession, actor: Actor, data: PlanCreate) -> Plan:
 
 
 async def update(
-    session: AsyncSession, actor: Actor, plan_id: UUID, patch: PlanPatch, version: int
+    session: AsyncSession, actor: Actor, plan_id: UUID, patch: PlanPatch, expected: ExpectedVersion
 ) -> Plan:
     """A published plan's own texts change at once; the next publication keeps them."""
-    plan = await plan_for_change(session, actor, plan_id, version)
+    plan = await plan_for_change(session, actor, plan_id, expected)
     rules.require_open(plan)
     if plan.published_at is not None:
         await require_publishing(session, actor, plan.organisation_id)
@@ -83,10 +84,10 @@ def _faults(plan: Plan) -> list[Fault]:
 
 
 async def publish(
-    session: AsyncSession, actor: Actor, plan_id: UUID, data: PlanPublish, version: int
+    session: AsyncSession, actor: Actor, plan_id: UUID, data: PlanPublish, expected: ExpectedVersion
 ) -> Plan:
     """Its drafts become public by the five-field rule, but for what is left out on purpose."""
-    plan = await plan_for_change(session, actor, plan_id, version)
+    plan = await plan_for_change(session, actor, plan_id, expected)
     await require_publishing(session, actor, plan.organisation_id)
     raise_faults(list(text_faults("/note", data.note, longest=transitions.REASON)))
     rules.require_open(plan)
@@ -112,9 +113,11 @@ async def gaps(session: AsyncSession, actor: Actor, plan_id: UUID) -> list[Gaps]
     return list(gaps_of(await _procurements(session, plan)))
 
 
-async def archive(session: AsyncSession, actor: Actor, plan_id: UUID, version: int) -> Plan:
+async def archive(
+    session: AsyncSession, actor: Actor, plan_id: UUID, expected: ExpectedVersion
+) -> Plan:
     """Its procurements live on: they have a state of their own."""
-    plan = await plan_for_change(session, actor, plan_id, version)
+    plan = await plan_for_change(session, actor, plan_id, expected)
     await require_publishing(session, actor, plan.organisation_id)
     record_event(session, actor, rules.archive(plan, utc_now()))
     audit(session, actor, "archive", plan)

@@ -27,7 +27,7 @@ async def _watch(world: World, session: AsyncSession) -> Call:
 
 async def _watch_to_change(world: World, session: AsyncSession) -> Call:
     call = await _watch(world, session)
-    return Call(call.path, {"frequency": "weekly"}, {"If-Match": '"1-0"'})
+    return Call(call.path, {"frequency": "weekly"}, {"If-Match": "*"})
 
 
 async def _follow(world: World, session: AsyncSession) -> Call:

@@ -20,7 +20,7 @@ def _call(status: DialogueStatus, json: Any = None, **values: Any) -> Given:
     async def given(world: World, session: AsyncSession) -> Call:
         row = dialogue(world.buyer, status, **values)
         session.add(row)
-        return Call(f"/v1/dialogues/{row.id}/publication", json, {"If-Match": '"1-0"'})
+        return Call(f"/v1/dialogues/{row.id}/publication", json, {"If-Match": "*"})
 
     return given
 
