@@ -9,9 +9,11 @@ import msgspec
 from api.core.partial_dates import PartialDate
 from api.exchange.sheets.amounts import AmountRange
 from api.exchange.sheets.archive import Kind
+from api.exchange.sheets.categories import Category
 from api.exchange.sheets.fields import SheetField
+from api.exchange.sheets.lengths import ContractLength
 from api.exchange.sheets.problems import CellProblem
-from api.exchange.sheets.values import Category, ContractLength, Lots
+from api.exchange.sheets.values import Lots
 
 
 class RowValues(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

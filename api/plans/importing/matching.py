@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from uuid import UUID
 
 from api.core.errors import Fault
@@ -49,9 +48,8 @@ def build_import(
     choices: ImportChoices = NO_ANSWERS,
     default_place: Place = NOWHERE,
     has_reason: bool = False,
-    period_start: date = date.min,
 ) -> Import:
-    """`has_reason`: the buyer said why public dates move. `period_start`: of the plan."""
+    """`has_reason`: the buyer said why public dates move."""
     chosen = {(one.sheet, one.row): one.procurement_id for one in choices.rows}
     known = identify(reading.rows, plan.existing, chosen, plan.digest)
     taker = RowTaker(plan.written, plan.hidden, plan.digest, default_place)
@@ -68,7 +66,7 @@ def build_import(
             names = {fault.pointer.split("/")[1] for fault in left_out}
             taking = taker.take(row, found, answers, without=names)
         faults = [] if row.has_errors else list(_faults(taking, has_reason))
-        remarks = [*left_out, *taking.said.remarks, *_odd_dates(taking, period_start)]
+        remarks = [*left_out, *taking.said.remarks]
         result.note(_problem(row, fault, Severity.WARNING) for fault in remarks)
         result.note(_problem(row, fault, Severity.ERROR) for fault in faults)
         if faults or row.has_errors:
@@ -133,14 +131,6 @@ def _left_out(taking: Taking) -> list[Fault]:
         for fault in procurement_faults(taking.fields)
         if fault.pointer.split("/")[1] in taking.said.names - {"title"}
     ]
-
-
-def _odd_dates(taking: Taking, period_start: date) -> Iterator[Fault]:
-    """Before the plan begins: a typing error more often than not."""
-    for name in sorted({"notice_expected", "contract_start_expected"} & taking.said.names):
-        expected = getattr(taking.said.fields, name)
-        if expected is not None and expected.last_day < period_start:
-            yield Fault(f"/{name}", "before_the_plan", {"year": period_start.year})
 
 
 def _faults(taking: Taking, has_reason: bool) -> Iterator[Fault]:

@@ -16,6 +16,7 @@ from api.plans.importing.three_way import (
     NOTES,
     PLACE,
     TEXTS,
+    WITHHELD,
     Choices,
     Comparison,
     Merged,
@@ -68,7 +69,7 @@ class RowTaker:
 
     def _new(self, row: SheetRow, said: Said, spoken: Spoken) -> Taking:
         fields = msgspec.structs.replace(said.fields)
-        names = said.names | ({NOTES} if said.notes is not None else set())
+        names = _names(said)
         if PLACE[0] in said.names or not _speaks_of_a_place(row):
             complete_places(fields, self._place)
             names |= {*PLACE}
@@ -80,7 +81,7 @@ class RowTaker:
         }
         said.remarks += _hidden_remarks(gone)
         kept = msgspec.structs.replace(
-            fields, **{name: getattr(NOTHING, name) for name in gone - {NOTES, "title"}}
+            fields, **{name: getattr(NOTHING, name) for name in gone - {NOTES, WITHHELD, "title"}}
         )
         notes = "" if NOTES in gone else side.notes
         return Taking(
@@ -108,7 +109,7 @@ class RowTaker:
         after = taken(before, said, language)
         if PLACE[0] in said.names:
             complete_places(after, self._place)
-        names = said.names | ({NOTES} if said.notes is not None else set())
+        names = _names(said)
         merged = Comparison(
             application=Side(before, existing.notes),
             sheet=Side(after, said.notes or ""),
@@ -138,6 +139,16 @@ class RowTaker:
         """Not the row's own where that would hold hidden words."""
         keeps_no_words = is_hidden(before) or not _IN_KEYS.isdisjoint(gone)
         return self._digest(row.row_key) if keeps_no_words else row.row_key
+
+
+def _names(said: Said) -> set[str]:
+    """The fields that the row speaks of."""
+    names = {*said.names}
+    if said.notes is not None:
+        names.add(NOTES)
+    if "value" in said.names and said.fields.value is not None and said.fields.value.withheld:
+        names.add(WITHHELD)
+    return names
 
 
 def _speaks_of_a_place(row: SheetRow) -> bool:

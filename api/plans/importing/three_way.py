@@ -12,14 +12,16 @@ from typing import Any
 import msgspec
 
 from api.core.text import Language
-from api.plans.inputs import ProcurementFields, Take
+from api.plans.inputs import Money, ProcurementFields, Take
 from api.plans.models import Written
 
 PLACE = ("municipalities", "regions")
 """Regions follow from municipalities: both are one field here, named after the first."""
 TEXTS = ("title", "description", "contract_options")
 NOTES = "notes"
-_EMPTY: tuple[Any, ...] = (None, "", [], {}, 0, {"municipalities": [], "regions": []})
+WITHHELD = "withheld"
+"""That the value is not public: compared only where the sheet says so."""
+_EMPTY: tuple[Any, ...] = (None, "", [], {}, 0, False, {"municipalities": [], "regions": []})
 
 
 class Standing(StrEnum):
@@ -92,21 +94,29 @@ def parts_of(names: Iterable[str]) -> list[str]:
 def plain(side: Side, part: str, languages: Collection[Language]) -> Any:
     """What a side says of a field, as plain JSON; of texts what it says in these languages.
 
-    Of lots a sheet has the number only, of an amount neither the currency nor that it is withheld.
+    Of lots a sheet has the number only, of an amount not the currency.
     """
-    if part == NOTES:
-        return side.notes
-    if part == PLACE[0]:
-        return {name: sorted(getattr(side.fields, name)) for name in PLACE}
+    if part in _PLAIN:
+        return _PLAIN[part](side)
     value = getattr(side.fields, part)
     if part in TEXTS:
         return {key.value: value[key].text for key in sorted(languages) if key in value}
-    if part == "lots":
-        return len(value)
-    if part == "value":
-        has_amount = value is not None and (value.low or value.high)
-        return {"low": value.low, "high": value.high} if has_amount else None
     return msgspec.to_builtins(value)
+
+
+def _amount(side: Side) -> dict[str, str | None] | None:
+    value = side.fields.value
+    has_amount = value is not None and (value.low or value.high)
+    return {"low": value.low, "high": value.high} if value is not None and has_amount else None
+
+
+_PLAIN: dict[str, Callable[[Side], Any]] = {
+    NOTES: lambda side: side.notes,
+    WITHHELD: lambda side: side.fields.value is not None and side.fields.value.withheld,
+    PLACE[0]: lambda side: {name: sorted(getattr(side.fields, name)) for name in PLACE},
+    "lots": lambda side: len(side.fields.lots),
+    "value": _amount,
+}
 
 
 def written(side: Side, names: Iterable[str], spoken: Spoken) -> Written:
@@ -181,7 +191,20 @@ class Comparison:
 
     def _changes(self, taken: Collection[str]) -> dict[str, Any]:
         names = [name for part in taken for name in (PLACE if part == PLACE[0] else (part,))]
-        return {name: getattr(self.sheet.fields, name) for name in names if name != NOTES}
+        fields = {*names} - {NOTES, WITHHELD}
+        changes = {name: getattr(self.sheet.fields, name) for name in fields}
+        value = changes.get("value", self.application.fields.value)
+        if "value" in changes or WITHHELD in taken:
+            ours = self.application.fields.value
+            is_withheld = WITHHELD in taken or (ours is not None and ours.withheld)
+            changes["value"] = _withheld(value, is_withheld)
+        return changes
+
+
+def _withheld(value: Money | None, is_withheld: bool) -> Money | None:
+    if value is None:
+        return Money(withheld=True) if is_withheld else None
+    return msgspec.structs.replace(value, withheld=is_withheld)
 
 
 def _chosen(take: Take | None) -> Standing:

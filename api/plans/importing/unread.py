@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from api.core.partial_date_words import NOT_KNOWN
+from api.core.not_known import is_not_known
 from api.exchange.sheets import SheetField
 from api.exchange.sheets.plan import ReadCell
 from api.exchange.sheets.words import plain
@@ -26,7 +26,7 @@ def unread_names(
 
 def _is_written(cells: tuple[ReadCell, ...]) -> bool:
     """`-` and `ei tiedossa` say that there is nothing."""
-    return any(plain(cell.written) not in NOT_KNOWN for cell in cells)
+    return any(not is_not_known(plain(cell.written)) for cell in cells)
 
 
 def _empty(fields: ProcurementFields, column: str) -> Iterator[str]:

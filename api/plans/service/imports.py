@@ -97,7 +97,6 @@ async def import_sheet(
         choices=sheet.choices,
         default_place=await place_of(session, plan.organisation_id),
         has_reason=bool(sheet.reason),
-        period_start=plan.period_start,
     )
     imported = Imported(reading, found, plan, rows)
     if not dry_run:

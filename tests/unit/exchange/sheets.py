@@ -84,10 +84,12 @@ def ods_row(*texts: str, repeated: int = 1) -> str:
     return f'<table:table-row table:number-rows-repeated="{repeated}">{cells}</table:table-row>'
 
 
-def euros(low: float | None, high: float | None = None, **said: bool) -> AmountRange:
+def euros(low: float | None, high: float | None = None) -> AmountRange:
     """One figure is both ends."""
-    ends = (low, low if high is None else high)
-    return AmountRange(*(None if end is None else Decimal(str(end)) for end in ends), **said)
+    first, last = low, low if high is None else high
+    return AmountRange(
+        None if first is None else Decimal(str(first)), None if last is None else Decimal(str(last))
+    )
 
 
 def found(reading: PlanReading) -> list[tuple[str, str]]:

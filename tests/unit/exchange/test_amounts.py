@@ -6,12 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.exchange.sheets.amounts import (
-    AmountFault,
     AmountRange,
-    UnclearAmountError,
     amount_of_number,
     parse_amount_range,
 )
+from api.exchange.sheets.figures import AmountFault, UnclearAmountError
 
 READ = {
     (

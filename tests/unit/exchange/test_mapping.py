@@ -5,6 +5,7 @@ import pytest
 from api.exchange.sheets import (
     PlanReading,
     ProblemCode,
+    SheetField,
     SheetMapping,
     SheetState,
     Understood,
@@ -72,7 +73,7 @@ def test_titles_in_two_languages_are_mapped_by_language() -> None:
     data = xlsx(["Ensimmäinen", "Toinen", "Arvo"], ["Auraus", "Plogning", 5])
     reading = _read(data, any=SheetMapping({"A": "title:fi", "B": "title:sv"}))
     assert reading.rows[0].values.titles == {"fi": "Auraus", "sv": "Plogning"}
-    assert [cell.ref for cell in reading.rows[0].cells["title"]] == ["A2", "B2"]
+    assert [cell.ref for cell in reading.rows[0].cells[SheetField.TITLE]] == ["A2", "B2"]
 
 
 def test_a_sheet_by_name_goes_before_all_sheets() -> None:

@@ -6,8 +6,8 @@ import pytest
 from api.core.partial_dates import PartialDate, Precision
 from api.exchange.sheets import Limits, ProblemCode, UnreadableSheetError, read_plan
 from api.exchange.sheets.amounts import AmountRange
+from api.exchange.sheets.categories import Category
 from api.exchange.sheets.plan import SheetState, Skipped
-from api.exchange.sheets.values import Category
 from tests.unit.exchange.sheets import (
     HEADINGS,
     NAMESPACE,

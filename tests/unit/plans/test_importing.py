@@ -124,13 +124,6 @@ def test_what_a_procurement_cannot_say_is_left_out_and_the_row_taken() -> None:
     ]
 
 
-def test_a_date_before_the_plan_is_doubted() -> None:
-    text = "Hankinta;Ajankohta;Arvo\nSiivous;Q3/2019;1 000\nAuraus;Q3/2027;2 000\n"
-    found = read_in(text, period_start=date(2027, 1, 1))
-    assert [(one.cell, one.code) for one in found.problems] == [("B2", "before_the_plan")]
-    assert len(found.created) == 2
-
-
 def test_without_a_place_the_buyers_own_is_meant_and_stays() -> None:
     text = "Hankinta;Laji;Kunta\nSiivous;palvelu;\n"
     oulu = Place(municipalities=("564",))

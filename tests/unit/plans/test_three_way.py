@@ -184,3 +184,24 @@ def test_named_lots_stay_where_their_number_does() -> None:
     assert counts(read_in(f"{head}Siivous;2\n", plan)) == {"unchanged": 1}
     found = read_in(f"{head}Siivous;3\n", plan)
     assert _differing(found, "Siivous")["lots"] == (Standing.TAKEN, 2, 2, 3)
+
+
+def test_a_sheet_withholds_a_value_and_never_publishes_one() -> None:
+    head = "Hankinta;Arvo €;Laji\n"
+    plan = after(read_in(f"{head}Siivous;ei julkinen;palvelu\nAuraus;50 000;palvelu\n"))
+    values = [row.value_withheld for row in plan.existing]
+    assert values == [True, False]
+    found = read_in(f"{head}Siivous;60 000;palvelu\nAuraus;ei julkinen;palvelu\n", plan)
+    assert row_of(found, "Siivous").fields.value == Money("60000.00", "60000.00", withheld=True)
+    assert row_of(found, "Auraus").fields.value == Money("50000.00", "50000.00", withheld=True)
+    assert list(_differing(found, "Auraus")) == ["withheld"]
+    again = read_in(f"{head}Siivous;60 000;palvelu\nAuraus;70 000;palvelu\n", after(found, plan))
+    assert row_of(again, "Auraus").fields.value == Money("70000.00", "70000.00", withheld=True)
+
+
+def test_what_is_withheld_by_hand_stays_so_when_the_sheet_changes(plan: PlanRows) -> None:
+    by_hand(plan, "Siivous", value=Money("100000.00", "100000.00", withheld=True))
+    found = read_in(FIRST.replace("100 000", "150 000"), plan)
+    assert _differing(found, "Siivous")["value"][0] is Standing.TAKEN
+    value = row_of(found, "Siivous").fields.value
+    assert value == Money("150000.00", "150000.00", withheld=True)
