@@ -30,6 +30,8 @@ class Problem(Exception):  # noqa: N818 - RFC 9457's word
         super().__init__(self.name)
         self.faults = tuple(faults)
         self.params: Params = params
+        self.context: Mapping[str, Any] | None = None
+        """What helps to put it right, beyond words: a member of the answer."""
 
     @property
     def headers(self) -> dict[str, str]:

@@ -200,6 +200,20 @@ class PlanPatch(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     }
 
 
+class ColumnMapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the columns of a sheet are. Columns that are not named are guessed by their headings."""
+
+    columns: dict[str, str | None]
+    """By letter: the field, with a language after a colon where it has one (`title:sv`); null
+    leaves the column out."""
+    heading_row: int | None = None
+    """As the spreadsheet numbers it; 0 where there is none. Null: it is looked for."""
+
+
+ColumnMappings = dict[str, ColumnMapping]
+"""By the name of the sheet; `*` for all that are not named."""
+
+
 class LeftOut(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A draft of the plan that is published though it says nothing of these fields."""
 

@@ -25,6 +25,7 @@ from api.core.retention import RetentionPeriod
 from api.core.search import search_columns
 from api.plans.models import (
     ImportedRow,
+    ImportMapping,
     Plan,
     PlanImport,
     PlanRevision,
@@ -40,6 +41,7 @@ PERSONAL = (
     case_file(Plan, title=DataCategory.TEXT, description=DataCategory.TEXT),
     case_file(PlanRevision, note=DataCategory.TEXT, content=DataCategory.TEXT),
     case_file(ImportedRow, fields=DataCategory.TEXT),
+    case_file(ImportMapping, headings=DataCategory.TEXT),
     case_file(PlanImport, filename=DataCategory.TEXT),
     case_file(
         ProcurementChange,
@@ -86,6 +88,7 @@ PERSONAL = (
 
 IMPERSONAL: Impersonal = {
     PlanImport: {"sha256": HASH},
+    ImportMapping: {"signature": "A hash of the headings.", "columns": CODE},
     Procurement: dict.fromkeys(
         (
             *("cpv_main", "cpv_additional", "cpv_prefixes", "municipalities", "regions"),

@@ -1,4 +1,4 @@
-"""What the last import said of a procurement is kept: the next one is compared with it."""
+"""What imports said of procurements and people of columns is kept for the next sheet."""
 
 from collections.abc import Sequence
 
@@ -25,7 +25,30 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("procurement_id", name=op.f("pk_imported_rows")),
     )
+    op.create_table(
+        "import_mappings",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("signature", sa.String(), nullable=False),
+        sa.Column("headings", postgresql.JSONB(), nullable=False),
+        sa.Column("columns", postgresql.JSONB(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_import_mappings_organisation_id_organisations"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_mappings")),
+        sa.UniqueConstraint(
+            "organisation_id", "signature", name=op.f("uq_import_mappings_organisation_id")
+        ),
+    )
+    op.create_index(
+        op.f("ix_import_mappings_organisation_id"), "import_mappings", ["organisation_id"]
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("import_mappings")
     op.drop_table("imported_rows")

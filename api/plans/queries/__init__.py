@@ -12,6 +12,7 @@ from api.hidings.models import Hiding, HidingState
 from api.organisations.models import Organisation, OrganisationStatus
 from api.plans.models import (
     ImportedRow,
+    ImportMapping,
     Plan,
     PlanRevision,
     Procurement,
@@ -103,6 +104,12 @@ def hidings_of(plan: Plan) -> Select[Hiding]:
         Hiding.state == HidingState.DONE,
         Hiding.subject.in_(of_plans),
     )
+
+
+def import_mappings(organisation_id: UUID) -> Select[ImportMapping]:
+    """The one that was said last comes first."""
+    of_buyer = select(ImportMapping).where(ImportMapping.organisation_id == organisation_id)
+    return of_buyer.order_by(ImportMapping.updated_at.desc(), ImportMapping.id)
 
 
 def revision(plan_id: UUID, number: int) -> Select[PlanRevision]:

@@ -3,23 +3,31 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from litestar import Controller, Response, post
+from litestar import Controller, Response, delete, get, post
 from litestar.datastructures import UploadFile
 from litestar.params import FromPath, MultipartBody, QueryParameter
 
 from api.core.actor import Permission
 from api.core.errors import FaultyFile, UnreadableFile, WrongState
 from api.core.text import LocalText, Texts
+from api.exchange.sheets import Mappings, SheetMapping
 from api.http.access import access
 from api.http.conditional import answer
 from api.http.decoding import decode_field
 from api.http.requests import ApiRequest
 from api.plans.importing.results import RowState
-from api.plans.inputs import ImportChoices
+from api.plans.inputs import ColumnMappings, ImportChoices
 from api.plans.models import PlanStatus
 from api.plans.schemas import plan_out
-from api.plans.schemas.imports import ImportReport, RowsAsked, import_report
+from api.plans.schemas.imports import (
+    ImportMappingsOut,
+    ImportReport,
+    RowsAsked,
+    import_mapping_out,
+    import_report,
+)
 from api.plans.service.imports import Sheet, import_sheet
+from api.plans.service.mappings import delete_mapping, list_mappings
 
 DryRun = Annotated[bool, QueryParameter(description="Only say what would happen.")]
 Reason = Annotated[
@@ -50,6 +58,8 @@ class ImportForm:
     """XLSX, ODS or CSV."""
     choices: str | None = None
     """`ImportChoices` as JSON: answers to what a dry run asked."""
+    mapping: str | None = None
+    """`ColumnMapping` by the name of the sheet, `*` for all others, as JSON."""
 
 
 class ImportController(Controller):
@@ -90,17 +100,28 @@ class ImportController(Controller):
         only stays. One that changed in both is a conflict: the application's value stays until
         somebody chooses.
 
+        Columns are guessed by their headings. What was guessed wrong is said by the part `mapping`:
+        `{"*": {"columns": {"A": "title", "D": null}}}`. It is kept for the buyer and used for the
+        next sheet whose headings look the same, unless that comes with a mapping of its own (`{}`:
+        guess). Without any headings the refusal tells in `context` what was seen.
+
         Errors refuse the import and name every cell; a dry run reports them instead.
 
         One import of an organisation is read at a time, and 60 an hour; it must be approved.
         """
         said: Texts = {request.language: LocalText(reason)} if reason else {}
         choices = decode_field("choices", data.choices or "{}", ImportChoices)
+        mapping = None
+        if data.mapping is not None:
+            given = decode_field("mapping", data.mapping, ColumnMappings)
+            mapping = {
+                name: SheetMapping(one.columns, one.heading_row) for name, one in given.items()
+            }
         imported = await import_sheet(
             request.transaction,
             request.actor,
             plan_id,
-            Sheet(await data.file.read(), data.file.filename, said, choices),
+            Sheet(await data.file.read(), data.file.filename, said, choices, mapping),
             request.app.state.readers,
             key=request.origin.key,
             secret=request.settings.secret_key.get_secret_value(),
@@ -111,6 +132,7 @@ class ImportController(Controller):
             import_report,
             imported.reading,
             imported.found,
+            imported.suggestion,
             RowsAsked(rows_from, rows, tuple(only or ())),
             request.language,
             dry_run=dry_run,
@@ -118,3 +140,40 @@ class ImportController(Controller):
         plan = answer(request, plan_out(imported.plan), of=imported.plan)
         report.plan_etag = plan.headers["ETag"]
         return answer(request, report, headers={"ETag": report.plan_etag})
+
+
+def _mappings(text: str) -> Mappings:
+    given = decode_field("mapping", text, ColumnMappings)
+    return {name: SheetMapping(one.columns, one.heading_row) for name, one in given.items()}
+
+
+class ImportMappingController(Controller):
+    path = "/organisations/{organisation_id:uuid}/import-mappings"
+    tags = ("Plans",)
+
+    @get(
+        "/",
+        operation_id="list_import_mappings",
+        summary="What columns of your sheets are",
+        opt=access(Permission.PLAN_WRITE),
+    )
+    async def list_import_mappings(
+        self, request: ApiRequest, organisation_id: FromPath[UUID]
+    ) -> Response[ImportMappingsOut]:
+        """What was said with imports, the newest first, 50 at most. They are used for sheets whose
+        headings look the same."""
+        rows = await list_mappings(request.transaction, request.actor, organisation_id)
+        return answer(request, ImportMappingsOut([import_mapping_out(row) for row in rows]))
+
+    @delete(
+        "/{mapping_id:uuid}",
+        operation_id="delete_import_mapping",
+        summary="Forget what columns are",
+        opt=access(Permission.PLAN_WRITE),
+        status_code=204,
+    )
+    async def delete_import_mapping(
+        self, request: ApiRequest, organisation_id: FromPath[UUID], mapping_id: FromPath[UUID]
+    ) -> None:
+        """The next sheet with these headings is guessed again."""
+        await delete_mapping(request.transaction, request.actor, organisation_id, mapping_id)

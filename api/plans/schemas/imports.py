@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
 from uuid import UUID
@@ -9,13 +10,15 @@ from uuid import UUID
 import msgspec
 
 from api.core.text import Language, Texts, best_text, translate
-from api.exchange.sheets import PlanReading, Severity, SheetField, SheetReport, SheetState
+from api.exchange.sheets import Mappings, PlanReading, Severity, SheetField, SheetReport, SheetState
 from api.exchange.sheets.plan import SeenTable, Skipped
+from api.plans.importing.kept_mappings import Suggestion
 from api.plans.importing.mapping import FIELDS_OF_COLUMN
 from api.plans.importing.renames import Rename
 from api.plans.importing.results import Import, Problem, RowState, Taking
 from api.plans.importing.three_way import Differing, Side, Standing, parts_of, plain
-from api.plans.models import Procurement
+from api.plans.inputs import ColumnMapping
+from api.plans.models import ImportMapping, Procurement
 from api.plans.rules.faults import publication_faults
 from api.plans.wording import written_field
 
@@ -165,6 +168,11 @@ class ImportReport(msgspec.Struct):
     problems_left_out: int
     """How many more there are; so of the lists below."""
     sheets: list[ImportedSheet]
+    mapping_used: dict[str, ColumnMapping]
+    """By sheet: what an earlier import said of columns with these headings. Send another `mapping`,
+    or `{}`, where it is wrong."""
+    mapping_offered: dict[str, ColumnMapping]
+    """The same where the headings are only partly those: send it as `mapping` if it is right."""
     rows: list[ImportRow]
     """In the order of the sheet, as many as `rows` asks for, from `rows_from` on, of the states
     that `only` names."""
@@ -183,6 +191,25 @@ class ImportReport(msgspec.Struct):
     """How many rows say nothing of what their publication asks for: `{"/contact": 12}`."""
 
 
+class ImportMappingOut(msgspec.Struct):
+    """What a person said of the columns of a sheet."""
+
+    id: UUID
+    headings: dict[str, str]
+    """By letter of the column."""
+    columns: dict[str, str | None]
+    """By letter: the field; null leaves the column out."""
+    updated_at: datetime
+
+
+class ImportMappingsOut(msgspec.Struct):
+    items: list[ImportMappingOut]
+
+
+def import_mapping_out(row: ImportMapping) -> ImportMappingOut:
+    return ImportMappingOut(row.id, row.headings, row.columns, row.updated_at)
+
+
 @dataclass(frozen=True)
 class RowsAsked:
     """Which rows are listed. No states: all."""
@@ -196,7 +223,13 @@ class RowsAsked:
 
 
 def import_report(
-    reading: PlanReading, found: Import, asked: RowsAsked, language: Language, *, dry_run: bool
+    reading: PlanReading,
+    found: Import,
+    suggestion: Suggestion,
+    asked: RowsAsked,
+    language: Language,
+    *,
+    dry_run: bool,
 ) -> ImportReport:
     """`plan_etag` is filled by whoever has it."""
     rows = asked.of(found.rows)
@@ -213,6 +246,8 @@ def import_report(
         problems=[_problem_out(problem, language) for problem in found.problems],
         problems_left_out=found.problems_left_out,
         sheets=[sheet_out(sheet) for sheet in reading.sheets],
+        mapping_used=_mappings_out(suggestion.used),
+        mapping_offered=_mappings_out(suggestion.offered),
         rows=[_row_out(taking, language) for taking in listed],
         rows_left_out=max(0, len(rows) - asked.first - len(listed)),
         conflicts=conflicts[:MOST_LISTED],
@@ -228,6 +263,10 @@ def import_report(
         missing_left_out=_more(found.missing),
         gaps=dict(found.gaps),
     )
+
+
+def _mappings_out(mappings: Mappings) -> dict[str, ColumnMapping]:
+    return {name: ColumnMapping(one.columns, one.heading_row) for name, one in mappings.items()}
 
 
 def sheet_out(sheet: SheetReport) -> ImportedSheet:

@@ -14,13 +14,13 @@ from api.core import quotas
 from api.core.actor import Actor, Permission
 from api.core.clock import utc_now
 from api.core.db import released
-from api.core.errors import Fault, FaultyFile, NotApproved, UnreadableFile, raise_faults
+from api.core.errors import Fault, FaultyFile, NotApproved, raise_faults
 from api.core.ids import new_id
 from api.core.quotas import Limit
 from api.core.text import Texts, text_faults
-from api.exchange.sheets import PlanReading, Severity, UnreadableSheetError
-from api.exchange.sheets.process import read_apart
+from api.exchange.sheets import Mappings, PlanReading, Severity
 from api.organisations.models import OrganisationStatus
+from api.plans.importing.kept_mappings import KeptMapping, Suggestion
 from api.plans.importing.matching import NO_ANSWERS, PlanRows, build_import, choice_faults
 from api.plans.importing.readers import Readers
 from api.plans.importing.results import Import, Taking
@@ -40,6 +40,8 @@ from api.plans.service.loading import (
     require_publishing,
     touch,
 )
+from api.plans.service.mappings import keep_mapping, kept_mappings
+from api.plans.service.sheet_reading import ReadSheet, read_sheet
 
 IMPORTS = Limit("imports", 60, timedelta(hours=1))
 """Of one organisation, dry runs included."""
@@ -55,6 +57,8 @@ class Sheet:
     filename: str
     reason: Texts
     choices: ImportChoices = NO_ANSWERS
+    mapping: Mappings | None = None
+    """What the columns are; None: nothing is said, and earlier sheets may tell."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,7 @@ class Imported:
     plan: Plan
     rows: PlanRows
     """As they were before."""
+    suggestion: Suggestion
 
 
 async def import_sheet(
@@ -83,8 +88,10 @@ async def import_sheet(
     """
     raise_faults(list(text_faults("?reason", sheet.reason, longest=REASON)))
     plan = await _admitted(session, actor, plan_id, key)
+    kept = await kept_mappings(session, plan.organisation_id)
     async with released(session):  # an import counts also when it is refused
-        reading = await _read(sheet, plan, readers)
+        read = await _read(sheet, plan, readers, kept)
+    reading = read.reading
     plan = await plan_for_change(session, actor, plan_id)
     plan_rules.require_open(plan)
     rows = await load_rows(session, plan, secret)
@@ -98,7 +105,7 @@ async def import_sheet(
         default_place=await place_of(session, plan.organisation_id),
         has_reason=bool(sheet.reason),
     )
-    imported = Imported(reading, found, plan, rows)
+    imported = Imported(reading, found, plan, rows, read.suggestion)
     if not dry_run:
         await _apply(session, actor, imported, sheet)
     return imported
@@ -119,6 +126,8 @@ async def _apply(session: AsyncSession, actor: Actor, imported: Imported, sheet:
     await session.flush()
     await _create(session, plan, found.created)
     await remember(session, found, imported.rows)
+    if sheet.mapping:
+        await keep_mapping(session, plan.organisation_id, sheet.mapping, imported.reading.sheets)
 
 
 async def _admitted(session: AsyncSession, actor: Actor, plan_id: UUID, key: str) -> Plan:
@@ -132,15 +141,17 @@ async def _admitted(session: AsyncSession, actor: Actor, plan_id: UUID, key: str
     return plan
 
 
-async def _read(sheet: Sheet, plan: Plan, readers: Readers) -> PlanReading:
+async def _read(sheet: Sheet, plan: Plan, readers: Readers, kept: list[KeptMapping]) -> ReadSheet:
     """In a process of its own. Raises UnreadableFile, or TooManyRequests where one has to wait."""
     one_year = plan.period_start.year == plan.period_end.year
-    year = plan.period_start.year if one_year else None
-    try:
-        async with readers.place_for(plan.organisation_id):
-            return await read_apart(sheet.data, filename=sheet.filename, default_year=year)
-    except UnreadableSheetError as error:
-        raise UnreadableFile([Fault("#", error.code.value, dict(error.params))]) from None
+    async with readers.place_for(plan.organisation_id):
+        return await read_sheet(
+            sheet.data,
+            filename=sheet.filename,
+            default_year=plan.period_start.year if one_year else None,
+            given=sheet.mapping,
+            kept=kept,
+        )
 
 
 async def _free_keys(session: AsyncSession, found: Import, existing: Sequence[Procurement]) -> None:

@@ -3,7 +3,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.clock import utc_now
-from api.plans.models import PlanRevision, PlanStatus, ProcurementStatus
+from api.plans.models import ImportMapping, PlanRevision, PlanStatus, ProcurementStatus
 from tests.api.matrix.rows import Call, Given, Row, at, everyone
 from tests.factories.plans import plan, procurement
 from tests.factories.world import World
@@ -77,6 +77,22 @@ PLANNED = "planned"
 UNIT = {"unit": "Koulut"}
 CANCEL = {"status": "cancelled", "reason": REASON}
 
+HOUSE = everyone(403, anonymous=401, leader=200, officer=200, occasional=200, api_key=200)
+"""Of the buyer itself, not of one of its plans: others know that it is there."""
+
+
+async def _kept_mapping(world: World, session: AsyncSession) -> Call:
+    row = ImportMapping(
+        organisation_id=world.buyer.id,
+        signature="s",
+        headings={"A": "Palvelu"},
+        columns={"A": "title"},
+    )
+    session.add(row)
+    await session.flush()
+    return Call(f"/v1/organisations/{world.buyer.id}/import-mappings/{row.id}")
+
+
 ROWS = [
     Row("list_plans", at("/v1/plans"), ALL_SEE),
     Row("create_plan", at("/v1/plans", PLAN), CREATORS),
@@ -95,6 +111,12 @@ ROWS = [
     Row("copy_plan", _plan(PUBLIC, "/copy", {}), _writers(201, 403), state=PUBLIC),
     Row("import_plan", _plan(DRAFT, "/import", files=SHEET), _writers(200, 404), state=DRAFT),
     Row("import_plan", _plan(PUBLIC, "/import", files=SHEET), _writers(200, 403), state=PUBLIC),
+    Row("list_import_mappings", at("/v1/organisations/{buyer}/import-mappings"), HOUSE),
+    Row(
+        "delete_import_mapping",
+        _kept_mapping,
+        {who: 204 if status == 200 else status for who, status in HOUSE.items()},
+    ),
     Row("list_plan_revisions", _plan(DRAFT, "/revisions"), OWN_SEE, state=DRAFT),
     Row("list_plan_revisions", _plan(PUBLIC, "/revisions"), ALL_SEE, state=PUBLIC),
     Row("get_plan_revision", _plan(DRAFT, "/revisions/1"), everyone(404), state=DRAFT),
