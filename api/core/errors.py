@@ -127,6 +127,12 @@ class Hidden(Problem):
     name, status = "hidden", 410
 
 
+class PublicationWithdrawn(Problem):
+    """It was published by mistake. Takes `reason`, in all languages."""
+
+    name, status = "publication-withdrawn", 410
+
+
 class StaleVersion(Problem):
     name, status = "stale-version", 412
 

@@ -115,6 +115,9 @@ def _lines(change: ProcurementChange, words: Words) -> Iterator[str]:
     if change.kind is ChangeKind.PUBLISHED:
         yield words.t("page.procurement.published")
         return
+    if change.kind is ChangeKind.WITHDRAWN:
+        yield words.t("page.procurement.publication_withdrawn")
+        return
     for name in sorted({*change.before, *change.after}, key=_most_telling):
         label = words.t(f"page.procurement.{name}")
         before: Any = change.before.get(name)

@@ -286,6 +286,15 @@ class ImportChoices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     }
 
 
+class PublicationWithdrawal(msgspec.Struct, forbid_unknown_fields=True):
+    reason: ProseTexts
+    """Public: it stands in the place of what was published."""
+
+    example: ClassVar[Example] = {
+        "reason": {"fi": {"text": "Julkaistiin vahingossa ennen päätöstä."}},
+    }
+
+
 class PlanCopy(msgspec.Struct, forbid_unknown_fields=True):
     years: Annotated[int, Meta(ge=1, le=5)] = 1
     """By how many whole years all dates move."""

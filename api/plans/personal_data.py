@@ -38,7 +38,12 @@ from api.plans.rules.revisions import PROCUREMENTS
 from api.plans.rules.row_keys import hidden_key, is_hidden
 
 PERSONAL = (
-    case_file(Plan, title=DataCategory.TEXT, description=DataCategory.TEXT),
+    case_file(
+        Plan,
+        title=DataCategory.TEXT,
+        description=DataCategory.TEXT,
+        withdrawal_reason=DataCategory.TEXT,
+    ),
     case_file(PlanRevision, note=DataCategory.TEXT, content=DataCategory.TEXT),
     case_file(ImportedRow, fields=DataCategory.TEXT),
     case_file(ImportMapping, headings=DataCategory.TEXT),
@@ -56,6 +61,7 @@ PERSONAL = (
         description=DataCategory.TEXT,
         summary=DataCategory.TEXT,
         status_reason=DataCategory.TEXT,
+        withdrawal_reason=DataCategory.TEXT,
         contract_options=DataCategory.TEXT,
         lots=DataCategory.TEXT,
         criteria=DataCategory.TEXT,
@@ -126,7 +132,8 @@ def _rekey(session: Session, procurement_id: UUID, secret: str) -> None:
 
 
 _OWN = ("title", "description", "summary", "contract_options", "lots", "criteria", "contact")
-_MORE = ("links", "status_reason", "reference", "unit", "notice_id", "notice_url")
+_REASONS = ("status_reason", "withdrawal_reason")
+_MORE = ("links", *_REASONS, "reference", "unit", "notice_id", "notice_url")
 
 HIDEABLE = (
     Hideable(
@@ -160,7 +167,11 @@ HIDEABLE = (
     Hideable(
         "plans",
         (
-            Place(Plan, same("title", "description"), lambda thing: Plan.id == thing),
+            Place(
+                Plan,
+                same("title", "description", "withdrawal_reason"),
+                lambda thing: Plan.id == thing,
+            ),
             Place(
                 PlanRevision,
                 {"content": "", "note": "note"},

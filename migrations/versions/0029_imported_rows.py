@@ -1,4 +1,6 @@
-"""What imports said of procurements and people of columns is kept for the next sheet."""
+"""What imports said of procurements and people of columns is kept for the next sheet; publications
+by mistake can be taken back.
+"""
 
 from collections.abc import Sequence
 
@@ -47,8 +49,22 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_import_mappings_organisation_id"), "import_mappings", ["organisation_id"]
     )
+    for table in ("plans", "procurements"):
+        op.add_column(table, sa.Column("withdrawn_at", sa.DateTime(timezone=True)))
+        op.add_column(
+            table,
+            sa.Column(
+                "withdrawal_reason",
+                postgresql.JSONB(),
+                nullable=False,
+                server_default=sa.text("'{}'::jsonb"),
+            ),
+        )
 
 
 def downgrade() -> None:
+    for table in ("procurements", "plans"):
+        op.drop_column(table, "withdrawal_reason")
+        op.drop_column(table, "withdrawn_at")
     op.drop_table("import_mappings")
     op.drop_table("imported_rows")

@@ -3,11 +3,25 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, literal, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    Update,
+    and_,
+    cast,
+    literal,
+    or_,
+    select,
+    true,
+    update,
+)
+from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import defer
 
 from api.core.actor import Actor, ActorKind, Permission
 from api.core.keyset import before
+from api.core.text import Texts
 from api.hidings.models import Hiding, HidingState
 from api.organisations.models import Organisation, OrganisationStatus
 from api.plans.models import (
@@ -20,6 +34,7 @@ from api.plans.models import (
     PromisedDate,
 )
 from api.plans.queries.stale import stale_plans
+from api.plans.rules.revisions import PROCUREMENTS
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -110,6 +125,31 @@ def import_mappings(organisation_id: UUID) -> Select[ImportMapping]:
     """The one that was said last comes first."""
     of_buyer = select(ImportMapping).where(ImportMapping.organisation_id == organisation_id)
     return of_buyer.order_by(ImportMapping.updated_at.desc(), ImportMapping.id)
+
+
+def without_procurement(plan_id: UUID, procurement_id: UUID) -> Update:
+    """Takes it out of the plan's revisions."""
+    path = array([PROCUREMENTS, str(procurement_id)], type_=String)
+    return (
+        update(PlanRevision)
+        .where(
+            PlanRevision.plan_id == plan_id,
+            PlanRevision.content[PROCUREMENTS].has_key(str(procurement_id)),
+        )
+        .values(content=PlanRevision.content.op("#-")(path))
+        .execution_options(synchronize_session=False)
+    )
+
+
+def withdrawn(table: type[Plan | Procurement], thing: UUID) -> Select[Texts]:
+    """The reason, to all, of what an approved buyer has published by mistake."""
+    approved = select(Organisation.id).where(Organisation.status == OrganisationStatus.APPROVED)
+    return select(table.withdrawal_reason).where(
+        table.id == thing,
+        table.withdrawn_at.is_not(None),
+        table.published_at.is_(None),
+        table.organisation_id.in_(approved),
+    )
 
 
 def revision(plan_id: UUID, number: int) -> Select[PlanRevision]:

@@ -24,6 +24,7 @@ from api.plans.models import (
 from api.plans.rules.changes import EXPECTED
 from api.plans.rules.content import assign, fields_of
 from api.plans.rules.revisions import plan_content
+from api.plans.rules.withdrawal import published_again
 
 _NOT_AGAIN = frozenset(
     {ProcurementStatus.TENDERING, ProcurementStatus.CONCLUDED, ProcurementStatus.CANCELLED}
@@ -44,6 +45,7 @@ def publish(plan: Plan, now: datetime) -> PlanEvent:
     made: type[PlanEvent] = PlanPublished if plan.published_at is None else PlanRevised
     plan.published_at = plan.published_at or now
     plan.status = PlanStatus.PUBLISHED
+    published_again(plan)
     return _event(plan, made)
 
 

@@ -11,6 +11,7 @@ from api.plans.models import Plan, Procurement
 from api.plans.rules.content import fields_of
 from api.plans.rules.faults import publication_faults
 from api.plans.rules.revisions import plan_content
+from api.plans.rules.withdrawal import goes_with
 
 
 @dataclass(frozen=True)
@@ -25,14 +26,16 @@ class Gaps:
         return [fault.pointer.removeprefix("/") for fault in self.faults]
 
 
-def gaps_of(procurements: Sequence[Procurement]) -> Iterator[Gaps]:
+def gaps_of(plan: Plan, procurements: Sequence[Procurement]) -> Iterator[Gaps]:
     """Of the drafts that the plan's publication would publish."""
     for row in procurements:
-        if row.published_at is None and (faults := list(publication_faults(fields_of(row)))):
+        if goes_with(plan, row) and (faults := list(publication_faults(fields_of(row)))):
             yield Gaps(row, faults)
 
 
-def gap_faults(procurements: Sequence[Procurement], left_out: Sequence[LeftOut]) -> Iterator[Fault]:
+def gap_faults(
+    plan: Plan, procurements: Sequence[Procurement], left_out: Sequence[LeftOut]
+) -> Iterator[Fault]:
     """`left_out`: what is missing on purpose."""
     ids = {row.id for row in procurements}
     on_purpose: dict[UUID, set[str]] = {}
@@ -40,7 +43,7 @@ def gap_faults(procurements: Sequence[Procurement], left_out: Sequence[LeftOut])
         on_purpose.setdefault(one.procurement_id, set()).update(one.fields)
         if one.procurement_id not in ids:
             yield Fault(f"/left_out/{index}/procurement_id", "not_in_this_plan")
-    for gaps in gaps_of(procurements):
+    for gaps in gaps_of(plan, procurements):
         named = on_purpose.get(gaps.procurement.id, set())
         for fault in gaps.faults:
             if fault.pointer.removeprefix("/") not in named:
@@ -54,6 +57,6 @@ def require_something_new(
     """`last`: the content of the newest revision, None before the first."""
     if not procurements:
         raise NothingToPublish([Fault("/procurements", "plan_empty")])
-    drafts = any(row.published_at is None for row in procurements)
+    drafts = any(goes_with(plan, row) for row in procurements)
     if last is not None and not drafts and plan_content(plan, procurements) == last:
         raise NothingToPublish([Fault("/procurements", "plan_unchanged")])

@@ -44,6 +44,10 @@ class ProcurementOut(ProcurementFields, kw_only=True):
     notes: str | UnsetType = UNSET
     import_key: str | None | UnsetType = UNSET
     approved_at: datetime | None | UnsetType = UNSET
+    withdrawn_at: datetime | None | UnsetType = UNSET
+    """When its publication by mistake was taken back. Its plan's publication leaves it out: publish
+    it on its own."""
+    withdrawal_reason: Texts | UnsetType = UNSET
 
 
 def procurement_out(row: Procurement, actor: Actor) -> ProcurementOut:
@@ -58,6 +62,7 @@ def procurement_out(row: Procurement, actor: Actor) -> ProcurementOut:
     if own:
         shown.notes, shown.import_key = row.notes, row.import_key
         shown.approved_at = row.approved_at
+        shown.withdrawn_at, shown.withdrawal_reason = row.withdrawn_at, row.withdrawal_reason
     return shown
 
 
@@ -100,6 +105,9 @@ class PlanOut(msgspec.Struct):
     published_at: datetime | None
     archived_at: datetime | None
     copied_from: UUID | None
+    withdrawn_at: datetime | None
+    """When its publication by mistake was taken back."""
+    withdrawal_reason: Texts
     updated_at: datetime
 
 

@@ -10,26 +10,39 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from api.core.actor import Actor, Permission
 from api.core.audit import record_audit
-from api.core.errors import InvalidRequest, NotFound
+from api.core.errors import InvalidRequest, NotFound, PublicationWithdrawn
 from api.core.versions import ExpectedVersion
 from api.organisations.models import Organisation
 from api.plans import queries
 from api.plans.models import Plan, Procurement
 from api.plans.rules.content import Place
+from api.plans.rules.withdrawal import in_all_languages
 
 
 async def get_procurement(session: AsyncSession, actor: Actor, procurement_id: UUID) -> Procurement:
+    """Raises PublicationWithdrawn where it was published by mistake."""
     found = await session.scalar(queries.one(actor, procurement_id))
     if found is None:
+        await _raise_gone(session, Procurement, procurement_id)
         raise NotFound
     return found
 
 
 async def get_plan(session: AsyncSession, actor: Actor, plan_id: UUID) -> Plan:
+    """Raises PublicationWithdrawn where it was published by mistake."""
     found = await session.scalar(queries.one_plan(actor, plan_id))
     if found is None:
+        await _raise_gone(session, Plan, plan_id)
         raise NotFound
     return found
+
+
+async def _raise_gone(session: AsyncSession, table: type[Plan | Procurement], thing: UUID) -> None:
+    reason = await session.scalar(queries.withdrawn(table, thing))
+    if reason is not None:
+        gone = PublicationWithdrawn(reason=in_all_languages(reason))
+        gone.context = {"reason": reason}
+        raise gone
 
 
 async def procurement_for_change(

@@ -20,6 +20,7 @@ from api.plans.rules import transitions
 from api.plans.rules.faults import TITLE, plan_faults
 from api.plans.rules.publication import Gaps, gap_faults, gaps_of, require_something_new
 from api.plans.rules.revisions import PlanDifference, compare
+from api.plans.rules.withdrawal import goes_with
 from api.plans.service.imported_rows import load_written, write_rows
 from api.plans.service.loading import (
     acting_for,
@@ -94,12 +95,12 @@ async def publish(
     procurements = await _procurements(session, plan)
     last = await session.scalar(queries.revision(plan.id, plan.revision))
     require_something_new(plan, procurements, last and last.content)
-    raise_faults(list(gap_faults(procurements, data.left_out)))
+    raise_faults(list(gap_faults(plan, procurements, data.left_out)))
     now = utc_now()
-    event = rules.publish(plan, now)
     for row in procurements:
-        if row.published_at is None:
+        if goes_with(plan, row):
             record_outcome(session, actor, transitions.publish(row, now))
+    event = rules.publish(plan, now)
     session.add(rules.build_revision(plan, procurements, now, data.note))
     record_event(session, actor, event)
     audit(session, actor, "publish", plan)
@@ -110,7 +111,7 @@ async def publish(
 async def gaps(session: AsyncSession, actor: Actor, plan_id: UUID) -> list[Gaps]:
     plan = await get_plan(session, actor, plan_id)
     actor.require(Permission.PLAN_WRITE, plan.organisation_id)
-    return list(gaps_of(await _procurements(session, plan)))
+    return list(gaps_of(plan, await _procurements(session, plan)))
 
 
 async def archive(

@@ -154,6 +154,30 @@ ROWS = [
         "publish_procurement", _procurement(PLANNED, "/publish"), _writers(409, 403), state=PLANNED
     ),
     Row(
+        "withdraw_procurement",
+        _procurement(DRAFT, "/withdraw-publication", {"reason": REASON}),
+        _writers(409, 404),
+        state=DRAFT,
+    ),
+    Row(
+        "withdraw_procurement",
+        _procurement(PLANNED, "/withdraw-publication", {"reason": REASON}),
+        _writers(200, 403),
+        state=PLANNED,
+    ),
+    Row(
+        "withdraw_plan",
+        _plan(DRAFT, "/withdraw-publication", {"reason": REASON}),
+        _writers(409, 404),
+        state=DRAFT,
+    ),
+    Row(
+        "withdraw_plan",
+        _plan(PUBLIC, "/withdraw-publication", {"reason": REASON}),
+        _writers(200, 403),
+        state=PUBLIC,
+    ),
+    Row(
         "change_procurement_status",
         _procurement(DRAFT, "/status", CANCEL),
         _writers(409, 404),
