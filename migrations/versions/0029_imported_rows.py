@@ -43,7 +43,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_mappings")),
         sa.UniqueConstraint(
-            "organisation_id", "signature", name=op.f("uq_import_mappings_organisation_id")
+            "organisation_id",
+            "signature",
+            name=op.f("uq_import_mappings_organisation_id_signature"),
         ),
     )
     op.create_index(
