@@ -78,22 +78,15 @@ def _owner(actor: Actor) -> str:
     return f"{actor.kind}:{identity or ''}"
 
 
-def begin_digest(request: ApiRequest) -> "hashlib._Hash":
-    """Of what is asked; whoever streams the body adds it piece by piece."""
-    return hashlib.sha256(f"{request.url.path}?{request.url.query}\0".encode())
-
-
-def keep_digest(request: ApiRequest, digest: "hashlib._Hash") -> None:
-    """Of a body that nobody can read again."""
-    request.scope["state"][_DIGEST] = digest.digest()
+def keep_digest(request: ApiRequest, content: bytes) -> None:
+    """Of a form that was streamed: nobody can read it again."""
+    request.scope["state"][_DIGEST] = content
 
 
 async def _digest(request: ApiRequest) -> bytes:
-    kept: bytes | None = request.scope["state"].get(_DIGEST)
-    if kept is not None:
-        return kept
-    digest = begin_digest(request)
-    digest.update(await request.body())
+    digest = hashlib.sha256(f"{request.url.path}?{request.url.query}\0".encode())
+    streamed: bytes | None = request.scope["state"].get(_DIGEST)
+    digest.update(await request.body() if streamed is None else streamed)
     return digest.digest()
 
 
