@@ -15,12 +15,12 @@ from api.exchange.sheets.amounts import AmountRange, amount_of_number, parse_amo
 from api.exchange.sheets.fields import SheetField
 from api.exchange.sheets.figures import UnclearAmountError
 from api.exchange.sheets.headings import Column
+from api.exchange.sheets.marks import CellValue
 from api.exchange.sheets.number_formats import NOTHING, read_format
 from api.exchange.sheets.problems import CellProblem, ProblemCode, Problems, cell_name
 from api.exchange.sheets.units import Unit
 from api.exchange.sheets.withheld import is_withheld
 from api.exchange.sheets.words import cleaned, garbled, plain, shortened
-from api.exchange.sheets.workbook import CellValue
 
 _YEARS_BEFORE = 1
 """What is planned so long before the year of the plan may be: a dialogue, a late notice."""

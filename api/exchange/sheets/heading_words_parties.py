@@ -7,7 +7,8 @@ PARTIES: dict[SheetField, dict[str, str]] = {
         "fi": "kunta; paikka; paikkakunta; sijainti; suorituspaikka; toteutuspaikka; "
         "toimituspaikka; toimipaikka; hankinnan toteutuspaikka; kunnat",
         "sv": "kommun; ort; plats; plats för utförandet; leveransort; leveransplats; kommuner",
-        "en": "municipality; place; place of performance; location; municipalities",
+        "en": "municipality; place; place of performance; location; municipalities; "
+        "place of performance city",
     },
     SheetField.REGION: {
         "fi": "maakunta; alue; maakunnat; toteutusalue",
@@ -15,35 +16,47 @@ PARTIES: dict[SheetField, dict[str, str]] = {
         "en": "regions; area; nuts",
     },
     SheetField.UNIT: {
-        "fi": "toimiala; vastuualue; palvelualue; yksikkö; osasto; hankintayksikkö; vastuuyksikkö; "
-        "tulosalue; tulosyksikkö; toimielin; hallintokunta; hankkiva yksikkö; lautakunta; "
-        "toimiala/yksikkö; toimiala / vastuualue; vastuutaho; tilaaja; palvelukokonaisuus; "
-        "liikelaitos; hankinnan vastuualue",
+        "fi": "toimiala; vastuualue; palvelualue; yksikkö; osasto; hankintayksikkö; "
+        "vastuuyksikkö; tulosalue; tulosyksikkö; toimielin; hallintokunta; "
+        "hankkiva yksikkö; lautakunta; toimiala/yksikkö; toimiala / vastuualue; "
+        "vastuutaho; tilaaja; palvelukokonaisuus; liikelaitos; hankinnan vastuualue; "
+        "tilaajaorganisaatio; tilaajayksikkö; tilaava yksikkö; hankkiva toimiala; "
+        "hankinnan tilaaja; palvelualueet; omistaja; vastuutoimiala; vastuuorganisaatio; "
+        "organisaatio; hankintaorganisaatio; konserniyhtiö; virasto",
         "sv": "sektor; avdelning; enhet; ansvarsområde; ansvarig enhet; verksamhetsområde; "
         "resultatområde; beställare; upphandlande enhet; förvaltning; bildning; nämnd; "
-        "ansvarig avdelning; sektor/enhet",
-        "en": "unit; department; division; responsible unit; contracting unit; sector",
+        "ansvarig avdelning; sektor/enhet; beställarorganisation; organisation; "
+        "upphandlande organisation; ansvarig förvaltning; ansvarig sektor; "
+        "ansvarig nämnd; beställande enhet; beställarenhet; verksamhet",
+        "en": "unit; department; division; responsible unit; contracting unit; sector; "
+        "organisation; organization; office; contracting office; agency; business unit",
     },
     SheetField.CONTACT_NAME: {
         "fi": "yhteyshenkilö; vastuuhenkilö; yhteyshenkilön nimi; lisätietojen antaja; "
         "valmistelija; hankinnan vastuuhenkilö; hankinnasta vastaa; yhteystiedot; "
-        "lisätiedot antaa; yhteystieto; lisätietoja antaa; hankinnan yhteyshenkilö; kysy lisää; "
-        "vastuuhlö; yhteyshlö; yhteyshenkilöt",
+        "lisätiedot antaa; yhteystieto; lisätietoja antaa; hankinnan yhteyshenkilö; "
+        "kysy lisää; vastuuhlö; yhteyshlö; yhteyshenkilöt; hankinta-asiantuntija; "
+        "vastuuvalmistelija; hankinnan valmistelija; asiaa hoitaa; hankintavastaava; "
+        "projektipäällikkö",
         "sv": "kontaktperson; kontakt; ansvarig; ansvarig person; kontaktuppgifter; beredare; "
         "kontaktpersonens namn; ytterligare uppgifter ges av; kontaktpersoner; "
-        "tilläggsuppgifter ger",
-        "en": "contact; contact person; contact name; responsible person; contact details",
+        "tilläggsuppgifter ger; upphandlingsansvarig; handläggare; upphandlare; "
+        "ansvarig handläggare; ansvarig upphandlare; mera information av; projektledare",
+        "en": "contact; contact person; contact name; responsible person; contact details; "
+        "point of contact; point of contact name; responsible officer; buyer contact",
     },
     SheetField.CONTACT_EMAIL: {
         "fi": "sähköposti; sähköpostiosoite; yhteyshenkilön sähköposti; email; s-posti; "
         "yhteyssähköposti; e-mail",
         "sv": "e-post; epost; e-postadress; kontaktpersonens e-post; kontaktens e-post",
-        "en": "email address; contact email; e-mail address",
+        "en": "email address; contact email; e-mail address; point of contact email address; "
+        "point of contact e-mail; point of contact email; mail",
     },
     SheetField.CONTACT_PHONE: {
         "fi": "puhelin; puh; puhelinnumero; puh.nro; yhteyshenkilön puhelin; gsm",
         "sv": "telefon; tel; tfn; telefonnummer; kontaktpersonens telefon",
-        "en": "phone; telephone; phone number; contact phone",
+        "en": "phone; telephone; phone number; contact phone; phone no; telephone number; "
+        "contact phone number",
     },
     SheetField.SME_SUITABLE: {
         "fi": "pk-yritys; pk-yritykset; pk; soveltuu pk-yrityksille; sopii pk-yrityksille; "
@@ -69,10 +82,13 @@ PARTIES: dict[SheetField, dict[str, str]] = {
     },
     SheetField.NOTES: {
         "fi": "huom; huomautus; huomautukset; huomiot; huomioita; lisätiedot; lisätietoja; "
-        "muistiinpanot; muuta; kommentti; kommentit; muut tiedot; lisätieto; muu huomioitava; "
-        "lisäinfo",
+        "muistiinpanot; muuta; kommentti; kommentit; muut tiedot; lisätieto; "
+        "muu huomioitava; lisäinfo; huomioitavaa; muuta huomioitavaa; lisähuomiot; "
+        "lisähuomautukset; selvennys; muu tieto; kommentti/huom",
         "sv": "anmärkning; anmärkningar; obs; kommentar; kommentarer; övrigt; noteringar; "
-        "tilläggsuppgifter; ytterligare information; mera information; tilläggsinformation",
+        "tilläggsuppgifter; ytterligare information; mera information; "
+        "tilläggsinformation; att beakta; att notera; beaktas; övriga uppgifter; "
+        "övrig information; kommentar/obs; tilläggsuppgift",
         "en": "notes; note; comments; comment; remarks; additional information; other",
     },
     SheetField.LINK: {

@@ -16,26 +16,35 @@ SUBJECT: dict[SheetField, dict[str, str]] = {
         "sv": "referens; referensnummer; ärendenummer; ärendenr; diarienummer; diarienr; dnr; "
         "upphandlingsnummer; upphandlingens nummer; upphandlings-id; beteckning; egen beteckning; "
         "upphandlingens id",
-        "en": "reference; reference number; own reference; identifier; case number; procurement id",
+        "en": "reference; reference number; own reference; identifier; case number; "
+        "procurement id; tracking no; contract no; reference no; ref; ref no; project no",
     },
     SheetField.TITLE: {
-        "fi": "nimi; otsikko; hankinta; hankinnan nimi; hankinnan otsikko; hankinnan kohde; kohde; "
-        "hankintakohde; hankittava kohde; hankinnan aihe; aihe; suunniteltu hankinta; "
-        "kilpailutus; kilpailutettava hankinta; kilpailutettava kohde; hankinnan nimi/kohde; "
-        "hankinta/kohde; hankittava tuote tai palvelu; tuote/palvelu; hankkeen nimi; hanke; "
+        "fi": "nimi; otsikko; hankinta; hankinnan nimi; hankinnan otsikko; hankinnan kohde; "
+        "kohde; hankintakohde; hankittava kohde; hankinnan aihe; aihe; "
+        "suunniteltu hankinta; kilpailutus; kilpailutettava hankinta; "
+        "kilpailutettava kohde; hankinnan nimi/kohde; hankinta/kohde; "
+        "hankittava tuote tai palvelu; tuote/palvelu; hankkeen nimi; hanke; "
         "tuleva hankinta; mitä hankitaan; hankinnan nimike; nimike; hankinnat; "
-        "suunnitellut hankinnat; tulevat hankinnat",
+        "suunnitellut hankinnat; tulevat hankinnat; hankinnan nimi ja kuvaus; "
+        "hankinnan kohde ja kuvaus; nimi ja kuvaus; hankinnan kuvaus/nimi; "
+        "sopimuksen nimi; hankintasopimus; hankittava palvelu; hankittava tuote; "
+        "hankinnan kohde/nimi; kilpailutuksen kohde; kilpailutuksen nimi",
         "sv": "rubrik; namn; titel; upphandling; upphandlingens namn; upphandlingens rubrik; "
-        "föremål; föremål för upphandlingen; upphandlingsobjekt; upphandlingsföremål; objekt; "
-        "planerad upphandling; kommande upphandling; anskaffning; upphandlingens föremål; "
-        "vad upphandlas; projekt; benämning",
+        "föremål; föremål för upphandlingen; upphandlingsobjekt; upphandlingsföremål; "
+        "objekt; planerad upphandling; kommande upphandling; anskaffning; "
+        "upphandlingens föremål; vad upphandlas; projekt; benämning; "
+        "namn och beskrivning; upphandlingens namn och beskrivning; vad; "
+        "vad ska upphandlas; avtalets namn; produkt eller tjänst; vara eller tjänst",
         "en": "title; name; procurement; procurement title; subject; subject matter; what; "
-        "planned procurement; contract title",
+        "planned procurement; contract title; contract name; requirement description; "
+        "description/title; title/description; requirement; project; project title",
     },
     SheetField.DESCRIPTION: {
         "fi": "kuvaus; hankinnan kuvaus; lyhyt kuvaus; sisältö; hankinnan sisältö; selite; "
-        "tarkempi kuvaus; kuvaus hankinnasta; hankinnan tarkempi kuvaus; hankinnan laajuus; "
-        "kohteen kuvaus; sisällön kuvaus",
+        "tarkempi kuvaus; kuvaus hankinnasta; hankinnan tarkempi kuvaus; "
+        "hankinnan laajuus; kohteen kuvaus; sisällön kuvaus; lisäkuvaus; tarkenne; "
+        "hankinnan tarkennus; mitä hankinta sisältää",
         "sv": "beskrivning; kort beskrivning; innehåll; upphandlingens innehåll; "
         "beskrivning av upphandlingen; närmare beskrivning; upphandlingens omfattning",
         "en": "description; short description; scope; details",

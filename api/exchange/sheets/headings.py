@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import msgspec
 
 from api.exchange.sheets.fields import JOINED, PER_LANGUAGE, VALUES, SheetField
+from api.exchange.sheets.heading_patterns import by_pattern
 from api.exchange.sheets.heading_words import BARE, KNOWN, bare, below
 from api.exchange.sheets.mapping import Target
 from api.exchange.sheets.plan import Understood
@@ -108,6 +109,21 @@ def _known(name: str) -> tuple[SheetField, str] | None:
     return None
 
 
+def guessed(heading: str) -> tuple[SheetField, str] | None:
+    """Also what no list has, by the way headings are made; cells below can look like that, too."""
+    if found := recognised(heading):
+        return found
+    without_notes = words(_BRACKETS.sub(" ", heading[:LONGEST_HEADING]))
+    for _ in range(_STRIPPED):
+        if found := by_pattern(without_notes):
+            return found
+        shorter = _TRAILING_UNIT.sub("", without_notes)
+        if shorter == without_notes:
+            return None
+        without_notes = shorter
+    return None
+
+
 def texts_of(row: Sequence[object]) -> list[str]:
     return [cleaned(value) if isinstance(value, str) else "" for value in row]
 
@@ -127,12 +143,12 @@ def guesses(upper: Sequence[str], lower: Sequence[str] = ()) -> list[Guess]:
         top = upper[position] if position < len(upper) else ""
         under = lower[position] if position < len(lower) else ""
         over = top or over
-        found.append(Guess(top, recognised(top)) if under in {"", top} else _under(over, under))
+        found.append(Guess(top, guessed(top)) if under in {"", top} else _under(over, under))
     return found
 
 
 def _under(over: str, under: str) -> Guess:
-    above = recognised(over) if over else None
+    above = guessed(over) if over else None
     if above and (field := below(above[0], under)):
         return Guess(f"{over} {under}", (field, above[1]))
     return Guess(f"{over} {under}" if above else under, recognised(under))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time, timedelta
+
 import msgspec
 
 from api.exchange.sheets.problems import ProblemCode
 
+CellValue = int | float | str | bool | date | datetime | time | timedelta
 Position = tuple[int, int]
 """Row and column, from zero."""
 

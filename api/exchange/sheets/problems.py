@@ -41,6 +41,7 @@ class ProblemCode(StrEnum):
     TOO_MANY_COLUMNS = "too_many_columns"
     TOO_MANY_SHEETS = "too_many_sheets"
     WRONG_ENCODING = "wrong_encoding"
+    UNCLOSED_QUOTE = "unclosed_quote"
     NO_HEADINGS = "no_headings"
     BAD_MAPPING = "bad_mapping"
     # One column, row or cell.

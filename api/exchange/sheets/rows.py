@@ -16,10 +16,11 @@ from api.exchange.sheets.fields import SheetField
 from api.exchange.sheets.headings import Column, Headings
 from api.exchange.sheets.lengths import ContractLength, parse_contract_length
 from api.exchange.sheets.limits import Limits
+from api.exchange.sheets.marks import CellValue
 from api.exchange.sheets.plan import ReadCell, RowValues
 from api.exchange.sheets.problems import ProblemCode, Problems, cell_name
 from api.exchange.sheets.words import garbled, shortened
-from api.exchange.sheets.workbook import CellValue, Table
+from api.exchange.sheets.workbook import Table
 
 Cells = dict[SheetField, tuple[ReadCell, ...]]
 WRITTEN = 200

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from api.exchange.sheets.cells import text_of
 from api.exchange.sheets.fields import PER_LANGUAGE
 from api.exchange.sheets.headings import Column, Headings, Other
+from api.exchange.sheets.marks import CellValue
 from api.exchange.sheets.plan import SeenColumn, SeenTable, Understood
 from api.exchange.sheets.problems import column_letters
 from api.exchange.sheets.words import shortened
-from api.exchange.sheets.workbook import CellValue
 
 SAMPLES = 3
 _LOOKED_AT = 50

@@ -21,12 +21,13 @@ from api.exchange.sheets.headings import Column, Headings, Other
 from api.exchange.sheets.keys import reference_key, title_key
 from api.exchange.sheets.limits import Limits
 from api.exchange.sheets.mapping import MappingCode, MappingFault, Mappings, pointer
+from api.exchange.sheets.marks import CellValue
 from api.exchange.sheets.plan import RowValues, SheetRow, Skipped, SkippedRow, Understood
 from api.exchange.sheets.problems import CellProblem, ProblemCode, Problems, cell_name
 from api.exchange.sheets.rows import RowReader, filled
 from api.exchange.sheets.seen import without_heading
 from api.exchange.sheets.words import shortened
-from api.exchange.sheets.workbook import CellValue, Table
+from api.exchange.sheets.workbook import Table
 
 _FULL_DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d\d-\d\d")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
