@@ -128,4 +128,7 @@ def _newest_first(
 
 def procurements_with_interest(procurement_ids: Sequence[UUID]) -> Select[UUID]:
     """Those of these that somebody is or was interested in."""
-    return select(Interest.procurement_id).where(Interest.procurement_id.in_(procurement_ids))
+    is_about = Interest.procurement_id == Procurement.id
+    return select(Procurement.id).where(
+        Procurement.id.in_(procurement_ids), exists().where(is_about)
+    )

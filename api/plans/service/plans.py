@@ -94,7 +94,7 @@ async def publish(
     rules.require_open(plan)
     procurements = await _procurements(session, plan)
     last = await session.scalar(queries.revision(plan.id, plan.revision))
-    require_something_new(plan, procurements, last and last.content)
+    require_something_new(plan, procurements, last.content if last else None)
     raise_faults(list(gap_faults(plan, procurements, data.left_out)))
     now = utc_now()
     for row in procurements:
