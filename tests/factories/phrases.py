@@ -21,6 +21,7 @@ from api.mails.models import CalendarPart, MailKind, MailState
 from api.plans.models import (
     ChangeKind,
     Contact,
+    ImportedRow,
     Milestone,
     PlanImport,
     PlanRevision,
@@ -71,7 +72,7 @@ async def plant(session: AsyncSession, world: World, phrase: str) -> Planted:
     said = texts(phrase)
     link = WebLink(f"https://example.fi/?{phrase.replace(' ', '-')}={phrase}", said)
     contact = Contact(name=phrase, email="x@example.fi", phone=phrase)
-    year = plan(world.buyer, status=PlanStatus.PUBLISHED, description=said)
+    year = plan(world.buyer, status=PlanStatus.PUBLISHED, description=said, withdrawal_reason=said)
     year.title = said
     search: dict[str, Any] = search_columns([said])
     bought = procurement(
@@ -80,6 +81,7 @@ async def plant(session: AsyncSession, world: World, phrase: str) -> Planted:
         description=said,
         summary=said,
         status_reason=said,
+        withdrawal_reason=said,
         contract_options=said,
         lots=[ProcurementLot(said, "60130000", "10.00", "20.00")],
         criteria=[SustainabilityCriterion("environmental", said)],
@@ -215,6 +217,10 @@ def _history(
             created=1,
             updated=0,
             unchanged=0,
+        ),
+        ImportedRow(
+            procurement_id=procurement_id,
+            fields={"title": {"fi": phrase}, "unit": phrase, "contact": {"name": phrase}},
         ),
         ProcurementChange(
             procurement_id=procurement_id,
