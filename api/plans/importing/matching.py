@@ -13,7 +13,7 @@ from api.plans.importing.renames import propose_renames
 from api.plans.importing.results import Import, Problem, RowState, Taking
 from api.plans.importing.taking import RowTaker
 from api.plans.importing.three_way import Choices
-from api.plans.inputs import ImportChoices
+from api.plans.inputs import ImportChoices, Take
 from api.plans.models import Procurement, Written
 from api.plans.rules.changes import DATES
 from api.plans.rules.content import NOWHERE, Place
@@ -51,6 +51,7 @@ def build_import(
 ) -> Import:
     """`has_reason`: the buyer said why public dates move."""
     chosen = {(one.sheet, one.row): one.procurement_id for one in choices.rows}
+    takes = _takes(choices)
     known = identify(reading.rows, plan.existing, chosen, plan.digest)
     taker = RowTaker(plan.written, plan.hidden, plan.digest, default_place)
     result = Import(problems_left_out=reading.problems_left_out)
@@ -59,13 +60,16 @@ def build_import(
     )
     for index, row in enumerate(reading.rows):
         found = known.found.get(index)
-        answers = _choices_for(choices, found, is_decided=index in known.decided)
+        named = takes.get(found.id, {}) if found else {}
+        answers = Choices(named, choices.others, takes_title=index in known.decided)
         taking = taker.take(row, found, answers)
-        left_out = [] if row.has_errors else _left_out(taking)
+        faults = [] if row.has_errors else list(procurement_faults(taking.fields))
+        left_out = _left_out(taking, faults)
         if left_out:
             names = {fault.pointer.split("/")[1] for fault in left_out}
             taking = taker.take(row, found, answers, without=names)
-        faults = [] if row.has_errors else list(_faults(taking, has_reason))
+            faults = list(procurement_faults(taking.fields))
+        faults += [] if row.has_errors else _more_faults(taking, has_reason)
         remarks = [*left_out, *taking.said.remarks]
         result.note(_problem(row, fault, Severity.WARNING) for fault in remarks)
         result.note(_problem(row, fault, Severity.ERROR) for fault in faults)
@@ -98,14 +102,12 @@ def choice_faults(
             yield Fault(f"/choices/fields/{index}/procurement_id", "not_in_this_plan")
 
 
-def _choices_for(
-    choices: ImportChoices, existing: Procurement | None, *, is_decided: bool
-) -> Choices:
-    """Who says that a row is this procurement takes its title, too."""
-    if existing is None:
-        return Choices({}, choices.others)
-    named = {one.field: one.take for one in choices.fields if one.procurement_id == existing.id}
-    return Choices(named, choices.others, takes_title=is_decided)
+def _takes(choices: ImportChoices) -> dict[UUID, dict[str, Take]]:
+    """By procurement and field."""
+    found: dict[UUID, dict[str, Take]] = {}
+    for one in choices.fields:
+        found.setdefault(one.procurement_id, {})[one.field] = one.take
+    return found
 
 
 def _ask_for_renames(result: Import, known: Identities, existing: Sequence[Procurement]) -> None:
@@ -124,17 +126,13 @@ def _ask_for_renames(result: Import, known: Identities, existing: Sequence[Procu
     result.missing = [row for row in left if row.import_key and row.id not in asked]
 
 
-def _left_out(taking: Taking) -> list[Fault]:
+def _left_out(taking: Taking, faults: Sequence[Fault]) -> list[Fault]:
     """What a procurement cannot say. It is left out, and the row is taken without it."""
-    return [
-        fault
-        for fault in procurement_faults(taking.fields)
-        if fault.pointer.split("/")[1] in taking.said.names - {"title"}
-    ]
+    names = taking.said.names - {"title"}
+    return [fault for fault in faults if fault.pointer.split("/")[1] in names]
 
 
-def _faults(taking: Taking, has_reason: bool) -> Iterator[Fault]:
-    yield from procurement_faults(taking.fields)
+def _more_faults(taking: Taking, has_reason: bool) -> Iterator[Fault]:
     yield from word_faults("/notes", taking.notes, LONGEST_NOTES)
     is_public = taking.existing is not None and taking.existing.published_at is not None
     if is_public and not has_reason and (moved := sorted(DATES & taking.changed)):

@@ -64,7 +64,7 @@ class Choices:
     fields: Mapping[str, Take]
     others: Take | None = None
     takes_title: bool = False
-    """Somebody said that the row is this procurement: its title is the new one."""
+    """Somebody said that the row is this procurement: so its title is the new one, too."""
 
     def of(self, name: str) -> Take | None:
         implied = Take.SHEET if self.takes_title and name == "title" else None
