@@ -150,11 +150,31 @@ def contract() -> dict[str, Any]:
     return document.get()
 
 
+EXPOSED = (
+    "Content-Disposition",
+    "Content-Language",
+    "ETag",
+    "Idempotency-Replayed",
+    "Link",
+    "Location",
+    "Log-Head",
+    "RateLimit",
+    "RateLimit-Policy",
+    "Retry-After",
+    "trace-id",
+)
+"""Headers that programs in browsers may read."""
+
+
 def _cors(origins: Sequence[str]) -> CORSConfig:
     """Public reads are open to all origins; a browser sends tokens only from configured ones."""
     if origins:
-        return CORSConfig(allow_origins=list(origins), allow_credentials=True)
-    return CORSConfig(allow_origins=["*"], allow_methods=["GET", "HEAD", "OPTIONS"])
+        return CORSConfig(
+            allow_origins=list(origins), allow_credentials=True, expose_headers=list(EXPOSED)
+        )
+    return CORSConfig(
+        allow_origins=["*"], allow_methods=["GET", "HEAD", "OPTIONS"], expose_headers=list(EXPOSED)
+    )
 
 
 def _openapi(settings: Settings) -> OpenAPIConfig:

@@ -53,6 +53,7 @@ def organisation(**values: Any) -> Organisation:
         "sort_name": in_finnish_order(name),
         "name_keys": name_keys(texts),
         "confirmation": Confirmation.CONFIRMED if approved else Confirmation.CLAIMED,
+        "approved_at": utc_now() if approved else None,
     }
     return Organisation(**{**defaults, **values})
 

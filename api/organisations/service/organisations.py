@@ -13,7 +13,7 @@ from api.core.errors import Conflict, Fault, NotFound, raise_faults
 from api.core.ids import new_id
 from api.core.outbox import record_event
 from api.core.versions import ExpectedVersion
-from api.organisations.events import OrganisationRenamed, UnconfirmedReason
+from api.organisations.events import OrganisationChanged, OrganisationRenamed, UnconfirmedReason
 from api.organisations.inputs import OrganisationCreate, OrganisationPatch
 from api.organisations.limits import require_registration
 from api.organisations.models import (
@@ -92,7 +92,8 @@ async def register(
         Membership(organisation_id=organisation.id, person_id=person_id, role=first_role(data.kind))
     )
     audit(session, actor, "register", organisation)
-    record_event(session, actor, rules.registered(organisation))
+    for event in rules.registered(organisation):
+        record_event(session, actor, event)
     return organisation
 
 
@@ -109,6 +110,9 @@ async def update(
     await _refuse_faults(session, organisation)
     if "name" in changed:
         await _rename(session, actor, organisation)
+    if (others := changed - {"name"}) and organisation.status is OrganisationStatus.APPROVED:
+        event = OrganisationChanged(organisation_id=organisation.id, changed=sorted(others))
+        record_event(session, actor, event)
     audit(session, actor, "update", organisation, changed)
     await session.flush()
     return organisation

@@ -60,6 +60,8 @@ async def update(
         await require_publishing(session, actor, plan.organisation_id)
     changed = _apply(plan, patch)
     raise_faults(_faults(plan))
+    if changed and plan.published_at is not None:
+        record_event(session, actor, rules.changed(plan, changed))
     audit(session, actor, "update", plan, changed)
     await session.flush()
     return plan

@@ -13,7 +13,7 @@ HARD, SOFT = BounceKind.HARD, BounceKind.SOFT
     [
         ("550 5.1.1 no such user", HARD, "5.1.1"),
         ("550-5.1.1 no such\n550 5.1.1 user", HARD, "5.1.1"),
-        ("550 #5.1.0 Address rejected.", HARD, "5.1.0"),
+        ("550 #5.1.0 Address rejected.", SOFT, "5.1.0"),
         ("556 5.1.10 recipient address has null MX", HARD, "5.1.10"),
         ("550 5.4.1 Recipient address rejected: Access denied", HARD, "5.4.1"),
         ("550 no such mailbox", SOFT, "5.0.0"),
