@@ -115,7 +115,9 @@ class SheetReading:
         reason = self._reason(index, facts)
         if reason is None:
             return self._keep(index, is_lone_title(facts, self._headings))
-        if reason is Skipped.SECTION:
+        if reason is Skipped.STRUCK_OUT:
+            self._note_title(index + 1, ProblemCode.STRUCK_OUT, {"value": shortened(texts[0])})
+        elif reason is Skipped.SECTION:
             self._section = shortened(texts[0], 200)
         elif reason is Skipped.CONTINUED:
             self._continue(facts.filled[0])
