@@ -85,11 +85,20 @@ def ods_row(*texts: str, repeated: int = 1) -> str:
     return f'<table:table-row table:number-rows-repeated="{repeated}">{cells}</table:table-row>'
 
 
-def euros(low: float | None, high: float | None = None) -> AmountRange:
+def euros(
+    low: float | None,
+    high: float | None = None,
+    *,
+    per_year: bool = False,
+    with_vat: bool = False,
+) -> AmountRange:
     """One figure is both ends."""
     first, last = low, low if high is None else high
     return AmountRange(
-        None if first is None else Decimal(str(first)), None if last is None else Decimal(str(last))
+        None if first is None else Decimal(str(first)),
+        None if last is None else Decimal(str(last)),
+        per_year=per_year,
+        with_vat=with_vat,
     )
 
 

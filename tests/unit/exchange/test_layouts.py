@@ -1,5 +1,7 @@
 """Which rows of a sheet are procurements: tables, sections, totals, headings in two rows."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from api.exchange.sheets import PlanReading, RowValues, SheetField, Skipped, read_plan
@@ -18,7 +20,7 @@ def _left(reading: PlanReading) -> list[tuple[int, Skipped]]:
     return [(row.number, row.reason) for row in reading.skipped]
 
 
-def _below(*rows: list[object], headings: list[str] = HEADINGS) -> PlanReading:
+def _below(*rows: Sequence[object], headings: list[str] = HEADINGS) -> PlanReading:
     return read_plan(xlsx(headings, *rows))
 
 
