@@ -101,7 +101,7 @@ def test_marks(text: str, flag: str) -> None:
 def test_options_belong_to_the_value() -> None:
     amount = parse_amount_range("25 000 € + optio 25 000 €")
     assert amount is not None
-    assert (amount.low, amount.high) == (50_000, 50_000)
+    assert (amount.low, amount.high) == (Decimal(50_000), Decimal(50_000))
 
 
 @pytest.mark.parametrize("text", ["", "-", "0", "0 €", "ei tiedossa", "uppgift saknas"])
