@@ -29,6 +29,7 @@ from api.http import docs, health, openapi
 from api.http.access import access_guard, require_declared
 from api.http.authentication import AuthenticationMiddleware
 from api.http.bodies import BodyMiddleware
+from api.http.conditional import EXPECTED
 from api.http.framework_caches import drop_framework_caches
 from api.http.heads import AnswersHeads
 from api.http.idempotency import IdempotencyMiddleware
@@ -89,7 +90,8 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
             *PERSONAL_DATA_PAGES,
         ],
         request_class=ApiRequest,
-        request_max_body_size=settings.max_body_bytes,
+        dependencies=EXPECTED,
+        request_max_body_size=settings.max_import_bytes,
         guards=[access_guard, parameters_guard],
         middleware=[
             BodyMiddleware(),

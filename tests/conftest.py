@@ -100,10 +100,10 @@ def build_settings(database_url: str, redis_url: str, files: Path) -> Settings:
         public_url="http://testserver.local",
         rate_limit_anonymous=1_000_000,
         rate_limit_signed_in=1_000_000,
-        stream_seconds=0.2,
-        receipt_difficulty=4,
+        stream_max_seconds=0.2,
+        pow_difficulty=4,
         bounce_secret=SecretStr(BOUNCE_SECRET),
-        files=files,
+        data_dir=files,
     )
 
 

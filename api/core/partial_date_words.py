@@ -102,7 +102,10 @@ PHRASES: tuple[tuple[re.Pattern[str], Period], ...] = tuple(
         (_numbered(_FIRST, _HALF), (Precision.HALF_YEAR, 1)),
         (_numbered(_SECOND, _HALF), (Precision.HALF_YEAR, 2)),
         # "at the beginning of the year" is no promise of January: the half-year is.
-        (r"alkuvuo\w+|alku|alussa|alusta|början|tidigt|early|beginning", (Precision.HALF_YEAR, 1)),
+        (
+            r"alkuvuo\w+|alku|alussa|alusta|början|tidigt|early|beginning",
+            (Precision.HALF_YEAR, 1),
+        ),
         (r"loppuvuo\w+|loppu|lopussa|lopulla|slutet|sent|late|end", (Precision.HALF_YEAR, 2)),
         *((season + "|" + of_it, (Precision.SEASON, number)) for number, season, of_it in _SEASONS),
         (r"alkukesä\w*|försommar(?:en)?|early summer", (Precision.MONTH, 6)),

@@ -33,7 +33,7 @@ class Term(str):
     __slots__ = ()
 
 
-class Origin(StrEnum):
+class TextOrigin(StrEnum):
     ORIGINAL = "original"
     TRANSLATED = "translated"
     MACHINE = "machine"
@@ -43,7 +43,7 @@ class LocalText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A text in one language and where it comes from."""
 
     text: str
-    origin: Origin = Origin.ORIGINAL
+    origin: TextOrigin = TextOrigin.ORIGINAL
 
 
 Texts = dict[Language, LocalText]

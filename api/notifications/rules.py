@@ -10,16 +10,16 @@ from msgspec import UNSET
 from api.codelists.faults import unknown_code
 from api.codelists.rules import CpvError, cpv_prefix
 from api.core.errors import Conflict, Fault, raise_faults
-from api.core.retention import KEPT, Period
+from api.core.retention import KEPT, RetentionPeriod
 from api.core.search import stored_words
 from api.core.text import Language, translate
-from api.notifications.inputs import FollowPut, WatchByMail, WatchPatch
+from api.notifications.inputs import EmailWatchCreate, FollowPut, WatchPatch
 from api.notifications.keys import MAX_WATCH_KEYS, count_watch_keys, follow_key, watch_keys
-from api.notifications.models import Criteria, Frequency, Watch, WatchRequest
+from api.notifications.models import Frequency, Watch, WatchCriteria, WatchRequest
 
 MAX_WATCHES = 100
 MAX_FOLLOWS = 500
-CONFIRMATION_LASTS = KEPT[Period.WATCH_REQUESTS]
+CONFIRMATION_LASTS = KEPT[RetentionPeriod.WATCH_REQUESTS]
 CONSENT_WORDS = "2026-11"
 """Version of `watch.consent`: a new one with every change of these words."""
 
@@ -33,7 +33,7 @@ class Known(msgspec.Struct, frozen=True):
     buyers: frozenset[UUID]
 
 
-def criteria_faults(criteria: Criteria, known: Known) -> Iterator[Fault]:
+def criteria_faults(criteria: WatchCriteria, known: Known) -> Iterator[Fault]:
     if criteria.q and free_text(criteria) is None:
         yield Fault("/criteria/q", "no_words")
     yield from _cpv_faults(criteria)
@@ -46,7 +46,7 @@ def criteria_faults(criteria: Criteria, known: Known) -> Iterator[Fault]:
             yield Fault(f"/criteria/buyers/{index}", "unknown_buyer")
 
 
-def _cpv_faults(criteria: Criteria) -> Iterator[Fault]:
+def _cpv_faults(criteria: WatchCriteria) -> Iterator[Fault]:
     for index, code in enumerate(criteria.cpv):
         try:
             cpv_prefix(code)
@@ -54,7 +54,7 @@ def _cpv_faults(criteria: Criteria) -> Iterator[Fault]:
             yield Fault(f"/criteria/cpv/{index}", "bad_cpv")
 
 
-def _municipality_faults(criteria: Criteria, known: Known) -> Iterator[Fault]:
+def _municipality_faults(criteria: WatchCriteria, known: Known) -> Iterator[Fault]:
     for index, code in enumerate(criteria.municipalities):
         pointer = f"/criteria/municipalities/{index}"
         if code not in known.municipalities:
@@ -63,7 +63,7 @@ def _municipality_faults(criteria: Criteria, known: Known) -> Iterator[Fault]:
             yield Fault(pointer, "outside_regions")
 
 
-def by_mail_faults(wish: WatchByMail) -> Iterator[Fault]:
+def by_mail_faults(wish: EmailWatchCreate) -> Iterator[Fault]:
     if wish.frequency is Frequency.NEVER:
         yield Fault("/frequency", "nothing_mailed")
 
@@ -72,7 +72,7 @@ def is_open(request: WatchRequest, now: datetime) -> bool:
     return request.confirmed_at is None and request.expires_at > now
 
 
-def require_watchable(criteria: Criteria, known: Known) -> None:
+def require_watchable(criteria: WatchCriteria, known: Known) -> None:
     raise_faults(list(criteria_faults(criteria, known)))
     keys = count_watch_keys(criteria)
     if keys > MAX_WATCH_KEYS:
@@ -88,10 +88,10 @@ def require_room(held: int, limit: int) -> None:
 def keys_for(watch: Watch) -> list[str]:
     if watch.follow_kind is not None and watch.follow_id is not None:
         return [follow_key(watch.follow_kind, watch.follow_id)]
-    return watch_keys(watch.criteria or Criteria())
+    return watch_keys(watch.criteria or WatchCriteria())
 
 
-def free_text(criteria: Criteria) -> str | None:
+def free_text(criteria: WatchCriteria) -> str | None:
     """Its words as the search takes them."""
     return stored_words(criteria.q) or None
 

@@ -61,7 +61,7 @@ def running(
         "DATABASE_URL": servers.url,
         "REDIS_URL": servers.redis_url,
         "VUOROPUHELU_SECRET_KEY": "only-for-tests-0123456789-abcdefg",
-        "VUOROPUHELU_FILES": str(servers.folder / "files"),
+        "VUOROPUHELU_DATA_DIR": str(servers.folder / "files"),
         **given,
     }
     process = spawn(

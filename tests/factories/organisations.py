@@ -11,6 +11,7 @@ from api.core.text import Language, LocalText
 from api.organisations.events import ConfirmedBy
 from api.organisations.models import (
     ApiKey,
+    BusinessRegisterState,
     Confirmation,
     ConfirmationRequest,
     Invitation,
@@ -19,7 +20,6 @@ from api.organisations.models import (
     OrganisationKind,
     OrganisationStatus,
     RegisterEntry,
-    RegisterState,
     Role,
 )
 from api.organisations.rules.confirmation import code_hash, new_code
@@ -53,6 +53,7 @@ def organisation(**values: Any) -> Organisation:
         "sort_name": in_finnish_order(name),
         "name_keys": name_keys(texts),
         "confirmation": Confirmation.CONFIRMED if approved else Confirmation.CLAIMED,
+        "approved_at": utc_now() if approved else None,
     }
     return Organisation(**{**defaults, **values})
 
@@ -125,7 +126,7 @@ def letter(
 def register_entry(where: Organisation, **values: Any) -> RegisterEntry:
     defaults = {
         "organisation_id": where.id,
-        "state": RegisterState.FOUND,
+        "state": BusinessRegisterState.FOUND,
         "name": "Esimerkki Oy",
         "website": "www.esimerkki-oy.fi",
         "answered_at": utc_now(),

@@ -26,7 +26,7 @@ from sqlalchemy import (
 from api.core.actor import Actor, ActorKind, Permission
 from api.core.keyset import after, before
 from api.core.search import matches_text
-from api.plans.inputs import Facet, ProcurementSearch, Sort
+from api.plans.inputs import Facet, ProcurementSearch, ProcurementSort
 from api.plans.models import NEWEST_KEY, NOTICE_KEY, Procurement
 from api.plans.queries import visible_to
 from api.plans.queries.stale import end_of, stale
@@ -36,27 +36,32 @@ NO_DATE = date(9999, 12, 31)
 MOST_CODES = 200
 """Of one facet."""
 
-KEY_SHAPES: dict[Sort, Any] = {
-    Sort.NOTICE: tuple[date, UUID],
-    Sort.LATEST_NOTICE: tuple[date, UUID],
-    Sort.NEWEST: tuple[datetime, UUID],
+KEY_SHAPES: dict[ProcurementSort, Any] = {
+    ProcurementSort.NOTICE: tuple[date, UUID],
+    ProcurementSort.LATEST_NOTICE: tuple[date, UUID],
+    ProcurementSort.NEWEST: tuple[datetime, UUID],
 }
 
 
-def sort_keys(row: Procurement, sort: Sort) -> tuple[date | datetime, UUID]:
+def sort_keys(row: Procurement, sort: ProcurementSort) -> tuple[date | datetime, UUID]:
     """Where a page in this order ended."""
-    if sort is Sort.NEWEST:
+    if sort is ProcurementSort.NEWEST:
         return row.published_at or row.created_at, row.id
     return row.notice_date or NO_DATE, row.id
 
 
 def page(
-    actor: Actor, search: ProcurementSearch, sort: Sort, *, start: Sequence[Any] | None, limit: int
+    actor: Actor,
+    search: ProcurementSearch,
+    sort: ProcurementSort,
+    *,
+    start: Sequence[Any] | None,
+    limit: int,
 ) -> Select[Procurement]:
     """One row more than the page holds."""
-    columns = (NEWEST_KEY if sort is Sort.NEWEST else NOTICE_KEY, P.id)
+    columns = (NEWEST_KEY if sort is ProcurementSort.NEWEST else NOTICE_KEY, P.id)
     chosen = select(P).where(*matching(actor, search)).limit(limit + 1)
-    if sort is Sort.NOTICE:
+    if sort is ProcurementSort.NOTICE:
         return chosen.where(after(columns, start)).order_by(*columns)
     return chosen.where(before(columns, start)).order_by(*(c.desc() for c in columns))
 

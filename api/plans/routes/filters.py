@@ -12,7 +12,7 @@ from api.codelists.faults import unknown_code
 from api.codelists.rules import CpvError, cpv_prefix
 from api.core.errors import Fault, InvalidRequest, raise_faults
 from api.plans.inputs import Facet, ProcurementSearch
-from api.plans.models import Category, ProcurementStatus
+from api.plans.models import ProcurementCategory, ProcurementStatus
 from api.plans.rules.faults import known_codes
 
 LONGEST_Q = 200
@@ -56,7 +56,7 @@ def procurement_search(
     buyer: FromQuery[list[UUID] | None] = None,
     plan: FromQuery[list[UUID] | None] = None,
     status: FromQuery[list[ProcurementStatus] | None] = None,
-    category: FromQuery[list[Category] | None] = None,
+    category: FromQuery[list[ProcurementCategory] | None] = None,
     criterion: FromQuery[list[str] | None] = None,
     value_from: Euros = None,
     value_to: Euros = None,
