@@ -53,7 +53,7 @@ _MONTH_FIRST = re.compile(r"([^\W\d]+)\.? (\d\d)")
 """`lokakuu 28`: a day to some, a year to others."""
 _OF_YEAR = re.compile(r"((?:\d\. ?|[qh]\d ?)?[^\W\d]\w*\.?) ?(?:-|') ?(\d\d)|([qh]\d) (\d\d)")
 """`kevät -27`, `Q3 27`."""
-_WINTER_OF_TWO = re.compile(rf"{WINTER.pattern} (\d{{4}}) ?[-/] ?(\d{4}|\d\d)")
+_WINTER_OF_TWO = re.compile(rf"{WINTER.pattern} (\d{{4}}) ?[-/] ?(\d{{4}}|\d\d)")
 _DECEMBER = 12
 _NAMED_DAY = re.compile(r"(\d{1,2})\.? (\D+)|(\D+?) (\d{1,2})(?:st|nd|rd|th)?")
 

@@ -18,6 +18,7 @@ from api.exchange.sheets.limits import Limits
 from api.exchange.sheets.packages import (
     RELATIONS,
     USUAL,
+    USUAL_ROOT,
     usual_names,
     with_moved_targets,
     workbook_part,
@@ -79,7 +80,7 @@ def _opened(archive: zipfile.ZipFile, limits: Limits) -> Archive:
     opened = Archive(kind, _unpacked(archive, kept, limits))
     if is_moved and RELATIONS in opened.parts:
         moved = with_moved_targets(opened.parts[RELATIONS], dirname(workbook))
-        opened.parts[RELATIONS] = moved
+        opened.parts.update({RELATIONS: moved, ROOT_RELATIONS: USUAL_ROOT})
     _refuse_by_content(opened)
     return opened
 
@@ -109,13 +110,13 @@ def _workbook(archive: zipfile.ZipFile, infos: dict[str, zipfile.ZipInfo]) -> st
     """The part that is the workbook; empty if there is none."""
     if CONTENT_TYPES not in infos:
         return ""
-    if USUAL in infos:
-        return USUAL
-    if ROOT_RELATIONS not in infos:
-        return ""
-    with archive.open(infos[ROOT_RELATIONS]) as part:
-        named = workbook_part(part.read(_RELATIONS_READ)) or ""
-    return named if named in infos and "word/" not in named and "ppt/" not in named else ""
+    named = ""
+    if ROOT_RELATIONS in infos:
+        with archive.open(infos[ROOT_RELATIONS]) as part:
+            named = workbook_part(part.read(_RELATIONS_READ)) or ""
+    if named in infos and not named.startswith(("word/", "ppt/")):
+        return named
+    return USUAL if USUAL in infos else ""
 
 
 def _is_macro(name: str) -> bool:
@@ -127,7 +128,8 @@ def _is_macro(name: str) -> bool:
 def _holds_values(kind: Kind, name: str, is_moved: bool) -> bool:
     if kind is Kind.ODS:
         return name in {"mimetype", "content.xml", MANIFEST}
-    if name.startswith("xl/worksheets/") or (is_moved and name.count("/") == 1):
+    beside_workbook = is_moved and name.startswith("xl/") and name.count("/") == 1
+    if name.startswith("xl/worksheets/") or beside_workbook:
         return name.endswith(".xml")
     lower = name.casefold()
     return name in {CONTENT_TYPES, ROOT_RELATIONS, RELATIONS} or lower in {

@@ -41,6 +41,7 @@ class Cell:
         problems: Problems,
         *,
         number_format: str = "",
+        year_is_given: bool = False,
     ) -> None:
         self.value = value
         self.column = column
@@ -48,6 +49,8 @@ class Cell:
         self.text = text_of(value)
         self._where = where
         self._year = year
+        self._year_is_given = year_is_given
+        """The row says it itself, in a column of its own."""
         self._problems = problems
 
     @property
@@ -93,14 +96,25 @@ class Cell:
 
     def _worded_date(self) -> PartialDate | None:
         keep_start = self.column.field is SheetField.CONTRACT_START
+        text = f"Q{self.text}" if self._is_quarter() else self.text
         try:
-            reading = read_partial_date(self.text, default_year=self._year, keep_start=keep_start)
+            reading = read_partial_date(text, default_year=self._year, keep_start=keep_start)
         except UnclearDateError as unclear:
             self.problem(ProblemCode(unclear.fault.value))
             return None
-        if reading.remark and not (keep_start and reading.remark is DateRemark.RANGE_START_KEPT):
+        if reading.remark and not self._is_expected(reading.remark):
             self.problem(ProblemCode(reading.remark.value), year=self._year or 0)
         return reading.date
+
+    def _is_expected(self, remark: DateRemark) -> bool:
+        if remark is DateRemark.RANGE_START_KEPT:
+            return self.column.field is SheetField.CONTRACT_START
+        return remark is DateRemark.YEAR_ASSUMED and self._year_is_given
+
+    def _is_quarter(self) -> bool:
+        """`3` below `Kvartaali`."""
+        of_quarters = re.search(r"kvart|neljännes|quarter", self.column.heading.casefold())
+        return of_quarters is not None and self.text in {"1", "2", "3", "4"}
 
     def _day(self, value: date) -> PartialDate | None:
         """As precisely as the cell shows it: a program turns `3/2027` into 1 March."""

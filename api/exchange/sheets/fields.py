@@ -19,6 +19,8 @@ class SheetField(StrEnum):
     DIALOGUE_DATE = "dialogue_date"
     NOTICE_DATE = "notice_date"
     CONTRACT_START = "contract_start"
+    YEAR = "year"
+    """Completes the dates of its row that name none (`Q3`)."""
     CONTRACT_LENGTH = "contract_length"
     OPTIONS = "options"
     PROCEDURE = "procedure"

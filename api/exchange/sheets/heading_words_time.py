@@ -39,8 +39,8 @@ TIME: dict[SheetField, dict[str, str]] = {
         "käynnistysajankohta; hankinnan käynnistys; hankinnan aloitus; "
         "hankinnan aloitusajankohta; kilpailutuksen käynnistys; "
         "kilpailutuksen julkaisu; tarjouskilpailu; tarjouskilpailun ajankohta; ajoitus; "
-        "hankinnan ajoitus; kilpailutusvuosi; kvartaali; vuosineljännes; "
-        "ennakoitu ajankohta; suunniteltu ajankohta; hankintavuosi",
+        "hankinnan ajoitus; kvartaali; vuosineljännes; "
+        "ennakoitu ajankohta; suunniteltu ajankohta",
         "sv": "upphandlingsannons; tidpunkt; tidtabell; annons; annonsering; "
         "tidpunkt för annons; annonseringstidpunkt; upphandlingens tidpunkt; "
         "tidpunkt för upphandlingen; tidsplan; beräknad tidpunkt; uppskattad tidpunkt; "
@@ -78,5 +78,10 @@ TIME: dict[SheetField, dict[str, str]] = {
         "en": "contract start; contract start date; contract begins; start of contract; "
         "delivery; estimated contract start; start date; delivery date; "
         "new contract start",
+    },
+    SheetField.YEAR: {
+        "fi": "vuosi; hankintavuosi; kilpailutusvuosi; toteutusvuosi; suunnitteluvuosi",
+        "sv": "år; upphandlingsår; planeringsår",
+        "en": "year; procurement year; planned year",
     },
 }

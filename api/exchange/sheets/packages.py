@@ -10,6 +10,12 @@ from api.exchange.sheets.scan import Attributes, walk
 
 USUAL = "xl/workbook.xml"
 RELATIONS = "xl/_rels/workbook.xml.rels"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+USUAL_ROOT = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    f'<Relationship Id="rId1" Type="{_OFFICE}" Target="{USUAL}"/></Relationships>'
+).encode()
+"""`_rels/.rels`, where the workbook lies in the usual place."""
 
 
 def workbook_part(relations: bytes) -> str | None:

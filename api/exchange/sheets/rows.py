@@ -46,11 +46,13 @@ class RowReader:
         self._headings = headings
         self._year = year
         self._limits = limits
+        self._own_year: int | None = None
 
     def read(self, index: int, section: str | None) -> tuple[RowValues, Cells]:
         """The values and the cells they are from. `index` from zero."""
         found: dict[SheetField, list[Read]] = {}
         cells: Cells = {}
+        self._own_year = self._year_of(index)
         for column in self._headings.columns:
             cell = self._cell(index, column)
             ref = cell_name(index + 1, column.index)
@@ -75,7 +77,25 @@ class RowReader:
         value: CellValue = row[column.index] if column.index < len(row) else ""
         where = (self._table.name, index + 1)
         code = self._table.marks.formats.get((index, column.index), "")
-        return Cell(value, column, where, self._year, self.problems, number_format=code)
+        own = self._own_year
+        year = own or self._year
+        return Cell(
+            value,
+            column,
+            where,
+            year,
+            self.problems,
+            number_format=code,
+            year_is_given=own is not None,
+        )
+
+    def _year_of(self, index: int) -> int | None:
+        row = self._table.rows[index]
+        for column in self._headings.of(SheetField.YEAR):
+            text = text_of(row[column.index]) if column.index < len(row) else ""
+            if found := re.fullmatch(r"(?:v\.? ?)?(20\d\d)", text):
+                return int(found[1])
+        return None
 
     def _value(self, cell: Cell, at: tuple[int, int]) -> Any:
         marks = self._table.marks

@@ -104,18 +104,25 @@ class SheetReading:
         row = self.table.rows[index]
         texts = filled(row)
         if not texts or index <= self._headings.row:
-            return None
+            return
         if index in self.table.marks.hidden_rows:
-            return self._leave(index, Skipped.HIDDEN, texts)
-        if found := next_headings(self.table.rows, index, self._headings):
+            self._leave(index, Skipped.HIDDEN, texts)
+        elif found := next_headings(self.table.rows, index, self._headings):
             if _same_columns(found, self._headings):
-                return self._leave(index, Skipped.REPEATED_HEADINGS, texts)
-            return self._begin(found)
-        facts = self._facts(index, row)
+                self._leave(index, Skipped.REPEATED_HEADINGS, texts)
+            else:
+                self._begin(found)
+        else:
+            self._read_row(index, texts)
+
+    def _read_row(self, index: int, texts: list[str]) -> None:
+        facts = self._facts(index, self.table.rows[index])
         reason = self._reason(index, facts)
         if reason is None:
             return self._keep(index, is_lone_title(facts, self._headings))
-        if reason is Skipped.SECTION:
+        if reason is Skipped.STRUCK_OUT:
+            self._note_title(index + 1, ProblemCode.STRUCK_OUT, {"value": shortened(texts[0])})
+        elif reason is Skipped.SECTION:
             self._section = shortened(texts[0], 200)
         elif reason is Skipped.CONTINUED:
             self._continue(facts.filled[0])
