@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from api.core.not_known import is_not_known
+from api.core.not_known import is_not_known, is_undecided
 from api.exchange.sheets.categories import parse_category
 from api.exchange.sheets.cells import Cell
 from api.exchange.sheets.contacts import completed_phone, parse_email, parse_phone
@@ -98,4 +98,6 @@ ANSWERS = frozenset(
 def says_nothing(cell: Cell) -> bool:
     if cell.column.field is SheetField.OPTIONS:
         return is_not_known(plain(cell.text)) and plain(cell.text) != "ei"
+    if cell.column.field is SheetField.PROCEDURE:
+        return is_undecided(plain(cell.text))  # `avoin` is one
     return cell.column.field not in ANSWERS and cell.says_nothing
