@@ -90,7 +90,8 @@ async def test_nor_in_other_words_around_it(as_: As, session: AsyncSession, row:
     report = await _import(as_, row, other, SNOW)
     assert (report["created"], report["undecided"]) == (0, 0)
     states = {one["title"]: one["state"] for one in report["rows"]}
-    assert states[f"Tukihenkilö {NAME} 2027"] == "hidden"
+    assert states[f"Tukihenkilö {NAME} 2027"] == "hidden_words"
+    assert report["hidden_words"] == 1
     assert await _holding(as_, session, NAME) == []
 
 

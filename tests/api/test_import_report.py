@@ -84,11 +84,9 @@ async def test_words_are_in_the_language_asked_for(as_: As, place: str) -> None:
     assert fields["notice_expected"]["shown"] == "3. neljännes 2027"
 
 
-async def test_what_is_left_aside_is_told(as_: As, place: str) -> None:
+async def test_what_is_skipped_is_told(as_: As, place: str) -> None:
     report = await _import(as_, place, SCHOOLS, "Yhteensä;;;;60 000;;;", query="?dry_run=true")
-    assert report["left_aside"] == [
-        {"sheet": "plan", "row": 3, "reason": "total", "text": "Yhteensä"}
-    ]
+    assert report["skipped"] == [{"sheet": "plan", "row": 3, "reason": "total", "text": "Yhteensä"}]
 
 
 async def test_a_second_import_tells_what_changes_from_what_to_what(

@@ -40,7 +40,7 @@ class RowState(StrEnum):
     UNDECIDED = "undecided"
     """It looks like a procurement that the sheet no longer has: nothing is done until somebody says
     whether it is that one."""
-    HIDDEN = "hidden"
+    HIDDEN_WORDS = "hidden_words"
     """Its title holds words that were hidden in this plan: it is not taken."""
     FAILED = "failed"
 

@@ -94,7 +94,7 @@ class RowTaker:
             differing=[],
             written=written(Side(kept, notes), names - gone, spoken),
             import_key=self._key(row, None, gone),
-            state=RowState.HIDDEN if "title" in gone else RowState.CREATED,
+            state=RowState.HIDDEN_WORDS if "title" in gone else RowState.CREATED,
         )
 
     def _again(

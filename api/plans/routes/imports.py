@@ -57,9 +57,9 @@ class ImportForm:
     file: UploadFile
     """XLSX, ODS or CSV."""
     choices: str | None = None
-    """`ImportChoices` as JSON: answers to what a dry run asked."""
+    """Answers to what a dry run asked, as JSON; see the description of the operation."""
     mapping: str | None = None
-    """`ColumnMapping` by the name of the sheet, `*` for all others, as JSON."""
+    """What columns are, as JSON: `ColumnMapping` by the name of the sheet, `*` for all others."""
 
 
 class ImportController(Controller):
@@ -89,8 +89,12 @@ class ImportController(Controller):
         """XLSX, ODS or CSV, as the part `file` of a form. All rows or none.
 
         A dry run answers row by row what was read and what would change, and asks what nobody can
-        know: send the file again with the answers as the part `choices` (JSON). Nothing is kept
-        between the two.
+        know: `conflicts` and `renames`. Send the file again with the answers as the part `choices`:
+        `{"rows": [{"sheet": "Plan", "row": 7, "procurement_id": null}], "fields":
+        [{"procurement_id": "…", "field": "value", "take": "sheet"}], "others": "application"}`.
+        `rows` says which procurement a row is, null for a new one; `fields` whose value a field
+        gets, `sheet` or `application`, and `others` the same for all that are not named. Nothing is
+        kept between the two requests.
 
         A row is known again by the key of the last import, else by its reference, else by title and
         unit as the procurement has them today, else by its title alone. One that only looks like a

@@ -136,7 +136,7 @@ class ProposedRename(msgspec.Struct):
     """Of the titles, 0 to 1."""
 
 
-class RowLeftAside(msgspec.Struct):
+class SkippedRowOut(msgspec.Struct):
     """A row that is no procurement: a title of a section, a total, headings that come again."""
 
     sheet: str
@@ -162,6 +162,8 @@ class ImportReport(msgspec.Struct):
     unchanged: int
     undecided: int
     """Rows of which a rename is proposed."""
+    hidden_words: int
+    """Rows that are not taken, since their title holds words that were hidden in this plan."""
     failed: int
     problems: list[ImportProblem]
     """The first thousand errors and the first thousand warnings."""
@@ -182,8 +184,8 @@ class ImportReport(msgspec.Struct):
     conflicts_left_out: int
     renames: list[ProposedRename]
     renames_left_out: int
-    left_aside: list[RowLeftAside]
-    left_aside_left_out: int
+    skipped: list[SkippedRowOut]
+    skipped_left_out: int
     missing: list[MissingRow]
     """Came with an earlier sheet and are not in this one. They stay: cancel or delete them."""
     missing_left_out: int
@@ -242,6 +244,7 @@ def import_report(
         updated=len(found.updated),
         unchanged=found.unchanged,
         undecided=len(found.of(RowState.UNDECIDED)),
+        hidden_words=len(found.of(RowState.HIDDEN_WORDS)),
         failed=found.failed,
         problems=[_problem_out(problem, language) for problem in found.problems],
         problems_left_out=found.problems_left_out,
@@ -254,11 +257,11 @@ def import_report(
         conflicts_left_out=_more(conflicts),
         renames=[_rename_out(one, found, language) for one in _first(found.renames)],
         renames_left_out=_more(found.renames),
-        left_aside=[
-            RowLeftAside(one.sheet, one.number, one.reason, one.text)
+        skipped=[
+            SkippedRowOut(one.sheet, one.number, one.reason, one.text)
             for one in _first(reading.skipped)
         ],
-        left_aside_left_out=_more(reading.skipped),
+        skipped_left_out=_more(reading.skipped),
         missing=[_missing_out(row) for row in _first(found.missing)],
         missing_left_out=_more(found.missing),
         gaps=dict(found.gaps),
