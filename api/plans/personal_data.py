@@ -23,16 +23,8 @@ from api.core.privacy import (
 )
 from api.core.retention import RetentionPeriod
 from api.core.search import search_columns
-from api.plans.models import (
-    ImportedRow,
-    ImportMapping,
-    Plan,
-    PlanImport,
-    PlanRevision,
-    Procurement,
-    ProcurementChange,
-    PromisedDate,
-)
+from api.plans.models import Plan, PlanRevision, Procurement, ProcurementChange, PromisedDate
+from api.plans.models.imports import ImportedRow, ImportMapping, PlanImport
 from api.plans.rules.content import fields_of, searched
 from api.plans.rules.revisions import PROCUREMENTS
 from api.plans.rules.row_keys import hidden_key, is_hidden

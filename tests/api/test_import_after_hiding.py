@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.hidings.models import Hiding
-from api.plans.models import ImportedRow, Plan, Procurement
+from api.plans.models import Plan, Procurement
+from api.plans.models.imports import ImportedRow
 from tests.api.client import ApiClient
 from tests.factories.plans import plan
 from tests.factories.world import World

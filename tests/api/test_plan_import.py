@@ -15,7 +15,8 @@ from api.exchange.sheets import process
 from api.organisations.models import Organisation, OrganisationStatus
 from api.plans.importing.kept_mappings import KeptMapping
 from api.plans.importing.readers import Readers
-from api.plans.models import Plan, PlanImport, PlanStatus, Procurement
+from api.plans.models import Plan, PlanStatus, Procurement
+from api.plans.models.imports import PlanImport
 from api.plans.service.imports import IMPORTS, Sheet, _read
 from api.plans.service.sheet_reading import ReadSheet
 from tests.api.client import ApiClient

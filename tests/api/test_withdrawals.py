@@ -70,6 +70,10 @@ async def test_a_procurement_is_a_draft_again_and_gone_for_others(
         assert answer.json()["type"].endswith("/problems/publication-withdrawn")
         assert answer.json()["context"]["reason"] == REASON["reason"]
         assert "Julkaistiin ennen päätöstä." in answer.json()["detail"]
+    page = await as_("anonymous").get(f"/procurements/{made.id}", headers={"Accept": "text/html"})
+    assert page.status_code == 410
+    assert "Julkaistiin ennen päätöstä." in page.text
+    assert SECRET not in page.text
     places = (
         "/v1/procurements?q=salainen",
         f"/v1/procurements?plan={row.id}",

@@ -21,9 +21,7 @@ from api.mails.models import CalendarPart, MailKind, MailState
 from api.plans.models import (
     ChangeKind,
     Contact,
-    ImportedRow,
     Milestone,
-    PlanImport,
     PlanRevision,
     PlanStatus,
     ProcurementChange,
@@ -32,6 +30,7 @@ from api.plans.models import (
     SustainabilityCriterion,
     WebLink,
 )
+from api.plans.models.imports import ImportedRow, PlanImport
 from api.surveys.models import SurveyStatus, TextChange
 from api.surveys.questions import TextQuestion
 from tests.factories.contributions import contribution, disposition, report

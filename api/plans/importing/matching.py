@@ -13,8 +13,9 @@ from api.plans.importing.renames import propose_renames
 from api.plans.importing.results import Import, Problem, RowState, Taking
 from api.plans.importing.taking import RowTaker
 from api.plans.importing.three_way import Choices
-from api.plans.inputs import ImportChoices, Take
-from api.plans.models import Procurement, Written
+from api.plans.inputs.imports import ImportChoices, Take
+from api.plans.models import Procurement
+from api.plans.models.imports import Written
 from api.plans.rules.changes import DATES
 from api.plans.rules.content import NOWHERE, Place
 from api.plans.rules.faults import procurement_faults, word_faults

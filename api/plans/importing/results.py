@@ -14,7 +14,8 @@ from api.plans.importing.mapping import Said
 from api.plans.importing.renames import Rename
 from api.plans.importing.three_way import Differing, Standing
 from api.plans.inputs import ProcurementFields
-from api.plans.models import Procurement, Written
+from api.plans.models import Procurement
+from api.plans.models.imports import Written
 from api.plans.rules.faults import publication_faults
 
 

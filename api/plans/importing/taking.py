@@ -27,9 +27,10 @@ from api.plans.importing.three_way import (
     plain,
     written,
 )
-from api.plans.importing.unread import NOTHING, unread_names
+from api.plans.importing.unread import NOTHING, is_written, unread_names
 from api.plans.inputs import ProcurementFields
-from api.plans.models import Procurement, Written
+from api.plans.models import Procurement
+from api.plans.models.imports import Written
 from api.plans.rules.content import Place, complete_places, fields_of
 from api.plans.rules.merging import changed_fields
 from api.plans.rules.row_keys import KeyDigest, is_hidden
@@ -154,7 +155,7 @@ def _names(said: Said) -> set[str]:
 def _speaks_of_a_place(row: SheetRow) -> bool:
     """Also by a name that is not known: then the buyer's own place is not what is meant."""
     columns = (SheetField.PLACE, SheetField.REGION)
-    return any(cell.written for column in columns for cell in row.cells.get(column, ()))
+    return any(is_written(row.cells.get(column, ())) for column in columns)
 
 
 def _spoken(said: Said, language: Language) -> Spoken:

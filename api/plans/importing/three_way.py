@@ -12,8 +12,9 @@ from typing import Any
 import msgspec
 
 from api.core.text import Language
-from api.plans.inputs import Money, ProcurementFields, Take
-from api.plans.models import Written
+from api.plans.inputs import Money, ProcurementFields
+from api.plans.inputs.imports import Take
+from api.plans.models.imports import Written
 
 PLACE = ("municipalities", "regions")
 """Regions follow from municipalities: both are one field here, named after the first."""

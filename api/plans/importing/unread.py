@@ -20,11 +20,11 @@ def unread_names(
     Else a value that an earlier sheet had would go because of a word that nobody understood.
     """
     return {
-        name for column in cells if _is_written(cells[column]) for name in _empty(fields, column)
+        name for column in cells if is_written(cells[column]) for name in _empty(fields, column)
     }
 
 
-def _is_written(cells: tuple[ReadCell, ...]) -> bool:
+def is_written(cells: tuple[ReadCell, ...]) -> bool:
     """`-` and `ei tiedossa` say that there is nothing."""
     return any(not is_not_known(plain(cell.written)) for cell in cells)
 

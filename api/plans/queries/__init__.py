@@ -24,15 +24,8 @@ from api.core.keyset import before
 from api.core.text import Texts
 from api.hidings.models import Hiding, HidingState
 from api.organisations.models import Organisation, OrganisationStatus
-from api.plans.models import (
-    ImportedRow,
-    ImportMapping,
-    Plan,
-    PlanRevision,
-    Procurement,
-    ProcurementChange,
-    PromisedDate,
-)
+from api.plans.models import Plan, PlanRevision, Procurement, ProcurementChange, PromisedDate
+from api.plans.models.imports import ImportedRow, ImportMapping
 from api.plans.queries.stale import stale_plans
 from api.plans.rules.revisions import PROCUREMENTS
 

@@ -16,16 +16,11 @@ from api.http.conditional import answer
 from api.http.decoding import decode_field
 from api.http.requests import ApiRequest
 from api.plans.importing.results import RowState
-from api.plans.inputs import ColumnMappings, ImportChoices
+from api.plans.inputs.imports import ColumnMappings, ImportChoices
 from api.plans.models import PlanStatus
 from api.plans.schemas import plan_out
-from api.plans.schemas.imports import (
-    ImportMappingsOut,
-    ImportReport,
-    RowsAsked,
-    import_mapping_out,
-    import_report,
-)
+from api.plans.schemas.import_report import RowsAsked, import_report
+from api.plans.schemas.imports import ImportMappingsOut, ImportReport, import_mapping_out
 from api.plans.service.imports import Sheet, import_sheet
 from api.plans.service.mappings import delete_mapping, list_mappings
 

@@ -13,14 +13,8 @@ from api.core.partial_dates import PartialDate
 from api.core.text import LocalText, Texts
 from api.plans.events import PlanArchived, PlanChanged, PlanEvent, PlanPublished, PlanRevised
 from api.plans.inputs import PlanCopy
-from api.plans.models import (
-    Plan,
-    PlanRevision,
-    PlanStatus,
-    Procurement,
-    ProcurementStatus,
-    Written,
-)
+from api.plans.models import Plan, PlanRevision, PlanStatus, Procurement, ProcurementStatus
+from api.plans.models.imports import Written
 from api.plans.rules.changes import EXPECTED
 from api.plans.rules.content import assign, fields_of
 from api.plans.rules.revisions import plan_content

@@ -13,7 +13,8 @@ from api.plans import queries
 from api.plans.importing.hidden_words import HiddenPassage, HiddenWords
 from api.plans.importing.matching import PlanRows
 from api.plans.importing.results import Import
-from api.plans.models import ImportedRow, Plan, Written
+from api.plans.models import Plan
+from api.plans.models.imports import ImportedRow, Written
 
 AT_ONCE = 500
 

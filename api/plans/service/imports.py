@@ -24,8 +24,9 @@ from api.plans.importing.kept_mappings import KeptMapping, Suggestion
 from api.plans.importing.matching import NO_ANSWERS, PlanRows, build_import, choice_faults
 from api.plans.importing.readers import Readers
 from api.plans.importing.results import Import, Taking
-from api.plans.inputs import ImportChoices
-from api.plans.models import Plan, PlanImport, Procurement, ProcurementStatus
+from api.plans.inputs.imports import ImportChoices
+from api.plans.models import Plan, Procurement, ProcurementStatus
+from api.plans.models.imports import PlanImport
 from api.plans.recording import record_outcome
 from api.plans.rules import plan as plan_rules
 from api.plans.rules.changes import outcome_of

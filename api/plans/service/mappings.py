@@ -15,7 +15,7 @@ from api.core.ids import new_id
 from api.exchange.sheets import Mappings, SheetReport
 from api.plans import queries
 from api.plans.importing.kept_mappings import KeptMapping, to_keep
-from api.plans.models import ImportMapping
+from api.plans.models.imports import ImportMapping
 
 MOST_KEPT = 50
 """Of a buyer: the one that was said longest ago goes."""

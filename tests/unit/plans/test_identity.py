@@ -5,7 +5,7 @@ import pytest
 from api.core.text import Language, LocalText, Texts
 from api.exchange.sheets import read_plan
 from api.plans.importing.matching import PlanRows, choice_faults
-from api.plans.inputs import ImportChoices, RowChoice
+from api.plans.inputs.imports import ImportChoices, RowChoice
 from tests.unit.plans.sheets import after, by_hand, counts, read_in, row_of
 
 HEAD = "Tunnus;Hankinta;Yksikkö;CPV;Arvo €;Ajankohta\n"

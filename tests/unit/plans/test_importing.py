@@ -91,6 +91,7 @@ def test_problems_name_the_cell() -> None:
         (";koko maa", [], [], [("C2", "unknown_place")]),
         ("Atlantis;", [], [], [("B2", "unknown_place")]),
         (";", ["564"], ["17"], []),
+        ("-;ei tiedossa", ["564"], ["17"], []),
     ],
 )
 def test_a_place_that_is_written_is_never_the_buyers_own(

@@ -23,7 +23,7 @@ from sqlalchemy.types import String
 
 from api.core.email_address import written_email
 from api.core.lines import ProseTexts
-from api.core.models import Base, Identified, StructJSON, Timed, Versioned, enum_column
+from api.core.models import Base, Identified, StructJSON, Versioned, enum_column
 from api.core.partial_dates import PartialDate, Precision
 from api.core.search import SEARCH_VECTOR, title_words
 from api.core.text import Texts
@@ -141,53 +141,6 @@ class PlanRevision(Identified, Base):
     published_at: Mapped[datetime]
     note: Mapped[Texts] = mapped_column(StructJSON(Texts), default=dict)
     content: Mapped[dict[str, Any]] = mapped_column(JSONB)
-
-
-class PlanImport(Identified, Base):
-    """One spreadsheet taken in: which file made or changed what."""
-
-    __tablename__ = "plan_imports"
-
-    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plans.id"), index=True)
-    imported_at: Mapped[datetime]
-    filename: Mapped[str]
-    sha256: Mapped[str]
-    created: Mapped[int]
-    updated: Mapped[int]
-    unchanged: Mapped[int]
-
-
-Written = dict[str, Any]
-"""What an import said of a procurement, by field, as plain JSON (`importing/three_way.py`)."""
-
-
-class ImportedRow(Base):
-    """What the last import said of a procurement: the next one is compared with it.
-
-    A table of its own: only imports read it, and writing it leaves the procurement's version alone.
-    """
-
-    __tablename__ = "imported_rows"
-
-    procurement_id: Mapped[UUID] = mapped_column(
-        ForeignKey("procurements.id", ondelete="CASCADE"), primary_key=True
-    )
-    fields: Mapped[Written] = mapped_column(JSONB)
-
-
-class ImportMapping(Identified, Timed, Base):
-    """What a person said of the columns of a sheet: used again where the headings look the same."""
-
-    __tablename__ = "import_mappings"
-    __table_args__ = (UniqueConstraint("organisation_id", "signature"),)
-
-    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
-    signature: Mapped[str]
-    """A hash of the headings."""
-    headings: Mapped[dict[str, str]] = mapped_column(JSONB)
-    """By letter of the column."""
-    columns: Mapped[dict[str, str | None]] = mapped_column(JSONB)
-    """By letter: the field, null to leave the column out."""
 
 
 class Procurement(Versioned, Base):
