@@ -165,7 +165,7 @@ def headings_of(row: int, found: Sequence[Guess], by_hand: dict[int, Target]) ->
     for position, guess in enumerate(found):
         if position in by_hand:
             if by_hand[position].field is None:
-                others.append(Other(position, guess.text, Understood.MAPPED))
+                others.append(Other(position, guess.text, by_hand[position].how))
         elif guess.meaning is None:
             how = Understood.UNKNOWN if guess.text else Understood.NO_HEADING
             others.append(Other(position, guess.text, how))
@@ -201,7 +201,7 @@ def _column(position: int, text: str, target: Target) -> Column:
     meaning = recognised(text)
     language = target.language or (meaning[1] if meaning else "")
     unit = _unit(target.field, text)
-    return Column(position, text, target.field, language, unit, Understood.MAPPED)
+    return Column(position, text, target.field, language, unit, target.how)
 
 
 def _unit(field: SheetField, text: str) -> Unit:
