@@ -60,6 +60,9 @@ def next_headings(rows: Rows, index: int, tables: Sequence[Headings]) -> Heading
     filled = [cell for cell in rows[index] if cell not in ("", None)]
     if len(filled) < FEWEST_COLUMNS or not all(isinstance(cell, str) for cell in filled):
         return None
+    # Most rows are no headings, and this is done for every row: figures and long texts tell.
+    if sum(1 for cell in filled if _is_short(str(cell))) < _ALIKE * len(filled):
+        return None
     texts = texts_of(rows[index])
     recent = [*tables[:1], *tables[1:][-_REMEMBERED:]]
     if any(_is_alike(texts, table) for table in recent):
@@ -126,8 +129,11 @@ def _is_title(guess: Guess) -> bool:
     return guess.meaning is not None and guess.meaning[0] is SheetField.TITLE
 
 
+_DIGIT = re.compile(r"\d")
+
+
 def _is_short(text: str) -> bool:
-    return len(text) <= _LONGEST_BELOW and not re.search(r"\d", text)
+    return len(text) <= _LONGEST_BELOW and not _DIGIT.search(text)
 
 
 def _is_enough(headings: Headings) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -84,8 +85,11 @@ def recognised(heading: str) -> tuple[SheetField, str] | None:
     Of a heading in two languages (`Nimi / Namn`) the first known part counts. A word broken to fit
     a narrow column (`Hankinta-` and `ilmoitus` below it) is put together.
     """
-    if len(heading) > LONGEST_HEADING:
-        return None
+    return _recognised(heading) if len(heading) <= LONGEST_HEADING else None
+
+
+@lru_cache(2048)
+def _recognised(heading: str) -> tuple[SheetField, str] | None:
     heading = re.sub(r"(?<=\w)-\n(?=\w)", "", heading)
     without_notes = _BRACKETS.sub(" ", heading)
     split = re.split(r"[/\n]", without_notes)
