@@ -18,6 +18,7 @@ from api.exchange.sheets.headings import (
     texts_of,
 )
 from api.exchange.sheets.mapping import SheetMapping, Target, targets
+from api.exchange.sheets.plan import Understood
 from api.exchange.sheets.words import words
 
 SEARCHED_ROWS = 30
@@ -26,6 +27,9 @@ _LONGEST_BELOW = 60
 """Characters of the lower of two headings."""
 _ALIKE = 0.6
 """Of a row's cells, so many are headings of the table: it is its heading row once more."""
+
+_REMEMBERED = 5
+"""Tables of a sheet whose headings are known again, beside its first."""
 
 Rows = Sequence[Sequence[object]]
 
@@ -48,14 +52,21 @@ def find_by_hand(rows: Rows, mapping: SheetMapping) -> Headings | None:
     return None if likely is None else _at(rows, likely, by_hand)
 
 
-def next_headings(rows: Rows, index: int, current: Headings) -> Headings | None:
-    """The headings in this row, if it has some: those of the table it is in, or of another."""
+def next_headings(rows: Rows, index: int, tables: Sequence[Headings]) -> Headings | None:
+    """The headings in this row, if it has some: of a table seen before, or of another.
+
+    `tables`: those of the sheet so far, the last one being the one the row is in.
+    """
     filled = [cell for cell in rows[index] if cell not in ("", None)]
     if len(filled) < FEWEST_COLUMNS or not all(isinstance(cell, str) for cell in filled):
         return None
+    # Most rows are no headings, and this is done for every row: figures and long texts tell.
+    if sum(1 for cell in filled if _is_short(str(cell))) < _ALIKE * len(filled):
+        return None
     texts = texts_of(rows[index])
-    if _is_alike(texts, current):
-        return _continued(index, texts, current)
+    recent = [*tables[:1], *tables[1:][-_REMEMBERED:]]
+    if any(_is_alike(texts, table) for table in recent):
+        return _continued(index, texts, recent)
     known = sum(1 for text in texts if text and recognised(text))
     if known < FEWEST_COLUMNS or known < _ALIKE * len(filled):
         return None
@@ -118,8 +129,11 @@ def _is_title(guess: Guess) -> bool:
     return guess.meaning is not None and guess.meaning[0] is SheetField.TITLE
 
 
+_DIGIT = re.compile(r"\d")
+
+
 def _is_short(text: str) -> bool:
-    return len(text) <= _LONGEST_BELOW and not re.search(r"\d", text)
+    return len(text) <= _LONGEST_BELOW and not _DIGIT.search(text)
 
 
 def _is_enough(headings: Headings) -> bool:
@@ -157,22 +171,39 @@ def _is_alike(texts: list[str], current: Headings) -> bool:
     return same >= FEWEST_COLUMNS and same >= _ALIKE * len(filled)
 
 
-def _continued(index: int, texts: list[str], current: Headings) -> Headings:
-    """A column whose heading was seen keeps what it was; one with another name in the same place,
-    too, unless that name has a meaning of its own."""
-    by_name = {words(c.heading): Target(c.field, c.language) for c in current.columns if c.heading}
-    ignored = {words(other.heading) for other in current.others if other.heading}
+def _continued(index: int, texts: list[str], tables: Sequence[Headings]) -> Headings:
+    """A column whose heading was seen before keeps what it was, wherever it stands now.
+
+    One in the place of another that begins with the same word, too: `Arvo` and `Arvo (€)`.
+    """
+    current = tables[-1]
+    before = _named_before(tables)
     by_place = {column.index: column for column in current.columns}
     named = {words(text) for text in texts}
     by_hand: dict[int, Target] = {}
     for position, text in enumerate(texts):
-        if target := by_name.get(words(text)):
+        column = by_place.get(position)
+        if target := before.get(words(text)):
             by_hand[position] = target
-        elif words(text) in ignored:
-            by_hand[position] = Target(None)
-        elif (before := by_place.get(position)) and words(before.heading) not in named:
-            if text and recognised(text):
-                continue
-            by_hand[position] = Target(before.field, before.language)
+        elif column and words(column.heading) not in named and _begin_alike(text, column.heading):
+            by_hand[position] = Target(column.field, column.language, column.how)
     found = headings_of(index, guesses(texts), by_hand)
     return msgspec.structs.replace(found, language=current.language)
+
+
+def _named_before(tables: Sequence[Headings]) -> dict[str, Target]:
+    """By its words what each heading was; the latest table counts."""
+    found: dict[str, Target] = {}
+    for table in tables:
+        for other in table.others:
+            if other.how is not Understood.TAKEN:
+                found[words(other.heading)] = Target(None, how=other.how)
+        for column in table.columns:
+            target = Target(column.field, column.language, column.how)
+            found[words(column.heading)] = target
+    found.pop("", None)
+    return found
+
+
+def _begin_alike(text: str, other: str) -> bool:
+    return words(text).split(" ")[0] == words(other).split(" ")[0] != ""

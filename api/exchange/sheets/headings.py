@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -84,8 +85,11 @@ def recognised(heading: str) -> tuple[SheetField, str] | None:
     Of a heading in two languages (`Nimi / Namn`) the first known part counts. A word broken to fit
     a narrow column (`Hankinta-` and `ilmoitus` below it) is put together.
     """
-    if len(heading) > LONGEST_HEADING:
-        return None
+    return _recognised(heading) if len(heading) <= LONGEST_HEADING else None
+
+
+@lru_cache(2048)
+def _recognised(heading: str) -> tuple[SheetField, str] | None:
     heading = re.sub(r"(?<=\w)-\n(?=\w)", "", heading)
     without_notes = _BRACKETS.sub(" ", heading)
     split = re.split(r"[/\n]", without_notes)
@@ -165,7 +169,7 @@ def headings_of(row: int, found: Sequence[Guess], by_hand: dict[int, Target]) ->
     for position, guess in enumerate(found):
         if position in by_hand:
             if by_hand[position].field is None:
-                others.append(Other(position, guess.text, Understood.MAPPED))
+                others.append(Other(position, guess.text, by_hand[position].how))
         elif guess.meaning is None:
             how = Understood.UNKNOWN if guess.text else Understood.NO_HEADING
             others.append(Other(position, guess.text, how))
@@ -201,7 +205,7 @@ def _column(position: int, text: str, target: Target) -> Column:
     meaning = recognised(text)
     language = target.language or (meaning[1] if meaning else "")
     unit = _unit(target.field, text)
-    return Column(position, text, target.field, language, unit, Understood.MAPPED)
+    return Column(position, text, target.field, language, unit, target.how)
 
 
 def _unit(field: SheetField, text: str) -> Unit:

@@ -10,6 +10,7 @@ import msgspec
 
 from api.exchange.sheets.fields import JOINED, PER_LANGUAGE, SheetField
 from api.exchange.sheets.limits import DEFAULT_LIMITS
+from api.exchange.sheets.plan import Understood
 from api.exchange.sheets.problems import Params
 
 ANY_SHEET = "*"
@@ -50,10 +51,11 @@ class MappingFault(msgspec.Struct, frozen=True):
 
 
 class Target(msgspec.Struct, frozen=True):
-    """What a hand said of one column. `field` None: leave it out."""
+    """What is known of one column beforehand. `field` None: leave it out."""
 
     field: SheetField | None
     language: str | None = None
+    how: Understood = Understood.MAPPED
 
 
 def mapping_faults(mappings: Mappings) -> list[MappingFault]:

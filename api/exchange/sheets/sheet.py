@@ -25,11 +25,12 @@ from api.exchange.sheets.marks import CellValue
 from api.exchange.sheets.plan import RowValues, SheetRow, Skipped, SkippedRow, Understood
 from api.exchange.sheets.problems import CellProblem, ProblemCode, Problems, cell_name
 from api.exchange.sheets.rows import RowReader, filled
-from api.exchange.sheets.seen import without_heading
 from api.exchange.sheets.words import shortened
 from api.exchange.sheets.workbook import Table
 
 _FULL_DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d\d-\d\d")
+MOST_TABLES = 100
+"""Of a sheet; what looks like headings after that is a row."""
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
@@ -54,6 +55,9 @@ class SheetReading:
         self._limits = limits
         self._section: str | None = None
         self._last_row = -1
+        self._last = _last_filled(table.rows)
+        """By column the last row that has something in it."""
+        self._told: set[tuple[str, int]] = set()
         headings = self._first_headings(mapping)
         if headings:
             self._year = _year_of(table, headings) or default_year
@@ -85,20 +89,20 @@ class SheetReading:
         self._headings = headings
         self._last_row = -1
         self._reader = RowReader(self.table, headings, self._year, self._limits, self._problems)
-        beyond = without_heading(self.table.rows[headings.row + 1 :], headings)
+        named = {c.index for c in headings.columns} | {o.index for o in headings.others}
+        beyond = (Other(c, "", Understood.NO_HEADING) for c in self._last if c not in named)
         for other in (*headings.others, *beyond):
             self._tell(other, headings.row)
 
     def _tell(self, other: Other, row: int) -> None:
+        """Once of each heading, however many tables have it."""
         code = _TOLD.get(other.how)
-        if code and (other.heading or self._has_values(other.index, row)):
+        is_there = other.heading or self._last.get(other.index, -1) > row
+        if code and is_there and (other.heading, other.index) not in self._told:
+            self._told.add((other.heading, other.index))
             value: dict[str, str | int] = {"value": shortened(other.heading)}
             cell = cell_name(max(row, 0) + 1, other.index)
             self._problems.append(CellProblem(self.table.name, cell, code, None, value))
-
-    def _has_values(self, column: int, above: int) -> bool:
-        rows = self.table.rows[above + 1 :]
-        return any(column < len(row) and text_of(row[column]) for row in rows)
 
     def _read(self, index: int) -> None:
         row = self.table.rows[index]
@@ -107,13 +111,18 @@ class SheetReading:
             return
         if index in self.table.marks.hidden_rows:
             self._leave(index, Skipped.HIDDEN, texts)
-        elif found := next_headings(self.table.rows, index, self._headings):
+        elif found := self._next_headings(index):
             if _same_columns(found, self._headings):
                 self._leave(index, Skipped.REPEATED_HEADINGS, texts)
             else:
                 self._begin(found)
         else:
             self._read_row(index, texts)
+
+    def _next_headings(self, index: int) -> Headings | None:
+        if len(self.tables) >= MOST_TABLES:
+            return None
+        return next_headings(self.table.rows, index, self.tables)
 
     def _read_row(self, index: int, texts: list[str]) -> None:
         facts = self._facts(index, self.table.rows[index])
@@ -198,6 +207,15 @@ _TOLD = {
     Understood.NO_HEADING: ProblemCode.COLUMN_WITHOUT_HEADING,
     Understood.HIDDEN: ProblemCode.HIDDEN_COLUMN,
 }
+
+
+def _last_filled(rows: list[list[CellValue]]) -> dict[int, int]:
+    return {
+        column: index
+        for index, row in enumerate(rows)
+        for column, value in enumerate(row)
+        if value != "" and (not isinstance(value, str) or value.strip())
+    }
 
 
 def _with_more(values: RowValues, column: Column, text: str) -> RowValues:

@@ -131,11 +131,8 @@ def test_what_no_field_is_for_is_not_guessed(heading: str) -> None:
 
 
 def test_a_table_of_headings_that_were_unknown_is_found() -> None:
-    rows = [
-        ["Hankinnan nimi ja kuvaus", "Arvioitu vuosiarvo", "Aloitusajankohta"],
-        ["A", 1, "2027"],
-    ]
-    headings = find_headings(rows)
+    row = ["Hankinnan nimi ja kuvaus", "Arvioitu vuosiarvo", "Aloitusajankohta"]
+    headings = find_headings([row, ["A", "1", "2027"]])
     assert headings is not None
     assert [column.field for column in headings.columns] == [
         SheetField.TITLE,
