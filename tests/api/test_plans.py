@@ -99,9 +99,11 @@ async def test_what_changes_between_two_revisions_is_told(as_: As, session: Asyn
     place, title = created.headers["location"], {"title": {"fi": {"text": "Uusi otsikko"}}}
     drafted = await as_("officer").patch(place, json=title, if_match=created)
     plan_id = created.json()["id"]
-    row = {"plan_id": plan_id, "title": {"fi": {"text": "Siivous"}}}
+    row = {**FIVE, "plan_id": plan_id, "title": {"fi": {"text": "Siivous"}}}
     await as_("officer").post("/v1/procurements", json=row)
-    published = await as_("officer").post(f"{place}/publish", json={}, if_match=drafted)
+    assert drafted.status_code == 200
+    seen = await as_("officer").get(place)
+    published = await as_("officer").post(f"{place}/publish", json={}, if_match=seen)
     patch = {"title": {"fi": {"text": "Toinen"}}, "period_end": "2028-06-30"}
     changed = await as_("officer").patch(place, json=patch, if_match=published)
     assert (await as_("officer").patch(place, json=patch, if_match=changed)).status_code == 200
