@@ -25,7 +25,7 @@ from api.documents.recording import WITH_DIALOGUE
 from api.documents.service.uploads import Store
 from api.documents.storage import Files
 from api.events.streaming import Streams
-from api.http import docs, health, openapi
+from api.http import docs, health, openapi, security_txt
 from api.http.access import access_guard, require_declared
 from api.http.authentication import AuthenticationMiddleware
 from api.http.bodies import BodyMiddleware
@@ -85,6 +85,7 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
             ),
             health.healthz,
             health.readyz,
+            security_txt.security_txt,
             *docs.HANDLERS,
             *PAGES,
             *PERSONAL_DATA_PAGES,
@@ -147,11 +148,31 @@ def contract() -> dict[str, Any]:
     return document.get()
 
 
+EXPOSED = (
+    "Content-Disposition",
+    "Content-Language",
+    "ETag",
+    "Idempotency-Replayed",
+    "Link",
+    "Location",
+    "Log-Head",
+    "RateLimit",
+    "RateLimit-Policy",
+    "Retry-After",
+    "trace-id",
+)
+"""Headers that programs in browsers may read."""
+
+
 def _cors(origins: Sequence[str]) -> CORSConfig:
     """Public reads are open to all origins; a browser sends tokens only from configured ones."""
     if origins:
-        return CORSConfig(allow_origins=list(origins), allow_credentials=True)
-    return CORSConfig(allow_origins=["*"], allow_methods=["GET", "HEAD", "OPTIONS"])
+        return CORSConfig(
+            allow_origins=list(origins), allow_credentials=True, expose_headers=list(EXPOSED)
+        )
+    return CORSConfig(
+        allow_origins=["*"], allow_methods=["GET", "HEAD", "OPTIONS"], expose_headers=list(EXPOSED)
+    )
 
 
 def _openapi(settings: Settings) -> OpenAPIConfig:
