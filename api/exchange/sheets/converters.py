@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -58,7 +59,8 @@ def _phone(cell: Cell) -> str | None:
 
 
 def _dialogue(cell: Cell) -> Any:
-    if isinstance(cell.value, str) and parse_choice(cell.text) is True:
+    is_word = not re.search(r"\d", cell.text)
+    if is_word and parse_choice(cell.text) is True:
         cell.problem(ProblemCode.DIALOGUE_WITHOUT_DATE)
         return None
     return cell.partial_date()
