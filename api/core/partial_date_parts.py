@@ -51,8 +51,11 @@ _YEAR_LAST = re.compile(r"([^\d\s][^-]*?) ?- ?(\d{4})")
 """`2027-Q3`, `elokuu-2027`: a dash that is no range."""
 _MONTH_FIRST = re.compile(r"([^\W\d]+)\.? (\d\d)")
 """`lokakuu 28`: a day to some, a year to others."""
-_OF_YEAR = re.compile(r"((?:\d\. ?|[qh]\d ?)?[^\W\d]\w*\.?) ?(?:-|') ?(\d\d)|([qh]\d) (\d\d)")
-"""`kevät -27`, `Q3 27`."""
+_OF_YEAR = re.compile(
+    r"((?:\d\. ?|[qh]\d ?)?[^\W\d]\w*\.?) ?(?:-|') ?(\d\d)"
+    r"|([qh]\d|[^\W\d]{3,}\.) ?(\d\d)"
+)
+"""`kevät -27`, `Q3 27`, `syys.27`."""
 _WINTER_OF_TWO = re.compile(rf"{WINTER.pattern} (\d{{4}}) ?[-/] ?(\d{{4}}|\d\d)")
 _DECEMBER = 12
 _NAMED_DAY = re.compile(r"(\d{1,2})\.? (\D+)|(\D+?) (\d{1,2})(?:st|nd|rd|th)?")

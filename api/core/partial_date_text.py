@@ -83,12 +83,18 @@ def _range(left: str, right: str, year: int | None, keep_start: bool) -> DateRea
         week := re.fullmatch(r"([vw]\.?|vko|vk\.?|viikot|veckor(?:na)?|weeks) ?\d{1,2}", left)
     ) and (right[:1].isdigit()):
         left, right = f"viikko {left[len(week[1]) :]}", f"viikko {right}"
-    end = read_single(right, year)
+    of_left = None if _year_in(right) else _year_in(left)  # `2027 Q1-Q2`
+    end = read_single(right, of_left or year)
     start = read_single(_completed(left, right), end.value.year)
     if start.first_day > end.last_day:
         raise UnclearDateError(DateFault.IMPOSSIBLE)
     period = None if keep_start else covering(start, end, Precision.HALF_YEAR)
     return DateReading(period) if period else DateReading(start, DateRemark.RANGE_START_KEPT)
+
+
+def _year_in(text: str) -> int | None:
+    found = re.search(r"(?<!\d)20\d\d(?!\d)", text)
+    return int(found[0]) if found else None
 
 
 def _completed(left: str, right: str) -> str:

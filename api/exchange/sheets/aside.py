@@ -12,6 +12,7 @@ from api.exchange.sheets.aside_words import (
     COUNT,
     FOOTNOTE,
     TOTAL_ALONE,
+    TOTAL_AT_END,
     TOTAL_WITH_MORE,
     UNIT_WORD,
 )
@@ -23,6 +24,7 @@ from api.exchange.sheets.words import plain, words
 _TABLE_COLUMNS = 3
 """Only in a table of at least so many columns does a lone filled cell title a section."""
 _LONGEST_SECTION = 120
+_SIGNS = "*†‡¹²³"
 _SAMPLE_YEAR = 2027
 CONTINUED_FIELDS = frozenset({SheetField.DESCRIPTION, SheetField.NOTES})
 
@@ -59,7 +61,11 @@ def _of_lone_cell(row: RowFacts, headings: Headings) -> Skipped | None:
     cell = row.filled[0]
     fields = {column.index: column.field for column in headings.columns}
     field = fields.get(cell.column)
-    if FOOTNOTE.match(plain(cell.text)) or len(cell.text) > _LONGEST_SECTION:
+    if (
+        cell.text[0] in _SIGNS
+        or FOOTNOTE.match(plain(cell.text))
+        or len(cell.text) > _LONGEST_SECTION
+    ):
         return Skipped.FOOTNOTE
     if cell.is_number or _is_time(cell.text):
         return Skipped.GROUP
@@ -69,6 +75,11 @@ def _of_lone_cell(row: RowFacts, headings: Headings) -> Skipped | None:
     if row.is_spread or row.is_bold or _names_a_section(cell.text) or cell.column < first_title:
         return Skipped.SECTION
     return None
+
+
+def _is_footnote(text: str) -> bool:
+    is_noted = text[0] in _SIGNS or FOOTNOTE.match(plain(text)) is not None
+    return is_noted or len(text) > _LONGEST_SECTION
 
 
 def _is_time(text: str) -> bool:
@@ -100,6 +111,8 @@ def _is_total(row: RowFacts, headings: Headings) -> bool:
     if len(said) > 1:
         return False
     if TOTAL_ALONE.fullmatch(said[0]):
+        return True
+    if TOTAL_AT_END.search(said[0]):
         return True
     return len(row.filled) > 1 and TOTAL_WITH_MORE.search(said[0]) is not None
 

@@ -23,13 +23,17 @@ TOTAL_WITH_MORE = re.compile(
     r"|^(?:summa|total) (?:tekni|sivisty|hallin|bildning|kost|ledning|förvaltning|sektor)"
 )
 """`Tekninen toimi yhteensä`; not `Total station`, `Summa-ajastimet`."""
+TOTAL_AT_END = re.compile(r"(?:^|[ ,(])(?:yhteensä|yht|sammanlagt|inalles)\.?\)?$")
+"""No title ends so."""
+
 COUNT = re.compile(
     r"\d+ ?(?:hankintaa?|kpl|riviä|upphandling(?:ar)?|st|rader|procurements?|rows?|items?)?"
 )
 """`53 upphandlingar` beside a total."""
 
 FOOTNOTE = re.compile(
-    r"[*†‡¹²³#]|\(?\d\)|huom(?:io)?\b|obs\b|note\b|n\.b\.|lähde\b|källa\b|source\b|selite\b"
+    r"[*†‡#]|lisätie\w*|yhteystiedot|tilläggsuppg\w*|more information"
+    r"|further information|\(?\d\)|huom(?:io)?\b|obs\b|note\b|n\.b\.|lähde\b|källa\b|source\b|selite\b"
     r"|päivitetty\b|uppdaterad\b|updated\b|last updated\b"
 )
 

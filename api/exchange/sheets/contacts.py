@@ -22,6 +22,7 @@ _EMAIL_LABEL = re.compile(
     r"\b(?:mailto|s-?posti|sähköposti|e-?post|e-?mail)\b\.?:?(?=\s|$)|mailto:", re.IGNORECASE
 )
 _BRACKETS = re.compile(r"[()<>\[\]]")
+_AND = re.compile(r"^(?:ja|och|and|sekä) | (?:ja|och|and|sekä)$")
 _ALONE = " .:-–|"
 
 
@@ -37,7 +38,7 @@ def parse_contact(text: str) -> ContactRead:
     email, phone = _EMAIL.search(written), _PHONE.search(_EMAIL.sub(" ", written))
     rest = _PHONE.sub("\n", _EMAIL.sub("\n", _EMAIL_LABEL.sub(" ", written)))
     split = re.split(r"[,;\n/]", _BRACKETS.sub("\n", rest))
-    parts = (" ".join(part.split()).strip(_ALONE) for part in split)
+    parts = (_AND.sub("", " ".join(part.split())).strip(_ALONE) for part in split)
     names = [part for part in parts if _is_name(part)]
     return ContactRead(
         ", ".join(dict.fromkeys(names)) or None,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
-from api.core.not_known import is_not_known, is_undecided
+from api.core.not_known import is_not_known
 from api.exchange.sheets.categories import parse_category
 from api.exchange.sheets.cells import Cell
 from api.exchange.sheets.contacts import completed_phone, parse_email, parse_phone
@@ -58,7 +59,8 @@ def _phone(cell: Cell) -> str | None:
 
 
 def _dialogue(cell: Cell) -> Any:
-    if isinstance(cell.value, str) and parse_choice(cell.text) is True:
+    is_word = not re.search(r"\d", cell.text)
+    if is_word and parse_choice(cell.text) is True:
         cell.problem(ProblemCode.DIALOGUE_WITHOUT_DATE)
         return None
     return cell.partial_date()
@@ -95,9 +97,14 @@ ANSWERS = frozenset(
 """Fields where words for "not known" are looked at by the field itself."""
 
 
+_OPEN = frozenset({"avoin", "avoinna", "open", "öppen", "öppet"})
+"""Not known yet in most columns, and the name of a procedure."""
+
+
 def says_nothing(cell: Cell) -> bool:
+    said = plain(cell.text)
     if cell.column.field is SheetField.OPTIONS:
-        return is_not_known(plain(cell.text)) and plain(cell.text) != "ei"
-    if cell.column.field is SheetField.PROCEDURE:
-        return is_undecided(plain(cell.text))  # `avoin` is one
+        return is_not_known(said) and said != "ei"
+    if cell.column.field is SheetField.PROCEDURE and said in _OPEN:
+        return False
     return cell.column.field not in ANSWERS and cell.says_nothing

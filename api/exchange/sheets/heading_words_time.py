@@ -15,7 +15,8 @@ TIME: dict[SheetField, dict[str, str]] = {
         "market dialogue date; date of market dialogue",
     },
     SheetField.NOTICE_DATE: {
-        "fi": "hankintailmoitus; ajankohta; aikataulu; arvioitu ajankohta; arvioitu aloitus; "
+        "fi": "hankintailmoitus; ajankohta; ajankohdat; aikataulut; aikataulu; "
+        "arvioitu ajankohta; arvioitu aloitus; "
         "kilpailutuksen ajankohta; kilpailutusajankohta; arvioitu kilpailutusajankohta; "
         "kilpailutuksen aloitus; kilpailutuksen aikataulu; kilpailutus alkaa; "
         "hankintailmoituksen ajankohta; hankintailmoitus julkaistaan; "
@@ -41,7 +42,7 @@ TIME: dict[SheetField, dict[str, str]] = {
         "kilpailutuksen julkaisu; tarjouskilpailu; tarjouskilpailun ajankohta; ajoitus; "
         "hankinnan ajoitus; kvartaali; vuosineljännes; "
         "ennakoitu ajankohta; suunniteltu ajankohta",
-        "sv": "upphandlingsannons; tidpunkt; tidtabell; annons; annonsering; "
+        "sv": "upphandlingsannons; tidpunkt; tidpunkter; tidtabell; annons; annonsering; "
         "tidpunkt för annons; annonseringstidpunkt; upphandlingens tidpunkt; "
         "tidpunkt för upphandlingen; tidsplan; beräknad tidpunkt; uppskattad tidpunkt; "
         "upphandlingen inleds; beräknad start; upphandlingsannonsens tidpunkt; "
@@ -54,7 +55,8 @@ TIME: dict[SheetField, dict[str, str]] = {
         "planerad publicering; annonsdatum; annonseringsdatum; tid; start; "
         "startdatum för upphandlingen; upphandlingsstart; kvartal; beräknad annonsering; "
         "planerad start; planerad tidtabell; annons ut",
-        "en": "notice; contract notice; notice date; notice publication; estimated start; "
+        "en": "notice; dates; timeline; contract notice; notice date; notice publication; "
+        "estimated start; "
         "timing; publication date; tender date; call for tenders; planned notice date; "
         "when; schedule; solicitation date; estimated solicitation date; release date; "
         "publication; tender publication; planned start; quarter; expected date; "

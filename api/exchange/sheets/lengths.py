@@ -35,7 +35,7 @@ _INCLUDED = re.compile(
     r"(?:,|\(| )? ?(?:josta|joista|sisältäen|sis\.?|inkl\.?|inklusive|varav|incl\.?"
     r"|including|of which)"
 )
-_RANGE = re.compile(rf"\d ?(?:{_YEARS}|{_MONTHS})?\.? ?-+ ?\d")
+_RANGE = re.compile(rf"\d ?(?:{_YEARS}|{_MONTHS})?\.? ?[-/]+ ?\d")
 _SPLIT = re.compile(r"^(?P<total>[^(]+)\((?P<parts>[^()]*\+[^()]*)\)$")
 _YEARS_AND_MONTHS = re.compile(
     rf"(\d{{1,2}}) ?{_YEARS}\.?,? ?(?:ja |och |and )?(\d{{1,2}}) ?{_MONTHS}\b"

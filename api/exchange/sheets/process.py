@@ -10,7 +10,7 @@ from api.exchange.sheets.reading import NO_MAPPING
 
 MODULE = "api.exchange.sheets"
 LIMITS = sandbox.Limits(memory=1_000_000_000, cpu_seconds=20, patience=60.0)
-"""5,000 rows of 20 columns take 50 MB above the interpreter, and two seconds."""
+"""5,000 rows of 20 columns take 50 MB above the interpreter, and three seconds."""
 
 
 class Question(msgspec.Struct, frozen=True):

@@ -44,7 +44,8 @@ class RowReader:
         self.problems = problems
         self._table = table
         self._headings = headings
-        self._year = year
+        self.year = year
+        """Of dates that name none."""
         self._limits = limits
         self._own_year: int | None = None
 
@@ -78,7 +79,7 @@ class RowReader:
         where = (self._table.name, index + 1)
         code = self._table.marks.formats.get((index, column.index), "")
         own = self._own_year
-        year = own or self._year
+        year = own or self.year
         return Cell(
             value,
             column,

@@ -55,8 +55,6 @@ class SheetReading:
         self._limits = limits
         self._section: str | None = None
         self._last_row = -1
-        self._last = _last_filled(table.rows)
-        """By column the last row that has something in it."""
         self._told: set[tuple[str, int]] = set()
         headings = self._first_headings(mapping)
         if headings:
@@ -64,6 +62,7 @@ class SheetReading:
             self._begin(headings)
             for index in range(headings.row + 1, len(table.rows)):
                 self._read(index)
+            self._tell_without_heading()
 
     def _first_headings(self, mapping: tuple[str, Mappings] | None) -> Headings | None:
         rows = self.table.rows
@@ -89,20 +88,29 @@ class SheetReading:
         self._headings = headings
         self._last_row = -1
         self._reader = RowReader(self.table, headings, self._year, self._limits, self._problems)
-        named = {c.index for c in headings.columns} | {o.index for o in headings.others}
-        beyond = (Other(c, "", Understood.NO_HEADING) for c in self._last if c not in named)
-        for other in (*headings.others, *beyond):
+        for other in headings.others:
             self._tell(other, headings.row)
 
     def _tell(self, other: Other, row: int) -> None:
         """Once of each heading, however many tables have it."""
         code = _TOLD.get(other.how)
-        is_there = other.heading or self._last.get(other.index, -1) > row
-        if code and is_there and (other.heading, other.index) not in self._told:
+        if code and other.heading and (other.heading, other.index) not in self._told:
             self._told.add((other.heading, other.index))
-            value: dict[str, str | int] = {"value": shortened(other.heading)}
-            cell = cell_name(max(row, 0) + 1, other.index)
-            self._problems.append(CellProblem(self.table.name, cell, code, None, value))
+            self._note(cell_name(max(row, 0) + 1, other.index), code, shortened(other.heading))
+
+    def _tell_without_heading(self) -> None:
+        """Columns with values that no heading of their table is above."""
+        ends = [table.row for table in self.tables[1:]] + [len(self.table.rows)]
+        for table, end in zip(self.tables, ends, strict=True):
+            headed = {column.index for column in table.columns}
+            headed |= {other.index for other in table.others if other.heading}
+            for column in sorted(_filled_columns(self.table.rows[table.row + 1 : end]) - headed):
+                cell = cell_name(max(table.row, 0) + 1, column)
+                self._note(cell, ProblemCode.COLUMN_WITHOUT_HEADING, "")
+
+    def _note(self, cell: str, code: ProblemCode, value: str) -> None:
+        problem = CellProblem(self.table.name, cell, code, None, {"value": value})
+        self._problems.append(problem)
 
     def _read(self, index: int) -> None:
         row = self.table.rows[index]
@@ -133,6 +141,8 @@ class SheetReading:
             self._note_title(index + 1, ProblemCode.STRUCK_OUT, {"value": shortened(texts[0])})
         elif reason is Skipped.SECTION:
             self._section = shortened(texts[0], 200)
+        elif reason is Skipped.GROUP and (year := _YEAR.search(texts[0])):
+            self._reader.year = int(year[0])  # of the rows below it
         elif reason is Skipped.CONTINUED:
             self._continue(facts.filled[0])
         return self._leave(index, reason, texts)
@@ -204,15 +214,14 @@ class SheetReading:
 _TOLD = {
     Understood.UNKNOWN: ProblemCode.UNKNOWN_HEADING,
     Understood.TAKEN: ProblemCode.HEADING_TAKEN,
-    Understood.NO_HEADING: ProblemCode.COLUMN_WITHOUT_HEADING,
     Understood.HIDDEN: ProblemCode.HIDDEN_COLUMN,
 }
 
 
-def _last_filled(rows: list[list[CellValue]]) -> dict[int, int]:
+def _filled_columns(rows: list[list[CellValue]]) -> set[int]:
     return {
-        column: index
-        for index, row in enumerate(rows)
+        column
+        for row in rows
         for column, value in enumerate(row)
         if value != "" and (not isinstance(value, str) or value.strip())
     }

@@ -18,7 +18,7 @@ READ = {
     "mars\u00a02027; v. 12/2027; v.10/2027; vecka 12 2027; maalisk. 2027; "
     "maaliskuu-2027; i mars 2027",
     ("2027-02-01", "month"): "v. 8/2027; v 8/2027; vko 8/2027; viikot 6-7/2027",
-    ("2027-09-01", "month"): "v. 35/2027; syyskuu -27",
+    ("2027-09-01", "month"): "v. 35/2027; syyskuu -27; syys.27; sep-27",
     ("2027-08-01", "month"): "elokuu-2027; elokuu 2027; 2027 elokuu; loppukesä 2027",
     ("2027-04-01", "quarter"): "Q2/2027; Q2 2027; 2027 Q2; 2027/Q2; q2/27; 2. neljännes 2027; "
     "II neljännes 2027; 2. kvartaali/2027; andra kvartalet 2027; second quarter 2027; Q2-2027; "
@@ -34,7 +34,7 @@ READ = {
         "2027-12-01",
         "season",
     ): "talvi 2027–2028; talvi 2027/28; vintern 2027-2028; winter 2027/2028; 12/2027–2/2028",
-    ("2027-01-01", "half_year"): "H1/2027; 1. vuosipuolisko 2027; alkuvuosi 2027; "
+    ("2027-01-01", "half_year"): "H1/2027; 2027 Q1–Q2; 1. vuosipuolisko 2027; alkuvuosi 2027; "
     "vuoden 2027 alussa; första halvåret 2027; Q1–Q2/2027; 2–4/2027",
     ("2027-07-01", "half_year"): "loppuvuosi 2027; H2 2027; slutet av 2027; Q3-Q4/2027; "
     "andra halvåret 2027; 2. vuosipuolisko 2027",

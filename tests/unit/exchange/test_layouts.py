@@ -34,6 +34,7 @@ def test_a_second_table_has_its_own_headings() -> None:
     )
     assert _titles(reading) == ["Pulpetit", "Auraus"]
     assert reading.rows[1].values.notice_date is not None
+    assert found(reading) == []
     assert [table.heading_row for table in reading.sheets[0].tables] == [1, 4]
 
 
@@ -107,6 +108,9 @@ def test_a_title_over_merged_cells_is_a_section() -> None:
     [
         ("* alustava tieto", Skipped.FOOTNOTE),
         ("Huom. tiedot tarkentuvat", Skipped.FOOTNOTE),
+        ("¹ alustava", Skipped.FOOTNOTE),
+        ("Lisätietoja: hankinnat@kunta.example", Skipped.FOOTNOTE),
+        ("Tekninen toimi yhteensä", Skipped.TOTAL),
         ("Helmikuu", Skipped.GROUP),
         ("Vuosi 2027", Skipped.GROUP),
         ("2028", Skipped.GROUP),
@@ -174,6 +178,23 @@ def test_dates_below_their_heading() -> None:
     )
     assert values.notice_date
     assert values.contract_start
+
+
+def test_a_dialogue_and_two_dates_below_a_heading_of_all() -> None:
+    values = _two_rows(
+        ["Hankinta", "Ajankohdat", None, None],
+        [None, "Vuoropuhelu", "Ilmoitus", "Sopimus"],
+        ["A", "1/2027", "2/2027", "3/2027"],
+    )
+    dates = (values.dialogue_date, values.notice_date, values.contract_start)
+    assert [date.value.month for date in dates if date] == [1, 2, 3]
+
+
+def test_a_year_over_rows_is_the_year_of_their_dates() -> None:
+    reading = _below(["2028"], ["A", None, 1, "Q1"], ["Vuosi 2029"], ["B", None, 1, "Q1"])
+    years = [row.values.notice_date.value.year for row in reading.rows if row.values.notice_date]
+    assert years == [2028, 2029]
+    assert [code for _, code in found(reading)] == ["year_assumed", "year_assumed"]
 
 
 def test_a_contact_below_its_heading_and_a_unit_of_both_values() -> None:

@@ -105,6 +105,7 @@ def test_words_for_not_public_are_no_contact() -> None:
         ("Maija Malli, hankintapäällikkö", "Maija Malli, hankintapäällikkö", None, None),
         ("Tel: +46 8 123 456 78, Max Modell", "Max Modell", None, "+46 8 123 456 78"),
         ("sähköposti: a@b.example", None, "a@b.example", None),
+        ("Maija Malli 050-123 4567 ja Matti M", "Maija Malli, Matti M", None, "050-123 4567"),
         ("ei tiedossa", None, None, None),
     ],
 )
@@ -183,7 +184,7 @@ def test_lengths(text: str, months: int, options: int | None) -> None:
     assert parse_contract_length(text) == ContractLength(months, options)
 
 
-@pytest.mark.parametrize("text", ["2-4 v", "2–4 vuotta", "12 - 24 kk", "1-2 år", "3–5"])
+@pytest.mark.parametrize("text", ["2-4 v", "2–4 vuotta", "12 - 24 kk", "1-2 år", "3–5", "1/2 v"])
 def test_a_range_of_lengths_is_a_question(text: str) -> None:
     reading = _cell("Sopimuskausi", text)
     assert reading.rows[0].values.contract_length is None
