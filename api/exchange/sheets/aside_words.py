@@ -34,8 +34,7 @@ COUNT = re.compile(
 FOOTNOTE = re.compile(
     r"[*†‡#]|lisätie\w*|yhteystiedot|tilläggsuppg\w*|more information"
     r"|further information|\(?\d\)|huom(?:io)?\b|obs\b|note\b|n\.b\.|lähde\b|källa\b"
-    r"|source\b|selite\b"
-    r"|päivitetty\b|uppdaterad\b|updated\b|last updated\b"
+    r"|source\b|selite\b|päivitetty\b|uppdaterad\b|updated\b|last updated\b"
 )
 
 CATEGORY_SECTIONS = {
