@@ -51,7 +51,7 @@ def _cpv_faults(criteria: WatchCriteria) -> Iterator[Fault]:
         try:
             cpv_prefix(code)
         except CpvError:
-            yield Fault(f"/criteria/cpv/{index}", "bad_cpv")
+            yield Fault(f"/criteria/cpv/{index}", "bad_cpv", {"value": code[:80]})
 
 
 def _municipality_faults(criteria: WatchCriteria, known: Known) -> Iterator[Fault]:

@@ -96,7 +96,7 @@ def read_prefixes(codes: list[str]) -> Iterator[str]:
         try:
             yield cpv_prefix(code)
         except CpvError:
-            raise InvalidRequest.at("?cpv", "bad_cpv") from None
+            raise InvalidRequest.at("?cpv", "bad_cpv", value=code[:80]) from None
 
 
 def read_facets(text: str | None) -> list[Facet]:

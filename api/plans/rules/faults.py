@@ -13,14 +13,7 @@ from api.core.email_address import email_faults
 from api.core.errors import Fault
 from api.core.text import Texts, text_faults
 from api.core.web_addresses import web_address_faults
-from api.plans.inputs import (
-    MOST_CODES,
-    MOST_LINKS,
-    MOST_LOTS,
-    Codes,
-    Money,
-    ProcurementFields,
-)
+from api.plans.inputs import MOST_CODES, MOST_LINKS, MOST_LOTS, Codes, Money, ProcurementFields
 from api.plans.models import Contact, ProcurementLot, WebLink
 
 TITLE, SHORT_TEXT, TEXT = 300, 2_000, 10_000
@@ -132,10 +125,10 @@ def _cpv_faults(pointer: str, code: str | None) -> Iterator[Fault]:
     try:
         division = normalise_cpv(code)[:2]
     except CpvError:
-        yield Fault(pointer, "bad_cpv")
+        yield Fault(pointer, "bad_cpv", {"value": code[:80]})
         return
     if f"{division}000000" not in known_codes("cpv"):
-        yield Fault(pointer, "bad_cpv")
+        yield Fault(pointer, "bad_cpv", {"value": code[:80]})
 
 
 def _money_faults(pointer: str, money: Money) -> Iterator[Fault]:
