@@ -149,7 +149,8 @@ def _likely_row(rows: Rows, by_hand: dict[int, Target]) -> int | None:
     named = [column for column, target in by_hand.items() if target.field]
     worth = [_worth(texts_of(row), named) for row in rows[:SEARCHED_ROWS]]
     best = max(worth, default=(0, 0, 0))
-    return worth.index(best) if best[0] else None
+    enough = best[0] >= min(FEWEST_COLUMNS, len(named)) > 0 and best[2] >= FEWEST_COLUMNS
+    return worth.index(best) if enough else None
 
 
 def _worth(texts: list[str], named: list[int]) -> tuple[int, int, int]:

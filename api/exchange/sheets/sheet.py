@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 import msgspec
 
-from api.core.partial_date_parts import FIRST_YEAR
 from api.exchange.sheets.aside import (
-    CONTINUED_FIELDS,
     Filled,
     RowFacts,
     is_lone_title,
@@ -17,21 +13,27 @@ from api.exchange.sheets.aside import (
 from api.exchange.sheets.cells import text_of
 from api.exchange.sheets.fields import SheetField
 from api.exchange.sheets.finding import find_by_hand, find_headings, next_headings
-from api.exchange.sheets.headings import Column, Headings, Other
+from api.exchange.sheets.headings import Headings, Other
 from api.exchange.sheets.keys import reference_key, title_key
 from api.exchange.sheets.limits import Limits
 from api.exchange.sheets.mapping import MappingCode, MappingFault, Mappings, pointer
 from api.exchange.sheets.marks import CellValue
-from api.exchange.sheets.plan import RowValues, SheetRow, Skipped, SkippedRow, Understood
+from api.exchange.sheets.plan import SheetRow, Skipped, SkippedRow, Understood
 from api.exchange.sheets.problems import CellProblem, ProblemCode, Problems, cell_name
 from api.exchange.sheets.rows import RowReader, filled
+from api.exchange.sheets.sheet_rules import (
+    YEAR,
+    filled_columns,
+    same_columns,
+    with_more,
+    without_hidden,
+    year_of,
+)
 from api.exchange.sheets.words import shortened
 from api.exchange.sheets.workbook import Table
 
-_FULL_DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d\d-\d\d")
 MOST_TABLES = 100
 """Of a sheet; what looks like headings after that is a row."""
-_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
 class SheetReading:
@@ -58,7 +60,7 @@ class SheetReading:
         self._told: set[tuple[str, int]] = set()
         headings = self._first_headings(mapping)
         if headings:
-            self._year = _year_of(table, headings) or default_year
+            self._year = year_of(table, headings) or default_year
             self._begin(headings)
             for index in range(headings.row + 1, len(table.rows)):
                 self._read(index)
@@ -83,7 +85,7 @@ class SheetReading:
         return None
 
     def _begin(self, headings: Headings) -> None:
-        headings = _without_hidden(headings, self.table.marks.hidden_columns)
+        headings = without_hidden(headings, self.table.marks.hidden_columns)
         self.tables.append(headings)
         self._headings = headings
         self._last_row = -1
@@ -104,7 +106,7 @@ class SheetReading:
         for table, end in zip(self.tables, ends, strict=True):
             headed = {column.index for column in table.columns}
             headed |= {other.index for other in table.others if other.heading}
-            for column in sorted(_filled_columns(self.table.rows[table.row + 1 : end]) - headed):
+            for column in sorted(filled_columns(self.table.rows[table.row + 1 : end]) - headed):
                 cell = cell_name(max(table.row, 0) + 1, column)
                 self._note(cell, ProblemCode.COLUMN_WITHOUT_HEADING, "")
 
@@ -120,7 +122,7 @@ class SheetReading:
         if index in self.table.marks.hidden_rows:
             self._leave(index, Skipped.HIDDEN, texts)
         elif found := self._next_headings(index):
-            if _same_columns(found, self._headings):
+            if same_columns(found, self._headings):
                 self._leave(index, Skipped.REPEATED_HEADINGS, texts)
             else:
                 self._begin(found)
@@ -141,7 +143,7 @@ class SheetReading:
             self._note_title(index + 1, ProblemCode.STRUCK_OUT, {"value": shortened(texts[0])})
         elif reason is Skipped.SECTION:
             self._section = shortened(texts[0], 200)
-        elif reason is Skipped.GROUP and (year := _YEAR.search(texts[0])):
+        elif reason is Skipped.GROUP and (year := YEAR.search(texts[0])):
             self._reader.year = int(year[0])  # of the rows below it
         elif reason is Skipped.CONTINUED:
             self._continue(facts.filled[0])
@@ -206,7 +208,7 @@ class SheetReading:
         """The row above takes the text; the next line of it may follow."""
         column = next(c for c in self._headings.columns if c.index == cell.column)
         row = self.rows[-1]
-        values = _with_more(row.values, column, cell.text)
+        values = with_more(row.values, column, cell.text)
         self.rows[-1] = msgspec.structs.replace(row, values=values)
         self._last_row += 1
 
@@ -216,50 +218,3 @@ _TOLD = {
     Understood.TAKEN: ProblemCode.HEADING_TAKEN,
     Understood.HIDDEN: ProblemCode.HIDDEN_COLUMN,
 }
-
-
-def _filled_columns(rows: list[list[CellValue]]) -> set[int]:
-    return {
-        column
-        for row in rows
-        for column, value in enumerate(row)
-        if value != "" and (not isinstance(value, str) or value.strip())
-    }
-
-
-def _with_more(values: RowValues, column: Column, text: str) -> RowValues:
-    assert column.field in CONTINUED_FIELDS  # noqa: S101 - that is why the row was left aside
-    if column.field is SheetField.NOTES:
-        return msgspec.structs.replace(values, notes="\n".join(filter(None, (values.notes, text))))
-    said = values.descriptions.get(column.language)
-    more = " ".join(filter(None, (said, text)))
-    return msgspec.structs.replace(
-        values, descriptions={**values.descriptions, column.language: more}
-    )
-
-
-def _without_hidden(headings: Headings, hidden: set[int]) -> Headings:
-    """A title is read even so: without it there would be nothing. So is what a hand has mapped."""
-
-    def is_left_out(column: Column) -> bool:
-        by_hand = column.how is Understood.MAPPED
-        return column.index in hidden and not by_hand and column.field is not SheetField.TITLE
-
-    left_out = [column for column in headings.columns if is_left_out(column)]
-    others = tuple(Other(c.index, c.heading, Understood.HIDDEN) for c in left_out)
-    kept = tuple(column for column in headings.columns if column not in left_out)
-    return msgspec.structs.replace(headings, columns=kept, others=headings.others + others)
-
-
-def _same_columns(one: Headings, other: Headings) -> bool:
-    return {(c.index, c.field) for c in one.columns} == {(c.index, c.field) for c in other.columns}
-
-
-def _year_of(table: Table, headings: Headings) -> int | None:
-    """The one year the sheet's name, or failing that the titles above the headings, speak of."""
-    above = [text for row in table.rows[: max(headings.row, 0)] for text in filled(row)]
-    for texts in ([table.name], above):
-        years = set(_YEAR.findall(_FULL_DATE.sub(" ", " ".join(texts))))
-        if len(years) == 1 and (year := int(years.pop())) >= FIRST_YEAR:
-            return year
-    return None

@@ -101,6 +101,13 @@ def test_headings_that_come_again_keep_their_columns_also_where_they_move() -> N
     assert [table.heading_row for table in reading.sheets[0].tables] == [1, 5]
 
 
+def test_a_sheet_of_instructions_is_not_read_by_the_mapping_of_all() -> None:
+    plan = [["Asia", "Arvo"], ["Auraus", "1"]]
+    data = workbook({"Ohje": [["Täytä keltaiset"], ["Arvo = alv 0 %"]], "2027": plan})
+    reading = read_plan(data, mapping={"*": SheetMapping({"A": "title"})})
+    assert [(row.sheet, row.values.titles["fi"]) for row in reading.rows] == [("2027", "Auraus")]
+
+
 @pytest.mark.parametrize(
     ("mapping", "pointer", "code"),
     [

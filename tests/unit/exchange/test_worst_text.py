@@ -15,7 +15,7 @@ from api.exchange.sheets import (
     lengths,
     number_formats,
     rows,
-    sheet,
+    sheet_rules,
     units,
     values,
     withheld,
@@ -52,7 +52,7 @@ PARSERS: dict[str, Parser] = {
     "date": lambda text: read_partial_date(text, default_year=2027),
     "amount": lambda text: parse_amount_range(text, unit=Decimal(1)),
     "headings": lambda text: finding.find_headings([[text, "Hankinta", "Arvo"]]),
-    "year": lambda text: sheet._YEAR.findall(sheet._FULL_DATE.sub(" ", text)),
+    "year": lambda text: sheet_rules.YEAR.findall(sheet_rules._FULL_DATE.sub(" ", text)),
     "csv": lambda text: read_csv(text.encode(), DEFAULT_LIMITS),
 }
 
