@@ -1,5 +1,6 @@
 """What is deployed: the same commands everywhere, every setting explained, units that are right."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -66,6 +67,23 @@ def test_every_command_that_is_named_exists(capsys: pytest.CaptureFixture[str]) 
     named = set(re.findall(r"`vuoropuhelu (\w+)|bin/vuoropuhelu (\w+)", text))
     assert {first or second for first, second in named} <= known
     assert known >= COMMANDS
+
+
+def test_the_sample_of_nginx_compresses_every_text_that_the_api_answers_with() -> None:
+    """But the stream, whose events would wait, and HTML, which nginx always does."""
+    found = re.search(r"gzip_types([^;]+);", (DEPLOY / "nginx/vuoropuhelu.conf").read_text("utf-8"))
+    assert found
+    document = json.loads((DEPLOY.parent / "openapi/openapi.json").read_text("utf-8"))
+    answered = {
+        media_type
+        for path in document["paths"].values()
+        for operation in path.values()
+        if isinstance(operation, dict)
+        for answer in operation.get("responses", {}).values()
+        for media_type in answer.get("content", {})
+    }
+    texts = {one for one in answered if re.match(r"text/|.*[/+](json|xml)$", one)}
+    assert texts - {"text/event-stream", "text/html"} <= set(found[1].split())
 
 
 def test_the_units_are_right(tmp_path: Path) -> None:
