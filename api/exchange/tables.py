@@ -1,6 +1,7 @@
 """Tables out: CSV for programs, XLSX for people. Rows come one after the other and are not kept."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -15,8 +16,10 @@ Row = Sequence[Cell]
 CSV_TYPE = "text/csv"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""A spreadsheet program takes a text that begins so for a formula, and runs it."""
+_FORMULA = re.compile(r"^(?=[\t\r\n])|(?:^|(?<=[;\t\r\n]))(?=[ ]*[=+\-@\uff1d\uff0b\uff0d\uff20])")
+"""A spreadsheet program takes a text that begins so for a formula, and runs it; full-width signs
+too. Excel in Finnish and Swedish takes `;` for the end of a cell, whatever the quotes around a text
+in the middle of a row say, and then a line's end for that of a row: there it begins anew."""
 _BYTE_ORDER_MARK = "\ufeff"
 """Without it Excel reads ä as Ã¤."""
 
@@ -28,14 +31,16 @@ def csv_start() -> bytes:
 def csv_lines(rows: Iterable[Row]) -> bytes:
     """RFC 4180, UTF-8, numbers with a point, days as `2027-03-31`."""
     text = StringIO()
-    csv.writer(text).writerows([_plain(cell) for cell in row] for row in rows)
+    # Texts are quoted, whatever is in them: programs that split at other signs read them whole.
+    writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC)
+    writer.writerows([_plain(cell) for cell in row] for row in rows)
     return text.getvalue().encode()
 
 
 def _plain(cell: Cell) -> Cell:
-    """Texts that would run as a formula get an apostrophe before them."""
-    if isinstance(cell, str) and cell.startswith(_FORMULA):
-        return f"'{cell}"
+    """What would run as a formula gets an apostrophe before it."""
+    if isinstance(cell, str):
+        return _FORMULA.sub("'", cell)
     return cell.isoformat() if isinstance(cell, date) else cell
 
 

@@ -1,5 +1,6 @@
 """The contract and the pages that explain it, served with our own files: nothing from elsewhere."""
 
+from asyncio import to_thread
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -12,6 +13,7 @@ from api.core import errors
 from api.core.errors import Problem
 from api.core.markdown import to_html
 from api.core.text import translate
+from api.http.rate_limits import WINDOW, throttle_network
 from api.http.requests import ApiRequest
 
 _FILES = {
@@ -43,17 +45,26 @@ _TEXT_PAGE = """<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>body {{ max-width: 48rem; margin: 1rem auto; padding: 0 1rem; font: 1rem/1.5 sans-serif }}
 code {{ overflow-wrap: anywhere }}</style></head><body><main>{content}</main></body></html>"""
+_UNLIMITED = {"unlimited": True}
+DOCS_LIMIT = 300
+"""A minute, of an address: apart from the API's, which would leave its readers a blank page."""
 _DAY = {"Cache-Control": "public, max-age=86400"}
 
 
-@get("/openapi.json", include_in_schema=False, sync_to_thread=True)
-def openapi_json(request: ApiRequest) -> Response[dict[str, object]]:
-    document = request.app.state.document.get()
+async def _throttle(request: ApiRequest) -> None:
+    await throttle_network(request, "docs", limit=DOCS_LIMIT, window=WINDOW)
+
+
+@get("/openapi.json", include_in_schema=False, opt=_UNLIMITED)
+async def openapi_json(request: ApiRequest) -> Response[dict[str, object]]:
+    await _throttle(request)
+    document = await to_thread(request.app.state.document.get)
     return Response(document, headers={"Cache-Control": "public, max-age=60"})
 
 
-@get("/docs", include_in_schema=False)
-async def docs_page() -> Response[str]:
+@get("/docs", include_in_schema=False, opt=_UNLIMITED)
+async def docs_page(request: ApiRequest) -> Response[str]:
+    await _throttle(request)
     return Response(
         _PAGE, media_type="text/html", headers={"Content-Security-Policy": _CSP, **_DAY}
     )
@@ -65,20 +76,26 @@ def _guarantees() -> str:
     return _TEXT_PAGE.format(content=f"<h1>{heading.removeprefix('# ')}</h1>{to_html(text)}")
 
 
-@get("/docs/guarantees", include_in_schema=False, sync_to_thread=False)
-def guarantees_page() -> Response[str]:
+@get("/docs/guarantees", include_in_schema=False, opt=_UNLIMITED)
+async def guarantees_page(request: ApiRequest) -> Response[str]:
+    await _throttle(request)
     headers = {"Content-Security-Policy": _TEXT_CSP, **_DAY}
     return Response(_guarantees(), media_type="text/html", headers=headers)
 
 
-@get("/docs/{name:str}", include_in_schema=False, sync_to_thread=False)
-def docs_file(name: FromPath[str]) -> Response[bytes]:
+@cache
+def _file(name: str) -> bytes:
+    return (files("swagger_ui") / "static" / name).read_bytes()
+
+
+@get("/docs/{name:str}", include_in_schema=False, opt=_UNLIMITED)
+async def docs_file(request: ApiRequest, name: FromPath[str]) -> Response[bytes]:
+    await _throttle(request)
     if name == "start.js":
         return Response(_START.encode(), media_type="text/javascript", headers=_DAY)
     if name not in _FILES:
         raise NotFoundException
-    content = (files("swagger_ui") / "static" / name).read_bytes()
-    return Response(content, media_type=_FILES[name], headers=_DAY)
+    return Response(_file(name), media_type=_FILES[name], headers=_DAY)
 
 
 @get("/robots.txt", include_in_schema=False, opt={"any_parameters": True})

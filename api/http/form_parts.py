@@ -1,9 +1,11 @@
 """The parts of a form with files (RFC 7578), as its pieces come in. Bounded in all of them."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
+from urllib.parse import unquote
 
 from litestar.datastructures import UploadFile
 from multipart import (  # type: ignore[import-untyped]
@@ -14,6 +16,7 @@ from multipart import (  # type: ignore[import-untyped]
 )
 
 from api.core.errors import InvalidRequest
+from api.core.lines import cleaned
 
 PARTS = 10
 """More than any of our forms has."""
@@ -21,6 +24,9 @@ FIELD_BYTES = 4_096
 """Of a part that is no file, unless the route says another limit."""
 IN_MEMORY_BYTES = 65_536
 """Of a file; what is larger goes to the disk."""
+_EXTENDED = re.compile(
+    r";\s*filename\*\s*=\s*(?P<charset>utf-8|iso-8859-1)'[^';]*'(?P<name>[^\s;\"]+)", re.IGNORECASE
+)
 HEAD_LINES, HEAD_LINE_BYTES = 8, 4_096
 """Of the head of a part."""
 
@@ -78,12 +84,13 @@ class FormParts:
         self._count += 1
         if self._count > PARTS:
             raise InvalidRequest.at("", "too_many_fields", limit=PARTS)
-        named = hashlib.sha256(repr((part.name, part.filename)).encode())
+        filename = _file_name(part)
+        named = hashlib.sha256(repr((part.name, filename)).encode())
         self._part = hashlib.sha256(named.digest())
         self._current = bytearray()
-        if part.filename:
+        if filename:
             kind = part.content_type or "text/plain"
-            self._current = UploadFile(kind, part.filename, max_spool_size=IN_MEMORY_BYTES)
+            self._current = UploadFile(kind, filename, max_spool_size=IN_MEMORY_BYTES)
             self._files.callback(self._current.file.close)
         self._name = part.name
         self._parts.setdefault(part.name, []).append(self._current)
@@ -100,6 +107,20 @@ class FormParts:
     def _all_files(self) -> Iterator[UploadFile]:
         for parts in self._parts.values():
             yield from (part for part in parts if isinstance(part, UploadFile))
+
+
+def _file_name(part: MultipartSegment) -> str | None:
+    """That of `filename*` (RFC 8187) where it can be read: it has the letters themselves, and the
+    other is then a stand-in, such as .NET's `=?utf-8?B?…?=`."""
+    plain: str | None = part.filename
+    extended = _EXTENDED.search(part.header("Content-Disposition", ""))
+    if extended is None:
+        return plain
+    try:
+        name = unquote(extended["name"], extended["charset"].lower(), errors="strict")
+        return cleaned(name) or plain
+    except UnicodeDecodeError:
+        return plain
 
 
 def _text(name: str, value: bytearray) -> str:

@@ -96,6 +96,15 @@ async def test_the_trace_of_the_caller_is_kept(client: ApiClient) -> None:
     assert response.headers["trace-id"] == trace
 
 
+async def test_documentation_is_not_under_the_limit_of_the_api(client: ApiClient) -> None:
+    """Nor are its scripts: else it is a blank page for who has used that up. It has its own."""
+    assert "ratelimit-policy" in (await client.get("/v1/procurements")).headers
+    for path in ("/docs", "/docs/start.js", "/docs/guarantees", "/openapi.json"):
+        answer = await client.get(path)
+        assert answer.status_code == 200, path
+        assert "ratelimit-policy" not in answer.headers, path
+
+
 async def test_docs_are_served_from_our_own_files(client: ApiClient) -> None:
     page = await client.get("/docs")
     assert page.status_code == 200

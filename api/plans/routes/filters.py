@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from litestar.params import FromQuery, QueryParameter
@@ -65,6 +65,12 @@ def procurement_search(
     sme: FromQuery[bool | None] = None,
     stale_on: StaleOn = None,
 ) -> ProcurementSearch:
+    raise_faults(
+        [
+            *reversed_faults("value_from", _decimal(value_from), _decimal(value_to)),
+            *reversed_faults("notice_from", notice_from, notice_to),
+        ]
+    )
     return ProcurementSearch(
         q=q.strip(),
         cpv=tuple(read_prefixes(cpv or [])),
@@ -75,13 +81,23 @@ def procurement_search(
         statuses=tuple(status or ()),
         categories=tuple(category or ()),
         criteria=read_codes("criterion", "sustainability-criteria", criterion),
-        value_from=Decimal(value_from) if value_from else None,
-        value_to=Decimal(value_to) if value_to else None,
+        value_from=_decimal(value_from),
+        value_to=_decimal(value_to),
         notice_from=notice_from,
         notice_to=notice_to,
         sme=sme,
         stale_on=stale_on,
     )
+
+
+def reversed_faults(parameter: str, low: Any, high: Any) -> Iterator[Fault]:
+    """Of a range that holds nothing: it is never meant, and would be an empty answer."""
+    if low is not None and high is not None and low > high:
+        yield Fault(f"?{parameter}", "reversed_range", {"high": str(high)})
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return Decimal(text) if text else None
 
 
 def read_codes(parameter: str, list_name: str, codes: Sequence[str] | None) -> tuple[str, ...]:

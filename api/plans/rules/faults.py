@@ -1,10 +1,11 @@
 """What can be wrong with what is said about a plan or a procurement: places and reasons."""
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cache
+
+from babel.core import get_global
 
 from api.codelists.catalogue import builtin
 from api.codelists.faults import unknown_code
@@ -21,7 +22,13 @@ WORD = 200
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 LONGEST_PERIOD_DAYS = 10 * 366
 
-_CURRENCY = re.compile(r"[A-Z]{3}")
+_CURRENCIES = frozenset(
+    currency
+    for used in get_global("territory_currencies").values()
+    for currency, _, until, is_tender in used
+    if until is None and is_tender
+)
+"""That something can be paid in today: neither `XXX` nor `FIM`."""
 
 
 def plan_faults(title: Texts, description: Texts, start: date, end: date) -> Iterator[Fault]:
@@ -132,7 +139,7 @@ def _cpv_faults(pointer: str, code: str | None) -> Iterator[Fault]:
 
 
 def _money_faults(pointer: str, money: Money) -> Iterator[Fault]:
-    if not _CURRENCY.fullmatch(money.currency):
+    if money.currency not in _CURRENCIES:
         yield Fault(f"{pointer}/currency", "bad_currency")
     yield from _range_faults(f"{pointer}/high", money.low, money.high)
 
