@@ -100,6 +100,30 @@ def _problem_kinds() -> dict[str, type[Problem]]:
     return {kind.name: kind for kind in kinds if issubclass(kind, Problem)}
 
 
+ABOUT = frozenset(
+    {
+        "events-pruned",
+        "forbidden",
+        "head-too-large",
+        "organisation-not-approved",
+        "publication-withdrawn",
+        "range-not-satisfiable",
+        "slow-body",
+        "too-large",
+        "too-many-requests",
+        "too-many-streams",
+        "unsupported-media-type",
+        "uri-too-long",
+        "wrong-state",
+    }
+)
+"""Kinds whose detail tells of one case; a page tells of them all."""
+
+
+def _about(kind: type[Problem]) -> str:
+    return f"problem.{kind.name}.{'about' if kind.name in ABOUT else 'detail'}"
+
+
 @get("/problems/{name:str}", include_in_schema=False, sync_to_thread=False)
 def problem_page(request: ApiRequest, name: FromPath[str]) -> Response[str]:
     """What a problem's `type` address opens."""
@@ -107,11 +131,11 @@ def problem_page(request: ApiRequest, name: FromPath[str]) -> Response[str]:
     if kind is None:
         raise NotFoundException
     title = translate(f"problem.{name}.title", request.language)
-    detail = translate(f"problem.{name}.detail", request.language)
+    about = translate(_about(kind), request.language)
     language = request.language.value
     page = (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{title}'
-        f"</title></head><body><h1>{title}</h1><p>{kind.status}</p><p>{detail}</p></body></html>"
+        f"</title></head><body><h1>{title}</h1><p>{kind.status}</p><p>{about}</p></body></html>"
     )
     headers = {"Content-Language": language, "Vary": "Accept-Language"}
     return Response(page, media_type="text/html", headers=headers)

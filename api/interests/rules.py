@@ -44,7 +44,7 @@ def require_takes_interest(target: Target, now: datetime) -> None:
     if isinstance(target, Dialogue):
         require_status(target, *COMING, now=now)
     elif target.status not in TALKED_ABOUT:
-        raise WrongState(state=target.status.value, needed=", ".join(sorted(TALKED_ABOUT)))
+        raise WrongState("procurement", target.status, *sorted(TALKED_ABOUT))
 
 
 def interest_faults(interest: Interest) -> Iterator[Fault]:
@@ -75,7 +75,7 @@ def withdraw(interest: Interest, now: datetime) -> None:
 
 def require_active(interest: Interest) -> None:
     if interest.withdrawn_at is not None:
-        raise WrongState(state="withdrawn", needed="active")
+        raise WrongState("interest", "withdrawn", "active")
 
 
 def sight(actor: Actor, interest: Interest, buyer_id: UUID) -> Sight:

@@ -68,12 +68,12 @@ def _shown(endpoint: WebhookEndpoint) -> dict[str, object]:
 
 def require_enabled(endpoint: WebhookEndpoint) -> None:
     if endpoint.state is not EndpointState.ENABLED:
-        raise WrongState(state=endpoint.state, needed=EndpointState.ENABLED)
+        raise WrongState("webhook", endpoint.state, EndpointState.ENABLED)
 
 
 def enable(endpoint: WebhookEndpoint, now: datetime) -> None:
     if endpoint.state is EndpointState.ENABLED:
-        raise WrongState(state=endpoint.state, needed=EndpointState.DISABLED)
+        raise WrongState("webhook", endpoint.state, EndpointState.DISABLED)
     if endpoint.disabled_at is not None:
         raise Conflict([Fault("", "adopt_first")])
     endpoint.state, endpoint.disabled_reason = EndpointState.ENABLED, None

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import Actor
 from api.core.clock import utc_now
-from api.core.errors import Conflict, Fault, Forbidden, raise_faults
+from api.core.errors import Conflict, Fault, Forbidden, Why, raise_faults
 from api.core.ids import new_id
 from api.core.versions import ExpectedVersion
 from api.meetings.inputs import SignUpCreate
@@ -53,7 +53,7 @@ async def withdraw(
     await session.refresh(sign_up)  # it may have moved up while we waited for the lock
     sign_up.require_version(expected)
     if sign_up.person_id != actor.person_id:
-        raise Forbidden(permission="self:manage")
+        raise Forbidden(why=Why.AUTHOR_ONLY)
     now = utc_now()
     stages.require_planned(meeting, now)
     slot = await session.get_one(MeetingSlot, sign_up.slot_id) if sign_up.slot_id else None

@@ -77,7 +77,7 @@ async def withdraw(
         raise NotFound
     state = rules.state_of(invitation, utc_now())
     if state is not InvitationState.OPEN:
-        raise WrongState(state=state, needed="open")
+        raise WrongState("invitation", state, InvitationState.OPEN)
     invitation.withdrawn_at = utc_now()
     _audit(session, actor, "withdraw", invitation)
 
