@@ -154,6 +154,17 @@ class Conflict(Problem):
 
     name, status = "conflict", 409
 
+    @classmethod
+    def existing(cls, pointer: str, code: str, path: str) -> "Conflict":
+        """What is asked for is there already, at `path`: told in words and as a member."""
+        conflict = cls([Fault(pointer, code, {"path": path})], path=path)
+        conflict.context = {"existing": path}
+        return conflict
+
+    @property
+    def words(self) -> str:
+        return "problem.conflict.existing" if "path" in self.params else super().words
+
 
 class RequestInProgress(Problem):
     name, status = "request-in-progress", 409

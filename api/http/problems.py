@@ -64,7 +64,8 @@ class ProblemDetails(msgspec.Struct):
     more_errors: int = 0
     """How many more there are."""
     context: Any = UNSET
-    """What helps to put it right. Of a thing in a wrong state: its `state` and those `needed`. Of a
+    """What helps to put it right. Of a thing in a wrong state: its `state` and those `needed`; of
+    what is there already: its address, `existing`. Of a
     sheet whose columns were not understood: `sheets` with the
     rows that look like headings, each column with a guess and a few values, and `mapping_offered`,
     to be sent as `mapping` if it is right."""

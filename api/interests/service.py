@@ -168,7 +168,11 @@ async def _add(session: AsyncSession, interest: Interest) -> None:
         async with session.begin_nested():
             session.add(interest)
     except IntegrityError:
-        raise Conflict([Fault("/kind", "registered_already")]) from None
+        existing = (await session.scalars(queries.same_as(interest))).one_or_none()
+        if existing is None:  # withdrawn at this very moment
+            raise Conflict from None
+        path = f"/v1/interests/{existing}"
+        raise Conflict.existing("/kind", "registered_already", path) from None
 
 
 async def _record(

@@ -92,6 +92,7 @@ async def test_a_withdrawn_invitation_is_worth_nothing(
     twice = await as_("leader").post(f"{place}/invitations", json=body)
     assert (twice.status_code, _codes(twice)) == (409, [("/email", "already_invited")])
     one = f"{place}/invitations/{invited.json()['id']}"
+    assert twice.json()["context"] == {"existing": one}
     assert (await as_("leader").delete(one)).status_code == 204
     assert (await as_("leader").delete(one)).status_code == 409
     refused = await as_("resident").post("/v1/invitations/accept", json={"token": token})

@@ -71,7 +71,8 @@ async def _require_new(
         meeting.id, person_id, organisation_id if one_a_supplier else None
     )
     found = (await session.execute(in_the_way)).all()
-    if any(row.person_id == person_id for row in found):
-        raise Conflict([Fault("", "signed_up_already")])
+    own = next((row.id for row in found if row.person_id == person_id), None)
+    if own is not None:
+        raise Conflict.existing("", "signed_up_already", f"/v1/sign-ups/{own}")
     if found:
         raise Conflict([Fault("/organisation_id", "supplier_signed_up_already")])

@@ -145,8 +145,10 @@ async def _join(
 async def _refuse_known(session: AsyncSession, organisation_id: UUID, email: str) -> None:
     if await session.scalar(queries.is_member(organisation_id, email)):
         raise Conflict([Fault("/email", "already_member")])
-    if await session.scalar(queries.open_invitation_of(organisation_id, email, utc_now())):
-        raise Conflict([Fault("/email", "already_invited")])
+    invited = await session.scalar(queries.open_invitation_of(organisation_id, email, utc_now()))
+    if invited is not None:
+        path = f"/v1/organisations/{organisation_id}/invitations/{invited}"
+        raise Conflict.existing("/email", "already_invited", path)
 
 
 def _audit(session: AsyncSession, actor: Actor, verb: str, invitation: Invitation) -> None:

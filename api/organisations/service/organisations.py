@@ -80,8 +80,9 @@ async def register(
     await _refuse_faults(session, organisation)
     await session.execute(confirmations.lock_id(given))
     await refuse_taken(session, organisation)
-    if await session.scalar(confirmations.own_claim(given, person_id)):
-        raise Conflict([Fault("/business_id", "claimed_by_you")])
+    own = await session.scalar(confirmations.own_claim(given, person_id))
+    if own is not None:
+        raise Conflict.existing("/business_id", "claimed_by_you", f"/v1/organisations/{own}")
     await refuse_imitation(session, organisation)
     await require_registration(session, person_id, key)
     session.add(organisation)
