@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from xdist.remote import Producer  # type: ignore[import-untyped]
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
+from api.core import lexicon
 from api.core.settings import Settings
 from api.core.startup import quick_start
 from tests import servers
@@ -27,6 +28,7 @@ def pytest_configure(config: pytest.Config) -> None:
     is_worker = hasattr(config, "workerinput")
     if not is_worker and not config.option.collectonly:
         _compile()
+        _write_lexicon()
         servers.start(_stack)
 
 
@@ -41,6 +43,13 @@ def _compile() -> None:
     """Once: where bytecode may not be written every process of the flows would do it anew."""
     for folder in ("api", "workers"):
         compileall.compile_dir(Path(__file__).parents[1] / folder, quiet=1)
+
+
+def _write_lexicon() -> None:
+    """Once on a machine: it takes half a minute, and the processes of the flows use it too."""
+    caches = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    folder = os.environ.setdefault(lexicon.VARIABLE, str(Path(caches, "vuoropuhelu", "lexicon")))
+    lexicon.build(Path(folder))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

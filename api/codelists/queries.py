@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from api.codelists.catalogue import INDEX
 from api.codelists.models import Code
 from api.core.keyset import after
-from api.core.text import Language
+from api.core.search import begins_with_words
 
 SortKey = tuple[str]
 
@@ -40,7 +40,7 @@ def page(
     chosen = select(Code).where(
         Code.list_name == list_name,
         true() if parent is None else Code.parent == parent,
-        true() if q is None else _begins(q),
+        true() if q is None else _named(q),
         true() if valid_on is None else _valid(valid_on),
         after((Code.code,), start),
     )
@@ -53,12 +53,10 @@ def sizes() -> Select[str, int]:
     return counted.group_by(Code.list_name).order_by(Code.list_name)
 
 
-def _begins(text: str) -> ColumnElement[bool]:
-    """The code, or its name in any language, begins so."""
-    names = (func.lower(Code.labels[language.value]["text"].astext) for language in Language)
+def _named(text: str) -> ColumnElement[bool]:
+    """By the words of its names, or as the code begins."""
     return or_(
-        Code.code.startswith(text, autoescape=True),
-        *(name.startswith(text.lower(), autoescape=True) for name in names),
+        Code.code.startswith(text, autoescape=True), begins_with_words(Code.search_terms, text)
     )
 
 

@@ -5,7 +5,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
+from api.codelists.models import Code
 from api.codelists.rows import CodeListError, CodeRow
+from api.core.search import name_columns
 
 CPV = "cpv"
 """The list whose codes and parents these rules know."""
@@ -14,6 +16,14 @@ DIVISION_LENGTH = 2
 
 _CPV = re.compile(r"([0-9]{8})(?:\s*[-‐‑–]\s*[0-9])?")
 _CPV_FILTER = re.compile(r"([0-9]{2,8})(?:(?<=[0-9]{8})\s*[-‐‑–]\s*[0-9])?")
+
+
+COMMON_IN_CPV = frozenset(
+    {"palvelu", "palvelut", "tjänst", "tjänster", "service", "services", "muu", "muut", "eri"}
+    | {"annan", "andra", "övrig", "övriga", "other", "various", "miscellaneous", "diverse"}
+    | {"liittyvä", "liittyvät", "liittyä", "relaterad", "relaterade", "relate", "related", "samt"}
+    | {"sekä", "muu+palvelu", "vara", "varor", "tuote", "tuotteet", "product", "products"}
+)
 
 
 class CpvError(ValueError):
@@ -87,6 +97,12 @@ def with_cpv_parents(
     found = list(rows)
     all_codes = {row.code for row in found} | set(known)
     return [_under(row, _nearest(row.code, all_codes)) for row in found]
+
+
+def search_columns(code: Code) -> dict[str, str]:
+    """What it is found by. Words that half of all CPV names have would find half of all things."""
+    common = COMMON_IN_CPV if code.list_name == CPV else ()
+    return name_columns(code.labels, but=common)
 
 
 def is_valid_on(row: CodeRow, day: date) -> bool:

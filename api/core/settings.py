@@ -236,6 +236,11 @@ class Settings(BaseSettings):
 
     It must not be in the backup of the database: it is applied after a restore.
     """
+    lexicon: Path | None = None
+    """Folder of the dictionaries for the search, written by `vuoropuhelu lexicon`.
+
+    Without it words are found as they stand, and as compounds begin. Read by `core/lexicon.py`.
+    """
     max_upload_bytes: int = Field(default=25_000_000, ge=10_000)
     clamd_url: ScannerUrl | None = None
     """Uploads are looked through by this ClamAV daemon; without it by nobody."""

@@ -27,6 +27,8 @@ PERSONAL = (
         search_en=Sort.TEXT,
         search_text=Sort.TEXT,
         search_vector=Sort.TEXT,
+        search_terms=Sort.TEXT,
+        search_title=Sort.TEXT,
     ),
     case_file(Extension, reason=Sort.TEXT),
 )

@@ -38,7 +38,11 @@ def platform_plan(settings: Settings) -> Plan:
         "--folder", str(settings.mails),
     )  # fmt: skip
     return Plan(
-        prepare=[Child("migrate", _cli("migrate")), *_operator(settings)],
+        prepare=[
+            Child("lexicon", _cli("lexicon")),
+            Child("migrate", _cli("migrate")),
+            *_operator(settings),
+        ],
         demo=Child("demo", _cli("demo", "load")),
         serve=[
             Child("mail-catcher", catcher, patience=5),

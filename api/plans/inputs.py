@@ -213,6 +213,9 @@ class PlanCopy(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Sort(StrEnum):
+    RELEVANCE = "relevance"
+    """Words in the title first, then in the text, then what is found by a name or nearly; of equal
+    ones the soonest notice first."""
     NOTICE = "notice"
     """Soonest notice first; without a date last."""
     LATEST_NOTICE = "-notice"

@@ -22,7 +22,6 @@ from api.core.privacy import (
     same,
 )
 from api.core.retention import Period
-from api.core.search import search_columns
 from api.plans.models import (
     Plan,
     PlanImport,
@@ -31,7 +30,7 @@ from api.plans.models import (
     ProcurementChange,
     PromisedDate,
 )
-from api.plans.rules.content import fields_of, searched
+from api.plans.rules.content import search_again
 from api.plans.rules.revisions import PROCUREMENTS
 
 PERSONAL = (
@@ -62,6 +61,8 @@ PERSONAL = (
         search_en=Sort.TEXT,
         search_text=Sort.TEXT,
         search_vector=Sort.TEXT,
+        search_terms=Sort.TEXT,
+        search_title=Sort.TEXT,
     ),
     Personal(
         Procurement,
@@ -72,7 +73,10 @@ PERSONAL = (
         Ending.KEPT,
         Role.PROCESSOR,
         of=lambda key: Procurement.approved_by == key.person_id,
-        secret=("search_fi", "search_sv", "search_en", "search_text", "search_vector"),
+        secret=(
+            *("search_fi", "search_sv", "search_en", "search_text", "search_vector"),
+            *("search_terms", "search_title"),
+        ),
     ),
 )
 
@@ -105,8 +109,7 @@ def _search_again(session: Session, procurement_id: UUID) -> None:
     row = session.get(Procurement, procurement_id)
     if row is not None:
         row.import_key = None
-        for name, words in search_columns(searched(fields_of(row))).items():
-            setattr(row, name, words)
+        search_again(row)
 
 
 _OWN = ("title", "description", "summary", "contract_options", "lots", "criteria", "contact")

@@ -11,7 +11,7 @@ from litestar.params import FromQuery, QueryParameter
 from api.codelists.faults import unknown_code
 from api.codelists.rules import CpvError, cpv_prefix
 from api.core.errors import Fault, InvalidRequest, raise_faults
-from api.plans.inputs import Facet, ProcurementSearch
+from api.plans.inputs import Facet, ProcurementSearch, Sort
 from api.plans.models import Category, ProcurementStatus
 from api.plans.rules.faults import known_codes
 
@@ -38,6 +38,10 @@ StaleOn = Annotated[
         description="Only those of which an expected date had passed before this day, and whose"
         " state says nothing of it: what the buyer should look at."
     ),
+]
+SortBy = Annotated[
+    Sort | None,
+    QueryParameter(description="Without it by relevance where there is a `q`, else by `notice`."),
 ]
 Facets = Annotated[
     str | None,

@@ -1,0 +1,179 @@
+"""From texts to the terms they are indexed under, and from a search to the terms it asks for. Pure.
+
+A word is indexed as it stands, under its lemmas and under the parts of a compound; a search asks
+for its words' lemmas. Neither needs the dictionaries (`lexicon.py`): without them both take words
+as they stand and by their stems. All text is NFKC and lower-case.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from enum import StrEnum
+from typing import NamedTuple
+
+from api.core.lexicon import Lexicon, lexicon
+from api.core.misspellings import corrections
+from api.core.normal_forms import composed
+from api.core.text import Language, Texts
+from api.core.word_forms import Forms, forms_of, stems
+
+MOST_WORDS = 12
+"""Of a search."""
+MOST_INDEXED = 20_000
+"""Different words of one thing: PostgreSQL takes a megabyte of terms."""
+MOST_TERMS = 500_000
+"""Characters of all terms of one thing."""
+LONGEST_WORD = 100
+SHORTEST_PART = 4
+SHORTEST_ALIKE = 5
+
+Said = Iterable[Texts]
+_WORD = re.compile(r"[^\W_]+")
+_ENDING = re.compile(r"(?<=[^\W_]):[^\W\d_]{1,6}(?![^\W_])")
+"""`EU:lle`, `A4:n`: what stands before the colon decides."""
+_CHECK_DIGIT = re.compile(r"(?<!\d)(\d{8})\s?[-‐‑–]\s?\d(?!\d)")
+"""Of a CPV code."""
+_HYPHENATED = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)+")
+_SHARED = re.compile(
+    r"((?:[^\W\d_]+[-‐‑],?\s+){1,4})(?:ja|tai|sekä|och|eller|samt|and|or)\s+([^\W\d_]+)"
+)
+"""`siivous-, ruoka- ja kiinteistöpalvelut`: the end of the last word is that of all."""
+_NOMINATIVE = ((re.compile(r"(?<=[uyoö])s$"), ""), (re.compile(r"nen$"), "s"))
+_JOINING = frozenset(
+    {"ja", "tai", "sekä", "eli", "on", "och", "eller", "samt", "för", "av", "med", "till", "på"}
+    | {"i", "and", "or", "the", "of", "for", "in", "to"}
+)
+"""Too common to tell anything."""
+
+
+class Weight(StrEnum):
+    """How near a term is to what the thing is called; PostgreSQL's letters, the best first."""
+
+    TITLE = "A"
+    TITLE_PART = "B"
+    TEXT = "C"
+    TEXT_PART = "D"
+
+
+class Wanted(NamedTuple):
+    """One word of a search."""
+
+    word: str
+    terms: tuple[str, ...]
+    """Any of them is the word."""
+    begins: bool
+    """Terms that begin with the word will do: no dictionary has it."""
+    corrected: tuple[str, ...]
+    """What it may have been meant to be."""
+    part: str | None
+    """What of it stands in compounds, for things that were indexed without dictionaries."""
+
+    @property
+    def is_alike(self) -> bool:
+        """Words of titles that are alike will do."""
+        return self.begins and len(self.word) >= SHORTEST_ALIKE
+
+
+def words_of(text: str) -> list[str]:
+    """Each once, in their order, without those that only join."""
+    plain = _CHECK_DIGIT.sub(r"\1", _ENDING.sub("", _plain(text)))
+    words = list(dict.fromkeys(word[:LONGEST_WORD] for word in _WORD.findall(plain)))
+    return [word for word in words if word not in _JOINING] or words
+
+
+def wanted_words(q: str) -> list[Wanted]:
+    return [_wanted(lexicon(), word) for word in words_of(q)[:MOST_WORDS]]
+
+
+def terms_of(
+    title: Said, text: Said = (), plain: Iterable[str] = (), codes: Iterable[str] = ()
+) -> dict[str, Weight]:
+    """Every term with its best weight. `plain` is in no language, `codes` are taken as they are."""
+    index = _Index(lexicon())
+    for texts, whole, part in (
+        (title, Weight.TITLE, Weight.TITLE_PART),
+        (text, Weight.TEXT, Weight.TEXT_PART),
+    ):
+        for each in texts:
+            for language, local in each.items():
+                index.add(local.text, (language,), whole, part)
+    for said in plain:
+        index.add(said, tuple(Language), Weight.TEXT, Weight.TEXT_PART)
+    for code in codes:
+        index.terms.setdefault(code, Weight.TEXT_PART)
+    return index.terms
+
+
+class _Index:
+    def __init__(self, words: Lexicon | None) -> None:
+        self.terms: dict[str, Weight] = {}
+        self._lexicon = words
+        self._seen: set[tuple[str, Weight]] = set()
+        self._length = 0
+
+    def add(self, text: str, languages: Collection[Language], whole: Weight, part: Weight) -> None:
+        for word in _indexed_words(text):
+            if (word, whole) in self._seen or len(self._seen) >= MOST_INDEXED:
+                continue
+            self._seen.add((word, whole))
+            forms = _known_forms(self._lexicon, word, languages)
+            known = forms.lemmas or frozenset(stems(word, languages))
+            self._put([word, *sorted(known)], whole)
+            self._put(sorted(forms.parts), part)
+        for word, last in _shared_ends(_plain(text)):
+            forms = _known_forms(self._lexicon, last, languages)
+            ends = {part for part in forms.parts if any(one.endswith(part) for one in forms.lemmas)}
+            self._put(sorted(word + joint + end for end in ends for joint in ("", "+")), whole)
+
+    def _put(self, terms: Iterable[str], weight: Weight) -> None:
+        for term in terms:
+            self._length += len(term)
+            if self._length <= MOST_TERMS:
+                self.terms[term] = min(weight, self.terms.get(term, weight))
+
+
+def _indexed_words(text: str) -> Iterator[str]:
+    """Also `a4kopiopaperi` of `A4-kopiopaperi`."""
+    yield from words_of(text)
+    for found in _HYPHENATED.findall(_ENDING.sub("", _plain(text))):
+        yield "".join(_WORD.findall(found))[:LONGEST_WORD]
+
+
+def _shared_ends(text: str) -> Iterator[tuple[str, str]]:
+    for beginnings, last in _SHARED.findall(text):
+        for word in _WORD.findall(beginnings):
+            yield word, last
+
+
+def _known_forms(words: Lexicon | None, word: str, languages: Collection[Language]) -> Forms:
+    """In the text's own language, else in any: a text may be in another than it says."""
+    found = Forms(frozenset(), frozenset())
+    if words is not None:
+        for several in (languages, [one for one in Language if one not in languages]):
+            for language in several:
+                found |= forms_of(words, word, language)
+            if found.lemmas:
+                break
+    return found
+
+
+def _wanted(words: Lexicon | None, word: str) -> Wanted:
+    part = compound_part(word)
+    lemmas = _known_forms(words, word, tuple(Language)).lemmas
+    terms = tuple(dict.fromkeys([word, *sorted(lemmas), *stems(word, tuple(Language))]))
+    begins = not lemmas and len(word) >= SHORTEST_PART
+    corrected = corrections(words, word) if words is not None and not lemmas else ()
+    return Wanted(word, terms, begins, tuple(corrected), part)
+
+
+def compound_part(word: str) -> str | None:
+    """What of a Finnish noun stays the same within compounds and other cases, if long enough.
+
+    *kuljetus* is *kuljetuks-* and *kuljetuk-* in other cases, *rakentaminen* *rakentamis-*.
+    """
+    for ending, other in _NOMINATIVE:
+        word = ending.sub(other, word)
+    return word if len(word) >= SHORTEST_PART else None
+
+
+def _plain(text: str) -> str:
+    return composed(text, "NFKC").lower()
