@@ -23,7 +23,8 @@ _BATCH = 1000
 def load_builtin(session: Session) -> None:
     """As this version of the platform has them; a code that an operator has loaded stays his."""
     for name in (INDEX, *builtin_names()):
-        _upsert(session, name, builtin(name), builtin=True)
+        rows = builtin(name)
+        _upsert(session, name, with_cpv_parents(rows) if name == CPV else rows, builtin=True)
     _make_all_terms(session)
 
 

@@ -29,9 +29,11 @@ class Lexicon(NamedTuple):
 
     def lemmas(self, word: str, language: Language) -> tuple[str, ...]:
         """Of a form, lower-case; none if the language does not have it."""
-        found = self.tries[language].get(word) or ()
-        lemmas = (lemma.decode() or word for lemma in found)
-        return tuple(one for one in lemmas if one == word or one not in _PRONOUNS)
+        found = self.tries[language].get(word)
+        if not found:
+            return ()
+        lemmas = [lemma.decode() for lemma in found]
+        return tuple(word if not one or one in _PRONOUNS else one for one in lemmas)
 
     def beginnings(self, word: str, language: Language) -> list[str]:
         """Every word that it begins with, itself included."""

@@ -6,20 +6,23 @@ as they stand and by their stems. All text is NFKC and lower-case.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
-from api.core.lexicon import Lexicon, lexicon
+from api.core.lexicon import lexicon
 from api.core.misspellings import corrections
 from api.core.normal_forms import composed
 from api.core.text import Language, Texts
-from api.core.word_forms import Forms, forms_of, stems
+from api.core.word_forms import UNKNOWN, Forms, forms_of, stems
 
 MOST_WORDS = 12
 """Of a search."""
 MOST_INDEXED = 20_000
 """Different words of one thing: PostgreSQL takes a megabyte of terms."""
+MOST_REMEMBERED = 4_096
+"""Forms of words, for what is indexed: some 4 MB."""
 MOST_TERMS = 500_000
 """Characters of all terms of one thing."""
 LONGEST_WORD = 100
@@ -27,6 +30,7 @@ SHORTEST_PART = 4
 SHORTEST_ALIKE = 5
 
 Said = Iterable[Texts]
+FormsOf = Callable[[str, Language], Forms]
 _WORD = re.compile(r"[^\W_]+")
 _ENDING = re.compile(r"(?<=[^\W_]):[^\W\d_]{1,6}(?![^\W_])")
 """`EU:lle`, `A4:n`: what stands before the colon decides."""
@@ -81,14 +85,14 @@ def words_of(text: str) -> list[str]:
 
 
 def wanted_words(q: str) -> list[Wanted]:
-    return [_wanted(lexicon(), word) for word in words_of(q)[:MOST_WORDS]]
+    return [_wanted(word) for word in words_of(q)[:MOST_WORDS]]
 
 
 def terms_of(
     title: Said, text: Said = (), plain: Iterable[str] = (), codes: Iterable[str] = ()
 ) -> dict[str, Weight]:
     """Every term with its best weight. `plain` is in no language, `codes` are taken as they are."""
-    index = _Index(lexicon())
+    index = _Index()
     for texts, whole, part in (
         (title, Weight.TITLE, Weight.TITLE_PART),
         (text, Weight.TEXT, Weight.TEXT_PART),
@@ -104,9 +108,8 @@ def terms_of(
 
 
 class _Index:
-    def __init__(self, words: Lexicon | None) -> None:
+    def __init__(self) -> None:
         self.terms: dict[str, Weight] = {}
-        self._lexicon = words
         self._seen: set[tuple[str, Weight]] = set()
         self._length = 0
 
@@ -115,12 +118,12 @@ class _Index:
             if (word, whole) in self._seen or len(self._seen) >= MOST_INDEXED:
                 continue
             self._seen.add((word, whole))
-            forms = _known_forms(self._lexicon, word, languages)
+            forms = _known_forms(_forms_again, word, languages)
             known = forms.lemmas or frozenset(stems(word, languages))
             self._put([word, *sorted(known)], whole)
             self._put(sorted(forms.parts), part)
         for word, last in _shared_ends(_plain(text)):
-            forms = _known_forms(self._lexicon, last, languages)
+            forms = _known_forms(_forms_again, last, languages)
             ends = {part for part in forms.parts if any(one.endswith(part) for one in forms.lemmas)}
             self._put(sorted(word + joint + end for end in ends for joint in ("", "+")), whole)
 
@@ -144,21 +147,30 @@ def _shared_ends(text: str) -> Iterator[tuple[str, str]]:
             yield word, last
 
 
-def _known_forms(words: Lexicon | None, word: str, languages: Collection[Language]) -> Forms:
+def _known_forms(forms: FormsOf, word: str, languages: Collection[Language]) -> Forms:
     """In the text's own language, else in any: a text may be in another than it says."""
-    found = Forms(frozenset(), frozenset())
-    if words is not None:
-        for several in (languages, [one for one in Language if one not in languages]):
-            for language in several:
-                found |= forms_of(words, word, language)
-            if found.lemmas:
-                break
+    found = UNKNOWN
+    for several in (languages, [one for one in Language if one not in languages]):
+        for language in several:
+            found |= forms(word, language)
+        if found.lemmas:
+            break
     return found
 
 
-def _wanted(words: Lexicon | None, word: str) -> Wanted:
-    part = compound_part(word)
-    lemmas = _known_forms(words, word, tuple(Language)).lemmas
+def _forms(word: str, language: Language) -> Forms:
+    words = lexicon()
+    return forms_of(words, word, language) if words else UNKNOWN
+
+
+_forms_again = lru_cache(MOST_REMEMBERED)(_forms)
+"""For what is indexed: the same few thousand words are nearly all there is. Not for searches, which
+are strangers' words."""
+
+
+def _wanted(word: str) -> Wanted:
+    words, part = lexicon(), compound_part(word)
+    lemmas = _known_forms(_forms, word, tuple(Language)).lemmas
     terms = tuple(dict.fromkeys([word, *sorted(lemmas), *stems(word, tuple(Language))]))
     begins = not lemmas and len(word) >= SHORTEST_PART
     corrected = corrections(words, word) if words is not None and not lemmas else ()

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import snowballstemmer
 
+from api.core.lemmas import lemmas_of
 from api.core.lexicon import Lexicon
 from api.core.text import Language
 
@@ -51,11 +52,11 @@ UNKNOWN = Forms(frozenset(), frozenset())
 
 def forms_of(lexicon: Lexicon, word: str, language: Language) -> Forms:
     """None of them if the language knows neither the word nor its parts."""
-    lemmas = frozenset(lexicon.lemmas(word, language))
+    lemmas = lemmas_of(lexicon, word, language)
     if language not in COMPOUNDING or not _SHORTEST_COMPOUND <= len(word) <= LONGEST_COMPOUND:
         return Forms(lemmas, frozenset())
     found = _Compound(lexicon, word, language).forms()
-    for lemma in lemmas - {word}:
+    for lemma in () if found.parts else lemmas - {word}:
         found |= _Compound(lexicon, lemma, language).forms()
     return Forms(lemmas | found.lemmas, found.parts - lemmas)
 
@@ -106,7 +107,7 @@ class _Compound:
         rest = self._word[place:]
         if len(rest) < _SHORTEST_TAIL:
             return set()
-        found = self._lexicon.lemmas(rest, self._language)
+        found = lemmas_of(self._lexicon, rest, self._language)
         return {one for one in found if self._is_long_enough(one, rest)}
 
     def _is_long_enough(self, lemma: str, form: str) -> bool:
@@ -125,8 +126,10 @@ class _Compound:
     def _finnish_heads(self, rest: str) -> Iterator[tuple[str, str]]:
         """As it is, in the genitive, or *rakentamis-* of *rakentaminen*."""
         for head in self._lexicon.beginnings(rest, Language.FI):
-            for lemma in self._lexicon.lemmas(head, Language.FI):
-                if lemma == head or head.endswith("n"):
+            if head in self._short or head in self._lexicon.lemmas(head, Language.FI):
+                yield head, head
+            if head.endswith("n"):
+                for lemma in lemmas_of(self._lexicon, head, Language.FI):
                     yield head, lemma
         for place in _places_of("s", rest):
             if self._is_lemma(rest[:place] + "nen"):

@@ -268,7 +268,6 @@ async def test_words_are_looked_up_in_the_indexes(connection: AsyncConnection) -
     await connection.execute(text("SET LOCAL enable_indexscan = off"))
     escaped = str(sql).replace("%%", "%").replace(":", r"\:")
     plan = "\n".join((await connection.scalars(text(f"EXPLAIN {escaped}"))).all())
-    print(plan)
     for index in ("search_terms", "search_text", "title_words", "organisation_id", "regions"):
         assert f"ix_procurements_{index}" in plan
     for index in ("municipalities", "cpv_prefixes"):
