@@ -12,7 +12,16 @@ from api.codelists import queries
 from api.codelists.catalogue import INDEX, builtin, builtin_names
 from api.codelists.models import Code
 from api.codelists.rows import CodeListError, CodeRow
-from api.codelists.rules import CPV, as_cpv, search_columns, with_cpv_parents
+from api.codelists.rules import (
+    CHANGED,
+    CPV,
+    FEWEST_OF_CPV,
+    VERSION,
+    WHOLE,
+    as_cpv,
+    search_columns,
+    with_cpv_parents,
+)
 from api.core.clock import utc_now
 from api.core.rewriting import OUTDATED, write_anew
 from api.core.text import Language, LocalText
@@ -28,7 +37,9 @@ def load_builtin(session: Session) -> None:
     _make_all_terms(session)
 
 
-def load_codes(session: Session, list_name: str, rows: Iterable[CodeRow]) -> int:
+def load_codes(
+    session: Session, list_name: str, rows: Iterable[CodeRow], version: str | None = None
+) -> int:
     """Add and change codes; how many came. What the rows do not tell stays as it was.
 
     A code that is not among the rows stays too: things refer to it. It is ended by a `valid_to`.
@@ -43,7 +54,19 @@ def load_codes(session: Session, list_name: str, rows: Iterable[CodeRow]) -> int
     if not count:
         raise CodeListError("line 1", "no codes")
     _make_all_terms(session)
+    _note(session, list_name, version)
     return count
+
+
+def _note(session: Session, list_name: str, version: str | None) -> None:
+    """Version and day of a list that an operator has loaded, and whether the CPV is whole now."""
+    about = {CHANGED: utc_now().date().isoformat()} | ({VERSION: version} if version else {})
+    size = select(func.count()).where(Code.list_name == list_name)
+    if list_name == CPV and session.scalars(size).one() >= FEWEST_OF_CPV:
+        about[WHOLE] = "true"
+    entry = session.scalars(queries.one_list(list_name)).one()
+    entry.attributes = {**entry.attributes, **about}
+    entry.builtin = False
 
 
 def make_terms(session: Session) -> int:

@@ -1,19 +1,22 @@
 """Which codes there are. Code lists are public: nothing here asks who looks."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, String, and_, cast, func, or_, select, true
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from api.codelists.catalogue import INDEX
 from api.codelists.models import Code
+from api.codelists.rules import CPV, WHOLE
 from api.core.keyset import after
 from api.core.search import begins_with_words
 
 SortKey = tuple[str]
 
 
-def one(list_name: str, code: str) -> Select[Code]:
+def one(list_name: str, code: Any) -> Select[Code]:
     return select(Code).where(Code.list_name == list_name, Code.code == code)
 
 
@@ -25,6 +28,13 @@ def one_list(name: str) -> Select[Code]:
 def known_codes(list_name: str, codes: Iterable[str]) -> Select[str]:
     """Those of the codes that the list has: for other features, to refuse the others."""
     return select(Code.code).where(Code.list_name == list_name, Code.code.in_(set(codes)))
+
+
+def unknown_cpv(codes: Collection[str]) -> Select[str]:
+    """Those of the codes that the CPV list does not have; none while only a part of it is there."""
+    given = func.unnest(cast(list(codes), ARRAY(String))).column_valued("given")
+    is_whole = one_list(CPV).where(Code.attributes.has_key(WHOLE)).exists()
+    return select(given).where(is_whole, ~one(CPV, given).exists())
 
 
 def page(

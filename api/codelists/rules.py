@@ -12,6 +12,10 @@ from api.core.search import name_columns
 CPV = "cpv"
 """The list whose codes and parents these rules know."""
 CPV_LENGTH = 8
+WHOLE, VERSION, CHANGED = "whole", "version", "changed"
+"""Attributes of a list in the list of the lists."""
+FEWEST_OF_CPV = 9_000
+"""Codes of a CPV list that is whole: 2008 has 9,454."""
 DIVISION_LENGTH = 2
 
 _CPV = re.compile(r"([0-9]{8})(?:\s*[-‐‑–]\s*[0-9])?")
@@ -33,9 +37,7 @@ class CpvError(ValueError):
 def normalise_cpv(text: str) -> str:
     """The eight digits of a code written with or without its check digit.
 
-    The check digit is dropped, not verified. The sum weighted 3, 7, 1, 3, 7, 1, 3, 7 modulo 10
-    gives it for nearly all codes, yet published codes such as 35125300-2, 35113110-0 and
-    35331300-3 break that rule; refusing them would refuse the official list.
+    The check digit is dropped here; `check_digits.py` tells a wrong one.
     """
     match = _CPV.fullmatch(text.strip())
     if match is None:

@@ -1,8 +1,8 @@
 """Dictionaries of Finnish, Swedish and English: from a form of a word to its lemma.
 
 The words come with the package `simplemma`. As Python dictionaries they take 414 MB and 3 s in
-every process, so `vuoropuhelu lexicon` writes them once as tries into the folder of
-`VUOROPUHELU_LEXICON` (23 MB); processes map the files read-only and share them.
+every process, so they are written once, as tries (23 MB), when the platform is set up; processes
+map the files read-only and share them.
 """
 
 import os
@@ -12,8 +12,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
-from marisa_trie import HUGE_CACHE, BytesTrie
+from marisa_trie import HUGE_CACHE, BytesTrie  # type: ignore[import-not-found]
 
+from api.core.settings import Settings
 from api.core.text import Language
 
 VARIABLE = "VUOROPUHELU_LEXICON"
@@ -48,8 +49,15 @@ def current_version() -> str:
 @cache
 def lexicon() -> Lexicon | None:
     """Looked for once in a process; None where the platform has none of this version."""
-    folder = os.environ.get(VARIABLE)
-    return load(Path(folder)) if folder else None
+    return load(chosen_folder())
+
+
+def chosen_folder() -> Path:
+    """By the settings `lexicon` and `files`. Read from the environment: rules for words are used
+    where no other setting is needed.
+    """
+    files = os.environ.get("VUOROPUHELU_FILES") or Settings.model_fields["files"].default
+    return Path(os.environ.get(VARIABLE) or Path(files, "lexicon"))
 
 
 def load(folder: Path) -> Lexicon | None:

@@ -111,7 +111,7 @@ def relevance(table: type[Searched], q: str) -> ColumnElement[int]:
     words, (title, title_part, *texts) = wanted_words(q), RANKS
     if not words:
         return literal(LAST_RANK)
-    whens = [
+    whens: list[tuple[ColumnElement[bool], ColumnElement[int]]] = [
         (column.bool_op("@@")(_as_query(literal(_query_all(words, weights)))), literal_column(rank))
         for column, weights, rank in (
             (table.search_title, title, "0"),

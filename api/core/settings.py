@@ -237,9 +237,9 @@ class Settings(BaseSettings):
     It must not be in the backup of the database: it is applied after a restore.
     """
     lexicon: Path | None = None
-    """Folder of the dictionaries for the search, written by `vuoropuhelu lexicon`.
+    """Where the dictionaries for the search are, if not in the folder `lexicon` of `files`.
 
-    Without it words are found as they stand, and as compounds begin. Read by `core/lexicon.py`.
+    Written there by `vuoropuhelu migrate` or `vuoropuhelu lexicon`; read by `core/lexicon.py`.
     """
     max_upload_bytes: int = Field(default=25_000_000, ge=10_000)
     clamd_url: ScannerUrl | None = None

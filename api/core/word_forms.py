@@ -7,7 +7,7 @@ and *kuljetus*; *oulu* is none, for there is no word *k*.
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-import snowballstemmer
+import snowballstemmer  # type: ignore[import-untyped]
 
 from api.core.lemmas import lemmas_of
 from api.core.lexicon import Lexicon
@@ -43,7 +43,7 @@ class Forms(NamedTuple):
     parts: frozenset[str]
     """Lemmas of what a compound begins with, ends with, and holds."""
 
-    def __or__(self, other: "Forms") -> "Forms":  # type: ignore[override]
+    def __or__(self, other: "Forms") -> "Forms":
         return Forms(self.lemmas | other.lemmas, self.parts | other.parts)
 
 

@@ -27,11 +27,6 @@ class DataFolder:
         return self.path / "files"
 
     @property
-    def lexicon(self) -> Path:
-        """Dictionaries for the search: half a minute to write, and never again."""
-        return self.path / "lexicon"
-
-    @property
     def mails(self) -> Path:
         return self.path / "mails"
 

@@ -38,11 +38,7 @@ def platform_plan(settings: Settings) -> Plan:
         "--folder", str(settings.mails),
     )  # fmt: skip
     return Plan(
-        prepare=[
-            Child("lexicon", _cli("lexicon")),
-            Child("migrate", _cli("migrate")),
-            *_operator(settings),
-        ],
+        prepare=[Child("migrate", _cli("migrate")), *_operator(settings)],
         demo=Child("demo", _cli("demo", "load")),
         serve=[
             Child("mail-catcher", catcher, patience=5),

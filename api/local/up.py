@@ -23,7 +23,6 @@ from api.local.supervisor import Supervisor
 from api.local.valkey import valkey_server
 
 SMTP_URL = "VUOROPUHELU_SMTP_URL"
-LEXICON = "VUOROPUHELU_LEXICON"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +124,6 @@ def _environment(
         "VUOROPUHELU_FILES": str(folder.files),
         "VUOROPUHELU_WEBHOOK_LOOPBACK": "true",
         "VUOROPUHELU_DATA": str(folder.path),
-        LEXICON: os.environ.get(LEXICON) or str(folder.lexicon),
         # Whoever tries it out wants to see the mail soon.
         "VUOROPUHELU_TICK_SECONDS": "1",
         "VUOROPUHELU_DIGEST_WINDOW_SECONDS": "5",

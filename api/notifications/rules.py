@@ -7,8 +7,8 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET
 
-from api.codelists.faults import unknown_code
-from api.codelists.rules import CpvError, cpv_prefix
+from api.codelists.faults import cpv_faults, unknown_code
+from api.codelists.rules import cpv_prefix
 from api.core.errors import Conflict, Fault, raise_faults
 from api.core.lexicon import lexicon
 from api.core.retention import KEPT, Period
@@ -50,10 +50,7 @@ def criteria_faults(criteria: Criteria, known: Known) -> Iterator[Fault]:
 
 def _cpv_faults(criteria: Criteria) -> Iterator[Fault]:
     for index, code in enumerate(criteria.cpv):
-        try:
-            cpv_prefix(code)
-        except CpvError:
-            yield Fault(f"/criteria/cpv/{index}", "bad_cpv")
+        yield from cpv_faults(f"/criteria/cpv/{index}", code, cpv_prefix)
 
 
 def _municipality_faults(criteria: Criteria, known: Known) -> Iterator[Fault]:

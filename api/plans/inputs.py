@@ -240,6 +240,7 @@ class ProcurementSearch(msgspec.Struct, frozen=True, kw_only=True):
     q: str = ""
     cpv: tuple[str, ...] = ()
     """Significant prefixes, as `cpv_prefix` gives them."""
+    references: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     municipalities: tuple[str, ...] = ()
     buyers: tuple[UUID, ...] = ()

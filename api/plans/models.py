@@ -167,6 +167,7 @@ class Procurement(SearchableTitle, Versioned, Base):
             postgresql_using="gin",
             postgresql_ops={"search_text": "gin_trgm_ops"},
         ),
+        Index("ix_procurements_reference", "reference"),
         Index("ix_procurements_cpv_prefixes", "cpv_prefixes", postgresql_using="gin"),
         Index("ix_procurements_regions", "regions", postgresql_using="gin"),
         Index("ix_procurements_municipalities", "municipalities", postgresql_using="gin"),

@@ -43,6 +43,7 @@ def upgrade() -> None:
             _index(table, "search_terms", postgresql_using="gin")
         for table in TITLED:
             _index(table, "search_version")
+        _index("procurements", "reference")
         _index("watches", "query_version", postgresql_where=sa.text("query IS NOT NULL"))
 
 
@@ -70,6 +71,7 @@ def downgrade() -> None:
         op.drop_column(table, "search_title")
         for column in BEFORE:
             op.alter_column(table, column, server_default=None)
+    op.drop_index("ix_procurements_reference", "procurements", if_exists=True)
     for table in (*TITLED, *NAMED):
         op.drop_column(table, "search_version")
         op.drop_column(table, "search_terms")

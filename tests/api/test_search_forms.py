@@ -9,10 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.search import matches_stored, name_columns, stored_words
 from api.core.text import Language, LocalText
+from api.dialogues.models import DialogueStatus
+from api.dialogues.rules.content import derive
 from api.plans.models import Criterion, Lot, Procurement
 from api.plans.queries.names import all_terms
 from api.plans.rules.content import assign, fields_of
 from tests.api.client import ApiClient
+from tests.factories.dialogues import about, dialogue
 from tests.factories.plans import procurement
 from tests.factories.world import World
 
@@ -210,15 +213,11 @@ async def test_the_title_comes_before_the_text_and_a_whole_word_before_a_part(
 async def test_calls_are_found_by_the_same_rules(
     client: ApiClient, world: World, session: AsyncSession
 ) -> None:
-    from tests.factories.dialogues import about, dialogue
-
-    call = dialogue(world.buyer, "open", title="Kaupunkipyörien huollon kehittäminen")
+    call = dialogue(world.buyer, DialogueStatus.OPEN, title="Kaupunkipyörien huollon kehittäminen")
     bought = row(world, "Kaupunkipyörät", cpv_main="50100000", municipalities=["564"])
     session.add_all([call, bought])
     await session.flush()
     session.add(about(call, bought))
-    from api.dialogues.rules.content import derive
-
     derive(call, [bought])
     await session.flush()
     for q in ("huollot", "pyörien", "kaupunkipyora", "repair", "Uleåborg", "kaupunkipyörä"):

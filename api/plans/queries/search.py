@@ -89,6 +89,7 @@ def _filters(actor: Actor, search: ProcurementSearch) -> Iterator[ColumnElement[
     for one, values in (
         (P.organisation_id, search.buyers),
         (P.plan_id, search.plans),
+        (P.reference, search.references),
         (P.status, search.statuses),
         (P.category, search.categories),
     ):
