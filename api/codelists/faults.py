@@ -19,7 +19,7 @@ def cpv_faults(pointer: str, written: str, code_of: Callable[[str], str]) -> Ite
         yield Fault(pointer, "bad_cpv")
         return
     if right := corrected(written):
-        yield Fault(pointer, "wrong_check_digit", {"right": right})
+        yield Fault(pointer, "wrong_cpv_digit", {"right": right})
 
 
 def unknown_code(pointer: str, list_name: str, code: str) -> Fault:

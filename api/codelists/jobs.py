@@ -67,6 +67,7 @@ def _note(session: Session, list_name: str, version: str | None) -> None:
     entry = session.scalars(queries.one_list(list_name)).one()
     entry.attributes = {**entry.attributes, **about}
     entry.builtin = False
+    session.flush()
 
 
 def make_terms(session: Session) -> int:

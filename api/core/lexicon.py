@@ -64,7 +64,7 @@ def load(folder: Path) -> Lexicon | None:
     own = folder / current_version()
     try:
         tries = {each: BytesTrie().mmap(str(own / f"{each}.trie")) for each in Language}
-    except OSError:
+    except (OSError, RuntimeError):  # the library's own, where there is no file
         return None
     return Lexicon(current_version(), tries)
 

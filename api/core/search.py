@@ -149,8 +149,9 @@ def matches_stored(table: type[Searched], terms: Any, words: Any) -> ColumnEleme
     query, alike, part = (
         func.nullif(func.split_part(line, "\t", place), "") for place in (1, 2, 3)
     )
+    is_query = query.startswith("'")  # a release before this wrote other lines
     ways = (
-        terms.bool_op("@@")(_as_query(query)),
+        case((is_query, terms.bool_op("@@")(_as_query(query)))),
         _is_alike(table.title, alike),
         table.search_text.contains(part),
     )

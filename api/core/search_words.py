@@ -6,7 +6,7 @@ as they stand and by their stems. All text is NFKC and lower-case.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -21,8 +21,8 @@ MOST_WORDS = 12
 """Of a search."""
 MOST_INDEXED = 20_000
 """Different words of one thing: PostgreSQL takes a megabyte of terms."""
-MOST_REMEMBERED = 4_096
-"""Forms of words, for what is indexed: some 4 MB."""
+MOST_REMEMBERED = 8_192
+"""Words that are indexed, with their terms: some 6 MB."""
 MOST_TERMS = 500_000
 """Characters of all terms of one thing."""
 LONGEST_WORD = 100
@@ -30,15 +30,14 @@ SHORTEST_PART = 4
 SHORTEST_ALIKE = 5
 
 Said = Iterable[Texts]
-FormsOf = Callable[[str, Language], Forms]
 _WORD = re.compile(r"[^\W_]+")
 _ENDING = re.compile(r"(?<=[^\W_]):[^\W\d_]{1,6}(?![^\W_])")
 """`EU:lle`, `A4:n`: what stands before the colon decides."""
 _CHECK_DIGIT = re.compile(r"(?<!\d)(\d{8})\s?[-‐‑–]\s?\d(?!\d)")
 """Of a CPV code."""
-_HYPHENATED = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)+")
+_HYPHENATED = re.compile(r"(?<![^\W_])[^\W_]+(?:[-‐‑][^\W_]+)+")
 _SHARED = re.compile(
-    r"((?:[^\W\d_]+[-‐‑],?\s+){1,4})(?:ja|tai|sekä|och|eller|samt|and|or)\s+([^\W\d_]+)"
+    r"(?<![^\W_])((?:[^\W\d_]+[-‐‑],?\s+){1,4})(?:ja|tai|sekä|och|eller|samt|and|or)\s+([^\W\d_]+)"
 )
 """`siivous-, ruoka- ja kiinteistöpalvelut`: the end of the last word is that of all."""
 _NOMINATIVE = ((re.compile(r"(?<=[uyoö])s$"), ""), (re.compile(r"nen$"), "s"))
@@ -56,6 +55,10 @@ class Weight(StrEnum):
     TITLE_PART = "B"
     TEXT = "C"
     TEXT_PART = "D"
+
+
+_WORST = "E"
+"""Behind all weights."""
 
 
 class Wanted(NamedTuple):
@@ -113,25 +116,28 @@ class _Index:
         self._seen: set[tuple[str, Weight]] = set()
         self._length = 0
 
-    def add(self, text: str, languages: Collection[Language], whole: Weight, part: Weight) -> None:
+    def add(self, text: str, languages: tuple[Language, ...], whole: Weight, part: Weight) -> None:
         for word in _indexed_words(text):
             if (word, whole) in self._seen or len(self._seen) >= MOST_INDEXED:
                 continue
             self._seen.add((word, whole))
-            forms = _known_forms(_forms_again, word, languages)
-            known = forms.lemmas or frozenset(stems(word, languages))
-            self._put([word, *sorted(known)], whole)
-            self._put(sorted(forms.parts), part)
+            lemmas, parts = _indexed_terms(word, languages)
+            self._put(word, whole)
+            self._put_all(lemmas, whole)
+            self._put_all(parts, part)
         for word, last in _shared_ends(_plain(text)):
-            forms = _known_forms(_forms_again, last, languages)
+            forms = _known_forms(last, languages)
             ends = {part for part in forms.parts if any(one.endswith(part) for one in forms.lemmas)}
-            self._put(sorted(word + joint + end for end in ends for joint in ("", "+")), whole)
+            self._put_all(sorted(word + joint + end for end in ends for joint in ("", "+")), whole)
 
-    def _put(self, terms: Iterable[str], weight: Weight) -> None:
+    def _put_all(self, terms: Iterable[str], weight: Weight) -> None:
         for term in terms:
-            self._length += len(term)
-            if self._length <= MOST_TERMS:
-                self.terms[term] = min(weight, self.terms.get(term, weight))
+            self._put(term, weight)
+
+    def _put(self, term: str, weight: Weight) -> None:
+        self._length += len(term)
+        if self._length <= MOST_TERMS and weight < self.terms.get(term, _WORST):
+            self.terms[term] = weight
 
 
 def _indexed_words(text: str) -> Iterator[str]:
@@ -147,30 +153,32 @@ def _shared_ends(text: str) -> Iterator[tuple[str, str]]:
             yield word, last
 
 
-def _known_forms(forms: FormsOf, word: str, languages: Collection[Language]) -> Forms:
+def _known_forms(word: str, languages: Collection[Language]) -> Forms:
     """In the text's own language, else in any: a text may be in another than it says."""
-    found = UNKNOWN
+    words, found = lexicon(), UNKNOWN
     for several in (languages, [one for one in Language if one not in languages]):
-        for language in several:
-            found |= forms(word, language)
+        if words is not None:
+            for language in several:
+                found |= forms_of(words, word, language)
         if found.lemmas:
             break
     return found
 
 
-def _forms(word: str, language: Language) -> Forms:
-    words = lexicon()
-    return forms_of(words, word, language) if words else UNKNOWN
-
-
-_forms_again = lru_cache(MOST_REMEMBERED)(_forms)
-"""For what is indexed: the same few thousand words are nearly all there is. Not for searches, which
-are strangers' words."""
+@lru_cache(MOST_REMEMBERED)
+def _indexed_terms(
+    word: str, languages: tuple[Language, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Of the whole word, and of its parts. Remembered: the same few thousand words are nearly all
+    that is indexed. The words of a search are strangers' and are not.
+    """
+    forms = _known_forms(word, languages)
+    return tuple(sorted(forms.lemmas or stems(word, languages))), tuple(sorted(forms.parts))
 
 
 def _wanted(word: str) -> Wanted:
     words, part = lexicon(), compound_part(word)
-    lemmas = _known_forms(_forms, word, tuple(Language)).lemmas
+    lemmas = _known_forms(word, tuple(Language)).lemmas
     terms = tuple(dict.fromkeys([word, *sorted(lemmas), *stems(word, tuple(Language))]))
     begins = not lemmas and len(word) >= SHORTEST_PART
     corrected = corrections(words, word) if words is not None and not lemmas else ()

@@ -36,6 +36,7 @@ PERSONAL = (
 IMPERSONAL: Impersonal = {
     Dialogue: {
         "time_zone": CODE,
+        "search_version": CODE,
         "cpv_prefixes": CODE,
         "regions": CODE,
         "municipalities": CODE,

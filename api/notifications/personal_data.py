@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, select
 
-from api.core.privacy import Basis, Ending, Impersonal, Personal, PersonKey, Sort, Whose
+from api.core.privacy import CODE, Basis, Ending, Impersonal, Personal, PersonKey, Sort, Whose
 from api.core.retention import Period
 from api.notifications.models import (
     DigestSlot,
@@ -87,4 +87,4 @@ PERSONAL = (
     ),
 )
 
-IMPERSONAL: Impersonal = {}
+IMPERSONAL: Impersonal = {Watch: {"query_version": CODE}}

@@ -102,7 +102,7 @@ PERSONAL = (
 
 IMPERSONAL: Impersonal = {
     Organisation: dict.fromkeys(
-        ("buyer_type", "municipality", "region", "time_zone", "country"), CODE
+        ("buyer_type", "municipality", "region", "time_zone", "country", "search_version"), CODE
     ),
     ApiKey: {"scopes": CODE},
     OperatorNews: {"standing": CODE},

@@ -85,7 +85,7 @@ IMPERSONAL: Impersonal = {
     Procurement: dict.fromkeys(
         (
             *("cpv_main", "cpv_additional", "cpv_prefixes", "municipalities", "regions"),
-            *("currency", "procedure", "reserved", "criteria_codes", "goals"),
+            *("currency", "procedure", "reserved", "criteria_codes", "goals", "search_version"),
         ),
         CODE,
     ),

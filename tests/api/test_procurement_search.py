@@ -65,7 +65,7 @@ async def _found(client: ApiClient, query: str) -> set[str]:
 async def test_words_find_inflections_compounds_and_typos(
     client: ApiClient, world: World, session: AsyncSession, q: str, found: set[str]
 ) -> None:
-    session.add_all(_row(world, *title) for title in TITLES)
+    session.add_all(_row(world, *title, cpv_main=None) for title in TITLES)
     response = await client.get("/v1/procurements", params={"q": q})
     titles = [item["title"] for item in response.json()["items"]]
     assert {t.get("fi", t.get("sv"))["text"] for t in titles} == found
@@ -104,7 +104,14 @@ async def test_filters_are_or_within_and_and_between(
     q3 = PartialDate(date(2027, 7, 1), Precision.QUARTER)
     session.add_all(
         [
-            _row(world, "A", cpv_main="90911200", municipalities=["564"], notice_expected=q3),
+            _row(
+                world,
+                "A",
+                cpv_main="90911200",
+                municipalities=["564"],
+                notice_expected=q3,
+                reference="OUKA/1/2027",
+            ),
             _row(
                 world,
                 "B",
@@ -136,6 +143,9 @@ async def test_filters_are_or_within_and_and_between(
         "region=17&region=02": {"A", "B"},
         "municipality=564": {"A"},
         f"buyer={other}": {"B"},
+        "reference=OUKA/1/2027": {"A"},
+        "reference=OUKA/1/2027&reference=none": {"A"},
+        "reference=ouka": set(),
         "status=cancelled": {"B"},
         "status=planned&cpv=90": {"A"},
         "category=works": {"C"},
@@ -156,6 +166,7 @@ async def test_filters_are_or_within_and_and_between(
         ("facets=colour", "?facets"),
         ("status=lost", "?status"),
         ("value_from=-1", "?value_from"),
+        ("cpv=90911200-7", "?cpv"),
         ("colour=red", "?colour"),
     ],
 )
