@@ -1,4 +1,4 @@
-"""The labelled collection of `tests/benchmarks`, held at its bars; the script says what is missed."""
+"""The labelled collection of `tests/benchmarks`, held at its bars."""
 
 from sqlalchemy.orm import Session
 

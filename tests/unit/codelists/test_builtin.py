@@ -81,11 +81,11 @@ def _demonstration() -> Iterator[str]:
     """What is written of it, spreadsheets as the XML inside them."""
     for path in DEMO.rglob("*.*"):
         if path.suffix in {".csv", ".toml", ".py"}:
-            yield path.read_text("utf-8")
+            yield path.read_text("utf-8", errors="replace")
         elif path.suffix in {".xlsx", ".ods"}:
             with ZipFile(path) as archive:
                 for name in archive.namelist():
-                    if name.endswith(".xml"):
+                    if name.endswith(".xml") and "theme" not in name:
                         yield archive.read(name).decode()
 
 
