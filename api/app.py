@@ -29,6 +29,7 @@ from api.http import docs, health, openapi
 from api.http.access import access_guard, require_declared
 from api.http.authentication import AuthenticationMiddleware
 from api.http.bodies import BodyMiddleware
+from api.http.conditional import EXPECTED
 from api.http.framework_caches import drop_framework_caches
 from api.http.heads import AnswersHeads
 from api.http.idempotency import IdempotencyMiddleware
@@ -89,7 +90,8 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
             *PERSONAL_DATA_PAGES,
         ],
         request_class=ApiRequest,
-        request_max_body_size=settings.max_body_bytes,
+        dependencies=EXPECTED,
+        request_max_body_size=settings.max_import_bytes,
         guards=[access_guard, parameters_guard],
         middleware=[
             BodyMiddleware(),
@@ -145,11 +147,31 @@ def contract() -> dict[str, Any]:
     return document.get()
 
 
+EXPOSED = (
+    "Content-Disposition",
+    "Content-Language",
+    "ETag",
+    "Idempotency-Replayed",
+    "Link",
+    "Location",
+    "Log-Head",
+    "RateLimit",
+    "RateLimit-Policy",
+    "Retry-After",
+    "trace-id",
+)
+"""Headers that programs in browsers may read."""
+
+
 def _cors(origins: Sequence[str]) -> CORSConfig:
     """Public reads are open to all origins; a browser sends tokens only from configured ones."""
     if origins:
-        return CORSConfig(allow_origins=list(origins), allow_credentials=True)
-    return CORSConfig(allow_origins=["*"], allow_methods=["GET", "HEAD", "OPTIONS"])
+        return CORSConfig(
+            allow_origins=list(origins), allow_credentials=True, expose_headers=list(EXPOSED)
+        )
+    return CORSConfig(
+        allow_origins=["*"], allow_methods=["GET", "HEAD", "OPTIONS"], expose_headers=list(EXPOSED)
+    )
 
 
 def _openapi(settings: Settings) -> OpenAPIConfig:

@@ -161,7 +161,7 @@ def _webhooks(_: Arguments) -> None:
     app, settings = _celery(), _serving()
     start_telemetry()  # threads: nothing is forked
     # Threads: a sender does little but wait, and every attempt limits its own time.
-    pool = ["--pool=threads", f"--concurrency={settings.webhook_senders}", "--without-mingle"]
+    pool = ["--pool=threads", f"--concurrency={settings.webhook_concurrency}", "--without-mingle"]
     queue = [f"--queues={WEBHOOK_QUEUE}", "--hostname=webhooks@%h"]
     app.worker_main(["--quiet", "worker", *queue, *pool])
 
@@ -171,8 +171,8 @@ def _beat(_: Arguments) -> None:
         from workers.beat import run_beat
 
     settings = load_settings()
-    settings.files.mkdir(parents=True, exist_ok=True)
-    run_beat(settings.files / "beat")
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    run_beat(settings.data_dir / "beat")
 
 
 def _migrate(arguments: Arguments) -> None:

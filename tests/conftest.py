@@ -14,10 +14,9 @@ from sqlalchemy.orm import Session
 from xdist.remote import Producer  # type: ignore[import-untyped]
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
-from api.core import lexicon
 from api.core.settings import Settings
 from api.core.startup import quick_start
-from tests import servers
+from tests import dictionaries, servers
 from tests.factories.mails import BOUNCE_SECRET
 
 FAULTS = "tests/flows/faults/"
@@ -28,7 +27,7 @@ def pytest_configure(config: pytest.Config) -> None:
     is_worker = hasattr(config, "workerinput")
     if not is_worker and not config.option.collectonly:
         _compile()
-        _write_lexicon()
+        dictionaries.write_once()
         servers.start(_stack)
 
 
@@ -43,13 +42,6 @@ def _compile() -> None:
     """Once: where bytecode may not be written every process of the flows would do it anew."""
     for folder in ("api", "workers"):
         compileall.compile_dir(Path(__file__).parents[1] / folder, quiet=1)
-
-
-def _write_lexicon() -> None:
-    """Once on a machine: it takes half a minute, and the processes of the flows use it too."""
-    caches = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    folder = os.environ.setdefault(lexicon.VARIABLE, str(Path(caches, "vuoropuhelu", "lexicon")))
-    lexicon.build(Path(folder))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -109,10 +101,10 @@ def build_settings(database_url: str, redis_url: str, files: Path) -> Settings:
         public_url="http://testserver.local",
         rate_limit_anonymous=1_000_000,
         rate_limit_signed_in=1_000_000,
-        stream_seconds=0.2,
-        receipt_difficulty=4,
+        stream_max_seconds=0.2,
+        pow_difficulty=4,
         bounce_secret=SecretStr(BOUNCE_SECRET),
-        files=files,
+        data_dir=files,
     )
 
 

@@ -117,7 +117,7 @@ ANYBODY: dict[str, Callable[[int], Hostile]] = {
         "unknown_field",
     ),
     "JSON of quotes": lambda n: _posted(
-        "/v1/watches/by-mail", f"{n}".encode() + b"[" * 40 + b'"\\"' * 80_000, 400, "32"
+        "/v1/watches/by-email", f"{n}".encode() + b"[" * 40 + b'"\\"' * 80_000, 400, "32"
     ),
     "marks": lambda n: _posted(
         "/v1/sign-in",

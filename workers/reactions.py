@@ -61,7 +61,9 @@ from api.organisations.events import (
     OrganisationApproved,
     OrganisationConfirmed,
     OrganisationDisplaced,
+    OrganisationRefused,
     OrganisationRegistered,
+    OrganisationReturned,
     OrganisationSuspended,
     OrganisationUnconfirmed,
     RoleGiven,
@@ -72,7 +74,7 @@ from api.organisations.jobs import (
     mail_standing,
     start_confirmation,
 )
-from api.organisations.models import Role
+from api.organisations.models import Organisation, OrganisationKind, Role
 from api.organisations.operator_mails import WAITS, note_for_operators
 from api.organisations.security_mails import mail_new_key, mail_role
 from api.personal_data.events import HIDDEN, ErasureAsked, ObjectionDecided
@@ -123,12 +125,24 @@ def _role(session: Session, event: OutboxEvent) -> None:
 
 
 def _approved(session: Session, event: OutboxEvent) -> None:
+    """Nobody decides on a supplier that registers: there is nothing to tell its people."""
+    organisation = session.get_one(Organisation, UUID(event.data["organisation_id"]))
+    if organisation.kind is OrganisationKind.BUYER:
+        _tell_standing(session, event, Standing.APPROVED)
+
+
+def _returned(session: Session, event: OutboxEvent) -> None:
     _tell_standing(session, event, Standing.APPROVED)
 
 
 def _suspended(session: Session, event: OutboxEvent) -> None:
-    refused = event.data["refused"]
+    # Releases before 0029 told a refusal by a field of this event.
+    refused = event.data.get("refused", False)
     _tell_standing(session, event, Standing.REFUSED if refused else Standing.SUSPENDED)
+
+
+def _refused(session: Session, event: OutboxEvent) -> None:
+    _tell_standing(session, event, Standing.REFUSED)
 
 
 def _confirmed(session: Session, event: OutboxEvent) -> None:
@@ -283,7 +297,9 @@ CONSUMERS = [
     Consumer("objection mail", (ObjectionDecided,), _objection),
     Consumer("registration mail", (OrganisationRegistered,), _registered),
     Consumer("approval mail", (OrganisationApproved,), _approved),
+    Consumer("return mail", (OrganisationReturned,), _returned),
     Consumer("suspension mail", (OrganisationSuspended,), _suspended),
+    Consumer("refusal mail", (OrganisationRefused,), _refused),
     Consumer("confirmed mail", (OrganisationConfirmed,), _confirmed),
     Consumer("unconfirmed mail", (OrganisationUnconfirmed,), _unconfirmed),
     Consumer("displaced mail", (OrganisationDisplaced,), _displaced),

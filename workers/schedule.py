@@ -13,7 +13,7 @@ PULSE = 10.0
 
 
 def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
-    tick, minute, hour = settings.tick_seconds, 60.0, 3600.0
+    tick, minute, hour = settings.beat_interval_seconds, 60.0, 3600.0
 
     def every(seconds: float, task: str) -> dict[str, Any]:
         return {"task": task, "schedule": seconds, "options": {"expires": max(seconds, HEARD_FOR)}}

@@ -11,7 +11,7 @@ from api.accounts.models import Person, PlatformRole, SignedInSession, SignIn
 from api.core.actor import SYSTEM
 from api.core.audit import record_audit
 from api.core.clock import utc_now
-from api.core.retention import KEPT, Period
+from api.core.retention import KEPT, RetentionPeriod
 from api.core.secrets import TokenKind, hash_token, new_token
 from api.core.settings import Settings
 from api.core.text import Language, translate
@@ -20,7 +20,7 @@ from api.mails.models import MailKind
 from api.mails.outgoing import queue_mail
 from api.mails.rendering import RenderedMail, render
 
-KEPT_AFTER_END = KEPT[Period.SIGN_INS]
+KEPT_AFTER_END = KEPT[RetentionPeriod.SIGN_INS]
 
 
 def mail_sign_in(session: Session, sign_in_id: UUID, settings: Settings) -> None:

@@ -1,44 +1,60 @@
 """What accounts hold of people."""
 
 from api.accounts.models import Consent, Person, SignedInSession, SignIn
-from api.core.privacy import CODE, Basis, Ending, Impersonal, Personal, Sort, Whose
-from api.core.retention import Period
+from api.core.privacy import (
+    CODE,
+    DataCategory,
+    DataSubject,
+    Impersonal,
+    LegalBasis,
+    Personal,
+    RetentionAction,
+)
+from api.core.retention import RetentionPeriod
 
-_OF_ACCOUNT = (Whose.USER, Basis.CONTRACT)
+_OF_ACCOUNT = (DataSubject.USER, LegalBasis.CONTRACT)
 
 PERSONAL = (
     Personal(
         Person,
-        {"email": Sort.ADDRESS, "name": Sort.NAME},
+        {"email": DataCategory.ADDRESS, "name": DataCategory.NAME},
         *_OF_ACCOUNT,
-        Period.ACCOUNT,
-        Ending.DELETED,
+        RetentionPeriod.ACCOUNT,
+        RetentionAction.DELETED,
         of=lambda key: Person.id == key.person_id,
     ),
     Personal(
         Consent,
-        {"person_id": Sort.LINK, "words": Sort.TEXT},
-        Whose.USER,
-        Basis.LEGAL_OBLIGATION,
-        Period.ACCOUNT,
-        Ending.DELETED,
+        {"person_id": DataCategory.LINK, "words": DataCategory.TEXT},
+        DataSubject.USER,
+        LegalBasis.LEGAL_OBLIGATION,
+        RetentionPeriod.ACCOUNT,
+        RetentionAction.DELETED,
         of=lambda key: Consent.person_id == key.person_id,
     ),
     Personal(
         SignIn,
-        {"email": Sort.ADDRESS, "token_hash": Sort.TOKEN, "code_hash": Sort.TOKEN},
+        {
+            "email": DataCategory.ADDRESS,
+            "token_hash": DataCategory.TOKEN,
+            "code_hash": DataCategory.TOKEN,
+        },
         *_OF_ACCOUNT,
-        Period.SIGN_INS,
-        Ending.DELETED,
+        RetentionPeriod.SIGN_INS,
+        RetentionAction.DELETED,
         of=lambda key: SignIn.email == key.email,
         secret=("token_hash", "code_hash"),
     ),
     Personal(
         SignedInSession,
-        {"person_id": Sort.LINK, "token_hash": Sort.TOKEN, "place": Sort.NETWORK},
+        {
+            "person_id": DataCategory.LINK,
+            "token_hash": DataCategory.TOKEN,
+            "place": DataCategory.NETWORK,
+        },
         *_OF_ACCOUNT,
-        Period.SIGN_INS,
-        Ending.DELETED,
+        RetentionPeriod.SIGN_INS,
+        RetentionAction.DELETED,
         of=lambda key: SignedInSession.person_id == key.person_id,
         secret=("token_hash", "place"),
     ),

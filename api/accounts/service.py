@@ -22,6 +22,7 @@ from api.core.networks import Origin, network_of
 from api.core.outbox import record_event
 from api.core.secrets import TokenKind, hash_token, new_token
 from api.core.text import Language
+from api.core.versions import ExpectedVersion
 from api.mails import service as mails
 
 
@@ -207,10 +208,10 @@ async def get_person(session: AsyncSession, actor: Actor) -> Person:
 
 
 async def update_person(
-    session: AsyncSession, actor: Actor, patch: PersonPatch, version: int
+    session: AsyncSession, actor: Actor, patch: PersonPatch, expected: ExpectedVersion
 ) -> Person:
     person = await session.get_one(Person, actor.require_person(), with_for_update=True)
-    person.require_version(version)
+    person.require_version(expected)
     changed = rules.apply_patch(person, patch)
     raise_faults(list(rules.person_faults(person)))
     record_audit(session, actor, "person.update", f"people/{person.id}", changed=changed)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from api.buyer_digests import words
 from api.buyer_digests.links import BuyerLinks
-from api.buyer_digests.models import Rhythm
+from api.buyer_digests.models import BuyerDigestFrequency
 from api.buyer_digests.parts import (
     Digest,
     Entry,
@@ -47,7 +47,7 @@ class Desk(NamedTuple):
     """Whose digest it is, of when, and how far it looks."""
 
     reader: Reader
-    frequency: Rhythm
+    frequency: BuyerDigestFrequency
     window: Window
     links: BuyerLinks
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from api.buyer_digests.models import Rhythm
+from api.buyer_digests.models import BuyerDigestFrequency
 from api.core.examples import Example
 from api.notifications.inputs import Hour, Weekday
 
@@ -13,7 +13,7 @@ from api.notifications.inputs import Hour, Weekday
 class BuyerDigestPatch(msgspec.Struct, forbid_unknown_fields=True):
     """JSON Merge Patch."""
 
-    frequency: Rhythm | UnsetType = UNSET
+    frequency: BuyerDigestFrequency | UnsetType = UNSET
     """Any but `never` takes up again what an unsubscribe link has stopped."""
     hour: Hour | UnsetType = UNSET
     """Of the day in your own time zone (`time_zone` of `/v1/me`)."""

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from api.core.models import Base, Versioned, enum_column
 
 
-class Rhythm(StrEnum):
+class BuyerDigestFrequency(StrEnum):
     WEEKDAYS = "weekdays"
     """Monday to Friday."""
     WEEKLY = "weekly"
@@ -31,7 +31,7 @@ class BuyerDigest(Versioned, Base):
     membership_id: Mapped[UUID] = mapped_column(
         ForeignKey("memberships.id", ondelete="CASCADE"), unique=True
     )
-    frequency: Mapped[Rhythm] = mapped_column(enum_column(Rhythm))
+    frequency: Mapped[BuyerDigestFrequency] = mapped_column(enum_column(BuyerDigestFrequency))
     hour: Mapped[int]
     """0–23, in the person's time zone."""
     weekday: Mapped[int]

@@ -3,18 +3,25 @@
 from sqlalchemy import select
 
 from api.buyer_digests.models import BuyerDigest
-from api.core.privacy import Basis, Ending, Impersonal, Personal, Sort, Whose
-from api.core.retention import Period
+from api.core.privacy import (
+    DataCategory,
+    DataSubject,
+    Impersonal,
+    LegalBasis,
+    Personal,
+    RetentionAction,
+)
+from api.core.retention import RetentionPeriod
 from api.organisations.models import Membership
 
 PERSONAL = (
     Personal(
         BuyerDigest,
-        {"membership_id": Sort.LINK},
-        Whose.OFFICER,
-        Basis.CONTRACT,
-        Period.ACCOUNT,
-        Ending.DELETED,
+        {"membership_id": DataCategory.LINK},
+        DataSubject.OFFICER,
+        LegalBasis.CONTRACT,
+        RetentionPeriod.ACCOUNT,
+        RetentionAction.DELETED,
         of=lambda key: BuyerDigest.membership_id.in_(
             select(Membership.id).where(Membership.person_id == key.person_id)
         ),

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from api.buyer_digests import house
-from api.buyer_digests.models import Rhythm
+from api.buyer_digests.models import BuyerDigestFrequency
 from api.buyer_digests.parts import (
     Closing,
     Comments,
@@ -33,7 +33,9 @@ from api.organisations.rules.labels import OrganisationName
 from api.plans.rules.staleness import missed
 
 
-def read_material(session: Session, reader: Reader, frequency: Rhythm, window: Window) -> Material:
+def read_material(
+    session: Session, reader: Reader, frequency: BuyerDigestFrequency, window: Window
+) -> Material:
     """Who no longer may deal with a thing is not told of it."""
     now, until = window.until, window.until + AHEAD[frequency]
     day = now.astimezone(ZoneInfo(reader.organisation_zone)).date()

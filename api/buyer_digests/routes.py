@@ -10,7 +10,7 @@ from api.buyer_digests.inputs import BuyerDigestPatch
 from api.buyer_digests.schemas import BuyerDigestOut, buyer_digest_out
 from api.core.actor import Permission
 from api.http.access import access
-from api.http.conditional import IfMatch, answer, expected_version
+from api.http.conditional import Expected, answer
 from api.http.requests import ApiRequest
 
 
@@ -32,7 +32,7 @@ class BuyerDigestController(Controller):
         otherwise; no mail without a reason to write.
         """
         row = await service.get(request.transaction, request.actor, organisation_id)
-        return answer(request, buyer_digest_out(row), version=row.version)
+        return answer(request, buyer_digest_out(row), of=row)
 
     @patch(
         "/",
@@ -45,11 +45,10 @@ class BuyerDigestController(Controller):
         request: ApiRequest,
         organisation_id: FromPath[UUID],
         data: JSONBody[BuyerDigestPatch],
-        if_match: IfMatch = None,
+        expected: Expected,
     ) -> Response[BuyerDigestOut]:
         """JSON Merge Patch. For this organisation alone; only your own."""
-        version = expected_version(if_match)
         row = await service.update(
-            request.transaction, request.actor, organisation_id, data, version
+            request.transaction, request.actor, organisation_id, data, expected
         )
-        return answer(request, buyer_digest_out(row), version=row.version)
+        return answer(request, buyer_digest_out(row), of=row)

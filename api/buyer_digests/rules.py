@@ -8,10 +8,9 @@ from zoneinfo import ZoneInfo
 from msgspec import UNSET
 
 from api.buyer_digests.inputs import BuyerDigestPatch
-from api.buyer_digests.models import BuyerDigest, Rhythm
+from api.buyer_digests.models import BuyerDigest, BuyerDigestFrequency
 from api.buyer_digests.parts import Window
 from api.core.actor import Permission
-from api.core.ids import new_id
 from api.notifications.models import Frequency
 from api.notifications.schedule import Schedule, next_due
 from api.organisations.models import OrganisationKind
@@ -26,7 +25,10 @@ QUEUE_AGAIN = timedelta(days=2)
 STALE_AGAIN = timedelta(days=14)
 """Nobody waits at the door: a nudge that comes every day is no longer read."""
 
-AHEAD = {Rhythm.WEEKDAYS: timedelta(days=4), Rhythm.WEEKLY: timedelta(days=8)}
+AHEAD = {
+    BuyerDigestFrequency.WEEKDAYS: timedelta(days=4),
+    BuyerDigestFrequency.WEEKLY: timedelta(days=8),
+}
 """How far a digest looks: a day further than the longest time until the next one (a weekend, a
 week), so that nothing near is told only when it begins."""
 
@@ -34,16 +36,19 @@ week), so that nothing near is told only when it begins."""
 class Timing(NamedTuple):
     """`hour` and `weekday` (0 is Monday) as the clock on the person's wall shows them."""
 
-    frequency: Rhythm
+    frequency: BuyerDigestFrequency
     hour: int
     weekday: int
 
 
-USUAL = Timing(Rhythm.WEEKDAYS, 8, 0)
+USUAL = Timing(BuyerDigestFrequency.WEEKDAYS, 8, 0)
 """Until the person says otherwise."""
 
 _SATURDAY = 5
-_FREQUENCY = {Rhythm.WEEKDAYS: Frequency.DAILY, Rhythm.WEEKLY: Frequency.WEEKLY}
+_FREQUENCY = {
+    BuyerDigestFrequency.WEEKDAYS: Frequency.DAILY,
+    BuyerDigestFrequency.WEEKLY: Frequency.WEEKLY,
+}
 
 
 def is_told(since: datetime, window: Window, again: timedelta) -> bool:
@@ -70,22 +75,26 @@ def over_at(last_day: date, time_zone: str) -> datetime:
 def due_after(timing: Timing, time_zone: str, now: datetime) -> datetime | None:
     """None for never. Saturdays and Sundays are left out of `weekdays`; holidays are not."""
     frequency, hour, weekday = timing
-    if frequency is Rhythm.NEVER:
+    if frequency is BuyerDigestFrequency.NEVER:
         return None
     schedule = Schedule(_FREQUENCY[frequency], hour, weekday, time_zone)
     due = next_due(schedule, now, window_seconds=1)
     while (
-        frequency is Rhythm.WEEKDAYS and due.astimezone(ZoneInfo(time_zone)).weekday() >= _SATURDAY
+        frequency is BuyerDigestFrequency.WEEKDAYS
+        and due.astimezone(ZoneInfo(time_zone)).weekday() >= _SATURDAY
     ):
         due = next_due(schedule, due, window_seconds=1)
     return due
 
 
 def usual(membership_id: UUID, time_zone: str, now: datetime) -> dict[str, Any]:
-    """A new row. What was there before is nothing new to who comes."""
+    """A new row. What was there before is nothing new to who comes.
+
+    It takes the membership's id: what is shown before it is stored has the same tag as afterwards.
+    """
     due_at = due_after(USUAL, time_zone, now)
     return {
-        "id": new_id(),
+        "id": membership_id,
         "membership_id": membership_id,
         **USUAL._asdict(),
         "told_until": now,
@@ -111,7 +120,7 @@ def apply_patch(
     changed = {name for name, value in wanted.items() if getattr(digest, name) != value}
     for name in changed:
         setattr(digest, name, wanted[name])
-    if patch.frequency not in {UNSET, Rhythm.NEVER} and digest.stopped_at is not None:
+    if patch.frequency not in {UNSET, BuyerDigestFrequency.NEVER} and digest.stopped_at is not None:
         digest.stopped_at = None
         changed.add("stopped")
     digest.due_at = next_of(digest, time_zone, now)

@@ -4,13 +4,13 @@ from datetime import datetime
 
 import msgspec
 
-from api.buyer_digests.models import BuyerDigest, Rhythm
+from api.buyer_digests.models import BuyerDigest, BuyerDigestFrequency
 
 
 class BuyerDigestOut(msgspec.Struct):
     """How often you are told what waits for the organisation. No mail without a reason to write."""
 
-    frequency: Rhythm
+    frequency: BuyerDigestFrequency
     hour: int
     """Of the day in your own time zone."""
     weekday: int

@@ -11,6 +11,7 @@ from api.core.actor import Actor, Permission
 from api.core.audit import record_audit
 from api.core.clock import utc_now
 from api.core.errors import NotFound
+from api.core.versions import ExpectedVersion
 from api.organisations.models import Membership
 from api.organisations.service import organisations
 
@@ -28,14 +29,14 @@ async def update(
     actor: Actor,
     organisation_id: UUID,
     patch: BuyerDigestPatch,
-    version: int,
+    expected: ExpectedVersion,
 ) -> BuyerDigest:
     membership, _, time_zone = await _own(session, actor, organisation_id)
     now = utc_now()
     await session.execute(queries.add_missing(), [rules.usual(membership.id, time_zone, now)])
     chosen = queries.for_update(membership.id)
     digest = (await session.scalars(chosen)).one()
-    digest.require_version(version)
+    digest.require_version(expected)
     changed = rules.apply_patch(digest, patch, time_zone, now)
     record_audit(
         session,

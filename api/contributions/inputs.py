@@ -6,11 +6,16 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from api.contributions.models import ConfidentialGround, ContributionKind, Outcome, ReportReason
+from api.contributions.models import (
+    ConfidentialGround,
+    ContributionKind,
+    DispositionOutcome,
+    ReportReason,
+)
 from api.core.examples import Example
 from api.core.lines import Prose, ProseTexts
 from api.core.text import Language
-from api.dialogues.models import Moderation
+from api.dialogues.models import ModerationMode
 from api.documents.inputs import MOST_VERSIONS
 
 MOST_QUESTIONS = 100
@@ -140,7 +145,7 @@ class ExclusionCreate(AuthorChosen):
 class ModerationPut(msgspec.Struct, forbid_unknown_fields=True):
     """When contributions are looked at."""
 
-    moderation: Moderation
+    moderation: ModerationMode
     """`before`: what comes is held until it is released. `after`: it is published at once."""
 
     example: ClassVar[Example] = {"moderation": "before"}
@@ -186,7 +191,7 @@ class ReportCreate(msgspec.Struct, forbid_unknown_fields=True):
 class DispositionPut(msgspec.Struct, forbid_unknown_fields=True):
     """You said, we did."""
 
-    outcome: Outcome
+    outcome: DispositionOutcome
     """See the code list `outcomes`."""
     reason: ProseTexts
     """Public: what is done about it, or why nothing is."""

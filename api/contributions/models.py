@@ -47,7 +47,7 @@ class ReportReason(StrEnum):
     OTHER = "other"
 
 
-class Outcome(StrEnum):
+class DispositionOutcome(StrEnum):
     """What the buyer does with what was said."""
 
     ADOPTED = "adopted"
@@ -179,7 +179,12 @@ class Disposition(Identified, Base):
     contribution_id: Mapped[UUID] = mapped_column(ForeignKey("contributions.id"))
     number: Mapped[int]
     """1 for the first of a contribution: the version of what became of it."""
-    outcome: Mapped[Outcome] = mapped_column(enum_column(Outcome))
+
+    @property
+    def version(self) -> int:
+        return self.number
+
+    outcome: Mapped[DispositionOutcome] = mapped_column(enum_column(DispositionOutcome))
     reason: Mapped[Texts] = mapped_column(StructJSON(Texts))
     decided_at: Mapped[datetime]
     replaced_at: Mapped[datetime | None]

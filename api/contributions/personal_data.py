@@ -14,20 +14,20 @@ from api.contributions.models import (
     Vote,
 )
 from api.core.privacy import (
-    Basis,
-    Ending,
+    DataCategory,
+    DataSubject,
     Hideable,
     Impersonal,
+    LegalBasis,
     Personal,
     PersonKey,
     Place,
-    Role,
-    Sort,
-    Whose,
+    ProcessingRole,
+    RetentionAction,
     case_file,
     same,
 )
-from api.core.retention import Period
+from api.core.retention import RetentionPeriod
 from api.dialogues.models import Dialogue
 
 
@@ -42,69 +42,69 @@ def _theirs(key: PersonKey) -> Select[UUID]:
     return select(Contribution.id).where(_of_author(key))
 
 
-_SPOKEN = (Whose.PARTICIPANT, Basis.PUBLIC_TASK, Period.CASE_FILE)
+_SPOKEN = (DataSubject.PARTICIPANT, LegalBasis.PUBLIC_TASK, RetentionPeriod.CASE_FILE)
 
 PERSONAL = (
     Personal(
         Contribution,
         {
-            "text": Sort.TEXT,
-            "person_id": Sort.LINK,
-            "participant_id": Sort.LINK,
-            "removal_reason": Sort.TEXT,
+            "text": DataCategory.TEXT,
+            "person_id": DataCategory.LINK,
+            "participant_id": DataCategory.LINK,
+            "removal_reason": DataCategory.TEXT,
         },
         *_SPOKEN,
-        Ending.UNLINKED,
-        Role.PROCESSOR,
+        RetentionAction.UNLINKED,
+        ProcessingRole.PROCESSOR,
         of=lambda key: _of_author(key) & Contribution.official.is_(False),
         links=("person_id",),
     ),
     Personal(
         Contribution,
-        {"person_id": Sort.LINK},
-        Whose.OFFICER,
-        Basis.PUBLIC_TASK,
-        Period.CASE_FILE,
-        Ending.KEPT,
-        Role.PROCESSOR,
+        {"person_id": DataCategory.LINK},
+        DataSubject.OFFICER,
+        LegalBasis.PUBLIC_TASK,
+        RetentionPeriod.CASE_FILE,
+        RetentionAction.KEPT,
+        ProcessingRole.PROCESSOR,
         of=lambda key: _of_author(key) & Contribution.official.is_(True),
     ),
     Personal(
         Contribution,
-        {"removed_by": Sort.LINK},
-        Whose.OFFICER,
-        Basis.PUBLIC_TASK,
-        Period.CASE_FILE,
-        Ending.KEPT,
-        Role.PROCESSOR,
+        {"removed_by": DataCategory.LINK},
+        DataSubject.OFFICER,
+        LegalBasis.PUBLIC_TASK,
+        RetentionPeriod.CASE_FILE,
+        RetentionAction.KEPT,
+        ProcessingRole.PROCESSOR,
         of=lambda key: Contribution.removed_by == key.person_id,
     ),
     Personal(
         ContributionEdit,
-        {"text": Sort.TEXT},
+        {"text": DataCategory.TEXT},
         *_SPOKEN,
-        Ending.KEPT,
-        Role.PROCESSOR,
+        RetentionAction.KEPT,
+        ProcessingRole.PROCESSOR,
         of=lambda key: ContributionEdit.contribution_id.in_(_theirs(key)),
     ),
     Personal(
         ConfidentialPart,
-        {"text": Sort.TEXT},
+        {"text": DataCategory.TEXT},
         *_SPOKEN,
-        Ending.KEPT,
-        Role.PROCESSOR,
+        RetentionAction.KEPT,
+        ProcessingRole.PROCESSOR,
         of=lambda key: ConfidentialPart.contribution_id.in_(_theirs(key)),
     ),
     Personal(
         Vote,
-        {"participant_id": Sort.LINK},
+        {"participant_id": DataCategory.LINK},
         *_SPOKEN,
-        Ending.KEPT,
-        Role.PROCESSOR,
+        RetentionAction.KEPT,
+        ProcessingRole.PROCESSOR,
         of=lambda key: Vote.participant_id.in_(key.participants),
     ),
-    case_file(Report, text=Sort.TEXT),
-    case_file(Disposition, reason=Sort.TEXT),
+    case_file(Report, text=DataCategory.TEXT),
+    case_file(Disposition, reason=DataCategory.TEXT),
 )
 
 IMPERSONAL: Impersonal = {}

@@ -13,13 +13,13 @@ from api.contributions.models import (
     ContributionKind,
     ContributionStatus,
     Disposition,
-    Outcome,
+    DispositionOutcome,
     Report,
     ReportReason,
 )
 from api.contributions.views import ContributionView
 from api.core.text import Language, Texts
-from api.dialogues.models import Moderation
+from api.dialogues.models import ModerationMode
 from api.objections.models import Objection
 from api.organisations.models import Confirmation
 from api.participation.models import Exclusion
@@ -57,7 +57,7 @@ class DispositionOut(msgspec.Struct):
     """You said, we did."""
 
     contribution_id: UUID
-    outcome: Outcome
+    outcome: DispositionOutcome
     reason: Texts
     decided_at: datetime
     version: int
@@ -222,7 +222,7 @@ class ReportOut(msgspec.Struct):
     text: str
 
 
-class QueuedOut(msgspec.Struct):
+class ModerationItemOut(msgspec.Struct):
     """What waits for a moderator: held, or published and reported."""
 
     contribution: ContributionOut
@@ -251,7 +251,7 @@ class ExclusionOut(msgspec.Struct):
 class ModerationOut(msgspec.Struct):
     """When contributions are looked at."""
 
-    moderation: Moderation
+    moderation: ModerationMode
 
 
 class InfluenceOut(msgspec.Struct):
@@ -280,9 +280,9 @@ def disposition_out(row: Disposition) -> DispositionOut:
     return DispositionOut(row.contribution_id, row.outcome, row.reason, row.decided_at, row.number)
 
 
-def queued_out(view: ContributionView, reports: Sequence[Report]) -> QueuedOut:
+def queued_out(view: ContributionView, reports: Sequence[Report]) -> ModerationItemOut:
     own = [one for one in reports if one.contribution_id == view.contribution.id]
-    return QueuedOut(
+    return ModerationItemOut(
         contribution_out(view), [ReportOut(one.at, one.reason, one.text) for one in own]
     )
 
@@ -290,8 +290,8 @@ def queued_out(view: ContributionView, reports: Sequence[Report]) -> QueuedOut:
 def influence_out(counted: Mapping[str, int]) -> InfluenceOut:
     """From the row that `queries.dispositions.influence` gives."""
     total = counted["contributions"]
-    disposed = sum(counted[outcome.value] for outcome in Outcome)
-    changed = counted[Outcome.ADOPTED.value] + counted[Outcome.PARTLY.value]
+    disposed = sum(counted[outcome.value] for outcome in DispositionOutcome)
+    changed = counted[DispositionOutcome.ADOPTED.value] + counted[DispositionOutcome.PARTLY.value]
     return InfluenceOut(
         **counted,
         undisposed=total - disposed,

@@ -98,14 +98,14 @@ class Conflict(Problem):
     name, status = "conflict", 409
 
 
-class StillRunning(Problem):
-    name, status = "still-running", 409
+class RequestInProgress(Problem):
+    name, status = "request-in-progress", 409
 
 
-class LogForgotten(Problem):
+class EventsPruned(Problem):
     """The position asked for is older than the kept log. Takes `forgotten`, its newest such."""
 
-    name, status = "log-forgotten", 410
+    name, status = "events-pruned", 410
 
     @property
     def headers(self) -> dict[str, str]:

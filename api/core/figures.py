@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import msgspec
 
 
-class Figure(msgspec.Struct, frozen=True):
+class ApproximateCount(msgspec.Struct, frozen=True):
     """How many: exactly in `count`, or by one of the two bounds; the others are null."""
 
     count: int | None = None
@@ -30,16 +30,18 @@ FEWEST_TOLD = 3
 
 def unless_few(
     number: int, fewest: int = FEWEST_TOLD, *, in_full: bool = False, ended: bool = False
-) -> Figure:
+) -> ApproximateCount:
     """None is few as well, or the first one would show by coming; not where it has `ended`.
 
     `in_full`: for who knows them all anyway.
     """
     told = in_full or number >= fewest or (ended and not number)
-    return Figure(count=number) if told else Figure(fewer_than=fewest)
+    return ApproximateCount(count=number) if told else ApproximateCount(fewer_than=fewest)
 
 
-def in_steps(number: int, steps: Sequence[int]) -> Figure:
+def in_steps(number: int, steps: Sequence[int]) -> ApproximateCount:
     """The highest step that is reached; `steps` go upwards."""
     reached = [step for step in steps if step <= number]
-    return Figure(at_least=reached[-1]) if reached else Figure(fewer_than=steps[0])
+    return (
+        ApproximateCount(at_least=reached[-1]) if reached else ApproximateCount(fewer_than=steps[0])
+    )

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from api.core.clock import utc_now
 from api.core.models import Base
 from api.core.retention import KEPT as RETENTION
-from api.core.retention import Period
+from api.core.retention import RetentionPeriod
 
-KEPT = RETENTION[Period.IDEMPOTENT_ANSWERS]
+KEPT = RETENTION[RetentionPeriod.IDEMPOTENT_ANSWERS]
 
 
 class IdempotentAnswer(Base):

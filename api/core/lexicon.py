@@ -53,11 +53,11 @@ def lexicon() -> Lexicon | None:
 
 
 def chosen_folder() -> Path:
-    """By the settings `lexicon` and `files`. Read from the environment: rules for words are used
+    """By the settings `lexicon` and `data_dir`. Read from the environment: rules for words are used
     where no other setting is needed.
     """
-    files = os.environ.get("VUOROPUHELU_FILES") or Settings.model_fields["files"].default
-    return Path(os.environ.get(VARIABLE) or Path(files, "lexicon"))
+    data = os.environ.get("VUOROPUHELU_DATA_DIR") or Settings.model_fields["data_dir"].default
+    return Path(os.environ.get(VARIABLE) or Path(data, "lexicon"))
 
 
 def load(folder: Path) -> Lexicon | None:

@@ -15,6 +15,7 @@ from sqlalchemy.types import TypeEngine
 from api.core.clock import utc_now
 from api.core.errors import StaleVersion
 from api.core.ids import new_id
+from api.core.versions import ExpectedVersion
 
 T = TypeVar("T")
 
@@ -84,9 +85,9 @@ class Timed:
 class Versioned(Identified, Timed):
     """A thing with an `ETag`: every UPDATE counts `version` up and fails if another came first."""
 
-    def require_version(self, expected: int) -> None:
+    def require_version(self, expected: ExpectedVersion) -> None:
         """Refuse a change that is based on another version than the newest."""
-        if self.version != expected:
+        if not expected.is_met_by(self):
             raise StaleVersion
 
     version: Mapped[int] = mapped_column(default=1, sort_order=92)

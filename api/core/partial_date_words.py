@@ -101,7 +101,10 @@ PHRASES: tuple[tuple[re.Pattern[str], Period], ...] = tuple(
         (_numbered(_FIRST, _HALF), (Precision.HALF_YEAR, 1)),
         (_numbered(_SECOND, _HALF), (Precision.HALF_YEAR, 2)),
         # "at the beginning of the year" is no promise of January: the half-year is.
-        (r"alkuvuo\w+|alku|alussa|alusta|början|tidigt|early|beginning", (Precision.HALF_YEAR, 1)),
+        (
+            r"alkuvuo\w+|alku|alussa|alusta|början|tidigt|early|beginning",
+            (Precision.HALF_YEAR, 1),
+        ),
         (r"loppuvuo\w+|loppu|lopussa|lopulla|slutet|sent|late|end", (Precision.HALF_YEAR, 2)),
         # Spring and autumn are the two seasons of municipal work and mean its two halves.
         (

@@ -19,7 +19,12 @@ class Precision(StrEnum):
     YEAR = "year"
 
 
-MONTHS = {Precision.MONTH: 1, Precision.QUARTER: 3, Precision.HALF_YEAR: 6, Precision.YEAR: 12}
+MONTHS = {
+    Precision.MONTH: 1,
+    Precision.QUARTER: 3,
+    Precision.HALF_YEAR: 6,
+    Precision.YEAR: 12,
+}
 
 
 def period_start(day: date, precision: Precision) -> date:

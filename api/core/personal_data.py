@@ -6,16 +6,16 @@ from api.core.audit import AuditEntry
 from api.core.idempotency import IdempotentAnswer
 from api.core.outbox import OutboxEvent
 from api.core.privacy import (
-    Basis,
-    Ending,
+    DataCategory,
+    DataSubject,
     Impersonal,
+    LegalBasis,
     Personal,
     PersonKey,
-    Sort,
-    Whose,
+    RetentionAction,
 )
 from api.core.quotas import Quota
-from api.core.retention import Period
+from api.core.retention import RetentionPeriod
 
 
 def _owner(key: PersonKey) -> list[str]:
@@ -26,32 +26,37 @@ def _owner(key: PersonKey) -> list[str]:
 PERSONAL = (
     Personal(
         AuditEntry,
-        {"person_id": Sort.LINK, "target": Sort.LINK},
-        Whose.USER,
-        Basis.LEGAL_OBLIGATION,
-        Period.AUDIT_LOG,
-        Ending.UNLINKED,
+        {"person_id": DataCategory.LINK, "target": DataCategory.LINK},
+        DataSubject.USER,
+        LegalBasis.LEGAL_OBLIGATION,
+        RetentionPeriod.AUDIT_LOG,
+        RetentionAction.UNLINKED,
         of=lambda key: AuditEntry.person_id == key.person_id,
         links=("person_id",),
         secret=("api_key_id", "organisation_id"),
     ),
     Personal(
         IdempotentAnswer,
-        {"owner": Sort.LINK, "body": Sort.TEXT, "headers": Sort.TEXT, "key": Sort.TEXT},
-        Whose.USER,
-        Basis.CONTRACT,
-        Period.IDEMPOTENT_ANSWERS,
-        Ending.DELETED,
+        {
+            "owner": DataCategory.LINK,
+            "body": DataCategory.TEXT,
+            "headers": DataCategory.TEXT,
+            "key": DataCategory.TEXT,
+        },
+        DataSubject.USER,
+        LegalBasis.CONTRACT,
+        RetentionPeriod.IDEMPOTENT_ANSWERS,
+        RetentionAction.DELETED,
         of=lambda key: IdempotentAnswer.owner == func.any(_owner(key)),
         secret=("request_hash", "headers", "body"),
     ),
     Personal(
         OutboxEvent,
-        {"resource": Sort.TEXT},
-        Whose.NAMED,
-        Basis.PUBLIC_TASK,
-        Period.EVENT_LOG,
-        Ending.KEPT,
+        {"resource": DataCategory.TEXT},
+        DataSubject.NAMED,
+        LegalBasis.PUBLIC_TASK,
+        RetentionPeriod.EVENT_LOG,
+        RetentionAction.KEPT,
     ),
 )
 

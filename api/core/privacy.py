@@ -15,10 +15,10 @@ from sqlalchemy import ColumnElement, Select
 from sqlalchemy.orm import Session
 
 from api.core.models import Base
-from api.core.retention import Period
+from api.core.retention import RetentionPeriod
 
 
-class Sort(StrEnum):
+class DataCategory(StrEnum):
     """What a column can hold of a person."""
 
     ADDRESS = "address"
@@ -33,7 +33,7 @@ class Sort(StrEnum):
     BEHAVIOUR = "behaviour"
 
 
-class Whose(StrEnum):
+class DataSubject(StrEnum):
     USER = "user"
     """Somebody with an account, or with watches by mail."""
     PARTICIPANT = "participant"
@@ -43,14 +43,14 @@ class Whose(StrEnum):
     """Whoever is named in a free text or as a contact."""
 
 
-class Role(StrEnum):
+class ProcessingRole(StrEnum):
     CONTROLLER = "controller"
     """The operator of the platform decides."""
     PROCESSOR = "processor"
     """The buyer decides; the platform keeps it for the buyer."""
 
 
-class Basis(StrEnum):
+class LegalBasis(StrEnum):
     """GDPR, article 6(1)."""
 
     CONSENT = "consent"
@@ -60,7 +60,7 @@ class Basis(StrEnum):
     LEGITIMATE_INTEREST = "legitimate_interest"
 
 
-class Ending(StrEnum):
+class RetentionAction(StrEnum):
     """What happens when the person is erased, or the period ends."""
 
     DELETED = "deleted"
@@ -97,12 +97,12 @@ class Personal:
     """Columns of one table that can hold personal data, and what holds for them."""
 
     model: type[Base]
-    columns: Mapping[str, Sort]
-    whose: Whose
-    basis: Basis
-    period: Period
-    ending: Ending
-    role: Role = Role.CONTROLLER
+    columns: Mapping[str, DataCategory]
+    whose: DataSubject
+    basis: LegalBasis
+    period: RetentionPeriod
+    ending: RetentionAction
+    role: ProcessingRole = ProcessingRole.CONTROLLER
     of: Of | None = None
     """The rows of one person: exported, and ended at an erasure. None: of nobody in particular."""
     links: tuple[str, ...] = ()
@@ -190,16 +190,16 @@ def same(*names: str) -> dict[str, str]:
     return {name: name for name in names}
 
 
-def case_file(model: type[Base], **columns: Sort) -> Personal:
+def case_file(model: type[Base], **columns: DataCategory) -> Personal:
     """Texts that belong to the buyer's case file: anybody may be named in them."""
     return Personal(
         model,
         columns,
-        Whose.NAMED,
-        Basis.PUBLIC_TASK,
-        Period.CASE_FILE,
-        Ending.KEPT,
-        Role.PROCESSOR,
+        DataSubject.NAMED,
+        LegalBasis.PUBLIC_TASK,
+        RetentionPeriod.CASE_FILE,
+        RetentionAction.KEPT,
+        ProcessingRole.PROCESSOR,
     )
 
 

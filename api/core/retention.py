@@ -9,7 +9,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 
-class Period(StrEnum):
+class RetentionPeriod(StrEnum):
     ACCOUNT = "account"
     """As long as the person has an account or a watch."""
     CASE_FILE = "case_file"
@@ -31,18 +31,18 @@ class Period(StrEnum):
     ERASURE_REQUESTS = "erasure_requests"
 
 
-KEPT: Mapping[Period, timedelta] = {
-    Period.IDEMPOTENT_ANSWERS: timedelta(hours=24),
-    Period.SIGN_INS: timedelta(days=7),
-    Period.INVITATIONS: timedelta(days=30),
-    Period.MAILS: timedelta(days=30),
-    Period.SUPPRESSIONS: timedelta(days=30),
-    Period.WATCH_REQUESTS: timedelta(days=3),
-    Period.UNWATCHED_ADDRESSES: timedelta(days=30),
-    Period.DIGEST_SLOTS: timedelta(days=90),
-    Period.WEBHOOK_ATTEMPTS: timedelta(days=30),
-    Period.PREVIEWS: timedelta(days=30),
-    Period.AUDIT_LOG: timedelta(days=10 * 365),
-    Period.EXPORTS: timedelta(days=7),
-    Period.ERASURE_REQUESTS: timedelta(days=7),
+KEPT: Mapping[RetentionPeriod, timedelta] = {
+    RetentionPeriod.IDEMPOTENT_ANSWERS: timedelta(hours=24),
+    RetentionPeriod.SIGN_INS: timedelta(days=7),
+    RetentionPeriod.INVITATIONS: timedelta(days=30),
+    RetentionPeriod.MAILS: timedelta(days=30),
+    RetentionPeriod.SUPPRESSIONS: timedelta(days=30),
+    RetentionPeriod.WATCH_REQUESTS: timedelta(days=3),
+    RetentionPeriod.UNWATCHED_ADDRESSES: timedelta(days=30),
+    RetentionPeriod.DIGEST_SLOTS: timedelta(days=90),
+    RetentionPeriod.WEBHOOK_ATTEMPTS: timedelta(days=30),
+    RetentionPeriod.PREVIEWS: timedelta(days=30),
+    RetentionPeriod.AUDIT_LOG: timedelta(days=10 * 365),
+    RetentionPeriod.EXPORTS: timedelta(days=7),
+    RetentionPeriod.ERASURE_REQUESTS: timedelta(days=7),
 }

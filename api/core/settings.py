@@ -1,5 +1,6 @@
 """Settings, read from the environment once at start and checked before anything runs."""
 
+import os
 import re
 from base64 import b64decode
 from email.utils import parseaddr
@@ -15,6 +16,25 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from api.core.email_address import ascii_domain, email_faults, written_email
 
 PREFIX = "VUOROPUHELU_"
+RENAMED = {
+    "BODY_SECONDS": "BODY_TIMEOUT_SECONDS",
+    "BUSINESS_REGISTER_SECONDS": "BUSINESS_REGISTER_TIMEOUT_SECONDS",
+    "FILES": "DATA_DIR",
+    "FILES_URL": "STORAGE_URL",
+    "HAND_OVER_SECONDS": "REDELIVERY_SECONDS",
+    "LOG_RETENTION_DAYS": "EVENT_RETENTION_DAYS",
+    "MAIL_SERVER_AWAY_SECONDS": "SMTP_RETRY_SECONDS",
+    "MAX_BODY_BYTES": "MAX_IMPORT_BYTES",
+    "RECEIPT_DIFFICULTY": "POW_DIFFICULTY",
+    "RECEIPT_DIFFICULTY_MOST": "POW_DIFFICULTY_MAX",
+    "STREAM_SECONDS": "STREAM_MAX_SECONDS",
+    "TICK_SECONDS": "BEAT_INTERVAL_SECONDS",
+    "UPLOAD_SECONDS": "UPLOAD_TIMEOUT_SECONDS",
+    "WEBHOOK_LOOPBACK": "WEBHOOK_ALLOW_LOOPBACK",
+    "WEBHOOK_SENDERS": "WEBHOOK_CONCURRENCY",
+}
+"""Old names in the environment are refused: ignored, they would silently mean the default."""
+
 HIGHEST_PORT = 65_535
 
 
@@ -170,20 +190,20 @@ class Settings(BaseSettings):
     digest_window_seconds: int = Field(default=60, ge=1, le=3600)
     """Notices wanted "at once" are gathered for this long, so that a burst is one mail."""
 
-    tick_seconds: float = Field(default=5.0, ge=0.2, le=60)
+    beat_interval_seconds: float = Field(default=5.0, ge=0.2, le=60)
     """How often beat looks for what is due: openings, digests, anything that got lost."""
     mail_lease_seconds: int = Field(default=120, ge=2, le=3600)
     """A sender that died gives its mails back after this long."""
-    mail_server_away_seconds: int = Field(default=15, ge=1, le=3600)
+    smtp_retry_seconds: int = Field(default=15, ge=1, le=3600)
     """A mail server that does not answer, or hangs up, is asked again after this long."""
-    hand_over_seconds: int = Field(default=30, ge=1, le=3600)
+    redelivery_seconds: int = Field(default=30, ge=1, le=3600)
     """What follows from a fact and was not done in this time is handed to the workers again."""
 
-    log_retention_days: int = Field(default=730, ge=1)
+    event_retention_days: int = Field(default=730, ge=1)
     """How long published facts stay in the log; who comes later takes a full copy first."""
     stream_heartbeat_seconds: float = Field(default=15.0, gt=0, le=60)
     """A stream of events that has nothing to tell says so this often."""
-    stream_seconds: float = Field(default=3600.0, ge=0)
+    stream_max_seconds: float = Field(default=3600.0, ge=0)
     """A stream ends after this long and its reader comes back: so load spreads again."""
     stream_buffer: int = Field(default=1000, ge=1)
     """Facts that may wait for one slow reader of a stream before it is cut off."""
@@ -198,29 +218,29 @@ class Settings(BaseSettings):
 
     Off unless set. Asked for business ids, and nothing else is sent there.
     """
-    business_register_seconds: float = Field(default=10.0, ge=0.5, le=60)
+    business_register_timeout_seconds: float = Field(default=10.0, ge=0.5, le=60)
     """From the look-up of its name to the end of its answer the register has this long."""
 
-    webhook_senders: int = Field(default=16, ge=1, le=200)
+    webhook_concurrency: int = Field(default=16, ge=1, le=200)
     """How many webhooks are sent at the same time."""
     webhook_timeout_seconds: float = Field(default=10.0, ge=0.5, le=30)
     """From the look-up of its name to the end of its answer a target has this long."""
-    webhook_loopback: bool = False
+    webhook_allow_loopback: bool = False
     """For development: targets on this machine, by http too."""
 
-    max_body_bytes: int = Field(default=10_000_000, ge=10_000)
+    max_import_bytes: int = Field(default=10_000_000, ge=10_000)
     """Of a spreadsheet that is imported. Other bodies have limits by kind of route."""
-    body_seconds: float = Field(default=30.0, gt=0, le=600)
+    body_timeout_seconds: float = Field(default=30.0, gt=0, le=600)
     """A body has this long to come; of a file each piece of it."""
-    upload_seconds: float = Field(default=300.0, gt=0, le=7200)
+    upload_timeout_seconds: float = Field(default=300.0, gt=0, le=7200)
     """A file has this long to come: 25 MB over a line of 0.7 Mbit/s."""
     rate_limit_anonymous: int = Field(default=120, ge=1)
     """Requests a minute from one address without a token."""
     rate_limit_signed_in: int = Field(default=600, ge=1)
     """Requests a minute with one token."""
-    receipt_difficulty: int = Field(default=18, ge=0, le=32)
+    pow_difficulty: int = Field(default=18, ge=0, le=32)
     """Leading zero bits that a receipt costs at rest; each doubles the work. 0 asks for none."""
-    receipt_difficulty_most: int = Field(default=20, ge=0, le=32)
+    pow_difficulty_max: int = Field(default=20, ge=0, le=32)
     """However high the rate. A telephone of five years reckons 350,000 hashes a second in a
     browser: 18 bits take it 0.75 s on average, 20 bits 3 s.
     """
@@ -228,16 +248,17 @@ class Settings(BaseSettings):
     """Origins that may write from a browser; public reads are open to all."""
 
     log_format: Literal["json", "text"] = "json"
-    files: Path = Path(".vuoropuhelu/files")
-    files_url: StoreUrl | None = None
-    """Where uploads are kept, if not in the folder `documents` of the one above."""
+    data_dir: Path = Path(".vuoropuhelu/files")
+    """Holds the folders `documents` and `erasures`, unless those are elsewhere."""
+    storage_url: StoreUrl | None = None
+    """Where uploads are kept, if not in the folder `documents` of `data_dir`."""
     erasures_url: StoreUrl | None = None
-    """Where the list of erasures is kept, if not in the folder `erasures` of `files`.
+    """Where the list of erasures is kept, if not in the folder `erasures` of `data_dir`.
 
     It must not be in the backup of the database: it is applied after a restore.
     """
     lexicon: Path | None = None
-    """Where the dictionaries for the search are, if not in the folder `lexicon` of `files`.
+    """Where the dictionaries for the search are, if not in the folder `lexicon` of `data_dir`.
 
     Written there by `vuoropuhelu migrate` or `vuoropuhelu lexicon`; read by `core/lexicon.py`.
     """
@@ -251,11 +272,11 @@ class Settings(BaseSettings):
 
     @property
     def uploads(self) -> str:
-        return self.files_url or (self.files.absolute() / "documents").as_uri()
+        return self.storage_url or (self.data_dir.absolute() / "documents").as_uri()
 
     @property
     def erasures(self) -> str:
-        return self.erasures_url or (self.files.absolute() / "erasures").as_uri()
+        return self.erasures_url or (self.data_dir.absolute() / "erasures").as_uri()
 
     @property
     def host(self) -> str:
@@ -269,9 +290,19 @@ def _line(name: str, message: str, kind: str) -> str:
     return f"{name}: {message.removeprefix('Value error, ')}"
 
 
+def _renamed() -> list[str]:
+    return [
+        f"{PREFIX}{old} is now {PREFIX}{new}"
+        for old, new in RENAMED.items()
+        if f"{PREFIX}{old}" in os.environ
+    ]
+
+
 @cache
 def load_settings() -> Settings:
     """Raise SettingsError with a line per wrong variable; never shows a value, it may be secret."""
+    if renamed := _renamed():
+        raise SettingsError("\n".join(renamed))
     try:
         return Settings()  # type: ignore[call-arg] # pydantic-settings fills it from the environment
     except ValidationError as error:

@@ -33,7 +33,7 @@ class Term(str):
     __slots__ = ()
 
 
-class Origin(StrEnum):
+class TextOrigin(StrEnum):
     ORIGINAL = "original"
     TRANSLATED = "translated"
     MACHINE = "machine"
@@ -43,7 +43,7 @@ class LocalText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A text in one language and where it comes from."""
 
     text: str
-    origin: Origin = Origin.ORIGINAL
+    origin: TextOrigin = TextOrigin.ORIGINAL
 
 
 Texts = dict[Language, LocalText]
@@ -139,18 +139,21 @@ def translate_count(name: str, count: int, language: Language, **params: Any) ->
 
 def negotiate(header: str | None) -> Language:
     """The language an `Accept-Language` header likes best among ours (RFC 9110, 12.5.4)."""
-    wishes: list[tuple[float, Language]] = []
+    weights: dict[str, float] = {}
     for part in (header or "").split(","):
         tag, _, weight = part.strip().partition(";")
         code = tag.split("-")[0].strip().lower()
-        if code in list(Language):
-            wishes.append((_weight(weight), Language(code)))
-    wishes = [wish for wish in wishes if wish[0] > 0]
-    return max(wishes, key=lambda wish: wish[0])[1] if wishes else Language.FI
+        weights[code] = max(_weight(weight), weights.get(code, 0.0))
+    named = [Language(code) for code in weights if code in list(Language)]
+    wanted = [*named, *(language for language in Language if language not in named)]
+    best = max(wanted, key=lambda language: weights.get(language, weights.get("*", 0.0)))
+    if weights.get(best, weights.get("*", 0.0)) > 0:
+        return best
+    return next((language for language in Language if language not in named), Language.FI)
 
 
 def _weight(text: str) -> float:
-    value = text.strip().removeprefix("q=")
+    value = text.strip().lower().removeprefix("q=").strip()
     try:
         return float(value) if value else 1.0
     except ValueError:

@@ -6,16 +6,16 @@ and disposed of by its `key`.
 
 import msgspec
 
-from api.contributions.models import ContributionKind, Outcome
+from api.contributions.models import ContributionKind, DispositionOutcome
 from api.core.text import Language
 from api.demo.content import Fields, Words
-from api.dialogues.models import Format, Subject
+from api.dialogues.models import DialogueFormat, DialogueSubject
 
 
 class Becomes(msgspec.Struct, forbid_unknown_fields=True):
     """You said, we did."""
 
-    outcome: Outcome
+    outcome: DispositionOutcome
     reason: Words
 
 
@@ -121,8 +121,8 @@ class Dialogue(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     title: Words
     description: Words
     contact: str
-    formats: list[Format]
-    subject: Subject = Subject.PROCUREMENTS
+    formats: list[DialogueFormat]
+    subject: DialogueSubject = DialogueSubject.PROCUREMENTS
     procurements: list[str] = []
     document: Document | None = None
     survey: Survey | None = None

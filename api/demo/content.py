@@ -13,7 +13,7 @@ from api.core.partial_dates import PartialDate
 from api.core.text import Language
 from api.interests.models import InterestKind
 from api.notifications.models import Frequency
-from api.plans.models import Category, ProcurementStatus
+from api.plans.models import ProcurementCategory, ProcurementStatus
 
 FOLDER = Path(__file__).parent
 T = TypeVar("T")
@@ -90,7 +90,7 @@ class Created(msgspec.Struct, forbid_unknown_fields=True):
     at: float
     title: Words
     description: Words
-    category: Category
+    category: ProcurementCategory
     cpv_main: str
     notice_expected: PartialDate
     low: str

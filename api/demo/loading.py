@@ -28,7 +28,7 @@ async def load(settings: Settings) -> str:
         update={
             "rate_limit_anonymous": NO_LIMIT,
             "rate_limit_signed_in": NO_LIMIT,
-            "receipt_difficulty": 0,
+            "pow_difficulty": 0,
         }
     )
     configure_logs(settings)

@@ -10,9 +10,9 @@ from msgspec import UNSET, Meta, UnsetType
 from api.core.examples import Example
 from api.core.lines import ProsePatch, ProseTexts
 from api.core.text import Texts, TextsPatch
-from api.dialogues.models import Format, Moderation, Participation, Subject
+from api.dialogues.models import DialogueFormat, DialogueSubject, ModerationMode, Participation
 from api.plans.inputs import ContactPatch
-from api.plans.models import Contact, Link
+from api.plans.models import Contact, WebLink
 
 Instant = Annotated[datetime, Meta(tz=True)]
 """RFC 3339 with an offset: a local time alone would name two moments when summer time ends."""
@@ -28,15 +28,15 @@ class DialogueCreate(msgspec.Struct, forbid_unknown_fields=True):
 
     organisation_id: UUID
     title: Texts
-    formats: list[Format]
-    subject: Subject = Subject.PROCUREMENTS
+    formats: list[DialogueFormat]
+    subject: DialogueSubject = DialogueSubject.PROCUREMENTS
     """For `document` add the document before publishing."""
     procurements: Procurements = []
     """Of the same buyer; for the subject `procurements`."""
     description: ProseTexts = {}
     """Markdown."""
     participation: Participation = Participation.ALL
-    moderation: Moderation = Moderation.AFTER
+    moderation: ModerationMode = ModerationMode.AFTER
     opens_at: Instant | None = None
     closes_at: Instant | None = None
     grace_hours: GraceHours = 0
@@ -45,7 +45,7 @@ class DialogueCreate(msgspec.Struct, forbid_unknown_fields=True):
     time_zone: str | None = None
     """Such as `Europe/Helsinki`; the buyer's own if nothing is given."""
     contact: Contact | None = None
-    links: list[Link] = []
+    links: list[WebLink] = []
 
     example: ClassVar[Example] = {
         "organisation_id": "01980c5e-2f4b-7a31-9c55-6d1f0a2b3c4d",
@@ -63,10 +63,10 @@ class DialoguePatch(msgspec.Struct, forbid_unknown_fields=True):
     title: TextsPatch | UnsetType = UNSET
     description: ProsePatch | UnsetType = UNSET
     contact: ContactPatch | None | UnsetType = UNSET
-    links: list[Link] | UnsetType = UNSET
-    formats: list[Format] | UnsetType = UNSET
+    links: list[WebLink] | UnsetType = UNSET
+    formats: list[DialogueFormat] | UnsetType = UNSET
     participation: Participation | UnsetType = UNSET
-    moderation: Moderation | UnsetType = UNSET
+    moderation: ModerationMode | UnsetType = UNSET
     procurements: Procurements | UnsetType = UNSET
     opens_at: Instant | None | UnsetType = UNSET
     closes_at: Instant | None | UnsetType = UNSET
@@ -79,7 +79,7 @@ class DialoguePatch(msgspec.Struct, forbid_unknown_fields=True):
     }
 
 
-class PublicationPlan(msgspec.Struct, forbid_unknown_fields=True):
+class PublicationSchedule(msgspec.Struct, forbid_unknown_fields=True):
     publish_at: Instant
     """In the future, and no later than the call opens."""
 

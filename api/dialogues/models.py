@@ -16,7 +16,7 @@ from api.core.models import Base, Identified, StructJSON, Versioned, enum_column
 from api.core.search import SEARCH_VECTOR, title_words
 from api.core.searchable import SearchableTitle
 from api.core.text import Texts
-from api.plans.models import Contact, Link
+from api.plans.models import Contact, WebLink
 
 
 class DialogueStatus(StrEnum):
@@ -28,7 +28,7 @@ class DialogueStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
-class Format(StrEnum):
+class DialogueFormat(StrEnum):
     COMMENTS = "comments"
     QUESTIONS = "questions"
     MEETINGS = "meetings"
@@ -43,7 +43,7 @@ class Participation(StrEnum):
     SUPPLIERS = "suppliers"
 
 
-class Moderation(StrEnum):
+class ModerationMode(StrEnum):
     """When what people write is looked at."""
 
     AFTER = "after"
@@ -52,7 +52,7 @@ class Moderation(StrEnum):
     """Held until somebody has released it."""
 
 
-class Subject(StrEnum):
+class DialogueSubject(StrEnum):
     PROCUREMENTS = "procurements"
     DOCUMENT = "document"
     OPERATING_MODEL = "operating_model"
@@ -87,14 +87,14 @@ class Dialogue(SearchableTitle, Versioned, Base):
     )
 
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
-    subject: Mapped[Subject] = mapped_column(enum_column(Subject))
+    subject: Mapped[DialogueSubject] = mapped_column(enum_column(DialogueSubject))
     title: Mapped[Texts] = mapped_column(StructJSON(Texts))
     description: Mapped[Texts] = mapped_column(StructJSON(Texts), default=dict)
     """Markdown."""
-    formats: Mapped[list[Format]] = mapped_column(ARRAY(enum_column(Format)))
+    formats: Mapped[list[DialogueFormat]] = mapped_column(ARRAY(enum_column(DialogueFormat)))
     participation: Mapped[Participation] = mapped_column(enum_column(Participation))
-    moderation: Mapped[Moderation] = mapped_column(
-        enum_column(Moderation), default=Moderation.AFTER
+    moderation: Mapped[ModerationMode] = mapped_column(
+        enum_column(ModerationMode), default=ModerationMode.AFTER
     )
     status: Mapped[DialogueStatus] = mapped_column(
         enum_column(DialogueStatus), default=DialogueStatus.DRAFT
@@ -106,7 +106,7 @@ class Dialogue(SearchableTitle, Versioned, Base):
     time_zone: Mapped[str]
     """The buyer's: in it the times are shown and counted."""
     contact: Mapped[Contact | None] = mapped_column(StructJSON(Contact))
-    links: Mapped[list[Link]] = mapped_column(StructJSON(list[Link]), default=list)
+    links: Mapped[list[WebLink]] = mapped_column(StructJSON(list[WebLink]), default=list)
     publish_at: Mapped[datetime | None]
     """When the draft becomes public by itself, if at all."""
     publication_refusal: Mapped[Refusal | None] = mapped_column(StructJSON(Refusal))

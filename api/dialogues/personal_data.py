@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Select, null, select
 from sqlalchemy.orm import Session
 
-from api.core.privacy import CODE, Hideable, Impersonal, Place, Sort, case_file, same
+from api.core.privacy import CODE, DataCategory, Hideable, Impersonal, Place, case_file, same
 from api.dialogues import queries
 from api.dialogues.jobs import follow_procurement
 from api.dialogues.models import Dialogue, Extension
@@ -15,22 +15,22 @@ from api.dialogues.rules.content import derive
 PERSONAL = (
     case_file(
         Dialogue,
-        title=Sort.TEXT,
-        description=Sort.TEXT,
-        contact=Sort.NAME,
-        links=Sort.TEXT,
-        publication_refusal=Sort.TEXT,
-        cancellation_reason=Sort.TEXT,
-        conclusion=Sort.TEXT,
-        search_fi=Sort.TEXT,
-        search_sv=Sort.TEXT,
-        search_en=Sort.TEXT,
-        search_text=Sort.TEXT,
-        search_vector=Sort.TEXT,
-        search_terms=Sort.TEXT,
-        search_title=Sort.TEXT,
+        title=DataCategory.TEXT,
+        description=DataCategory.TEXT,
+        contact=DataCategory.NAME,
+        links=DataCategory.TEXT,
+        publication_refusal=DataCategory.TEXT,
+        cancellation_reason=DataCategory.TEXT,
+        conclusion=DataCategory.TEXT,
+        search_fi=DataCategory.TEXT,
+        search_sv=DataCategory.TEXT,
+        search_en=DataCategory.TEXT,
+        search_text=DataCategory.TEXT,
+        search_vector=DataCategory.TEXT,
+        search_terms=DataCategory.TEXT,
+        search_title=DataCategory.TEXT,
     ),
-    case_file(Extension, reason=Sort.TEXT),
+    case_file(Extension, reason=DataCategory.TEXT),
 )
 
 IMPERSONAL: Impersonal = {

@@ -17,7 +17,7 @@ from api.dialogues.inputs import (
     DialogueCreate,
     DialogueExtend,
     DialoguePatch,
-    PublicationPlan,
+    PublicationSchedule,
 )
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.dialogues.parameters import dialogue_filter
@@ -27,17 +27,17 @@ from api.dialogues.rules.transitions import COMING
 from api.dialogues.schemas import (
     ConcludedOut,
     DialogueOut,
-    FindingOut,
+    EqualTreatmentFindingOut,
     concluded_out,
     dialogue_out,
 )
 from api.dialogues.service import drafting, loading, stages
 from api.http.access import PUBLIC, access
-from api.http.conditional import IfMatch, answer, expected_version
+from api.http.conditional import Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 
-EqualTreatment = Callable[[AsyncSession, Dialogue], Awaitable[list[FindingOut]]]
+EqualTreatment = Callable[[AsyncSession, Dialogue], Awaitable[list[EqualTreatmentFindingOut]]]
 """What the record of the dialogue would find. Features above know it, not this one: `app.py`."""
 
 
@@ -45,7 +45,7 @@ async def _shown(
     request: ApiRequest, row: Dialogue, *, status: int = 200, headers: dict[str, str] | None = None
 ) -> Response[DialogueOut]:
     [view] = await loading.views(request.transaction, [row])
-    return answer(request, dialogue_out(view), version=row.version, status=status, headers=headers)
+    return answer(request, dialogue_out(view), of=row, status=status, headers=headers)
 
 
 class DialogueController(Controller):
@@ -114,11 +114,10 @@ class DialogueController(Controller):
         request: ApiRequest,
         dialogue_id: FromPath[UUID],
         data: JSONBody[DialoguePatch],
-        if_match: IfMatch = None,
+        expected: Expected,
     ) -> Response[DialogueOut]:
         """JSON Merge Patch. Once public only texts, contact and links change."""
-        version = expected_version(if_match)
-        row = await drafting.update(request.transaction, request.actor, dialogue_id, data, version)
+        row = await drafting.update(request.transaction, request.actor, dialogue_id, data, expected)
         return await _shown(request, row)
 
     @delete(
@@ -128,11 +127,13 @@ class DialogueController(Controller):
         opt=access(Permission.DIALOGUE_WRITE, states=[DialogueStatus.DRAFT]),
     )
     async def delete_dialogue(
-        self, request: ApiRequest, dialogue_id: FromPath[UUID], if_match: IfMatch = None
+        self,
+        request: ApiRequest,
+        dialogue_id: FromPath[UUID],
+        expected: Expected,
     ) -> None:
         """What was public is cancelled instead, and stays reachable."""
-        version = expected_version(if_match)
-        await drafting.delete_draft(request.transaction, request.actor, dialogue_id, version)
+        await drafting.delete_draft(request.transaction, request.actor, dialogue_id, expected)
 
     @post(
         "/{dialogue_id:uuid}/copy",
@@ -159,29 +160,31 @@ class DialogueController(Controller):
         status_code=200,
     )
     async def publish_dialogue(
-        self, request: ApiRequest, dialogue_id: FromPath[UUID], if_match: IfMatch = None
+        self,
+        request: ApiRequest,
+        dialogue_id: FromPath[UUID],
+        expected: Expected,
     ) -> Response[DialogueOut]:
         """It opens and closes on its own at its times; at once if its opening time has come.
 
         Documents become public with it: their newest versions.
         """
-        version = expected_version(if_match)
         parts: Parts = request.app.state.publish_parts
-        row = await stages.publish(request.transaction, request.actor, dialogue_id, version, parts)
+        row = await stages.publish(request.transaction, request.actor, dialogue_id, expected, parts)
         return await _shown(request, row)
 
     @put(
         "/{dialogue_id:uuid}/publication",
-        operation_id="plan_publication",
+        operation_id="schedule_publication",
         summary="Publish a draft later",
         opt=access(Permission.DIALOGUE_PUBLISH, states=[DialogueStatus.DRAFT]),
     )
-    async def plan_publication(
+    async def schedule_publication(
         self,
         request: ApiRequest,
         dialogue_id: FromPath[UUID],
-        data: JSONBody[PublicationPlan],
-        if_match: IfMatch = None,
+        data: JSONBody[PublicationSchedule],
+        expected: Expected,
     ) -> Response[DialogueOut]:
         """As `publish_dialogue` does, by itself at `publish_at`. Again moves that moment.
 
@@ -189,27 +192,28 @@ class DialogueController(Controller):
         may be changed meanwhile. If it cannot be published when the time comes, it stays a draft,
         `publication_refusal` says why, and those of the buyer who write calls get a mail.
         """
-        version = expected_version(if_match)
         parts: Parts = request.app.state.publish_parts
-        row = await stages.plan_publication(
-            request.transaction, request.actor, dialogue_id, data, version, parts=parts
+        row = await stages.schedule_publication(
+            request.transaction, request.actor, dialogue_id, data, expected, parts=parts
         )
         return await _shown(request, row)
 
     @delete(
         "/{dialogue_id:uuid}/publication",
-        operation_id="drop_publication",
+        operation_id="unschedule_publication",
         summary="Do not publish a draft by itself",
         opt=access(Permission.DIALOGUE_PUBLISH, states=[DialogueStatus.DRAFT]),
         status_code=200,
     )
-    async def drop_publication(
-        self, request: ApiRequest, dialogue_id: FromPath[UUID], if_match: IfMatch = None
+    async def unschedule_publication(
+        self,
+        request: ApiRequest,
+        dialogue_id: FromPath[UUID],
+        expected: Expected,
     ) -> Response[DialogueOut]:
         """It stays a draft until somebody publishes it or plans it anew."""
-        version = expected_version(if_match)
-        row = await stages.drop_publication(
-            request.transaction, request.actor, dialogue_id, version
+        row = await stages.unschedule_publication(
+            request.transaction, request.actor, dialogue_id, expected
         )
         return await _shown(request, row)
 
@@ -225,11 +229,10 @@ class DialogueController(Controller):
         request: ApiRequest,
         dialogue_id: FromPath[UUID],
         data: JSONBody[DialogueExtend],
-        if_match: IfMatch = None,
+        expected: Expected,
     ) -> Response[DialogueOut]:
         """With a reason, and never earlier. Everybody involved is told."""
-        version = expected_version(if_match)
-        row = await stages.extend(request.transaction, request.actor, dialogue_id, data, version)
+        row = await stages.extend(request.transaction, request.actor, dialogue_id, data, expected)
         return await _shown(request, row)
 
     @post(
@@ -245,19 +248,18 @@ class DialogueController(Controller):
         request: ApiRequest,
         dialogue_id: FromPath[UUID],
         data: JSONBody[DialogueConclude],
-        if_match: IfMatch = None,
+        expected: Expected,
     ) -> Response[ConcludedOut]:
         """What was heard and what comes of it. The dialogue ends with it; first its grace ends.
 
         `warnings` name what one participant was told and not all; they keep nobody from it
         (`check_equal_treatment` tells them beforehand).
         """
-        version = expected_version(if_match)
-        row = await stages.conclude(request.transaction, request.actor, dialogue_id, data, version)
+        row = await stages.conclude(request.transaction, request.actor, dialogue_id, data, expected)
         [view] = await loading.views(request.transaction, [row])
         check: EqualTreatment = request.app.state.equal_treatment
         warnings = await check(request.transaction, row)
-        return answer(request, concluded_out(view, warnings), version=row.version)
+        return answer(request, concluded_out(view, warnings), of=row)
 
     @post(
         "/{dialogue_id:uuid}/cancel",
@@ -271,9 +273,8 @@ class DialogueController(Controller):
         request: ApiRequest,
         dialogue_id: FromPath[UUID],
         data: JSONBody[DialogueCancel],
-        if_match: IfMatch = None,
+        expected: Expected,
     ) -> Response[DialogueOut]:
         """With a reason that all can read."""
-        version = expected_version(if_match)
-        row = await stages.cancel(request.transaction, request.actor, dialogue_id, data, version)
+        row = await stages.cancel(request.transaction, request.actor, dialogue_id, data, expected)
         return await _shown(request, row)

@@ -8,16 +8,16 @@ import msgspec
 from api.core.errors import Fault
 from api.core.text import Language, Texts, translate
 from api.dialogues.models import (
+    DialogueFormat,
     DialogueStatus,
+    DialogueSubject,
     Extension,
-    Format,
-    Moderation,
+    ModerationMode,
     Participation,
     Refusal,
-    Subject,
 )
 from api.dialogues.service.loading import DialogueView
-from api.plans.models import Contact, Link
+from api.plans.models import Contact, WebLink
 
 
 class ExtensionOut(msgspec.Struct):
@@ -38,7 +38,7 @@ class DraftFaultOut(msgspec.Struct):
     words: dict[Language, str]
 
 
-class RefusalOut(msgspec.Struct):
+class PublicationRefusalOut(msgspec.Struct):
     """A draft that was to become public by itself and could not."""
 
     at: datetime
@@ -50,13 +50,13 @@ class DialogueOut(msgspec.Struct):
 
     id: UUID
     organisation_id: UUID
-    subject: Subject
+    subject: DialogueSubject
     procurements: list[UUID]
     title: Texts
     description: Texts
-    formats: list[Format]
+    formats: list[DialogueFormat]
     participation: Participation
-    moderation: Moderation
+    moderation: ModerationMode
     status: DialogueStatus
     opens_at: datetime | None
     closes_at: datetime | None
@@ -65,11 +65,11 @@ class DialogueOut(msgspec.Struct):
     `late`."""
     time_zone: str
     contact: Contact | None
-    links: list[Link]
+    links: list[WebLink]
     extensions: list[ExtensionOut]
     publish_at: datetime | None
-    """When this draft becomes public by itself (`plan_publication`)."""
-    publication_refusal: RefusalOut | None
+    """When this draft becomes public by itself (`schedule_publication`)."""
+    publication_refusal: PublicationRefusalOut | None
     """Why it did not; gone once it is planned anew or published."""
     published_at: datetime | None
     opened_at: datetime | None
@@ -83,7 +83,7 @@ class DialogueOut(msgspec.Struct):
     """How many were removed for breaking the rules, each with a reason on show."""
 
 
-class FindingOut(msgspec.Struct):
+class EqualTreatmentFindingOut(msgspec.Struct):
     """Something that one participant was told, or could have been, and not all."""
 
     code: str
@@ -95,7 +95,7 @@ class FindingOut(msgspec.Struct):
 class ConcludedOut(DialogueOut, kw_only=True):
     """The dialogue with its summary; whether all were treated equally is for the buyer to say."""
 
-    warnings: list[FindingOut]
+    warnings: list[EqualTreatmentFindingOut]
 
 
 _MADE = {"procurements", "extensions", "publication_refusal", "summary"}
@@ -113,7 +113,7 @@ def dialogue_out(view: DialogueView) -> DialogueOut:
     )
 
 
-def concluded_out(view: DialogueView, warnings: list[FindingOut]) -> ConcludedOut:
+def concluded_out(view: DialogueView, warnings: list[EqualTreatmentFindingOut]) -> ConcludedOut:
     return ConcludedOut(**msgspec.structs.asdict(dialogue_out(view)), warnings=warnings)
 
 
@@ -121,10 +121,10 @@ def _extension_out(row: Extension) -> ExtensionOut:
     return msgspec.convert(row, ExtensionOut, from_attributes=True)
 
 
-def _refusal_out(refusal: Refusal | None) -> RefusalOut | None:
+def _refusal_out(refusal: Refusal | None) -> PublicationRefusalOut | None:
     if refusal is None:
         return None
-    return RefusalOut(refusal.at, [_fault_out(fault) for fault in refusal.faults])
+    return PublicationRefusalOut(refusal.at, [_fault_out(fault) for fault in refusal.faults])
 
 
 def _fault_out(fault: Fault) -> DraftFaultOut:

@@ -7,16 +7,21 @@ from uuid import UUID
 from sqlalchemy import Select, null, select
 from sqlalchemy.orm import Session
 
-from api.core.privacy import CODE, HASH, Hideable, Impersonal, Place, Sort, case_file, same
+from api.core.privacy import CODE, HASH, DataCategory, Hideable, Impersonal, Place, case_file, same
 from api.dialogues.models import Dialogue
 from api.documents import queries
 from api.documents.models import Document, DocumentVersion, Paragraph
 from api.documents.rules.paragraphs import join
 
 PERSONAL = (
-    case_file(Document, title=Sort.TEXT),
-    case_file(DocumentVersion, note=Sort.TEXT, file_name=Sort.TEXT, storage_key=Sort.FILE),
-    case_file(Paragraph, markdown=Sort.TEXT),
+    case_file(Document, title=DataCategory.TEXT),
+    case_file(
+        DocumentVersion,
+        note=DataCategory.TEXT,
+        file_name=DataCategory.TEXT,
+        storage_key=DataCategory.FILE,
+    ),
+    case_file(Paragraph, markdown=DataCategory.TEXT),
 )
 
 IMPERSONAL: Impersonal = {DocumentVersion: {"media_type": CODE, "sha256": HASH}}

@@ -14,7 +14,13 @@ from api.documents.models import (
     Paragraph,
     ParagraphKind,
 )
-from api.documents.rules.differences import Change, Difference, Operation, Piece, differences
+from api.documents.rules.differences import (
+    ParagraphChange,
+    ParagraphDifference,
+    Piece,
+    SegmentChange,
+    differences,
+)
 from api.documents.rules.paragraphs import join
 from api.documents.service.inspections import FoundMetadata
 from api.documents.service.loading import DocumentView
@@ -81,26 +87,26 @@ class TextOut(msgspec.Struct):
     paragraphs: list[ParagraphOut]
 
 
-class PieceOut(msgspec.Struct):
+class ParagraphTextOut(msgspec.Struct):
     position: int
     markdown: str
 
 
-class SegmentOut(msgspec.Struct):
+class TextSegmentOut(msgspec.Struct):
     """`equal` and `delete` make the old paragraph, `equal` and `insert` the new one."""
 
-    op: Operation
+    op: SegmentChange
     text: str
 
 
 class DifferenceOut(msgspec.Struct):
     """What became of one paragraph."""
 
-    status: Change
+    status: ParagraphChange
     key: UUID
-    old: PieceOut | None
-    new: PieceOut | None
-    segments: list[SegmentOut]
+    old: ParagraphTextOut | None
+    new: ParagraphTextOut | None
+    segments: list[TextSegmentOut]
     """Word by word, of an edited one."""
 
 
@@ -164,7 +170,7 @@ def differences_out(
 
 
 def _difference_out(
-    one: Difference, old: Sequence[Paragraph], new: Sequence[Paragraph]
+    one: ParagraphDifference, old: Sequence[Paragraph], new: Sequence[Paragraph]
 ) -> DifferenceOut:
     before = None if one.old is None else old[one.old]
     after = None if one.new is None else new[one.new]
@@ -175,9 +181,9 @@ def _difference_out(
         key=known.key,
         old=_piece_out(before),
         new=_piece_out(after),
-        segments=[SegmentOut(segment.op, segment.text) for segment in one.segments],
+        segments=[TextSegmentOut(segment.op, segment.text) for segment in one.segments],
     )
 
 
-def _piece_out(row: Paragraph | None) -> PieceOut | None:
-    return None if row is None else PieceOut(row.position, row.markdown.strip("\n"))
+def _piece_out(row: Paragraph | None) -> ParagraphTextOut | None:
+    return None if row is None else ParagraphTextOut(row.position, row.markdown.strip("\n"))

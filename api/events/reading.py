@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.core.errors import LogForgotten
+from api.core.errors import EventsPruned
 from api.core.outbox import OutboxEvent
 from api.events import queries
 from api.events.rules import LogFilter
@@ -13,11 +13,11 @@ from api.events.rules import LogFilter
 async def read_log(
     session: AsyncSession, wanted: LogFilter, *, after: int, limit: int, full: bool = False
 ) -> Sequence[OutboxEvent]:
-    """Raises LogForgotten where facts behind `after` are no longer kept."""
+    """Raises EventsPruned where facts behind `after` are no longer kept."""
     rows = await session.scalars(queries.open_log(wanted, after=after, limit=limit, full=full))
     facts = rows.all()
     # Asked last: what was forgotten while we were reading is known by now.
     forgotten = (await session.scalars(queries.forgotten())).one()
     if forgotten > after:
-        raise LogForgotten(forgotten=forgotten)
+        raise EventsPruned(forgotten=forgotten)
     return facts

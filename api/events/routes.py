@@ -8,7 +8,7 @@ from litestar import Controller, Response, get
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath
 
-from api.core.errors import LogForgotten, NotFound, StreamsFull, TooManyStreams
+from api.core.errors import EventsPruned, NotFound, StreamsFull, TooManyStreams
 from api.events import queries
 from api.events.cloud_events import CloudEvent, cloud_event
 from api.events.parameters import After, Full, LastEventId, log_filter, resumed_from
@@ -28,7 +28,7 @@ _MEDIA = {
     _JSON: {"schema": {"$ref": f"{_REF}EventPage"}},
     BATCH: {"schema": {"type": "array", "items": {"$ref": f"{_REF}CloudEvent"}}},
 }
-_REFUSALS = (LogForgotten, TooManyStreams, StreamsFull)
+_REFUSALS = (EventsPruned, TooManyStreams, StreamsFull)
 _SSE = {MEDIA_TYPE: {"schema": {"type": "string"}}}
 
 
@@ -40,7 +40,7 @@ class EventController(Controller):
         "/",
         operation_id="list_events",
         summary="The open log",
-        opt={**access(PUBLIC), "problems": (LogForgotten,), "media": _MEDIA},
+        opt={**access(PUBLIC), "problems": (EventsPruned,), "media": _MEDIA},
         dependencies={"wanted": Provide(log_filter, sync_to_thread=False)},
     )
     async def list_events(

@@ -9,7 +9,7 @@ from litestar.types import HTTPResponseBodyEvent, Receive, Scope, Send
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.core.errors import LogForgotten
+from api.core.errors import EventsPruned
 from api.core.settings import Settings
 from api.events.bell import Bell
 from api.events.frames import RETRY, Frame, mark
@@ -75,14 +75,14 @@ class EventStream:
         await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
         try:
             async with (
-                asyncio.timeout(self._streams.settings.stream_seconds),
+                asyncio.timeout(self._streams.settings.stream_max_seconds),
                 aclosing(self._chunks()) as chunks,
             ):
                 async for chunk in chunks:
                     await send(_body(chunk, more=True))
         except TimeoutError:
             pass
-        except (LogForgotten, SQLAlchemyError, OSError) as error:
+        except (EventsPruned, SQLAlchemyError, OSError) as error:
             log.warning("a stream ends", reason=type(error).__name__)
         await send(_body(b"", more=False))
 

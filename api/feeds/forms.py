@@ -9,7 +9,7 @@ from api.exchange.feeds.calendar import MEDIA_TYPE as CALENDAR
 from api.exchange.feeds.json_feed import MEDIA_TYPE as JSON_FEED
 
 
-class Form(NamedTuple):
+class FeedFormat(NamedTuple):
     ending: str
     name: str
     media_type: str
@@ -17,8 +17,8 @@ class Form(NamedTuple):
 
 
 FORMS = (
-    Form("atom", "Atom", ATOM, write_atom),
-    Form("json", "JSON Feed", JSON_FEED, write_json_feed),
-    Form("ics", "iCalendar", CALENDAR, write_calendar),
+    FeedFormat("atom", "Atom", ATOM, write_atom),
+    FeedFormat("json", "JSON Feed", JSON_FEED, write_json_feed),
+    FeedFormat("ics", "iCalendar", CALENDAR, write_calendar),
 )
 BY_ENDING = {form.ending: form for form in FORMS}

@@ -10,9 +10,9 @@ from api.core.actor import ANONYMOUS
 from api.core.text import Texts
 from api.dialogues import queries as dialogues
 from api.dialogues.models import Dialogue
-from api.notifications.models import Criteria, Watch
+from api.notifications.models import Watch, WatchCriteria
 from api.organisations.models import Organisation
-from api.plans.inputs import ProcurementSearch, Sort
+from api.plans.inputs import ProcurementSearch, ProcurementSort
 from api.plans.models import Procurement
 from api.plans.queries import search
 
@@ -20,7 +20,9 @@ MOST = 50
 
 
 def newest_procurements(wanted: ProcurementSearch) -> Select[Procurement]:
-    return search.page(ANONYMOUS, wanted, Sort.NEWEST, start=None, limit=MOST).limit(MOST)
+    return search.page(ANONYMOUS, wanted, ProcurementSort.NEWEST, start=None, limit=MOST).limit(
+        MOST
+    )
 
 
 def newest_dialogues(wanted: dialogues.Filter) -> Select[Dialogue]:
@@ -35,7 +37,7 @@ def watch_of_feed(token_hash: bytes) -> Select[Watch]:
     return select(Watch).where(Watch.feed_hash == token_hash)
 
 
-def procurements_of(criteria: Criteria) -> ProcurementSearch:
+def procurements_of(criteria: WatchCriteria) -> ProcurementSearch:
     return ProcurementSearch(
         q=criteria.q,
         cpv=tuple(map(cpv_prefix, criteria.cpv)),
@@ -45,7 +47,7 @@ def procurements_of(criteria: Criteria) -> ProcurementSearch:
     )
 
 
-def dialogues_of(criteria: Criteria) -> dialogues.Filter:
+def dialogues_of(criteria: WatchCriteria) -> dialogues.Filter:
     return dialogues.Filter(
         q=criteria.q,
         cpv=tuple(map(cpv_prefix, criteria.cpv)),

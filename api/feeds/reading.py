@@ -11,7 +11,7 @@ from api.dialogues.queries import Filter
 from api.exchange.feeds import Entry
 from api.feeds import queries
 from api.feeds.entries import Names, dialogue_entry, procurement_entry
-from api.notifications.models import Criteria, ItemKind, Watch
+from api.notifications.models import ItemKind, Watch, WatchCriteria
 from api.plans.inputs import ProcurementSearch
 from api.plans.models import Procurement
 
@@ -36,7 +36,7 @@ class Reading:
 
     async def of_watch(self, watch: Watch) -> list[Entry]:
         """The newest of both kinds, or of the one the watch asks for."""
-        criteria = watch.criteria or Criteria()
+        criteria = watch.criteria or WatchCriteria()
         kinds = criteria.kinds or list(ItemKind)
         entries: list[Entry] = []
         if ItemKind.PROCUREMENT in kinds:

@@ -19,7 +19,7 @@ from api.core.text import Language, translate
 from api.dialogues.parameters import dialogue_filter
 from api.dialogues.queries import Filter
 from api.exchange.feeds import Entry, Feed
-from api.feeds.forms import BY_ENDING, FORMS, Form
+from api.feeds.forms import BY_ENDING, FORMS, FeedFormat
 from api.feeds.reading import Reading, find_watch
 from api.http.access import PUBLIC, access
 from api.http.conditional import answer
@@ -33,15 +33,15 @@ Wanted = Annotated[
 TAGS = ["Feeds"]
 
 
-def _media(*forms: Form) -> dict[str, Any]:
+def _media(*forms: FeedFormat) -> dict[str, Any]:
     types = {form.media_type: "object" if form.ending == "json" else "string" for form in forms}
     return {media_type: {"schema": {"type": shape}} for media_type, shape in types.items()}
 
 
-def _procurements_as(form: Form) -> HTTPRouteHandler:
+def _procurements_as(form: FeedFormat) -> HTTPRouteHandler:
     @get(
         f"/feeds/procurements.{form.ending}",
-        operation_id=f"procurements_as_{form.ending}",
+        operation_id=f"get_procurements_{form.ending}_feed",
         summary=f"Planned procurements as {form.name}",
         tags=TAGS,
         opt={**access(PUBLIC), "media": _media(form)},
@@ -57,10 +57,10 @@ def _procurements_as(form: Form) -> HTTPRouteHandler:
     return handler
 
 
-def _dialogues_as(form: Form) -> HTTPRouteHandler:
+def _dialogues_as(form: FeedFormat) -> HTTPRouteHandler:
     @get(
         f"/feeds/dialogues.{form.ending}",
-        operation_id=f"dialogues_as_{form.ending}",
+        operation_id=f"get_dialogues_{form.ending}_feed",
         summary=f"Dialogue calls as {form.name}",
         tags=TAGS,
         opt={**access(PUBLIC), "media": _media(form)},
@@ -105,7 +105,7 @@ def _reading(request: ApiRequest, language: Language | None) -> Reading:
 
 def _answer(
     request: ApiRequest,
-    form: Form,
+    form: FeedFormat,
     wanted: Language | None,
     title: str,
     entries: Sequence[Entry],

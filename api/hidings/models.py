@@ -14,7 +14,7 @@ from api.core.models import Base, Identified, StructJSON, Timed, Versioned, enum
 from api.core.text import Texts
 
 
-class Ground(StrEnum):
+class HidingGround(StrEnum):
     PERSONAL_DATA = "personal_data"
     TRADE_SECRET = "trade_secret"  # noqa: S105 - a ground, not a secret
     UNLAWFUL = "unlawful"
@@ -69,7 +69,7 @@ class Hiding(Versioned, Base):
     """By which the passage is found again after a restore; they do not tell it without our key."""
     fields: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)
     """In which fields something was found."""
-    ground: Mapped[Ground] = mapped_column(enum_column(Ground))
+    ground: Mapped[HidingGround] = mapped_column(enum_column(HidingGround))
     reason: Mapped[Texts] = mapped_column(StructJSON(Texts), default=dict)
     """Public."""
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))

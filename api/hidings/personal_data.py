@@ -2,36 +2,45 @@
 
 from sqlalchemy import or_
 
-from api.core.privacy import CODE, Basis, Ending, Impersonal, Personal, Role, Sort, Whose
-from api.core.retention import Period
+from api.core.privacy import (
+    CODE,
+    DataCategory,
+    DataSubject,
+    Impersonal,
+    LegalBasis,
+    Personal,
+    ProcessingRole,
+    RetentionAction,
+)
+from api.core.retention import RetentionPeriod
 from api.hidings.models import Hiding, SealedOriginal
 
 PERSONAL = (
     Personal(
         Hiding,
         {
-            "reason": Sort.TEXT,
-            "passage": Sort.TEXT,
-            "person_id": Sort.LINK,
-            "confirmed_by": Sort.LINK,
-            "unfinished": Sort.FILE,
+            "reason": DataCategory.TEXT,
+            "passage": DataCategory.TEXT,
+            "person_id": DataCategory.LINK,
+            "confirmed_by": DataCategory.LINK,
+            "unfinished": DataCategory.FILE,
         },
-        Whose.OFFICER,
-        Basis.LEGAL_OBLIGATION,
-        Period.CASE_FILE,
-        Ending.KEPT,
-        Role.PROCESSOR,
+        DataSubject.OFFICER,
+        LegalBasis.LEGAL_OBLIGATION,
+        RetentionPeriod.CASE_FILE,
+        RetentionAction.KEPT,
+        ProcessingRole.PROCESSOR,
         of=lambda key: or_(Hiding.person_id == key.person_id, Hiding.confirmed_by == key.person_id),
         secret=("author_person_id", "author_participant_id", "passage", "unfinished"),
     ),
     Personal(
         Hiding,
-        {"author_person_id": Sort.LINK, "author_participant_id": Sort.LINK},
-        Whose.PARTICIPANT,
-        Basis.LEGAL_OBLIGATION,
-        Period.CASE_FILE,
-        Ending.UNLINKED,
-        Role.PROCESSOR,
+        {"author_person_id": DataCategory.LINK, "author_participant_id": DataCategory.LINK},
+        DataSubject.PARTICIPANT,
+        LegalBasis.LEGAL_OBLIGATION,
+        RetentionPeriod.CASE_FILE,
+        RetentionAction.UNLINKED,
+        ProcessingRole.PROCESSOR,
         of=lambda key: or_(
             Hiding.author_person_id == key.person_id,
             Hiding.author_participant_id.in_(key.participants),
@@ -42,16 +51,16 @@ PERSONAL = (
     Personal(
         SealedOriginal,
         {
-            "original": Sort.TEXT,
-            "replacement": Sort.TEXT,
-            "row_key": Sort.LINK,
-            "storage_key": Sort.FILE,
+            "original": DataCategory.TEXT,
+            "replacement": DataCategory.TEXT,
+            "row_key": DataCategory.LINK,
+            "storage_key": DataCategory.FILE,
         },
-        Whose.NAMED,
-        Basis.LEGAL_OBLIGATION,
-        Period.CASE_FILE,
-        Ending.KEPT,
-        Role.PROCESSOR,
+        DataSubject.NAMED,
+        LegalBasis.LEGAL_OBLIGATION,
+        RetentionPeriod.CASE_FILE,
+        RetentionAction.KEPT,
+        ProcessingRole.PROCESSOR,
     ),
 )
 

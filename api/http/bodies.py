@@ -60,7 +60,7 @@ class BodyMiddleware(ASGIMiddleware):
     async def _read(self, request: ApiRequest) -> bytes:
         body, counted = bytearray(), 0
         try:
-            async with within(request.settings.body_seconds):
+            async with within(request.settings.body_timeout_seconds):
                 async for piece in pieces(request, _limit(request)):
                     body += piece
                     if len(body) > SMALL_BYTES:

@@ -83,8 +83,10 @@ def docs_file(name: FromPath[str]) -> Response[bytes]:
 
 @get("/robots.txt", include_in_schema=False, opt={"any_parameters": True})
 async def robots() -> Response[str]:
-    """Pages may be found by search engines; the interface is none of their business."""
-    return Response("User-agent: *\nDisallow: /v1/\n", media_type="text/plain", headers=_DAY)
+    """Pages and feeds may be found by search engines; the interface is none of their business."""
+    return Response(
+        "User-agent: *\nAllow: /v1/feeds/\nDisallow: /v1/\n", media_type="text/plain", headers=_DAY
+    )
 
 
 @get("/favicon.ico", include_in_schema=False, opt={"any_parameters": True}, status_code=204)

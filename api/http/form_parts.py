@@ -1,5 +1,6 @@
 """The parts of a form with files (RFC 7578), as its pieces come in. Bounded in all of them."""
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
@@ -25,9 +26,14 @@ HEAD_LINES, HEAD_LINE_BYTES = 8, 4_096
 
 
 class FormParts:
-    """Files go to the disk, other fields become text. Synchronous: to be called in a thread."""
+    """Files go to the disk, other fields become text. Synchronous: to be called in a thread.
+
+    `digest` is of the parts and not of the bytes: a client that sends its form again writes another
+    boundary between them.
+    """
 
     def __init__(self, boundary: str) -> None:
+        self.digest, self._part = hashlib.sha256(), hashlib.sha256()
         with _refusals():
             self._parser = PushMultipartParser(
                 boundary, max_header_count=HEAD_LINES, max_header_size=HEAD_LINE_BYTES
@@ -45,6 +51,8 @@ class FormParts:
                     self._begin(event)
                 elif event:
                     self._add(event)
+                else:
+                    self.digest.update(self._part.digest())
 
     def end(self) -> None:
         if self._is_empty:
@@ -69,6 +77,8 @@ class FormParts:
         self._count += 1
         if self._count > PARTS:
             raise InvalidRequest.at("", "too_many_fields", limit=PARTS)
+        named = hashlib.sha256(repr((part.name, part.filename)).encode())
+        self._part = hashlib.sha256(named.digest())
         self._current = bytearray()
         if part.filename:
             kind = part.content_type or "text/plain"
@@ -78,6 +88,7 @@ class FormParts:
         self._parts.setdefault(part.name, []).append(self._current)
 
     def _add(self, piece: bytes | bytearray) -> None:
+        self._part.update(piece)
         if isinstance(self._current, UploadFile):
             self._current.file.write(piece)
             return

@@ -9,7 +9,7 @@ from api.http.access import PUBLIC, access
 from api.http.requests import ApiRequest
 
 
-class Health(msgspec.Struct):
+class HealthOut(msgspec.Struct):
     """`ok` where the process can do its work."""
 
     status: str
@@ -22,9 +22,9 @@ class Health(msgspec.Struct):
     tags=["Service"],
     opt={**access(PUBLIC), "unlimited": True},
 )
-async def healthz() -> Response[Health]:
+async def healthz() -> Response[HealthOut]:
     """Answers without asking the database."""
-    return Response(Health("ok"), headers={"Cache-Control": "no-store"})
+    return Response(HealthOut("ok"), headers={"Cache-Control": "no-store"})
 
 
 @get(
@@ -34,10 +34,10 @@ async def healthz() -> Response[Health]:
     tags=["Service"],
     opt={**access(PUBLIC), "unlimited": True},
 )
-async def readyz(request: ApiRequest) -> Response[Health]:
+async def readyz(request: ApiRequest) -> Response[HealthOut]:
     """Asks the database. Redis may be away: limits are then off, nothing else."""
     try:
         await request.transaction.execute(text("SELECT 1"))
     except Exception as error:
         raise Unavailable from error
-    return Response(Health("ok"), headers={"Cache-Control": "no-store"})
+    return Response(HealthOut("ok"), headers={"Cache-Control": "no-store"})

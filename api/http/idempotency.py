@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.actor import Actor
 from api.core.clock import utc_now
 from api.core.db import on_resume
-from api.core.errors import Hidden, InvalidRequest, KeyReused, StillRunning
+from api.core.errors import Hidden, InvalidRequest, KeyReused, RequestInProgress
 from api.core.idempotency import KEPT, IdempotentAnswer
 from api.http.requests import ApiRequest
 
@@ -78,36 +78,29 @@ def _owner(actor: Actor) -> str:
     return f"{actor.kind}:{identity or ''}"
 
 
-def begin_digest(request: ApiRequest) -> "hashlib._Hash":
-    """Of what is asked; whoever streams the body adds it piece by piece."""
-    return hashlib.sha256(f"{request.url.path}?{request.url.query}\0".encode())
-
-
-def keep_digest(request: ApiRequest, digest: "hashlib._Hash") -> None:
-    """Of a body that nobody can read again."""
-    request.scope["state"][_DIGEST] = digest.digest()
+def keep_digest(request: ApiRequest, content: bytes) -> None:
+    """Of a form that was streamed: nobody can read it again."""
+    request.scope["state"][_DIGEST] = content
 
 
 async def _digest(request: ApiRequest) -> bytes:
-    kept: bytes | None = request.scope["state"].get(_DIGEST)
-    if kept is not None:
-        return kept
-    digest = begin_digest(request)
-    digest.update(await request.body())
+    digest = hashlib.sha256(f"{request.url.path}?{request.url.query}\0".encode())
+    streamed: bytes | None = request.scope["state"].get(_DIGEST)
+    digest.update(await request.body() if streamed is None else streamed)
     return digest.digest()
 
 
 async def _lock(session: AsyncSession, owner: str, key: str) -> None:
     number = func.hashtextextended(f"{owner} {key}", 0)
     if not await session.scalar(select(func.pg_try_advisory_xact_lock(number))):
-        raise StillRunning
+        raise RequestInProgress
 
 
 async def _resume(session: AsyncSession, owner: str, key: str) -> None:
     """A copy that came while the lock was given up may have been answered: that answer holds."""
     await _lock(session, owner, key)
     if await _find(session, owner, key):
-        raise StillRunning
+        raise RequestInProgress
 
 
 async def _find(session: AsyncSession, owner: str, key: str) -> IdempotentAnswer | None:

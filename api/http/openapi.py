@@ -20,6 +20,7 @@ from api.core.errors import Problem
 from api.core.text import Language, translate
 from api.http.access import PUBLIC, RECEIPT
 from api.http.bodies import WITH_BODY
+from api.http.conditional import IF_MATCH
 from api.http.openapi_tidy import tidy
 from api.http.openapi_words import add_descriptions
 from api.http.parameters import MOST_VALUES
@@ -137,6 +138,8 @@ def _complete(method: str, operation: Operation, handler: HTTPRouteHandler) -> N
         operation["x-states"] = list(states)
     parameters = operation.setdefault("parameters", [])
     _bound_lists(parameters)
+    if "expected" in handler.parsed_fn_signature.parameters:
+        _require(parameters, IF_MATCH)
     parameters.append(LANGUAGE)
     if _is_repeatable(method, handler):
         parameters.append(IDEMPOTENCY_KEY)
@@ -181,6 +184,14 @@ def _bound_lists(parameters: list[dict[str, Any]]) -> None:
                 one.setdefault("maxItems", MOST_VALUES)
 
 
+def _require(parameters: list[dict[str, Any]], name: str) -> None:
+    """Litestar would refuse it with 400 when absent; we answer 428."""
+    for parameter in parameters:
+        if parameter["name"] == name:
+            parameter["required"] = True
+            parameter["schema"] = {"type": "string"}
+
+
 def _add_example(operation: Operation, handler: HTTPRouteHandler) -> None:
     """A body shows the `example` of its struct, a ClassVar."""
     field = handler.parsed_data_field
@@ -210,8 +221,8 @@ def _problems(method: str, operation: Operation, handler: HTTPRouteHandler) -> s
     if method == "post":
         found.add(errors.Conflict)
     if _is_repeatable(method, handler):
-        found |= {errors.KeyReused, errors.StillRunning, errors.Hidden}
-    if any(parameter.get("name") == "If-Match" for parameter in operation["parameters"]):
+        found |= {errors.KeyReused, errors.RequestInProgress, errors.Hidden}
+    if any(parameter.get("name") == IF_MATCH for parameter in operation["parameters"]):
         found |= {errors.WrongState, errors.StaleVersion, errors.VersionRequired}
     return found | set(handler.opt.get("problems", ()))
 

@@ -13,6 +13,7 @@ from litestar.params import QueryParameter
 
 from api.core.errors import InvalidRequest
 from api.core.secrets import sign
+from api.http.parameters import single_parameters
 from api.http.requests import ApiRequest
 
 T = TypeVar("T")
@@ -51,7 +52,10 @@ class Cursors:
         ]
         self._path = request.url.path
         self._key = request.app.state.settings.secret_key.get_secret_value()
-        scope = f"{self._path}?{urlencode(sorted(self._pairs))}"
+        # A default that is written out changes nothing.
+        defaults = single_parameters(request.route_handler)
+        pairs = [(name, value) for name, value in self._pairs if defaults.get(name) != value]
+        scope = f"{self._path}?{urlencode(sorted(pairs))}"
         self._scope = hashlib.sha256(scope.encode()).digest()
 
     def read(self, cursor: str | None, shape: Any) -> Any:

@@ -174,7 +174,7 @@ def from_http_exception(request: Request[Any, Any, Any], error: HTTPException) -
         allow = (error.headers or {}).get("allow", "")
         return errors.MethodNotAllowed(allow=allow.replace("GET", "GET, HEAD"))  # `api.http.heads`
     if error.status_code == errors.TooLarge.status:
-        return errors.TooLarge(limit=request.app.state.settings.max_body_bytes)
+        return errors.TooLarge(limit=request.app.state.settings.max_import_bytes)
     if error.status_code in _BY_STATUS:
         return _BY_STATUS[error.status_code]()
     if isinstance(error, ClientException):

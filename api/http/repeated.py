@@ -17,7 +17,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.http.conditional import Tagged, made_answer
+from api.http.conditional import EncodedAnswer, made_answer
 from api.http.requests import ApiRequest
 
 MOST_BYTES = 12 * 1024 * 1024
@@ -42,17 +42,17 @@ class KeptAnswers:
     """Those last asked for in one state, by address. In another state none of them is of use."""
 
     def __init__(self, most_bytes: int = MOST_BYTES, most_entries: int = MOST_ENTRIES) -> None:
-        self._kept: OrderedDict[Address, Tagged] = OrderedDict()
+        self._kept: OrderedDict[Address, EncodedAnswer] = OrderedDict()
         self._state: str | None = None
         self._most_bytes, self._most_entries, self._bytes = most_bytes, most_entries, 0
 
-    def find(self, address: Address, state: str) -> Tagged | None:
+    def find(self, address: Address, state: str) -> EncodedAnswer | None:
         if state != self._state or address not in self._kept:
             return None
         self._kept.move_to_end(address)
         return self._kept[address]
 
-    def keep(self, address: Address, state: str, answer: Tagged) -> None:
+    def keep(self, address: Address, state: str, answer: EncodedAnswer) -> None:
         if state != self._state:
             self._kept.clear()
             self._state, self._bytes = state, 0
@@ -67,7 +67,7 @@ class KeptAnswers:
             self._bytes -= _size(address, answer)
 
 
-def _size(address: Address, answer: Tagged) -> int:
+def _size(address: Address, answer: EncodedAnswer) -> int:
     path, query = address
     headers = sum(len(name) + len(value) for name, value in answer.headers.items())
     return len(path) + len(query) + headers + len(answer.body) + OVERHEAD

@@ -4,10 +4,12 @@ a request, so that nothing parses or keeps what is too long.
 nginx takes heads of 8 kB a line, too; this holds without it.
 """
 
+import re
+
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from api.core.errors import HeadTooLarge, Problem, UriTooLong
+from api.core.errors import HeadTooLarge, NotFound, Problem, UriTooLong
 from api.core.text import Term
 from api.http.problems import problem_response
 from api.http.requests import ApiRequest
@@ -19,6 +21,9 @@ HEADER_BYTES = 8_000
 """Name and value of one header."""
 HEAD_BYTES = 32_000
 """All headers together."""
+
+_HIDDEN_SLASH = re.compile(rb"//|%2f|%5c|\\\\", re.IGNORECASE)
+"""No address of ours has one. Routed as a slash, it would pass a proxy's rules by path."""
 
 _NEGOTIATED = {b"host", b"accept", b"accept-language"}
 """Which headers the refusal is written by, and how much of them."""
@@ -42,6 +47,8 @@ class RequestLimits:
 
 
 def _exceeded(scope: Scope) -> Problem | None:
+    if _HIDDEN_SLASH.search(scope.get("raw_path") or scope["path"].encode()):
+        return NotFound()
     if len(scope["query_string"]) > QUERY_BYTES:
         return UriTooLong(part=Term("term.uri_query"), limit=QUERY_BYTES)
     if len(scope["path"].encode()) > PATH_BYTES:

@@ -23,7 +23,7 @@ from api.core.errors import TooManyRequests, Unavailable, UnsupportedMediaType
 from api.http.access import access_guard
 from api.http.bodies import pieces, takes_file, within
 from api.http.form_parts import FormParts
-from api.http.idempotency import begin_digest, keep_digest
+from api.http.idempotency import keep_digest
 from api.http.requests import ApiRequest
 
 FORM = RequestEncodingType.MULTI_PART.value
@@ -77,20 +77,19 @@ def _boundary(request: ApiRequest) -> str:
 
 async def _receive(request: ApiRequest, parts: FormParts) -> None:
     """The whole has its time, and every piece has one, too."""
-    settings, digest = request.settings, begin_digest(request)
+    settings = request.settings
     limit = cast(int, request.route_handler.resolve_request_max_body_size())
     arriving = pieces(request, limit)
-    async with within(settings.upload_seconds):
+    async with within(settings.upload_timeout_seconds):
         while True:
-            async with within(settings.body_seconds):
+            async with within(settings.body_timeout_seconds):
                 piece = await anext(arriving, b"")
             if not piece:
                 break
-            digest.update(piece)
             try:
                 await asyncio.to_thread(parts.feed, piece)
             except OSError as error:
                 log.warning("the disk does not take a file", error=type(error).__name__)
                 raise Unavailable from None
     await asyncio.to_thread(parts.end)
-    keep_digest(request, digest)
+    keep_digest(request, parts.digest.digest())

@@ -5,7 +5,7 @@ import sys
 import msgspec
 
 from api.core.sandbox import confine
-from api.inspection.findings import Danger, Finding, Metadata
+from api.inspection.findings import Danger, Finding, MetadataKind
 from api.inspection.inspecting import inspect, without_metadata
 from api.inspection.limits import PROCESS
 from api.inspection.process import Answer, Question
@@ -28,7 +28,7 @@ def _answer(question: Question) -> Answer:
     return _clean(data, question.media_type, question.cleaned, had)
 
 
-def _clean(data: bytes, media_type: str, target: int, had: list[Metadata]) -> Answer:
+def _clean(data: bytes, media_type: str, target: int, had: list[MetadataKind]) -> Answer:
     """What is stored is inspected as well: it opens, and tells what it still tells."""
     cleaned = without_metadata(data, media_type)
     report = inspect(cleaned, media_type)

@@ -2,35 +2,35 @@
 
 import struct
 
-from api.inspection.findings import Metadata
+from api.inspection.findings import MetadataKind
 
 HEADER = b"Exif\0\0"
 _ORIENTATION = 0x0112
 _MOST_TAGS = 1_000
 _TELLING = {
-    0x010E: Metadata.DESCRIPTION,
-    0x010F: Metadata.DEVICE,
-    0x0110: Metadata.DEVICE,
-    0x0131: Metadata.SOFTWARE,
-    0x0132: Metadata.DATES,
-    0x013B: Metadata.AUTHOR,
-    0x8298: Metadata.AUTHOR,
-    0x8769: Metadata.DEVICE,
-    0x8825: Metadata.LOCATION,
-    0x9C9B: Metadata.DESCRIPTION,
-    0x9C9C: Metadata.COMMENT,
-    0x9C9D: Metadata.AUTHOR,
+    0x010E: MetadataKind.DESCRIPTION,
+    0x010F: MetadataKind.DEVICE,
+    0x0110: MetadataKind.DEVICE,
+    0x0131: MetadataKind.SOFTWARE,
+    0x0132: MetadataKind.DATES,
+    0x013B: MetadataKind.AUTHOR,
+    0x8298: MetadataKind.AUTHOR,
+    0x8769: MetadataKind.DEVICE,
+    0x8825: MetadataKind.LOCATION,
+    0x9C9B: MetadataKind.DESCRIPTION,
+    0x9C9C: MetadataKind.COMMENT,
+    0x9C9D: MetadataKind.AUTHOR,
 }
 
 
-def read(tiff: bytes) -> tuple[int, set[Metadata]]:
+def read(tiff: bytes) -> tuple[int, set[MetadataKind]]:
     """How the picture is turned (1: not at all), and what else is told."""
     turned, told = 1, set()
     for tag, value in _tags(tiff):
         if tag == _ORIENTATION:
             turned = value if value in range(1, 9) else 1
         else:
-            told.add(_TELLING.get(tag, Metadata.OTHER))
+            told.add(_TELLING.get(tag, MetadataKind.OTHER))
     return turned, told
 
 

@@ -32,7 +32,7 @@ class Danger(StrEnum):
     COSTLY = "file_too_costly"
 
 
-class Metadata(StrEnum):
+class MetadataKind(StrEnum):
     """Kinds; what was found is not repeated."""
 
     AUTHOR = "author"
@@ -74,7 +74,7 @@ class Report:
 
     def __init__(self) -> None:
         self._findings: dict[Danger, Finding] = {}
-        self.metadata: set[Metadata] = set()
+        self.metadata: set[MetadataKind] = set()
 
     @property
     def findings(self) -> list[Finding]:

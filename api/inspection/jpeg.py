@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from api.inspection import exif, limits
-from api.inspection.findings import Danger, Metadata, UninspectableError
+from api.inspection.findings import Danger, MetadataKind, UninspectableError
 
 MAGIC = b"\xff\xd8\xff"
 _XMP, _XMP_MORE = b"http://ns.adobe.com/xap/1.0/", b"http://ns.adobe.com/xmp/extension/"
@@ -74,9 +74,9 @@ def _end_of_scan(data: bytes, at: int) -> int:
         at += 1
 
 
-def metadata(data: bytes) -> set[Metadata]:
+def metadata(data: bytes) -> set[MetadataKind]:
     """Raises UninspectableError where it is no whole JPEG."""
-    told: set[Metadata] = set()
+    told: set[MetadataKind] = set()
     has_frame = False
     for segment in segments(data):
         if segment.marker in _FRAMES:
@@ -97,17 +97,17 @@ def _check_size(segment: Segment) -> None:
         raise UninspectableError(Danger.EXPANDS, "", f"{width} × {height}")
 
 
-def _told_by(segment: Segment) -> set[Metadata]:
+def _told_by(segment: Segment) -> set[MetadataKind]:
     marker, payload = segment.marker, segment.payload
     if marker == _COM:
-        return {Metadata.COMMENT}
+        return {MetadataKind.COMMENT}
     if marker == 0:
-        return {Metadata.OTHER}
+        return {MetadataKind.OTHER}
     if marker == _APP1 and payload.startswith(exif.HEADER):
         return exif.read(payload[len(exif.HEADER) :])[1]
     if marker == _APP1 and payload.startswith((_XMP, _XMP_MORE)):
-        return {Metadata.XMP}
-    return set() if _is_needed(segment) else {Metadata.OTHER}
+        return {MetadataKind.XMP}
+    return set() if _is_needed(segment) else {MetadataKind.OTHER}
 
 
 def _is_needed(segment: Segment) -> bool:

@@ -3,7 +3,7 @@
 from api.inspection import pictures
 from api.inspection.archive import Budget, Package
 from api.inspection.binaries import binary_danger
-from api.inspection.findings import Danger, Metadata, Report, UninspectableError
+from api.inspection.findings import Danger, MetadataKind, Report, UninspectableError
 from api.inspection.odf_parts import Part
 from api.inspection.xml import Attributes, looks_like_xml, walk
 
@@ -49,7 +49,7 @@ def _binary(name: str, content: bytes, report: Report) -> None:
     if danger := binary_danger(content, is_known_kind=is_opaque):
         report.add(danger, name)
     if name.lower().startswith("thumbnails/"):
-        report.metadata.add(Metadata.THUMBNAIL)
+        report.metadata.add(MetadataKind.THUMBNAIL)
     report.metadata |= pictures.metadata_of(content)
 
 

@@ -1,6 +1,6 @@
 """One XML part of an OpenDocument file."""
 
-from api.inspection.findings import Danger, Metadata, Report
+from api.inspection.findings import Danger, MetadataKind, Report
 from api.inspection.formulas import formula_danger
 from api.inspection.links import link_danger, source_danger, value_danger
 from api.inspection.xml import Attributes, value_of
@@ -36,18 +36,18 @@ _WITHOUT_CODE = frozenset({"libraries", "library-embedded", "library-linked"})
 _ACTIONS = frozenset({"execute", "verb"})
 _ONLY_TOLD = frozenset({"name", "title", "description", "display-name", "alternative"})
 _SAVED = {
-    "initial-creator": Metadata.AUTHOR,
-    "printed-by": Metadata.AUTHOR,
-    "creation-date": Metadata.DATES,
-    "print-date": Metadata.DATES,
-    "generator": Metadata.SOFTWARE,
-    "editing-cycles": Metadata.EDITING,
-    "editing-duration": Metadata.EDITING,
-    "keyword": Metadata.DESCRIPTION,
-    "title": Metadata.DESCRIPTION,
-    "subject": Metadata.DESCRIPTION,
-    "description": Metadata.DESCRIPTION,
-    "user-defined": Metadata.CUSTOM,
+    "initial-creator": MetadataKind.AUTHOR,
+    "printed-by": MetadataKind.AUTHOR,
+    "creation-date": MetadataKind.DATES,
+    "print-date": MetadataKind.DATES,
+    "generator": MetadataKind.SOFTWARE,
+    "editing-cycles": MetadataKind.EDITING,
+    "editing-duration": MetadataKind.EDITING,
+    "keyword": MetadataKind.DESCRIPTION,
+    "title": MetadataKind.DESCRIPTION,
+    "subject": MetadataKind.DESCRIPTION,
+    "description": MetadataKind.DESCRIPTION,
+    "user-defined": MetadataKind.CUSTOM,
 }
 
 
@@ -55,7 +55,7 @@ class Part:
     def __init__(self, name: str, report: Report) -> None:
         self.name, self._report = name, report
         self._is_meta = name.lower().rpartition("/")[2] == "meta.xml"
-        self._saved: Metadata | None = None
+        self._saved: MetadataKind | None = None
         self._in_scripts = False
         self.objects: list[str] = []
         """Where embedded objects lie."""
@@ -68,17 +68,17 @@ class Part:
         elif local == "script" or (self._in_scripts and local not in _WITHOUT_CODE):
             self._script(namespace, local)
         elif local == "template":
-            self._report.metadata.add(Metadata.TEMPLATE)
+            self._report.metadata.add(MetadataKind.TEMPLATE)
         self._in_scripts |= local == "scripts"
         self._saved = self._kind(local, attributes)
         for key, value in attributes:
             self._attribute(local, key, value, attributes)
 
-    def _kind(self, local: str, attributes: Attributes) -> Metadata | None:
+    def _kind(self, local: str, attributes: Attributes) -> MetadataKind | None:
         if local == "config-item" and value_of(attributes, "name") == "PrinterName":
-            return Metadata.DEVICE
+            return MetadataKind.DEVICE
         if local == "creator":
-            return Metadata.AUTHOR if self._is_meta else Metadata.CONTRIBUTORS
+            return MetadataKind.AUTHOR if self._is_meta else MetadataKind.CONTRIBUTORS
         return _SAVED.get(local) if self._is_meta else None
 
     def _script(self, namespace: str, local: str) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 from api.inspection import limits, pictures
 from api.inspection.archive import Budget, Package
 from api.inspection.binaries import binary_danger
-from api.inspection.findings import Danger, Metadata, Report, UninspectableError
+from api.inspection.findings import Danger, MetadataKind, Report, UninspectableError
 from api.inspection.ooxml_parts import Part
 from api.inspection.relationships import Relationships
 from api.inspection.xml import looks_like_xml, walk
@@ -69,7 +69,7 @@ def _binary(name: str, content: bytes, report: Report, types: "ContentTypes") ->
     if danger := binary_danger(content, is_known_kind=is_opaque):
         report.add(danger, name)
     if name.lower().startswith("docprops/thumbnail"):
-        report.metadata.add(Metadata.THUMBNAIL)
+        report.metadata.add(MetadataKind.THUMBNAIL)
     report.metadata |= pictures.metadata_of(content)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from api.inspection.fields import Fields, judge
-from api.inspection.findings import Danger, Metadata, Report
+from api.inspection.findings import Danger, MetadataKind, Report
 from api.inspection.formulas import formula_danger
 from api.inspection.links import link_danger, source_danger, value_danger
 from api.inspection.xml import Attributes, value_of
@@ -50,24 +50,24 @@ _ACTIONS = frozenset(
     ("", "hlinksldjump", "hlinkshowjump", "noaction", "media", "customshow", "hlinkpres")
 )  # fmt: skip
 _SAVED = {
-    "creator": Metadata.AUTHOR,
-    "lastModifiedBy": Metadata.AUTHOR,
-    "Company": Metadata.ORGANISATION,
-    "Manager": Metadata.ORGANISATION,
-    "Template": Metadata.TEMPLATE,
-    "Application": Metadata.SOFTWARE,
-    "AppVersion": Metadata.SOFTWARE,
-    "created": Metadata.DATES,
-    "modified": Metadata.DATES,
-    "lastPrinted": Metadata.DATES,
-    "title": Metadata.DESCRIPTION,
-    "subject": Metadata.DESCRIPTION,
-    "description": Metadata.DESCRIPTION,
-    "keywords": Metadata.DESCRIPTION,
-    "category": Metadata.DESCRIPTION,
-    "TotalTime": Metadata.EDITING,
-    "revision": Metadata.EDITING,
-    "lpwstr": Metadata.CUSTOM,
+    "creator": MetadataKind.AUTHOR,
+    "lastModifiedBy": MetadataKind.AUTHOR,
+    "Company": MetadataKind.ORGANISATION,
+    "Manager": MetadataKind.ORGANISATION,
+    "Template": MetadataKind.TEMPLATE,
+    "Application": MetadataKind.SOFTWARE,
+    "AppVersion": MetadataKind.SOFTWARE,
+    "created": MetadataKind.DATES,
+    "modified": MetadataKind.DATES,
+    "lastPrinted": MetadataKind.DATES,
+    "title": MetadataKind.DESCRIPTION,
+    "subject": MetadataKind.DESCRIPTION,
+    "description": MetadataKind.DESCRIPTION,
+    "keywords": MetadataKind.DESCRIPTION,
+    "category": MetadataKind.DESCRIPTION,
+    "TotalTime": MetadataKind.EDITING,
+    "revision": MetadataKind.EDITING,
+    "lpwstr": MetadataKind.CUSTOM,
 }
 _WHERE_SAVED = ("core-properties", "extended-properties", "custom-properties", "docPropsVTypes",
                 "/purl.org/dc/", "extendedProperties", "customProperties")  # fmt: skip
@@ -81,7 +81,7 @@ class Part:
         self._name, self._report, self._relate = name, report, relate
         self._fields = Fields(name, report)
         self._element, self._written = "", [""]
-        self._saved: Metadata | None = None
+        self._saved: MetadataKind | None = None
 
     def start(self, namespace: str, local: str, attributes: Attributes) -> None:
         if self._element:
@@ -114,11 +114,11 @@ class Part:
         elif local == "definedName" and "auto_" in value_of(attributes, "name").lower():
             self._report.add(Danger.MACROS, self._name, value_of(attributes, "name"))
         elif local in _CONTRIBUTORS:
-            self._report.metadata.add(Metadata.CONTRIBUTORS)
+            self._report.metadata.add(MetadataKind.CONTRIBUTORS)
         elif local == "rsids":
-            self._report.metadata.add(Metadata.EDITING)
+            self._report.metadata.add(MetadataKind.EDITING)
         elif local == "absPath" and value_of(attributes, "url"):
-            self._report.metadata.add(Metadata.FOLDER)
+            self._report.metadata.add(MetadataKind.FOLDER)
 
     def _attribute(self, local: str, key: str, value: str) -> None:
         danger: Danger | None = None
@@ -132,7 +132,7 @@ class Part:
         elif key in {"href", "hlinkBase"} and not value.startswith("#"):
             danger = link_danger(value)
         elif key == "author" and value:
-            self._report.metadata.add(Metadata.CONTRIBUTORS)
+            self._report.metadata.add(MetadataKind.CONTRIBUTORS)
         elif key not in _ONLY_TOLD and local != "absPath":
             danger = value_danger(value)
         if danger:

@@ -8,19 +8,19 @@ import pikepdf
 
 from api.inspection import limits, pictures
 from api.inspection.archive import is_archive
-from api.inspection.findings import Danger, Metadata, Report, UninspectableError
+from api.inspection.findings import Danger, MetadataKind, Report, UninspectableError
 from api.inspection.pdf_objects import Dictionary
 
 _TAIL = re.compile(rb"%%EOF[\s\0]{0,1024}\Z")
 _INFO = {
-    "/Author": Metadata.AUTHOR,
-    "/Title": Metadata.DESCRIPTION,
-    "/Subject": Metadata.DESCRIPTION,
-    "/Keywords": Metadata.DESCRIPTION,
-    "/Creator": Metadata.SOFTWARE,
-    "/Producer": Metadata.SOFTWARE,
-    "/CreationDate": Metadata.DATES,
-    "/ModDate": Metadata.DATES,
+    "/Author": MetadataKind.AUTHOR,
+    "/Title": MetadataKind.DESCRIPTION,
+    "/Subject": MetadataKind.DESCRIPTION,
+    "/Keywords": MetadataKind.DESCRIPTION,
+    "/Creator": MetadataKind.SOFTWARE,
+    "/Producer": MetadataKind.SOFTWARE,
+    "/CreationDate": MetadataKind.DATES,
+    "/ModDate": MetadataKind.DATES,
 }
 _HARMLESS = "reported number of objects"
 """A wrong count, which no reader minds."""
@@ -97,11 +97,11 @@ def _is_inside(value: object) -> bool:
 
 def _tell(found: pikepdf.Object, report: Report) -> None:
     if "/Metadata" in found:
-        report.metadata.add(Metadata.XMP)
+        report.metadata.add(MetadataKind.XMP)
     if "/PieceInfo" in found:
-        report.metadata.add(Metadata.OTHER)
+        report.metadata.add(MetadataKind.OTHER)
     if found.get("/Type") == "/Annot" and "/T" in found and found.get("/Subtype") != "/Widget":
-        report.metadata.add(Metadata.CONTRIBUTORS)
+        report.metadata.add(MetadataKind.CONTRIBUTORS)
     if is_jpeg(found):
         report.metadata |= pictures.metadata_of(found.read_raw_bytes())
 
@@ -113,7 +113,7 @@ def is_jpeg(found: pikepdf.Object) -> bool:
 def _tell_info(pdf: pikepdf.Pdf, report: Report) -> None:
     info = pdf.trailer.get("/Info")
     if isinstance(info, pikepdf.Dictionary):
-        report.metadata |= {_INFO.get(key, Metadata.CUSTOM) for key in info.keys()}  # noqa: SIM118
+        report.metadata |= {_INFO.get(key, MetadataKind.CUSTOM) for key in info.keys()}  # noqa: SIM118
 
 
 def without_metadata(data: bytes) -> bytes:

@@ -4,7 +4,7 @@ import re
 
 from api.inspection import jpeg, png
 from api.inspection.archive import is_archive
-from api.inspection.findings import Danger, Metadata, Report, UninspectableError
+from api.inspection.findings import Danger, MetadataKind, Report, UninspectableError
 
 _MARKUP = re.compile(rb"<\s*(?:!doctype\s+html|html|script|svg|iframe|body|\?php)\b", re.IGNORECASE)
 _PDF_WITHIN = 1_024
@@ -29,14 +29,14 @@ def _told(data: bytes) -> bytes:
     return b"".join(chunk for kind, chunk in png.chunks(data) if kind not in png.PICTURE)
 
 
-def metadata_of(data: bytes) -> set[Metadata]:
+def metadata_of(data: bytes) -> set[MetadataKind]:
     """Of a picture inside another file; one that cannot be read is that file's affair."""
     try:
         if data.startswith(jpeg.MAGIC):
             return jpeg.metadata(data)
         return png.metadata(data) if data.startswith(png.MAGIC) else set()
     except UninspectableError:
-        return {Metadata.OTHER}
+        return {MetadataKind.OTHER}
 
 
 def without_metadata(data: bytes) -> bytes:

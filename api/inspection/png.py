@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Iterator
 
 from api.inspection import exif, limits
-from api.inspection.findings import Danger, Metadata, UninspectableError
+from api.inspection.findings import Danger, MetadataKind, UninspectableError
 
 MAGIC = b"\x89PNG\r\n\x1a\n"
 _NEEDED = frozenset(
@@ -15,10 +15,10 @@ _NEEDED = frozenset(
 """To show the picture as it was."""
 PICTURE = frozenset((b"IHDR", b"PLTE", b"IDAT", b"fdAT", b"iCCP"))
 _TOLD = {
-    b"tEXt": Metadata.COMMENT,
-    b"zTXt": Metadata.COMMENT,
-    b"iTXt": Metadata.COMMENT,
-    b"tIME": Metadata.DATES,
+    b"tEXt": MetadataKind.COMMENT,
+    b"zTXt": MetadataKind.COMMENT,
+    b"iTXt": MetadataKind.COMMENT,
+    b"tIME": MetadataKind.DATES,
 }
 _HEADER = 25
 """Bytes of the whole first chunk."""
@@ -52,9 +52,9 @@ def _sum(data: bytes, end: int) -> int:
     return int.from_bytes(data[end - 4 : end], "big")
 
 
-def metadata(data: bytes) -> set[Metadata]:
+def metadata(data: bytes) -> set[MetadataKind]:
     """Raises UninspectableError where it is no whole PNG."""
-    told: set[Metadata] = set()
+    told: set[MetadataKind] = set()
     for number, (kind, chunk) in enumerate(chunks(data)):
         if (number == 0) != (kind == b"IHDR") or (kind[:1].isupper() and kind not in _NEEDED):
             raise _refuse()
@@ -67,10 +67,10 @@ def metadata(data: bytes) -> set[Metadata]:
     return told
 
 
-def _kind_of(kind: bytes, chunk: bytes) -> Metadata:
+def _kind_of(kind: bytes, chunk: bytes) -> MetadataKind:
     if kind == b"iTXt" and chunk[8:].startswith(b"XML:com.adobe.xmp"):
-        return Metadata.XMP
-    return _TOLD.get(kind, Metadata.OTHER)
+        return MetadataKind.XMP
+    return _TOLD.get(kind, MetadataKind.OTHER)
 
 
 def _check_size(chunk: bytes) -> None:

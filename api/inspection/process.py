@@ -6,7 +6,7 @@ from typing import IO
 import msgspec
 
 from api.core import sandbox
-from api.inspection.findings import Danger, Finding, Metadata
+from api.inspection.findings import Danger, Finding, MetadataKind
 from api.inspection.limits import PROCESS
 
 MODULE = "api.inspection"
@@ -21,9 +21,9 @@ class Question(msgspec.Struct, frozen=True):
 
 class Answer(msgspec.Struct, frozen=True):
     findings: list[Finding] = []
-    metadata: list[Metadata] = []
+    metadata: list[MetadataKind] = []
     """What the file had."""
-    staying: list[Metadata] = []
+    staying: list[MetadataKind] = []
 
 
 async def inspect_apart(

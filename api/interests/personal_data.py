@@ -7,18 +7,18 @@ from sqlalchemy import Select, func, null, select
 
 from api.core.privacy import (
     CODE,
-    Basis,
-    Ending,
+    DataCategory,
+    DataSubject,
     Hideable,
     Impersonal,
+    LegalBasis,
     Personal,
     Place,
-    Role,
-    Sort,
-    Whose,
+    ProcessingRole,
+    RetentionAction,
     same,
 )
-from api.core.retention import Period
+from api.core.retention import RetentionPeriod
 from api.dialogues.models import Dialogue
 from api.interests.models import Interest
 from api.plans.models import Procurement
@@ -28,12 +28,12 @@ _WORDS = ("message", "capacity", "wished_lot_size")
 PERSONAL = (
     Personal(
         Interest,
-        {"person_id": Sort.LINK, **dict.fromkeys(_WORDS, Sort.TEXT)},
-        Whose.OFFICER,
-        Basis.PUBLIC_TASK,
-        Period.CASE_FILE,
-        Ending.UNLINKED,
-        Role.PROCESSOR,
+        {"person_id": DataCategory.LINK, **dict.fromkeys(_WORDS, DataCategory.TEXT)},
+        DataSubject.OFFICER,
+        LegalBasis.PUBLIC_TASK,
+        RetentionPeriod.CASE_FILE,
+        RetentionAction.UNLINKED,
+        ProcessingRole.PROCESSOR,
         of=lambda key: Interest.person_id == key.person_id,
         links=("person_id",),
     ),

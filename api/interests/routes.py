@@ -12,7 +12,7 @@ from api.core.actor import Permission
 from api.dialogues.rules.content import TALKED_ABOUT
 from api.dialogues.rules.transitions import COMING
 from api.http.access import PUBLIC, access
-from api.http.conditional import IfMatch, answer, expected_version
+from api.http.conditional import Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 from api.interests import queries, service
@@ -38,7 +38,7 @@ async def _shown(
     return answer(
         request,
         interest_out(view),
-        version=view.interest.version,
+        of=view.interest,
         status=201 if created else 200,
         headers={"Location": f"/v1/interests/{interest_id}"} if created else None,
     )
@@ -213,11 +213,10 @@ class InterestController(Controller):
         request: ApiRequest,
         interest_id: FromPath[UUID],
         data: JSONBody[InterestPatch],
-        if_match: IfMatch = None,
+        expected: Expected,
     ) -> Response[InterestOut]:
         """JSON Merge Patch. Not once it is withdrawn."""
-        version = expected_version(if_match)
-        await service.update(request.transaction, request.actor, interest_id, data, version)
+        await service.update(request.transaction, request.actor, interest_id, data, expected)
         return await _shown(request, interest_id)
 
     @post(
@@ -228,9 +227,11 @@ class InterestController(Controller):
         status_code=200,
     )
     async def withdraw_interest(
-        self, request: ApiRequest, interest_id: FromPath[UUID], if_match: IfMatch = None
+        self,
+        request: ApiRequest,
+        interest_id: FromPath[UUID],
+        expected: Expected,
     ) -> Response[InterestOut]:
         """At any time. It can be registered again."""
-        version = expected_version(if_match)
-        await service.withdraw(request.transaction, request.actor, interest_id, version)
+        await service.withdraw(request.transaction, request.actor, interest_id, expected)
         return await _shown(request, interest_id)

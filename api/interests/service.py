@@ -14,9 +14,10 @@ from api.core.actor import Actor, Permission
 from api.core.audit import record_audit
 from api.core.clock import utc_now
 from api.core.errors import Conflict, Fault, NotFound, raise_faults
-from api.core.figures import Figure, unless_few
+from api.core.figures import ApproximateCount, unless_few
 from api.core.ids import new_id
 from api.core.outbox import record_event
+from api.core.versions import ExpectedVersion
 from api.dialogues.models import Dialogue
 from api.dialogues.service.loading import get as get_dialogue
 from api.interests import queries, rules
@@ -36,7 +37,7 @@ class InterestCount(msgspec.Struct):
 
     named: int
     """With the supplier's name, in the list that all see."""
-    unnamed: Figure
+    unnamed: ApproximateCount
     """Known to the buyer, who is told them all."""
 
 
@@ -116,17 +117,23 @@ async def register(
 
 
 async def update(
-    session: AsyncSession, actor: Actor, interest_id: UUID, patch: InterestPatch, version: int
+    session: AsyncSession,
+    actor: Actor,
+    interest_id: UUID,
+    patch: InterestPatch,
+    expected: ExpectedVersion,
 ) -> None:
-    interest, _ = await _for_change(session, actor, interest_id, version)
+    interest, _ = await _for_change(session, actor, interest_id, expected)
     changed = rules.apply_patch(interest, patch)
     raise_faults(list(rules.interest_faults(interest)))
     _audit(session, actor, "update", interest, changed)
     await session.flush()
 
 
-async def withdraw(session: AsyncSession, actor: Actor, interest_id: UUID, version: int) -> None:
-    interest, buyer_id = await _for_change(session, actor, interest_id, version)
+async def withdraw(
+    session: AsyncSession, actor: Actor, interest_id: UUID, expected: ExpectedVersion
+) -> None:
+    interest, buyer_id = await _for_change(session, actor, interest_id, expected)
     rules.withdraw(interest, utc_now())
     await session.flush()
     _audit(session, actor, "withdraw", interest)
@@ -145,13 +152,13 @@ async def require_seeks_partners(
 
 
 async def _for_change(
-    session: AsyncSession, actor: Actor, interest_id: UUID, version: int
+    session: AsyncSession, actor: Actor, interest_id: UUID, expected: ExpectedVersion
 ) -> Row[Interest, UUID]:
     found = (await session.execute(queries.for_update(actor, interest_id))).one_or_none()
     if found is None:
         raise NotFound
     actor.require(Permission.INTEREST_WRITE, found.Interest.organisation_id)
-    found.Interest.require_version(version)
+    found.Interest.require_version(expected)
     return found
 
 

@@ -121,11 +121,11 @@ def _environment(
         "VUOROPUHELU_PUBLIC_URL": f"http://{bind}",
         SMTP_URL: os.environ.get(SMTP_URL) or catcher,
         "VUOROPUHELU_SECRET_KEY": folder.secret_key(),
-        "VUOROPUHELU_FILES": str(folder.files),
-        "VUOROPUHELU_WEBHOOK_LOOPBACK": "true",
+        "VUOROPUHELU_DATA_DIR": str(folder.files),
+        "VUOROPUHELU_WEBHOOK_ALLOW_LOOPBACK": "true",
         "VUOROPUHELU_DATA": str(folder.path),
         # Whoever tries it out wants to see the mail soon.
-        "VUOROPUHELU_TICK_SECONDS": "1",
+        "VUOROPUHELU_BEAT_INTERVAL_SECONDS": "1",
         "VUOROPUHELU_DIGEST_WINDOW_SECONDS": "5",
     }
 

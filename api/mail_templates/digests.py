@@ -9,7 +9,7 @@ from api.buyer_digests.digests import build_digest as build_buyer_digest
 from api.buyer_digests.jobs import reader_of
 from api.buyer_digests.jobs import render_digest as render_buyer_digest
 from api.buyer_digests.links import BuyerLinks
-from api.buyer_digests.models import Rhythm
+from api.buyer_digests.models import BuyerDigestFrequency
 from api.buyer_digests.parts import (
     Closing,
     Comments,
@@ -119,7 +119,7 @@ def _buyer_digest(language: Language, settings: Settings) -> RenderedMail:
     )
     desk = Desk(
         reader_of(Role.OFFICER, reader(language), house),
-        Rhythm.WEEKDAYS,
+        BuyerDigestFrequency.WEEKDAYS,
         Window(NOW - DAY, NOW),
         links,
     )

@@ -5,7 +5,7 @@ from functools import partial
 
 from api.core.settings import Settings
 from api.core.text import Language
-from api.hidings.models import Ground, Hiding
+from api.hidings.models import Hiding, HidingGround
 from api.mail_templates.people import example_id, texts
 from api.mail_templates.template import Template
 from api.mails.models import MailKind
@@ -21,9 +21,11 @@ _REASON = texts(
 
 
 def templates() -> Iterator[Template]:
-    for ground in Ground:
+    for ground in HidingGround:
         yield Template(f"hidden_{ground}", MailKind.NOTICE, partial(_hidden, ground))
-    yield Template("destroyed", MailKind.NOTICE, partial(_hidden, Ground.UNLAWFUL, by_two=True))
+    yield Template(
+        "destroyed", MailKind.NOTICE, partial(_hidden, HidingGround.UNLAWFUL, by_two=True)
+    )
     yield Template("erasure", MailKind.CONFIRMATION, _erasure)
     yield Template("export", MailKind.NOTICE, _export)
     yield Template("objection_upheld", MailKind.NOTICE, partial(_decided, upheld=True))
@@ -38,13 +40,13 @@ def _export(language: Language, settings: Settings) -> RenderedMail:
     return mails.export_mail(language, settings.public_url)
 
 
-def _hiding(ground: Ground = Ground.PERSONAL_DATA, *, by_two: bool = False) -> Hiding:
+def _hiding(ground: HidingGround = HidingGround.PERSONAL_DATA, *, by_two: bool = False) -> Hiding:
     second = example_id(9) if by_two else None
     return Hiding(id=example_id(8), ground=ground, reason=_REASON, confirmed_by=second)
 
 
 def _hidden(
-    ground: Ground, language: Language, settings: Settings, *, by_two: bool = False
+    ground: HidingGround, language: Language, settings: Settings, *, by_two: bool = False
 ) -> RenderedMail:
     return mails.hidden_mail(_hiding(ground, by_two=by_two), language, settings.public_url)
 

@@ -12,7 +12,7 @@ from api.mail_templates.template import Template
 from api.mails.models import MailKind
 from api.mails.rendering import RenderedMail
 from api.organisations.belonging_mails import Gone, Left, Maker, left_mail
-from api.organisations.models import ApiKey, MakerKind, Role
+from api.organisations.models import ApiKey, CreatorKind, Role
 from api.organisations.operator_mails import LETTER, LISTED, WAITS, Waiting, operators_mail
 from api.organisations.security_mails import new_key_mail, role_mail
 
@@ -28,7 +28,7 @@ def templates() -> Iterator[Template]:
     yield Template("new_key", MailKind.SECURITY, _new_key)
     for what in ("new_manager", "role_changed"):
         yield Template(what, MailKind.SECURITY, partial(_role, what))
-    for kind, at_once in product(MakerKind, (False, True)):
+    for kind, at_once in product(CreatorKind, (False, True)):
         name = f"left_behind_{kind}{'_at_once' if at_once else ''}"
         yield Template(name, MailKind.SECURITY, partial(_left, kind, at_once))
 
@@ -54,12 +54,12 @@ def _role(what: str, language: Language, settings: Settings) -> RenderedMail:
 
 
 def _left(
-    kind: MakerKind,
+    kind: CreatorKind,
     at_once: bool,
     language: Language,
     settings: Settings,
 ) -> RenderedMail:
-    maker = "Dynasty" if kind is MakerKind.API_KEY else _WHO
+    maker = "Dynasty" if kind is CreatorKind.API_KEY else _WHO
     at = NOW if at_once else NOW + 14 * DAY
     gone = Gone(Maker(kind, example_id(1)), at, at_once)
     url = settings.public_url

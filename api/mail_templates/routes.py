@@ -19,12 +19,12 @@ CSP = "default-src 'none'; style-src 'unsafe-inline'; sandbox; base-uri 'none'"
 """The styles of mails stand in their elements. Nothing else is in them, and nothing is fetched."""
 
 
-class Form(StrEnum):
+class MailFormat(StrEnum):
     HTML = "html"
     TEXT = "text"
 
 
-_MEDIA = {Form.HTML: "text/html; charset=utf-8", Form.TEXT: "text/plain; charset=utf-8"}
+_MEDIA = {MailFormat.HTML: "text/html; charset=utf-8", MailFormat.TEXT: "text/plain; charset=utf-8"}
 
 WantedLanguage = Annotated[
     Language | None,
@@ -59,7 +59,7 @@ class MailTemplateController(Controller):
         request: ApiRequest,
         name: FromPath[str],
         language: WantedLanguage = None,
-        form: FromQuery[Form] = Form.HTML,
+        form: FromQuery[MailFormat] = MailFormat.HTML,
     ) -> Response[bytes]:
         """Made by the code that makes the real ones; its links lead nowhere."""
         request.actor.require(Permission.MAIL_MANAGE)
@@ -72,5 +72,5 @@ class MailTemplateController(Controller):
             "Content-Security-Policy": CSP,
             "Vary": "Authorization, Accept-Language",
         }
-        body = (mail.html if form is Form.HTML else mail.text).encode()
+        body = (mail.html if form is MailFormat.HTML else mail.text).encode()
         return answer(request, body, headers=headers, media_type=_MEDIA[form])

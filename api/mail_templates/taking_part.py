@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 from api.contributions import notices
-from api.contributions.models import Contribution, Disposition, Outcome
+from api.contributions.models import Contribution, Disposition, DispositionOutcome
 from api.core.settings import Settings
 from api.core.text import Language, Texts, best_text
 from api.dialogues.models import Dialogue, DialogueStatus
@@ -102,7 +102,7 @@ def _removed(language: Language) -> list[notices.Item]:
 
 
 def _disposed(language: Language) -> list[notices.Item]:
-    decided = Disposition(outcome=Outcome.ADOPTED, reason=REASON)
+    decided = Disposition(outcome=DispositionOutcome.ADOPTED, reason=REASON)
     return [notices.disposed(_said(language), decided, language)]
 
 

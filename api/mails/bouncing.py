@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from api.core.actor import SYSTEM
 from api.core.audit import record_audit
 from api.mails import queries
-from api.mails.models import Bounce, SuppressionReason
+from api.mails.models import BounceKind, SuppressionReason
 from api.mails.verdicts import Said
 
 SOFT_DAYS, WITHIN = 5, timedelta(days=14)
@@ -48,10 +48,10 @@ def record_bounce(session: Session, mail_id: UUID, said: Said, now: datetime) ->
 
 
 def _reason_to_stop(
-    session: Session, address: str, bounce: Bounce, now: datetime
+    session: Session, address: str, bounce: BounceKind, now: datetime
 ) -> SuppressionReason | None:
-    if bounce is not Bounce.SOFT:
-        hard = bounce is Bounce.HARD
+    if bounce is not BounceKind.SOFT:
+        hard = bounce is BounceKind.HARD
         return SuppressionReason.HARD_BOUNCE if hard else SuppressionReason.COMPLAINT
     days = session.scalar(queries.days_with_soft_bounces(address, now - WITHIN)) or 0
     return SuppressionReason.SOFT_BOUNCES if days >= SOFT_DAYS else None

@@ -14,21 +14,27 @@ from api.mails.bouncing import record_bounce
 from api.mails.dsn import LARGEST, read_dsn
 from api.mails.return_paths import find_mail
 
-NOT_A_BOUNCE, TRY_AGAIN = os.EX_DATAERR, os.EX_TEMPFAIL
+TRY_AGAIN = os.EX_TEMPFAIL
 _CHUNK = 1 << 16
 
 log = structlog.get_logger(__name__)
 
 
 def take_bounce(settings: Settings, mail: BinaryIO, recipients: Sequence[str]) -> int:
-    """`recipients`: whom the mail server was to deliver it to, where it tells."""
+    """`recipients`: whom the mail server was to deliver it to, where it tells.
+
+    What is no bounce of a mail of ours is taken too, and left aside: a mail server would answer a
+    refusal with a bounce of its own, to whoever wrote an automatic answer.
+    """
     notification = read_dsn(_beginning(mail))
     if notification is None:
-        return NOT_A_BOUNCE
+        log.info("not a bounce: left aside")
+        return os.EX_OK
     key = settings.secret_key.get_secret_value()
     mail_id = find_mail(key, [*recipients, *notification.addresses])
     if mail_id is None:
-        return NOT_A_BOUNCE
+        log.info("a bounce of no mail of ours: left aside")
+        return os.EX_OK
     engine = build_engine(settings)
     with sync_sessions(engine).begin() as session:
         outcome = record_bounce(session, mail_id, notification.said, utc_now())

@@ -1,4 +1,4 @@
-"""Reading delivery status notifications (RFC 3464). Pure.
+"""Reading delivery status notifications (RFC 3464, RFC 6533). Pure.
 
 They come from anybody who knows an address, so reading is bounded: the beginning only (the mail
 that is sent back comes last), and no more parts in parts than servers make.
@@ -7,21 +7,26 @@ that is sent back comes last), and no more parts in parts than servers make.
 import re
 from collections.abc import Iterator
 from email.message import Message
-from email.parser import BytesParser
+from email.parser import BytesParser, HeaderParser
 from email.policy import compat32
 from typing import NamedTuple
 
-from api.mails.models import Bounce
-from api.mails.verdicts import Said, bounce_of, status_in, without_addresses
+from api.mails.models import BounceKind
+from api.mails.qmail import qmail_groups
+from api.mails.verdicts import Said, more_specific, said_of, status_in
 
 LARGEST = 256 * 1024
 MOST_CONTAINERS = 20
-_CONTAINER = re.compile(rb"(?:multipart|message)/", re.IGNORECASE)
+_CONTAINER = re.compile(rb"^content-type:\s*(?:multipart|message)/", re.IGNORECASE | re.MULTILINE)
+_REPORT = re.compile(
+    rb"^(content-type:\s*)message/(?:global-)?delivery-status", re.IGNORECASE | re.MULTILINE
+)
+_AS_TEXT = "text/x-delivery-status"
+"""What the library takes as it is: as a message it would read base64 for fields."""
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}", re.ASCII)
+_BLANK_LINE = re.compile(r"\r?\n[ \t]*\r?\n")
 _ADDRESSED = ("To", "Delivered-To", "X-Original-To", "Envelope-To")
-_GIVEN_UP, _TRIED_STILL = "5", "4"
-_LEVELS = {"failed": _GIVEN_UP, "delayed": _TRIED_STILL}
-"""Of a status that says no more. All other actions are of mails that have arrived."""
+_FAILED, _DELAYED = "failed", "delayed"
 
 
 class Notification(NamedTuple):
@@ -35,7 +40,8 @@ def read_dsn(raw: bytes) -> Notification | None:
     raw = raw[:LARGEST]
     if len(_CONTAINER.findall(raw)) > MOST_CONTAINERS:
         return None
-    message: Message = BytesParser(policy=compat32).parsebytes(raw)
+    text = _REPORT.sub(rb"\1" + _AS_TEXT.encode(), raw)
+    message: Message = BytesParser(policy=compat32).parsebytes(text)
     groups = list(_groups(message))
     if not groups:
         return None
@@ -46,34 +52,46 @@ def read_dsn(raw: bytes) -> Notification | None:
 
 def _groups(message: Message) -> Iterator[Message]:
     """Of fields, one for each recipient."""
-    kind = str(message.get_param("report-type", "")).lower()
-    if message.get_content_type() != "multipart/report" or kind != "delivery-status":
-        return
-    for part in _inside(message):
-        if part.get_content_type() == "message/delivery-status":
-            yield from (fields for fields in _inside(part) if "Action" in fields)
+    parts = list(_own_parts(message))
+    for part in parts:
+        if part.get_content_type() == _AS_TEXT:
+            blocks = _BLANK_LINE.split(_decoded(part))
+            groups = (HeaderParser(policy=compat32).parsestr(block.strip()) for block in blocks)
+            yield from (fields for fields in groups if "Action" in fields)
+    if parts and parts[0].get_content_type() == "text/plain":
+        yield from qmail_groups(_decoded(parts[0]))
 
 
-def _inside(message: Message) -> list[Message]:
-    return message.get_payload() if message.is_multipart() else []  # type: ignore[return-value]
+def _own_parts(message: Message) -> Iterator[Message]:
+    """The notification's, not those of the mail that it sends back."""
+    if message.get_content_maintype() != "multipart":
+        yield message
+    elif message.is_multipart():
+        for part in message.get_payload():
+            yield from _own_parts(part)  # type: ignore[arg-type]
+
+
+def _decoded(part: Message) -> str:
+    payload = part.get_payload(decode=True)
+    return payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
 
 
 def _said(group: Message) -> Said:
-    level = _LEVELS.get(_line(group, "Action").partition(" ")[0].lower())
-    if level is None:
+    """All actions but two are of mails that have arrived; one that is delayed may arrive yet."""
+    action = _line(group, "Action").partition(" ")[0].lower()
+    if action not in {_FAILED, _DELAYED}:
         return Said(None, None)
-    words, found = _line(group, "Diagnostic-Code"), _STATUS.search(_line(group, "Status"))
-    status = found[0] if found else f"{level}.0.0"
-    if status.endswith(".0.0"):  # Exim says no more here, but repeats what the other server said
-        status = status_in(words) or status
-    bounce = bounce_of(status)
-    if bounce is Bounce.HARD and level == _TRIED_STILL:
-        bounce = Bounce.SOFT
-    return Said(bounce, status, without_addresses(words.partition(";")[2] or words))
+    # Exim, Exchange and Gmail repeat what the other server said, in either of two fields.
+    words = _line(group, "Diagnostic-Code")
+    told = status_in(words) or status_in(_line(group, "X-Supplementary-Info"))
+    found = _STATUS.search(_line(group, "Status"))
+    status = more_specific(told, found[0] if found else None)
+    said = said_of(status or "5.0.0", words.partition(";")[2] or words)
+    return said if action == _FAILED else said._replace(bounce=None)
 
 
 def _severity(said: Said) -> int:
-    return [None, Bounce.SOFT, Bounce.HARD].index(said.bounce)
+    return [None, BounceKind.SOFT, BounceKind.HARD].index(said.bounce)
 
 
 def _line(group: Message, name: str) -> str:

@@ -7,13 +7,13 @@ from msgspec import Meta
 
 from api.core.examples import Example
 from api.core.lines import Prose
-from api.mails.models import Bounce
+from api.mails.models import BounceKind
 
 
 class BounceCreate(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """What came back of a mail, which either `token` or `message_id` names."""
 
-    kind: Bounce
+    kind: BounceKind
     token: str | None = None
     """What stands between `+` and `@` in the mail's envelope sender."""
     message_id: str | None = None

@@ -26,7 +26,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from api.core import retention
-from api.core.retention import Period
+from api.core.retention import RetentionPeriod
 from api.events.rules import MAX_ATTEMPTS, next_try
 from api.mails import queries
 from api.mails.models import Mail, MailCount, MailKind, MailState
@@ -42,7 +42,7 @@ URGENT = frozenset(
 BULK = frozenset(MailKind) - URGENT
 ASKED_FOR = frozenset({MailKind.SIGN_IN, MailKind.CONFIRMATION})
 """By somebody who waits for it now: sent to stopped addresses too. Read, it proves they work."""
-KEPT = retention.KEPT[Period.MAILS]
+KEPT = retention.KEPT[RetentionPeriod.MAILS]
 ENDED = (MailState.SENT, MailState.FAILED, MailState.SUPPRESSED, MailState.TAKEN_BACK)
 SECRET_KINDS = URGENT
 """Mails with a secret in them: their words are not kept once they are sent, or given up."""
@@ -214,4 +214,4 @@ def _count(session: Session, counts: Counter[tuple[date, MailKind, MailState]]) 
 
 
 def purge_suppressions(session: Session, now: datetime) -> None:
-    session.execute(queries.outdated(now - retention.KEPT[Period.SUPPRESSIONS]))
+    session.execute(queries.outdated(now - retention.KEPT[RetentionPeriod.SUPPRESSIONS]))

@@ -45,7 +45,7 @@ class MailState(StrEnum):
     """Not sent: what it told was hidden, changed or removed first. It may be written again."""
 
 
-class Bounce(StrEnum):
+class BounceKind(StrEnum):
     """What came back: the address is dead, or did not take a mail now, or its owner complains."""
 
     HARD = "hard"
@@ -116,7 +116,7 @@ class Mail(Identified, Timed, Base):
     lease_until: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     last_error: Mapped[str | None]
-    bounce: Mapped[Bounce | None] = mapped_column(enum_column(Bounce))
+    bounce: Mapped[BounceKind | None] = mapped_column(enum_column(BounceKind))
     """The last thing that came back of it."""
     bounced_at: Mapped[datetime | None]
 

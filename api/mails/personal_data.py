@@ -2,38 +2,49 @@
 
 from sqlalchemy import or_
 
-from api.core.privacy import Basis, Ending, Impersonal, Personal, Sort, Whose
-from api.core.retention import Period
+from api.core.privacy import (
+    DataCategory,
+    DataSubject,
+    Impersonal,
+    LegalBasis,
+    Personal,
+    RetentionAction,
+)
+from api.core.retention import RetentionPeriod
 from api.mails.models import Mail, Suppression
 
 PERSONAL = (
     Personal(
         Mail,
         {
-            "person_id": Sort.LINK,
-            "address": Sort.ADDRESS,
-            "key": Sort.LINK,
-            "subject": Sort.TEXT,
-            "text": Sort.TEXT,
-            "html": Sort.TEXT,
-            "headers": Sort.ADDRESS,
-            "calendar": Sort.TEXT,
-            "last_error": Sort.TEXT,
+            "person_id": DataCategory.LINK,
+            "address": DataCategory.ADDRESS,
+            "key": DataCategory.LINK,
+            "subject": DataCategory.TEXT,
+            "text": DataCategory.TEXT,
+            "html": DataCategory.TEXT,
+            "headers": DataCategory.ADDRESS,
+            "calendar": DataCategory.TEXT,
+            "last_error": DataCategory.TEXT,
         },
-        Whose.USER,
-        Basis.CONTRACT,
-        Period.MAILS,
-        Ending.DELETED,
+        DataSubject.USER,
+        LegalBasis.CONTRACT,
+        RetentionPeriod.MAILS,
+        RetentionAction.DELETED,
         of=lambda key: or_(Mail.person_id == key.person_id, Mail.address == key.email),
         secret=("html", "headers", "last_error"),
     ),
     Personal(
         Suppression,
-        {"person_id": Sort.LINK, "address": Sort.ADDRESS, "diagnostic": Sort.TEXT},
-        Whose.USER,
-        Basis.LEGITIMATE_INTEREST,
-        Period.SUPPRESSIONS,
-        Ending.DELETED,
+        {
+            "person_id": DataCategory.LINK,
+            "address": DataCategory.ADDRESS,
+            "diagnostic": DataCategory.TEXT,
+        },
+        DataSubject.USER,
+        LegalBasis.LEGITIMATE_INTEREST,
+        RetentionPeriod.SUPPRESSIONS,
+        RetentionAction.DELETED,
         of=lambda key: or_(
             Suppression.person_id == key.person_id, Suppression.address == key.email
         ),

@@ -28,7 +28,7 @@ from api.core.actor import Actor, Permission
 from api.core.keyset import before
 from api.mails.models import (
     BY_MESSAGE_ID,
-    Bounce,
+    BounceKind,
     Mail,
     MailState,
     Suppression,
@@ -83,7 +83,7 @@ def taken_back(thing: UUID) -> Select[str, list[UUID]]:
     )
 
 
-def note_bounce(mail_id: UUID, bounce: Bounce, now: datetime) -> Update:
+def note_bounce(mail_id: UUID, bounce: BounceKind, now: datetime) -> Update:
     noted = update(Mail).where(Mail.id == mail_id).values(bounce=bounce, bounced_at=now)
     return noted.returning(Mail.address, Mail.person_id)
 
@@ -91,7 +91,7 @@ def note_bounce(mail_id: UUID, bounce: Bounce, now: datetime) -> Update:
 def days_with_soft_bounces(address: str, since: datetime) -> Select[int]:
     day = func.date(func.timezone("UTC", Mail.bounced_at))
     return select(func.count(func.distinct(day))).where(
-        Mail.address == address, Mail.bounce == Bounce.SOFT, Mail.bounced_at > since
+        Mail.address == address, Mail.bounce == BounceKind.SOFT, Mail.bounced_at > since
     )
 
 
@@ -124,7 +124,7 @@ def one(actor: Actor, suppression_id: UUID) -> Select[Suppression]:
 
 def forget_soft_bounces(address: str) -> Update:
     """What was counted so far counts no more."""
-    counted = update(Mail).where(Mail.address == address, Mail.bounce == Bounce.SOFT)
+    counted = update(Mail).where(Mail.address == address, Mail.bounce == BounceKind.SOFT)
     return counted.values(bounce=None, bounced_at=None)
 
 

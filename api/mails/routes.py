@@ -110,11 +110,11 @@ class SuppressionController(Controller):
 
     @delete(
         "/{suppression_id:uuid}",
-        operation_id="lift_mail_suppression",
+        operation_id="delete_mail_suppression",
         summary="Send mails to an address again",
         opt=MANAGE,
     )
-    async def lift_mail_suppression(
+    async def delete_mail_suppression(
         self, request: ApiRequest, suppression_id: FromPath[UUID]
     ) -> None:
         """What was held back is not sent after all; the next bounce stops it again."""

@@ -7,17 +7,21 @@ provider that will not have us at all must not end the mails to everybody there.
 import re
 from typing import NamedTuple
 
-from api.mails.models import Bounce
+from api.mails.models import BounceKind
 
 _STATUS = re.compile(r"(?P<level>[245])\.(?P<rest>\d{1,3}\.\d{1,3})", re.ASCII)
 _ANSWER = re.compile(r"\b([45])\d\d\b(?:[ -]+#?([45]\.\d{1,3}\.\d{1,3})\b)?", re.ASCII)
 _ADDRESS = re.compile(r"[^\s<>]+@[^\s<>]+")
 _LONGEST = 300
 
-_GONE = frozenset({"1.0", "1.1", "1.2", "1.3", "1.4", "1.6", "1.10", "2.1", "4.1", "4.4"})
-"""No such mailbox or domain, or it is closed. Exchange answers 5.4.1 for who is not in its
-directory, Postfix 5.4.4 for a domain that does not exist."""
-_OF_SENDER_OR_MAIL = frozenset({"1.7", "1.8", "2.3", "2.4"})
+_GONE = frozenset({"1.1", "1.2", "1.3", "1.4", "1.6", "1.10", "1.351", "4.1", "4.4"})
+"""No such mailbox or domain. Exchange answers 5.4.1 for who is not in its directory, Postfix 5.4.4
+for a domain that does not exist, Exchange Online 5.1.351 for what another server said.
+
+Not 5.1.0, which servers say of senders too, nor 5.2.1, which Gmail says of mailboxes that get too
+much at once: they count by days.
+"""
+_OF_SENDER_OR_MAIL = frozenset({"1.7", "1.8", "1.20", "1.90", "2.3", "2.4"})
 _OF_ADDRESS = ("0.", "1.", "2.", "4.")
 _UNCLEAR = frozenset({"5.0"})
 """So outlook.com answers for a mailbox that is not there."""
@@ -26,20 +30,20 @@ _UNCLEAR = frozenset({"5.0"})
 class Said(NamedTuple):
     """`bounce` is None where it says nothing of the address. `words` name nobody."""
 
-    bounce: Bounce | None
+    bounce: BounceKind | None
     status: str | None
     words: str = ""
 
 
-def bounce_of(status: str) -> Bounce | None:
+def bounce_of(status: str) -> BounceKind | None:
     found = _STATUS.fullmatch(status)
     if found is None or found["level"] == "2":
         return None
     rest = found["rest"]
     if found["level"] == "5" and rest in _GONE:
-        return Bounce.HARD
+        return BounceKind.HARD
     counts = rest in _UNCLEAR or (rest.startswith(_OF_ADDRESS) and rest not in _OF_SENDER_OR_MAIL)
-    return Bounce.SOFT if counts else None
+    return BounceKind.SOFT if counts else None
 
 
 def status_in(answer: str) -> str | None:
@@ -51,8 +55,24 @@ def status_in(answer: str) -> str | None:
 
 def said_by(answer: str) -> Said:
     """What a server says of a recipient that it refuses."""
-    status = status_in(answer)
-    return Said(bounce_of(status) if status else None, status, without_addresses(answer))
+    return said_of(status_in(answer), answer)
+
+
+def said_of(status: str | None, words: str) -> Said:
+    return Said(bounce_of(status) if status else None, status, without_addresses(words))
+
+
+def more_specific(told: str | None, concluded: str | None) -> str | None:
+    """Of two codes. Of equals the one that the far server told, not what the near one concluded."""
+    return max((told, concluded), key=_specificity)
+
+
+def _specificity(status: str | None) -> int:
+    """Classes of RFC 3463: `5.0.0` says nothing, `5.1.0` a subject, `5.1.1` a detail of it."""
+    if status is None:
+        return -1
+    _, subject, detail = status.split(".")
+    return 2 if int(detail) else int(subject != "0")
 
 
 def without_addresses(words: str) -> str:

@@ -10,7 +10,7 @@ from api.core.clock import Instant
 from api.core.examples import Example
 from api.core.lines import ProsePatch, ProseTexts
 from api.core.text import Language, Texts, TextsPatch
-from api.meetings.models import Allocation, MeetingKind, Mode
+from api.meetings.models import MeetingKind, MeetingMode, SlotAllocation
 
 MOST_SLOTS = 100
 Capacity = Annotated[int, Meta(ge=1, le=100_000)]
@@ -50,7 +50,7 @@ class MeetingCreate(msgspec.Struct, forbid_unknown_fields=True):
     """Spoken there."""
     description: ProseTexts = {}
     """Markdown."""
-    mode: Mode = Mode.IN_PERSON
+    mode: MeetingMode = MeetingMode.IN_PERSON
     place: str = ""
     join_url: str | None = None
     """Shown to those who have a place, and to the buyer."""
@@ -58,7 +58,7 @@ class MeetingCreate(msgspec.Struct, forbid_unknown_fields=True):
     """How many may come; null for no bound. Not for one-to-one talks: they have slots."""
     signup_closes_at: Instant | None = None
     """The beginning of the meeting, if nothing is given; for a lot it must be earlier."""
-    allocation: Allocation = Allocation.FIRST_COME
+    allocation: SlotAllocation = SlotAllocation.FIRST_COME
     """`lot` is for one-to-one talks: drawn when signing up closes."""
     slots: Slots = []
 
@@ -83,7 +83,7 @@ class MeetingPatch(msgspec.Struct, forbid_unknown_fields=True):
     description: ProsePatch | UnsetType = UNSET
     starts_at: Instant | UnsetType = UNSET
     ends_at: Instant | UnsetType = UNSET
-    mode: Mode | UnsetType = UNSET
+    mode: MeetingMode | UnsetType = UNSET
     place: str | UnsetType = UNSET
     join_url: str | None | UnsetType = UNSET
     languages: Languages | UnsetType = UNSET

@@ -25,13 +25,13 @@ class MeetingStatus(StrEnum):
     """By the clock: it is never kept in the table."""
 
 
-class Mode(StrEnum):
+class MeetingMode(StrEnum):
     IN_PERSON = "in_person"
     REMOTE = "remote"
     HYBRID = "hybrid"
 
 
-class Allocation(StrEnum):
+class SlotAllocation(StrEnum):
     """How the slots of one-to-one talks are given out."""
 
     FIRST_COME = "first_come"
@@ -68,7 +68,7 @@ class Meeting(Versioned, Base):
     """Markdown."""
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
-    mode: Mapped[Mode] = mapped_column(enum_column(Mode))
+    mode: Mapped[MeetingMode] = mapped_column(enum_column(MeetingMode))
     place: Mapped[str] = mapped_column(default="")
     join_url: Mapped[str | None]
     """For those who have a place, and for the buyer."""
@@ -76,7 +76,7 @@ class Meeting(Versioned, Base):
     capacity: Mapped[int | None]
     """Null for no bound; one-to-one talks are bounded by their slots."""
     signup_closes_at: Mapped[datetime]
-    allocation: Mapped[Allocation] = mapped_column(enum_column(Allocation))
+    allocation: Mapped[SlotAllocation] = mapped_column(enum_column(SlotAllocation))
     status: Mapped[MeetingStatus] = mapped_column(
         enum_column(MeetingStatus), default=MeetingStatus.PLANNED
     )

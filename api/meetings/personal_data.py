@@ -6,40 +6,40 @@ from uuid import UUID
 from sqlalchemy import Select, null, select
 
 from api.core.privacy import (
-    Basis,
-    Ending,
+    DataCategory,
+    DataSubject,
     Hideable,
     Impersonal,
+    LegalBasis,
     Personal,
     Place,
-    Role,
-    Sort,
-    Whose,
+    ProcessingRole,
+    RetentionAction,
     case_file,
     same,
 )
-from api.core.retention import Period
+from api.core.retention import RetentionPeriod
 from api.dialogues.models import Dialogue
 from api.meetings.models import Material, Meeting, SignUp
 
 PERSONAL = (
     case_file(
         Meeting,
-        title=Sort.TEXT,
-        description=Sort.TEXT,
-        place=Sort.TEXT,
-        join_url=Sort.TEXT,
-        cancellation_reason=Sort.TEXT,
+        title=DataCategory.TEXT,
+        description=DataCategory.TEXT,
+        place=DataCategory.TEXT,
+        join_url=DataCategory.TEXT,
+        cancellation_reason=DataCategory.TEXT,
     ),
-    case_file(Material, title=Sort.TEXT, url=Sort.TEXT, notes=Sort.TEXT),
+    case_file(Material, title=DataCategory.TEXT, url=DataCategory.TEXT, notes=DataCategory.TEXT),
     Personal(
         SignUp,
-        {"person_id": Sort.LINK},
-        Whose.PARTICIPANT,
-        Basis.PUBLIC_TASK,
-        Period.CASE_FILE,
-        Ending.UNLINKED,
-        Role.PROCESSOR,
+        {"person_id": DataCategory.LINK},
+        DataSubject.PARTICIPANT,
+        LegalBasis.PUBLIC_TASK,
+        RetentionPeriod.CASE_FILE,
+        RetentionAction.UNLINKED,
+        ProcessingRole.PROCESSOR,
         of=lambda key: SignUp.person_id == key.person_id,
         links=("person_id",),
     ),

@@ -6,18 +6,18 @@ from uuid import UUID
 
 import msgspec
 
-from api.core.figures import Figure
+from api.core.figures import ApproximateCount
 from api.core.text import Language, Texts
 from api.meetings.models import (
-    Allocation,
     Material,
     Meeting,
     MeetingKind,
+    MeetingMode,
     MeetingSlot,
     MeetingStatus,
-    Mode,
     SignUp,
     SignUpStatus,
+    SlotAllocation,
 )
 from api.meetings.rules.lot import commitment
 from api.meetings.service.loading import MeetingView, SignUpView
@@ -38,9 +38,9 @@ class SlotOut(msgspec.Struct):
 class SignUpCounts(msgspec.Struct):
     """How many, never who. All are told to those who organise it, and see who comes."""
 
-    placed: Figure
-    waiting: Figure
-    entered: Figure
+    placed: ApproximateCount
+    waiting: ApproximateCount
+    entered: ApproximateCount
     """In the lot, before it is drawn."""
 
 
@@ -56,14 +56,14 @@ class MeetingOut(msgspec.Struct):
     starts_at: datetime
     ends_at: datetime
     time_zone: str
-    mode: Mode
+    mode: MeetingMode
     place: str
     join_url: str | None
     """Null for all but those who have a place, and the buyer."""
     languages: list[Language]
     capacity: int | None
     signup_closes_at: datetime
-    allocation: Allocation
+    allocation: SlotAllocation
     slots: list[SlotOut]
     sign_ups: SignUpCounts
     seed_commitment: str | None
@@ -85,7 +85,7 @@ class MaterialOut(msgspec.Struct):
     updated_at: datetime
 
 
-class DrawnOut(msgspec.Struct):
+class DrawnSignUpOut(msgspec.Struct):
     """One sign-up in the order of the draw."""
 
     sign_up_id: UUID
@@ -104,7 +104,7 @@ class DrawOut(msgspec.Struct):
     """SHA-256 of the seed as it is written."""
     seed: str | None
     drawn_at: datetime | None
-    sign_ups: list[DrawnOut]
+    sign_ups: list[DrawnSignUpOut]
     """As drawn; what was withdrawn since is still here."""
 
 
@@ -165,7 +165,7 @@ def draw_out(meeting: Meeting, seed: str, drawn: Sequence[SignUp]) -> DrawOut:
         seed_commitment=commitment(seed),
         seed=seed if meeting.drawn_at else None,
         drawn_at=meeting.drawn_at,
-        sign_ups=[DrawnOut(row.id, row.wishes, row.drawn_slot_id) for row in drawn],
+        sign_ups=[DrawnSignUpOut(row.id, row.wishes, row.drawn_slot_id) for row in drawn],
     )
 
 

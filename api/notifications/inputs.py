@@ -8,7 +8,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from api.core.examples import Example
 from api.core.text import Language
-from api.notifications.models import Criteria, FollowKind, Frequency
+from api.notifications.models import FollowKind, Frequency, WatchCriteria
 
 Name = Annotated[str, Meta(max_length=200)]
 Hour = Annotated[int, Meta(ge=0, le=23)]
@@ -20,7 +20,7 @@ Weekday = Annotated[int, Meta(ge=0, le=6)]
 class WatchCreate(msgspec.Struct, forbid_unknown_fields=True):
     """A search to be told about. `hour` is for daily and weekly, `weekday` for weekly."""
 
-    criteria: Criteria
+    criteria: WatchCriteria
     name: Name = ""
     frequency: Frequency = Frequency.DAILY
     """`at_once` still gathers for a moment, so that a burst is one mail."""
@@ -37,7 +37,7 @@ class WatchCreate(msgspec.Struct, forbid_unknown_fields=True):
     }
 
 
-class WatchByMail(WatchCreate, forbid_unknown_fields=True, kw_only=True):
+class EmailWatchCreate(WatchCreate, forbid_unknown_fields=True, kw_only=True):
     """A search, and the address that is to be told. Until its reader signs in and says otherwise
     their time zone is that of Finland."""
 
@@ -55,7 +55,7 @@ class WatchByMail(WatchCreate, forbid_unknown_fields=True, kw_only=True):
     }
 
 
-class WatchConfirm(msgspec.Struct, forbid_unknown_fields=True):
+class EmailWatchConfirm(msgspec.Struct, forbid_unknown_fields=True):
     """What the mail brought."""
 
     token: str
@@ -68,7 +68,7 @@ class WatchConfirm(msgspec.Struct, forbid_unknown_fields=True):
 class WatchPatch(msgspec.Struct, forbid_unknown_fields=True):
     """JSON Merge Patch; `criteria` is replaced as a whole."""
 
-    criteria: Criteria | UnsetType = UNSET
+    criteria: WatchCriteria | UnsetType = UNSET
     name: Name | UnsetType = UNSET
     frequency: Frequency | UnsetType = UNSET
     """`at_once` still gathers for a moment, so that a burst is one mail."""

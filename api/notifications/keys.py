@@ -16,7 +16,7 @@ from uuid import UUID
 import msgspec
 
 from api.codelists.rules import cpv_prefix
-from api.notifications.models import Criteria, FollowKind, ItemKind
+from api.notifications.models import FollowKind, ItemKind, WatchCriteria
 
 ANY = "*"
 SOMEWHERE = "+"
@@ -47,7 +47,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
         return 4 * (1 + len(self.cpv_prefixes)) * places > MAX_ITEM_KEYS
 
 
-def watch_keys(criteria: Criteria) -> list[str]:
+def watch_keys(criteria: WatchCriteria) -> list[str]:
     places = _places(criteria)
     return _keys(
         _or_any(_kinds(criteria)),
@@ -57,7 +57,7 @@ def watch_keys(criteria: Criteria) -> list[str]:
     )
 
 
-def count_watch_keys(criteria: Criteria) -> int:
+def count_watch_keys(criteria: WatchCriteria) -> int:
     """The same without making them: what is refused may be huge."""
     places = _places(criteria)
     sizes = (_kinds(criteria), _widest(criteria.cpv), set(criteria.buyers))
@@ -88,7 +88,7 @@ def _or_any(values: list[str]) -> list[str]:
     return values or [ANY]
 
 
-def _kinds(criteria: Criteria) -> list[str]:
+def _kinds(criteria: WatchCriteria) -> list[str]:
     """Both kinds are no narrower than none."""
     kinds = sorted(set(criteria.kinds))
     return [] if len(kinds) == len(ItemKind) else [*kinds]
@@ -100,6 +100,6 @@ def _widest(codes: Iterable[str]) -> list[str]:
     return [p for p in prefixes if not any(p != q and p.startswith(q) for q in prefixes)]
 
 
-def _places(criteria: Criteria) -> list[str]:
+def _places(criteria: WatchCriteria) -> list[str]:
     """A municipality has three digits, a region two: they cannot be mistaken for each other."""
     return sorted(set(criteria.municipalities or criteria.regions))

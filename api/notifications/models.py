@@ -35,7 +35,7 @@ class FollowKind(StrEnum):
 Codes = Annotated[list[str], Meta(max_length=400)]
 
 
-class Criteria(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class WatchCriteria(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A saved search. Several values of one field are alternatives; different fields must all fit.
 
     Empty means anything. `cpv` takes prefixes (`90`, `9091`) as well as whole codes.
@@ -63,7 +63,7 @@ class Watch(Versioned, Base):
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
     name: Mapped[str] = mapped_column(default="")
-    criteria: Mapped[Criteria | None] = mapped_column(StructJSON(Criteria))
+    criteria: Mapped[WatchCriteria | None] = mapped_column(StructJSON(WatchCriteria))
     follow_kind: Mapped[FollowKind | None] = mapped_column(enum_column(FollowKind))
     follow_id: Mapped[UUID | None]
     query: Mapped[str | None]
@@ -92,7 +92,7 @@ class WatchRequest(Identified, Timed, Base):
     email: Mapped[str]
     language: Mapped[Language] = mapped_column(enum_column(Language))
     name: Mapped[str]
-    criteria: Mapped[Criteria] = mapped_column(StructJSON(Criteria))
+    criteria: Mapped[WatchCriteria] = mapped_column(StructJSON(WatchCriteria))
     frequency: Mapped[Frequency] = mapped_column(enum_column(Frequency))
     hour: Mapped[int]
     weekday: Mapped[int]

@@ -4,8 +4,17 @@ from uuid import UUID
 
 from sqlalchemy import Select, select
 
-from api.core.privacy import CODE, Basis, Ending, Impersonal, Personal, PersonKey, Sort, Whose
-from api.core.retention import Period
+from api.core.privacy import (
+    CODE,
+    DataCategory,
+    DataSubject,
+    Impersonal,
+    LegalBasis,
+    Personal,
+    PersonKey,
+    RetentionAction,
+)
+from api.core.retention import RetentionPeriod
 from api.notifications.models import (
     DigestSlot,
     Match,
@@ -20,69 +29,69 @@ def _watches(key: PersonKey) -> Select[UUID]:
     return select(Watch.id).where(Watch.person_id == key.person_id)
 
 
-_WATCHING = (Whose.USER, Basis.CONTRACT)
+_WATCHING = (DataSubject.USER, LegalBasis.CONTRACT)
 
 PERSONAL = (
     Personal(
         Watch,
         {
-            "person_id": Sort.LINK,
-            "name": Sort.TEXT,
-            "criteria": Sort.TEXT,
-            "query": Sort.TEXT,
-            "feed_hash": Sort.TOKEN,
+            "person_id": DataCategory.LINK,
+            "name": DataCategory.TEXT,
+            "criteria": DataCategory.TEXT,
+            "query": DataCategory.TEXT,
+            "feed_hash": DataCategory.TOKEN,
         },
         *_WATCHING,
-        Period.ACCOUNT,
-        Ending.DELETED,
+        RetentionPeriod.ACCOUNT,
+        RetentionAction.DELETED,
         of=lambda key: Watch.person_id == key.person_id,
         secret=("feed_hash",),
     ),
     Personal(
         WatchKey,
-        {"key": Sort.BEHAVIOUR},
+        {"key": DataCategory.BEHAVIOUR},
         *_WATCHING,
-        Period.ACCOUNT,
-        Ending.DELETED,
+        RetentionPeriod.ACCOUNT,
+        RetentionAction.DELETED,
         of=lambda key: WatchKey.watch_id.in_(_watches(key)),
     ),
     Personal(
         WatchRequest,
         {
-            "email": Sort.ADDRESS,
-            "name": Sort.TEXT,
-            "criteria": Sort.TEXT,
-            "token_hash": Sort.TOKEN,
+            "email": DataCategory.ADDRESS,
+            "name": DataCategory.TEXT,
+            "criteria": DataCategory.TEXT,
+            "token_hash": DataCategory.TOKEN,
         },
-        Whose.USER,
-        Basis.CONSENT,
-        Period.WATCH_REQUESTS,
-        Ending.DELETED,
+        DataSubject.USER,
+        LegalBasis.CONSENT,
+        RetentionPeriod.WATCH_REQUESTS,
+        RetentionAction.DELETED,
         of=lambda key: WatchRequest.email == key.email,
         secret=("token_hash",),
     ),
     Personal(
         Match,
-        {"watch_id": Sort.LINK},
+        {"watch_id": DataCategory.LINK},
         *_WATCHING,
-        Period.DIGEST_SLOTS,
-        Ending.DELETED,
+        RetentionPeriod.DIGEST_SLOTS,
+        RetentionAction.DELETED,
         of=lambda key: Match.watch_id.in_(_watches(key)),
     ),
     Personal(
         DigestSlot,
-        {"person_id": Sort.LINK},
+        {"person_id": DataCategory.LINK},
         *_WATCHING,
-        Period.DIGEST_SLOTS,
-        Ending.DELETED,
+        RetentionPeriod.DIGEST_SLOTS,
+        RetentionAction.DELETED,
         of=lambda key: DigestSlot.person_id == key.person_id,
     ),
     Personal(
         NoticeStop,
-        {"person_id": Sort.LINK},
+        {"person_id": DataCategory.LINK},
         *_WATCHING,
-        Period.ACCOUNT,
-        Ending.DELETED,
+        RetentionPeriod.ACCOUNT,
+        RetentionAction.DELETED,
         of=lambda key: NoticeStop.person_id == key.person_id,
     ),
 )

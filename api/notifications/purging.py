@@ -23,13 +23,13 @@ from api.accounts.models import Person
 from api.core.actor import SYSTEM
 from api.core.audit import record_audit
 from api.core.retention import KEPT as RETENTION
-from api.core.retention import Period
+from api.core.retention import RetentionPeriod
 from api.notifications.models import DigestSlot, Match, SlotState, Watch, WatchRequest
 from api.organisations.models import Membership
 
-KEPT = RETENTION[Period.DIGEST_SLOTS]
+KEPT = RETENTION[RetentionPeriod.DIGEST_SLOTS]
 """Closed slots with their matches: for questions why something was told, or was not."""
-ERASED_AFTER = RETENTION[Period.UNWATCHED_ADDRESSES]
+ERASED_AFTER = RETENTION[RetentionPeriod.UNWATCHED_ADDRESSES]
 """After their last watch was stopped, who has nothing but watches is forgotten."""
 BATCH = 2_000
 

@@ -9,16 +9,22 @@ from api.accounts.routes import throttle_confirmation
 from api.core.actor import Permission
 from api.core.email_address import written_email
 from api.http.access import PUBLIC, access
-from api.http.conditional import PRIVATE, IfMatch, answer, expected_version
+from api.http.conditional import PRIVATE, Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 from api.notifications import queries, service, subscribing
-from api.notifications.inputs import FollowPut, WatchByMail, WatchConfirm, WatchCreate, WatchPatch
+from api.notifications.inputs import (
+    EmailWatchConfirm,
+    EmailWatchCreate,
+    FollowPut,
+    WatchCreate,
+    WatchPatch,
+)
 from api.notifications.limits import require_asking, require_mail
 from api.notifications.schemas import (
+    EmailWatchOut,
     FeedAddresses,
     FollowOut,
-    WatchByMailOut,
     WatchOut,
     feed_addresses,
     follow_out,
@@ -66,18 +72,18 @@ class WatchController(Controller):
         """
         row = await service.create(request.transaction, request.actor, data)
         headers = {"Location": f"/v1/watches/{row.id}"}
-        return answer(request, watch_out(row), version=row.version, status=201, headers=headers)
+        return answer(request, watch_out(row), of=row, status=201, headers=headers)
 
     @post(
-        "/by-mail",
-        operation_id="watch_by_mail",
+        "/by-email",
+        operation_id="create_email_watch",
         summary="Watch a search without an account",
         opt=access(PUBLIC),
         status_code=202,
     )
-    async def watch_by_mail(
-        self, request: ApiRequest, data: JSONBody[WatchByMail]
-    ) -> Response[WatchByMailOut]:
+    async def create_email_watch(
+        self, request: ApiRequest, data: JSONBody[EmailWatchCreate]
+    ) -> Response[EmailWatchOut]:
         """Mails the address a link to confirm with, valid once and for three days; at most three
         mails a day to a mailbox, twenty an hour from an address.
 
@@ -89,17 +95,17 @@ class WatchController(Controller):
         email, language = written_email(data.email), data.language or request.language
         row = await subscribing.ask(request.transaction, request.actor, data, email, language)
         await require_mail(request.transaction, email, request.origin)
-        return answer(request, WatchByMailOut(row.expires_at), status=202, headers=_PRIVATE)
+        return answer(request, EmailWatchOut(row.expires_at), status=202, headers=_PRIVATE)
 
     @post(
-        "/by-mail/confirm",
-        operation_id="confirm_watch",
+        "/by-email/confirm",
+        operation_id="confirm_email_watch",
         summary="Confirm with what the mail brought",
         opt=access(PUBLIC),
         status_code=201,
     )
-    async def confirm_watch(
-        self, request: ApiRequest, data: JSONBody[WatchConfirm]
+    async def confirm_email_watch(
+        self, request: ApiRequest, data: JSONBody[EmailWatchConfirm]
     ) -> Response[WatchOut]:
         """What the button behind the mailed link does. Nobody is signed in by it."""
         await throttle_confirmation(request)
@@ -116,7 +122,7 @@ class WatchController(Controller):
     async def get_watch(self, request: ApiRequest, watch_id: FromPath[UUID]) -> Response[WatchOut]:
         """Other people's watches are not found."""
         row = await service.get(request.transaction, request.actor, watch_id)
-        return answer(request, watch_out(row), version=row.version)
+        return answer(request, watch_out(row), of=row)
 
     @patch(
         "/{watch_id:uuid}",
@@ -129,12 +135,11 @@ class WatchController(Controller):
         request: ApiRequest,
         watch_id: FromPath[UUID],
         data: JSONBody[WatchPatch],
-        if_match: IfMatch = None,
+        expected: Expected,
     ) -> Response[WatchOut]:
         """JSON Merge Patch; `criteria` is replaced as a whole."""
-        version = expected_version(if_match)
-        row = await service.update(request.transaction, request.actor, watch_id, data, version)
-        return answer(request, watch_out(row), version=row.version)
+        row = await service.update(request.transaction, request.actor, watch_id, data, expected)
+        return answer(request, watch_out(row), of=row)
 
     @delete(
         "/{watch_id:uuid}",
@@ -148,11 +153,11 @@ class WatchController(Controller):
 
     @post(
         "/{watch_id:uuid}/feed",
-        operation_id="open_watch_feed",
+        operation_id="create_watch_feed",
         summary="Make a secret address for its feed",
         opt={**access(Permission.SELF_MANAGE), "shows_secret": True},
     )
-    async def open_watch_feed(
+    async def create_watch_feed(
         self, request: ApiRequest, watch_id: FromPath[UUID]
     ) -> Response[FeedAddresses]:
         """For feed readers and calendars, which cannot sign in. Made again, the old one ends."""
@@ -162,11 +167,11 @@ class WatchController(Controller):
 
     @delete(
         "/{watch_id:uuid}/feed",
-        operation_id="close_watch_feed",
+        operation_id="delete_watch_feed",
         summary="Take the secret address away",
         opt=access(Permission.SELF_MANAGE),
     )
-    async def close_watch_feed(self, request: ApiRequest, watch_id: FromPath[UUID]) -> None:
+    async def delete_watch_feed(self, request: ApiRequest, watch_id: FromPath[UUID]) -> None:
         """Whoever knows it finds nothing there any more."""
         await service.close_feed(request.transaction, request.actor, watch_id)
 
@@ -195,22 +200,24 @@ class FollowController(Controller):
 
     @post(
         "/",
-        operation_id="follow",
+        operation_id="create_follow",
         summary="Follow a buyer, a procurement or a dialogue",
         opt=access(Permission.SELF_MANAGE),
         status_code=200,
     )
-    async def follow(self, request: ApiRequest, data: JSONBody[FollowPut]) -> Response[FollowOut]:
+    async def create_follow(
+        self, request: ApiRequest, data: JSONBody[FollowPut]
+    ) -> Response[FollowOut]:
         """You hear of every change of it. Following again changes how often, nothing else."""
         row = await service.follow(request.transaction, request.actor, data)
-        return answer(request, follow_out(row), version=row.version)
+        return answer(request, follow_out(row), of=row)
 
     @delete(
         "/{follow_id:uuid}",
-        operation_id="unfollow",
+        operation_id="delete_follow",
         summary="Follow no longer",
         opt=access(Permission.SELF_MANAGE),
     )
-    async def unfollow(self, request: ApiRequest, follow_id: FromPath[UUID]) -> None:
+    async def delete_follow(self, request: ApiRequest, follow_id: FromPath[UUID]) -> None:
         """By the `id` of the follow, not of its target."""
         await service.remove(request.transaction, request.actor, follow_id, follow=True)

@@ -11,17 +11,17 @@ from api.codelists.faults import cpv_faults, unknown_code
 from api.codelists.rules import cpv_prefix
 from api.core.errors import Conflict, Fault, raise_faults
 from api.core.lexicon import lexicon
-from api.core.retention import KEPT, Period
+from api.core.retention import KEPT, RetentionPeriod
 from api.core.search import stored_words
 from api.core.search_words import words_of
 from api.core.text import Language, translate
-from api.notifications.inputs import FollowPut, WatchByMail, WatchPatch
+from api.notifications.inputs import EmailWatchCreate, FollowPut, WatchPatch
 from api.notifications.keys import MAX_WATCH_KEYS, count_watch_keys, follow_key, watch_keys
-from api.notifications.models import Criteria, Frequency, Watch, WatchRequest
+from api.notifications.models import Frequency, Watch, WatchCriteria, WatchRequest
 
 MAX_WATCHES = 100
 MAX_FOLLOWS = 500
-CONFIRMATION_LASTS = KEPT[Period.WATCH_REQUESTS]
+CONFIRMATION_LASTS = KEPT[RetentionPeriod.WATCH_REQUESTS]
 CONSENT_WORDS = "2026-11"
 """Version of `watch.consent`: a new one with every change of these words."""
 
@@ -35,7 +35,7 @@ class Known(msgspec.Struct, frozen=True):
     buyers: frozenset[UUID]
 
 
-def criteria_faults(criteria: Criteria, known: Known) -> Iterator[Fault]:
+def criteria_faults(criteria: WatchCriteria, known: Known) -> Iterator[Fault]:
     if criteria.q and not words_of(criteria.q):
         yield Fault("/criteria/q", "no_words")
     yield from _cpv_faults(criteria)
@@ -48,12 +48,12 @@ def criteria_faults(criteria: Criteria, known: Known) -> Iterator[Fault]:
             yield Fault(f"/criteria/buyers/{index}", "unknown_buyer")
 
 
-def _cpv_faults(criteria: Criteria) -> Iterator[Fault]:
+def _cpv_faults(criteria: WatchCriteria) -> Iterator[Fault]:
     for index, code in enumerate(criteria.cpv):
         yield from cpv_faults(f"/criteria/cpv/{index}", code, cpv_prefix)
 
 
-def _municipality_faults(criteria: Criteria, known: Known) -> Iterator[Fault]:
+def _municipality_faults(criteria: WatchCriteria, known: Known) -> Iterator[Fault]:
     for index, code in enumerate(criteria.municipalities):
         pointer = f"/criteria/municipalities/{index}"
         if code not in known.municipalities:
@@ -62,7 +62,7 @@ def _municipality_faults(criteria: Criteria, known: Known) -> Iterator[Fault]:
             yield Fault(pointer, "outside_regions")
 
 
-def by_mail_faults(wish: WatchByMail) -> Iterator[Fault]:
+def by_mail_faults(wish: EmailWatchCreate) -> Iterator[Fault]:
     if wish.frequency is Frequency.NEVER:
         yield Fault("/frequency", "nothing_mailed")
 
@@ -71,7 +71,7 @@ def is_open(request: WatchRequest, now: datetime) -> bool:
     return request.confirmed_at is None and request.expires_at > now
 
 
-def require_watchable(criteria: Criteria, known: Known) -> None:
+def require_watchable(criteria: WatchCriteria, known: Known) -> None:
     raise_faults(list(criteria_faults(criteria, known)))
     keys = count_watch_keys(criteria)
     if keys > MAX_WATCH_KEYS:
@@ -87,10 +87,10 @@ def require_room(held: int, limit: int) -> None:
 def keys_for(watch: Watch) -> list[str]:
     if watch.follow_kind is not None and watch.follow_id is not None:
         return [follow_key(watch.follow_kind, watch.follow_id)]
-    return watch_keys(watch.criteria or Criteria())
+    return watch_keys(watch.criteria or WatchCriteria())
 
 
-def free_text(criteria: Criteria | None) -> dict[str, str | None]:
+def free_text(criteria: WatchCriteria | None) -> dict[str, str | None]:
     """The columns of its words, as the search takes them."""
     words = lexicon()
     query = stored_words(criteria.q) if criteria else ""

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from api.notifications.models import Criteria, FollowKind, Frequency, Watch
+from api.notifications.models import FollowKind, Frequency, Watch, WatchCriteria
 
 
 class WatchOut(msgspec.Struct):
@@ -14,7 +14,7 @@ class WatchOut(msgspec.Struct):
 
     id: UUID
     name: str
-    criteria: Criteria
+    criteria: WatchCriteria
     frequency: Frequency
     hour: int
     """In the person's time zone."""
@@ -27,7 +27,7 @@ class WatchOut(msgspec.Struct):
     created_at: datetime
 
 
-class WatchByMailOut(msgspec.Struct):
+class EmailWatchOut(msgspec.Struct):
     """A mail to confirm with is on its way, if there is such an address."""
 
     expires_at: datetime
@@ -66,7 +66,7 @@ def watch_out(row: Watch) -> WatchOut:
     return WatchOut(
         id=row.id,
         name=row.name,
-        criteria=row.criteria or Criteria(),
+        criteria=row.criteria or WatchCriteria(),
         frequency=row.frequency,
         hour=row.hour,
         weekday=row.weekday,

@@ -11,9 +11,10 @@ from api.core.clock import utc_now
 from api.core.errors import InvalidRequest, NotFound
 from api.core.ids import new_id
 from api.core.secrets import TokenKind, hash_token, new_token
+from api.core.versions import ExpectedVersion
 from api.notifications import queries, rules
 from api.notifications.inputs import FollowPut, WatchCreate, WatchPatch
-from api.notifications.models import Criteria, Watch, WatchKey
+from api.notifications.models import Watch, WatchCriteria, WatchKey
 from api.notifications.rules import MAX_FOLLOWS, MAX_WATCHES, Known
 
 
@@ -50,10 +51,14 @@ async def add_watch(session: AsyncSession, actor: Actor, data: WatchCreate) -> W
 
 
 async def update(
-    session: AsyncSession, actor: Actor, watch_id: UUID, patch: WatchPatch, version: int
+    session: AsyncSession,
+    actor: Actor,
+    watch_id: UUID,
+    patch: WatchPatch,
+    expected: ExpectedVersion,
 ) -> Watch:
     watch = await _locked(session, actor, watch_id)
-    watch.require_version(version)
+    watch.require_version(expected)
     changed = rules.apply_patch(watch, patch, utc_now())
     if "criteria" in changed and watch.criteria is not None:
         rules.require_watchable(watch.criteria, await known_of(session, actor, watch.criteria))
@@ -148,7 +153,7 @@ async def _require_room(
     rules.require_room(await session.scalar(select(func.count()).select_from(mine)) or 0, limit)
 
 
-async def known_of(session: AsyncSession, actor: Actor, criteria: Criteria) -> Known:
+async def known_of(session: AsyncSession, actor: Actor, criteria: WatchCriteria) -> Known:
     places = await session.scalars(queries.places(criteria.regions, criteria.municipalities))
     buyers = await session.scalars(queries.buyers(actor, criteria.buyers))
     regions, municipalities = set(), {}

@@ -19,12 +19,12 @@ from api.core.text import Language
 from api.mails import service as mails
 from api.notifications import queries, rules, service
 from api.notifications.events import WatchAsked
-from api.notifications.inputs import WatchByMail, WatchCreate
+from api.notifications.inputs import EmailWatchCreate, WatchCreate
 from api.notifications.models import Watch, WatchRequest
 
 
 async def ask(
-    session: AsyncSession, actor: Actor, wish: WatchByMail, email: str, language: Language
+    session: AsyncSession, actor: Actor, wish: EmailWatchCreate, email: str, language: Language
 ) -> WatchRequest:
     """The same for every address. Criteria may name what everybody sees."""
     raise_faults([*email_faults("/email", email), *rules.by_mail_faults(wish)])

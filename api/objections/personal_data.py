@@ -2,25 +2,33 @@
 
 from sqlalchemy import or_
 
-from api.core.privacy import Basis, Ending, Impersonal, Personal, Role, Sort, Whose
-from api.core.retention import Period
+from api.core.privacy import (
+    DataCategory,
+    DataSubject,
+    Impersonal,
+    LegalBasis,
+    Personal,
+    ProcessingRole,
+    RetentionAction,
+)
+from api.core.retention import RetentionPeriod
 from api.objections.models import Objection
 
 PERSONAL = (
     Personal(
         Objection,
         {
-            "text": Sort.TEXT,
-            "answer": Sort.TEXT,
-            "person_id": Sort.LINK,
-            "participant_id": Sort.LINK,
-            "decided_by": Sort.LINK,
+            "text": DataCategory.TEXT,
+            "answer": DataCategory.TEXT,
+            "person_id": DataCategory.LINK,
+            "participant_id": DataCategory.LINK,
+            "decided_by": DataCategory.LINK,
         },
-        Whose.PARTICIPANT,
-        Basis.LEGAL_OBLIGATION,
-        Period.CASE_FILE,
-        Ending.UNLINKED,
-        Role.PROCESSOR,
+        DataSubject.PARTICIPANT,
+        LegalBasis.LEGAL_OBLIGATION,
+        RetentionPeriod.CASE_FILE,
+        RetentionAction.UNLINKED,
+        ProcessingRole.PROCESSOR,
         of=lambda key: or_(
             Objection.person_id == key.person_id, Objection.participant_id.in_(key.participants)
         ),

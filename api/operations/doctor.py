@@ -35,7 +35,7 @@ _STORE_AWAY = Finding(
     Level.BROKEN,
     "uploads",
     "the store does not take a file and give it back",
-    "make room, give the service the right to write there, or correct VUOROPUHELU_FILES_URL",
+    "make room, give the service the right to write there, or correct VUOROPUHELU_STORAGE_URL",
 )
 _NO_CONNECTION = Finding(
     Level.BROKEN,

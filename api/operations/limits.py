@@ -44,7 +44,7 @@ WATCHED = (
         2 * MINUTE,
         HOUR,
         "the senders are down or too few: start `vuoropuhelu webhooks`, see"
-        " VUOROPUHELU_WEBHOOK_SENDERS",
+        " VUOROPUHELU_WEBHOOK_CONCURRENCY",
     ),
     Watched(Stage.PUBLICATIONS, "drafts not published in time", MINUTE / 2, MINUTE, _CLOCK),
     Watched(Stage.OPENINGS, "dialogues not opened in time", MINUTE / 2, MINUTE, _CLOCK),

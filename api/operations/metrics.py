@@ -83,19 +83,19 @@ def _of_backlogs(backlogs: Backlogs, now: datetime) -> Iterator[Metric]:
 def _of_postgres(postgres: Postgres) -> Iterator[Metric]:
     fits = float(postgres.schema == postgres.wanted)
     for name, words, value in (
-        ("connections", "To the server that are taken.", postgres.connections),
-        ("connections_limit", "That all together may open.", postgres.most_connections),
+        ("db_connections", "To the server that are taken.", postgres.connections),
+        ("db_connections_max", "That all together may open.", postgres.most_connections),
         (
-            "wrong_codes",
+            "wrong_sign_in_codes",
             "Of sign-ins today; beyond the limit only links work.",
             postgres.wrong_codes,
         ),
-        ("wrong_codes_limit", "For the installation, in a day.", ALL_WRONG_CODES.most),
+        ("wrong_sign_in_codes_max", "For the installation, in a day.", ALL_WRONG_CODES.most),
     ):
         yield GaugeMetricFamily(f"vuoropuhelu_{name}", words, value)
-    yield GaugeMetricFamily("vuoropuhelu_schema_fits", "1 if all migrations have run.", fits)
+    yield GaugeMetricFamily("vuoropuhelu_schema_up_to_date", "1 if all migrations have run.", fits)
     yield GaugeMetricFamily(
-        "vuoropuhelu_clock_ahead_seconds",
+        "vuoropuhelu_db_clock_skew_seconds",
         "How far PostgreSQL's clock is before this machine's.",
         postgres.ahead.total_seconds(),
     )
@@ -104,19 +104,19 @@ def _of_postgres(postgres: Postgres) -> Iterator[Metric]:
 def _of_redis(redis: RedisState, now: datetime) -> Iterator[Metric]:
     takes = float(not redis.refuses)
     words = "1 if it does; else mails wait and rate limits are off."
-    yield GaugeMetricFamily("vuoropuhelu_redis_takes_writes", words, takes)
+    yield GaugeMetricFamily("vuoropuhelu_redis_writable", words, takes)
     yield GaugeMetricFamily("vuoropuhelu_redis_used_bytes", "Memory.", redis.used_memory)
     yield GaugeMetricFamily(
-        "vuoropuhelu_redis_limit_bytes", "Of memory; 0 without a limit.", redis.most_memory
+        "vuoropuhelu_redis_max_bytes", "Of memory; 0 without a limit.", redis.most_memory
     )
     queues = GaugeMetricFamily("vuoropuhelu_queue_messages", "That wait.", labels=["queue"])
     for queue, length in (redis.queues or {}).items():
         queues.add_metric([queue], length)
     yield queues
     alive = GaugeMetricFamily(
-        "vuoropuhelu_sign_of_life_age_seconds",
+        "vuoropuhelu_heartbeat_age_seconds",
         "Since beat, a queue, or a task of the hour was last seen at work.",
-        labels=["of"],
+        labels=["component"],
     )
     for name, at in redis.pulses.items():
         if name != BEAT_STARTED:
@@ -133,8 +133,8 @@ def _of_redis(redis: RedisState, now: datetime) -> Iterator[Metric]:
 
 def _of_disk(disk: Disk) -> Iterator[Metric]:
     words = "Of the disk that holds the files."
-    yield GaugeMetricFamily("vuoropuhelu_files_free_bytes", words, disk.free)
-    yield GaugeMetricFamily("vuoropuhelu_files_total_bytes", words, disk.total)
+    yield GaugeMetricFamily("vuoropuhelu_data_dir_free_bytes", words, disk.free)
+    yield GaugeMetricFamily("vuoropuhelu_data_dir_size_bytes", words, disk.total)
 
 
 @contextmanager

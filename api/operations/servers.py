@@ -112,7 +112,7 @@ def _refusal(redis: Redis) -> str:
 
 def look_at_disk(settings: Settings) -> Disk:
     """Of the folder that uploads go to, or will once it is made."""
-    path = settings.files.absolute()
+    path = settings.data_dir.absolute()
     while not path.exists():
         path = path.parent
     usage = shutil.disk_usage(path)

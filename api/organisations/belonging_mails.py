@@ -13,12 +13,12 @@ from api.core.written_dates import written_day
 from api.mails.models import MailKind
 from api.mails.outgoing import queue_mail
 from api.mails.rendering import RenderedMail, render
-from api.organisations.models import ApiKey, MakerKind, Organisation
+from api.organisations.models import ApiKey, CreatorKind, Organisation
 from api.organisations.queries.people import leading
 
 
 class Maker(NamedTuple):
-    kind: MakerKind
+    kind: CreatorKind
     id: UUID
 
 
@@ -76,7 +76,7 @@ def left_mail(
         subject=translate("mail.left_behind.subject", language, organisation=owner),
         organisation=owner,
         maker=name,
-        who="api_key" if gone.maker.kind is MakerKind.API_KEY else "member",
+        who="api_key" if gone.maker.kind is CreatorKind.API_KEY else "member",
         ended="ended." if gone.at_once else "",
         left=left,
         day=written_day(gone.at, reader.time_zone, language),
@@ -84,7 +84,7 @@ def left_mail(
 
 
 def _name(session: Session, maker: Maker) -> str:
-    if maker.kind is MakerKind.API_KEY:
+    if maker.kind is CreatorKind.API_KEY:
         key = session.get(ApiKey, maker.id)
         return key.name if key else "–"
     person = session.get(Person, maker.id)

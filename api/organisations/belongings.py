@@ -18,7 +18,7 @@ from api.core.actor import SYSTEM, Actor
 from api.core.audit import record_audit
 from api.core.errors import WrongState
 from api.organisations.belonging_mails import Gone, Left, Maker, tell_leading
-from api.organisations.models import ApiKey, Made, MakerKind, Membership
+from api.organisations.models import ApiKey, CreatorKind, Made, Membership
 
 ADOPTABLE_FOR = timedelta(days=14)
 BATCH = 100
@@ -37,7 +37,7 @@ class Kind(NamedTuple):
 
 def set_maker(thing: Made, actor: Actor) -> None:
     is_key = actor.api_key_id is not None
-    thing.maker_kind = MakerKind.API_KEY if is_key else MakerKind.PERSON
+    thing.maker_kind = CreatorKind.API_KEY if is_key else CreatorKind.PERSON
     thing.maker_id = actor.api_key_id or actor.person_id
 
 
@@ -88,7 +88,7 @@ def orphan_ownerless(
     session: Session, kinds: Sequence[Kind], now: datetime, *, public_url: str
 ) -> int:
     """Of keys that have expired; and of whoever went while the thing was being made."""
-    makers: dict[tuple[UUID, MakerKind, UUID], None] = {}
+    makers: dict[tuple[UUID, CreatorKind, UUID], None] = {}
     for kind in kinds:
         model = kind.model
         columns = (kind.organisation_id, model.maker_kind, model.maker_id)
@@ -96,7 +96,7 @@ def orphan_ownerless(
         makers |= dict.fromkeys(tuple(row) for row in session.execute(chosen.limit(BATCH)))
     for organisation_id, maker_kind, maker_id in makers:
         maker = Maker(maker_kind, maker_id)
-        key = session.get(ApiKey, maker_id) if maker_kind is MakerKind.API_KEY else None
+        key = session.get(ApiKey, maker_id) if maker_kind is CreatorKind.API_KEY else None
         at_once = key is not None and key.compromised_at is not None
         leave_behind(
             session, kinds, organisation_id, maker, now, at_once=at_once, public_url=public_url
@@ -122,7 +122,7 @@ def forget_erased(session: Session, kinds: Sequence[Kind]) -> None:
         model = kind.model
         erased = not_(exists().where(Person.id == model.maker_id))
         theirs = (
-            model.maker_kind == MakerKind.PERSON,
+            model.maker_kind == CreatorKind.PERSON,
             model.maker_id.is_not(None),
             model.disabled_at.is_not(None),
         )
@@ -138,7 +138,10 @@ def _forget(session: Session, statement: Update) -> None:
 
 def _ownerless(kind: Kind, now: datetime) -> ColumnElement[bool]:
     model = kind.model
-    of_key, of_person = model.maker_kind == MakerKind.API_KEY, model.maker_kind == MakerKind.PERSON
+    of_key, of_person = (
+        model.maker_kind == CreatorKind.API_KEY,
+        model.maker_kind == CreatorKind.PERSON,
+    )
     key = exists().where(ApiKey.id == model.maker_id)
     live = key.where(ApiKey.revoked_at.is_(None), ApiKey.expires_at > now)
     stolen = key.where(ApiKey.compromised_at.is_not(None))

@@ -16,7 +16,7 @@ class ConfirmedBy(StrEnum):
     """They have a code that was sent on paper to the address in the business register."""
 
 
-class Unconfirmed(StrEnum):
+class UnconfirmedReason(StrEnum):
     """Why an organisation is no longer confirmed."""
 
     RENAMED = "renamed"
@@ -39,7 +39,8 @@ class OrganisationRegistered(Event):
 
 
 class OrganisationApproved(Event):
-    """A buyer is confirmed by it as well."""
+    """It is public from now on: a buyer that the operator has approved, which confirms it as well,
+    or a supplier that has registered."""
 
     name = "organisation.approved.v1"
     collection = "organisations"
@@ -48,17 +49,46 @@ class OrganisationApproved(Event):
     organisation_id: UUID
 
 
-class OrganisationSuspended(Event):
-    """Private: its people hear of it, others just see it no more."""
+class OrganisationRefused(Event):
+    """Private: it waited for approval, and is as little public as before."""
 
-    name = "organisation.suspended.v1"
+    name = "organisation.refused.v1"
     collection = "organisations"
     subject_field = "organisation_id"
     audience = Audience.PRIVATE
 
     organisation_id: UUID
-    refused: bool
-    """It had been waiting for approval."""
+
+
+class OrganisationSuspended(Event):
+    """It is public no more, and nothing of it is: neither plans nor dialogues, until it returns."""
+
+    name = "organisation.suspended.v1"
+    collection = "organisations"
+    subject_field = "organisation_id"
+
+    organisation_id: UUID
+
+
+class OrganisationReturned(Event):
+    """It is public again after it was suspended, and so is all of it: read it anew."""
+
+    name = "organisation.returned.v1"
+    collection = "organisations"
+    subject_field = "organisation_id"
+
+    organisation_id: UUID
+
+
+class OrganisationChanged(Event):
+    """`changed` lists its fields that differ from before; its name has an event of its own."""
+
+    name = "organisation.changed.v1"
+    collection = "organisations"
+    subject_field = "organisation_id"
+
+    organisation_id: UUID
+    changed: list[str]
 
 
 class OrganisationRenamed(Event):
@@ -90,7 +120,7 @@ class OrganisationUnconfirmed(Event):
     subject_field = "organisation_id"
 
     organisation_id: UUID
-    reason: Unconfirmed
+    reason: UnconfirmedReason
 
 
 class OrganisationDisplaced(Event):

@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from api.core.clock import utc_now
-from api.core.retention import KEPT, Period
+from api.core.retention import KEPT, RetentionPeriod
 from api.core.rewriting import write_anew
 from api.core.search import name_columns
 from api.core.secrets import TokenKind, hash_token, new_token
@@ -25,7 +25,7 @@ from api.organisations.rules.confirmation import code_hash, is_open, new_code, s
 from api.organisations.rules.names import name_keys
 from api.organisations.rules.people import INVITATION_LASTS, InvitationState, state_of
 
-KEPT_AFTER_END = KEPT[Period.INVITATIONS]
+KEPT_AFTER_END = KEPT[RetentionPeriod.INVITATIONS]
 
 
 def mail_invitation(session: Session, invitation_id: UUID, settings: Settings) -> None:

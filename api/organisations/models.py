@@ -49,7 +49,7 @@ class IdScheme(StrEnum):
     """The number of value added tax in `country`."""
 
 
-class RegisterState(StrEnum):
+class BusinessRegisterState(StrEnum):
     """What the business register has said of an id."""
 
     WAITING = "waiting"
@@ -138,7 +138,7 @@ class OperatorNews(Base):
     told_at: Mapped[datetime | None] = mapped_column(index=True)
 
 
-class MakerKind(StrEnum):
+class CreatorKind(StrEnum):
     PERSON = "person"
     API_KEY = "api_key"
 
@@ -149,7 +149,7 @@ class Made:
     Without foreign keys: it says who made it also when they are no longer there.
     """
 
-    maker_kind: Mapped[MakerKind | None] = mapped_column(enum_column(MakerKind))
+    maker_kind: Mapped[CreatorKind | None] = mapped_column(enum_column(CreatorKind))
     """Unknown of what is older than this column and stands in no audit log."""
     maker_id: Mapped[UUID | None]
     disabled_at: Mapped[datetime | None]
@@ -189,8 +189,8 @@ class RegisterEntry(Timed, Base):
     organisation_id: Mapped[UUID] = mapped_column(
         ForeignKey("organisations.id", ondelete="CASCADE"), primary_key=True
     )
-    state: Mapped[RegisterState] = mapped_column(
-        enum_column(RegisterState), default=RegisterState.WAITING
+    state: Mapped[BusinessRegisterState] = mapped_column(
+        enum_column(BusinessRegisterState), default=BusinessRegisterState.WAITING
     )
     name: Mapped[str | None]
     website: Mapped[str | None]

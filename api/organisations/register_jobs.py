@@ -11,12 +11,12 @@ from api.core.actor import SYSTEM
 from api.core.outbox import record_event
 from api.organisations.events import OrganisationRenamed
 from api.organisations.models import (
+    BusinessRegisterState,
     Confirmation,
     IdScheme,
     Organisation,
     OrganisationKind,
     RegisterEntry,
-    RegisterState,
 )
 from api.organisations.recording import audit
 from api.organisations.rules.confirmation import is_public
@@ -39,7 +39,7 @@ def enrol_suppliers(session: Session, now: datetime) -> int:
     missing = (
         select(
             Organisation.id,
-            literal(RegisterState.WAITING.value),
+            literal(BusinessRegisterState.WAITING.value),
             literal(now),
             literal(0),
             literal(now),

@@ -36,7 +36,7 @@ from api.meetings.service.loading import views as meeting_views
 from api.organisations.models import Organisation
 from api.pages.words import CodeNames
 from api.plans import queries as plan_queries
-from api.plans.inputs import ProcurementSearch, Sort
+from api.plans.inputs import ProcurementSearch, ProcurementSort
 from api.plans.models import Procurement
 from api.plans.queries import search
 from api.plans.schemas import ProcurementOut
@@ -53,7 +53,7 @@ SHOWN_QUOTES = 10
 
 async def newest_procurements(session: AsyncSession) -> list[Procurement]:
     chosen = search.page(
-        ANONYMOUS, ProcurementSearch(), Sort.NEWEST, start=None, limit=ON_FRONT_PAGE
+        ANONYMOUS, ProcurementSearch(), ProcurementSort.NEWEST, start=None, limit=ON_FRONT_PAGE
     )
     return list(await session.scalars(chosen))[:ON_FRONT_PAGE]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from api.meetings.models import Allocation, Material, MeetingKind, MeetingStatus, SignUpStatus
+from api.meetings.models import Material, MeetingKind, MeetingStatus, SignUpStatus, SlotAllocation
 from api.meetings.service.loading import MeetingView
 from api.pages.dialogues import Html, html_of
 from api.pages.words import Fact, Said, Words, facts
@@ -78,7 +78,7 @@ def _places(view: MeetingView, words: Words) -> Iterator[str]:
     """How many, never who."""
     row, placed = view.meeting, view.told(S.PLACED)
     places = len(view.slots) if row.kind is MeetingKind.ONE_TO_ONE else row.capacity
-    if row.allocation is Allocation.LOT and row.drawn_at is None:
+    if row.allocation is SlotAllocation.LOT and row.drawn_at is None:
         yield words.t("page.meeting.places.lot", count=words.figure(view.told(S.ENTERED)))
     elif places is None:
         yield words.t("page.meeting.places.coming", count=words.figure(placed))

@@ -9,7 +9,13 @@ from api.core.partial_dates import PartialDate
 from api.core.text import Texts
 from api.pages.words import Fact, Said, Words, facts
 from api.plans.inputs import Money
-from api.plans.models import ChangeKind, Lot, ProcurementChange, ProcurementStatus, PromisedDate
+from api.plans.models import (
+    ChangeKind,
+    ProcurementChange,
+    ProcurementLot,
+    ProcurementStatus,
+    PromisedDate,
+)
 from api.plans.rules.changes import DATES, EXPECTED
 from api.plans.rules.slip import Slip, slips
 from api.plans.schemas import ProcurementOut
@@ -84,7 +90,7 @@ def lots_of(shown: ProcurementOut, words: Words) -> list[LotShown]:
     return [LotShown(words.text(lot.title), _lot(lot, currency, words)) for lot in shown.lots]
 
 
-def _lot(lot: Lot, currency: str, words: Words) -> list[Fact]:
+def _lot(lot: ProcurementLot, currency: str, words: Words) -> list[Fact]:
     return facts(
         words,
         LABELS,

@@ -5,13 +5,18 @@ from datetime import date
 
 import msgspec
 
-from api.core.figures import Figure
+from api.core.figures import ApproximateCount
 from api.core.partial_dates import PartialDate, Precision
 from api.core.text import Texts
 from api.pages.dialogues import Html, html_of
 from api.pages.words import Said, Words
 from api.surveys.models import Survey
-from api.surveys.questions import MultipleChoice, NumberQuestion, Question, SingleChoice
+from api.surveys.questions import (
+    MultipleChoiceQuestion,
+    NumberQuestion,
+    Question,
+    SingleChoiceQuestion,
+)
 from api.surveys.result_schemas import (
     DateResult,
     MultipleChoiceResult,
@@ -87,7 +92,7 @@ def counts_of(results: ResultsOut, words: Words) -> Iterator[str]:
         yield _told("page.survey.late", results.late, words)
 
 
-def _told(name: str, figure: Figure, words: Words) -> str:
+def _told(name: str, figure: ApproximateCount, words: Words) -> str:
     if figure.count is None:
         return words.t(f"{name}.few", fewest=figure.told)
     return words.tn(name, figure.count)
@@ -153,6 +158,6 @@ def _bars(question: Question, result: QuestionResult, words: Words) -> Iterator[
 
 
 def _labels(question: Question) -> Mapping[str, Texts]:
-    if isinstance(question, SingleChoice | MultipleChoice):
+    if isinstance(question, SingleChoiceQuestion | MultipleChoiceQuestion):
         return {option.key: option.label for option in question.options}
     return {}

@@ -26,7 +26,7 @@ class UnsubscribeController(Controller):
 
     @get(
         "/{token:str}",
-        operation_id="ask_to_unsubscribe",
+        operation_id="get_unsubscribe_confirmation",
         summary="A page with the button that unsubscribes",
         opt=_OPT,
         media_type=MediaType.HTML,

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from api.codelists.rules import CPV, CPV_LENGTH, cpv_ancestors, cpv_prefix
 from api.core.text import Texts
-from api.notifications.models import Criteria, WatchRequest
+from api.notifications.models import WatchCriteria, WatchRequest
 from api.pages.words import Fact, Words, facts
 
 
-def codes_of(criteria: Criteria) -> set[tuple[str, str]]:
+def codes_of(criteria: WatchCriteria) -> set[tuple[str, str]]:
     """Every code on the page; CPV with all that is wider."""
     cpv = {wider for code in _cpv(criteria) for wider in cpv_ancestors(code)}
     by_list = {CPV: cpv, "regions": criteria.regions, "municipalities": criteria.municipalities}
@@ -36,6 +36,6 @@ def facts_of(request: WatchRequest, buyers: Mapping[UUID, Texts], words: Words) 
     )
 
 
-def _cpv(criteria: Criteria) -> list[str]:
+def _cpv(criteria: WatchCriteria) -> list[str]:
     """As whole codes: of a prefix, the class that it stands for."""
     return [cpv_prefix(code).ljust(CPV_LENGTH, "0") for code in criteria.cpv]

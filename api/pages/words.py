@@ -9,13 +9,13 @@ import msgspec
 from babel.numbers import format_decimal, get_currency_symbol
 
 from api.codelists.rules import CPV, cpv_ancestors
-from api.core.figures import Figure
+from api.core.figures import ApproximateCount
 from api.core.partial_dates import PartialDate
 from api.core.text import Language, Texts, pick, translate, translate_count
 from api.core.written_dates import written_day, written_moment, written_period
 from api.organisations.models import Confirmation
 from api.organisations.rules.labels import remarked
-from api.plans.models import Contact, Link
+from api.plans.models import Contact, WebLink
 
 CodeNames = Mapping[tuple[str, str], Texts]
 """By list and code."""
@@ -44,7 +44,7 @@ class Words(msgspec.Struct, frozen=True):
     def tn(self, name: str, count: int) -> str:
         return translate_count(name, count, self.language)
 
-    def figure(self, value: Figure) -> str:
+    def figure(self, value: ApproximateCount) -> str:
         """`12`, `fewer than 3`, `5 or more`."""
         if value.count is not None:
             return str(value.count)
@@ -111,7 +111,7 @@ class Words(msgspec.Struct, frozen=True):
             values.append(Said(contact.phone, href=f"tel:{''.join(contact.phone.split())}"))
         return values
 
-    def links(self, links: Iterable[Link]) -> list[Said]:
+    def links(self, links: Iterable[WebLink]) -> list[Said]:
         return [self.text(one.label, one.url) or Said(one.url, href=one.url) for one in links]
 
     def _number(self, amount: str) -> str:

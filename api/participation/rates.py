@@ -32,11 +32,11 @@ async def difficulty(
     session: AsyncSession, settings: Settings, work: Work, dialogue_id: UUID, origin: Origin
 ) -> int:
     extra = VOTE_COSTS_MORE if work is Work.VOTE else 0
-    base = settings.receipt_difficulty
+    base = settings.pow_difficulty
     loads = await quotas.used_of_network(session, _limit(work), *origin)
     speaking = quotas.used(SPEAKING, str(dialogue_id), origin.key, utc_now())
     loads.append((await session.scalar(speaking) or 0, SPEAKING.most))
-    return harder(base and base + extra, settings.receipt_difficulty_most, loads)
+    return harder(base and base + extra, settings.pow_difficulty_max, loads)
 
 
 async def count_work(session: AsyncSession, work: Work, origin: Origin) -> None:

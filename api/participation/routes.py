@@ -102,12 +102,12 @@ class ReceiptController(Controller):
 
     @post(
         "/receipts/current/vote-work",
-        operation_id="earn_vote",
+        operation_id="submit_vote_work",
         summary="Do the work that votes with a receipt cost",
         opt=access(RECEIPT),
         status_code=200,
     )
-    async def earn_vote(
+    async def submit_vote_work(
         self, request: ApiRequest, data: JSONBody[VoteWork]
     ) -> Response[ReceiptOut]:
         """Once: afterwards `vote_for_contribution` takes your votes in this dialogue. Solve the

@@ -36,7 +36,7 @@ class ReceiptOut(msgspec.Struct, kw_only=True):
     """Your number among the participants, shown beside what you say. Null until something that you
     said is public: numbers go in that order."""
     may_vote: bool
-    """Whether the work that votes cost is done; see `earn_vote`."""
+    """Whether the work that votes cost is done; see `submit_vote_work`."""
     excluded: ExcludedOut | None = None
     """Why the moderators have excluded you, if they have."""
 

@@ -15,7 +15,7 @@ from api.contributions.models import Contribution
 from api.core.actor import SYSTEM
 from api.core.audit import AuditEntry, record_audit
 from api.core.clock import utc_now
-from api.core.privacy import Ending, Personal, PersonKey
+from api.core.privacy import Personal, PersonKey, RetentionAction
 from api.core.text import Language
 from api.meetings.models import Meeting, SignUp, SignUpStatus
 from api.organisations.models import ApiKey, Membership
@@ -60,9 +60,9 @@ def _rank(one: Personal) -> int:
 
 def _end(session: Session, one: Personal, key: PersonKey, *, keeps_name: bool) -> None:
     assert one.of is not None  # noqa: S101 - the caller has looked
-    if one.ending is Ending.DELETED:
+    if one.ending is RetentionAction.DELETED:
         _run(session, delete(one.model).where(one.of(key)))
-    elif one.ending is Ending.UNLINKED and not (keeps_name and one.model is AuditEntry):
+    elif one.ending is RetentionAction.UNLINKED and not (keeps_name and one.model is AuditEntry):
         gone = dict.fromkeys(one.links)
         if gone:
             _run(session, update(one.model).where(one.of(key)).values(gone))

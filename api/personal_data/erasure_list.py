@@ -13,7 +13,7 @@ import msgspec
 
 from api.core.text import Texts
 from api.documents.storage import Files
-from api.hidings.models import Ground, Hiding, HidingKind, HidingState
+from api.hidings.models import Hiding, HidingGround, HidingKind, HidingState
 
 FOLDER = "entries"
 
@@ -37,7 +37,7 @@ class Entry(msgspec.Struct, kw_only=True, omit_defaults=True):
     language: str | None = None
     passage_mac: bytes | None = None
     passage_length: int | None = None
-    ground: Ground | None = None
+    ground: HidingGround | None = None
     reason: Texts = {}
     organisation_id: UUID | None = None
     dialogue_id: UUID | None = None

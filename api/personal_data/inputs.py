@@ -7,7 +7,7 @@ from msgspec import Meta
 
 from api.core.examples import Example
 from api.core.lines import Prose, ProseTexts
-from api.hidings.models import Ground
+from api.hidings.models import HidingGround
 from api.personal_data.models import RetentionClass
 
 SHORTEST, LONGEST = 3, 20_000
@@ -20,7 +20,7 @@ class HidingCreate(msgspec.Struct, forbid_unknown_fields=True):
     subject: Annotated[str, Meta(max_length=200)]
     """The thing, as in events: `procurements/<id>`, `contributions/<id>`; of one version of a
     document `document-versions/<id>`."""
-    ground: Ground
+    ground: HidingGround
     """See the code list `hiding-grounds`; `withdrawn_by_author` is the author's alone."""
     reason: ProseTexts
     """Public: it stands in the place of the words and may not repeat them."""

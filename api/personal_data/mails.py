@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from api.core.text import Language, Texts, best_text, translate
-from api.hidings.models import Ground, Hiding
+from api.hidings.models import Hiding, HidingGround
 from api.mails.rendering import RenderedMail, render
 from api.objections.models import Objection
 
@@ -68,7 +68,7 @@ def _address(hiding: Hiding, public_url: str) -> str:
     return f"{public_url}/v1/hidings/{hiding.id}"
 
 
-def _ground(ground: Ground, language: Language) -> str:
+def _ground(ground: HidingGround, language: Language) -> str:
     return translate(f"hiding.ground.{ground}", language)
 
 

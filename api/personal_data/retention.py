@@ -16,7 +16,7 @@ from api.accounts.models import SignedInSession, SignIn
 from api.core.audit import AuditEntry
 from api.core.idempotency import IdempotentAnswer
 from api.core.models import Base
-from api.core.retention import KEPT, Period
+from api.core.retention import KEPT, RetentionPeriod
 from api.mails.jobs import ENDED
 from api.mails.models import Mail, Suppression
 from api.notifications.models import DigestSlot, WatchRequest
@@ -30,7 +30,7 @@ Over = Callable[[datetime], ColumnElement[bool]]
 
 
 class Rule(NamedTuple):
-    period: Period
+    period: RetentionPeriod
     model: type[Base]
     over: Over
     """Of the moment before which a row has ended."""
@@ -61,29 +61,37 @@ def _request_over(before: datetime) -> ColumnElement[bool]:
 
 
 RULES = (
-    Rule(Period.IDEMPOTENT_ANSWERS, IdempotentAnswer, lambda t: IdempotentAnswer.created_at < t),
-    Rule(Period.SIGN_INS, SignIn, lambda t: SignIn.expires_at < t),
-    Rule(Period.SIGN_INS, SignedInSession, _session_over),
-    Rule(Period.INVITATIONS, Invitation, _invitation_over),
-    Rule(Period.INVITATIONS, ConfirmationRequest, lambda t: ConfirmationRequest.expires_at < t),
-    Rule(Period.MAILS, Mail, lambda t: Mail.state.in_(ENDED) & (Mail.created_at < t)),
     Rule(
-        Period.SUPPRESSIONS,
+        RetentionPeriod.IDEMPOTENT_ANSWERS,
+        IdempotentAnswer,
+        lambda t: IdempotentAnswer.created_at < t,
+    ),
+    Rule(RetentionPeriod.SIGN_INS, SignIn, lambda t: SignIn.expires_at < t),
+    Rule(RetentionPeriod.SIGN_INS, SignedInSession, _session_over),
+    Rule(RetentionPeriod.INVITATIONS, Invitation, _invitation_over),
+    Rule(
+        RetentionPeriod.INVITATIONS,
+        ConfirmationRequest,
+        lambda t: ConfirmationRequest.expires_at < t,
+    ),
+    Rule(RetentionPeriod.MAILS, Mail, lambda t: Mail.state.in_(ENDED) & (Mail.created_at < t)),
+    Rule(
+        RetentionPeriod.SUPPRESSIONS,
         Suppression,
         lambda t: Suppression.person_id.is_(None) & (Suppression.stopped_at < t),
     ),
     Rule(
-        Period.WATCH_REQUESTS,
+        RetentionPeriod.WATCH_REQUESTS,
         WatchRequest,
-        lambda t: WatchRequest.expires_at < t + KEPT[Period.WATCH_REQUESTS],
+        lambda t: WatchRequest.expires_at < t + KEPT[RetentionPeriod.WATCH_REQUESTS],
     ),
-    Rule(Period.DIGEST_SLOTS, DigestSlot, lambda t: DigestSlot.closed_at < t),
-    Rule(Period.WEBHOOK_ATTEMPTS, WebhookAttempt, lambda t: WebhookAttempt.at < t),
-    Rule(Period.PREVIEWS, Preview, lambda t: Preview.expires_at < t),
-    Rule(Period.AUDIT_LOG, AuditEntry, lambda t: AuditEntry.at < t, here=True),
-    Rule(Period.ERASURE_REQUESTS, ErasureRequest, _request_over, here=True),
+    Rule(RetentionPeriod.DIGEST_SLOTS, DigestSlot, lambda t: DigestSlot.closed_at < t),
+    Rule(RetentionPeriod.WEBHOOK_ATTEMPTS, WebhookAttempt, lambda t: WebhookAttempt.at < t),
+    Rule(RetentionPeriod.PREVIEWS, Preview, lambda t: Preview.expires_at < t),
+    Rule(RetentionPeriod.AUDIT_LOG, AuditEntry, lambda t: AuditEntry.at < t, here=True),
+    Rule(RetentionPeriod.ERASURE_REQUESTS, ErasureRequest, _request_over, here=True),
     Rule(
-        Period.EXPORTS,
+        RetentionPeriod.EXPORTS,
         Export,
         lambda t: (Export.state == ExportState.EXPIRED) & (Export.expires_at < t),
         here=True,
@@ -123,6 +131,6 @@ def lines(session: Session, now: datetime) -> Iterator[str]:
     """For the command line: the whole table, and what is due."""
     for rule, due in dry_run(session, now):
         yield f"{rule.period:22} {rule.table:20} {KEPT[rule.period].days:>5} days {due:>8} due"
-    for period in Period:
+    for period in RetentionPeriod:
         if period not in KEPT:
             yield f"{period:22} ends with something else: see core/retention.py"

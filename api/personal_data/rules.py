@@ -8,7 +8,7 @@ from uuid import UUID
 from api.core.errors import Fault, Forbidden, WrongState
 from api.core.privacy import Hideable
 from api.core.text import Texts, text_faults
-from api.hidings.models import Ground, Hiding, HidingState
+from api.hidings.models import Hiding, HidingGround, HidingState
 from api.hidings.passages import canonical
 from api.hidings.redaction import Scope
 from api.personal_data.inputs import LONGEST, SHORTEST, HidingCreate
@@ -22,7 +22,7 @@ _TELLING = 4
 
 def hiding_faults(data: HidingCreate, kind: Hideable) -> Iterator[Fault]:
     yield from text_faults("/reason", data.reason, longest=LONGEST_REASON, required=True)
-    if data.ground is Ground.WITHDRAWN_BY_AUTHOR:
+    if data.ground is HidingGround.WITHDRAWN_BY_AUTHOR:
         yield Fault("/ground", "ground_of_author")
     if data.passage is not None:
         if not (len(canonical(data.passage)) >= SHORTEST and len(data.passage) <= LONGEST):

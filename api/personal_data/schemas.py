@@ -8,10 +8,10 @@ from uuid import UUID
 import msgspec
 
 from api.accounts.models import Consent, ConsentMeans, ConsentPurpose
-from api.core.privacy import Basis, Ending, Whose
-from api.core.retention import Period
+from api.core.privacy import DataSubject, LegalBasis, RetentionAction
+from api.core.retention import RetentionPeriod
 from api.core.text import Language, Texts
-from api.hidings.models import Ground, Hiding, HidingKind, HidingState, SealedOriginal
+from api.hidings.models import Hiding, HidingGround, HidingKind, HidingState, SealedOriginal
 from api.notifications.rules import consent_text
 from api.objections.models import Objection
 from api.personal_data.models import (
@@ -39,7 +39,7 @@ class HidingOut(msgspec.Struct):
     language: str | None
     fields: list[str]
     """In which something was found."""
-    ground: Ground
+    ground: HidingGround
     reason: Texts
     created_at: datetime
     done_at: datetime | None
@@ -100,7 +100,7 @@ def objection_out(hiding_id: UUID, row: Objection) -> HiddenObjectionOut:
     )
 
 
-class RemainsOut(msgspec.Struct):
+class ErasureRemainderOut(msgspec.Struct):
     """What stays after an erasure, said before it is asked for."""
 
     contributions: int
@@ -119,11 +119,11 @@ class ErasureOut(msgspec.Struct):
     asked_at: datetime | None
     due_at: datetime | None
     """Until then it can be taken back."""
-    remains: RemainsOut
+    remains: ErasureRemainderOut
 
 
 def erasure_out(row: ErasureRequest | None, counted: Remains) -> ErasureOut:
-    remains = RemainsOut(*counted)
+    remains = ErasureRemainderOut(*counted)
     if row is None:
         return ErasureOut(None, None, None, remains)
     return ErasureOut(row.state, row.created_at, row.due_at, remains)
@@ -164,7 +164,7 @@ def case_file_out(subject: str, row: CaseFile | None) -> CaseFileOut:
 class PeriodOut(msgspec.Struct):
     """How long something is kept, and what of it is due now."""
 
-    period: Period
+    period: RetentionPeriod
     days: float | None
     """Null where it ends with something else: the account, the buyer's retention class."""
     tables: list[str]
@@ -213,14 +213,14 @@ class ProcessingOut(msgspec.Struct):
 
     table: str
     what: str
-    whose: Whose
+    whose: DataSubject
     sorts: list[str]
     """Codes; `words` has each as `sort.<code>`."""
     role: str
-    basis: Basis
-    period: Period
+    basis: LegalBasis
+    period: RetentionPeriod
     days: float | None
-    ending: Ending
+    ending: RetentionAction
     words: dict[str, str]
     """All codes above in the language that was asked for."""
 

@@ -22,6 +22,14 @@ class PlanRevised(PlanEvent):
     name = "plan.revised.v1"
 
 
+class PlanChanged(PlanEvent):
+    """Its own texts or its period, between two revisions. `changed` lists them."""
+
+    name = "plan.changed.v1"
+
+    changed: list[str] = msgspec.field(default_factory=list)
+
+
 class PlanArchived(PlanEvent):
     name = "plan.archived.v1"
 

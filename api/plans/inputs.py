@@ -13,7 +13,15 @@ from api.core.examples import Example
 from api.core.lines import Prose, ProsePatch, ProseTexts
 from api.core.partial_dates import PartialDate
 from api.core.text import Texts, TextsPatch
-from api.plans.models import Amount, Category, Contact, Criterion, Link, Lot, ProcurementStatus
+from api.plans.models import (
+    Amount,
+    Contact,
+    ProcurementCategory,
+    ProcurementLot,
+    ProcurementStatus,
+    SustainabilityCriterion,
+    WebLink,
+)
 
 Months = Annotated[int, Meta(ge=1, le=600)]
 Codes = list[str]
@@ -42,7 +50,7 @@ class ProcurementFields(msgspec.Struct, kw_only=True, forbid_unknown_fields=True
     """The buyer's own identifier."""
     unit: str | None = None
     """Of the buyer's house, such as a department."""
-    category: Category | None = None
+    category: ProcurementCategory | None = None
     cpv_main: str | None = None
     """Eight digits, with or without the check digit."""
     cpv_additional: Codes = []
@@ -58,13 +66,13 @@ class ProcurementFields(msgspec.Struct, kw_only=True, forbid_unknown_fields=True
     contract_months: Months | None = None
     contract_options: ProseTexts = {}
     procedure: str | None = None
-    lots: list[Lot] = []
+    lots: list[ProcurementLot] = []
     sme_suitable: bool | None = None
     reserved: str | None = None
-    criteria: list[Criterion] = []
+    criteria: list[SustainabilityCriterion] = []
     goals: Codes = []
     contact: Contact | None = None
-    links: list[Link] = []
+    links: list[WebLink] = []
 
 
 class ProcurementCreate(ProcurementFields, kw_only=True):
@@ -111,7 +119,7 @@ class ProcurementPatch(msgspec.Struct, kw_only=True, forbid_unknown_fields=True)
     summary: ProsePatch | None | UnsetType = UNSET
     reference: str | None | UnsetType = UNSET
     unit: str | None | UnsetType = UNSET
-    category: Category | None | UnsetType = UNSET
+    category: ProcurementCategory | None | UnsetType = UNSET
     cpv_main: str | None | UnsetType = UNSET
     cpv_additional: Codes | None | UnsetType = UNSET
     municipalities: Codes | None | UnsetType = UNSET
@@ -123,13 +131,13 @@ class ProcurementPatch(msgspec.Struct, kw_only=True, forbid_unknown_fields=True)
     contract_months: Months | None | UnsetType = UNSET
     contract_options: ProsePatch | None | UnsetType = UNSET
     procedure: str | None | UnsetType = UNSET
-    lots: list[Lot] | None | UnsetType = UNSET
+    lots: list[ProcurementLot] | None | UnsetType = UNSET
     sme_suitable: bool | None | UnsetType = UNSET
     reserved: str | None | UnsetType = UNSET
-    criteria: list[Criterion] | None | UnsetType = UNSET
+    criteria: list[SustainabilityCriterion] | None | UnsetType = UNSET
     goals: Codes | None | UnsetType = UNSET
     contact: ContactPatch | None | UnsetType = UNSET
-    links: list[Link] | None | UnsetType = UNSET
+    links: list[WebLink] | None | UnsetType = UNSET
     notes: Prose | UnsetType = UNSET
     reason: ProseTexts | UnsetType = UNSET
     """Why, for the public change history. Needed when a published date moves."""
@@ -192,7 +200,7 @@ class PlanPatch(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     }
 
 
-class PlanPublication(msgspec.Struct, forbid_unknown_fields=True):
+class PlanPublish(msgspec.Struct, forbid_unknown_fields=True):
     note: ProseTexts = {}
     """What is new in this revision."""
 
@@ -212,7 +220,7 @@ class PlanCopy(msgspec.Struct, forbid_unknown_fields=True):
     }
 
 
-class Sort(StrEnum):
+class ProcurementSort(StrEnum):
     RELEVANCE = "relevance"
     """Words in the title first, then in the text, then what is found by a name or nearly; of equal
     ones the soonest notice first."""
@@ -246,7 +254,7 @@ class ProcurementSearch(msgspec.Struct, frozen=True, kw_only=True):
     buyers: tuple[UUID, ...] = ()
     plans: tuple[UUID, ...] = ()
     statuses: tuple[ProcurementStatus, ...] = ()
-    categories: tuple[Category, ...] = ()
+    categories: tuple[ProcurementCategory, ...] = ()
     criteria: tuple[str, ...] = ()
     value_from: Decimal | None = None
     value_to: Decimal | None = None

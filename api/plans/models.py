@@ -47,7 +47,7 @@ class ProcurementStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
-class Category(StrEnum):
+class ProcurementCategory(StrEnum):
     GOODS = "goods"
     SERVICES = "services"
     WORKS = "works"
@@ -72,7 +72,7 @@ Amount = Annotated[str, msgspec.Meta(pattern=r"^\d{1,12}(\.\d{1,2})?$", examples
 """Money as a decimal string: JSON numbers are binary in most readers."""
 
 
-class Lot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ProcurementLot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A planned part of a procurement that can be bid for alone."""
 
     title: Texts
@@ -82,7 +82,7 @@ class Lot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sme_suitable: bool | None = None
 
 
-class Criterion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class SustainabilityCriterion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A code of `sustainability-criteria` and what is meant by it here."""
 
     code: str
@@ -102,7 +102,7 @@ class Contact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             msgspec.structs.force_setattr(self, "email", written_email(self.email))
 
 
-class Link(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class WebLink(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     url: str
     label: Texts = {}
 
@@ -188,7 +188,7 @@ class Procurement(SearchableTitle, Versioned, Base):
     description: Mapped[Texts] = mapped_column(StructJSON(Texts), default=dict)
     summary: Mapped[Texts] = mapped_column(StructJSON(Texts), default=dict)
     """In plain language."""
-    category: Mapped[Category | None] = mapped_column(enum_column(Category))
+    category: Mapped[ProcurementCategory | None] = mapped_column(enum_column(ProcurementCategory))
     cpv_main: Mapped[str | None]
     cpv_additional: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)
     cpv_prefixes: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)
@@ -218,14 +218,18 @@ class Procurement(SearchableTitle, Versioned, Base):
     contract_months: Mapped[int | None]
     contract_options: Mapped[Texts] = mapped_column(StructJSON(Texts), default=dict)
     procedure: Mapped[str | None]
-    lots: Mapped[list[Lot]] = mapped_column(StructJSON(list[Lot]), default=list)
+    lots: Mapped[list[ProcurementLot]] = mapped_column(
+        StructJSON(list[ProcurementLot]), default=list
+    )
     sme_suitable: Mapped[bool | None]
     reserved: Mapped[str | None]
-    criteria: Mapped[list[Criterion]] = mapped_column(StructJSON(list[Criterion]), default=list)
+    criteria: Mapped[list[SustainabilityCriterion]] = mapped_column(
+        StructJSON(list[SustainabilityCriterion]), default=list
+    )
     criteria_codes: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)
     goals: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)
     contact: Mapped[Contact | None] = mapped_column(StructJSON(Contact))
-    links: Mapped[list[Link]] = mapped_column(StructJSON(list[Link]), default=list)
+    links: Mapped[list[WebLink]] = mapped_column(StructJSON(list[WebLink]), default=list)
     notes: Mapped[str] = mapped_column(default="")
     """The buyer's own, never public."""
 

@@ -1,17 +1,28 @@
 """What links to drafts hold of people: who made them."""
 
-from api.core.privacy import Basis, Ending, Impersonal, Personal, Sort, Whose
-from api.core.retention import Period
+from api.core.privacy import (
+    DataCategory,
+    DataSubject,
+    Impersonal,
+    LegalBasis,
+    Personal,
+    RetentionAction,
+)
+from api.core.retention import RetentionPeriod
 from api.previews.models import Preview
 
 PERSONAL = (
     Personal(
         Preview,
-        {"token_hash": Sort.TOKEN, "hint": Sort.TOKEN, "maker_id": Sort.LINK},
-        Whose.OFFICER,
-        Basis.CONTRACT,
-        Period.PREVIEWS,
-        Ending.KEPT,
+        {
+            "token_hash": DataCategory.TOKEN,
+            "hint": DataCategory.TOKEN,
+            "maker_id": DataCategory.LINK,
+        },
+        DataSubject.OFFICER,
+        LegalBasis.CONTRACT,
+        RetentionPeriod.PREVIEWS,
+        RetentionAction.KEPT,
     ),
 )
 

@@ -21,12 +21,12 @@ from api.contributions.schemas import (
 )
 from api.core.actor import ActorKind
 from api.core.text import Language, Texts
-from api.dialogues.schemas import DialogueOut, FindingOut
+from api.dialogues.schemas import DialogueOut, EqualTreatmentFindingOut
 from api.documents.schemas import DocumentOut
-from api.hidings.models import Ground
+from api.hidings.models import HidingGround
 from api.interests.models import InterestKind
 from api.interests.service import InterestCount
-from api.meetings.models import MeetingKind, MeetingStatus, Mode, SignUpStatus
+from api.meetings.models import MeetingKind, MeetingMode, MeetingStatus, SignUpStatus
 from api.meetings.schemas import MaterialOut, SignUpCounts
 from api.organisations.models import Confirmation
 from api.surveys.questions import Question
@@ -36,7 +36,7 @@ from api.surveys.schemas import CorrectionOut, QuoteOut
 FORMAT = "fi.vuoropuhelu.dialogue-record.v1"
 
 
-class Edition(StrEnum):
+class RecordEdition(StrEnum):
     PUBLIC = "public"
     BUYER = "buyer"
 
@@ -105,7 +105,7 @@ class RecordedMeeting(msgspec.Struct, kw_only=True):
     status: MeetingStatus
     starts_at: datetime
     ends_at: datetime
-    mode: Mode
+    mode: MeetingMode
     place: str
     languages: list[Language]
     capacity: int | None
@@ -172,19 +172,19 @@ class RecordedHiding(msgspec.Struct):
     id: UUID
     subject: str
     fields: list[str]
-    ground: Ground
+    ground: HidingGround
     reason: Texts
     destroyed: bool
     at: datetime
 
 
-class Record(msgspec.Struct, kw_only=True):
+class DialogueRecord(msgspec.Struct, kw_only=True):
     """What was asked, said, answered and shown in a dialogue, when, and to whom."""
 
     format: str = FORMAT
     platform: str
     """The address of the platform that made it."""
-    edition: Edition
+    edition: RecordEdition
     includes_confidential: bool
     """Whether whoever asked for it may read what was told in confidence."""
     dialogue: DialogueOut
@@ -200,14 +200,14 @@ class Record(msgspec.Struct, kw_only=True):
     facts: list[RecordedFact]
     hidings: list[RecordedHiding] = []
     """A record that was sealed before one of these says more than this one; both are right."""
-    findings: list[FindingOut]
+    findings: list[EqualTreatmentFindingOut]
     """What one participant was told and not all."""
 
 
 class SealedRecord(msgspec.Struct):
     """A record with what proves it. Keep it as it is, or as any JSON that says the same."""
 
-    record: Record
+    record: DialogueRecord
     checksum: str
     """SHA-256, in hexadecimal digits, of the record alone: as JSON in UTF-8, the names of every
     object in order, without white space."""

@@ -13,7 +13,7 @@ from api.contributions.models import ContributionKind, ContributionStatus
 from api.core.text import Language, best_text, translate
 from api.core.written_dates import written_moment
 from api.dialogues.rules.times import days_later
-from api.dialogues.schemas import DialogueOut, FindingOut
+from api.dialogues.schemas import DialogueOut, EqualTreatmentFindingOut
 from api.documents.schemas import DocumentOut, VersionOut
 from api.meetings.models import MeetingKind, MeetingStatus
 from api.records.content import RecordedContribution, RecordedMeeting, RecordedSurvey
@@ -46,7 +46,7 @@ def findings(
     meetings: Sequence[RecordedMeeting],
     documents: Sequence[DocumentOut],
     surveys: Sequence[RecordedSurvey],
-) -> list[FindingOut]:
+) -> list[EqualTreatmentFindingOut]:
     found = [
         *_in_contributions(contributions),
         *(finding for meeting in meetings for finding in _in_meeting(meeting)),
@@ -124,10 +124,10 @@ def _contribution(contribution_id: UUID) -> str:
     return f"contributions/{contribution_id}"
 
 
-def _in_words(found: Found, time_zone: str) -> FindingOut:
+def _in_words(found: Found, time_zone: str) -> EqualTreatmentFindingOut:
     words = {}
     for language in Language:
         title = best_text(found.about.title, language) if found.about else ""
         time = written_moment(found.at, time_zone, language) if found.at else "–"
         words[language] = translate(f"finding.{found.code}", language, title=title, time=time)
-    return FindingOut(found.code.value, found.subject, words)
+    return EqualTreatmentFindingOut(found.code.value, found.subject, words)

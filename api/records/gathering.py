@@ -27,7 +27,7 @@ from api.contributions.views import ContributionView
 from api.contributions.views import views as contribution_views
 from api.core.actor import ANONYMOUS, Actor
 from api.dialogues.models import Dialogue
-from api.dialogues.schemas import FindingOut, dialogue_out
+from api.dialogues.schemas import EqualTreatmentFindingOut, dialogue_out
 from api.dialogues.service import loading as dialogue_loading
 from api.documents import queries as document_queries
 from api.documents.schemas import DocumentOut, document_out
@@ -49,14 +49,14 @@ from api.pages.loading import procurements as public_procurements
 from api.records import queries
 from api.records.asked import surveys
 from api.records.content import (
-    Edition,
-    Record,
+    DialogueRecord,
     RecordedBuyer,
     RecordedContribution,
     RecordedFact,
     RecordedHiding,
     RecordedInterest,
     RecordedInterests,
+    RecordEdition,
     RecordedMeeting,
     RecordedProcurement,
     RecordedSignUp,
@@ -67,14 +67,14 @@ from api.records.rules import may_read_confidential, require_edition
 
 
 async def record_of(
-    session: AsyncSession, actor: Actor, dialogue: Dialogue, edition: Edition, platform: str
-) -> Record:
+    session: AsyncSession, actor: Actor, dialogue: Dialogue, edition: RecordEdition, platform: str
+) -> DialogueRecord:
     require_edition(actor, dialogue, edition)
     in_confidence = may_read_confidential(actor, dialogue, edition)
     [view] = await dialogue_loading.views(session, [dialogue])
     shown = dialogue_out(view)
     buyer = await session.get_one(Organisation, dialogue.organisation_id)
-    reader = actor if edition is Edition.BUYER else ANONYMOUS
+    reader = actor if edition is RecordEdition.BUYER else ANONYMOUS
     said = await _contributions(session, dialogue)
     documents = await _documents(session, dialogue)
     meetings = await _meetings(session, reader, dialogue)
@@ -82,7 +82,7 @@ async def record_of(
     found = findings(shown, said, meetings, documents, asked)
     if in_confidence:
         await _add_confidential(session, actor, said)
-    return Record(
+    return DialogueRecord(
         platform=platform,
         edition=edition,
         includes_confidential=in_confidence,
@@ -104,7 +104,7 @@ async def record_of(
     )
 
 
-async def findings_of(session: AsyncSession, dialogue: Dialogue) -> list[FindingOut]:
+async def findings_of(session: AsyncSession, dialogue: Dialogue) -> list[EqualTreatmentFindingOut]:
     """As the public record will list them."""
     [view] = await dialogue_loading.views(session, [dialogue])
     return findings(

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from api.core.markdown import to_html
 from api.pages.dialogues import grace, influence_of
 from api.pages.words import Fact, Said, Words, facts
-from api.records.content import Record, RecordedContribution, SealedRecord
+from api.records.content import DialogueRecord, RecordedContribution, SealedRecord
 from api.records.survey_page import printed
 
 _FOLDER = Path(__file__).parent / "templates"
@@ -57,7 +57,7 @@ def render_record(sealed: SealedRecord, words: Words) -> str:
     )
 
 
-def _facts(record: Record, words: Words) -> list[Fact]:
+def _facts(record: DialogueRecord, words: Words) -> list[Fact]:
     call = record.dialogue
     return facts(
         words,
@@ -78,13 +78,13 @@ def _facts(record: Record, words: Words) -> list[Fact]:
     )
 
 
-def _time(record: Record, name: str, words: Words) -> Iterator[str]:
+def _time(record: DialogueRecord, name: str, words: Words) -> Iterator[str]:
     value = getattr(record.dialogue, name)
     if value is not None:
         yield words.moment(value, record.dialogue.time_zone)
 
 
-def _author(record: Record, one: RecordedContribution, words: Words) -> Said | None:
+def _author(record: DialogueRecord, one: RecordedContribution, words: Words) -> Said | None:
     if one.official:
         return words.text(record.buyer.name)
     if one.author is None:

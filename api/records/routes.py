@@ -14,12 +14,12 @@ from api.core.actor import Permission
 from api.core.text import Language
 from api.dialogues.service import loading as dialogues
 from api.http.access import PUBLIC, access
-from api.http.conditional import Tagged, answer, cache_of
+from api.http.conditional import EncodedAnswer, answer, cache_of
 from api.http.requests import ApiRequest
 from api.pages.loading import code_names
 from api.pages.words import Words
 from api.records import sealing
-from api.records.content import Edition, SealedRecord
+from api.records.content import RecordEdition, SealedRecord
 from api.records.gathering import findings_of, hidden_since, record_of
 from api.records.inputs import RecordVerify
 from api.records.page import CSP, render_record
@@ -27,7 +27,7 @@ from api.records.rules import ENDED
 from api.records.schemas import EqualTreatmentOut, VerificationOut
 
 WantedEdition = Annotated[
-    Edition,
+    RecordEdition,
     QueryParameter(
         name="edition",
         description="`buyer` for those who write the buyer's calls, also before the end: who came"
@@ -54,7 +54,7 @@ class RecordController(Controller):
         self,
         request: ApiRequest,
         dialogue_id: FromPath[UUID],
-        edition: WantedEdition = Edition.PUBLIC,
+        edition: WantedEdition = RecordEdition.PUBLIC,
     ) -> Response[SealedRecord]:
         """Made again at any time, and the same to the letter while the dialogue is the same.
 
@@ -62,19 +62,19 @@ class RecordController(Controller):
         """
         sealed = await _sealed(request, dialogue_id, edition)
         body = sealing.canonical(sealed)
-        return Tagged(body, _tag(body), 200, _headers(request, body)).response(request)
+        return EncodedAnswer(body, _tag(body), 200, _headers(request, body)).response(request)
 
     @get(
         "/dialogues/{dialogue_id:uuid}/record.html",
-        operation_id="print_dialogue_record",
+        operation_id="get_dialogue_record_html",
         summary="The record of a dialogue, to read and print",
         opt=_OPT | {"produces": ("text/html",)},
     )
-    async def print_dialogue_record(
+    async def get_dialogue_record_html(
         self,
         request: ApiRequest,
         dialogue_id: FromPath[UUID],
-        edition: WantedEdition = Edition.PUBLIC,
+        edition: WantedEdition = RecordEdition.PUBLIC,
         lang: WantedLanguage = None,
     ) -> Response[bytes]:
         """One HTML file for A4 that needs nothing else, in fi, sv or en; no less than the JSON."""
@@ -89,7 +89,7 @@ class RecordController(Controller):
             "Content-Security-Policy": CSP,
             "Vary": "Authorization, Accept-Language",
         }
-        return Tagged(body, _tag(body), 200, headers, "text/html").response(request)
+        return EncodedAnswer(body, _tag(body), 200, headers, "text/html").response(request)
 
     @post(
         "/records/verify",
@@ -123,7 +123,7 @@ class RecordController(Controller):
         return answer(request, EqualTreatmentOut(await findings_of(request.transaction, dialogue)))
 
 
-async def _sealed(request: ApiRequest, dialogue_id: UUID, edition: Edition) -> SealedRecord:
+async def _sealed(request: ApiRequest, dialogue_id: UUID, edition: RecordEdition) -> SealedRecord:
     dialogue = await dialogues.get(request.transaction, request.actor, dialogue_id)
     settings = request.settings
     record = await record_of(

@@ -3,24 +3,24 @@
 from api.core.actor import Actor, Permission
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.dialogues.rules.transitions import require_status
-from api.records.content import Edition
+from api.records.content import RecordEdition
 
 ENDED = (DialogueStatus.CLOSED, DialogueStatus.CONCLUDED, DialogueStatus.CANCELLED)
 PUBLISHED = (DialogueStatus.SCHEDULED, DialogueStatus.OPEN, *ENDED)
 
 
-def require_edition(actor: Actor, dialogue: Dialogue, edition: Edition) -> None:
+def require_edition(actor: Actor, dialogue: Dialogue, edition: RecordEdition) -> None:
     """The public one once nothing more comes in; the buyer's own at any time, to see how it goes.
 
     By the state that is kept, not by the clock: else two records of one state would differ.
     """
-    if edition is Edition.BUYER:
+    if edition is RecordEdition.BUYER:
         actor.require(Permission.DIALOGUE_WRITE, dialogue.organisation_id)
         require_status(dialogue, *PUBLISHED)
     else:
         require_status(dialogue, *ENDED)
 
 
-def may_read_confidential(actor: Actor, dialogue: Dialogue, edition: Edition) -> bool:
+def may_read_confidential(actor: Actor, dialogue: Dialogue, edition: RecordEdition) -> bool:
     permission = Permission.CONTRIBUTION_READ_CONFIDENTIAL
-    return edition is Edition.BUYER and actor.may(permission, dialogue.organisation_id)
+    return edition is RecordEdition.BUYER and actor.may(permission, dialogue.organisation_id)

@@ -2,14 +2,14 @@
 
 import msgspec
 
-from api.dialogues.schemas import FindingOut
+from api.dialogues.schemas import EqualTreatmentFindingOut
 from api.records.content import RecordedHiding
 
 
 class EqualTreatmentOut(msgspec.Struct):
     """Empty where nothing stands out."""
 
-    findings: list[FindingOut]
+    findings: list[EqualTreatmentFindingOut]
 
 
 class VerificationOut(msgspec.Struct):

@@ -7,7 +7,13 @@ import msgspec
 from api.pages.surveys import Bar, answered_question, counts_of
 from api.pages.words import Said, Words
 from api.records.content import RecordedSurvey
-from api.surveys.questions import MultipleChoice, NumberQuestion, Question, Scale, SingleChoice
+from api.surveys.questions import (
+    MultipleChoiceQuestion,
+    NumberQuestion,
+    Question,
+    ScaleQuestion,
+    SingleChoiceQuestion,
+)
 from api.surveys.schemas import QuoteOut
 
 
@@ -67,15 +73,17 @@ def _details(question: Question, numbers: Mapping[str, int], words: Words) -> It
 
 def _options(question: Question, words: Words, *, counted: bool) -> Iterator[Said]:
     match question:
-        case Scale():
+        case ScaleQuestion():
             yield _ends(question, words)
-        case SingleChoice(options=options) | MultipleChoice(options=options) if not counted:
+        case SingleChoiceQuestion(options=options) | MultipleChoiceQuestion(options=options) if (
+            not counted
+        ):
             yield from (words.text(one.label) or Said(one.key) for one in options)
-            if isinstance(question, MultipleChoice) and question.other:
+            if isinstance(question, MultipleChoiceQuestion) and question.other:
                 yield Said(words.t("page.survey.other"))
 
 
-def _ends(scale: Scale, words: Words) -> Said:
+def _ends(scale: ScaleQuestion, words: Words) -> Said:
     ends = ((scale.low, words.text(scale.low_label)), (scale.high, words.text(scale.high_label)))
     named = [f"{end} ({name.text})" if name else str(end) for end, name in ends]
     return Said(" – ".join(named), next((name.lang for _, name in ends if name), None))

@@ -8,20 +8,20 @@ from sqlalchemy import Select, null, select
 from api.core.privacy import (
     CODE,
     HASH,
-    Basis,
-    Ending,
+    DataCategory,
+    DataSubject,
     Hideable,
     Impersonal,
+    LegalBasis,
     Personal,
     PersonKey,
     Place,
-    Role,
-    Sort,
-    Whose,
+    ProcessingRole,
+    RetentionAction,
     case_file,
     same,
 )
-from api.core.retention import Period
+from api.core.retention import RetentionPeriod
 from api.dialogues.models import Dialogue
 from api.surveys.models import Survey, SurveyCorrection, SurveyFile, SurveyResponse
 
@@ -30,20 +30,28 @@ def _responses(key: PersonKey) -> Select[UUID]:
     return select(SurveyResponse.id).where(SurveyResponse.participant_id.in_(key.participants))
 
 
-_ANSWERED = (Whose.PARTICIPANT, Basis.PUBLIC_TASK, Period.CASE_FILE, Ending.KEPT, Role.PROCESSOR)
+_ANSWERED = (
+    DataSubject.PARTICIPANT,
+    LegalBasis.PUBLIC_TASK,
+    RetentionPeriod.CASE_FILE,
+    RetentionAction.KEPT,
+    ProcessingRole.PROCESSOR,
+)
 
 PERSONAL = (
-    case_file(Survey, title=Sort.TEXT, introduction=Sort.TEXT, questions=Sort.TEXT),
-    case_file(SurveyCorrection, reason=Sort.TEXT, changes=Sort.TEXT),
+    case_file(
+        Survey, title=DataCategory.TEXT, introduction=DataCategory.TEXT, questions=DataCategory.TEXT
+    ),
+    case_file(SurveyCorrection, reason=DataCategory.TEXT, changes=DataCategory.TEXT),
     Personal(
         SurveyResponse,
-        {"answers": Sort.TEXT, "participant_id": Sort.LINK},
+        {"answers": DataCategory.TEXT, "participant_id": DataCategory.LINK},
         *_ANSWERED,
         of=lambda key: SurveyResponse.participant_id.in_(key.participants),
     ),
     Personal(
         SurveyFile,
-        {"file_name": Sort.TEXT, "storage_key": Sort.FILE},
+        {"file_name": DataCategory.TEXT, "storage_key": DataCategory.FILE},
         *_ANSWERED,
         of=lambda key: SurveyFile.response_id.in_(_responses(key)),
     ),

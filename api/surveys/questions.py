@@ -30,23 +30,23 @@ class Condition(
     question: Key
 
 
-class Answered(Condition, frozen=True, tag="answered"):
+class AnsweredCondition(Condition, frozen=True, tag="answered"):
     """Has any answer."""
 
 
-class Equals(Condition, frozen=True, tag="equals"):
+class EqualsCondition(Condition, frozen=True, tag="equals"):
     """Has this answer; of several options, this one among them."""
 
     value: str | float
 
 
-class OneOf(Condition, frozen=True, tag="one_of"):
+class OneOfCondition(Condition, frozen=True, tag="one_of"):
     """Has one of these answers."""
 
     values: Annotated[list[str | float], Meta(min_length=1, max_length=100)]
 
 
-ShownIf = Answered | Equals | OneOf
+ShownIf = AnsweredCondition | EqualsCondition | OneOfCondition
 
 
 class BaseQuestion(
@@ -60,7 +60,7 @@ class BaseQuestion(
     shown_if: ShownIf | None = None
 
 
-class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class QuestionOption(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     key: Key
     label: Texts
 
@@ -71,23 +71,23 @@ class TextQuestion(BaseQuestion, frozen=True, tag="text"):
     max_length: Annotated[int, Meta(ge=1, le=LONGEST_ANSWER)] = 2_000
 
 
-class SingleChoice(BaseQuestion, frozen=True, tag="single_choice"):
+class SingleChoiceQuestion(BaseQuestion, frozen=True, tag="single_choice"):
     """Answered by the key of an option."""
 
-    options: list[Option]
+    options: list[QuestionOption]
 
 
-class MultipleChoice(BaseQuestion, frozen=True, tag="multiple_choice"):
+class MultipleChoiceQuestion(BaseQuestion, frozen=True, tag="multiple_choice"):
     """Answered by keys of options and, with `other`, by words of one's own."""
 
-    options: list[Option]
+    options: list[QuestionOption]
     min_selected: Annotated[int, Meta(ge=0)] = 0
     """Once anything is selected."""
     max_selected: Annotated[int, Meta(ge=1)] | None = None
     other: bool = False
 
 
-class Scale(BaseQuestion, frozen=True, tag="scale"):
+class ScaleQuestion(BaseQuestion, frozen=True, tag="scale"):
     """Answered by a whole number from `low` to `high`."""
 
     low: ScalePoint = 1
@@ -114,23 +114,23 @@ class FileQuestion(BaseQuestion, frozen=True, tag="file"):
 
 Question = (
     TextQuestion
-    | SingleChoice
-    | MultipleChoice
-    | Scale
+    | SingleChoiceQuestion
+    | MultipleChoiceQuestion
+    | ScaleQuestion
     | NumberQuestion
     | DateQuestion
     | FileQuestion
 )
 
 
-class Chosen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ChosenOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The answer to a multiple choice."""
 
     options: Annotated[list[Key], Meta(max_length=100)] = []
     other: Annotated[Prose, Meta(max_length=500)] | None = None
 
 
-Value = str | float | Chosen
+Value = str | float | ChosenOptions
 """Which of them, the question tells. JSON knows one kind of number only."""
 
 Answers = dict[Key, Annotated[Value, SEVERAL_LINES]]
@@ -140,11 +140,11 @@ Answers = dict[Key, Annotated[Value, SEVERAL_LINES]]
 def has_open_text(question: Question) -> bool:
     """Whether one answers in words of one's own, which can be quoted."""
     match question:
-        case TextQuestion() | MultipleChoice(other=True):
+        case TextQuestion() | MultipleChoiceQuestion(other=True):
             return True
     return False
 
 
 def open_text(answer: Any) -> str | None:
     """The words of one's own in the answer to such a question."""
-    return answer.other if isinstance(answer, Chosen) else answer
+    return answer.other if isinstance(answer, ChosenOptions) else answer

@@ -5,15 +5,15 @@ from uuid import UUID
 
 import msgspec
 
-from api.core.figures import Figure, in_steps, unless_few
+from api.core.figures import ApproximateCount, in_steps, unless_few
 from api.surveys.models import Survey
 from api.surveys.questions import (
     DateQuestion,
     FileQuestion,
-    MultipleChoice,
+    MultipleChoiceQuestion,
     NumberQuestion,
-    Scale,
-    SingleChoice,
+    ScaleQuestion,
+    SingleChoiceQuestion,
     TextQuestion,
 )
 from api.surveys.rules.results import (
@@ -29,7 +29,7 @@ from api.surveys.rules.results import (
 
 class BaseResult(msgspec.Struct, kw_only=True, tag_field="type"):
     key: str
-    answered: Figure
+    answered: ApproximateCount
     skipped: int | None
     """It was shown and not answered. Null where too few have answered."""
     not_shown: int | None
@@ -108,9 +108,9 @@ class ResultsOut(msgspec.Struct):
     survey_id: UUID
     complete: bool
     """Nothing more comes in. Until then the buyer is told in steps how many there are."""
-    responses: Figure
+    responses: ApproximateCount
     """Submitted ones."""
-    late: Figure | None
+    late: ApproximateCount | None
     """How many of them came after the deadline, in the time of grace."""
     questions: list[QuestionResult]
 
@@ -145,9 +145,9 @@ def question_result(tally: Tally, *, in_full: bool) -> QuestionResult:
 
 _KINDS: dict[type, type[QuestionResult]] = {
     TextQuestion: TextResult,
-    SingleChoice: SingleChoiceResult,
-    MultipleChoice: MultipleChoiceResult,
-    Scale: ScaleResult,
+    SingleChoiceQuestion: SingleChoiceResult,
+    MultipleChoiceQuestion: MultipleChoiceResult,
+    ScaleQuestion: ScaleResult,
     NumberQuestion: NumberResult,
     DateQuestion: DateResult,
     FileQuestion: FileResult,
@@ -159,13 +159,13 @@ def _in_full(tally: Tally, counts: dict[str, Any]) -> QuestionResult:
     match tally.question:
         case TextQuestion() | FileQuestion() as question:
             return _KINDS[type(question)](**counts)
-        case SingleChoice(options=options):
+        case SingleChoiceQuestion(options=options):
             found = [OptionCount(one.key, values[one.key]) for one in options]
             return SingleChoiceResult(**counts, options=found)
-        case MultipleChoice(options=options):
+        case MultipleChoiceQuestion(options=options):
             found = [OptionCount(one.key, values[one.key]) for one in options]
             return MultipleChoiceResult(**counts, options=found, other=tally.others)
-        case Scale(low=low, high=high):
+        case ScaleQuestion(low=low, high=high):
             points = [PointCount(point, values[point]) for point in range(low, high + 1)]
             return ScaleResult(**counts, mean=mean(values), points=points)
         case NumberQuestion():

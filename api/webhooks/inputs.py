@@ -6,7 +6,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from api.core.examples import Example
-from api.notifications.models import Criteria
+from api.notifications.models import WatchCriteria
 
 Description = Annotated[str, Meta(max_length=200)]
 Types = Annotated[list[str], Meta(max_length=100)]
@@ -20,7 +20,7 @@ class WebhookCreate(msgspec.Struct, forbid_unknown_fields=True):
     description: Description = ""
     types: Types = []
     """Such as `fi.vuoropuhelu.dialogue.opened.v1`; empty for all."""
-    criteria: Criteria | None = None
+    criteria: WatchCriteria | None = None
 
     example: ClassVar[Example] = {
         "url": "https://integrations.example/vuoropuhelu",
@@ -36,7 +36,7 @@ class WebhookPatch(msgspec.Struct, forbid_unknown_fields=True):
     url: str | UnsetType = UNSET
     description: Description | UnsetType = UNSET
     types: Types | UnsetType = UNSET
-    criteria: Criteria | None | UnsetType = UNSET
+    criteria: WatchCriteria | None | UnsetType = UNSET
 
     example: ClassVar[Example] = {
         "types": [],

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from api.core.outbox import OutboxEvent
 from api.core.retention import KEPT as RETENTION
-from api.core.retention import Period
+from api.core.retention import RetentionPeriod
 from api.core.rewriting import write_anew
 from api.notifications.jobs import load_public_item
 from api.notifications.keys import Item
@@ -20,7 +20,7 @@ from api.webhooks import queries
 from api.webhooks.models import DeliveryState, WebhookAttempt, WebhookDelivery, WebhookEndpoint
 
 REPLAY_BATCH = 200
-KEPT = RETENTION[Period.WEBHOOK_ATTEMPTS]
+KEPT = RETENTION[RetentionPeriod.WEBHOOK_ATTEMPTS]
 _PURGE_BATCH = 10_000
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.core.models import Base, Identified, StructJSON, Timed, Versioned, enum_column
-from api.notifications.models import Criteria
+from api.notifications.models import WatchCriteria
 from api.organisations.models import Made
 
 
@@ -38,7 +38,7 @@ class WebhookEndpoint(Made, Versioned, Base):
     description: Mapped[str] = mapped_column(default="")
     types: Mapped[list[str]] = mapped_column(ARRAY(String))
     """Names of events without the prefix; empty for all."""
-    criteria: Mapped[Criteria | None] = mapped_column(StructJSON(Criteria))
+    criteria: Mapped[WatchCriteria | None] = mapped_column(StructJSON(WatchCriteria))
     keys: Mapped[list[str]] = mapped_column(ARRAY(String))
     """The criteria expanded, as those of a watch."""
     query: Mapped[str | None]

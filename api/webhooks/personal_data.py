@@ -1,32 +1,40 @@
 """What webhooks can hold of people: what an organisation writes, what receivers answer."""
 
-from api.core.privacy import CODE, Basis, Ending, Impersonal, Personal, Sort, Whose
-from api.core.retention import Period
+from api.core.privacy import (
+    CODE,
+    DataCategory,
+    DataSubject,
+    Impersonal,
+    LegalBasis,
+    Personal,
+    RetentionAction,
+)
+from api.core.retention import RetentionPeriod
 from api.webhooks.models import WebhookAttempt, WebhookDelivery, WebhookEndpoint
 
 PERSONAL = (
     Personal(
         WebhookEndpoint,
         {
-            "url": Sort.TEXT,
-            "description": Sort.TEXT,
-            "criteria": Sort.TEXT,
-            "query": Sort.TEXT,
-            "keys": Sort.TEXT,
-            "maker_id": Sort.LINK,
+            "url": DataCategory.TEXT,
+            "description": DataCategory.TEXT,
+            "criteria": DataCategory.TEXT,
+            "query": DataCategory.TEXT,
+            "keys": DataCategory.TEXT,
+            "maker_id": DataCategory.LINK,
         },
-        Whose.OFFICER,
-        Basis.CONTRACT,
-        Period.ORGANISATION,
-        Ending.KEPT,
+        DataSubject.OFFICER,
+        LegalBasis.CONTRACT,
+        RetentionPeriod.ORGANISATION,
+        RetentionAction.KEPT,
     ),
     Personal(
         WebhookAttempt,
-        {"answer": Sort.TEXT},
-        Whose.NAMED,
-        Basis.CONTRACT,
-        Period.WEBHOOK_ATTEMPTS,
-        Ending.KEPT,
+        {"answer": DataCategory.TEXT},
+        DataSubject.NAMED,
+        LegalBasis.CONTRACT,
+        RetentionPeriod.WEBHOOK_ATTEMPTS,
+        RetentionAction.KEPT,
     ),
 )
 

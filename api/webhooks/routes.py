@@ -11,7 +11,7 @@ from litestar.params import FromPath, JSONBody
 from api.core.actor import Permission
 from api.core.errors import Conflict, WrongState
 from api.http.access import access
-from api.http.conditional import IfMatch, answer, expected_version
+from api.http.conditional import Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 from api.webhooks import queries, service
@@ -19,9 +19,9 @@ from api.webhooks.inputs import WebhookCreate, WebhookPatch, WebhookReplay
 from api.webhooks.models import EndpointState
 from api.webhooks.schemas import (
     AttemptOut,
-    TestOut,
     WebhookOut,
     WebhookSecretOut,
+    WebhookTestOut,
     attempt_out,
     secret_out,
     webhook_out,
@@ -62,7 +62,7 @@ class OrganisationWebhookController(Controller):
             request.transaction, request.actor, organisation_id, data, settings=request.settings
         )
         row, headers = made.endpoint, {"Location": f"/v1/webhooks/{made.endpoint.id}"}
-        return answer(request, secret_out(made), version=row.version, status=201, headers=headers)
+        return answer(request, secret_out(made), of=row, status=201, headers=headers)
 
     @get("/", operation_id="list_webhooks", summary="Webhooks of an organisation", opt=MANAGE)
     async def list_webhooks(
@@ -92,7 +92,7 @@ class WebhookController(Controller):
     ) -> Response[WebhookOut]:
         """How it is doing, too: since when it fails, and why it is disabled."""
         row = await service.get(request.transaction, request.actor, webhook_id)
-        return answer(request, webhook_out(row), version=row.version)
+        return answer(request, webhook_out(row), of=row)
 
     @patch("/", operation_id="update_webhook", summary="Change a webhook", opt=MANAGE)
     async def update_webhook(
@@ -100,14 +100,18 @@ class WebhookController(Controller):
         request: ApiRequest,
         webhook_id: FromPath[UUID],
         data: JSONBody[WebhookPatch],
-        if_match: IfMatch = None,
+        expected: Expected,
     ) -> Response[WebhookOut]:
         """JSON Merge Patch. What waits to be sent goes to the new address."""
-        version = expected_version(if_match)
         row = await service.update(
-            request.transaction, request.actor, webhook_id, data, version, settings=request.settings
+            request.transaction,
+            request.actor,
+            webhook_id,
+            data,
+            expected,
+            settings=request.settings,
         )
-        return answer(request, webhook_out(row), version=row.version)
+        return answer(request, webhook_out(row), of=row)
 
     @delete("/", operation_id="delete_webhook", summary="Delete a webhook", opt=MANAGE)
     async def delete_webhook(self, request: ApiRequest, webhook_id: FromPath[UUID]) -> None:
@@ -122,14 +126,16 @@ class WebhookController(Controller):
         status_code=200,
     )
     async def rotate_webhook_secret(
-        self, request: ApiRequest, webhook_id: FromPath[UUID], if_match: IfMatch = None
+        self,
+        request: ApiRequest,
+        webhook_id: FromPath[UUID],
+        expected: Expected,
     ) -> Response[WebhookSecretOut]:
         """For 24 hours both secrets sign. Rotated once more, the oldest ends at once."""
-        version = expected_version(if_match)
         made = await service.rotate_secret(
-            request.transaction, request.actor, webhook_id, version, settings=request.settings
+            request.transaction, request.actor, webhook_id, expected, settings=request.settings
         )
-        return answer(request, secret_out(made), version=made.endpoint.version)
+        return answer(request, secret_out(made), of=made.endpoint)
 
     @post(
         "/enable",
@@ -139,12 +145,14 @@ class WebhookController(Controller):
         status_code=200,
     )
     async def enable_webhook(
-        self, request: ApiRequest, webhook_id: FromPath[UUID], if_match: IfMatch = None
+        self,
+        request: ApiRequest,
+        webhook_id: FromPath[UUID],
+        expected: Expected,
     ) -> Response[WebhookOut]:
         """What was missed comes by a replay from `missed_after`. Adopt an orphaned one first."""
-        version = expected_version(if_match)
-        row = await service.enable(request.transaction, request.actor, webhook_id, version)
-        return answer(request, webhook_out(row), version=row.version)
+        row = await service.enable(request.transaction, request.actor, webhook_id, expected)
+        return answer(request, webhook_out(row), of=row)
 
     @post(
         "/disable",
@@ -154,12 +162,14 @@ class WebhookController(Controller):
         status_code=200,
     )
     async def disable_webhook(
-        self, request: ApiRequest, webhook_id: FromPath[UUID], if_match: IfMatch = None
+        self,
+        request: ApiRequest,
+        webhook_id: FromPath[UUID],
+        expected: Expected,
     ) -> Response[WebhookOut]:
         """What waits is dropped; `missed_after` tells from where to replay it."""
-        version = expected_version(if_match)
-        row = await service.disable(request.transaction, request.actor, webhook_id, version)
-        return answer(request, webhook_out(row), version=row.version)
+        row = await service.disable(request.transaction, request.actor, webhook_id, expected)
+        return answer(request, webhook_out(row), of=row)
 
     @post(
         "/adopt",
@@ -169,15 +179,17 @@ class WebhookController(Controller):
         status_code=200,
     )
     async def adopt_webhook(
-        self, request: ApiRequest, webhook_id: FromPath[UUID], if_match: IfMatch = None
+        self,
+        request: ApiRequest,
+        webhook_id: FromPath[UUID],
+        expected: Expected,
     ) -> Response[WebhookOut]:
         """Look first where it sends to, and make a new secret: its maker knows the old one.
 
         A person does, not a key. One that is disabled already can be enabled then.
         """
-        version = expected_version(if_match)
-        row = await service.adopt_orphaned(request.transaction, request.actor, webhook_id, version)
-        return answer(request, webhook_out(row), version=row.version)
+        row = await service.adopt_orphaned(request.transaction, request.actor, webhook_id, expected)
+        return answer(request, webhook_out(row), of=row)
 
     @get(
         "/attempts",
@@ -216,7 +228,7 @@ class WebhookController(Controller):
         What you have already, you drop by it. Newer facts wait until the older ones are queued.
         """
         row = await service.replay(request.transaction, request.actor, webhook_id, data)
-        return answer(request, webhook_out(row), version=row.version, status=202)
+        return answer(request, webhook_out(row), of=row, status=202)
 
     @post(
         "/test",
@@ -227,10 +239,10 @@ class WebhookController(Controller):
     )
     async def test_webhook(
         self, request: ApiRequest, webhook_id: FromPath[UUID]
-    ) -> Response[TestOut]:
+    ) -> Response[WebhookTestOut]:
         """`fi.vuoropuhelu.webhook.test.v1`, by the way every fact goes, whatever the filter.
 
         It is not in the open log. See `attempts` for what became of it.
         """
         event_id = await service.test(request.transaction, request.actor, webhook_id)
-        return answer(request, TestOut(event_id), status=202)
+        return answer(request, WebhookTestOut(event_id), status=202)

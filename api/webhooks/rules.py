@@ -8,7 +8,7 @@ from msgspec import UNSET
 from api.core.errors import Conflict, Fault, WrongState
 from api.core.events import TYPE_PREFIX
 from api.notifications.keys import watch_keys
-from api.notifications.models import Criteria
+from api.notifications.models import WatchCriteria
 from api.notifications.rules import free_text
 from api.webhooks.inputs import WebhookPatch, WebhookReplay
 from api.webhooks.models import DisabledReason, EndpointState, WebhookEndpoint
@@ -40,9 +40,9 @@ def written_types(types: Collection[str]) -> list[str]:
     return list(dict.fromkeys(name.removeprefix(TYPE_PREFIX) for name in types))
 
 
-def set_criteria(endpoint: WebhookEndpoint, criteria: Criteria | None) -> None:
+def set_criteria(endpoint: WebhookEndpoint, criteria: WatchCriteria | None) -> None:
     """Criteria that name nothing are none."""
-    chosen = criteria if criteria != Criteria() else None
+    chosen = criteria if criteria != WatchCriteria() else None
     endpoint.criteria = chosen
     endpoint.keys = watch_keys(chosen) if chosen else []
     for column, value in free_text(chosen).items():

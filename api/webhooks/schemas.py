@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Row
 
 from api.core.events import TYPE_PREFIX
-from api.notifications.models import Criteria
+from api.notifications.models import WatchCriteria
 from api.organisations.schemas.belongings import OwnedOut, maker_out
 from api.webhooks.models import (
     AttemptError,
@@ -31,7 +31,7 @@ class WebhookOut(OwnedOut, kw_only=True):
     description: str
     types: list[str]
     """Empty for all."""
-    criteria: Criteria | None
+    criteria: WatchCriteria | None
     state: EndpointState
     disabled_reason: DisabledReason | None
     state_since: datetime
@@ -79,7 +79,7 @@ class AttemptOut(msgspec.Struct, kw_only=True):
     next_attempt_at: datetime | None
 
 
-class TestOut(msgspec.Struct):
+class WebhookTestOut(msgspec.Struct):
     """A test event is on its way."""
 
     event_id: UUID

@@ -15,9 +15,10 @@ from api.core.errors import NotFound, raise_faults
 from api.core.ids import new_id
 from api.core.outbox import record_event
 from api.core.settings import Settings
+from api.core.versions import ExpectedVersion
 from api.events.catalogue import public_events
 from api.events.queries import head
-from api.notifications.models import Criteria
+from api.notifications.models import WatchCriteria
 from api.notifications.rules import require_watchable
 from api.notifications.service import known_of
 from api.organisations.belongings import adopt, set_maker
@@ -87,11 +88,11 @@ async def update(
     actor: Actor,
     endpoint_id: UUID,
     patch: WebhookPatch,
-    version: int,
+    expected: ExpectedVersion,
     *,
     settings: Settings,
 ) -> WebhookEndpoint:
-    endpoint = await _for_change(session, actor, endpoint_id, version)
+    endpoint = await _for_change(session, actor, endpoint_id, expected)
     await _require_fit(session, actor, None if patch.criteria is UNSET else patch.criteria)
     changed = rules.apply_patch(endpoint, patch)
     if "url" in changed and endpoint.disabled_at is None:
@@ -111,9 +112,14 @@ async def remove(session: AsyncSession, actor: Actor, endpoint_id: UUID) -> None
 
 
 async def rotate_secret(
-    session: AsyncSession, actor: Actor, endpoint_id: UUID, version: int, *, settings: Settings
+    session: AsyncSession,
+    actor: Actor,
+    endpoint_id: UUID,
+    expected: ExpectedVersion,
+    *,
+    settings: Settings,
 ) -> WithSecret:
-    endpoint = await _for_change(session, actor, endpoint_id, version)
+    endpoint = await _for_change(session, actor, endpoint_id, expected)
     rules.rotate_secret(endpoint, utc_now())
     _audit(session, actor, "rotate_secret", endpoint)
     await session.flush()
@@ -121,9 +127,9 @@ async def rotate_secret(
 
 
 async def enable(
-    session: AsyncSession, actor: Actor, endpoint_id: UUID, version: int
+    session: AsyncSession, actor: Actor, endpoint_id: UUID, expected: ExpectedVersion
 ) -> WebhookEndpoint:
-    endpoint = await _for_change(session, actor, endpoint_id, version)
+    endpoint = await _for_change(session, actor, endpoint_id, expected)
     rules.enable(endpoint, utc_now())
     _audit(session, actor, "enable", endpoint)
     await session.flush()
@@ -131,9 +137,9 @@ async def enable(
 
 
 async def disable(
-    session: AsyncSession, actor: Actor, endpoint_id: UUID, version: int
+    session: AsyncSession, actor: Actor, endpoint_id: UUID, expected: ExpectedVersion
 ) -> WebhookEndpoint:
-    endpoint = await _for_change(session, actor, endpoint_id, version)
+    endpoint = await _for_change(session, actor, endpoint_id, expected)
     missed_after = (await session.scalars(claims.missed_after(endpoint_id))).one()
     rules.disable(endpoint, DisabledReason.BY_HAND, utc_now(), missed_after)
     await session.execute(claims.drop_pending(endpoint_id))
@@ -143,10 +149,10 @@ async def disable(
 
 
 async def adopt_orphaned(
-    session: AsyncSession, actor: Actor, endpoint_id: UUID, version: int
+    session: AsyncSession, actor: Actor, endpoint_id: UUID, expected: ExpectedVersion
 ) -> WebhookEndpoint:
     """It stays as it is, enabled or disabled, and ends with somebody else."""
-    endpoint = await _for_change(session, actor, endpoint_id, version)
+    endpoint = await _for_change(session, actor, endpoint_id, expected)
     adopt(endpoint, actor)
     _audit(session, actor, "adopt", endpoint)
     await session.flush()
@@ -172,24 +178,24 @@ async def test(session: AsyncSession, actor: Actor, endpoint_id: UUID) -> UUID:
 
 
 async def _for_change(
-    session: AsyncSession, actor: Actor, endpoint_id: UUID, version: int | None = None
+    session: AsyncSession, actor: Actor, endpoint_id: UUID, expected: ExpectedVersion | None = None
 ) -> WebhookEndpoint:
     endpoint = await session.scalar(queries.for_update(actor, endpoint_id))
     if endpoint is None:
         raise NotFound
     actor.require(Permission.WEBHOOK_MANAGE, endpoint.organisation_id)
-    if version is not None:
-        endpoint.require_version(version)
+    if expected is not None:
+        endpoint.require_version(expected)
     return endpoint
 
 
-async def _require_fit(session: AsyncSession, actor: Actor, criteria: Criteria | None) -> None:
+async def _require_fit(session: AsyncSession, actor: Actor, criteria: WatchCriteria | None) -> None:
     if criteria is not None:
         require_watchable(criteria, await known_of(session, actor, criteria))
 
 
 def _refuse_faults(endpoint: WebhookEndpoint, settings: Settings) -> None:
-    loopback = settings.webhook_loopback
+    loopback = settings.webhook_allow_loopback
     raise_faults(list(rules.endpoint_faults(endpoint, _known_types(), loopback=loopback)))
 
 

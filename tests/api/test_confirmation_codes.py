@@ -8,10 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.clock import utc_now
 from api.organisations.models import (
+    BusinessRegisterState,
     Confirmation,
     ConfirmationRequest,
     Organisation,
-    RegisterState,
     Role,
 )
 from tests.api.confirming import As, events, faults, register
@@ -97,8 +97,16 @@ async def test_a_letter_is_asked_for_twice_a_month_at_the_most(as_: As) -> None:
     ("entry", "email", "refused"),
     [
         (None, "a@karhu.example", ("/method", "register_waiting")),
-        ({"state": RegisterState.UNKNOWN}, "a@karhu.example", ("/method", "register_unknown")),
-        ({"state": RegisterState.CEASED}, "a@karhu.example", ("/method", "register_ceased")),
+        (
+            {"state": BusinessRegisterState.UNKNOWN},
+            "a@karhu.example",
+            ("/method", "register_unknown"),
+        ),
+        (
+            {"state": BusinessRegisterState.CEASED},
+            "a@karhu.example",
+            ("/method", "register_ceased"),
+        ),
         ({"website": None}, "a@karhu.example", ("/method", "register_no_website")),
         ({"website": "www.karhu.fi"}, "a@other.fi", ("/email", "mailbox_elsewhere")),
         ({"website": "www.karhu.fi"}, "a@karhu.fi.other.fi", ("/email", "mailbox_elsewhere")),

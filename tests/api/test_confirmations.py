@@ -51,8 +51,10 @@ async def test_several_claim_an_id_and_who_proves_it_displaces_the_others(
         "en": "Unconfirmed account that used the name Kuljetus Karhu Ky",
     }
     assert await events(session, "organisation.") == [
-        *[("organisation.registered.v1", {"organisation_id": one["id"], "waits": False})
-          for one in (false, real)],
+        *[event for one in (false, real) for event in (
+            ("organisation.registered.v1", {"organisation_id": one["id"], "waits": False}),
+            ("organisation.approved.v1", {"organisation_id": one["id"]}),
+        )],
         ("organisation.confirmed.v1", {"organisation_id": real["id"], "by": "operator"}),
         (
             "organisation.displaced.v1",

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.contributions.models import Contribution
 from api.core.audit import AuditEntry
 from api.core.outbox import OutboxEvent
-from api.dialogues.models import Dialogue, DialogueStatus, Format, Participation
+from api.dialogues.models import Dialogue, DialogueFormat, DialogueStatus, Participation
 from tests.api.client import ApiClient
 from tests.factories.contributions import contribution, question
 from tests.factories.dialogues import dialogue
@@ -115,7 +115,7 @@ async def test_the_buyer_does_not_learn_who_asked_from_its_audit_log(
 async def test_only_the_formats_of_the_dialogue_are_taken(
     as_: As, call: Dialogue, session: AsyncSession
 ) -> None:
-    call.formats = [Format.QUESTIONS]
+    call.formats = [DialogueFormat.QUESTIONS]
     assert await _refused(as_, "resident", call) == [("/kind", "not_in_this_dialogue")]
     await _said(as_, "resident", call, **QUESTION)
     assert await _refused(as_, "resident", call, kind="answer") == [("/kind", "answer_elsewhere")]

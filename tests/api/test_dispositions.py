@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.contributions.models import Contribution, ContributionStatus, Outcome
+from api.contributions.models import Contribution, ContributionStatus, DispositionOutcome
 from api.core.audit import AuditEntry
 from api.core.ids import new_id
 from api.core.outbox import OutboxEvent
@@ -146,7 +146,7 @@ async def test_many_are_disposed_at_once(
     rows = [question(call, None) for _ in range(4)]
     session.add_all(rows)
     await session.flush()
-    session.add(disposition(rows[0], outcome=Outcome.NOTED))
+    session.add(disposition(rows[0], outcome=DispositionOutcome.NOTED))
     items = [{**ADOPTED, "contribution_id": str(row.id)} for row in rows]
     done = await _batch(as_("officer"), call, {**items[0], "version": 1}, *items[1:])
     assert done.status_code == 200, done.text
@@ -200,7 +200,7 @@ async def test_a_batch_has_an_end(as_: As, call: Dialogue) -> None:
 async def test_lists_are_asked_by_what_became_of_things(
     as_: As, world: World, client: ApiClient, call: Dialogue, session: AsyncSession
 ) -> None:
-    rows = {outcome: contribution(call, None, text=outcome) for outcome in Outcome}
+    rows = {outcome: contribution(call, None, text=outcome) for outcome in DispositionOutcome}
     undisposed = contribution(call, None, text="none")
     others = [
         official(call, world.buyer),
@@ -234,7 +234,12 @@ async def test_influence_counts_what_participants_said_in_public(
     await session.flush()
     one, other, named = ({"participant_id": author.id} for author in authors)
     supplier = {"organisation_id": world.supplier.id}
-    outcomes = [Outcome.ADOPTED, Outcome.PARTLY, Outcome.NOTED, Outcome.NOT_ADOPTED]
+    outcomes = [
+        DispositionOutcome.ADOPTED,
+        DispositionOutcome.PARTLY,
+        DispositionOutcome.NOTED,
+        DispositionOutcome.NOT_ADOPTED,
+    ]
     rows = [
         contribution(call, None, **one),
         question(call, None, **one, **supplier),
@@ -248,7 +253,7 @@ async def test_influence_counts_what_participants_said_in_public(
     await session.flush()
     pairs = zip(rows, outcomes, strict=False)
     session.add_all(disposition(row, outcome=outcome) for row, outcome in pairs)
-    session.add(disposition(gone, outcome=Outcome.ADOPTED))
+    session.add(disposition(gone, outcome=DispositionOutcome.ADOPTED))
     counted = (await client.get(f"/v1/dialogues/{call.id}/influence")).json()
     assert counted == {
         "contributions": 6,

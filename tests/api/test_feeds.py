@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.audit import AuditEntry
 from api.core.text import Language, LocalText
 from api.dialogues.models import DialogueStatus
-from api.notifications.models import Criteria, ItemKind
+from api.notifications.models import ItemKind, WatchCriteria
 from api.plans.models import ProcurementStatus
 from tests.api.client import ApiClient
 from tests.factories.dialogues import dialogue
@@ -109,7 +109,7 @@ async def test_deadlines_of_dialogues_stand_in_the_calendar(
     assert (same.status_code, same.content) == (304, b"")
 
 
-async def _own_watch(session: AsyncSession, world: World, criteria: Criteria) -> str:
+async def _own_watch(session: AsyncSession, world: World, criteria: WatchCriteria) -> str:
     row = watch(world.people["resident"], criteria)
     session.add(row)
     await session.flush()
@@ -124,7 +124,7 @@ def _path(address: str) -> str:
 async def test_a_watch_is_read_at_its_secret_address(
     as_: As, client: ApiClient, session: AsyncSession, world: World
 ) -> None:
-    path = await _own_watch(session, world, Criteria(cpv=["601"]))
+    path = await _own_watch(session, world, WatchCriteria(cpv=["601"]))
     hit, call = procurement(world.buyer), dialogue(world.buyer, cpv_prefixes=["60", "601"])
     session.add_all([hit, call, procurement(world.buyer, cpv_prefixes=["90"])])
     opened = await as_("resident").post(f"{path}/feed")
@@ -142,7 +142,7 @@ async def test_a_watch_is_read_at_its_secret_address(
 async def test_a_watch_for_one_kind_shows_that_kind(
     as_: As, client: ApiClient, session: AsyncSession, world: World
 ) -> None:
-    path = await _own_watch(session, world, Criteria(kinds=[ItemKind.DIALOGUE]))
+    path = await _own_watch(session, world, WatchCriteria(kinds=[ItemKind.DIALOGUE]))
     call = dialogue(world.buyer)
     session.add_all([procurement(world.buyer), call])
     opened = await as_("resident").post(f"{path}/feed")
@@ -153,7 +153,7 @@ async def test_a_watch_for_one_kind_shows_that_kind(
 async def test_a_new_address_ends_the_old_one_and_closing_ends_all(
     as_: As, client: ApiClient, session: AsyncSession, world: World
 ) -> None:
-    path = await _own_watch(session, world, Criteria())
+    path = await _own_watch(session, world, WatchCriteria())
     first, second = [(await as_("resident").post(f"{path}/feed")).json() for _ in range(2)]
     assert (await client.get(_path(first["atom"]))).status_code == 404
     assert (await client.get(_path(second["atom"]))).status_code == 200
@@ -167,7 +167,7 @@ async def test_a_new_address_ends_the_old_one_and_closing_ends_all(
 async def test_other_endings_are_not_found(
     as_: As, client: ApiClient, session: AsyncSession, world: World, ending: str
 ) -> None:
-    path = await _own_watch(session, world, Criteria())
+    path = await _own_watch(session, world, WatchCriteria())
     address = _path((await as_("resident").post(f"{path}/feed")).json()["atom"])
     other = address.removesuffix(".atom") + ending
     assert (await client.get(other)).status_code == 404

@@ -15,7 +15,7 @@ from api.contributions.service import flooding
 from api.contributions.service import moderating as moderating_service
 from api.core.audit import AuditEntry
 from api.core.outbox import OutboxEvent
-from api.dialogues.models import Dialogue, DialogueStatus, Format, Moderation
+from api.dialogues.models import Dialogue, DialogueFormat, DialogueStatus, ModerationMode
 from api.participation.models import Participant
 from tests.api.client import ApiClient
 from tests.factories.contributions import contribution, official
@@ -191,7 +191,7 @@ async def test_without_a_reason_nothing_is_done(
 async def test_who_is_excluded_neither_writes_nor_votes_nor_answers(
     as_: As, world: World, call: Dialogue, flooder: Participant, session: AsyncSession
 ) -> None:
-    (await session.get_one(Dialogue, call.id)).formats = [*call.formats, Format.SURVEY]
+    (await session.get_one(Dialogue, call.id)).formats = [*call.formats, DialogueFormat.SURVEY]
     questions = survey(call)
     other = contribution(call, world.people["member"])
     session.add_all([questions, other])
@@ -317,7 +317,7 @@ async def test_where_all_is_held_nobody_is_alerted_of_words(
     as_: As, call: Dialogue, session: AsyncSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(flooding, "SAID", flooding.SAID._replace(most=1))
-    (await session.get_one(Dialogue, call.id)).moderation = Moderation.BEFORE
+    (await session.get_one(Dialogue, call.id)).moderation = ModerationMode.BEFORE
     for _ in range(3):
         await as_("resident").post(f"/v1/dialogues/{call.id}/contributions", json=COMMENT)
     assert await _events(session, "dialogue.flooded.v1") == 0

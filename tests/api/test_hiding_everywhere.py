@@ -92,7 +92,7 @@ def _holding(found: dict[str, bytes], phrase: str = PHRASE) -> list[str]:
 async def planted(
     session: AsyncSession, world: World, app: Litestar, settings: Settings
 ) -> Planted:
-    for left in [path for path in settings.files.rglob("*") if path.is_file()]:
+    for left in [path for path in settings.data_dir.rglob("*") if path.is_file()]:
         left.unlink()  # by earlier tests
     made = await plant(session, world, PHRASE)
     second = accounts.person(name="second", platform_role=PlatformRole.OPERATOR)
@@ -217,4 +217,4 @@ async def _finish(connection: AsyncConnection, settings: Settings) -> None:
 
 
 def _store(settings: Settings) -> bytes:
-    return b"".join(p.read_bytes() for p in settings.files.rglob("*") if p.is_file())
+    return b"".join(p.read_bytes() for p in settings.data_dir.rglob("*") if p.is_file())

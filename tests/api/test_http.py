@@ -1,9 +1,14 @@
 """What all routes share: problems, languages, validators, trace ids."""
 
+import httpx
 import pytest
+from litestar import Litestar
+from sqlalchemy.ext.asyncio import AsyncSession
 from structlog.testing import capture_logs
 
 from tests.api.client import ApiClient
+from tests.factories.plans import procurement
+from tests.factories.world import World
 
 
 async def test_an_unknown_address_is_a_problem_in_the_language_asked_for(client: ApiClient) -> None:
@@ -25,6 +30,56 @@ async def test_an_unknown_parameter_is_refused_by_name(client: ApiClient) -> Non
     response = await client.get("/healthz?colour=red")
     assert response.status_code == 400
     assert response.json()["errors"][0]["pointer"] == "?colour"
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("q=p%E4iv%E4koti", "not_utf8"),
+        ("q=100%", "bad_percent"),
+        ("q=%zz", "bad_percent"),
+        ("q=a%00", "null_character"),
+        ("limit=1&limit=2", "given_twice"),
+        ("q=a&q=b", "given_twice"),
+    ],
+)
+async def test_what_is_no_text_in_a_query_is_refused(
+    client: ApiClient, query: str, code: str
+) -> None:
+    response = await client.get(f"/v1/procurements?{query}")
+    assert response.status_code == 400
+    fault = response.json()["errors"][0]
+    assert (fault["pointer"], fault["code"]) == (f"?{query.partition('=')[0]}", code)
+
+
+async def test_a_default_that_is_written_out_is_the_same_list(
+    client: ApiClient, world: World, session: AsyncSession
+) -> None:
+    session.add_all([procurement(world.buyer) for _ in range(2)])
+    for first, then in (("&sort=notice", ""), ("", "&sort=notice")):
+        page = (await client.get(f"/v1/procurements?limit=1{first}")).json()
+        again = await client.get(f"/v1/procurements?cursor={page['next']}{then}")
+        assert again.status_code == 200
+        other = await client.get(f"/v1/procurements?cursor={page['next']}&sort=newest")
+        assert other.status_code == 400
+
+
+@pytest.mark.usefixtures("client")  # it gives the app the connection of this test
+@pytest.mark.parametrize(
+    "path", ["/v1%2Fprocurements", "/v1//procurements", "/v1%2fplans", "//v1/plans", "/v1%5Cplans"]
+)
+async def test_a_hidden_slash_is_not_found(app: Litestar, path: str) -> None:
+    """Else rules by path in a proxy are walked around."""
+    transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]
+    async with httpx.AsyncClient(transport=transport) as client:
+        assert (await client.get(f"http://testserver.local{path}")).status_code == 404
+        assert (await client.get("http://testserver.local/v1/plans")).status_code == 200
+
+
+async def test_browsers_may_read_the_headers_that_programs_need(client: ApiClient) -> None:
+    response = await client.get("/v1/events", headers={"Origin": "https://elsewhere.example"})
+    exposed = response.headers["access-control-expose-headers"]
+    assert {"ETag", "Link", "Log-Head", "Retry-After"} <= set(exposed.split(", "))
 
 
 async def test_a_forged_token_is_refused(client: ApiClient) -> None:

@@ -15,7 +15,7 @@ from api.core.clock import utc_now
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.mails.models import Mail, MailKind
 from api.organisations.belongings import disable_due, forget_erased, orphan_ownerless
-from api.organisations.models import ApiKey, MakerKind, Membership
+from api.organisations.models import ApiKey, CreatorKind, Membership
 from api.previews.belongings import PREVIEWS
 from api.webhooks.belongings import WEBHOOKS
 from api.webhooks.models import EndpointState
@@ -191,7 +191,7 @@ async def test_what_is_made_while_a_stolen_key_is_revoked_ends_too(
 ) -> None:
     """The request had begun before."""
     await as_("leader").delete(stage.key_place, params={"compromised": True})
-    late = webhook(stage.world.buyer, maker_kind=MakerKind.API_KEY, maker_id=stage.key.id)
+    late = webhook(stage.world.buyer, maker_kind=CreatorKind.API_KEY, maker_id=stage.key.id)
     session.add(late)
     await session.flush()
     await stage.later(utc_now())
@@ -258,7 +258,9 @@ async def test_a_key_of_another_organisation_leaves_ours_alone(
 ) -> None:
     """Somebody who belongs to two houses leaves one."""
     both = stage.world.people["officer"].id
-    elsewhere = webhook(stage.world.other_buyer, maker_kind=MakerKind.PERSON, maker_id=UUID(int=1))
+    elsewhere = webhook(
+        stage.world.other_buyer, maker_kind=CreatorKind.PERSON, maker_id=UUID(int=1)
+    )
     session.add(elsewhere)
     await session.flush()
     hook, _, _ = await stage.made_by(as_("officer"))

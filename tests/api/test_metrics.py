@@ -72,17 +72,17 @@ def test_how_everything_stands() -> None:
     assert found["vuoropuhelu_backlog_items", "mails", "digest"] == 1001
     assert found["vuoropuhelu_backlog_oldest_seconds", "mails", "digest"] == 0
     assert found["vuoropuhelu_queue_messages", "urgent"] == 2
-    assert found["vuoropuhelu_sign_of_life_age_seconds", "beat"] == 7
+    assert found["vuoropuhelu_heartbeat_age_seconds", "beat"] == 7
     assert found["vuoropuhelu_mails_total", "digest", "sent"] == 12
-    assert ("vuoropuhelu_sign_of_life_age_seconds", BEAT_STARTED) not in found
+    assert ("vuoropuhelu_heartbeat_age_seconds", BEAT_STARTED) not in found
 
 
 def test_who_is_away_is_said_and_of_them_nothing_else() -> None:
     assert _samples(AWAY) == {
         ("vuoropuhelu_server_up", "postgresql"): 0,
         ("vuoropuhelu_server_up", "redis"): 0,
-        ("vuoropuhelu_files_free_bytes",): 1,
-        ("vuoropuhelu_files_total_bytes",): 2,
+        ("vuoropuhelu_data_dir_free_bytes",): 1,
+        ("vuoropuhelu_data_dir_size_bytes",): 2,
     }
 
 

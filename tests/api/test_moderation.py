@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.contributions.models import Report
 from api.core.audit import AuditEntry
 from api.core.outbox import OutboxEvent
-from api.dialogues.models import Dialogue, Moderation
+from api.dialogues.models import Dialogue, ModerationMode
 from api.participation import limits
 from tests.api.client import ApiClient
 from tests.factories.contributions import contribution, report
@@ -96,7 +96,7 @@ async def test_nothing_is_removed_twice(
 async def _held(as_: As, call: Dialogue, session: AsyncSession, who: str = "resident") -> str:
     """Said where all is looked at first."""
     stored = await session.get_one(Dialogue, call.id)
-    stored.moderation = Moderation.BEFORE
+    stored.moderation = ModerationMode.BEFORE
     body = {"kind": "comment", "text": "Kirjasto auki sunnuntaisin.", "language": "fi"}
     said = await as_(who).post(f"/v1/dialogues/{call.id}/contributions", json=body)
     assert said.status_code == 201, said.text
@@ -240,10 +240,10 @@ async def test_kept_it_leaves_the_queue_until_it_is_reported_again(
         if waiting:
             await as_("resident").post(f"{place}/reports", json={"reason": "other"})
         else:
-            await officer.post(f"{place}/keep", if_match=await officer.get(place))
+            await officer.post(f"{place}/dismiss-reports", if_match=await officer.get(place))
         assert len(await _queued(officer, call)) == waiting
-    await officer.post(f"{place}/keep", if_match=await officer.get(place))
-    await officer.post(f"{place}/keep", if_match=await officer.get(place))
+    await officer.post(f"{place}/dismiss-reports", if_match=await officer.get(place))
+    await officer.post(f"{place}/dismiss-reports", if_match=await officer.get(place))
     logged = (await officer.get(f"/v1/organisations/{world.buyer.id}/audit")).json()["items"]
     assert [entry["action"] for entry in logged] == ["contribution.keep"] * 2
 
@@ -323,7 +323,7 @@ async def test_what_is_gone_waits_for_nobody(
 async def test_what_is_released_tells_neither_when_nor_in_which_order_it_was_written(
     as_: As, world: World, session: AsyncSession
 ) -> None:
-    call = dialogue(world.buyer, moderation=Moderation.BEFORE)
+    call = dialogue(world.buyer, moderation=ModerationMode.BEFORE)
     session.add(call)
     await session.flush()
     place = f"/v1/dialogues/{call.id}/contributions"

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.dialogues.models import Dialogue, Format, Moderation
+from api.dialogues.models import Dialogue, DialogueFormat, ModerationMode
 from tests.api.client import ApiClient
 from tests.factories.dialogues import dialogue
 from tests.factories.participation import solved
@@ -19,7 +19,10 @@ As = Callable[[str], ApiClient]
 
 @pytest.fixture
 async def call(world: World, session: AsyncSession) -> Dialogue:
-    row = dialogue(world.buyer, formats=[Format.COMMENTS, Format.QUESTIONS, Format.SURVEY])
+    row = dialogue(
+        world.buyer,
+        formats=[DialogueFormat.COMMENTS, DialogueFormat.QUESTIONS, DialogueFormat.SURVEY],
+    )
     session.add(row)
     await session.flush()
     return row
@@ -81,7 +84,7 @@ async def test_the_same_person_has_a_number_beside_the_name(
 async def test_what_is_held_gets_its_number_when_it_is_released(
     as_: As, world: World, call: Dialogue, session: AsyncSession
 ) -> None:
-    call = dialogue(world.buyer, moderation=Moderation.BEFORE)
+    call = dialogue(world.buyer, moderation=ModerationMode.BEFORE)
     session.add(call)
     await session.flush()
     held = [await speak(as_(who), call) for who in ("resident", "member", "rival", "resident")]
@@ -98,7 +101,7 @@ async def test_what_is_held_gets_its_number_when_it_is_released(
 async def test_what_was_never_public_leaves_no_gap(
     as_: As, world: World, session: AsyncSession
 ) -> None:
-    call = dialogue(world.buyer, moderation=Moderation.BEFORE)
+    call = dialogue(world.buyer, moderation=ModerationMode.BEFORE)
     session.add(call)
     await session.flush()
     gone, refused, seen = [await speak(as_(who), call) for who in ("resident", "member", "rival")]

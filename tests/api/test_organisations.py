@@ -151,7 +151,7 @@ async def test_an_unknown_field_is_refused_by_name(as_: As) -> None:
 
 
 async def test_a_suspended_organisation_is_read_by_its_own_people_only(
-    as_: As, world: World
+    as_: As, world: World, session: AsyncSession
 ) -> None:
     place = f"/v1/organisations/{world.buyer.id}"
     seen = await as_("operator").get(place)
@@ -166,6 +166,41 @@ async def test_a_suspended_organisation_is_read_by_its_own_people_only(
     approved = await as_("operator").post(f"{place}/approve", if_match=suspended)
     assert (await as_("anonymous").get(place)).status_code == 200
     assert approved.json()["status"] == "approved"
+    assert await _public_types(session) == [
+        "organisation.suspended.v1",
+        "organisation.returned.v1",
+    ]
+
+
+async def test_a_refused_buyer_was_never_public(as_: As, session: AsyncSession) -> None:
+    place = await _registered(as_)
+    seen = await as_("operator").get(place)
+    refused = await as_("operator").post(f"{place}/suspend", if_match=seen)
+    assert await _public_types(session) == []
+    await as_("operator").post(f"{place}/approve", if_match=refused)
+    assert await _public_types(session) == ["organisation.approved.v1"]
+
+
+async def test_what_changes_in_public_is_told(as_: As, world: World, session: AsyncSession) -> None:
+    place = f"/v1/organisations/{world.buyer.id}"
+    seen = await as_("officer").get(place)
+    patch = {"website": "https://ouka.example", "name": {"sv": {"text": "Uleåborgs stad"}}}
+    changed = await as_("officer").patch(place, json=patch, if_match=seen)
+    await as_("officer").patch(place, json=patch, if_match=changed)
+    facts = (await session.scalars(select(OutboxEvent).order_by(OutboxEvent.number))).all()
+    assert [fact.type for fact in facts] == ["organisation.renamed.v1", "organisation.changed.v1"]
+    assert facts[1].data["changed"] == ["website"]
+
+
+async def test_a_supplier_is_public_at_once(as_: As, session: AsyncSession) -> None:
+    body = {"kind": "supplier", "business_id": business_id(), "name": NAME}
+    await as_("resident").post("/v1/organisations", json=body)
+    assert await _public_types(session) == ["organisation.approved.v1"]
+
+
+async def _public_types(session: AsyncSession) -> list[str]:
+    public = select(OutboxEvent.type).where(OutboxEvent.audience == Audience.PUBLIC)
+    return list(await session.scalars(public.order_by(OutboxEvent.number)))
 
 
 async def test_the_list_is_filtered_by_kind_place_and_name(

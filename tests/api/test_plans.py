@@ -84,6 +84,23 @@ async def test_revisions_are_kept_and_compared(
     assert "plan.revised.v1" in types
 
 
+async def test_what_changes_between_two_revisions_is_told(as_: As, session: AsyncSession) -> None:
+    created = await _created(as_)
+    place, title = created.headers["location"], {"title": {"fi": {"text": "Uusi otsikko"}}}
+    drafted = await as_("officer").patch(place, json=title, if_match=created)
+    plan_id = created.json()["id"]
+    row = {"plan_id": plan_id, "title": {"fi": {"text": "Siivous"}}}
+    await as_("officer").post("/v1/procurements", json=row)
+    published = await as_("officer").post(f"{place}/publish", json={}, if_match=drafted)
+    patch = {"title": {"fi": {"text": "Toinen"}}, "period_end": "2028-06-30"}
+    changed = await as_("officer").patch(place, json=patch, if_match=published)
+    assert (await as_("officer").patch(place, json=patch, if_match=changed)).status_code == 200
+    of_plan = select(OutboxEvent).where(OutboxEvent.subject == f"plans/{plan_id}")
+    facts = (await session.scalars(of_plan.order_by(OutboxEvent.number))).all()
+    assert [fact.type for fact in facts] == ["plan.published.v1", "plan.changed.v1"]
+    assert (facts[1].data["changed"], facts[1].data["revision"]) == (["period_end", "title"], 1)
+
+
 async def test_an_archived_plan_takes_no_changes_and_stays_in_sight(
     as_: As, world: World, session: AsyncSession
 ) -> None:

@@ -12,7 +12,7 @@ from api.core.audit import AuditEntry
 from api.core.clock import utc_now
 from api.core.errors import Fault
 from api.core.outbox import OutboxEvent
-from api.dialogues.models import Dialogue, DialogueStatus, Refusal, Subject
+from api.dialogues.models import Dialogue, DialogueStatus, DialogueSubject, Refusal
 from api.mails.models import Mail, MailState
 from api.organisations.models import OrganisationStatus
 from api.plans.models import ProcurementStatus
@@ -60,7 +60,7 @@ async def test_it_is_planned_moved_and_taken_back(
     again = await officer.delete(f"{place}/publication", if_match=dropped)
     assert again.status_code == 404
     actions = list(await session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)))
-    assert actions == ["dialogue.plan_publication"] * 2 + ["dialogue.drop_publication"]
+    assert actions == ["dialogue.schedule_publication"] * 2 + ["dialogue.unschedule_publication"]
     assert list(await session.scalars(select(OutboxEvent.type))) == []
 
 
@@ -100,7 +100,7 @@ async def test_all_that_would_keep_it_from_being_published_is_told_at_once(
     hidden = procurement(world.buyer, status=ProcurementStatus.DRAFT)
     past = procurement(world.buyer, status=ProcurementStatus.TENDERING)
     lacking = dialogue(world.buyer, S.DRAFT, opens_at=None, closes_at=None)
-    document = dialogue(world.buyer, S.DRAFT, subject=Subject.DOCUMENT)
+    document = dialogue(world.buyer, S.DRAFT, subject=DialogueSubject.DOCUMENT)
     brief = dialogue(world.buyer, S.DRAFT, closes_at=utc_now() + timedelta(days=2, hours=5))
     session.add_all([hidden, past, lacking, document, brief])
     await session.flush()
@@ -235,7 +235,7 @@ async def test_a_document_of_who_may_not_publish_takes_the_plan_back(
         .order_by(AuditEntry.id.desc())
         .limit(1)
     )
-    assert last == "dialogue.drop_publication"
+    assert last == "dialogue.unschedule_publication"
 
 
 async def test_a_refusal_put_right_overnight_is_not_mailed_in_the_morning(

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.clock import clock_stopped_at, utc_now
-from api.dialogues.models import Dialogue, DialogueStatus, Format
+from api.dialogues.models import Dialogue, DialogueFormat, DialogueStatus
 from api.surveys.models import ResponseState, SurveyStatus
 from tests.api.client import ApiClient
 from tests.factories.dialogues import dialogue
@@ -40,7 +40,7 @@ async def _asked(
     session: AsyncSession, world: World, status: DialogueStatus = S.CLOSED, **values: Any
 ) -> Dialogue:
     """Six have answered, two of them everything: one may be quoted, one has sent a file."""
-    call = dialogue(world.buyer, status, formats=[Format.SURVEY], **values)
+    call = dialogue(world.buyer, status, formats=[DialogueFormat.SURVEY], **values)
     asked = [replace(one, low_label=fi("huonosti")) if one is SUITS else one for one in QUESTIONS]
     row = survey(call, questions=[*asked, PLAN], introduction=fi("Viisi *minuuttia*."))
     draft = survey(call, status=SurveyStatus.DRAFT, title=fi("Luonnos kyselystä"))
@@ -222,7 +222,7 @@ async def test_the_file_to_print_says_it_in_words(
 async def test_a_survey_within_a_draft_is_public_from_the_draft_on(
     as_: As, world: World, session: AsyncSession
 ) -> None:
-    call = dialogue(world.buyer, S.CLOSED, formats=[Format.SURVEY])
+    call = dialogue(world.buyer, S.CLOSED, formats=[DialogueFormat.SURVEY])
     assert call.published_at is not None
     early, later = (call.published_at + timedelta(hours=by) for by in (-1, 1))
     session.add(call)

@@ -8,7 +8,7 @@ import pytest
 from lxml import html
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.contributions.models import ContributionStatus, Outcome, Vote
+from api.contributions.models import ContributionStatus, DispositionOutcome, Vote
 from api.core.clock import utc_now
 from api.dialogues.models import Dialogue, DialogueStatus
 from tests.api.client import ApiClient
@@ -48,7 +48,9 @@ async def call(world: World, session: AsyncSession) -> Dialogue:
     session.add_all(
         [
             disposition(heard, **earlier),
-            disposition(heard, number=2, outcome=Outcome.ADOPTED, reason=fi("Jaamme osiin.")),
+            disposition(
+                heard, number=2, outcome=DispositionOutcome.ADOPTED, reason=fi("Jaamme osiin.")
+            ),
             disposition(gone, reason=fi(GONE)),
         ]
     )

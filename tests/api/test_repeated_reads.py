@@ -49,7 +49,7 @@ async def client(
     quiet_server: str, others: Engine, settings: Settings
 ) -> AsyncIterator[tuple[httpx.AsyncClient, Callable[[], int]]]:
     """And how often procurements have been read."""
-    app = create_app(build_settings(quiet_server, settings.redis_url, settings.files))
+    app = create_app(build_settings(quiet_server, settings.redis_url, settings.data_dir))
     read: list[str] = []
 
     def note(*arguments: Any) -> None:

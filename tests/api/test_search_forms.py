@@ -11,7 +11,7 @@ from api.core.search import matches_stored, name_columns, stored_words
 from api.core.text import Language, LocalText
 from api.dialogues.models import DialogueStatus
 from api.dialogues.rules.content import derive
-from api.plans.models import Criterion, Lot, Procurement
+from api.plans.models import Procurement, ProcurementLot, SustainabilityCriterion
 from api.plans.queries.names import all_terms
 from api.plans.rules.content import assign, fields_of
 from tests.api.client import ApiClient
@@ -146,8 +146,10 @@ async def _oulu(session: AsyncSession, world: World) -> None:
         reference="OUKA/1200/2026",
         unit="Tilakeskus",
     )
-    cleaning.lots = [Lot({Language.FI: LocalText("Ikkunat")}, "66510000")]
-    cleaning.criteria = [Criterion("environmental", {Language.FI: LocalText("Kierrätys")})]
+    cleaning.lots = [ProcurementLot({Language.FI: LocalText("Ikkunat")}, "66510000")]
+    cleaning.criteria = [
+        SustainabilityCriterion("environmental", {Language.FI: LocalText("Kierrätys")})
+    ]
     assign(cleaning, fields_of(cleaning))
     session.add(cleaning)
     other = row(world, "Muu hankinta", buyer=world.other_buyer, cpv_main="45000000")

@@ -16,7 +16,7 @@ from api.core.events import Audience
 from api.core.ids import new_id
 from api.core.outbox import OutboxEvent
 from api.dialogues.models import Dialogue, DialogueStatus, Participation
-from api.meetings.models import Allocation, Meeting, MeetingStatus, SignUpStatus
+from api.meetings.models import Meeting, MeetingStatus, SignUpStatus, SlotAllocation
 from tests.api.client import ApiClient
 from tests.factories.dialogues import dialogue
 from tests.factories.meetings import meeting, sign_up, slots, talks
@@ -235,7 +235,7 @@ async def test_signing_up_ends_on_the_second_and_withdrawing_when_it_begins(
 async def test_a_lot_hides_its_seed_until_it_is_drawn(
     as_: As, call: Dialogue, session: AsyncSession
 ) -> None:
-    day = talks(call, allocation=Allocation.LOT)
+    day = talks(call, allocation=SlotAllocation.LOT)
     times = slots(day, 1)
     await _add(session, day, *times)
     seed = day.seed or ""
@@ -262,7 +262,7 @@ async def test_after_a_lot_the_next_is_the_next_of_the_lot(
     as_: As, call: Dialogue, world: World, session: AsyncSession
 ) -> None:
     """Not who came first; and what the lot gave stays on show as it was."""
-    day = talks(call, allocation=Allocation.LOT, signup_closes_at=utc_now(), drawn_at=utc_now())
+    day = talks(call, allocation=SlotAllocation.LOT, signup_closes_at=utc_now(), drawn_at=utc_now())
     [slot] = slots(day, 1)
     has = {"wishes": [slot.id]}
     early, late, lucky = (world.people[who] for who in ("rival", "resident", "member"))

@@ -19,9 +19,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.audit import AuditEntry
 from api.core.clock import clock_stopped_at
 from api.core.settings import Settings
-from api.dialogues.models import Dialogue, Format
+from api.dialogues.models import Dialogue, DialogueFormat
 from api.surveys.models import Survey, SurveyFile
-from api.surveys.questions import Answered, FileQuestion
+from api.surveys.questions import AnsweredCondition, FileQuestion
 from tests import files
 from tests.api.client import ApiClient
 from tests.api.cutting import cut_upload
@@ -33,13 +33,15 @@ from tests.factories.world import World
 As = Callable[[str], ApiClient]
 Stored = Callable[[], set[Path]]
 PDF = files.pdf()
-PRICES = FileQuestion(key="prices", title=fi("Hinnasto"), shown_if=Answered(question="plan"))
+PRICES = FileQuestion(
+    key="prices", title=fi("Hinnasto"), shown_if=AnsweredCondition(question="plan")
+)
 LOOSE = FileQuestion(key="plan", title=fi("Suunnitelma"))
 
 
 @pytest.fixture
 async def call(world: World, session: AsyncSession) -> Dialogue:
-    row = dialogue(world.buyer, formats=[Format.SURVEY])
+    row = dialogue(world.buyer, formats=[DialogueFormat.SURVEY])
     session.add(row)
     await session.flush()
     return row
@@ -55,7 +57,7 @@ async def asked(call: Dialogue, session: AsyncSession) -> Survey:
 
 @pytest.fixture
 def stored(settings: Settings) -> Stored:
-    folder = settings.files / "documents" / "answers"
+    folder = settings.data_dir / "documents" / "answers"
     return lambda: set(folder.glob("*"))
 
 
@@ -228,7 +230,7 @@ async def test_a_larger_file_than_others_send_goes_through_and_a_huge_one_does_n
 ) -> None:
     resident, before = as_("resident"), stored()
     await _save(resident, asked)
-    large = files.pdf(filler=settings.max_body_bytes + 1)
+    large = files.pdf(filler=settings.max_import_bytes + 1)
     assert (await _upload(resident, asked, content=large)).status_code == 201
     huge = files.pdf(filler=settings.max_upload_bytes)
     assert (await _upload(resident, asked, content=huge)).status_code == 413

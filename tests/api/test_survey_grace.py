@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.clock import clock_stopped_at
-from api.dialogues.models import Dialogue, DialogueStatus, Format
+from api.dialogues.models import Dialogue, DialogueFormat, DialogueStatus
 from api.surveys.models import ResponseState, Survey
 from tests.api.client import ApiClient
 from tests.api.pages.browser import open_page
@@ -29,7 +29,9 @@ OWN = {"answers": {"fleet": "own", "size": 3}}
 @pytest.fixture
 async def call(world: World, session: AsyncSession) -> Dialogue:
     """Closed an hour ago, with two hours of grace."""
-    row = dialogue(world.buyer, DialogueStatus.CLOSED, grace_hours=2, formats=[Format.SURVEY])
+    row = dialogue(
+        world.buyer, DialogueStatus.CLOSED, grace_hours=2, formats=[DialogueFormat.SURVEY]
+    )
     session.add(row)
     await session.flush()
     return row

@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from api.core.actor import Actor, ActorKind, Permission
 from api.core.clock import utc_now
 from api.core.errors import Conflict, InvalidRequest, VersionRequired
-from api.dialogues.models import DialogueStatus, Format
+from api.core.versions import ANY_VERSION
+from api.dialogues.models import DialogueFormat, DialogueStatus
 from api.organisations.rules.roles import everywhere_of
 from api.surveys.inputs import ResponseSave, SurveyPatch
 from api.surveys.models import Survey, SurveyFile, SurveyResponse
@@ -39,7 +40,7 @@ class Scene(NamedTuple):
 async def scene(engine: AsyncEngine) -> AsyncIterator[Scene]:
     """Committed, since the connections must see it; everything is emptied afterwards."""
     buyer, somebody = organisation(), person()
-    call = dialogue(buyer, DialogueStatus.SCHEDULED, formats=[Format.SURVEY])
+    call = dialogue(buyer, DialogueStatus.SCHEDULED, formats=[DialogueFormat.SURVEY])
     asked = survey(call)
     async with AsyncSession(engine, expire_on_commit=False) as session:
         for row in (buyer, somebody, call, asked):
@@ -74,7 +75,7 @@ async def test_nobody_answers_questions_that_have_just_been_replaced(
     engine: AsyncEngine, scene: Scene
 ) -> None:
     async with AsyncSession(engine) as changing, AsyncSession(engine) as answering:
-        await update(changing, scene.buyer, scene.survey.id, WITHOUT_FLEET, 1)
+        await update(changing, scene.buyer, scene.survey.id, WITHOUT_FLEET, ANY_VERSION)
         await _open(engine)
         saving = asyncio.create_task(
             save(answering, scene.resident, scene.survey.id, RESPONSE, None)
@@ -93,7 +94,7 @@ async def test_no_question_is_replaced_under_the_hands_of_who_answers(
     async with AsyncSession(engine) as changing, AsyncSession(engine) as answering:
         await save(answering, scene.resident, scene.survey.id, RESPONSE, None)
         replacing = asyncio.create_task(
-            update(changing, scene.buyer, scene.survey.id, WITHOUT_FLEET, 1)
+            update(changing, scene.buyer, scene.survey.id, WITHOUT_FLEET, ANY_VERSION)
         )
         await asyncio.wait_for(_wait_for_a_lock(engine), 20)
         await answering.commit()
@@ -134,7 +135,7 @@ async def test_a_file_is_not_swept_while_somebody_answers_with_it(
     named = ResponseSave(answers={PLAN.key: str(file.id)})
     sweep = delete(SurveyFile).where(in_vain(utc_now() - timedelta(days=1)))
     async with AsyncSession(engine) as sweeping, AsyncSession(engine) as answering:
-        await save(answering, scene.resident, scene.survey.id, named, 1)
+        await save(answering, scene.resident, scene.survey.id, named, ANY_VERSION)
         swept = asyncio.create_task(sweeping.execute(sweep))
         await asyncio.wait_for(_wait_for_a_lock(engine), 20)
         await answering.commit()

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.audit import AuditEntry
 from api.core.clock import clock_stopped_at, utc_now
 from api.core.outbox import OutboxEvent
-from api.dialogues.models import Dialogue, Format, Participation
+from api.dialogues.models import Dialogue, DialogueFormat, Participation
 from api.surveys.models import Survey, SurveyResponse
 from tests.api.client import ApiClient
 from tests.factories.dialogues import dialogue
@@ -31,7 +31,7 @@ ANSWERS: dict[str, Any] = {
 
 @pytest.fixture
 async def call(world: World, session: AsyncSession) -> Dialogue:
-    row = dialogue(world.buyer, formats=[Format.SURVEY])
+    row = dialogue(world.buyer, formats=[DialogueFormat.SURVEY])
     session.add(row)
     await session.flush()
     return row

@@ -12,9 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.audit import AuditEntry
-from api.dialogues.models import Dialogue, DialogueStatus, Format
+from api.dialogues.models import Dialogue, DialogueFormat, DialogueStatus
 from api.surveys.models import ResponseState, Survey
-from api.surveys.questions import Chosen
+from api.surveys.questions import ChosenOptions
 from tests.api.client import ApiClient
 from tests.factories.dialogues import dialogue
 from tests.factories.participation import participant
@@ -29,7 +29,7 @@ FEW = {"count": None, "fewer_than": 5, "at_least": None}
 async def _survey(
     world: World, session: AsyncSession, status: DialogueStatus = S.CLOSED, **values: Any
 ) -> Survey:
-    call = dialogue(world.buyer, status, formats=[Format.SURVEY])
+    call = dialogue(world.buyer, status, formats=[DialogueFormat.SURVEY])
     row = survey(call, **values)
     session.add(call)
     await session.flush()
@@ -60,7 +60,7 @@ async def test_every_kind_of_question_is_counted(
         session,
         row,
         ANSWERS,
-        {"fleet": "own", "size": 2, "fuels": Chosen(["electric", "biogas"]), "suits": 1},
+        {"fleet": "own", "size": 2, "fuels": ChosenOptions(["electric", "biogas"]), "suits": 1},
         {"fleet": "own", "size": 7, "start": "2027-08-30"},
         {"fleet": "own", "size": 100, "start": "2027-12-01"},
         {"fleet": "none", "suits": 5},

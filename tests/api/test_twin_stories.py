@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from api.accounts.models import SignedInSession
 from api.core.clock import clock_stopped_at
 from api.core.settings import Settings
-from api.dialogues.models import Format, Moderation
+from api.dialogues.models import DialogueFormat, ModerationMode
 from api.organisations.models import Role
 from api.plans.models import Contact
 from tests.api.client import ApiClient
@@ -99,10 +99,15 @@ async def stage(
 async def _scene(world: World, session: AsyncSession) -> Scene:
     third = organisations.supplier(name="Kolmas Oy")
     extras = {name: accounts.person(name=name) for name in (*OTHERS, "third")}
-    formats = [Format.COMMENTS, Format.QUESTIONS, Format.SURVEY, Format.MEETINGS]
+    formats = [
+        DialogueFormat.COMMENTS,
+        DialogueFormat.QUESTIONS,
+        DialogueFormat.SURVEY,
+        DialogueFormat.MEETINGS,
+    ]
     contact = Contact(name="Hankinnat", email="hankinnat@oulu.example")
     call = dialogue(world.buyer, formats=formats, contact=contact, grace_hours=2)
-    held = dialogue(world.buyer, moderation=Moderation.BEFORE, title="Ennen julkaisua")
+    held = dialogue(world.buyer, moderation=ModerationMode.BEFORE, title="Ennen julkaisua")
     asked, event = survey(call), meeting(call)
     rows = [third, *extras.values(), call, held, asked, event]
     for name, person in extras.items():

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.actor import Actor, ActorKind
 from api.core.errors import TooManyRequests, UnreadableFile
 from api.core.settings import Settings
-from api.dialogues.models import Dialogue, Format
+from api.dialogues.models import Dialogue, DialogueFormat
 from api.documents.models import DocumentKind, DocumentVersion
 from api.documents.rules.media import Looked
 from api.documents.service import inspections
@@ -41,7 +41,7 @@ PHOTO = files.picture("JPEG", comment=b"Maija")
 
 @pytest.fixture
 async def call(world: World, session: AsyncSession) -> Dialogue:
-    row = dialogue(world.buyer, formats=[Format.SURVEY])
+    row = dialogue(world.buyer, formats=[DialogueFormat.SURVEY])
     session.add(row)
     await session.flush()
     return row
@@ -145,7 +145,7 @@ async def test_who_signed_in_is_told_and_the_file_stays(
 
 
 def _stored(settings: Settings, key: str | None) -> bytes:
-    return (Path(settings.files) / "documents" / str(key)).read_bytes()
+    return (Path(settings.data_dir) / "documents" / str(key)).read_bytes()
 
 
 async def test_what_costs_too_much_is_refused(

@@ -17,7 +17,7 @@ from api.contributions.models import AnsweredQuestion, Contribution, Contributio
 from api.core.clock import utc_now
 from api.core.outbox import OutboxEvent
 from api.core.settings import Settings
-from api.dialogues.models import Dialogue, Moderation
+from api.dialogues.models import Dialogue, ModerationMode
 from api.mails.jobs import BULK, claim_mails
 from api.mails.models import Mail, MailState
 from tests.api.client import ApiClient
@@ -73,7 +73,7 @@ async def night(
 
 @pytest.fixture
 async def call(session: AsyncSession, world: World) -> Dialogue:
-    row = dialogue(world.buyer, moderation=Moderation.AFTER)
+    row = dialogue(world.buyer, moderation=ModerationMode.AFTER)
     session.add(row)
     await session.flush()
     return row
@@ -153,7 +153,7 @@ async def test_one_question_withdrawn_leaves_the_other_in_the_mail(
 async def test_a_release_overtaken_by_a_removal_is_not_told(
     session: AsyncSession, world: World, as_: As, night: Night
 ) -> None:
-    call = dialogue(world.buyer, moderation=Moderation.BEFORE)
+    call = dialogue(world.buyer, moderation=ModerationMode.BEFORE)
     session.add(call)
     await session.flush()
     body = {"kind": "comment", "text": f"Soita {CODE}.", "language": "fi"}
@@ -179,7 +179,7 @@ async def test_a_new_disposition_takes_the_old_ones_mail_back(
     for outcome, reason in (("adopted", "EKA"), ("not_adopted", "TOKA")):
         body = {"outcome": outcome, "reason": {"fi": {"text": reason}}}
         before = await officer.get(path)
-        tag = before.headers.get("ETag", '"0-0"')
+        tag = before.headers.get("ETag")
         answer = await officer.put(path, json=body, if_match=tag)
         assert answer.status_code in {200, 201}, answer.text
         await night.run()
@@ -226,7 +226,7 @@ async def test_the_text_of_tombstones_is_in_the_sealed_originals_alone(
 async def test_what_nobody_saw_is_gone_when_its_author_withdraws_it(
     session: AsyncSession, connection: AsyncConnection, world: World, as_: As
 ) -> None:
-    call = dialogue(world.buyer, moderation=Moderation.BEFORE)
+    call = dialogue(world.buyer, moderation=ModerationMode.BEFORE)
     session.add(call)
     await session.flush()
     body = {"kind": "comment", "text": "EI-KUKAAN-NÄHNYT", "language": "fi"}

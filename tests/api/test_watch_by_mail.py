@@ -21,7 +21,7 @@ from api.mails.models import Mail
 from api.notifications import limits
 from api.notifications.confirmation_mails import mail_confirmation
 from api.notifications.links import Links
-from api.notifications.models import Criteria, Frequency, Watch, WatchKey, WatchRequest
+from api.notifications.models import Frequency, Watch, WatchCriteria, WatchKey, WatchRequest
 from api.notifications.rules import CONSENT_WORDS, MAX_WATCHES
 from tests.api.client import ApiClient
 from tests.factories.accounts import person, sign_in
@@ -31,7 +31,7 @@ from tests.factories.world import World
 
 As = Callable[[str], ApiClient]
 Mailed = Callable[[], Awaitable[str]]
-PATH = "/v1/watches/by-mail"
+PATH = "/v1/watches/by-email"
 WISH = {
     "email": "anna@example.fi",
     "name": "Siivous Oulussa",
@@ -85,7 +85,7 @@ async def test_confirmed_it_is_a_watch_like_any_other(
     row = (await session.scalars(select(Watch))).one()
     assert (row.person_id, row.name, row.weekday) == (somebody.id, "Siivous Oulussa", 3)
     assert (row.criteria, row.frequency) == (
-        Criteria(cpv=["9091"], municipalities=["564"]),
+        WatchCriteria(cpv=["9091"], municipalities=["564"]),
         Frequency.WEEKLY,
     )
     assert set(await session.scalars(select(WatchKey.key))) == {"*|9091|564|*", "*|9091|+|*"}

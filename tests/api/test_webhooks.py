@@ -13,7 +13,7 @@ from api.core.audit import AuditEntry
 from api.core.clock import utc_now
 from api.core.events import Audience
 from api.core.outbox import OutboxEvent
-from api.notifications.models import Criteria
+from api.notifications.models import WatchCriteria
 from api.webhooks.models import DeliveryState, EndpointState, WebhookDelivery, WebhookEndpoint
 from api.webhooks.rules import MOST_ENDPOINTS
 from api.webhooks.signing import secret_of
@@ -93,7 +93,7 @@ async def test_what_is_wrong_is_told_at_its_place(as_: As, hooks: str) -> None:
 async def test_a_patch_is_held_to_the_same_rules(
     as_: As, session: AsyncSession, world: World
 ) -> None:
-    row = await _saved(session, world, criteria=Criteria(cpv=["60"]))
+    row = await _saved(session, world, criteria=WatchCriteria(cpv=["60"]))
     one, admin = f"/v1/webhooks/{row.id}", as_("supplier")
     seen = await admin.get(one)
     refused = await admin.patch(one, json={"url": "https://10.0.0.1/"}, if_match=seen)

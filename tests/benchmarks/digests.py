@@ -31,7 +31,7 @@ from api.core.outbox import record_event
 from api.local.ports import LOOPBACK, free_port
 from api.mails.message import build_message
 from api.mails.models import Mail
-from api.notifications.models import Criteria
+from api.notifications.models import WatchCriteria
 from api.plans.events import ProcurementPlanned
 from api.plans.models import Procurement
 from tests.benchmarks.common import (
@@ -119,7 +119,7 @@ def add_slots(servers: Servers, events: Sequence[object], number: int, count: in
     watches: list[Row] = []
     slots: list[Row] = []
     matches: list[Row] = []
-    criteria = msgspec.json.encode(Criteria(cpv=["90"])).decode()
+    criteria = msgspec.json.encode(WatchCriteria(cpv=["90"])).decode()
     for reader in range(count):
         person, watch, slot = new_id(), new_id(), new_id()
         email = f"reader{number}-{reader}@example.fi"

@@ -32,7 +32,7 @@ from api.local.postgres import private_postgres
 from api.notifications import queries
 from api.notifications.jobs import match_event
 from api.notifications.keys import Item, item_keys, watch_keys
-from api.notifications.models import Criteria, Frequency, ItemKind
+from api.notifications.models import Frequency, ItemKind, WatchCriteria
 from api.plans.events import ProcurementPlanned
 from tests.factories.organisations import organisation
 from tests.factories.plans import procurement
@@ -50,22 +50,22 @@ Row = tuple[object, ...]
 chance = random.Random(20270104)
 
 
-def hitting(number: int, buyer: UUID) -> Criteria:
+def hitting(number: int, buyer: UUID) -> WatchCriteria:
     """Fits the item in one of the ways a watch can."""
     forms = (
-        Criteria(cpv=["909", chance.choice(CODES)], municipalities=[MUNICIPALITY, "091"]),
-        Criteria(cpv=["90911200"], regions=[REGION, "01"]),
-        Criteria(cpv=["9091", "33"], kinds=[ItemKind.PROCUREMENT]),
-        Criteria(municipalities=[MUNICIPALITY]),
-        Criteria(cpv=["90"], buyers=[buyer]),
+        WatchCriteria(cpv=["909", chance.choice(CODES)], municipalities=[MUNICIPALITY, "091"]),
+        WatchCriteria(cpv=["90911200"], regions=[REGION, "01"]),
+        WatchCriteria(cpv=["9091", "33"], kinds=[ItemKind.PROCUREMENT]),
+        WatchCriteria(municipalities=[MUNICIPALITY]),
+        WatchCriteria(cpv=["90"], buyers=[buyer]),
     )
     return forms[number % len(forms)]
 
 
-def missing() -> Criteria:
+def missing() -> WatchCriteria:
     """Two trades in one or two places: about five keys, none of them the item's."""
     cpv = chance.sample(CODES, 2)
-    return Criteria(cpv=cpv, municipalities=chance.sample(PLACES, chance.choice((1, 2))))
+    return WatchCriteria(cpv=cpv, municipalities=chance.sample(PLACES, chance.choice((1, 2))))
 
 
 def add_watches(url: str, first: int, last: int, buyer: UUID) -> None:
@@ -95,7 +95,7 @@ def _person(person_id: UUID, number: int) -> Row:
     return (person_id, f"reader{number}@example.fi", "", "fi", zone, None, START, START, 1)
 
 
-def _watch(watch_id: UUID, person_id: UUID, criteria: Criteria) -> Row:
+def _watch(watch_id: UUID, person_id: UUID, criteria: WatchCriteria) -> Row:
     frequency = chance.choice((Frequency.DAILY, Frequency.DAILY, Frequency.WEEKLY))
     rhythm = (frequency.value, chance.randrange(24), chance.randrange(7))
     raw = msgspec.json.encode(criteria).decode()

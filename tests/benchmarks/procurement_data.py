@@ -15,7 +15,13 @@ from api.core.partial_dates import PartialDate, Precision
 from api.core.text import Language, LocalText, Texts
 from api.organisations.models import Organisation
 from api.plans.inputs import Money, ProcurementFields
-from api.plans.models import Category, Contact, Criterion, Procurement, ProcurementStatus
+from api.plans.models import (
+    Contact,
+    Procurement,
+    ProcurementCategory,
+    ProcurementStatus,
+    SustainabilityCriterion,
+)
 from api.plans.rules.content import assign
 from tests.factories.organisations import organisation
 
@@ -153,7 +159,7 @@ def _fields(number: int, place: str) -> ProcurementFields:
         description=_texts(" ".join(_sentence() for _ in range(chance.randrange(4, 12)))),
         summary=_texts(_sentence()) if number % 3 == 0 else {},
         reference=f"{place}/{number}",
-        category=list(Category)[number % 3],
+        category=list(ProcurementCategory)[number % 3],
         cpv_main=cpv,
         municipalities=[place],
         value=Money(str(Decimal(low)), str(Decimal(low * 2)), withheld=number % 40 == 0),
@@ -161,7 +167,7 @@ def _fields(number: int, place: str) -> ProcurementFields:
         contract_start_expected=start,
         contract_months=chance.choice((12, 24, 36, 48)),
         sme_suitable=chance.choice((True, False, None)),
-        criteria=[Criterion("environmental.circular")] if number % 6 == 0 else [],
+        criteria=[SustainabilityCriterion("environmental.circular")] if number % 6 == 0 else [],
         contact=Contact(name="Hankintapalvelut", email="hankinnat@example.fi"),
     )
 

@@ -19,7 +19,7 @@ from api.codelists.jobs import load_builtin
 from api.core.actor import ANONYMOUS
 from api.core.clock import utc_now
 from api.core.text import Language, LocalText
-from api.plans.inputs import ProcurementSearch, Sort
+from api.plans.inputs import ProcurementSearch, ProcurementSort
 from api.plans.models import Procurement
 from api.plans.queries.search import page
 from api.plans.rules.content import fields_of, searched
@@ -107,7 +107,7 @@ def _share(form: Form, rows: Sequence[str]) -> float:
 
 def _hits(session: Session, word: str) -> list[str]:
     search = ProcurementSearch(q=word)
-    chosen = page(ANONYMOUS, search, Sort.RELEVANCE, start=None, limit=200)
+    chosen = page(ANONYMOUS, search, ProcurementSort.RELEVANCE, start=None, limit=200)
     rows: Sequence[Procurement] = session.scalars(chosen).all()
     return [row.reference or "" for row in rows]
 

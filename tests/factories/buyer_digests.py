@@ -1,7 +1,7 @@
 from datetime import timedelta
 from typing import Any
 
-from api.buyer_digests.models import BuyerDigest, Rhythm
+from api.buyer_digests.models import BuyerDigest, BuyerDigestFrequency
 from api.core.clock import utc_now
 from api.core.ids import new_id
 from api.organisations.models import Membership
@@ -13,7 +13,7 @@ def buyer_digest(member: Membership, **values: Any) -> BuyerDigest:
     defaults: dict[str, Any] = {
         "id": new_id(),
         "membership_id": member.id,
-        "frequency": Rhythm.WEEKDAYS,
+        "frequency": BuyerDigestFrequency.WEEKDAYS,
         "hour": 8,
         "weekday": 0,
         "told_until": now - timedelta(days=1),

@@ -8,7 +8,7 @@ from api.contributions.models import (
     ContributionKind,
     ContributionStatus,
     Disposition,
-    Outcome,
+    DispositionOutcome,
     Report,
     ReportReason,
 )
@@ -77,7 +77,7 @@ def disposition(said: Contribution, **values: Any) -> Disposition:
         "id": new_id(),
         "contribution_id": said.id,
         "number": 1,
-        "outcome": Outcome.NOTED,
+        "outcome": DispositionOutcome.NOTED,
         "reason": {Language.FI: LocalText("Otetaan huomioon seuraavalla kerralla.")},
         "decided_at": utc_now(),
     }

@@ -6,12 +6,12 @@ from api.core.ids import new_id
 from api.core.text import Language, LocalText
 from api.dialogues.models import (
     Dialogue,
+    DialogueFormat,
     DialogueProcurement,
     DialogueStatus,
-    Format,
-    Moderation,
+    DialogueSubject,
+    ModerationMode,
     Participation,
-    Subject,
 )
 from api.organisations.models import Organisation
 from api.plans.models import Procurement
@@ -31,12 +31,12 @@ def dialogue(buyer: Organisation, status: DialogueStatus = S.OPEN, **values: Any
     defaults: dict[str, Any] = {
         "id": new_id(),
         "organisation_id": buyer.id,
-        "subject": Subject.OPERATING_MODEL,
+        "subject": DialogueSubject.OPERATING_MODEL,
         "title": {Language.FI: LocalText(title)},
         "description": {},
-        "formats": [Format.COMMENTS, Format.QUESTIONS],
+        "formats": [DialogueFormat.COMMENTS, DialogueFormat.QUESTIONS],
         "participation": Participation.ALL,
-        "moderation": Moderation.AFTER,
+        "moderation": ModerationMode.AFTER,
         "grace_hours": 0,
         "removed_contributions": 0,
         "status": status,
@@ -55,5 +55,5 @@ def dialogue(buyer: Organisation, status: DialogueStatus = S.OPEN, **values: Any
 
 def about(call: Dialogue, procurement: Procurement) -> DialogueProcurement:
     """Ties the two; add it after both are flushed."""
-    call.subject = Subject.PROCUREMENTS
+    call.subject = DialogueSubject.PROCUREMENTS
     return DialogueProcurement(dialogue_id=call.id, procurement_id=procurement.id)

@@ -3,7 +3,7 @@ from typing import Any
 from api.core.clock import utc_now
 from api.core.ids import new_id
 from api.core.text import Language, LocalText
-from api.hidings.models import Ground, Hiding, HidingKind, HidingState, SealedOriginal
+from api.hidings.models import Hiding, HidingGround, HidingKind, HidingState, SealedOriginal
 from api.organisations.models import Organisation
 
 
@@ -16,7 +16,7 @@ def hiding(buyer: Organisation, subject: str, **values: Any) -> Hiding:
         "subject": subject,
         "organisation_id": buyer.id,
         "fields": ["text"],
-        "ground": Ground.PERSONAL_DATA,
+        "ground": HidingGround.PERSONAL_DATA,
         "reason": {Language.FI: LocalText("Ei kuulu kaikille.")},
         "done_at": utc_now(),
     }

@@ -8,15 +8,15 @@ from api.core.ids import new_id
 from api.core.text import Language, LocalText
 from api.dialogues.models import Dialogue
 from api.meetings.models import (
-    Allocation,
     Material,
     Meeting,
     MeetingKind,
+    MeetingMode,
     MeetingSlot,
     MeetingStatus,
-    Mode,
     SignUp,
     SignUpStatus,
+    SlotAllocation,
 )
 from api.meetings.rules.lot import new_seed
 
@@ -27,7 +27,7 @@ def meeting(call: Dialogue, **values: Any) -> Meeting:
     """A public information event in ten days, without a bound."""
     now = utc_now()
     starts_at = values.pop("starts_at", now + timedelta(days=10))
-    is_lot = values.get("allocation") is Allocation.LOT
+    is_lot = values.get("allocation") is SlotAllocation.LOT
     defaults: dict[str, Any] = {
         "id": new_id(),
         "dialogue_id": call.id,
@@ -36,12 +36,12 @@ def meeting(call: Dialogue, **values: Any) -> Meeting:
         "description": {},
         "starts_at": starts_at,
         "ends_at": starts_at + timedelta(hours=2),
-        "mode": Mode.HYBRID,
+        "mode": MeetingMode.HYBRID,
         "place": "Kaupungintalo, Kirkkokatu 2",
         "join_url": "https://kokous.example.fi/info",
         "languages": [Language.FI],
         "signup_closes_at": starts_at - timedelta(days=2),
-        "allocation": Allocation.FIRST_COME,
+        "allocation": SlotAllocation.FIRST_COME,
         "status": MeetingStatus.PLANNED,
         "cancellation_reason": {},
         "announced_at": call.published_at,

@@ -3,7 +3,7 @@ from typing import Any
 from api.accounts.models import Person
 from api.core.ids import new_id
 from api.dialogues.models import Dialogue
-from api.notifications.models import Criteria, FollowKind, Frequency, Watch, WatchKey
+from api.notifications.models import FollowKind, Frequency, Watch, WatchCriteria, WatchKey
 from api.notifications.rules import free_text, keys_for
 from api.organisations.models import Organisation
 from api.plans.models import Procurement
@@ -15,9 +15,9 @@ _KINDS = {
 }
 
 
-def watch(somebody: Person, criteria: Criteria | None = None, **values: Any) -> Watch:
+def watch(somebody: Person, criteria: WatchCriteria | None = None, **values: Any) -> Watch:
     """A watch for everything, told daily at seven, unless told otherwise. Its keys go apart."""
-    criteria = criteria or Criteria()
+    criteria = criteria or WatchCriteria()
     defaults = {
         "id": new_id(),
         "person_id": somebody.id,

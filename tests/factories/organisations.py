@@ -12,6 +12,7 @@ from api.core.text import Language, LocalText
 from api.organisations.events import ConfirmedBy
 from api.organisations.models import (
     ApiKey,
+    BusinessRegisterState,
     Confirmation,
     ConfirmationRequest,
     Invitation,
@@ -20,7 +21,6 @@ from api.organisations.models import (
     OrganisationKind,
     OrganisationStatus,
     RegisterEntry,
-    RegisterState,
     Role,
 )
 from api.organisations.rules.confirmation import code_hash, new_code
@@ -55,6 +55,7 @@ def organisation(**values: Any) -> Organisation:
         "name_keys": name_keys(texts),
         **name_columns(texts),
         "confirmation": Confirmation.CONFIRMED if approved else Confirmation.CLAIMED,
+        "approved_at": utc_now() if approved else None,
     }
     return Organisation(**{**defaults, **values})
 
@@ -127,7 +128,7 @@ def letter(
 def register_entry(where: Organisation, **values: Any) -> RegisterEntry:
     defaults = {
         "organisation_id": where.id,
-        "state": RegisterState.FOUND,
+        "state": BusinessRegisterState.FOUND,
         "name": "Esimerkki Oy",
         "website": "www.esimerkki-oy.fi",
         "answered_at": utc_now(),

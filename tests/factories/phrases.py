@@ -21,15 +21,15 @@ from api.mails.models import CalendarPart, MailKind, MailState
 from api.plans.models import (
     ChangeKind,
     Contact,
-    Criterion,
-    Link,
-    Lot,
     Milestone,
     PlanImport,
     PlanRevision,
     PlanStatus,
     ProcurementChange,
+    ProcurementLot,
     PromisedDate,
+    SustainabilityCriterion,
+    WebLink,
 )
 from api.surveys.models import SurveyStatus, TextChange
 from api.surveys.questions import TextQuestion
@@ -69,7 +69,7 @@ class Planted:
 async def plant(session: AsyncSession, world: World, phrase: str) -> Planted:
     """In a dialogue that has closed, so that its record is public."""
     said = texts(phrase)
-    link = Link(f"https://example.fi/?{phrase.replace(' ', '-')}={phrase}", said)
+    link = WebLink(f"https://example.fi/?{phrase.replace(' ', '-')}={phrase}", said)
     contact = Contact(name=phrase, email="x@example.fi", phone=phrase)
     year = plan(world.buyer, status=PlanStatus.PUBLISHED, description=said)
     year.title = said
@@ -81,8 +81,8 @@ async def plant(session: AsyncSession, world: World, phrase: str) -> Planted:
         summary=said,
         status_reason=said,
         contract_options=said,
-        lots=[Lot(said, "60130000", "10.00", "20.00")],
-        criteria=[Criterion("environmental", said)],
+        lots=[ProcurementLot(said, "60130000", "10.00", "20.00")],
+        criteria=[SustainabilityCriterion("environmental", said)],
         contact=contact,
         links=[link],
         reference=phrase,

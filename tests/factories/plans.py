@@ -8,7 +8,14 @@ from api.core.partial_dates import PartialDate, Precision
 from api.core.search import search_columns, title_column
 from api.core.text import Language, LocalText
 from api.organisations.models import Organisation
-from api.plans.models import Category, Contact, Plan, PlanStatus, Procurement, ProcurementStatus
+from api.plans.models import (
+    Contact,
+    Plan,
+    PlanStatus,
+    Procurement,
+    ProcurementCategory,
+    ProcurementStatus,
+)
 
 
 def plan(buyer: Organisation, **values: Any) -> Plan:
@@ -45,7 +52,7 @@ def procurement(buyer: Organisation, **values: Any) -> Procurement:
         "summary": {},
         "status_reason": {},
         "contract_options": {},
-        "category": Category.SERVICES,
+        "category": ProcurementCategory.SERVICES,
         "cpv_main": "60130000",
         "cpv_additional": [],
         "cpv_prefixes": ["60", "601", "6013"],

@@ -5,7 +5,7 @@ from api.core.clock import utc_now
 from api.core.ids import new_id
 from api.core.secrets import TokenKind, hash_token, new_token
 from api.core.text import Language
-from api.notifications.models import Criteria, Frequency, WatchRequest
+from api.notifications.models import Frequency, WatchCriteria, WatchRequest
 
 
 def watch_request(**values: Any) -> tuple[WatchRequest, str]:
@@ -16,7 +16,7 @@ def watch_request(**values: Any) -> tuple[WatchRequest, str]:
         "email": "new@example.fi",
         "language": Language.FI,
         "name": "Siivous",
-        "criteria": Criteria(),
+        "criteria": WatchCriteria(),
         "frequency": Frequency.DAILY,
         "hour": 7,
         "weekday": 0,

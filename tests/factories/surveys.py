@@ -17,16 +17,16 @@ from api.surveys.models import (
     TextChange,
 )
 from api.surveys.questions import (
-    Chosen,
+    ChosenOptions,
     DateQuestion,
-    Equals,
+    EqualsCondition,
     FileQuestion,
-    MultipleChoice,
+    MultipleChoiceQuestion,
     NumberQuestion,
-    Option,
     Question,
-    Scale,
-    SingleChoice,
+    QuestionOption,
+    ScaleQuestion,
+    SingleChoiceQuestion,
     TextQuestion,
 )
 
@@ -35,11 +35,11 @@ def fi(text: str) -> Texts:
     return {Language.FI: LocalText(text)}
 
 
-def options(*keys: str) -> list[Option]:
-    return [Option(key, fi(key.capitalize())) for key in keys]
+def options(*keys: str) -> list[QuestionOption]:
+    return [QuestionOption(key, fi(key.capitalize())) for key in keys]
 
 
-FLEET = SingleChoice(
+FLEET = SingleChoiceQuestion(
     key="fleet", title=fi("Onko kalustoa?"), options=options("own", "none"), required=True
 )
 SIZE = NumberQuestion(
@@ -49,16 +49,16 @@ SIZE = NumberQuestion(
     maximum=500,
     unit=fi("autoa"),
     required=True,
-    shown_if=Equals(question="fleet", value="own"),
+    shown_if=EqualsCondition(question="fleet", value="own"),
 )
-FUELS = MultipleChoice(
+FUELS = MultipleChoiceQuestion(
     key="fuels",
     title=fi("Mitä käyttövoimia?"),
     options=options("electric", "biogas", "diesel"),
     max_selected=2,
     other=True,
 )
-SUITS = Scale(key="suits", title=fi("Sopiiko aikataulu?"))
+SUITS = ScaleQuestion(key="suits", title=fi("Sopiiko aikataulu?"))
 START = DateQuestion(key="start", title=fi("Milloin voisitte aloittaa?"))
 OBSTACLES = TextQuestion(key="obstacles", title=fi("Mikä estäisi tarjoamasta?"))
 QUESTIONS: list[Question] = [FLEET, SIZE, FUELS, SUITS, START, OBSTACLES]
@@ -68,7 +68,7 @@ PLAN = FileQuestion(key="plan", title=fi("Liittäkää suunnitelma"), required=T
 ANSWERS: dict[str, Any] = {
     "fleet": "own",
     "size": 12.0,
-    "fuels": Chosen(["electric"], "Vety"),
+    "fuels": ChosenOptions(["electric"], "Vety"),
     "suits": 4.0,
     "start": "2027-08-10",
     "obstacles": "Liian lyhyt tarjousaika.",

@@ -3,7 +3,7 @@ from typing import Any
 from api.core.clock import utc_now
 from api.core.ids import new_id
 from api.core.outbox import OutboxEvent
-from api.notifications.models import Criteria
+from api.notifications.models import WatchCriteria
 from api.organisations.models import Organisation
 from api.webhooks.models import (
     AttemptError,
@@ -17,7 +17,7 @@ from api.webhooks.rules import set_criteria
 
 
 def webhook(
-    owner: Organisation, criteria: Criteria | None = None, **values: Any
+    owner: Organisation, criteria: WatchCriteria | None = None, **values: Any
 ) -> WebhookEndpoint:
     """An enabled endpoint that hears everything from the start of the log."""
     defaults = {

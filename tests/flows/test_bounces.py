@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from api.mails.models import Bounce, Mail, MailKind, MailState, Suppression
+from api.mails.models import BounceKind, Mail, MailKind, MailState, Suppression
 from api.mails.return_paths import return_path
 from tests.factories.mails import mail
 from tests.flows.forking import run_forked
@@ -77,8 +77,8 @@ def test_what_the_command_answers_mail_servers_understand(
     bare = {"PATH": os.environ["PATH"]}
     named = ["--environment", str(settings)]
     cases = {
-        "out of office": (returned("out_of_office", path), named, os.EX_DATAERR),
-        "forged": (returned("postfix", forged), named, os.EX_DATAERR),
+        "out of office": (returned("out_of_office", path), named, os.EX_OK),
+        "forged": (returned("postfix", forged), named, os.EX_OK),
         "no settings": (returned("postfix", path), [], os.EX_TEMPFAIL),
         "no such file": (returned("postfix", path), ["--environment", "none"], os.EX_TEMPFAIL),
         "for whom is told": (
@@ -105,7 +105,7 @@ def test_an_address_refused_on_the_way_gets_no_more_mails(platform: Platform) ->
     for row in (first, blocked):
         platform.until(lambda: state(platform, row) is MailState.FAILED, "it is refused")  # noqa: B023
     platform.until(lambda: stopped(platform) == [GONE], "mails to it are stopped")
-    assert platform.scalar(select(Mail.bounce).where(Mail.id == first.id)) is Bounce.HARD
+    assert platform.scalar(select(Mail.bounce).where(Mail.id == first.id)) is BounceKind.HARD
     refused.clear()
     second, allowed = mail(address=GONE), mail(address=OTHER)
     queue(platform, second, allowed)

@@ -152,7 +152,7 @@ def _in_transactions(platform: Platform) -> int:
 def test_bodies_that_drip_in_hold_no_connection_and_have_a_time(
     platform: Platform, token: str
 ) -> None:
-    platform.environment["VUOROPUHELU_BODY_SECONDS"] = "6"
+    platform.environment["VUOROPUHELU_BODY_TIMEOUT_SECONDS"] = "6"
     platform.start("api")
     with _dripping(platform, token, CONNECTIONS + 10) as dripping:
         assert _search(platform) < SERVED
@@ -163,7 +163,7 @@ def test_bodies_that_drip_in_hold_no_connection_and_have_a_time(
 
 
 def test_a_file_that_drips_in_holds_no_connection_either(platform: Platform, token: str) -> None:
-    platform.environment["VUOROPUHELU_BODY_SECONDS"] = "6"
+    platform.environment["VUOROPUHELU_BODY_TIMEOUT_SECONDS"] = "6"
     platform.start("api")
     part = '--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n'
     head = (

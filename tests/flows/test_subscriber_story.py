@@ -36,7 +36,7 @@ def test_an_address_hears_nothing_before_it_is_confirmed_and_all_after(platform:
     platform.start("worker", "beat", "api")
     anybody = platform.client()
     wish = {"email": ADDRESS, "criteria": {"cpv": ["909"]}, "frequency": "at_once"}
-    expect(anybody.post("/v1/watches/by-mail", json=wish), 202)
+    expect(anybody.post("/v1/watches/by-email", json=wish), 202)
     [asking] = platform.until(lambda: _mails(platform), "a mail to confirm with")
     found = re.search(r"/watches/confirm\?\S*token=(\S+)", asking)
     assert found

@@ -1,7 +1,7 @@
 import tracemalloc
 from uuid import uuid4
 
-from api.http.conditional import Tagged
+from api.http.conditional import EncodedAnswer
 from api.http.repeated import MOST_BYTES, MOST_ENTRIES, OVERHEAD, KeptAnswers
 
 PAGE, OTHER, THIRD = ("/v1/plans", b""), ("/v1/plans", b"limit=2"), ("/v1/dialogues", b"")
@@ -9,8 +9,8 @@ TWO = 2 * OVERHEAD + 1_000
 """Room for two small answers."""
 
 
-def _answer(length: int) -> Tagged:
-    return Tagged(b"x" * length, '"1-ab"', 200, {})
+def _answer(length: int) -> EncodedAnswer:
+    return EncodedAnswer(b"x" * length, '"1-ab"', 200, {})
 
 
 def test_an_answer_is_given_in_the_state_it_was_made_in_only() -> None:
@@ -72,7 +72,9 @@ def test_the_bounds_count_all_that_an_entry_takes() -> None:
             headers = {"ETag": f'"0-{uuid4()}"', "Cache-Control": "public", "Vary": "Authorization"}
             query = f"buyer={uuid4()}&cpv=".encode() + b"9" * padding
             body = str(uuid4()).encode()
-            answers.keep((f"/v1/plans/{uuid4()}", query), "1:2:", Tagged(body, "t", 200, headers))
+            answers.keep(
+                (f"/v1/plans/{uuid4()}", query), "1:2:", EncodedAnswer(body, "t", 200, headers)
+            )
         taken, _ = tracemalloc.get_traced_memory()
         tracemalloc.stop()
         assert taken < MOST_BYTES

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.core.clock import utc_now
-from api.dialogues.models import Dialogue, DialogueStatus, Format
+from api.dialogues.models import Dialogue, DialogueFormat, DialogueStatus
 from api.documents.jobs import GRACE
 from api.documents.storage import Files
 from api.surveys.jobs import sweep_answers
@@ -43,7 +43,9 @@ def _sweep(session: Session, folder: Path) -> int:
 
 def _response(session: Session, state: ResponseState, **call: Any) -> SurveyResponse:
     buyer = organisation()
-    row: Dialogue = dialogue(buyer, call.pop("status", S.OPEN), formats=[Format.SURVEY], **call)
+    row: Dialogue = dialogue(
+        buyer, call.pop("status", S.OPEN), formats=[DialogueFormat.SURVEY], **call
+    )
     asked = survey(row, questions=[PLAN])
     somebody = participant(row)
     answered = response(asked, somebody, state=state, answers={})

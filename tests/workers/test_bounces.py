@@ -16,7 +16,7 @@ from api.mails.jobs import (
     purge_suppressions,
 )
 from api.mails.message import message_id
-from api.mails.models import Bounce, Mail, MailKind, MailState, Suppression
+from api.mails.models import BounceKind, Mail, MailKind, MailState, Suppression
 from api.mails.verdicts import Said
 from api.notifications.models import Match, SlotState
 from tests.factories.accounts import person
@@ -26,7 +26,7 @@ from tests.workers.test_digests import Desk, build_batch
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
 LEASE = timedelta(minutes=2)
 DEAD = "dead@example.fi"
-HARD = Said(Bounce.HARD, "5.1.1", "550 5.1.1 User unknown")
+HARD = Said(BounceKind.HARD, "5.1.1", "550 5.1.1 User unknown")
 
 
 def claim(session: Session, kinds: frozenset[MailKind]) -> list[Mail]:
@@ -122,7 +122,7 @@ def test_a_bounce_is_noted_with_its_mail(sync_session: Session) -> None:
     sync_session.flush()
     assert record_bounce(sync_session, row.id, HARD, NOW) is BounceOutcome.STOPPED
     sync_session.refresh(row)
-    assert (row.state, row.bounce, row.bounced_at) == (MailState.SENT, Bounce.HARD, NOW)
+    assert (row.state, row.bounce, row.bounced_at) == (MailState.SENT, BounceKind.HARD, NOW)
 
 
 @pytest.mark.parametrize(

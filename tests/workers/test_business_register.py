@@ -11,7 +11,12 @@ from sqlalchemy.orm import Session
 
 from api.core.clock import utc_now
 from api.core.outbox import OutboxEvent
-from api.organisations.models import Confirmation, Organisation, RegisterEntry, RegisterState
+from api.organisations.models import (
+    BusinessRegisterState,
+    Confirmation,
+    Organisation,
+    RegisterEntry,
+)
 from api.organisations.register_jobs import (
     LEASE,
     enrol_suppliers,
@@ -50,37 +55,37 @@ def _ask(register: Register, *, seconds: float = 5) -> Found | NoAnswer:
 
 
 def test_a_firm_is_found_by_its_id(register: Register) -> None:
-    assert _ask(register) == Found(RegisterState.FOUND, "Kuljetus Karhu Oy", "www.karhu.fi")
+    assert _ask(register) == Found(BusinessRegisterState.FOUND, "Kuljetus Karhu Oy", "www.karhu.fi")
     assert register.asked == [ID]
 
 
 @pytest.mark.parametrize(
     ("reply", "expected"),
     [
-        (found(), Found(RegisterState.UNKNOWN)),
+        (found(), Found(BusinessRegisterState.UNKNOWN)),
         (
             found(company(ID, endDate="2024-12-31")),
-            Found(RegisterState.CEASED, "Kuljetus Karhu Oy", "www.karhu.fi"),
+            Found(BusinessRegisterState.CEASED, "Kuljetus Karhu Oy", "www.karhu.fi"),
         ),
         (
             found(company(ID, names=OLD_AND_NEW)),
-            Found(RegisterState.FOUND, "Kuljetus   Karhu Oy", "www.karhu.fi"),
+            Found(BusinessRegisterState.FOUND, "Kuljetus   Karhu Oy", "www.karhu.fi"),
         ),
         (
             found(company(ID, names=OLD_AND_NEW[:1], endDate="2019-04-30")),
-            Found(RegisterState.CEASED, "Vanha Nimi Oy", "www.karhu.fi"),
+            Found(BusinessRegisterState.CEASED, "Vanha Nimi Oy", "www.karhu.fi"),
         ),
         (
             found(company(ID, website=None)),
-            Found(RegisterState.FOUND, "Kuljetus Karhu Oy"),
+            Found(BusinessRegisterState.FOUND, "Kuljetus Karhu Oy"),
         ),
         (
             found(company(ID, website={"url": ""})),
-            Found(RegisterState.FOUND, "Kuljetus Karhu Oy"),
+            Found(BusinessRegisterState.FOUND, "Kuljetus Karhu Oy"),
         ),
         (
             found(company(business_id()), company(ID)),
-            Found(RegisterState.FOUND, "Kuljetus Karhu Oy", "www.karhu.fi"),
+            Found(BusinessRegisterState.FOUND, "Kuljetus Karhu Oy", "www.karhu.fi"),
         ),
     ],
 )
@@ -167,13 +172,17 @@ def test_the_name_is_the_registers_and_a_fact_tells_it(sync_session: Session) ->
     assert question.business_id == firm.business_id
     assert take_question(sync_session, utc_now()) is None, "nobody asks twice"
     now = utc_now()
-    found_it = Found(RegisterState.FOUND, "Kuljetus Karhu Oy", "karhu.fi")
+    found_it = Found(BusinessRegisterState.FOUND, "Kuljetus Karhu Oy", "karhu.fi")
     for _ in range(2):
         note_found(sync_session, question, found_it, now)
     sync_session.flush()
     assert firm.name["fi"].text == "Kuljetus Karhu Oy"  # type: ignore[index]
     assert firm.name_keys == ["kuljetuskarhu", "kuljetuskarhuoy"]
-    assert (entry.state, entry.website, entry.attempts) == (RegisterState.FOUND, "karhu.fi", 0)
+    assert (entry.state, entry.website, entry.attempts) == (
+        BusinessRegisterState.FOUND,
+        "karhu.fi",
+        0,
+    )
     facts = sync_session.scalars(select(OutboxEvent.type)).all()
     assert facts == ["organisation.renamed.v1"]
 
@@ -195,7 +204,7 @@ def test_silence_is_asked_again_later_and_later_and_forgets_nothing(
     assert waits[-1] == timedelta(days=1)
     note_no_answer(sync_session, question, now, timedelta(days=365))
     assert entry.due_at - now == timedelta(days=1)
-    assert (entry.state, entry.name) == (RegisterState.FOUND, "Esimerkki Oy")
+    assert (entry.state, entry.name) == (BusinessRegisterState.FOUND, "Esimerkki Oy")
 
 
 def test_finnish_suppliers_are_enrolled_once_and_nobody_else(sync_session: Session) -> None:
@@ -213,7 +222,7 @@ def test_finnish_suppliers_are_enrolled_once_and_nobody_else(sync_session: Sessi
     now = utc_now()
     assert [enrol_suppliers(sync_session, now) for _ in range(2)] == [1, 0]
     waiting = select(RegisterEntry.organisation_id).where(
-        RegisterEntry.state == RegisterState.WAITING
+        RegisterEntry.state == BusinessRegisterState.WAITING
     )
     assert sync_session.scalars(waiting).all() == [finnish.id]
 

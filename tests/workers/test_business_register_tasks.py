@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
 from api.core import settings
-from api.organisations.models import Organisation, RegisterEntry, RegisterState
+from api.organisations.models import BusinessRegisterState, Organisation, RegisterEntry
 from tests import servers
 from tests.factories.organisations import claimed
 from tests.register import Register
@@ -86,7 +86,7 @@ def test_silence_ends_the_round_and_the_next_waits(
     assert len(register.asked) == 1
     with Session(committing) as session:
         states = session.scalars(select(RegisterEntry.state)).all()
-    assert states == [RegisterState.WAITING] * 3
+    assert states == [BusinessRegisterState.WAITING] * 3
 
 
 def test_no_connection_is_held_while_the_register_thinks(

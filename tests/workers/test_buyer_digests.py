@@ -12,7 +12,7 @@ import api.models  # noqa: F401 - all tables
 from api.accounts.models import Person
 from api.buyer_digests.jobs import SETTLED_AFTER, enrol, mail_due
 from api.buyer_digests.links import BuyerLinks
-from api.buyer_digests.models import BuyerDigest, Rhythm
+from api.buyer_digests.models import BuyerDigest, BuyerDigestFrequency
 from api.contributions.models import ContributionKind, ContributionStatus
 from api.core.actor import Actor, ActorKind
 from api.core.audit import record_audit
@@ -272,7 +272,11 @@ def test_each_in_their_own_language(house: House) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [{"stopped_at": DUE, "due_at": None}, {"frequency": Rhythm.NEVER, "due_at": None}]
+    "change",
+    [
+        {"stopped_at": DUE, "due_at": None},
+        {"frequency": BuyerDigestFrequency.NEVER, "due_at": None},
+    ],
 )
 def test_who_has_stopped_it_is_not_told(house: House, change: dict[str, Any]) -> None:
     for name, value in change.items():
@@ -302,7 +306,7 @@ def test_members_who_may_act_get_a_digest_once(house: House) -> None:
     assert enrol(house.session, NOW) == 0
     made = select(BuyerDigest).where(BuyerDigest.membership_id == newcomers[Role.LEADER].id)
     row = house.session.scalars(made).one()
-    assert (row.frequency, row.hour, row.told_until) == (Rhythm.WEEKDAYS, 8, NOW)
+    assert (row.frequency, row.hour, row.told_until) == (BuyerDigestFrequency.WEEKDAYS, 8, NOW)
     assert row.due_at == DUE + DAY
 
 

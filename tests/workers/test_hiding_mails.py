@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from api.accounts.models import Person
 from api.core.clock import utc_now
 from api.core.text import Language
-from api.hidings.models import Ground, Hiding
+from api.hidings.models import Hiding, HidingGround
 from api.mails.models import Mail
 from api.objections.models import Objection
 from api.personal_data.events import HIDDEN, ObjectionDecided
@@ -47,7 +47,7 @@ def _mails(session: Session) -> list[Mail]:
 def test_the_author_learns_ground_reason_and_where_to_object(
     sync_session: Session, author: Person
 ) -> None:
-    row = _hidden(sync_session, author_person_id=author.id, ground=Ground.TRADE_SECRET)
+    row = _hidden(sync_session, author_person_id=author.id, ground=HidingGround.TRADE_SECRET)
     for _ in range(2):
         mail_hiding(sync_session, row.id, URL)
     [mail] = _mails(sync_session)

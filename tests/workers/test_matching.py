@@ -20,13 +20,13 @@ from api.dialogues.models import DialogueStatus
 from api.meetings.events import MeetingScheduled
 from api.notifications.jobs import match_event
 from api.notifications.models import (
-    Criteria,
     DigestSlot,
     Frequency,
     ItemKind,
     Match,
     SlotState,
     Watch,
+    WatchCriteria,
 )
 from api.notifications.news import NEWS_FOR
 from api.organisations.models import Organisation, OrganisationStatus
@@ -93,16 +93,16 @@ def test_a_watch_is_hit_by_what_fits_all_of_it(stage: Stage) -> None:
         cpv_prefixes=["90", "909", "9091"], regions=["17"], municipalities=["564"]
     )
     fitting = [
-        Criteria(),
-        Criteria(cpv=["90"], regions=["17"]),
-        Criteria(cpv=["90910000-9", "33"], municipalities=["564", "049"]),
-        Criteria(kinds=[ItemKind.PROCUREMENT], buyers=[stage.buyer.id]),
+        WatchCriteria(),
+        WatchCriteria(cpv=["90"], regions=["17"]),
+        WatchCriteria(cpv=["90910000-9", "33"], municipalities=["564", "049"]),
+        WatchCriteria(kinds=[ItemKind.PROCUREMENT], buyers=[stage.buyer.id]),
     ]
     others = [
-        Criteria(cpv=["33"]),
-        Criteria(cpv=["90"], regions=["01"]),
-        Criteria(kinds=[ItemKind.DIALOGUE]),
-        Criteria(buyers=[new_id()]),
+        WatchCriteria(cpv=["33"]),
+        WatchCriteria(cpv=["90"], regions=["01"]),
+        WatchCriteria(kinds=[ItemKind.DIALOGUE]),
+        WatchCriteria(buyers=[new_id()]),
     ]
     hit = [watch(stage.reader, criteria) for criteria in fitting]
     stage.watches(*hit, *(watch(stage.reader, criteria) for criteria in others))
@@ -128,9 +128,9 @@ def test_what_happened_long_ago_is_no_news(stage: Stage) -> None:
 
 def test_free_text_finds_inflections_and_compounds(stage: Stage) -> None:
     item = stage.procurement(title="Koulukuljetusten kilpailutus Oulussa")
-    found = [watch(stage.reader, Criteria(q=q)) for q in ("kuljetus", "Oulu koulukuljetukset")]
-    stage.watches(*found, watch(stage.reader, Criteria(q="siivous")))
-    stage.watches(watch(stage.reader, Criteria(q="kuljetus siivous")))
+    found = [watch(stage.reader, WatchCriteria(q=q)) for q in ("kuljetus", "Oulu koulukuljetukset")]
+    stage.watches(*found, watch(stage.reader, WatchCriteria(q="siivous")))
+    stage.watches(watch(stage.reader, WatchCriteria(q="kuljetus siivous")))
     stage.match(stage.planned(item))
     assert stage.matched() == {one.id for one in found}
 
@@ -142,16 +142,16 @@ def test_an_item_nearly_everywhere_is_matched_by_its_places(stage: Stage) -> Non
         cpv_prefixes=prefixes, regions=["01", "02"], municipalities=municipalities
     )
     hit = [
-        watch(stage.reader, Criteria(cpv=["15"], municipalities=["049"])),
-        watch(stage.reader, Criteria(regions=["02", "17"])),
-        watch(stage.reader, Criteria(regions=["01"], municipalities=["091"])),
-        watch(stage.reader, Criteria(cpv=["15"])),
+        watch(stage.reader, WatchCriteria(cpv=["15"], municipalities=["049"])),
+        watch(stage.reader, WatchCriteria(regions=["02", "17"])),
+        watch(stage.reader, WatchCriteria(regions=["01"], municipalities=["091"])),
+        watch(stage.reader, WatchCriteria(cpv=["15"])),
     ]
     missed = [
-        watch(stage.reader, Criteria(cpv=["15"], municipalities=["564"])),
-        watch(stage.reader, Criteria(regions=["17"])),
-        watch(stage.reader, Criteria(cpv=["90"], municipalities=["049"])),
-        watch(stage.reader, Criteria(regions=["01"], municipalities=["992"])),
+        watch(stage.reader, WatchCriteria(cpv=["15"], municipalities=["564"])),
+        watch(stage.reader, WatchCriteria(regions=["17"])),
+        watch(stage.reader, WatchCriteria(cpv=["90"], municipalities=["049"])),
+        watch(stage.reader, WatchCriteria(regions=["01"], municipalities=["992"])),
     ]
     stage.watches(*hit, *missed)
     stage.match(stage.planned(item))

@@ -17,7 +17,7 @@ from api.core.text import Language, LocalText
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.mails.models import Mail
 from api.meetings import jobs
-from api.meetings.models import Allocation, MeetingStatus, SignUp, SignUpStatus
+from api.meetings.models import MeetingStatus, SignUp, SignUpStatus, SlotAllocation
 from api.meetings.rules.lot import draw
 from tests.factories.accounts import person
 from tests.factories.dialogues import dialogue
@@ -66,7 +66,11 @@ def stage(sync_session: Session) -> Stage:
 def _lot(stage: Stage, wishes: list[list[int]], **values: Any) -> tuple[list[SignUp], list[UUID]]:
     """Two slots, drawn at NOW."""
     day = talks(
-        stage.call, allocation=Allocation.LOT, starts_at=NOW + DAY, signup_closes_at=NOW, **values
+        stage.call,
+        allocation=SlotAllocation.LOT,
+        starts_at=NOW + DAY,
+        signup_closes_at=NOW,
+        **values,
     )
     times = slots(day, 2)
     stage.add(day, *times)

@@ -21,7 +21,7 @@ from api.contributions.models import (
     ContributionKind,
     ContributionStatus,
     Disposition,
-    Outcome,
+    DispositionOutcome,
 )
 from api.core.events import Event
 from api.core.settings import Settings
@@ -130,10 +130,12 @@ def test_a_batch_is_one_mail_for_each_author(stage: Stage) -> None:
         stage.says(bertta, "Sähköbussit."),
         stage.asks(stage.anna, "Entä viikonloput?"),
     ]
-    stage.disposes(said[0], outcome=Outcome.ADOPTED)
-    stage.disposes(said[1], outcome=Outcome.NOT_ADOPTED)
+    stage.disposes(said[0], outcome=DispositionOutcome.ADOPTED)
+    stage.disposes(said[1], outcome=DispositionOutcome.NOT_ADOPTED)
     stage.disposes(
-        said[2], outcome=Outcome.PARTLY, reason={Language.SV: LocalText("Bara lördagar.")}
+        said[2],
+        outcome=DispositionOutcome.PARTLY,
+        reason={Language.SV: LocalText("Bara lördagar.")},
     )
     for one in [*said, *said]:
         mail_dispositions(stage.session, one.id, NOW, URL)
@@ -147,11 +149,11 @@ def test_a_batch_is_one_mail_for_each_author(stage: Stage) -> None:
 
 def test_a_change_of_mind_is_told_again_and_nothing_else_with_it(stage: Stage) -> None:
     said = [stage.says(stage.anna, "Jakakaa osiin."), stage.says(stage.anna, "Sähköbussit.")]
-    standing = [stage.disposes(one, outcome=Outcome.NOTED) for one in said]
+    standing = [stage.disposes(one, outcome=DispositionOutcome.NOTED) for one in said]
     mail_dispositions(stage.session, said[0].id, NOW, URL)
     standing[0].replaced_at = NOW
     stage.session.flush()
-    stage.disposes(said[0], number=2, outcome=Outcome.ADOPTED)
+    stage.disposes(said[0], number=2, outcome=DispositionOutcome.ADOPTED)
     mail_dispositions(stage.session, said[0].id, NOW, URL)
     _, second = stage.mails()
     assert "Jakakaa osiin." in second.text
@@ -160,8 +162,8 @@ def test_a_change_of_mind_is_told_again_and_nothing_else_with_it(stage: Stage) -
 
 def test_nobody_hears_of_what_was_replaced_before_they_were_told(stage: Stage) -> None:
     said = stage.says(stage.anna, "Jakakaa osiin.")
-    stage.disposes(said, outcome=Outcome.NOTED, replaced_at=NOW)
-    stage.disposes(said, number=2, outcome=Outcome.ADOPTED)
+    stage.disposes(said, outcome=DispositionOutcome.NOTED, replaced_at=NOW)
+    stage.disposes(said, number=2, outcome=DispositionOutcome.ADOPTED)
     mail_dispositions(stage.session, said.id, NOW, URL)
     (mail,) = stage.mails()
     assert "Antecknas" not in mail.text

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from api.accounts.models import Person
 from api.core.clock import utc_now
-from api.core.retention import Period
+from api.core.retention import RetentionPeriod
 from api.documents.storage import Files
 from api.personal_data.commands import apply_erasures, show_retention
 from api.personal_data.erasure_list import Entry, EntryKind, append
@@ -41,6 +41,6 @@ def test_without_a_list_there_is_nothing_to_apply(own_database: str, tmp_path: P
 def test_the_dry_run_names_every_period(own_database: str, tmp_path: Path) -> None:
     settings = build_settings(own_database, "redis://localhost", tmp_path)
     printed = "\n".join(show_retention(settings))
-    assert Period.MAILS in printed
+    assert RetentionPeriod.MAILS in printed
     assert "30 days" in printed
     assert "core/retention.py" in printed

@@ -21,7 +21,7 @@ from api.core.settings import Settings, load_settings
 from api.core.text import Language, LocalText
 from api.dialogues import jobs
 from api.dialogues.events import PublicationRefused
-from api.dialogues.models import Dialogue, DialogueStatus, Subject
+from api.dialogues.models import Dialogue, DialogueStatus, DialogueSubject
 from api.dialogues.service import stages
 from api.documents.models import Document, DocumentVersion
 from api.documents.recording import WITH_DIALOGUE
@@ -33,6 +33,7 @@ from tests.factories.dialogues import about, dialogue
 from tests.factories.documents import document, text_version
 from tests.factories.organisations import membership, organisation
 from tests.factories.plans import procurement
+from tests.factories.versions import based_on
 from workers import reactions
 
 S = DialogueStatus
@@ -84,7 +85,7 @@ def _actions(session: Session) -> list[str]:
 def test_on_the_second_and_once_with_its_documents(
     sync_session: Session, buyer: Organisation
 ) -> None:
-    call = _draft(sync_session, buyer, subject=Subject.DOCUMENT)
+    call = _draft(sync_session, buyer, subject=DialogueSubject.DOCUMENT)
     row, version = _with_document(sync_session, call)
     assert _publish(sync_session, NOW - SECOND) == 0
     assert _publish(sync_session) == 1
@@ -135,7 +136,7 @@ def _is_brief(session: Session, call: Dialogue) -> None:
 
 
 def _lost_its_document(session: Session, call: Dialogue) -> None:
-    call.subject = Subject.DOCUMENT
+    call.subject = DialogueSubject.DOCUMENT
 
 
 def _is_about(status: ProcurementStatus) -> Callable[[Session, Dialogue], None]:
@@ -245,7 +246,7 @@ def planned(committing: Engine) -> Dialogue:
         buyer = organisation()
         session.add(buyer)
         session.flush()
-        call = _draft(session, buyer, subject=Subject.DOCUMENT)
+        call = _draft(session, buyer, subject=DialogueSubject.DOCUMENT)
         _with_document(session, call)
         session.commit()
     return call
@@ -280,7 +281,7 @@ def _officer(call: Dialogue) -> Actor:
 
 async def _by_hand(session: AsyncSession, call: Dialogue) -> None:
     with clock_stopped_at(NOW):
-        await stages.publish(session, _officer(call), call.id, 1, WITH_DIALOGUE)
+        await stages.publish(session, _officer(call), call.id, based_on(call), WITH_DIALOGUE)
 
 
 async def test_the_clock_leaves_what_a_hand_is_publishing(

@@ -13,7 +13,7 @@ from api.contributions.models import ConfidentialPart, Contribution
 from api.core.actor import ActorKind
 from api.core.audit import AuditEntry
 from api.core.idempotency import IdempotentAnswer
-from api.core.retention import KEPT, Period
+from api.core.retention import KEPT, RetentionPeriod
 from api.dialogues.models import DialogueStatus
 from api.hidings.models import SealedOriginal
 from api.mails.models import MailState
@@ -47,23 +47,23 @@ def test_the_table_of_periods_is_as_decided() -> None:
     """Whoever changes a period changes this, and knows what it means."""
     days = {period: kept / timedelta(days=1) for period, kept in KEPT.items()}
     assert days == {
-        Period.IDEMPOTENT_ANSWERS: 1,
-        Period.SIGN_INS: 7,
-        Period.INVITATIONS: 30,
-        Period.MAILS: 30,
-        Period.SUPPRESSIONS: 30,
-        Period.WATCH_REQUESTS: 3,
-        Period.UNWATCHED_ADDRESSES: 30,
-        Period.DIGEST_SLOTS: 90,
-        Period.WEBHOOK_ATTEMPTS: 30,
-        Period.PREVIEWS: 30,
-        Period.AUDIT_LOG: 3650,
-        Period.EXPORTS: 7,
-        Period.ERASURE_REQUESTS: 7,
+        RetentionPeriod.IDEMPOTENT_ANSWERS: 1,
+        RetentionPeriod.SIGN_INS: 7,
+        RetentionPeriod.INVITATIONS: 30,
+        RetentionPeriod.MAILS: 30,
+        RetentionPeriod.SUPPRESSIONS: 30,
+        RetentionPeriod.WATCH_REQUESTS: 3,
+        RetentionPeriod.UNWATCHED_ADDRESSES: 30,
+        RetentionPeriod.DIGEST_SLOTS: 90,
+        RetentionPeriod.WEBHOOK_ATTEMPTS: 30,
+        RetentionPeriod.PREVIEWS: 30,
+        RetentionPeriod.AUDIT_LOG: 3650,
+        RetentionPeriod.EXPORTS: 7,
+        RetentionPeriod.ERASURE_REQUESTS: 7,
     }
 
 
-def _ended(session: Session, at: dict[Period, datetime]) -> list[Any]:
+def _ended(session: Session, at: dict[RetentionPeriod, datetime]) -> list[Any]:
     """A row for each rule, that ended when `at` says."""
     buyer, somebody = organisation(), person()
     session.add_all([buyer, somebody])
@@ -71,39 +71,43 @@ def _ended(session: Session, at: dict[Period, datetime]) -> list[Any]:
     call = dialogue(buyer, DialogueStatus.DRAFT)
     session.add(call)
     session.flush()
-    ended = {"expires_at": at[Period.SIGN_INS]}
+    ended = {"expires_at": at[RetentionPeriod.SIGN_INS]}
     opened, _ = signed_in(somebody)
-    opened.expires_at = at[Period.SIGN_INS]
+    opened.expires_at = at[RetentionPeriod.SIGN_INS]
     link, _ = preview(call)
-    link.expires_at = at[Period.PREVIEWS]
+    link.expires_at = at[RetentionPeriod.PREVIEWS]
     return [
         IdempotentAnswer(
             owner="o",
-            key=str(at[Period.MAILS]),
+            key=str(at[RetentionPeriod.MAILS]),
             request_hash=b"",
             status=200,
             headers=[],
             body=b"",
-            created_at=at[Period.IDEMPOTENT_ANSWERS],
+            created_at=at[RetentionPeriod.IDEMPOTENT_ANSWERS],
         ),
         sign_in(**ended)[0],
         opened,
-        invitation(buyer, "x@example.fi", expires_at=at[Period.INVITATIONS])[0],
-        asked(buyer, expires_at=at[Period.INVITATIONS]),
-        mail(state=MailState.SENT, created_at=at[Period.MAILS]),
-        mail(state=MailState.TAKEN_BACK, created_at=at[Period.MAILS]),
-        suppression(f"{at[Period.MAILS]}@x.fi", stopped_at=at[Period.SUPPRESSIONS]),
-        watch_request(expires_at=at[Period.WATCH_REQUESTS] + KEPT[Period.WATCH_REQUESTS])[0],
+        invitation(buyer, "x@example.fi", expires_at=at[RetentionPeriod.INVITATIONS])[0],
+        asked(buyer, expires_at=at[RetentionPeriod.INVITATIONS]),
+        mail(state=MailState.SENT, created_at=at[RetentionPeriod.MAILS]),
+        mail(state=MailState.TAKEN_BACK, created_at=at[RetentionPeriod.MAILS]),
+        suppression(
+            f"{at[RetentionPeriod.MAILS]}@x.fi", stopped_at=at[RetentionPeriod.SUPPRESSIONS]
+        ),
+        watch_request(
+            expires_at=at[RetentionPeriod.WATCH_REQUESTS] + KEPT[RetentionPeriod.WATCH_REQUESTS]
+        )[0],
         DigestSlot(
             person_id=somebody.id,
             frequency=Frequency.DAILY,
-            due_at=at[Period.DIGEST_SLOTS],
+            due_at=at[RetentionPeriod.DIGEST_SLOTS],
             state=SlotState.EMPTY,
-            closed_at=at[Period.DIGEST_SLOTS],
+            closed_at=at[RetentionPeriod.DIGEST_SLOTS],
         ),
         link,
         AuditEntry(
-            at=at[Period.AUDIT_LOG],
+            at=at[RetentionPeriod.AUDIT_LOG],
             actor_kind=ActorKind.SYSTEM,
             action="a",
             target="t",
@@ -112,9 +116,11 @@ def _ended(session: Session, at: dict[Period, datetime]) -> list[Any]:
         ErasureRequest(
             person_id=somebody.id,
             state=ErasureState.TAKEN_BACK,
-            created_at=at[Period.ERASURE_REQUESTS],
+            created_at=at[RetentionPeriod.ERASURE_REQUESTS],
         ),
-        Export(person_id=somebody.id, state=ExportState.EXPIRED, expires_at=at[Period.EXPORTS]),
+        Export(
+            person_id=somebody.id, state=ExportState.EXPIRED, expires_at=at[RetentionPeriod.EXPORTS]
+        ),
     ]
 
 
@@ -127,7 +133,10 @@ def test_a_dry_run_counts_what_the_sweeper_takes_and_no_more(
         sync_session.add_all(_ended(sync_session, at))
     sync_session.flush()
     before = {(rule.period, rule.table): due for rule, due in dry_run(sync_session, NOW)}
-    untouched = {(Period.WEBHOOK_ATTEMPTS, "webhook_attempts"): 0, (Period.MAILS, "mails"): 2}
+    untouched = {
+        (RetentionPeriod.WEBHOOK_ATTEMPTS, "webhook_attempts"): 0,
+        (RetentionPeriod.MAILS, "mails"): 2,
+    }
     expected = {(rule.period, rule.table): 1 for rule in RULES}
     assert before == expected | untouched
     assert before == {(r.period, r.table): n for r, n in dry_run(sync_session, NOW)}
@@ -154,7 +163,7 @@ def test_batches_are_bounded(sync_session: Session) -> None:
     for _ in range(3):
         sync_session.add(
             AuditEntry(
-                at=NOW - KEPT[Period.AUDIT_LOG] - HOUR,
+                at=NOW - KEPT[RetentionPeriod.AUDIT_LOG] - HOUR,
                 actor_kind=ActorKind.SYSTEM,
                 action="a",
                 target="t",
@@ -168,7 +177,9 @@ def test_batches_are_bounded(sync_session: Session) -> None:
 
 def test_the_command_prints_the_whole_table(sync_session: Session) -> None:
     printed = "\n".join(lines(sync_session, NOW))
-    assert all(period.value in printed for period in Period if period != "unwatched_addresses")
+    assert all(
+        period.value in printed for period in RetentionPeriod if period != "unwatched_addresses"
+    )
 
 
 class CaseFileStage:

@@ -9,7 +9,7 @@ from api.core.lexicon import current_version
 from api.core.search import matches_stored, matches_text
 from api.dialogues import jobs as dialogues
 from api.notifications import jobs as notifications
-from api.notifications.models import Criteria, Watch
+from api.notifications.models import Watch, WatchCriteria
 from api.organisations import jobs as organisations
 from api.plans import jobs as plans
 from api.plans.models import Procurement
@@ -43,7 +43,7 @@ def old(sync_session: Session) -> Procurement:
     row = procurement(buyer, title="Koulukuljetukset", cpv_main=None, cpv_prefixes=[])
     row.search_terms, row.search_title = "'koulukuljetukset':1A", "'koulukuljetukset':1A"
     row.search_text, row.search_version = "koulukuljetukset", ""
-    wanted = watch(somebody, Criteria(q="kuljetusten"))
+    wanted = watch(somebody, WatchCriteria(q="kuljetusten"))
     wanted.query, wanted.query_version = BEFORE, ""
     sync_session.add_all([row, wanted])
     sync_session.flush()

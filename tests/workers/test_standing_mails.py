@@ -17,7 +17,7 @@ from api.core.outbox import OutboxEvent, record_event
 from api.core.settings import Settings
 from api.core.text import Language
 from api.mails.models import Mail, MailKind
-from api.organisations.events import ConfirmedBy, Unconfirmed
+from api.organisations.events import ConfirmedBy, UnconfirmedReason
 from api.organisations.jobs import fill_name_keys
 from api.organisations.models import Organisation, OrganisationStatus, Role
 from api.organisations.operator_mails import GATHERED_FOR, tell_operators
@@ -36,14 +36,15 @@ def _settings(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
 _POSITIONS = count(1)
 
 
-def _react(session: Session, event: Event) -> list[Mail]:
-    """All mails, once the reactions to the fact have been delivered twice."""
-    event_id: UUID = record_event(session, SYSTEM, event)
-    session.flush()
-    row = session.get_one(OutboxEvent, event_id)
-    row.position = next(_POSITIONS)
-    for consumer in reactions.CONSUMERS_OF[event.name] * 2:
-        reactions.REACTIONS[consumer](session, row)
+def _react(session: Session, *events: Event) -> list[Mail]:
+    """All mails, once the reactions to the facts have been delivered twice."""
+    for event in events:
+        event_id: UUID = record_event(session, SYSTEM, event)
+        session.flush()
+        row = session.get_one(OutboxEvent, event_id)
+        row.position = next(_POSITIONS)
+        for consumer in reactions.CONSUMERS_OF[event.name] * 2:
+            reactions.REACTIONS[consumer](session, row)
     return list(session.scalars(select(Mail).order_by(Mail.address)))
 
 
@@ -65,7 +66,7 @@ def test_operators_hear_of_a_buyer_that_waits(sync_session: Session, settings: S
     ]
     sync_session.add_all(operators)
     _with_leader(sync_session, buyer)
-    assert _react(sync_session, rules.registered(buyer)) == [], "gathered first"
+    assert _react(sync_session, *rules.registered(buyer)) == [], "gathered first"
     tell_operators(sync_session, utc_now() + GATHERED_FOR, settings)
     mails = list(sync_session.scalars(select(Mail).order_by(Mail.address)))
     assert [(mail.address, mail.subject, mail.kind) for mail in mails] == [
@@ -81,7 +82,7 @@ def test_operators_hear_of_a_buyer_that_waits(sync_session: Session, settings: S
 def test_a_supplier_waits_for_nobody(sync_session: Session) -> None:
     firm = supplier()
     sync_session.add_all([firm, person(platform_role=PlatformRole.OPERATOR)])
-    assert _react(sync_session, rules.registered(firm)) == []
+    assert _react(sync_session, *rules.registered(firm)) == []
 
 
 def test_its_people_hear_what_was_decided(sync_session: Session) -> None:
@@ -123,7 +124,7 @@ def test_both_hear_when_one_displaces_the_other(sync_session: Session) -> None:
 def test_its_people_hear_that_it_is_confirmed_no_longer(sync_session: Session) -> None:
     firm = supplier(name="Suuryritys Oyj")
     leader = _with_leader(sync_session, firm)
-    [mail] = _react(sync_session, confirmation.unconfirm(firm, Unconfirmed.REVOKED))
+    [mail] = _react(sync_session, confirmation.unconfirm(firm, UnconfirmedReason.REVOKED))
     assert (mail.address, mail.subject) == (leader, "Suuryritys Oyj är inte längre bekräftad")
 
 

@@ -15,7 +15,7 @@ from api.core.text import Language
 from api.mails.jobs import SECRET_KINDS, URGENT
 from api.mails.models import Mail, MailKind
 from api.notifications.confirmation_mails import mail_confirmation
-from api.notifications.models import Criteria, Frequency, Watch, WatchRequest
+from api.notifications.models import Frequency, Watch, WatchCriteria, WatchRequest
 from api.notifications.purging import ERASED_AFTER, erase_unwatching, purge_watch_requests
 from api.organisations.models import Role
 from tests.factories.accounts import person
@@ -31,7 +31,7 @@ LATELY = NOW - ERASED_AFTER + timedelta(hours=1)
 def test_delivered_five_times_a_request_is_one_mail_that_repeats_nothing_of_it(
     sync_session: Session, settings: Settings
 ) -> None:
-    criteria = Criteria(q="Voitit palkinnon")
+    criteria = WatchCriteria(q="Voitit palkinnon")
     row, _ = watch_request(
         token_hash=None, language=Language.SV, name="https://evil.example", criteria=criteria
     )

@@ -18,7 +18,7 @@ HOURS_AGO = 30
 
 
 def _left(settings: Settings, folder: str, name: str, *, hours: float) -> None:
-    path = settings.files / "documents" / folder / name
+    path = settings.data_dir / "documents" / folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(b"x")
     then = (utc_now() - timedelta(hours=hours)).timestamp()
@@ -32,7 +32,7 @@ def own(settings: Settings, tmp_path: Path) -> Settings:
 
 def test_what_is_old_and_unnamed_in_either_folder(own: Settings, sync_session: Session) -> None:
     assert unswept_uploads(sync_session, own, utc_now()) == 0
-    assert not own.files.exists()  # to look is not to make
+    assert not own.data_dir.exists()  # to look is not to make
     _left(own, "uploads", "1", hours=HOURS_AGO)
     _left(own, "answers", "2", hours=HOURS_AGO)
     _left(own, "uploads", "3", hours=20)  # its transaction may still run

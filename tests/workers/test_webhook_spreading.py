@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.core.events import Audience
-from api.notifications.models import Criteria, ItemKind
+from api.notifications.models import ItemKind, WatchCriteria
 from api.webhooks.jobs import replay_batch, spread, spread_test
 from api.webhooks.models import DeliveryState, EndpointState, WebhookDelivery, WebhookEndpoint
 from tests.factories.organisations import organisation
@@ -53,18 +53,18 @@ def _procurement_fact(session: Session, **values: Any) -> Any:
 @pytest.mark.parametrize(
     ("criteria", "hears"),
     [
-        (Criteria(cpv=["90"]), True),
-        (Criteria(cpv=["909"], regions=["17"]), True),
-        (Criteria(cpv=["60"]), False),
-        (Criteria(regions=["02"]), False),
-        (Criteria(kinds=[ItemKind.DIALOGUE]), False),
-        (Criteria(kinds=[ItemKind.PROCUREMENT], municipalities=["564"]), True),
-        (Criteria(q="siivous"), True),
-        (Criteria(q="kuljetus"), False),
+        (WatchCriteria(cpv=["90"]), True),
+        (WatchCriteria(cpv=["909"], regions=["17"]), True),
+        (WatchCriteria(cpv=["60"]), False),
+        (WatchCriteria(regions=["02"]), False),
+        (WatchCriteria(kinds=[ItemKind.DIALOGUE]), False),
+        (WatchCriteria(kinds=[ItemKind.PROCUREMENT], municipalities=["564"]), True),
+        (WatchCriteria(q="siivous"), True),
+        (WatchCriteria(q="kuljetus"), False),
     ],
 )
 def test_criteria_choose_as_those_of_a_watch_do(
-    sync_session: Session, criteria: Criteria, hears: bool
+    sync_session: Session, criteria: WatchCriteria, hears: bool
 ) -> None:
     one = endpoint(sync_session, criteria=criteria)
     event = _procurement_fact(
@@ -81,8 +81,8 @@ def test_criteria_choose_as_those_of_a_watch_do(
 def test_a_purchase_for_the_whole_country_reaches_those_in_its_places(
     sync_session: Session,
 ) -> None:
-    inside = endpoint(sync_session, criteria=Criteria(municipalities=["400"]))
-    endpoint(sync_session, criteria=Criteria(municipalities=["999"]))
+    inside = endpoint(sync_session, criteria=WatchCriteria(municipalities=["400"]))
+    endpoint(sync_session, criteria=WatchCriteria(municipalities=["999"]))
     event = _procurement_fact(
         sync_session,
         cpv_prefixes=["90", "909", "9091"],
@@ -93,7 +93,7 @@ def test_a_purchase_for_the_whole_country_reaches_those_in_its_places(
 
 
 def test_what_is_about_no_procurement_or_dialogue_fits_no_criteria(sync_session: Session) -> None:
-    endpoint(sync_session, criteria=Criteria(cpv=["90"]))
+    endpoint(sync_session, criteria=WatchCriteria(cpv=["90"]))
     data = {"procurement_id": None, "dialogue_id": None}
     [event] = published(sync_session, "interests/a", data=data)
     spread(sync_session, event, NOW)
@@ -101,7 +101,7 @@ def test_what_is_about_no_procurement_or_dialogue_fits_no_criteria(sync_session:
 
 
 def test_a_test_event_goes_to_its_endpoint_only_whatever_that_hears(sync_session: Session) -> None:
-    one = endpoint(sync_session, types=["plan.published.v1"], criteria=Criteria(cpv=["90"]))
+    one = endpoint(sync_session, types=["plan.published.v1"], criteria=WatchCriteria(cpv=["90"]))
     endpoint(sync_session)
     data = {"webhook_id": str(one.id)}
     [event] = published(sync_session, f"webhooks/{one.id}", data=data, audience=Audience.PRIVATE)

@@ -60,7 +60,7 @@ def send_claimed(mails: Sequence[Mail]) -> bool:
                 unsent.popleft()
     except smtp.ServerAwayError as error:
         log.warning("mail server away", reason=str(error), mails=len(unsent))
-        wait = timedelta(seconds=settings.mail_server_away_seconds)
+        wait = timedelta(seconds=settings.smtp_retry_seconds)
         results.update((mail.kind, "server_away") for mail in unsent)
     count("mails", results)
     if unsent:

@@ -52,7 +52,7 @@ def _tell_relayed(traces: Counter[str | None], began: int) -> None:
 
 def patience() -> timedelta:
     """How long a delivery may take until it is handed over again."""
-    return timedelta(seconds=load_settings().hand_over_seconds)
+    return timedelta(seconds=load_settings().redelivery_seconds)
 
 
 def hand_over(deliveries: Sequence[UUID]) -> None:

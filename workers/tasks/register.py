@@ -42,7 +42,9 @@ def _answered_or_none(url: str) -> bool:
         question = take_question(session, utc_now())
     if question is None:
         return True
-    answer = ask(url, question.business_id, seconds=load_settings().business_register_seconds)
+    answer = ask(
+        url, question.business_id, seconds=load_settings().business_register_timeout_seconds
+    )
     with transaction() as session:
         if isinstance(answer, Found):
             note_found(session, question, answer, utc_now())

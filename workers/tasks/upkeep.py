@@ -95,7 +95,7 @@ def purge() -> None:
 @app.task
 def forget_log() -> None:
     """Batch by batch, each in its own transaction: the relay hardly notices."""
-    before = utc_now() - timedelta(days=load_settings().log_retention_days)
+    before = utc_now() - timedelta(days=load_settings().event_retention_days)
     while True:
         with transaction() as session:
             forgotten = forget_old(session, before, batch=FORGET_AT_ONCE)

@@ -69,7 +69,7 @@ def _attempt(message: Message, settings: Settings) -> Outcome:
             message.headers,
             message.body,
             seconds=settings.webhook_timeout_seconds,
-            loopback=settings.webhook_loopback,
+            loopback=settings.webhook_allow_loopback,
         )
         told.attributes["outcome"] = verdict_of(outcome).name.lower()
     log.info("webhook attempt", webhook_id=webhook_id, status=outcome.status, error=outcome.error)

@@ -28,7 +28,7 @@ from api.contributions.models import (
     ContributionKind,
     ContributionStatus,
 )
-from api.contributions.queries.dispositions import Disposed, disposed
+from api.contributions.queries.dispositions import DispositionFilter, disposed
 from api.core.actor import Actor, Permission
 from api.core.keyset import after
 from api.dialogues.models import Dialogue
@@ -59,7 +59,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     own: bool = False
     document: Sequence[UUID] = ()
     paragraph: Sequence[UUID] = ()
-    disposition: Sequence[Disposed] = ()
+    disposition: Sequence[DispositionFilter] = ()
     """What became of it; tombstones and what the buyer said have no disposition, nor lack one."""
 
 

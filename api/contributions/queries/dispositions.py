@@ -7,13 +7,18 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
-from api.contributions.models import Contribution, ContributionStatus, Disposition, Outcome
+from api.contributions.models import (
+    Contribution,
+    ContributionStatus,
+    Disposition,
+    DispositionOutcome,
+)
 from api.core.keyset import after
 
 SortKey = tuple[int]
 
 
-class Disposed(StrEnum):
+class DispositionFilter(StrEnum):
     """What a list may be asked for."""
 
     NONE = "none"
@@ -30,16 +35,16 @@ def disposable() -> ColumnElement[bool]:
     )
 
 
-def disposed(wanted: Collection[Disposed]) -> ColumnElement[bool]:
+def disposed(wanted: Collection[DispositionFilter]) -> ColumnElement[bool]:
     """With one of these outcomes, or – `none` – with none so far."""
-    outcomes = [Outcome(one) for one in wanted if one is not Disposed.NONE]
+    outcomes = [DispositionOutcome(one) for one in wanted if one is not DispositionFilter.NONE]
     standing = (
         Disposition.contribution_id == Contribution.id,
         Disposition.replaced_at.is_(None),
     )
     found = exists().where(*standing, Disposition.outcome.in_(outcomes))
     undisposed = ~exists().where(*standing)
-    return and_(disposable(), or_(found, undisposed) if Disposed.NONE in wanted else found)
+    return and_(disposable(), or_(found, undisposed) if DispositionFilter.NONE in wanted else found)
 
 
 def standing(contribution_ids: Collection[UUID]) -> Select[Disposition]:
@@ -83,7 +88,7 @@ def influence(dialogue_id: UUID) -> Select[*tuple[Any, ...]]:
     """
     by_outcome = [
         func.count().filter(Disposition.outcome == outcome).label(outcome.value)
-        for outcome in Outcome
+        for outcome in DispositionOutcome
     ]
     return (
         select(

@@ -9,7 +9,7 @@ from api.contributions.inputs import ConfidentialPatch
 from api.contributions.schemas import ConfidentialPartOut, confidential_part_out
 from api.contributions.service import confidential
 from api.http.access import SIGNED_IN, access
-from api.http.conditional import IfMatch, answer, expected_version
+from api.http.conditional import Expected, answer
 from api.http.requests import ApiRequest
 
 
@@ -31,7 +31,7 @@ class ConfidentialPartController(Controller):
         The buyer's audit log tells who has read it.
         """
         part = await confidential.read(request.transaction, request.actor, contribution_id)
-        return answer(request, confidential_part_out(part), version=part.version)
+        return answer(request, confidential_part_out(part), of=part)
 
     @patch(
         "/",
@@ -44,14 +44,13 @@ class ConfidentialPartController(Controller):
         request: ApiRequest,
         contribution_id: FromPath[UUID],
         data: JSONBody[ConfidentialPatch],
-        if_match: IfMatch = None,
+        expected: Expected,
     ) -> Response[ConfidentialPartOut]:
         """JSON Merge Patch, while the dialogue is open. It has an `ETag` of its own."""
-        version = expected_version(if_match)
         part = await confidential.edit(
-            request.transaction, request.actor, contribution_id, data, version
+            request.transaction, request.actor, contribution_id, data, expected
         )
-        return answer(request, confidential_part_out(part), version=part.version)
+        return answer(request, confidential_part_out(part), of=part)
 
     @delete(
         "/",

@@ -12,7 +12,7 @@ from api.contributions.inputs import (
     ContributionPatch,
 )
 from api.contributions.models import ContributionKind
-from api.contributions.queries.dispositions import Disposed
+from api.contributions.queries.dispositions import DispositionFilter
 from api.contributions.routes.showing import shown
 from api.contributions.rules import CHANGEABLE, OPEN_TO_BUYER
 from api.contributions.schemas import (
@@ -28,7 +28,7 @@ from api.core.actor import Permission
 from api.dialogues.models import DialogueStatus
 from api.dialogues.service.loading import get as get_dialogue
 from api.http.access import PUBLIC, SIGNED_IN, access
-from api.http.conditional import IfMatch, answer, expected_version
+from api.http.conditional import Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Count, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 
@@ -55,7 +55,7 @@ class ContributionController(Controller):
         own: FromQuery[bool] = False,
         document: FromQuery[list[UUID] | None] = None,
         paragraph: FromQuery[list[UUID] | None] = None,
-        disposition: FromQuery[list[Disposed] | None] = None,
+        disposition: FromQuery[list[DispositionFilter] | None] = None,
         count: Count = False,
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
@@ -94,12 +94,12 @@ class ContributionController(Controller):
 
     @post(
         "/dialogues/{dialogue_id:uuid}/contributions",
-        operation_id="contribute",
+        operation_id="create_contribution",
         summary="Comment or ask",
         opt=access(Permission.CONTRIBUTION_WRITE, states=[DialogueStatus.OPEN], receipts=True)
         | _WRONG_STATE,
     )
-    async def contribute(
+    async def create_contribution(
         self, request: ApiRequest, dialogue_id: FromPath[UUID], data: JSONBody[ContributionCreate]
     ) -> Response[ContributionOut]:
         """People are never named: they are participant 1, 2, 3 … of this dialogue.
@@ -176,16 +176,15 @@ class ContributionController(Controller):
         request: ApiRequest,
         contribution_id: FromPath[UUID],
         data: JSONBody[ContributionPatch],
-        if_match: IfMatch = None,
+        expected: Expected,
     ) -> Response[ContributionOut]:
         """JSON Merge Patch, while the dialogue is open. Earlier public texts stay on show."""
-        version = expected_version(if_match)
         found = await changing.edit(
             request.transaction,
             request.actor,
             contribution_id,
             data,
-            version,
+            expected,
             key=request.origin.key,
         )
         return await shown(request, found)
@@ -198,11 +197,13 @@ class ContributionController(Controller):
         status_code=200,
     )
     async def withdraw_contribution(
-        self, request: ApiRequest, contribution_id: FromPath[UUID], if_match: IfMatch = None
+        self,
+        request: ApiRequest,
+        contribution_id: FromPath[UUID],
+        expected: Expected,
     ) -> Response[ContributionOut]:
         """At any time. That something was said stays; the text is gone, the confidential too."""
-        version = expected_version(if_match)
         found = await changing.withdraw(
-            request.transaction, request.actor, contribution_id, version
+            request.transaction, request.actor, contribution_id, expected
         )
         return await shown(request, found)

@@ -19,7 +19,7 @@ from api.contributions.service import disposing, loading
 from api.core import errors
 from api.core.actor import Permission
 from api.http.access import PUBLIC, access
-from api.http.conditional import IfMatch, answer, expected_version
+from api.http.conditional import ExpectedIfGiven, answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 
@@ -43,29 +43,28 @@ class DispositionController(Controller):
     ) -> Response[DispositionOut]:
         """404 while the buyer has said nothing about it."""
         row = await disposing.get_standing(request.transaction, request.actor, contribution_id)
-        return answer(request, disposition_out(row), version=row.number)
+        return answer(request, disposition_out(row), of=row)
 
     @put(
         "/contributions/{contribution_id:uuid}/disposition",
-        operation_id="dispose_contribution",
+        operation_id="set_disposition",
         summary="Say what becomes of a contribution",
         opt=_DISPOSE,
     )
-    async def dispose_contribution(
+    async def set_disposition(
         self,
         request: ApiRequest,
         contribution_id: FromPath[UUID],
         data: JSONBody[DispositionPut],
-        if_match: IfMatch = None,
+        expected_if_given: ExpectedIfGiven,
     ) -> Response[DispositionOut]:
         """With a public reason; its author is told. Changing it takes `If-Match` with the `ETag` of
         `get_disposition`; the first one needs none.
         """
-        version = expected_version(if_match) if if_match is not None else None
         row = await disposing.dispose(
-            request.transaction, request.actor, contribution_id, data, version
+            request.transaction, request.actor, contribution_id, data, expected_if_given
         )
-        return answer(request, disposition_out(row), version=row.number)
+        return answer(request, disposition_out(row), of=row)
 
     @get(
         "/contributions/{contribution_id:uuid}/dispositions",
@@ -91,12 +90,12 @@ class DispositionController(Controller):
 
     @post(
         "/dialogues/{dialogue_id:uuid}/dispositions",
-        operation_id="dispose_contributions",
+        operation_id="set_dispositions",
         summary="Say what becomes of many contributions",
         opt=_DISPOSE,
         status_code=200,
     )
-    async def dispose_contributions(
+    async def set_dispositions(
         self, request: ApiRequest, dialogue_id: FromPath[UUID], data: JSONBody[DispositionBatch]
     ) -> Response[DispositionsOut]:
         """Up to 200, all or none. Each author gets one mail about all of theirs."""

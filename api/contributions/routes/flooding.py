@@ -100,11 +100,11 @@ class FloodController(Controller):
 
     @put(
         "/dialogues/{dialogue_id:uuid}/moderation-mode",
-        operation_id="set_moderation",
+        operation_id="set_moderation_mode",
         summary="Hold what comes, or publish it at once",
         opt=access(_MODERATE, states=SWITCHED_IN) | {"problems": (errors.WrongState,)},
     )
-    async def set_moderation(
+    async def set_moderation_mode(
         self, request: ApiRequest, dialogue_id: FromPath[UUID], data: JSONBody[ModerationPut]
     ) -> Response[ModerationOut]:
         """While a dialogue is being flooded: `before`. All can see the change

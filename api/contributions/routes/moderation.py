@@ -11,13 +11,13 @@ from api.contributions.models import ContributionStatus
 from api.contributions.queries.moderation import open_reports
 from api.contributions.routes.showing import shown
 from api.contributions.rules import CHANGEABLE
-from api.contributions.schemas import ContributionOut, QueuedOut, queued_out
+from api.contributions.schemas import ContributionOut, ModerationItemOut, queued_out
 from api.contributions.service import moderating
 from api.contributions.views import views
 from api.core import errors
 from api.core.actor import Permission
 from api.http.access import PUBLIC, access
-from api.http.conditional import IfMatch, answer, expected_version
+from api.http.conditional import Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 from api.participation.limits import require_reporting
@@ -50,17 +50,17 @@ class ModerationController(Controller):
 
     @get(
         "/dialogues/{dialogue_id:uuid}/moderation",
-        operation_id="list_moderation",
+        operation_id="list_moderation_queue",
         summary="What waits for a moderator",
         opt=access(_MODERATE),
     )
-    async def list_moderation(
+    async def list_moderation_queue(
         self,
         request: ApiRequest,
         dialogue_id: FromPath[UUID],
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
-    ) -> Response[Page[QueuedOut]]:
+    ) -> Response[Page[ModerationItemOut]]:
         """Held, or published and reported; oldest first, with the reports.
 
         For those of the buyer who moderate and for moderators of the platform.
@@ -89,28 +89,32 @@ class ModerationController(Controller):
         status_code=200,
     )
     async def release_contribution(
-        self, request: ApiRequest, contribution_id: FromPath[UUID], if_match: IfMatch = None
+        self,
+        request: ApiRequest,
+        contribution_id: FromPath[UUID],
+        expected: Expected,
     ) -> Response[ContributionOut]:
         """Also after the deadline: it was said in time. Its author is told."""
-        version = expected_version(if_match)
         found = await moderating.release(
-            request.transaction, request.actor, contribution_id, version
+            request.transaction, request.actor, contribution_id, expected
         )
         return await shown(request, found)
 
     @post(
-        "/contributions/{contribution_id:uuid}/keep",
-        operation_id="keep_contribution",
+        "/contributions/{contribution_id:uuid}/dismiss-reports",
+        operation_id="dismiss_reports",
         summary="Let a reported contribution stand",
         opt=access(_MODERATE, states=[ContributionStatus.PUBLISHED]),
         status_code=200,
     )
-    async def keep_contribution(
-        self, request: ApiRequest, contribution_id: FromPath[UUID], if_match: IfMatch = None
+    async def dismiss_reports(
+        self,
+        request: ApiRequest,
+        contribution_id: FromPath[UUID],
+        expected: Expected,
     ) -> Response[ContributionOut]:
         """The reports are dismissed. A new one brings it into the queue again."""
-        version = expected_version(if_match)
-        found = await moderating.keep(request.transaction, request.actor, contribution_id, version)
+        found = await moderating.keep(request.transaction, request.actor, contribution_id, expected)
         return await shown(request, found)
 
     @post(
@@ -125,15 +129,14 @@ class ModerationController(Controller):
         request: ApiRequest,
         contribution_id: FromPath[UUID],
         data: JSONBody[ContributionRemove],
-        if_match: IfMatch = None,
+        expected: Expected,
     ) -> Response[ContributionOut]:
         """Takes a public reason; that something was said stays, its earlier texts are gone too.
 
         So it is with what was held. The dialogue counts it, and its author is told and may object
         (`object_to_removal`).
         """
-        version = expected_version(if_match)
         found = await moderating.remove(
-            request.transaction, request.actor, contribution_id, data, version
+            request.transaction, request.actor, contribution_id, data, expected
         )
         return await shown(request, found)

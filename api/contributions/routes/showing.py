@@ -18,7 +18,7 @@ async def shown(
     return answer(
         request,
         contribution_out(view),
-        version=row.version,
+        of=row,
         status=201 if created else 200,
         headers={"Location": f"/v1/contributions/{row.id}"} if created else None,
     )

@@ -29,14 +29,15 @@ class VoteController(Controller):
     ) -> Response[ContributionOut]:
         """Once per participant, on what another one has commented or asked. Not for the buyer.
 
-        With a receipt the first vote takes some work: `earn_vote`. These votes are counted apart.
+        With a receipt the first vote takes some work (`submit_vote_work`); its votes are counted
+        apart.
         """
         found = await voting.vote(
             request.transaction, request.actor, contribution_id, request.origin.key
         )
         return await shown(request, found)
 
-    @delete("/", operation_id="take_back_vote", summary="Take your vote back", opt=_ACCESS)
-    async def take_back_vote(self, request: ApiRequest, contribution_id: FromPath[UUID]) -> None:
+    @delete("/", operation_id="withdraw_vote", summary="Take your vote back", opt=_ACCESS)
+    async def withdraw_vote(self, request: ApiRequest, contribution_id: FromPath[UUID]) -> None:
         """While the dialogue is open."""
         await voting.take_back(request.transaction, request.actor, contribution_id)

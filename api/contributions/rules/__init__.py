@@ -31,13 +31,19 @@ from api.core.errors import (
     WrongState,
 )
 from api.core.events import Event
-from api.dialogues.models import Dialogue, DialogueStatus, Format, Moderation, Participation
+from api.dialogues.models import (
+    Dialogue,
+    DialogueFormat,
+    DialogueStatus,
+    ModerationMode,
+    Participation,
+)
 from api.dialogues.rules.transitions import is_late, require_status, require_taking
 
 LONGEST = 10_000
 FORMAT_OF = {
-    ContributionKind.COMMENT: Format.COMMENTS,
-    ContributionKind.QUESTION: Format.QUESTIONS,
+    ContributionKind.COMMENT: DialogueFormat.COMMENTS,
+    ContributionKind.QUESTION: DialogueFormat.QUESTIONS,
 }
 OPEN_TO_BUYER = (DialogueStatus.OPEN, DialogueStatus.CLOSED)
 """The buyer answers what came before the deadline after it, too."""
@@ -149,7 +155,7 @@ def take_in(
     if contribution.official:
         return publish(contribution, dialogue, now)
     contribution.late = is_late(dialogue, now)
-    if dialogue.moderation is Moderation.AFTER:
+    if dialogue.moderation is ModerationMode.AFTER:
         return publish(contribution, dialogue, now)
     contribution.status = ContributionStatus.HELD
     return None

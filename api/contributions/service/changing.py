@@ -13,6 +13,7 @@ from api.contributions.service.mails import take_back_mails
 from api.core.actor import Actor
 from api.core.clock import utc_now
 from api.core.errors import raise_faults
+from api.core.versions import ExpectedVersion
 from api.participation import limits
 from api.participation.service import require_not_excluded
 
@@ -22,12 +23,12 @@ async def edit(
     actor: Actor,
     contribution_id: UUID,
     patch: ContributionPatch,
-    version: int,
+    expected: ExpectedVersion,
     *,
     key: str,
 ) -> Found:
     """An earlier text stays on show, so it counts as another one. `key` hashes who is counted."""
-    contribution, dialogue = await _for_change(session, actor, contribution_id, version)
+    contribution, dialogue = await _for_change(session, actor, contribution_id, expected)
     now = utc_now()
     rules.require_open_to_edits(contribution, dialogue, now)
     if patch.text is UNSET or patch.text == contribution.text:
@@ -47,9 +48,9 @@ async def edit(
 
 
 async def withdraw(
-    session: AsyncSession, actor: Actor, contribution_id: UUID, version: int
+    session: AsyncSession, actor: Actor, contribution_id: UUID, expected: ExpectedVersion
 ) -> Found:
-    contribution, dialogue = await _for_change(session, actor, contribution_id, version)
+    contribution, dialogue = await _for_change(session, actor, contribution_id, expected)
     event = rules.withdraw(contribution, dialogue, utc_now())
     await session.execute(queries.delete_confidential_part(contribution.id))
     record(session, actor, "withdraw", contribution, event)
@@ -59,9 +60,9 @@ async def withdraw(
 
 
 async def _for_change(
-    session: AsyncSession, actor: Actor, contribution_id: UUID, version: int
+    session: AsyncSession, actor: Actor, contribution_id: UUID, expected: ExpectedVersion
 ) -> Found:
     contribution, dialogue = await for_update(session, actor, contribution_id)
     rules.require_may_change(actor, contribution, dialogue)
-    contribution.require_version(version)
+    contribution.require_version(expected)
     return contribution, dialogue

@@ -13,6 +13,7 @@ from api.core.actor import Actor
 from api.core.audit import record_audit
 from api.core.clock import utc_now
 from api.core.errors import NotFound, raise_faults
+from api.core.versions import ExpectedVersion
 from api.dialogues.models import Dialogue
 
 Found = tuple[ConfidentialPart, Contribution, Dialogue]
@@ -32,11 +33,11 @@ async def edit(
     actor: Actor,
     contribution_id: UUID,
     patch: ConfidentialPatch,
-    version: int,
+    expected: ExpectedVersion,
 ) -> ConfidentialPart:
     """Without an event: all that is public stays as it was."""
     part, contribution, dialogue = await _for_change(session, actor, contribution_id)
-    part.require_version(version)
+    part.require_version(expected)
     rules.require_open_to_edits(contribution, dialogue, utc_now())
     if isinstance(patch.text, str):
         raise_faults(list(rules.text_length_faults(patch.text)))

@@ -14,6 +14,7 @@ from api.contributions.service.mails import take_back_mails
 from api.core.actor import Actor, Permission
 from api.core.clock import utc_now
 from api.core.errors import NotFound, StaleVersion, VersionRequired, raise_faults
+from api.core.versions import ExpectedVersion
 from api.dialogues.models import Dialogue
 from api.dialogues.rules.transitions import require_status
 from api.dialogues.service.loading import get as get_dialogue
@@ -32,21 +33,26 @@ async def dispose(
     actor: Actor,
     contribution_id: UUID,
     data: DispositionPut,
-    version: int | None,
+    expected: ExpectedVersion | None,
 ) -> Disposition:
-    """`version` is that of the disposition that stands; none is needed where there is none."""
+    """`expected` is that of the disposition that stands; none is needed where there is none."""
     contribution, dialogue = await for_update(session, actor, contribution_id)
     _require_may_dispose(actor, dialogue)
     disposing.require_disposable(contribution)
     before = (await _standing(session, [contribution.id])).get(contribution.id)
-    if version is None and before is not None:
-        raise VersionRequired
-    if (version or 0) != disposing.version_of(before):
-        raise StaleVersion
+    _require_version(before, expected)
     raise_faults(list(disposing.disposition_faults(data)))
     row = await _dispose(session, actor, (contribution, dialogue), before, data)
     await session.flush()
     return row
+
+
+def _require_version(before: Disposition | None, expected: ExpectedVersion | None) -> None:
+    if expected is None:
+        if before is not None:
+            raise VersionRequired
+    elif before is None or not expected.is_met_by(before):
+        raise StaleVersion
 
 
 async def dispose_many(

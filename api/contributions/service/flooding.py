@@ -11,7 +11,7 @@ from api.core import quotas
 from api.core.actor import Actor
 from api.core.outbox import record_event
 from api.core.quotas import Limit
-from api.dialogues.models import Dialogue, Moderation
+from api.dialogues.models import Dialogue, ModerationMode
 from api.dialogues.service.moderation import set_moderation
 
 HOUR = timedelta(hours=1)
@@ -25,7 +25,7 @@ async def count_contribution(
     session: AsyncSession, actor: Actor, dialogue: Dialogue, key: str
 ) -> None:
     """Nothing needs to be told where all is held already."""
-    if dialogue.moderation is Moderation.AFTER:
+    if dialogue.moderation is ModerationMode.AFTER:
         await _count(session, actor, dialogue, SAID, key)
 
 
@@ -34,7 +34,7 @@ async def count_report(session: AsyncSession, actor: Actor, dialogue: Dialogue, 
 
 
 async def set_mode(
-    session: AsyncSession, actor: Actor, dialogue_id: UUID, moderation: Moderation
+    session: AsyncSession, actor: Actor, dialogue_id: UUID, moderation: ModerationMode
 ) -> Dialogue:
     """Without a version: who moderates is in a hurry, and it is one switch."""
     return await set_moderation(session, actor, dialogue_id, moderation, require=require_moderates)

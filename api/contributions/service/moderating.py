@@ -25,6 +25,7 @@ from api.core.clock import utc_now
 from api.core.errors import raise_faults
 from api.core.networks import Origin
 from api.core.text import Texts
+from api.core.versions import ExpectedVersion
 from api.dialogues.models import Dialogue
 from api.dialogues.service.loading import get as get_dialogue
 from api.participation import limits
@@ -62,9 +63,9 @@ async def queue(
 
 
 async def release(
-    session: AsyncSession, actor: Actor, contribution_id: UUID, version: int
+    session: AsyncSession, actor: Actor, contribution_id: UUID, expected: ExpectedVersion
 ) -> Found:
-    contribution, dialogue = await _for_moderator(session, actor, contribution_id, version)
+    contribution, dialogue = await _for_moderator(session, actor, contribution_id, expected)
     events = moderating.release(contribution, dialogue, utc_now())
     if contribution.participant_id:
         await appear(session, contribution.participant_id)
@@ -73,9 +74,11 @@ async def release(
     return contribution, dialogue
 
 
-async def keep(session: AsyncSession, actor: Actor, contribution_id: UUID, version: int) -> Found:
+async def keep(
+    session: AsyncSession, actor: Actor, contribution_id: UUID, expected: ExpectedVersion
+) -> Found:
     """The reports are dismissed; where there are none, nothing happens."""
-    contribution, dialogue = await _for_moderator(session, actor, contribution_id, version)
+    contribution, dialogue = await _for_moderator(session, actor, contribution_id, expected)
     require_state(contribution, ContributionStatus.PUBLISHED)
     dismissed = await session.scalars(moderation.dismiss(contribution.id, utc_now()))
     if dismissed.all():
@@ -89,9 +92,9 @@ async def remove(
     actor: Actor,
     contribution_id: UUID,
     data: ContributionRemove,
-    version: int,
+    expected: ExpectedVersion,
 ) -> Found:
-    contribution, dialogue = await _for_moderator(session, actor, contribution_id, version)
+    contribution, dialogue = await _for_moderator(session, actor, contribution_id, expected)
     await _remove(session, actor, (contribution, dialogue), data.reason, utc_now())
     await session.execute(moderation.count_removals(dialogue.id, 1))
     return contribution, dialogue
@@ -125,9 +128,9 @@ async def _remove(
 
 
 async def _for_moderator(
-    session: AsyncSession, actor: Actor, contribution_id: UUID, version: int
+    session: AsyncSession, actor: Actor, contribution_id: UUID, expected: ExpectedVersion
 ) -> Found:
     contribution, dialogue = await for_update(session, actor, contribution_id)
     moderating.require_moderates(actor, dialogue)
-    contribution.require_version(version)
+    contribution.require_version(expected)
     return contribution, dialogue

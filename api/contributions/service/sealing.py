@@ -15,7 +15,7 @@ from api.core.privacy import Thing
 from api.core.text import Texts
 from api.dialogues.models import Dialogue
 from api.hidings.engine import redact
-from api.hidings.models import Ground, Hiding, HidingKind, HidingState
+from api.hidings.models import Hiding, HidingGround, HidingKind, HidingState
 from api.hidings.redaction import Scope
 from api.hidings.returning import give_back
 
@@ -26,7 +26,7 @@ async def withdrawn(session: AsyncSession, contribution: Contribution, dialogue:
     if contribution.published_at is None:
         hiding = Hiding(kind=HidingKind.DESTROY)
     else:
-        hiding = _hiding(contribution, dialogue, Ground.WITHDRAWN_BY_AUTHOR, {})
+        hiding = _hiding(contribution, dialogue, HidingGround.WITHDRAWN_BY_AUTHOR, {})
         session.add(hiding)
     await _seal(session, contribution, hiding)
 
@@ -60,14 +60,14 @@ async def restored(session: AsyncSession, contribution: Contribution) -> None:
     await session.refresh(contribution)
 
 
-def _ground(reasons: set[ReportReason]) -> Ground:
+def _ground(reasons: set[ReportReason]) -> HidingGround:
     if ReportReason.PERSONAL_DATA in reasons:
-        return Ground.PERSONAL_DATA
-    return Ground.TRADE_SECRET if ReportReason.SECRET in reasons else Ground.UNLAWFUL
+        return HidingGround.PERSONAL_DATA
+    return HidingGround.TRADE_SECRET if ReportReason.SECRET in reasons else HidingGround.UNLAWFUL
 
 
 def _hiding(
-    contribution: Contribution, dialogue: Dialogue, ground: Ground, reason: Texts
+    contribution: Contribution, dialogue: Dialogue, ground: HidingGround, reason: Texts
 ) -> Hiding:
     return Hiding(
         id=new_id(),

@@ -33,7 +33,7 @@ async def take_back(session: AsyncSession, actor: Actor, contribution_id: UUID) 
     contribution, dialogue = await get(session, actor, contribution_id)
     require_may_vote(actor, contribution, dialogue, utc_now())
     if await session.scalar(votes.take_back(actor, contribution.id)) is not None:
-        _record(session, actor, "take_back_vote", contribution.id)
+        _record(session, actor, "withdraw_vote", contribution.id)
         await session.flush()
 
 

@@ -12,7 +12,7 @@ from api.core.merge_patch import merge_patch
 from api.core.search import search_columns, title_column
 from api.core.text import merge_texts, text_faults
 from api.dialogues.inputs import DialogueCreate, DialoguePatch
-from api.dialogues.models import Dialogue, DialogueStatus, Format, Subject
+from api.dialogues.models import Dialogue, DialogueFormat, DialogueStatus, DialogueSubject
 from api.dialogues.rules import times
 from api.plans.models import Contact, Procurement, ProcurementStatus
 from api.plans.rules.content import code_terms, codes_of
@@ -98,9 +98,9 @@ def as_new(dialogue: Dialogue, procurements: Sequence[UUID]) -> DialogueCreate:
     )
 
 
-def in_order(formats: Collection[Format]) -> list[Format]:
+def in_order(formats: Collection[DialogueFormat]) -> list[DialogueFormat]:
     """Each once, always in the same order."""
-    return [one for one in Format if one in formats]
+    return [one for one in DialogueFormat if one in formats]
 
 
 def derive(dialogue: Dialogue, procurements: Iterable[Procurement]) -> None:
@@ -142,7 +142,7 @@ def _as_kept(field: str, value: Any) -> Any:
 
 
 def _subject_faults(dialogue: Dialogue, procurements: Sequence[Procurement]) -> Iterator[Fault]:
-    about_procurements = dialogue.subject is Subject.PROCUREMENTS
+    about_procurements = dialogue.subject is DialogueSubject.PROCUREMENTS
     if about_procurements and not procurements:
         yield Fault("/procurements", "required")
     if procurements and not about_procurements:

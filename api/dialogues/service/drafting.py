@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.actor import Actor, Permission
 from api.core.errors import Fault, raise_faults
 from api.core.ids import new_id
+from api.core.versions import ExpectedVersion
 from api.dialogues.events import DialogueChanged
 from api.dialogues.inputs import DialogueCreate, DialoguePatch
 from api.dialogues.models import Dialogue, DialogueProcurement, DialogueStatus
@@ -64,9 +65,13 @@ async def copy(session: AsyncSession, actor: Actor, dialogue_id: UUID) -> Dialog
 
 
 async def update(
-    session: AsyncSession, actor: Actor, dialogue_id: UUID, patch: DialoguePatch, version: int
+    session: AsyncSession,
+    actor: Actor,
+    dialogue_id: UUID,
+    patch: DialoguePatch,
+    expected: ExpectedVersion,
 ) -> Dialogue:
-    dialogue = await for_change(session, actor, dialogue_id, version)
+    dialogue = await for_change(session, actor, dialogue_id, expected)
     actor.require(Permission.DIALOGUE_WRITE, dialogue.organisation_id)
     transitions.require_status(dialogue, *content.CHANGEABLE)
     raise_faults(list(content.fixed_faults(dialogue, patch)))
@@ -87,9 +92,9 @@ async def update(
 
 
 async def delete_draft(
-    session: AsyncSession, actor: Actor, dialogue_id: UUID, version: int
+    session: AsyncSession, actor: Actor, dialogue_id: UUID, expected: ExpectedVersion
 ) -> None:
-    dialogue = await for_change(session, actor, dialogue_id, version)
+    dialogue = await for_change(session, actor, dialogue_id, expected)
     actor.require(Permission.DIALOGUE_WRITE, dialogue.organisation_id)
     transitions.require_status(dialogue, DialogueStatus.DRAFT)
     await _unlink(session, dialogue)

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import Actor
 from api.core.errors import NotFound
+from api.core.versions import ExpectedVersion
 from api.dialogues import queries
 from api.dialogues.models import Dialogue, Extension
 from api.plans.models import Procurement
@@ -44,12 +45,12 @@ async def get(session: AsyncSession, actor: Actor, dialogue_id: UUID) -> Dialogu
 
 
 async def for_change(
-    session: AsyncSession, actor: Actor, dialogue_id: UUID, version: int
+    session: AsyncSession, actor: Actor, dialogue_id: UUID, expected: ExpectedVersion
 ) -> Dialogue:
     found = await session.scalar(queries.for_update(actor, dialogue_id))
     if found is None:
         raise NotFound
-    found.require_version(version)
+    found.require_version(expected)
     return found
 
 

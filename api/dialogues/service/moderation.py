@@ -9,7 +9,7 @@ from api.core.actor import Actor
 from api.core.errors import NotFound
 from api.dialogues import queries
 from api.dialogues.events import DialogueChanged
-from api.dialogues.models import Dialogue, DialogueStatus, Moderation
+from api.dialogues.models import Dialogue, DialogueStatus, ModerationMode
 from api.dialogues.recording import record
 from api.dialogues.rules.transitions import require_status
 
@@ -21,7 +21,7 @@ async def set_moderation(
     session: AsyncSession,
     actor: Actor,
     dialogue_id: UUID,
-    moderation: Moderation,
+    moderation: ModerationMode,
     *,
     require: Callable[[Actor, Dialogue], None],
 ) -> Dialogue:

@@ -9,12 +9,13 @@ from api.core.actor import Actor, Permission
 from api.core.clock import utc_now
 from api.core.errors import NotFound, raise_faults
 from api.core.outbox import record_event
+from api.core.versions import ExpectedVersion
 from api.dialogues import queries
 from api.dialogues.inputs import (
     DialogueCancel,
     DialogueConclude,
     DialogueExtend,
-    PublicationPlan,
+    PublicationSchedule,
 )
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.dialogues.notices import REFUSED
@@ -26,10 +27,10 @@ from api.mails.queries import take_back
 
 
 async def publish(
-    session: AsyncSession, actor: Actor, dialogue_id: UUID, version: int, parts: Parts
+    session: AsyncSession, actor: Actor, dialogue_id: UUID, expected: ExpectedVersion, parts: Parts
 ) -> Dialogue:
     """Scheduled, or open at once if its opening time has come."""
-    draft = await _draft(session, actor, dialogue_id, version, parts)
+    draft = await _draft(session, actor, dialogue_id, expected, parts)
     now = utc_now()
     raise_faults(list(draft_faults(draft, now)))
     record_publication(session, actor, draft, now)
@@ -38,22 +39,22 @@ async def publish(
     return draft.dialogue
 
 
-async def plan_publication(
+async def schedule_publication(
     session: AsyncSession,
     actor: Actor,
     dialogue_id: UUID,
-    data: PublicationPlan,
-    version: int,
+    data: PublicationSchedule,
+    expected: ExpectedVersion,
     *,
     parts: Parts,
 ) -> Dialogue:
     """Checked as if it were published now: what it lacks is told while there is time to mend it."""
-    draft = await _draft(session, actor, dialogue_id, version, parts)
+    draft = await _draft(session, actor, dialogue_id, expected, parts)
     dialogue, now = draft.dialogue, utc_now()
     moment = publication.moment_faults(dialogue, data.publish_at, now)
     raise_faults([*moment, *draft_faults(draft, now)])
     publication.plan(dialogue, data.publish_at)
-    record(session, actor, "plan_publication", dialogue, changed=["publish_at"])
+    record(session, actor, "schedule_publication", dialogue, changed=["publish_at"])
     await _take_refusal_back(session, dialogue, now)
     await session.flush()
     return dialogue
@@ -64,23 +65,27 @@ async def _take_refusal_back(session: AsyncSession, dialogue: Dialogue, now: dat
     await session.execute(take_back([dialogue.id], now, REFUSED))
 
 
-async def drop_publication(
-    session: AsyncSession, actor: Actor, dialogue_id: UUID, version: int
+async def unschedule_publication(
+    session: AsyncSession, actor: Actor, dialogue_id: UUID, expected: ExpectedVersion
 ) -> Dialogue:
-    dialogue = await _for_publisher(session, actor, dialogue_id, version)
+    dialogue = await _for_publisher(session, actor, dialogue_id, expected)
     transitions.require_status(dialogue, DialogueStatus.DRAFT)
     if dialogue.publish_at is None:
         raise NotFound
     dialogue.publish_at = None
-    record(session, actor, "drop_publication", dialogue, changed=["publish_at"])
+    record(session, actor, "unschedule_publication", dialogue, changed=["publish_at"])
     await session.flush()
     return dialogue
 
 
 async def extend(
-    session: AsyncSession, actor: Actor, dialogue_id: UUID, data: DialogueExtend, version: int
+    session: AsyncSession,
+    actor: Actor,
+    dialogue_id: UUID,
+    data: DialogueExtend,
+    expected: ExpectedVersion,
 ) -> Dialogue:
-    dialogue = await _for_publisher(session, actor, dialogue_id, version)
+    dialogue = await _for_publisher(session, actor, dialogue_id, expected)
     moved, event = transitions.extend(dialogue, data.closes_at, data.reason, utc_now())
     session.add(moved)
     record(session, actor, "extend", dialogue, changed=["closes_at"])
@@ -92,9 +97,13 @@ async def extend(
 
 
 async def conclude(
-    session: AsyncSession, actor: Actor, dialogue_id: UUID, data: DialogueConclude, version: int
+    session: AsyncSession,
+    actor: Actor,
+    dialogue_id: UUID,
+    data: DialogueConclude,
+    expected: ExpectedVersion,
 ) -> Dialogue:
-    dialogue = await _for_publisher(session, actor, dialogue_id, version)
+    dialogue = await _for_publisher(session, actor, dialogue_id, expected)
     events = transitions.conclude(dialogue, data.summary, utc_now())
     record(session, actor, "conclude", dialogue, events)
     await session.flush()
@@ -102,9 +111,13 @@ async def conclude(
 
 
 async def cancel(
-    session: AsyncSession, actor: Actor, dialogue_id: UUID, data: DialogueCancel, version: int
+    session: AsyncSession,
+    actor: Actor,
+    dialogue_id: UUID,
+    data: DialogueCancel,
+    expected: ExpectedVersion,
 ) -> Dialogue:
-    dialogue = await _for_publisher(session, actor, dialogue_id, version)
+    dialogue = await _for_publisher(session, actor, dialogue_id, expected)
     now = utc_now()
     event = transitions.cancel(dialogue, data.reason, now)
     record(session, actor, "cancel", dialogue, [event])
@@ -115,9 +128,9 @@ async def cancel(
 
 
 async def _draft(
-    session: AsyncSession, actor: Actor, dialogue_id: UUID, version: int, parts: Parts
+    session: AsyncSession, actor: Actor, dialogue_id: UUID, expected: ExpectedVersion, parts: Parts
 ) -> Draft:
-    dialogue = await _for_publisher(session, actor, dialogue_id, version)
+    dialogue = await _for_publisher(session, actor, dialogue_id, expected)
     transitions.require_status(dialogue, DialogueStatus.DRAFT)
     procurements = await locked_procurements(session, dialogue)
     rows = (await session.execute(parts.of_draft(dialogue.id))).all()
@@ -125,9 +138,9 @@ async def _draft(
 
 
 async def _for_publisher(
-    session: AsyncSession, actor: Actor, dialogue_id: UUID, version: int
+    session: AsyncSession, actor: Actor, dialogue_id: UUID, expected: ExpectedVersion
 ) -> Dialogue:
-    dialogue = await for_change(session, actor, dialogue_id, version)
+    dialogue = await for_change(session, actor, dialogue_id, expected)
     actor.require(Permission.DIALOGUE_PUBLISH, dialogue.organisation_id)
     return dialogue
 

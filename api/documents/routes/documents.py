@@ -16,7 +16,7 @@ from api.documents.rules.documents import DRAFTING
 from api.documents.schemas import DocumentOut, document_out
 from api.documents.service import drafting, loading
 from api.http.access import PUBLIC, access
-from api.http.conditional import IfMatch, answer, expected_version
+from api.http.conditional import Expected, answer
 from api.http.paging import Page
 from api.http.requests import ApiRequest
 
@@ -31,7 +31,7 @@ async def _shown(
     return answer(
         request,
         document_out(view),
-        version=row.version,
+        of=row,
         status=201 if created else 200,
         headers={"Location": f"/v1/documents/{row.id}"} if created else None,
     )
@@ -94,11 +94,10 @@ class DocumentController(Controller):
         request: ApiRequest,
         document_id: FromPath[UUID],
         data: JSONBody[DocumentPatch],
-        if_match: IfMatch = None,
+        expected: Expected,
     ) -> Response[DocumentOut]:
         """JSON Merge Patch of its title."""
-        version = expected_version(if_match)
-        row = await drafting.update(request.transaction, request.actor, document_id, data, version)
+        row = await drafting.update(request.transaction, request.actor, document_id, data, expected)
         return await _shown(request, row)
 
     @delete(
@@ -108,8 +107,10 @@ class DocumentController(Controller):
         opt=WRITING,
     )
     async def delete_document(
-        self, request: ApiRequest, document_id: FromPath[UUID], if_match: IfMatch = None
+        self,
+        request: ApiRequest,
+        document_id: FromPath[UUID],
+        expected: Expected,
     ) -> None:
         """What was public stays."""
-        version = expected_version(if_match)
-        await drafting.delete(request.transaction, request.actor, document_id, version)
+        await drafting.delete(request.transaction, request.actor, document_id, expected)

@@ -48,4 +48,4 @@ class UploadController(Controller):
         )
         headers = {"Location": f"/v1/documents/{document_id}/versions/{row.number}"}
         body = uploaded_version_out(row, metadata)
-        return answer(request, body, version=row.version, status=201, headers=headers)
+        return answer(request, body, of=row, status=201, headers=headers)

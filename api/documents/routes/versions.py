@@ -21,7 +21,7 @@ from api.documents.schemas import (
 )
 from api.documents.service import drafting, loading, publishing
 from api.http.access import PUBLIC, access
-from api.http.conditional import IfMatch, answer, expected_version
+from api.http.conditional import Expected, answer
 from api.http.requests import ApiRequest
 
 Earlier = Annotated[
@@ -46,7 +46,7 @@ class VersionController(Controller):
         """One draft at a time. Paragraphs that live on keep their key, and their comments."""
         row = await drafting.add_text(request.transaction, request.actor, document_id, data)
         headers = {"Location": f"/v1/documents/{document_id}/versions/{row.number}"}
-        return answer(request, version_out(row), version=row.version, status=201, headers=headers)
+        return answer(request, version_out(row), of=row, status=201, headers=headers)
 
     @get(
         "/{number:int}",
@@ -61,7 +61,7 @@ class VersionController(Controller):
         row = await loading.get_version(request.transaction, request.actor, document_id, number)
         rows = await loading.paragraphs_of(request.transaction, row)
         shown = await to_thread(text_out, row, rows)  # half a second for the longest of texts
-        return answer(request, shown, version=row.version)
+        return answer(request, shown, of=row)
 
     @get(
         "/{number:int}/differences",
@@ -97,14 +97,13 @@ class VersionController(Controller):
         document_id: FromPath[UUID],
         number: Number,
         data: JSONBody[VersionPatch],
-        if_match: IfMatch = None,
+        expected: Expected,
     ) -> Response[VersionOut]:
         """JSON Merge Patch. Another text or file is another draft: throw this one away first."""
-        version = expected_version(if_match)
         row = await drafting.update_draft(
-            request.transaction, request.actor, document_id, number, data, version=version
+            request.transaction, request.actor, document_id, number, data, expected=expected
         )
-        return answer(request, version_out(row), version=row.version)
+        return answer(request, version_out(row), of=row)
 
     @delete(
         "/{number:int}",
@@ -117,12 +116,11 @@ class VersionController(Controller):
         request: ApiRequest,
         document_id: FromPath[UUID],
         number: Number,
-        if_match: IfMatch = None,
+        expected: Expected,
     ) -> None:
         """A published version stays as it is, for ever."""
-        version = expected_version(if_match)
         await drafting.delete_draft(
-            request.transaction, request.actor, document_id, number, version
+            request.transaction, request.actor, document_id, number, expected
         )
 
     @post(
@@ -137,11 +135,10 @@ class VersionController(Controller):
         request: ApiRequest,
         document_id: FromPath[UUID],
         number: Number,
-        if_match: IfMatch = None,
+        expected: Expected,
     ) -> Response[VersionOut]:
         """In a public dialogue; with a dialogue that is still a draft, it becomes public too."""
-        version = expected_version(if_match)
         row = await publishing.publish(
-            request.transaction, request.actor, document_id, number, version
+            request.transaction, request.actor, document_id, number, expected
         )
-        return answer(request, version_out(row), version=row.version)
+        return answer(request, version_out(row), of=row)

@@ -13,7 +13,7 @@ from api.documents.rules.survival import plain
 _TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
 
 
-class Change(StrEnum):
+class ParagraphChange(StrEnum):
     SAME = "same"
     MOVED = "moved"
     EDITED = "edited"
@@ -22,7 +22,7 @@ class Change(StrEnum):
     REMOVED = "removed"
 
 
-class Operation(StrEnum):
+class SegmentChange(StrEnum):
     EQUAL = "equal"
     INSERT = "insert"
     DELETE = "delete"
@@ -38,13 +38,13 @@ class Piece:
 
 @dataclass(frozen=True)
 class Segment:
-    op: Operation
+    op: SegmentChange
     text: str
 
 
 @dataclass(frozen=True)
-class Difference:
-    status: Change
+class ParagraphDifference:
+    status: ParagraphChange
     old: int | None
     """Its place in the old version."""
     new: int | None
@@ -52,20 +52,20 @@ class Difference:
     """Of what was edited."""
 
 
-def differences(old: Sequence[Piece], new: Sequence[Piece]) -> list[Difference]:
+def differences(old: Sequence[Piece], new: Sequence[Piece]) -> list[ParagraphDifference]:
     """In the order of the new version; what was removed stands where it was."""
     place = {piece.key: number for number, piece in enumerate(old)}
     came_from = [place.get(piece.key) for piece in new]
     kept_in_order = _longest_rising([was for was in came_from if was is not None])
     still_there = {piece.key for piece in new}
     gone = [number for number, piece in enumerate(old) if piece.key not in still_there]
-    found: list[Difference] = []
+    found: list[ParagraphDifference] = []
     for number, (piece, was) in enumerate(zip(new, came_from, strict=True)):
         in_order = was is not None and was in kept_in_order
         while gone and was is not None and in_order and gone[0] < was:
-            found.append(Difference(Change.REMOVED, gone.pop(0), None, []))
+            found.append(ParagraphDifference(ParagraphChange.REMOVED, gone.pop(0), None, []))
         found.append(_difference(old, was, piece, number, in_order=in_order))
-    return [*found, *(Difference(Change.REMOVED, n, None, []) for n in gone)]
+    return [*found, *(ParagraphDifference(ParagraphChange.REMOVED, n, None, []) for n in gone)]
 
 
 def segments(old: str, new: str) -> list[Segment]:
@@ -75,26 +75,28 @@ def segments(old: str, new: str) -> list[Segment]:
 
 def _difference(
     old: Sequence[Piece], was: int | None, piece: Piece, number: int, *, in_order: bool
-) -> Difference:
+) -> ParagraphDifference:
     if was is None:
-        return Difference(Change.ADDED, None, number, [])
+        return ParagraphDifference(ParagraphChange.ADDED, None, number, [])
     before, after = old[was].markdown, piece.markdown
     if plain(before) != plain(after):
         edits = segments(before.strip("\n"), after.strip("\n"))
-        return Difference(Change.EDITED, was, number, edits)
-    return Difference(Change.SAME if in_order else Change.MOVED, was, number, [])
+        return ParagraphDifference(ParagraphChange.EDITED, was, number, edits)
+    return ParagraphDifference(
+        ParagraphChange.SAME if in_order else ParagraphChange.MOVED, was, number, []
+    )
 
 
 def _segments(before: Sequence[str], after: Sequence[str]) -> Iterator[Segment]:
     matcher = SequenceMatcher(None, before, after)
     for tag, low, high, new_low, new_high in matcher.get_opcodes():
         if tag == "equal":
-            yield Segment(Operation.EQUAL, "".join(before[low:high]))
+            yield Segment(SegmentChange.EQUAL, "".join(before[low:high]))
             continue
         if high > low:
-            yield Segment(Operation.DELETE, "".join(before[low:high]))
+            yield Segment(SegmentChange.DELETE, "".join(before[low:high]))
         if new_high > new_low:
-            yield Segment(Operation.INSERT, "".join(after[new_low:new_high]))
+            yield Segment(SegmentChange.INSERT, "".join(after[new_low:new_high]))
 
 
 def _longest_rising(places: Sequence[int]) -> frozenset[int]:

@@ -10,7 +10,7 @@ from msgspec import UNSET
 from api.core.errors import Conflict, Fault, WrongState
 from api.core.ids import new_id
 from api.core.text import Texts, merge_texts, text_faults
-from api.dialogues.models import Dialogue, DialogueStatus, Subject
+from api.dialogues.models import Dialogue, DialogueStatus, DialogueSubject
 from api.dialogues.rules.content import CHANGEABLE
 from api.documents.events import DocumentAdded, DocumentEvent, DocumentRevised
 from api.documents.inputs import MOST_VERSIONS, DocumentCreate, DocumentPatch, VersionPatch
@@ -123,5 +123,5 @@ def publish(
 
 def publication_faults(dialogue: Dialogue, published: Sequence[object]) -> Iterator[Fault]:
     """A call about a document needs the document."""
-    if dialogue.subject is Subject.DOCUMENT and not published:
+    if dialogue.subject is DialogueSubject.DOCUMENT and not published:
         yield Fault("/subject", "document_missing")

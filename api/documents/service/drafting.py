@@ -9,6 +9,7 @@ from api.core.actor import Actor, Permission
 from api.core.errors import Conflict, Fault, raise_faults
 from api.core.ids import new_id
 from api.core.text import text_faults
+from api.core.versions import ExpectedVersion
 from api.dialogues.models import Dialogue
 from api.dialogues.recording import record as record_dialogue
 from api.dialogues.rules.publication import unplan_unseen
@@ -53,10 +54,14 @@ async def create(
 
 
 async def update(
-    session: AsyncSession, actor: Actor, document_id: UUID, patch: DocumentPatch, version: int
+    session: AsyncSession,
+    actor: Actor,
+    document_id: UUID,
+    patch: DocumentPatch,
+    expected: ExpectedVersion,
 ) -> Document:
     document, dialogue = await for_writing(session, actor, document_id)
-    document.require_version(version)
+    document.require_version(expected)
     rules.require_draft(document)
     title = rules.patched_title(document, patch)
     raise_faults(list(text_faults("/title", title, longest=rules.LONGEST_TITLE, required=True)))
@@ -67,10 +72,12 @@ async def update(
     return document
 
 
-async def delete(session: AsyncSession, actor: Actor, document_id: UUID, version: int) -> None:
+async def delete(
+    session: AsyncSession, actor: Actor, document_id: UUID, expected: ExpectedVersion
+) -> None:
     """Its file, if any, is left to the sweeper: the deletion may yet be rolled back."""
     document, dialogue = await for_writing(session, actor, document_id)
-    document.require_version(version)
+    document.require_version(expected)
     rules.require_draft(document)
     await session.delete(document)
     record(session, actor, "delete", document, dialogue.organisation_id)
@@ -97,10 +104,10 @@ async def update_draft(
     number: int,
     patch: VersionPatch,
     *,
-    version: int,
+    expected: ExpectedVersion,
 ) -> DocumentVersion:
     document, dialogue = await for_writing(session, actor, document_id)
-    draft = await _draft(session, actor, document, number, version)
+    draft = await _draft(session, actor, document, number, expected)
     note = rules.patched_note(draft, patch)
     raise_faults(list(rules.note_faults(note)))
     if note != draft.note:
@@ -111,10 +118,10 @@ async def update_draft(
 
 
 async def delete_draft(
-    session: AsyncSession, actor: Actor, document_id: UUID, number: int, version: int
+    session: AsyncSession, actor: Actor, document_id: UUID, number: int, expected: ExpectedVersion
 ) -> None:
     document, dialogue = await for_writing(session, actor, document_id)
-    await session.delete(await _draft(session, actor, document, number, version))
+    await session.delete(await _draft(session, actor, document, number, expected))
     record(session, actor, "delete_version", document, dialogue.organisation_id)
     await session.flush()
 
@@ -128,7 +135,7 @@ def require_writing(session: AsyncSession, actor: Actor, dialogue: Dialogue) -> 
     """Whoever may not publish takes a planned publication back by it."""
     require_may_write(actor, dialogue)
     if changed := unplan_unseen(dialogue, actor):
-        record_dialogue(session, actor, "drop_publication", dialogue, changed=changed)
+        record_dialogue(session, actor, "unschedule_publication", dialogue, changed=changed)
 
 
 async def for_writing(
@@ -170,10 +177,10 @@ async def _add_text(
 
 
 async def _draft(
-    session: AsyncSession, actor: Actor, document: Document, number: int, version: int
+    session: AsyncSession, actor: Actor, document: Document, number: int, expected: ExpectedVersion
 ) -> DocumentVersion:
     found = await loading.get_version(session, actor, document.id, number)
-    found.require_version(version)
+    found.require_version(expected)
     rules.require_draft(found)
     return found
 

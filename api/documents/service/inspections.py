@@ -15,7 +15,7 @@ import msgspec
 from api.core.actor import Actor
 from api.core.errors import Fault, TooManyRequests, UnreadableFile
 from api.documents.rules.media import Looked
-from api.inspection.findings import Finding, Metadata
+from api.inspection.findings import Finding, MetadataKind
 from api.inspection.inspecting import is_inspected
 from api.inspection.process import Answer, file_to_clean, inspect_apart
 
@@ -27,7 +27,7 @@ RETRY_AFTER = timedelta(seconds=10)
 class FoundMetadata(msgspec.Struct, frozen=True):
     """What a file tells of its making and its makers; of what it says, the kind only."""
 
-    kind: Metadata
+    kind: MetadataKind
     removed: bool
     """No longer in what is stored."""
 

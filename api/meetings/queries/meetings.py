@@ -10,7 +10,7 @@ from api.core.actor import Actor, Permission
 from api.core.keyset import after
 from api.dialogues.models import Dialogue
 from api.dialogues.queries import visible_to as dialogues_visible_to
-from api.meetings.models import Allocation, Material, Meeting, MeetingSlot, MeetingStatus
+from api.meetings.models import Material, Meeting, MeetingSlot, MeetingStatus, SlotAllocation
 
 SortKey = tuple[datetime, UUID]
 MaterialKey = tuple[UUID]
@@ -102,7 +102,7 @@ def to_draw(now: datetime, limit: int) -> Select[Meeting, Dialogue]:
     return (
         _with_dialogue()
         .where(
-            Meeting.allocation == Allocation.LOT,
+            Meeting.allocation == SlotAllocation.LOT,
             Meeting.drawn_at.is_(None),
             Meeting.announced_at.is_not(None),
             Meeting.status == MeetingStatus.PLANNED,

@@ -8,7 +8,7 @@ from litestar.params import FromPath, JSONBody
 from api.core import errors
 from api.core.actor import Permission
 from api.http.access import PUBLIC, access
-from api.http.conditional import IfMatch, answer, expected_version
+from api.http.conditional import Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 from api.meetings.inputs import MaterialCreate, MaterialPatch
@@ -24,7 +24,7 @@ def _shown(request: ApiRequest, row: Material, *, created: bool = False) -> Resp
     return answer(
         request,
         material_out(row),
-        version=row.version,
+        of=row,
         status=201 if created else 200,
         headers={"Location": f"/v1/materials/{row.id}"} if created else None,
     )
@@ -93,9 +93,10 @@ class MaterialController(Controller):
         request: ApiRequest,
         material_id: FromPath[UUID],
         data: JSONBody[MaterialPatch],
-        if_match: IfMatch = None,
+        expected: Expected,
     ) -> Response[MaterialOut]:
         """JSON Merge Patch. Who follows the dialogue is told that something changed."""
-        version = expected_version(if_match)
-        row = await materials.update(request.transaction, request.actor, material_id, data, version)
+        row = await materials.update(
+            request.transaction, request.actor, material_id, data, expected
+        )
         return _shown(request, row)

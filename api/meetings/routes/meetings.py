@@ -12,7 +12,7 @@ from api.core.errors import NotFound
 from api.dialogues.service.loading import get as get_dialogue
 from api.http.access import PUBLIC, access
 from api.http.conditional import PUBLIC as FOR_ALL
-from api.http.conditional import IfMatch, answer, expected_version
+from api.http.conditional import Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 from api.meetings import calendar
@@ -47,7 +47,7 @@ async def _shown(
     return answer(
         request,
         meeting_out(view),
-        version=view.meeting.version,
+        of=view.meeting,
         status=201 if created else 200,
         headers={"Location": f"/v1/meetings/{meeting_id}"} if created else None,
     )
@@ -87,11 +87,11 @@ class MeetingController(Controller):
 
     @post(
         "/dialogues/{dialogue_id:uuid}/meetings",
-        operation_id="plan_meeting",
+        operation_id="create_meeting",
         summary="Plan a meeting",
         opt=access(Permission.DIALOGUE_WRITE, states=PLANNABLE) | _WRONG_STATE,
     )
-    async def plan_meeting(
+    async def create_meeting(
         self, request: ApiRequest, dialogue_id: FromPath[UUID], data: JSONBody[MeetingCreate]
     ) -> Response[MeetingOut]:
         """Public at once in a public dialogue, else when the dialogue is published."""
@@ -121,11 +121,10 @@ class MeetingController(Controller):
         request: ApiRequest,
         meeting_id: FromPath[UUID],
         data: JSONBody[MeetingPatch],
-        if_match: IfMatch = None,
+        expected: Expected,
     ) -> Response[MeetingOut]:
         """JSON Merge Patch. Calendars of those who come are updated; more places are given out."""
-        version = expected_version(if_match)
-        await planning.update(request.transaction, request.actor, meeting_id, data, version)
+        await planning.update(request.transaction, request.actor, meeting_id, data, expected)
         return await _shown(request, meeting_id)
 
     @post(
@@ -140,11 +139,10 @@ class MeetingController(Controller):
         request: ApiRequest,
         meeting_id: FromPath[UUID],
         data: JSONBody[MeetingCancel],
-        if_match: IfMatch = None,
+        expected: Expected,
     ) -> Response[MeetingOut]:
         """With a reason that all can read. Who wanted to come is told."""
-        version = expected_version(if_match)
-        await planning.cancel(request.transaction, request.actor, meeting_id, data, version)
+        await planning.cancel(request.transaction, request.actor, meeting_id, data, expected)
         return await _shown(request, meeting_id)
 
     @post(

@@ -7,7 +7,7 @@ from litestar.params import FromPath, JSONBody
 
 from api.core import errors
 from api.http.access import SIGNED_IN, access
-from api.http.conditional import IfMatch, answer, expected_version
+from api.http.conditional import Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 from api.meetings.inputs import SignUpCreate
@@ -27,7 +27,7 @@ async def _shown(
     return answer(
         request,
         sign_up_out(view),
-        version=view.sign_up.version,
+        of=view.sign_up,
         status=201 if created else 200,
         headers={"Location": f"/v1/sign-ups/{sign_up_id}"} if created else None,
     )
@@ -96,9 +96,11 @@ class SignUpController(Controller):
         status_code=200,
     )
     async def withdraw_sign_up(
-        self, request: ApiRequest, sign_up_id: FromPath[UUID], if_match: IfMatch = None
+        self,
+        request: ApiRequest,
+        sign_up_id: FromPath[UUID],
+        expected: Expected,
     ) -> Response[SignUpOut]:
         """Until it begins. The place goes to the first who waits for it, at the same moment."""
-        version = expected_version(if_match)
-        await signing_up.withdraw(request.transaction, request.actor, sign_up_id, version)
+        await signing_up.withdraw(request.transaction, request.actor, sign_up_id, expected)
         return await _shown(request, sign_up_id)

@@ -14,7 +14,14 @@ from api.core.text import Language, merge_texts, text_faults
 from api.core.web_addresses import web_address_faults
 from api.dialogues.rules import times
 from api.meetings.inputs import MOST_SLOTS, MaterialPatch, MeetingPatch, SlotCreate
-from api.meetings.models import Allocation, Material, Meeting, MeetingKind, MeetingSlot, Mode
+from api.meetings.models import (
+    Material,
+    Meeting,
+    MeetingKind,
+    MeetingMode,
+    MeetingSlot,
+    SlotAllocation,
+)
 from api.plans.rules.faults import word_faults
 
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_PLACE = 200, 20_000, 500
@@ -28,7 +35,7 @@ def meeting_faults(meeting: Meeting, slots: Sequence[MeetingSlot]) -> Iterator[F
     yield from text_faults("/title", meeting.title, longest=LONGEST_TITLE, required=True)
     yield from text_faults("/description", meeting.description, longest=LONGEST_TEXT)
     yield from word_faults("/place", meeting.place, LONGEST_PLACE)
-    if meeting.mode is not Mode.REMOTE and not meeting.place.strip():
+    if meeting.mode is not MeetingMode.REMOTE and not meeting.place.strip():
         yield Fault("/place", "required")
     yield from web_address_faults("/join_url", meeting.join_url)
     if not meeting.languages:
@@ -138,7 +145,7 @@ def _kind_faults(meeting: Meeting, slots: Sequence[MeetingSlot]) -> Iterator[Fau
         return
     if slots:
         yield Fault("/slots", "one_to_one_only")
-    if meeting.allocation is Allocation.LOT:
+    if meeting.allocation is SlotAllocation.LOT:
         yield Fault("/allocation", "one_to_one_only")
 
 
@@ -151,7 +158,7 @@ def _time_faults(meeting: Meeting) -> Iterator[Fault]:
         yield Fault("/ends_at", "ends_before_start")
     if meeting.signup_closes_at > meeting.starts_at:
         yield Fault("/signup_closes_at", "closes_after_start")
-    elif meeting.allocation is Allocation.LOT and meeting.signup_closes_at == meeting.starts_at:
+    elif meeting.allocation is SlotAllocation.LOT and meeting.signup_closes_at == meeting.starts_at:
         yield Fault("/signup_closes_at", "no_time_for_lot")
 
 

@@ -12,7 +12,7 @@ from api.dialogues.models import Dialogue, Participation
 from api.dialogues.rules.transitions import require_status
 from api.meetings.events import News
 from api.meetings.inputs import SignUpCreate
-from api.meetings.models import Allocation, Meeting, MeetingKind, SignUp, SignUpStatus
+from api.meetings.models import Meeting, MeetingKind, SignUp, SignUpStatus, SlotAllocation
 from api.meetings.rules import lot
 from api.meetings.rules.stages import PUBLIC, require_planned
 
@@ -61,7 +61,7 @@ def sign_up_faults(
 
 def take_in(sign_up: SignUp, meeting: Meeting, taken: Taken, now: datetime) -> News:
     """A place if there is one, else the end of the waiting list."""
-    if meeting.allocation is Allocation.LOT:
+    if meeting.allocation is SlotAllocation.LOT:
         sign_up.status = S.ENTERED
         return News.ENTERED
     if _give_place(sign_up, meeting, taken, now):

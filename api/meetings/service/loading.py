@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.actor import Actor, Permission
 from api.core.clock import utc_now
 from api.core.errors import NotFound
-from api.core.figures import Figure, unless_few
+from api.core.figures import ApproximateCount, unless_few
 from api.dialogues.models import Dialogue
 from api.meetings.models import Meeting, MeetingKind, MeetingSlot, MeetingStatus, SignUp
 from api.meetings.models import SignUpStatus as S
@@ -42,7 +42,7 @@ class MeetingView:
     organises: bool
     """For who is told who comes, and so how many."""
 
-    def told(self, state: S) -> Figure:
+    def told(self, state: S) -> ApproximateCount:
         """How many there are, for the actor."""
         ended = self.status is not MeetingStatus.PLANNED
         return unless_few(self.counts.get(state, 0), in_full=self.organises, ended=ended)

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.actor import Actor, Permission
 from api.core.errors import NotFound, WrongState, raise_faults
 from api.core.ids import new_id
+from api.core.versions import ExpectedVersion
 from api.dialogues.models import Dialogue
 from api.meetings.inputs import MaterialCreate, MaterialPatch
 from api.meetings.models import Material, Meeting, MeetingStatus
@@ -43,13 +44,17 @@ async def add(
 
 
 async def update(
-    session: AsyncSession, actor: Actor, material_id: UUID, patch: MaterialPatch, version: int
+    session: AsyncSession,
+    actor: Actor,
+    material_id: UUID,
+    patch: MaterialPatch,
+    expected: ExpectedVersion,
 ) -> Material:
     found = (await session.execute(queries.material_for_update(actor, material_id))).one_or_none()
     if found is None:
         raise NotFound
     material, meeting, dialogue = found
-    material.require_version(version)
+    material.require_version(expected)
     actor.require(Permission.DIALOGUE_WRITE, dialogue.organisation_id)
     changed = content.patch_material(material, patch)
     raise_faults(list(content.material_faults(material)))

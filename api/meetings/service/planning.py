@@ -9,6 +9,7 @@ from api.core.actor import Actor, Permission
 from api.core.clock import utc_now
 from api.core.errors import Conflict, Fault, NotFound, raise_faults
 from api.core.ids import new_id
+from api.core.versions import ExpectedVersion
 from api.dialogues import queries as dialogue_queries
 from api.dialogues.models import Dialogue
 from api.dialogues.rules.transitions import require_status
@@ -19,11 +20,11 @@ from api.meetings.inputs import (
     SlotCreate,
 )
 from api.meetings.models import (
-    Allocation,
     Meeting,
     MeetingKind,
     MeetingSlot,
     MeetingStatus,
+    SlotAllocation,
 )
 from api.meetings.queries import sign_ups as sign_up_queries
 from api.meetings.recording import record
@@ -61,9 +62,13 @@ async def plan(session: AsyncSession, actor: Actor, dialogue_id: UUID, data: Mee
 
 
 async def update(
-    session: AsyncSession, actor: Actor, meeting_id: UUID, patch: MeetingPatch, version: int
+    session: AsyncSession,
+    actor: Actor,
+    meeting_id: UUID,
+    patch: MeetingPatch,
+    expected: ExpectedVersion,
 ) -> None:
-    meeting, dialogue = await _for_change(session, actor, meeting_id, version)
+    meeting, dialogue = await _for_change(session, actor, meeting_id, expected)
     now = utc_now()
     stages.require_planned(meeting, now)
     slots = await loading.slots_of(session, meeting)
@@ -85,9 +90,13 @@ async def update(
 
 
 async def cancel(
-    session: AsyncSession, actor: Actor, meeting_id: UUID, data: MeetingCancel, version: int
+    session: AsyncSession,
+    actor: Actor,
+    meeting_id: UUID,
+    data: MeetingCancel,
+    expected: ExpectedVersion,
 ) -> None:
-    meeting, dialogue = await _for_change(session, actor, meeting_id, version)
+    meeting, dialogue = await _for_change(session, actor, meeting_id, expected)
     events = stages.cancel(meeting, dialogue, data.reason, utc_now())
     record(session, actor, "cancel", meeting, dialogue, events=events)
     await session.flush()
@@ -136,16 +145,16 @@ def _new(dialogue: Dialogue, data: MeetingCreate) -> Meeting:
         status=MeetingStatus.PLANNED,
         cancellation_reason={},
         calendar_sequence=0,
-        seed=lot.new_seed() if data.allocation is Allocation.LOT else None,
+        seed=lot.new_seed() if data.allocation is SlotAllocation.LOT else None,
         **given,
     )
 
 
 async def _for_change(
-    session: AsyncSession, actor: Actor, meeting_id: UUID, version: int
+    session: AsyncSession, actor: Actor, meeting_id: UUID, expected: ExpectedVersion
 ) -> MeetingRow:
     found = await loading.locked(session, actor, meeting_id)
-    found.Meeting.require_version(version)
+    found.Meeting.require_version(expected)
     actor.require(Permission.DIALOGUE_WRITE, found.Dialogue.organisation_id)
     return found
 

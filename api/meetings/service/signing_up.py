@@ -8,6 +8,7 @@ from api.core.actor import Actor
 from api.core.clock import utc_now
 from api.core.errors import Conflict, Fault, Forbidden, raise_faults
 from api.core.ids import new_id
+from api.core.versions import ExpectedVersion
 from api.meetings.inputs import SignUpCreate
 from api.meetings.models import Meeting, MeetingKind, MeetingSlot, SignUp
 from api.meetings.queries import sign_ups as queries
@@ -42,13 +43,15 @@ async def sign_up(
     return made.id
 
 
-async def withdraw(session: AsyncSession, actor: Actor, sign_up_id: UUID, version: int) -> None:
+async def withdraw(
+    session: AsyncSession, actor: Actor, sign_up_id: UUID, expected: ExpectedVersion
+) -> None:
     """A place that becomes free goes to the first who waits for it, in the same transaction."""
     found = await loading.get_sign_up(session, actor, sign_up_id)
     meeting, _ = await loading.locked(session, actor, found.Meeting.id)
     sign_up = found.SignUp
     await session.refresh(sign_up)  # it may have moved up while we waited for the lock
-    sign_up.require_version(version)
+    sign_up.require_version(expected)
     if sign_up.person_id != actor.person_id:
         raise Forbidden(permission="self:manage")
     now = utc_now()

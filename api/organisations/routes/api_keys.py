@@ -19,7 +19,7 @@ from api.organisations.schemas.api_keys import (
     api_key_out,
     new_api_key_out,
 )
-from api.organisations.schemas.belongings import LeftBehindOut, left_behind_out
+from api.organisations.schemas.belongings import OrphansOut, left_behind_out
 from api.organisations.service import api_keys as service
 from api.organisations.service.leaving import Leaving
 
@@ -79,7 +79,7 @@ class ApiKeyController(Controller):
         api_key_id: FromPath[UUID],
         *,
         compromised: Compromised = False,
-    ) -> Response[LeftBehindOut]:
+    ) -> Response[OrphansOut]:
         """It stops working at once, and the answer lists what it has made.
 
         Webhooks and links to drafts are disabled after 14 days unless a member adopts them; at

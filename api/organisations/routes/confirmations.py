@@ -9,7 +9,7 @@ from api.core.actor import Permission
 from api.core.clock import utc_now
 from api.core.errors import Conflict, WrongState
 from api.http.access import SIGNED_IN, access
-from api.http.conditional import IfMatch, answer, expected_version
+from api.http.conditional import Expected, answer
 from api.http.rate_limits import throttle
 from api.http.requests import ApiRequest
 from api.organisations.inputs import ConfirmationCode, ConfirmationCreate
@@ -17,8 +17,8 @@ from api.organisations.letters import CSP, letter_page
 from api.organisations.models import Confirmation
 from api.organisations.rules.confirmation import code_hash
 from api.organisations.schemas.confirmations import (
-    BegunOut,
     ConfirmationsOut,
+    ConfirmationStartedOut,
     begun_out,
     confirmations_out,
 )
@@ -58,7 +58,7 @@ class ConfirmationController(Controller):
         request: ApiRequest,
         organisation_id: FromPath[UUID],
         data: JSONBody[ConfirmationCreate],
-    ) -> Response[BegunOut]:
+    ) -> Response[ConfirmationStartedOut]:
         """`operator` and `buyer` confirm at once. `mailbox` and `letter` are begun by those who
         manage the organisation: a code is sent, three times a day or twice a month at the most.
         One mailbox gets three a day for all organisations, one person asks for ten a day.
@@ -95,7 +95,7 @@ class ConfirmationController(Controller):
         row = await service.use_code(
             request.transaction, actor, organisation_id, request_id, hashed
         )
-        return answer(request, organisation_out(row), version=row.version)
+        return answer(request, organisation_out(row), of=row)
 
     @post(
         "/confirmations/{request_id:uuid}/letter",
@@ -128,9 +128,11 @@ class ConfirmationController(Controller):
         status_code=200,
     )
     async def revoke_confirmation(
-        self, request: ApiRequest, organisation_id: FromPath[UUID], if_match: IfMatch = None
+        self,
+        request: ApiRequest,
+        organisation_id: FromPath[UUID],
+        expected: Expected,
     ) -> Response[OrganisationOut]:
         """The operator's: the organisation is `claimed` again, and its id can be proven anew."""
-        version = expected_version(if_match)
-        row = await service.revoke(request.transaction, request.actor, organisation_id, version)
-        return answer(request, organisation_out(row), version=row.version)
+        row = await service.revoke(request.transaction, request.actor, organisation_id, expected)
+        return answer(request, organisation_out(row), of=row)

@@ -9,7 +9,7 @@ from api.accounts.models import Person
 from api.core.actor import Permission
 from api.core.errors import NotFound
 from api.http.access import access
-from api.http.conditional import IfMatch, answer, expected_version
+from api.http.conditional import Expected, answer
 from api.http.requests import ApiRequest
 from api.mails import queries as mail_queries
 from api.mails import service as mails
@@ -35,21 +35,23 @@ class MeController(Controller):
         opt=access(Permission.SELF_MANAGE),
     )
     async def update_me(
-        self, request: ApiRequest, data: JSONBody[PersonPatch], if_match: IfMatch = None
+        self,
+        request: ApiRequest,
+        data: JSONBody[PersonPatch],
+        expected: Expected,
     ) -> Response[MeOut]:
         """JSON Merge Patch. Language and time zone are those of your digests."""
-        version = expected_version(if_match)
-        person = await service.update_person(request.transaction, request.actor, data, version)
+        person = await service.update_person(request.transaction, request.actor, data, expected)
         return await _me(request, person)
 
     @delete(
         "/mail-suppression",
-        operation_id="resume_mails",
+        operation_id="delete_own_mail_suppression",
         summary="Get mails again",
         opt={**access(Permission.SELF_MANAGE), "problems": [NotFound]},
         status_code=204,
     )
-    async def resume_mails(self, request: ApiRequest) -> None:
+    async def delete_own_mail_suppression(self, request: ApiRequest) -> None:
         """After they were stopped because they came back, or because of a complaint.
 
         Signing in by a mailed link or code does the same, but for a complaint. 404 where nothing
@@ -63,4 +65,4 @@ async def _me(request: ApiRequest, person: Person) -> Response[MeOut]:
     rows = await request.transaction.execute(queries.memberships_of(person.id))
     memberships = [membership_out(*row) for row in rows]
     stopped = await request.transaction.scalar(mail_queries.of_address(person.email))
-    return answer(request, me_out(person, memberships, stopped), version=person.version)
+    return answer(request, me_out(person, memberships, stopped), of=person)

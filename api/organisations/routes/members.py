@@ -9,12 +9,12 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from api.core.actor import Permission
 from api.core.errors import Conflict
 from api.http.access import SIGNED_IN, access
-from api.http.conditional import IfMatch, answer, expected_version
+from api.http.conditional import Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 from api.organisations.inputs import MemberPatch
 from api.organisations.queries import people as queries
-from api.organisations.schemas.belongings import LeftBehindOut, left_behind_out
+from api.organisations.schemas.belongings import OrphansOut, left_behind_out
 from api.organisations.schemas.people import MemberOut, member_out
 from api.organisations.service import members as service
 from api.organisations.service.leaving import Leaving
@@ -61,7 +61,7 @@ class MemberController(Controller):
     ) -> Response[MemberOut]:
         """For the organisation's own people and the operator."""
         member = await service.get(request.transaction, request.actor, organisation_id, person_id)
-        return answer(request, member_out(*member), version=member[0].version)
+        return answer(request, member_out(*member), of=member[0])
 
     @patch(
         "/{person_id:uuid}",
@@ -75,19 +75,18 @@ class MemberController(Controller):
         organisation_id: FromPath[UUID],
         person_id: FromPath[UUID],
         data: JSONBody[MemberPatch],
-        if_match: IfMatch = None,
+        expected: Expected,
     ) -> Response[MemberOut]:
         """Somebody who can manage the organisation always stays."""
-        version = expected_version(if_match)
         member = await service.change_role(
             request.transaction,
             request.actor,
             organisation_id,
             person_id,
             role=data.role,
-            version=version,
+            expected=expected,
         )
-        return answer(request, member_out(*member), version=member[0].version)
+        return answer(request, member_out(*member), of=member[0])
 
     @delete(
         "/{person_id:uuid}",
@@ -103,7 +102,7 @@ class MemberController(Controller):
         person_id: FromPath[UUID],
         *,
         for_cause: ForCause = False,
-    ) -> Response[LeftBehindOut]:
+    ) -> Response[OrphansOut]:
         """A manager removes anybody; everybody may leave – the last manager may not.
 
         The answer lists the webhooks and links to drafts that the person has made. They are

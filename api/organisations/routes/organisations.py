@@ -8,7 +8,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 
 from api.core.actor import Permission
 from api.http.access import PUBLIC, SIGNED_IN, access
-from api.http.conditional import IfMatch, answer, expected_version
+from api.http.conditional import Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 from api.organisations.inputs import OrganisationCreate, OrganisationPatch
@@ -88,9 +88,7 @@ class OrganisationController(Controller):
         key = request.settings.secret_key.get_secret_value()
         row = await service.register(request.transaction, request.actor, data, key=key)
         headers = {"Location": f"/v1/organisations/{row.id}"}
-        return answer(
-            request, organisation_out(row), version=row.version, status=201, headers=headers
-        )
+        return answer(request, organisation_out(row), of=row, status=201, headers=headers)
 
     @get(
         "/{organisation_id:uuid}",
@@ -103,7 +101,7 @@ class OrganisationController(Controller):
     ) -> Response[OrganisationOut]:
         """Organisations that wait for approval are seen by their own people and the operator."""
         row = await service.get(request.transaction, request.actor, organisation_id)
-        return answer(request, organisation_out(row), version=row.version)
+        return answer(request, organisation_out(row), of=row)
 
     @patch(
         "/{organisation_id:uuid}",
@@ -116,18 +114,17 @@ class OrganisationController(Controller):
         request: ApiRequest,
         organisation_id: FromPath[UUID],
         data: JSONBody[OrganisationPatch],
-        if_match: IfMatch = None,
+        expected: Expected,
     ) -> Response[OrganisationOut]:
         """JSON Merge Patch. The business id stays: another id is another organisation.
 
         A confirmed supplier that changes its name is `claimed` again. A name that the business
         register has given stays as it is there.
         """
-        version = expected_version(if_match)
         row = await service.update(
-            request.transaction, request.actor, organisation_id, data, version
+            request.transaction, request.actor, organisation_id, data, expected
         )
-        return answer(request, organisation_out(row), version=row.version)
+        return answer(request, organisation_out(row), of=row)
 
     @post(
         "/{organisation_id:uuid}/approve",
@@ -140,12 +137,14 @@ class OrganisationController(Controller):
         status_code=200,
     )
     async def approve_organisation(
-        self, request: ApiRequest, organisation_id: FromPath[UUID], if_match: IfMatch = None
+        self,
+        request: ApiRequest,
+        organisation_id: FromPath[UUID],
+        expected: Expected,
     ) -> Response[OrganisationOut]:
         """The operator's. From now on the buyer may publish."""
-        version = expected_version(if_match)
-        row = await service.approve(request.transaction, request.actor, organisation_id, version)
-        return answer(request, organisation_out(row), version=row.version)
+        row = await service.approve(request.transaction, request.actor, organisation_id, expected)
+        return answer(request, organisation_out(row), of=row)
 
     @post(
         "/{organisation_id:uuid}/suspend",
@@ -158,9 +157,11 @@ class OrganisationController(Controller):
         status_code=200,
     )
     async def suspend_organisation(
-        self, request: ApiRequest, organisation_id: FromPath[UUID], if_match: IfMatch = None
+        self,
+        request: ApiRequest,
+        organisation_id: FromPath[UUID],
+        expected: Expected,
     ) -> Response[OrganisationOut]:
         """The operator's. Its people can still read; nobody else sees it. Approving ends it."""
-        version = expected_version(if_match)
-        row = await service.suspend(request.transaction, request.actor, organisation_id, version)
-        return answer(request, organisation_out(row), version=row.version)
+        row = await service.suspend(request.transaction, request.actor, organisation_id, expected)
+        return answer(request, organisation_out(row), of=row)

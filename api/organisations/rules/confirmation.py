@@ -13,7 +13,7 @@ from api.organisations.events import (
     OrganisationConfirmed,
     OrganisationDisplaced,
     OrganisationUnconfirmed,
-    Unconfirmed,
+    UnconfirmedReason,
 )
 from api.organisations.models import (
     Confirmation,
@@ -55,7 +55,7 @@ def confirm(organisation: Organisation, by: ConfirmedBy, now: datetime) -> Organ
     return OrganisationConfirmed(organisation_id=organisation.id, by=by)
 
 
-def unconfirm(organisation: Organisation, reason: Unconfirmed) -> OrganisationUnconfirmed:
+def unconfirm(organisation: Organisation, reason: UnconfirmedReason) -> OrganisationUnconfirmed:
     if organisation.confirmation is not Confirmation.CONFIRMED:
         raise WrongState(state=organisation.confirmation, needed=Confirmation.CONFIRMED)
     organisation.confirmation = Confirmation.CLAIMED

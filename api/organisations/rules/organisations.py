@@ -6,6 +6,7 @@ from datetime import datetime
 from msgspec import UNSET
 
 from api.core.errors import Fault, WrongState
+from api.core.events import Event
 from api.core.lines import name_faults
 from api.core.search import name_columns
 from api.core.text import Language, Texts, best_text, merge_texts, text_faults
@@ -13,7 +14,9 @@ from api.core.web_addresses import web_address_faults
 from api.organisations.events import (
     ConfirmedBy,
     OrganisationApproved,
+    OrganisationRefused,
     OrganisationRegistered,
+    OrganisationReturned,
     OrganisationSuspended,
 )
 from api.organisations.inputs import OrganisationPatch
@@ -35,32 +38,46 @@ def first_status(kind: OrganisationKind) -> OrganisationStatus:
     return OrganisationStatus.APPROVED
 
 
-def registered(organisation: Organisation) -> OrganisationRegistered:
+def registered(organisation: Organisation) -> Iterator[Event]:
+    """A supplier waits for nobody's approval."""
     waits = organisation.status is OrganisationStatus.PENDING
-    return OrganisationRegistered(organisation_id=organisation.id, waits=waits)
+    yield OrganisationRegistered(organisation_id=organisation.id, waits=waits)
+    if not waits:
+        yield OrganisationApproved(organisation_id=organisation.id)
 
 
-def approve(organisation: Organisation, now: datetime) -> OrganisationApproved:
+def approve(
+    organisation: Organisation, now: datetime
+) -> OrganisationApproved | OrganisationReturned:
     """The operator knows the buyers it approves: they need no other confirmation."""
     if organisation.status is OrganisationStatus.APPROVED:
         raise WrongState(state=organisation.status, needed="pending, suspended")
     if organisation.confirmation is Confirmation.DISPLACED:
         raise WrongState(state=organisation.confirmation, needed=Confirmation.CLAIMED)
+    returns = was_public(organisation)
     organisation.status = OrganisationStatus.APPROVED
     organisation.approved_at = now
     if organisation.kind is OrganisationKind.BUYER:
         organisation.confirmation = Confirmation.CONFIRMED
         organisation.confirmed_at = organisation.confirmed_at or now
         organisation.confirmed_by = ConfirmedBy.OPERATOR
-    return OrganisationApproved(organisation_id=organisation.id)
+    event = OrganisationReturned if returns else OrganisationApproved
+    return event(organisation_id=organisation.id)
 
 
-def suspend(organisation: Organisation) -> OrganisationSuspended:
+def was_public(organisation: Organisation) -> bool:
+    """Before it was suspended. A supplier is public without anybody's approval."""
+    is_supplier = organisation.kind is OrganisationKind.SUPPLIER
+    return is_supplier or organisation.approved_at is not None
+
+
+def suspend(organisation: Organisation) -> OrganisationRefused | OrganisationSuspended:
     if organisation.status is OrganisationStatus.SUSPENDED:
         raise WrongState(state=organisation.status, needed="pending, approved")
     refused = organisation.status is OrganisationStatus.PENDING
     organisation.status = OrganisationStatus.SUSPENDED
-    return OrganisationSuspended(organisation_id=organisation.id, refused=refused)
+    event = OrganisationRefused if refused else OrganisationSuspended
+    return event(organisation_id=organisation.id)
 
 
 def set_name(organisation: Organisation, name: Texts) -> None:

@@ -11,15 +11,15 @@ import msgspec
 
 from api.core.lines import bad_character, one_line
 from api.core.text import Language, LocalText, Texts
-from api.organisations.models import Organisation, RegisterEntry, RegisterState
+from api.organisations.models import BusinessRegisterState, Organisation, RegisterEntry
 
 MAIN_NAME = "1"
 """Type of a name: the others are parallel and auxiliary ones."""
 LONGEST_NAME, LONGEST_WEBSITE = 200, 300
 AGAIN_AFTER = {
-    RegisterState.FOUND: timedelta(days=30),
-    RegisterState.CEASED: timedelta(days=90),
-    RegisterState.UNKNOWN: timedelta(days=7),
+    BusinessRegisterState.FOUND: timedelta(days=30),
+    BusinessRegisterState.CEASED: timedelta(days=90),
+    BusinessRegisterState.UNKNOWN: timedelta(days=7),
 }
 """Names and websites change, and a new firm comes into the register late."""
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=1), timedelta(days=1)
@@ -56,7 +56,7 @@ class _Answer(msgspec.Struct):
 
 
 class Found(msgspec.Struct, frozen=True):
-    state: RegisterState
+    state: BusinessRegisterState
     name: str | None = None
     website: str | None = None
 
@@ -71,8 +71,8 @@ def read_answer(body: bytes, business_id: str) -> Found:
     if company is None:
         if companies:
             raise UnreadableAnswerError
-        return Found(RegisterState.UNKNOWN)
-    state = RegisterState.CEASED if company.end_date else RegisterState.FOUND
+        return Found(BusinessRegisterState.UNKNOWN)
+    state = BusinessRegisterState.CEASED if company.end_date else BusinessRegisterState.FOUND
     name = _main_name(company)
     if name is None:
         raise UnreadableAnswerError
@@ -107,7 +107,7 @@ def note_silence(entry: RegisterEntry, now: datetime, retry_after: timedelta | N
 
 def name_of_register(organisation: Organisation, found: Found) -> Texts | None:
     """None where the organisation has that name already."""
-    if found.name is None or found.state is not RegisterState.FOUND:
+    if found.name is None or found.state is not BusinessRegisterState.FOUND:
         return None
     name = {Language.FI: LocalText(found.name)}
     return name if name != organisation.name else None

@@ -9,7 +9,7 @@ from api.core.actor import ActorKind
 from api.organisations.queries.audit import Row
 
 
-class Named(msgspec.Struct):
+class NamedActor(msgspec.Struct):
     """Who it was."""
 
     id: UUID
@@ -23,9 +23,9 @@ class AuditEntryOut(msgspec.Struct, kw_only=True):
     at: datetime
     """The beginning of the day, in UTC, where what was aimed at is not told."""
     actor_kind: ActorKind
-    person: Named | None
+    person: NamedActor | None
     """Null where it was nobody of this organisation."""
-    api_key: Named | None
+    api_key: NamedActor | None
     action: str
     target: str
     """Which thing, such as `plans/…`. Of what was done without a name the kind only, such as
@@ -48,5 +48,5 @@ def audit_entry_out(row: Row) -> AuditEntryOut:
     )
 
 
-def _named(identity: UUID | None, name: str | None) -> Named | None:
-    return None if identity is None or name is None else Named(identity, name)
+def _named(identity: UUID | None, name: str | None) -> NamedActor | None:
+    return None if identity is None or name is None else NamedActor(identity, name)

@@ -7,20 +7,20 @@ from uuid import UUID
 import msgspec
 
 from api.organisations.belonging_mails import Left
-from api.organisations.models import Made, MakerKind
+from api.organisations.models import CreatorKind, Made
 
 
-class MakerOut(msgspec.Struct):
+class CreatorOut(msgspec.Struct):
     """Who made a thing of the organisation, or has adopted it."""
 
-    kind: MakerKind
+    kind: CreatorKind
     id: UUID
 
 
 class OwnedOut(msgspec.Struct, kw_only=True):
     """A thing that its maker may leave behind."""
 
-    maker: MakerOut | None
+    maker: CreatorOut | None
     """Unknown of some that are older than this field."""
     orphaned: bool
     """Its maker is gone: the key has ended, or the person is no longer a member."""
@@ -28,7 +28,7 @@ class OwnedOut(msgspec.Struct, kw_only=True):
     """When an orphaned one is disabled, or was, unless another member adopts it."""
 
 
-class LeftOut(msgspec.Struct):
+class OrphanOut(msgspec.Struct):
     """A webhook or a link to a draft whose maker is gone."""
 
     kind: Literal["webhook", "preview"]
@@ -37,17 +37,17 @@ class LeftOut(msgspec.Struct):
     """A webhook's description, or the end of a link's address."""
 
 
-class LeftBehindOut(msgspec.Struct):
+class OrphansOut(msgspec.Struct):
     """What still works, or did until now. Adopt what is needed; the rest is disabled."""
 
-    left: list[LeftOut]
+    left: list[OrphanOut]
 
 
-def left_behind_out(left: list[Left]) -> LeftBehindOut:
-    return LeftBehindOut([msgspec.convert(one._asdict(), LeftOut) for one in left])
+def left_behind_out(left: list[Left]) -> OrphansOut:
+    return OrphansOut([msgspec.convert(one._asdict(), OrphanOut) for one in left])
 
 
-def maker_out(thing: Made) -> MakerOut | None:
+def maker_out(thing: Made) -> CreatorOut | None:
     if thing.maker_kind is None or thing.maker_id is None:
         return None
-    return MakerOut(thing.maker_kind, thing.maker_id)
+    return CreatorOut(thing.maker_kind, thing.maker_id)

@@ -8,17 +8,17 @@ import msgspec
 
 from api.organisations.events import ConfirmedBy
 from api.organisations.models import (
+    BusinessRegisterState,
     Confirmation,
     ConfirmationRequest,
     Organisation,
     RegisterEntry,
-    RegisterState,
 )
 from api.organisations.rules.confirmation import is_open
 from api.organisations.service.confirmations import Shown
 
 
-class RequestState(StrEnum):
+class ConfirmationRequestState(StrEnum):
     WAITING = "waiting"
     """For its code."""
     ENDED = "ended"
@@ -30,16 +30,16 @@ class ConfirmationRequestOut(msgspec.Struct):
 
     id: UUID
     method: ConfirmedBy
-    state: RequestState
+    state: ConfirmationRequestState
     email: str | None
     created_at: datetime
     expires_at: datetime
 
 
-class RegisterOut(msgspec.Struct):
+class BusinessRegisterOut(msgspec.Struct):
     """What the business register says of the id."""
 
-    state: RegisterState
+    state: BusinessRegisterState
     name: str | None
     website: str | None
     answered_at: datetime | None
@@ -51,13 +51,13 @@ class ConfirmationsOut(msgspec.Struct):
     confirmation: Confirmation
     confirmed_at: datetime | None
     confirmed_by: ConfirmedBy | None
-    register: RegisterOut | None
+    register: BusinessRegisterOut | None
     """Null where no register is asked for its id."""
     requests: list[ConfirmationRequestOut]
     """Newest first."""
 
 
-class BegunOut(msgspec.Struct):
+class ConfirmationStartedOut(msgspec.Struct):
     """What came of beginning to confirm an organisation."""
 
     confirmation: Confirmation
@@ -67,13 +67,15 @@ class BegunOut(msgspec.Struct):
 
 def begun_out(
     organisation: Organisation, request: ConfirmationRequest | None, now: datetime
-) -> BegunOut:
+) -> ConfirmationStartedOut:
     shown = None if request is None else request_out(request, now)
-    return BegunOut(organisation.confirmation, shown)
+    return ConfirmationStartedOut(organisation.confirmation, shown)
 
 
 def request_out(row: ConfirmationRequest, now: datetime) -> ConfirmationRequestOut:
-    state = RequestState.WAITING if is_open(row, now) else RequestState.ENDED
+    state = (
+        ConfirmationRequestState.WAITING if is_open(row, now) else ConfirmationRequestState.ENDED
+    )
     return ConfirmationRequestOut(
         row.id, row.method, state, row.email, row.created_at, row.expires_at
     )
@@ -90,5 +92,9 @@ def confirmations_out(shown: Shown, now: datetime) -> ConfirmationsOut:
     )
 
 
-def _register_out(row: RegisterEntry | None) -> RegisterOut | None:
-    return None if row is None else RegisterOut(row.state, row.name, row.website, row.answered_at)
+def _register_out(row: RegisterEntry | None) -> BusinessRegisterOut | None:
+    return (
+        None
+        if row is None
+        else BusinessRegisterOut(row.state, row.name, row.website, row.answered_at)
+    )

@@ -16,7 +16,7 @@ from api.core.secrets import TokenKind, hash_token, new_token
 from api.organisations.belonging_mails import Left, Maker
 from api.organisations.events import ApiKeyCreated
 from api.organisations.inputs import ApiKeyCreate
-from api.organisations.models import ApiKey, MakerKind
+from api.organisations.models import ApiKey, CreatorKind
 from api.organisations.queries import api_keys as queries
 from api.organisations.rules import api_keys as rules
 from api.organisations.service import organisations
@@ -88,7 +88,7 @@ async def revoke(
         key.compromised_at = now if compromised else None
         _audit(session, actor, "revoke", key)
         await session.flush()
-    maker, at_once = Maker(MakerKind.API_KEY, key.id), key.compromised_at is not None
+    maker, at_once = Maker(CreatorKind.API_KEY, key.id), key.compromised_at is not None
     return await leaving.leave(session, organisation_id, maker, now, at_once=at_once)
 
 

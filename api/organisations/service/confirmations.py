@@ -12,7 +12,8 @@ from api.core.audit import record_audit
 from api.core.clock import utc_now
 from api.core.errors import InvalidRequest, NotFound
 from api.core.outbox import record_event
-from api.organisations.events import Unconfirmed
+from api.core.versions import ExpectedVersion
+from api.organisations.events import UnconfirmedReason
 from api.organisations.inputs import ConfirmationCreate
 from api.organisations.limits import require_confirmation
 from api.organisations.models import ConfirmationRequest, Organisation, RegisterEntry
@@ -97,15 +98,15 @@ async def use_code(
 
 
 async def revoke(
-    session: AsyncSession, actor: Actor, organisation_id: UUID, version: int
+    session: AsyncSession, actor: Actor, organisation_id: UUID, expected: ExpectedVersion
 ) -> Organisation:
     """The operator's, for a mistake: who was displaced meanwhile registers again."""
     organisation = await _locked(session, actor, organisation_id)
     actor.require(Permission.ORGANISATION_APPROVE, organisation_id)
     actor.require_person()
-    organisation.require_version(version)
+    organisation.require_version(expected)
     rules.require_supplier(organisation)
-    event = rules.unconfirm(organisation, Unconfirmed.REVOKED)
+    event = rules.unconfirm(organisation, UnconfirmedReason.REVOKED)
     audit(session, actor, "revoke_confirmation", organisation, {"confirmation"})
     record_event(session, actor, event)
     await session.flush()

@@ -10,9 +10,10 @@ from api.core.audit import record_audit
 from api.core.clock import utc_now
 from api.core.errors import NotFound, raise_faults
 from api.core.outbox import record_event
+from api.core.versions import ExpectedVersion
 from api.organisations.belonging_mails import Left, Maker
 from api.organisations.events import RoleGiven
-from api.organisations.models import MakerKind, Membership, Role
+from api.organisations.models import CreatorKind, Membership, Role
 from api.organisations.queries import people as queries
 from api.organisations.rules import people as rules
 from api.organisations.service import organisations
@@ -40,13 +41,13 @@ async def change_role(
     person_id: UUID,
     *,
     role: Role,
-    version: int,
+    expected: ExpectedVersion,
 ) -> Member:
     organisation = await organisations.for_update(session, actor, organisation_id)
     actor.require(Permission.ORGANISATION_MANAGE, organisation_id)
     actor.require_person()
     membership, person = await _member(session, organisation_id, person_id)
-    membership.require_version(version)
+    membership.require_version(expected)
     raise_faults(list(rules.role_faults("/role", role, organisation.kind)))
     await _require_manager_left(session, membership, "/role", role)
     if role is not membership.role:
@@ -75,7 +76,7 @@ async def remove(
     await session.delete(membership)
     _audit(session, actor, "remove", membership)
     await session.flush()
-    maker = Maker(MakerKind.PERSON, person_id)
+    maker = Maker(CreatorKind.PERSON, person_id)
     return await leaving.leave(session, organisation_id, maker, utc_now(), at_once=for_cause)
 
 

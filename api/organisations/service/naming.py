@@ -3,7 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.errors import Conflict, Fault
-from api.organisations.models import Organisation, OrganisationKind, RegisterState
+from api.organisations.models import BusinessRegisterState, Organisation, OrganisationKind
 from api.organisations.queries import confirmations
 from api.organisations.queries import organisations as queries
 from api.organisations.rules import names
@@ -14,7 +14,7 @@ async def refuse_imitation(session: AsyncSession, organisation: Organisation) ->
     if organisation.kind is not OrganisationKind.SUPPLIER:
         return
     entry = await session.scalar(confirmations.entry(organisation.id))
-    if entry is not None and entry.state is RegisterState.FOUND:
+    if entry is not None and entry.state is BusinessRegisterState.FOUND:
         raise Conflict([Fault("/name", "name_of_register")])
     if names.claims_role(organisation.name):
         raise Conflict([Fault("/name", "name_of_role")])

@@ -13,7 +13,8 @@ from api.core.errors import Conflict, Fault, NotFound, raise_faults
 from api.core.ids import new_id
 from api.core.outbox import record_event
 from api.core.search import name_columns
-from api.organisations.events import OrganisationRenamed, Unconfirmed
+from api.core.versions import ExpectedVersion
+from api.organisations.events import OrganisationChanged, OrganisationRenamed, UnconfirmedReason
 from api.organisations.inputs import OrganisationCreate, OrganisationPatch
 from api.organisations.limits import require_registration
 from api.organisations.models import (
@@ -93,7 +94,8 @@ async def register(
         Membership(organisation_id=organisation.id, person_id=person_id, role=first_role(data.kind))
     )
     audit(session, actor, "register", organisation)
-    record_event(session, actor, rules.registered(organisation))
+    for event in rules.registered(organisation):
+        record_event(session, actor, event)
     return organisation
 
 
@@ -102,26 +104,29 @@ async def update(
     actor: Actor,
     organisation_id: UUID,
     patch: OrganisationPatch,
-    version: int,
+    expected: ExpectedVersion,
 ) -> Organisation:
     needed = Permission.ORGANISATION_MANAGE
-    organisation = await _for_change(session, actor, needed, organisation_id, version)
+    organisation = await _for_change(session, actor, needed, organisation_id, expected)
     changed = rules.apply_patch(organisation, patch)
     await _refuse_faults(session, organisation)
     if "name" in changed:
         await _rename(session, actor, organisation)
+    if (others := changed - {"name"}) and organisation.status is OrganisationStatus.APPROVED:
+        event = OrganisationChanged(organisation_id=organisation.id, changed=sorted(others))
+        record_event(session, actor, event)
     audit(session, actor, "update", organisation, changed)
     await session.flush()
     return organisation
 
 
 async def approve(
-    session: AsyncSession, actor: Actor, organisation_id: UUID, version: int
+    session: AsyncSession, actor: Actor, organisation_id: UUID, expected: ExpectedVersion
 ) -> Organisation:
     """A buyer may publish from now on."""
     needed = Permission.ORGANISATION_APPROVE
     await lock_id_of(session, actor, organisation_id)
-    organisation = await _for_change(session, actor, needed, organisation_id, version)
+    organisation = await _for_change(session, actor, needed, organisation_id, expected)
     is_buyer = organisation.kind is OrganisationKind.BUYER
     if is_buyer:
         await refuse_taken(session, organisation)
@@ -135,11 +140,11 @@ async def approve(
 
 
 async def suspend(
-    session: AsyncSession, actor: Actor, organisation_id: UUID, version: int
+    session: AsyncSession, actor: Actor, organisation_id: UUID, expected: ExpectedVersion
 ) -> Organisation:
     """Its people can still read; nobody else sees it."""
     needed = Permission.ORGANISATION_APPROVE
-    organisation = await _for_change(session, actor, needed, organisation_id, version)
+    organisation = await _for_change(session, actor, needed, organisation_id, expected)
     event = rules.suspend(organisation)
     audit(session, actor, "suspend", organisation)
     record_event(session, actor, event)
@@ -169,15 +174,19 @@ async def _rename(session: AsyncSession, actor: Actor, organisation: Organisatio
     record_event(session, actor, OrganisationRenamed(organisation_id=organisation.id))
     confirmed = organisation.confirmation is Confirmation.CONFIRMED
     if confirmed and organisation.kind is OrganisationKind.SUPPLIER:
-        record_event(session, actor, unconfirm(organisation, Unconfirmed.RENAMED))
+        record_event(session, actor, unconfirm(organisation, UnconfirmedReason.RENAMED))
 
 
 async def _for_change(
-    session: AsyncSession, actor: Actor, needed: Permission, organisation_id: UUID, version: int
+    session: AsyncSession,
+    actor: Actor,
+    needed: Permission,
+    organisation_id: UUID,
+    expected: ExpectedVersion,
 ) -> Organisation:
     found = await for_update(session, actor, organisation_id)
     actor.require(needed, organisation_id)
-    found.require_version(version)
+    found.require_version(expected)
     return found
 
 

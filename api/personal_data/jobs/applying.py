@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from api.core.actor import SYSTEM
 from api.core.models import Base
 from api.core.privacy import Thing
-from api.hidings.models import Ground, Hiding, HidingKind, HidingState
+from api.hidings.models import Hiding, HidingGround, HidingKind, HidingState
 from api.hidings.passages import canonical
 from api.personal_data import register
 from api.personal_data.erasing import erase
@@ -56,7 +56,7 @@ def _row(session: Session, entry: Entry) -> Hiding:
         dialogue_id=entry.dialogue_id,
         field=entry.field,
         language=entry.language,
-        ground=entry.ground or Ground.UNLAWFUL,
+        ground=entry.ground or HidingGround.UNLAWFUL,
         reason=entry.reason,
         listed_at=entry.at,
     )

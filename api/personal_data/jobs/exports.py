@@ -13,7 +13,7 @@ from api.accounts.models import Person
 from api.accounts.rules import undisturbed
 from api.core.clock import utc_now
 from api.core.ids import new_id
-from api.core.retention import KEPT, Period
+from api.core.retention import KEPT, RetentionPeriod
 from api.core.text import Language
 from api.documents.jobs import sweep_folder
 from api.documents.storage import Files, key_in
@@ -90,7 +90,7 @@ def _tell(session: Session, claimed: Claimed, storage_key: str, size: int, publi
         return  # erased meanwhile: the sweeper takes the file
     now = utc_now()
     row.state, row.storage_key, row.size = ExportState.READY, storage_key, size
-    row.ready_at, row.expires_at, row.lease_until = now, now + KEPT[Period.EXPORTS], None
+    row.ready_at, row.expires_at, row.lease_until = now, now + KEPT[RetentionPeriod.EXPORTS], None
     person = session.get(Person, row.person_id) if row.person_id else None
     if person is not None:
         queue_mail(

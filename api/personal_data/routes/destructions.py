@@ -55,7 +55,7 @@ class DestructionController(Controller):
         """
         key = request.settings.secret_key.get_secret_value()
         row = await hidings.confirm(request.transaction, request.actor, hiding_id, key)
-        return answer(request, hiding_out(row), version=row.version, headers=_PRIVATE)
+        return answer(request, hiding_out(row), of=row, headers=_PRIVATE)
 
     @post(
         "/{hiding_id:uuid}/reject",
@@ -69,4 +69,4 @@ class DestructionController(Controller):
     ) -> Response[HidingOut]:
         """By who may confirm, or by who proposed it."""
         row = await hidings.reject(request.transaction, request.actor, hiding_id)
-        return answer(request, hiding_out(row), version=row.version, headers=_PRIVATE)
+        return answer(request, hiding_out(row), of=row, headers=_PRIVATE)

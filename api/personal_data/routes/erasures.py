@@ -52,11 +52,11 @@ class ErasureController(Controller):
 
     @delete(
         "/erasure",
-        operation_id="take_back_erasure",
+        operation_id="cancel_erasure",
         summary="Stay after all",
         opt=_ME | {"problems": (errors.NotFound,)},
     )
-    async def take_back_erasure(self, request: ApiRequest) -> None:
+    async def cancel_erasure(self, request: ApiRequest) -> None:
         """Until it is done. 404 where none is asked for."""
         await erasures.take_back(request.transaction, request.actor)
 

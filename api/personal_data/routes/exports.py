@@ -26,12 +26,12 @@ class ExportController(Controller):
 
     @post(
         "/",
-        operation_id="ask_for_export",
+        operation_id="request_export",
         summary="Ask for a copy of everything about you",
         opt=_ME,
         status_code=202,
     )
-    async def ask_for_export(self, request: ApiRequest) -> Response[ExportOut]:
+    async def request_export(self, request: ApiRequest) -> Response[ExportOut]:
         """Made in the background; a mail tells when it is ready. It is kept for seven days."""
         actor = request.actor
         await throttle(

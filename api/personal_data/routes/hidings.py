@@ -82,7 +82,7 @@ class HidingController(Controller):
     ) -> Response[HidingOut]:
         """For those who may hide there, and for the author of the words."""
         row = await hidings.get(request.transaction, request.actor, hiding_id)
-        return answer(request, hiding_out(row), version=row.version, headers=_PRIVATE)
+        return answer(request, hiding_out(row), of=row, headers=_PRIVATE)
 
     @get(
         "/{hiding_id:uuid}/originals",
@@ -158,4 +158,4 @@ class HidingController(Controller):
     ) -> Response[HidingOut]:
         """Upheld, the words come back in the thing and its history; copies that went stay gone."""
         row = await objections.decide(request.transaction, request.actor, hiding_id, data)
-        return answer(request, hiding_out(row), version=row.version, headers=_PRIVATE)
+        return answer(request, hiding_out(row), of=row, headers=_PRIVATE)

@@ -11,7 +11,7 @@ from api.core.clock import utc_now
 from api.core.errors import Conflict, Fault, InvalidRequest, NotFound
 from api.core.ids import new_id
 from api.core.outbox import record_event
-from api.core.retention import KEPT, Period
+from api.core.retention import KEPT, RetentionPeriod
 from api.core.secrets import TokenKind, hash_token, token_kind
 from api.core.text import Language, best_text
 from api.personal_data import queries
@@ -27,7 +27,7 @@ class Remains(NamedTuple):
     survey_responses: int
 
 
-TAKEN_BACK_WITHIN = KEPT[Period.ERASURE_REQUESTS]
+TAKEN_BACK_WITHIN = KEPT[RetentionPeriod.ERASURE_REQUESTS]
 
 
 async def ask(session: AsyncSession, actor: Actor, language: Language) -> ErasureRequest:

@@ -14,7 +14,13 @@ from api.core.text_fields import map_texts
 from api.exchange.sheets import RowValues
 from api.plans.importing import codes
 from api.plans.inputs import Money, ProcurementFields
-from api.plans.models import Category, Contact, Criterion, Link, Lot
+from api.plans.models import (
+    Contact,
+    ProcurementCategory,
+    ProcurementLot,
+    SustainabilityCriterion,
+    WebLink,
+)
 
 FIELDS_OF_COLUMN: dict[str, tuple[str, ...]] = {
     "reference": ("reference",),
@@ -104,7 +110,7 @@ def _fields(values: RowValues, language: Language) -> tuple[ProcurementFields, l
         description=_texts(values.descriptions),
         reference=values.reference,
         unit=values.unit,
-        category=Category(values.category.value) if values.category else None,
+        category=ProcurementCategory(values.category.value) if values.category else None,
         cpv_main=values.cpv[0] if values.cpv else None,
         cpv_additional=list(values.cpv[1:]),
         municipalities=municipalities,
@@ -123,7 +129,7 @@ def _fields(values: RowValues, language: Language) -> tuple[ProcurementFields, l
         reserved=_reserved(values, remarks),
         criteria=_criteria(values, language, remarks),
         contact=_contact(values),
-        links=[Link(values.link)] if values.link else [],
+        links=[WebLink(values.link)] if values.link else [],
     )
     return _without_invisible(fields), remarks
 
@@ -188,10 +194,10 @@ def _procedure(values: RowValues, remarks: list[Fault]) -> str | None:
     return code
 
 
-def _lots(values: RowValues, language: Language) -> Iterator[Lot]:
+def _lots(values: RowValues, language: Language) -> Iterator[ProcurementLot]:
     count = values.lots.count if values.lots else None
     for number in range(1, min(count or 0, _MOST_LOTS) + 1):
-        yield Lot({language: LocalText(f"{_LOT[language]} {number}")})
+        yield ProcurementLot({language: LocalText(f"{_LOT[language]} {number}")})
 
 
 def _reserved(values: RowValues, remarks: list[Fault]) -> str | None:
@@ -201,11 +207,13 @@ def _reserved(values: RowValues, remarks: list[Fault]) -> str | None:
     return "sheltered-workshops"
 
 
-def _criteria(values: RowValues, language: Language, remarks: list[Fault]) -> list[Criterion]:
+def _criteria(
+    values: RowValues, language: Language, remarks: list[Fault]
+) -> list[SustainabilityCriterion]:
     text = values.sustainability
     if text is None or codes.is_undecided(text):
         return []
     found = codes.criteria_codes(text)
     if not found:
         remarks.append(Fault("/criteria", "unknown_criterion", {"value": text[:80]}))
-    return [Criterion(code, {language: LocalText(text)}) for code in found]
+    return [SustainabilityCriterion(code, {language: LocalText(text)}) for code in found]

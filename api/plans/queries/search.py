@@ -27,7 +27,7 @@ from sqlalchemy.orm import with_expression
 from api.core.actor import Actor, ActorKind, Permission
 from api.core.keyset import after, before
 from api.core.search import matches_text, relevance
-from api.plans.inputs import Facet, ProcurementSearch, Sort
+from api.plans.inputs import Facet, ProcurementSearch, ProcurementSort
 from api.plans.models import NEWEST_KEY, NOTICE_KEY, Procurement
 from api.plans.queries import visible_to
 from api.plans.queries.names import named
@@ -38,35 +38,40 @@ NO_DATE = date(9999, 12, 31)
 MOST_CODES = 200
 """Of one facet."""
 
-KEY_SHAPES: dict[Sort, Any] = {
-    Sort.RELEVANCE: tuple[int, date, UUID],
-    Sort.NOTICE: tuple[date, UUID],
-    Sort.LATEST_NOTICE: tuple[date, UUID],
-    Sort.NEWEST: tuple[datetime, UUID],
+KEY_SHAPES: dict[ProcurementSort, Any] = {
+    ProcurementSort.RELEVANCE: tuple[int, date, UUID],
+    ProcurementSort.NOTICE: tuple[date, UUID],
+    ProcurementSort.LATEST_NOTICE: tuple[date, UUID],
+    ProcurementSort.NEWEST: tuple[datetime, UUID],
 }
 
 
-def sort_keys(row: Procurement, sort: Sort) -> tuple[int | date | datetime | UUID, ...]:
+def sort_keys(row: Procurement, sort: ProcurementSort) -> tuple[int | date | datetime | UUID, ...]:
     """Where a page in this order ended."""
-    if sort is Sort.RELEVANCE:
+    if sort is ProcurementSort.RELEVANCE:
         return row.search_rank, row.notice_date or NO_DATE, row.id
-    if sort is Sort.NEWEST:
+    if sort is ProcurementSort.NEWEST:
         return row.published_at or row.created_at, row.id
     return row.notice_date or NO_DATE, row.id
 
 
 def page(
-    actor: Actor, search: ProcurementSearch, sort: Sort, *, start: Sequence[Any] | None, limit: int
+    actor: Actor,
+    search: ProcurementSearch,
+    sort: ProcurementSort,
+    *,
+    start: Sequence[Any] | None,
+    limit: int,
 ) -> Select[Procurement]:
     """One row more than the page holds."""
     chosen = select(P).where(*matching(actor, search)).limit(limit + 1)
-    if sort is Sort.RELEVANCE:
+    if sort is ProcurementSort.RELEVANCE:
         rank = relevance(P, search.q)
         ranked = chosen.options(with_expression(P.search_rank, rank))
         columns: tuple[Any, ...] = (rank, NOTICE_KEY, P.id)
         return ranked.where(after(columns, start)).order_by(*columns)
-    columns = (NEWEST_KEY if sort is Sort.NEWEST else NOTICE_KEY, P.id)
-    if sort is Sort.NOTICE:
+    columns = (NEWEST_KEY if sort is ProcurementSort.NEWEST else NOTICE_KEY, P.id)
+    if sort is ProcurementSort.NOTICE:
         return chosen.where(after(columns, start)).order_by(*columns)
     return chosen.where(before(columns, start)).order_by(*(c.desc() for c in columns))
 

@@ -11,8 +11,8 @@ from litestar.params import FromQuery, QueryParameter
 from api.codelists.faults import cpv_faults, unknown_code
 from api.codelists.rules import cpv_prefix
 from api.core.errors import Fault, raise_faults
-from api.plans.inputs import Facet, ProcurementSearch, Sort
-from api.plans.models import Category, ProcurementStatus
+from api.plans.inputs import Facet, ProcurementSearch, ProcurementSort
+from api.plans.models import ProcurementCategory, ProcurementStatus
 from api.plans.rules.faults import known_codes
 
 LONGEST_Q = 200
@@ -45,7 +45,7 @@ StaleOn = Annotated[
     ),
 ]
 SortBy = Annotated[
-    Sort | None,
+    ProcurementSort | None,
     QueryParameter(description="Without it by relevance where there is a `q`, else by `notice`."),
 ]
 Facets = Annotated[
@@ -66,7 +66,7 @@ def procurement_search(
     plan: FromQuery[list[UUID] | None] = None,
     reference: Reference = None,
     status: FromQuery[list[ProcurementStatus] | None] = None,
-    category: FromQuery[list[Category] | None] = None,
+    category: FromQuery[list[ProcurementCategory] | None] = None,
     criterion: FromQuery[list[str] | None] = None,
     value_from: Euros = None,
     value_to: Euros = None,

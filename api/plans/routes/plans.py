@@ -9,11 +9,11 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 
 from api.core.actor import Permission
 from api.http.access import PUBLIC, access
-from api.http.conditional import IfMatch, answer, expected_version
+from api.http.conditional import Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 from api.plans import queries
-from api.plans.inputs import PlanCopy, PlanCreate, PlanPatch, PlanPublication
+from api.plans.inputs import PlanCopy, PlanCreate, PlanPatch, PlanPublish
 from api.plans.models import Plan, PlanStatus
 from api.plans.schemas import PlanOut, plan_out
 from api.plans.service import loading, plans
@@ -27,12 +27,12 @@ StaleOn = Annotated[
 
 
 def _answer(request: ApiRequest, row: Plan) -> Response[PlanOut]:
-    return answer(request, plan_out(row), version=row.version)
+    return answer(request, plan_out(row), of=row)
 
 
 def _created(request: ApiRequest, row: Plan) -> Response[PlanOut]:
     headers = {"Location": f"/v1/plans/{row.id}"}
-    return answer(request, plan_out(row), version=row.version, status=201, headers=headers)
+    return answer(request, plan_out(row), of=row, status=201, headers=headers)
 
 
 class PlanController(Controller):
@@ -99,11 +99,10 @@ class PlanController(Controller):
         request: ApiRequest,
         plan_id: FromPath[UUID],
         data: JSONBody[PlanPatch],
-        if_match: IfMatch = None,
+        expected: Expected,
     ) -> Response[PlanOut]:
         """JSON Merge Patch of the plan's own texts and period."""
-        version = expected_version(if_match)
-        row = await plans.update(request.transaction, request.actor, plan_id, data, version)
+        row = await plans.update(request.transaction, request.actor, plan_id, data, expected)
         return _answer(request, row)
 
     @post(
@@ -117,12 +116,11 @@ class PlanController(Controller):
         self,
         request: ApiRequest,
         plan_id: FromPath[UUID],
-        data: JSONBody[PlanPublication],
-        if_match: IfMatch = None,
+        data: JSONBody[PlanPublish],
+        expected: Expected,
     ) -> Response[PlanOut]:
         """All its drafts become public, as they are; what is public now is kept as a revision."""
-        version = expected_version(if_match)
-        row = await plans.publish(request.transaction, request.actor, plan_id, data, version)
+        row = await plans.publish(request.transaction, request.actor, plan_id, data, expected)
         return _answer(request, row)
 
     @post(
@@ -133,11 +131,13 @@ class PlanController(Controller):
         status_code=200,
     )
     async def archive_plan(
-        self, request: ApiRequest, plan_id: FromPath[UUID], if_match: IfMatch = None
+        self,
+        request: ApiRequest,
+        plan_id: FromPath[UUID],
+        expected: Expected,
     ) -> Response[PlanOut]:
         """It stays public and takes no more changes. Its procurements live on."""
-        version = expected_version(if_match)
-        row = await plans.archive(request.transaction, request.actor, plan_id, version)
+        row = await plans.archive(request.transaction, request.actor, plan_id, expected)
         return _answer(request, row)
 
     @post(

@@ -10,7 +10,7 @@ from litestar.params import FromPath, JSONBody
 from api.core.actor import Permission
 from api.core.errors import NotFound, WrongState
 from api.http.access import PUBLIC, access
-from api.http.conditional import IfMatch, answer, expected_version
+from api.http.conditional import Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Count, Cursor, Cursors, Limit
 from api.http.requests import ApiRequest
 from api.plans import queries
@@ -18,7 +18,7 @@ from api.plans.inputs import (
     ProcurementCreate,
     ProcurementPatch,
     ProcurementSearch,
-    Sort,
+    ProcurementSort,
     StatusChange,
 )
 from api.plans.models import Procurement, ProcurementStatus
@@ -44,7 +44,7 @@ CHANGEABLE = (S.PLANNED, S.IN_DIALOGUE, S.PREPARING, S.TENDERING, S.POSTPONED)
 def _answer(request: ApiRequest, row: Procurement, status: int = 200) -> Response[ProcurementOut]:
     headers = {"Location": f"/v1/procurements/{row.id}"} if status == 201 else None  # noqa: PLR2004
     shown = procurement_out(row, request.actor)
-    return answer(request, shown, version=row.version, status=status, headers=headers)
+    return answer(request, shown, of=row, status=status, headers=headers)
 
 
 class ProcurementController(Controller):
@@ -71,7 +71,7 @@ class ProcurementController(Controller):
     ) -> Response[ProcurementPage]:
         """Public ones, and the drafts of your own house. Repeated parameters are alternatives."""
         wanted = read_facets(facets)
-        order = sort or (Sort.RELEVANCE if search.q else Sort.NOTICE)
+        order = sort or (ProcurementSort.RELEVANCE if search.q else ProcurementSort.NOTICE)
         cursors = Cursors(request)
         start = cursors.read(cursor, searching.KEY_SHAPES[order])
         chosen = searching.page(request.actor, search, order, start=start, limit=limit)
@@ -125,12 +125,11 @@ class ProcurementController(Controller):
         request: ApiRequest,
         procurement_id: FromPath[UUID],
         data: JSONBody[ProcurementPatch],
-        if_match: IfMatch = None,
+        expected: Expected,
     ) -> Response[ProcurementOut]:
         """JSON Merge Patch. What is public changes at once, with `reason` on the public history."""
-        version = expected_version(if_match)
         row = await procurements.update(
-            request.transaction, request.actor, procurement_id, data, version
+            request.transaction, request.actor, procurement_id, data, expected
         )
         return _answer(request, row)
 
@@ -142,11 +141,13 @@ class ProcurementController(Controller):
         status_code=204,
     )
     async def delete_procurement(
-        self, request: ApiRequest, procurement_id: FromPath[UUID], if_match: IfMatch = None
+        self,
+        request: ApiRequest,
+        procurement_id: FromPath[UUID],
+        expected: Expected,
     ) -> None:
         """What was public cannot be deleted: cancel it, with a reason."""
-        version = expected_version(if_match)
-        await procurements.delete(request.transaction, request.actor, procurement_id, version)
+        await procurements.delete(request.transaction, request.actor, procurement_id, expected)
 
     @post(
         "/{procurement_id:uuid}/approve",
@@ -156,12 +157,14 @@ class ProcurementController(Controller):
         status_code=200,
     )
     async def approve_procurement(
-        self, request: ApiRequest, procurement_id: FromPath[UUID], if_match: IfMatch = None
+        self,
+        request: ApiRequest,
+        procurement_id: FromPath[UUID],
+        expected: Expected,
     ) -> Response[ProcurementOut]:
         """An officer's yes to an occasional buyer's draft. A later change of it takes it back."""
-        version = expected_version(if_match)
         row = await procurements.approve(
-            request.transaction, request.actor, procurement_id, version
+            request.transaction, request.actor, procurement_id, expected
         )
         return _answer(request, row)
 
@@ -173,12 +176,14 @@ class ProcurementController(Controller):
         status_code=200,
     )
     async def publish_procurement(
-        self, request: ApiRequest, procurement_id: FromPath[UUID], if_match: IfMatch = None
+        self,
+        request: ApiRequest,
+        procurement_id: FromPath[UUID],
+        expected: Expected,
     ) -> Response[ProcurementOut]:
         """Needs title, what, when, roughly how much, and whom to ask. From now on it is public."""
-        version = expected_version(if_match)
         row = await procurements.publish(
-            request.transaction, request.actor, procurement_id, version
+            request.transaction, request.actor, procurement_id, expected
         )
         return _answer(request, row)
 
@@ -194,12 +199,11 @@ class ProcurementController(Controller):
         request: ApiRequest,
         procurement_id: FromPath[UUID],
         data: JSONBody[StatusChange],
-        if_match: IfMatch = None,
+        expected: Expected,
     ) -> Response[ProcurementOut]:
         """Preparing, tendering, concluded, postponed, cancelled; planned again if postponed."""
-        version = expected_version(if_match)
         row = await procurements.change_status(
-            request.transaction, request.actor, procurement_id, data, version
+            request.transaction, request.actor, procurement_id, data, expected
         )
         return _answer(request, row)
 

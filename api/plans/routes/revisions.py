@@ -9,7 +9,7 @@ from api.http.conditional import answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 from api.plans import queries
-from api.plans.rules.revisions import Difference
+from api.plans.rules.revisions import PlanDifference
 from api.plans.schemas import (
     RevisionContentOut,
     RevisionOut,
@@ -74,7 +74,7 @@ class RevisionController(Controller):
         plan_id: FromPath[UUID],
         number: FromPath[int],
         since: Since = None,
-    ) -> Response[Difference]:
+    ) -> Response[PlanDifference]:
         """Procurements added, removed and changed, field by field, against another revision."""
         difference = await plans.difference(
             request.transaction, request.actor, plan_id, number, since or number - 1

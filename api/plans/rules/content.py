@@ -11,7 +11,7 @@ from api.codelists.catalogue import builtin
 from api.codelists.rules import cpv_ancestors, cpv_prefixes, normalise_cpv
 from api.core.search import search_columns, title_column
 from api.plans.inputs import Money, ProcurementFields
-from api.plans.models import Lot, Procurement
+from api.plans.models import Procurement, ProcurementLot
 
 COLUMNS = tuple(name for name in ProcurementFields.__struct_fields__ if name != "value")
 PUBLIC_STATE = ("status", "status_reason", "notice_id", "notice_url")
@@ -86,7 +86,7 @@ def without_values(fields: ProcurementFields) -> ProcurementFields:
     """As those see it from whom the value is withheld: its lots' values would tell it."""
     if fields.value is None or not fields.value.withheld:
         return fields
-    lots = [Lot(lot.title, lot.cpv, None, None, lot.sme_suitable) for lot in fields.lots]
+    lots = [ProcurementLot(lot.title, lot.cpv, None, None, lot.sme_suitable) for lot in fields.lots]
     hidden = Money(currency=fields.value.currency, withheld=True)
     return msgspec.structs.replace(fields, value=hidden, lots=lots)
 

@@ -14,7 +14,7 @@ from api.core.errors import Fault
 from api.core.text import Texts, text_faults
 from api.core.web_addresses import web_address_faults
 from api.plans.inputs import Codes, Money, ProcurementFields
-from api.plans.models import Contact, Link, Lot
+from api.plans.models import Contact, ProcurementLot, WebLink
 
 TITLE, SHORT_TEXT, TEXT = 300, 2_000, 10_000
 WORD = 200
@@ -90,7 +90,7 @@ def word_faults(pointer: str, word: str | None, longest: int = WORD) -> Iterator
         yield Fault(pointer, "length", {"low": 0, "high": longest})
 
 
-def link_faults(pointer: str, links: list[Link]) -> Iterator[Fault]:
+def link_faults(pointer: str, links: list[WebLink]) -> Iterator[Fault]:
     yield from _many(pointer, links, MOST_LINKS)
     for index, link in enumerate(links):
         yield from web_address_faults(f"{pointer}/{index}/url", link.url)
@@ -148,7 +148,7 @@ def _range_faults(pointer: str, low: str | None, high: str | None) -> Iterator[F
         yield Fault(pointer, "high_below_low")
 
 
-def _lot_faults(pointer: str, lot: Lot) -> Iterator[Fault]:
+def _lot_faults(pointer: str, lot: ProcurementLot) -> Iterator[Fault]:
     yield from text_faults(f"{pointer}/title", lot.title, longest=TITLE, required=True)
     yield from _cpv_faults(f"{pointer}/cpv", lot.cpv)
     yield from _range_faults(f"{pointer}/value_high", lot.value_low, lot.value_high)

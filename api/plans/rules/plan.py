@@ -9,7 +9,7 @@ from api.core.errors import WrongState
 from api.core.ids import new_id
 from api.core.partial_dates import PartialDate
 from api.core.text import LocalText, Texts
-from api.plans.events import PlanArchived, PlanEvent, PlanPublished, PlanRevised
+from api.plans.events import PlanArchived, PlanChanged, PlanEvent, PlanPublished, PlanRevised
 from api.plans.inputs import PlanCopy
 from api.plans.models import Plan, PlanRevision, PlanStatus, Procurement, ProcurementStatus
 from api.plans.rules.changes import EXPECTED
@@ -47,6 +47,15 @@ def build_revision(
         published_at=now,
         note=note,
         content=plan_content(plan, procurements),
+    )
+
+
+def changed(plan: Plan, fields: Iterable[str]) -> PlanChanged:
+    return PlanChanged(
+        plan_id=plan.id,
+        organisation_id=plan.organisation_id,
+        revision=plan.revision,
+        changed=sorted(fields),
     )
 
 

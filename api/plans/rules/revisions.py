@@ -28,7 +28,7 @@ class ProcurementDifference(msgspec.Struct):
     """By name of the field; empty for what was added or removed."""
 
 
-class Difference(msgspec.Struct):
+class PlanDifference(msgspec.Struct):
     """From one revision of a plan to another."""
 
     plan: dict[str, FieldDifference]
@@ -47,9 +47,9 @@ def plan_content(plan: Plan, procurements: Iterable[Procurement]) -> dict[str, A
     return {**said, PROCUREMENTS: kept}
 
 
-def compare(before: Content, after: Content) -> Difference:
+def compare(before: Content, after: Content) -> PlanDifference:
     old, new = before[PROCUREMENTS], after[PROCUREMENTS]
-    return Difference(
+    return PlanDifference(
         plan=_fields({n: before[n] for n in _OF_PLAN}, {n: after[n] for n in _OF_PLAN}),
         added=[_named(key, new[key]) for key in new if key not in old],
         removed=[_named(key, old[key]) for key in old if key not in new],

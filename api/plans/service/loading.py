@@ -13,6 +13,7 @@ from api.codelists.rules import CPV
 from api.core.actor import Actor, Permission
 from api.core.audit import record_audit
 from api.core.errors import Fault, InvalidRequest, NotFound
+from api.core.versions import ExpectedVersion
 from api.organisations.models import Organisation
 from api.plans import queries
 from api.plans.inputs import ProcurementFields
@@ -47,25 +48,25 @@ async def get_plan(session: AsyncSession, actor: Actor, plan_id: UUID) -> Plan:
 
 
 async def procurement_for_change(
-    session: AsyncSession, actor: Actor, procurement_id: UUID, version: int
+    session: AsyncSession, actor: Actor, procurement_id: UUID, expected: ExpectedVersion
 ) -> Procurement:
     found = await session.scalar(queries.for_update(actor, procurement_id))
     if found is None:
         raise NotFound
     actor.require(Permission.PLAN_WRITE, found.organisation_id)
-    found.require_version(version)
+    found.require_version(expected)
     return found
 
 
 async def plan_for_change(
-    session: AsyncSession, actor: Actor, plan_id: UUID, version: int | None = None
+    session: AsyncSession, actor: Actor, plan_id: UUID, expected: ExpectedVersion | None = None
 ) -> Plan:
     found = await session.scalar(queries.plan_for_update(actor, plan_id))
     if found is None:
         raise NotFound
     actor.require(Permission.PLAN_WRITE, found.organisation_id)
-    if version is not None:
-        found.require_version(version)
+    if expected is not None:
+        found.require_version(expected)
     return found
 
 

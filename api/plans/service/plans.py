@@ -10,14 +10,15 @@ from api.core.errors import Fault, NotFound, raise_faults
 from api.core.ids import new_id
 from api.core.outbox import record_event
 from api.core.text import merge_texts, text_faults
+from api.core.versions import ExpectedVersion
 from api.plans import queries
-from api.plans.inputs import PlanCopy, PlanCreate, PlanPatch, PlanPublication
+from api.plans.inputs import PlanCopy, PlanCreate, PlanPatch, PlanPublish
 from api.plans.models import Plan, PlanRevision, PlanStatus, Procurement
 from api.plans.recording import record_outcome
 from api.plans.rules import plan as rules
 from api.plans.rules import transitions
 from api.plans.rules.faults import TITLE, plan_faults
-from api.plans.rules.revisions import Difference, compare
+from api.plans.rules.revisions import PlanDifference, compare
 from api.plans.service.loading import (
     acting_for,
     audit,
@@ -47,15 +48,17 @@ async def create(session: AsyncSession, actor: Actor, data: PlanCreate) -> Plan:
 
 
 async def update(
-    session: AsyncSession, actor: Actor, plan_id: UUID, patch: PlanPatch, version: int
+    session: AsyncSession, actor: Actor, plan_id: UUID, patch: PlanPatch, expected: ExpectedVersion
 ) -> Plan:
     """A published plan's own texts change at once; the next publication keeps them."""
-    plan = await plan_for_change(session, actor, plan_id, version)
+    plan = await plan_for_change(session, actor, plan_id, expected)
     rules.require_open(plan)
     if plan.published_at is not None:
         await require_publishing(session, actor, plan.organisation_id)
     changed = _apply(plan, patch)
     raise_faults(_faults(plan))
+    if changed and plan.published_at is not None:
+        record_event(session, actor, rules.changed(plan, changed))
     audit(session, actor, "update", plan, changed)
     await session.flush()
     return plan
@@ -81,10 +84,10 @@ def _faults(plan: Plan) -> list[Fault]:
 
 
 async def publish(
-    session: AsyncSession, actor: Actor, plan_id: UUID, data: PlanPublication, version: int
+    session: AsyncSession, actor: Actor, plan_id: UUID, data: PlanPublish, expected: ExpectedVersion
 ) -> Plan:
     """Its drafts become public as they are: a calendar with gaps is better seen than not."""
-    plan = await plan_for_change(session, actor, plan_id, version)
+    plan = await plan_for_change(session, actor, plan_id, expected)
     await require_publishing(session, actor, plan.organisation_id)
     raise_faults(list(text_faults("/note", data.note, longest=transitions.REASON)))
     now = utc_now()
@@ -100,9 +103,11 @@ async def publish(
     return plan
 
 
-async def archive(session: AsyncSession, actor: Actor, plan_id: UUID, version: int) -> Plan:
+async def archive(
+    session: AsyncSession, actor: Actor, plan_id: UUID, expected: ExpectedVersion
+) -> Plan:
     """Its procurements live on: they have a state of their own."""
-    plan = await plan_for_change(session, actor, plan_id, version)
+    plan = await plan_for_change(session, actor, plan_id, expected)
     await require_publishing(session, actor, plan.organisation_id)
     record_event(session, actor, rules.archive(plan, utc_now()))
     audit(session, actor, "archive", plan)
@@ -141,7 +146,7 @@ async def revision(session: AsyncSession, actor: Actor, plan_id: UUID, number: i
 
 async def difference(
     session: AsyncSession, actor: Actor, plan_id: UUID, number: int, since: int
-) -> Difference:
+) -> PlanDifference:
     after = await revision(session, actor, plan_id, number)
     before = await revision(session, actor, plan_id, since)
     return compare(before.content, after.content)

@@ -9,6 +9,7 @@ from api.core.clock import utc_now
 from api.core.errors import Fault, InvalidRequest, WrongState, raise_faults
 from api.core.ids import new_id
 from api.core.text import Texts, text_faults
+from api.core.versions import ExpectedVersion
 from api.core.web_addresses import web_address_faults
 from api.plans.inputs import ProcurementCreate, ProcurementFields, ProcurementPatch, StatusChange
 from api.plans.models import Procurement, ProcurementStatus
@@ -77,10 +78,10 @@ async def update(
     actor: Actor,
     procurement_id: UUID,
     patch: ProcurementPatch,
-    version: int,
+    expected: ExpectedVersion,
 ) -> Procurement:
     """What is public changes at once, with its history, and only by those who may publish."""
-    row = await procurement_for_change(session, actor, procurement_id, version)
+    row = await procurement_for_change(session, actor, procurement_id, expected)
     if row.published_at is not None:
         await require_publishing(session, actor, row.organisation_id)
     before, public_before = fields_of(row), public_content(row)
@@ -119,10 +120,10 @@ def _notes_faults(notes: str) -> list[Fault]:
 
 
 async def approve(
-    session: AsyncSession, actor: Actor, procurement_id: UUID, version: int
+    session: AsyncSession, actor: Actor, procurement_id: UUID, expected: ExpectedVersion
 ) -> Procurement:
     """An officer's yes to what an occasional buyer has drafted."""
-    row = await procurement_for_change(session, actor, procurement_id, version)
+    row = await procurement_for_change(session, actor, procurement_id, expected)
     actor.require(Permission.PLAN_APPROVE, row.organisation_id)
     _require_draft(row)
     row.approved_at, row.approved_by = utc_now(), actor.person_id
@@ -132,9 +133,9 @@ async def approve(
 
 
 async def publish(
-    session: AsyncSession, actor: Actor, procurement_id: UUID, version: int
+    session: AsyncSession, actor: Actor, procurement_id: UUID, expected: ExpectedVersion
 ) -> Procurement:
-    row = await procurement_for_change(session, actor, procurement_id, version)
+    row = await procurement_for_change(session, actor, procurement_id, expected)
     approved = row.approved_at is not None
     await require_publishing(session, actor, row.organisation_id, approved=approved)
     _require_draft(row)
@@ -150,9 +151,9 @@ async def change_status(
     actor: Actor,
     procurement_id: UUID,
     change: StatusChange,
-    version: int,
+    expected: ExpectedVersion,
 ) -> Procurement:
-    row = await procurement_for_change(session, actor, procurement_id, version)
+    row = await procurement_for_change(session, actor, procurement_id, expected)
     await require_publishing(session, actor, row.organisation_id)
     now = utc_now()
     today = await today_at(session, row.organisation_id, now)
@@ -176,9 +177,11 @@ def _with_dates(row: Procurement, change: StatusChange) -> ProcurementFields:
     return msgspec.structs.replace(fields_of(row), **given)
 
 
-async def delete(session: AsyncSession, actor: Actor, procurement_id: UUID, version: int) -> None:
+async def delete(
+    session: AsyncSession, actor: Actor, procurement_id: UUID, expected: ExpectedVersion
+) -> None:
     """Only drafts: what was public stays."""
-    row = await procurement_for_change(session, actor, procurement_id, version)
+    row = await procurement_for_change(session, actor, procurement_id, expected)
     _require_draft(row)
     audit(session, actor, "delete", row)
     await session.delete(row)

@@ -9,7 +9,7 @@ from litestar.params import FromPath, JSONBody
 from api.core import errors
 from api.dialogues.models import DialogueStatus
 from api.http.access import SIGNED_IN, access
-from api.http.conditional import IfMatch, answer, expected_version
+from api.http.conditional import Expected, ExpectedIfGiven, answer
 from api.http.requests import ApiRequest
 from api.participation.limits import require_responding
 from api.surveys.inputs import ResponseSave
@@ -26,7 +26,7 @@ def _shown(request: ApiRequest, own: responding.Own) -> Response[ResponseOut]:
     return answer(
         request,
         response_out(own.response, own.survey, own.files),
-        version=own.response.version,
+        of=own.response,
         status=201 if own.created else 200,
     )
 
@@ -64,17 +64,18 @@ class SurveyResponseController(Controller):
         request: ApiRequest,
         survey_id: FromPath[UUID],
         data: JSONBody[ResponseSave],
-        if_match: IfMatch = None,
+        expected_if_given: ExpectedIfGiven,
     ) -> Response[ResponseOut]:
         """All of them, as they are now. The first time without `If-Match` (201), then with it.
 
         A draft may be incomplete and keeps answers to questions that are hidden for now. What was
         submitted stays so and must be complete.
         """
-        version = None if if_match is None else expected_version(if_match)
-        if version is None:  # only the first time adds something: drafts are saved often
+        if expected_if_given is None:  # only the first time adds something: drafts are saved often
             await require_responding(request)
-        own = await responding.save(request.transaction, request.actor, survey_id, data, version)
+        own = await responding.save(
+            request.transaction, request.actor, survey_id, data, expected_if_given
+        )
         return _shown(request, own)
 
     @post(
@@ -85,7 +86,10 @@ class SurveyResponseController(Controller):
         status_code=200,
     )
     async def submit_survey_response(
-        self, request: ApiRequest, survey_id: FromPath[UUID], if_match: IfMatch = None
+        self,
+        request: ApiRequest,
+        survey_id: FromPath[UUID],
+        expected: Expected,
     ) -> Response[ResponseOut]:
         """Required questions that are shown must be answered; answers to hidden ones are dropped.
 
@@ -93,8 +97,7 @@ class SurveyResponseController(Controller):
         `grace_hours`, it is taken and marked as `late`, and can be changed as long; what came in
         time can then only be withdrawn.
         """
-        version = expected_version(if_match)
-        own = await responding.submit(request.transaction, request.actor, survey_id, version)
+        own = await responding.submit(request.transaction, request.actor, survey_id, expected)
         return _shown(request, own)
 
     @delete(

@@ -9,7 +9,7 @@ from api.core import errors
 from api.core.actor import Permission
 from api.dialogues.service.loading import get as get_dialogue
 from api.http.access import PUBLIC, access
-from api.http.conditional import IfMatch, answer, expected_version
+from api.http.conditional import Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 from api.surveys import queries
@@ -22,7 +22,7 @@ from api.surveys.service import correcting, drafting, loading
 def _shown(
     request: ApiRequest, row: Survey, *, status: int = 200, headers: dict[str, str] | None = None
 ) -> Response[SurveyOut]:
-    return answer(request, survey_out(row), version=row.version, status=status, headers=headers)
+    return answer(request, survey_out(row), of=row, status=status, headers=headers)
 
 
 class SurveyController(Controller):
@@ -89,11 +89,10 @@ class SurveyController(Controller):
         request: ApiRequest,
         survey_id: FromPath[UUID],
         data: JSONBody[SurveyPatch],
-        if_match: IfMatch = None,
+        expected: Expected,
     ) -> Response[SurveyOut]:
         """JSON Merge Patch, as long as nobody has begun to answer; then see `correct_survey`."""
-        version = expected_version(if_match)
-        row = await drafting.update(request.transaction, request.actor, survey_id, data, version)
+        row = await drafting.update(request.transaction, request.actor, survey_id, data, expected)
         return _shown(request, row)
 
     @delete(
@@ -103,11 +102,13 @@ class SurveyController(Controller):
         opt=access(Permission.DIALOGUE_WRITE, states=[SurveyStatus.DRAFT]),
     )
     async def delete_survey(
-        self, request: ApiRequest, survey_id: FromPath[UUID], if_match: IfMatch = None
+        self,
+        request: ApiRequest,
+        survey_id: FromPath[UUID],
+        expected: Expected,
     ) -> None:
         """What was published stays."""
-        version = expected_version(if_match)
-        await drafting.delete_draft(request.transaction, request.actor, survey_id, version)
+        await drafting.delete_draft(request.transaction, request.actor, survey_id, expected)
 
     @post(
         "/surveys/{survey_id:uuid}/publish",
@@ -117,11 +118,13 @@ class SurveyController(Controller):
         status_code=200,
     )
     async def publish_survey(
-        self, request: ApiRequest, survey_id: FromPath[UUID], if_match: IfMatch = None
+        self,
+        request: ApiRequest,
+        survey_id: FromPath[UUID],
+        expected: Expected,
     ) -> Response[SurveyOut]:
         """It is seen as soon as its dialogue is, and answered while that is open."""
-        version = expected_version(if_match)
-        row = await drafting.publish(request.transaction, request.actor, survey_id, version)
+        row = await drafting.publish(request.transaction, request.actor, survey_id, expected)
         return _shown(request, row)
 
     @get(
@@ -158,9 +161,10 @@ class SurveyController(Controller):
         request: ApiRequest,
         survey_id: FromPath[UUID],
         data: JSONBody[CorrectionCreate],
-        if_match: IfMatch = None,
+        expected: Expected,
     ) -> Response[SurveyOut]:
         """Texts only, with a public reason, also when people have answered already."""
-        version = expected_version(if_match)
-        row = await correcting.correct(request.transaction, request.actor, survey_id, data, version)
+        row = await correcting.correct(
+            request.transaction, request.actor, survey_id, data, expected
+        )
         return _shown(request, row)

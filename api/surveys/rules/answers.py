@@ -9,14 +9,14 @@ from api.core.errors import Fault
 from api.surveys.questions import (
     LARGEST,
     Answers,
-    Chosen,
+    ChosenOptions,
     DateQuestion,
     FileQuestion,
-    MultipleChoice,
+    MultipleChoiceQuestion,
     NumberQuestion,
     Question,
-    Scale,
-    SingleChoice,
+    ScaleQuestion,
+    SingleChoiceQuestion,
     TextQuestion,
     has_open_text,
     open_text,
@@ -31,14 +31,14 @@ YEARS = range(1900, 2201)
 def given(answers: Mapping[str, Any]) -> Answers:
     """Without what is blank: it answers nothing."""
     tidied = {key: _tidied(value) for key, value in answers.items()}
-    return {key: value for key, value in tidied.items() if value not in ("", Chosen())}
+    return {key: value for key, value in tidied.items() if value not in ("", ChosenOptions())}
 
 
 def _tidied(value: Any) -> Any:
     """Each option once; words of one's own only if there are any."""
-    if isinstance(value, Chosen):
+    if isinstance(value, ChosenOptions):
         other = (value.other or "").strip() or None
-        return Chosen(list(dict.fromkeys(value.options)), other)
+        return ChosenOptions(list(dict.fromkeys(value.options)), other)
     return value.strip() if isinstance(value, str) else value
 
 
@@ -79,16 +79,16 @@ def completeness_faults(questions: Sequence[Question], answers: Answers) -> Iter
             case _, None:
                 if question.required:
                     yield Fault(pointer, "required")
-            case MultipleChoice(min_selected=least), Chosen() as chosen:
+            case MultipleChoiceQuestion(min_selected=least), ChosenOptions() as chosen:
                 if _selected(chosen) < least:
                     yield Fault(pointer, "too_few_selected", {"least": least})
 
 
 _KINDS: dict[type[Question], tuple[type, str]] = {
     TextQuestion: (str, "answer_is_text"),
-    SingleChoice: (str, "answer_is_option"),
-    MultipleChoice: (Chosen, "answer_is_options"),
-    Scale: (float, "answer_is_whole_number"),
+    SingleChoiceQuestion: (str, "answer_is_option"),
+    MultipleChoiceQuestion: (ChosenOptions, "answer_is_options"),
+    ScaleQuestion: (float, "answer_is_whole_number"),
     NumberQuestion: (float, "answer_is_number"),
     DateQuestion: (str, "answer_is_day"),
 }
@@ -106,13 +106,15 @@ def _limit_faults(pointer: str, question: Question, value: Any) -> Iterator[Faul
     match question:
         case TextQuestion(max_length=longest) if len(value) > longest:
             yield Fault(pointer, "length", {"low": 1, "high": longest})
-        case SingleChoice(options=options) if value not in {option.key for option in options}:
+        case SingleChoiceQuestion(options=options) if value not in {
+            option.key for option in options
+        }:
             yield Fault(pointer, "unknown_option")
-        case MultipleChoice():
+        case MultipleChoiceQuestion():
             yield from _chosen_faults(pointer, question, value)
-        case Scale() if not value.is_integer():
+        case ScaleQuestion() if not value.is_integer():
             yield Fault(pointer, "answer_is_whole_number")
-        case Scale(low=low, high=high) if not low <= value <= high:
+        case ScaleQuestion(low=low, high=high) if not low <= value <= high:
             yield Fault(pointer, "off_the_scale", {"low": low, "high": high})
         case NumberQuestion():
             yield from _number_faults(pointer, question, value)
@@ -120,7 +122,9 @@ def _limit_faults(pointer: str, question: Question, value: Any) -> Iterator[Faul
             yield from _day_faults(pointer, value)
 
 
-def _chosen_faults(pointer: str, question: MultipleChoice, chosen: Chosen) -> Iterator[Fault]:
+def _chosen_faults(
+    pointer: str, question: MultipleChoiceQuestion, chosen: ChosenOptions
+) -> Iterator[Fault]:
     options = {option.key for option in question.options}
     for number, key in enumerate(chosen.options):
         if key not in options:
@@ -147,7 +151,7 @@ def decimals_of(value: float) -> int:
     return max(0, -int(exponent))
 
 
-def _selected(chosen: Chosen) -> int:
+def _selected(chosen: ChosenOptions) -> int:
     return len(chosen.options) + (chosen.other is not None)
 
 

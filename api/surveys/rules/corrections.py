@@ -10,7 +10,12 @@ from api.core.errors import Fault
 from api.core.text import TextsPatch, merge_texts
 from api.surveys.inputs import CorrectionCreate, QuestionTexts
 from api.surveys.models import Survey, TextChange
-from api.surveys.questions import MultipleChoice, Option, Question, SingleChoice
+from api.surveys.questions import (
+    MultipleChoiceQuestion,
+    Question,
+    QuestionOption,
+    SingleChoiceQuestion,
+)
 
 _FIELDS = ("title", "help", "low_label", "high_label", "unit")
 
@@ -30,7 +35,9 @@ def _missing(pointer: str, question: Question, texts: QuestionTexts) -> Iterator
     for field in (*_FIELDS, "options"):
         if getattr(texts, field) is not UNSET and not hasattr(question, field):
             yield Fault(f"{pointer}/{field}", "not_of_this_question")
-    if texts.options is not UNSET and isinstance(question, SingleChoice | MultipleChoice):
+    if texts.options is not UNSET and isinstance(
+        question, SingleChoiceQuestion | MultipleChoiceQuestion
+    ):
         options = {option.key for option in question.options}
         for key in texts.options:
             if key not in options:
@@ -64,7 +71,9 @@ def _corrected_question(
         for field in _FIELDS
         if (patch := getattr(texts, field)) is not UNSET
     }
-    if texts.options is not UNSET and isinstance(question, SingleChoice | MultipleChoice):
+    if texts.options is not UNSET and isinstance(
+        question, SingleChoiceQuestion | MultipleChoiceQuestion
+    ):
         labels: Mapping[str, TextsPatch] = texts.options
         new["options"] = [
             _corrected_option(pointer, option, labels.get(option.key, {}), changes)
@@ -74,8 +83,8 @@ def _corrected_question(
 
 
 def _corrected_option(
-    pointer: str, option: Option, patch: TextsPatch, changes: list[TextChange]
-) -> Option:
+    pointer: str, option: QuestionOption, patch: TextsPatch, changes: list[TextChange]
+) -> QuestionOption:
     place = f"{pointer}/options/{option.key}"
     return replace(option, label=_corrected(place, option.label, patch, changes))
 

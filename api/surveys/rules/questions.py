@@ -5,15 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from api.core.errors import Fault
 from api.core.text import Texts, text_faults
 from api.surveys.questions import (
-    Answered,
-    Equals,
-    MultipleChoice,
+    AnsweredCondition,
+    EqualsCondition,
+    MultipleChoiceQuestion,
     NumberQuestion,
-    Option,
     Question,
-    Scale,
+    QuestionOption,
+    ScaleQuestion,
     ShownIf,
-    SingleChoice,
+    SingleChoiceQuestion,
 )
 
 TITLE, HELP, LABEL, INTRODUCTION = 300, 2_000, 300, 10_000
@@ -44,12 +44,12 @@ def question_faults(pointer: str, question: Question) -> Iterator[Fault]:
     for field in _LABELS:
         yield from text_faults(f"{pointer}/{field}", getattr(question, field, {}), longest=LABEL)
     match question:
-        case SingleChoice(options=options):
+        case SingleChoiceQuestion(options=options):
             yield from _option_faults(f"{pointer}/options", options)
-        case MultipleChoice(options=options):
+        case MultipleChoiceQuestion(options=options):
             yield from _option_faults(f"{pointer}/options", options)
             yield from _selection_faults(pointer, question)
-        case Scale(low=low, high=high):
+        case ScaleQuestion(low=low, high=high):
             if not FEWEST_POINTS <= high - low + 1 <= MOST_POINTS:
                 bounds = {"low": FEWEST_POINTS, "high": MOST_POINTS}
                 yield Fault(f"{pointer}/high", "scale_points", bounds)
@@ -58,7 +58,7 @@ def question_faults(pointer: str, question: Question) -> Iterator[Fault]:
                 yield Fault(f"{pointer}/maximum", "high_below_low")
 
 
-def _option_faults(pointer: str, options: Sequence[Option]) -> Iterator[Fault]:
+def _option_faults(pointer: str, options: Sequence[QuestionOption]) -> Iterator[Fault]:
     if not FEWEST_POINTS <= len(options) <= MOST_OPTIONS:
         yield Fault(pointer, "option_count", {"low": FEWEST_POINTS, "high": MOST_OPTIONS})
     seen = set()
@@ -71,7 +71,7 @@ def _option_faults(pointer: str, options: Sequence[Option]) -> Iterator[Fault]:
         )
 
 
-def _selection_faults(pointer: str, question: MultipleChoice) -> Iterator[Fault]:
+def _selection_faults(pointer: str, question: MultipleChoiceQuestion) -> Iterator[Fault]:
     there_are = len(question.options) + question.other
     most = there_are if question.max_selected is None else question.max_selected
     if most > there_are:
@@ -89,9 +89,9 @@ def _condition_faults(
         yield Fault(f"{pointer}/question", "not_an_earlier_question")
         return
     match condition:
-        case Answered():
+        case AnsweredCondition():
             return
-        case Equals(value=value):
+        case EqualsCondition(value=value):
             wanted = {f"{pointer}/value": value}
         case _:
             wanted = {f"{pointer}/values/{n}": value for n, value in enumerate(condition.values)}
@@ -103,9 +103,9 @@ def _condition_faults(
 def _can_be_answered(question: Question, value: str | float) -> bool:
     """Of text and days there are too many to ask for one."""
     match question:
-        case SingleChoice(options=options) | MultipleChoice(options=options):
+        case SingleChoiceQuestion(options=options) | MultipleChoiceQuestion(options=options):
             return value in {option.key for option in options}
-        case Scale(low=low, high=high):
+        case ScaleQuestion(low=low, high=high):
             return value in range(low, high + 1)
         case NumberQuestion():
             return not isinstance(value, str)

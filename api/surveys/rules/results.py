@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from api.surveys.questions import (
     Answers,
-    Chosen,
+    ChosenOptions,
     DateQuestion,
     FileQuestion,
     NumberQuestion,
@@ -56,7 +56,7 @@ class Tally:
         match self.question, value:
             case TextQuestion() | FileQuestion(), _:
                 pass
-            case _, Chosen(options=options, other=other):
+            case _, ChosenOptions(options=options, other=other):
                 self.values.update(options)
                 self.others += other is not None
             case DateQuestion(), str():

@@ -12,12 +12,12 @@ from api.core.text import Language, best_text, translate
 from api.exchange.tables import Cell
 from api.surveys.models import Survey
 from api.surveys.questions import (
-    Chosen,
+    ChosenOptions,
     DateQuestion,
     FileQuestion,
-    MultipleChoice,
+    MultipleChoiceQuestion,
     Question,
-    SingleChoice,
+    SingleChoiceQuestion,
     has_open_text,
     open_text,
 )
@@ -72,10 +72,10 @@ class Table(NamedTuple):
 
 def _cell(question: Question, answer: Any, language: Language) -> Cell:
     match question, answer:
-        case SingleChoice(options=options), str():
+        case SingleChoiceQuestion(options=options), str():
             labels = {option.key: best_text(option.label, language) for option in options}
             return labels[answer]
-        case MultipleChoice(options=options), Chosen():
+        case MultipleChoiceQuestion(options=options), ChosenOptions():
             chosen = [
                 best_text(one.label, language) for one in options if one.key in answer.options
             ]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from api.core.actor import Actor, Permission
 from api.core.errors import Conflict, Fault, Forbidden, InvalidRequest, WrongState
-from api.dialogues.models import Dialogue, DialogueStatus, Format, Participation
+from api.dialogues.models import Dialogue, DialogueFormat, DialogueStatus, Participation
 from api.dialogues.rules.transitions import (
     is_late,
     require_status,
@@ -24,7 +24,7 @@ ENDED = (*RESULTS_PUBLIC, DialogueStatus.CANCELLED)
 
 
 def require_format(dialogue: Dialogue) -> None:
-    if Format.SURVEY not in dialogue.formats:
+    if DialogueFormat.SURVEY not in dialogue.formats:
         raise Conflict([Fault("", "no_surveys_here")])
 
 

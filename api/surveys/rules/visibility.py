@@ -3,7 +3,15 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from api.surveys.questions import Answered, Answers, Chosen, Equals, OneOf, Question, ShownIf
+from api.surveys.questions import (
+    AnsweredCondition,
+    Answers,
+    ChosenOptions,
+    EqualsCondition,
+    OneOfCondition,
+    Question,
+    ShownIf,
+)
 
 
 def shown(questions: Iterable[Question], answers: Mapping[str, Any]) -> list[Question]:
@@ -31,13 +39,13 @@ def holds(condition: ShownIf | None, answers: Mapping[str, Any]) -> bool:
         return False
     given = _values(answers[condition.question])
     match condition:
-        case Answered():
+        case AnsweredCondition():
             return True
-        case Equals(value=value):
+        case EqualsCondition(value=value):
             return value in given
-        case OneOf(values=values):
+        case OneOfCondition(values=values):
             return not given.isdisjoint(values)
 
 
 def _values(answer: Any) -> set[Any]:
-    return set(answer.options) if isinstance(answer, Chosen) else {answer}
+    return set(answer.options) if isinstance(answer, ChosenOptions) else {answer}

@@ -10,6 +10,7 @@ from api.core.errors import InvalidRequest, raise_faults
 from api.core.ids import new_id
 from api.core.outbox import record_event
 from api.core.text import text_faults
+from api.core.versions import ExpectedVersion
 from api.dialogues.rules.transitions import LONGEST_REASON, require_status
 from api.surveys import queries
 from api.surveys.inputs import CorrectionCreate
@@ -20,11 +21,15 @@ from api.surveys.service.loading import found, record
 
 
 async def correct(
-    session: AsyncSession, actor: Actor, survey_id: UUID, data: CorrectionCreate, version: int
+    session: AsyncSession,
+    actor: Actor,
+    survey_id: UUID,
+    data: CorrectionCreate,
+    expected: ExpectedVersion,
 ) -> Survey:
     survey, dialogue = await found(session, queries.for_correction(actor, survey_id))
     actor.require(Permission.DIALOGUE_WRITE, dialogue.organisation_id)
-    survey.require_version(version)
+    survey.require_version(expected)
     transitions.require_survey_status(survey, SurveyStatus.PUBLISHED)
     require_status(dialogue, *transitions.CORRECTABLE)
     raise_faults(

@@ -11,6 +11,7 @@ from api.core.errors import Fault, raise_faults
 from api.core.ids import new_id
 from api.core.outbox import record_event
 from api.core.text import merge_texts
+from api.core.versions import ExpectedVersion
 from api.dialogues.rules.transitions import require_status
 from api.dialogues.service.loading import get as get_dialogue
 from api.surveys import queries
@@ -44,9 +45,13 @@ async def create(
 
 
 async def update(
-    session: AsyncSession, actor: Actor, survey_id: UUID, patch: SurveyPatch, version: int
+    session: AsyncSession,
+    actor: Actor,
+    survey_id: UUID,
+    patch: SurveyPatch,
+    expected: ExpectedVersion,
 ) -> Survey:
-    survey, dialogue = await _for_change(session, actor, survey_id, version)
+    survey, dialogue = await _for_change(session, actor, survey_id, expected)
     await session.refresh(dialogue)  # it may have opened while we waited for the survey's lock
     now = utc_now()
     require_status(dialogue, *transitions.BEFORE_DEADLINE, now=now)
@@ -62,16 +67,20 @@ async def update(
     return survey
 
 
-async def delete_draft(session: AsyncSession, actor: Actor, survey_id: UUID, version: int) -> None:
-    survey, dialogue = await _for_change(session, actor, survey_id, version)
+async def delete_draft(
+    session: AsyncSession, actor: Actor, survey_id: UUID, expected: ExpectedVersion
+) -> None:
+    survey, dialogue = await _for_change(session, actor, survey_id, expected)
     transitions.require_survey_status(survey, SurveyStatus.DRAFT)
     await session.delete(survey)
     record(session, actor, "delete", survey, dialogue)
     await session.flush()
 
 
-async def publish(session: AsyncSession, actor: Actor, survey_id: UUID, version: int) -> Survey:
-    survey, dialogue = await _for_change(session, actor, survey_id, version)
+async def publish(
+    session: AsyncSession, actor: Actor, survey_id: UUID, expected: ExpectedVersion
+) -> Survey:
+    survey, dialogue = await _for_change(session, actor, survey_id, expected)
     actor.require(Permission.DIALOGUE_PUBLISH, dialogue.organisation_id)
     event = transitions.publish(survey, dialogue, utc_now())
     record(session, actor, "publish", survey, dialogue)
@@ -81,10 +90,12 @@ async def publish(session: AsyncSession, actor: Actor, survey_id: UUID, version:
     return survey
 
 
-async def _for_change(session: AsyncSession, actor: Actor, survey_id: UUID, version: int) -> Found:
+async def _for_change(
+    session: AsyncSession, actor: Actor, survey_id: UUID, expected: ExpectedVersion
+) -> Found:
     survey, dialogue = await found(session, queries.for_update(actor, survey_id))
     actor.require(Permission.DIALOGUE_WRITE, dialogue.organisation_id)
-    survey.require_version(version)
+    survey.require_version(expected)
     return survey, dialogue
 
 

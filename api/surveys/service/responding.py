@@ -12,6 +12,7 @@ from api.core.audit import record_audit
 from api.core.clock import utc_now
 from api.core.errors import NotFound, StaleVersion, VersionRequired, raise_faults
 from api.core.ids import new_id
+from api.core.versions import ExpectedVersion
 from api.dialogues.models import Dialogue
 from api.participation.service import participant_in, require_not_excluded
 from api.surveys import queries
@@ -46,13 +47,13 @@ async def save(
     actor: Actor,
     survey_id: UUID,
     data: ResponseSave,
-    version: int | None,
+    expected: ExpectedVersion | None,
 ) -> Own:
     """The first time without a version. What was submitted must be complete again."""
     survey, dialogue = await _answerable(session, actor, survey_id)
     participant = await participant_in(session, actor, dialogue.id)
     response = await session.scalar(queries.own_response_for_update(actor, survey.id))
-    _require_version(response, version)
+    _require_version(response, expected)
     files = await _files(session, response)
     answers, quotes = rules.given(data.answers), list(dict.fromkeys(data.quotes))
     uploaded = file_rules.uploaded(files)
@@ -75,9 +76,11 @@ async def save(
     return await _kept(session, actor, "save", Own(response, survey, files, created))
 
 
-async def submit(session: AsyncSession, actor: Actor, survey_id: UUID, version: int) -> Own:
+async def submit(
+    session: AsyncSession, actor: Actor, survey_id: UUID, expected: ExpectedVersion
+) -> Own:
     survey, dialogue, response = await own_for_change(session, actor, survey_id)
-    response.require_version(version)
+    response.require_version(expected)
     await require_not_excluded(session, response.participant_id)
     raise_faults(list(rules.completeness_faults(survey.questions, response.answers)))
     number = await _free_number(session, survey.id)
@@ -131,14 +134,14 @@ async def _kept(session: AsyncSession, actor: Actor, verb: str, own: Own) -> Own
     return own._replace(files=[file for file in own.files if file not in dropped])
 
 
-def _require_version(response: SurveyResponse | None, version: int | None) -> None:
+def _require_version(response: SurveyResponse | None, expected: ExpectedVersion | None) -> None:
     if response is None:
-        if version is not None:
+        if expected is not None:
             raise StaleVersion
-    elif version is None:
+    elif expected is None:
         raise VersionRequired
     else:
-        response.require_version(version)
+        response.require_version(expected)
 
 
 async def _free_number(session: AsyncSession, survey_id: UUID) -> int:

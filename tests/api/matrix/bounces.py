@@ -35,6 +35,10 @@ ROWS = [
         at("/v1/mail-suppressions"),
         everyone(403, anonymous=401, operator=200),
     ),
-    Row("lift_mail_suppression", _of_somebody, everyone(404, anonymous=401, operator=204)),
-    Row("resume_mails", _of_resident, everyone(404, resident=204, anonymous=401, api_key=403)),
+    Row("delete_mail_suppression", _of_somebody, everyone(404, anonymous=401, operator=204)),
+    Row(
+        "delete_own_mail_suppression",
+        _of_resident,
+        everyone(404, resident=204, anonymous=401, api_key=403),
+    ),
 ]

@@ -29,7 +29,7 @@ async def _link(world: World, session: AsyncSession) -> Call:
 
 ROWS = [
     Row("get_buyer_digest", at(PATH), MEMBERS),
-    Row("update_buyer_digest", at(PATH, {"frequency": "weekly"}, If_Match='"1-0"'), MEMBERS),
-    Row("ask_to_unsubscribe", _link, everyone(200), state="a buyer's digest"),
+    Row("update_buyer_digest", at(PATH, {"frequency": "weekly"}, If_Match="*"), MEMBERS),
+    Row("get_unsubscribe_confirmation", _link, everyone(200), state="a buyer's digest"),
     Row("unsubscribe", _link, everyone(200), state="a buyer's digest"),
 ]

@@ -14,7 +14,7 @@ async def _watch_feed(world: World, session: AsyncSession) -> Call:
 
 ROWS = [
     *(
-        Row(f"{name}_as_{ending}", at(f"/v1/feeds/{name}.{ending}"), everyone(200))
+        Row(f"get_{name}_{ending}_feed", at(f"/v1/feeds/{name}.{ending}"), everyone(200))
         for name in ("procurements", "dialogues")
         for ending in ("atom", "json", "ics")
     ),

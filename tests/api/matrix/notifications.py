@@ -27,7 +27,7 @@ async def _watch(world: World, session: AsyncSession) -> Call:
 
 async def _watch_to_change(world: World, session: AsyncSession) -> Call:
     call = await _watch(world, session)
-    return Call(call.path, {"frequency": "weekly"}, {"If-Match": '"1-0"'})
+    return Call(call.path, {"frequency": "weekly"}, {"If-Match": "*"})
 
 
 async def _follow(world: World, session: AsyncSession) -> Call:
@@ -55,9 +55,9 @@ async def _open_feed(world: World, session: AsyncSession) -> Call:
 
 
 ROWS = [
-    Row("open_watch_feed", _feed, everyone(404, resident=201, anonymous=401, api_key=403)),
-    Row("close_watch_feed", _feed, RESIDENTS, state="no feed"),
-    Row("close_watch_feed", _open_feed, everyone(404, resident=204, anonymous=401, api_key=403)),
+    Row("create_watch_feed", _feed, everyone(404, resident=201, anonymous=401, api_key=403)),
+    Row("delete_watch_feed", _feed, RESIDENTS, state="no feed"),
+    Row("delete_watch_feed", _open_feed, everyone(404, resident=204, anonymous=401, api_key=403)),
     Row("list_watches", at("/v1/watches"), SIGNED_IN),
     Row(
         "create_watch",
@@ -68,9 +68,9 @@ ROWS = [
     Row("update_watch", _watch_to_change, {**RESIDENTS, "resident": 200}),
     Row("delete_watch", _watch, {**RESIDENTS, "resident": 204}),
     Row("list_follows", at("/v1/follows"), SIGNED_IN),
-    Row("follow", _follow_buyer, SIGNED_IN),
-    Row("unfollow", _follow, {**RESIDENTS, "resident": 204}),
-    Row("ask_to_unsubscribe", _link, everyone(200)),
+    Row("create_follow", _follow_buyer, SIGNED_IN),
+    Row("delete_follow", _follow, {**RESIDENTS, "resident": 204}),
+    Row("get_unsubscribe_confirmation", _link, everyone(200)),
     Row("unsubscribe", _link, everyone(200)),
     Row("unsubscribe", at("/v1/unsubscribe/forged"), everyone(404), state="forged"),
 ]

@@ -67,5 +67,5 @@ ROWS = [
 ] + [
     Row("get_receipt", at("/v1/receipts/current"), HOLDERS),
     Row("get_vote_challenge", at("/v1/receipts/current/vote-challenge"), HOLDERS),
-    Row("earn_vote", _vote_work, everyone(401, receipt=200, receipt_elsewhere=400)),
+    Row("submit_vote_work", _vote_work, everyone(401, receipt=200, receipt_elsewhere=400)),
 ]

@@ -100,8 +100,8 @@ ROWS = [
     # `supplier` manages its firm alone, with a member beside; `stranger` is alone in its buyer.
     Row("erase_me", at("/v1/me"), _selves(202, supplier=409, stranger=409)),
     Row("get_erasure", at("/v1/me/erasure"), _selves(200)),
-    Row("take_back_erasure", at("/v1/me/erasure"), _selves(404)),
-    Row("ask_for_export", at("/v1/me/export"), _selves(202)),
+    Row("cancel_erasure", at("/v1/me/erasure"), _selves(404)),
+    Row("request_export", at("/v1/me/export"), _selves(202)),
     Row("get_export", at("/v1/me/export"), _selves(404)),
     Row("download_export", at("/v1/me/export/file"), _selves(404)),
     Row("list_consents", at("/v1/me/consents"), _persons(200)),

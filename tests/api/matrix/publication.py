@@ -20,7 +20,7 @@ def _call(status: DialogueStatus, json: Any = None, **values: Any) -> Given:
     async def given(world: World, session: AsyncSession) -> Call:
         row = dialogue(world.buyer, status, **values)
         session.add(row)
-        return Call(f"/v1/dialogues/{row.id}/publication", json, {"If-Match": '"1-0"'})
+        return Call(f"/v1/dialogues/{row.id}/publication", json, {"If-Match": "*"})
 
     return given
 
@@ -39,15 +39,15 @@ def _publishers(status: int, others: int = 403) -> dict[str, int]:
 
 
 ROWS = [
-    Row("plan_publication", _call(S.DRAFT, PLAN), _publishers(200, others=404), "draft"),
-    Row("plan_publication", _call(S.OPEN, PLAN), _publishers(409), "open"),
+    Row("schedule_publication", _call(S.DRAFT, PLAN), _publishers(200, others=404), "draft"),
+    Row("schedule_publication", _call(S.OPEN, PLAN), _publishers(409), "open"),
     Row(
-        "drop_publication",
+        "unschedule_publication",
         _call(S.DRAFT, publish_at=TOMORROW),
         _publishers(200, others=404),
         "planned",
     ),
-    Row("ask_to_unsubscribe", _stop, everyone(200), "notices"),
+    Row("get_unsubscribe_confirmation", _stop, everyone(200), "notices"),
     Row("unsubscribe", _stop, everyone(200), "notices"),
-    Row("drop_publication", _call(S.OPEN), _publishers(409), "open"),
+    Row("unschedule_publication", _call(S.OPEN), _publishers(409), "open"),
 ]

@@ -40,7 +40,7 @@ def _rows(operation_id: str, path: str) -> list[Row]:
 
 ROWS = [
     *_rows("get_dialogue_record", "record"),
-    *_rows("print_dialogue_record", "record.html"),
+    *_rows("get_dialogue_record_html", "record.html"),
     Row("verify_record", at("/v1/records/verify", SENT), everyone(200)),
     Row("check_equal_treatment", _of(S.OPEN, "equal-treatment"), _house(200), "open"),
     Row(

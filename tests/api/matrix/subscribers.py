@@ -4,7 +4,7 @@ from tests.api.matrix.rows import Call, Row, at, everyone
 from tests.factories.subscribers import watch_request
 from tests.factories.world import World
 
-PATH = "/v1/watches/by-mail"
+PATH = "/v1/watches/by-email"
 
 
 async def _mailed(world: World, session: AsyncSession) -> Call:
@@ -14,7 +14,9 @@ async def _mailed(world: World, session: AsyncSession) -> Call:
 
 
 ROWS = [
-    Row("watch_by_mail", at(PATH, {"email": "a@example.fi", "criteria": {}}), everyone(202)),
-    Row("confirm_watch", _mailed, everyone(201)),
-    Row("confirm_watch", at(f"{PATH}/confirm", {"token": "x"}), everyone(400), state="forged"),
+    Row("create_email_watch", at(PATH, {"email": "a@example.fi", "criteria": {}}), everyone(202)),
+    Row("confirm_email_watch", _mailed, everyone(201)),
+    Row(
+        "confirm_email_watch", at(f"{PATH}/confirm", {"token": "x"}), everyone(400), state="forged"
+    ),
 ]

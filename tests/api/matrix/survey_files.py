@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.dialogues.models import DialogueStatus, Format, Participation
+from api.dialogues.models import DialogueFormat, DialogueStatus, Participation
 from api.surveys.models import ResponseState
 from tests.api.matrix.rows import Call, Given, Row, everyone
 from tests.factories.dialogues import dialogue
@@ -22,7 +22,9 @@ def _upload(of: str = "resident", **call: Any) -> Given:
     """For somebody's draft."""
 
     async def given(world: World, session: AsyncSession) -> Call:
-        row = dialogue(world.buyer, call.pop("status", S.OPEN), formats=[Format.SURVEY], **call)
+        row = dialogue(
+            world.buyer, call.pop("status", S.OPEN), formats=[DialogueFormat.SURVEY], **call
+        )
         asked = survey(row, questions=[PLAN])
         somebody = participant(row, world.people.get(of))
         if of == "receipt":
@@ -39,7 +41,7 @@ def _upload(of: str = "resident", **call: Any) -> Given:
 
 def _download(call: DialogueStatus = S.CLOSED, **values: Any) -> Given:
     async def given(world: World, session: AsyncSession) -> Call:
-        row = dialogue(world.buyer, call, formats=[Format.SURVEY])
+        row = dialogue(world.buyer, call, formats=[DialogueFormat.SURVEY])
         asked = survey(row, questions=[PLAN])
         somebody = participant(row, world.people["resident"])
         answered = response(asked, somebody, answers={}, **values)

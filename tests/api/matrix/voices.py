@@ -14,7 +14,7 @@ from tests.factories.participation import exclusion, participant, receipt
 from tests.factories.world import World
 
 S = DialogueStatus
-NEWEST = {"If-Match": '"1-0"'}
+ANY_VERSION = {"If-Match": "*"}
 
 
 def _said(
@@ -40,7 +40,7 @@ def _said(
         await session.flush()
         if disposed:
             session.add(disposition(one))
-        headers = {} if command.endswith(WITHOUT_VERSION) else NEWEST
+        headers = {} if command.endswith(WITHOUT_VERSION) else ANY_VERSION
         return Call(f"/v1/contributions/{one.id}{command}", json, headers, dialogue=row)
 
     return given
@@ -148,7 +148,7 @@ SUPPLIERS = {"supplier", "member", "rival"}
 ROWS = [
     *(
         row
-        for operation_id, done in (("vote_for_contribution", 200), ("take_back_vote", 204))
+        for operation_id, done in (("vote_for_contribution", 200), ("withdraw_vote", 204))
         for row in (
             Row(operation_id, _said("/vote"), _votes(done), state="open"),
             Row(operation_id, _said("/vote", call=S.CLOSED), _votes(409), state="closed"),
@@ -196,9 +196,9 @@ ROWS = [
         everyone(404, resident=409, **dict.fromkeys(MODERATORS, 409)),
         state="held",
     ),
-    Row("list_moderation", _in_dialogue("moderation"), _by(MODERATORS, 200), state="open"),
+    Row("list_moderation_queue", _in_dialogue("moderation"), _by(MODERATORS, 200), state="open"),
     Row(
-        "list_moderation",
+        "list_moderation_queue",
         _in_dialogue("moderation", call=S.DRAFT),
         _by(("leader", "officer", "api_key"), 200, others=404, occasional=403, viewer=403),
         state="draft",
@@ -215,8 +215,8 @@ ROWS = [
         for operation_id, command, body, status, expected in (
             ("release_contribution", "/release", None, ContributionStatus.HELD, 200),
             ("release_contribution", "/release", None, ContributionStatus.PUBLISHED, 409),
-            ("keep_contribution", "/keep", None, ContributionStatus.PUBLISHED, 200),
-            ("keep_contribution", "/keep", None, ContributionStatus.HELD, 409),
+            ("dismiss_reports", "/dismiss-reports", None, ContributionStatus.PUBLISHED, 200),
+            ("dismiss_reports", "/dismiss-reports", None, ContributionStatus.HELD, 409),
             ("remove_contribution", "/remove", REASON, ContributionStatus.HELD, 200),
         )
     ),
@@ -226,7 +226,7 @@ ROWS = [
     Row("readmit_participant", _exclusion, _by(MODERATORS, 204)),
     *(
         Row(
-            "set_moderation",
+            "set_moderation_mode",
             _in_dialogue("moderation-mode", MODE, call=call, bare=True),
             _by(MODERATORS, status),
             state=call,
@@ -258,7 +258,7 @@ ROWS = [
     Row("list_dispositions", _said("/dispositions", disposed=True), everyone(200)),
     *(
         Row(
-            "dispose_contribution",
+            "set_disposition",
             _said("/disposition", DISPOSITION, call=call),
             _by(ANSWERERS, 200 if call is not S.CANCELLED else 409),
             state=call,
@@ -266,20 +266,20 @@ ROWS = [
         for call in (S.OPEN, S.CLOSED, S.CONCLUDED, S.CANCELLED)
     ),
     Row(
-        "dispose_contribution",
+        "set_disposition",
         _said("/disposition", DISPOSITION, disposed=True),
         _by(ANSWERERS, 428),
         state="disposed already",
     ),
     Row(
-        "dispose_contribution",
+        "set_disposition",
         _said("/disposition", DISPOSITION, by_buyer=True),
         _by(ANSWERERS, 409),
         state="the buyer's",
     ),
     *(
         Row(
-            "dispose_contributions",
+            "set_dispositions",
             _in_dialogue("dispositions", DISPOSITION, call=call),
             _by(ANSWERERS, expected),
             state=call,
@@ -287,7 +287,7 @@ ROWS = [
         for call, expected in ((S.OPEN, 200), (S.CLOSED, 200), (S.CONCLUDED, 200))
     ),
     Row(
-        "dispose_contributions",
+        "set_dispositions",
         _in_dialogue("dispositions", DISPOSITION, call=S.DRAFT),
         _by(ANSWERERS, 409, others=404, viewer=403),
         state="draft",

@@ -19,7 +19,7 @@ def _on(path: str = "", json: Any = None, **values: Any) -> Given:
     async def given(world: World, session: AsyncSession) -> Call:
         endpoint = webhook(world.buyer, **values)
         session.add(endpoint)
-        return Call(f"/v1/webhooks/{endpoint.id}{path}", json, {"If-Match": '"1-0"'})
+        return Call(f"/v1/webhooks/{endpoint.id}{path}", json, {"If-Match": "*"})
 
     return given
 

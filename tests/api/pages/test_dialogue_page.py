@@ -9,7 +9,7 @@ from api.contributions.models import (
     AnsweredQuestion,
     ContributionKind,
     ContributionStatus,
-    Outcome,
+    DispositionOutcome,
     Vote,
 )
 from api.core.ids import new_id
@@ -153,7 +153,9 @@ async def test_what_became_of_what_was_said(
     await session.flush()
     session.add_all(
         [
-            disposition(rows[0], outcome=Outcome.PARTLY, reason=fi(f"Osittain {SCRIPT}")),
+            disposition(
+                rows[0], outcome=DispositionOutcome.PARTLY, reason=fi(f"Osittain {SCRIPT}")
+            ),
             disposition(gone, reason=fi("Ei näytetä")),
             Vote(contribution_id=rows[0].id, participant_id=voter.id),
         ]

@@ -6,7 +6,7 @@ from lxml import html
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.clock import utc_now
-from api.meetings.models import Allocation, MeetingStatus, SignUpStatus
+from api.meetings.models import MeetingStatus, SignUpStatus, SlotAllocation
 from tests.api.client import ApiClient
 from tests.api.pages.browser import SCRIPT, fi, open_page
 from tests.factories.dialogues import dialogue
@@ -31,7 +31,7 @@ async def test_when_where_and_how_many_places_are_left(
     event = meeting(
         call, starts_at=BEGINS, capacity=1, title=SCRIPT, description=fi(f"*Ohjelma* {SCRIPT}")
     )
-    day = talks(call, starts_at=BEGINS + timedelta(days=1), allocation=Allocation.LOT)
+    day = talks(call, starts_at=BEGINS + timedelta(days=1), allocation=SlotAllocation.LOT)
     hidden = meeting(call, announced_at=None, title="Vielä salassa")
     session.add_all([event, day, hidden])
     await session.flush()

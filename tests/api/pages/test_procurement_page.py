@@ -13,12 +13,12 @@ from api.dialogues.models import DialogueStatus
 from api.organisations.models import OrganisationStatus
 from api.plans.models import (
     ChangeKind,
-    Criterion,
-    Lot,
     Milestone,
     ProcurementChange,
+    ProcurementLot,
     ProcurementStatus,
     PromisedDate,
+    SustainabilityCriterion,
 )
 from tests.api.client import ApiClient
 from tests.api.pages.browser import SCRIPT, check_page, fi, open_page, text_of
@@ -40,8 +40,8 @@ async def test_a_procurement_says_all_that_is_public(
         contract_months=24,
         sme_suitable=True,
         notes="Sisäinen muistiinpano",
-        lots=[Lot(fi("Pohjoinen"), value_low="1000.50")],
-        criteria=[Criterion("environmental.climate", fi("Vähäpäästöiset autot"))],
+        lots=[ProcurementLot(fi("Pohjoinen"), value_low="1000.50")],
+        criteria=[SustainabilityCriterion("environmental.climate", fi("Vähäpäästöiset autot"))],
         goals=["openness.dialogue"],
     )
     call = dialogue(world.buyer)
@@ -100,7 +100,7 @@ async def test_dates_and_amounts_are_written_as_the_reader_writes_them(
 async def test_what_is_withheld_is_on_no_page(
     client: ApiClient, world: World, session: AsyncSession
 ) -> None:
-    lots = [Lot(fi("Osa"), value_low="77777.00")]
+    lots = [ProcurementLot(fi("Osa"), value_low="77777.00")]
     row = procurement(world.buyer, value_withheld=True, lots=lots)
     session.add(row)
     text = text_of(await open_page(client, f"/procurements/{row.id}"))

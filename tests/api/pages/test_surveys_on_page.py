@@ -8,7 +8,7 @@ from lxml import html
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.clock import clock_stopped_at
-from api.dialogues.models import Dialogue, DialogueStatus, Format
+from api.dialogues.models import Dialogue, DialogueFormat, DialogueStatus
 from api.surveys.models import SurveyStatus
 from tests.api.client import ApiClient
 from tests.api.pages.browser import SCRIPT, fi, open_page
@@ -23,7 +23,7 @@ QUOTED = {**ANSWERS, "obstacles": f"Aika {SCRIPT}"}
 async def _answered(
     world: World, session: AsyncSession, status: DialogueStatus, times: int = 6
 ) -> Dialogue:
-    call = dialogue(world.buyer, status, formats=[Format.SURVEY])
+    call = dialogue(world.buyer, status, formats=[DialogueFormat.SURVEY])
     row = survey(call, title=fi(f"Kalusto {SCRIPT}"), introduction=fi("Viisi *minuuttia*."))
     session.add(call)
     await session.flush()

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.accounts.models import Consent, Person
 from api.core.clock import utc_now
 from api.core.text import Language, translate
-from api.notifications.models import Criteria, Frequency, ItemKind, Watch, WatchRequest
+from api.notifications.models import Frequency, ItemKind, Watch, WatchCriteria, WatchRequest
 from tests.api.client import ApiClient
 from tests.api.pages.browser import BROWSER, SCRIPT, check_page, count_of, open_page, text_of
 from tests.factories.organisations import organisation
@@ -44,7 +44,7 @@ async def test_it_says_in_words_what_is_confirmed(client: ApiClient, session: As
         email="anna@example.fi",
         name=SCRIPT,
         frequency=Frequency.WEEKLY,
-        criteria=Criteria(
+        criteria=WatchCriteria(
             q="siivous",
             kinds=[ItemKind.DIALOGUE],
             cpv=["90", "9091"],

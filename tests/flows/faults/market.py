@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from api.core.actor import Permission
-from api.notifications.models import Criteria, Frequency
+from api.notifications.models import Frequency, WatchCriteria
 from api.webhooks.models import WebhookEndpoint
 from api.webhooks.signing import secret_of
 from tests.factories.accounts import person
@@ -39,7 +39,7 @@ def open_market(session: Session, hook_urls: list[str]) -> Market:
     session.add_all([buyer, firm, *people])
     session.flush()
     row, key = api_key(buyer, *Permission)
-    watches = [watch(one, Criteria(cpv=["90"]), frequency=Frequency.AT_ONCE) for one in people]
+    watches = [watch(one, WatchCriteria(cpv=["90"]), frequency=Frequency.AT_ONCE) for one in people]
     hooks = [webhook(firm, url=url) for url in hook_urls]
     for rows in ([row], watches, keys(*watches), hooks):
         session.add_all(rows)

@@ -44,7 +44,7 @@ def test_two_of_every_process_cost_nothing(stage: Stage) -> None:
     with stage.trouble("two relays, two beats, two of each worker") as trouble:
         stage.replace_workers("worker 2", "webhooks 2")
         # Beat keeps what it has started in a file: on another machine it has one of its own.
-        stage.replace("beat 2", VUOROPUHELU_FILES=str(stage.platform.folder / "beat 2"))
+        stage.replace("beat 2", VUOROPUHELU_DATA_DIR=str(stage.platform.folder / "beat 2"))
         trouble.load.more(12)
         trouble.times = len(SECOND)
     for name in SECOND:

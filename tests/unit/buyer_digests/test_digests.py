@@ -8,7 +8,7 @@ import pytest
 from api.buyer_digests.digests import MOST_ENTRIES, Desk, build_digest, headers_of
 from api.buyer_digests.jobs import reader_of, render_digest
 from api.buyer_digests.links import BuyerLinks
-from api.buyer_digests.models import Rhythm
+from api.buyer_digests.models import BuyerDigestFrequency
 from api.buyer_digests.parts import (
     Closing,
     Comments,
@@ -61,7 +61,7 @@ def build(language: Language = Language.FI, window: Window = WINDOW, **found: An
         person(language=language, time_zone="Europe/Helsinki"),
         organisation(name="Oulun kaupunki", time_zone="Europe/Helsinki"),
     )
-    desk = Desk(reader, Rhythm.WEEKDAYS, window, LINKS)
+    desk = Desk(reader, BuyerDigestFrequency.WEEKDAYS, window, LINKS)
     return build_digest(desk, Material(**found), LINKS.stop(DIGEST_ID))
 
 

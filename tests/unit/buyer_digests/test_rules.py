@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.buyer_digests.inputs import BuyerDigestPatch
-from api.buyer_digests.models import Rhythm
+from api.buyer_digests.models import BuyerDigestFrequency
 from api.buyer_digests.parts import Window
 from api.buyer_digests.rules import (
     ACTING,
@@ -27,7 +27,7 @@ from tests.factories.buyer_digests import buyer_digest
 HELSINKI = "Europe/Helsinki"
 FRIDAY = datetime(2027, 3, 5, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
-EIGHT = Timing(Rhythm.WEEKDAYS, 8, 0)
+EIGHT = Timing(BuyerDigestFrequency.WEEKDAYS, 8, 0)
 
 moments = st.datetimes(
     datetime(2026, 1, 1),  # noqa: DTZ001 - the zone is the next argument
@@ -53,22 +53,22 @@ def test_friday_is_followed_by_monday() -> None:
 
 @given(moments, st.integers(0, 23))
 def test_weekdays_are_never_at_a_weekend_and_always_ahead(now: datetime, hour: int) -> None:
-    due = due_after(Timing(Rhythm.WEEKDAYS, hour, 0), HELSINKI, now)
+    due = due_after(Timing(BuyerDigestFrequency.WEEKDAYS, hour, 0), HELSINKI, now)
     assert due is not None
-    assert now < due <= now + AHEAD[Rhythm.WEEKDAYS]
+    assert now < due <= now + AHEAD[BuyerDigestFrequency.WEEKDAYS]
     assert local(due).weekday() < 5
 
 
 @pytest.mark.parametrize("weekday", range(7))
 def test_weekly_is_on_the_chosen_day(weekday: int) -> None:
-    due = due_after(Timing(Rhythm.WEEKLY, 9, weekday), HELSINKI, FRIDAY)
+    due = due_after(Timing(BuyerDigestFrequency.WEEKLY, 9, weekday), HELSINKI, FRIDAY)
     assert due is not None
     assert (local(due).weekday(), local(due).hour) == (weekday, 9)
-    assert due - FRIDAY < AHEAD[Rhythm.WEEKLY]
+    assert due - FRIDAY < AHEAD[BuyerDigestFrequency.WEEKLY]
 
 
 def test_never_is_never() -> None:
-    assert due_after(Timing(Rhythm.NEVER, 8, 0), HELSINKI, FRIDAY) is None
+    assert due_after(Timing(BuyerDigestFrequency.NEVER, 8, 0), HELSINKI, FRIDAY) is None
 
 
 @given(moments, st.timedeltas(timedelta(0), timedelta(days=90)), gaps)
@@ -101,7 +101,7 @@ def test_what_lies_ahead_is_told_once_and_before_it_begins(lead: timedelta) -> N
     while due < at:
         following = due_after(EIGHT, HELSINKI, due)
         assert following is not None
-        if is_near(at, FRIDAY - DAY, Window(due, following), AHEAD[Rhythm.WEEKDAYS]):
+        if is_near(at, FRIDAY - DAY, Window(due, following), AHEAD[BuyerDigestFrequency.WEEKDAYS]):
             told.append(following)
         due = following
     assert len(told) == 1
@@ -110,7 +110,7 @@ def test_what_lies_ahead_is_told_once_and_before_it_begins(lead: timedelta) -> N
 
 def test_what_is_announced_late_is_told_in_the_next_window() -> None:
     at, window = FRIDAY + timedelta(days=2), Window(FRIDAY - DAY, FRIDAY)
-    ahead = AHEAD[Rhythm.WEEKDAYS]
+    ahead = AHEAD[BuyerDigestFrequency.WEEKDAYS]
     assert is_near(at, FRIDAY - timedelta(hours=1), window, ahead)
     assert not is_near(at, FRIDAY - timedelta(days=3), window, ahead)
 
@@ -122,11 +122,13 @@ def test_a_day_is_over_at_midnight_there() -> None:
 
 
 def test_taking_it_up_again_does_not_make_up_for_the_silence() -> None:
-    row = buyer_digest(Membership(), frequency=Rhythm.NEVER, due_at=None)
-    changed = apply_patch(row, BuyerDigestPatch(frequency=Rhythm.WEEKLY), HELSINKI, FRIDAY)
+    row = buyer_digest(Membership(), frequency=BuyerDigestFrequency.NEVER, due_at=None)
+    changed = apply_patch(
+        row, BuyerDigestPatch(frequency=BuyerDigestFrequency.WEEKLY), HELSINKI, FRIDAY
+    )
     assert changed == {"frequency"}
     assert row.told_until == FRIDAY
-    assert row.due_at == due_after(Timing(Rhythm.WEEKLY, 8, 0), HELSINKI, FRIDAY)
+    assert row.due_at == due_after(Timing(BuyerDigestFrequency.WEEKLY, 8, 0), HELSINKI, FRIDAY)
 
 
 def test_another_hour_leaves_the_window_alone() -> None:
@@ -141,7 +143,7 @@ def test_a_frequency_takes_up_what_a_link_has_stopped_and_an_hour_does_not() -> 
     row = buyer_digest(Membership(), stopped_at=FRIDAY, due_at=None)
     assert apply_patch(row, BuyerDigestPatch(hour=9), HELSINKI, FRIDAY) == {"hour"}
     assert (row.stopped_at, row.due_at) == (FRIDAY, None)
-    patch = BuyerDigestPatch(frequency=Rhythm.WEEKDAYS)
+    patch = BuyerDigestPatch(frequency=BuyerDigestFrequency.WEEKDAYS)
     assert apply_patch(row, patch, HELSINKI, FRIDAY) == {"stopped"}
     assert row.stopped_at is None
     assert row.due_at is not None

@@ -15,14 +15,14 @@ from api.contributions.models import (
     ConfidentialGround,
     Contribution,
     ContributionStatus,
-    Outcome,
+    DispositionOutcome,
     ReportReason,
 )
 from api.contributions.rules import disposing, moderating
 from api.contributions.schemas import influence_out
 from api.core.errors import Conflict, WrongState
 from api.core.text import Language, LocalText, translate
-from api.dialogues.models import Dialogue, DialogueStatus, Moderation
+from api.dialogues.models import Dialogue, DialogueStatus, ModerationMode
 from tests.factories.contributions import contribution, official
 from tests.factories.dialogues import dialogue
 from tests.factories.organisations import organisation
@@ -49,9 +49,9 @@ STEPS: dict[str, tuple[Step, set[ContributionStatus], ContributionStatus | None]
 """What each takes, from which states, and the state after it; None for the same."""
 
 
-@given(st.sampled_from(Moderation), st.booleans(), st.integers(0, 3), st.integers(0, 4))
+@given(st.sampled_from(ModerationMode), st.booleans(), st.integers(0, 3), st.integers(0, 4))
 def test_the_buyer_is_neither_held_nor_late(
-    moderation: Moderation, by_buyer: bool, grace: int, hours_after: int
+    moderation: ModerationMode, by_buyer: bool, grace: int, hours_after: int
 ) -> None:
     deadline = NOW - timedelta(hours=hours_after)
     call = dialogue(
@@ -60,7 +60,7 @@ def test_the_buyer_is_neither_held_nor_late(
     said = official(call, BUYER) if by_buyer else contribution(call, None)
     said.status, said.published_at = S.HELD, None
     event = rules.take_in(said, call, NOW)
-    held = moderation is Moderation.BEFORE and not by_buyer
+    held = moderation is ModerationMode.BEFORE and not by_buyer
     assert said.status is (S.HELD if held else S.PUBLISHED)
     assert (event is None) is (said.published_at is None) is held
     assert said.late is (not by_buyer and hours_after < grace)
@@ -93,10 +93,12 @@ def test_only_what_is_marked_as_late_is_edited_late(late: bool) -> None:
 
 
 def test_the_one_before_stands_no_longer() -> None:
-    call, wanted = dialogue(BUYER), DispositionPut(Outcome.NOTED, TEXT)
+    call, wanted = dialogue(BUYER), DispositionPut(DispositionOutcome.NOTED, TEXT)
     said = contribution(call, None)
     first, _ = disposing.dispose(said, call, None, wanted, NOW)
-    second, event = disposing.dispose(said, call, first, DispositionPut(Outcome.ADOPTED, TEXT), NOW)
+    second, event = disposing.dispose(
+        said, call, first, DispositionPut(DispositionOutcome.ADOPTED, TEXT), NOW
+    )
     assert (first.replaced_at, second.replaced_at) == (NOW, None)
     assert (first.number, second.number, event.outcome) == (1, 2, "adopted")
 
@@ -108,7 +110,7 @@ def test_what_the_buyer_said_is_not_disposed() -> None:
 
 @given(st.lists(st.integers(0, 500), min_size=4, max_size=4), st.integers(0, 500))
 def test_the_share_is_of_all_that_was_said(counts: list[int], undisposed: int) -> None:
-    by_outcome = {outcome.value: n for outcome, n in zip(Outcome, counts, strict=True)}
+    by_outcome = {outcome.value: n for outcome, n in zip(DispositionOutcome, counts, strict=True)}
     total = sum(counts) + undisposed
     shown = influence_out({"contributions": total, **by_outcome, "participants": 1, "suppliers": 0})
     assert shown.undisposed == undisposed
@@ -123,7 +125,7 @@ def test_the_share_is_of_all_that_was_said(counts: list[int], undisposed: int) -
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
-        ("outcomes", Outcome),
+        ("outcomes", DispositionOutcome),
         ("report-reasons", ReportReason),
         ("confidential-grounds", ConfidentialGround),
     ],

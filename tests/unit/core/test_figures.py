@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.core.figures import FEWEST_TOLD, Figure, in_steps, unless_few
+from api.core.figures import FEWEST_TOLD, ApproximateCount, in_steps, unless_few
 
 numbers = st.integers(0, 500)
 
@@ -21,13 +21,13 @@ def test_a_figure_says_one_thing_and_it_is_true(number: int) -> None:
 
 
 def test_none_cannot_be_told_from_few() -> None:
-    assert {unless_few(number) for number in range(FEWEST_TOLD)} == {Figure(fewer_than=3)}
-    assert unless_few(FEWEST_TOLD) == Figure(count=3)
+    assert {unless_few(number) for number in range(FEWEST_TOLD)} == {ApproximateCount(fewer_than=3)}
+    assert unless_few(FEWEST_TOLD) == ApproximateCount(count=3)
 
 
 def test_what_has_ended_may_say_that_there_was_none() -> None:
-    assert unless_few(0, ended=True) == Figure(count=0)
-    assert unless_few(1, ended=True) == unless_few(2, ended=True) == Figure(fewer_than=3)
+    assert unless_few(0, ended=True) == ApproximateCount(count=0)
+    assert unless_few(1, ended=True) == unless_few(2, ended=True) == ApproximateCount(fewer_than=3)
 
 
 def test_whoever_knows_them_is_told_how_many() -> None:
@@ -36,6 +36,6 @@ def test_whoever_knows_them_is_told_how_many() -> None:
 
 def test_steps_hide_who_came_last() -> None:
     steps = (5, 10, 20)
-    assert [in_steps(number, steps) for number in (0, 4)] == [Figure(fewer_than=5)] * 2
-    assert [in_steps(number, steps) for number in (5, 9)] == [Figure(at_least=5)] * 2
-    assert in_steps(300, steps) == Figure(at_least=20)
+    assert [in_steps(number, steps) for number in (0, 4)] == [ApproximateCount(fewer_than=5)] * 2
+    assert [in_steps(number, steps) for number in (5, 9)] == [ApproximateCount(at_least=5)] * 2
+    assert in_steps(300, steps) == ApproximateCount(at_least=20)

@@ -78,7 +78,10 @@ def test_a_contract_keeps_the_day_it_starts() -> None:
 
 def test_the_year_of_the_plan_completes_with_a_remark() -> None:
     reading = read_partial_date("syksy", default_year=2027)
-    assert reading == (PartialDate(date(2027, 7, 1), Precision.HALF_YEAR), DateRemark.YEAR_ASSUMED)
+    assert reading == (
+        PartialDate(date(2027, 7, 1), Precision.HALF_YEAR),
+        DateRemark.YEAR_ASSUMED,
+    )
     assert read_partial_date("Q1/2028", default_year=2027).remark is None
 
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -130,8 +131,8 @@ def test_without_dictionaries_words_stand_as_they_are() -> None:
     assert "kuljetus" in stored_words("kuljetus")
 
 
-def test_a_folder_without_dictionaries_is_none(tmp_path: object) -> None:
-    assert lexicon.load(lexicon.Path(str(tmp_path))) is None
+def test_a_folder_without_dictionaries_is_none(tmp_path: Path) -> None:
+    assert lexicon.load(tmp_path) is None
 
 
 HOSTILE = (

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from api.core.settings import Settings
+from api.core.settings import RENAMED, Settings, SettingsError, load_settings
 
 
 def _settings(**values: Any) -> Settings:
@@ -19,15 +19,15 @@ def _settings(**values: Any) -> Settings:
 
 
 def test_uploads_lie_in_a_folder_unless_told_otherwise() -> None:
-    assert _settings(files=Path("/data files")).uploads == "file:///data%20files/documents"
-    assert _settings(files_url="s3://bucket/prefix/").uploads == "s3://bucket/prefix"
-    assert _settings(files_url="file:///srv/uploads").uploads == "file:///srv/uploads"
+    assert _settings(data_dir=Path("/data files")).uploads == "file:///data%20files/documents"
+    assert _settings(storage_url="s3://bucket/prefix/").uploads == "s3://bucket/prefix"
+    assert _settings(storage_url="file:///srv/uploads").uploads == "file:///srv/uploads"
 
 
 @pytest.mark.parametrize("url", ["", "/srv", "file://srv/x", "file:///", "s3:///x", "http://x/y"])
 def test_a_store_is_a_folder_or_a_bucket(url: str) -> None:
     with pytest.raises(ValidationError, match="s3://bucket/prefix"):
-        _settings(files_url=url)
+        _settings(storage_url=url)
 
 
 @pytest.mark.parametrize("url", ["unix:/run/clamd.sock", "tcp://clamd:3310"])
@@ -113,3 +113,13 @@ def test_metrics_are_served_at_a_host_and_a_port(place: str) -> None:
 def test_nowhere_else(place: str) -> None:
     with pytest.raises(ValidationError, match=r"127\.0\.0\.1:9464"):
         _settings(metrics_bind=place)
+
+
+@pytest.mark.parametrize(("old", "new"), RENAMED.items())
+def test_an_old_name_is_refused_and_the_new_one_is_told(
+    old: str, new: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"VUOROPUHELU_{old}", "1")
+    with pytest.raises(SettingsError, match=f"VUOROPUHELU_{old} is now VUOROPUHELU_{new}$"):
+        load_settings.__wrapped__()
+    assert new.lower() in Settings.model_fields

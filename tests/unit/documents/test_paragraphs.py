@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 
 from api.core.ids import new_id
 from api.core.markdown import references_of, to_html
-from api.documents.rules.differences import Change, Operation, Piece, differences, segments
+from api.documents.rules.differences import (
+    ParagraphChange,
+    Piece,
+    SegmentChange,
+    differences,
+    segments,
+)
 from api.documents.rules.paragraphs import LONGEST_PARAGRAPH, join, split, text_faults
 from api.documents.rules.survival import survivors
 
@@ -178,12 +184,12 @@ def test_differences_tell_what_became_of_each() -> None:
     new = pieces((4, "Siirtyvä"), (1, "Alku"), (3, "Hinta on 6 €."), (6, "Uusi"), (5, "Loppu"))
     found = differences(old, new)
     assert [(one.status, one.old, one.new) for one in found] == [
-        (Change.MOVED, 3, 0),
-        (Change.SAME, 0, 1),
-        (Change.REMOVED, 1, None),
-        (Change.EDITED, 2, 2),
-        (Change.ADDED, None, 3),
-        (Change.SAME, 4, 4),
+        (ParagraphChange.MOVED, 3, 0),
+        (ParagraphChange.SAME, 0, 1),
+        (ParagraphChange.REMOVED, 1, None),
+        (ParagraphChange.EDITED, 2, 2),
+        (ParagraphChange.ADDED, None, 3),
+        (ParagraphChange.SAME, 4, 4),
     ]
     assert [(one.op.value, one.text) for one in found[3].segments] == [
         ("equal", "Hinta on "), ("delete", "5"), ("insert", "6"), ("equal", " €."),
@@ -201,11 +207,11 @@ def test_differences_lead_from_one_text_to_the_other(before: list[str], after: l
     found = differences(old, new)
     assert sorted(one.old for one in found if one.old is not None) == list(range(len(old)))
     assert [one.new for one in found if one.new is not None] == list(range(len(new)))
-    assert {one.status for one in differences(old, old)} <= {Change.SAME}
+    assert {one.status for one in differences(old, old)} <= {ParagraphChange.SAME}
 
 
 @given(st.text(), st.text())
 def test_segments_make_both_texts(old: str, new: str) -> None:
     made = segments(old, new)
-    assert "".join(one.text for one in made if one.op is not Operation.INSERT) == old
-    assert "".join(one.text for one in made if one.op is not Operation.DELETE) == new
+    assert "".join(one.text for one in made if one.op is not SegmentChange.INSERT) == old
+    assert "".join(one.text for one in made if one.op is not SegmentChange.DELETE) == new

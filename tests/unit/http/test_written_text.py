@@ -9,6 +9,7 @@ from litestar import Litestar, Router
 from msgspec import inspect
 
 from api.core.errors import InvalidRequest
+from api.http.conditional import EXPECTED
 from api.http.decoding import decode_body
 from api.http.openapi import described_handlers
 from api.http.requests import ApiRequest
@@ -30,7 +31,10 @@ class Place(NamedTuple):
 def bodies() -> dict[str, Any]:
     """Every struct that a route takes as JSON, by its name."""
     app = Litestar(
-        [Router("/v1", route_handlers=V1)], request_class=ApiRequest, openapi_config=None
+        [Router("/v1", route_handlers=V1)],
+        request_class=ApiRequest,
+        dependencies=EXPECTED,
+        openapi_config=None,
     )
     fields = [handler.parsed_data_field for handler in described_handlers(app)]
     shapes = [field.annotation for field in fields if field is not None]

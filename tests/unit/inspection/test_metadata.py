@@ -7,7 +7,7 @@ import openpyxl
 import pikepdf
 import pytest
 
-from api.inspection.findings import Metadata
+from api.inspection.findings import MetadataKind
 from api.inspection.inspecting import inspect, without_metadata
 from tests.files import OOXML, SHARED, W, odf, odf_part, office, pdf, picture
 
@@ -43,12 +43,12 @@ def test_an_office_file_keeps_its_text() -> None:
     had = inspect(WORD, DOCX)
     assert had.findings == []
     assert had.metadata == {
-        Metadata.AUTHOR, Metadata.ORGANISATION, Metadata.TEMPLATE, Metadata.COMMENT,
-        Metadata.CONTRIBUTORS, Metadata.EDITING,
+        MetadataKind.AUTHOR, MetadataKind.ORGANISATION, MetadataKind.TEMPLATE, MetadataKind.COMMENT,
+        MetadataKind.CONTRIBUTORS, MetadataKind.EDITING,
     }  # fmt: skip
     cleaned = without_metadata(WORD, DOCX)
     left = inspect(cleaned, DOCX)
-    assert (left.findings, left.metadata) == ([], {Metadata.CONTRIBUTORS, Metadata.EDITING})
+    assert (left.findings, left.metadata) == ([], {MetadataKind.CONTRIBUTORS, MetadataKind.EDITING})
     with zipfile.ZipFile(io.BytesIO(WORD)) as before, zipfile.ZipFile(io.BytesIO(cleaned)) as after:
         assert before.namelist() == after.namelist()
         for name in before.namelist():
@@ -73,7 +73,7 @@ def test_a_workbook_opens_as_before() -> None:
 def test_the_folder_of_a_workbook_goes() -> None:
     path = '<x:absPath xmlns:x="http://schemas.microsoft.com/office/spreadsheetml/2010/11/ac" '
     given = office("xlsx", path + r'url="C:\Users\maija\"/>')
-    assert inspect(given, XLSX).metadata == {Metadata.FOLDER}
+    assert inspect(given, XLSX).metadata == {MetadataKind.FOLDER}
     assert inspect(without_metadata(given, XLSX), XLSX).metadata == set()
 
 
@@ -83,10 +83,10 @@ def test_an_opendocument_file_keeps_its_text_and_its_first_entry() -> None:
         body="<text:p>Teksti</text:p><office:annotation><dc:creator>Matti</dc:creator></office:annotation>",
         more={"meta.xml": odf_part("document-meta", meta)},
     )
-    assert inspect(given, ODT).metadata == {Metadata.AUTHOR, Metadata.CONTRIBUTORS}
+    assert inspect(given, ODT).metadata == {MetadataKind.AUTHOR, MetadataKind.CONTRIBUTORS}
     cleaned = without_metadata(given, ODT)
     assert inspect(cleaned, ODT).findings == []
-    assert inspect(cleaned, ODT).metadata == {Metadata.CONTRIBUTORS}
+    assert inspect(cleaned, ODT).metadata == {MetadataKind.CONTRIBUTORS}
     with zipfile.ZipFile(io.BytesIO(cleaned)) as archive:
         assert archive.namelist()[0] == "mimetype"
         assert "Teksti" in archive.read("content.xml").decode()
@@ -107,8 +107,12 @@ def _made_by_maija(file: pikepdf.Pdf) -> None:
 def test_a_pdf_keeps_its_pages(packed: bool) -> None:
     given = pdf(_made_by_maija, packed=packed)
     assert inspect(given, PDF).metadata == {
-        Metadata.AUTHOR, Metadata.CUSTOM, Metadata.XMP, Metadata.COMMENT, Metadata.OTHER,
-    }  # fmt: skip
+        MetadataKind.AUTHOR,
+        MetadataKind.CUSTOM,
+        MetadataKind.XMP,
+        MetadataKind.COMMENT,
+        MetadataKind.OTHER,
+    }
     cleaned = without_metadata(given, PDF)
     assert (inspect(cleaned, PDF).findings, inspect(cleaned, PDF).metadata) == ([], set())
     assert b"Maija" not in cleaned

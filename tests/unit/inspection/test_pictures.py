@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from api.inspection.findings import Danger, Metadata
+from api.inspection.findings import Danger, MetadataKind
 from api.inspection.inspecting import inspect, without_metadata
 from tests.files import picture, zipped
 
@@ -44,9 +44,13 @@ def dangers(content: bytes, kind: str = JPEG) -> set[Danger]:
 def test_a_jpeg_keeps_its_pixels_and_its_orientation_only(turned: int, progressive: bool) -> None:
     given = _jpeg(turned, progressive=progressive, icc_profile=b"colours") + b"behind the end"
     assert inspect(given, JPEG).metadata >= {
-        Metadata.AUTHOR, Metadata.LOCATION, Metadata.DEVICE, Metadata.COMMENT, Metadata.XMP,
-        Metadata.OTHER,
-    }  # fmt: skip
+        MetadataKind.AUTHOR,
+        MetadataKind.LOCATION,
+        MetadataKind.DEVICE,
+        MetadataKind.COMMENT,
+        MetadataKind.XMP,
+        MetadataKind.OTHER,
+    }
     cleaned = without_metadata(given, JPEG)
     assert (dangers(cleaned), inspect(cleaned, JPEG).metadata) == (set(), set())
     assert b"Maija" not in cleaned
@@ -60,8 +64,12 @@ def test_a_jpeg_keeps_its_pixels_and_its_orientation_only(turned: int, progressi
 def test_a_png_keeps_its_pixels_and_its_orientation_only(turned: int) -> None:
     given = _png(turned) + b"behind the end"
     assert inspect(given, PNG).metadata >= {
-        Metadata.AUTHOR, Metadata.LOCATION, Metadata.DEVICE, Metadata.COMMENT, Metadata.OTHER,
-    }  # fmt: skip
+        MetadataKind.AUTHOR,
+        MetadataKind.LOCATION,
+        MetadataKind.DEVICE,
+        MetadataKind.COMMENT,
+        MetadataKind.OTHER,
+    }
     cleaned = without_metadata(given, PNG)
     assert (dangers(cleaned, PNG), inspect(cleaned, PNG).metadata) == (set(), set())
     assert b"Maija" not in cleaned
@@ -100,5 +108,5 @@ def test_metadata_that_lead_nowhere_are_read_within_bounds() -> None:
         body = b"Exif\0\0" + tiff
         segment = b"\xff\xe1" + (len(body) + 2).to_bytes(2, "big") + body
         given = picture()[:2] + segment + picture()[2:]
-        assert Metadata.OTHER in inspect(given, JPEG).metadata
+        assert MetadataKind.OTHER in inspect(given, JPEG).metadata
         assert inspect(without_metadata(given, JPEG), JPEG).metadata == set()

@@ -1,5 +1,6 @@
 """What comes back to a return path, as mail servers write it, and as nobody should."""
 
+import base64
 import time
 from pathlib import Path
 from uuid import UUID
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.mails.dsn import LARGEST, MOST_CONTAINERS, read_dsn
-from api.mails.models import Bounce
+from api.mails.models import BounceKind
 from api.mails.return_paths import find_mail, return_path
 
 KEY, MAIL_ID = (
@@ -17,18 +18,18 @@ KEY, MAIL_ID = (
     UUID("01980c5e-2f4b-7a31-9c55-6d1f0a2b3c4d"),
 )
 RETURNED = Path(__file__).with_name("returned")
-HARD, SOFT = Bounce.HARD, Bounce.SOFT
+HARD, SOFT = BounceKind.HARD, BounceKind.SOFT
 
 BOUNCES = {
     "postfix": (HARD, "5.1.1"),
     "postfix_no_domain": (HARD, "5.4.4"),
-    "postfix_delayed": (SOFT, "4.4.1"),
+    "postfix_delayed": (None, "4.4.1"),
     "exim": (HARD, "5.1.1"),
     "exim_unrouteable": (SOFT, "5.0.0"),
     "exchange": (HARD, "5.1.10"),
     "exchange_directory": (HARD, "5.4.1"),
     "sendmail": (HARD, "5.1.1"),
-    "no_original": (HARD, "5.2.1"),
+    "no_original": (SOFT, "5.2.1"),
     "mailbox_full": (SOFT, "5.2.2"),
     "blocked": (None, "5.7.1"),
     "delivered": (None, None),
@@ -73,11 +74,170 @@ def test_the_servers_words_are_one_bounded_line_that_names_nobody() -> None:
     assert words.isprintable()
 
 
-def test_what_is_still_tried_is_never_hard() -> None:
+def test_what_is_still_tried_says_nothing_yet() -> None:
+    """It may arrive; if not, a notification of the failure follows."""
     raw = returned("postfix").replace(b"Action: failed", b"Action: delayed")
     notification = read_dsn(raw)
     assert notification is not None
-    assert notification.said.bounce is SOFT
+    assert (notification.said.bounce, notification.said.status) == (None, "5.1.1")
+
+
+REPORT = """\
+To: <RETURN_PATH>
+Content-Type: {outer}; boundary="b"
+
+--b
+Content-Type: text/plain
+
+Sorry.
+
+--b
+Content-Type: {kind}
+{encoding}
+
+{fields}
+
+--b
+Content-Type: message/rfc822
+
+Subject: Digest
+
+x
+--b--
+"""
+FIELDS = "Reporting-MTA: dns; a.example\n\nFinal-Recipient: rfc822; u@b.example\nAction: failed\n"
+
+
+def report(
+    lines: str,
+    outer: str = "multipart/report; report-type=delivery-status",
+    kind: str = "message/delivery-status",
+    encoding: str = "",
+) -> bytes:
+    fields = FIELDS + lines
+    if "base64" in encoding:
+        fields = base64.encodebytes(fields.encode()).decode()
+    text = REPORT.format(outer=outer, kind=kind, encoding=encoding, fields=fields)
+    return text.replace("\n", "\r\n").encode()
+
+
+GONE = "Status: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 unknown"
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        report(GONE, kind="message/global-delivery-status"),
+        report(GONE, outer="multipart/mixed"),
+        report(GONE, outer="multipart/report"),
+        report(
+            GONE,
+            outer="Multipart/Report; report-type=Delivery-Status",
+            kind="MESSAGE/Delivery-Status",
+        ),
+        report(GONE, encoding="Content-Transfer-Encoding: base64"),
+        report(
+            GONE,
+            kind="message/delivery-status; charset=utf-8",
+            encoding="Content-Transfer-Encoding: 8bit",
+        ),
+    ],
+)
+def test_a_report_counts_whatever_it_is_wrapped_in(wrapped: bytes) -> None:
+    notification = read_dsn(wrapped)
+    assert notification is not None
+    assert (notification.said.bounce, notification.said.status) == (HARD, "5.1.1")
+
+
+def test_a_report_within_the_mail_that_is_sent_back_is_not_ours() -> None:
+    inner = report(GONE)
+    assert read_dsn(b"Content-Type: message/rfc822\r\n\r\n" + inner) is None
+    forwarded = b'Content-Type: multipart/mixed; boundary="o"\r\n\r\n--o\r\n\r\nSee.\r\n--o\r\n'
+    assert (
+        read_dsn(forwarded + b"Content-Type: message/rfc822\r\n\r\n" + inner + b"\r\n--o--\r\n")
+        is None
+    )
+
+
+def test_words_that_name_types_are_no_containers() -> None:
+    words = "Status: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 " + "multipart/mixed message/x " * 20
+    assert read_dsn(report(words)) is not None
+
+
+@pytest.mark.parametrize(
+    ("lines", "bounce", "status"),
+    [
+        (
+            "Status: 5.1.0\nDiagnostic-Code: smtp; 550 5.1.0 <v@x.example> sender rejected",
+            SOFT,
+            "5.1.0",
+        ),
+        (
+            "Status: 5.1.1\nDiagnostic-Code: smtp; 550 5.7.1 IP blacklisted by recipient",
+            None,
+            "5.7.1",
+        ),
+        ("Status: 5.2.1\nDiagnostic-Code: smtp; 550-5.2.1 receiving mail at a rate", SOFT, "5.2.1"),
+        (
+            "Status: 5.5.0\nDiagnostic-Code: smtp;550 5.4.1 Recipient address rejected",
+            HARD,
+            "5.4.1",
+        ),
+        (
+            "Status: 5.5.0\nDiagnostic-Code: smtp;550 5.1.10 RESOLVER.ADR.RecipientNotFound",
+            HARD,
+            "5.1.10",
+        ),
+        ("Status: 5.3.0\nDiagnostic-Code: smtp;553-5.1.1 no such user", HARD, "5.1.1"),
+        ("Status: 5.0.0\nX-Supplementary-Info: < #5.1.10 smtp;550 5.1.10 gone>", HARD, "5.1.10"),
+        ("Status: 5.1.1\nDiagnostic-Code: smtp; 550 5.0.0 unknown", HARD, "5.1.1"),
+        ("Status: 5.1.1\nDiagnostic-Code: smtp; 550 User unknown", HARD, "5.1.1"),
+        ("Status: 5.1.351\nDiagnostic-Code: smtp; 550 unknown", HARD, "5.1.351"),
+        ("Status: 5.1.90\nDiagnostic-Code: smtp; 550 too many today", None, "5.1.90"),
+        ("Diagnostic-Code: X-Postfix; unknown", SOFT, "5.0.0"),
+        ("Status: 4.4.7\nDiagnostic-Code: smtp; 421 4.4.2 timed out", SOFT, "4.4.2"),
+    ],
+)
+def test_of_two_codes_the_more_specific_wins(
+    lines: str, bounce: BounceKind | None, status: str
+) -> None:
+    said = read_dsn(report(lines)).said  # type: ignore[union-attr]
+    assert (said.bounce, said.status) == (bounce, status)
+
+
+QMAIL = """\
+To: <RETURN_PATH>
+Subject: failure notice
+
+Hi. This is the qmail-send program at mail.example.
+I'm afraid I wasn't able to deliver your message to the following addresses.
+
+<user@b.example>:
+{words}
+
+--- Below this line is a copy of the message.
+
+<other@c.example>:
+(#5.7.1)
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "bounce", "status"),
+    [
+        ("Sorry, no mailbox here by that name. (#5.1.1)", HARD, "5.1.1"),
+        ("192.0.2.1 does not like recipient.\nRemote host said: 550 5.1.1 unknown", HARD, "5.1.1"),
+        ("Sorry, I wasn't able to establish an SMTP connection. (#4.4.1)", SOFT, "4.4.1"),
+        ("Remote host said: 550 5.7.1 blocked\nGiving up. (#5.0.0)", None, "5.7.1"),
+    ],
+)
+def test_qmail_says_it_in_words(words: str, bounce: BounceKind | None, status: str) -> None:
+    said = read_dsn(QMAIL.format(words=words).encode()).said  # type: ignore[union-attr]
+    assert (said.bounce, said.status) == (bounce, status)
+
+
+def test_who_greets_like_qmail_is_none() -> None:
+    assert read_dsn(b"Subject: Hello\n\nHi. This is the office. I am away.\n") is None
 
 
 def nested(levels: int) -> bytes:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from api.mails.models import Bounce
+from api.mails.models import BounceKind
 from api.mails.verdicts import bounce_of, said_by
 
-HARD, SOFT = Bounce.HARD, Bounce.SOFT
+HARD, SOFT = BounceKind.HARD, BounceKind.SOFT
 
 
 @pytest.mark.parametrize(
@@ -13,7 +13,7 @@ HARD, SOFT = Bounce.HARD, Bounce.SOFT
     [
         ("550 5.1.1 no such user", HARD, "5.1.1"),
         ("550-5.1.1 no such\n550 5.1.1 user", HARD, "5.1.1"),
-        ("550 #5.1.0 Address rejected.", HARD, "5.1.0"),
+        ("550 #5.1.0 Address rejected.", SOFT, "5.1.0"),
         ("556 5.1.10 recipient address has null MX", HARD, "5.1.10"),
         ("550 5.4.1 Recipient address rejected: Access denied", HARD, "5.4.1"),
         ("550 no such mailbox", SOFT, "5.0.0"),
@@ -32,7 +32,7 @@ HARD, SOFT = Bounce.HARD, Bounce.SOFT
     ],
 )
 def test_what_a_server_says_of_a_recipient(
-    answer: str, bounce: Bounce | None, status: str | None
+    answer: str, bounce: BounceKind | None, status: str | None
 ) -> None:
     said = said_by(answer)
     assert (said.bounce, said.status) == (bounce, status)

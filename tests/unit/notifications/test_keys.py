@@ -15,14 +15,14 @@ from api.notifications.keys import (
     item_keys,
     watch_keys,
 )
-from api.notifications.models import Criteria, ItemKind
+from api.notifications.models import ItemKind, WatchCriteria
 
 REGION_OF = {"564": "17", "049": "01", "091": "01", "680": "02"}
 CODES = ["90910000", "90911200", "90000000", "60130000", "33000000"]
 BUYERS = [new_id() for _ in range(3)]
 
 
-def direct(criteria: Criteria, item: Item) -> bool:
+def direct(criteria: WatchCriteria, item: Item) -> bool:
     """The criteria as they are meant, without keys."""
     prefixes = {cpv_prefix(code) for code in criteria.cpv}
     return (
@@ -41,12 +41,12 @@ def some(values: list[str]) -> st.SearchStrategy[list[str]]:
 
 
 @st.composite
-def criteria(draw: st.DrawFn) -> Criteria:
+def criteria(draw: st.DrawFn) -> WatchCriteria:
     """As the rules let them through: municipalities lie in the regions that are named."""
     municipalities = draw(some(list(REGION_OF)))
     around = [REGION_OF[code] for code in municipalities]
     others = draw(some(["17", "01", "02"]))
-    return Criteria(
+    return WatchCriteria(
         kinds=draw(st.lists(st.sampled_from(ItemKind), max_size=2)),
         cpv=draw(some([*CODES, "90", "9091", "60"])),
         regions=draw(st.sampled_from([[], around + others])) if municipalities else others,
@@ -71,20 +71,20 @@ def items(draw: st.DrawFn) -> Item:
 
 
 @given(criteria(), items())
-def test_a_common_key_is_the_same_as_fitting(wanted: Criteria, item: Item) -> None:
+def test_a_common_key_is_the_same_as_fitting(wanted: WatchCriteria, item: Item) -> None:
     common = set(watch_keys(wanted)) & set(item_keys(item))
     assert bool(common) == direct(wanted, item)
 
 
 @given(criteria())
-def test_keys_are_counted_without_making_them(wanted: Criteria) -> None:
+def test_keys_are_counted_without_making_them(wanted: WatchCriteria) -> None:
     keys = watch_keys(wanted)
     assert len(keys) == len(set(keys)) == count_watch_keys(wanted)
 
 
 @given(criteria(), items())
 def test_a_wide_item_reaches_whoever_it_would_reach_by_its_places(
-    wanted: Criteria, item: Item
+    wanted: WatchCriteria, item: Item
 ) -> None:
     """Some more are reached: their places are compared afterwards, in the database."""
     wide = Item(
@@ -95,7 +95,7 @@ def test_a_wide_item_reaches_whoever_it_would_reach_by_its_places(
         regions=[*item.regions, *(f"r{n}" for n in range(MAX_ITEM_KEYS))],
         municipalities=item.municipalities,
     )
-    anywhere = Criteria(kinds=wanted.kinds, cpv=wanted.cpv, buyers=wanted.buyers)
+    anywhere = WatchCriteria(kinds=wanted.kinds, cpv=wanted.cpv, buyers=wanted.buyers)
     assert wide.is_wide
     assert bool({*watch_keys(wanted)} & {*item_keys(wide)}) == direct(anywhere, item)
 

@@ -196,7 +196,7 @@ def test_the_page_begins_with_the_worst_and_the_exit_code_is_its() -> None:
 def test_the_advice_names_settings_that_there_are() -> None:
     advice = " ".join([watched.advice for watched in limits.WATCHED] + [limits.LATE_MAILS])
     named = set(re.findall(rf"{PREFIX}(\w+)", advice))
-    assert named == {"SMTP_URL", "WEBHOOK_SENDERS", "WORKER_PROCESSES"}
+    assert named == {"SMTP_URL", "WEBHOOK_CONCURRENCY", "WORKER_PROCESSES"}
     assert {name.lower() for name in named} <= Settings.model_fields.keys()
 
 

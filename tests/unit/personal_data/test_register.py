@@ -9,15 +9,20 @@ import pytest
 import api.models  # noqa: F401 - all tables
 from api.codelists.catalogue import builtin
 from api.core.models import Base
-from api.core.privacy import Ending
-from api.core.retention import KEPT, Period
+from api.core.privacy import RetentionAction
+from api.core.retention import KEPT, RetentionPeriod
 from api.core.text import Language, translate
 from api.events.catalogue import public_events
-from api.hidings.models import Ground
+from api.hidings.models import HidingGround
 from api.personal_data import register
 from api.personal_data.events import BY_COLLECTION
 
-WITHOUT_TIME = {Period.ACCOUNT, Period.CASE_FILE, Period.ORGANISATION, Period.EVENT_LOG}
+WITHOUT_TIME = {
+    RetentionPeriod.ACCOUNT,
+    RetentionPeriod.CASE_FILE,
+    RetentionPeriod.ORGANISATION,
+    RetentionPeriod.EVENT_LOG,
+}
 """They end with the account, by the buyer's class, or by a setting."""
 
 
@@ -44,7 +49,7 @@ def test_a_column_without_a_declaration_is_found(monkeypatch: pytest.MonkeyPatch
 def test_every_declaration_says_how_long_and_how_it_ends() -> None:
     for one in register.personal():
         assert one.period in KEPT or one.period in WITHOUT_TIME, one.table
-        if one.ending is Ending.UNLINKED:
+        if one.ending is RetentionAction.UNLINKED:
             assert one.of is not None
             assert one.links, f"{one.table}: what is unlinked?"
         columns = Base.metadata.tables[one.table].columns
@@ -76,7 +81,7 @@ def test_every_text_that_all_can_read_can_be_hidden() -> None:
     of_case_file = {
         (one.table, column)
         for one in register.personal()
-        if one.period is Period.CASE_FILE and one.of is None
+        if one.period is RetentionPeriod.CASE_FILE and one.of is None
         for column in one.columns
         if column not in derived
     }
@@ -107,7 +112,7 @@ def test_no_public_event_carries_free_text() -> None:
 
 
 def test_the_code_list_has_the_grounds() -> None:
-    assert [row.code for row in builtin("hiding-grounds")] == [one.value for one in Ground]
+    assert [row.code for row in builtin("hiding-grounds")] == [one.value for one in HidingGround]
 
 
 @pytest.mark.parametrize("language", Language)

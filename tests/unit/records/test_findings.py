@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from api.contributions.models import ContributionKind, ContributionStatus
-from api.core.figures import Figure
+from api.core.figures import ApproximateCount
 from api.core.ids import new_id
 from api.core.text import Language, LocalText
 from api.dialogues.models import DialogueStatus
@@ -16,7 +16,7 @@ from api.dialogues.schemas import DialogueOut, dialogue_out
 from api.dialogues.service.loading import DialogueView
 from api.documents.models import DocumentKind
 from api.documents.schemas import DocumentOut, VersionOut
-from api.meetings.models import MeetingKind, MeetingStatus, Mode
+from api.meetings.models import MeetingKind, MeetingMode, MeetingStatus
 from api.meetings.schemas import MaterialOut, SignUpCounts
 from api.records.content import RecordedContribution, RecordedMeeting, RecordedSurvey
 from api.records.findings import findings
@@ -78,12 +78,12 @@ def _meeting(kind: MeetingKind, *materials: MaterialOut, **values: Any) -> Recor
         "status": MeetingStatus.HELD,
         "starts_at": OPENED,
         "ends_at": OPENED + HOUR,
-        "mode": Mode.REMOTE,
+        "mode": MeetingMode.REMOTE,
         "place": "",
         "languages": [Language.FI],
         "capacity": None,
         "signup_closes_at": OPENED,
-        "sign_ups": SignUpCounts(*map(Figure, (3, 0, 0))),
+        "sign_ups": SignUpCounts(*map(ApproximateCount, (3, 0, 0))),
         "cancelled_at": None,
         "cancellation_reason": {},
         "materials": list(materials),
@@ -113,7 +113,9 @@ def _survey(late: int = 0, **values: Any) -> RecordedSurvey:
         "introduction": {},
         "questions": [],
         "published_at": OPENED,
-        "results": ResultsOut(new_id(), True, Figure(count=7), Figure(count=late), []),
+        "results": ResultsOut(
+            new_id(), True, ApproximateCount(count=7), ApproximateCount(count=late), []
+        ),
     }
     return RecordedSurvey(**{**defaults, **values})
 
@@ -129,7 +131,7 @@ class Case:
 
 
 INFO, TALKS = MeetingKind.INFORMATION_EVENT, MeetingKind.ONE_TO_ONE
-EMPTY = SignUpCounts(*map(Figure, (0, 0, 0)))
+EMPTY = SignUpCounts(*map(ApproximateCount, (0, 0, 0)))
 CASES = {
     "nothing happened": Case(None),
     "a comment": Case(None, [_said()]),

@@ -10,18 +10,18 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from api.surveys.questions import (
-    Answered,
-    Chosen,
+    AnsweredCondition,
+    ChosenOptions,
     DateQuestion,
-    Equals,
+    EqualsCondition,
     FileQuestion,
-    MultipleChoice,
+    MultipleChoiceQuestion,
     NumberQuestion,
-    OneOf,
+    OneOfCondition,
     Question,
-    Scale,
+    ScaleQuestion,
     ShownIf,
-    SingleChoice,
+    SingleChoiceQuestion,
     TextQuestion,
 )
 from tests.factories.surveys import fi, options
@@ -34,10 +34,10 @@ _TITLE = fi("Kysymys?")
 _OPTIONS = options(*KEYS)
 _KINDS: list[Question] = [
     TextQuestion(key="q", title=_TITLE),
-    SingleChoice(key="q", title=_TITLE, options=_OPTIONS),
-    MultipleChoice(key="q", title=_TITLE, options=_OPTIONS),
-    MultipleChoice(key="q", title=_TITLE, options=_OPTIONS, other=True, min_selected=2),
-    Scale(key="q", title=_TITLE),
+    SingleChoiceQuestion(key="q", title=_TITLE, options=_OPTIONS),
+    MultipleChoiceQuestion(key="q", title=_TITLE, options=_OPTIONS),
+    MultipleChoiceQuestion(key="q", title=_TITLE, options=_OPTIONS, other=True, min_selected=2),
+    ScaleQuestion(key="q", title=_TITLE),
     NumberQuestion(key="q", title=_TITLE, decimals=1),
     DateQuestion(key="q", title=_TITLE),
     FileQuestion(key="q", title=_TITLE),
@@ -45,12 +45,12 @@ _KINDS: list[Question] = [
 
 words = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=30)
 _kinds = st.sampled_from([replace(one, required=r) for one in _KINDS for r in (True, False)])
-_several = st.builds(Chosen, st.lists(st.sampled_from(KEYS), unique=True), st.none() | words)
+_several = st.builds(ChosenOptions, st.lists(st.sampled_from(KEYS), unique=True), st.none() | words)
 _answers: dict[type, st.SearchStrategy[Any]] = {
     TextQuestion: words,
-    SingleChoice: st.sampled_from(KEYS),
-    MultipleChoice: _several,
-    Scale: st.sampled_from([1.0, 2.0, 3.0, 4.0, 5.0]),
+    SingleChoiceQuestion: st.sampled_from(KEYS),
+    MultipleChoiceQuestion: _several,
+    ScaleQuestion: st.sampled_from([1.0, 2.0, 3.0, 4.0, 5.0]),
     NumberQuestion: st.sampled_from(AMOUNTS),
     DateQuestion: st.dates(date(1900, 1, 1), date(2200, 12, 31)).map(date.isoformat),
     FileQuestion: st.just(FILE_ID),
@@ -71,17 +71,21 @@ def questionnaires(draw: st.DrawFn) -> list[Question]:
 def _conditions_on(question: Question) -> list[ShownIf]:
     values: list[str | float] = []
     match question:
-        case SingleChoice() | MultipleChoice():
+        case SingleChoiceQuestion() | MultipleChoiceQuestion():
             values = list(KEYS)
-        case Scale():
+        case ScaleQuestion():
             values = [1, 5.0]
         case NumberQuestion():
             values = [1, 2.5]
     key = question.key
     if not values:
-        return [Answered(question=key)]
-    equals = [Equals(question=key, value=value) for value in values]
-    return [Answered(question=key), *equals, OneOf(question=key, values=values[:2])]
+        return [AnsweredCondition(question=key)]
+    equals = [EqualsCondition(question=key, value=value) for value in values]
+    return [
+        AnsweredCondition(question=key),
+        *equals,
+        OneOfCondition(question=key, values=values[:2]),
+    ]
 
 
 @st.composite
@@ -89,8 +93,8 @@ def fitting(draw: st.DrawFn, questions: list[Question]) -> dict[str, Any]:
     """Answers of the right kind, to some of the questions."""
     found = {one.key: draw(_answers[type(one)]) for one in questions if draw(st.booleans())}
     for one in questions:
-        if one.key in found and isinstance(one, MultipleChoice) and not one.other:
-            found[one.key] = Chosen(found[one.key].options)
+        if one.key in found and isinstance(one, MultipleChoiceQuestion) and not one.other:
+            found[one.key] = ChosenOptions(found[one.key].options)
     return found
 
 

@@ -9,9 +9,9 @@ from msgspec import convert
 from api.surveys.inputs import ResponseSave, SurveyCreate
 from api.surveys.questions import (
     Answers,
-    Chosen,
+    ChosenOptions,
     FileQuestion,
-    MultipleChoice,
+    MultipleChoiceQuestion,
     NumberQuestion,
     Question,
     open_text,
@@ -66,7 +66,7 @@ def test_fitting_answers_are_taken(case: Case) -> None:
 def test_a_file_answers_the_question_it_was_uploaded_for_and_no_other() -> None:
     other = FileQuestion(key="other", title=fi("?"))
     uploaded = frozenset({(PLAN.key, FILE_ID)})
-    wrong: list[Answers] = [{"other": FILE_ID}, {"plan": 1.0}, {"plan": Chosen(["x"])}]
+    wrong: list[Answers] = [{"other": FILE_ID}, {"plan": 1.0}, {"plan": ChosenOptions(["x"])}]
     for answers in wrong:
         [fault] = answer_faults([PLAN, other], answers, [], uploaded)
         assert fault.code == "answer_is_file"
@@ -99,8 +99,13 @@ def test_whatever_is_sent_each_fault_names_its_answer(
 
 
 def test_blank_is_no_answer() -> None:
-    answers = {"a": " ", "b": Chosen([], "  "), "c": " x ", "d": Chosen(["k", "k"], "")}
-    assert as_given(answers) == {"c": "x", "d": Chosen(["k"])}
+    answers = {
+        "a": " ",
+        "b": ChosenOptions([], "  "),
+        "c": " x ",
+        "d": ChosenOptions(["k", "k"], ""),
+    }
+    assert as_given(answers) == {"c": "x", "d": ChosenOptions(["k"])}
 
 
 def test_required_counts_only_where_it_is_shown() -> None:
@@ -114,7 +119,7 @@ def _missing(answers: Answers) -> list[str]:
 
 
 def test_words_of_ones_own_count_as_a_selection() -> None:
-    asked = MultipleChoice(
+    asked = MultipleChoiceQuestion(
         key="m",
         title=fi("?"),
         options=options("a", "b"),
@@ -122,13 +127,15 @@ def test_words_of_ones_own_count_as_a_selection() -> None:
         min_selected=2,
         max_selected=2,
     )
-    few: Answers = {"m": Chosen(["a"])}
+    few: Answers = {"m": ChosenOptions(["a"])}
     assert [f.code for f in completeness_faults([asked], few)] == ["too_few_selected"]
-    assert list(completeness_faults([asked], {"m": Chosen(["a"], "x")})) == []
-    many: Answers = {"m": Chosen(["a", "b"], "x")}
+    assert list(completeness_faults([asked], {"m": ChosenOptions(["a"], "x")})) == []
+    many: Answers = {"m": ChosenOptions(["a", "b"], "x")}
     assert [f.code for f in answer_faults([asked], many, [])] == ["too_many_selected"]
-    closed = MultipleChoice(key="m", title=fi("?"), options=options("a", "b"))
-    assert [f.code for f in answer_faults([closed], {"m": Chosen([], "x")}, [])] == ["no_other"]
+    closed = MultipleChoiceQuestion(key="m", title=fi("?"), options=options("a", "b"))
+    assert [f.code for f in answer_faults([closed], {"m": ChosenOptions([], "x")}, [])] == [
+        "no_other"
+    ]
 
 
 @given(st.integers(-(10**15), 10**15), st.integers(0, 3))

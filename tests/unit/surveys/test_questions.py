@@ -4,15 +4,15 @@ import pytest
 from hypothesis import given
 
 from api.surveys.questions import (
-    Answered,
-    Equals,
-    MultipleChoice,
+    AnsweredCondition,
+    EqualsCondition,
+    MultipleChoiceQuestion,
     NumberQuestion,
-    OneOf,
+    OneOfCondition,
     Question,
-    Scale,
+    ScaleQuestion,
     ShownIf,
-    SingleChoice,
+    SingleChoiceQuestion,
     TextQuestion,
 )
 from api.surveys.rules.questions import survey_faults
@@ -64,24 +64,29 @@ def test_no_condition_looks_ahead(questions: list[Question]) -> None:
         (TextQuestion(key="a", title={}), ("/title", "text_required")),
         (TextQuestion(key="a", title=fi(" ")), ("/title/fi/text", "length")),
         (TextQuestion(key="a", title=fi("?"), help=fi("x" * 2_001)), ("/help/fi/text", "length")),
-        (SingleChoice(key="a", title=fi("?"), options=options("x")), ("/options", "option_count")),
         (
-            SingleChoice(key="a", title=fi("?"), options=options("x", "x")),
+            SingleChoiceQuestion(key="a", title=fi("?"), options=options("x")),
+            ("/options", "option_count"),
+        ),
+        (
+            SingleChoiceQuestion(key="a", title=fi("?"), options=options("x", "x")),
             ("/options/1/key", "duplicate_key"),
         ),
         (
-            MultipleChoice(key="a", title=fi("?"), options=options("x", "y"), max_selected=3),
+            MultipleChoiceQuestion(
+                key="a", title=fi("?"), options=options("x", "y"), max_selected=3
+            ),
             ("/max_selected", "more_than_options"),
         ),
         (
-            MultipleChoice(
+            MultipleChoiceQuestion(
                 key="a", title=fi("?"), options=options("x", "y"), min_selected=2, max_selected=1
             ),
             ("/min_selected", "more_than_options"),
         ),
-        (Scale(key="a", title=fi("?"), low=1, high=1), ("/high", "scale_points")),
-        (Scale(key="a", title=fi("?"), low=-1, high=10), ("/high", "scale_points")),
-        (Scale(key="a", title=fi("?"), low_label=fi("")), ("/low_label/fi/text", "length")),
+        (ScaleQuestion(key="a", title=fi("?"), low=1, high=1), ("/high", "scale_points")),
+        (ScaleQuestion(key="a", title=fi("?"), low=-1, high=10), ("/high", "scale_points")),
+        (ScaleQuestion(key="a", title=fi("?"), low_label=fi("")), ("/low_label/fi/text", "length")),
         (
             NumberQuestion(key="a", title=fi("?"), minimum=2, maximum=1),
             ("/maximum", "high_below_low"),
@@ -93,7 +98,7 @@ def test_each_fault_has_its_place(question: Question, fault: tuple[str, str]) ->
 
 
 def test_other_is_one_more_to_select() -> None:
-    asked = MultipleChoice(
+    asked = MultipleChoiceQuestion(
         key="a", title=fi("?"), options=options("x", "y"), max_selected=3, other=True
     )
     assert _faults(asked) == []
@@ -102,14 +107,14 @@ def test_other_is_one_more_to_select() -> None:
 @pytest.mark.parametrize(
     "condition",
     [
-        Equals(question="fleet", value="rented"),
-        Equals(question="fleet", value=1),
-        Equals(question="suits", value=6),
-        Equals(question="suits", value=2.5),
-        Equals(question="size", value="many"),
-        Equals(question="obstacles", value="x"),
-        Equals(question="plan", value="5f0c3a52-6ad1-4e0f-9a57-1a0c5d1d0b7e"),
-        OneOf(question="fuels", values=["coal"]),
+        EqualsCondition(question="fleet", value="rented"),
+        EqualsCondition(question="fleet", value=1),
+        EqualsCondition(question="suits", value=6),
+        EqualsCondition(question="suits", value=2.5),
+        EqualsCondition(question="size", value="many"),
+        EqualsCondition(question="obstacles", value="x"),
+        EqualsCondition(question="plan", value="5f0c3a52-6ad1-4e0f-9a57-1a0c5d1d0b7e"),
+        OneOfCondition(question="fuels", values=["coal"]),
     ],
 )
 def test_a_condition_that_can_never_be_met_is_refused(condition: ShownIf) -> None:
@@ -120,6 +125,6 @@ def test_a_condition_that_can_never_be_met_is_refused(condition: ShownIf) -> Non
 
 def test_keys_are_used_once_and_conditions_know_theirs() -> None:
     assert _faults(FLEET, FLEET) == [("/questions/1/key", "duplicate_key")]
-    assert _faults(_if(Answered(question="why"))) == [
+    assert _faults(_if(AnsweredCondition(question="why"))) == [
         ("/questions/0/shown_if/question", "not_an_earlier_question")
     ]

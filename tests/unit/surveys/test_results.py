@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import to_builtins
 
-from api.core.figures import Figure
+from api.core.figures import ApproximateCount
 from api.core.text import Language, LocalText, TextsPatch
 from api.surveys.inputs import CorrectionCreate, QuestionTexts
 from api.surveys.models import Survey
@@ -71,7 +71,7 @@ def test_in_public_few_answers_are_only_counted(
     questions, responses = case
     shown = results_out(_survey(questions), _count(questions, responses), in_full=False)
     for one in shown.questions:
-        assert one.withheld == (one.answered == Figure(fewer_than=5))
+        assert one.withheld == (one.answered == ApproximateCount(fewer_than=5))
         told = to_builtins(one)
         if one.withheld:
             known = ("type", "key", "answered", "withheld", "quotes")

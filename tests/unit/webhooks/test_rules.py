@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from api.core.errors import Conflict, WrongState
-from api.notifications.models import Criteria
+from api.notifications.models import WatchCriteria
 from api.webhooks import rules
 from api.webhooks.inputs import WebhookReplay
 from api.webhooks.models import DisabledReason, EndpointState, WebhookEndpoint
@@ -71,9 +71,9 @@ def test_a_replay_ends_at_the_head_at_the_latest() -> None:
 
 def test_criteria_that_name_nothing_are_none() -> None:
     one = endpoint()
-    rules.set_criteria(one, Criteria())
+    rules.set_criteria(one, WatchCriteria())
     assert (one.criteria, one.keys, one.query) == (None, [], None)
-    rules.set_criteria(one, Criteria(cpv=["90"], q="siivous"))
+    rules.set_criteria(one, WatchCriteria(cpv=["90"], q="siivous"))
     assert one.keys == ["*|90|*|*"]
     assert one.query
 

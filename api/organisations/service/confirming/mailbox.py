@@ -7,18 +7,18 @@ from api.core.text import Language
 from api.organisations.events import ConfirmedBy
 from api.organisations.inputs import ConfirmationCreate
 from api.organisations.models import (
+    BusinessRegisterState,
     ConfirmationRequest,
     Organisation,
-    RegisterState,
 )
 from api.organisations.queries import confirmations as queries
 from api.organisations.rules import mailbox as rules
 from api.organisations.service.confirming.asking import ask, require_own_manager
 
 _NO_WEBSITE = {
-    RegisterState.WAITING: "register_waiting",
-    RegisterState.UNKNOWN: "register_unknown",
-    RegisterState.CEASED: "register_ceased",
+    BusinessRegisterState.WAITING: "register_waiting",
+    BusinessRegisterState.UNKNOWN: "register_unknown",
+    BusinessRegisterState.CEASED: "register_ceased",
 }
 
 
@@ -57,7 +57,7 @@ class ByMailbox:
 async def _website(session: AsyncSession, organisation: Organisation) -> str:
     """Of the register, as the worker has noted it: nobody waits for another's server here."""
     entry = await session.scalar(queries.entry(organisation.id))
-    state = entry.state if entry else RegisterState.WAITING
+    state = entry.state if entry else BusinessRegisterState.WAITING
     if code := _NO_WEBSITE.get(state):
         raise Conflict([Fault("/method", code)])
     if entry is None or not entry.website:

@@ -1,0 +1,43 @@
+"""What a change is based on: the version of one thing, as its `ETag` named it. Pure.
+
+A tag holds a MAC of the thing and its version, so that an invented tag, or that of another thing,
+is never the newest one.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from api.core.secrets import sign
+
+MAC_DIGITS = 12
+
+
+class Tagged(Protocol):
+    """A thing with an `ETag`."""
+
+    @property
+    def id(self) -> UUID: ...
+
+    @property
+    def version(self) -> int: ...
+
+
+def version_mac(key: str, thing: Tagged) -> str:
+    """In hexadecimal digits."""
+    return sign(key, "version", f"{thing.id} {thing.version}".encode()).hex()[:MAC_DIGITS]
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedVersion:
+    """What `If-Match` names: any version that there is (`*`), or one of several."""
+
+    key: str
+    tags: frozenset[tuple[int, str]] | None
+    """Versions with their MACs; None stands for any."""
+
+    def is_met_by(self, thing: Tagged) -> bool:
+        return self.tags is None or (thing.version, version_mac(self.key, thing)) in self.tags
+
+
+ANY_VERSION = ExpectedVersion(key="", tags=None)
