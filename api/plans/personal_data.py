@@ -66,6 +66,8 @@ PERSONAL = (
         search_en=DataCategory.TEXT,
         search_text=DataCategory.TEXT,
         search_vector=DataCategory.TEXT,
+        search_terms=DataCategory.TEXT,
+        search_title=DataCategory.TEXT,
     ),
     Personal(
         Procurement,
