@@ -25,7 +25,7 @@ from api.documents.recording import WITH_DIALOGUE
 from api.documents.service.uploads import Store
 from api.documents.storage import Files
 from api.events.streaming import Streams
-from api.http import docs, health, openapi
+from api.http import docs, health, openapi, security_txt
 from api.http.access import access_guard, require_declared
 from api.http.authentication import AuthenticationMiddleware
 from api.http.bodies import BodyMiddleware
@@ -85,6 +85,7 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
             ),
             health.healthz,
             health.readyz,
+            security_txt.security_txt,
             *docs.HANDLERS,
             *PAGES,
             *PERSONAL_DATA_PAGES,

@@ -99,6 +99,7 @@ def build_settings(database_url: str, redis_url: str, files: Path) -> Settings:
         REDIS_URL=redis_url,  # type: ignore[call-arg]
         secret_key=SecretStr("only-for-tests-0123456789-abcdefg"),
         public_url="http://testserver.local",
+        security_contact="mailto:security@example.org",
         rate_limit_anonymous=1_000_000,
         rate_limit_signed_in=1_000_000,
         stream_max_seconds=0.2,

@@ -1,14 +1,27 @@
 """How often something may be done within a window, counted in PostgreSQL.
 
 For limits that protect people: they hold while Redis is away, and what is refused or rolled back is
-not counted. A window is fixed (the hour, the day), so at its edge twice as much may pass. The table
-knows subjects by a keyed hash of subject and window only.
+not counted. A window slides: what was used in the hour (the day) before counts by the share of it
+that is not yet an hour ago, so that not twice as much passes at the edge of two. The table knows
+subjects by a keyed hash of subject and window only, and keeps a row for one window longer.
 """
 
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import LargeBinary, Select, Update, delete, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    LargeBinary,
+    Select,
+    Update,
+    cast,
+    delete,
+    func,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -22,6 +35,8 @@ from api.core.secrets import sign
 
 NO_END = 2**31 - 1
 """As `most` of what is only counted."""
+LONGEST_WINDOW = timedelta(days=1)
+"""A window is kept for as long again, since the next one looks at it."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EVERYBODY = ""
 """The subject of a limit that the whole installation shares."""
@@ -60,9 +75,17 @@ async def give_back(session: AsyncSession, limit: Limit, subject: str, key: str)
 async def require(session: AsyncSession, limit: Limit, subject: str, key: str) -> None:
     """Count one, or raise TooManyRequests."""
     if not await take(session, limit, subject, key):
-        now = utc_now()
-        wait = int((window_end(limit, now) - now).total_seconds()) + 1
-        raise TooManyRequests(retry_after=timedelta(seconds=wait))
+        raise TooManyRequests(retry_after=await _wait(session, limit, subject, key))
+
+
+async def _wait(session: AsyncSession, limit: Limit, subject: str, key: str) -> timedelta:
+    """Until one more fits: once enough of the window before is over, or this one."""
+    now = utc_now()
+    here = await session.scalar(_in_window(limit, subject, key, now)) or 0
+    before = await session.scalar(_in_window(limit, subject, key, now - limit.window)) or 0
+    room = max(limit.most - here, 0)
+    free = window_end(limit, now) - limit.window * (room / max(before, room, 1))
+    return timedelta(seconds=int(max(free - now, timedelta()).total_seconds()) + 1)
 
 
 async def require_network(session: AsyncSession, limit: Limit, address: str, key: str) -> None:
@@ -102,20 +125,22 @@ async def count_network(session: AsyncSession, limit: Limit, address: str, key: 
 
 
 def used(limit: Limit, subject: str, key: str, now: datetime) -> Select[int]:
-    row = _row(limit, subject, key, now)
-    return select(Quota.used).filter_by(**row)
+    here = _in_window(limit, subject, key, now).scalar_subquery()
+    return select(func.coalesce(here, 0) + _used_before(limit, subject, key, now))
 
 
 def purge_quotas(session: Session, now: datetime) -> None:
-    session.execute(delete(Quota).where(Quota.ends_at < now))
+    session.execute(delete(Quota).where(Quota.ends_at < now - LONGEST_WINDOW))
 
 
 def _taken(limit: Limit, subject: str, key: str, now: datetime) -> ReturningInsert[int]:
-    made = insert(Quota).values(used=1, **_row(limit, subject, key, now))
+    row, before = _row(limit, subject, key, now), _used_before(limit, subject, key, now)
+    values = [literal(value, Quota.__table__.c[name].type) for name, value in row.items()]
+    made = insert(Quota).from_select([*row, "used"], select(*values, 1).where(before < limit.most))
     return made.on_conflict_do_update(
         index_elements=[Quota.purpose, Quota.subject, Quota.ends_at],
         set_={"used": Quota.used + 1},
-        where=Quota.used < limit.most,
+        where=Quota.used < limit.most - before,
     ).returning(Quota.used)
 
 
@@ -128,3 +153,15 @@ def _row(limit: Limit, subject: str, key: str, now: datetime) -> dict[str, objec
     ends_at = window_end(limit, now)
     hashed = sign(key, f"quota until {ends_at.isoformat()}", f"{limit.purpose}:{subject}".encode())
     return {"purpose": limit.purpose, "subject": hashed, "ends_at": ends_at}
+
+
+def _in_window(limit: Limit, subject: str, key: str, at: datetime) -> Select[int]:
+    return select(Quota.used).filter_by(**_row(limit, subject, key, at))
+
+
+def _used_before(limit: Limit, subject: str, key: str, now: datetime) -> ColumnElement[int]:
+    """Of the window before, the share that is not yet over."""
+    share = (window_end(limit, now) - now) / limit.window
+    before = _in_window(limit, subject, key, now - limit.window).subquery()
+    left = select(cast(func.floor(before.c.used * share), Integer)).scalar_subquery()
+    return func.coalesce(left, 0)

@@ -100,6 +100,16 @@ def _bounce_address(value: str) -> str:
     return value
 
 
+def _contact(value: str) -> str:
+    """As RFC 9116 has it: a URI, of a mailbox or of a page by https."""
+    parts = urlsplit(value)
+    is_mailbox = parts.scheme == "mailto" and not any(email_faults("", parts.path))
+    is_page = parts.scheme == "https" and bool(parts.hostname)
+    if not (is_mailbox or is_page) or not re.fullmatch(r"[!-~]+", value):
+        raise ValueError("give mailto:security@example.org or an https address")
+    return value
+
+
 def _webhook_secret(value: SecretStr) -> SecretStr:
     prefix, _, key = value.get_secret_value().partition("_")
     try:
@@ -146,6 +156,7 @@ WebhookSecret = Annotated[SecretStr, AfterValidator(_webhook_secret)]
 WebUrl = Annotated[str, _address(("http", "https"))]
 StoreUrl = Annotated[str, AfterValidator(_store)]
 ScannerUrl = Annotated[str, AfterValidator(_scanner)]
+Contact = Annotated[str, AfterValidator(_contact)]
 Listening = Annotated[str, AfterValidator(_listening)]
 
 
@@ -178,6 +189,10 @@ class Settings(BaseSettings):
 
     Apart from the API, so that they are not public. Off unless set.
     """
+
+    security_contact: Contact | None = None
+    """Who takes reports of weaknesses, as in `/.well-known/security.txt`, which there is if set:
+    `mailto:security@example.org`, or an https address."""
 
     smtp_url: SmtpUrl = "smtp://127.0.0.1:25"
     mail_from: Annotated[str, AfterValidator(_sender)] = "Vuoropuhelu <vuoropuhelu@localhost>"

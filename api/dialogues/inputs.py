@@ -11,8 +11,8 @@ from api.core.examples import Example
 from api.core.lines import ProsePatch, ProseTexts
 from api.core.text import Texts, TextsPatch
 from api.dialogues.models import DialogueFormat, DialogueSubject, ModerationMode, Participation
-from api.plans.inputs import ContactPatch
-from api.plans.models import Contact, WebLink
+from api.plans.inputs import ContactPatch, Links
+from api.plans.models import Contact
 
 Instant = Annotated[datetime, Meta(tz=True)]
 """RFC 3339 with an offset: a local time alone would name two moments when summer time ends."""
@@ -20,6 +20,7 @@ Instant = Annotated[datetime, Meta(tz=True)]
 GraceHours = Annotated[int, Meta(ge=0, le=168)]
 """Up to a week."""
 
+Formats = Annotated[list[DialogueFormat], Meta(max_length=len(DialogueFormat))]
 Procurements = Annotated[list[UUID], Meta(max_length=50)]
 
 
@@ -28,7 +29,7 @@ class DialogueCreate(msgspec.Struct, forbid_unknown_fields=True):
 
     organisation_id: UUID
     title: Texts
-    formats: list[DialogueFormat]
+    formats: Formats
     subject: DialogueSubject = DialogueSubject.PROCUREMENTS
     """For `document` add the document before publishing."""
     procurements: Procurements = []
@@ -45,7 +46,7 @@ class DialogueCreate(msgspec.Struct, forbid_unknown_fields=True):
     time_zone: str | None = None
     """Such as `Europe/Helsinki`; the buyer's own if nothing is given."""
     contact: Contact | None = None
-    links: list[WebLink] = []
+    links: Links = []
 
     example: ClassVar[Example] = {
         "organisation_id": "01980c5e-2f4b-7a31-9c55-6d1f0a2b3c4d",
@@ -63,8 +64,8 @@ class DialoguePatch(msgspec.Struct, forbid_unknown_fields=True):
     title: TextsPatch | UnsetType = UNSET
     description: ProsePatch | UnsetType = UNSET
     contact: ContactPatch | None | UnsetType = UNSET
-    links: list[WebLink] | UnsetType = UNSET
-    formats: list[DialogueFormat] | UnsetType = UNSET
+    links: Links | UnsetType = UNSET
+    formats: Formats | UnsetType = UNSET
     participation: Participation | UnsetType = UNSET
     moderation: ModerationMode | UnsetType = UNSET
     procurements: Procurements | UnsetType = UNSET

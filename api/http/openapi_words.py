@@ -16,6 +16,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from api.http.openapi_bounds import add_bounds
+
 PACKAGE = "api."
 
 
@@ -27,7 +29,7 @@ class Words(NamedTuple):
 
 
 def add_descriptions(document: dict[str, Any]) -> None:
-    """In place; what is described already stays."""
+    """In place, with the bounds of fields; what is described already stays."""
     classes = _classes()
     for name, schema in document["components"]["schemas"].items():
         for kind in classes.get(name.split("_")[0], ()):  # a generic's name goes on with its types
@@ -36,6 +38,8 @@ def add_descriptions(document: dict[str, Any]) -> None:
                     _describe_enum(schema, kind)
             elif "enum" not in schema and _fields(kind) >= schema.get("properties", {}).keys():
                 _describe_struct(schema, kind)
+                if issubclass(kind, msgspec.Struct):
+                    add_bounds(schema, kind)
 
 
 def field_docs(kind: type) -> dict[str, str]:

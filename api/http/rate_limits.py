@@ -86,21 +86,13 @@ class RateLimiter:
         )
 
 
-async def throttle(
-    request: ApiRequest, purpose: str, identity: object, *, limit: int, window: int
-) -> None:
-    """A route's own, smaller limit. Raises TooManyRequests; takes away from it otherwise."""
-    await _throttle(request, {f"{purpose}:{_hashed(request, identity)}": limit}, window)
-
-
 async def throttle_network(request: ApiRequest, purpose: str, *, limit: int, window: int) -> None:
-    """The same for an address, and for the networks it lies in, each with a larger share."""
-    await _throttle(request, _of_networks(request, limit, f"{purpose}:"), window)
+    """A route's own, smaller limit for an address and the networks it lies in.
 
-
-async def _throttle(request: ApiRequest, limits: Mapping[str, int], window: int) -> None:
+    Raises TooManyRequests; takes away from it otherwise.
+    """
     limiter = cast(RateLimiter, request.app.state.limiter)
-    verdict = await limiter.take(limits, window)
+    verdict = await limiter.take(_of_networks(request, limit, f"{purpose}:"), window)
     if verdict is not None and not verdict.allowed:
         raise TooManyRequests(retry_after=verdict.retry_after)
 

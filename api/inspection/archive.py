@@ -24,8 +24,10 @@ _ENCRYPTED, _UTF8 = 0x1, 0x800
 class Budget:
     """What all parts of a file, and of files in it, may take together."""
 
-    def __init__(self) -> None:
-        self.expanded, self.elements = limits.EXPANDED_BYTES, limits.ELEMENTS
+    def __init__(self, size: int) -> None:
+        """`size`: of the file, as it is given."""
+        most = limits.EXPANDED_FREELY + limits.EXPANSION * size
+        self.expanded, self.elements = min(most, limits.EXPANDED_BYTES), limits.ELEMENTS
 
     def take(self, part: str, data: bytes) -> None:
         self.expanded -= len(data)

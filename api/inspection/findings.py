@@ -51,6 +51,8 @@ class MetadataKind(StrEnum):
     DEVICE = "device"
     COMMENT = "comment"
     XMP = "xmp"
+    SIGNATURE = "signature"
+    """A digital one: its certificate names who signed."""
     OTHER = "other"
 
 

@@ -7,7 +7,7 @@ from api.inspection.links import has_network_path
 
 _TEXT = re.compile(r'"[^"]*"')
 _BRACKETS = re.compile(r"\[[^\[\]]*\]")
-_CALLS = re.compile(r"(?<![\w.])(?:_xlfn\.|_xlws\.|_xll\.)*(\w[\w.]*)\s*\(")
+_CALLS = re.compile(r"(?<![\w.])(?:_xlfn\.|_xlws\.|_xll\.)*+(\w[\w.]*+)\s*+\(")
 _REFUSED = {
     "DDE": Danger.DDE,
     "RTD": Danger.DDE,
@@ -20,7 +20,7 @@ _REFUSED = {
     "IMAGE": Danger.EXTERNAL,
     "IMPORTDATA": Danger.EXTERNAL,
 }
-_CELL = re.compile(r'(?:^|[;,\t])[\s"]*([=+\-@][^;,\t]+)')
+_CELL = re.compile(r'(?:^|[;,\t])(?:[^\S\t]|")*+([=+\-@][^;,\t]+)')
 _OTHER_FILE = re.compile(r"'[a-z]{2,}:[^']*'\s*#", re.IGNORECASE)
 
 

@@ -15,6 +15,8 @@ _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _WITHIN_SCAN = frozenset((0x00, 0xFF, *range(0xD0, 0xD8)))
 _SIGN = b"\xff"
 _ALONE = frozenset((0x01, *range(0xD0, 0xD8)))
+_JFIF = 14
+"""Bytes of a JFIF segment without a thumbnail; the last two are its width and height."""
 _MOST_SEGMENTS = 10_000
 _LENGTH = 2
 """Bytes that tell the length of a segment, and count in it."""
@@ -107,6 +109,8 @@ def _told_by(segment: Segment) -> set[MetadataKind]:
         return exif.read(payload[len(exif.HEADER) :])[1]
     if marker == _APP1 and payload.startswith((_XMP, _XMP_MORE)):
         return {MetadataKind.XMP}
+    if marker == _APP0 and len(payload) > _JFIF:
+        return {MetadataKind.THUMBNAIL}
     return set() if _is_needed(segment) else {MetadataKind.OTHER}
 
 
@@ -127,11 +131,19 @@ def is_picture(segment: Segment) -> bool:
     return segment.marker not in {0, _COM, *range(_APP0, _APP15 + 1)}
 
 
+def _without_thumbnail(jfif: Segment) -> bytes:
+    """A smaller picture may show what was cut off the large one."""
+    size = (_JFIF + _LENGTH).to_bytes(2, "big")
+    return b"\xff\xe0" + size + jfif.payload[: _JFIF - 2] + bytes(2)
+
+
 def without_metadata(data: bytes) -> bytes:
     kept, turned = [data[:2]], 1
     for segment in segments(data):
         if segment.marker == _APP1 and segment.payload.startswith(exif.HEADER):
             turned = exif.read(segment.payload[len(exif.HEADER) :])[0]
+        elif segment.marker == _APP0 and len(segment.payload) > _JFIF and _is_needed(segment):
+            kept.append(_without_thumbnail(segment))
         elif _is_needed(segment):
             kept.append(segment.whole)
     if turned != 1:

@@ -5,7 +5,9 @@ import re
 from api.inspection.findings import Danger
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
-_NETWORK = re.compile(r"(?:\\{2,}|\\/|/\\)[\w.@:?$%-]+[\\/]")
+_NETWORK = re.compile(r"(?:(?<!\\)\\{2,}+|\\/|/\\)[\w.@:?$%-]++[\\/]")
+"""A run of backslashes is tried from its beginning only: from each of them it would take quadratic
+time. The other quantifiers give nothing back for the same reason, here and in `formulas.py`."""
 _SURELY_SCRIPT = re.compile(
     r"(?:javascript:|vbscript:|vnd\.sun\.star\.script:|macro:/)", re.IGNORECASE
 )

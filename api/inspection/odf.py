@@ -18,7 +18,7 @@ _WITHIN = (
 
 
 def inspect(data: bytes, report: Report) -> None:
-    package = Package(data, Budget())
+    package = Package(data, Budget(len(data)))
     types, parts = Manifest(), {}
     for name, content in package.parts():
         if name.lower().startswith(_SCRIPTS):

@@ -3,6 +3,7 @@
 from api.inspection.findings import Danger, MetadataKind, Report
 from api.inspection.formulas import formula_danger
 from api.inspection.links import link_danger, source_danger, value_danger
+from api.inspection.svg import Drawing
 from api.inspection.xml import Attributes, value_of
 
 _REFUSED = {
@@ -57,10 +58,13 @@ class Part:
         self._is_meta = name.lower().rpartition("/")[2] == "meta.xml"
         self._saved: MetadataKind | None = None
         self._in_scripts = False
+        self._drawing = Drawing(name, report)
         self.objects: list[str] = []
         """Where embedded objects lie."""
 
     def start(self, namespace: str, local: str, attributes: Attributes) -> None:
+        if self._drawing.start(namespace, local, attributes):
+            return
         if local == "event-listener" and namespace == _SLIDES:
             pass  # to the next slide; what it does stands in its attributes
         elif danger := _REFUSED.get(local):
@@ -69,6 +73,8 @@ class Part:
             self._script(namespace, local)
         elif local == "template":
             self._report.metadata.add(MetadataKind.TEMPLATE)
+        elif local == "Signature":
+            self._report.metadata.add(MetadataKind.SIGNATURE)
         self._in_scripts |= local == "scripts"
         self._saved = self._kind(local, attributes)
         for key, value in attributes:
@@ -115,6 +121,7 @@ class Part:
     def text(self, data: str) -> None:
         if not data.strip():
             return
+        self._drawing.text(data)
         if self._saved is not None:
             self._report.metadata.add(self._saved)
         elif self._in_scripts:

@@ -18,6 +18,9 @@ _EMPTY = {
     ),
     "extended-properties+xml": f'{_PROPERTIES}/extended-properties"/>',
     "custom-properties+xml": f'{_PROPERTIES}/custom-properties"/>',
+    "classificationlabels+xml": (
+        '<clbl:labelList xmlns:clbl="http://schemas.microsoft.com/office/2020/mipLabelMetadata"/>'
+    ),
 }
 _EMPTY_META = (
     f'{_XML}<office:document-meta xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
@@ -29,7 +32,7 @@ _OLDEST = (1980, 1, 1, 0, 0, 0)
 
 
 def without_metadata(data: bytes) -> bytes:
-    package, written = Package(data, Budget()), io.BytesIO()
+    package, written = Package(data, Budget(len(data))), io.BytesIO()
     types = _types_of(package)
     with zipfile.ZipFile(written, "w") as archive:
         for info in package.infos:

@@ -31,7 +31,7 @@ _OPAQUE_TYPES = ("font", "printersettings", "customproperty")
 
 
 def inspect(data: bytes, report: Report, budget: Budget | None = None, nested: int = 0) -> None:
-    package = Package(data, budget or Budget())
+    package = Package(data, budget or Budget(len(data)))
     types, relationships = ContentTypes(), Relationships(report)
     inner: dict[str, bytes] = {}
     for name, content in package.parts():

@@ -6,6 +6,7 @@ from api.inspection.fields import Fields, judge
 from api.inspection.findings import Danger, MetadataKind, Report
 from api.inspection.formulas import formula_danger
 from api.inspection.links import link_danger, source_danger, value_danger
+from api.inspection.svg import Drawing
 from api.inspection.xml import Attributes, value_of
 
 _OFFICE = (
@@ -71,38 +72,65 @@ _SAVED = {
 }
 _WHERE_SAVED = ("core-properties", "extended-properties", "custom-properties", "docPropsVTypes",
                 "/purl.org/dc/", "extendedProperties", "customProperties")  # fmt: skip
-_CONTRIBUTORS = frozenset({"author", "person", "cmAuthor", "userInfo"})
-_JUDGED = _CONTRIBUTORS.union(_REFUSED, ("fldChar", "fldSimple", "definedName", "rsids", "absPath"))
-_JUDGED_ATTRIBUTES = frozenset({"macro", "src", "althref", "href", "hlinkBase", "author"})
+_TOLD = {
+    **dict.fromkeys(("author", "person", "cmAuthor", "userInfo"), MetadataKind.CONTRIBUTORS),
+    "rsids": MetadataKind.EDITING,
+    "docVar": MetadataKind.CUSTOM,
+    "label": MetadataKind.ORGANISATION,  # how secret a file is, and in whose house
+}
+_USERS = frozenset({"author", "userName", "userId"})
+"""Attributes: of comments and changes, of shared workbooks, of who has a file reserved."""
+_OF_THE_FORMAT = (*_OFFICE, "http://www.w3.org/")
+_HARMLESS_XML = frozenset({"Sources", "datastoreItem"})
+"""Of `customXml/`: the list of sources that Word puts into every text, and what an item is."""
+_JUDGED = frozenset((*_TOLD, *_REFUSED, "fldChar", "fldSimple", "definedName", "absPath"))
+_JUDGED_ATTRIBUTES = frozenset({"macro", "src", "althref", "href", "hlinkBase", *_USERS})
 
 
 class Part:
     def __init__(self, name: str, report: Report, relate: Callable[[Attributes], None]) -> None:
         self._name, self._report, self._relate = name, report, relate
-        self._fields = Fields(name, report)
+        self._fields, self._drawing = Fields(name, report), Drawing(name, report)
         self._element, self._written = "", [""]
         self._saved: MetadataKind | None = None
+        self._is_root = True
 
     def start(self, namespace: str, local: str, attributes: Attributes) -> None:
         if self._element:
             self._flush()
+        if self._is_root:
+            self._root(namespace, local)
         if local in _TEXTS:
             self._element, self._written = local, []
         if local == "Relationship":
             self._relate(attributes)
             return
-        if local == "script":
-            self._report.add(Danger.SCRIPT, self._name, local)
-        elif local in _JUDGED and namespace.startswith(_OFFICE):
-            self._office(local, attributes)
+        if self._drawing.start(namespace, local, attributes):
+            return
+        self._judge(namespace, local, attributes)
         if local in _SAVED and any(word in namespace for word in _WHERE_SAVED):
             self._saved = _SAVED[local]
         self._attributes(local, attributes)
+
+    def _root(self, namespace: str, local: str) -> None:
+        self._is_root = False
+        is_apart = self._name.lower().startswith("customxml/") and local not in _HARMLESS_XML
+        is_foreign = namespace != "" and not namespace.startswith(_OF_THE_FORMAT)
+        if local == "Signature":
+            self._report.metadata.add(MetadataKind.SIGNATURE)
+        elif (is_apart or is_foreign) and local != "Relationships":
+            self._report.metadata.add(MetadataKind.CUSTOM)
 
     def _attributes(self, local: str, attributes: Attributes) -> None:
         for key, value in attributes:
             if key in _JUDGED_ATTRIBUTES or ":" in value or "\\" in value:
                 self._attribute(local, key, value)
+
+    def _judge(self, namespace: str, local: str, attributes: Attributes) -> None:
+        if local == "script":
+            self._report.add(Danger.SCRIPT, self._name, local)
+        elif local in _JUDGED and namespace.startswith(_OFFICE):
+            self._office(local, attributes)
 
     def _office(self, local: str, attributes: Attributes) -> None:
         if danger := _REFUSED.get(local):
@@ -113,10 +141,8 @@ class Part:
             judge(value_of(attributes, "instr"), self._name, self._report)
         elif local == "definedName" and "auto_" in value_of(attributes, "name").lower():
             self._report.add(Danger.MACROS, self._name, value_of(attributes, "name"))
-        elif local in _CONTRIBUTORS:
-            self._report.metadata.add(MetadataKind.CONTRIBUTORS)
-        elif local == "rsids":
-            self._report.metadata.add(MetadataKind.EDITING)
+        elif kind := _TOLD.get(local):
+            self._report.metadata.add(kind)
         elif local == "absPath" and value_of(attributes, "url"):
             self._report.metadata.add(MetadataKind.FOLDER)
 
@@ -131,7 +157,7 @@ class Part:
             danger = source_danger(value)
         elif key in {"href", "hlinkBase"} and not value.startswith("#"):
             danger = link_danger(value)
-        elif key == "author" and value:
+        elif key in _USERS and value:
             self._report.metadata.add(MetadataKind.CONTRIBUTORS)
         elif key not in _ONLY_TOLD and local != "absPath":
             danger = value_danger(value)
@@ -141,6 +167,7 @@ class Part:
     def text(self, data: str) -> None:
         if self._element:
             self._written.append(data)
+        self._drawing.text(data)
         if self._saved is not None and data.strip():
             self._report.metadata.add(self._saved)
 

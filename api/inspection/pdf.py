@@ -24,7 +24,10 @@ _INFO = {
 }
 _HARMLESS = "reported number of objects"
 """A wrong count, which no reader minds."""
-_JPEG = pikepdf.Name.DCTDecode
+_JPEG, _JPEG_2000 = pikepdf.Name.DCTDecode, pikepdf.Name.JPXDecode
+_TELLING_BOX = re.compile(rb"uuid|xml ")
+"""Boxes of JPEG 2000 in which metadata lie."""
+_SIGNED = (pikepdf.Name.Sig, pikepdf.Name.DocTimeStamp)
 
 
 def open_pdf(data: bytes) -> pikepdf.Pdf:
@@ -102,12 +105,43 @@ def _tell(found: pikepdf.Object, report: Report) -> None:
         report.metadata.add(MetadataKind.OTHER)
     if found.get("/Type") == "/Annot" and "/T" in found and found.get("/Subtype") != "/Widget":
         report.metadata.add(MetadataKind.CONTRIBUTORS)
-    if is_jpeg(found):
-        report.metadata |= pictures.metadata_of(found.read_raw_bytes())
+    if "/ByteRange" in found or found.get("/Type") in _SIGNED:
+        report.metadata.add(MetadataKind.SIGNATURE)
+    if (jpeg := jpeg_of(found)) is not None:
+        report.metadata |= pictures.metadata_of(jpeg)
+    elif _filters(found)[-1:] == [_JPEG_2000] and _TELLING_BOX.search(found.read_raw_bytes()):
+        report.metadata.add(MetadataKind.OTHER)
 
 
-def is_jpeg(found: pikepdf.Object) -> bool:
-    return isinstance(found, pikepdf.Stream) and found.get("/Filter") == _JPEG
+def jpeg_of(found: pikepdf.Object) -> bytes | None:
+    """Of a stream that is one, also where it was squeezed once more."""
+    filters = _filters(found)
+    if filters[-1:] != [_JPEG]:
+        return None
+    data = found.read_raw_bytes()
+    if len(filters) == 1:
+        return data
+    with pikepdf.new() as apart:
+        parameters = found.get("/DecodeParms")
+        squeezed = pikepdf.Stream(apart, data, Filter=pikepdf.Array(filters[:-1]))
+        if isinstance(parameters, pikepdf.Array):
+            plain = [pikepdf.Object.parse(one.unparse()) for one in parameters.as_list()[:-1]]
+            squeezed.DecodeParms = pikepdf.Array(plain)
+        return squeezed.read_bytes()
+
+
+def _filters(found: pikepdf.Object) -> list[pikepdf.Object]:
+    given = found.get("/Filter") if isinstance(found, pikepdf.Stream) else None
+    if isinstance(given, pikepdf.Array):
+        return list(given.as_list())
+    return [given] if isinstance(given, pikepdf.Name) else []
+
+
+def _parameters(found: pikepdf.Object) -> pikepdf.Dictionary | None:
+    """Of the JPEG, which is what is unpacked last: whether its colours are turned."""
+    given = found.get("/DecodeParms")
+    last = given.as_list()[-1] if isinstance(given, pikepdf.Array) and len(given) else given
+    return last if isinstance(last, pikepdf.Dictionary) else None
 
 
 def _tell_info(pdf: pikepdf.Pdf, report: Report) -> None:
@@ -125,8 +159,10 @@ def without_metadata(data: bytes) -> bytes:
             for key in ("/Metadata", "/PieceInfo", "/LastModified"):
                 if key in found:
                     del found[key]
-            if is_jpeg(found):
-                found.write(pictures.without_metadata(found.read_raw_bytes()), filter=_JPEG)
+            if (jpeg := jpeg_of(found)) is not None:
+                cleaned = pictures.without_metadata(jpeg)
+                if cleaned != jpeg:
+                    found.write(cleaned, filter=_JPEG, decode_parms=_parameters(found))
         written = io.BytesIO()
         pdf.save(written, deterministic_id=True)
         return written.getvalue()

@@ -2,7 +2,7 @@
 
 import re
 
-from api.inspection import jpeg, png
+from api.inspection import jpeg, media, png
 from api.inspection.archive import is_archive
 from api.inspection.findings import Danger, MetadataKind, Report, UninspectableError
 
@@ -30,11 +30,11 @@ def _told(data: bytes) -> bytes:
 
 
 def metadata_of(data: bytes) -> set[MetadataKind]:
-    """Of a picture inside another file; one that cannot be read is that file's affair."""
+    """Of a picture, sound or film inside another file; one that cannot be read is its affair."""
     try:
         if data.startswith(jpeg.MAGIC):
             return jpeg.metadata(data)
-        return png.metadata(data) if data.startswith(png.MAGIC) else set()
+        return png.metadata(data) if data.startswith(png.MAGIC) else media.metadata(data)
     except UninspectableError:
         return {MetadataKind.OTHER}
 

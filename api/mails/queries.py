@@ -130,16 +130,10 @@ def forget_soft_bounces(address: str) -> Update:
 
 def page(
     actor: Actor, reasons: Collection[SuppressionReason], *, start: SortKey | None, limit: int
-) -> Select[*tuple[Any, ...]]:
-    """Newest first, with how many mails were held back; one row more than the page holds."""
-    held_back = (
-        select(func.count())
-        .select_from(Mail)
-        .where(Mail.address == Suppression.address, Mail.state == MailState.SUPPRESSED)
-        .scalar_subquery()
-    )
+) -> Select[Suppression]:
+    """Newest first; one row more than the page holds."""
     return (
-        select(Suppression, held_back)
+        select(Suppression)
         .where(*_listed(actor, reasons), before((Suppression.id,), start))
         .order_by(Suppression.id.desc())
         .limit(limit + 1)

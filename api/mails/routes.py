@@ -100,10 +100,8 @@ class SuppressionController(Controller):
         cursors, actor, reasons = Cursors(request), request.actor, reason or ()
         start = cursors.read(cursor, queries.SortKey)
         chosen = queries.page(actor, reasons, start=start, limit=limit)
-        rows = (await request.transaction.execute(chosen)).all()
-        page = cursors.page(
-            rows, limit, keys=lambda row: (row[0].id,), build=lambda row: suppression_out(*row)
-        )
+        rows = (await request.transaction.scalars(chosen)).all()
+        page = cursors.page(rows, limit, keys=lambda row: (row.id,), build=suppression_out)
         if count:
             page.count = await request.transaction.scalar(queries.count(actor, reasons))
         return answer(request, page, headers=cursors.link(page, limit))

@@ -28,10 +28,8 @@ class SuppressionOut(msgspec.Struct, kw_only=True):
     diagnostic: str
     """What the server said, without addresses."""
     stopped_at: datetime
-    held_back: int
-    """Mails to it that were not sent, of the last 30 days. Digests are not even built."""
 
 
-def suppression_out(row: Suppression, held_back: int) -> SuppressionOut:
-    names = (field for field in SuppressionOut.__struct_fields__ if field != "held_back")
-    return SuppressionOut(held_back=held_back, **{name: getattr(row, name) for name in names})
+def suppression_out(row: Suppression) -> SuppressionOut:
+    names = SuppressionOut.__struct_fields__
+    return SuppressionOut(**{name: getattr(row, name) for name in names})

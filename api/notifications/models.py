@@ -43,7 +43,7 @@ class WatchCriteria(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     q: Annotated[str, Meta(max_length=200)] = ""
     """Free text, as in the search."""
-    kinds: list[ItemKind] = []
+    kinds: Annotated[list[ItemKind], Meta(max_length=len(ItemKind))] = []
     cpv: Codes = []
     regions: Codes = []
     municipalities: Codes = []

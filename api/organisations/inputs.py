@@ -13,6 +13,9 @@ from api.core.text import Language, Texts, TextsPatch
 from api.organisations.events import ConfirmedBy
 from api.organisations.models import IdScheme, OrganisationKind, Role
 
+MOST_ADDRESSES = 50
+"""Networks that one key may be used from."""
+
 
 class OrganisationCreate(msgspec.Struct, forbid_unknown_fields=True):
     """A buyer waits for the operator's approval; a supplier can start at once, as `claimed`."""
@@ -124,10 +127,10 @@ class ApiKeyCreate(msgspec.Struct, forbid_unknown_fields=True):
 
     name: str
     """Two live keys may share a name: the one in use and the one that takes over."""
-    scopes: list[Permission]
+    scopes: Annotated[list[Permission], Meta(max_length=len(Permission))]
     expires_at: Instant
     """Two years from now at the latest."""
-    addresses: list[str] = []
+    addresses: Annotated[list[str], Meta(max_length=MOST_ADDRESSES)] = []
     """Networks it may be used from, such as `192.0.2.0/24`; empty for all."""
 
     example: ClassVar[Example] = {

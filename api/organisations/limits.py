@@ -24,6 +24,9 @@ CONFIRMATIONS_BY_PERSON = Limit("confirmations-by", 10, _DAY)
 CODES_TO = Limit("confirmation-codes-to", 3, _DAY)
 """To one mailbox, for all organisations together."""
 
+CODES_TRIED = Limit("confirmation-codes-tried", 30, timedelta(hours=1))
+"""By one person, right ones too, beside the five of each code."""
+
 
 async def require_invitation(
     session: AsyncSession, person_id: UUID, organisation_id: UUID, email: str, key: str
@@ -43,3 +46,7 @@ async def require_confirmation(
     await quotas.require(session, CONFIRMATIONS_BY_PERSON, str(person_id), key)
     if email is not None:
         await quotas.require(session, CODES_TO, mailbox_of(email), key)
+
+
+async def require_guess(session: AsyncSession, person_id: UUID, key: str) -> None:
+    await quotas.require(session, CODES_TRIED, str(person_id), key)

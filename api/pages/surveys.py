@@ -88,6 +88,8 @@ def with_results(
 
 def counts_of(results: ResultsOut, words: Words) -> Iterator[str]:
     yield _told("page.survey.responses", results.responses, words)
+    if results.origins:
+        yield words.t("page.survey.origins", **msgspec.structs.asdict(results.origins))
     if results.late and results.late.told:
         yield _told("page.survey.late", results.late, words)
 

@@ -25,6 +25,8 @@ RESPONSES = Limit("responses", 30, HOUR)
 """New responses to surveys, of one receipt."""
 UPLOADS = Limit("uploads", 30, HOUR)
 """Of one person or receipt."""
+UPLOADS_FROM = Limit("uploads-from", 60, HOUR)
+"""With receipts, of which anybody may have several, from one address."""
 REPORTS = Limit("reports", 30, HOUR)
 """From one address."""
 REPORTED_AGAIN = Limit("reported", 3, timedelta(days=1))
@@ -63,3 +65,5 @@ async def require_uploading(request: ApiRequest) -> None:
     """Each is kept for a day even where no answer names it: a few would not matter, many would."""
     who = request.actor.participant_id or request.actor.person_id
     await quotas.require(request.transaction, UPLOADS, str(who), request.origin.key)
+    if request.actor.participant_id:
+        await quotas.require_network(request.transaction, UPLOADS_FROM, *request.origin)

@@ -98,6 +98,9 @@ async def appear(session: AsyncSession, participant_id: UUID) -> None:
 
     Not before: a number given earlier would tell what else happened until then. Not by name: the
     number would lead from the name to what was said without it.
+
+    To be called before a row that refers to the participant is written: such a row holds the
+    participant's key, which the number is part of, and two that hold it wait for each other.
     """
     participant = await session.get_one(Participant, participant_id)
     if participant.organisation_id is not None or participant.number is not None:

@@ -17,7 +17,7 @@ from api.core.audit import AuditEntry, record_audit
 from api.core.clock import utc_now
 from api.core.privacy import Personal, PersonKey, RetentionAction
 from api.core.text import Language
-from api.meetings.models import Meeting, SignUp, SignUpStatus
+from api.meetings.moving_up import give_up_places
 from api.organisations.models import ApiKey, Membership
 from api.personal_data import register
 from api.personal_data.people import key_of
@@ -36,7 +36,8 @@ def erase(
     if key is None:
         return False
     keeps_name = key.is_person and _has_answered_officially(session, key.person_id)
-    _give_up_places(session, key)
+    if key.is_person:
+        give_up_places(session, key.person_id, utc_now())
     organisations = _organisations_of(session, key)
     for one in sorted(register.personal(), key=_rank):
         if one.of is not None and one.table != Person.__tablename__:
@@ -92,18 +93,6 @@ def _end_account(session: Session, person_id: UUID, *, keeps_name: bool) -> None
         "erased_at": utc_now(),
     }
     _run(session, update(Person).where(Person.id == person_id).values(blank))
-
-
-def _give_up_places(session: Session, key: PersonKey) -> None:
-    """In meetings that are still to come: somebody else may have them."""
-    coming = select(Meeting.id).where(Meeting.starts_at > utc_now())
-    chosen = update(SignUp).where(
-        SignUp.person_id == key.person_id,
-        SignUp.meeting_id.in_(coming),
-        SignUp.status != SignUpStatus.WITHDRAWN,
-    )
-    values = {"status": SignUpStatus.WITHDRAWN, "withdrawn_at": utc_now(), "slot_id": None}
-    _run(session, chosen.values(values))
 
 
 def _organisations_of(session: Session, key: PersonKey) -> list[UUID]:

@@ -24,7 +24,14 @@ from api.plans.models import (
 )
 
 Months = Annotated[int, Meta(ge=1, le=600)]
-Codes = list[str]
+MOST_LOTS, MOST_CODES, MOST_LINKS = 100, 50, 20
+MOST_PLACES = 400
+"""Every municipality of Finland, as a contract of the whole country names them."""
+Codes = Annotated[list[str], Meta(max_length=MOST_CODES)]
+Places = Annotated[list[str], Meta(max_length=MOST_PLACES)]
+Lots = Annotated[list[ProcurementLot], Meta(max_length=MOST_LOTS)]
+Criteria = Annotated[list[SustainabilityCriterion], Meta(max_length=MOST_CODES)]
+Links = Annotated[list[WebLink], Meta(max_length=MOST_LINKS)]
 
 
 class Money(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -54,10 +61,10 @@ class ProcurementFields(msgspec.Struct, kw_only=True, forbid_unknown_fields=True
     cpv_main: str | None = None
     """Eight digits, with or without the check digit."""
     cpv_additional: Codes = []
-    municipalities: Codes = []
+    municipalities: Places = []
     """Places of performance: codes of `municipalities`. A new one without any place gets the
     buyer's own."""
-    regions: Codes = []
+    regions: Places = []
     """Codes of `regions`. Those of the municipalities are added."""
     value: Money | None = None
     dialogue_expected: PartialDate | None = None
@@ -66,13 +73,13 @@ class ProcurementFields(msgspec.Struct, kw_only=True, forbid_unknown_fields=True
     contract_months: Months | None = None
     contract_options: ProseTexts = {}
     procedure: str | None = None
-    lots: list[ProcurementLot] = []
+    lots: Lots = []
     sme_suitable: bool | None = None
     reserved: str | None = None
-    criteria: list[SustainabilityCriterion] = []
+    criteria: Criteria = []
     goals: Codes = []
     contact: Contact | None = None
-    links: list[WebLink] = []
+    links: Links = []
 
 
 class ProcurementCreate(ProcurementFields, kw_only=True):
@@ -122,8 +129,8 @@ class ProcurementPatch(msgspec.Struct, kw_only=True, forbid_unknown_fields=True)
     category: ProcurementCategory | None | UnsetType = UNSET
     cpv_main: str | None | UnsetType = UNSET
     cpv_additional: Codes | None | UnsetType = UNSET
-    municipalities: Codes | None | UnsetType = UNSET
-    regions: Codes | None | UnsetType = UNSET
+    municipalities: Places | None | UnsetType = UNSET
+    regions: Places | None | UnsetType = UNSET
     value: MoneyPatch | None | UnsetType = UNSET
     dialogue_expected: PartialDate | None | UnsetType = UNSET
     notice_expected: PartialDate | None | UnsetType = UNSET
@@ -131,13 +138,13 @@ class ProcurementPatch(msgspec.Struct, kw_only=True, forbid_unknown_fields=True)
     contract_months: Months | None | UnsetType = UNSET
     contract_options: ProsePatch | None | UnsetType = UNSET
     procedure: str | None | UnsetType = UNSET
-    lots: list[ProcurementLot] | None | UnsetType = UNSET
+    lots: Lots | None | UnsetType = UNSET
     sme_suitable: bool | None | UnsetType = UNSET
     reserved: str | None | UnsetType = UNSET
-    criteria: list[SustainabilityCriterion] | None | UnsetType = UNSET
+    criteria: Criteria | None | UnsetType = UNSET
     goals: Codes | None | UnsetType = UNSET
     contact: ContactPatch | None | UnsetType = UNSET
-    links: list[WebLink] | None | UnsetType = UNSET
+    links: Links | None | UnsetType = UNSET
     notes: Prose | UnsetType = UNSET
     reason: ProseTexts | UnsetType = UNSET
     """Why, for the public change history. Needed when a published date moves."""

@@ -8,9 +8,8 @@ from msgspec import UNSET, Meta, UnsetType
 from api.core.examples import Example
 from api.core.lines import ProsePatch, ProseTexts
 from api.core.text import Texts, TextsPatch
-from api.surveys.questions import Answers, Key, Question
+from api.surveys.questions import MOST_OPTIONS, MOST_QUESTIONS, Answers, Key, Question
 
-MOST_QUESTIONS = 100
 Questions = Annotated[list[Question], Meta(max_length=MOST_QUESTIONS)]
 """In the order in which they are asked."""
 
@@ -69,7 +68,7 @@ class QuestionTexts(msgspec.Struct, forbid_unknown_fields=True):
 
     title: TextsPatch | UnsetType = UNSET
     help: ProsePatch | UnsetType = UNSET
-    options: dict[Key, TextsPatch] | UnsetType = UNSET
+    options: Annotated[dict[Key, TextsPatch], Meta(max_length=MOST_OPTIONS)] | UnsetType = UNSET
     """Labels, by the keys of the options."""
     low_label: TextsPatch | UnsetType = UNSET
     high_label: TextsPatch | UnsetType = UNSET
@@ -83,7 +82,9 @@ class CorrectionCreate(msgspec.Struct, forbid_unknown_fields=True):
     """Public."""
     title: TextsPatch | UnsetType = UNSET
     introduction: ProsePatch | UnsetType = UNSET
-    questions: dict[Key, QuestionTexts] | UnsetType = UNSET
+    questions: Annotated[dict[Key, QuestionTexts], Meta(max_length=MOST_QUESTIONS)] | UnsetType = (
+        UNSET
+    )
     """By their keys."""
 
     example: ClassVar[Example] = {
@@ -96,7 +97,7 @@ class ResponseSave(msgspec.Struct, forbid_unknown_fields=True):
     """All answers as they are now. What is missing or blank is not answered."""
 
     answers: Answers
-    quotes: list[Key] = []
+    quotes: Annotated[list[Key], Meta(max_length=MOST_QUESTIONS)] = []
     """Questions whose open text may be published, without saying who wrote it."""
 
     example: ClassVar[Example] = {

@@ -138,7 +138,9 @@ def submitted(survey_id: UUID) -> Select[*tuple[Any, ...]]:
             SurveyResponse.quotes,
             SurveyResponse.late,
             func.coalesce(files, literal({}, JSONB)).label("files"),
+            Participant.with_receipt,
         )
+        .join(Participant, Participant.id == SurveyResponse.participant_id)
         .where(_submitted(survey_id))
         .order_by(SurveyResponse.number)
     )

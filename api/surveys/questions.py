@@ -14,6 +14,7 @@ from api.core.text import Texts
 Key = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 """Stable name of a question or an option, such as `fleet_size`: answers hang on it."""
 
+MOST_QUESTIONS = 100
 LONGEST_ANSWER = 10_000
 LARGEST = 1_000_000_000_000
 MOST_DECIMALS = 3
@@ -65,6 +66,10 @@ class QuestionOption(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     label: Texts
 
 
+MOST_OPTIONS = 100
+Options = Annotated[list[QuestionOption], Meta(max_length=MOST_OPTIONS)]
+
+
 class TextQuestion(BaseQuestion, frozen=True, tag="text"):
     """Answered by plain text."""
 
@@ -74,13 +79,13 @@ class TextQuestion(BaseQuestion, frozen=True, tag="text"):
 class SingleChoiceQuestion(BaseQuestion, frozen=True, tag="single_choice"):
     """Answered by the key of an option."""
 
-    options: list[QuestionOption]
+    options: Options
 
 
 class MultipleChoiceQuestion(BaseQuestion, frozen=True, tag="multiple_choice"):
     """Answered by keys of options and, with `other`, by words of one's own."""
 
-    options: list[QuestionOption]
+    options: Options
     min_selected: Annotated[int, Meta(ge=0)] = 0
     """Once anything is selected."""
     max_selected: Annotated[int, Meta(ge=1)] | None = None
@@ -126,14 +131,14 @@ Question = (
 class ChosenOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The answer to a multiple choice."""
 
-    options: Annotated[list[Key], Meta(max_length=100)] = []
+    options: Annotated[list[Key], Meta(max_length=MOST_OPTIONS)] = []
     other: Annotated[Prose, Meta(max_length=500)] | None = None
 
 
 Value = str | float | ChosenOptions
 """Which of them, the question tells. JSON knows one kind of number only."""
 
-Answers = dict[Key, Annotated[Value, SEVERAL_LINES]]
+Answers = Annotated[dict[Key, Annotated[Value, SEVERAL_LINES]], Meta(max_length=MOST_QUESTIONS)]
 """By the key of the question."""
 
 

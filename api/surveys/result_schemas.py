@@ -102,6 +102,16 @@ QuestionResult = (
 )
 
 
+class ResponseOrigins(msgspec.Struct):
+    """Responses of people who signed in, and those that came with receipts.
+
+    Anybody may have several receipts.
+    """
+
+    accounts: int
+    receipts: int
+
+
 class ResultsOut(msgspec.Struct):
     """Each question by itself: what one person answered does not stand together anywhere."""
 
@@ -112,6 +122,9 @@ class ResultsOut(msgspec.Struct):
     """Submitted ones."""
     late: ApproximateCount | None
     """How many of them came after the deadline, in the time of grace."""
+    origins: ResponseOrigins | None
+    """Null while responses come in, where there are fewer than five in all, and where either number
+    is from one to four: it would follow from the other."""
     questions: list[QuestionResult]
 
 
@@ -121,12 +134,22 @@ def results_out(survey: Survey, count: Count, *, in_full: bool) -> ResultsOut:
         complete=True,
         responses=unless_few(count.responses, FEWEST_PUBLIC, in_full=in_full),
         late=unless_few(count.late, FEWEST_PUBLIC, in_full=in_full, ended=True),
+        origins=_origins(count),
         questions=[question_result(tally, in_full=in_full) for tally in count.tallies],
     )
 
 
 def running_out(survey: Survey, responses: int) -> ResultsOut:
-    return ResultsOut(survey.id, False, in_steps(responses, RUNNING_STEPS), None, [])
+    return ResultsOut(survey.id, False, in_steps(responses, RUNNING_STEPS), None, None, [])
+
+
+def _origins(count: Count) -> ResponseOrigins | None:
+    """The same for all: that somebody of few had an account, the buyer must not know either."""
+    accounts, receipts = count.responses - count.with_receipt, count.with_receipt
+    few = any(0 < number < FEWEST_PUBLIC for number in (accounts, receipts))
+    if few or count.responses < FEWEST_PUBLIC:
+        return None
+    return ResponseOrigins(accounts, receipts)
 
 
 def question_result(tally: Tally, *, in_full: bool) -> QuestionResult:

@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session
 from api.accounts.models import Person
 from api.contributions.models import Contribution
 from api.core.clock import utc_now
+from api.core.events import Audience
+from api.core.outbox import OutboxEvent
 from api.core.settings import Settings
 from api.documents.storage import Files
 from api.mails.models import Mail, MailState
@@ -38,7 +40,7 @@ from tests.factories.accounts import person, signed_in
 from tests.factories.contributions import contribution, official
 from tests.factories.dialogues import dialogue
 from tests.factories.mails import mail
-from tests.factories.meetings import meeting, sign_up
+from tests.factories.meetings import meeting, sign_up, slots, talks
 from tests.factories.notifications import watch
 from tests.factories.participation import participant, receipt
 from tests.factories.surveys import response, survey
@@ -171,6 +173,38 @@ async def test_account_address_and_mails_go_and_what_was_said_stays_unlinked(  #
     assert (await leaving.get("/v1/me")).status_code == 401
     kinds = [one.kind for one in entries(Files(settings.erasures))]
     assert EntryKind.PERSON in kinds
+
+
+@pytest.mark.parametrize("kind", ["event", "talks"])
+async def test_the_place_of_who_is_erased_goes_to_the_next_in_line(
+    as_: As, world: World, session: AsyncSession, workers: Workers, kind: str
+) -> None:
+    call = dialogue(world.buyer)
+    session.add(call)
+    await session.flush()
+    row = meeting(call, capacity=1) if kind == "event" else talks(call)
+    session.add(row)
+    await session.flush()
+    wishes: list[str] = []
+    if kind == "talks":
+        [slot] = slots(row, 1)
+        session.add(slot)
+        await session.flush()
+        wishes = [str(slot.id)]
+    signed_up = {}
+    for who in ("resident", "member", "rival"):
+        made = await as_(who).post(f"/v1/meetings/{row.id}/sign-ups", json={"wishes": wishes})
+        signed_up[who] = made.headers["location"]
+    resident = as_("resident")
+    asked = await resident.delete("/v1/me")
+    assert asked.status_code == 202, asked.text
+    token = await workers.mail((await _asked(session)).id)
+    await resident.post("/v1/me/erasure/confirm", json={"token": token})
+    assert await workers.erase(days=7) == 1
+    after = [(await as_(who).get(signed_up[who])).json() for who in ("member", "rival")]
+    assert [(one["status"], one["position"]) for one in after] == [("placed", None), ("waiting", 1)]
+    news = select(OutboxEvent.data["news"].astext).where(OutboxEvent.audience == Audience.PRIVATE)
+    assert "moved_up" in set(await session.scalars(news)), "told as after a withdrawal"
 
 
 async def test_a_confirmation_works_once_and_only_with_the_mails_secret(

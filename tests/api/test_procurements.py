@@ -96,7 +96,7 @@ async def test_what_is_missing_for_the_public_is_named(as_: As) -> None:
             "/notice_expected",
             "not_first_day",
         ),
-        ({"lots": [{"title": {}}] * 101}, "/lots", "too_many"),
+        ({"lots": [{"title": {}}] * 101}, "/lots", "too_many_items"),
     ],
 )
 async def test_what_makes_no_sense_is_refused(

@@ -246,6 +246,31 @@ def test_every_list_in_the_contract_has_its_bound(app: Litestar) -> None:
     assert set(lists) == {MOST_VALUES}
 
 
+LISTS = [
+    ("procurements", "cpv_additional", '"90910000"', 50),
+    ("procurements", "municipalities", '"853"', 400),
+    ("procurements", "lots", '{"title": {}}', 100),
+    ("dialogues", "links", '{"url": "https://example.org"}', 20),
+    ("watches", "criteria/kinds", '"dialogue"', 2),
+]
+
+
+@pytest.mark.parametrize(("route", "pointer", "item", "most"), LISTS)
+async def test_a_list_in_a_body_has_so_many_items_and_no_more(
+    as_: As, route: str, pointer: str, item: str, most: int
+) -> None:
+    """As many as a body of 1 MB holds: told before anything looks at an item."""
+    items = f"[{','.join([item] * (900_000 // (len(item) + 1)))}]"
+    for name in reversed(pointer.split("/")):
+        items = f'{{"{name}": {items}}}'
+    refused = await as_("officer").post(
+        f"/v1/{route}", content=items.encode(), headers={**JSON, "Accept-Language": "en"}
+    )
+    assert refused.status_code == 400
+    assert _faults(refused) == [(f"/{pointer}", "too_many_items")]
+    assert str(most) in refused.json()["errors"][0]["detail"]
+
+
 async def test_an_answer_names_so_many_faults_and_counts_the_others(client: ApiClient) -> None:
     refused = await client.get("/v1/codelists?" + "&".join(f"x{number}=" for number in range(150)))
     assert refused.status_code == 400

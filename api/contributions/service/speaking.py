@@ -50,12 +50,12 @@ async def contribute(
         _speak_as_buyer(contribution, dialogue)
     else:
         await _speak_as_participant(session, actor, contribution, data)
-    session.add(contribution)
     published = rules.take_in(contribution, dialogue, now)
     if published is None:
         contribution.id = uuid4()  # others tell when they were made, and this one becomes public
     if published and contribution.participant_id:
         await appear(session, contribution.participant_id)
+    session.add(contribution)
     record(session, actor, "publish" if published else "hold", contribution, published)
     await session.flush()
     await _tell_in_confidence(session, contribution, data.confidential)

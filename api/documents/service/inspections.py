@@ -2,26 +2,25 @@
 
 import asyncio
 import hashlib
-from collections import Counter
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import IO
 from uuid import UUID
 
 import msgspec
 
 from api.core.actor import Actor
-from api.core.errors import Fault, TooManyRequests, UnreadableFile
+from api.core.errors import Fault, UnreadableFile
+from api.core.turns import Turns
 from api.documents.rules.media import Looked
 from api.inspection.findings import Finding, MetadataKind
 from api.inspection.inspecting import is_inspected
 from api.inspection.process import Answer, file_to_clean, inspect_apart
 
-AT_ONCE, WAITING, WAITING_OF_ONE = 2, 30, 3
-"""In one API process: inspected at the same time, and waiting for it, of all and of one caller."""
-RETRY_AFTER = timedelta(seconds=10)
+AT_ONCE, MOST, MOST_OF_ONE = 2, 30, 3
+"""In one API process: inspected at the same time; those and the waiting ones, of all and of one
+caller. One caller's files go one after the other: nobody has all places."""
 
 
 class FoundMetadata(msgspec.Struct, frozen=True):
@@ -44,9 +43,7 @@ class Kept:
 
 class Inspections:
     def __init__(self) -> None:
-        self._places = asyncio.Semaphore(AT_ONCE)
-        self._waiting: Counter[UUID | None] = Counter()
-        self._turns: dict[UUID | None, asyncio.Lock] = {}
+        self._turns = Turns(at_once=AT_ONCE, most=MOST, most_of_one=MOST_OF_ONE)
 
     @asynccontextmanager
     async def of(
@@ -58,7 +55,7 @@ class Inspections:
             yield Kept(content, looked.size, looked.sha256, [])
             return
         with file_to_clean() as cleaned:
-            async with self._place_of(actor):
+            async with self._turns.of(_caller(actor)):
                 answer = await inspect_apart(content, kind, cleaned if is_cleaned else None)
             if answer.findings:
                 raise UnreadableFile([_fault(one, name) for one in answer.findings])
@@ -69,26 +66,9 @@ class Inspections:
             size, sha256 = await asyncio.to_thread(_measure, cleaned)
             yield Kept(cleaned, size, sha256, metadata)
 
-    @asynccontextmanager
-    async def _place_of(self, actor: Actor) -> AsyncIterator[None]:
-        """One caller's files go one after the other: nobody has all places."""
-        caller = actor.api_key_id or actor.person_id or actor.participant_id
-        with self._queue(caller):
-            async with self._turns.setdefault(caller, asyncio.Lock()), self._places:
-                yield
 
-    @contextmanager
-    def _queue(self, caller: UUID | None) -> Iterator[None]:
-        if self._waiting.total() >= WAITING or self._waiting[caller] >= WAITING_OF_ONE:
-            raise TooManyRequests(retry_after=RETRY_AFTER)
-        self._waiting[caller] += 1
-        try:
-            yield
-        finally:
-            self._waiting[caller] -= 1
-            if not self._waiting[caller]:
-                del self._waiting[caller]
-                self._turns.pop(caller, None)
+def _caller(actor: Actor) -> UUID | None:
+    return actor.api_key_id or actor.person_id or actor.participant_id
 
 
 def _fault(finding: Finding, name: str) -> Fault:

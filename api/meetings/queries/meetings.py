@@ -10,7 +10,15 @@ from api.core.actor import Actor, Permission
 from api.core.keyset import after
 from api.dialogues.models import Dialogue
 from api.dialogues.queries import visible_to as dialogues_visible_to
-from api.meetings.models import Material, Meeting, MeetingSlot, MeetingStatus, SlotAllocation
+from api.meetings.models import (
+    Material,
+    Meeting,
+    MeetingSlot,
+    MeetingStatus,
+    SignUp,
+    SignUpStatus,
+    SlotAllocation,
+)
 
 SortKey = tuple[datetime, UUID]
 MaterialKey = tuple[UUID]
@@ -96,6 +104,25 @@ def to_announce(dialogue_id: UUID) -> Select[Meeting, Dialogue]:
 
 def to_cancel(dialogue_id: UUID, now: datetime) -> Select[Meeting, Dialogue]:
     return _planned_in(dialogue_id).where(Meeting.ends_at > now)
+
+
+def to_leave(person_id: UUID, now: datetime) -> Select[Meeting]:
+    """Meetings in which somebody has, waits for or may draw a place. Locked in one order, so that
+    two who leave do not wait for each other."""
+    signed_up = select(SignUp.meeting_id).where(
+        SignUp.person_id == person_id, SignUp.status != SignUpStatus.WITHDRAWN
+    )
+    return (
+        select(Meeting)
+        .where(
+            Meeting.id.in_(signed_up),
+            Meeting.status == MeetingStatus.PLANNED,
+            Meeting.ends_at > now,
+        )
+        .order_by(Meeting.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
 
 
 def to_draw(now: datetime, limit: int) -> Select[Meeting, Dialogue]:

@@ -143,6 +143,26 @@ def waiting(meeting_id: UUID, limit: int | None) -> Select[SignUp]:
     return in_state(meeting_id, S.WAITING).order_by(*_ORDER).limit(limit)
 
 
+def leave(meeting_id: UUID, person_id: UUID, now: datetime) -> Update:
+    """Whoever's talk or meeting has begun was there."""
+    begins = (
+        select(func.coalesce(MeetingSlot.starts_at, Meeting.starts_at))
+        .select_from(Meeting)
+        .outerjoin(MeetingSlot, MeetingSlot.id == SignUp.slot_id)
+        .where(Meeting.id == SignUp.meeting_id)
+        .correlate(SignUp)
+        .scalar_subquery()
+    )
+    return (
+        update(SignUp)
+        .where(
+            SignUp.meeting_id == meeting_id, SignUp.person_id == person_id, _ACTIVE, begins > now
+        )
+        .values(status=S.WITHDRAWN, withdrawn_at=now, slot_id=None)
+        .execution_options(synchronize_session="fetch")
+    )
+
+
 def in_state(meeting_id: UUID, *states: SignUpStatus) -> Select[SignUp]:
     return select(SignUp).where(SignUp.meeting_id == meeting_id, SignUp.status.in_(states))
 

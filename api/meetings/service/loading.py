@@ -14,12 +14,11 @@ from api.core.clock import utc_now
 from api.core.errors import NotFound
 from api.core.figures import ApproximateCount, unless_few
 from api.dialogues.models import Dialogue
-from api.meetings.models import Meeting, MeetingKind, MeetingSlot, MeetingStatus, SignUp
+from api.meetings.models import Meeting, MeetingSlot, MeetingStatus, SignUp
 from api.meetings.models import SignUpStatus as S
 from api.meetings.queries import meetings as queries
 from api.meetings.queries import sign_ups as sign_up_queries
 from api.meetings.queries.sign_ups import SignUpRow
-from api.meetings.rules.places import Taken
 from api.meetings.rules.stages import status_at
 from api.organisations.rules.labels import OrganisationName
 
@@ -75,15 +74,6 @@ async def locked(session: AsyncSession, actor: Actor, meeting_id: UUID) -> Meeti
     if found is None:
         raise NotFound
     return found
-
-
-async def taken(session: AsyncSession, meeting: Meeting) -> Taken:
-    """To be asked under the lock."""
-    if meeting.kind is MeetingKind.ONE_TO_ONE:
-        slots = await session.scalars(sign_up_queries.taken_slots([meeting.id]))
-        given = {slot for slot in slots if slot is not None}
-        return Taken(len(given), given)
-    return Taken((await _counts(session, [meeting.id]))[meeting.id].get(S.PLACED, 0))
 
 
 async def slots_of(session: AsyncSession, meeting: Meeting) -> Sequence[MeetingSlot]:

@@ -26,12 +26,12 @@ from api.meetings.models import (
     MeetingStatus,
     SlotAllocation,
 )
+from api.meetings.moving_up import fill_places, taken
 from api.meetings.queries import sign_ups as sign_up_queries
 from api.meetings.recording import record
 from api.meetings.rules import content, lot, stages
 from api.meetings.service import loading
 from api.meetings.service.loading import MeetingRow
-from api.meetings.service.moving_up import fill_places
 
 _GIVEN = (
     "kind", "title", "description", "starts_at", "ends_at", "mode", "place", "join_url",
@@ -176,7 +176,7 @@ def _record_slots(
 
 
 async def _fit_capacity(session: AsyncSession, meeting: Meeting) -> None:
-    taken = await loading.taken(session, meeting)
-    if meeting.capacity is not None and meeting.capacity < taken.placed:
-        raise Conflict([Fault("/capacity", "below_placed", {"placed": taken.placed})])
-    await fill_places(session, meeting)
+    given = await session.run_sync(taken, meeting)
+    if meeting.capacity is not None and meeting.capacity < given.placed:
+        raise Conflict([Fault("/capacity", "below_placed", {"placed": given.placed})])
+    await session.run_sync(fill_places, meeting)

@@ -11,11 +11,11 @@ from api.core.ids import new_id
 from api.core.versions import ExpectedVersion
 from api.meetings.inputs import SignUpCreate
 from api.meetings.models import Meeting, MeetingKind, MeetingSlot, SignUp
+from api.meetings.moving_up import fill_places, taken
 from api.meetings.queries import sign_ups as queries
 from api.meetings.recording import record_sign_up
 from api.meetings.rules import places, stages
 from api.meetings.service import loading
-from api.meetings.service.moving_up import fill_places
 
 
 async def sign_up(
@@ -36,7 +36,7 @@ async def sign_up(
         organisation_id=data.organisation_id,
         wishes=list(dict.fromkeys(data.wishes)),
     )
-    news = places.take_in(made, meeting, await loading.taken(session, meeting), now)
+    news = places.take_in(made, meeting, await session.run_sync(taken, meeting), now)
     session.add(made)
     record_sign_up(session, actor, "create", made, news)
     await session.flush()
@@ -59,7 +59,7 @@ async def withdraw(
     slot = await session.get_one(MeetingSlot, sign_up.slot_id) if sign_up.slot_id else None
     news = places.withdraw(sign_up, (slot or meeting).starts_at, now)
     record_sign_up(session, actor, "withdraw", sign_up, news)
-    await fill_places(session, meeting)
+    await session.run_sync(fill_places, meeting)
 
 
 async def _require_new(

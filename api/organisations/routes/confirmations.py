@@ -10,10 +10,10 @@ from api.core.clock import utc_now
 from api.core.errors import Conflict, WrongState
 from api.http.access import SIGNED_IN, access
 from api.http.conditional import Expected, answer
-from api.http.rate_limits import throttle
 from api.http.requests import ApiRequest
 from api.organisations.inputs import ConfirmationCode, ConfirmationCreate
 from api.organisations.letters import CSP, letter_page
+from api.organisations.limits import require_guess
 from api.organisations.models import Confirmation
 from api.organisations.rules.confirmation import code_hash
 from api.organisations.schemas.confirmations import (
@@ -25,8 +25,6 @@ from api.organisations.schemas.confirmations import (
 from api.organisations.schemas.organisations import OrganisationOut, organisation_out
 from api.organisations.service import confirmations as service
 
-CODES_AN_HOUR = 30
-"""By one person; each code has five guesses besides."""
 _PROBLEMS = {"problems": (WrongState, Conflict)}
 
 
@@ -88,9 +86,7 @@ class ConfirmationController(Controller):
     ) -> Response[OrganisationOut]:
         """Good once, five times tried at the most, for a day (mail) or 45 days (letter)."""
         actor, key = request.actor, request.settings.secret_key.get_secret_value()
-        await throttle(
-            request, "confirmation", actor.person_id, limit=CODES_AN_HOUR, window=60 * 60
-        )
+        await require_guess(request.transaction, actor.require_person(), key)
         hashed = code_hash(key, request_id, data.code)
         row = await service.use_code(
             request.transaction, actor, organisation_id, request_id, hashed

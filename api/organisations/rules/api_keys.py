@@ -15,7 +15,6 @@ MOST_LIVE = 2
 """Of the same name: the one in use and the one that takes over."""
 
 _LONGEST_NAME = 100
-_MOST_ADDRESSES = 50
 
 
 def key_faults(
@@ -41,8 +40,6 @@ def _scope_faults(data: ApiKeyCreate, organisation: Organisation, actor: Actor) 
 
 
 def _address_faults(data: ApiKeyCreate) -> Iterator[Fault]:
-    if len(data.addresses) > _MOST_ADDRESSES:
-        yield Fault("/addresses", "too_many_addresses", {"limit": _MOST_ADDRESSES})
     for number, network in enumerate(data.addresses):
         try:
             ip_network(network)

@@ -7,16 +7,12 @@ from api.core import errors
 from api.core.actor import Permission
 from api.http.access import access
 from api.http.conditional import PRIVATE, answer
-from api.http.rate_limits import throttle
 from api.http.requests import ApiRequest
 from api.personal_data.schemas import ExportOut, export_out
 from api.personal_data.service import exports
 
 _ME = access(Permission.SELF_MANAGE, receipts=True)
 _PRIVATE = {"Cache-Control": PRIVATE}
-_DAY = 24 * 3600
-A_DAY = 5
-"""Exports that one person may ask for."""
 _ZIP = "application/zip"
 
 
@@ -33,11 +29,7 @@ class ExportController(Controller):
     )
     async def request_export(self, request: ApiRequest) -> Response[ExportOut]:
         """Made in the background; a mail tells when it is ready. It is kept for seven days."""
-        actor = request.actor
-        await throttle(
-            request, "export", actor.participant_id or actor.person_id, limit=A_DAY, window=_DAY
-        )
-        row = await exports.ask(request.transaction, actor)
+        row = await exports.ask(request.transaction, request.actor, request.origin.key)
         return answer(request, export_out(row), status=202, headers=_PRIVATE)
 
     @get(

@@ -1,26 +1,33 @@
 """Asking for a copy of everything about oneself."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.core import quotas
 from api.core.actor import Actor
 from api.core.audit import record_audit
 from api.core.clock import utc_now
 from api.core.errors import NotFound
 from api.core.ids import new_id
+from api.core.quotas import Limit
 from api.documents.storage import Files
 from api.personal_data import queries
 from api.personal_data.models import Export, ExportState
 
+EXPORTS = Limit("exports", 5, timedelta(days=1))
+"""That one person, or one receipt, asks for."""
 
-async def ask(session: AsyncSession, actor: Actor) -> Export:
+
+async def ask(session: AsyncSession, actor: Actor, key: str) -> Export:
     """Again while one is being made is the same one."""
     row = await session.scalar(queries.newest_export(actor))
     if row is not None and row.state is ExportState.PENDING:
         return row
     if actor.participant_id is None:
         actor.require_person()
+    await quotas.require(session, EXPORTS, str(actor.participant_id or actor.person_id), key)
     row = Export(
         id=new_id(),
         person_id=actor.person_id,

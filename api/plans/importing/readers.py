@@ -10,10 +10,10 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from api.core.errors import TooManyRequests
+from api.core.turns import RETRY_AFTER, Turns
 from api.exchange.sheets.process import LIMITS
 
 AT_ONCE = 2
-RETRY_AFTER = timedelta(seconds=10)
 _LONGEST = timedelta(seconds=LIMITS.patience + 10)
 
 log = structlog.get_logger(__name__)
@@ -24,19 +24,16 @@ class Readers:
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
-        self._reading: set[UUID] = set()
+        self._turns = Turns(at_once=AT_ONCE, most=AT_ONCE, most_of_one=1)
 
     @asynccontextmanager
     async def place_for(self, organisation_id: UUID) -> AsyncIterator[None]:
         """Raises TooManyRequests where somebody has to wait."""
-        if len(self._reading) >= AT_ONCE or organisation_id in self._reading:
-            raise TooManyRequests(retry_after=RETRY_AFTER)
-        self._reading.add(organisation_id)
-        try:
-            async with self._elsewhere(f"importing:{organisation_id}"):
-                yield
-        finally:
-            self._reading.discard(organisation_id)
+        async with (
+            self._turns.of(organisation_id),
+            self._elsewhere(f"importing:{organisation_id}"),
+        ):
+            yield
 
     @asynccontextmanager
     async def _elsewhere(self, key: str) -> AsyncIterator[None]:

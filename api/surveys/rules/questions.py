@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from api.core.errors import Fault
 from api.core.text import Texts, text_faults
 from api.surveys.questions import (
+    MOST_OPTIONS,
     AnsweredCondition,
     EqualsCondition,
     MultipleChoiceQuestion,
@@ -17,7 +18,6 @@ from api.surveys.questions import (
 )
 
 TITLE, HELP, LABEL, INTRODUCTION = 300, 2_000, 300, 10_000
-MOST_OPTIONS = 100
 FEWEST_POINTS, MOST_POINTS = 2, 11
 _LABELS = ("low_label", "high_label", "unit")
 

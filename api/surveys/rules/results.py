@@ -36,6 +36,7 @@ class Response(NamedTuple):
     late: bool
     files: Mapping[str, str]
     """Their names, by the ids that the answers have."""
+    with_receipt: bool
 
 
 @dataclass
@@ -73,11 +74,20 @@ class Count:
     def __init__(self, questions: Iterable[Question]) -> None:
         self.responses = 0
         self.late = 0
+        self.with_receipt = 0
         self.tallies = [Tally(question) for question in questions]
 
-    def add(self, answers: Answers, quotes: Collection[str], *, late: bool = False) -> None:
+    def add(
+        self,
+        answers: Answers,
+        quotes: Collection[str],
+        *,
+        late: bool = False,
+        with_receipt: bool = False,
+    ) -> None:
         self.responses += 1
         self.late += late
+        self.with_receipt += with_receipt
         questions = [tally.question for tally in self.tallies]
         seen = {question.key for question in shown(questions, answers)}
         for tally in self.tallies:

@@ -61,7 +61,7 @@ async def count_responses(session: AsyncSession, survey: Survey) -> Count:
     count = Count(survey.questions)
     async for batch in batches(session, survey.id):
         for one in batch:
-            count.add(one.answers, one.quotes, late=one.late)
+            count.add(one.answers, one.quotes, late=one.late, with_receipt=one.with_receipt)
     return count
 
 

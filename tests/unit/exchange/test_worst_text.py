@@ -1,8 +1,5 @@
 """No parser takes time that grows with the square of a text: 10 kB of its worst against 100 kB."""
 
-import time
-from collections.abc import Callable
-from contextlib import suppress
 from decimal import Decimal
 
 import pytest
@@ -13,12 +10,8 @@ from api.exchange.sheets.amounts import parse_amount_range
 from api.exchange.sheets.csv_text import read_csv
 from api.exchange.sheets.limits import DEFAULT_LIMITS
 from api.plans.importing import codes
+from tests.worst_text import Parser, check_growth
 
-SMALL, LARGE = 10_000, 100_000
-MOST = 40
-"""Ten times the text may take so many times the time: 10 if linear, 100 if quadratic."""
-NOTICED = 0.1
-"""Seconds of the processor: what 100 kB take in less is no attack."""
 UNITS = (
     *(" ", "a", "1", "ä", "\n", "\u00a0", "%", '"', "Ã", "(", "[", "a_", "@", "9 ", "1.", "1,"),
     *("1.1.", "1x1 ", "1 000 ", "1/", "1–", "2027 ", "II", "04 ", "a@", "a.", " (", "(at)"),
@@ -26,8 +19,6 @@ UNITS = (
     *("rakennus", "palvel", "bygg", "yhteensä ", "kevät ", "tammi", "viikko "),
 )
 AROUND: tuple[tuple[str, str], ...] = (("", ""), ("1", "!"), ("a@", "@"))
-Kind = tuple[str, tuple[str, str]]
-Parser = Callable[[str], object]
 
 PARSERS: dict[str, Parser] = {
     **{
@@ -49,24 +40,6 @@ PARSERS: dict[str, Parser] = {
 }
 
 
-def _seconds(parse: Parser, text: str) -> float:
-    before = time.process_time()
-    with suppress(Exception):  # what it says of the text is another test's
-        parse(text)
-    return time.process_time() - before
-
-
-def _text(kind: Kind, length: int) -> str:
-    unit, (before, behind) = kind
-    return before + unit * (length // len(unit)) + behind
-
-
 @pytest.mark.parametrize("name", PARSERS)
 def test_time_grows_with_the_text(name: str) -> None:
-    parse = PARSERS[name]
-    kinds = [(unit, around) for unit in UNITS for around in AROUND]
-    worst = sorted(kinds, key=lambda kind: -_seconds(parse, _text(kind, SMALL)))
-    for kind in worst[:3]:
-        small = min(_seconds(parse, _text(kind, SMALL)) for _ in range(3))
-        large = min(_seconds(parse, _text(kind, LARGE)) for _ in range(2))
-        assert large < max(MOST * small, NOTICED), (kind, small, large)
+    check_growth(PARSERS[name], UNITS, AROUND)

@@ -105,3 +105,13 @@ def test_elements_are_counted_before_they_are_walked() -> None:
 
 def test_an_archive_without_types_is_no_office_file() -> None:
     assert dangers(zipped({"a.png": b"\x89PNG"})) == {Danger.DAMAGED}
+
+
+def test_a_small_file_does_not_become_a_large_one() -> None:
+    """Within all other bounds; the smaller of the two is an ordinary sheet."""
+    cells = "".join(f'<c r="A{row}"><v>{row * 37}</v></c>' for row in range(300_000))
+    ordinary = office("xlsx", f"<sheetData>{cells}</sheetData>")
+    assert inspect(ordinary, f"{OOXML}spreadsheetml.sheet").findings == []
+    bomb = office("docx", "<w:a/>" * 3_000_000)
+    assert len(bomb) < 100_000
+    assert dangers(bomb) == {Danger.EXPANDS}

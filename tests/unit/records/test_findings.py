@@ -114,7 +114,7 @@ def _survey(late: int = 0, **values: Any) -> RecordedSurvey:
         "questions": [],
         "published_at": OPENED,
         "results": ResultsOut(
-            new_id(), True, ApproximateCount(count=7), ApproximateCount(count=late), []
+            new_id(), True, ApproximateCount(count=7), ApproximateCount(count=late), None, []
         ),
     }
     return RecordedSurvey(**{**defaults, **values})

@@ -4,6 +4,7 @@ import statistics
 from collections import Counter
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import to_builtins
@@ -13,7 +14,7 @@ from api.core.text import Language, LocalText, TextsPatch
 from api.surveys.inputs import CorrectionCreate, QuestionTexts
 from api.surveys.models import Survey
 from api.surveys.questions import Question
-from api.surveys.result_schemas import results_out
+from api.surveys.result_schemas import ResponseOrigins, results_out
 from api.surveys.rules.answers import as_submitted
 from api.surveys.rules.corrections import correct, correction_faults
 from api.surveys.rules.results import Count, mean, median
@@ -134,3 +135,27 @@ def test_a_correction_moves_nothing_but_words(
     assert len({change.pointer for change in changes}) == len(changes)
     assert [one.title[Language.SV].text for one in row.questions] == [title] * len(questions)
     assert correct(row, data) == []
+
+
+@pytest.mark.parametrize(
+    ("accounts", "receipts", "told"),
+    [
+        (0, 0, False),
+        (4, 0, False),
+        (4, 40, False),
+        (40, 1, False),
+        (3, 3, False),
+        (5, 0, True),
+        (0, 5, True),
+        (5, 43, True),
+    ],
+)
+@pytest.mark.parametrize("in_full", [True, False])
+def test_people_and_receipts_are_told_apart_unless_either_is_few(
+    *, accounts: int, receipts: int, told: bool, in_full: bool
+) -> None:
+    count = Count([])
+    for number in range(accounts + receipts):
+        count.add({}, [], with_receipt=number < receipts)
+    shown = results_out(_survey([]), count, in_full=in_full)
+    assert shown.origins == (ResponseOrigins(accounts, receipts) if told else None)
