@@ -16,7 +16,7 @@ def cpv_faults(pointer: str, written: str, code_of: Callable[[str], str]) -> Ite
     try:
         code_of(written)
     except CpvError:
-        yield Fault(pointer, "bad_cpv")
+        yield Fault(pointer, "bad_cpv", {"value": written[:80]})
         return
     if right := corrected(written):
         yield Fault(pointer, "wrong_cpv_digit", {"right": right})

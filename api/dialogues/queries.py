@@ -168,3 +168,10 @@ def _claim(due: ColumnElement[bool], first: Any, limit: int) -> Select[Dialogue]
         .limit(limit)
         .with_for_update(skip_locked=True, key_share=True)
     )
+
+
+def procurements_with_dialogue(procurement_ids: Sequence[UUID]) -> Select[UUID]:
+    """Those of these that a dialogue is about, drafts included."""
+    return select(DialogueProcurement.procurement_id).where(
+        DialogueProcurement.procurement_id.in_(procurement_ids)
+    )

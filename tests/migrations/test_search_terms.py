@@ -8,7 +8,7 @@ import psycopg
 from api.core.migrate import downgrade, upgrade
 from tests.migrations.test_migrations import connect
 
-BEFORE, NOW = "0028", "0029"
+BEFORE, NOW = "0029", "0030"
 REQUIRED = (
     "SELECT column_name, data_type FROM information_schema.columns"
     " WHERE table_name = %s AND is_nullable = 'NO' AND column_default IS NULL"

@@ -13,14 +13,7 @@ from api.core.email_address import email_faults
 from api.core.errors import Fault
 from api.core.text import Texts, text_faults
 from api.core.web_addresses import web_address_faults
-from api.plans.inputs import (
-    MOST_CODES,
-    MOST_LINKS,
-    MOST_LOTS,
-    Codes,
-    Money,
-    ProcurementFields,
-)
+from api.plans.inputs import MOST_CODES, MOST_LINKS, MOST_LOTS, Codes, Money, ProcurementFields
 from api.plans.models import Contact, ProcurementLot, WebLink
 
 TITLE, SHORT_TEXT, TEXT = 300, 2_000, 10_000
@@ -139,7 +132,7 @@ def _cpv_faults(pointer: str, code: str | None) -> Iterator[Fault]:
         return
     faults = list(cpv_faults(pointer, code, normalise_cpv))
     if not faults and f"{normalise_cpv(code)[:2]}000000" not in known_codes("cpv"):
-        faults.append(Fault(pointer, "bad_cpv"))
+        faults.append(Fault(pointer, "bad_cpv", {"value": code[:80]}))
     yield from faults
 
 

@@ -28,11 +28,12 @@ from api.plans.service.loading import (
     acting_for,
     audit,
     cpv_faults,
-    get_plan,
     place_of,
+    plan_for_change,
     procurement_for_change,
     require_publishing,
     today_at,
+    touch_plan_of,
 )
 
 NOTES = 10_000
@@ -57,6 +58,7 @@ async def create(session: AsyncSession, actor: Actor, data: ProcurementCreate) -
     )
     assign(row, fields)
     session.add(row)
+    await touch_plan_of(session, row)
     audit(session, actor, "create", row)
     await session.flush()
     return row
@@ -65,8 +67,7 @@ async def create(session: AsyncSession, actor: Actor, data: ProcurementCreate) -
 async def _buyer(session: AsyncSession, actor: Actor, data: ProcurementCreate) -> UUID:
     if data.plan_id is None:
         return acting_for(actor, data.organisation_id)
-    plan = await get_plan(session, actor, data.plan_id)
-    actor.require(Permission.PLAN_WRITE, plan.organisation_id)
+    plan = await plan_for_change(session, actor, data.plan_id)
     if data.organisation_id not in {None, plan.organisation_id}:
         raise InvalidRequest.at("/organisation_id", "plan_of_another_buyer")
     plan_rules.require_open(plan)
@@ -97,6 +98,8 @@ async def update(
         record_outcome(session, actor, outcome_of(row, public_before, utc_now(), reason))
     elif changed and not actor.may(Permission.PLAN_APPROVE, row.organisation_id):
         row.approved_at = row.approved_by = None  # what was approved was the former text
+    if changed:
+        await touch_plan_of(session, row)
     audit(session, actor, "update", row, changed)
     await session.flush()
     return row
@@ -141,6 +144,7 @@ async def publish(
     _require_draft(row)
     raise_faults(list(publication_faults(fields_of(row))))
     record_outcome(session, actor, transitions.publish(row, utc_now()))
+    await touch_plan_of(session, row)
     audit(session, actor, "publish", row)
     await session.flush()
     return row
@@ -166,6 +170,7 @@ async def change_status(
         ]
     )
     record_outcome(session, actor, transitions.change_status(row, change, now, today))
+    await touch_plan_of(session, row)
     audit(session, actor, "status", row, ("status",))
     await session.flush()
     return row
@@ -183,6 +188,7 @@ async def delete(
     """Only drafts: what was public stays."""
     row = await procurement_for_change(session, actor, procurement_id, expected)
     _require_draft(row)
+    await touch_plan_of(session, row)
     audit(session, actor, "delete", row)
     await session.delete(row)
     await session.flush()

@@ -66,6 +66,7 @@ class ChangeKind(StrEnum):
     CHANGED = "changed"
     RESCHEDULED = "rescheduled"
     STATUS = "status"
+    WITHDRAWN = "withdrawn"
 
 
 Amount = Annotated[str, msgspec.Meta(pattern=r"^\d{1,12}(\.\d{1,2})?$", examples=["60000.00"])]
@@ -125,6 +126,9 @@ class Plan(Versioned, Base):
     published_at: Mapped[datetime | None]
     archived_at: Mapped[datetime | None]
     copied_from: Mapped[UUID | None] = mapped_column(ForeignKey("plans.id"))
+    withdrawn_at: Mapped[datetime | None]
+    """When its publication by mistake was taken back; null once it is published again."""
+    withdrawal_reason: Mapped[Texts] = mapped_column(StructJSON(Texts), default=dict)
 
 
 class PlanRevision(Identified, Base):
@@ -138,20 +142,6 @@ class PlanRevision(Identified, Base):
     published_at: Mapped[datetime]
     note: Mapped[Texts] = mapped_column(StructJSON(Texts), default=dict)
     content: Mapped[dict[str, Any]] = mapped_column(JSONB)
-
-
-class PlanImport(Identified, Base):
-    """One spreadsheet taken in: which file made or changed what."""
-
-    __tablename__ = "plan_imports"
-
-    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plans.id"), index=True)
-    imported_at: Mapped[datetime]
-    filename: Mapped[str]
-    sha256: Mapped[str]
-    created: Mapped[int]
-    updated: Mapped[int]
-    unchanged: Mapped[int]
 
 
 class Procurement(SearchableTitle, Versioned, Base):
@@ -235,6 +225,9 @@ class Procurement(SearchableTitle, Versioned, Base):
 
     published_at: Mapped[datetime | None]
     """When it first became public; what was public stays reachable."""
+    withdrawn_at: Mapped[datetime | None]
+    """When its publication by mistake was taken back; null once it is published again."""
+    withdrawal_reason: Mapped[Texts] = mapped_column(StructJSON(Texts), default=dict)
     approved_at: Mapped[datetime | None]
     approved_by: Mapped[UUID | None]
     notice_id: Mapped[str | None]
