@@ -16,6 +16,8 @@ class Permission(StrEnum):
     SELF_MANAGE = "self:manage"
     ORGANISATION_READ = "organisation:read"
     ORGANISATION_MANAGE = "organisation:manage"
+    ORGANISATION_LEAD = "organisation:lead"
+    """Decides who leads and who may publish, and what the organisation promises."""
     ORGANISATION_APPROVE = "organisation:approve"
     API_KEY_MANAGE = "api_key:manage"
     AUDIT_READ = "audit:read"

@@ -23,6 +23,7 @@ from api.organisations.queries import people as queries
 from api.organisations.rules import people as rules
 from api.organisations.rules.people import InvitationState
 from api.organisations.service import organisations
+from api.organisations.service.leading import require_may_lead
 
 Joined = tuple[Membership, Organisation]
 
@@ -49,6 +50,7 @@ async def invite(
     email = written_email(data.email)
     role_faults = rules.role_faults("/role", data.role, organisation.kind)
     raise_faults([*email_faults("/email", email), *role_faults])
+    await require_may_lead(session, actor, organisation_id, data.role)
     await _refuse_known(session, organisation_id, email)
     await require_invitation(session, person_id, organisation_id, email, key)
     invitation = Invitation(
@@ -78,6 +80,7 @@ async def withdraw(
     state = rules.state_of(invitation, utc_now())
     if state is not InvitationState.OPEN:
         raise WrongState("invitation", state, InvitationState.OPEN)
+    await require_may_lead(session, actor, organisation_id, invitation.role)
     invitation.withdrawn_at = utc_now()
     _audit(session, actor, "withdraw", invitation)
 

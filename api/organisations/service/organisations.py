@@ -32,7 +32,7 @@ from api.organisations.rules import identifiers
 from api.organisations.rules import organisations as rules
 from api.organisations.rules.confirmation import unconfirm
 from api.organisations.rules.names import name_keys
-from api.organisations.rules.roles import first_role
+from api.organisations.rules.roles import LEADERS_CHOICE, first_role
 from api.organisations.service.confirming.proving import displace_others, refuse_taken
 from api.organisations.service.naming import refuse_imitation
 
@@ -110,6 +110,8 @@ async def update(
     needed = Permission.ORGANISATION_MANAGE
     organisation = await _for_change(session, actor, needed, organisation_id, expected)
     changed = rules.apply_patch(organisation, patch)
+    if changed & LEADERS_CHOICE:
+        actor.require(Permission.ORGANISATION_LEAD, organisation_id)
     await _refuse_faults(session, organisation)
     if "name" in changed:
         await _rename(session, actor, organisation)

@@ -53,7 +53,7 @@ Katso [liite](https://example.fi/liite) ja **tämä**. {SCRIPT}
         "<em>kaikkia</em>",
         "24.11.2030 klo 16.00",
         "Suomen aikaa",
-        "Kaikki, myös nimettömästi",
+        "Kaikki, myös nimettömänä",
         'href="/docs"',
     ):
         assert expected in page.text, expected
