@@ -13,6 +13,7 @@ from api.core.outbox import record_event
 from api.core.text import Texts, text_faults
 from api.core.versions import ExpectedVersion
 from api.hidings.copies import clear_answers, empty_events
+from api.mails.queries import take_back
 from api.plans import queries
 from api.plans.inputs import PublicationWithdrawal
 from api.plans.models import Plan, PlanRevision, Procurement
@@ -95,11 +96,13 @@ async def _withdraw(
     reason: Texts,
     together: Plan | None = None,
 ) -> None:
-    """Copies of what was public go, too: those in the log and in kept answers."""
+    """Copies of what was public go, too: in the log, in kept answers, in mails that wait."""
     now = (together and together.withdrawn_at) or utc_now()
     for row in rows:
         change = rules.withdraw(row, now, reason)
         session.add(change)
         await session.run_sync(empty_events, f"procurements/{row.id}")
         record_event(session, actor, rules.withdrawn_event(row), event_id=change.id)
-    await session.run_sync(clear_answers, [row.id for row in rows])
+    ids = [row.id for row in rows]
+    await session.run_sync(clear_answers, ids)
+    await session.execute(take_back(ids, now))
