@@ -8,6 +8,9 @@ from tests.api.mirror.talking import DAY, HOUR, REASON, say
 from tests.factories.organisations import business_id
 
 
+WHY = {"fi": {"text": "Kuvauksessa oli henkilötietoja."}}
+
+
 async def interests(life: Life) -> None:
     body = {"organisation_id": life.ids["member"], "kind": "bid", "capacity": "12 autoa"}
     wanted = life.ids["talked about"]
@@ -89,7 +92,7 @@ async def hidings(life: Life) -> None:
 
 
 def _hiding(subject: str) -> dict[str, Any]:
-    return {"subject": subject, "ground": "personal_data", "reason": REASON}
+    return {"subject": subject, "ground": "personal_data", "reason": WHY}
 
 
 async def leaving(life: Life) -> None:

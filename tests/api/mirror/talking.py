@@ -203,11 +203,11 @@ async def meetings(life: Life) -> None:
 async def ending(life: Life) -> None:
     """The deadline moves, comes near, comes; the grace ends; what was heard is told."""
     call_id = life.ids["call"]
-    later = {"closes_at": _at(life.now + 10 * DAY), "reason": REASON}
+    later = {"closes_at": _at(life.now + 20 * DAY), "reason": REASON}
     await life.act("extend_dialogue", "officer", call_id, json=later)
     filed = {"retention_class": "years_10", "case_reference": "OUKA/2"}
     await life.act("set_dialogue_case_file", "officer", call_id, json=filed)
-    await life.pass_time("nearly closing", 9 * DAY + HOUR)
+    await life.pass_time("nearly closing", 19 * DAY + HOUR)
     await life.pass_time("closing", DAY)
     await say(life, "resident", "Myöhässä, mutta mukana.")
     await life.pass_time("the end of the grace", 3 * HOUR)
