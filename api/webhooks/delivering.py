@@ -17,6 +17,7 @@ from api.core.audit import record_audit
 from api.core.outbox import OutboxEvent
 from api.core.settings import Settings
 from api.events.cloud_events import MEDIA_TYPE, cloud_event
+from api.events.queries import log_id
 from api.webhooks import claims, rules
 from api.webhooks.mailing import mail_disabled
 from api.webhooks.models import (
@@ -60,7 +61,8 @@ def claim_delivery(session: Session, now: datetime, settings: Settings) -> Messa
     delivery.lease_until = now + timedelta(seconds=settings.webhook_timeout_seconds) + _MARGIN
     _set(session, endpoint, turn_at=now)
     event = session.get_one(OutboxEvent, delivery.event_id)
-    return _message(endpoint, delivery, event, now, settings)
+    log = session.scalars(log_id()).one()
+    return _message(endpoint, delivery, event, now, settings, log=log)
 
 
 def _is_busy(session: Session, endpoint: WebhookEndpoint) -> bool:
@@ -74,8 +76,10 @@ def _message(
     event: OutboxEvent,
     now: datetime,
     settings: Settings,
+    *,
+    log: str,
 ) -> Message:
-    body = msgspec.json.encode(cloud_event(event, settings.public_url))
+    body = msgspec.json.encode(cloud_event(event, settings.public_url, log))
     secrets = live_secrets(settings.secret_key.get_secret_value(), endpoint, now)
     headers = {
         "content-type": MEDIA_TYPE,

@@ -9,7 +9,7 @@ from litestar import Controller, Response, delete, get, patch, post
 from litestar.params import FromPath, JSONBody
 
 from api.core.actor import Permission
-from api.core.errors import Conflict, WrongState
+from api.core.errors import Conflict, OtherLog, WrongState
 from api.http.access import access
 from api.http.conditional import Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
@@ -33,6 +33,7 @@ WHILE_ENABLED = {
     **access(Permission.WEBHOOK_MANAGE, states=[EndpointState.ENABLED]),
     "problems": [WrongState],
 }
+REPLAYING = {**WHILE_ENABLED, "problems": [WrongState, Conflict, OtherLog]}
 WHILE_DISABLED = {
     **access(Permission.WEBHOOK_MANAGE, states=[EndpointState.DISABLED]),
     "problems": [WrongState, Conflict],
@@ -217,7 +218,7 @@ class WebhookController(Controller):
         "/replay",
         operation_id="replay_webhook",
         summary="Send everything from a position again",
-        opt=WHILE_ENABLED,
+        opt=REPLAYING,
         status_code=202,
     )
     async def replay_webhook(

@@ -7,7 +7,6 @@ from tests.api.mirror.life import Life
 from tests.api.mirror.talking import DAY, HOUR, REASON, say
 from tests.factories.organisations import business_id
 
-
 WHY = {"fi": {"text": "Kuvauksessa oli henkilötietoja."}}
 
 

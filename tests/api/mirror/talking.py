@@ -21,7 +21,11 @@ def _at(moment: datetime) -> str:
 
 
 async def _draft(life: Life, opens: timedelta, closes: timedelta, **more: Any) -> str:
-    body = {**CALL, "organisation_id": life.ids["buyer"], "procurements": [life.ids["talked about"]]}
+    body = {
+        **CALL,
+        "organisation_id": life.ids["buyer"],
+        "procurements": [life.ids["talked about"]],
+    }
     body |= {"opens_at": _at(life.now + opens), "closes_at": _at(life.now + closes), **more}
     return str((await life.act("create_dialogue", "officer", json=body))["id"])
 
@@ -95,7 +99,9 @@ async def voices(life: Life) -> None:
     call_id = life.ids["call"]
     answer = {"questions": [asked, again], "text": "Saa.", "language": "fi"}
     given = await life.act("answer_questions", "officer", call_id, json=answer)
-    await life.act("edit_contribution", "resident", asked, json={"text": "Saako tarjota vain osia?"})
+    await life.act(
+        "edit_contribution", "resident", asked, json={"text": "Saako tarjota vain osia?"}
+    )
     await life.act("vote_for_contribution", "resident", named)
     await life.act("withdraw_vote", "resident", named)
     told = {"text": "12 autoa", "ground": "trade_secret"}
