@@ -172,6 +172,21 @@ async def replay(
     return endpoint
 
 
+async def redeliver(
+    session: AsyncSession, actor: Actor, endpoint_id: UUID, attempt_id: UUID
+) -> UUID:
+    """The id of the event, which it comes with again."""
+    endpoint = await _for_change(session, actor, endpoint_id)
+    rules.require_enabled(endpoint)
+    delivery = await session.scalar(queries.attempt_of(endpoint.id, attempt_id))
+    if delivery is None:
+        raise NotFound
+    rules.redeliver(delivery, utc_now())
+    _audit(session, actor, "redeliver", endpoint)
+    await session.flush()
+    return delivery.event_id
+
+
 async def test(session: AsyncSession, actor: Actor, endpoint_id: UUID) -> UUID:
     """The id of the event, which is also the `webhook-id` it will come with."""
     endpoint = await get(session, actor, endpoint_id)

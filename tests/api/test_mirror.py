@@ -67,7 +67,7 @@ SILENT = {
 
 
 @pytest.fixture
-async def life(
+async def life(  # noqa: PLR0917 - fixtures
     app: Litestar,
     client: ApiClient,
     connection: AsyncConnection,
