@@ -1,6 +1,5 @@
 """What the `vuoropuhelu` command does with the log."""
 
-import api.models  # noqa: F401 - the mappers must know every table
 from api.core.db import build_engine, sync_sessions
 from api.core.settings import Settings
 from api.events.queries import log_id, new_log_id

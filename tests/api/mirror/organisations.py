@@ -11,7 +11,11 @@ WHY = {"fi": {"text": "Kuvauksessa oli henkilötietoja."}}
 
 
 async def interests(life: Life) -> None:
-    body = {"organisation_id": life.ids["member"], "kind": "bid", "capacity": "12 autoa"}
+    body: dict[str, Any] = {
+        "organisation_id": life.ids["member"],
+        "kind": "bid",
+        "capacity": "12 autoa",
+    }
     wanted = life.ids["talked about"]
     mine = await life.act("register_procurement_interest", "supplier", wanted, json=body)
     for change in (
