@@ -21,6 +21,7 @@ from api.core.db import async_sessions, build_async_engine
 from api.core.secrets import TokenKind, token_kind
 from api.core.settings import Settings
 from api.core.telemetry import stop_telemetry
+from api.dialogues.queries import procurements_with_dialogue
 from api.documents.recording import WITH_DIALOGUE
 from api.documents.service.uploads import Store
 from api.documents.storage import Files
@@ -44,6 +45,7 @@ from api.http.stopping import on_stop
 from api.http.tracing import Traced
 from api.http.transaction import TransactionMiddleware
 from api.http.uploads import UploadMiddleware
+from api.interests.queries import procurements_with_interest
 from api.operations.metrics import metrics_served
 from api.organisations import actors as organisation_actors
 from api.pages.rendering import problem_page
@@ -120,6 +122,7 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
                 "event_schemas": build_event_schemas(settings.public_url),
                 "publish_parts": WITH_DIALOGUE,
                 "belongings": (WEBHOOKS, PREVIEWS),
+                "leaning_on_procurements": (procurements_with_dialogue, procurements_with_interest),
                 "equal_treatment": findings_of,
                 "store": Store(Files(settings.uploads), settings.clamd_url),
             }

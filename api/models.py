@@ -21,6 +21,7 @@ import api.organisations.models
 import api.participation.models
 import api.personal_data.models
 import api.plans.models
+import api.plans.models.imports
 import api.previews.models
 import api.surveys.models
 import api.webhooks.models  # noqa: F401

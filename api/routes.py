@@ -27,6 +27,7 @@ from api.participation.routes import ReceiptController
 from api.personal_data.routes import HANDLERS as PERSONAL_DATA
 from api.plans.routes import (
     ImportController,
+    ImportMappingController,
     PlanController,
     ProcurementController,
     RevisionController,
@@ -49,6 +50,7 @@ V1: list[ControllerRouterHandler] = [
     PlanController,
     RevisionController,
     ImportController,
+    ImportMappingController,
     ProcurementController,
     DialogueController,
     PreviewController,

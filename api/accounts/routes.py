@@ -42,7 +42,7 @@ class SignInController(Controller):
         "/sign-in",
         operation_id="request_sign_in",
         summary="Ask for a mail to sign in with",
-        opt=access(PUBLIC),
+        opt=access(PUBLIC, anonymous=True),
         status_code=202,
     )
     async def request_sign_in(
@@ -63,7 +63,7 @@ class SignInController(Controller):
         "/sign-in/confirm",
         operation_id="confirm_sign_in",
         summary="Sign in with what the mail brought",
-        opt={**access(PUBLIC), "shows_secret": True},
+        opt={**access(PUBLIC, anonymous=True), "shows_secret": True},
         status_code=200,
     )
     async def confirm_sign_in(

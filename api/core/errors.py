@@ -30,6 +30,8 @@ class Problem(Exception):  # noqa: N818 - RFC 9457's word
         super().__init__(self.name)
         self.faults = tuple(faults)
         self.params: Params = params
+        self.context: Mapping[str, Any] | None = None
+        """What helps to put it right, beyond words: a member of the answer."""
 
     @property
     def headers(self) -> dict[str, str]:
@@ -122,10 +124,22 @@ class OtherLog(EventsPruned):
     name, status = "other-log", 410
 
 
+class NothingToPublish(Problem):
+    """There is nothing in it, or nothing new; the faults say which."""
+
+    name, status = "nothing-to-publish", 409
+
+
 class Hidden(Problem):
     """It was public and has been hidden or destroyed."""
 
     name, status = "hidden", 410
+
+
+class PublicationWithdrawn(Problem):
+    """It was published by mistake. Takes `reason`, in all languages."""
+
+    name, status = "publication-withdrawn", 410
 
 
 class StaleVersion(Problem):
@@ -189,13 +203,19 @@ def _seconds(wait: timedelta) -> int:
 
 
 class TooManyRequests(Problem):
-    """Takes `retry_after`, a timedelta of whole seconds."""
+    """Takes `retry_after`, a timedelta of whole seconds; of a limit that answers tell besides
+    `limit` and `window`, in seconds."""
 
     name, status = "too-many-requests", 429
 
     @property
     def headers(self) -> dict[str, str]:
-        return {"Retry-After": str(_seconds(self.params["retry_after"]))}
+        wait = _seconds(self.params["retry_after"])
+        headers = {"Retry-After": str(wait)}
+        if "window" in self.params:
+            headers["RateLimit-Policy"] = '"default";q={limit};w={window}'.format_map(self.params)
+            headers["RateLimit"] = f'"default";r=0;t={wait}'
+        return headers
 
 
 class TooManyStreams(TooManyRequests):

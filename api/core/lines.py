@@ -81,7 +81,9 @@ def cleaned(text: str, *, lines: bool = False) -> str:
     if lines:
         return _NOT_IN_PROSE.sub("", several_lines(text))
     spaced = re.sub(r"[\t\n\x0b\x0c\r\x85\u2028\u2029]+", " ", text)
-    return one_line("".join(one for one in spaced if not _is_invisible(one)))
+    if not spaced.isprintable() or _NOT_IN_LINE.search(spaced):  # else nothing is invisible
+        spaced = "".join(one for one in spaced if not _is_invisible(one))
+    return one_line(spaced)
 
 
 def _name(character: str) -> str:

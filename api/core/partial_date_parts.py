@@ -6,7 +6,14 @@ import re
 from datetime import date
 from enum import StrEnum
 
-from api.core.partial_date_words import FILLERS, MONTH_PATTERNS, PHRASES, UNCLEAR, Period
+from api.core.partial_date_words import (
+    FILLERS,
+    MONTH_PATTERNS,
+    PHRASES,
+    UNCLEAR,
+    WINTER,
+    Period,
+)
 from api.core.partial_dates import MONTHS, PartialDate, Precision
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -28,20 +35,53 @@ class UnclearDateError(ValueError):
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20|21)\d\d(?!\d)|(?<=[./])(?:19|20|21)\d\d(?!\d)")
 _SHORT_YEAR = re.compile(r"^((?:\d\. ?)?[^\W\d]\w*) ?[/'] ?(\d\d)$")
 """`Q2/27` can only be a year; `3/27` can be many things."""
-_ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ]\d{1,2}[:.]\d\d.*)?")
+_TIME = r"(?:,? ?(?:klo|kl\.?|at|t)? ?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:[.,]\d+)?z?)"
+_ISO_DAY = re.compile(rf"(\d{{4}})-(\d{{1,2}})-(\d{{1,2}}){_TIME}?")
 _ISO_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})")
-_DAY = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4}|\d\d)?(?: (?:klo|kl\.?)? ?\d{1,2}[:.]\d\d)?")
+_DAY = re.compile(rf"(\d{{1,2}})\. ?(\d{{1,2}})\. ?(\d{{4}}|\d\d)?(?: {_TIME})?")
 _SLASH_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _MONTH = re.compile(r"(?:kk ?)?(\d{1,2}) ?[./-] ?(\d{4})")
-_WEEK = re.compile(r"(?:vko|vk|viik\w+|vecka|week)\.? ?(\d{1,2})|(\d{1,2})\. ?viik\w+")
+_WEEK = re.compile(
+    r"(?:vko|vk|viik\w+|veckan?|weeks?)\.? ?(\d{1,2})|(\d{1,2})\. ?(?:viik\w+|vko|vecka\w*)"
+)
+_SHORT_WEEK = re.compile(r"[vw]\.? ?(\d{1,2}) ?[/. ] ?(\d{4})")
+"""`v. 8/2027`: in Finnish and Swedish a `v` before a number is a week, before a year the year."""
+_YEAR_FIRST = re.compile(r"(\d{4}) ?[-/ ] ?([^\d\s].*)")
+_YEAR_LAST = re.compile(r"([^\d\s][^-]*?) ?- ?(\d{4})")
+"""`2027-Q3`, `elokuu-2027`: a dash that is no range."""
+_MONTH_FIRST = re.compile(r"([^\W\d]+)\.? (\d\d)")
+"""`lokakuu 28`: a day to some, a year to others."""
+_OF_YEAR = re.compile(
+    r"((?:\d\. ?|[qh]\d ?)?[^\W\d]\w*\.?) ?(?:-|') ?(\d\d)"
+    r"|([qh]\d|[^\W\d]{3,}\.) ?(\d\d)"
+)
+"""`kevät -27`, `Q3 27`, `syys.27`."""
+_WINTER_OF_TWO = re.compile(rf"{WINTER.pattern} (\d{{4}}) ?[-/] ?(\d{{4}}|\d\d)")
+_DECEMBER = 12
 _NAMED_DAY = re.compile(r"(\d{1,2})\.? (\D+)|(\D+?) (\d{1,2})(?:st|nd|rd|th)?")
 
 
 def read_single(text: str, year: int | None) -> PartialDate:
     """`text` is lower case with plain hyphens; `year` serves when it names none itself."""
     text = _SHORT_YEAR.sub(r"\1 20\2", text)
+    if found := _OF_YEAR.fullmatch(text):
+        text = f"{found[1] or found[3]} 20{found[2] or found[4]}"
+    elif (found := _MONTH_FIRST.fullmatch(text)) and _is_phrase(found[1]):
+        text = f"{found[1]} 20{found[2]}"
+    if found := _SHORT_WEEK.fullmatch(text):
+        return _week(int(found[1]), int(found[2]))
+    if found := _YEAR_FIRST.fullmatch(text):
+        text = f"{found[2]} {found[1]}"
+    elif (found := _YEAR_LAST.fullmatch(text)) and not _YEAR.search(found[1]):
+        text = f"{found[1]} {found[2]}"
+    text = re.sub(r"^i (?=[^\W\d]{3})", "", text)  # `i mars`, in Swedish
     plain = " ".join(word for word in text.split() if word not in FILLERS)
     return _numeric(plain, year) or _worded(plain, year)
+
+
+def _is_phrase(word: str) -> bool:
+    """A season or half-year, before which no day can stand."""
+    return any(pattern.fullmatch(word) for pattern, _ in PHRASES)
 
 
 def _numeric(text: str, year: int | None) -> PartialDate | None:
@@ -73,6 +113,8 @@ def _slashed(first: int, second: int, year: str) -> PartialDate:
 
 def _worded(text: str, year: int | None) -> PartialDate:
     years = _YEAR.findall(text)
+    if found := _WINTER_OF_TWO.fullmatch(text):
+        return _winter(int(found[1]), int(found[2]))
     if len(years) > 1 or not text:
         raise UnclearDateError(DateFault.UNKNOWN)
     if years:
@@ -80,6 +122,12 @@ def _worded(text: str, year: int | None) -> PartialDate:
     words = (word.strip("/,") for word in text.split())
     phrase = " ".join(word for word in words if word and word not in FILLERS)
     return _phrase(phrase, year) if phrase else _period((Precision.YEAR, 1), _required(year))
+
+
+def _winter(first: int, second: int) -> PartialDate:
+    if second % 100 != (first + 1) % 100:
+        raise UnclearDateError(DateFault.AMBIGUOUS)
+    return _checked(first, _DECEMBER, 1, Precision.SEASON)
 
 
 def _phrase(phrase: str, year: int | None) -> PartialDate:
@@ -92,6 +140,8 @@ def _phrase(phrase: str, year: int | None) -> PartialDate:
             return _period(period, _required(year))
     if month := _month_number(phrase):
         return _period((Precision.MONTH, month), _required(year))
+    if year is None and (found := _MONTH_FIRST.fullmatch(phrase)) and _month_number(found[1]):
+        raise UnclearDateError(DateFault.AMBIGUOUS)
     if (found := _NAMED_DAY.fullmatch(phrase)) and (month := _month_number(found[2] or found[3])):
         return _day(_required(year), month, found[1] or found[4])
     looks_short = re.fullmatch(r"\d{1,2}[/.]\d{1,2}", phrase)
@@ -121,6 +171,8 @@ def _period(period: Period, year: int) -> PartialDate:
     precision, number = period
     if precision is Precision.YEAR:
         return _checked(year, 1, 1, precision)
+    if precision is Precision.SEASON:
+        return _checked(year, number * 3, 1, precision)
     return _checked(year, (number - 1) * MONTHS[precision] + 1, 1, precision)
 
 

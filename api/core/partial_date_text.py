@@ -11,8 +11,9 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from api.core.normal_forms import composed
+from api.core.not_known import is_not_known
 from api.core.partial_date_parts import DateFault, UnclearDateError, read_single
-from api.core.partial_date_words import FINNISH_MONTHS, NOT_KNOWN, WITHOUT_A_DATE
+from api.core.partial_date_words import FINNISH_MONTHS, WITHOUT_A_DATE
 from api.core.partial_dates import PartialDate, Precision, covering
 
 LONGEST_TEXT = 120
@@ -39,12 +40,12 @@ def read_partial_date(
 ) -> DateReading:
     """As `parse_partial_date`, with a remark when something was decided for the writer.
 
-    A range becomes the smallest period up to a half-year that holds it (`3–5/2027` is the first
-    half-year); a wider one keeps its start, which is the first promise, with a remark.
+    A range becomes the smallest period up to a half-year that holds it (`3–5/2027` is spring); a
+    wider one keeps its start, which is the first promise, with a remark.
     `keep_start` is for a contract's start, where a range is the whole contract.
     """
     plain = _plain(text)
-    if plain in NOT_KNOWN:
+    if is_not_known(plain):
         return DateReading(None)
     if plain in WITHOUT_A_DATE:
         return DateReading(None, DateRemark.WITHOUT_A_DATE)
@@ -78,12 +79,22 @@ def _read(text: str, year: int | None, keep_start: bool) -> DateReading:
 def _range(left: str, right: str, year: int | None, keep_start: bool) -> DateReading:
     if re.fullmatch(r"[qh]\d", left) and re.match(r"\d(?!\d)", right):
         right = left[0] + right
-    end = read_single(right, year)
+    if (
+        week := re.fullmatch(r"([vw]\.?|vko|vk\.?|viikot|veckor(?:na)?|weeks) ?\d{1,2}", left)
+    ) and (right[:1].isdigit()):
+        left, right = f"viikko {left[len(week[1]) :]}", f"viikko {right}"
+    of_left = None if _year_in(right) else _year_in(left)  # `2027 Q1-Q2`
+    end = read_single(right, of_left or year)
     start = read_single(_completed(left, right), end.value.year)
     if start.first_day > end.last_day:
         raise UnclearDateError(DateFault.IMPOSSIBLE)
     period = None if keep_start else covering(start, end, Precision.HALF_YEAR)
     return DateReading(period) if period else DateReading(start, DateRemark.RANGE_START_KEPT)
+
+
+def _year_in(text: str) -> int | None:
+    found = re.search(r"(?<!\d)20\d\d(?!\d)", text)
+    return int(found[0]) if found else None
 
 
 def _completed(left: str, right: str) -> str:

@@ -8,32 +8,14 @@ from __future__ import annotations
 
 import re
 
+from api.core.not_known import lines
 from api.core.partial_dates import Precision
 
 Period = tuple[Precision, int]
 """Precision and which one within the year, counted from one: (quarter, 3) is July to September."""
 
 
-def _lines(text: str) -> frozenset[str]:
-    return frozenset(part.strip() for part in text.strip().replace("\n", ";").split(";"))
-
-
-NOT_KNOWN = frozenset({""}) | _lines(
-    """
-    -; --; ---; ?; ??; .; x; n/a; na; tbd; tba; none; unknown; open; not known; not yet known
-    to be decided; to be confirmed; not available
-    ei; ei ole; avoin; auki; myöhemmin; puuttuu; tarkentuu; täsmentyy; ei tiedossa; ei tietoa
-    ei vielä tiedossa; ei ole tiedossa; ei ole vielä tiedossa; ei päätetty; ei vielä päätetty
-    ei määritelty; ei määritetty; ei arvioitu; ei arviota; ei sovellu; tarkentuu myöhemmin
-    täsmentyy myöhemmin; vahvistuu myöhemmin; selviää myöhemmin; päätetään myöhemmin
-    ilmoitetaan myöhemmin
-    nej; okänt; oklart; öppet; öppen; senare; inte känt; inte känd; ej känt; ej känd
-    inte fastställt; ej fastställt; inte bestämt; ej bestämt; preciseras senare; meddelas senare
-    bestäms senare; uppgift saknas; saknas
-    """
-)
-
-WITHOUT_A_DATE = _lines(
+WITHOUT_A_DATE = lines(
     """
     heti; välittömästi; jatkuva; jatkuvasti; käynnissä; kesken; tehty; valmis; toistaiseksi
     omgående; genast; fortlöpande; löpande; kontinuerlig; kontinuerligt; pågående; pågår
@@ -42,12 +24,15 @@ WITHOUT_A_DATE = _lines(
 )
 """They mean something, yet no date: read as none, with a remark."""
 
-FILLERS = _lines(
+FILLERS = lines(
     """
     noin; n; n.; arvio; arviolta; arvioitu; arv.; viimeistään; mennessä; alkaen; alk.; lähtien
-    aikana; kuluessa; vuosi; vuonna; vuoden; vuodelle; v; v.; alustava; alustavasti
+    aikana; kuluessa; vuosi; vuonna; vuoden; vuodelle; vuodeksi; v; v.; alustava; alustavasti
+    siirtyy; siirretään; siirretty; siirtynyt; lykkääntyy; tavoite; tavoitteena; ehkä; kenties
     ca; ca.; c.; cirka; circa; ungefär; preliminärt; senast; från; fr.o.m.; fr.o.m; under; år
-    året; den; i; av; from; of; the; in; by; during; about; approx.; approx; est.; est; year
+    året; den; av; flyttas; flyttad; skjuts; upp; till; kanske; mål; framskjuts
+    from; of; the; in; by; during; about; approx.; approx; est.; est; year; moved; postponed; to
+    no; later; than; deferred; maybe
     ,; /; .
     """
 )
@@ -72,8 +57,8 @@ FINNISH_MONTHS = tuple(stem for stem, _ in _MONTH_NAMES)
 
 def _month_pattern(stem: str, others: str) -> re.Pattern[str]:
     # Bare `kesä` is summer, every other bare stem (`maalis 2027`) can only be the month.
-    tail = r"kuu\w*" if stem == "kesä" else r"(?:kuu\w*)?"
-    return re.compile(rf"(?:{stem}{tail}|(?:{others})\.?)")
+    tail = r"kuu\w*|k\." if stem == "kesä" else r"(?:kuu\w*|k?\.)?"
+    return re.compile(rf"(?:{stem}(?:{tail})|(?:{others})\.?)")
 
 
 MONTH_PATTERNS = tuple(_month_pattern(stem, others) for stem, others in _MONTH_NAMES)
@@ -89,6 +74,22 @@ _HALF = r"(?:(?:vuosi)?puolisko\w*|vuosipuoli\w*|puolivuo\w+|halvår(?:et)?|half
 def _numbered(number: str, noun: str) -> str:
     return rf"{number} ?{noun}|{noun} ?{number}"
 
+
+_EARLY = r"(?:tidig\w*|sen\w*|early|late|mid|mitten|puoliväli\w*) "
+_SEASONS = (
+    (
+        1,
+        r"(?:alku|loppu|kesk[iä]?)?kevät\w*|(?:alku|loppu)?kevä\w+",
+        rf"(?:{_EARLY})?(?:vår(?:en|vintern)?|spring)",
+    ),
+    (2, r"kesä(?!kuu|k\.)\w*", r"sommar(?:en)?|summer"),
+    (
+        3,
+        r"(?:alku|loppu)?syksy\w*|syyskau\w+|syysluku\w+|syystal\w+",
+        rf"(?:{_EARLY})?(?:höst(?:en)?|autumn|fall)",
+    ),
+)
+"""Spring is March to May, and so on round the year."""
 
 # The first pattern that matches the whole phrase wins.
 PHRASES: tuple[tuple[re.Pattern[str], Period], ...] = tuple(
@@ -106,23 +107,13 @@ PHRASES: tuple[tuple[re.Pattern[str], Period], ...] = tuple(
             (Precision.HALF_YEAR, 1),
         ),
         (r"loppuvuo\w+|loppu|lopussa|lopulla|slutet|sent|late|end", (Precision.HALF_YEAR, 2)),
-        # Spring and autumn are the two seasons of municipal work and mean its two halves.
-        (
-            r"(?:alku|loppu)?kevä\w+|(?:försommaren|vår(?:en|vintern)?|spring)",
-            (Precision.HALF_YEAR, 1),
-        ),
-        (
-            r"(?:alku|loppu)?syksy\w*|syyskau\w+|syysluku\w+|syystal\w+|höst(?:en)?|autumn|fall",
-            (Precision.HALF_YEAR, 2),
-        ),
-        # Summer is June to August; two of its months, and the end of it, lie in the third quarter.
-        (r"alkukesä\w*", (Precision.MONTH, 6)),
-        (r"loppukesä\w*|sensommaren", (Precision.MONTH, 8)),
-        (r"kesä(?!kuu)\w*|sommar(?:en)?|summer", (Precision.QUARTER, 3)),
+        *((season + "|" + of_it, (Precision.SEASON, number)) for number, season, of_it in _SEASONS),
+        (r"alkukesä\w*|försommar(?:en)?|early summer", (Precision.MONTH, 6)),
+        (r"loppukesä\w*|sensommar(?:en)?|late summer", (Precision.MONTH, 8)),
     )
 )
 
-UNCLEAR = re.compile(
-    r"i|ii|(?:alku|loppu|sydän)?talv\w+|vinter(?:n)?|winter|vuodenvaih\w+|årsskiftet"
-)
+WINTER = re.compile(r"(?:(?:alku|loppu|sydän)?talv\w+|vinter(?:n)?|winter)")
+"""It lies in two years: with both named it is clear."""
+UNCLEAR = re.compile(rf"i|ii|{WINTER.pattern}|vuodenvaih\w+|årsskift\w+|turn of the year")
 """Winter lies in two years; I and II are quarters to some and half-years to others."""

@@ -1,4 +1,4 @@
-"""A date known only as well as it is known: a day, a month, a quarter, a half-year or a year.
+"""A date as well as it is known: a day, a month, a quarter, a season, half a year, or a year.
 
 The type and its arithmetic; `partial_date_text` reads what people write.
 """
@@ -15,6 +15,9 @@ class Precision(StrEnum):
     DAY = "day"
     MONTH = "month"
     QUARTER = "quarter"
+    SEASON = "season"
+    """Spring is March to May, summer June to August, autumn September to November, winter December
+    to February: it begins in the year before."""
     HALF_YEAR = "half_year"
     YEAR = "year"
 
@@ -22,17 +25,27 @@ class Precision(StrEnum):
 MONTHS = {
     Precision.MONTH: 1,
     Precision.QUARTER: 3,
+    Precision.SEASON: 3,
     Precision.HALF_YEAR: 6,
     Precision.YEAR: 12,
 }
+_DECEMBER = 12
 
 
 def period_start(day: date, precision: Precision) -> date:
     """First day of the period of this precision that holds the day."""
     if precision is Precision.DAY:
         return day
+    if precision is Precision.SEASON:
+        return _season_start(day)
     length = MONTHS[precision]
     return day.replace(month=(day.month - 1) // length * length + 1, day=1)
+
+
+def _season_start(day: date) -> date:
+    """Its month is the last of the year's that 3 divides: March, June, September, December."""
+    month = day.month // 3 * 3
+    return date(day.year, month, 1) if month else date(day.year - 1, _DECEMBER, 1)
 
 
 class PartialDate(msgspec.Struct, frozen=True):
@@ -66,10 +79,10 @@ class PartialDate(msgspec.Struct, frozen=True):
     def last_day(self) -> date:
         if self.precision is Precision.DAY:
             return self.value
-        last_month = self.value.month + MONTHS[self.precision] - 1
-        if last_month == 12:  # noqa: PLR2004 - December
-            return self.value.replace(month=12, day=31)
-        return self.value.replace(month=last_month + 1) - timedelta(days=1)
+        years, month = divmod(self.value.month - 1 + MONTHS[self.precision], _DECEMBER)
+        if self.value.year + years > date.max.year:
+            return date.max
+        return date(self.value.year + years, month + 1, 1) - timedelta(days=1)
 
     @property
     def span(self) -> tuple[date, date]:

@@ -153,6 +153,7 @@ class Owned(NamedTuple):
 
 
 Refresh = Callable[[Session, UUID], object]
+Rekey = Callable[[Session, UUID, str], object]
 
 
 @dataclass(frozen=True)
@@ -170,6 +171,8 @@ class Hideable:
     """Rows whose `storage_key` names a file of it."""
     parts: Callable[[UUID], Select[*tuple[Any, ...]]] | None = None
     """Ids of its parts, that mails and kept answers may name in its place."""
+    rekey: Rekey | None = None
+    """Puts a hash that only the platform's secret gives in the place of keys that hold words."""
 
     @property
     def fields(self) -> frozenset[str]:

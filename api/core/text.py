@@ -9,11 +9,13 @@ from datetime import timedelta
 from enum import StrEnum
 from functools import cache
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from babel.dates import format_timedelta
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
@@ -89,12 +91,24 @@ def _catalogue_files(language: Language) -> Iterable[Path]:
         yield from sorted(root.glob(f"*/texts/{language}.po"))
 
 
+def _read_catalogues(language: Language) -> Iterator[Catalog]:
+    for path in _catalogue_files(language):
+        with path.open("rb") as file:
+            yield read_po(file, locale=language.value, abort_invalid=True)
+
+
+@cache
+def words_by_name(language: Language, prefix: str) -> Mapping[str, str]:
+    """All that the catalogues say under names that begin so."""
+    entries = chain.from_iterable(_read_catalogues(language))
+    named = {str(entry.id): str(entry.string) for entry in entries}
+    return {name: named[name] for name in sorted(named) if name.startswith(prefix)}
+
+
 @cache
 def catalogue(language: Language) -> Translations:
     merged = Translations()
-    for path in _catalogue_files(language):
-        with path.open("rb") as file:
-            entries = read_po(file, locale=language.value, abort_invalid=True)
+    for entries in _read_catalogues(language):
         compiled = BytesIO()
         write_mo(compiled, entries)
         compiled.seek(0)

@@ -15,11 +15,16 @@ _TIME = {Language.FI: "H.mm", Language.SV: "H.mm", Language.EN: "HH:mm"}
 _PERIOD = {Precision.MONTH: "LLLL y", Precision.QUARTER: "QQQQ y", Precision.YEAR: "y"}
 # Not the stand-alone "qqqq": Babel 2.18 answers it in the language that asked first.
 _HALF_YEAR = {
-    Language.FI: ("alkuvuosi {year}", "loppuvuosi {year}"),
+    Language.FI: ("1. vuosipuolisko {year}", "2. vuosipuolisko {year}"),
     Language.SV: ("första halvåret {year}", "andra halvåret {year}"),
     Language.EN: ("first half of {year}", "second half of {year}"),
 }
-_JULY = 7
+_SEASONS = {
+    Language.FI: ("kevät", "kesä", "syksy", "talvi"),
+    Language.SV: ("våren", "sommaren", "hösten", "vintern"),
+    Language.EN: ("spring", "summer", "autumn", "winter"),
+}
+_JULY, _DECEMBER = 7, 12
 
 
 @lru_cache(4096)
@@ -46,12 +51,21 @@ def written_day(moment: datetime, time_zone: str, language: Language) -> str:
 
 @lru_cache(4096)
 def written_period(value: PartialDate, language: Language) -> str:
-    """`24.11.2026`, `maaliskuu 2027`, `3. neljännes 2027`, `loppuvuosi 2027`, `2027`."""
+    """`24.11.2026`, `maaliskuu 2027`, `3. neljännes 2027`, `syksy 2027`, `2027`."""
     if value.precision is Precision.HALF_YEAR:
         half = _HALF_YEAR[language][value.first_day.month >= _JULY]
         return half.format(year=value.first_day.year)
+    if value.precision is Precision.SEASON:
+        return _written_season(value.first_day, language)
     pattern = _PERIOD.get(value.precision, _DAY[language])
     return format_date(value.first_day, pattern, locale=language.value)
+
+
+def _written_season(first_day: date, language: Language) -> str:
+    """`syksy 2027`; winter with both its years: `talvi 2027–2028`."""
+    name = _SEASONS[language][first_day.month // 3 - 1]
+    year = first_day.year
+    return f"{name} {year}–{year + 1}" if first_day.month == _DECEMBER else f"{name} {year}"
 
 
 def days_until(moment: datetime, now: datetime, time_zone: str) -> int:

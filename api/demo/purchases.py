@@ -42,7 +42,10 @@ async def _publish_plan(stage: Stage, officer: str, plan: PlanFile) -> None:
     path = f"/plans/{created['id']}"
     file = FOLDER / "plans" / plan.file
     await stage.post(officer, f"{path}/import", files={"file": (file.name, file.read_bytes())})
-    await stage.change(officer, path, {"note": texts(plan.note)}, do="publish")
+    gaps = await stage.get(officer, f"{path}/gaps")  # as people keep their sheets
+    left_out = [{name: gap[name] for name in ("procurement_id", "fields")} for gap in gaps["items"]]
+    note = {"note": texts(plan.note), "left_out": left_out}
+    await stage.change(officer, path, note, do="publish")
     await _remember(stage, officer, created["id"])
 
 

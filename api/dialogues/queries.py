@@ -14,6 +14,7 @@ from api.core.search import matches_text
 from api.dialogues.models import Dialogue, DialogueProcurement, DialogueStatus, Extension
 from api.organisations.models import Organisation, OrganisationStatus
 from api.plans.models import Procurement
+from api.plans.queries.names import named
 
 SortKey = tuple[UUID]
 
@@ -125,7 +126,7 @@ def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
     if wanted.municipality:
         yield Dialogue.municipalities.overlap(wanted.municipality)
     if wanted.q:
-        yield matches_text(Dialogue, wanted.q)
+        yield matches_text(Dialogue, wanted.q, named(Dialogue))
 
 
 def due_to_publish(now: datetime, limit: int) -> Select[Dialogue]:
@@ -166,4 +167,11 @@ def _claim(due: ColumnElement[bool], first: Any, limit: int) -> Select[Dialogue]
         .order_by(first, Dialogue.id)
         .limit(limit)
         .with_for_update(skip_locked=True, key_share=True)
+    )
+
+
+def procurements_with_dialogue(procurement_ids: Sequence[UUID]) -> Select[UUID]:
+    """Those of these that a dialogue is about, drafts included."""
+    return select(DialogueProcurement.procurement_id).where(
+        DialogueProcurement.procurement_id.in_(procurement_ids)
     )

@@ -7,6 +7,7 @@ another dash or case than what is kept, and not the marks that make a word bold.
 from collections.abc import Iterator
 
 from api.core.normal_forms import composed
+from api.core.secrets import derive
 
 _NOT_SEEN = "*~`\\\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
@@ -19,6 +20,11 @@ _ALIKE: dict[int, str | None] = {
 def canonical(words: str) -> str:
     """All that is read alike, written in one way; empty where nothing is to be seen."""
     return " ".join(composed(words).translate(_ALIKE).casefold().split())
+
+
+def passage_mac(key: str, passage: str) -> bytes:
+    """By which a passage is known again without its words being kept."""
+    return derive(key, "hidden passage", canonical(passage).encode())
 
 
 def find(passage: str, words: str) -> list[tuple[int, int]]:

@@ -20,10 +20,15 @@ Needed = Permission | str
 
 
 def access(
-    needed: Needed, *, states: Iterable[StrEnum] = (), receipts: bool = False
+    needed: Needed,
+    *,
+    states: Iterable[StrEnum] = (),
+    receipts: bool = False,
+    anonymous: bool = False,
 ) -> dict[str, Any]:
     """For a handler's `opt`: PUBLIC, SIGNED_IN, RECEIPT or a permission, the states it works in,
-    and whether it also serves who takes part with a receipt.
+    and whether it also serves who takes part with a receipt. `anonymous`: a token changes nothing,
+    and clients need none.
 
     The guard refuses whoever is not signed in, and, where the address names no thing, whoever
     holds the permission nowhere. Whether it is held *here*, whether a receipt is of *this*
@@ -34,6 +39,7 @@ def access(
         "access": needed,
         "states": tuple(state.value for state in states),
         "receipts": receipts or needed == RECEIPT,
+        "anonymous": anonymous,
     }
 
 

@@ -18,7 +18,7 @@ from api.core.errors import InvalidRequest
 PARTS = 10
 """More than any of our forms has."""
 FIELD_BYTES = 4_096
-"""Of a part that is no file."""
+"""Of a part that is no file, unless the route says another limit."""
 IN_MEMORY_BYTES = 65_536
 """Of a file; what is larger goes to the disk."""
 HEAD_LINES, HEAD_LINE_BYTES = 8, 4_096
@@ -32,7 +32,8 @@ class FormParts:
     boundary between them.
     """
 
-    def __init__(self, boundary: str) -> None:
+    def __init__(self, boundary: str, field_bytes: int = FIELD_BYTES) -> None:
+        self._field_bytes = field_bytes
         self.digest, self._part = hashlib.sha256(), hashlib.sha256()
         with _refusals():
             self._parser = PushMultipartParser(
@@ -92,8 +93,8 @@ class FormParts:
         if isinstance(self._current, UploadFile):
             self._current.file.write(piece)
             return
-        if len(self._current) + len(piece) > FIELD_BYTES:
-            raise InvalidRequest.at(f"/{self._name}", "field_too_large", limit=FIELD_BYTES)
+        if len(self._current) + len(piece) > self._field_bytes:
+            raise InvalidRequest.at(f"/{self._name}", "field_too_large", limit=self._field_bytes)
         self._current.extend(piece)
 
     def _all_files(self) -> Iterator[UploadFile]:

@@ -20,7 +20,7 @@ class HealthOut(msgspec.Struct):
     operation_id="check_health",
     summary="Is the process alive?",
     tags=["Service"],
-    opt={**access(PUBLIC), "unlimited": True},
+    opt={**access(PUBLIC, anonymous=True), "unlimited": True},
 )
 async def healthz() -> Response[HealthOut]:
     """Answers without asking the database."""
@@ -32,7 +32,7 @@ async def healthz() -> Response[HealthOut]:
     operation_id="check_readiness",
     summary="Can the process work?",
     tags=["Service"],
-    opt={**access(PUBLIC), "unlimited": True},
+    opt={**access(PUBLIC, anonymous=True), "unlimited": True},
 )
 async def readyz(request: ApiRequest) -> Response[HealthOut]:
     """Asks the database. Redis may be away: limits are then off, nothing else."""

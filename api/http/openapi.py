@@ -21,6 +21,8 @@ from api.core.text import Language, translate
 from api.http.access import PUBLIC, RECEIPT
 from api.http.bodies import WITH_BODY
 from api.http.conditional import IF_MATCH
+from api.http.openapi_headers import add_headers
+from api.http.openapi_sharing import share
 from api.http.openapi_tidy import tidy
 from api.http.openapi_words import add_descriptions
 from api.http.parameters import MOST_VALUES
@@ -98,6 +100,7 @@ def build_document(app: Litestar) -> dict[str, Any]:
         handler = handlers[operation["operationId"]]
         _complete(method, operation, handler)
     document["tags"] = _tags(handlers.values())
+    share(document, [operation for _, operation in operations(document)])
     return tidy(document)
 
 
@@ -151,12 +154,19 @@ def _complete(method: str, operation: Operation, handler: HTTPRouteHandler) -> N
         _add_problem(responses, problem)
     if handler.media_type == MediaType.HTML:
         _add_problem_pages(responses)
-    if not handler.opt.get("streams"):
-        _describe_validators(method, responses)
+    _describe_success(responses)
+    add_headers(
+        method,
+        operation,
+        repeatable=_is_repeatable(method, handler),
+        streams=bool(handler.opt.get("streams")),
+    )
 
 
 def _security(handler: HTTPRouteHandler) -> Iterator[dict[str, list[str]]]:
     needed = handler.opt["access"]
+    if handler.opt.get("anonymous"):
+        return  # whoever asks: a token changes nothing
     if needed == PUBLIC:
         yield {}
     if needed != RECEIPT:
@@ -170,7 +180,10 @@ def _add_media(operation: Operation, handler: HTTPRouteHandler) -> None:
     if media := handler.opt.get("media"):
         responses["200"]["content"] = media
     if produces := handler.opt.get("produces"):
-        responses["200"]["content"] = {name: {"schema": _BYTES} for name in produces}
+        responses["200"]["content"] = {
+            name: {"schema": {"type": "string"} if name.startswith("text/") else _BYTES}
+            for name in produces
+        }
     if handler.opt.get("ranges"):
         operation["parameters"].append(RANGE)
         responses["206"] = {**responses["200"], "description": "The part that `Range` asks for."}
@@ -253,13 +266,18 @@ def _add_problem_pages(responses: dict[str, Any]) -> None:
             content[MediaType.HTML.value] = {"schema": {"type": "string"}}
 
 
-def _describe_validators(method: str, responses: dict[str, Any]) -> None:
-    etag = {"ETag": {"description": "Validator of this answer.", "schema": {"type": "string"}}}
-    for status, response in responses.items():
-        if status in {"200", "201"}:
-            response.setdefault("headers", {}).update(etag)
-    if method == "get":
-        responses["304"] = {"description": "You have it already (`If-None-Match`)."}
+_SUCCESS = {
+    "200": "As it is now.",
+    "201": "It is made.",
+    "202": "It is taken, and done later.",
+    "204": "It is done.",
+}
+
+
+def _describe_success(responses: dict[str, Any]) -> None:
+    for status, words in _SUCCESS.items():
+        if status in responses:
+            responses[status]["description"] = words
 
 
 def render(document: dict[str, Any]) -> str:

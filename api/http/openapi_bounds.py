@@ -17,7 +17,9 @@ Schema = dict[str, Any]
 
 
 def add_bounds(schema: Schema, kind: type[msgspec.Struct]) -> None:
-    """In place, of all properties."""
+    """In place, of all properties; whether others are refused."""
+    if kind.__struct_config__.forbid_unknown_fields and "properties" in schema:
+        schema["additionalProperties"] = False
     known = _properties(kind)
     for name, described in schema.get("properties", {}).items():
         if name in known:

@@ -14,6 +14,7 @@ from litestar.exceptions import (
 )
 from litestar.handlers.base import BaseRouteHandler
 from litestar.types import ExceptionHandlersMap
+from msgspec import UNSET
 from psycopg import errors as postgres
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -62,6 +63,10 @@ class ProblemDetails(msgspec.Struct):
     """What is wrong, the first 100 things."""
     more_errors: int = 0
     """How many more there are."""
+    context: Any = UNSET
+    """What helps to put it right. Of a sheet whose columns were not understood: `sheets` with the
+    rows that look like headings, each column with a guess and a few values, and `mapping_offered`,
+    to be sent as `mapping` if it is right."""
 
 
 def describe(problem: Problem, language: Language, *, base: str, instance: str) -> ProblemDetails:
@@ -82,6 +87,7 @@ def describe(problem: Problem, language: Language, *, base: str, instance: str) 
             for fault in problem.faults[:MOST_ERRORS]
         ],
         more_errors=max(0, len(problem.faults) - MOST_ERRORS),
+        context=UNSET if problem.context is None else problem.context,
     )
 
 

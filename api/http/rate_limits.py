@@ -94,7 +94,7 @@ async def throttle_network(request: ApiRequest, purpose: str, *, limit: int, win
     limiter = cast(RateLimiter, request.app.state.limiter)
     verdict = await limiter.take(_of_networks(request, limit, f"{purpose}:"), window)
     if verdict is not None and not verdict.allowed:
-        raise TooManyRequests(retry_after=verdict.retry_after)
+        raise TooManyRequests(retry_after=verdict.retry_after, limit=limit, window=window)
 
 
 class RateLimitMiddleware(ASGIMiddleware):
@@ -112,7 +112,7 @@ class RateLimitMiddleware(ASGIMiddleware):
             await next_app(scope, receive, send)
             return
         if not verdict.allowed:
-            raise TooManyRequests(retry_after=verdict.retry_after)
+            raise TooManyRequests(retry_after=verdict.retry_after, limit=limit, window=WINDOW)
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

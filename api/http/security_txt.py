@@ -42,6 +42,6 @@ async def security_txt(request: ApiRequest) -> Response[str]:
     )
     return Response(
         "".join(f"{line}\n" for line in lines),
-        media_type="text/plain; charset=utf-8",
+        media_type="text/plain",
         headers={"Cache-Control": "public, max-age=86400"},
     )

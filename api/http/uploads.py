@@ -22,7 +22,7 @@ from api.core.actor import Actor
 from api.core.errors import TooManyRequests, Unavailable, UnsupportedMediaType
 from api.http.access import access_guard
 from api.http.bodies import pieces, takes_file, within
-from api.http.form_parts import FormParts
+from api.http.form_parts import FIELD_BYTES, FormParts
 from api.http.idempotency import keep_digest
 from api.http.requests import ApiRequest
 
@@ -48,7 +48,8 @@ class UploadMiddleware(ASGIMiddleware):
             return
         access_guard(request, request.route_handler)
         await request.transaction.commit()  # no connection waits for the body
-        with closing(FormParts(_boundary(request))) as parts:
+        field_bytes = request.route_handler.opt.get("field_bytes", FIELD_BYTES)
+        with closing(FormParts(_boundary(request), field_bytes)) as parts:
             with self._place_of(request.actor):
                 await _receive(request, parts)
             state = ScopeState.from_scope(scope)

@@ -1,6 +1,6 @@
 """Which interests there are for whom."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
@@ -124,3 +124,11 @@ def _newest_first(
     chosen: Select[Interest, UUID], start: SortKey | None, limit: int
 ) -> Select[Interest, UUID]:
     return chosen.where(before((Interest.id,), start)).order_by(Interest.id.desc()).limit(limit + 1)
+
+
+def procurements_with_interest(procurement_ids: Sequence[UUID]) -> Select[UUID]:
+    """Those of these that somebody is or was interested in."""
+    is_about = Interest.procurement_id == Procurement.id
+    return select(Procurement.id).where(
+        Procurement.id.in_(procurement_ids), exists().where(is_about)
+    )

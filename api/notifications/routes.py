@@ -78,7 +78,7 @@ class WatchController(Controller):
         "/by-email",
         operation_id="create_email_watch",
         summary="Watch a search without an account",
-        opt=access(PUBLIC),
+        opt=access(PUBLIC, anonymous=True),
         status_code=202,
     )
     async def create_email_watch(
@@ -101,7 +101,7 @@ class WatchController(Controller):
         "/by-email/confirm",
         operation_id="confirm_email_watch",
         summary="Confirm with what the mail brought",
-        opt=access(PUBLIC),
+        opt=access(PUBLIC, anonymous=True),
         status_code=201,
     )
     async def confirm_email_watch(

@@ -115,6 +115,9 @@ def _lines(change: ProcurementChange, words: Words) -> Iterator[str]:
     if change.kind is ChangeKind.PUBLISHED:
         yield words.t("page.procurement.published")
         return
+    if change.kind is ChangeKind.WITHDRAWN:
+        yield words.t("page.procurement.publication_withdrawn")
+        return
     for name in sorted({*change.before, *change.after}, key=_most_telling):
         label = words.t(f"page.procurement.{name}")
         before: Any = change.before.get(name)
@@ -168,18 +171,18 @@ def _value(value: Money | None, words: Words) -> str | None:
     if value is None:
         return None
     if value.withheld:
-        return words.t("page.money.withheld")
+        return words.t("value.withheld")
     return words.money(value.low, value.high, value.currency)
 
 
 def _months(words: Words, months: int | None) -> str | None:
-    return words.tn("page.months", months) if months else None
+    return words.tn("value.months", months) if months else None
 
 
 def _yes_no(words: Words, *, suitable: bool | None) -> str | None:
     if suitable is None:
         return None
-    return words.t("page.yes" if suitable else "page.no")
+    return words.t("value.yes" if suitable else "value.no")
 
 
 def _notice(shown: ProcurementOut) -> list[Said]:

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 import msgspec
-from babel.numbers import format_decimal, get_currency_symbol
+from babel.numbers import format_decimal
 
 from api.codelists.rules import CPV, cpv_ancestors
 from api.core.figures import ApproximateCount
@@ -16,6 +15,7 @@ from api.core.written_dates import written_day, written_moment, written_period
 from api.organisations.models import Confirmation
 from api.organisations.rules.labels import remarked
 from api.plans.models import Contact, WebLink
+from api.plans.wording import written_money
 
 CodeNames = Mapping[tuple[str, str], Texts]
 """By list and code."""
@@ -75,7 +75,7 @@ class Words(msgspec.Struct, frozen=True):
             if named := self.text(self.names.get((CPV, wider), {})):
                 if wider == code:
                     return Said(f"{code} {named.text}", named.lang)
-                return Said(self.t("page.cpv_within", code=code, wider=named.text), named.lang)
+                return Said(self.t("value.cpv_within", code=code, wider=named.text), named.lang)
         return Said(code)
 
     def period(self, value: PartialDate) -> str:
@@ -89,14 +89,7 @@ class Words(msgspec.Struct, frozen=True):
 
     def money(self, low: str | None, high: str | None, currency: str) -> str | None:
         """`60 000–150 000 €`, `at least …`, `at most …`; None for nothing."""
-        ends = list(dict.fromkeys(self._number(end) for end in (low, high) if end is not None))
-        if not ends:
-            return None
-        symbol = get_currency_symbol(currency, locale=self.language.value)
-        amount = self.t("page.money", amount="–".join(ends), currency=symbol)
-        if low is None:
-            return self.t("page.money.at_most", amount=amount)
-        return self.t("page.money.at_least", amount=amount) if high is None else amount
+        return written_money(low, high, currency, self.language)
 
     def number(self, value: float) -> str:
         return format_decimal(value, "#,##0.##", locale=self.language.value)
@@ -113,11 +106,6 @@ class Words(msgspec.Struct, frozen=True):
 
     def links(self, links: Iterable[WebLink]) -> list[Said]:
         return [self.text(one.label, one.url) or Said(one.url, href=one.url) for one in links]
-
-    def _number(self, amount: str) -> str:
-        value = Decimal(amount)
-        pattern = "#,##0" if value == value.to_integral_value() else "#,##0.00"
-        return format_decimal(value, pattern, locale=self.language.value)
 
 
 def facts(

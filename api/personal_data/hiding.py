@@ -16,20 +16,15 @@ from api.core.audit import record_audit
 from api.core.clock import utc_now
 from api.core.outbox import record_event
 from api.core.privacy import Owned, Thing
-from api.core.secrets import derive
 from api.hidings.copies import clear_answers, clear_mails
 from api.hidings.engine import Redacted, redact
 from api.hidings.models import Hiding, HidingKind, HidingState
-from api.hidings.passages import canonical
+from api.hidings.passages import canonical, passage_mac
 from api.hidings.redaction import Scope, mark
 from api.mails.models import Mail
 from api.notifications.models import DigestSlot, SlotState
 from api.objections.models import Objection
 from api.personal_data.events import BY_COLLECTION, DocumentHidden, HiddenEvent
-
-
-def passage_mac(key: str, passage: str) -> bytes:
-    return derive(key, "hidden passage", canonical(passage).encode())
 
 
 def owner_of(session: Session, thing: Thing) -> Owned | None:
@@ -54,6 +49,8 @@ def carry_out(
     destroys = hiding.kind is HidingKind.DESTROY
     if not found.found and not destroys:
         return found
+    if thing.kind.rekey is not None:
+        thing.kind.rekey(session, thing.id, key)
     if thing.kind.parts is not None:
         parts = list(session.scalars(thing.kind.parts(thing.id)))
         found.taken_back += clear_mails(session, parts, found.words)

@@ -34,6 +34,12 @@ class PlanArchived(PlanEvent):
     name = "plan.archived.v1"
 
 
+class PlanWithdrawn(PlanEvent):
+    """It was published by mistake. Its address answers 410 with the reason."""
+
+    name = "plan.withdrawn.v1"
+
+
 class ProcurementEvent(Event):
     """`changed` lists the public fields that differ from before."""
 
@@ -73,3 +79,10 @@ class ProcurementTendering(ProcurementEvent):
 
 class ProcurementConcluded(ProcurementEvent):
     name = "procurement.concluded.v1"
+
+
+class ProcurementWithdrawn(ProcurementEvent):
+    """It was published by mistake. Its address answers 410 with the reason; drop your copy."""
+
+    name = "procurement.withdrawn.v1"
+    keeps_resource = False

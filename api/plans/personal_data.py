@@ -22,21 +22,22 @@ from api.core.privacy import (
     same,
 )
 from api.core.retention import RetentionPeriod
-from api.core.search import search_columns
-from api.plans.models import (
-    Plan,
-    PlanImport,
-    PlanRevision,
-    Procurement,
-    ProcurementChange,
-    PromisedDate,
-)
-from api.plans.rules.content import fields_of, searched
+from api.plans.models import Plan, PlanRevision, Procurement, ProcurementChange, PromisedDate
+from api.plans.models.imports import ImportedRow, ImportMapping, PlanImport
+from api.plans.rules.content import search_again
 from api.plans.rules.revisions import PROCUREMENTS
+from api.plans.rules.row_keys import hidden_key, is_hidden
 
 PERSONAL = (
-    case_file(Plan, title=DataCategory.TEXT, description=DataCategory.TEXT),
+    case_file(
+        Plan,
+        title=DataCategory.TEXT,
+        description=DataCategory.TEXT,
+        withdrawal_reason=DataCategory.TEXT,
+    ),
     case_file(PlanRevision, note=DataCategory.TEXT, content=DataCategory.TEXT),
+    case_file(ImportedRow, fields=DataCategory.TEXT),
+    case_file(ImportMapping, headings=DataCategory.TEXT),
     case_file(PlanImport, filename=DataCategory.TEXT),
     case_file(
         ProcurementChange,
@@ -51,6 +52,7 @@ PERSONAL = (
         description=DataCategory.TEXT,
         summary=DataCategory.TEXT,
         status_reason=DataCategory.TEXT,
+        withdrawal_reason=DataCategory.TEXT,
         contract_options=DataCategory.TEXT,
         lots=DataCategory.TEXT,
         criteria=DataCategory.TEXT,
@@ -67,6 +69,8 @@ PERSONAL = (
         search_en=DataCategory.TEXT,
         search_text=DataCategory.TEXT,
         search_vector=DataCategory.TEXT,
+        search_terms=DataCategory.TEXT,
+        search_title=DataCategory.TEXT,
     ),
     Personal(
         Procurement,
@@ -77,16 +81,20 @@ PERSONAL = (
         RetentionAction.KEPT,
         ProcessingRole.PROCESSOR,
         of=lambda key: Procurement.approved_by == key.person_id,
-        secret=("search_fi", "search_sv", "search_en", "search_text", "search_vector"),
+        secret=(
+            *("search_fi", "search_sv", "search_en", "search_text", "search_vector"),
+            *("search_terms", "search_title"),
+        ),
     ),
 )
 
 IMPERSONAL: Impersonal = {
     PlanImport: {"sha256": HASH},
+    ImportMapping: {"signature": "A hash of the headings.", "columns": CODE},
     Procurement: dict.fromkeys(
         (
             *("cpv_main", "cpv_additional", "cpv_prefixes", "municipalities", "regions"),
-            *("currency", "procedure", "reserved", "criteria_codes", "goals"),
+            *("currency", "procedure", "reserved", "criteria_codes", "goals", "search_version"),
         ),
         CODE,
     ),
@@ -106,16 +114,21 @@ def _plan(thing: UUID) -> Select[*tuple[Any, ...]]:
 
 
 def _search_again(session: Session, procurement_id: UUID) -> None:
-    """A sheet that comes again must not know the row by the words that went."""
     row = session.get(Procurement, procurement_id)
     if row is not None:
-        row.import_key = None
-        for name, words in search_columns(searched(fields_of(row))).items():
-            setattr(row, name, words)
+        search_again(row)
+
+
+def _rekey(session: Session, procurement_id: UUID, secret: str) -> None:
+    """A sheet that comes again knows the row still, but the key holds no words any more."""
+    row = session.get(Procurement, procurement_id)
+    if row is not None and row.import_key is not None and not is_hidden(row.import_key):
+        row.import_key = hidden_key(secret, row.import_key)
 
 
 _OWN = ("title", "description", "summary", "contract_options", "lots", "criteria", "contact")
-_MORE = ("links", "status_reason", "reference", "unit", "notice_id", "notice_url")
+_REASONS = ("status_reason", "withdrawal_reason")
+_MORE = ("links", *_REASONS, "reference", "unit", "notice_id", "notice_url")
 
 HIDEABLE = (
     Hideable(
@@ -128,6 +141,12 @@ HIDEABLE = (
                 {"before": "", "after": "", "reason": "reason"},
                 lambda thing: ProcurementChange.procurement_id == thing,
             ),
+            Place(
+                ImportedRow,
+                {"fields": ""},
+                lambda thing: ImportedRow.procurement_id == thing,
+                public=False,
+            ),
             Place(PromisedDate, same("reason"), lambda thing: PromisedDate.procurement_id == thing),
             Place(
                 PlanRevision,
@@ -138,11 +157,16 @@ HIDEABLE = (
         ),
         _procurement,
         (_search_again,),
+        rekey=_rekey,
     ),
     Hideable(
         "plans",
         (
-            Place(Plan, same("title", "description"), lambda thing: Plan.id == thing),
+            Place(
+                Plan,
+                same("title", "description", "withdrawal_reason"),
+                lambda thing: Plan.id == thing,
+            ),
             Place(
                 PlanRevision,
                 {"content": "", "note": "note"},

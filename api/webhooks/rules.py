@@ -52,7 +52,8 @@ def set_criteria(endpoint: WebhookEndpoint, criteria: WatchCriteria | None) -> N
     chosen = criteria if criteria != WatchCriteria() else None
     endpoint.criteria = chosen
     endpoint.keys = watch_keys(chosen) if chosen else []
-    endpoint.query = free_text(chosen) if chosen else None
+    for column, value in free_text(chosen).items():
+        setattr(endpoint, column, value)
 
 
 def apply_patch(endpoint: WebhookEndpoint, patch: WebhookPatch) -> frozenset[str]:

@@ -22,6 +22,7 @@ from workers import reactions
 CHAPTERS = (
     buying.plan,
     buying.procurements,
+    buying.mistakes,
     talking.call,
     talking.voices,
     talking.documents,
@@ -61,6 +62,7 @@ SILENT = {
     "a draft stays a draft": "adopt_preview create_preview revoke_preview",
     "lets somebody speak, says nothing": "issue_receipt submit_vote_work",
     "part of an answer that only the buyer reads": "upload_survey_file",
+    "how the next sheet of a buyer is read": "delete_import_mapping",
     "changes nothing": "verify_record",
 }
 """Operations that change nothing that all can read, and why."""

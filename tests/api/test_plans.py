@@ -20,6 +20,13 @@ PLAN = {
     "period_start": "2027-01-01",
     "period_end": "2027-12-31",
 }
+FIVE = {
+    "category": "services",
+    "value": {"low": "60000"},
+    "notice_expected": {"value": "2027-07-01", "precision": "quarter"},
+    "contact": {"email": "hankinnat@example.fi"},
+}
+"""What is needed beside the title."""
 DRAFT = ProcurementStatus.DRAFT
 
 
@@ -36,10 +43,11 @@ async def test_a_plan_is_published_with_its_drafts(
     place = created.headers["location"]
     assert (await as_("anonymous").get(place)).status_code == 404
     for title in ("Siivous", "Kuljetus"):
-        body = {"plan_id": created.json()["id"], "title": {"fi": {"text": title}}}
+        body = {**FIVE, "plan_id": created.json()["id"], "title": {"fi": {"text": title}}}
         response = await as_("occasional").post("/v1/procurements", json=body)
         assert response.json()["organisation_id"] == str(world.buyer.id)
-    published = await as_("officer").post(f"{place}/publish", json={}, if_match=created)
+    seen = await as_("officer").get(place)
+    published = await as_("officer").post(f"{place}/publish", json={}, if_match=seen)
     assert (published.json()["status"], published.json()["revision"]) == ("published", 1)
     listed = await as_("anonymous").get(f"/v1/procurements?plan={created.json()['id']}")
     assert [item["status"] for item in listed.json()["items"]] == ["planned", "planned"]
@@ -58,15 +66,17 @@ async def test_revisions_are_kept_and_compared(
     session.add(kept)
     place = f"/v1/plans/{row.id}"
     seen = await as_("officer").get(place)
-    first = await as_("officer").post(f"{place}/publish", json={}, if_match=seen)
+    await as_("officer").post(f"{place}/publish", json={}, if_match=seen)
     item = f"/v1/procurements/{kept.id}"
     seen = await as_("officer").get(item)
     patch = {"unit": "Sivistys", "contact": {"name": "Joku muu"}}
     await as_("officer").patch(item, json=patch, if_match=seen)
-    body = {"plan_id": str(row.id), "title": {"fi": {"text": "Uusi"}}}
+    body = {**FIVE, "plan_id": str(row.id), "title": {"fi": {"text": "Uusi"}}}
     added = await as_("officer").post("/v1/procurements", json=body)
     note = {"note": {"fi": {"text": "Kevään päivitys"}}}
-    second = await as_("officer").post(f"{place}/publish", json=note, if_match=first)
+    second = await as_("officer").post(
+        f"{place}/publish", json=note, if_match=await as_("officer").get(place)
+    )
     assert second.json()["revision"] == 2
     revisions = (await as_("anonymous").get(f"{place}/revisions")).json()["items"]
     assert [revision["number"] for revision in revisions] == [2, 1]
@@ -89,9 +99,11 @@ async def test_what_changes_between_two_revisions_is_told(as_: As, session: Asyn
     place, title = created.headers["location"], {"title": {"fi": {"text": "Uusi otsikko"}}}
     drafted = await as_("officer").patch(place, json=title, if_match=created)
     plan_id = created.json()["id"]
-    row = {"plan_id": plan_id, "title": {"fi": {"text": "Siivous"}}}
+    row = {**FIVE, "plan_id": plan_id, "title": {"fi": {"text": "Siivous"}}}
     await as_("officer").post("/v1/procurements", json=row)
-    published = await as_("officer").post(f"{place}/publish", json={}, if_match=drafted)
+    assert drafted.status_code == 200
+    seen = await as_("officer").get(place)
+    published = await as_("officer").post(f"{place}/publish", json={}, if_match=seen)
     patch = {"title": {"fi": {"text": "Toinen"}}, "period_end": "2028-06-30"}
     changed = await as_("officer").patch(place, json=patch, if_match=published)
     assert (await as_("officer").patch(place, json=patch, if_match=changed)).status_code == 200

@@ -12,7 +12,7 @@ from api.http.openapi import Operation, operations
 from api.organisations.models import OrganisationStatus, Role
 from api.plans.models import Plan, PlanStatus, Procurement, ProcurementStatus
 from tests.api.client import ApiClient
-from tests.contract.document import DOCUMENT
+from tests.contract.document import DOCUMENT, resolved
 from tests.factories.dialogues import dialogue
 from tests.factories.organisations import membership, organisation
 from tests.factories.plans import plan, procurement
@@ -59,7 +59,9 @@ def _name(command: Command) -> str:
 async def _answered(client: ApiClient, command: Command, **names: object) -> str:
     """Asked as the document says, with its own example."""
     method, path, operation = command
-    parameters = {parameter["name"]: parameter for parameter in operation["parameters"]}
+    parameters = {
+        parameter["name"]: parameter for parameter in map(resolved, operation["parameters"])
+    }
     ids = {name: uuid4() for name in parameters} | {"number": 1} | names
     query = "&".join(
         f"{name}=1" for name, p in parameters.items() if p["in"] == "query" and p.get("required")

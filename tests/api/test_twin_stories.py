@@ -42,9 +42,9 @@ SAME_PERSON = Cast("member", "supplier", "member", "member", "member")
 CASTS = {
     "a colleague": Cast("supplier", "resident", "supplier", "supplier", "supplier"),
     "another firm": Cast("rival", "resident", "rival", "rival", "rival"),
-    "a receipt": replace(SAME_PERSON, asks="holder", answers="holder"),
+    "a receipt": replace(SAME_PERSON, asks="holder"),
 }
-"""The vote is always a person's: all can see how many votes are of receipts."""
+"""Vote and survey response are always a person's: all can see how many of them are of receipts."""
 
 HEADERS = {
     "content-length": "the length of the body, which is compared",

@@ -9,6 +9,10 @@ from typing import Any
 import httpx
 import jsonschema_rs
 
+from api.http.openapi_headers import HEADERS
+
+CONTRACT_HEADERS = {name.lower() for name in HEADERS}
+
 
 class ContractError(AssertionError):
     """The service answered what its contract does not say."""
@@ -29,6 +33,10 @@ class Contract:
         described = operation["responses"].get(str(response.status_code))
         if described is None:
             raise ContractError(f"{where}: this status is not in the contract: {response.text}")
+        described = self.resolved(described)
+        documented = {name.lower() for name in described.get("headers", {})}
+        if undocumented := CONTRACT_HEADERS & set(response.headers) - documented:
+            raise ContractError(f"{where}: not in the contract: {undocumented}")
         media_type = response.headers.get("content-type", "").split(";")[0]
         content = described.get("content", {})
         if not response.content:
@@ -46,6 +54,14 @@ class Contract:
         item: Mapping[str, Any] = min(fitting, key=lambda found: found[0])[1]
         operation: dict[str, Any] | None = item.get(method.lower())
         return operation
+
+    def resolved(self, node: dict[str, Any]) -> dict[str, Any]:
+        """What a reference into `components` stands for."""
+        if "$ref" not in node:
+            return node
+        _, _, kind, name = node["$ref"].split("/")
+        found: dict[str, Any] = self.document["components"][kind][name]
+        return found
 
     def _matching(self, path: str) -> list[tuple[re.Match[str], dict[str, Any]]]:
         return [(found, item) for p, item in self._paths if (found := p.fullmatch(path))]

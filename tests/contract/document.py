@@ -10,3 +10,12 @@ from typing import Any
 
 COMMITTED = Path(__file__).parents[2] / "openapi"
 DOCUMENT: dict[str, Any] = json.loads((COMMITTED / "openapi.json").read_text("utf-8"))
+
+
+def resolved(node: dict[str, Any]) -> dict[str, Any]:
+    """What a reference into `components` stands for."""
+    if "$ref" not in node:
+        return node
+    _, _, kind, name = node["$ref"].split("/")
+    found: dict[str, Any] = DOCUMENT["components"][kind][name]
+    return found

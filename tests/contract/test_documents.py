@@ -13,7 +13,7 @@ from api.core.settings import Settings
 from api.events.catalogue import public_events
 from api.http.openapi import described_handlers, operations, render
 from api.http.openapi_words import field_docs
-from tests.contract.document import COMMITTED, DOCUMENT
+from tests.contract.document import COMMITTED, DOCUMENT, resolved
 
 SCHEMAS = DOCUMENT["components"]["schemas"]
 OPERATIONS = {operation["operationId"]: (m, operation) for m, operation in operations(DOCUMENT)}
@@ -55,7 +55,11 @@ def test_every_operation_is_named_and_described(method: str, operation: dict[str
 
 @each_operation
 def test_every_operation_documents_its_problems(method: str, operation: dict[str, Any]) -> None:
-    problems = {s: r for s, r in operation["responses"].items() if s >= "400"}
+    problems = {
+        status: resolved(response)
+        for status, response in operation["responses"].items()
+        if status >= "400"
+    }
     assert {"400", "401", "429", "500", "503"} <= problems.keys()
     for response in problems.values():
         assert next(iter(response["content"])) == "application/problem+json"

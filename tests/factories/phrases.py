@@ -11,7 +11,7 @@ from api.core.clock import utc_now
 from api.core.idempotency import IdempotentAnswer
 from api.core.ids import new_id
 from api.core.partial_dates import Precision
-from api.core.search import search_columns
+from api.core.search import search_columns, title_column
 from api.core.text import Language, LocalText, Texts
 from api.dialogues.models import Dialogue, DialogueStatus, Extension
 from api.documents.models import Document, DocumentVersion
@@ -22,7 +22,6 @@ from api.plans.models import (
     ChangeKind,
     Contact,
     Milestone,
-    PlanImport,
     PlanRevision,
     PlanStatus,
     ProcurementChange,
@@ -31,6 +30,7 @@ from api.plans.models import (
     SustainabilityCriterion,
     WebLink,
 )
+from api.plans.models.imports import ImportedRow, PlanImport
 from api.surveys.models import SurveyStatus, TextChange
 from api.surveys.questions import TextQuestion
 from tests.factories.contributions import contribution, disposition, report
@@ -71,15 +71,16 @@ async def plant(session: AsyncSession, world: World, phrase: str) -> Planted:
     said = texts(phrase)
     link = WebLink(f"https://example.fi/?{phrase.replace(' ', '-')}={phrase}", said)
     contact = Contact(name=phrase, email="x@example.fi", phone=phrase)
-    year = plan(world.buyer, status=PlanStatus.PUBLISHED, description=said)
+    year = plan(world.buyer, status=PlanStatus.PUBLISHED, description=said, withdrawal_reason=said)
     year.title = said
-    search: dict[str, Any] = search_columns([said])
+    search: dict[str, Any] = search_columns([said]) | title_column([said])
     bought = procurement(
         world.buyer,
         plan_id=year.id,
         description=said,
         summary=said,
         status_reason=said,
+        withdrawal_reason=said,
         contract_options=said,
         lots=[ProcurementLot(said, "60130000", "10.00", "20.00")],
         criteria=[SustainabilityCriterion("environmental", said)],
@@ -215,6 +216,10 @@ def _history(
             created=1,
             updated=0,
             unchanged=0,
+        ),
+        ImportedRow(
+            procurement_id=procurement_id,
+            fields={"title": {"fi": phrase}, "unit": phrase, "contact": {"name": phrase}},
         ),
         ProcurementChange(
             procurement_id=procurement_id,

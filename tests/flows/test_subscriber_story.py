@@ -26,7 +26,8 @@ def _publish(platform: Platform, title: str) -> None:
         "period_end": "2027-12-31",
     }
     plan = f"/v1/plans/{expect(buyer.post('/v1/plans', json=body), 201)['id']}"
-    sheet = f"Hankinta;CPV;Kilpailutuksen ajankohta\n{title};90910000;Q3/2027\n"
+    head = "Hankinta;CPV;Kilpailutuksen ajankohta;Arvo;Yhteystiedot"
+    sheet = f"{head}\n{title};90910000;Q3/2027;60 000 €;hankinnat@ouka.example\n"
     file = {"file": ("kalenteri.csv", sheet.encode())}
     expect(buyer.post(f"{plan}/import", files=file), 200)
     command(buyer, f"{plan}/publish", {})

@@ -2,13 +2,19 @@
 
 from api.exchange.sheets.fields import SheetField
 from api.exchange.sheets.limits import DEFAULT_LIMITS, Limits
+from api.exchange.sheets.mapping import MappingFault, Mappings, SheetMapping, mapping_faults
 from api.exchange.sheets.plan import (
     PlanReading,
+    ReadCell,
     RowValues,
+    SeenColumn,
+    SeenTable,
     SheetReport,
     SheetRow,
     SheetState,
+    Skipped,
     SkippedRow,
+    Understood,
 )
 from api.exchange.sheets.problems import (
     CellProblem,
@@ -24,16 +30,25 @@ __all__ = [
     "DEFAULT_LIMITS",
     "CellProblem",
     "Limits",
+    "MappingFault",
+    "Mappings",
     "PlanReading",
     "ProblemCode",
+    "ReadCell",
     "RowValues",
+    "SeenColumn",
+    "SeenTable",
     "Severity",
     "SheetField",
+    "SheetMapping",
     "SheetReport",
     "SheetRow",
     "SheetState",
+    "Skipped",
     "SkippedRow",
+    "Understood",
     "UnreadableSheetError",
+    "mapping_faults",
     "read_plan",
     "read_workbook",
     "text_id",

@@ -20,11 +20,14 @@ def _answer(question: Question) -> Answer:
     try:
         return Answer(
             reading=read_plan(
-                question.data, filename=question.filename, default_year=question.default_year
+                question.data,
+                filename=question.filename,
+                default_year=question.default_year,
+                mapping=question.mapping,
             )
         )
     except UnreadableSheetError as refused:
-        return Answer(refusal=Refusal(refused.code, refused.params))
+        return Answer(refusal=Refusal(refused.code, refused.params, refused.sheets, refused.faults))
 
 
 if __name__ == "__main__":

@@ -9,30 +9,18 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from enum import StrEnum
 
 import msgspec
 
-from api.core.partial_date_words import NOT_KNOWN
+from api.core.not_known import is_not_known
+from api.exchange.sheets.figures import AmountFault, Figure, UnclearAmountError, figures
+from api.exchange.sheets.units import PER_YEAR, WITH_VAT, WITHOUT_VAT, is_foreign
+from api.exchange.sheets.withheld import without_withheld
 from api.exchange.sheets.words import plain
 
 LONGEST_TEXT = 120
 LARGEST = Decimal(10) ** 10
 """Ten thousand million euros: more than all that any Finnish municipality buys in a year."""
-
-
-class AmountFault(StrEnum):
-    UNKNOWN = "unknown_amount"
-    NEGATIVE = "negative_amount"
-    IMPLAUSIBLE = "implausible_amount"
-    UPSIDE_DOWN = "range_upside_down"
-    FOREIGN_CURRENCY = "foreign_currency"
-
-
-class UnclearAmountError(ValueError):
-    def __init__(self, fault: AmountFault) -> None:
-        super().__init__(fault)
-        self.fault = fault
 
 
 class AmountRange(msgspec.Struct, frozen=True):
@@ -47,52 +35,45 @@ class AmountRange(msgspec.Struct, frozen=True):
     """A figure could be read two ways; the likelier was taken."""
     in_words: bool = False
     """Only words such as "below the national threshold": there is no figure to keep."""
+    with_options: bool = False
+    """The options were given by themselves and added."""
+    withheld: bool = False
+    """The sheet says that the value is not public."""
 
 
-_VAT = r"(?:alv|moms|vat)"
-_WITHOUT_VAT = re.compile(
-    rf"\(?(?:{_VAT}\.?:? ?\(?0(?: ?%)?\)?|(?:ilman|exkl\.?|exklusive|excl\.?|utan) {_VAT}\w*"
-    rf"|{_VAT} (?:exkl|excl)\.?|veroton|(?:ei sis\.?|ei sisällä) (?:alv:?\w*|arvonlisävero\w*))\)?"
-)
-_WITH_VAT = re.compile(rf"\(?(?:sis\.?|sisältää|inkl\.?|inklusive|incl\.?) {_VAT}[^)]*\)?")
-_PER_YEAR = re.compile(
-    r"(?:/ ?|\bper )(?:vuosi|vuodessa|vuotta|vsi|v|år|a|year|yr|annum)\b\.?"
-    r"|\b(?:vuodessa|vuosittain|årligen|om året|p\.? ?a\.?|per annum)(?!\w)"
-)
 _APPROXIMATE = re.compile(
     r"\b(?:noin|n|arviolta|arvio|arv|ca|c|cirka|circa|omkring|ungefär|about|approx|est|uppskattat)\b"
     r"\.?|[~≈]"
 )
 _BELOW = re.compile(
-    r"\b(?:alle|enintään|korkeintaan|max|maks|maksimi|under|högst|upp till|less than|below|up to"
-    r"|at most)\b\.?|<=?|≤"
+    r"\b(?:alle|enintään|enint|korkeintaan|max|maks|maksimi|maximum|under|högst|upp till|up to"
+    r"|below|less than|at most|not more than)\b\.?|<=?|≤"
 )
 _ABOVE = re.compile(
-    r"\b(?:yli|vähintään|min|minimi|över|minst|more than|over|above|at least|alkaen)\b\.?|>=?|≥"
+    r"\b(?:yli|vähintään|vähint|väh|min|minimi|minimum|över|minst|more than|over|above|at least"
+    r"|alkaen|alk|from|från)\b\.?|>=?|≥"
 )
-_FOREIGN = re.compile(r"[$£¥]|\b(?:sek|nok|dkk|usd|gbp|kr|kronor|dollar\w*)\b")
-_UNIT = (
-    r"(?:(?P<thousand>t ?€|k ?€|teur|keur|ke|te|tuhatta|tuhat|tuh\.?|tusen|thousand|k|t)"
-    r"|(?P<million>m ?€|meur|me|milj\.?|miljoona\w*|miljon\w*|million\w*|mio|mn|m)"
-    r"|(?P<billion>mrd\.?|miljardi\w*|miljard\w*))?(?![^\W\d])\.?"
+_BOTH = re.compile(
+    rf"(?:{_ABOVE.pattern}) ?([^<>≤≥]{{1,40}}?),? ?(?:ja|och|and|mutta|men|but)?,?"
+    rf" ?(?:{_BELOW.pattern}) ?([^<>≤≥]{{1,40}})"
 )
-_CURRENCY = r"(?P<currency> ?(?:€|euro\w*|eur|e)(?![^\W\d]))?"
-_FIGURE = re.compile(rf"(?P<number>\d(?:[\d .,'’]*\d)?) ?{_UNIT}{_CURRENCY}(?:,-)?")
-_GROUPED = re.compile(r"\d{1,3}(?:[ '’]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?|\d+[.,]\d{4,6}")
-_ONE_MARK = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
-_THREE_DECIMALS = re.compile(r"\d{1,3}[.,]\d{3}")
-_MANY_MARKS = re.compile(r"\d{1,3}(?:\.\d{3}){2,}(?:,\d{1,2})?|\d{1,3}(?:,\d{3}){2,}(?:\.\d{1,2})?")
-_MIXED = re.compile(r"\d{1,3}\.\d{3},\d{1,2}|\d{1,3},\d{3}\.\d{1,2}")
+"""`yli 100 000 ja alle 500 000 €`, `>100 000 <500 000`."""
+_OVER_YEARS = re.compile(
+    r"[(/] ?(?:\d{1,2}|yksi|kaksi|kolme|neljä|viisi) ?(?:v|vuotta|vuoden\w*|år|years?|yrs?|kk"
+    r"|mån\w*)\b[^)/\d]*\)?|\b\d{1,2} vuoden (?:aikana|ajalta|ajalle)"
+)
+"""`400 000 € (4 v)`: of the whole contract."""
+_WITH_OPTIONS = re.compile(
+    r"[(,]? ?(?:sis\.?|sisältää|sisältäen|mukaan lukien|ml\.?|inkl\.?|inklusive|incl\.?|including)"
+    r" ?(?:mahdolliset |mahdollisen |eventuella )?(?:optio|option)\w*\)?|\boptioineen\b"
+)
+_OPTION = re.compile(r"^(.+?) ?(?:\+|ja|och|and|sekä) ?\(?(?:optio|option)\w*:? ?\(?([^()]+)\)?$")
+"""`25 000 € + optio 25 000 €`."""
+_IN_BRACKETS = re.compile(r"\( ?[\d .,]{1,30} ?(?:€|eur\w*)? ?\)")
+"""How accountants write a negative number."""
 _THRESHOLD = re.compile(
-    r"kynnysar\w+|tröskel\w+|threshold\w*|pienhankin\w+|direktupphandl\w+|\beu\b|kansalli\w+|nationel\w+"
+    r"kynnysar\w+|hankintaraja\w*|upphandlingsgräns\w*|tröskel\w+|threshold\w*|pienhankin\w+|direktupphandl\w+|\beu\b|kansalli\w+|nationel\w+"
 )
-
-
-class _Figure(msgspec.Struct, frozen=True):
-    number: Decimal
-    factor: Decimal | None
-    currency: bool
-    ambiguous: bool
 
 
 def parse_amount_range(text: str, *, unit: Decimal = Decimal(1)) -> AmountRange | None:
@@ -101,22 +82,51 @@ def parse_amount_range(text: str, *, unit: Decimal = Decimal(1)) -> AmountRange 
     `unit` is what the column's heading says of plain figures: 1000 under `Arvo (t€)`.
     """
     written = plain(text).strip(" .;")
-    if written in NOT_KNOWN:
+    if is_not_known(written):
         return None
     if len(written) > LONGEST_TEXT:
         raise UnclearAmountError(AmountFault.UNKNOWN)
-    rest, with_vat = _without(_WITH_VAT, _WITHOUT_VAT.sub(" ", written))
-    rest, per_year = _without(_PER_YEAR, rest)
+    if _IN_BRACKETS.fullmatch(written):
+        raise UnclearAmountError(AmountFault.NEGATIVE)
+    written, withheld = without_withheld(written)
+    if withheld and not re.search(r"\d", written):
+        return AmountRange(withheld=True)
+    amount = _with_option(written, unit) or _parsed(written, unit)
+    return msgspec.structs.replace(amount, withheld=withheld) if amount and withheld else amount
+
+
+def _with_option(written: str, unit: Decimal) -> AmountRange | None:
+    """By law the value of a procurement holds its options."""
+    found = _OPTION.match(written)
+    if not found:
+        return None
+    base, option = _parsed(found[1], unit), _parsed(found[2], unit)
+    if not base or not option or base.per_year != option.per_year:
+        raise UnclearAmountError(AmountFault.AMBIGUOUS)
+    if None in {base.low, base.high, option.low, option.high}:
+        raise UnclearAmountError(AmountFault.AMBIGUOUS)
+    ends = [(base.low or 0) + (option.low or 0), (base.high or 0) + (option.high or 0)]
+    low, high = (Decimal(end) for end in ends)
+    return msgspec.structs.replace(base, low=low, high=high, with_options=True)
+
+
+def _parsed(written: str, unit: Decimal) -> AmountRange | None:
+    rest, with_vat = _without(WITH_VAT, WITHOUT_VAT.sub(" ", written))
+    rest, _ = _without(_WITH_OPTIONS, rest)
+    rest, per_year = _without(PER_YEAR, rest)
+    rest, _ = _without(_OVER_YEARS, rest)
     rest, approximate = _without(_APPROXIMATE, rest)
+    if both := _BOTH.fullmatch(rest.strip(" (),.;")):
+        rest = f"{both[1].strip()} - {both[2].strip()}"
     rest, below = _without(_BELOW, rest)
     rest, above = _without(_ABOVE, rest)
     rest = rest.strip(" (),.;")
-    figures = _figures(rest.removesuffix("+"))
-    if not figures:
+    found = figures(rest.removesuffix("+"))
+    if not found:
         if _THRESHOLD.search(written):
             return AmountRange(in_words=True)
         raise _unclear(written)
-    low, high = _ends(figures, unit, below=below, above=above or rest.endswith("+"))
+    low, high = _ends(found, unit, below=below, above=above or rest.endswith("+"))
     if not low and not high:
         return None
     return AmountRange(
@@ -125,7 +135,7 @@ def parse_amount_range(text: str, *, unit: Decimal = Decimal(1)) -> AmountRange 
         approximate=approximate,
         per_year=per_year,
         with_vat=with_vat,
-        ambiguous=any(figure.ambiguous for figure in figures),
+        ambiguous=any(figure.ambiguous for figure in found),
     )
 
 
@@ -140,7 +150,7 @@ def amount_of_number(number: float, *, unit: Decimal = Decimal(1)) -> AmountRang
 def _unclear(written: str) -> UnclearAmountError:
     if re.match(r"- ?\d", written):
         return UnclearAmountError(AmountFault.NEGATIVE)
-    foreign = _FOREIGN.search(written) is not None
+    foreign = is_foreign(written)
     return UnclearAmountError(AmountFault.FOREIGN_CURRENCY if foreign else AmountFault.UNKNOWN)
 
 
@@ -149,47 +159,21 @@ def _without(pattern: re.Pattern[str], text: str) -> tuple[str, bool]:
     return " ".join(rest.split()), count > 0
 
 
-def _figures(text: str) -> list[_Figure]:
-    """One figure, or two with a dash between; nothing when anything else is left over."""
-    ends = re.split(r" ?(?:-|\.\.\.?|…) ?(?=\d)", re.sub(r"^(?:€|eur\b) ?", "", text))
-    found = [_FIGURE.fullmatch(end.rstrip()) for end in ends]
-    if not 1 <= len(ends) <= 2 or not all(found):  # noqa: PLR2004 - from and to
-        return []
-    return [_figure(match) for match in found if match]
-
-
-def _figure(match: re.Match[str]) -> _Figure:
-    factor = next((f for name, f in _FACTORS.items() if match[name]), None)
-    number, ambiguous = _number(match["number"], has_unit=factor is not None)
-    inside = any(match[name] and re.search(r"€|e", match[name]) for name in ("thousand", "million"))
-    return _Figure(number, factor, bool(match["currency"]) or inside, ambiguous)
-
-
-_FACTORS = {"thousand": Decimal(1000), "million": Decimal(10) ** 6, "billion": Decimal(10) ** 9}
-
-
-def _number(written: str, *, has_unit: bool) -> tuple[Decimal, bool]:
-    if has_unit and _THREE_DECIMALS.fullmatch(written):
-        return Decimal(written.replace(",", ".")), False
-    if _ONE_MARK.fullmatch(written):
-        return Decimal(re.sub(r"[.,]", "", written)), True
-    if _GROUPED.fullmatch(written):
-        return Decimal(re.sub(r"[ '’]", "", written).replace(",", ".")), False
-    if _MANY_MARKS.fullmatch(written) or _MIXED.fullmatch(written):
-        whole, decimals = re.fullmatch(r"(.*?)(?:[.,](\d{1,2}))?", written).groups()  # type: ignore[union-attr]
-        return Decimal(f"{re.sub(r'[.,]', '', whole)}.{decimals or 0}"), False
-    raise UnclearAmountError(AmountFault.UNKNOWN)
+_THOUSAND = 1000
 
 
 def _ends(
-    figures: list[_Figure], unit: Decimal, *, below: bool, above: bool
+    written: list[Figure], unit: Decimal, *, below: bool, above: bool
 ) -> tuple[Decimal | None, Decimal | None]:
-    first, last = figures[0], figures[-1]
+    first, last = written[0], written[-1]
     high = _value(last, None, unit)
-    if len(figures) == 1:
+    if len(written) == 1:
         return None if below else high, None if above else high
     # `60–150 t€` is sixty thousand; `60 000 – 1 M€` is not sixty thousand million.
-    borrows = first.number < last.number or first.number < 1000  # noqa: PLR2004 - a bare figure
+    borrows = first.number < last.number or first.number < _THOUSAND
+    bare = first.factor is None and last.factor is None
+    if bare and first.number * _THOUSAND <= last.number and unit == 1:  # `100-500 000`
+        raise UnclearAmountError(AmountFault.AMBIGUOUS)
     borrowed = last.factor if borrows else None
     low = _value(first, borrowed, unit, currency=last.currency)
     if low > high:
@@ -198,7 +182,7 @@ def _ends(
 
 
 def _value(
-    figure: _Figure, borrowed: Decimal | None, unit: Decimal, *, currency: bool = False
+    figure: Figure, borrowed: Decimal | None, unit: Decimal, *, currency: bool = False
 ) -> Decimal:
     plain_unit = Decimal(1) if figure.currency or currency else unit
     return _checked(figure.number * (figure.factor or borrowed or plain_unit))

@@ -10,16 +10,27 @@ import io
 import zipfile
 import zlib
 from enum import StrEnum
+from posixpath import dirname
 
 import msgspec
 
 from api.exchange.sheets.limits import Limits
+from api.exchange.sheets.packages import (
+    RELATIONS,
+    USUAL,
+    USUAL_ROOT,
+    usual_names,
+    with_moved_targets,
+    workbook_part,
+)
 from api.exchange.sheets.problems import ProblemCode, UnreadableSheetError
 
 CONTENT_TYPES = "[Content_Types].xml"
+ROOT_RELATIONS = "_rels/.rels"
 MANIFEST = "META-INF/manifest.xml"
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _ENCRYPTED = 0x1
+_RELATIONS_READ = 100_000
 _COPIED = 1 << 16
 
 
@@ -53,16 +64,31 @@ def open_archive(data: bytes, limits: Limits) -> Archive:
 def _opened(archive: zipfile.ZipFile, limits: Limits) -> Archive:
     if len(archive.infolist()) > limits.archive_entries:
         raise UnreadableSheetError(ProblemCode.UNSAFE_FILE)
-    infos = {info.filename: info for info in archive.infolist()}
-    if len({name.casefold() for name in infos}) < len(archive.infolist()):
-        raise UnreadableSheetError(ProblemCode.UNSAFE_FILE)  # two parts of one name
+    # Some programs of Windows write backslashes.
+    infos = {info.filename.replace("\\", "/"): info for info in archive.infolist()}
+    _refuse_twins(infos, len(archive.infolist()))
     kind = _kind(archive, infos)
-    kept = [info for name, info in infos.items() if _holds_values(kind, name)]
-    if any(info.flag_bits & _ENCRYPTED for info in kept):
+    workbook = _workbook(archive, infos) if kind is Kind.XLSX else ""
+    is_moved = kind is Kind.XLSX and workbook != USUAL
+    if is_moved:
+        names = usual_names(infos, workbook)
+        infos = {names[name]: info for name, info in infos.items()}
+        _refuse_twins(infos, len(names))
+    kept = {name: info for name, info in infos.items() if _holds_values(kind, name, is_moved)}
+    if any(info.flag_bits & _ENCRYPTED for info in kept.values()):
         raise UnreadableSheetError(ProblemCode.PASSWORD_PROTECTED)
     opened = Archive(kind, _unpacked(archive, kept, limits))
+    if is_moved and RELATIONS in opened.parts:
+        moved = with_moved_targets(opened.parts[RELATIONS], dirname(workbook))
+        opened.parts.update({RELATIONS: moved, ROOT_RELATIONS: USUAL_ROOT})
     _refuse_by_content(opened)
     return opened
+
+
+def _refuse_twins(infos: dict[str, zipfile.ZipInfo], count: int) -> None:
+    """Two parts of one name, in any case: which of them the reader would take nobody knows."""
+    if len({name.casefold() for name in infos}) < count:
+        raise UnreadableSheetError(ProblemCode.UNSAFE_FILE)
 
 
 def _kind(archive: zipfile.ZipFile, infos: dict[str, zipfile.ZipInfo]) -> Kind:
@@ -71,28 +97,42 @@ def _kind(archive: zipfile.ZipFile, infos: dict[str, zipfile.ZipInfo]) -> Kind:
         raise UnreadableSheetError(ProblemCode.CONTAINS_MACROS)
     if "xl/workbook.bin" in names:
         raise UnreadableSheetError(ProblemCode.UNSUPPORTED_FORMAT)
-    if "xl/workbook.xml" in infos and CONTENT_TYPES in infos:
-        return Kind.XLSX
     if "mimetype" in infos and "content.xml" in infos:
-        with archive.open("mimetype") as part:
+        with archive.open(infos["mimetype"]) as part:
             if part.read(200).startswith(_ODS):
                 return Kind.ODS
+    if _workbook(archive, infos):
+        return Kind.XLSX
     raise UnreadableSheetError(ProblemCode.NOT_A_SPREADSHEET)
 
 
+def _workbook(archive: zipfile.ZipFile, infos: dict[str, zipfile.ZipInfo]) -> str:
+    """The part that is the workbook; empty if there is none."""
+    if CONTENT_TYPES not in infos:
+        return ""
+    named = ""
+    if ROOT_RELATIONS in infos:
+        with archive.open(infos[ROOT_RELATIONS]) as part:
+            named = workbook_part(part.read(_RELATIONS_READ)) or ""
+    if named in infos and not named.startswith(("word/", "ppt/")):
+        return named
+    return USUAL if USUAL in infos else ""
+
+
 def _is_macro(name: str) -> bool:
-    return name.endswith("vbaproject.bin") or name.startswith(
-        ("xl/macrosheets/", "basic/", "scripts/")
+    return name.endswith("vbaproject.bin") or (
+        "macrosheets/" in name or name.startswith(("basic/", "scripts/"))
     )
 
 
-def _holds_values(kind: Kind, name: str) -> bool:
+def _holds_values(kind: Kind, name: str, is_moved: bool) -> bool:
     if kind is Kind.ODS:
         return name in {"mimetype", "content.xml", MANIFEST}
-    if name.startswith("xl/worksheets/"):
+    beside_workbook = is_moved and name.startswith("xl/") and name.count("/") == 1
+    if name.startswith("xl/worksheets/") or beside_workbook:
         return name.endswith(".xml")
     lower = name.casefold()
-    return name in {CONTENT_TYPES, "_rels/.rels", "xl/_rels/workbook.xml.rels"} or lower in {
+    return name in {CONTENT_TYPES, ROOT_RELATIONS, RELATIONS} or lower in {
         "xl/workbook.xml",
         "xl/sharedstrings.xml",
         "xl/styles.xml",
@@ -100,12 +140,12 @@ def _holds_values(kind: Kind, name: str) -> bool:
 
 
 def _unpacked(
-    archive: zipfile.ZipFile, kept: list[zipfile.ZipInfo], limits: Limits
+    archive: zipfile.ZipFile, kept: dict[str, zipfile.ZipInfo], limits: Limits
 ) -> dict[str, bytes]:
     """Counted as it is unpacked: the sizes in the directory are the sender's word."""
     left = limits.expanded_bytes
     parts = {}
-    for info in kept:
+    for name, info in kept.items():
         content = io.BytesIO()
         with archive.open(info) as part:
             while piece := part.read(_COPIED):
@@ -115,7 +155,7 @@ def _unpacked(
                         ProblemCode.EXPANDS_TOO_MUCH, limit=limits.expanded_bytes // 1_000_000
                     )
                 content.write(piece)
-        parts[info.filename] = content.getvalue()
+        parts[name] = content.getvalue()
     return parts
 
 

@@ -1,18 +1,22 @@
-"""Which row of a sheet holds the headings, and which field each column is."""
+"""What one row of headings says its columns are. Which row that is, `finding` finds out."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Sequence
+from functools import lru_cache
 
 import msgspec
 
-from api.exchange.sheets.fields import HEADINGS, SheetField
-from api.exchange.sheets.words import cleaned, plain, words
+from api.exchange.sheets.fields import JOINED, PER_LANGUAGE, VALUES, SheetField
+from api.exchange.sheets.heading_patterns import by_pattern
+from api.exchange.sheets.heading_words import BARE, KNOWN, bare, below
+from api.exchange.sheets.mapping import Target
+from api.exchange.sheets.plan import Understood
+from api.exchange.sheets.units import NO_UNIT, Unit, unit_of
+from api.exchange.sheets.words import cleaned, words
 
-SEARCHED_ROWS = 30
 LONGEST_HEADING = 500
 """Characters: what is longer is a text, and not searched for one."""
 SHORTEST_PART = 3
@@ -27,35 +31,37 @@ class Column(msgspec.Struct, frozen=True):
     field: SheetField
     language: str
     """Of the text under it when the heading says (`Otsikko (sv)`), else of the heading's words."""
-    unit: Decimal = Decimal(1)
-    """1000 under `Arvo (t€)`."""
+    unit: Unit = NO_UNIT
+    how: Understood = Understood.GUESSED
+
+
+class Other(msgspec.Struct, frozen=True):
+    """A column that is not read."""
+
+    index: int
+    heading: str
+    how: Understood
 
 
 class Headings(msgspec.Struct, frozen=True):
     row: int
-    """Index of the last heading row in the sheet's rows."""
+    """Index of the last heading row in the sheet's rows; -1 when there is none."""
     columns: tuple[Column, ...]
-    ignored: Mapping[int, str]
-    """Column and heading of those not understood, or come twice."""
+    others: tuple[Other, ...]
     language: str
 
     def of(self, field: SheetField) -> tuple[Column, ...]:
         return tuple(column for column in self.columns if column.field is field)
 
+    @property
+    def texts(self) -> list[str]:
+        read = [column.heading for column in self.columns]
+        return read + [other.heading for other in self.others]
 
-def _known_headings() -> dict[str, tuple[SheetField, str]]:
-    known: dict[str, tuple[SheetField, str]] = {}
-    for field, variants in HEADINGS.items():
-        for language, names in variants.items():
-            for name in names.split(";"):
-                known.setdefault(words(name), (field, language))
-    return known
+    @property
+    def has_title(self) -> bool:
+        return bool(self.of(SheetField.TITLE))
 
-
-_KNOWN = _known_headings()
-_PER_LANGUAGE = frozenset({SheetField.TITLE, SheetField.DESCRIPTION})
-_JOINED = frozenset({SheetField.NOTES, SheetField.SUSTAINABILITY, SheetField.CPV})
-"""Fields that may have several columns; of any other the first counts and the rest are ignored."""
 
 _LANGUAGES = {
     "fi": "fi fin suomi suomeksi finska finnish",
@@ -63,12 +69,14 @@ _LANGUAGES = {
     "en": "en eng englanti englanniksi engelska english",
 }
 _LANGUAGE_WORDS = {word: code for code, names in _LANGUAGES.items() for word in names.split()}
-_THOUSANDS = re.compile(r"\b(?:t|k) ?(?:€|eur)|\bt?keur\b|1 ?000 ?(?:€|eur)|tuhat|tuhansi|tusen")
-_MILLIONS = re.compile(r"\bm ?€|\bmeur\b|\bmilj|\bmillion")
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _TRAILING_UNIT = re.compile(
-    r" (?:€|t ?€|k ?€|m ?€|eur|euroa|euro|meur|teur|keur|milj ?€|alv ?0 ?%?)$"
+    r" (?:€(?: v| vuosi| år| year)?|[tkm] ?(?:€|e|eur|kr|sek)|eur|euro\w*|meur|teur|keur"
+    r"|sek|kr|kronor|tuh|tuhatta|tuhansina|1000|milj|miljoonaa"
+    r"|(?:sis |ei sis |ilman |inkl |exkl |excl |incl )?(?:alv|moms|vat)(?: ?0)?(?: ?%)?"
+    r"|verollinen|veroton|(?:per )?(?:vuosi|vuodessa|år|year))$"
 )
+_STRIPPED = 5
 
 
 def recognised(heading: str) -> tuple[SheetField, str] | None:
@@ -77,82 +85,131 @@ def recognised(heading: str) -> tuple[SheetField, str] | None:
     Of a heading in two languages (`Nimi / Namn`) the first known part counts. A word broken to fit
     a narrow column (`Hankinta-` and `ilmoitus` below it) is put together.
     """
-    if len(heading) > LONGEST_HEADING:
-        return None
+    return _recognised(heading) if len(heading) <= LONGEST_HEADING else None
+
+
+@lru_cache(2048)
+def _recognised(heading: str) -> tuple[SheetField, str] | None:
     heading = re.sub(r"(?<=\w)-\n(?=\w)", "", heading)
-    bare = _BRACKETS.sub(" ", heading)
-    parts = (part for part in re.split(r"[/\n]", bare) if len(part.strip()) >= SHORTEST_PART)
-    variants = (heading, bare, *parts)
+    without_notes = _BRACKETS.sub(" ", heading)
+    split = re.split(r"[/\n]", without_notes)
+    parts = (part for part in split if len(part.strip()) >= SHORTEST_PART)
+    variants = (heading, without_notes, *parts)
     return next((found for variant in variants if (found := _known(words(variant)))), None)
 
 
 def _known(name: str) -> tuple[SheetField, str] | None:
-    for _ in range(3):
-        if found := _KNOWN.get(name):
+    for _ in range(_STRIPPED):
+        if found := KNOWN.get(name) or BARE.get(bare(name)):
             return found
         *rest, last = name.split(" ") if name else [""]
-        if last in _LANGUAGE_WORDS and (found := _KNOWN.get(" ".join(rest).removesuffix(" på"))):
+        own = " ".join(rest).removesuffix(" på")
+        if last in _LANGUAGE_WORDS and (found := KNOWN.get(own) or BARE.get(bare(own))):
             return found[0], _LANGUAGE_WORDS[last]
         shorter = _TRAILING_UNIT.sub("", name)
-        if shorter == name:
+        if shorter == name or len(shorter) < SHORTEST_PART:
             break
         name = shorter
     return None
 
 
-def find_headings(rows: Sequence[Sequence[object]]) -> Headings | None:
-    """The row among the first thirty with the most known headings, if it names the procurement."""
-    best: Headings | None = None
-    for index, row in enumerate(rows[:SEARCHED_ROWS]):
-        found = _headings(index, _with_row_above(row, rows[index - 1] if index else ()))
-        if found and (best is None or len(found.columns) > len(best.columns)):
-            best = found
-    return best
+def guessed(heading: str) -> tuple[SheetField, str] | None:
+    """Also what no list has, by the way headings are made; cells below can look like that, too."""
+    if found := recognised(heading):
+        return found
+    without_notes = words(_BRACKETS.sub(" ", heading[:LONGEST_HEADING]))
+    for _ in range(_STRIPPED):
+        if found := by_pattern(without_notes):
+            return found
+        shorter = _TRAILING_UNIT.sub("", without_notes)
+        if shorter == without_notes:
+            return None
+        without_notes = shorter
+    return None
 
 
-def _with_row_above(row: Sequence[object], above: Sequence[object]) -> list[str]:
-    """Headings over two rows: a blank below a known heading takes the one above."""
-    texts = [cleaned(value) if isinstance(value, str) else "" for value in row]
-    filled = sum(1 for text in texts if recognised(text))
-    if not filled:
-        return texts
-    uppers = [cleaned(value) if isinstance(value, str) else "" for value in above]
-    uppers += [""] * (len(texts) - len(uppers))
-    return [
-        text or (upper if recognised(upper) else "")
-        for text, upper in zip(texts, uppers, strict=False)
+def texts_of(row: Sequence[object]) -> list[str]:
+    return [cleaned(value) if isinstance(value, str) else "" for value in row]
+
+
+class Guess(msgspec.Struct, frozen=True):
+    """A heading, over one or two rows, and what it is taken for."""
+
+    text: str
+    meaning: tuple[SheetField, str] | None
+
+
+def guesses(upper: Sequence[str], lower: Sequence[str] = ()) -> list[Guess]:
+    """By position. A blank above takes the heading to its left: it goes over several columns."""
+    found: list[Guess] = []
+    over = ""
+    for position in range(max(len(upper), len(lower))):
+        top = upper[position] if position < len(upper) else ""
+        under = lower[position] if position < len(lower) else ""
+        over = top or over
+        found.append(Guess(top, guessed(top)) if under in {"", top} else _under(over, under))
+    return found
+
+
+def _under(over: str, under: str) -> Guess:
+    above = guessed(over) if over else None
+    if above and (field := below(above[0], under)):
+        return Guess(f"{over} {under}", (field, above[1]))
+    return Guess(f"{over} {under}" if above else under, recognised(under))
+
+
+def headings_of(row: int, found: Sequence[Guess], by_hand: dict[int, Target]) -> Headings:
+    """What a hand says goes first, then the columns from left to right."""
+    columns = [
+        _column(position, found[position].text if position < len(found) else "", target)
+        for position, target in sorted(by_hand.items())
+        if target.field is not None
     ]
+    others: list[Other] = []
+    for position, guess in enumerate(found):
+        if position in by_hand:
+            if by_hand[position].field is None:
+                others.append(Other(position, guess.text, by_hand[position].how))
+        elif guess.meaning is None:
+            how = Understood.UNKNOWN if guess.text else Understood.NO_HEADING
+            others.append(Other(position, guess.text, how))
+        elif _taken(*guess.meaning, columns):
+            others.append(Other(position, guess.text, Understood.TAKEN))
+        else:
+            columns.append(_guessed(position, guess.text, *guess.meaning))
+    columns.sort(key=lambda column: column.index)
+    language = _main_language(columns)
+    return Headings(
+        row, tuple(_in_language(column, language) for column in columns), tuple(others), language
+    )
 
 
-def _headings(index: int, texts: list[str]) -> Headings | None:
-    columns: list[Column] = []
-    ignored: dict[int, str] = {}
-    for position, text in enumerate(texts):
-        found = recognised(text) if text else None
-        if found and not _taken(*found, columns):
-            columns.append(_column(position, text, *found))
-        elif text:
-            ignored[position] = text
-    fields = {column.field for column in columns}
-    if len(fields) < FEWEST_COLUMNS or SheetField.TITLE not in fields:
-        return None
-    return Headings(index, tuple(columns), ignored, _main_language(columns))
+def _in_language(column: Column, language: str) -> Column:
+    """One whose heading does not say has that of the table."""
+    return column if column.language else msgspec.structs.replace(column, language=language)
 
 
 def _taken(field: SheetField, language: str, columns: list[Column]) -> bool:
-    if field in _JOINED:
+    if field in JOINED:
         return False
     same = [column for column in columns if column.field is field]
-    return any(column.language == language or field not in _PER_LANGUAGE for column in same)
+    return any(column.language == language or field not in PER_LANGUAGE for column in same)
 
 
-def _column(position: int, text: str, field: SheetField, language: str) -> Column:
-    note = plain(text)
-    unit = Decimal(1)
-    if field in {SheetField.VALUE, SheetField.VALUE_LOW, SheetField.VALUE_HIGH}:
-        unit = Decimal(1000) if _THOUSANDS.search(note) else unit
-        unit = Decimal(10) ** 6 if _MILLIONS.search(note) else unit
-    return Column(position, text, field, language, unit)
+def _guessed(position: int, text: str, field: SheetField, language: str) -> Column:
+    return Column(position, text, field, language, _unit(field, text))
+
+
+def _column(position: int, text: str, target: Target) -> Column:
+    assert target.field is not None  # noqa: S101 - of those left out there is none
+    meaning = recognised(text)
+    language = target.language or (meaning[1] if meaning else "")
+    unit = _unit(target.field, text)
+    return Column(position, text, target.field, language, unit, target.how)
+
+
+def _unit(field: SheetField, text: str) -> Unit:
+    return unit_of(text) if field in VALUES else NO_UNIT
 
 
 def _main_language(columns: list[Column]) -> str:

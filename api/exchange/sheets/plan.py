@@ -9,9 +9,11 @@ import msgspec
 from api.core.partial_dates import PartialDate
 from api.exchange.sheets.amounts import AmountRange
 from api.exchange.sheets.archive import Kind
+from api.exchange.sheets.categories import Category
 from api.exchange.sheets.fields import SheetField
+from api.exchange.sheets.lengths import ContractLength
 from api.exchange.sheets.problems import CellProblem
-from api.exchange.sheets.values import Category, ContractLength, Lots
+from api.exchange.sheets.values import Lots
 
 
 class RowValues(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -48,6 +50,15 @@ class RowValues(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     link: str | None = None
 
 
+class ReadCell(msgspec.Struct, frozen=True):
+    """Where a value was read, beside what was made of it (`RowValues`)."""
+
+    ref: str
+    """As the spreadsheet shows it: `B7`."""
+    written: str
+    """What stands in the cell, shortened; empty where it is empty."""
+
+
 class SheetRow(msgspec.Struct, frozen=True):
     sheet: str
     number: int
@@ -57,12 +68,26 @@ class SheetRow(msgspec.Struct, frozen=True):
     other_key: str | None
     """By title, when `row_key` is by reference: see `keys`."""
     has_errors: bool
+    language: str
+    """Of the headings of the table the row is in: texts without a language of their own have it."""
+    cells: dict[SheetField, tuple[ReadCell, ...]]
+    """Of every column of the row's table: what the row speaks of, also where a cell is empty.
+    Several for fields that may have several columns (titles in two languages, notes)."""
 
 
 class Skipped(StrEnum):
     SECTION = "section"
+    """Titles the rows below it; they take it as their unit or category."""
+    GROUP = "group"
+    """Titles the rows below it with what is no unit: a year, a month."""
     TOTAL = "total"
     REPEATED_HEADINGS = "repeated_headings"
+    FOOTNOTE = "footnote"
+    CONTINUED = "continued"
+    """Its text was added to the row above."""
+    HIDDEN = "hidden"
+    """By a filter or by hand."""
+    STRUCK_OUT = "struck_out"
 
 
 class SkippedRow(msgspec.Struct, frozen=True):
@@ -79,16 +104,67 @@ class SheetState(StrEnum):
     NO_HEADINGS = "no_headings"
 
 
+class Understood(StrEnum):
+    """How a column came to its field, or why it has none."""
+
+    GUESSED = "guessed"
+    MAPPED = "mapped"
+    """By hand; also where the hand said that it is to be left out."""
+    UNKNOWN = "unknown"
+    TAKEN = "taken"
+    """Another column has the same information already."""
+    NO_HEADING = "no_heading"
+    HIDDEN = "hidden"
+
+
+class SeenColumn(msgspec.Struct, frozen=True):
+    letter: str
+    heading: str
+    field: SheetField | None
+    how: Understood
+    samples: tuple[str, ...]
+    """The first few values below it."""
+    language: str | None = None
+    """Of a title or description."""
+
+
+class SeenTable(msgspec.Struct, frozen=True):
+    """A heading row with its columns; of a sheet that was not understood a row that may be one."""
+
+    heading_row: int
+    """As the spreadsheet shows it; the lower one of two. 0: there is none, by hand."""
+    columns: tuple[SeenColumn, ...]
+    language: str | None = None
+
+
 class SheetReport(msgspec.Struct, frozen=True):
     name: str
     state: SheetState
-    heading_row: int | None = None
-    columns: dict[str, SheetField] = {}
-    """Column letters to field, for those understood."""
-    ignored: tuple[str, ...] = ()
-    """Headings that were not understood or came twice."""
+    tables: tuple[SeenTable, ...] = ()
+    """In the order of their rows. With `no_headings`: the rows that look most like headings."""
     rows: int = 0
-    language: str | None = None
+
+    @property
+    def heading_row(self) -> int | None:
+        """Of the first table."""
+        return self.tables[0].heading_row if self.state is SheetState.READ else None
+
+    @property
+    def language(self) -> str | None:
+        return self.tables[0].language if self.state is SheetState.READ else None
+
+    @property
+    def columns(self) -> dict[str, SheetField]:
+        """Column letters to field, for those understood, of the first table."""
+        tables = self.tables[:1] if self.state is SheetState.READ else ()
+        return {c.letter: c.field for table in tables for c in table.columns if c.field}
+
+    @property
+    def ignored(self) -> tuple[str, ...]:
+        """Headings that were not understood or came twice, of all tables."""
+        without = {Understood.UNKNOWN, Understood.TAKEN}
+        tables = self.tables if self.state is SheetState.READ else ()
+        return tuple(c.heading for table in tables for c in table.columns if c.how in without)
 
 
 class PlanReading(msgspec.Struct, frozen=True):

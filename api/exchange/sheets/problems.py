@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container
 from enum import StrEnum
 from string import ascii_uppercase
+from typing import TYPE_CHECKING
 
 import msgspec
+
+if TYPE_CHECKING:
+    from api.exchange.sheets.mapping import MappingFault
+    from api.exchange.sheets.plan import SheetReport
 
 Params = dict[str, str | int]
 
@@ -37,10 +41,21 @@ class ProblemCode(StrEnum):
     TOO_MANY_COLUMNS = "too_many_columns"
     TOO_MANY_SHEETS = "too_many_sheets"
     WRONG_ENCODING = "wrong_encoding"
+    UNCLOSED_QUOTE = "unclosed_quote"
     NO_HEADINGS = "no_headings"
+    BAD_MAPPING = "bad_mapping"
     # One column, row or cell.
     UNKNOWN_HEADING = "unknown_heading"
+    HEADING_TAKEN = "heading_taken"
+    COLUMN_WITHOUT_HEADING = "column_without_heading"
+    HIDDEN_COLUMN = "hidden_column"
+    LONE_TITLE = "lone_title"
+    STRUCK_OUT = "struck_out"
+    PARTLY_STRUCK_OUT = "partly_struck_out"
+    FORMULA_WITHOUT_VALUE = "formula_without_value"
     MISSING_TITLE = "missing_title"
+    TITLE_SHORTENED = "title_shortened"
+    CHANGED_BY_PROGRAM = "changed_by_program"
     TEXT_TOO_LONG = "text_too_long"
     GARBLED_TEXT = "garbled_text"
     CELL_ERROR = "cell_error"
@@ -49,6 +64,8 @@ class ProblemCode(StrEnum):
     IMPOSSIBLE_DATE = "impossible_date"
     DATE_WITHOUT_YEAR = "date_without_year"
     DATE_RANGE_START_KEPT = "date_range_start_kept"
+    DATE_BEFORE_PLAN = "date_before_plan"
+    DIALOGUE_WITHOUT_DATE = "dialogue_without_date"
     NOT_A_DATE = "not_a_date"
     YEAR_ASSUMED = "year_assumed"
     UNKNOWN_AMOUNT = "unknown_amount"
@@ -57,10 +74,17 @@ class ProblemCode(StrEnum):
     IMPLAUSIBLE_AMOUNT = "implausible_amount"
     RANGE_UPSIDE_DOWN = "range_upside_down"
     FOREIGN_CURRENCY = "foreign_currency"
+    AMBIGUOUS_AMOUNT = "ambiguous_amount"
+    SMALL_AMOUNT = "small_amount"
+    AMOUNT_WITH_OPTIONS = "amount_with_options"
     AMBIGUOUS_NUMBER = "ambiguous_number"
     AMOUNT_PER_YEAR = "amount_per_year"
     AMOUNT_WITH_VAT = "amount_with_vat"
     UNKNOWN_CATEGORY = "unknown_category"
+    AMBIGUOUS_CPV = "ambiguous_cpv"
+    UNKNOWN_LOTS = "unknown_lots"
+    PHONE_COMPLETED = "phone_completed"
+    INVALID_PHONE = "invalid_phone"
     UNKNOWN_CPV = "unknown_cpv"
     UNKNOWN_CHOICE = "unknown_choice"
     UNKNOWN_LENGTH = "unknown_length"
@@ -70,21 +94,8 @@ class ProblemCode(StrEnum):
     DUPLICATE_TITLE = "duplicate_title"
 
 
-WARNINGS = frozenset(
-    {
-        ProblemCode.UNKNOWN_HEADING,
-        ProblemCode.DATE_RANGE_START_KEPT,
-        ProblemCode.NOT_A_DATE,
-        ProblemCode.YEAR_ASSUMED,
-        ProblemCode.AMOUNT_IN_WORDS,
-        ProblemCode.AMBIGUOUS_NUMBER,
-        ProblemCode.AMOUNT_PER_YEAR,
-        ProblemCode.AMOUNT_WITH_VAT,
-        ProblemCode.UNKNOWN_CATEGORY,
-        ProblemCode.UNKNOWN_CHOICE,
-        ProblemCode.UNKNOWN_LENGTH,
-    }
-)
+ERRORS = frozenset({ProblemCode.MISSING_TITLE})
+"""Of a row. Everything else leaves the value out, and the row is taken as a draft."""
 
 
 class CellProblem(msgspec.Struct, frozen=True):
@@ -102,7 +113,7 @@ class CellProblem(msgspec.Struct, frozen=True):
 
     @property
     def severity(self) -> Severity:
-        return Severity.WARNING if self.code in WARNINGS else Severity.ERROR
+        return Severity.ERROR if self.code in ERRORS else Severity.WARNING
 
     @property
     def text_id(self) -> str:
@@ -121,23 +132,13 @@ class Problems:
         self.count: Counter[Severity] = Counter()
         self.faulty_rows: set[tuple[str, int]] = set()
         """Sheet and row of errors."""
-        self._row: tuple[str, int] | None = None
-        self._cells: set[str] = set()
 
     def append(self, problem: CellProblem) -> None:
-        row = problem.sheet, problem.row
-        if row != self._row:
-            self._row, self._cells = row, set()
-        self._cells.add(problem.cell)
         if problem.severity is Severity.ERROR:
-            self.faulty_rows.add(row)
+            self.faulty_rows.add((problem.sheet, problem.row))
         self.count[problem.severity] += 1
         if self.count[problem.severity] <= MOST_KEPT:
             self.kept.append(problem)
-
-    def is_noted(self, sheet: str, row: int, cells: Container[str]) -> bool:
-        """Whether one of these cells has a problem, of the row that is being read."""
-        return self._row == (sheet, row) and any(cell in cells for cell in self._cells)
 
     @property
     def left_out(self) -> int:
@@ -145,19 +146,32 @@ class Problems:
 
 
 class UnreadableSheetError(Exception):
-    """The one error this package raises: nothing of the file can be taken."""
+    """The one error this package raises: nothing of the file can be taken.
 
-    def __init__(self, code: ProblemCode, **params: str | int) -> None:
+    `sheets` with `no_headings`: what was seen, so that a person can say what the columns are.
+    `faults` with `bad_mapping`: what is wrong with what the person said.
+    """
+
+    def __init__(
+        self,
+        code: ProblemCode,
+        *,
+        sheets: tuple[SheetReport, ...] = (),
+        faults: tuple[MappingFault, ...] = (),
+        **params: str | int,
+    ) -> None:
         super().__init__(code)
         self.code = code
         self.params: Params = params
+        self.sheets = sheets
+        self.faults = faults
 
     @property
     def text_id(self) -> str:
         return text_id(self.code)
 
 
-def text_id(code: ProblemCode) -> str:
+def text_id(code: StrEnum) -> str:
     return f"fault.{code}"
 
 

@@ -8,22 +8,23 @@ from typing import Any
 import msgspec
 
 from api.exchange.sheets.amounts import AmountRange
-from api.exchange.sheets.cells import CONVERTERS, Cell, text_of
+from api.exchange.sheets.categories import Category, category_of_section
+from api.exchange.sheets.cells import Cell, text_of
+from api.exchange.sheets.contacts import parse_contact
+from api.exchange.sheets.converters import CONVERTERS, says_nothing
 from api.exchange.sheets.fields import SheetField
 from api.exchange.sheets.headings import Column, Headings
+from api.exchange.sheets.lengths import ContractLength, parse_contract_length
 from api.exchange.sheets.limits import Limits
-from api.exchange.sheets.plan import RowValues
-from api.exchange.sheets.problems import ProblemCode, Problems
-from api.exchange.sheets.values import (
-    Category,
-    ContractLength,
-    parse_category,
-    parse_contract_length,
-    parse_email,
-)
-from api.exchange.sheets.workbook import CellValue, Table
+from api.exchange.sheets.marks import CellValue
+from api.exchange.sheets.plan import ReadCell, RowValues
+from api.exchange.sheets.problems import ProblemCode, Problems, cell_name
+from api.exchange.sheets.words import garbled, shortened
+from api.exchange.sheets.workbook import Table
 
-_PHONE = re.compile(r"(?:\+358|\b0)[\d \-]{5,15}\d")
+Cells = dict[SheetField, tuple[ReadCell, ...]]
+WRITTEN = 200
+"""Characters that are kept of a cell as it is written."""
 
 
 class Read(msgspec.Struct, frozen=True):
@@ -43,55 +44,97 @@ class RowReader:
         self.problems = problems
         self._table = table
         self._headings = headings
-        self._year = year
+        self.year = year
+        """Of dates that name none."""
         self._limits = limits
+        self._own_year: int | None = None
 
-    def read(self, index: int, section: str | None) -> RowValues:
-        """`index` from zero."""
+    def read(self, index: int, section: str | None) -> tuple[RowValues, Cells]:
+        """The values and the cells they are from. `index` from zero."""
         found: dict[SheetField, list[Read]] = {}
+        cells: Cells = {}
+        self._own_year = self._year_of(index)
         for column in self._headings.columns:
             cell = self._cell(index, column)
-            if cell is None:
-                continue
-            value = self._value(cell)
+            ref = cell_name(index + 1, column.index)
+            seen = ReadCell(ref, shortened(cell.written, WRITTEN))
+            cells[column.field] = (*cells.get(column.field, ()), seen)
+            value = self._value(cell, (index, column.index))
             if value is not None and value != ():
                 found.setdefault(column.field, []).append(Read(column, value))
         self._check_ends(index, found)
-        return _assembled(found, section)
+        return _assembled(found, section, self._limits.title_chars), cells
 
     def _check_ends(self, index: int, found: dict[SheetField, list[Read]]) -> None:
         if SheetField.VALUE_LOW not in found or SheetField.VALUE_HIGH not in found:
             return
         low, high = found[SheetField.VALUE_LOW][0], found[SheetField.VALUE_HIGH][0]
         if (low.value.low or 0) > (high.value.high or low.value.low or 0):
-            cell = self._cell(index, high.column)
-            if cell:
-                cell.problem(ProblemCode.RANGE_UPSIDE_DOWN)
+            self._cell(index, high.column).problem(ProblemCode.RANGE_UPSIDE_DOWN)
             del found[SheetField.VALUE_LOW], found[SheetField.VALUE_HIGH]
 
-    def _cell(self, index: int, column: Column) -> Cell | None:
+    def _cell(self, index: int, column: Column) -> Cell:
         row = self._table.rows[index]
         value: CellValue = row[column.index] if column.index < len(row) else ""
         where = (self._table.name, index + 1)
-        cell = Cell(value, column, where, self._year, self.problems)
-        if (index, column.index) in self._table.errors:
-            cell.problem(ProblemCode.CELL_ERROR)
-            return None
-        return cell if cell.text else None
+        code = self._table.marks.formats.get((index, column.index), "")
+        own = self._own_year
+        year = own or self.year
+        return Cell(
+            value,
+            column,
+            where,
+            year,
+            self.problems,
+            number_format=code,
+            year_is_given=own is not None,
+        )
 
-    def _value(self, cell: Cell) -> Any:
-        limits = self._limits
+    def _year_of(self, index: int) -> int | None:
+        row = self._table.rows[index]
+        for column in self._headings.of(SheetField.YEAR):
+            text = text_of(row[column.index]) if column.index < len(row) else ""
+            if found := re.fullmatch(r"(?:v\.? ?)?(20\d\d)", text):
+                return int(found[1])
+        return None
+
+    def _value(self, cell: Cell, at: tuple[int, int]) -> Any:
+        marks = self._table.marks
+        if fault := marks.faults.get(at):
+            cell.problem(fault)
+            return None
+        if at in marks.struck and cell.text:
+            cell.problem(
+                ProblemCode.STRUCK_OUT if marks.struck[at] else ProblemCode.PARTLY_STRUCK_OUT
+            )
+            if marks.struck[at] and cell.column.field is not SheetField.TITLE:
+                return None
+        if not cell.text or says_nothing(cell):
+            return None
+        return self._read(cell)
+
+    def _read(self, cell: Cell) -> Any:
         field = cell.column.field
-        title = field is SheetField.TITLE
-        text = cell.kept_text(limits.title_chars if title else limits.cell_chars)
+        if field is SheetField.TITLE:
+            return self._title(cell)
+        text = cell.kept_text(self._limits.cell_chars)
         convert = CONVERTERS.get(field)
         if field in {SheetField.CONTRACT_LENGTH, SheetField.OPTIONS}:
             length = convert(cell) if convert and text else parse_contract_length(cell.text)
             return None if text is None else (text, length)
         return convert(cell) if convert and text is not None else text
 
+    def _title(self, cell: Cell) -> str:
+        """Kept in any case: without it there is no row."""
+        longest = self._limits.title_chars
+        if len(cell.text) > longest:
+            cell.problem(ProblemCode.TITLE_SHORTENED, limit=longest)
+        elif garbled(cell.text):
+            cell.problem(ProblemCode.GARBLED_TEXT)
+        return cell.text
 
-def _assembled(found: dict[SheetField, list[Read]], section: str | None) -> RowValues:
+
+def _assembled(found: dict[SheetField, list[Read]], section: str | None, longest: int) -> RowValues:
     def first(field: SheetField) -> Any:
         return found[field][0].value if field in found else None
 
@@ -99,12 +142,13 @@ def _assembled(found: dict[SheetField, list[Read]], section: str | None) -> RowV
         return "\n".join(read.value for read in found.get(field, ())) or None
 
     category, unit = _from_section(section)
+    titles, descriptions = _titles(found, longest)
     length, contract_text = _contract(first(SheetField.CONTRACT_LENGTH), first(SheetField.OPTIONS))
-    name, email, phone = _contact(first(SheetField.CONTACT_NAME))
+    name, email, phone = parse_contact(first(SheetField.CONTACT_NAME) or "")
     return RowValues(
         reference=first(SheetField.REFERENCE),
-        titles=_by_language(found, SheetField.TITLE),
-        descriptions=_by_language(found, SheetField.DESCRIPTION),
+        titles=titles,
+        descriptions=descriptions,
         category=first(SheetField.CATEGORY) or category,
         cpv=tuple(
             dict.fromkeys(code for read in found.get(SheetField.CPV, ()) for code in read.value)
@@ -133,6 +177,19 @@ def _assembled(found: dict[SheetField, list[Read]], section: str | None) -> RowV
     )
 
 
+def _titles(
+    found: dict[SheetField, list[Read]], longest: int
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Titles and descriptions. Of a title that is too long the whole goes to the description."""
+    titles = _by_language(found, SheetField.TITLE)
+    descriptions = _by_language(found, SheetField.DESCRIPTION)
+    for language, title in titles.items():
+        if len(title) > longest:
+            titles[language] = shortened(title, longest)
+            descriptions.setdefault(language, title)
+    return titles, descriptions
+
+
 def _by_language(found: dict[SheetField, list[Read]], field: SheetField) -> dict[str, str]:
     return {read.column.language: read.value for read in found.get(field, ())}
 
@@ -141,7 +198,7 @@ def _from_section(section: str | None) -> tuple[Category | None, str | None]:
     """`TAVARAHANKINNAT` says what the rows below are, `Sivistystoimiala` whose; a year neither."""
     if section is None:
         return None, None
-    category = parse_category(section) if len(section.split()) == 1 else None
+    category = category_of_section(section)
     return category, None if category or re.search(r"\d", section) else section
 
 
@@ -175,16 +232,6 @@ def _contract(
 def _is_plain(length: ContractLength | None) -> bool:
     """`4 v`, `kertahankinta`."""
     return length is not None and not length.option_months and not length.indefinite
-
-
-def _contact(text: str | None) -> tuple[str | None, str | None, str | None]:
-    """One cell often holds all three: `Maija Malli, maija.malli@kunta.fi, 040 123 4567`."""
-    if text is None:
-        return None, None, None
-    phone = _PHONE.search(text)
-    parts = [part.strip(" .") for part in re.split(r"[,;\n/]", text)]
-    names = [part for part in parts if part and not re.search(r"@|\d{3}|\(at\)", part)]
-    return ", ".join(names) or None, parse_email(text), phone[0].strip() if phone else None
 
 
 def filled(row: list[CellValue]) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
 from pathlib import PurePath
 
 import msgspec
@@ -11,12 +10,12 @@ from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, Shee
 from api.exchange.sheets.archive import Archive, Kind, open_archive
 from api.exchange.sheets.csv_text import read_csv
 from api.exchange.sheets.limits import DEFAULT_LIMITS, Limits
+from api.exchange.sheets.marks import CellValue, Marks
+from api.exchange.sheets.merges import MOST_MERGES, fill_down, put_back, uncover
 from api.exchange.sheets.problems import ProblemCode, UnreadableSheetError
-from api.exchange.sheets.scan import Budget, CellErrors, SheetScan, shared_lengths
-from api.exchange.sheets.scan_ods import OdsScan
-from api.exchange.sheets.xlsx_parts import worksheet_parts
-
-CellValue = int | float | str | bool | date | datetime | time | timedelta
+from api.exchange.sheets.scan import Budget
+from api.exchange.sheets.scan_ods import SheetMarks
+from api.exchange.sheets.scanning import scanned
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
@@ -31,14 +30,12 @@ _OTHERS = (
     b"<",
 )
 
-_MERGES, _MERGED_ROWS = 5_000, 500
-
 
 class Table(msgspec.Struct, frozen=True):
     name: str
     rows: list[list[CellValue]]
     """From the sheet's first row and column, so that indexes are positions. Empty is ""."""
-    errors: CellErrors = msgspec.field(default_factory=dict)
+    marks: Marks = msgspec.field(default_factory=Marks)
     hidden: bool = False
 
 
@@ -72,35 +69,18 @@ def read_workbook(
 def _zipped(archive: Archive, limits: Limits) -> Workbook:
     budget = Budget(limits)
     budget.take_elements(archive.parts.values())
-    if archive.kind is Kind.ODS:
-        scan = OdsScan(budget)
-        scan.run(archive.parts["content.xml"])
-        errors, hidden = scan.errors, scan.hidden
-    else:
-        errors, hidden = _xlsx_errors(archive, budget), set()
+    sheets, hidden = scanned(archive, budget)
     try:
         with CalamineWorkbook.from_filelike(archive.packed()) as workbook:
-            return Workbook(archive.kind, tuple(_tables(workbook, errors, hidden, limits)))
+            return Workbook(archive.kind, tuple(_tables(workbook, sheets, hidden, limits)))
     except (KeyboardInterrupt, SystemExit, MemoryError, UnreadableSheetError):
         raise
     except BaseException:  # noqa: BLE001 - a panic of the Rust reader is no Exception
         raise UnreadableSheetError(ProblemCode.DAMAGED_FILE) from None
 
 
-def _xlsx_errors(archive: Archive, budget: Budget) -> dict[str, CellErrors]:
-    """Every part is walked through: the workbook could name any of them as a sheet."""
-    shared: list[int] = []
-    others = dict(archive.parts)
-    for name in archive.parts:
-        if name.casefold() == "xl/sharedstrings.xml":
-            shared = shared_lengths(others.pop(name))
-    by_part = {name: SheetScan(budget, shared).run(part) for name, part in others.items()}
-    names = worksheet_parts(archive.parts)
-    return {sheet: by_part[part] for sheet, part in names.items() if part in by_part}
-
-
 def _tables(
-    workbook: CalamineWorkbook, errors: dict[str, CellErrors], hidden: set[str], limits: Limits
+    workbook: CalamineWorkbook, scans: dict[str, SheetMarks], hidden: set[str], limits: Limits
 ) -> list[Table]:
     sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet]
     if len(sheets) > limits.sheets:
@@ -110,41 +90,19 @@ def _tables(
         if sheet.name in hidden or sheet.visible is not SheetVisibleEnum.Visible:
             tables.append(Table(sheet.name, [], hidden=True))
         else:
-            rows = _rows(workbook.get_sheet_by_name(sheet.name))
-            own_errors = errors.get(sheet.name, {})
-            _put_back(rows, own_errors)
-            tables.append(Table(sheet.name, rows, own_errors))
+            scan = scans.get(sheet.name, SheetMarks())
+            rows = _rows(workbook.get_sheet_by_name(sheet.name), scan)
+            tables.append(Table(sheet.name, rows, scan.marks))
     return tables
 
 
-def _rows(sheet: CalamineSheet) -> list[list[CellValue]]:
-    if sheet.start is None:
-        return []
-    first_row, first_column = sheet.start
-    rows: list[list[CellValue]] = [[] for _ in range(first_row)]
-    rows.extend([""] * first_column + list(row) for row in sheet.to_python())
-    _fill_down(rows, sheet.merged_cell_ranges or [])
+def _rows(sheet: CalamineSheet, scan: SheetMarks) -> list[list[CellValue]]:
+    rows: list[list[CellValue]] = []
+    if sheet.start is not None:
+        first_row, first_column = sheet.start
+        rows.extend([] for _ in range(first_row))
+        rows.extend([""] * first_column + list(row) for row in sheet.to_python())
+    put_back(rows, scan.puts)
+    uncover(rows, scan.covered)
+    fill_down(rows, (sheet.merged_cell_ranges or scan.merged)[:MOST_MERGES], scan.marks)
     return rows
-
-
-def _put_back(rows: list[list[CellValue]], errors: CellErrors) -> None:
-    """The reader gives formula errors as empty cells, and none at all after the last value."""
-    for (row, column), text in errors.items():
-        rows.extend([] for _ in range(row + 1 - len(rows)))
-        rows[row].extend("" for _ in range(column + 1 - len(rows[row])))
-        rows[row][column] = text
-
-
-def _fill_down(
-    rows: list[list[CellValue]], merged: list[tuple[tuple[int, int], tuple[int, int]]]
-) -> None:
-    """A cell merged over several rows of one column holds for each of them.
-
-    Bounded, since a file can claim any number of merges over any number of rows.
-    """
-    for (top, left), (bottom, right) in merged[:_MERGES]:
-        if left != right or bottom == top or top >= len(rows) or left >= len(rows[top]):
-            continue
-        for row in rows[top + 1 : min(bottom, top + _MERGED_ROWS) + 1]:
-            if left < len(row) and row[left] == "":
-                row[left] = rows[top][left]

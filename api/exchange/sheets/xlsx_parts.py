@@ -26,3 +26,8 @@ def worksheet_parts(parts: dict[str, bytes]) -> dict[str, str]:
 
 def _path(target: str) -> str:
     return target.lstrip("/") if target.startswith(("/", "xl/")) else f"xl/{target}"
+
+
+def part_named(parts: dict[str, bytes], name: str) -> bytes | None:
+    """In any case, as the reader looks for it."""
+    return next((part for key, part in parts.items() if key.casefold() == name), None)

@@ -8,6 +8,7 @@ from msgspec import UNSET
 from api.core.errors import Fault, WrongState
 from api.core.events import Event
 from api.core.lines import name_faults
+from api.core.search import name_columns
 from api.core.text import Language, Texts, best_text, merge_texts, text_faults
 from api.core.web_addresses import web_address_faults
 from api.organisations.events import (
@@ -83,6 +84,8 @@ def set_name(organisation: Organisation, name: Texts) -> None:
     organisation.name = name
     organisation.sort_name = sort_name(name)
     organisation.name_keys = name_keys(name)
+    for column, value in name_columns(name).items():
+        setattr(organisation, column, value)
 
 
 def sort_name(name: Texts) -> str:

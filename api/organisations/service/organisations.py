@@ -12,6 +12,7 @@ from api.core.clock import utc_now
 from api.core.errors import Conflict, Fault, NotFound, raise_faults
 from api.core.ids import new_id
 from api.core.outbox import record_event
+from api.core.search import name_columns
 from api.core.versions import ExpectedVersion
 from api.organisations.events import OrganisationChanged, OrganisationRenamed, UnconfirmedReason
 from api.organisations.inputs import OrganisationCreate, OrganisationPatch
@@ -69,6 +70,7 @@ async def register(
         name=data.name,
         sort_name=rules.sort_name(data.name),
         name_keys=name_keys(data.name),
+        **name_columns(data.name),
         status=rules.first_status(data.kind),
         confirmation=Confirmation.CLAIMED,
         buyer_type=data.buyer_type,

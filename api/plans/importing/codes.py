@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from api.codelists.catalogue import builtin
+from api.plans.rules.faults import known_codes
 
 _GROUPS = {
     "environmental": r"ympäristö|ilmasto|hiili|päästö|kierrät|kiertotalou|luomu|lähiruo|energia"
@@ -18,11 +19,23 @@ _NOT_YET = re.compile(r"ei vielä|ei määrit|avoin|inte ännu|ej fastställ|not
 
 
 def municipality_code(name: str) -> str | None:
-    return _by_name("municipalities").get(_plain(name))
+    """By name, or by number: a sheet's `91` is 091."""
+    return _by_name("municipalities").get(_plain(name)) or _known("municipalities", name.zfill(3))
 
 
 def region_code(name: str) -> str | None:
-    return _by_name("regions").get(_plain(name))
+    """By name, number or NUTS code: `FI1B1`."""
+    code = _by_name("regions").get(_plain(name)) or _by_nuts().get(name.upper())
+    return code or _known("regions", name.zfill(2))
+
+
+def _known(code_list: str, code: str) -> str | None:
+    return code if code in known_codes(code_list) else None
+
+
+@cache
+def _by_nuts() -> dict[str, str]:
+    return {row.attributes["nuts3"]: row.code for row in builtin("regions")}
 
 
 def procedure_code(text: str) -> str | None:

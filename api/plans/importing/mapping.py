@@ -95,10 +95,12 @@ def taken(before: ProcurementFields, said: Said, language: Language) -> Procurem
 
 
 def _with_kept(new: Money | None, before: Money) -> Money | None:
-    """A sheet has no word for withholding."""
+    """What is withheld stays so. `ei julkinen` in the place of an amount takes none away."""
     if new is None:
         return Money(withheld=True) if before.withheld else None
-    return Money(new.low, new.high, before.currency, before.withheld)
+    only_withheld = new.withheld and not (new.low or new.high)
+    amount = before if only_withheld else new
+    return Money(amount.low, amount.high, before.currency, before.withheld or new.withheld)
 
 
 def _fields(values: RowValues, language: Language) -> tuple[ProcurementFields, list[Fault]]:
@@ -145,10 +147,10 @@ def _texts(by_language: dict[str, str]) -> Texts:
 
 def _money(values: RowValues) -> Money | None:
     value = values.value
-    if value is None or (value.low is None and value.high is None):
+    if value is None or (value.low is None and value.high is None and not value.withheld):
         return None
     low, high = (None if end is None else f"{end:.2f}" for end in (value.low, value.high))
-    return Money(low, high)
+    return Money(low, high, withheld=value.withheld)
 
 
 def _contact(values: RowValues) -> Contact | None:

@@ -1,165 +1,150 @@
-"""All rows of a sheet against what the plan has: what to create, to change, to leave."""
+"""All rows of a sheet against what the plan has: what to create, to change, to leave, to ask."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
-from typing import Any
+from uuid import UUID
 
 from api.core.errors import Fault
-from api.core.text import Language
-from api.exchange.sheets import PlanReading, Severity, SheetReport, SheetRow
-from api.exchange.sheets.problems import MOST_KEPT
-from api.plans.importing.mapping import FIELDS_OF_COLUMN, Said, read_row, taken
-from api.plans.inputs import ProcurementFields
+from api.exchange.sheets import PlanReading, Severity, SheetField, SheetRow
+from api.plans.importing.hidden_words import NOTHING_HIDDEN, HiddenWords
+from api.plans.importing.identity import Identities, identify
+from api.plans.importing.mapping import FIELDS_OF_COLUMN
+from api.plans.importing.renames import propose_renames
+from api.plans.importing.results import Import, Problem, RowState, Taking
+from api.plans.importing.taking import RowTaker
+from api.plans.importing.three_way import Choices
+from api.plans.inputs.imports import ImportChoices, Take
 from api.plans.models import Procurement
+from api.plans.models.imports import Written
 from api.plans.rules.changes import DATES
-from api.plans.rules.content import NOWHERE, Place, complete_places, fields_of
-from api.plans.rules.faults import procurement_faults, publication_faults, word_faults
-from api.plans.rules.merging import changed_fields
+from api.plans.rules.content import NOWHERE, Place
+from api.plans.rules.faults import procurement_faults, word_faults
+from api.plans.rules.row_keys import hidden_key
+from api.plans.rules.transitions import ENDED
 
 LONGEST_NOTES = 10_000
+NO_ANSWERS = ImportChoices()
+_OWN_COLUMN = {"municipalities": SheetField.PLACE, "regions": SheetField.REGION}
+"""Both columns may hold either; a remark stands at the one that it is about."""
 
 
 @dataclass(frozen=True)
-class Problem:
-    sheet: str
-    cell: str
-    code: str
-    params: Mapping[str, Any]
-    severity: Severity
+class PlanRows:
+    """What the plan has. `secret`: the platform's, by which hidden words are known again."""
 
-    @property
-    def pointer(self) -> str:
-        return f"#{self.sheet}!{self.cell}"
+    existing: Sequence[Procurement] = ()
+    written: Mapping[UUID, Written] = field(default_factory=dict)
+    """What the last import said of each."""
+    hidden: HiddenWords = NOTHING_HIDDEN
+    secret: str = ""
 
-
-@dataclass
-class Taking:
-    """One row and what becomes of it. `existing` None: a new procurement."""
-
-    row: SheetRow
-    fields: ProcurementFields
-    notes: str | None
-    existing: Procurement | None
-    changed: frozenset[str]
-
-
-@dataclass
-class Import:
-    """What an import would do. Nothing of it is done while `errors` is true."""
-
-    takings: list[Taking] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    """The first of each severity."""
-    problems_left_out: int = 0
-    failed: int = 0
-    missing: list[Procurement] = field(default_factory=list)
-    """In the plan from an earlier sheet, not in this one. Left as they are."""
-    _noted: Counter[Severity] = field(default_factory=Counter)
-
-    @property
-    def errors(self) -> bool:
-        return self.failed > 0
-
-    def note(self, problems: Iterable[Problem]) -> None:
-        """Those beyond the first thousand of a severity are only counted."""
-        for problem in problems:
-            if self._noted[problem.severity] < MOST_KEPT:
-                self._noted[problem.severity] += 1
-                self.problems.append(problem)
-            else:
-                self.problems_left_out += 1
-
-    @property
-    def created(self) -> list[Taking]:
-        return [taking for taking in self.takings if taking.existing is None]
-
-    @property
-    def updated(self) -> list[Taking]:
-        return [taking for taking in self.takings if taking.existing and taking.changed]
-
-    @property
-    def gaps(self) -> Counter[str]:
-        """How many rows lack what publishing one by one asks for, by pointer."""
-        faults = (publication_faults(taking.fields) for taking in self.takings)
-        return Counter(fault.pointer for fault in chain.from_iterable(faults))
-
-    @property
-    def unchanged(self) -> int:
-        return len(self.takings) - len(self.created) - len(self.updated)
+    def digest(self, key: str) -> str:
+        return hidden_key(self.secret, key)
 
 
 def build_import(
     reading: PlanReading,
-    existing: Sequence[Procurement],
+    plan: PlanRows,
     *,
+    choices: ImportChoices = NO_ANSWERS,
     default_place: Place = NOWHERE,
     has_reason: bool = False,
 ) -> Import:
     """`has_reason`: the buyer said why public dates move."""
-    sheets = {sheet.name: sheet for sheet in reading.sheets}
-    known = _matched(reading.rows, existing)
+    chosen = {(one.sheet, one.row): one.procurement_id for one in choices.rows}
+    takes = _takes(choices)
+    known = identify(reading.rows, plan.existing, chosen, plan.digest)
+    taker = RowTaker(plan.written, plan.hidden, plan.digest, default_place)
     result = Import(problems_left_out=reading.problems_left_out)
     result.note(
         Problem(p.sheet, p.cell, p.code.value, p.params, p.severity) for p in reading.problems
     )
     for index, row in enumerate(reading.rows):
-        sheet = sheets[row.sheet]
-        taking, said = _take(row, sheet, known.get(index), default_place)
-        faults = list(_faults(taking, has_reason)) if not row.has_errors else []
-        result.note(_problem(row, sheet, f, Severity.WARNING) for f in said.remarks)
-        result.note(_problem(row, sheet, f, Severity.ERROR) for f in faults)
+        found = known.found.get(index)
+        named = takes.get(found.id, {}) if found else {}
+        answers = Choices(named, choices.others, takes_title=index in known.decided)
+        taking = taker.take(row, found, answers)
+        faults = [] if row.has_errors else list(procurement_faults(taking.fields))
+        left_out = _left_out(taking, faults)
+        if left_out:
+            names = {fault.pointer.split("/")[1] for fault in left_out}
+            taking = taker.take(row, found, answers, without=names)
+            faults = list(procurement_faults(taking.fields))
+        faults += [] if row.has_errors else _more_faults(taking, has_reason)
+        remarks = [*left_out, *taking.said.remarks]
+        result.note(_problem(row, fault, Severity.WARNING) for fault in remarks)
+        result.note(_problem(row, fault, Severity.ERROR) for fault in faults)
         if faults or row.has_errors:
-            result.failed += 1
-        else:
-            result.takings.append(taking)
-    claimed = {found.id for found in known.values()}
-    result.missing = [row for row in existing if row.import_key and row.id not in claimed]
+            taking.state = RowState.FAILED
+        result.rows.append(taking)
+    _ask_for_renames(result, known, plan.existing)
     return result
 
 
-def _matched(rows: Sequence[SheetRow], existing: Sequence[Procurement]) -> dict[int, Procurement]:
-    """By the row's own key first; what then is still free by title."""
-    free = {row.import_key: row for row in existing if row.import_key}
-    found: dict[int, Procurement] = {}
-    for keys in ([row.row_key for row in rows], [row.other_key for row in rows]):
-        for index, key in enumerate(keys):
-            if key and index not in found and (match := free.pop(key, None)):
-                found[index] = match
+def choice_faults(
+    choices: ImportChoices, reading: PlanReading, existing: Sequence[Procurement]
+) -> Iterator[Fault]:
+    """Choices about rows and procurements that are not there, or that contradict each other."""
+    places = {(row.sheet, row.number) for row in reading.rows}
+    ids, used = {row.id for row in existing}, set()
+    for index, row in enumerate(choices.rows):
+        where = f"/choices/rows/{index}"
+        if (row.sheet, row.row) not in places:
+            yield Fault(f"{where}/row", "no_such_row", {"sheet": row.sheet, "row": row.row})
+        if row.procurement_id is None:
+            continue
+        if row.procurement_id not in ids:
+            yield Fault(f"{where}/procurement_id", "not_in_this_plan")
+        if row.procurement_id in used:
+            yield Fault(f"{where}/procurement_id", "chosen_twice")
+        used.add(row.procurement_id)
+    for index, one in enumerate(choices.fields):
+        if one.procurement_id not in ids:
+            yield Fault(f"/choices/fields/{index}/procurement_id", "not_in_this_plan")
+
+
+def _takes(choices: ImportChoices) -> dict[UUID, dict[str, Take]]:
+    """By procurement and field."""
+    found: dict[UUID, dict[str, Take]] = {}
+    for one in choices.fields:
+        found.setdefault(one.procurement_id, {})[one.field] = one.take
     return found
 
 
-def _take(
-    row: SheetRow, sheet: SheetReport, existing: Procurement | None, default_place: Place
-) -> tuple[Taking, Said]:
-    language = Language(sheet.language) if sheet.language else Language.FI
-    said = read_row(row.values, frozenset(sheet.columns.values()), language)
-    before = fields_of(existing) if existing else ProcurementFields(title={})
-    fields = taken(before, said, language)
-    if existing is None or "municipalities" in said.names:
-        complete_places(fields, default_place)
-    changed = changed_fields(before, fields)
-    if existing and said.notes is not None and said.notes != existing.notes:
-        changed |= {"notes"}
-    if existing and existing.import_key != row.row_key:
-        changed |= {"import_key"}
-    return Taking(row, fields, said.notes, existing, changed), said
+def _ask_for_renames(result: Import, known: Identities, existing: Sequence[Procurement]) -> None:
+    claimed = {row.id for row in known.found.values()}
+    left = [row for row in existing if row.id not in claimed]
+    new = {
+        index: taking.fields
+        for index, taking in enumerate(result.rows)
+        if taking.state is RowState.CREATED and index not in known.decided
+    }
+    renames = propose_renames(new, [row for row in left if row.status not in ENDED])
+    for index in renames:
+        result.rows[index].state = RowState.UNDECIDED
+    result.renames = [renames[index] for index in sorted(renames)]
+    asked = {rename.procurement.id for rename in result.renames}
+    result.missing = [row for row in left if row.import_key and row.id not in asked]
 
 
-def _faults(taking: Taking, has_reason: bool) -> Iterator[Fault]:
-    yield from procurement_faults(taking.fields)
+def _left_out(taking: Taking, faults: Sequence[Fault]) -> list[Fault]:
+    """What a procurement cannot say. It is left out, and the row is taken without it."""
+    names = taking.said.names - {"title"}
+    return [fault for fault in faults if fault.pointer.split("/")[1] in names]
+
+
+def _more_faults(taking: Taking, has_reason: bool) -> Iterator[Fault]:
     yield from word_faults("/notes", taking.notes, LONGEST_NOTES)
     is_public = taking.existing is not None and taking.existing.published_at is not None
     if is_public and not has_reason and (moved := sorted(DATES & taking.changed)):
         yield Fault(f"/{moved[0]}", "reason_required")
 
 
-def _problem(row: SheetRow, sheet: SheetReport, fault: Fault, severity: Severity) -> Problem:
+def _problem(row: SheetRow, fault: Fault, severity: Severity) -> Problem:
     name = fault.pointer.split("/")[1]
-    letters = (letter for letter, column in sheet.columns.items() if name in _names(column))
-    cell = f"{next(letters, 'A')}{row.number}"
-    return Problem(row.sheet, cell, fault.code, fault.params, severity)
+    columns = sorted(row.cells, key=lambda column: column != _OWN_COLUMN.get(name))
+    refs = (row.cells[column][0].ref for column in columns if name in _names(column))
+    return Problem(row.sheet, next(refs, f"A{row.number}"), fault.code, fault.params, severity)
 
 
 def _names(column: str) -> tuple[str, ...]:

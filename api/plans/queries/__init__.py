@@ -3,14 +3,31 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    Update,
+    and_,
+    cast,
+    literal,
+    or_,
+    select,
+    true,
+    update,
+)
+from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import defer
 
 from api.core.actor import Actor, ActorKind, Permission
 from api.core.keyset import before
+from api.core.text import Texts
+from api.hidings.models import Hiding, HidingState
 from api.organisations.models import Organisation, OrganisationStatus
 from api.plans.models import Plan, PlanRevision, Procurement, ProcurementChange, PromisedDate
+from api.plans.models.imports import ImportedRow, ImportMapping
 from api.plans.queries.stale import stale_plans
+from api.plans.rules.revisions import PROCUREMENTS
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -40,6 +57,11 @@ def one(actor: Actor, procurement_id: UUID) -> Select[Procurement]:
 
 def for_update(actor: Actor, procurement_id: UUID) -> Select[Procurement]:
     return one(actor, procurement_id).with_for_update()
+
+
+def plan_of_for_update(procurement_id: UUID) -> Select[Plan]:
+    plan_id = select(Procurement.plan_id).where(Procurement.id == procurement_id)
+    return select(Plan).where(Plan.id == plan_id.scalar_subquery()).with_for_update()
 
 
 def one_plan(actor: Actor, plan_id: UUID) -> Select[Plan]:
@@ -73,6 +95,54 @@ def plans_page(
 
 def all_of_plan(plan_id: UUID) -> Select[Procurement]:
     return select(Procurement).where(Procurement.plan_id == plan_id).order_by(Procurement.id)
+
+
+def imported_rows(plan_id: UUID) -> Select[ImportedRow]:
+    """What the last import said of each of its procurements."""
+    return select(ImportedRow).join(Procurement).where(Procurement.plan_id == plan_id)
+
+
+def hidings_of(plan: Plan) -> Select[Hiding]:
+    """In its procurements and in those of the plan it was copied from: the same sheet comes."""
+    plans = {plan.id, plan.copied_from or plan.id}
+    subject = literal("procurements/") + cast(Procurement.id, String)
+    of_plans = select(subject).where(Procurement.plan_id.in_(plans))
+    return select(Hiding).where(
+        Hiding.organisation_id == plan.organisation_id,
+        Hiding.state == HidingState.DONE,
+        Hiding.subject.in_(of_plans),
+    )
+
+
+def import_mappings(organisation_id: UUID) -> Select[ImportMapping]:
+    """The one that was said last comes first."""
+    of_buyer = select(ImportMapping).where(ImportMapping.organisation_id == organisation_id)
+    return of_buyer.order_by(ImportMapping.updated_at.desc(), ImportMapping.id)
+
+
+def without_procurement(plan_id: UUID, procurement_id: UUID) -> Update:
+    """Takes it out of the plan's revisions."""
+    path = array([PROCUREMENTS, str(procurement_id)], type_=String)
+    return (
+        update(PlanRevision)
+        .where(
+            PlanRevision.plan_id == plan_id,
+            PlanRevision.content[PROCUREMENTS].has_key(str(procurement_id)),
+        )
+        .values(content=PlanRevision.content.op("#-")(path))
+        .execution_options(synchronize_session=False)
+    )
+
+
+def withdrawn(table: type[Plan | Procurement], thing: UUID) -> Select[Texts]:
+    """The reason, to all, of what an approved buyer has published by mistake."""
+    approved = select(Organisation.id).where(Organisation.status == OrganisationStatus.APPROVED)
+    return select(table.withdrawal_reason).where(
+        table.id == thing,
+        table.withdrawn_at.is_not(None),
+        table.published_at.is_(None),
+        table.organisation_id.in_(approved),
+    )
 
 
 def revision(plan_id: UUID, number: int) -> Select[PlanRevision]:

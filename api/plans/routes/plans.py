@@ -8,15 +8,16 @@ from litestar import Controller, Response, get, patch, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from api.core.actor import Permission
+from api.core.errors import Conflict, NothingToPublish, PublicationWithdrawn
 from api.http.access import PUBLIC, access
 from api.http.conditional import Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 from api.plans import queries
-from api.plans.inputs import PlanCopy, PlanCreate, PlanPatch, PlanPublish
+from api.plans.inputs import PlanCopy, PlanCreate, PlanPatch, PlanPublish, PublicationWithdrawal
 from api.plans.models import Plan, PlanStatus
-from api.plans.schemas import PlanOut, plan_out
-from api.plans.service import loading, plans
+from api.plans.schemas import PlanGapsOut, PlanOut, plan_gaps_out, plan_out
+from api.plans.service import loading, plans, withdrawals
 
 OPEN = (PlanStatus.DRAFT, PlanStatus.PUBLISHED)
 Buyers = Annotated[list[UUID] | None, QueryParameter(description="Only of these buyers.")]
@@ -81,7 +82,7 @@ class PlanController(Controller):
         "/{plan_id:uuid}",
         operation_id="get_plan",
         summary="One plan",
-        opt=access(PUBLIC) | {"repeatable": True},
+        opt=access(PUBLIC) | {"repeatable": True, "problems": (PublicationWithdrawn,)},
     )
     async def get_plan(self, request: ApiRequest, plan_id: FromPath[UUID]) -> Response[PlanOut]:
         """Its procurements: `/v1/procurements?plan=…`."""
@@ -109,7 +110,7 @@ class PlanController(Controller):
         "/{plan_id:uuid}/publish",
         operation_id="publish_plan",
         summary="Publish a plan, or its next revision",
-        opt=access(Permission.PLAN_PUBLISH, states=OPEN),
+        opt=access(Permission.PLAN_PUBLISH, states=OPEN) | {"problems": (NothingToPublish,)},
         status_code=200,
     )
     async def publish_plan(
@@ -119,8 +120,57 @@ class PlanController(Controller):
         data: JSONBody[PlanPublish],
         expected: Expected,
     ) -> Response[PlanOut]:
-        """All its drafts become public, as they are; what is public now is kept as a revision."""
+        """All its drafts become public; what is public then is kept as a revision.
+
+        Each needs title, what, when, roughly how much, and whom to ask. Drafts that lack one of
+        these are named in the refusal; send them as `left_out` to publish them all the same. What
+        they lack: `GET /v1/plans/{plan_id}/gaps`.
+        """
         row = await plans.publish(request.transaction, request.actor, plan_id, data, expected)
+        return _answer(request, row)
+
+    @get(
+        "/{plan_id:uuid}/gaps",
+        operation_id="list_plan_gaps",
+        summary="What a plan's drafts lack for its publication",
+        opt=access(Permission.PLAN_WRITE),
+    )
+    async def list_plan_gaps(
+        self, request: ApiRequest, plan_id: FromPath[UUID]
+    ) -> Response[PlanGapsOut]:
+        """Every draft that says nothing of one of the five fields: what readers will miss.
+
+        The items without their titles are what `left_out` of the publication takes.
+        """
+        found = await plans.gaps(request.transaction, request.actor, plan_id)
+        return answer(request, plan_gaps_out(found))
+
+    @post(
+        "/{plan_id:uuid}/withdraw-publication",
+        operation_id="withdraw_plan",
+        summary="Take back a plan published by mistake",
+        opt=access(Permission.PLAN_PUBLISH, states=(PlanStatus.PUBLISHED,))
+        | {"problems": (Conflict,)},
+        status_code=200,
+    )
+    async def withdraw_plan(
+        self,
+        request: ApiRequest,
+        plan_id: FromPath[UUID],
+        data: JSONBody[PublicationWithdrawal],
+        expected: Expected,
+    ) -> Response[PlanOut]:
+        """The plan and all its procurements are drafts again, and its revisions are gone. To others
+        their addresses answer 410 with the reason. Only while none of the procurements has gone on
+        and nobody takes part in one: the refusal names those."""
+        row = await withdrawals.withdraw_plan(
+            request.transaction,
+            request.actor,
+            plan_id,
+            data,
+            expected,
+            leaning=request.app.state.leaning_on_procurements,
+        )
         return _answer(request, row)
 
     @post(

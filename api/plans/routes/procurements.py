@@ -5,10 +5,10 @@ from uuid import UUID
 
 from litestar import Controller, Response, delete, get, patch, post
 from litestar.di import NamedDependency, Provide
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.params import FromPath, JSONBody
 
 from api.core.actor import Permission
-from api.core.errors import NotFound, WrongState
+from api.core.errors import Conflict, NotFound, PublicationWithdrawn, WrongState
 from api.http.access import PUBLIC, access
 from api.http.conditional import Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Count, Cursor, Cursors, Limit
@@ -19,11 +19,12 @@ from api.plans.inputs import (
     ProcurementPatch,
     ProcurementSearch,
     ProcurementSort,
+    PublicationWithdrawal,
     StatusChange,
 )
 from api.plans.models import Procurement, ProcurementStatus
 from api.plans.queries import search as searching
-from api.plans.routes.filters import Facets, procurement_search, read_facets
+from api.plans.routes.filters import Facets, SortBy, procurement_search, read_facets
 from api.plans.rules.slip import slips
 from api.plans.schemas import (
     FacetCount,
@@ -35,7 +36,7 @@ from api.plans.schemas import (
     promise_out,
     slip_out,
 )
-from api.plans.service import loading, procurements
+from api.plans.service import loading, procurements, withdrawals
 
 S = ProcurementStatus
 CHANGEABLE = (S.PLANNED, S.IN_DIALOGUE, S.PREPARING, S.TENDERING, S.POSTPONED)
@@ -63,7 +64,7 @@ class ProcurementController(Controller):
         request: ApiRequest,
         *,
         search: NamedDependency[ProcurementSearch],
-        sort: FromQuery[ProcurementSort] = ProcurementSort.NOTICE,
+        sort: SortBy = None,
         facets: Facets = None,
         count: Count = False,
         limit: Limit = DEFAULT_LIMIT,
@@ -71,14 +72,15 @@ class ProcurementController(Controller):
     ) -> Response[ProcurementPage]:
         """Public ones, and the drafts of your own house. Repeated parameters are alternatives."""
         wanted = read_facets(facets)
+        order = sort or (ProcurementSort.RELEVANCE if search.q else ProcurementSort.NOTICE)
         cursors = Cursors(request)
-        start = cursors.read(cursor, searching.KEY_SHAPES[sort])
-        chosen = searching.page(request.actor, search, sort, start=start, limit=limit)
+        start = cursors.read(cursor, searching.KEY_SHAPES[order])
+        chosen = searching.page(request.actor, search, order, start=start, limit=limit)
         rows = (await request.transaction.scalars(chosen)).all()
         page = cursors.page(
             rows,
             limit,
-            keys=lambda row: searching.sort_keys(row, sort),
+            keys=lambda row: searching.sort_keys(row, order),
             build=lambda row: procurement_out(row, request.actor),
         )
         shown = ProcurementPage(page.items, page.next, 0 if count else None)
@@ -104,12 +106,15 @@ class ProcurementController(Controller):
         "/{procurement_id:uuid}",
         operation_id="get_procurement",
         summary="One planned procurement",
-        opt=access(PUBLIC) | {"repeatable": True},
+        opt=access(PUBLIC) | {"repeatable": True, "problems": (PublicationWithdrawn,)},
     )
     async def get_procurement(
         self, request: ApiRequest, procurement_id: FromPath[UUID]
     ) -> Response[ProcurementOut]:
-        """What was public stays here, whatever became of it; drafts are seen by the buyer only."""
+        """What was public stays here, whatever became of it; drafts are seen by the buyer only.
+
+        410 with the reason in `context`: it was published by mistake and has been taken back.
+        """
         row = await loading.get_procurement(request.transaction, request.actor, procurement_id)
         return _answer(request, row)
 
@@ -187,6 +192,36 @@ class ProcurementController(Controller):
         return _answer(request, row)
 
     @post(
+        "/{procurement_id:uuid}/withdraw-publication",
+        operation_id="withdraw_procurement",
+        summary="Take back a publication by mistake",
+        opt=access(Permission.PLAN_PUBLISH, states=(S.PLANNED,)) | {"problems": (Conflict,)},
+        status_code=200,
+    )
+    async def withdraw_procurement(
+        self,
+        request: ApiRequest,
+        procurement_id: FromPath[UUID],
+        data: JSONBody[PublicationWithdrawal],
+        expected: Expected,
+    ) -> Response[ProcurementOut]:
+        """It is a draft again. Its address, search, feeds and the plan's revisions no longer have
+        it; to others its address answers 410 with the reason. Only while no dialogue is about it
+        and nobody is interested in it: cancel it then, with a reason.
+
+        What it promised stays in its history. To publish it again, publish it on its own.
+        """
+        row = await withdrawals.withdraw_procurement(
+            request.transaction,
+            request.actor,
+            procurement_id,
+            data,
+            expected,
+            leaning=request.app.state.leaning_on_procurements,
+        )
+        return _answer(request, row)
+
+    @post(
         "/{procurement_id:uuid}/status",
         operation_id="change_procurement_status",
         summary="Say where a procurement stands",
@@ -210,7 +245,7 @@ class ProcurementController(Controller):
         "/{procurement_id:uuid}/history",
         operation_id="get_procurement_history",
         summary="What changed, when and why",
-        opt=access(PUBLIC),
+        opt=access(PUBLIC) | {"problems": (PublicationWithdrawn,)},
     )
     async def get_procurement_history(
         self,

@@ -4,6 +4,7 @@ from uuid import UUID
 from litestar import Controller, Response, get
 from litestar.params import FromPath, QueryParameter
 
+from api.core.errors import PublicationWithdrawn
 from api.http.access import PUBLIC, access
 from api.http.conditional import answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
@@ -31,7 +32,7 @@ class RevisionController(Controller):
         "/",
         operation_id="list_plan_revisions",
         summary="What was published when",
-        opt=access(PUBLIC),
+        opt=access(PUBLIC) | {"problems": (PublicationWithdrawn,)},
     )
     async def list_plan_revisions(
         self,
@@ -53,7 +54,7 @@ class RevisionController(Controller):
         "/{number:int}",
         operation_id="get_plan_revision",
         summary="What a plan said at one publication",
-        opt=access(PUBLIC),
+        opt=access(PUBLIC) | {"problems": (PublicationWithdrawn,)},
     )
     async def get_plan_revision(
         self, request: ApiRequest, plan_id: FromPath[UUID], number: FromPath[int]
@@ -66,7 +67,7 @@ class RevisionController(Controller):
         "/{number:int}/difference",
         operation_id="compare_plan_revisions",
         summary="What a publication changed",
-        opt=access(PUBLIC),
+        opt=access(PUBLIC) | {"problems": (PublicationWithdrawn,)},
     )
     async def compare_plan_revisions(
         self,

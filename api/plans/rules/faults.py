@@ -7,20 +7,13 @@ from decimal import Decimal
 from functools import cache
 
 from api.codelists.catalogue import builtin
-from api.codelists.faults import unknown_code
-from api.codelists.rules import CpvError, normalise_cpv
+from api.codelists.faults import cpv_faults, unknown_code
+from api.codelists.rules import normalise_cpv
 from api.core.email_address import email_faults
 from api.core.errors import Fault
 from api.core.text import Texts, text_faults
 from api.core.web_addresses import web_address_faults
-from api.plans.inputs import (
-    MOST_CODES,
-    MOST_LINKS,
-    MOST_LOTS,
-    Codes,
-    Money,
-    ProcurementFields,
-)
+from api.plans.inputs import MOST_CODES, MOST_LINKS, MOST_LOTS, Codes, Money, ProcurementFields
 from api.plans.models import Contact, ProcurementLot, WebLink
 
 TITLE, SHORT_TEXT, TEXT = 300, 2_000, 10_000
@@ -59,6 +52,14 @@ def procurement_faults(fields: ProcurementFields) -> Iterator[Fault]:
     if fields.contact:
         yield from contact_faults("/contact", fields.contact)
     yield from link_faults("/links", fields.links)
+
+
+def written_cpv(fields: ProcurementFields) -> dict[str, str]:
+    """Its CPV codes, each with the pointer to it."""
+    codes = {f"/cpv_additional/{n}": code for n, code in enumerate(fields.cpv_additional)}
+    codes |= {f"/lots/{n}/cpv": lot.cpv for n, lot in enumerate(fields.lots) if lot.cpv}
+    main = {"/cpv_main": fields.cpv_main} if fields.cpv_main else {}
+    return {where: normalise_cpv(code) for where, code in (main | codes).items()}
 
 
 def publication_faults(fields: ProcurementFields) -> Iterator[Fault]:
@@ -126,16 +127,13 @@ def _one_code(pointer: str, code: str | None, name: str) -> Iterator[Fault]:
 
 
 def _cpv_faults(pointer: str, code: str | None) -> Iterator[Fault]:
-    """Only divisions are built in; whether a deeper code exists the loaded list would say."""
+    """Not all codes are built in: where an operator has loaded the list, `unknown_cpv` asks it."""
     if code is None:
         return
-    try:
-        division = normalise_cpv(code)[:2]
-    except CpvError:
-        yield Fault(pointer, "bad_cpv")
-        return
-    if f"{division}000000" not in known_codes("cpv"):
-        yield Fault(pointer, "bad_cpv")
+    faults = list(cpv_faults(pointer, code, normalise_cpv))
+    if not faults and f"{normalise_cpv(code)[:2]}000000" not in known_codes("cpv"):
+        faults.append(Fault(pointer, "bad_cpv", {"value": code[:80]}))
+    yield from faults
 
 
 def _money_faults(pointer: str, money: Money) -> Iterator[Fault]:

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+import msgspec
+
 from api.core.errors import WrongState
 from api.core.ids import new_id
 from api.core.partial_dates import PartialDate
@@ -12,9 +14,11 @@ from api.core.text import LocalText, Texts
 from api.plans.events import PlanArchived, PlanChanged, PlanEvent, PlanPublished, PlanRevised
 from api.plans.inputs import PlanCopy
 from api.plans.models import Plan, PlanRevision, PlanStatus, Procurement, ProcurementStatus
+from api.plans.models.imports import Written
 from api.plans.rules.changes import EXPECTED
 from api.plans.rules.content import assign, fields_of
 from api.plans.rules.revisions import plan_content
+from api.plans.rules.withdrawal import published_again
 
 _NOT_AGAIN = frozenset(
     {ProcurementStatus.TENDERING, ProcurementStatus.CONCLUDED, ProcurementStatus.CANCELLED}
@@ -35,6 +39,7 @@ def publish(plan: Plan, now: datetime) -> PlanEvent:
     made: type[PlanEvent] = PlanPublished if plan.published_at is None else PlanRevised
     plan.published_at = plan.published_at or now
     plan.status = PlanStatus.PUBLISHED
+    published_again(plan)
     return _event(plan, made)
 
 
@@ -106,6 +111,16 @@ def copy_procurement(source: Procurement, plan: Plan, years: int) -> Procurement
     for name in EXPECTED.values():
         setattr(row, name, later(getattr(source, name), years))
     return row
+
+
+def copy_written(written: Written, years: int) -> Written:
+    """What the last import said, with later dates: next year's sheet is compared with it."""
+    dates = {
+        name: msgspec.to_builtins(later(msgspec.convert(written[name], PartialDate), years))
+        for name in EXPECTED.values()
+        if written.get(name)
+    }
+    return {**written, **dates}
 
 
 def later(expected: PartialDate | None, years: int) -> PartialDate | None:

@@ -42,6 +42,7 @@ def plan_content(plan: Plan, procurements: Iterable[Procurement]) -> dict[str, A
     kept = {
         str(row.id): {k: v for k, v in public_content(row).items() if k not in PERSONAL}
         for row in procurements
+        if row.published_at is not None
     }
     said = {name: msgspec.to_builtins(getattr(plan, name)) for name in _OF_PLAN}
     return {**said, PROCUREMENTS: kept}

@@ -1,8 +1,9 @@
 """How far a promise moved.
 
-Measured from the end of the first promised period to the end of the newest one (or to the day it
-really came): "Q1" promises nothing before its last day, so a change from "Q1" to "March" is no
-slip, and from "Q1" to "the year" is the risk it names. Negative is earlier than promised.
+Nothing has slipped while the newest date (or the day it really came) ends inside the period that
+was promised first. Else it is counted from the nearer end of that period to the end of the newest:
+from "Q1" to "March" is no slip, to "Q2" a quarter, to "the year" the risk it names. Negative is
+earlier than promised.
 """
 
 from collections.abc import Iterable
@@ -24,7 +25,9 @@ class Slip:
 
 
 def slip_days(first: PartialDate, later: PartialDate) -> int:
-    return (later.last_day - first.last_day).days
+    if later.last_day > first.last_day:
+        return (later.last_day - first.last_day).days
+    return min((later.last_day - first.first_day).days, 0)
 
 
 def slips(promises: Iterable[PromisedDate]) -> list[Slip]:

@@ -12,6 +12,7 @@ from api.plans.inputs import StatusChange
 from api.plans.models import Milestone, Procurement, ProcurementStatus
 from api.plans.rules.changes import EXPECTED, Outcome, came_true, outcome_of
 from api.plans.rules.content import public_content
+from api.plans.rules.withdrawal import published_again
 
 S = ProcurementStatus
 HELSINKI = "Europe/Helsinki"
@@ -39,6 +40,7 @@ def publish(procurement: Procurement, now: datetime) -> Outcome:
         raise WrongState(state=procurement.status.value, needed=S.DRAFT.value)
     procurement.status = S.PLANNED
     procurement.published_at = now
+    published_again(procurement)
     outcome = outcome_of(procurement, None, now, {})
     assert outcome is not None  # noqa: S101 - becoming public is always a change
     return outcome

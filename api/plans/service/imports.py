@@ -14,23 +14,35 @@ from api.core import quotas
 from api.core.actor import Actor, Permission
 from api.core.clock import utc_now
 from api.core.db import released
-from api.core.errors import Fault, FaultyFile, NotApproved, UnreadableFile, raise_faults
+from api.core.errors import Fault, FaultyFile, NotApproved, raise_faults
 from api.core.ids import new_id
 from api.core.quotas import Limit
 from api.core.text import Texts, text_faults
-from api.exchange.sheets import PlanReading, Severity, UnreadableSheetError
-from api.exchange.sheets.process import read_apart
+from api.exchange.sheets import Mappings, PlanReading, Severity
 from api.organisations.models import OrganisationStatus
-from api.plans import queries
-from api.plans.importing.matching import Import, Taking, build_import
+from api.plans.importing.kept_mappings import KeptMapping, Suggestion
+from api.plans.importing.matching import NO_ANSWERS, PlanRows, build_import, choice_faults
 from api.plans.importing.readers import Readers
-from api.plans.models import Plan, PlanImport, Procurement, ProcurementStatus
+from api.plans.importing.results import Import, Taking
+from api.plans.inputs.imports import ImportChoices
+from api.plans.models import Plan, Procurement, ProcurementStatus
+from api.plans.models.imports import PlanImport
 from api.plans.recording import record_outcome
 from api.plans.rules import plan as plan_rules
 from api.plans.rules.changes import outcome_of
 from api.plans.rules.content import assign, public_content
 from api.plans.rules.transitions import REASON
-from api.plans.service.loading import audit, buyer_of, place_of, plan_for_change, require_publishing
+from api.plans.service.imported_rows import load_rows, remember, write_rows
+from api.plans.service.loading import (
+    audit,
+    buyer_of,
+    place_of,
+    plan_for_change,
+    require_publishing,
+    touch,
+)
+from api.plans.service.mappings import keep_mapping, kept_mappings
+from api.plans.service.sheet_reading import ReadSheet, read_sheet
 
 IMPORTS = Limit("imports", 60, timedelta(hours=1))
 """Of one organisation, dry runs included."""
@@ -45,6 +57,19 @@ class Sheet:
     data: bytes
     filename: str
     reason: Texts
+    choices: ImportChoices = NO_ANSWERS
+    mapping: Mappings | None = None
+    """What the columns are; None: nothing is said, and earlier sheets may tell."""
+
+
+@dataclass(frozen=True)
+class Imported:
+    reading: PlanReading
+    found: Import
+    plan: Plan
+    rows: PlanRows
+    """As they were before."""
+    suggestion: Suggestion
 
 
 async def import_sheet(
@@ -55,33 +80,55 @@ async def import_sheet(
     readers: Readers,
     *,
     key: str,
+    secret: str,
     dry_run: bool,
-) -> tuple[PlanReading, Import]:
-    """Refused when a row has errors; a dry run tells them instead and changes nothing."""
+) -> Imported:
+    """Refused when a row has errors; a dry run tells them instead and changes nothing.
+
+    `key`: for quotas. `secret`: the platform's, by which hidden words are known again.
+    """
     raise_faults(list(text_faults("?reason", sheet.reason, longest=REASON)))
     plan = await _admitted(session, actor, plan_id, key)
+    kept = await kept_mappings(session, plan.organisation_id)
     async with released(session):  # an import counts also when it is refused
-        reading = await _read(sheet, plan, readers)
+        read = await _read(sheet, plan, readers, kept)
+    reading = read.reading
     plan = await plan_for_change(session, actor, plan_id)
     plan_rules.require_open(plan)
-    existing = (await session.scalars(queries.all_of_plan(plan.id))).all()
-    place = await place_of(session, plan.organisation_id)
+    rows = await load_rows(session, plan, secret)
+    raise_faults(list(choice_faults(sheet.choices, reading, rows.existing)))
     # Thousands of rows take a second: other requests go on meanwhile.
     found = await asyncio.to_thread(
-        build_import, reading, existing, default_place=place, has_reason=bool(sheet.reason)
+        build_import,
+        reading,
+        rows,
+        choices=sheet.choices,
+        default_place=await place_of(session, plan.organisation_id),
+        has_reason=bool(sheet.reason),
     )
-    if dry_run:
-        return reading, found
+    imported = Imported(reading, found, plan, rows, read.suggestion)
+    if not dry_run:
+        await _apply(session, actor, imported, sheet)
+    return imported
+
+
+async def _apply(session: AsyncSession, actor: Actor, imported: Imported, sheet: Sheet) -> None:
+    plan, found = imported.plan, imported.found
     if found.errors:
         errors = [p for p in found.problems if p.severity is Severity.ERROR]
         raise FaultyFile([Fault(p.pointer, p.code, dict(p.params)) for p in errors])
     if any(taking.existing and taking.existing.published_at for taking in found.updated):
         await require_publishing(session, actor, plan.organisation_id)
+    await _free_keys(session, found, imported.rows.existing)
     _change(session, actor, found, sheet.reason)
     _record(session, actor, plan, sheet, found)
+    if found.created or found.updated:
+        touch(plan)
     await session.flush()
     await _create(session, plan, found.created)
-    return reading, found
+    await remember(session, found, imported.rows)
+    if sheet.mapping:
+        await keep_mapping(session, plan.organisation_id, sheet.mapping, imported.reading.sheets)
 
 
 async def _admitted(session: AsyncSession, actor: Actor, plan_id: UUID, key: str) -> Plan:
@@ -95,15 +142,26 @@ async def _admitted(session: AsyncSession, actor: Actor, plan_id: UUID, key: str
     return plan
 
 
-async def _read(sheet: Sheet, plan: Plan, readers: Readers) -> PlanReading:
+async def _read(sheet: Sheet, plan: Plan, readers: Readers, kept: list[KeptMapping]) -> ReadSheet:
     """In a process of its own. Raises UnreadableFile, or TooManyRequests where one has to wait."""
     one_year = plan.period_start.year == plan.period_end.year
-    year = plan.period_start.year if one_year else None
-    try:
-        async with readers.place_for(plan.organisation_id):
-            return await read_apart(sheet.data, filename=sheet.filename, default_year=year)
-    except UnreadableSheetError as error:
-        raise UnreadableFile([Fault("#", error.code.value, dict(error.params))]) from None
+    async with readers.place_for(plan.organisation_id):
+        return await read_sheet(
+            sheet.data,
+            filename=sheet.filename,
+            default_year=plan.period_start.year if one_year else None,
+            given=sheet.mapping,
+            kept=kept,
+        )
+
+
+async def _free_keys(session: AsyncSession, found: Import, existing: Sequence[Procurement]) -> None:
+    """A key that goes to another row is taken first from the one that has it: they are unique."""
+    to = {one.import_key: one.existing and one.existing.id for one in found.takings}
+    for row in existing:
+        if row.import_key in to and to[row.import_key] != row.id:
+            row.import_key = None
+    await session.flush()
 
 
 def _change(session: AsyncSession, actor: Actor, found: Import, reason: Texts) -> None:
@@ -119,10 +177,14 @@ def _change(session: AsyncSession, actor: Actor, found: Import, reason: Texts) -
 
 async def _create(session: AsyncSession, plan: Plan, takings: Sequence[Taking]) -> None:
     rest = iter(takings)
-    while some := [_new(plan, taking) for taking in islice(rest, AT_ONCE)]:
-        session.add_all(some)
+    while some := list(islice(rest, AT_ONCE)):
+        rows = [_new(plan, taking) for taking in some]
+        session.add_all(rows)
         await session.flush()
-        for row in some:
+        await write_rows(
+            session, ((row.id, taking.written) for row, taking in zip(rows, some, strict=True))
+        )
+        for row in rows:
             session.expunge(row)
 
 
@@ -136,14 +198,14 @@ def _new(plan: Plan, taking: Taking) -> Procurement:
         notes="",
     )
     _take(row, taking)
+    taking.new_id = row.id
     return row
 
 
 def _take(row: Procurement, taking: Taking) -> None:
     assign(row, taking.fields)
-    row.import_key = taking.row.row_key
-    if taking.notes is not None:
-        row.notes = taking.notes
+    row.import_key = taking.import_key
+    row.notes = taking.notes
 
 
 def _record(session: AsyncSession, actor: Actor, plan: Plan, sheet: Sheet, found: Import) -> None:

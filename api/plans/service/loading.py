@@ -1,39 +1,71 @@
 """What the commands share: finding the thing, its buyer, who may, the audit entry."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.attributes import flag_modified
 
+from api.codelists.faults import unknown_code
+from api.codelists.queries import unknown_cpv
+from api.codelists.rules import CPV
 from api.core.actor import Actor, Permission
 from api.core.audit import record_audit
-from api.core.errors import InvalidRequest, NotFound
+from api.core.errors import Fault, InvalidRequest, NotFound, PublicationWithdrawn
 from api.core.versions import ExpectedVersion
 from api.organisations.models import Organisation
 from api.plans import queries
+from api.plans.inputs import ProcurementFields
 from api.plans.models import Plan, Procurement
 from api.plans.rules.content import Place
+from api.plans.rules.faults import written_cpv
+from api.plans.rules.withdrawal import in_all_languages
 
 
 async def get_procurement(session: AsyncSession, actor: Actor, procurement_id: UUID) -> Procurement:
+    """Raises PublicationWithdrawn where it was published by mistake."""
     found = await session.scalar(queries.one(actor, procurement_id))
     if found is None:
+        await _raise_gone(session, Procurement, procurement_id)
         raise NotFound
     return found
+
+
+async def cpv_faults(
+    session: AsyncSession, fields: ProcurementFields, known: Collection[str] = ()
+) -> list[Fault]:
+    """Codes that the whole list does not have, but for those it has had before."""
+    written = {where: code for where, code in written_cpv(fields).items() if code not in known}
+    if not written:
+        return []
+    unknown = set(await session.scalars(unknown_cpv(set(written.values()))))
+    return [unknown_code(where, CPV, code) for where, code in written.items() if code in unknown]
 
 
 async def get_plan(session: AsyncSession, actor: Actor, plan_id: UUID) -> Plan:
+    """Raises PublicationWithdrawn where it was published by mistake."""
     found = await session.scalar(queries.one_plan(actor, plan_id))
     if found is None:
+        await _raise_gone(session, Plan, plan_id)
         raise NotFound
     return found
+
+
+async def _raise_gone(session: AsyncSession, table: type[Plan | Procurement], thing: UUID) -> None:
+    reason = await session.scalar(queries.withdrawn(table, thing))
+    if reason is not None:
+        gone = PublicationWithdrawn(reason=in_all_languages(reason))
+        gone.context = {"reason": reason}
+        raise gone
 
 
 async def procurement_for_change(
     session: AsyncSession, actor: Actor, procurement_id: UUID, expected: ExpectedVersion
 ) -> Procurement:
+    """Its plan is locked first, as an import does: two that wait for each other never meet."""
+    await session.scalar(queries.plan_of_for_update(procurement_id))
     found = await session.scalar(queries.for_update(actor, procurement_id))
     if found is None:
         raise NotFound
@@ -52,6 +84,16 @@ async def plan_for_change(
     if expected is not None:
         found.require_version(expected)
     return found
+
+
+def touch(plan: Plan) -> None:
+    """A new version, so that its `ETag` covers its rows. What is public of it stays as it was."""
+    flag_modified(plan, "updated_at")
+
+
+async def touch_plan_of(session: AsyncSession, row: Procurement) -> None:
+    if row.plan_id is not None:
+        touch(await session.get_one(Plan, row.plan_id))
 
 
 def acting_for(actor: Actor, organisation_id: UUID | None) -> UUID:

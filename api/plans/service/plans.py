@@ -4,7 +4,7 @@ from uuid import UUID
 from msgspec import UNSET
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.core.actor import Actor
+from api.core.actor import Actor, Permission
 from api.core.clock import utc_now
 from api.core.errors import Fault, NotFound, raise_faults
 from api.core.ids import new_id
@@ -18,7 +18,10 @@ from api.plans.recording import record_outcome
 from api.plans.rules import plan as rules
 from api.plans.rules import transitions
 from api.plans.rules.faults import TITLE, plan_faults
+from api.plans.rules.publication import Gaps, gap_faults, gaps_of, require_something_new
 from api.plans.rules.revisions import PlanDifference, compare
+from api.plans.rules.withdrawal import goes_with
+from api.plans.service.imported_rows import load_written, write_rows
 from api.plans.service.loading import (
     acting_for,
     audit,
@@ -86,21 +89,31 @@ def _faults(plan: Plan) -> list[Fault]:
 async def publish(
     session: AsyncSession, actor: Actor, plan_id: UUID, data: PlanPublish, expected: ExpectedVersion
 ) -> Plan:
-    """Its drafts become public as they are: a calendar with gaps is better seen than not."""
+    """Its drafts become public by the five-field rule, but for what is left out on purpose."""
     plan = await plan_for_change(session, actor, plan_id, expected)
     await require_publishing(session, actor, plan.organisation_id)
     raise_faults(list(text_faults("/note", data.note, longest=transitions.REASON)))
-    now = utc_now()
-    event = rules.publish(plan, now)
+    rules.require_open(plan)
     procurements = await _procurements(session, plan)
+    last = await session.scalar(queries.revision(plan.id, plan.revision))
+    require_something_new(plan, procurements, last.content if last else None)
+    raise_faults(list(gap_faults(plan, procurements, data.left_out)))
+    now = utc_now()
     for row in procurements:
-        if row.published_at is None:
+        if goes_with(plan, row):
             record_outcome(session, actor, transitions.publish(row, now))
+    event = rules.publish(plan, now)
     session.add(rules.build_revision(plan, procurements, now, data.note))
     record_event(session, actor, event)
     audit(session, actor, "publish", plan)
     await session.flush()
     return plan
+
+
+async def gaps(session: AsyncSession, actor: Actor, plan_id: UUID) -> list[Gaps]:
+    plan = await get_plan(session, actor, plan_id)
+    actor.require(Permission.PLAN_WRITE, plan.organisation_id)
+    return list(gaps_of(plan, await _procurements(session, plan)))
 
 
 async def archive(
@@ -122,10 +135,21 @@ async def copy(session: AsyncSession, actor: Actor, plan_id: UUID, data: PlanCop
     plan = rules.copy_plan(source, data)
     session.add(plan)
     await session.flush()
-    session.add_all(
-        rules.copy_procurement(row, plan, data.years)
+    copies = {
+        row.id: rules.copy_procurement(row, plan, data.years)
         for row in await _procurements(session, source)
         if rules.is_relevant_again(row)
+    }
+    session.add_all(copies.values())
+    await session.flush()
+    written = await load_written(session, source.id)
+    await write_rows(
+        session,
+        (
+            (copies[key].id, rules.copy_written(said, data.years))
+            for key, said in written.items()
+            if key in copies
+        ),
     )
     audit(session, actor, "copy", plan)
     await session.flush()

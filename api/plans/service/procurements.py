@@ -17,7 +17,7 @@ from api.plans.recording import record_outcome
 from api.plans.rules import plan as plan_rules
 from api.plans.rules import transitions
 from api.plans.rules.changes import DATES, outcome_of
-from api.plans.rules.content import assign, complete_places, fields_of, public_content
+from api.plans.rules.content import assign, codes_of, complete_places, fields_of, public_content
 from api.plans.rules.faults import (
     procurement_faults,
     publication_faults,
@@ -27,11 +27,13 @@ from api.plans.rules.merging import changed_fields, merged
 from api.plans.service.loading import (
     acting_for,
     audit,
-    get_plan,
+    cpv_faults,
     place_of,
+    plan_for_change,
     procurement_for_change,
     require_publishing,
     today_at,
+    touch_plan_of,
 )
 
 NOTES = 10_000
@@ -44,6 +46,7 @@ async def create(session: AsyncSession, actor: Actor, data: ProcurementCreate) -
         **{name: getattr(data, name) for name in ProcurementFields.__struct_fields__}
     )
     raise_faults([*procurement_faults(fields), *_notes_faults(data.notes)])
+    raise_faults(await cpv_faults(session, fields))
     complete_places(fields, await place_of(session, organisation_id))
     row = Procurement(
         id=new_id(),
@@ -55,6 +58,7 @@ async def create(session: AsyncSession, actor: Actor, data: ProcurementCreate) -
     )
     assign(row, fields)
     session.add(row)
+    await touch_plan_of(session, row)
     audit(session, actor, "create", row)
     await session.flush()
     return row
@@ -63,8 +67,7 @@ async def create(session: AsyncSession, actor: Actor, data: ProcurementCreate) -
 async def _buyer(session: AsyncSession, actor: Actor, data: ProcurementCreate) -> UUID:
     if data.plan_id is None:
         return acting_for(actor, data.organisation_id)
-    plan = await get_plan(session, actor, data.plan_id)
-    actor.require(Permission.PLAN_WRITE, plan.organisation_id)
+    plan = await plan_for_change(session, actor, data.plan_id)
     if data.organisation_id not in {None, plan.organisation_id}:
         raise InvalidRequest.at("/organisation_id", "plan_of_another_buyer")
     plan_rules.require_open(plan)
@@ -87,6 +90,7 @@ async def update(
     changed = changed_fields(before, after)
     reason: Texts = {} if patch.reason is UNSET else patch.reason
     raise_faults([*procurement_faults(after), *_reason_faults(row, reason, changed)])
+    raise_faults(await cpv_faults(session, after, known=codes_of(before)))
     if changed:
         assign(row, after)
     changed |= _take_notes(row, patch)
@@ -94,6 +98,8 @@ async def update(
         record_outcome(session, actor, outcome_of(row, public_before, utc_now(), reason))
     elif changed and not actor.may(Permission.PLAN_APPROVE, row.organisation_id):
         row.approved_at = row.approved_by = None  # what was approved was the former text
+    if changed:
+        await touch_plan_of(session, row)
     audit(session, actor, "update", row, changed)
     await session.flush()
     return row
@@ -138,6 +144,7 @@ async def publish(
     _require_draft(row)
     raise_faults(list(publication_faults(fields_of(row))))
     record_outcome(session, actor, transitions.publish(row, utc_now()))
+    await touch_plan_of(session, row)
     audit(session, actor, "publish", row)
     await session.flush()
     return row
@@ -163,6 +170,7 @@ async def change_status(
         ]
     )
     record_outcome(session, actor, transitions.change_status(row, change, now, today))
+    await touch_plan_of(session, row)
     audit(session, actor, "status", row, ("status",))
     await session.flush()
     return row
@@ -180,6 +188,7 @@ async def delete(
     """Only drafts: what was public stays."""
     row = await procurement_for_change(session, actor, procurement_id, expected)
     _require_draft(row)
+    await touch_plan_of(session, row)
     audit(session, actor, "delete", row)
     await session.delete(row)
     await session.flush()

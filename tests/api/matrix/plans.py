@@ -1,7 +1,10 @@
+from uuid import UUID
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.clock import utc_now
 from api.plans.models import PlanRevision, PlanStatus, ProcurementStatus
+from api.plans.models.imports import ImportMapping
 from tests.api.matrix.rows import Call, Given, Row, at, everyone
 from tests.factories.plans import plan, procurement
 from tests.factories.world import World
@@ -52,6 +55,16 @@ def _plan(state: str, path: str = "", json: object = None, **options: object) ->
     return given
 
 
+def _with_draft(state: str, path: str, json: object) -> Given:
+    async def given(world: World, session: AsyncSession) -> Call:
+        call = await _plan(state, path, json)(world, session)
+        plan_id = UUID(call.path.split("/")[3])
+        session.add(procurement(world.buyer, plan_id=plan_id, status=ProcurementStatus.DRAFT))
+        return call
+
+    return given
+
+
 def _procurement(state: str, path: str = "", json: object = None) -> Given:
     async def given(world: World, session: AsyncSession) -> Call:
         row = procurement(world.buyer, status=ProcurementStatus(state))
@@ -65,6 +78,22 @@ PLANNED = "planned"
 UNIT = {"unit": "Koulut"}
 CANCEL = {"status": "cancelled", "reason": REASON}
 
+HOUSE = everyone(403, anonymous=401, leader=200, officer=200, occasional=200, api_key=200)
+"""Of the buyer itself, not of one of its plans: others know that it is there."""
+
+
+async def _kept_mapping(world: World, session: AsyncSession) -> Call:
+    row = ImportMapping(
+        organisation_id=world.buyer.id,
+        signature="s",
+        headings={"A": "Palvelu"},
+        columns={"A": "title"},
+    )
+    session.add(row)
+    await session.flush()
+    return Call(f"/v1/organisations/{world.buyer.id}/import-mappings/{row.id}")
+
+
 ROWS = [
     Row("list_plans", at("/v1/plans"), ALL_SEE),
     Row("create_plan", at("/v1/plans", PLAN), CREATORS),
@@ -73,14 +102,22 @@ ROWS = [
     Row("get_plan", _plan("archived"), ALL_SEE, state="archived"),
     Row("update_plan", _plan(DRAFT, json={"title": TEXT}), _writers(200, 404), state=DRAFT),
     Row("update_plan", _plan(PUBLIC, json={"title": TEXT}), _writers(200, 403), state=PUBLIC),
-    Row("publish_plan", _plan(DRAFT, "/publish", {}), _writers(200, 404), state=DRAFT),
-    Row("publish_plan", _plan(PUBLIC, "/publish", {}), _writers(200, 403), state=PUBLIC),
+    Row("publish_plan", _with_draft(DRAFT, "/publish", {}), _writers(200, 404), state=DRAFT),
+    Row("publish_plan", _with_draft(PUBLIC, "/publish", {}), _writers(200, 403), state=PUBLIC),
+    Row("list_plan_gaps", _with_draft(DRAFT, "/gaps", None), _writers(200, 404), state=DRAFT),
+    Row("list_plan_gaps", _with_draft(PUBLIC, "/gaps", None), _writers(200, 403), state=PUBLIC),
     Row("archive_plan", _plan(DRAFT, "/archive"), _writers(409, 404), state=DRAFT),
     Row("archive_plan", _plan(PUBLIC, "/archive"), _writers(200, 403), state=PUBLIC),
     Row("copy_plan", _plan(DRAFT, "/copy", {}), _writers(201, 404), state=DRAFT),
     Row("copy_plan", _plan(PUBLIC, "/copy", {}), _writers(201, 403), state=PUBLIC),
     Row("import_plan", _plan(DRAFT, "/import", files=SHEET), _writers(200, 404), state=DRAFT),
     Row("import_plan", _plan(PUBLIC, "/import", files=SHEET), _writers(200, 403), state=PUBLIC),
+    Row("list_import_mappings", at("/v1/organisations/{buyer}/import-mappings"), HOUSE),
+    Row(
+        "delete_import_mapping",
+        _kept_mapping,
+        {who: 204 if status == 200 else status for who, status in HOUSE.items()},
+    ),
     Row("list_plan_revisions", _plan(DRAFT, "/revisions"), OWN_SEE, state=DRAFT),
     Row("list_plan_revisions", _plan(PUBLIC, "/revisions"), ALL_SEE, state=PUBLIC),
     Row("get_plan_revision", _plan(DRAFT, "/revisions/1"), everyone(404), state=DRAFT),
@@ -116,6 +153,30 @@ ROWS = [
     Row("publish_procurement", _procurement(DRAFT, "/publish"), _writers(200, 404), state=DRAFT),
     Row(
         "publish_procurement", _procurement(PLANNED, "/publish"), _writers(409, 403), state=PLANNED
+    ),
+    Row(
+        "withdraw_procurement",
+        _procurement(DRAFT, "/withdraw-publication", {"reason": REASON}),
+        _writers(409, 404),
+        state=DRAFT,
+    ),
+    Row(
+        "withdraw_procurement",
+        _procurement(PLANNED, "/withdraw-publication", {"reason": REASON}),
+        _writers(200, 403),
+        state=PLANNED,
+    ),
+    Row(
+        "withdraw_plan",
+        _plan(DRAFT, "/withdraw-publication", {"reason": REASON}),
+        _writers(409, 404),
+        state=DRAFT,
+    ),
+    Row(
+        "withdraw_plan",
+        _plan(PUBLIC, "/withdraw-publication", {"reason": REASON}),
+        _writers(200, 403),
+        state=PUBLIC,
     ),
     Row(
         "change_procurement_status",

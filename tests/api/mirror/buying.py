@@ -64,6 +64,18 @@ async def procurements(life: Life) -> None:
     await life.act("set_procurement_case_file", "officer", moved, json=filed)
 
 
+async def mistakes(life: Life) -> None:
+    """Published and taken back: one row of a plan, and a whole plan."""
+    wanted = {**WANTED, "plan_id": life.ids["plan"]}
+    row = (await life.act("create_procurement", "officer", json=wanted))["id"]
+    await life.act("publish_plan", "officer", life.ids["plan"], json={})
+    await life.act("withdraw_procurement", "officer", row, json={"reason": REASON})
+    plan = (await life.act("create_plan", "officer", json=PLAN))["id"]
+    await life.act("create_procurement", "officer", json={**WANTED, "plan_id": plan})
+    await life.act("publish_plan", "officer", plan, json={})
+    await life.act("withdraw_plan", "officer", plan, json={"reason": REASON})
+
+
 async def _status(life: Life, number: str, **change: object) -> None:
     await life.act("change_procurement_status", "officer", number, json=change)
 

@@ -41,6 +41,12 @@ OPERATIONS = {
 """All that change something."""
 
 
+def _name_of(parameter: dict[str, Any]) -> str:
+    shared = parameter.get("$ref", "").rpartition("/")[2]
+    found = DOCUMENT["components"]["parameters"][shared] if shared else parameter
+    return str(found["name"])
+
+
 class Life(Stage):
     """`done`: the operations that were carried out. `found`: where the mirror was wrong."""
 
@@ -70,7 +76,7 @@ class Life(Stage):
             before, _, rest = path.partition("{")
             path = before + str(one) + rest.partition("}")[2]
         first = more.pop("first", False)
-        names = {parameter.get("name") for parameter in described.get("parameters", ())}
+        names = {_name_of(parameter) for parameter in described.get("parameters", ())}
         headers = {"If-Match": "*"} if "If-Match" in names and not first else {}
         query = more.pop("query", "")
         answer = await self.ask(who, method, path + query, json=json, headers=headers, **more)

@@ -32,8 +32,28 @@ def test_is_ordered_by_start_and_then_by_end() -> None:
 def test_covers_two_dates_by_the_smallest_period() -> None:
     march, may = (PartialDate.of(date(2027, m, 1), Precision.MONTH) for m in (3, 5))
     july = PartialDate.of(date(2027, 7, 1), Precision.MONTH)
-    assert covering(march, may, Precision.HALF_YEAR) == PartialDate.of(
+    april = PartialDate.of(date(2027, 4, 1), Precision.MONTH)
+    february = PartialDate.of(date(2027, 2, 1), Precision.MONTH)
+    assert covering(march, may, Precision.HALF_YEAR) == PartialDate(march.value, Precision.SEASON)
+    assert covering(february, april, Precision.HALF_YEAR) == PartialDate.of(
         date(2027, 1, 1), Precision.HALF_YEAR
     )
     assert covering(march, july, Precision.HALF_YEAR) is None
     assert covering(march, july, Precision.YEAR) == PartialDate.of(date(2027, 1, 1), Precision.YEAR)
+
+
+def test_seasons_go_by_their_months_and_winter_over_the_year() -> None:
+    winter = PartialDate(date(2026, 12, 1), Precision.SEASON)
+    for day in (date(2026, 12, 31), date(2027, 1, 1), date(2027, 2, 28)):
+        assert PartialDate.of(day, Precision.SEASON) == winter
+    assert winter.last_day == date(2027, 2, 28)
+    assert PartialDate.of(date(2027, 12, 1), Precision.SEASON).last_day == date(2028, 2, 29)
+    spring = PartialDate.of(date(2027, 5, 31), Precision.SEASON)
+    assert spring.span == (date(2027, 3, 1), date(2027, 5, 31))
+    with pytest.raises(ValueError, match="does not begin"):
+        PartialDate(date(2027, 1, 1), Precision.SEASON)
+
+
+@pytest.mark.parametrize("precision", Precision)
+def test_there_is_a_last_day_at_the_end_of_all_days(precision: Precision) -> None:
+    assert PartialDate.of(date(9999, 12, 31), precision).last_day == date.max

@@ -23,7 +23,12 @@ FI, SV, EN = Language
         (Precision.DAY, "1.7.2027", "1.7.2027", "1 July 2027"),
         (Precision.MONTH, "heinäkuu 2027", "juli 2027", "July 2027"),
         (Precision.QUARTER, "3. neljännes 2027", "3:e kvartalet 2027", "3rd quarter 2027"),
-        (Precision.HALF_YEAR, "loppuvuosi 2027", "andra halvåret 2027", "second half of 2027"),
+        (
+            Precision.HALF_YEAR,
+            "2. vuosipuolisko 2027",
+            "andra halvåret 2027",
+            "second half of 2027",
+        ),
     ],
 )
 def test_a_period_is_written_as_precisely_as_it_is_known(
@@ -38,6 +43,26 @@ def test_a_year_and_its_first_half() -> None:
     assert written_period(PartialDate(date(2027, 1, 1), Precision.YEAR), FI) == "2027"
     half = PartialDate(date(2027, 1, 1), Precision.HALF_YEAR)
     assert written_period(half, SV) == "första halvåret 2027"
+
+
+@pytest.mark.parametrize(
+    ("month", "finnish", "swedish", "english"),
+    [
+        (3, "kevät 2027", "våren 2027", "spring 2027"),
+        (6, "kesä 2027", "sommaren 2027", "summer 2027"),
+        (9, "syksy 2027", "hösten 2027", "autumn 2027"),
+        (12, "talvi 2027–2028", "vintern 2027–2028", "winter 2027–2028"),
+    ],
+)
+def test_a_season_is_written_as_it_was_said(
+    month: int, finnish: str, swedish: str, english: str
+) -> None:
+    season = PartialDate(date(2027, month, 1), Precision.SEASON)
+    assert [written_period(season, language) for language in (FI, SV, EN)] == [
+        finnish,
+        swedish,
+        english,
+    ]
 
 
 def test_moments_are_those_of_the_readers_wall() -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 import openpyxl
 
 from api.exchange.sheets import PlanReading, ProblemCode, UnreadableSheetError, read_plan
+from api.exchange.sheets.amounts import AmountRange
 
 HEADINGS = ["Tunnus", "Hankinta", "Arvo", "Ajankohta", "CPV", "Toimiala"]
 NAMESPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -47,9 +49,9 @@ def with_part(data: bytes, name: str, content: bytes) -> bytes:
     return target.getvalue()
 
 
-def with_cells(cells: str) -> bytes:
+def with_cells(cells: str, *, after: str = "") -> bytes:
     """An XLSX whose only sheet has this for its rows."""
-    sheet = f"<worksheet {NAMESPACE}><sheetData>{cells}</sheetData></worksheet>"
+    sheet = f"<worksheet {NAMESPACE}><sheetData>{cells}</sheetData>{after}</worksheet>"
     return with_part(xlsx(["x"]), "xl/worksheets/sheet1.xml", sheet.encode())
 
 
@@ -57,10 +59,11 @@ def text_cells(*texts: str) -> str:
     return "".join(f'<c t="inlineStr"><is><t>{text}</t></is></c>' for text in texts)
 
 
-def ods(rows: str, name: str = "Taulukko") -> bytes:
+def ods(rows: str, name: str = "Taulukko", styles: str = "") -> bytes:
     content = (
         f'<office:document-content xmlns:office="{_ODF}:office:1.0" xmlns:table="{_ODF}:table:1.0"'
-        f' xmlns:text="{_ODF}:text:1.0" xmlns:calcext="urn:org:documentfoundation:calcext">'
+        f' xmlns:text="{_ODF}:text:1.0" xmlns:calcext="urn:org:documentfoundation:calcext"'
+        f' xmlns:style="{_ODF}:style:1.0" xmlns:number="{_ODF}:datastyle:1.0">{styles}'
         f'<office:body><office:spreadsheet><table:table table:name="{name}">{rows}</table:table>'
         "</office:spreadsheet></office:body></office:document-content>"
     )
@@ -80,6 +83,23 @@ def ods_row(*texts: str, repeated: int = 1) -> str:
         for text in texts
     )
     return f'<table:table-row table:number-rows-repeated="{repeated}">{cells}</table:table-row>'
+
+
+def euros(
+    low: float | None,
+    high: float | None = None,
+    *,
+    per_year: bool = False,
+    with_vat: bool = False,
+) -> AmountRange:
+    """One figure is both ends."""
+    first, last = low, low if high is None else high
+    return AmountRange(
+        None if first is None else Decimal(str(first)),
+        None if last is None else Decimal(str(last)),
+        per_year=per_year,
+        with_vat=with_vat,
+    )
 
 
 def found(reading: PlanReading) -> list[tuple[str, str]]:

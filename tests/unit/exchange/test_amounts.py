@@ -6,12 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.exchange.sheets.amounts import (
-    AmountFault,
     AmountRange,
-    UnclearAmountError,
     amount_of_number,
     parse_amount_range,
 )
+from api.exchange.sheets.figures import AmountFault, UnclearAmountError
 
 READ = {
     (
@@ -27,17 +26,26 @@ READ = {
     (800_000, 1_200_000): "800 t€ – 1,2 M€; 0,8–1,2 milj. euroa; 800 000 – 1,2 M€; 800–1 200 t€",
     (None, 60_000): "alle 60 000 €; under 60 000 euro; < 60 t€; enintään 60 000; max. 60 000 €",
     (150_000, None): "yli 150 000; över 150 000 euro; > 150 t€; vähintään 150 000 €; 150 000 € +",
+    (100_000, 500_000): "yli 100 000 ja alle 500 000 €; >100 000 <500 000; > 100 t€ ja < 500 t€; "
+    "vähintään 100 000 ja enintään 500 000 euroa; över 100 000 men under 500 000 euro",
+    (100_000, None): "väh. 100 000 €; väh. 100 000; alk. 100 000; minst 100 000 euro",
+    (None, 100_000): "enint. 100 000 €; maks. 100 000; <= 100 000",
+    (250_000, 400_000): "250 000–400 000 € (4 v); 250 000 – 400 000 €/4 vuotta",
     (1200.5, 1200.5): "1.200,50; 1,200.50; 1 200,5 €",
     (
         50_000,
         50_000,
-    ): "€ 50 000; 50000 eur; 50 000,- ; 50 000 € (alv 0 %); 50 000 €, alv 0; 50 000 € exkl. moms",
+    ): "€ 50 000; 50000 eur; 50 000,- ; 50 000 € (alv 0 %); 50 000 €, alv 0; 50 000 € exkl. moms; "
+    "50 000 + alv; 50 000 € + moms; 50 000 € (sis. optiot); 50 000 euro inkl. option; "
+    "50 t€ veroton",
 }
 REFUSED = {
-    AmountFault.NEGATIVE: "-5000; - 60 000 €",
+    AmountFault.NEGATIVE: "-5000; - 60 000 €; (50 000); (50 000 €)",
+    AmountFault.AMBIGUOUS: "100-500 000 €; 5–10 000; 1-2 000 euroa",
     AmountFault.IMPLAUSIBLE: "99999 M€; 100 mrd",
     AmountFault.UPSIDE_DOWN: "150 000 – 60 000; 2–1 M€; 500–1,5 M€",
-    AmountFault.FOREIGN_CURRENCY: "100 000 SEK; $5000; 30 000 kr",
+    AmountFault.FOREIGN_CURRENCY: "100 000 SEK; $5000; 30 000 kr; 200 tkr; "
+    "$25k - $100k; >= $500K and <$1M",
     AmountFault.UNKNOWN: "paljon; 1 2 3; 12 kpl; 50 000 + 20 000 + 10 000; 1.5.2027; 0,125",
 }
 
@@ -76,12 +84,24 @@ def test_refuses(text: str, fault: AmountFault) -> None:
         ("1.500", "ambiguous"),
         ("1,500 €", "ambiguous"),
         ("alle kansallisen kynnysarvon", "in_words"),
+        ("alle hankintarajan", "in_words"),
+        ("under direktupphandlingsgränsen", "in_words"),
+        ("350 000-400 000 € (alv 14 %)", "with_vat"),
+        ("100 000 € (alv 25,5 %)", "with_vat"),
+        ("100 t€ / vuosi (4 v)", "per_year"),
+        ("25 000 € + optio 25 000 €", "with_options"),
     ],
 )
 def test_marks(text: str, flag: str) -> None:
     amount = parse_amount_range(text)
-    flags = ("approximate", "per_year", "with_vat", "ambiguous", "in_words")
+    flags = ("approximate", "per_year", "with_vat", "ambiguous", "in_words", "with_options")
     assert [name for name in flags if getattr(amount, name)] == [flag]
+
+
+def test_options_belong_to_the_value() -> None:
+    amount = parse_amount_range("25 000 € + optio 25 000 €")
+    assert amount is not None
+    assert (amount.low, amount.high) == (Decimal(50_000), Decimal(50_000))
 
 
 @pytest.mark.parametrize("text", ["", "-", "0", "0 €", "ei tiedossa", "uppgift saknas"])

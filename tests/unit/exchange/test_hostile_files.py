@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.exchange.sheets import Limits, ProblemCode, UnreadableSheetError, read_plan
+from api.exchange.sheets.workbook import read_workbook
 from tests.unit.exchange.sheets import (
     HEADINGS,
     NAMESPACE,
@@ -303,3 +304,31 @@ _CELL = st.none() | _TEXT | st.integers() | st.floats(allow_nan=False, allow_inf
 def test_any_cells_are_read_or_refused(rows: list[list[object]]) -> None:
     with suppress(UnreadableSheetError):
         read_plan(xlsx(HEADINGS, *rows))
+
+
+def test_marks_are_kept_within_the_limits_of_cells() -> None:
+    """A few bytes may hide all columns, or rows to the end, many times over."""
+    row = f"<row>{text_cells('Hankinta', 'Arvo')}</row><row>{text_cells('Auraus', '5')}</row>"
+    hidden = '<col min="3" max="16384" hidden="1"/>' * 500 + '<col min="9999999" max="1"/>'
+    sheet = f"<worksheet {NAMESPACE}><cols>{hidden}</cols><sheetData>{row}</sheetData></worksheet>"
+    data = with_part(xlsx(["x"]), "xl/worksheets/sheet1.xml", sheet.encode())
+    (table,) = read_workbook(data).tables
+    assert table.marks.hidden_columns == set(range(2, 100))
+    column = (
+        '<table:table-column table:number-columns-repeated="16384" table:visibility="collapse"/>'
+    )
+    empty = '<table:table-row table:visibility="collapse" table:number-rows-repeated="1000000"/>'
+    (table,) = read_workbook(ods(column * 300 + ods_row("Hankinta", "Arvo") + empty * 50)).tables
+    assert len(table.marks.hidden_columns) == 100
+    assert table.marks.hidden_rows == set()
+
+
+def test_styles_of_any_kind_are_read_or_refused() -> None:
+    for styles in (
+        b'<styleSheet><cellXfs><xf fontId="999999999" numFmtId="-1"/></cellXfs></styleSheet>',
+        b'<styleSheet><cellXfs><xf fontId="x"/></cellXfs><fonts><strike/></fonts></styleSheet>',
+        b"<styleSheet><numFmts>" + b'<numFmt numFmtId="1" formatCode="[[[\\"/>' * 50 + b"</numFmts>"
+        b'<cellXfs><xf numFmtId="1"/></cellXfs></styleSheet>',
+    ):
+        reading = read_plan(with_part(GOOD, "xl/styles.xml", styles))
+        assert reading.rows[0].values.titles == {"fi": "Auraus"}

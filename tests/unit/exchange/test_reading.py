@@ -6,8 +6,8 @@ import pytest
 from api.core.partial_dates import PartialDate, Precision
 from api.exchange.sheets import Limits, ProblemCode, UnreadableSheetError, read_plan
 from api.exchange.sheets.amounts import AmountRange
+from api.exchange.sheets.categories import Category
 from api.exchange.sheets.plan import SheetState, Skipped
-from api.exchange.sheets.values import Category
 from tests.unit.exchange.sheets import (
     HEADINGS,
     NAMESPACE,
@@ -72,9 +72,34 @@ def test_names_the_cell_of_every_problem() -> None:
         ("D4", "ambiguous_date"),
         ("A4", "duplicate_reference"),
     ]
-    assert all(row.has_errors for row in reading.rows)
     assert reading.problems[0].params["value"] == "paljon"
     assert reading.problems[-1].params["row"] == 2
+
+
+def test_a_cell_that_cannot_be_read_keeps_its_row() -> None:
+    cells = ["A1", "Auraus", "paljon", "kun ehditään", "lumi", "Tekninen"]
+    reading = read_plan(xlsx(HEADINGS, cells, ["A2", None, 5, None, None, None]))
+    assert [row.has_errors for row in reading.rows] == [False, True]
+    values = reading.rows[0].values
+    assert (values.value, values.notice_date, values.cpv) == (None, None, ())
+    assert (values.titles, values.unit) == ({"fi": "Auraus"}, "Tekninen")
+
+
+@pytest.mark.parametrize(
+    ("headings", "key", "code"),
+    [
+        (["Hankinta", "Ajankohta"], "title:kopiopaperi|", "duplicate_title"),
+        (["Tunnus", "Hankinta"], "ref:kopiopaperi", "duplicate_reference"),
+    ],
+)
+def test_rows_of_one_name_are_two_with_keys_of_their_own(
+    headings: list[str], key: str, code: str
+) -> None:
+    rows = [["Kopiopaperi", "Q1/2027"], ["Kopiopaperi", "Q3/2027"], ["Kopiopaperi", "Q4/2027"]]
+    reading = read_plan(xlsx(headings, *rows))
+    assert [row.row_key for row in reading.rows] == [key, f"{key}#2", f"{key}#3"]
+    assert found(reading) == [("A3", code), ("A4", code)]
+    assert not reading.has_errors
 
 
 def test_warnings_leave_the_row_good() -> None:
@@ -171,7 +196,7 @@ def test_the_sheets_own_year_completes_a_season() -> None:
     reading = read_plan(
         xlsx(["Suunnitelma 2027, päivitetty 3.11.2026"], ["Nimi", "Ajankohta"], ["Auraus", "syksy"])
     )
-    assert reading.rows[0].values.notice_date == PartialDate(date(2027, 7, 1), Precision.HALF_YEAR)
+    assert reading.rows[0].values.notice_date == PartialDate(date(2027, 9, 1), Precision.SEASON)
     assert [problem.code for problem in reading.problems] == [ProblemCode.YEAR_ASSUMED]
 
 
@@ -235,9 +260,20 @@ def test_reads_ods_with_the_empty_rows_it_ends_in() -> None:
     assert found(reading) == [("B3", "cell_error")]
 
 
-def test_long_and_garbled_texts_are_refused_by_cell() -> None:
-    reading = read_plan(xlsx(HEADINGS, ["A", "x" * 301, 1], ["B", "PÃ¤ivÃ¤koti", 1]))
+def test_a_title_is_kept_whatever_it_is() -> None:
+    long = "Siivous ja " * 30
+    reading = read_plan(xlsx(HEADINGS, ["A", long, 1], ["B", "PÃ¤ivÃ¤koti", 1]))
+    assert found(reading) == [("B2", "title_shortened"), ("B3", "garbled_text")]
+    first, second = (row.values for row in reading.rows)
+    assert len(first.titles["fi"]) == 300
+    assert first.descriptions == {"fi": long.strip()}
+    assert second.titles == {"fi": "PÃ¤ivÃ¤koti"}
+
+
+def test_other_long_and_garbled_texts_are_left_out() -> None:
+    reading = read_plan(xlsx(["Nimi", "Kuvaus"], ["A", "x" * 10_001], ["B", "PÃ¤ivÃ¤koti"]))
     assert found(reading) == [("B2", "text_too_long"), ("B3", "garbled_text")]
+    assert [row.values.descriptions for row in reading.rows] == [{}, {}]
 
 
 def test_a_column_for_each_end_of_the_value() -> None:

@@ -42,9 +42,10 @@ REFERENCES = _attribute("r", st.tuples(LETTERS, NUMBERS).map("".join))
 XLSX_CELLS = st.tuples(REFERENCES, XLSX_TYPES, XLSX_CONTENT).map(
     lambda cell: f"<c{cell[0]}{cell[1]}>{cell[2]}</c>"
 )
-XLSX_ROWS = st.tuples(_attribute("r", NUMBERS), st.lists(XLSX_CELLS, max_size=4)).map(
-    lambda row: f"<row{row[0]}>{''.join(row[1])}</row>"
-)
+FLAGS = st.sampled_from(["", ' hidden="1"', ' ht="0"'])
+XLSX_ROWS = st.tuples(
+    st.tuples(_attribute("r", NUMBERS), FLAGS).map("".join), st.lists(XLSX_CELLS, max_size=4)
+).map(lambda row: f"<row{row[0]}>{''.join(row[1])}</row>")
 
 ODS_ATTRIBUTES = st.sampled_from(
     [
@@ -76,8 +77,10 @@ ODS_CELLS = st.tuples(
     ODS_ATTRIBUTES,
     ODS_CONTENT,
 ).map(lambda cell: f"<{cell[0]}{cell[1]}{cell[2]}>{cell[3]}</{cell[0]}>")
+ODS_FLAGS = st.sampled_from(["", ' table:visibility="collapse"'])
 ODS_ROWS = st.tuples(
-    _attribute("table:number-rows-repeated", NUMBERS), st.lists(ODS_CELLS, max_size=4)
+    st.tuples(_attribute("table:number-rows-repeated", NUMBERS), ODS_FLAGS).map("".join),
+    st.lists(ODS_CELLS, max_size=4),
 ).map(lambda row: f"<table:table-row{row[0]}>{''.join(row[1])}</table:table-row>")
 
 

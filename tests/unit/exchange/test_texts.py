@@ -6,6 +6,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from api.exchange.sheets import ProblemCode, text_id
+from api.exchange.sheets.mapping import MappingCode
+
+CODES = [*ProblemCode, *MappingCode]
 
 TEXTS = Path(__file__).parents[3] / "api" / "exchange" / "texts"
 
@@ -25,11 +28,11 @@ def _placeholders(catalogue: Catalog, identity: str) -> set[str]:
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
 def test_every_problem_has_a_text_and_nothing_else_does(language: str) -> None:
     known = {str(message.id) for message in _catalogue(language) if message.id}
-    assert known == {text_id(code) for code in ProblemCode}
+    assert known == {text_id(code) for code in CODES}
 
 
-@pytest.mark.parametrize("code", ProblemCode)
-def test_placeholders_are_the_same_in_every_language(code: ProblemCode) -> None:
+@pytest.mark.parametrize("code", CODES)
+def test_placeholders_are_the_same_in_every_language(code: ProblemCode | MappingCode) -> None:
     in_finnish = _placeholders(_catalogue("fi"), text_id(code))
     assert in_finnish <= {"value", "limit", "year", "sheet", "row"}
     for language in ("sv", "en"):

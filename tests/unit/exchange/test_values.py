@@ -1,18 +1,10 @@
 import pytest
 
-from api.exchange.sheets.values import (
-    Category,
-    ContractLength,
-    Lots,
-    parse_category,
-    parse_choice,
-    parse_contract_length,
-    parse_cpv_codes,
-    parse_email,
-    parse_link,
-    parse_lots,
-    split_names,
-)
+from api.exchange.sheets.categories import Category, parse_category
+from api.exchange.sheets.contacts import parse_email
+from api.exchange.sheets.cpv import parse_cpv_codes
+from api.exchange.sheets.lengths import ContractLength, parse_contract_length
+from api.exchange.sheets.values import Lots, parse_choice, parse_link, parse_lots, split_names
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,22 @@ from decimal import Decimal
 import pytest
 
 from api.core.partial_date_text import read_partial_date
-from api.exchange.sheets import headings, keys, reading, rows, values, words
+from api.exchange.sheets import (
+    categories,
+    contacts,
+    cpv,
+    finding,
+    headings,
+    keys,
+    lengths,
+    number_formats,
+    rows,
+    sheet_rules,
+    units,
+    values,
+    withheld,
+    words,
+)
 from api.exchange.sheets.amounts import parse_amount_range
 from api.exchange.sheets.csv_text import read_csv
 from api.exchange.sheets.limits import DEFAULT_LIMITS
@@ -24,18 +39,20 @@ PARSERS: dict[str, Parser] = {
     **{
         parser.__name__: parser
         for parser in (
-            *(values.parse_category, values.parse_cpv_codes, values.parse_choice),
-            *(values.parse_lots, values.parse_contract_length, values.parse_email),
+            *(categories.parse_category, cpv.parse_cpv_codes, values.parse_choice),
+            *(values.parse_lots, lengths.parse_contract_length, contacts.parse_email),
+            *(contacts.parse_contact, contacts.parse_phone, units.unit_of),
+            *(withheld.without_withheld, number_formats.read_format),
             *(values.parse_link, values.split_names, words.words, words.cleaned),
             *(words.shortened, words.garbled, headings.recognised, keys.reference_key),
             *(codes.municipality_code, codes.procedure_code, codes.criteria_codes),
-            *(codes.is_undecided, rows._contact, rows._from_section),
+            *(codes.is_undecided, rows._from_section),
         )
     },
     "date": lambda text: read_partial_date(text, default_year=2027),
     "amount": lambda text: parse_amount_range(text, unit=Decimal(1)),
-    "headings": lambda text: headings.find_headings([[text, "Hankinta", "Arvo"]]),
-    "year": lambda text: reading._YEAR.findall(reading._FULL_DATE.sub(" ", text)),
+    "headings": lambda text: finding.find_headings([[text, "Hankinta", "Arvo"]]),
+    "year": lambda text: sheet_rules.YEAR.findall(sheet_rules._FULL_DATE.sub(" ", text)),
     "csv": lambda text: read_csv(text.encode(), DEFAULT_LIMITS),
 }
 

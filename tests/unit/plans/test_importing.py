@@ -1,39 +1,18 @@
 from datetime import date
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from api.core.text import Language, LocalText
-from api.exchange.sheets import RowValues, read_plan
+from api.exchange.sheets import RowValues
 from api.plans.importing import codes
 from api.plans.importing.mapping import read_row, taken
-from api.plans.importing.matching import Import, build_import
 from api.plans.inputs import Money, ProcurementFields
-from api.plans.models import Procurement
-from api.plans.rules.content import Place, assign
-from tests.factories.organisations import organisation
-from tests.factories.plans import procurement
+from api.plans.rules.content import Place
+from tests.unit.plans.sheets import after, read_in
 
-BUYER = organisation()
 FI = Language.FI
-
-
-def _import(text: str, existing: list[Procurement] | None = None, **options: Any) -> Import:
-    reading = read_plan(text.encode(), filename="plan.csv", default_year=2027)
-    return build_import(reading, existing or [], **options)
-
-
-def _taken_in(found: Import) -> list[Procurement]:
-    rows = []
-    for taking in found.takings:
-        row = taking.existing or procurement(BUYER)
-        assign(row, taking.fields)
-        row.import_key = taking.row.row_key
-        row.notes = taking.notes or ""
-        rows.append(row)
-    return rows
 
 
 @pytest.mark.parametrize(
@@ -87,27 +66,71 @@ def test_a_municipality_under_regions_and_the_other_way_round() -> None:
 
 
 def test_a_reference_given_later_finds_the_row_by_its_title() -> None:
-    first = _taken_in(_import("Hankinta;Arvo;Tunnus\nSiivous;1000 €;\nKuljetus;2000 €;\n"))
-    again = _import("Hankinta;Arvo;Tunnus\nSiivous;1000 €;D/1\nKuljetus;2000 €;\n", first)
+    first = after(read_in("Hankinta;Arvo;Tunnus\nSiivous;1000 €;\nKuljetus;2000 €;\n"))
+    again = read_in("Hankinta;Arvo;Tunnus\nSiivous;1000 €;D/1\nKuljetus;2000 €;\n", first)
     assert (len(again.created), len(again.updated), again.unchanged) == (0, 1, 1)
     assert again.updated[0].changed == {"reference", "import_key"}
 
 
 def test_problems_name_the_cell() -> None:
-    found = _import("Hankinta;Arvo;CPV\nSiivous;1000 €;99999999\nKuljetus;2000 €;10000000\n")
+    found = read_in("Hankinta;Arvo;CPV\nSiivous;1000 €;99999999\nKuljetus;2000 €;10000000\n")
     assert [(problem.cell, problem.code) for problem in found.problems] == [
         ("C2", "unknown_cpv"),
         ("C3", "bad_cpv"),
     ]
-    assert (found.failed, found.errors) == (2, True)
+    assert (found.failed, found.errors) == (0, False)
+    assert [one.fields.cpv_main for one in found.created] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("cells", "municipalities", "regions", "told"),
+    [
+        ("91;", ["091"], ["01"], []),
+        (";FI1B1", [], ["01"], []),
+        (";17", [], ["17"], []),
+        (";koko maa", [], [], [("C2", "unknown_place")]),
+        ("Atlantis;", [], [], [("B2", "unknown_place")]),
+        (";", ["564"], ["17"], []),
+        ("-;ei tiedossa", ["564"], ["17"], []),
+    ],
+)
+def test_a_place_that_is_written_is_never_the_buyers_own(
+    cells: str, municipalities: list[str], regions: list[str], told: list[tuple[str, str]]
+) -> None:
+    text = f"Hankinta;Kunta;Maakunta;Arvo\nSiivous;{cells};1 000\n"
+    found = read_in(text, default_place=Place(municipalities=("564",)))
+    fields = found.rows[0].fields
+    assert (fields.municipalities, fields.regions) == (municipalities, regions)
+    assert [(one.cell, one.code) for one in found.problems] == told
+
+
+def test_a_cell_that_nobody_understands_does_not_take_the_value_away() -> None:
+    head = "Hankinta;Arvo;Ajankohta;Kunta\n"
+    plan = after(read_in(f"{head}Siivous;100 000 €;Q3/2027;Oulu\n"))
+    found = read_in(f"{head}Siivous;satatonnia;sateella;Atlantis\n", plan)
+    assert found.unchanged == 1
+    assert found.rows[0].differing == []
+    told = read_in(f"{head}Siivous;ei tiedossa;-;Oulu\n", plan)
+    assert {one.name for one in told.rows[0].differing} == {"value", "notice_expected"}
+
+
+def test_what_a_procurement_cannot_say_is_left_out_and_the_row_taken() -> None:
+    head = "Hankinta;Ajankohta;Sopimus alkaa;CPV;Arvo\n"
+    found = read_in(f"{head}Siivous;Q4/2027;Q1/2027;90910000;1 000\n")
+    (taking,) = found.created
+    assert taking.fields.contract_start_expected is None
+    assert taking.fields.notice_expected is not None
+    assert [(one.cell, one.code, one.severity) for one in found.problems] == [
+        ("C2", "contract_before_notice", "warning")
+    ]
 
 
 def test_without_a_place_the_buyers_own_is_meant_and_stays() -> None:
     text = "Hankinta;Laji;Kunta\nSiivous;palvelu;\n"
     oulu = Place(municipalities=("564",))
-    first = _import(text, default_place=oulu)
+    first = read_in(text, default_place=oulu)
     assert first.created[0].fields.regions == ["17"]
-    assert _import(text, _taken_in(first), default_place=oulu).unchanged == 1
+    assert read_in(text, after(first), default_place=oulu).unchanged == 1
 
 
 TITLE = st.text(alphabet="abcdefghijklmnopqrstuvwxyzåäö ", min_size=3, max_size=20).filter(
@@ -130,15 +153,15 @@ LOTS = st.sampled_from(["", "ei", "4", "kyllä"])
 def test_whatever_came_in_is_recognised_unchanged(rows: list[tuple[str, ...]]) -> None:
     lines = ["Hankinta;Arvo;Ajankohta;Laji;Osat", *(";".join(row) for row in rows)]
     text = "\n".join(lines) + "\n"
-    first = _import(text)
-    again = _import(text, _taken_in(first))
+    first = read_in(text)
+    again = read_in(text, after(first))
     assert (len(again.created), len(again.updated)) == (0, 0)
     assert again.unchanged == len(first.takings)
     assert again.missing == []
 
 
 def test_dates_keep_their_precision() -> None:
-    (taking,) = _import("Hankinta;Ajankohta\nSiivous;Q3/2027\n").created
+    (taking,) = read_in("Hankinta;Ajankohta\nSiivous;Q3/2027\n").created
     assert taking.fields.notice_expected is not None
     assert taking.fields.notice_expected.value == date(2027, 7, 1)
     assert taking.fields.notice_expected.precision == "quarter"

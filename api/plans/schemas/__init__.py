@@ -1,5 +1,6 @@
 """What plans and procurements look like on the wire."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -9,10 +10,8 @@ from msgspec import UNSET, UnsetType
 
 from api.core.actor import Actor, Permission
 from api.core.partial_dates import PartialDate
-from api.core.text import Language, Texts, translate
-from api.exchange.sheets import PlanReading, Severity, SheetField, SheetState
+from api.core.text import Texts
 from api.http.paging import Page
-from api.plans.importing.matching import Import, Problem
 from api.plans.inputs import ProcurementFields
 from api.plans.models import (
     ChangeKind,
@@ -26,6 +25,7 @@ from api.plans.models import (
     PromisedDate,
 )
 from api.plans.rules.content import COLUMNS, fields_of, without_values
+from api.plans.rules.publication import Gaps
 from api.plans.rules.slip import Slip, date_of
 
 
@@ -44,6 +44,10 @@ class ProcurementOut(ProcurementFields, kw_only=True):
     notes: str | UnsetType = UNSET
     import_key: str | None | UnsetType = UNSET
     approved_at: datetime | None | UnsetType = UNSET
+    withdrawn_at: datetime | None | UnsetType = UNSET
+    """When its publication by mistake was taken back. Its plan's publication leaves it out: publish
+    it on its own."""
+    withdrawal_reason: Texts | UnsetType = UNSET
 
 
 def procurement_out(row: Procurement, actor: Actor) -> ProcurementOut:
@@ -58,6 +62,7 @@ def procurement_out(row: Procurement, actor: Actor) -> ProcurementOut:
     if own:
         shown.notes, shown.import_key = row.notes, row.import_key
         shown.approved_at = row.approved_at
+        shown.withdrawn_at, shown.withdrawal_reason = row.withdrawn_at, row.withdrawal_reason
     return shown
 
 
@@ -82,6 +87,7 @@ class FacetCount(msgspec.Struct):
 class ProcurementPage(Page[ProcurementOut]):
     """`facets` only when asked for: per facet the codes of all that is found, most first."""
 
+    items: list[ProcurementOut]  # Litestar does not see what the generic's parameter stands for
     facets: dict[str, list[FacetCount]] | UnsetType = UNSET
 
 
@@ -100,11 +106,32 @@ class PlanOut(msgspec.Struct):
     published_at: datetime | None
     archived_at: datetime | None
     copied_from: UUID | None
+    withdrawn_at: datetime | None
+    """When its publication by mistake was taken back."""
+    withdrawal_reason: Texts
     updated_at: datetime
 
 
 def plan_out(row: Plan) -> PlanOut:
     return msgspec.convert(row, PlanOut, from_attributes=True)
+
+
+class GapsOut(msgspec.Struct):
+    """A draft and the fields of the five that it says nothing of."""
+
+    procurement_id: UUID
+    title: Texts
+    fields: list[str]
+
+
+class PlanGapsOut(msgspec.Struct):
+    items: list[GapsOut]
+
+
+def plan_gaps_out(gaps: Iterable[Gaps]) -> PlanGapsOut:
+    return PlanGapsOut(
+        [GapsOut(one.procurement.id, one.procurement.title, one.fields) for one in gaps]
+    )
 
 
 class RevisionOut(msgspec.Struct):
@@ -178,82 +205,3 @@ def slip_out(slip: Slip) -> SlipOut:
 
 def promise_out(row: PromisedDate) -> PromiseOut:
     return PromiseOut(row.at, row.milestone, date_of(row), row.actual, row.reason)
-
-
-class ImportProblem(msgspec.Struct):
-    sheet: str
-    cell: str
-    """As the spreadsheet shows it: `B7`."""
-    pointer: str
-    """Both together, as a refusal names the place: `#Sheet!B7`."""
-    severity: Severity
-    code: str
-    detail: str
-    """In the language asked for."""
-
-
-class ImportedSheet(msgspec.Struct):
-    name: str
-    state: SheetState
-    rows: int
-    columns: dict[str, SheetField]
-    """What each column was taken for, by its letter. `line_number` is not kept; `notes` are for the
-    buyer alone."""
-    ignored: list[str]
-    """Headings that were not understood."""
-
-
-class MissingRow(msgspec.Struct):
-    id: UUID
-    title: Texts
-
-
-class ImportReport(msgspec.Struct):
-    """What an import did; in a dry run what it would do."""
-
-    dry_run: bool
-    created: int
-    updated: int
-    unchanged: int
-    failed: int
-    problems: list[ImportProblem]
-    """The first thousand errors and the first thousand warnings."""
-    problems_left_out: int
-    """How many more there are."""
-    sheets: list[ImportedSheet]
-    missing: list[MissingRow]
-    """Came with an earlier sheet and are not in this one. They stay: cancel or delete them."""
-    gaps: dict[str, int]
-    """How many rows say nothing of what readers ask for first: `{"/contact": 12}`. To publish the
-    plan publishes them as they are; one procurement alone would be refused."""
-
-
-def import_report(
-    reading: PlanReading, found: Import, language: Language, *, dry_run: bool
-) -> ImportReport:
-    return ImportReport(
-        dry_run=dry_run,
-        created=len(found.created),
-        updated=len(found.updated),
-        unchanged=found.unchanged,
-        failed=found.failed,
-        problems=[_problem_out(problem, language) for problem in found.problems],
-        problems_left_out=found.problems_left_out,
-        sheets=[
-            ImportedSheet(s.name, s.state, s.rows, s.columns, list(s.ignored))
-            for s in reading.sheets
-        ],
-        missing=[MissingRow(row.id, row.title) for row in found.missing],
-        gaps=dict(found.gaps),
-    )
-
-
-def _problem_out(problem: Problem, language: Language) -> ImportProblem:
-    return ImportProblem(
-        problem.sheet,
-        problem.cell,
-        problem.pointer,
-        problem.severity,
-        problem.code,
-        translate(f"fault.{problem.code}", language, **problem.params),
-    )

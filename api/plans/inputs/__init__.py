@@ -207,12 +207,34 @@ class PlanPatch(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     }
 
 
+class LeftOut(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A draft of the plan that is published though it says nothing of these fields."""
+
+    procurement_id: UUID
+    fields: list[str]
+    """As `GET /v1/plans/{plan_id}/gaps` names them: `contact`."""
+
+
 class PlanPublish(msgspec.Struct, forbid_unknown_fields=True):
     note: ProseTexts = {}
     """What is new in this revision."""
+    left_out: list[LeftOut] = []
+    """What is missing on purpose. Drafts that lack anything else refuse the publication."""
 
     example: ClassVar[Example] = {
         "note": {"fi": {"text": "Lisätty kevään rakennushankkeet."}},
+        "left_out": [
+            {"procurement_id": "01980c5e-2f4b-7a31-9c55-6d1f0a2b3c4d", "fields": ["value"]}
+        ],
+    }
+
+
+class PublicationWithdrawal(msgspec.Struct, forbid_unknown_fields=True):
+    reason: ProseTexts
+    """Public: it stands in the place of what was published."""
+
+    example: ClassVar[Example] = {
+        "reason": {"fi": {"text": "Julkaistiin vahingossa ennen päätöstä."}},
     }
 
 
@@ -228,6 +250,9 @@ class PlanCopy(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class ProcurementSort(StrEnum):
+    RELEVANCE = "relevance"
+    """Words in the title first, then in the text, then what is found by a name or nearly; of equal
+    ones the soonest notice first."""
     NOTICE = "notice"
     """Soonest notice first; without a date last."""
     LATEST_NOTICE = "-notice"
@@ -252,6 +277,7 @@ class ProcurementSearch(msgspec.Struct, frozen=True, kw_only=True):
     q: str = ""
     cpv: tuple[str, ...] = ()
     """Significant prefixes, as `cpv_prefix` gives them."""
+    references: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     municipalities: tuple[str, ...] = ()
     buyers: tuple[UUID, ...] = ()

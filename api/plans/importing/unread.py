@@ -1,0 +1,35 @@
+"""Cells in which something stands that nothing was read from: not the same as emptied ones."""
+
+from collections.abc import Iterator, Mapping
+
+from api.core.not_known import is_not_known
+from api.exchange.sheets import SheetField
+from api.exchange.sheets.plan import ReadCell
+from api.exchange.sheets.words import plain
+from api.plans.importing.mapping import FIELDS_OF_COLUMN
+from api.plans.inputs import ProcurementFields
+
+NOTHING = ProcurementFields(title={})
+
+
+def unread_names(
+    fields: ProcurementFields, cells: Mapping[SheetField, tuple[ReadCell, ...]]
+) -> set[str]:
+    """Fields of which the row says something that could not be read: it says nothing of them.
+
+    Else a value that an earlier sheet had would go because of a word that nobody understood.
+    """
+    return {
+        name for column in cells if is_written(cells[column]) for name in _empty(fields, column)
+    }
+
+
+def is_written(cells: tuple[ReadCell, ...]) -> bool:
+    """`-` and `ei tiedossa` say that there is nothing."""
+    return any(not is_not_known(plain(cell.written)) for cell in cells)
+
+
+def _empty(fields: ProcurementFields, column: str) -> Iterator[str]:
+    names = FIELDS_OF_COLUMN.get(column, ())
+    if all(getattr(fields, name) == getattr(NOTHING, name) for name in names):
+        yield from names

@@ -1,0 +1,76 @@
+"""Taking back what was published by mistake: a draft again, and a tombstone that says why. Pure."""
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from uuid import UUID
+
+from api.core.errors import Fault, WrongState
+from api.core.ids import new_id
+from api.core.text import Language, Texts, best_text
+from api.plans.events import PlanWithdrawn, ProcurementWithdrawn
+from api.plans.models import (
+    ChangeKind,
+    Plan,
+    PlanStatus,
+    Procurement,
+    ProcurementChange,
+    ProcurementStatus,
+)
+
+
+def withdrawal_faults(
+    procurements: Collection[Procurement], leaned_on: Collection[UUID]
+) -> Iterator[Fault]:
+    """`leaned_on`: those with a dialogue or an interest, which others would lose with it."""
+    for row in procurements:
+        where = f"/procurements/{row.id}"
+        if row.status is not ProcurementStatus.PLANNED:
+            yield Fault(where, "not_withdrawn_in_this_state", {"state": row.status.value})
+        elif row.id in leaned_on:
+            yield Fault(where, "somebody_takes_part")
+
+
+def withdraw(row: Procurement, now: datetime, reason: Texts) -> ProcurementChange:
+    """What was promised in public stays on record: published again, it slips from there."""
+    row.status, row.published_at = ProcurementStatus.DRAFT, None
+    row.withdrawn_at, row.withdrawal_reason = now, reason
+    row.approved_at = row.approved_by = None
+    return ProcurementChange(
+        id=new_id(),
+        procurement_id=row.id,
+        at=now,
+        kind=ChangeKind.WITHDRAWN,
+        before={},
+        after={},
+        reason=reason,
+    )
+
+
+def withdrawn_event(row: Procurement) -> ProcurementWithdrawn:
+    return ProcurementWithdrawn(
+        procurement_id=row.id, organisation_id=row.organisation_id, plan_id=row.plan_id
+    )
+
+
+def withdraw_plan(plan: Plan, now: datetime, reason: Texts) -> PlanWithdrawn:
+    if plan.status is not PlanStatus.PUBLISHED:
+        raise WrongState(state=plan.status.value, needed=PlanStatus.PUBLISHED.value)
+    plan.status, plan.published_at = PlanStatus.DRAFT, None
+    plan.withdrawn_at, plan.withdrawal_reason = now, reason
+    return PlanWithdrawn(
+        plan_id=plan.id, organisation_id=plan.organisation_id, revision=plan.revision
+    )
+
+
+def published_again(row: Plan | Procurement) -> None:
+    row.withdrawn_at, row.withdrawal_reason = None, {}
+
+
+def goes_with(plan: Plan, row: Procurement) -> bool:
+    """Whether the plan's publication publishes a draft. One that was taken back alone waits to be
+    published alone."""
+    return row.published_at is None and row.withdrawn_at in {None, plan.withdrawn_at}
+
+
+def in_all_languages(reason: Texts) -> dict[str, str]:
+    return {language.value: best_text(reason, language) for language in Language}

@@ -1,0 +1,211 @@
+"""Puts the report of an import together, in the reader's language. Bounded."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, TypeVar
+
+from api.core.text import Language, best_text, translate
+from api.exchange.sheets import Mappings, PlanReading, SheetReport
+from api.plans.importing.kept_mappings import Suggestion
+from api.plans.importing.mapping import FIELDS_OF_COLUMN
+from api.plans.importing.renames import Rename
+from api.plans.importing.results import Import, Problem, RowState, Taking
+from api.plans.importing.three_way import Differing, Side, parts_of, plain
+from api.plans.inputs.imports import ColumnMapping
+from api.plans.models import Procurement
+from api.plans.rules.faults import publication_faults
+from api.plans.schemas.imports import (
+    ImportConflict,
+    ImportedCell,
+    ImportedChange,
+    ImportedField,
+    ImportedSheet,
+    ImportProblem,
+    ImportReport,
+    ImportRow,
+    MissingRow,
+    ProposedRename,
+    SkippedRowOut,
+)
+from api.plans.wording import written_field
+
+T = TypeVar("T")
+MOST_LISTED = 500
+"""Of conflicts, renames, missing procurements and rows left aside; the rest is counted."""
+MOST_TABLES = 20
+"""Of a sheet."""
+LONGEST_SHOWN = 300
+"""Characters of a text in this report; the procurement itself has all of it."""
+
+
+@dataclass(frozen=True)
+class RowsAsked:
+    """Which rows are listed. No states: all."""
+
+    first: int
+    most: int
+    states: tuple[RowState, ...] = ()
+
+    def of(self, rows: Sequence[Taking]) -> list[Taking]:
+        return [row for row in rows if not self.states or row.state in self.states]
+
+
+def import_report(
+    reading: PlanReading,
+    found: Import,
+    suggestion: Suggestion,
+    asked: RowsAsked,
+    language: Language,
+    *,
+    dry_run: bool,
+) -> ImportReport:
+    """`plan_etag` is filled by whoever has it."""
+    rows = asked.of(found.rows)
+    listed = rows[asked.first : asked.first + asked.most]
+    conflicts = [_conflict_out(taking, one, language) for taking, one in found.conflicts]
+    return ImportReport(
+        dry_run=dry_run,
+        plan_etag="",
+        created=len(found.created),
+        updated=len(found.updated),
+        unchanged=found.unchanged,
+        undecided=len(found.of(RowState.UNDECIDED)),
+        hidden_words=len(found.of(RowState.HIDDEN_WORDS)),
+        failed=found.failed,
+        problems=[_problem_out(problem, language) for problem in found.problems],
+        problems_left_out=found.problems_left_out,
+        sheets=[sheet_out(sheet) for sheet in reading.sheets],
+        mapping_used=_mappings_out(suggestion.used),
+        mapping_offered=_mappings_out(suggestion.offered),
+        rows=[_row_out(taking, language) for taking in listed],
+        rows_left_out=max(0, len(rows) - asked.first - len(listed)),
+        conflicts=conflicts[:MOST_LISTED],
+        conflicts_left_out=_more(conflicts),
+        renames=[_rename_out(one, found, language) for one in _first(found.renames)],
+        renames_left_out=_more(found.renames),
+        skipped=[
+            SkippedRowOut(one.sheet, one.number, one.reason, one.text)
+            for one in _first(reading.skipped)
+        ],
+        skipped_left_out=_more(reading.skipped),
+        missing=[_missing_out(row) for row in _first(found.missing)],
+        missing_left_out=_more(found.missing),
+        gaps=dict(found.gaps),
+    )
+
+
+def _mappings_out(mappings: Mappings) -> dict[str, ColumnMapping]:
+    return {name: ColumnMapping(one.columns, one.heading_row) for name, one in mappings.items()}
+
+
+def sheet_out(sheet: SheetReport) -> ImportedSheet:
+    return ImportedSheet(
+        sheet.name,
+        sheet.state,
+        sheet.rows,
+        sheet.columns,
+        list(sheet.ignored),
+        list(sheet.tables[:MOST_TABLES]),
+    )
+
+
+def _first(items: Iterable[T]) -> Iterator[T]:
+    return islice(items, MOST_LISTED)
+
+
+def _more(items: Sequence[object]) -> int:
+    return max(0, len(items) - MOST_LISTED)
+
+
+def _row_out(taking: Taking, language: Language) -> ImportRow:
+    return ImportRow(
+        sheet=taking.row.sheet,
+        row=taking.row.number,
+        state=taking.state,
+        procurement_id=taking.procurement_id,
+        title=_title(taking, language),
+        fields=list(_fields_out(taking, language)),
+        changes=[_change_out(one, language) for one in taking.differing],
+        gaps=[fault.pointer for fault in publication_faults(taking.fields)],
+    )
+
+
+def _fields_out(taking: Taking, language: Language) -> Iterator[ImportedField]:
+    """As the sheet says it; of a new procurement with the places that were added."""
+    fields = taking.said.fields if taking.existing else taking.fields
+    side = Side(fields, taking.said.notes or "")
+    names = {*taking.said.names, *taking.written} | (
+        {"notes"} if taking.said.notes is not None else set()
+    )
+    cells = _cells_by_field(taking)
+    for name in parts_of(names):
+        value = plain(side, name, list(Language))
+        shown = _cut(written_field(name, value, language))
+        yield ImportedField(name, cells.get(name, []), shown, _cut(value))
+
+
+def _cells_by_field(taking: Taking) -> dict[str, list[ImportedCell]]:
+    found: dict[str, list[ImportedCell]] = {}
+    for column, cells in taking.row.cells.items():
+        for name in parts_of(FIELDS_OF_COLUMN.get(column, (column,))):
+            found.setdefault(name, []).extend(ImportedCell(one.ref, one.written) for one in cells)
+    return found
+
+
+def _change_out(one: Differing, language: Language) -> ImportedChange:
+    values = (one.last, one.application, one.sheet)
+    shown = (_cut(written_field(one.name, value, language)) for value in values)
+    return ImportedChange(one.name, one.standing, *map(_cut, values), *shown)
+
+
+def _conflict_out(taking: Taking, one: Differing, language: Language) -> ImportConflict:
+    assert taking.existing is not None  # noqa: S101 - it has two sides
+    return ImportConflict(
+        sheet=taking.row.sheet,
+        row=taking.row.number,
+        procurement_id=taking.existing.id,
+        title=_title(taking, language),
+        change=_change_out(one, language),
+    )
+
+
+def _rename_out(one: Rename, found: Import, language: Language) -> ProposedRename:
+    taking = found.rows[one.index]
+    return ProposedRename(
+        sheet=taking.row.sheet,
+        row=taking.row.number,
+        title=_title(taking, language),
+        procurement_id=one.procurement.id,
+        former_title=best_text(one.procurement.title, language),
+        agreeing=list(one.agreeing),
+        likeness=round(one.likeness, 2),
+    )
+
+
+def _missing_out(row: Procurement) -> MissingRow:
+    return MissingRow(row.id, row.title, f"/v1/procurements/{row.id}")
+
+
+def _title(taking: Taking, language: Language) -> str:
+    return _cut(best_text(taking.said.fields.title, language))  # type: ignore[no-any-return]
+
+
+def _cut(value: Any) -> Any:
+    """Texts in plain JSON, shortened."""
+    if isinstance(value, str):
+        return value if len(value) <= LONGEST_SHOWN else f"{value[:LONGEST_SHOWN]}…"
+    if isinstance(value, dict):
+        return {name: _cut(one) for name, one in value.items()}
+    return [_cut(one) for one in value] if isinstance(value, list) else value
+
+
+def _problem_out(problem: Problem, language: Language) -> ImportProblem:
+    return ImportProblem(
+        problem.sheet,
+        problem.cell,
+        problem.pointer,
+        problem.severity,
+        problem.code,
+        translate(f"fault.{problem.code}", language, **problem.params),
+    )

@@ -1,0 +1,78 @@
+"""What people said of the columns of a buyer's sheets: kept, listed, deleted."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.actor import Actor, Permission
+from api.core.audit import record_audit
+from api.core.clock import utc_now
+from api.core.errors import NotFound
+from api.core.ids import new_id
+from api.exchange.sheets import Mappings, SheetReport
+from api.plans import queries
+from api.plans.importing.kept_mappings import KeptMapping, to_keep
+from api.plans.models.imports import ImportMapping
+
+MOST_KEPT = 50
+"""Of a buyer: the one that was said longest ago goes."""
+
+
+async def list_mappings(
+    session: AsyncSession, actor: Actor, organisation_id: UUID
+) -> Sequence[ImportMapping]:
+    actor.require(Permission.PLAN_WRITE, organisation_id)
+    return (await session.scalars(queries.import_mappings(organisation_id))).all()
+
+
+async def delete_mapping(
+    session: AsyncSession, actor: Actor, organisation_id: UUID, mapping_id: UUID
+) -> None:
+    actor.require(Permission.PLAN_WRITE, organisation_id)
+    of_buyer = queries.import_mappings(organisation_id)
+    row = await session.scalar(of_buyer.where(ImportMapping.id == mapping_id))
+    if row is None:
+        raise NotFound
+    record_audit(
+        session,
+        actor,
+        "import_mapping.delete",
+        f"import-mappings/{row.id}",
+        organisation_id=organisation_id,
+    )
+    await session.delete(row)
+    await session.flush()
+
+
+async def kept_mappings(session: AsyncSession, organisation_id: UUID) -> list[KeptMapping]:
+    rows = await session.scalars(queries.import_mappings(organisation_id))
+    return [KeptMapping(row.headings, row.columns) for row in rows]
+
+
+async def keep_mapping(
+    session: AsyncSession, organisation_id: UUID, given: Mappings, sheets: Sequence[SheetReport]
+) -> None:
+    """The newest of the same headings counts."""
+    for one in to_keep(given, sheets):
+        now = utc_now()
+        values = {"headings": dict(one.headings), "columns": dict(one.columns), "updated_at": now}
+        statement = insert(ImportMapping).values(
+            id=new_id(),
+            organisation_id=organisation_id,
+            signature=one.signature,
+            created_at=now,
+            **values,
+        )
+        await session.execute(
+            statement.on_conflict_do_update(
+                index_elements=[ImportMapping.organisation_id, ImportMapping.signature],
+                set_=values,
+            )
+        )
+    oldest = queries.import_mappings(organisation_id).with_only_columns(ImportMapping.id)
+    await session.execute(
+        delete(ImportMapping).where(ImportMapping.id.in_(oldest.offset(MOST_KEPT)))
+    )

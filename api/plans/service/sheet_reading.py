@@ -1,0 +1,75 @@
+"""A sheet read by what is known of its columns: said now, said before, or guessed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from api.core.errors import Fault, InvalidRequest, UnreadableFile
+from api.exchange.sheets import (
+    Mappings,
+    PlanReading,
+    ProblemCode,
+    SheetReport,
+    UnreadableSheetError,
+)
+from api.exchange.sheets.process import read_apart
+from api.plans.importing.kept_mappings import KeptMapping, Suggestion, suggest
+
+NOTHING = Suggestion({}, {})
+
+
+@dataclass(frozen=True)
+class ReadSheet:
+    reading: PlanReading
+    suggestion: Suggestion = field(default=NOTHING)
+
+
+async def read_sheet(
+    data: bytes,
+    *,
+    filename: str,
+    default_year: int | None,
+    given: Mappings | None,
+    kept: Sequence[KeptMapping],
+) -> ReadSheet:
+    """`given` None: nothing was said, and what is kept of earlier sheets may be used.
+
+    Raises UnreadableFile with what was seen, so that a person can say what the columns are.
+    """
+    try:
+        reading = await read_apart(
+            data, filename=filename, default_year=default_year, mapping=given or {}
+        )
+        suggestion = _suggestion(given, kept, reading.sheets)
+    except UnreadableSheetError as error:
+        suggestion = _suggestion(given, kept, error.sheets)
+        if not suggestion.used:
+            raise _refusal(error, suggestion) from None
+    if not suggestion.used:
+        return ReadSheet(reading, suggestion)
+    try:
+        again = await read_apart(
+            data, filename=filename, default_year=default_year, mapping=suggestion.used
+        )
+    except UnreadableSheetError as error:
+        raise _refusal(error, suggestion) from None
+    return ReadSheet(again, suggestion)
+
+
+def _suggestion(
+    given: Mappings | None, kept: Sequence[KeptMapping], sheets: Sequence[SheetReport]
+) -> Suggestion:
+    return NOTHING if given is not None or not kept else suggest(kept, sheets)
+
+
+def _refusal(
+    error: UnreadableSheetError, suggestion: Suggestion
+) -> UnreadableFile | InvalidRequest:
+    if error.code is ProblemCode.BAD_MAPPING:
+        faults = [
+            Fault(f"/mapping{one.pointer}", one.code, dict(one.params)) for one in error.faults
+        ]
+        return InvalidRequest(faults)
+    refused = UnreadableFile([Fault("#", error.code.value, dict(error.params))])
+    if error.sheets:
+        refused.context = {"sheets": error.sheets, "mapping_offered": suggestion.offered}
+    return refused

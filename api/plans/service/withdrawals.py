@@ -1,0 +1,109 @@
+"""Taking back what was published by mistake, where nobody has come to take part in it."""
+
+from collections.abc import Callable, Iterable, Sequence
+from uuid import UUID
+
+from sqlalchemy import Select, delete
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.actor import Actor
+from api.core.clock import utc_now
+from api.core.errors import Conflict, raise_faults
+from api.core.outbox import record_event
+from api.core.text import Texts, text_faults
+from api.core.versions import ExpectedVersion
+from api.hidings.copies import clear_answers, empty_events
+from api.plans import queries
+from api.plans.inputs import PublicationWithdrawal
+from api.plans.models import Plan, PlanRevision, PlanStatus, Procurement
+from api.plans.rules import withdrawal as rules
+from api.plans.rules.plan import changed
+from api.plans.rules.transitions import REASON
+from api.plans.service.loading import (
+    audit,
+    plan_for_change,
+    procurement_for_change,
+    require_publishing,
+    touch_plan_of,
+)
+
+Leaning = Callable[[Sequence[UUID]], Select[UUID]]
+"""Which of these procurements something leans on: dialogues and interests lie above plans."""
+
+
+async def withdraw_procurement(
+    session: AsyncSession,
+    actor: Actor,
+    procurement_id: UUID,
+    data: PublicationWithdrawal,
+    expected: ExpectedVersion,
+    *,
+    leaning: Iterable[Leaning],
+) -> Procurement:
+    row = await procurement_for_change(session, actor, procurement_id, expected)
+    await require_publishing(session, actor, row.organisation_id)
+    await _require_free(session, [row], data, leaning)
+    await _withdraw(session, actor, [row], data.reason)
+    if row.plan_id is not None:
+        await session.execute(queries.without_procurement(row.plan_id, row.id))
+        plan = await session.get_one(Plan, row.plan_id)
+        if plan.status is not PlanStatus.DRAFT:
+            record_event(session, actor, changed(plan, {"revisions"}))
+    await touch_plan_of(session, row)
+    audit(session, actor, "withdraw_publication", row)
+    await session.flush()
+    return row
+
+
+async def withdraw_plan(
+    session: AsyncSession,
+    actor: Actor,
+    plan_id: UUID,
+    data: PublicationWithdrawal,
+    expected: ExpectedVersion,
+    *,
+    leaning: Iterable[Leaning],
+) -> Plan:
+    """With all its procurements, or not at all. Its revisions go: each said what it must not."""
+    plan = await plan_for_change(session, actor, plan_id, expected)
+    await require_publishing(session, actor, plan.organisation_id)
+    public = queries.all_of_plan(plan.id).where(Procurement.published_at.is_not(None))
+    rows = (await session.scalars(public.with_for_update())).all()
+    event = rules.withdraw_plan(plan, utc_now(), data.reason)
+    await _require_free(session, rows, data, leaning)
+    await _withdraw(session, actor, rows, data.reason, together=plan)
+    await session.execute(delete(PlanRevision).where(PlanRevision.plan_id == plan.id))
+    record_event(session, actor, event)
+    audit(session, actor, "withdraw_publication", plan)
+    await session.flush()
+    return plan
+
+
+async def _require_free(
+    session: AsyncSession,
+    rows: Sequence[Procurement],
+    data: PublicationWithdrawal,
+    leaning: Iterable[Leaning],
+) -> None:
+    raise_faults(list(text_faults("/reason", data.reason, longest=REASON, required=True)))
+    ids = [row.id for row in rows]
+    leaned_on = {one for select in leaning for one in await session.scalars(select(ids))}
+    if faults := list(rules.withdrawal_faults(rows, leaned_on)):
+        raise Conflict(faults)
+
+
+async def _withdraw(
+    session: AsyncSession,
+    actor: Actor,
+    rows: Sequence[Procurement],
+    reason: Texts,
+    together: Plan | None = None,
+) -> None:
+    """Copies of what was public go, too: those in the log and in kept answers."""
+    now = (together and together.withdrawn_at) or utc_now()
+    for row in rows:
+        change = rules.withdraw(row, now, reason)
+        session.add(change)
+        await session.run_sync(empty_events, f"procurements/{row.id}")
+        record_event(session, actor, rules.withdrawn_event(row), event_id=change.id)
+    await session.run_sync(clear_answers, [row.id for row in rows])

@@ -1,0 +1,131 @@
+"""What a procurement says, field by field, in words as people are shown it. Pure."""
+
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from functools import cache, partial
+from typing import Any
+
+import msgspec
+from babel.numbers import format_decimal, get_currency_symbol
+
+from api.codelists.catalogue import builtin
+from api.codelists.rules import cpv_ancestors
+from api.core.partial_dates import PartialDate
+from api.core.text import FALLBACK, Language, translate, translate_count
+from api.core.written_dates import written_period
+from api.plans.rules.changes import DATES
+
+
+def written_money(
+    low: str | None, high: str | None, currency: str, language: Language
+) -> str | None:
+    """`60 000–150 000 €`, `at least …`, `at most …`; None for nothing."""
+    ends = list(dict.fromkeys(_number(end, language) for end in (low, high) if end is not None))
+    if not ends:
+        return None
+    symbol = get_currency_symbol(currency, locale=language.value)
+    amount = translate("value.amount", language, amount="–".join(ends), currency=symbol)
+    if low is None:
+        return translate("value.at_most", language, amount=amount)
+    return translate("value.at_least", language, amount=amount) if high is None else amount
+
+
+def written_field(name: str, value: Any, language: Language) -> str:
+    """A field's plain JSON, as `importing/three_way.py` compares it; empty for nothing."""
+    if value is None:
+        return ""
+    writer = _WRITERS.get(name, _plain)
+    return ", ".join(one for one in writer(value, language) if one)
+
+
+def _plain(value: Any, language: Language) -> Iterator[str]:
+    """A word, a number, yes or no; a text by language, a contact."""
+    if isinstance(value, bool):
+        yield translate("value.yes" if value else "value.no", language)
+    elif isinstance(value, dict):
+        yield from (one or "" for one in value.values())
+    else:
+        yield str(value or "")
+
+
+def _period(value: Any, language: Language) -> Iterator[str]:
+    yield written_period(msgspec.convert(value, PartialDate), language)
+
+
+def _value(value: dict[str, Any], language: Language) -> Iterator[str]:
+    if value.get("withheld"):
+        yield translate("value.withheld", language)
+    if amount := written_money(value.get("low"), value.get("high"), "EUR", language):
+        yield amount
+
+
+def _codes(value: Any, language: Language) -> Iterator[str]:
+    yield from (_cpv(code, language) for code in ([value] if isinstance(value, str) else value))
+
+
+def _cpv(code: str, language: Language) -> str:
+    """With its name, or that of the narrowest class around it that the list has."""
+    for wider in cpv_ancestors(code):
+        if wider in _names_of("cpv"):
+            name = _name("cpv", wider, language)
+            if wider == code:
+                return f"{code} {name}"
+            return translate("value.cpv_within", language, code=code, wider=name)
+    return code
+
+
+def _places(value: dict[str, list[str]], language: Language) -> Iterator[str]:
+    for kind, codes in value.items():
+        yield from (_name(kind, code, language) for code in codes)
+
+
+def _named(list_name: str, value: Any, language: Language) -> Iterator[str]:
+    codes = [value] if isinstance(value, str) else value
+    yield from (_name(list_name, code, language) for code in codes)
+
+
+def _criteria(value: list[dict[str, Any]], language: Language) -> Iterator[str]:
+    for one in value:
+        name = _name("sustainability-criteria", one["code"], language)
+        notes = ", ".join(local["text"] for local in one["note"].values())
+        yield f"{name} ({notes})" if notes else name
+
+
+def _months(value: int, language: Language) -> Iterator[str]:
+    yield translate_count("value.months", value, language)
+
+
+def _links(value: list[dict[str, Any]], _: Language) -> Iterator[str]:
+    yield from (one["url"] for one in value)
+
+
+_WRITERS: dict[str, Callable[[Any, Language], Iterator[str]]] = {
+    **dict.fromkeys(DATES, _period),
+    "value": _value,
+    "cpv_main": _codes,
+    "cpv_additional": _codes,
+    "municipalities": _places,
+    "category": partial(_named, "procurement-categories"),
+    "procedure": partial(_named, "procedures"),
+    "reserved": partial(_named, "reserved-contracts"),
+    "criteria": _criteria,
+    "contract_months": _months,
+    "links": _links,
+}
+
+
+def _name(list_name: str, code: str, language: Language) -> str:
+    """The code itself where the list does not have it."""
+    names = _names_of(list_name).get(code, {})
+    return next((names[one] for one in (language, *FALLBACK) if one in names), code)
+
+
+@cache
+def _names_of(list_name: str) -> dict[str, Mapping[str, str]]:
+    return {row.code: row.names for row in builtin(list_name)}
+
+
+def _number(amount: str, language: Language) -> str:
+    value = Decimal(amount)
+    pattern = "#,##0" if value == value.to_integral_value() else "#,##0.00"
+    return format_decimal(value, pattern, locale=language.value)

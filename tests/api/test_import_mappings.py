@@ -1,0 +1,146 @@
+"""Columns mapped by hand: told what was seen, said, kept, used for the next sheet, forgotten."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.plans.models import Procurement
+from api.plans.models.imports import ImportMapping
+from tests.api.client import ApiClient
+from tests.factories.plans import plan
+from tests.factories.world import World
+
+As = Callable[[str], ApiClient]
+ODD = "Palvelu;Paljonko;Milloin\nAuraus;50 000;Q3/2027\nSiivous;70 000;Q4/2027\n"
+"""Of these headings none is known."""
+SAID = {"*": {"columns": {"A": "title", "B": "value", "C": "notice_date"}}}
+
+
+@pytest.fixture
+async def place(world: World, session: AsyncSession) -> str:
+    row = plan(world.buyer)
+    session.add(row)
+    return f"/v1/plans/{row.id}"
+
+
+async def _import(
+    as_: As, place: str, text: str = ODD, mapping: Any = None, query: str = ""
+) -> Any:
+    files: dict[str, Any] = {"file": ("plan.csv", text.encode(), "text/csv")}
+    if mapping is not None:
+        files["mapping"] = (None, json.dumps(mapping))
+    return await as_("officer").post(f"{place}/import{query}", files=files)
+
+
+async def _titles(session: AsyncSession) -> set[str]:
+    rows = await session.scalars(select(Procurement))
+    return {text.text for row in rows for text in row.title.values()}
+
+
+async def test_without_headings_the_refusal_tells_what_was_seen(as_: As, place: str) -> None:
+    refused = await _import(as_, place)
+    assert refused.status_code == 422
+    body = refused.json()
+    assert [one["code"] for one in body["errors"]] == ["no_headings"]
+    (sheet,) = body["context"]["sheets"]
+    columns = sheet["tables"][0]["columns"]
+    assert [(one["letter"], one["heading"]) for one in columns] == [
+        ("A", "Palvelu"),
+        ("B", "Paljonko"),
+        ("C", "Milloin"),
+    ]
+    assert columns[0]["samples"] == ["Auraus", "Siivous"]
+
+
+async def test_other_refusals_have_no_context(as_: As, place: str) -> None:
+    assert "context" not in (await _import(as_, place, "")).json()
+
+
+async def test_what_is_said_of_columns_is_taken(as_: As, place: str, session: AsyncSession) -> None:
+    report = await _import(as_, place, mapping=SAID)
+    assert report.status_code == 200, report.text
+    assert report.json()["created"] == 2
+    how = {c["letter"]: c["how"] for c in report.json()["sheets"][0]["tables"][0]["columns"]}
+    assert how == {"A": "mapped", "B": "mapped", "C": "mapped"}
+    assert await _titles(session) == {"Auraus", "Siivous"}
+
+
+async def test_it_is_used_for_the_next_sheet_with_these_headings(as_: As, place: str) -> None:
+    await _import(as_, place, mapping=SAID)
+    report = (await _import(as_, place, query="?dry_run=true")).json()
+    assert report["unchanged"] == 2
+    assert report["mapping_used"]["plan"]["columns"] == SAID["*"]["columns"]
+    # Also where a column came in before them, and letters and spaces differ.
+    moved = "Nro;PALVELU;Paljonko ;Milloin\n1;Auraus;50 000;Q3/2027\n2;Lakaisu;1 000;Q1/2027\n"
+    report = (await _import(as_, place, moved, query="?dry_run=true")).json()
+    columns = {"B": "title", "C": "value", "D": "notice_date"}
+    assert report["mapping_used"]["plan"]["columns"] == columns
+    assert (report["unchanged"], report["created"]) == (1, 1)
+
+
+async def test_what_fits_in_part_is_offered_and_not_used(as_: As, place: str) -> None:
+    await _import(as_, place, mapping=SAID)
+    other = "Palvelu;Kuka;Huom;Kenelle\nAuraus;50 000;-;-\n"
+    refused = await _import(as_, place, other)
+    assert refused.status_code == 422
+    assert refused.json()["context"]["mapping_offered"] == {}
+    other = "Palvelu;Paljonko;Kenelle\nAuraus;50 000;-\n"
+    refused = await _import(as_, place, other)
+    assert refused.status_code == 422
+    offered = refused.json()["context"]["mapping_offered"]
+    assert offered["plan"]["columns"] == {"A": "title", "B": "value"}
+    assert (await _import(as_, place, other, offered)).status_code == 200
+
+
+async def test_an_empty_mapping_says_that_headings_are_guessed(as_: As, place: str) -> None:
+    await _import(as_, place, mapping=SAID)
+    assert (await _import(as_, place, mapping={})).status_code == 422
+
+
+async def test_a_dry_run_keeps_nothing_and_a_new_word_replaces_the_old(
+    as_: As, world: World, place: str, session: AsyncSession
+) -> None:
+    await _import(as_, place, mapping=SAID, query="?dry_run=true")
+    assert await session.scalar(select(func.count()).select_from(ImportMapping)) == 0
+    await _import(as_, place, mapping=SAID)
+    without = {"plan": {"columns": {"A": "title", "B": "value", "C": None}}}
+    await _import(as_, place, mapping=without)
+    listed = await as_("officer").get(f"/v1/organisations/{world.buyer.id}/import-mappings")
+    (kept,) = listed.json()["items"]
+    assert kept["columns"] == {"A": "title", "B": "value", "C": None}
+    assert kept["headings"] == {"A": "Palvelu", "B": "Paljonko", "C": "Milloin"}
+
+
+async def test_it_is_forgotten(as_: As, world: World, place: str) -> None:
+    await _import(as_, place, mapping=SAID)
+    path = f"/v1/organisations/{world.buyer.id}/import-mappings"
+    (kept,) = (await as_("officer").get(path)).json()["items"]
+    assert (await as_("stranger").delete(f"{path}/{kept['id']}")).status_code == 403
+    assert (await as_("officer").delete(f"{path}/{kept['id']}")).status_code == 204
+    assert (await as_("officer").delete(f"{path}/{kept['id']}")).status_code == 404
+    assert (await _import(as_, place)).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("mapping", "pointer", "code"),
+    [
+        ({"*": {"columns": {"A": "titel"}}}, "/mapping/*/columns/A", "unknown_column_field"),
+        ({"*": {"columns": {"1": "title"}}}, "/mapping/*/columns/1", "unknown_column"),
+        ({"Toinen": {"columns": {"A": "title"}}}, "/mapping/Toinen", "unknown_sheet"),
+        ({"*": {"columns": {"B": "value"}}}, "/mapping/*", "mapping_without_title"),
+        ({"*": {"column": {}}}, "/mapping/column", "unknown_field"),
+        ([], "/mapping", ""),
+    ],
+)
+async def test_what_fits_no_sheet_is_refused_by_pointer(
+    as_: As, place: str, mapping: Any, pointer: str, code: str
+) -> None:
+    refused = await _import(as_, place, mapping=mapping)
+    assert refused.status_code == 400, refused.text
+    error = refused.json()["errors"][0]
+    assert error["pointer"].startswith(pointer)
+    assert error["code"].startswith(code)

@@ -1,0 +1,51 @@
+"""Sheets taken into a plan in memory, again and again."""
+
+from typing import Any
+
+import msgspec
+
+from api.exchange.sheets import read_plan
+from api.plans.importing.matching import PlanRows, build_import
+from api.plans.importing.results import Import, Taking
+from api.plans.models import Procurement
+from api.plans.rules.content import assign, fields_of
+from tests.factories.organisations import organisation
+from tests.factories.plans import procurement
+
+BUYER = organisation()
+EMPTY = PlanRows()
+
+
+def read_in(text: str, plan: PlanRows = EMPTY, **options: Any) -> Import:
+    reading = read_plan(text.encode(), filename="plan.csv", default_year=2027)
+    return build_import(reading, plan, **options)
+
+
+def after(found: Import, plan: PlanRows = EMPTY) -> PlanRows:
+    """The plan as it is once the import is through."""
+    rows, written = {row.id: row for row in plan.existing}, dict(plan.written)
+    for taking in found.takings:
+        row = taking.existing or procurement(BUYER, status="draft")
+        assign(row, taking.fields)
+        row.import_key = taking.import_key
+        row.notes = taking.notes
+        rows[row.id], written[row.id] = row, taking.written
+    return PlanRows(list(rows.values()), written, plan.hidden, plan.secret)
+
+
+def by_hand(plan: PlanRows, called: str, **values: Any) -> Procurement:
+    """Somebody changes a procurement in the application."""
+    (row,) = [row for row in plan.existing if called in {one.text for one in row.title.values()}]
+    assign(row, msgspec.structs.replace(fields_of(row), **values))
+    return row
+
+
+def counts(found: Import) -> dict[str, int]:
+    """Of rows by state, those that there are; and of procurements without a row."""
+    states = [taking.state.value for taking in found.rows]
+    told = {state: states.count(state) for state in states}
+    return told | ({"missing": len(found.missing)} if found.missing else {})
+
+
+def row_of(found: Import, title: str) -> Taking:
+    return next(one for one in found.rows if title in one.row.values.titles.values())
