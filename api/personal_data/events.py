@@ -33,9 +33,12 @@ class PlanHidden(HiddenEvent, kw_only=True):
 
 
 class ProcurementHidden(HiddenEvent, kw_only=True):
+    """Revisions of its plan repeat its words, and name it."""
+
     name = "procurement.hidden.v1"
     collection = "procurements"
     subject_field = "procurement_id"
+    read_anew = (ReadAnew.SUBJECT, ReadAnew.NAMING)
 
     procurement_id: UUID
 

@@ -16,7 +16,10 @@ WANTED = {
     "value": {"low": "60000.00", "high": "150000.00"},
     "contact": {"name": "Hankinnat", "email": "hankinnat@example.fi"},
 }
-SHEET = "Tunnus;Hankinta;Laji;CPV;Ajankohta;Kunta\nD/1;{title};palvelu;90620000-9;Q3/2027;Oulu\n"
+SHEET = (
+    "Tunnus;Hankinta;Laji;CPV;Ajankohta;Kunta;Arvioitu arvo;Yhteyshenkilö\n"
+    "D/1;{title};palvelu;90620000-9;Q3/2027;Oulu;60 000 €;Kaisa Kuljetus\n"
+)
 LATER = {"value": "2028-01-01", "precision": "quarter"}
 REASON = {"fi": {"text": "Määräraha puuttuu."}}
 
