@@ -51,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     add("worker", _worker, "run what follows from events: matching, digests, mail")
     add("webhooks", _webhooks, "send webhooks, apart from the worker: a target may hang")
     add("beat", _beat, "start what is due by the clock; run exactly one")
+    add("lexicon", _lexicon, "write the dictionaries for the search, if not there yet")
     migrate = add("migrate", _migrate, "bring the database to this version")
     migrate.add_argument("--sql", action="store_true", help="only print the SQL")
     doctor = add("doctor", _doctor, "say what is stuck, why, and what to do; exit code 0, 1 or 2")
@@ -66,6 +67,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     erasures = add("erasures", _erasures, "hide, destroy and erase again, after a restore")
     erasures.add_argument("action", choices=["apply"])
+    log = add("log", _log, "give the log another id, after a restore over the same database")
+    log.add_argument("action", choices=["renew"])
     add("retention", _retention, "how long things are kept, and what is due; changes nothing")
     demo = add("demo", _demo, "three municipalities and their suppliers, to look at")
     demo.add_argument("action", choices=["load"])
@@ -176,14 +179,24 @@ def _beat(_: Arguments) -> None:
 
 def _migrate(arguments: Arguments) -> None:
     from api.codelists.commands import bring_builtin
+    from api.core.lexicon import build, chosen_folder
     from api.core.migrate import print_sql, upgrade
 
     if arguments.sql:
         print_sql()
         return
     settings = load_settings()
+    build(chosen_folder())
     upgrade(settings.database_url)
     bring_builtin(settings)
+
+
+def _lexicon(_: Arguments) -> None:
+    from api.core.lexicon import build, chosen_folder, current_version
+
+    folder = chosen_folder()
+    written = build(folder)
+    print(f"dictionaries {current_version()} in {folder}{'' if written else ' are there already'}")
 
 
 def _doctor(arguments: Arguments) -> int:
@@ -227,6 +240,12 @@ def _erasures(_: Arguments) -> None:
 
     for line in apply_erasures(load_settings()):
         print(line)
+
+
+def _log(_: Arguments) -> None:
+    from api.events.commands import renew_log
+
+    print(renew_log(load_settings()))
 
 
 def _retention(_: Arguments) -> None:

@@ -16,7 +16,7 @@ from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 from api.core.settings import Settings
 from api.core.startup import quick_start
-from tests import servers
+from tests import dictionaries, servers
 from tests.factories.mails import BOUNCE_SECRET
 
 FAULTS = "tests/flows/faults/"
@@ -27,6 +27,7 @@ def pytest_configure(config: pytest.Config) -> None:
     is_worker = hasattr(config, "workerinput")
     if not is_worker and not config.option.collectonly:
         _compile()
+        dictionaries.write_once()
         servers.start(_stack)
 
 

@@ -23,6 +23,7 @@ ROUTES = {
     "workers.tasks.personal_data.export": "bulk",
     "workers.tasks.personal_data.expire": "bulk",
     "workers.tasks.register.*": "bulk",
+    "workers.tasks.search.*": "bulk",
     "workers.tasks.upkeep.forget_log": "bulk",
     "workers.tasks.upkeep.purge": "bulk",
     "workers.tasks.upkeep.sweep_files": "bulk",

@@ -43,6 +43,7 @@ def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
         "suppliers to look up": every(hour, "workers.tasks.register.enrol"),
         "orphans": every(minute, "workers.tasks.upkeep.end_orphans"),
         "operators' news": every(minute, "workers.tasks.upkeep.tell_operators"),
+        "search terms": every(minute, "workers.tasks.search.make_terms"),
         "sweep": every(tick, "workers.tasks.upkeep.sweep"),
         "forget log": every(hour, "workers.tasks.upkeep.forget_log"),
         "files": every(hour, "workers.tasks.upkeep.sweep_files"),

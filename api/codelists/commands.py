@@ -1,7 +1,7 @@
 """What `vuoropuhelu codelists` and `vuoropuhelu migrate` do."""
 
 from api.codelists import jobs, queries
-from api.codelists.parsing import read_codes
+from api.codelists.parsing import read_codes, read_version
 from api.codelists.rows import CodeListError
 from api.codelists.sources import open_source
 from api.core.db import build_engine, sync_sessions
@@ -18,7 +18,8 @@ def load(settings: Settings, place: str, list_name: str, language: str) -> int:
     sessions = sync_sessions(build_engine(settings))
     with open_source(place) as source, sessions.begin() as session:
         try:
-            return jobs.load_codes(session, list_name, read_codes(source, language))
+            version = read_version(source)
+            return jobs.load_codes(session, list_name, read_codes(source, language), version)
         except CodeListError as error:
             raise CodeListError(f"{place}, {error.where}", error.problem) from None
 

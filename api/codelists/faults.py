@@ -1,10 +1,25 @@
 """What is wrong with a code that its list does not have."""
 
+from collections.abc import Callable, Iterator
+
 from api.codelists.catalogue import INDEX, builtin
+from api.codelists.check_digits import corrected
+from api.codelists.rules import CpvError
 from api.core.errors import Fault
 
 DIGITS = {"municipalities": 3, "regions": 2}
 """Of lists whose codes begin with zeros, which spreadsheets like to drop."""
+
+
+def cpv_faults(pointer: str, written: str, code_of: Callable[[str], str]) -> Iterator[Fault]:
+    """`code_of` reads a code, or its beginning where a filter takes one."""
+    try:
+        code_of(written)
+    except CpvError:
+        yield Fault(pointer, "bad_cpv", {"value": written[:80]})
+        return
+    if right := corrected(written):
+        yield Fault(pointer, "wrong_cpv_digit", {"right": right})
 
 
 def unknown_code(pointer: str, list_name: str, code: str) -> Fault:

@@ -1,5 +1,6 @@
 """OASIS genericode 1.0 (`.gc`), the form of the eForms code lists."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
@@ -9,6 +10,7 @@ from api.codelists.fields import Entry, canonical
 from api.codelists.rows import CodeListError
 
 _ROOT, _ROW = "CodeList", "Row"
+_VERSION = re.compile(rb"<(?:\w+:)?Version>([^<>&]{1,100})</")
 
 
 def read_entries(source: BinaryIO) -> Iterator[Entry]:
@@ -32,6 +34,12 @@ def read_entries(source: BinaryIO) -> Iterator[Entry]:
         raise _located(events.error_log) from error
     if events.root is None or etree.QName(events.root).localname != _ROOT:
         raise CodeListError("line 1", "not a genericode list")
+
+
+def version_in(head: bytes) -> str | None:
+    """What stands in the `Version` of the list's identification."""
+    found = _VERSION.search(head)
+    return found[1].decode("utf-8", "replace").strip() or None if found else None
 
 
 def _entries(events: Iterable[tuple[str, etree._Element]]) -> Iterator[Entry]:

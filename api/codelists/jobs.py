@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.orm import Session
 
@@ -12,8 +12,18 @@ from api.codelists import queries
 from api.codelists.catalogue import INDEX, builtin, builtin_names
 from api.codelists.models import Code
 from api.codelists.rows import CodeListError, CodeRow
-from api.codelists.rules import CPV, as_cpv, with_cpv_parents
+from api.codelists.rules import (
+    CHANGED,
+    CPV,
+    FEWEST_OF_CPV,
+    VERSION,
+    WHOLE,
+    as_cpv,
+    search_columns,
+    with_cpv_parents,
+)
 from api.core.clock import utc_now
+from api.core.rewriting import OUTDATED, write_anew
 from api.core.text import Language, LocalText
 
 _BATCH = 1000
@@ -22,10 +32,14 @@ _BATCH = 1000
 def load_builtin(session: Session) -> None:
     """As this version of the platform has them; a code that an operator has loaded stays his."""
     for name in (INDEX, *builtin_names()):
-        _upsert(session, name, builtin(name), builtin=True)
+        rows = builtin(name)
+        _upsert(session, name, with_cpv_parents(rows) if name == CPV else rows, builtin=True)
+    _make_all_terms(session)
 
 
-def load_codes(session: Session, list_name: str, rows: Iterable[CodeRow]) -> int:
+def load_codes(
+    session: Session, list_name: str, rows: Iterable[CodeRow], version: str | None = None
+) -> int:
     """Add and change codes; how many came. What the rows do not tell stays as it was.
 
     A code that is not among the rows stays too: things refer to it. It is ended by a `valid_to`.
@@ -39,7 +53,31 @@ def load_codes(session: Session, list_name: str, rows: Iterable[CodeRow]) -> int
     count = _upsert(session, list_name, rows, builtin=False)
     if not count:
         raise CodeListError("line 1", "no codes")
+    _make_all_terms(session)
+    _note(session, list_name, version)
     return count
+
+
+def _note(session: Session, list_name: str, version: str | None) -> None:
+    """Version and day of a list that an operator has loaded, and whether the CPV is whole now."""
+    about = {CHANGED: utc_now().date().isoformat()} | ({VERSION: version} if version else {})
+    size = select(func.count()).where(Code.list_name == list_name)
+    if list_name == CPV and session.scalars(size).one() >= FEWEST_OF_CPV:
+        about[WHOLE] = "true"
+    entry = session.scalars(queries.one_list(list_name)).one()
+    entry.attributes = {**entry.attributes, **about}
+    entry.builtin = False
+    session.flush()
+
+
+def make_terms(session: Session) -> int:
+    """What codes are found by, a batch of them."""
+    return write_anew(session, Code, Code.search_version, search_columns)
+
+
+def _make_all_terms(session: Session) -> None:
+    while make_terms(session):
+        session.flush()
 
 
 def _upsert(session: Session, list_name: str, rows: Iterable[CodeRow], *, builtin: bool) -> int:
@@ -63,6 +101,10 @@ def _statement(values: Sequence[Mapping[str, Any]]) -> Insert:
             "valid_to": func.coalesce(told.valid_to, Code.valid_to),
             "attributes": Code.attributes.op("||")(told.attributes),
             "builtin": told.builtin,
+            "search_version": case(
+                (Code.labels.op("||")(told.labels) == Code.labels, Code.search_version),
+                else_=told.search_version,
+            ),
             "updated_at": told.updated_at,
         },
         # An operator's load goes over everything, ours only over what is still ours.
@@ -72,15 +114,17 @@ def _statement(values: Sequence[Mapping[str, Any]]) -> Insert:
 
 def _values(list_name: str, row: CodeRow, *, builtin: bool) -> dict[str, Any]:
     now = utc_now()
+    names = {Language(name): LocalText(text) for name, text in row.names.items()}
     return {
         "list_name": list_name,
         "code": row.code,
         "parent": row.parent,
-        "labels": {Language(name): LocalText(text) for name, text in row.names.items()},
+        "labels": names,
         "valid_from": row.valid_from,
         "valid_to": row.valid_to,
         "attributes": dict(row.attributes),
         "builtin": builtin,
+        "search_version": OUTDATED,
         "created_at": now,
         "updated_at": now,
     }

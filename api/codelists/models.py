@@ -6,14 +6,18 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.core.models import Base, StructJSON, Timed
+from api.core.searchable import Searchable
 from api.core.text import Texts
 
 
-class Code(Timed, Base):
+class Code(Searchable, Timed, Base):
     """`parent` is a code of the same list; what points elsewhere is in `attributes`."""
 
     __tablename__ = "codes"
-    __table_args__ = (Index("ix_codes_list_name_parent", "list_name", "parent"),)
+    __table_args__ = (
+        Index("ix_codes_list_name_parent", "list_name", "parent"),
+        Index("ix_codes_search_terms", "search_terms", postgresql_using="gin"),
+    )
 
     list_name: Mapped[str] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(primary_key=True)

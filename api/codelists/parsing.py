@@ -17,6 +17,8 @@ from api.codelists.fields import Entry, build_rows, canonical
 from api.codelists.rows import LANGUAGES, CodeListError, CodeRow
 
 _DELIMITERS = ",;\t"
+_HEAD = 64_000
+"""In which a list has told what it is."""
 
 
 def read_codes(source: BinaryIO, language: str = "fi") -> Iterator[CodeRow]:
@@ -29,6 +31,13 @@ def read_codes(source: BinaryIO, language: str = "fi") -> Iterator[CodeRow]:
     if start == b"<":
         return read_genericode(source)
     return read_statfin(source) if start in {b"[", b"{"} else read_csv(source, language)
+
+
+def read_version(source: BinaryIO) -> str | None:
+    """As a genericode list says it of itself; the stream is where it was at the beginning."""
+    start = source.read(_HEAD)
+    source.seek(0)
+    return genericode.version_in(start)
 
 
 def read_genericode(source: BinaryIO) -> Iterator[CodeRow]:

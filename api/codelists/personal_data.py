@@ -5,6 +5,8 @@ from api.core.privacy import CODE, Impersonal, Personal
 
 PERSONAL: tuple[Personal, ...] = ()
 
+TERMS = ("search_terms", "search_version")
+
 IMPERSONAL: Impersonal = {
-    Code: dict.fromkeys(("list_name", "code", "parent", "labels", "attributes"), CODE),
+    Code: dict.fromkeys(("list_name", "code", "parent", "labels", "attributes", *TERMS), CODE),
 }

@@ -1,19 +1,22 @@
 """Which codes there are. Code lists are public: nothing here asks who looks."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, String, and_, cast, func, or_, select, true
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from api.codelists.catalogue import INDEX
 from api.codelists.models import Code
+from api.codelists.rules import CPV, WHOLE
 from api.core.keyset import after
-from api.core.text import Language
+from api.core.search import begins_with_words
 
 SortKey = tuple[str]
 
 
-def one(list_name: str, code: str) -> Select[Code]:
+def one(list_name: str, code: Any) -> Select[Code]:
     return select(Code).where(Code.list_name == list_name, Code.code == code)
 
 
@@ -25,6 +28,13 @@ def one_list(name: str) -> Select[Code]:
 def known_codes(list_name: str, codes: Iterable[str]) -> Select[str]:
     """Those of the codes that the list has: for other features, to refuse the others."""
     return select(Code.code).where(Code.list_name == list_name, Code.code.in_(set(codes)))
+
+
+def unknown_cpv(codes: Collection[str]) -> Select[str]:
+    """Those of the codes that the CPV list does not have; none while only a part of it is there."""
+    given = func.unnest(cast(list(codes), ARRAY(String))).column_valued("given")
+    is_whole = one_list(CPV).where(Code.attributes.has_key(WHOLE)).exists()
+    return select(given).where(is_whole, ~one(CPV, given).exists())
 
 
 def page(
@@ -40,7 +50,7 @@ def page(
     chosen = select(Code).where(
         Code.list_name == list_name,
         true() if parent is None else Code.parent == parent,
-        true() if q is None else _begins(q),
+        true() if q is None else _named(q),
         true() if valid_on is None else _valid(valid_on),
         after((Code.code,), start),
     )
@@ -53,12 +63,10 @@ def sizes() -> Select[str, int]:
     return counted.group_by(Code.list_name).order_by(Code.list_name)
 
 
-def _begins(text: str) -> ColumnElement[bool]:
-    """The code, or its name in any language, begins so."""
-    names = (func.lower(Code.labels[language.value]["text"].astext) for language in Language)
+def _named(text: str) -> ColumnElement[bool]:
+    """By the words of its names, or as the code begins."""
     return or_(
-        Code.code.startswith(text, autoescape=True),
-        *(name.startswith(text.lower(), autoescape=True) for name in names),
+        Code.code.startswith(text, autoescape=True), begins_with_words(Code.search_terms, text)
     )
 
 

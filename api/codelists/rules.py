@@ -5,15 +5,29 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
+from api.codelists.models import Code
 from api.codelists.rows import CodeListError, CodeRow
+from api.core.search import name_columns
 
 CPV = "cpv"
 """The list whose codes and parents these rules know."""
 CPV_LENGTH = 8
+WHOLE, VERSION, CHANGED = "whole", "version", "changed"
+"""Attributes of a list in the list of the lists."""
+FEWEST_OF_CPV = 9_000
+"""Codes of a CPV list that is whole: 2008 has 9,454."""
 DIVISION_LENGTH = 2
 
 _CPV = re.compile(r"([0-9]{8})(?:\s*[-‐‑–]\s*[0-9])?")
 _CPV_FILTER = re.compile(r"([0-9]{2,8})(?:(?<=[0-9]{8})\s*[-‐‑–]\s*[0-9])?")
+
+
+COMMON_IN_CPV = frozenset(
+    {"palvelu", "palvelut", "tjänst", "tjänster", "service", "services", "muu", "muut", "eri"}
+    | {"annan", "andra", "övrig", "övriga", "other", "various", "miscellaneous", "diverse"}
+    | {"liittyvä", "liittyvät", "liittyä", "relaterad", "relaterade", "relate", "related", "samt"}
+    | {"sekä", "muu+palvelu", "vara", "varor", "tuote", "tuotteet", "product", "products"}
+)
 
 
 class CpvError(ValueError):
@@ -23,9 +37,7 @@ class CpvError(ValueError):
 def normalise_cpv(text: str) -> str:
     """The eight digits of a code written with or without its check digit.
 
-    The check digit is dropped, not verified. The sum weighted 3, 7, 1, 3, 7, 1, 3, 7 modulo 10
-    gives it for nearly all codes, yet published codes such as 35125300-2, 35113110-0 and
-    35331300-3 break that rule; refusing them would refuse the official list.
+    The check digit is dropped here; `check_digits.py` tells a wrong one.
     """
     match = _CPV.fullmatch(text.strip())
     if match is None:
@@ -87,6 +99,12 @@ def with_cpv_parents(
     found = list(rows)
     all_codes = {row.code for row in found} | set(known)
     return [_under(row, _nearest(row.code, all_codes)) for row in found]
+
+
+def search_columns(code: Code) -> dict[str, str]:
+    """What it is found by. Words that half of all CPV names have would find half of all things."""
+    common = COMMON_IN_CPV if code.list_name == CPV else ()
+    return name_columns(code.labels, but=common)
 
 
 def is_valid_on(row: CodeRow, day: date) -> bool:

@@ -5,6 +5,7 @@ from datetime import date
 import msgspec
 
 from api.codelists.models import Code
+from api.codelists.rules import CHANGED, VERSION
 from api.core.text import Texts
 
 
@@ -13,6 +14,10 @@ class CodeListOut(msgspec.Struct):
 
     name: str
     labels: Texts
+    version: str | None
+    """As its publisher counts it; null where nobody does."""
+    changed: date | None
+    """The day on which its content was last changed on this platform, or by us."""
 
 
 class CodeOut(msgspec.Struct):
@@ -29,7 +34,9 @@ class CodeOut(msgspec.Struct):
 
 
 def code_list_out(row: Code) -> CodeListOut:
-    return CodeListOut(row.code, row.labels)
+    changed = row.attributes.get(CHANGED)
+    day = date.fromisoformat(changed) if changed else None
+    return CodeListOut(row.code, row.labels, row.attributes.get(VERSION), day)
 
 
 def code_out(row: Code) -> CodeOut:

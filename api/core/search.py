@@ -1,19 +1,20 @@
-"""Full text for Finnish and Swedish: stems for inflections, trigrams for compounds and typos.
+"""Search in the database: terms (`search_words.py`) in a `tsvector`, exact and by an index.
 
-The `finnish` configuration alone does not match *kuljetus* to *kuljetukset* or to any compound.
-What stays the same of a word, anywhere in the text, does; an index of trigrams finds it. A word
-with a typo is found by likeness, a `word_similarity` of at least 0.6 (the server's own threshold,
-so that its index is used without a setting). Likeness is asked of titles only: comparing a word
-with a whole text takes a hundred times as long, and in long texts something alike always stands.
+`search_terms` holds all terms of a thing with their weights, `search_title` those of its title
+alone: small, so that the order by relevance reads no long texts. What was indexed without
+dictionaries has the words of its texts in `search_text` too, where parts of compounds are found by
+trigrams. A word that no dictionary has is also looked for among the words of titles that are alike
+(`strict_word_similarity` of at least 0.5, the server's own threshold, so that its index is used).
 """
 
-import re
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, Protocol
 
 from sqlalchemy import (
     ColumnElement,
     Text,
     and_,
+    case,
     cast,
     false,
     func,
@@ -22,39 +23,63 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.dialects.postgresql import REGCONFIG
+from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
-from api.core.text import Language, Texts, search_text
+from api.core.lexicon import lexicon
+from api.core.search_words import Said, Wanted, Weight, terms_of, wanted_words, words_of
+from api.core.text import Texts
 
+Named = Callable[[Any], Iterable[ColumnElement[bool]]]
+"""Conditions by which a `tsquery` hits what a thing refers to, such as the name of its buyer."""
 SEARCH_VECTOR = (
     "to_tsvector('finnish', search_fi) || to_tsvector('swedish', search_sv)"
     " || to_tsvector('english', search_en)"
 )
-CONFIGURATIONS = ("finnish", "swedish", "english")
-MOST_WORDS = 12
-SHORTEST_PART = 4
-_WORD = re.compile(r"[^\W_]+")
-_NOMINATIVE = ((re.compile(r"(?<=[uyoö])s$"), ""), (re.compile(r"nen$"), "s"))
-"""*kuljetus* is *kuljetuks-* and *kuljetuk-* in other cases, *rakentaminen* *rakentamis-*."""
-_JOINING = frozenset(
-    {"ja", "tai", "sekä", "eli", "on", "och", "eller", "samt", "för", "av", "med", "till", "på"}
-    | {"i", "and", "or", "the", "of", "for", "in", "to"}
-)
-"""Too common to tell anything."""
-
-
-def search_words(q: str) -> list[str]:
-    """The words all of which must hit: lower-case, each once, without those that only join."""
-    words = list(dict.fromkeys(_WORD.findall(q.lower())))
-    return ([word for word in words if word not in _JOINING] or words)[:MOST_WORDS]
+"""Of the release before."""
+RANKS = ("A", "AB", "ABC", "ABCD")
+LAST_RANK = len(RANKS)
+"""Hit by a correction, by likeness, or by the name of something else."""
 
 
 class Searched(Protocol):
     """A table whose rows have a title and `search_columns`."""
 
     title: Any
+    search_terms: Any
+    search_title: Any
     search_text: Any
-    search_vector: Any
+
+
+def search_columns(
+    title: Said, text: Said = (), plain: Iterable[str] = (), codes: Iterable[str] = ()
+) -> dict[str, str]:
+    """Values of the columns that a thing is found by, all but the title's."""
+    texts, said = [*title, *text], list(plain)
+    terms, words = terms_of(title, text, said, codes), lexicon()
+    spoken = [local.text for each in texts for local in each.values()]
+    return {
+        "search_terms": _vector(terms),
+        "search_version": words.version if words else "",
+        "search_text": "" if words else " ".join(words_of("\n".join([*spoken, *said]))),
+    }
+
+
+def name_columns(
+    names: Texts, plain: Iterable[str] = (), *, but: Collection[str] = ()
+) -> dict[str, str]:
+    """Of something that others refer to; `but` are terms that tell nothing there."""
+    terms, words = terms_of([names], plain=plain), lexicon()
+    kept = {term: weight for term, weight in terms.items() if term not in but}
+    return {"search_terms": _vector(kept), "search_version": words.version if words else ""}
+
+
+def title_column(title: Said) -> dict[str, str]:
+    return {"search_title": _vector(terms_of(title))}
+
+
+def _vector(terms: dict[str, Weight]) -> str:
+    """Terms are letters, digits, `~` and `+`: nothing to escape."""
+    return " ".join(f"'{term}':1{weight}" for term, weight in terms.items())
 
 
 def title_words(title: Any) -> ColumnElement[str]:
@@ -62,54 +87,100 @@ def title_words(title: Any) -> ColumnElement[str]:
     return cast(func.jsonb_path_query_array(title, literal_column("'$.*.text'")), Text)
 
 
-def matches_text(table: type[Searched], q: str) -> ColumnElement[bool]:
-    """WHERE clause: every word of `q` is in it, inflected, within a compound, or nearly so."""
-    words = search_words(q)
+def matches_text(table: type[Searched], q: str, named: Named = lambda _: ()) -> ColumnElement[bool]:
+    """WHERE clause: every word of `q` is in it, in any form, in a compound, or nearly so."""
+    words = wanted_words(q)
+    return and_(*(_matches_word(table, word, named) for word in words)) if words else false()
+
+
+def _matches_word(table: type[Searched], word: Wanted, named: Named) -> ColumnElement[bool]:
+    query = _as_query(literal(_query(word, corrected=True)))
+    ways = [table.search_terms.bool_op("@@")(query), *named(query)]
+    if word.part is not None:
+        ways.append(table.search_text.contains(word.part))
+    if word.is_alike:
+        ways.append(_is_alike(table.title, literal(word.word)))
+    return or_(*ways)
+
+
+def relevance(table: type[Searched], q: str) -> ColumnElement[int]:
+    """0 is best: the word in the title, a part there, the word in the text, a part, anything else.
+
+    Of several words the worst counts.
+    """
+    words, (title, title_part, *texts) = wanted_words(q), RANKS
     if not words:
-        return false()
-    return and_(*(_matches_word(table, *_with_part(word)) for word in words))
+        return literal(LAST_RANK)
+    whens: list[tuple[ColumnElement[bool], ColumnElement[int]]] = [
+        (column.bool_op("@@")(_as_query(literal(_query_all(words, weights)))), literal_column(rank))
+        for column, weights, rank in (
+            (table.search_title, title, "0"),
+            (table.search_title, title_part, "1"),
+            *((table.search_terms, each, str(rank)) for rank, each in enumerate(texts, start=2)),
+        )
+    ]
+    return case(*whens, else_=literal_column(str(LAST_RANK)))
 
 
-def matches_words(table: type[Searched], words: Any) -> ColumnElement[bool]:
-    """The same for `stored_words` in a column."""
-    pair = func.unnest(func.string_to_array(words, " ")).column_valued("pair")
-    word, part = (func.nullif(func.split_part(pair, "/", place), "") for place in (1, 2))
-    hit = func.coalesce(_matches_word(table, word, part), false())  # no part: NULL
-    return ~select(pair).where(~hit).exists()
+def begins_with_words(column: Any, q: str) -> ColumnElement[bool]:
+    """Of names alone: also words that begin so, for who is still typing."""
+    words = wanted_words(q)
+    queries = (_query(word, corrected=True, begins=True) for word in words)
+    hits = (column.bool_op("@@")(_as_query(literal(query))) for query in queries)
+    return and_(*hits) if words else false()
 
 
 def stored_words(q: str) -> str:
-    """A search's words as a column keeps them: `word/part`, with a space between."""
-    return " ".join(f"{word}/{compound_part(word) or ''}" for word in search_words(q))
-
-
-def _with_part(word: str) -> tuple[Any, Any]:
-    part = compound_part(word)
-    return literal(word), None if part is None else literal(part)
-
-
-def _matches_word(table: type[Searched], word: Any, part: Any) -> ColumnElement[bool]:
-    """Cheapest first: what an index of trigrams finds is looked at once more."""
-    stems = [func.plainto_tsquery(cast(literal(name), REGCONFIG), word) for name in CONFIGURATIONS]
-    any_stem = stems[0].op("||")(stems[1]).op("||")(stems[2])
-    within_compound = [] if part is None else [table.search_text.contains(part)]
-    nearly = title_words(table.title).op("%>")(word)
-    return or_(*within_compound, nearly, table.search_vector.op("@@")(any_stem))
-
-
-def compound_part(word: str) -> str | None:
-    """What of a Finnish noun stays the same within compounds and other cases, if long enough."""
-    for ending, other in _NOMINATIVE:
-        word = ending.sub(other, word)
-    return word if len(word) >= SHORTEST_PART else None
-
-
-def search_columns(parts: list[Texts]) -> dict[str, str]:
-    """Values of the columns `search_fi`, `search_sv`, `search_en` and `search_text`.
-
-    The last holds every word once, lower-case: trigrams need no sentences, and short is fast.
+    """A search as a column keeps it: a line for each word, its terms, itself if words that are
+    alike will do, and its part in compounds, with tabs between.
     """
-    found = search_text(parts)
-    columns = {f"search_{language}": found[language] for language in Language}
-    words = dict.fromkeys(_WORD.findall(" ".join(found.values()).lower()))
-    return columns | {"search_text": " ".join(words)}
+    lines = (
+        (_query(word, corrected=True), word.word if word.is_alike else "", word.part or "")
+        for word in wanted_words(q)
+    )
+    return "\n".join("\t".join(line) for line in lines)
+
+
+def matches_stored(table: type[Searched], terms: Any, words: Any) -> ColumnElement[bool]:
+    """The same as `matches_text` for `stored_words` in a column. `terms` are all that the row is
+    found by, of what it refers to as well.
+    """
+    line = func.unnest(func.string_to_array(words, "\n")).column_valued("line")
+    query, alike, part = (
+        func.nullif(func.split_part(line, "\t", place), "") for place in (1, 2, 3)
+    )
+    is_query = query.startswith("'")  # a release before this wrote other lines
+    ways = (
+        case((is_query, terms.bool_op("@@")(_as_query(query)))),
+        _is_alike(table.title, alike),
+        table.search_text.contains(part),
+    )
+    hit = or_(*(func.coalesce(way, false()) for way in ways))
+    return ~select(line).where(~hit).exists()
+
+
+def joined_terms(column: Any) -> Any:
+    """Aggregate: the terms of several rows."""
+    return cast(func.string_agg(cast(column, Text), " "), TSVECTOR)
+
+
+def _is_alike(title: Any, word: Any) -> ColumnElement[bool]:
+    return title_words(title).bool_op("%>>")(word)
+
+
+def _as_query(text: Any) -> Any:
+    return cast(text, TSQUERY)
+
+
+def _query(
+    word: Wanted, weights: str = "", *, corrected: bool = False, begins: bool = False
+) -> str:
+    terms = [*word.terms, *(word.corrected if corrected else ())]
+    found = [f"'{term}':{weights}" if weights else f"'{term}'" for term in terms]
+    if word.begins or begins:
+        found.append(f"'{word.word}':*{weights}")
+    return " | ".join(found)
+
+
+def _query_all(words: Iterable[Wanted], weights: str) -> str:
+    return " & ".join(f"({_query(word, weights)})" for word in words)

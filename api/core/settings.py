@@ -272,6 +272,11 @@ class Settings(BaseSettings):
 
     It must not be in the backup of the database: it is applied after a restore.
     """
+    lexicon: Path | None = None
+    """Where the dictionaries for the search are, if not in the folder `lexicon` of `data_dir`.
+
+    Written there by `vuoropuhelu migrate` or `vuoropuhelu lexicon`; read by `core/lexicon.py`.
+    """
     max_upload_bytes: int = Field(default=25_000_000, ge=10_000)
     clamd_url: ScannerUrl | None = None
     """Uploads are looked through by this ClamAV daemon; without it by nobody."""

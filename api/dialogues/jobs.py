@@ -15,6 +15,7 @@ from api.accounts.rules import undisturbed
 from api.core.actor import SYSTEM, Permission
 from api.core.clock import utc_now
 from api.core.outbox import record_event
+from api.core.rewriting import write_anew
 from api.dialogues import notices, queries
 from api.dialogues.models import Dialogue
 from api.dialogues.publishing import Draft, Parts, draft_faults, record_publication
@@ -101,6 +102,17 @@ def follow_procurement(session: Session, procurement_id: UUID) -> None:
     for dialogue in dialogues:
         content.derive(dialogue, procurements[dialogue.id])
     session.flush()
+
+
+def make_terms(session: Session) -> int:
+    """What calls are found by, a batch of them."""
+    version = Dialogue.search_version
+    return write_anew(session, Dialogue, version, lambda row: _searched(session, row))
+
+
+def _searched(session: Session, dialogue: Dialogue) -> dict[str, str]:
+    about = session.execute(queries.procurements_of([dialogue.id])).all()
+    return content.searched(dialogue, [procurement for _, procurement in about])
 
 
 def _procurements_of(

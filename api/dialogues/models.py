@@ -14,6 +14,7 @@ from sqlalchemy.types import String
 from api.core.errors import Fault
 from api.core.models import Base, Identified, StructJSON, Versioned, enum_column
 from api.core.search import SEARCH_VECTOR, title_words
+from api.core.searchable import SearchableTitle
 from api.core.text import Texts
 from api.plans.models import Contact, WebLink
 
@@ -64,7 +65,7 @@ class Refusal(msgspec.Struct, frozen=True):
     faults: list[Fault]
 
 
-class Dialogue(Versioned, Base):
+class Dialogue(SearchableTitle, Versioned, Base):
     __tablename__ = "dialogues"
     __table_args__ = (
         Index("ix_dialogues_status_opens_at", "status", "opens_at"),
@@ -74,6 +75,8 @@ class Dialogue(Versioned, Base):
             "publish_at",
             postgresql_where=text("publish_at IS NOT NULL"),
         ),
+        Index("ix_dialogues_search_terms", "search_terms", postgresql_using="gin"),
+        Index("ix_dialogues_search_version", "search_version"),
         Index("ix_dialogues_search_vector", "search_vector", postgresql_using="gin"),
         Index(
             "ix_dialogues_search_text",
@@ -125,10 +128,10 @@ class Dialogue(Versioned, Base):
     regions: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)
     municipalities: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)
     """These three are those of the procurements it is about. Derived."""
-    search_fi: Mapped[str] = mapped_column(default="")
-    search_sv: Mapped[str] = mapped_column(default="")
-    search_en: Mapped[str] = mapped_column(default="")
-    search_text: Mapped[str] = mapped_column(default="")
+    # What the release before is searched by; to go in the next one.
+    search_fi: Mapped[str] = mapped_column(default="", server_default="", deferred=True)
+    search_sv: Mapped[str] = mapped_column(default="", server_default="", deferred=True)
+    search_en: Mapped[str] = mapped_column(default="", server_default="", deferred=True)
     search_vector: Mapped[Any] = mapped_column(
         TSVECTOR, Computed(SEARCH_VECTOR, persisted=True), deferred=True
     )

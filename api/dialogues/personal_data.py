@@ -27,6 +27,8 @@ PERSONAL = (
         search_en=DataCategory.TEXT,
         search_text=DataCategory.TEXT,
         search_vector=DataCategory.TEXT,
+        search_terms=DataCategory.TEXT,
+        search_title=DataCategory.TEXT,
     ),
     case_file(Extension, reason=DataCategory.TEXT),
 )
@@ -34,6 +36,7 @@ PERSONAL = (
 IMPERSONAL: Impersonal = {
     Dialogue: {
         "time_zone": CODE,
+        "search_version": CODE,
         "cpv_prefixes": CODE,
         "regions": CODE,
         "municipalities": CODE,

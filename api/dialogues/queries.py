@@ -14,6 +14,7 @@ from api.core.search import matches_text
 from api.dialogues.models import Dialogue, DialogueProcurement, DialogueStatus, Extension
 from api.organisations.models import Organisation, OrganisationStatus
 from api.plans.models import Procurement
+from api.plans.queries.names import named
 
 SortKey = tuple[UUID]
 
@@ -129,7 +130,7 @@ def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
     if wanted.municipality:
         yield Dialogue.municipalities.overlap(wanted.municipality)
     if wanted.q:
-        yield matches_text(Dialogue, wanted.q)
+        yield matches_text(Dialogue, wanted.q, named(Dialogue))
 
 
 def due_to_publish(now: datetime, limit: int) -> Select[Dialogue]:

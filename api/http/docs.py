@@ -9,10 +9,7 @@ from litestar import Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from api.core import errors
-from api.core.errors import Problem
 from api.core.markdown import to_html
-from api.core.text import translate
 from api.http.rate_limits import WINDOW, throttle_network
 from api.http.requests import ApiRequest
 
@@ -112,26 +109,4 @@ async def favicon() -> Response[None]:
     return Response(None, status_code=204, headers=_DAY)
 
 
-def _problem_kinds() -> dict[str, type[Problem]]:
-    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type)]
-    return {kind.name: kind for kind in kinds if issubclass(kind, Problem)}
-
-
-@get("/problems/{name:str}", include_in_schema=False, sync_to_thread=False)
-def problem_page(request: ApiRequest, name: FromPath[str]) -> Response[str]:
-    """What a problem's `type` address opens."""
-    kind = _problem_kinds().get(name)
-    if kind is None:
-        raise NotFoundException
-    title = translate(f"problem.{name}.title", request.language)
-    detail = translate(f"problem.{name}.detail", request.language)
-    language = request.language.value
-    page = (
-        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{title}'
-        f"</title></head><body><h1>{title}</h1><p>{kind.status}</p><p>{detail}</p></body></html>"
-    )
-    headers = {"Content-Language": language, "Vary": "Accept-Language"}
-    return Response(page, media_type="text/html", headers=headers)
-
-
-HANDLERS = [openapi_json, docs_page, guarantees_page, docs_file, robots, favicon, problem_page]
+HANDLERS = [openapi_json, docs_page, guarantees_page, docs_file, robots, favicon]

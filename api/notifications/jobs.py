@@ -11,6 +11,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from api.core.outbox import OutboxEvent
+from api.core.rewriting import write_anew
 from api.core.text import Language
 from api.dialogues.models import DialogueProcurement
 from api.mails.models import Mail, MailKind
@@ -24,8 +25,9 @@ from api.notifications.digests import MOST_ENTRIES, build_digest, headers_of
 from api.notifications.keys import Item
 from api.notifications.links import Links
 from api.notifications.matching import add_matches
-from api.notifications.models import ItemKind, SlotState
+from api.notifications.models import ItemKind, SlotState, Watch
 from api.notifications.news import hears_of, item_of, keys_of
+from api.notifications.rules import free_text
 
 log = structlog.get_logger(__name__)
 LONGEST_BODY = 90_000
@@ -50,6 +52,12 @@ def match_event(
         return 0
     reach = queries.Reach(event.id, item, keys_of(hears, item), told)
     return add_matches(session, reach, now, window_seconds=window_seconds)
+
+
+def make_terms(session: Session) -> int:
+    """Of watches with free text, a batch of them."""
+    version, has_text = Watch.query_version, Watch.query.is_not(None)
+    return write_anew(session, Watch, version, lambda row: free_text(row.criteria), has_text)
 
 
 def load_public_item(session: Session, kind: ItemKind, item_id: UUID) -> Item | None:

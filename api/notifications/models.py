@@ -54,7 +54,12 @@ class Watch(Versioned, Base):
     """A saved search (`criteria`), or one thing followed (`follow_kind`, `follow_id`)."""
 
     __tablename__ = "watches"
-    __table_args__ = (UniqueConstraint("person_id", "follow_kind", "follow_id"),)
+    __table_args__ = (
+        UniqueConstraint("person_id", "follow_kind", "follow_id"),
+        Index(
+            "ix_watches_query_version", "query_version", postgresql_where=text("query IS NOT NULL")
+        ),
+    )
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
     name: Mapped[str] = mapped_column(default="")
@@ -63,6 +68,8 @@ class Watch(Versioned, Base):
     follow_id: Mapped[UUID | None]
     query: Mapped[str | None]
     """The search's free text: checked on the few watches whose keys fit."""
+    query_version: Mapped[str] = mapped_column(default="", server_default="")
+    """Of the dictionaries that the free text was read with."""
     frequency: Mapped[Frequency] = mapped_column(enum_column(Frequency))
     hour: Mapped[int] = mapped_column(default=7)
     """0–23, in the person's time zone."""

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 
 from api.core.privacy import (
+    CODE,
     DataCategory,
     DataSubject,
     Impersonal,
@@ -95,4 +96,4 @@ PERSONAL = (
     ),
 )
 
-IMPERSONAL: Impersonal = {}
+IMPERSONAL: Impersonal = {Watch: {"query_version": CODE}}

@@ -28,7 +28,7 @@ from api.accounts.models import Person
 from api.codelists.models import Code
 from api.core.actor import ANONYMOUS, Actor
 from api.core.keyset import after
-from api.core.search import matches_words
+from api.core.search import matches_stored
 from api.dialogues.models import Dialogue
 from api.dialogues.queries import visible_to as dialogues_visible_to
 from api.notifications.keys import Item
@@ -47,6 +47,7 @@ from api.organisations.models import Organisation, OrganisationKind
 from api.organisations.queries.organisations import visible_to as organisations_visible_to
 from api.plans.models import Procurement
 from api.plans.queries import visible_to as procurements_visible_to
+from api.plans.queries.names import all_terms
 
 SortKey = tuple[UUID]
 ITEM_TABLE: dict[ItemKind, type[Procurement | Dialogue]] = {
@@ -216,10 +217,12 @@ def fitting(kind: ItemKind, query: SQLColumnExpression[Any]) -> Select[str]:
     """Those of the free texts that the item fits."""
     table = ITEM_TABLE[kind]
     wanted = select(query.label("query")).where(query.is_not(None)).distinct().subquery()
+    terms = select(table.id, all_terms(table).label("terms")).where(table.id == _ITEM).cte("item")
     return (
         select(wanted.c.query)
         .join_from(wanted, table, table.id == _ITEM)
-        .where(matches_words(table, wanted.c.query))
+        .join(terms, true())
+        .where(matches_stored(table, terms.c.terms, wanted.c.query))
     )
 
 

@@ -7,11 +7,13 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET
 
-from api.codelists.faults import unknown_code
-from api.codelists.rules import CpvError, cpv_prefix
+from api.codelists.faults import cpv_faults, unknown_code
+from api.codelists.rules import cpv_prefix
 from api.core.errors import Conflict, Fault, raise_faults
+from api.core.lexicon import lexicon
 from api.core.retention import KEPT, RetentionPeriod
 from api.core.search import stored_words
+from api.core.search_words import words_of
 from api.core.text import Language, translate
 from api.notifications.inputs import EmailWatchCreate, FollowPut, WatchPatch
 from api.notifications.keys import MAX_WATCH_KEYS, count_watch_keys, follow_key, watch_keys
@@ -34,7 +36,7 @@ class Known(msgspec.Struct, frozen=True):
 
 
 def criteria_faults(criteria: WatchCriteria, known: Known) -> Iterator[Fault]:
-    if criteria.q and free_text(criteria) is None:
+    if criteria.q and not words_of(criteria.q):
         yield Fault("/criteria/q", "no_words")
     yield from _cpv_faults(criteria)
     for index, code in enumerate(criteria.regions):
@@ -48,10 +50,7 @@ def criteria_faults(criteria: WatchCriteria, known: Known) -> Iterator[Fault]:
 
 def _cpv_faults(criteria: WatchCriteria) -> Iterator[Fault]:
     for index, code in enumerate(criteria.cpv):
-        try:
-            cpv_prefix(code)
-        except CpvError:
-            yield Fault(f"/criteria/cpv/{index}", "bad_cpv", {"value": code[:80]})
+        yield from cpv_faults(f"/criteria/cpv/{index}", code, cpv_prefix)
 
 
 def _municipality_faults(criteria: WatchCriteria, known: Known) -> Iterator[Fault]:
@@ -91,9 +90,11 @@ def keys_for(watch: Watch) -> list[str]:
     return watch_keys(watch.criteria or WatchCriteria())
 
 
-def free_text(criteria: WatchCriteria) -> str | None:
-    """Its words as the search takes them."""
-    return stored_words(criteria.q) or None
+def free_text(criteria: WatchCriteria | None) -> dict[str, str | None]:
+    """The columns of its words, as the search takes them."""
+    words = lexicon()
+    query = stored_words(criteria.q) if criteria else ""
+    return {"query": query or None, "query_version": words.version if words else ""}
 
 
 def apply_patch(watch: Watch, patch: WatchPatch, now: datetime) -> frozenset[str]:
@@ -106,7 +107,8 @@ def apply_patch(watch: Watch, patch: WatchPatch, now: datetime) -> frozenset[str
     if patch.stopped is not UNSET:
         watch.stopped_at = (watch.stopped_at or now) if patch.stopped else None
     if watch.criteria is not None:
-        watch.query = free_text(watch.criteria)
+        for column, value in free_text(watch.criteria).items():
+            setattr(watch, column, value)
     return frozenset(name for name, value in _shown(watch).items() if value != before[name])
 
 

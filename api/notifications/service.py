@@ -40,7 +40,7 @@ async def add_watch(session: AsyncSession, actor: Actor, data: WatchCreate) -> W
         person_id=person_id,
         name=data.name,
         criteria=data.criteria,
-        query=rules.free_text(data.criteria),
+        **rules.free_text(data.criteria),
         frequency=data.frequency,
         hour=data.hour,
         weekday=data.weekday,

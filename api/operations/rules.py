@@ -238,6 +238,19 @@ def store_finding(store: Store) -> Finding:
     return Finding(Level.WARNING, "uploads", f"{store.unswept:,} left over", advice)
 
 
+def lexicon_finding(*, has_lexicon: bool, unwritten: int) -> Finding:
+    """`unwritten`: things that are still found by what former dictionaries made of their words."""
+    if not has_lexicon:
+        return Finding(
+            Level.WARNING,
+            "search",
+            "has no dictionaries: inflected words and ends of compounds are not found",
+            "run `vuoropuhelu lexicon` on each machine, with the service's settings; restart",
+        )
+    said = f"has its dictionaries; still to be indexed by them: {unwritten:,}"
+    return Finding(Level.OK, "search", said)
+
+
 def scanner_finding(*, scanned: bool, public_url: str) -> Finding:
     """In production, that is behind TLS, what strangers upload is shown to a scanner as well."""
     if scanned:

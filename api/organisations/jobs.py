@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from api.core.clock import utc_now
 from api.core.retention import KEPT, RetentionPeriod
+from api.core.rewriting import write_anew
+from api.core.search import name_columns
 from api.core.secrets import TokenKind, hash_token, new_token
 from api.core.settings import Settings
 from api.core.text import Language, best_text, translate
@@ -169,6 +171,13 @@ def purge_confirmations(session: Session, now: datetime) -> None:
     """Those that ended long ago, with the addresses they were mailed to."""
     ended = ConfirmationRequest.expires_at < now - KEPT_AFTER_END
     session.execute(delete(ConfirmationRequest).where(ended))
+
+
+def make_terms(session: Session) -> int:
+    """What organisations are found by, a batch of them."""
+    return write_anew(
+        session, Organisation, Organisation.search_version, lambda row: name_columns(row.name)
+    )
 
 
 KEYS_AT_ONCE = 500

@@ -11,6 +11,7 @@ from sqlalchemy.types import String
 
 from api.core.actor import Permission
 from api.core.models import Base, Identified, StructJSON, Timed, Versioned, enum_column
+from api.core.searchable import Searchable
 from api.core.text import Language, Texts
 from api.organisations.events import ConfirmedBy
 
@@ -69,7 +70,7 @@ class Role(StrEnum):
     MEMBER = "member"
 
 
-class Organisation(Versioned, Base):
+class Organisation(Searchable, Versioned, Base):
     __tablename__ = "organisations"
     __table_args__ = (
         Index(
@@ -87,6 +88,7 @@ class Organisation(Versioned, Base):
             postgresql_where=text("confirmation = 'confirmed'"),
         ),
         Index("ix_organisations_business_id", "business_id"),
+        Index("ix_organisations_search_terms", "search_terms", postgresql_using="gin"),
         Index("ix_organisations_name_keys", "name_keys", postgresql_using="gin"),
         Index("ix_organisations_without_keys", "id", postgresql_where=text("name_keys = '{}'")),
     )

@@ -19,7 +19,6 @@ from api.core.privacy import (
     same,
 )
 from api.core.retention import RetentionPeriod
-from api.core.text import Language, best_text
 from api.organisations.models import (
     ApiKey,
     ConfirmationRequest,
@@ -30,8 +29,7 @@ from api.organisations.models import (
     OrganisationStatus,
     RegisterEntry,
 )
-from api.organisations.rules.names import name_keys
-from api.organisations.rules.organisations import in_finnish_order
+from api.organisations.rules.organisations import set_name
 
 PERSONAL = (
     Personal(
@@ -42,6 +40,7 @@ PERSONAL = (
             "business_id": DataCategory.NAME,
             "website": DataCategory.TEXT,
             "name_keys": DataCategory.NAME,
+            "search_terms": DataCategory.NAME,
         },
         DataSubject.OFFICER,
         LegalBasis.CONTRACT,
@@ -103,7 +102,7 @@ PERSONAL = (
 
 IMPERSONAL: Impersonal = {
     Organisation: dict.fromkeys(
-        ("buyer_type", "municipality", "region", "time_zone", "country"), CODE
+        ("buyer_type", "municipality", "region", "time_zone", "country", "search_version"), CODE
     ),
     ApiKey: {"scopes": CODE},
     OperatorNews: {"standing": CODE},
@@ -119,8 +118,7 @@ def _owner(thing: UUID) -> Select[*tuple[Any, ...]]:
 def _sort_again(session: Session, organisation_id: UUID) -> None:
     row = session.get(Organisation, organisation_id)
     if row is not None:
-        row.sort_name = in_finnish_order(best_text(row.name, Language.FI))
-        row.name_keys = name_keys(row.name)
+        set_name(row, row.name)
 
 
 HIDEABLE = (

@@ -4,7 +4,14 @@ from litestar.types import ControllerRouterHandler
 
 from api.pages.mailed import MailedPages
 from api.pages.previews import PreviewPages
+from api.pages.problems import ProblemPages
 from api.pages.public import PublicPages
 from api.pages.rendering import style
 
-HANDLERS: list[ControllerRouterHandler] = [PublicPages, MailedPages, PreviewPages, style]
+HANDLERS: list[ControllerRouterHandler] = [
+    PublicPages,
+    MailedPages,
+    PreviewPages,
+    ProblemPages,
+    style,
+]

@@ -22,10 +22,9 @@ from api.core.privacy import (
     same,
 )
 from api.core.retention import RetentionPeriod
-from api.core.search import search_columns
 from api.plans.models import Plan, PlanRevision, Procurement, ProcurementChange, PromisedDate
 from api.plans.models.imports import ImportedRow, ImportMapping, PlanImport
-from api.plans.rules.content import fields_of, searched
+from api.plans.rules.content import search_again
 from api.plans.rules.revisions import PROCUREMENTS
 from api.plans.rules.row_keys import hidden_key, is_hidden
 
@@ -70,6 +69,8 @@ PERSONAL = (
         search_en=DataCategory.TEXT,
         search_text=DataCategory.TEXT,
         search_vector=DataCategory.TEXT,
+        search_terms=DataCategory.TEXT,
+        search_title=DataCategory.TEXT,
     ),
     Personal(
         Procurement,
@@ -80,7 +81,10 @@ PERSONAL = (
         RetentionAction.KEPT,
         ProcessingRole.PROCESSOR,
         of=lambda key: Procurement.approved_by == key.person_id,
-        secret=("search_fi", "search_sv", "search_en", "search_text", "search_vector"),
+        secret=(
+            *("search_fi", "search_sv", "search_en", "search_text", "search_vector"),
+            *("search_terms", "search_title"),
+        ),
     ),
 )
 
@@ -90,7 +94,7 @@ IMPERSONAL: Impersonal = {
     Procurement: dict.fromkeys(
         (
             *("cpv_main", "cpv_additional", "cpv_prefixes", "municipalities", "regions"),
-            *("currency", "procedure", "reserved", "criteria_codes", "goals"),
+            *("currency", "procedure", "reserved", "criteria_codes", "goals", "search_version"),
         ),
         CODE,
     ),
@@ -112,8 +116,7 @@ def _plan(thing: UUID) -> Select[*tuple[Any, ...]]:
 def _search_again(session: Session, procurement_id: UUID) -> None:
     row = session.get(Procurement, procurement_id)
     if row is not None:
-        for name, words in search_columns(searched(fields_of(row))).items():
-            setattr(row, name, words)
+        search_again(row)
 
 
 def _rekey(session: Session, procurement_id: UUID, secret: str) -> None:

@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 from api.core.outbox import OutboxEvent
 from api.core.retention import KEPT as RETENTION
 from api.core.retention import RetentionPeriod
+from api.core.rewriting import write_anew
 from api.notifications.jobs import load_public_item
 from api.notifications.keys import Item
 from api.notifications.models import ItemKind
+from api.notifications.rules import free_text
 from api.webhooks import queries
 from api.webhooks.models import DeliveryState, WebhookAttempt, WebhookDelivery, WebhookEndpoint
 
@@ -108,3 +110,11 @@ def purge_webhooks(session: Session, now: datetime) -> None:
         .limit(_PURGE_BATCH)
     )
     session.execute(delete(WebhookDelivery).where(WebhookDelivery.id.in_(ended)))
+
+
+def make_terms(session: Session) -> int:
+    """Of webhooks with free text, a batch of them."""
+    version, has_text = WebhookEndpoint.query_version, WebhookEndpoint.query.is_not(None)
+    return write_anew(
+        session, WebhookEndpoint, version, lambda row: free_text(row.criteria), has_text
+    )

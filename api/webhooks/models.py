@@ -43,6 +43,8 @@ class WebhookEndpoint(Made, Versioned, Base):
     """The criteria expanded, as those of a watch."""
     query: Mapped[str | None]
     """The criteria's free text."""
+    query_version: Mapped[str] = mapped_column(default="", server_default="")
+    """Of the dictionaries that the free text was read with."""
     state: Mapped[EndpointState] = mapped_column(enum_column(EndpointState))
     disabled_reason: Mapped[DisabledReason | None] = mapped_column(enum_column(DisabledReason))
     state_since: Mapped[datetime]

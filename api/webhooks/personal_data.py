@@ -39,6 +39,6 @@ PERSONAL = (
 )
 
 IMPERSONAL: Impersonal = {
-    WebhookEndpoint: {"types": CODE},
+    WebhookEndpoint: {"types": CODE, "query_version": CODE},
     WebhookDelivery: {"subject": "A collection and the identifier of a thing."},
 }

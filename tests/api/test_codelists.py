@@ -43,8 +43,27 @@ async def test_a_long_list_is_paged_to_its_end(client: ApiClient) -> None:
 async def test_found_by_how_the_code_or_a_name_begins(client: ApiClient) -> None:
     assert await codes(client, "/v1/codelists/municipalities?q=ÄÄNE") == ["992"]
     assert await codes(client, "/v1/codelists/municipalities?q=uleå") == ["564"]
-    assert await codes(client, "/v1/codelists/cpv?q=90") == ["90000000"]
+    assert (await codes(client, "/v1/codelists/cpv?q=90"))[:2] == ["90000000", "90400000"]
+    assert await codes(client, "/v1/codelists/cpv?q=90911") == ["90911000", "90911200", "90911300"]
     assert await codes(client, "/v1/codelists/municipalities?q=%25") == []
+
+
+async def test_a_firm_finds_its_own_code(client: ApiClient) -> None:
+    for q in ("siivous", "siivousta", "siivouspalvelujen", "siiv", "städning", "cleaning"):
+        assert "90910000" in await codes(client, f"/v1/codelists/cpv?limit=200&q={q}"), q
+    assert "66510000" in await codes(client, "/v1/codelists/cpv?q=vakuutukset")
+    assert "60130000" in await codes(client, "/v1/codelists/cpv?q=erikoiskuljetus")
+    assert "90910000" not in await codes(client, "/v1/codelists/cpv?limit=200&q=vakuutus")
+    found = (await client.get("/v1/codelists/cpv/90911000")).json()
+    assert found["parent"] == "90910000"
+    assert found["labels"]["sv"]["text"].startswith("Städning av bostäder")
+
+
+async def test_a_list_tells_its_version_and_the_day_of_its_change(client: ApiClient) -> None:
+    items = (await client.get("/v1/codelists")).json()["items"]
+    told = {item["name"]: (item["version"], item["changed"]) for item in items}
+    assert told["cpv"] == ("2008", "2026-11-30")
+    assert told["goals"] == (None, "2026-11-30")
 
 
 async def test_found_by_the_code_above(client: ApiClient) -> None:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.codelists.queries import one_list
 from api.core.audit import AuditEntry
 from api.core.outbox import OutboxEvent
 from api.plans.models import ProcurementChange, ProcurementStatus
@@ -73,6 +74,8 @@ async def test_what_is_missing_for_the_public_is_named(as_: As) -> None:
     ("values", "pointer", "code"),
     [
         ({"cpv_main": "9091"}, "/cpv_main", "bad_cpv"),
+        ({"cpv_main": "90911000-5"}, "/cpv_main", "wrong_cpv_digit"),
+        ({"cpv_additional": ["90911200-8", "90911200-1"]}, "/cpv_additional/1", "wrong_cpv_digit"),
         ({"cpv_main": "99000000"}, "/cpv_main", "bad_cpv"),
         ({"municipalities": ["564", "999"]}, "/municipalities/1", "unknown_code"),
         ({"procedure": "lottery"}, "/procedure", "unknown_code"),
@@ -286,3 +289,27 @@ async def test_of_a_suspended_buyer_nothing_is_public(
     world.buyer.status = "suspended"  # type: ignore[assignment]
     await session.merge(world.buyer)
     assert (await as_("anonymous").get(place)).status_code == 404
+
+
+async def test_a_code_that_the_whole_list_lacks_is_refused_where_it_is_new(
+    as_: As, session: AsyncSession
+) -> None:
+    created = await _created(as_, cpv_main="90999999")
+    entry = await session.scalar(one_list("cpv"))
+    assert entry is not None
+    entry.attributes = {**entry.attributes, "whole": "true"}
+    await session.flush()
+    refused = await as_("occasional").post(
+        "/v1/procurements", json={**FIVE, "cpv_main": "90999999"}
+    )
+    assert refused.status_code == 400
+    assert [(e["pointer"], e["code"]) for e in refused.json()["errors"]] == [
+        ("/cpv_main", "unknown_code")
+    ]
+    place = created.headers["location"]
+    kept = await as_("occasional").patch(place, json={"unit": "Tilat"}, if_match=created)
+    assert kept.status_code == 200, "what was taken before can still be changed"
+    added = await as_("occasional").patch(
+        place, json={"cpv_additional": ["90911299"]}, if_match=kept
+    )
+    assert added.json()["errors"][0]["pointer"] == "/cpv_additional/0"

@@ -105,5 +105,9 @@ def test_no_fault_text_is_there_for_nothing() -> None:
 def test_every_problem_has_its_texts_and_none_is_left_over() -> None:
     kinds = [kind for kind in vars(errors).values() if isinstance(kind, type)]
     problems = {kind.name for kind in kinds if issubclass(kind, Problem)}
-    expected = {f"problem.{name}.{part}" for name in problems for part in ("title", "detail")}
+    expected = {
+        f"problem.{name}.{part}" for name in problems for part in ("title", "detail", "fix")
+    }
+    expected.add("problem.conflict.existing")
+    expected |= {f"problem.forbidden.{why}" for why in errors.Why}
     assert {name for name in all_names() if name.startswith("problem.")} == expected

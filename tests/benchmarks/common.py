@@ -18,6 +18,7 @@ from api.core.migrate import upgrade
 from api.local.postgres import postgres_server
 from api.local.processes import spawn, stop
 from api.local.valkey import private_valkey
+from tests import dictionaries
 
 Row = tuple[object, ...]
 
@@ -41,6 +42,7 @@ class Servers(NamedTuple):
 
 @contextmanager
 def private_servers() -> Iterator[Servers]:
+    dictionaries.write_once()
     with ExitStack() as stack:
         temporary = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         folder = Path(stack.enter_context(temporary))

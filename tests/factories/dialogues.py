@@ -15,6 +15,7 @@ from api.dialogues.models import (
 )
 from api.organisations.models import Organisation
 from api.plans.models import Procurement
+from tests.factories.plans import searched_title
 
 S = DialogueStatus
 
@@ -45,8 +46,7 @@ def dialogue(buyer: Organisation, status: DialogueStatus = S.OPEN, **values: Any
         "links": [],
         "cancellation_reason": {},
         "conclusion": {},
-        "search_fi": title,
-        "search_text": title.lower(),
+        **searched_title(title),
     }
     if status is not S.DRAFT:
         defaults["published_at"] = now - timedelta(days=20)

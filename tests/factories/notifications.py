@@ -23,7 +23,7 @@ def watch(somebody: Person, criteria: WatchCriteria | None = None, **values: Any
         "person_id": somebody.id,
         "name": "Siivous",
         "criteria": criteria,
-        "query": free_text(criteria),
+        **free_text(criteria),
         "frequency": Frequency.DAILY,
         "hour": 7,
         "weekday": 0,

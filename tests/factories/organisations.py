@@ -6,6 +6,7 @@ from api.accounts.models import Person
 from api.core.actor import Permission
 from api.core.clock import utc_now
 from api.core.ids import new_id
+from api.core.search import name_columns
 from api.core.secrets import TokenKind, hash_token, new_token
 from api.core.text import Language, LocalText
 from api.organisations.events import ConfirmedBy
@@ -52,6 +53,7 @@ def organisation(**values: Any) -> Organisation:
         "name": texts,
         "sort_name": in_finnish_order(name),
         "name_keys": name_keys(texts),
+        **name_columns(texts),
         "confirmation": Confirmation.CONFIRMED if approved else Confirmation.CLAIMED,
         "approved_at": utc_now() if approved else None,
     }

@@ -11,7 +11,7 @@ from api.core.clock import utc_now
 from api.core.idempotency import IdempotentAnswer
 from api.core.ids import new_id
 from api.core.partial_dates import Precision
-from api.core.search import search_columns
+from api.core.search import search_columns, title_column
 from api.core.text import Language, LocalText, Texts
 from api.dialogues.models import Dialogue, DialogueStatus, Extension
 from api.documents.models import Document, DocumentVersion
@@ -73,7 +73,7 @@ async def plant(session: AsyncSession, world: World, phrase: str) -> Planted:
     contact = Contact(name=phrase, email="x@example.fi", phone=phrase)
     year = plan(world.buyer, status=PlanStatus.PUBLISHED, description=said, withdrawal_reason=said)
     year.title = said
-    search: dict[str, Any] = search_columns([said])
+    search: dict[str, Any] = search_columns([said]) | title_column([said])
     bought = procurement(
         world.buyer,
         plan_id=year.id,

@@ -5,6 +5,7 @@ from typing import Any
 from api.core.clock import utc_now
 from api.core.ids import new_id
 from api.core.partial_dates import PartialDate, Precision
+from api.core.search import search_columns, title_column
 from api.core.text import Language, LocalText
 from api.organisations.models import Organisation
 from api.plans.models import (
@@ -32,6 +33,11 @@ def plan(buyer: Organisation, **values: Any) -> Plan:
     if values.get("status", PlanStatus.DRAFT) is not PlanStatus.DRAFT:
         defaults |= {"published_at": utc_now(), "revision": 1}
     return Plan(**{**defaults, **values})
+
+
+def searched_title(title: str) -> dict[str, Any]:
+    said = [{Language.FI: LocalText(title)}]
+    return search_columns(said) | title_column(said)
 
 
 def procurement(buyer: Organisation, **values: Any) -> Procurement:
@@ -63,8 +69,7 @@ def procurement(buyer: Organisation, **values: Any) -> Procurement:
         "currency": "EUR",
         "notice_expected": PartialDate(date(2027, 7, 1), Precision.QUARTER),
         "contact": Contact(name="Hankintapalvelut", email="hankinnat@example.fi"),
-        "search_fi": title,
-        "search_text": title.lower(),
+        **searched_title(title),
     }
     if values.get("status", ProcurementStatus.PLANNED) is not ProcurementStatus.DRAFT:
         defaults["published_at"] = utc_now()

@@ -1,6 +1,6 @@
 """Loading code lists into the database."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from api.codelists import jobs, queries
 from api.codelists.catalogue import builtin
 from api.codelists.models import Code
-from api.codelists.parsing import read_codes
+from api.codelists.parsing import read_codes, read_version
 from api.codelists.rows import CodeListError, CodeRow
+from api.core.clock import utc_now
 from api.core.text import Language
 
 
@@ -31,7 +32,7 @@ def size(session: Session, list_name: str) -> int:
 
 def test_built_in_lists_are_there_after_migrating(sync_session: Session) -> None:
     sizes = dict(sync_session.execute(queries.sizes()).all())
-    assert (sizes["municipalities"], sizes["regions"], sizes["cpv"]) == (308, 19, 45)
+    assert (sizes["municipalities"], sizes["regions"], sizes["cpv"]) == (308, 19, 404)
 
 
 def test_bringing_them_again_puts_right_what_nobody_took_over(sync_session: Session) -> None:
@@ -77,8 +78,8 @@ def test_a_fault_in_a_later_batch_changes_nothing(sync_session: Session) -> None
 def test_cpv_codes_lose_their_check_digit_and_find_their_parents(sync_session: Session) -> None:
     rows = [CodeRow(code, {"fi": code}) for code in ("90910000-9", "90911200-8")]
     jobs.load_codes(sync_session, "cpv", rows)
-    assert one(sync_session, "cpv", "90911200").parent == "90910000"
-    assert one(sync_session, "cpv", "90910000").parent == "90000000"
+    assert one(sync_session, "cpv", "90911200").parent == "90911000"
+    assert one(sync_session, "cpv", "90910000").parent == "90900000"
 
 
 def test_a_cpv_code_that_is_none_is_named(sync_session: Session) -> None:
@@ -107,3 +108,58 @@ def test_reference_csv(sync_session: Session, reference: Path) -> None:
     path = reference / "finland" / "municipalities-2026.csv"
     assert load(sync_session, "municipalities", path) == 308
     assert one(sync_session, "municipalities", "564").attributes["region"] == "17"
+
+
+GENERICODE = """<?xml version="1.0" encoding="UTF-8"?>
+<gc:CodeList xmlns:gc="http://docs.oasis-open.org/codelist/ns/genericode/1.0/">
+ <Identification><ShortName>Cpv</ShortName><Version>1.15.1</Version></Identification>
+ <SimpleCodeList>{rows}</SimpleCodeList>
+</gc:CodeList>"""
+ROW = (
+    '<Row><Value ColumnRef="code"><SimpleValue>{0}</SimpleValue></Value>'
+    '<Value ColumnRef="fin_label"><SimpleValue>{1}</SimpleValue></Value></Row>'
+)
+
+
+def _own_file(folder: Path, rows: Iterable[tuple[str, str]]) -> Path:
+    path = folder / "cpv.gc"
+    path.write_text(GENERICODE.format(rows="".join(ROW.format(*row) for row in rows)), "utf-8")
+    return path
+
+
+def _load_file(session: Session, path: Path) -> None:
+    with path.open("rb") as source:
+        version = read_version(source)
+        jobs.load_codes(session, "cpv", read_codes(source), version)
+
+
+def test_a_loaded_list_has_its_version_and_new_names_are_found(
+    sync_session: Session, tmp_path: Path
+) -> None:
+    _load_file(sync_session, _own_file(tmp_path, [("90919100", "Toimistolaitteiden puhdistus")]))
+    entry = one(sync_session, "code-lists", "cpv")
+    assert entry.attributes["version"] == "1.15.1"
+    assert entry.attributes["changed"] == utc_now().date().isoformat()
+    assert "whole" not in entry.attributes, "404 and one are not the CPV"
+    jobs.load_builtin(sync_session)
+    assert one(sync_session, "code-lists", "cpv").attributes["version"] == "1.15.1"
+    found = queries.page("cpv", q="toimistolaitteiden puhdistusta", start=None, limit=5)
+    assert [row.code for row in sync_session.scalars(found)] == ["90919100"]
+    assert one(sync_session, "cpv", "90919100").parent == "90910000"
+
+
+def test_unknown_codes_are_told_once_the_whole_list_is_there(
+    sync_session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = queries.unknown_cpv(["90911200", "90999999"])
+    assert sync_session.scalars(asked).all() == []
+    monkeypatch.setattr(jobs, "FEWEST_OF_CPV", 404)
+    _load_file(sync_session, _own_file(tmp_path, [("90919100", "Laitteiden puhdistus")]))
+    assert sync_session.scalars(asked).all() == ["90999999"]
+
+
+def test_the_official_form_is_read(sync_session: Session, reference: Path) -> None:
+    _load_file(sync_session, reference / "eforms" / "cpv_social-service-cpv.gc")
+    assert one(sync_session, "code-lists", "cpv").attributes["version"] == "1.15.1"
+    found = queries.page("cpv", q="hammashoito", start=None, limit=9)
+    assert "85131000" in [row.code for row in sync_session.scalars(found)]

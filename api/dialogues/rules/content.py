@@ -9,12 +9,13 @@ from msgspec import UNSET, convert, to_builtins
 
 from api.core.errors import Fault
 from api.core.merge_patch import merge_patch
-from api.core.search import search_columns
+from api.core.search import search_columns, title_column
 from api.core.text import merge_texts, text_faults
 from api.dialogues.inputs import DialogueCreate, DialoguePatch
 from api.dialogues.models import Dialogue, DialogueFormat, DialogueStatus, DialogueSubject
 from api.dialogues.rules import times
 from api.plans.models import Contact, Procurement, ProcurementStatus
+from api.plans.rules.content import code_terms, codes_of
 from api.plans.rules.faults import contact_faults, link_faults
 
 TEXTS = ("title", "description")
@@ -108,9 +109,18 @@ def derive(dialogue: Dialogue, procurements: Iterable[Procurement]) -> None:
     dialogue.cpv_prefixes = sorted({code for row in about for code in row.cpv_prefixes})
     dialogue.regions = sorted({code for row in about for code in row.regions})
     dialogue.municipalities = sorted({code for row in about for code in row.municipalities})
-    words = search_columns([dialogue.title, dialogue.description, *(row.title for row in about)])
-    for column, value in words.items():
+    for column, value in searched(dialogue, about).items():
         setattr(dialogue, column, value)
+
+
+def searched(dialogue: Dialogue, about: Collection[Procurement]) -> dict[str, str]:
+    """Columns to search in."""
+    return title_column([dialogue.title]) | search_columns(
+        [dialogue.title],
+        [dialogue.description, *(row.title for row in about)],
+        [each for row in about for each in (row.reference, row.unit) if each],
+        code_terms(code for row in about for code in codes_of(row)),
+    )
 
 
 def _new_values(dialogue: Dialogue, patch: DialoguePatch) -> Iterator[tuple[str, Any]]:

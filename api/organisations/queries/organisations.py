@@ -8,6 +8,8 @@ from sqlalchemy import ColumnElement, Select, or_, select, true
 
 from api.core.actor import Actor, Permission
 from api.core.keyset import after
+from api.core.normal_forms import composed
+from api.core.search import begins_with_words
 from api.core.text import Texts
 from api.organisations.models import (
     Confirmation,
@@ -97,6 +99,8 @@ def page(
         if values:
             chosen = chosen.where(column.in_(values))
     if wanted.name:
-        part = in_finnish_order(wanted.name)
-        chosen = chosen.where(Organisation.sort_name.contains(part, autoescape=True))
+        part = Organisation.sort_name.contains(
+            in_finnish_order(composed(wanted.name, "NFKC")), autoescape=True
+        )
+        chosen = chosen.where(or_(part, begins_with_words(Organisation.search_terms, wanted.name)))
     return chosen.order_by(*columns).limit(limit + 1)

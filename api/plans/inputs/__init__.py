@@ -250,6 +250,9 @@ class PlanCopy(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class ProcurementSort(StrEnum):
+    RELEVANCE = "relevance"
+    """Words in the title first, then in the text, then what is found by a name or nearly; of equal
+    ones the soonest notice first."""
     NOTICE = "notice"
     """Soonest notice first; without a date last."""
     LATEST_NOTICE = "-notice"
@@ -274,6 +277,7 @@ class ProcurementSearch(msgspec.Struct, frozen=True, kw_only=True):
     q: str = ""
     cpv: tuple[str, ...] = ()
     """Significant prefixes, as `cpv_prefix` gives them."""
+    references: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     municipalities: tuple[str, ...] = ()
     buyers: tuple[UUID, ...] = ()

@@ -18,7 +18,7 @@ from sqlalchemy import (
     literal_column,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
-from sqlalchemy.orm import Mapped, composite, mapped_column
+from sqlalchemy.orm import Mapped, composite, mapped_column, query_expression
 from sqlalchemy.types import String
 
 from api.core.email_address import written_email
@@ -26,6 +26,7 @@ from api.core.lines import ProseTexts
 from api.core.models import Base, Identified, StructJSON, Versioned, enum_column
 from api.core.partial_dates import PartialDate, Precision
 from api.core.search import SEARCH_VECTOR, title_words
+from api.core.searchable import SearchableTitle
 from api.core.text import Texts
 
 
@@ -143,10 +144,12 @@ class PlanRevision(Identified, Base):
     content: Mapped[dict[str, Any]] = mapped_column(JSONB)
 
 
-class Procurement(Versioned, Base):
+class Procurement(SearchableTitle, Versioned, Base):
     __tablename__ = "procurements"
     __table_args__ = (
         UniqueConstraint("plan_id", "import_key"),
+        Index("ix_procurements_search_terms", "search_terms", postgresql_using="gin"),
+        Index("ix_procurements_search_version", "search_version"),
         Index("ix_procurements_search_vector", "search_vector", postgresql_using="gin"),
         Index(
             "ix_procurements_search_text",
@@ -154,6 +157,7 @@ class Procurement(Versioned, Base):
             postgresql_using="gin",
             postgresql_ops={"search_text": "gin_trgm_ops"},
         ),
+        Index("ix_procurements_reference", "reference"),
         Index("ix_procurements_cpv_prefixes", "cpv_prefixes", postgresql_using="gin"),
         Index("ix_procurements_regions", "regions", postgresql_using="gin"),
         Index("ix_procurements_municipalities", "municipalities", postgresql_using="gin"),
@@ -230,14 +234,15 @@ class Procurement(Versioned, Base):
     """Hilma's or TED's identifier of the call for tenders that followed."""
     notice_url: Mapped[str | None]
 
-    search_fi: Mapped[str] = mapped_column(default="", deferred=True)
-    search_sv: Mapped[str] = mapped_column(default="", deferred=True)
-    search_en: Mapped[str] = mapped_column(default="", deferred=True)
-    search_text: Mapped[str] = mapped_column(default="", deferred=True)
-    """Their words, each once, lower-case, for trigrams."""
+    # What the release before is searched by; to go in the next one.
+    search_fi: Mapped[str] = mapped_column(default="", server_default="", deferred=True)
+    search_sv: Mapped[str] = mapped_column(default="", server_default="", deferred=True)
+    search_en: Mapped[str] = mapped_column(default="", server_default="", deferred=True)
     search_vector: Mapped[Any] = mapped_column(
         TSVECTOR, Computed(SEARCH_VECTOR, persisted=True), deferred=True
     )
+    search_rank: Mapped[int] = query_expression()
+    """Read with a search: where its page ended."""
 
 
 NOTICE_KEY = func.coalesce(Procurement.notice_date, literal_column("'9999-12-31'::date"))

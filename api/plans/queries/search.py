@@ -22,13 +22,15 @@ from sqlalchemy import (
     tuple_,
     union_all,
 )
+from sqlalchemy.orm import with_expression
 
 from api.core.actor import Actor, ActorKind, Permission
 from api.core.keyset import after, before
-from api.core.search import matches_text
+from api.core.search import matches_text, relevance
 from api.plans.inputs import Facet, ProcurementSearch, ProcurementSort
 from api.plans.models import NEWEST_KEY, NOTICE_KEY, Procurement
 from api.plans.queries import visible_to
+from api.plans.queries.names import named
 from api.plans.queries.stale import end_of, stale
 
 P = Procurement
@@ -37,14 +39,17 @@ MOST_CODES = 200
 """Of one facet."""
 
 KEY_SHAPES: dict[ProcurementSort, Any] = {
+    ProcurementSort.RELEVANCE: tuple[int, date, UUID],
     ProcurementSort.NOTICE: tuple[date, UUID],
     ProcurementSort.LATEST_NOTICE: tuple[date, UUID],
     ProcurementSort.NEWEST: tuple[datetime, UUID],
 }
 
 
-def sort_keys(row: Procurement, sort: ProcurementSort) -> tuple[date | datetime, UUID]:
+def sort_keys(row: Procurement, sort: ProcurementSort) -> tuple[int | date | datetime | UUID, ...]:
     """Where a page in this order ended."""
+    if sort is ProcurementSort.RELEVANCE:
+        return row.search_rank, row.notice_date or NO_DATE, row.id
     if sort is ProcurementSort.NEWEST:
         return row.published_at or row.created_at, row.id
     return row.notice_date or NO_DATE, row.id
@@ -59,8 +64,13 @@ def page(
     limit: int,
 ) -> Select[Procurement]:
     """One row more than the page holds."""
-    columns = (NEWEST_KEY if sort is ProcurementSort.NEWEST else NOTICE_KEY, P.id)
     chosen = select(P).where(*matching(actor, search)).limit(limit + 1)
+    if sort is ProcurementSort.RELEVANCE:
+        rank = relevance(P, search.q)
+        ranked = chosen.options(with_expression(P.search_rank, rank))
+        columns: tuple[Any, ...] = (rank, NOTICE_KEY, P.id)
+        return ranked.where(after(columns, start)).order_by(*columns)
+    columns = (NEWEST_KEY if sort is ProcurementSort.NEWEST else NOTICE_KEY, P.id)
     if sort is ProcurementSort.NOTICE:
         return chosen.where(after(columns, start)).order_by(*columns)
     return chosen.where(before(columns, start)).order_by(*(c.desc() for c in columns))
@@ -72,7 +82,7 @@ def matching(actor: Actor, search: ProcurementSearch) -> list[ColumnElement[bool
 
 def _filters(actor: Actor, search: ProcurementSearch) -> Iterator[ColumnElement[bool]]:
     if search.q:
-        yield matches_text(P, search.q)
+        yield matches_text(P, search.q, named(P))
     for column, codes in (
         (P.cpv_prefixes, search.cpv),
         (P.regions, search.regions),
@@ -84,6 +94,7 @@ def _filters(actor: Actor, search: ProcurementSearch) -> Iterator[ColumnElement[
     for one, values in (
         (P.organisation_id, search.buyers),
         (P.plan_id, search.plans),
+        (P.reference, search.references),
         (P.status, search.statuses),
         (P.category, search.categories),
     ):

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from litestar.params import FromQuery, QueryParameter
 
-from api.codelists.faults import unknown_code
-from api.codelists.rules import CpvError, cpv_prefix
-from api.core.errors import Fault, InvalidRequest, raise_faults
-from api.plans.inputs import Facet, ProcurementSearch
+from api.codelists.faults import cpv_faults, unknown_code
+from api.codelists.rules import cpv_prefix
+from api.core.errors import Fault, raise_faults
+from api.plans.inputs import Facet, ProcurementSearch, ProcurementSort
 from api.plans.models import ProcurementCategory, ProcurementStatus
 from api.plans.rules.faults import known_codes
 
@@ -21,13 +21,18 @@ Q = Annotated[
     str,
     QueryParameter(
         max_length=LONGEST_Q,
-        description="Words in Finnish, Swedish or English; all must hit: inflected, inside a"
-        " compound, or, in titles, with a typo.",
+        description="Words in Finnish, Swedish or English; all must hit, in any form, as parts of"
+        " compounds, or with a typo. Titles, texts, units, references, CPV codes and their names,"
+        " places and buyers are searched.",
     ),
 ]
 Cpv = Annotated[
     list[str] | None,
     QueryParameter(description="A code or its beginning: finds everything under it."),
+]
+Reference = Annotated[
+    list[str] | None,
+    QueryParameter(description="The buyer's own identifier, exactly as it was given."),
 ]
 Euros = Annotated[
     str | None, QueryParameter(pattern=r"^\d{1,12}(\.\d{1,2})?$", description="In euros.")
@@ -38,6 +43,10 @@ StaleOn = Annotated[
         description="Only those of which an expected date had passed before this day, and whose"
         " state says nothing of it: what the buyer should look at."
     ),
+]
+SortBy = Annotated[
+    ProcurementSort | None,
+    QueryParameter(description="Without it by relevance where there is a `q`, else by `notice`."),
 ]
 Facets = Annotated[
     str | None,
@@ -55,6 +64,7 @@ def procurement_search(
     municipality: FromQuery[list[str] | None] = None,
     buyer: FromQuery[list[UUID] | None] = None,
     plan: FromQuery[list[UUID] | None] = None,
+    reference: Reference = None,
     status: FromQuery[list[ProcurementStatus] | None] = None,
     category: FromQuery[list[ProcurementCategory] | None] = None,
     criterion: FromQuery[list[str] | None] = None,
@@ -78,6 +88,7 @@ def procurement_search(
         municipalities=read_codes("municipality", "municipalities", municipality),
         buyers=tuple(buyer or ()),
         plans=tuple(plan or ()),
+        references=tuple(reference or ()),
         statuses=tuple(status or ()),
         categories=tuple(category or ()),
         criteria=read_codes("criterion", "sustainability-criteria", criterion),
@@ -108,11 +119,8 @@ def read_codes(parameter: str, list_name: str, codes: Sequence[str] | None) -> t
 
 
 def read_prefixes(codes: list[str]) -> Iterator[str]:
-    for code in codes:
-        try:
-            yield cpv_prefix(code)
-        except CpvError:
-            raise InvalidRequest.at("?cpv", "bad_cpv", value=code[:80]) from None
+    raise_faults([fault for code in codes for fault in cpv_faults("?cpv", code, cpv_prefix)])
+    yield from map(cpv_prefix, codes)
 
 
 def read_facets(text: str | None) -> list[Facet]:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from litestar import Controller, Response, delete, get, patch, post
 from litestar.di import NamedDependency, Provide
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.params import FromPath, JSONBody
 
 from api.core.actor import Permission
 from api.core.errors import Conflict, NotFound, PublicationWithdrawn, WrongState
@@ -24,7 +24,7 @@ from api.plans.inputs import (
 )
 from api.plans.models import Procurement, ProcurementStatus
 from api.plans.queries import search as searching
-from api.plans.routes.filters import Facets, procurement_search, read_facets
+from api.plans.routes.filters import Facets, SortBy, procurement_search, read_facets
 from api.plans.rules.slip import slips
 from api.plans.schemas import (
     FacetCount,
@@ -64,7 +64,7 @@ class ProcurementController(Controller):
         request: ApiRequest,
         *,
         search: NamedDependency[ProcurementSearch],
-        sort: FromQuery[ProcurementSort] = ProcurementSort.NOTICE,
+        sort: SortBy = None,
         facets: Facets = None,
         count: Count = False,
         limit: Limit = DEFAULT_LIMIT,
@@ -72,14 +72,16 @@ class ProcurementController(Controller):
     ) -> Response[ProcurementPage]:
         """Public ones, and the drafts of your own house. Repeated parameters are alternatives."""
         wanted = read_facets(facets)
-        cursors = Cursors(request)
-        start = cursors.read(cursor, searching.KEY_SHAPES[sort])
-        chosen = searching.page(request.actor, search, sort, start=start, limit=limit)
+        usual = ProcurementSort.RELEVANCE if search.q else ProcurementSort.NOTICE
+        order = sort or usual
+        cursors = Cursors(request, implied={"sort": usual})
+        start = cursors.read(cursor, searching.KEY_SHAPES[order])
+        chosen = searching.page(request.actor, search, order, start=start, limit=limit)
         rows = (await request.transaction.scalars(chosen)).all()
         page = cursors.page(
             rows,
             limit,
-            keys=lambda row: searching.sort_keys(row, sort),
+            keys=lambda row: searching.sort_keys(row, order),
             build=lambda row: procurement_out(row, request.actor),
         )
         shown = ProcurementPage(page.items, page.next, 0 if count else None)

@@ -1,5 +1,6 @@
 """Between a procurement's columns and what is said about it on the wire."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -7,9 +8,8 @@ from typing import Any
 import msgspec
 
 from api.codelists.catalogue import builtin
-from api.codelists.rules import cpv_prefixes, normalise_cpv
-from api.core.search import search_columns
-from api.core.text import Texts
+from api.codelists.rules import cpv_ancestors, cpv_prefixes, normalise_cpv
+from api.core.search import search_columns, title_column
 from api.plans.inputs import Money, ProcurementFields
 from api.plans.models import Procurement, ProcurementLot
 
@@ -46,7 +46,7 @@ def columns_of(fields: ProcurementFields) -> dict[str, Any]:
         "value_withheld": money.withheld,
         "currency": money.currency,
     }
-    return values | derived | search_columns(searched(fields))
+    return values | derived | searched(fields)
 
 
 @dataclass(frozen=True)
@@ -98,10 +98,36 @@ def public_content(row: Procurement) -> dict[str, Any]:
     return fields | msgspec.to_builtins(state)  # type: ignore[no-any-return]
 
 
-def searched(fields: ProcurementFields) -> list[Texts]:
+def searched(fields: ProcurementFields) -> dict[str, str]:
+    """Columns to search in. The names of codes, places and the buyer are looked up when somebody
+    searches: they change by themselves.
+    """
     lots = [lot.title for lot in fields.lots]
     criteria = [criterion.note for criterion in fields.criteria]
-    return [fields.title, fields.summary, fields.description, *lots, *criteria]
+    plain = [each for each in (fields.reference, fields.unit) if each]
+    return title_column([fields.title]) | search_columns(
+        [fields.title],
+        [fields.summary, fields.description, *lots, *criteria],
+        plain,
+        code_terms(codes_of(fields)),
+    )
+
+
+def codes_of(fields: ProcurementFields | Procurement) -> list[str]:
+    """Of itself and of its lots."""
+    codes = [fields.cpv_main, *fields.cpv_additional, *(lot.cpv for lot in fields.lots)]
+    return [code for code in codes if code]
+
+
+def code_terms(codes: Iterable[str]) -> set[str]:
+    """Codes with all that are wider, as they are typed; their own ones marked, for names."""
+    own = {normalise_cpv(code) for code in codes}
+    return {wider for code in own for wider in cpv_ancestors(code)} | {f"={code}" for code in own}
+
+
+def search_again(row: Procurement) -> None:
+    for name, words in searched(fields_of(row)).items():
+        setattr(row, name, words)
 
 
 def _written(amount: Decimal | None) -> str | None:

@@ -8,8 +8,8 @@ from functools import cache
 from babel.core import get_global
 
 from api.codelists.catalogue import builtin
-from api.codelists.faults import unknown_code
-from api.codelists.rules import CpvError, normalise_cpv
+from api.codelists.faults import cpv_faults, unknown_code
+from api.codelists.rules import normalise_cpv
 from api.core.email_address import email_faults
 from api.core.errors import Fault
 from api.core.text import Texts, text_faults
@@ -59,6 +59,14 @@ def procurement_faults(fields: ProcurementFields) -> Iterator[Fault]:
     if fields.contact:
         yield from contact_faults("/contact", fields.contact)
     yield from link_faults("/links", fields.links)
+
+
+def written_cpv(fields: ProcurementFields) -> dict[str, str]:
+    """Its CPV codes, each with the pointer to it."""
+    codes = {f"/cpv_additional/{n}": code for n, code in enumerate(fields.cpv_additional)}
+    codes |= {f"/lots/{n}/cpv": lot.cpv for n, lot in enumerate(fields.lots) if lot.cpv}
+    main = {"/cpv_main": fields.cpv_main} if fields.cpv_main else {}
+    return {where: normalise_cpv(code) for where, code in (main | codes).items()}
 
 
 def publication_faults(fields: ProcurementFields) -> Iterator[Fault]:
@@ -126,16 +134,13 @@ def _one_code(pointer: str, code: str | None, name: str) -> Iterator[Fault]:
 
 
 def _cpv_faults(pointer: str, code: str | None) -> Iterator[Fault]:
-    """Only divisions are built in; whether a deeper code exists the loaded list would say."""
+    """Not all codes are built in: where an operator has loaded the list, `unknown_cpv` asks it."""
     if code is None:
         return
-    try:
-        division = normalise_cpv(code)[:2]
-    except CpvError:
-        yield Fault(pointer, "bad_cpv", {"value": code[:80]})
-        return
-    if f"{division}000000" not in known_codes("cpv"):
-        yield Fault(pointer, "bad_cpv", {"value": code[:80]})
+    faults = list(cpv_faults(pointer, code, normalise_cpv))
+    if not faults and f"{normalise_cpv(code)[:2]}000000" not in known_codes("cpv"):
+        faults.append(Fault(pointer, "bad_cpv", {"value": code[:80]}))
+    yield from faults
 
 
 def _money_faults(pointer: str, money: Money) -> Iterator[Fault]:
@@ -166,7 +171,7 @@ def _date_faults(fields: ProcurementFields) -> Iterator[Fault]:
 
 def _year_faults(pointer: str, day: date) -> Iterator[Fault]:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        yield Fault(pointer, "bad_year", {"low": FIRST_YEAR, "high": LAST_YEAR})
+        yield Fault(pointer, "bad_year", {"low": str(FIRST_YEAR), "high": str(LAST_YEAR)})
 
 
 def _many(pointer: str, items: Iterable[object], most: int) -> Iterator[Fault]:

@@ -1,6 +1,6 @@
 """What the commands share: finding the thing, its buyer, who may, the audit entry."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -8,14 +8,19 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import flag_modified
 
+from api.codelists.faults import unknown_code
+from api.codelists.queries import unknown_cpv
+from api.codelists.rules import CPV
 from api.core.actor import Actor, Permission
 from api.core.audit import record_audit
-from api.core.errors import InvalidRequest, NotFound, PublicationWithdrawn
+from api.core.errors import Fault, InvalidRequest, NotFound, PublicationWithdrawn
 from api.core.versions import ExpectedVersion
 from api.organisations.models import Organisation
 from api.plans import queries
+from api.plans.inputs import ProcurementFields
 from api.plans.models import Plan, Procurement
 from api.plans.rules.content import Place
+from api.plans.rules.faults import written_cpv
 from api.plans.rules.withdrawal import in_all_languages
 
 
@@ -26,6 +31,17 @@ async def get_procurement(session: AsyncSession, actor: Actor, procurement_id: U
         await _raise_gone(session, Procurement, procurement_id)
         raise NotFound
     return found
+
+
+async def cpv_faults(
+    session: AsyncSession, fields: ProcurementFields, known: Collection[str] = ()
+) -> list[Fault]:
+    """Codes that the whole list does not have, but for those it has had before."""
+    written = {where: code for where, code in written_cpv(fields).items() if code not in known}
+    if not written:
+        return []
+    unknown = set(await session.scalars(unknown_cpv(set(written.values()))))
+    return [unknown_code(where, CPV, code) for where, code in written.items() if code in unknown]
 
 
 async def get_plan(session: AsyncSession, actor: Actor, plan_id: UUID) -> Plan:

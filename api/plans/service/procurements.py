@@ -17,7 +17,7 @@ from api.plans.recording import record_outcome
 from api.plans.rules import plan as plan_rules
 from api.plans.rules import transitions
 from api.plans.rules.changes import DATES, outcome_of
-from api.plans.rules.content import assign, complete_places, fields_of, public_content
+from api.plans.rules.content import assign, codes_of, complete_places, fields_of, public_content
 from api.plans.rules.faults import (
     procurement_faults,
     publication_faults,
@@ -27,6 +27,7 @@ from api.plans.rules.merging import changed_fields, merged
 from api.plans.service.loading import (
     acting_for,
     audit,
+    cpv_faults,
     place_of,
     plan_for_change,
     procurement_for_change,
@@ -45,6 +46,7 @@ async def create(session: AsyncSession, actor: Actor, data: ProcurementCreate) -
         **{name: getattr(data, name) for name in ProcurementFields.__struct_fields__}
     )
     raise_faults([*procurement_faults(fields), *_notes_faults(data.notes)])
+    raise_faults(await cpv_faults(session, fields))
     complete_places(fields, await place_of(session, organisation_id))
     row = Procurement(
         id=new_id(),
@@ -88,6 +90,7 @@ async def update(
     changed = changed_fields(before, after)
     reason: Texts = {} if patch.reason is UNSET else patch.reason
     raise_faults([*procurement_faults(after), *_reason_faults(row, reason, changed)])
+    raise_faults(await cpv_faults(session, after, known=codes_of(before)))
     if changed:
         assign(row, after)
     changed |= _take_notes(row, patch)
@@ -193,4 +196,4 @@ async def delete(
 
 def _require_draft(row: Procurement) -> None:
     if row.status is not ProcurementStatus.DRAFT:
-        raise WrongState(state=row.status.value, needed=ProcurementStatus.DRAFT.value)
+        raise WrongState("procurement", row.status, ProcurementStatus.DRAFT)

@@ -16,8 +16,9 @@ from api.hidings.copies import clear_answers, empty_events
 from api.mails.queries import take_back
 from api.plans import queries
 from api.plans.inputs import PublicationWithdrawal
-from api.plans.models import Plan, PlanRevision, Procurement
+from api.plans.models import Plan, PlanRevision, PlanStatus, Procurement
 from api.plans.rules import withdrawal as rules
+from api.plans.rules.plan import changed
 from api.plans.rules.transitions import REASON
 from api.plans.service.loading import (
     audit,
@@ -46,6 +47,9 @@ async def withdraw_procurement(
     await _withdraw(session, actor, [row], data.reason)
     if row.plan_id is not None:
         await session.execute(queries.without_procurement(row.plan_id, row.id))
+        plan = await session.get_one(Plan, row.plan_id)
+        if plan.status is not PlanStatus.DRAFT:
+            record_event(session, actor, changed(plan, {"revisions"}))
     await touch_plan_of(session, row)
     audit(session, actor, "withdraw_publication", row)
     await session.flush()

@@ -1,10 +1,19 @@
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from zipfile import ZipFile
+
 import pytest
 
+from api import demo
 from api.codelists.catalogue import BUILTIN, INDEX, builtin, builtin_names
 from api.codelists.rows import LANGUAGES
-from api.codelists.rules import cpv_ancestors
+from api.codelists.rules import cpv_prefix
 
 ALL = (INDEX, *builtin_names())
+DEMO = Path(demo.__file__).parent
+CODE = re.compile(r"(?<![\d.])\d{8}(?:-\d)?(?![\d.])")
 
 
 def codes(name: str) -> set[str]:
@@ -15,7 +24,9 @@ def test_every_file_is_listed() -> None:
     assert {path.stem for path in BUILTIN.glob("*.csv")} == set(ALL)
 
 
-@pytest.mark.parametrize(("name", "count"), [("cpv", 45), ("regions", 19), ("municipalities", 308)])
+@pytest.mark.parametrize(
+    ("name", "count"), [("cpv", 404), ("regions", 19), ("municipalities", 308)]
+)
 def test_complete(name: str, count: int) -> None:
     assert len(builtin(name)) == count
 
@@ -51,8 +62,31 @@ def test_regions_have_each_their_own_nuts() -> None:
     assert len({row.attributes["nuts3"] for row in builtin("regions")}) == 19
 
 
-def test_cpv_holds_divisions_only() -> None:
-    assert all(cpv_ancestors(row.code) == [row.code] for row in builtin("cpv"))
+def test_cpv_holds_all_divisions_and_groups_and_what_is_above_every_code() -> None:
+    known = codes("cpv")
+    levels = Counter(len(cpv_prefix(code)) for code in known)
+    assert (levels[2], levels[3]) == (45, 272)
+    for code in known:
+        assert {f"{code[:2]}000000", f"{code[:3]}00000"} <= known
+
+
+def test_every_code_of_the_demonstration_has_a_name() -> None:
+    named = codes("cpv")
+    for content in _demonstration():
+        used = {found[0:8] for found in CODE.findall(content)}
+        assert {code for code in used if code[:2] + "000000" in named} - named == set()
+
+
+def _demonstration() -> Iterator[str]:
+    """What is written of it, spreadsheets as the XML inside them."""
+    for path in DEMO.rglob("*.*"):
+        if path.suffix in {".csv", ".toml", ".py"}:
+            yield path.read_text("utf-8", errors="replace")
+        elif path.suffix in {".xlsx", ".ods"}:
+            with ZipFile(path) as archive:
+                for name in archive.namelist():
+                    if name.endswith(".xml") and "theme" not in name:
+                        yield archive.read(name).decode()
 
 
 def test_unknown_list() -> None:

@@ -71,6 +71,7 @@ def test_every_link_to_a_person_is_exported_or_belongs_to_nobody_alone() -> None
 def test_every_text_that_all_can_read_can_be_hidden() -> None:
     """Of the buyer's case file; what is derived or private has its reason here."""
     derived = {"search_fi", "search_sv", "search_en", "search_text", "search_vector", "import_key"}
+    derived |= {"search_terms", "search_title"}
     hideable = {
         (place.model.__tablename__, column)
         for kind in register.hideable().values()

@@ -1,0 +1,80 @@
+"""Lemmas of a form that the dictionaries lack, or give to another word only.
+
+They have one lemma a form: *kadun* is theirs of *katua*, to regret, and not of *katu*, a street.
+Other forms of the same stem tell: *kadulla* is of *katu* alone. All lemmas count. Whatever comes
+of a rule must be a word of the dictionaries. Pure.
+"""
+
+from collections.abc import Iterator
+from itertools import chain
+
+from api.core.lexicon import Lexicon
+from api.core.text import Language
+
+_SHORTEST_STEM = 3
+
+_STEM_ENDINGS = ("n", "t", "den")
+"""*kadun*, *tuet*, *teiden*: what is left has the stem of the cases below."""
+_STEM_CASES = ("ssa", "ssä", "lla", "llä", "lle")
+_ENDINGS = (
+    *("ja", "jä", "a", "ä", "ta", "tä", "na", "nä", "ksi", "lle", "et", "iden"),
+    *("ssa", "ssä", "sta", "stä", "lla", "llä", "lta", "ltä"),
+)
+"""*mattoja* is theirs of *matta*, *kalusteet* its own: what is before the ending is a word."""
+_WEAK_ENDINGS = (*("n", "t", "ksi", "lle", "ssa", "ssä", "sta", "stä", "lla", "llä", "lta", "ltä"),)
+_GRADES = (
+    *(("ll", "lt"), ("nn", "nt"), ("rr", "rt"), ("mm", "mp"), ("ng", "nk")),
+    *(("d", "t"), ("v", "p"), ("p", "pp"), ("t", "tt"), ("k", "kk")),
+)
+"""Before these endings consonants are weak: *sillan* is theirs of *silla*, and of *silta*."""
+_NEN_ENDINGS = (
+    *("set", "sen", "sia", "siä", "sta", "stä", "sten", "sien", "seen", "siin", "sena", "senä"),
+    *("sella", "sellä", "selle", "sessa", "sessä", "sesta", "sestä", "seksi"),
+    *("silla", "sillä", "sille", "sissa", "sissä", "sista", "sistä", "siksi"),
+)
+"""*sijaiset* of *sijainen*."""
+_SWEDISH_ENDINGS = ("ar", "or", "er", "arna", "orna", "erna", "en", "et", "n", "s")
+_SWEDISH_CASES = ("en", "et", "n")
+"""*hissar* is theirs of *hissa*, to hoist; *hissen* is of *hiss*."""
+
+
+def lemmas_of(lexicon: Lexicon, word: str, language: Language) -> frozenset[str]:
+    """None if the language does not have the word."""
+    found = lexicon.lemmas(word, language)
+    if language is Language.FI:
+        return frozenset(chain(found, _finnish(lexicon, word)))
+    return frozenset(chain(found, _swedish(lexicon, word) if language is Language.SV else ()))
+
+
+def _finnish(lexicon: Lexicon, word: str) -> Iterator[str]:
+    for stem in _before(word, _STEM_ENDINGS):
+        for case in _STEM_CASES:
+            yield from lexicon.lemmas(stem + case, Language.FI)
+    words = chain(
+        _before(word, _ENDINGS),
+        (strong for stem in _before(word, _WEAK_ENDINGS) for strong in _strong(stem)),
+        (stem + "nen" for stem in _before(word, _NEN_ENDINGS)),
+    )
+    yield from (one for one in words if one in lexicon.lemmas(one, Language.FI))
+
+
+def _strong(stem: str) -> Iterator[str]:
+    """With the strong grade of the consonants before its last vowel."""
+    for weak, strong in _GRADES:
+        if stem[:-1].endswith(weak):
+            yield stem[: -1 - len(weak)] + strong + stem[-1]
+
+
+def _swedish(lexicon: Lexicon, word: str) -> Iterator[str]:
+    for stem in _before(word, _SWEDISH_ENDINGS):
+        for case in _SWEDISH_CASES:
+            if stem in lexicon.lemmas(stem + case, Language.SV):
+                yield stem
+
+
+def _before(word: str, endings: tuple[str, ...]) -> Iterator[str]:
+    if not word.endswith(endings):
+        return
+    for ending in endings:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            yield word.removesuffix(ending)

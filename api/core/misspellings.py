@@ -1,0 +1,64 @@
+"""What a word that no dictionary has may have been meant to be: one slip, or letters without marks.
+
+Only what the dictionaries have comes of it, so a few thousand look-ups decide; the first letter is
+taken for right, as slips there are rare. Bounded by the length of the word. Pure.
+"""
+
+from collections.abc import Callable, Iterator
+from itertools import islice, product
+
+from api.core.lexicon import Lexicon
+from api.core.word_forms import COMPOUNDING, forms_of
+
+SHORTEST, LONGEST = 5, 30
+"""Words of other lengths are not corrected."""
+_PART = 4
+_MOST_SPLITS, _MOST_VARIANTS, _MOST_CORRECTIONS = 6, 256, 24
+_LETTERS = "abcdefghijklmnopqrstuvwxyzåäö"
+_MARKED = {"a": "aäå", "o": "oö", "e": "eé"}
+Known = Callable[[str], bool]
+Variants = Callable[[str], Iterator[str]]
+
+
+def corrections(lexicon: Lexicon, word: str) -> list[str]:
+    """Lemmas, at most two dozen. Where marks alone are missing, nothing else is meant."""
+    if not SHORTEST <= len(word) <= LONGEST or not word.isalpha():
+        return []
+    return _lemmas(lexicon, word, _with_marks) or _lemmas(lexicon, word, _slips)
+
+
+def _lemmas(lexicon: Lexicon, word: str, variants: Variants) -> list[str]:
+    found: dict[str, None] = {}
+    for language in COMPOUNDING:
+        for candidate in _candidates(lexicon.tries[language].__contains__, word, variants):
+            found.update(dict.fromkeys(sorted(forms_of(lexicon, candidate, language).lemmas)))
+    return list(found)[:_MOST_CORRECTIONS]
+
+
+def _candidates(known: Known, word: str, variants: Variants) -> Iterator[str]:
+    """The slip may be in the word, or in the beginning or the end of a compound."""
+    yield from filter(known, variants(word))
+    places = range(_PART, len(word) - _PART + 1)
+    for place in islice((p for p in places if known(word[p:])), _MOST_SPLITS):
+        for head in filter(known, variants(word[:place])):
+            yield head + word[place:]
+    for place in islice((p for p in places if known(word[:p])), _MOST_SPLITS):
+        for tail in filter(known, variants(word[place:])):
+            yield word[:place] + tail
+
+
+def _with_marks(word: str) -> Iterator[str]:
+    choices = (_MARKED.get(letter, letter) for letter in word)
+    yield from islice(("".join(letters) for letters in product(*choices)), 1, _MOST_VARIANTS)
+
+
+def _slips(word: str) -> Iterator[str]:
+    """A letter too few, too many, another, or two of them exchanged."""
+    for place in range(1, len(word) + 1):
+        before, after = word[:place], word[place:]
+        if after:
+            yield before + after[1:]
+            yield from (before + letter + after[1:] for letter in _LETTERS if letter != after[0])
+        if len(after) > 1:
+            yield before + after[1] + after[0] + after[2:]
+        yield from (before + letter + after for letter in _LETTERS)

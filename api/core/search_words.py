@@ -1,0 +1,199 @@
+"""From texts to the terms they are indexed under, and from a search to the terms it asks for. Pure.
+
+A word is indexed as it stands, under its lemmas and under the parts of a compound; a search asks
+for its words' lemmas. Neither needs the dictionaries (`lexicon.py`): without them both take words
+as they stand and by their stems. All text is NFKC and lower-case.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
+
+from api.core.lexicon import lexicon
+from api.core.misspellings import corrections
+from api.core.normal_forms import composed
+from api.core.text import Language, Texts
+from api.core.word_forms import UNKNOWN, Forms, forms_of, stems
+
+MOST_WORDS = 12
+"""Of a search."""
+MOST_INDEXED = 20_000
+"""Different words of one thing: PostgreSQL takes a megabyte of terms."""
+MOST_REMEMBERED = 8_192
+"""Words that are indexed, with their terms: some 6 MB."""
+MOST_TERMS = 500_000
+"""Characters of all terms of one thing."""
+LONGEST_WORD = 100
+SHORTEST_PART = 4
+SHORTEST_ALIKE = 5
+
+Said = Iterable[Texts]
+_WORD = re.compile(r"[^\W_]+")
+_ENDING = re.compile(r"(?<=[^\W_]):[^\W\d_]{1,6}(?![^\W_])")
+"""`EU:lle`, `A4:n`: what stands before the colon decides."""
+_CHECK_DIGIT = re.compile(r"(?<!\d)(\d{8})\s?[-‐‑–]\s?\d(?!\d)")
+"""Of a CPV code."""
+_HYPHENATED = re.compile(r"(?<![^\W_])[^\W_]+(?:[-‐‑][^\W_]+)+")
+_SHARED = re.compile(
+    r"(?<![^\W_])((?:[^\W\d_]+[-‐‑],?\s+){1,4})(?:ja|tai|sekä|och|eller|samt|and|or)\s+([^\W\d_]+)"
+)
+"""`siivous-, ruoka- ja kiinteistöpalvelut`: the end of the last word is that of all."""
+_NOMINATIVE = ((re.compile(r"(?<=[uyoö])s$"), ""), (re.compile(r"nen$"), "s"))
+_JOINING = frozenset(
+    {"ja", "tai", "sekä", "eli", "on", "och", "eller", "samt", "för", "av", "med", "till", "på"}
+    | {"i", "and", "or", "the", "of", "for", "in", "to"}
+)
+"""Too common to tell anything."""
+
+
+class Weight(StrEnum):
+    """How near a term is to what the thing is called; PostgreSQL's letters, the best first."""
+
+    TITLE = "A"
+    TITLE_PART = "B"
+    TEXT = "C"
+    TEXT_PART = "D"
+
+
+_WORST = "E"
+"""Behind all weights."""
+
+
+class Wanted(NamedTuple):
+    """One word of a search."""
+
+    word: str
+    terms: tuple[str, ...]
+    """Any of them is the word."""
+    begins: bool
+    """Terms that begin with the word will do: no dictionary has it."""
+    corrected: tuple[str, ...]
+    """What it may have been meant to be."""
+    part: str | None
+    """What of it stands in compounds, for things that were indexed without dictionaries."""
+
+    @property
+    def is_alike(self) -> bool:
+        """Words of titles that are alike will do."""
+        return self.begins and len(self.word) >= SHORTEST_ALIKE
+
+
+def words_of(text: str) -> list[str]:
+    """Each once, in their order, without those that only join."""
+    plain = _CHECK_DIGIT.sub(r"\1", _ENDING.sub("", _plain(text)))
+    words = list(dict.fromkeys(word[:LONGEST_WORD] for word in _WORD.findall(plain)))
+    return [word for word in words if word not in _JOINING] or words
+
+
+def wanted_words(q: str) -> list[Wanted]:
+    return [_wanted(word) for word in words_of(q)[:MOST_WORDS]]
+
+
+def terms_of(
+    title: Said, text: Said = (), plain: Iterable[str] = (), codes: Iterable[str] = ()
+) -> dict[str, Weight]:
+    """Every term with its best weight. `plain` is in no language, `codes` are taken as they are."""
+    index = _Index()
+    for texts, whole, part in (
+        (title, Weight.TITLE, Weight.TITLE_PART),
+        (text, Weight.TEXT, Weight.TEXT_PART),
+    ):
+        for each in texts:
+            for language, local in each.items():
+                index.add(local.text, (language,), whole, part)
+    for said in plain:
+        index.add(said, tuple(Language), Weight.TEXT, Weight.TEXT_PART)
+    for code in codes:
+        index.terms.setdefault(code, Weight.TEXT_PART)
+    return index.terms
+
+
+class _Index:
+    def __init__(self) -> None:
+        self.terms: dict[str, Weight] = {}
+        self._seen: set[tuple[str, Weight]] = set()
+        self._length = 0
+
+    def add(self, text: str, languages: tuple[Language, ...], whole: Weight, part: Weight) -> None:
+        for word in _indexed_words(text):
+            if (word, whole) in self._seen or len(self._seen) >= MOST_INDEXED:
+                continue
+            self._seen.add((word, whole))
+            lemmas, parts = _indexed_terms(word, languages)
+            self._put(word, whole)
+            self._put_all(lemmas, whole)
+            self._put_all(parts, part)
+        for word, last in _shared_ends(_plain(text)):
+            forms = _known_forms(last, languages)
+            ends = {part for part in forms.parts if any(one.endswith(part) for one in forms.lemmas)}
+            self._put_all(sorted(word + joint + end for end in ends for joint in ("", "+")), whole)
+
+    def _put_all(self, terms: Iterable[str], weight: Weight) -> None:
+        for term in terms:
+            self._put(term, weight)
+
+    def _put(self, term: str, weight: Weight) -> None:
+        self._length += len(term)
+        if self._length <= MOST_TERMS and weight < self.terms.get(term, _WORST):
+            self.terms[term] = weight
+
+
+def _indexed_words(text: str) -> Iterator[str]:
+    """Also `a4kopiopaperi` of `A4-kopiopaperi`."""
+    yield from words_of(text)
+    for found in _HYPHENATED.findall(_ENDING.sub("", _plain(text))):
+        yield "".join(_WORD.findall(found))[:LONGEST_WORD]
+
+
+def _shared_ends(text: str) -> Iterator[tuple[str, str]]:
+    for beginnings, last in _SHARED.findall(text):
+        for word in _WORD.findall(beginnings):
+            yield word, last
+
+
+def _known_forms(word: str, languages: Collection[Language]) -> Forms:
+    """In the text's own language, else in any: a text may be in another than it says."""
+    words, found = lexicon(), UNKNOWN
+    for several in (languages, [one for one in Language if one not in languages]):
+        if words is not None:
+            for language in several:
+                found |= forms_of(words, word, language)
+        if found.lemmas:
+            break
+    return found
+
+
+@lru_cache(MOST_REMEMBERED)
+def _indexed_terms(
+    word: str, languages: tuple[Language, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Of the whole word, and of its parts. Remembered: the same few thousand words are nearly all
+    that is indexed. The words of a search are strangers' and are not.
+    """
+    forms = _known_forms(word, languages)
+    return tuple(sorted(forms.lemmas or stems(word, languages))), tuple(sorted(forms.parts))
+
+
+def _wanted(word: str) -> Wanted:
+    words, part = lexicon(), compound_part(word)
+    lemmas = _known_forms(word, tuple(Language)).lemmas
+    terms = tuple(dict.fromkeys([word, *sorted(lemmas), *stems(word, tuple(Language))]))
+    begins = not lemmas and len(word) >= SHORTEST_PART
+    corrected = corrections(words, word) if words is not None and not lemmas else ()
+    return Wanted(word, terms, begins, tuple(corrected), part)
+
+
+def compound_part(word: str) -> str | None:
+    """What of a Finnish noun stays the same within compounds and other cases, if long enough.
+
+    *kuljetus* is *kuljetuks-* and *kuljetuk-* in other cases, *rakentaminen* *rakentamis-*.
+    """
+    for ending, other in _NOMINATIVE:
+        word = ending.sub(other, word)
+    return word if len(word) >= SHORTEST_PART else None
+
+
+def _plain(text: str) -> str:
+    return composed(text, "NFKC").lower()

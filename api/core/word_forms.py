@@ -1,0 +1,160 @@
+"""What a word stands for: its lemmas, and the words that a compound is made of. Pure.
+
+A compound is taken apart only where all its parts are words: *koulukuljetus* has the parts *koulu*
+and *kuljetus*; *oulu* is none, for there is no word *k*.
+"""
+
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+import snowballstemmer  # type: ignore[import-untyped]
+
+from api.core.lemmas import lemmas_of
+from api.core.lexicon import Lexicon
+from api.core.text import Language
+
+LONGEST_COMPOUND = 40
+"""Longer words are not taken apart."""
+COMPOUNDING = (Language.FI, Language.SV)
+"""The languages that write compounds as one word."""
+_SHORTEST = 4
+_SHORTEST_COMPOUND = 6
+_SHORT = {
+    Language.FI: frozenset({"työ", "tie", "maa", "puu", "jää", "sää", "suo", "luu", "yö", "it"}),
+    Language.SV: frozenset(
+        {"väg", "mat", "bil", "bad", "hus", "tak", "el", "gas", "bro", "bok", "båt", "sop", "bus"}
+        | {"snö", "sjö", "rör", "rum", "lek", "tåg", "hav", "sol", "dag", "is", "it", "vin"}
+    ),
+}
+"""Shorter words that compounds are made of. Other short ones would be found in every long word.
+Those of two letters stand at the beginning only."""
+_SHORTEST_TAIL = 3
+_MOST_LEMMAS = 12
+"""Of a compound: of *maamaamaa…* there would be thousands."""
+_STEMMERS = {Language.FI: "finnish", Language.SV: "swedish", Language.EN: "english"}
+
+
+class Forms(NamedTuple):
+    """What a word is indexed under."""
+
+    lemmas: frozenset[str]
+    """Of the whole word. A compound has another one, `jäte+kuljetus`, the same for *jätekuljetus*,
+    *jätteenkuljetus* and *jätteidenkuljetus*."""
+    parts: frozenset[str]
+    """Lemmas of what a compound begins with, ends with, and holds."""
+
+    def __or__(self, other: "Forms") -> "Forms":
+        return Forms(self.lemmas | other.lemmas, self.parts | other.parts)
+
+
+UNKNOWN = Forms(frozenset(), frozenset())
+
+
+def forms_of(lexicon: Lexicon, word: str, language: Language) -> Forms:
+    """None of them if the language knows neither the word nor its parts."""
+    lemmas = lemmas_of(lexicon, word, language)
+    if language not in COMPOUNDING or not _SHORTEST_COMPOUND <= len(word) <= LONGEST_COMPOUND:
+        return Forms(lemmas, frozenset())
+    found = _Compound(lexicon, word, language).forms()
+    for lemma in () if found.parts else lemmas - {word}:
+        found |= _Compound(lexicon, lemma, language).forms()
+    return Forms(lemmas | found.lemmas, found.parts - lemmas)
+
+
+def stems(word: str, languages: Collection[Language]) -> Iterator[str]:
+    """For a word that no dictionary has, such as a name; marked, for no stem is a word."""
+    if not word.isdigit():
+        for language in languages:
+            stemmer = snowballstemmer.stemmer(_STEMMERS[language])  # keeps a state: not shared
+            yield f"~{stemmer.stemWord(word)}"
+
+
+class _Compound:
+    """All the ways in which a word is put together of words; each place is looked at once."""
+
+    def __init__(self, lexicon: Lexicon, word: str, language: Language) -> None:
+        self._lexicon, self._word, self._language = lexicon, word, language
+        self._short = _SHORT[language]
+        self._heads: dict[int, dict[int, set[str]]] = {}
+        self._ends: dict[int, set[str]] = {}
+        """From a place on: lemmas of the rest, empty where the rest is not made of words."""
+
+    def forms(self) -> Forms:
+        lemmas = self._compound_lemmas(0)
+        parts: set[str] = set()
+        for start, heads in self._heads.items():
+            for end, bases in heads.items():
+                if self._ends.get(end):
+                    parts |= bases | self._ends[end] | ({self._word[:end]} if start else set())
+        return Forms(frozenset(lemmas), frozenset(parts) - lemmas if lemmas else frozenset())
+
+    def _lemmas_from(self, place: int) -> set[str]:
+        if place not in self._ends:
+            self._ends[place] = self._tail(place) | self._compound_lemmas(place)
+        return self._ends[place]
+
+    def _compound_lemmas(self, place: int) -> set[str]:
+        heads = self._heads.setdefault(place, dict(self._heads_at(place)))
+        found = {
+            head + lemma
+            for end, bases in heads.items()
+            for lemma in self._lemmas_from(end)
+            for head in (self._word[place:end], *(f"{base}+" for base in bases))
+        }
+        return set(sorted(found)[:_MOST_LEMMAS])
+
+    def _tail(self, place: int) -> set[str]:
+        rest = self._word[place:]
+        if len(rest) < _SHORTEST_TAIL:
+            return set()
+        found = lemmas_of(self._lexicon, rest, self._language)
+        return {one for one in found if self._is_long_enough(one, rest)}
+
+    def _is_long_enough(self, lemma: str, form: str) -> bool:
+        return lemma in self._short or min(len(lemma), len(form)) >= _SHORTEST
+
+    def _heads_at(self, place: int) -> Iterator[tuple[int, set[str]]]:
+        """Where a first word could end, and its lemmas."""
+        rest = self._word[place:]
+        candidates = self._finnish_heads if self._language is Language.FI else self._swedish_heads
+        found: dict[int, set[str]] = {}
+        for head, base in candidates(rest):
+            if len(head) < len(rest) - 1 and self._is_long_enough(base, head):
+                found.setdefault(place + len(head), set()).add(base)
+        yield from found.items()
+
+    def _finnish_heads(self, rest: str) -> Iterator[tuple[str, str]]:
+        """As it is, in the genitive, or *rakentamis-* of *rakentaminen*."""
+        for head in self._lexicon.beginnings(rest, Language.FI):
+            if head in self._short or head in self._lexicon.lemmas(head, Language.FI):
+                yield head, head
+            if head.endswith("n"):
+                for lemma in lemmas_of(self._lexicon, head, Language.FI):
+                    yield head, lemma
+        for place in _places_of("s", rest):
+            if self._is_lemma(rest[:place] + "nen"):
+                yield rest[: place + 1], rest[:place] + "nen"
+
+    def _swedish_heads(self, rest: str) -> Iterator[tuple[str, str]]:
+        """As it is, with an *s*, or *gatu-* of *gata* and *skol-* of *skola*."""
+        for head in self._lexicon.beginnings(rest, Language.SV):
+            own = (head,) if head in self._short else ()
+            for lemma in own or self._lexicon.lemmas(head, Language.SV):
+                yield head, lemma
+                if rest[len(head) :].startswith("s"):
+                    yield head + "s", lemma
+        for place in range(_SHORTEST - 1, len(rest) - 2):
+            if self._is_lemma(rest[:place] + "a"):
+                yield rest[:place], rest[:place] + "a"
+                if rest[place] in "oue":
+                    yield rest[: place + 1], rest[:place] + "a"
+
+    def _is_lemma(self, word: str) -> bool:
+        return word in self._lexicon.lemmas(word, self._language)
+
+
+def _places_of(letter: str, text: str) -> Iterator[int]:
+    place = text.find(letter, _SHORTEST)
+    while place >= 0:
+        yield place
+        place = text.find(letter, place + 1)

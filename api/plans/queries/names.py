@@ -1,0 +1,76 @@
+"""What a procurement or a call refers to, found by its names: buyer, places, CPV codes.
+
+Their names are not kept with each row: a buyer is renamed, an operator loads the whole CPV list,
+and the next search knows. The name of a CPV code hits everything under the code; that of a division
+is too wide for that (*90* is sewage and cleaning) and hits what has the division's own code.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, and_, any_, cast, func, literal, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY, TSVECTOR
+
+from api.codelists.models import Code
+from api.codelists.rules import CPV, CPV_LENGTH
+from api.core.search import Named, joined_terms
+from api.organisations.models import Organisation, OrganisationKind
+
+
+def named(table: Any) -> Named:
+    """Arrays of what has such a name, each looked up once and then by an index of the table."""
+
+    def conditions(query: Any) -> Iterator[ColumnElement[bool]]:
+        buyers = select(Organisation.id).where(
+            Organisation.kind == OrganisationKind.BUYER,
+            Organisation.search_terms.bool_op("@@")(query),
+        )
+        yield table.organisation_id == any_(func.array(buyers.scalar_subquery()))
+        for column, list_name in (
+            (table.municipalities, "municipalities"),
+            (table.regions, "regions"),
+        ):
+            codes = _codes(list_name, query).scalar_subquery()
+            yield column.op("&&")(cast(func.array(codes), ARRAY(String)))
+        prefixes = _codes(CPV, query, func.rtrim(Code.code, "0")).where(Code.parent.is_not(None))
+        yield table.cpv_prefixes.op("&&")(
+            cast(func.array(prefixes.scalar_subquery()), ARRAY(String))
+        )
+        divisions = _codes(CPV, query, _own_codes()).where(Code.parent.is_(None))
+        yield table.search_terms.bool_op("@@")(cast(divisions.scalar_subquery(), TSQUERY))
+
+    return conditions
+
+
+def all_terms(table: Any) -> ColumnElement[Any]:
+    """Of a row and of everything it refers to."""
+    buyer = select(Organisation.search_terms).where(Organisation.id == table.organisation_id)
+    prefix = func.unnest(table.cpv_prefixes).column_valued("prefix")
+    wider = select(func.rpad(prefix, CPV_LENGTH, "0")).correlate(table)
+    own = table.search_terms.bool_op("@@")(cast(_as_term(Code.code), TSQUERY))
+    codes = select(joined_terms(Code.search_terms)).where(
+        or_(
+            and_(Code.list_name == "municipalities", Code.code == any_(table.municipalities)),
+            and_(Code.list_name == "regions", Code.code == any_(table.regions)),
+            and_(Code.list_name == CPV, Code.code.in_(wider), or_(Code.parent.is_not(None), own)),
+        )
+    )
+    terms: ColumnElement[Any] = table.search_terms
+    for beside in (buyer.correlate(table), codes.correlate(table)):
+        terms = terms.op("||")(func.coalesce(beside.scalar_subquery(), cast("", TSVECTOR)))
+    return terms
+
+
+def _codes(list_name: str, query: Any, shown: Any = Code.code) -> Any:
+    found = Code.search_terms.bool_op("@@")(query)
+    return select(shown).where(Code.list_name == list_name, found)
+
+
+def _own_codes() -> Any:
+    """A query for rows that have one of the codes themselves."""
+    return func.string_agg(_as_term(Code.code), " | ")
+
+
+def _as_term(code: Any) -> Any:
+    """As `code_terms` marks a row's own codes."""
+    return literal("'=").concat(code).concat("'")

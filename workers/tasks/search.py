@@ -1,0 +1,24 @@
+"""After an upgrade of the dictionaries, or of the rules for words, terms are made anew."""
+
+from api.codelists.jobs import make_terms as of_codes
+from api.dialogues.jobs import make_terms as of_dialogues
+from api.notifications.jobs import make_terms as of_watches
+from api.organisations.jobs import make_terms as of_organisations
+from api.plans.jobs import make_terms as of_procurements
+from api.webhooks.jobs import make_terms as of_webhooks
+from workers.app import app
+from workers.runtime import transaction
+
+STEPS = (of_codes, of_organisations, of_watches, of_webhooks, of_dialogues, of_procurements)
+BATCHES = 50
+"""Of each kind in one turn: the queue is for others too."""
+
+
+@app.task
+def make_terms() -> None:
+    """What is short first. Each batch is a transaction of its own."""
+    for step in STEPS:
+        for _ in range(BATCHES):
+            with transaction() as session:
+                if not step(session):
+                    break
