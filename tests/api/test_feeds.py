@@ -175,7 +175,7 @@ async def test_what_is_withheld_is_not_in_a_feed(
 
 @pytest.mark.parametrize(
     ("status", "word"),
-    [("cancelled", "Peruttu"), ("postponed", "Siirretty"), ("concluded", "Päättynyt")],
+    [("cancelled", "Peruttu"), ("postponed", "Lykätty"), ("concluded", "Päättynyt")],
 )
 async def test_a_feed_says_that_a_procurement_is_over(
     client: ApiClient, session: AsyncSession, world: World, status: str, word: str

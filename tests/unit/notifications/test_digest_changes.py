@@ -107,7 +107,7 @@ def test_a_postponement_says_until_when_and_its_state_once() -> None:
     moves = (Move("status", "planned", "postponed"), MOVED)
     later = changed(item, "procurement.postponed", moves=moves, reason=FINNISH)
     assert told(item, later) == [
-        "Hankinta on siirretty",
+        "Hankintaa on lykätty",
         "Hankintailmoitus (arvio): 3. neljännes 2027 → 1. neljännes 2028",
         "Syy: Rahoitus siirtyi.",
     ]
