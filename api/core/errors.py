@@ -181,6 +181,15 @@ class EventsPruned(Problem):
         return {"Link": ", ".join(f'<{path}?limit=200>; rel="start"' for path in copies)}
 
 
+class OtherLog(EventsPruned):
+    """The position asked for is of another log, as before a restore, or beyond the head of this.
+
+    Takes `log`, the id of this one.
+    """
+
+    name, status = "other-log", 410
+
+
 class NothingToPublish(Problem):
     """There is nothing in it, or nothing new; the faults say which."""
 

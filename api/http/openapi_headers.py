@@ -17,7 +17,9 @@ HEADERS = {
         'The next page, `rel="next"` (RFC 8288); absent on the last. Of 410: where to start.'
     ),
     "Location": _header("Where the new thing is."),
-    "Log-Head": _header("The newest position of the event log."),
+    "Log-Head": _header(
+        "Cursor of the newest event when the list was read: follow `list_events` from there."
+    ),
     "RateLimit": _header("What is left of a limit, and when it is whole again, in seconds."),
     "RateLimit-Policy": _header("The limit: requests (`q`) in a window of seconds (`w`)."),
     "Retry-After": _header("Seconds after which to ask again.", "integer"),
@@ -51,7 +53,8 @@ def add_headers(method: str, operation: Operation, *, repeatable: bool, streams:
         "ETag": not streams,
         "Location": method != "get",
         "Idempotency-Replayed": repeatable,
-        **dict.fromkeys(("Link", "Log-Head"), _is_paged(operation)),
+        "Link": _is_paged(operation),
+        "Log-Head": method == "get" and _is_public_list(operation),
     }
     for status, response in responses.items():
         names = [*_OF_ALL, *_OF_PROBLEMS.get(status, ())]
@@ -59,6 +62,11 @@ def add_headers(method: str, operation: Operation, *, repeatable: bool, streams:
             names += [name for name, is_sent in of_success.items() if is_sent]
         refs = {name: {"$ref": f"#/components/headers/{name}"} for name in sorted(names)}
         response["headers"] = {**response.get("headers", {}), **refs}
+
+
+def _is_public_list(operation: Operation) -> bool:
+    name: str = operation["operationId"]
+    return name.startswith("list_") and bool(operation["x-access"] == "public")
 
 
 def _is_paged(operation: Operation) -> bool:

@@ -42,14 +42,16 @@ class Page(msgspec.Struct, Generic[T]):
 
 
 class Cursors:
-    """Makes and reads the cursors of one list as one request filters it."""
+    """Makes and reads the cursors of one list as one request filters it.
 
-    def __init__(self, request: ApiRequest) -> None:
-        self._pairs = [
-            (name, value)
-            for name, value in request.query_params.multi_items()
-            if name not in {"cursor", "limit", "count"}
-        ]
+    `question`: the parameters in the one spelling of theirs, for a list that has one.
+    """
+
+    def __init__(
+        self, request: ApiRequest, question: Sequence[tuple[str, str]] | None = None
+    ) -> None:
+        given = request.query_params.multi_items() if question is None else question
+        self._pairs = [pair for pair in given if pair[0] not in {"cursor", "limit", "count"}]
         self._path = request.url.path
         self._key = request.app.state.settings.secret_key.get_secret_value()
         # A default that is written out changes nothing.

@@ -21,7 +21,12 @@ from api.core.versions import ExpectedVersion
 from api.dialogues.models import Dialogue
 from api.dialogues.service.loading import get as get_dialogue
 from api.interests import queries, rules
-from api.interests.events import InterestEvent, InterestRegistered, InterestWithdrawn
+from api.interests.events import (
+    InterestChanged,
+    InterestEvent,
+    InterestRegistered,
+    InterestWithdrawn,
+)
 from api.interests.inputs import InterestCreate, InterestPatch
 from api.interests.models import Interest, InterestKind
 from api.interests.rules import Sight, Target
@@ -123,10 +128,13 @@ async def update(
     patch: InterestPatch,
     expected: ExpectedVersion,
 ) -> None:
-    interest, _ = await _for_change(session, actor, interest_id, expected)
+    interest, buyer_id = await _for_change(session, actor, interest_id, expected)
+    was_public = interest.public
     changed = rules.apply_patch(interest, patch)
     raise_faults(list(rules.interest_faults(interest)))
     _audit(session, actor, "update", interest, changed)
+    if rules.is_seen_to_change(interest, changed, was_public=was_public):
+        record_event(session, actor, rules.build_event(InterestChanged, interest, buyer_id))
     await session.flush()
 
 

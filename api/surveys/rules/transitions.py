@@ -12,7 +12,7 @@ from api.dialogues.rules.transitions import (
     require_taking,
     status_at,
 )
-from api.surveys.events import SurveyChanged, SurveyPublished
+from api.surveys.events import SurveyChanged, SurveyPublished, SurveyResultsPublished
 from api.surveys.models import ResponseState, Survey, SurveyResponse, SurveyStatus
 from api.surveys.questions import Answers
 from api.surveys.rules.answers import as_submitted
@@ -51,6 +51,10 @@ def is_public(survey: Survey, dialogue: Dialogue) -> bool:
 
 def changed(survey: Survey, dialogue: Dialogue, what: frozenset[str]) -> SurveyChanged:
     return SurveyChanged(**_which(survey, dialogue), changed=sorted(what))
+
+
+def results_published(survey: Survey, dialogue: Dialogue) -> SurveyResultsPublished:
+    return SurveyResultsPublished(**_which(survey, dialogue))
 
 
 def require_may_answer(actor: Actor, survey: Survey, dialogue: Dialogue, now: datetime) -> None:
