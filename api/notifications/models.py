@@ -38,7 +38,8 @@ Codes = Annotated[list[str], Meta(max_length=400)]
 class WatchCriteria(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A saved search. Several values of one field are alternatives; different fields must all fit.
 
-    Empty means anything. `cpv` takes prefixes (`90`, `9091`) as well as whole codes.
+    An empty field means anything; a watch needs one that is not. `cpv` takes prefixes (`90`,
+    `9091`) as well as whole codes.
     """
 
     q: Annotated[str, Meta(max_length=200)] = ""

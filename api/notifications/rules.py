@@ -71,6 +71,12 @@ def is_open(request: WatchRequest, now: datetime) -> bool:
     return request.confirmed_at is None and request.expires_at > now
 
 
+def require_criteria(criteria: WatchCriteria) -> None:
+    """A watch of everything is a slip; who wants everything reads the feeds."""
+    if criteria == WatchCriteria():
+        raise_faults([Fault("/criteria", "no_criteria")])
+
+
 def require_watchable(criteria: WatchCriteria, known: Known) -> None:
     raise_faults(list(criteria_faults(criteria, known)))
     keys = count_watch_keys(criteria)

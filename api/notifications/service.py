@@ -27,6 +27,7 @@ async def get(session: AsyncSession, actor: Actor, watch_id: UUID) -> Watch:
 
 async def create(session: AsyncSession, actor: Actor, data: WatchCreate) -> Watch:
     actor.require_person()
+    rules.require_criteria(data.criteria)
     rules.require_watchable(data.criteria, await known_of(session, actor, data.criteria))
     return await add_watch(session, actor, data)
 
@@ -61,6 +62,7 @@ async def update(
     watch.require_version(expected)
     changed = rules.apply_patch(watch, patch, utc_now())
     if "criteria" in changed and watch.criteria is not None:
+        rules.require_criteria(watch.criteria)
         rules.require_watchable(watch.criteria, await known_of(session, actor, watch.criteria))
         await session.execute(delete(WatchKey).where(WatchKey.watch_id == watch.id))
         await _write_keys(session, watch)

@@ -29,6 +29,7 @@ async def ask(
     """The same for every address. Criteria may name what everybody sees."""
     raise_faults([*email_faults("/email", email), *rules.by_mail_faults(wish)])
     known = await service.known_of(session, ANONYMOUS, wish.criteria)
+    rules.require_criteria(wish.criteria)
     rules.require_watchable(wish.criteria, known)
     request = WatchRequest(
         id=new_id(),

@@ -11,7 +11,7 @@ from api.core.text import Texts
 from api.dialogues.models import Dialogue
 from api.pages import loading
 from api.pages.words import Said, Words
-from api.plans.models import Procurement
+from api.plans.models import Procurement, ProcurementStatus
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -35,9 +35,15 @@ async def dialogue_entries(
     return [_dialogue(row, buyers[row.organisation_id], words) for row in rows]
 
 
+_NOTICE_IS_OUT = frozenset(
+    {ProcurementStatus.TENDERING, ProcurementStatus.CONCLUDED, ProcurementStatus.CANCELLED}
+)
+"""No notice is expected any more."""
+
+
 def _procurement(row: Procurement, buyer: Texts, words: Words) -> Entry:
     details = [words.t(f"page.procurement.status.{row.status}")]
-    if row.notice_expected:
+    if row.notice_expected and row.status not in _NOTICE_IS_OUT:
         label = words.t("page.procurement.notice_expected")
         details.append(f"{label}: {words.period(row.notice_expected)}")
     return Entry(f"/procurements/{row.id}", words.text(row.title), words.text(buyer), details)

@@ -93,10 +93,19 @@ def _in_meeting(meeting: RecordedMeeting) -> Iterator[Found]:
 
 
 def _in_document(dialogue: DialogueOut, document: DocumentOut) -> Iterator[Found]:
+    commented = any(_was_up_for_comment(dialogue, version) for version in document.versions)
     for version in document.versions:
-        if code := _too_late(dialogue, version):
+        code = _too_late(dialogue, version)
+        if code is Code.DOCUMENT_AFTER_DEADLINE and commented:
+            continue  # the next version, which answers what was said of the one before
+        if code:
             subject = f"documents/{document.id}/versions/{version.number}"
             yield Found(code, subject, document, version.published_at)
+
+
+def _was_up_for_comment(dialogue: DialogueOut, version: VersionOut) -> bool:
+    published_at, closes_at = version.published_at, dialogue.closes_at
+    return published_at is not None and closes_at is not None and published_at <= closes_at
 
 
 def _too_late(dialogue: DialogueOut, version: VersionOut) -> Code | None:

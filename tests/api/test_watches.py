@@ -53,15 +53,26 @@ async def test_a_search_is_saved_found_and_changed(as_: As, session: AsyncSessio
 
 
 async def test_everybody_sees_their_own_only(as_: As) -> None:
-    made = await as_("supplier").post("/v1/watches", json={"criteria": {}})
+    made = await as_("supplier").post("/v1/watches", json={"criteria": {"kinds": ["procurement"]}})
     await as_("supplier").post("/v1/watches", json={"criteria": {"kinds": ["dialogue"]}})
     assert (await as_("member").get(made.headers["location"])).status_code == 404
     assert (await as_("member").get("/v1/watches")).json()["items"] == []
     first = (await as_("supplier").get("/v1/watches?limit=1")).json()
-    assert [one["criteria"]["kinds"] for one in first["items"]] == [[]]
+    assert [one["criteria"]["kinds"] for one in first["items"]] == [["procurement"]]
     rest = await as_("supplier").get(f"/v1/watches?limit=1&cursor={first['next']}")
     assert [one["criteria"]["kinds"] for one in rest.json()["items"]] == [["dialogue"]]
     assert rest.json()["next"] is None
+
+
+async def test_a_watch_of_everything_is_refused(as_: As) -> None:
+    refused = await as_("supplier").post("/v1/watches", json={"criteria": {}})
+    assert refused.json()["errors"][0]["code"] == "no_criteria"
+    made = await as_("supplier").post("/v1/watches", json={"criteria": CLEANING})
+    place = made.headers["location"]
+    emptied = await as_("supplier").patch(
+        place, json={"criteria": {}}, if_match=await as_("supplier").get(place)
+    )
+    assert emptied.json()["errors"][0]["pointer"] == "/criteria"
 
 
 async def test_a_deleted_watch_leaves_no_keys(as_: As, session: AsyncSession) -> None:
@@ -109,7 +120,7 @@ async def test_a_person_has_a_bounded_number_of_watches(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     session.add_all(watch(world.people["resident"]) for _ in range(MAX_WATCHES))
-    refused = await as_("resident").post("/v1/watches", json={"criteria": {}})
+    refused = await as_("resident").post("/v1/watches", json={"criteria": CLEANING})
     assert refused.status_code == 409
     assert refused.json()["errors"][0]["code"] == "too_many_watches"
     followed = {"kind": "buyer", "target_id": str(world.buyer.id)}

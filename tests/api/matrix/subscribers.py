@@ -14,7 +14,11 @@ async def _mailed(world: World, session: AsyncSession) -> Call:
 
 
 ROWS = [
-    Row("create_email_watch", at(PATH, {"email": "a@example.fi", "criteria": {}}), everyone(202)),
+    Row(
+        "create_email_watch",
+        at(PATH, {"email": "a@example.fi", "criteria": {"cpv": ["90"]}}),
+        everyone(202),
+    ),
     Row("confirm_email_watch", _mailed, everyone(201)),
     Row(
         "confirm_email_watch", at(f"{PATH}/confirm", {"token": "x"}), everyone(400), state="forged"

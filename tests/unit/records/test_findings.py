@@ -97,12 +97,16 @@ def _material(**values: Any) -> MaterialOut:
     return MaterialOut(**{**defaults, **ids, **values})
 
 
-def _document(published_at: datetime | None) -> DocumentOut:
+def _document(published_at: datetime | None, *later: datetime) -> DocumentOut:
+    """`later`: when its next versions came out."""
     row = new_id()
     about = (None, "text/markdown", 1, "0" * 64)
-    version = VersionOut(new_id(), row, 1, {}, published_at, *about)
+    versions = [
+        VersionOut(new_id(), row, number, {}, moment, *about)
+        for number, moment in enumerate((published_at, *later), start=1)
+    ]
     return DocumentOut(
-        row, new_id(), DocumentKind.TEXT, Language.FI, None, TITLE, 1, published_at, [version]
+        row, new_id(), DocumentKind.TEXT, Language.FI, None, TITLE, 1, published_at, versions
     )
 
 
@@ -159,6 +163,7 @@ CASES = {
     # Summer time begins on 28 March: that day has 23 hours.
     "a day before by the clock": Case(None, documents=[_document(CLOSES - 24 * HOUR)]),
     "after the end": Case("document_after_deadline", documents=[_document(CLOSES + HOUR)]),
+    "a version that answers the feedback": Case(None, documents=[_document(OPENED, CLOSES + HOUR)]),
     "a survey": Case(None, surveys=[_survey(late=0)]),
     "one whose results are not public": Case(None, surveys=[_survey(results=None)]),
     "one answered late": Case("responses_late", surveys=[_survey(late=2)]),
