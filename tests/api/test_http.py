@@ -97,10 +97,10 @@ async def test_the_trace_of_the_caller_is_kept(client: ApiClient) -> None:
 
 
 async def test_docs_are_served_from_our_own_files(client: ApiClient) -> None:
-    page = await client.get("/docs")
+    page = await client.get("/docs/reference")
     assert page.status_code == 200
     assert "http" not in page.text.replace("http-equiv", "")
-    bundle = await client.get("/docs/swagger-ui-bundle.js")
+    bundle = await client.get("/docs/files/swagger-ui-bundle.js")
     assert bundle.status_code == 200
     assert len(bundle.content) > 100_000
 
