@@ -26,6 +26,7 @@ from api.dialogues.queries import procurements_with_dialogue
 from api.documents.recording import WITH_DIALOGUE
 from api.documents.service.uploads import Store
 from api.documents.storage import Files
+from api.events.heads import note_log_head
 from api.events.streaming import Streams
 from api.http import docs, health, openapi, security_txt
 from api.http.access import access_guard, require_declared
@@ -80,7 +81,7 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
 
     app = Litestar(
         route_handlers=[
-            Router("/v1", route_handlers=routes.V1),
+            Router("/v1", route_handlers=routes.V1, before_request=note_log_head),
             Router(
                 "/v1",
                 route_handlers=routes.UPLOADS,

@@ -75,6 +75,8 @@ def _components(kinds: Sequence[type], template: str) -> dict[str, Any]:
     for kind in kinds:
         if issubclass(kind, Event) and kind.keeps_resource:
             schemas[kind.__name__]["properties"]["resource"] = _RESOURCE
+        if issubclass(kind, Event):
+            schemas[kind.__name__]["x-read-anew"] = [one.value for one in kind.read_anew]
     return schemas
 
 

@@ -67,6 +67,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     erasures = add("erasures", _erasures, "hide, destroy and erase again, after a restore")
     erasures.add_argument("action", choices=["apply"])
+    log = add("log", _log, "give the log another id, after a restore over the same database")
+    log.add_argument("action", choices=["renew"])
     add("retention", _retention, "how long things are kept, and what is due; changes nothing")
     demo = add("demo", _demo, "three municipalities and their suppliers, to look at")
     demo.add_argument("action", choices=["load"])
@@ -238,6 +240,12 @@ def _erasures(_: Arguments) -> None:
 
     for line in apply_erasures(load_settings()):
         print(line)
+
+
+def _log(_: Arguments) -> None:
+    from api.events.commands import renew_log
+
+    print(renew_log(load_settings()))
 
 
 def _retention(_: Arguments) -> None:

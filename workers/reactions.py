@@ -53,6 +53,7 @@ from api.notifications.events import WatchAsked
 from api.notifications.jobs import match_event
 from api.notifications.links import Links
 from api.notifications.news import NEWS
+from api.notifications.reopening import reopen_digests_about
 from api.notifications.telling import tell_involved
 from api.organisations.events import (
     ApiKeyCreated,
@@ -80,7 +81,7 @@ from api.organisations.security_mails import mail_new_key, mail_role
 from api.personal_data.events import HIDDEN, ErasureAsked, ObjectionDecided
 from api.personal_data.jobs.erasures import mail_erasure
 from api.personal_data.jobs.telling import mail_decision, mail_hiding
-from api.plans.events import ProcurementChanged
+from api.plans.events import ProcurementChanged, ProcurementWithdrawn
 from api.webhooks.claims import CONSUMER as WEBHOOKS
 from api.webhooks.events import WebhookTested
 from api.webhooks.jobs import spread, spread_test
@@ -243,6 +244,10 @@ def _changed_words(session: Session, event: OutboxEvent) -> None:
     mail_again(session, _contribution(event), utc_now(), load_settings().public_url)
 
 
+def _withdrawn_publication(session: Session, event: OutboxEvent) -> None:
+    reopen_digests_about(session, UUID(event.data["procurement_id"]))
+
+
 def _dispositions(session: Session, event: OutboxEvent) -> None:
     mail_dispositions(session, _contribution(event), utc_now(), load_settings().public_url)
 
@@ -291,6 +296,7 @@ CONSUMERS = [
         (ContributionEdited, ContributionWithdrawn, ContributionRemoved),
         _changed_words,
     ),
+    Consumer("digest written anew", (ProcurementWithdrawn,), _withdrawn_publication),
     Consumer("disposition mail", (ContributionDisposed,), _dispositions),
     Consumer("hiding mail", HIDDEN, _hiding),
     Consumer("erasure mail", (ErasureAsked,), _erasure),

@@ -16,7 +16,8 @@ class SignInCreate(msgspec.Struct, forbid_unknown_fields=True):
 
     email: str
     language: Language | None = None
-    """Of the mail; without it, as `Accept-Language` asks."""
+    """Of the mail, for who is new; without it, as `Accept-Language` asks. Who is known gets the
+    language of `PATCH /v1/me`."""
 
     example: ClassVar[Example] = {
         "email": "hanna@kunta.example",

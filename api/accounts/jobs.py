@@ -31,13 +31,15 @@ def mail_sign_in(session: Session, sign_in_id: UUID, settings: Settings) -> None
     token, code = new_token(TokenKind.SIGN_IN), rules.new_code()
     wish.token_hash = hash_token(token)
     wish.code_hash = rules.code_hash(settings.secret_key.get_secret_value(), wish.id, code)
-    mail = sign_in_mail(wish.language, token, code, settings.public_url)
+    # Here, not in the request: that does not look up whether the address is known.
+    language = session.scalar(queries.language_of(wish.email)) or wish.language
+    mail = sign_in_mail(language, token, code, settings.public_url)
     queue_mail(
         session,
         key=f"sign-in:{wish.id}",
         kind=MailKind.SIGN_IN,
         address=wish.email,
-        language=wish.language,
+        language=language,
         **mail._asdict(),
     )
 

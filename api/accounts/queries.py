@@ -28,6 +28,10 @@ def operators() -> Select[Person]:
     return select(Person).where(Person.platform_role == PlatformRole.OPERATOR)
 
 
+def language_of(email: str) -> Select[Language]:
+    return select(Person.language).where(Person.email == email)
+
+
 def sign_in_for_use(sign_in_id: UUID) -> Select[SignIn]:
     return select(SignIn).where(SignIn.id == sign_in_id).with_for_update()
 

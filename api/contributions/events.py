@@ -1,6 +1,6 @@
 from uuid import UUID
 
-from api.core.events import Audience, Event
+from api.core.events import Audience, Event, ReadAnew
 
 
 class ContributionEvent(Event):
@@ -8,6 +8,7 @@ class ContributionEvent(Event):
 
     collection = "contributions"
     subject_field = "contribution_id"
+    read_anew = (ReadAnew.SUBJECT, ReadAnew.NAMING)
 
     contribution_id: UUID
     dialogue_id: UUID
@@ -66,6 +67,7 @@ class QuestionAnswered(ContributionEvent):
     """`contribution_id` is the answer; `questions` are what it answers."""
 
     name = "question.answered.v1"
+    read_anew = (ReadAnew.SUBJECT, ReadAnew.QUESTIONS)
 
     questions: list[UUID]
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from api.core.errors import Forbidden, NotApproved, Unauthenticated
+from api.core.errors import Forbidden, NotApproved, Unauthenticated, Why
 
 
 class Permission(StrEnum):
@@ -16,6 +16,8 @@ class Permission(StrEnum):
     SELF_MANAGE = "self:manage"
     ORGANISATION_READ = "organisation:read"
     ORGANISATION_MANAGE = "organisation:manage"
+    ORGANISATION_LEAD = "organisation:lead"
+    """Decides who leads and who may publish, and what the organisation promises."""
     ORGANISATION_APPROVE = "organisation:approve"
     API_KEY_MANAGE = "api_key:manage"
     AUDIT_READ = "audit:read"
@@ -97,7 +99,9 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
         """For things the actor can see: 401 without a sign-in, else 403 naming the permission."""
         if not self.may(permission, organisation_id):
             withheld = self.withheld.get(organisation_id, ()) if organisation_id else ()
-            self._refuse(permission, withheld=permission in withheld)
+            is_strange = organisation_id is not None and organisation_id not in self.memberships
+            elsewhere = is_strange and bool(self.organisations_with(permission))
+            self._refuse(permission, withheld=permission in withheld, elsewhere=elsewhere)
 
     def require_somewhere(self, permission: Permission) -> None:
         """For what is not about a particular thing."""
@@ -105,15 +109,19 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
             withheld = any(permission in missing for missing in self.withheld.values())
             self._refuse(permission, withheld=withheld)
 
-    def _refuse(self, permission: Permission, *, withheld: bool) -> NoReturn:
+    def _refuse(
+        self, permission: Permission, *, withheld: bool, elsewhere: bool = False
+    ) -> NoReturn:
         if not self.is_signed_in:
             raise Unauthenticated
-        raise (NotApproved if withheld else Forbidden)(permission=permission.value)
+        if withheld:
+            raise NotApproved(permission.value)
+        raise Forbidden(permission=permission.value, why=Why.ELSEWHERE if elsewhere else None)
 
     def require_person(self) -> UUID:
         """For what belongs to a person rather than to an organisation's key."""
         if self.person_id is None:
-            raise Forbidden(permission="self:manage") if self.is_signed_in else Unauthenticated
+            raise Forbidden(why=Why.PEOPLE_ONLY) if self.is_signed_in else Unauthenticated
         return self.person_id
 
 

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from enum import StrEnum
 from typing import Any, ClassVar
 
 import msgspec
+
+from api.core.terms import Term
 
 Params = Mapping[str, Any]
 
@@ -34,6 +37,11 @@ class Problem(Exception):  # noqa: N818 - RFC 9457's word
         """What helps to put it right, beyond words: a member of the answer."""
 
     @property
+    def words(self) -> str:
+        """Name of the text that tells the reader what is the matter."""
+        return f"problem.{self.name}.detail"
+
+    @property
     def headers(self) -> dict[str, str]:
         return {}
 
@@ -54,16 +62,50 @@ class Unauthenticated(Problem):
         return {"WWW-Authenticate": "Bearer"}
 
 
+class Why(StrEnum):
+    """What keeps somebody from doing it, if it is no permission of theirs."""
+
+    ELSEWHERE = "elsewhere"
+    """They may do it in an organisation of their own; this belongs to another one."""
+    SUPPLIERS_ONLY = "suppliers_only"
+    PEOPLE_ONLY = "people_only"
+    """An API key asks for what only a person does."""
+    ANOTHER_PERSON = "another_person"
+    """Whoever took the first decision does not take the second one."""
+    AUTHOR_ONLY = "author_only"
+    BUYERS_PEOPLE = "buyers_people"
+    """Those who speak for the buyer do not take part."""
+
+
 class Forbidden(Problem):
-    """Visible, or nothing in particular, but not allowed. Takes `permission`."""
+    """Visible, or nothing in particular, but not allowed: a permission is missing, or see `why`."""
 
     name, status = "forbidden", 403
 
+    def __init__(
+        self, *, permission: str = "", why: Why | None = None, faults: Sequence[Fault] = ()
+    ) -> None:
+        super().__init__(faults, **(_permission(permission) if permission else {}))
+        self.why = why
+
+    @property
+    def words(self) -> str:
+        return f"problem.forbidden.{self.why}" if self.why else super().words
+
 
 class NotApproved(Problem):
-    """The role would do, were the organisation approved. Takes `permission`."""
+    """The role would do, were the organisation approved."""
 
     name, status = "organisation-not-approved", 403
+
+    def __init__(self, permission: str) -> None:
+        super().__init__(**_permission(permission))
+
+
+def _permission(code: str) -> dict[str, Any]:
+    """Its code, what it allows to do, and who has it."""
+    name = f"permission.{code}"
+    return {"permission": code, "what": Term(name), "who": Term(f"{name}.who")}
 
 
 class NotFound(Problem):
@@ -89,15 +131,39 @@ class SlowBody(Problem):
 
 
 class WrongState(Problem):
-    """Takes `state` (as it is) and `needed` (as it should be, comma-separated)."""
+    """A thing is in a `state` in which this does not work; it works in those `needed`.
+
+    Words: `thing.<thing>`, `thing.<thing>.it` (a pronoun), and `state.<thing>.<state>`
+    as in "the dialogue is open".
+    """
 
     name, status = "wrong-state", 409
+
+    def __init__(self, thing: str, state: str, *needed: str) -> None:
+        super().__init__(
+            thing=Term(f"thing.{thing}"),
+            it=Term(f"thing.{thing}.it"),
+            state=Term(f"state.{thing}.{state}"),
+            needed=tuple(Term(f"state.{thing}.{one}") for one in needed),
+        )
+        self.context = {"state": state, "needed": list(needed)}
 
 
 class Conflict(Problem):
     """Another thing stands in the way; the faults say which."""
 
     name, status = "conflict", 409
+
+    @classmethod
+    def existing(cls, pointer: str, code: str, path: str) -> "Conflict":
+        """What is asked for is there already, at `path`: told in words and as a member."""
+        conflict = cls([Fault(pointer, code, {"path": path})], path=path)
+        conflict.context = {"existing": path}
+        return conflict
+
+    @property
+    def words(self) -> str:
+        return "problem.conflict.existing" if "path" in self.params else super().words
 
 
 class RequestInProgress(Problem):
@@ -113,6 +179,15 @@ class EventsPruned(Problem):
     def headers(self) -> dict[str, str]:
         copies = ("/v1/procurements", "/v1/dialogues", "/v1/plans")
         return {"Link": ", ".join(f'<{path}?limit=200>; rel="start"' for path in copies)}
+
+
+class OtherLog(EventsPruned):
+    """The position asked for is of another log, as before a restore, or beyond the head of this.
+
+    Takes `log`, the id of this one.
+    """
+
+    name, status = "other-log", 410
 
 
 class NothingToPublish(Problem):

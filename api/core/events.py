@@ -15,6 +15,20 @@ class Audience(StrEnum):
     """Reaches only the platform's own reactions."""
 
 
+class ReadAnew(StrEnum):
+    """What whoever keeps a copy reads anew after an event; what answers 404 or 410 is gone."""
+
+    SUBJECT = "subject"
+    """The subject, with all addresses under its own."""
+    NAMING = "naming"
+    """Whatever in the copy names the subject by its id."""
+    INSIDE = "inside"
+    """Everything in it: of a dialogue what its lists hold, of an organisation its plans,
+    procurements and dialogues."""
+    QUESTIONS = "questions"
+    """The contributions that `questions` names."""
+
+
 class Event(msgspec.Struct):
     """A versioned fact: `name` such as `dialogue.opened.v1`, thin data (what, which, what changed).
 
@@ -27,6 +41,7 @@ class Event(msgspec.Struct):
     audience: ClassVar[Audience] = Audience.PUBLIC
     keeps_resource: ClassVar[bool] = False
     """Whether what is public about the subject is kept with the fact, as it was right after."""
+    read_anew: ClassVar[tuple[ReadAnew, ...]] = (ReadAnew.SUBJECT,)
 
     @property
     def subject(self) -> str:

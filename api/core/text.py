@@ -14,25 +14,20 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from babel.dates import format_timedelta
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 from babel.support import Translations
 
 from api.core.errors import Fault
+from api.core.terms import Term
 
 
 class Language(StrEnum):
     FI = "fi"
     SV = "sv"
     EN = "en"
-
-
-class Term(str):
-    """A parameter of a text that is the name of a text itself: put into the same language."""
-
-    __slots__ = ()
 
 
 class TextOrigin(StrEnum):
@@ -123,32 +118,56 @@ def translate(name: str, language: Language, **params: Any) -> str:
         raise KeyError(f"{name} has no text in {language.value}")
     if not params:
         return found
-    return found.format_map({key: _in(value, language) for key, value in params.items()})
+    return found.format_map({key: _in(value, language, key) for key, value in params.items()})
 
 
-def _in(value: Any, language: Language) -> Any:
-    """Terms, texts and times from now in the language; several are alternatives."""
+_WHICH_ONE = frozenset({"year", "row", "number", "version", "byte", "forgotten", "position"})
+"""Numbers that say which one, not how many: their digits are not grouped."""
+
+
+def _in(value: Any, language: Language, key: str = "") -> Any:
+    """Terms, texts, numbers and times from now in the language; several are alternatives."""
     if isinstance(value, tuple):
-        return f" {translate('term.or', language)} ".join(_in(each, language) for each in value)
+        return _alternatives([_in(each, language) for each in value], language)
     if isinstance(value, Mapping):
         return value[language]
     if isinstance(value, timedelta):
         return _from_now(value, language)
+    if type(value) is int and key not in _WHICH_ONE:
+        return format_decimal(value, locale=language)
     return translate(value, language) if isinstance(value, Term) else value
+
+
+def _alternatives(words: list[str], language: Language) -> str:
+    """`a, b or c`."""
+    *first, last = words
+    return f"{', '.join(first)} {translate('term.or', language)} {last}" if first else last
+
+
+_UNITS = {
+    "days": timedelta(days=1),
+    "hours": timedelta(hours=1),
+    "minutes": timedelta(minutes=1),
+    "seconds": timedelta(seconds=1),
+}
 
 
 def _from_now(wait: timedelta, language: Language) -> str:
     """`in 90 seconds`, `in 8 hours`: the largest unit of which there are two, never too short."""
-    units = (timedelta(days=1), timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1))
-    unit = next((one for one in units if wait >= 2 * one), units[-1])
+    unit = _UNITS[_unit_of(wait)]
     whole = -(-wait // unit) * unit
-    return format_timedelta(whole, threshold=2, add_direction=True, locale=language)
+    name = _unit_of(whole)
+    return translate_count(f"wait.{name}", whole // _UNITS[name], language)
+
+
+def _unit_of(wait: timedelta) -> str:
+    return next((name for name, unit in _UNITS.items() if wait >= 2 * unit), "seconds")
 
 
 def translate_count(name: str, count: int, language: Language, **params: Any) -> str:
     """The form of `name` that fits the number; `{count}` is filled too."""
     found = catalogue(language).ngettext(name, f"{name}.plural", count)
-    return found.format_map({"count": count, **params})
+    return found.format_map({"count": format_decimal(count, locale=language), **params})
 
 
 def negotiate(header: str | None) -> Language:

@@ -1,12 +1,13 @@
 from uuid import UUID
 
-from api.core.events import Audience, Event
+from api.core.events import Audience, Event, ReadAnew
 
 
 class DialogueEvent(Event):
     keeps_resource = True
     collection = "dialogues"
     subject_field = "dialogue_id"
+    read_anew = (ReadAnew.SUBJECT, ReadAnew.INSIDE)
 
     dialogue_id: UUID
     organisation_id: UUID

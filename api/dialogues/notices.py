@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from api.accounts.models import Person
+from api.core import zones
 from api.core.errors import Fault
 from api.core.text import Language, Texts, best_text, translate
 from api.core.written_dates import written_moment
@@ -68,7 +69,7 @@ def refused(faults: Iterable[Fault], language: Language) -> list[Passage]:
 
 def in_zone(moment: datetime, dialogue: Dialogue, language: Language) -> str:
     time = written_moment(moment, dialogue.time_zone, language)
-    return translate("dialogue.in_zone", language, time=time, zone=dialogue.time_zone)
+    return zones.in_zone(time, dialogue.time_zone, language)
 
 
 def written_contact(contact: Contact | None) -> str:

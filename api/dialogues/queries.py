@@ -55,10 +55,14 @@ def page(actor: Actor, wanted: Filter, *, start: SortKey | None, limit: int) -> 
     """Newest first; one row more than the page holds."""
     return (
         select(Dialogue)
-        .where(visible_to(actor), *_conditions(wanted), before((Dialogue.id,), start))
+        .where(*matching(actor, wanted), before((Dialogue.id,), start))
         .order_by(Dialogue.id.desc())
         .limit(limit + 1)
     )
+
+
+def matching(actor: Actor, wanted: Filter) -> list[ColumnElement[bool]]:
+    return [visible_to(actor), *_conditions(wanted)]
 
 
 def links(dialogue_ids: Collection[UUID]) -> Select[UUID, UUID]:

@@ -1,11 +1,12 @@
 from uuid import UUID
 
-from api.core.events import Event
+from api.core.events import Event, ReadAnew
 
 
 class DocumentEvent(Event):
     collection = "documents"
     subject_field = "document_id"
+    read_anew = (ReadAnew.SUBJECT, ReadAnew.NAMING)
 
     document_id: UUID
     dialogue_id: UUID

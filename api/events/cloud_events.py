@@ -27,6 +27,8 @@ class CloudEvent(msgspec.Struct, kw_only=True):
     dataschema: str
     """Address of the JSON Schema of `data`."""
     position: int
+    logid: str
+    """Of which log: another one after a restore. With the position it makes a cursor."""
     actorkind: ActorKind
     """Whether a person, an organisation's key or the platform itself did it; never who.
 
@@ -40,7 +42,7 @@ def _shown(kind: ActorKind) -> ActorKind:
     return ActorKind.PERSON if kind is ActorKind.RECEIPT else kind
 
 
-def cloud_event(row: OutboxEvent, source: str, *, full: bool = False) -> CloudEvent:
+def cloud_event(row: OutboxEvent, source: str, log: str, *, full: bool = False) -> CloudEvent:
     kind = TYPE_PREFIX + row.type
     return CloudEvent(
         id=row.id,
@@ -50,6 +52,7 @@ def cloud_event(row: OutboxEvent, source: str, *, full: bool = False) -> CloudEv
         time=row.time,
         dataschema=f"{source}{SCHEMAS}/{kind}",
         position=row.position or 0,
+        logid=log,
         actorkind=_shown(row.actor_kind),
         data={**row.data, "resource": row.resource} if full else row.data,
     )

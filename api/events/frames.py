@@ -1,4 +1,4 @@
-"""Facts as server-sent events: `id` is the position, `event` the type, `data` the envelope."""
+"""Facts as server-sent events: `id` is the cursor, `event` the type, `data` the envelope."""
 
 from functools import cached_property
 
@@ -16,28 +16,26 @@ _ENCODE = msgspec.json.Encoder().encode
 class Frame:
     """Encoded once, however many streams send it."""
 
-    def __init__(self, fact: OutboxEvent, source: str) -> None:
+    def __init__(self, fact: OutboxEvent, source: str, log: str) -> None:
         self.fact = fact
         self.position = fact.position or 0
-        self._source = source
+        self._source, self._log = source, log
 
-    def written(self, *, full: bool) -> bytes:
-        return self._full if full else self._thin
+    def written(self, *, full: bool, named: bool = True) -> bytes:
+        """`named`: with the line that lets a browser listen to one type alone."""
+        body = self._full if full else self._thin
+        name = f"event: {TYPE_PREFIX}{self.fact.type}\n" if named else ""
+        return f"id: {self._log}-{self.position}\n{name}data: ".encode() + body + b"\n\n"
 
     @cached_property
     def _thin(self) -> bytes:
-        return self._write(full=False)
+        return _ENCODE(cloud_event(self.fact, self._source, self._log))
 
     @cached_property
     def _full(self) -> bytes:
-        return self._write(full=True)
-
-    def _write(self, *, full: bool) -> bytes:
-        envelope = _ENCODE(cloud_event(self.fact, self._source, full=full))
-        head = f"id: {self.position}\nevent: {TYPE_PREFIX}{self.fact.type}\ndata: "
-        return head.encode() + envelope + b"\n\n"
+        return _ENCODE(cloud_event(self.fact, self._source, self._log, full=True))
 
 
-def mark(position: int) -> bytes:
+def mark(cursor: str) -> bytes:
     """Tells nothing but where to resume: readers keep the id, and see no event."""
-    return f": alive\nid: {position}\n\n".encode()
+    return f": alive\nid: {cursor}\n\n".encode()

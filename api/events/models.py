@@ -38,6 +38,15 @@ class Delivery(Identified, Timed, Base):
     last_error: Mapped[str | None]
 
 
+class LogIdentity(Base):
+    """One row, made by a migration: with the server and the database it makes the log's id."""
+
+    __tablename__ = "log_identity"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1)
+    key: Mapped[UUID] = mapped_column(server_default=text("gen_random_uuid()"))
+
+
 class ForgottenLog(Base):
     """How far the log is no longer kept. One row, from the first time anything goes."""
 

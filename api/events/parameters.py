@@ -5,26 +5,31 @@ from uuid import UUID
 
 from litestar.params import HeaderParameter, QueryParameter
 
-from api.core.errors import Fault, InvalidRequest, raise_faults
+from api.core.errors import Fault, raise_faults
 from api.core.events import TYPE_PREFIX
+from api.events.cursors import PATTERN, LogCursor, read_cursor
 from api.events.rules import LogFilter
 from api.http.requests import ApiRequest
 
-LARGEST = 2**63 - 1
-"""PostgreSQL's bigint."""
-
 After = Annotated[
-    int | None,
+    str | None,
     QueryParameter(
-        ge=0,
-        le=LARGEST,
-        description="Position you have, 0 for none. Where it is older than the kept log: 410.",
+        pattern=PATTERN,
+        description="Cursor you have: `next`, `head` or `Log-Head`; a position alone is one of this"
+        " log, 0 its beginning. Of another log, beyond the head or no longer kept: 410.",
+    ),
+]
+Named = Annotated[
+    bool,
+    QueryParameter(
+        description="With an `event` line of the type. Without it browsers hand everything to"
+        " `onmessage`."
     ),
 ]
 LastEventId = Annotated[
     str | None,
     HeaderParameter(
-        name="Last-Event-ID", description="Position to resume from; counts before `after`."
+        name="Last-Event-ID", description="Cursor to resume from; counts before `after`."
     ),
 ]
 Full = Annotated[
@@ -53,13 +58,11 @@ Dialogues = Annotated[
 ]
 
 
-def resumed_from(header: str | None) -> int | None:
+def start_of(after: str | None, last_event_id: str | None = None) -> LogCursor | None:
     """A browser repeats the id it saw last; one that we have not given is refused."""
-    if not header:
-        return None
-    if not (header.isascii() and header.isdigit()) or int(header) > LARGEST:
-        raise InvalidRequest.at("?Last-Event-ID", "bad_position")
-    return int(header)
+    if last_event_id:
+        return read_cursor(last_event_id, "?Last-Event-ID")
+    return None if after is None else read_cursor(after, "?after")
 
 
 def log_filter(

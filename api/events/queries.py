@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, Update, func, literal_column, select, update
 from sqlalchemy.orm import undefer
 
 from api.core.outbox import IN_OPEN_LOG, OutboxEvent
-from api.events.models import ForgottenLog
+from api.events.models import ForgottenLog, LogIdentity
 from api.events.rules import LogFilter
 
 EVERYTHING = LogFilter()
@@ -40,6 +40,33 @@ def _conditions(wanted: LogFilter) -> Iterator[ColumnElement[bool]]:
 def head() -> Select[int]:
     """The newest position given to any fact, 0 before the first."""
     return select(func.coalesce(func.max(OutboxEvent.position), 0))
+
+
+_LOG_ID: ColumnElement[str] = literal_column(
+    "left(md5(log_identity.key::text"
+    " || (SELECT system_identifier FROM pg_control_system())"
+    " || (SELECT oid FROM pg_database WHERE datname = current_database())), 16)"
+)
+"""Another server or another database makes another log by itself: a restore needs nothing done.
+
+Whether the server is a standby makes no difference, so a failover without loss keeps the id.
+"""
+
+
+def log_id() -> Select[str]:
+    return select(_LOG_ID).select_from(LogIdentity)
+
+
+def log_end() -> Select[str, int, bool]:
+    """The log's id, its newest position, and whether the server is a standby."""
+    return select(_LOG_ID, head().scalar_subquery(), func.pg_is_in_recovery()).select_from(
+        LogIdentity
+    )
+
+
+def new_log_id() -> Update:
+    """After a restore over the same database."""
+    return update(LogIdentity).values(key=func.gen_random_uuid())
 
 
 def forgotten() -> Select[int]:

@@ -8,10 +8,11 @@ from litestar import Controller, Response, get
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath
 
-from api.core.errors import EventsPruned, NotFound, StreamsFull, TooManyStreams
+from api.core.errors import EventsPruned, NotFound, OtherLog, StreamsFull, TooManyStreams
 from api.events import queries
 from api.events.cloud_events import CloudEvent, cloud_event
-from api.events.parameters import After, Full, LastEventId, log_filter, resumed_from
+from api.events.cursors import LogCursor, read_end
+from api.events.parameters import After, Full, LastEventId, Named, log_filter, start_of
 from api.events.reading import read_log
 from api.events.rules import LogFilter
 from api.events.schemas import BATCH, JSON_SCHEMA, EventPage
@@ -28,7 +29,7 @@ _MEDIA = {
     _JSON: {"schema": {"$ref": f"{_REF}EventPage"}},
     BATCH: {"schema": {"type": "array", "items": {"$ref": f"{_REF}CloudEvent"}}},
 }
-_REFUSALS = (EventsPruned, TooManyStreams, StreamsFull)
+_REFUSALS = (EventsPruned, OtherLog, TooManyStreams, StreamsFull)
 _SSE = {MEDIA_TYPE: {"schema": {"type": "string"}}}
 
 
@@ -40,7 +41,7 @@ class EventController(Controller):
         "/",
         operation_id="list_events",
         summary="The open log",
-        opt={**access(PUBLIC), "problems": (EventsPruned,), "media": _MEDIA},
+        opt={**access(PUBLIC), "problems": (EventsPruned, OtherLog), "media": _MEDIA},
         dependencies={"wanted": Provide(log_filter, sync_to_thread=False)},
     )
     async def list_events(
@@ -61,12 +62,15 @@ class EventController(Controller):
         """
         session = request.transaction
         # The head first: what is published in between is then behind it, not before.
-        head = (await session.scalars(queries.head())).one()
-        start = (await session.scalars(queries.forgotten())).one() if after is None else after
+        end = await read_end(session)
+        cursor = start_of(after) or LogCursor((await session.scalars(queries.forgotten())).one())
+        end.require(cursor)
+        start = cursor.position
         rows = await read_log(session, wanted, after=start, limit=limit, full=full)
         source = request.settings.public_url
-        items = [cloud_event(row, source, full=full) for row in rows]
-        return _page(request, EventPage(items, _next(items, limit, start, head), head))
+        items = [cloud_event(row, source, end.log, full=full) for row in rows]
+        following = _next(items, limit, start, end.head)
+        return _page(request, EventPage(items, end.cursor(following), end.cursor(end.head)))
 
     @get(
         "/stream",
@@ -82,22 +86,34 @@ class EventController(Controller):
         wanted: NamedDependency[LogFilter],
         after: After = None,
         full: Full = False,
+        named: Named = True,
         last_event_id: LastEventId = None,
     ) -> EventStream:
-        """Server-sent events: `id` is the position, `event` the type, `data` the envelope.
+        """Server-sent events: `id` is the cursor, `event` the type, `data` the envelope.
 
         Starts at the newest fact, or behind `Last-Event-ID` or `after`, and then gives each fact
-        once, in order. Comments keep it alive and tell where to resume. A reader that does not keep
+        once, in order. Comments keep it alive and tell where to resume; some libraries
+        hand these on as events with empty `data`: pass them over. A reader that does not keep
         up is cut off, and every stream ends some time: come back with the last id, nothing is lost.
         """
         streams: Streams = request.app.state.streams
         streams.places.require_one(request.address)
-        start = resumed_from(last_event_id)
-        start = after if start is None else start
-        if start is not None:  # refused now, if it is too old: an open stream has no status
-            await read_log(request.transaction, wanted, after=start, limit=1)
+        cursor = start_of(after, last_event_id)
+        end = await read_end(request.transaction)
+        if cursor is not None:  # refused now: an open stream has no status
+            end.require(cursor)
+            await read_log(request.transaction, wanted, after=cursor.position, limit=1)
         await request.transaction.close()  # no connection waits with the reader
-        return EventStream(streams, wanted, after=start, full=full, address=request.address)
+        start = None if cursor is None else cursor.position
+        return EventStream(
+            streams,
+            wanted,
+            after=start,
+            log=end.log,
+            full=full,
+            named=named,
+            address=request.address,
+        )
 
     @get(
         "/schemas/{event_type:str}",
@@ -120,7 +136,7 @@ def _page(request: ApiRequest, page: EventPage) -> Response[Any]:
     query = urlencode([*pairs, ("after", page.next)])
     headers = {
         "Link": f'<{request.url.path}?{query}>; rel="next"',
-        "Log-Head": str(page.head),
+        "Log-Head": page.head,
         "Vary": "Accept, Authorization",
     }
     chosen = request.accept.best_match([_JSON, BATCH], default=_JSON)

@@ -18,6 +18,7 @@ class EventPage(msgspec.Struct):
     """Facts behind `after`. Ask again with `after` = `next`, for ever."""
 
     items: list[CloudEvent]
-    next: int
-    head: int
-    """The newest position at the time of the answer."""
+    next: str
+    """A cursor: the log's id and a position in it."""
+    head: str
+    """Cursor of the newest position at the time of the answer."""

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.errors import EventsPruned
+from api.core.outbox import OutboxEvent
 from api.core.settings import Settings
 from api.events.bell import Bell
 from api.events.frames import RETRY, Frame, mark
@@ -50,12 +51,21 @@ class EventStream:
     """One reader's stream, an ASGI application: sends until the reader goes or is cut off."""
 
     def __init__(
-        self, streams: Streams, wanted: LogFilter, *, after: int | None, full: bool, address: str
+        self,
+        streams: Streams,
+        wanted: LogFilter,
+        *,
+        after: int | None,
+        log: str,
+        full: bool,
+        named: bool,
+        address: str,
     ) -> None:
         self._streams = streams
         self._wanted = wanted
         self._position = after
-        self._full = full
+        self._log = log
+        self._full, self._named = full, named
         self._address = address
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
@@ -96,7 +106,7 @@ class EventStream:
         async with tail.followed_by(follower):
             start = tail.position if self._position is None else self._position
             self._position = start
-            yield mark(start)
+            yield self._mark()
             if start < tail.position:
                 async for frames in self._missed(start):
                     yield self._written(frames)
@@ -104,7 +114,7 @@ class EventStream:
                 frames = await follower.take(settings.stream_heartbeat_seconds)
                 if not frames:
                     self._position = max(self._position, tail.position)
-                yield self._written(frames) if frames else mark(self._position)
+                yield self._written(frames) if frames else self._mark()
 
     async def _missed(self, position: int) -> AsyncIterator[list[Frame]]:
         """Pages behind the position, until there are no more."""
@@ -113,19 +123,25 @@ class EventStream:
                 facts = await read_log(
                     session, self._wanted, after=position, limit=CATCH_UP, full=self._full
                 )
-            frames = [Frame(fact, self._streams.settings.public_url) for fact in facts]
+            frames = [self._frame(fact) for fact in facts]
             if frames:
                 position = frames[-1].position
                 yield frames
             if len(frames) < CATCH_UP:
                 return
 
+    def _frame(self, fact: OutboxEvent) -> Frame:
+        return Frame(fact, self._streams.settings.public_url, self._log)
+
+    def _mark(self) -> bytes:
+        return mark(f"{self._log}-{self._position or 0}")
+
     def _written(self, frames: list[Frame]) -> bytes:
         """Those not sent yet: what was missed may wait at the tail too."""
         new = [frame for frame in frames if frame.position > (self._position or 0)]
         if new:
             self._position = new[-1].position
-        return b"".join(frame.written(full=self._full) for frame in new)
+        return b"".join(frame.written(full=self._full, named=self._named) for frame in new)
 
     def _cutter(self) -> Callable[[], object]:
         """The only way out of a `send` that waits for a reader who does not read."""

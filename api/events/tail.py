@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.outbox import OutboxEvent
 from api.events import queries
 from api.events.bell import Bell
+from api.events.cursors import read_end
 from api.events.frames import Frame
 from api.events.rules import LogFilter
 
@@ -55,6 +56,7 @@ class Follower:
 
 class Tail:
     def __init__(self, sessions: Callable[[], AsyncSession], bell: Bell, source: str) -> None:
+        self.log = ""
         self.position = 0
         """Every public fact up to here has been told to every follower it fits."""
         self._sessions = sessions
@@ -102,7 +104,8 @@ class Tail:
     async def _read_on(self) -> None:
         async with self._sessions() as session:
             if not self._ready.is_set():
-                self.position = (await session.scalars(queries.head())).one()
+                end = await read_end(session)
+                self.log, self.position = end.log, end.head
                 self._ready.set()
                 return
             while await self._read_some(session):
@@ -110,7 +113,7 @@ class Tail:
 
     async def _read_some(self, session: AsyncSession) -> bool:
         """True if there may be more."""
-        head = (await session.scalars(queries.head())).one()
+        self.log, head, _ = await read_end(session)
         chosen = queries.open_log(queries.EVERYTHING, after=self.position, limit=AT_ONCE, full=True)
         facts = (await session.scalars(chosen)).all()
         self._tell(facts, head)
@@ -118,7 +121,7 @@ class Tail:
 
     def _tell(self, facts: Sequence[OutboxEvent], head: int) -> None:
         """In one go: nobody joins between the facts and the position."""
-        for frame in (Frame(fact, self._source) for fact in facts):
+        for frame in (Frame(fact, self._source, self.log) for fact in facts):
             for follower in tuple(self._followers):
                 follower.tell(frame)
         last = facts[-1].position or 0 if facts else 0

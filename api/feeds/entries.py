@@ -1,69 +1,88 @@
-"""Procurements and dialogues as entries of a feed. Pure."""
+"""Procurements, dialogues and meetings as entries of a feed. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from uuid import UUID
 
-from api.core.text import Language, Texts, best_text, pick, translate
+import msgspec
+
+from api.core.text import Texts, best_text, pick
 from api.dialogues.models import Dialogue, DialogueStatus
-from api.exchange.feeds import Deadline, Entry
+from api.exchange.feeds import Entry
+from api.feeds.categories import categories
+from api.feeds.dates import Window, expected, meeting_time, times
+from api.feeds.told import dialogue_text, place_of, procurement_text, title_of
+from api.meetings.models import Meeting, MeetingStatus
+from api.pages.words import Words
 from api.plans.models import Procurement, ProcurementStatus
 
 Names = Mapping[UUID, Texts]
 """Of buyers."""
 
 
-def procurement_entry(row: Procurement, names: Names, language: Language, base: str) -> Entry:
-    chosen, title = pick(row.title, language) or (language, "")
+class Scene(msgspec.Struct, frozen=True):
+    """What entries need besides their rows."""
+
+    words: Words
+    buyers: Names
+    base: str
+    """Address of the service."""
+    host: str
+    window: Window
+
+    def buyer(self, row: Procurement | Dialogue) -> Texts:
+        return self.buyers.get(row.organisation_id, {})
+
+
+def procurement_entry(row: Procurement, scene: Scene) -> Entry:
+    words = scene.words
+    chosen, title = pick(row.title, words.language) or (words.language, "")
     return Entry(
         id=row.id,
-        url=f"{base}/procurements/{row.id}",
-        title=title,
-        text=_first(language, row.summary, row.description),
+        url=f"{scene.base}/procurements/{row.id}",
+        title=title_of(row, title, words),
+        text=procurement_text(row, scene.buyer(row), words),
         language=chosen,
-        author=best_text(names.get(row.organisation_id, {}), language),
+        author=best_text(scene.buyer(row), words.language),
         published=row.published_at or row.created_at,
         updated=row.updated_at,
         version=row.version,
-        tags=tuple(row.cpv_prefixes),
+        categories=tuple(categories(row, words, scene.base)),
+        place=place_of(row, words),
         cancelled=row.status is ProcurementStatus.CANCELLED,
-        deadlines=tuple(_expected(row, title, language)),
+        deadlines=tuple(expected(row, title, words, scene.window)),
     )
 
 
-def dialogue_entry(row: Dialogue, names: Names, language: Language, base: str) -> Entry:
-    chosen, title = pick(row.title, language) or (language, "")
+def dialogue_entry(row: Dialogue, scene: Scene) -> Entry:
+    words = scene.words
+    chosen, title = pick(row.title, words.language) or (words.language, "")
     return Entry(
         id=row.id,
-        url=f"{base}/dialogues/{row.id}",
-        title=title,
-        text=_first(language, row.conclusion, row.description),
+        url=f"{scene.base}/dialogues/{row.id}",
+        title=title_of(row, title, words),
+        text=dialogue_text(row, scene.buyer(row), words),
         language=chosen,
-        author=best_text(names.get(row.organisation_id, {}), language),
+        author=best_text(scene.buyer(row), words.language),
         published=row.published_at or row.created_at,
         updated=row.updated_at,
         version=row.version,
-        tags=tuple(row.cpv_prefixes),
+        categories=tuple(categories(row, words, scene.base)),
+        place=place_of(row, words),
         cancelled=row.status is DialogueStatus.CANCELLED,
-        deadlines=tuple(_times(row, title, language)),
+        deadlines=tuple(times(row, title, words, scene.window)),
     )
 
 
-def _expected(row: Procurement, title: str, language: Language) -> Iterator[Deadline]:
-    for kind, day in (
-        ("dialogue", row.dialogue_expected),
-        ("notice", row.notice_expected),
-        ("contract", row.contract_start_expected),
-    ):
-        if day is not None:
-            words = translate(f"feed.expected.{kind}", language, title=title)
-            yield Deadline(kind, words, day.first_day, day.last_day)
-
-
-def _times(row: Dialogue, title: str, language: Language) -> Iterator[Deadline]:
-    for kind, moment in (("opens", row.opens_at), ("closes", row.closes_at)):
-        if moment is not None:
-            yield Deadline(kind, translate(f"feed.{kind}", language, title=title), moment)
-
-
-def _first(language: Language, *candidates: Texts) -> str:
-    return next((best_text(texts, language) for texts in candidates if texts), "")
+def meeting_entry(row: Meeting, call: Dialogue, scene: Scene) -> Entry:
+    """For calendars; what it is about stands with its dialogue."""
+    shown = dialogue_entry(call, scene)
+    title = best_text(call.title, scene.words.language)
+    return msgspec.structs.replace(
+        shown,
+        id=row.id,
+        updated=row.updated_at,
+        version=row.calendar_sequence,
+        place=row.place,
+        cancelled=row.status is MeetingStatus.CANCELLED,
+        deadlines=(meeting_time(row, title, scene.words, scene.host),),
+    )

@@ -21,4 +21,5 @@ FORMS = (
     FeedFormat("json", "JSON Feed", JSON_FEED, write_json_feed),
     FeedFormat("ics", "iCalendar", CALENDAR, write_calendar),
 )
+CALENDAR_ENDING = "ics"
 BY_ENDING = {form.ending: form for form in FORMS}

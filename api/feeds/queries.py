@@ -1,32 +1,96 @@
-"""What is in a feed: what anybody sees, newest first."""
+"""What is in a feed: what anybody sees, newest first; in a calendar, what is coming."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from datetime import UTC, datetime, time
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, or_, select, union_all
 
 from api.codelists.rules import cpv_prefix
 from api.core.actor import ANONYMOUS
 from api.core.text import Texts
 from api.dialogues import queries as dialogues
 from api.dialogues.models import Dialogue
+from api.feeds.dates import Window
+from api.meetings.models import Meeting
+from api.meetings.queries import meetings
 from api.notifications.models import Watch, WatchCriteria
 from api.organisations.models import Organisation
 from api.plans.inputs import ProcurementSearch, ProcurementSort
 from api.plans.models import Procurement
 from api.plans.queries import search
+from api.plans.queries.stale import end_of
 
 MOST = 50
+"""Of a page."""
+MOST_COMING = 1000
+"""In a calendar, of each kind."""
+P, D = Procurement, Dialogue
 
 
-def newest_procurements(wanted: ProcurementSearch) -> Select[Procurement]:
-    return search.page(ANONYMOUS, wanted, ProcurementSort.NEWEST, start=None, limit=MOST).limit(
-        MOST
+def newest_procurements(
+    wanted: ProcurementSearch, start: Sequence[Any] | None = None
+) -> Select[Procurement]:
+    """One row more than the page holds."""
+    return search.page(ANONYMOUS, wanted, ProcurementSort.NEWEST, start=start, limit=MOST)
+
+
+def newest_dialogues(
+    wanted: dialogues.Filter, start: tuple[UUID] | None = None
+) -> Select[Dialogue]:
+    """One row more than the page holds."""
+    return dialogues.page(ANONYMOUS, wanted, start=start, limit=MOST)
+
+
+def coming_procurements(wanted: ProcurementSearch, window: Window) -> Select[Procurement]:
+    """By the first of their expected periods that touches the window."""
+    dates = (
+        (P.dialogue_date, P.dialogue_precision),
+        (P.notice_date, P.notice_precision),
+        (P.contract_start_date, P.contract_start_precision),
+    )
+    each = union_all(
+        *(
+            select(P.id.label("id"), day.label("day")).where(
+                *search.matching(ANONYMOUS, wanted),
+                day <= window.until,
+                end_of(day, precision) > window.since,
+            )
+            for day, precision in dates
+        )
+    ).subquery("expected")
+    first = select(each.c.id, func.min(each.c.day).label("day")).group_by(each.c.id)
+    first_of = first.order_by(func.min(each.c.day), each.c.id).limit(MOST_COMING).subquery("first")
+    return select(P).join(first_of, first_of.c.id == P.id).order_by(first_of.c.day, P.id)
+
+
+def coming_dialogues(wanted: dialogues.Filter, window: Window) -> Select[Dialogue]:
+    since, until = _moments(window)
+    coming = or_(D.opens_at.between(since, until), D.closes_at.between(since, until))
+    chosen = select(D).where(*dialogues.matching(ANONYMOUS, wanted), coming)
+    return chosen.order_by(D.closes_at, D.id).limit(MOST_COMING)
+
+
+def coming_meetings(wanted: dialogues.Filter, window: Window) -> Select[Meeting, Dialogue]:
+    since, until = _moments(window)
+    return (
+        select(Meeting, D)
+        .join(D, D.id == Meeting.dialogue_id)
+        .where(
+            *dialogues.matching(ANONYMOUS, wanted),
+            meetings.visible_to(ANONYMOUS),
+            Meeting.starts_at.between(since, until),
+        )
+        .order_by(Meeting.starts_at, Meeting.id)
+        .limit(MOST_COMING)
     )
 
 
-def newest_dialogues(wanted: dialogues.Filter) -> Select[Dialogue]:
-    return dialogues.page(ANONYMOUS, wanted, start=None, limit=MOST).limit(MOST)
+def _moments(window: Window) -> tuple[datetime, datetime]:
+    """From the first moment of its first day to the last of its last."""
+    since = datetime.combine(window.since, time.min, UTC)
+    return since, datetime.combine(window.until, time.max, UTC)
 
 
 def names(organisation_ids: Collection[UUID]) -> Select[UUID, Texts]:

@@ -1,11 +1,9 @@
 """Searches as feeds, for readers (Atom, JSON Feed) and calendars (iCalendar).
 
-What anybody sees, the 50 newest, in one language; a calendar holds the deadlines of the same. A
-watch has a feed of its own at a secret address, which its person makes and takes away.
+What anybody sees, newest first in pages, in one language; a calendar holds what is coming of the
+same. A watch has a feed of its own at a secret address, which its person makes and takes away.
 """
 
-from collections.abc import Sequence
-from email.utils import format_datetime
 from typing import Annotated, Any
 
 from litestar import Response, get
@@ -15,22 +13,36 @@ from litestar.params import FromPath, QueryParameter
 from litestar.types import ControllerRouterHandler
 
 from api.core.errors import NotFound
-from api.core.text import Language, translate
+from api.core.text import Language
 from api.dialogues.parameters import dialogue_filter
-from api.dialogues.queries import Filter
-from api.exchange.feeds import Entry, Feed
-from api.feeds.forms import BY_ENDING, FORMS, FeedFormat
-from api.feeds.reading import Reading, find_watch
+from api.dialogues.queries import Filter, SortKey
+from api.feeds.asked import Asked
+from api.feeds.forms import BY_ENDING, CALENDAR_ENDING, FORMS, FeedFormat
+from api.feeds.reading import Found, find_watch
 from api.http.access import PUBLIC, access
-from api.http.conditional import answer
+from api.http.paging import Cursor
 from api.http.requests import ApiRequest
-from api.plans.inputs import ProcurementSearch
+from api.plans.inputs import ProcurementSearch, ProcurementSort
+from api.plans.queries.search import KEY_SHAPES
 from api.plans.routes.filters import procurement_search
 
 Wanted = Annotated[
     Language | None, QueryParameter(description="Else the one `Accept-Language` likes best.")
 ]
 TAGS = ["Feeds"]
+PAGES = "Newest first, 50 a page, with the same filters as `GET /v1/{name}`; `next` leads to older."
+COMING = (
+    "What is coming of a search, with the same filters as `GET /v1/{name}`: up to 1,000 of which a"
+    " date lies within 24 months; what has passed stays for 30 days."
+)
+
+
+def page_cursor(cursor: Cursor = None) -> str | None:
+    return cursor
+
+
+def no_cursor() -> None:
+    """A calendar has no pages."""
 
 
 def _media(*forms: FeedFormat) -> dict[str, Any]:
@@ -38,21 +50,38 @@ def _media(*forms: FeedFormat) -> dict[str, Any]:
     return {media_type: {"schema": {"type": shape}} for media_type, shape in types.items()}
 
 
+def _options(form: FeedFormat, name: str, search: Any) -> dict[str, Any]:
+    is_calendar = form.ending == CALENDAR_ENDING
+    start = no_cursor if is_calendar else page_cursor
+    return {
+        "operation_id": f"get_{name}_{form.ending}_feed",
+        "description": (COMING if is_calendar else PAGES).format(name=name),
+        "tags": TAGS,
+        "opt": {**access(PUBLIC), "media": _media(form)},
+        "dependencies": {
+            "wanted": Provide(search, sync_to_thread=False),
+            "start": Provide(start, sync_to_thread=False),
+        },
+    }
+
+
 def _procurements_as(form: FeedFormat) -> HTTPRouteHandler:
     @get(
         f"/feeds/procurements.{form.ending}",
-        operation_id=f"get_procurements_{form.ending}_feed",
         summary=f"Planned procurements as {form.name}",
-        tags=TAGS,
-        opt={**access(PUBLIC), "media": _media(form)},
-        dependencies={"search": Provide(procurement_search, sync_to_thread=False)},
+        **_options(form, "procurements", procurement_search),
     )
     async def handler(
-        request: ApiRequest, search: NamedDependency[ProcurementSearch], language: Wanted = None
+        request: ApiRequest,
+        wanted: NamedDependency[ProcurementSearch],
+        start: NamedDependency[str | None],
+        language: Wanted = None,
     ) -> Response[bytes]:
-        """The 50 newest of a search, with the same filters as `GET /v1/procurements`."""
-        entries = await _reading(request, language).procurements(search)
-        return _answer(request, form, language, "feed.procurements", entries)
+        asked = Asked.of(request, form, language, "feed.procurements", wanted)
+        if form.ending == CALENDAR_ENDING:
+            return asked.answer(Found(await asked.reading.coming_procurements(wanted)))
+        keys = asked.cursors.read(start, KEY_SHAPES[ProcurementSort.NEWEST])
+        return asked.answer(await asked.reading.procurements(wanted, keys))
 
     return handler
 
@@ -60,18 +89,20 @@ def _procurements_as(form: FeedFormat) -> HTTPRouteHandler:
 def _dialogues_as(form: FeedFormat) -> HTTPRouteHandler:
     @get(
         f"/feeds/dialogues.{form.ending}",
-        operation_id=f"get_dialogues_{form.ending}_feed",
         summary=f"Dialogue calls as {form.name}",
-        tags=TAGS,
-        opt={**access(PUBLIC), "media": _media(form)},
-        dependencies={"wanted": Provide(dialogue_filter, sync_to_thread=False)},
+        **_options(form, "dialogues", dialogue_filter),
     )
     async def handler(
-        request: ApiRequest, wanted: NamedDependency[Filter], language: Wanted = None
+        request: ApiRequest,
+        wanted: NamedDependency[Filter],
+        start: NamedDependency[str | None],
+        language: Wanted = None,
     ) -> Response[bytes]:
-        """The 50 newest of a search, with the same filters as `GET /v1/dialogues`."""
-        entries = await _reading(request, language).dialogues(wanted)
-        return _answer(request, form, language, "feed.dialogues", entries)
+        asked = Asked.of(request, form, language, "feed.dialogues", wanted)
+        if form.ending == CALENDAR_ENDING:
+            return asked.answer(Found(await asked.reading.coming_dialogues(wanted)))
+        keys = asked.cursors.read(start, SortKey)
+        return asked.answer(await asked.reading.dialogues(wanted, keys))
 
     return handler
 
@@ -88,47 +119,16 @@ async def get_watch_feed(
 ) -> Response[bytes]:
     """`<token>.atom`, `.json` or `.ics`, as `POST /v1/watches/{id}/feed` has told.
 
-    Whoever knows the address reads it; a new one makes the old one invalid.
+    The 50 newest; a calendar holds what is coming. Whoever knows the address reads it; a new one
+    makes the old one invalid.
     """
     token, _, ending = name.rpartition(".")
     form, watch = BY_ENDING.get(ending), await find_watch(request.transaction, token)
     if form is None or watch is None:
         raise NotFound
-    entries = await _reading(request, language).of_watch(watch)
-    secret = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
-    return _answer(request, form, language, "feed.watch", entries, watch=watch.name, secret=secret)
-
-
-def _reading(request: ApiRequest, language: Language | None) -> Reading:
-    return Reading(request.transaction, language or request.language, request.settings.public_url)
-
-
-def _answer(
-    request: ApiRequest,
-    form: FeedFormat,
-    wanted: Language | None,
-    title: str,
-    entries: Sequence[Entry],
-    *,
-    watch: str = "",
-    secret: dict[str, str] | None = None,
-) -> Response[bytes]:
-    language, base = wanted or request.language, request.settings.public_url
-    query = f"?{request.url.query}" if request.url.query else ""
-    feed = Feed(
-        title=translate(title, language, watch=watch).rstrip(": "),
-        self_url=f"{base}{request.url.path}{query}",
-        home_url=f"{base}/",
-        language=language,
-        entries=entries,
-    )
-    headers = {
-        "Content-Language": language.value,
-        "Last-Modified": format_datetime(feed.updated, usegmt=True),
-        "Vary": "Accept-Language, Authorization",
-        **(secret or {}),
-    }
-    return answer(request, form.write(feed), headers=headers, media_type=form.media_type)
+    asked = Asked.of_watch(request, form, language, watch)
+    entries = await asked.reading.of_watch(watch, coming=ending == CALENDAR_ENDING)
+    return asked.answer(Found(entries))
 
 
 HANDLERS: list[ControllerRouterHandler] = [

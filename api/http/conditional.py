@@ -28,6 +28,8 @@ _ENCODE = msgspec.json.Encoder().encode
 _TAG = re.compile(r'(?:W/)?"(?P<version>\d{1,18})-(?P<mac>[0-9a-f]{12})-[0-9a-f]{16}"')
 PUBLIC = "public, max-age=0, must-revalidate"
 PRIVATE = "private, no-store"
+MORE_HEADERS = "more_headers"
+"""In the state of a request: what its answer says beside what its handler gives."""
 _MADE = "answer"
 
 
@@ -69,7 +71,8 @@ def answer(
     body = content if isinstance(content, bytes) else _ENCODE(content)
     tag = tag_of(request.settings.secret_key.get_secret_value(), of, body)
     cache = cache_of(request.actor)
-    all_headers = {"ETag": tag, "Cache-Control": cache, "Vary": "Authorization", **(headers or {})}
+    more = {**request.scope["state"].get(MORE_HEADERS, {}), **(headers or {})}
+    all_headers = {"ETag": tag, "Cache-Control": cache, "Vary": "Authorization", **more}
     made = EncodedAnswer(body, tag, status, all_headers, media_type)
     request.scope["state"][_MADE] = made
     return made.response(request)

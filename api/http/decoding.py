@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from api.core.errors import Fault, InvalidRequest
+from api.http.structure import structure_faults
 from api.http.type_faults import type_fault
 from api.http.written_text import written
 
@@ -32,18 +33,25 @@ def _decoder(shape: Any) -> msgspec.json.Decoder[Any]:
 
 
 def decode_body(body: bytes, shape: Any) -> Any:
-    """Raise InvalidRequest with the place of the first fault; nothing is coerced."""
+    """Raise InvalidRequest with the places of the faults; nothing is coerced."""
     _check_depth(body)
     try:
         decoded = written(_decoder(shape).decode(_cut_off(body)), shape)
     except msgspec.ValidationError as error:
-        raise InvalidRequest([type_fault(str(error), shape)]) from None
+        raise InvalidRequest(_faults(error, body, shape)) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise _not_json(error) from None
     if rb"\u0000" in body.replace(rb"\\", b""):  # where no text may stand at all
         raise InvalidRequest.at("", "null_character")
     _refuse_repeated_names(body)
     return decoded
+
+
+def _faults(error: msgspec.ValidationError, body: bytes, shape: Any) -> list[Fault]:
+    """What msgspec stopped at, and whatever else is missing or unknown."""
+    first, others = type_fault(str(error), shape), structure_faults(body, shape)
+    named = {(fault.pointer, fault.code) for fault in others}
+    return others if (first.pointer, first.code) in named else [first, *others]
 
 
 def _cut_off(body: bytes) -> bytes:

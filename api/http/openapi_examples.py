@@ -12,19 +12,16 @@ from typing import Any
 
 import msgspec
 
-from api.core.errors import Fault, Params, Problem
-from api.core.text import Language, Term
+from api.core.errors import Fault, Forbidden, NotApproved, Params, Problem, WrongState
+from api.core.terms import Term
+from api.core.text import Language
 from api.http.problems import describe
 
 EXAMPLES = Path(__file__).parents[2] / "openapi" / "examples.json"
 """Beside the contract, in the repository and where it is installed."""
 _TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736"
 _PARAMS: Params = {
-    "permission": "plan:write",
-    "allow": "GET, HEAD, OPTIONS",
     "seconds": 30,
-    "state": "draft",
-    "needed": "open",
     "forgotten": 1200,
     "reason": "The wrong plan was published.",
     "limit": 8_000,
@@ -34,8 +31,16 @@ _PARAMS: Params = {
     "size": 20_480,
     "given": "text/plain",
     "expected": "application/json",
+    "log": "01941f29-7c00-7000-8000-000000000001",
 }
 """What the words of problems may be filled with."""
+_MADE = (
+    Forbidden(permission="plan:write"),
+    NotApproved("plan:write"),
+    WrongState("dialogue", "draft", "open"),
+)
+_OF_THEIR_OWN = {problem.name: problem for problem in _MADE}
+"""Those whose words depend on more."""
 _FAULTS = {
     "invalid-request": Fault("/title", "required"),
     "nothing-to-publish": Fault("/procurements", "plan_empty"),
@@ -63,7 +68,8 @@ def add_examples(operation: dict[str, Any]) -> None:
 def problem_example(kind: type[Problem], *, base: str, instance: str) -> dict[str, Any]:
     """As the service would answer it in English."""
     faults = [_FAULTS[kind.name]] if kind.name in _FAULTS else []
-    details = describe(kind(faults, **_PARAMS), Language.EN, base=base, instance=instance)
+    problem = _OF_THEIR_OWN.get(kind.name) or kind(faults, **_PARAMS)
+    details = describe(problem, Language.EN, base=base, instance=instance)
     details.trace_id = _TRACE_ID
     example: dict[str, Any] = msgspec.to_builtins(details)
     return {"summary": details.title, "value": example}

@@ -19,7 +19,9 @@ HEADERS = {
         'The next page, `rel="next"` (RFC 8288); absent on the last. Of 410: where to start.'
     ),
     "Location": _header("Where the new thing is."),
-    "Log-Head": _header("The newest position of the event log."),
+    "Log-Head": _header(
+        "Cursor of the newest event when the list was read: follow `list_events` from there."
+    ),
     "RateLimit": _header("What is left of a limit, and when it is whole again, in seconds."),
     "RateLimit-Policy": _header("The limit: requests (`q`) in a window of seconds (`w`)."),
     "Retry-After": _header("Seconds after which to ask again.", "integer"),
@@ -55,7 +57,8 @@ def add_headers(method: str, operation: Operation, *, repeatable: bool, streams:
         "ETag": not streams,
         "Location": method != "get",
         "Idempotency-Replayed": repeatable,
-        **dict.fromkeys(("Link", "Log-Head"), _is_paged(operation)),
+        "Link": _is_paged(operation),
+        "Log-Head": method == "get" and _is_public_list(operation),
     }
     for status, response in responses.items():
         names = [*_OF_ALL, *_OF_PROBLEMS.get(status, ())]
@@ -72,6 +75,11 @@ def bound_headers(parameters: list[dict[str, Any]]) -> None:
             longest = HEADER_BYTES - len(parameter["name"])
             bounds = {"pattern": _HEADER_VALUE, "maxLength": longest}
             parameter["schema"] = {**bounds, **parameter["schema"]}
+
+
+def _is_public_list(operation: Operation) -> bool:
+    name: str = operation["operationId"]
+    return name.startswith("list_") and bool(operation["x-access"] == "public")
 
 
 def _is_paged(operation: Operation) -> bool:

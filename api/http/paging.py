@@ -3,8 +3,9 @@
 import base64
 import binascii
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from hmac import compare_digest
+from types import MappingProxyType
 from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import urlencode
 
@@ -42,18 +43,24 @@ class Page(msgspec.Struct, Generic[T]):
 
 
 class Cursors:
-    """Makes and reads the cursors of one list as one request filters it."""
+    """Makes and reads the cursors of one list as one request filters it.
 
-    def __init__(self, request: ApiRequest) -> None:
-        self._pairs = [
-            (name, value)
-            for name, value in request.query_params.multi_items()
-            if name not in {"cursor", "limit", "count"}
-        ]
+    `question`: the parameters in the one spelling of theirs, for a list that has one. `implied`:
+    what parameters stand for that are not given, where it depends on others.
+    """
+
+    def __init__(
+        self,
+        request: ApiRequest,
+        question: Sequence[tuple[str, str]] | None = None,
+        implied: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        given = request.query_params.multi_items() if question is None else question
+        self._pairs = [pair for pair in given if pair[0] not in {"cursor", "limit", "count"}]
         self._path = request.url.path
         self._key = request.app.state.settings.secret_key.get_secret_value()
         # A default that is written out changes nothing.
-        defaults = single_parameters(request.route_handler)
+        defaults = {**single_parameters(request.route_handler), **implied}
         pairs = [(name, value) for name, value in self._pairs if defaults.get(name) != value]
         scope = f"{self._path}?{urlencode(sorted(pairs))}"
         self._scope = hashlib.sha256(scope.encode()).digest()

@@ -64,7 +64,9 @@ class ProblemDetails(msgspec.Struct):
     more_errors: int = 0
     """How many more there are."""
     context: Any = UNSET
-    """What helps to put it right. Of a sheet whose columns were not understood: `sheets` with the
+    """What helps to put it right. Of a thing in a wrong state: its `state` and those `needed`; of
+    what is there already: its address, `existing`. Of a
+    sheet whose columns were not understood: `sheets` with the
     rows that look like headings, each column with a guess and a few values, and `mapping_offered`,
     to be sent as `mapping` if it is right."""
 
@@ -75,7 +77,7 @@ def describe(problem: Problem, language: Language, *, base: str, instance: str) 
         type=f"{base}/problems/{name}",
         title=translate(f"problem.{name}.title", language),
         status=problem.status,
-        detail=translate(f"problem.{name}.detail", language, **problem.params),
+        detail=translate(problem.words, language, **problem.params),
         instance=instance,
         trace_id=get_contextvars().get("trace_id"),
         errors=[

@@ -10,7 +10,7 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from api.core.errors import HeadTooLarge, NotFound, Problem, UriTooLong
-from api.core.text import Term
+from api.core.terms import Term
 from api.http.problems import problem_response
 from api.http.requests import ApiRequest
 

@@ -15,7 +15,7 @@ Path = tuple[str, ...]
 
 
 @lru_cache(maxsize=512)
-def _root(shape: Any) -> inspect.Type:
+def root_of(shape: Any) -> inspect.Type:
     return inspect.type_info(shape)
 
 
@@ -37,19 +37,20 @@ def field_names(shape: Any, path: Path) -> list[str]:
 
 
 def _at(shape: Any, path: Path) -> Sequence[inspect.Type]:
-    kinds = list(_alternatives(_root(shape)))
+    kinds = list(alternatives(root_of(shape)))
     for step in path:
         inside = [inner for kind in kinds for inner in _inside(kind, step)]
-        kinds = [alternative for kind in inside for alternative in _alternatives(kind)]
+        kinds = [alternative for kind in inside for alternative in alternatives(kind)]
     return kinds
 
 
-def _alternatives(kind: inspect.Type) -> Iterator[inspect.Type]:
+def alternatives(kind: inspect.Type) -> Iterator[inspect.Type]:
+    """What a value may be: a union taken apart."""
     if isinstance(kind, inspect.Metadata):
-        yield from _alternatives(kind.type)
+        yield from alternatives(kind.type)
     elif isinstance(kind, inspect.UnionType):
         for each in kind.types:
-            yield from _alternatives(each)
+            yield from alternatives(each)
     else:
         yield kind
 
@@ -61,3 +62,8 @@ def _inside(kind: inspect.Type, step: str) -> Iterator[inspect.Type]:
         yield kind.key_type if step == KEY else kind.value_type
     elif isinstance(kind, inspect.CollectionType):
         yield kind.item_type
+
+
+def escape(name: str) -> str:
+    """A member's name as a step of a JSON pointer (RFC 6901)."""
+    return name.replace("~", "~0").replace("/", "~1")

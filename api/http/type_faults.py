@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from api.core.errors import Fault
-from api.core.text import Term
-from api.http.shapes import ANY_ITEM, KEY, Path, allowed_values, field_names
+from api.core.terms import Term
+from api.http.shapes import ANY_ITEM, KEY, Path, allowed_values, escape, field_names
 
 Params = dict[str, Any]
 Groups = Mapping[str, str]
@@ -29,16 +29,26 @@ def _types(found: Groups) -> Params:
 
 
 def _limit(found: Groups) -> Params:
-    return {"limit": found["limit"]}
-
-
-def _form(found: Groups) -> Params:
-    """A pattern is shown by msgspec as Python would write it."""
-    return {"limit": found["limit"].replace(r"\\", "\\")}
+    limit = found["limit"]
+    return {"limit": int(limit) if limit.isdecimal() else limit}
 
 
 def _nothing(_: Groups) -> Params:
     return {}
+
+
+_FORMS = {
+    r"^\d{1,12}(\.\d{1,2})?$": "60000.00",
+    r"^[245]\.[0-9]{1,3}\.[0-9]{1,3}$": "5.1.1",
+    r"^[a-z][a-z0-9_]{0,39}$": "price_level",
+}
+"""Patterns of the contract, each with what fits it: people are shown that."""
+
+
+def _form(found: Groups) -> Params:
+    """A pattern is shown by msgspec as Python would write it."""
+    pattern = found["limit"].replace(r"\\", "\\")
+    return {"example": _FORMS.get(pattern, pattern)}
 
 
 _NUMBER = "`(?:int|float|decimal)`"
@@ -74,9 +84,9 @@ def type_fault(message: str, shape: Any, *, root: str = "") -> Fault:
     pointer, reason = root + pointer, _PLACE.sub("", message)
     if unknown := _UNKNOWN.fullmatch(reason):
         known = ", ".join(field_names(shape, path))
-        return Fault(f"{pointer}/{_escape(unknown['field'])}", "unknown_field", {"known": known})
+        return Fault(f"{pointer}/{escape(unknown['field'])}", "unknown_field", {"known": known})
     if missing := _MISSING.fullmatch(reason):
-        return Fault(f"{pointer}/{_escape(missing['field'])}", "required")
+        return Fault(f"{pointer}/{escape(missing['field'])}", "required")
     if value := _VALUE.fullmatch(reason):
         # Of a parameter that is given several times, msgspec's place says nothing of the item.
         values = allowed_values(shape, path) or allowed_values(shape, (*path, ANY_ITEM))
@@ -95,9 +105,5 @@ def _place(message: str) -> tuple[Path, str]:
         return (), ""
     steps = [step["name"] or step["index"] for step in _STEP.finditer(found["path"])]
     shown = steps[: steps.index(ANY_ITEM)] if ANY_ITEM in steps else steps
-    pointer = "".join("/" + _escape(step) for step in shown)
+    pointer = "".join("/" + escape(step) for step in shown)
     return (*steps, KEY) if found["key"] else tuple(steps), pointer
-
-
-def _escape(name: str) -> str:
-    return name.replace("~", "~0").replace("/", "~1")

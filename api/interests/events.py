@@ -25,5 +25,11 @@ class InterestRegistered(InterestEvent):
     name = "interest.registered.v2"
 
 
+class InterestChanged(InterestEvent):
+    """What all could read of it, or can from now on. One that is no longer public answers 404."""
+
+    name = "interest.changed.v1"
+
+
 class InterestWithdrawn(InterestEvent):
     name = "interest.withdrawn.v2"

@@ -72,6 +72,17 @@ def seeks_partners(procurement_id: UUID, own: Collection[UUID]) -> Select[bool]:
     return select(exists().where(_seeking(procurement_id), Interest.organisation_id.in_(own)))
 
 
+def same_as(interest: Interest) -> Select[UUID]:
+    """The active one of the same supplier, kind and target."""
+    return select(Interest.id).where(
+        Interest.organisation_id == interest.organisation_id,
+        Interest.kind == interest.kind,
+        Interest.procurement_id.is_not_distinct_from(interest.procurement_id),
+        Interest.dialogue_id.is_not_distinct_from(interest.dialogue_id),
+        _ACTIVE,
+    )
+
+
 def counts(target: Target) -> Select[InterestKind, bool, int]:
     """By kind, and whether all may see whose they are."""
     return (

@@ -1,6 +1,6 @@
 """Where interest can be registered, what may be said, who sees how much of it. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from datetime import datetime
 from enum import Enum, auto
 from typing import TypeVar
@@ -44,7 +44,7 @@ def require_takes_interest(target: Target, now: datetime) -> None:
     if isinstance(target, Dialogue):
         require_status(target, *COMING, now=now)
     elif target.status not in TALKED_ABOUT:
-        raise WrongState(state=target.status.value, needed=", ".join(sorted(TALKED_ABOUT)))
+        raise WrongState("procurement", target.status, *sorted(TALKED_ABOUT))
 
 
 def interest_faults(interest: Interest) -> Iterator[Fault]:
@@ -75,7 +75,7 @@ def withdraw(interest: Interest, now: datetime) -> None:
 
 def require_active(interest: Interest) -> None:
     if interest.withdrawn_at is not None:
-        raise WrongState(state="withdrawn", needed="active")
+        raise WrongState("interest", "withdrawn", "active")
 
 
 def sight(actor: Actor, interest: Interest, buyer_id: UUID) -> Sight:
@@ -97,6 +97,11 @@ def sees_all(actor: Actor, target: Target) -> bool:
 def is_public_change(interest: Interest, before: int, after: int) -> bool:
     """Whether all can see it: by a name, or by the count of those who are not named."""
     return interest.public or unless_few(before) != unless_few(after)
+
+
+def is_seen_to_change(interest: Interest, changed: Set[str], *, was_public: bool) -> bool:
+    """Of one that is public before or after; whether it seeks partners is not for all."""
+    return (was_public or interest.public) and bool(changed - {"seeks_partners"})
 
 
 def build_event(kind: type[E], interest: Interest, buyer_id: UUID) -> E:

@@ -21,7 +21,12 @@ from api.core.versions import ExpectedVersion
 from api.dialogues.models import Dialogue
 from api.dialogues.service.loading import get as get_dialogue
 from api.interests import queries, rules
-from api.interests.events import InterestEvent, InterestRegistered, InterestWithdrawn
+from api.interests.events import (
+    InterestChanged,
+    InterestEvent,
+    InterestRegistered,
+    InterestWithdrawn,
+)
 from api.interests.inputs import InterestCreate, InterestPatch
 from api.interests.models import Interest, InterestKind
 from api.interests.rules import Sight, Target
@@ -123,10 +128,13 @@ async def update(
     patch: InterestPatch,
     expected: ExpectedVersion,
 ) -> None:
-    interest, _ = await _for_change(session, actor, interest_id, expected)
+    interest, buyer_id = await _for_change(session, actor, interest_id, expected)
+    was_public = interest.public
     changed = rules.apply_patch(interest, patch)
     raise_faults(list(rules.interest_faults(interest)))
     _audit(session, actor, "update", interest, changed)
+    if rules.is_seen_to_change(interest, changed, was_public=was_public):
+        record_event(session, actor, rules.build_event(InterestChanged, interest, buyer_id))
     await session.flush()
 
 
@@ -168,7 +176,11 @@ async def _add(session: AsyncSession, interest: Interest) -> None:
         async with session.begin_nested():
             session.add(interest)
     except IntegrityError:
-        raise Conflict([Fault("/kind", "registered_already")]) from None
+        existing = (await session.scalars(queries.same_as(interest))).one_or_none()
+        if existing is None:  # withdrawn at this very moment
+            raise Conflict from None
+        path = f"/v1/interests/{existing}"
+        raise Conflict.existing("/kind", "registered_already", path) from None
 
 
 async def _record(

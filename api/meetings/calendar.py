@@ -1,6 +1,7 @@
 """Meetings as iCalendar (RFC 5545), and as invitations that update and cancel (RFC 5546). Pure.
 
-Times are in UTC: the same in every calendar, whatever it knows of time zones.
+Times are in UTC: the same in every calendar, whatever it knows of time zones. Control characters,
+which make a whole file unreadable to some, are left out of whatever is stored.
 """
 
 from datetime import datetime
@@ -10,6 +11,7 @@ import msgspec
 from icalendar import Calendar, Event, vCalAddress
 from icalendar.enums import CUTYPE, PARTSTAT, ROLE, STATUS
 
+from api.core.lines import cleaned
 from api.core.text import Language, Texts, best_text
 from api.dialogues.models import Dialogue
 from api.meetings.models import Meeting, MeetingSlot, MeetingStatus
@@ -110,11 +112,13 @@ def _event(entry: Entry, uid: str, guest: Party | None = None) -> Event:
         stamp=entry.at,
         start=entry.starts_at,
         end=entry.ends_at,
-        summary=entry.title,
-        location=entry.place or None,
-        description=entry.description or None,
+        summary=cleaned(entry.title, lines=True),
+        location=cleaned(entry.place, lines=True) or None,
+        description=cleaned(entry.description, lines=True) or None,
         url=entry.url,
-        organizer=vCalAddress.new(entry.organiser.address, cn=entry.organiser.name),
+        organizer=vCalAddress.new(
+            entry.organiser.address, cn=cleaned(entry.organiser.name) or None
+        ),
         attendees=[_attendee(guest)] if guest else None,
         status=STATUS.CANCELLED if entry.cancelled else STATUS.CONFIRMED,
     )
@@ -124,7 +128,7 @@ def _attendee(guest: Party) -> vCalAddress:
     """Has accepted by signing up: no answer is asked for."""
     return vCalAddress.new(
         guest.address,
-        cn=guest.name or None,
+        cn=cleaned(guest.name) or None,
         cutype=CUTYPE.INDIVIDUAL,
         role=ROLE.REQ_PARTICIPANT,
         partstat=PARTSTAT.ACCEPTED,

@@ -16,6 +16,7 @@ from api.core.clock import utc_now
 from api.core.settings import Settings
 from api.core.text import Texts, best_text, translate
 from api.core.written_dates import written_span
+from api.core.zones import in_zone
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.mails.models import CalendarPart, MailKind
 from api.mails.outgoing import queue_mail
@@ -162,12 +163,12 @@ def _key(occasion: News | Occasion, letter: Letter) -> str:
 
 def _words(occasion: News | Occasion, letter: Letter, settings: Settings) -> dict[str, Any]:
     language, zone, meeting = letter.person.language, letter.dialogue.time_zone, letter.meeting
+    time = written_span(letter.times.starts_at, letter.times.ends_at, zone, language)
     comes = letter.has_place and meeting.status is MeetingStatus.PLANNED
     return {
         "occasion": occasion.value,
         "title": best_text(meeting.title, language),
-        "time": written_span(letter.times.starts_at, letter.times.ends_at, zone, language),
-        "zone": zone,
+        "time": in_zone(time, zone, language),
         "place": meeting.place,
         "join_url": meeting.join_url if comes else None,
         "reason": best_text(meeting.cancellation_reason, language),

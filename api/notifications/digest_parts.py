@@ -13,6 +13,7 @@ import msgspec
 from api.core.partial_dates import PartialDate
 from api.core.text import Language, Texts
 from api.notifications.models import FollowKind, ItemKind
+from api.plans.inputs import Money
 from api.plans.models import Contact
 
 
@@ -105,7 +106,13 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     title: Texts
     buyer: Texts
     status: str
+    value: Money | None = None
+    """What is withheld is not there."""
+    municipalities: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    dialogue_expected: PartialDate | None = None
     notice_expected: PartialDate | None = None
+    contract_start_expected: PartialDate | None = None
     opens_at: datetime | None = None
     closes_at: datetime | None = None
     contact: Contact | None = None
@@ -150,4 +157,6 @@ class Digest(msgspec.Struct, frozen=True):
     left_out: int
     """How many more there are than a mail should hold."""
     stops: list[Stop]
+    stops_left_out: int
+    """How many more watches there are that have found something."""
     stop_all: str

@@ -1,6 +1,6 @@
 """What the digests of many slots are made of: one statement each, however many slots."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from sqlalchemy import (
     String,
     Update,
     Uuid,
+    case,
     cast,
     func,
     select,
@@ -101,8 +102,16 @@ def procurements(ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
             cast(Procurement.title, String).label("title"),
             cast(Organisation.name, String).label("buyer"),
             Procurement.status,
+            Procurement.dialogue_date,
+            Procurement.dialogue_precision,
             Procurement.notice_date,
             Procurement.notice_precision,
+            Procurement.contract_start_date,
+            Procurement.contract_start_precision,
+            case((~Procurement.value_withheld, Procurement.value_low)).label("value_low"),
+            case((~Procurement.value_withheld, Procurement.value_high)).label("value_high"),
+            Procurement.currency,
+            *_places(Procurement),
         )
         .join(Organisation, Organisation.id == Procurement.organisation_id)
         .where(_one_of(Procurement.id, ids), procurements_visible_to(ANONYMOUS))
@@ -119,10 +128,17 @@ def dialogues(ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
             Dialogue.opens_at,
             Dialogue.closes_at,
             cast(Dialogue.contact, String).label("contact"),
+            *_places(Dialogue),
         )
         .join(Organisation, Organisation.id == Dialogue.organisation_id)
         .where(_one_of(Dialogue.id, ids), dialogues_visible_to(ANONYMOUS))
     )
+
+
+def _places(table: type[Procurement | Dialogue]) -> Iterator[ColumnElement[str]]:
+    """As texts: rows with lists in them could not be looked up again."""
+    for name in ("municipalities", "regions"):
+        yield func.array_to_string(getattr(table, name), ",").label(name)
 
 
 def procurement_changes(ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:

@@ -7,6 +7,7 @@ of them is then made once as well.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -22,6 +23,7 @@ from api.notifications.digest_history import change_in, read_changes
 from api.notifications.digest_parts import Change, Fact, Reason, Shown
 from api.notifications.models import ItemKind
 from api.notifications.news import item_of
+from api.plans.inputs import Money
 from api.plans.models import Contact
 
 
@@ -115,7 +117,12 @@ def _procurement(row: Row[*tuple[Any, ...]]) -> Shown:
         title=_texts(row.title),
         buyer=_texts(row.buyer),
         status=row.status,
+        value=_value(row.value_low, row.value_high, row.currency),
+        municipalities=_codes(row.municipalities),
+        regions=_codes(row.regions),
+        dialogue_expected=_partial(row.dialogue_date, row.dialogue_precision),
         notice_expected=_partial(row.notice_date, row.notice_precision),
+        contract_start_expected=_partial(row.contract_start_date, row.contract_start_precision),
     )
 
 
@@ -129,12 +136,23 @@ def _dialogue(row: Row[*tuple[Any, ...]]) -> Shown:
         status=row.status,
         opens_at=row.opens_at,
         closes_at=row.closes_at,
+        municipalities=_codes(row.municipalities),
+        regions=_codes(row.regions),
         contact=msgspec.json.decode(row.contact or "null", type=Contact | None),
     )
 
 
 def _texts(written: str) -> Texts:
     return msgspec.json.decode(written, type=Texts)
+
+
+def _codes(written: str) -> tuple[str, ...]:
+    return tuple(written.split(",")) if written else ()
+
+
+def _value(low: Decimal | None, high: Decimal | None, currency: str) -> Money | None:
+    first, last = (None if end is None else f"{end:.2f}" for end in (low, high))
+    return Money(first, last, currency) if first or last else None
 
 
 def _partial(day: date | None, precision: Precision | None) -> PartialDate | None:

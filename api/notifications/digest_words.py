@@ -1,8 +1,9 @@
 """The words of a digest, in the reader's language and time zone."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
+from textwrap import shorten
 
 from api.core.text import Language, translate, translate_count
 from api.core.written_dates import days_until, written_moment, written_period
@@ -12,6 +13,7 @@ from api.notifications.digest_changes import said
 from api.notifications.digest_parts import Entry, Group, Reason, Said, Shown, Told
 from api.notifications.models import FollowKind, ItemKind
 from api.plans.models import ProcurementStatus
+from api.plans.wording import written_money, written_places
 
 _SAID_BY_DETAILS = {ProcurementStatus.PLANNED, DialogueStatus.SCHEDULED, DialogueStatus.OPEN}
 _SUBJECT_ORDER = (
@@ -22,6 +24,10 @@ _SUBJECT_ORDER = (
     Group.ANSWERS,
 )
 _OF_KNOWN_THINGS = {Group.CHANGES, Group.ANSWERS}
+MOST_PLACES = 3
+MOST_REASONS = 2
+LONGEST_NAME = 60
+"""Of a watch, where a digest names many."""
 _DAYS = {0: "today", 1: "tomorrow"}
 
 
@@ -70,19 +76,49 @@ def details_of(item: Shown, told: Sequence[Told], time_zone: str, language: Lang
         lines.append(translate("digest.closes", language, time=closes_at))
     if contact := written_contact(item.contact):
         lines.append(translate("digest.contact", language, contact=contact))
-    is_told = ("notice_expected", item.notice_expected) in moved
-    if item.kind is ItemKind.PROCUREMENT and item.notice_expected and not is_told:
-        expected = written_period(item.notice_expected, language)
-        lines.append(translate("digest.notice", language, date=expected))
+    lines += _what_and_where(item, language)
+    told_dates = {name for name, value in moved if value and value == getattr(item, name, None)}
+    lines += _expected(item, told_dates, language)
     return [Said(line, language) for line in lines]
+
+
+def _what_and_where(item: Shown, language: Language) -> Iterator[str]:
+    if item.value:
+        value = item.value
+        if amount := written_money(value.low, value.high, value.currency, language):
+            yield translate("digest.value", language, value=amount)
+    if place := written_places(item.municipalities, item.regions, language, most=MOST_PLACES):
+        yield translate("digest.place", language, place=place)
+
+
+def _expected(item: Shown, told: Collection[str], language: Language) -> Iterator[str]:
+    """When the notice comes; where nobody has said, the first other date that is known."""
+    if item.kind is not ItemKind.PROCUREMENT:
+        return
+    for name in ("notice_expected", "dialogue_expected", "contract_start_expected"):
+        if value := getattr(item, name):
+            if name not in told:
+                label = translate(f"page.procurement.{name}", language)
+                yield f"{label}: {written_period(value, language)}"
+            return
 
 
 def reason_of(reason: Reason, language: Language) -> str:
     if reason.follow_kind is not None:
         return translate(f"digest.reason.{reason.follow_kind}", language)
     if reason.name:
-        return translate("digest.reason.watch", language, watch=reason.name)
+        name = shorten(reason.name, LONGEST_NAME, placeholder="…")
+        return translate("digest.reason.watch", language, watch=name)
     return translate("digest.reason.unnamed", language)
+
+
+def why(reasons: Sequence[str], language: Language) -> str:
+    """The first two, and how many more: all of them stand at the end of the mail."""
+    shown = ", ".join(reasons[:MOST_REASONS])
+    more = len(reasons) - MOST_REASONS
+    if more > 0:
+        shown = translate_count("digest.more_reasons", more, language, reasons=shown)
+    return translate("digest.why", language, reasons=shown)
 
 
 def stop_of(reason: Reason, language: Language) -> Said:

@@ -22,12 +22,15 @@ from api.notifications.digest_parts import (
     Stop,
     Told,
 )
-from api.notifications.digest_words import details_of, reason_of, stop_of, subject_of
+from api.notifications.digest_words import details_of, reason_of, stop_of, subject_of, why
 from api.notifications.links import Links, one_click
 from api.plans.events import ProcurementPlanned
 from api.plans.models import ProcurementStatus
 
 MOST_ENTRIES = 50
+MOST_STOPS = 20
+MOST_NEWS = 12
+"""Of one item, the newest."""
 SOON = timedelta(days=2)
 _ORDER = list(Group)
 _CUT_LAST = [
@@ -43,8 +46,10 @@ def build_digest(
     items: Mapping[UUID, Shown],
     now: datetime,
     links: Links,
+    *,
+    most: int = MOST_ENTRIES,
 ) -> Digest | None:
-    """None where there is nothing to tell."""
+    """None where there is nothing to tell. `most`: entries, of which the rest is counted."""
     by_item: dict[UUID, list[Fact]] = {}
     for fact in sorted(facts, key=lambda fact: (fact.at, fact.event_id), reverse=True):
         if fact.item_id in items:
@@ -57,7 +62,7 @@ def build_digest(
         _entry(reader, items[item_id], found, now, links, words=words)
         for item_id, found in by_item.items()
     ]
-    shown = sorted(entries, key=lambda entry: _CUT_LAST.index(entry.group))[:MOST_ENTRIES]
+    shown = sorted(entries, key=lambda entry: _CUT_LAST.index(entry.group))[:most]
     shown.sort(key=lambda entry: _ORDER.index(entry.group))
     return Digest(
         subject=subject_of(entries, now, reader.time_zone, reader.language),
@@ -65,8 +70,9 @@ def build_digest(
         left_out=len(entries) - len(shown),
         stops=[
             Stop(stop_of(reason, reader.language), links.stop_watch(watch_id))
-            for watch_id, reason in reasons.items()
+            for watch_id, reason in list(reasons.items())[:MOST_STOPS]
         ],
+        stops_left_out=max(0, len(reasons) - MOST_STOPS),
         stop_all=links.stop_everything(reader.person_id),
     )
 
@@ -83,12 +89,12 @@ def _entry(
     """`facts` are the newest first, `words` those for their reasons."""
     each = {fact.event_id: Told(fact.type, fact.change) for fact in reversed(facts)}
     told = tuple(each.values())
-    reasons = dict.fromkeys(words[fact.reason.watch_id] for fact in facts)
+    reasons = list(dict.fromkeys(words[fact.reason.watch_id] for fact in facts))
     return Entry(
         item=item,
         group=group_of(item, [one.type for one in told], now),
         piece=piece_of(item, told, links, reader.time_zone, reader.language),
-        why=translate("digest.why", reader.language, reasons=", ".join(reasons)),
+        why=why(reasons, reader.language),
         headline=headline_of(told, reader.language),
     )
 
@@ -98,11 +104,12 @@ def piece_of(
     item: Shown, told: Sequence[Told], links: Links, time_zone: str, language: Language
 ) -> Piece:
     """Kept, as is what the templates make of it: thousands of people are told the same."""
+    news = news_of(told, time_zone, language)
     return Piece(
         title=said(item.title, language),
         buyer=said(item.buyer, language, is_name=True),
         url=links.item(item.kind, item.id, language),
-        lines=news_of(told, time_zone, language) + details_of(item, told, time_zone, language),
+        lines=news[-MOST_NEWS:] + details_of(item, told, time_zone, language),
     )
 
 

@@ -1,7 +1,7 @@
 """Steps of the workers: match a fact to watches, build the digests that are due."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -18,10 +18,10 @@ from api.mails.models import Mail, MailKind
 from api.mails.outgoing import queue_claimed
 from api.mails.rendering import RenderedMail, render
 from api.notifications import digest_queries, queries
-from api.notifications.digest_parts import Digest, Reader
+from api.notifications.digest_parts import Digest, Fact, Reader
 from api.notifications.digest_queries import due_slots
 from api.notifications.digest_reading import Material, read_material
-from api.notifications.digests import build_digest, headers_of
+from api.notifications.digests import MOST_ENTRIES, build_digest, headers_of
 from api.notifications.keys import Item
 from api.notifications.links import Links
 from api.notifications.matching import add_matches
@@ -30,6 +30,8 @@ from api.notifications.news import hears_of, item_of, keys_of
 from api.notifications.rules import free_text
 
 log = structlog.get_logger(__name__)
+LONGEST_BODY = 90_000
+"""In bytes, of the text and of the HTML each: Gmail cuts off at 102 kB of what it makes of it."""
 
 
 def match_event(
@@ -120,10 +122,9 @@ def _mail(
 ) -> dict[str, Any] | None:
     reader = Reader(slot.person_id, slot.language, slot.time_zone)
     facts = material.facts.get(slot.id, ())
-    digest = build_digest(reader, facts, material.items, now, links)
-    if digest is None:
+    digest, rendered = _fitting(reader, facts, material, now, links)
+    if digest is None or rendered is None:
         return None
-    rendered = render_digest(digest, reader.language, links)
     return {
         "key": f"digest:{slot.id}",
         "kind": MailKind.DIGEST,
@@ -135,6 +136,20 @@ def _mail(
         "person_id": reader.person_id,
         "headers": headers_of(digest, links.host, reader.language),
     }
+
+
+def _fitting(
+    reader: Reader, facts: Sequence[Fact], material: Material, now: datetime, links: Links
+) -> tuple[Digest | None, RenderedMail | None]:
+    """With as many entries as a mail program shows whole: Gmail cuts off what is longer."""
+    most = MOST_ENTRIES
+    while digest := build_digest(reader, facts, material.items, now, links, most=most):
+        rendered = render_digest(digest, reader.language, links)
+        longest = max(len(body.encode()) for body in (rendered.text, rendered.html))
+        if most == 1 or longest <= LONGEST_BODY:
+            return digest, rendered
+        most = max(1, most * 2 // 3)
+    return None, None
 
 
 def render_digest(digest: Digest, language: Language, links: Links) -> RenderedMail:

@@ -8,10 +8,13 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from api.accounts.models import Person
 from api.accounts.rules import may_be_told_at
+from api.contributions.events import QuestionAnswered
+from api.contributions.queries.telling import asked_by
 from api.core.actor import ANONYMOUS
 from api.core.outbox import OutboxEvent
 from api.core.text import Language
@@ -27,8 +30,9 @@ from api.dialogues.models import Dialogue, DialogueStatus, Extension
 from api.dialogues.rules.transitions import COMING, is_closing, status_at
 from api.mails.outgoing import queue_mail
 from api.mails.queries import held_back
-from api.meetings.events import MeetingCancelled
+from api.meetings.events import MeetingCancelled, MeetingChanged
 from api.meetings.queries import sign_ups
+from api.meetings.rules.content import IN_CALENDAR
 from api.notifications.involved import to_tell
 from api.notifications.links import Links, one_click
 from api.notifications.models import ItemKind
@@ -66,8 +70,8 @@ NOTICES: Mapping[str, Notice] = {
 
 
 def tell_involved(session: Session, event: OutboxEvent, now: datetime, links: Links) -> set[UUID]:
-    """Who hears of the fact in this way, or by the mail about a meeting that falls away."""
-    elsewhere = _told_by_meetings(session, event)
+    """Who hears of the fact in this way, or by a mail about their own meeting or question."""
+    elsewhere = _told_otherwise(session, event)
     dialogue = _dialogue(session, event, now)
     if dialogue is None:
         return elsewhere
@@ -88,9 +92,16 @@ def _dialogue(session: Session, event: OutboxEvent, now: datetime) -> Dialogue |
     return dialogue if dialogue and NOTICES[event.type].still_true(dialogue, now) else None
 
 
-def _told_by_meetings(session: Session, event: OutboxEvent) -> set[UUID]:
-    if event.type == MeetingCancelled.name:
+def _told_otherwise(session: Session, event: OutboxEvent) -> set[UUID]:
+    """Who comes to the meeting that it is about, who asked the question: each gets a mail of it."""
+    chosen: Select[UUID | None]
+    is_moved = event.type == MeetingChanged.name and not IN_CALENDAR.isdisjoint(
+        event.data["changed"]
+    )
+    if is_moved or event.type == MeetingCancelled.name:
         chosen = sign_ups.people_of(UUID(event.data["meeting_id"]))
+    elif event.type == QuestionAnswered.name:
+        chosen = asked_by(UUID(event.data["contribution_id"]))
     elif event.type == DialogueCancelled.name:
         dialogue_id = UUID(event.data["dialogue_id"])
         chosen = sign_ups.people_without_meeting(dialogue_id, event.time)

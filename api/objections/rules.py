@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
-from api.core.errors import Conflict, Fault, Forbidden, WrongState
+from api.core.errors import Conflict, Fault, Forbidden, Why, WrongState
 from api.core.text import Texts, text_faults
 from api.objections.models import Objection
 
@@ -29,9 +29,9 @@ def require_first(earlier: Objection | None) -> None:
 def require_another(objection: Objection, decider: UUID, first: UUID | None) -> None:
     """`first`: who took the decision that is objected to."""
     if objection.decided_at is not None:
-        raise WrongState(state="decided", needed="open")
+        raise WrongState("objection", "decided", "open")
     if decider == first:
-        raise Forbidden(permission="another_person")
+        raise Forbidden(why=Why.ANOTHER_PERSON)
 
 
 def decide(

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from api.core.clock import utc_now
 from api.core.lexicon import lexicon
 from api.core.settings import Settings
+from api.events.queries import log_end
 from api.operations import rules, servers
 from api.operations.looking import looker
 from api.operations.rules import Finding, Level
@@ -61,7 +62,7 @@ def examine(settings: Settings) -> Report:
         findings = [*_of(seen)]
         if seen.postgres:
             with looking.session() as session:
-                findings += [_of_store(session, settings), _of_search(session)]
+                findings += [_of_store(session, settings), _of_search(session), _of_log(session)]
     scanned = settings.clamd_url is not None
     findings.append(rules.scanner_finding(scanned=scanned, public_url=settings.public_url))
     worst = max(finding.level for finding in findings)
@@ -89,6 +90,15 @@ def _of_store(session: Session, settings: Settings) -> Finding:
     except Exception as error:  # noqa: BLE001 - whatever a bucket says, it is not there
         said = f"{_STORE_AWAY.said} ({type(error).__name__})"
         return msgspec.structs.replace(_STORE_AWAY, said=said)
+
+
+def _of_log(session: Session) -> Finding:
+    try:
+        log, head, _ = session.execute(log_end()).one()
+    except DBAPIError:
+        return rules.unmeasured("log")
+    said = f"{log}, at position {head}"
+    return Finding(Level.OK, "log", said, "")
 
 
 def _of_search(session: Session) -> Finding:

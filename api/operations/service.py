@@ -36,7 +36,7 @@ async def retry(
     if letter.state in source.waiting:
         return letter
     if letter.state is not source.failed:
-        raise WrongState(state=letter.state.value, needed=source.failed.value)
+        raise WrongState("task", letter.state, source.failed)
     _try_again(session, actor, letter, utc_now())
     await session.flush()
     return letter

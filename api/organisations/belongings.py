@@ -45,7 +45,7 @@ def adopt(thing: Made, actor: Actor) -> None:
     """A person does: a key would have to be trusted for another key."""
     actor.require_person()
     if thing.disabled_at is None:
-        raise WrongState(state="owned", needed="orphaned")
+        raise WrongState("made", "owned", "orphaned")
     set_maker(thing, actor)
     thing.disabled_at = None
 

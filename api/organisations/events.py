@@ -1,7 +1,10 @@
 from enum import StrEnum
 from uuid import UUID
 
-from api.core.events import Audience, Event
+from api.core.events import Audience, Event, ReadAnew
+
+WHOLE = (ReadAnew.SUBJECT, ReadAnew.NAMING, ReadAnew.INSIDE)
+"""All that is its own, and all that shows its name."""
 
 
 class ConfirmedBy(StrEnum):
@@ -45,6 +48,7 @@ class OrganisationApproved(Event):
     name = "organisation.approved.v1"
     collection = "organisations"
     subject_field = "organisation_id"
+    read_anew = WHOLE
 
     organisation_id: UUID
 
@@ -66,6 +70,7 @@ class OrganisationSuspended(Event):
     name = "organisation.suspended.v1"
     collection = "organisations"
     subject_field = "organisation_id"
+    read_anew = WHOLE
 
     organisation_id: UUID
 
@@ -76,6 +81,7 @@ class OrganisationReturned(Event):
     name = "organisation.returned.v1"
     collection = "organisations"
     subject_field = "organisation_id"
+    read_anew = WHOLE
 
     organisation_id: UUID
 
@@ -97,6 +103,7 @@ class OrganisationRenamed(Event):
     name = "organisation.renamed.v1"
     collection = "organisations"
     subject_field = "organisation_id"
+    read_anew = WHOLE
 
     organisation_id: UUID
 
@@ -107,6 +114,7 @@ class OrganisationConfirmed(Event):
     name = "organisation.confirmed.v1"
     collection = "organisations"
     subject_field = "organisation_id"
+    read_anew = WHOLE
 
     organisation_id: UUID
     by: ConfirmedBy
@@ -118,6 +126,7 @@ class OrganisationUnconfirmed(Event):
     name = "organisation.unconfirmed.v1"
     collection = "organisations"
     subject_field = "organisation_id"
+    read_anew = WHOLE
 
     organisation_id: UUID
     reason: UnconfirmedReason
@@ -132,6 +141,7 @@ class OrganisationDisplaced(Event):
     name = "organisation.displaced.v1"
     collection = "organisations"
     subject_field = "organisation_id"
+    read_anew = WHOLE
 
     organisation_id: UUID
     confirmed_organisation_id: UUID

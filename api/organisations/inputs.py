@@ -57,7 +57,7 @@ class OrganisationPatch(msgspec.Struct, forbid_unknown_fields=True):
     region: str | None | UnsetType = UNSET
     website: str | None | UnsetType = UNSET
     occasional_needs_approval: bool | UnsetType = UNSET
-    """Whether an officer must approve what an occasional buyer publishes."""
+    """Whether an officer must approve what an occasional buyer publishes: a leader decides."""
 
     example: ClassVar[Example] = {
         "name": {"sv": {"text": "Uleåborgs stad"}},

@@ -10,6 +10,7 @@ from api.contributions.models import ContributionKind, ContributionStatus
 from api.contributions.schemas import ContributionOut, InfluenceOut
 from api.core.markdown import to_html
 from api.core.text import Texts
+from api.core.zones import in_zone
 from api.dialogues.models import Dialogue, DialogueStatus, Extension
 from api.pages.documents import about
 from api.pages.words import Fact, Said, Words, facts
@@ -95,7 +96,7 @@ def _deadline(dialogue: Dialogue, words: Words) -> str | None:
     if dialogue.closes_at is None:
         return None
     time = words.moment(dialogue.closes_at, dialogue.time_zone)
-    return words.t("dialogue.in_zone", time=time, zone=dialogue.time_zone)
+    return in_zone(time, dialogue.time_zone, words.language)
 
 
 def grace(hours: int, words: Words) -> str | None:
@@ -165,7 +166,7 @@ def _contribution(
         edited=one.edited_at is not None,
         late=one.late,
         votes=None if gone else _votes(one, words),
-        outcome=words.t(f"outcome.{one.disposition.outcome}") if one.disposition else None,
+        outcome=words.t(f"outcome.{one.disposition.outcome}").lower() if one.disposition else None,
         outcome_reason=words.text(one.disposition.reason) if one.disposition else None,
     )
 

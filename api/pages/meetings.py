@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from api.core.zones import in_zone
 from api.meetings.models import Material, MeetingKind, MeetingStatus, SignUpStatus, SlotAllocation
 from api.meetings.service.loading import MeetingView
 from api.pages.dialogues import Html, html_of
@@ -58,7 +59,7 @@ def _facts(view: MeetingView, words: Words) -> list[Fact]:
     row, zone = view.meeting, view.dialogue.time_zone
     is_coming = view.status is MeetingStatus.PLANNED
     closes_at = words.moment(row.signup_closes_at, zone) if is_coming else None
-    begins = words.t("dialogue.in_zone", time=words.moment(row.starts_at, zone), zone=zone)
+    begins = in_zone(words.moment(row.starts_at, zone), zone, words.language)
     spoken = [words.t(f"page.meeting.language.{one}") for one in row.languages]
     return facts(
         words,

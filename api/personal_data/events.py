@@ -4,7 +4,7 @@ from uuid import UUID
 
 import msgspec
 
-from api.core.events import Audience, Event
+from api.core.events import Audience, Event, ReadAnew
 
 
 class HiddenEvent(Event, kw_only=True):
@@ -33,9 +33,12 @@ class PlanHidden(HiddenEvent, kw_only=True):
 
 
 class ProcurementHidden(HiddenEvent, kw_only=True):
+    """Revisions of its plan repeat its words, and name it."""
+
     name = "procurement.hidden.v1"
     collection = "procurements"
     subject_field = "procurement_id"
+    read_anew = (ReadAnew.SUBJECT, ReadAnew.NAMING)
 
     procurement_id: UUID
 
@@ -46,6 +49,7 @@ class DialogueHidden(HiddenEvent, kw_only=True):
     name = "dialogue.hidden.v1"
     collection = "dialogues"
     subject_field = "dialogue_id"
+    read_anew = (ReadAnew.SUBJECT, ReadAnew.INSIDE)
 
 
 class DocumentHidden(HiddenEvent, kw_only=True):
@@ -54,6 +58,7 @@ class DocumentHidden(HiddenEvent, kw_only=True):
     name = "document.hidden.v1"
     collection = "documents"
     subject_field = "document_id"
+    read_anew = (ReadAnew.SUBJECT, ReadAnew.NAMING)
 
     document_id: UUID
     version_id: UUID | None = None
@@ -63,6 +68,7 @@ class ContributionHidden(HiddenEvent, kw_only=True):
     name = "contribution.hidden.v1"
     collection = "contributions"
     subject_field = "contribution_id"
+    read_anew = (ReadAnew.SUBJECT, ReadAnew.NAMING)
 
     contribution_id: UUID
 
@@ -97,6 +103,7 @@ class OrganisationHidden(HiddenEvent, kw_only=True):
     name = "organisation.hidden.v1"
     collection = "organisations"
     subject_field = "hidden_organisation_id"
+    read_anew = (ReadAnew.SUBJECT, ReadAnew.NAMING, ReadAnew.INSIDE)
 
     hidden_organisation_id: UUID
 

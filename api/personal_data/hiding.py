@@ -4,11 +4,10 @@ All in the running transaction: killed in the middle, nothing has happened. What
 database, files and the list of erasures, is left to the sweeper, which the row tells what is due.
 """
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from api.core.actor import Actor
@@ -21,8 +20,7 @@ from api.hidings.engine import Redacted, redact
 from api.hidings.models import Hiding, HidingKind, HidingState
 from api.hidings.passages import canonical, passage_mac
 from api.hidings.redaction import Scope, mark
-from api.mails.models import Mail
-from api.notifications.models import DigestSlot, SlotState
+from api.notifications.reopening import reopen_digests
 from api.objections.models import Objection
 from api.personal_data.events import BY_COLLECTION, DocumentHidden, HiddenEvent
 
@@ -30,10 +28,6 @@ from api.personal_data.events import BY_COLLECTION, DocumentHidden, HiddenEvent
 def owner_of(session: Session, thing: Thing) -> Owned | None:
     row = session.execute(thing.kind.owner(thing.id)).one_or_none()
     return None if row is None else Owned(*row)
-
-
-DIGEST = "digest:"
-"""How the keys of digests begin; the slot's identifier follows."""
 
 
 def carry_out(
@@ -106,24 +100,6 @@ def hidden_event(
         return DocumentHidden(**told, document_id=owner.parent_id, version_id=thing.id)
     made = BY_COLLECTION[thing.kind.collection]
     return made(**{**told, made.subject_field: thing.id})
-
-
-def reopen_digests(session: Session, keys: Iterable[str]) -> None:
-    """A digest that was taken back is built again, for its other items."""
-    slots = [slot for key in keys if (slot := _slot_of(key)) is not None]
-    if slots:
-        again = {"state": SlotState.OPEN, "closed_at": None}
-        mailed = (DigestSlot.id.in_(slots), DigestSlot.state == SlotState.MAILED)
-        opened = update(DigestSlot).where(*mailed).values(again).returning(DigestSlot.id)
-        found = session.scalars(opened.execution_options(synchronize_session=False)).all()
-        session.execute(delete(Mail).where(Mail.key.in_([f"{DIGEST}{slot}" for slot in found])))
-
-
-def _slot_of(key: str) -> UUID | None:
-    try:
-        return UUID(key.removeprefix(DIGEST)) if key.startswith(DIGEST) else None
-    except ValueError:
-        return None
 
 
 def _destroy_objections(session: Session, subject: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from itertools import pairwise
 from uuid import UUID
 
-from api.core.errors import Fault, Forbidden, WrongState
+from api.core.errors import Fault, Forbidden, Why, WrongState
 from api.core.privacy import Hideable
 from api.core.text import Texts, text_faults
 from api.hidings.models import Hiding, HidingGround, HidingState
@@ -60,14 +60,14 @@ def _repeats(said: str, hidden: str) -> bool:
 
 def require_proposed(hiding: Hiding) -> None:
     if hiding.state is not HidingState.PROPOSED:
-        raise WrongState(state=hiding.state.value, needed=HidingState.PROPOSED.value)
+        raise WrongState("hiding", hiding.state, HidingState.PROPOSED)
 
 
 def require_done(hiding: Hiding) -> None:
     if hiding.state is not HidingState.DONE:
-        raise WrongState(state=hiding.state.value, needed=HidingState.DONE.value)
+        raise WrongState("hiding", hiding.state, HidingState.DONE)
 
 
 def require_second_person(hiding: Hiding, person_id: UUID) -> None:
     if hiding.person_id == person_id:
-        raise Forbidden(permission="another_person")
+        raise Forbidden(why=Why.ANOTHER_PERSON)

@@ -1,6 +1,6 @@
 """What a procurement says, field by field, in words as people are shown it. Pure."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, partial
 from typing import Any
@@ -77,6 +77,16 @@ def _cpv(code: str, language: Language) -> str:
 def _places(value: dict[str, list[str]], language: Language) -> Iterator[str]:
     for kind, codes in value.items():
         yield from (_name(kind, code, language) for code in codes)
+
+
+def written_places(
+    municipalities: Sequence[str], regions: Sequence[str], language: Language, *, most: int
+) -> str:
+    """Names of the municipalities where they are few, else of regions, at most so many."""
+    few = 0 < len(municipalities) <= most or not regions
+    kind, codes = ("municipalities", municipalities) if few else ("regions", regions)
+    names = ", ".join(_name(kind, code, language) for code in codes[:most])
+    return f"{names} …" if len(codes) > most else names
 
 
 def _named(list_name: str, value: Any, language: Language) -> Iterator[str]:

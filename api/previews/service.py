@@ -77,7 +77,7 @@ async def adopt_orphaned(
     if preview is None:
         raise NotFound
     if preview.revoked_at is not None or preview.expires_at <= utc_now():
-        raise WrongState(state="ended", needed="orphaned")
+        raise WrongState("made", "ended", "orphaned")
     adopt(preview, actor)
     _audit(session, actor, "adopt", dialogue)
     await session.flush()

@@ -204,7 +204,7 @@ async def _interests(session: AsyncSession, reader: Actor, dialogue: Dialogue) -
 
 async def _facts(session: AsyncSession, dialogue: Dialogue, platform: str) -> list[RecordedFact]:
     rows = await session.scalars(queries.facts_about(dialogue.id))
-    return [recorded(RecordedFact, cloud_event(row, platform)) for row in rows]
+    return [recorded(RecordedFact, cloud_event(row, platform, "")) for row in rows]
 
 
 async def hidings_in(session: AsyncSession, dialogue_id: UUID) -> list[RecordedHiding]:

@@ -19,6 +19,12 @@ class SurveyPublished(SurveyEvent):
     name = "survey.published.v1"
 
 
+class SurveyResultsPublished(SurveyEvent):
+    """The deadline and the time of grace are over: all can read the results."""
+
+    name = "survey.results_published.v1"
+
+
 class SurveyChanged(SurveyEvent):
     """Before anybody answered; or its texts, by a correction."""
 

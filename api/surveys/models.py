@@ -39,6 +39,8 @@ class Survey(Versioned, Base):
     """Markdown."""
     questions: Mapped[list[Question]] = mapped_column(StructJSON(list[Question]), default=list)
     published_at: Mapped[datetime | None]
+    results_published_at: Mapped[datetime | None]
+    """When it was told that all can read the results; they can from the very second."""
 
 
 class SurveyResponse(Versioned, Base):

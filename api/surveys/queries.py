@@ -43,6 +43,24 @@ def one(actor: Actor, survey_id: UUID) -> Select[Survey, Dialogue]:
     )
 
 
+def results_due(now: datetime, limit: int) -> Select[Survey, Dialogue]:
+    """All can read their results, and it has not been told yet."""
+    taken_until = Dialogue.closes_at + func.make_interval(0, 0, 0, 0, Dialogue.grace_hours)
+    return (
+        select(Survey, Dialogue)
+        .join(Dialogue, Dialogue.id == Survey.dialogue_id)
+        .where(
+            Survey.status == SurveyStatus.PUBLISHED,
+            Survey.results_published_at.is_(None),
+            Dialogue.status.in_((DialogueStatus.CLOSED, DialogueStatus.CONCLUDED)),
+            taken_until <= now,
+        )
+        .order_by(Survey.id)
+        .limit(limit)
+        .with_for_update(of=Survey, skip_locked=True)
+    )
+
+
 def for_update(actor: Actor, survey_id: UUID) -> Select[Survey, Dialogue]:
     """Nobody begins to answer meanwhile."""
     return one(actor, survey_id).with_for_update(of=Survey)

@@ -17,6 +17,7 @@ from api.core.audit import record_audit
 from api.core.outbox import OutboxEvent
 from api.core.settings import Settings
 from api.events.cloud_events import MEDIA_TYPE, cloud_event
+from api.events.queries import log_id
 from api.webhooks import claims, rules
 from api.webhooks.mailing import mail_disabled
 from api.webhooks.models import (
@@ -60,7 +61,8 @@ def claim_delivery(session: Session, now: datetime, settings: Settings) -> Messa
     delivery.lease_until = now + timedelta(seconds=settings.webhook_timeout_seconds) + _MARGIN
     _set(session, endpoint, turn_at=now)
     event = session.get_one(OutboxEvent, delivery.event_id)
-    return _message(endpoint, delivery, event, now, settings)
+    log = session.scalars(log_id()).one()
+    return _message(endpoint, delivery, event, now, settings, log=log)
 
 
 def _is_busy(session: Session, endpoint: WebhookEndpoint) -> bool:
@@ -74,8 +76,10 @@ def _message(
     event: OutboxEvent,
     now: datetime,
     settings: Settings,
+    *,
+    log: str,
 ) -> Message:
-    body = msgspec.json.encode(cloud_event(event, settings.public_url))
+    body = msgspec.json.encode(cloud_event(event, settings.public_url, log))
     secrets = live_secrets(settings.secret_key.get_secret_value(), endpoint, now)
     headers = {
         "content-type": MEDIA_TYPE,
@@ -108,6 +112,9 @@ def note_outcome(
     delivery.attempts += 1
     _record(session, delivery, outcome, now)
     verdict = verdict_of(outcome)
+    if rules.is_test(delivery):
+        _settle_test(delivery, verdict)
+        return
     _settle(delivery, verdict, outcome, now, chance)
     _note_health(session, endpoint, verdict, now)
     reason = rules.reason_to_disable(verdict, endpoint.failing_since, now)
@@ -156,6 +163,14 @@ def _settle(
         delivery.next_attempt_at = again
 
 
+def _settle_test(delivery: WebhookDelivery, verdict: Verdict) -> None:
+    """Sent once: it is looked at now, and says nothing of the health of what facts are sent to."""
+    if verdict is Verdict.DELIVERED:
+        delivery.state = DeliveryState.DELIVERED
+    elif delivery.state is DeliveryState.PENDING:
+        delivery.state = DeliveryState.FAILED
+
+
 def _note_health(
     session: Session, endpoint: WebhookEndpoint, verdict: Verdict, now: datetime
 ) -> None:
@@ -182,7 +197,8 @@ def sweep_webhooks(session: Session, now: datetime) -> None:
         delivery.lease_until = None
         delivery.attempts += 1
         delivery.next_attempt_at = now
-        if delivery.attempts >= MAX_ATTEMPTS and delivery.state is DeliveryState.PENDING:
+        is_last = delivery.attempts >= MAX_ATTEMPTS or rules.is_test(delivery)
+        if is_last and delivery.state is DeliveryState.PENDING:
             delivery.state = DeliveryState.FAILED
         session.add(
             WebhookAttempt(

@@ -6,11 +6,13 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from api.core.examples import Example
+from api.events.cursors import PATTERN
 from api.notifications.models import WatchCriteria
 
 Description = Annotated[str, Meta(max_length=200)]
 Types = Annotated[list[str], Meta(max_length=100)]
-Position = Annotated[int, Meta(ge=0, le=2**63 - 1)]
+Position = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+LogCursorText = Annotated[str, Meta(pattern=PATTERN)]
 
 
 class WebhookCreate(msgspec.Struct, forbid_unknown_fields=True):
@@ -47,7 +49,8 @@ class WebhookPatch(msgspec.Struct, forbid_unknown_fields=True):
 class WebhookReplay(msgspec.Struct, forbid_unknown_fields=True):
     """Everything that fits behind `after`, up to and with `until` or the newest."""
 
-    after: Position
+    after: Position | LogCursorText
+    """A cursor of the log, as in `list_events`, or a position alone, such as `missed_after`."""
     until: Position | None = None
 
     example: ClassVar[Example] = {"after": 1200}

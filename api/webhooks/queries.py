@@ -1,6 +1,7 @@
 """Which endpoints there are for whom, and which of them hear a fact."""
 
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import (
@@ -76,8 +77,32 @@ def page(organisation_id: UUID, *, start: SortKey | None, limit: int) -> Select[
     return chosen.where(after(columns, start)).order_by(*columns).limit(limit + 1)
 
 
+class AttemptOutcome(StrEnum):
+    """Whether an answer from 200 to 299 came."""
+
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+
+
+def _came_out(outcome: AttemptOutcome | None) -> ColumnElement[bool]:
+    if outcome is None:
+        return true()
+    succeeded = func.coalesce(WebhookAttempt.status.between(200, 299), false())
+    return succeeded if outcome is AttemptOutcome.SUCCEEDED else ~succeeded
+
+
+def attempt_of(endpoint_id: UUID, attempt_id: UUID) -> Select[WebhookDelivery]:
+    """The delivery that it was an attempt of, locked."""
+    return (
+        select(WebhookDelivery)
+        .join(WebhookAttempt, WebhookAttempt.delivery_id == WebhookDelivery.id)
+        .where(WebhookAttempt.id == attempt_id, WebhookAttempt.endpoint_id == endpoint_id)
+        .with_for_update(of=WebhookDelivery)
+    )
+
+
 def attempts_page(
-    endpoint_id: UUID, *, start: SortKey | None, limit: int
+    endpoint_id: UUID, outcome: AttemptOutcome | None, *, start: SortKey | None, limit: int
 ) -> Select[WebhookAttempt, WebhookDelivery, str]:
     """Newest first, with the delivery and the fact's type; one row more than the page holds."""
     columns = (WebhookAttempt.id,)
@@ -85,7 +110,9 @@ def attempts_page(
         select(WebhookAttempt, WebhookDelivery, OutboxEvent.type)
         .join(WebhookDelivery, WebhookDelivery.id == WebhookAttempt.delivery_id)
         .join(OutboxEvent, OutboxEvent.id == WebhookDelivery.event_id)
-        .where(WebhookAttempt.endpoint_id == endpoint_id, before(columns, start))
+        .where(
+            WebhookAttempt.endpoint_id == endpoint_id, _came_out(outcome), before(columns, start)
+        )
         .order_by(WebhookAttempt.id.desc())
         .limit(limit + 1)
     )
@@ -136,13 +163,17 @@ def _fits(item: ItemKind, *, is_wide: bool) -> ColumnElement[bool]:
 
 
 def new_deliveries(wanted: ColumnElement[bool]) -> Insert:
-    """Of a fact, to endpoints that are enabled. Run with `values_of` it."""
+    """Of a fact, to endpoints that are enabled. Run with `values_of` it.
+
+    Whoever disables one waits for us, or we for them: nothing comes to wait at a disabled one.
+    """
     fact = (_FACT, _SUBJECT, POSITION, literal(DeliveryState.PENDING.value), literal(0))
     chosen = select(func.gen_random_uuid(), WebhookEndpoint.id, *fact, *(_NOW for _ in NOW))
     enabled = WebhookEndpoint.state == EndpointState.ENABLED
     # The table, not the class: values given to that would be taken for rows to insert.
     table = WebhookDelivery.metadata.tables[WebhookDelivery.__tablename__]
-    return insert(table).from_select(_COLUMNS, chosen.where(enabled, wanted))
+    held = chosen.where(enabled, wanted).with_for_update(read=True, of=WebhookEndpoint)
+    return insert(table).from_select(_COLUMNS, held)
 
 
 def replayed(endpoint: WebhookEndpoint, limit: int) -> Select[OutboxEvent]:

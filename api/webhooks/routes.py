@@ -3,13 +3,14 @@
 At least once, in order per subject; receivers drop repeats by `webhook-id`.
 """
 
+from typing import Annotated
 from uuid import UUID
 
 from litestar import Controller, Response, delete, get, patch, post
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, JSONBody, QueryParameter
 
 from api.core.actor import Permission
-from api.core.errors import Conflict, WrongState
+from api.core.errors import Conflict, OtherLog, WrongState
 from api.http.access import access
 from api.http.conditional import Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
@@ -27,12 +28,17 @@ from api.webhooks.schemas import (
     webhook_out,
 )
 
+Outcome = Annotated[
+    queries.AttemptOutcome | None,
+    QueryParameter(description="Only attempts that came out so."),
+]
 MANAGE = access(Permission.WEBHOOK_MANAGE)
 SHOWS_SECRET = {**MANAGE, "shows_secret": True}
 WHILE_ENABLED = {
     **access(Permission.WEBHOOK_MANAGE, states=[EndpointState.ENABLED]),
     "problems": [WrongState],
 }
+REPLAYING = {**WHILE_ENABLED, "problems": [WrongState, Conflict, OtherLog]}
 WHILE_DISABLED = {
     **access(Permission.WEBHOOK_MANAGE, states=[EndpointState.DISABLED]),
     "problems": [WrongState, Conflict],
@@ -203,21 +209,41 @@ class WebhookController(Controller):
         webhook_id: FromPath[UUID],
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
+        outcome: Outcome = None,
     ) -> Response[Page[AttemptOut]]:
         """Newest first, for 30 days."""
         await service.get(request.transaction, request.actor, webhook_id)
         cursors = Cursors(request)
         start = cursors.read(cursor, queries.SortKey)
-        chosen = queries.attempts_page(webhook_id, start=start, limit=limit)
+        chosen = queries.attempts_page(webhook_id, outcome, start=start, limit=limit)
         rows = (await request.transaction.execute(chosen)).all()
         page = cursors.page(rows, limit, keys=lambda row: (row[0].id,), build=attempt_out)
         return answer(request, page, headers=cursors.link(page, limit))
 
     @post(
+        "/attempts/{attempt_id:uuid}/redeliver",
+        operation_id="redeliver_webhook_attempt",
+        summary="Send the fact of one attempt again",
+        opt={**WHILE_ENABLED, "problems": [WrongState, Conflict]},
+        status_code=202,
+    )
+    async def redeliver_webhook_attempt(
+        self, request: ApiRequest, webhook_id: FromPath[UUID], attempt_id: FromPath[UUID]
+    ) -> Response[WebhookTestOut]:
+        """At once, whatever became of it, under the same `webhook-id`; what fails is tried again.
+
+        The order of a subject holds: what is older and still waits goes first.
+        """
+        event_id = await service.redeliver(
+            request.transaction, request.actor, webhook_id, attempt_id
+        )
+        return answer(request, WebhookTestOut(event_id), status=202)
+
+    @post(
         "/replay",
         operation_id="replay_webhook",
         summary="Send everything from a position again",
-        opt=WHILE_ENABLED,
+        opt=REPLAYING,
         status_code=202,
     )
     async def replay_webhook(

@@ -10,8 +10,15 @@ from api.core.events import TYPE_PREFIX
 from api.notifications.keys import watch_keys
 from api.notifications.models import WatchCriteria
 from api.notifications.rules import free_text
-from api.webhooks.inputs import WebhookPatch, WebhookReplay
-from api.webhooks.models import DisabledReason, EndpointState, WebhookEndpoint
+from api.webhooks.events import WebhookTested
+from api.webhooks.inputs import WebhookPatch
+from api.webhooks.models import (
+    DeliveryState,
+    DisabledReason,
+    EndpointState,
+    WebhookDelivery,
+    WebhookEndpoint,
+)
 from api.webhooks.retrying import Verdict
 from api.webhooks.signing import OVERLAP
 from api.webhooks.targets import target_faults
@@ -69,12 +76,12 @@ def _shown(endpoint: WebhookEndpoint) -> dict[str, object]:
 
 def require_enabled(endpoint: WebhookEndpoint) -> None:
     if endpoint.state is not EndpointState.ENABLED:
-        raise WrongState(state=endpoint.state, needed=EndpointState.ENABLED)
+        raise WrongState("webhook", endpoint.state, EndpointState.ENABLED)
 
 
 def enable(endpoint: WebhookEndpoint, now: datetime) -> None:
     if endpoint.state is EndpointState.ENABLED:
-        raise WrongState(state=endpoint.state, needed=EndpointState.DISABLED)
+        raise WrongState("webhook", endpoint.state, EndpointState.DISABLED)
     if endpoint.disabled_at is not None:
         raise Conflict([Fault("", "adopt_first")])
     endpoint.state, endpoint.disabled_reason = EndpointState.ENABLED, None
@@ -100,13 +107,27 @@ def rotate_secret(endpoint: WebhookEndpoint, now: datetime) -> None:
     endpoint.old_secret_until = now + OVERLAP
 
 
-def start_replay(endpoint: WebhookEndpoint, wish: WebhookReplay, head: int) -> None:
+def start_replay(endpoint: WebhookEndpoint, after: int, until: int | None, head: int) -> None:
     """What is published from now on comes by itself."""
     require_enabled(endpoint)
     if endpoint.replay_after is not None:
         raise Conflict([Fault("", "replay_running")])
-    endpoint.replay_after = wish.after
-    endpoint.replay_until = head if wish.until is None else min(wish.until, head)
+    endpoint.replay_after = after
+    endpoint.replay_until = head if until is None else min(until, head)
+
+
+def is_test(delivery: WebhookDelivery) -> bool:
+    """About the webhook itself; no public fact is."""
+    return delivery.subject.startswith(f"{WebhookTested.collection}/")
+
+
+def redeliver(delivery: WebhookDelivery, now: datetime) -> None:
+    """With all its attempts, whatever became of it; what waits for its next try goes at once."""
+    if delivery.lease_until is not None:
+        raise Conflict([Fault("", "being_sent")])
+    if delivery.state is not DeliveryState.PENDING:
+        delivery.state, delivery.attempts, delivery.queued_at = DeliveryState.PENDING, 0, now
+    delivery.next_attempt_at = now
 
 
 def reason_to_disable(

@@ -80,7 +80,7 @@ class AttemptOut(msgspec.Struct, kw_only=True):
 
 
 class WebhookTestOut(msgspec.Struct):
-    """A test event is on its way."""
+    """It is on its way."""
 
     event_id: UUID
     """The `webhook-id` it comes with."""

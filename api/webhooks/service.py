@@ -17,6 +17,7 @@ from api.core.outbox import record_event
 from api.core.settings import Settings
 from api.core.versions import ExpectedVersion
 from api.events.catalogue import public_events
+from api.events.cursors import read_cursor, read_end
 from api.events.queries import head
 from api.notifications.models import WatchCriteria
 from api.notifications.rules import require_watchable
@@ -163,10 +164,27 @@ async def replay(
     session: AsyncSession, actor: Actor, endpoint_id: UUID, wish: WebhookReplay
 ) -> WebhookEndpoint:
     endpoint = await _for_change(session, actor, endpoint_id)
-    rules.start_replay(endpoint, wish, (await session.scalars(head())).one())
+    end, after = await read_end(session), read_cursor(str(wish.after), "/after")
+    end.require(after)
+    rules.start_replay(endpoint, after.position, wish.until, end.head)
     _audit(session, actor, "replay", endpoint)
     await session.flush()
     return endpoint
+
+
+async def redeliver(
+    session: AsyncSession, actor: Actor, endpoint_id: UUID, attempt_id: UUID
+) -> UUID:
+    """The id of the event, which it comes with again."""
+    endpoint = await _for_change(session, actor, endpoint_id)
+    rules.require_enabled(endpoint)
+    delivery = await session.scalar(queries.attempt_of(endpoint.id, attempt_id))
+    if delivery is None:
+        raise NotFound
+    rules.redeliver(delivery, utc_now())
+    _audit(session, actor, "redeliver", endpoint)
+    await session.flush()
+    return delivery.event_id
 
 
 async def test(session: AsyncSession, actor: Actor, endpoint_id: UUID) -> UUID:

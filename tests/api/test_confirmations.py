@@ -1,11 +1,13 @@
 """Claimed, confirmed and displaced organisations: who is which, and what it changes."""
 
 import re
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.audit import AuditEntry
+from api.core.clock import utc_now
 from api.organisations.models import (
     Confirmation,
     Role,
@@ -79,6 +81,35 @@ async def test_who_is_displaced_reads_and_does_nothing_more(as_: As, session: As
     [mine] = (await as_("resident").get("/v1/me")).json()["memberships"]
     assert mine["permissions"] == ["audit:read", "organisation:read"]
     assert await confirm(as_, false["id"]) == 409
+
+
+async def test_what_a_displaced_firm_left_behind_speaks_for_nobody(
+    as_: As, client: ApiClient, session: AsyncSession, world: World
+) -> None:
+    """Its key, its interest and its webhook: made while it passed for somebody else."""
+    number = business_id()
+    false = await register(as_("resident"), business_id=number)
+    place = f"/v1/organisations/{false['id']}"
+    expires_at = (utc_now() + timedelta(days=30)).isoformat()
+    body = {"name": "CRM", "scopes": ["interest:write"], "expires_at": expires_at}
+    system = client.as_(
+        (await as_("resident").post(f"{place}/api-keys", json=body)).json()["token"]
+    )
+    call = dialogue(world.buyer)
+    session.add(call)
+    interests = f"/v1/dialogues/{call.id}/interests"
+    interest = {"organisation_id": false["id"], "kind": "be_heard", "public": True}
+    registered = await system.post(interests, json=interest)
+    assert registered.status_code == 201, registered.text
+    real = await register(as_("rival"), business_id=number)
+    await confirm(as_, real["id"])
+    assert (await system.post(interests, json={**interest, "kind": "bid"})).status_code == 403
+    shown = (await client.get(interests)).json()["items"]
+    assert [one["organisation_name"]["fi"]["text"] for one in shown] == [
+        "Vahvistamaton tili, joka käytti nimeä Kuljetus Karhu Ky"
+    ]
+    url = {"url": "https://hooks.example.org/x", "types": []}
+    assert (await as_("resident").post(f"{place}/webhooks", json=url)).status_code == 403
 
 
 async def test_an_id_that_is_confirmed_is_claimed_by_nobody_else(as_: As, world: World) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.orm import Session
 
@@ -21,7 +21,7 @@ from api.core.settings import Settings
 from api.documents.storage import Files
 from api.mails.models import Mail, MailState
 from api.meetings.models import SignUp, SignUpStatus
-from api.organisations.models import ApiKey, Role
+from api.organisations.models import ApiKey, Membership, Role
 from api.personal_data.erasure_list import EntryKind, entries
 from api.personal_data.jobs.erasures import (
     erase_due,
@@ -294,6 +294,23 @@ async def test_who_manages_alone_hands_over_first(
         assert answer.status_code == 409
         assert answer.json()["errors"][0]["code"] == "manages_alone"
     assert (await as_("leader").delete("/v1/me")).status_code == 202, "the officer manages too"
+
+
+async def test_who_manages_two_alone_hands_both_over_first(
+    as_: As, session: AsyncSession, world: World
+) -> None:
+    manager, heir = world.people["stranger"], world.people["resident"]
+    firm = organisations.supplier()
+    session.add(firm)
+    await session.flush()
+    beside = organisations.membership(heir, firm, Role.MEMBER)
+    session.add_all([organisations.membership(manager, firm, Role.ADMIN), beside])
+    session.add(organisations.membership(heir, world.other_buyer, Role.LEADER))
+    assert (await as_("stranger").delete("/v1/me")).status_code == 409, "one is not enough"
+    await session.execute(
+        update(Membership).where(Membership.id == beside.id).values(role=Role.ADMIN)
+    )
+    assert (await as_("stranger").delete("/v1/me")).status_code == 202
 
 
 async def test_a_firm_left_without_people_keeps_no_key(

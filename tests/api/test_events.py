@@ -16,6 +16,12 @@ from tests.factories.events import outbox_event
 BATCH = "application/cloudevents-batch+json"
 
 
+async def _cursor(client: ApiClient, position: int) -> str:
+    """In this log."""
+    log = (await client.get("/v1/events?limit=1")).json()["head"].split("-")[0]
+    return f"{log}-{position}"
+
+
 async def _log(session: AsyncSession) -> None:
     session.add_all(
         [
@@ -38,7 +44,7 @@ async def test_the_log_shows_public_published_facts_in_order(
     await _log(session)
     page = (await client.get("/v1/events")).json()
     assert [event["position"] for event in page["items"]] == [1, 3]
-    assert (page["next"], page["head"]) == (3, 3)
+    assert (page["next"], page["head"]) == (await _cursor(client, 3), await _cursor(client, 3))
     event = page["items"][1]
     kind = "fi.vuoropuhelu.plan.published.v1"
     assert (event["type"], event["datacontenttype"]) == (kind, "application/json")
@@ -51,7 +57,7 @@ async def test_a_follower_continues_where_it_stopped(
 ) -> None:
     await _log(session)
     first = (await client.get("/v1/events?limit=1")).json()
-    assert (first["next"], first["head"]) == (1, 3)
+    assert (first["next"], first["head"]) == (await _cursor(client, 1), await _cursor(client, 3))
     rest = (await client.get(f"/v1/events?after={first['next']}")).json()
     assert [event["position"] for event in rest["items"]] == [3]
     assert (await client.get("/v1/events?after=3")).json()["items"] == []
@@ -64,7 +70,7 @@ async def test_a_filter_does_not_make_the_follower_read_the_same_again(
     kind = "fi.vuoropuhelu.organisation.approved.v1"
     page = (await client.get(f"/v1/events?type={kind}")).json()
     assert [event["position"] for event in page["items"]] == [1]
-    assert page["next"] == 3
+    assert page["next"] == await _cursor(client, 3)
 
 
 async def test_the_log_is_narrowed_by_subject_buyer_and_dialogue(
@@ -100,8 +106,9 @@ async def test_a_batch_says_in_its_headers_where_to_go_on(
     response = await client.get("/v1/events?limit=1", headers={"Accept": BATCH})
     assert response.headers["content-type"].startswith(BATCH)
     assert [event["position"] for event in response.json()] == [1]
-    assert response.headers["log-head"] == "3"
-    assert response.headers["link"] == '</v1/events?limit=1&after=1>; rel="next"'
+    assert response.headers["log-head"] == await _cursor(client, 3)
+    following = await _cursor(client, 1)
+    assert response.headers["link"] == f'</v1/events?limit=1&after={following}>; rel="next"'
 
 
 async def test_full_gives_the_resource_as_it_was(client: ApiClient, session: AsyncSession) -> None:
@@ -143,9 +150,10 @@ async def test_a_stream_gives_what_fits_its_filter_and_where_to_resume(
     query = f"type={kind}&after=9"
     response = await client.get(f"/v1/events/stream?{query}", headers={"Last-Event-ID": "0"})
     assert response.headers["cache-control"] == "no-store"
+    newest = await _cursor(client, 3)
     blocks = [block for block in response.text.split("\n\n") if "data:" in block]
-    assert [block.splitlines()[:2] for block in blocks] == [["id: 3", f"event: {kind}"]]
-    assert response.text.endswith("id: 3\n\n")
+    assert [block.splitlines()[:2] for block in blocks] == [[f"id: {newest}", f"event: {kind}"]]
+    assert response.text.endswith(f"id: {newest}\n\n")
 
 
 @pytest.mark.parametrize("kind", public_events(), ids=lambda kind: kind.name)
@@ -156,6 +164,15 @@ async def test_every_type_has_its_schema_at_its_address(client: ApiClient, kind:
     assert schema["$id"].endswith(f"/v1/events/schemas/{TYPE_PREFIX}{kind.name}")
     assert jsonschema_rs.meta.is_valid(schema)
     assert ("resource" in schema["properties"]) == kind.keeps_resource
+
+
+async def test_without_names_a_browser_hands_all_to_onmessage(
+    client: ApiClient, session: AsyncSession
+) -> None:
+    await _log(session)
+    response = await client.get("/v1/events/stream?after=0&named=false")
+    assert "data: {" in response.text
+    assert not [line for line in response.text.splitlines() if line.startswith("event:")]
 
 
 def test_data_of_the_wrong_shape_does_not_pass_its_schema(app: Any) -> None:

@@ -166,10 +166,9 @@ def test_the_python_of_the_guide_knows_a_genuine_webhook(
     assert not is_genuine(secret, headers, body, now + 301)
 
 
-def test_the_limits_that_are_told_are_those_that_hold(settings: Settings) -> None:
+def test_the_limits_that_are_told_are_those_that_hold() -> None:
     text = guide("limits").text.replace(",", "")
     field = {name: of.default for name, of in Settings.model_fields.items()}
-    assert settings
     for number in (
         *(field["rate_limit_anonymous"], field["rate_limit_signed_in"]),
         *(request_limits.PATH_BYTES, request_limits.QUERY_BYTES),

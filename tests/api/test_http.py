@@ -23,7 +23,7 @@ async def test_an_unknown_address_is_a_problem_in_the_language_asked_for(client:
 async def test_a_problem_type_opens_a_page(client: ApiClient) -> None:
     page = await client.get("/problems/stale-version", headers={"Accept-Language": "fi"})
     assert page.status_code == 200
-    assert "Tietoa on muutettu välissä" in page.text
+    assert "Tietoa on muutettu sillä välin" in page.text
 
 
 async def test_an_unknown_parameter_is_refused_by_name(client: ApiClient) -> None:
@@ -230,4 +230,4 @@ async def test_a_body_that_is_too_large_names_the_limit(client: ApiClient) -> No
         "/v1/sign-in", content=body, headers={"Content-Type": "application/json"}
     )
     assert response.status_code == 413
-    assert "256000" in response.json()["detail"]
+    assert "256\xa0000" in response.json()["detail"]

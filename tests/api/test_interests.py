@@ -72,7 +72,10 @@ async def test_the_same_kind_is_registered_once_until_it_is_withdrawn(
     place = await _registered(as_, "member", bought, body)
     again = await member.post(f"/v1/procurements/{bought.id}/interests", json=body)
     assert again.status_code == 409
-    assert again.json()["errors"][0]["code"] == "registered_already"
+    refused = again.json()
+    assert refused["errors"][0]["code"] == "registered_already"
+    assert refused["context"] == {"existing": place}
+    assert place in refused["detail"]
     gone = await member.post(f"{place}/withdraw", if_match=await member.get(place))
     assert gone.json()["withdrawn_at"] is not None
     await _registered(as_, "member", bought, body)

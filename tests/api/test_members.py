@@ -92,6 +92,7 @@ async def test_a_withdrawn_invitation_is_worth_nothing(
     twice = await as_("leader").post(f"{place}/invitations", json=body)
     assert (twice.status_code, _codes(twice)) == (409, [("/email", "already_invited")])
     one = f"{place}/invitations/{invited.json()['id']}"
+    assert twice.json()["context"] == {"existing": one}
     assert (await as_("leader").delete(one)).status_code == 204
     assert (await as_("leader").delete(one)).status_code == 409
     refused = await as_("resident").post("/v1/invitations/accept", json={"token": token})
@@ -184,3 +185,41 @@ async def test_members_are_paged(as_: As, place: str, world: World) -> None:
     names = [item["name"] for item in first["items"] + rest["items"]]
     assert names == ["leader", "officer", "occasional", "viewer"]
     assert rest["next"] is None
+
+
+async def test_an_officer_neither_makes_nor_unmakes_a_leader(
+    as_: As, place: str, world: World
+) -> None:
+    officer, leader = as_("officer"), f"{place}/members/{world.people['leader'].id}"
+    seen = await officer.get(leader)
+    demoted = await officer.patch(leader, json={"role": "viewer"}, if_match=seen)
+    assert (demoted.status_code, "organisation:lead" in demoted.json()["detail"]) == (403, True)
+    assert (await officer.delete(leader)).status_code == 403
+    own = f"{place}/members/{world.people['officer'].id}"
+    raised = await officer.patch(own, json={"role": "leader"}, if_match=await officer.get(own))
+    assert raised.status_code == 403
+    invited = {"email": "uusi@kunta.example", "role": "leader"}
+    assert (await officer.post(f"{place}/invitations", json=invited)).status_code == 403
+    assert (await as_("leader").post(f"{place}/invitations", json=invited)).status_code == 201
+
+
+async def test_a_leader_decides_who_may_publish(as_: As, place: str) -> None:
+    wish = {"occasional_needs_approval": True}
+    refused = await as_("officer").patch(place, json=wish, if_match=await as_("officer").get(place))
+    assert refused.status_code == 403
+    unchanged = {"occasional_needs_approval": False}
+    seen = await as_("officer").get(place)
+    assert (await as_("officer").patch(place, json=unchanged, if_match=seen)).status_code == 200
+    decided = await as_("leader").patch(place, json=wish, if_match=await as_("leader").get(place))
+    assert decided.json()["occasional_needs_approval"] is True
+
+
+async def test_where_nobody_leads_those_who_manage_may_name_a_leader(
+    as_: As, place: str, world: World
+) -> None:
+    leader = f"{place}/members/{world.people['leader'].id}"
+    assert (await as_("leader").delete(leader)).status_code in {200, 204}
+    own = f"{place}/members/{world.people['officer'].id}"
+    seen = await as_("officer").get(own)
+    raised = await as_("officer").patch(own, json={"role": "leader"}, if_match=seen)
+    assert raised.json()["role"] == "leader"

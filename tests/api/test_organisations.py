@@ -77,6 +77,8 @@ async def test_a_business_id_is_checked_and_claimed_once_by_a_person(as_: As) ->
     assert (await as_("resident").post("/v1/organisations", json=right)).status_code == 201
     again = await as_("resident").post("/v1/organisations", json=right)
     assert (again.status_code, again.json()["errors"][0]["code"]) == (409, "claimed_by_you")
+    own = again.json()["context"]["existing"]
+    assert (await as_("resident").get(own)).json()["business_id"] == right["business_id"]
 
 
 async def test_a_change_needs_the_newest_version(as_: As, world: World) -> None:

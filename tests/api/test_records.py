@@ -212,7 +212,7 @@ async def test_strange_bodies_are_verified_or_refused(client: ApiClient) -> None
 @pytest.mark.parametrize(
     ("language", "title", "finding"),
     [
-        ("fi", "Markkinavuoropuhelun tallenne", "ei ole julkaistu vastausta"),
+        ("fi", "Markkinavuoropuhelun asiakirja", "ei ole julkaistu vastausta"),
         ("sv", "Dokumentation av marknadsdialogen", "har inte fått något offentligt svar"),
         ("en", "Record of the market dialogue", "has no published answer"),
     ],

@@ -139,6 +139,8 @@ async def test_one_sign_up_a_person_and_one_talk_a_supplier(
     await _signed_up(as_, "supplier", event, **ours)  # an event takes several of one supplier
     twice = await as_("member").post(f"/v1/meetings/{event.id}/sign-ups", json={})
     assert twice.json()["errors"][0]["code"] == "signed_up_already"
+    own = twice.json()["context"]["existing"]
+    assert (await as_("member").get(own)).status_code == 200
     day = talks(call)
     times = slots(day, 2)
     await _add(session, day, *times)

@@ -225,6 +225,33 @@ async def test_every_attempt_is_on_show_newest_first(
     assert [item["number"] for item in rest.json()["items"]] == [1]
 
 
+async def test_attempts_are_listed_by_outcome_and_one_is_sent_again(
+    as_: As, session: AsyncSession, world: World
+) -> None:
+    row = await _saved(session, world)
+    [event] = await _log(session, 1)
+    delivery = webhook_delivery(row, event, attempts=2, state=DeliveryState.FAILED)
+    session.add(delivery)
+    await session.flush()
+    answers = [None, 503, 204]
+    session.add_all(
+        webhook_attempt(delivery, number=number, error=None, status=status)
+        for number, status in enumerate(answers, start=1)
+    )
+    place, supplier = f"/v1/webhooks/{row.id}/attempts", as_("supplier")
+    listed = {
+        outcome: (await supplier.get(f"{place}?outcome={outcome}")).json()["items"]
+        for outcome in ("failed", "succeeded")
+    }
+    assert [one["number"] for one in listed["failed"]] == [2, 1]
+    assert [one["number"] for one in listed["succeeded"]] == [3]
+    again = await supplier.post(f"{place}/{listed['failed'][0]['id']}/redeliver")
+    assert (again.status_code, again.json()) == (202, {"event_id": str(event.id)})
+    shown = (await supplier.get(place)).json()["items"][0]
+    assert (shown["state"], shown["next_attempt_at"] is None) == ("pending", False)
+    assert (await supplier.post(f"{place}/{event.id}/redeliver")).status_code == 404
+
+
 async def test_deleting_takes_what_waits_along(
     as_: As, session: AsyncSession, world: World
 ) -> None:

@@ -7,14 +7,19 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.core.clock import utc_now
+from api.core.ids import new_id
 from api.core.outbox import OutboxEvent
+from api.core.text import Language
 from api.dialogues.models import DialogueProcurement
+from api.mails.models import Mail, MailKind, MailState
 from api.plans.models import Plan, PlanRevision, Procurement, ProcurementStatus
 from tests.api.client import ApiClient
 from tests.factories.dialogues import dialogue
 from tests.factories.interests import interest
 from tests.factories.plans import plan, procurement
 from tests.factories.world import World
+from workers.reactions import CONSUMERS_OF
 
 As = Callable[[str], ApiClient]
 REASON = {"reason": {"fi": {"text": "Julkaistiin ennen päätöstä.", "origin": "original"}}}
@@ -176,3 +181,33 @@ async def test_a_draft_cannot_be_withdrawn(as_: As, world: World, session: Async
     await session.flush()
     assert (await _withdraw(as_, f"/v1/procurements/{made.id}")).status_code == 409
     assert (await as_("anonymous").get(f"/v1/procurements/{made.id}")).status_code == 404
+
+
+async def test_mails_that_wait_and_name_it_are_taken_back(
+    as_: As, world: World, session: AsyncSession
+) -> None:
+    """A digest among them is built again by the reaction to the fact."""
+    _, made = await _published(as_, world, session)
+    waiting, other = (
+        Mail(
+            key=f"digest:{new_id()}",
+            kind=MailKind.DIGEST,
+            address="reader@example.fi",
+            language=Language.FI,
+            subject=SECRET,
+            text=SECRET,
+            html=f"<p>{SECRET}</p>",
+            headers={},
+            about=[about],
+            next_try_at=utc_now(),
+        )
+        for about in (made.id, new_id())
+    )
+    session.add_all([waiting, other])
+    await session.flush()
+    await _withdraw(as_, f"/v1/procurements/{made.id}")
+    for mail in (waiting, other):
+        await session.refresh(mail)
+    assert (waiting.state, waiting.text) == (MailState.TAKEN_BACK, "")
+    assert other.state is MailState.PENDING
+    assert "digest written anew" in CONSUMERS_OF["procurement.withdrawn.v1"]

@@ -108,4 +108,6 @@ def test_every_problem_has_its_texts_and_none_is_left_over() -> None:
     expected = {
         f"problem.{name}.{part}" for name in problems for part in ("title", "detail", "fix")
     }
+    expected.add("problem.conflict.existing")
+    expected |= {f"problem.forbidden.{why}" for why in errors.Why}
     assert {name for name in all_names() if name.startswith("problem.")} == expected

@@ -22,6 +22,7 @@ MOST_TEXT = 1_200
 """Of all other text; the rest is cut off."""
 _TEXTS = ("text/", "application/atom+xml")
 _REST = "…\n"
+_STREAM = "text/event-stream"
 
 
 class Example(NamedTuple):
@@ -49,7 +50,7 @@ class Recorder:
 
     def keep(self, operation: str, response: httpx.Response) -> None:
         media = response.headers.get("content-type", "").split(";")[0]
-        if response.is_error or not response.content:
+        if response.is_error or not response.content or media == _STREAM:
             return
         if media.endswith("json"):
             body = canonical(shortened(response.json()))

@@ -69,7 +69,7 @@ class Reader:
                 fields[name] = value.removeprefix(" ")
                 continue
             if "id" in fields:
-                self.last_id = int(fields["id"])
+                self.last_id = position_in(fields["id"])
             yield fields
             fields = {}
 
@@ -81,7 +81,7 @@ class Reader:
         for fields in self._blocks():
             assert "data" not in fields, "an event, and none was expected"
             if "" in fields and "id" in fields:
-                return int(fields["id"])
+                return position_in(fields["id"])
         raise AssertionError("the stream ended")
 
     def __enter__(self) -> Self:
@@ -93,6 +93,10 @@ class Reader:
     def close(self) -> None:
         self._file.close()
         self._socket.close()
+
+
+def position_in(cursor: str) -> int:
+    return int(cursor.rpartition("-")[2])
 
 
 def position_of(sent: Sent) -> int:

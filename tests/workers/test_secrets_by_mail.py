@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -12,7 +13,7 @@ from api.core.audit import AuditEntry
 from api.core.clock import utc_now
 from api.core.ids import new_id
 from api.core.settings import Settings
-from api.core.text import Language
+from api.core.text import Language, translate
 from api.mails.models import Mail, MailKind
 from api.organisations.events import ConfirmedBy
 from api.organisations.jobs import mail_invitation, purge_confirmations, start_confirmation
@@ -40,6 +41,24 @@ def test_delivered_five_times_a_sign_in_is_one_mail(
     assert "http://testserver.local/sign-in?lang=sv&token=vp_sin_" in mail.text
     assert row.token_hash is not None
     assert row.code_hash is not None
+
+
+@pytest.mark.parametrize(("asked", "known"), [("fi", "sv"), ("en", "fi"), ("sv", None)])
+def test_a_sign_in_mail_comes_in_ones_own_language(
+    sync_session: Session, settings: Settings, asked: str, known: str | None
+) -> None:
+    """Of who is not known, in the one that was asked for."""
+    if known:
+        sync_session.add(person(email="kaj@example.fi", language=Language(known)))
+    wish, _ = sign_in(token_hash=None, language=Language(asked), email="kaj@example.fi")
+    sync_session.add(wish)
+    sync_session.flush()
+    mail_sign_in(sync_session, wish.id, settings)
+    (mail,) = sync_session.scalars(select(Mail)).all()
+    language = Language(known or asked)
+    assert mail.language is language
+    assert mail.subject == translate("mail.sign_in.subject", language)
+    assert f"lang={language}" in mail.text
 
 
 def test_a_sign_in_that_ended_or_is_gone_is_not_mailed(

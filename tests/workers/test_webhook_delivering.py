@@ -14,6 +14,7 @@ from api.mails.models import Mail
 from api.organisations.models import Role
 from api.webhooks.claims import CONSUMER, MOST_AT_ONCE
 from api.webhooks.delivering import Message, sweep_webhooks
+from api.webhooks.jobs import spread_test
 from api.webhooks.models import (
     AttemptError,
     DeliveryState,
@@ -267,3 +268,25 @@ def test_an_endpoint_deleted_meanwhile_is_no_trouble(
     sync_session.delete(one)
     note(sync_session, message, NOW, settings)
     assert sync_session.scalars(select(WebhookAttempt)).all() == []
+
+
+@pytest.mark.parametrize("status", [None, 404, 410, 500])
+def test_a_test_is_sent_once_and_says_nothing_of_the_endpoint(
+    sync_session: Session, settings: Settings, status: int | None
+) -> None:
+    """What fails holds up neither the next test nor any fact."""
+    one = endpoint(sync_session)
+    subject = f"webhooks/{one.id}"
+    tests = published(sync_session, *[subject] * 3, type="webhook.test.v1", audience="private")
+    for event in tests:
+        event.data = {"webhook_id": str(one.id)}
+        spread_test(sync_session, event, NOW)
+    for _ in tests:
+        message = claim(sync_session, NOW, settings)
+        assert message is not None
+        note(sync_session, message, NOW, settings, status=status)
+    assert claim(sync_session, NOW + DAY, settings) is None
+    states = sync_session.scalars(select(WebhookDelivery.state)).all()
+    assert states == [DeliveryState.FAILED] * 3
+    sync_session.refresh(one)
+    assert (one.state, one.failing_since) == (EndpointState.ENABLED, None)

@@ -6,12 +6,16 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Engine
+import pytest
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from api.core.outbox import OutboxEvent
 from api.core.settings import Settings
 from api.webhooks.claims import MOST_AT_ONCE, count_in_flight
-from api.webhooks.delivering import Message, claim_delivery, note_outcome
+from api.webhooks.delivering import Message, claim_delivery, disable_endpoint, note_outcome
+from api.webhooks.jobs import spread
+from api.webhooks.models import DeliveryState, DisabledReason, WebhookDelivery, WebhookEndpoint
 from api.webhooks.retrying import Outcome
 from tests.workers.webhook_steps import endpoint, published, spread_all
 
@@ -54,3 +58,28 @@ def test_senders_at_once_share_the_work(committing: Engine, settings: Settings) 
         event = msgspec.json.decode(message.body)
         order[message.endpoint_id, event["subject"]].append(event["position"])
     assert all(places == sorted(places) for places in order.values())
+
+
+def test_nothing_comes_to_wait_at_an_endpoint_that_is_just_disabled(
+    committing: Engine, settings: Settings
+) -> None:
+    """Spread has seen it enabled; whoever disables it meanwhile waits for that, and drops it."""
+    with Session(committing) as session, session.begin():
+        one = endpoint(session)
+        [event] = published(session, "plans/a")
+        endpoint_id, event_id = one.id, event.id
+
+    def disable() -> None:
+        with Session(committing) as session, session.begin():
+            row = session.get_one(WebhookEndpoint, endpoint_id, with_for_update={"key_share": True})
+            disable_endpoint(session, row, DisabledReason.GONE, NOW)
+
+    with ThreadPoolExecutor(1) as pool:
+        with Session(committing) as session, session.begin():
+            spread(session, session.get_one(OutboxEvent, event_id), NOW)
+            disabling = pool.submit(disable)
+            with pytest.raises(TimeoutError):  # it waits for us
+                disabling.result(timeout=0.5)
+        disabling.result(timeout=10)
+    with Session(committing) as session:
+        assert session.scalars(select(WebhookDelivery.state)).all() == [DeliveryState.DROPPED]

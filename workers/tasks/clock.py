@@ -1,5 +1,5 @@
 """What happens because its time has come: drafts are published, dialogues open, near their end, and
-close; lots are drawn, and people reminded of their meetings.
+close; results of surveys become public, lots are drawn, and people reminded of their meetings.
 """
 
 from collections.abc import Callable
@@ -14,6 +14,7 @@ from api.core.settings import load_settings
 from api.dialogues.jobs import announce_closing, close_due, open_due, publish_due
 from api.documents.recording import WITH_DIALOGUE
 from api.meetings.jobs import draw_due, remind_due
+from api.surveys.jobs import publish_results
 from workers.app import app
 from workers.runtime import transaction
 
@@ -26,7 +27,7 @@ Step = Callable[[Session, datetime], int]
 @app.task
 def move_dialogues() -> None:
     publish = partial(publish_due, parts=WITH_DIALOGUE)
-    _take(publish, open_due, announce_closing, close_due)
+    _take(publish, open_due, announce_closing, close_due, publish_results)
 
 
 @app.task

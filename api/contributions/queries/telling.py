@@ -117,6 +117,11 @@ def askers(answer_id: UUID) -> Select[Contribution, Contribution, Dialogue, Pers
     )
 
 
+def asked_by(answer_id: UUID) -> Select[UUID | None]:
+    """Who is told of the answer by a mail of their own."""
+    return askers(answer_id).with_only_columns(Person.id).order_by(None)
+
+
 def untold(dialogue_id: UUID, person_id: UUID) -> Select[Contribution, Disposition]:
     """Standing dispositions that their author has not been told of, locked."""
     return (

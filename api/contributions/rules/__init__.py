@@ -28,6 +28,7 @@ from api.core.errors import (
     Forbidden,
     InvalidRequest,
     Unauthenticated,
+    Why,
     WrongState,
 )
 from api.core.events import Event
@@ -74,7 +75,7 @@ def require_may_take_part(actor: Actor, dialogue: Dialogue) -> None:
         actor.require(Permission.CONTRIBUTION_WRITE)
     only_suppliers = dialogue.participation is Participation.SUPPLIERS
     if only_suppliers and not actor.organisations_with(Permission.INTEREST_WRITE):
-        raise Forbidden(permission=Permission.INTEREST_WRITE.value)
+        raise Forbidden(why=Why.SUPPLIERS_ONLY)
 
 
 def require_open(dialogue: Dialogue, now: datetime, *, official: bool) -> None:
@@ -145,7 +146,7 @@ def require_may_change(actor: Actor, contribution: Contribution, dialogue: Dialo
         actor.require(Permission.CONTRIBUTION_ANSWER, dialogue.organisation_id)
     if not (actor.is_signed_in or actor.holds_receipt_of(dialogue.id)):
         raise Unauthenticated
-    raise Forbidden(permission=Permission.CONTRIBUTION_WRITE.value)
+    raise Forbidden(why=Why.AUTHOR_ONLY)
 
 
 def take_in(
@@ -209,7 +210,7 @@ def withdraw(contribution: Contribution, dialogue: Dialogue, now: datetime) -> E
 
 def require_state(contribution: Contribution, *needed: ContributionStatus) -> None:
     if contribution.status not in needed:
-        raise WrongState(state=contribution.status.value, needed=", ".join(needed))
+        raise WrongState("contribution", contribution.status, *needed)
 
 
 def which(contribution: Contribution, dialogue: Dialogue) -> dict[str, Any]:

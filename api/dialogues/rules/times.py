@@ -48,7 +48,7 @@ def year_faults(moments: Mapping[str, datetime | None]) -> Iterator[Fault]:
     """By pointer."""
     for pointer, moment in moments.items():
         if moment is not None and moment.year not in _YEARS:
-            yield Fault(pointer, "bad_year", {"low": _YEARS[0], "high": _YEARS[-1]})
+            yield Fault(pointer, "bad_year", {"low": str(_YEARS[0]), "high": str(_YEARS[-1])})
 
 
 def length_faults(opens_at: datetime, closes_at: datetime, time_zone: str) -> Iterator[Fault]:

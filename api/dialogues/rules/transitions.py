@@ -51,7 +51,7 @@ def require_status(
     """With `now` the state by the clock counts."""
     status = status_at(dialogue, now) if now else dialogue.status
     if status not in needed:
-        raise WrongState(state=status.value, needed=", ".join(needed))
+        raise WrongState("dialogue", status, *needed)
 
 
 def is_late(dialogue: Dialogue, now: datetime) -> bool:

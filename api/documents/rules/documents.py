@@ -56,7 +56,7 @@ def require_no_draft(versions: Sequence[DocumentVersion]) -> None:
 def require_draft(thing: Document | DocumentVersion) -> None:
     """What was public stays as it was."""
     if thing.published_at is not None:
-        raise WrongState(state="published", needed="draft")
+        raise WrongState("document", "published", "draft")
 
 
 def require_room(versions: Sequence[DocumentVersion]) -> None:

@@ -3,6 +3,14 @@
 from api.exchange.feeds.atom import write_atom
 from api.exchange.feeds.calendar import write_calendar
 from api.exchange.feeds.json_feed import write_json_feed
-from api.exchange.feeds.parts import Deadline, Entry, Feed
+from api.exchange.feeds.parts import Category, Deadline, Entry, Feed
 
-__all__ = ["Deadline", "Entry", "Feed", "write_atom", "write_calendar", "write_json_feed"]
+__all__ = [
+    "Category",
+    "Deadline",
+    "Entry",
+    "Feed",
+    "write_atom",
+    "write_calendar",
+    "write_json_feed",
+]

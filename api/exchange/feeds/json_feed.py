@@ -4,33 +4,40 @@ from typing import Any
 
 import msgspec
 
+from api.core.lines import cleaned
 from api.exchange.feeds.parts import Entry, Feed
 
 MEDIA_TYPE = "application/feed+json"
 VERSION = "https://jsonfeed.org/version/1.1"
+"""Its tags are words; code and list of each stand in our extension, `_vuoropuhelu`."""
 
 
 def write_json_feed(feed: Feed) -> bytes:
     document = {
         "version": VERSION,
-        "title": feed.title,
+        "title": cleaned(feed.title),
         "home_page_url": feed.home_url,
         "feed_url": feed.self_url,
         "language": feed.language,
+        **({"next_url": feed.next_url} if feed.next_url else {}),
         "items": [_item(entry) for entry in feed.entries],
     }
     return msgspec.json.encode(document)
 
 
 def _item(entry: Entry) -> dict[str, Any]:
+    categories = [
+        msgspec.structs.replace(one, label=cleaned(one.label)) for one in entry.categories
+    ]
     return {
         "id": entry.uri,
         "url": entry.url,
-        "title": entry.title,
-        "content_text": entry.text,
+        "title": cleaned(entry.title),
+        "content_text": cleaned(entry.text, lines=True),
         "date_published": entry.published,
         "date_modified": entry.updated,
-        "authors": [{"name": entry.author}],
-        "tags": list(entry.tags),
+        "authors": [{"name": cleaned(entry.author)}],
+        "tags": [one.label or one.term for one in categories],
+        "_vuoropuhelu": {"categories": categories},
         "language": entry.language,
     }

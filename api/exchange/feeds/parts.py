@@ -13,14 +13,23 @@ NEVER = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class Deadline(msgspec.Struct, frozen=True):
-    """A moment, or the days of a period, to stand in a calendar."""
+    """A moment, a day, or from a moment to another, to stand in a calendar."""
 
     kind: str
     """Tells the deadlines of one entry apart, for ever."""
     title: str
     start: datetime | date
-    last_day: date | None = None
-    """Of a period; the start is a date then."""
+    end: datetime | None = None
+    uid: str = ""
+    """Where another calendar file of ours holds it too; else made of entry and kind."""
+
+
+class Category(msgspec.Struct, frozen=True):
+    """A code, the list it is of, and its name in the feed's language."""
+
+    term: str
+    scheme: str
+    label: str = ""
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,7 +43,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     published: datetime
     updated: datetime
     version: int
-    tags: Sequence[str] = ()
+    categories: Sequence[Category] = ()
+    place: str = ""
     cancelled: bool = False
     deadlines: Sequence[Deadline] = ()
 
@@ -45,11 +55,19 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Feed(msgspec.Struct, frozen=True, kw_only=True):
+    id: UUID
+    """Of the question: the same for all its pages, spellings and addresses."""
     title: str
     self_url: str
     home_url: str
     language: Language
     entries: Sequence[Entry]
+    next_url: str | None = None
+    """Of the page with older entries (RFC 5005)."""
+
+    @property
+    def uri(self) -> str:
+        return f"urn:uuid:{self.id}"
 
     @property
     def updated(self) -> datetime:

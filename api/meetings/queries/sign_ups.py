@@ -105,14 +105,12 @@ def placed_in(person_id: UUID, meeting_ids: Collection[UUID]) -> Select[UUID]:
 
 def active_of(
     meeting_id: UUID, person_id: UUID, organisation_id: UUID | None
-) -> Select[UUID | None, UUID | None]:
-    """Person and organisation of those that stand in the way of another one."""
+) -> Select[UUID | None, UUID]:
+    """Person and id of those that stand in the way of another one."""
     same = SignUp.person_id == person_id
     if organisation_id is not None:
         same = or_(same, SignUp.organisation_id == organisation_id)
-    return select(SignUp.person_id, SignUp.organisation_id).where(
-        SignUp.meeting_id == meeting_id, _ACTIVE, same
-    )
+    return select(SignUp.person_id, SignUp.id).where(SignUp.meeting_id == meeting_id, _ACTIVE, same)
 
 
 def people_in(dialogue_id: UUID) -> Select[UUID | None]:

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from api.core.actor import Actor, Permission
-from api.core.errors import Fault, Forbidden, InvalidRequest, WrongState
+from api.core.errors import Fault, Forbidden, InvalidRequest, Why, WrongState
 from api.dialogues.models import Dialogue, Participation
 from api.dialogues.rules.transitions import require_status
 from api.meetings.events import News
@@ -29,12 +29,12 @@ class Taken(msgspec.Struct):
 def require_may_sign_up(actor: Actor, dialogue: Dialogue, organisation_id: UUID | None) -> None:
     if dialogue.organisation_id in actor.memberships:
         fault = Fault("", "buyer_does_not_sign_up")
-        raise Forbidden([fault], permission=Permission.CONTRIBUTION_WRITE.value)
+        raise Forbidden(why=Why.BUYERS_PEOPLE, faults=[fault])
     if organisation_id is not None:
         actor.require(Permission.INTEREST_WRITE, organisation_id)
     elif dialogue.participation is Participation.SUPPLIERS:
         if not actor.organisations_with(Permission.INTEREST_WRITE):
-            raise Forbidden(permission=Permission.INTEREST_WRITE.value)
+            raise Forbidden(why=Why.SUPPLIERS_ONLY)
         raise InvalidRequest.at("/organisation_id", "required")
 
 
@@ -42,7 +42,7 @@ def require_taking_sign_ups(meeting: Meeting, dialogue: Dialogue, now: datetime)
     require_status(dialogue, *PUBLIC)
     require_planned(meeting, now)
     if meeting.signup_closes_at <= now:
-        raise WrongState(state="signup_closed", needed="signup_open")
+        raise WrongState("sign_up_period", "closed", "open")
 
 
 def sign_up_faults(
@@ -85,9 +85,9 @@ def room(meeting: Meeting, taken: Taken) -> int | None:
 def withdraw(sign_up: SignUp, begins_at: datetime, now: datetime) -> News:
     """Until it begins. A withdrawn sign-up stays withdrawn; one may sign up anew."""
     if sign_up.status is S.WITHDRAWN:
-        raise WrongState(state=S.WITHDRAWN.value, needed=f"{S.PLACED}, {S.WAITING}, {S.ENTERED}")
+        raise WrongState("sign_up", S.WITHDRAWN, S.PLACED, S.WAITING, S.ENTERED)
     if begins_at <= now:
-        raise WrongState(state="begun", needed="not_begun")
+        raise WrongState("meeting", "begun", "not_begun")
     sign_up.status = S.WITHDRAWN
     sign_up.withdrawn_at = now
     return News.WITHDRAWN

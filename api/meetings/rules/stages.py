@@ -25,7 +25,7 @@ def status_at(meeting: Meeting, now: datetime) -> MeetingStatus:
 def require_planned(meeting: Meeting, now: datetime) -> None:
     status = status_at(meeting, now)
     if status is not MeetingStatus.PLANNED:
-        raise WrongState(state=status.value, needed=MeetingStatus.PLANNED.value)
+        raise WrongState("meeting", status, MeetingStatus.PLANNED)
 
 
 def announce(meeting: Meeting, dialogue: Dialogue, now: datetime) -> list[MeetingEvent]:

@@ -32,7 +32,7 @@ async def add(
     meeting, dialogue = await loading.get(session, actor, meeting_id)
     actor.require(Permission.DIALOGUE_WRITE, dialogue.organisation_id)
     if meeting.status is MeetingStatus.CANCELLED:
-        raise WrongState(state=meeting.status.value, needed=MeetingStatus.PLANNED.value)
+        raise WrongState("meeting", meeting.status, MeetingStatus.PLANNED, MeetingStatus.HELD)
     material = Material(
         id=new_id(), meeting_id=meeting.id, title=data.title, url=data.url, notes=data.notes
     )

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import Actor
 from api.core.clock import utc_now
-from api.core.errors import Conflict, Fault, Forbidden, raise_faults
+from api.core.errors import Conflict, Fault, Forbidden, Why, raise_faults
 from api.core.ids import new_id
 from api.core.versions import ExpectedVersion
 from api.meetings.inputs import SignUpCreate
@@ -53,7 +53,7 @@ async def withdraw(
     await session.refresh(sign_up)  # it may have moved up while we waited for the lock
     sign_up.require_version(expected)
     if sign_up.person_id != actor.person_id:
-        raise Forbidden(permission="self:manage")
+        raise Forbidden(why=Why.AUTHOR_ONLY)
     now = utc_now()
     stages.require_planned(meeting, now)
     slot = await session.get_one(MeetingSlot, sign_up.slot_id) if sign_up.slot_id else None
@@ -71,7 +71,8 @@ async def _require_new(
         meeting.id, person_id, organisation_id if one_a_supplier else None
     )
     found = (await session.execute(in_the_way)).all()
-    if any(row.person_id == person_id for row in found):
-        raise Conflict([Fault("", "signed_up_already")])
+    own = next((row.id for row in found if row.person_id == person_id), None)
+    if own is not None:
+        raise Conflict.existing("", "signed_up_already", f"/v1/sign-ups/{own}")
     if found:
         raise Conflict([Fault("/organisation_id", "supplier_signed_up_already")])

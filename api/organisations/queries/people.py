@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from api.accounts.models import Person
 from api.core.actor import Permission
 from api.core.keyset import after, before
-from api.organisations.models import Invitation, Membership, Organisation
+from api.organisations.models import Invitation, Membership, Organisation, Role
 from api.organisations.rules.roles import LEADING, MANAGING, roles_with
 
 SortKey = tuple[UUID]
@@ -48,6 +48,14 @@ def leading(organisation_id: UUID) -> Select[Person]:
     led = exists().where(other.organisation_id == organisation_id, other.role.in_(LEADING))
     wanted = or_(Membership.role.in_(LEADING), and_(not_(led), Membership.role.in_(MANAGING)))
     return people_of(organisation_id).where(wanted).order_by(Membership.id)
+
+
+def has_leader(organisation_id: UUID) -> Select[bool]:
+    return select(
+        exists().where(
+            Membership.organisation_id == organisation_id, Membership.role == Role.LEADER
+        )
+    )
 
 
 def others_manage(organisation_id: UUID, person_id: UUID) -> Select[bool]:

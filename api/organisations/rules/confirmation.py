@@ -37,9 +37,9 @@ def require_claimed(organisation: Organisation) -> None:
     """A buyer is confirmed by its approval; who is suspended or displaced, not at all."""
     require_supplier(organisation)
     if organisation.status is not OrganisationStatus.APPROVED:
-        raise WrongState(state=organisation.status, needed=OrganisationStatus.APPROVED)
+        raise WrongState("organisation", organisation.status, OrganisationStatus.APPROVED)
     if organisation.confirmation is not Confirmation.CLAIMED:
-        raise WrongState(state=organisation.confirmation, needed=Confirmation.CLAIMED)
+        raise WrongState("organisation", organisation.confirmation, Confirmation.CLAIMED)
 
 
 def require_supplier(organisation: Organisation) -> None:
@@ -57,7 +57,7 @@ def confirm(organisation: Organisation, by: ConfirmedBy, now: datetime) -> Organ
 
 def unconfirm(organisation: Organisation, reason: UnconfirmedReason) -> OrganisationUnconfirmed:
     if organisation.confirmation is not Confirmation.CONFIRMED:
-        raise WrongState(state=organisation.confirmation, needed=Confirmation.CONFIRMED)
+        raise WrongState("organisation", organisation.confirmation, Confirmation.CONFIRMED)
     organisation.confirmation = Confirmation.CLAIMED
     organisation.confirmed_at = organisation.confirmed_by = None
     return OrganisationUnconfirmed(organisation_id=organisation.id, reason=reason)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import NoReturn
 
 from msgspec import UNSET
 
@@ -51,9 +52,14 @@ def approve(
 ) -> OrganisationApproved | OrganisationReturned:
     """The operator knows the buyers it approves: they need no other confirmation."""
     if organisation.status is OrganisationStatus.APPROVED:
-        raise WrongState(state=organisation.status, needed="pending, suspended")
+        raise WrongState(
+            "organisation",
+            organisation.status,
+            OrganisationStatus.PENDING,
+            OrganisationStatus.SUSPENDED,
+        )
     if organisation.confirmation is Confirmation.DISPLACED:
-        raise WrongState(state=organisation.confirmation, needed=Confirmation.CLAIMED)
+        raise WrongState("organisation", organisation.confirmation, Confirmation.CLAIMED)
     returns = was_public(organisation)
     organisation.status = OrganisationStatus.APPROVED
     organisation.approved_at = now
@@ -73,11 +79,20 @@ def was_public(organisation: Organisation) -> bool:
 
 def suspend(organisation: Organisation) -> OrganisationRefused | OrganisationSuspended:
     if organisation.status is OrganisationStatus.SUSPENDED:
-        raise WrongState(state=organisation.status, needed="pending, approved")
+        raise WrongState(
+            "organisation",
+            organisation.status,
+            OrganisationStatus.PENDING,
+            OrganisationStatus.APPROVED,
+        )
     refused = organisation.status is OrganisationStatus.PENDING
     organisation.status = OrganisationStatus.SUSPENDED
     event = OrganisationRefused if refused else OrganisationSuspended
     return event(organisation_id=organisation.id)
+
+
+def _refuse_status(organisation: Organisation, *needed: OrganisationStatus) -> NoReturn:
+    raise WrongState("organisation", organisation.status, *needed)
 
 
 def set_name(organisation: Organisation, name: Texts) -> None:

@@ -28,7 +28,7 @@ _OFFICER = _OCCASIONAL | {
     Permission.WEBHOOK_MANAGE,
     Permission.CONTENT_HIDE,
 }
-_LEADER = _OFFICER | {Permission.CONTENT_DESTROY}
+_LEADER = _OFFICER | {Permission.CONTENT_DESTROY, Permission.ORGANISATION_LEAD}
 _MEMBER = frozenset({Permission.ORGANISATION_READ, Permission.INTEREST_WRITE})
 _ADMIN = _MEMBER | {
     Permission.ORGANISATION_MANAGE,
@@ -64,6 +64,9 @@ ROLES_OF = {
     OrganisationKind.BUYER: frozenset({Role.LEADER, Role.OFFICER, Role.OCCASIONAL, Role.VIEWER}),
     OrganisationKind.SUPPLIER: frozenset({Role.ADMIN, Role.MEMBER}),
 }
+
+LEADERS_CHOICE = frozenset({"occasional_needs_approval"})
+"""Fields of a buyer that a leader decides on: who may publish."""
 
 MANAGING = frozenset(
     role for role, held in BY_ROLE.items() if Permission.ORGANISATION_MANAGE in held
@@ -128,7 +131,11 @@ def first_role(kind: OrganisationKind) -> Role:
 
 def scopes_of_keys(kind: OrganisationKind) -> frozenset[Permission]:
     """All that the strongest role may, but no keys: a stolen key must not outlive its end."""
-    people_only = {Permission.API_KEY_MANAGE, Permission.CONTENT_DESTROY}
+    people_only = {
+        Permission.API_KEY_MANAGE,
+        Permission.CONTENT_DESTROY,
+        Permission.ORGANISATION_LEAD,
+    }
     return BY_ROLE[first_role(kind)] - people_only
 
 

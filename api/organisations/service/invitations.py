@@ -23,6 +23,7 @@ from api.organisations.queries import people as queries
 from api.organisations.rules import people as rules
 from api.organisations.rules.people import InvitationState
 from api.organisations.service import organisations
+from api.organisations.service.leading import require_may_lead
 
 Joined = tuple[Membership, Organisation]
 
@@ -49,6 +50,7 @@ async def invite(
     email = written_email(data.email)
     role_faults = rules.role_faults("/role", data.role, organisation.kind)
     raise_faults([*email_faults("/email", email), *role_faults])
+    await require_may_lead(session, actor, organisation_id, data.role)
     await _refuse_known(session, organisation_id, email)
     await require_invitation(session, person_id, organisation_id, email, key)
     invitation = Invitation(
@@ -77,7 +79,8 @@ async def withdraw(
         raise NotFound
     state = rules.state_of(invitation, utc_now())
     if state is not InvitationState.OPEN:
-        raise WrongState(state=state, needed="open")
+        raise WrongState("invitation", state, InvitationState.OPEN)
+    await require_may_lead(session, actor, organisation_id, invitation.role)
     invitation.withdrawn_at = utc_now()
     _audit(session, actor, "withdraw", invitation)
 
@@ -145,8 +148,10 @@ async def _join(
 async def _refuse_known(session: AsyncSession, organisation_id: UUID, email: str) -> None:
     if await session.scalar(queries.is_member(organisation_id, email)):
         raise Conflict([Fault("/email", "already_member")])
-    if await session.scalar(queries.open_invitation_of(organisation_id, email, utc_now())):
-        raise Conflict([Fault("/email", "already_invited")])
+    invited = await session.scalar(queries.open_invitation_of(organisation_id, email, utc_now()))
+    if invited is not None:
+        path = f"/v1/organisations/{organisation_id}/invitations/{invited}"
+        raise Conflict.existing("/email", "already_invited", path)
 
 
 def _audit(session: AsyncSession, actor: Actor, verb: str, invitation: Invitation) -> None:

@@ -17,6 +17,7 @@ from api.organisations.models import CreatorKind, Membership, Role
 from api.organisations.queries import people as queries
 from api.organisations.rules import people as rules
 from api.organisations.service import organisations
+from api.organisations.service.leading import require_may_lead
 from api.organisations.service.leaving import Leaving
 
 Member = tuple[Membership, Person]
@@ -49,6 +50,8 @@ async def change_role(
     membership, person = await _member(session, organisation_id, person_id)
     membership.require_version(expected)
     raise_faults(list(rules.role_faults("/role", role, organisation.kind)))
+    if role is not membership.role:
+        await require_may_lead(session, actor, organisation_id, role, membership.role)
     await _require_manager_left(session, membership, "/role", role)
     if role is not membership.role:
         membership.role = role
@@ -67,11 +70,13 @@ async def remove(
     for_cause: bool,
     leaving: Leaving,
 ) -> list[Left]:
-    """A manager removes anybody; everybody may leave. What they have made and nobody adopted."""
+    """A manager removes anybody but a leader; everybody may leave. Answers what is left behind."""
     await organisations.for_update(session, actor, organisation_id)
     if person_id != actor.require_person():
         actor.require(Permission.ORGANISATION_MANAGE, organisation_id)
     membership, _ = await _member(session, organisation_id, person_id)
+    if person_id != actor.person_id:
+        await require_may_lead(session, actor, organisation_id, membership.role)
     await _require_manager_left(session, membership, "", None)
     await session.delete(membership)
     _audit(session, actor, "remove", membership)

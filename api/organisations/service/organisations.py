@@ -32,7 +32,7 @@ from api.organisations.rules import identifiers
 from api.organisations.rules import organisations as rules
 from api.organisations.rules.confirmation import unconfirm
 from api.organisations.rules.names import name_keys
-from api.organisations.rules.roles import first_role
+from api.organisations.rules.roles import LEADERS_CHOICE, first_role
 from api.organisations.service.confirming.proving import displace_others, refuse_taken
 from api.organisations.service.naming import refuse_imitation
 
@@ -82,8 +82,9 @@ async def register(
     await _refuse_faults(session, organisation)
     await session.execute(confirmations.lock_id(given))
     await refuse_taken(session, organisation)
-    if await session.scalar(confirmations.own_claim(given, person_id)):
-        raise Conflict([Fault("/business_id", "claimed_by_you")])
+    own = await session.scalar(confirmations.own_claim(given, person_id))
+    if own is not None:
+        raise Conflict.existing("/business_id", "claimed_by_you", f"/v1/organisations/{own}")
     await refuse_imitation(session, organisation)
     await require_registration(session, person_id, key)
     session.add(organisation)
@@ -109,6 +110,8 @@ async def update(
     needed = Permission.ORGANISATION_MANAGE
     organisation = await _for_change(session, actor, needed, organisation_id, expected)
     changed = rules.apply_patch(organisation, patch)
+    if changed & LEADERS_CHOICE:
+        actor.require(Permission.ORGANISATION_LEAD, organisation_id)
     await _refuse_faults(session, organisation)
     if "name" in changed:
         await _rename(session, actor, organisation)

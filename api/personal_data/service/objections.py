@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from api.core.actor import Actor, Permission
 from api.core.audit import record_audit
-from api.core.errors import Conflict, Fault, Forbidden
+from api.core.errors import Conflict, Fault, Forbidden, Why
 from api.core.outbox import record_event
 from api.core.privacy import Thing
 from api.hidings.models import Hiding
@@ -32,7 +32,7 @@ async def object_to(
     hiding = await get_for_update(session, actor, hiding_id)
     mine = queries.one(actor, hiding.id).where(queries.authored_by(actor))
     if await session.scalar(mine) is None:
-        raise Forbidden(permission="author")
+        raise Forbidden(why=Why.AUTHOR_ONLY)
     rules.require_done(hiding)
     if await session.scalar(queries.removed_contribution(hiding.subject)) is not None:
         raise Conflict([Fault("", "object_to_removal")])

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import Actor, Permission
 from api.core.audit import record_audit
-from api.core.errors import Forbidden, NotFound
+from api.core.errors import Forbidden, NotFound, Why
 from api.documents.storage import Files
 from api.hidings.models import Hiding, SealedOriginal
 from api.personal_data import queries
@@ -39,7 +39,7 @@ async def _of_own_buyer(session: AsyncSession, actor: Actor, hiding_id: UUID) ->
     hiding = await get(session, actor, hiding_id)
     own = actor.organisations_with(Permission.CONTENT_HIDE)
     if hiding.organisation_id not in own:
-        raise Forbidden(permission=Permission.CONTENT_HIDE.value)
+        raise Forbidden(permission=Permission.CONTENT_HIDE.value, why=Why.ELSEWHERE)
     record_audit(
         session,
         actor,

@@ -72,8 +72,9 @@ class ProcurementController(Controller):
     ) -> Response[ProcurementPage]:
         """Public ones, and the drafts of your own house. Repeated parameters are alternatives."""
         wanted = read_facets(facets)
-        order = sort or (ProcurementSort.RELEVANCE if search.q else ProcurementSort.NOTICE)
-        cursors = Cursors(request)
+        usual = ProcurementSort.RELEVANCE if search.q else ProcurementSort.NOTICE
+        order = sort or usual
+        cursors = Cursors(request, implied={"sort": usual})
         start = cursors.read(cursor, searching.KEY_SHAPES[order])
         chosen = searching.page(request.actor, search, order, start=start, limit=limit)
         rows = (await request.transaction.scalars(chosen)).all()

@@ -164,7 +164,7 @@ def _date_faults(fields: ProcurementFields) -> Iterator[Fault]:
 
 def _year_faults(pointer: str, day: date) -> Iterator[Fault]:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        yield Fault(pointer, "bad_year", {"low": FIRST_YEAR, "high": LAST_YEAR})
+        yield Fault(pointer, "bad_year", {"low": str(FIRST_YEAR), "high": str(LAST_YEAR)})
 
 
 def _many(pointer: str, items: Iterable[object], most: int) -> Iterator[Fault]:

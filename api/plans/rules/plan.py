@@ -29,7 +29,7 @@ _LEAP_DAY = (2, 29)
 
 def require_open(plan: Plan) -> None:
     if plan.status is PlanStatus.ARCHIVED:
-        raise WrongState(state=plan.status.value, needed="draft, published")
+        raise WrongState("plan", plan.status, PlanStatus.DRAFT, PlanStatus.PUBLISHED)
 
 
 def publish(plan: Plan, now: datetime) -> PlanEvent:
@@ -66,7 +66,7 @@ def changed(plan: Plan, fields: Iterable[str]) -> PlanChanged:
 
 def archive(plan: Plan, now: datetime) -> PlanEvent:
     if plan.status is not PlanStatus.PUBLISHED:
-        raise WrongState(state=plan.status.value, needed=PlanStatus.PUBLISHED.value)
+        raise WrongState("plan", plan.status, PlanStatus.PUBLISHED)
     plan.status = PlanStatus.ARCHIVED
     plan.archived_at = now
     return _event(plan, PlanArchived)

@@ -37,7 +37,7 @@ _CAME_TRUE = {S.TENDERING: Milestone.NOTICE, S.CONCLUDED: Milestone.CONTRACT_STA
 def publish(procurement: Procurement, now: datetime) -> Outcome:
     """Draft → planned: from now on every change is on the public history."""
     if procurement.status is not S.DRAFT:
-        raise WrongState(state=procurement.status.value, needed=S.DRAFT.value)
+        raise WrongState("procurement", procurement.status, S.DRAFT)
     procurement.status = S.PLANNED
     procurement.published_at = now
     published_again(procurement)
@@ -80,7 +80,7 @@ def change_status(
     """
     allowed = REACHED_FROM.get(change.status, frozenset())
     if procurement.status not in allowed:
-        raise WrongState(state=procurement.status.value, needed=", ".join(sorted(allowed)) or "–")
+        raise WrongState("procurement", procurement.status, *sorted(allowed))
     before = public_content(procurement)
     procurement.status = change.status
     procurement.status_reason = change.reason

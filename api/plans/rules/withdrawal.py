@@ -54,7 +54,7 @@ def withdrawn_event(row: Procurement) -> ProcurementWithdrawn:
 
 def withdraw_plan(plan: Plan, now: datetime, reason: Texts) -> PlanWithdrawn:
     if plan.status is not PlanStatus.PUBLISHED:
-        raise WrongState(state=plan.status.value, needed=PlanStatus.PUBLISHED.value)
+        raise WrongState("plan", plan.status, PlanStatus.PUBLISHED)
     plan.status, plan.published_at = PlanStatus.DRAFT, None
     plan.withdrawn_at, plan.withdrawal_reason = now, reason
     return PlanWithdrawn(

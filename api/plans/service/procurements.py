@@ -196,4 +196,4 @@ async def delete(
 
 def _require_draft(row: Procurement) -> None:
     if row.status is not ProcurementStatus.DRAFT:
-        raise WrongState(state=row.status.value, needed=ProcurementStatus.DRAFT.value)
+        raise WrongState("procurement", row.status, ProcurementStatus.DRAFT)

@@ -13,10 +13,12 @@ from api.core.outbox import record_event
 from api.core.text import Texts, text_faults
 from api.core.versions import ExpectedVersion
 from api.hidings.copies import clear_answers, empty_events
+from api.mails.queries import take_back
 from api.plans import queries
 from api.plans.inputs import PublicationWithdrawal
-from api.plans.models import Plan, PlanRevision, Procurement
+from api.plans.models import Plan, PlanRevision, PlanStatus, Procurement
 from api.plans.rules import withdrawal as rules
+from api.plans.rules.plan import changed
 from api.plans.rules.transitions import REASON
 from api.plans.service.loading import (
     audit,
@@ -45,6 +47,9 @@ async def withdraw_procurement(
     await _withdraw(session, actor, [row], data.reason)
     if row.plan_id is not None:
         await session.execute(queries.without_procurement(row.plan_id, row.id))
+        plan = await session.get_one(Plan, row.plan_id)
+        if plan.status is not PlanStatus.DRAFT:
+            record_event(session, actor, changed(plan, {"revisions"}))
     await touch_plan_of(session, row)
     audit(session, actor, "withdraw_publication", row)
     await session.flush()
@@ -95,11 +100,13 @@ async def _withdraw(
     reason: Texts,
     together: Plan | None = None,
 ) -> None:
-    """Copies of what was public go, too: those in the log and in kept answers."""
+    """Copies of what was public go, too: in the log, in kept answers, in mails that wait."""
     now = (together and together.withdrawn_at) or utc_now()
     for row in rows:
         change = rules.withdraw(row, now, reason)
         session.add(change)
         await session.run_sync(empty_events, f"procurements/{row.id}")
         record_event(session, actor, rules.withdrawn_event(row), event_id=change.id)
-    await session.run_sync(clear_answers, [row.id for row in rows])
+    ids = [row.id for row in rows]
+    await session.run_sync(clear_answers, ids)
+    await session.execute(take_back(ids, now))

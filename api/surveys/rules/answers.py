@@ -164,4 +164,4 @@ def _day_faults(pointer: str, text: str) -> Iterator[Fault]:
     if day.isoformat() != text:
         yield Fault(pointer, "answer_is_day")
     elif day.year not in YEARS:
-        yield Fault(pointer, "bad_year", {"low": YEARS[0], "high": YEARS[-1]})
+        yield Fault(pointer, "bad_year", {"low": str(YEARS[0]), "high": str(YEARS[-1])})

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from api.core.actor import Actor, Permission
-from api.core.errors import Conflict, Fault, Forbidden, InvalidRequest, WrongState
+from api.core.errors import Conflict, Fault, Forbidden, InvalidRequest, Why, WrongState
 from api.dialogues.models import Dialogue, DialogueFormat, DialogueStatus, Participation
 from api.dialogues.rules.transitions import (
     is_late,
@@ -12,7 +12,7 @@ from api.dialogues.rules.transitions import (
     require_taking,
     status_at,
 )
-from api.surveys.events import SurveyChanged, SurveyPublished
+from api.surveys.events import SurveyChanged, SurveyPublished, SurveyResultsPublished
 from api.surveys.models import ResponseState, Survey, SurveyResponse, SurveyStatus
 from api.surveys.questions import Answers
 from api.surveys.rules.answers import as_submitted
@@ -30,7 +30,7 @@ def require_format(dialogue: Dialogue) -> None:
 
 def require_survey_status(survey: Survey, needed: SurveyStatus) -> None:
     if survey.status is not needed:
-        raise WrongState(state=survey.status.value, needed=needed.value)
+        raise WrongState("survey", survey.status, needed)
 
 
 def publish(survey: Survey, dialogue: Dialogue, now: datetime) -> SurveyPublished:
@@ -53,6 +53,10 @@ def changed(survey: Survey, dialogue: Dialogue, what: frozenset[str]) -> SurveyC
     return SurveyChanged(**_which(survey, dialogue), changed=sorted(what))
 
 
+def results_published(survey: Survey, dialogue: Dialogue) -> SurveyResultsPublished:
+    return SurveyResultsPublished(**_which(survey, dialogue))
+
+
 def require_may_answer(actor: Actor, survey: Survey, dialogue: Dialogue, now: datetime) -> None:
     """As in what is said in a dialogue: the buyer's people do not take part in disguise."""
     if dialogue.organisation_id in actor.memberships:
@@ -63,7 +67,7 @@ def require_may_answer(actor: Actor, survey: Survey, dialogue: Dialogue, now: da
         actor.require_person()
     suppliers_only = dialogue.participation is Participation.SUPPLIERS
     if suppliers_only and not actor.organisations_with(Permission.INTEREST_WRITE):
-        raise Forbidden(permission=Permission.INTEREST_WRITE.value)
+        raise Forbidden(why=Why.SUPPLIERS_ONLY)
     require_survey_status(survey, SurveyStatus.PUBLISHED)
     require_taking(dialogue, now)
     require_format(dialogue)  # a draft of a dialogue may have lost it
@@ -86,7 +90,7 @@ def submit(
     response: SurveyResponse, survey: Survey, dialogue: Dialogue, number: int, now: datetime
 ) -> None:
     if response.state is not ResponseState.DRAFT:
-        raise WrongState(state=response.state.value, needed=ResponseState.DRAFT.value)
+        raise WrongState("response", response.state, ResponseState.DRAFT)
     response.answers, response.quotes = as_submitted(
         survey.questions, response.answers, response.quotes
     )

@@ -4,9 +4,10 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.clock import utc_now
-from api.webhooks.models import DisabledReason, EndpointState
+from api.webhooks.models import DeliveryState, DisabledReason, EndpointState
 from tests.api.matrix.rows import Call, Given, Row, at, everyone
-from tests.factories.webhooks import webhook
+from tests.factories.events import outbox_event
+from tests.factories.webhooks import webhook, webhook_attempt, webhook_delivery
 from tests.factories.world import World
 
 CREATE = {"url": "https://integrations.example/hook"}
@@ -20,6 +21,21 @@ def _on(path: str = "", json: Any = None, **values: Any) -> Given:
         endpoint = webhook(world.buyer, **values)
         session.add(endpoint)
         return Call(f"/v1/webhooks/{endpoint.id}{path}", json, {"If-Match": "*"})
+
+    return given
+
+
+def _attempted(**values: Any) -> Given:
+    """Sent again, what one attempt had failed to send."""
+
+    async def given(world: World, session: AsyncSession) -> Call:
+        endpoint, event = webhook(world.buyer, **values), outbox_event(position=1)
+        delivery = webhook_delivery(endpoint, event, state=DeliveryState.FAILED)
+        attempt = webhook_attempt(delivery)
+        for row in (endpoint, event, delivery, attempt):
+            session.add(row)
+            await session.flush()
+        return Call(f"/v1/webhooks/{endpoint.id}/attempts/{attempt.id}/redeliver")
 
     return given
 
@@ -53,6 +69,8 @@ ROWS = [
     Row("adopt_webhook", _on("/adopt"), managers(409) | {"api_key": 403}, "owned"),
     Row("enable_webhook", _on("/enable", **DISABLED, **ORPHANED), managers(409), "orphaned"),
     Row("list_webhook_attempts", _on("/attempts"), managers(200)),
+    Row("redeliver_webhook_attempt", _attempted(), managers(202)),
+    Row("redeliver_webhook_attempt", _attempted(**DISABLED), managers(409), state="disabled"),
     Row("replay_webhook", _on("/replay", {"after": 0}), managers(202)),
     Row(
         "replay_webhook", _on("/replay", {"after": 0}, **DISABLED), managers(409), state="disabled"

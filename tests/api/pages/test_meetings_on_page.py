@@ -40,7 +40,7 @@ async def test_when_where_and_how_many_places_are_left(
     page = await open_page(client, f"/dialogues/{call.id}")
     first, second = _articles(page.text)
     for words in (
-        "24.11.2030 klo 9.00 (aikavyöhyke Europe/Helsinki)",
+        "24.11.2030 klo 9.00 (Suomen aikaa)",
         "Paikan päällä tai etänä",
         "Kaupungintalo, Kirkkokatu 2",
         "paikkoja 1, varattu alle 3",

@@ -58,7 +58,7 @@ async def test_a_procurement_says_all_that_is_public(
         "Suunnitteilla",
         "3. neljännes 2027",
         "60 000–150 000 €",
-        "60130000, ylempi luokka: Kuljetuspalvelut",
+        "60130000 Maanteiden henkilöliikenteen erikoiskuljetukset",
         "Oulu",
         "Pohjois-Pohjanmaa",
         "24 kuukautta",

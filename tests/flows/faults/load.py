@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Self
 
-from tests.flows.event_stream import Reader
+from tests.flows.event_stream import Reader, position_in
 from tests.flows.faults.market import Market
 from tests.flows.faults.writing import PATIENCE, Written, client_of, insist, write_procurement
 from tests.flows.platform import Platform
@@ -103,14 +103,14 @@ class Load:
                 return
 
     def _page(self) -> None:
-        after = self.head
+        after = str(self.head)
         with client_of(self._platform) as client:
             while True:
                 ending = self._told_all.is_set()
                 page = insist(partial(client.get, f"/v1/events?after={after}")).json()
                 self.paged += [Seen(one["position"], one["id"]) for one in page["items"]]
                 after = page["next"]
-                if ending and after >= page["head"]:
+                if ending and position_in(after) >= position_in(page["head"]):
                     return
                 self._told_all.wait(PAUSE)
 

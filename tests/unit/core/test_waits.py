@@ -12,14 +12,17 @@ DETAIL = "problem.too-many-requests.detail"
 @pytest.mark.parametrize(
     ("seconds", "language", "words"),
     [
-        (1, Language.EN, "Try again in 1 second."),
+        (1, Language.EN, "Try again in a second."),
+        (1, Language.FI, "Yritä uudelleen sekunnin kuluttua."),
+        (1, Language.SV, "Försök igen om en sekund."),
+        (180, Language.FI, "Yritä uudelleen 3 minuutin kuluttua."),
         (119, Language.EN, "Try again in 119 seconds."),
         (120, Language.EN, "Try again in 2 minutes."),
         (121, Language.EN, "Try again in 3 minutes."),
         (7199, Language.SV, "Försök igen om 2 timmar."),
         (28_800, Language.SV, "Försök igen om 8 timmar."),
-        (28_800, Language.FI, "Yritä uudelleen 8 tunnin päästä."),
-        (28_801, Language.FI, "Yritä uudelleen 9 tunnin päästä."),
+        (28_800, Language.FI, "Yritä uudelleen 8 tunnin kuluttua."),
+        (28_801, Language.FI, "Yritä uudelleen 9 tunnin kuluttua."),
         (172_801, Language.EN, "Try again in 3 days."),
     ],
 )

@@ -1,13 +1,18 @@
 """Feeds in their three forms, whatever the texts hold."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
+from uuid import UUID
 
+import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from api.core.ids import new_id
+from api.core.lines import cleaned
 from api.core.text import Language
 from api.exchange.feeds import (
+    Category,
     Deadline,
     Entry,
     Feed,
@@ -38,6 +43,7 @@ def entry(**values: object) -> Entry:
 
 def feed(*entries: Entry) -> Feed:
     return Feed(
+        id=UUID("01980c5e-2f4b-7a31-9c55-6d1f0a2b3c4d"),
         title="Markkinavuoropuhelut",
         self_url="https://example.fi/v1/feeds/dialogues.atom?q=a&region=17",
         home_url="https://example.fi/",
@@ -46,13 +52,13 @@ def feed(*entries: Entry) -> Feed:
     )
 
 
-@given(title=words, text=words, author=st.text(min_size=1, max_size=50))
+@given(title=words, text=words, author=st.text(min_size=1, max_size=50).filter(cleaned))
 def test_any_text_makes_valid_feeds(title: str, text: str, author: str) -> None:
     deadlines = (Deadline("closes", title, NOON),)
     one = feed(entry(title=title, text=text, author=author, deadlines=deadlines))
     check_atom(write_atom(one))
     [item] = check_json_feed(write_json_feed(one))["items"]
-    assert (item["title"], item["content_text"]) == (title, text)
+    assert (item["title"], item["content_text"]) == (cleaned(title), cleaned(text, lines=True))
     assert len(check_calendar(write_calendar(one))) == 1
 
 
@@ -79,10 +85,35 @@ def test_a_moment_is_written_in_utc_wherever_it_comes_from() -> None:
     assert event["dtstart"].dt == NOON
 
 
-def test_a_period_ends_on_the_day_after_its_last() -> None:
-    quarter = Deadline("notice", "Arvioitu kilpailutus", date(2027, 7, 1), date(2027, 9, 30))
-    [event] = check_calendar(write_calendar(feed(entry(deadlines=(quarter,)))))
-    assert (event["dtstart"].dt, event["dtend"].dt) == (date(2027, 7, 1), date(2027, 10, 1))
+def test_a_day_ends_on_the_day_after() -> None:
+    day = Deadline("notice", "Arvioitu kilpailutus", date(2027, 7, 1))
+    [event] = check_calendar(write_calendar(feed(entry(deadlines=(day,)))))
+    assert (event["dtstart"].dt, event["dtend"].dt) == (date(2027, 7, 1), date(2027, 7, 2))
+
+
+@pytest.mark.parametrize("character", ["\x00", "\x07", "\x08", "\x1b", "\x1f", "\x7f", "\r"])
+def test_no_form_holds_a_control_character_wherever_it_stood(character: str) -> None:
+    bad = f"A{character}B"
+    one = entry(
+        title=bad,
+        text=bad,
+        author=bad,
+        place=bad,
+        categories=(Category("x", "https://example.fi/list", bad),),
+        deadlines=(Deadline("opens", bad, NOON),),
+    )
+    whole = msgspec.structs.replace(feed(one), title=bad)
+    for write in (write_atom, write_json_feed, write_calendar):
+        body = write(whole).decode().replace("\r\n", "\n")
+        assert character not in body
+        assert "\\u00" not in body, "nor written in JSON's way"
+
+
+def test_a_long_text_is_short_in_a_calendar() -> None:
+    one = entry(text="sana " * 1000, deadlines=(Deadline("opens", "a", NOON),))
+    [event] = check_calendar(write_calendar(feed(one)))
+    assert len(event["description"]) <= 1002
+    assert event["description"].endswith(" …")
 
 
 def test_the_same_event_has_the_same_uid_and_a_growing_sequence() -> None:

@@ -103,3 +103,22 @@ def test_a_name_cannot_write_lines_of_its_own() -> None:
     content = calendar.invitation(_entry(place="Sali\r\nX-EVIL:1"), UID, guest)
     lines = content.replace(b"\r\n ", b"").split(b"\r\n")
     assert not [line for line in lines if line.startswith((b"X-EVIL", b"ATTENDEE:mailto:muu"))]
+
+
+@pytest.mark.parametrize("character", ["\x00", "\x07", "\x08", "\x1f", "\x7f"])
+def test_no_control_character_is_in_it_wherever_it_stood(character: str) -> None:
+    """RFC 5545, 3.1: neither a text nor a parameter such as CN may hold one."""
+    bad = f"Ann{character}a"
+    entry = _entry(title=bad, place=bad, description=bad, organiser=Party("a@example.fi", bad))
+    content = calendar.invitation(entry, UID, Party("anna@example.fi", bad))
+    assert character.encode() not in content
+    _, event = _read(content)
+    assert (event["SUMMARY"], event["LOCATION"], event["DESCRIPTION"]) == ("Anna",) * 3
+    assert event["ATTENDEE"].params["CN"] == event["ORGANIZER"].params["CN"] == "Anna"
+
+
+def test_a_name_of_several_lines_is_one_in_a_parameter() -> None:
+    content = calendar.invitation(_entry(), UID, Party("anna@example.fi", "Anna\r\nX-EVIL:1"))
+    _, event = _read(content)
+    assert event["ATTENDEE"].params["CN"] == "Anna X-EVIL:1"
+    assert "X-EVIL" not in event

@@ -1,10 +1,12 @@
 """What a digest says: pure, from matches and the present state of things."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from api.codelists.catalogue import builtin
 from api.core.ids import new_id
 from api.core.partial_dates import PartialDate, Precision
 from api.core.text import Language, LocalText, Texts
@@ -14,6 +16,7 @@ from api.notifications.digests import MOST_ENTRIES, build_digest
 from api.notifications.links import Links, Stops, Unsubscription, read_token
 from api.notifications.models import FollowKind, ItemKind
 from api.notifications.news import NEWS
+from api.plans.inputs import Money
 from api.plans.models import Contact
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)  # 14 on the wall in Helsinki
@@ -228,6 +231,50 @@ def test_the_readers_language_else_another() -> None:
     titles = [section.entries[0].piece.title.marked for section in digest.sections]
     assert titles == ["Kouluruoka (på finska)", "Skolskjutsar"]
     assert digest.subject == "1 ny upphandling, 1 ny dialog"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (Language.FI, ["Arvioitu arvo", "Paikka: Oulu", "Sopimus alkaa (arvio): syksy 2027"]),
+        (Language.SV, ["Uppskattat värde", "Plats: Uleåborg", "hösten 2027"]),
+        (Language.EN, ["Estimated value", "Place: Oulu", "autumn 2027"]),
+    ],
+)
+def test_an_entry_says_value_place_and_date(language: Language, said: list[str]) -> None:
+    """Nobody has said when the notice comes: then the first date that is known."""
+    item = shown(
+        value=Money("60000.00", "150000.00"),
+        municipalities=("564",),
+        regions=("17",),
+        contract_start_expected=PartialDate(date(2027, 9, 1), Precision.SEASON),
+    )
+    digest = build(fact(item), items=[item], reader=Reader(new_id(), language, "Europe/Helsinki"))
+    (entry,) = digest.sections[0].entries
+    lines = lines_of(entry)
+    assert [one in line for one, line in zip(said, lines, strict=True)] == [True] * 3, lines
+    assert {"60", "150"} <= set(re.findall(r"[0-9]+", lines[0]))
+
+
+def test_many_places_are_told_by_their_regions_and_few_of_these() -> None:
+    many = tuple(row.code for row in builtin("municipalities")[:40])
+    item = call(municipalities=many, regions=("01", "02", "04", "05", "06"))
+    digest = build(fact(item, "dialogue.opened"), items=[item])
+    (entry,) = digest.sections[0].entries
+    (place,) = [line for line in lines_of(entry) if line.startswith("Paikka")]
+    assert place.startswith("Paikka: Uusimaa, Varsinais-Suomi, ")
+    assert place.endswith(" …")
+
+
+def test_of_many_reasons_two_are_named_and_of_many_watches_twenty_can_be_stopped() -> None:
+    item = shown()
+    reasons = [Reason(new_id(), f"{n:03} {'x' * 196}") for n in range(30)]
+    digest = build(*(fact(item, reason=one) for one in reasons), items=[item])
+    (entry,) = digest.sections[0].entries
+    assert entry.why.endswith(" ja 28 muuta")
+    assert len(entry.why) < 200
+    assert (len(digest.stops), digest.stops_left_out) == (20, 10)
+    assert "Lisäksi 10 muuta hakuvahtia" in mail_of(digest).text
 
 
 def test_every_reason_has_a_link_of_its_own() -> None:

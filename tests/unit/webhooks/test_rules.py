@@ -8,7 +8,6 @@ import pytest
 from api.core.errors import Conflict, WrongState
 from api.notifications.models import WatchCriteria
 from api.webhooks import rules
-from api.webhooks.inputs import WebhookReplay
 from api.webhooks.models import DisabledReason, EndpointState, WebhookEndpoint
 from api.webhooks.retrying import Verdict
 from tests.factories.organisations import organisation
@@ -57,15 +56,15 @@ def test_a_replay_that_is_broken_off_counts_as_missed() -> None:
 
 def test_a_replay_ends_at_the_head_at_the_latest() -> None:
     one = endpoint()
-    rules.start_replay(one, WebhookReplay(after=3), 50)
+    rules.start_replay(one, 3, None, 50)
     assert (one.replay_after, one.replay_until) == (3, 50)
     with pytest.raises(Conflict):
-        rules.start_replay(one, WebhookReplay(after=3), 50)
+        rules.start_replay(one, 3, None, 50)
     other = endpoint()
-    rules.start_replay(other, WebhookReplay(after=3, until=60), 50)
+    rules.start_replay(other, 3, 60, 50)
     assert other.replay_until == 50
     third = endpoint()
-    rules.start_replay(third, WebhookReplay(after=3, until=9), 50)
+    rules.start_replay(third, 3, 9, 50)
     assert third.replay_until == 9
 
 

@@ -47,7 +47,7 @@ async def write_code(
     if request is None or request.method is not ConfirmedBy.LETTER:
         raise NotFound
     if not rules.is_open(request, utc_now()):
-        raise WrongState(state="ended", needed="waiting")
+        raise WrongState("confirmation_request", "ended", "waiting")
     code = rules.new_code()
     request.code_hash = rules.code_hash(key, request.id, code)
     target = f"confirmations/{request.id}"

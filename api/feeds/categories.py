@@ -1,0 +1,56 @@
+"""What an entry is filed under: codes with the list each is of, and names. Pure."""
+
+from collections.abc import Iterable, Iterator
+
+from api.codelists.rules import CPV, cpv_ancestors
+from api.core.text import Texts, best_text
+from api.dialogues.models import Dialogue
+from api.exchange.feeds import Category
+from api.pages.words import Words
+from api.plans.models import Procurement
+
+STATES = {Procurement: "ProcurementStatus", Dialogue: "DialogueStatus"}
+"""Schemas of the contract that list the states."""
+
+
+def categories(row: Procurement | Dialogue, words: Words, base: str) -> Iterator[Category]:
+    """Its state, whole CPV codes with those above that the list has, and its places."""
+    kind = "procurement" if isinstance(row, Procurement) else "dialogue"
+    scheme = f"{base}/openapi.json#/components/schemas/{STATES[type(row)]}"
+    yield Category(row.status, scheme, words.t(f"page.{kind}.status.{row.status}"))
+    for list_name, codes in codes_of(row).items():
+        scheme = f"{base}/v1/codelists/{list_name}"
+        for code in codes:
+            names = words.names.get((list_name, code))
+            if names or code in own_cpv(row) or list_name != CPV:
+                yield Category(code, scheme, best_text(names or NAMELESS, words.language))
+
+
+NAMELESS: Texts = {}
+
+
+def codes_of(row: Procurement | Dialogue) -> dict[str, list[str]]:
+    """By list; those of CPV with all that are wider: not every level has a code."""
+    category = [row.category] if isinstance(row, Procurement) and row.category else []
+    wider = [code for own in own_cpv(row) for code in cpv_ancestors(own)]
+    return {
+        "procurement-categories": [*map(str, category)],
+        CPV: _once(wider),
+        "municipalities": row.municipalities,
+        "regions": row.regions,
+    }
+
+
+def own_cpv(row: Procurement | Dialogue) -> list[str]:
+    if isinstance(row, Procurement):
+        return _once(code for code in (row.cpv_main, *row.cpv_additional) if code)
+    narrowest = (
+        one
+        for one in row.cpv_prefixes
+        if not any(other != one and other.startswith(one) for other in row.cpv_prefixes)
+    )
+    return _once(prefix.ljust(8, "0") for prefix in narrowest)
+
+
+def _once(codes: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(codes))

@@ -1,0 +1,61 @@
+"""The dates of an entry that stand in a calendar, as far as they are coming. Pure."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
+
+from api.core.partial_dates import Precision
+from api.core.text import best_text
+from api.dialogues.models import Dialogue
+from api.exchange.feeds import Deadline
+from api.feeds.told import title_of
+from api.meetings.calendar import meeting_uid
+from api.meetings.models import Meeting
+from api.pages.words import Words
+from api.plans.models import Procurement, ProcurementStatus
+
+STAYS, AHEAD = timedelta(days=30), timedelta(days=731)
+"""What has passed stays so long; so far ahead a calendar looks."""
+
+
+class Window(NamedTuple):
+    since: date
+    until: date
+
+    @classmethod
+    def around(cls, now: datetime) -> "Window":
+        today = now.astimezone(UTC).date()
+        return cls(today - STAYS, today + AHEAD)
+
+    def holds(self, first: date, last: date) -> bool:
+        return first <= self.until and last >= self.since
+
+
+def expected(row: Procurement, title: str, words: Words, window: Window) -> Iterator[Deadline]:
+    """On the first day of its period, with the period in the title: over a quarter or a year the
+    entry would lie as a bar above every day, and who wants to take part is ready when it begins."""
+    for kind, value in (
+        ("dialogue", row.dialogue_expected),
+        ("notice", row.notice_expected),
+        ("contract", row.contract_start_expected),
+    ):
+        is_past = row.status is ProcurementStatus.CONCLUDED and kind != "contract"
+        if value is None or is_past or not window.holds(*value.span):
+            continue
+        when = "" if value.precision is Precision.DAY else f" ({words.period(value)})"
+        said = words.t(f"feed.expected.{kind}", when=when, title=title)
+        yield Deadline(kind, title_of(row, said, words), value.first_day)
+
+
+def times(row: Dialogue, title: str, words: Words, window: Window) -> Iterator[Deadline]:
+    for kind, moment in (("opens", row.opens_at), ("closes", row.closes_at)):
+        if moment is not None and window.holds(moment.date(), moment.date()):
+            said = words.t(f"feed.{kind}", title=title)
+            yield Deadline(kind, title_of(row, said, words), moment)
+
+
+def meeting_time(row: Meeting, title: str, words: Words, host: str) -> Deadline:
+    """The one that the meeting's own calendar file holds, so that a calendar has it once."""
+    name = best_text(row.title, words.language)
+    said = words.t("feed.meeting", meeting=name, title=title)
+    return Deadline("meeting", said, row.starts_at, row.ends_at, meeting_uid(row.id, host))
