@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from importlib.metadata import version
 from typing import Any
 
 from litestar import Litestar, Router
@@ -15,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import api.models  # noqa: F401 - the mappers must know every table
 from api import routes
-from api.asyncapi import build_event_schemas
+from api.asyncapi import build_asyncapi, build_event_schemas
 from api.core.actor import Actor
 from api.core.db import async_sessions, build_async_engine
 from api.core.secrets import TokenKind, token_kind
@@ -58,7 +59,7 @@ from api.records.gathering import findings_of
 from api.webhooks.belongings import WEBHOOKS
 from api.webhooks.contract import add_webhooks
 
-VERSION = "0.1.0"
+VERSION = version("vuoropuhelu")
 
 
 def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None = None) -> Litestar:
@@ -119,6 +120,7 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
                 "redis": redis,
                 "readers": Readers(redis),
                 "problem_page": problem_page,
+                "asyncapi": docs.encoded_once(build_asyncapi),
                 "event_schemas": build_event_schemas(settings.public_url),
                 "publish_parts": WITH_DIALOGUE,
                 "belongings": (WEBHOOKS, PREVIEWS),

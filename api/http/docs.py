@@ -1,16 +1,19 @@
-"""The contract and the pages that explain it, served with our own files: nothing from elsewhere."""
+"""The contracts and the reference, served with our own files: nothing from elsewhere."""
 
-from asyncio import to_thread
+import hashlib
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
+from typing import Any
 
+import msgspec
 from litestar import Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from api.core.markdown import to_html
-from api.http.rate_limits import WINDOW, throttle_network
+from api.http import guides
+from api.http.conditional import EncodedAnswer
+from api.http.guides import DAY, OPT
 from api.http.requests import ApiRequest
 
 _FILES = {
@@ -23,90 +26,108 @@ _CSP = (
     "img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'"
 )
 _PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Vuoropuhelu API</title>
+<html lang="en"><head><meta charset="utf-8"><title>Vuoropuhelu API: reference</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="icon" href="/docs/favicon-32x32.png">
-<link rel="stylesheet" href="/docs/swagger-ui.css"></head>
-<body><div id="swagger-ui"></div>
-<script src="/docs/swagger-ui-bundle.js"></script><script src="/docs/start.js"></script>
+<link rel="icon" href="/docs/files/favicon-32x32.png">
+<link rel="stylesheet" href="/docs/files/swagger-ui.css"></head>
+<body><p style="margin: 1rem auto; max-width: 1420px; padding: 0 20px; font-family: sans-serif">
+<a href="/docs">Start and guides</a></p>
+<div id="swagger-ui"></div>
+<script src="/docs/files/swagger-ui-bundle.js"></script><script src="/docs/files/start.js"></script>
 </body></html>"""
-_START = (
-    "SwaggerUIBundle({url: '/openapi.json', dom_id: '#swagger-ui', deepLinking: true,"
-    " validatorUrl: null});"
-)
-_GUARANTEES = Path(__file__).parents[2] / "openapi" / "guarantees.md"
-"""Beside the contract, in the repository and where it is installed."""
-_TEXT_CSP = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
-_TEXT_PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Vuoropuhelu API: guarantees</title>
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<style>body {{ max-width: 48rem; margin: 1rem auto; padding: 0 1rem; font: 1rem/1.5 sans-serif }}
-code {{ overflow-wrap: anywhere }}</style></head><body><main>{content}</main></body></html>"""
-_UNLIMITED = {"unlimited": True}
-DOCS_LIMIT = 300
-"""A minute, of an address: apart from the API's, which would leave its readers a blank page."""
-_DAY = {"Cache-Control": "public, max-age=86400"}
+_START = """\
+const lower = (text) => (text || '').toLowerCase();
+// Operations whose name, path, summary or tag hold all words; Swagger UI looks at tags only.
+const opsFilter = (tagged, phrase) => {
+  const words = lower(phrase).split(/\\s+/).filter(Boolean);
+  return tagged
+    .map((of, tag) => of.set('operations', of.get('operations').filter((one) => {
+      const operation = one.get('operation');
+      const text = lower([tag, one.get('path'), one.get('method'), operation.get('operationId'),
+        operation.get('summary')].join(' '));
+      return words.every((word) => text.includes(word));
+    })))
+    .filter((of) => of.get('operations').size > 0);
+};
+SwaggerUIBundle({url: '/openapi.json', dom_id: '#swagger-ui', deepLinking: true,
+  validatorUrl: null, filter: true, docExpansion: 'none', defaultModelsExpandDepth: 0,
+  plugins: [() => ({fn: {opsFilter}})]});
+"""
 
 
-async def _throttle(request: ApiRequest) -> None:
-    await throttle_network(request, "docs", limit=DOCS_LIMIT, window=WINDOW)
+@get("/openapi.json", include_in_schema=False, opt=OPT, sync_to_thread=True)
+def openapi_json(request: ApiRequest) -> Response[Any]:
+    return _document(request, request.app.state.document.encoded)
 
 
-@get("/openapi.json", include_in_schema=False, opt=_UNLIMITED)
-async def openapi_json(request: ApiRequest) -> Response[dict[str, object]]:
-    await _throttle(request)
-    document = await to_thread(request.app.state.document.get)
-    return Response(document, headers={"Cache-Control": "public, max-age=60"})
+@get("/asyncapi.json", include_in_schema=False, opt=OPT, sync_to_thread=True)
+def asyncapi_json(request: ApiRequest) -> Response[Any]:
+    return _document(request, request.app.state.asyncapi)
 
 
-@get("/docs", include_in_schema=False, opt=_UNLIMITED)
-async def docs_page(request: ApiRequest) -> Response[str]:
-    await _throttle(request)
-    return Response(
-        _PAGE, media_type="text/html", headers={"Content-Security-Policy": _CSP, **_DAY}
-    )
+def _document(request: ApiRequest, encoded: Callable[[], bytes]) -> Response[Any]:
+    """With a validator: programs that look for changes ask often."""
+    body = encoded()
+    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    headers = {"Cache-Control": "public, max-age=60", "ETag": tag}
+    return EncodedAnswer(body, tag, 200, headers).response(request)
 
 
-@cache
-def _guarantees() -> str:
-    heading, text = _GUARANTEES.read_text("utf-8").split("\n", 1)
-    return _TEXT_PAGE.format(content=f"<h1>{heading.removeprefix('# ')}</h1>{to_html(text)}")
+def encoded_once(build: Callable[[], dict[str, Any]]) -> Callable[[], bytes]:
+    """Made when somebody first asks for it."""
+    return cache(lambda: msgspec.json.encode(build()))
 
 
-@get("/docs/guarantees", include_in_schema=False, opt=_UNLIMITED)
-async def guarantees_page(request: ApiRequest) -> Response[str]:
-    await _throttle(request)
-    headers = {"Content-Security-Policy": _TEXT_CSP, **_DAY}
-    return Response(_guarantees(), media_type="text/html", headers=headers)
+@get("/docs/reference", include_in_schema=False, opt=OPT, sync_to_thread=False)
+def reference_page() -> Response[str]:
+    headers = {"Content-Security-Policy": _CSP, **DAY}
+    return Response(_PAGE, media_type="text/html", headers=headers)
 
 
-@cache
-def _file(name: str) -> bytes:
-    return (files("swagger_ui") / "static" / name).read_bytes()
-
-
-@get("/docs/{name:str}", include_in_schema=False, opt=_UNLIMITED)
-async def docs_file(request: ApiRequest, name: FromPath[str]) -> Response[bytes]:
-    await _throttle(request)
+@get("/docs/files/{name:str}", include_in_schema=False, opt=OPT, sync_to_thread=False)
+def docs_file(name: FromPath[str]) -> Response[bytes]:
     if name == "start.js":
-        return Response(_START.encode(), media_type="text/javascript", headers=_DAY)
+        return Response(_START.encode(), media_type="text/javascript", headers=DAY)
     if name not in _FILES:
         raise NotFoundException
-    return Response(_file(name), media_type=_FILES[name], headers=_DAY)
+    content = (files("swagger_ui") / "static" / name).read_bytes()
+    return Response(content, media_type=_FILES[name], headers=DAY)
+
+
+@get("/.well-known/api-catalog", include_in_schema=False, opt=OPT, sync_to_thread=False)
+def api_catalog(request: ApiRequest) -> Response[dict[str, Any]]:
+    """RFC 9727: where the interface, its contracts and its documentation are."""
+    base = request.settings.public_url
+    entry = {
+        "anchor": f"{base}/v1",
+        "service-desc": [
+            {"href": f"{base}/openapi.json", "type": "application/openapi+json"},
+            {"href": f"{base}/asyncapi.json", "type": "application/asyncapi+json"},
+        ],
+        "service-doc": [{"href": f"{base}/docs", "type": "text/html", "hreflang": ["en"]}],
+        "status": [{"href": f"{base}/readyz", "type": "application/json"}],
+    }
+    media = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'
+    link = f'<{base}/.well-known/api-catalog>; rel="api-catalog"'
+    return Response({"linkset": [entry]}, media_type=media, headers={"Link": link, **DAY})
 
 
 @get("/robots.txt", include_in_schema=False, opt={"any_parameters": True})
 async def robots() -> Response[str]:
     """Pages and feeds may be found by search engines; the interface is none of their business."""
     return Response(
-        "User-agent: *\nAllow: /v1/feeds/\nDisallow: /v1/\n", media_type="text/plain", headers=_DAY
+        "User-agent: *\nAllow: /v1/feeds/\nDisallow: /v1/\n", media_type="text/plain", headers=DAY
     )
 
 
 @get("/favicon.ico", include_in_schema=False, opt={"any_parameters": True}, status_code=204)
 async def favicon() -> Response[None]:
     """There is none. Browsers ask for it unasked."""
-    return Response(None, status_code=204, headers=_DAY)
+    return Response(None, status_code=204, headers=DAY)
 
 
-HANDLERS = [openapi_json, docs_page, guarantees_page, docs_file, robots, favicon]
+HANDLERS = [
+    *(openapi_json, asyncapi_json, api_catalog),
+    *(reference_page, docs_file, *guides.HANDLERS),
+    *(robots, favicon),
+]

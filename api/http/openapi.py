@@ -12,21 +12,20 @@ from threading import Lock
 from typing import Any
 
 import msgspec
-from litestar import Litestar, MediaType
+from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
 
-from api.core import errors
-from api.core.errors import Problem
-from api.core.text import Language, translate
 from api.http.access import PUBLIC, RECEIPT
-from api.http.bodies import WITH_BODY
 from api.http.conditional import IF_MATCH
-from api.http.openapi_headers import add_headers
+from api.http.openapi_examples import add_examples
+from api.http.openapi_headers import add_headers, bound_headers
+from api.http.openapi_parameters import describe_parameters
+from api.http.openapi_problems import add_problems, is_repeatable
 from api.http.openapi_sharing import share
 from api.http.openapi_tidy import tidy
 from api.http.openapi_words import add_descriptions
 from api.http.parameters import MOST_VALUES
-from api.http.problems import MEDIA_TYPE, ProblemDetails
+from api.http.problems import ProblemDetails
 
 Operation = dict[str, Any]
 _BYTES = {"type": "string", "format": "binary"}
@@ -40,7 +39,8 @@ with a receipt (`issue_receipt`). Errors are `application/problem+json` (RFC 945
 Swedish or English, as `Accept-Language` asks. Changes of existing things need `If-Match`. Every
 POST takes an `Idempotency-Key`, but for those whose answer shows a secret once.
 
-What the log, the stream, webhooks, digests and feeds promise, and what they do not:
+[Guides](/docs) tell how to start, page, try again, keep a copy and receive webhooks. What the log,
+the stream, webhooks, digests and feeds promise, and what they do not:
 [guarantees](/docs/guarantees).
 """
 
@@ -78,6 +78,7 @@ class Document:
         self._app, self._complete = app, complete
         self._lock = Lock()
         self._built: dict[str, Any] | None = None
+        self._encoded: bytes | None = None
 
     def get(self) -> dict[str, Any]:
         with self._lock:
@@ -86,6 +87,14 @@ class Document:
                 self._complete(built)
                 self._built = built
             return self._built
+
+    def encoded(self) -> bytes:
+        """As it is served; kept, since the service would write the same megabyte each time."""
+        document = self.get()
+        with self._lock:
+            if self._encoded is None:
+                self._encoded = msgspec.json.encode(document)
+            return self._encoded
 
 
 def build_document(app: Litestar) -> dict[str, Any]:
@@ -96,9 +105,10 @@ def build_document(app: Litestar) -> dict[str, Any]:
     )
     document["components"].setdefault("schemas", {}).update(components)
     add_descriptions(document)
+    base = document["servers"][0]["url"]
     for method, operation in operations(document):
         handler = handlers[operation["operationId"]]
-        _complete(method, operation, handler)
+        _complete(method, operation, handler, base)
     document["tags"] = _tags(handlers.values())
     share(document, [operation for _, operation in operations(document)])
     return tidy(document)
@@ -133,7 +143,7 @@ def _tags(handlers: Iterable[HTTPRouteHandler]) -> list[dict[str, str]]:
     return [{"name": tag, "description": text} for tag, text in words.items()]
 
 
-def _complete(method: str, operation: Operation, handler: HTTPRouteHandler) -> None:
+def _complete(method: str, operation: Operation, handler: HTTPRouteHandler, base: str) -> None:
     needed = handler.opt["access"]
     operation["security"] = list(_security(handler))
     operation["x-access"] = str(needed)
@@ -144,23 +154,22 @@ def _complete(method: str, operation: Operation, handler: HTTPRouteHandler) -> N
     if "expected" in handler.parsed_fn_signature.parameters:
         _require(parameters, IF_MATCH)
     parameters.append(LANGUAGE)
-    if _is_repeatable(method, handler):
+    if is_repeatable(method, handler):
         parameters.append(IDEMPOTENCY_KEY)
     _add_example(operation, handler)
     responses = operation["responses"]
     _add_media(operation, handler)
-    responses.pop("400", None)  # Litestar's own form of a validation error, which we do not use
-    for problem in sorted(_problems(method, operation, handler), key=lambda p: (p.status, p.name)):
-        _add_problem(responses, problem)
-    if handler.media_type == MediaType.HTML:
-        _add_problem_pages(responses)
+    add_problems(method, operation, handler, base)
     _describe_success(responses)
     add_headers(
         method,
         operation,
-        repeatable=_is_repeatable(method, handler),
+        repeatable=is_repeatable(method, handler),
         streams=bool(handler.opt.get("streams")),
     )
+    bound_headers(parameters)
+    describe_parameters(parameters)
+    add_examples(operation)
 
 
 def _security(handler: HTTPRouteHandler) -> Iterator[dict[str, list[str]]]:
@@ -211,59 +220,6 @@ def _add_example(operation: Operation, handler: HTTPRouteHandler) -> None:
     media = operation.get("requestBody", {}).get("content", {}).get("application/json")
     if media is not None and field is not None and hasattr(field.annotation, "example"):
         media["example"] = field.annotation.example
-
-
-def _problems(method: str, operation: Operation, handler: HTTPRouteHandler) -> set[type[Problem]]:
-    found: set[type[Problem]] = {
-        errors.InvalidRequest,
-        errors.Unauthenticated,
-        errors.UriTooLong,
-        errors.TooManyRequests,
-        errors.HeadTooLarge,
-        errors.Internal,
-        errors.Unavailable,
-    }
-    if handler.opt["access"] not in {PUBLIC, RECEIPT}:
-        found |= {errors.Forbidden, errors.NotApproved}
-    if any(parameter.get("in") == "path" for parameter in operation["parameters"]):
-        found.add(errors.NotFound)
-    if "requestBody" in operation:
-        found.add(errors.UnsupportedMediaType)
-    if method.upper() in WITH_BODY:
-        found |= {errors.SlowBody, errors.TooLarge}
-    if method == "post":
-        found.add(errors.Conflict)
-    if _is_repeatable(method, handler):
-        found |= {errors.KeyReused, errors.RequestInProgress, errors.Hidden}
-    if any(parameter.get("name") == IF_MATCH for parameter in operation["parameters"]):
-        found |= {errors.WrongState, errors.StaleVersion, errors.VersionRequired}
-    return found | set(handler.opt.get("problems", ()))
-
-
-def _is_repeatable(method: str, handler: HTTPRouteHandler) -> bool:
-    """Whether `Idempotency-Key` is honoured."""
-    return method == "post" and not handler.opt.get("shows_secret")
-
-
-def _add_problem(responses: dict[str, Any], problem: type[Problem]) -> None:
-    described = responses.setdefault(
-        str(problem.status),
-        {
-            "description": "",
-            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}},
-        },
-    )
-    title = translate(f"problem.{problem.name}.title", Language.EN)
-    words = f"`{problem.name}`: {title}."
-    if words not in described["description"]:
-        described["description"] = f"{described['description']} {words}".strip()
-
-
-def _add_problem_pages(responses: dict[str, Any]) -> None:
-    """Who asks a page for HTML is told in HTML what is wrong."""
-    for response in responses.values():
-        if MEDIA_TYPE in (content := response["content"]):
-            content[MediaType.HTML.value] = {"schema": {"type": "string"}}
 
 
 _SUCCESS = {

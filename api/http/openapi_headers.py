@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from api.http.request_limits import HEADER_BYTES
+
 Operation = dict[str, Any]
 
 
@@ -34,6 +36,8 @@ _OF_PROBLEMS = {
     "503": ("Retry-After",),
 }
 _FIRST_PROBLEM = "400"
+_HEADER_VALUE = "^[ -~]*$"
+"""Printable ASCII: HTTP carries nothing else safely."""
 IF_NONE_MATCH = {
     "name": "If-None-Match",
     "in": "header",
@@ -62,6 +66,15 @@ def add_headers(method: str, operation: Operation, *, repeatable: bool, streams:
             names += [name for name, is_sent in of_success.items() if is_sent]
         refs = {name: {"$ref": f"#/components/headers/{name}"} for name in sorted(names)}
         response["headers"] = {**response.get("headers", {}), **refs}
+
+
+def bound_headers(parameters: list[dict[str, Any]]) -> None:
+    """In place: what a header may hold, and how much of it (`api/http/request_limits.py`)."""
+    for parameter in parameters:
+        if parameter["in"] == "header" and parameter["schema"].get("type") == "string":
+            longest = HEADER_BYTES - len(parameter["name"])
+            bounds = {"pattern": _HEADER_VALUE, "maxLength": longest}
+            parameter["schema"] = {**bounds, **parameter["schema"]}
 
 
 def _is_public_list(operation: Operation) -> bool:

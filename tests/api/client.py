@@ -33,6 +33,10 @@ class ApiClient:
     def from_(self, address: str) -> "ApiClient":
         return ApiClient(self._app, self._contract, self._session, self._token, address=address)
 
+    @property
+    def contract(self) -> Contract:
+        return self._contract
+
     async def request(self, method: str, path: str, **options: Any) -> httpx.Response:
         """`if_match=` takes a response or a tag; everything else is httpx's."""
         # What the test has prepared becomes visible, and nothing it has loaded is reused.
@@ -53,6 +57,7 @@ class ApiClient:
         ) as client:
             response = await client.request(method, path, headers=headers, **options)
         self._contract.check(response)
+        self._contract.record(response)
         return response
 
     async def get(self, path: str, **options: Any) -> httpx.Response:

@@ -1,6 +1,7 @@
 """The app in this process, on the test's own transaction; a small world of people to act in."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
 
 import pytest
 from litestar import Litestar
@@ -10,6 +11,7 @@ from api.app import create_app
 from api.core.settings import Settings
 from tests.api.client import ApiClient
 from tests.contract.checker import Contract
+from tests.contract.recording import FOLDER
 from tests.factories.world import World, build_world
 
 
@@ -37,8 +39,11 @@ async def app(settings: Settings, current_test: CurrentTest) -> AsyncIterator[Li
 
 
 @pytest.fixture(scope="session")
-def contract(app: Litestar) -> Contract:
-    return Contract(app.state.document.get())
+def contract(app: Litestar, worker_number: int) -> Iterator[Contract]:
+    contract = Contract(app.state.document.get())
+    yield contract
+    if contract.recorder is not None and FOLDER is not None:
+        contract.recorder.write(Path(FOLDER) / f"{worker_number}.json")
 
 
 @pytest.fixture

@@ -97,19 +97,19 @@ async def test_the_trace_of_the_caller_is_kept(client: ApiClient) -> None:
 
 
 async def test_documentation_is_not_under_the_limit_of_the_api(client: ApiClient) -> None:
-    """Nor are its scripts: else it is a blank page for who has used that up. It has its own."""
+    """Nor are its scripts: else it is a blank page for who has used that up."""
     assert "ratelimit-policy" in (await client.get("/v1/procurements")).headers
-    for path in ("/docs", "/docs/start.js", "/docs/guarantees", "/openapi.json"):
+    for path in ("/docs", "/docs/files/start.js", "/docs/guarantees", "/openapi.json"):
         answer = await client.get(path)
         assert answer.status_code == 200, path
         assert "ratelimit-policy" not in answer.headers, path
 
 
 async def test_docs_are_served_from_our_own_files(client: ApiClient) -> None:
-    page = await client.get("/docs")
+    page = await client.get("/docs/reference")
     assert page.status_code == 200
     assert "http" not in page.text.replace("http-equiv", "")
-    bundle = await client.get("/docs/swagger-ui-bundle.js")
+    bundle = await client.get("/docs/files/swagger-ui-bundle.js")
     assert bundle.status_code == 200
     assert len(bundle.content) > 100_000
 
@@ -118,7 +118,7 @@ async def test_the_guarantees_are_a_page_beside_the_contract(client: ApiClient) 
     page = await client.get("/docs/guarantees")
     assert page.status_code == 200
     assert page.headers["content-type"].startswith("text/html")
-    assert "<h1>What you can rely on</h1>" in page.text
+    assert "<h1>What programs can rely on</h1>" in page.text
     assert "<code>GET /v1/events</code>" in page.text
     assert page.text.count("<li>") > 30
     assert "/docs/guarantees" in (await client.get("/openapi.json")).json()["info"]["description"]

@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-TEXT = (ROOT / "openapi" / "guarantees.md").read_text("utf-8")
+TEXT = "\n".join(
+    (ROOT / "openapi" / f"{name}.md").read_text("utf-8")
+    for name in ("guarantees", "guarantees-people")
+)
 ITEMS = re.findall(r"^- .*(?:\n  .*)*", TEXT, re.MULTILINE)
 LINK = re.compile(r"`(tests/\S+\.py)::(test_\w+)`")
 

@@ -10,6 +10,7 @@ import httpx
 import jsonschema_rs
 
 from api.http.openapi_headers import HEADERS
+from tests.contract.recording import FOLDER, Recorder
 
 CONTRACT_HEADERS = {name.lower() for name in HEADERS}
 
@@ -23,6 +24,14 @@ class Contract:
         self.document = document
         self._paths = [(_pattern(path), item) for path, item in document["paths"].items()]
         self._schema_of = cache(self._build_validator)
+        self.recorder = Recorder() if FOLDER else None
+
+    def record(self, response: httpx.Response) -> None:
+        """Keep an answer that has been checked as an example, if that is what tests run for."""
+        request = response.request
+        operation = self.operation(request.method, request.url.path)
+        if self.recorder is not None and operation is not None:
+            self.recorder.keep(operation["operationId"], response)
 
     def check(self, response: httpx.Response) -> None:
         request = response.request
@@ -44,7 +53,7 @@ class Contract:
         if media_type not in content:
             raise ContractError(f"{where}: {media_type} is not in the contract")
         if media_type.endswith("json"):
-            self._check_body(where, content[media_type]["schema"], response.json())
+            self.check_body(where, content[media_type]["schema"], response.json())
 
     def operation(self, method: str, path: str) -> dict[str, Any] | None:
         """The most concrete path that fits: `/v1/plans/import` before `/v1/plans/{id}`."""
@@ -66,7 +75,7 @@ class Contract:
     def _matching(self, path: str) -> list[tuple[re.Match[str], dict[str, Any]]]:
         return [(found, item) for p, item in self._paths if (found := p.fullmatch(path))]
 
-    def _check_body(self, where: str, schema: dict[str, Any], body: Any) -> None:
+    def check_body(self, where: str, schema: dict[str, Any], body: Any) -> None:
         validator = self._schema_of(json.dumps(schema))
         fault = next(iter(validator.iter_errors(body)), None)
         if fault is not None:

@@ -57,7 +57,10 @@ class Service:
         request = httpx.Request(
             str(prepared.method),
             str(prepared.url),
-            headers=cast(dict[str, str], dict(prepared.headers)),
+            headers=[
+                (name.encode(), value.encode("latin-1") if isinstance(value, str) else value)
+                for name, value in prepared.headers.items()
+            ],
             content=cast(bytes, prepared.body or b""),
         )
         return self.runner.run(self.client.send(request))

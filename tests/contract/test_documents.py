@@ -68,6 +68,25 @@ def test_every_operation_documents_its_problems(method: str, operation: dict[str
 
 
 @each_operation
+def test_every_parameter_is_described(method: str, operation: dict[str, Any]) -> None:
+    parameters = [resolved(parameter) for parameter in operation["parameters"]]
+    assert [one["name"] for one in parameters if not one.get("description")] == []
+
+
+def test_a_header_that_is_sent_is_printable_and_bounded() -> None:
+    """What a client of generated code cannot send is not offered to it."""
+    told = 0
+    for _, operation in OPERATIONS.values():
+        for parameter in map(resolved, operation["parameters"]):
+            schema = parameter["schema"]
+            if parameter["in"] == "header" and schema.get("type") == "string":
+                assert schema["maxLength"] <= 8_000
+                assert not re.search(schema["pattern"], "\x80")
+                told += 1
+    assert told > 200
+
+
+@each_operation
 def test_every_json_body_has_an_example(method: str, operation: dict[str, Any]) -> None:
     media = operation.get("requestBody", {}).get("content", {}).get("application/json")
     assert media is None or media.get("example"), "give the struct `example: ClassVar[Example]`"

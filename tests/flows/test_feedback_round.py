@@ -219,6 +219,7 @@ def _the_log_has_it_all_and_nobody(platform: Platform) -> None:
         "contribution.disposed": ALL,
         "document.revised": 1,
         "summary.published": 1,
+        "survey.results_published": 1,
         "dialogue.concluded": 1,
     }
     positions = [fact["position"] for fact in facts]
