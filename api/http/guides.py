@@ -1,7 +1,6 @@
-"""Guides for integrators, in English, import re
-import re
-from `openapi/guides/` and `openapi/guarantees.md`."""
+"""Guides for integrators, in English, from `openapi/guides/` and `openapi/guarantees.md`."""
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
