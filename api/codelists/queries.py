@@ -30,11 +30,15 @@ def known_codes(list_name: str, codes: Iterable[str]) -> Select[str]:
     return select(Code.code).where(Code.list_name == list_name, Code.code.in_(set(codes)))
 
 
+def has_whole_cpv() -> ColumnElement[bool]:
+    """Whether an operator has loaded all of it."""
+    return one_list(CPV).where(Code.attributes.has_key(WHOLE)).exists()
+
+
 def unknown_cpv(codes: Collection[str]) -> Select[str]:
     """Those of the codes that the CPV list does not have; none while only a part of it is there."""
     given = func.unnest(cast(list(codes), ARRAY(String))).column_valued("given")
-    is_whole = one_list(CPV).where(Code.attributes.has_key(WHOLE)).exists()
-    return select(given).where(is_whole, ~one(CPV, given).exists())
+    return select(given).where(has_whole_cpv(), ~one(CPV, given).exists())
 
 
 def page(

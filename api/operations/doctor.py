@@ -14,7 +14,7 @@ from api.core.clock import utc_now
 from api.core.lexicon import lexicon
 from api.core.settings import Settings
 from api.events.queries import log_end
-from api.operations import rules, servers
+from api.operations import opening, rules, servers
 from api.operations.looking import looker
 from api.operations.rules import Finding, Level
 from api.operations.searching import unwritten_terms
@@ -63,8 +63,7 @@ def examine(settings: Settings) -> Report:
         if seen.postgres:
             with looking.session() as session:
                 findings += [_of_store(session, settings), _of_search(session), _of_log(session)]
-    scanned = settings.clamd_url is not None
-    findings.append(rules.scanner_finding(scanned=scanned, public_url=settings.public_url))
+                findings += _of_opening(session, settings)
     worst = max(finding.level for finding in findings)
     return Report(seen.at, worst.name.lower(), findings)
 
@@ -99,6 +98,14 @@ def _of_log(session: Session) -> Finding:
         return rules.unmeasured("log")
     said = f"{log}, at position {head}"
     return Finding(Level.OK, "log", said, "")
+
+
+def _of_opening(session: Session, settings: Settings) -> list[Finding]:
+    try:
+        operators, whole_cpv = session.execute(opening.facts()).one()
+    except DBAPIError:
+        return [rules.unmeasured(opening.TOPIC)]
+    return list(opening.opening_findings(settings, operators, whole_cpv=whole_cpv))
 
 
 def _of_search(session: Session) -> Finding:

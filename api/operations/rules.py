@@ -251,16 +251,6 @@ def lexicon_finding(*, has_lexicon: bool, unwritten: int) -> Finding:
     return Finding(Level.OK, "search", said)
 
 
-def scanner_finding(*, scanned: bool, public_url: str) -> Finding:
-    """In production, that is behind TLS, what strangers upload is shown to a scanner as well."""
-    if scanned:
-        return Finding(Level.OK, "scanner", "uploads are shown to ClamAV")
-    said = "uploads are taken without a scanner"
-    if not public_url.startswith("https:"):
-        return Finding(Level.OK, "scanner", f"{said}; the address is not https")
-    return Finding(Level.WARNING, "scanner", said, "run clamd and set VUOROPUHELU_CLAMD_URL")
-
-
 def in_words(age: timedelta) -> str:
     """To two digits or so: 12 s, 5 min, 3 h, 8 days."""
     seconds = max(age.total_seconds(), 0.0)

@@ -24,12 +24,12 @@ ROW = "line of the table"
 SETTLED_WITHIN = 180.0
 """Seconds, on a machine that has other things to do."""
 _SETTINGS = {
-    "TICK_SECONDS": "2",
-    "HAND_OVER_SECONDS": "3",
+    "BEAT_INTERVAL_SECONDS": "2",
+    "REDELIVERY_SECONDS": "3",
     "MAIL_LEASE_SECONDS": "5",
-    "MAIL_SERVER_AWAY_SECONDS": "3",
+    "SMTP_RETRY_SECONDS": "3",
     "WORKER_PROCESSES": str(SENDERS),
-    "WEBHOOK_SENDERS": str(WEBHOOK_SENDERS),
+    "WEBHOOK_CONCURRENCY": str(WEBHOOK_SENDERS),
     "STREAM_CONNECTIONS_PER_ADDRESS": "1000",
 }
 

@@ -198,17 +198,3 @@ def test_the_advice_names_settings_that_there_are() -> None:
     named = set(re.findall(rf"{PREFIX}(\w+)", advice))
     assert named == {"SMTP_URL", "WEBHOOK_CONCURRENCY", "WORKER_PROCESSES"}
     assert {name.lower() for name in named} <= Settings.model_fields.keys()
-
-
-@pytest.mark.parametrize(
-    ("scanned", "public_url", "level"),
-    [
-        (False, "https://vuoropuhelu.example.fi", Level.WARNING),
-        (True, "https://vuoropuhelu.example.fi", Level.OK),
-        (False, "http://127.0.0.1:8000", Level.OK),
-    ],
-)
-def test_in_production_uploads_want_a_scanner(scanned: bool, public_url: str, level: Level) -> None:
-    finding = rules.scanner_finding(scanned=scanned, public_url=public_url)
-    assert finding.level is level
-    assert bool(finding.advice) == (level is Level.WARNING)
