@@ -1,6 +1,7 @@
 """Which rows of a sheet are procurements: tables, sections, totals, headings in two rows."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 import pytest
 
@@ -246,7 +247,7 @@ def test_units_in_a_second_row_of_headings_count(upper: list[str], lower: list[s
     [row] = read_plan(xlsx(upper, lower, ["Auraus", 10, 20, "Q3/2027"])).rows
     assert row.values.titles.popitem()[1] == "Auraus"
     assert row.values.value is not None
-    assert (row.values.value.low, row.values.value.high) == (10_000, 20_000)
+    assert (row.values.value.low, row.values.value.high) == (Decimal(10_000), Decimal(20_000))
     assert row.values.notice_date is not None
 
 
