@@ -127,8 +127,8 @@ def _role(session: Session, event: OutboxEvent) -> None:
 
 def _approved(session: Session, event: OutboxEvent) -> None:
     """Nobody decides on a supplier that registers: there is nothing to tell its people."""
-    organisation = session.get_one(Organisation, UUID(event.data["organisation_id"]))
-    if organisation.kind is OrganisationKind.BUYER:
+    organisation = session.get(Organisation, UUID(event.data["organisation_id"]))
+    if organisation is not None and organisation.kind is OrganisationKind.BUYER:
         _tell_standing(session, event, Standing.APPROVED)
 
 

@@ -21,8 +21,12 @@ Place = tuple[Any, Sequence[inspect.Type], str]
 
 
 def structure_faults(body: bytes, shape: Any) -> list[Fault]:
-    """`body` is JSON, as msgspec has found before it looked at the types."""
-    start: Place = (msgspec.json.decode(body), list(alternatives(root_of(shape))), "")
+    """None of a body that is no JSON behind the place where msgspec has stopped."""
+    try:
+        value = msgspec.json.decode(body)
+    except msgspec.DecodeError:
+        return []
+    start: Place = (value, list(alternatives(root_of(shape))), "")
     found = (fault for place in islice(_places(start), MOST_VALUES) for fault in _at(place))
     return list(islice(found, MOST_FAULTS))
 

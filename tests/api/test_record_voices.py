@@ -108,13 +108,14 @@ async def test_nothing_tells_who_voted_or_whose_receipt_it_is(as_: As, call: Dia
     ("language", "votes", "now", "before", "late", "share"),
     [
         ("fi", "1 kirjautunut on samaa mieltä · 1 ääni ilman kirjautumista",
-         "Mitä sille tehdään: Otetaan huomioon ·",
-         "Aiempi ratkaisu: Merkitään tiedoksi", "tullut määräajan jälkeen", "50 %"),
-        ("sv", "1 inloggad instämmer · 1 röst utan inloggning", "Vad det leder till: Beaktas ·",
-         "Tidigare beslut: Antecknas för kännedom", "inkommit efter tidsfristen", "50 %"),
+         "Hankintayksikön ratkaisu: otetaan huomioon ·",
+         "Aiempi ratkaisu: merkitään tiedoksi", "tullut määräajan jälkeen", "50 %"),
+        ("sv", "1 inloggad instämmer · 1 röst utan inloggning",
+         "Den upphandlande enhetens beslut: beaktas ·",
+         "Tidigare beslut: antecknas för kännedom", "inkommit efter tidsfristen", "50 %"),
         ("en", "1 person who signed in shares the concern · 1 vote without an account",
-         "What comes of it: Adopted ·",
-         "Earlier decision: Noted", "came after the deadline", "50%"),
+         "What comes of it: adopted ·",
+         "Earlier decision: noted", "came after the deadline", "50%"),
     ],
 )  # fmt: skip
 async def test_the_file_to_print_says_it_in_words(  # noqa: PLR0917 - words

@@ -1,10 +1,12 @@
 """What is too long or too much is refused, says which limit it met, and leaves nothing behind."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 from uuid import uuid4
 
+import httpx
 import pytest
 from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
@@ -28,15 +30,20 @@ PAGES = [
 ]
 
 
+def _says(refused: httpx.Response, limit: int) -> bool:
+    """As people write numbers: `8 000`."""
+    return str(limit) in re.sub(r"[\s,]", "", refused.json()["detail"])
+
+
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", f"The query of the address is longer than this service takes: {QUERY_BYTES} b"),
+        ("en", "The query of the address is longer than this service takes: 8,000 b"),
         (
             "fi",
-            f"Osoitteen kyselyosa on pidempi kuin palvelu ottaa vastaan: enintään {QUERY_BYTES}",
+            "Osoitteen kyselyosa on pidempi kuin palvelu ottaa vastaan: enintään 8\xa0000 tavua.",
         ),
-        ("sv", f"Adressens frågedel är längre än vad tjänsten tar emot: högst {QUERY_BYTES}"),
+        ("sv", "Adressens frågedel är längre än vad tjänsten tar emot: högst 8\xa0000 byte."),
     ],
 )
 async def test_a_long_query_is_refused_before_anything_reads_it(
@@ -66,18 +73,18 @@ async def test_who_reads_pages_is_told_on_one(client: ApiClient) -> None:
 
 async def test_a_long_path_and_a_large_head_are_refused(client: ApiClient) -> None:
     path = await client.get(f"/problems/{'a' * PATH_BYTES}", headers={"Accept-Language": "en"})
-    assert (path.status_code, str(PATH_BYTES) in path.json()["detail"]) == (414, True)
+    assert (path.status_code, _says(path, PATH_BYTES)) == (414, True)
     many = {f"X-{number}": "a" * 1_000 for number in range(HEAD_BYTES // 1_000 + 1)}
     for headers, limit in (({"Cookie": "a" * HEADER_BYTES}, HEADER_BYTES), (many, HEAD_BYTES)):
         head = await client.get("/v1/codelists", headers={"Accept-Language": "en", **headers})
-        assert (head.status_code, str(limit) in head.json()["detail"]) == (431, True)
+        assert (head.status_code, _says(head, limit)) == (431, True)
 
 
 @pytest.mark.parametrize("path", PAGES)
 async def test_a_form_has_room_for_its_own_fields(client: ApiClient, path: str) -> None:
     limit = bodies.form_bytes({"token": 200})
     large = await client.post(path, content=b"a" * (limit + 1), headers=FORM)
-    assert (large.status_code, str(limit) in large.json()["detail"]) == (413, True)
+    assert (large.status_code, _says(large, limit)) == (413, True)
     many = await client.post(path, content=b"&".join([b"a"] * (forms.FIELDS + 1)), headers=FORM)
     assert (many.status_code, _codes(many)) == (400, ["too_many_fields"])
     long = await client.post(path, content=b"token=" + b"a" * 201, headers=FORM)
@@ -113,7 +120,7 @@ async def test_json_has_more_room_with_a_token(as_: As, client: ApiClient) -> No
         for size, status in ((limit + 1, 413), (limit, 400)):
             said = await asking.post("/v1/sign-in", content=b" " * size, headers=JSON)
             assert said.status_code == status, said.text
-        assert str(limit) in (await asking.post("/v1/sign-in", content=b" " * (limit + 1))).text
+        assert _says(await asking.post("/v1/sign-in", content=b" " * (limit + 1)), limit)
 
 
 async def test_a_size_that_is_announced_is_refused_unread(app: Litestar) -> None:
@@ -268,8 +275,9 @@ async def test_a_list_in_a_body_has_so_many_items_and_no_more(
         f"/v1/{route}", content=items.encode(), headers={**JSON, "Accept-Language": "en"}
     )
     assert refused.status_code == 400
-    assert _faults(refused) == [(f"/{pointer}", "too_many_items")]
-    assert str(most) in refused.json()["errors"][0]["detail"]
+    assert (f"/{pointer}", "too_many_items") in _faults(refused)
+    told = {fault["pointer"]: fault["detail"] for fault in refused.json()["errors"]}
+    assert str(most) in told[f"/{pointer}"]
 
 
 async def test_an_answer_names_so_many_faults_and_counts_the_others(client: ApiClient) -> None:

@@ -216,7 +216,11 @@ async def test_typing_errors_are_put_right_in_public(
             "/questions/suits/options",
             "not_of_this_question",
         ),
-        ({"questions": {"fleet": {"required": False}}}, "/questions/required", "unknown_field"),
+        (
+            {"questions": {"fleet": {"required": False}}},
+            "/questions/fleet/required",
+            "unknown_field",
+        ),
     ],
 )
 async def test_nothing_but_texts_is_corrected(  # noqa: PLR0917 - fixtures

@@ -80,9 +80,9 @@ def _more_want_to_come_than_there_are_places(
     times = {"starts_at": later.isoformat(), "ends_at": (later + HOUR).isoformat()}
     meetings.moved(buyer, event, **times)
     for one, before in ((pekka, invited[1]), (sari, came)):
-        updated = one.is_invited("Tiedot muuttuneet", sequence=1)
+        updated = one.is_invited("Tiedot ovat muuttuneet", sequence=1)
         assert (updated.uid, updated.start) == (before.uid, later)
-    timo.hears("Tiedot muuttuneet")
+    timo.hears("Tiedot ovat muuttuneet")
 
     # The day before those who have a place are reminded; afterwards all see what was shown.
     soon = utc_now() + DAY
@@ -182,7 +182,7 @@ def _a_lot_can_be_drawn_again(
             [times] = [each for each in slots if each["id"] == slot]
             assert f"{event.start:%FT%TZ}" == times["starts_at"]
         else:
-            one.hears("Ei tapaamisaikaa arvonnassa")
+            one.hears("Et saanut tapaamisaikaa")
 
 
 def _draw_again(

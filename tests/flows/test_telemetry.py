@@ -110,7 +110,8 @@ def test_an_attempt_of_a_webhook_is_in_the_trace_of_what_it_tells(
         expect(hook.firm.post(f"{hook.path}/test", headers=parent), 202)
 
         def attempts() -> list[Span]:
-            return [span for span in collector.spans if span.name == "webhook attempt"]
+            tried = [span for span in collector.spans if span.name == "webhook attempt"]
+            return [span for span in tried if span.trace_id == TRACE]
 
         [attempt] = platform.until(attempts, "the attempt is told of")
     assert (attempt.trace_id, attempt.attributes["outcome"]) == (TRACE, "delivered")

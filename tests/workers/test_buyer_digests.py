@@ -160,7 +160,7 @@ def test_interests_are_told_with_the_names_that_may_be_read(house: House) -> Non
         house.add(interest(firm, item, created_at=RECENT))
     house.add(interest(firms[0], house.call, created_at=DUE - 2 * DAY))
     text = house.text()
-    assert "2 haluaa tehdä tarjouksen" in text
+    assert "2 yritystä haluaa tarjota" in text
     assert "Puhtax Oy" in text
     assert "Kielletty Oy" not in text
     assert f"/procurements/{item.id}" in text

@@ -68,7 +68,7 @@ def test_a_new_schedule_is_told_with_the_old_one_and_why(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("status", "words"),
     [
-        (ProcurementStatus.POSTPONED, "Hankinta on siirretty"),
+        (ProcurementStatus.POSTPONED, "Hankintaa on lykätty"),
         (ProcurementStatus.CANCELLED, "Hankinta on peruttu"),
     ],
 )

@@ -124,7 +124,9 @@ def test_it_is_published_as_it_is_then(sync_session: Session, buyer: Organisatio
     call.title = {Language.FI: LocalText("Nosturiautot")}
     sync_session.flush()
     _publish(sync_session)
-    assert "nosturiautot" in call.search_text
+    sync_session.flush()
+    sync_session.refresh(call)
+    assert "nosturiauto" in str(call.search_terms)
 
 
 def _lacks_times(session: Session, call: Dialogue) -> None:

@@ -117,7 +117,9 @@ def test_both_hear_when_one_displaces_the_other(sync_session: Session) -> None:
     assert {mail.address for mail in mails} == set(told)
     by_subject = {mail.subject: mail.text for mail in mails}
     assert "Suuryritys Oyj är bekräftad" in by_subject
-    [displaced] = [text for subject, text in by_subject.items() if subject.startswith("En annan")]
+    [displaced] = [
+        text for subject, text in by_subject.items() if subject.startswith("Någon annan")
+    ]
     assert "Obekräftat konto som använde namnet Suuryritys Oyj" in displaced
 
 

@@ -14,8 +14,10 @@ from api.exchange.sheets.headings import (
     Headings,
     guesses,
     headings_of,
+    is_unit,
     recognised,
     texts_of,
+    without_units,
 )
 from api.exchange.sheets.mapping import SheetMapping, Target, targets
 from api.exchange.sheets.plan import Understood
@@ -105,14 +107,16 @@ def _stands_below(upper: list[str], below: Sequence[object]) -> bool:
     if not own or not any(text and recognised(text) for text in upper):
         return False
     if not all(isinstance(cell, str) and _is_short(cell) for cell in own):
-        return False
+        return all(isinstance(cell, str) and is_unit(cell) for cell in own)
     lower = texts_of(below)
-    alone, both = guesses(upper), guesses(upper, lower)
+    alone, both = guesses(upper), guesses(upper, lower, of_lower=True)
     changed = [pair for pair in zip(_padded(alone, len(both)), both, strict=True) if _differ(*pair)]
     if not changed:
         return False
     titled = any(_is_title(guess) for guess in alone)
-    if titled and any(_is_title(guess) for _, guess in changed):
+    # Two whole rows of headings, or a line above the headings that is one by chance?
+    is_whole = sum(1 for guess in alone if guess.meaning) >= FEWEST_COLUMNS
+    if titled and any(_is_title(new) and not (is_whole and _is_title(old)) for old, new in changed):
         return False
     return sum(1 for _, guess in changed if guess.meaning) * 2 >= len(changed)
 
@@ -133,7 +137,7 @@ _DIGIT = re.compile(r"\d")
 
 
 def _is_short(text: str) -> bool:
-    return len(text) <= _LONGEST_BELOW and not _DIGIT.search(text)
+    return len(text) <= _LONGEST_BELOW and not _DIGIT.search(without_units(text))
 
 
 def _is_enough(headings: Headings) -> bool:

@@ -101,6 +101,13 @@ _BELOW: tuple[tuple[frozenset[SheetField], SheetField, str], ...] = (
 """What a word means below a heading (`Arvo` over `min` and `max`): of which, what, the words."""
 
 
+SECOND = {
+    "kilpailutus": SheetField.NOTICE_DATE,
+    "upphandling": SheetField.NOTICE_DATE,
+}
+"""Names of the thing to some, and beside a title the time of its notice."""
+
+
 def below(upper: SheetField, text: str) -> SheetField | None:
     """The field of a column whose heading stands below another's."""
     said = words(text)

@@ -11,7 +11,7 @@ import msgspec
 
 from api.exchange.sheets.fields import JOINED, PER_LANGUAGE, VALUES, SheetField
 from api.exchange.sheets.heading_patterns import by_pattern
-from api.exchange.sheets.heading_words import BARE, KNOWN, bare, below
+from api.exchange.sheets.heading_words import BARE, KNOWN, SECOND, bare, below
 from api.exchange.sheets.mapping import Target
 from api.exchange.sheets.plan import Understood
 from api.exchange.sheets.units import NO_UNIT, Unit, unit_of
@@ -139,23 +139,51 @@ class Guess(msgspec.Struct, frozen=True):
     meaning: tuple[SheetField, str] | None
 
 
-def guesses(upper: Sequence[str], lower: Sequence[str] = ()) -> list[Guess]:
-    """By position. A blank above takes the heading to its left: it goes over several columns."""
+def guesses(
+    upper: Sequence[str], lower: Sequence[str] = (), *, of_lower: bool = False
+) -> list[Guess]:
+    """By position. A blank above takes the heading to its left: it goes over several columns.
+
+    What is said below a heading and means nothing by itself leaves the heading its meaning; with
+    `of_lower` it does not: is the lower row one of headings?
+    """
     found: list[Guess] = []
     over = ""
     for position in range(max(len(upper), len(lower))):
         top = upper[position] if position < len(upper) else ""
         under = lower[position] if position < len(lower) else ""
         over = top or over
-        found.append(Guess(top, guessed(top)) if under in {"", top} else _under(over, under))
+        if under in {"", top}:
+            found.append(Guess(top, guessed(top)))
+            continue
+        guess = _under(over, under)
+        if guess.meaning is None and top and not of_lower:
+            guess = Guess(guess.text, guessed(top))
+        found.append(guess)
     return found
 
 
 def _under(over: str, under: str) -> Guess:
     above = guessed(over) if over else None
-    if above and (field := below(above[0], under)):
+    if above and (field := below(above[0], without_units(under))):
         return Guess(f"{over} {under}", (field, above[1]))
+    if above and is_unit(under):
+        return Guess(f"{over} {under}", above)
     return Guess(f"{over} {under}" if above else under, recognised(under))
+
+
+def is_unit(text: str) -> bool:
+    """It says nothing but in what a column counts: `t€`, `(1000 €)`."""
+    return bool(text) and not without_units(f"x {text.strip('()[]')}").removeprefix("x")
+
+
+def without_units(text: str) -> str:
+    name = words(_BRACKETS.sub(" ", text[:LONGEST_HEADING]))
+    for _ in range(_STRIPPED):
+        name, before = _TRAILING_UNIT.sub("", name), name
+        if name == before:
+            break
+    return name
 
 
 def headings_of(row: int, found: Sequence[Guess], by_hand: dict[int, Target]) -> Headings:
@@ -173,10 +201,10 @@ def headings_of(row: int, found: Sequence[Guess], by_hand: dict[int, Target]) ->
         elif guess.meaning is None:
             how = Understood.UNKNOWN if guess.text else Understood.NO_HEADING
             others.append(Other(position, guess.text, how))
-        elif _taken(*guess.meaning, columns):
+        elif (meaning := _free(guess, columns)) is None:
             others.append(Other(position, guess.text, Understood.TAKEN))
         else:
-            columns.append(_guessed(position, guess.text, *guess.meaning))
+            columns.append(_guessed(position, guess.text, *meaning))
     columns.sort(key=lambda column: column.index)
     language = _main_language(columns)
     return Headings(
@@ -187,6 +215,15 @@ def headings_of(row: int, found: Sequence[Guess], by_hand: dict[int, Target]) ->
 def _in_language(column: Column, language: str) -> Column:
     """One whose heading does not say has that of the table."""
     return column if column.language else msgspec.structs.replace(column, language=language)
+
+
+def _free(guess: Guess, columns: list[Column]) -> tuple[SheetField, str] | None:
+    """What it is taken for: another thing where its first meaning is another column's already."""
+    if guess.meaning is None:
+        return None
+    field, language = guess.meaning
+    meanings = [field, *([SECOND[words(guess.text)]] if words(guess.text) in SECOND else [])]
+    return next(((one, language) for one in meanings if not _taken(one, language, columns)), None)
 
 
 def _taken(field: SheetField, language: str, columns: list[Column]) -> bool:

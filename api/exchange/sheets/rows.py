@@ -206,7 +206,11 @@ def _value(low: AmountRange | None, high: AmountRange | None) -> AmountRange | N
     """Of a sheet with a column for each end."""
     if low is None and high is None:
         return None
-    return AmountRange(low.low if low else None, high.high if high else None)
+    return AmountRange(
+        low.low if low else None,
+        high.high if high else None,
+        withheld=any(end is not None and end.withheld for end in (low, high)),
+    )
 
 
 LengthRead = tuple[str, ContractLength | None]

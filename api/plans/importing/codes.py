@@ -1,10 +1,13 @@
 """What a cell says in words, as codes of the built-in lists. None where no code fits."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from api.codelists.catalogue import builtin
+from api.codelists.check_digits import corrected
+from api.core.errors import Fault
+from api.exchange.sheets import ReadCell
 from api.plans.rules.faults import known_codes
 
 _GROUPS = {
@@ -16,6 +19,17 @@ _GROUPS = {
 }
 _CRITERIA = {code: re.compile(pattern) for code, pattern in _GROUPS.items()}
 _NOT_YET = re.compile(r"ei vielä|ei määrit|avoin|inte ännu|ej fastställ|not yet|tbd")
+
+
+_WITH_DIGIT = re.compile(r"(?<!\d)\d{8} ?[-‐‑–] ?\d(?!\d)")
+
+
+def digit_remarks(cells: Iterable[ReadCell]) -> Iterator[Fault]:
+    """The code is taken for its eight digits; that the ninth does not fit may be a typing error."""
+    for cell in cells:
+        for written in _WITH_DIGIT.findall(cell.written):
+            if right := corrected(written):
+                yield Fault("/cpv_main", "wrong_cpv_digit", {"right": right})
 
 
 def municipality_code(name: str) -> str | None:

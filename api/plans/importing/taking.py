@@ -9,6 +9,7 @@ import msgspec
 from api.core.errors import Fault
 from api.core.text import Language
 from api.exchange.sheets import SheetField, SheetRow
+from api.plans.importing.codes import digit_remarks
 from api.plans.importing.hidden_words import HiddenWords
 from api.plans.importing.mapping import Said, read_row, taken
 from api.plans.importing.results import RowState, Taking
@@ -61,6 +62,7 @@ class RowTaker:
         """`without`: fields that the row says nothing of, since what it says cannot be taken."""
         language = Language(row.language)
         said = read_row(row.values, frozenset(row.cells), language)
+        said.remarks += digit_remarks(row.cells.get(SheetField.CPV, ()))
         said.names -= unread_names(said.fields, row.cells) | {*without}
         for name in without:
             setattr(said.fields, name, getattr(NOTHING, name))

@@ -211,14 +211,14 @@ class LeftOut(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A draft of the plan that is published though it says nothing of these fields."""
 
     procurement_id: UUID
-    fields: list[str]
+    fields: Annotated[list[str], Meta(max_length=20)]
     """As `GET /v1/plans/{plan_id}/gaps` names them: `contact`."""
 
 
 class PlanPublish(msgspec.Struct, forbid_unknown_fields=True):
     note: ProseTexts = {}
     """What is new in this revision."""
-    left_out: list[LeftOut] = []
+    left_out: Annotated[list[LeftOut], Meta(max_length=5_000)] = []
     """What is missing on purpose. Drafts that lack anything else refuse the publication."""
 
     example: ClassVar[Example] = {

@@ -13,6 +13,7 @@ from api.core.clock import utc_now
 from api.core.errors import NotFound
 from api.core.ids import new_id
 from api.exchange.sheets import Mappings, SheetReport
+from api.organisations.service import organisations
 from api.plans import queries
 from api.plans.importing.kept_mappings import KeptMapping, to_keep
 from api.plans.models.imports import ImportMapping
@@ -24,14 +25,14 @@ MOST_KEPT = 50
 async def list_mappings(
     session: AsyncSession, actor: Actor, organisation_id: UUID
 ) -> Sequence[ImportMapping]:
-    actor.require(Permission.PLAN_WRITE, organisation_id)
+    await _require_there(session, actor, organisation_id)
     return (await session.scalars(queries.import_mappings(organisation_id))).all()
 
 
 async def delete_mapping(
     session: AsyncSession, actor: Actor, organisation_id: UUID, mapping_id: UUID
 ) -> None:
-    actor.require(Permission.PLAN_WRITE, organisation_id)
+    await _require_there(session, actor, organisation_id)
     of_buyer = queries.import_mappings(organisation_id)
     row = await session.scalar(of_buyer.where(ImportMapping.id == mapping_id))
     if row is None:
@@ -45,6 +46,11 @@ async def delete_mapping(
     )
     await session.delete(row)
     await session.flush()
+
+
+async def _require_there(session: AsyncSession, actor: Actor, organisation_id: UUID) -> None:
+    await organisations.get(session, actor, organisation_id)
+    actor.require(Permission.PLAN_WRITE, organisation_id)
 
 
 async def kept_mappings(session: AsyncSession, organisation_id: UUID) -> list[KeptMapping]:

@@ -142,7 +142,7 @@ def test_who_waits_for_the_house_is_told_with_any_mail_and_a_nudge_is_not() -> N
     )
     assert list(sections) == [Topic.QUESTIONS, Topic.COMMENTS]
     (asked,) = sections[Topic.QUESTIONS]
-    assert asked.lines == ["2 kysymystä ilman vastausta", "Vanhin odottanut 4 päivää"]
+    assert asked.lines == ["2 kysymystä ilman vastausta", "Vanhin on odottanut 4 päivää"]
 
 
 def test_the_subject_tells_what_is_inside_and_for_whom() -> None:
@@ -181,7 +181,7 @@ def test_interests_are_counted_by_kind_and_named_as_far_as_they_may_be() -> None
     names = [OrganisationName(texts(f"Yritys {n} Oy"), states[n % 2]) for n in range(7)]
     kinds = {InterestKind.BID: 5, InterestKind.PARTNER: 3}
     (entry,) = told(interests=[Interested(PURCHASE, kinds, names)])[Topic.INTERESTS]
-    assert entry.lines[:2] == ["5 haluaa tehdä tarjouksen", "3 etsii kumppania"]
+    assert entry.lines[:2] == ["5 yritystä haluaa tarjota", "3 yritystä etsii kumppania"]
     assert entry.lines[2].startswith("Yritys 0 Oy (vahvistamaton), Yritys 1 Oy, ")
     assert entry.lines[2].endswith("Yritys 4 Oy (vahvistamaton) ja 2 muuta")
     assert "Yritys 5 Oy" not in entry.lines[2]

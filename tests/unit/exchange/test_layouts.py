@@ -1,6 +1,7 @@
 """Which rows of a sheet are procurements: tables, sections, totals, headings in two rows."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 import pytest
 
@@ -230,3 +231,26 @@ def test_a_year_in_its_own_column_completes_the_quarter() -> None:
     assert (str(first.value), first.precision) == ("2028-07-01", "quarter")  # type: ignore[union-attr]
     assert (str(second.value), second.precision) == ("2029-04-01", "quarter")  # type: ignore[union-attr]
     assert SheetField.YEAR in reading.rows[0].cells
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    [
+        (["Hankinta", "Arvo", "", "Ajankohta"], ["", "min t€", "max t€", ""]),
+        (["Hankinta", "Arvo", "", "Ajankohta"], ["", "min (1000 €)", "max (1000 €)", ""]),
+        (["Upphandling", "Värde", "", "Tidpunkt"], ["Föremål", "min (t€)", "max (t€)", "annons"]),
+        (["Hankinta", "Arvo min", "Arvo max", "Ajankohta"], ["", "1000 €", "1000 €", ""]),
+        (["Hankinta", "Arvo min", "Arvo max", "Ajankohta"], ["", "t€", "t€", ""]),
+    ],
+)
+def test_units_in_a_second_row_of_headings_count(upper: list[str], lower: list[str]) -> None:
+    [row] = read_plan(xlsx(upper, lower, ["Auraus", 10, 20, "Q3/2027"])).rows
+    assert row.values.titles.popitem()[1] == "Auraus"
+    assert row.values.value is not None
+    assert (row.values.value.low, row.values.value.high) == (Decimal(10_000), Decimal(20_000))
+    assert row.values.notice_date is not None
+
+
+def test_a_row_with_an_amount_is_no_row_of_units() -> None:
+    reading = read_plan(xlsx(["Hankinta", "Arvo", "Tunnus"], ["Siivous", "1000 €", ""]))
+    assert [row.values.titles for row in reading.rows] == [{"fi": "Siivous"}]

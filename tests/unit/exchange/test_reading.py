@@ -308,3 +308,22 @@ def test_more_rows_than_allowed_are_refused_with_the_limit() -> None:
         read_plan(data, limits=Limits(rows=10))
     assert refused.value.code is ProblemCode.TOO_MANY_ROWS
     assert refused.value.params == {"limit": 10}
+
+
+@pytest.mark.parametrize("heading", ["Kilpailutus", "KILPAILUTUS"])
+def test_a_name_of_the_thing_beside_a_title_is_the_time_of_its_notice(heading: str) -> None:
+    reading = read_plan(xlsx(["Hankinnan kohde", heading, "Arvo €"], ["Auraus", "Q3/2027", 8000]))
+    assert reading.rows[0].values.notice_date == PartialDate(date(2027, 7, 1), Precision.QUARTER)
+    assert not reading.problems
+
+
+def test_alone_it_is_the_title() -> None:
+    reading = read_plan(xlsx(["Kilpailutus", "Ajankohta", "Arvo €"], ["Auraus", "Q3/2027", 8000]))
+    assert reading.rows[0].values.titles == {"fi": "Auraus"}
+
+
+def test_a_value_that_is_not_public_is_so_in_a_column_for_one_end_too() -> None:
+    reading = read_plan(xlsx(["Hankinta", "Arvo min", "Arvo max"], ["Auraus", "ei julkinen", ""]))
+    value = reading.rows[0].values.value
+    assert value is not None
+    assert (value.withheld, value.low, value.high) == (True, None, None)

@@ -57,3 +57,10 @@ def test_a_wrong_type_is_told_beside_what_is_missing() -> None:
 def test_a_thousand_faults_cost_as_much_as_a_hundred() -> None:
     body = f'{{"name": "a", "lots": [{", ".join(["{}"] * 1_000)}]}}'
     assert len(faults_of(body, Thing)) == MOST_FAULTS
+
+
+@pytest.mark.parametrize("body", ['{"x": ', '{"x": 1', '{"x": 1}}', '{"x": nope}'])
+def test_a_body_that_breaks_off_behind_its_first_fault_is_refused(body: str) -> None:
+    """msgspec may find a wrong name before it finds that the rest is no JSON."""
+    with pytest.raises(InvalidRequest):
+        decode_body(body.encode(), Thing)

@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.core.text import Language, LocalText
-from api.exchange.sheets import RowValues
+from api.exchange.sheets import ReadCell, RowValues
 from api.plans.importing import codes
+from api.plans.importing.codes import digit_remarks
 from api.plans.importing.mapping import read_row, taken
 from api.plans.inputs import Money, ProcurementFields
 from api.plans.rules.content import Place
@@ -182,3 +183,20 @@ def test_what_nobody_sees_in_a_cell_is_left_out() -> None:
     assert said.fields.contact is not None
     assert said.fields.contact.name == "Hanna Mäkelä"
     assert (said.fields.unit, said.notes) == ("Sivistys ja kulttuuri", "x\ny")
+
+
+@pytest.mark.parametrize(
+    ("written", "right"),
+    [
+        ("60130000-9", ["60130000-8"]),
+        ("90910000-1; 60130000-8", ["90910000-9"]),
+        ("60130000 - 9 Kuljetus", ["60130000-8"]),
+        ("60130000-8", []),
+        ("60130000", []),
+    ],
+)
+def test_a_check_digit_that_does_not_fit_is_told(written: str, right: list[str]) -> None:
+    """The API refuses it; a sheet is taken with a remark that names the right one."""
+    remarks = list(digit_remarks([ReadCell("B2", written)]))
+    assert [remark.params["right"] for remark in remarks] == right
+    assert {remark.code for remark in remarks} <= {"wrong_cpv_digit"}
