@@ -239,7 +239,7 @@ def _the_tour_works_as_it_stands(port: int, mail_port: int) -> None:
     )
     assert tour.returncode == 0, tour.stdout + tour.stderr
     said = tour.stdout
-    assert "koulukuljetu" in said.lower()  # found by «kuljetus»
+    assert "koulukuljetu" in said.lower()  # found by «koulukuljetuksia»
     assert "Koulujen siivous, pohjoinen alue" in said
     assert (
         "Talvikunnossapito"

@@ -119,7 +119,9 @@ def _nobody_stands_in_the_log(platform: Platform, suppliers: Sequence[Supplier])
         "meeting.changed": 3,  # its time, its material, and the draw
         "meeting.cancelled": 1,
     }
-    said = json.dumps(facts, ensure_ascii=False)
+    # That a firm has registered is public.
+    others = [fact for fact in facts if not fact["subject"].startswith("organisations/")]
+    said = json.dumps(others, ensure_ascii=False)
     private = [
         "sign-up",
         "sign_up",
