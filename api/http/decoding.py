@@ -41,7 +41,8 @@ def decode_body(body: bytes, shape: Any) -> Any:
         raise InvalidRequest(_faults(error, body, shape)) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise _not_json(error) from None
-    if rb"\u0000" in body.replace(rb"\\", b""):  # where no text may stand at all
+    # Where no text may stand at all; behind an even number of backslashes it is one.
+    if rb"\u0000" in body and rb"\u0000" in body.replace(rb"\\", b""):
         raise InvalidRequest.at("", "null_character")
     _refuse_repeated_names(body)
     return decoded
@@ -51,7 +52,12 @@ def _faults(error: msgspec.ValidationError, body: bytes, shape: Any) -> list[Fau
     """What msgspec stopped at, and whatever else is missing or unknown."""
     first, others = type_fault(str(error), shape), structure_faults(body, shape)
     # Of a map msgspec does not say which of its members it was: the other pointer does.
-    return others if first.code in {fault.code for fault in others} else [first, *others]
+    told = any(_member(other) == _member(first) for other in others)
+    return others if told else [first, *others]
+
+
+def _member(fault: Fault) -> tuple[str, str]:
+    return fault.code, fault.pointer.rpartition("/")[2]
 
 
 def _cut_off(body: bytes) -> bytes:

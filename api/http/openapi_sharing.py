@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from typing import Any
 
+from api.http.conditional import IF_MATCH
 from api.http.openapi_headers import HEADERS
 
 FIRST_PROBLEM = "400"
@@ -35,9 +36,9 @@ def share(document: dict[str, Any], operations: list[dict[str, Any]]) -> None:
 
 
 def _shared_parameter(parameters: dict[str, Any], parameter: dict[str, Any]) -> dict[str, Any]:
-    name = parameter["name"] + ("" if parameter["required"] else "-optional") * (
-        parameter["name"] == "If-Match"
-    )
+    name = parameter["name"]
+    if name == IF_MATCH and not parameter["required"]:
+        name += "-optional"  # of what its first PUT makes
     _put(parameters, name, parameter)
     return {"$ref": f"#/components/parameters/{name}"}
 

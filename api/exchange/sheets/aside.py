@@ -61,11 +61,7 @@ def _of_lone_cell(row: RowFacts, headings: Headings) -> Skipped | None:
     cell = row.filled[0]
     fields = {column.index: column.field for column in headings.columns}
     field = fields.get(cell.column)
-    if (
-        cell.text[0] in _SIGNS
-        or FOOTNOTE.match(plain(cell.text))
-        or len(cell.text) > _LONGEST_SECTION
-    ):
+    if _is_footnote(cell.text):
         return Skipped.FOOTNOTE
     if cell.is_number or _is_time(cell.text):
         return Skipped.GROUP

@@ -5,7 +5,7 @@ import pytest
 
 from api.core.errors import InvalidRequest
 from api.http.decoding import decode_body
-from api.http.structure import MOST_FAULTS
+from api.http.structure import MOST_FAULTS, MOST_VALUES
 from api.plans.inputs import PlanCreate
 
 
@@ -46,6 +46,13 @@ def test_every_object_of_the_body_is_looked_at() -> None:
         ("/by_name/a~1b/title", "required"),
         ("/by_name/a~1b/size", "required"),
     ]
+
+
+def test_what_only_msgspec_reaches_is_told_beside_the_like_elsewhere() -> None:
+    """Behind the values that are looked at."""
+    lots = ['{"title": "a", "size": 1}'] * MOST_VALUES + ['{"title": "a"}']
+    found = faults_of(f'{{"lots": [{",".join(lots)}]}}', Thing)
+    assert found == [(f"/lots/{MOST_VALUES}/size", "required"), ("/name", "required")]
 
 
 def test_a_wrong_type_is_told_beside_what_is_missing() -> None:
