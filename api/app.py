@@ -19,33 +19,35 @@ from api import routes
 from api.asyncapi import build_asyncapi, build_event_schemas
 from api.core.actor import Actor
 from api.core.db import async_sessions, build_async_engine
-from api.core.secrets import TokenKind, token_kind
 from api.core.settings import Settings
 from api.core.telemetry import stop_telemetry
+from api.core.tokens import TokenKind, token_kind
 from api.dialogues.queries import procurements_with_dialogue
 from api.documents.recording import WITH_DIALOGUE
 from api.documents.service.uploads import Store
 from api.documents.storage import Files
-from api.events.heads import note_log_head
-from api.events.streaming import Streams
-from api.http import docs, health, openapi, security_txt
-from api.http.access import access_guard, require_declared
-from api.http.authentication import AuthenticationMiddleware
-from api.http.bodies import BodyMiddleware
-from api.http.conditional import EXPECTED
+from api.draft_links.orphans import PREVIEWS
+from api.events.log_head import note_log_head
+from api.events.stream.response import Streams
+from api.http import docs, health, security_txt
+from api.http.authorization import access_guard, require_declared
+from api.http.etags import EXPECTED
 from api.http.framework_caches import drop_framework_caches
-from api.http.heads import AnswersHeads
-from api.http.idempotency import IdempotencyMiddleware
-from api.http.parameters import parameters_guard
+from api.http.middleware.authentication import AuthenticationMiddleware
+from api.http.middleware.bodies import BodyMiddleware
+from api.http.middleware.head_requests import AnswersHeads
+from api.http.middleware.idempotency import IdempotencyMiddleware
+from api.http.middleware.rate_limits import RateLimiter, RateLimitMiddleware
+from api.http.middleware.request_limits import RequestLimits
+from api.http.middleware.response_cache import RepeatedReadsMiddleware
+from api.http.middleware.tracing import Traced
+from api.http.middleware.transaction import TransactionMiddleware
+from api.http.middleware.uploads import UploadMiddleware
+from api.http.openapi import document as openapi
 from api.http.problems import HANDLERS
-from api.http.rate_limits import RateLimiter, RateLimitMiddleware
-from api.http.repeated import RepeatedReadsMiddleware
-from api.http.request_limits import RequestLimits
 from api.http.requests import ApiRequest
-from api.http.stopping import on_stop
-from api.http.tracing import Traced
-from api.http.transaction import TransactionMiddleware
-from api.http.uploads import UploadMiddleware
+from api.http.shutdown import on_stop
+from api.http.validation.parameters import parameters_guard
 from api.interests.queries import procurements_with_interest
 from api.operations.metrics import metrics_served
 from api.organisations import actors as organisation_actors
@@ -54,10 +56,9 @@ from api.pages.routes import HANDLERS as PAGES
 from api.participation import actors as participation_actors
 from api.personal_data.routes import PAGES as PERSONAL_DATA_PAGES
 from api.plans.importing.readers import Readers
-from api.previews.belongings import PREVIEWS
-from api.records.gathering import findings_of
-from api.webhooks.belongings import WEBHOOKS
+from api.records.assemble import findings_of
 from api.webhooks.contract import add_webhooks
+from api.webhooks.orphans import WEBHOOKS
 
 VERSION = version("vuoropuhelu")
 

@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from api.core.gc_pause import quick_start
+from api.core.i18n import Language
 from api.core.settings import Settings, SettingsError, load_settings
-from api.core.startup import quick_start
-from api.core.text import Language
 
 Arguments = argparse.Namespace
 Run = Callable[[Arguments], object]
@@ -109,7 +109,7 @@ def _add_codelists(parser: argparse.ArgumentParser) -> None:
 
 
 def _serving() -> Settings:
-    from api.core.logs import configure_logs
+    from api.core.logging import configure_logs
     from api.core.telemetry import require_exporter
 
     settings = load_settings()
@@ -281,7 +281,7 @@ def _bounce(arguments: Arguments) -> int:
     from sqlalchemy.exc import SQLAlchemyError
 
     import api.models  # noqa: F401 - the mappers must know every table
-    from api.core.logs import configure_logs
+    from api.core.logging import configure_logs
     from api.mails.commands import TRY_AGAIN, read_environment, take_bounce
 
     try:
@@ -319,7 +319,7 @@ def _asyncapi(arguments: Arguments) -> None:
 
 
 def _write(arguments: Arguments, document: dict[str, Any]) -> None:
-    from api.http.openapi import render
+    from api.http.openapi.document import render
 
     if arguments.output is None:
         sys.stdout.write(render(document))

@@ -10,20 +10,20 @@ import api.core.outbox
 import api.core.quotas
 import api.dialogues.models
 import api.documents.models
+import api.draft_links.models
 import api.events.models
 import api.hidings.models
 import api.interests.models
 import api.mails.models
 import api.meetings.models
-import api.notifications.models
 import api.objections.models
 import api.organisations.models
 import api.participation.models
 import api.personal_data.models
 import api.plans.models
 import api.plans.models.imports
-import api.previews.models
 import api.surveys.models
+import api.watches.models
 import api.webhooks.models  # noqa: F401
 from api.core.models import Base
 

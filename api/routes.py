@@ -13,13 +13,13 @@ from api.documents.routes import (
     UploadController,
     VersionController,
 )
+from api.draft_links.routes import PreviewController
 from api.events.routes import EventController
 from api.feeds.routes import HANDLERS as FEEDS
 from api.interests.routes import InterestController
-from api.mail_templates.routes import MailTemplateController
+from api.mail_previews.routes import MailTemplateController
 from api.mails.routes import BounceController, SuppressionController
 from api.meetings.routes import MaterialController, MeetingController, SignUpController
-from api.notifications.routes import FollowController, WatchController
 from api.operations.routes import DeadLetterController
 from api.organisations.routes import HANDLERS as ORGANISATIONS
 from api.pages.unsubscribing import UnsubscribeController
@@ -32,7 +32,6 @@ from api.plans.routes import (
     ProcurementController,
     RevisionController,
 )
-from api.previews.routes import PreviewController
 from api.records.routes import RecordController
 from api.surveys.routes import (
     SurveyController,
@@ -41,6 +40,7 @@ from api.surveys.routes import (
     SurveyResultController,
     SurveyUploadController,
 )
+from api.watches.routes import FollowController, WatchController
 from api.webhooks.routes import OrganisationWebhookController, WebhookController
 
 V1: list[ControllerRouterHandler] = [

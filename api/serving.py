@@ -3,7 +3,7 @@
 import sys
 from typing import TYPE_CHECKING
 
-from api.core.startup import quick_start
+from api.core.gc_pause import quick_start
 
 if TYPE_CHECKING:
     from litestar.types import ASGIApp
@@ -19,7 +19,7 @@ def create_production_app() -> "ASGIApp":
         from granian.utils.proxies import wrap_asgi_with_proxy_headers
 
         from api.app import create_app
-        from api.core.logs import configure_logs
+        from api.core.logging import configure_logs
         from api.core.settings import load_settings
         from api.core.telemetry import start_telemetry
 

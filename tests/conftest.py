@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from xdist.remote import Producer  # type: ignore[import-untyped]
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
+from api.core.gc_pause import quick_start
 from api.core.settings import Settings
-from api.core.startup import quick_start
 from tests import dictionaries, servers
 from tests.factories.mails import BOUNCE_SECRET
 

@@ -15,8 +15,8 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
-from api.http.bodies import JSON_BYTES, JSON_BYTES_WITH_TOKEN, form_bytes
-from api.http.request_limits import HEADER_BYTES, PATH_BYTES, QUERY_BYTES
+from api.http.middleware.bodies import JSON_BYTES, JSON_BYTES_WITH_TOKEN, form_bytes
+from api.http.middleware.request_limits import HEADER_BYTES, PATH_BYTES, QUERY_BYTES
 from api.local.ports import LOOPBACK
 
 PATIENCE = 60.0

@@ -9,11 +9,11 @@ from typing import Any
 from celery import Celery
 from celery.signals import setup_logging
 
-from api.core.logs import configure_logs
+from api.core.logging import configure_logs
 from api.core.queues import QUEUES, WEBHOOK_QUEUE
 from api.core.settings import load_settings
-from workers.controller import MortalWorker
-from workers.log_words import without_words
+from workers.fail_fast_worker import MortalWorker
+from workers.log_redaction import without_words
 from workers.schedule import beat_schedule
 
 ROUTES = {
@@ -24,9 +24,9 @@ ROUTES = {
     "workers.tasks.personal_data.expire": "bulk",
     "workers.tasks.register.*": "bulk",
     "workers.tasks.search.*": "bulk",
-    "workers.tasks.upkeep.forget_log": "bulk",
-    "workers.tasks.upkeep.purge": "bulk",
-    "workers.tasks.upkeep.sweep_files": "bulk",
+    "workers.tasks.maintenance.forget_log": "bulk",
+    "workers.tasks.maintenance.purge": "bulk",
+    "workers.tasks.maintenance.sweep_files": "bulk",
     "workers.tasks.webhooks.send_webhooks": WEBHOOK_QUEUE,
 }
 """What is not `default`. Here, for Celery 6 no longer lets a task say so itself."""
@@ -69,7 +69,7 @@ def create_celery() -> Celery:
         timezone="UTC",
         worker_prefetch_multiplier=1,
     )
-    celery.steps["worker"].add("workers.wakeup:Wakeup")
+    celery.steps["worker"].add("workers.listener:Wakeup")
     celery.Worker = celery.subclass_with_self(MortalWorker)  # type: ignore[misc] # cached, not fixed
     return celery
 

@@ -13,10 +13,10 @@ from typing import Any
 from celery.apps.beat import Beat
 from celery.beat import PersistentScheduler, Service
 
-from api.operations.signs import BEAT, BEAT_STARTED
+from api.operations.heartbeats import BEAT, BEAT_STARTED
 from workers.app import app
+from workers.heartbeats import pulse
 from workers.schedule import PULSE
-from workers.signs import pulse
 
 LONGEST_SLEEP = 1
 """In seconds: a request to stop is looked at between two sleeps."""

@@ -9,18 +9,18 @@ from sqlalchemy.orm import Session
 from api.accounts.jobs import purge_secrets
 from api.core.idempotency import purge_answers
 from api.core.quotas import purge_quotas
-from api.mails.jobs import purge_mails, purge_suppressions
-from api.notifications.purging import (
+from api.digests.purging import (
     erase_unwatching,
     purge_closed_slots,
     purge_ownerless_slots,
     purge_watch_requests,
     purge_watchless_matches,
 )
+from api.draft_links.jobs import purge_previews
+from api.mails.jobs import purge_mails, purge_suppressions
 from api.organisations.jobs import purge_confirmations, purge_invitations
 from api.personal_data.jobs.case_files import end_case_files
 from api.personal_data.retention import retain
-from api.previews.jobs import purge_previews
 from api.webhooks.jobs import purge_webhooks
 
 Transaction = Callable[[], AbstractContextManager[Session]]

@@ -21,16 +21,16 @@ def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
     def pulse(queue: str) -> dict[str, Any]:
         # Kept longer than a tick: behind a full queue it tells late, and not for ever nothing.
         options = {"queue": queue, "expires": 600}
-        task = "workers.tasks.upkeep.pulse"
+        task = "workers.tasks.maintenance.pulse"
         return {"task": task, "args": [queue], "schedule": PULSE, "options": options}
 
     return {
         **{f"pulse of {queue}": pulse(queue) for queue in (*QUEUES, WEBHOOK_QUEUE)},
-        "dialogues": every(tick, "workers.tasks.clock.move_dialogues"),
+        "dialogues": every(tick, "workers.tasks.timers.move_dialogues"),
         "digests": every(tick, "workers.tasks.digests.send_digests"),
         "buyers' digests": every(tick, "workers.tasks.digests.mail_buyer_digests"),
         "buyers' readers": every(hour, "workers.tasks.digests.enrol_readers"),
-        "meetings": every(tick, "workers.tasks.clock.move_meetings"),
+        "meetings": every(tick, "workers.tasks.timers.move_meetings"),
         "relay": every(tick, "workers.tasks.events.relay"),
         "urgent mails": every(tick, "workers.tasks.mails.send_urgent_mails"),
         "bulk mails": every(tick, "workers.tasks.mails.send_bulk_mails"),
@@ -41,11 +41,11 @@ def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
         "expired exports": every(hour, "workers.tasks.personal_data.expire"),
         "business register": every(tick, "workers.tasks.register.ask_register"),
         "suppliers to look up": every(hour, "workers.tasks.register.enrol"),
-        "orphans": every(minute, "workers.tasks.upkeep.end_orphans"),
-        "operators' news": every(minute, "workers.tasks.upkeep.tell_operators"),
+        "orphans": every(minute, "workers.tasks.maintenance.end_orphans"),
+        "operators' news": every(minute, "workers.tasks.maintenance.tell_operators"),
         "search terms": every(minute, "workers.tasks.search.make_terms"),
-        "sweep": every(tick, "workers.tasks.upkeep.sweep"),
-        "forget log": every(hour, "workers.tasks.upkeep.forget_log"),
-        "files": every(hour, "workers.tasks.upkeep.sweep_files"),
-        "purge": every(hour, "workers.tasks.upkeep.purge"),
+        "sweep": every(tick, "workers.tasks.maintenance.sweep"),
+        "forget log": every(hour, "workers.tasks.maintenance.forget_log"),
+        "files": every(hour, "workers.tasks.maintenance.sweep_files"),
+        "purge": every(hour, "workers.tasks.maintenance.purge"),
     }

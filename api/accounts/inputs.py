@@ -7,8 +7,8 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from api.core.examples import Example
+from api.core.i18n import Language
 from api.core.quiet_hours import QuietHours
-from api.core.text import Language
 
 
 class SignInCreate(msgspec.Struct, forbid_unknown_fields=True):

@@ -11,13 +11,13 @@ from api.accounts.models import Person, PlatformRole, SignedInSession, SignIn
 from api.core.actor import SYSTEM
 from api.core.audit import record_audit
 from api.core.clock import utc_now
+from api.core.date_format import written_moment
+from api.core.i18n import Language, translate
 from api.core.retention import KEPT, RetentionPeriod
-from api.core.secrets import TokenKind, hash_token, new_token
 from api.core.settings import Settings
-from api.core.text import Language, translate
-from api.core.written_dates import written_moment
+from api.core.tokens import TokenKind, hash_token, new_token
+from api.mails.enqueue import queue_mail
 from api.mails.models import MailKind
-from api.mails.outgoing import queue_mail
 from api.mails.rendering import RenderedMail, render
 
 KEPT_AFTER_END = KEPT[RetentionPeriod.SIGN_INS]

@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, LargeBinary
 from sqlalchemy.orm import Mapped, composite, mapped_column
 
+from api.core.i18n import Language
 from api.core.models import Base, Identified, Timed, Versioned, enum_column
 from api.core.quiet_hours import QuietHours
-from api.core.text import Language
 
 
 class PlatformRole(StrEnum):

@@ -8,8 +8,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from api.accounts.models import Person, PlatformRole, SignedInSession, SignIn
 from api.accounts.rules import MOST_GUESSES
+from api.core.i18n import Language
 from api.core.keyset import before
-from api.core.text import Language
 
 SortKey = tuple[UUID]
 

@@ -18,10 +18,10 @@ from api.accounts.schemas import (
 from api.core.actor import Permission
 from api.core.clock import utc_now
 from api.core.email_address import written_email
-from api.http.access import PUBLIC, access
-from api.http.conditional import PRIVATE, answer
+from api.http.authorization import PUBLIC, access
+from api.http.etags import PRIVATE, answer
+from api.http.middleware.rate_limits import throttle_network
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
-from api.http.rate_limits import throttle_network
 from api.http.requests import ApiRequest
 
 _QUARTER = 15 * 60

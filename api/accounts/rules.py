@@ -13,10 +13,10 @@ from msgspec import UNSET
 from api.accounts.inputs import PersonPatch, SignInConfirm
 from api.accounts.models import Person, SignIn
 from api.core.errors import Fault
-from api.core.lines import name_faults
 from api.core.networks import operator_network
 from api.core.quotas import Limit
-from api.core.secrets import sign
+from api.core.text_types import name_faults
+from api.core.tokens import sign
 
 SIGN_IN_LASTS = timedelta(minutes=15)
 SESSION_LASTS = timedelta(days=30)

@@ -7,8 +7,8 @@ import msgspec
 
 from api.accounts.models import Person, PlatformRole, SignedInSession, SignIn
 from api.accounts.service import SignedIn
+from api.core.i18n import Language
 from api.core.quiet_hours import QuietHours
-from api.core.text import Language
 
 
 class SignInOut(msgspec.Struct):

@@ -17,11 +17,11 @@ from api.core.audit import record_audit
 from api.core.clock import utc_now
 from api.core.email_address import email_faults, mailbox_of
 from api.core.errors import InvalidRequest, NotFound, TooManyRequests, raise_faults
+from api.core.i18n import Language
 from api.core.ids import new_id
 from api.core.networks import Origin, network_of
 from api.core.outbox import record_event
-from api.core.secrets import TokenKind, hash_token, new_token
-from api.core.text import Language
+from api.core.tokens import TokenKind, hash_token, new_token
 from api.core.versions import ExpectedVersion
 from api.mails import service as mails
 

@@ -7,7 +7,7 @@ from msgspec import UNSET, UnsetType
 
 from api.buyer_digests.models import BuyerDigestFrequency
 from api.core.examples import Example
-from api.notifications.inputs import Hour, Weekday
+from api.watches.inputs import Hour, Weekday
 
 
 class BuyerDigestPatch(msgspec.Struct, forbid_unknown_fields=True):

@@ -9,16 +9,16 @@ from sqlalchemy.orm import Session
 
 from api.accounts.models import Person
 from api.buyer_digests import queries
-from api.buyer_digests.digests import Desk, build_digest, headers_of
+from api.buyer_digests.build import Desk, build_digest, headers_of
 from api.buyer_digests.links import BuyerLinks
+from api.buyer_digests.load import read_material
+from api.buyer_digests.model import Digest, Reader, Window
 from api.buyer_digests.models import BuyerDigest
-from api.buyer_digests.parts import Digest, Reader, Window
-from api.buyer_digests.reading import read_material
 from api.buyer_digests.rules import next_of, usual
 from api.core.actor import Actor, ActorKind
-from api.core.text import Language
+from api.core.i18n import Language
+from api.mails.enqueue import queue_mail
 from api.mails.models import MailKind
-from api.mails.outgoing import queue_mail
 from api.mails.rendering import RenderedMail, render
 from api.organisations.models import Organisation, Role
 from api.organisations.rules.roles import permissions_of

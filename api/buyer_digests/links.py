@@ -6,10 +6,10 @@ from uuid import UUID
 
 import msgspec
 
-from api.buyer_digests.parts import Place, PlaceKind
-from api.core.text import Language
+from api.buyer_digests.model import Place, PlaceKind
+from api.core.i18n import Language
+from api.digests.links import Stops, Unsubscription, make_token
 from api.mails.rendering import page_address
-from api.notifications.links import Stops, Unsubscription, make_token
 
 
 class BuyerLinks(msgspec.Struct, frozen=True):

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import Insert, insert
 from api.accounts.models import Person
 from api.buyer_digests.models import BuyerDigest
 from api.buyer_digests.rules import ACTING
-from api.core.text import Language, Texts
+from api.core.i18n import Language, Texts
 from api.organisations.models import Membership, Organisation, OrganisationKind
 
 

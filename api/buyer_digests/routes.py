@@ -9,8 +9,8 @@ from api.buyer_digests import service
 from api.buyer_digests.inputs import BuyerDigestPatch
 from api.buyer_digests.schemas import BuyerDigestOut, buyer_digest_out
 from api.core.actor import Permission
-from api.http.access import access
-from api.http.conditional import Expected, answer
+from api.http.authorization import access
+from api.http.etags import Expected, answer
 from api.http.requests import ApiRequest
 
 

@@ -8,11 +8,10 @@ from zoneinfo import ZoneInfo
 from msgspec import UNSET
 
 from api.buyer_digests.inputs import BuyerDigestPatch
+from api.buyer_digests.model import Window
 from api.buyer_digests.models import BuyerDigest, BuyerDigestFrequency
-from api.buyer_digests.parts import Window
 from api.core.actor import Permission
-from api.notifications.models import Frequency
-from api.notifications.schedule import Schedule, next_due
+from api.core.schedule import Frequency, Schedule, next_due
 from api.organisations.models import OrganisationKind
 from api.organisations.rules.roles import ROLES_OF, roles_with
 

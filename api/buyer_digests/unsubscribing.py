@@ -10,7 +10,7 @@ from api.core.actor import ANONYMOUS
 from api.core.audit import record_audit
 from api.core.clock import utc_now
 from api.core.errors import NotFound
-from api.core.text import Language, Texts
+from api.core.i18n import Language, Texts
 
 
 class Offer(NamedTuple):

@@ -23,8 +23,8 @@ from api.codelists.rules import (
     with_cpv_parents,
 )
 from api.core.clock import utc_now
-from api.core.rewriting import OUTDATED, write_anew
-from api.core.text import Language, LocalText
+from api.core.i18n import Language, LocalText
+from api.core.reindexing import OUTDATED, write_anew
 
 _BATCH = 1000
 

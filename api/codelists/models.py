@@ -5,9 +5,9 @@ from datetime import date
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from api.core.i18n import Texts
 from api.core.models import Base, StructJSON, Timed
-from api.core.searchable import Searchable
-from api.core.text import Texts
+from api.core.search_columns import Searchable
 
 
 class Code(Searchable, Timed, Base):

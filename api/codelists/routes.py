@@ -10,8 +10,8 @@ from api.codelists import queries
 from api.codelists.catalogue import INDEX
 from api.codelists.schemas import CodeListOut, CodeOut, code_list_out, code_out
 from api.core.errors import NotFound
-from api.http.access import PUBLIC, access
-from api.http.conditional import answer
+from api.http.authorization import PUBLIC, access
+from api.http.etags import answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 

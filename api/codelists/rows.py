@@ -2,7 +2,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from api.core.text import Language
+from api.core.i18n import Language
 
 LANGUAGES = tuple(language.value for language in Language)
 

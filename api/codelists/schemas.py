@@ -6,7 +6,7 @@ import msgspec
 
 from api.codelists.models import Code
 from api.codelists.rules import CHANGED, VERSION
-from api.core.text import Texts
+from api.core.i18n import Texts
 
 
 class CodeListOut(msgspec.Struct):

@@ -13,8 +13,8 @@ from api.contributions.models import (
     ReportReason,
 )
 from api.core.examples import Example
-from api.core.lines import Prose, ProseTexts
-from api.core.text import Language
+from api.core.i18n import Language
+from api.core.text_types import Prose, ProseTexts
 from api.dialogues.models import ModerationMode
 from api.documents.inputs import MOST_VERSIONS
 

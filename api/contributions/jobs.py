@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from api.accounts.models import Person
 from api.accounts.rules import undisturbed
-from api.contributions import notices
+from api.contributions import mails
 from api.contributions.models import ContributionStatus
-from api.contributions.queries import telling
+from api.contributions.queries import recipients
 from api.core.actor import Permission
 from api.core.clock import utc_now
 from api.dialogues.models import Dialogue
-from api.mails.outgoing import queue_mail
+from api.mails.enqueue import queue_mail
 from api.mails.queries import taken_back
 from api.organisations.queries.people import people_who
 
@@ -26,33 +26,33 @@ MOST_LISTED = 20
 
 def mail_answer(session: Session, answer_id: UUID, public_url: str) -> None:
     """One mail for each who asked, about all of their questions that it answers."""
-    rows = session.execute(telling.askers(answer_id))
+    rows = session.execute(recipients.askers(answer_id))
     for (person, dialogue), asked in groupby(rows, key=lambda row: (row[3], row[2])):
         language = person.language
         pairs = [(answer, question) for answer, question, *_ in asked]
         ids = [question.id for _, question in pairs]
-        items = [notices.answered(question, answer, language) for answer, question in pairs]
-        mail = notices.build_notice("answered", person, dialogue, items, public_url)
+        items = [mails.answered(question, answer, language) for answer, question in pairs]
+        mail = mails.build_notice("answered", person, dialogue, items, public_url)
         _queue(session, f"answered:{answer_id}:{person.id}", person, mail, [answer_id, *ids])
 
 
 def mail_release(session: Session, contribution_id: UUID, public_url: str) -> None:
-    wanted = telling.author(contribution_id, ContributionStatus.PUBLISHED)
+    wanted = recipients.author(contribution_id, ContributionStatus.PUBLISHED)
     for contribution, dialogue, person in session.execute(wanted).all():
-        items = [notices.released(contribution)]
-        mail = notices.build_notice("released", person, dialogue, items, public_url)
+        items = [mails.released(contribution)]
+        mail = mails.build_notice("released", person, dialogue, items, public_url)
         _queue(session, f"released:{contribution_id}", person, mail, [contribution_id])
 
 
 def mail_removal(session: Session, contribution_id: UUID, public_url: str) -> None:
-    wanted = telling.author(contribution_id, ContributionStatus.REMOVED)
+    wanted = recipients.author(contribution_id, ContributionStatus.REMOVED)
     for contribution, dialogue, person in session.execute(wanted).all():
         language = person.language
-        gone = session.scalars(telling.removed_with(contribution)).all()
-        items = [notices.removed(row, dialogue, language) for row in gone[:MOST_LISTED]]
+        gone = session.scalars(recipients.removed_with(contribution)).all()
+        items = [mails.removed(row, dialogue, language) for row in gone[:MOST_LISTED]]
         if more := len(gone) - len(items):
-            items.append(notices.more_removed(more, language))
-        mail = notices.build_notice("removed", person, dialogue, items, public_url)
+            items.append(mails.more_removed(more, language))
+        mail = mails.build_notice("removed", person, dialogue, items, public_url)
         moment = contribution.removed_at.isoformat() if contribution.removed_at else ""
         about = [row.id for row in gone]
         _queue(session, f"removed:{dialogue.id}:{person.id}:{moment}", person, mail, about)
@@ -62,19 +62,19 @@ def mail_exclusion(
     session: Session, event_id: UUID, exclusion_id: UUID, public_url: str, *, ended: bool
 ) -> None:
     """To all who signed in and are excluded by it, or taken in again."""
-    for exclusion, dialogue, person in session.execute(telling.excluded(exclusion_id)).all():
+    for exclusion, dialogue, person in session.execute(recipients.excluded(exclusion_id)).all():
         name = "readmitted" if ended else "excluded"
-        items = [] if ended else [notices.excluded(exclusion, person.language)]
-        mail = notices.build_notice(name, person, dialogue, items, public_url)
+        items = [] if ended else [mails.excluded(exclusion, person.language)]
+        mail = mails.build_notice(name, person, dialogue, items, public_url)
         _queue(session, f"{name}:{event_id}:{person.id}", person, mail, [])
 
 
 def mail_objection_decision(session: Session, contribution_id: UUID, public_url: str) -> None:
-    row = session.execute(telling.decided_objection(contribution_id)).one_or_none()
+    row = session.execute(recipients.decided_objection(contribution_id)).one_or_none()
     if row is not None:
         objection, contribution, dialogue, person = row
-        items = [notices.objection_decided(contribution, objection, person.language)]
-        mail = notices.build_notice("objection_decided", person, dialogue, items, public_url)
+        items = [mails.objection_decided(contribution, objection, person.language)]
+        mail = mails.build_notice("objection_decided", person, dialogue, items, public_url)
         _queue(session, f"objection:{objection.id}", person, mail, [contribution.id])
 
 
@@ -83,7 +83,7 @@ def mail_flood(session: Session, event_id: UUID, dialogue_id: UUID, public_url: 
     dialogue = session.get_one(Dialogue, dialogue_id)
     readers = people_who(Permission.CONTRIBUTION_MODERATE, dialogue.organisation_id)
     for person in session.scalars(readers).all():
-        mail = notices.build_notice("flooded", person, dialogue, [], public_url)
+        mail = mails.build_notice("flooded", person, dialogue, [], public_url)
         _queue(session, f"flooded:{event_id}:{person.id}", person, mail, [])
 
 
@@ -94,7 +94,7 @@ def mail_dispositions(
 
     Of a batch the first fact to come tells everything, and the others find nothing left to tell.
     """
-    wanted = telling.author(contribution_id, ContributionStatus.PUBLISHED)
+    wanted = recipients.author(contribution_id, ContributionStatus.PUBLISHED)
     for _, dialogue, person in session.execute(wanted).all():
         _mail_untold(session, dialogue, person, now, public_url)
 
@@ -103,7 +103,7 @@ def mail_again(session: Session, contribution_id: UUID, now: datetime, public_ur
     """What was taken back, because this one says something else or nothing: as it is now."""
     taken = session.execute(taken_back(contribution_id)).all()
     if any(key.startswith("answered:") for key, _ in taken):
-        for answer_id in set(session.scalars(telling.answers_around(contribution_id))):
+        for answer_id in set(session.scalars(recipients.answers_around(contribution_id))):
             mail_answer(session, answer_id, public_url)
     if any(key.startswith("released:") for key, _ in taken):
         mail_release(session, contribution_id, public_url)
@@ -115,11 +115,11 @@ def mail_again(session: Session, contribution_id: UUID, now: datetime, public_ur
 def _mail_untold(
     session: Session, dialogue: Dialogue, person: Person, now: datetime, public_url: str
 ) -> None:
-    rows = session.execute(telling.untold(dialogue.id, person.id)).all()
+    rows = session.execute(recipients.untold(dialogue.id, person.id)).all()
     if not rows:
         return
-    items = [notices.disposed(*row, person.language) for row in rows]
-    mail = notices.build_notice("disposed", person, dialogue, items, public_url)
+    items = [mails.disposed(*row, person.language) for row in rows]
+    mail = mails.build_notice("disposed", person, dialogue, items, public_url)
     # Told once, each disposition is in one mail only: the first one names it.
     about = [contribution.id for contribution, _ in rows]
     _queue(session, f"disposed:{rows[0][1].id}", person, mail, about)

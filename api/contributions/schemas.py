@@ -18,7 +18,7 @@ from api.contributions.models import (
     ReportReason,
 )
 from api.contributions.views import ContributionView
-from api.core.text import Language, Texts
+from api.core.i18n import Language, Texts
 from api.dialogues.models import ModerationMode
 from api.objections.models import Objection
 from api.organisations.models import Confirmation

@@ -13,7 +13,7 @@ from api.contributions.anchors import Anchor, anchors_of
 from api.contributions.models import Contribution, ContributionStatus, Disposition
 from api.contributions.queries import dispositions as disposition_queries
 from api.contributions.queries import votes as vote_queries
-from api.contributions.rules.moderating import about
+from api.contributions.rules.moderation import about
 from api.core.actor import Actor, Permission
 from api.dialogues.models import Dialogue
 from api.objections.models import Objection

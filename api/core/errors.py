@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from api.core.terms import Term
+from api.core.text_parameters import Term
 
 Params = Mapping[str, Any]
 

@@ -8,8 +8,8 @@ of a rule must be a word of the dictionaries. Pure.
 from collections.abc import Iterator
 from itertools import chain
 
+from api.core.i18n import Language
 from api.core.lexicon import Lexicon
-from api.core.text import Language
 
 _SHORTEST_STEM = 3
 

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from marisa_trie import HUGE_CACHE, BytesTrie  # type: ignore[import-not-found]
 
+from api.core.i18n import Language
 from api.core.settings import Settings
-from api.core.text import Language
 
 VARIABLE = "VUOROPUHELU_LEXICON"
 RULES = 1

@@ -31,7 +31,7 @@ from api.core.clock import utc_now
 from api.core.errors import TooManyRequests
 from api.core.models import Base
 from api.core.networks import budgets_of
-from api.core.secrets import sign
+from api.core.tokens import sign
 
 NO_END = 2**31 - 1
 """As `most` of what is only counted."""

@@ -25,9 +25,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
+from api.core.i18n import Texts
 from api.core.lexicon import lexicon
 from api.core.search_words import Said, Wanted, Weight, terms_of, wanted_words, words_of
-from api.core.text import Texts
 
 Named = Callable[[Any], Iterable[ColumnElement[bool]]]
 """Conditions by which a `tsquery` hits what a thing refers to, such as the name of its buyer."""

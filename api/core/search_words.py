@@ -11,10 +11,10 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
+from api.core.i18n import Language, Texts
 from api.core.lexicon import lexicon
 from api.core.misspellings import corrections
 from api.core.normal_forms import composed
-from api.core.text import Language, Texts
 from api.core.word_forms import UNKNOWN, Forms, forms_of, stems
 
 MOST_WORDS = 12

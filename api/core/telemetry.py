@@ -1,7 +1,8 @@
 """Spans for OpenTelemetry: none at all unless the standard variable names a collector.
 
-The trace id is ours (`api.http.tracing`), kept in the outbox: what follows from a request, in
-whatever process, is in its trace. What an error says may hold a person's data: its type only.
+The trace id is ours (`api.http.middleware.tracing`), kept in the outbox: what follows from a
+request, in whatever process, is in its trace. What an error says may hold a person's data: its
+type only.
 """
 
 import os

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
-from api.core.secrets import sign
+from api.core.tokens import sign
 
 MAC_DIGITS = 12
 

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import snowballstemmer  # type: ignore[import-untyped]
 
+from api.core.i18n import Language
 from api.core.lemmas import lemmas_of
 from api.core.lexicon import Lexicon
-from api.core.text import Language
 
 LONGEST_COMPOUND = 40
 """Longer words are not taken apart."""

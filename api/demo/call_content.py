@@ -7,7 +7,7 @@ and disposed of by its `key`.
 import msgspec
 
 from api.contributions.models import ContributionKind, DispositionOutcome
-from api.core.text import Language
+from api.core.i18n import Language
 from api.demo.content import Fields, Words
 from api.dialogues.models import DialogueFormat, DialogueSubject
 

@@ -9,10 +9,10 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 
+from api.core.i18n import Language
 from api.core.partial_dates import PartialDate
-from api.core.text import Language
+from api.core.schedule import Frequency
 from api.interests.models import InterestKind
-from api.notifications.models import Frequency
 from api.plans.models import ProcurementCategory, ProcurementStatus
 
 FOLDER = Path(__file__).parent

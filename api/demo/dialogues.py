@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from api.core.clock import utc_now
-from api.demo import meetings, taking_part
+from api.demo import meetings, participation
 from api.demo.call_content import Dialogue, Document, Survey, Version
+from api.demo.client import Stage, Step
 from api.demo.content import Fields, texts
-from api.demo.stage import Stage, Step
 from api.dialogues.jobs import announce_closing, close_due, open_due
 
 
@@ -16,7 +16,7 @@ def steps(stage: Stage, dialogues: Iterable[Dialogue]) -> Iterable[Step]:
     for dialogue in dialogues:
         yield Step(stage.moment(dialogue.published), partial(_publish, stage, dialogue))
         yield from _clock_steps(stage, dialogue)
-        yield from taking_part.steps(stage, dialogue)
+        yield from participation.steps(stage, dialogue)
         yield from meetings.steps(stage, dialogue)
         yield from _later_steps(stage, dialogue)
 

@@ -12,11 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.app import create_app
 from api.core.clock import clock_stopped_at
 from api.core.db import build_async_engine
-from api.core.logs import configure_logs
+from api.core.logging import configure_logs
 from api.core.settings import Settings
-from api.demo import content, dialogues, hearing, people, purchases, sign_ins
+from api.demo import content, dialogues, people, purchases, sign_ins, subscriptions
 from api.demo.call_content import Dialogue
-from api.demo.stage import Stage
+from api.demo.client import Stage
 from api.organisations.models import Organisation
 
 NO_LIMIT = 1_000_000
@@ -79,7 +79,7 @@ async def _play(stage: Stage, who: content.Organisations) -> None:
     for step in sorted(steps, key=lambda step: step.at):
         with clock_stopped_at(step.at):
             await step.act()
-    await hearing.watch(stage, content.read("hearing", content.Hearing))
+    await subscriptions.watch(stage, content.read("hearing", content.Hearing))
 
 
 def _write(text: str) -> None:

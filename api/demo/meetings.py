@@ -5,8 +5,8 @@ from datetime import timedelta
 from functools import partial
 
 from api.demo.call_content import Dialogue, Material, Meeting, SignUp
+from api.demo.client import Stage, Step
 from api.demo.content import Fields, texts
-from api.demo.stage import Stage, Step
 
 LASTS = timedelta(hours=2)
 

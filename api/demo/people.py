@@ -5,10 +5,10 @@ from functools import partial
 from uuid import UUID
 
 from api.accounts.jobs import add_operator
-from api.core.secrets import TokenKind, hash_token, new_token
-from api.core.text import Language
+from api.core.i18n import Language
+from api.core.tokens import TokenKind, hash_token, new_token
+from api.demo.client import Stage, Step
 from api.demo.content import Organisation, Organisations, Person, texts
-from api.demo.stage import Stage, Step
 from api.organisations.models import Invitation
 
 OPERATOR = "yllapito@vuoropuhelu.example"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from functools import partial
 
+from api.demo.client import Stage, Step
 from api.demo.content import (
     FOLDER,
     Changed,
@@ -14,7 +15,6 @@ from api.demo.content import (
     Purchases,
     texts,
 )
-from api.demo.stage import Stage, Step
 
 
 def plan_steps(stage: Stage, buyers: Iterable[Organisation]) -> Iterable[Step]:

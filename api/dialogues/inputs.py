@@ -8,8 +8,8 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from api.core.examples import Example
-from api.core.lines import ProsePatch, ProseTexts
-from api.core.text import Texts, TextsPatch
+from api.core.i18n import Texts, TextsPatch
+from api.core.text_types import ProsePatch, ProseTexts
 from api.dialogues.models import DialogueFormat, DialogueSubject, ModerationMode, Participation
 from api.plans.inputs import ContactPatch, Links
 from api.plans.models import Contact

@@ -15,13 +15,13 @@ from api.accounts.rules import undisturbed
 from api.core.actor import SYSTEM, Permission
 from api.core.clock import utc_now
 from api.core.outbox import record_event
-from api.core.rewriting import write_anew
-from api.dialogues import notices, queries
+from api.core.reindexing import write_anew
+from api.dialogues import mails, queries
 from api.dialogues.models import Dialogue
-from api.dialogues.publishing import Draft, Parts, draft_faults, record_publication
+from api.dialogues.publication import Draft, Parts, draft_faults, record_publication
 from api.dialogues.recording import record, record_leaving, record_opening
 from api.dialogues.rules import content, publication, transitions
-from api.mails.outgoing import queue_mail
+from api.mails.enqueue import queue_mail
 from api.organisations.queries.people import people_who
 from api.plans.models import Procurement
 
@@ -87,11 +87,11 @@ def mail_refusal(session: Session, event_id: UUID, dialogue_id: UUID, public_url
     faults = dialogue.publication_refusal.faults
     link = f"{public_url}/v1/dialogues/{dialogue_id}"
     for person in session.scalars(people_who(Permission.DIALOGUE_WRITE, dialogue.organisation_id)):
-        passages = notices.refused(faults, person.language)
-        mail = notices.build_notice(
+        passages = mails.refused(faults, person.language)
+        mail = mails.build_notice(
             "publication_refused", person, dialogue, passages, public_url, link=link
         )
-        key = f"{notices.REFUSED}{event_id}:{person.id}"
+        key = f"{mails.REFUSED}{event_id}:{person.id}"
         queue_mail(session, key=key, due_at=undisturbed(person, utc_now()), **mail)
 
 

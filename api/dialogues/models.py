@@ -12,10 +12,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import String
 
 from api.core.errors import Fault
+from api.core.i18n import Texts
 from api.core.models import Base, Identified, StructJSON, Versioned, enum_column
 from api.core.search import SEARCH_VECTOR, title_words
-from api.core.searchable import SearchableTitle
-from api.core.text import Texts
+from api.core.search_columns import SearchableTitle
 from api.plans.models import Contact, WebLink
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core import errors
 from api.core.actor import Permission
 from api.dialogues import queries
+from api.dialogues.filters import dialogue_filter
 from api.dialogues.inputs import (
     DialogueCancel,
     DialogueConclude,
@@ -20,8 +21,7 @@ from api.dialogues.inputs import (
     PublicationSchedule,
 )
 from api.dialogues.models import Dialogue, DialogueStatus
-from api.dialogues.parameters import dialogue_filter
-from api.dialogues.publishing import Parts
+from api.dialogues.publication import Parts
 from api.dialogues.rules.content import CHANGEABLE
 from api.dialogues.rules.transitions import COMING
 from api.dialogues.schemas import (
@@ -31,9 +31,9 @@ from api.dialogues.schemas import (
     concluded_out,
     dialogue_out,
 )
-from api.dialogues.service import drafting, loading, stages
-from api.http.access import PUBLIC, access
-from api.http.conditional import Expected, answer
+from api.dialogues.service import drafts, loading, stages
+from api.http.authorization import PUBLIC, access
+from api.http.etags import Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 
@@ -86,7 +86,7 @@ class DialogueController(Controller):
         self, request: ApiRequest, data: JSONBody[DialogueCreate]
     ) -> Response[DialogueOut]:
         """About procurements of the buyer, a document, or the operating model. Not public yet."""
-        row = await drafting.create(request.transaction, request.actor, data)
+        row = await drafts.create(request.transaction, request.actor, data)
         headers = {"Location": f"/v1/dialogues/{row.id}"}
         return await _shown(request, row, status=201, headers=headers)
 
@@ -117,7 +117,7 @@ class DialogueController(Controller):
         expected: Expected,
     ) -> Response[DialogueOut]:
         """JSON Merge Patch. Once public only texts, contact and links change."""
-        row = await drafting.update(request.transaction, request.actor, dialogue_id, data, expected)
+        row = await drafts.update(request.transaction, request.actor, dialogue_id, data, expected)
         return await _shown(request, row)
 
     @delete(
@@ -133,7 +133,7 @@ class DialogueController(Controller):
         expected: Expected,
     ) -> None:
         """What was public is cancelled instead, and stays reachable."""
-        await drafting.delete_draft(request.transaction, request.actor, dialogue_id, expected)
+        await drafts.delete_draft(request.transaction, request.actor, dialogue_id, expected)
 
     @post(
         "/{dialogue_id:uuid}/copy",
@@ -148,7 +148,7 @@ class DialogueController(Controller):
 
         Documents and meetings stay with the original: they were made for its days.
         """
-        row = await drafting.copy(request.transaction, request.actor, dialogue_id)
+        row = await drafts.copy(request.transaction, request.actor, dialogue_id)
         headers = {"Location": f"/v1/dialogues/{row.id}"}
         return await _shown(request, row, status=201, headers=headers)
 

@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from api.core.errors import Fault
-from api.core.text import Language, Texts, translate
+from api.core.i18n import Language, Texts, translate
 from api.dialogues.models import (
     DialogueFormat,
     DialogueStatus,

@@ -7,8 +7,8 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from api.core.examples import Example
-from api.core.lines import Prose, ProsePatch, ProseTexts
-from api.core.text import Language, Texts, TextsPatch
+from api.core.i18n import Language, Texts, TextsPatch
+from api.core.text_types import Prose, ProsePatch, ProseTexts
 from api.documents.models import DocumentKind
 
 MOST_VERSIONS = 200

@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from api.core.i18n import Language, Texts
 from api.core.models import Base, Identified, StructJSON, Versioned, enum_column
-from api.core.text import Language, Texts
 
 
 class DocumentKind(StrEnum):

@@ -11,7 +11,7 @@ from api.core.actor import Actor
 from api.core.audit import record_audit
 from api.core.outbox import record_event
 from api.dialogues.models import Dialogue
-from api.dialogues.publishing import Parts
+from api.dialogues.publication import Parts
 from api.dialogues.recording import AnySession
 from api.documents import queries
 from api.documents.models import Document, DocumentVersion

@@ -6,15 +6,15 @@ from uuid import UUID
 
 import msgspec
 
+from api.core.i18n import Language, Texts
 from api.core.markdown import references_of, to_html
-from api.core.text import Language, Texts
 from api.documents.models import (
     DocumentKind,
     DocumentVersion,
     Paragraph,
     ParagraphKind,
 )
-from api.documents.rules.differences import (
+from api.documents.rules.diff import (
     ParagraphChange,
     ParagraphDifference,
     Piece,

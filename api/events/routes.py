@@ -12,13 +12,13 @@ from api.core.errors import EventsPruned, NotFound, OtherLog, StreamsFull, TooMa
 from api.events import queries
 from api.events.cloud_events import CloudEvent, cloud_event
 from api.events.cursors import LogCursor, read_end
-from api.events.parameters import After, Full, LastEventId, Named, log_filter, start_of
-from api.events.reading import read_log
+from api.events.filters import After, Full, LastEventId, Named, log_filter, start_of
+from api.events.reader import read_log
 from api.events.rules import LogFilter
 from api.events.schemas import BATCH, JSON_SCHEMA, EventPage
-from api.events.streaming import MEDIA_TYPE, EventStream, Streams
-from api.http.access import PUBLIC, access
-from api.http.conditional import answer
+from api.events.stream.response import MEDIA_TYPE, EventStream, Streams
+from api.http.authorization import PUBLIC, access
+from api.http.etags import answer
 from api.http.paging import Limit
 from api.http.requests import ApiRequest
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 from api.codelists.rules import CPV, cpv_ancestors
-from api.core.text import Texts, best_text
+from api.core.i18n import Texts, best_text
 from api.dialogues.models import Dialogue
-from api.exchange.feeds import Category
-from api.pages.words import Words
+from api.feeds.writers.model import Category
 from api.plans.models import Procurement
+from api.presenters.page_words import Words
 
 STATES = {Procurement: "ProcurementStatus", Dialogue: "DialogueStatus"}
 """Schemas of the contract that list the states."""

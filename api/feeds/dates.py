@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
+from api.core.i18n import best_text
 from api.core.partial_dates import Precision
-from api.core.text import best_text
 from api.dialogues.models import Dialogue
-from api.exchange.feeds import Deadline
-from api.feeds.told import title_of
+from api.feeds.descriptions import title_of
+from api.feeds.writers.model import Deadline
 from api.meetings.calendar import meeting_uid
 from api.meetings.models import Meeting
-from api.pages.words import Words
 from api.plans.models import Procurement, ProcurementStatus
+from api.presenters.page_words import Words
 
 STAYS, AHEAD = timedelta(days=30), timedelta(days=731)
 """What has passed stays so long; so far ahead a calendar looks."""

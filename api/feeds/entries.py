@@ -5,15 +5,15 @@ from uuid import UUID
 
 import msgspec
 
-from api.core.text import Texts, best_text, pick
+from api.core.i18n import Texts, best_text, pick
 from api.dialogues.models import Dialogue, DialogueStatus
-from api.exchange.feeds import Entry
 from api.feeds.categories import categories
 from api.feeds.dates import Window, expected, meeting_time, times
-from api.feeds.told import dialogue_text, place_of, procurement_text, title_of
+from api.feeds.descriptions import dialogue_text, place_of, procurement_text, title_of
+from api.feeds.writers.model import Entry
 from api.meetings.models import Meeting, MeetingStatus
-from api.pages.words import Words
 from api.plans.models import Procurement, ProcurementStatus
+from api.presenters.page_words import Words
 
 Names = Mapping[UUID, Texts]
 """Of buyers."""

@@ -9,18 +9,18 @@ from sqlalchemy import Select, func, or_, select, union_all
 
 from api.codelists.rules import cpv_prefix
 from api.core.actor import ANONYMOUS
-from api.core.text import Texts
+from api.core.i18n import Texts
 from api.dialogues import queries as dialogues
 from api.dialogues.models import Dialogue
 from api.feeds.dates import Window
 from api.meetings.models import Meeting
 from api.meetings.queries import meetings
-from api.notifications.models import Watch, WatchCriteria
 from api.organisations.models import Organisation
 from api.plans.inputs import ProcurementSearch, ProcurementSort
 from api.plans.models import Procurement
 from api.plans.queries import search
 from api.plans.queries.stale import end_of
+from api.watches.models import Watch, WatchCriteria
 
 MOST = 50
 """Of a page."""

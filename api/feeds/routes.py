@@ -13,18 +13,18 @@ from litestar.params import FromPath, QueryParameter
 from litestar.types import ControllerRouterHandler
 
 from api.core.errors import NotFound
-from api.core.text import Language
-from api.dialogues.parameters import dialogue_filter
+from api.core.i18n import Language
+from api.dialogues.filters import dialogue_filter
 from api.dialogues.queries import Filter, SortKey
-from api.feeds.asked import Asked
-from api.feeds.forms import BY_ENDING, CALENDAR_ENDING, FORMS, FeedFormat
-from api.feeds.reading import Found, find_watch
-from api.http.access import PUBLIC, access
+from api.feeds.feed_request import Asked
+from api.feeds.formats import BY_ENDING, CALENDAR_ENDING, FORMS, FeedFormat
+from api.feeds.load import Found, find_watch
+from api.http.authorization import PUBLIC, access
 from api.http.paging import Cursor
 from api.http.requests import ApiRequest
+from api.plans.filters import procurement_search
 from api.plans.inputs import ProcurementSearch, ProcurementSort
 from api.plans.queries.search import KEY_SHAPES
-from api.plans.routes.filters import procurement_search
 
 Wanted = Annotated[
     Language | None, QueryParameter(description="Else the one `Accept-Language` likes best.")

@@ -10,8 +10,8 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import String
 
+from api.core.i18n import Texts
 from api.core.models import Base, Identified, StructJSON, Timed, Versioned, enum_column
-from api.core.text import Texts
 
 
 class HidingGround(StrEnum):

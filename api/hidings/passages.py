@@ -7,7 +7,7 @@ another dash or case than what is kept, and not the marks that make a word bold.
 from collections.abc import Iterator
 
 from api.core.normal_forms import composed
-from api.core.secrets import derive
+from api.core.tokens import derive
 
 _NOT_SEEN = "*~`\\\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"

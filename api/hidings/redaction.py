@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from api.core.text import Language, translate
+from api.core.i18n import Language, translate
 from api.hidings import passages
 
 STRUCTURAL = frozenset(

@@ -12,7 +12,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from api.http import guides
-from api.http.conditional import EncodedAnswer
+from api.http.etags import EncodedAnswer
 from api.http.guides import DAY, OPT
 from api.http.requests import ApiRequest
 

@@ -16,7 +16,7 @@ from multipart import (  # type: ignore[import-untyped]
 )
 
 from api.core.errors import InvalidRequest
-from api.core.lines import cleaned
+from api.core.text_types import cleaned
 
 PARTS = 10
 """More than any of our forms has."""

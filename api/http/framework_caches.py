@@ -2,8 +2,8 @@
 
 They keep up to 1,024 whole queries, cookies or bodies with what was parsed of them, also of
 requests that are refused. None of them is worth it: queries are short and seldom the same. What
-is not in the table is bounded by the longest path and query (`api.http.request_limits`); a test
-finds every cache there is.
+is not in the table is bounded by the longest path and query
+(`api.http.middleware.request_limits`); a test finds every cache there is.
 """
 
 import sys

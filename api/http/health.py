@@ -5,7 +5,7 @@ from litestar import Response, get
 from sqlalchemy import text
 
 from api.core.errors import Unavailable
-from api.http.access import PUBLIC, access
+from api.http.authorization import PUBLIC, access
 from api.http.requests import ApiRequest
 
 

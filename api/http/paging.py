@@ -13,9 +13,9 @@ import msgspec
 from litestar.params import QueryParameter
 
 from api.core.errors import InvalidRequest
-from api.core.secrets import sign
-from api.http.parameters import single_parameters
+from api.core.tokens import sign
 from api.http.requests import ApiRequest
+from api.http.validation.parameters import single_parameters
 
 T = TypeVar("T")
 R = TypeVar("R")

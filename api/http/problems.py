@@ -23,10 +23,10 @@ from structlog.contextvars import get_contextvars
 
 from api.core import errors
 from api.core.errors import Fault, Problem
+from api.core.i18n import Language, negotiate, translate
 from api.core.settings import Settings
-from api.core.text import Language, negotiate, translate
-from api.http.parameters import parameter_fault
-from api.http.type_faults import type_fault
+from api.http.validation.errors import type_fault
+from api.http.validation.parameters import parameter_fault
 
 MEDIA_TYPE = "application/problem+json"
 MOST_ERRORS = 100
@@ -180,7 +180,9 @@ def from_http_exception(request: Request[Any, Any, Any], error: HTTPException) -
         return errors.InvalidRequest(list(_faults(request.route_handler, error.extra)))
     if isinstance(error, MethodNotAllowedException):
         allow = (error.headers or {}).get("allow", "")
-        return errors.MethodNotAllowed(allow=allow.replace("GET", "GET, HEAD"))  # `api.http.heads`
+        return errors.MethodNotAllowed(
+            allow=allow.replace("GET", "GET, HEAD")
+        )  # `api.http.middleware.head_requests`
     if error.status_code == errors.TooLarge.status:
         return errors.TooLarge(limit=request.app.state.settings.max_import_bytes)
     if error.status_code in _BY_STATUS:

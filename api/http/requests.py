@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import ANONYMOUS, Actor
 from api.core.errors import InvalidRequest, UnsupportedMediaType
+from api.core.i18n import Language, negotiate
 from api.core.networks import Origin
 from api.core.settings import Settings
-from api.core.text import Language, negotiate
-from api.http.decoding import decode_body
+from api.http.validation.body import decode_body
 
 DECODED_IN_A_THREAD = 64_000
 """Bytes that take some 10 ms: from there on others are served meanwhile."""

@@ -7,8 +7,8 @@ from litestar import Response, get
 
 from api.core.clock import utc_now
 from api.core.errors import NotFound
-from api.core.text import Language
-from api.http.access import PUBLIC, access
+from api.core.i18n import Language
+from api.http.authorization import PUBLIC, access
 from api.http.requests import ApiRequest
 
 PATH: Final = "/.well-known/security.txt"

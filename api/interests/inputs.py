@@ -7,7 +7,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from api.core.examples import Example
-from api.core.lines import Prose
+from api.core.text_types import Prose
 from api.interests.models import InterestKind
 
 Regions = Annotated[list[str], Meta(max_length=20)]

@@ -11,8 +11,8 @@ from api.core import errors
 from api.core.actor import Permission
 from api.dialogues.rules.content import TALKED_ABOUT
 from api.dialogues.rules.transitions import COMING
-from api.http.access import PUBLIC, access
-from api.http.conditional import Expected, answer
+from api.http.authorization import PUBLIC, access
+from api.http.etags import Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 from api.interests import queries, service

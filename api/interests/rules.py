@@ -10,8 +10,8 @@ from msgspec import UNSET
 
 from api.codelists.faults import unknown_code
 from api.core.actor import Actor, Permission
+from api.core.approximate_counts import unless_few
 from api.core.errors import Fault, WrongState
-from api.core.figures import unless_few
 from api.dialogues.models import Dialogue
 from api.dialogues.rules.content import TALKED_ABOUT
 from api.dialogues.rules.transitions import COMING, require_status

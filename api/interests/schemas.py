@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from api.core.text import Texts
+from api.core.i18n import Texts
 from api.interests.models import InterestKind
 from api.interests.rules import Sight
 from api.interests.service import InterestCount, InterestView

@@ -11,10 +11,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import Actor, Permission
+from api.core.approximate_counts import ApproximateCount, unless_few
 from api.core.audit import record_audit
 from api.core.clock import utc_now
 from api.core.errors import Conflict, Fault, NotFound, raise_faults
-from api.core.figures import ApproximateCount, unless_few
 from api.core.ids import new_id
 from api.core.outbox import record_event
 from api.core.versions import ExpectedVersion

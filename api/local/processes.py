@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from api.local import child
+from api.local import exec_shim
 from api.local.accounts import Account
 from api.local.errors import LocalServerError
 
@@ -64,7 +64,7 @@ def spawn(
     if threading.current_thread() is not threading.main_thread():
         raise RuntimeError("start children from the main thread: they die with the starting thread")
     uid, gid = (account.uid, account.gid) if account else (-1, -1)
-    shim = [sys.executable, "-I", "-S", child.__file__]
+    shim = [sys.executable, "-I", "-S", exec_shim.__file__]
     orders = [str(number) for number in (os.getpid(), int(death_signal), uid, gid)]
     with log.open("ab") as output:
         return subprocess.Popen(

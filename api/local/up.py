@@ -13,10 +13,10 @@ from pathlib import Path
 
 from api.local.data_folder import DataFolder, chosen_folder, held_data_folder
 from api.local.errors import LocalServerError
-from api.local.outside import check_database, check_redis, place
-from api.local.plan import Plan, Settings, platform_plan
+from api.local.external_servers import check_database, check_redis, place
 from api.local.ports import HIGHEST_PORT, LOOPBACK, free_port, is_taken
 from api.local.postgres import postgres_server
+from api.local.process_plan import Plan, Settings, platform_plan
 from api.local.servers import PrivateServer
 from api.local.stop_signals import StopRequestedError, StopSignals, stop_signals
 from api.local.supervisor import Supervisor

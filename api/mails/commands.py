@@ -10,9 +10,9 @@ import structlog
 from api.core.clock import utc_now
 from api.core.db import build_engine, sync_sessions
 from api.core.settings import Settings
-from api.mails.bouncing import record_bounce
+from api.mails.bounces import record_bounce
 from api.mails.dsn import LARGEST, read_dsn
-from api.mails.return_paths import find_mail
+from api.mails.verp import find_mail
 
 TRY_AGAIN = os.EX_TEMPFAIL
 _CHUNK = 1 << 16

@@ -11,9 +11,9 @@ from email.parser import BytesParser, HeaderParser
 from email.policy import compat32
 from typing import NamedTuple
 
+from api.mails.bounce_codes import Said, more_specific, said_of, status_in
 from api.mails.models import BounceKind
 from api.mails.qmail import qmail_groups
-from api.mails.verdicts import Said, more_specific, said_of, status_in
 
 LARGEST = 256 * 1024
 MOST_CONTAINERS = 20

@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Meta
 
 from api.core.examples import Example
-from api.core.lines import Prose
+from api.core.text_types import Prose
 from api.mails.models import BounceKind
 
 

@@ -10,8 +10,8 @@ from sqlalchemy import ForeignKey, Index, Uuid, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from api.core.i18n import Language
 from api.core.models import Base, Identified, StructJSON, Timed, enum_column
-from api.core.text import Language
 
 
 class MailKind(StrEnum):
@@ -112,7 +112,7 @@ class Mail(Identified, Timed, Base):
     attempts: Mapped[int] = mapped_column(default=0)
     next_try_at: Mapped[datetime]
     turn_at: Mapped[datetime | None]
-    """Kept for it where its domain takes so many mails a minute (`workers/mail/pacing.py`)."""
+    """Kept for it where its domain takes so many mails a minute (`workers/mail/throttle.py`)."""
     lease_until: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     last_error: Mapped[str | None]

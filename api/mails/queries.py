@@ -26,6 +26,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from api.core.actor import Actor, Permission
 from api.core.keyset import before
+from api.mails.bounce_codes import Said
 from api.mails.models import (
     BY_MESSAGE_ID,
     BounceKind,
@@ -34,7 +35,6 @@ from api.mails.models import (
     Suppression,
     SuppressionReason,
 )
-from api.mails.verdicts import Said
 
 SortKey = tuple[UUID]
 

@@ -14,7 +14,7 @@ from uuid import UUID
 from css_inline import CSSInliner
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from api.core.text import Language, translate, translate_count
+from api.core.i18n import Language, translate, translate_count
 
 TEMPLATES = Path(__file__).with_name("templates")
 

@@ -11,8 +11,8 @@ from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
 from api.core.actor import Permission
 from api.core.errors import NotFound
 from api.core.standard_webhooks import Signed
-from api.http.access import PUBLIC, access
-from api.http.conditional import answer
+from api.http.authorization import PUBLIC, access
+from api.http.etags import answer
 from api.http.paging import DEFAULT_LIMIT, Count, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 from api.mails import queries, service

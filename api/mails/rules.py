@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from api.core.errors import Fault
 from api.mails.inputs import BounceCreate
-from api.mails.return_paths import read_token
+from api.mails.verp import read_token
 
 _MESSAGE_ID = re.compile(r"<?([0-9a-f]{40})@[^@<>\s]+>?")
 

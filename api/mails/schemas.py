@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from api.mails.bouncing import BounceOutcome
+from api.mails.bounces import BounceOutcome
 from api.mails.models import Suppression, SuppressionReason
 
 

@@ -10,11 +10,11 @@ from api.core.clock import utc_now
 from api.core.errors import InvalidRequest, NotFound, raise_faults
 from api.core.standard_webhooks import Signed, is_signed
 from api.mails import queries, rules
-from api.mails.bouncing import BounceOutcome, record_bounce
+from api.mails.bounce_codes import Said, without_addresses
+from api.mails.bounces import BounceOutcome, record_bounce
 from api.mails.inputs import BounceCreate
 from api.mails.models import Suppression, SuppressionReason
-from api.mails.return_paths import read_token
-from api.mails.verdicts import Said, without_addresses
+from api.mails.verp import read_token
 
 
 def require_signature(secret: str, signed: Signed, body: bytes) -> None:

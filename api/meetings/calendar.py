@@ -11,8 +11,8 @@ import msgspec
 from icalendar import Calendar, Event, vCalAddress
 from icalendar.enums import CUTYPE, PARTSTAT, ROLE, STATUS
 
-from api.core.lines import cleaned
-from api.core.text import Language, Texts, best_text
+from api.core.i18n import Language, Texts, best_text
+from api.core.text_types import cleaned
 from api.dialogues.models import Dialogue
 from api.meetings.models import Meeting, MeetingSlot, MeetingStatus
 

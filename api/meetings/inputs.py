@@ -8,8 +8,8 @@ from msgspec import UNSET, Meta, UnsetType
 
 from api.core.clock import Instant
 from api.core.examples import Example
-from api.core.lines import ProsePatch, ProseTexts
-from api.core.text import Language, Texts, TextsPatch
+from api.core.i18n import Language, Texts, TextsPatch
+from api.core.text_types import ProsePatch, ProseTexts
 from api.meetings.models import MeetingKind, MeetingMode, SlotAllocation
 
 MOST_SLOTS = 100

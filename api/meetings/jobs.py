@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from api.core.actor import SYSTEM
 from api.core.settings import Settings
 from api.dialogues.models import Dialogue
-from api.meetings.mailing import Occasion, mail_sign_ups
+from api.meetings.mails import Occasion, mail_sign_ups
 from api.meetings.models import Meeting, SignUp, SignUpStatus
 from api.meetings.queries import meetings as queries
 from api.meetings.queries import sign_ups as sign_up_queries
 from api.meetings.recording import record, record_sign_up
-from api.meetings.rules import places, stages
+from api.meetings.rules import capacity, stages
 
 LOTS, REMINDERS = 10, 100
 """In one transaction."""
@@ -59,7 +59,7 @@ def cancel_meetings(session: Session, dialogue_id: UUID, now: datetime) -> None:
 def _draw(session: Session, meeting: Meeting, dialogue: Dialogue, now: datetime) -> None:
     slots = [slot.id for slot in session.scalars(queries.slots([meeting.id]))]
     entered = session.scalars(sign_up_queries.in_state(meeting.id, SignUpStatus.ENTERED)).all()
-    for sign_up, news in places.draw(meeting, entered, slots, now):
+    for sign_up, news in capacity.draw(meeting, entered, slots, now):
         record_sign_up(session, SYSTEM, "draw", sign_up, news)
     events = stages.changed(meeting, dialogue, ["draw"])
     record(session, SYSTEM, "draw", meeting, dialogue, events=events)

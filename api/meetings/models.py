@@ -8,8 +8,8 @@ from sqlalchemy import BigInteger, ForeignKey, Identity, Index, UniqueConstraint
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
+from api.core.i18n import Language, Texts
 from api.core.models import Base, Identified, StructJSON, Versioned, enum_column
-from api.core.text import Language, Texts
 
 
 class MeetingKind(StrEnum):

@@ -6,8 +6,8 @@ from uuid import UUID
 
 import msgspec
 
-from api.core.figures import ApproximateCount
-from api.core.text import Language, Texts
+from api.core.approximate_counts import ApproximateCount
+from api.core.i18n import Language, Texts
 from api.meetings.models import (
     Material,
     Meeting,
@@ -19,7 +19,7 @@ from api.meetings.models import (
     SignUpStatus,
     SlotAllocation,
 )
-from api.meetings.rules.lot import commitment
+from api.meetings.rules.draw import commitment
 from api.meetings.service.loading import MeetingView, SignUpView
 from api.organisations.models import Confirmation
 

@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
+from api.core.i18n import Texts
 from api.core.models import Base, StructJSON, Versioned
-from api.core.text import Texts
 
 
 class Objection(Versioned, Base):

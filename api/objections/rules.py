@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from api.core.errors import Conflict, Fault, Forbidden, Why, WrongState
-from api.core.text import Texts, text_faults
+from api.core.i18n import Texts, text_faults
 from api.objections.models import Objection
 
 LONGEST = 5_000

@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.actor import Actor
 from api.core.clock import utc_now
 from api.core.errors import NotFound, raise_faults
+from api.core.i18n import Texts
 from api.core.ids import new_id
-from api.core.text import Texts
 from api.objections import rules
 from api.objections.models import Objection
 

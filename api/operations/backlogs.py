@@ -29,7 +29,7 @@ from api.core.outbox import OutboxEvent
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.events.models import Delivery, DeliveryState
 from api.mails.models import Mail, MailKind, MailState
-from api.notifications.models import DigestSlot, SlotState
+from api.watches.models import DigestSlot, SlotState
 from api.webhooks.models import DeliveryState as WebhookState
 from api.webhooks.models import EndpointState, WebhookDelivery, WebhookEndpoint
 

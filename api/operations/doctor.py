@@ -14,10 +14,10 @@ from api.core.clock import utc_now
 from api.core.lexicon import lexicon
 from api.core.settings import Settings
 from api.events.queries import log_end
-from api.operations import opening, rules, servers
-from api.operations.looking import looker
+from api.operations import launch_checks, rules, servers
 from api.operations.rules import Finding, Level
-from api.operations.searching import unwritten_terms
+from api.operations.search_index import unwritten_terms
+from api.operations.snapshot import looker
 from api.operations.state import Seen
 
 _POSTGRES_AWAY = Finding(
@@ -102,10 +102,10 @@ def _of_log(session: Session) -> Finding:
 
 def _of_opening(session: Session, settings: Settings) -> list[Finding]:
     try:
-        operators, whole_cpv = session.execute(opening.facts()).one()
+        operators, whole_cpv = session.execute(launch_checks.facts()).one()
     except DBAPIError:
-        return [rules.unmeasured(opening.TOPIC)]
-    return list(opening.opening_findings(settings, operators, whole_cpv=whole_cpv))
+        return [rules.unmeasured(launch_checks.TOPIC)]
+    return list(launch_checks.opening_findings(settings, operators, whole_cpv=whole_cpv))
 
 
 def _of_search(session: Session) -> Finding:

@@ -20,8 +20,8 @@ from prometheus_client.registry import Collector
 from api.accounts.rules import ALL_WRONG_CODES
 from api.core.settings import Settings
 from api.http.metrics import REGISTRY
-from api.operations.looking import Looker, looker
-from api.operations.signs import BEAT_STARTED, FAMILIES
+from api.operations.heartbeats import BEAT_STARTED, FAMILIES
+from api.operations.snapshot import Looker, looker
 from api.operations.state import Backlogs, Disk, Postgres, RedisState, Seen
 
 KEPT_SECONDS = 5.0

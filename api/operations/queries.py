@@ -23,8 +23,8 @@ from api.core.keyset import before
 from api.core.outbox import OutboxEvent
 from api.events.models import Delivery, DeliveryState
 from api.mails.models import Mail, MailState
-from api.notifications.models import DigestSlot, SlotState
 from api.operations.inputs import DeadLetterKind
+from api.watches.models import DigestSlot, SlotState
 
 SortKey = tuple[datetime, UUID]
 

@@ -9,8 +9,8 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from api.core.actor import Permission
 from api.core.errors import WrongState
 from api.events.models import DeliveryState
-from api.http.access import access
-from api.http.conditional import answer
+from api.http.authorization import access
+from api.http.etags import answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 from api.operations import queries, service

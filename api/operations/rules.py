@@ -10,9 +10,9 @@ from api.accounts.rules import ALL_WRONG_CODES
 from api.core.queues import QUEUES, WEBHOOK_QUEUE
 from api.mails.jobs import URGENT
 from api.operations.backlogs import Stage
-from api.operations.limits import HOUR, LATE_MAILS, MINUTE, NEVER, WATCHED, WORKER, Watched
-from api.operations.signs import BEAT, BEAT_STARTED, UPKEEP
+from api.operations.heartbeats import BEAT, BEAT_STARTED, UPKEEP
 from api.operations.state import Backlog, Backlogs, Disk, Postgres, RedisState, Store
+from api.operations.thresholds import HOUR, LATE_MAILS, MINUTE, NEVER, WATCHED, WORKER, Watched
 
 OLDEST_POSTGRES = 150_000
 MANY_FAILED_MAILS = 10

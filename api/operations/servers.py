@@ -17,12 +17,12 @@ from api.accounts.rules import ALL_WRONG_CODES
 from api.core.clock import utc_now
 from api.core.queues import QUEUES, WEBHOOK_QUEUE
 from api.core.quotas import EVERYBODY, used
-from api.core.schema import newest_revision
+from api.core.schema_version import newest_revision
 from api.core.settings import Settings
 from api.documents import queries as documents
 from api.documents.jobs import GRACE, Named, sealed
 from api.documents.storage import UPLOADS, Files
-from api.operations.signs import read_pulses, read_results
+from api.operations.heartbeats import read_pulses, read_results
 from api.operations.state import Disk, Postgres, RedisState, Store
 from api.surveys import queries as surveys
 from api.surveys.rules.files import FOLDER as ANSWERS

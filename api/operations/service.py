@@ -12,9 +12,9 @@ from api.core.clock import utc_now
 from api.core.errors import NotFound, WrongState
 from api.events.models import Delivery, DeliveryState
 from api.mails.models import Mail, MailState
-from api.notifications.models import DigestSlot, SlotState
 from api.operations import queries
 from api.operations.inputs import DeadLetterKind, RetryMany
+from api.watches.models import DigestSlot, SlotState
 
 Letter = Delivery | Mail | DigestSlot
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from api.operations.backlogs import MOST, Stage
-from api.operations.signs import Labels
+from api.operations.heartbeats import Labels
 
 
 class Backlog(msgspec.Struct, frozen=True):

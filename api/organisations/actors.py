@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.accounts.models import Person, SignedInSession
 from api.core.actor import Actor, ActorKind
 from api.core.clock import utc_now
-from api.core.secrets import TokenKind, hash_token, token_kind
+from api.core.tokens import TokenKind, hash_token, token_kind
 from api.organisations.models import ApiKey, Membership, Organisation
 from api.organisations.rules.roles import (
     everywhere_of,

@@ -9,7 +9,7 @@ from msgspec import UNSET, Meta, UnsetType
 from api.core.actor import Permission
 from api.core.clock import Instant
 from api.core.examples import Example
-from api.core.text import Language, Texts, TextsPatch
+from api.core.i18n import Language, Texts, TextsPatch
 from api.organisations.events import ConfirmedBy
 from api.organisations.models import IdScheme, OrganisationKind, Role
 

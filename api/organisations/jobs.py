@@ -8,14 +8,14 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from api.core.clock import utc_now
+from api.core.i18n import Language, best_text, translate
+from api.core.reindexing import write_anew
 from api.core.retention import KEPT, RetentionPeriod
-from api.core.rewriting import write_anew
 from api.core.search import name_columns
-from api.core.secrets import TokenKind, hash_token, new_token
 from api.core.settings import Settings
-from api.core.text import Language, best_text, translate
+from api.core.tokens import TokenKind, hash_token, new_token
+from api.mails.enqueue import queue_mail
 from api.mails.models import MailKind
-from api.mails.outgoing import queue_mail
 from api.mails.rendering import RenderedMail, render
 from api.organisations.events import ConfirmedBy
 from api.organisations.models import Confirmation, ConfirmationRequest, Invitation, Organisation

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from api.core.text import best_text, translate
-from api.core.written_dates import written_day
+from api.core.date_format import written_day
+from api.core.i18n import best_text, translate
 from api.organisations.models import ConfirmationRequest, Organisation
 from api.organisations.rules.confirmation import spaced
 

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import String
 
 from api.core.actor import Permission
+from api.core.i18n import Language, Texts
 from api.core.models import Base, Identified, StructJSON, Timed, Versioned, enum_column
-from api.core.searchable import Searchable
-from api.core.text import Language, Texts
+from api.core.search_columns import Searchable
 from api.organisations.events import ConfirmedBy
 
 

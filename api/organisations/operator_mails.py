@@ -13,10 +13,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from api.accounts.queries import operators
+from api.core.i18n import Language, translate
 from api.core.settings import Settings
-from api.core.text import Language, translate
+from api.mails.enqueue import queue_mail
 from api.mails.models import MailKind
-from api.mails.outgoing import queue_mail
 from api.mails.rendering import RenderedMail, render
 from api.organisations.events import ConfirmedBy
 from api.organisations.models import (

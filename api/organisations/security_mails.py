@@ -8,11 +8,11 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from api.accounts.models import Person
+from api.core.date_format import written_moment
+from api.core.i18n import Language, best_text, translate
 from api.core.settings import Settings
-from api.core.text import Language, best_text, translate
-from api.core.written_dates import written_moment
+from api.mails.enqueue import queue_mail
 from api.mails.models import MailKind
-from api.mails.outgoing import queue_mail
 from api.mails.rendering import RenderedMail, render
 from api.organisations.models import ApiKey, Membership, Organisation, Role
 from api.organisations.queries.people import leading

@@ -8,12 +8,12 @@ from babel.numbers import format_percent
 
 from api.contributions.models import ContributionKind, ContributionStatus
 from api.contributions.schemas import ContributionOut, InfluenceOut
+from api.core.i18n import Texts
 from api.core.markdown import to_html
-from api.core.text import Texts
-from api.core.zones import in_zone
+from api.core.time_zones import in_zone
 from api.dialogues.models import Dialogue, DialogueStatus, Extension
 from api.pages.documents import about
-from api.pages.words import Fact, Said, Words, facts
+from api.presenters.page_words import Fact, Said, Words, facts
 
 DEEPEST = 3
 """Threads go as deep as people reply; a phone does not."""

@@ -9,7 +9,7 @@ from api.contributions.schemas import AnchorOut
 from api.documents.models import DocumentKind, DocumentVersion, Paragraph
 from api.documents.schemas import paragraphs_out
 from api.documents.service.loading import DocumentView
-from api.pages.words import Said, Words
+from api.presenters.page_words import Said, Words
 
 
 class Version(msgspec.Struct, frozen=True):

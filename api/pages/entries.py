@@ -7,11 +7,11 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.clock import utc_now
-from api.core.text import Texts
+from api.core.i18n import Texts
 from api.dialogues.models import Dialogue
-from api.pages import loading
-from api.pages.words import Said, Words
+from api.pages import load
 from api.plans.models import Procurement, ProcurementStatus
+from api.presenters.page_words import Said, Words
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -24,14 +24,14 @@ class Entry(msgspec.Struct, frozen=True):
 async def procurement_entries(
     session: AsyncSession, rows: Sequence[Procurement], words: Words
 ) -> list[Entry]:
-    buyers = await loading.buyers(session, [row.organisation_id for row in rows])
+    buyers = await load.buyers(session, [row.organisation_id for row in rows])
     return [_procurement(row, buyers[row.organisation_id], words) for row in rows]
 
 
 async def dialogue_entries(
     session: AsyncSession, rows: Sequence[Dialogue], words: Words
 ) -> list[Entry]:
-    buyers = await loading.buyers(session, [row.organisation_id for row in rows])
+    buyers = await load.buyers(session, [row.organisation_id for row in rows])
     return [_dialogue(row, buyers[row.organisation_id], words) for row in rows]
 
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from api.core.zones import in_zone
+from api.core.time_zones import in_zone
 from api.meetings.models import Material, MeetingKind, MeetingStatus, SignUpStatus, SlotAllocation
 from api.meetings.service.loading import MeetingView
 from api.pages.dialogues import Html, html_of
-from api.pages.words import Fact, Said, Words, facts
+from api.presenters.page_words import Fact, Said, Words, facts
 
 S = SignUpStatus
 

@@ -4,12 +4,12 @@ from litestar import Controller, Response, get
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from api.draft_links import service as previews
+from api.draft_links.rules import onlooker
 from api.http.requests import ApiRequest
 from api.pages import views
 from api.pages.rendering import NEVER, language_of, message_page, render_page
-from api.pages.words import Said, Words
-from api.previews import service as previews
-from api.previews.rules import onlooker
+from api.presenters.page_words import Said, Words
 
 NOINDEX = {"X-Robots-Tag": "noindex, nofollow"}
 

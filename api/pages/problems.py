@@ -9,7 +9,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from api.core.errors import Problem
-from api.core.text import Language, translate, words_by_name
+from api.core.i18n import Language, translate, words_by_name
 from api.http.requests import ApiRequest
 from api.pages.rendering import language_of, render_page
 

@@ -5,9 +5,8 @@ from typing import Any
 
 import msgspec
 
+from api.core.i18n import Texts
 from api.core.partial_dates import PartialDate
-from api.core.text import Texts
-from api.pages.words import Fact, Said, Words, facts
 from api.plans.inputs import Money
 from api.plans.models import (
     ChangeKind,
@@ -19,6 +18,7 @@ from api.plans.models import (
 from api.plans.rules.changes import DATES, EXPECTED
 from api.plans.rules.slip import Slip, slips
 from api.plans.schemas import ProcurementOut
+from api.presenters.page_words import Fact, Said, Words, facts
 
 LABELS = "page.procurement"
 

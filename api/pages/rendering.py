@@ -12,7 +12,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from api.core.errors import Problem
-from api.core.text import Language, negotiate, translate, translate_count
+from api.core.i18n import Language, negotiate, translate, translate_count
 from api.http.problems import describe
 
 CSP = (

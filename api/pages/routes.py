@@ -2,7 +2,7 @@
 
 from litestar.types import ControllerRouterHandler
 
-from api.pages.mailed import MailedPages
+from api.pages.mail_links import MailedPages
 from api.pages.previews import PreviewPages
 from api.pages.problems import ProblemPages
 from api.pages.public import PublicPages

@@ -5,11 +5,11 @@ from datetime import date
 
 import msgspec
 
-from api.core.figures import ApproximateCount
+from api.core.approximate_counts import ApproximateCount
+from api.core.i18n import Texts
 from api.core.partial_dates import PartialDate, Precision
-from api.core.text import Texts
 from api.pages.dialogues import Html, html_of
-from api.pages.words import Said, Words
+from api.presenters.page_words import Said, Words
 from api.surveys.models import Survey
 from api.surveys.questions import (
     MultipleChoiceQuestion,

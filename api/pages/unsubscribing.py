@@ -6,15 +6,15 @@ from litestar import Controller, MediaType, Response, get, post
 from litestar.params import FromPath
 
 from api.buyer_digests import unsubscribing as buyer_digests
-from api.core.text import best_text, translate
-from api.http.access import PUBLIC, access
+from api.core.i18n import best_text, translate
+from api.digests.links import Stops, read_token
+from api.digests.model import Reason
+from api.digests.purging import ERASED_AFTER
+from api.digests.wording import reason_of
+from api.http.authorization import PUBLIC, access
 from api.http.requests import ApiRequest
-from api.notifications import unsubscribing
-from api.notifications.digest_parts import Reason
-from api.notifications.digest_words import reason_of
-from api.notifications.links import Stops, read_token
-from api.notifications.purging import ERASED_AFTER
-from api.notifications.unsubscribing import Offer
+from api.notices import unsubscribing
+from api.notices.unsubscribing import Offer
 from api.pages.rendering import NEVER, chosen_language, render_page
 
 _OPT = access(PUBLIC) | {"any_parameters": True}

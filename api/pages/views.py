@@ -8,22 +8,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import ANONYMOUS, Actor
 from api.core.clock import utc_now
-from api.core.text import Language
+from api.core.i18n import Language
 from api.dialogues.models import Dialogue
 from api.dialogues.rules.transitions import status_at
 from api.dialogues.service import loading as dialogue_loading
 from api.organisations.models import Organisation
-from api.pages import dialogues, loading, meetings, procurements, surveys
+from api.pages import dialogues, load, meetings, procurements, surveys
 from api.pages.documents import document_of
 from api.pages.entries import dialogue_entries, procurement_entries
-from api.pages.words import Words
 from api.plans import queries as plan_queries
 from api.plans.schemas import procurement_out
 from api.plans.service import loading as plan_loading
+from api.presenters.page_words import Words
 from api.surveys.models import Survey
 from api.surveys.result_schemas import results_out
 from api.surveys.rules.transitions import may_see_results
-from api.surveys.service.counting import count_responses
+from api.surveys.service.results import count_responses
 
 SHOWN_CHANGES = 50
 
@@ -32,8 +32,8 @@ Values = dict[str, Any]
 
 async def front(session: AsyncSession, language: Language) -> Values:
     words = Words(language)
-    newest = await loading.newest_procurements(session)
-    open_now = await loading.open_dialogues(session)
+    newest = await load.newest_procurements(session)
+    open_now = await load.open_dialogues(session)
     return {
         "procurements": await procurement_entries(session, newest, words),
         "dialogues": await dialogue_entries(session, open_now, words),
@@ -43,9 +43,9 @@ async def front(session: AsyncSession, language: Language) -> Values:
 async def procurement(session: AsyncSession, procurement_id: UUID, language: Language) -> Values:
     row = await plan_loading.get_procurement(session, ANONYMOUS, procurement_id)
     shown = procurement_out(row, ANONYMOUS)
-    words = Words(language, await loading.code_names(session, loading.codes_of(shown)))
+    words = Words(language, await load.code_names(session, load.codes_of(shown)))
     buyer = await session.get_one(Organisation, row.organisation_id)
-    about = await loading.dialogues_about(session, row.id)
+    about = await load.dialogues_about(session, row.id)
     return {
         "id": row.id,
         "title": words.text(shown.title),
@@ -81,13 +81,13 @@ async def dialogue(
     row = await dialogue_loading.get(session, reader, dialogue_id)
     [view] = await dialogue_loading.views(session, [row])
     codes = [("participation", row.participation.value)]
-    words = Words(language, await loading.code_names(session, codes))
+    words = Words(language, await load.code_names(session, codes))
     buyer = await session.get_one(Organisation, row.organisation_id)
-    said, more = await loading.contributions(session, reader, row)
-    asked = await loading.surveys(session, reader, row)
-    about = await loading.procurements(session, view.procurements)
-    planned, materials = await loading.meetings(session, reader, row)
-    comments = await loading.comments_by_paragraph(session, row)
+    said, more = await load.contributions(session, reader, row)
+    asked = await load.surveys(session, reader, row)
+    about = await load.procurements(session, view.procurements)
+    planned, materials = await load.meetings(session, reader, row)
+    comments = await load.comments_by_paragraph(session, row)
     return {
         "id": row.id,
         "title": words.text(row.title),
@@ -98,7 +98,7 @@ async def dialogue(
         "description": await to_thread(dialogues.html_of, row.description, words),
         "documents": [
             await to_thread(document_of, one, paragraphs, comments, row.time_zone, words)
-            for one, paragraphs in await loading.documents(session, reader, row)
+            for one, paragraphs in await load.documents(session, reader, row)
         ],
         "summary": await to_thread(dialogues.html_of, row.conclusion, words),
         "meetings": meetings.meetings_of(planned, materials, words),
@@ -108,7 +108,7 @@ async def dialogue(
         ),
         "more_contributions": more,
         "influence": dialogues.influence_of(
-            row.status, await loading.influence(session, reader, row), words
+            row.status, await load.influence(session, reader, row), words
         ),
         "taking_part": row.status in dialogues.TAKING_PART,
         "has_contact": row.contact is not None,
@@ -125,5 +125,5 @@ async def _survey(
         return shown
     count = await count_responses(session, survey)
     results = results_out(survey, count, in_full=False)
-    quotes = await loading.quotes(session, survey)
+    quotes = await load.quotes(session, survey)
     return surveys.with_results(shown, survey.questions, results, quotes, words)

@@ -3,7 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import Actor, ActorKind
-from api.core.secrets import hash_token
+from api.core.tokens import hash_token
 from api.participation import queries
 
 

@@ -7,8 +7,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueCo
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.core.clock import utc_now
+from api.core.i18n import Texts
 from api.core.models import Base, Identified, StructJSON
-from api.core.text import Texts
 
 
 class Participant(Identified, Base):

@@ -18,7 +18,7 @@ from uuid import UUID
 
 from api.core.errors import Fault
 from api.core.networks import Origin, network_of
-from api.core.secrets import sign
+from api.core.tokens import sign
 from api.participation.inputs import Solution
 
 _LAYOUT = struct.Struct(">16sIB16s8s")

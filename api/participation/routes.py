@@ -11,8 +11,8 @@ from api.core import errors, quotas
 from api.core.clock import utc_now
 from api.core.errors import Fault, raise_faults
 from api.dialogues.models import DialogueStatus
-from api.http.access import PUBLIC, RECEIPT, access
-from api.http.conditional import PRIVATE, answer
+from api.http.authorization import PUBLIC, RECEIPT, access
+from api.http.etags import PRIVATE, answer
 from api.http.requests import ApiRequest
 from api.participation import proof_of_work, rates, service
 from api.participation.inputs import ReceiptCreate, Solution, VoteWork

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from api.core.text import Texts
+from api.core.i18n import Texts
 from api.participation.models import Exclusion, Participant
 from api.participation.service import Receipt
 

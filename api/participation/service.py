@@ -11,7 +11,7 @@ from api.core.audit import record_audit
 from api.core.clock import utc_now
 from api.core.errors import Conflict, Fault, Unauthenticated
 from api.core.ids import new_id
-from api.core.secrets import TokenKind, hash_token, new_token
+from api.core.tokens import TokenKind, hash_token, new_token
 from api.dialogues.models import Dialogue
 from api.dialogues.service.loading import get as get_dialogue
 from api.participation import queries, rules

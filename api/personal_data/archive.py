@@ -7,8 +7,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import msgspec
 
-from api.core.text import Language, translate
-from api.personal_data.collecting import Collected
+from api.core.i18n import Language, translate
+from api.personal_data.collection import Collected
 
 FORMAT = "fi.vuoropuhelu.personal-data.v1"
 Read = Callable[[str], bytes]

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import msgspec
 
-from api.core.text import Texts
+from api.core.i18n import Texts
 from api.documents.storage import Files
 from api.hidings.models import Hiding, HidingGround, HidingKind, HidingState
 

@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Meta
 
 from api.core.examples import Example
-from api.core.lines import Prose, ProseTexts
+from api.core.text_types import Prose, ProseTexts
 from api.hidings.models import HidingGround
 from api.personal_data.models import RetentionClass
 

@@ -5,7 +5,7 @@ but for the words read from catalogues.
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from api.core.text import Language, Texts, best_text, translate
+from api.core.i18n import Language, Texts, best_text, translate
 from api.hidings.models import Hiding, HidingGround
 from api.mails.rendering import RenderedMail, render
 from api.objections.models import Objection

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from api.core.i18n import Language, translate
 from api.core.privacy import Personal
 from api.core.retention import KEPT
-from api.core.text import Language, translate
 from api.personal_data import register
 from api.personal_data.schemas import ProcessingOut
 

@@ -17,12 +17,12 @@ from api.core.audit import AuditEntry
 from api.core.idempotency import IdempotentAnswer
 from api.core.models import Base
 from api.core.retention import KEPT, RetentionPeriod
+from api.draft_links.models import Preview
 from api.mails.jobs import ENDED
 from api.mails.models import Mail, Suppression
-from api.notifications.models import DigestSlot, WatchRequest
 from api.organisations.models import ConfirmationRequest, Invitation
 from api.personal_data.models import ErasureRequest, ErasureState, Export, ExportState
-from api.previews.models import Preview
+from api.watches.models import DigestSlot, WatchRequest
 from api.webhooks.models import WebhookAttempt
 
 BATCH = 2_000

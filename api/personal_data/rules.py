@@ -6,8 +6,8 @@ from itertools import pairwise
 from uuid import UUID
 
 from api.core.errors import Fault, Forbidden, Why, WrongState
+from api.core.i18n import Texts, text_faults
 from api.core.privacy import Hideable
-from api.core.text import Texts, text_faults
 from api.hidings.models import Hiding, HidingGround, HidingState
 from api.hidings.passages import canonical
 from api.hidings.redaction import Scope

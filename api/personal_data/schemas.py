@@ -8,11 +8,10 @@ from uuid import UUID
 import msgspec
 
 from api.accounts.models import Consent, ConsentMeans, ConsentPurpose
+from api.core.i18n import Language, Texts
 from api.core.privacy import DataSubject, LegalBasis, RetentionAction
 from api.core.retention import RetentionPeriod
-from api.core.text import Language, Texts
 from api.hidings.models import Hiding, HidingGround, HidingKind, HidingState, SealedOriginal
-from api.notifications.rules import consent_text
 from api.objections.models import Objection
 from api.personal_data.models import (
     CaseFile,
@@ -23,6 +22,7 @@ from api.personal_data.models import (
     RetentionClass,
 )
 from api.personal_data.service.erasures import Remains
+from api.watches.rules import consent_text
 
 
 class HidingOut(msgspec.Struct):

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from api.core.rewriting import write_anew
+from api.core.reindexing import write_anew
 from api.plans.models import Procurement
 from api.plans.rules.content import fields_of, searched
 

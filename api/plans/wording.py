@@ -10,9 +10,9 @@ from babel.numbers import format_decimal, get_currency_symbol
 
 from api.codelists.catalogue import builtin
 from api.codelists.rules import cpv_ancestors
+from api.core.date_format import written_period
+from api.core.i18n import FALLBACK, Language, translate, translate_count
 from api.core.partial_dates import PartialDate
-from api.core.text import FALLBACK, Language, translate, translate_count
-from api.core.written_dates import written_period
 from api.plans.rules.changes import DATES
 
 

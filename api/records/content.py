@@ -20,7 +20,7 @@ from api.contributions.schemas import (
     InfluenceOut,
 )
 from api.core.actor import ActorKind
-from api.core.text import Language, Texts
+from api.core.i18n import Language, Texts
 from api.dialogues.schemas import DialogueOut, EqualTreatmentFindingOut
 from api.documents.schemas import DocumentOut
 from api.hidings.models import HidingGround

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.core.markdown import to_html
 from api.pages.dialogues import grace, influence_of
-from api.pages.words import Fact, Said, Words, facts
+from api.presenters.page_words import Fact, Said, Words, facts
 from api.records.content import DialogueRecord, RecordedContribution, SealedRecord
 from api.records.survey_page import printed
 

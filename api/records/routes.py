@@ -11,16 +11,16 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 
 from api.core import errors
 from api.core.actor import Permission
-from api.core.text import Language
+from api.core.i18n import Language
 from api.dialogues.service import loading as dialogues
-from api.http.access import PUBLIC, access
-from api.http.conditional import EncodedAnswer, answer, cache_of
+from api.http.authorization import PUBLIC, access
+from api.http.etags import EncodedAnswer, answer, cache_of
 from api.http.requests import ApiRequest
-from api.pages.loading import code_names
-from api.pages.words import Words
-from api.records import sealing
+from api.pages.load import code_names
+from api.presenters.page_words import Words
+from api.records import integrity
+from api.records.assemble import findings_of, hidden_since, record_of
 from api.records.content import RecordEdition, SealedRecord
-from api.records.gathering import findings_of, hidden_since, record_of
 from api.records.inputs import RecordVerify
 from api.records.page import CSP, render_record
 from api.records.rules import ENDED
@@ -61,7 +61,7 @@ class RecordController(Controller):
         The public edition is there once the dialogue has closed.
         """
         sealed = await _sealed(request, dialogue_id, edition)
-        body = sealing.canonical(sealed)
+        body = integrity.canonical(sealed)
         return EncodedAnswer(body, _tag(body), 200, _headers(request, body)).response(request)
 
     @get(
@@ -103,9 +103,9 @@ class RecordController(Controller):
     ) -> Response[VerificationOut]:
         """Send it as it was given to you, of either edition. Nothing of it is kept."""
         key = request.settings.secret_key.get_secret_value()
-        made_here = sealing.is_sealed(key, data.record, data.checksum, data.seal)
+        made_here = integrity.is_sealed(key, data.record, data.checksum, data.seal)
         since = await hidden_since(request.transaction, data.record) if made_here else []
-        checksum = sealing.checksum_of(data.record)
+        checksum = integrity.checksum_of(data.record)
         return answer(request, VerificationOut(made_here, checksum, since))
 
     @get(
@@ -130,7 +130,7 @@ async def _sealed(request: ApiRequest, dialogue_id: UUID, edition: RecordEdition
         request.transaction, request.actor, dialogue, edition, settings.public_url
     )
     key = settings.secret_key.get_secret_value()
-    return SealedRecord(record, sealing.checksum_of(record), sealing.seal_of(key, record))
+    return SealedRecord(record, integrity.checksum_of(record), integrity.seal_of(key, record))
 
 
 def _tag(body: bytes) -> str:

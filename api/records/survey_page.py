@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from api.pages.surveys import Bar, answered_question, counts_of
-from api.pages.words import Said, Words
+from api.presenters.page_words import Said, Words
 from api.records.content import RecordedSurvey
 from api.surveys.questions import (
     MultipleChoiceQuestion,

@@ -6,8 +6,8 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from api.core.examples import Example
-from api.core.lines import ProsePatch, ProseTexts
-from api.core.text import Texts, TextsPatch
+from api.core.i18n import Texts, TextsPatch
+from api.core.text_types import ProsePatch, ProseTexts
 from api.surveys.questions import MOST_OPTIONS, MOST_QUESTIONS, Answers, Key, Question
 
 Questions = Annotated[list[Question], Meta(max_length=MOST_QUESTIONS)]

@@ -9,8 +9,8 @@ from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.core.clock import utc_now
+from api.core.i18n import Texts
 from api.core.models import Base, Identified, StructJSON, Versioned, enum_column
-from api.core.text import Texts
 from api.surveys.questions import Answers, Question
 
 

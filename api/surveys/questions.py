@@ -8,8 +8,8 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
-from api.core.lines import SEVERAL_LINES, Prose, ProseTexts
-from api.core.text import Texts
+from api.core.i18n import Texts
+from api.core.text_types import SEVERAL_LINES, Prose, ProseTexts
 
 Key = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 """Stable name of a question or an option, such as `fleet_size`: answers hang on it."""

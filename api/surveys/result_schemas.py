@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from api.core.figures import ApproximateCount, in_steps, unless_few
+from api.core.approximate_counts import ApproximateCount, in_steps, unless_few
 from api.surveys.models import Survey
 from api.surveys.questions import (
     DateQuestion,

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import structs
 
-from api.core.text import Texts
+from api.core.i18n import Texts
 from api.documents.service.inspections import FoundMetadata
 from api.surveys.models import (
     ResponseState,

@@ -8,7 +8,7 @@ import msgspec
 from api.core.events import TYPE_PREFIX, Event
 from api.events.catalogue import envelope_schema, public_events
 from api.events.cloud_events import MEDIA_TYPE
-from api.http.openapi_words import add_descriptions
+from api.http.openapi.descriptions import add_descriptions
 from api.webhooks.events import WebhookTested
 
 _REF = "#/components/schemas/{name}"

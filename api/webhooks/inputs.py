@@ -7,7 +7,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from api.core.examples import Example
 from api.events.cursors import PATTERN
-from api.notifications.models import WatchCriteria
+from api.watches.models import WatchCriteria
 
 Description = Annotated[str, Meta(max_length=200)]
 Types = Annotated[list[str], Meta(max_length=100)]

@@ -9,13 +9,13 @@ from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.orm import Session
 
 from api.core.outbox import OutboxEvent
+from api.core.reindexing import write_anew
 from api.core.retention import KEPT as RETENTION
 from api.core.retention import RetentionPeriod
-from api.core.rewriting import write_anew
-from api.notifications.jobs import load_public_item
-from api.notifications.keys import Item
-from api.notifications.models import ItemKind
-from api.notifications.rules import free_text
+from api.digests.jobs import load_public_item
+from api.watches.keys import Item
+from api.watches.models import ItemKind
+from api.watches.rules import free_text
 from api.webhooks import queries
 from api.webhooks.models import DeliveryState, WebhookAttempt, WebhookDelivery, WebhookEndpoint
 

@@ -9,8 +9,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.core.models import Base, Identified, StructJSON, Timed, Versioned, enum_column
-from api.notifications.models import WatchCriteria
 from api.organisations.models import Made
+from api.watches.models import WatchCriteria
 
 
 class EndpointState(StrEnum):

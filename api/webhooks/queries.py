@@ -27,12 +27,12 @@ from api.accounts.models import Person
 from api.core.actor import Actor, Permission
 from api.core.keyset import after, before
 from api.core.outbox import OutboxEvent
-from api.notifications.keys import Item, item_keys
-from api.notifications.models import ItemKind
-from api.notifications.queries import KEYS, fitting, in_places, item_values
 from api.organisations.models import Membership
 from api.organisations.queries.people import members
 from api.organisations.rules.roles import roles_with
+from api.watches.keys import Item, item_keys
+from api.watches.models import ItemKind
+from api.watches.queries import KEYS, fitting, in_places, item_values
 from api.webhooks.models import (
     DeliveryState,
     EndpointState,

@@ -7,9 +7,9 @@ from msgspec import UNSET
 
 from api.core.errors import Conflict, Fault, WrongState
 from api.core.events import TYPE_PREFIX
-from api.notifications.keys import watch_keys
-from api.notifications.models import WatchCriteria
-from api.notifications.rules import free_text
+from api.watches.keys import watch_keys
+from api.watches.models import WatchCriteria
+from api.watches.rules import free_text
 from api.webhooks.events import WebhookTested
 from api.webhooks.inputs import WebhookPatch
 from api.webhooks.models import (
@@ -19,9 +19,9 @@ from api.webhooks.models import (
     WebhookDelivery,
     WebhookEndpoint,
 )
-from api.webhooks.retrying import Verdict
+from api.webhooks.retry_policy import Verdict
 from api.webhooks.signing import OVERLAP
-from api.webhooks.targets import target_faults
+from api.webhooks.url_policy import target_faults
 
 MOST_ENDPOINTS = 20
 """Of one organisation."""

@@ -8,8 +8,8 @@ import msgspec
 from sqlalchemy import Row
 
 from api.core.events import TYPE_PREFIX
-from api.notifications.models import WatchCriteria
-from api.organisations.schemas.belongings import OwnedOut, maker_out
+from api.organisations.schemas.orphans import OwnedOut, maker_out
+from api.watches.models import WatchCriteria
 from api.webhooks.models import (
     AttemptError,
     DeliveryState,

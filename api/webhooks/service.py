@@ -19,11 +19,11 @@ from api.core.versions import ExpectedVersion
 from api.events.catalogue import public_events
 from api.events.cursors import read_cursor, read_end
 from api.events.queries import head
-from api.notifications.models import WatchCriteria
-from api.notifications.rules import require_watchable
-from api.notifications.service import known_of
-from api.organisations.belongings import adopt, set_maker
+from api.organisations.orphans import adopt, set_maker
 from api.organisations.service import organisations
+from api.watches.models import WatchCriteria
+from api.watches.rules import require_watchable
+from api.watches.service import known_of
 from api.webhooks import claims, queries, rules
 from api.webhooks.events import WebhookTested
 from api.webhooks.inputs import WebhookCreate, WebhookPatch, WebhookReplay

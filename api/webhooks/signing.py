@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from api.core.secrets import derive
 from api.core.standard_webhooks import PREFIX, signature
+from api.core.tokens import derive
 from api.webhooks.models import WebhookEndpoint
 
 OVERLAP = timedelta(hours=24)

@@ -14,9 +14,9 @@ from api.accounts.models import Person
 from api.core.audit import AuditEntry
 from api.core.clock import clock_stopped_at, utc_now
 from api.core.outbox import OutboxEvent
-from api.core.secrets import TokenKind, new_token, token_kind
+from api.core.tokens import TokenKind, new_token, token_kind
 from api.dialogues.models import Dialogue
-from api.http.rate_limits import RateLimiter
+from api.http.middleware.rate_limits import RateLimiter
 from api.organisations.models import Organisation, OrganisationStatus
 from api.participation.models import Participant
 from tests.api.client import ApiClient

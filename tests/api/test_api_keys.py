@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import Permission
 from api.core.clock import utc_now
-from api.core.secrets import hash_token
+from api.core.tokens import hash_token
 from api.organisations.models import ApiKey
 from tests.api.client import ApiClient
 from tests.factories.organisations import api_key

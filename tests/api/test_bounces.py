@@ -18,7 +18,7 @@ from api.core.clock import utc_now
 from api.core.ids import new_id
 from api.mails.message import message_id
 from api.mails.models import Mail, MailState, Suppression, SuppressionReason
-from api.mails.return_paths import make_token
+from api.mails.verp import make_token
 from tests.api.client import ApiClient
 from tests.api.provider import signed
 from tests.factories.accounts import sign_in

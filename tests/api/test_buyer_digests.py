@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.buyer_digests.links import BuyerLinks
 from api.buyer_digests.models import BuyerDigest
 from api.core.audit import AuditEntry
+from api.core.i18n import Language
 from api.core.settings import Settings
-from api.core.text import Language
 from api.organisations.models import Membership
 from tests.api.client import ApiClient
 from tests.api.pages.browser import BROWSER, check_page

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from api.core.actor import Actor, ActorKind, Permission
 from api.core.errors import Problem
-from api.core.text import Language, LocalText
+from api.core.i18n import Language, LocalText
 from api.organisations.events import ConfirmedBy
 from api.organisations.inputs import ConfirmationCreate, OrganisationCreate
 from api.organisations.models import Confirmation, Organisation, OrganisationKind

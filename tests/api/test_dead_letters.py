@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 from api.core.audit import AuditEntry
 from api.core.clock import utc_now
 from api.core.ids import new_id
+from api.digests.jobs import Built, claim_and_build
+from api.digests.links import Links
 from api.events.jobs import react, sweep_deliveries
 from api.events.models import Delivery, DeliveryState
 from api.mails.jobs import BULK, claim_mails
 from api.mails.models import Mail, MailKind, MailState
-from api.notifications.jobs import Built, claim_and_build
-from api.notifications.links import Links
-from api.notifications.models import DigestSlot, Match, SlotState
+from api.watches.models import DigestSlot, Match, SlotState
 from tests.api.client import ApiClient
 from tests.factories.events import outbox_event
 from tests.factories.mails import mail

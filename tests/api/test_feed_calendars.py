@@ -12,7 +12,7 @@ from tests.factories.dialogues import dialogue
 from tests.factories.meetings import meeting
 from tests.factories.plans import procurement
 from tests.factories.world import World
-from tests.unit.exchange.feed_checks import check_calendar
+from tests.unit.feeds.feed_checks import check_calendar
 
 
 async def test_a_calendar_holds_what_is_coming_however_old_its_publication_is(

@@ -10,17 +10,17 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.audit import AuditEntry
+from api.core.i18n import Language, LocalText
 from api.core.partial_dates import PartialDate, Precision
-from api.core.text import Language, LocalText
 from api.dialogues.models import DialogueStatus
-from api.notifications.models import ItemKind, WatchCriteria
 from api.plans.models import ProcurementStatus
+from api.watches.models import ItemKind, WatchCriteria
 from tests.api.client import ApiClient
 from tests.factories.dialogues import dialogue
 from tests.factories.notifications import keys, watch
 from tests.factories.plans import procurement
 from tests.factories.world import World
-from tests.unit.exchange.feed_checks import ATOM, check_atom, check_calendar, check_json_feed
+from tests.unit.feeds.feed_checks import ATOM, check_atom, check_calendar, check_json_feed
 
 As = Callable[[str], ApiClient]
 

@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.contributions import inputs
 from api.contributions.models import Contribution, ContributionStatus
 from api.contributions.queries import moderation as moderation_queries
-from api.contributions.service import flooding
-from api.contributions.service import moderating as moderating_service
+from api.contributions.service import floods
+from api.contributions.service import moderation as moderating_service
 from api.core.audit import AuditEntry
 from api.core.outbox import OutboxEvent
 from api.dialogues.models import Dialogue, DialogueFormat, DialogueStatus, ModerationMode
@@ -291,8 +291,8 @@ async def test_while_it_is_flooded_what_comes_is_held(
 async def test_moderators_are_alerted_once_when_much_is_said(
     as_: As, call: Dialogue, session: AsyncSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert flooding.SAID.most == 60
-    monkeypatch.setattr(flooding, "SAID", flooding.SAID._replace(most=1))
+    assert floods.SAID.most == 60
+    monkeypatch.setattr(floods, "SAID", floods.SAID._replace(most=1))
     for number in range(4):
         await as_("resident").post(f"/v1/dialogues/{call.id}/contributions", json=COMMENT)
         assert await _events(session, "dialogue.flooded.v1") == (number > 0)
@@ -303,8 +303,8 @@ async def test_moderators_are_alerted_once_when_much_is_reported(
     client: ApiClient, world: World, call: Dialogue, session: AsyncSession,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    assert flooding.REPORTED.most == 10
-    monkeypatch.setattr(flooding, "REPORTED", flooding.REPORTED._replace(most=2))
+    assert floods.REPORTED.most == 10
+    monkeypatch.setattr(floods, "REPORTED", floods.REPORTED._replace(most=2))
     said = contribution(call, world.people["resident"])
     session.add(said)
     for number in range(5):
@@ -316,7 +316,7 @@ async def test_moderators_are_alerted_once_when_much_is_reported(
 async def test_where_all_is_held_nobody_is_alerted_of_words(
     as_: As, call: Dialogue, session: AsyncSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(flooding, "SAID", flooding.SAID._replace(most=1))
+    monkeypatch.setattr(floods, "SAID", floods.SAID._replace(most=1))
     (await session.get_one(Dialogue, call.id)).moderation = ModerationMode.BEFORE
     for _ in range(3):
         await as_("resident").post(f"/v1/dialogues/{call.id}/contributions", json=COMMENT)

@@ -13,9 +13,9 @@ from standardwebhooks import Webhook
 
 from api.core.settings import Settings
 from api.events.models import ForgottenLog
-from api.http import bodies, request_limits
 from api.http.guides import GUIDES, guide
-from api.http.parameters import MOST_VALUES
+from api.http.middleware import bodies, request_limits
+from api.http.validation.parameters import MOST_VALUES
 from tests.api.client import ApiClient
 from tests.api.guide_code import blocks, commands, python_of
 from tests.factories.events import outbox_event

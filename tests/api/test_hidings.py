@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contributions.models import Contribution
 from api.core.audit import AuditEntry
+from api.core.i18n import Language
 from api.core.outbox import OutboxEvent
-from api.core.text import Language
 from api.dialogues.models import DialogueStatus
 from api.hidings.models import Hiding, SealedOriginal
 from api.mails.models import Mail, MailState

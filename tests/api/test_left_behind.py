@@ -13,12 +13,12 @@ from api.core.actor import Permission
 from api.core.audit import AuditEntry
 from api.core.clock import utc_now
 from api.dialogues.models import Dialogue, DialogueStatus
+from api.draft_links.orphans import PREVIEWS
 from api.mails.models import Mail, MailKind
-from api.organisations.belongings import disable_due, forget_erased, orphan_ownerless
 from api.organisations.models import ApiKey, CreatorKind, Membership
-from api.previews.belongings import PREVIEWS
-from api.webhooks.belongings import WEBHOOKS
+from api.organisations.orphans import disable_due, forget_erased, orphan_ownerless
 from api.webhooks.models import EndpointState
+from api.webhooks.orphans import WEBHOOKS
 from tests.api.client import ApiClient
 from tests.api.confirming import As, faults
 from tests.factories.dialogues import dialogue

@@ -8,9 +8,9 @@ import pytest
 from babel.messages.pofile import read_po
 from babel.support import Translations
 
+from api.core.i18n import ROOTS, Language
 from api.core.settings import Settings
-from api.core.text import ROOTS, Language
-from api.mail_templates.catalogue import TEMPLATES
+from api.mail_previews.catalogue import TEMPLATES
 from api.mails import rendering
 from api.mails.models import MailKind
 from tests.api.client import ApiClient

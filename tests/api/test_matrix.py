@@ -9,7 +9,7 @@ import pytest
 from litestar import Litestar
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from api.http.openapi import operations
+from api.http.openapi.document import operations
 from tests.api import matrix
 from tests.api.client import ApiClient
 from tests.api.matrix.rows import Row

@@ -11,9 +11,9 @@ from api.core.settings import Settings
 from api.http.metrics import REGISTRY
 from api.operations import metrics
 from api.operations.backlogs import Stage
-from api.operations.looking import looker
+from api.operations.heartbeats import BEAT, BEAT_STARTED, FAMILIES, Labels
 from api.operations.metrics import StateCollector, families
-from api.operations.signs import BEAT, BEAT_STARTED, FAMILIES, Labels
+from api.operations.snapshot import looker
 from api.operations.state import Backlog, Disk, RedisState, Seen
 from tests.api.client import ApiClient
 

@@ -17,7 +17,7 @@ from tests.api.mirror import buying, organisations, talking
 from tests.api.mirror.life import OPERATIONS, Life
 from tests.api.twins.stage import BEGINS
 from tests.factories.world import build_world
-from workers import reactions
+from workers import event_handlers
 
 CHAPTERS = (
     buying.plan,
@@ -84,7 +84,7 @@ async def life(  # noqa: PLR0917 - fixtures
         )
         await session.commit()
     session.expunge_all()
-    monkeypatch.setattr(reactions, "load_settings", lambda: settings)
+    monkeypatch.setattr(event_handlers, "load_settings", lambda: settings)
     life = Life(app, connection, settings, world.tokens)
     firm = str(world.supplier.id)
     ids = {"buyer": str(world.buyer.id), "member": firm, "supplier": firm}

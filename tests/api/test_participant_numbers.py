@@ -13,9 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from api.accounts.models import Person
 from api.contributions.inputs import ContributionCreate
 from api.contributions.models import Contribution, ContributionKind
-from api.contributions.service.speaking import contribute
+from api.contributions.service.contributions import contribute
 from api.core.actor import ANONYMOUS, Actor, ActorKind
-from api.core.text import Language
+from api.core.i18n import Language
 from api.dialogues.models import Dialogue
 from api.organisations.rules.roles import everywhere_of
 from api.participation.models import Participant

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.clock import clock_stopped_at, utc_now
 from api.dialogues.models import Dialogue
-from api.http.rate_limits import RateLimiter
+from api.http.middleware.rate_limits import RateLimiter
 from api.participation import limits, rates
 from tests.api.client import ApiClient
 from tests.api.receipts import ADDRESS, COMMENT, fault_codes, make_call, say, take_receipt

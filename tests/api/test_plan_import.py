@@ -11,10 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_object_session
 
 from api.core.ids import new_id
 from api.core.outbox import OutboxEvent
-from api.exchange.sheets import process
 from api.organisations.models import Organisation, OrganisationStatus
 from api.plans.importing.kept_mappings import KeptMapping
 from api.plans.importing.readers import Readers
+from api.plans.importing.sheet import process
 from api.plans.models import Plan, PlanStatus, Procurement
 from api.plans.models.imports import PlanImport
 from api.plans.service.imports import IMPORTS, Sheet, _read

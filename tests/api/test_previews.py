@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 
 from api.core.audit import AuditEntry
 from api.core.clock import clock_stopped_at, utc_now
-from api.core.text import Language, LocalText
+from api.core.i18n import Language, LocalText
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.documents.models import DocumentKind
 from api.organisations.models import Organisation, OrganisationStatus

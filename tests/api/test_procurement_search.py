@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import event, literal, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
+from api.core.i18n import Language, LocalText
 from api.core.partial_dates import PartialDate, Precision
 from api.core.search import matches_stored, matches_text, stored_words
-from api.core.text import Language, LocalText
 from api.plans.models import Procurement, ProcurementStatus
 from api.plans.queries.names import all_terms, named
 from api.plans.rules.content import assign, fields_of

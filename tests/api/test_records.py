@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.contributions.models import ContributionEdit, ContributionStatus
 from api.core.audit import AuditEntry
 from api.core.clock import clock_stopped_at, utc_now
-from api.core.text import Language, LocalText, Texts
+from api.core.i18n import Language, LocalText, Texts
 from api.dialogues.models import Dialogue, DialogueStatus, Extension
 from tests.api.client import ApiClient
 from tests.factories.contributions import confidential_part, contribution, official, question
@@ -288,7 +288,7 @@ async def test_there_is_no_public_record_while_people_still_speak(
 async def test_long_dialogues_are_complete(
     client: ApiClient, world: World, session: AsyncSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.records.reading.BATCH", 2)
+    monkeypatch.setattr("api.records.load.BATCH", 2)
     row = dialogue(world.buyer, DialogueStatus.CANCELLED)
     session.add(row)
     await session.flush()

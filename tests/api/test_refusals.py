@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.dialogues.models import Dialogue, DialogueStatus
-from api.http.openapi import Operation, operations
+from api.http.openapi.document import Operation, operations
 from api.organisations.models import OrganisationStatus, Role
 from api.plans.models import Plan, PlanStatus, Procurement, ProcurementStatus
 from tests.api.client import ApiClient

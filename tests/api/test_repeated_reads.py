@@ -9,9 +9,9 @@ from sqlalchemy import Engine, NullPool, create_engine, event, text, update
 from sqlalchemy.orm import Session
 
 from api.app import create_app
+from api.core.i18n import Language, LocalText
 from api.core.migrate import upgrade
 from api.core.settings import Settings
-from api.core.text import Language, LocalText
 from api.local.postgres import private_postgres
 from api.plans.models import Procurement
 from tests.conftest import build_settings

@@ -11,9 +11,10 @@ import pytest
 from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
 
-from api.http import bodies, form_parts, forms
-from api.http.parameters import MOST_VALUES
-from api.http.request_limits import HEAD_BYTES, HEADER_BYTES, PATH_BYTES, QUERY_BYTES
+from api.http import form_parts, forms
+from api.http.middleware import bodies
+from api.http.middleware.request_limits import HEAD_BYTES, HEADER_BYTES, PATH_BYTES, QUERY_BYTES
+from api.http.validation.parameters import MOST_VALUES
 from tests.api.client import ApiClient
 from tests.contract.document import resolved
 from tests.factories.world import World

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.core.i18n import Language, LocalText
 from api.core.search import matches_stored, name_columns, stored_words
-from api.core.text import Language, LocalText
 from api.dialogues.models import DialogueStatus
 from api.dialogues.rules.content import derive
 from api.plans.models import Procurement, ProcurementLot, SustainabilityCriterion

@@ -11,7 +11,7 @@ from tests.api.client import ApiClient
 from tests.api.pages.browser import open_page, text_of
 from tests.factories.plans import plan, procurement
 from tests.factories.world import World
-from tests.unit.exchange.feed_checks import check_calendar
+from tests.unit.feeds.feed_checks import check_calendar
 
 As = Callable[[str], ApiClient]
 AUTUMN = PartialDate(date(2027, 9, 1), Precision.SEASON)

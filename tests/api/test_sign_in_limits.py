@@ -117,7 +117,7 @@ async def test_limits_that_protect_people_hold_without_redis(
     async def away(*_: object, **__: object) -> None:
         return None
 
-    monkeypatch.setattr("api.http.rate_limits.RateLimiter.take", away)
+    monkeypatch.setattr("api.http.middleware.rate_limits.RateLimiter.take", away)
     statuses = [(await _ask(client, f"p{number}@example.fi")).status_code for number in range(25)]
     assert (statuses.count(202), statuses.count(429)) == (20, 5)
     for _ in range(10):

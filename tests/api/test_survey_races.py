@@ -19,8 +19,8 @@ from api.organisations.rules.roles import everywhere_of
 from api.surveys.inputs import ResponseSave, SurveyPatch
 from api.surveys.models import Survey, SurveyFile, SurveyResponse
 from api.surveys.queries import in_vain
-from api.surveys.service.drafting import update
-from api.surveys.service.responding import save
+from api.surveys.service.responses import save
+from api.surveys.service.surveys import update
 from tests.factories.accounts import person
 from tests.factories.dialogues import dialogue
 from tests.factories.organisations import organisation

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.audit import AuditEntry
-from api.notifications.models import Watch
 from api.personal_data import register
+from api.watches.models import Watch
 from tests.api.client import ApiClient
 from tests.api.pages.browser import open_page, text_of
 from tests.factories.accounts import consent

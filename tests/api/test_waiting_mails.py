@@ -25,7 +25,7 @@ from tests.api.dump import tables_with
 from tests.factories.contributions import official, question
 from tests.factories.dialogues import dialogue
 from tests.factories.world import World
-from workers import reactions
+from workers import event_handlers
 
 As = Callable[[str], ApiClient]
 CODE = "010101-123N"
@@ -49,9 +49,9 @@ class Night:
             for event in session.scalars(select(OutboxEvent).order_by(OutboxEvent.number)):
                 if event.id not in self._done:
                     self._done.add(event.id)
-                    for consumer in reactions.CONSUMERS_OF.get(event.type, ()):
+                    for consumer in event_handlers.CONSUMERS_OF.get(event.type, ()):
                         if consumer.endswith(("mail", "anew")):
-                            reactions.REACTIONS[consumer](session, event)
+                            event_handlers.REACTIONS[consumer](session, event)
             session.commit()
 
     async def waiting(self) -> Sequence[Mail]:
@@ -67,7 +67,7 @@ async def night(
     settings: Settings,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Night:
-    monkeypatch.setattr(reactions, "load_settings", lambda: settings)
+    monkeypatch.setattr(event_handlers, "load_settings", lambda: settings)
     return Night(session, connection, world)
 
 

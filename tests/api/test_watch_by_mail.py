@@ -14,15 +14,16 @@ from api.accounts.models import Consent, ConsentMeans, ConsentPurpose, Person
 from api.core.audit import AuditEntry
 from api.core.clock import utc_now
 from api.core.events import Audience
+from api.core.i18n import Language, translate
 from api.core.outbox import OutboxEvent
+from api.core.schedule import Frequency
 from api.core.settings import Settings
-from api.core.text import Language, translate
+from api.digests.links import Links
 from api.mails.models import Mail
-from api.notifications import limits
-from api.notifications.confirmation_mails import mail_confirmation
-from api.notifications.links import Links
-from api.notifications.models import Frequency, Watch, WatchCriteria, WatchKey, WatchRequest
-from api.notifications.rules import CONSENT_WORDS, MAX_WATCHES
+from api.watches import limits
+from api.watches.mails import mail_confirmation
+from api.watches.models import Watch, WatchCriteria, WatchKey, WatchRequest
+from api.watches.rules import CONSENT_WORDS, MAX_WATCHES
 from tests.api.client import ApiClient
 from tests.factories.accounts import person, sign_in
 from tests.factories.notifications import watch

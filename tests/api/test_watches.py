@@ -9,13 +9,13 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.audit import AuditEntry
+from api.core.i18n import Language
 from api.core.ids import new_id
 from api.core.settings import Settings
-from api.core.text import Language
-from api.notifications.links import Links
-from api.notifications.models import Watch, WatchKey
-from api.notifications.rules import MAX_WATCHES
+from api.digests.links import Links
 from api.plans.models import ProcurementStatus
+from api.watches.models import Watch, WatchKey
+from api.watches.rules import MAX_WATCHES
 from tests.api.client import ApiClient
 from tests.factories.notifications import follow, keys, watch
 from tests.factories.plans import procurement

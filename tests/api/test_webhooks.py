@@ -13,7 +13,7 @@ from api.core.audit import AuditEntry
 from api.core.clock import utc_now
 from api.core.events import Audience
 from api.core.outbox import OutboxEvent
-from api.notifications.models import WatchCriteria
+from api.watches.models import WatchCriteria
 from api.webhooks.models import DeliveryState, EndpointState, WebhookDelivery, WebhookEndpoint
 from api.webhooks.rules import MOST_ENDPOINTS
 from api.webhooks.signing import secret_of

@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.clock import utc_now
+from api.core.i18n import Language
 from api.core.ids import new_id
 from api.core.outbox import OutboxEvent
-from api.core.text import Language
 from api.dialogues.models import DialogueProcurement
 from api.mails.models import Mail, MailKind, MailState
 from api.plans.models import Plan, PlanRevision, Procurement, ProcurementStatus
@@ -19,7 +19,7 @@ from tests.factories.dialogues import dialogue
 from tests.factories.interests import interest
 from tests.factories.plans import plan, procurement
 from tests.factories.world import World
-from workers.reactions import CONSUMERS_OF
+from workers.event_handlers import CONSUMERS_OF
 
 As = Callable[[str], ApiClient]
 REASON = {"reason": {"fi": {"text": "Julkaistiin ennen päätöstä.", "origin": "original"}}}

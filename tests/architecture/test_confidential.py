@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import api.contributions
-from api.core.text import ROOTS
+from api.core.i18n import ROOTS
 
 TABLE = re.compile(r"\bConfidentialPart\b|\bconfidential_parts\b")
 KNOWN_TO = {

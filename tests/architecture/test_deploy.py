@@ -12,7 +12,7 @@ from pydantic_core import PydanticUndefined
 
 from api.cli import main
 from api.core.settings import PREFIX, Settings
-from api.http.bodies import JSON_BYTES_WITH_TOKEN, form_bytes
+from api.http.middleware.bodies import JSON_BYTES_WITH_TOKEN, form_bytes
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))

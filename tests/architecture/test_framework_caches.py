@@ -13,7 +13,7 @@ from litestar import Litestar
 
 from api.app import create_app
 from api.core.settings import Settings
-from api.http.request_limits import PATH_BYTES, QUERY_BYTES
+from api.http.middleware.request_limits import PATH_BYTES, QUERY_BYTES
 
 KEYED_BY_OURS = {
     "litestar.handlers.http_handlers._utils.normalize_headers",  # headers that a route declares
@@ -30,7 +30,7 @@ def _name(cache: "_lru_cache_wrapper[Any]") -> str:
 
 def _caches() -> "dict[int, _lru_cache_wrapper[Any]]":
     """Of all modules, and those that only an instance holds. (Imports are frozen, so that the
-    collector does not know what they have made: see `api.core.startup`.)"""
+    collector does not know what they have made: see `api.core.gc_pause`.)"""
     gc.collect()
     found = [*_held_by_modules(""), *gc.get_objects()]
     return {id(one): one for one in found if type(one) is _lru_cache_wrapper}

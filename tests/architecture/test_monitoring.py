@@ -16,9 +16,9 @@ from prometheus_client import Metric
 from api.core.settings import PREFIX, Settings
 from api.http.metrics import REGISTRY, count_request
 from api.operations.backlogs import Stage
-from api.operations.looking import looker
+from api.operations.heartbeats import BEAT, FAMILIES, add_results, leave_pulse, open_redis
 from api.operations.metrics import families
-from api.operations.signs import BEAT, FAMILIES, add_results, leave_pulse, open_redis
+from api.operations.snapshot import looker
 
 MONITORING = Path(__file__).parents[2] / "deploy" / "monitoring"
 RULES = MONITORING / "rules.yaml"

@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 
 from api.core import errors
 from api.core.errors import Problem
-from api.core.text import ROOTS, Language
+from api.core.i18n import ROOTS, Language
 
 PLACEHOLDER = re.compile(r"{(\w+)}")
 FOLDERS = sorted({path.parent for root in ROOTS for path in root.glob("*/texts/*.po")})

@@ -31,9 +31,9 @@ from api.core.outbox import record_event
 from api.local.ports import LOOPBACK, free_port
 from api.mails.message import build_message
 from api.mails.models import Mail
-from api.notifications.models import WatchCriteria
 from api.plans.events import ProcurementPlanned
 from api.plans.models import Procurement
+from api.watches.models import WatchCriteria
 from tests.benchmarks.common import (
     Row,
     Servers,

@@ -28,12 +28,13 @@ from api.core.actor import SYSTEM
 from api.core.ids import new_id
 from api.core.migrate import upgrade
 from api.core.outbox import OutboxEvent, record_event
+from api.core.schedule import Frequency
+from api.digests.jobs import match_event
 from api.local.postgres import private_postgres
-from api.notifications import queries
-from api.notifications.jobs import match_event
-from api.notifications.keys import Item, item_keys, watch_keys
-from api.notifications.models import Frequency, ItemKind, WatchCriteria
 from api.plans.events import ProcurementPlanned
+from api.watches import queries
+from api.watches.keys import Item, item_keys, watch_keys
+from api.watches.models import ItemKind, WatchCriteria
 from tests.factories.organisations import organisation
 from tests.factories.plans import procurement
 

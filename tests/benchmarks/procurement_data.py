@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 import api.models  # noqa: F401 - the mappers must know every table
 from api.codelists.catalogue import builtin
+from api.core.i18n import Language, LocalText, Texts
 from api.core.ids import new_id
 from api.core.partial_dates import PartialDate, Precision
-from api.core.text import Language, LocalText, Texts
 from api.organisations.models import Organisation
 from api.plans.inputs import Money, ProcurementFields
 from api.plans.models import (

@@ -18,7 +18,7 @@ import api.models  # noqa: F401 - the mappers must know every table
 from api.codelists.jobs import load_builtin
 from api.core.actor import ANONYMOUS
 from api.core.clock import utc_now
-from api.core.text import Language, LocalText
+from api.core.i18n import Language, LocalText
 from api.plans.inputs import ProcurementSearch, ProcurementSort
 from api.plans.models import Procurement
 from api.plans.queries.search import page

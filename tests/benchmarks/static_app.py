@@ -14,9 +14,9 @@ from litestar.params import FromPath
 from litestar.types import ASGIApp
 
 from api.app import create_app
-from api.core.logs import configure_logs
+from api.core.logging import configure_logs
 from api.core.settings import load_settings
-from api.http.access import PUBLIC, access
+from api.http.authorization import PUBLIC, access
 
 
 @cache

@@ -74,7 +74,7 @@ def measure_relay(servers: Servers, count: int, batch: int, *, handing_over: boo
 
 @contextmanager
 def relay(servers: Servers) -> Iterator[None]:
-    """As `workers/wakeup.py` and the task do it, without Celery between."""
+    """As `workers/listener.py` and the task do it, without Celery between."""
     stopping = threading.Event()
     sessions: sessionmaker[Session] = sessionmaker(create_engine(servers.url))
 

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import jsonschema_rs
 
-from api.http.openapi_headers import HEADERS
+from api.http.openapi.headers import HEADERS
 from tests.contract.recording import FOLDER, Recorder
 
 CONTRACT_HEADERS = {name.lower() for name in HEADERS}

@@ -12,8 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from api.http.openapi import operations, render
-from api.http.openapi_examples import EXAMPLES
+from api.http.openapi.document import operations, render
+from api.http.openapi.examples import EXAMPLES
 from tests.contract.document import DOCUMENT
 from tests.contract.recording import Recorder
 

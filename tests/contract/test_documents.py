@@ -11,8 +11,8 @@ from api.app import contract, create_app
 from api.asyncapi import build_asyncapi
 from api.core.settings import Settings
 from api.events.catalogue import public_events
-from api.http.openapi import described_handlers, operations, render
-from api.http.openapi_words import field_docs
+from api.http.openapi.descriptions import field_docs
+from api.http.openapi.document import described_handlers, operations, render
 from tests.contract.document import COMMITTED, DOCUMENT, resolved
 
 SCHEMAS = DOCUMENT["components"]["schemas"]

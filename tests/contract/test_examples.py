@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from api.core.secrets import TokenKind, new_token, token_kind
-from api.http.openapi import operations
-from api.http.openapi_examples import EXAMPLES
+from api.core.tokens import TokenKind, new_token, token_kind
+from api.http.openapi.document import operations
+from api.http.openapi.examples import EXAMPLES
 from api.pages.problems import problem_kinds
 from tests.contract.canonical import canonical
 from tests.contract.checker import Contract

@@ -11,10 +11,10 @@ from api.accounts.models import (
     SignIn,
 )
 from api.core.clock import utc_now
+from api.core.i18n import Language
 from api.core.ids import new_id
-from api.core.secrets import TokenKind, hash_token, new_token
-from api.core.text import Language
-from api.notifications.rules import CONSENT_WORDS
+from api.core.tokens import TokenKind, hash_token, new_token
+from api.watches.rules import CONSENT_WORDS
 
 _number = count(1)
 

@@ -1,7 +1,7 @@
 from typing import Any
 
 from api.codelists.models import Code
-from api.core.text import Language, LocalText
+from api.core.i18n import Language, LocalText
 
 
 def code(**values: Any) -> Code:

@@ -12,10 +12,10 @@ from api.contributions.models import (
     Report,
     ReportReason,
 )
-from api.contributions.rules.moderating import about
+from api.contributions.rules.moderation import about
 from api.core.clock import utc_now
+from api.core.i18n import Language, LocalText
 from api.core.ids import new_id
-from api.core.text import Language, LocalText
 from api.dialogues.models import Dialogue
 from api.objections.models import Objection
 from api.organisations.models import Organisation

@@ -2,8 +2,8 @@ from datetime import timedelta
 from typing import Any
 
 from api.core.clock import utc_now
+from api.core.i18n import Language, LocalText
 from api.core.ids import new_id
-from api.core.text import Language, LocalText
 from api.dialogues.models import (
     Dialogue,
     DialogueFormat,

@@ -2,8 +2,8 @@ from hashlib import sha256
 from typing import Any
 
 from api.core.clock import utc_now
+from api.core.i18n import Language, LocalText
 from api.core.ids import new_id
-from api.core.text import Language, LocalText
 from api.dialogues.models import Dialogue
 from api.documents.models import Document, DocumentKind, DocumentVersion, Paragraph
 from api.documents.rules.documents import build_text_version

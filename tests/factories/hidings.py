@@ -1,8 +1,8 @@
 from typing import Any
 
 from api.core.clock import utc_now
+from api.core.i18n import Language, LocalText
 from api.core.ids import new_id
-from api.core.text import Language, LocalText
 from api.hidings.models import Hiding, HidingGround, HidingKind, HidingState, SealedOriginal
 from api.organisations.models import Organisation
 

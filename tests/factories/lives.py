@@ -12,12 +12,13 @@ from api.core.audit import record_audit
 from api.core.clock import utc_now
 from api.core.idempotency import IdempotentAnswer
 from api.core.ids import new_id
+from api.core.schedule import Frequency
 from api.dialogues.models import Dialogue
-from api.notifications.models import DigestSlot, Frequency, Match, NoticeStop
 from api.objections.models import Objection
 from api.organisations.models import Organisation, Role
 from api.participation.models import Exclusion, Participant
 from api.personal_data.models import ErasureRequest, ErasureState, Export, ExportState
+from api.watches.models import DigestSlot, Match, NoticeStop
 from tests.factories.accounts import consent, person, sign_in, signed_in
 from tests.factories.buyer_digests import buyer_digest
 from tests.factories.contributions import confidential_part, contribution, official

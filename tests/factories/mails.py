@@ -3,8 +3,8 @@ from itertools import count
 from typing import Any
 
 from api.core.clock import utc_now
+from api.core.i18n import Language
 from api.core.ids import new_id
-from api.core.text import Language
 from api.mails.models import Mail, MailKind, MailState, Suppression, SuppressionReason
 
 BOUNCE_SECRET = "whsec_" + b64encode(b"b" * 32).decode()

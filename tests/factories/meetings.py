@@ -4,8 +4,8 @@ from typing import Any
 
 from api.accounts.models import Person
 from api.core.clock import utc_now
+from api.core.i18n import Language, LocalText
 from api.core.ids import new_id
-from api.core.text import Language, LocalText
 from api.dialogues.models import Dialogue
 from api.meetings.models import (
     Material,
@@ -18,7 +18,7 @@ from api.meetings.models import (
     SignUpStatus,
     SlotAllocation,
 )
-from api.meetings.rules.lot import new_seed
+from api.meetings.rules.draw import new_seed
 
 _number = count(1)
 

@@ -2,11 +2,12 @@ from typing import Any
 
 from api.accounts.models import Person
 from api.core.ids import new_id
+from api.core.schedule import Frequency
 from api.dialogues.models import Dialogue
-from api.notifications.models import FollowKind, Frequency, Watch, WatchCriteria, WatchKey
-from api.notifications.rules import free_text, keys_for
 from api.organisations.models import Organisation
 from api.plans.models import Procurement
+from api.watches.models import FollowKind, Watch, WatchCriteria, WatchKey
+from api.watches.rules import free_text, keys_for
 
 _KINDS = {
     Organisation: FollowKind.BUYER,

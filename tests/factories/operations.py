@@ -6,9 +6,10 @@ from api.accounts.models import Person
 from api.core.clock import utc_now
 from api.core.ids import new_id
 from api.core.outbox import OutboxEvent
+from api.core.schedule import Frequency
 from api.events.models import Delivery, DeliveryState
 from api.events.rules import MAX_ATTEMPTS
-from api.notifications.models import DigestSlot, Frequency, SlotState
+from api.watches.models import DigestSlot, SlotState
 
 
 def failed_delivery(fact: OutboxEvent, **values: Any) -> Delivery:

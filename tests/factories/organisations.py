@@ -5,10 +5,10 @@ from typing import Any
 from api.accounts.models import Person
 from api.core.actor import Permission
 from api.core.clock import utc_now
+from api.core.i18n import Language, LocalText
 from api.core.ids import new_id
 from api.core.search import name_columns
-from api.core.secrets import TokenKind, hash_token, new_token
-from api.core.text import Language, LocalText
+from api.core.tokens import TokenKind, hash_token, new_token
 from api.organisations.events import ConfirmedBy
 from api.organisations.models import (
     ApiKey,

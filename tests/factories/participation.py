@@ -4,10 +4,10 @@ from uuid import UUID
 
 from api.accounts.models import Person
 from api.core.clock import utc_now
+from api.core.i18n import Language, LocalText
 from api.core.ids import new_id
 from api.core.networks import Origin
-from api.core.secrets import TokenKind, hash_token, new_token
-from api.core.text import Language, LocalText
+from api.core.tokens import TokenKind, hash_token, new_token
 from api.dialogues.models import Dialogue
 from api.participation.models import Exclusion, Participant
 from api.participation.proof_of_work import (

@@ -8,11 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contributions.models import ContributionEdit
 from api.core.clock import utc_now
+from api.core.i18n import Language, LocalText, Texts
 from api.core.idempotency import IdempotentAnswer
 from api.core.ids import new_id
 from api.core.partial_dates import Precision
 from api.core.search import search_columns, title_column
-from api.core.text import Language, LocalText, Texts
 from api.dialogues.models import Dialogue, DialogueStatus, Extension
 from api.documents.models import Document, DocumentVersion
 from api.documents.storage import UPLOADS, key_in

@@ -3,10 +3,10 @@ from decimal import Decimal
 from typing import Any
 
 from api.core.clock import utc_now
+from api.core.i18n import Language, LocalText
 from api.core.ids import new_id
 from api.core.partial_dates import PartialDate, Precision
 from api.core.search import search_columns, title_column
-from api.core.text import Language, LocalText
 from api.organisations.models import Organisation
 from api.plans.models import (
     Contact,

@@ -3,9 +3,9 @@ from typing import Any
 
 from api.core.clock import utc_now
 from api.core.ids import new_id
-from api.core.secrets import TokenKind, hash_token, new_token
+from api.core.tokens import TokenKind, hash_token, new_token
 from api.dialogues.models import Dialogue
-from api.previews.models import Preview
+from api.draft_links.models import Preview
 
 
 def preview(call: Dialogue, **values: Any) -> tuple[Preview, str]:

@@ -2,10 +2,11 @@ from datetime import timedelta
 from typing import Any
 
 from api.core.clock import utc_now
+from api.core.i18n import Language
 from api.core.ids import new_id
-from api.core.secrets import TokenKind, hash_token, new_token
-from api.core.text import Language
-from api.notifications.models import Frequency, WatchCriteria, WatchRequest
+from api.core.schedule import Frequency
+from api.core.tokens import TokenKind, hash_token, new_token
+from api.watches.models import WatchCriteria, WatchRequest
 
 
 def watch_request(**values: Any) -> tuple[WatchRequest, str]:

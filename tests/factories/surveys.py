@@ -3,8 +3,8 @@ from typing import Any
 from uuid import uuid4
 
 from api.core.clock import utc_now
+from api.core.i18n import Language, LocalText, Texts
 from api.core.ids import new_id
-from api.core.text import Language, LocalText, Texts
 from api.dialogues.models import Dialogue
 from api.participation.models import Participant
 from api.surveys.models import (

@@ -3,8 +3,8 @@ from typing import Any
 from api.core.clock import utc_now
 from api.core.ids import new_id
 from api.core.outbox import OutboxEvent
-from api.notifications.models import WatchCriteria
 from api.organisations.models import Organisation
+from api.watches.models import WatchCriteria
 from api.webhooks.models import (
     AttemptError,
     DeliveryState,

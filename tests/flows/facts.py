@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from api.core.outbox import OutboxEvent
 from api.events.models import Delivery, DeliveryState
 from api.mails.models import Mail, MailState
-from api.notifications.models import DigestSlot, SlotState
+from api.watches.models import DigestSlot, SlotState
 from tests.flows.people import expect
 from tests.flows.platform import Platform
 

@@ -16,7 +16,7 @@ from importlib import import_module
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 
-from api.local.child import die_with
+from api.local.exec_shim import die_with
 
 
 class Forked:

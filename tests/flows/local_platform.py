@@ -6,7 +6,7 @@
 import sys
 from pathlib import Path
 
-from api.local.plan import Plan, Settings, platform_plan
+from api.local.process_plan import Plan, Settings, platform_plan
 from api.local.supervisor import Child
 from api.local.up import UpOptions, up
 

@@ -5,7 +5,7 @@ As servers start, without the collector: what it goes over must be copied in eve
 
 # ruff: noqa: F401
 
-from api.core.startup import quick_start
+from api.core.gc_pause import quick_start
 
 with quick_start():
     import celery.apps.worker

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from api.mails.models import BounceKind, Mail, MailKind, MailState, Suppression
-from api.mails.return_paths import return_path
+from api.mails.verp import return_path
 from tests.factories.mails import mail
 from tests.flows.forking import run_forked
 from tests.flows.platform import Platform

@@ -17,7 +17,7 @@ from api.documents.models import DocumentKind
 from api.local.data_folder import ENVIRONMENT, running_environment
 from api.local.ports import free_port
 from api.local.valkey import private_valkey
-from api.operations.signs import BEAT, read_pulses
+from api.operations.heartbeats import BEAT, read_pulses
 from tests.factories.dialogues import dialogue
 from tests.factories.documents import document, file_version
 from tests.factories.events import outbox_event

@@ -17,10 +17,10 @@ import httpx
 import pytest
 from sqlalchemy import text
 
+from api.core.i18n import Language, LocalText
 from api.core.ids import new_id
-from api.core.text import Language, LocalText
-from api.http.repeated import MOST_ENTRIES
-from api.http.uploads import AT_ONCE_BY_ONE
+from api.http.middleware.response_cache import MOST_ENTRIES
+from api.http.middleware.uploads import AT_ONCE_BY_ONE
 from api.local.ports import LOOPBACK
 from tests.factories import accounts, organisations
 from tests.factories.contributions import contribution

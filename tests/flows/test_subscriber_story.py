@@ -5,7 +5,7 @@ import re
 from sqlalchemy import func, select
 
 from api.accounts.models import Consent, Person
-from api.notifications.models import Watch
+from api.watches.models import Watch
 from tests.flows.people import approved_buyer, command, expect, text_of
 from tests.flows.platform import Platform
 

@@ -10,7 +10,7 @@ from alembic.util import CommandError
 from sqlalchemy import make_url
 
 from api.core.migrate import SCRIPTS, alembic_config, downgrade, upgrade
-from api.core.schema import newest_revision
+from api.core.schema_version import newest_revision
 
 Connection = psycopg.Connection[tuple[object, ...]]
 

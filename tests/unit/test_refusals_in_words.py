@@ -7,19 +7,19 @@ import pytest
 from api.contributions.models import ContributionStatus
 from api.core.actor import Actor, ActorKind, Permission
 from api.core.errors import Forbidden, Problem, Why, WrongState
+from api.core.i18n import Language, translate
 from api.core.ids import new_id
-from api.core.text import Language, translate
 from api.dialogues.models import DialogueStatus
 from api.events.models import DeliveryState
 from api.hidings.models import HidingState
 from api.mails.models import MailState
 from api.meetings.models import MeetingStatus, SignUpStatus
-from api.notifications.models import SlotState
 from api.organisations.models import Confirmation, OrganisationKind, OrganisationStatus, Role
 from api.organisations.rules.people import InvitationState
 from api.organisations.rules.roles import ROLES_OF, roles_with
 from api.plans.models import PlanStatus, ProcurementStatus
 from api.surveys.models import ResponseState, SurveyStatus
+from api.watches.models import SlotState
 from api.webhooks.models import EndpointState
 
 STATES: dict[str, tuple[type[StrEnum], ...]] = {

@@ -11,15 +11,16 @@ from sqlalchemy.orm import Session
 from api.accounts.models import Person
 from api.core.ids import new_id
 from api.core.outbox import OutboxEvent
+from api.core.schedule import Frequency
 from api.dialogues.models import DialogueStatus
 from api.events.models import Delivery, DeliveryState
 from api.mails.models import MailKind, MailState
-from api.notifications.models import DigestSlot, Frequency, SlotState
-from api.operations import measuring
+from api.operations import probes
 from api.operations.backlogs import MOST, STATEMENTS, Stage
-from api.operations.measuring import measure
+from api.operations.probes import measure
 from api.operations.state import Backlog
 from api.organisations.models import Role
+from api.watches.models import DigestSlot, SlotState
 from api.webhooks.models import DisabledReason, EndpointState
 from tests.factories.accounts import person
 from tests.factories.buyer_digests import buyer_digest
@@ -222,7 +223,7 @@ def test_one_that_takes_too_long_leaves_the_others(
 ) -> None:
     slow = text("SELECT '', 0, NULL FROM pg_sleep(5)")
     monkeypatch.setitem(STATEMENTS, Stage.OUTBOX, lambda _: slow)
-    monkeypatch.setattr(measuring, "PATIENCE", timedelta(milliseconds=100))
+    monkeypatch.setattr(probes, "PATIENCE", timedelta(milliseconds=100))
     measured = measure(sync_session, NOW)
     assert measured[Stage.OUTBOX] is None
     assert measured[Stage.REACTIONS] == [Backlog("", 0)]

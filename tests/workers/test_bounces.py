@@ -7,7 +7,8 @@ from sqlalchemy import event, func, select, text
 from sqlalchemy.orm import Session
 
 from api.mails import queries
-from api.mails.bouncing import BounceOutcome, record_bounce
+from api.mails.bounce_codes import Said
+from api.mails.bounces import BounceOutcome, record_bounce
 from api.mails.jobs import (
     BULK,
     URGENT,
@@ -17,8 +18,7 @@ from api.mails.jobs import (
 )
 from api.mails.message import message_id
 from api.mails.models import BounceKind, Mail, MailKind, MailState, Suppression
-from api.mails.verdicts import Said
-from api.notifications.models import Match, SlotState
+from api.watches.models import Match, SlotState
 from tests.factories.accounts import person
 from tests.factories.mails import mail, suppression
 from tests.workers.test_digests import Desk, build_batch

@@ -33,7 +33,7 @@ from tests.factories.organisations import (
     supplier,
 )
 from tests.register import Conduct, Register, Reply, company, found
-from workers.register.asking import MOST_BYTES, NoAnswer, ask
+from workers.register.client import MOST_BYTES, NoAnswer, ask
 
 ID = business_id()
 OLD_AND_NEW = [

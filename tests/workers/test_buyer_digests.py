@@ -16,8 +16,8 @@ from api.buyer_digests.models import BuyerDigest, BuyerDigestFrequency
 from api.contributions.models import ContributionKind, ContributionStatus
 from api.core.actor import Actor, ActorKind
 from api.core.audit import record_audit
+from api.core.i18n import Language, LocalText
 from api.core.partial_dates import PartialDate
-from api.core.text import Language, LocalText
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.mails.models import Mail, MailKind
 from api.organisations.models import OrganisationStatus, Role

@@ -13,7 +13,7 @@ from api.codelists.models import Code
 from api.codelists.parsing import read_codes, read_version
 from api.codelists.rows import CodeListError, CodeRow
 from api.core.clock import utc_now
-from api.core.text import Language
+from api.core.i18n import Language
 
 
 def load(session: Session, list_name: str, path: Path) -> int:

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from api.core.actor import ActorKind
 from api.core.audit import AuditEntry
+from api.core.i18n import Language, LocalText
 from api.core.outbox import OutboxEvent
-from api.core.text import Language, LocalText
 from api.dialogues import jobs
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.organisations.models import Organisation

@@ -8,16 +8,16 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from api.core.actor import SYSTEM
+from api.core.i18n import Language, LocalText, Texts
 from api.core.ids import new_id
 from api.core.outbox import OutboxEvent
 from api.core.partial_dates import PartialDate, Precision
-from api.core.text import Language, LocalText, Texts
 from api.dialogues.models import Extension
-from api.notifications.models import Match
 from api.plans.models import Procurement, ProcurementStatus
 from api.plans.recording import record_outcome
 from api.plans.rules.changes import outcome_of
 from api.plans.rules.content import public_content
+from api.watches.models import Match
 from tests.factories.accounts import person
 from tests.factories.dialogues import dialogue
 from tests.factories.events import outbox_event

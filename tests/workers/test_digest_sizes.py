@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 from api.core.clock import utc_now
 from api.core.ids import new_id
+from api.digests.jobs import LONGEST_BODY
+from api.digests.reopening import reopen_digests_about
 from api.mails.models import MailState
 from api.mails.queries import take_back
-from api.notifications.jobs import LONGEST_BODY
-from api.notifications.models import Match, SlotState
-from api.notifications.reopening import reopen_digests_about
+from api.watches.models import Match, SlotState
 from tests.factories.events import outbox_event
 from tests.factories.notifications import watch
 from tests.factories.plans import procurement

@@ -9,16 +9,17 @@ from sqlalchemy.orm import Session
 
 from api.accounts.models import Person
 from api.contributions.models import Contribution, ContributionKind, ContributionStatus
+from api.core.i18n import Language, LocalText
 from api.core.outbox import OutboxEvent
-from api.core.text import Language, LocalText
+from api.core.schedule import Frequency
 from api.dialogues.models import Dialogue
+from api.digests.jobs import Built, claim_and_build
+from api.digests.links import Links
 from api.mails.jobs import BULK, claim_mails, sweep_mails
 from api.mails.models import Mail, MailState
-from api.notifications.jobs import Built, claim_and_build
-from api.notifications.links import Links
-from api.notifications.models import DigestSlot, Frequency, Match, SlotState, Watch
 from api.organisations.models import OrganisationStatus
 from api.plans.models import Contact, Procurement
+from api.watches.models import DigestSlot, Match, SlotState, Watch
 from tests.factories.accounts import person
 from tests.factories.dialogues import dialogue
 from tests.factories.events import outbox_event

@@ -16,17 +16,18 @@ from api.contributions.models import Contribution
 from api.core.actor import SYSTEM
 from api.core.clock import utc_now
 from api.core.idempotency import IdempotentAnswer
+from api.core.schedule import Frequency
 from api.documents.jobs import sweep_uploads
 from api.documents.storage import Files
 from api.hidings.models import Hiding, HidingKind, HidingState, SealedOriginal
 from api.mails.models import Mail, MailState
-from api.notifications.models import DigestSlot, Frequency, SlotState
 from api.participation.models import Participant
 from api.personal_data import register
 from api.personal_data.erasure_list import Entry, EntryKind, append, entries
-from api.personal_data.hiding import carry_out
+from api.personal_data.hide import carry_out
 from api.personal_data.jobs.applying import apply
 from api.personal_data.jobs.finishing import SETTLED_AFTER, finish_hidings
+from api.watches.models import DigestSlot, SlotState
 from tests.factories.accounts import person
 from tests.factories.contributions import contribution
 from tests.factories.dialogues import dialogue

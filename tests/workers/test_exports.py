@@ -22,8 +22,8 @@ from api.mails.models import Mail
 from api.meetings.models import Meeting
 from api.participation.models import Participant
 from api.personal_data import register
-from api.personal_data.collecting import collect
-from api.personal_data.erasing import erase
+from api.personal_data.collection import collect
+from api.personal_data.erasure import erase
 from api.personal_data.jobs.exports import LEASE, expire_exports, make_exports
 from api.personal_data.models import Export, ExportState
 from api.personal_data.people import key_of

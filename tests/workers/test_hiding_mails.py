@@ -8,16 +8,16 @@ from sqlalchemy.orm import Session
 
 from api.accounts.models import Person
 from api.core.clock import utc_now
-from api.core.text import Language
+from api.core.i18n import Language
 from api.hidings.models import Hiding, HidingGround
 from api.mails.models import Mail
 from api.objections.models import Objection
 from api.personal_data.events import HIDDEN, ObjectionDecided
-from api.personal_data.jobs.telling import mail_decision, mail_hiding
+from api.personal_data.jobs.decisions import mail_decision, mail_hiding
 from tests.factories.accounts import person
 from tests.factories.hidings import hiding
 from tests.factories.organisations import organisation
-from workers import reactions
+from workers import event_handlers
 
 URL = "http://testserver.local"
 
@@ -90,5 +90,5 @@ def test_the_author_learns_what_came_of_the_objection(
 
 def test_every_hiding_and_decision_leads_to_its_mail() -> None:
     for kind in HIDDEN:
-        assert "hiding mail" in reactions.CONSUMERS_OF[kind.name]
-    assert reactions.CONSUMERS_OF[ObjectionDecided.name] == ["objection mail"]
+        assert "hiding mail" in event_handlers.CONSUMERS_OF[kind.name]
+    assert event_handlers.CONSUMERS_OF[ObjectionDecided.name] == ["objection mail"]

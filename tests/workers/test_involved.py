@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from api.accounts.models import Person
 from api.contributions.models import ContributionStatus
 from api.core.clock import utc_now
+from api.core.i18n import Language, LocalText
 from api.core.outbox import OutboxEvent
 from api.core.quiet_hours import QuietHours
+from api.core.schedule import Frequency
 from api.core.settings import Settings
-from api.core.text import Language, LocalText
 from api.dialogues.events import (
     DialogueCancelled,
     DialogueClosing,
@@ -24,14 +25,14 @@ from api.dialogues.events import (
     SummaryPublished,
 )
 from api.dialogues.models import Dialogue, DialogueStatus, Extension
+from api.digests.links import Links, Stops, Unsubscription, read_token
 from api.mails.models import Mail, MailKind
 from api.meetings.models import MeetingStatus, SignUpStatus
-from api.notifications.links import Links, Stops, Unsubscription, read_token
-from api.notifications.models import DigestSlot, Frequency, Match, NoticeStop, Watch
-from api.notifications.telling import tell_involved
+from api.notices.mails import tell_involved
 from api.organisations.models import Organisation, OrganisationStatus, Role
 from api.plans.models import Contact
 from api.surveys.models import ResponseState
+from api.watches.models import DigestSlot, Match, NoticeStop, Watch
 from tests.factories.accounts import person
 from tests.factories.contributions import contribution, official
 from tests.factories.dialogues import about, dialogue
@@ -43,7 +44,7 @@ from tests.factories.organisations import membership, organisation, supplier
 from tests.factories.participation import participant, receipt
 from tests.factories.plans import procurement
 from tests.factories.surveys import response, survey
-from workers import reactions
+from workers import event_handlers
 
 S = DialogueStatus
 DAY = timedelta(days=1)
@@ -105,11 +106,11 @@ class Stage:
 
     def react(self, event: OutboxEvent, *, backwards: bool = False) -> None:
         """All that follows from it, and from what follows."""
-        consumers = reactions.CONSUMERS_OF[event.type]
+        consumers = event_handlers.CONSUMERS_OF[event.type]
         known = set(self.session.scalars(select(OutboxEvent.id)))
         for name in consumers[::-1] if backwards else consumers:
             if not name.startswith("webhooks"):
-                reactions.REACTIONS[name](self.session, event)
+                event_handlers.REACTIONS[name](self.session, event)
                 self.session.flush()
         later = self.session.scalars(select(OutboxEvent).where(OutboxEvent.id.not_in(known)))
         for one in later.all():
@@ -132,7 +133,7 @@ class Stage:
 
 @pytest.fixture
 def stage(sync_session: Session, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Stage:
-    monkeypatch.setattr(reactions, "load_settings", lambda: settings)
+    monkeypatch.setattr(event_handlers, "load_settings", lambda: settings)
     return Stage(sync_session)
 
 

@@ -15,23 +15,16 @@ from api.core.actor import SYSTEM
 from api.core.events import Event
 from api.core.ids import new_id
 from api.core.outbox import OutboxEvent, record_event
+from api.core.schedule import Frequency
 from api.dialogues.events import DialogueClosed, DialogueOpened
 from api.dialogues.models import DialogueStatus
+from api.digests.jobs import match_event
 from api.meetings.events import MeetingScheduled
-from api.notifications.jobs import match_event
-from api.notifications.models import (
-    DigestSlot,
-    Frequency,
-    ItemKind,
-    Match,
-    SlotState,
-    Watch,
-    WatchCriteria,
-)
-from api.notifications.news import NEWS_FOR
 from api.organisations.models import Organisation, OrganisationStatus
 from api.plans.events import ProcurementChanged, ProcurementPlanned, ProcurementRescheduled
 from api.plans.models import Procurement, ProcurementStatus
+from api.watches.audiences import NEWS_FOR
+from api.watches.models import DigestSlot, ItemKind, Match, SlotState, Watch, WatchCriteria
 from tests.factories.accounts import person
 from tests.factories.dialogues import about, dialogue
 from tests.factories.notifications import follow, keys, watch

@@ -15,7 +15,7 @@ from api.core.versions import ANY_VERSION
 from api.dialogues.models import Dialogue
 from api.meetings.inputs import SignUpCreate
 from api.meetings.models import Meeting, SignUp, SignUpStatus
-from api.meetings.service import signing_up
+from api.meetings.service import sign_ups
 from api.organisations.rules.roles import everywhere_of
 from tests.factories.accounts import person
 from tests.factories.dialogues import dialogue
@@ -65,12 +65,12 @@ async def _all_at_once(engine: AsyncEngine, commands: Sequence[Command]) -> None
 
 def _sign_up(somebody: Person, to: Meeting, *wishes: UUID) -> Command:
     data = SignUpCreate(wishes=list(wishes))
-    return lambda session: signing_up.sign_up(session, _actor(somebody), to.id, data)
+    return lambda session: sign_ups.sign_up(session, _actor(somebody), to.id, data)
 
 
 def _withdraw(of: SignUp, people: Sequence[Person]) -> Command:
     somebody = next(one for one in people if one.id == of.person_id)
-    return lambda session: signing_up.withdraw(session, _actor(somebody), of.id, ANY_VERSION)
+    return lambda session: sign_ups.withdraw(session, _actor(somebody), of.id, ANY_VERSION)
 
 
 async def _line(engine: AsyncEngine) -> list[SignUp]:

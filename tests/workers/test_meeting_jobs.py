@@ -11,14 +11,14 @@ from sqlalchemy.orm import Session
 from api.accounts.models import Person
 from api.core.actor import ActorKind
 from api.core.audit import AuditEntry
+from api.core.i18n import Language, LocalText
 from api.core.outbox import OutboxEvent
 from api.core.settings import Settings
-from api.core.text import Language, LocalText
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.mails.models import Mail
 from api.meetings import jobs
 from api.meetings.models import MeetingStatus, SignUp, SignUpStatus, SlotAllocation
-from api.meetings.rules.lot import draw
+from api.meetings.rules.draw import draw
 from tests.factories.accounts import person
 from tests.factories.dialogues import dialogue
 from tests.factories.meetings import meeting, sign_up, slots, talks

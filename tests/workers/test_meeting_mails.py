@@ -10,13 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.accounts.models import Person
+from api.core.i18n import Language, LocalText
 from api.core.settings import Settings
-from api.core.text import Language, LocalText
 from api.dialogues.models import Dialogue
 from api.mails.message import build_message
 from api.mails.models import CalendarPart, Mail, MailKind
 from api.meetings.events import News
-from api.meetings.mailing import STILL, mail_cancellation, mail_change, mail_news
+from api.meetings.mails import STILL, mail_cancellation, mail_change, mail_news
 from api.meetings.models import Meeting, MeetingStatus, SignUp, SignUpStatus
 from api.plans.models import Contact
 from tests.factories.accounts import person

@@ -16,8 +16,8 @@ from api.contributions.events import (
 )
 from api.contributions.models import Contribution, ContributionStatus
 from api.core.events import Event
+from api.core.i18n import Language, LocalText
 from api.core.settings import Settings
-from api.core.text import Language, LocalText
 from api.organisations.models import Role
 from tests.factories.accounts import person
 from tests.factories.contributions import objection
@@ -25,24 +25,24 @@ from tests.factories.events import outbox_event
 from tests.factories.organisations import membership, supplier
 from tests.factories.participation import exclusion, participant, receipt
 from tests.workers.test_notices import NOW, Stage
-from workers import reactions
+from workers import event_handlers
 
 REASON = {Language.FI: LocalText("Sama mainos yhä uudelleen.")}
 
 
 @pytest.fixture
 def stage(sync_session: Session, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Stage:
-    monkeypatch.setattr(reactions, "load_settings", lambda: settings)
+    monkeypatch.setattr(event_handlers, "load_settings", lambda: settings)
     return Stage(sync_session)
 
 
 def _react(stage: Stage, event: Event) -> None:
     """As the relay does, twice: a delivery may come again."""
     stored = outbox_event(type=event.name, data=msgspec.to_builtins(event))
-    for name in reactions.CONSUMERS_OF[event.name]:
+    for name in event_handlers.CONSUMERS_OF[event.name]:
         if name.endswith("mail"):
             for _ in range(2):
-                reactions.REACTIONS[name](stage.session, stored)
+                event_handlers.REACTIONS[name](stage.session, stored)
 
 
 def _removed(stage: Stage, count: int, **values: Any) -> list[Contribution]:

@@ -24,8 +24,8 @@ from api.contributions.models import (
     DispositionOutcome,
 )
 from api.core.events import Event
+from api.core.i18n import Language, LocalText
 from api.core.settings import Settings
-from api.core.text import Language, LocalText
 from api.dialogues.models import Dialogue
 from api.mails.models import Mail, MailKind
 from api.organisations.models import Organisation, OrganisationStatus
@@ -34,7 +34,7 @@ from tests.factories.contributions import contribution, disposition, official, q
 from tests.factories.dialogues import dialogue
 from tests.factories.events import outbox_event
 from tests.factories.organisations import organisation
-from workers import reactions
+from workers import event_handlers
 
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
 URL = "http://testserver.local"
@@ -216,7 +216,7 @@ def test_nothing_is_told_of_a_buyer_out_of_sight(stage: Stage) -> None:
 
 @pytest.fixture
 def own_settings(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reactions, "load_settings", lambda: settings)
+    monkeypatch.setattr(event_handlers, "load_settings", lambda: settings)
 
 
 @pytest.mark.parametrize(
@@ -235,8 +235,8 @@ def test_each_fact_has_its_reaction(
     event = stage.add(
         outbox_event(type=fact.name, data={"contribution_id": str(said.id)}, position=1)
     )
-    for consumer in reactions.CONSUMERS_OF[fact.name]:
-        reactions.REACTIONS[consumer](stage.session, event)
+    for consumer in event_handlers.CONSUMERS_OF[fact.name]:
+        event_handlers.REACTIONS[consumer](stage.session, event)
     (mail,) = stage.mails()
     assert mail.subject == f"{subject}: Kyydit"
 

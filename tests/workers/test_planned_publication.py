@@ -16,9 +16,9 @@ from api.core.actor import Actor, ActorKind, Permission
 from api.core.audit import AuditEntry
 from api.core.clock import clock_stopped_at, utc_now
 from api.core.errors import Problem, StaleVersion
+from api.core.i18n import Language, LocalText
 from api.core.outbox import OutboxEvent
 from api.core.settings import Settings, load_settings
-from api.core.text import Language, LocalText
 from api.dialogues import jobs
 from api.dialogues.events import PublicationRefused
 from api.dialogues.models import Dialogue, DialogueStatus, DialogueSubject
@@ -34,7 +34,7 @@ from tests.factories.documents import document, text_version
 from tests.factories.organisations import membership, organisation
 from tests.factories.plans import procurement
 from tests.factories.versions import based_on
-from workers import reactions
+from workers import event_handlers
 
 S = DialogueStatus
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
@@ -205,12 +205,12 @@ def test_what_can_no_longer_be_published_stays_a_draft_and_its_people_are_told( 
 
 @pytest.fixture
 def own_settings(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reactions, "load_settings", lambda: settings)
+    monkeypatch.setattr(event_handlers, "load_settings", lambda: settings)
 
 
 def _react(session: Session, event: OutboxEvent) -> None:
-    for consumer in reactions.CONSUMERS_OF[event.type]:
-        reactions.REACTIONS[consumer](session, event)
+    for consumer in event_handlers.CONSUMERS_OF[event.type]:
+        event_handlers.REACTIONS[consumer](session, event)
 
 
 def test_nobody_is_told_of_a_refusal_that_was_mended(
@@ -339,10 +339,10 @@ def clock(
     monkeypatch.setenv("REDIS_URL", settings.redis_url)
     monkeypatch.setenv("VUOROPUHELU_SECRET_KEY", "only-for-tests-0123456789-abcdefg")
     load_settings.cache_clear()
-    from workers.tasks import clock
+    from workers.tasks import timers
 
-    monkeypatch.setattr(clock, "transaction", lambda: nullcontext(sync_session))
-    yield clock
+    monkeypatch.setattr(timers, "transaction", lambda: nullcontext(sync_session))
+    yield timers
     load_settings.cache_clear()
 
 

@@ -9,11 +9,11 @@ from api.accounts.jobs import KEPT_AFTER_END, purge_secrets
 from api.accounts.models import SignedInSession
 from api.core.idempotency import KEPT, IdempotentAnswer, purge_answers
 from api.dialogues.models import DialogueStatus
+from api.draft_links.jobs import purge_previews
+from api.draft_links.models import Preview
 from api.organisations.jobs import KEPT_AFTER_END as INVITATIONS_KEPT
 from api.organisations.jobs import purge_invitations
 from api.organisations.models import Invitation
-from api.previews.jobs import purge_previews
-from api.previews.models import Preview
 from tests.factories.accounts import person, signed_in
 from tests.factories.dialogues import dialogue
 from tests.factories.organisations import invitation, organisation

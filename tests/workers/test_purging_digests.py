@@ -9,13 +9,14 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from api.core.ids import new_id
-from api.notifications.models import DigestSlot, Frequency, Match, SlotState
-from api.notifications.purging import (
+from api.core.schedule import Frequency
+from api.digests.purging import (
     KEPT,
     purge_closed_slots,
     purge_ownerless_slots,
     purge_watchless_matches,
 )
+from api.watches.models import DigestSlot, Match, SlotState
 from tests.factories.accounts import person
 from tests.factories.notifications import watch
 

@@ -14,15 +14,16 @@ from api.accounts.rules import TIME_TO_ACT
 from api.contributions.jobs import mail_answer
 from api.contributions.models import AnsweredQuestion, ContributionKind
 from api.core.quiet_hours import QuietHours
+from api.core.schedule import Frequency
 from api.core.settings import Settings
+from api.digests.jobs import match_event
 from api.mails.jobs import BULK, claim_mails
 from api.mails.models import Mail
 from api.meetings.events import News
-from api.meetings.mailing import mail_cancellation, mail_news
+from api.meetings.mails import mail_cancellation, mail_news
 from api.meetings.models import MeetingStatus, SignUpStatus
-from api.notifications.jobs import match_event
-from api.notifications.models import DigestSlot, Frequency, Match
 from api.plans.events import ProcurementPlanned
+from api.watches.models import DigestSlot, Match
 from tests.factories.accounts import person, sign_in
 from tests.factories.contributions import official, question
 from tests.factories.dialogues import dialogue

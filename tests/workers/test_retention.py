@@ -14,10 +14,10 @@ from api.core.actor import ActorKind
 from api.core.audit import AuditEntry
 from api.core.idempotency import IdempotentAnswer
 from api.core.retention import KEPT, RetentionPeriod
+from api.core.schedule import Frequency
 from api.dialogues.models import DialogueStatus
 from api.hidings.models import SealedOriginal
 from api.mails.models import MailState
-from api.notifications.models import DigestSlot, Frequency, SlotState
 from api.personal_data.jobs.case_files import YEARS, end_case_files
 from api.personal_data.models import (
     CaseFile,
@@ -28,6 +28,7 @@ from api.personal_data.models import (
     RetentionClass,
 )
 from api.personal_data.retention import RULES, dry_run, lines, retain
+from api.watches.models import DigestSlot, SlotState
 from tests.factories.accounts import person, sign_in, signed_in
 from tests.factories.contributions import confidential_part, contribution
 from tests.factories.dialogues import dialogue

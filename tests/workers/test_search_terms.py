@@ -8,12 +8,12 @@ from api.codelists import jobs as codelists
 from api.core.lexicon import current_version
 from api.core.search import matches_stored, matches_text
 from api.dialogues import jobs as dialogues
-from api.notifications import jobs as notifications
-from api.notifications.models import Watch, WatchCriteria
+from api.digests import jobs as notifications
 from api.organisations import jobs as organisations
 from api.plans import jobs as plans
 from api.plans.models import Procurement
 from api.plans.queries.names import named
+from api.watches.models import Watch, WatchCriteria
 from api.webhooks import jobs as webhooks
 from tests.factories.accounts import person
 from tests.factories.notifications import watch
@@ -92,7 +92,7 @@ def test_each_kind_comes_to_an_end(sync_session: Session) -> None:
 def test_without_dictionaries_nothing_is_made_worse(
     sync_session: Session, old: Procurement, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.core.rewriting.lexicon", lambda: None)
+    monkeypatch.setattr("api.core.reindexing.lexicon", lambda: None)
     old.search_version = "before"
     sync_session.flush()
     assert plans.make_terms(sync_session) == 0

@@ -11,9 +11,9 @@ from api.accounts.jobs import add_operator, mail_sign_in
 from api.accounts.models import PlatformRole
 from api.core.audit import AuditEntry
 from api.core.clock import utc_now
+from api.core.i18n import Language, translate
 from api.core.ids import new_id
 from api.core.settings import Settings
-from api.core.text import Language, translate
 from api.mails.models import Mail, MailKind
 from api.organisations.events import ConfirmedBy
 from api.organisations.jobs import mail_invitation, purge_confirmations, start_confirmation

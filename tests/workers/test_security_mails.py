@@ -9,22 +9,22 @@ from sqlalchemy.orm import Session
 from api.accounts.models import Person
 from api.core.actor import SYSTEM, Permission
 from api.core.events import Event
+from api.core.i18n import Language
 from api.core.outbox import OutboxEvent, record_event
 from api.core.settings import Settings
-from api.core.text import Language
 from api.mails.models import Mail, MailKind
 from api.organisations.events import ApiKeyCreated, RoleGiven
 from api.organisations.models import Membership, Organisation, Role
 from tests.factories.accounts import person
 from tests.factories.organisations import api_key, membership, organisation
-from workers import reactions
+from workers import event_handlers
 
 _POSITIONS = count(1)
 
 
 @pytest.fixture(autouse=True)
 def _settings(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reactions, "load_settings", lambda: settings)
+    monkeypatch.setattr(event_handlers, "load_settings", lambda: settings)
 
 
 @pytest.fixture
@@ -49,8 +49,8 @@ def _react(session: Session, event: Event) -> list[Mail]:
     """All mails, once the reactions to the fact have been delivered twice."""
     row = session.get_one(OutboxEvent, _recorded(session, event))
     row.position = next(_POSITIONS)
-    for consumer in reactions.CONSUMERS_OF[event.name] * 2:
-        reactions.REACTIONS[consumer](session, row)
+    for consumer in event_handlers.CONSUMERS_OF[event.name] * 2:
+        event_handlers.REACTIONS[consumer](session, row)
     return list(session.scalars(select(Mail)))
 
 

@@ -13,9 +13,9 @@ from api.accounts.models import PlatformRole
 from api.core.actor import SYSTEM
 from api.core.clock import utc_now
 from api.core.events import Event
+from api.core.i18n import Language
 from api.core.outbox import OutboxEvent, record_event
 from api.core.settings import Settings
-from api.core.text import Language
 from api.mails.models import Mail, MailKind
 from api.organisations.events import ConfirmedBy, UnconfirmedReason
 from api.organisations.jobs import fill_name_keys
@@ -25,12 +25,12 @@ from api.organisations.rules import confirmation
 from api.organisations.rules import organisations as rules
 from tests.factories.accounts import person
 from tests.factories.organisations import claimed, membership, organisation, supplier
-from workers import reactions
+from workers import event_handlers
 
 
 @pytest.fixture(autouse=True)
 def _settings(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reactions, "load_settings", lambda: settings)
+    monkeypatch.setattr(event_handlers, "load_settings", lambda: settings)
 
 
 _POSITIONS = count(1)
@@ -43,8 +43,8 @@ def _react(session: Session, *events: Event) -> list[Mail]:
         session.flush()
         row = session.get_one(OutboxEvent, event_id)
         row.position = next(_POSITIONS)
-        for consumer in reactions.CONSUMERS_OF[event.name] * 2:
-            reactions.REACTIONS[consumer](session, row)
+        for consumer in event_handlers.CONSUMERS_OF[event.name] * 2:
+            event_handlers.REACTIONS[consumer](session, row)
     return list(session.scalars(select(Mail).order_by(Mail.address)))
 
 

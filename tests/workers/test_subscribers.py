@@ -10,14 +10,15 @@ from sqlalchemy.orm import Session
 from api.accounts.models import Consent, ConsentMeans, ConsentPurpose, Person, PlatformRole
 from api.core.audit import AuditEntry
 from api.core.clock import utc_now
+from api.core.i18n import Language
+from api.core.schedule import Frequency
 from api.core.settings import Settings
-from api.core.text import Language
+from api.digests.purging import ERASED_AFTER, erase_unwatching, purge_watch_requests
 from api.mails.jobs import SECRET_KINDS, URGENT
 from api.mails.models import Mail, MailKind
-from api.notifications.confirmation_mails import mail_confirmation
-from api.notifications.models import Frequency, Watch, WatchCriteria, WatchRequest
-from api.notifications.purging import ERASED_AFTER, erase_unwatching, purge_watch_requests
 from api.organisations.models import Role
+from api.watches.mails import mail_confirmation
+from api.watches.models import Watch, WatchCriteria, WatchRequest
 from tests.factories.accounts import person
 from tests.factories.notifications import keys, watch
 from tests.factories.organisations import membership, organisation

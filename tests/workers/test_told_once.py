@@ -11,12 +11,12 @@ from tests.factories.contributions import official, question
 from tests.factories.events import outbox_event
 from tests.factories.meetings import meeting, sign_up
 from tests.workers.test_involved import Stage
-from workers import reactions
+from workers import event_handlers
 
 
 @pytest.fixture
 def stage(sync_session: Session, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Stage:
-    monkeypatch.setattr(reactions, "load_settings", lambda: settings)
+    monkeypatch.setattr(event_handlers, "load_settings", lambda: settings)
     return Stage(sync_session)
 
 

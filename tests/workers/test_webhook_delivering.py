@@ -13,7 +13,7 @@ from api.events.models import Delivery
 from api.mails.models import Mail
 from api.organisations.models import Role
 from api.webhooks.claims import CONSUMER, MOST_AT_ONCE
-from api.webhooks.delivering import Message, sweep_webhooks
+from api.webhooks.delivery import Message, sweep_webhooks
 from api.webhooks.jobs import spread_test
 from api.webhooks.models import (
     AttemptError,
@@ -23,7 +23,7 @@ from api.webhooks.models import (
     WebhookAttempt,
     WebhookDelivery,
 )
-from api.webhooks.retrying import MAX_ATTEMPTS, WAITS
+from api.webhooks.retry_policy import MAX_ATTEMPTS, WAITS
 from tests.factories.accounts import person
 from tests.factories.organisations import membership, supplier
 from tests.workers.webhook_steps import (

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from api.core.outbox import OutboxEvent
 from api.core.settings import Settings
 from api.webhooks.claims import MOST_AT_ONCE, count_in_flight
-from api.webhooks.delivering import Message, claim_delivery, disable_endpoint, note_outcome
+from api.webhooks.delivery import Message, claim_delivery, disable_endpoint, note_outcome
 from api.webhooks.jobs import spread
 from api.webhooks.models import DeliveryState, DisabledReason, WebhookDelivery, WebhookEndpoint
-from api.webhooks.retrying import Outcome
+from api.webhooks.retry_policy import Outcome
 from tests.workers.webhook_steps import endpoint, published, spread_all
 
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)

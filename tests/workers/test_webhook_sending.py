@@ -15,7 +15,7 @@ from standardwebhooks import Webhook
 from api.core.clock import utc_now
 from api.local.ports import free_port
 from api.webhooks.models import AttemptError
-from api.webhooks.retrying import Outcome
+from api.webhooks.retry_policy import Outcome
 from api.webhooks.signing import signed_headers
 from tests.receiver import Answer, Receiver
 from workers.webhooks import sending

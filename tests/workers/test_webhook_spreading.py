@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.core.events import Audience
-from api.notifications.models import ItemKind, WatchCriteria
+from api.watches.models import ItemKind, WatchCriteria
 from api.webhooks.jobs import replay_batch, spread, spread_test
 from api.webhooks.models import DeliveryState, EndpointState, WebhookDelivery, WebhookEndpoint
 from tests.factories.organisations import organisation

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from api.core.outbox import OutboxEvent
 from api.core.settings import Settings
 from api.organisations.models import Organisation
-from api.webhooks.delivering import Message, claim_delivery, note_outcome
+from api.webhooks.delivery import Message, claim_delivery, note_outcome
 from api.webhooks.jobs import spread
 from api.webhooks.models import AttemptError, WebhookDelivery, WebhookEndpoint
-from api.webhooks.retrying import Outcome
+from api.webhooks.retry_policy import Outcome
 from tests.factories.events import outbox_event
 from tests.factories.organisations import organisation
 from tests.factories.webhooks import webhook

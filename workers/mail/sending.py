@@ -13,17 +13,17 @@ from structlog.contextvars import bound_contextvars
 from api.core.clock import utc_now
 from api.core.settings import Settings, load_settings
 from api.core.telemetry import span
-from api.mails.bouncing import record_bounce
+from api.mails.bounce_codes import said_by
+from api.mails.bounces import record_bounce
 from api.mails.jobs import claim_mails, mark_refused, mark_sent, put_off, release
 from api.mails.message import build_message
 from api.mails.models import Mail, MailKind
-from api.mails.return_paths import return_path
-from api.mails.verdicts import said_by
-from api.operations.signs import Labels
+from api.mails.verp import return_path
+from api.operations.heartbeats import Labels
+from workers.heartbeats import count
 from workers.mail import smtp
-from workers.mail.pacing import pace
+from workers.mail.throttle import pace
 from workers.runtime import notes, redis, transaction
-from workers.signs import count
 
 BATCH = 200
 TURN = 2.0

@@ -1,25 +1,25 @@
 """Celery's tasks: a dozen lines each, ids in, the work itself in the features' `jobs.py`."""
 
 from workers.tasks import (
-    clock,
     digests,
     events,
     mails,
+    maintenance,
     personal_data,
     register,
     search,
-    upkeep,
+    timers,
     webhooks,
 )
 
 __all__ = [
-    "clock",
     "digests",
     "events",
     "mails",
+    "maintenance",
     "personal_data",
     "register",
     "search",
-    "upkeep",
+    "timers",
     "webhooks",
 ]

@@ -6,12 +6,12 @@ from api.buyer_digests.jobs import enrol, mail_due
 from api.buyer_digests.links import BuyerLinks
 from api.core.clock import utc_now
 from api.core.settings import load_settings
-from api.notifications.jobs import claim_and_build
-from api.notifications.links import Links
+from api.digests.jobs import claim_and_build
+from api.digests.links import Links
 from workers.app import app
+from workers.heartbeats import count
 from workers.mail.sending import lease, send_claimed
 from workers.runtime import transaction
-from workers.signs import count
 
 BATCH = 250
 READERS = 20

@@ -13,11 +13,11 @@ from api.core.clock import utc_now
 from api.core.settings import load_settings
 from api.core.telemetry import span
 from api.events.jobs import publish_pending, react, record_failure
-from api.operations.signs import Labels
+from api.operations.heartbeats import Labels
 from workers.app import app, queued
-from workers.reactions import CONSUMERS_OF, REACTIONS
+from workers.event_handlers import CONSUMERS_OF, REACTIONS
+from workers.heartbeats import count
 from workers.runtime import transaction
-from workers.signs import count
 
 log = structlog.get_logger(__name__)
 

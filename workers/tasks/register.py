@@ -12,7 +12,7 @@ from api.organisations.register_jobs import (
 )
 from api.organisations.rules.register import Found
 from workers.app import app
-from workers.register.asking import ask
+from workers.register.client import ask
 from workers.runtime import redis, transaction
 
 MOST_AT_ONCE = 10

@@ -2,7 +2,7 @@
 
 from api.codelists.jobs import make_terms as of_codes
 from api.dialogues.jobs import make_terms as of_dialogues
-from api.notifications.jobs import make_terms as of_watches
+from api.digests.jobs import make_terms as of_watches
 from api.organisations.jobs import make_terms as of_organisations
 from api.plans.jobs import make_terms as of_procurements
 from api.webhooks.jobs import make_terms as of_webhooks

@@ -13,7 +13,7 @@ from queue import Empty, SimpleQueue
 
 import httpcore
 
-from api.webhooks.targets import all_allowed
+from api.webhooks.url_policy import all_allowed
 
 Resolve = Callable[[str, int], Sequence[str]]
 

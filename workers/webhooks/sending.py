@@ -15,11 +15,11 @@ from structlog.contextvars import bound_contextvars
 from api.core.clock import utc_now
 from api.core.settings import Settings, load_settings
 from api.core.telemetry import span
-from api.webhooks.delivering import Message, claim_delivery, note_outcome
+from api.webhooks.delivery import Message, claim_delivery, note_outcome
 from api.webhooks.models import AttemptError
-from api.webhooks.retrying import Outcome, verdict_of
+from api.webhooks.retry_policy import Outcome, verdict_of
+from workers.heartbeats import count
 from workers.runtime import transaction
-from workers.signs import count
 from workers.webhooks.connection import (
     Budget,
     ForbiddenAddressError,

@@ -8,8 +8,8 @@ from litestar.params import FromPath, JSONBody
 from api.contributions.inputs import ConfidentialPatch
 from api.contributions.schemas import ConfidentialPartOut, confidential_part_out
 from api.contributions.service import confidential
-from api.http.access import SIGNED_IN, access
-from api.http.conditional import Expected, answer
+from api.http.authorization import SIGNED_IN, access
+from api.http.etags import Expected, answer
 from api.http.requests import ApiRequest
 
 

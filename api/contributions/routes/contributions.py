@@ -13,7 +13,7 @@ from api.contributions.inputs import (
 )
 from api.contributions.models import ContributionKind
 from api.contributions.queries.dispositions import DispositionFilter
-from api.contributions.routes.showing import shown
+from api.contributions.routes.responses import shown
 from api.contributions.rules import CHANGEABLE, OPEN_TO_BUYER
 from api.contributions.schemas import (
     ContributionOut,
@@ -21,14 +21,14 @@ from api.contributions.schemas import (
     contribution_out,
     edit_out,
 )
-from api.contributions.service import changing, loading, speaking
+from api.contributions.service import contributions, edits, loading
 from api.contributions.views import views
 from api.core import errors
 from api.core.actor import Permission
 from api.dialogues.models import DialogueStatus
 from api.dialogues.service.loading import get as get_dialogue
-from api.http.access import PUBLIC, SIGNED_IN, access
-from api.http.conditional import Expected, answer
+from api.http.authorization import PUBLIC, SIGNED_IN, access
+from api.http.etags import Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Count, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 
@@ -111,7 +111,7 @@ class ContributionController(Controller):
 
         Without an account where the dialogue is open to `all`: with a receipt (`issue_receipt`).
         """
-        found = await speaking.contribute(
+        found = await contributions.contribute(
             request.transaction, request.actor, dialogue_id, data, request.origin.key
         )
         return await shown(request, found, created=True)
@@ -126,7 +126,7 @@ class ContributionController(Controller):
         self, request: ApiRequest, dialogue_id: FromPath[UUID], data: JSONBody[AnswerCreate]
     ) -> Response[ContributionOut]:
         """One answer for several questions, to all at the same moment; also after the deadline."""
-        found = await speaking.answer(request.transaction, request.actor, dialogue_id, data)
+        found = await contributions.answer(request.transaction, request.actor, dialogue_id, data)
         return await shown(request, found, created=True)
 
     @get(
@@ -179,7 +179,7 @@ class ContributionController(Controller):
         expected: Expected,
     ) -> Response[ContributionOut]:
         """JSON Merge Patch, while the dialogue is open. Earlier public texts stay on show."""
-        found = await changing.edit(
+        found = await edits.edit(
             request.transaction,
             request.actor,
             contribution_id,
@@ -203,7 +203,5 @@ class ContributionController(Controller):
         expected: Expected,
     ) -> Response[ContributionOut]:
         """At any time. That something was said stays; the text is gone, the confidential too."""
-        found = await changing.withdraw(
-            request.transaction, request.actor, contribution_id, expected
-        )
+        found = await edits.withdraw(request.transaction, request.actor, contribution_id, expected)
         return await shown(request, found)

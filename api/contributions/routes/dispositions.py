@@ -7,7 +7,7 @@ from litestar.params import FromPath, JSONBody
 
 from api.contributions.inputs import DispositionBatch, DispositionPut
 from api.contributions.queries import dispositions as queries
-from api.contributions.rules.disposing import DISPOSED_IN
+from api.contributions.rules.dispositions import DISPOSED_IN
 from api.contributions.schemas import (
     DispositionOut,
     DispositionsOut,
@@ -15,11 +15,11 @@ from api.contributions.schemas import (
     disposition_out,
     influence_out,
 )
-from api.contributions.service import disposing, loading
+from api.contributions.service import dispositions, loading
 from api.core import errors
 from api.core.actor import Permission
-from api.http.access import PUBLIC, access
-from api.http.conditional import ExpectedIfGiven, answer
+from api.http.authorization import PUBLIC, access
+from api.http.etags import ExpectedIfGiven, answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 
@@ -42,7 +42,7 @@ class DispositionController(Controller):
         self, request: ApiRequest, contribution_id: FromPath[UUID]
     ) -> Response[DispositionOut]:
         """404 while the buyer has said nothing about it."""
-        row = await disposing.get_standing(request.transaction, request.actor, contribution_id)
+        row = await dispositions.get_standing(request.transaction, request.actor, contribution_id)
         return answer(request, disposition_out(row), of=row)
 
     @put(
@@ -61,7 +61,7 @@ class DispositionController(Controller):
         """With a public reason; its author is told. Changing it takes `If-Match` with the `ETag` of
         `get_disposition`; the first one needs none.
         """
-        row = await disposing.dispose(
+        row = await dispositions.dispose(
             request.transaction, request.actor, contribution_id, data, expected_if_given
         )
         return answer(request, disposition_out(row), of=row)
@@ -99,7 +99,9 @@ class DispositionController(Controller):
         self, request: ApiRequest, dialogue_id: FromPath[UUID], data: JSONBody[DispositionBatch]
     ) -> Response[DispositionsOut]:
         """Up to 200, all or none. Each author gets one mail about all of theirs."""
-        rows = await disposing.dispose_many(request.transaction, request.actor, dialogue_id, data)
+        rows = await dispositions.dispose_many(
+            request.transaction, request.actor, dialogue_id, data
+        )
         return answer(request, DispositionsOut([disposition_out(row) for row in rows]))
 
     @get(
@@ -116,5 +118,5 @@ class DispositionController(Controller):
         `changed_something` is the share of `adopted` and `partly` among all comments and questions
         of participants that are public now.
         """
-        counted = await disposing.influence(request.transaction, request.actor, dialogue_id)
+        counted = await dispositions.influence(request.transaction, request.actor, dialogue_id)
         return answer(request, influence_out(counted))

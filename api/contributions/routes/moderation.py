@@ -9,15 +9,15 @@ from api.contributions import queries
 from api.contributions.inputs import ContributionRemove, ReportCreate
 from api.contributions.models import ContributionStatus
 from api.contributions.queries.moderation import open_reports
-from api.contributions.routes.showing import shown
+from api.contributions.routes.responses import shown
 from api.contributions.rules import CHANGEABLE
 from api.contributions.schemas import ContributionOut, ModerationItemOut, queued_out
-from api.contributions.service import moderating
+from api.contributions.service import moderation
 from api.contributions.views import views
 from api.core import errors
 from api.core.actor import Permission
-from api.http.access import PUBLIC, access
-from api.http.conditional import Expected, answer
+from api.http.authorization import PUBLIC, access
+from api.http.etags import Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 from api.participation.limits import require_reporting
@@ -44,7 +44,7 @@ class ModerationController(Controller):
         one contribution three reports a day from the same network are kept.
         """
         await require_reporting(request.transaction, request.origin)
-        await moderating.report(
+        await moderation.report(
             request.transaction, request.actor, contribution_id, data, request.origin
         )
 
@@ -67,7 +67,7 @@ class ModerationController(Controller):
         """
         cursors = Cursors(request)
         start = cursors.read(cursor, queries.SortKey)
-        dialogue, rows = await moderating.queue(
+        dialogue, rows = await moderation.queue(
             request.transaction, request.actor, dialogue_id, start=start, limit=limit
         )
         found = await views(request.transaction, request.actor, dialogue, rows)
@@ -95,7 +95,7 @@ class ModerationController(Controller):
         expected: Expected,
     ) -> Response[ContributionOut]:
         """Also after the deadline: it was said in time. Its author is told."""
-        found = await moderating.release(
+        found = await moderation.release(
             request.transaction, request.actor, contribution_id, expected
         )
         return await shown(request, found)
@@ -114,7 +114,7 @@ class ModerationController(Controller):
         expected: Expected,
     ) -> Response[ContributionOut]:
         """The reports are dismissed. A new one brings it into the queue again."""
-        found = await moderating.keep(request.transaction, request.actor, contribution_id, expected)
+        found = await moderation.keep(request.transaction, request.actor, contribution_id, expected)
         return await shown(request, found)
 
     @post(
@@ -136,7 +136,7 @@ class ModerationController(Controller):
         So it is with what was held. The dialogue counts it, and its author is told and may object
         (`object_to_removal`).
         """
-        found = await moderating.remove(
+        found = await moderation.remove(
             request.transaction, request.actor, contribution_id, data, expected
         )
         return await shown(request, found)

@@ -9,16 +9,16 @@ from api.contributions import queries
 from api.contributions.inputs import ObjectionCreate, ObjectionDecide
 from api.contributions.models import ContributionStatus
 from api.contributions.queries.moderation import objections
-from api.contributions.routes.showing import shown
-from api.contributions.rules.moderating import require_moderates
+from api.contributions.routes.responses import shown
+from api.contributions.rules.moderation import require_moderates
 from api.contributions.schemas import ContributionOut, contribution_out
-from api.contributions.service import objecting
+from api.contributions.service import objections as objections_service
 from api.contributions.views import views
 from api.core import errors
 from api.core.actor import Permission
 from api.dialogues.service.loading import get as get_dialogue
-from api.http.access import SIGNED_IN, access
-from api.http.conditional import answer
+from api.http.authorization import SIGNED_IN, access
+from api.http.etags import answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 
@@ -43,7 +43,9 @@ class RemovalObjectionController(Controller):
         """Once. Another person than who removed it decides; you are told by mail, and see the
         answer in `objection` of the contribution.
         """
-        found = await objecting.object_to(request.transaction, request.actor, contribution_id, data)
+        found = await objections_service.object_to(
+            request.transaction, request.actor, contribution_id, data
+        )
         return await shown(request, found, created=True)
 
     @get(
@@ -88,5 +90,7 @@ class RemovalObjectionController(Controller):
         """By a person, and not by the one who removed it. Upheld, the contribution is public again
         at its old place (`contribution.restored`); otherwise it stays removed. The author is told.
         """
-        found = await objecting.decide(request.transaction, request.actor, contribution_id, data)
+        found = await objections_service.decide(
+            request.transaction, request.actor, contribution_id, data
+        )
         return await shown(request, found)

@@ -5,13 +5,13 @@ from uuid import UUID
 from litestar import Controller, Response, delete, put
 from litestar.params import FromPath
 
-from api.contributions.routes.showing import shown
+from api.contributions.routes.responses import shown
 from api.contributions.schemas import ContributionOut
-from api.contributions.service import voting
+from api.contributions.service import votes
 from api.core import errors
 from api.core.actor import Permission
 from api.dialogues.models import DialogueStatus
-from api.http.access import access
+from api.http.authorization import access
 from api.http.requests import ApiRequest
 
 _ACCESS = access(Permission.CONTRIBUTION_WRITE, states=[DialogueStatus.OPEN], receipts=True) | {
@@ -32,7 +32,7 @@ class VoteController(Controller):
         With a receipt the first vote takes some work (`submit_vote_work`); its votes are counted
         apart.
         """
-        found = await voting.vote(
+        found = await votes.vote(
             request.transaction, request.actor, contribution_id, request.origin.key
         )
         return await shown(request, found)
@@ -40,4 +40,4 @@ class VoteController(Controller):
     @delete("/", operation_id="withdraw_vote", summary="Take your vote back", opt=_ACCESS)
     async def withdraw_vote(self, request: ApiRequest, contribution_id: FromPath[UUID]) -> None:
         """While the dialogue is open."""
-        await voting.take_back(request.transaction, request.actor, contribution_id)
+        await votes.take_back(request.transaction, request.actor, contribution_id)

@@ -8,9 +8,9 @@ from uuid import UUID
 from msgspec import UNSET, convert, to_builtins
 
 from api.core.errors import Fault
+from api.core.i18n import merge_texts, text_faults
 from api.core.merge_patch import merge_patch
 from api.core.search import search_columns, title_column
-from api.core.text import merge_texts, text_faults
 from api.dialogues.inputs import DialogueCreate, DialoguePatch
 from api.dialogues.models import Dialogue, DialogueFormat, DialogueStatus, DialogueSubject
 from api.dialogues.rules import times

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from api.core.errors import Conflict, Fault, WrongState, raise_faults
+from api.core.i18n import Texts, text_faults
 from api.core.ids import new_id
-from api.core.text import Texts, text_faults
 from api.dialogues.events import (
     DialogueCancelled,
     DialogueClosed,

@@ -17,9 +17,9 @@ from api.dialogues.inputs import (
     DialogueExtend,
     PublicationSchedule,
 )
+from api.dialogues.mails import REFUSED
 from api.dialogues.models import Dialogue, DialogueStatus
-from api.dialogues.notices import REFUSED
-from api.dialogues.publishing import Draft, Parts, draft_faults, record_publication
+from api.dialogues.publication import Draft, Parts, draft_faults, record_publication
 from api.dialogues.recording import record, record_leaving
 from api.dialogues.rules import content, publication, transitions
 from api.dialogues.service.loading import for_change, locked_procurements

@@ -6,15 +6,15 @@ from litestar.params import FromPath
 from litestar.response import Stream
 
 from api.core import errors
-from api.core.text import best_text
+from api.core.i18n import best_text
 from api.documents.models import Document, DocumentVersion
 from api.documents.routes.documents import Number
-from api.documents.routes.sending import FILE_ANSWER, StoredFile, download_headers, send_file
+from api.documents.routes.file_responses import FILE_ANSWER, StoredFile, download_headers, send_file
 from api.documents.rules import media
 from api.documents.rules.paragraphs import join
 from api.documents.service import loading
-from api.http.access import PUBLIC, access
-from api.http.conditional import cache_of, client_has
+from api.http.authorization import PUBLIC, access
+from api.http.etags import cache_of, client_has
 from api.http.requests import ApiRequest
 
 

@@ -14,9 +14,9 @@ from api.documents.inputs import MOST_VERSIONS, DocumentCreate, DocumentPatch
 from api.documents.models import Document
 from api.documents.rules.documents import DRAFTING
 from api.documents.schemas import DocumentOut, document_out
-from api.documents.service import drafting, loading
-from api.http.access import PUBLIC, access
-from api.http.conditional import Expected, answer
+from api.documents.service import drafts, loading
+from api.http.authorization import PUBLIC, access
+from api.http.etags import Expected, answer
 from api.http.paging import Page
 from api.http.requests import ApiRequest
 
@@ -67,7 +67,7 @@ class DocumentController(Controller):
         self, request: ApiRequest, dialogue_id: FromPath[UUID], data: JSONBody[DocumentCreate]
     ) -> Response[DocumentOut]:
         """A text with its first version, or the place of a file to upload. A draft in any case."""
-        row = await drafting.create(request.transaction, request.actor, dialogue_id, data)
+        row = await drafts.create(request.transaction, request.actor, dialogue_id, data)
         return await _shown(request, row, created=True)
 
     @get(
@@ -97,7 +97,7 @@ class DocumentController(Controller):
         expected: Expected,
     ) -> Response[DocumentOut]:
         """JSON Merge Patch of its title."""
-        row = await drafting.update(request.transaction, request.actor, document_id, data, expected)
+        row = await drafts.update(request.transaction, request.actor, document_id, data, expected)
         return await _shown(request, row)
 
     @delete(
@@ -113,4 +113,4 @@ class DocumentController(Controller):
         expected: Expected,
     ) -> None:
         """What was public stays."""
-        await drafting.delete(request.transaction, request.actor, document_id, expected)
+        await drafts.delete(request.transaction, request.actor, document_id, expected)

@@ -10,7 +10,7 @@ from api.core import errors
 from api.documents.routes.documents import WRITING
 from api.documents.schemas import UploadedVersionOut, uploaded_version_out
 from api.documents.service.uploads import Upload, upload
-from api.http.conditional import answer
+from api.http.etags import answer
 from api.http.requests import ApiRequest
 
 

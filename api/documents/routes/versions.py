@@ -19,9 +19,9 @@ from api.documents.schemas import (
     text_out,
     version_out,
 )
-from api.documents.service import drafting, loading, publishing
-from api.http.access import PUBLIC, access
-from api.http.conditional import Expected, answer
+from api.documents.service import drafts, loading, publication
+from api.http.authorization import PUBLIC, access
+from api.http.etags import Expected, answer
 from api.http.requests import ApiRequest
 
 Earlier = Annotated[
@@ -44,7 +44,7 @@ class VersionController(Controller):
         self, request: ApiRequest, document_id: FromPath[UUID], data: JSONBody[VersionCreate]
     ) -> Response[VersionOut]:
         """One draft at a time. Paragraphs that live on keep their key, and their comments."""
-        row = await drafting.add_text(request.transaction, request.actor, document_id, data)
+        row = await drafts.add_text(request.transaction, request.actor, document_id, data)
         headers = {"Location": f"/v1/documents/{document_id}/versions/{row.number}"}
         return answer(request, version_out(row), of=row, status=201, headers=headers)
 
@@ -100,7 +100,7 @@ class VersionController(Controller):
         expected: Expected,
     ) -> Response[VersionOut]:
         """JSON Merge Patch. Another text or file is another draft: throw this one away first."""
-        row = await drafting.update_draft(
+        row = await drafts.update_draft(
             request.transaction, request.actor, document_id, number, data, expected=expected
         )
         return answer(request, version_out(row), of=row)
@@ -119,9 +119,7 @@ class VersionController(Controller):
         expected: Expected,
     ) -> None:
         """A published version stays as it is, for ever."""
-        await drafting.delete_draft(
-            request.transaction, request.actor, document_id, number, expected
-        )
+        await drafts.delete_draft(request.transaction, request.actor, document_id, number, expected)
 
     @post(
         "/{number:int}/publish",
@@ -138,7 +136,7 @@ class VersionController(Controller):
         expected: Expected,
     ) -> Response[VersionOut]:
         """In a public dialogue; with a dialogue that is still a draft, it becomes public too."""
-        row = await publishing.publish(
+        row = await publication.publish(
             request.transaction, request.actor, document_id, number, expected
         )
         return answer(request, version_out(row), of=row)

@@ -8,15 +8,15 @@ from uuid import UUID
 from msgspec import UNSET
 
 from api.core.errors import Conflict, Fault, WrongState
+from api.core.i18n import Texts, merge_texts, text_faults
 from api.core.ids import new_id
-from api.core.text import Texts, merge_texts, text_faults
 from api.dialogues.models import Dialogue, DialogueStatus, DialogueSubject
 from api.dialogues.rules.content import CHANGEABLE
 from api.documents.events import DocumentAdded, DocumentEvent, DocumentRevised
 from api.documents.inputs import MOST_VERSIONS, DocumentCreate, DocumentPatch, VersionPatch
 from api.documents.models import Document, DocumentKind, DocumentVersion, Paragraph
 from api.documents.rules import media, paragraphs
-from api.documents.rules.survival import survivors
+from api.documents.rules.paragraph_matching import survivors
 
 LONGEST_TITLE = 200
 LONGEST_NOTE = 2_000

@@ -12,7 +12,7 @@ import msgspec
 
 from api.core.actor import Actor
 from api.core.errors import Fault, UnreadableFile
-from api.core.turns import Turns
+from api.core.work_slots import Turns
 from api.documents.rules.media import Looked
 from api.inspection.findings import Finding, MetadataKind
 from api.inspection.inspecting import is_inspected

@@ -20,7 +20,7 @@ from api.documents.recording import record
 from api.documents.rules import media
 from api.documents.scanning import scan
 from api.documents.service import loading
-from api.documents.service.drafting import for_writing, next_number, require_may_write
+from api.documents.service.drafts import for_writing, next_number, require_may_write
 from api.documents.service.inspections import FoundMetadata, Inspections
 from api.documents.storage import UPLOADS, Files, key_in
 

@@ -7,8 +7,8 @@ from litestar.params import FromPath, JSONBody
 
 from api.core import errors
 from api.core.actor import Permission
-from api.http.access import PUBLIC, access
-from api.http.conditional import Expected, answer
+from api.http.authorization import PUBLIC, access
+from api.http.etags import Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 from api.meetings.inputs import MaterialCreate, MaterialPatch

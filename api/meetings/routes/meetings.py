@@ -10,9 +10,9 @@ from api.core import errors
 from api.core.actor import Permission
 from api.core.errors import NotFound
 from api.dialogues.service.loading import get as get_dialogue
-from api.http.access import PUBLIC, access
-from api.http.conditional import PUBLIC as FOR_ALL
-from api.http.conditional import Expected, answer
+from api.http.authorization import PUBLIC, access
+from api.http.etags import PUBLIC as FOR_ALL
+from api.http.etags import Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 from api.meetings import calendar
@@ -32,7 +32,7 @@ from api.meetings.schemas import (
     draw_out,
     meeting_out,
 )
-from api.meetings.service import loading, planning
+from api.meetings.service import loading, meetings
 from api.organisations.models import Organisation
 
 _WRONG_STATE = {"problems": (errors.WrongState,)}
@@ -95,7 +95,7 @@ class MeetingController(Controller):
         self, request: ApiRequest, dialogue_id: FromPath[UUID], data: JSONBody[MeetingCreate]
     ) -> Response[MeetingOut]:
         """Public at once in a public dialogue, else when the dialogue is published."""
-        made = await planning.plan(request.transaction, request.actor, dialogue_id, data)
+        made = await meetings.plan(request.transaction, request.actor, dialogue_id, data)
         return await _shown(request, made, created=True)
 
     @get(
@@ -124,7 +124,7 @@ class MeetingController(Controller):
         expected: Expected,
     ) -> Response[MeetingOut]:
         """JSON Merge Patch. Calendars of those who come are updated; more places are given out."""
-        await planning.update(request.transaction, request.actor, meeting_id, data, expected)
+        await meetings.update(request.transaction, request.actor, meeting_id, data, expected)
         return await _shown(request, meeting_id)
 
     @post(
@@ -142,7 +142,7 @@ class MeetingController(Controller):
         expected: Expected,
     ) -> Response[MeetingOut]:
         """With a reason that all can read. Who wanted to come is told."""
-        await planning.cancel(request.transaction, request.actor, meeting_id, data, expected)
+        await meetings.cancel(request.transaction, request.actor, meeting_id, data, expected)
         return await _shown(request, meeting_id)
 
     @post(
@@ -155,7 +155,7 @@ class MeetingController(Controller):
         self, request: ApiRequest, meeting_id: FromPath[UUID], data: JSONBody[SlotsCreate]
     ) -> Response[MeetingOut]:
         """Within the meeting, none over another."""
-        await planning.add_slots(request.transaction, request.actor, meeting_id, data.slots)
+        await meetings.add_slots(request.transaction, request.actor, meeting_id, data.slots)
         return await _shown(request, meeting_id, created=True)
 
     @delete(
@@ -169,7 +169,7 @@ class MeetingController(Controller):
         self, request: ApiRequest, meeting_id: FromPath[UUID], slot_id: FromPath[UUID]
     ) -> None:
         """One that nobody has and nobody wishes for."""
-        await planning.remove_slot(request.transaction, request.actor, meeting_id, slot_id)
+        await meetings.remove_slot(request.transaction, request.actor, meeting_id, slot_id)
 
     @get(
         "/meetings/{meeting_id:uuid}/draw",

@@ -6,15 +6,15 @@ from litestar import Controller, Response, get, post
 from litestar.params import FromPath, JSONBody
 
 from api.core import errors
-from api.http.access import SIGNED_IN, access
-from api.http.conditional import Expected, answer
+from api.http.authorization import SIGNED_IN, access
+from api.http.etags import Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 from api.meetings.inputs import SignUpCreate
 from api.meetings.models import MeetingStatus
 from api.meetings.queries import sign_ups as queries
 from api.meetings.schemas import SignUpOut, sign_up_out
-from api.meetings.service import loading, signing_up
+from api.meetings.service import loading, sign_ups
 
 _PLANNED = [MeetingStatus.PLANNED]
 
@@ -73,7 +73,7 @@ class SignUpController(Controller):
 
         An invitation for your calendar comes by mail.
         """
-        made = await signing_up.sign_up(request.transaction, request.actor, meeting_id, data)
+        made = await sign_ups.sign_up(request.transaction, request.actor, meeting_id, data)
         return await _shown(request, made, created=True)
 
     @get(
@@ -102,5 +102,5 @@ class SignUpController(Controller):
         expected: Expected,
     ) -> Response[SignUpOut]:
         """Until it begins. The place goes to the first who waits for it, at the same moment."""
-        await signing_up.withdraw(request.transaction, request.actor, sign_up_id, expected)
+        await sign_ups.withdraw(request.transaction, request.actor, sign_up_id, expected)
         return await _shown(request, sign_up_id)

@@ -9,8 +9,8 @@ from uuid import UUID
 from msgspec import UNSET
 
 from api.core.errors import Fault
+from api.core.i18n import Language, merge_texts, text_faults
 from api.core.ids import new_id
-from api.core.text import Language, merge_texts, text_faults
 from api.core.web_addresses import web_address_faults
 from api.dialogues.rules import times
 from api.meetings.inputs import MOST_SLOTS, MaterialPatch, MeetingPatch, SlotCreate

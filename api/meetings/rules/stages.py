@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from api.core.errors import WrongState, raise_faults
-from api.core.text import Texts, text_faults
+from api.core.i18n import Texts, text_faults
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.meetings.events import MeetingCancelled, MeetingChanged, MeetingEvent, MeetingScheduled
 from api.meetings.models import Meeting, MeetingStatus

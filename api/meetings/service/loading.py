@@ -10,9 +10,9 @@ from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import Actor, Permission
+from api.core.approximate_counts import ApproximateCount, unless_few
 from api.core.clock import utc_now
 from api.core.errors import NotFound
-from api.core.figures import ApproximateCount, unless_few
 from api.dialogues.models import Dialogue
 from api.meetings.models import Meeting, MeetingSlot, MeetingStatus, SignUp
 from api.meetings.models import SignUpStatus as S

@@ -7,10 +7,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, or_, select, true
 
 from api.core.actor import Actor, Permission
+from api.core.i18n import Texts
 from api.core.keyset import after
 from api.core.normal_forms import composed
 from api.core.search import begins_with_words
-from api.core.text import Texts
 from api.organisations.models import (
     Confirmation,
     Organisation,

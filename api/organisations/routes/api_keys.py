@@ -7,8 +7,8 @@ from litestar import Controller, Response, delete, get, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from api.core.actor import Permission
-from api.http.access import access
-from api.http.conditional import answer
+from api.http.authorization import access
+from api.http.etags import answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 from api.organisations.inputs import ApiKeyCreate
@@ -19,9 +19,9 @@ from api.organisations.schemas.api_keys import (
     api_key_out,
     new_api_key_out,
 )
-from api.organisations.schemas.belongings import OrphansOut, left_behind_out
+from api.organisations.schemas.orphans import OrphansOut, left_behind_out
 from api.organisations.service import api_keys as service
-from api.organisations.service.leaving import Leaving
+from api.organisations.service.orphan_kinds import Leaving
 
 Compromised = Annotated[bool, QueryParameter(description="Somebody else has the key.")]
 

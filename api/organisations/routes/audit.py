@@ -7,8 +7,8 @@ from litestar.params import FromPath
 
 from api.core.actor import Permission
 from api.core.audit import record_audit
-from api.http.access import access
-from api.http.conditional import answer
+from api.http.authorization import access
+from api.http.etags import answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 from api.organisations.queries import audit as queries

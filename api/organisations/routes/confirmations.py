@@ -8,8 +8,8 @@ from litestar.params import FromPath, JSONBody
 from api.core.actor import Permission
 from api.core.clock import utc_now
 from api.core.errors import Conflict, WrongState
-from api.http.access import SIGNED_IN, access
-from api.http.conditional import Expected, answer
+from api.http.authorization import SIGNED_IN, access
+from api.http.etags import Expected, answer
 from api.http.requests import ApiRequest
 from api.organisations.inputs import ConfirmationCode, ConfirmationCreate
 from api.organisations.letters import CSP, letter_page

@@ -8,8 +8,8 @@ from api.accounts.inputs import PersonPatch
 from api.accounts.models import Person
 from api.core.actor import Permission
 from api.core.errors import NotFound
-from api.http.access import access
-from api.http.conditional import Expected, answer
+from api.http.authorization import access
+from api.http.etags import Expected, answer
 from api.http.requests import ApiRequest
 from api.mails import queries as mail_queries
 from api.mails import service as mails

@@ -8,16 +8,16 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 
 from api.core.actor import Permission
 from api.core.errors import Conflict
-from api.http.access import SIGNED_IN, access
-from api.http.conditional import Expected, answer
+from api.http.authorization import SIGNED_IN, access
+from api.http.etags import Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 from api.organisations.inputs import MemberPatch
 from api.organisations.queries import people as queries
-from api.organisations.schemas.belongings import OrphansOut, left_behind_out
+from api.organisations.schemas.orphans import OrphansOut, left_behind_out
 from api.organisations.schemas.people import MemberOut, member_out
 from api.organisations.service import members as service
-from api.organisations.service.leaving import Leaving
+from api.organisations.service.orphan_kinds import Leaving
 
 ForCause = Annotated[bool, QueryParameter(description="The person has misused what they could do.")]
 

@@ -7,8 +7,8 @@ from litestar import Controller, Response, get, patch, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from api.core.actor import Permission
-from api.http.access import PUBLIC, SIGNED_IN, access
-from api.http.conditional import Expected, answer
+from api.http.authorization import PUBLIC, SIGNED_IN, access
+from api.http.etags import Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 from api.organisations.inputs import OrganisationCreate, OrganisationPatch

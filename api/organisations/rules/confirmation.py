@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from api.core.errors import Conflict, Fault, WrongState
-from api.core.secrets import sign
-from api.core.text import Language, LocalText, Texts, best_text, translate
+from api.core.i18n import Language, LocalText, Texts, best_text, translate
+from api.core.tokens import sign
 from api.organisations.events import (
     ConfirmedBy,
     OrganisationConfirmed,

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from api.core.text import Language, Texts, pick, translate
+from api.core.i18n import Language, Texts, pick, translate
 from api.organisations.models import Confirmation
 
 

@@ -21,8 +21,8 @@ from confusable_homoglyphs.confusables import (  # type: ignore[import-untyped]
     confusables_data,
 )
 
+from api.core.i18n import Texts
 from api.core.normal_forms import composed
-from api.core.text import Texts
 
 LONGEST = 200
 """Longer names are refused; a key is made before that, and must not take seconds."""

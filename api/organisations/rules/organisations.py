@@ -8,9 +8,9 @@ from msgspec import UNSET
 
 from api.core.errors import Fault, WrongState
 from api.core.events import Event
-from api.core.lines import name_faults
+from api.core.i18n import Language, Texts, best_text, merge_texts, text_faults
 from api.core.search import name_columns
-from api.core.text import Language, Texts, best_text, merge_texts, text_faults
+from api.core.text_types import name_faults
 from api.core.web_addresses import web_address_faults
 from api.organisations.events import (
     ConfirmedBy,

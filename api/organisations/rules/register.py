@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from api.core.lines import bad_character, one_line
-from api.core.text import Language, LocalText, Texts
+from api.core.i18n import Language, LocalText, Texts
+from api.core.text_types import bad_character, one_line
 from api.organisations.models import BusinessRegisterState, Organisation, RegisterEntry
 
 MAIN_NAME = "1"

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from api.core.text import Texts
+from api.core.i18n import Texts
 from api.organisations.events import ConfirmedBy
 from api.organisations.models import (
     Confirmation,

@@ -8,7 +8,7 @@ import msgspec
 from api.accounts.models import Person
 from api.accounts.schemas import PersonOut
 from api.core.actor import Permission
-from api.core.text import Language, Texts
+from api.core.i18n import Language, Texts
 from api.mails.models import Suppression, SuppressionReason
 from api.organisations.models import (
     Confirmation,

@@ -12,15 +12,15 @@ from api.core.clock import utc_now
 from api.core.errors import NotFound, raise_faults
 from api.core.ids import new_id
 from api.core.outbox import record_event
-from api.core.secrets import TokenKind, hash_token, new_token
-from api.organisations.belonging_mails import Left, Maker
+from api.core.tokens import TokenKind, hash_token, new_token
 from api.organisations.events import ApiKeyCreated
 from api.organisations.inputs import ApiKeyCreate
 from api.organisations.models import ApiKey, CreatorKind
+from api.organisations.orphan_mails import Left, Maker
 from api.organisations.queries import api_keys as queries
 from api.organisations.rules import api_keys as rules
 from api.organisations.service import organisations
-from api.organisations.service.leaving import Leaving
+from api.organisations.service.orphan_kinds import Leaving
 
 _HINT = 4
 

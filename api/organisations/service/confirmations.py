@@ -21,10 +21,10 @@ from api.organisations.queries import confirmations as queries
 from api.organisations.recording import audit
 from api.organisations.rules import confirmation as rules
 from api.organisations.service import organisations
-from api.organisations.service.confirming.asking import require_own_manager
+from api.organisations.service.confirming.codes import require_own_manager
+from api.organisations.service.confirming.confirm import prove, refuse_taken
 from api.organisations.service.confirming.letter import write_code
 from api.organisations.service.confirming.methods import METHODS
-from api.organisations.service.confirming.proving import prove, refuse_taken
 
 
 class Shown(NamedTuple):

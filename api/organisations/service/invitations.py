@@ -11,10 +11,10 @@ from api.core.audit import record_audit
 from api.core.clock import utc_now
 from api.core.email_address import email_faults, written_email
 from api.core.errors import Conflict, Fault, NotFound, WrongState, raise_faults
+from api.core.i18n import Language
 from api.core.ids import new_id
 from api.core.outbox import record_event
-from api.core.secrets import hash_token
-from api.core.text import Language
+from api.core.tokens import hash_token
 from api.organisations.events import MemberInvited, RoleGiven
 from api.organisations.inputs import InvitationCreate
 from api.organisations.limits import require_invitation
@@ -23,7 +23,7 @@ from api.organisations.queries import people as queries
 from api.organisations.rules import people as rules
 from api.organisations.rules.people import InvitationState
 from api.organisations.service import organisations
-from api.organisations.service.leading import require_may_lead
+from api.organisations.service.leaders import require_may_lead
 
 Joined = tuple[Membership, Organisation]
 

@@ -11,14 +11,14 @@ from api.core.clock import utc_now
 from api.core.errors import NotFound, raise_faults
 from api.core.outbox import record_event
 from api.core.versions import ExpectedVersion
-from api.organisations.belonging_mails import Left, Maker
 from api.organisations.events import RoleGiven
 from api.organisations.models import CreatorKind, Membership, Role
+from api.organisations.orphan_mails import Left, Maker
 from api.organisations.queries import people as queries
 from api.organisations.rules import people as rules
 from api.organisations.service import organisations
-from api.organisations.service.leading import require_may_lead
-from api.organisations.service.leaving import Leaving
+from api.organisations.service.leaders import require_may_lead
+from api.organisations.service.orphan_kinds import Leaving
 
 Member = tuple[Membership, Person]
 

@@ -33,8 +33,8 @@ from api.organisations.rules import organisations as rules
 from api.organisations.rules.confirmation import unconfirm
 from api.organisations.rules.names import name_keys
 from api.organisations.rules.roles import LEADERS_CHOICE, first_role
-from api.organisations.service.confirming.proving import displace_others, refuse_taken
-from api.organisations.service.naming import refuse_imitation
+from api.organisations.service.confirming.confirm import displace_others, refuse_taken
+from api.organisations.service.names import refuse_imitation
 
 _CODE_LISTS = {"buyer_type": "buyer-types", "municipality": "municipalities", "region": "regions"}
 

@@ -15,9 +15,9 @@ from api.core.privacy import Thing
 from api.hidings.models import Hiding, HidingGround, HidingKind, HidingState
 from api.hidings.passages import canonical, passage_mac
 from api.personal_data import register
-from api.personal_data.erasing import erase
+from api.personal_data.erasure import erase
 from api.personal_data.erasure_list import Entry, EntryKind
-from api.personal_data.hiding import carry_out, owner_of
+from api.personal_data.hide import carry_out, owner_of
 
 
 def apply(session: Session, entry: Entry, key: str) -> bool:

@@ -7,13 +7,13 @@ import structlog
 from sqlalchemy.orm import Session
 
 from api.accounts.models import Person
-from api.core.secrets import TokenKind, hash_token, new_token
 from api.core.settings import Settings
+from api.core.tokens import TokenKind, hash_token, new_token
 from api.documents.storage import Files
+from api.mails.enqueue import queue_mail
 from api.mails.models import MailKind
-from api.mails.outgoing import queue_mail
 from api.personal_data import queries
-from api.personal_data.erasing import erase
+from api.personal_data.erasure import erase
 from api.personal_data.erasure_list import Entry, EntryKind, append
 from api.personal_data.jobs.finishing import Transaction
 from api.personal_data.mails import erasure_mail

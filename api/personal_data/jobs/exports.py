@@ -12,16 +12,16 @@ from sqlalchemy.orm import Session
 from api.accounts.models import Person
 from api.accounts.rules import undisturbed
 from api.core.clock import utc_now
+from api.core.i18n import Language
 from api.core.ids import new_id
 from api.core.retention import KEPT, RetentionPeriod
-from api.core.text import Language
 from api.documents.jobs import sweep_folder
 from api.documents.storage import Files, key_in
+from api.mails.enqueue import queue_mail
 from api.mails.models import MailKind
-from api.mails.outgoing import queue_mail
 from api.personal_data import queries
 from api.personal_data.archive import write_archive
-from api.personal_data.collecting import collect
+from api.personal_data.collection import collect
 from api.personal_data.jobs.finishing import Transaction
 from api.personal_data.mails import export_mail
 from api.personal_data.models import Export, ExportState

@@ -6,8 +6,8 @@ from litestar import Controller, Response, get, put
 from litestar.params import FromPath, JSONBody
 
 from api.core.actor import Permission
-from api.http.access import access
-from api.http.conditional import PRIVATE, answer
+from api.http.authorization import access
+from api.http.etags import PRIVATE, answer
 from api.http.requests import ApiRequest
 from api.personal_data.inputs import CaseFilePut
 from api.personal_data.models import CaseFile

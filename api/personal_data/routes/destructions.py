@@ -8,8 +8,8 @@ from litestar.params import FromPath, JSONBody
 from api.core import errors
 from api.core.actor import Permission
 from api.hidings.models import HidingState
-from api.http.access import access
-from api.http.conditional import PRIVATE, answer
+from api.http.authorization import access
+from api.http.etags import PRIVATE, answer
 from api.http.requests import ApiRequest
 from api.personal_data.inputs import HidingCreate
 from api.personal_data.schemas import HidingOut, hiding_out

@@ -6,8 +6,8 @@ from litestar.params import JSONBody
 from api.accounts.routes import throttle_confirmation
 from api.core import errors
 from api.core.actor import Permission
-from api.http.access import PUBLIC, access
-from api.http.conditional import PRIVATE, answer
+from api.http.authorization import PUBLIC, access
+from api.http.etags import PRIVATE, answer
 from api.http.requests import ApiRequest
 from api.personal_data import queries
 from api.personal_data.inputs import ErasureConfirm

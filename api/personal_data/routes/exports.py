@@ -5,8 +5,8 @@ from litestar.response import Stream
 
 from api.core import errors
 from api.core.actor import Permission
-from api.http.access import access
-from api.http.conditional import PRIVATE, answer
+from api.http.authorization import access
+from api.http.etags import PRIVATE, answer
 from api.http.requests import ApiRequest
 from api.personal_data.schemas import ExportOut, export_out
 from api.personal_data.service import exports

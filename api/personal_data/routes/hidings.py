@@ -10,8 +10,8 @@ from litestar.response import Stream
 from api.core import errors
 from api.core.actor import Permission
 from api.hidings.models import HidingState
-from api.http.access import SIGNED_IN, access
-from api.http.conditional import PRIVATE, answer
+from api.http.authorization import SIGNED_IN, access
+from api.http.etags import PRIVATE, answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 from api.objections import service as objection_service

@@ -4,10 +4,10 @@ from litestar import Controller, Response, get, post
 from msgspec import structs
 
 from api.accounts.routes import throttle_confirmation
+from api.core.date_format import written_moment
 from api.core.errors import InvalidRequest
-from api.core.written_dates import written_moment
 from api.http.requests import ApiRequest
-from api.pages.mailed import posted_token
+from api.pages.mail_links import posted_token
 from api.pages.rendering import NEVER, language_of, message_page, render_page
 from api.personal_data.processing import activities
 from api.personal_data.service import erasures

@@ -9,10 +9,10 @@ from litestar.params import FromPath, QueryParameter
 from api.core import errors
 from api.core.actor import Permission
 from api.core.clock import utc_now
+from api.core.i18n import Language
 from api.core.retention import KEPT
-from api.core.text import Language
-from api.http.access import PUBLIC, access
-from api.http.conditional import PRIVATE, answer
+from api.http.authorization import PUBLIC, access
+from api.http.etags import PRIVATE, answer
 from api.http.requests import ApiRequest
 from api.personal_data.processing import activities
 from api.personal_data.retention import dry_run

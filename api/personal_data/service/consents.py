@@ -11,7 +11,7 @@ from api.core.actor import Actor
 from api.core.audit import record_audit
 from api.core.clock import utc_now
 from api.core.errors import NotFound
-from api.notifications.models import Watch
+from api.watches.models import Watch
 
 
 async def mine(session: AsyncSession, actor: Actor) -> Sequence[Consent]:

@@ -9,11 +9,11 @@ from api.core.actor import ANONYMOUS, Actor
 from api.core.audit import record_audit
 from api.core.clock import utc_now
 from api.core.errors import Conflict, Fault, InvalidRequest, NotFound
+from api.core.i18n import Language, best_text
 from api.core.ids import new_id
 from api.core.outbox import record_event
 from api.core.retention import KEPT, RetentionPeriod
-from api.core.secrets import TokenKind, hash_token, token_kind
-from api.core.text import Language, best_text
+from api.core.tokens import TokenKind, hash_token, token_kind
 from api.personal_data import queries
 from api.personal_data.events import ErasureAsked
 from api.personal_data.models import ErasureRequest, ErasureState

@@ -10,7 +10,7 @@ from api.core.ids import new_id
 from api.core.privacy import Owned, Thing
 from api.hidings.models import Hiding, HidingKind, HidingState
 from api.personal_data import queries, register, rules
-from api.personal_data.hiding import carry_out, owner_of
+from api.personal_data.hide import carry_out, owner_of
 from api.personal_data.inputs import HidingCreate
 
 

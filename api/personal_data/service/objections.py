@@ -11,12 +11,12 @@ from api.core.errors import Conflict, Fault, Forbidden, Why
 from api.core.outbox import record_event
 from api.core.privacy import Thing
 from api.hidings.models import Hiding
-from api.hidings.returning import give_back
+from api.hidings.restoring import give_back
 from api.objections import service as objections
 from api.objections.models import Objection
 from api.personal_data import queries, register, rules
 from api.personal_data.events import ObjectionDecided
-from api.personal_data.hiding import hidden_event, owner_of
+from api.personal_data.hide import hidden_event, owner_of
 from api.personal_data.inputs import HiddenObjection, HiddenObjectionDecision
 from api.personal_data.service.hidings import get_for_update
 

@@ -7,7 +7,7 @@ from functools import cache
 from api.codelists.catalogue import builtin
 from api.codelists.check_digits import corrected
 from api.core.errors import Fault
-from api.exchange.sheets import ReadCell
+from api.plans.importing.sheet.result import ReadCell
 from api.plans.rules.faults import known_codes
 
 _GROUPS = {

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 from uuid import UUID
 
-from api.exchange.sheets import SheetRow
-from api.exchange.sheets.keys import reference_key, title_key
-from api.exchange.sheets.words import words
+from api.plans.importing.sheet.result import SheetRow
+from api.plans.importing.sheet.row_keys import reference_key, title_key
 from api.plans.models import Procurement
 from api.plans.rules.row_keys import KeyDigest, is_hidden
+from api.spreadsheets.text import words
 
 T = TypeVar("T")
 RowPlace = tuple[str, int]

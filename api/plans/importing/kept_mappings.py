@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 import msgspec
 
-from api.exchange.sheets import Mappings, SheetMapping, SheetReport, SheetState
-from api.exchange.sheets.mapping import ANY_SHEET
-from api.exchange.sheets.plan import SeenTable
-from api.exchange.sheets.words import words
+from api.plans.importing.sheet.column_mapping import ANY_SHEET, Mappings, SheetMapping
+from api.plans.importing.sheet.result import SeenTable, SheetReport, SheetState
+from api.spreadsheets.text import words
 
 USED = 0.8
 """So many of the headings must be there again for a mapping to be used without being asked for."""

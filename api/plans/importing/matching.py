@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from api.core.errors import Fault
-from api.exchange.sheets import PlanReading, Severity, SheetField, SheetRow
 from api.plans.importing.hidden_words import NOTHING_HIDDEN, HiddenWords
 from api.plans.importing.identity import Identities, identify
-from api.plans.importing.mapping import FIELDS_OF_COLUMN
 from api.plans.importing.renames import propose_renames
 from api.plans.importing.results import Import, Problem, RowState, Taking
-from api.plans.importing.taking import RowTaker
+from api.plans.importing.row_import import RowTaker
+from api.plans.importing.row_mapping import FIELDS_OF_COLUMN
+from api.plans.importing.sheet.columns import SheetField
+from api.plans.importing.sheet.result import PlanReading, SheetRow
 from api.plans.importing.three_way import Choices
 from api.plans.inputs.imports import ImportChoices, Take
 from api.plans.models import Procurement
@@ -21,6 +22,7 @@ from api.plans.rules.content import NOWHERE, Place
 from api.plans.rules.faults import procurement_faults, word_faults
 from api.plans.rules.row_keys import hidden_key
 from api.plans.rules.transitions import ENDED
+from api.spreadsheets.problems import Severity
 
 LONGEST_NOTES = 10_000
 NO_ANSWERS = ImportChoices()

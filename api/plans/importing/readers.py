@@ -10,8 +10,8 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from api.core.errors import TooManyRequests
-from api.core.turns import RETRY_AFTER, Turns
-from api.exchange.sheets.process import LIMITS
+from api.core.work_slots import RETRY_AFTER, Turns
+from api.plans.importing.sheet.process import LIMITS
 
 AT_ONCE = 2
 _LONGEST = timedelta(seconds=LIMITS.patience + 10)

@@ -8,10 +8,10 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from api.exchange.sheets.words import words
 from api.plans.inputs import ProcurementFields
 from api.plans.models import Procurement
 from api.plans.rules.content import fields_of
+from api.spreadsheets.text import words
 
 ALIKE = 0.8
 """So alike must titles be where nothing else agrees."""

@@ -8,15 +8,15 @@ from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from api.exchange.sheets import Severity, SheetRow
-from api.exchange.sheets.problems import MOST_KEPT
-from api.plans.importing.mapping import Said
 from api.plans.importing.renames import Rename
+from api.plans.importing.row_mapping import Said
+from api.plans.importing.sheet.result import SheetRow
 from api.plans.importing.three_way import Differing, Standing
 from api.plans.inputs import ProcurementFields
 from api.plans.models import Procurement
 from api.plans.models.imports import Written
 from api.plans.rules.faults import publication_faults
+from api.spreadsheets.problems import MOST_KEPT, Severity
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from api.core.text import Language
+from api.core.i18n import Language
 from api.plans.inputs import Money, ProcurementFields
 from api.plans.inputs.imports import Take
 from api.plans.models.imports import Written

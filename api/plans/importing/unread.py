@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
-from api.core.not_known import is_not_known
-from api.exchange.sheets import SheetField
-from api.exchange.sheets.plan import ReadCell
-from api.exchange.sheets.words import plain
-from api.plans.importing.mapping import FIELDS_OF_COLUMN
+from api.plans.importing.row_mapping import FIELDS_OF_COLUMN
+from api.plans.importing.sheet.columns import SheetField
+from api.plans.importing.sheet.result import ReadCell
+from api.plans.importing.sheet.undecided import is_not_known
 from api.plans.inputs import ProcurementFields
+from api.spreadsheets.text import plain
 
 NOTHING = ProcurementFields(title={})
 

@@ -10,9 +10,9 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from api.core.examples import Example
-from api.core.lines import Prose, ProsePatch, ProseTexts
+from api.core.i18n import Texts, TextsPatch
 from api.core.partial_dates import PartialDate
-from api.core.text import Texts, TextsPatch
+from api.core.text_types import Prose, ProsePatch, ProseTexts
 from api.plans.models import (
     Amount,
     Contact,

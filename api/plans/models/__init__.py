@@ -22,12 +22,12 @@ from sqlalchemy.orm import Mapped, composite, mapped_column, query_expression
 from sqlalchemy.types import String
 
 from api.core.email_address import written_email
-from api.core.lines import ProseTexts
+from api.core.i18n import Texts
 from api.core.models import Base, Identified, StructJSON, Versioned, enum_column
 from api.core.partial_dates import PartialDate, Precision
 from api.core.search import SEARCH_VECTOR, title_words
-from api.core.searchable import SearchableTitle
-from api.core.text import Texts
+from api.core.search_columns import SearchableTitle
+from api.core.text_types import ProseTexts
 
 
 class PlanStatus(StrEnum):

@@ -20,8 +20,8 @@ from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import defer
 
 from api.core.actor import Actor, ActorKind, Permission
+from api.core.i18n import Texts
 from api.core.keyset import before
-from api.core.text import Texts
 from api.hidings.models import Hiding, HidingState
 from api.organisations.models import Organisation, OrganisationStatus
 from api.plans.models import Plan, PlanRevision, Procurement, ProcurementChange, PromisedDate

@@ -9,13 +9,13 @@ from litestar.params import FromPath, MultipartBody, QueryParameter
 
 from api.core.actor import Permission
 from api.core.errors import FaultyFile, UnreadableFile, WrongState
-from api.core.text import LocalText, Texts
-from api.exchange.sheets import Mappings, SheetMapping
-from api.http.access import access
-from api.http.conditional import answer
-from api.http.decoding import decode_field
+from api.core.i18n import LocalText, Texts
+from api.http.authorization import access
+from api.http.etags import answer
 from api.http.requests import ApiRequest
+from api.http.validation.body import decode_field
 from api.plans.importing.results import RowState
+from api.plans.importing.sheet.column_mapping import Mappings, SheetMapping
 from api.plans.inputs.imports import ColumnMappings, ImportChoices
 from api.plans.models import PlanStatus
 from api.plans.schemas import plan_out

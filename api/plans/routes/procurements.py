@@ -9,11 +9,12 @@ from litestar.params import FromPath, JSONBody
 
 from api.core.actor import Permission
 from api.core.errors import Conflict, NotFound, PublicationWithdrawn, WrongState
-from api.http.access import PUBLIC, access
-from api.http.conditional import Expected, answer
+from api.http.authorization import PUBLIC, access
+from api.http.etags import Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Count, Cursor, Cursors, Limit
 from api.http.requests import ApiRequest
 from api.plans import queries
+from api.plans.filters import Facets, SortBy, procurement_search, read_facets
 from api.plans.inputs import (
     ProcurementCreate,
     ProcurementPatch,
@@ -24,7 +25,6 @@ from api.plans.inputs import (
 )
 from api.plans.models import Procurement, ProcurementStatus
 from api.plans.queries import search as searching
-from api.plans.routes.filters import Facets, SortBy, procurement_search, read_facets
 from api.plans.rules.slip import slips
 from api.plans.schemas import (
     FacetCount,

@@ -5,8 +5,8 @@ from litestar import Controller, Response, get
 from litestar.params import FromPath, QueryParameter
 
 from api.core.errors import PublicationWithdrawn
-from api.http.access import PUBLIC, access
-from api.http.conditional import answer
+from api.http.authorization import PUBLIC, access
+from api.http.etags import answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 from api.plans import queries

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from api.core.i18n import Texts
 from api.core.ids import new_id
 from api.core.partial_dates import PartialDate, Precision
-from api.core.text import Texts
 from api.plans import events
 from api.plans.models import (
     ChangeKind,

@@ -12,7 +12,7 @@ from api.codelists.faults import cpv_faults, unknown_code
 from api.codelists.rules import normalise_cpv
 from api.core.email_address import email_faults
 from api.core.errors import Fault
-from api.core.text import Texts, text_faults
+from api.core.i18n import Texts, text_faults
 from api.core.web_addresses import web_address_faults
 from api.plans.inputs import MOST_CODES, MOST_LINKS, MOST_LOTS, Codes, Money, ProcurementFields
 from api.plans.models import Contact, ProcurementLot, WebLink

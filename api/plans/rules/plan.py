@@ -8,9 +8,9 @@ from typing import Any
 import msgspec
 
 from api.core.errors import WrongState
+from api.core.i18n import LocalText, Texts
 from api.core.ids import new_id
 from api.core.partial_dates import PartialDate
-from api.core.text import LocalText, Texts
 from api.plans.events import PlanArchived, PlanChanged, PlanEvent, PlanPublished, PlanRevised
 from api.plans.inputs import PlanCopy
 from api.plans.models import Plan, PlanRevision, PlanStatus, Procurement, ProcurementStatus

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from api.core.text import Texts
+from api.core.i18n import Texts
 from api.plans.models import Plan, Procurement
 from api.plans.rules.changes import PERSONAL
 from api.plans.rules.content import public_content

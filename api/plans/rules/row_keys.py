@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from api.core.secrets import derive
+from api.core.tokens import derive
 
 HIDDEN = "hidden:"
 KeyDigest = Callable[[str], str]

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from msgspec import UNSET
 
 from api.core.errors import Fault, WrongState
-from api.core.text import text_faults
+from api.core.i18n import text_faults
 from api.plans.inputs import StatusChange
 from api.plans.models import Milestone, Procurement, ProcurementStatus
 from api.plans.rules.changes import EXPECTED, Outcome, came_true, outcome_of

@@ -5,8 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from api.core.errors import Fault, WrongState
+from api.core.i18n import Language, Texts, best_text
 from api.core.ids import new_id
-from api.core.text import Language, Texts, best_text
 from api.plans.events import PlanWithdrawn, ProcurementWithdrawn
 from api.plans.models import (
     ChangeKind,

@@ -9,8 +9,8 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from api.core.actor import Actor, Permission
+from api.core.i18n import Texts
 from api.core.partial_dates import PartialDate
-from api.core.text import Texts
 from api.http.paging import Page
 from api.plans.inputs import ProcurementFields
 from api.plans.models import (

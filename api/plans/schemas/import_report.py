@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
 
-from api.core.text import Language, best_text, translate
-from api.exchange.sheets import Mappings, PlanReading, SheetReport
+from api.core.i18n import Language, best_text, translate
 from api.plans.importing.kept_mappings import Suggestion
-from api.plans.importing.mapping import FIELDS_OF_COLUMN
 from api.plans.importing.renames import Rename
 from api.plans.importing.results import Import, Problem, RowState, Taking
+from api.plans.importing.row_mapping import FIELDS_OF_COLUMN
+from api.plans.importing.sheet.column_mapping import Mappings
+from api.plans.importing.sheet.result import PlanReading, SheetReport
 from api.plans.importing.three_way import Differing, Side, parts_of, plain
 from api.plans.inputs.imports import ColumnMapping
 from api.plans.models import Procurement

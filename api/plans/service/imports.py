@@ -15,15 +15,16 @@ from api.core.actor import Actor, Permission
 from api.core.clock import utc_now
 from api.core.db import released
 from api.core.errors import Fault, FaultyFile, NotApproved, raise_faults
+from api.core.i18n import Texts, text_faults
 from api.core.ids import new_id
 from api.core.quotas import Limit
-from api.core.text import Texts, text_faults
-from api.exchange.sheets import Mappings, PlanReading, Severity
 from api.organisations.models import OrganisationStatus
 from api.plans.importing.kept_mappings import KeptMapping, Suggestion
 from api.plans.importing.matching import NO_ANSWERS, PlanRows, build_import, choice_faults
 from api.plans.importing.readers import Readers
 from api.plans.importing.results import Import, Taking
+from api.plans.importing.sheet.column_mapping import Mappings
+from api.plans.importing.sheet.result import PlanReading
 from api.plans.inputs.imports import ImportChoices
 from api.plans.models import Plan, Procurement, ProcurementStatus
 from api.plans.models.imports import PlanImport
@@ -43,6 +44,7 @@ from api.plans.service.loading import (
 )
 from api.plans.service.mappings import keep_mapping, kept_mappings
 from api.plans.service.sheet_reading import ReadSheet, read_sheet
+from api.spreadsheets.problems import Severity
 
 IMPORTS = Limit("imports", 60, timedelta(hours=1))
 """Of one organisation, dry runs included."""

@@ -12,10 +12,11 @@ from api.core.audit import record_audit
 from api.core.clock import utc_now
 from api.core.errors import NotFound
 from api.core.ids import new_id
-from api.exchange.sheets import Mappings, SheetReport
 from api.organisations.service import organisations
 from api.plans import queries
 from api.plans.importing.kept_mappings import KeptMapping, to_keep
+from api.plans.importing.sheet.column_mapping import Mappings
+from api.plans.importing.sheet.result import SheetReport
 from api.plans.models.imports import ImportMapping
 
 MOST_KEPT = 50

@@ -7,9 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.actor import Actor, Permission
 from api.core.clock import utc_now
 from api.core.errors import Fault, NotFound, raise_faults
+from api.core.i18n import merge_texts, text_faults
 from api.core.ids import new_id
 from api.core.outbox import record_event
-from api.core.text import merge_texts, text_faults
 from api.core.versions import ExpectedVersion
 from api.plans import queries
 from api.plans.inputs import PlanCopy, PlanCreate, PlanPatch, PlanPublish

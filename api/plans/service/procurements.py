@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.actor import Actor, Permission
 from api.core.clock import utc_now
 from api.core.errors import Fault, InvalidRequest, WrongState, raise_faults
+from api.core.i18n import Texts, text_faults
 from api.core.ids import new_id
-from api.core.text import Texts, text_faults
 from api.core.versions import ExpectedVersion
 from api.core.web_addresses import web_address_faults
 from api.plans.inputs import ProcurementCreate, ProcurementFields, ProcurementPatch, StatusChange

@@ -4,15 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from api.core.errors import Fault, InvalidRequest, UnreadableFile
-from api.exchange.sheets import (
-    Mappings,
-    PlanReading,
-    ProblemCode,
-    SheetReport,
-    UnreadableSheetError,
-)
-from api.exchange.sheets.process import read_apart
 from api.plans.importing.kept_mappings import KeptMapping, Suggestion, suggest
+from api.plans.importing.sheet.column_mapping import Mappings
+from api.plans.importing.sheet.process import read_apart
+from api.plans.importing.sheet.result import PlanReading, SheetReport
+from api.spreadsheets.problems import ProblemCode, UnreadableSheetError
 
 NOTHING = Suggestion({}, {})
 

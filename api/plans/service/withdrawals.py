@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.actor import Actor
 from api.core.clock import utc_now
 from api.core.errors import Conflict, raise_faults
+from api.core.i18n import Texts, text_faults
 from api.core.outbox import record_event
-from api.core.text import Texts, text_faults
 from api.core.versions import ExpectedVersion
 from api.hidings.copies import clear_answers, empty_events
 from api.mails.queries import take_back

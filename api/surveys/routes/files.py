@@ -9,17 +9,17 @@ from litestar.response import Stream
 
 from api.core import errors
 from api.core.actor import Permission
-from api.documents.routes.sending import FILE_ANSWER, StoredFile, send_file
+from api.documents.routes.file_responses import FILE_ANSWER, StoredFile, send_file
 from api.documents.routes.uploads import UploadForm
 from api.documents.service.uploads import Upload
-from api.http.access import access
-from api.http.conditional import PRIVATE, answer
+from api.http.authorization import access
+from api.http.etags import PRIVATE, answer
 from api.http.requests import ApiRequest
 from api.participation.limits import require_uploading
 from api.surveys.routes.responses import WHILE_TAKING
 from api.surveys.rules.transitions import ENDED
 from api.surveys.schemas import UploadedSurveyFileOut, uploaded_file_out
-from api.surveys.service import filing
+from api.surveys.service import files
 
 AskedQuestion = Annotated[str, QueryParameter(description="Key of a question of type `file`.")]
 
@@ -53,7 +53,7 @@ class SurveyUploadController(Controller):
         await require_uploading(request)
         given = Upload(cast(IO[bytes], data.file.file), data.file.filename)
         store = request.app.state.store
-        row, metadata = await filing.upload(
+        row, metadata = await files.upload(
             request.transaction, request.actor, survey_id, given, key=question, store=store
         )
         return answer(request, uploaded_file_out(row, metadata), status=201)
@@ -79,6 +79,6 @@ class SurveyFileController(Controller):
         Not before the deadline and the time of grace are over. The buyer's audit log tells who has
         read it.
         """
-        row = await filing.read(request.transaction, request.actor, survey_id, file_id)
+        row = await files.read(request.transaction, request.actor, survey_id, file_id)
         file = StoredFile(row.storage_key, row.file_name, row.media_type, row.size, row.sha256)
         return await send_file(request, file, {"Cache-Control": PRIVATE})

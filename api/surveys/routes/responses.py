@@ -8,13 +8,13 @@ from litestar.params import FromPath, JSONBody
 
 from api.core import errors
 from api.dialogues.models import DialogueStatus
-from api.http.access import SIGNED_IN, access
-from api.http.conditional import Expected, ExpectedIfGiven, answer
+from api.http.authorization import SIGNED_IN, access
+from api.http.etags import Expected, ExpectedIfGiven, answer
 from api.http.requests import ApiRequest
 from api.participation.limits import require_responding
 from api.surveys.inputs import ResponseSave
 from api.surveys.schemas import ResponseOut, response_out
-from api.surveys.service import responding
+from api.surveys.service import responses
 
 WHILE_TAKING = access(SIGNED_IN, states=[DialogueStatus.OPEN], receipts=True) | {
     "problems": (errors.Conflict, errors.WrongState)
@@ -22,7 +22,7 @@ WHILE_TAKING = access(SIGNED_IN, states=[DialogueStatus.OPEN], receipts=True) | 
 """And in the time of grace."""
 
 
-def _shown(request: ApiRequest, own: responding.Own) -> Response[ResponseOut]:
+def _shown(request: ApiRequest, own: responses.Own) -> Response[ResponseOut]:
     return answer(
         request,
         response_out(own.response, own.survey, own.files),
@@ -45,7 +45,7 @@ class SurveyResponseController(Controller):
         self, request: ApiRequest, survey_id: FromPath[UUID]
     ) -> Response[ResponseOut]:
         """Draft or submitted; 404 as long as there is none."""
-        own = await responding.read(request.transaction, request.actor, survey_id)
+        own = await responses.read(request.transaction, request.actor, survey_id)
         return _shown(request, own)
 
     @put(
@@ -73,7 +73,7 @@ class SurveyResponseController(Controller):
         """
         if expected_if_given is None:  # only the first time adds something: drafts are saved often
             await require_responding(request)
-        own = await responding.save(
+        own = await responses.save(
             request.transaction, request.actor, survey_id, data, expected_if_given
         )
         return _shown(request, own)
@@ -97,7 +97,7 @@ class SurveyResponseController(Controller):
         `grace_hours`, it is taken and marked as `late`, and can be changed as long; what came in
         time can then only be withdrawn.
         """
-        own = await responding.submit(request.transaction, request.actor, survey_id, expected)
+        own = await responses.submit(request.transaction, request.actor, survey_id, expected)
         return _shown(request, own)
 
     @delete(
@@ -112,4 +112,4 @@ class SurveyResponseController(Controller):
         """Draft or submitted, until the deadline and the time of grace are over; nothing of it is
         left.
         """
-        await responding.withdraw(request.transaction, request.actor, survey_id)
+        await responses.withdraw(request.transaction, request.actor, survey_id)

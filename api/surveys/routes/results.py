@@ -9,18 +9,18 @@ from litestar.response import Stream
 
 from api.core import errors
 from api.core.actor import Permission
-from api.exchange.tables import CSV_TYPE, XLSX_TYPE, chunks
-from api.http.access import PUBLIC, access
-from api.http.conditional import PRIVATE, answer
+from api.http.authorization import PUBLIC, access
+from api.http.etags import PRIVATE, answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
+from api.spreadsheets.writer import CSV_TYPE, XLSX_TYPE, chunks
 from api.surveys import queries
 from api.surveys.models import Survey
 from api.surveys.result_schemas import ResultsOut, results_out, running_out
 from api.surveys.rules.table import Table
 from api.surveys.rules.transitions import ENDED, RESULTS_PUBLIC
 from api.surveys.schemas import QuoteOut
-from api.surveys.service import counting, exporting
+from api.surveys.service import exports, results
 
 _AFTER_DEADLINE = access(PUBLIC, states=RESULTS_PUBLIC) | {
     "problems": (errors.Conflict, errors.WrongState)
@@ -61,7 +61,7 @@ class SurveyResultController(Controller):
         who may read single responses see the small counts, too; each reading by the buyer stands in
         its audit log.
         """
-        found = await counting.results(request.transaction, request.actor, survey_id)
+        found = await results.results(request.transaction, request.actor, survey_id)
         if found.count is None:
             return answer(request, running_out(found.survey, found.responses))
         return answer(request, results_out(found.survey, found.count, in_full=found.in_full))
@@ -84,7 +84,7 @@ class SurveyResultController(Controller):
 
         Public when the results are.
         """
-        survey = await counting.require_quotes(
+        survey = await results.require_quotes(
             request.transaction, request.actor, survey_id, question
         )
         cursors = Cursors(request)
@@ -112,8 +112,8 @@ class SurveyResultController(Controller):
         buyer's audit log tells who has exported.
         """
         session = request.transaction
-        survey = await counting.export(session, request.actor, survey_id)
-        file = await exporting.csv_file(session, _table(request, survey))
+        survey = await results.export(session, request.actor, survey_id)
+        file = await exports.csv_file(session, _table(request, survey))
         return Stream(chunks(file), media_type=CSV_TYPE, headers=_download("survey.csv"))
 
     @get(
@@ -130,6 +130,6 @@ class SurveyResultController(Controller):
         The buyer's audit log tells who has exported.
         """
         session = request.transaction
-        survey = await counting.export(session, request.actor, survey_id)
-        file = await exporting.xlsx_file(session, _table(request, survey))
+        survey = await results.export(session, request.actor, survey_id)
+        file = await exports.xlsx_file(session, _table(request, survey))
         return Stream(chunks(file), media_type=XLSX_TYPE, headers=_download("survey.xlsx"))

@@ -8,15 +8,15 @@ from litestar.params import FromPath, JSONBody
 from api.core import errors
 from api.core.actor import Permission
 from api.dialogues.service.loading import get as get_dialogue
-from api.http.access import PUBLIC, access
-from api.http.conditional import Expected, answer
+from api.http.authorization import PUBLIC, access
+from api.http.etags import Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
 from api.surveys import queries
 from api.surveys.inputs import CorrectionCreate, SurveyCreate, SurveyPatch
 from api.surveys.models import Survey, SurveyStatus
 from api.surveys.schemas import CorrectionOut, SurveyOut, correction_out, survey_out
-from api.surveys.service import correcting, drafting, loading
+from api.surveys.service import corrections, loading, surveys
 
 
 def _shown(
@@ -61,7 +61,7 @@ class SurveyController(Controller):
         self, request: ApiRequest, dialogue_id: FromPath[UUID], data: JSONBody[SurveyCreate]
     ) -> Response[SurveyOut]:
         """In a dialogue with the format `survey`. Not public yet."""
-        row = await drafting.create(request.transaction, request.actor, dialogue_id, data)
+        row = await surveys.create(request.transaction, request.actor, dialogue_id, data)
         headers = {"Location": f"/v1/surveys/{row.id}"}
         return _shown(request, row, status=201, headers=headers)
 
@@ -92,7 +92,7 @@ class SurveyController(Controller):
         expected: Expected,
     ) -> Response[SurveyOut]:
         """JSON Merge Patch, as long as nobody has begun to answer; then see `correct_survey`."""
-        row = await drafting.update(request.transaction, request.actor, survey_id, data, expected)
+        row = await surveys.update(request.transaction, request.actor, survey_id, data, expected)
         return _shown(request, row)
 
     @delete(
@@ -108,7 +108,7 @@ class SurveyController(Controller):
         expected: Expected,
     ) -> None:
         """What was published stays."""
-        await drafting.delete_draft(request.transaction, request.actor, survey_id, expected)
+        await surveys.delete_draft(request.transaction, request.actor, survey_id, expected)
 
     @post(
         "/surveys/{survey_id:uuid}/publish",
@@ -124,7 +124,7 @@ class SurveyController(Controller):
         expected: Expected,
     ) -> Response[SurveyOut]:
         """It is seen as soon as its dialogue is, and answered while that is open."""
-        row = await drafting.publish(request.transaction, request.actor, survey_id, expected)
+        row = await surveys.publish(request.transaction, request.actor, survey_id, expected)
         return _shown(request, row)
 
     @get(
@@ -164,7 +164,7 @@ class SurveyController(Controller):
         expected: Expected,
     ) -> Response[SurveyOut]:
         """Texts only, with a public reason, also when people have answered already."""
-        row = await correcting.correct(
+        row = await corrections.correct(
             request.transaction, request.actor, survey_id, data, expected
         )
         return _shown(request, row)

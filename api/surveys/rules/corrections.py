@@ -7,7 +7,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from api.core.errors import Fault
-from api.core.text import TextsPatch, merge_texts
+from api.core.i18n import TextsPatch, merge_texts
 from api.surveys.inputs import CorrectionCreate, QuestionTexts
 from api.surveys.models import Survey, TextChange
 from api.surveys.questions import (

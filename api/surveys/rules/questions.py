@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from api.core.errors import Fault
-from api.core.text import Texts, text_faults
+from api.core.i18n import Texts, text_faults
 from api.surveys.questions import (
     MOST_OPTIONS,
     AnsweredCondition,

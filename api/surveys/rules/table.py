@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from api.core.text import Language, best_text, translate
-from api.exchange.tables import Cell
+from api.core.i18n import Language, best_text, translate
+from api.spreadsheets.writer import Cell
 from api.surveys.models import Survey
 from api.surveys.questions import (
     ChosenOptions,

@@ -1,6 +1,6 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.notifications.links import Stops, Unsubscription, make_token
+from api.digests.links import Stops, Unsubscription, make_token
 from api.organisations.models import Role
 from tests.api.matrix.notifications import KEY
 from tests.api.matrix.rows import Call, Row, at, everyone

@@ -1,6 +1,6 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.core.secrets import TokenKind, hash_token, new_token
+from api.core.tokens import TokenKind, hash_token, new_token
 from tests.api.matrix.rows import Call, Row, at, everyone
 from tests.factories.notifications import watch
 from tests.factories.world import World

@@ -3,8 +3,8 @@ from uuid import UUID
 from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.notifications.links import Stops, Unsubscription, make_token
-from api.notifications.models import Watch
+from api.digests.links import Stops, Unsubscription, make_token
+from api.watches.models import Watch
 from tests.api.matrix.rows import Call, Row, at, everyone
 from tests.factories.notifications import follow, keys, watch
 from tests.factories.world import World

@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.clock import utc_now
 from api.dialogues.models import DialogueStatus
-from api.notifications.links import Stops, Unsubscription, make_token
+from api.digests.links import Stops, Unsubscription, make_token
 from tests.api.matrix.notifications import KEY
 from tests.api.matrix.rows import Call, Given, Row, everyone
 from tests.factories.dialogues import dialogue

@@ -22,7 +22,7 @@ from api.surveys.jobs import publish_results
 from tests.api.mirror.copying import Copy, Mirror, differences
 from tests.api.twins.stage import Stage
 from tests.contract.document import DOCUMENT
-from workers import reactions
+from workers import event_handlers
 
 CLOCK = (
     partial(publish_due, parts=WITH_DIALOGUE),
@@ -126,7 +126,7 @@ class Life(Stage):
                 published = self._relay(session)
 
     def _relay(self, session: Session) -> bool:
-        done = publish_pending(session, reactions.CONSUMERS_OF, utc_now())
+        done = publish_pending(session, event_handlers.CONSUMERS_OF, utc_now())
         for delivery in done.deliveries:
-            react(session, delivery, reactions.REACTIONS)
+            react(session, delivery, event_handlers.REACTIONS)
         return done.events > 0

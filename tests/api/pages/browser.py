@@ -5,7 +5,7 @@ from lxml import etree, html
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.core.text import Language, LocalText, Texts
+from api.core.i18n import Language, LocalText, Texts
 from tests.api.client import ApiClient
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml", "Accept-Language": "fi"}

@@ -3,7 +3,7 @@
 from lxml import html
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.core.text import Language
+from api.core.i18n import Language
 from api.dialogues.models import Dialogue
 from api.documents.models import Document, DocumentKind, Paragraph
 from tests.api.client import ApiClient

@@ -12,8 +12,8 @@ from api.contributions.models import (
     DispositionOutcome,
     Vote,
 )
+from api.core.i18n import Language
 from api.core.ids import new_id
-from api.core.text import Language
 from api.dialogues.models import DialogueStatus
 from tests.api.client import ApiClient
 from tests.api.pages.browser import SCRIPT, fi, open_page

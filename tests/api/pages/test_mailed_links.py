@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.accounts.models import Person, SignedInSession, SignIn
 from api.core.audit import AuditEntry
 from api.core.clock import utc_now
-from api.core.text import Language
+from api.core.i18n import Language
 from api.organisations.models import Membership, Role
 from tests.api.client import ApiClient
 from tests.api.pages.browser import BROWSER, check_page, count_of, open_page

@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.core.text import Language
+from api.core.i18n import Language
 from api.pages.problems import fault_codes, problem_kinds
 from tests.api.client import ApiClient
 

@@ -7,10 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.accounts.models import Person
 from api.core.audit import AuditEntry
+from api.core.i18n import Language
 from api.core.ids import new_id
-from api.core.text import Language
-from api.notifications.links import Stops, Unsubscription, make_token
-from api.notifications.models import NoticeStop, Watch
+from api.digests.links import Stops, Unsubscription, make_token
+from api.watches.models import NoticeStop, Watch
 from tests.api.client import ApiClient
 from tests.api.matrix.notifications import KEY
 from tests.api.pages.browser import BROWSER, check_page, open_page

@@ -7,8 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.accounts.models import Consent, Person
 from api.core.clock import utc_now
-from api.core.text import Language, translate
-from api.notifications.models import Frequency, ItemKind, Watch, WatchCriteria, WatchRequest
+from api.core.i18n import Language, translate
+from api.core.schedule import Frequency
+from api.watches.models import ItemKind, Watch, WatchCriteria, WatchRequest
 from tests.api.client import ApiClient
 from tests.api.pages.browser import BROWSER, SCRIPT, check_page, count_of, open_page, text_of
 from tests.factories.organisations import organisation

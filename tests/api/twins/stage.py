@@ -22,11 +22,11 @@ from api.core import ids
 from api.core.clock import clock_stopped_at, utc_now
 from api.core.settings import Settings
 from api.dialogues.jobs import announce_closing, close_due
+from api.digests.jobs import claim_and_build
+from api.digests.links import Links
 from api.events.jobs import publish_pending, react
 from api.mails.models import Mail
-from api.notifications.jobs import claim_and_build
-from api.notifications.links import Links
-from workers import reactions
+from workers import event_handlers
 
 SECOND = timedelta(seconds=1)
 BEGINS = datetime(2027, 1, 11, 8, 0, tzinfo=UTC)
@@ -78,9 +78,9 @@ class Stage:
             close_due(session, utc_now())
             announce_closing(session, utc_now())
             session.flush()
-            waiting = publish_pending(session, reactions.CONSUMERS_OF, utc_now()).deliveries
+            waiting = publish_pending(session, event_handlers.CONSUMERS_OF, utc_now()).deliveries
             for delivery in waiting:
-                react(session, delivery, reactions.REACTIONS)
+                react(session, delivery, event_handlers.REACTIONS)
             lease = timedelta(minutes=5)
             claim_and_build(session, utc_now(), Links.of(self.settings), lease=lease, limit=50)
             enrol(session, utc_now())
@@ -108,5 +108,5 @@ def repeating(patch: pytest.MonkeyPatch, settings: Settings) -> Iterator[None]:
     with patch.context() as patched:
         patched.setattr(ids, "uuid7", next_id)
         patched.setattr(secrets, "randbelow", chance.randrange)
-        patched.setattr(reactions, "load_settings", lambda: settings)
+        patched.setattr(event_handlers, "load_settings", lambda: settings)
         yield

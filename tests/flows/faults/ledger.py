@@ -17,7 +17,7 @@ from api.core.events import TYPE_PREFIX
 from api.core.outbox import OutboxEvent
 from api.local.ports import LOOPBACK
 from api.mails.message import message_id
-from api.notifications.models import DigestSlot, Match, SlotState
+from api.watches.models import DigestSlot, Match, SlotState
 from tests.flows.faults.load import Load, Seen
 from tests.flows.faults.market import WATCHERS, Market
 from tests.flows.faults.writing import STEPS, Written

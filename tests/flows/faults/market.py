@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from api.core.actor import Permission
-from api.notifications.models import Frequency, WatchCriteria
+from api.core.schedule import Frequency
+from api.watches.models import WatchCriteria
 from api.webhooks.models import WebhookEndpoint
 from api.webhooks.signing import secret_of
 from tests.factories.accounts import person

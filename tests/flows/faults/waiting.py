@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from api.core.outbox import OutboxEvent
 from api.events.models import Delivery, DeliveryState
 from api.mails.models import Mail, MailState
-from api.notifications.models import DigestSlot, SlotState
+from api.watches.models import DigestSlot, SlotState
 from api.webhooks.models import DeliveryState as WebhookState
 from api.webhooks.models import WebhookDelivery
 

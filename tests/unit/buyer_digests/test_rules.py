@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.buyer_digests.inputs import BuyerDigestPatch
+from api.buyer_digests.model import Window
 from api.buyer_digests.models import BuyerDigestFrequency
-from api.buyer_digests.parts import Window
 from api.buyer_digests.rules import (
     ACTING,
     AHEAD,

@@ -18,10 +18,11 @@ from api.contributions.models import (
     DispositionOutcome,
     ReportReason,
 )
-from api.contributions.rules import disposing, moderating
+from api.contributions.rules import dispositions
+from api.contributions.rules import moderation as moderation_rules
 from api.contributions.schemas import influence_out
 from api.core.errors import Conflict, WrongState
-from api.core.text import Language, LocalText, translate
+from api.core.i18n import Language, LocalText, translate
 from api.dialogues.models import Dialogue, DialogueStatus, ModerationMode
 from tests.factories.contributions import contribution, official
 from tests.factories.dialogues import dialogue
@@ -38,13 +39,13 @@ STEPS: dict[str, tuple[Step, set[ContributionStatus], ContributionStatus | None]
     "withdraw": (
         lambda one, call: rules.withdraw(one, call, NOW), {S.HELD, S.PUBLISHED}, S.WITHDRAWN,
     ),
-    "release": (lambda one, call: moderating.release(one, call, NOW), {S.HELD}, S.PUBLISHED),
+    "release": (lambda one, call: moderation_rules.release(one, call, NOW), {S.HELD}, S.PUBLISHED),
     "remove": (
-        lambda one, call: moderating.remove(one, TEXT, call, NOW, None),
+        lambda one, call: moderation_rules.remove(one, TEXT, call, NOW, None),
         {S.HELD, S.PUBLISHED},
         S.REMOVED,
     ),
-    "restore": (lambda one, call: moderating.restore(one, call, NOW), {S.REMOVED}, S.PUBLISHED),
+    "restore": (lambda c, call: moderation_rules.restore(c, call, NOW), {S.REMOVED}, S.PUBLISHED),
 }  # fmt: skip
 """What each takes, from which states, and the state after it; None for the same."""
 
@@ -95,8 +96,8 @@ def test_only_what_is_marked_as_late_is_edited_late(late: bool) -> None:
 def test_the_one_before_stands_no_longer() -> None:
     call, wanted = dialogue(BUYER), DispositionPut(DispositionOutcome.NOTED, TEXT)
     said = contribution(call, None)
-    first, _ = disposing.dispose(said, call, None, wanted, NOW)
-    second, event = disposing.dispose(
+    first, _ = dispositions.dispose(said, call, None, wanted, NOW)
+    second, event = dispositions.dispose(
         said, call, first, DispositionPut(DispositionOutcome.ADOPTED, TEXT), NOW
     )
     assert (first.replaced_at, second.replaced_at) == (NOW, None)
@@ -105,7 +106,7 @@ def test_the_one_before_stands_no_longer() -> None:
 
 def test_what_the_buyer_said_is_not_disposed() -> None:
     with pytest.raises(Conflict):
-        disposing.require_disposable(official(dialogue(BUYER), BUYER))
+        dispositions.require_disposable(official(dialogue(BUYER), BUYER))
 
 
 @given(st.lists(st.integers(0, 500), min_size=4, max_size=4), st.integers(0, 500))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from api.contributions.models import ContributionStatus
 from api.contributions.schemas import contribution_out
 from api.contributions.views import ContributionView, Votes
-from api.core.text import Language, LocalText
+from api.core.i18n import Language, LocalText
 from api.organisations.models import Confirmation
 from api.organisations.rules.labels import OrganisationName
 from tests.factories.accounts import person

@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.core.text import negotiate
+from api.core.i18n import negotiate
 
 
 @pytest.mark.parametrize(

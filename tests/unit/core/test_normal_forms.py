@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import api
-from api.core.lines import cleaned, one_line, several_lines
 from api.core.normal_forms import MOST_MARKS, Form, composed, has_too_many_marks
+from api.core.text_types import cleaned, one_line, several_lines
 
 MARKS = "\u0315\u0300\u05ae\u0301"
 FORMS: tuple[Form, ...] = ("NFC", "NFD", "NFKC", "NFKD")

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from api.core import lexicon, search_words
+from api.core.i18n import Language, LocalText, Texts
 from api.core.lemmas import lemmas_of
 from api.core.misspellings import corrections
 from api.core.search import search_columns, stored_words
 from api.core.search_words import Weight, terms_of, wanted_words, words_of
-from api.core.text import Language, LocalText, Texts
 from api.core.word_forms import forms_of
 from tests.hostile import _MARKS
 

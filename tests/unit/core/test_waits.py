@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from api.core.text import Language, translate
+from api.core.i18n import Language, translate
 
 DETAIL = "problem.too-many-requests.detail"
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.core.errors import Conflict, WrongState
-from api.core.text import Language, LocalText
+from api.core.i18n import Language, LocalText
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.dialogues.rules.transitions import conclude, is_late, require_taking, status_at
 from tests.factories.dialogues import dialogue

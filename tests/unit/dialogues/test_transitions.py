@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.core.errors import InvalidRequest, Problem, WrongState
-from api.core.text import Language, LocalText
+from api.core.i18n import Language, LocalText
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.dialogues.rules import transitions as rules
 from api.dialogues.rules.times import days_later, time_faults

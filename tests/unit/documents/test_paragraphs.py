@@ -9,15 +9,9 @@ from hypothesis import strategies as st
 
 from api.core.ids import new_id
 from api.core.markdown import references_of, to_html
-from api.documents.rules.differences import (
-    ParagraphChange,
-    Piece,
-    SegmentChange,
-    differences,
-    segments,
-)
+from api.documents.rules.diff import ParagraphChange, Piece, SegmentChange, differences, segments
+from api.documents.rules.paragraph_matching import survivors
 from api.documents.rules.paragraphs import LONGEST_PARAGRAPH, join, split, text_faults
-from api.documents.rules.survival import survivors
 
 TEXT = """\
 [laki]: https://example.fi/laki

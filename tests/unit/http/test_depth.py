@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.core.errors import InvalidRequest
-from api.http.decoding import MAX_DEPTH, decode_body
+from api.http.validation.body import MAX_DEPTH, decode_body
 
 SIZE = 1_000_000
 texts = st.text(alphabet='ab"\\[]{}\n ,', max_size=8)

@@ -1,6 +1,6 @@
 """Nobody who lacks the key can tell from a tag what an answer held."""
 
-from api.http.conditional import tag_of
+from api.http.etags import tag_of
 
 BODY = b'{"title": "hidden"}'
 

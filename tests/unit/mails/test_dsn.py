@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from api.mails.dsn import LARGEST, MOST_CONTAINERS, read_dsn
 from api.mails.models import BounceKind
-from api.mails.return_paths import find_mail, return_path
+from api.mails.verp import find_mail, return_path
 
 KEY, MAIL_ID = (
     "only-for-tests-0123456789-abcdefg",

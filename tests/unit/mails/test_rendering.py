@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from jinja2 import UndefinedError
 
-from api.core.text import Language
+from api.core.i18n import Language
 from api.mails.rendering import render
 
 URL = "https://vuoropuhelu.example"

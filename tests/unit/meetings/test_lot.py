@@ -6,7 +6,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.meetings.rules.lot import commitment, draw, new_seed
+from api.meetings.rules.draw import commitment, draw, new_seed
 
 SLOTS = [UUID(int=n) for n in range(8)]
 wishes = st.lists(st.sampled_from(SLOTS), max_size=6, unique=True)

@@ -12,8 +12,8 @@ from api.core.errors import WrongState
 from api.core.ids import new_id
 from api.meetings.events import News
 from api.meetings.models import Meeting, SignUp, SignUpStatus
-from api.meetings.rules import places
-from api.meetings.rules.places import Taken
+from api.meetings.rules import capacity
+from api.meetings.rules.capacity import Taken
 from tests.factories.dialogues import dialogue
 from tests.factories.meetings import meeting, talks
 from tests.factories.organisations import organisation
@@ -48,12 +48,12 @@ class Crowd(RuleBasedStateMachine):
         return [one for one in self.line if one.status is S.WAITING]
 
     def fill(self) -> None:
-        places.move_up(self.meeting, self.waiting(), self.taken(), NOW)
+        capacity.move_up(self.meeting, self.waiting(), self.taken(), NOW)
 
     @rule(target=coming, chosen=st.lists(st.sampled_from(SLOTS), min_size=1, unique=True))
     def somebody_signs_up(self, chosen: list[UUID]) -> SignUp:
         one = SignUp(id=new_id(), wishes=self.wishes(chosen), slot_id=None)
-        places.take_in(one, self.meeting, self.taken(), NOW)
+        capacity.take_in(one, self.meeting, self.taken(), NOW)
         self.line.append(one)
         return one
 
@@ -61,9 +61,9 @@ class Crowd(RuleBasedStateMachine):
     def somebody_leaves(self, one: SignUp) -> None:
         if one.status is S.WITHDRAWN:
             with pytest.raises(WrongState):
-                places.withdraw(one, BEGINS, NOW)
+                capacity.withdraw(one, BEGINS, NOW)
             return
-        places.withdraw(one, BEGINS, NOW)
+        capacity.withdraw(one, BEGINS, NOW)
         self.fill()
 
 
@@ -114,7 +114,7 @@ TestTalks = TalkCrowd.TestCase
 def test_after_a_lot_those_without_a_slot_wait_in_its_order(wishes: list[list[UUID]]) -> None:
     day = talks(dialogue(organisation()), seed="5eed")
     entered = [SignUp(id=new_id(), wishes=one, status=S.ENTERED) for one in wishes]
-    told = places.draw(day, entered, SLOTS, NOW)
+    told = capacity.draw(day, entered, SLOTS, NOW)
     assert [one.drawn_order for one, _ in told] == list(range(1, len(wishes) + 1))
     assert day.drawn_at == NOW
     for one, news in told:

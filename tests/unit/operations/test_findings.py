@@ -7,11 +7,11 @@ import pytest
 
 from api.core.queues import QUEUES, WEBHOOK_QUEUE
 from api.core.settings import PREFIX, Settings
-from api.operations import limits, rules
+from api.operations import rules, thresholds
 from api.operations.backlogs import MOST, Stage
 from api.operations.doctor import Report, as_json, page
+from api.operations.heartbeats import BEAT, BEAT_STARTED
 from api.operations.rules import Finding, Level
-from api.operations.signs import BEAT, BEAT_STARTED
 from api.operations.state import Backlog, Backlogs, Disk, Postgres, RedisState, Store
 
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
@@ -194,7 +194,7 @@ def test_the_page_begins_with_the_worst_and_the_exit_code_is_its() -> None:
 
 
 def test_the_advice_names_settings_that_there_are() -> None:
-    advice = " ".join([watched.advice for watched in limits.WATCHED] + [limits.LATE_MAILS])
+    advice = " ".join([watched.advice for watched in thresholds.WATCHED] + [thresholds.LATE_MAILS])
     named = set(re.findall(rf"{PREFIX}(\w+)", advice))
     assert named == {"SMTP_URL", "WEBHOOK_CONCURRENCY", "WORKER_PROCESSES"}
     assert {name.lower() for name in named} <= Settings.model_fields.keys()

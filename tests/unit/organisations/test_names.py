@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.core.text import Language, LocalText, Texts
+from api.core.i18n import Language, LocalText, Texts
 from api.organisations.rules.names import (
     claims_role,
     has_letters,

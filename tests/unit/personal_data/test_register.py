@@ -8,10 +8,10 @@ import pytest
 
 import api.models  # noqa: F401 - all tables
 from api.codelists.catalogue import builtin
+from api.core.i18n import Language, translate
 from api.core.models import Base
 from api.core.privacy import RetentionAction
 from api.core.retention import KEPT, RetentionPeriod
-from api.core.text import Language, translate
 from api.events.catalogue import public_events
 from api.hidings.models import HidingGround
 from api.personal_data import register

@@ -4,9 +4,9 @@ from typing import Any
 
 import msgspec
 
-from api.exchange.sheets import read_plan
 from api.plans.importing.matching import PlanRows, build_import
 from api.plans.importing.results import Import, Taking
+from api.plans.importing.sheet.parser import read_plan
 from api.plans.models import Procurement
 from api.plans.rules.content import assign, fields_of
 from tests.factories.organisations import organisation

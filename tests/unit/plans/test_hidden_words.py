@@ -2,8 +2,8 @@
 
 import pytest
 
+from api.core.i18n import Language
 from api.core.ids import new_id
-from api.core.text import Language
 from api.hidings.passages import canonical, passage_mac
 from api.hidings.redaction import mark
 from api.plans.importing import hidden_words

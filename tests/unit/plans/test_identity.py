@@ -2,9 +2,9 @@
 
 import pytest
 
-from api.core.text import Language, LocalText, Texts
-from api.exchange.sheets import read_plan
+from api.core.i18n import Language, LocalText, Texts
 from api.plans.importing.matching import PlanRows, choice_faults
+from api.plans.importing.sheet.parser import read_plan
 from api.plans.inputs.imports import ImportChoices, RowChoice
 from tests.unit.plans.sheets import after, by_hand, counts, read_in, row_of
 

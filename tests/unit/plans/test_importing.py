@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.core.text import Language, LocalText
-from api.exchange.sheets import ReadCell, RowValues
+from api.core.i18n import Language, LocalText
 from api.plans.importing import codes
 from api.plans.importing.codes import digit_remarks
-from api.plans.importing.mapping import read_row, taken
+from api.plans.importing.row_mapping import read_row, taken
+from api.plans.importing.sheet.result import ReadCell, RowValues
 from api.plans.inputs import Money, ProcurementFields
 from api.plans.rules.content import Place
 from tests.unit.plans.sheets import after, read_in

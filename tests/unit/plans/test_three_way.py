@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.core.text import Language, LocalText
+from api.core.i18n import Language, LocalText
 from api.plans.importing.matching import PlanRows
 from api.plans.importing.three_way import Standing
 from api.plans.inputs import Money

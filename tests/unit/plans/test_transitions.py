@@ -3,8 +3,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from api.core.errors import WrongState
+from api.core.i18n import Language, LocalText
 from api.core.partial_dates import PartialDate, Precision
-from api.core.text import Language, LocalText
 from api.plans.inputs import StatusChange
 from api.plans.models import ChangeKind, Milestone, Procurement, ProcurementStatus
 from api.plans.rules import transitions

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import to_builtins
 
-from api.core.figures import ApproximateCount
-from api.core.text import Language, LocalText, TextsPatch
+from api.core.approximate_counts import ApproximateCount
+from api.core.i18n import Language, LocalText, TextsPatch
 from api.surveys.inputs import CorrectionCreate, QuestionTexts
 from api.surveys.models import Survey
 from api.surveys.questions import Question

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from api.core.errors import Conflict, WrongState
-from api.notifications.models import WatchCriteria
+from api.watches.models import WatchCriteria
 from api.webhooks import rules
 from api.webhooks.models import DisabledReason, EndpointState, WebhookEndpoint
-from api.webhooks.retrying import Verdict
+from api.webhooks.retry_policy import Verdict
 from tests.factories.organisations import organisation
 from tests.factories.webhooks import webhook
 

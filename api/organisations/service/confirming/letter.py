@@ -4,12 +4,12 @@ from api.core.actor import Actor, Permission
 from api.core.audit import record_audit
 from api.core.clock import utc_now
 from api.core.errors import NotFound, WrongState
-from api.core.text import Language
+from api.core.i18n import Language
 from api.organisations.events import ConfirmedBy
 from api.organisations.inputs import ConfirmationCreate
 from api.organisations.models import ConfirmationRequest, Organisation
 from api.organisations.rules import confirmation as rules
-from api.organisations.service.confirming.asking import ask, require_own_manager
+from api.organisations.service.confirming.codes import ask, require_own_manager
 
 
 class ByLetter:

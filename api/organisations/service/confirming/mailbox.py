@@ -3,7 +3,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.actor import Actor
 from api.core.email_address import email_faults, written_email
 from api.core.errors import Conflict, Fault, InvalidRequest, raise_faults
-from api.core.text import Language
+from api.core.i18n import Language
 from api.organisations.events import ConfirmedBy
 from api.organisations.inputs import ConfirmationCreate
 from api.organisations.models import (
@@ -13,7 +13,7 @@ from api.organisations.models import (
 )
 from api.organisations.queries import confirmations as queries
 from api.organisations.rules import mailbox as rules
-from api.organisations.service.confirming.asking import ask, require_own_manager
+from api.organisations.service.confirming.codes import ask, require_own_manager
 
 _NO_WEBSITE = {
     BusinessRegisterState.WAITING: "register_waiting",

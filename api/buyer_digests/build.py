@@ -1,0 +1,171 @@
+"""From what is so in the house to a digest, or to none. Pure."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from api.buyer_digests import wording
+from api.buyer_digests.links import BuyerLinks
+from api.buyer_digests.model import (
+    Digest,
+    Entry,
+    Material,
+    Place,
+    Queue,
+    Reader,
+    Section,
+    Topic,
+    Window,
+)
+from api.buyer_digests.models import BuyerDigestFrequency
+from api.buyer_digests.rules import (
+    AHEAD,
+    QUESTIONS_AGAIN,
+    QUEUE_AGAIN,
+    STALE_AGAIN,
+    is_near,
+    is_told,
+    over_at,
+)
+from api.core.i18n import Language, best_text, translate
+
+MOST_ENTRIES = 10
+"""Of a section."""
+
+
+class Finding(NamedTuple):
+    topic: Topic
+    number: int
+    entry: Entry
+    is_reason: bool
+    """Whether a mail is written for it. What else waits is told along with it."""
+
+
+class Desk(NamedTuple):
+    """Whose digest it is, of when, and how far it looks."""
+
+    reader: Reader
+    frequency: BuyerDigestFrequency
+    window: Window
+    links: BuyerLinks
+
+    def entry(self, place: Place, lines: Sequence[str], url: str) -> Entry:
+        return Entry(best_text(place.title, self.reader.language), lines, url)
+
+    def page(self, place: Place, part: str = "") -> str:
+        return self.links.place(place, self.reader.language, part)
+
+
+def build_digest(desk: Desk, material: Material, stop: str) -> Digest | None:
+    """None where there is no reason to write."""
+    found = list(findings(desk, material))
+    if not any(finding.is_reason for finding in found):
+        return None
+    counts: Counter[Topic] = Counter()
+    for finding in found:
+        counts[finding.topic] += finding.number
+    reader = desk.reader
+    return Digest(
+        subject=wording.subject_of(reader, counts),
+        organisation=best_text(reader.organisation, reader.language),
+        sections=[_section(desk, topic, found) for topic in Topic if counts[topic]],
+        settings=desk.links.settings(reader.organisation_id),
+        stop=stop,
+    )
+
+
+def _section(desk: Desk, topic: Topic, found: Sequence[Finding]) -> Section:
+    entries = [finding.entry for finding in found if finding.topic is topic]
+    shown = entries[:MOST_ENTRIES]
+    return Section(topic, shown, len(entries) - len(shown), _list_of(desk, topic))
+
+
+def _list_of(desk: Desk, topic: Topic) -> str | None:
+    organisation_id, zone = desk.reader.organisation_id, desk.reader.organisation_zone
+    day = desk.window.until.astimezone(ZoneInfo(zone)).date()
+    if topic is Topic.STALE:
+        return desk.links.stale(organisation_id, day)
+    return desk.links.stale_plans(organisation_id, day) if topic is Topic.STALE_PLANS else None
+
+
+def findings(desk: Desk, material: Material) -> Iterator[Finding]:
+    yield from _waiting(desk, material)
+    yield from _ahead(desk, material)
+    yield from _new(desk, material)
+    yield from _left_lying(desk, material)
+
+
+def _waiting(desk: Desk, material: Material) -> Iterator[Finding]:
+    """Somebody waits for the house: all of it is told whenever there is a mail."""
+    window, links = desk.window, desk.links
+    for asked in material.questions:
+        entry = desk.entry(
+            asked.place,
+            wording.questions(desk.reader, asked, window.until),
+            desk.page(asked.place, "contributions"),
+        )
+        is_reason = any(is_told(since, window, QUESTIONS_AGAIN) for since in asked.since)
+        yield Finding(Topic.QUESTIONS, len(asked.since), entry, is_reason)
+    for queue in material.queues:
+        entry = desk.entry(queue.place, wording.queue(desk.reader, queue), links.queue(queue.place))
+        is_reason = any(is_told(since, window, QUEUE_AGAIN) for since in _since(queue))
+        yield Finding(Topic.MODERATION, len(_since(queue)), entry, is_reason)
+
+
+def _since(queue: Queue) -> list[datetime]:
+    return [*queue.held, *queue.reported]
+
+
+def _ahead(desk: Desk, material: Material) -> Iterator[Finding]:
+    window, reader, ahead = desk.window, desk.reader, AHEAD[desk.frequency]
+    for call in material.closing:
+        lines = wording.closing(reader, call, window.until)
+        entry = desk.entry(call.place, lines, desk.page(call.place))
+        is_reason = is_near(call.closes_at, call.opens_at, window, ahead)
+        yield Finding(Topic.CLOSING, 1, entry, is_reason)
+    for meeting in material.meetings:
+        lines = wording.meeting(reader, meeting)
+        entry = desk.entry(meeting.place, lines, desk.page(meeting.place, "meetings"))
+        is_reason = is_near(meeting.starts_at, meeting.announced_at, window, ahead)
+        yield Finding(Topic.MEETINGS, 1, entry, is_reason)
+
+
+def _new(desk: Desk, material: Material) -> Iterator[Finding]:
+    for new in material.interests:
+        lines = wording.interested(desk.reader, new)
+        entry = desk.entry(new.place, lines, desk.page(new.place))
+        yield Finding(Topic.INTERESTS, sum(new.kinds.values()), entry, is_reason=True)
+    for said in material.comments:
+        lines = wording.comments(desk.reader, said)
+        entry = desk.entry(said.place, lines, desk.page(said.place, "contributions"))
+        yield Finding(Topic.COMMENTS, said.count, entry, is_reason=True)
+
+
+def _left_lying(desk: Desk, material: Material) -> Iterator[Finding]:
+    """Nudges: told when their time has come, and not along with other things."""
+    window, reader = desk.window, desk.reader
+    for call in material.unconcluded:
+        if is_told(call.since[0], window, STALE_AGAIN):
+            entry = desk.entry(call.place, wording.unconcluded(reader, call), desk.page(call.place))
+            yield Finding(Topic.UNCONCLUDED, 1, entry, is_reason=True)
+    for one in material.stale:
+        since = over_at(one.missed.expected.last_day, reader.organisation_zone)
+        if is_told(since, window, STALE_AGAIN):
+            entry = desk.entry(one.place, wording.stale(reader, one), desk.page(one.place))
+            yield Finding(Topic.STALE, 1, entry, is_reason=True)
+    for plan in material.stale_plans:
+        if is_told(over_at(plan.period_end, reader.organisation_zone), window, STALE_AGAIN):
+            entry = desk.entry(plan.place, wording.lapsed(reader, plan), desk.page(plan.place))
+            yield Finding(Topic.STALE_PLANS, 1, entry, is_reason=True)
+
+
+def headers_of(digest: Digest, host: str, language: Language) -> dict[str, str]:
+    """List-Unsubscribe as mail programs want it: one click, RFC 8058."""
+    return {
+        "List-Id": f"{translate('buyer_digest.list', language)} <buyer-digest.{host}>",
+        "List-Unsubscribe": f"<{digest.stop}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "Precedence": "bulk",
+    }

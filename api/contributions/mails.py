@@ -1,0 +1,91 @@
+"""Mails to authors about what they have written. Pure, but for the words read from catalogues."""
+
+from collections.abc import Sequence
+from textwrap import shorten
+from typing import Any, NamedTuple
+
+from api.accounts.models import Person
+from api.contributions.models import Contribution, Disposition
+from api.core.date_format import written_moment
+from api.core.i18n import Language, best_text, translate
+from api.dialogues.models import Dialogue
+from api.mails.models import MailKind
+from api.mails.rendering import page_address, render
+from api.objections.models import Objection
+from api.participation.models import Exclusion
+
+LONGEST = 1_000
+"""Of what is quoted: the rest is behind the link."""
+
+
+class Item(NamedTuple):
+    said: str | None
+    """What the person wrote."""
+    heading: str | None = None
+    text: str | None = None
+    """What came of it."""
+
+
+def answered(question: Contribution, answer: Contribution, language: Language) -> Item:
+    heading = translate("mail.answered.heading", language)
+    return Item(_quoted(question.text), heading, _quoted(answer.text))
+
+
+def disposed(contribution: Contribution, disposition: Disposition, language: Language) -> Item:
+    outcome = translate(f"outcome.{disposition.outcome}", language)
+    return Item(_quoted(contribution.text), outcome, best_text(disposition.reason, language))
+
+
+def released(contribution: Contribution) -> Item:
+    return Item(_quoted(contribution.text))
+
+
+def removed(contribution: Contribution, dialogue: Dialogue, language: Language) -> Item:
+    """Without the text: what had to go does not live on among the mails."""
+    written = written_moment(contribution.created_at, dialogue.time_zone, language)
+    heading = translate("mail.removed.heading", language, time=written)
+    return Item(None, heading, best_text(contribution.removal_reason, language))
+
+
+def more_removed(count: int, language: Language) -> Item:
+    return Item(None, translate("mail.removed.more", language), str(count))
+
+
+def excluded(exclusion: Exclusion, language: Language) -> Item:
+    heading = translate("mail.excluded.heading", language)
+    return Item(None, heading, best_text(exclusion.reason, language))
+
+
+def objection_decided(contribution: Contribution, objection: Objection, language: Language) -> Item:
+    outcome = "upheld" if objection.upheld else "refused"
+    heading = translate(f"mail.objection_decided.{outcome}", language)
+    said = _quoted(contribution.text) if objection.upheld else None
+    return Item(said, heading, best_text(objection.answer, language))
+
+
+def build_notice(
+    name: str, person: Person, dialogue: Dialogue, items: Sequence[Item], public_url: str
+) -> dict[str, Any]:
+    """All that `queue_mail` takes, but for the key. `name`: `mail.<name>.…` are its words."""
+    language, title = person.language, best_text(dialogue.title, person.language)
+    mail = render(
+        "notice",
+        language,
+        public_url=public_url,
+        subject=translate(f"mail.{name}.subject", language, dialogue=title),
+        what=name,
+        dialogue=title,
+        items=items,
+        link=page_address(public_url, "dialogue", dialogue.id, language),
+    )
+    return {
+        "kind": MailKind.NOTICE,
+        "person_id": person.id,
+        "address": person.email,
+        "language": person.language,
+        **mail._asdict(),
+    }
+
+
+def _quoted(text: str) -> str:
+    return shorten(text, LONGEST, placeholder=" …")

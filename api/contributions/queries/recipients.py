@@ -1,0 +1,158 @@
+"""Who is to be told of what: people who signed in. Others look under their receipt."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import Select, Update, and_, or_, select, update
+from sqlalchemy.orm import aliased
+
+from api.accounts.models import Person
+from api.contributions.models import (
+    AnsweredQuestion,
+    Contribution,
+    ContributionStatus,
+    Disposition,
+)
+from api.contributions.rules.moderation import about
+from api.core.actor import ANONYMOUS
+from api.dialogues.models import Dialogue
+from api.dialogues.queries import visible_to as dialogues_visible_to
+from api.objections.models import Objection
+from api.participation.models import Exclusion, Participant
+
+_answer = aliased(Contribution)
+_PUBLISHED = ContributionStatus.PUBLISHED
+
+
+def author(
+    contribution_id: UUID, status: ContributionStatus
+) -> Select[Contribution, Dialogue, Person]:
+    """Of what a participant said, if it is still in that state: one row or none."""
+    return (
+        select(Contribution, Dialogue, Person)
+        .join(Dialogue, Dialogue.id == Contribution.dialogue_id)
+        .join(Person, Person.id == Contribution.person_id)
+        .where(
+            Contribution.id == contribution_id,
+            Contribution.status == status,
+            Contribution.official.is_(False),
+            dialogues_visible_to(ANONYMOUS),
+        )
+    )
+
+
+def removed_with(contribution: Contribution) -> Select[Contribution]:
+    """All of the person's that was removed in the same moment: one mail tells of it."""
+    return (
+        select(Contribution)
+        .where(
+            Contribution.dialogue_id == contribution.dialogue_id,
+            Contribution.person_id == contribution.person_id,
+            Contribution.status == ContributionStatus.REMOVED,
+            Contribution.removed_at == contribution.removed_at,
+        )
+        .order_by(Contribution.id)
+    )
+
+
+def decided_objection(
+    contribution_id: UUID,
+) -> Select[Objection, Contribution, Dialogue, Person]:
+    return (
+        select(Objection, Contribution, Dialogue, Person)
+        .select_from(Objection)
+        .join(Contribution, Contribution.id == contribution_id)
+        .join(Dialogue, Dialogue.id == Contribution.dialogue_id)
+        .join(Person, Person.id == Objection.person_id)
+        .where(Objection.about == about(contribution_id), Objection.decided_at.is_not(None))
+    )
+
+
+def excluded(exclusion_id: UUID) -> Select[Exclusion, Dialogue, Person]:
+    """With each who signed in that it is about."""
+    return (
+        select(Exclusion, Dialogue, Person)
+        .join(Dialogue, Dialogue.id == Exclusion.dialogue_id)
+        .join(
+            Participant,
+            or_(
+                Participant.id == Exclusion.participant_id,
+                and_(
+                    Participant.dialogue_id == Exclusion.dialogue_id,
+                    Participant.organisation_id == Exclusion.organisation_id,
+                ),
+            ),
+        )
+        .join(Person, Person.id == Participant.person_id)
+        .where(Exclusion.id == exclusion_id)
+        .order_by(Person.id)
+    )
+
+
+def authors(dialogue_id: UUID) -> Select[UUID | None]:
+    """Of what still stands, or waits to be released."""
+    return select(Contribution.person_id).where(
+        Contribution.dialogue_id == dialogue_id,
+        Contribution.person_id.is_not(None),
+        Contribution.official.is_(False),
+        Contribution.status.in_([ContributionStatus.HELD, _PUBLISHED]),
+    )
+
+
+def askers(answer_id: UUID) -> Select[Contribution, Contribution, Dialogue, Person]:
+    """Answer and question of each who asked, as long as both can be read."""
+    return (
+        select(_answer, Contribution, Dialogue, Person)
+        .join(AnsweredQuestion, AnsweredQuestion.answer_id == _answer.id)
+        .join(Contribution, Contribution.id == AnsweredQuestion.question_id)
+        .join(Dialogue, Dialogue.id == Contribution.dialogue_id)
+        .join(Person, Person.id == Contribution.person_id)
+        .where(
+            _answer.id == answer_id,
+            _answer.status == _PUBLISHED,
+            Contribution.status == _PUBLISHED,
+            dialogues_visible_to(ANONYMOUS),
+        )
+        .order_by(Person.id, Contribution.id)
+    )
+
+
+def asked_by(answer_id: UUID) -> Select[UUID | None]:
+    """Who is told of the answer by a mail of their own."""
+    return askers(answer_id).with_only_columns(Person.id).order_by(None)
+
+
+def untold(dialogue_id: UUID, person_id: UUID) -> Select[Contribution, Disposition]:
+    """Standing dispositions that their author has not been told of, locked."""
+    return (
+        select(Contribution, Disposition)
+        .join(Disposition, Disposition.contribution_id == Contribution.id)
+        .where(
+            Contribution.dialogue_id == dialogue_id,
+            Contribution.person_id == person_id,
+            Contribution.status == _PUBLISHED,
+            Contribution.official.is_(False),
+            Disposition.replaced_at.is_(None),
+            Disposition.told_at.is_(None),
+        )
+        .order_by(Contribution.id)
+        .with_for_update(of=Disposition)
+    )
+
+
+def not_told(contribution_ids: Collection[UUID]) -> Update:
+    """The mail about them was taken back: they are told anew."""
+    chosen = update(Disposition).where(
+        Disposition.contribution_id.in_(contribution_ids), Disposition.replaced_at.is_(None)
+    )
+    return chosen.values(told_at=None).execution_options(synchronize_session=False)
+
+
+def answers_around(contribution_id: UUID) -> Select[UUID]:
+    """The answer itself, or those that answer it as a question."""
+    return select(AnsweredQuestion.answer_id).where(
+        or_(
+            AnsweredQuestion.answer_id == contribution_id,
+            AnsweredQuestion.question_id == contribution_id,
+        )
+    )

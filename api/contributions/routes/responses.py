@@ -1,0 +1,24 @@
+"""A contribution as the answer to a command."""
+
+from litestar import Response
+
+from api.contributions.models import Contribution
+from api.contributions.schemas import ContributionOut, contribution_out
+from api.contributions.views import views
+from api.dialogues.models import Dialogue
+from api.http.etags import answer
+from api.http.requests import ApiRequest
+
+
+async def shown(
+    request: ApiRequest, found: tuple[Contribution, Dialogue], *, created: bool = False
+) -> Response[ContributionOut]:
+    row, dialogue = found
+    [view] = await views(request.transaction, request.actor, dialogue, [row])
+    return answer(
+        request,
+        contribution_out(view),
+        of=row,
+        status=201 if created else 200,
+        headers={"Location": f"/v1/contributions/{row.id}"} if created else None,
+    )

@@ -1,0 +1,82 @@
+"""You said, we did: what can become of which contribution. Pure."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from api.contributions.events import ContributionDisposed
+from api.contributions.inputs import DispositionBatch, DispositionPut
+from api.contributions.models import Contribution, ContributionStatus, Disposition
+from api.contributions.rules import require_state, which
+from api.core.errors import Conflict, Fault
+from api.core.i18n import text_faults
+from api.core.ids import new_id
+from api.dialogues.models import Dialogue, DialogueStatus
+from api.dialogues.rules.transitions import LONGEST_REASON
+
+DISPOSED_IN = (DialogueStatus.OPEN, DialogueStatus.CLOSED, DialogueStatus.CONCLUDED)
+
+Standing = Mapping[UUID, tuple[Contribution, Disposition | None]]
+"""What was said in the dialogue, with the disposition that stands."""
+
+
+def is_disposable(contribution: Contribution) -> bool:
+    """What a participant said and all can read. Answers are always the buyer's own."""
+    return contribution.status is ContributionStatus.PUBLISHED and not contribution.official
+
+
+def require_disposable(contribution: Contribution) -> None:
+    require_state(contribution, ContributionStatus.PUBLISHED)
+    if not is_disposable(contribution):
+        raise Conflict([Fault("", "said_by_buyer")])
+
+
+def disposition_faults(wanted: DispositionPut, pointer: str = "") -> Iterator[Fault]:
+    yield from text_faults(
+        f"{pointer}/reason", wanted.reason, longest=LONGEST_REASON, required=True
+    )
+
+
+def batch_faults(batch: DispositionBatch, found: Standing) -> Iterator[Fault]:
+    seen: set[UUID] = set()
+    for place, wanted in enumerate(batch.dispositions):
+        pointer = f"/dispositions/{place}"
+        yield from disposition_faults(wanted, pointer)
+        contribution, standing = found.get(wanted.contribution_id, (None, None))
+        if contribution is None or not is_disposable(contribution):
+            yield Fault(f"{pointer}/contribution_id", "not_to_be_disposed")
+        elif wanted.contribution_id in seen:
+            yield Fault(f"{pointer}/contribution_id", "disposed_twice")
+        elif wanted.version != version_of(standing):
+            yield Fault(f"{pointer}/version", "not_the_version", {"version": version_of(standing)})
+        seen.add(wanted.contribution_id)
+
+
+def version_of(standing: Disposition | None) -> int:
+    return standing.number if standing else 0
+
+
+def says_the_same(standing: Disposition, wanted: DispositionPut) -> bool:
+    return (standing.outcome, standing.reason) == (wanted.outcome, wanted.reason)
+
+
+def dispose(
+    contribution: Contribution,
+    dialogue: Dialogue,
+    standing: Disposition | None,
+    wanted: DispositionPut,
+    now: datetime,
+) -> tuple[Disposition, ContributionDisposed]:
+    """The one that stood is kept as history."""
+    if standing is not None:
+        standing.replaced_at = now
+    new = Disposition(
+        id=new_id(),
+        contribution_id=contribution.id,
+        number=version_of(standing) + 1,
+        outcome=wanted.outcome,
+        reason=wanted.reason,
+        decided_at=now,
+    )
+    which_one = which(contribution, dialogue)
+    return new, ContributionDisposed(**which_one, outcome=wanted.outcome.value)

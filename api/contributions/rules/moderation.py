@@ -1,0 +1,87 @@
+"""What happens to contributions that are held or reported. Pure."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID
+
+from api.contributions.events import (
+    ContributionReleased,
+    ContributionRemoved,
+    ContributionRestored,
+)
+from api.contributions.inputs import AuthorChosen, RemovalCreate, ReportCreate
+from api.contributions.models import Contribution, ContributionStatus, Report
+from api.contributions.rules import CHANGEABLE, publish, require_state, which
+from api.core.actor import Actor, Permission
+from api.core.errors import Fault, raise_faults
+from api.core.events import Event
+from api.core.i18n import Texts, text_faults
+from api.dialogues.models import Dialogue
+from api.dialogues.rules.transitions import LONGEST_REASON
+
+
+def require_moderates(actor: Actor, dialogue: Dialogue) -> None:
+    """Those of the buyer who moderate, and the moderators of the platform."""
+    actor.require(Permission.CONTRIBUTION_MODERATE, dialogue.organisation_id)
+
+
+def report(contribution: Contribution, said: ReportCreate, now: datetime) -> Report:
+    """Hides nothing: else whoever dislikes a contribution could."""
+    require_state(contribution, ContributionStatus.PUBLISHED)
+    return Report(contribution_id=contribution.id, at=now, reason=said.reason, text=said.text)
+
+
+def release(contribution: Contribution, dialogue: Dialogue, now: datetime) -> list[Event]:
+    """In whatever state the dialogue is: it was said in time."""
+    require_state(contribution, ContributionStatus.HELD)
+    published = publish(contribution, dialogue, now)
+    return [published, ContributionReleased(**which(contribution, dialogue))]
+
+
+def remove(
+    contribution: Contribution,
+    reason: Texts,
+    dialogue: Dialogue,
+    now: datetime,
+    remover: UUID | None,
+) -> ContributionRemoved:
+    """Its place and the reason stay on show; so too of what was held: nothing vanishes silently."""
+    require_state(contribution, *CHANGEABLE)
+    raise_faults(list(reason_faults(reason)))
+    contribution.status = ContributionStatus.REMOVED
+    contribution.removed_at, contribution.removed_by = now, remover
+    contribution.removal_reason = reason
+    return ContributionRemoved(**which(contribution, dialogue))
+
+
+def about(contribution_id: UUID) -> str:
+    """The decision that an objection is about."""
+    return f"contributions/{contribution_id}"
+
+
+def restore(contribution: Contribution, dialogue: Dialogue, now: datetime) -> ContributionRestored:
+    """At its old place; what was held when it was removed becomes public now."""
+    require_state(contribution, ContributionStatus.REMOVED)
+    contribution.status = ContributionStatus.PUBLISHED
+    contribution.published_at = contribution.published_at or now
+    contribution.removed_at, contribution.removed_by = None, None
+    contribution.removal_reason = {}
+    return ContributionRestored(**which(contribution, dialogue))
+
+
+def reason_faults(reason: Texts) -> Iterator[Fault]:
+    yield from text_faults("/reason", reason, longest=LONGEST_REASON, required=True)
+
+
+def removal_faults(data: RemovalCreate) -> Iterator[Fault]:
+    yield from reason_faults(data.reason)
+    yield from one_of(data.contributions, data.participant, data.organisation_id)
+
+
+def author_faults(data: AuthorChosen) -> Iterator[Fault]:
+    yield from one_of(data.participant, data.organisation_id)
+
+
+def one_of(*given: object) -> Iterator[Fault]:
+    if sum(one is not None for one in given) != 1:
+        yield Fault("", "choose_one")

@@ -1,0 +1,111 @@
+"""You said, we did: what becomes of contributions, of one or of many at once."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.contributions.inputs import DispositionBatch, DispositionPut
+from api.contributions.models import Disposition
+from api.contributions.queries import dispositions as queries
+from api.contributions.rules import dispositions
+from api.contributions.service.loading import Found, for_update, get, record_by_buyer
+from api.contributions.service.waiting_mails import take_back_mails
+from api.core.actor import Actor, Permission
+from api.core.clock import utc_now
+from api.core.errors import NotFound, StaleVersion, VersionRequired, raise_faults
+from api.core.versions import ExpectedVersion
+from api.dialogues.models import Dialogue
+from api.dialogues.rules.transitions import require_status
+from api.dialogues.service.loading import get as get_dialogue
+
+
+async def get_standing(session: AsyncSession, actor: Actor, contribution_id: UUID) -> Disposition:
+    contribution, _ = await get(session, actor, contribution_id)
+    found = (await _standing(session, [contribution.id])).get(contribution.id)
+    if found is None or not dispositions.is_disposable(contribution):
+        raise NotFound
+    return found
+
+
+async def dispose(
+    session: AsyncSession,
+    actor: Actor,
+    contribution_id: UUID,
+    data: DispositionPut,
+    expected: ExpectedVersion | None,
+) -> Disposition:
+    """`expected` is that of the disposition that stands; none is needed where there is none."""
+    contribution, dialogue = await for_update(session, actor, contribution_id)
+    _require_may_dispose(actor, dialogue)
+    dispositions.require_disposable(contribution)
+    before = (await _standing(session, [contribution.id])).get(contribution.id)
+    _require_version(before, expected)
+    raise_faults(list(dispositions.disposition_faults(data)))
+    row = await _dispose(session, actor, (contribution, dialogue), before, data)
+    await session.flush()
+    return row
+
+
+def _require_version(before: Disposition | None, expected: ExpectedVersion | None) -> None:
+    if expected is None:
+        if before is not None:
+            raise VersionRequired
+    elif before is None or not expected.is_met_by(before):
+        raise StaleVersion
+
+
+async def dispose_many(
+    session: AsyncSession, actor: Actor, dialogue_id: UUID, batch: DispositionBatch
+) -> list[Disposition]:
+    """All or none, in the order they were sent."""
+    dialogue = await get_dialogue(session, actor, dialogue_id)
+    _require_may_dispose(actor, dialogue)
+    wanted = [one.contribution_id for one in batch.dispositions]
+    contributions = (await session.scalars(queries.for_update(dialogue.id, wanted))).all()
+    standing = await _standing(session, wanted)
+    found = {row.id: (row, standing.get(row.id)) for row in contributions}
+    raise_faults(list(dispositions.batch_faults(batch, found)))
+    rows = []
+    for one in batch.dispositions:
+        contribution, before = found[one.contribution_id]
+        rows.append(await _dispose(session, actor, (contribution, dialogue), before, one))
+    await session.flush()
+    return rows
+
+
+async def influence(session: AsyncSession, actor: Actor, dialogue_id: UUID) -> dict[str, int]:
+    """Counted when asked: what is withdrawn or removed later counts no more."""
+    dialogue = await get_dialogue(session, actor, dialogue_id)
+    return (await session.execute(queries.influence(dialogue.id))).one()._asdict()
+
+
+def _require_may_dispose(actor: Actor, dialogue: Dialogue) -> None:
+    """Who answers for the buyer also says what becomes of what was said."""
+    actor.require(Permission.CONTRIBUTION_ANSWER, dialogue.organisation_id)
+    require_status(dialogue, *dispositions.DISPOSED_IN)
+
+
+async def _standing(
+    session: AsyncSession, contribution_ids: Collection[UUID]
+) -> dict[UUID, Disposition]:
+    rows = await session.scalars(queries.standing(contribution_ids))
+    return {row.contribution_id: row for row in rows}
+
+
+async def _dispose(
+    session: AsyncSession,
+    actor: Actor,
+    found: Found,
+    before: Disposition | None,
+    wanted: DispositionPut,
+) -> Disposition:
+    if before is not None and dispositions.says_the_same(before, wanted):
+        return before
+    new, event = dispositions.dispose(*found, before, wanted, utc_now())
+    if before is not None:
+        await take_back_mails(session, found[0].id, beginning="disposed:")
+        await session.flush()  # it no longer stands: only one may
+    session.add(new)
+    record_by_buyer(session, actor, "dispose", found, [event])
+    return new

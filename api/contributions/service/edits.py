@@ -1,0 +1,68 @@
+"""Editing and withdrawing what one has said."""
+
+from uuid import UUID
+
+from msgspec import UNSET
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.contributions import queries, rules
+from api.contributions.inputs import ContributionPatch
+from api.contributions.service import tombstones
+from api.contributions.service.loading import Found, for_update, record
+from api.contributions.service.waiting_mails import take_back_mails
+from api.core.actor import Actor
+from api.core.clock import utc_now
+from api.core.errors import raise_faults
+from api.core.versions import ExpectedVersion
+from api.participation import limits
+from api.participation.service import require_not_excluded
+
+
+async def edit(
+    session: AsyncSession,
+    actor: Actor,
+    contribution_id: UUID,
+    patch: ContributionPatch,
+    expected: ExpectedVersion,
+    *,
+    key: str,
+) -> Found:
+    """An earlier text stays on show, so it counts as another one. `key` hashes who is counted."""
+    contribution, dialogue = await _for_change(session, actor, contribution_id, expected)
+    now = utc_now()
+    rules.require_open_to_edits(contribution, dialogue, now)
+    if patch.text is UNSET or patch.text == contribution.text:
+        return contribution, dialogue
+    raise_faults(list(rules.text_length_faults(patch.text)))
+    if contribution.participant_id:
+        await require_not_excluded(session, contribution.participant_id)
+    kept, event = rules.edit(contribution, patch.text, dialogue, now)
+    if kept is not None:
+        session.add(kept)
+    record(session, actor, "edit", contribution, event)
+    await take_back_mails(session, contribution.id)
+    await session.flush()
+    if contribution.participant_id:
+        await limits.require_writing(session, contribution.participant_id, key)
+    return contribution, dialogue
+
+
+async def withdraw(
+    session: AsyncSession, actor: Actor, contribution_id: UUID, expected: ExpectedVersion
+) -> Found:
+    contribution, dialogue = await _for_change(session, actor, contribution_id, expected)
+    event = rules.withdraw(contribution, dialogue, utc_now())
+    await session.execute(queries.delete_confidential_part(contribution.id))
+    record(session, actor, "withdraw", contribution, event)
+    await take_back_mails(session, contribution.id)
+    await tombstones.withdrawn(session, contribution, dialogue)
+    return contribution, dialogue
+
+
+async def _for_change(
+    session: AsyncSession, actor: Actor, contribution_id: UUID, expected: ExpectedVersion
+) -> Found:
+    contribution, dialogue = await for_update(session, actor, contribution_id)
+    rules.require_may_change(actor, contribution, dialogue)
+    contribution.require_version(expected)
+    return contribution, dialogue

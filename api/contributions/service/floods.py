@@ -1,0 +1,51 @@
+"""A dialogue that is being flooded: moderators are told, and may hold what comes."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.contributions.events import DialogueFlooded
+from api.contributions.rules.moderation import require_moderates
+from api.core import quotas
+from api.core.actor import Actor
+from api.core.outbox import record_event
+from api.core.quotas import Limit
+from api.dialogues.models import Dialogue, ModerationMode
+from api.dialogues.service.moderation import set_moderation
+
+HOUR = timedelta(hours=1)
+SAID = Limit("said-in-dialogue", 60, HOUR)
+REPORTED = Limit("reported-in-dialogue", 10, HOUR)
+TOLD = Limit("flood-told", 1, timedelta(hours=6))
+"""One mail in this time, however long it lasts."""
+
+
+async def count_contribution(
+    session: AsyncSession, actor: Actor, dialogue: Dialogue, key: str
+) -> None:
+    """Nothing needs to be told where all is held already."""
+    if dialogue.moderation is ModerationMode.AFTER:
+        await _count(session, actor, dialogue, SAID, key)
+
+
+async def count_report(session: AsyncSession, actor: Actor, dialogue: Dialogue, key: str) -> None:
+    await _count(session, actor, dialogue, REPORTED, key)
+
+
+async def set_mode(
+    session: AsyncSession, actor: Actor, dialogue_id: UUID, moderation: ModerationMode
+) -> Dialogue:
+    """Without a version: who moderates is in a hurry, and it is one switch."""
+    return await set_moderation(session, actor, dialogue_id, moderation, require=require_moderates)
+
+
+async def _count(
+    session: AsyncSession, actor: Actor, dialogue: Dialogue, limit: Limit, key: str
+) -> None:
+    subject = str(dialogue.id)
+    if await quotas.take(session, limit, subject, key):
+        return
+    if await quotas.take(session, TOLD, subject, key):
+        event = DialogueFlooded(dialogue_id=dialogue.id, organisation_id=dialogue.organisation_id)
+        record_event(session, actor, event)

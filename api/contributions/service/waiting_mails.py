@@ -1,0 +1,19 @@
+"""Waiting mails that quote a contribution, once it says something else or nothing."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.contributions.queries import recipients
+from api.core.clock import utc_now
+from api.mails.queries import take_back
+
+
+async def take_back_mails(
+    session: AsyncSession, contribution_id: UUID, *, beginning: str = ""
+) -> None:
+    """In the transaction of the change: nothing goes out in between. Reactions write anew."""
+    taken = await session.execute(take_back([contribution_id], utc_now(), beginning))
+    untold = {one for row in taken.all() if row.key.startswith("disposed:") for one in row.about}
+    if untold:
+        await session.execute(recipients.not_told(untold))

@@ -1,0 +1,130 @@
+"""Where the demonstration is played: the real API in this process, with people signed in to it."""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple, cast
+
+import httpx
+import msgspec
+from litestar import Litestar
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.accounts.models import SignIn
+from api.accounts.rules import SIGN_IN_LASTS
+from api.core.clock import FINLAND, utc_now
+from api.core.i18n import Language
+from api.core.tokens import TokenKind, hash_token, new_token
+from api.participation.proof_of_work import solve
+
+FIRST_REFUSAL = 400
+Answer = dict[str, Any]
+
+
+class RefusedError(Exception):
+    """The content does not keep the rules of the API."""
+
+
+class Step(NamedTuple):
+    """Something that happened at a time."""
+
+    at: datetime
+    act: Callable[[], Awaitable[object]]
+
+
+class Stage:
+    def __init__(self, app: Litestar, sessions: Callable[[], AsyncSession]) -> None:
+        self.now = utc_now()
+        self.sessions = sessions
+        self.ids: dict[str, str] = {}
+        """Of organisations, procurements and dialogues, by what the content calls them."""
+        self.tokens: dict[str, str] = {}
+        """Of the people who are signed in, by their addresses; receipts by a name."""
+        self.voters: set[str] = set()
+        """Receipts whose first vote is paid for."""
+        self._app = app
+
+    def moment(self, days: float) -> datetime:
+        return self.now + timedelta(days=days)
+
+    def at_hour(self, days: float, hour: int) -> datetime:
+        """That day, when a clock in Finland shows this hour."""
+        day = self.moment(days).astimezone(FINLAND)
+        return day.replace(hour=hour, minute=0, second=0, microsecond=0).astimezone(UTC)
+
+    async def sign_in(self, email: str, language: Language) -> None:
+        """With the secret of a mail that nobody needs to send, for we make it."""
+        secret = new_token(TokenKind.SIGN_IN)
+        expires_at = utc_now() + SIGN_IN_LASTS
+        async with self.sessions() as session, session.begin():
+            session.add(
+                SignIn(
+                    email=email,
+                    language=language,
+                    token_hash=hash_token(secret),
+                    expires_at=expires_at,
+                )
+            )
+        signed_in = await self._send(None, "POST", "/sign-in/confirm", json={"token": secret})
+        self.tokens[email] = signed_in.json()["token"]
+
+    async def take_receipt(self, who: str, dialogue: str) -> None:
+        """To take part in one dialogue without an account, as any program would."""
+        place = f"/dialogues/{dialogue}"
+        body = _solved(_body(await self._send(None, "GET", f"{place}/receipt-challenge")))
+        taken = await self._send(None, "POST", f"{place}/receipts", json=body)
+        self.tokens[who] = taken.json()["token"]
+
+    async def earn_vote(self, who: str) -> None:
+        body = _solved(await self.get(who, "/receipts/current/vote-challenge"))
+        await self.post(who, "/receipts/current/vote-work", body)
+        self.voters.add(who)
+
+    async def get(self, who: str, path: str) -> Answer:
+        return _body(await self._send(who, "GET", path))
+
+    async def post(self, who: str, path: str, body: object = None, **more: Any) -> Answer:
+        more |= {} if body is None else {"json": msgspec.to_builtins(body)}
+        return _body(await self._send(who, "POST", path, **more))
+
+    async def put(self, who: str, path: str, body: object = None) -> Answer:
+        """What is there once for everybody: a vote, a response."""
+        more = {} if body is None else {"json": msgspec.to_builtins(body)}
+        return _body(await self._send(who, "PUT", path, **more))
+
+    async def change(
+        self, who: str, thing: str, body: object = None, *, do: str | None = None
+    ) -> Answer:
+        """Patch a thing, or do something with it, as it is now."""
+        tag = (await self._send(who, "GET", thing)).headers["ETag"]
+        method, path = ("POST", f"{thing}/{do}") if do else ("PATCH", thing)
+        more = {} if body is None else {"json": msgspec.to_builtins(body)}
+        return _body(await self._send(who, method, path, headers={"If-Match": tag}, **more))
+
+    async def _send(self, who: str | None, method: str, path: str, **more: Any) -> httpx.Response:
+        transport = httpx.ASGITransport(cast(Any, self._app), client=(self._address(), 50_000))
+        headers = more.pop("headers", {})
+        if who is not None:
+            headers["Authorization"] = f"Bearer {self.tokens[who]}"
+        async with httpx.AsyncClient(
+            transport=transport,
+            base_url="http://demo/v1",
+            trust_env=False,  # a proxy that is set would take the requests out of this process
+        ) as client:
+            response = await client.request(method, path, headers=headers, **more)
+        if response.status_code >= FIRST_REFUSAL:
+            raise RefusedError(f"{who}: {method} {path}: {response.text}")
+        return response
+
+    def _address(self) -> str:
+        """A different one for everybody who signs in: the limits are per address. (RFC 5737)"""
+        return f"192.0.2.{len(self.tokens) % 250 + 1}"
+
+
+def _body(response: httpx.Response) -> Answer:
+    body: Answer = response.json() if response.content else {}
+    return body
+
+
+def _solved(asked: Answer) -> Answer:
+    nonce = solve(asked["challenge"], asked["difficulty"])
+    return {"challenge": asked["challenge"], "nonce": nonce}

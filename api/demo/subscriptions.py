@@ -1,0 +1,37 @@
+"""Who wants to hear about what.
+
+Workers match what has happened to watches after the commit: the first digests tell all of it.
+"""
+
+from datetime import timedelta
+
+from api.core.clock import FINLAND
+from api.demo.client import Stage
+from api.demo.content import Fields, Follow, Hearing, Rhythm
+
+
+async def watch(stage: Stage, hearing: Hearing) -> None:
+    for one in hearing.watches:
+        criteria = dict(one.criteria)
+        if "buyers" in criteria:
+            criteria["buyers"] = [stage.ids[key] for key in criteria["buyers"]]
+        body = {"name": one.name, "criteria": criteria, **_rhythm(stage, one)}
+        await stage.post(one.person, "/watches", body)
+    for follow in hearing.follows:
+        await stage.post(
+            follow.person, "/follows", {**_target(stage, follow), **_rhythm(stage, follow)}
+        )
+
+
+def _rhythm(stage: Stage, wish: Rhythm) -> Fields:
+    rhythm: Fields = {"frequency": wish.frequency, "hour": wish.hour, "weekday": wish.weekday}
+    if wish.hour == "soon":
+        rhythm["hour"] = (stage.now.astimezone(FINLAND) + timedelta(hours=1)).hour
+    return {name: value for name, value in rhythm.items() if value is not None}
+
+
+def _target(stage: Stage, follow: Follow) -> Fields:
+    for kind in ("buyer", "procurement", "dialogue"):
+        if key := getattr(follow, kind):
+            return {"kind": kind, "target_id": stage.ids[key]}
+    raise ValueError(f"{follow.person} follows nothing")

@@ -1,0 +1,30 @@
+"""The query parameters of a search for dialogue calls."""
+
+from uuid import UUID
+
+from litestar.params import FromQuery
+
+from api.dialogues.models import DialogueStatus
+from api.dialogues.queries import Filter
+from api.plans.filters import Cpv, Q, read_codes, read_prefixes
+
+
+def dialogue_filter(
+    *,
+    status: FromQuery[list[DialogueStatus] | None] = None,
+    buyer: FromQuery[list[UUID] | None] = None,
+    cpv: Cpv = None,
+    region: FromQuery[list[str] | None] = None,
+    municipality: FromQuery[list[str] | None] = None,
+    procurement: FromQuery[list[UUID] | None] = None,
+    q: Q = "",
+) -> Filter:
+    return Filter(
+        status=status or (),
+        buyer=buyer or (),
+        cpv=tuple(read_prefixes(cpv or [])),
+        region=read_codes("region", "regions", region),
+        municipality=read_codes("municipality", "municipalities", municipality),
+        procurement=procurement or (),
+        q=q.strip(),
+    )

@@ -1,0 +1,110 @@
+"""The words for what a fact has changed: what was, what is, and why."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from api.contributions.events import QuestionAnswered
+from api.core.date_format import written_moment, written_period
+from api.core.i18n import Language, Texts, pick, translate, translate_count
+from api.core.partial_dates import PartialDate
+from api.dialogues.events import (
+    DialogueChanged,
+    DialogueClosing,
+    DialogueExtended,
+    DialogueScheduled,
+)
+from api.digests.model import Change, Move, Said, Told
+from api.plans.events import ProcurementChanged, ProcurementPlanned, ProcurementRescheduled
+
+_SAID_BY_SECTION = {ProcurementPlanned.name, DialogueScheduled.name, DialogueClosing.name}
+_CHANGED = {ProcurementChanged.name, DialogueChanged.name}
+_SAID_BY_VALUES = {*_CHANGED, ProcurementRescheduled.name, DialogueExtended.name}
+"""What was and what is says it better than "the schedule has changed"."""
+_LONGEST_REASON = 300
+
+
+def said(texts: Texts, language: Language, *, before: str = "", is_name: bool = False) -> Said:
+    """In the language, else marked as another; names of organisations are the same in all."""
+    found = pick(texts, language)
+    if found is None:
+        return Said("", language)
+    spoken, text = found
+    mark = "" if is_name or spoken is language else translate(f"digest.spoken.{spoken}", language)
+    return Said(text, spoken, mark, before)
+
+
+def news_of(told: Sequence[Told], time_zone: str, language: Language) -> list[Said]:
+    """What happened, without what the section says already. `told`: one per fact."""
+    lines = [line for one in told for line in _lines(one, time_zone, language)]
+    answers = sum(one.type == QuestionAnswered.name for one in told)
+    if answers:
+        lines.append(Said(translate_count("digest.answers", answers, language), language))
+    return list(dict.fromkeys(lines))
+
+
+def headline_of(told: Sequence[Told], language: Language) -> str | None:
+    """What happened in a few words, if it is one thing only: for the subject."""
+    types = {one.type for one in told}
+    if types == {QuestionAnswered.name}:
+        return translate_count("digest.answers", len(told), language)
+    if len(types) > 1 or types & _SAID_BY_SECTION:
+        return None
+    return _words(types.pop(), language)
+
+
+def _lines(one: Told, time_zone: str, language: Language) -> Iterator[Said]:
+    if one.type in _SAID_BY_SECTION or one.type == QuestionAnswered.name:
+        return
+    change = one.change or Change()
+    values = list(_values(one.type, change, time_zone, language))
+    if not values or one.type not in _SAID_BY_VALUES:
+        yield Said(_words(one.type, language), language)
+    yield from (Said(value, language) for value in values)
+    if change.reason:
+        before = translate("digest.because", language)
+        reason = said(change.reason, language, before=f"{before} ")
+        yield reason.shortened(_LONGEST_REASON)
+
+
+def _values(type_: str, change: Change, time_zone: str, language: Language) -> Iterator[str]:
+    for move in change.moves:
+        if move.name != "status" or type_ in _CHANGED:  # else the words for the fact say it
+            yield _move(move, time_zone, language)
+    if change.fields and type_ in _CHANGED:
+        names = [_label(type_, name, language) for name in change.fields]
+        yield translate("digest.fields", language, names=", ".join(map(_lowered, names)))
+
+
+def _move(move: Move, time_zone: str, language: Language) -> str:
+    name = "dialogue.closes_at" if move.name == "closes_at" else f"procurement.{move.name}"
+    return translate(
+        "digest.move",
+        language,
+        what=translate(f"page.{name}", language),
+        before=_written(move.before, time_zone, language),
+        after=_written(move.after, time_zone, language),
+    )
+
+
+def _written(value: str | PartialDate | datetime | None, zone: str, language: Language) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, datetime):
+        return written_moment(value, zone, language)
+    if isinstance(value, PartialDate):
+        return written_period(value, language)
+    return _lowered(translate(f"page.procurement.status.{value}", language))
+
+
+def _words(type_: str, language: Language) -> str:
+    return translate(f"digest.news.{type_.rsplit('.', 1)[0]}", language)
+
+
+def _label(type_: str, name: str, language: Language) -> str:
+    of_dialogue = type_ == DialogueChanged.name and name != "title"
+    return translate(f"page.{'dialogue' if of_dialogue else 'procurement'}.{name}", language)
+
+
+def _lowered(words: str) -> str:
+    """Inside a sentence; `CPV` stays."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]

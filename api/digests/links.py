@@ -1,0 +1,91 @@
+"""The addresses that stand in digests. Tokens to unsubscribe are signed, nothing is stored."""
+
+import base64
+import binascii
+from enum import Enum
+from hmac import compare_digest
+from typing import NamedTuple
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import msgspec
+
+from api.core.i18n import Language
+from api.core.settings import Settings
+from api.core.tokens import sign
+from api.mails.rendering import page_address
+from api.watches.models import ItemKind
+
+_PURPOSE = "unsubscribe"
+_ID = _MAC = 16
+
+
+class Stops(Enum):
+    """What an unsubscribe link stops."""
+
+    WATCH = b"w"
+    EVERYTHING = b"p"
+    """All watches and follows of a person."""
+    BUYER_DIGEST = b"b"
+    """One person's digest of one buyer: `api/buyer_digests/`."""
+    NOTICES = b"d"
+    """Notices to a person of one dialogue."""
+
+
+class Unsubscription(NamedTuple):
+    stops: Stops
+    id: UUID
+    person_id: UUID | None = None
+    """Whose notices, where `id` is the dialogue's."""
+
+
+class Links(msgspec.Struct, frozen=True):
+    public_url: str
+    secret_key: str
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Links":
+        return cls(settings.public_url, settings.secret_key.get_secret_value())
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.public_url).hostname or "localhost"
+
+    def item(self, kind: ItemKind, item_id: UUID, language: Language) -> str:
+        return page_address(self.public_url, kind, item_id, language)
+
+    def stop_watch(self, watch_id: UUID) -> str:
+        return self._stop(Unsubscription(Stops.WATCH, watch_id))
+
+    def stop_everything(self, person_id: UUID) -> str:
+        return self._stop(Unsubscription(Stops.EVERYTHING, person_id))
+
+    def stop_notices(self, dialogue_id: UUID, person_id: UUID) -> str:
+        return self._stop(Unsubscription(Stops.NOTICES, dialogue_id, person_id))
+
+    def _stop(self, what: Unsubscription) -> str:
+        return f"{self.public_url}/v1/unsubscribe/{make_token(self.secret_key, what)}"
+
+
+def make_token(secret_key: str, what: Unsubscription) -> str:
+    ids = [what.id, what.person_id] if what.person_id else [what.id]
+    message = what.stops.value + b"".join(one.bytes for one in ids)
+    return base64.urlsafe_b64encode(message + sign(secret_key, _PURPOSE, message)).decode()
+
+
+def read_token(secret_key: str, token: str) -> Unsubscription | None:
+    """None for a token that we have not made."""
+    try:
+        raw = base64.b64decode(token, altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    message, mac = raw[:-_MAC], raw[-_MAC:]
+    if not compare_digest(sign(secret_key, _PURPOSE, message), mac):
+        return None
+    ids = (message[start : start + _ID] for start in range(1, len(message), _ID))
+    return Unsubscription(Stops(message[:1]), *(UUID(bytes=one) for one in ids))
+
+
+def one_click(stop: str) -> dict[str, str]:
+    """The headers by which mail programs unsubscribe (RFC 8058)."""
+    return {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}

@@ -1,0 +1,170 @@
+"""What the digests of many slots are made of: one statement each, however many slots."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Select,
+    String,
+    Update,
+    Uuid,
+    case,
+    cast,
+    func,
+    select,
+    update,
+)
+from sqlalchemy.orm import InstrumentedAttribute
+
+from api.accounts.models import Person
+from api.contributions.models import Contribution, ContributionStatus
+from api.core.actor import ANONYMOUS
+from api.core.outbox import OutboxEvent
+from api.core.schedule import Frequency
+from api.dialogues.models import Dialogue, Extension
+from api.dialogues.queries import visible_to as dialogues_visible_to
+from api.mails.models import Suppression
+from api.organisations.models import Organisation
+from api.plans.models import Procurement, ProcurementChange
+from api.plans.queries import visible_to as procurements_visible_to
+from api.watches.models import DigestSlot, Match, SlotState, Watch
+
+_KEPT = ("before", "after", "reason")
+
+
+def due_slots(now: datetime, limit: int) -> Select[*tuple[Any, ...]]:
+    """Claimed: nobody else gets them, and no match joins them, until the transaction ends.
+
+    A slot that a match is joining at this moment is left for the next round. In no order among
+    those due at the same time: all of them would be sorted for every batch.
+    """
+    return (
+        select(
+            DigestSlot.id,
+            DigestSlot.person_id,
+            Person.email,
+            Person.language,
+            Person.time_zone,
+            Suppression.id.is_not(None).label("is_stopped"),
+        )
+        .join(Person, Person.id == DigestSlot.person_id)
+        .outerjoin(Suppression, Suppression.address == Person.email)
+        .where(DigestSlot.state == SlotState.OPEN, DigestSlot.due_at <= now)
+        .order_by(DigestSlot.due_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=DigestSlot)
+    )
+
+
+def close_slots(slot_ids: Collection[UUID], state: SlotState, now: datetime) -> Update:
+    chosen = update(DigestSlot).where(_one_of(DigestSlot.id, slot_ids))
+    return chosen.values(state=state, closed_at=now)
+
+
+def matches(slot_ids: Collection[UUID]) -> Select[UUID, UUID, Sequence[UUID]]:
+    """What each watch has found for each slot."""
+    return (
+        select(Match.slot_id, Match.watch_id, func.array_agg(Match.event_id))
+        .where(_one_of(Match.slot_id, slot_ids))
+        .group_by(Match.slot_id, Match.watch_id)
+    )
+
+
+def watches(ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
+    """Those of them that were neither stopped nor silenced since."""
+    target = func.coalesce(Organisation.name, Procurement.title, Dialogue.title)
+    return (
+        select(Watch.id, Watch.name, Watch.follow_kind, target.label("target"))
+        .outerjoin(Organisation, Organisation.id == Watch.follow_id)
+        .outerjoin(Procurement, Procurement.id == Watch.follow_id)
+        .outerjoin(Dialogue, Dialogue.id == Watch.follow_id)
+        .where(
+            _one_of(Watch.id, ids), Watch.stopped_at.is_(None), Watch.frequency != Frequency.NEVER
+        )
+    )
+
+
+def events(ids: Collection[UUID]) -> Select[UUID, str, datetime, str]:
+    """Their data as they are written: most of them are read more than once."""
+    return select(
+        OutboxEvent.id, OutboxEvent.type, OutboxEvent.time, cast(OutboxEvent.data, String)
+    ).where(_one_of(OutboxEvent.id, ids))
+
+
+def procurements(ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
+    """Those of them that all may see now."""
+    return (
+        select(
+            Procurement.id,
+            cast(Procurement.title, String).label("title"),
+            cast(Organisation.name, String).label("buyer"),
+            Procurement.status,
+            Procurement.dialogue_date,
+            Procurement.dialogue_precision,
+            Procurement.notice_date,
+            Procurement.notice_precision,
+            Procurement.contract_start_date,
+            Procurement.contract_start_precision,
+            case((~Procurement.value_withheld, Procurement.value_low)).label("value_low"),
+            case((~Procurement.value_withheld, Procurement.value_high)).label("value_high"),
+            Procurement.currency,
+            *_places(Procurement),
+        )
+        .join(Organisation, Organisation.id == Procurement.organisation_id)
+        .where(_one_of(Procurement.id, ids), procurements_visible_to(ANONYMOUS))
+    )
+
+
+def dialogues(ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Dialogue.id,
+            cast(Dialogue.title, String).label("title"),
+            cast(Organisation.name, String).label("buyer"),
+            Dialogue.status,
+            Dialogue.opens_at,
+            Dialogue.closes_at,
+            cast(Dialogue.contact, String).label("contact"),
+            *_places(Dialogue),
+        )
+        .join(Organisation, Organisation.id == Dialogue.organisation_id)
+        .where(_one_of(Dialogue.id, ids), dialogues_visible_to(ANONYMOUS))
+    )
+
+
+def _places(table: type[Procurement | Dialogue]) -> Iterator[ColumnElement[str]]:
+    """As texts: rows with lists in them could not be looked up again."""
+    for name in ("municipalities", "regions"):
+        yield func.array_to_string(getattr(table, name), ",").label(name)
+
+
+def procurement_changes(ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
+    """What the public history says of facts; by their ids."""
+    return select(
+        ProcurementChange.id,
+        *(cast(getattr(ProcurementChange, name), String).label(name) for name in _KEPT),
+    ).where(_one_of(ProcurementChange.id, ids))
+
+
+def extensions(ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
+    return select(
+        Extension.id,
+        Extension.closes_before,
+        Extension.closes_after,
+        cast(Extension.reason, String).label("reason"),
+    ).where(_one_of(Extension.id, ids))
+
+
+def public_contributions(ids: Collection[UUID]) -> Select[UUID]:
+    return select(Contribution.id).where(
+        Contribution.id.in_(ids), Contribution.status == ContributionStatus.PUBLISHED
+    )
+
+
+def _one_of(column: InstrumentedAttribute[UUID], ids: Collection[UUID]) -> ColumnElement[bool]:
+    """As one parameter: thousands would be slow to write down."""
+    return column == func.any(cast(list(ids), ARRAY(Uuid)))

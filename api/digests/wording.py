@@ -1,0 +1,130 @@
+"""The words of a digest, in the reader's language and time zone."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+from textwrap import shorten
+
+from api.core.date_format import days_until, written_moment, written_period
+from api.core.i18n import Language, translate, translate_count
+from api.dialogues.mails import written_contact
+from api.dialogues.models import DialogueStatus
+from api.digests.change_wording import said
+from api.digests.model import Entry, Group, Reason, Said, Shown, Told
+from api.plans.models import ProcurementStatus
+from api.plans.wording import written_money, written_places
+from api.watches.models import FollowKind, ItemKind
+
+_SAID_BY_DETAILS = {ProcurementStatus.PLANNED, DialogueStatus.SCHEDULED, DialogueStatus.OPEN}
+_SUBJECT_ORDER = (
+    Group.NEW_PROCUREMENTS,
+    Group.NEW_DIALOGUES,
+    Group.CLOSING,
+    Group.CHANGES,
+    Group.ANSWERS,
+)
+_OF_KNOWN_THINGS = {Group.CHANGES, Group.ANSWERS}
+MOST_PLACES = 3
+MOST_REASONS = 2
+LONGEST_NAME = 60
+"""Of a watch, where a digest names many."""
+_DAYS = {0: "today", 1: "tomorrow"}
+
+
+def subject_of(entries: Sequence[Entry], now: datetime, time_zone: str, language: Language) -> str:
+    """`3 uutta hankintaa, 1 vuoropuhelu sulkeutuu huomenna`.
+
+    Of a single thing its title, and what happened to it where the section does not say it.
+    """
+    if len(entries) == 1 and entries[0].headline and entries[0].group in _OF_KNOWN_THINGS:
+        return f"{entries[0].headline}: {entries[0].piece.title.text}"
+    counts = Counter(entry.group for entry in entries)
+    names = {group: f"digest.subject.{group}" for group in counts}
+    if Group.CLOSING in counts:
+        names[Group.CLOSING] += "." + _closing_day(entries, now, time_zone)
+    parts = [
+        translate_count(names[group], counts[group], language)
+        for group in _SUBJECT_ORDER
+        if group in counts
+    ]
+    subject = ", ".join(parts)
+    return f"{subject}: {entries[0].piece.title.text}" if len(entries) == 1 else subject
+
+
+def _closing_day(entries: Sequence[Entry], now: datetime, time_zone: str) -> str:
+    days = {
+        days_until(entry.item.closes_at, now, time_zone)
+        for entry in entries
+        if entry.group is Group.CLOSING and entry.item.closes_at
+    }
+    return _DAYS.get(days.pop(), "soon") if len(days) == 1 else "soon"
+
+
+def details_of(item: Shown, told: Sequence[Told], time_zone: str, language: Language) -> list[Said]:
+    """How it stands now: dates, and a state that they do not tell; without what the news say."""
+    lines = []
+    moved = {(move.name, move.after) for one in told if one.change for move in one.change.moves}
+    moved |= {("status", one.type.split(".")[1]) for one in told}
+    if item.status not in _SAID_BY_DETAILS and ("status", item.status) not in moved:
+        lines.append(translate(f"digest.status.{item.kind}.{item.status}", language))
+    if item.status == DialogueStatus.SCHEDULED and item.opens_at:
+        opens_at = written_moment(item.opens_at, time_zone, language)
+        lines.append(translate("digest.opens", language, time=opens_at))
+    is_coming = item.status in {DialogueStatus.SCHEDULED, DialogueStatus.OPEN}
+    if is_coming and item.closes_at and ("closes_at", item.closes_at) not in moved:
+        closes_at = written_moment(item.closes_at, time_zone, language)
+        lines.append(translate("digest.closes", language, time=closes_at))
+    if contact := written_contact(item.contact):
+        lines.append(translate("digest.contact", language, contact=contact))
+    lines += _what_and_where(item, language)
+    told_dates = {name for name, value in moved if value and value == getattr(item, name, None)}
+    lines += _expected(item, told_dates, language)
+    return [Said(line, language) for line in lines]
+
+
+def _what_and_where(item: Shown, language: Language) -> Iterator[str]:
+    if item.value:
+        value = item.value
+        if amount := written_money(value.low, value.high, value.currency, language):
+            yield translate("digest.value", language, value=amount)
+    if place := written_places(item.municipalities, item.regions, language, most=MOST_PLACES):
+        yield translate("digest.place", language, place=place)
+
+
+def _expected(item: Shown, told: Collection[str], language: Language) -> Iterator[str]:
+    """When the notice comes; where nobody has said, the first other date that is known."""
+    if item.kind is not ItemKind.PROCUREMENT:
+        return
+    for name in ("notice_expected", "dialogue_expected", "contract_start_expected"):
+        if value := getattr(item, name):
+            if name not in told:
+                label = translate(f"page.procurement.{name}", language)
+                yield f"{label}: {written_period(value, language)}"
+            return
+
+
+def reason_of(reason: Reason, language: Language) -> str:
+    if reason.follow_kind is not None:
+        return translate(f"digest.reason.{reason.follow_kind}", language)
+    if reason.name:
+        name = shorten(reason.name, LONGEST_NAME, placeholder="…")
+        return translate("digest.reason.watch", language, watch=name)
+    return translate("digest.reason.unnamed", language)
+
+
+def why(reasons: Sequence[str], language: Language) -> str:
+    """The first two, and how many more: all of them stand at the end of the mail."""
+    shown = ", ".join(reasons[:MOST_REASONS])
+    more = len(reasons) - MOST_REASONS
+    if more > 0:
+        shown = translate_count("digest.more_reasons", more, language, reasons=shown)
+    return translate("digest.why", language, reasons=shown)
+
+
+def stop_of(reason: Reason, language: Language) -> Said:
+    """The reason, and for what is followed which one it is."""
+    label = reason_of(reason, language)
+    if not reason.target:
+        return Said(label, language)
+    is_name = reason.follow_kind is FollowKind.BUYER
+    return said(reason.target, language, before=f"{label}: ", is_name=is_name)

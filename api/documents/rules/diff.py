@@ -1,0 +1,115 @@
+"""What changed between two versions of a text: paragraph by paragraph, word by word."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+from uuid import UUID
+
+from api.documents.rules.paragraph_matching import plain
+
+_TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
+
+
+class ParagraphChange(StrEnum):
+    SAME = "same"
+    MOVED = "moved"
+    EDITED = "edited"
+    """Perhaps moved, too: the positions tell."""
+    ADDED = "added"
+    REMOVED = "removed"
+
+
+class SegmentChange(StrEnum):
+    EQUAL = "equal"
+    INSERT = "insert"
+    DELETE = "delete"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A paragraph: `key` is the same in all versions it lives through."""
+
+    key: UUID
+    markdown: str
+
+
+@dataclass(frozen=True)
+class Segment:
+    op: SegmentChange
+    text: str
+
+
+@dataclass(frozen=True)
+class ParagraphDifference:
+    status: ParagraphChange
+    old: int | None
+    """Its place in the old version."""
+    new: int | None
+    segments: list[Segment]
+    """Of what was edited."""
+
+
+def differences(old: Sequence[Piece], new: Sequence[Piece]) -> list[ParagraphDifference]:
+    """In the order of the new version; what was removed stands where it was."""
+    place = {piece.key: number for number, piece in enumerate(old)}
+    came_from = [place.get(piece.key) for piece in new]
+    kept_in_order = _longest_rising([was for was in came_from if was is not None])
+    still_there = {piece.key for piece in new}
+    gone = [number for number, piece in enumerate(old) if piece.key not in still_there]
+    found: list[ParagraphDifference] = []
+    for number, (piece, was) in enumerate(zip(new, came_from, strict=True)):
+        in_order = was is not None and was in kept_in_order
+        while gone and was is not None and in_order and gone[0] < was:
+            found.append(ParagraphDifference(ParagraphChange.REMOVED, gone.pop(0), None, []))
+        found.append(_difference(old, was, piece, number, in_order=in_order))
+    return [*found, *(ParagraphDifference(ParagraphChange.REMOVED, n, None, []) for n in gone)]
+
+
+def segments(old: str, new: str) -> list[Segment]:
+    """Equal and deleted ones make the old text, equal and inserted ones the new."""
+    return list(_segments(_TOKEN.findall(old), _TOKEN.findall(new)))
+
+
+def _difference(
+    old: Sequence[Piece], was: int | None, piece: Piece, number: int, *, in_order: bool
+) -> ParagraphDifference:
+    if was is None:
+        return ParagraphDifference(ParagraphChange.ADDED, None, number, [])
+    before, after = old[was].markdown, piece.markdown
+    if plain(before) != plain(after):
+        edits = segments(before.strip("\n"), after.strip("\n"))
+        return ParagraphDifference(ParagraphChange.EDITED, was, number, edits)
+    return ParagraphDifference(
+        ParagraphChange.SAME if in_order else ParagraphChange.MOVED, was, number, []
+    )
+
+
+def _segments(before: Sequence[str], after: Sequence[str]) -> Iterator[Segment]:
+    matcher = SequenceMatcher(None, before, after)
+    for tag, low, high, new_low, new_high in matcher.get_opcodes():
+        if tag == "equal":
+            yield Segment(SegmentChange.EQUAL, "".join(before[low:high]))
+            continue
+        if high > low:
+            yield Segment(SegmentChange.DELETE, "".join(before[low:high]))
+        if new_high > new_low:
+            yield Segment(SegmentChange.INSERT, "".join(after[new_low:new_high]))
+
+
+def _longest_rising(places: Sequence[int]) -> frozenset[int]:
+    """The most that kept their order: the fewest are then called moved (patience sorting)."""
+    tops: list[int] = []
+    below: dict[int, int | None] = {}
+    for place in places:
+        pile = bisect_left(tops, place)
+        below[place] = tops[pile - 1] if pile else None
+        tops[pile : pile + 1] = [place]
+    kept = []
+    step = tops[-1] if tops else None
+    while step is not None:
+        kept.append(step)
+        step = below[step]
+    return frozenset(kept)

@@ -1,0 +1,16 @@
+"""What workers do with links to drafts. The caller commits."""
+
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from api.core.retention import KEPT, RetentionPeriod
+from api.draft_links.models import Preview
+
+KEPT_AFTER_END = KEPT[RetentionPeriod.PREVIEWS]
+"""So long the list of links still says that there was one."""
+
+
+def purge_previews(session: Session, now: datetime) -> None:
+    session.execute(delete(Preview).where(Preview.expires_at < now - KEPT_AFTER_END))

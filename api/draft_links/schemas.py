@@ -1,0 +1,48 @@
+"""What links to drafts look like on the wire."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from api.draft_links.models import Preview
+from api.draft_links.service import NewPreview
+from api.organisations.schemas.orphans import OwnedOut, maker_out
+
+
+class PreviewOut(OwnedOut, kw_only=True):
+    """A link to the page of a draft; its address is not kept."""
+
+    id: UUID
+    dialogue_id: UUID
+    hint: str
+    """The address's last characters."""
+    created_at: datetime
+    expires_at: datetime
+    revoked_at: datetime | None
+
+
+class NewPreviewOut(PreviewOut, kw_only=True):
+    """A link that was just made."""
+
+    url: str
+    """For those who are to look at the draft. Shown this once."""
+
+
+def preview_out(row: Preview) -> PreviewOut:
+    return PreviewOut(
+        id=row.id,
+        dialogue_id=row.dialogue_id,
+        hint=row.hint,
+        created_at=row.created_at,
+        expires_at=row.expires_at,
+        revoked_at=row.revoked_at,
+        maker=maker_out(row),
+        orphaned=row.disabled_at is not None,
+        disabled_at=row.disabled_at,
+    )
+
+
+def new_preview_out(new: NewPreview, public_url: str) -> NewPreviewOut:
+    shown = msgspec.structs.asdict(preview_out(new.preview))
+    return NewPreviewOut(url=f"{public_url}/p/{new.token}", **shown)

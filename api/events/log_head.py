@@ -1,0 +1,24 @@
+"""The head of the log on every public list: whoever takes a copy knows where to follow on."""
+
+from typing import Any
+
+from litestar import Request
+from litestar.handlers import HTTPRouteHandler
+
+from api.events.cursors import read_end
+from api.http.authorization import PUBLIC
+from api.http.etags import MORE_HEADERS
+from api.http.requests import ApiRequest
+
+
+async def note_log_head(request: Request[Any, Any, Any]) -> None:
+    """Before the list is read: what comes meanwhile is told again rather than missed."""
+    handler = request.route_handler
+    if isinstance(request, ApiRequest) and _is_public_list(handler):
+        end = await read_end(request.transaction)
+        request.scope["state"][MORE_HEADERS] = {"Log-Head": end.cursor(end.head)}
+
+
+def _is_public_list(handler: HTTPRouteHandler) -> bool:
+    name = str(handler.operation_id or "")
+    return name.startswith("list_") and handler.opt.get("access") == PUBLIC

@@ -1,0 +1,128 @@
+"""The newest end of the log, read once for all streams of this process.
+
+Runs while somebody follows. No connection of the pool is held between two reads.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.outbox import OutboxEvent
+from api.events import queries
+from api.events.cursors import read_end
+from api.events.rules import LogFilter
+from api.events.stream.listener import Bell
+from api.events.stream.sse import Frame
+
+POLL = 2.0
+"""Seconds after which the log is looked at even if no notice came: it may have been lost."""
+AT_ONCE = 500
+
+log = structlog.get_logger(__name__)
+
+
+class Follower:
+    """One stream's place at the tail: what it has not sent yet, within bounds."""
+
+    def __init__(self, wanted: LogFilter, *, room: int, cut: Callable[[], object]) -> None:
+        self._wanted = wanted
+        self._waiting: asyncio.Queue[Frame] = asyncio.Queue(room)
+        self._cut = cut
+        self._is_cut = False
+
+    def tell(self, frame: Frame) -> None:
+        """Never waits: whoever does not keep up is cut off, and can resume."""
+        if self._is_cut or not self._wanted.fits(frame.fact):
+            return
+        try:
+            self._waiting.put_nowait(frame)
+        except asyncio.QueueFull:
+            self._is_cut = True
+            self._cut()
+
+    async def take(self, patience: float) -> list[Frame]:
+        """All that waits, as soon as something does; nothing after so many seconds."""
+        frames = []
+        with suppress(TimeoutError):
+            async with asyncio.timeout(patience):
+                frames.append(await self._waiting.get())
+        while not self._waiting.empty():
+            frames.append(self._waiting.get_nowait())
+        return frames
+
+
+class Tail:
+    def __init__(self, sessions: Callable[[], AsyncSession], bell: Bell, source: str) -> None:
+        self.log = ""
+        self.position = 0
+        """Every public fact up to here has been told to every follower it fits."""
+        self._sessions = sessions
+        self._bell = bell
+        self._source = source
+        self._followers: set[Follower] = set()
+        self._reader: asyncio.Task[None] | None = None
+        self._ready = asyncio.Event()
+        self._reading = asyncio.Lock()
+
+    @asynccontextmanager
+    async def followed_by(self, follower: Follower) -> AsyncIterator[None]:
+        """Inside, the follower gets everything behind `position` as it is on entry."""
+        if self._reader is None:
+            self._reader = asyncio.create_task(self._run())
+        self._followers.add(follower)
+        try:
+            await self._ready.wait()
+            yield
+        finally:
+            self._followers.discard(follower)
+            if not self._followers:
+                await self._stop()
+
+    async def _stop(self) -> None:
+        reader, self._reader = self._reader, None
+        self._ready.clear()
+        if reader is not None:
+            async with self._reading:  # a connection is given back whole
+                reader.cancel()
+            with suppress(asyncio.CancelledError):
+                await reader
+
+    async def _run(self) -> None:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._bell.listen())
+            while True:
+                try:
+                    async with self._reading:
+                        await self._read_on()
+                except Exception as error:  # noqa: BLE001 - whatever it was: look again, for all
+                    log.warning("cannot read the log", reason=type(error).__name__)
+                await self._bell.wait(POLL)
+
+    async def _read_on(self) -> None:
+        async with self._sessions() as session:
+            if not self._ready.is_set():
+                end = await read_end(session)
+                self.log, self.position = end.log, end.head
+                self._ready.set()
+                return
+            while await self._read_some(session):
+                pass
+
+    async def _read_some(self, session: AsyncSession) -> bool:
+        """True if there may be more."""
+        self.log, head, _ = await read_end(session)
+        chosen = queries.open_log(queries.EVERYTHING, after=self.position, limit=AT_ONCE, full=True)
+        facts = (await session.scalars(chosen)).all()
+        self._tell(facts, head)
+        return len(facts) == AT_ONCE
+
+    def _tell(self, facts: Sequence[OutboxEvent], head: int) -> None:
+        """In one go: nobody joins between the facts and the position."""
+        for frame in (Frame(fact, self._source, self.log) for fact in facts):
+            for follower in tuple(self._followers):
+                follower.tell(frame)
+        last = facts[-1].position or 0 if facts else 0
+        self.position = last if len(facts) == AT_ONCE else max(self.position, head, last)

@@ -1,0 +1,164 @@
+"""The log as server-sent events: catches up by itself, then follows the shared tail."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing
+
+import structlog
+from litestar.types import HTTPResponseBodyEvent, Receive, Scope, Send
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.errors import EventsPruned
+from api.core.outbox import OutboxEvent
+from api.core.settings import Settings
+from api.events.reader import read_log
+from api.events.rules import LogFilter
+from api.events.stream.broadcaster import Follower, Tail
+from api.events.stream.connection_limits import Places
+from api.events.stream.listener import Bell
+from api.events.stream.sse import RETRY, Frame, mark
+
+MEDIA_TYPE = "text/event-stream"
+CATCH_UP = 200
+"""Facts read at once."""
+_HEADERS = [
+    (b"content-type", f"{MEDIA_TYPE}; charset=utf-8".encode()),
+    (b"cache-control", b"no-store"),
+    (b"x-accel-buffering", b"no"),  # nginx passes it on as it comes
+]
+
+log = structlog.get_logger(__name__)
+
+
+class Streams:
+    """What all streams of this process share."""
+
+    def __init__(self, settings: Settings, sessions: Callable[[], AsyncSession]) -> None:
+        self.settings = settings
+        self.sessions = sessions
+        self.tail = Tail(sessions, Bell(settings.database_url), settings.public_url)
+        self.places = Places(settings.stream_connections, settings.stream_connections_per_address)
+        self.sending: set[asyncio.Task[None]] = set()
+
+    def close_all(self) -> None:
+        """The process is to stop; the readers find another one."""
+        for task in tuple(self.sending):
+            task.cancel()
+
+
+class EventStream:
+    """One reader's stream, an ASGI application: sends until the reader goes or is cut off."""
+
+    def __init__(
+        self,
+        streams: Streams,
+        wanted: LogFilter,
+        *,
+        after: int | None,
+        log: str,
+        full: bool,
+        named: bool,
+        address: str,
+    ) -> None:
+        self._streams = streams
+        self._wanted = wanted
+        self._position = after
+        self._log = log
+        self._full, self._named = full, named
+        self._address = address
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
+        sending = asyncio.create_task(self._send_all(send))
+        leaving = asyncio.create_task(_gone(receive))
+        self._streams.sending.add(sending)
+        try:
+            with self._streams.places.taken_by(self._address):
+                await asyncio.wait({sending, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            self._streams.sending.discard(sending)
+            sending.cancel()
+            leaving.cancel()
+            await asyncio.gather(sending, leaving, return_exceptions=True)
+
+    async def _send_all(self, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
+        try:
+            async with (
+                asyncio.timeout(self._streams.settings.stream_max_seconds),
+                aclosing(self._chunks()) as chunks,
+            ):
+                async for chunk in chunks:
+                    await send(_body(chunk, more=True))
+        except TimeoutError:
+            pass
+        except (EventsPruned, SQLAlchemyError, OSError) as error:
+            log.warning("a stream ends", reason=type(error).__name__)
+        await send(_body(b"", more=False))
+
+    async def _chunks(self) -> AsyncGenerator[bytes, None]:
+        yield RETRY
+        tail, settings = self._streams.tail, self._streams.settings
+        if self._position is not None:
+            async for frames in self._missed(self._position):
+                yield self._written(frames)
+        follower = Follower(self._wanted, room=settings.stream_buffer, cut=self._cutter())
+        async with tail.followed_by(follower):
+            start = tail.position if self._position is None else self._position
+            self._position = start
+            yield self._mark()
+            if start < tail.position:
+                async for frames in self._missed(start):
+                    yield self._written(frames)
+            while True:
+                frames = await follower.take(settings.stream_heartbeat_seconds)
+                if not frames:
+                    self._position = max(self._position, tail.position)
+                yield self._written(frames) if frames else self._mark()
+
+    async def _missed(self, position: int) -> AsyncIterator[list[Frame]]:
+        """Pages behind the position, until there are no more."""
+        while True:
+            async with self._streams.sessions() as session:
+                facts = await read_log(
+                    session, self._wanted, after=position, limit=CATCH_UP, full=self._full
+                )
+            frames = [self._frame(fact) for fact in facts]
+            if frames:
+                position = frames[-1].position
+                yield frames
+            if len(frames) < CATCH_UP:
+                return
+
+    def _frame(self, fact: OutboxEvent) -> Frame:
+        return Frame(fact, self._streams.settings.public_url, self._log)
+
+    def _mark(self) -> bytes:
+        return mark(f"{self._log}-{self._position or 0}")
+
+    def _written(self, frames: list[Frame]) -> bytes:
+        """Those not sent yet: what was missed may wait at the tail too."""
+        new = [frame for frame in frames if frame.position > (self._position or 0)]
+        if new:
+            self._position = new[-1].position
+        return b"".join(frame.written(full=self._full, named=self._named) for frame in new)
+
+    def _cutter(self) -> Callable[[], object]:
+        """The only way out of a `send` that waits for a reader who does not read."""
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - streams run in tasks
+
+        def cut() -> None:
+            log.info("a slow reader is cut off")
+            task.cancel()
+
+        return cut
+
+
+def _body(chunk: bytes, *, more: bool) -> HTTPResponseBodyEvent:
+    return {"type": "http.response.body", "body": chunk, "more_body": more}
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass

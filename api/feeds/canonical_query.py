@@ -1,0 +1,58 @@
+"""One question in its one spelling, however it was asked. Pure."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+import msgspec
+
+from api.core.i18n import Language
+from api.core.normal_forms import composed
+from api.dialogues.queries import Filter
+from api.plans.inputs import ProcurementSearch
+
+_PARAMETERS = {
+    "regions": "region",
+    "municipalities": "municipality",
+    "buyers": "buyer",
+    "plans": "plan",
+    "statuses": "status",
+    "categories": "category",
+    "criteria": "criterion",
+}
+"""Of fields that are called otherwise in the address."""
+
+Pairs = list[tuple[str, str]]
+
+
+def question(wanted: ProcurementSearch | Filter, language: Language) -> Pairs:
+    """Its parameters, each value once and in order; the language always among them."""
+    pairs = [
+        (_PARAMETERS.get(field.name, field.name), value)
+        for field in msgspec.structs.fields(wanted)
+        for value in _values(getattr(wanted, field.name))
+    ]
+    return [*sorted(pairs), ("language", language.value)]
+
+
+def id_of(*parts: str) -> UUID:
+    """The same for ever, wherever the service may move."""
+    return uuid5(NAMESPACE_URL, "\n".join(parts))
+
+
+def _values(value: Any) -> Iterator[str]:
+    match value:
+        case None | "":
+            return
+        case bool():
+            yield str(value).lower()
+        case Decimal():
+            yield f"{value.normalize():f}"
+        case date():
+            yield value.isoformat()
+        case str():
+            yield " ".join(composed(value, "NFKC").lower().split())
+        case _:
+            yield from sorted({str(one) for one in value})

@@ -1,0 +1,103 @@
+"""A feed as one request asks for it: its id, its address, its language, its answer."""
+
+from typing import Self
+from urllib.parse import urlencode
+from uuid import UUID
+
+import msgspec
+from litestar import Response
+
+from api.core.i18n import Language, translate
+from api.dialogues.queries import Filter
+from api.feeds.canonical_query import Pairs, id_of, question
+from api.feeds.formats import FeedFormat
+from api.feeds.load import Found, Reading
+from api.feeds.writers.model import Feed
+from api.http.etags import answer
+from api.http.paging import Cursors
+from api.http.requests import ApiRequest
+from api.plans.inputs import ProcurementSearch
+from api.watches.models import Watch
+
+SECRET = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    request: ApiRequest
+    form: FeedFormat
+    language: Language
+    title: str
+    id: UUID
+    pairs: Pairs
+    """The question in its one spelling: the feed's own address is made of it."""
+    headers: dict[str, str] = {}
+
+    @classmethod
+    def of(
+        cls,
+        request: ApiRequest,
+        form: FeedFormat,
+        language: Language | None,
+        title: str,
+        wanted: ProcurementSearch | Filter,
+    ) -> Self:
+        chosen = language or request.language
+        pairs = question(wanted, chosen)
+        return cls(
+            request=request,
+            form=form,
+            language=chosen,
+            title=translate(title, chosen),
+            id=id_of(request.url.path, urlencode(pairs)),
+            pairs=pairs,
+        )
+
+    @classmethod
+    def of_watch(
+        cls, request: ApiRequest, form: FeedFormat, language: Language | None, watch: Watch
+    ) -> Self:
+        """Its id does not tell the address, and stays when the address changes."""
+        chosen = language or request.language
+        return cls(
+            request=request,
+            form=form,
+            language=chosen,
+            title=translate("feed.watch", chosen, watch=watch.name).rstrip(": "),
+            id=id_of(str(watch.id), form.ending, chosen.value),
+            pairs=[("language", chosen.value)],
+            headers=SECRET,
+        )
+
+    @property
+    def reading(self) -> Reading:
+        settings = self.request.settings
+        return Reading(self.request.transaction, self.language, settings.public_url, settings.host)
+
+    @property
+    def cursors(self) -> Cursors:
+        return Cursors(self.request, self.pairs)
+
+    def answer(self, found: Found) -> Response[bytes]:
+        """Without `Last-Modified`, which falls when the newest entry leaves: the ETag tells."""
+        cursor = self.request.query_params.get("cursor")
+        feed = Feed(
+            id=self.id,
+            title=self.title,
+            self_url=self._address(cursor),
+            home_url=f"{self.request.settings.public_url}/",
+            language=self.language,
+            entries=found.entries,
+            next_url=self._address(self.cursors.make(found.following)) if found.following else None,
+        )
+        headers = {
+            "Content-Language": self.language.value,
+            "Vary": "Accept-Language, Authorization",
+            **self.headers,
+        }
+        body = self.form.write(feed)
+        return answer(self.request, body, headers=headers, media_type=self.form.media_type)
+
+    def _address(self, cursor: str | None) -> str:
+        pairs = [*self.pairs, *([("cursor", cursor)] if cursor else [])]
+        base = self.request.settings.public_url
+        return f"{base}{self.request.url.path}?{urlencode(pairs)}"

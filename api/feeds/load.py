@@ -1,0 +1,115 @@
+"""From a search to the entries of its feed."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.clock import utc_now
+from api.core.i18n import Language
+from api.core.tokens import TokenKind, hash_token, token_kind
+from api.dialogues.models import Dialogue
+from api.dialogues.queries import Filter
+from api.feeds import queries
+from api.feeds.categories import codes_of
+from api.feeds.dates import Window
+from api.feeds.entries import Scene, dialogue_entry, meeting_entry, procurement_entry
+from api.feeds.writers.model import Entry
+from api.pages import load
+from api.plans.inputs import ProcurementSearch, ProcurementSort
+from api.plans.models import Procurement
+from api.plans.queries.search import sort_keys
+from api.presenters.page_words import Words
+from api.watches.models import ItemKind, Watch, WatchCriteria
+
+
+class Found(NamedTuple):
+    """A page of entries, and where the next one begins."""
+
+    entries: list[Entry]
+    following: Sequence[Any] | None = None
+
+
+class Reading:
+    """Reads for one request: in which language, at which address the things are."""
+
+    def __init__(self, session: AsyncSession, language: Language, base: str, host: str) -> None:
+        self._session = session
+        self._language = language
+        self._base, self._host = base, host
+        self._window = Window.around(utc_now())
+
+    async def procurements(self, wanted: ProcurementSearch, start: Any = None) -> Found:
+        rows = (await self._session.scalars(queries.newest_procurements(wanted, start))).all()
+        shown = rows[: queries.MOST]
+        scene = await self._scene(shown)
+        entries = [procurement_entry(row, scene) for row in shown]
+        more = len(rows) > len(shown)
+        return Found(entries, sort_keys(shown[-1], ProcurementSort.NEWEST) if more else None)
+
+    async def dialogues(self, wanted: Filter, start: Any = None) -> Found:
+        rows = (await self._session.scalars(queries.newest_dialogues(wanted, start))).all()
+        shown = rows[: queries.MOST]
+        scene = await self._scene(shown)
+        entries = [dialogue_entry(row, scene) for row in shown]
+        return Found(entries, (shown[-1].id,) if len(rows) > len(shown) else None)
+
+    async def coming_procurements(self, wanted: ProcurementSearch) -> list[Entry]:
+        chosen = queries.coming_procurements(wanted, self._window)
+        rows = (await self._session.scalars(chosen)).all()
+        scene = await self._scene(rows)
+        return [procurement_entry(row, scene) for row in rows]
+
+    async def coming_dialogues(self, wanted: Filter) -> list[Entry]:
+        """With the meetings of all that fit, also where nothing else of them is coming."""
+        rows = (await self._session.scalars(queries.coming_dialogues(wanted, self._window))).all()
+        found = await self._session.execute(queries.coming_meetings(wanted, self._window))
+        meetings = found.all()
+        scene = await self._scene([*rows, *(call for _, call in meetings)])
+        entries = [dialogue_entry(row, scene) for row in rows]
+        return [*entries, *(meeting_entry(row, call, scene) for row, call in meetings)]
+
+    async def of_watch(self, watch: Watch, *, coming: bool) -> list[Entry]:
+        """The newest of both kinds, or of the one the watch asks for; what is coming of them."""
+        criteria = watch.criteria or WatchCriteria()
+        kinds = criteria.kinds or list(ItemKind)
+        procurements = queries.procurements_of(criteria)
+        dialogues = queries.dialogues_of(criteria)
+        entries: list[Entry] = []
+        if ItemKind.PROCUREMENT in kinds:
+            entries += (
+                await self.coming_procurements(procurements)
+                if coming
+                else (await self.procurements(procurements)).entries
+            )
+        if ItemKind.DIALOGUE in kinds:
+            entries += (
+                await self.coming_dialogues(dialogues)
+                if coming
+                else (await self.dialogues(dialogues)).entries
+            )
+        if coming:
+            return entries
+        return sorted(entries, key=lambda entry: entry.published, reverse=True)[: queries.MOST]
+
+    async def _scene(self, rows: Sequence[Procurement] | Sequence[Dialogue]) -> Scene:
+        """Names of all buyers and codes at once."""
+        buyers = await self._session.execute(queries.names({row.organisation_id for row in rows}))
+        wanted = {
+            (name, code) for row in rows for name, codes in codes_of(row).items() for code in codes
+        }
+        names = await load.code_names(self._session, wanted)
+        return Scene(
+            words=Words(self._language, names),
+            buyers={row.id: row.name for row in buyers},
+            base=self._base,
+            host=self._host,
+            window=self._window,
+        )
+
+
+async def find_watch(session: AsyncSession, token: str) -> Watch | None:
+    if token_kind(token) is not TokenKind.FEED:
+        return None
+    watch: Watch | None = await session.scalar(queries.watch_of_feed(hash_token(token)))
+    return watch

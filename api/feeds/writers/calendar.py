@@ -1,0 +1,74 @@
+"""iCalendar (RFC 5545): the deadlines of all entries."""
+
+from datetime import UTC, date, datetime, timedelta
+from textwrap import shorten
+from typing import Any
+
+from icalendar import Calendar, Event
+
+from api.core.text_types import cleaned
+from api.feeds.writers.model import Deadline, Entry, Feed
+
+MEDIA_TYPE = "text/calendar"
+PRODUCT = "-//Vuoropuhelu//Feeds//FI"
+LOOK_AGAIN = timedelta(hours=1)
+LONGEST_DESCRIPTION = 1000
+"""Of a thousand entries; the whole text stands behind `URL`."""
+
+
+def write_calendar(feed: Feed) -> bytes:
+    calendar = Calendar()
+    calendar.add("uid", str(feed.id))  # else another one every time
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("name", cleaned(feed.title))
+    calendar.add("x-wr-calname", cleaned(feed.title))
+    calendar.add("url", feed.self_url)
+    calendar.add("refresh-interval", LOOK_AGAIN, parameters={"value": "DURATION"})
+    for entry in feed.entries:
+        for deadline in entry.deadlines:
+            calendar.add_component(_event(entry, deadline))
+    return bytes(calendar.to_ical())
+
+
+def _event(entry: Entry, deadline: Deadline) -> Event:
+    """The same UID for ever; SEQUENCE grows with the entry, so that calendars take what is new."""
+    event = Event()
+    event.add("uid", deadline.uid or f"{entry.id}-{deadline.kind}")
+    event.add("sequence", entry.version)
+    event.add("dtstamp", _in_utc(entry.updated))
+    event.add("last-modified", _in_utc(entry.updated))
+    event.add("dtstart", _in_utc(deadline.start))
+    if end := _end(deadline):
+        event.add("dtend", end)
+    language = {"language": entry.language.value}
+    event.add("summary", cleaned(deadline.title), parameters=language)
+    event.add("description", _description(entry.text), parameters=language)
+    if place := cleaned(entry.place):
+        event.add("location", place)
+    if labels := [cleaned(one.label) for one in entry.categories if one.label]:
+        event.add("categories", labels)
+    event.add("url", entry.url)
+    event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _end(deadline: Deadline) -> Any:
+    if deadline.end is not None:
+        return _in_utc(deadline.end)
+    is_moment = isinstance(deadline.start, datetime)
+    return None if is_moment else deadline.start + timedelta(days=1)  # the first day after it
+
+
+def _description(text: str) -> str:
+    kept = cleaned(text, lines=True)
+    if len(kept) <= LONGEST_DESCRIPTION:
+        return kept
+    return shorten(kept[:LONGEST_DESCRIPTION], LONGEST_DESCRIPTION, placeholder="") + " …"
+
+
+def _in_utc(moment: datetime | date) -> datetime | date:
+    """Any other offset would need the description of a time zone beside it."""
+    return moment.astimezone(UTC) if isinstance(moment, datetime) else moment

@@ -1,0 +1,160 @@
+"""`ETag`, `If-None-Match`, `If-Match`.
+
+A thing's tag is `"<version>-<mac>-<hash>"`. The keyed hash makes it a strong validator of the very
+bytes, and lets nobody guess at hidden words. Version and MAC decide whether a change is based on
+the newest state: a counter shown beside the thing may move without making anybody's edit stale.
+
+`If-Match` is compared weakly, unlike RFC 9110 has it: a proxy that compresses makes our tags weak.
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+from litestar import Response
+from litestar.di import NamedDependency, Provide
+from litestar.params import HeaderParameter
+
+from api.core.actor import Actor
+from api.core.errors import InvalidRequest, VersionRequired
+from api.core.tokens import derive
+from api.core.versions import ExpectedVersion, Tagged, version_mac
+from api.http.requests import ApiRequest
+
+T = TypeVar("T")
+_ENCODE = msgspec.json.Encoder().encode
+_TAG = re.compile(r'(?:W/)?"(?P<version>\d{1,18})-(?P<mac>[0-9a-f]{12})-[0-9a-f]{16}"')
+PUBLIC = "public, max-age=0, must-revalidate"
+PRIVATE = "private, no-store"
+MORE_HEADERS = "more_headers"
+"""In the state of a request: what its answer says beside what its handler gives."""
+_MADE = "answer"
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedAnswer:
+    """An encoded answer, before it is known whether the client has it already."""
+
+    body: bytes
+    tag: str
+    status: int
+    headers: dict[str, str]
+    media_type: str = "application/json"
+
+    def response(self, request: ApiRequest) -> Response[Any]:
+        if client_has(request, self.tag):
+            return Response(None, status_code=304, headers=self.headers)
+        return Response(
+            self.body,
+            status_code=self.status,
+            headers=self.headers,
+            media_type=self.media_type,
+        )
+
+
+def answer(
+    request: ApiRequest,
+    content: T,
+    *,
+    of: Tagged | None = None,
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+    media_type: str = "application/json",
+) -> Response[T]:
+    """The content with its tag; 304 without a body where the client has it already.
+
+    Bytes are sent as they are, everything else as JSON. `of` is the thing that a change of it names
+    with `If-Match`.
+    """
+    body = content if isinstance(content, bytes) else _ENCODE(content)
+    tag = tag_of(request.settings.secret_key.get_secret_value(), of, body)
+    cache = cache_of(request.actor)
+    more = {**request.scope["state"].get(MORE_HEADERS, {}), **(headers or {})}
+    all_headers = {"ETag": tag, "Cache-Control": cache, "Vary": "Authorization", **more}
+    made = EncodedAnswer(body, tag, status, all_headers, media_type)
+    request.scope["state"][_MADE] = made
+    return made.response(request)
+
+
+def tag_of(key: str, of: Tagged | None, body: bytes) -> str:
+    """Of an answer's bytes, and of the thing that they show, if it can be changed."""
+    content = hashlib.blake2b(body, digest_size=8, key=derive(key, "content", b"")).hexdigest()
+    if of is None:
+        return f'"{content}"'
+    return f'"{of.version}-{version_mac(key, of)}-{content}"'
+
+
+def made_answer(request: ApiRequest) -> EncodedAnswer | None:
+    """What `answer` has made in this request: also where a 304 was sent in its place."""
+    made: EncodedAnswer | None = request.scope["state"].get(_MADE)
+    return made
+
+
+def cache_of(actor: Actor) -> str:
+    """What signed-in people see is nobody else's."""
+    return PUBLIC if actor.is_anonymous else PRIVATE
+
+
+IF_MATCH = "If-Match"
+IfMatch = Annotated[
+    str | None,
+    HeaderParameter(
+        name=IF_MATCH,
+        description="`ETag` of the version the change is based on. Also a list of tags, or `*`.",
+    ),
+]
+IfMatchOnceThere = Annotated[
+    str | None,
+    HeaderParameter(
+        name=IF_MATCH,
+        description="`ETag` of the version the change is based on; absent where there is none yet.",
+    ),
+]
+
+
+def expected(request: ApiRequest, if_match: IfMatch = None) -> ExpectedVersion:
+    """What `If-Match` names; a tag that is none of ours names nothing that there is."""
+    if (given := _expected(request, if_match)) is None:
+        raise VersionRequired
+    return given
+
+
+def expected_if_given(
+    request: ApiRequest, if_match: IfMatchOnceThere = None
+) -> ExpectedVersion | None:
+    """For what the first PUT makes: without `If-Match` there must be nothing yet."""
+    return _expected(request, if_match)
+
+
+Expected = NamedDependency[ExpectedVersion]
+ExpectedIfGiven = NamedDependency[ExpectedVersion | None]
+EXPECTED = {
+    "expected": Provide(expected, sync_to_thread=False),
+    "expected_if_given": Provide(expected_if_given, sync_to_thread=False),
+}
+"""What handlers of changes take."""
+
+
+def _expected(request: ApiRequest, header: str | None) -> ExpectedVersion | None:
+    if header is None:
+        return None
+    candidates = [part.strip() for part in header.split(",")]
+    for candidate in candidates:
+        if _TAG.fullmatch(f'"{candidate}"'):
+            raise InvalidRequest.at(IF_MATCH, "quotes_missing", tag=candidate)
+    key = request.settings.secret_key.get_secret_value()
+    if candidates == ["*"]:
+        return ExpectedVersion(key, None)
+    tags = filter(None, map(_TAG.fullmatch, candidates))
+    return ExpectedVersion(key, frozenset((int(tag["version"]), tag["mac"]) for tag in tags))
+
+
+def client_has(request: ApiRequest, tag: str) -> bool:
+    """Whether `If-None-Match` of a GET names it."""
+    header = request.headers.get("if-none-match")
+    if header is None or request.method != "GET":
+        return False
+    candidates = [part.strip().removeprefix("W/") for part in header.split(",")]
+    return "*" in candidates or tag in candidates

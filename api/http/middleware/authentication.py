@@ -1,0 +1,44 @@
+"""From a bearer token to an actor. The look-up itself is handed in by the composition root."""
+
+from typing import Protocol
+
+from litestar.enums import ScopeType
+from litestar.middleware import ASGIMiddleware
+from litestar.types import ASGIApp, Receive, Scope, Send
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.actor import ANONYMOUS, Actor
+from api.core.errors import Unauthenticated
+from api.core.tokens import token_kind
+from api.http.requests import ApiRequest
+
+
+class ActorLookup(Protocol):
+    async def __call__(self, session: AsyncSession, token: str, address: str) -> Actor | None:
+        """The actor a well-formed token stands for; None where it is unknown, expired, revoked."""
+        ...
+
+
+class AuthenticationMiddleware(ASGIMiddleware):
+    scopes = (ScopeType.HTTP,)
+
+    def __init__(self, lookup: ActorLookup) -> None:
+        self._lookup = lookup
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        request = ApiRequest(scope, receive, send)
+        scope["user"] = await self._actor(request)
+        scope["auth"] = None
+        await next_app(scope, receive, send)
+
+    async def _actor(self, request: ApiRequest) -> Actor:
+        header = request.headers.get("authorization")
+        if header is None:
+            return ANONYMOUS
+        scheme, _, token = header.partition(" ")
+        if scheme.lower() != "bearer" or token_kind(token.strip()) is None:
+            raise Unauthenticated
+        actor = await self._lookup(request.transaction, token.strip(), request.address)
+        if actor is None:
+            raise Unauthenticated
+        return actor

@@ -1,0 +1,114 @@
+"""Bodies are read before anything else: within a limit, within a time, without a connection.
+
+A body that drips in must not hold one of the few connections to the database, and one that is too
+large must not be in memory. What a route takes decides the limit: a page's form has little, JSON
+more, and more still with a token. Files are streamed to disk instead
+(`api.http.middleware.uploads`).
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from typing import cast
+
+from litestar.enums import RequestEncodingType, ScopeType
+from litestar.handlers import HTTPRouteHandler
+from litestar.middleware import ASGIMiddleware
+from litestar.params import BodyKwarg
+from litestar.types import ASGIApp, HTTPReceiveMessage, Receive, Scope, Send
+from litestar.utils.scope.state import ScopeState
+
+from api.core.errors import InvalidRequest, SlowBody, TooLarge, Unavailable
+from api.http.requests import ApiRequest
+
+JSON_BYTES = 256_000
+"""Of who sends no token."""
+JSON_BYTES_WITH_TOKEN = 1_000_000
+"""Of who sends one, good or not: nothing is decoded before the token has been looked up."""
+SMALL_BYTES = 16_000
+ARRIVING_BYTES = 64_000_000
+"""Of all bodies that are not small and have not come in whole, in one process: thousands who stop
+before their last byte would else fill the memory. Small ones are taken all the same."""
+FORM_OVERHEAD = 4_096
+_ENCODED = 6
+"""Bytes of one character in a form: two bytes in UTF-8, each written as %xx."""
+WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
+"""Nothing reads the body of any other method."""
+
+
+def form_bytes(fields: Mapping[str, int]) -> int:
+    """The largest form with these fields, given the most characters of each."""
+    return sum(fields.values()) * _ENCODED + FORM_OVERHEAD
+
+
+def takes_file(handler: HTTPRouteHandler) -> bool:
+    field = handler.parsed_data_field
+    kwarg = field.kwarg_definition if field else None
+    return isinstance(kwarg, BodyKwarg) and kwarg.media_type == RequestEncodingType.MULTI_PART
+
+
+class BodyMiddleware(ASGIMiddleware):
+    scopes = (ScopeType.HTTP,)
+
+    def __init__(self) -> None:
+        self._arriving = 0
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        request = ApiRequest(scope, receive, send)
+        if request.method in WITH_BODY and not takes_file(request.route_handler):
+            ScopeState.from_scope(scope).body = await self._read(request)
+        await next_app(scope, receive, send)
+
+    async def _read(self, request: ApiRequest) -> bytes:
+        body, counted = bytearray(), 0
+        try:
+            async with within(request.settings.body_timeout_seconds):
+                async for piece in pieces(request, _limit(request)):
+                    body += piece
+                    if len(body) > SMALL_BYTES:
+                        self._arriving += len(body) - counted
+                        counted = len(body)
+                    if counted and self._arriving > ARRIVING_BYTES:
+                        raise Unavailable
+        finally:
+            self._arriving -= counted
+        return bytes(body)
+
+
+def _limit(request: ApiRequest) -> int:
+    fields: Mapping[str, int] | None = request.route_handler.opt.get("form")
+    if fields is not None:
+        return form_bytes(fields)
+    return JSON_BYTES_WITH_TOKEN if "authorization" in request.headers else JSON_BYTES
+
+
+async def pieces(request: ApiRequest, limit: int) -> AsyncIterator[bytes]:
+    """Of the body, as they come. Raises TooLarge, before it reads if the size was announced."""
+    if (request.content_length or 0) > limit:
+        raise TooLarge(limit=limit)
+    size, more = 0, True
+    while more:
+        event = cast(HTTPReceiveMessage, await request.receive())
+        if event["type"] == "http.disconnect":
+            raise InvalidRequest.at("", "body_cut_short")
+        size += len(event["body"])
+        if size > limit:
+            raise TooLarge(limit=limit)
+        more = event.get("more_body", False)
+        if event["body"]:
+            yield event["body"]
+
+
+class within:  # noqa: N801 - read as a word: `async with within(30)`
+    """Raises SlowBody instead of TimeoutError."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds, self._timeout = seconds, asyncio.timeout(seconds)
+
+    async def __aenter__(self) -> None:
+        await self._timeout.__aenter__()
+
+    async def __aexit__(self, *error: object) -> None:
+        try:
+            await self._timeout.__aexit__(*error)  # type: ignore[arg-type]
+        except TimeoutError:
+            raise SlowBody(seconds=self._seconds) from None

@@ -1,0 +1,142 @@
+"""Rate limits, atomic in Redis: a leaky bucket (GCRA) per token, else per address and its networks.
+
+Litestar's own limiter reads and then writes under a lock of one process. Where Redis is away,
+requests pass: a limit protects the service, it must not be what takes it down.
+
+Redis is told neither addresses nor tokens: all that is counted is a keyed hash that changes every
+day (at midnight UTC all begin anew), and every key ends by itself within its window.
+"""
+
+import math
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import NamedTuple, cast
+
+import structlog
+from litestar.datastructures import MutableScopeHeaders
+from litestar.enums import ScopeType
+from litestar.middleware import ASGIMiddleware
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from api.core.clock import utc_now
+from api.core.errors import TooManyRequests
+from api.core.networks import budgets_of
+from api.core.tokens import sign
+from api.http.requests import ApiRequest
+
+WINDOW = 60
+
+# Keeps for each bucket the time at which it would be empty. Nothing is taken from any bucket unless
+# all have room. Redis gives the clock, so that processes agree.
+GCRA = """
+local now = redis.call('TIME')
+now = now[1] + now[2] / 1000000
+local window = tonumber(ARGV[1])
+local next_empty, wait, remaining, reset = {}, 0, math.huge, 0
+for i, key in ipairs(KEYS) do
+  local step = window / tonumber(ARGV[i + 1])
+  local empty_at = math.max(tonumber(redis.call('GET', key) or now), now)
+  next_empty[i] = empty_at + step
+  wait = math.max(wait, next_empty[i] - window - now)
+  remaining = math.min(remaining, (window - (next_empty[i] - now)) / step)
+  reset = math.max(reset, next_empty[i] - now)
+end
+if wait > 0 then
+  return {0, 0, tostring(wait), tostring(reset)}
+end
+for i, key in ipairs(KEYS) do
+  redis.call('SET', key, tostring(next_empty[i]), 'EX', math.ceil(next_empty[i] - now) + 1)
+end
+return {1, math.floor(remaining), '0', tostring(reset)}
+"""
+
+OFF = "rate limits are off: redis does not answer"
+
+log = structlog.get_logger(__name__)
+
+
+class Verdict(NamedTuple):
+    allowed: bool
+    remaining: int
+    retry_after: timedelta
+    resets_in: int
+
+
+class RateLimiter:
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+        self._script = redis.register_script(GCRA)
+
+    async def take(self, limits: Mapping[str, int], window: int = WINDOW) -> Verdict | None:
+        """One request, in each bucket with its limit. None where Redis cannot be asked."""
+        try:
+            allowed, remaining, wait, reset = await self._script(
+                keys=[f"limit:{key}" for key in limits], args=[window, *limits.values()]
+            )
+        except (RedisError, OSError):
+            log.warning(OFF)
+            return None
+        return Verdict(
+            bool(allowed),
+            int(remaining),
+            timedelta(seconds=math.ceil(float(wait))),
+            math.ceil(float(reset)),
+        )
+
+
+async def throttle_network(request: ApiRequest, purpose: str, *, limit: int, window: int) -> None:
+    """A route's own, smaller limit for an address and the networks it lies in.
+
+    Raises TooManyRequests; takes away from it otherwise.
+    """
+    limiter = cast(RateLimiter, request.app.state.limiter)
+    verdict = await limiter.take(_of_networks(request, limit, f"{purpose}:"), window)
+    if verdict is not None and not verdict.allowed:
+        raise TooManyRequests(retry_after=verdict.retry_after, limit=limit, window=window)
+
+
+class RateLimitMiddleware(ASGIMiddleware):
+    scopes = (ScopeType.HTTP,)
+    exclude_opt_key = "unlimited"
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        request = ApiRequest(scope, receive, send)
+        settings = request.settings
+        limiter = cast(RateLimiter, request.app.state.limiter)
+        signed_in = request.actor.is_signed_in
+        limit = settings.rate_limit_signed_in if signed_in else settings.rate_limit_anonymous
+        verdict = await limiter.take(_limits(request, limit))
+        if verdict is None:
+            await next_app(scope, receive, send)
+            return
+        if not verdict.allowed:
+            raise TooManyRequests(retry_after=verdict.retry_after, limit=limit, window=WINDOW)
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableScopeHeaders.from_message(message)
+                reset = f"r={verdict.remaining};t={verdict.resets_in}"
+                # A limit of the route's own, where it is what refuses, is what counts.
+                headers.setdefault("RateLimit-Policy", f'"default";q={limit};w={WINDOW}')
+                headers.setdefault("RateLimit", f'"default";{reset}')
+            await send(message)
+
+        await next_app(scope, receive, with_headers)
+
+
+def _limits(request: ApiRequest, limit: int) -> Mapping[str, int]:
+    actor = request.actor
+    token = actor.api_key_id or actor.session_id or actor.person_id or actor.participant_id
+    return {_hashed(request, token): limit} if token else _of_networks(request, limit)
+
+
+def _of_networks(request: ApiRequest, limit: int, prefix: str = "") -> Mapping[str, int]:
+    budgets = budgets_of(request.address)
+    return {prefix + _hashed(request, network): limit * share for network, share in budgets}
+
+
+def _hashed(request: ApiRequest, identity: object) -> str:
+    key = request.settings.secret_key.get_secret_value()
+    return sign(key, f"limits of {utc_now():%Y-%m-%d}", str(identity).encode()).hex()

@@ -1,0 +1,71 @@
+"""Bounds on what comes before a body: the path, the query, the head. The first thing that looks at
+a request, so that nothing parses or keeps what is too long.
+
+nginx takes heads of 8 kB a line, too; this holds without it.
+"""
+
+import re
+
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from api.core.errors import HeadTooLarge, NotFound, Problem, UriTooLong
+from api.core.text_parameters import Term
+from api.http.problems import problem_response
+from api.http.requests import ApiRequest
+
+QUERY_BYTES = 8_000
+PATH_BYTES = 1_000
+"""The longest of our own, an address that unsubscribes, has about 200."""
+HEADER_BYTES = 8_000
+"""Name and value of one header."""
+HEAD_BYTES = 32_000
+"""All headers together."""
+
+_HIDDEN_SLASH = re.compile(rb"//|%2f|%5c|\\\\", re.IGNORECASE)
+"""No address of ours has one. Routed as a slash, it would pass a proxy's rules by path."""
+
+_NEGOTIATED = {b"host", b"accept", b"accept-language"}
+"""Which headers the refusal is written by, and how much of them."""
+_NEGOTIATED_BYTES = 500
+
+
+class RequestLimits:
+    """Around an application."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        problem = _exceeded(scope) if scope["type"] == ScopeType.HTTP else None
+        if problem is None:
+            await self._app(scope, receive, send)
+            return
+        request = ApiRequest(_shortened(scope), receive, send)
+        response = problem_response(request, problem)
+        await response.to_asgi_response(app=None, request=request)(request.scope, receive, send)
+
+
+def _exceeded(scope: Scope) -> Problem | None:
+    if _HIDDEN_SLASH.search(scope.get("raw_path") or scope["path"].encode()):
+        return NotFound()
+    if len(scope["query_string"]) > QUERY_BYTES:
+        return UriTooLong(part=Term("term.uri_query"), limit=QUERY_BYTES)
+    if len(scope["path"].encode()) > PATH_BYTES:
+        return UriTooLong(part=Term("term.uri_path"), limit=PATH_BYTES)
+    sizes = [len(name) + len(value) for name, value in scope["headers"]]
+    if max(sizes, default=0) > HEADER_BYTES:
+        return HeadTooLarge(limit=HEADER_BYTES)
+    return HeadTooLarge(limit=HEAD_BYTES) if sum(sizes) > HEAD_BYTES else None
+
+
+def _shortened(scope: Scope) -> Scope:
+    """As much of it as the refusal needs, and no more."""
+    short: Scope = scope.copy()
+    short["query_string"], short["path"] = b"", scope["path"][:PATH_BYTES]
+    short["headers"] = [
+        (name, value)
+        for name, value in scope["headers"]
+        if name in _NEGOTIATED and len(value) <= _NEGOTIATED_BYTES
+    ]
+    return short

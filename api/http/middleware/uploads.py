@@ -1,0 +1,96 @@
+"""Files that come in: streamed to a temporary file, before the route is asked and without a
+connection to the database.
+
+Who asks is known by then, in a transaction of its own that has ended; so nobody whom the route
+would refuse writes to the disk. Parts are taken apart in a thread: others are served meanwhile.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import timedelta
+from typing import cast
+
+import structlog
+from litestar.enums import RequestEncodingType, ScopeType
+from litestar.middleware import ASGIMiddleware
+from litestar.types import ASGIApp, Receive, Scope, Send
+from litestar.utils.scope.state import ScopeState
+
+from api.core.actor import Actor
+from api.core.errors import TooManyRequests, Unavailable, UnsupportedMediaType
+from api.http.authorization import access_guard
+from api.http.form_parts import FIELD_BYTES, FormParts
+from api.http.middleware.bodies import pieces, takes_file, within
+from api.http.middleware.idempotency import keep_digest
+from api.http.requests import ApiRequest
+
+FORM = RequestEncodingType.MULTI_PART.value
+AT_ONCE, AT_ONCE_BY_ONE = 50, 3
+"""Files that come in at the same time in one process, and of them those of one caller: what is
+half there lies on the disk."""
+COME_AGAIN = timedelta(seconds=10)
+
+log = structlog.get_logger(__name__)
+
+
+class UploadMiddleware(ASGIMiddleware):
+    scopes = (ScopeType.HTTP,)
+
+    def __init__(self) -> None:
+        self._arriving: Counter[object] = Counter()
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        request = ApiRequest(scope, receive, send)
+        if not takes_file(request.route_handler):
+            await next_app(scope, receive, send)
+            return
+        access_guard(request, request.route_handler)
+        await request.transaction.commit()  # no connection waits for the body
+        field_bytes = request.route_handler.opt.get("field_bytes", FIELD_BYTES)
+        with closing(FormParts(_boundary(request), field_bytes)) as parts:
+            with self._place_of(request.actor):
+                await _receive(request, parts)
+            state = ScopeState.from_scope(scope)
+            state.body, state.form = b"", parts.form()
+            await next_app(scope, receive, send)
+
+    @contextmanager
+    def _place_of(self, actor: Actor) -> Iterator[None]:
+        caller = actor.api_key_id or actor.person_id or actor.participant_id
+        if self._arriving[caller] >= AT_ONCE_BY_ONE or self._arriving.total() >= AT_ONCE:
+            raise TooManyRequests(retry_after=COME_AGAIN)
+        self._arriving[caller] += 1
+        try:
+            yield
+        finally:
+            self._arriving[caller] -= 1
+            self._arriving += Counter()  # without those that have none
+
+
+def _boundary(request: ApiRequest) -> str:
+    given, options = request.content_type
+    if given != FORM:
+        raise UnsupportedMediaType(given=given or "–", expected=FORM)
+    return options.get("boundary", "")
+
+
+async def _receive(request: ApiRequest, parts: FormParts) -> None:
+    """The whole has its time, and every piece has one, too."""
+    settings = request.settings
+    limit = cast(int, request.route_handler.resolve_request_max_body_size())
+    arriving = pieces(request, limit)
+    async with within(settings.upload_timeout_seconds):
+        while True:
+            async with within(settings.body_timeout_seconds):
+                piece = await anext(arriving, b"")
+            if not piece:
+                break
+            try:
+                await asyncio.to_thread(parts.feed, piece)
+            except OSError as error:
+                log.warning("the disk does not take a file", error=type(error).__name__)
+                raise Unavailable from None
+    await asyncio.to_thread(parts.end)
+    keep_digest(request, parts.digest.digest())

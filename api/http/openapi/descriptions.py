@@ -1,0 +1,120 @@
+"""Descriptions of schemas and their properties: the docstrings of the classes and of their fields.
+
+A string right after a field documents it for who reads the code; here it reaches who reads the
+contract. Python keeps no such strings, so they are read from the source, a module at a time.
+"""
+
+import ast
+import sys
+from collections.abc import Iterator, Mapping
+from enum import Enum
+from functools import cache
+from inspect import cleandoc, getsource
+from itertools import pairwise
+from types import ModuleType
+from typing import Any, NamedTuple
+
+import msgspec
+
+from api.http.openapi.bounds import add_bounds
+
+PACKAGE = "api."
+
+
+class Words(NamedTuple):
+    """What the source says of a class."""
+
+    of_class: str
+    of_fields: Mapping[str, str]
+
+
+def add_descriptions(document: dict[str, Any]) -> None:
+    """In place, with the bounds of fields; what is described already stays."""
+    classes = _classes()
+    for name, schema in document["components"]["schemas"].items():
+        for kind in classes.get(name.split("_")[0], ()):  # a generic's name goes on with its types
+            if issubclass(kind, Enum):
+                if "enum" in schema:
+                    _describe_enum(schema, kind)
+            elif "enum" not in schema and _fields(kind) >= schema.get("properties", {}).keys():
+                _describe_struct(schema, kind)
+                if issubclass(kind, msgspec.Struct):
+                    add_bounds(schema, kind)
+
+
+def field_docs(kind: type) -> dict[str, str]:
+    """Of all fields by their names in Python, the inherited ones included."""
+    docs: dict[str, str] = {}
+    for base in reversed(kind.__mro__):
+        docs |= _words_of(base).of_fields
+    return docs
+
+
+def _describe_struct(schema: dict[str, Any], kind: type) -> None:
+    if words := _words_of(kind).of_class:
+        schema.setdefault("description", words)
+    docs = field_docs(kind)
+    for name, described in schema.get("properties", {}).items():
+        if text := docs.get(_python_name(kind, name)):
+            described.setdefault("description", text)
+
+
+def _describe_enum(schema: dict[str, Any], kind: type[Enum]) -> None:
+    words = _words_of(kind)
+    members = [f"- `{kind[name].value}`: {text}" for name, text in words.of_fields.items()]
+    if described := "\n".join(filter(None, [words.of_class, *members])):
+        schema.setdefault("description", described)
+
+
+def _classes() -> Mapping[str, list[type]]:
+    """Ours, by name."""
+    found: dict[str, list[type]] = {}
+    for name, module in list(sys.modules.items()):
+        if name.startswith(PACKAGE):
+            for kind in vars(module).values():
+                if isinstance(kind, type) and kind.__module__ == name:
+                    found.setdefault(kind.__name__, []).append(kind)
+    return found
+
+
+def _fields(kind: type) -> set[str]:
+    if issubclass(kind, msgspec.Struct):
+        return set(kind.__struct_encode_fields__)
+    return set(getattr(kind, "__annotations__", ()))
+
+
+def _python_name(kind: type, encoded: str) -> str:
+    if issubclass(kind, msgspec.Struct):
+        names = zip(kind.__struct_encode_fields__, kind.__struct_fields__, strict=True)
+        return dict(names)[encoded]
+    return encoded
+
+
+def _words_of(kind: type) -> Words:
+    module = sys.modules[kind.__module__]
+    known = _words_in(module) if kind.__module__.startswith(PACKAGE) else {}
+    return known.get(kind.__name__, Words("", {}))
+
+
+@cache
+def _words_in(module: ModuleType) -> Mapping[str, Words]:
+    tree = ast.parse(getsource(module))
+    return {
+        node.name: Words(ast.get_docstring(node) or "", dict(_docs(node.body)))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+    }
+
+
+def _docs(body: list[ast.stmt]) -> Iterator[tuple[str, str]]:
+    for statement, following in pairwise(body):
+        name = _target(statement)
+        if name and isinstance(following, ast.Expr) and isinstance(following.value, ast.Constant):
+            yield name, cleandoc(str(following.value.value))
+
+
+def _target(statement: ast.stmt) -> str:
+    """The name that a field, or an enum's member, is given."""
+    targets = statement.targets if isinstance(statement, ast.Assign) else []
+    target = statement.target if isinstance(statement, ast.AnnAssign) else next(iter(targets), None)
+    return target.id if isinstance(target, ast.Name) else ""

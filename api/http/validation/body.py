@@ -1,0 +1,120 @@
+"""JSON bodies: strict types, bounded depth, texts as they are kept, faults with JSON pointers."""
+
+import json
+import re
+from collections import Counter
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+
+from api.core.errors import Fault, InvalidRequest
+from api.http.validation.errors import type_fault
+from api.http.validation.structure import structure_faults
+from api.http.validation.text import written
+
+MAX_DEPTH = 32
+_TWO_NAMES = 4
+"""Quotes that the shortest body with two names has."""
+
+_BYTE = re.compile(r"\(byte (?P<byte>\d+)\)")
+_CUT_SHORT = "Input data was truncated"
+_ALIKE = bytes.maketrans(b"{}", b"[]")
+_NO_MARKS = bytes(sorted(set(range(256)) - set(b'[]{}"')))
+_TOO_FINE = re.compile(
+    rb'"(\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d\.\d{6})\d+([Zz]|[+-]\d\d:?\d\d)?"', re.ASCII
+)
+"""A moment with more digits than PostgreSQL keeps: .NET writes seven."""
+
+
+@lru_cache(maxsize=512)
+def _decoder(shape: Any) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(shape)
+
+
+def decode_body(body: bytes, shape: Any) -> Any:
+    """Raise InvalidRequest with the places of the faults; nothing is coerced."""
+    _check_depth(body)
+    try:
+        decoded = written(_decoder(shape).decode(_cut_off(body)), shape)
+    except msgspec.ValidationError as error:
+        raise InvalidRequest(_faults(error, body, shape)) from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise _not_json(error) from None
+    # Where no text may stand at all; behind an even number of backslashes it is one.
+    if rb"\u0000" in body and rb"\u0000" in body.replace(rb"\\", b""):
+        raise InvalidRequest.at("", "null_character")
+    _refuse_repeated_names(body)
+    return decoded
+
+
+def _faults(error: msgspec.ValidationError, body: bytes, shape: Any) -> list[Fault]:
+    """What msgspec stopped at, and whatever else is missing or unknown."""
+    first, others = type_fault(str(error), shape), structure_faults(body, shape)
+    # Of a map msgspec does not say which of its members it was: the other pointer does.
+    told = any(_member(other) == _member(first) for other in others)
+    return others if told else [first, *others]
+
+
+def _member(fault: Fault) -> tuple[str, str]:
+    return fault.code, fault.pointer.rpartition("/")[2]
+
+
+def _cut_off(body: bytes) -> bytes:
+    """Moments to the microsecond: rounded up, the last one of a day would be the next day."""
+    return _TOO_FINE.sub(rb'"\1\2"', body)
+
+
+def _refuse_repeated_names(body: bytes) -> None:
+    """msgspec takes the last of them, and other readers the first."""
+    if body.count(b'"') >= _TWO_NAMES:
+        json.loads(body, object_pairs_hook=_unrepeated, parse_int=len, parse_float=len)
+
+
+def _unrepeated(pairs: list[tuple[str, Any]]) -> None:
+    if len({name for name, _ in pairs}) < len(pairs):
+        counted = Counter(name for name, _ in pairs)
+        raise InvalidRequest.at("", "name_repeated", name=max(counted, key=counted.__getitem__))
+
+
+def decode_field(name: str, text: str, shape: Any) -> Any:
+    """JSON in a field of a form: as a body, with the field before the pointers."""
+    try:
+        return decode_body(text.encode(), shape)
+    except InvalidRequest as error:
+        faults = [Fault(f"/{name}{one.pointer}", one.code, one.params) for one in error.faults]
+        raise InvalidRequest(faults) from None
+
+
+def _check_depth(body: bytes) -> None:
+    """A bound before parsing. Brackets inside strings are not counted.
+
+    Each step works on the whole body at once: no Python runs for single bytes. A pass takes away
+    what is innermost; what is left after as many passes as levels are allowed is too deep.
+    """
+    if body.count(b"[") + body.count(b"{") <= MAX_DEPTH:
+        return
+    brackets = _outside_strings(body).translate(_ALIKE)
+    for _ in range(MAX_DEPTH):
+        shallower = brackets.replace(b"[]", b"")
+        if shallower == brackets:
+            break
+        brackets = shallower
+    if b"[]" in brackets or brackets.count(b"[") > MAX_DEPTH:
+        raise InvalidRequest.at("", "body_too_deep", limit=MAX_DEPTH)
+
+
+def _outside_strings(body: bytes) -> bytes:
+    """Its brackets. Two quotes with nothing between them that counts change nothing behind them."""
+    marks = body.replace(rb"\\", b"").replace(rb"\"", b"").translate(None, _NO_MARKS)
+    return b"".join(marks.replace(b'""', b"").split(b'"')[::2])
+
+
+def _not_json(error: msgspec.DecodeError | UnicodeDecodeError) -> InvalidRequest:
+    if isinstance(error, UnicodeDecodeError):
+        return InvalidRequest.at("", "not_utf8")
+    if str(error) == _CUT_SHORT:
+        return InvalidRequest.at("", "body_cut_short")
+    if place := _BYTE.search(str(error)):
+        return InvalidRequest.at("", "not_json_at", byte=place["byte"])
+    return InvalidRequest.at("", "not_json")

@@ -1,0 +1,92 @@
+"""Query parameters nobody declared are refused by name: a typo must not silently widen a search."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+from litestar.connection import ASGIConnection
+from litestar.enums import ParamType
+from litestar.handlers.base import BaseRouteHandler
+
+from api.core.errors import Fault, InvalidRequest
+from api.http.validation.errors import type_fault
+
+_LONE_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2})")
+MOST_VALUES = 100
+"""How often one parameter may be given; `maxItems` of every list in the contract."""
+
+
+@lru_cache(maxsize=1024)
+def declared_parameters(handler: BaseRouteHandler) -> Mapping[str, str]:
+    """All query parameters of a handler, those of its dependencies included: from the names that
+    clients know to those of the arguments.
+    """
+    model = handler.create_kwargs_model(path_parameters={})
+    return {
+        parameter.field_alias: parameter.field_name
+        for parameter in model.expected_query_params
+        if parameter.param_type is ParamType.QUERY
+    }
+
+
+@lru_cache(maxsize=1024)
+def single_parameters(handler: BaseRouteHandler) -> Mapping[str, Any]:
+    """Those that are no lists, with their defaults."""
+    model = handler.create_kwargs_model(path_parameters={})
+    return {
+        parameter.field_alias: parameter.default
+        for parameter in model.expected_query_params
+        if parameter.param_type is ParamType.QUERY and not parameter.is_sequence
+    }
+
+
+def parameter_fault(handler: BaseRouteHandler, argument: str, message: str) -> Fault:
+    """What the framework says of an argument, under the name that clients know."""
+    names = {field: name for name, field in declared_parameters(handler).items()}
+    return type_fault(message, _shape(handler, argument), root=f"?{names.get(argument, argument)}")
+
+
+def _shape(handler: BaseRouteHandler, argument: str) -> Any:
+    providers = handler.resolve_dependencies().values()
+    for signature in (handler.parsed_fn_signature, *(p.parsed_fn_signature for p in providers)):
+        if argument in signature.parameters:
+            return signature.parameters[argument].annotation
+    return Any
+
+
+def parameters_guard(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    handler = connection.route_handler  # guards are given a copy: a new key for each request
+    _refuse_broken_encoding(connection.scope["query_string"])
+    given = list(connection.query_params.multi_items())
+    for name, value in given:
+        if "\0" in value:
+            raise InvalidRequest.at(f"?{name}", "null_character")
+    single = single_parameters(handler)
+    for name, times in Counter(name for name, _ in given).items():
+        if times > MOST_VALUES:
+            raise InvalidRequest.at(f"?{name}", "too_many_items", limit=MOST_VALUES)
+        if times > 1 and name in single:
+            raise InvalidRequest.at(f"?{name}", "given_twice")
+    if handler.opt.get("any_parameters"):  # mail programs and social media add their own
+        return
+    unknown = sorted(set(connection.query_params) - declared_parameters(handler).keys())
+    if unknown:
+        known = ", ".join(sorted(declared_parameters(handler))) or "–"
+        raise InvalidRequest(
+            [Fault(f"?{name}", "unknown_parameter", {"known": known}) for name in unknown]
+        )
+
+
+def _refuse_broken_encoding(query: bytes) -> None:
+    """Frameworks put a replacement in its place, and the search finds nothing."""
+    for pair in query.split(b"&"):
+        name, _, value = pair.partition(b"=")
+        if _LONE_PERCENT.search(pair):
+            raise InvalidRequest.at(f"?{name.decode('ascii', 'replace')}", "bad_percent")
+        try:
+            unquote_to_bytes(value).decode()
+        except UnicodeDecodeError:
+            raise InvalidRequest.at(f"?{name.decode('ascii', 'replace')}", "not_utf8") from None

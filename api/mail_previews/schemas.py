@@ -1,0 +1,26 @@
+"""What the list of mails looks like on the wire."""
+
+import msgspec
+
+from api.core.i18n import Language
+from api.core.settings import Settings
+from api.mail_previews.template import Template
+from api.mails.models import MailKind
+
+
+class MailTemplateOut(msgspec.Struct):
+    """A mail that the platform sends, by the occasion for it."""
+
+    name: str
+    kind: MailKind
+    subjects: dict[Language, str]
+    """As they are with the example's content."""
+
+
+class MailTemplates(msgspec.Struct):
+    items: list[MailTemplateOut]
+
+
+def mail_template_out(template: Template, settings: Settings) -> MailTemplateOut:
+    subjects = {language: template.render(language, settings).subject for language in Language}
+    return MailTemplateOut(template.name, template.kind, subjects)

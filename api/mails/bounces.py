@@ -1,0 +1,57 @@
+"""What follows when a mail comes back. The caller commits.
+
+Again is harmless: a bounce is noted with its mail, an address is stopped once.
+"""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from api.core.actor import SYSTEM
+from api.core.audit import record_audit
+from api.mails import queries
+from api.mails.bounce_codes import Said
+from api.mails.models import BounceKind, SuppressionReason
+
+SOFT_DAYS, WITHIN = 5, timedelta(days=14)
+"""An address that took no mail on so many days within this time is as good as dead."""
+
+
+class BounceOutcome(StrEnum):
+    """What became of the news."""
+
+    STOPPED = "stopped"
+    """The address gets no more mails."""
+    NOTED = "noted"
+    IGNORED = "ignored"
+    """It says nothing of the address."""
+    UNKNOWN = "unknown"
+    """There is no such mail any more: they are kept for 30 days."""
+
+
+def record_bounce(session: Session, mail_id: UUID, said: Said, now: datetime) -> BounceOutcome:
+    if said.bounce is None:
+        return BounceOutcome.IGNORED
+    mail = session.execute(queries.note_bounce(mail_id, said.bounce, now)).one_or_none()
+    if mail is None:
+        return BounceOutcome.UNKNOWN
+    reason = _reason_to_stop(session, mail.address, said.bounce, now)
+    if reason is None:
+        return BounceOutcome.NOTED
+    stop = queries.suppress(mail.address, mail.person_id, reason, said, now)
+    if suppression_id := session.scalar(stop):
+        target = f"mail-suppressions/{suppression_id}"
+        record_audit(session, SYSTEM, "mail_suppression.make", target, changed=["reason"])
+    return BounceOutcome.STOPPED
+
+
+def _reason_to_stop(
+    session: Session, address: str, bounce: BounceKind, now: datetime
+) -> SuppressionReason | None:
+    if bounce is not BounceKind.SOFT:
+        hard = bounce is BounceKind.HARD
+        return SuppressionReason.HARD_BOUNCE if hard else SuppressionReason.COMPLAINT
+    days = session.scalar(queries.days_with_soft_bounces(address, now - WITHIN)) or 0
+    return SuppressionReason.SOFT_BOUNCES if days >= SOFT_DAYS else None

@@ -1,0 +1,131 @@
+"""Who may sign up, and who gets which place. All of it happens under the meeting's lock."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from api.core.actor import Actor, Permission
+from api.core.errors import Fault, Forbidden, InvalidRequest, Why, WrongState
+from api.dialogues.models import Dialogue, Participation
+from api.dialogues.rules.transitions import require_status
+from api.meetings.events import News
+from api.meetings.inputs import SignUpCreate
+from api.meetings.models import Meeting, MeetingKind, SignUp, SignUpStatus, SlotAllocation
+from api.meetings.rules import draw as draw_rules
+from api.meetings.rules.stages import PUBLIC, require_planned
+
+S = SignUpStatus
+
+
+class Taken(msgspec.Struct):
+    """What is given out already; counts on with every place that is given."""
+
+    placed: int = 0
+    slots: set[UUID] = msgspec.field(default_factory=set)
+
+
+def require_may_sign_up(actor: Actor, dialogue: Dialogue, organisation_id: UUID | None) -> None:
+    if dialogue.organisation_id in actor.memberships:
+        fault = Fault("", "buyer_does_not_sign_up")
+        raise Forbidden(why=Why.BUYERS_PEOPLE, faults=[fault])
+    if organisation_id is not None:
+        actor.require(Permission.INTEREST_WRITE, organisation_id)
+    elif dialogue.participation is Participation.SUPPLIERS:
+        if not actor.organisations_with(Permission.INTEREST_WRITE):
+            raise Forbidden(why=Why.SUPPLIERS_ONLY)
+        raise InvalidRequest.at("/organisation_id", "required")
+
+
+def require_taking_sign_ups(meeting: Meeting, dialogue: Dialogue, now: datetime) -> None:
+    require_status(dialogue, *PUBLIC)
+    require_planned(meeting, now)
+    if meeting.signup_closes_at <= now:
+        raise WrongState("sign_up_period", "closed", "open")
+
+
+def sign_up_faults(
+    data: SignUpCreate, meeting: Meeting, slots: Collection[UUID]
+) -> Iterator[Fault]:
+    if meeting.kind is not MeetingKind.ONE_TO_ONE:
+        if data.wishes:
+            yield Fault("/wishes", "one_to_one_only")
+        return
+    if not data.wishes:
+        yield Fault("/wishes", "required")
+    for number, wish in enumerate(data.wishes):
+        if wish not in slots:
+            yield Fault(f"/wishes/{number}", "unknown_slot")
+
+
+def take_in(sign_up: SignUp, meeting: Meeting, taken: Taken, now: datetime) -> News:
+    """A place if there is one, else the end of the waiting list."""
+    if meeting.allocation is SlotAllocation.LOT:
+        sign_up.status = S.ENTERED
+        return News.ENTERED
+    if _give_place(sign_up, meeting, taken, now):
+        return News.PLACED
+    sign_up.status = S.WAITING
+    return News.WAITING
+
+
+def move_up(
+    meeting: Meeting, waiting: Iterable[SignUp], taken: Taken, now: datetime
+) -> list[SignUp]:
+    """Those who get a place now. `waiting` is in the order of the list."""
+    return [one for one in waiting if _give_place(one, meeting, taken, now)]
+
+
+def room(meeting: Meeting, taken: Taken) -> int | None:
+    """How many may come in at the most; None for no bound that a number could tell."""
+    return None if meeting.capacity is None else max(meeting.capacity - taken.placed, 0)
+
+
+def withdraw(sign_up: SignUp, begins_at: datetime, now: datetime) -> News:
+    """Until it begins. A withdrawn sign-up stays withdrawn; one may sign up anew."""
+    if sign_up.status is S.WITHDRAWN:
+        raise WrongState("sign_up", S.WITHDRAWN, S.PLACED, S.WAITING, S.ENTERED)
+    if begins_at <= now:
+        raise WrongState("meeting", "begun", "not_begun")
+    sign_up.status = S.WITHDRAWN
+    sign_up.withdrawn_at = now
+    return News.WITHDRAWN
+
+
+def draw(
+    meeting: Meeting, sign_ups: Sequence[SignUp], slots: Collection[UUID], now: datetime
+) -> list[tuple[SignUp, News]]:
+    """Who gets no slot waits in the order of the draw."""
+    assert meeting.seed is not None  # noqa: S101 - a lot has one
+    drawn = draw_rules.draw(meeting.seed, {one.id: one.wishes for one in sign_ups}, slots)
+    by_id = {one.id: one for one in sign_ups}
+    meeting.drawn_at = now
+    return [
+        (by_id[id_], _drawn(by_id[id_], number, drawn.slots.get(id_), now))
+        for number, id_ in enumerate(drawn.order, 1)
+    ]
+
+
+def _drawn(sign_up: SignUp, number: int, slot: UUID | None, now: datetime) -> News:
+    sign_up.drawn_order = number
+    sign_up.drawn_slot_id = sign_up.slot_id = slot
+    if slot is None:
+        sign_up.status = S.WAITING
+        return News.NOT_DRAWN
+    sign_up.status, sign_up.placed_at = S.PLACED, now
+    return News.DRAWN
+
+
+def _give_place(sign_up: SignUp, meeting: Meeting, taken: Taken, now: datetime) -> bool:
+    if meeting.kind is MeetingKind.ONE_TO_ONE:
+        slot = next((wish for wish in sign_up.wishes if wish not in taken.slots), None)
+        if slot is None:
+            return False
+        sign_up.slot_id = slot
+        taken.slots.add(slot)
+    elif room(meeting, taken) == 0:
+        return False
+    taken.placed += 1
+    sign_up.status, sign_up.placed_at = S.PLACED, now
+    return True

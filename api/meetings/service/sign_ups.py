@@ -1,0 +1,78 @@
+"""What people do: sign up, and withdraw."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.actor import Actor
+from api.core.clock import utc_now
+from api.core.errors import Conflict, Fault, Forbidden, Why, raise_faults
+from api.core.ids import new_id
+from api.core.versions import ExpectedVersion
+from api.meetings.inputs import SignUpCreate
+from api.meetings.models import Meeting, MeetingKind, MeetingSlot, SignUp
+from api.meetings.queries import sign_ups as queries
+from api.meetings.recording import record_sign_up
+from api.meetings.rules import capacity, stages
+from api.meetings.service import loading
+from api.meetings.waiting_list import fill_places, taken
+
+
+async def sign_up(
+    session: AsyncSession, actor: Actor, meeting_id: UUID, data: SignUpCreate
+) -> UUID:
+    """A place, the waiting list or the lot. The lock makes one sign-up follow the other."""
+    meeting, dialogue = await loading.locked(session, actor, meeting_id)
+    capacity.require_may_sign_up(actor, dialogue, data.organisation_id)
+    person_id, now = actor.require_person(), utc_now()
+    capacity.require_taking_sign_ups(meeting, dialogue, now)
+    slots = {slot.id for slot in await loading.slots_of(session, meeting)}
+    raise_faults(list(capacity.sign_up_faults(data, meeting, slots)))
+    await _require_new(session, meeting, person_id, data.organisation_id)
+    made = SignUp(
+        id=new_id(),
+        meeting_id=meeting.id,
+        person_id=person_id,
+        organisation_id=data.organisation_id,
+        wishes=list(dict.fromkeys(data.wishes)),
+    )
+    news = capacity.take_in(made, meeting, await session.run_sync(taken, meeting), now)
+    session.add(made)
+    record_sign_up(session, actor, "create", made, news)
+    await session.flush()
+    return made.id
+
+
+async def withdraw(
+    session: AsyncSession, actor: Actor, sign_up_id: UUID, expected: ExpectedVersion
+) -> None:
+    """A place that becomes free goes to the first who waits for it, in the same transaction."""
+    found = await loading.get_sign_up(session, actor, sign_up_id)
+    meeting, _ = await loading.locked(session, actor, found.Meeting.id)
+    sign_up = found.SignUp
+    await session.refresh(sign_up)  # it may have moved up while we waited for the lock
+    sign_up.require_version(expected)
+    if sign_up.person_id != actor.person_id:
+        raise Forbidden(why=Why.AUTHOR_ONLY)
+    now = utc_now()
+    stages.require_planned(meeting, now)
+    slot = await session.get_one(MeetingSlot, sign_up.slot_id) if sign_up.slot_id else None
+    news = capacity.withdraw(sign_up, (slot or meeting).starts_at, now)
+    record_sign_up(session, actor, "withdraw", sign_up, news)
+    await session.run_sync(fill_places, meeting)
+
+
+async def _require_new(
+    session: AsyncSession, meeting: Meeting, person_id: UUID, organisation_id: UUID | None
+) -> None:
+    """One sign-up a person, and one talk a supplier."""
+    one_a_supplier = meeting.kind is MeetingKind.ONE_TO_ONE
+    in_the_way = queries.active_of(
+        meeting.id, person_id, organisation_id if one_a_supplier else None
+    )
+    found = (await session.execute(in_the_way)).all()
+    own = next((row.id for row in found if row.person_id == person_id), None)
+    if own is not None:
+        raise Conflict.existing("", "signed_up_already", f"/v1/sign-ups/{own}")
+    if found:
+        raise Conflict([Fault("/organisation_id", "supplier_signed_up_already")])

@@ -1,0 +1,47 @@
+"""The waiting list moves by itself: whoever frees a place gives it to the next in line.
+
+Sync, for jobs and by `run_sync` for the API: under the meeting's lock, in the transaction that
+frees the places.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from api.core.actor import SYSTEM
+from api.core.clock import utc_now
+from api.meetings.events import News
+from api.meetings.models import Meeting, MeetingKind
+from api.meetings.models import SignUpStatus as S
+from api.meetings.queries import meetings as meeting_queries
+from api.meetings.queries import sign_ups as queries
+from api.meetings.recording import record_sign_up
+from api.meetings.rules import capacity
+from api.meetings.rules.capacity import Taken
+
+
+def fill_places(session: Session, meeting: Meeting) -> None:
+    """It is the platform's deed: nobody learns from the log who made room for whom."""
+    session.flush()  # a place is free in the table before it is given to another
+    given = taken(session, meeting)
+    line = session.scalars(queries.waiting(meeting.id, capacity.room(meeting, given))).all()
+    for sign_up in capacity.move_up(meeting, line, given, utc_now()):
+        record_sign_up(session, SYSTEM, "move_up", sign_up, News.MOVED_UP)
+    session.flush()
+
+
+def taken(session: Session, meeting: Meeting) -> Taken:
+    if meeting.kind is MeetingKind.ONE_TO_ONE:
+        slots = session.scalars(queries.taken_slots([meeting.id]))
+        given = {slot for slot in slots if slot is not None}
+        return Taken(len(given), given)
+    counts = {state: count for _, state, count in session.execute(queries.counts([meeting.id]))}
+    return Taken(counts.get(S.PLACED, 0))
+
+
+def give_up_places(session: Session, person_id: UUID, now: datetime) -> None:
+    """Somebody is erased: others have their places in what is still to come."""
+    for meeting in session.scalars(meeting_queries.to_leave(person_id, now)).all():
+        session.execute(queries.leave(meeting.id, person_id, now))
+        fill_places(session, meeting)

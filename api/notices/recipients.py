@@ -1,0 +1,22 @@
+"""Who is involved in a dialogue: each feature knows its own, and here they come together."""
+
+from uuid import UUID
+
+from sqlalchemy import Select, exists, select, union
+
+from api.accounts.models import Person
+from api.contributions.queries.recipients import authors
+from api.interests.queries import interested
+from api.meetings.queries.sign_ups import people_in
+from api.surveys.queries import respondents
+from api.watches.models import NoticeStop
+
+
+def to_tell(dialogue_id: UUID) -> Select[Person]:
+    """But for those who stopped it. Who has no account reads it with the receipt."""
+    features = (authors, interested, people_in, respondents)
+    involved = union(*(feature(dialogue_id) for feature in features))
+    stopped = exists().where(
+        NoticeStop.dialogue_id == dialogue_id, NoticeStop.person_id == Person.id
+    )
+    return select(Person).where(Person.id.in_(involved), ~stopped).order_by(Person.id)

@@ -1,0 +1,54 @@
+"""A look at everything at once: what the doctor explains and the metrics expose."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from redis.exceptions import RedisError
+from sqlalchemy.exc import OperationalError
+
+from api.core.clock import utc_now
+from api.core.db import build_engine, sync_sessions
+from api.core.settings import Settings
+from api.operations import servers
+from api.operations.heartbeats import open_redis
+from api.operations.probes import measure
+from api.operations.state import RedisState, Seen
+
+
+class Looker:
+    """Keeps its connections between two looks."""
+
+    def __init__(self, settings: Settings, *, patience: float = 0.5) -> None:
+        self._settings = settings
+        self._engine = build_engine(settings)
+        self._redis = open_redis(settings, patience)
+        self.session = sync_sessions(self._engine)
+
+    def look(self) -> Seen:
+        disk, redis = servers.look_at_disk(self._settings), self._redis_state()
+        try:
+            with self.session() as session:
+                postgres = servers.look_at_postgres(session, self._settings)
+                return Seen(utc_now(), postgres, measure(session, utc_now()), redis, disk)
+        except OperationalError as error:
+            is_full = servers.says_full(error)
+            return Seen(utc_now(), None, None, redis, disk, postgres_full=is_full)
+
+    def close(self) -> None:
+        self._engine.dispose()
+        self._redis.close()
+
+    def _redis_state(self) -> RedisState | None:
+        try:
+            return servers.look_at_redis(self._redis, self._settings)
+        except (RedisError, OSError):
+            return None
+
+
+@contextmanager
+def looker(settings: Settings, *, patience: float = 0.5) -> Iterator[Looker]:
+    made = Looker(settings, patience=patience)
+    try:
+        yield made
+    finally:
+        made.close()

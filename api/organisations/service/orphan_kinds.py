@@ -1,0 +1,37 @@
+"""The kinds of things that a maker may leave behind, as `app.py` hands them over."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.organisations.orphan_mails import Left, Maker
+from api.organisations.orphans import Kind, leave_behind
+
+
+class Leaving(NamedTuple):
+    kinds: Sequence[Kind]
+    public_url: str
+
+    async def leave(
+        self,
+        session: AsyncSession,
+        organisation_id: UUID,
+        maker: Maker,
+        now: datetime,
+        *,
+        at_once: bool,
+    ) -> list[Left]:
+        return await session.run_sync(
+            lambda sync: leave_behind(
+                sync,
+                self.kinds,
+                organisation_id,
+                maker,
+                now,
+                at_once=at_once,
+                public_url=self.public_url,
+            )
+        )

@@ -1,0 +1,156 @@
+"""The pages behind links in mails. Opening one changes nothing: some mail programs open every
+link; what the link is for, its button does.
+
+Forms need nothing against forgery from other sites: there are no cookies, so a browser adds
+nothing of its own to a form, and who knows the token could as well press the button.
+"""
+
+from litestar import Controller, Response, get, post
+
+from api.accounts import service as accounts
+from api.accounts.inputs import SignInConfirm
+from api.accounts.routes import throttle_confirmation
+from api.core.date_format import written_moment
+from api.core.errors import Conflict, InvalidRequest
+from api.core.i18n import translate
+from api.http.forms import form_fields
+from api.http.requests import ApiRequest
+from api.organisations.rules.labels import OrganisationName, shown_name
+from api.organisations.service import invitations
+from api.pages import load, watches
+from api.pages.rendering import NEVER, language_of, message_page, render_page
+from api.presenters.page_words import Fact, Said, Words, facts
+from api.watches import email_subscriptions
+
+_PAGE = {"any_parameters": True}
+_FORM = {**_PAGE, "form": {"token": 200}}
+
+
+class MailedPages(Controller):
+    path = "/"
+    include_in_schema = False
+
+    @get("/sign-in", opt=_PAGE)
+    async def ask_to_sign_in(self, request: ApiRequest) -> Response[str]:
+        token = request.query_params.get("token", "")
+        wish = await accounts.find_usable(request.transaction, token)
+        if wish is None:
+            return message_page(request, "sign_in.failed", status=404)
+        words = Words(language_of(request))
+        shown = facts(words, "page.sign_in", [("address", [wish.email])])
+        return _question(request, "sign_in", token, facts=shown)
+
+    @post("/sign-in", opt=_FORM | {"shows_secret": True}, status_code=200)
+    async def sign_in(self, request: ApiRequest) -> Response[str]:
+        await throttle_confirmation(request)
+        data = SignInConfirm(token=await posted_token(request))
+        try:
+            signed_in = await accounts.confirm(request.transaction, data, request.origin)
+        except InvalidRequest:
+            return message_page(request, "sign_in.failed", status=400)
+        until = signed_in.session.expires_at
+        person, language = signed_in.person, language_of(request)
+        return render_page(
+            request,
+            "signed_in",
+            cache=NEVER,
+            address=person.email,
+            token=signed_in.token,
+            until=written_moment(until, person.time_zone, language),
+        )
+
+    @get("/sign-out-everywhere", opt=_PAGE)
+    async def ask_to_sign_out(self, request: ApiRequest) -> Response[str]:
+        token, key = request.query_params.get("token", ""), request.origin.key
+        person = await accounts.find_by_stop_token(request.transaction, token, key)
+        if person is None:
+            return message_page(request, "sign_out.failed", status=404)
+        words = Words(language_of(request))
+        shown = facts(words, "page.sign_in", [("address", [person.email])])
+        return _question(request, "sign_out", token, facts=shown)
+
+    @post("/sign-out-everywhere", opt=_FORM, status_code=200)
+    async def sign_out(self, request: ApiRequest) -> Response[str]:
+        await throttle_confirmation(request)
+        token, key = await posted_token(request), request.origin.key
+        try:
+            await accounts.revoke_by_stop_token(request.transaction, token, key)
+        except InvalidRequest:
+            return message_page(request, "sign_out.failed", status=400)
+        return message_page(request, "sign_out.done")
+
+    @get("/watches/confirm", opt=_PAGE)
+    async def ask_to_watch(self, request: ApiRequest) -> Response[str]:
+        session, token = request.transaction, request.query_params.get("token", "")
+        found = await email_subscriptions.find_open(session, token)
+        if found is None:
+            return message_page(request, "watch.failed", status=404)
+        names = await load.code_names(session, watches.codes_of(found.criteria))
+        buyers = await load.buyers(session, found.criteria.buyers)
+        shown = watches.facts_of(found, buyers, Words(language_of(request), names))
+        return _question(request, "watch", token, facts=shown, text="watch.consent")
+
+    @post("/watches/confirm", opt=_FORM, status_code=200)
+    async def watch(self, request: ApiRequest) -> Response[str]:
+        await throttle_confirmation(request)
+        token, language = await posted_token(request), language_of(request)
+        try:
+            await email_subscriptions.confirm(request.transaction, token, language)
+        except InvalidRequest:
+            return message_page(request, "watch.failed", status=400)
+        return message_page(request, "watch.confirmed")
+
+    @get("/invitations/accept", opt=_PAGE)
+    async def ask_to_join(self, request: ApiRequest) -> Response[str]:
+        token = request.query_params.get("token", "")
+        found = await invitations.find_open(request.transaction, token)
+        if found is None:
+            return message_page(request, "invitation.failed", status=404)
+        invitation, organisation = found
+        words = Words(language_of(request))
+        pairs: list[tuple[str, list[Said | str | None]]] = [
+            ("organisation", [words.organisation(organisation.name, organisation.confirmation)]),
+            ("role", [words.t(f"role.{invitation.role}")]),
+            ("address", [invitation.email]),
+        ]
+        return _question(request, "invitation", token, facts=facts(words, "page.invitation", pairs))
+
+    @post("/invitations/accept", opt=_FORM, status_code=200)
+    async def join(self, request: ApiRequest) -> Response[str]:
+        await throttle_confirmation(request)
+        token = await posted_token(request)
+        try:
+            membership, organisation = await invitations.accept_by_mail(request.transaction, token)
+        except InvalidRequest:
+            return message_page(request, "invitation.failed", status=400)
+        except Conflict:
+            return message_page(request, "invitation.member_already", status=409)
+        language = language_of(request)
+        return message_page(
+            request,
+            "invitation.joined",
+            organisation=shown_name(
+                OrganisationName(organisation.name, organisation.confirmation), language
+            ),
+            role=translate(f"role.{membership.role}", language),
+        )
+
+
+def _question(
+    request: ApiRequest, about: str, token: str, facts: list[Fact], text: str | None = None
+) -> Response[str]:
+    """What the link would do, as `page.<about>` says it, and the button that does it."""
+    return render_page(
+        request,
+        "question",
+        cache=NEVER,
+        about=about,
+        text=text or f"page.{about}.text",
+        path=request.url.path,
+        token=token,
+        facts=facts,
+    )
+
+
+async def posted_token(request: ApiRequest) -> str:
+    return (await form_fields(request)).get("token", "")

@@ -1,0 +1,41 @@
+"""A watch that waits to be confirmed, in the words of the page behind the mailed link. Pure."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from api.codelists.rules import CPV, CPV_LENGTH, cpv_ancestors, cpv_prefix
+from api.core.i18n import Texts
+from api.presenters.page_words import Fact, Words, facts
+from api.watches.models import WatchCriteria, WatchRequest
+
+
+def codes_of(criteria: WatchCriteria) -> set[tuple[str, str]]:
+    """Every code on the page; CPV with all that is wider."""
+    cpv = {wider for code in _cpv(criteria) for wider in cpv_ancestors(code)}
+    by_list = {CPV: cpv, "regions": criteria.regions, "municipalities": criteria.municipalities}
+    return {(name, code) for name, codes in by_list.items() for code in codes}
+
+
+def facts_of(request: WatchRequest, buyers: Mapping[UUID, Texts], words: Words) -> list[Fact]:
+    criteria = request.criteria
+    places = [("municipalities", code) for code in criteria.municipalities]
+    places += [("regions", code) for code in criteria.regions]
+    return facts(
+        words,
+        "page.watch",
+        [
+            ("address", [request.email]),
+            ("name", [request.name]),
+            ("words", [criteria.q]),
+            ("kinds", [words.t(f"page.watch.kind.{kind}") for kind in criteria.kinds]),
+            ("cpv", [words.cpv(code) for code in _cpv(criteria)]),
+            ("places", [words.code(*place) for place in places]),
+            ("buyers", [words.text(buyers.get(buyer, {})) for buyer in criteria.buyers]),
+            ("frequency", [words.t(f"page.watch.frequency.{request.frequency}")]),
+        ],
+    )
+
+
+def _cpv(criteria: WatchCriteria) -> list[str]:
+    """As whole codes: of a prefix, the class that it stands for."""
+    return [cpv_prefix(code).ljust(CPV_LENGTH, "0") for code in criteria.cpv]

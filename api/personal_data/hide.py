@@ -1,0 +1,114 @@
+"""Carries a hiding or destruction out and puts it on record. Sync: the API runs it in its session.
+
+All in the running transaction: killed in the middle, nothing has happened. What lies outside the
+database, files and the list of erasures, is left to the sweeper, which the row tells what is due.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from api.core.actor import Actor
+from api.core.audit import record_audit
+from api.core.clock import utc_now
+from api.core.outbox import record_event
+from api.core.privacy import Owned, Thing
+from api.digests.reopening import reopen_digests
+from api.hidings.copies import clear_answers, clear_mails
+from api.hidings.engine import Redacted, redact
+from api.hidings.models import Hiding, HidingKind, HidingState
+from api.hidings.passages import canonical, passage_mac
+from api.hidings.redaction import Scope, mark
+from api.objections.models import Objection
+from api.personal_data.events import BY_COLLECTION, DocumentHidden, HiddenEvent
+
+
+def owner_of(session: Session, thing: Thing) -> Owned | None:
+    row = session.execute(thing.kind.owner(thing.id)).one_or_none()
+    return None if row is None else Owned(*row)
+
+
+def carry_out(
+    session: Session,
+    actor: Actor,
+    thing: Thing,
+    hiding: Hiding,
+    key: str,
+) -> Redacted:
+    """Nothing found: nothing is recorded, and the caller refuses. `key`: the platform's secret."""
+    scope = Scope(hiding.field, hiding.language, hiding.passage)
+    found = redact(session, thing, hiding, scope)
+    destroys = hiding.kind is HidingKind.DESTROY
+    if not found.found and not destroys:
+        return found
+    if thing.kind.rekey is not None:
+        thing.kind.rekey(session, thing.id, key)
+    if thing.kind.parts is not None:
+        parts = list(session.scalars(thing.kind.parts(thing.id)))
+        found.taken_back += clear_mails(session, parts, found.words)
+        clear_answers(session, parts)
+    reopen_digests(session, found.taken_back)
+    if destroys:
+        _destroy_objections(session, hiding.subject)
+    hiding.state, hiding.done_at = HidingState.DONE, utc_now()
+    hiding.fields, hiding.passage = sorted(found.fields), None
+    hiding.unfinished = found.files or None
+    if scope.passage is not None:
+        hiding.passage_mac = passage_mac(key, scope.passage)
+        hiding.passage_length = len(canonical(scope.passage))
+    record(session, actor, thing, hiding, found)
+    session.flush()
+    return found
+
+
+def record(session: Session, actor: Actor, thing: Thing, hiding: Hiding, found: Redacted) -> None:
+    verb = "destroy" if hiding.kind is HidingKind.DESTROY else "hide"
+    record_audit(
+        session,
+        actor,
+        f"content.{verb}",
+        hiding.subject,
+        organisation_id=hiding.organisation_id,
+        changed=hiding.fields,
+    )
+    owner = owner_of(session, thing)
+    if owner is not None and owner.is_public:
+        record_event(session, actor, hidden_event(thing, hiding, owner, found.events))
+
+
+def hidden_event(
+    thing: Thing,
+    hiding: Hiding,
+    owner: Owned,
+    events: list[UUID],
+    *,
+    returned: bool = False,
+) -> HiddenEvent:
+    told: dict[str, Any] = {
+        "hiding_id": hiding.id,
+        "organisation_id": hiding.organisation_id,
+        "dialogue_id": hiding.dialogue_id,
+        "ground": hiding.ground.value,
+        "fields": hiding.fields,
+        "destroyed": hiding.kind is HidingKind.DESTROY,
+        "returned": returned,
+        "events": events,
+    }
+    if owner.parent_id is not None:
+        return DocumentHidden(**told, document_id=owner.parent_id, version_id=thing.id)
+    made = BY_COLLECTION[thing.kind.collection]
+    return made(**{**told, made.subject_field: thing.id})
+
+
+def _destroy_objections(session: Session, subject: str) -> None:
+    """Who objected may have quoted it."""
+    of_subject = select(Hiding.id).where(Hiding.subject == subject)
+    about = [f"hidings/{hiding_id}" for hiding_id in session.scalars(of_subject)]
+    session.execute(
+        update(Objection)
+        .where(Objection.about.in_(about))
+        .values(text=mark(None))
+        .execution_options(synchronize_session=False)
+    )

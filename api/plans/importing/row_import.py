@@ -1,0 +1,179 @@
+"""One row of a sheet against the procurement that it is, or as a new one."""
+
+from collections.abc import Collection, Iterable, Mapping
+from functools import partial
+from uuid import UUID
+
+import msgspec
+
+from api.core.errors import Fault
+from api.core.i18n import Language
+from api.plans.importing.codes import digit_remarks
+from api.plans.importing.hidden_words import HiddenWords
+from api.plans.importing.results import RowState, Taking
+from api.plans.importing.row_mapping import Said, read_row, taken
+from api.plans.importing.sheet.columns import SheetField
+from api.plans.importing.sheet.result import SheetRow
+from api.plans.importing.three_way import (
+    NOTES,
+    PLACE,
+    TEXTS,
+    WITHHELD,
+    Choices,
+    Comparison,
+    Merged,
+    Side,
+    Spoken,
+    Standing,
+    parts_of,
+    plain,
+    written,
+)
+from api.plans.importing.unread import NOTHING, is_written, unread_names
+from api.plans.inputs import ProcurementFields
+from api.plans.models import Procurement
+from api.plans.models.imports import Written
+from api.plans.rules.content import Place, complete_places, fields_of
+from api.plans.rules.merging import changed_fields
+from api.plans.rules.row_keys import KeyDigest, is_hidden
+
+_IN_KEYS = frozenset({"title", "unit", "reference"})
+"""Fields whose words are in the key of a row."""
+
+
+class RowTaker:
+    """`last`: what the last import said, by procurement."""
+
+    def __init__(
+        self, last: Mapping[UUID, Written], hidden: HiddenWords, digest: KeyDigest, place: Place
+    ) -> None:
+        self._last = last
+        self._hidden = hidden
+        self._digest = digest
+        self._place = place
+
+    def take(
+        self,
+        row: SheetRow,
+        existing: Procurement | None,
+        choices: Choices,
+        *,
+        without: Collection[str] = (),
+    ) -> Taking:
+        """`without`: fields that the row says nothing of, since what it says cannot be taken."""
+        language = Language(row.language)
+        said = read_row(row.values, frozenset(row.cells), language)
+        said.remarks += digit_remarks(row.cells.get(SheetField.CPV, ()))
+        said.names -= unread_names(said.fields, row.cells) | {*without}
+        for name in without:
+            setattr(said.fields, name, getattr(NOTHING, name))
+        if existing is None:
+            return self._new(row, said, _spoken(said, language))
+        return self._again(row, said, existing, choices, language)
+
+    def _new(self, row: SheetRow, said: Said, spoken: Spoken) -> Taking:
+        fields = msgspec.structs.replace(said.fields)
+        names = _names(said)
+        if PLACE[0] in said.names or not _speaks_of_a_place(row):
+            complete_places(fields, self._place)
+            names |= {*PLACE}
+        side = Side(fields, said.notes or "")
+        gone = {
+            part
+            for part in parts_of(names)
+            if self._hidden.holds(plain(side, part, spoken.get(part, ())))
+        }
+        said.remarks += _hidden_remarks(gone)
+        kept = msgspec.structs.replace(
+            fields, **{name: getattr(NOTHING, name) for name in gone - {NOTES, WITHHELD, "title"}}
+        )
+        notes = "" if NOTES in gone else side.notes
+        return Taking(
+            row=row,
+            said=said,
+            fields=kept,
+            notes=notes,
+            existing=None,
+            changed=frozenset(),
+            differing=[],
+            written=written(Side(kept, notes), names - gone, spoken),
+            import_key=self._key(row, None, gone),
+            state=RowState.HIDDEN_WORDS if "title" in gone else RowState.CREATED,
+        )
+
+    def _again(
+        self,
+        row: SheetRow,
+        said: Said,
+        existing: Procurement,
+        choices: Choices,
+        language: Language,
+    ) -> Taking:
+        before = fields_of(existing)
+        after = taken(before, said, language)
+        if PLACE[0] in said.names:
+            complete_places(after, self._place)
+        names = _names(said)
+        merged = Comparison(
+            application=Side(before, existing.notes),
+            sheet=Side(after, said.notes or ""),
+            spoken=_spoken(said, language),
+            last=self._last.get(existing.id),
+            choices=choices,
+            is_hidden=partial(self._hidden.keeps, existing.id),
+        ).merged(names)
+        gone = {one.name for one in merged.differing if one.standing is Standing.HIDDEN}
+        said.remarks += _hidden_remarks(gone)
+        key = self._key(row, existing.import_key, gone)
+        changed = _changed(before, merged, existing, key)
+        return Taking(
+            row=row,
+            said=said,
+            fields=merged.fields,
+            notes=merged.notes,
+            existing=existing,
+            changed=changed,
+            differing=merged.differing,
+            written=merged.written,
+            import_key=key,
+            state=RowState.UPDATED if changed else RowState.UNCHANGED,
+        )
+
+    def _key(self, row: SheetRow, before: str | None, gone: Iterable[str]) -> str:
+        """Not the row's own where that would hold hidden words."""
+        keeps_no_words = is_hidden(before) or not _IN_KEYS.isdisjoint(gone)
+        return self._digest(row.row_key) if keeps_no_words else row.row_key
+
+
+def _names(said: Said) -> set[str]:
+    """The fields that the row speaks of."""
+    names = {*said.names}
+    if said.notes is not None:
+        names.add(NOTES)
+    if "value" in said.names and said.fields.value is not None and said.fields.value.withheld:
+        names.add(WITHHELD)
+    return names
+
+
+def _speaks_of_a_place(row: SheetRow) -> bool:
+    """Also by a name that is not known: then the buyer's own place is not what is meant."""
+    columns = (SheetField.PLACE, SheetField.REGION)
+    return any(is_written(row.cells.get(column, ())) for column in columns)
+
+
+def _spoken(said: Said, language: Language) -> Spoken:
+    """In which languages the row speaks of each text."""
+    return {name: frozenset({language, *getattr(said.fields, name)}) for name in TEXTS}
+
+
+def _changed(
+    before: ProcurementFields, merged: Merged, existing: Procurement, key: str
+) -> frozenset[str]:
+    changed = changed_fields(before, merged.fields)
+    if merged.notes != existing.notes:
+        changed |= {NOTES}
+    return changed | {"import_key"} if existing.import_key != key else changed
+
+
+def _hidden_remarks(names: Iterable[str]) -> list[Fault]:
+    return [Fault(f"/{name}", "words_hidden_here") for name in sorted(names)]

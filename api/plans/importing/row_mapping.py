@@ -1,0 +1,221 @@
+"""One row of a sheet to what a procurement says."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from api.core.errors import Fault
+from api.core.i18n import Language, LocalText, Texts
+from api.core.text_fields import map_texts
+from api.core.text_types import cleaned
+from api.plans.importing import codes
+from api.plans.importing.sheet.result import RowValues
+from api.plans.inputs import Money, ProcurementFields
+from api.plans.models import (
+    Contact,
+    ProcurementCategory,
+    ProcurementLot,
+    SustainabilityCriterion,
+    WebLink,
+)
+
+FIELDS_OF_COLUMN: dict[str, tuple[str, ...]] = {
+    "reference": ("reference",),
+    "title": ("title",),
+    "description": ("description",),
+    "category": ("category",),
+    "cpv": ("cpv_main", "cpv_additional"),
+    "value": ("value",),
+    "value_low": ("value",),
+    "value_high": ("value",),
+    "dialogue_date": ("dialogue_expected",),
+    "notice_date": ("notice_expected",),
+    "contract_start": ("contract_start_expected",),
+    "contract_length": ("contract_months", "contract_options"),
+    "options": ("contract_months", "contract_options"),
+    "procedure": ("procedure",),
+    "place": ("municipalities", "regions"),
+    "region": ("municipalities", "regions"),
+    "unit": ("unit",),
+    "contact_name": ("contact",),
+    "contact_email": ("contact",),
+    "contact_phone": ("contact",),
+    "lots": ("lots",),
+    "sme_suitable": ("sme_suitable",),
+    "reserved": ("reserved",),
+    "sustainability": ("criteria",),
+    "link": ("links",),
+}
+_TEXTS = ("title", "description", "contract_options")
+_LOT = {Language.FI: "Osa", Language.SV: "Del", Language.EN: "Lot"}
+_MOST_LOTS = 100
+_REMARKS_PER_CELL = 3
+
+
+@dataclass
+class Said:
+    """What a row says: of `fields` only those in `names`; the rest it does not speak of."""
+
+    fields: ProcurementFields
+    names: frozenset[str]
+    notes: str | None
+    remarks: list[Fault] = field(default_factory=list)
+    """What the row says and no code was found for; the pointer is the field's."""
+
+
+def read_row(values: RowValues, columns: frozenset[str], language: Language) -> Said:
+    """A column that is there speaks even where its cell is empty: it takes the value away."""
+    fields, remarks = _fields(values, language)
+    of_columns = {name for column in columns for name in FIELDS_OF_COLUMN.get(column, ())}
+    empty = ProcurementFields(title={})
+    filled = {
+        name
+        for name in ProcurementFields.__struct_fields__
+        if getattr(fields, name) != getattr(empty, name)
+    }
+    notes = cleaned(values.notes or "", lines=True) if "notes" in columns else None
+    return Said(fields, frozenset(of_columns | filled), notes, remarks)
+
+
+def taken(before: ProcurementFields, said: Said, language: Language) -> ProcurementFields:
+    """What the procurement says once the row is taken in; other languages' texts stay."""
+    new = said.fields
+    changes: dict[str, Any] = {name: getattr(new, name) for name in said.names}
+    for name in said.names.intersection(_TEXTS):
+        kept = {k: v for k, v in getattr(before, name).items() if k is not language}
+        changes[name] = kept | getattr(new, name)
+    if "value" in changes and before.value:
+        changes["value"] = _with_kept(new.value, before.value)
+    if "lots" in changes and len(before.lots) == len(new.lots):
+        changes["lots"] = before.lots  # a sheet counts them only; here they may have names
+    return msgspec.structs.replace(before, **changes)
+
+
+def _with_kept(new: Money | None, before: Money) -> Money | None:
+    """What is withheld stays so. `ei julkinen` in the place of an amount takes none away."""
+    if new is None:
+        return Money(withheld=True) if before.withheld else None
+    only_withheld = new.withheld and not (new.low or new.high)
+    amount = before if only_withheld else new
+    return Money(amount.low, amount.high, before.currency, before.withheld or new.withheld)
+
+
+def _fields(values: RowValues, language: Language) -> tuple[ProcurementFields, list[Fault]]:
+    remarks: list[Fault] = []
+    municipalities, regions = _places(values, remarks)
+    length = values.contract_length
+    fields = ProcurementFields(
+        title=_texts(values.titles),
+        description=_texts(values.descriptions),
+        reference=values.reference,
+        unit=values.unit,
+        category=ProcurementCategory(values.category.value) if values.category else None,
+        cpv_main=values.cpv[0] if values.cpv else None,
+        cpv_additional=list(values.cpv[1:]),
+        municipalities=municipalities,
+        regions=regions,
+        value=_money(values),
+        dialogue_expected=values.dialogue_date,
+        notice_expected=values.notice_date,
+        contract_start_expected=values.contract_start,
+        contract_months=(length.months or None) if length else None,
+        contract_options={language: LocalText(values.contract_text)}
+        if values.contract_text
+        else {},
+        procedure=_procedure(values, remarks),
+        lots=list(_lots(values, language)),
+        sme_suitable=values.sme_suitable,
+        reserved=_reserved(values, remarks),
+        criteria=_criteria(values, language, remarks),
+        contact=_contact(values),
+        links=[WebLink(values.link)] if values.link else [],
+    )
+    return _without_invisible(fields), remarks
+
+
+def _without_invisible(fields: ProcurementFields) -> ProcurementFields:
+    """What the API would refuse is left out: nobody sees it in the cell that holds it."""
+    return map_texts(fields, ProcurementFields, lambda text, lines, _: cleaned(text, lines=lines))
+
+
+def _texts(by_language: dict[str, str]) -> Texts:
+    return {Language(language): LocalText(text) for language, text in by_language.items()}
+
+
+def _money(values: RowValues) -> Money | None:
+    value = values.value
+    if value is None or (value.low is None and value.high is None and not value.withheld):
+        return None
+    low, high = (None if end is None else f"{end:.2f}" for end in (value.low, value.high))
+    return Money(low, high, withheld=value.withheld)
+
+
+def _contact(values: RowValues) -> Contact | None:
+    if not (values.contact_name or values.contact_email or values.contact_phone):
+        return None
+    return Contact(values.contact_name or "", values.contact_email, values.contact_phone)
+
+
+def _places(values: RowValues, remarks: list[Fault]) -> tuple[list[str], list[str]]:
+    """People write municipalities under regions and the other way round."""
+    municipalities, regions = [], []
+    unknown: Counter[str] = Counter()
+    for name, column in _named_places(values):
+        municipality, region = codes.municipality_code(name), codes.region_code(name)
+        if municipality and not (region and column == "regions"):
+            municipalities.append(municipality)
+        elif region:
+            regions.append(region)
+        else:
+            unknown[column] += 1
+            if unknown[column] <= _REMARKS_PER_CELL:
+                remarks.append(Fault(f"/{column}", "unknown_place", {"value": name[:80]}))
+    for column, count in unknown.items():
+        if count > _REMARKS_PER_CELL:
+            more = {"count": count - _REMARKS_PER_CELL}
+            remarks.append(Fault(f"/{column}", "more_unknown_places", more))
+    return sorted(set(municipalities)), sorted(set(regions))
+
+
+def _named_places(values: RowValues) -> Iterator[tuple[str, str]]:
+    for name in values.places:
+        yield name, "municipalities"
+    for name in values.regions:
+        yield name, "regions"
+
+
+def _procedure(values: RowValues, remarks: list[Fault]) -> str | None:
+    if values.procedure is None:
+        return None
+    code = codes.procedure_code(values.procedure)
+    if code is None:
+        remarks.append(Fault("/procedure", "unknown_procedure", {"value": values.procedure[:80]}))
+    return code
+
+
+def _lots(values: RowValues, language: Language) -> Iterator[ProcurementLot]:
+    count = values.lots.count if values.lots else None
+    for number in range(1, min(count or 0, _MOST_LOTS) + 1):
+        yield ProcurementLot({language: LocalText(f"{_LOT[language]} {number}")})
+
+
+def _reserved(values: RowValues, remarks: list[Fault]) -> str | None:
+    if not values.reserved:
+        return None
+    remarks.append(Fault("/reserved", "reserved_assumed"))
+    return "sheltered-workshops"
+
+
+def _criteria(
+    values: RowValues, language: Language, remarks: list[Fault]
+) -> list[SustainabilityCriterion]:
+    text = values.sustainability
+    if text is None or codes.is_undecided(text):
+        return []
+    found = codes.criteria_codes(text)
+    if not found:
+        remarks.append(Fault("/criteria", "unknown_criterion", {"value": text[:80]}))
+    return [SustainabilityCriterion(code, {language: LocalText(text)}) for code in found]

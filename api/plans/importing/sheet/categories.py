@@ -1,0 +1,66 @@
+"""What is bought, from one cell: of a compound the last part says it (`rakennussuunnittelu`)."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from api.plans.importing.sheet.skipped_row_words import CATEGORY_SECTIONS
+from api.spreadsheets.text import words
+
+
+class Category(StrEnum):
+    GOODS = "goods"
+    SERVICES = "services"
+    WORKS = "works"
+
+
+_NO_PART = re.compile(
+    r"(?:hankin(?:ta|nat|nan)|sopimus|upphandling(?:ar|en)?|köp|kontrakt|anskaffning(?:ar)?)$"
+)
+"""The last part of a compound that says nothing: `palveluhankinta`."""
+_ENDS = {
+    Category.SERVICES: (
+        r"palvelut?|palveluja|palvelun|palveluiden|suunnittelu|huolto|huollot|kunnossapito|ylläpito"
+        r"|hoito|siivous|puhtaanapito|konsultointi|konsultti|kuljetus|kuljetukset|koulutus|valvonta"
+        r"|tarkastus|vuokraus|vakuutus|vakuutukset|tutkimus|selvitys|rakennuttaminen|asiantuntija"
+        r"|käännös|tulkkaus"
+        r"|tjänste?r?|tjänsten|underhåll|service|konsult|konsulter|planering|projektering|skötsel"
+        r"|städning|transporter?|utbildning|försäkring|utredning"
+        r"|services?|maintenance|consulting|consultancy|design|cleaning|training"
+    ),
+    Category.WORKS: (
+        r"urakka|urakat|urakan|urakointi|rakentaminen|rakentamisen|rakennus|rakennustyöt?"
+        r"|saneeraus|rakennuskohde|rakennushanke"
+        r"|peruskorjaus|perusparannus|entreprenad|entreprenader|bygge|byggnad|bygg"
+        r"|byggande|byggnation|byggarbeten?|anläggning|anläggningsarbeten?|renovering"
+        r"|^works?|construction|building|renovation"
+    ),
+    Category.GOODS: (
+        r"tavarat?|tavaroita|tavaran|laite|laitteet|laitteisto|kalusto|kalusteet|materiaalit?"
+        r"|tarvike|tarvikkeet|ajoneuvot?|koneet?|varor|vara|varan|utrustning|möbler|material|fordon|maskiner"
+        r"|goods|suppl(?:y|ies)|equipment|products?|materials"
+    ),
+}
+_CATEGORIES = tuple((category, re.compile(rf"(?:{ends})$")) for category, ends in _ENDS.items())
+_LETTERS = {"p": Category.SERVICES, "t": Category.GOODS, "u": Category.WORKS}
+
+
+def parse_category(text: str) -> Category | None:
+    """The one it names; None when it names none or several (`tavara ja palvelu`)."""
+    said = words(text)
+    if said in _LETTERS:
+        return _LETTERS[said]
+    found = {category for word in said.split(" ") for category in _of_word(word)}
+    return found.pop() if len(found) == 1 else None
+
+
+def category_of_section(text: str) -> Category | None:
+    """`TAVARAHANKINNAT`; of a department called *…palvelut* none."""
+    named = CATEGORY_SECTIONS.get(words(text))
+    return Category(named) if named else None
+
+
+def _of_word(word: str) -> list[Category]:
+    bare = _NO_PART.sub("", word) or word
+    return [category for category, ends in _CATEGORIES if ends.search(bare)][:1]

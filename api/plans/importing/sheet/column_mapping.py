@@ -1,0 +1,114 @@
+"""Columns mapped by hand, where headings alone do not say enough."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+
+import msgspec
+
+from api.plans.importing.sheet.columns import JOINED, PER_LANGUAGE, SheetField
+from api.plans.importing.sheet.result import Understood
+from api.spreadsheets.limits import DEFAULT_LIMITS
+from api.spreadsheets.problems import Params
+
+ANY_SHEET = "*"
+LANGUAGES = ("fi", "sv", "en")
+MOST_SHEETS = 50
+_LETTERS = re.compile(r"[A-Z]{1,2}")
+_FIELDS = {field.value: field for field in SheetField}
+
+
+class SheetMapping(msgspec.Struct, frozen=True):
+    """What the columns of a sheet are. Columns that are not named are guessed by their headings."""
+
+    columns: dict[str, str | None]
+    """By letter: the name of a field, with a language after a colon where it has one
+    (`title:sv`), or None to leave the column out."""
+    heading_row: int | None = None
+    """As the spreadsheet shows it; 0 if there is none. None: it is looked for."""
+
+
+Mappings = Mapping[str, SheetMapping]
+"""By the sheet's name; `*` for all that are not named."""
+
+
+class MappingCode(StrEnum):
+    UNKNOWN_SHEET = "unknown_sheet"
+    UNKNOWN_COLUMN = "unknown_column"
+    UNKNOWN_FIELD = "unknown_column_field"
+    FIELD_TWICE = "column_field_twice"
+    NO_TITLE = "mapping_without_title"
+    UNKNOWN_ROW = "unknown_heading_row"
+
+
+class MappingFault(msgspec.Struct, frozen=True):
+    pointer: str
+    """Into the mapping: `/2027/columns/B`, with `~1` for a slash in a sheet's name."""
+    code: MappingCode
+    params: Params
+
+
+class Target(msgspec.Struct, frozen=True):
+    """What is known of one column beforehand. `field` None: leave it out."""
+
+    field: SheetField | None
+    language: str | None = None
+    how: Understood = Understood.MAPPED
+
+
+def mapping_faults(mappings: Mappings) -> list[MappingFault]:
+    """What is wrong with it whatever the file holds."""
+    if len(mappings) > MOST_SHEETS:
+        return [MappingFault("", MappingCode.UNKNOWN_SHEET, {"value": str(len(mappings))})]
+    return [fault for name, mapping in mappings.items() for fault in _faults(name, mapping)]
+
+
+def pointer(name: str, *parts: str) -> str:
+    steps = (part.replace("~", "~0").replace("/", "~1") for part in (name, *parts))
+    return "".join(f"/{step}" for step in steps)
+
+
+def targets(mapping: SheetMapping) -> dict[int, Target]:
+    """By the column's index; of a mapping without faults."""
+    return {column_index(letter): _target(name) for letter, name in mapping.columns.items()}
+
+
+def column_index(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
+
+
+def _target(name: str | None) -> Target:
+    if name is None:
+        return Target(None)
+    field, _, language = name.partition(":")
+    return Target(_FIELDS[field], language or None)
+
+
+def _faults(name: str, mapping: SheetMapping) -> Iterator[MappingFault]:
+    taken: set[str] = set()
+    for letter, field in mapping.columns.items():
+        where = pointer(name, "columns", letter)
+        if not _LETTERS.fullmatch(letter) or column_index(letter) >= DEFAULT_LIMITS.columns:
+            yield MappingFault(where, MappingCode.UNKNOWN_COLUMN, {"value": letter[:20]})
+        if field is None:
+            continue
+        if not _is_known(field):
+            yield MappingFault(where, MappingCode.UNKNOWN_FIELD, {"value": field[:80]})
+        elif field in taken and _FIELDS.get(field) not in JOINED:
+            yield MappingFault(where, MappingCode.FIELD_TWICE, {"value": field})
+        taken.add(field)
+    if mapping.heading_row is not None and mapping.heading_row < 0:
+        params: Params = {"row": mapping.heading_row}
+        yield MappingFault(pointer(name, "heading_row"), MappingCode.UNKNOWN_ROW, params)
+
+
+def _is_known(name: str) -> bool:
+    field, colon, language = name.partition(":")
+    return field in _FIELDS and (
+        not colon or (_FIELDS[field] in PER_LANGUAGE and language in LANGUAGES)
+    )

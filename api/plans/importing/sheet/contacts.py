@@ -1,0 +1,78 @@
+"""One cell often holds all of a contact: `Maija Malli p. 050 123 4567 (maija.malli@kunta.fi)`."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from api.plans.importing.sheet.undecided import is_not_known
+from api.spreadsheets.text import plain
+
+LONGEST_TEXT = 1_000
+"""Characters that are searched: more is no contact."""
+_LABEL = r"(?:\b(?:puh|puhelin|matkapuh|p|gsm|tel|telefon|tfn|mobil|mob|phone|t)\b\.?:? ?)?"
+_PHONE = re.compile(
+    rf"{_LABEL}(?P<phone>(?:\+|\b00)\d{{1,3}}[ -]?(?:\(0\))?[ -]?\d[\d -]{{4,14}}\d"
+    r"|\(0\d{1,3}\)[ -]?\d[\d -]{3,12}\d|\b0\d[\d -]{4,14}\d)",
+    re.IGNORECASE,
+)
+_EMAIL = re.compile(r"[^\s@<>,;:()\[\]\"]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
+_AT = re.compile(r" ?[(\[](?:at|ät|a|@)[)\]] ?", re.IGNORECASE)
+_EMAIL_LABEL = re.compile(
+    r"\b(?:mailto|s-?posti|sähköposti|e-?post|e-?mail)\b\.?:?(?=\s|$)|mailto:", re.IGNORECASE
+)
+_BRACKETS = re.compile(r"[()<>\[\]]")
+_AND = re.compile(r"^(?:ja|och|and|sekä) | (?:ja|och|and|sekä)$")
+_ALONE = " .:-–|"
+
+
+class ContactRead(NamedTuple):
+    name: str | None
+    email: str | None
+    phone: str | None
+
+
+def parse_contact(text: str) -> ContactRead:
+    """What is left without addresses and numbers is the name, with what else is said there."""
+    written = _with_at(text[:LONGEST_TEXT])
+    email, phone = _EMAIL.search(written), _PHONE.search(_EMAIL.sub(" ", written))
+    rest = _PHONE.sub("\n", _EMAIL.sub("\n", _EMAIL_LABEL.sub(" ", written)))
+    split = re.split(r"[,;\n/]", _BRACKETS.sub("\n", rest))
+    parts = (_AND.sub("", " ".join(part.split())).strip(_ALONE) for part in split)
+    names = [part for part in parts if _is_name(part)]
+    return ContactRead(
+        ", ".join(dict.fromkeys(names)) or None,
+        email[0] if email else None,
+        phone["phone"].strip() if phone else None,
+    )
+
+
+def parse_email(text: str) -> str | None:
+    """Also `nimi(at)kunta.fi`, as pages write it."""
+    found = _EMAIL.search(_with_at(" ".join(text[:LONGEST_TEXT].split())).removeprefix("mailto:"))
+    return found[0] if found else None
+
+
+def parse_phone(text: str) -> str | None:
+    """The number, or what is written there as long as it has one (`vaihde 08 310`)."""
+    found = _PHONE.search(text[:LONGEST_TEXT])
+    if found:
+        return found["phone"].strip()
+    return text if re.search(r"\d{3}", text) and "@" not in text else None
+
+
+def completed_phone(number: float) -> str | None:
+    """A number that a spreadsheet took for one and that lost its `0` or `+`; None if it is none."""
+    digits = str(int(number))
+    if re.fullmatch(r"358[1-9]\d{6,11}", digits):
+        return f"+{digits}"
+    return f"0{digits}" if re.fullmatch(r"[1-9]\d{5,9}", digits) else None
+
+
+def _with_at(text: str) -> str:
+    return _AT.sub("@", re.sub(r"[^\S\n]+", " ", text))
+
+
+def _is_name(part: str) -> bool:
+    has_letters = re.search(r"[^\W\d]{2}", part) is not None
+    return has_letters and not is_not_known(plain(part))

@@ -1,0 +1,110 @@
+"""Which field takes its cells for what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from api.plans.importing.sheet.categories import parse_category
+from api.plans.importing.sheet.cells import Cell
+from api.plans.importing.sheet.columns import SheetField
+from api.plans.importing.sheet.contacts import completed_phone, parse_email, parse_phone
+from api.plans.importing.sheet.contract_lengths import parse_contract_length
+from api.plans.importing.sheet.cpv import lost_a_zero, parse_cpv_codes
+from api.plans.importing.sheet.undecided import is_not_known
+from api.plans.importing.sheet.values import (
+    is_no_answer,
+    parse_choice,
+    parse_link,
+    parse_lots,
+    split_names,
+)
+from api.spreadsheets.problems import ProblemCode
+from api.spreadsheets.text import plain
+
+
+def _parsed(parse: Callable[[str], Any], code: ProblemCode) -> Callable[[Cell], Any]:
+    def convert(cell: Cell) -> Any:
+        found = parse(cell.text)
+        if found is None:
+            cell.problem(code)
+        return found
+
+    return convert
+
+
+def _answered(parse: Callable[[str], Any], code: ProblemCode) -> Callable[[Cell], Any]:
+    """`ei` is an answer here, `ei tiedossa` none."""
+    convert = _parsed(parse, code)
+    return lambda cell: None if is_no_answer(cell.text) else convert(cell)
+
+
+def _cpv(cell: Cell) -> tuple[str, ...]:
+    codes = parse_cpv_codes(cell.text)
+    if not codes:
+        is_unclear = lost_a_zero(cell.text)
+        cell.problem(ProblemCode.AMBIGUOUS_CPV if is_unclear else ProblemCode.UNKNOWN_CPV)
+    return codes
+
+
+def _phone(cell: Cell) -> str | None:
+    if isinstance(cell.value, int | float) and (completed := completed_phone(cell.value)):
+        cell.problem(ProblemCode.PHONE_COMPLETED, limit=completed)
+        return completed
+    found = parse_phone(cell.text)
+    if found is None:
+        cell.problem(ProblemCode.INVALID_PHONE)
+    return found
+
+
+def _dialogue(cell: Cell) -> Any:
+    is_word = not re.search(r"\d", cell.text)
+    if is_word and parse_choice(cell.text) is True:
+        cell.problem(ProblemCode.DIALOGUE_WITHOUT_DATE)
+        return None
+    return cell.partial_date()
+
+
+CONVERTERS: dict[SheetField, Callable[[Cell], Any]] = {
+    SheetField.CATEGORY: _parsed(parse_category, ProblemCode.UNKNOWN_CATEGORY),
+    SheetField.CPV: _cpv,
+    SheetField.VALUE: Cell.amount,
+    SheetField.VALUE_LOW: Cell.amount,
+    SheetField.VALUE_HIGH: Cell.amount,
+    SheetField.DIALOGUE_DATE: _dialogue,
+    SheetField.NOTICE_DATE: Cell.partial_date,
+    SheetField.CONTRACT_START: Cell.partial_date,
+    SheetField.CONTRACT_LENGTH: _parsed(parse_contract_length, ProblemCode.UNKNOWN_LENGTH),
+    SheetField.CONTACT_EMAIL: _parsed(parse_email, ProblemCode.INVALID_EMAIL),
+    SheetField.CONTACT_PHONE: _phone,
+    SheetField.LINK: _parsed(parse_link, ProblemCode.INVALID_LINK),
+    SheetField.LOTS: _answered(parse_lots, ProblemCode.UNKNOWN_LOTS),
+    SheetField.SME_SUITABLE: _answered(parse_choice, ProblemCode.UNKNOWN_CHOICE),
+    SheetField.RESERVED: _answered(parse_choice, ProblemCode.UNKNOWN_CHOICE),
+    SheetField.PLACE: lambda cell: split_names(cell.text),
+    SheetField.REGION: lambda cell: split_names(cell.text),
+}
+"""Every other field is text."""
+
+ANSWERS = frozenset(
+    {
+        *(SheetField.LOTS, SheetField.SME_SUITABLE, SheetField.RESERVED),
+        *(SheetField.VALUE, SheetField.VALUE_LOW, SheetField.VALUE_HIGH),
+        *(SheetField.TITLE, SheetField.OPTIONS),
+    }
+)
+"""Fields where words for "not known" are looked at by the field itself."""
+
+
+_OPEN = frozenset({"avoin", "avoinna", "open", "öppen", "öppet"})
+"""Not known yet in most columns, and the name of a procedure."""
+
+
+def says_nothing(cell: Cell) -> bool:
+    said = plain(cell.text)
+    if cell.column.field is SheetField.OPTIONS:
+        return is_not_known(said) and said != "ei"
+    if cell.column.field is SheetField.PROCEDURE and said in _OPEN:
+        return False
+    return cell.column.field not in ANSWERS and cell.says_nothing

@@ -1,0 +1,189 @@
+"""One date in words or figures, without ranges: what `partial_date_text` builds on."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from enum import StrEnum
+
+from api.core.partial_dates import MONTHS, PartialDate, Precision
+from api.plans.importing.sheet.date_words import (
+    FILLERS,
+    MONTH_PATTERNS,
+    PHRASES,
+    UNCLEAR,
+    WINTER,
+    Period,
+)
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+class DateFault(StrEnum):
+    UNKNOWN = "unknown_date"
+    AMBIGUOUS = "ambiguous_date"
+    IMPOSSIBLE = "impossible_date"
+    MISSING_YEAR = "date_without_year"
+
+
+class UnclearDateError(ValueError):
+    def __init__(self, fault: DateFault) -> None:
+        super().__init__(fault)
+        self.fault = fault
+
+
+_YEAR = re.compile(r"(?<![\d.,])(?:19|20|21)\d\d(?!\d)|(?<=[./])(?:19|20|21)\d\d(?!\d)")
+_SHORT_YEAR = re.compile(r"^((?:\d\. ?)?[^\W\d]\w*) ?[/'] ?(\d\d)$")
+"""`Q2/27` can only be a year; `3/27` can be many things."""
+_TIME = r"(?:,? ?(?:klo|kl\.?|at|t)? ?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:[.,]\d+)?z?)"
+_ISO_DAY = re.compile(rf"(\d{{4}})-(\d{{1,2}})-(\d{{1,2}}){_TIME}?")
+_ISO_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})")
+_DAY = re.compile(rf"(\d{{1,2}})\. ?(\d{{1,2}})\. ?(\d{{4}}|\d\d)?(?: {_TIME})?")
+_SLASH_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_MONTH = re.compile(r"(?:kk ?)?(\d{1,2}) ?[./-] ?(\d{4})")
+_WEEK = re.compile(
+    r"(?:vko|vk|viik\w+|veckan?|weeks?)\.? ?(\d{1,2})|(\d{1,2})\. ?(?:viik\w+|vko|vecka\w*)"
+)
+_SHORT_WEEK = re.compile(r"[vw]\.? ?(\d{1,2}) ?[/. ] ?(\d{4})")
+"""`v. 8/2027`: in Finnish and Swedish a `v` before a number is a week, before a year the year."""
+_YEAR_FIRST = re.compile(r"(\d{4}) ?[-/ ] ?([^\d\s].*)")
+_YEAR_LAST = re.compile(r"([^\d\s][^-]*?) ?- ?(\d{4})")
+"""`2027-Q3`, `elokuu-2027`: a dash that is no range."""
+_MONTH_FIRST = re.compile(r"([^\W\d]+)\.? (\d\d)")
+"""`lokakuu 28`: a day to some, a year to others."""
+_OF_YEAR = re.compile(
+    r"((?:\d\. ?|[qh]\d ?)?[^\W\d]\w*\.?) ?(?:-|') ?(\d\d)"
+    r"|([qh]\d|[^\W\d]{3,}\.) ?(\d\d)"
+)
+"""`kevät -27`, `Q3 27`, `syys.27`."""
+_WINTER_OF_TWO = re.compile(rf"{WINTER.pattern} (\d{{4}}) ?[-/] ?(\d{{4}}|\d\d)")
+_DECEMBER = 12
+_NAMED_DAY = re.compile(r"(\d{1,2})\.? (\D+)|(\D+?) (\d{1,2})(?:st|nd|rd|th)?")
+
+
+def read_single(text: str, year: int | None) -> PartialDate:
+    """`text` is lower case with plain hyphens; `year` serves when it names none itself."""
+    text = _SHORT_YEAR.sub(r"\1 20\2", text)
+    if found := _OF_YEAR.fullmatch(text):
+        text = f"{found[1] or found[3]} 20{found[2] or found[4]}"
+    elif (found := _MONTH_FIRST.fullmatch(text)) and _is_phrase(found[1]):
+        text = f"{found[1]} 20{found[2]}"
+    if found := _SHORT_WEEK.fullmatch(text):
+        return _week(int(found[1]), int(found[2]))
+    if found := _YEAR_FIRST.fullmatch(text):
+        text = f"{found[2]} {found[1]}"
+    elif (found := _YEAR_LAST.fullmatch(text)) and not _YEAR.search(found[1]):
+        text = f"{found[1]} {found[2]}"
+    text = re.sub(r"^i (?=[^\W\d]{3})", "", text)  # `i mars`, in Swedish
+    plain = " ".join(word for word in text.split() if word not in FILLERS)
+    return _numeric(plain, year) or _worded(plain, year)
+
+
+def _is_phrase(word: str) -> bool:
+    """A season or half-year, before which no day can stand."""
+    return any(pattern.fullmatch(word) for pattern, _ in PHRASES)
+
+
+def _numeric(text: str, year: int | None) -> PartialDate | None:
+    if found := _ISO_DAY.fullmatch(text):
+        return _day(found[1], found[2], found[3])
+    if found := _SLASH_DAY.fullmatch(text):
+        return _slashed(int(found[1]), int(found[2]), found[3])
+    if found := _DAY.fullmatch(text):
+        return _day(_full_year(found[3], year), found[2], found[1])
+    if found := _MONTH.fullmatch(text):
+        return _period((Precision.MONTH, int(found[1])), int(found[2]))
+    if (found := _ISO_MONTH.fullmatch(text)) and int(found[2]) <= MONTHS[Precision.YEAR]:
+        return _period((Precision.MONTH, int(found[2])), int(found[1]))
+    return None
+
+
+def _full_year(written: str | None, year: int | None) -> int:
+    if written is None:
+        return _required(year)
+    return int(written) if len(written) > 2 else 2000 + int(written)  # noqa: PLR2004 - 15.3.27
+
+
+def _slashed(first: int, second: int, year: str) -> PartialDate:
+    """15/3/2027 and 3/15/2027 can be read one way only; 3/4/2027 cannot."""
+    if first != second and max(first, second) <= MONTHS[Precision.YEAR]:
+        raise UnclearDateError(DateFault.AMBIGUOUS)
+    return _day(year, min(first, second), max(first, second))
+
+
+def _worded(text: str, year: int | None) -> PartialDate:
+    years = _YEAR.findall(text)
+    if found := _WINTER_OF_TWO.fullmatch(text):
+        return _winter(int(found[1]), int(found[2]))
+    if len(years) > 1 or not text:
+        raise UnclearDateError(DateFault.UNKNOWN)
+    if years:
+        year, text = int(years[0]), _YEAR.sub(" ", text)
+    words = (word.strip("/,") for word in text.split())
+    phrase = " ".join(word for word in words if word and word not in FILLERS)
+    return _phrase(phrase, year) if phrase else _period((Precision.YEAR, 1), _required(year))
+
+
+def _winter(first: int, second: int) -> PartialDate:
+    if second % 100 != (first + 1) % 100:
+        raise UnclearDateError(DateFault.AMBIGUOUS)
+    return _checked(first, _DECEMBER, 1, Precision.SEASON)
+
+
+def _phrase(phrase: str, year: int | None) -> PartialDate:
+    if found := _WEEK.fullmatch(phrase):
+        return _week(int(found[1] or found[2]), _required(year))
+    if UNCLEAR.fullmatch(phrase):
+        raise UnclearDateError(DateFault.AMBIGUOUS)
+    for pattern, period in PHRASES:
+        if pattern.fullmatch(phrase):
+            return _period(period, _required(year))
+    if month := _month_number(phrase):
+        return _period((Precision.MONTH, month), _required(year))
+    if year is None and (found := _MONTH_FIRST.fullmatch(phrase)) and _month_number(found[1]):
+        raise UnclearDateError(DateFault.AMBIGUOUS)
+    if (found := _NAMED_DAY.fullmatch(phrase)) and (month := _month_number(found[2] or found[3])):
+        return _day(_required(year), month, found[1] or found[4])
+    looks_short = re.fullmatch(r"\d{1,2}[/.]\d{1,2}", phrase)
+    raise UnclearDateError(DateFault.AMBIGUOUS if looks_short else DateFault.UNKNOWN)
+
+
+def _month_number(word: str) -> int | None:
+    numbered = enumerate(MONTH_PATTERNS, start=1)
+    return next((number for number, pattern in numbered if pattern.fullmatch(word)), None)
+
+
+def _week(number: int, year: int) -> PartialDate:
+    """The month of its Thursday, as ISO 8601 gives weeks to years: a week is no precision here."""
+    try:
+        return PartialDate.of(date.fromisocalendar(year, number, 4), Precision.MONTH)
+    except ValueError:
+        raise UnclearDateError(DateFault.IMPOSSIBLE) from None
+
+
+def _required(year: int | None) -> int:
+    if year is None:
+        raise UnclearDateError(DateFault.MISSING_YEAR)
+    return year
+
+
+def _period(period: Period, year: int) -> PartialDate:
+    precision, number = period
+    if precision is Precision.YEAR:
+        return _checked(year, 1, 1, precision)
+    if precision is Precision.SEASON:
+        return _checked(year, number * 3, 1, precision)
+    return _checked(year, (number - 1) * MONTHS[precision] + 1, 1, precision)
+
+
+def _day(year: str | int, month: str | int, day: str | int) -> PartialDate:
+    return _checked(int(year), int(month), int(day), Precision.DAY)
+
+
+def _checked(year: int, month: int, day: int, precision: Precision) -> PartialDate:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise UnclearDateError(DateFault.IMPOSSIBLE)
+    try:
+        return PartialDate(date(year, month, day), precision)
+    except ValueError:
+        raise UnclearDateError(DateFault.IMPOSSIBLE) from None

@@ -1,0 +1,108 @@
+"""Reads a date as written in a Finnish municipality's papers, in fi, sv or en.
+
+What is clear is read, what can be two things is refused: a wrong date in a published plan costs a
+firm more than an empty one. The choices are written beside the words in `partial_date_words`.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import NamedTuple
+
+from api.core.normal_forms import composed
+from api.core.partial_dates import PartialDate, Precision, covering
+from api.plans.importing.sheet.date_parts import DateFault, UnclearDateError, read_single
+from api.plans.importing.sheet.date_words import FINNISH_MONTHS, WITHOUT_A_DATE
+from api.plans.importing.sheet.undecided import is_not_known
+
+LONGEST_TEXT = 120
+
+
+class DateRemark(StrEnum):
+    RANGE_START_KEPT = "date_range_start_kept"
+    WITHOUT_A_DATE = "not_a_date"
+    YEAR_ASSUMED = "year_assumed"
+
+
+class DateReading(NamedTuple):
+    date: PartialDate | None
+    remark: DateRemark | None = None
+
+
+def parse_partial_date(text: str, *, default_year: int | None = None) -> PartialDate | None:
+    """None for an empty text and for words that say it is not known; UnclearDateError otherwise."""
+    return read_partial_date(text, default_year=default_year).date
+
+
+def read_partial_date(
+    text: str, *, default_year: int | None = None, keep_start: bool = False
+) -> DateReading:
+    """As `parse_partial_date`, with a remark when something was decided for the writer.
+
+    A range becomes the smallest period up to a half-year that holds it (`3–5/2027` is spring); a
+    wider one keeps its start, which is the first promise, with a remark.
+    `keep_start` is for a contract's start, where a range is the whole contract.
+    """
+    plain = _plain(text)
+    if is_not_known(plain):
+        return DateReading(None)
+    if plain in WITHOUT_A_DATE:
+        return DateReading(None, DateRemark.WITHOUT_A_DATE)
+    if len(plain) > LONGEST_TEXT:
+        raise UnclearDateError(DateFault.UNKNOWN)
+    try:
+        return _read(plain, None, keep_start)
+    except UnclearDateError as unclear:
+        if unclear.fault is not DateFault.MISSING_YEAR or default_year is None:
+            raise
+    return DateReading(_read(plain, default_year, keep_start).date, DateRemark.YEAR_ASSUMED)
+
+
+def _plain(text: str) -> str:
+    text = composed(text, "NFKC").casefold()
+    text = re.sub(r"[‐‑‒–—―−]", "-", text)
+    text = re.sub(r"[()\[\]\"*~;]", " ", text)
+    return " ".join(text.split()).strip(" ,:")
+
+
+def _read(text: str, year: int | None, keep_start: bool) -> DateReading:
+    try:
+        return DateReading(read_single(text, year))
+    except UnclearDateError:
+        ends = text.split("/") if re.fullmatch(r"\d{4}/\d{4}", text) else re.split(" ?- ?", text)
+        if len(ends) != 2 or not all(ends):  # noqa: PLR2004 - from and to
+            raise
+        return _range(ends[0], ends[1], year, keep_start)
+
+
+def _range(left: str, right: str, year: int | None, keep_start: bool) -> DateReading:
+    if re.fullmatch(r"[qh]\d", left) and re.match(r"\d(?!\d)", right):
+        right = left[0] + right
+    if (
+        week := re.fullmatch(r"([vw]\.?|vko|vk\.?|viikot|veckor(?:na)?|weeks) ?\d{1,2}", left)
+    ) and (right[:1].isdigit()):
+        left, right = f"viikko {left[len(week[1]) :]}", f"viikko {right}"
+    of_left = None if _year_in(right) else _year_in(left)  # `2027 Q1-Q2`
+    end = read_single(right, of_left or year)
+    start = read_single(_completed(left, right), end.value.year)
+    if start.first_day > end.last_day:
+        raise UnclearDateError(DateFault.IMPOSSIBLE)
+    period = None if keep_start else covering(start, end, Precision.HALF_YEAR)
+    return DateReading(period) if period else DateReading(start, DateRemark.RANGE_START_KEPT)
+
+
+def _year_in(text: str) -> int | None:
+    found = re.search(r"(?<!\d)20\d\d(?!\d)", text)
+    return int(found[0]) if found else None
+
+
+def _completed(left: str, right: str) -> str:
+    """The first half of a range in full: 1.–15.3.2027, 3–5/2027, maalis–toukokuu 2027."""
+    if left in FINNISH_MONTHS and "kuu" in right:
+        return left + "kuu"
+    if re.fullmatch(r"\d{1,2}\.", left) and (day := re.match(r"\d{1,2}\. ?(\d{1,2}\.)", right)):
+        return left + day[1]
+    if re.fullmatch(r"\d{1,2}", left) and (month := re.fullmatch(r"\d{1,2}( ?[/.] ?\d{4})", right)):
+        return left + month[1]
+    return left

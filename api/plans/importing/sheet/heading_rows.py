@@ -1,0 +1,214 @@
+"""Where the tables of a sheet begin: its heading rows, guessed or told by hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from api.plans.importing.sheet.column_mapping import SheetMapping, Target, targets
+from api.plans.importing.sheet.columns import SheetField
+from api.plans.importing.sheet.headings import (
+    FEWEST_COLUMNS,
+    Guess,
+    Headings,
+    guesses,
+    headings_of,
+    is_unit,
+    recognised,
+    texts_of,
+    without_units,
+)
+from api.plans.importing.sheet.result import Understood
+from api.spreadsheets.text import words
+
+SEARCHED_ROWS = 30
+CANDIDATES = 3
+_LONGEST_BELOW = 60
+"""Characters of the lower of two headings."""
+_ALIKE = 0.6
+"""Of a row's cells, so many are headings of the table: it is its heading row once more."""
+
+_REMEMBERED = 5
+"""Tables of a sheet whose headings are known again, beside its first."""
+
+Rows = Sequence[Sequence[object]]
+
+
+def find_headings(rows: Rows) -> Headings | None:
+    """The first row among the first thirty that names the procurement and one thing more."""
+    each = (_at(rows, index, {}) for index in range(min(SEARCHED_ROWS, len(rows))))
+    return next((found for found in each if found and _is_enough(found)), None)
+
+
+def find_by_hand(rows: Rows, mapping: SheetMapping) -> Headings | None:
+    """As the mapping says; None if it names no row and none is found."""
+    by_hand = targets(mapping)
+    if mapping.heading_row == 0:
+        return headings_of(-1, [], by_hand)
+    if mapping.heading_row is not None:
+        named = mapping.heading_row - 1
+        return _at(rows, named, by_hand) if named < len(rows) else None
+    likely = _likely_row(rows, by_hand)
+    return None if likely is None else _at(rows, likely, by_hand)
+
+
+def next_headings(rows: Rows, index: int, tables: Sequence[Headings]) -> Headings | None:
+    """The headings in this row, if it has some: of a table seen before, or of another.
+
+    `tables`: those of the sheet so far, the last one being the one the row is in.
+    """
+    filled = [cell for cell in rows[index] if cell not in ("", None)]
+    if len(filled) < FEWEST_COLUMNS or not all(isinstance(cell, str) for cell in filled):
+        return None
+    # Most rows are no headings, and this is done for every row: figures and long texts tell.
+    if sum(1 for cell in filled if _is_short(str(cell))) < _ALIKE * len(filled):
+        return None
+    texts = texts_of(rows[index])
+    recent = [*tables[:1], *tables[1:][-_REMEMBERED:]]
+    if any(_is_alike(texts, table) for table in recent):
+        return _continued(index, texts, recent)
+    known = sum(1 for text in texts if text and recognised(text))
+    if known < FEWEST_COLUMNS or known < _ALIKE * len(filled):
+        return None
+    found = _at(rows, index, {})
+    return found if found and _is_enough(found) else None
+
+
+def candidates(rows: Rows) -> list[Headings]:
+    """The rows that look most like headings, where none is."""
+    found = []
+    for index, row in enumerate(rows[:SEARCHED_ROWS]):
+        texts = texts_of(row)
+        count = sum(1 for text in texts if text)
+        if count >= FEWEST_COLUMNS:
+            headings = headings_of(index, guesses(texts), {})
+            found.append((len(headings.columns), count, -index, headings))
+    best = sorted(found, key=lambda one: one[:3], reverse=True)[:CANDIDATES]
+    return [one[3] for one in best]
+
+
+def _at(rows: Rows, index: int, by_hand: dict[int, Target]) -> Headings | None:
+    """Of this row alone, or with the one below it where that stands under its headings."""
+    upper = texts_of(rows[index])
+    below = rows[index + 1] if index + 1 < len(rows) else ()
+    if not any(upper):
+        return None
+    if _stands_below(upper, below):
+        return headings_of(index + 1, guesses(upper, texts_of(below)), by_hand)
+    return headings_of(index, guesses(upper), by_hand)
+
+
+def _stands_below(upper: list[str], below: Sequence[object]) -> bool:
+    """Short words without figures, at least half of them headings, no second title."""
+    above = [*upper, *[""] * len(below)]
+    own = [cell for cell, top in zip(below, above, strict=False) if cell not in ("", None, top)]
+    if not own or not any(text and recognised(text) for text in upper):
+        return False
+    if not all(isinstance(cell, str) and _is_short(cell) for cell in own):
+        return all(isinstance(cell, str) and is_unit(cell) for cell in own)
+    lower = texts_of(below)
+    alone, both = guesses(upper), guesses(upper, lower, of_lower=True)
+    changed = [pair for pair in zip(_padded(alone, len(both)), both, strict=True) if _differ(*pair)]
+    if not changed:
+        return False
+    titled = any(_is_title(guess) for guess in alone)
+    # Two whole rows of headings, or a line above the headings that is one by chance?
+    is_whole = sum(1 for guess in alone if guess.meaning) >= FEWEST_COLUMNS
+    if titled and any(_is_title(new) and not (is_whole and _is_title(old)) for old, new in changed):
+        return False
+    return sum(1 for _, guess in changed if guess.meaning) * 2 >= len(changed)
+
+
+def _padded(found: list[Guess], length: int) -> list[Guess]:
+    return found + [Guess("", None)] * (length - len(found))
+
+
+def _differ(one: Guess, other: Guess) -> bool:
+    return one.text != other.text
+
+
+def _is_title(guess: Guess) -> bool:
+    return guess.meaning is not None and guess.meaning[0] is SheetField.TITLE
+
+
+_DIGIT = re.compile(r"\d")
+
+
+def _is_short(text: str) -> bool:
+    return len(text) <= _LONGEST_BELOW and not _DIGIT.search(without_units(text))
+
+
+def _is_enough(headings: Headings) -> bool:
+    fields = {column.field for column in headings.columns}
+    return len(fields) >= FEWEST_COLUMNS and SheetField.TITLE in fields
+
+
+def _likely_row(rows: Rows, by_hand: dict[int, Target]) -> int | None:
+    """The first that is guessed; else the one with text in most of the columns that were named."""
+    guessed = find_headings(rows)
+    if guessed:
+        return _first_row(rows, guessed)
+    named = [column for column, target in by_hand.items() if target.field]
+    worth = [_worth(texts_of(row), named) for row in rows[:SEARCHED_ROWS]]
+    best = max(worth, default=(0, 0, 0))
+    enough = best[0] >= min(FEWEST_COLUMNS, len(named)) > 0 and best[2] >= FEWEST_COLUMNS
+    return worth.index(best) if enough else None
+
+
+def _worth(texts: list[str], named: list[int]) -> tuple[int, int, int]:
+    filled = [text for text in texts if text]
+    in_named = sum(1 for column in named if column < len(texts) and texts[column])
+    return in_named, sum(1 for text in filled if recognised(text)), len(filled)
+
+
+def _first_row(rows: Rows, headings: Headings) -> int:
+    above = headings.row - 1
+    is_two = above >= 0 and _stands_below(texts_of(rows[above]), rows[headings.row])
+    return above if is_two else headings.row
+
+
+def _is_alike(texts: list[str], current: Headings) -> bool:
+    known = {words(heading) for heading in current.texts} - {""}
+    filled = [text for text in texts if text]
+    same = sum(1 for text in filled if words(text) in known)
+    return same >= FEWEST_COLUMNS and same >= _ALIKE * len(filled)
+
+
+def _continued(index: int, texts: list[str], tables: Sequence[Headings]) -> Headings:
+    """A column whose heading was seen before keeps what it was, wherever it stands now.
+
+    One in the place of another that begins with the same word, too: `Arvo` and `Arvo (€)`.
+    """
+    current = tables[-1]
+    before = _named_before(tables)
+    by_place = {column.index: column for column in current.columns}
+    named = {words(text) for text in texts}
+    by_hand: dict[int, Target] = {}
+    for position, text in enumerate(texts):
+        column = by_place.get(position)
+        if target := before.get(words(text)):
+            by_hand[position] = target
+        elif column and words(column.heading) not in named and _begin_alike(text, column.heading):
+            by_hand[position] = Target(column.field, column.language, column.how)
+    found = headings_of(index, guesses(texts), by_hand)
+    return msgspec.structs.replace(found, language=current.language)
+
+
+def _named_before(tables: Sequence[Headings]) -> dict[str, Target]:
+    """By its words what each heading was; the latest table counts."""
+    found: dict[str, Target] = {}
+    for table in tables:
+        for other in table.others:
+            if other.how is not Understood.TAKEN:
+                found[words(other.heading)] = Target(None, how=other.how)
+        for column in table.columns:
+            target = Target(column.field, column.language, column.how)
+            found[words(column.heading)] = target
+    found.pop("", None)
+    return found
+
+
+def _begin_alike(text: str, other: str) -> bool:
+    return words(text).split(" ")[0] == words(other).split(" ")[0] != ""

@@ -1,0 +1,114 @@
+"""The way in: a spreadsheet's bytes to the plan they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from api.plans.importing.sheet.column_mapping import (
+    ANY_SHEET,
+    MappingCode,
+    MappingFault,
+    Mappings,
+    mapping_faults,
+    pointer,
+)
+from api.plans.importing.sheet.heading_rows import candidates
+from api.plans.importing.sheet.result import PlanReading, SheetReport, SheetRow, SheetState
+from api.plans.importing.sheet.row_keys import distinct
+from api.plans.importing.sheet.seen_columns import seen_table
+from api.plans.importing.sheet.sheet import SheetReading
+from api.spreadsheets.limits import DEFAULT_LIMITS, Limits
+from api.spreadsheets.problems import ProblemCode, Problems, UnreadableSheetError
+from api.spreadsheets.workbook import Table, read_workbook
+
+NO_MAPPING: Mappings = {}
+
+
+def read_plan(
+    data: bytes,
+    *,
+    filename: str | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    default_year: int | None = None,
+    mapping: Mappings = NO_MAPPING,
+) -> PlanReading:
+    """Every visible sheet with headings is read; UnreadableSheetError if the file or all lack them.
+
+    `default_year` completes `syksy` and `Q3`, unless the sheet's own title or name has one year.
+    `mapping` says what columns are, by the sheet's name or `*`.
+    """
+    _refuse(mapping_faults(mapping))
+    workbook = read_workbook(data, filename, limits)
+    problems = Problems()
+    _refuse(_unknown_sheets(workbook.tables, mapping))
+    sheets = [
+        SheetReading(table, limits, default_year, problems, _mapping_of(table, mapping))
+        for table in workbook.tables
+    ]
+    _refuse(_of_sheets(sheets, mapping))
+    reports = tuple(_report(sheet) for sheet in sheets)
+    if not any(sheet.tables for sheet in sheets):
+        raise UnreadableSheetError(ProblemCode.NO_HEADINGS, sheets=reports)
+    rows = [row for sheet in sheets for row in sheet.rows]
+    if len(rows) > limits.rows:
+        raise UnreadableSheetError(ProblemCode.TOO_MANY_ROWS, limit=limits.rows)
+    rows = distinct(rows, problems)
+    return PlanReading(
+        kind=workbook.kind,
+        rows=tuple(_marked(rows, problems)),
+        problems=tuple(problems.kept),
+        problems_left_out=problems.left_out,
+        sheets=reports,
+        skipped=tuple(row for sheet in sheets for row in sheet.skipped),
+    )
+
+
+def _refuse(faults: list[MappingFault]) -> None:
+    if faults:
+        raise UnreadableSheetError(ProblemCode.BAD_MAPPING, faults=tuple(faults))
+
+
+def _unknown_sheets(tables: tuple[Table, ...], mapping: Mappings) -> list[MappingFault]:
+    names = {table.name for table in tables} | {ANY_SHEET}
+    return [
+        MappingFault(pointer(name), MappingCode.UNKNOWN_SHEET, {"value": name[:80]})
+        for name in mapping
+        if name not in names
+    ]
+
+
+def _mapping_of(table: Table, mapping: Mappings) -> tuple[str, Mappings] | None:
+    """The name it goes by in the mapping, and what is said under it."""
+    name = table.name if table.name in mapping else ANY_SHEET
+    return (name, mapping) if name in mapping else None
+
+
+def _of_sheets(sheets: list[SheetReading], mapping: Mappings) -> list[MappingFault]:
+    """A sheet named in the mapping has to be readable by it; of those under `*` one has to be."""
+    found = [fault for sheet in sheets if sheet.table.name in mapping for fault in sheet.faults]
+    by_default = [sheet for sheet in sheets if sheet.table.name not in mapping]
+    if ANY_SHEET in mapping and not any(sheet.tables for sheet in by_default):
+        found += [fault for sheet in by_default for fault in sheet.faults][:1]
+    return found
+
+
+def _report(sheet: SheetReading) -> SheetReport:
+    name, rows = sheet.table.name, sheet.table.rows
+    if sheet.tables:
+        ends = [table.row for table in sheet.tables[1:]] + [len(rows)]
+        seen = (seen_table(rows, *pair) for pair in zip(sheet.tables, ends, strict=True))
+        return SheetReport(name, SheetState.READ, tuple(seen), len(sheet.rows))
+    if sheet.table.hidden:
+        return SheetReport(name, SheetState.HIDDEN)
+    if not rows:
+        return SheetReport(name, SheetState.EMPTY)
+    likely = (seen_table(rows, headings, len(rows)) for headings in candidates(rows))
+    return SheetReport(name, SheetState.NO_HEADINGS, tuple(likely))
+
+
+def _marked(rows: list[SheetRow], problems: Problems) -> Iterator[SheetRow]:
+    for row in rows:
+        wrong = (row.sheet, row.number) in problems.faulty_rows
+        yield msgspec.structs.replace(row, has_errors=wrong)

@@ -1,0 +1,56 @@
+"""What the process that reads sheets is asked, and answers; and asking it."""
+
+import msgspec
+
+from api.core import sandbox
+from api.plans.importing.sheet.column_mapping import MappingFault, Mappings, SheetMapping
+from api.plans.importing.sheet.parser import NO_MAPPING
+from api.plans.importing.sheet.result import PlanReading, SheetReport
+from api.spreadsheets.problems import Params, ProblemCode, UnreadableSheetError
+
+MODULE = "api.exchange.sheets"
+LIMITS = sandbox.Limits(memory=1_000_000_000, cpu_seconds=20, patience=60.0)
+"""5,000 rows of 20 columns take 50 MB above the interpreter, and three seconds."""
+
+
+class Question(msgspec.Struct, frozen=True):
+    data: bytes
+    filename: str | None
+    default_year: int | None
+    mapping: dict[str, SheetMapping] = {}
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    code: ProblemCode
+    params: Params
+    sheets: tuple[SheetReport, ...] = ()
+    faults: tuple[MappingFault, ...] = ()
+
+
+class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One of the two."""
+
+    reading: PlanReading | None = None
+    refusal: Refusal | None = None
+
+
+async def read_apart(
+    data: bytes,
+    *,
+    filename: str | None = None,
+    default_year: int | None = None,
+    mapping: Mappings = NO_MAPPING,
+) -> PlanReading:
+    """`read_plan` in a process of its own. UnreadableSheetError also for what costs too much."""
+    question = msgspec.msgpack.encode(Question(data, filename, default_year, dict(mapping)))
+    written = await sandbox.run(MODULE, question, LIMITS)
+    if written is None:
+        raise UnreadableSheetError(ProblemCode.TOO_COSTLY)
+    answer = msgspec.msgpack.decode(written, type=Answer)
+    if answer.reading is None:
+        refusal = answer.refusal
+        assert refusal is not None  # noqa: S101 - it is one of the two
+        raise UnreadableSheetError(
+            refusal.code, sheets=refusal.sheets, faults=refusal.faults, **refusal.params
+        )
+    return answer.reading

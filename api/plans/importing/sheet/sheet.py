@@ -1,0 +1,215 @@
+"""One sheet: its tables and their rows, and what is no row."""
+
+from __future__ import annotations
+
+import msgspec
+
+from api.plans.importing.sheet.cells import text_of
+from api.plans.importing.sheet.column_mapping import MappingCode, MappingFault, Mappings, pointer
+from api.plans.importing.sheet.columns import SheetField
+from api.plans.importing.sheet.heading_rows import find_by_hand, find_headings, next_headings
+from api.plans.importing.sheet.headings import Headings, Other
+from api.plans.importing.sheet.result import SheetRow, Skipped, SkippedRow, Understood
+from api.plans.importing.sheet.row_keys import reference_key, title_key
+from api.plans.importing.sheet.rows import RowReader, filled
+from api.plans.importing.sheet.sheet_rules import (
+    YEAR,
+    filled_columns,
+    same_columns,
+    with_more,
+    without_hidden,
+    year_of,
+)
+from api.plans.importing.sheet.skipped_rows import Filled, RowFacts, is_lone_title, reason_to_leave
+from api.spreadsheets.cell_marks import CellValue
+from api.spreadsheets.limits import Limits
+from api.spreadsheets.problems import CellProblem, ProblemCode, Problems, cell_name
+from api.spreadsheets.text import shortened
+from api.spreadsheets.workbook import Table
+
+MOST_TABLES = 100
+"""Of a sheet; what looks like headings after that is a row."""
+
+
+class SheetReading:
+    """What was read of it, once it is made. `mapping`: the name it has there, and the mappings."""
+
+    def __init__(
+        self,
+        table: Table,
+        limits: Limits,
+        default_year: int | None,
+        problems: Problems,
+        mapping: tuple[str, Mappings] | None,
+    ) -> None:
+        self.table = table
+        self.rows: list[SheetRow] = []
+        self.skipped: list[SkippedRow] = []
+        self.tables: list[Headings] = []
+        self.faults: list[MappingFault] = []
+        """Why the mapping does not fit."""
+        self._problems = problems
+        self._limits = limits
+        self._section: str | None = None
+        self._last_row = -1
+        self._told: set[tuple[str, int]] = set()
+        headings = self._first_headings(mapping)
+        if headings:
+            self._year = year_of(table, headings) or default_year
+            self._begin(headings)
+            for index in range(headings.row + 1, len(table.rows)):
+                self._read(index)
+            self._tell_without_heading()
+
+    def _first_headings(self, mapping: tuple[str, Mappings] | None) -> Headings | None:
+        rows = self.table.rows
+        if not rows:
+            return None
+        if mapping is None:
+            return find_headings(rows)
+        name, mappings = mapping
+        found = find_by_hand(rows, mappings[name])
+        if found and found.has_title:
+            return found
+        if found is None and mappings[name].heading_row is not None:
+            params: dict[str, str | int] = {"row": mappings[name].heading_row or 0}
+            where = pointer(name, "heading_row")
+            self.faults.append(MappingFault(where, MappingCode.UNKNOWN_ROW, params))
+        else:
+            self.faults.append(MappingFault(pointer(name, "columns"), MappingCode.NO_TITLE, {}))
+        return None
+
+    def _begin(self, headings: Headings) -> None:
+        headings = without_hidden(headings, self.table.marks.hidden_columns)
+        self.tables.append(headings)
+        self._headings = headings
+        self._last_row = -1
+        self._reader = RowReader(self.table, headings, self._year, self._limits, self._problems)
+        for other in headings.others:
+            self._tell(other, headings.row)
+
+    def _tell(self, other: Other, row: int) -> None:
+        """Once of each heading, however many tables have it."""
+        code = _TOLD.get(other.how)
+        if code and other.heading and (other.heading, other.index) not in self._told:
+            self._told.add((other.heading, other.index))
+            self._note(cell_name(max(row, 0) + 1, other.index), code, shortened(other.heading))
+
+    def _tell_without_heading(self) -> None:
+        """Columns with values that no heading of their table is above."""
+        ends = [table.row for table in self.tables[1:]] + [len(self.table.rows)]
+        for table, end in zip(self.tables, ends, strict=True):
+            headed = {column.index for column in table.columns}
+            headed |= {other.index for other in table.others if other.heading}
+            for column in sorted(filled_columns(self.table.rows[table.row + 1 : end]) - headed):
+                cell = cell_name(max(table.row, 0) + 1, column)
+                self._note(cell, ProblemCode.COLUMN_WITHOUT_HEADING, "")
+
+    def _note(self, cell: str, code: ProblemCode, value: str) -> None:
+        problem = CellProblem(self.table.name, cell, code, None, {"value": value})
+        self._problems.append(problem)
+
+    def _read(self, index: int) -> None:
+        row = self.table.rows[index]
+        texts = filled(row)
+        if not texts or index <= self._headings.row:
+            return
+        if index in self.table.marks.hidden_rows:
+            self._leave(index, Skipped.HIDDEN, texts)
+        elif found := self._next_headings(index):
+            if same_columns(found, self._headings):
+                self._leave(index, Skipped.REPEATED_HEADINGS, texts)
+            else:
+                self._begin(found)
+        else:
+            self._read_row(index, texts)
+
+    def _next_headings(self, index: int) -> Headings | None:
+        if len(self.tables) >= MOST_TABLES:
+            return None
+        return next_headings(self.table.rows, index, self.tables)
+
+    def _read_row(self, index: int, texts: list[str]) -> None:
+        facts = self._facts(index, self.table.rows[index])
+        reason = self._reason(index, facts)
+        if reason is None:
+            return self._keep(index, is_lone_title(facts, self._headings))
+        if reason is Skipped.STRUCK_OUT:
+            self._note_title(index + 1, ProblemCode.STRUCK_OUT, {"value": shortened(texts[0])})
+        elif reason is Skipped.SECTION:
+            self._section = shortened(texts[0], 200)
+        elif reason is Skipped.GROUP and (year := YEAR.search(texts[0])):
+            self._reader.year = int(year[0])  # of the rows below it
+        elif reason is Skipped.CONTINUED:
+            self._continue(facts.filled[0])
+        return self._leave(index, reason, texts)
+
+    def _reason(self, index: int, facts: RowFacts) -> Skipped | None:
+        if self._is_struck_out(index):
+            return Skipped.STRUCK_OUT
+        return reason_to_leave(facts, self._headings)
+
+    def _leave(self, index: int, reason: Skipped, texts: list[str]) -> None:
+        self.skipped.append(SkippedRow(self.table.name, index + 1, reason, shortened(texts[0])))
+
+    def _facts(self, index: int, row: list[CellValue]) -> RowFacts:
+        marks = self.table.marks
+        cells = tuple(
+            Filled(column, text, not isinstance(value, str))
+            for column, value in enumerate(row)
+            if column not in marks.hidden_columns and (text := text_of(value))
+        )
+        is_bold = bool(cells) and all((index, cell.column) in marks.bold for cell in cells)
+        follows = self._last_row == index - 1
+        return RowFacts(cells, index in marks.spread, is_bold, follows)
+
+    def _is_struck_out(self, index: int) -> bool:
+        """The title, all of it."""
+        struck = self.table.marks.struck
+        titles = [column.index for column in self._headings.of(SheetField.TITLE)]
+        marked = [struck.get((index, title)) for title in titles]
+        return any(marked) and all(mark in {True, None} for mark in marked)
+
+    def _keep(self, index: int, is_alone: bool) -> None:
+        number = index + 1
+        values, cells = self._reader.read(index, self._section)
+        title = next(
+            (values.titles[code] for code in ("fi", "sv", "en") if code in values.titles), ""
+        )
+        if not title:
+            self._note_title(number, ProblemCode.MISSING_TITLE, {})
+        elif is_alone:
+            self._note_title(number, ProblemCode.LONE_TITLE, {"value": shortened(title)})
+        by_reference, by_title = reference_key(values.reference), title_key(title, values.unit)
+        self._last_row = index
+        self.rows.append(
+            SheetRow(
+                sheet=self.table.name,
+                number=number,
+                values=values,
+                row_key=by_reference or by_title,
+                other_key=by_title if by_reference else None,
+                has_errors=False,
+                language=self._headings.language,
+                cells=cells,
+            )
+        )
+
+    def _note_title(self, number: int, code: ProblemCode, params: dict[str, str | int]) -> None:
+        cell = cell_name(number, self._headings.of(SheetField.TITLE)[0].index)
+        self._problems.append(CellProblem(self.table.name, cell, code, SheetField.TITLE, params))
+
+    def _continue(self, cell: Filled) -> None:
+        """The row above takes the text; the next line of it may follow."""
+        column = next(c for c in self._headings.columns if c.index == cell.column)
+        row = self.rows[-1]
+        values = with_more(row.values, column, cell.text)
+        self.rows[-1] = msgspec.structs.replace(row, values=values)
+        self._last_row += 1
+
+
+_TOLD = {
+    Understood.UNKNOWN: ProblemCode.UNKNOWN_HEADING,
+    Understood.TAKEN: ProblemCode.HEADING_TAKEN,
+    Understood.HIDDEN: ProblemCode.HIDDEN_COLUMN,
+}

@@ -1,0 +1,67 @@
+"""One cell's words to one value: yes and no, lots, links, names."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from api.plans.importing.sheet.undecided import is_not_known, is_undecided
+from api.spreadsheets.text import plain, words
+
+_YES = frozenset(
+    {"kyllä", "k", "x", "on", "joo", "ja", "yes", "y", "true", "1", "sopii", "soveltuu"}
+    | {"osittain", "jaetaan", "delvis", "passar", "lämpar"}
+)
+_NO = frozenset({"ei", "e", "nej", "n", "no", "false", "0", "inte", "ej", "eivät"})
+
+
+def parse_choice(text: str) -> bool | None:
+    """Yes, no, or None when it cannot be told. The first word decides: `kyllä, osittain`."""
+    first = words(text).split(" ")[0]
+    return True if first in _YES else False if first in _NO else None
+
+
+def is_no_answer(text: str) -> bool:
+    """`ei tiedossa`, `ei vielä päätetty`: no `ei`."""
+    return is_undecided(plain(text))
+
+
+class Lots(msgspec.Struct, frozen=True):
+    divided: bool
+    count: int | None = None
+
+
+_LOT = r"(?:osaa|osaan|osa|osa-aluetta|osa-alueeseen|kpl|delar|del|st|lots?|parts?)"
+_COUNT = re.compile(rf"(?:[^\W\d]+[ ,:(]+){{0,4}}(\d{{1,2}}|100)(?: ?{_LOT}\b\D*)?[ .)]*")
+"""`4`, `4 osaa`, `kyllä, 4`, `jaetaan 4 osaan`; no year, no range, no reference."""
+
+
+def parse_lots(text: str) -> Lots | None:
+    """`kyllä`, `ei`, `4 osaa`; one lot is none. None when it cannot be told."""
+    choice = parse_choice(text)
+    if found := _COUNT.fullmatch(plain(text)):
+        count = int(found[1])
+        if choice is not False:
+            return Lots(count > 1, count if count > 1 else None)
+    if choice is None or words(text)[:1].isdigit():
+        return Lots(divided=False) if words(text) == "0" else None
+    return Lots(choice)
+
+
+_LINK = re.compile(r"https?://[^\s<>\"]{4,1000}")
+
+
+def parse_link(text: str) -> str | None:
+    """Only http and https: a link is shown to everyone."""
+    written = text.strip()
+    if re.match(r"www\.[\w-]+\.", written):
+        written = f"https://{written}"
+    found = _LINK.search(written)
+    return found[0].rstrip(".,;)") if found else None
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    """Municipalities or regions in one cell."""
+    names = re.split(r"[;,/\n]| ja | och | and |&", text)
+    return tuple(dict.fromkeys(name.strip() for name in names if not is_not_known(plain(name))))

@@ -1,0 +1,231 @@
+"""A record out of what the features' own queries show: who may see what is decided there alone.
+
+Both editions are read as anybody would read them. The buyer's adds what its own people see: who
+came to the meetings, interests that are not public, and what was told in confidence.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.contributions import queries as contribution_queries
+from api.contributions.queries import dispositions as disposition_queries
+from api.contributions.schemas import (
+    ContributionOut,
+    DispositionOut,
+    EditOut,
+    confidential_part_out,
+    contribution_out,
+    disposition_out,
+    edit_out,
+)
+from api.contributions.service import confidential
+from api.contributions.views import ContributionView
+from api.contributions.views import views as contribution_views
+from api.core.actor import ANONYMOUS, Actor
+from api.dialogues.models import Dialogue
+from api.dialogues.schemas import EqualTreatmentFindingOut, dialogue_out
+from api.dialogues.service import loading as dialogue_loading
+from api.documents import queries as document_queries
+from api.documents.schemas import DocumentOut, document_out
+from api.documents.service import loading as document_loading
+from api.events.cloud_events import cloud_event
+from api.hidings.models import HidingKind
+from api.interests import queries as interest_queries
+from api.interests.schemas import interest_out
+from api.interests.service import counts as interest_counts
+from api.interests.service import views as interest_views
+from api.meetings.queries import meetings as meeting_queries
+from api.meetings.queries import sign_ups as sign_up_queries
+from api.meetings.schemas import material_out, meeting_out, sign_up_out
+from api.meetings.service.loading import MeetingView, sign_up_views
+from api.meetings.service.loading import views as meeting_views
+from api.organisations.models import Organisation
+from api.pages.load import influence
+from api.pages.load import procurements as public_procurements
+from api.records import queries
+from api.records.content import (
+    DialogueRecord,
+    RecordedBuyer,
+    RecordedContribution,
+    RecordedFact,
+    RecordedHiding,
+    RecordedInterest,
+    RecordedInterests,
+    RecordEdition,
+    RecordedMeeting,
+    RecordedProcurement,
+    RecordedSignUp,
+)
+from api.records.equal_treatment import findings
+from api.records.load import BATCH, every, recorded
+from api.records.rules import may_read_confidential, require_edition
+from api.records.surveys import surveys
+
+
+async def record_of(
+    session: AsyncSession, actor: Actor, dialogue: Dialogue, edition: RecordEdition, platform: str
+) -> DialogueRecord:
+    require_edition(actor, dialogue, edition)
+    in_confidence = may_read_confidential(actor, dialogue, edition)
+    [view] = await dialogue_loading.views(session, [dialogue])
+    shown = dialogue_out(view)
+    buyer = await session.get_one(Organisation, dialogue.organisation_id)
+    reader = actor if edition is RecordEdition.BUYER else ANONYMOUS
+    said = await _contributions(session, dialogue)
+    documents = await _documents(session, dialogue)
+    meetings = await _meetings(session, reader, dialogue)
+    asked = await surveys(session, ANONYMOUS, dialogue)
+    found = findings(shown, said, meetings, documents, asked)
+    if in_confidence:
+        await _add_confidential(session, actor, said)
+    return DialogueRecord(
+        platform=platform,
+        edition=edition,
+        includes_confidential=in_confidence,
+        dialogue=shown,
+        buyer=RecordedBuyer(buyer.id, buyer.name),
+        procurements=[
+            RecordedProcurement(row.id, row.title)
+            for row in await public_procurements(session, view.procurements)
+        ],
+        documents=documents,
+        contributions=said,
+        influence=await influence(session, ANONYMOUS, dialogue),
+        surveys=asked if reader.is_anonymous else await surveys(session, reader, dialogue),
+        meetings=meetings,
+        interests=await _interests(session, reader, dialogue),
+        facts=await _facts(session, dialogue, platform),
+        hidings=await hidings_in(session, dialogue.id),
+        findings=found,
+    )
+
+
+async def findings_of(session: AsyncSession, dialogue: Dialogue) -> list[EqualTreatmentFindingOut]:
+    """As the public record will list them."""
+    [view] = await dialogue_loading.views(session, [dialogue])
+    return findings(
+        dialogue_out(view),
+        await _contributions(session, dialogue),
+        await _meetings(session, ANONYMOUS, dialogue),
+        await _documents(session, dialogue),
+        await surveys(session, ANONYMOUS, dialogue),
+    )
+
+
+async def _contributions(session: AsyncSession, dialogue: Dialogue) -> list[RecordedContribution]:
+    wanted = contribution_queries.Filter()
+    page = partial(contribution_queries.page, ANONYMOUS, dialogue.id, wanted)
+    place = contribution_queries.place_of
+    rows = [row for (row,) in await every(session, page, lambda row: place(row[0]))]
+    found: list[RecordedContribution] = []
+    for first in range(0, len(rows), BATCH):
+        batch = rows[first : first + BATCH]
+        views = await contribution_views(session, ANONYMOUS, dialogue, batch)
+        found += [await _contribution(session, view) for view in views]
+    return found
+
+
+async def _contribution(session: AsyncSession, view: ContributionView) -> RecordedContribution:
+    out = contribution_out(view)
+    shown = recorded(RecordedContribution, out)
+    shown.edits = await _edits(session, view) if shown.edited_at else []
+    shown.dispositions = await _dispositions(session, view, out)
+    return shown
+
+
+async def _dispositions(
+    session: AsyncSession, view: ContributionView, shown: ContributionOut
+) -> list[DispositionOut]:
+    """Those before the one that stands are looked up only where there are any."""
+    standing = shown.disposition
+    if standing is None or standing.version == 1:
+        return [] if standing is None else [standing]
+    page = partial(disposition_queries.history, view.contribution)
+    rows = await every(session, page, lambda row: (row[0].number,))
+    return [disposition_out(row) for (row,) in rows]
+
+
+async def _edits(session: AsyncSession, view: ContributionView) -> list[EditOut]:
+    page = partial(contribution_queries.edits, view.contribution)
+    return [edit_out(row) for (row,) in await every(session, page, lambda row: (row[0].id,))]
+
+
+async def _add_confidential(
+    session: AsyncSession, actor: Actor, said: Sequence[RecordedContribution]
+) -> None:
+    """Read one by one as at their own address: each reading stands in the buyer's audit log."""
+    by_id = {one.id: one for one in said}
+    chosen = contribution_queries.with_confidential_part(actor, by_id)
+    for contribution_id in (await session.scalars(chosen)).all():
+        part = await confidential.read(session, actor, contribution_id)
+        by_id[contribution_id].confidential = confidential_part_out(part)
+
+
+async def _documents(session: AsyncSession, dialogue: Dialogue) -> list[DocumentOut]:
+    rows = (await session.scalars(document_queries.of_dialogue(ANONYMOUS, dialogue.id))).all()
+    return [document_out(view) for view in await document_loading.views(session, ANONYMOUS, rows)]
+
+
+async def _meetings(
+    session: AsyncSession, reader: Actor, dialogue: Dialogue
+) -> list[RecordedMeeting]:
+    page = partial(meeting_queries.page, ANONYMOUS, dialogue.id)
+    rows = await every(session, page, lambda row: (row[0].starts_at, row[0].id))
+    views = await meeting_views(session, ANONYMOUS, rows)
+    return [await _meeting(session, reader, view) for view in views]
+
+
+async def _meeting(session: AsyncSession, reader: Actor, view: MeetingView) -> RecordedMeeting:
+    shown = recorded(RecordedMeeting, meeting_out(view))
+    of_meeting = partial(meeting_queries.materials, shown.id)
+    materials = await every(session, of_meeting, lambda row: (row[0].id,))
+    shown.materials = [material_out(row) for (row,) in materials]
+    if not reader.is_anonymous:
+        coming = partial(sign_up_queries.page, reader, shown.id)
+        rows = await every(session, coming, lambda row: (row[0].id,))
+        people = await sign_up_views(session, reader, rows)
+        shown.people = [recorded(RecordedSignUp, sign_up_out(one)) for one in people]
+    return shown
+
+
+async def _interests(session: AsyncSession, reader: Actor, dialogue: Dialogue) -> RecordedInterests:
+    page = partial(interest_queries.page_in, reader, dialogue)
+    rows = await every(session, page, lambda row: (row[0].id,))
+    views = await interest_views(session, reader, rows)
+    return RecordedInterests(
+        counts=await interest_counts(session, reader, dialogue),
+        items=[recorded(RecordedInterest, interest_out(view)) for view in views],
+    )
+
+
+async def _facts(session: AsyncSession, dialogue: Dialogue, platform: str) -> list[RecordedFact]:
+    rows = await session.scalars(queries.facts_about(dialogue.id))
+    return [recorded(RecordedFact, cloud_event(row, platform, "")) for row in rows]
+
+
+async def hidings_in(session: AsyncSession, dialogue_id: UUID) -> list[RecordedHiding]:
+    rows = await session.scalars(queries.hidings_in(dialogue_id))
+    return [
+        RecordedHiding(
+            row.id,
+            row.subject,
+            row.fields,
+            row.ground,
+            row.reason,
+            row.kind is HidingKind.DESTROY,
+            row.done_at,
+        )
+        for row in rows
+        if row.done_at is not None
+    ]
+
+
+async def hidden_since(session: AsyncSession, record: dict[str, Any]) -> list[RecordedHiding]:
+    """Of a record that we made, so it has the shape of one; the first ones had no hidings."""
+    known = {one["id"] for one in record.get("hidings", [])}
+    found = await hidings_in(session, UUID(record["dialogue"]["id"]))
+    return [one for one in found if str(one.id) not in known]

@@ -1,0 +1,142 @@
+"""Equal treatment: what one participant was told, or could have been, and not all. Pure.
+
+A finding is no verdict: it says where the buyer should look, and what the file has to explain.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+from uuid import UUID
+
+from api.contributions.models import ContributionKind, ContributionStatus
+from api.core.date_format import written_moment
+from api.core.i18n import Language, best_text, translate
+from api.dialogues.rules.times import days_later
+from api.dialogues.schemas import DialogueOut, EqualTreatmentFindingOut
+from api.documents.schemas import DocumentOut, VersionOut
+from api.meetings.models import MeetingKind, MeetingStatus
+from api.records.content import RecordedContribution, RecordedMeeting, RecordedSurvey
+
+
+class Code(StrEnum):
+    OFFICIAL_TAKEN_BACK = "official_taken_back"
+    OFFICIAL_EDITED = "official_edited"
+    QUESTION_UNANSWERED = "question_unanswered"
+    CONTRIBUTION_LATE = "contribution_late"
+    MEETING_WITHOUT_NOTES = "meeting_without_notes"
+    TALKS_WITHOUT_MATERIAL = "talks_without_material"
+    DOCUMENT_AFTER_DEADLINE = "document_after_deadline"
+    DOCUMENT_ON_LAST_DAY = "document_on_last_day"
+    SURVEY_CORRECTED = "survey_corrected"
+    RESPONSES_LATE = "responses_late"
+
+
+class Found(NamedTuple):
+    code: Code
+    subject: str
+    about: DocumentOut | RecordedMeeting | RecordedSurvey | None = None
+    """What the words name by its title."""
+    at: datetime | None = None
+
+
+def findings(
+    dialogue: DialogueOut,
+    contributions: Sequence[RecordedContribution],
+    meetings: Sequence[RecordedMeeting],
+    documents: Sequence[DocumentOut],
+    surveys: Sequence[RecordedSurvey],
+) -> list[EqualTreatmentFindingOut]:
+    found = [
+        *_in_contributions(contributions),
+        *(finding for meeting in meetings for finding in _in_meeting(meeting)),
+        *(finding for document in documents for finding in _in_document(dialogue, document)),
+        *(finding for survey in surveys for finding in _in_survey(survey)),
+    ]
+    return [_in_words(one, dialogue.time_zone) for one in found]
+
+
+def _in_contributions(contributions: Sequence[RecordedContribution]) -> Iterator[Found]:
+    for one in contributions:
+        if one.official:
+            yield from _in_official(one)
+        elif one.status is ContributionStatus.PUBLISHED:
+            yield from _in_taken_part(one)
+
+
+def _in_official(one: RecordedContribution) -> Iterator[Found]:
+    """Who read it before it changed knows what others do not."""
+    if one.status is not ContributionStatus.PUBLISHED:
+        taken_back = one.withdrawn_at or one.removed_at
+        yield Found(Code.OFFICIAL_TAKEN_BACK, _contribution(one.id), at=taken_back)
+    elif one.edited_at:
+        yield Found(Code.OFFICIAL_EDITED, _contribution(one.id), at=one.edited_at)
+
+
+def _in_taken_part(one: RecordedContribution) -> Iterator[Found]:
+    if one.kind is ContributionKind.QUESTION and not one.answered_by:
+        yield Found(Code.QUESTION_UNANSWERED, _contribution(one.id), at=one.published_at)
+    if one.late:
+        yield Found(Code.CONTRIBUTION_LATE, _contribution(one.id), at=one.published_at)
+
+
+def _in_meeting(meeting: RecordedMeeting) -> Iterator[Found]:
+    """What was said in a room all may read; in talks that nobody came to nothing was said."""
+    talks = meeting.kind is MeetingKind.ONE_TO_ONE
+    if meeting.status is not MeetingStatus.HELD or (talks and not meeting.sign_ups.placed.told):
+        return
+    subject = f"meetings/{meeting.id}"
+    if talks and not meeting.materials:
+        yield Found(Code.TALKS_WITHOUT_MATERIAL, subject, meeting, meeting.starts_at)
+    elif not any(material.notes for material in meeting.materials):
+        yield Found(Code.MEETING_WITHOUT_NOTES, subject, meeting, meeting.starts_at)
+
+
+def _in_document(dialogue: DialogueOut, document: DocumentOut) -> Iterator[Found]:
+    commented = any(_was_up_for_comment(dialogue, version) for version in document.versions)
+    for version in document.versions:
+        code = _too_late(dialogue, version)
+        if code is Code.DOCUMENT_AFTER_DEADLINE and commented:
+            continue  # the next version, which answers what was said of the one before
+        if code:
+            subject = f"documents/{document.id}/versions/{version.number}"
+            yield Found(code, subject, document, version.published_at)
+
+
+def _was_up_for_comment(dialogue: DialogueOut, version: VersionOut) -> bool:
+    published_at, closes_at = version.published_at, dialogue.closes_at
+    return published_at is not None and closes_at is not None and published_at <= closes_at
+
+
+def _too_late(dialogue: DialogueOut, version: VersionOut) -> Code | None:
+    """By the deadline that stood in the end: who moved it gave everybody the time."""
+    published_at, closes_at = version.published_at, dialogue.closes_at
+    if published_at is None or closes_at is None:
+        return None
+    if published_at > closes_at:
+        return Code.DOCUMENT_AFTER_DEADLINE
+    there_from_the_start = dialogue.opened_at is not None and published_at <= dialogue.opened_at
+    last_day = published_at > days_later(closes_at, -1, dialogue.time_zone)
+    return Code.DOCUMENT_ON_LAST_DAY if last_day and not there_from_the_start else None
+
+
+def _in_survey(survey: RecordedSurvey) -> Iterator[Found]:
+    """Who had answered before a correction had read another text."""
+    subject = f"surveys/{survey.id}"
+    for correction in survey.corrections:
+        yield Found(Code.SURVEY_CORRECTED, subject, survey, correction.at)
+    if survey.results and survey.results.late and survey.results.late.told:
+        yield Found(Code.RESPONSES_LATE, subject, survey)
+
+
+def _contribution(contribution_id: UUID) -> str:
+    return f"contributions/{contribution_id}"
+
+
+def _in_words(found: Found, time_zone: str) -> EqualTreatmentFindingOut:
+    words = {}
+    for language in Language:
+        title = best_text(found.about.title, language) if found.about else ""
+        time = written_moment(found.at, time_zone, language) if found.at else "–"
+        words[language] = translate(f"finding.{found.code}", language, title=title, time=time)
+    return EqualTreatmentFindingOut(found.code.value, found.subject, words)

@@ -1,0 +1,55 @@
+"""The surveys of a record: what was asked, and what of the answers the reader may see."""
+
+from functools import partial
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.actor import ANONYMOUS, Actor
+from api.core.clock import utc_now
+from api.dialogues.models import Dialogue
+from api.records.content import RecordedSurvey
+from api.records.load import every, recorded
+from api.surveys import queries
+from api.surveys.models import Survey
+from api.surveys.questions import has_open_text
+from api.surveys.result_schemas import results_out
+from api.surveys.rules.transitions import may_see_results
+from api.surveys.schemas import QuoteOut, correction_out, survey_out
+from api.surveys.service.results import count_responses, recorded_sight
+
+
+async def surveys(session: AsyncSession, reader: Actor, dialogue: Dialogue) -> list[RecordedSurvey]:
+    """Published ones: what the buyer only drafts was asked of nobody."""
+    page = partial(queries.page, ANONYMOUS, dialogue.id)
+    rows = [row for (row,) in await every(session, page, lambda row: (row[0].id,))]
+    return [await _survey(session, reader, dialogue, row) for row in rows]
+
+
+async def _survey(
+    session: AsyncSession, reader: Actor, dialogue: Dialogue, row: Survey
+) -> RecordedSurvey:
+    shown = recorded(RecordedSurvey, survey_out(row))
+    if row.published_at and dialogue.published_at:  # within a draft nobody could see it yet
+        shown.published_at = max(row.published_at, dialogue.published_at)
+    corrections = partial(queries.corrections, row.id)
+    shown.corrections = [
+        correction_out(one)
+        for (one,) in await every(session, corrections, lambda row: (row[0].id,))
+    ]
+    if may_see_results(reader, dialogue, utc_now()):
+        in_full = await recorded_sight(session, reader, row, dialogue)
+        count = await count_responses(session, row)
+        shown.results = results_out(row, count, in_full=in_full)
+        shown.quotes = await _quotes(session, row)
+    return shown
+
+
+async def _quotes(session: AsyncSession, row: Survey) -> dict[str, list[QuoteOut]]:
+    """Those of each open question stand apart, in an order of chance that stays the same."""
+    found = {}
+    for question in row.questions:
+        if has_open_text(question):
+            page = partial(queries.quotes, row.id, question.key)
+            rows = await every(session, page, lambda row: (row.place,))
+            found[question.key] = [QuoteOut(text, times) for text, times, _ in rows]
+    return found

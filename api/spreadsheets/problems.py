@@ -1,0 +1,190 @@
+"""What can be wrong with a sheet, by stable names; the words are in `api/exchange/texts`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from enum import StrEnum
+from string import ascii_uppercase
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    from api.plans.importing.sheet.column_mapping import MappingFault
+    from api.plans.importing.sheet.result import SheetReport
+
+Params = dict[str, str | int]
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    """The row cannot be taken as it stands."""
+    WARNING = "warning"
+    """The row can be taken; something was decided or left out for the writer to check."""
+
+
+class ProblemCode(StrEnum):
+    # The whole file: carried by UnreadableSheetError.
+    EMPTY_FILE = "empty_file"
+    FILE_TOO_LARGE = "file_too_large"
+    NOT_A_SPREADSHEET = "not_a_spreadsheet"
+    OLD_EXCEL_FORMAT = "old_excel_format"
+    UNSUPPORTED_FORMAT = "unsupported_format"
+    PASSWORD_PROTECTED = "password_protected"  # noqa: S105 - a code, no password
+    CONTAINS_MACROS = "contains_macros"
+    DAMAGED_FILE = "damaged_file"
+    UNSAFE_FILE = "unsafe_file"
+    EXPANDS_TOO_MUCH = "expands_too_much"
+    TOO_MANY_ELEMENTS = "too_many_elements"
+    TOO_COSTLY = "too_costly"
+    TOO_MANY_ROWS = "too_many_rows"
+    TOO_MANY_COLUMNS = "too_many_columns"
+    TOO_MANY_SHEETS = "too_many_sheets"
+    WRONG_ENCODING = "wrong_encoding"
+    UNCLOSED_QUOTE = "unclosed_quote"
+    NO_HEADINGS = "no_headings"
+    BAD_MAPPING = "bad_mapping"
+    # One column, row or cell.
+    UNKNOWN_HEADING = "unknown_heading"
+    HEADING_TAKEN = "heading_taken"
+    COLUMN_WITHOUT_HEADING = "column_without_heading"
+    HIDDEN_COLUMN = "hidden_column"
+    LONE_TITLE = "lone_title"
+    STRUCK_OUT = "struck_out"
+    PARTLY_STRUCK_OUT = "partly_struck_out"
+    FORMULA_WITHOUT_VALUE = "formula_without_value"
+    MISSING_TITLE = "missing_title"
+    TITLE_SHORTENED = "title_shortened"
+    CHANGED_BY_PROGRAM = "changed_by_program"
+    TEXT_TOO_LONG = "text_too_long"
+    GARBLED_TEXT = "garbled_text"
+    CELL_ERROR = "cell_error"
+    UNKNOWN_DATE = "unknown_date"
+    AMBIGUOUS_DATE = "ambiguous_date"
+    IMPOSSIBLE_DATE = "impossible_date"
+    DATE_WITHOUT_YEAR = "date_without_year"
+    DATE_RANGE_START_KEPT = "date_range_start_kept"
+    DATE_BEFORE_PLAN = "date_before_plan"
+    DIALOGUE_WITHOUT_DATE = "dialogue_without_date"
+    NOT_A_DATE = "not_a_date"
+    YEAR_ASSUMED = "year_assumed"
+    UNKNOWN_AMOUNT = "unknown_amount"
+    AMOUNT_IN_WORDS = "amount_in_words"
+    NEGATIVE_AMOUNT = "negative_amount"
+    IMPLAUSIBLE_AMOUNT = "implausible_amount"
+    RANGE_UPSIDE_DOWN = "range_upside_down"
+    FOREIGN_CURRENCY = "foreign_currency"
+    AMBIGUOUS_AMOUNT = "ambiguous_amount"
+    SMALL_AMOUNT = "small_amount"
+    AMOUNT_WITH_OPTIONS = "amount_with_options"
+    AMBIGUOUS_NUMBER = "ambiguous_number"
+    AMOUNT_PER_YEAR = "amount_per_year"
+    AMOUNT_WITH_VAT = "amount_with_vat"
+    UNKNOWN_CATEGORY = "unknown_category"
+    AMBIGUOUS_CPV = "ambiguous_cpv"
+    UNKNOWN_LOTS = "unknown_lots"
+    PHONE_COMPLETED = "phone_completed"
+    INVALID_PHONE = "invalid_phone"
+    UNKNOWN_CPV = "unknown_cpv"
+    UNKNOWN_CHOICE = "unknown_choice"
+    UNKNOWN_LENGTH = "unknown_length"
+    INVALID_EMAIL = "invalid_email"
+    INVALID_LINK = "invalid_link"
+    DUPLICATE_REFERENCE = "duplicate_reference"
+    DUPLICATE_TITLE = "duplicate_title"
+
+
+ERRORS = frozenset({ProblemCode.MISSING_TITLE})
+"""Of a row. Everything else leaves the value out, and the row is taken as a draft."""
+
+
+class CellProblem(msgspec.Struct, frozen=True):
+    sheet: str
+    cell: str
+    """As the spreadsheet shows it: `B7`."""
+    code: ProblemCode
+    field: str | None
+    params: Params
+    """For the text's named placeholders; `value` is what stood in the cell, shortened."""
+
+    @property
+    def row(self) -> int:
+        return int(self.cell.lstrip(ascii_uppercase))
+
+    @property
+    def severity(self) -> Severity:
+        return Severity.ERROR if self.code in ERRORS else Severity.WARNING
+
+    @property
+    def text_id(self) -> str:
+        return text_id(self.code)
+
+
+MOST_KEPT = 1_000
+"""Problems of each severity that are told: nobody reads more, and a small file may have many."""
+
+
+class Problems:
+    """Those of a file: the first of each severity are kept, all are counted."""
+
+    def __init__(self) -> None:
+        self.kept: list[CellProblem] = []
+        self.count: Counter[Severity] = Counter()
+        self.faulty_rows: set[tuple[str, int]] = set()
+        """Sheet and row of errors."""
+
+    def append(self, problem: CellProblem) -> None:
+        if problem.severity is Severity.ERROR:
+            self.faulty_rows.add((problem.sheet, problem.row))
+        self.count[problem.severity] += 1
+        if self.count[problem.severity] <= MOST_KEPT:
+            self.kept.append(problem)
+
+    @property
+    def left_out(self) -> int:
+        return self.count.total() - len(self.kept)
+
+
+class UnreadableSheetError(Exception):
+    """The one error this package raises: nothing of the file can be taken.
+
+    `sheets` with `no_headings`: what was seen, so that a person can say what the columns are.
+    `faults` with `bad_mapping`: what is wrong with what the person said.
+    """
+
+    def __init__(
+        self,
+        code: ProblemCode,
+        *,
+        sheets: tuple[SheetReport, ...] = (),
+        faults: tuple[MappingFault, ...] = (),
+        **params: str | int,
+    ) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params: Params = params
+        self.sheets = sheets
+        self.faults = faults
+
+    @property
+    def text_id(self) -> str:
+        return text_id(self.code)
+
+
+def text_id(code: StrEnum) -> str:
+    return f"fault.{code}"
+
+
+def column_letters(column: int) -> str:
+    """0 is A, 26 is AA."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def cell_name(row: int, column: int) -> str:
+    """Row counted from one as the spreadsheet shows it, column from zero."""
+    return f"{column_letters(column)}{row}"

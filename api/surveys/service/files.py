@@ -1,0 +1,63 @@
+"""Files as answers: taken in for a response, and read by the buyer."""
+
+from dataclasses import asdict
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.actor import Actor, Permission
+from api.core.clock import utc_now
+from api.core.errors import NotFound
+from api.dialogues.models import Dialogue
+from api.documents.service.inspections import FoundMetadata
+from api.documents.service.uploads import Store, Upload, take_in
+from api.participation.service import require_not_excluded
+from api.surveys import queries
+from api.surveys.models import Survey, SurveyFile, SurveyResponse
+from api.surveys.rules import files as rules
+from api.surveys.rules import transitions
+from api.surveys.service.loading import get, record_read
+from api.surveys.service.responses import own_for_change, record_own
+
+
+async def upload(
+    session: AsyncSession, actor: Actor, survey_id: UUID, given: Upload, *, key: str, store: Store
+) -> tuple[SurveyFile, list[FoundMetadata]]:
+    """Nothing is held while the file is looked at and stored; then all is asked again."""
+    survey, dialogue = await get(session, actor, survey_id)
+    transitions.require_may_answer(actor, survey, dialogue, utc_now())
+    response = await session.scalar(queries.own_response(actor, survey.id))
+    _require_room(survey, dialogue, response, key)
+    taken = await take_in(session, actor, given, store, rules.FOLDER)
+    survey, dialogue, response = await own_for_change(session, actor, survey_id)
+    await require_not_excluded(session, response.participant_id)
+    _require_room(survey, dialogue, response, key)
+    files = (await session.scalars(queries.files_for_update(response.id))).all()
+    for earlier in rules.replaced(files, key):
+        await session.delete(earlier)
+    file = SurveyFile(response_id=response.id, question=key, **asdict(taken.stored))
+    session.add(file)
+    record_own(session, actor, "upload", survey)
+    await session.flush()
+    return file, taken.metadata
+
+
+async def read(session: AsyncSession, actor: Actor, survey_id: UUID, file_id: UUID) -> SurveyFile:
+    """One that a submitted response names: that the actor reads it is on record."""
+    survey, dialogue = await get(session, actor, survey_id)
+    actor.require(Permission.SURVEY_READ_RESPONSES, dialogue.organisation_id)
+    transitions.require_complete(dialogue, utc_now())
+    file = await session.scalar(queries.submitted_file(survey.id, file_id))
+    if file is None:
+        raise NotFound
+    await record_read(session, actor, "read_file", survey, dialogue)
+    return file
+
+
+def _require_room(
+    survey: Survey, dialogue: Dialogue, response: SurveyResponse | None, key: str
+) -> None:
+    if response is None:
+        raise NotFound
+    transitions.require_may_change(response, dialogue, utc_now())
+    rules.require_file_question(survey, key)

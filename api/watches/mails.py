@@ -1,0 +1,48 @@
+"""The one mail that an address gets before it is confirmed."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from api.core.clock import utc_now
+from api.core.i18n import Language, translate
+from api.core.settings import Settings
+from api.core.tokens import TokenKind, hash_token, new_token
+from api.mails.enqueue import queue_mail
+from api.mails.models import MailKind
+from api.mails.rendering import RenderedMail, render
+from api.watches import queries, rules
+
+
+def mail_confirmation(session: Session, watch_request_id: UUID, settings: Settings) -> None:
+    """Make the secret and the mail that carries it. Once only: later calls find the hash.
+
+    It repeats nothing of what was asked for: anybody could write to anybody in our name.
+    """
+    request = session.scalar(queries.watch_request_for_update(watch_request_id))
+    if request is None or request.token_hash is not None:
+        return
+    if not rules.is_open(request, utc_now()):
+        return
+    token = new_token(TokenKind.WATCH)
+    request.token_hash = hash_token(token)
+    mail = confirmation_mail(request.language, token, settings.public_url)
+    queue_mail(
+        session,
+        key=f"watch-request:{request.id}",
+        kind=MailKind.CONFIRMATION,
+        address=request.email,
+        language=request.language,
+        **mail._asdict(),
+    )
+
+
+def confirmation_mail(language: Language, token: str, public_url: str) -> RenderedMail:
+    return render(
+        "watch_confirmation",
+        language,
+        public_url=public_url,
+        subject=translate("mail.watch_confirmation.subject", language),
+        link=f"{public_url}/watches/confirm?lang={language}&token={token}",
+        days=rules.CONFIRMATION_LASTS.days,
+    )

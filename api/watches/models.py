@@ -1,0 +1,171 @@
+"""What a person wants to hear about, what was found for it, and the digest that tells it."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from api.core.i18n import Language
+from api.core.models import Base, Identified, StructJSON, Timed, Versioned, enum_column
+from api.core.schedule import Frequency
+
+
+class ItemKind(StrEnum):
+    PROCUREMENT = "procurement"
+    DIALOGUE = "dialogue"
+
+
+class FollowKind(StrEnum):
+    BUYER = "buyer"
+    PROCUREMENT = "procurement"
+    DIALOGUE = "dialogue"
+
+
+Codes = Annotated[list[str], Meta(max_length=400)]
+
+
+class WatchCriteria(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A saved search. Several values of one field are alternatives; different fields must all fit.
+
+    An empty field means anything; a watch needs one that is not. `cpv` takes prefixes (`90`,
+    `9091`) as well as whole codes.
+    """
+
+    q: Annotated[str, Meta(max_length=200)] = ""
+    """Free text, as in the search."""
+    kinds: Annotated[list[ItemKind], Meta(max_length=len(ItemKind))] = []
+    cpv: Codes = []
+    regions: Codes = []
+    municipalities: Codes = []
+    buyers: Annotated[list[UUID], Meta(max_length=400)] = []
+
+
+class Watch(Versioned, Base):
+    """A saved search (`criteria`), or one thing followed (`follow_kind`, `follow_id`)."""
+
+    __tablename__ = "watches"
+    __table_args__ = (
+        UniqueConstraint("person_id", "follow_kind", "follow_id"),
+        Index(
+            "ix_watches_query_version", "query_version", postgresql_where=text("query IS NOT NULL")
+        ),
+    )
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(default="")
+    criteria: Mapped[WatchCriteria | None] = mapped_column(StructJSON(WatchCriteria))
+    follow_kind: Mapped[FollowKind | None] = mapped_column(enum_column(FollowKind))
+    follow_id: Mapped[UUID | None]
+    query: Mapped[str | None]
+    """The search's free text: checked on the few watches whose keys fit."""
+    query_version: Mapped[str] = mapped_column(default="", server_default="")
+    """Of the dictionaries that the free text was read with."""
+    frequency: Mapped[Frequency] = mapped_column(enum_column(Frequency))
+    hour: Mapped[int] = mapped_column(default=7)
+    """0–23, in the person's time zone."""
+    weekday: Mapped[int] = mapped_column(default=0)
+    """0 is Monday; for weekly ones."""
+    feed_hash: Mapped[bytes | None] = mapped_column(unique=True)
+    """Of the token in the secret address of its feed, where one was asked for."""
+    stopped_at: Mapped[datetime | None]
+    """Set by the unsubscribe link; the watch stays as a search."""
+
+
+class WatchRequest(Identified, Timed, Base):
+    """A search that somebody left with an address, until that address confirms it.
+
+    The secret is made by the worker that writes the mail; until then its hash is null.
+    """
+
+    __tablename__ = "watch_requests"
+
+    email: Mapped[str]
+    language: Mapped[Language] = mapped_column(enum_column(Language))
+    name: Mapped[str]
+    criteria: Mapped[WatchCriteria] = mapped_column(StructJSON(WatchCriteria))
+    frequency: Mapped[Frequency] = mapped_column(enum_column(Frequency))
+    hour: Mapped[int]
+    weekday: Mapped[int]
+    token_hash: Mapped[bytes | None] = mapped_column(unique=True)
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    confirmed_at: Mapped[datetime | None]
+
+
+class WatchKey(Base):
+    """A watch expanded to what it can be hit by; matching is one look-up in this table."""
+
+    __tablename__ = "watch_keys"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    watch_id: Mapped[UUID] = mapped_column(
+        ForeignKey("watches.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
+class SlotState(StrEnum):
+    OPEN = "open"
+    MAILED = "mailed"
+    EMPTY = "empty"
+    SUPPRESSED = "suppressed"
+    """Not built: mails to the person's address are stopped."""
+    FAILED = "failed"
+    """It could not be built: for the operator, its matches are kept."""
+
+
+class DigestSlot(Identified, Timed, Base):
+    """One person's window: the first match opens it, later ones join, one mail closes it."""
+
+    __tablename__ = "digest_slots"
+    __table_args__ = (
+        UniqueConstraint("person_id", "frequency", "due_at"),
+        Index("ix_digest_slots_due", "due_at", postgresql_where=text("state = 'open'")),
+        Index(
+            "ix_digest_slots_failed", "closed_at", "id", postgresql_where=text("state = 'failed'")
+        ),
+        Index(
+            "ix_digest_slots_closed_at",
+            "closed_at",
+            postgresql_where=text("closed_at IS NOT NULL"),
+        ),
+    )
+
+    person_id: Mapped[UUID]
+    """No foreign key, as below."""
+    frequency: Mapped[Frequency] = mapped_column(enum_column(Frequency))
+    due_at: Mapped[datetime]
+    state: Mapped[SlotState] = mapped_column(enum_column(SlotState), default=SlotState.OPEN)
+    closed_at: Mapped[datetime | None]
+
+
+class Match(Base):
+    """One fact that concerns one watch.
+
+    No foreign keys: each would be looked up once for every watch that is hit, a third of the time.
+    The event comes first in the key, so that the matches of one fact lie side by side.
+    """
+
+    __tablename__ = "matches"
+
+    event_id: Mapped[UUID] = mapped_column(primary_key=True)
+    """Of the outbox."""
+    watch_id: Mapped[UUID] = mapped_column(primary_key=True)
+    slot_id: Mapped[UUID] = mapped_column(index=True)
+
+
+class NoticeStop(Base):
+    """Somebody involved in a dialogue wants no notices of it."""
+
+    __tablename__ = "notice_stops"
+
+    dialogue_id: Mapped[UUID] = mapped_column(
+        ForeignKey("dialogues.id", ondelete="CASCADE"), primary_key=True
+    )
+    person_id: Mapped[UUID] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    at: Mapped[datetime]

@@ -1,0 +1,232 @@
+"""Which watches there are for whom, and which of them an item hits."""
+
+from collections.abc import Collection, Sequence
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    String,
+    Uuid,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    true,
+    type_coerce,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+from api.accounts.models import Person
+from api.codelists.models import Code
+from api.core.actor import ANONYMOUS, Actor
+from api.core.keyset import after
+from api.core.schedule import Frequency, Schedule
+from api.core.search import matches_stored
+from api.dialogues.models import Dialogue
+from api.dialogues.queries import visible_to as dialogues_visible_to
+from api.organisations.models import Organisation, OrganisationKind
+from api.organisations.queries.organisations import visible_to as organisations_visible_to
+from api.plans.models import Procurement
+from api.plans.queries import visible_to as procurements_visible_to
+from api.plans.queries.names import all_terms
+from api.watches.keys import Item
+from api.watches.models import FollowKind, ItemKind, Match, Watch, WatchKey, WatchRequest
+
+SortKey = tuple[UUID]
+ITEM_TABLE: dict[ItemKind, type[Procurement | Dialogue]] = {
+    ItemKind.PROCUREMENT: Procurement,
+    ItemKind.DIALOGUE: Dialogue,
+}
+
+
+def own(person_id: UUID, *, follows: bool) -> Select[Watch]:
+    """Somebody's watches, or what they follow."""
+    kind = Watch.follow_kind.is_not(None) if follows else Watch.follow_kind.is_(None)
+    return select(Watch).where(Watch.person_id == person_id, kind)
+
+
+def own_one(person_id: UUID, watch_id: UUID, *, follows: bool) -> Select[Watch]:
+    return own(person_id, follows=follows).where(Watch.id == watch_id)
+
+
+def own_page(person_id: UUID, *, follows: bool, start: SortKey | None, limit: int) -> Select[Watch]:
+    """Oldest first; one row more than the page holds."""
+    columns = (Watch.id,)
+    chosen = own(person_id, follows=follows).where(after(columns, start))
+    return chosen.order_by(*columns).limit(limit + 1)
+
+
+def follow_of(person_id: UUID, kind: FollowKind, target_id: UUID) -> Select[Watch]:
+    chosen = own(person_id, follows=True)
+    return chosen.where(Watch.follow_kind == kind, Watch.follow_id == target_id)
+
+
+def person_for_update(person_id: UUID) -> Select[Person]:
+    """Locked so that two requests at once cannot both take the last free place."""
+    return select(Person).where(Person.id == person_id).with_for_update(key_share=True)
+
+
+def watch_request_by_token(token_hash: bytes) -> Select[WatchRequest]:
+    return select(WatchRequest).where(WatchRequest.token_hash == token_hash)
+
+
+def watch_request_for_update(watch_request_id: UUID) -> Select[WatchRequest]:
+    return select(WatchRequest).where(WatchRequest.id == watch_request_id).with_for_update()
+
+
+def target_of(actor: Actor, kind: FollowKind, target_id: UUID) -> Select[UUID]:
+    """The thing to follow, if the actor sees it."""
+    if kind is FollowKind.BUYER:
+        return select(Organisation.id).where(
+            Organisation.id == target_id,
+            Organisation.kind == OrganisationKind.BUYER,
+            organisations_visible_to(actor),
+        )
+    table = ITEM_TABLE[ItemKind(kind)]
+    return select(table.id).where(table.id == target_id, _visible(ItemKind(kind), actor))
+
+
+def places(regions: Sequence[str], municipalities: Sequence[str]) -> Select[Code]:
+    """Those of the codes that there are."""
+    return select(Code).where(
+        or_(
+            and_(Code.list_name == "regions", Code.code.in_(regions)),
+            and_(Code.list_name == "municipalities", Code.code.in_(municipalities)),
+        )
+    )
+
+
+def buyers(actor: Actor, ids: Sequence[UUID]) -> Select[UUID]:
+    return select(Organisation.id).where(
+        Organisation.id.in_(ids),
+        Organisation.kind == OrganisationKind.BUYER,
+        organisations_visible_to(actor),
+    )
+
+
+def public_item(kind: ItemKind, item_id: UUID) -> Select[UUID, list[str], list[str], list[str]]:
+    """What matching must know of a procurement or dialogue, if all may see it."""
+    table = ITEM_TABLE[kind]
+    return select(
+        table.organisation_id, table.cpv_prefixes, table.regions, table.municipalities
+    ).where(table.id == item_id, _visible(kind, ANONYMOUS))
+
+
+class Reach(msgspec.Struct, frozen=True):
+    """What `hits` are asked for: an event about an item, and whom its keys reach."""
+
+    event_id: UUID
+    item: Item
+    keys: Sequence[str]
+    told: Collection[UUID] = ()
+    """People who know of it already."""
+
+    @property
+    def values(self) -> dict[str, object]:
+        of_event = {"hit_event": self.event_id, "hit_told": [*self.told]}
+        return of_event | item_values(self.item, self.keys)
+
+
+EVENT = bindparam("hit_event", type_=Uuid)
+KEYS = bindparam("hit_keys", type_=ARRAY(String))
+_TOLD = bindparam("hit_told", type_=ARRAY(Uuid))
+_ITEM = bindparam("hit_item", type_=Uuid)
+_REGIONS = bindparam("hit_regions", type_=ARRAY(String))
+_MUNICIPALITIES = bindparam("hit_municipalities", type_=ARRAY(String))
+
+
+def item_values(item: Item, keys: Sequence[str]) -> dict[str, object]:
+    """Of `KEYS` and of the parameters in `fitting` and `in_places`."""
+    places = {"hit_regions": [*item.regions], "hit_municipalities": [*item.municipalities]}
+    return {"hit_keys": [*keys], "hit_item": item.id, **(places if item.is_wide else {})}
+
+
+@cache
+def hits(kind: ItemKind, *, is_wide: bool) -> Select[*tuple[Any, ...]]:
+    """The running watches that the keys reach and that have no match with the event yet; not those
+    of people who were told of it already. To be run with the values of a `Reach`.
+
+    One look-up in the index of keys. Free text, and the places of a wide item, are compared only
+    on the watches found; the same text once, however many watch for it. Built once: to put it
+    together took longer than to run it.
+    """
+    reached = _reached(is_wide=is_wide).cte("reached").prefix_with("MATERIALIZED")
+    return select(
+        reached.c.id, reached.c.person_id, *(reached.c[name] for name in Schedule.__struct_fields__)
+    ).where(or_(reached.c.query.is_(None), reached.c.query.in_(fitting(kind, reached.c.query))))
+
+
+def _reached(*, is_wide: bool) -> Select[*tuple[Any, ...]]:
+    found = select(WatchKey.watch_id).where(WatchKey.key == func.any(KEYS)).distinct()
+    hit = found.subquery("hit")
+    matched = exists().where(Match.watch_id == Watch.id, Match.event_id == EVENT)
+    at_once = Watch.frequency == Frequency.AT_ONCE
+    # LATERAL with LIMIT makes it a look-up by id for each hit: left to itself, the planner would
+    # rather read all watches and throw most of them away.
+    watch = (
+        select(
+            Watch.id,
+            Watch.person_id,
+            Watch.query,
+            Watch.frequency,
+            Watch.hour,
+            Watch.weekday,
+            Person.time_zone,
+            case((at_once, Person.quiet_from)).label("quiet_from"),
+            case((at_once, Person.quiet_to)).label("quiet_to"),
+        )
+        .join(Person, Person.id == Watch.person_id)
+        .where(
+            Watch.id == hit.c.watch_id,
+            Watch.stopped_at.is_(None),
+            Watch.frequency != Frequency.NEVER,
+            Watch.person_id != func.all(_TOLD),
+            in_places(Watch.criteria) if is_wide else true(),
+            ~matched,
+        )
+        .limit(1)
+        .lateral("watch")
+    )
+    return select(watch).join_from(hit, watch, true())
+
+
+def fitting(kind: ItemKind, query: SQLColumnExpression[Any]) -> Select[str]:
+    """Those of the free texts that the item fits."""
+    table = ITEM_TABLE[kind]
+    wanted = select(query.label("query")).where(query.is_not(None)).distinct().subquery()
+    terms = select(table.id, all_terms(table).label("terms")).where(table.id == _ITEM).cte("item")
+    return (
+        select(wanted.c.query)
+        .join_from(wanted, table, table.id == _ITEM)
+        .join(terms, true())
+        .where(matches_stored(table, terms.c.terms, wanted.c.query))
+    )
+
+
+def in_places(criteria: Any) -> ColumnElement[bool]:
+    """As the keys would say: of a watch's places its municipalities count, else its regions."""
+    municipalities, regions = criteria["municipalities"], criteria["regions"]
+    return case(
+        (func.jsonb_array_length(municipalities) > 0, _any_of(municipalities, _MUNICIPALITIES)),
+        (func.jsonb_array_length(regions) > 0, _any_of(regions, _REGIONS)),
+        else_=True,
+    )
+
+
+def _any_of(codes: Any, wanted: ColumnElement[Sequence[str]]) -> ColumnElement[bool]:
+    found: ColumnElement[bool] = type_coerce(codes, JSONB).has_any(wanted)
+    return found
+
+
+def _visible(kind: ItemKind, actor: Actor) -> ColumnElement[bool]:
+    if kind is ItemKind.PROCUREMENT:
+        return procurements_visible_to(actor)
+    return dialogues_visible_to(actor)

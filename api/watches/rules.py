@@ -1,0 +1,140 @@
+"""What a watch must be like, and how it changes. Pure."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET
+
+from api.codelists.faults import cpv_faults, unknown_code
+from api.codelists.rules import cpv_prefix
+from api.core.errors import Conflict, Fault, raise_faults
+from api.core.i18n import Language, translate
+from api.core.lexicon import lexicon
+from api.core.retention import KEPT, RetentionPeriod
+from api.core.schedule import Frequency
+from api.core.search import stored_words
+from api.core.search_words import words_of
+from api.watches.inputs import EmailWatchCreate, FollowPut, WatchPatch
+from api.watches.keys import MAX_WATCH_KEYS, count_watch_keys, follow_key, watch_keys
+from api.watches.models import Watch, WatchCriteria, WatchRequest
+
+MAX_WATCHES = 100
+MAX_FOLLOWS = 500
+CONFIRMATION_LASTS = KEPT[RetentionPeriod.WATCH_REQUESTS]
+CONSENT_WORDS = "2026-11"
+"""Version of `watch.consent`: a new one with every change of these words."""
+
+
+class Known(msgspec.Struct, frozen=True):
+    """What there is of the codes and buyers that some criteria name."""
+
+    regions: frozenset[str]
+    municipalities: Mapping[str, str | None]
+    """Each with its region."""
+    buyers: frozenset[UUID]
+
+
+def criteria_faults(criteria: WatchCriteria, known: Known) -> Iterator[Fault]:
+    if criteria.q and not words_of(criteria.q):
+        yield Fault("/criteria/q", "no_words")
+    yield from _cpv_faults(criteria)
+    for index, code in enumerate(criteria.regions):
+        if code not in known.regions:
+            yield unknown_code(f"/criteria/regions/{index}", "regions", code)
+    yield from _municipality_faults(criteria, known)
+    for index, buyer in enumerate(criteria.buyers):
+        if buyer not in known.buyers:
+            yield Fault(f"/criteria/buyers/{index}", "unknown_buyer")
+
+
+def _cpv_faults(criteria: WatchCriteria) -> Iterator[Fault]:
+    for index, code in enumerate(criteria.cpv):
+        yield from cpv_faults(f"/criteria/cpv/{index}", code, cpv_prefix)
+
+
+def _municipality_faults(criteria: WatchCriteria, known: Known) -> Iterator[Fault]:
+    for index, code in enumerate(criteria.municipalities):
+        pointer = f"/criteria/municipalities/{index}"
+        if code not in known.municipalities:
+            yield unknown_code(pointer, "municipalities", code)
+        elif criteria.regions and known.municipalities[code] not in criteria.regions:
+            yield Fault(pointer, "outside_regions")
+
+
+def by_mail_faults(wish: EmailWatchCreate) -> Iterator[Fault]:
+    if wish.frequency is Frequency.NEVER:
+        yield Fault("/frequency", "nothing_mailed")
+
+
+def is_open(request: WatchRequest, now: datetime) -> bool:
+    return request.confirmed_at is None and request.expires_at > now
+
+
+def require_criteria(criteria: WatchCriteria) -> None:
+    """A watch of everything is a slip; who wants everything reads the feeds."""
+    if criteria == WatchCriteria():
+        raise_faults([Fault("/criteria", "no_criteria")])
+
+
+def require_watchable(criteria: WatchCriteria, known: Known) -> None:
+    raise_faults(list(criteria_faults(criteria, known)))
+    keys = count_watch_keys(criteria)
+    if keys > MAX_WATCH_KEYS:
+        params = {"count": keys, "limit": MAX_WATCH_KEYS}
+        raise_faults([Fault("/criteria", "too_many_combinations", params)])
+
+
+def require_room(held: int, limit: int) -> None:
+    if held >= limit:
+        raise Conflict([Fault("", "too_many_watches", {"limit": limit})])
+
+
+def keys_for(watch: Watch) -> list[str]:
+    if watch.follow_kind is not None and watch.follow_id is not None:
+        return [follow_key(watch.follow_kind, watch.follow_id)]
+    return watch_keys(watch.criteria or WatchCriteria())
+
+
+def free_text(criteria: WatchCriteria | None) -> dict[str, str | None]:
+    """The columns of its words, as the search takes them."""
+    words = lexicon()
+    query = stored_words(criteria.q) if criteria else ""
+    return {"query": query or None, "query_version": words.version if words else ""}
+
+
+def apply_patch(watch: Watch, patch: WatchPatch, now: datetime) -> frozenset[str]:
+    """Names of the fields that changed."""
+    before = _shown(watch)
+    for field in ("name", "frequency", "hour", "weekday", "criteria"):
+        value = getattr(patch, field)
+        if value is not UNSET:
+            setattr(watch, field, value)
+    if patch.stopped is not UNSET:
+        watch.stopped_at = (watch.stopped_at or now) if patch.stopped else None
+    if watch.criteria is not None:
+        for column, value in free_text(watch.criteria).items():
+            setattr(watch, column, value)
+    return frozenset(name for name, value in _shown(watch).items() if value != before[name])
+
+
+def apply_follow(watch: Watch, wish: FollowPut) -> frozenset[str]:
+    changed = {f for f in ("frequency", "hour", "weekday") if getattr(watch, f) != getattr(wish, f)}
+    for field in changed:
+        setattr(watch, field, getattr(wish, field))
+    if watch.stopped_at is not None:
+        watch.stopped_at = None
+        changed.add("stopped")
+    return frozenset(changed)
+
+
+def _shown(watch: Watch) -> dict[str, object]:
+    names = ("criteria", "name", "frequency", "hour", "weekday")
+    return {"stopped": watch.stopped_at} | {name: getattr(watch, name) for name in names}
+
+
+def consent_text(version: str, language: Language) -> str:
+    """What was agreed to. A later version of the words keeps the earlier ones under their name."""
+    name = "watch.consent" if version == CONSENT_WORDS else f"watch.consent.{version}"
+    return translate(name, language)

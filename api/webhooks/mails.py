@@ -1,0 +1,40 @@
+"""The mail that tells an organisation's people that a webhook was disabled."""
+
+from sqlalchemy.orm import Session
+
+from api.core.i18n import Language, translate
+from api.core.settings import Settings
+from api.mails.enqueue import queue_mail
+from api.mails.models import MailKind
+from api.mails.rendering import RenderedMail, render
+from api.webhooks import queries
+from api.webhooks.models import WebhookEndpoint
+
+
+def mail_disabled(session: Session, endpoint: WebhookEndpoint, settings: Settings) -> None:
+    """To all who may manage webhooks. Its address is not named: it may hold a secret."""
+    for _, person in session.execute(queries.managers(endpoint.organisation_id)):
+        mail = disabled_mail(endpoint, person.language, settings.public_url)
+        queue_mail(
+            session,
+            key=f"webhook:{endpoint.id}:{endpoint.state_since.isoformat()}:{person.id}",
+            kind=MailKind.WEBHOOK_DISABLED,
+            address=person.email,
+            language=person.language,
+            person_id=person.id,
+            **mail._asdict(),
+        )
+
+
+def disabled_mail(endpoint: WebhookEndpoint, language: Language, public_url: str) -> RenderedMail:
+    name = endpoint.description or str(endpoint.id)
+    return render(
+        "webhook_disabled",
+        language,
+        public_url=public_url,
+        subject=translate("mail.webhook_disabled.subject", language, webhook=name),
+        webhook=name,
+        webhook_id=endpoint.id,
+        reason=str(endpoint.disabled_reason),
+        missed_after=endpoint.missed_after,
+    )

@@ -1,0 +1,41 @@
+"""Counts that nobody can be known by."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from api.core.approximate_counts import FEWEST_TOLD, ApproximateCount, in_steps, unless_few
+
+numbers = st.integers(0, 500)
+
+
+@given(numbers)
+def test_a_figure_says_one_thing_and_it_is_true(number: int) -> None:
+    for figure in (unless_few(number), in_steps(number, (5, 10, 20))):
+        told = [
+            one for one in (figure.count, figure.fewer_than, figure.at_least) if one is not None
+        ]
+        assert len(told) == 1
+        assert figure.count in {None, number}
+        assert figure.fewer_than is None or number < figure.fewer_than
+        assert figure.at_least is None or number >= figure.at_least
+
+
+def test_none_cannot_be_told_from_few() -> None:
+    assert {unless_few(number) for number in range(FEWEST_TOLD)} == {ApproximateCount(fewer_than=3)}
+    assert unless_few(FEWEST_TOLD) == ApproximateCount(count=3)
+
+
+def test_what_has_ended_may_say_that_there_was_none() -> None:
+    assert unless_few(0, ended=True) == ApproximateCount(count=0)
+    assert unless_few(1, ended=True) == unless_few(2, ended=True) == ApproximateCount(fewer_than=3)
+
+
+def test_whoever_knows_them_is_told_how_many() -> None:
+    assert [unless_few(number, in_full=True).count for number in (0, 1, 9)] == [0, 1, 9]
+
+
+def test_steps_hide_who_came_last() -> None:
+    steps = (5, 10, 20)
+    assert [in_steps(number, steps) for number in (0, 4)] == [ApproximateCount(fewer_than=5)] * 2
+    assert [in_steps(number, steps) for number in (5, 9)] == [ApproximateCount(at_least=5)] * 2
+    assert in_steps(300, steps) == ApproximateCount(at_least=20)

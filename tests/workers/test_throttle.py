@@ -1,0 +1,80 @@
+"""Mails a minute to one domain: who comes too soon gets a turn, and keeps it."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from redis import Redis
+from sqlalchemy.orm import Session
+
+from api.local.ports import free_port
+from api.mails.jobs import BULK, claim_mails, put_off
+from api.mails.models import MailKind
+from tests import servers
+from tests.factories.mails import mail
+from workers.mail.throttle import KEPT, pace
+
+NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
+RATES = {"narrow.example": 3}
+
+
+@pytest.fixture
+def redis(worker_number: int) -> Iterator[Redis]:
+    with Redis.from_url(servers.redis_url(worker_number)) as redis:
+        redis.delete("mails:narrow.example", "mails:other.example")
+        yield redis
+
+
+def test_who_comes_too_soon_gets_the_next_free_turn(redis: Redis) -> None:
+    mails = [mail(address=f"{n}@Narrow.example") for n in range(5)]
+    elsewhere = mail(address="a@other.example")
+    paced = pace([*mails, elsewhere], RATES, redis, NOW)
+    assert paced.now == [*mails[:3], elsewhere]
+    waits = [(paced.later[late] - NOW).total_seconds() for late in mails[3:]]
+    assert waits == pytest.approx([20, 40], abs=1)
+    [another] = pace([mail(address="b@narrow.example")], RATES, redis, NOW).later.values()
+    assert (another - NOW).total_seconds() == pytest.approx(60, abs=1)
+
+
+def test_a_mail_to_sign_in_does_not_stand_in_line(redis: Redis) -> None:
+    digests = [mail(address="a@narrow.example") for _ in range(4)]
+    urgent = mail(kind=MailKind.SIGN_IN, address="a@narrow.example")
+    paced = pace([*digests, urgent], RATES, redis, NOW)
+    assert paced.now == [*digests[:3], urgent]
+
+
+def test_a_turn_is_kept_for_a_minute(redis: Redis) -> None:
+    full = [mail(address="a@narrow.example") for _ in range(3)]
+    pace(full, RATES, redis, NOW)
+    in_time = mail(address="b@narrow.example", turn_at=NOW - KEPT + timedelta(seconds=1))
+    too_late = mail(address="c@narrow.example", turn_at=NOW - KEPT)
+    paced = pace([in_time, too_late], RATES, redis, NOW)
+    assert (paced.now, list(paced.later)) == ([in_time], [too_late])
+
+
+def test_the_star_is_any_other_domain_each_by_itself(redis: Redis) -> None:
+    mails = [mail(address=f"a@{name}.example") for name in ("narrow", "other", "narrow", "other")]
+    paced = pace(mails, {"*": 1}, redis, NOW)
+    assert (paced.now, list(paced.later)) == (mails[:2], mails[2:])
+
+
+def test_without_redis_all_go() -> None:
+    away = Redis(port=free_port())
+    mails = [mail(address="a@narrow.example") for _ in range(5)]
+    assert pace(mails, RATES, away, NOW) == (mails, {})
+
+
+def test_who_is_put_off_comes_again_at_its_turn(sync_session: Session) -> None:
+    sync_session.add(mail(next_try_at=NOW))
+    sync_session.flush()
+    lease, turn = timedelta(minutes=2), NOW + timedelta(seconds=40)
+
+    def claim(now: datetime) -> list[datetime | None]:
+        found = claim_mails(sync_session, BULK, now, lease=lease, limit=10)
+        put_off(sync_session, {one: turn for one in found if one.turn_at is None})
+        sync_session.expire_all()
+        return [one.turn_at for one in found]
+
+    assert claim(NOW) == [turn]  # read anew after it was put off
+    assert claim(turn - timedelta(seconds=1)) == []
+    assert claim(turn) == [turn]

@@ -1,0 +1,104 @@
+"""Sweeping: what got lost comes back, what is no longer needed goes."""
+
+from collections import Counter
+from datetime import timedelta
+from functools import partial
+
+from api.core.clock import utc_now
+from api.core.settings import load_settings
+from api.documents.jobs import sweep_uploads
+from api.documents.storage import Files
+from api.draft_links.orphans import PREVIEWS
+from api.events.jobs import forget_old, sweep_deliveries
+from api.mails.jobs import sweep_mails
+from api.organisations.jobs import fill_name_keys
+from api.organisations.operator_mails import tell_operators as mail_operators
+from api.organisations.orphans import disable_due, forget_erased, orphan_ownerless
+from api.personal_data.retention import dry_run
+from api.surveys.jobs import sweep_answers
+from api.webhooks.delivery import sweep_webhooks
+from api.webhooks.orphans import WEBHOOKS
+from workers.app import app
+from workers.heartbeats import count
+from workers.heartbeats import pulse as leave_pulse
+from workers.purging import purge_all
+from workers.runtime import transaction
+from workers.tasks.events import hand_over, patience, room
+
+BELONGINGS = (WEBHOOKS, PREVIEWS)
+FORGET_AT_ONCE = 2000
+
+
+@app.task
+def pulse(queue: str) -> None:
+    """In every queue, so that the last one seen tells how long the queue has stood still."""
+    leave_pulse(queue)
+
+
+@app.task
+def sweep() -> None:
+    now = utc_now()
+    with transaction() as session:
+        sweep_mails(session, now)
+    with transaction() as session:
+        sweep_webhooks(session, now)
+    with transaction() as session:
+        fill_name_keys(session)
+    if batch := room():
+        with transaction() as session:
+            waiting = sweep_deliveries(session, now, batch=batch, hand_over=patience())
+        hand_over(waiting)
+
+
+@app.task
+def end_orphans() -> None:
+    """What a key or a member has left behind."""
+    settings, now = load_settings(), utc_now()
+    for step in (
+        partial(orphan_ownerless, public_url=settings.public_url),
+        disable_due,
+    ):
+        with transaction() as session:
+            step(session, BELONGINGS, now)
+    with transaction() as session:
+        forget_erased(session, BELONGINGS)
+
+
+@app.task
+def tell_operators() -> None:
+    with transaction() as session:
+        mail_operators(session, utc_now(), load_settings())
+
+
+@app.task
+def sweep_files() -> None:
+    """Uploads that nothing names: the transaction failed, or the draft was thrown away."""
+    files, now = Files(load_settings().uploads), utc_now()
+    sweep_uploads(transaction, files, now)
+    sweep_answers(transaction, files, now)
+    leave_pulse("files")
+
+
+@app.task
+def purge() -> None:
+    """What grows with the platform goes a batch at a time, each in its own transaction.
+
+    By the table of periods (`api/core/retention.py`); how much was due is counted.
+    """
+    with transaction() as session:
+        due = dry_run(session, utc_now())
+    purge_all(transaction, utc_now())
+    count("retention", Counter({(rule.table,): rows for rule, rows in due if rows}))
+    leave_pulse("purge")
+
+
+@app.task
+def forget_log() -> None:
+    """Batch by batch, each in its own transaction: the relay hardly notices."""
+    before = utc_now() - timedelta(days=load_settings().event_retention_days)
+    while True:
+        with transaction() as session:
+            forgotten = forget_old(session, before, batch=FORGET_AT_ONCE)
+        if forgotten < FORGET_AT_ONCE:
+            break
+    leave_pulse("forget log")
