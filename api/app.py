@@ -35,11 +35,11 @@ from api.http.etags import EXPECTED
 from api.http.framework_caches import drop_framework_caches
 from api.http.middleware.authentication import AuthenticationMiddleware
 from api.http.middleware.bodies import BodyMiddleware
-from api.http.middleware.head_requests import AnswersHeads
+from api.http.middleware.head_requests import HeadRequests
 from api.http.middleware.idempotency import IdempotencyMiddleware
 from api.http.middleware.rate_limits import RateLimiter, RateLimitMiddleware
 from api.http.middleware.request_limits import RequestLimits
-from api.http.middleware.response_cache import RepeatedReadsMiddleware
+from api.http.middleware.response_cache import ResponseCacheMiddleware
 from api.http.middleware.tracing import Traced
 from api.http.middleware.transaction import TransactionMiddleware
 from api.http.middleware.uploads import UploadMiddleware
@@ -106,7 +106,7 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
             RateLimitMiddleware(),
             UploadMiddleware(),
             IdempotencyMiddleware(),
-            RepeatedReadsMiddleware(),
+            ResponseCacheMiddleware(),
         ],
         exception_handlers=HANDLERS,
         cors_config=_cors(settings.cors_origins),
@@ -132,7 +132,7 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
         ),
         logging_config=None,
     )
-    app.asgi_handler = Traced(RequestLimits(AnswersHeads(app.asgi_handler)))
+    app.asgi_handler = Traced(RequestLimits(HeadRequests(app.asgi_handler)))
     require_declared(openapi.described_handlers(app))
     app.state.document = openapi.Document(app, add_webhooks)
     return app

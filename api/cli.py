@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from api.core.gc_pause import quick_start
+from api.core.gc_pause import gc_pause
 from api.core.i18n import Language
 from api.core.settings import Settings, SettingsError, load_settings
 
@@ -143,7 +143,7 @@ def _api(_: Arguments) -> None:
 
 def _celery() -> Any:
     """The application and all its tasks."""
-    with quick_start():
+    with gc_pause():
         from workers.app import app
 
         app.loader.import_default_modules()
@@ -169,7 +169,7 @@ def _webhooks(_: Arguments) -> None:
 
 
 def _beat(_: Arguments) -> None:
-    with quick_start():
+    with gc_pause():
         from workers.beat import run_beat
 
     settings = load_settings()
@@ -300,7 +300,7 @@ def _demo(_: Arguments) -> None:
         import httpx  # noqa: F401 - the demonstration calls the API with it
     except ModuleNotFoundError:
         sys.exit("httpx is not installed: run `uv sync --group local`")
-    with quick_start():
+    with gc_pause():
         from api.demo.loading import load
 
     print(f"demonstration {asyncio.run(load(load_settings()))}")

@@ -3,7 +3,7 @@
 import sys
 from typing import TYPE_CHECKING
 
-from api.core.gc_pause import quick_start
+from api.core.gc_pause import gc_pause
 
 if TYPE_CHECKING:
     from litestar.types import ASGIApp
@@ -15,7 +15,7 @@ loop waits that long for each of them, each time it has something to do."""
 
 def create_production_app() -> "ASGIApp":
     """Settings from the environment, logs configured."""
-    with quick_start():
+    with gc_pause():
         from granian.utils.proxies import wrap_asgi_with_proxy_headers
 
         from api.app import create_app

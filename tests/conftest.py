@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from xdist.remote import Producer  # type: ignore[import-untyped]
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
-from api.core.gc_pause import quick_start
+from api.core.gc_pause import gc_pause
 from api.core.settings import Settings
 from tests import dictionaries, servers
 from tests.factories.mails import BOUNCE_SECRET
@@ -34,7 +34,7 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
     """What is imported stays: to go through it again and again took a quarter of the time."""
-    with quick_start():
+    with gc_pause():
         return (yield)
 
 

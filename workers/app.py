@@ -12,7 +12,7 @@ from celery.signals import setup_logging
 from api.core.logging import configure_logs
 from api.core.queues import QUEUES, WEBHOOK_QUEUE
 from api.core.settings import load_settings
-from workers.fail_fast_worker import MortalWorker
+from workers.fail_fast_worker import FailFastWorker
 from workers.log_redaction import without_words
 from workers.schedule import beat_schedule
 
@@ -70,7 +70,7 @@ def create_celery() -> Celery:
         worker_prefetch_multiplier=1,
     )
     celery.steps["worker"].add("workers.listener:Wakeup")
-    celery.Worker = celery.subclass_with_self(MortalWorker)  # type: ignore[misc] # cached, not fixed
+    celery.Worker = celery.subclass_with_self(FailFastWorker)  # type: ignore[misc] # cached, not fixed
     return celery
 
 

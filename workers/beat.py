@@ -22,7 +22,7 @@ LONGEST_SLEEP = 1
 """In seconds: a request to stop is looked at between two sleeps."""
 
 
-class LivingScheduler(PersistentScheduler):
+class HeartbeatScheduler(PersistentScheduler):
     """Leaves a sign of life from where the work is done: a beat that hangs leaves none."""
 
     _next_pulse = 0.0
@@ -35,7 +35,7 @@ class LivingScheduler(PersistentScheduler):
         return seconds
 
 
-class GentleBeat(Beat):
+class GracefulBeat(Beat):
     def install_sync_handler(self, service: Service) -> None:
         def stop(_number: int, _frame: FrameType | None) -> None:
             service.stop()
@@ -46,7 +46,7 @@ class GentleBeat(Beat):
 
 def run_beat(schedule: Path) -> None:
     pulse(BEAT_STARTED)
-    beat = GentleBeat(
+    beat = GracefulBeat(
         app=app,
         quiet=True,
         max_interval=LONGEST_SLEEP,

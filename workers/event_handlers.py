@@ -47,11 +47,11 @@ from api.digests.links import Links
 from api.digests.reopening import reopen_digests_about
 from api.events.catalogue import public_events
 from api.events.jobs import Reaction
-from api.meetings.events import MeetingCancelled, MeetingChanged, News, SignUpChanged
+from api.meetings.events import MeetingCancelled, MeetingChanged, SignUpChanged, SignUpOutcome
 from api.meetings.jobs import announce_meetings, cancel_meetings
-from api.meetings.mails import mail_cancellation, mail_change, mail_news
+from api.meetings.mails import mail_cancellation, mail_change, mail_outcome
 from api.meetings.rules.content import IN_CALENDAR
-from api.notices.mails import tell_involved
+from api.notices.mails import notify_participants
 from api.organisations.events import (
     ApiKeyCreated,
     ConfirmationAsked,
@@ -171,7 +171,7 @@ def _tell_standing(session: Session, event: OutboxEvent, standing: Standing) -> 
 def _matching(session: Session, event: OutboxEvent) -> None:
     """Who is told by a notice is left out, in the same transaction: told once, and not neither."""
     settings, now = load_settings(), utc_now()
-    told = tell_involved(session, event, now, Links.of(settings))
+    told = notify_participants(session, event, now, Links.of(settings))
     match_event(session, event, now, window_seconds=settings.digest_window_seconds, told=told)
 
 
@@ -193,8 +193,8 @@ def _cancelled_meetings(session: Session, event: OutboxEvent) -> None:
 
 
 def _sign_up_mail(session: Session, event: OutboxEvent) -> None:
-    news = News(event.data["news"])
-    mail_news(session, UUID(event.data["sign_up_id"]), news, utc_now(), load_settings())
+    news = SignUpOutcome(event.data["news"])
+    mail_outcome(session, UUID(event.data["sign_up_id"]), news, utc_now(), load_settings())
 
 
 def _changed_meeting_mails(session: Session, event: OutboxEvent) -> None:

@@ -16,7 +16,7 @@ from celery.platforms import EX_FAILURE
 pool.GUARANTEE_MESSAGE_CONSUMPTION_RETRY_LIMIT = 10
 
 
-class MortalWorker(Worker):
+class FailFastWorker(Worker):
     def stop(self, in_sighandler: bool = False, exitcode: int | None = None) -> None:
         if exitcode == EX_FAILURE:
             os._exit(EX_FAILURE)

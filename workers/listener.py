@@ -31,7 +31,7 @@ RECONNECT_AFTER = 2.0
 log = structlog.get_logger(__name__)
 
 
-class Wakeup(bootsteps.StartStopStep):
+class Listener(bootsteps.StartStopStep):
     """Celery starts and stops it with the worker."""
 
     requires = ("celery.worker.components:Pool",)

@@ -62,9 +62,9 @@ async def _may_mail(session: AsyncSession, email: str, origin: Origin) -> bool:
     """The network first: what it has used up, somebody elsewhere has still."""
     mailbox, key = mailbox_of(email), origin.key
     asked_here = f"{mailbox} {network_of(origin.address)}"
-    return await quotas.take(session, rules.MAILS_ASKED_FROM_NETWORK, asked_here, key) and (
-        await quotas.take(session, rules.MAILS, mailbox, key)
-        or await quotas.take(session, rules.MAILS_BEYOND, mailbox, key)
+    return await quotas.consume(session, rules.MAILS_ASKED_FROM_NETWORK, asked_here, key) and (
+        await quotas.consume(session, rules.MAILS, mailbox, key)
+        or await quotas.consume(session, rules.MAILS_BEYOND, mailbox, key)
     )
 
 
@@ -108,8 +108,8 @@ async def _wish(session: AsyncSession, data: SignInConfirm, key: str) -> SignIn 
     wish = await session.scalar(queries.sign_in_for_use(data.sign_in_id))
     if wish is None or not compare_digest(wish.code_hash or b"", code_hash):
         return None
-    await quotas.give_back(session, rules.WRONG_CODES, mailbox, key)
-    await quotas.give_back(session, rules.ALL_WRONG_CODES, quotas.EVERYBODY, key)
+    await quotas.release(session, rules.WRONG_CODES, mailbox, key)
+    await quotas.release(session, rules.ALL_WRONG_CODES, quotas.EVERYBODY, key)
     return wish
 
 
@@ -119,9 +119,9 @@ async def _count_guess(session: AsyncSession, sign_in_id: UUID, key: str) -> str
     if email is None:
         return None
     mailbox = mailbox_of(email)
-    allowed = await quotas.take(session, rules.WRONG_CODES, mailbox, key) and await quotas.take(
-        session, rules.ALL_WRONG_CODES, quotas.EVERYBODY, key
-    )
+    allowed = await quotas.consume(
+        session, rules.WRONG_CODES, mailbox, key
+    ) and await quotas.consume(session, rules.ALL_WRONG_CODES, quotas.EVERYBODY, key)
     # A refusal rolls the request back, and the count must outlive it. It is committed before the
     # code is looked at, so that nothing that follows gives it back.
     await session.commit()

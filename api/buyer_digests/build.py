@@ -12,10 +12,10 @@ from api.buyer_digests.model import (
     Digest,
     Entry,
     Material,
-    Place,
     Queue,
     Reader,
     Section,
+    Subject,
     Topic,
     Window,
 )
@@ -43,7 +43,7 @@ class Finding(NamedTuple):
     """Whether a mail is written for it. What else waits is told along with it."""
 
 
-class Desk(NamedTuple):
+class DigestContext(NamedTuple):
     """Whose digest it is, of when, and how far it looks."""
 
     reader: Reader
@@ -51,14 +51,14 @@ class Desk(NamedTuple):
     window: Window
     links: BuyerLinks
 
-    def entry(self, place: Place, lines: Sequence[str], url: str) -> Entry:
+    def entry(self, place: Subject, lines: Sequence[str], url: str) -> Entry:
         return Entry(best_text(place.title, self.reader.language), lines, url)
 
-    def page(self, place: Place, part: str = "") -> str:
+    def page(self, place: Subject, part: str = "") -> str:
         return self.links.place(place, self.reader.language, part)
 
 
-def build_digest(desk: Desk, material: Material, stop: str) -> Digest | None:
+def build_digest(desk: DigestContext, material: Material, stop: str) -> Digest | None:
     """None where there is no reason to write."""
     found = list(findings(desk, material))
     if not any(finding.is_reason for finding in found):
@@ -76,13 +76,13 @@ def build_digest(desk: Desk, material: Material, stop: str) -> Digest | None:
     )
 
 
-def _section(desk: Desk, topic: Topic, found: Sequence[Finding]) -> Section:
+def _section(desk: DigestContext, topic: Topic, found: Sequence[Finding]) -> Section:
     entries = [finding.entry for finding in found if finding.topic is topic]
     shown = entries[:MOST_ENTRIES]
     return Section(topic, shown, len(entries) - len(shown), _list_of(desk, topic))
 
 
-def _list_of(desk: Desk, topic: Topic) -> str | None:
+def _list_of(desk: DigestContext, topic: Topic) -> str | None:
     organisation_id, zone = desk.reader.organisation_id, desk.reader.organisation_zone
     day = desk.window.until.astimezone(ZoneInfo(zone)).date()
     if topic is Topic.STALE:
@@ -90,14 +90,14 @@ def _list_of(desk: Desk, topic: Topic) -> str | None:
     return desk.links.stale_plans(organisation_id, day) if topic is Topic.STALE_PLANS else None
 
 
-def findings(desk: Desk, material: Material) -> Iterator[Finding]:
+def findings(desk: DigestContext, material: Material) -> Iterator[Finding]:
     yield from _waiting(desk, material)
     yield from _ahead(desk, material)
     yield from _new(desk, material)
     yield from _left_lying(desk, material)
 
 
-def _waiting(desk: Desk, material: Material) -> Iterator[Finding]:
+def _waiting(desk: DigestContext, material: Material) -> Iterator[Finding]:
     """Somebody waits for the house: all of it is told whenever there is a mail."""
     window, links = desk.window, desk.links
     for asked in material.questions:
@@ -118,7 +118,7 @@ def _since(queue: Queue) -> list[datetime]:
     return [*queue.held, *queue.reported]
 
 
-def _ahead(desk: Desk, material: Material) -> Iterator[Finding]:
+def _ahead(desk: DigestContext, material: Material) -> Iterator[Finding]:
     window, reader, ahead = desk.window, desk.reader, AHEAD[desk.frequency]
     for call in material.closing:
         lines = wording.closing(reader, call, window.until)
@@ -132,7 +132,7 @@ def _ahead(desk: Desk, material: Material) -> Iterator[Finding]:
         yield Finding(Topic.MEETINGS, 1, entry, is_reason)
 
 
-def _new(desk: Desk, material: Material) -> Iterator[Finding]:
+def _new(desk: DigestContext, material: Material) -> Iterator[Finding]:
     for new in material.interests:
         lines = wording.interested(desk.reader, new)
         entry = desk.entry(new.place, lines, desk.page(new.place))
@@ -143,7 +143,7 @@ def _new(desk: Desk, material: Material) -> Iterator[Finding]:
         yield Finding(Topic.COMMENTS, said.count, entry, is_reason=True)
 
 
-def _left_lying(desk: Desk, material: Material) -> Iterator[Finding]:
+def _left_lying(desk: DigestContext, material: Material) -> Iterator[Finding]:
     """Nudges: told when their time has come, and not along with other things."""
     window, reader = desk.window, desk.reader
     for call in material.unconcluded:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from api.accounts.models import Person
 from api.buyer_digests import queries
-from api.buyer_digests.build import Desk, build_digest, headers_of
+from api.buyer_digests.build import DigestContext, build_digest, headers_of
 from api.buyer_digests.links import BuyerLinks
 from api.buyer_digests.load import read_material
 from api.buyer_digests.model import Digest, Reader, Window
@@ -74,7 +74,7 @@ def _tell(
 ) -> None:
     window = Window(digest.told_until, _end_of_window(now))
     material = read_material(session, reader, digest.frequency, window)
-    desk = Desk(reader, digest.frequency, window, links)
+    desk = DigestContext(reader, digest.frequency, window, links)
     built = build_digest(desk, material, links.stop(digest.id))
     if built is None or digest.due_at is None:
         return

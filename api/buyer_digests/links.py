@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from api.buyer_digests.model import Place, PlaceKind
+from api.buyer_digests.model import Subject, SubjectKind
 from api.core.i18n import Language
 from api.digests.links import Stops, Unsubscription, make_token
 from api.mails.rendering import page_address
@@ -20,14 +20,14 @@ class BuyerLinks(msgspec.Struct, frozen=True):
     def host(self) -> str:
         return urlsplit(self.public_url).hostname or "localhost"
 
-    def place(self, place: Place, language: Language, part: str = "") -> str:
+    def place(self, place: Subject, language: Language, part: str = "") -> str:
         """Its page, or that part of it. A plan has none: its own address in the API."""
-        if place.kind is PlaceKind.PLAN:
+        if place.kind is SubjectKind.PLAN:
             return f"{self.public_url}/v1/plans/{place.id}"
         page = page_address(self.public_url, place.kind, place.id, language)
         return f"{page}#{part}" if part else page
 
-    def queue(self, dialogue: Place) -> str:
+    def queue(self, dialogue: Subject) -> str:
         """What is held stands on no page."""
         return f"{self.public_url}/v1/dialogues/{dialogue.id}/moderation"
 

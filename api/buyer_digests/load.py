@@ -13,15 +13,15 @@ from api.buyer_digests import pending
 from api.buyer_digests.model import (
     Closing,
     Comments,
-    Gathering,
     Interested,
     Lapsed,
     Material,
-    Place,
-    PlaceKind,
+    NearMeeting,
     Queue,
     Reader,
     Stale,
+    Subject,
+    SubjectKind,
     Waiting,
     Window,
 )
@@ -59,8 +59,8 @@ def read_material(
     )
 
 
-def _call(row: Any) -> Place:
-    return Place(PlaceKind.DIALOGUE, row.id, row.title)
+def _call(row: Any) -> Subject:
+    return Subject(SubjectKind.DIALOGUE, row.id, row.title)
 
 
 def _questions(session: Session, reader: Reader) -> list[Waiting]:
@@ -82,7 +82,7 @@ def _waiting(rows: Sequence[Any]) -> Iterator[Waiting]:
 
 
 def _queues(session: Session, reader: Reader) -> list[Queue]:
-    places: dict[UUID, Place] = {}
+    places: dict[UUID, Subject] = {}
     held: dict[UUID, list[datetime]] = defaultdict(list)
     reported: dict[UUID, list[datetime]] = defaultdict(list)
     for row in session.execute(pending.moderation(reader)):
@@ -97,9 +97,11 @@ def _closing(session: Session, reader: Reader, now: datetime, until: datetime) -
     return [Closing(_call(row), row.opens_at, row.closes_at) for row in rows]
 
 
-def _meetings(session: Session, reader: Reader, now: datetime, until: datetime) -> list[Gathering]:
+def _meetings(
+    session: Session, reader: Reader, now: datetime, until: datetime
+) -> list[NearMeeting]:
     return [
-        Gathering(
+        NearMeeting(
             place=_call(row),
             title=row.meeting,
             starts_at=row.starts_at,
@@ -122,8 +124,8 @@ def _interests(session: Session, reader: Reader, window: Window) -> list[Interes
 
 def _interested(rows: Sequence[Any]) -> Interested:
     """A supplier may have said that it wants several things: it is named once."""
-    kind = PlaceKind.DIALOGUE if rows[0].dialogue_id else PlaceKind.PROCUREMENT
-    place = Place(kind, rows[0].id, rows[0].title)
+    kind = SubjectKind.DIALOGUE if rows[0].dialogue_id else SubjectKind.PROCUREMENT
+    place = Subject(kind, rows[0].id, rows[0].title)
     named = {
         row.supplier_id: OrganisationName(row.supplier, row.confirmation)
         for row in rows
@@ -139,7 +141,7 @@ def _comments(session: Session, reader: Reader, window: Window) -> list[Comments
 
 def _stale(session: Session, reader: Reader, day: date) -> list[Stale]:
     found = [
-        (Place(PlaceKind.PROCUREMENT, row.id, row.title), missed(row, day))
+        (Subject(SubjectKind.PROCUREMENT, row.id, row.title), missed(row, day))
         for row in session.scalars(pending.stale_procurements(reader, day))
     ]
     return [Stale(place, late) for place, late in found if late]
@@ -147,6 +149,6 @@ def _stale(session: Session, reader: Reader, day: date) -> list[Stale]:
 
 def _lapsed(session: Session, reader: Reader, day: date) -> list[Lapsed]:
     return [
-        Lapsed(Place(PlaceKind.PLAN, row.id, row.title), row.period_end)
+        Lapsed(Subject(SubjectKind.PLAN, row.id, row.title), row.period_end)
         for row in session.scalars(pending.lapsed_plans(reader, day))
     ]

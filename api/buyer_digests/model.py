@@ -51,16 +51,16 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
     organisation_zone: str
 
 
-class PlaceKind(StrEnum):
+class SubjectKind(StrEnum):
     PROCUREMENT = "procurement"
     DIALOGUE = "dialogue"
     PLAN = "plan"
 
 
-class Place(msgspec.Struct, frozen=True):
+class Subject(msgspec.Struct, frozen=True):
     """Where it is: a thing of the buyer's."""
 
-    kind: PlaceKind
+    kind: SubjectKind
     id: UUID
     title: Texts
 
@@ -68,41 +68,41 @@ class Place(msgspec.Struct, frozen=True):
 class Waiting(msgspec.Struct, frozen=True):
     """Things of one kind in one place, and since when each of them waits."""
 
-    place: Place
+    place: Subject
     since: Sequence[datetime]
 
 
 class Queue(msgspec.Struct, frozen=True):
     """What waits for the moderators of a dialogue."""
 
-    place: Place
+    place: Subject
     held: Sequence[datetime] = ()
     reported: Sequence[datetime] = ()
 
 
 class Comments(msgspec.Struct, frozen=True):
-    place: Place
+    place: Subject
     count: int
 
 
 class Interested(msgspec.Struct, frozen=True):
     """New interests in one thing. `suppliers` are those whose names the reader may see."""
 
-    place: Place
+    place: Subject
     kinds: Mapping[InterestKind, int]
     suppliers: Sequence[OrganisationName]
 
 
 class Closing(msgspec.Struct, frozen=True):
-    place: Place
+    place: Subject
     opens_at: datetime
     closes_at: datetime
 
 
-class Gathering(msgspec.Struct, frozen=True, kw_only=True):
+class NearMeeting(msgspec.Struct, frozen=True, kw_only=True):
     """A meeting that is near, and who comes."""
 
-    place: Place
+    place: Subject
     title: Texts
     starts_at: datetime
     announced_at: datetime
@@ -114,14 +114,14 @@ class Gathering(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Stale(msgspec.Struct, frozen=True):
-    place: Place
+    place: Subject
     missed: Missed
 
 
 class Lapsed(msgspec.Struct, frozen=True):
     """A plan whose period is over."""
 
-    place: Place
+    place: Subject
     period_end: date
 
 
@@ -131,7 +131,7 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     questions: Sequence[Waiting] = ()
     queues: Sequence[Queue] = ()
     closing: Sequence[Closing] = ()
-    meetings: Sequence[Gathering] = ()
+    meetings: Sequence[NearMeeting] = ()
     interests: Sequence[Interested] = ()
     """Only those of the window, as are the comments."""
     comments: Sequence[Comments] = ()

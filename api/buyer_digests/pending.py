@@ -15,7 +15,7 @@ from api.buyer_digests.model import Reader, Window
 from api.contributions.models import Contribution, ContributionKind, ContributionStatus, Report
 from api.contributions.queries import unanswered
 from api.contributions.queries import visible_to as contributions_visible_to
-from api.contributions.queries.moderation import waits
+from api.contributions.queries.moderation import needs_moderation
 from api.contributions.rules import OPEN_TO_BUYER
 from api.core.audit import AuditEntry
 from api.dialogues.models import Dialogue, DialogueStatus
@@ -87,7 +87,7 @@ def moderation(reader: Reader) -> Statement:
     return (
         _calls(reader, Contribution.status, since)
         .join(Contribution, Contribution.dialogue_id == Dialogue.id)
-        .where(waits(), contributions_visible_to(reader.actor))
+        .where(needs_moderation(), contributions_visible_to(reader.actor))
         .order_by(since)
     )
 

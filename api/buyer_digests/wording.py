@@ -6,9 +6,9 @@ from datetime import datetime
 from api.buyer_digests.model import (
     Closing,
     Comments,
-    Gathering,
     Interested,
     Lapsed,
+    NearMeeting,
     Queue,
     Reader,
     Stale,
@@ -70,7 +70,7 @@ def closing(reader: Reader, call: Closing, now: datetime) -> list[str]:
     return [translate(f"buyer_digest.closes.{day}", reader.language, time=moment)]
 
 
-def meeting(reader: Reader, near: Gathering) -> list[str]:
+def meeting(reader: Reader, near: NearMeeting) -> list[str]:
     language = reader.language
     lines = [
         best_text(near.title, language),

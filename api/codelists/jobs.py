@@ -44,7 +44,7 @@ def load_codes(
 
     A code that is not among the rows stays too: things refer to it. It is ended by a `valid_to`.
     """
-    if session.scalar(queries.one_list(list_name)) is None:
+    if session.scalar(queries.list_entry(list_name)) is None:
         known = ", ".join(session.scalars(select(Code.code).where(Code.list_name == INDEX)))
         raise CodeListError(f"list {list_name}", f"there is no such list; there are {known}")
     if list_name == CPV:
@@ -64,7 +64,7 @@ def _note(session: Session, list_name: str, version: str | None) -> None:
     size = select(func.count()).where(Code.list_name == list_name)
     if list_name == CPV and session.scalars(size).one() >= FEWEST_OF_CPV:
         about[WHOLE] = "true"
-    entry = session.scalars(queries.one_list(list_name)).one()
+    entry = session.scalars(queries.list_entry(list_name)).one()
     entry.attributes = {**entry.attributes, **about}
     entry.builtin = False
     session.flush()

@@ -16,13 +16,13 @@ from api.core.search import begins_with_words
 SortKey = tuple[str]
 
 
-def one(list_name: str, code: Any) -> Select[Code]:
+def by_code(list_name: str, code: Any) -> Select[Code]:
     return select(Code).where(Code.list_name == list_name, Code.code == code)
 
 
-def one_list(name: str) -> Select[Code]:
+def list_entry(name: str) -> Select[Code]:
     """The list's own entry in the list of the lists."""
-    return one(INDEX, name)
+    return by_code(INDEX, name)
 
 
 def known_codes(list_name: str, codes: Iterable[str]) -> Select[str]:
@@ -32,13 +32,13 @@ def known_codes(list_name: str, codes: Iterable[str]) -> Select[str]:
 
 def has_whole_cpv() -> ColumnElement[bool]:
     """Whether an operator has loaded all of it."""
-    return one_list(CPV).where(Code.attributes.has_key(WHOLE)).exists()
+    return list_entry(CPV).where(Code.attributes.has_key(WHOLE)).exists()
 
 
 def unknown_cpv(codes: Collection[str]) -> Select[str]:
     """Those of the codes that the CPV list does not have; none while only a part of it is there."""
     given = func.unnest(cast(list(codes), ARRAY(String))).column_valued("given")
-    return select(given).where(has_whole_cpv(), ~one(CPV, given).exists())
+    return select(given).where(has_whole_cpv(), ~by_code(CPV, given).exists())
 
 
 def page(

@@ -56,7 +56,7 @@ class CodeListController(Controller):
         cursor: Cursor = None,
     ) -> Response[Page[CodeOut]]:
         """In the order of the codes, with their names in all languages."""
-        if await request.transaction.scalar(queries.one_list(name)) is None:
+        if await request.transaction.scalar(queries.list_entry(name)) is None:
             raise NotFound
         cursors = Cursors(request)
         start = cursors.read(cursor, queries.SortKey)
@@ -70,7 +70,7 @@ class CodeListController(Controller):
         self, request: ApiRequest, name: FromPath[str], code: FromPath[str]
     ) -> Response[CodeOut]:
         """Also a code that is no longer valid: what refers to it must stay readable."""
-        found = await request.transaction.scalar(queries.one(name, code))
+        found = await request.transaction.scalar(queries.by_code(name, code))
         if found is None:
             raise NotFound
         return answer(request, code_out(found), headers=_CACHED)

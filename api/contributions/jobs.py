@@ -17,7 +17,7 @@ from api.core.actor import Permission
 from api.core.clock import utc_now
 from api.dialogues.models import Dialogue
 from api.mails.enqueue import queue_mail
-from api.mails.queries import taken_back
+from api.mails.queries import recalled
 from api.organisations.queries.people import people_who
 
 MOST_LISTED = 20
@@ -101,7 +101,7 @@ def mail_dispositions(
 
 def mail_again(session: Session, contribution_id: UUID, now: datetime, public_url: str) -> None:
     """What was taken back, because this one says something else or nothing: as it is now."""
-    taken = session.execute(taken_back(contribution_id)).all()
+    taken = session.execute(recalled(contribution_id)).all()
     if any(key.startswith("answered:") for key, _ in taken):
         for answer_id in set(session.scalars(recipients.answers_around(contribution_id))):
             mail_answer(session, answer_id, public_url)
@@ -115,7 +115,7 @@ def mail_again(session: Session, contribution_id: UUID, now: datetime, public_ur
 def _mail_untold(
     session: Session, dialogue: Dialogue, person: Person, now: datetime, public_url: str
 ) -> None:
-    rows = session.execute(recipients.untold(dialogue.id, person.id)).all()
+    rows = session.execute(recipients.not_notified(dialogue.id, person.id)).all()
     if not rows:
         return
     items = [mails.disposed(*row, person.language) for row in rows]

@@ -21,9 +21,9 @@ from api.core.privacy import (
     LegalBasis,
     Personal,
     PersonKey,
-    Place,
     ProcessingRole,
     RetentionAction,
+    TextColumns,
     case_file,
     same,
 )
@@ -129,13 +129,19 @@ def _owner(thing: UUID) -> Select[*tuple[Any, ...]]:
 CONTRIBUTION = Hideable(
     "contributions",
     (
-        Place(Contribution, same("text", "removal_reason"), lambda thing: Contribution.id == thing),
-        Place(
+        TextColumns(
+            Contribution, same("text", "removal_reason"), lambda thing: Contribution.id == thing
+        ),
+        TextColumns(
             ContributionEdit, same("text"), lambda thing: ContributionEdit.contribution_id == thing
         ),
-        Place(Disposition, same("reason"), lambda thing: Disposition.contribution_id == thing),
-        Place(Report, same("text"), lambda thing: Report.contribution_id == thing, public=False),
-        Place(
+        TextColumns(
+            Disposition, same("reason"), lambda thing: Disposition.contribution_id == thing
+        ),
+        TextColumns(
+            Report, same("text"), lambda thing: Report.contribution_id == thing, public=False
+        ),
+        TextColumns(
             ConfidentialPart,
             {"text": "confidential"},
             lambda thing: ConfidentialPart.contribution_id == thing,

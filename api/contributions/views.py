@@ -17,8 +17,8 @@ from api.contributions.rules.moderation import about
 from api.core.actor import Actor, Permission
 from api.dialogues.models import Dialogue
 from api.objections.models import Objection
-from api.organisations.queries.organisations import by_id
 from api.organisations.queries.organisations import names as names_of
+from api.organisations.queries.organisations import names_by_id
 from api.organisations.rules.labels import OrganisationName
 from api.participation.queries import gone as left_participants
 from api.participation.queries import numbers as participant_numbers
@@ -96,7 +96,7 @@ async def _names(
     named = {row.organisation_id for row in rows if row.names_author and row.organisation_id}
     if not named:
         return {}
-    return by_id(await session.execute(names_of(named)))
+    return names_by_id(await session.execute(names_of(named)))
 
 
 async def _numbers(session: AsyncSession, rows: Sequence[Contribution]) -> Mapping[UUID, int]:

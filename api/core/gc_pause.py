@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def quick_start() -> Iterator[None]:
+def gc_pause() -> Iterator[None]:
     """Around the imports of a server: without the collector, which takes a third of their time.
 
     It would go through all modules again and again, and find next to nothing: 6,212 of the API's

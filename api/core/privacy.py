@@ -120,7 +120,7 @@ Impersonal = Mapping[type[Base], Mapping[str, str]]
 
 
 @dataclass(frozen=True)
-class Place:
+class TextColumns:
     """Columns of one table that hold words of a thing.
 
     `columns`: name of the column → public name of the field. An empty name: JSON by names of
@@ -162,7 +162,7 @@ class Hideable:
 
     collection: str
     """As in subjects of events: `procurements`."""
-    places: tuple[Place, ...]
+    places: tuple[TextColumns, ...]
     owner: Callable[[UUID], Select[*tuple[Any, ...]]]
     """One row in the order of `Owned`, or none."""
     refresh: tuple[Refresh, ...] = ()

@@ -63,18 +63,18 @@ def window_end(limit: Limit, now: datetime) -> datetime:
     return _EPOCH + ((now - _EPOCH) // limit.window + 1) * limit.window
 
 
-async def take(session: AsyncSession, limit: Limit, subject: str, key: str) -> bool:
+async def consume(session: AsyncSession, limit: Limit, subject: str, key: str) -> bool:
     """Count one. False where the limit is reached: then nothing is counted."""
     return await session.scalar(_taken(limit, subject, key, utc_now())) is not None
 
 
-async def give_back(session: AsyncSession, limit: Limit, subject: str, key: str) -> None:
+async def release(session: AsyncSession, limit: Limit, subject: str, key: str) -> None:
     await session.execute(_given_back(limit, subject, key, utc_now()))
 
 
 async def require(session: AsyncSession, limit: Limit, subject: str, key: str) -> None:
     """Count one, or raise TooManyRequests."""
-    if not await take(session, limit, subject, key):
+    if not await consume(session, limit, subject, key):
         raise TooManyRequests(retry_after=await _wait(session, limit, subject, key))
 
 
@@ -116,7 +116,7 @@ async def used_of_network(
 
 async def count(session: AsyncSession, limit: Limit, subject: str, key: str) -> None:
     """Count one, whether the limit is reached or not."""
-    await take(session, limit._replace(most=NO_END), subject, key)
+    await consume(session, limit._replace(most=NO_END), subject, key)
 
 
 async def count_network(session: AsyncSession, limit: Limit, address: str, key: str) -> None:

@@ -27,7 +27,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 from api.core.i18n import Texts
 from api.core.lexicon import lexicon
-from api.core.search_words import Said, Wanted, Weight, terms_of, wanted_words, words_of
+from api.core.search_words import QueryWord, Said, Weight, query_words, split_words, terms_of
 
 Named = Callable[[Any], Iterable[ColumnElement[bool]]]
 """Conditions by which a `tsquery` hits what a thing refers to, such as the name of its buyer."""
@@ -60,7 +60,7 @@ def search_columns(
     return {
         "search_terms": _vector(terms),
         "search_version": words.version if words else "",
-        "search_text": "" if words else " ".join(words_of("\n".join([*spoken, *said]))),
+        "search_text": "" if words else " ".join(split_words("\n".join([*spoken, *said]))),
     }
 
 
@@ -89,11 +89,11 @@ def title_words(title: Any) -> ColumnElement[str]:
 
 def matches_text(table: type[Searched], q: str, named: Named = lambda _: ()) -> ColumnElement[bool]:
     """WHERE clause: every word of `q` is in it, in any form, in a compound, or nearly so."""
-    words = wanted_words(q)
+    words = query_words(q)
     return and_(*(_matches_word(table, word, named) for word in words)) if words else false()
 
 
-def _matches_word(table: type[Searched], word: Wanted, named: Named) -> ColumnElement[bool]:
+def _matches_word(table: type[Searched], word: QueryWord, named: Named) -> ColumnElement[bool]:
     query = _as_query(literal(_query(word, corrected=True)))
     ways = [table.search_terms.bool_op("@@")(query), *named(query)]
     if word.part is not None:
@@ -108,7 +108,7 @@ def relevance(table: type[Searched], q: str) -> ColumnElement[int]:
 
     Of several words the worst counts.
     """
-    words, (title, title_part, *texts) = wanted_words(q), RANKS
+    words, (title, title_part, *texts) = query_words(q), RANKS
     if not words:
         return literal(LAST_RANK)
     whens: list[tuple[ColumnElement[bool], ColumnElement[int]]] = [
@@ -124,7 +124,7 @@ def relevance(table: type[Searched], q: str) -> ColumnElement[int]:
 
 def begins_with_words(column: Any, q: str) -> ColumnElement[bool]:
     """Of names alone: also words that begin so, for who is still typing."""
-    words = wanted_words(q)
+    words = query_words(q)
     queries = (_query(word, corrected=True, begins=True) for word in words)
     hits = (column.bool_op("@@")(_as_query(literal(query))) for query in queries)
     return and_(*hits) if words else false()
@@ -136,7 +136,7 @@ def stored_words(q: str) -> str:
     """
     lines = (
         (_query(word, corrected=True), word.word if word.is_alike else "", word.part or "")
-        for word in wanted_words(q)
+        for word in query_words(q)
     )
     return "\n".join("\t".join(line) for line in lines)
 
@@ -173,7 +173,7 @@ def _as_query(text: Any) -> Any:
 
 
 def _query(
-    word: Wanted, weights: str = "", *, corrected: bool = False, begins: bool = False
+    word: QueryWord, weights: str = "", *, corrected: bool = False, begins: bool = False
 ) -> str:
     terms = [*word.terms, *(word.corrected if corrected else ())]
     found = [f"'{term}':{weights}" if weights else f"'{term}'" for term in terms]
@@ -182,5 +182,5 @@ def _query(
     return " | ".join(found)
 
 
-def _query_all(words: Iterable[Wanted], weights: str) -> str:
+def _query_all(words: Iterable[QueryWord], weights: str) -> str:
     return " & ".join(f"({_query(word, weights)})" for word in words)

@@ -15,7 +15,7 @@ from api.core.i18n import Language, Texts
 from api.core.lexicon import lexicon
 from api.core.misspellings import corrections
 from api.core.normal_forms import composed
-from api.core.word_forms import UNKNOWN, Forms, forms_of, stems
+from api.core.word_forms import UNKNOWN, WordForms, forms_of, stems
 
 MOST_WORDS = 12
 """Of a search."""
@@ -61,7 +61,7 @@ _WORST = "E"
 """Behind all weights."""
 
 
-class Wanted(NamedTuple):
+class QueryWord(NamedTuple):
     """One word of a search."""
 
     word: str
@@ -80,15 +80,15 @@ class Wanted(NamedTuple):
         return self.begins and len(self.word) >= SHORTEST_ALIKE
 
 
-def words_of(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """Each once, in their order, without those that only join."""
     plain = _CHECK_DIGIT.sub(r"\1", _ENDING.sub("", _plain(text)))
     words = list(dict.fromkeys(word[:LONGEST_WORD] for word in _WORD.findall(plain)))
     return [word for word in words if word not in _JOINING] or words
 
 
-def wanted_words(q: str) -> list[Wanted]:
-    return [_wanted(word) for word in words_of(q)[:MOST_WORDS]]
+def query_words(q: str) -> list[QueryWord]:
+    return [_wanted(word) for word in split_words(q)[:MOST_WORDS]]
 
 
 def terms_of(
@@ -142,7 +142,7 @@ class _Index:
 
 def _indexed_words(text: str) -> Iterator[str]:
     """Also `a4kopiopaperi` of `A4-kopiopaperi`."""
-    yield from words_of(text)
+    yield from split_words(text)
     for found in _HYPHENATED.findall(_ENDING.sub("", _plain(text))):
         yield "".join(_WORD.findall(found))[:LONGEST_WORD]
 
@@ -153,7 +153,7 @@ def _shared_ends(text: str) -> Iterator[tuple[str, str]]:
             yield word, last
 
 
-def _known_forms(word: str, languages: Collection[Language]) -> Forms:
+def _known_forms(word: str, languages: Collection[Language]) -> WordForms:
     """In the text's own language, else in any: a text may be in another than it says."""
     words, found = lexicon(), UNKNOWN
     for several in (languages, [one for one in Language if one not in languages]):
@@ -176,13 +176,13 @@ def _indexed_terms(
     return tuple(sorted(forms.lemmas or stems(word, languages))), tuple(sorted(forms.parts))
 
 
-def _wanted(word: str) -> Wanted:
+def _wanted(word: str) -> QueryWord:
     words, part = lexicon(), compound_part(word)
     lemmas = _known_forms(word, tuple(Language)).lemmas
     terms = tuple(dict.fromkeys([word, *sorted(lemmas), *stems(word, tuple(Language))]))
     begins = not lemmas and len(word) >= SHORTEST_PART
     corrected = corrections(words, word) if words is not None and not lemmas else ()
-    return Wanted(word, terms, begins, tuple(corrected), part)
+    return QueryWord(word, terms, begins, tuple(corrected), part)
 
 
 def compound_part(word: str) -> str | None:

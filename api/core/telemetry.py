@@ -24,7 +24,7 @@ EXPORTER = "opentelemetry.exporter.otlp.proto.http"
 
 
 @dataclass
-class Told:
+class SpanResult:
     """What a span says at its end: the name, too, may be known only then."""
 
     name: str
@@ -83,12 +83,12 @@ def stop_telemetry() -> None:
 @contextmanager
 def span(
     name: str, since: int | None = None, *, root: bool = False, **attributes: str | int
-) -> Iterator[Told]:
+) -> Iterator[SpanResult]:
     """`since`: began already, in nanoseconds of the epoch. Attributes: never a person, a word.
 
     `root`: not a part of the span around it, but in the trace whose id is bound now.
     """
-    told = Told(name, attributes)
+    told = SpanResult(name, attributes)
     if _Telemetry.provider is None:
         yield told
         return

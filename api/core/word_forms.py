@@ -34,7 +34,7 @@ _MOST_LEMMAS = 12
 _STEMMERS = {Language.FI: "finnish", Language.SV: "swedish", Language.EN: "english"}
 
 
-class Forms(NamedTuple):
+class WordForms(NamedTuple):
     """What a word is indexed under."""
 
     lemmas: frozenset[str]
@@ -43,22 +43,22 @@ class Forms(NamedTuple):
     parts: frozenset[str]
     """Lemmas of what a compound begins with, ends with, and holds."""
 
-    def __or__(self, other: "Forms") -> "Forms":
-        return Forms(self.lemmas | other.lemmas, self.parts | other.parts)
+    def __or__(self, other: "WordForms") -> "WordForms":
+        return WordForms(self.lemmas | other.lemmas, self.parts | other.parts)
 
 
-UNKNOWN = Forms(frozenset(), frozenset())
+UNKNOWN = WordForms(frozenset(), frozenset())
 
 
-def forms_of(lexicon: Lexicon, word: str, language: Language) -> Forms:
+def forms_of(lexicon: Lexicon, word: str, language: Language) -> WordForms:
     """None of them if the language knows neither the word nor its parts."""
     lemmas = lemmas_of(lexicon, word, language)
     if language not in COMPOUNDING or not _SHORTEST_COMPOUND <= len(word) <= LONGEST_COMPOUND:
-        return Forms(lemmas, frozenset())
+        return WordForms(lemmas, frozenset())
     found = _Compound(lexicon, word, language).forms()
     for lemma in () if found.parts else lemmas - {word}:
         found |= _Compound(lexicon, lemma, language).forms()
-    return Forms(lemmas | found.lemmas, found.parts - lemmas)
+    return WordForms(lemmas | found.lemmas, found.parts - lemmas)
 
 
 def stems(word: str, languages: Collection[Language]) -> Iterator[str]:
@@ -79,14 +79,14 @@ class _Compound:
         self._ends: dict[int, set[str]] = {}
         """From a place on: lemmas of the rest, empty where the rest is not made of words."""
 
-    def forms(self) -> Forms:
+    def forms(self) -> WordForms:
         lemmas = self._compound_lemmas(0)
         parts: set[str] = set()
         for start, heads in self._heads.items():
             for end, bases in heads.items():
                 if self._ends.get(end):
                     parts |= bases | self._ends[end] | ({self._word[:end]} if start else set())
-        return Forms(frozenset(lemmas), frozenset(parts) - lemmas if lemmas else frozenset())
+        return WordForms(frozenset(lemmas), frozenset(parts) - lemmas if lemmas else frozenset())
 
     def _lemmas_from(self, place: int) -> set[str]:
         if place not in self._ends:

@@ -11,7 +11,7 @@ from api.core.errors import TooManyRequests
 RETRY_AFTER = timedelta(seconds=10)
 
 
-class Turns:
+class WorkSlots:
     """`most` and `most_of_one` count those who work and those who wait for it.
 
     Where `most` is `at_once`, nobody waits: who comes too late is refused.

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Select, null, select
 from sqlalchemy.orm import Session
 
-from api.core.privacy import CODE, DataCategory, Hideable, Impersonal, Place, case_file, same
+from api.core.privacy import CODE, DataCategory, Hideable, Impersonal, TextColumns, case_file, same
 from api.dialogues import queries
 from api.dialogues.jobs import follow_procurement
 from api.dialogues.models import Dialogue, Extension
@@ -61,7 +61,7 @@ HIDEABLE = (
     Hideable(
         "dialogues",
         (
-            Place(
+            TextColumns(
                 Dialogue,
                 {
                     **same("title", "description", "contact", "links", "cancellation_reason"),
@@ -69,13 +69,13 @@ HIDEABLE = (
                 },
                 lambda thing: Dialogue.id == thing,
             ),
-            Place(
+            TextColumns(
                 Dialogue,
                 same("publication_refusal"),
                 lambda thing: Dialogue.id == thing,
                 public=False,
             ),
-            Place(Extension, same("reason"), lambda thing: Extension.dialogue_id == thing),
+            TextColumns(Extension, same("reason"), lambda thing: Extension.dialogue_id == thing),
         ),
         _owner,
         (_search_again,),

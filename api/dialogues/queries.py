@@ -42,13 +42,13 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     return or_(public, Dialogue.organisation_id.in_(own)) if own else public
 
 
-def one(actor: Actor, dialogue_id: UUID) -> Select[Dialogue]:
+def by_id(actor: Actor, dialogue_id: UUID) -> Select[Dialogue]:
     return select(Dialogue).where(Dialogue.id == dialogue_id, visible_to(actor))
 
 
 def for_update(actor: Actor, dialogue_id: UUID) -> Select[Dialogue]:
     """Locked so that contributions and interests can still be added to it."""
-    return one(actor, dialogue_id).with_for_update(key_share=True)
+    return by_id(actor, dialogue_id).with_for_update(key_share=True)
 
 
 def page(actor: Actor, wanted: Filter, *, start: SortKey | None, limit: int) -> Select[Dialogue]:

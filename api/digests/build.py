@@ -11,7 +11,18 @@ from api.dialogues.events import DialogueOpened, DialogueScheduled
 from api.dialogues.models import DialogueStatus
 from api.digests.change_wording import headline_of, news_of, said
 from api.digests.links import Links, one_click
-from api.digests.model import Digest, Entry, Fact, Group, Piece, Reader, Section, Shown, Stop, Told
+from api.digests.model import (
+    Digest,
+    Entry,
+    EventSummary,
+    Group,
+    ItemBlock,
+    MatchedEvent,
+    Reader,
+    Section,
+    Shown,
+    Stop,
+)
 from api.digests.wording import details_of, reason_of, stop_of, subject_of, why
 from api.plans.events import ProcurementPlanned
 from api.plans.models import ProcurementStatus
@@ -31,7 +42,7 @@ _CUT_LAST = [
 
 def build_digest(
     reader: Reader,
-    facts: Sequence[Fact],
+    facts: Sequence[MatchedEvent],
     items: Mapping[UUID, Shown],
     now: datetime,
     links: Links,
@@ -39,7 +50,7 @@ def build_digest(
     most: int = MOST_ENTRIES,
 ) -> Digest | None:
     """None where there is nothing to tell. `most`: entries, of which the rest is counted."""
-    by_item: dict[UUID, list[Fact]] = {}
+    by_item: dict[UUID, list[MatchedEvent]] = {}
     for fact in sorted(facts, key=lambda fact: (fact.at, fact.event_id), reverse=True):
         if fact.item_id in items:
             by_item.setdefault(fact.item_id, []).append(fact)
@@ -69,32 +80,32 @@ def build_digest(
 def _entry(
     reader: Reader,
     item: Shown,
-    facts: Sequence[Fact],
+    facts: Sequence[MatchedEvent],
     now: datetime,
     links: Links,
     *,
     words: Mapping[UUID, str],
 ) -> Entry:
     """`facts` are the newest first, `words` those for their reasons."""
-    each = {fact.event_id: Told(fact.type, fact.change) for fact in reversed(facts)}
+    each = {fact.event_id: EventSummary(fact.type, fact.change) for fact in reversed(facts)}
     told = tuple(each.values())
     reasons = list(dict.fromkeys(words[fact.reason.watch_id] for fact in facts))
     return Entry(
         item=item,
         group=group_of(item, [one.type for one in told], now),
-        piece=piece_of(item, told, links, reader.time_zone, reader.language),
+        piece=item_block(item, told, links, reader.time_zone, reader.language),
         why=why(reasons, reader.language),
         headline=headline_of(told, reader.language),
     )
 
 
 @lru_cache(16384)
-def piece_of(
-    item: Shown, told: Sequence[Told], links: Links, time_zone: str, language: Language
-) -> Piece:
+def item_block(
+    item: Shown, told: Sequence[EventSummary], links: Links, time_zone: str, language: Language
+) -> ItemBlock:
     """Kept, as is what the templates make of it: thousands of people are told the same."""
     news = news_of(told, time_zone, language)
-    return Piece(
+    return ItemBlock(
         title=said(item.title, language),
         buyer=said(item.buyer, language, is_name=True),
         url=links.item(item.kind, item.id, language),

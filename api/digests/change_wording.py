@@ -13,7 +13,7 @@ from api.dialogues.events import (
     DialogueExtended,
     DialogueScheduled,
 )
-from api.digests.model import Change, Move, Said, Told
+from api.digests.model import Change, EventSummary, MarkedText, Move
 from api.plans.events import ProcurementChanged, ProcurementPlanned, ProcurementRescheduled
 
 _SAID_BY_SECTION = {ProcurementPlanned.name, DialogueScheduled.name, DialogueClosing.name}
@@ -23,26 +23,28 @@ _SAID_BY_VALUES = {*_CHANGED, ProcurementRescheduled.name, DialogueExtended.name
 _LONGEST_REASON = 300
 
 
-def said(texts: Texts, language: Language, *, before: str = "", is_name: bool = False) -> Said:
+def said(
+    texts: Texts, language: Language, *, before: str = "", is_name: bool = False
+) -> MarkedText:
     """In the language, else marked as another; names of organisations are the same in all."""
     found = pick(texts, language)
     if found is None:
-        return Said("", language)
+        return MarkedText("", language)
     spoken, text = found
     mark = "" if is_name or spoken is language else translate(f"digest.spoken.{spoken}", language)
-    return Said(text, spoken, mark, before)
+    return MarkedText(text, spoken, mark, before)
 
 
-def news_of(told: Sequence[Told], time_zone: str, language: Language) -> list[Said]:
+def news_of(told: Sequence[EventSummary], time_zone: str, language: Language) -> list[MarkedText]:
     """What happened, without what the section says already. `told`: one per fact."""
     lines = [line for one in told for line in _lines(one, time_zone, language)]
     answers = sum(one.type == QuestionAnswered.name for one in told)
     if answers:
-        lines.append(Said(translate_count("digest.answers", answers, language), language))
+        lines.append(MarkedText(translate_count("digest.answers", answers, language), language))
     return list(dict.fromkeys(lines))
 
 
-def headline_of(told: Sequence[Told], language: Language) -> str | None:
+def headline_of(told: Sequence[EventSummary], language: Language) -> str | None:
     """What happened in a few words, if it is one thing only: for the subject."""
     types = {one.type for one in told}
     if types == {QuestionAnswered.name}:
@@ -52,14 +54,14 @@ def headline_of(told: Sequence[Told], language: Language) -> str | None:
     return _words(types.pop(), language)
 
 
-def _lines(one: Told, time_zone: str, language: Language) -> Iterator[Said]:
+def _lines(one: EventSummary, time_zone: str, language: Language) -> Iterator[MarkedText]:
     if one.type in _SAID_BY_SECTION or one.type == QuestionAnswered.name:
         return
     change = one.change or Change()
     values = list(_values(one.type, change, time_zone, language))
     if not values or one.type not in _SAID_BY_VALUES:
-        yield Said(_words(one.type, language), language)
-    yield from (Said(value, language) for value in values)
+        yield MarkedText(_words(one.type, language), language)
+    yield from (MarkedText(value, language) for value in values)
     if change.reason:
         before = translate("digest.because", language)
         reason = said(change.reason, language, before=f"{before} ")

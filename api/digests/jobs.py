@@ -18,13 +18,13 @@ from api.digests import queries as digest_queries
 from api.digests.build import MOST_ENTRIES, build_digest, headers_of
 from api.digests.links import Links
 from api.digests.load import Material, read_material
-from api.digests.model import Digest, Fact, Reader
+from api.digests.model import Digest, MatchedEvent, Reader
 from api.digests.queries import due_slots
 from api.mails.enqueue import queue_claimed
 from api.mails.models import Mail, MailKind
 from api.mails.rendering import RenderedMail, render
 from api.watches import queries
-from api.watches.audiences import hears_of, item_of, keys_of
+from api.watches.audiences import item_of, keys_of, subscribers_of
 from api.watches.keys import Item
 from api.watches.matching import add_matches
 from api.watches.models import ItemKind, SlotState, Watch
@@ -47,7 +47,7 @@ def match_event(
 
     `told`: people who hear of it in another way.
     """
-    hears = hears_of(event, now)
+    hears = subscribers_of(event, now)
     item = load_public_item(session, *item_of(event.data)) if hears else None
     if item is None:
         return 0
@@ -140,7 +140,7 @@ def _mail(
 
 
 def _fitting(
-    reader: Reader, facts: Sequence[Fact], material: Material, now: datetime, links: Links
+    reader: Reader, facts: Sequence[MatchedEvent], material: Material, now: datetime, links: Links
 ) -> tuple[Digest | None, RenderedMail | None]:
     """With as many entries as a mail program shows whole: Gmail cuts off what is longer."""
     most = MOST_ENTRIES

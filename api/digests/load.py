@@ -20,7 +20,7 @@ from api.core.i18n import Texts
 from api.core.partial_dates import PartialDate, Precision
 from api.digests import queries
 from api.digests.history import change_in, read_changes
-from api.digests.model import Change, Fact, Reason, Shown
+from api.digests.model import Change, MatchedEvent, Reason, Shown
 from api.plans.inputs import Money
 from api.plans.models import Contact
 from api.watches.audiences import item_of
@@ -28,7 +28,7 @@ from api.watches.models import ItemKind
 
 
 class Material(msgspec.Struct, frozen=True):
-    facts: Mapping[UUID, Sequence[Fact]]
+    facts: Mapping[UUID, Sequence[MatchedEvent]]
     """Of each slot."""
     items: Mapping[UUID, Shown]
 
@@ -47,12 +47,12 @@ def read_material(session: Session, slot_ids: Collection[UUID]) -> Material:
     matches = session.execute(queries.matches(slot_ids)).all()
     reasons = _reasons(session, {watch_id for _, watch_id, _ in matches})
     news = _news(session, {event_id for _, _, event_ids in matches for event_id in event_ids})
-    facts: dict[UUID, list[Fact]] = defaultdict(list)
+    facts: dict[UUID, list[MatchedEvent]] = defaultdict(list)
     for slot_id, watch_id, event_ids in matches:
         if reason := reasons.get(watch_id):
             told = (news[event_id] for event_id in event_ids if event_id in news)
             facts[slot_id] += [
-                Fact(one.type, one.at, one.item_id, one.event_id, reason, one.change)
+                MatchedEvent(one.type, one.at, one.item_id, one.event_id, reason, one.change)
                 for one in told
             ]
     return Material(facts, _items(session, news.values()))

@@ -43,7 +43,7 @@ class Reason(msgspec.Struct, frozen=True):
     """What the followed thing is called."""
 
 
-class Said(msgspec.Struct, frozen=True):
+class MarkedText(msgspec.Struct, frozen=True):
     """A text and the language it is in; `mark` says which, where it is not the reader's."""
 
     text: str
@@ -58,7 +58,7 @@ class Said(msgspec.Struct, frozen=True):
         said = f"{self.before}{self.text}"
         return f"{said} ({self.mark})" if self.mark else said
 
-    def shortened(self, longest: int) -> Said:
+    def shortened(self, longest: int) -> MarkedText:
         text = shorten(self.text, longest, placeholder=" …")
         return msgspec.structs.replace(self, text=text)
 
@@ -80,14 +80,14 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     reason: Texts = {}
 
 
-class Told(NamedTuple):
+class EventSummary(NamedTuple):
     """A fact without when, and for whom."""
 
     type: str
     change: Change | None
 
 
-class Fact(msgspec.Struct, frozen=True):
+class MatchedEvent(msgspec.Struct, frozen=True):
     """A match: what happened to which item, and who wanted to know."""
 
     type: str
@@ -119,13 +119,13 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """Whom to ask about a dialogue."""
 
 
-class Piece(msgspec.Struct, frozen=True, eq=False):
+class ItemBlock(msgspec.Struct, frozen=True, eq=False):
     """What is said of an item: the same in every digest of one language and time zone."""
 
-    title: Said
-    buyer: Said
+    title: MarkedText
+    buyer: MarkedText
     url: str
-    lines: list[Said]
+    lines: list[MarkedText]
     """What happened and how it stands now."""
 
 
@@ -134,7 +134,7 @@ class Entry(msgspec.Struct, frozen=True):
 
     item: Shown
     group: Group
-    piece: Piece
+    piece: ItemBlock
     why: str
     """For which watches it is told."""
     headline: str | None
@@ -147,7 +147,7 @@ class Section(msgspec.Struct, frozen=True):
 
 
 class Stop(msgspec.Struct, frozen=True):
-    label: Said
+    label: MarkedText
     url: str
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from api.mails.models import Mail
-from api.mails.queries import taken_back
+from api.mails.queries import recalled
 from api.watches.models import DigestSlot, SlotState
 
 DIGEST = "digest:"
@@ -27,7 +27,7 @@ def reopen_digests(session: Session, keys: Iterable[str]) -> None:
 
 def reopen_digests_about(session: Session, thing: UUID) -> None:
     """Of what is not public any more: the digest reads again what is."""
-    reopen_digests(session, [key for key, _ in session.execute(taken_back(thing))])
+    reopen_digests(session, [key for key, _ in session.execute(recalled(thing))])
 
 
 def _slot_of(key: str) -> UUID | None:

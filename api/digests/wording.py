@@ -10,7 +10,7 @@ from api.core.i18n import Language, translate, translate_count
 from api.dialogues.mails import written_contact
 from api.dialogues.models import DialogueStatus
 from api.digests.change_wording import said
-from api.digests.model import Entry, Group, Reason, Said, Shown, Told
+from api.digests.model import Entry, EventSummary, Group, MarkedText, Reason, Shown
 from api.plans.models import ProcurementStatus
 from api.plans.wording import written_money, written_places
 from api.watches.models import FollowKind, ItemKind
@@ -60,7 +60,9 @@ def _closing_day(entries: Sequence[Entry], now: datetime, time_zone: str) -> str
     return _DAYS.get(days.pop(), "soon") if len(days) == 1 else "soon"
 
 
-def details_of(item: Shown, told: Sequence[Told], time_zone: str, language: Language) -> list[Said]:
+def details_of(
+    item: Shown, told: Sequence[EventSummary], time_zone: str, language: Language
+) -> list[MarkedText]:
     """How it stands now: dates, and a state that they do not tell; without what the news say."""
     lines = []
     moved = {(move.name, move.after) for one in told if one.change for move in one.change.moves}
@@ -79,7 +81,7 @@ def details_of(item: Shown, told: Sequence[Told], time_zone: str, language: Lang
     lines += _what_and_where(item, language)
     told_dates = {name for name, value in moved if value and value == getattr(item, name, None)}
     lines += _expected(item, told_dates, language)
-    return [Said(line, language) for line in lines]
+    return [MarkedText(line, language) for line in lines]
 
 
 def _what_and_where(item: Shown, language: Language) -> Iterator[str]:
@@ -121,10 +123,10 @@ def why(reasons: Sequence[str], language: Language) -> str:
     return translate("digest.why", language, reasons=shown)
 
 
-def stop_of(reason: Reason, language: Language) -> Said:
+def stop_of(reason: Reason, language: Language) -> MarkedText:
     """The reason, and for what is followed which one it is."""
     label = reason_of(reason, language)
     if not reason.target:
-        return Said(label, language)
+        return MarkedText(label, language)
     is_name = reason.follow_kind is FollowKind.BUYER
     return said(reason.target, language, before=f"{label}: ", is_name=is_name)

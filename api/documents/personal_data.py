@@ -7,7 +7,16 @@ from uuid import UUID
 from sqlalchemy import Select, null, select
 from sqlalchemy.orm import Session
 
-from api.core.privacy import CODE, HASH, DataCategory, Hideable, Impersonal, Place, case_file, same
+from api.core.privacy import (
+    CODE,
+    HASH,
+    DataCategory,
+    Hideable,
+    Impersonal,
+    TextColumns,
+    case_file,
+    same,
+)
 from api.dialogues.models import Dialogue
 from api.documents import queries
 from api.documents.models import Document, DocumentVersion, Paragraph
@@ -83,9 +92,11 @@ HIDEABLE = (
     Hideable(
         "documents",
         (
-            Place(Document, same("title"), lambda thing: Document.id == thing),
-            Place(DocumentVersion, _VERSION, lambda thing: DocumentVersion.document_id == thing),
-            Place(
+            TextColumns(Document, same("title"), lambda thing: Document.id == thing),
+            TextColumns(
+                DocumentVersion, _VERSION, lambda thing: DocumentVersion.document_id == thing
+            ),
+            TextColumns(
                 Paragraph,
                 {"markdown": "text"},
                 lambda thing: Paragraph.version_id.in_(_versions_of(thing)),
@@ -99,8 +110,10 @@ HIDEABLE = (
     Hideable(
         "document-versions",
         (
-            Place(DocumentVersion, _VERSION, lambda thing: DocumentVersion.id == thing),
-            Place(Paragraph, {"markdown": "text"}, lambda thing: Paragraph.version_id == thing),
+            TextColumns(DocumentVersion, _VERSION, lambda thing: DocumentVersion.id == thing),
+            TextColumns(
+                Paragraph, {"markdown": "text"}, lambda thing: Paragraph.version_id == thing
+            ),
         ),
         _version,
         (_sum_again,),

@@ -42,7 +42,7 @@ def of_dialogue(actor: Actor, dialogue_id: UUID) -> Select[Document]:
     )
 
 
-def one(actor: Actor, document_id: UUID) -> Select[Document, Dialogue]:
+def by_id(actor: Actor, document_id: UUID) -> Select[Document, Dialogue]:
     return (
         select(Document, Dialogue)
         .join(Dialogue, Dialogue.id == Document.dialogue_id)
@@ -52,7 +52,7 @@ def one(actor: Actor, document_id: UUID) -> Select[Document, Dialogue]:
 
 def for_update(actor: Actor, document_id: UUID) -> Select[Document, Dialogue]:
     """Versions follow each other in one line: whoever adds or publishes one holds the document."""
-    return one(actor, document_id).with_for_update(of=Document, key_share=True)
+    return by_id(actor, document_id).with_for_update(of=Document, key_share=True)
 
 
 def unpublished(dialogue_id: UUID) -> Select[Document, DocumentVersion]:

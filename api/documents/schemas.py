@@ -17,8 +17,8 @@ from api.documents.models import (
 from api.documents.rules.diff import (
     ParagraphChange,
     ParagraphDifference,
-    Piece,
     SegmentChange,
+    VersionParagraph,
     differences,
 )
 from api.documents.rules.paragraphs import join
@@ -163,8 +163,8 @@ def differences_out(
     new: Sequence[Paragraph],
 ) -> DifferencesOut:
     found = differences(
-        [Piece(row.key, row.markdown) for row in old],
-        [Piece(row.key, row.markdown) for row in new],
+        [VersionParagraph(row.key, row.markdown) for row in old],
+        [VersionParagraph(row.key, row.markdown) for row in new],
     )
     return DifferencesOut(document_id, *numbers, [_difference_out(one, old, new) for one in found])
 

@@ -7,7 +7,7 @@ import msgspec
 
 from api.draft_links.models import Preview
 from api.draft_links.service import NewPreview
-from api.organisations.schemas.orphans import OwnedOut, maker_out
+from api.organisations.schemas.orphans import OwnedOut, creator_out
 
 
 class PreviewOut(OwnedOut, kw_only=True):
@@ -37,7 +37,7 @@ def preview_out(row: Preview) -> PreviewOut:
         created_at=row.created_at,
         expires_at=row.expires_at,
         revoked_at=row.revoked_at,
-        maker=maker_out(row),
+        maker=creator_out(row),
         orphaned=row.disabled_at is not None,
         disabled_at=row.disabled_at,
     )

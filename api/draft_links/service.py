@@ -18,7 +18,7 @@ from api.dialogues.service import loading as dialogues
 from api.draft_links import queries
 from api.draft_links.inputs import PreviewCreate
 from api.draft_links.models import Preview
-from api.organisations.orphans import adopt, set_maker
+from api.organisations.orphans import adopt, set_creator
 
 _HINT = 4
 
@@ -50,7 +50,7 @@ async def create(
         hint=token[-_HINT:],
         expires_at=utc_now() + timedelta(days=data.days),
     )
-    set_maker(preview, actor)
+    set_creator(preview, actor)
     session.add(preview)
     _audit(session, actor, "create", dialogue)
     await session.flush()

@@ -7,13 +7,13 @@ from api.core.i18n import Texts, best_text
 from api.dialogues.models import Dialogue
 from api.feeds.writers.model import Category
 from api.plans.models import Procurement
-from api.presenters.page_words import Words
+from api.presenters.page_words import Presenter
 
 STATES = {Procurement: "ProcurementStatus", Dialogue: "DialogueStatus"}
 """Schemas of the contract that list the states."""
 
 
-def categories(row: Procurement | Dialogue, words: Words, base: str) -> Iterator[Category]:
+def categories(row: Procurement | Dialogue, words: Presenter, base: str) -> Iterator[Category]:
     """Its state, whole CPV codes with those above that the list has, and its places."""
     kind = "procurement" if isinstance(row, Procurement) else "dialogue"
     scheme = f"{base}/openapi.json#/components/schemas/{STATES[type(row)]}"

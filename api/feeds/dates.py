@@ -12,7 +12,7 @@ from api.feeds.writers.model import Deadline
 from api.meetings.calendar import meeting_uid
 from api.meetings.models import Meeting
 from api.plans.models import Procurement, ProcurementStatus
-from api.presenters.page_words import Words
+from api.presenters.page_words import Presenter
 
 STAYS, AHEAD = timedelta(days=30), timedelta(days=731)
 """What has passed stays so long; so far ahead a calendar looks."""
@@ -31,7 +31,7 @@ class Window(NamedTuple):
         return first <= self.until and last >= self.since
 
 
-def expected(row: Procurement, title: str, words: Words, window: Window) -> Iterator[Deadline]:
+def expected(row: Procurement, title: str, words: Presenter, window: Window) -> Iterator[Deadline]:
     """On the first day of its period, with the period in the title: over a quarter or a year the
     entry would lie as a bar above every day, and who wants to take part is ready when it begins."""
     for kind, value in (
@@ -47,14 +47,14 @@ def expected(row: Procurement, title: str, words: Words, window: Window) -> Iter
         yield Deadline(kind, title_of(row, said, words), value.first_day)
 
 
-def times(row: Dialogue, title: str, words: Words, window: Window) -> Iterator[Deadline]:
+def times(row: Dialogue, title: str, words: Presenter, window: Window) -> Iterator[Deadline]:
     for kind, moment in (("opens", row.opens_at), ("closes", row.closes_at)):
         if moment is not None and window.holds(moment.date(), moment.date()):
             said = words.t(f"feed.{kind}", title=title)
             yield Deadline(kind, title_of(row, said, words), moment)
 
 
-def meeting_time(row: Meeting, title: str, words: Words, host: str) -> Deadline:
+def meeting_time(row: Meeting, title: str, words: Presenter, host: str) -> Deadline:
     """The one that the meeting's own calendar file holds, so that a calendar has it once."""
     name = best_text(row.title, words.language)
     said = words.t("feed.meeting", meeting=name, title=title)

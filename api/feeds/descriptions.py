@@ -8,7 +8,7 @@ from api.feeds.categories import codes_of, own_cpv
 from api.plans.models import Procurement, ProcurementStatus
 from api.plans.rules.changes import EXPECTED
 from api.plans.rules.content import money_of
-from api.presenters.page_words import Said, Words, facts
+from api.presenters.page_words import PageText, Presenter, details
 
 OVER = {
     ProcurementStatus.CANCELLED,
@@ -20,16 +20,16 @@ OVER = {
 """States that stand in the title too: what was known of it before does not hold any more."""
 
 
-def title_of(row: Procurement | Dialogue, title: str, words: Words) -> str:
+def title_of(row: Procurement | Dialogue, title: str, words: Presenter) -> str:
     if row.status not in OVER:
         return title
     kind = "procurement" if isinstance(row, Procurement) else "dialogue"
     return f"{words.t(f'page.{kind}.status.{row.status}')}: {title}"
 
 
-def procurement_text(row: Procurement, buyer: Texts, words: Words) -> str:
+def procurement_text(row: Procurement, buyer: Texts, words: Presenter) -> str:
     dates = [(name, [_expected(row, name, words)]) for name in EXPECTED.values()]
-    told = facts(
+    told = details(
         words,
         "page.procurement",
         [
@@ -47,16 +47,16 @@ def procurement_text(row: Procurement, buyer: Texts, words: Words) -> str:
     return _text(lines, words, row.summary, row.description)
 
 
-def dialogue_text(row: Dialogue, buyer: Texts, words: Words) -> str:
+def dialogue_text(row: Dialogue, buyer: Texts, words: Presenter) -> str:
     def moment(name: str) -> list[str]:
         at = getattr(row, name)
         return [words.moment(at, row.time_zone)] if at else []
 
     told = [
-        *facts(words, "page.dialogue", [("status", _state(row, row.cancellation_reason, words))]),
-        *facts(words, "page.procurement", [("buyer", [words.text(buyer)])]),
-        *facts(words, "page.dialogue", [(n, moment(n)) for n in ("opens_at", "closes_at")]),
-        *facts(
+        *details(words, "page.dialogue", [("status", _state(row, row.cancellation_reason, words))]),
+        *details(words, "page.procurement", [("buyer", [words.text(buyer)])]),
+        *details(words, "page.dialogue", [(n, moment(n)) for n in ("opens_at", "closes_at")]),
+        *details(
             words,
             "page.procurement",
             [
@@ -70,20 +70,20 @@ def dialogue_text(row: Dialogue, buyer: Texts, words: Words) -> str:
     return _text(lines, words, row.conclusion, row.description)
 
 
-def place_of(row: Procurement | Dialogue, words: Words) -> str:
+def place_of(row: Procurement | Dialogue, words: Presenter) -> str:
     """Names of its municipalities, of its regions where there are none."""
     found = _names(row, "municipalities", words) or _names(row, "regions", words)
     return ", ".join(one.text for one in found)
 
 
-def _state(row: Procurement | Dialogue, reason: Texts, words: Words) -> Iterator[str]:
+def _state(row: Procurement | Dialogue, reason: Texts, words: Presenter) -> Iterator[str]:
     kind = "procurement" if isinstance(row, Procurement) else "dialogue"
     why = words.text(reason)
     state = words.t(f"page.{kind}.status.{row.status}")
     yield f"{state} ({why.text})" if why else state
 
 
-def _value(row: Procurement, words: Words) -> str | None:
+def _value(row: Procurement, words: Presenter) -> str | None:
     value = money_of(row)
     if value is None:
         return None
@@ -92,16 +92,16 @@ def _value(row: Procurement, words: Words) -> str | None:
     return words.money(value.low, value.high, value.currency)
 
 
-def _expected(row: Procurement, name: str, words: Words) -> str | None:
+def _expected(row: Procurement, name: str, words: Presenter) -> str | None:
     value = getattr(row, name)
     return words.period(value) if value else None
 
 
-def _names(row: Procurement | Dialogue, list_name: str, words: Words) -> list[Said]:
+def _names(row: Procurement | Dialogue, list_name: str, words: Presenter) -> list[PageText]:
     codes = codes_of(row)[list_name]
     return [words.code(list_name, code) for code in codes]
 
 
-def _text(lines: Iterable[str], words: Words, *candidates: Texts) -> str:
+def _text(lines: Iterable[str], words: Presenter, *candidates: Texts) -> str:
     own = next((said.text for texts in candidates if (said := words.text(texts))), "")
     return "\n\n".join(part for part in ("\n".join(lines), own) if part)

@@ -13,7 +13,7 @@ from api.feeds.descriptions import dialogue_text, place_of, procurement_text, ti
 from api.feeds.writers.model import Entry
 from api.meetings.models import Meeting, MeetingStatus
 from api.plans.models import Procurement, ProcurementStatus
-from api.presenters.page_words import Words
+from api.presenters.page_words import Presenter
 
 Names = Mapping[UUID, Texts]
 """Of buyers."""
@@ -22,7 +22,7 @@ Names = Mapping[UUID, Texts]
 class Scene(msgspec.Struct, frozen=True):
     """What entries need besides their rows."""
 
-    words: Words
+    words: Presenter
     buyers: Names
     base: str
     """Address of the service."""

@@ -11,7 +11,7 @@ from api.core.i18n import Language, translate
 from api.dialogues.queries import Filter
 from api.feeds.canonical_query import Pairs, id_of, question
 from api.feeds.formats import FeedFormat
-from api.feeds.load import Found, Reading
+from api.feeds.load import FeedPage, Reading
 from api.feeds.writers.model import Feed
 from api.http.etags import answer
 from api.http.paging import Cursors
@@ -22,7 +22,7 @@ from api.watches.models import Watch
 SECRET = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
 
 
-class Asked(msgspec.Struct, frozen=True, kw_only=True):
+class FeedRequest(msgspec.Struct, frozen=True, kw_only=True):
     request: ApiRequest
     form: FeedFormat
     language: Language
@@ -77,7 +77,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     def cursors(self) -> Cursors:
         return Cursors(self.request, self.pairs)
 
-    def answer(self, found: Found) -> Response[bytes]:
+    def answer(self, found: FeedPage) -> Response[bytes]:
         """Without `Last-Modified`, which falls when the newest entry leaves: the ETag tells."""
         cursor = self.request.query_params.get("cursor")
         feed = Feed(

@@ -19,11 +19,11 @@ from api.pages import load
 from api.plans.inputs import ProcurementSearch, ProcurementSort
 from api.plans.models import Procurement
 from api.plans.queries.search import sort_keys
-from api.presenters.page_words import Words
+from api.presenters.page_words import Presenter
 from api.watches.models import ItemKind, Watch, WatchCriteria
 
 
-class Found(NamedTuple):
+class FeedPage(NamedTuple):
     """A page of entries, and where the next one begins."""
 
     entries: list[Entry]
@@ -39,20 +39,20 @@ class Reading:
         self._base, self._host = base, host
         self._window = Window.around(utc_now())
 
-    async def procurements(self, wanted: ProcurementSearch, start: Any = None) -> Found:
+    async def procurements(self, wanted: ProcurementSearch, start: Any = None) -> FeedPage:
         rows = (await self._session.scalars(queries.newest_procurements(wanted, start))).all()
         shown = rows[: queries.MOST]
         scene = await self._scene(shown)
         entries = [procurement_entry(row, scene) for row in shown]
         more = len(rows) > len(shown)
-        return Found(entries, sort_keys(shown[-1], ProcurementSort.NEWEST) if more else None)
+        return FeedPage(entries, sort_keys(shown[-1], ProcurementSort.NEWEST) if more else None)
 
-    async def dialogues(self, wanted: Filter, start: Any = None) -> Found:
+    async def dialogues(self, wanted: Filter, start: Any = None) -> FeedPage:
         rows = (await self._session.scalars(queries.newest_dialogues(wanted, start))).all()
         shown = rows[: queries.MOST]
         scene = await self._scene(shown)
         entries = [dialogue_entry(row, scene) for row in shown]
-        return Found(entries, (shown[-1].id,) if len(rows) > len(shown) else None)
+        return FeedPage(entries, (shown[-1].id,) if len(rows) > len(shown) else None)
 
     async def coming_procurements(self, wanted: ProcurementSearch) -> list[Entry]:
         chosen = queries.coming_procurements(wanted, self._window)
@@ -100,7 +100,7 @@ class Reading:
         }
         names = await load.code_names(self._session, wanted)
         return Scene(
-            words=Words(self._language, names),
+            words=Presenter(self._language, names),
             buyers={row.id: row.name for row in buyers},
             base=self._base,
             host=self._host,

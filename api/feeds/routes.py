@@ -16,9 +16,9 @@ from api.core.errors import NotFound
 from api.core.i18n import Language
 from api.dialogues.filters import dialogue_filter
 from api.dialogues.queries import Filter, SortKey
-from api.feeds.feed_request import Asked
+from api.feeds.feed_request import FeedRequest
 from api.feeds.formats import BY_ENDING, CALENDAR_ENDING, FORMS, FeedFormat
-from api.feeds.load import Found, find_watch
+from api.feeds.load import FeedPage, find_watch
 from api.http.authorization import PUBLIC, access
 from api.http.paging import Cursor
 from api.http.requests import ApiRequest
@@ -77,9 +77,9 @@ def _procurements_as(form: FeedFormat) -> HTTPRouteHandler:
         start: NamedDependency[str | None],
         language: Wanted = None,
     ) -> Response[bytes]:
-        asked = Asked.of(request, form, language, "feed.procurements", wanted)
+        asked = FeedRequest.of(request, form, language, "feed.procurements", wanted)
         if form.ending == CALENDAR_ENDING:
-            return asked.answer(Found(await asked.reading.coming_procurements(wanted)))
+            return asked.answer(FeedPage(await asked.reading.coming_procurements(wanted)))
         keys = asked.cursors.read(start, KEY_SHAPES[ProcurementSort.NEWEST])
         return asked.answer(await asked.reading.procurements(wanted, keys))
 
@@ -98,9 +98,9 @@ def _dialogues_as(form: FeedFormat) -> HTTPRouteHandler:
         start: NamedDependency[str | None],
         language: Wanted = None,
     ) -> Response[bytes]:
-        asked = Asked.of(request, form, language, "feed.dialogues", wanted)
+        asked = FeedRequest.of(request, form, language, "feed.dialogues", wanted)
         if form.ending == CALENDAR_ENDING:
-            return asked.answer(Found(await asked.reading.coming_dialogues(wanted)))
+            return asked.answer(FeedPage(await asked.reading.coming_dialogues(wanted)))
         keys = asked.cursors.read(start, SortKey)
         return asked.answer(await asked.reading.dialogues(wanted, keys))
 
@@ -126,9 +126,9 @@ async def get_watch_feed(
     form, watch = BY_ENDING.get(ending), await find_watch(request.transaction, token)
     if form is None or watch is None:
         raise NotFound
-    asked = Asked.of_watch(request, form, language, watch)
+    asked = FeedRequest.of_watch(request, form, language, watch)
     entries = await asked.reading.of_watch(watch, coming=ending == CALENDAR_ENDING)
-    return asked.answer(Found(entries))
+    return asked.answer(FeedPage(entries))
 
 
 HANDLERS: list[ControllerRouterHandler] = [

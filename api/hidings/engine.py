@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from api.core.clock import utc_now
 from api.core.models import StructJSON
-from api.core.privacy import Hideable, Place, Thing
+from api.core.privacy import Hideable, TextColumns, Thing
 from api.hidings import copies
 from api.hidings.models import Hiding, HidingKind, SealedOriginal
 from api.hidings.redaction import Redactor, Scope, mark
@@ -95,7 +95,7 @@ def _derive_again(work: Work) -> None:
     session.flush()
 
 
-def _redact_place(work: Work, place: Place) -> None:
+def _redact_place(work: Work, place: TextColumns) -> None:
     table = _table(place)
     for row in _rows(work, table, place):
         changed = {}
@@ -109,7 +109,7 @@ def _redact_place(work: Work, place: Place) -> None:
             _write(work.session, table, row, changed)
 
 
-def _redacted(work: Work, place: Place, value: Any, public: str, language: str | None) -> Any:
+def _redacted(work: Work, place: TextColumns, value: Any, public: str, language: str | None) -> Any:
     if value is None:
         return None
     if public:
@@ -131,7 +131,7 @@ def _redacted_within(work: Work, value: Any, steps: Sequence[str]) -> Any:
     return {**value, step: _redacted_within(work, value[step], deeper)}
 
 
-def _rows(work: Work, table: Table, place: Place) -> Iterator[RowMapping]:
+def _rows(work: Work, table: Table, place: TextColumns) -> Iterator[RowMapping]:
     names = {*place.columns, *(column.name for column in table.primary_key)}
     if "language" in table.columns:
         names.add("language")
@@ -236,7 +236,7 @@ def _holds(value: Any, scope: Scope) -> bool:
     return isinstance(value, dict | list) and any(_holds(one, scope) for one in members)
 
 
-def _table(place: Place) -> Table:
+def _table(place: TextColumns) -> Table:
     found = place.model.__table__
     assert isinstance(found, Table)  # noqa: S101 - nothing here maps a join
     return found

@@ -13,9 +13,9 @@ from api.core.privacy import (
     Impersonal,
     LegalBasis,
     Personal,
-    Place,
     ProcessingRole,
     RetentionAction,
+    TextColumns,
     same,
 )
 from api.core.retention import RetentionPeriod
@@ -61,7 +61,7 @@ def _owner(thing: UUID) -> Select[*tuple[Any, ...]]:
 HIDEABLE = (
     Hideable(
         "interests",
-        (Place(Interest, same(*_WORDS), lambda thing: Interest.id == thing),),
+        (TextColumns(Interest, same(*_WORDS), lambda thing: Interest.id == thing),),
         _owner,
     ),
 )

@@ -39,12 +39,12 @@ def _with_buyer() -> Select[Interest, UUID]:
     )
 
 
-def one(actor: Actor, interest_id: UUID) -> Select[Interest, UUID]:
+def by_id(actor: Actor, interest_id: UUID) -> Select[Interest, UUID]:
     return _with_buyer().where(Interest.id == interest_id, visible_to(actor))
 
 
 def for_update(actor: Actor, interest_id: UUID) -> Select[Interest, UUID]:
-    return one(actor, interest_id).with_for_update(of=Interest)
+    return by_id(actor, interest_id).with_for_update(of=Interest)
 
 
 def page_in(

@@ -30,11 +30,11 @@ from api.interests.events import (
 from api.interests.inputs import InterestCreate, InterestPatch
 from api.interests.models import Interest, InterestKind
 from api.interests.rules import Sight, Target
-from api.organisations.queries.organisations import by_id
 from api.organisations.queries.organisations import names as names_of
+from api.organisations.queries.organisations import names_by_id
 from api.organisations.rules.labels import OrganisationName
 from api.plans.models import Procurement
-from api.plans.queries import one as one_procurement
+from api.plans.queries import by_id as one_procurement
 
 
 class InterestCount(msgspec.Struct):
@@ -57,7 +57,7 @@ async def views(
     session: AsyncSession, actor: Actor, rows: Sequence[Row[Interest, UUID]]
 ) -> list[InterestView]:
     ids = {interest.organisation_id for interest, _ in rows}
-    names = by_id(await session.execute(names_of(ids)))
+    names = names_by_id(await session.execute(names_of(ids)))
     return [
         InterestView(
             interest, names[interest.organisation_id], rules.sight(actor, interest, buyer_id)
@@ -83,7 +83,7 @@ async def counts(
 
 
 async def get(session: AsyncSession, actor: Actor, interest_id: UUID) -> Row[Interest, UUID]:
-    found = (await session.execute(queries.one(actor, interest_id))).one_or_none()
+    found = (await session.execute(queries.by_id(actor, interest_id))).one_or_none()
     if found is None:
         raise NotFound
     return found

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from itertools import count
 
-from api.buyer_digests.build import Desk
+from api.buyer_digests.build import DigestContext
 from api.buyer_digests.build import build_digest as build_buyer_digest
 from api.buyer_digests.jobs import reader_of
 from api.buyer_digests.jobs import render_digest as render_buyer_digest
@@ -12,14 +12,14 @@ from api.buyer_digests.links import BuyerLinks
 from api.buyer_digests.model import (
     Closing,
     Comments,
-    Gathering,
     Interested,
     Lapsed,
     Material,
-    Place,
-    PlaceKind,
+    NearMeeting,
     Queue,
     Stale,
+    Subject,
+    SubjectKind,
     Waiting,
     Window,
 )
@@ -33,7 +33,7 @@ from api.dialogues.models import DialogueStatus
 from api.digests.build import build_digest
 from api.digests.jobs import render_digest
 from api.digests.links import Links
-from api.digests.model import Fact, Reader, Reason, Shown
+from api.digests.model import MatchedEvent, Reader, Reason, Shown
 from api.interests.models import InterestKind
 from api.mail_previews.participation import MEETING
 from api.mail_previews.people import (
@@ -79,7 +79,9 @@ def _digest(language: Language, settings: Settings) -> RenderedMail:
     items, facts = [], []
     for number, (item, type_, reason) in enumerate(_told(language)):
         items.append(item)
-        facts.append(Fact(type_, NOW - number * _HOUR, item.id, example_id(300 + number), reason))
+        facts.append(
+            MatchedEvent(type_, NOW - number * _HOUR, item.id, example_id(300 + number), reason)
+        )
     person = Reader(example_id(1), language, ZONE)
     digest = build_digest(person, facts, {item.id: item for item in items}, NOW, links)
     assert digest is not None  # noqa: S101 - there are facts
@@ -117,7 +119,7 @@ def _buyer_digest(language: Language, settings: Settings) -> RenderedMail:
     house = Organisation(
         id=BUYER.id, name=BUYER.name, status=OrganisationStatus.APPROVED, time_zone=ZONE
     )
-    desk = Desk(
+    desk = DigestContext(
         reader_of(Role.OFFICER, reader(language), house),
         BuyerDigestFrequency.WEEKDAYS,
         Window(NOW - DAY, NOW),
@@ -129,15 +131,15 @@ def _buyer_digest(language: Language, settings: Settings) -> RenderedMail:
 
 
 def _waiting() -> Material:
-    call = Place(PlaceKind.DIALOGUE, CALL.id, CALL.title)
-    food = Place(PlaceKind.DIALOGUE, example_id(11), _FOOD)
-    cleaning = Place(PlaceKind.PROCUREMENT, example_id(12), _CLEANING)
+    call = Subject(SubjectKind.DIALOGUE, CALL.id, CALL.title)
+    food = Subject(SubjectKind.DIALOGUE, example_id(11), _FOOD)
+    cleaning = Subject(SubjectKind.PROCUREMENT, example_id(12), _CLEANING)
     return Material(
         questions=[Waiting(call, [NOW - 4 * DAY, NOW - _HOUR]), Waiting(food, [NOW - _HOUR])],
         queues=[Queue(call, held=[NOW - _HOUR, NOW - 2 * _HOUR], reported=[NOW - DAY])],
         closing=[Closing(call, NOW - 10 * DAY, NOW + DAY + 8 * _HOUR)],
         meetings=[
-            Gathering(
+            NearMeeting(
                 place=food,
                 title=MEETING.title,
                 starts_at=NOW + 3 * DAY + 5 * _HOUR,
@@ -149,12 +151,14 @@ def _waiting() -> Material:
         ],
         interests=[Interested(cleaning, {InterestKind.BID: 2, InterestKind.PARTNER: 1}, SUPPLIERS)],
         comments=[Comments(call, 5)],
-        unconcluded=[Waiting(Place(PlaceKind.DIALOGUE, example_id(13), _CARE), [NOW - 14 * DAY])],
+        unconcluded=[
+            Waiting(Subject(SubjectKind.DIALOGUE, example_id(13), _CARE), [NOW - 14 * DAY])
+        ],
         stale=[
             Stale(
-                Place(PlaceKind.PROCUREMENT, example_id(14), _ROADS),
+                Subject(SubjectKind.PROCUREMENT, example_id(14), _ROADS),
                 Missed(Milestone.NOTICE, _LATE),
             )
         ],
-        stale_plans=[Lapsed(Place(PlaceKind.PLAN, example_id(15), _OLD_PLAN), _LAPSED)],
+        stale_plans=[Lapsed(Subject(SubjectKind.PLAN, example_id(15), _OLD_PLAN), _LAPSED)],
     )

@@ -13,7 +13,7 @@ from api.mails.models import MailKind
 from api.mails.rendering import RenderedMail
 from api.organisations.models import ApiKey, CreatorKind, Role
 from api.organisations.operator_mails import LETTER, LISTED, WAITS, Waiting, operators_mail
-from api.organisations.orphan_mails import Gone, Left, Maker, left_mail
+from api.organisations.orphan_mails import Creator, Departure, Left, left_mail
 from api.organisations.security_mails import new_key_mail, role_mail
 
 _WHO = "anna.virtanen@example.fi"
@@ -61,6 +61,6 @@ def _left(
 ) -> RenderedMail:
     maker = "Dynasty" if kind is CreatorKind.API_KEY else _WHO
     at = NOW if at_once else NOW + 14 * DAY
-    gone = Gone(Maker(kind, example_id(1)), at, at_once)
+    gone = Departure(Creator(kind, example_id(1)), at, at_once)
     url = settings.public_url
     return left_mail(gone, maker, _LEFT, BUYER, reader(language), public_url=url)

@@ -13,8 +13,8 @@ from api.mail_previews.people import BUYER, CALL, DAY, NOW, example_id, reader, 
 from api.mail_previews.template import Template
 from api.mails.models import MailKind
 from api.mails.rendering import RenderedMail
-from api.meetings.events import News
-from api.meetings.mails import STILL, Letter, Occasion, meeting_mail
+from api.meetings.events import SignUpOutcome
+from api.meetings.mails import STILL, Occasion, SignUpMail, meeting_mail
 from api.meetings.models import Meeting, MeetingStatus, SignUp, SignUpStatus
 from api.objections.models import Objection
 from api.participation.models import Exclusion
@@ -82,7 +82,7 @@ def templates() -> Iterator[Template]:
         yield Template(f"notice_{name}", MailKind.NOTICE, partial(_notice, name, items))
     refused = partial(_notice, "objection_decided", _refused)
     yield Template("notice_objection_refused", MailKind.NOTICE, refused)
-    for occasion in (*News, *Occasion):
+    for occasion in (*SignUpOutcome, *Occasion):
         render = partial(_meeting, occasion)
         yield Template(f"meeting_{occasion}", MailKind.MEETING, render)
     with_call = partial(_meeting, Occasion.CANCELLED, dialogue=_CANCELLED_CALL)
@@ -154,10 +154,13 @@ def _notice(
 
 
 def _meeting(
-    occasion: News | Occasion, language: Language, settings: Settings, dialogue: Dialogue = CALL
+    occasion: SignUpOutcome | Occasion,
+    language: Language,
+    settings: Settings,
+    dialogue: Dialogue = CALL,
 ) -> RenderedMail:
-    status = STILL[occasion] if isinstance(occasion, News) else SignUpStatus.PLACED
-    letter = Letter(
+    status = STILL[occasion] if isinstance(occasion, SignUpOutcome) else SignUpStatus.PLACED
+    letter = SignUpMail(
         sign_up=SignUp(id=example_id(6), status=status),
         meeting=CANCELLED if occasion is Occasion.CANCELLED else MEETING,
         dialogue=dialogue,

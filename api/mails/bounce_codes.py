@@ -27,7 +27,7 @@ _UNCLEAR = frozenset({"5.0"})
 """So outlook.com answers for a mailbox that is not there."""
 
 
-class Said(NamedTuple):
+class ServerReply(NamedTuple):
     """`bounce` is None where it says nothing of the address. `words` name nobody."""
 
     bounce: BounceKind | None
@@ -53,13 +53,13 @@ def status_in(answer: str) -> str | None:
     return next(iter([*own, *(f"{level}.0.0" for level, _ in lines)]), None)
 
 
-def said_by(answer: str) -> Said:
+def classify_reply(answer: str) -> ServerReply:
     """What a server says of a recipient that it refuses."""
-    return said_of(status_in(answer), answer)
+    return classify(status_in(answer), answer)
 
 
-def said_of(status: str | None, words: str) -> Said:
-    return Said(bounce_of(status) if status else None, status, without_addresses(words))
+def classify(status: str | None, words: str) -> ServerReply:
+    return ServerReply(bounce_of(status) if status else None, status, without_addresses(words))
 
 
 def more_specific(told: str | None, concluded: str | None) -> str | None:

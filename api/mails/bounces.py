@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from api.core.actor import SYSTEM
 from api.core.audit import record_audit
 from api.mails import queries
-from api.mails.bounce_codes import Said
+from api.mails.bounce_codes import ServerReply
 from api.mails.models import BounceKind, SuppressionReason
 
 SOFT_DAYS, WITHIN = 5, timedelta(days=14)
@@ -31,7 +31,9 @@ class BounceOutcome(StrEnum):
     """There is no such mail any more: they are kept for 30 days."""
 
 
-def record_bounce(session: Session, mail_id: UUID, said: Said, now: datetime) -> BounceOutcome:
+def record_bounce(
+    session: Session, mail_id: UUID, said: ServerReply, now: datetime
+) -> BounceOutcome:
     if said.bounce is None:
         return BounceOutcome.IGNORED
     mail = session.execute(queries.note_bounce(mail_id, said.bounce, now)).one_or_none()

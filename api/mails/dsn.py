@@ -11,7 +11,7 @@ from email.parser import BytesParser, HeaderParser
 from email.policy import compat32
 from typing import NamedTuple
 
-from api.mails.bounce_codes import Said, more_specific, said_of, status_in
+from api.mails.bounce_codes import ServerReply, classify, more_specific, status_in
 from api.mails.models import BounceKind
 from api.mails.qmail import qmail_groups
 
@@ -32,7 +32,7 @@ _FAILED, _DELAYED = "failed", "delayed"
 class Notification(NamedTuple):
     addresses: list[str]
     """Header lines in which the mail's return path stands."""
-    said: Said
+    said: ServerReply
 
 
 def read_dsn(raw: bytes) -> Notification | None:
@@ -76,21 +76,21 @@ def _decoded(part: Message) -> str:
     return payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
 
 
-def _said(group: Message) -> Said:
+def _said(group: Message) -> ServerReply:
     """All actions but two are of mails that have arrived; one that is delayed may arrive yet."""
     action = _line(group, "Action").partition(" ")[0].lower()
     if action not in {_FAILED, _DELAYED}:
-        return Said(None, None)
+        return ServerReply(None, None)
     # Exim, Exchange and Gmail repeat what the other server said, in either of two fields.
     words = _line(group, "Diagnostic-Code")
     told = status_in(words) or status_in(_line(group, "X-Supplementary-Info"))
     found = _STATUS.search(_line(group, "Status"))
     status = more_specific(told, found[0] if found else None)
-    said = said_of(status or "5.0.0", words.partition(";")[2] or words)
+    said = classify(status or "5.0.0", words.partition(";")[2] or words)
     return said if action == _FAILED else said._replace(bounce=None)
 
 
-def _severity(said: Said) -> int:
+def _severity(said: ServerReply) -> int:
     return [None, BounceKind.SOFT, BounceKind.HARD].index(said.bounce)
 
 

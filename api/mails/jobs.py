@@ -160,7 +160,7 @@ _PUT_OFF = text(
 )
 
 
-def put_off(session: Session, turns: Mapping[Mail, datetime]) -> None:
+def reschedule(session: Session, turns: Mapping[Mail, datetime]) -> None:
     """Until their turn, which is kept for them."""
     ids, leases = [one.id for one in turns], [one.lease_until for one in turns]
     session.execute(_PUT_OFF, {"ids": ids, "leases": leases, "times": list(turns.values())})

@@ -26,7 +26,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from api.core.actor import Actor, Permission
 from api.core.keyset import before
-from api.mails.bounce_codes import Said
+from api.mails.bounce_codes import ServerReply
 from api.mails.models import (
     BY_MESSAGE_ID,
     BounceKind,
@@ -50,7 +50,7 @@ def mail_by_message_id(digest: str) -> Select[UUID]:
     )
 
 
-def held_back(person_id: UUID, beginning: str, now: datetime) -> Delete:
+def cancel_pending(person_id: UUID, beginning: str, now: datetime) -> Delete:
     """Mails to somebody, told by how their keys begin, that wait for the end of quiet hours."""
     return delete(Mail).where(
         Mail.person_id == person_id,
@@ -60,7 +60,7 @@ def held_back(person_id: UUID, beginning: str, now: datetime) -> Delete:
     )
 
 
-def take_back(things: Collection[UUID], now: datetime, beginning: str = "") -> Update:
+def recall(things: Collection[UUID], now: datetime, beginning: str = "") -> Update:
     """Waiting mails that carry words of these things: they are not sent as they were written.
 
     They keep their keys, by which whoever wrote them writes them anew (`outgoing.queue_mail`).
@@ -76,7 +76,7 @@ def take_back(things: Collection[UUID], now: datetime, beginning: str = "") -> U
     return returned.execution_options(synchronize_session=False)
 
 
-def taken_back(thing: UUID) -> Select[str, list[UUID]]:
+def recalled(thing: UUID) -> Select[str, list[UUID]]:
     """Of mails about it that nobody has written anew: key, and all that they were about."""
     return select(Mail.key, Mail.about).where(
         Mail.about.overlap(cast([thing], ARRAY(Uuid))), Mail.state == MailState.TAKEN_BACK
@@ -96,7 +96,11 @@ def days_with_soft_bounces(address: str, since: datetime) -> Select[int]:
 
 
 def suppress(
-    address: str, person_id: UUID | None, reason: SuppressionReason, said: Said, now: datetime
+    address: str,
+    person_id: UUID | None,
+    reason: SuppressionReason,
+    said: ServerReply,
+    now: datetime,
 ) -> ReturningInsert[UUID]:
     """The newest reason stands, but a complaint stays one: it is a wish, and no fault that ends."""
     values = {"reason": reason, "status": said.status, "diagnostic": said.words}
@@ -118,7 +122,7 @@ def of_address(address: str) -> Select[Suppression]:
     return select(Suppression).where(Suppression.address == address)
 
 
-def one(actor: Actor, suppression_id: UUID) -> Select[Suppression]:
+def by_id(actor: Actor, suppression_id: UUID) -> Select[Suppression]:
     return select(Suppression).where(Suppression.id == suppression_id, visible_to(actor))
 
 

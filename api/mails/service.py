@@ -10,7 +10,7 @@ from api.core.clock import utc_now
 from api.core.errors import InvalidRequest, NotFound, raise_faults
 from api.core.standard_webhooks import Signed, is_signed
 from api.mails import queries, rules
-from api.mails.bounce_codes import Said, without_addresses
+from api.mails.bounce_codes import ServerReply, without_addresses
 from api.mails.bounces import BounceOutcome, record_bounce
 from api.mails.inputs import BounceCreate
 from api.mails.models import Suppression, SuppressionReason
@@ -28,7 +28,7 @@ async def take_bounce(session: AsyncSession, data: BounceCreate, secret_key: str
     mail_id = await _mail_of(session, data, secret_key)
     if mail_id is None:
         return BounceOutcome.UNKNOWN
-    said = Said(data.kind, data.status, without_addresses(data.diagnostic))
+    said = ServerReply(data.kind, data.status, without_addresses(data.diagnostic))
     return await session.run_sync(record_bounce, mail_id, said, utc_now())
 
 
@@ -40,7 +40,7 @@ async def _mail_of(session: AsyncSession, data: BounceCreate, secret_key: str) -
 
 
 async def lift(session: AsyncSession, actor: Actor, suppression_id: UUID) -> None:
-    await _lift(session, actor, await session.scalar(queries.one(actor, suppression_id)))
+    await _lift(session, actor, await session.scalar(queries.by_id(actor, suppression_id)))
 
 
 async def lift_own(session: AsyncSession, actor: Actor, address: str) -> None:

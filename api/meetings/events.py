@@ -30,7 +30,7 @@ class MeetingCancelled(MeetingEvent):
     name = "meeting.cancelled.v1"
 
 
-class News(StrEnum):
+class SignUpOutcome(StrEnum):
     """What happened to a sign-up, as its person is told."""
 
     PLACED = "placed"
@@ -51,4 +51,4 @@ class SignUpChanged(Event):
     audience = Audience.PRIVATE
 
     sign_up_id: UUID
-    news: News
+    news: SignUpOutcome

@@ -20,10 +20,10 @@ from api.core.time_zones import in_zone
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.mails.enqueue import queue_mail
 from api.mails.models import CalendarPart, MailKind
-from api.mails.queries import held_back
+from api.mails.queries import cancel_pending
 from api.mails.rendering import RenderedMail, page_address, render
 from api.meetings import calendar
-from api.meetings.events import News
+from api.meetings.events import SignUpOutcome
 from api.meetings.models import Meeting, MeetingSlot, MeetingStatus, SignUp, SignUpStatus
 from api.meetings.queries.sign_ups import to_mail
 
@@ -39,24 +39,29 @@ class Occasion(StrEnum):
 
 
 STILL = {
-    News.PLACED: S.PLACED,
-    News.MOVED_UP: S.PLACED,
-    News.DRAWN: S.PLACED,
-    News.WAITING: S.WAITING,
-    News.NOT_DRAWN: S.WAITING,
-    News.ENTERED: S.ENTERED,
-    News.WITHDRAWN: S.WITHDRAWN,
+    SignUpOutcome.PLACED: S.PLACED,
+    SignUpOutcome.MOVED_UP: S.PLACED,
+    SignUpOutcome.DRAWN: S.PLACED,
+    SignUpOutcome.WAITING: S.WAITING,
+    SignUpOutcome.NOT_DRAWN: S.WAITING,
+    SignUpOutcome.ENTERED: S.ENTERED,
+    SignUpOutcome.WITHDRAWN: S.WITHDRAWN,
 }
 """The state in which the news is still true: what has passed since is told by later news."""
-_INVITES = {News.PLACED, News.MOVED_UP, News.DRAWN, Occasion.CHANGED}
-_ASKED_FOR = {News.PLACED, News.WAITING, News.ENTERED, News.WITHDRAWN}
+_INVITES = {SignUpOutcome.PLACED, SignUpOutcome.MOVED_UP, SignUpOutcome.DRAWN, Occasion.CHANGED}
+_ASKED_FOR = {
+    SignUpOutcome.PLACED,
+    SignUpOutcome.WAITING,
+    SignUpOutcome.ENTERED,
+    SignUpOutcome.WITHDRAWN,
+}
 """What the person has just done: the answer to it does not wait for the end of quiet hours."""
-_CANCELS = {News.WITHDRAWN, Occasion.CANCELLED}
+_CANCELS = {SignUpOutcome.WITHDRAWN, Occasion.CANCELLED}
 _REPEATED = {Occasion.CHANGED, Occasion.REMINDER}
 """Told again after each change of the calendar."""
 
 
-class Letter(msgspec.Struct, frozen=True):
+class SignUpMail(msgspec.Struct, frozen=True):
     """One sign-up with all that a mail about it says."""
 
     sign_up: SignUp
@@ -75,12 +80,12 @@ class Letter(msgspec.Struct, frozen=True):
         return self.sign_up.status is S.PLACED
 
 
-def mail_news(
-    session: Session, sign_up_id: UUID, news: News, now: datetime, settings: Settings
+def mail_outcome(
+    session: Session, sign_up_id: UUID, news: SignUpOutcome, now: datetime, settings: Settings
 ) -> None:
     """To the person whose sign-up it is."""
     true_still = [SignUp.id == sign_up_id, SignUp.status == STILL[news]]
-    if news is not News.WITHDRAWN:
+    if news is not SignUpOutcome.WITHDRAWN:
         true_still += _to_come(now)
     mail_sign_ups(session, news, settings, *true_still)
 
@@ -103,17 +108,19 @@ def mail_cancellation(session: Session, meeting_id: UUID, settings: Settings) ->
 
 def mail_sign_ups(
     session: Session,
-    occasion: News | Occasion,
+    occasion: SignUpOutcome | Occasion,
     settings: Settings,
     *conditions: ColumnElement[bool],
 ) -> None:
     for row in session.execute(to_mail(*conditions)).all():
-        _mail(session, occasion, Letter(*row), settings)
+        _mail(session, occasion, SignUpMail(*row), settings)
 
 
-def _mail(session: Session, occasion: News | Occasion, letter: Letter, settings: Settings) -> None:
+def _mail(
+    session: Session, occasion: SignUpOutcome | Occasion, letter: SignUpMail, settings: Settings
+) -> None:
     person = letter.person
-    session.execute(held_back(person.id, _overtaken(occasion, letter), utc_now()))
+    session.execute(cancel_pending(person.id, _overtaken(occasion, letter), utc_now()))
     queue_mail(
         session,
         key=_key(occasion, letter),
@@ -129,39 +136,43 @@ def _mail(session: Session, occasion: News | Occasion, letter: Letter, settings:
     )
 
 
-def _reply_to(occasion: News | Occasion, letter: Letter) -> dict[str, str]:
+def _reply_to(occasion: SignUpOutcome | Occasion, letter: SignUpMail) -> dict[str, str]:
     """The buyer knows who comes or waits, but not who has withdrawn: an answer would tell it."""
     contact = letter.dialogue.contact
-    if occasion is News.WITHDRAWN or contact is None or not contact.email:
+    if occasion is SignUpOutcome.WITHDRAWN or contact is None or not contact.email:
         return {}
     return {"Reply-To": contact.email}
 
 
-def meeting_mail(occasion: News | Occasion, letter: Letter, settings: Settings) -> RenderedMail:
+def meeting_mail(
+    occasion: SignUpOutcome | Occasion, letter: SignUpMail, settings: Settings
+) -> RenderedMail:
     language, words = letter.person.language, _words(occasion, letter, settings)
     subject = translate(f"mail.meeting.{occasion}.subject", language, title=words["title"])
     return render("meeting", language, public_url=settings.public_url, subject=subject, **words)
 
 
-def _due_at(occasion: News | Occasion, letter: Letter) -> datetime:
+def _due_at(occasion: SignUpOutcome | Occasion, letter: SignUpMail) -> datetime:
     now = utc_now()
     if occasion in _ASKED_FOR:
         return now
     return may_be_told_at(letter.person, now, before=letter.times.starts_at)
 
 
-def _overtaken(occasion: News | Occasion, letter: Letter) -> str:
+def _overtaken(occasion: SignUpOutcome | Occasion, letter: SignUpMail) -> str:
     """How the keys of mails begin that would tell, after this one, what is no longer so."""
     everything = f"sign-up:{letter.sign_up.id}:"
     return everything if occasion in _CANCELS else f"{everything}{occasion}"
 
 
-def _key(occasion: News | Occasion, letter: Letter) -> str:
+def _key(occasion: SignUpOutcome | Occasion, letter: SignUpMail) -> str:
     key = f"sign-up:{letter.sign_up.id}:{occasion}"
     return f"{key}:{letter.meeting.calendar_sequence}" if occasion in _REPEATED else key
 
 
-def _words(occasion: News | Occasion, letter: Letter, settings: Settings) -> dict[str, Any]:
+def _words(
+    occasion: SignUpOutcome | Occasion, letter: SignUpMail, settings: Settings
+) -> dict[str, Any]:
     language, zone, meeting = letter.person.language, letter.dialogue.time_zone, letter.meeting
     time = written_span(letter.times.starts_at, letter.times.ends_at, zone, language)
     comes = letter.has_place and meeting.status is MeetingStatus.PLANNED
@@ -178,7 +189,7 @@ def _words(occasion: News | Occasion, letter: Letter, settings: Settings) -> dic
     }
 
 
-def _cancelled_dialogue(letter: Letter) -> str | None:
+def _cancelled_dialogue(letter: SignUpMail) -> str | None:
     """Said here as well: who gets this mail gets no notice of the dialogue's cancellation."""
     if letter.dialogue.status is not DialogueStatus.CANCELLED:
         return None
@@ -186,7 +197,7 @@ def _cancelled_dialogue(letter: Letter) -> str | None:
 
 
 def _calendar_part(
-    occasion: News | Occasion, letter: Letter, settings: Settings
+    occasion: SignUpOutcome | Occasion, letter: SignUpMail, settings: Settings
 ) -> CalendarPart | None:
     """For those who have a place, or had it until now."""
     uid = calendar.sign_up_uid(letter.sign_up.id, settings.host)
@@ -200,7 +211,7 @@ def _calendar_part(
     return None
 
 
-def _entry(letter: Letter, settings: Settings) -> calendar.Entry:
+def _entry(letter: SignUpMail, settings: Settings) -> calendar.Entry:
     language, join_url = letter.person.language, letter.meeting.join_url
     sender = parseaddr(settings.mail_from)[1]
     entry = calendar.public_entry(

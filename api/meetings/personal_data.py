@@ -12,9 +12,9 @@ from api.core.privacy import (
     Impersonal,
     LegalBasis,
     Personal,
-    Place,
     ProcessingRole,
     RetentionAction,
+    TextColumns,
     case_file,
     same,
 )
@@ -72,12 +72,12 @@ HIDEABLE = (
     Hideable(
         "meetings",
         (
-            Place(
+            TextColumns(
                 Meeting,
                 same("title", "description", "place", "join_url", "cancellation_reason"),
                 lambda thing: Meeting.id == thing,
             ),
-            Place(
+            TextColumns(
                 Material,
                 {"title": "material_title", "url": "url", "notes": "notes"},
                 lambda thing: Material.meeting_id == thing,

@@ -10,7 +10,7 @@ from api.core.audit import record_audit
 from api.core.events import Event
 from api.core.outbox import record_event
 from api.dialogues.models import Dialogue
-from api.meetings.events import News, SignUpChanged
+from api.meetings.events import SignUpChanged, SignUpOutcome
 from api.meetings.models import Meeting, SignUp
 
 AnySession = AsyncSession | Session
@@ -40,7 +40,7 @@ def record(
 
 
 def record_sign_up(
-    session: AnySession, actor: Actor, verb: str, sign_up: SignUp, news: News
+    session: AnySession, actor: Actor, verb: str, sign_up: SignUp, news: SignUpOutcome
 ) -> None:
     """In the supplier's log: it is the supplier's deed, or done for it. Who comes is not public."""
     record_audit(

@@ -11,33 +11,33 @@ from sqlalchemy.orm import Session
 
 from api.core.actor import SYSTEM
 from api.core.clock import utc_now
-from api.meetings.events import News
+from api.meetings.events import SignUpOutcome
 from api.meetings.models import Meeting, MeetingKind
 from api.meetings.models import SignUpStatus as S
 from api.meetings.queries import meetings as meeting_queries
 from api.meetings.queries import sign_ups as queries
 from api.meetings.recording import record_sign_up
 from api.meetings.rules import capacity
-from api.meetings.rules.capacity import Taken
+from api.meetings.rules.capacity import Occupancy
 
 
 def fill_places(session: Session, meeting: Meeting) -> None:
     """It is the platform's deed: nobody learns from the log who made room for whom."""
     session.flush()  # a place is free in the table before it is given to another
-    given = taken(session, meeting)
-    line = session.scalars(queries.waiting(meeting.id, capacity.room(meeting, given))).all()
+    given = occupancy(session, meeting)
+    line = session.scalars(queries.waiting(meeting.id, capacity.free_places(meeting, given))).all()
     for sign_up in capacity.move_up(meeting, line, given, utc_now()):
-        record_sign_up(session, SYSTEM, "move_up", sign_up, News.MOVED_UP)
+        record_sign_up(session, SYSTEM, "move_up", sign_up, SignUpOutcome.MOVED_UP)
     session.flush()
 
 
-def taken(session: Session, meeting: Meeting) -> Taken:
+def occupancy(session: Session, meeting: Meeting) -> Occupancy:
     if meeting.kind is MeetingKind.ONE_TO_ONE:
         slots = session.scalars(queries.taken_slots([meeting.id]))
         given = {slot for slot in slots if slot is not None}
-        return Taken(len(given), given)
+        return Occupancy(len(given), given)
     counts = {state: count for _, state, count in session.execute(queries.counts([meeting.id]))}
-    return Taken(counts.get(S.PLACED, 0))
+    return Occupancy(counts.get(S.PLACED, 0))
 
 
 def give_up_places(session: Session, person_id: UUID, now: datetime) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from api.accounts.models import Person
 from api.accounts.rules import may_be_told_at
 from api.contributions.events import QuestionAnswered
-from api.contributions.queries.recipients import asked_by
+from api.contributions.queries.recipients import asker_ids
 from api.core.actor import ANONYMOUS
 from api.core.i18n import Language
 from api.core.outbox import OutboxEvent
@@ -30,12 +30,12 @@ from api.dialogues.models import Dialogue, DialogueStatus, Extension
 from api.dialogues.rules.transitions import COMING, is_closing, status_at
 from api.digests.links import Links, one_click
 from api.mails.enqueue import queue_mail
-from api.mails.queries import held_back
+from api.mails.queries import cancel_pending
 from api.meetings.events import MeetingCancelled, MeetingChanged
 from api.meetings.queries import sign_ups
 from api.meetings.rules.content import IN_CALENDAR
-from api.notices.recipients import to_tell
-from api.watches.audiences import hears_of
+from api.notices.recipients import recipients
+from api.watches.audiences import subscribers_of
 from api.watches.models import ItemKind
 
 Passages = list[mails.Passage]
@@ -69,13 +69,15 @@ NOTICES: Mapping[str, Notice] = {
 """By fact."""
 
 
-def tell_involved(session: Session, event: OutboxEvent, now: datetime, links: Links) -> set[UUID]:
+def notify_participants(
+    session: Session, event: OutboxEvent, now: datetime, links: Links
+) -> set[UUID]:
     """Who hears of the fact in this way, or by a mail about their own meeting or question."""
     elsewhere = _told_otherwise(session, event)
     dialogue = _dialogue(session, event, now)
     if dialogue is None:
         return elsewhere
-    people = session.scalars(to_tell(dialogue.id)).all()
+    people = session.scalars(recipients(dialogue.id)).all()
     passages = _passages(session, event, dialogue)
     for person in people:
         if person.id not in elsewhere:
@@ -86,9 +88,9 @@ def tell_involved(session: Session, event: OutboxEvent, now: datetime, links: Li
 
 def _dialogue(session: Session, event: OutboxEvent, now: datetime) -> Dialogue | None:
     """If it is still news, still true, and all may see it."""
-    if event.type not in NOTICES or not hears_of(event, now):
+    if event.type not in NOTICES or not subscribers_of(event, now):
         return None
-    dialogue = session.scalar(dialogues.one(ANONYMOUS, UUID(event.data["dialogue_id"])))
+    dialogue = session.scalar(dialogues.by_id(ANONYMOUS, UUID(event.data["dialogue_id"])))
     return dialogue if dialogue and NOTICES[event.type].still_true(dialogue, now) else None
 
 
@@ -101,7 +103,7 @@ def _told_otherwise(session: Session, event: OutboxEvent) -> set[UUID]:
     if is_moved or event.type == MeetingCancelled.name:
         chosen = sign_ups.people_of(UUID(event.data["meeting_id"]))
     elif event.type == QuestionAnswered.name:
-        chosen = asked_by(UUID(event.data["contribution_id"]))
+        chosen = asker_ids(UUID(event.data["contribution_id"]))
     elif event.type == DialogueCancelled.name:
         dialogue_id = UUID(event.data["dialogue_id"])
         chosen = sign_ups.people_without_meeting(dialogue_id, event.time)
@@ -126,7 +128,7 @@ def _passages(
     }
 
 
-def told_of(dialogue_id: UUID) -> str:
+def key_prefix(dialogue_id: UUID) -> str:
     """How the keys of a dialogue's notices begin."""
     return f"involved:{dialogue_id}:"
 
@@ -151,8 +153,8 @@ def _mail(
         link=links.item(ItemKind.DIALOGUE, dialogue.id, person.language),
         stop=stop,
     )
-    beginning = told_of(dialogue.id)
-    session.execute(held_back(person.id, beginning, now))  # the newest says how it is now
+    beginning = key_prefix(dialogue.id)
+    session.execute(cancel_pending(person.id, beginning, now))  # the newest says how it is now
     deadline = dialogue.closes_at if status_at(dialogue, now) in COMING else None
     queue_mail(
         session,

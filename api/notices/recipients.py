@@ -12,7 +12,7 @@ from api.surveys.queries import respondents
 from api.watches.models import NoticeStop
 
 
-def to_tell(dialogue_id: UUID) -> Select[Person]:
+def recipients(dialogue_id: UUID) -> Select[Person]:
     """But for those who stopped it. Who has no account reads it with the receipt."""
     features = (authors, interested, people_in, respondents)
     involved = union(*(feature(dialogue_id) for feature in features))

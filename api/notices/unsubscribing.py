@@ -14,8 +14,8 @@ from api.core.errors import NotFound
 from api.core.i18n import Language
 from api.dialogues.models import Dialogue
 from api.digests.links import Stops, Unsubscription, read_token
-from api.mails.queries import held_back
-from api.notices.mails import told_of
+from api.mails.queries import cancel_pending
+from api.notices.mails import key_prefix
 from api.watches.models import NoticeStop, Watch
 
 
@@ -78,7 +78,7 @@ async def _stop_notices(session: AsyncSession, what: Unsubscription) -> None:
     values = {"dialogue_id": what.id, "person_id": what.person_id, "at": utc_now()}
     stop = insert(NoticeStop).values(values).on_conflict_do_nothing()
     if what.person_id and await session.scalar(stop.returning(NoticeStop.at)) is not None:
-        await session.execute(held_back(what.person_id, told_of(what.id), utc_now()))
+        await session.execute(cancel_pending(what.person_id, key_prefix(what.id), utc_now()))
         record_audit(session, ANONYMOUS, "notices.stop", f"dialogues/{what.id}")
 
 

@@ -17,8 +17,8 @@ from api.events.queries import log_end
 from api.operations import launch_checks, rules, servers
 from api.operations.rules import Finding, Level
 from api.operations.search_index import unwritten_terms
-from api.operations.snapshot import looker
-from api.operations.state import Seen
+from api.operations.snapshot import snapshot_reader
+from api.operations.state import Snapshot
 
 _POSTGRES_AWAY = Finding(
     Level.BROKEN,
@@ -57,7 +57,7 @@ class Report(msgspec.Struct, frozen=True):
 
 
 def examine(settings: Settings) -> Report:
-    with looker(settings, patience=2) as looking:
+    with snapshot_reader(settings, patience=2) as looking:
         seen = looking.look()
         findings = [*_of(seen)]
         if seen.postgres:
@@ -68,7 +68,7 @@ def examine(settings: Settings) -> Report:
     return Report(seen.at, worst.name.lower(), findings)
 
 
-def _of(seen: Seen) -> Iterator[Finding]:
+def _of(seen: Snapshot) -> Iterator[Finding]:
     if seen.postgres is None or seen.backlogs is None:
         yield _NO_CONNECTION if seen.postgres_full else _POSTGRES_AWAY
     else:
@@ -83,7 +83,7 @@ def _of(seen: Seen) -> Iterator[Finding]:
 
 def _of_store(session: Session, settings: Settings) -> Finding:
     try:
-        return rules.store_finding(servers.look_at_store(session, settings, utc_now()))
+        return rules.store_finding(servers.check_store(session, settings, utc_now()))
     except DBAPIError:
         return rules.unmeasured("uploads")
     except Exception as error:  # noqa: BLE001 - whatever a bucket says, it is not there

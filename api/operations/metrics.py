@@ -21,8 +21,8 @@ from api.accounts.rules import ALL_WRONG_CODES
 from api.core.settings import Settings
 from api.http.metrics import REGISTRY
 from api.operations.heartbeats import BEAT_STARTED, FAMILIES
-from api.operations.snapshot import Looker, looker
-from api.operations.state import Backlogs, Disk, Postgres, RedisState, Seen
+from api.operations.snapshot import SnapshotReader, snapshot_reader
+from api.operations.state import Backlogs, Disk, Postgres, RedisState, Snapshot
 
 KEPT_SECONDS = 5.0
 """However many scrape, the servers are asked this seldom."""
@@ -31,22 +31,22 @@ log = structlog.get_logger(__name__)
 
 
 class StateCollector(Collector):
-    def __init__(self, looking: Looker) -> None:
+    def __init__(self, looking: SnapshotReader) -> None:
         self._looking = looking
         self._lock = threading.Lock()
-        self._kept: tuple[float, Seen] | None = None
+        self._kept: tuple[float, Snapshot] | None = None
 
     def collect(self) -> Iterator[Metric]:
         return families(self._seen())
 
-    def _seen(self) -> Seen:
+    def _seen(self) -> Snapshot:
         with self._lock:
             if self._kept is None or time.monotonic() - self._kept[0] > KEPT_SECONDS:
                 self._kept = time.monotonic(), self._looking.look()
             return self._kept[1]
 
 
-def families(seen: Seen) -> Iterator[Metric]:
+def families(seen: Snapshot) -> Iterator[Metric]:
     up = GaugeMetricFamily("vuoropuhelu_server_up", "1 if it answers.", labels=["server"])
     up.add_metric(["postgresql"], float(seen.postgres is not None))
     up.add_metric(["redis"], float(seen.redis is not None))
@@ -143,7 +143,7 @@ def metrics_served(settings: Settings) -> Iterator[None]:
     if settings.metrics_bind is None:
         yield
         return
-    with looker(settings) as looking:
+    with snapshot_reader(settings) as looking:
         collector = StateCollector(looking)
         REGISTRY.register(collector)
         try:

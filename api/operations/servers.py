@@ -42,7 +42,7 @@ def says_full(error: OperationalError) -> bool:
     return any(words in str(error.orig) for words in _NO_CONNECTION_LEFT)
 
 
-def look_at_postgres(session: Session, settings: Settings) -> Postgres:
+def check_postgres(session: Session, settings: Settings) -> Postgres:
     asked = utc_now()
     row = session.execute(
         text(
@@ -83,7 +83,7 @@ def _outside(their: datetime, asked: datetime, answered: datetime) -> timedelta:
     return max(their - answered, timedelta(0)) + min(their - asked, timedelta(0))
 
 
-def look_at_redis(redis: Redis, settings: Settings) -> RedisState:
+def check_redis(redis: Redis, settings: Settings) -> RedisState:
     """Raises RedisError."""
     redis.ping()
     queues = None
@@ -110,7 +110,7 @@ def _refusal(redis: Redis) -> str:
     return ""
 
 
-def look_at_disk(settings: Settings) -> Disk:
+def check_disk(settings: Settings) -> Disk:
     """Of the folder that uploads go to, or will once it is made."""
     path = settings.data_dir.absolute()
     while not path.exists():
@@ -119,7 +119,7 @@ def look_at_disk(settings: Settings) -> Disk:
     return Disk(usage.free, usage.total)
 
 
-def look_at_store(session: Session, settings: Settings, now: datetime) -> Store:
+def check_store(session: Session, settings: Settings, now: datetime) -> Store:
     """Raises whatever the store says where it does not take a file, give it back and drop it."""
     if _is_unused(settings):
         return Store(0, 0, 0)

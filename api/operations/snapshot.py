@@ -12,10 +12,10 @@ from api.core.settings import Settings
 from api.operations import servers
 from api.operations.heartbeats import open_redis
 from api.operations.probes import measure
-from api.operations.state import RedisState, Seen
+from api.operations.state import RedisState, Snapshot
 
 
-class Looker:
+class SnapshotReader:
     """Keeps its connections between two looks."""
 
     def __init__(self, settings: Settings, *, patience: float = 0.5) -> None:
@@ -24,15 +24,15 @@ class Looker:
         self._redis = open_redis(settings, patience)
         self.session = sync_sessions(self._engine)
 
-    def look(self) -> Seen:
-        disk, redis = servers.look_at_disk(self._settings), self._redis_state()
+    def look(self) -> Snapshot:
+        disk, redis = servers.check_disk(self._settings), self._redis_state()
         try:
             with self.session() as session:
-                postgres = servers.look_at_postgres(session, self._settings)
-                return Seen(utc_now(), postgres, measure(session, utc_now()), redis, disk)
+                postgres = servers.check_postgres(session, self._settings)
+                return Snapshot(utc_now(), postgres, measure(session, utc_now()), redis, disk)
         except OperationalError as error:
             is_full = servers.says_full(error)
-            return Seen(utc_now(), None, None, redis, disk, postgres_full=is_full)
+            return Snapshot(utc_now(), None, None, redis, disk, postgres_full=is_full)
 
     def close(self) -> None:
         self._engine.dispose()
@@ -40,14 +40,14 @@ class Looker:
 
     def _redis_state(self) -> RedisState | None:
         try:
-            return servers.look_at_redis(self._redis, self._settings)
+            return servers.check_redis(self._redis, self._settings)
         except (RedisError, OSError):
             return None
 
 
 @contextmanager
-def looker(settings: Settings, *, patience: float = 0.5) -> Iterator[Looker]:
-    made = Looker(settings, patience=patience)
+def snapshot_reader(settings: Settings, *, patience: float = 0.5) -> Iterator[SnapshotReader]:
+    made = SnapshotReader(settings, patience=patience)
     try:
         yield made
     finally:

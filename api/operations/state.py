@@ -75,7 +75,7 @@ class Disk(msgspec.Struct, frozen=True):
     """In bytes."""
 
 
-class Seen(msgspec.Struct, frozen=True):
+class Snapshot(msgspec.Struct, frozen=True):
     """All of it at one moment. None where somebody does not answer."""
 
     at: datetime

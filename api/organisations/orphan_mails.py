@@ -17,7 +17,7 @@ from api.organisations.models import ApiKey, CreatorKind, Organisation
 from api.organisations.queries.people import leading
 
 
-class Maker(NamedTuple):
+class Creator(NamedTuple):
     kind: CreatorKind
     id: UUID
 
@@ -31,16 +31,16 @@ class Left(NamedTuple):
     path: str
 
 
-class Gone(NamedTuple):
+class Departure(NamedTuple):
     """`at`: when the maker's things are, or were, disabled."""
 
-    maker: Maker
+    maker: Creator
     at: datetime
     at_once: bool
 
 
-def tell_leading(
-    session: Session, organisation_id: UUID, gone: Gone, left: Sequence[Left], public_url: str
+def mail_leaders(
+    session: Session, organisation_id: UUID, gone: Departure, left: Sequence[Left], public_url: str
 ) -> None:
     organisation = session.get_one(Organisation, organisation_id)
     name = _name(session, gone.maker)
@@ -58,7 +58,7 @@ def tell_leading(
 
 
 def left_mail(
-    gone: Gone,
+    gone: Departure,
     name: str,
     left: Sequence[Left],
     organisation: Organisation,
@@ -83,7 +83,7 @@ def left_mail(
     )
 
 
-def _name(session: Session, maker: Maker) -> str:
+def _name(session: Session, maker: Creator) -> str:
     if maker.kind is CreatorKind.API_KEY:
         key = session.get(ApiKey, maker.id)
         return key.name if key else "–"

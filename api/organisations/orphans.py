@@ -18,7 +18,7 @@ from api.core.actor import SYSTEM, Actor
 from api.core.audit import record_audit
 from api.core.errors import WrongState
 from api.organisations.models import ApiKey, CreatorKind, Made, Membership
-from api.organisations.orphan_mails import Gone, Left, Maker, tell_leading
+from api.organisations.orphan_mails import Creator, Departure, Left, mail_leaders
 
 ADOPTABLE_FOR = timedelta(days=14)
 BATCH = 100
@@ -35,7 +35,7 @@ class Kind(NamedTuple):
     disable: Callable[[Session, Any, datetime], None]
 
 
-def set_maker(thing: Made, actor: Actor) -> None:
+def set_creator(thing: Made, actor: Actor) -> None:
     is_key = actor.api_key_id is not None
     thing.maker_kind = CreatorKind.API_KEY if is_key else CreatorKind.PERSON
     thing.maker_id = actor.api_key_id or actor.person_id
@@ -46,7 +46,7 @@ def adopt(thing: Made, actor: Actor) -> None:
     actor.require_person()
     if thing.disabled_at is None:
         raise WrongState("made", "owned", "orphaned")
-    set_maker(thing, actor)
+    set_creator(thing, actor)
     thing.disabled_at = None
 
 
@@ -54,7 +54,7 @@ def leave_behind(
     session: Session,
     kinds: Sequence[Kind],
     organisation_id: UUID,
-    maker: Maker,
+    maker: Creator,
     now: datetime,
     *,
     at_once: bool,
@@ -80,7 +80,7 @@ def leave_behind(
             left.append(kind.left(thing))
     session.flush()
     if is_news:
-        tell_leading(session, organisation_id, Gone(maker, at, at_once), left, public_url)
+        mail_leaders(session, organisation_id, Departure(maker, at, at_once), left, public_url)
     return left
 
 
@@ -95,7 +95,7 @@ def orphan_ownerless(
         chosen = select(*columns).where(kind.kept(now), _ownerless(kind, now))
         makers |= dict.fromkeys(tuple(row) for row in session.execute(chosen.limit(BATCH)))
     for organisation_id, maker_kind, maker_id in makers:
-        maker = Maker(maker_kind, maker_id)
+        maker = Creator(maker_kind, maker_id)
         key = session.get(ApiKey, maker_id) if maker_kind is CreatorKind.API_KEY else None
         at_once = key is not None and key.compromised_at is not None
         leave_behind(

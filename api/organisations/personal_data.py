@@ -14,8 +14,8 @@ from api.core.privacy import (
     Impersonal,
     LegalBasis,
     Personal,
-    Place,
     RetentionAction,
+    TextColumns,
     same,
 )
 from api.core.retention import RetentionPeriod
@@ -124,7 +124,11 @@ def _sort_again(session: Session, organisation_id: UUID) -> None:
 HIDEABLE = (
     Hideable(
         "organisations",
-        (Place(Organisation, same("name", "website"), lambda thing: Organisation.id == thing),),
+        (
+            TextColumns(
+                Organisation, same("name", "website"), lambda thing: Organisation.id == thing
+            ),
+        ),
         _owner,
         (_sort_again,),
     ),

@@ -13,7 +13,7 @@ from api.core.markdown import to_html
 from api.core.time_zones import in_zone
 from api.dialogues.models import Dialogue, DialogueStatus, Extension
 from api.pages.documents import about
-from api.presenters.page_words import Fact, Said, Words, facts
+from api.presenters.page_words import Detail, PageText, Presenter, details
 
 DEEPEST = 3
 """Threads go as deep as people reply; a phone does not."""
@@ -36,29 +36,29 @@ class Contribution(msgspec.Struct, frozen=True):
     level: int
     """0 begins a thread."""
     kind: str
-    author: Said | None
+    author: PageText | None
     official: bool
-    text: Said | None
-    about: Said | None
+    text: PageText | None
+    about: PageText | None
     """The paragraph or document, if any."""
     gone: str | None
     """Said in the place of what was withdrawn or removed."""
-    reason: Said | None
+    reason: PageText | None
     time: str
     edited: bool
     late: bool
     votes: str | None
     outcome: str | None
     """What the buyer does with it, and why."""
-    outcome_reason: Said | None
+    outcome_reason: PageText | None
 
 
-def facts_of(
-    dialogue: Dialogue, extensions: Sequence[Extension], buyer: Texts, words: Words
-) -> list[Fact]:
+def details_of(
+    dialogue: Dialogue, extensions: Sequence[Extension], buyer: Texts, words: Presenter
+) -> list[Detail]:
     zone = dialogue.time_zone
     who = words.code("participation", dialogue.participation)
-    return facts(
+    return details(
         words,
         "page.dialogue",
         [
@@ -78,28 +78,28 @@ def facts_of(
     )
 
 
-def status(value: str, words: Words) -> str:
+def status(value: str, words: Presenter) -> str:
     return words.t(f"page.dialogue.status.{value}")
 
 
-def tombstone_of(dialogue: Dialogue, words: Words) -> str | None:
+def tombstone_of(dialogue: Dialogue, words: Presenter) -> str | None:
     cancelled = dialogue.status is DialogueStatus.CANCELLED
     return words.t("page.dialogue.cancelled") if cancelled else None
 
 
-def _opening(dialogue: Dialogue, words: Words) -> str | None:
+def _opening(dialogue: Dialogue, words: Presenter) -> str | None:
     moment = dialogue.opened_at or dialogue.opens_at
     return words.moment(moment, dialogue.time_zone) if moment else None
 
 
-def _deadline(dialogue: Dialogue, words: Words) -> str | None:
+def _deadline(dialogue: Dialogue, words: Presenter) -> str | None:
     if dialogue.closes_at is None:
         return None
     time = words.moment(dialogue.closes_at, dialogue.time_zone)
     return in_zone(time, dialogue.time_zone, words.language)
 
 
-def grace(hours: int, words: Words) -> str | None:
+def grace(hours: int, words: Presenter) -> str | None:
     return words.tn("page.dialogue.grace.hours", hours) if hours else None
 
 
@@ -107,22 +107,22 @@ def _removed(dialogue: Dialogue) -> str | None:
     return str(dialogue.removed_contributions) if dialogue.removed_contributions else None
 
 
-def _extension(extension: Extension, zone: str, words: Words) -> list[Said | None]:
+def _extension(extension: Extension, zone: str, words: Presenter) -> list[PageText | None]:
     moved = words.t(
         "page.dialogue.extended",
         before=words.moment(extension.closes_before, zone),
         after=words.moment(extension.closes_after, zone),
     )
-    return [Said(moved), words.text(extension.reason)]
+    return [PageText(moved), words.text(extension.reason)]
 
 
-def html_of(texts: Texts, words: Words) -> Html | None:
+def html_of(texts: Texts, words: Presenter) -> Html | None:
     said = words.text(texts)
     return Html(to_html(said.text), said.lang) if said else None
 
 
 def threads_of(
-    contributions: Sequence[ContributionOut], buyer: Texts, time_zone: str, words: Words
+    contributions: Sequence[ContributionOut], buyer: Texts, time_zone: str, words: Presenter
 ) -> list[Contribution]:
     """Each with what hangs on it below: answers under all questions they answer, whatever was
     said about an answer under the first of them."""
@@ -149,7 +149,7 @@ def _places(one: ContributionOut, by_id: Mapping[UUID, ContributionOut]) -> list
 
 
 def _contribution(
-    level: int, one: ContributionOut, buyer: Texts, time_zone: str, words: Words
+    level: int, one: ContributionOut, buyer: Texts, time_zone: str, words: Presenter
 ) -> Contribution:
     gone = one.status in {ContributionStatus.WITHDRAWN, ContributionStatus.REMOVED}
     foreign = None if one.language is words.language else one.language.value
@@ -158,7 +158,7 @@ def _contribution(
         kind=words.t(f"page.contribution.{_kind(one)}"),
         author=_author(one, buyer, words),
         official=one.official,
-        text=Said(one.text, foreign) if one.text is not None else None,
+        text=PageText(one.text, foreign) if one.text is not None else None,
         about=about(one.anchor, words),
         gone=words.t(f"page.contribution.{one.status}") if gone else None,
         reason=words.text(one.removal_reason),
@@ -171,20 +171,20 @@ def _contribution(
     )
 
 
-def _votes(one: ContributionOut, words: Words) -> str | None:
+def _votes(one: ContributionOut, words: Presenter) -> str | None:
     """People and receipts apart: of receipts nobody knows how many people they are."""
     figures = (("votes", one.votes), ("receipt_votes", one.receipt_votes))
     said = [words.tn(f"page.contribution.{name}", count) for name, count in figures if count]
     return " · ".join(said) or None
 
 
-def influence_of(status: DialogueStatus, influence: InfluenceOut, words: Words) -> list[Fact]:
+def influence_of(status: DialogueStatus, influence: InfluenceOut, words: Presenter) -> list[Detail]:
     """Once the dialogue is closed: until then most is undecided, and it says nothing."""
     if status not in ENDED or influence.changed_something is None:
         return []
     counts = [(name, getattr(influence, name)) for name in COUNTED]
     share = format_percent(influence.changed_something, locale=words.language.value)
-    return facts(
+    return details(
         words,
         "page.influence",
         [
@@ -199,7 +199,7 @@ def _kind(one: ContributionOut) -> str:
     return "reply" if is_reply else one.kind.value
 
 
-def _author(one: ContributionOut, buyer: Texts, words: Words) -> Said | None:
+def _author(one: ContributionOut, buyer: Texts, words: Presenter) -> PageText | None:
     if one.author is None:
         return None
     if one.official:
@@ -208,4 +208,4 @@ def _author(one: ContributionOut, buyer: Texts, words: Words) -> Said | None:
     if author.organisation_name:
         return words.organisation(author.organisation_name, author.organisation_confirmation)
     name = "left_participant" if author.has_left else "participant"
-    return Said(words.t(f"page.contribution.{name}", number=author.participant))
+    return PageText(words.t(f"page.contribution.{name}", number=author.participant))

@@ -9,13 +9,13 @@ from api.contributions.schemas import AnchorOut
 from api.documents.models import DocumentKind, DocumentVersion, Paragraph
 from api.documents.schemas import paragraphs_out
 from api.documents.service.loading import DocumentView
-from api.presenters.page_words import Said, Words
+from api.presenters.page_words import PageText, Presenter
 
 
 class Version(msgspec.Struct, frozen=True):
     name: str
     time: str
-    note: Said | None
+    note: PageText | None
     download: str
 
 
@@ -28,7 +28,7 @@ class ParagraphShown(msgspec.Struct, frozen=True):
 
 class DocumentShown(msgspec.Struct, frozen=True):
     anchor: str
-    title: Said | None
+    title: PageText | None
     lang: str | None
     versions: list[Version]
     """Newest first."""
@@ -41,7 +41,7 @@ def document_of(
     paragraphs: Sequence[Paragraph],
     comments: Mapping[UUID, int],
     time_zone: str,
-    words: Words,
+    words: Presenter,
 ) -> DocumentShown:
     """`paragraphs` are those of the newest version."""
     row = view.document
@@ -62,18 +62,18 @@ def document_of(
     )
 
 
-def about(anchor: AnchorOut | None, words: Words) -> Said | None:
+def about(anchor: AnchorOut | None, words: Presenter) -> PageText | None:
     """Leads to what a contribution is about, if that is still there."""
     if anchor is None:
         return None
     if anchor.on_earlier_version:
-        return Said(words.t("page.contribution.on_earlier_version", number=anchor.version))
+        return PageText(words.t("page.contribution.on_earlier_version", number=anchor.version))
     name = "document" if anchor.paragraph is None else "paragraph"
     place = anchor.paragraph or anchor.document_id
-    return Said(words.t(f"page.contribution.about_{name}"), href=f"#{place}")
+    return PageText(words.t(f"page.contribution.about_{name}"), href=f"#{place}")
 
 
-def _version(row: DocumentVersion, time_zone: str, words: Words) -> Version:
+def _version(row: DocumentVersion, time_zone: str, words: Presenter) -> Version:
     return Version(
         name=words.t("page.document.version", number=row.number),
         time=words.day(row.published_at, time_zone) if row.published_at else "",
@@ -91,5 +91,5 @@ def _differences(view: DocumentView) -> str | None:
     return f"{place}?from={before.number}"
 
 
-def _comments(count: int, words: Words) -> str | None:
+def _comments(count: int, words: Presenter) -> str | None:
     return words.tn("page.document.comments", count) if count else None

@@ -11,25 +11,25 @@ from api.core.i18n import Texts
 from api.dialogues.models import Dialogue
 from api.pages import load
 from api.plans.models import Procurement, ProcurementStatus
-from api.presenters.page_words import Said, Words
+from api.presenters.page_words import PageText, Presenter
 
 
 class Entry(msgspec.Struct, frozen=True):
     path: str
-    title: Said | None
-    buyer: Said | None
+    title: PageText | None
+    buyer: PageText | None
     details: list[str]
 
 
 async def procurement_entries(
-    session: AsyncSession, rows: Sequence[Procurement], words: Words
+    session: AsyncSession, rows: Sequence[Procurement], words: Presenter
 ) -> list[Entry]:
     buyers = await load.buyers(session, [row.organisation_id for row in rows])
     return [_procurement(row, buyers[row.organisation_id], words) for row in rows]
 
 
 async def dialogue_entries(
-    session: AsyncSession, rows: Sequence[Dialogue], words: Words
+    session: AsyncSession, rows: Sequence[Dialogue], words: Presenter
 ) -> list[Entry]:
     buyers = await load.buyers(session, [row.organisation_id for row in rows])
     return [_dialogue(row, buyers[row.organisation_id], words) for row in rows]
@@ -41,7 +41,7 @@ _NOTICE_IS_OUT = frozenset(
 """No notice is expected any more."""
 
 
-def _procurement(row: Procurement, buyer: Texts, words: Words) -> Entry:
+def _procurement(row: Procurement, buyer: Texts, words: Presenter) -> Entry:
     details = [words.t(f"page.procurement.status.{row.status}")]
     if row.notice_expected and row.status not in _NOTICE_IS_OUT:
         label = words.t("page.procurement.notice_expected")
@@ -49,7 +49,7 @@ def _procurement(row: Procurement, buyer: Texts, words: Words) -> Entry:
     return Entry(f"/procurements/{row.id}", words.text(row.title), words.text(buyer), details)
 
 
-def _dialogue(row: Dialogue, buyer: Texts, words: Words) -> Entry:
+def _dialogue(row: Dialogue, buyer: Texts, words: Presenter) -> Entry:
     details = [words.t(f"page.dialogue.status.{row.status}")]
     for name, moment in (("opens_at", row.opens_at), ("closes_at", row.closes_at)):
         if moment and moment > utc_now():
@@ -57,5 +57,5 @@ def _dialogue(row: Dialogue, buyer: Texts, words: Words) -> Entry:
     return Entry(f"/dialogues/{row.id}", words.text(row.title), words.text(buyer), details)
 
 
-def _time(name: str, moment: datetime, time_zone: str, words: Words) -> str:
+def _time(name: str, moment: datetime, time_zone: str, words: Presenter) -> str:
     return f"{words.t(f'page.dialogue.{name}')}: {words.moment(moment, time_zone)}"

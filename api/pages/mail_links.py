@@ -19,7 +19,7 @@ from api.organisations.rules.labels import OrganisationName, shown_name
 from api.organisations.service import invitations
 from api.pages import load, watches
 from api.pages.rendering import NEVER, language_of, message_page, render_page
-from api.presenters.page_words import Fact, Said, Words, facts
+from api.presenters.page_words import Detail, PageText, Presenter, details
 from api.watches import email_subscriptions
 
 _PAGE = {"any_parameters": True}
@@ -36,8 +36,8 @@ class MailedPages(Controller):
         wish = await accounts.find_usable(request.transaction, token)
         if wish is None:
             return message_page(request, "sign_in.failed", status=404)
-        words = Words(language_of(request))
-        shown = facts(words, "page.sign_in", [("address", [wish.email])])
+        words = Presenter(language_of(request))
+        shown = details(words, "page.sign_in", [("address", [wish.email])])
         return _question(request, "sign_in", token, facts=shown)
 
     @post("/sign-in", opt=_FORM | {"shows_secret": True}, status_code=200)
@@ -65,8 +65,8 @@ class MailedPages(Controller):
         person = await accounts.find_by_stop_token(request.transaction, token, key)
         if person is None:
             return message_page(request, "sign_out.failed", status=404)
-        words = Words(language_of(request))
-        shown = facts(words, "page.sign_in", [("address", [person.email])])
+        words = Presenter(language_of(request))
+        shown = details(words, "page.sign_in", [("address", [person.email])])
         return _question(request, "sign_out", token, facts=shown)
 
     @post("/sign-out-everywhere", opt=_FORM, status_code=200)
@@ -87,7 +87,7 @@ class MailedPages(Controller):
             return message_page(request, "watch.failed", status=404)
         names = await load.code_names(session, watches.codes_of(found.criteria))
         buyers = await load.buyers(session, found.criteria.buyers)
-        shown = watches.facts_of(found, buyers, Words(language_of(request), names))
+        shown = watches.details_of(found, buyers, Presenter(language_of(request), names))
         return _question(request, "watch", token, facts=shown, text="watch.consent")
 
     @post("/watches/confirm", opt=_FORM, status_code=200)
@@ -107,13 +107,15 @@ class MailedPages(Controller):
         if found is None:
             return message_page(request, "invitation.failed", status=404)
         invitation, organisation = found
-        words = Words(language_of(request))
-        pairs: list[tuple[str, list[Said | str | None]]] = [
+        words = Presenter(language_of(request))
+        pairs: list[tuple[str, list[PageText | str | None]]] = [
             ("organisation", [words.organisation(organisation.name, organisation.confirmation)]),
             ("role", [words.t(f"role.{invitation.role}")]),
             ("address", [invitation.email]),
         ]
-        return _question(request, "invitation", token, facts=facts(words, "page.invitation", pairs))
+        return _question(
+            request, "invitation", token, facts=details(words, "page.invitation", pairs)
+        )
 
     @post("/invitations/accept", opt=_FORM, status_code=200)
     async def join(self, request: ApiRequest) -> Response[str]:
@@ -137,7 +139,7 @@ class MailedPages(Controller):
 
 
 def _question(
-    request: ApiRequest, about: str, token: str, facts: list[Fact], text: str | None = None
+    request: ApiRequest, about: str, token: str, facts: list[Detail], text: str | None = None
 ) -> Response[str]:
     """What the link would do, as `page.<about>` says it, and the button that does it."""
     return render_page(

@@ -8,7 +8,7 @@ from api.core.time_zones import in_zone
 from api.meetings.models import Material, MeetingKind, MeetingStatus, SignUpStatus, SlotAllocation
 from api.meetings.service.loading import MeetingView
 from api.pages.dialogues import Html, html_of
-from api.presenters.page_words import Fact, Said, Words, facts
+from api.presenters.page_words import Detail, PageText, Presenter, details
 
 S = SignUpStatus
 
@@ -16,23 +16,23 @@ S = SignUpStatus
 class Shown(msgspec.Struct, frozen=True):
     """Something that was shown, or minutes."""
 
-    title: Said | None
+    title: PageText | None
     notes: Html | None
 
 
 class Meeting(msgspec.Struct, frozen=True):
-    title: Said | None
+    title: PageText | None
     kind: str
     notice: str | None
-    reason: Said | None
-    facts: list[Fact]
+    reason: PageText | None
+    facts: list[Detail]
     description: Html | None
     calendar: str | None
     materials: list[Shown]
 
 
 def meetings_of(
-    views: Sequence[MeetingView], materials: Sequence[Material], words: Words
+    views: Sequence[MeetingView], materials: Sequence[Material], words: Presenter
 ) -> list[Meeting]:
     return [
         _meeting(view, [one for one in materials if one.meeting_id == view.meeting.id], words)
@@ -40,7 +40,7 @@ def meetings_of(
     ]
 
 
-def _meeting(view: MeetingView, materials: Sequence[Material], words: Words) -> Meeting:
+def _meeting(view: MeetingView, materials: Sequence[Material], words: Presenter) -> Meeting:
     row = view.meeting
     is_coming = view.status is MeetingStatus.PLANNED
     return Meeting(
@@ -55,13 +55,13 @@ def _meeting(view: MeetingView, materials: Sequence[Material], words: Words) -> 
     )
 
 
-def _facts(view: MeetingView, words: Words) -> list[Fact]:
+def _facts(view: MeetingView, words: Presenter) -> list[Detail]:
     row, zone = view.meeting, view.dialogue.time_zone
     is_coming = view.status is MeetingStatus.PLANNED
     closes_at = words.moment(row.signup_closes_at, zone) if is_coming else None
     begins = in_zone(words.moment(row.starts_at, zone), zone, words.language)
     spoken = [words.t(f"page.meeting.language.{one}") for one in row.languages]
-    return facts(
+    return details(
         words,
         "page.meeting",
         [
@@ -75,7 +75,7 @@ def _facts(view: MeetingView, words: Words) -> list[Fact]:
     )
 
 
-def _places(view: MeetingView, words: Words) -> Iterator[str]:
+def _places(view: MeetingView, words: Presenter) -> Iterator[str]:
     """How many, never who."""
     row, placed = view.meeting, view.told(S.PLACED)
     places = len(view.slots) if row.kind is MeetingKind.ONE_TO_ONE else row.capacity
@@ -91,5 +91,5 @@ def _places(view: MeetingView, words: Words) -> Iterator[str]:
         yield words.t("page.meeting.places.waiting", count=waiting)
 
 
-def _shown(material: Material, words: Words) -> Shown:
+def _shown(material: Material, words: Presenter) -> Shown:
     return Shown(words.text(material.title, material.url), html_of(material.notes, words))

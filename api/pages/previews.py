@@ -9,7 +9,7 @@ from api.draft_links.rules import onlooker
 from api.http.requests import ApiRequest
 from api.pages import views
 from api.pages.rendering import NEVER, language_of, message_page, render_page
-from api.presenters.page_words import Said, Words
+from api.presenters.page_words import PageText, Presenter
 
 NOINDEX = {"X-Robots-Tag": "noindex, nofollow"}
 
@@ -29,9 +29,9 @@ class PreviewPages(Controller):
             return Redirect(f"/dialogues/{dialogue.id}", headers={"Cache-Control": NEVER})
         language, reader = language_of(request), onlooker(dialogue.organisation_id)
         values = await views.dialogue(request.transaction, reader, dialogue.id, language)
-        words = Words(language)
+        words = Presenter(language)
         values["notice"] = words.t("page.preview.notice")
-        values["reason"] = Said(words.t("page.preview.what"))
+        values["reason"] = PageText(words.t("page.preview.what"))
         page = await to_thread(render_page, request, "dialogue", cache=NEVER, **values)
         page.headers.update(NOINDEX)
         return page

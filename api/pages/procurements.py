@@ -18,7 +18,7 @@ from api.plans.models import (
 from api.plans.rules.changes import DATES, EXPECTED
 from api.plans.rules.slip import Slip, slips
 from api.plans.schemas import ProcurementOut
-from api.presenters.page_words import Fact, Said, Words, facts
+from api.presenters.page_words import Detail, PageText, Presenter, details
 
 LABELS = "page.procurement"
 
@@ -26,22 +26,22 @@ LABELS = "page.procurement"
 class Change(msgspec.Struct, frozen=True):
     day: str
     lines: list[str]
-    reason: Said | None
+    reason: PageText | None
 
 
 class Criterion(msgspec.Struct, frozen=True):
-    name: Said
-    note: Said | None
+    name: PageText
+    note: PageText | None
 
 
 class LotShown(msgspec.Struct, frozen=True):
-    title: Said | None
-    facts: list[Fact]
+    title: PageText | None
+    facts: list[Detail]
 
 
-def facts_of(shown: ProcurementOut, buyer: Texts, words: Words) -> list[Fact]:
+def details_of(shown: ProcurementOut, buyer: Texts, words: Presenter) -> list[Detail]:
     dates = [(name, [_period(words, getattr(shown, name))]) for name in EXPECTED.values()]
-    return facts(
+    return details(
         words,
         LABELS,
         [
@@ -68,30 +68,30 @@ def facts_of(shown: ProcurementOut, buyer: Texts, words: Words) -> list[Fact]:
     )
 
 
-def status(value: str, words: Words) -> str:
+def status(value: str, words: Presenter) -> str:
     return words.t(f"page.procurement.status.{value}")
 
 
-def tombstone_of(shown: ProcurementOut, words: Words) -> str | None:
+def tombstone_of(shown: ProcurementOut, words: Presenter) -> str | None:
     """For what does not go on as it was: said before everything else."""
     gone = shown.status in {ProcurementStatus.CANCELLED, ProcurementStatus.POSTPONED}
     return words.t(f"page.procurement.{shown.status}") if gone else None
 
 
-def criteria_of(shown: ProcurementOut, words: Words) -> list[Criterion]:
+def criteria_of(shown: ProcurementOut, words: Presenter) -> list[Criterion]:
     return [
         Criterion(words.code("sustainability-criteria", one.code), words.text(one.note))
         for one in shown.criteria
     ]
 
 
-def lots_of(shown: ProcurementOut, words: Words) -> list[LotShown]:
+def lots_of(shown: ProcurementOut, words: Presenter) -> list[LotShown]:
     currency = shown.value.currency if shown.value else "EUR"
     return [LotShown(words.text(lot.title), _lot(lot, currency, words)) for lot in shown.lots]
 
 
-def _lot(lot: ProcurementLot, currency: str, words: Words) -> list[Fact]:
-    return facts(
+def _lot(lot: ProcurementLot, currency: str, words: Presenter) -> list[Detail]:
+    return details(
         words,
         LABELS,
         [
@@ -102,7 +102,9 @@ def _lot(lot: ProcurementLot, currency: str, words: Words) -> list[Fact]:
     )
 
 
-def history_of(changes: Iterable[ProcurementChange], time_zone: str, words: Words) -> list[Change]:
+def history_of(
+    changes: Iterable[ProcurementChange], time_zone: str, words: Presenter
+) -> list[Change]:
     return [
         Change(
             words.day(change.at, time_zone), list(_lines(change, words)), words.text(change.reason)
@@ -111,7 +113,7 @@ def history_of(changes: Iterable[ProcurementChange], time_zone: str, words: Word
     ]
 
 
-def _lines(change: ProcurementChange, words: Words) -> Iterator[str]:
+def _lines(change: ProcurementChange, words: Presenter) -> Iterator[str]:
     if change.kind is ChangeKind.PUBLISHED:
         yield words.t("page.procurement.published")
         return
@@ -134,40 +136,40 @@ def _most_telling(name: str) -> tuple[bool, bool, str]:
     return name != "status", name not in DATES, name
 
 
-def _kept_date(value: Any, words: Words) -> str:
+def _kept_date(value: Any, words: Presenter) -> str:
     return words.period(msgspec.convert(value, PartialDate)) if value else "–"
 
 
-def slips_of(promises: Sequence[PromisedDate], words: Words) -> list[Fact]:
+def slips_of(promises: Sequence[PromisedDate], words: Presenter) -> list[Detail]:
     return [
-        Fact(words.t(f"{LABELS}.{EXPECTED[slip.milestone]}"), list(_slip(slip, words)))
+        Detail(words.t(f"{LABELS}.{EXPECTED[slip.milestone]}"), list(_slip(slip, words)))
         for slip in slips(promises)
         if slip.actual or slip.days  # a promise that has only been made says nothing yet
     ]
 
 
-def _slip(slip: Slip, words: Words) -> Iterator[Said]:
+def _slip(slip: Slip, words: Presenter) -> Iterator[PageText]:
     for name in ("first", "current", "actual"):
         if date := getattr(slip, name):
-            yield Said(words.t(f"page.slip.{name}", date=words.period(date)))
+            yield PageText(words.t(f"page.slip.{name}", date=words.period(date)))
     if slip.days is None:
         return
     if slip.days == 0:
-        yield Said(words.t("page.slip.kept"))
+        yield PageText(words.t("page.slip.kept"))
     else:
         direction = "later" if slip.days > 0 else "earlier"
-        yield Said(words.tn(f"page.slip.{direction}", abs(slip.days)))
+        yield PageText(words.tn(f"page.slip.{direction}", abs(slip.days)))
 
 
-def _codes(words: Words, list_name: str, codes: Iterable[str | None]) -> list[Said]:
+def _codes(words: Presenter, list_name: str, codes: Iterable[str | None]) -> list[PageText]:
     return [words.code(list_name, code) for code in codes if code]
 
 
-def _period(words: Words, value: PartialDate | None) -> str | None:
+def _period(words: Presenter, value: PartialDate | None) -> str | None:
     return words.period(value) if value else None
 
 
-def _value(value: Money | None, words: Words) -> str | None:
+def _value(value: Money | None, words: Presenter) -> str | None:
     if value is None:
         return None
     if value.withheld:
@@ -175,16 +177,16 @@ def _value(value: Money | None, words: Words) -> str | None:
     return words.money(value.low, value.high, value.currency)
 
 
-def _months(words: Words, months: int | None) -> str | None:
+def _months(words: Presenter, months: int | None) -> str | None:
     return words.tn("value.months", months) if months else None
 
 
-def _yes_no(words: Words, *, suitable: bool | None) -> str | None:
+def _yes_no(words: Presenter, *, suitable: bool | None) -> str | None:
     if suitable is None:
         return None
     return words.t("value.yes" if suitable else "value.no")
 
 
-def _notice(shown: ProcurementOut) -> list[Said]:
+def _notice(shown: ProcurementOut) -> list[PageText]:
     text = shown.notice_id or shown.notice_url
-    return [Said(text, href=shown.notice_url)] if text else []
+    return [PageText(text, href=shown.notice_url)] if text else []

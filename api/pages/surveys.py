@@ -9,7 +9,7 @@ from api.core.approximate_counts import ApproximateCount
 from api.core.i18n import Texts
 from api.core.partial_dates import PartialDate, Precision
 from api.pages.dialogues import Html, html_of
-from api.presenters.page_words import Said, Words
+from api.presenters.page_words import PageText, Presenter
 from api.surveys.models import Survey
 from api.surveys.questions import (
     MultipleChoiceQuestion,
@@ -33,13 +33,13 @@ Quotes = Mapping[str, Sequence[str]]
 
 
 class Bar(msgspec.Struct, frozen=True):
-    label: Said
+    label: PageText
     count: int
 
 
 class AskedQuestion(msgspec.Struct, frozen=True):
     key: str
-    title: Said | None
+    title: PageText | None
     lines: list[str]
     bars: list[Bar]
     quotes: Sequence[str]
@@ -48,7 +48,7 @@ class AskedQuestion(msgspec.Struct, frozen=True):
 
 class ShownSurvey(msgspec.Struct, frozen=True):
     id: str
-    title: Said | None
+    title: PageText | None
     introduction: Html | None
     details: list[str]
     most: int
@@ -57,7 +57,7 @@ class ShownSurvey(msgspec.Struct, frozen=True):
     """With their results; none until those are public."""
 
 
-def survey_of(survey: Survey, state: str, words: Words) -> ShownSurvey:
+def survey_of(survey: Survey, state: str, words: Presenter) -> ShownSurvey:
     return ShownSurvey(
         id=str(survey.id),
         title=words.text(survey.title),
@@ -73,7 +73,7 @@ def with_results(
     questions: Sequence[Question],
     results: ResultsOut,
     quotes: Quotes,
-    words: Words,
+    words: Presenter,
 ) -> ShownSurvey:
     return msgspec.structs.replace(
         shown,
@@ -86,7 +86,7 @@ def with_results(
     )
 
 
-def counts_of(results: ResultsOut, words: Words) -> Iterator[str]:
+def counts_of(results: ResultsOut, words: Presenter) -> Iterator[str]:
     yield _told("page.survey.responses", results.responses, words)
     if results.origins:
         yield words.t("page.survey.origins", **msgspec.structs.asdict(results.origins))
@@ -94,14 +94,14 @@ def counts_of(results: ResultsOut, words: Words) -> Iterator[str]:
         yield _told("page.survey.late", results.late, words)
 
 
-def _told(name: str, figure: ApproximateCount, words: Words) -> str:
+def _told(name: str, figure: ApproximateCount, words: Presenter) -> str:
     if figure.count is None:
         return words.t(f"{name}.few", fewest=figure.told)
     return words.tn(name, figure.count)
 
 
 def answered_question(
-    question: Question, result: QuestionResult, quotes: Sequence[str], words: Words
+    question: Question, result: QuestionResult, quotes: Sequence[str], words: Presenter
 ) -> AskedQuestion:
     return AskedQuestion(
         key=question.key,
@@ -113,7 +113,7 @@ def answered_question(
     )
 
 
-def _lines(question: Question, result: QuestionResult, words: Words) -> Iterator[str]:
+def _lines(question: Question, result: QuestionResult, words: Presenter) -> Iterator[str]:
     if result.withheld:
         yield words.t("page.survey.withheld", fewest=FEWEST_PUBLIC)
         return
@@ -136,27 +136,27 @@ def _lines(question: Question, result: QuestionResult, words: Words) -> Iterator
             yield words.t("page.survey.median", middle=written)
 
 
-def _unit(question: Question, words: Words) -> str:
+def _unit(question: Question, words: Presenter) -> str:
     unit = words.text(question.unit) if isinstance(question, NumberQuestion) else None
     return f" {unit.text}" if unit else ""
 
 
-def _bars(question: Question, result: QuestionResult, words: Words) -> Iterator[Bar]:
+def _bars(question: Question, result: QuestionResult, words: Presenter) -> Iterator[Bar]:
     match result:
         case SingleChoiceResult(options=counted) | MultipleChoiceResult(options=counted):
             labels = _labels(question)
             for one in counted:
-                yield Bar(words.text(labels[one.option]) or Said(one.option), one.count)
+                yield Bar(words.text(labels[one.option]) or PageText(one.option), one.count)
             if isinstance(result, MultipleChoiceResult) and result.other:
-                yield Bar(Said(words.t("page.survey.other")), result.other)
+                yield Bar(PageText(words.t("page.survey.other")), result.other)
         case ScaleResult(points=points):
             for point in points:
-                yield Bar(Said(str(point.point)), point.count)
+                yield Bar(PageText(str(point.point)), point.count)
         case DateResult(months=months):
             for month in months:
                 first = date.fromisoformat(f"{month.month}-01")
                 period = PartialDate.of(first, Precision.MONTH)
-                yield Bar(Said(words.period(period)), month.count)
+                yield Bar(PageText(words.period(period)), month.count)
 
 
 def _labels(question: Question) -> Mapping[str, Texts]:

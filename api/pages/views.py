@@ -19,7 +19,7 @@ from api.pages.entries import dialogue_entries, procurement_entries
 from api.plans import queries as plan_queries
 from api.plans.schemas import procurement_out
 from api.plans.service import loading as plan_loading
-from api.presenters.page_words import Words
+from api.presenters.page_words import Presenter
 from api.surveys.models import Survey
 from api.surveys.result_schemas import results_out
 from api.surveys.rules.transitions import may_see_results
@@ -31,7 +31,7 @@ Values = dict[str, Any]
 
 
 async def front(session: AsyncSession, language: Language) -> Values:
-    words = Words(language)
+    words = Presenter(language)
     newest = await load.newest_procurements(session)
     open_now = await load.open_dialogues(session)
     return {
@@ -43,7 +43,7 @@ async def front(session: AsyncSession, language: Language) -> Values:
 async def procurement(session: AsyncSession, procurement_id: UUID, language: Language) -> Values:
     row = await plan_loading.get_procurement(session, ANONYMOUS, procurement_id)
     shown = procurement_out(row, ANONYMOUS)
-    words = Words(language, await load.code_names(session, load.codes_of(shown)))
+    words = Presenter(language, await load.code_names(session, load.codes_of(shown)))
     buyer = await session.get_one(Organisation, row.organisation_id)
     about = await load.dialogues_about(session, row.id)
     return {
@@ -53,7 +53,7 @@ async def procurement(session: AsyncSession, procurement_id: UUID, language: Lan
         "reason": words.text(shown.status_reason),
         "summary": words.text(shown.summary),
         "description": words.text(shown.description),
-        "facts": procurements.facts_of(shown, buyer.name, words),
+        "facts": procurements.details_of(shown, buyer.name, words),
         "lots": procurements.lots_of(shown, words),
         "criteria": procurements.criteria_of(shown, words),
         "dialogues": await dialogue_entries(session, about, words),
@@ -62,7 +62,7 @@ async def procurement(session: AsyncSession, procurement_id: UUID, language: Lan
 
 
 async def _history(
-    session: AsyncSession, procurement_id: UUID, time_zone: str, words: Words
+    session: AsyncSession, procurement_id: UUID, time_zone: str, words: Presenter
 ) -> Values:
     chosen = plan_queries.changes_page(procurement_id, start=None, limit=SHOWN_CHANGES)
     changes = list(await session.scalars(chosen))
@@ -81,7 +81,7 @@ async def dialogue(
     row = await dialogue_loading.get(session, reader, dialogue_id)
     [view] = await dialogue_loading.views(session, [row])
     codes = [("participation", row.participation.value)]
-    words = Words(language, await load.code_names(session, codes))
+    words = Presenter(language, await load.code_names(session, codes))
     buyer = await session.get_one(Organisation, row.organisation_id)
     said, more = await load.contributions(session, reader, row)
     asked = await load.surveys(session, reader, row)
@@ -93,7 +93,7 @@ async def dialogue(
         "title": words.text(row.title),
         "notice": dialogues.tombstone_of(row, words),
         "reason": words.text(row.cancellation_reason),
-        "facts": dialogues.facts_of(row, view.extensions, buyer.name, words),
+        "facts": dialogues.details_of(row, view.extensions, buyer.name, words),
         "procurements": await procurement_entries(session, about, words),
         "description": await to_thread(dialogues.html_of, row.description, words),
         "documents": [
@@ -116,7 +116,7 @@ async def dialogue(
 
 
 async def _survey(
-    session: AsyncSession, dialogue: Dialogue, survey: Survey, words: Words
+    session: AsyncSession, dialogue: Dialogue, survey: Survey, words: Presenter
 ) -> surveys.ShownSurvey:
     now = utc_now()
     state = dialogues.status(status_at(dialogue, now), words)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from api.codelists.rules import CPV, CPV_LENGTH, cpv_ancestors, cpv_prefix
 from api.core.i18n import Texts
-from api.presenters.page_words import Fact, Words, facts
+from api.presenters.page_words import Detail, Presenter, details
 from api.watches.models import WatchCriteria, WatchRequest
 
 
@@ -16,11 +16,13 @@ def codes_of(criteria: WatchCriteria) -> set[tuple[str, str]]:
     return {(name, code) for name, codes in by_list.items() for code in codes}
 
 
-def facts_of(request: WatchRequest, buyers: Mapping[UUID, Texts], words: Words) -> list[Fact]:
+def details_of(
+    request: WatchRequest, buyers: Mapping[UUID, Texts], words: Presenter
+) -> list[Detail]:
     criteria = request.criteria
     places = [("municipalities", code) for code in criteria.municipalities]
     places += [("regions", code) for code in criteria.regions]
-    return facts(
+    return details(
         words,
         "page.watch",
         [

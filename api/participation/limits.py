@@ -50,7 +50,7 @@ async def require_reporting(session: AsyncSession, origin: Origin) -> None:
 async def is_new_report(session: AsyncSession, contribution_id: UUID, origin: Origin) -> bool:
     """Not one more of many from the same network about the same contribution."""
     subject = f"{contribution_id}/{network_of(origin.address)}"
-    return await quotas.take(session, REPORTED_AGAIN, subject, origin.key)
+    return await quotas.consume(session, REPORTED_AGAIN, subject, origin.key)
 
 
 async def require_responding(request: ApiRequest) -> None:

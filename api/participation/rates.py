@@ -48,7 +48,7 @@ async def count_speaking(
 ) -> None:
     """A receipt said or shared something: it counts once an hour."""
     once = SPEAKING._replace(purpose="receipt-speaking", most=1)
-    if await quotas.take(session, once, str(participant_id), key):
+    if await quotas.consume(session, once, str(participant_id), key):
         await quotas.count(session, SPEAKING, str(dialogue_id), key)
 
 

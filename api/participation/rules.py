@@ -5,7 +5,7 @@ from datetime import datetime
 from api.core.actor import Actor
 from api.core.errors import Conflict, Fault, Unauthenticated
 from api.dialogues.models import Dialogue, Participation
-from api.dialogues.rules.transitions import require_taking
+from api.dialogues.rules.transitions import require_accepting
 
 
 def require_may_take_receipt(actor: Actor, dialogue: Dialogue, now: datetime) -> None:
@@ -14,4 +14,4 @@ def require_may_take_receipt(actor: Actor, dialogue: Dialogue, now: datetime) ->
         raise Conflict([Fault("?Authorization", "already_known")])
     if dialogue.participation is not Participation.ALL:
         raise Unauthenticated
-    require_taking(dialogue, now)
+    require_accepting(dialogue, now)

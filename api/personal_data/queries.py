@@ -48,13 +48,13 @@ def authored_by(actor: Actor) -> ColumnElement[bool]:
     return false()
 
 
-def one(actor: Actor, hiding_id: UUID) -> Select[Hiding]:
+def by_id(actor: Actor, hiding_id: UUID) -> Select[Hiding]:
     """Its author sees what was decided about their own words."""
     return select(Hiding).where(Hiding.id == hiding_id, or_(visible_to(actor), authored_by(actor)))
 
 
 def for_update(actor: Actor, hiding_id: UUID) -> Select[Hiding]:
-    return one(actor, hiding_id).with_for_update()
+    return by_id(actor, hiding_id).with_for_update()
 
 
 def page(

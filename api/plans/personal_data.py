@@ -15,9 +15,9 @@ from api.core.privacy import (
     Impersonal,
     LegalBasis,
     Personal,
-    Place,
     ProcessingRole,
     RetentionAction,
+    TextColumns,
     case_file,
     same,
 )
@@ -134,21 +134,25 @@ HIDEABLE = (
     Hideable(
         "procurements",
         (
-            Place(Procurement, same(*_OWN, *_MORE), lambda thing: Procurement.id == thing),
-            Place(Procurement, same("notes"), lambda thing: Procurement.id == thing, public=False),
-            Place(
+            TextColumns(Procurement, same(*_OWN, *_MORE), lambda thing: Procurement.id == thing),
+            TextColumns(
+                Procurement, same("notes"), lambda thing: Procurement.id == thing, public=False
+            ),
+            TextColumns(
                 ProcurementChange,
                 {"before": "", "after": "", "reason": "reason"},
                 lambda thing: ProcurementChange.procurement_id == thing,
             ),
-            Place(
+            TextColumns(
                 ImportedRow,
                 {"fields": ""},
                 lambda thing: ImportedRow.procurement_id == thing,
                 public=False,
             ),
-            Place(PromisedDate, same("reason"), lambda thing: PromisedDate.procurement_id == thing),
-            Place(
+            TextColumns(
+                PromisedDate, same("reason"), lambda thing: PromisedDate.procurement_id == thing
+            ),
+            TextColumns(
                 PlanRevision,
                 {"content": ""},
                 lambda thing: PlanRevision.content[PROCUREMENTS].has_key(str(thing)),
@@ -162,18 +166,18 @@ HIDEABLE = (
     Hideable(
         "plans",
         (
-            Place(
+            TextColumns(
                 Plan,
                 same("title", "description", "withdrawal_reason"),
                 lambda thing: Plan.id == thing,
             ),
-            Place(
+            TextColumns(
                 PlanRevision,
                 {"content": "", "note": "note"},
                 lambda thing: PlanRevision.plan_id == thing,
                 without=(PROCUREMENTS,),
             ),
-            Place(
+            TextColumns(
                 PlanImport,
                 same("filename"),
                 lambda thing: PlanImport.plan_id == thing,

@@ -21,7 +21,7 @@ CodeNames = Mapping[tuple[str, str], Texts]
 """By list and code."""
 
 
-class Said(msgspec.Struct, frozen=True):
+class PageText(msgspec.Struct, frozen=True):
     """`lang` where it is not the page's own; `href` where it leads."""
 
     text: str
@@ -29,12 +29,12 @@ class Said(msgspec.Struct, frozen=True):
     href: str | None = None
 
 
-class Fact(msgspec.Struct, frozen=True):
+class Detail(msgspec.Struct, frozen=True):
     label: str
-    values: list[Said]
+    values: list[PageText]
 
 
-class Words(msgspec.Struct, frozen=True):
+class Presenter(msgspec.Struct, frozen=True):
     language: Language
     names: CodeNames = {}
 
@@ -51,32 +51,32 @@ class Words(msgspec.Struct, frozen=True):
         name = "fewer_than" if value.fewer_than is not None else "at_least"
         return self.t(f"page.figure.{name}", number=value.told)
 
-    def text(self, texts: Texts, href: str | None = None) -> Said | None:
+    def text(self, texts: Texts, href: str | None = None) -> PageText | None:
         found = pick(texts, self.language)
         if found is None:
             return None
         language, text = found
-        return Said(text, None if language is self.language else language.value, href)
+        return PageText(text, None if language is self.language else language.value, href)
 
-    def organisation(self, name: Texts, confirmation: Confirmation | None) -> Said | None:
+    def organisation(self, name: Texts, confirmation: Confirmation | None) -> PageText | None:
         """Its name, with the remark where nobody has confirmed it."""
         said = self.text(name)
         if said is None or confirmation is not Confirmation.CLAIMED:
             return said
-        return Said(remarked(said.text, confirmation, self.language), said.lang)
+        return PageText(remarked(said.text, confirmation, self.language), said.lang)
 
-    def code(self, list_name: str, code: str) -> Said:
+    def code(self, list_name: str, code: str) -> PageText:
         """Its name; the code itself where the list does not have it any more."""
-        return self.text(self.names.get((list_name, code), {})) or Said(code)
+        return self.text(self.names.get((list_name, code), {})) or PageText(code)
 
-    def cpv(self, code: str) -> Said:
+    def cpv(self, code: str) -> PageText:
         """With its name, or that of the narrowest class around it that the list has."""
         for wider in cpv_ancestors(code):
             if named := self.text(self.names.get((CPV, wider), {})):
                 if wider == code:
-                    return Said(f"{code} {named.text}", named.lang)
-                return Said(self.t("value.cpv_within", code=code, wider=named.text), named.lang)
-        return Said(code)
+                    return PageText(f"{code} {named.text}", named.lang)
+                return PageText(self.t("value.cpv_within", code=code, wider=named.text), named.lang)
+        return PageText(code)
 
     def period(self, value: PartialDate) -> str:
         return written_period(value, self.language)
@@ -94,27 +94,27 @@ class Words(msgspec.Struct, frozen=True):
     def number(self, value: float) -> str:
         return format_decimal(value, "#,##0.##", locale=self.language.value)
 
-    def contact(self, contact: Contact | None) -> list[Said]:
+    def contact(self, contact: Contact | None) -> list[PageText]:
         if contact is None:
             return []
-        values = [Said(contact.name)] if contact.name else []
+        values = [PageText(contact.name)] if contact.name else []
         if contact.email:
-            values.append(Said(contact.email, href=f"mailto:{contact.email}"))
+            values.append(PageText(contact.email, href=f"mailto:{contact.email}"))
         if contact.phone:
-            values.append(Said(contact.phone, href=f"tel:{''.join(contact.phone.split())}"))
+            values.append(PageText(contact.phone, href=f"tel:{''.join(contact.phone.split())}"))
         return values
 
-    def links(self, links: Iterable[WebLink]) -> list[Said]:
-        return [self.text(one.label, one.url) or Said(one.url, href=one.url) for one in links]
+    def links(self, links: Iterable[WebLink]) -> list[PageText]:
+        return [self.text(one.label, one.url) or PageText(one.url, href=one.url) for one in links]
 
 
-def facts(
-    words: Words, prefix: str, pairs: Iterable[tuple[str, Iterable[Said | str | None]]]
-) -> list[Fact]:
+def details(
+    words: Presenter, prefix: str, pairs: Iterable[tuple[str, Iterable[PageText | str | None]]]
+) -> list[Detail]:
     """With the label `<prefix>.<name>` each; those that say nothing are left out."""
     found = []
     for name, given in pairs:
-        values = [Said(one) if isinstance(one, str) else one for one in given if one]
+        values = [PageText(one) if isinstance(one, str) else one for one in given if one]
         if values:
-            found.append(Fact(words.t(f"{prefix}.{name}"), values))
+            found.append(Detail(words.t(f"{prefix}.{name}"), values))
     return found

@@ -119,7 +119,7 @@ async def findings_of(session: AsyncSession, dialogue: Dialogue) -> list[EqualTr
 async def _contributions(session: AsyncSession, dialogue: Dialogue) -> list[RecordedContribution]:
     wanted = contribution_queries.Filter()
     page = partial(contribution_queries.page, ANONYMOUS, dialogue.id, wanted)
-    place = contribution_queries.place_of
+    place = contribution_queries.sort_key
     rows = [row for (row,) in await every(session, page, lambda row: place(row[0]))]
     found: list[RecordedContribution] = []
     for first in range(0, len(rows), BATCH):
@@ -203,7 +203,7 @@ async def _interests(session: AsyncSession, reader: Actor, dialogue: Dialogue) -
 
 
 async def _facts(session: AsyncSession, dialogue: Dialogue, platform: str) -> list[RecordedFact]:
-    rows = await session.scalars(queries.facts_about(dialogue.id))
+    rows = await session.scalars(queries.events_about(dialogue.id))
     return [recorded(RecordedFact, cloud_event(row, platform, "")) for row in rows]
 
 

@@ -32,7 +32,7 @@ class Code(StrEnum):
     RESPONSES_LATE = "responses_late"
 
 
-class Found(NamedTuple):
+class Finding(NamedTuple):
     code: Code
     subject: str
     about: DocumentOut | RecordedMeeting | RecordedSurvey | None = None
@@ -56,7 +56,7 @@ def findings(
     return [_in_words(one, dialogue.time_zone) for one in found]
 
 
-def _in_contributions(contributions: Sequence[RecordedContribution]) -> Iterator[Found]:
+def _in_contributions(contributions: Sequence[RecordedContribution]) -> Iterator[Finding]:
     for one in contributions:
         if one.official:
             yield from _in_official(one)
@@ -64,35 +64,35 @@ def _in_contributions(contributions: Sequence[RecordedContribution]) -> Iterator
             yield from _in_taken_part(one)
 
 
-def _in_official(one: RecordedContribution) -> Iterator[Found]:
+def _in_official(one: RecordedContribution) -> Iterator[Finding]:
     """Who read it before it changed knows what others do not."""
     if one.status is not ContributionStatus.PUBLISHED:
         taken_back = one.withdrawn_at or one.removed_at
-        yield Found(Code.OFFICIAL_TAKEN_BACK, _contribution(one.id), at=taken_back)
+        yield Finding(Code.OFFICIAL_TAKEN_BACK, _contribution(one.id), at=taken_back)
     elif one.edited_at:
-        yield Found(Code.OFFICIAL_EDITED, _contribution(one.id), at=one.edited_at)
+        yield Finding(Code.OFFICIAL_EDITED, _contribution(one.id), at=one.edited_at)
 
 
-def _in_taken_part(one: RecordedContribution) -> Iterator[Found]:
+def _in_taken_part(one: RecordedContribution) -> Iterator[Finding]:
     if one.kind is ContributionKind.QUESTION and not one.answered_by:
-        yield Found(Code.QUESTION_UNANSWERED, _contribution(one.id), at=one.published_at)
+        yield Finding(Code.QUESTION_UNANSWERED, _contribution(one.id), at=one.published_at)
     if one.late:
-        yield Found(Code.CONTRIBUTION_LATE, _contribution(one.id), at=one.published_at)
+        yield Finding(Code.CONTRIBUTION_LATE, _contribution(one.id), at=one.published_at)
 
 
-def _in_meeting(meeting: RecordedMeeting) -> Iterator[Found]:
+def _in_meeting(meeting: RecordedMeeting) -> Iterator[Finding]:
     """What was said in a room all may read; in talks that nobody came to nothing was said."""
     talks = meeting.kind is MeetingKind.ONE_TO_ONE
     if meeting.status is not MeetingStatus.HELD or (talks and not meeting.sign_ups.placed.told):
         return
     subject = f"meetings/{meeting.id}"
     if talks and not meeting.materials:
-        yield Found(Code.TALKS_WITHOUT_MATERIAL, subject, meeting, meeting.starts_at)
+        yield Finding(Code.TALKS_WITHOUT_MATERIAL, subject, meeting, meeting.starts_at)
     elif not any(material.notes for material in meeting.materials):
-        yield Found(Code.MEETING_WITHOUT_NOTES, subject, meeting, meeting.starts_at)
+        yield Finding(Code.MEETING_WITHOUT_NOTES, subject, meeting, meeting.starts_at)
 
 
-def _in_document(dialogue: DialogueOut, document: DocumentOut) -> Iterator[Found]:
+def _in_document(dialogue: DialogueOut, document: DocumentOut) -> Iterator[Finding]:
     commented = any(_was_up_for_comment(dialogue, version) for version in document.versions)
     for version in document.versions:
         code = _too_late(dialogue, version)
@@ -100,7 +100,7 @@ def _in_document(dialogue: DialogueOut, document: DocumentOut) -> Iterator[Found
             continue  # the next version, which answers what was said of the one before
         if code:
             subject = f"documents/{document.id}/versions/{version.number}"
-            yield Found(code, subject, document, version.published_at)
+            yield Finding(code, subject, document, version.published_at)
 
 
 def _was_up_for_comment(dialogue: DialogueOut, version: VersionOut) -> bool:
@@ -120,20 +120,20 @@ def _too_late(dialogue: DialogueOut, version: VersionOut) -> Code | None:
     return Code.DOCUMENT_ON_LAST_DAY if last_day and not there_from_the_start else None
 
 
-def _in_survey(survey: RecordedSurvey) -> Iterator[Found]:
+def _in_survey(survey: RecordedSurvey) -> Iterator[Finding]:
     """Who had answered before a correction had read another text."""
     subject = f"surveys/{survey.id}"
     for correction in survey.corrections:
-        yield Found(Code.SURVEY_CORRECTED, subject, survey, correction.at)
+        yield Finding(Code.SURVEY_CORRECTED, subject, survey, correction.at)
     if survey.results and survey.results.late and survey.results.late.told:
-        yield Found(Code.RESPONSES_LATE, subject, survey)
+        yield Finding(Code.RESPONSES_LATE, subject, survey)
 
 
 def _contribution(contribution_id: UUID) -> str:
     return f"contributions/{contribution_id}"
 
 
-def _in_words(found: Found, time_zone: str) -> EqualTreatmentFindingOut:
+def _in_words(found: Finding, time_zone: str) -> EqualTreatmentFindingOut:
     words = {}
     for language in Language:
         title = best_text(found.about.title, language) if found.about else ""

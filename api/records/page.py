@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.core.markdown import to_html
 from api.pages.dialogues import grace, influence_of
-from api.presenters.page_words import Fact, Said, Words, facts
+from api.presenters.page_words import Detail, PageText, Presenter, details
 from api.records.content import DialogueRecord, RecordedContribution, SealedRecord
 from api.records.survey_page import printed
 
@@ -26,7 +26,7 @@ _TIMES = ("published_at", "opens_at", "opened_at", "closes_at", "closed_at", "co
           "cancelled_at")  # fmt: skip
 
 
-def render_record(sealed: SealedRecord, words: Words) -> str:
+def render_record(sealed: SealedRecord, words: Presenter) -> str:
     record = sealed.record
     zone = record.dialogue.time_zone
 
@@ -57,9 +57,9 @@ def render_record(sealed: SealedRecord, words: Words) -> str:
     )
 
 
-def _facts(record: DialogueRecord, words: Words) -> list[Fact]:
+def _facts(record: DialogueRecord, words: Presenter) -> list[Detail]:
     call = record.dialogue
-    return facts(
+    return details(
         words,
         "record.call",
         [
@@ -78,13 +78,13 @@ def _facts(record: DialogueRecord, words: Words) -> list[Fact]:
     )
 
 
-def _time(record: DialogueRecord, name: str, words: Words) -> Iterator[str]:
+def _time(record: DialogueRecord, name: str, words: Presenter) -> Iterator[str]:
     value = getattr(record.dialogue, name)
     if value is not None:
         yield words.moment(value, record.dialogue.time_zone)
 
 
-def _author(record: DialogueRecord, one: RecordedContribution, words: Words) -> Said | None:
+def _author(record: DialogueRecord, one: RecordedContribution, words: Presenter) -> PageText | None:
     if one.official:
         return words.text(record.buyer.name)
     if one.author is None:
@@ -93,7 +93,7 @@ def _author(record: DialogueRecord, one: RecordedContribution, words: Words) -> 
     if author.organisation_name:
         return words.organisation(author.organisation_name, author.organisation_confirmation)
     name = "left_participant" if author.has_left else "participant"
-    return Said(words.t(f"page.contribution.{name}", number=author.participant))
+    return PageText(words.t(f"page.contribution.{name}", number=author.participant))
 
 
 @cache

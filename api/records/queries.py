@@ -24,7 +24,7 @@ def hidings_in(dialogue_id: UUID) -> Select[Hiding]:
     )
 
 
-def facts_about(dialogue_id: UUID) -> Select[OutboxEvent]:
+def events_about(dialogue_id: UUID) -> Select[OutboxEvent]:
     """In the order of the log, found by their subjects, which are indexed.
 
     All at once: a LIMIT would tempt the planner to read the whole log in its order.

@@ -17,7 +17,7 @@ from api.http.authorization import PUBLIC, access
 from api.http.etags import EncodedAnswer, answer, cache_of
 from api.http.requests import ApiRequest
 from api.pages.load import code_names
-from api.presenters.page_words import Words
+from api.presenters.page_words import Presenter
 from api.records import integrity
 from api.records.assemble import findings_of, hidden_since, record_of
 from api.records.content import RecordEdition, SealedRecord
@@ -81,7 +81,7 @@ class RecordController(Controller):
         sealed = await _sealed(request, dialogue_id, edition)
         participation = ("participation", sealed.record.dialogue.participation.value)
         names = await code_names(request.transaction, [participation])
-        words = Words(lang or request.language, names)
+        words = Presenter(lang or request.language, names)
         body = (await to_thread(render_record, sealed, words)).encode()
         headers = {
             **_headers(request, body),

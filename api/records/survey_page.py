@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from api.pages.surveys import Bar, answered_question, counts_of
-from api.presenters.page_words import Said, Words
+from api.presenters.page_words import PageText, Presenter
 from api.records.content import RecordedSurvey
 from api.surveys.questions import (
     MultipleChoiceQuestion,
@@ -18,10 +18,10 @@ from api.surveys.schemas import QuoteOut
 
 
 class PrintedQuestion(msgspec.Struct, frozen=True):
-    title: Said | None
-    help: Said | None
+    title: PageText | None
+    help: PageText | None
     details: list[str]
-    options: list[Said]
+    options: list[PageText]
     """To choose from, unless the counts name them."""
     lines: list[str]
     bars: list[Bar]
@@ -34,7 +34,7 @@ class PrintedSurvey(msgspec.Struct, frozen=True):
     questions: list[PrintedQuestion]
 
 
-def printed(survey: RecordedSurvey, words: Words) -> PrintedSurvey:
+def printed(survey: RecordedSurvey, words: Presenter) -> PrintedSurvey:
     numbers = {one.key: number for number, one in enumerate(survey.questions, start=1)}
     counts = list(counts_of(survey.results, words)) if survey.results else []
     questions = [_question(survey, place, numbers, words) for place in range(len(numbers))]
@@ -42,7 +42,7 @@ def printed(survey: RecordedSurvey, words: Words) -> PrintedSurvey:
 
 
 def _question(
-    survey: RecordedSurvey, place: int, numbers: Mapping[str, int], words: Words
+    survey: RecordedSurvey, place: int, numbers: Mapping[str, int], words: Presenter
 ) -> PrintedQuestion:
     question = survey.questions[place]
     lines: list[str] = []
@@ -61,7 +61,7 @@ def _question(
     )
 
 
-def _details(question: Question, numbers: Mapping[str, int], words: Words) -> Iterator[str]:
+def _details(question: Question, numbers: Mapping[str, int], words: Presenter) -> Iterator[str]:
     yield words.t(f"record.question.{question.__struct_config__.tag}")
     if isinstance(question, NumberQuestion) and (unit := words.text(question.unit)):
         yield unit.text
@@ -71,19 +71,19 @@ def _details(question: Question, numbers: Mapping[str, int], words: Words) -> It
         yield words.t("record.question.shown_if", number=numbers[question.shown_if.question])
 
 
-def _options(question: Question, words: Words, *, counted: bool) -> Iterator[Said]:
+def _options(question: Question, words: Presenter, *, counted: bool) -> Iterator[PageText]:
     match question:
         case ScaleQuestion():
             yield _ends(question, words)
         case SingleChoiceQuestion(options=options) | MultipleChoiceQuestion(options=options) if (
             not counted
         ):
-            yield from (words.text(one.label) or Said(one.key) for one in options)
+            yield from (words.text(one.label) or PageText(one.key) for one in options)
             if isinstance(question, MultipleChoiceQuestion) and question.other:
-                yield Said(words.t("page.survey.other"))
+                yield PageText(words.t("page.survey.other"))
 
 
-def _ends(scale: ScaleQuestion, words: Words) -> Said:
+def _ends(scale: ScaleQuestion, words: Presenter) -> PageText:
     ends = ((scale.low, words.text(scale.low_label)), (scale.high, words.text(scale.high_label)))
     named = [f"{end} ({name.text})" if name else str(end) for end, name in ends]
-    return Said(" – ".join(named), next((name.lang for _, name in ends if name), None))
+    return PageText(" – ".join(named), next((name.lang for _, name in ends if name), None))

@@ -15,9 +15,9 @@ from api.core.privacy import (
     LegalBasis,
     Personal,
     PersonKey,
-    Place,
     ProcessingRole,
     RetentionAction,
+    TextColumns,
     case_file,
     same,
 )
@@ -86,21 +86,21 @@ HIDEABLE = (
     Hideable(
         "surveys",
         (
-            Place(
+            TextColumns(
                 Survey, same("title", "introduction", "questions"), lambda thing: Survey.id == thing
             ),
-            Place(
+            TextColumns(
                 SurveyCorrection,
                 same("reason", "changes"),
                 lambda thing: SurveyCorrection.survey_id == thing,
             ),
-            Place(
+            TextColumns(
                 SurveyResponse,
                 same("answers"),
                 lambda thing: SurveyResponse.survey_id == thing,
                 passages_only=True,
             ),
-            Place(
+            TextColumns(
                 SurveyFile,
                 same("file_name"),
                 lambda thing: SurveyFile.response_id.in_(_of_survey(thing)),

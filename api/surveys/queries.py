@@ -35,7 +35,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     )
 
 
-def one(actor: Actor, survey_id: UUID) -> Select[Survey, Dialogue]:
+def by_id(actor: Actor, survey_id: UUID) -> Select[Survey, Dialogue]:
     return (
         select(Survey, Dialogue)
         .join(Dialogue, Dialogue.id == Survey.dialogue_id)
@@ -63,17 +63,17 @@ def results_due(now: datetime, limit: int) -> Select[Survey, Dialogue]:
 
 def for_update(actor: Actor, survey_id: UUID) -> Select[Survey, Dialogue]:
     """Nobody begins to answer meanwhile."""
-    return one(actor, survey_id).with_for_update(of=Survey)
+    return by_id(actor, survey_id).with_for_update(of=Survey)
 
 
 def for_correction(actor: Actor, survey_id: UUID) -> Select[Survey, Dialogue]:
     """Responses are taken in meanwhile: they do not depend on the texts."""
-    return one(actor, survey_id).with_for_update(of=Survey, key_share=True)
+    return by_id(actor, survey_id).with_for_update(of=Survey, key_share=True)
 
 
 def for_answering(actor: Actor, survey_id: UUID) -> Select[Survey, Dialogue]:
     """Its questions stay as they are until the response is there."""
-    return one(actor, survey_id).with_for_update(of=Survey, read=True, key_share=True)
+    return by_id(actor, survey_id).with_for_update(of=Survey, read=True, key_share=True)
 
 
 def page(actor: Actor, dialogue_id: UUID, *, start: SortKey | None, limit: int) -> Select[Survey]:

@@ -33,7 +33,7 @@ from api.watches.keys import Item, follow_key, item_keys
 from api.watches.models import FollowKind, ItemKind
 
 
-class Hears(Enum):
+class Subscribers(Enum):
     """Who hears of a fact."""
 
     WATCHES = auto()
@@ -43,11 +43,11 @@ class Hears(Enum):
     """Followers of the procurement or dialogue itself, or of a procurement it is about."""
 
 
-_ALL = frozenset(Hears)
-_FOLLOWERS = frozenset({Hears.BUYER, Hears.ITEM})
-_ITEM = frozenset({Hears.ITEM})
+_ALL = frozenset(Subscribers)
+_FOLLOWERS = frozenset({Subscribers.BUYER, Subscribers.ITEM})
+_ITEM = frozenset({Subscribers.ITEM})
 
-NEWS: dict[type[Event], frozenset[Hears]] = {
+NEWS: dict[type[Event], frozenset[Subscribers]] = {
     # Something new to take part in, or the last day to do so: what a saved search waits for.
     ProcurementPlanned: _ALL,
     ProcurementTendering: _ALL,
@@ -85,7 +85,7 @@ outage of ours that could last, so that none of them swallows news."""
 _HEARS = {event.name: hears for event, hears in NEWS.items()}
 
 
-def hears_of(event: OutboxEvent, now: datetime) -> frozenset[Hears]:
+def subscribers_of(event: OutboxEvent, now: datetime) -> frozenset[Subscribers]:
     """Nobody, where it is not news or not any more."""
     is_old = event.time < now - NEWS_FOR
     return frozenset() if is_old else _HEARS.get(event.type, frozenset())
@@ -99,11 +99,11 @@ def item_of(data: dict[str, Any]) -> tuple[ItemKind, UUID]:
     raise KeyError(sorted(data))
 
 
-def keys_of(hears: frozenset[Hears], item: Item) -> list[str]:
-    keys = item_keys(item) if Hears.WATCHES in hears else []
-    if Hears.BUYER in hears:
+def keys_of(hears: frozenset[Subscribers], item: Item) -> list[str]:
+    keys = item_keys(item) if Subscribers.WATCHES in hears else []
+    if Subscribers.BUYER in hears:
         keys.append(follow_key(FollowKind.BUYER, item.buyer))
-    if Hears.ITEM in hears:
+    if Subscribers.ITEM in hears:
         keys.append(follow_key(FollowKind(item.kind), item.id))
         keys.extend(follow_key(FollowKind.PROCUREMENT, one) for one in item.about)
     return keys

@@ -53,7 +53,7 @@ def own(person_id: UUID, *, follows: bool) -> Select[Watch]:
     return select(Watch).where(Watch.person_id == person_id, kind)
 
 
-def own_one(person_id: UUID, watch_id: UUID, *, follows: bool) -> Select[Watch]:
+def own_by_id(person_id: UUID, watch_id: UUID, *, follows: bool) -> Select[Watch]:
     return own(person_id, follows=follows).where(Watch.id == watch_id)
 
 

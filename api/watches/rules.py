@@ -15,7 +15,7 @@ from api.core.lexicon import lexicon
 from api.core.retention import KEPT, RetentionPeriod
 from api.core.schedule import Frequency
 from api.core.search import stored_words
-from api.core.search_words import words_of
+from api.core.search_words import split_words
 from api.watches.inputs import EmailWatchCreate, FollowPut, WatchPatch
 from api.watches.keys import MAX_WATCH_KEYS, count_watch_keys, follow_key, watch_keys
 from api.watches.models import Watch, WatchCriteria, WatchRequest
@@ -37,7 +37,7 @@ class Known(msgspec.Struct, frozen=True):
 
 
 def criteria_faults(criteria: WatchCriteria, known: Known) -> Iterator[Fault]:
-    if criteria.q and not words_of(criteria.q):
+    if criteria.q and not split_words(criteria.q):
         yield Fault("/criteria/q", "no_words")
     yield from _cpv_faults(criteria)
     for index, code in enumerate(criteria.regions):

@@ -19,7 +19,7 @@ from api.watches.rules import MAX_FOLLOWS, MAX_WATCHES, Known
 
 
 async def get(session: AsyncSession, actor: Actor, watch_id: UUID) -> Watch:
-    found = await session.scalar(queries.own_one(actor.require_person(), watch_id, follows=False))
+    found = await session.scalar(queries.own_by_id(actor.require_person(), watch_id, follows=False))
     if found is None:
         raise NotFound
     return found
@@ -93,7 +93,7 @@ async def close_feed(session: AsyncSession, actor: Actor, watch_id: UUID) -> Non
 async def remove(session: AsyncSession, actor: Actor, watch_id: UUID, *, follow: bool) -> None:
     """What was found for it goes too: nobody is told about what they no longer watch."""
     person_id = actor.require_person()
-    watch = await session.scalar(queries.own_one(person_id, watch_id, follows=follow))
+    watch = await session.scalar(queries.own_by_id(person_id, watch_id, follows=follow))
     if watch is None:
         raise NotFound
     _audit(session, actor, "follow.delete" if follow else "watch.delete", watch)
@@ -129,7 +129,7 @@ async def follow(session: AsyncSession, actor: Actor, wish: FollowPut) -> Watch:
 
 
 async def _locked(session: AsyncSession, actor: Actor, watch_id: UUID) -> Watch:
-    chosen = queries.own_one(actor.require_person(), watch_id, follows=False)
+    chosen = queries.own_by_id(actor.require_person(), watch_id, follows=False)
     watch = await session.scalar(chosen.with_for_update())
     if watch is None:
         raise NotFound

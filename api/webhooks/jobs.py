@@ -34,7 +34,7 @@ def spread(session: Session, event: OutboxEvent, now: datetime) -> None:
 def _spreading(kind: ItemKind | None, is_wide: bool) -> Insert:
     """Built once: to put it together took longer than to run it."""
     since = WebhookEndpoint.hears_after < queries.POSITION
-    wanted = queries.hears(kind, is_wide=is_wide) & since
+    wanted = queries.receives(kind, is_wide=is_wide) & since
     return queries.new_deliveries(wanted).on_conflict_do_nothing()
 
 
@@ -84,7 +84,7 @@ def _queue_again(
 ) -> None:
     item = _item(session, event) if endpoint.criteria else None
     kind, is_wide = _form(item)
-    fits = queries.hears(kind, is_wide=is_wide)
+    fits = queries.receives(kind, is_wide=is_wide)
     queued = queries.new_deliveries(fits & (WebhookEndpoint.id == endpoint.id))
     again = {name: queued.excluded[name] for name in ("state", "attempts", *queries.NOW)}
     del again["created_at"]

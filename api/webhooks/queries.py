@@ -57,12 +57,12 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     return WebhookEndpoint.organisation_id.in_(own | managed)
 
 
-def one(actor: Actor, endpoint_id: UUID) -> Select[WebhookEndpoint]:
+def by_id(actor: Actor, endpoint_id: UUID) -> Select[WebhookEndpoint]:
     return select(WebhookEndpoint).where(WebhookEndpoint.id == endpoint_id, visible_to(actor))
 
 
 def for_update(actor: Actor, endpoint_id: UUID) -> Select[WebhookEndpoint]:
-    return one(actor, endpoint_id).with_for_update(key_share=True)
+    return by_id(actor, endpoint_id).with_for_update(key_share=True)
 
 
 def count(organisation_id: UUID) -> Select[int]:
@@ -142,7 +142,7 @@ def values_of(event: OutboxEvent, item: Item | None, now: datetime) -> dict[str,
     return of_event | (item_values(item, item_keys(item)) if item else {})
 
 
-def hears(item: ItemKind | None, *, is_wide: bool) -> ColumnElement[bool]:
+def receives(item: ItemKind | None, *, is_wide: bool) -> ColumnElement[bool]:
     """WHERE clause: endpoints whose filter a public fact fits. `item`: what it is about."""
     types, criteria = WebhookEndpoint.types, WebhookEndpoint.criteria
     return and_(

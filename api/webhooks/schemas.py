@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Row
 
 from api.core.events import TYPE_PREFIX
-from api.organisations.schemas.orphans import OwnedOut, maker_out
+from api.organisations.schemas.orphans import OwnedOut, creator_out
 from api.watches.models import WatchCriteria
 from api.webhooks.models import (
     AttemptError,
@@ -90,7 +90,7 @@ def webhook_out(row: WebhookEndpoint) -> WebhookOut:
     types = [TYPE_PREFIX + name for name in row.types]
     made: dict[str, Any] = {
         "types": types,
-        "maker": maker_out(row),
+        "maker": creator_out(row),
         "orphaned": row.disabled_at is not None,
     }
     names = (field for field in WebhookOut.__struct_fields__ if field not in made)

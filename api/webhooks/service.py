@@ -19,7 +19,7 @@ from api.core.versions import ExpectedVersion
 from api.events.catalogue import public_events
 from api.events.cursors import read_cursor, read_end
 from api.events.queries import head
-from api.organisations.orphans import adopt, set_maker
+from api.organisations.orphans import adopt, set_creator
 from api.organisations.service import organisations
 from api.watches.models import WatchCriteria
 from api.watches.rules import require_watchable
@@ -44,7 +44,7 @@ async def require_manager(session: AsyncSession, actor: Actor, organisation_id: 
 
 
 async def get(session: AsyncSession, actor: Actor, endpoint_id: UUID) -> WebhookEndpoint:
-    found = await session.scalar(queries.one(actor, endpoint_id))
+    found = await session.scalar(queries.by_id(actor, endpoint_id))
     if found is None:
         raise NotFound
     actor.require(Permission.WEBHOOK_MANAGE, found.organisation_id)
@@ -75,7 +75,7 @@ async def create(
         hears_after=(await session.scalars(head())).one(),
     )
     rules.set_criteria(endpoint, data.criteria)
-    set_maker(endpoint, actor)
+    set_creator(endpoint, actor)
     _refuse_faults(endpoint, settings)
     rules.require_room(await session.scalar(queries.count(organisation_id)) or 0)
     session.add(endpoint)
@@ -97,7 +97,7 @@ async def update(
     await _require_fit(session, actor, None if patch.criteria is UNSET else patch.criteria)
     changed = rules.apply_patch(endpoint, patch)
     if "url" in changed and endpoint.disabled_at is None:
-        set_maker(endpoint, actor)  # what a stolen key has turned elsewhere ends with the key
+        set_creator(endpoint, actor)  # what a stolen key has turned elsewhere ends with the key
     _refuse_faults(endpoint, settings)
     _audit(session, actor, "update", endpoint, changed)
     await session.flush()

@@ -13,12 +13,12 @@ from api.operations import metrics
 from api.operations.backlogs import Stage
 from api.operations.heartbeats import BEAT, BEAT_STARTED, FAMILIES, Labels
 from api.operations.metrics import StateCollector, families
-from api.operations.snapshot import looker
-from api.operations.state import Backlog, Disk, RedisState, Seen
+from api.operations.snapshot import snapshot_reader
+from api.operations.state import Backlog, Disk, RedisState, Snapshot
 from tests.api.client import ApiClient
 
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
-AWAY = Seen(NOW, None, None, None, Disk(1, 2))
+AWAY = Snapshot(NOW, None, None, None, Disk(1, 2))
 
 
 def _counted(method: str, route: str, status: int) -> float:
@@ -47,7 +47,7 @@ async def test_a_request_is_counted_under_its_pattern(
     assert "maija" not in generate_latest(REGISTRY).decode()
 
 
-def _samples(seen: Seen) -> dict[tuple[str, ...], float]:
+def _samples(seen: Snapshot) -> dict[tuple[str, ...], float]:
     return {
         (sample.name, *sample.labels.values()): sample.value
         for family in families(seen)
@@ -66,7 +66,7 @@ def test_how_everything_stands() -> None:
     results: dict[str, dict[Labels, int]]
     results = {family: {} for family in FAMILIES} | {"mails": {("digest", "sent"): 12}}
     redis = RedisState({"urgent": 2}, pulses, results)
-    found = _samples(Seen(NOW, None, backlogs, redis, Disk(1, 2)))
+    found = _samples(Snapshot(NOW, None, backlogs, redis, Disk(1, 2)))
     assert found["vuoropuhelu_backlog_items", "outbox", ""] == 3
     assert found["vuoropuhelu_backlog_oldest_seconds", "outbox", ""] == 3600
     assert found["vuoropuhelu_backlog_items", "mails", "digest"] == 1001
@@ -90,10 +90,10 @@ def test_the_servers_are_asked_seldom_however_many_scrape(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     registry, times = CollectorRegistry(), itertools.count()
-    with looker(settings) as looking:
+    with snapshot_reader(settings) as looking:
         look = looking.look
 
-        def counted() -> Seen:
+        def counted() -> Snapshot:
             next(times)
             return look()
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.codelists.queries import one_list
+from api.codelists.queries import list_entry
 from api.core.audit import AuditEntry
 from api.core.outbox import OutboxEvent
 from api.plans.models import ProcurementChange, ProcurementStatus
@@ -295,7 +295,7 @@ async def test_a_code_that_the_whole_list_lacks_is_refused_where_it_is_new(
     as_: As, session: AsyncSession
 ) -> None:
     created = await _created(as_, cpv_main="90999999")
-    entry = await session.scalar(one_list("cpv"))
+    entry = await session.scalar(list_entry("cpv"))
     assert entry is not None
     entry.attributes = {**entry.attributes, "whole": "true"}
     await session.flush()

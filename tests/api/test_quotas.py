@@ -21,7 +21,7 @@ _subjects = map(str, count())
 async def _passed(session: AsyncSession, limit: Limit, subject: str, at: datetime) -> int:
     """How many of twice the limit pass at once."""
     with time_machine.travel(at, tick=False):
-        taken = [await quotas.take(session, limit, subject, KEY) for _ in range(limit.most * 2)]
+        taken = [await quotas.consume(session, limit, subject, KEY) for _ in range(limit.most * 2)]
     return taken.count(True)
 
 
@@ -54,7 +54,7 @@ async def test_who_waits_as_long_as_told_passes(
             await quotas.require(session, limit, subject, KEY)
         wait = timedelta(seconds=int(refused.value.headers["Retry-After"]))
         with time_machine.travel(at + wait - timedelta(seconds=3), tick=False):
-            assert not await quotas.take(session, limit, subject, KEY)
+            assert not await quotas.consume(session, limit, subject, KEY)
         at += wait
         assert await _passed(session, limit, subject, at) >= 1
 

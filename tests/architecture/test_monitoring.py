@@ -18,7 +18,7 @@ from api.http.metrics import REGISTRY, count_request
 from api.operations.backlogs import Stage
 from api.operations.heartbeats import BEAT, FAMILIES, add_results, leave_pulse, open_redis
 from api.operations.metrics import families
-from api.operations.snapshot import looker
+from api.operations.snapshot import snapshot_reader
 
 MONITORING = Path(__file__).parents[2] / "deploy" / "monitoring"
 RULES = MONITORING / "rules.yaml"
@@ -46,7 +46,7 @@ def expressions() -> Iterator[str]:
 def _metrics(settings: Settings) -> Iterator[Metric]:
     """With one sample of each, which a fresh process does not have of everything."""
     count_request("GET", "/v1/plans", 200, 0.01)
-    with looker(settings) as looking:
+    with snapshot_reader(settings) as looking:
         redis = open_redis(settings)
         leave_pulse(redis, BEAT)
         for family, names in FAMILIES.items():

@@ -59,7 +59,7 @@ def measure_relay(servers: Servers, count: int, batch: int, *, handing_over: boo
     vacuum(servers)
     os.environ |= {"DATABASE_URL": servers.url, "REDIS_URL": servers.redis_url}
     os.environ["VUOROPUHELU_SECRET_KEY"] = "only-for-tests-0123456789-abcdefg"
-    from workers.tasks.events import hand_over  # reads the settings when it is imported
+    from workers.tasks.events import enqueue_deliveries  # reads the settings when it is imported
 
     sessions = sessionmaker(create_engine(servers.url))
     started, published = time.perf_counter(), 0
@@ -67,7 +67,7 @@ def measure_relay(servers: Servers, count: int, batch: int, *, handing_over: boo
         with sessions.begin() as session:
             done = publish_pending(session, CONSUMERS, utc_now(), batch=batch)
         if handing_over:
-            hand_over(done.deliveries)
+            enqueue_deliveries(done.deliveries)
         published += done.events
     return count / (time.perf_counter() - started)
 

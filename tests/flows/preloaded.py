@@ -5,9 +5,9 @@ As servers start, without the collector: what it goes over must be copied in eve
 
 # ruff: noqa: F401
 
-from api.core.gc_pause import quick_start
+from api.core.gc_pause import gc_pause
 
-with quick_start():
+with gc_pause():
     import celery.apps.worker
     import celery.beat
     import celery.bin.celery

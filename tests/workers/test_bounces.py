@@ -7,7 +7,7 @@ from sqlalchemy import event, func, select, text
 from sqlalchemy.orm import Session
 
 from api.mails import queries
-from api.mails.bounce_codes import Said
+from api.mails.bounce_codes import ServerReply
 from api.mails.bounces import BounceOutcome, record_bounce
 from api.mails.jobs import (
     BULK,
@@ -26,7 +26,7 @@ from tests.workers.test_digests import Desk, build_batch
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
 LEASE = timedelta(minutes=2)
 DEAD = "dead@example.fi"
-HARD = Said(BounceKind.HARD, "5.1.1", "550 5.1.1 User unknown")
+HARD = ServerReply(BounceKind.HARD, "5.1.1", "550 5.1.1 User unknown")
 
 
 def claim(session: Session, kinds: frozenset[MailKind]) -> list[Mail]:
@@ -97,7 +97,7 @@ def test_what_says_nothing_of_the_address_changes_nothing(sync_session: Session)
     row = mail(state=MailState.SENT)
     sync_session.add(row)
     sync_session.flush()
-    outcome = record_bounce(sync_session, row.id, Said(None, "5.7.1"), NOW)
+    outcome = record_bounce(sync_session, row.id, ServerReply(None, "5.7.1"), NOW)
     sync_session.refresh(row)
     assert (outcome, row.bounce) == (BounceOutcome.IGNORED, None)
     assert sync_session.scalar(select(Suppression)) is None

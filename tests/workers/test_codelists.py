@@ -23,7 +23,7 @@ def load(session: Session, list_name: str, path: Path) -> int:
 
 def one(session: Session, list_name: str, code: str) -> Code:
     session.expire_all()
-    return session.scalars(queries.one(list_name, code)).one()
+    return session.scalars(queries.by_code(list_name, code)).one()
 
 
 def size(session: Session, list_name: str) -> int:

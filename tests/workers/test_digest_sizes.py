@@ -10,7 +10,7 @@ from api.core.ids import new_id
 from api.digests.jobs import LONGEST_BODY
 from api.digests.reopening import reopen_digests_about
 from api.mails.models import MailState
-from api.mails.queries import take_back
+from api.mails.queries import recall
 from api.watches.models import Match, SlotState
 from tests.factories.events import outbox_event
 from tests.factories.notifications import watch
@@ -54,7 +54,7 @@ def test_a_digest_that_waits_is_written_anew_without_what_was_withdrawn(desk: De
     mail.state, mail.lease_until = MailState.PENDING, None
     hidden.published_at = None
     desk.session.flush()
-    desk.session.execute(take_back([hidden.id], utc_now()))
+    desk.session.execute(recall([hidden.id], utc_now()))
     reopen_digests_about(desk.session, hidden.id)
     desk.session.expire_all()
     assert slot.state is SlotState.OPEN

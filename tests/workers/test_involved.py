@@ -28,7 +28,7 @@ from api.dialogues.models import Dialogue, DialogueStatus, Extension
 from api.digests.links import Links, Stops, Unsubscription, read_token
 from api.mails.models import Mail, MailKind
 from api.meetings.models import MeetingStatus, SignUpStatus
-from api.notices.mails import tell_involved
+from api.notices.mails import notify_participants
 from api.organisations.models import Organisation, OrganisationStatus, Role
 from api.plans.models import Contact
 from api.surveys.models import ResponseState
@@ -277,7 +277,7 @@ def test_old_facts_are_no_news(stage: Stage, links: Links) -> None:
     stage.author("anna")
     stage.moved()
     fact = stage.fact()
-    assert tell_involved(stage.session, fact, fact.time + 15 * DAY, links) == set()
+    assert notify_participants(stage.session, fact, fact.time + 15 * DAY, links) == set()
     assert stage.mails() == []
 
 

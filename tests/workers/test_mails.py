@@ -16,8 +16,8 @@ from api.mails.jobs import (
     mark_refused,
     mark_sent,
     purge_mails,
-    put_off,
     release,
+    reschedule,
     sweep_mails,
 )
 from api.mails.message import build_message, message_id
@@ -74,7 +74,7 @@ def test_who_has_lost_its_lease_cannot_take_the_mail_from_another(sync_session: 
     sweep_mails(sync_session, later)
     [claimed] = _claim(sync_session, later)
     release(sync_session, [lost], later, timedelta(0))
-    put_off(sync_session, {lost: later})
+    reschedule(sync_session, {lost: later})
     mark_refused(sync_session, lost, "451 later", later, final=False)
     sync_session.refresh(claimed)
     assert (claimed.state, claimed.lease_until) == (MailState.SENDING, later + LEASE)

@@ -15,8 +15,8 @@ from api.core.settings import Settings
 from api.dialogues.models import Dialogue
 from api.mails.message import build_message
 from api.mails.models import CalendarPart, Mail, MailKind
-from api.meetings.events import News
-from api.meetings.mails import STILL, mail_cancellation, mail_change, mail_news
+from api.meetings.events import SignUpOutcome
+from api.meetings.mails import STILL, mail_cancellation, mail_change, mail_outcome
 from api.meetings.models import Meeting, MeetingStatus, SignUp, SignUpStatus
 from api.plans.models import Contact
 from tests.factories.accounts import person
@@ -47,10 +47,10 @@ class Stage:
             self.session.add(row)
             self.session.flush()
 
-    def news(self, news: News, times: int = 1, now: datetime = NOW) -> None:
+    def news(self, news: SignUpOutcome, times: int = 1, now: datetime = NOW) -> None:
         self.session.flush()
         for _ in range(times):
-            mail_news(self.session, self.row.id, news, now, self.settings)
+            mail_outcome(self.session, self.row.id, news, now, self.settings)
 
     def mails(self) -> list[Mail]:
         return list(self.session.scalars(select(Mail).order_by(Mail.id)))
@@ -71,7 +71,7 @@ def _invited(mail: Mail) -> tuple[str, Event]:
 
 
 def test_delivered_five_times_a_place_is_one_mail_with_an_invitation(stage: Stage) -> None:
-    stage.news(News.PLACED, times=5)
+    stage.news(SignUpOutcome.PLACED, times=5)
     [mail] = stage.mails()
     assert (mail.kind, mail.address, mail.language) == (
         MailKind.MEETING,
@@ -93,7 +93,7 @@ def test_delivered_five_times_a_place_is_one_mail_with_an_invitation(stage: Stag
 
 def test_who_waits_is_told_without_an_invitation_and_without_the_way_in(stage: Stage) -> None:
     stage.row.status, stage.row.placed_at = S.WAITING, None
-    stage.news(News.WAITING)
+    stage.news(SignUpOutcome.WAITING)
     [mail] = stage.mails()
     assert mail.calendar is None
     assert mail.subject == "Du står i kö: Infotilaisuus"
@@ -103,12 +103,14 @@ def test_who_waits_is_told_without_an_invitation_and_without_the_way_in(stage: S
 @pytest.mark.parametrize(
     ("news", "status"),
     [
-        (News.WAITING, S.PLACED),  # moved up since
-        (News.PLACED, S.WITHDRAWN),
-        (News.ENTERED, S.WAITING),  # drawn since
+        (SignUpOutcome.WAITING, S.PLACED),  # moved up since
+        (SignUpOutcome.PLACED, S.WITHDRAWN),
+        (SignUpOutcome.ENTERED, S.WAITING),  # drawn since
     ],
 )
-def test_news_that_time_has_passed_is_not_told(stage: Stage, news: News, status: S) -> None:
+def test_news_that_time_has_passed_is_not_told(
+    stage: Stage, news: SignUpOutcome, status: S
+) -> None:
     stage.row.status = status
     stage.news(news)
     assert stage.mails() == []
@@ -116,15 +118,15 @@ def test_news_that_time_has_passed_is_not_told(stage: Stage, news: News, status:
 
 def test_news_of_a_meeting_that_was_cancelled_meanwhile_is_not_told(stage: Stage) -> None:
     stage.event.status = MeetingStatus.CANCELLED
-    stage.news(News.PLACED)
+    stage.news(SignUpOutcome.PLACED)
     assert stage.mails() == []
 
 
 def test_of_a_meeting_that_is_over_nobody_gets_a_place(stage: Stage) -> None:
-    stage.news(News.PLACED, now=stage.event.ends_at)
+    stage.news(SignUpOutcome.PLACED, now=stage.event.ends_at)
     mail_change(stage.session, stage.event.id, stage.event.ends_at, stage.settings)
     assert stage.mails() == []
-    stage.news(News.PLACED, now=stage.event.ends_at - timedelta(seconds=1))
+    stage.news(SignUpOutcome.PLACED, now=stage.event.ends_at - timedelta(seconds=1))
     assert len(stage.mails()) == 1
 
 
@@ -132,7 +134,7 @@ def test_a_change_updates_the_same_entry_once_for_each_sequence(stage: Stage) ->
     waiting = person()
     stage.add(waiting)
     stage.add(sign_up(stage.event, waiting, status=S.WAITING))
-    stage.news(News.PLACED)
+    stage.news(SignUpOutcome.PLACED)
     for sequence in (1, 1, 2):
         stage.event.calendar_sequence = sequence
         stage.session.flush()
@@ -161,7 +163,7 @@ def test_a_cancelled_meeting_leaves_the_calendar_of_those_who_come(stage: Stage)
 def test_who_withdraws_has_it_out_of_the_calendar(stage: Stage) -> None:
     stage.event.calendar_sequence = 3
     stage.row.status = S.WITHDRAWN
-    stage.news(News.WITHDRAWN)
+    stage.news(SignUpOutcome.WITHDRAWN)
     [mail] = stage.mails()
     method, event = _invited(mail)
     assert (method, event.sequence, str(event["STATUS"])) == ("CANCEL", 4, "CANCELLED")
@@ -171,7 +173,7 @@ def test_who_withdraws_has_it_out_of_the_calendar(stage: Stage) -> None:
 
 def test_who_never_had_a_place_has_nothing_in_the_calendar(stage: Stage) -> None:
     stage.row.status, stage.row.placed_at = S.WITHDRAWN, None
-    stage.news(News.WITHDRAWN)
+    stage.news(SignUpOutcome.WITHDRAWN)
     [mail] = stage.mails()
     assert mail.calendar is None
 
@@ -182,7 +184,7 @@ def test_a_talk_is_in_the_calendar_at_its_own_time(stage: Stage) -> None:
     stage.add(day, *times)
     stage.row = sign_up(day, stage.guest, slot_id=times[1].id)
     stage.add(stage.row)
-    stage.news(News.DRAWN)
+    stage.news(SignUpOutcome.DRAWN)
     [mail] = stage.mails()
     _, event = _invited(mail)
     assert (event.start, event.end) == (times[1].starts_at, times[1].ends_at)
@@ -190,8 +192,10 @@ def test_a_talk_is_in_the_calendar_at_its_own_time(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize("news", News)
-def test_all_news_has_words_in_all_languages(stage: Stage, news: News, language: Language) -> None:
+@pytest.mark.parametrize("news", SignUpOutcome)
+def test_all_news_has_words_in_all_languages(
+    stage: Stage, news: SignUpOutcome, language: Language
+) -> None:
     stage.guest.language = language
     stage.row.status = STILL[news]
     stage.news(news)

@@ -19,8 +19,8 @@ from api.core.settings import Settings
 from api.digests.jobs import match_event
 from api.mails.jobs import BULK, claim_mails
 from api.mails.models import Mail
-from api.meetings.events import News
-from api.meetings.mails import mail_cancellation, mail_news
+from api.meetings.events import SignUpOutcome
+from api.meetings.mails import mail_cancellation, mail_outcome
 from api.meetings.models import MeetingStatus, SignUpStatus
 from api.plans.events import ProcurementPlanned
 from api.watches.models import DigestSlot, Match
@@ -123,15 +123,20 @@ def test_a_notice_waits_and_is_sent_then(stage: Stage) -> None:
 
 @time_machine.travel(EVENING, tick=False)
 @pytest.mark.parametrize(
-    ("news", "due_at"), [(News.PLACED, EVENING), (News.MOVED_UP, MORNING), (News.DRAWN, MORNING)]
+    ("news", "due_at"),
+    [
+        (SignUpOutcome.PLACED, EVENING),
+        (SignUpOutcome.MOVED_UP, MORNING),
+        (SignUpOutcome.DRAWN, MORNING),
+    ],
 )
 def test_the_answer_to_what_somebody_just_did_does_not_wait(
-    stage: Stage, settings: Settings, news: News, due_at: datetime
+    stage: Stage, settings: Settings, news: SignUpOutcome, due_at: datetime
 ) -> None:
     call = stage.add(dialogue(stage.buyer))
     event = stage.add(meeting(call, starts_at=MORNING + timedelta(days=5)))
     row = stage.add(sign_up(event, stage.anna, status=SignUpStatus.PLACED))
-    mail_news(stage.session, row.id, news, EVENING, settings)
+    mail_outcome(stage.session, row.id, news, EVENING, settings)
     assert stage.mail().next_try_at == due_at
 
 
@@ -142,11 +147,11 @@ def test_a_place_that_was_given_back_meanwhile_is_not_told_in_the_morning(
     call = stage.add(dialogue(stage.buyer))
     event = stage.add(meeting(call, starts_at=MORNING + timedelta(days=5)))
     row = stage.add(sign_up(event, stage.anna, status=SignUpStatus.PLACED))
-    mail_news(stage.session, row.id, News.MOVED_UP, EVENING, settings)
+    mail_outcome(stage.session, row.id, SignUpOutcome.MOVED_UP, EVENING, settings)
     row.status = SignUpStatus.WITHDRAWN
     stage.session.flush()
-    mail_news(stage.session, row.id, News.WITHDRAWN, EVENING, settings)
-    assert stage.mail().key == f"sign-up:{row.id}:{News.WITHDRAWN}"
+    mail_outcome(stage.session, row.id, SignUpOutcome.WITHDRAWN, EVENING, settings)
+    assert stage.mail().key == f"sign-up:{row.id}:{SignUpOutcome.WITHDRAWN}"
 
 
 @time_machine.travel(EVENING, tick=False)

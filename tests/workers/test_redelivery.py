@@ -32,12 +32,12 @@ def events(
 
 def test_what_has_no_room_is_not_queued(events: ModuleType) -> None:
     lot = events.LOT
-    assert (events.queued("default"), events.room()) == (0, 3 * lot)
-    events.hand_over([uuid4() for _ in range(lot + 1)])
-    assert (events.queued("default"), events.room()) == (2, lot)
-    events.hand_over([uuid4() for _ in range(10 * lot)])
-    assert (events.queued("default"), events.room()) == (3, 0)
-    events.hand_over([uuid4()])
+    assert (events.queued("default"), events.queue_capacity()) == (0, 3 * lot)
+    events.enqueue_deliveries([uuid4() for _ in range(lot + 1)])
+    assert (events.queued("default"), events.queue_capacity()) == (2, lot)
+    events.enqueue_deliveries([uuid4() for _ in range(10 * lot)])
+    assert (events.queued("default"), events.queue_capacity()) == (3, 0)
+    events.enqueue_deliveries([uuid4()])
     assert events.queued("default") == 3
 
 

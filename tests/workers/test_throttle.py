@@ -8,7 +8,7 @@ from redis import Redis
 from sqlalchemy.orm import Session
 
 from api.local.ports import free_port
-from api.mails.jobs import BULK, claim_mails, put_off
+from api.mails.jobs import BULK, claim_mails, reschedule
 from api.mails.models import MailKind
 from tests import servers
 from tests.factories.mails import mail
@@ -71,7 +71,7 @@ def test_who_is_put_off_comes_again_at_its_turn(sync_session: Session) -> None:
 
     def claim(now: datetime) -> list[datetime | None]:
         found = claim_mails(sync_session, BULK, now, lease=lease, limit=10)
-        put_off(sync_session, {one: turn for one in found if one.turn_at is None})
+        reschedule(sync_session, {one: turn for one in found if one.turn_at is None})
         sync_session.expire_all()
         return [one.turn_at for one in found]
 

@@ -13,9 +13,9 @@ from structlog.contextvars import bound_contextvars
 from api.core.clock import utc_now
 from api.core.settings import Settings, load_settings
 from api.core.telemetry import span
-from api.mails.bounce_codes import said_by
+from api.mails.bounce_codes import classify_reply
 from api.mails.bounces import record_bounce
-from api.mails.jobs import claim_mails, mark_refused, mark_sent, put_off, release
+from api.mails.jobs import claim_mails, mark_refused, mark_sent, release, reschedule
 from api.mails.message import build_message
 from api.mails.models import Mail, MailKind
 from api.mails.verp import return_path
@@ -84,7 +84,7 @@ def _whose_turn_it_is(mails: Sequence[Mail]) -> list[Mail]:
     paced = pace(mails, load_settings().mail_domain_rates, redis(), utc_now())
     if paced.later:
         with transaction() as session:
-            put_off(session, paced.later)
+            reschedule(session, paced.later)
     return paced.now
 
 
@@ -116,7 +116,7 @@ def _send(connection: smtp.Connection, noting: Connection, mail: Mail) -> str:
         given_up = mark_refused(noting, mail, str(refused), utc_now(), final=refused.final)
         if given_up and refused.of_recipient:
             with transaction() as session:
-                record_bounce(session, mail.id, said_by(str(refused)), utc_now())
+                record_bounce(session, mail.id, classify_reply(str(refused)), utc_now())
         return "refused" if refused.final else "deferred"
     except smtp.ServerAwayError:
         raise

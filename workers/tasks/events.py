@@ -35,9 +35,9 @@ def relay() -> None:
         began = time.time_ns()
         with transaction() as session:
             published = publish_pending(
-                session, CONSUMERS_OF, utc_now(), batch=BATCH, hand_over=patience()
+                session, CONSUMERS_OF, utc_now(), batch=BATCH, hand_over=redelivery_timeout()
             )
-        hand_over(published.deliveries)
+        enqueue_deliveries(published.deliveries)
         _tell_relayed(published.traces, began)
         if published.events < BATCH:
             return
@@ -50,19 +50,19 @@ def _tell_relayed(traces: Counter[str | None], began: int) -> None:
             pass
 
 
-def patience() -> timedelta:
+def redelivery_timeout() -> timedelta:
     """How long a delivery may take until it is handed over again."""
     return timedelta(seconds=load_settings().redelivery_seconds)
 
 
-def hand_over(deliveries: Sequence[UUID]) -> None:
+def enqueue_deliveries(deliveries: Sequence[UUID]) -> None:
     """While there is room: the sweeper finds the others in their time."""
-    wanted = deliveries[: room()] if deliveries else []
+    wanted = deliveries[: queue_capacity()] if deliveries else []
     for start in range(0, len(wanted), LOT):
         run_reactions.delay([str(one) for one in wanted[start : start + LOT]])
 
 
-def room() -> int:
+def queue_capacity() -> int:
     """Deliveries that may be handed over now.
 
     Without it the queue would grow for as long as facts come faster than they are reacted to, and

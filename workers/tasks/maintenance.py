@@ -23,7 +23,7 @@ from workers.heartbeats import count
 from workers.heartbeats import pulse as leave_pulse
 from workers.purging import purge_all
 from workers.runtime import transaction
-from workers.tasks.events import hand_over, patience, room
+from workers.tasks.events import enqueue_deliveries, queue_capacity, redelivery_timeout
 
 BELONGINGS = (WEBHOOKS, PREVIEWS)
 FORGET_AT_ONCE = 2000
@@ -44,10 +44,10 @@ def sweep() -> None:
         sweep_webhooks(session, now)
     with transaction() as session:
         fill_name_keys(session)
-    if batch := room():
+    if batch := queue_capacity():
         with transaction() as session:
-            waiting = sweep_deliveries(session, now, batch=batch, hand_over=patience())
-        hand_over(waiting)
+            waiting = sweep_deliveries(session, now, batch=batch, hand_over=redelivery_timeout())
+        enqueue_deliveries(waiting)
 
 
 @app.task

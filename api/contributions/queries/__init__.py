@@ -28,7 +28,7 @@ from api.contributions.models import (
     ContributionKind,
     ContributionStatus,
 )
-from api.contributions.queries.dispositions import DispositionFilter, disposed
+from api.contributions.queries.dispositions import DispositionFilter, with_disposition
 from api.core.actor import Actor, Permission
 from api.core.keyset import after
 from api.dialogues.models import Dialogue
@@ -47,7 +47,7 @@ IN_ORDER = (_SEEN_AT, Contribution.id)
 """As they became public: the order in which held ones were written would tell when that was."""
 
 
-def place_of(row: Contribution) -> SortKey:
+def sort_key(row: Contribution) -> SortKey:
     """In that order."""
     return row.published_at or row.removed_at or row.created_at, row.id
 
@@ -92,7 +92,7 @@ def written_by(actor: Actor) -> ColumnElement[bool]:
     return false()
 
 
-def one(actor: Actor, contribution_id: UUID) -> Select[Contribution, Dialogue]:
+def by_id(actor: Actor, contribution_id: UUID) -> Select[Contribution, Dialogue]:
     return (
         select(Contribution, Dialogue)
         .join(Dialogue, Dialogue.id == Contribution.dialogue_id)
@@ -101,7 +101,7 @@ def one(actor: Actor, contribution_id: UUID) -> Select[Contribution, Dialogue]:
 
 
 def for_update(actor: Actor, contribution_id: UUID) -> Select[Contribution, Dialogue]:
-    return one(actor, contribution_id).with_for_update(of=Contribution, key_share=True)
+    return by_id(actor, contribution_id).with_for_update(of=Contribution, key_share=True)
 
 
 def page(
@@ -128,7 +128,7 @@ def _conditions(actor: Actor, dialogue_id: UUID, wanted: Filter) -> Iterator[Col
     if wanted.own:
         yield written_by(actor)
     if wanted.disposition:
-        yield disposed(wanted.disposition)
+        yield with_disposition(wanted.disposition)
     if wanted.answered is True:
         yield and_(Contribution.kind == ContributionKind.QUESTION, _has_answer())
     if wanted.answered is False:

@@ -35,7 +35,7 @@ def disposable() -> ColumnElement[bool]:
     )
 
 
-def disposed(wanted: Collection[DispositionFilter]) -> ColumnElement[bool]:
+def with_disposition(wanted: Collection[DispositionFilter]) -> ColumnElement[bool]:
     """With one of these outcomes, or – `none` – with none so far."""
     outcomes = [DispositionOutcome(one) for one in wanted if one is not DispositionFilter.NONE]
     standing = (

@@ -32,7 +32,7 @@ def queue(dialogue_id: UUID, *, start: SortKey | None, limit: int) -> Select[Con
     """Held, or published and reported. Oldest first; one row more than the page holds."""
     return (
         select(Contribution)
-        .where(Contribution.dialogue_id == dialogue_id, waits(), after(IN_ORDER, start))
+        .where(Contribution.dialogue_id == dialogue_id, needs_moderation(), after(IN_ORDER, start))
         .order_by(*IN_ORDER)
         .limit(limit + 1)
     )
@@ -118,7 +118,7 @@ def exclusions(
     )
 
 
-def waits() -> ColumnElement[bool]:
+def needs_moderation() -> ColumnElement[bool]:
     reported = select(Report.contribution_id).where(Report.dismissed_at.is_(None))
     return or_(
         Contribution.status == ContributionStatus.HELD,

@@ -117,12 +117,12 @@ def askers(answer_id: UUID) -> Select[Contribution, Contribution, Dialogue, Pers
     )
 
 
-def asked_by(answer_id: UUID) -> Select[UUID | None]:
+def asker_ids(answer_id: UUID) -> Select[UUID | None]:
     """Who is told of the answer by a mail of their own."""
     return askers(answer_id).with_only_columns(Person.id).order_by(None)
 
 
-def untold(dialogue_id: UUID, person_id: UUID) -> Select[Contribution, Disposition]:
+def not_notified(dialogue_id: UUID, person_id: UUID) -> Select[Contribution, Disposition]:
     """Standing dispositions that their author has not been told of, locked."""
     return (
         select(Contribution, Disposition)
@@ -140,7 +140,7 @@ def untold(dialogue_id: UUID, person_id: UUID) -> Select[Contribution, Dispositi
     )
 
 
-def not_told(contribution_ids: Collection[UUID]) -> Update:
+def clear_notified(contribution_ids: Collection[UUID]) -> Update:
     """The mail about them was taken back: they are told anew."""
     chosen = update(Disposition).where(
         Disposition.contribution_id.in_(contribution_ids), Disposition.replaced_at.is_(None)

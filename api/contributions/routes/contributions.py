@@ -84,7 +84,7 @@ class ContributionController(Controller):
         page = cursors.page(
             found,
             limit,
-            keys=lambda view: queries.place_of(view.contribution),
+            keys=lambda view: queries.sort_key(view.contribution),
             build=contribution_out,
         )
         if count:

@@ -76,7 +76,7 @@ class ModerationController(Controller):
         page = cursors.page(
             found,
             limit,
-            keys=lambda view: queries.place_of(view.contribution),
+            keys=lambda view: queries.sort_key(view.contribution),
             build=lambda view: queued_out(view, reports),
         )
         return answer(request, page, headers=cursors.link(page, limit))
@@ -114,7 +114,9 @@ class ModerationController(Controller):
         expected: Expected,
     ) -> Response[ContributionOut]:
         """The reports are dismissed. A new one brings it into the queue again."""
-        found = await moderation.keep(request.transaction, request.actor, contribution_id, expected)
+        found = await moderation.dismiss_reports(
+            request.transaction, request.actor, contribution_id, expected
+        )
         return await shown(request, found)
 
     @post(

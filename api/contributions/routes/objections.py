@@ -72,7 +72,7 @@ class RemovalObjectionController(Controller):
         page = cursors.page(
             found,
             limit,
-            keys=lambda view: queries.place_of(view.contribution),
+            keys=lambda view: queries.sort_key(view.contribution),
             build=contribution_out,
         )
         return answer(request, page, headers=cursors.link(page, limit))

@@ -40,4 +40,4 @@ class VoteController(Controller):
     @delete("/", operation_id="withdraw_vote", summary="Take your vote back", opt=_ACCESS)
     async def withdraw_vote(self, request: ApiRequest, contribution_id: FromPath[UUID]) -> None:
         """While the dialogue is open."""
-        await votes.take_back(request.transaction, request.actor, contribution_id)
+        await votes.withdraw(request.transaction, request.actor, contribution_id)

@@ -39,7 +39,7 @@ from api.dialogues.models import (
     ModerationMode,
     Participation,
 )
-from api.dialogues.rules.transitions import is_late, require_status, require_taking
+from api.dialogues.rules.transitions import is_late, require_accepting, require_status
 
 LONGEST = 10_000
 FORMAT_OF = {
@@ -56,7 +56,7 @@ def speaks_for_buyer(actor: Actor, dialogue: Dialogue) -> bool:
     return dialogue.organisation_id in actor.memberships
 
 
-def require_may_speak(actor: Actor, dialogue: Dialogue, on_behalf_of: UUID | None) -> None:
+def require_may_contribute(actor: Actor, dialogue: Dialogue, on_behalf_of: UUID | None) -> None:
     if speaks_for_buyer(actor, dialogue):
         actor.require(Permission.CONTRIBUTION_WRITE)
         actor.require(Permission.CONTRIBUTION_ANSWER, dialogue.organisation_id)
@@ -83,7 +83,7 @@ def require_open(dialogue: Dialogue, now: datetime, *, official: bool) -> None:
     if official:
         require_status(dialogue, *OPEN_TO_BUYER)
     else:
-        require_taking(dialogue, now)
+        require_accepting(dialogue, now)
 
 
 def require_open_to_edits(contribution: Contribution, dialogue: Dialogue, now: datetime) -> None:
@@ -149,7 +149,7 @@ def require_may_change(actor: Actor, contribution: Contribution, dialogue: Dialo
     raise Forbidden(why=Why.AUTHOR_ONLY)
 
 
-def take_in(
+def submit(
     contribution: Contribution, dialogue: Dialogue, now: datetime
 ) -> ContributionPublished | None:
     """Published, or held where all is looked at first; what the buyer says never is."""

@@ -36,7 +36,7 @@ async def contribute(
 ) -> Found:
     """`key` hashes who is counted."""
     dialogue = await get_dialogue(session, actor, dialogue_id)
-    rules.require_may_speak(actor, dialogue, data.on_behalf_of)
+    rules.require_may_contribute(actor, dialogue, data.on_behalf_of)
     now, official = utc_now(), rules.speaks_for_buyer(actor, dialogue)
     rules.require_open(dialogue, now, official=official)
     raise_faults(list(rules.contribution_faults(data, dialogue, official=official)))
@@ -50,7 +50,7 @@ async def contribute(
         _speak_as_buyer(contribution, dialogue)
     else:
         await _speak_as_participant(session, actor, contribution, data)
-    published = rules.take_in(contribution, dialogue, now)
+    published = rules.submit(contribution, dialogue, now)
     if published is None:
         contribution.id = uuid4()  # others tell when they were made, and this one becomes public
     if published and contribution.participant_id:

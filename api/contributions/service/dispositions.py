@@ -10,7 +10,7 @@ from api.contributions.models import Disposition
 from api.contributions.queries import dispositions as queries
 from api.contributions.rules import dispositions
 from api.contributions.service.loading import Found, for_update, get, record_by_buyer
-from api.contributions.service.waiting_mails import take_back_mails
+from api.contributions.service.waiting_mails import recall_mails
 from api.core.actor import Actor, Permission
 from api.core.clock import utc_now
 from api.core.errors import NotFound, StaleVersion, VersionRequired, raise_faults
@@ -104,7 +104,7 @@ async def _dispose(
         return before
     new, event = dispositions.dispose(*found, before, wanted, utc_now())
     if before is not None:
-        await take_back_mails(session, found[0].id, beginning="disposed:")
+        await recall_mails(session, found[0].id, beginning="disposed:")
         await session.flush()  # it no longer stands: only one may
     session.add(new)
     record_by_buyer(session, actor, "dispose", found, [event])

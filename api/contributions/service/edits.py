@@ -9,7 +9,7 @@ from api.contributions import queries, rules
 from api.contributions.inputs import ContributionPatch
 from api.contributions.service import tombstones
 from api.contributions.service.loading import Found, for_update, record
-from api.contributions.service.waiting_mails import take_back_mails
+from api.contributions.service.waiting_mails import recall_mails
 from api.core.actor import Actor
 from api.core.clock import utc_now
 from api.core.errors import raise_faults
@@ -40,7 +40,7 @@ async def edit(
     if kept is not None:
         session.add(kept)
     record(session, actor, "edit", contribution, event)
-    await take_back_mails(session, contribution.id)
+    await recall_mails(session, contribution.id)
     await session.flush()
     if contribution.participant_id:
         await limits.require_writing(session, contribution.participant_id, key)
@@ -54,7 +54,7 @@ async def withdraw(
     event = rules.withdraw(contribution, dialogue, utc_now())
     await session.execute(queries.delete_confidential_part(contribution.id))
     record(session, actor, "withdraw", contribution, event)
-    await take_back_mails(session, contribution.id)
+    await recall_mails(session, contribution.id)
     await tombstones.withdrawn(session, contribution, dialogue)
     return contribution, dialogue
 

@@ -44,8 +44,8 @@ async def _count(
     session: AsyncSession, actor: Actor, dialogue: Dialogue, limit: Limit, key: str
 ) -> None:
     subject = str(dialogue.id)
-    if await quotas.take(session, limit, subject, key):
+    if await quotas.consume(session, limit, subject, key):
         return
-    if await quotas.take(session, TOLD, subject, key):
+    if await quotas.consume(session, TOLD, subject, key):
         event = DialogueFlooded(dialogue_id=dialogue.id, organisation_id=dialogue.organisation_id)
         record_event(session, actor, event)

@@ -18,7 +18,7 @@ Found = tuple[Contribution, Dialogue]
 
 
 async def get(session: AsyncSession, actor: Actor, contribution_id: UUID) -> Found:
-    found = (await session.execute(queries.one(actor, contribution_id))).one_or_none()
+    found = (await session.execute(queries.by_id(actor, contribution_id))).one_or_none()
     if found is None:
         raise NotFound
     contribution, dialogue = found

@@ -19,7 +19,7 @@ from api.contributions.rules import moderation as moderation_rules
 from api.contributions.rules import require_state
 from api.contributions.service import floods, tombstones
 from api.contributions.service.loading import Found, for_update, get, record_by_buyer
-from api.contributions.service.waiting_mails import take_back_mails
+from api.contributions.service.waiting_mails import recall_mails
 from api.core.actor import Actor
 from api.core.audit import record_audit
 from api.core.clock import utc_now
@@ -75,7 +75,7 @@ async def release(
     return contribution, dialogue
 
 
-async def keep(
+async def dismiss_reports(
     session: AsyncSession, actor: Actor, contribution_id: UUID, expected: ExpectedVersion
 ) -> Found:
     """The reports are dismissed; where there are none, nothing happens."""
@@ -123,7 +123,7 @@ async def _remove(
 ) -> None:
     event = moderation_rules.remove(found[0], reason, found[1], now, actor.person_id)
     record_by_buyer(session, actor, "remove", found, [event])
-    await take_back_mails(session, found[0].id)
+    await recall_mails(session, found[0].id)
     await tombstones.removed(session, *found)
     await session.refresh(found[1])
 

@@ -29,7 +29,7 @@ async def vote(session: AsyncSession, actor: Actor, contribution_id: UUID, key: 
     return contribution, dialogue
 
 
-async def take_back(session: AsyncSession, actor: Actor, contribution_id: UUID) -> None:
+async def withdraw(session: AsyncSession, actor: Actor, contribution_id: UUID) -> None:
     contribution, dialogue = await get(session, actor, contribution_id)
     require_may_vote(actor, contribution, dialogue, utc_now())
     if await session.scalar(votes.take_back(actor, contribution.id)) is not None:

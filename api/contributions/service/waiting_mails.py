@@ -6,14 +6,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contributions.queries import recipients
 from api.core.clock import utc_now
-from api.mails.queries import take_back
+from api.mails.queries import recall
 
 
-async def take_back_mails(
+async def recall_mails(
     session: AsyncSession, contribution_id: UUID, *, beginning: str = ""
 ) -> None:
     """In the transaction of the change: nothing goes out in between. Reactions write anew."""
-    taken = await session.execute(take_back([contribution_id], utc_now(), beginning))
+    taken = await session.execute(recall([contribution_id], utc_now(), beginning))
     untold = {one for row in taken.all() if row.key.startswith("disposed:") for one in row.about}
     if untold:
-        await session.execute(recipients.not_told(untold))
+        await session.execute(recipients.clear_notified(untold))

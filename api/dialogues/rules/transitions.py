@@ -64,7 +64,7 @@ def is_late(dialogue: Dialogue, now: datetime) -> bool:
     return closes_at <= now < closes_at + timedelta(hours=dialogue.grace_hours)
 
 
-def require_taking(dialogue: Dialogue, now: datetime) -> None:
+def require_accepting(dialogue: Dialogue, now: datetime) -> None:
     """Open by the clock, or in its time of grace."""
     if not is_late(dialogue, now):
         require_status(dialogue, S.OPEN, now=now)

@@ -38,7 +38,7 @@ async def views(session: AsyncSession, rows: Sequence[Dialogue]) -> list[Dialogu
 
 
 async def get(session: AsyncSession, actor: Actor, dialogue_id: UUID) -> Dialogue:
-    found = await session.scalar(queries.one(actor, dialogue_id))
+    found = await session.scalar(queries.by_id(actor, dialogue_id))
     if found is None:
         raise NotFound
     return found

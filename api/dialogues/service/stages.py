@@ -23,7 +23,7 @@ from api.dialogues.publication import Draft, Parts, draft_faults, record_publica
 from api.dialogues.recording import record, record_leaving
 from api.dialogues.rules import content, publication, transitions
 from api.dialogues.service.loading import for_change, locked_procurements
-from api.mails.queries import take_back
+from api.mails.queries import recall
 
 
 async def publish(
@@ -62,7 +62,7 @@ async def schedule_publication(
 
 async def _take_refusal_back(session: AsyncSession, dialogue: Dialogue, now: datetime) -> None:
     """Who sleeps is not told in the morning of what was put right overnight."""
-    await session.execute(take_back([dialogue.id], now, REFUSED))
+    await session.execute(recall([dialogue.id], now, REFUSED))
 
 
 async def unschedule_publication(

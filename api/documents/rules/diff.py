@@ -29,7 +29,7 @@ class SegmentChange(StrEnum):
 
 
 @dataclass(frozen=True)
-class Piece:
+class VersionParagraph:
     """A paragraph: `key` is the same in all versions it lives through."""
 
     key: UUID
@@ -52,7 +52,9 @@ class ParagraphDifference:
     """Of what was edited."""
 
 
-def differences(old: Sequence[Piece], new: Sequence[Piece]) -> list[ParagraphDifference]:
+def differences(
+    old: Sequence[VersionParagraph], new: Sequence[VersionParagraph]
+) -> list[ParagraphDifference]:
     """In the order of the new version; what was removed stands where it was."""
     place = {piece.key: number for number, piece in enumerate(old)}
     came_from = [place.get(piece.key) for piece in new]
@@ -74,7 +76,12 @@ def segments(old: str, new: str) -> list[Segment]:
 
 
 def _difference(
-    old: Sequence[Piece], was: int | None, piece: Piece, number: int, *, in_order: bool
+    old: Sequence[VersionParagraph],
+    was: int | None,
+    piece: VersionParagraph,
+    number: int,
+    *,
+    in_order: bool,
 ) -> ParagraphDifference:
     if was is None:
         return ParagraphDifference(ParagraphChange.ADDED, None, number, [])

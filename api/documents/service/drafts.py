@@ -190,6 +190,6 @@ async def _check_translation(
 ) -> None:
     if original_id is None:
         return
-    found = (await session.execute(queries.one(actor, original_id))).one_or_none()
+    found = (await session.execute(queries.by_id(actor, original_id))).one_or_none()
     if found is None or found[0].dialogue_id != dialogue.id:
         raise_faults([Fault("/translation_of", "not_in_this_dialogue_document")])

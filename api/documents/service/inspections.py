@@ -12,7 +12,7 @@ import msgspec
 
 from api.core.actor import Actor
 from api.core.errors import Fault, UnreadableFile
-from api.core.work_slots import Turns
+from api.core.work_slots import WorkSlots
 from api.documents.rules.media import Looked
 from api.inspection.findings import Finding, MetadataKind
 from api.inspection.inspecting import is_inspected
@@ -32,7 +32,7 @@ class FoundMetadata(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True)
-class Kept:
+class InspectedFile:
     """What is to be stored."""
 
     content: IO[bytes]
@@ -43,16 +43,16 @@ class Kept:
 
 class Inspections:
     def __init__(self) -> None:
-        self._turns = Turns(at_once=AT_ONCE, most=MOST, most_of_one=MOST_OF_ONE)
+        self._turns = WorkSlots(at_once=AT_ONCE, most=MOST, most_of_one=MOST_OF_ONE)
 
     @asynccontextmanager
     async def of(
         self, actor: Actor, content: IO[bytes], looked: Looked, name: str, is_cleaned: bool
-    ) -> AsyncIterator[Kept]:
+    ) -> AsyncIterator[InspectedFile]:
         """Raises UnreadableFile, which names what was found, or TooManyRequests."""
         kind = looked.media_type
         if kind is None or not is_inspected(kind):
-            yield Kept(content, looked.size, looked.sha256, [])
+            yield InspectedFile(content, looked.size, looked.sha256, [])
             return
         with file_to_clean() as cleaned:
             async with self._turns.of(_caller(actor)):
@@ -61,10 +61,10 @@ class Inspections:
                 raise UnreadableFile([_fault(one, name) for one in answer.findings])
             metadata = _compared(answer)
             if not is_cleaned:
-                yield Kept(content, looked.size, looked.sha256, metadata)
+                yield InspectedFile(content, looked.size, looked.sha256, metadata)
                 return
             size, sha256 = await asyncio.to_thread(_measure, cleaned)
-            yield Kept(cleaned, size, sha256, metadata)
+            yield InspectedFile(cleaned, size, sha256, metadata)
 
 
 def _caller(actor: Actor) -> UUID | None:

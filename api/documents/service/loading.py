@@ -31,7 +31,7 @@ async def views(
 async def get(
     session: AsyncSession, actor: Actor, document_id: UUID, *, lock: bool = False
 ) -> tuple[Document, Dialogue]:
-    query = queries.for_update if lock else queries.one
+    query = queries.for_update if lock else queries.by_id
     found = (await session.execute(query(actor, document_id))).one_or_none()
     if found is None:
         raise NotFound

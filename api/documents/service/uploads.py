@@ -52,14 +52,14 @@ class Stored:
 
 
 @dataclass(frozen=True)
-class TakenIn:
+class ReceivedFile:
     stored: Stored
     metadata: list[FoundMetadata]
 
 
-async def take_in(
+async def receive(
     session: AsyncSession, actor: Actor, given: Upload, store: Store, folder: str
-) -> TakenIn:
+) -> ReceivedFile:
     """Looked at, scanned, inspected, stored. Takes long: the transaction ends, nothing is held.
 
     Who takes part with a receipt stays unknown: metadata are taken off what they give.
@@ -74,7 +74,7 @@ async def take_in(
             key = key_in(folder, new_id())
             await store.files.put(key, kept.content)
     stored = Stored(name, looked.media_type, kept.size, kept.sha256, key)
-    return TakenIn(stored, kept.metadata)
+    return ReceivedFile(stored, kept.metadata)
 
 
 async def upload(
@@ -84,7 +84,7 @@ async def upload(
     document, dialogue = await loading.get(session, actor, document_id)
     require_may_write(actor, dialogue)
     await next_number(session, actor, document, DocumentKind.FILE)
-    taken = await take_in(session, actor, given, store, UPLOADS)
+    taken = await receive(session, actor, given, store, UPLOADS)
     document, dialogue = await for_writing(session, actor, document_id)
     version = DocumentVersion(
         id=new_id(),

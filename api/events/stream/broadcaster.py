@@ -14,7 +14,7 @@ from api.core.outbox import OutboxEvent
 from api.events import queries
 from api.events.cursors import read_end
 from api.events.rules import LogFilter
-from api.events.stream.listener import Bell
+from api.events.stream.listener import LogListener
 from api.events.stream.sse import Frame
 
 POLL = 2.0
@@ -54,8 +54,10 @@ class Follower:
         return frames
 
 
-class Tail:
-    def __init__(self, sessions: Callable[[], AsyncSession], bell: Bell, source: str) -> None:
+class Broadcaster:
+    def __init__(
+        self, sessions: Callable[[], AsyncSession], bell: LogListener, source: str
+    ) -> None:
         self.log = ""
         self.position = 0
         """Every public fact up to here has been told to every follower it fits."""

@@ -11,7 +11,7 @@ from api.core.networks import budgets_of
 RETRY_AFTER = timedelta(seconds=30)
 
 
-class Places:
+class ConnectionLimits:
     def __init__(self, total: int, per_address: int) -> None:
         self._total = total
         self._per_address = per_address

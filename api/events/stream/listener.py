@@ -13,7 +13,7 @@ RECONNECT_AFTER = 1.0
 log = structlog.get_logger(__name__)
 
 
-class Bell:
+class LogListener:
     """Rings too often rather than not at all; who waits for it looks from time to time anyway."""
 
     def __init__(self, database_url: str) -> None:

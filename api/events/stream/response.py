@@ -14,9 +14,9 @@ from api.core.outbox import OutboxEvent
 from api.core.settings import Settings
 from api.events.reader import read_log
 from api.events.rules import LogFilter
-from api.events.stream.broadcaster import Follower, Tail
-from api.events.stream.connection_limits import Places
-from api.events.stream.listener import Bell
+from api.events.stream.broadcaster import Broadcaster, Follower
+from api.events.stream.connection_limits import ConnectionLimits
+from api.events.stream.listener import LogListener
 from api.events.stream.sse import RETRY, Frame, mark
 
 MEDIA_TYPE = "text/event-stream"
@@ -37,8 +37,10 @@ class Streams:
     def __init__(self, settings: Settings, sessions: Callable[[], AsyncSession]) -> None:
         self.settings = settings
         self.sessions = sessions
-        self.tail = Tail(sessions, Bell(settings.database_url), settings.public_url)
-        self.places = Places(settings.stream_connections, settings.stream_connections_per_address)
+        self.tail = Broadcaster(sessions, LogListener(settings.database_url), settings.public_url)
+        self.places = ConnectionLimits(
+            settings.stream_connections, settings.stream_connections_per_address
+        )
         self.sending: set[asyncio.Task[None]] = set()
 
     def close_all(self) -> None:

@@ -6,7 +6,7 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPReceiveMessage, Message, Receive, Scope, Send
 
 
-class AnswersHeads:
+class HeadRequests:
     """Around an application that knows GET only."""
 
     def __init__(self, app: ASGIApp) -> None:

@@ -38,7 +38,7 @@ Address = tuple[str, bytes]
 """Path and query."""
 
 
-class KeptAnswers:
+class ResponseCache:
     """Those last asked for in one state, by address. In another state none of them is of use."""
 
     def __init__(self, most_bytes: int = MOST_BYTES, most_entries: int = MOST_ENTRIES) -> None:
@@ -73,11 +73,11 @@ def _size(address: Address, answer: EncodedAnswer) -> int:
     return len(path) + len(query) + headers + len(answer.body) + OVERHEAD
 
 
-class RepeatedReadsMiddleware(ASGIMiddleware):
+class ResponseCacheMiddleware(ASGIMiddleware):
     scopes = (ScopeType.HTTP,)
 
     def __init__(self) -> None:
-        self._answers = KeptAnswers()
+        self._answers = ResponseCache()
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         request = ApiRequest(scope, receive, send)

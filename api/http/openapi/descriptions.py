@@ -21,7 +21,7 @@ from api.http.openapi.bounds import add_bounds
 PACKAGE = "api."
 
 
-class Words(NamedTuple):
+class ClassTexts(NamedTuple):
     """What the source says of a class."""
 
     of_class: str
@@ -90,17 +90,17 @@ def _python_name(kind: type, encoded: str) -> str:
     return encoded
 
 
-def _words_of(kind: type) -> Words:
+def _words_of(kind: type) -> ClassTexts:
     module = sys.modules[kind.__module__]
     known = _words_in(module) if kind.__module__.startswith(PACKAGE) else {}
-    return known.get(kind.__name__, Words("", {}))
+    return known.get(kind.__name__, ClassTexts("", {}))
 
 
 @cache
-def _words_in(module: ModuleType) -> Mapping[str, Words]:
+def _words_in(module: ModuleType) -> Mapping[str, ClassTexts]:
     tree = ast.parse(getsource(module))
     return {
-        node.name: Words(ast.get_docstring(node) or "", dict(_docs(node.body)))
+        node.name: ClassTexts(ast.get_docstring(node) or "", dict(_docs(node.body)))
         for node in ast.walk(tree)
         if isinstance(node, ast.ClassDef)
     }

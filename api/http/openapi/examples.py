@@ -17,7 +17,7 @@ from api.core.i18n import Language
 from api.core.text_parameters import Term
 from api.http.problems import describe
 
-EXAMPLES = Path(__file__).parents[2] / "openapi" / "examples.json"
+EXAMPLES = Path(__file__).parents[3] / "openapi" / "examples.json"
 """Beside the contract, in the repository and where it is installed."""
 _TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736"
 _PARAMS: Params = {

@@ -35,14 +35,14 @@ def _with_dialogue() -> Select[Meeting, Dialogue]:
     return select(Meeting, Dialogue).join(Dialogue, Dialogue.id == Meeting.dialogue_id)
 
 
-def one(actor: Actor, meeting_id: UUID) -> Select[Meeting, Dialogue]:
+def by_id(actor: Actor, meeting_id: UUID) -> Select[Meeting, Dialogue]:
     return _with_dialogue().where(Meeting.id == meeting_id, visible_to(actor))
 
 
 def for_update(actor: Actor, meeting_id: UUID) -> Select[Meeting, Dialogue]:
     """The lock under which places are given out: one sign-up after the other."""
     return (
-        one(actor, meeting_id)
+        by_id(actor, meeting_id)
         .with_for_update(of=Meeting, key_share=True)
         .execution_options(populate_existing=True)
     )

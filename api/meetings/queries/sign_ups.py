@@ -48,7 +48,7 @@ def _with_meeting() -> Select[SignUp, Meeting, Dialogue]:
     )
 
 
-def one(actor: Actor, sign_up_id: UUID) -> Select[SignUp, Meeting, Dialogue]:
+def by_id(actor: Actor, sign_up_id: UUID) -> Select[SignUp, Meeting, Dialogue]:
     return _with_meeting().where(SignUp.id == sign_up_id, visible_to(actor))
 
 

@@ -10,7 +10,7 @@ from api.core.actor import Actor, Permission
 from api.core.errors import Fault, Forbidden, InvalidRequest, Why, WrongState
 from api.dialogues.models import Dialogue, Participation
 from api.dialogues.rules.transitions import require_status
-from api.meetings.events import News
+from api.meetings.events import SignUpOutcome
 from api.meetings.inputs import SignUpCreate
 from api.meetings.models import Meeting, MeetingKind, SignUp, SignUpStatus, SlotAllocation
 from api.meetings.rules import draw as draw_rules
@@ -19,7 +19,7 @@ from api.meetings.rules.stages import PUBLIC, require_planned
 S = SignUpStatus
 
 
-class Taken(msgspec.Struct):
+class Occupancy(msgspec.Struct):
     """What is given out already; counts on with every place that is given."""
 
     placed: int = 0
@@ -59,30 +59,30 @@ def sign_up_faults(
             yield Fault(f"/wishes/{number}", "unknown_slot")
 
 
-def take_in(sign_up: SignUp, meeting: Meeting, taken: Taken, now: datetime) -> News:
+def admit(sign_up: SignUp, meeting: Meeting, taken: Occupancy, now: datetime) -> SignUpOutcome:
     """A place if there is one, else the end of the waiting list."""
     if meeting.allocation is SlotAllocation.LOT:
         sign_up.status = S.ENTERED
-        return News.ENTERED
+        return SignUpOutcome.ENTERED
     if _give_place(sign_up, meeting, taken, now):
-        return News.PLACED
+        return SignUpOutcome.PLACED
     sign_up.status = S.WAITING
-    return News.WAITING
+    return SignUpOutcome.WAITING
 
 
 def move_up(
-    meeting: Meeting, waiting: Iterable[SignUp], taken: Taken, now: datetime
+    meeting: Meeting, waiting: Iterable[SignUp], taken: Occupancy, now: datetime
 ) -> list[SignUp]:
     """Those who get a place now. `waiting` is in the order of the list."""
     return [one for one in waiting if _give_place(one, meeting, taken, now)]
 
 
-def room(meeting: Meeting, taken: Taken) -> int | None:
+def free_places(meeting: Meeting, taken: Occupancy) -> int | None:
     """How many may come in at the most; None for no bound that a number could tell."""
     return None if meeting.capacity is None else max(meeting.capacity - taken.placed, 0)
 
 
-def withdraw(sign_up: SignUp, begins_at: datetime, now: datetime) -> News:
+def withdraw(sign_up: SignUp, begins_at: datetime, now: datetime) -> SignUpOutcome:
     """Until it begins. A withdrawn sign-up stays withdrawn; one may sign up anew."""
     if sign_up.status is S.WITHDRAWN:
         raise WrongState("sign_up", S.WITHDRAWN, S.PLACED, S.WAITING, S.ENTERED)
@@ -90,12 +90,12 @@ def withdraw(sign_up: SignUp, begins_at: datetime, now: datetime) -> News:
         raise WrongState("meeting", "begun", "not_begun")
     sign_up.status = S.WITHDRAWN
     sign_up.withdrawn_at = now
-    return News.WITHDRAWN
+    return SignUpOutcome.WITHDRAWN
 
 
 def draw(
     meeting: Meeting, sign_ups: Sequence[SignUp], slots: Collection[UUID], now: datetime
-) -> list[tuple[SignUp, News]]:
+) -> list[tuple[SignUp, SignUpOutcome]]:
     """Who gets no slot waits in the order of the draw."""
     assert meeting.seed is not None  # noqa: S101 - a lot has one
     drawn = draw_rules.draw(meeting.seed, {one.id: one.wishes for one in sign_ups}, slots)
@@ -107,24 +107,24 @@ def draw(
     ]
 
 
-def _drawn(sign_up: SignUp, number: int, slot: UUID | None, now: datetime) -> News:
+def _drawn(sign_up: SignUp, number: int, slot: UUID | None, now: datetime) -> SignUpOutcome:
     sign_up.drawn_order = number
     sign_up.drawn_slot_id = sign_up.slot_id = slot
     if slot is None:
         sign_up.status = S.WAITING
-        return News.NOT_DRAWN
+        return SignUpOutcome.NOT_DRAWN
     sign_up.status, sign_up.placed_at = S.PLACED, now
-    return News.DRAWN
+    return SignUpOutcome.DRAWN
 
 
-def _give_place(sign_up: SignUp, meeting: Meeting, taken: Taken, now: datetime) -> bool:
+def _give_place(sign_up: SignUp, meeting: Meeting, taken: Occupancy, now: datetime) -> bool:
     if meeting.kind is MeetingKind.ONE_TO_ONE:
         slot = next((wish for wish in sign_up.wishes if wish not in taken.slots), None)
         if slot is None:
             return False
         sign_up.slot_id = slot
         taken.slots.add(slot)
-    elif room(meeting, taken) == 0:
+    elif free_places(meeting, taken) == 0:
         return False
     taken.placed += 1
     sign_up.status, sign_up.placed_at = S.PLACED, now

@@ -63,7 +63,7 @@ class SignUpView:
 
 
 async def get(session: AsyncSession, actor: Actor, meeting_id: UUID) -> MeetingRow:
-    found = (await session.execute(queries.one(actor, meeting_id))).one_or_none()
+    found = (await session.execute(queries.by_id(actor, meeting_id))).one_or_none()
     if found is None:
         raise NotFound
     return found
@@ -108,7 +108,7 @@ def organises(actor: Actor, dialogue: Dialogue) -> bool:
 
 
 async def get_sign_up(session: AsyncSession, actor: Actor, sign_up_id: UUID) -> SignUpRow:
-    found = (await session.execute(sign_up_queries.one(actor, sign_up_id))).one_or_none()
+    found = (await session.execute(sign_up_queries.by_id(actor, sign_up_id))).one_or_none()
     if found is None:
         raise NotFound
     return found

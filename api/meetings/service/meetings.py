@@ -31,7 +31,7 @@ from api.meetings.recording import record
 from api.meetings.rules import content, draw, stages
 from api.meetings.service import loading
 from api.meetings.service.loading import MeetingRow
-from api.meetings.waiting_list import fill_places, taken
+from api.meetings.waiting_list import fill_places, occupancy
 
 _GIVEN = (
     "kind", "title", "description", "starts_at", "ends_at", "mode", "place", "join_url",
@@ -176,7 +176,7 @@ def _record_slots(
 
 
 async def _fit_capacity(session: AsyncSession, meeting: Meeting) -> None:
-    given = await session.run_sync(taken, meeting)
+    given = await session.run_sync(occupancy, meeting)
     if meeting.capacity is not None and meeting.capacity < given.placed:
         raise Conflict([Fault("/capacity", "below_placed", {"placed": given.placed})])
     await session.run_sync(fill_places, meeting)

@@ -15,7 +15,7 @@ from api.meetings.queries import sign_ups as queries
 from api.meetings.recording import record_sign_up
 from api.meetings.rules import capacity, stages
 from api.meetings.service import loading
-from api.meetings.waiting_list import fill_places, taken
+from api.meetings.waiting_list import fill_places, occupancy
 
 
 async def sign_up(
@@ -36,7 +36,7 @@ async def sign_up(
         organisation_id=data.organisation_id,
         wishes=list(dict.fromkeys(data.wishes)),
     )
-    news = capacity.take_in(made, meeting, await session.run_sync(taken, meeting), now)
+    news = capacity.admit(made, meeting, await session.run_sync(occupancy, meeting), now)
     session.add(made)
     record_sign_up(session, actor, "create", made, news)
     await session.flush()

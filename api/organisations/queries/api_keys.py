@@ -11,7 +11,7 @@ from api.organisations.models import ApiKey
 SortKey = tuple[UUID]
 
 
-def one(organisation_id: UUID, key_id: UUID) -> Select[ApiKey]:
+def by_id(organisation_id: UUID, key_id: UUID) -> Select[ApiKey]:
     return select(ApiKey).where(ApiKey.id == key_id, ApiKey.organisation_id == organisation_id)
 
 

@@ -41,7 +41,7 @@ def entry(organisation_id: UUID) -> Select[RegisterEntry]:
     return select(RegisterEntry).where(RegisterEntry.organisation_id == organisation_id)
 
 
-def one(organisation_id: UUID, request_id: UUID) -> Select[ConfirmationRequest]:
+def by_id(organisation_id: UUID, request_id: UUID) -> Select[ConfirmationRequest]:
     return select(ConfirmationRequest).where(
         ConfirmationRequest.id == request_id,
         ConfirmationRequest.organisation_id == organisation_id,

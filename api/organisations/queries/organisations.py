@@ -32,12 +32,12 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     return or_(Organisation.status == OrganisationStatus.APPROVED, Organisation.id.in_(own))
 
 
-def one(actor: Actor, organisation_id: UUID) -> Select[Organisation]:
+def by_id(actor: Actor, organisation_id: UUID) -> Select[Organisation]:
     return select(Organisation).where(Organisation.id == organisation_id, visible_to(actor))
 
 
 def for_update(actor: Actor, organisation_id: UUID) -> Select[Organisation]:
-    return one(actor, organisation_id).with_for_update()
+    return by_id(actor, organisation_id).with_for_update()
 
 
 def names(organisation_ids: Collection[UUID]) -> Select[UUID, Texts, Confirmation]:
@@ -46,7 +46,7 @@ def names(organisation_ids: Collection[UUID]) -> Select[UUID, Texts, Confirmatio
     return select(*columns).where(Organisation.id.in_(organisation_ids))
 
 
-def by_id(rows: Iterable[Any]) -> dict[UUID, OrganisationName]:
+def names_by_id(rows: Iterable[Any]) -> dict[UUID, OrganisationName]:
     """From rows of `names`."""
     return {row.id: OrganisationName(row.name, row.confirmation) for row in rows}
 

@@ -47,7 +47,7 @@ def left_behind_out(left: list[Left]) -> OrphansOut:
     return OrphansOut([msgspec.convert(one._asdict(), OrphanOut) for one in left])
 
 
-def maker_out(thing: Made) -> CreatorOut | None:
+def creator_out(thing: Made) -> CreatorOut | None:
     if thing.maker_kind is None or thing.maker_id is None:
         return None
     return CreatorOut(thing.maker_kind, thing.maker_id)

@@ -16,7 +16,7 @@ from api.core.tokens import TokenKind, hash_token, new_token
 from api.organisations.events import ApiKeyCreated
 from api.organisations.inputs import ApiKeyCreate
 from api.organisations.models import ApiKey, CreatorKind
-from api.organisations.orphan_mails import Left, Maker
+from api.organisations.orphan_mails import Creator, Left
 from api.organisations.queries import api_keys as queries
 from api.organisations.rules import api_keys as rules
 from api.organisations.service import organisations
@@ -79,7 +79,7 @@ async def revoke(
     """It stops working at once. What it has made and nobody has adopted."""
     await organisations.for_update(session, actor, organisation_id)
     actor.require(Permission.API_KEY_MANAGE, organisation_id)
-    key = await session.scalar(queries.one(organisation_id, key_id).with_for_update())
+    key = await session.scalar(queries.by_id(organisation_id, key_id).with_for_update())
     if key is None:
         raise NotFound
     now = utc_now()
@@ -88,7 +88,7 @@ async def revoke(
         key.compromised_at = now if compromised else None
         _audit(session, actor, "revoke", key)
         await session.flush()
-    maker, at_once = Maker(CreatorKind.API_KEY, key.id), key.compromised_at is not None
+    maker, at_once = Creator(CreatorKind.API_KEY, key.id), key.compromised_at is not None
     return await leaving.leave(session, organisation_id, maker, now, at_once=at_once)
 
 

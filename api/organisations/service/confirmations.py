@@ -69,7 +69,7 @@ async def print_letter(
 ) -> tuple[Organisation, ConfirmationRequest, str]:
     """The code exists here and on the page, nowhere else."""
     organisation = await _locked(session, actor, organisation_id)
-    request = await session.scalar(queries.one(organisation_id, request_id).with_for_update())
+    request = await session.scalar(queries.by_id(organisation_id, request_id).with_for_update())
     code = await write_code(session, actor, organisation, request, key)
     assert request is not None  # noqa: S101 - write_code has seen to it
     return organisation, request, code
@@ -81,13 +81,13 @@ async def use_code(
     """One refusal for all that can be wrong with a code: it tells nothing to who guesses."""
     await organisations.get(session, actor, organisation_id)
     require_own_manager(actor, organisation_id)
-    if await session.scalar(queries.one(organisation_id, request_id)) is None:
+    if await session.scalar(queries.by_id(organisation_id, request_id)) is None:
         raise NotFound
     counted = await session.scalar(queries.count_guess(organisation_id, request_id, utc_now()))
     # As of a sign-in's code: the count outlives the refusal, and is there before the code is seen.
     await session.commit()
     organisation = await _locked(session, actor, organisation_id)
-    request = await session.scalar(queries.one(organisation_id, request_id).with_for_update())
+    request = await session.scalar(queries.by_id(organisation_id, request_id).with_for_update())
     if counted is None or request is None or request.ended_at is not None:
         raise InvalidRequest.at("/code", "bad_confirmation_code")
     if not compare_digest(request.code_hash or b"", code_hash):

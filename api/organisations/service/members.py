@@ -13,7 +13,7 @@ from api.core.outbox import record_event
 from api.core.versions import ExpectedVersion
 from api.organisations.events import RoleGiven
 from api.organisations.models import CreatorKind, Membership, Role
-from api.organisations.orphan_mails import Left, Maker
+from api.organisations.orphan_mails import Creator, Left
 from api.organisations.queries import people as queries
 from api.organisations.rules import people as rules
 from api.organisations.service import organisations
@@ -81,7 +81,7 @@ async def remove(
     await session.delete(membership)
     _audit(session, actor, "remove", membership)
     await session.flush()
-    maker = Maker(CreatorKind.PERSON, person_id)
+    maker = Creator(CreatorKind.PERSON, person_id)
     return await leaving.leave(session, organisation_id, maker, utc_now(), at_once=for_cause)
 
 

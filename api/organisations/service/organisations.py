@@ -40,7 +40,7 @@ _CODE_LISTS = {"buyer_type": "buyer-types", "municipality": "municipalities", "r
 
 
 async def get(session: AsyncSession, actor: Actor, organisation_id: UUID) -> Organisation:
-    found = await session.scalar(queries.one(actor, organisation_id))
+    found = await session.scalar(queries.by_id(actor, organisation_id))
     if found is None:
         raise NotFound
     return found

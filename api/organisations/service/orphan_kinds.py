@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.organisations.orphan_mails import Left, Maker
+from api.organisations.orphan_mails import Creator, Left
 from api.organisations.orphans import Kind, leave_behind
 
 
@@ -19,7 +19,7 @@ class Leaving(NamedTuple):
         self,
         session: AsyncSession,
         organisation_id: UUID,
-        maker: Maker,
+        maker: Creator,
         now: datetime,
         *,
         at_once: bool,

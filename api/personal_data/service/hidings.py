@@ -69,7 +69,7 @@ async def _for_second_person(session: AsyncSession, actor: Actor, hiding_id: UUI
 
 
 async def get(session: AsyncSession, actor: Actor, hiding_id: UUID) -> Hiding:
-    found = await session.scalar(queries.one(actor, hiding_id))
+    found = await session.scalar(queries.by_id(actor, hiding_id))
     if found is None:
         raise NotFound
     return found

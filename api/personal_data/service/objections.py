@@ -30,7 +30,7 @@ async def object_to(
 ) -> Objection:
     """In nobody's part of the audit log: who wrote it stays unknown where they were."""
     hiding = await get_for_update(session, actor, hiding_id)
-    mine = queries.one(actor, hiding.id).where(queries.authored_by(actor))
+    mine = queries.by_id(actor, hiding.id).where(queries.authored_by(actor))
     if await session.scalar(mine) is None:
         raise Forbidden(why=Why.AUTHOR_ONLY)
     rules.require_done(hiding)

@@ -8,7 +8,7 @@ from api.core.errors import Fault
 from api.plans.importing.hidden_words import NOTHING_HIDDEN, HiddenWords
 from api.plans.importing.identity import Identities, identify
 from api.plans.importing.renames import propose_renames
-from api.plans.importing.results import Import, Problem, RowState, Taking
+from api.plans.importing.results import Import, Problem, RowImport, RowState
 from api.plans.importing.row_import import RowTaker
 from api.plans.importing.row_mapping import FIELDS_OF_COLUMN
 from api.plans.importing.sheet.columns import SheetField
@@ -18,7 +18,7 @@ from api.plans.inputs.imports import ImportChoices, Take
 from api.plans.models import Procurement
 from api.plans.models.imports import Written
 from api.plans.rules.changes import DATES
-from api.plans.rules.content import NOWHERE, Place
+from api.plans.rules.content import NOWHERE, DefaultPlace
 from api.plans.rules.faults import procurement_faults, word_faults
 from api.plans.rules.row_keys import hidden_key
 from api.plans.rules.transitions import ENDED
@@ -49,7 +49,7 @@ def build_import(
     plan: PlanRows,
     *,
     choices: ImportChoices = NO_ANSWERS,
-    default_place: Place = NOWHERE,
+    default_place: DefaultPlace = NOWHERE,
     has_reason: bool = False,
 ) -> Import:
     """`has_reason`: the buyer said why public dates move."""
@@ -129,13 +129,13 @@ def _ask_for_renames(result: Import, known: Identities, existing: Sequence[Procu
     result.missing = [row for row in left if row.import_key and row.id not in asked]
 
 
-def _left_out(taking: Taking, faults: Sequence[Fault]) -> list[Fault]:
+def _left_out(taking: RowImport, faults: Sequence[Fault]) -> list[Fault]:
     """What a procurement cannot say. It is left out, and the row is taken without it."""
     names = taking.said.names - {"title"}
     return [fault for fault in faults if fault.pointer.split("/")[1] in names]
 
 
-def _more_faults(taking: Taking, has_reason: bool) -> Iterator[Fault]:
+def _more_faults(taking: RowImport, has_reason: bool) -> Iterator[Fault]:
     yield from word_faults("/notes", taking.notes, LONGEST_NOTES)
     is_public = taking.existing is not None and taking.existing.published_at is not None
     if is_public and not has_reason and (moved := sorted(DATES & taking.changed)):

@@ -10,7 +10,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from api.core.errors import TooManyRequests
-from api.core.work_slots import RETRY_AFTER, Turns
+from api.core.work_slots import RETRY_AFTER, WorkSlots
 from api.plans.importing.sheet.process import LIMITS
 
 AT_ONCE = 2
@@ -24,7 +24,7 @@ class Readers:
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
-        self._turns = Turns(at_once=AT_ONCE, most=AT_ONCE, most_of_one=1)
+        self._turns = WorkSlots(at_once=AT_ONCE, most=AT_ONCE, most_of_one=1)
 
     @asynccontextmanager
     async def place_for(self, organisation_id: UUID) -> AsyncIterator[None]:

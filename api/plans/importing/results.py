@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from api.plans.importing.renames import Rename
-from api.plans.importing.row_mapping import Said
+from api.plans.importing.row_mapping import RowContent
 from api.plans.importing.sheet.result import SheetRow
 from api.plans.importing.three_way import Differing, Standing
 from api.plans.inputs import ProcurementFields
@@ -50,11 +50,11 @@ APPLIED = frozenset({RowState.CREATED, RowState.UPDATED, RowState.UNCHANGED})
 
 
 @dataclass
-class Taking:
+class RowImport:
     """One row and what becomes of it. `existing` None: a new procurement."""
 
     row: SheetRow
-    said: Said
+    said: RowContent
     fields: ProcurementFields
     """As the procurement says afterwards."""
     notes: str
@@ -80,7 +80,7 @@ class Taking:
 class Import:
     """What an import would do. Nothing of it is done while `errors` is true."""
 
-    rows: list[Taking] = field(default_factory=list)
+    rows: list[RowImport] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     """The first of each severity."""
     problems_left_out: int = 0
@@ -94,7 +94,7 @@ class Import:
         return self.failed > 0
 
     @property
-    def takings(self) -> list[Taking]:
+    def takings(self) -> list[RowImport]:
         return [taking for taking in self.rows if taking.state in APPLIED]
 
     def note(self, problems: Iterable[Problem]) -> None:
@@ -106,15 +106,15 @@ class Import:
             else:
                 self.problems_left_out += 1
 
-    def of(self, state: RowState) -> list[Taking]:
+    def of(self, state: RowState) -> list[RowImport]:
         return [taking for taking in self.rows if taking.state is state]
 
     @property
-    def created(self) -> list[Taking]:
+    def created(self) -> list[RowImport]:
         return self.of(RowState.CREATED)
 
     @property
-    def updated(self) -> list[Taking]:
+    def updated(self) -> list[RowImport]:
         return self.of(RowState.UPDATED)
 
     @property
@@ -126,7 +126,7 @@ class Import:
         return len(self.of(RowState.FAILED))
 
     @property
-    def conflicts(self) -> Iterator[tuple[Taking, Differing]]:
+    def conflicts(self) -> Iterator[tuple[RowImport, Differing]]:
         return ((taking, one) for taking in self.takings for one in taking.conflicts)
 
     @property

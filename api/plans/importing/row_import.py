@@ -10,8 +10,8 @@ from api.core.errors import Fault
 from api.core.i18n import Language
 from api.plans.importing.codes import digit_remarks
 from api.plans.importing.hidden_words import HiddenWords
-from api.plans.importing.results import RowState, Taking
-from api.plans.importing.row_mapping import Said, read_row, taken
+from api.plans.importing.results import RowImport, RowState
+from api.plans.importing.row_mapping import RowContent, merged_fields, read_row
 from api.plans.importing.sheet.columns import SheetField
 from api.plans.importing.sheet.result import SheetRow
 from api.plans.importing.three_way import (
@@ -33,7 +33,7 @@ from api.plans.importing.unread import NOTHING, is_written, unread_names
 from api.plans.inputs import ProcurementFields
 from api.plans.models import Procurement
 from api.plans.models.imports import Written
-from api.plans.rules.content import Place, complete_places, fields_of
+from api.plans.rules.content import DefaultPlace, complete_places, fields_of
 from api.plans.rules.merging import changed_fields
 from api.plans.rules.row_keys import KeyDigest, is_hidden
 
@@ -45,7 +45,11 @@ class RowTaker:
     """`last`: what the last import said, by procurement."""
 
     def __init__(
-        self, last: Mapping[UUID, Written], hidden: HiddenWords, digest: KeyDigest, place: Place
+        self,
+        last: Mapping[UUID, Written],
+        hidden: HiddenWords,
+        digest: KeyDigest,
+        place: DefaultPlace,
     ) -> None:
         self._last = last
         self._hidden = hidden
@@ -59,7 +63,7 @@ class RowTaker:
         choices: Choices,
         *,
         without: Collection[str] = (),
-    ) -> Taking:
+    ) -> RowImport:
         """`without`: fields that the row says nothing of, since what it says cannot be taken."""
         language = Language(row.language)
         said = read_row(row.values, frozenset(row.cells), language)
@@ -71,7 +75,7 @@ class RowTaker:
             return self._new(row, said, _spoken(said, language))
         return self._again(row, said, existing, choices, language)
 
-    def _new(self, row: SheetRow, said: Said, spoken: Spoken) -> Taking:
+    def _new(self, row: SheetRow, said: RowContent, spoken: Spoken) -> RowImport:
         fields = msgspec.structs.replace(said.fields)
         names = _names(said)
         if PLACE[0] in said.names or not _speaks_of_a_place(row):
@@ -88,7 +92,7 @@ class RowTaker:
             fields, **{name: getattr(NOTHING, name) for name in gone - {NOTES, WITHHELD, "title"}}
         )
         notes = "" if NOTES in gone else side.notes
-        return Taking(
+        return RowImport(
             row=row,
             said=said,
             fields=kept,
@@ -104,13 +108,13 @@ class RowTaker:
     def _again(
         self,
         row: SheetRow,
-        said: Said,
+        said: RowContent,
         existing: Procurement,
         choices: Choices,
         language: Language,
-    ) -> Taking:
+    ) -> RowImport:
         before = fields_of(existing)
-        after = taken(before, said, language)
+        after = merged_fields(before, said, language)
         if PLACE[0] in said.names:
             complete_places(after, self._place)
         names = _names(said)
@@ -126,7 +130,7 @@ class RowTaker:
         said.remarks += _hidden_remarks(gone)
         key = self._key(row, existing.import_key, gone)
         changed = _changed(before, merged, existing, key)
-        return Taking(
+        return RowImport(
             row=row,
             said=said,
             fields=merged.fields,
@@ -145,7 +149,7 @@ class RowTaker:
         return self._digest(row.row_key) if keeps_no_words else row.row_key
 
 
-def _names(said: Said) -> set[str]:
+def _names(said: RowContent) -> set[str]:
     """The fields that the row speaks of."""
     names = {*said.names}
     if said.notes is not None:
@@ -161,7 +165,7 @@ def _speaks_of_a_place(row: SheetRow) -> bool:
     return any(is_written(row.cells.get(column, ())) for column in columns)
 
 
-def _spoken(said: Said, language: Language) -> Spoken:
+def _spoken(said: RowContent, language: Language) -> Spoken:
     """In which languages the row speaks of each text."""
     return {name: frozenset({language, *getattr(said.fields, name)}) for name in TEXTS}
 

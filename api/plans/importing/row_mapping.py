@@ -56,7 +56,7 @@ _REMARKS_PER_CELL = 3
 
 
 @dataclass
-class Said:
+class RowContent:
     """What a row says: of `fields` only those in `names`; the rest it does not speak of."""
 
     fields: ProcurementFields
@@ -66,7 +66,7 @@ class Said:
     """What the row says and no code was found for; the pointer is the field's."""
 
 
-def read_row(values: RowValues, columns: frozenset[str], language: Language) -> Said:
+def read_row(values: RowValues, columns: frozenset[str], language: Language) -> RowContent:
     """A column that is there speaks even where its cell is empty: it takes the value away."""
     fields, remarks = _fields(values, language)
     of_columns = {name for column in columns for name in FIELDS_OF_COLUMN.get(column, ())}
@@ -77,10 +77,12 @@ def read_row(values: RowValues, columns: frozenset[str], language: Language) -> 
         if getattr(fields, name) != getattr(empty, name)
     }
     notes = cleaned(values.notes or "", lines=True) if "notes" in columns else None
-    return Said(fields, frozenset(of_columns | filled), notes, remarks)
+    return RowContent(fields, frozenset(of_columns | filled), notes, remarks)
 
 
-def taken(before: ProcurementFields, said: Said, language: Language) -> ProcurementFields:
+def merged_fields(
+    before: ProcurementFields, said: RowContent, language: Language
+) -> ProcurementFields:
     """What the procurement says once the row is taken in; other languages' texts stay."""
     new = said.fields
     changes: dict[str, Any] = {name: getattr(new, name) for name in said.names}

@@ -51,12 +51,12 @@ def _visible(table: type[Plan | Procurement], actor: Actor) -> ColumnElement[boo
     return or_(public, table.organisation_id.in_(own)) if own else public
 
 
-def one(actor: Actor, procurement_id: UUID) -> Select[Procurement]:
+def by_id(actor: Actor, procurement_id: UUID) -> Select[Procurement]:
     return select(Procurement).where(Procurement.id == procurement_id, visible_to(actor))
 
 
 def for_update(actor: Actor, procurement_id: UUID) -> Select[Procurement]:
-    return one(actor, procurement_id).with_for_update()
+    return by_id(actor, procurement_id).with_for_update()
 
 
 def plan_of_for_update(procurement_id: UUID) -> Select[Plan]:
@@ -64,12 +64,12 @@ def plan_of_for_update(procurement_id: UUID) -> Select[Plan]:
     return select(Plan).where(Plan.id == plan_id.scalar_subquery()).with_for_update()
 
 
-def one_plan(actor: Actor, plan_id: UUID) -> Select[Plan]:
+def plan_by_id(actor: Actor, plan_id: UUID) -> Select[Plan]:
     return select(Plan).where(Plan.id == plan_id, plans_visible_to(actor))
 
 
 def plan_for_update(actor: Actor, plan_id: UUID) -> Select[Plan]:
-    return one_plan(actor, plan_id).with_for_update()
+    return plan_by_id(actor, plan_id).with_for_update()
 
 
 PlanKey = tuple[datetime, UUID]

@@ -50,17 +50,17 @@ def columns_of(fields: ProcurementFields) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class Place:
+class DefaultPlace:
     """What is meant where no place is named: the buyer's own."""
 
     municipalities: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
 
 
-NOWHERE = Place()
+NOWHERE = DefaultPlace()
 
 
-def complete_places(fields: ProcurementFields, default: Place) -> None:
+def complete_places(fields: ProcurementFields, default: DefaultPlace) -> None:
     """Names the default place if there is none, and the regions of the municipalities."""
     if not fields.municipalities and not fields.regions:
         fields.municipalities = list(default.municipalities)

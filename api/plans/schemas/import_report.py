@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from api.core.i18n import Language, best_text, translate
 from api.plans.importing.kept_mappings import Suggestion
 from api.plans.importing.renames import Rename
-from api.plans.importing.results import Import, Problem, RowState, Taking
+from api.plans.importing.results import Import, Problem, RowImport, RowState
 from api.plans.importing.row_mapping import FIELDS_OF_COLUMN
 from api.plans.importing.sheet.column_mapping import Mappings
 from api.plans.importing.sheet.result import PlanReading, SheetReport
@@ -48,7 +48,7 @@ class RowsAsked:
     most: int
     states: tuple[RowState, ...] = ()
 
-    def of(self, rows: Sequence[Taking]) -> list[Taking]:
+    def of(self, rows: Sequence[RowImport]) -> list[RowImport]:
         return [row for row in rows if not self.states or row.state in self.states]
 
 
@@ -119,7 +119,7 @@ def _more(items: Sequence[object]) -> int:
     return max(0, len(items) - MOST_LISTED)
 
 
-def _row_out(taking: Taking, language: Language) -> ImportRow:
+def _row_out(taking: RowImport, language: Language) -> ImportRow:
     return ImportRow(
         sheet=taking.row.sheet,
         row=taking.row.number,
@@ -132,7 +132,7 @@ def _row_out(taking: Taking, language: Language) -> ImportRow:
     )
 
 
-def _fields_out(taking: Taking, language: Language) -> Iterator[ImportedField]:
+def _fields_out(taking: RowImport, language: Language) -> Iterator[ImportedField]:
     """As the sheet says it; of a new procurement with the places that were added."""
     fields = taking.said.fields if taking.existing else taking.fields
     side = Side(fields, taking.said.notes or "")
@@ -146,7 +146,7 @@ def _fields_out(taking: Taking, language: Language) -> Iterator[ImportedField]:
         yield ImportedField(name, cells.get(name, []), shown, _cut(value))
 
 
-def _cells_by_field(taking: Taking) -> dict[str, list[ImportedCell]]:
+def _cells_by_field(taking: RowImport) -> dict[str, list[ImportedCell]]:
     found: dict[str, list[ImportedCell]] = {}
     for column, cells in taking.row.cells.items():
         for name in parts_of(FIELDS_OF_COLUMN.get(column, (column,))):
@@ -160,7 +160,7 @@ def _change_out(one: Differing, language: Language) -> ImportedChange:
     return ImportedChange(one.name, one.standing, *map(_cut, values), *shown)
 
 
-def _conflict_out(taking: Taking, one: Differing, language: Language) -> ImportConflict:
+def _conflict_out(taking: RowImport, one: Differing, language: Language) -> ImportConflict:
     assert taking.existing is not None  # noqa: S101 - it has two sides
     return ImportConflict(
         sheet=taking.row.sheet,
@@ -188,7 +188,7 @@ def _missing_out(row: Procurement) -> MissingRow:
     return MissingRow(row.id, row.title, f"/v1/procurements/{row.id}")
 
 
-def _title(taking: Taking, language: Language) -> str:
+def _title(taking: RowImport, language: Language) -> str:
     return _cut(best_text(taking.said.fields.title, language))  # type: ignore[no-any-return]
 
 

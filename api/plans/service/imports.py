@@ -22,7 +22,7 @@ from api.organisations.models import OrganisationStatus
 from api.plans.importing.kept_mappings import KeptMapping, Suggestion
 from api.plans.importing.matching import NO_ANSWERS, PlanRows, build_import, choice_faults
 from api.plans.importing.readers import Readers
-from api.plans.importing.results import Import, Taking
+from api.plans.importing.results import Import, RowImport
 from api.plans.importing.sheet.column_mapping import Mappings
 from api.plans.importing.sheet.result import PlanReading
 from api.plans.inputs.imports import ImportChoices
@@ -177,7 +177,7 @@ def _change(session: AsyncSession, actor: Actor, found: Import, reason: Texts) -
             record_outcome(session, actor, outcome_of(row, before, now, reason))
 
 
-async def _create(session: AsyncSession, plan: Plan, takings: Sequence[Taking]) -> None:
+async def _create(session: AsyncSession, plan: Plan, takings: Sequence[RowImport]) -> None:
     rest = iter(takings)
     while some := list(islice(rest, AT_ONCE)):
         rows = [_new(plan, taking) for taking in some]
@@ -190,7 +190,7 @@ async def _create(session: AsyncSession, plan: Plan, takings: Sequence[Taking]) 
             session.expunge(row)
 
 
-def _new(plan: Plan, taking: Taking) -> Procurement:
+def _new(plan: Plan, taking: RowImport) -> Procurement:
     row = Procurement(
         id=new_id(),
         organisation_id=plan.organisation_id,
@@ -204,7 +204,7 @@ def _new(plan: Plan, taking: Taking) -> Procurement:
     return row
 
 
-def _take(row: Procurement, taking: Taking) -> None:
+def _take(row: Procurement, taking: RowImport) -> None:
     assign(row, taking.fields)
     row.import_key = taking.import_key
     row.notes = taking.notes

@@ -19,14 +19,14 @@ from api.organisations.models import Organisation
 from api.plans import queries
 from api.plans.inputs import ProcurementFields
 from api.plans.models import Plan, Procurement
-from api.plans.rules.content import Place
+from api.plans.rules.content import DefaultPlace
 from api.plans.rules.faults import written_cpv
 from api.plans.rules.withdrawal import in_all_languages
 
 
 async def get_procurement(session: AsyncSession, actor: Actor, procurement_id: UUID) -> Procurement:
     """Raises PublicationWithdrawn where it was published by mistake."""
-    found = await session.scalar(queries.one(actor, procurement_id))
+    found = await session.scalar(queries.by_id(actor, procurement_id))
     if found is None:
         await _raise_gone(session, Procurement, procurement_id)
         raise NotFound
@@ -46,7 +46,7 @@ async def cpv_faults(
 
 async def get_plan(session: AsyncSession, actor: Actor, plan_id: UUID) -> Plan:
     """Raises PublicationWithdrawn where it was published by mistake."""
-    found = await session.scalar(queries.one_plan(actor, plan_id))
+    found = await session.scalar(queries.plan_by_id(actor, plan_id))
     if found is None:
         await _raise_gone(session, Plan, plan_id)
         raise NotFound
@@ -122,12 +122,12 @@ async def buyer_of(session: AsyncSession, organisation_id: UUID) -> Organisation
     return await session.get_one(Organisation, organisation_id)
 
 
-async def place_of(session: AsyncSession, organisation_id: UUID) -> Place:
+async def place_of(session: AsyncSession, organisation_id: UUID) -> DefaultPlace:
     """Where the buyer is: its procurements are meant for there unless they say otherwise."""
     buyer = await buyer_of(session, organisation_id)
     if buyer.municipality:
-        return Place(municipalities=(buyer.municipality,))
-    return Place(regions=(buyer.region,)) if buyer.region else Place()
+        return DefaultPlace(municipalities=(buyer.municipality,))
+    return DefaultPlace(regions=(buyer.region,)) if buyer.region else DefaultPlace()
 
 
 async def today_at(session: AsyncSession, organisation_id: UUID, now: datetime) -> date:

@@ -13,7 +13,7 @@ from api.core.i18n import Texts, text_faults
 from api.core.outbox import record_event
 from api.core.versions import ExpectedVersion
 from api.hidings.copies import clear_answers, empty_events
-from api.mails.queries import take_back
+from api.mails.queries import recall
 from api.plans import queries
 from api.plans.inputs import PublicationWithdrawal
 from api.plans.models import Plan, PlanRevision, PlanStatus, Procurement
@@ -109,4 +109,4 @@ async def _withdraw(
         record_event(session, actor, rules.withdrawn_event(row), event_id=change.id)
     ids = [row.id for row in rows]
     await session.run_sync(clear_answers, ids)
-    await session.execute(take_back(ids, now))
+    await session.execute(recall(ids, now))

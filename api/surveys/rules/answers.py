@@ -28,7 +28,7 @@ YEARS = range(1900, 2201)
 """Spreadsheets know no earlier ones."""
 
 
-def given(answers: Mapping[str, Any]) -> Answers:
+def without_blanks(answers: Mapping[str, Any]) -> Answers:
     """Without what is blank: it answers nothing."""
     tidied = {key: _tidied(value) for key, value in answers.items()}
     return {key: value for key, value in tidied.items() if value not in ("", ChosenOptions())}

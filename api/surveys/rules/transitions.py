@@ -8,8 +8,8 @@ from api.core.errors import Conflict, Fault, Forbidden, InvalidRequest, Why, Wro
 from api.dialogues.models import Dialogue, DialogueFormat, DialogueStatus, Participation
 from api.dialogues.rules.transitions import (
     is_late,
+    require_accepting,
     require_status,
-    require_taking,
     status_at,
 )
 from api.surveys.events import SurveyChanged, SurveyPublished, SurveyResultsPublished
@@ -69,7 +69,7 @@ def require_may_answer(actor: Actor, survey: Survey, dialogue: Dialogue, now: da
     if suppliers_only and not actor.organisations_with(Permission.INTEREST_WRITE):
         raise Forbidden(why=Why.SUPPLIERS_ONLY)
     require_survey_status(survey, SurveyStatus.PUBLISHED)
-    require_taking(dialogue, now)
+    require_accepting(dialogue, now)
     require_format(dialogue)  # a draft of a dialogue may have lost it
 
 

@@ -17,7 +17,7 @@ from api.surveys.inputs import CorrectionCreate
 from api.surveys.models import Survey, SurveyCorrection, SurveyStatus
 from api.surveys.rules import corrections, transitions
 from api.surveys.rules.questions import survey_faults
-from api.surveys.service.loading import found, record
+from api.surveys.service.loading import load_row, record
 
 
 async def correct(
@@ -27,7 +27,7 @@ async def correct(
     data: CorrectionCreate,
     expected: ExpectedVersion,
 ) -> Survey:
-    survey, dialogue = await found(session, queries.for_correction(actor, survey_id))
+    survey, dialogue = await load_row(session, queries.for_correction(actor, survey_id))
     actor.require(Permission.DIALOGUE_WRITE, dialogue.organisation_id)
     survey.require_version(expected)
     transitions.require_survey_status(survey, SurveyStatus.PUBLISHED)

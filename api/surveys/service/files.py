@@ -10,7 +10,7 @@ from api.core.clock import utc_now
 from api.core.errors import NotFound
 from api.dialogues.models import Dialogue
 from api.documents.service.inspections import FoundMetadata
-from api.documents.service.uploads import Store, Upload, take_in
+from api.documents.service.uploads import Store, Upload, receive
 from api.participation.service import require_not_excluded
 from api.surveys import queries
 from api.surveys.models import Survey, SurveyFile, SurveyResponse
@@ -28,7 +28,7 @@ async def upload(
     transitions.require_may_answer(actor, survey, dialogue, utc_now())
     response = await session.scalar(queries.own_response(actor, survey.id))
     _require_room(survey, dialogue, response, key)
-    taken = await take_in(session, actor, given, store, rules.FOLDER)
+    taken = await receive(session, actor, given, store, rules.FOLDER)
     survey, dialogue, response = await own_for_change(session, actor, survey_id)
     await require_not_excluded(session, response.participant_id)
     _require_room(survey, dialogue, response, key)

@@ -17,10 +17,10 @@ Found = tuple[Survey, Dialogue]
 
 
 async def get(session: AsyncSession, actor: Actor, survey_id: UUID) -> Found:
-    return await found(session, queries.one(actor, survey_id))
+    return await load_row(session, queries.by_id(actor, survey_id))
 
 
-async def found(session: AsyncSession, chosen: Select[Survey, Dialogue]) -> Found:
+async def load_row(session: AsyncSession, chosen: Select[Survey, Dialogue]) -> Found:
     row = (await session.execute(chosen)).one_or_none()
     if row is None:
         raise NotFound

@@ -21,7 +21,7 @@ from api.surveys.models import ResponseState, Survey, SurveyFile, SurveyResponse
 from api.surveys.rules import answers as rules
 from api.surveys.rules import files as file_rules
 from api.surveys.rules import transitions
-from api.surveys.service.loading import Found, found, get
+from api.surveys.service.loading import Found, get, load_row
 
 _NUMBERS = range(10_000_000, 100_000_000)
 
@@ -55,7 +55,7 @@ async def save(
     response = await session.scalar(queries.own_response_for_update(actor, survey.id))
     _require_version(response, expected)
     files = await _files(session, response)
-    answers, quotes = rules.given(data.answers), list(dict.fromkeys(data.quotes))
+    answers, quotes = rules.without_blanks(data.answers), list(dict.fromkeys(data.quotes))
     uploaded = file_rules.uploaded(files)
     faults = list(rules.answer_faults(survey.questions, answers, quotes, uploaded))
     if response is not None:
@@ -113,7 +113,7 @@ def record_own(session: AsyncSession, actor: Actor, verb: str, survey: Survey) -
 
 
 async def _answerable(session: AsyncSession, actor: Actor, survey_id: UUID) -> Found:
-    survey, dialogue = await found(session, queries.for_answering(actor, survey_id))
+    survey, dialogue = await load_row(session, queries.for_answering(actor, survey_id))
     transitions.require_may_answer(actor, survey, dialogue, utc_now())
     return survey, dialogue
 

@@ -5,21 +5,21 @@ from typing import Any
 
 import pytest
 
-from api.buyer_digests.build import MOST_ENTRIES, Desk, build_digest, headers_of
+from api.buyer_digests.build import MOST_ENTRIES, DigestContext, build_digest, headers_of
 from api.buyer_digests.jobs import reader_of, render_digest
 from api.buyer_digests.links import BuyerLinks
 from api.buyer_digests.model import (
     Closing,
     Comments,
     Digest,
-    Gathering,
     Interested,
     Lapsed,
     Material,
-    Place,
-    PlaceKind,
+    NearMeeting,
     Queue,
     Stale,
+    Subject,
+    SubjectKind,
     Topic,
     Waiting,
     Window,
@@ -50,9 +50,9 @@ def texts(fi: str) -> Texts:
     return {Language.FI: LocalText(fi)}
 
 
-CALL = Place(PlaceKind.DIALOGUE, new_id(), texts("Koulukuljetukset"))
-PURCHASE = Place(PlaceKind.PROCUREMENT, new_id(), texts("Talvikunnossapito"))
-PLAN = Place(PlaceKind.PLAN, new_id(), texts("Hankintasuunnitelma 2026"))
+CALL = Subject(SubjectKind.DIALOGUE, new_id(), texts("Koulukuljetukset"))
+PURCHASE = Subject(SubjectKind.PROCUREMENT, new_id(), texts("Talvikunnossapito"))
+PLAN = Subject(SubjectKind.PLAN, new_id(), texts("Hankintasuunnitelma 2026"))
 
 
 def build(language: Language = Language.FI, window: Window = WINDOW, **found: Any) -> Digest | None:
@@ -61,7 +61,7 @@ def build(language: Language = Language.FI, window: Window = WINDOW, **found: An
         person(language=language, time_zone="Europe/Helsinki"),
         organisation(name="Oulun kaupunki", time_zone="Europe/Helsinki"),
     )
-    desk = Desk(reader, BuyerDigestFrequency.WEEKDAYS, window, LINKS)
+    desk = DigestContext(reader, BuyerDigestFrequency.WEEKDAYS, window, LINKS)
     return build_digest(desk, Material(**found), LINKS.stop(DIGEST_ID))
 
 
@@ -71,7 +71,7 @@ def told(**found: Any) -> dict[Topic, list[Any]]:
     return {section.topic: list(section.entries) for section in digest.sections}
 
 
-def meeting(starts_in: timedelta, **values: Any) -> Gathering:
+def meeting(starts_in: timedelta, **values: Any) -> NearMeeting:
     defaults = {
         "place": CALL,
         "title": texts("Infotilaisuus"),
@@ -81,7 +81,7 @@ def meeting(starts_in: timedelta, **values: Any) -> Gathering:
         "waiting": 0,
         "places": None,
     }
-    return Gathering(**{**defaults, **values})
+    return NearMeeting(**{**defaults, **values})
 
 
 NEWS: dict[Topic, dict[str, Any]] = {
@@ -189,7 +189,9 @@ def test_interests_are_counted_by_kind_and_named_as_far_as_they_may_be() -> None
 
 def test_a_long_list_is_cut_and_says_where_all_of_it_is() -> None:
     late = Missed(Milestone.NOTICE, FEBRUARY)
-    many = [Stale(Place(PlaceKind.PROCUREMENT, new_id(), texts(f"H{n}")), late) for n in range(14)]
+    many = [
+        Stale(Subject(SubjectKind.PROCUREMENT, new_id(), texts(f"H{n}")), late) for n in range(14)
+    ]
     digest = build(window=FEBRUARY_IS_OVER, stale=many)
     assert digest is not None
     (section,) = digest.sections

@@ -60,7 +60,7 @@ def test_the_buyer_is_neither_held_nor_late(
     )
     said = official(call, BUYER) if by_buyer else contribution(call, None)
     said.status, said.published_at = S.HELD, None
-    event = rules.take_in(said, call, NOW)
+    event = rules.submit(said, call, NOW)
     held = moderation is ModerationMode.BEFORE and not by_buyer
     assert said.status is (S.HELD if held else S.PUBLISHED)
     assert (event is None) is (said.published_at is None) is held

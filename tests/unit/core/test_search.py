@@ -1,6 +1,6 @@
 import pytest
 
-from api.core.search_words import MOST_WORDS, compound_part, wanted_words, words_of
+from api.core.search_words import MOST_WORDS, compound_part, query_words, split_words
 
 
 @pytest.mark.parametrize(
@@ -15,11 +15,11 @@ from api.core.search_words import MOST_WORDS, compound_part, wanted_words, words
     ],
 )
 def test_words_of_a_search(q: str, words: list[str]) -> None:
-    assert words_of(q) == words
+    assert split_words(q) == words
 
 
 def test_a_search_has_a_bounded_number_of_words() -> None:
-    assert len(wanted_words(" ".join(f"sana{n}" for n in range(100)))) == MOST_WORDS
+    assert len(query_words(" ".join(f"sana{n}" for n in range(100)))) == MOST_WORDS
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from api.core.i18n import Language, LocalText, Texts
 from api.core.lemmas import lemmas_of
 from api.core.misspellings import corrections
 from api.core.search import search_columns, stored_words
-from api.core.search_words import Weight, terms_of, wanted_words, words_of
+from api.core.search_words import Weight, query_words, split_words, terms_of
 from api.core.word_forms import forms_of
 from tests.hostile import _MARKS
 
@@ -110,7 +110,7 @@ def test_what_means_nothing_is_not_corrected(words: lexicon.Lexicon, word: str) 
     ],
 )
 def test_words(text: str, found: list[str]) -> None:
-    assert words_of(text) == found
+    assert split_words(text) == found
 
 
 def test_weights_tell_title_from_text_and_whole_from_part() -> None:
@@ -126,7 +126,7 @@ def test_without_dictionaries_words_stand_as_they_are() -> None:
     columns = search_columns(said("Koulukuljetukset"))
     assert columns["search_version"] == ""
     assert columns["search_text"] == "koulukuljetukset"
-    [word] = wanted_words("kuljetusten")
+    [word] = query_words("kuljetusten")
     assert (word.terms[0], word.part, word.corrected) == ("kuljetusten", "kuljetusten", ())
     assert "kuljetus" in stored_words("kuljetus")
 
@@ -153,6 +153,6 @@ def test_whatever_the_text_it_takes_bounded_time(text: str) -> None:
     """A text is at most 20,000 characters long; a search 200."""
     started = time.process_time()
     terms = terms_of(said(text[:20_000]), [])
-    wanted_words(text[:200])
+    query_words(text[:200])
     assert time.process_time() - started < 4
     assert sum(map(len, terms)) <= search_words.MOST_TERMS

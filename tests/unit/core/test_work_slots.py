@@ -5,11 +5,11 @@ import asyncio
 import pytest
 
 from api.core.errors import TooManyRequests
-from api.core.work_slots import Turns
+from api.core.work_slots import WorkSlots
 
 
 class Work:
-    def __init__(self, turns: Turns) -> None:
+    def __init__(self, turns: WorkSlots) -> None:
         self.turns, self.may_end = turns, asyncio.Event()
         self.at_work: list[str] = []
         self.tasks: list[asyncio.Task[None]] = []
@@ -34,7 +34,7 @@ def _refused(outcomes: list[BaseException | None]) -> list[bool]:
 
 
 async def test_one_callers_work_is_done_one_after_the_other() -> None:
-    work = Work(Turns(at_once=2, most=30, most_of_one=3))
+    work = Work(WorkSlots(at_once=2, most=30, most_of_one=3))
     await work.begin("a", "a", "b")
     assert work.at_work == ["a", "b"]
     assert _refused(await work.end()) == [False, False, False]
@@ -42,13 +42,13 @@ async def test_one_callers_work_is_done_one_after_the_other() -> None:
 
 
 async def test_too_many_of_one_and_of_all_are_refused() -> None:
-    work = Work(Turns(at_once=2, most=5, most_of_one=3))
+    work = Work(WorkSlots(at_once=2, most=5, most_of_one=3))
     await work.begin("a", "a", "a", "a", "b", "c", "d")
     assert _refused(await work.end()) == [False, False, False, True, False, False, True]
 
 
 async def test_where_nobody_may_wait_who_comes_too_late_is_refused() -> None:
-    work = Work(Turns(at_once=2, most=2, most_of_one=1))
+    work = Work(WorkSlots(at_once=2, most=2, most_of_one=1))
     await work.begin("a", "a", "b", "c")
     assert _refused(await work.end()) == [False, True, False, True]
     again = Work(work.turns)
@@ -57,7 +57,7 @@ async def test_where_nobody_may_wait_who_comes_too_late_is_refused() -> None:
 
 
 async def test_who_goes_away_while_waiting_leaves_a_place() -> None:
-    work = Work(Turns(at_once=1, most=2, most_of_one=2))
+    work = Work(WorkSlots(at_once=1, most=2, most_of_one=2))
     await work.begin("a", "b")
     work.tasks[1].cancel()
     await work.begin("c")
@@ -68,7 +68,7 @@ async def test_who_goes_away_while_waiting_leaves_a_place() -> None:
 
 
 async def test_work_that_fails_leaves_its_place() -> None:
-    turns = Turns(at_once=1, most=1, most_of_one=1)
+    turns = WorkSlots(at_once=1, most=1, most_of_one=1)
     for _ in range(3):
         with pytest.raises(ValueError, match="bad"):
             async with turns.of("a"):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from api.core.errors import Conflict, WrongState
 from api.core.i18n import Language, LocalText
 from api.dialogues.models import Dialogue, DialogueStatus
-from api.dialogues.rules.transitions import conclude, is_late, require_taking, status_at
+from api.dialogues.rules.transitions import conclude, is_late, require_accepting, status_at
 from tests.factories.dialogues import dialogue
 from tests.factories.organisations import organisation
 
@@ -26,7 +26,7 @@ def _call(hours: int, status: DialogueStatus = S.OPEN) -> Dialogue:
 
 def _is_taken(call: Dialogue, now: datetime) -> bool:
     try:
-        require_taking(call, now)
+        require_accepting(call, now)
     except WrongState:
         return False
     return True

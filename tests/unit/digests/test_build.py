@@ -12,7 +12,7 @@ from api.core.ids import new_id
 from api.core.partial_dates import PartialDate, Precision
 from api.digests.build import MOST_ENTRIES, build_digest
 from api.digests.links import Links, Stops, Unsubscription, read_token
-from api.digests.model import Digest, Entry, Fact, Group, Reader, Reason, Shown
+from api.digests.model import Digest, Entry, Group, MatchedEvent, Reader, Reason, Shown
 from api.mails.rendering import RenderedMail, render
 from api.plans.inputs import Money
 from api.plans.models import Contact
@@ -52,12 +52,12 @@ def call(closes_in: timedelta = timedelta(days=9), **values: Any) -> Shown:
     return shown(**{**defaults, **values})
 
 
-def fact(item: Shown, type_: str = "procurement.planned", **values: Any) -> Fact:
+def fact(item: Shown, type_: str = "procurement.planned", **values: Any) -> MatchedEvent:
     defaults = {"at": NOW, "event_id": new_id(), "reason": WATCH}
-    return Fact(type=f"{type_}.v1", item_id=item.id, **{**defaults, **values})
+    return MatchedEvent(type=f"{type_}.v1", item_id=item.id, **{**defaults, **values})
 
 
-def build(*facts: Fact, items: list[Shown], reader: Reader = READER) -> Digest:
+def build(*facts: MatchedEvent, items: list[Shown], reader: Reader = READER) -> Digest:
     digest = build_digest(reader, facts, {item.id: item for item in items}, NOW, LINKS)
     assert digest is not None
     return digest

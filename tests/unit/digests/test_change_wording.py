@@ -10,7 +10,7 @@ from api.core.i18n import Language, LocalText, Texts
 from api.core.partial_dates import PartialDate, Precision
 from api.dialogues.inputs import DialoguePatch
 from api.dialogues.rules.content import FIXED
-from api.digests.model import Change, Fact, Move, Reader, Shown
+from api.digests.model import Change, MatchedEvent, Move, Reader, Shown
 from api.mails.rendering import RenderedMail
 from api.plans.inputs import ProcurementFields
 from api.plans.rules.content import PUBLIC_STATE
@@ -32,13 +32,13 @@ MOVED = Move("notice_expected", Q3, Q1)
 FINNISH: Texts = {Language.FI: LocalText("Rahoitus siirtyi.")}
 
 
-def told(item: Shown, *facts: Fact, language: Language = Language.FI) -> list[str]:
+def told(item: Shown, *facts: MatchedEvent, language: Language = Language.FI) -> list[str]:
     reader = Reader(READER.person_id, language, READER.time_zone)
     (section,) = build(*facts, items=[item], reader=reader).sections
     return lines_of(section.entries[0])
 
 
-def changed(item: Shown, type_: str, **values: Any) -> Fact:
+def changed(item: Shown, type_: str, **values: Any) -> MatchedEvent:
     return fact(item, type_, change=Change(**values))
 
 

@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 
 from api.core.ids import new_id
 from api.core.markdown import references_of, to_html
-from api.documents.rules.diff import ParagraphChange, Piece, SegmentChange, differences, segments
+from api.documents.rules.diff import (
+    ParagraphChange,
+    SegmentChange,
+    VersionParagraph,
+    differences,
+    segments,
+)
 from api.documents.rules.paragraph_matching import survivors
 from api.documents.rules.paragraphs import LONGEST_PARAGRAPH, join, split, text_faults
 
@@ -169,8 +175,8 @@ def test_a_large_document_rewritten_from_end_to_end_is_compared() -> None:
     assert survivors(old, new) == list(range(2_000))
 
 
-def pieces(*entries: tuple[int, str]) -> list[Piece]:
-    return [Piece(UUID(int=number), text) for number, text in entries]
+def pieces(*entries: tuple[int, str]) -> list[VersionParagraph]:
+    return [VersionParagraph(UUID(int=number), text) for number, text in entries]
 
 
 def test_differences_tell_what_became_of_each() -> None:
@@ -192,10 +198,10 @@ def test_differences_tell_what_became_of_each() -> None:
 
 @given(texts, texts)
 def test_differences_lead_from_one_text_to_the_other(before: list[str], after: list[str]) -> None:
-    old = [Piece(new_id(), text) for text in before]
+    old = [VersionParagraph(new_id(), text) for text in before]
     lives = survivors(before, after)
     new = [
-        Piece(new_id() if was is None else old[was].key, text)
+        VersionParagraph(new_id() if was is None else old[was].key, text)
         for text, was in zip(after, lives, strict=True)
     ]
     found = differences(old, new)

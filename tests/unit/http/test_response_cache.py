@@ -2,7 +2,7 @@ import tracemalloc
 from uuid import uuid4
 
 from api.http.etags import EncodedAnswer
-from api.http.middleware.response_cache import MOST_BYTES, MOST_ENTRIES, OVERHEAD, KeptAnswers
+from api.http.middleware.response_cache import MOST_BYTES, MOST_ENTRIES, OVERHEAD, ResponseCache
 
 PAGE, OTHER, THIRD = ("/v1/plans", b""), ("/v1/plans", b"limit=2"), ("/v1/dialogues", b"")
 TWO = 2 * OVERHEAD + 1_000
@@ -14,7 +14,7 @@ def _answer(length: int) -> EncodedAnswer:
 
 
 def test_an_answer_is_given_in_the_state_it_was_made_in_only() -> None:
-    answers = KeptAnswers()
+    answers = ResponseCache()
     answers.keep(PAGE, "1:2:", _answer(1))
     assert answers.find(PAGE, "1:2:") == _answer(1)
     assert answers.find(PAGE, "1:3:") is None
@@ -22,7 +22,7 @@ def test_an_answer_is_given_in_the_state_it_was_made_in_only() -> None:
 
 
 def test_what_was_not_asked_for_longest_makes_room() -> None:
-    answers = KeptAnswers(most_bytes=TWO)
+    answers = ResponseCache(most_bytes=TWO)
     answers.keep(PAGE, "1:2:", _answer(5))
     answers.keep(OTHER, "1:2:", _answer(5))
     assert answers.find(PAGE, "1:2:")
@@ -32,7 +32,7 @@ def test_what_was_not_asked_for_longest_makes_room() -> None:
 
 
 def test_another_state_makes_room_for_all() -> None:
-    answers = KeptAnswers(most_bytes=TWO)
+    answers = ResponseCache(most_bytes=TWO)
     answers.keep(PAGE, "1:2:", _answer(900))
     answers.keep(OTHER, "1:3:", _answer(5))
     answers.keep(THIRD, "1:3:", _answer(5))
@@ -42,7 +42,7 @@ def test_another_state_makes_room_for_all() -> None:
 
 
 def test_an_answer_kept_anew_takes_its_room_once() -> None:
-    answers = KeptAnswers(most_bytes=TWO)
+    answers = ResponseCache(most_bytes=TWO)
     answers.keep(OTHER, "1:2:", _answer(5))
     for _ in range(5):
         answers.keep(PAGE, "1:2:", _answer(6))
@@ -51,13 +51,13 @@ def test_an_answer_kept_anew_takes_its_room_once() -> None:
 
 
 def test_what_is_too_large_is_not_kept() -> None:
-    answers = KeptAnswers(most_bytes=TWO)
+    answers = ResponseCache(most_bytes=TWO)
     answers.keep(PAGE, "1:2:", _answer(TWO))
     assert answers.find(PAGE, "1:2:") is None
 
 
 def test_there_are_no_more_entries_than_are_allowed() -> None:
-    answers = KeptAnswers(most_entries=2)
+    answers = ResponseCache(most_entries=2)
     for address in (PAGE, OTHER, THIRD):
         answers.keep(address, "1:2:", _answer(0))
     assert [bool(answers.find(one, "1:2:")) for one in (PAGE, OTHER, THIRD)] == [False, True, True]
@@ -66,7 +66,7 @@ def test_there_are_no_more_entries_than_are_allowed() -> None:
 def test_the_bounds_count_all_that_an_entry_takes() -> None:
     """Small answers under long addresses, and many of them, as strangers would ask for them."""
     for padding in (0, 7_900):
-        answers = KeptAnswers()
+        answers = ResponseCache()
         tracemalloc.start()
         for _ in range(3 * MOST_ENTRIES):
             headers = {"ETag": f'"0-{uuid4()}"', "Cache-Control": "public", "Vary": "Authorization"}

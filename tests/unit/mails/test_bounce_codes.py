@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.mails.bounce_codes import bounce_of, said_by
+from api.mails.bounce_codes import bounce_of, classify_reply
 from api.mails.models import BounceKind
 
 HARD, SOFT = BounceKind.HARD, BounceKind.SOFT
@@ -34,7 +34,7 @@ HARD, SOFT = BounceKind.HARD, BounceKind.SOFT
 def test_what_a_server_says_of_a_recipient(
     answer: str, bounce: BounceKind | None, status: str | None
 ) -> None:
-    said = said_by(answer)
+    said = classify_reply(answer)
     assert (said.bounce, said.status) == (bounce, status)
 
 

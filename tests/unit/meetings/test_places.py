@@ -10,10 +10,10 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
 from api.core.errors import WrongState
 from api.core.ids import new_id
-from api.meetings.events import News
+from api.meetings.events import SignUpOutcome
 from api.meetings.models import Meeting, SignUp, SignUpStatus
 from api.meetings.rules import capacity
-from api.meetings.rules.capacity import Taken
+from api.meetings.rules.capacity import Occupancy
 from tests.factories.dialogues import dialogue
 from tests.factories.meetings import meeting, talks
 from tests.factories.organisations import organisation
@@ -40,9 +40,9 @@ class Crowd(RuleBasedStateMachine):
     def wishes(self, chosen: list[UUID]) -> list[UUID]:
         return []
 
-    def taken(self) -> Taken:
+    def taken(self) -> Occupancy:
         placed = [one for one in self.line if one.status is S.PLACED]
-        return Taken(len(placed), {one.slot_id for one in placed if one.slot_id})
+        return Occupancy(len(placed), {one.slot_id for one in placed if one.slot_id})
 
     def waiting(self) -> list[SignUp]:
         return [one for one in self.line if one.status is S.WAITING]
@@ -53,7 +53,7 @@ class Crowd(RuleBasedStateMachine):
     @rule(target=coming, chosen=st.lists(st.sampled_from(SLOTS), min_size=1, unique=True))
     def somebody_signs_up(self, chosen: list[UUID]) -> SignUp:
         one = SignUp(id=new_id(), wishes=self.wishes(chosen), slot_id=None)
-        capacity.take_in(one, self.meeting, self.taken(), NOW)
+        capacity.admit(one, self.meeting, self.taken(), NOW)
         self.line.append(one)
         return one
 
@@ -121,5 +121,5 @@ def test_after_a_lot_those_without_a_slot_wait_in_its_order(wishes: list[list[UU
         assert one.slot_id == one.drawn_slot_id
         placed = one.slot_id is not None
         assert (one.status, news) == (
-            (S.PLACED, News.DRAWN) if placed else (S.WAITING, News.NOT_DRAWN)
+            (S.PLACED, SignUpOutcome.DRAWN) if placed else (S.WAITING, SignUpOutcome.NOT_DRAWN)
         )

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from api.plans.importing.matching import PlanRows, build_import
-from api.plans.importing.results import Import, Taking
+from api.plans.importing.results import Import, RowImport
 from api.plans.importing.sheet.parser import read_plan
 from api.plans.models import Procurement
 from api.plans.rules.content import assign, fields_of
@@ -47,5 +47,5 @@ def counts(found: Import) -> dict[str, int]:
     return told | ({"missing": len(found.missing)} if found.missing else {})
 
 
-def row_of(found: Import, title: str) -> Taking:
+def row_of(found: Import, title: str) -> RowImport:
     return next(one for one in found.rows if title in one.row.values.titles.values())

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from api.core.i18n import Language, LocalText
 from api.plans.importing import codes
 from api.plans.importing.codes import digit_remarks
-from api.plans.importing.row_mapping import read_row, taken
+from api.plans.importing.row_mapping import merged_fields, read_row
 from api.plans.importing.sheet.result import ReadCell, RowValues
 from api.plans.inputs import Money, ProcurementFields
-from api.plans.rules.content import Place
+from api.plans.rules.content import DefaultPlace
 from tests.unit.plans.sheets import after, read_in
 
 FI = Language.FI
@@ -50,7 +50,7 @@ def test_a_column_that_is_there_takes_away_where_it_is_empty() -> None:
     )
     values = RowValues(titles={"fi": "Siivouspalvelut"})
     said = read_row(values, frozenset({"title", "unit", "value"}), FI)
-    after = taken(before, said, FI)
+    after = merged_fields(before, said, FI)
     assert after.title == {FI: LocalText("Siivouspalvelut"), Language.SV: LocalText("Städning")}
     assert after.unit is None
     assert after.value == Money(withheld=True)
@@ -99,7 +99,7 @@ def test_a_place_that_is_written_is_never_the_buyers_own(
     cells: str, municipalities: list[str], regions: list[str], told: list[tuple[str, str]]
 ) -> None:
     text = f"Hankinta;Kunta;Maakunta;Arvo\nSiivous;{cells};1 000\n"
-    found = read_in(text, default_place=Place(municipalities=("564",)))
+    found = read_in(text, default_place=DefaultPlace(municipalities=("564",)))
     fields = found.rows[0].fields
     assert (fields.municipalities, fields.regions) == (municipalities, regions)
     assert [(one.cell, one.code) for one in found.problems] == told
@@ -128,7 +128,7 @@ def test_what_a_procurement_cannot_say_is_left_out_and_the_row_taken() -> None:
 
 def test_without_a_place_the_buyers_own_is_meant_and_stays() -> None:
     text = "Hankinta;Laji;Kunta\nSiivous;palvelu;\n"
-    oulu = Place(municipalities=("564",))
+    oulu = DefaultPlace(municipalities=("564",))
     first = read_in(text, default_place=oulu)
     assert first.created[0].fields.regions == ["17"]
     assert read_in(text, after(first), default_place=oulu).unchanged == 1

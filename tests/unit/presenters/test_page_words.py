@@ -5,7 +5,7 @@ from lxml import html
 
 from api.core.i18n import Language, LocalText
 from api.core.markdown import to_html
-from api.presenters.page_words import Said, Words
+from api.presenters.page_words import PageText, Presenter
 
 FI, SV, EN = Language
 SPACE = "\N{NO-BREAK SPACE}"
@@ -22,7 +22,7 @@ SPACE = "\N{NO-BREAK SPACE}"
     ],
 )
 def test_amounts(low: str | None, high: str | None, finnish: str | None) -> None:
-    assert Words(FI).money(low, high, "EUR") == finnish
+    assert Presenter(FI).money(low, high, "EUR") == finnish
 
 
 def test_a_code_without_a_name_of_its_own_tells_what_it_belongs_to() -> None:
@@ -30,17 +30,17 @@ def test_a_code_without_a_name_of_its_own_tells_what_it_belongs_to() -> None:
         ("cpv", "60000000"): {SV: LocalText("Transporttjänster")},
         ("cpv", "60100000"): {FI: LocalText("Maakuljetus"), SV: LocalText("Vägtransport")},
     }
-    words = Words(SV, names)
-    assert words.cpv("60100000") == Said("60100000 Vägtransport")
-    assert words.cpv("60130000") == Said("60130000, överordnad klass: Vägtransport")
-    assert Words(EN, names).cpv("60130000").lang == "fi"
-    assert words.cpv("99000000") == Said("99000000")
+    words = Presenter(SV, names)
+    assert words.cpv("60100000") == PageText("60100000 Vägtransport")
+    assert words.cpv("60130000") == PageText("60130000, överordnad klass: Vägtransport")
+    assert Presenter(EN, names).cpv("60130000").lang == "fi"
+    assert words.cpv("99000000") == PageText("99000000")
 
 
 def test_a_text_in_another_language_says_which() -> None:
-    assert Words(SV).text({FI: LocalText("Otsikko")}) == Said("Otsikko", "fi")
-    assert Words(FI).text({FI: LocalText("Otsikko")}) == Said("Otsikko")
-    assert Words(FI).text({}) is None
+    assert Presenter(SV).text({FI: LocalText("Otsikko")}) == PageText("Otsikko", "fi")
+    assert Presenter(FI).text({FI: LocalText("Otsikko")}) == PageText("Otsikko")
+    assert Presenter(FI).text({}) is None
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from api.surveys.rules.answers import (
     completeness_faults,
     decimals_of,
 )
-from api.surveys.rules.answers import given as as_given
+from api.surveys.rules.answers import without_blanks as as_given
 from api.surveys.rules.questions import survey_faults
 from api.surveys.rules.visibility import answers_shown, shown
 from tests.factories.surveys import FLEET, PLAN, SIZE, fi, options

@@ -26,7 +26,7 @@ class ByBuyer:
     ) -> None:
         if data.buyer_id is None:
             raise InvalidRequest.at("/buyer_id", "required")
-        buyer = await session.scalar(queries.one(actor, data.buyer_id))
+        buyer = await session.scalar(queries.by_id(actor, data.buyer_id))
         if buyer is None or buyer.kind is not OrganisationKind.BUYER:
             raise InvalidRequest.at("/buyer_id", "no_such_buyer")
         actor.require(Permission.ORGANISATION_MANAGE, buyer.id)

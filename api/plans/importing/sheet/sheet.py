@@ -20,7 +20,7 @@ from api.plans.importing.sheet.sheet_rules import (
     without_hidden,
     year_of,
 )
-from api.plans.importing.sheet.skipped_rows import Filled, RowFacts, is_lone_title, reason_to_leave
+from api.plans.importing.sheet.skipped_rows import Filled, RowTraits, is_lone_title, reason_to_leave
 from api.spreadsheets.cell_marks import CellValue
 from api.spreadsheets.limits import Limits
 from api.spreadsheets.problems import CellProblem, ProblemCode, Problems, cell_name
@@ -144,7 +144,7 @@ class SheetReading:
             self._continue(facts.filled[0])
         return self._leave(index, reason, texts)
 
-    def _reason(self, index: int, facts: RowFacts) -> Skipped | None:
+    def _reason(self, index: int, facts: RowTraits) -> Skipped | None:
         if self._is_struck_out(index):
             return Skipped.STRUCK_OUT
         return reason_to_leave(facts, self._headings)
@@ -152,7 +152,7 @@ class SheetReading:
     def _leave(self, index: int, reason: Skipped, texts: list[str]) -> None:
         self.skipped.append(SkippedRow(self.table.name, index + 1, reason, shortened(texts[0])))
 
-    def _facts(self, index: int, row: list[CellValue]) -> RowFacts:
+    def _facts(self, index: int, row: list[CellValue]) -> RowTraits:
         marks = self.table.marks
         cells = tuple(
             Filled(column, text, not isinstance(value, str))
@@ -161,7 +161,7 @@ class SheetReading:
         )
         is_bold = bool(cells) and all((index, cell.column) in marks.bold for cell in cells)
         follows = self._last_row == index - 1
-        return RowFacts(cells, index in marks.spread, is_bold, follows)
+        return RowTraits(cells, index in marks.spread, is_bold, follows)
 
     def _is_struck_out(self, index: int) -> bool:
         """The title, all of it."""

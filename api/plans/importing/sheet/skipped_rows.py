@@ -35,7 +35,7 @@ class Filled(NamedTuple):
     is_number: bool
 
 
-class RowFacts(NamedTuple):
+class RowTraits(NamedTuple):
     filled: tuple[Filled, ...]
     is_spread: bool
     """A cell of it is merged over several columns."""
@@ -44,7 +44,7 @@ class RowFacts(NamedTuple):
     """A procurement stands directly above."""
 
 
-def reason_to_leave(row: RowFacts, headings: Headings) -> Skipped | None:
+def reason_to_leave(row: RowTraits, headings: Headings) -> Skipped | None:
     if _is_total(row, headings):
         return Skipped.TOTAL
     if len(row.filled) == 1 and len(headings.columns) >= _TABLE_COLUMNS:
@@ -52,12 +52,12 @@ def reason_to_leave(row: RowFacts, headings: Headings) -> Skipped | None:
     return None
 
 
-def is_lone_title(row: RowFacts, headings: Headings) -> bool:
+def is_lone_title(row: RowTraits, headings: Headings) -> bool:
     """It may be a section after all: the writer is asked."""
     return len(row.filled) == 1 and len(headings.columns) >= _TABLE_COLUMNS
 
 
-def _of_lone_cell(row: RowFacts, headings: Headings) -> Skipped | None:
+def _of_lone_cell(row: RowTraits, headings: Headings) -> Skipped | None:
     cell = row.filled[0]
     fields = {column.index: column.field for column in headings.columns}
     field = fields.get(cell.column)
@@ -96,7 +96,7 @@ def _names_a_section(text: str) -> bool:
     return bool(parts) and all(UNIT_WORD.fullmatch(part) for part in parts)
 
 
-def _is_total(row: RowFacts, headings: Headings) -> bool:
+def _is_total(row: RowTraits, headings: Headings) -> bool:
     """Its word alone will do; with more words there may be nothing beside it but amounts."""
     amounts = {column.index for column in headings.columns if column.field in VALUES}
     texts = [cell for cell in row.filled if cell.column not in amounts and not _is_count(cell)]

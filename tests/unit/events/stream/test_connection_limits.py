@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 
 from api.core.errors import StreamsFull, TooManyStreams
-from api.events.stream.connection_limits import Places
+from api.events.stream.connection_limits import ConnectionLimits
 
 HERE, THERE, ELSEWHERE = "203.0.113.1", "198.51.100.1", "192.0.2.1"
 
 
 def test_hosts_of_one_ipv6_network_share_its_places() -> None:
-    places = Places(total=100, per_address=2)
+    places = ConnectionLimits(total=100, per_address=2)
     with places.taken_by("2001:db8::1"), places.taken_by("2001:db8::2"):
         with pytest.raises(TooManyStreams):
             places.require_one("2001:db8::3")
@@ -24,7 +24,7 @@ def test_hosts_of_one_ipv6_network_share_its_places() -> None:
 
 
 def test_places_are_counted_by_address_and_in_all() -> None:
-    places = Places(total=3, per_address=2)
+    places = ConnectionLimits(total=3, per_address=2)
     with places.taken_by(HERE), places.taken_by(HERE):
         with pytest.raises(TooManyStreams):
             places.require_one(HERE)
