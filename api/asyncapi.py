@@ -76,7 +76,7 @@ def _components(kinds: Sequence[type], template: str) -> dict[str, Any]:
         if issubclass(kind, Event) and kind.keeps_resource:
             schemas[kind.__name__]["properties"]["resource"] = _RESOURCE
         if issubclass(kind, Event):
-            schemas[kind.__name__]["x-read-anew"] = [one.value for one in kind.read_anew]
+            schemas[kind.__name__]["x-read-anew"] = [item.value for item in kind.read_anew]
     return schemas
 
 

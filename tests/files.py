@@ -75,7 +75,7 @@ def office(
 
 ODF = "urn:oasis:names:tc:opendocument:xmlns"
 _ODF_NAMES = ("office", "text", "draw", "table", "script", "presentation", "form", "meta", "config")
-_DECLARED = " ".join(f'xmlns:{one}="{ODF}:{one}:1.0"' for one in _ODF_NAMES)
+_DECLARED = " ".join(f'xmlns:{odf_name}="{ODF}:{odf_name}:1.0"' for odf_name in _ODF_NAMES)
 _DECLARED += (
     ' xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:dc="http://purl.org/dc/elements/1.1/"'
 )

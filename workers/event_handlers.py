@@ -193,8 +193,8 @@ def _cancelled_meetings(session: Session, event: OutboxEvent) -> None:
 
 
 def _sign_up_mail(session: Session, event: OutboxEvent) -> None:
-    news = SignUpOutcome(event.data["news"])
-    mail_outcome(session, UUID(event.data["sign_up_id"]), news, utc_now(), load_settings())
+    outcome = SignUpOutcome(event.data["news"])
+    mail_outcome(session, UUID(event.data["sign_up_id"]), outcome, utc_now(), load_settings())
 
 
 def _changed_meeting_mails(session: Session, event: OutboxEvent) -> None:

@@ -16,8 +16,8 @@ SortKey = tuple[UUID]
 
 def make_person(email: str, language: Language, *, has_account: bool = True) -> Insert:
     """Nothing happens where the address is known: two may confirm it at the same moment."""
-    made = insert(Person).values(email=email, language=language, has_account=has_account)
-    return made.on_conflict_do_nothing(index_elements=["email"])
+    stmt = insert(Person).values(email=email, language=language, has_account=has_account)
+    return stmt.on_conflict_do_nothing(index_elements=["email"])
 
 
 def person_by_email(email: str) -> Select[Person]:
@@ -93,5 +93,5 @@ def sessions_page(
 ) -> Select[SignedInSession]:
     """Newest first; one row more than the page holds."""
     columns = (SignedInSession.id,)
-    chosen = live_sessions(person_id, now).where(before(columns, start))
-    return chosen.order_by(SignedInSession.id.desc()).limit(limit + 1)
+    stmt = live_sessions(person_id, now).where(before(columns, start))
+    return stmt.order_by(SignedInSession.id.desc()).limit(limit + 1)

@@ -109,8 +109,8 @@ class SessionController(Controller):
         """Newest first; ended and expired ones are not shown."""
         cursors, actor = Cursors(request), request.actor
         start = cursors.read(cursor, queries.SortKey)
-        chosen = queries.sessions_page(actor.require_person(), utc_now(), start=start, limit=limit)
-        rows = (await request.transaction.scalars(chosen)).all()
+        stmt = queries.sessions_page(actor.require_person(), utc_now(), start=start, limit=limit)
+        rows = (await request.transaction.scalars(stmt)).all()
         page = cursors.page(
             rows,
             limit,

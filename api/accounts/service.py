@@ -97,8 +97,8 @@ async def confirm(session: AsyncSession, data: SignInConfirm, origin: Origin) ->
 
 async def _wish(session: AsyncSession, data: SignInConfirm, key: str) -> SignIn | None:
     if data.token is not None:
-        found = queries.sign_in_by_token(hash_token(data.token))
-        return await session.scalar(found.with_for_update())
+        stmt = queries.sign_in_by_token(hash_token(data.token))
+        return await session.scalar(stmt.with_for_update())
     assert data.sign_in_id is not None  # noqa: S101 - confirm_faults has seen to it
     assert data.code is not None  # noqa: S101
     code_hash = rules.code_hash(key, data.sign_in_id, data.code)

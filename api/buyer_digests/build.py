@@ -76,8 +76,8 @@ def build_digest(desk: DigestContext, material: Material, stop: str) -> Digest |
     )
 
 
-def _section(desk: DigestContext, topic: Topic, found: Sequence[Finding]) -> Section:
-    entries = [finding.entry for finding in found if finding.topic is topic]
+def _section(desk: DigestContext, topic: Topic, findings: Sequence[Finding]) -> Section:
+    entries = [finding.entry for finding in findings if finding.topic is topic]
     shown = entries[:MOST_ENTRIES]
     return Section(topic, shown, len(entries) - len(shown), _list_of(desk, topic))
 
@@ -100,14 +100,14 @@ def findings(desk: DigestContext, material: Material) -> Iterator[Finding]:
 def _waiting(desk: DigestContext, material: Material) -> Iterator[Finding]:
     """Somebody waits for the house: all of it is told whenever there is a mail."""
     window, links = desk.window, desk.links
-    for asked in material.questions:
+    for question in material.questions:
         entry = desk.entry(
-            asked.place,
-            wording.questions(desk.reader, asked, window.until),
-            desk.page(asked.place, "contributions"),
+            question.place,
+            wording.questions(desk.reader, question, window.until),
+            desk.page(question.place, "contributions"),
         )
-        is_reason = any(is_told(since, window, QUESTIONS_AGAIN) for since in asked.since)
-        yield Finding(Topic.QUESTIONS, len(asked.since), entry, is_reason)
+        is_reason = any(is_told(since, window, QUESTIONS_AGAIN) for since in question.since)
+        yield Finding(Topic.QUESTIONS, len(question.since), entry, is_reason)
     for queue in material.queues:
         entry = desk.entry(queue.place, wording.queue(desk.reader, queue), links.queue(queue.place))
         is_reason = any(is_told(since, window, QUEUE_AGAIN) for since in _since(queue))
@@ -137,10 +137,10 @@ def _new(desk: DigestContext, material: Material) -> Iterator[Finding]:
         lines = wording.interested(desk.reader, new)
         entry = desk.entry(new.place, lines, desk.page(new.place))
         yield Finding(Topic.INTERESTS, sum(new.kinds.values()), entry, is_reason=True)
-    for said in material.comments:
-        lines = wording.comments(desk.reader, said)
-        entry = desk.entry(said.place, lines, desk.page(said.place, "contributions"))
-        yield Finding(Topic.COMMENTS, said.count, entry, is_reason=True)
+    for comment in material.comments:
+        lines = wording.comments(desk.reader, comment)
+        entry = desk.entry(comment.place, lines, desk.page(comment.place, "contributions"))
+        yield Finding(Topic.COMMENTS, comment.count, entry, is_reason=True)
 
 
 def _left_lying(desk: DigestContext, material: Material) -> Iterator[Finding]:
@@ -150,10 +150,10 @@ def _left_lying(desk: DigestContext, material: Material) -> Iterator[Finding]:
         if is_told(call.since[0], window, STALE_AGAIN):
             entry = desk.entry(call.place, wording.unconcluded(reader, call), desk.page(call.place))
             yield Finding(Topic.UNCONCLUDED, 1, entry, is_reason=True)
-    for one in material.stale:
-        since = over_at(one.missed.expected.last_day, reader.organisation_zone)
+    for item in material.stale:
+        since = over_at(item.missed.expected.last_day, reader.organisation_zone)
         if is_told(since, window, STALE_AGAIN):
-            entry = desk.entry(one.place, wording.stale(reader, one), desk.page(one.place))
+            entry = desk.entry(item.place, wording.stale(reader, item), desk.page(item.place))
             yield Finding(Topic.STALE, 1, entry, is_reason=True)
     for plan in material.stale_plans:
         if is_told(over_at(plan.period_end, reader.organisation_zone), window, STALE_AGAIN):

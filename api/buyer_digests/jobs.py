@@ -60,8 +60,8 @@ def mail_due(session: Session, now: datetime, links: BuyerLinks, *, limit: int =
 
 def _close(session: Session, digest: BuyerDigest, **values: Any) -> None:
     """Nobody's edit of the schedule becomes stale by it."""
-    chosen = update(BuyerDigest).where(BuyerDigest.id == digest.id).values(**values)
-    session.execute(chosen.execution_options(synchronize_session=False))
+    stmt = update(BuyerDigest).where(BuyerDigest.id == digest.id).values(**values)
+    session.execute(stmt.execution_options(synchronize_session=False))
 
 
 def _end_of_window(now: datetime) -> datetime:
@@ -74,8 +74,8 @@ def _tell(
 ) -> None:
     window = Window(digest.told_until, _end_of_window(now))
     material = read_material(session, reader, digest.frequency, window)
-    desk = DigestContext(reader, digest.frequency, window, links)
-    built = build_digest(desk, material, links.stop(digest.id))
+    context = DigestContext(reader, digest.frequency, window, links)
+    built = build_digest(context, material, links.stop(digest.id))
     if built is None or digest.due_at is None:
         return
     queue_mail(

@@ -59,8 +59,8 @@ def _theirs(reader: Reader, table: type[Plan | Procurement | Dialogue]) -> Colum
 
 def _calls(reader: Reader, *columns: Any) -> Statement:
     """Columns of what is in the reader's dialogues, after the dialogue itself."""
-    chosen = select(Dialogue.id, Dialogue.title, *columns).select_from(Dialogue)
-    return chosen.where(_theirs(reader, Dialogue), dialogues_visible_to(reader.actor)).limit(MOST)
+    stmt = select(Dialogue.id, Dialogue.title, *columns).select_from(Dialogue)
+    return stmt.where(_theirs(reader, Dialogue), dialogues_visible_to(reader.actor)).limit(MOST)
 
 
 def open_questions(reader: Reader) -> Statement:

@@ -57,8 +57,8 @@ def add_missing() -> Insert:
 
 def for_update(membership_id: UUID) -> Select[BuyerDigest]:
     """Locked, so that the worker does not write it meanwhile."""
-    chosen = select(BuyerDigest).where(BuyerDigest.membership_id == membership_id)
-    return chosen.with_for_update().execution_options(populate_existing=True)
+    stmt = select(BuyerDigest).where(BuyerDigest.membership_id == membership_id)
+    return stmt.with_for_update().execution_options(populate_existing=True)
 
 
 def behind_link(digest_id: UUID) -> Select[Language, Texts]:
@@ -73,5 +73,5 @@ def behind_link(digest_id: UUID) -> Select[Language, Texts]:
 
 
 def running(digest_id: UUID) -> Select[BuyerDigest]:
-    chosen = select(BuyerDigest).where(BuyerDigest.id == digest_id)
-    return chosen.where(BuyerDigest.stopped_at.is_(None)).with_for_update()
+    stmt = select(BuyerDigest).where(BuyerDigest.id == digest_id)
+    return stmt.where(BuyerDigest.stopped_at.is_(None)).with_for_update()

@@ -55,8 +55,8 @@ async def _own(
 ) -> tuple[Membership, BuyerDigest | None, str]:
     await organisations.get(session, actor, organisation_id)
     actor.require(Permission.PLAN_WRITE, organisation_id)
-    found = await session.execute(queries.own(organisation_id, actor.require_person()))
-    row = found.one_or_none()
+    rows = await session.execute(queries.own(organisation_id, actor.require_person()))
+    row = rows.one_or_none()
     if row is None:
         raise NotFound
     return row

@@ -30,11 +30,11 @@ async def offer(session: AsyncSession, digest_id: UUID) -> Offer:
 
 async def stop(session: AsyncSession, digest_id: UUID) -> Offer:
     """Again is harmless: what is stopped stays so."""
-    found = await offer(session, digest_id)
+    result = await offer(session, digest_id)
     digest = await session.scalar(queries.running(digest_id))
     if digest is not None:
         digest.stopped_at, digest.due_at = utc_now(), None
         target = f"buyer_digests/{digest_id}"
         record_audit(session, ANONYMOUS, "buyer_digest.stop", target, changed=["stopped"])
         await session.flush()
-    return found
+    return result

@@ -90,7 +90,7 @@ def interested(reader: Reader, new: Interested) -> list[str]:
         translate_count(f"buyer_digest.interest.{kind}", count, reader.language)
         for kind, count in new.kinds.items()
     ]
-    names = [shown_name(one, reader.language) for one in new.suppliers]
+    names = [shown_name(supplier, reader.language) for supplier in new.suppliers]
     if names:
         lines.append(_some(names, reader))
     return lines

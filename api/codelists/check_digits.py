@@ -24,8 +24,8 @@ def corrected(written: str) -> str | None:
     For the API that is a fault; a sheet should say so in a remark and take the code, for what names
     the thing are the first eight digits.
     """
-    found = _WITH_DIGIT.fullmatch(written)
-    right = check_digit(found[1]) if found else None
-    if found is None or right in {None, found[2]}:
+    match = _WITH_DIGIT.fullmatch(written)
+    right = check_digit(match[1]) if match else None
+    if match is None or right in {None, match[2]}:
         return None
-    return f"{found[1]}-{right}"
+    return f"{match[1]}-{right}"

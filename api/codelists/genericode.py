@@ -38,8 +38,8 @@ def read_entries(source: BinaryIO) -> Iterator[Entry]:
 
 def version_in(head: bytes) -> str | None:
     """What stands in the `Version` of the list's identification."""
-    found = _VERSION.search(head)
-    return found[1].decode("utf-8", "replace").strip() or None if found else None
+    match = _VERSION.search(head)
+    return match[1].decode("utf-8", "replace").strip() or None if match else None
 
 
 def _entries(events: Iterable[tuple[str, etree._Element]]) -> Iterator[Entry]:

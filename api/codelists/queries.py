@@ -51,14 +51,14 @@ def page(
     limit: int,
 ) -> Select[Code]:
     """By code; one row more than the page holds."""
-    chosen = select(Code).where(
+    stmt = select(Code).where(
         Code.list_name == list_name,
         true() if parent is None else Code.parent == parent,
         true() if q is None else _named(q),
         true() if valid_on is None else _valid(valid_on),
         after((Code.code,), start),
     )
-    return chosen.order_by(Code.code).limit(limit + 1)
+    return stmt.order_by(Code.code).limit(limit + 1)
 
 
 def sizes() -> Select[str, int]:

@@ -70,7 +70,7 @@ class CodeListController(Controller):
         self, request: ApiRequest, name: FromPath[str], code: FromPath[str]
     ) -> Response[CodeOut]:
         """Also a code that is no longer valid: what refers to it must stay readable."""
-        found = await request.transaction.scalar(queries.by_code(name, code))
-        if found is None:
+        row = await request.transaction.scalar(queries.by_code(name, code))
+        if row is None:
             raise NotFound
-        return answer(request, code_out(found), headers=_CACHED)
+        return answer(request, code_out(row), headers=_CACHED)

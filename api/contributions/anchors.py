@@ -23,19 +23,19 @@ class Anchor:
 
 
 async def attach(
-    session: AsyncSession, dialogue: Dialogue, contribution: Contribution, given: AnchorGiven
+    session: AsyncSession, dialogue: Dialogue, contribution: Contribution, anchor_given: AnchorGiven
 ) -> None:
     """Only to what is public: all who read the contribution must be able to read it."""
-    wanted = documents.version(ANONYMOUS, given.document_id, given.version)
+    wanted = documents.version(ANONYMOUS, anchor_given.document_id, anchor_given.version)
     version = await session.scalar(wanted.where(Dialogue.id == dialogue.id))
     if version is None:
         raise InvalidRequest.at("/anchor/version", "no_public_version")
-    if given.paragraph is not None:
-        known = documents.keys_in([version.id], [given.paragraph])
+    if anchor_given.paragraph is not None:
+        known = documents.keys_in([version.id], [anchor_given.paragraph])
         if await session.scalar(known) is None:
             raise InvalidRequest.at("/anchor/paragraph", "no_such_paragraph")
     contribution.document_version_id = version.id
-    contribution.paragraph_key = given.paragraph
+    contribution.paragraph_key = anchor_given.paragraph
 
 
 async def anchors_of(session: AsyncSession, rows: Sequence[Contribution]) -> Mapping[UUID, Anchor]:
@@ -48,10 +48,10 @@ async def anchors_of(session: AsyncSession, rows: Sequence[Contribution]) -> Map
     newest = {version_id for _, version_id in await session.execute(of_documents)}
     keys = {row.paragraph_key for row in rows if row.paragraph_key}
     alive = set(await session.scalars(documents.keys_in(newest, keys)))
-    found = {}
+    result = {}
     for row in rows:
         if row.document_version_id is not None:
             version, key = versions[row.document_version_id], row.paragraph_key
             is_past = key not in alive if key else version.id not in newest
-            found[row.id] = Anchor(version.document_id, version.number, key, is_past)
-    return found
+            result[row.id] = Anchor(version.document_id, version.number, key, is_past)
+    return result

@@ -48,13 +48,13 @@ def mail_removal(session: Session, contribution_id: UUID, public_url: str) -> No
     wanted = recipients.author(contribution_id, ContributionStatus.REMOVED)
     for contribution, dialogue, person in session.execute(wanted).all():
         language = person.language
-        gone = session.scalars(recipients.removed_with(contribution)).all()
-        items = [mails.removed(row, dialogue, language) for row in gone[:MOST_LISTED]]
-        if more := len(gone) - len(items):
+        rows = session.scalars(recipients.removed_with(contribution)).all()
+        items = [mails.removed(row, dialogue, language) for row in rows[:MOST_LISTED]]
+        if more := len(rows) - len(items):
             items.append(mails.more_removed(more, language))
         mail = mails.build_notice("removed", person, dialogue, items, public_url)
         moment = contribution.removed_at.isoformat() if contribution.removed_at else ""
-        about = [row.id for row in gone]
+        about = [row.id for row in rows]
         _queue(session, f"removed:{dialogue.id}:{person.id}:{moment}", person, mail, about)
 
 
@@ -101,15 +101,15 @@ def mail_dispositions(
 
 def mail_again(session: Session, contribution_id: UUID, now: datetime, public_url: str) -> None:
     """What was taken back, because this one says something else or nothing: as it is now."""
-    taken = session.execute(recalled(contribution_id)).all()
-    if any(key.startswith("answered:") for key, _ in taken):
+    rows = session.execute(recalled(contribution_id)).all()
+    if any(key.startswith("answered:") for key, _ in rows):
         for answer_id in set(session.scalars(recipients.answers_around(contribution_id))):
             mail_answer(session, answer_id, public_url)
-    if any(key.startswith("released:") for key, _ in taken):
+    if any(key.startswith("released:") for key, _ in rows):
         mail_release(session, contribution_id, public_url)
-    disposed = {one for key, about in taken if key.startswith("disposed:") for one in about}
-    for one in sorted(disposed):
-        mail_dispositions(session, one, now, public_url)
+    disposed = {one for key, about in rows if key.startswith("disposed:") for one in about}
+    for item in sorted(disposed):
+        mail_dispositions(session, item, now, public_url)
 
 
 def _mail_untold(

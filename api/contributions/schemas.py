@@ -281,9 +281,9 @@ def disposition_out(row: Disposition) -> DispositionOut:
 
 
 def queued_out(view: ContributionView, reports: Sequence[Report]) -> ModerationItemOut:
-    own = [one for one in reports if one.contribution_id == view.contribution.id]
+    own = [report for report in reports if report.contribution_id == view.contribution.id]
     return ModerationItemOut(
-        contribution_out(view), [ReportOut(one.at, one.reason, one.text) for one in own]
+        contribution_out(view), [ReportOut(item.at, item.reason, item.text) for item in own]
     )
 
 

@@ -144,7 +144,7 @@ class WrongState(Problem):
             thing=Term(f"thing.{thing}"),
             it=Term(f"thing.{thing}.it"),
             state=Term(f"state.{thing}.{state}"),
-            needed=tuple(Term(f"state.{thing}.{one}") for one in needed),
+            needed=tuple(Term(f"state.{thing}.{item}") for item in needed),
         )
         self.context = {"state": state, "needed": list(needed)}
 

@@ -113,12 +113,12 @@ def catalogue(language: Language) -> Translations:
 
 def translate(name: str, language: Language, **params: Any) -> str:
     """The words called `name`, `{placeholders}` filled. KeyError for an unknown name."""
-    found = catalogue(language).gettext(name)
-    if found == name:
+    result = catalogue(language).gettext(name)
+    if result == name:
         raise KeyError(f"{name} has no text in {language.value}")
     if not params:
-        return found
-    return found.format_map({key: _in(value, language, key) for key, value in params.items()})
+        return result
+    return result.format_map({key: _in(value, language, key) for key, value in params.items()})
 
 
 _WHICH_ONE = frozenset({"year", "row", "number", "version", "byte", "forgotten", "position"})

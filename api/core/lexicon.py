@@ -38,8 +38,8 @@ class Lexicon(NamedTuple):
 
     def beginnings(self, word: str, language: Language) -> list[str]:
         """Every word that it begins with, itself included."""
-        found: list[str] = self.tries[language].prefixes(word)
-        return found
+        result: list[str] = self.tries[language].prefixes(word)
+        return result
 
 
 def current_version() -> str:

@@ -43,8 +43,8 @@ def to_html(text: str, references: References | None = None) -> str:
 def references_of(text: str) -> References:
     env: dict[str, Any] = {}
     parser().parse(text, env)
-    found: References = env.get("references", {})
-    return found
+    references: References = env.get("references", {})
+    return references
 
 
 def _lowered(token: Token) -> str:

@@ -43,8 +43,8 @@ def _candidates(known: Known, word: str, variants: Variants) -> Iterator[str]:
         for head in filter(known, variants(word[:place])):
             yield head + word[place:]
     for place in islice((p for p in places if known(word[:p])), _MOST_SPLITS):
-        for tail in filter(known, variants(word[place:])):
-            yield word[:place] + tail
+        for variant in filter(known, variants(word[place:])):
+            yield word[:place] + variant
 
 
 def _with_marks(word: str) -> Iterator[str]:

@@ -20,7 +20,7 @@ from api.core.retention import RetentionPeriod
 
 def _owner(key: PersonKey) -> list[str]:
     own = [f"person:{key.person_id}"] if key.is_person else []
-    return own + [f"receipt:{one}" for one in key.participants]
+    return own + [f"receipt:{participant}" for participant in key.participants]
 
 
 PERSONAL = (

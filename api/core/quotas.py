@@ -136,8 +136,8 @@ def purge_quotas(session: Session, now: datetime) -> None:
 def _taken(limit: Limit, subject: str, key: str, now: datetime) -> ReturningInsert[int]:
     row, before = _row(limit, subject, key, now), _used_before(limit, subject, key, now)
     values = [literal(value, Quota.__table__.c[name].type) for name, value in row.items()]
-    made = insert(Quota).from_select([*row, "used"], select(*values, 1).where(before < limit.most))
-    return made.on_conflict_do_update(
+    stmt = insert(Quota).from_select([*row, "used"], select(*values, 1).where(before < limit.most))
+    return stmt.on_conflict_do_update(
         index_elements=[Quota.purpose, Quota.subject, Quota.ends_at],
         set_={"used": Quota.used + 1},
         where=Quota.used < limit.most - before,

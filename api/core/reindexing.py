@@ -18,8 +18,8 @@ AT_ONCE = 200
 def outdated(version: Any) -> ColumnElement[bool]:
     """Without dictionaries nothing is made worse than it is."""
     words = lexicon()
-    found: ColumnElement[bool] = version == OUTDATED if words is None else version != words.version
-    return found
+    result: ColumnElement[bool] = version == OUTDATED if words is None else version != words.version
+    return result
 
 
 def write_anew(
@@ -32,8 +32,8 @@ def write_anew(
     """How many rows. What others are changing now is left for the next time. Neither the rows'
     version nor their time of change moves: nothing was said anew.
     """
-    chosen = select(table).where(outdated(version), *only).limit(AT_ONCE)
-    rows = session.scalars(chosen.with_for_update(skip_locked=True, of=table)).all()
+    stmt = select(table).where(outdated(version), *only).limit(AT_ONCE)
+    rows = session.scalars(stmt.with_for_update(skip_locked=True, of=table)).all()
     key = table.__mapper__.primary_key  # type: ignore[attr-defined]
     for row in rows:
         same = (column == getattr(row, column.key) for column in key)

@@ -127,7 +127,9 @@ class _Index:
             self._put_all(parts, part)
         for word, last in _shared_ends(_plain(text)):
             forms = _known_forms(last, languages)
-            ends = {part for part in forms.parts if any(one.endswith(part) for one in forms.lemmas)}
+            ends = {
+                part for part in forms.parts if any(lemma.endswith(part) for lemma in forms.lemmas)
+            }
             self._put_all(sorted(word + joint + end for end in ends for joint in ("", "+")), whole)
 
     def _put_all(self, terms: Iterable[str], weight: Weight) -> None:
@@ -155,14 +157,14 @@ def _shared_ends(text: str) -> Iterator[tuple[str, str]]:
 
 def _known_forms(word: str, languages: Collection[Language]) -> WordForms:
     """In the text's own language, else in any: a text may be in another than it says."""
-    words, found = lexicon(), UNKNOWN
+    words, result = lexicon(), UNKNOWN
     for several in (languages, [one for one in Language if one not in languages]):
         if words is not None:
             for language in several:
-                found |= forms_of(words, word, language)
-        if found.lemmas:
+                result |= forms_of(words, word, language)
+        if result.lemmas:
             break
-    return found
+    return result
 
 
 @lru_cache(MOST_REMEMBERED)

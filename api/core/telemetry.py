@@ -88,9 +88,9 @@ def span(
 
     `root`: not a part of the span around it, but in the trace whose id is bound now.
     """
-    told = SpanResult(name, attributes)
+    span_result = SpanResult(name, attributes)
     if _Telemetry.provider is None:
-        yield told
+        yield span_result
         return
     from opentelemetry.context import Context
     from opentelemetry.trace import StatusCode
@@ -104,10 +104,10 @@ def span(
         set_status_on_exception=False,
     ) as current:
         try:
-            yield told
+            yield span_result
         except BaseException as error:
             current.set_status(StatusCode.ERROR, type(error).__name__)
             raise
         finally:
-            current.update_name(told.name)
-            current.set_attributes(told.attributes)
+            current.update_name(span_result.name)
+            current.set_attributes(span_result.attributes)

@@ -77,7 +77,7 @@ def _alternatives(kind: Kind) -> Iterator[Kind]:
         marked = bool((each.extra or {}).get("several_lines"))
         yield from _alternatives((each.type, lines or marked))
     elif isinstance(each, inspect.UnionType):
-        for one in each.types:
-            yield from _alternatives((one, lines))
+        for item in each.types:
+            yield from _alternatives((item, lines))
     else:
         yield each, lines

@@ -64,7 +64,7 @@ def bad_character(text: str, *, lines: bool = False) -> str | None:
         return _name(control[0]) if control else None
     if text.isascii() and text.isprintable():
         return None
-    return next((_name(one) for one in text if _is_invisible(one)), None)
+    return next((_name(item) for item in text if _is_invisible(item)), None)
 
 
 def name_faults(pointer: str, name: str) -> Iterator[Fault]:
@@ -82,7 +82,7 @@ def cleaned(text: str, *, lines: bool = False) -> str:
         return _NOT_IN_PROSE.sub("", several_lines(text))
     spaced = re.sub(r"[\t\n\x0b\x0c\r\x85\u2028\u2029]+", " ", text)
     if not spaced.isprintable() or _NOT_IN_LINE.search(spaced):  # else nothing is invisible
-        spaced = "".join(one for one in spaced if not _is_invisible(one))
+        spaced = "".join(item for item in spaced if not _is_invisible(item))
     return one_line(spaced)
 
 

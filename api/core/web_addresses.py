@@ -25,7 +25,7 @@ def web_address_faults(pointer: str, address: str | None) -> Iterator[Fault]:
 
 def is_web_address(address: str) -> bool:
     """urlsplit alone drops line breaks and takes any host, so both are looked at before."""
-    if not address.isprintable() or any(one.isspace() or one in '"<>\\' for one in address):
+    if not address.isprintable() or any(item.isspace() or item in '"<>\\' for item in address):
         return False
     try:
         parts = urlsplit(address)

@@ -55,10 +55,10 @@ def forms_of(lexicon: Lexicon, word: str, language: Language) -> WordForms:
     lemmas = lemmas_of(lexicon, word, language)
     if language not in COMPOUNDING or not _SHORTEST_COMPOUND <= len(word) <= LONGEST_COMPOUND:
         return WordForms(lemmas, frozenset())
-    found = _Compound(lexicon, word, language).forms()
-    for lemma in () if found.parts else lemmas - {word}:
-        found |= _Compound(lexicon, lemma, language).forms()
-    return WordForms(lemmas | found.lemmas, found.parts - lemmas)
+    word_forms = _Compound(lexicon, word, language).forms()
+    for lemma in () if word_forms.parts else lemmas - {word}:
+        word_forms |= _Compound(lexicon, lemma, language).forms()
+    return WordForms(lemmas | word_forms.lemmas, word_forms.parts - lemmas)
 
 
 def stems(word: str, languages: Collection[Language]) -> Iterator[str]:
@@ -108,7 +108,7 @@ class _Compound:
         if len(rest) < _SHORTEST_TAIL:
             return set()
         found = lemmas_of(self._lexicon, rest, self._language)
-        return {one for one in found if self._is_long_enough(one, rest)}
+        return {item for item in found if self._is_long_enough(item, rest)}
 
     def _is_long_enough(self, lemma: str, form: str) -> bool:
         return lemma in self._short or min(len(lemma), len(form)) >= _SHORTEST

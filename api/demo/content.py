@@ -58,7 +58,7 @@ class Organisations(msgspec.Struct, forbid_unknown_fields=True):
 
     @property
     def people(self) -> list[Person]:
-        members = [person for one in (*self.buyers, *self.suppliers) for person in one.people]
+        members = [person for item in (*self.buyers, *self.suppliers) for person in item.people]
         return members + self.residents
 
 

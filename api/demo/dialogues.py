@@ -123,12 +123,12 @@ async def _revise(stage: Stage, dialogue: Dialogue, version: Version) -> None:
 async def _dispose(stage: Stage, dialogue: Dialogue) -> None:
     dispositions = [
         {
-            "contribution_id": stage.ids[f"{dialogue.key}/{said.key}"],
-            "outcome": said.becomes.outcome,
-            "reason": texts(said.becomes.reason),
+            "contribution_id": stage.ids[f"{dialogue.key}/{statement.key}"],
+            "outcome": statement.becomes.outcome,
+            "reason": texts(statement.becomes.reason),
         }
-        for said in dialogue.says
-        if said.becomes
+        for statement in dialogue.says
+        if statement.becomes
     ]
     place = f"/dialogues/{stage.ids[dialogue.key]}/dispositions"
     await stage.post(dialogue.person, place, {"dispositions": dispositions})

@@ -25,13 +25,13 @@ def steps(stage: Stage, dialogue: Dialogue) -> Iterable[Step]:
 
 async def _say(stage: Stage, dialogue: Dialogue, says: Says) -> None:
     place = f"/dialogues/{stage.ids[dialogue.key]}"
-    said: Fields = {"text": says.text, "language": says.language}
+    fields: Fields = {"text": says.text, "language": says.language}
     if says.to in _questions(dialogue):
-        body = {**said, "questions": [stage.ids[_key(dialogue, says.to)]]}
+        body = {**fields, "questions": [stage.ids[_key(dialogue, says.to)]]}
         await stage.post(says.by, f"{place}/answers", body)
         return
     await _appear(stage, dialogue, says.by)
-    body = {**said, "kind": says.kind, "names_author": says.named}
+    body = {**fields, "kind": says.kind, "names_author": says.named}
     if says.confidential:
         body["confidential"] = says.confidential
     if says.to:
@@ -55,7 +55,7 @@ async def _anchor(stage: Stage, dialogue: Dialogue, who: str, beginning: str) ->
     document = await stage.get(who, f"/documents/{document_id}")
     version = document["versions"][-1]["number"]
     text = await stage.get(who, f"/documents/{document_id}/versions/{version}")
-    [key] = [one["key"] for one in text["paragraphs"] if one["markdown"].startswith(beginning)]
+    [key] = [item["key"] for item in text["paragraphs"] if item["markdown"].startswith(beginning)]
     return {"document_id": document_id, "version": version, "paragraph": key}
 
 
@@ -75,7 +75,9 @@ async def _respond(stage: Stage, dialogue: Dialogue, response: Response) -> None
 
 
 def _questions(dialogue: Dialogue) -> set[str | None]:
-    return {one.key for one in dialogue.says if one.kind is ContributionKind.QUESTION}
+    return {
+        statement.key for statement in dialogue.says if statement.kind is ContributionKind.QUESTION
+    }
 
 
 def _key(dialogue: Dialogue, key: str | None) -> str:

@@ -20,7 +20,7 @@ from api.demo.content import (
 def plan_steps(stage: Stage, buyers: Iterable[Organisation]) -> Iterable[Step]:
     for buyer in buyers:
         if plan := buyer.plan:
-            officer = next(one.email for one in buyer.people if one.role == "officer")
+            officer = next(item.email for item in buyer.people if item.role == "officer")
             yield Step(
                 stage.moment(plan.published),
                 partial(_publish_plan, stage, officer, plan),

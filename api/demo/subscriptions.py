@@ -11,12 +11,12 @@ from api.demo.content import Fields, Follow, Hearing, Rhythm
 
 
 async def watch(stage: Stage, hearing: Hearing) -> None:
-    for one in hearing.watches:
-        criteria = dict(one.criteria)
+    for watch in hearing.watches:
+        criteria = dict(watch.criteria)
         if "buyers" in criteria:
             criteria["buyers"] = [stage.ids[key] for key in criteria["buyers"]]
-        body = {"name": one.name, "criteria": criteria, **_rhythm(stage, one)}
-        await stage.post(one.person, "/watches", body)
+        body = {"name": watch.name, "criteria": criteria, **_rhythm(stage, watch)}
+        await stage.post(watch.person, "/watches", body)
     for follow in hearing.follows:
         await stage.post(
             follow.person, "/follows", {**_target(stage, follow), **_rhythm(stage, follow)}

@@ -119,8 +119,8 @@ def _procurements_of(
     session: Session, dialogues: Sequence[Dialogue]
 ) -> dict[UUID, list[Procurement]]:
     """Locked all at once, in one order, so that two batches cannot lock each other out."""
-    found: dict[UUID, list[Procurement]] = defaultdict(list)
+    result: dict[UUID, list[Procurement]] = defaultdict(list)
     ids = [dialogue.id for dialogue in dialogues]
     for dialogue_id, procurement in session.execute(queries.procurements_of(ids)):
-        found[dialogue_id].append(procurement)
-    return found
+        result[dialogue_id].append(procurement)
+    return result

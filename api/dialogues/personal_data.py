@@ -53,8 +53,8 @@ def _owner(thing: UUID) -> Select[*tuple[Any, ...]]:
 def _search_again(session: Session, dialogue_id: UUID) -> None:
     row = session.get(Dialogue, dialogue_id)
     if row is not None:
-        found = session.execute(queries.procurements_of([dialogue_id])).all()
-        derive(row, [procurement for _, procurement in found])
+        rows = session.execute(queries.procurements_of([dialogue_id])).all()
+        derive(row, [procurement for _, procurement in rows])
 
 
 HIDEABLE = (

@@ -128,5 +128,8 @@ def _refusal_out(refusal: Refusal | None) -> PublicationRefusalOut | None:
 
 
 def _fault_out(fault: Fault) -> DraftFaultOut:
-    words = {one: translate(f"fault.{fault.code}", one, **fault.params) for one in Language}
+    words = {
+        language: translate(f"fault.{fault.code}", language, **fault.params)
+        for language in Language
+    }
     return DraftFaultOut(fault.pointer, fault.code, words)

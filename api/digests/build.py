@@ -42,7 +42,7 @@ _CUT_LAST = [
 
 def build_digest(
     reader: Reader,
-    facts: Sequence[MatchedEvent],
+    events: Sequence[MatchedEvent],
     items: Mapping[UUID, Shown],
     now: datetime,
     links: Links,
@@ -51,7 +51,7 @@ def build_digest(
 ) -> Digest | None:
     """None where there is nothing to tell. `most`: entries, of which the rest is counted."""
     by_item: dict[UUID, list[MatchedEvent]] = {}
-    for fact in sorted(facts, key=lambda fact: (fact.at, fact.event_id), reverse=True):
+    for fact in sorted(events, key=lambda fact: (fact.at, fact.event_id), reverse=True):
         if fact.item_id in items:
             by_item.setdefault(fact.item_id, []).append(fact)
     if not by_item:
@@ -80,16 +80,16 @@ def build_digest(
 def _entry(
     reader: Reader,
     item: Shown,
-    facts: Sequence[MatchedEvent],
+    events: Sequence[MatchedEvent],
     now: datetime,
     links: Links,
     *,
     words: Mapping[UUID, str],
 ) -> Entry:
     """`facts` are the newest first, `words` those for their reasons."""
-    each = {fact.event_id: EventSummary(fact.type, fact.change) for fact in reversed(facts)}
+    each = {fact.event_id: EventSummary(fact.type, fact.change) for fact in reversed(events)}
     told = tuple(each.values())
-    reasons = list(dict.fromkeys(words[fact.reason.watch_id] for fact in facts))
+    reasons = list(dict.fromkeys(words[fact.reason.watch_id] for fact in events))
     return Entry(
         item=item,
         group=group_of(item, [one.type for one in told], now),
@@ -101,15 +101,15 @@ def _entry(
 
 @lru_cache(16384)
 def item_block(
-    item: Shown, told: Sequence[EventSummary], links: Links, time_zone: str, language: Language
+    item: Shown, summaries: Sequence[EventSummary], links: Links, time_zone: str, language: Language
 ) -> ItemBlock:
     """Kept, as is what the templates make of it: thousands of people are told the same."""
-    news = news_of(told, time_zone, language)
+    texts = news_of(summaries, time_zone, language)
     return ItemBlock(
         title=said(item.title, language),
         buyer=said(item.buyer, language, is_name=True),
         url=links.item(item.kind, item.id, language),
-        lines=news[-MOST_NEWS:] + details_of(item, told, time_zone, language),
+        lines=texts[-MOST_NEWS:] + details_of(item, summaries, time_zone, language),
     )
 
 

@@ -35,32 +35,34 @@ def said(
     return MarkedText(text, spoken, mark, before)
 
 
-def news_of(told: Sequence[EventSummary], time_zone: str, language: Language) -> list[MarkedText]:
+def news_of(
+    summaries: Sequence[EventSummary], time_zone: str, language: Language
+) -> list[MarkedText]:
     """What happened, without what the section says already. `told`: one per fact."""
-    lines = [line for one in told for line in _lines(one, time_zone, language)]
-    answers = sum(one.type == QuestionAnswered.name for one in told)
+    lines = [line for item in summaries for line in _lines(item, time_zone, language)]
+    answers = sum(one.type == QuestionAnswered.name for one in summaries)
     if answers:
         lines.append(MarkedText(translate_count("digest.answers", answers, language), language))
     return list(dict.fromkeys(lines))
 
 
-def headline_of(told: Sequence[EventSummary], language: Language) -> str | None:
+def headline_of(summaries: Sequence[EventSummary], language: Language) -> str | None:
     """What happened in a few words, if it is one thing only: for the subject."""
-    types = {one.type for one in told}
+    types = {item.type for item in summaries}
     if types == {QuestionAnswered.name}:
-        return translate_count("digest.answers", len(told), language)
+        return translate_count("digest.answers", len(summaries), language)
     if len(types) > 1 or types & _SAID_BY_SECTION:
         return None
     return _words(types.pop(), language)
 
 
-def _lines(one: EventSummary, time_zone: str, language: Language) -> Iterator[MarkedText]:
-    if one.type in _SAID_BY_SECTION or one.type == QuestionAnswered.name:
+def _lines(summary: EventSummary, time_zone: str, language: Language) -> Iterator[MarkedText]:
+    if summary.type in _SAID_BY_SECTION or summary.type == QuestionAnswered.name:
         return
-    change = one.change or Change()
-    values = list(_values(one.type, change, time_zone, language))
-    if not values or one.type not in _SAID_BY_VALUES:
-        yield MarkedText(_words(one.type, language), language)
+    change = summary.change or Change()
+    values = list(_values(summary.type, change, time_zone, language))
+    if not values or summary.type not in _SAID_BY_VALUES:
+        yield MarkedText(_words(summary.type, language), language)
     yield from (MarkedText(value, language) for value in values)
     if change.reason:
         before = translate("digest.because", language)

@@ -47,11 +47,11 @@ def match_event(
 
     `told`: people who hear of it in another way.
     """
-    hears = subscribers_of(event, now)
-    item = load_public_item(session, *item_of(event.data)) if hears else None
+    subscribers = subscribers_of(event, now)
+    item = load_public_item(session, *item_of(event.data)) if subscribers else None
     if item is None:
         return 0
-    reach = queries.Reach(event.id, item, keys_of(hears, item), told)
+    reach = queries.Reach(event.id, item, keys_of(subscribers, item), told)
     return add_matches(session, reach, now, window_seconds=window_seconds)
 
 
@@ -140,11 +140,11 @@ def _mail(
 
 
 def _fitting(
-    reader: Reader, facts: Sequence[MatchedEvent], material: Material, now: datetime, links: Links
+    reader: Reader, events: Sequence[MatchedEvent], material: Material, now: datetime, links: Links
 ) -> tuple[Digest | None, RenderedMail | None]:
     """With as many entries as a mail program shows whole: Gmail cuts off what is longer."""
     most = MOST_ENTRIES
-    while digest := build_digest(reader, facts, material.items, now, links, most=most):
+    while digest := build_digest(reader, events, material.items, now, links, most=most):
         rendered = render_digest(digest, reader.language, links)
         longest = max(len(body.encode()) for body in (rendered.text, rendered.html))
         if most == 1 or longest <= LONGEST_BODY:

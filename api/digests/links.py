@@ -69,7 +69,7 @@ class Links(msgspec.Struct, frozen=True):
 
 def make_token(secret_key: str, what: Unsubscription) -> str:
     ids = [what.id, what.person_id] if what.person_id else [what.id]
-    message = what.stops.value + b"".join(one.bytes for one in ids)
+    message = what.stops.value + b"".join(item.bytes for item in ids)
     return base64.urlsafe_b64encode(message + sign(secret_key, _PURPOSE, message)).decode()
 
 
@@ -83,7 +83,7 @@ def read_token(secret_key: str, token: str) -> Unsubscription | None:
     if not compare_digest(sign(secret_key, _PURPOSE, message), mac):
         return None
     ids = (message[start : start + _ID] for start in range(1, len(message), _ID))
-    return Unsubscription(Stops(message[:1]), *(UUID(bytes=one) for one in ids))
+    return Unsubscription(Stops(message[:1]), *(UUID(bytes=item) for item in ids))
 
 
 def one_click(stop: str) -> dict[str, str]:

@@ -52,8 +52,8 @@ def read_material(session: Session, slot_ids: Collection[UUID]) -> Material:
         if reason := reasons.get(watch_id):
             told = (news[event_id] for event_id in event_ids if event_id in news)
             facts[slot_id] += [
-                MatchedEvent(one.type, one.at, one.item_id, one.event_id, reason, one.change)
-                for one in told
+                MatchedEvent(item.type, item.at, item.item_id, item.event_id, reason, item.change)
+                for item in told
             ]
     return Material(facts, _items(session, news.values()))
 
@@ -69,7 +69,7 @@ def _reasons(session: Session, watch_ids: Collection[UUID]) -> dict[UUID, Reason
 def _news(session: Session, event_ids: Collection[UUID]) -> dict[UUID, _News]:
     """Without answers that were removed since they were matched."""
     found = [_one_news(*row) for row in session.execute(queries.events(event_ids))]
-    answers = {one.answer_id for one in found if one.answer_id}
+    answers = {item.answer_id for item in found if item.answer_id}
     public: set[UUID | None] = {None}
     if answers:
         public |= set(session.scalars(queries.public_contributions(answers)))
@@ -97,8 +97,8 @@ def _one_news(event_id: UUID, type_: str, at: datetime, data: str) -> _News:
 
 def _items(session: Session, news: Iterable[_News]) -> dict[UUID, Shown]:
     wanted: dict[ItemKind, set[UUID]] = defaultdict(set)
-    for one in news:
-        wanted[one.kind].add(one.item_id)
+    for new in news:
+        wanted[new.kind].add(new.item_id)
     items: dict[UUID, Shown] = {}
     if ids := wanted[ItemKind.PROCUREMENT]:
         rows = session.execute(queries.procurements(ids))

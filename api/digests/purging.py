@@ -41,30 +41,30 @@ def purge_closed_slots(session: Session, now: datetime, *, limit: int = BATCH) -
 def purge_ownerless_slots(session: Session, _now: datetime, *, limit: int = BATCH) -> int:
     """Of people who are gone: nobody would ever claim them. Closed ones go in their time."""
     owned = exists().where(Person.id == DigestSlot.person_id)
-    chosen = select(DigestSlot.id).where(DigestSlot.state == SlotState.OPEN, ~owned)
-    return _remove(session, chosen, limit)
+    stmt = select(DigestSlot.id).where(DigestSlot.state == SlotState.OPEN, ~owned)
+    return _remove(session, stmt, limit)
 
 
 def purge_watchless_matches(session: Session, _now: datetime, *, limit: int = BATCH) -> int:
     """Of watches that are gone, in slots that are open."""
     watched = exists().where(Watch.id == Match.watch_id)
-    chosen = (
+    stmt = (
         select(Match.watch_id, Match.event_id)
         .join(DigestSlot, DigestSlot.id == Match.slot_id)
         .where(DigestSlot.state == SlotState.OPEN, ~watched)
         .limit(limit)
     )
     key = tuple_(Match.watch_id, Match.event_id)
-    gone = session.execute(delete(Match).where(key.in_(chosen)))
-    return cast(CursorResult[object], gone).rowcount
+    rows = session.execute(delete(Match).where(key.in_(stmt)))
+    return cast(CursorResult[object], rows).rowcount
 
 
 def purge_watch_requests(session: Session, now: datetime, *, limit: int = BATCH) -> int:
     """Confirmed or not: nobody keeps an address that was left three days ago."""
     ended = select(WatchRequest.id).where(WatchRequest.expires_at < now).limit(limit)
     chosen = WatchRequest.id.in_(ended.with_for_update(skip_locked=True))
-    gone = session.execute(delete(WatchRequest).where(chosen))
-    return cast(CursorResult[object], gone).rowcount
+    rows = session.execute(delete(WatchRequest).where(chosen))
+    return cast(CursorResult[object], rows).rowcount
 
 
 def erase_unwatching(session: Session, now: datetime, *, limit: int = BATCH) -> int:
@@ -75,8 +75,8 @@ def erase_unwatching(session: Session, now: datetime, *, limit: int = BATCH) -> 
     idle = _unwatching(now - ERASED_AFTER)
     locked = select(Person.id).where(*idle).limit(limit).with_for_update(skip_locked=True)
     ids = session.scalars(locked).all()
-    gone = delete(Person).where(Person.id.in_(ids), *idle).returning(Person.id)
-    erased = session.scalars(gone, execution_options={"synchronize_session": False}).all()
+    stmt = delete(Person).where(Person.id.in_(ids), *idle).returning(Person.id)
+    erased = session.scalars(stmt, execution_options={"synchronize_session": False}).all()
     for person_id in erased:
         record_audit(session, SYSTEM, "person.erase", f"people/{person_id}")
     return len(erased)

@@ -61,8 +61,8 @@ def due_slots(now: datetime, limit: int) -> Select[*tuple[Any, ...]]:
 
 
 def close_slots(slot_ids: Collection[UUID], state: SlotState, now: datetime) -> Update:
-    chosen = update(DigestSlot).where(_one_of(DigestSlot.id, slot_ids))
-    return chosen.values(state=state, closed_at=now)
+    stmt = update(DigestSlot).where(_one_of(DigestSlot.id, slot_ids))
+    return stmt.values(state=state, closed_at=now)
 
 
 def matches(slot_ids: Collection[UUID]) -> Select[UUID, UUID, Sequence[UUID]]:

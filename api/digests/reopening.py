@@ -21,8 +21,8 @@ def reopen_digests(session: Session, keys: Iterable[str]) -> None:
         again = {"state": SlotState.OPEN, "closed_at": None}
         mailed = (DigestSlot.id.in_(slots), DigestSlot.state == SlotState.MAILED)
         opened = update(DigestSlot).where(*mailed).values(again).returning(DigestSlot.id)
-        found = session.scalars(opened.execution_options(synchronize_session=False)).all()
-        session.execute(delete(Mail).where(Mail.key.in_([f"{DIGEST}{slot}" for slot in found])))
+        rows = session.scalars(opened.execution_options(synchronize_session=False)).all()
+        session.execute(delete(Mail).where(Mail.key.in_([f"{DIGEST}{slot}" for slot in rows])))
 
 
 def reopen_digests_about(session: Session, thing: UUID) -> None:

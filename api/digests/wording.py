@@ -61,12 +61,14 @@ def _closing_day(entries: Sequence[Entry], now: datetime, time_zone: str) -> str
 
 
 def details_of(
-    item: Shown, told: Sequence[EventSummary], time_zone: str, language: Language
+    item: Shown, summaries: Sequence[EventSummary], time_zone: str, language: Language
 ) -> list[MarkedText]:
     """How it stands now: dates, and a state that they do not tell; without what the news say."""
     lines = []
-    moved = {(move.name, move.after) for one in told if one.change for move in one.change.moves}
-    moved |= {("status", one.type.split(".")[1]) for one in told}
+    moved = {
+        (move.name, move.after) for one in summaries if one.change for move in one.change.moves
+    }
+    moved |= {("status", one.type.split(".")[1]) for one in summaries}
     if item.status not in _SAID_BY_DETAILS and ("status", item.status) not in moved:
         lines.append(translate(f"digest.status.{item.kind}.{item.status}", language))
     if item.status == DialogueStatus.SCHEDULED and item.opens_at:

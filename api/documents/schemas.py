@@ -166,22 +166,26 @@ def differences_out(
         [VersionParagraph(row.key, row.markdown) for row in old],
         [VersionParagraph(row.key, row.markdown) for row in new],
     )
-    return DifferencesOut(document_id, *numbers, [_difference_out(one, old, new) for one in found])
+    return DifferencesOut(
+        document_id, *numbers, [_difference_out(item, old, new) for item in found]
+    )
 
 
 def _difference_out(
-    one: ParagraphDifference, old: Sequence[Paragraph], new: Sequence[Paragraph]
+    paragraph_difference: ParagraphDifference, old: Sequence[Paragraph], new: Sequence[Paragraph]
 ) -> DifferenceOut:
-    before = None if one.old is None else old[one.old]
-    after = None if one.new is None else new[one.new]
+    before = None if paragraph_difference.old is None else old[paragraph_difference.old]
+    after = None if paragraph_difference.new is None else new[paragraph_difference.new]
     known = after or before
     assert known is not None  # noqa: S101 - a difference is about a paragraph
     return DifferenceOut(
-        status=one.status,
+        status=paragraph_difference.status,
         key=known.key,
         old=_piece_out(before),
         new=_piece_out(after),
-        segments=[TextSegmentOut(segment.op, segment.text) for segment in one.segments],
+        segments=[
+            TextSegmentOut(segment.op, segment.text) for segment in paragraph_difference.segments
+        ],
     )
 
 

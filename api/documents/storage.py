@@ -68,7 +68,7 @@ class Files:
     def names(self, folder: str) -> list[str]:
         """All keys in a folder, in order."""
         found = obstore.list(self._store, folder, chunk_size=AT_ONCE)
-        return sorted(str(one["path"]) for batch in found for one in batch)
+        return sorted(str(item["path"]) for batch in found for item in batch)
 
     def prove(self) -> None:
         """Write a file, read it, delete it. Raises whatever the store says."""
@@ -90,7 +90,7 @@ class Files:
     def older_than(self, folder: str, moment: datetime) -> Iterator[list[str]]:
         """Keys of files that old, some at a time."""
         for batch in obstore.list(self._store, folder, chunk_size=AT_ONCE):
-            if keys := [str(one["path"]) for one in batch if one["last_modified"] < moment]:
+            if keys := [str(item["path"]) for item in batch if item["last_modified"] < moment]:
                 yield keys
 
     def delete(self, keys: Sequence[str]) -> None:

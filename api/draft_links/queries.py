@@ -15,8 +15,8 @@ SortKey = tuple[UUID]
 
 def page(dialogue_id: UUID, *, start: SortKey | None, limit: int) -> Select[Preview]:
     """Newest first; one row more than the page holds."""
-    chosen = select(Preview).where(Preview.dialogue_id == dialogue_id)
-    newest = chosen.where(before((Preview.id,), start)).order_by(Preview.id.desc())
+    stmt = select(Preview).where(Preview.dialogue_id == dialogue_id)
+    newest = stmt.where(before((Preview.id,), start)).order_by(Preview.id.desc())
     return newest.limit(limit + 1)
 
 

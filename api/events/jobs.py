@@ -162,8 +162,8 @@ def sweep_deliveries(
 
 def forget_old(session: Session, before: datetime, *, batch: int = 2000) -> int:
     """Drop facts published before then, oldest first, so that what is kept has no holes."""
-    facts = session.scalars(queries.oldest(batch)).all()
-    old = list(takewhile(lambda fact: _is_older(fact, before), facts))
+    rows = session.scalars(queries.oldest(batch)).all()
+    old = list(takewhile(lambda fact: _is_older(fact, before), rows))
     ids = [fact.id for fact in old]
     session.execute(delete(Delivery).where(Delivery.event_id.in_(ids)))
     session.execute(delete(OutboxEvent).where(OutboxEvent.id.in_(ids)))
@@ -171,8 +171,8 @@ def forget_old(session: Session, before: datetime, *, batch: int = 2000) -> int:
     return len(old)
 
 
-def _is_older(fact: OutboxEvent, before: datetime) -> bool:
-    return fact.published_at is not None and fact.published_at < before
+def _is_older(event: OutboxEvent, before: datetime) -> bool:
+    return event.published_at is not None and event.published_at < before
 
 
 def _remember(session: Session, forgotten: Sequence[int | None]) -> None:

@@ -17,21 +17,21 @@ _DIALOGUE: ColumnElement[str] = literal_column("data ->> 'dialogue_id'")
 
 
 def open_log(
-    wanted: LogFilter, *, after: int, limit: int, full: bool = False
+    log_filter: LogFilter, *, after: int, limit: int, full: bool = False
 ) -> Select[OutboxEvent]:
     """Facts behind a position. One without a position has not been published yet."""
     chosen = select(OutboxEvent).where(IN_OPEN_LOG, OutboxEvent.position > after)
     if full:
         chosen = chosen.options(undefer(OutboxEvent.resource))
-    return chosen.where(*_conditions(wanted)).order_by(OutboxEvent.position).limit(limit)
+    return chosen.where(*_conditions(log_filter)).order_by(OutboxEvent.position).limit(limit)
 
 
-def _conditions(wanted: LogFilter) -> Iterator[ColumnElement[bool]]:
+def _conditions(log_filter: LogFilter) -> Iterator[ColumnElement[bool]]:
     for column, values in (
-        (OutboxEvent.type, wanted.types),
-        (OutboxEvent.subject, wanted.subjects),
-        (_ORGANISATION, wanted.organisations),
-        (_DIALOGUE, wanted.dialogues),
+        (OutboxEvent.type, log_filter.types),
+        (OutboxEvent.subject, log_filter.subjects),
+        (_ORGANISATION, log_filter.organisations),
+        (_DIALOGUE, log_filter.dialogues),
     ):
         if values:
             yield column.in_(sorted(values))
@@ -94,5 +94,5 @@ def oldest(limit: int) -> Select[OutboxEvent]:
     That one stays: the next position is counted from it.
     """
     newest = select(func.max(OutboxEvent.position)).scalar_subquery()
-    chosen = select(OutboxEvent).where(OutboxEvent.position < newest)
-    return chosen.order_by(OutboxEvent.position).limit(limit)
+    stmt = select(OutboxEvent).where(OutboxEvent.position < newest)
+    return stmt.order_by(OutboxEvent.position).limit(limit)

@@ -11,10 +11,10 @@ from api.events.rules import LogFilter
 
 
 async def read_log(
-    session: AsyncSession, wanted: LogFilter, *, after: int, limit: int, full: bool = False
+    session: AsyncSession, log_filter: LogFilter, *, after: int, limit: int, full: bool = False
 ) -> Sequence[OutboxEvent]:
     """Raises EventsPruned where facts behind `after` are no longer kept."""
-    rows = await session.scalars(queries.open_log(wanted, after=after, limit=limit, full=full))
+    rows = await session.scalars(queries.open_log(log_filter, after=after, limit=limit, full=full))
     facts = rows.all()
     # Asked last: what was forgotten while we were reading is known by now.
     forgotten = (await session.scalars(queries.forgotten())).one()

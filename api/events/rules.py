@@ -26,11 +26,11 @@ class LogFilter(msgspec.Struct, frozen=True, kw_only=True):
     organisations: Set[str] = frozenset()
     dialogues: Set[str] = frozenset()
 
-    def fits(self, fact: OutboxEvent) -> bool:
+    def fits(self, event: OutboxEvent) -> bool:
         """What `queries.open_log` asks of the database, for facts that are in hand already."""
         return (
-            (not self.types or fact.type in self.types)
-            and (not self.subjects or fact.subject in self.subjects)
-            and (not self.organisations or fact.data.get("organisation_id") in self.organisations)
-            and (not self.dialogues or fact.data.get("dialogue_id") in self.dialogues)
+            (not self.types or event.type in self.types)
+            and (not self.subjects or event.subject in self.subjects)
+            and (not self.organisations or event.data.get("organisation_id") in self.organisations)
+            and (not self.dialogues or event.data.get("dialogue_id") in self.dialogues)
         )

@@ -55,4 +55,4 @@ def _values(value: Any) -> Iterator[str]:
         case str():
             yield " ".join(composed(value, "NFKC").lower().split())
         case _:
-            yield from sorted({str(one) for one in value})
+            yield from sorted({str(item) for item in value})

@@ -45,9 +45,11 @@ def own_cpv(row: Procurement | Dialogue) -> list[str]:
     if isinstance(row, Procurement):
         return _once(code for code in (row.cpv_main, *row.cpv_additional) if code)
     narrowest = (
-        one
-        for one in row.cpv_prefixes
-        if not any(other != one and other.startswith(one) for other in row.cpv_prefixes)
+        cpv_prefix
+        for cpv_prefix in row.cpv_prefixes
+        if not any(
+            other != cpv_prefix and other.startswith(cpv_prefix) for other in row.cpv_prefixes
+        )
     )
     return _once(prefix.ljust(8, "0") for prefix in narrowest)
 

@@ -43,7 +43,7 @@ def procurement_text(row: Procurement, buyer: Texts, words: Presenter) -> str:
             ("regions", [] if row.municipalities else _names(row, "regions", words)),
         ],
     )
-    lines = [f"{fact.label}: {', '.join(one.text for one in fact.values)}" for fact in told]
+    lines = [f"{fact.label}: {', '.join(value.text for value in fact.values)}" for fact in told]
     return _text(lines, words, row.summary, row.description)
 
 
@@ -66,14 +66,14 @@ def dialogue_text(row: Dialogue, buyer: Texts, words: Presenter) -> str:
             ],
         ),
     ]
-    lines = [f"{fact.label}: {', '.join(one.text for one in fact.values)}" for fact in told]
+    lines = [f"{fact.label}: {', '.join(value.text for value in fact.values)}" for fact in told]
     return _text(lines, words, row.conclusion, row.description)
 
 
 def place_of(row: Procurement | Dialogue, words: Presenter) -> str:
     """Names of its municipalities, of its regions where there are none."""
     found = _names(row, "municipalities", words) or _names(row, "regions", words)
-    return ", ".join(one.text for one in found)
+    return ", ".join(item.text for item in found)
 
 
 def _state(row: Procurement | Dialogue, reason: Texts, words: Presenter) -> Iterator[str]:

@@ -77,7 +77,7 @@ class FeedRequest(msgspec.Struct, frozen=True, kw_only=True):
     def cursors(self) -> Cursors:
         return Cursors(self.request, self.pairs)
 
-    def answer(self, found: FeedPage) -> Response[bytes]:
+    def answer(self, feed_page: FeedPage) -> Response[bytes]:
         """Without `Last-Modified`, which falls when the newest entry leaves: the ETag tells."""
         cursor = self.request.query_params.get("cursor")
         feed = Feed(
@@ -86,8 +86,10 @@ class FeedRequest(msgspec.Struct, frozen=True, kw_only=True):
             self_url=self._address(cursor),
             home_url=f"{self.request.settings.public_url}/",
             language=self.language,
-            entries=found.entries,
-            next_url=self._address(self.cursors.make(found.following)) if found.following else None,
+            entries=feed_page.entries,
+            next_url=self._address(self.cursors.make(feed_page.following))
+            if feed_page.following
+            else None,
         )
         headers = {
             "Content-Language": self.language.value,

@@ -39,8 +39,12 @@ class Reading:
         self._base, self._host = base, host
         self._window = Window.around(utc_now())
 
-    async def procurements(self, wanted: ProcurementSearch, start: Any = None) -> FeedPage:
-        rows = (await self._session.scalars(queries.newest_procurements(wanted, start))).all()
+    async def procurements(
+        self, procurement_search: ProcurementSearch, start: Any = None
+    ) -> FeedPage:
+        rows = (
+            await self._session.scalars(queries.newest_procurements(procurement_search, start))
+        ).all()
         shown = rows[: queries.MOST]
         scene = await self._scene(shown)
         entries = [procurement_entry(row, scene) for row in shown]
@@ -54,8 +58,8 @@ class Reading:
         entries = [dialogue_entry(row, scene) for row in shown]
         return FeedPage(entries, (shown[-1].id,) if len(rows) > len(shown) else None)
 
-    async def coming_procurements(self, wanted: ProcurementSearch) -> list[Entry]:
-        chosen = queries.coming_procurements(wanted, self._window)
+    async def coming_procurements(self, procurement_search: ProcurementSearch) -> list[Entry]:
+        chosen = queries.coming_procurements(procurement_search, self._window)
         rows = (await self._session.scalars(chosen)).all()
         scene = await self._scene(rows)
         return [procurement_entry(row, scene) for row in rows]

@@ -30,10 +30,12 @@ P, D = Procurement, Dialogue
 
 
 def newest_procurements(
-    wanted: ProcurementSearch, start: Sequence[Any] | None = None
+    procurement_search: ProcurementSearch, start: Sequence[Any] | None = None
 ) -> Select[Procurement]:
     """One row more than the page holds."""
-    return search.page(ANONYMOUS, wanted, ProcurementSort.NEWEST, start=start, limit=MOST)
+    return search.page(
+        ANONYMOUS, procurement_search, ProcurementSort.NEWEST, start=start, limit=MOST
+    )
 
 
 def newest_dialogues(
@@ -43,7 +45,9 @@ def newest_dialogues(
     return dialogues.page(ANONYMOUS, wanted, start=start, limit=MOST)
 
 
-def coming_procurements(wanted: ProcurementSearch, window: Window) -> Select[Procurement]:
+def coming_procurements(
+    procurement_search: ProcurementSearch, window: Window
+) -> Select[Procurement]:
     """By the first of their expected periods that touches the window."""
     dates = (
         (P.dialogue_date, P.dialogue_precision),
@@ -53,7 +57,7 @@ def coming_procurements(wanted: ProcurementSearch, window: Window) -> Select[Pro
     each = union_all(
         *(
             select(P.id.label("id"), day.label("day")).where(
-                *search.matching(ANONYMOUS, wanted),
+                *search.matching(ANONYMOUS, procurement_search),
                 day <= window.until,
                 end_of(day, precision) > window.since,
             )
@@ -68,8 +72,8 @@ def coming_procurements(wanted: ProcurementSearch, window: Window) -> Select[Pro
 def coming_dialogues(wanted: dialogues.Filter, window: Window) -> Select[Dialogue]:
     since, until = _moments(window)
     coming = or_(D.opens_at.between(since, until), D.closes_at.between(since, until))
-    chosen = select(D).where(*dialogues.matching(ANONYMOUS, wanted), coming)
-    return chosen.order_by(D.closes_at, D.id).limit(MOST_COMING)
+    stmt = select(D).where(*dialogues.matching(ANONYMOUS, wanted), coming)
+    return stmt.order_by(D.closes_at, D.id).limit(MOST_COMING)
 
 
 def coming_meetings(wanted: dialogues.Filter, window: Window) -> Select[Meeting, Dialogue]:

@@ -114,7 +114,7 @@ def _holds_any(mail: Mail, parts: Set[str]) -> bool:
     """However it is wrapped or escaped."""
     calendar = mail.calendar.content.replace("\r\n ", "") if mail.calendar else ""
     shown = [mail.subject, mail.text, html.unescape(mail.html), str(mail.headers), calendar]
-    flat = "\n".join(_flat(one) for one in shown)
+    flat = "\n".join(_flat(item) for item in shown)
     short = (part for part in parts if len(part) < SHINGLE)
     return not parts.isdisjoint(_shingles(flat)) or any(part in flat for part in short)
 

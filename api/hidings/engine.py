@@ -71,16 +71,16 @@ def redact(session: Session, thing: Thing, hiding: Hiding, scope: Scope) -> Reda
     for place in places:
         _redact_place(work, place)
     files = _take_files(work, scope) if kind.files is not None else []
-    found = Redacted(work.redactor.met, work.redactor.words, files=files)
-    if found.found or not work.seals:
+    redacted = Redacted(work.redactor.met, work.redactor.words, files=files)
+    if redacted.found or not work.seals:
         _derive_again(work)
-        found.events = copies.empty_events(session, work.subject)
-        found.taken_back = copies.clear_mails(session, [thing.id], found.words)
+        redacted.events = copies.empty_events(session, work.subject)
+        redacted.taken_back = copies.clear_mails(session, [thing.id], redacted.words)
         copies.clear_answers(session, [thing.id])
         copies.clear_attempts(session, work.subject)
     if not work.seals:
-        found.files += _unseal_for_good(session, work.subject, scope)
-    return found
+        redacted.files += _unseal_for_good(session, work.subject, scope)
+    return redacted
 
 
 def _derive_again(work: Work) -> None:
@@ -136,8 +136,8 @@ def _rows(work: Work, table: Table, place: TextColumns) -> Iterator[RowMapping]:
     if "language" in table.columns:
         names.add("language")
     wanted = [_raw(table.columns[name]) for name in sorted(names)]
-    chosen = select(*wanted).where(place.of(work.thing)).with_for_update(of=table)
-    yield from work.session.execute(chosen).mappings().all()
+    stmt = select(*wanted).where(place.of(work.thing)).with_for_update(of=table)
+    yield from work.session.execute(stmt).mappings().all()
 
 
 def _raw(column: Column[Any]) -> Any:
@@ -233,13 +233,13 @@ def _holds(value: Any, scope: Scope) -> bool:
     if isinstance(value, str):
         return scope.meets(value)
     members = value.values() if isinstance(value, dict) else value
-    return isinstance(value, dict | list) and any(_holds(one, scope) for one in members)
+    return isinstance(value, dict | list) and any(_holds(member, scope) for member in members)
 
 
 def _table(place: TextColumns) -> Table:
-    found = place.model.__table__
-    assert isinstance(found, Table)  # noqa: S101 - nothing here maps a join
-    return found
+    result = place.model.__table__
+    assert isinstance(result, Table)  # noqa: S101 - nothing here maps a join
+    return result
 
 
 __all__ = ["Redacted", "Scope", "redact"]

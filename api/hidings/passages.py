@@ -63,7 +63,7 @@ def _read(whole: str) -> Iterator[tuple[str, int]]:
     before = " "
     for place, character in enumerate(whole):
         seen = character.translate(_ALIKE)
-        for one in " " if seen.isspace() else seen.casefold():
-            if not one == before == " ":
-                yield one, place
-            before = one
+        for item in " " if seen.isspace() else seen.casefold():
+            if not item == before == " ":
+                yield item, place
+            before = item

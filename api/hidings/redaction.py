@@ -73,7 +73,7 @@ class Redactor:
         if isinstance(value, str):
             return self._redact_words(value, path, language)
         if isinstance(value, list):
-            walked = [self._walk(one, path, language) for one in value]
+            walked = [self._walk(item, path, language) for item in value]
             return [one for one in walked if one is not _GONE]
         if isinstance(value, dict):
             return self._redact_members(value, path, language)

@@ -13,8 +13,8 @@ from api.hidings.models import Hiding, HidingState, SealedOriginal
 
 def give_back(session: Session, thing: Thing, hiding: Hiding) -> None:
     """The originals return wherever the mark still stands as it was put; copies do not."""
-    chosen = select(SealedOriginal).where(SealedOriginal.hiding_id == hiding.id)
-    for sealed in session.scalars(chosen).all():
+    stmt = select(SealedOriginal).where(SealedOriginal.hiding_id == hiding.id)
+    for sealed in session.scalars(stmt).all():
         _give_back(session, sealed)
     session.execute(delete(SealedOriginal).where(SealedOriginal.hiding_id == hiding.id))
     hiding.state, hiding.listed_at = HidingState.UNDONE, None

@@ -73,9 +73,9 @@ def answer(
     cache = cache_of(request.actor)
     more = {**request.scope["state"].get(MORE_HEADERS, {}), **(headers or {})}
     all_headers = {"ETag": tag, "Cache-Control": cache, "Vary": "Authorization", **more}
-    made = EncodedAnswer(body, tag, status, all_headers, media_type)
-    request.scope["state"][_MADE] = made
-    return made.response(request)
+    encoded_answer = EncodedAnswer(body, tag, status, all_headers, media_type)
+    request.scope["state"][_MADE] = encoded_answer
+    return encoded_answer.response(request)
 
 
 def tag_of(key: str, of: Tagged | None, body: bytes) -> str:
@@ -88,8 +88,8 @@ def tag_of(key: str, of: Tagged | None, body: bytes) -> str:
 
 def made_answer(request: ApiRequest) -> EncodedAnswer | None:
     """What `answer` has made in this request: also where a 304 was sent in its place."""
-    made: EncodedAnswer | None = request.scope["state"].get(_MADE)
-    return made
+    encoded_answer: EncodedAnswer | None = request.scope["state"].get(_MADE)
+    return encoded_answer
 
 
 def cache_of(actor: Actor) -> str:

@@ -72,7 +72,7 @@ class FormParts:
     def form(self) -> dict[str, Any]:
         """As Litestar has it: a list where a name is given twice."""
         texts = {
-            name: [one if isinstance(one, UploadFile) else _text(name, one) for one in parts]
+            name: [part if isinstance(part, UploadFile) else _text(name, part) for part in parts]
             for name, parts in self._parts.items()
         }
         return {name: parts if len(parts) > 1 else parts[0] for name, parts in texts.items()}

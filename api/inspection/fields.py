@@ -33,15 +33,15 @@ _REFUSED = {
 def judge(code: str, part: str, report: Report) -> None:
     if has_network_path(code):
         report.add(Danger.PATH, part, code.strip())
-    found = _KEYWORD.match(code)
-    if found is None:
+    match = _KEYWORD.match(code)
+    if match is None:
         if code.strip().startswith(_NESTED):  # what it does is told by another field only
             report.add(Danger.DDE, part, "nested field")
         return
-    keyword = found[1].upper()
-    if keyword == "HYPERLINK" and (danger := _linked(code[found.end() :])):
+    keyword = match[1].upper()
+    if keyword == "HYPERLINK" and (danger := _linked(code[match.end() :])):
         report.add(danger, part, code.strip())
-    elif keyword == "MACROBUTTON" and code[found.end() :].split()[:1] in (["NoMacro"], ["nomacro"]):
+    elif keyword == "MACROBUTTON" and code[match.end() :].split()[:1] in (["NoMacro"], ["nomacro"]):
         return  # "click here and write", as templates of letters have it
     elif danger := _REFUSED.get(keyword):
         report.add(danger, part, keyword)

@@ -43,10 +43,10 @@ def csv_danger(text: str) -> tuple[Danger, str] | None:
     """A cell that Excel would take for a formula which starts a program or asks the network."""
     for line in text.splitlines():
         last = line.rfind("!")
-        for found in _CELL.finditer(line):
-            given = found[1]
+        for match in _CELL.finditer(line):
+            given = match[1]
             if given[0] == "=" and (danger := formula_danger(given)):
                 return danger, given
-            if "|" in given and found.start(1) + given.index("|") < last:
+            if "|" in given and match.start(1) + given.index("|") < last:
                 return Danger.DDE, given
     return None

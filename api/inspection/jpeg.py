@@ -78,16 +78,16 @@ def _end_of_scan(data: bytes, at: int) -> int:
 
 def metadata(data: bytes) -> set[MetadataKind]:
     """Raises UninspectableError where it is no whole JPEG."""
-    told: set[MetadataKind] = set()
+    metadata_kinds: set[MetadataKind] = set()
     has_frame = False
     for segment in segments(data):
         if segment.marker in _FRAMES:
             has_frame = True
             _check_size(segment)
-        told |= _told_by(segment)
+        metadata_kinds |= _told_by(segment)
     if not has_frame:
         raise UninspectableError(Danger.DAMAGED, "", "JPEG")
-    return told
+    return metadata_kinds
 
 
 def _check_size(segment: Segment) -> None:

@@ -72,5 +72,5 @@ def _plain(text: str) -> str:
 
 
 def _scheme_of(plain: str) -> str | None:
-    found = _SCHEME.match(plain)
-    return found[1].lower() if found else None
+    match = _SCHEME.match(plain)
+    return match[1].lower() if match else None

@@ -45,7 +45,7 @@ def inspect(data: bytes, report: Report, budget: Budget | None = None, nested: i
             _binary(name, content, report, types)
     if not types.known:
         raise UninspectableError(Danger.DAMAGED, TYPES)
-    types.judge([one.filename for one in package.infos], report)
+    types.judge([info.filename for info in package.infos], report)
     for name, content in inner.items():
         if nested >= limits.NESTED_FILES or not relationships.is_of_a_chart(name):
             report.add(Danger.EMBEDDED, name)

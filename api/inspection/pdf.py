@@ -125,7 +125,7 @@ def jpeg_of(found: pikepdf.Object) -> bytes | None:
         parameters = found.get("/DecodeParms")
         squeezed = pikepdf.Stream(apart, data, Filter=pikepdf.Array(filters[:-1]))
         if isinstance(parameters, pikepdf.Array):
-            plain = [pikepdf.Object.parse(one.unparse()) for one in parameters.as_list()[:-1]]
+            plain = [pikepdf.Object.parse(item.unparse()) for item in parameters.as_list()[:-1]]
             squeezed.DecodeParms = pikepdf.Array(plain)
         return squeezed.read_bytes()
 

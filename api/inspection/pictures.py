@@ -16,8 +16,8 @@ def inspect(data: bytes, report: Report) -> None:
     report.metadata |= format_.metadata(data)
     if b"%PDF-" in data[:_PDF_WITHIN]:
         report.add(Danger.MIXED, "", "PDF")
-    if found := _MARKUP.search(_told(data)):
-        report.add(Danger.MIXED, "", found[0].decode("latin-1"))
+    if match := _MARKUP.search(_told(data)):
+        report.add(Danger.MIXED, "", match[0].decode("latin-1"))
     if is_archive(data):
         report.add(Danger.MIXED, "", "ZIP")
 
@@ -25,7 +25,9 @@ def inspect(data: bytes, report: Report) -> None:
 def _told(data: bytes) -> bytes:
     """All but what makes the picture, which is any bytes, and some of them look like words."""
     if data.startswith(jpeg.MAGIC):
-        return b"".join(one.whole for one in jpeg.segments(data) if not jpeg.is_picture(one))
+        return b"".join(
+            segment.whole for segment in jpeg.segments(data) if not jpeg.is_picture(segment)
+        )
     return b"".join(chunk for kind, chunk in png.chunks(data) if kind not in png.PICTURE)
 
 

@@ -54,17 +54,17 @@ def _sum(data: bytes, end: int) -> int:
 
 def metadata(data: bytes) -> set[MetadataKind]:
     """Raises UninspectableError where it is no whole PNG."""
-    told: set[MetadataKind] = set()
+    metadata_kinds: set[MetadataKind] = set()
     for number, (kind, chunk) in enumerate(chunks(data)):
         if (number == 0) != (kind == b"IHDR") or (kind[:1].isupper() and kind not in _NEEDED):
             raise _refuse()
         if number == 0:
             _check_size(chunk)
         if kind == b"eXIf":
-            told |= exif.read(chunk[8:-4])[1]
+            metadata_kinds |= exif.read(chunk[8:-4])[1]
         elif kind not in _NEEDED:
-            told.add(_kind_of(kind, chunk))
-    return told
+            metadata_kinds.add(_kind_of(kind, chunk))
+    return metadata_kinds
 
 
 def _kind_of(kind: bytes, chunk: bytes) -> MetadataKind:

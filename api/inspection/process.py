@@ -31,7 +31,7 @@ async def inspect_apart(
 ) -> Answer:
     """The file is inherited, not copied. With `cleaned`, a file without metadata is put there."""
     content.flush()
-    fds = [one.fileno() for one in (content, cleaned) if one is not None]
+    fds = [item.fileno() for item in (content, cleaned) if item is not None]
     question = msgspec.msgpack.encode(Question(media_type, *fds))
     written = await sandbox.run(MODULE, question, PROCESS, fds)
     content.seek(0)

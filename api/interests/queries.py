@@ -51,21 +51,21 @@ def page_in(
     actor: Actor, target: Target, *, start: SortKey | None, limit: int
 ) -> Select[Interest, UUID]:
     """Active ones, newest first; one row more than the page holds."""
-    chosen = _with_buyer().where(in_target(target), _ACTIVE, visible_to(actor))
-    return _newest_first(chosen, start, limit)
+    stmt = _with_buyer().where(in_target(target), _ACTIVE, visible_to(actor))
+    return _newest_first(stmt, start, limit)
 
 
 def page_of(organisation_id: UUID, *, start: SortKey | None, limit: int) -> Select[Interest, UUID]:
     """A supplier's own, the withdrawn ones too."""
-    chosen = _with_buyer().where(Interest.organisation_id == organisation_id)
-    return _newest_first(chosen, start, limit)
+    stmt = _with_buyer().where(Interest.organisation_id == organisation_id)
+    return _newest_first(stmt, start, limit)
 
 
 def partners(
     procurement_id: UUID, own: Collection[UUID], *, start: SortKey | None, limit: int
 ) -> Select[Interest, UUID]:
-    chosen = _with_buyer().where(_seeking(procurement_id), Interest.organisation_id.not_in(own))
-    return _newest_first(chosen, start, limit)
+    stmt = _with_buyer().where(_seeking(procurement_id), Interest.organisation_id.not_in(own))
+    return _newest_first(stmt, start, limit)
 
 
 def seeks_partners(procurement_id: UUID, own: Collection[UUID]) -> Select[bool]:
@@ -132,9 +132,9 @@ def _seeking(procurement_id: UUID) -> ColumnElement[bool]:
 
 
 def _newest_first(
-    chosen: Select[Interest, UUID], start: SortKey | None, limit: int
+    stmt: Select[Interest, UUID], start: SortKey | None, limit: int
 ) -> Select[Interest, UUID]:
-    return chosen.where(before((Interest.id,), start)).order_by(Interest.id.desc()).limit(limit + 1)
+    return stmt.where(before((Interest.id,), start)).order_by(Interest.id.desc()).limit(limit + 1)
 
 
 def procurements_with_interest(procurement_ids: Sequence[UUID]) -> Select[UUID]:

@@ -44,8 +44,8 @@ async def _shown(
     )
 
 
-async def _views(request: ApiRequest, chosen: Select[Any, UUID]) -> list[service.InterestView]:
-    rows = (await request.transaction.execute(chosen)).all()
+async def _views(request: ApiRequest, stmt: Select[Any, UUID]) -> list[service.InterestView]:
+    rows = (await request.transaction.execute(stmt)).all()
     return await service.views(request.transaction, request.actor, rows)
 
 
@@ -58,8 +58,10 @@ async def _list(
 ) -> Response[InterestPage]:
     cursors = Cursors(request)
     start = cursors.read(cursor, queries.SortKey)
-    found = await _views(request, queries.page_in(request.actor, target, start=start, limit=limit))
-    page = cursors.page(found, limit, keys=_key, build=interest_out)
+    interest_views = await _views(
+        request, queries.page_in(request.actor, target, start=start, limit=limit)
+    )
+    page = cursors.page(interest_views, limit, keys=_key, build=interest_out)
     counts = await service.counts(request.transaction, request.actor, target)
     shown = InterestPage(page.items, counts, page.next)
     return answer(request, shown, headers=cursors.link(page, limit))
@@ -129,10 +131,10 @@ class InterestController(Controller):
         )
         cursors = Cursors(request)
         start = cursors.read(cursor, queries.SortKey)
-        found = await _views(
+        interest_views = await _views(
             request, queries.partners(procurement_id, own, start=start, limit=limit)
         )
-        page = cursors.page(found, limit, keys=_key, build=partner_out)
+        page = cursors.page(interest_views, limit, keys=_key, build=partner_out)
         return answer(request, page, headers=cursors.link(page, limit))
 
     @get(
@@ -186,8 +188,10 @@ class InterestController(Controller):
         request.actor.require(Permission.INTEREST_WRITE, organisation_id)
         cursors = Cursors(request)
         start = cursors.read(cursor, queries.SortKey)
-        found = await _views(request, queries.page_of(organisation_id, start=start, limit=limit))
-        page = cursors.page(found, limit, keys=_key, build=interest_out)
+        interest_views = await _views(
+            request, queries.page_of(organisation_id, start=start, limit=limit)
+        )
+        page = cursors.page(interest_views, limit, keys=_key, build=interest_out)
         return answer(request, page, headers=cursors.link(page, limit))
 
     @get(

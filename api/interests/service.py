@@ -83,19 +83,19 @@ async def counts(
 
 
 async def get(session: AsyncSession, actor: Actor, interest_id: UUID) -> Row[Interest, UUID]:
-    found = (await session.execute(queries.by_id(actor, interest_id))).one_or_none()
-    if found is None:
+    row = (await session.execute(queries.by_id(actor, interest_id))).one_or_none()
+    if row is None:
         raise NotFound
-    return found
+    return row
 
 
 async def target_procurement(
     session: AsyncSession, actor: Actor, procurement_id: UUID
 ) -> Procurement:
-    found = await session.scalar(one_procurement(actor, procurement_id))
-    if found is None:
+    row = await session.scalar(one_procurement(actor, procurement_id))
+    if row is None:
         raise NotFound
-    return found
+    return row
 
 
 async def target_dialogue(session: AsyncSession, actor: Actor, dialogue_id: UUID) -> Dialogue:
@@ -162,12 +162,12 @@ async def require_seeks_partners(
 async def _for_change(
     session: AsyncSession, actor: Actor, interest_id: UUID, expected: ExpectedVersion
 ) -> Row[Interest, UUID]:
-    found = (await session.execute(queries.for_update(actor, interest_id))).one_or_none()
-    if found is None:
+    row = (await session.execute(queries.for_update(actor, interest_id))).one_or_none()
+    if row is None:
         raise NotFound
-    actor.require(Permission.INTEREST_WRITE, found.Interest.organisation_id)
-    found.Interest.require_version(expected)
-    return found
+    actor.require(Permission.INTEREST_WRITE, row.Interest.organisation_id)
+    row.Interest.require_version(expected)
+    return row
 
 
 async def _add(session: AsyncSession, interest: Interest) -> None:

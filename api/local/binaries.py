@@ -101,8 +101,8 @@ def _runnable(folder: Path, account: Account | None) -> PostgresPrograms | None:
         version = _version(programs.postgres, account)
     except (OSError, subprocess.SubprocessError):
         return None
-    found = re.search(r"\(PostgreSQL\) (\d+)", version)
-    return PostgresPrograms(folder, int(found[1])) if found else None
+    match = re.search(r"\(PostgreSQL\) (\d+)", version)
+    return PostgresPrograms(folder, int(match[1])) if match else None
 
 
 def _version(program: Path, account: Account | None) -> str:

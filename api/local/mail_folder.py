@@ -96,13 +96,13 @@ class MailFolder:
         return path
 
     def newest(self, limit: int, recipient: str = "") -> list[Mail]:
-        found: list[Mail] = []
+        mails: list[Mail] = []
         for mail in self._from_newest():
-            if len(found) == limit:
+            if len(mails) == limit:
                 break
             if not recipient or recipient.lower() in map(str.lower, mail.recipients):
-                found.append(mail)
-        return found
+                mails.append(mail)
+        return mails
 
     def _from_newest(self) -> Iterator[Mail]:
         for path in sorted(self.path.glob("*.eml"), reverse=True):

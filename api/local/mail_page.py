@@ -90,8 +90,8 @@ def answer_to(target: str, folder: MailFolder) -> Answer:
         if url.path == pattern:
             return route(folder, query)
     for regex, show in _SINGLE.items():
-        if found := re.fullmatch(regex, url.path):
-            mail = folder.get(found[1])
+        if match := re.fullmatch(regex, url.path):
+            mail = folder.get(match[1])
             return show(mail) if mail else _MISSING
     return _MISSING
 

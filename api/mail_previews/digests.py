@@ -116,16 +116,16 @@ def _told(language: Language) -> Iterator[tuple[Shown, str, Reason]]:
 
 def _buyer_digest(language: Language, settings: Settings) -> RenderedMail:
     links = BuyerLinks(settings.public_url, KEY)
-    house = Organisation(
+    organisation = Organisation(
         id=BUYER.id, name=BUYER.name, status=OrganisationStatus.APPROVED, time_zone=ZONE
     )
-    desk = DigestContext(
-        reader_of(Role.OFFICER, reader(language), house),
+    context = DigestContext(
+        reader_of(Role.OFFICER, reader(language), organisation),
         BuyerDigestFrequency.WEEKDAYS,
         Window(NOW - DAY, NOW),
         links,
     )
-    digest = build_buyer_digest(desk, _waiting(), links.stop(example_id(7)))
+    digest = build_buyer_digest(context, _waiting(), links.stop(example_id(7)))
     assert digest is not None  # noqa: S101 - there is something new
     return render_buyer_digest(digest, language, links)
 

@@ -61,6 +61,6 @@ def _left(
 ) -> RenderedMail:
     maker = "Dynasty" if kind is CreatorKind.API_KEY else _WHO
     at = NOW if at_once else NOW + 14 * DAY
-    gone = Departure(Creator(kind, example_id(1)), at, at_once)
+    departure = Departure(Creator(kind, example_id(1)), at, at_once)
     url = settings.public_url
-    return left_mail(gone, maker, _LEFT, BUYER, reader(language), public_url=url)
+    return left_mail(departure, maker, _LEFT, BUYER, reader(language), public_url=url)

@@ -160,7 +160,7 @@ def _meeting(
     dialogue: Dialogue = CALL,
 ) -> RenderedMail:
     status = STILL[occasion] if isinstance(occasion, SignUpOutcome) else SignUpStatus.PLACED
-    letter = SignUpMail(
+    sign_up_mail = SignUpMail(
         sign_up=SignUp(id=example_id(6), status=status),
         meeting=CANCELLED if occasion is Occasion.CANCELLED else MEETING,
         dialogue=dialogue,
@@ -168,4 +168,4 @@ def _meeting(
         person=reader(language),
         buyer=BUYER.name,
     )
-    return meeting_mail(occasion, letter, settings)
+    return meeting_mail(occasion, sign_up_mail, settings)

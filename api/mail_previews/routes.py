@@ -45,7 +45,7 @@ class MailTemplateController(Controller):
     async def list_mail_templates(self, request: ApiRequest) -> Response[MailTemplates]:
         """For the operator. Each occasion for a mail, with its subject in three languages."""
         request.actor.require(Permission.MAIL_MANAGE)
-        shown = [mail_template_out(one, request.settings) for one in TEMPLATES.values()]
+        shown = [mail_template_out(template, request.settings) for template in TEMPLATES.values()]
         return answer(request, MailTemplates(shown))
 
     @get(

@@ -36,11 +36,11 @@ class ServerReply(NamedTuple):
 
 
 def bounce_of(status: str) -> BounceKind | None:
-    found = _STATUS.fullmatch(status)
-    if found is None or found["level"] == "2":
+    match = _STATUS.fullmatch(status)
+    if match is None or match["level"] == "2":
         return None
-    rest = found["rest"]
-    if found["level"] == "5" and rest in _GONE:
+    rest = match["rest"]
+    if match["level"] == "5" and rest in _GONE:
         return BounceKind.HARD
     counts = rest in _UNCLEAR or (rest.startswith(_OF_ADDRESS) and rest not in _OF_SENDER_OR_MAIL)
     return BounceKind.SOFT if counts else None

@@ -84,10 +84,10 @@ def _said(group: Message) -> ServerReply:
     # Exim, Exchange and Gmail repeat what the other server said, in either of two fields.
     words = _line(group, "Diagnostic-Code")
     told = status_in(words) or status_in(_line(group, "X-Supplementary-Info"))
-    found = _STATUS.search(_line(group, "Status"))
-    status = more_specific(told, found[0] if found else None)
-    said = classify(status or "5.0.0", words.partition(";")[2] or words)
-    return said if action == _FAILED else said._replace(bounce=None)
+    match = _STATUS.search(_line(group, "Status"))
+    status = more_specific(told, match[0] if match else None)
+    reply = classify(status or "5.0.0", words.partition(";")[2] or words)
+    return reply if action == _FAILED else reply._replace(bounce=None)
 
 
 def _severity(said: ServerReply) -> int:

@@ -80,9 +80,9 @@ def _claim(
     return list(session.scalars(claimed))
 
 
-def _one_of(chosen: Select[UUID]) -> ColumnElement[bool]:
+def _one_of(stmt: Select[UUID]) -> ColumnElement[bool]:
     """As an array, made once: a set may be joined with, its limit then counted anew each time."""
-    return Mail.id == func.any(func.array(chosen.scalar_subquery()))
+    return Mail.id == func.any(func.array(stmt.scalar_subquery()))
 
 
 def _without_stopped(session: Session, mails: Iterable[Mail]) -> list[Mail]:
@@ -162,7 +162,7 @@ _PUT_OFF = text(
 
 def reschedule(session: Session, turns: Mapping[Mail, datetime]) -> None:
     """Until their turn, which is kept for them."""
-    ids, leases = [one.id for one in turns], [one.lease_until for one in turns]
+    ids, leases = [turn.id for turn in turns], [one.lease_until for one in turns]
     session.execute(_PUT_OFF, {"ids": ids, "leases": leases, "times": list(turns.values())})
 
 
@@ -190,12 +190,12 @@ def purge_mails(session: Session, now: datetime, *, limit: int = 1_000) -> int:
     """
     ended = Mail.state.in_(ENDED)
     old = select(Mail.id).where(ended, Mail.created_at < now - KEPT).limit(limit)
-    gone = session.execute(
+    rows = session.execute(
         delete(Mail)
         .where(_one_of(old.with_for_update(skip_locked=True)))
         .returning(Mail.created_at, Mail.kind, Mail.state)
     )
-    counts = Counter((created_at.date(), kind, state) for created_at, kind, state in gone)
+    counts = Counter((created_at.date(), kind, state) for created_at, kind, state in rows)
     _count(session, counts)
     return counts.total()
 

@@ -65,14 +65,14 @@ def recall(things: Collection[UUID], now: datetime, beginning: str = "") -> Upda
 
     They keep their keys, by which whoever wrote them writes them anew (`outgoing.queue_mail`).
     """
-    taken = update(Mail).where(
+    stmt = update(Mail).where(
         Mail.about.overlap(cast(list(things), ARRAY(Uuid))),
         Mail.state == MailState.PENDING,
         Mail.key.startswith(beginning, autoescape=True),
     )
     blank: dict[str, Any] = {"subject": "", "text": "", "html": "", "headers": {}, "calendar": None}
     values = {**blank, "state": MailState.TAKEN_BACK, "updated_at": now}
-    returned = taken.values(values).returning(Mail.key, Mail.about)
+    returned = stmt.values(values).returning(Mail.key, Mail.about)
     return returned.execution_options(synchronize_session=False)
 
 

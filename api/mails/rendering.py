@@ -48,8 +48,8 @@ def page_address(public_url: str, kind: str, item_id: UUID, language: Language) 
 
 
 @lru_cache(32768)
-def _once(piece: Hashable, template: str) -> str:
-    return _templates().get_template(template).render(piece=piece).strip()
+def _once(hashable: Hashable, template: str) -> str:
+    return _templates().get_template(template).render(piece=hashable).strip()
 
 
 def _words(language: Language, name: str, /, **params: Any) -> str:

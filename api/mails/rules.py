@@ -21,5 +21,5 @@ def bounce_faults(data: BounceCreate, secret_key: str) -> Iterator[Fault]:
 
 def key_digest(message_id: str) -> str | None:
     """What our `Message-ID`s hold of a mail's key. None for another's."""
-    found = _MESSAGE_ID.fullmatch(message_id.strip())
-    return found[1] if found else None
+    match = _MESSAGE_ID.fullmatch(message_id.strip())
+    return match[1] if match else None

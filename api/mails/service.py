@@ -28,8 +28,8 @@ async def take_bounce(session: AsyncSession, data: BounceCreate, secret_key: str
     mail_id = await _mail_of(session, data, secret_key)
     if mail_id is None:
         return BounceOutcome.UNKNOWN
-    said = ServerReply(data.kind, data.status, without_addresses(data.diagnostic))
-    return await session.run_sync(record_bounce, mail_id, said, utc_now())
+    reply = ServerReply(data.kind, data.status, without_addresses(data.diagnostic))
+    return await session.run_sync(record_bounce, mail_id, reply, utc_now())
 
 
 async def _mail_of(session: AsyncSession, data: BounceCreate, secret_key: str) -> UUID | None:

@@ -81,13 +81,13 @@ class SignUpMail(msgspec.Struct, frozen=True):
 
 
 def mail_outcome(
-    session: Session, sign_up_id: UUID, news: SignUpOutcome, now: datetime, settings: Settings
+    session: Session, sign_up_id: UUID, outcome: SignUpOutcome, now: datetime, settings: Settings
 ) -> None:
     """To the person whose sign-up it is."""
-    true_still = [SignUp.id == sign_up_id, SignUp.status == STILL[news]]
-    if news is not SignUpOutcome.WITHDRAWN:
+    true_still = [SignUp.id == sign_up_id, SignUp.status == STILL[outcome]]
+    if outcome is not SignUpOutcome.WITHDRAWN:
         true_still += _to_come(now)
-    mail_sign_ups(session, news, settings, *true_still)
+    mail_sign_ups(session, outcome, settings, *true_still)
 
 
 def mail_change(session: Session, meeting_id: UUID, now: datetime, settings: Settings) -> None:
@@ -117,65 +117,72 @@ def mail_sign_ups(
 
 
 def _mail(
-    session: Session, occasion: SignUpOutcome | Occasion, letter: SignUpMail, settings: Settings
+    session: Session,
+    occasion: SignUpOutcome | Occasion,
+    sign_up_mail: SignUpMail,
+    settings: Settings,
 ) -> None:
-    person = letter.person
-    session.execute(cancel_pending(person.id, _overtaken(occasion, letter), utc_now()))
+    person = sign_up_mail.person
+    session.execute(cancel_pending(person.id, _overtaken(occasion, sign_up_mail), utc_now()))
     queue_mail(
         session,
-        key=_key(occasion, letter),
+        key=_key(occasion, sign_up_mail),
         kind=MailKind.MEETING,
         person_id=person.id,
         address=person.email,
         language=person.language,
-        headers=_reply_to(occasion, letter),
-        calendar=_calendar_part(occasion, letter, settings),
-        due_at=_due_at(occasion, letter),
-        about=[letter.meeting.id],
-        **meeting_mail(occasion, letter, settings)._asdict(),
+        headers=_reply_to(occasion, sign_up_mail),
+        calendar=_calendar_part(occasion, sign_up_mail, settings),
+        due_at=_due_at(occasion, sign_up_mail),
+        about=[sign_up_mail.meeting.id],
+        **meeting_mail(occasion, sign_up_mail, settings)._asdict(),
     )
 
 
-def _reply_to(occasion: SignUpOutcome | Occasion, letter: SignUpMail) -> dict[str, str]:
+def _reply_to(occasion: SignUpOutcome | Occasion, sign_up_mail: SignUpMail) -> dict[str, str]:
     """The buyer knows who comes or waits, but not who has withdrawn: an answer would tell it."""
-    contact = letter.dialogue.contact
+    contact = sign_up_mail.dialogue.contact
     if occasion is SignUpOutcome.WITHDRAWN or contact is None or not contact.email:
         return {}
     return {"Reply-To": contact.email}
 
 
 def meeting_mail(
-    occasion: SignUpOutcome | Occasion, letter: SignUpMail, settings: Settings
+    occasion: SignUpOutcome | Occasion, sign_up_mail: SignUpMail, settings: Settings
 ) -> RenderedMail:
-    language, words = letter.person.language, _words(occasion, letter, settings)
+    language, words = sign_up_mail.person.language, _words(occasion, sign_up_mail, settings)
     subject = translate(f"mail.meeting.{occasion}.subject", language, title=words["title"])
     return render("meeting", language, public_url=settings.public_url, subject=subject, **words)
 
 
-def _due_at(occasion: SignUpOutcome | Occasion, letter: SignUpMail) -> datetime:
+def _due_at(occasion: SignUpOutcome | Occasion, sign_up_mail: SignUpMail) -> datetime:
     now = utc_now()
     if occasion in _ASKED_FOR:
         return now
-    return may_be_told_at(letter.person, now, before=letter.times.starts_at)
+    return may_be_told_at(sign_up_mail.person, now, before=sign_up_mail.times.starts_at)
 
 
-def _overtaken(occasion: SignUpOutcome | Occasion, letter: SignUpMail) -> str:
+def _overtaken(occasion: SignUpOutcome | Occasion, sign_up_mail: SignUpMail) -> str:
     """How the keys of mails begin that would tell, after this one, what is no longer so."""
-    everything = f"sign-up:{letter.sign_up.id}:"
+    everything = f"sign-up:{sign_up_mail.sign_up.id}:"
     return everything if occasion in _CANCELS else f"{everything}{occasion}"
 
 
-def _key(occasion: SignUpOutcome | Occasion, letter: SignUpMail) -> str:
-    key = f"sign-up:{letter.sign_up.id}:{occasion}"
-    return f"{key}:{letter.meeting.calendar_sequence}" if occasion in _REPEATED else key
+def _key(occasion: SignUpOutcome | Occasion, sign_up_mail: SignUpMail) -> str:
+    key = f"sign-up:{sign_up_mail.sign_up.id}:{occasion}"
+    return f"{key}:{sign_up_mail.meeting.calendar_sequence}" if occasion in _REPEATED else key
 
 
 def _words(
-    occasion: SignUpOutcome | Occasion, letter: SignUpMail, settings: Settings
+    occasion: SignUpOutcome | Occasion, sign_up_mail: SignUpMail, settings: Settings
 ) -> dict[str, Any]:
-    language, zone, meeting = letter.person.language, letter.dialogue.time_zone, letter.meeting
-    time = written_span(letter.times.starts_at, letter.times.ends_at, zone, language)
-    comes = letter.has_place and meeting.status is MeetingStatus.PLANNED
+    language, zone, meeting = (
+        sign_up_mail.person.language,
+        sign_up_mail.dialogue.time_zone,
+        sign_up_mail.meeting,
+    )
+    time = written_span(sign_up_mail.times.starts_at, sign_up_mail.times.ends_at, zone, language)
+    comes = sign_up_mail.has_place and meeting.status is MeetingStatus.PLANNED
     return {
         "occasion": occasion.value,
         "title": best_text(meeting.title, language),
@@ -183,45 +190,45 @@ def _words(
         "place": meeting.place,
         "join_url": meeting.join_url if comes else None,
         "reason": best_text(meeting.cancellation_reason, language),
-        "fell_away_with": _cancelled_dialogue(letter),
-        "link": page_address(settings.public_url, "dialogue", letter.dialogue.id, language),
+        "fell_away_with": _cancelled_dialogue(sign_up_mail),
+        "link": page_address(settings.public_url, "dialogue", sign_up_mail.dialogue.id, language),
         "comes": comes,
     }
 
 
-def _cancelled_dialogue(letter: SignUpMail) -> str | None:
+def _cancelled_dialogue(sign_up_mail: SignUpMail) -> str | None:
     """Said here as well: who gets this mail gets no notice of the dialogue's cancellation."""
-    if letter.dialogue.status is not DialogueStatus.CANCELLED:
+    if sign_up_mail.dialogue.status is not DialogueStatus.CANCELLED:
         return None
-    return best_text(letter.dialogue.title, letter.person.language)
+    return best_text(sign_up_mail.dialogue.title, sign_up_mail.person.language)
 
 
 def _calendar_part(
-    occasion: SignUpOutcome | Occasion, letter: SignUpMail, settings: Settings
+    occasion: SignUpOutcome | Occasion, sign_up_mail: SignUpMail, settings: Settings
 ) -> CalendarPart | None:
     """For those who have a place, or had it until now."""
-    uid = calendar.sign_up_uid(letter.sign_up.id, settings.host)
-    guest = calendar.Party(letter.person.email, letter.person.name)
-    if occasion in _INVITES and letter.has_place:
-        content = calendar.invitation(_entry(letter, settings), uid, guest)
+    uid = calendar.sign_up_uid(sign_up_mail.sign_up.id, settings.host)
+    guest = calendar.Party(sign_up_mail.person.email, sign_up_mail.person.name)
+    if occasion in _INVITES and sign_up_mail.has_place:
+        content = calendar.invitation(_entry(sign_up_mail, settings), uid, guest)
         return CalendarPart("REQUEST", content.decode())
-    if occasion in _CANCELS and letter.sign_up.placed_at is not None:
-        content = calendar.cancellation(_entry(letter, settings), uid, guest)
+    if occasion in _CANCELS and sign_up_mail.sign_up.placed_at is not None:
+        content = calendar.cancellation(_entry(sign_up_mail, settings), uid, guest)
         return CalendarPart("CANCEL", content.decode())
     return None
 
 
-def _entry(letter: SignUpMail, settings: Settings) -> calendar.Entry:
-    language, join_url = letter.person.language, letter.meeting.join_url
+def _entry(sign_up_mail: SignUpMail, settings: Settings) -> calendar.Entry:
+    language, join_url = sign_up_mail.person.language, sign_up_mail.meeting.join_url
     sender = parseaddr(settings.mail_from)[1]
     entry = calendar.public_entry(
-        letter.meeting,
-        letter.dialogue,
-        calendar.organiser(sender, letter.buyer, language),
+        sign_up_mail.meeting,
+        sign_up_mail.dialogue,
+        calendar.organiser(sender, sign_up_mail.buyer, language),
         language,
         public_url=settings.public_url,
     )
-    joins = join_url is not None and letter.has_place
+    joins = join_url is not None and sign_up_mail.has_place
     joining = translate("meeting.join", language, url=join_url) if joins else ""
-    own = calendar.own_entry(entry, letter.slot, joining, utc_now())
-    return calendar.withdrawn(own) if letter.sign_up.status is S.WITHDRAWN else own
+    own = calendar.own_entry(entry, sign_up_mail.slot, joining, utc_now())
+    return calendar.withdrawn(own) if sign_up_mail.sign_up.status is S.WITHDRAWN else own

@@ -40,7 +40,7 @@ def record(
 
 
 def record_sign_up(
-    session: AnySession, actor: Actor, verb: str, sign_up: SignUp, news: SignUpOutcome
+    session: AnySession, actor: Actor, verb: str, sign_up: SignUp, outcome: SignUpOutcome
 ) -> None:
     """In the supplier's log: it is the supplier's deed, or done for it. Who comes is not public."""
     record_audit(
@@ -51,4 +51,4 @@ def record_sign_up(
         organisation_id=sign_up.organisation_id,
         unknown=True,
     )
-    record_event(session, actor, SignUpChanged(sign_up_id=sign_up.id, news=news))
+    record_event(session, actor, SignUpChanged(sign_up_id=sign_up.id, news=outcome))

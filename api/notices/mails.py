@@ -96,20 +96,20 @@ def _dialogue(session: Session, event: OutboxEvent, now: datetime) -> Dialogue |
 
 def _told_otherwise(session: Session, event: OutboxEvent) -> set[UUID]:
     """Who comes to the meeting that it is about, who asked the question: each gets a mail of it."""
-    chosen: Select[UUID | None]
+    stmt: Select[UUID | None]
     is_moved = event.type == MeetingChanged.name and not IN_CALENDAR.isdisjoint(
         event.data["changed"]
     )
     if is_moved or event.type == MeetingCancelled.name:
-        chosen = sign_ups.people_of(UUID(event.data["meeting_id"]))
+        stmt = sign_ups.people_of(UUID(event.data["meeting_id"]))
     elif event.type == QuestionAnswered.name:
-        chosen = asker_ids(UUID(event.data["contribution_id"]))
+        stmt = asker_ids(UUID(event.data["contribution_id"]))
     elif event.type == DialogueCancelled.name:
         dialogue_id = UUID(event.data["dialogue_id"])
-        chosen = sign_ups.people_without_meeting(dialogue_id, event.time)
+        stmt = sign_ups.people_without_meeting(dialogue_id, event.time)
     else:
         return set()
-    return {person_id for person_id in session.scalars(chosen) if person_id}
+    return {person_id for person_id in session.scalars(stmt) if person_id}
 
 
 def _passages(
@@ -117,7 +117,7 @@ def _passages(
 ) -> Mapping[Language, Passages]:
     """The same for all who read one language. Of an extension those until then."""
     extensions = [
-        one for one in session.scalars(dialogues.extensions([dialogue.id])) if one.at <= event.time
+        row for row in session.scalars(dialogues.extensions([dialogue.id])) if row.at <= event.time
     ]
     return {
         language: [

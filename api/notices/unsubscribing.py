@@ -54,16 +54,16 @@ async def offer(session: AsyncSession, secret_key: str, token: str) -> Offer:
 
 async def stop(session: AsyncSession, secret_key: str, token: str) -> Offer:
     """Again is harmless: what is stopped stays so."""
-    found = await offer(session, secret_key, token)
+    result = await offer(session, secret_key, token)
     what = _read(secret_key, token)
     if what.stops is Stops.NOTICES:
         await _stop_notices(session, what)
-        return found
+        return result
     chosen = _running(what).with_for_update()
     for watch in await session.scalars(chosen):
         watch.stopped_at = utc_now()
         record_audit(session, ANONYMOUS, "watch.stop", f"watches/{watch.id}", changed=["stopped"])
-    return found
+    return result
 
 
 async def _offer_notices(session: AsyncSession, what: Unsubscription) -> Offer:

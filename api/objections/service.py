@@ -15,8 +15,8 @@ from api.objections.models import Objection
 
 
 async def of_decision(session: AsyncSession, about: str, *, lock: bool = False) -> Objection | None:
-    chosen = select(Objection).where(Objection.about == about)
-    return await session.scalar(chosen.with_for_update() if lock else chosen)
+    stmt = select(Objection).where(Objection.about == about)
+    return await session.scalar(stmt.with_for_update() if lock else stmt)
 
 
 async def object_once(session: AsyncSession, actor: Actor, about: str, text: str) -> Objection:

@@ -69,8 +69,8 @@ def _some(
 ) -> Rows:
     """Up to `MOST` + 1 of them in the order of an index, by part."""
     named = literal("") if part is None else part
-    chosen = select(named.label("part"), since.label("since")).where(*where)
-    some = chosen.order_by(since if order is None else order).limit(MOST + 1).subquery()
+    stmt = select(named.label("part"), since.label("since")).where(*where)
+    some = stmt.order_by(since if order is None else order).limit(MOST + 1).subquery()
     grouped = select(some.c.part, func.count(), func.min(some.c.since))
     return grouped.group_by(some.c.part)
 

@@ -68,17 +68,17 @@ def examine(settings: Settings) -> Report:
     return Report(seen.at, worst.name.lower(), findings)
 
 
-def _of(seen: Snapshot) -> Iterator[Finding]:
-    if seen.postgres is None or seen.backlogs is None:
-        yield _NO_CONNECTION if seen.postgres_full else _POSTGRES_AWAY
+def _of(snapshot: Snapshot) -> Iterator[Finding]:
+    if snapshot.postgres is None or snapshot.backlogs is None:
+        yield _NO_CONNECTION if snapshot.postgres_full else _POSTGRES_AWAY
     else:
-        yield from rules.postgres_findings(seen.postgres)
-        yield from rules.backlog_findings(seen.backlogs, seen.at)
-    if seen.redis is None:
+        yield from rules.postgres_findings(snapshot.postgres)
+        yield from rules.backlog_findings(snapshot.backlogs, snapshot.at)
+    if snapshot.redis is None:
         yield _REDIS_AWAY
     else:
-        yield from rules.redis_findings(seen.redis, seen.at)
-    yield rules.disk_finding(seen.disk)
+        yield from rules.redis_findings(snapshot.redis, snapshot.at)
+    yield rules.disk_finding(snapshot.disk)
 
 
 def _of_store(session: Session, settings: Settings) -> Finding:

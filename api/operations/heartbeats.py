@@ -67,15 +67,15 @@ def add_results(redis: Redis, family: str, counts: Counter[Labels]) -> None:
 
 def read_pulses(redis: Redis) -> dict[str, datetime]:
     """When each was last seen. Raises RedisError."""
-    found = cast(dict[bytes, bytes], redis.hgetall(PULSES))
-    return {name.decode(): datetime.fromtimestamp(float(at), UTC) for name, at in found.items()}
+    stmt = cast(dict[bytes, bytes], redis.hgetall(PULSES))
+    return {name.decode(): datetime.fromtimestamp(float(at), UTC) for name, at in stmt.items()}
 
 
 def read_results(redis: Redis) -> dict[str, dict[Labels, int]]:
     """By family and labels. Raises RedisError."""
     results: dict[str, dict[Labels, int]] = {family: {} for family in FAMILIES}
-    found = cast(dict[bytes, Any], redis.hgetall(RESULTS))
-    for key, count in found.items():
+    stmt = cast(dict[bytes, Any], redis.hgetall(RESULTS))
+    for key, count in stmt.items():
         family, *labels = key.decode().split("|")
         if len(labels) == len(FAMILIES.get(family, ())):
             results[family][tuple(labels)] = int(count)

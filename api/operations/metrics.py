@@ -46,18 +46,18 @@ class StateCollector(Collector):
             return self._kept[1]
 
 
-def families(seen: Snapshot) -> Iterator[Metric]:
+def families(snapshot: Snapshot) -> Iterator[Metric]:
     up = GaugeMetricFamily("vuoropuhelu_server_up", "1 if it answers.", labels=["server"])
-    up.add_metric(["postgresql"], float(seen.postgres is not None))
-    up.add_metric(["redis"], float(seen.redis is not None))
+    up.add_metric(["postgresql"], float(snapshot.postgres is not None))
+    up.add_metric(["redis"], float(snapshot.redis is not None))
     yield up
-    if seen.backlogs is not None:
-        yield from _of_backlogs(seen.backlogs, seen.at)
-    if seen.postgres is not None:
-        yield from _of_postgres(seen.postgres)
-    if seen.redis is not None:
-        yield from _of_redis(seen.redis, seen.at)
-    yield from _of_disk(seen.disk)
+    if snapshot.backlogs is not None:
+        yield from _of_backlogs(snapshot.backlogs, snapshot.at)
+    if snapshot.postgres is not None:
+        yield from _of_postgres(snapshot.postgres)
+    if snapshot.redis is not None:
+        yield from _of_redis(snapshot.redis, snapshot.at)
+    yield from _of_disk(snapshot.disk)
 
 
 def _of_backlogs(backlogs: Backlogs, now: datetime) -> Iterator[Metric]:
@@ -73,9 +73,9 @@ def _of_backlogs(backlogs: Backlogs, now: datetime) -> Iterator[Metric]:
         labels=labels,
     )
     for stage, found in backlogs.items():
-        for one in found or ():
-            items.add_metric([stage, one.part], one.count)
-            oldest.add_metric([stage, one.part], one.age(now).total_seconds())
+        for item in found or ():
+            items.add_metric([stage, item.part], item.count)
+            oldest.add_metric([stage, item.part], item.age(now).total_seconds())
     yield items
     yield oldest
 

@@ -79,7 +79,7 @@ def page(
 ) -> Select[*tuple[Any, ...]]:
     """One row more than the page holds. Each kind gives as many, along its own index."""
     chosen = [_of_kind(kind, part, start, limit) for kind in DeadLetterKind if kind in kinds]
-    every = union_all(*(select(one.subquery()) for one in chosen)).subquery()
+    every = union_all(*(select(item.subquery()) for item in chosen)).subquery()
     columns = (every.c.since.desc(), every.c.id.desc())
     return select(every).order_by(*columns).limit(limit + 1)
 
@@ -96,14 +96,14 @@ def _of_kind(
         *(told.label(name) for told, name in zip(_TOLD[kind], _NAMES, strict=True)),
         source.since.label("since"),
     )
-    chosen = select(*columns).where(
+    stmt = select(*columns).where(
         source.model.state == source.failed, before((source.since, identifier), start)
     )
     if kind is DeadLetterKind.REACTION:
-        chosen = chosen.join(OutboxEvent, OutboxEvent.id == Delivery.event_id)
+        stmt = stmt.join(OutboxEvent, OutboxEvent.id == Delivery.event_id)
     if part is not None:
-        chosen = chosen.where(as_type(source.part, String) == part)
-    return chosen.order_by(source.since.desc(), identifier.desc()).limit(limit + 1)
+        stmt = stmt.where(as_type(source.part, String) == part)
+    return stmt.order_by(source.since.desc(), identifier.desc()).limit(limit + 1)
 
 
 _NAMES = ("event_type", "error", "attempts")
@@ -112,8 +112,8 @@ _NAMES = ("event_type", "error", "attempts")
 def oldest(kind: DeadLetterKind, part: str | None, limit: int) -> Select[Any]:
     """Locked; what somebody else is at is left to them."""
     source = SOURCES[kind]
-    chosen = select(source.model).where(source.model.state == source.failed)
+    stmt = select(source.model).where(source.model.state == source.failed)
     if part is not None:
-        chosen = chosen.where(as_type(source.part, String) == part)
-    ordered = chosen.order_by(source.since, source.model.id).limit(limit)
+        stmt = stmt.where(as_type(source.part, String) == part)
+    ordered = stmt.order_by(source.since, source.model.id).limit(limit)
     return ordered.with_for_update(skip_locked=True)

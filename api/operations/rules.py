@@ -53,20 +53,20 @@ def _watch(watched: Watched, backlogs: Backlogs, now: datetime) -> Finding:
     topic, found = watched.stage.value, backlogs[watched.stage]
     if found is None:
         return unmeasured(topic)
-    oldest = max(one.age(now) for one in found) if any(one.count for one in found) else None
+    oldest = max(one.age(now) for one in found) if any(item.count for item in found) else None
     level = Level.OK if oldest is None else level_of(oldest, watched.warning, watched.broken)
     said = f"{watched.words}: {_in_parts(found, now)}"
     return Finding(level, topic, said, watched.advice if level else "")
 
 
-def _in_parts(found: Sequence[Backlog], now: datetime) -> str:
-    return "; ".join(_phrase(one, now) for one in found if one.count) or "none"
+def _in_parts(backlogs: Sequence[Backlog], now: datetime) -> str:
+    return "; ".join(_phrase(item, now) for item in backlogs if item.count) or "none"
 
 
-def _phrase(one: Backlog, now: datetime) -> str:
-    part = f"{one.part} " if one.part else ""
-    age = one.age(now)
-    return f"{part}{one.counted}" + (f", the oldest for {in_words(age)}" if age else "")
+def _phrase(backlog: Backlog, now: datetime) -> str:
+    part = f"{backlog.part} " if backlog.part else ""
+    age = backlog.age(now)
+    return f"{part}{backlog.counted}" + (f", the oldest for {in_words(age)}" if age else "")
 
 
 def level_of(age: timedelta, warning: timedelta, broken: timedelta) -> Level:
@@ -81,7 +81,7 @@ def _mails(backlogs: Backlogs, now: datetime) -> Iterator[Finding]:
     if found is None:
         yield unmeasured(Stage.MAILS.value)
         return
-    urgent = [one for one in found if one.part in URGENT]
+    urgent = [item for item in found if item.part in URGENT]
     others = [one for one in found if one.part not in URGENT]
     for topic, some, warning, broken in (
         ("urgent mails", urgent, MINUTE / 2, 2 * MINUTE),
@@ -95,7 +95,7 @@ def _mails(backlogs: Backlogs, now: datetime) -> Iterator[Finding]:
 
 def _told(backlogs: Backlogs) -> Iterator[Finding]:
     """What is worth knowing, but seldom ours to mend."""
-    failed = sum(one.count for one in backlogs[Stage.MAILS_FAILED] or ())
+    failed = sum(backlog.count for backlog in backlogs[Stage.MAILS_FAILED] or ())
     level = Level.WARNING if failed >= MANY_FAILED_MAILS else Level.OK
     yield Finding(
         level,

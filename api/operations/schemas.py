@@ -62,8 +62,8 @@ def dead_letter_out(row: Row[*tuple[Any, ...]]) -> DeadLetterOut:
 
 
 def _numbers_of(error: str | None) -> str | None:
-    found = _REPLY.match(error or "")
-    return " ".join(filter(None, found.groups())) if found else None
+    match = _REPLY.match(error or "")
+    return " ".join(filter(None, match.groups())) if match else None
 
 
 def retry_out(kind: DeadLetterKind, letter: Letter) -> RetryOut:

@@ -47,8 +47,8 @@ class SnapshotReader:
 
 @contextmanager
 def snapshot_reader(settings: Settings, *, patience: float = 0.5) -> Iterator[SnapshotReader]:
-    made = SnapshotReader(settings, patience=patience)
+    snapshot_reader = SnapshotReader(settings, patience=patience)
     try:
-        yield made
+        yield snapshot_reader
     finally:
-        made.close()
+        snapshot_reader.close()

@@ -104,8 +104,8 @@ _KEY = (
 async def _api_key(
     session: AsyncSession, token_hash: bytes, address: str, now: datetime
 ) -> Actor | None:
-    found = await session.execute(_KEY, {"hashed": token_hash, "now": now})
-    key = found.one_or_none()
+    rows = await session.execute(_KEY, {"hashed": token_hash, "now": now})
+    key = rows.one_or_none()
     if key is None or not address_fits(address, key.addresses):
         return None
     await _note_use(session, ApiKey, key.id, key.last_used_at, now)

@@ -103,7 +103,7 @@ def _still_waiting(
     session: Session, rows: Sequence[OperatorNews], now: datetime, public_url: str
 ) -> dict[UUID, Waiting]:
     """In the order in which they came; an organisation that asks twice stands there once."""
-    asked = select(ConfirmationRequest.organisation_id).where(
+    stmt = select(ConfirmationRequest.organisation_id).where(
         ConfirmationRequest.method == ConfirmedBy.LETTER,
         ConfirmationRequest.ended_at.is_(None),
         ConfirmationRequest.expires_at > now,
@@ -116,7 +116,7 @@ def _still_waiting(
         .where(
             or_(
                 (OperatorNews.standing == WAITS) & waits,
-                (OperatorNews.standing == LETTER) & Organisation.id.in_(asked),
+                (OperatorNews.standing == LETTER) & Organisation.id.in_(stmt),
             )
         )
         .order_by(OperatorNews.noted_at, OperatorNews.event_id)
@@ -124,6 +124,6 @@ def _still_waiting(
     found: dict[tuple[str, UUID], tuple[UUID, Waiting]] = {}
     for row, business_id in session.execute(open_news):
         link = f"{public_url}/v1/organisations/{row.organisation_id}"
-        one = Waiting(row.standing, business_id, link)
-        found.setdefault((row.standing, row.organisation_id), (row.event_id, one))
+        waiting = Waiting(row.standing, business_id, link)
+        found.setdefault((row.standing, row.organisation_id), (row.event_id, waiting))
     return dict(found.values())

@@ -40,15 +40,19 @@ class Departure(NamedTuple):
 
 
 def mail_leaders(
-    session: Session, organisation_id: UUID, gone: Departure, left: Sequence[Left], public_url: str
+    session: Session,
+    organisation_id: UUID,
+    departure: Departure,
+    left: Sequence[Left],
+    public_url: str,
 ) -> None:
     organisation = session.get_one(Organisation, organisation_id)
-    name = _name(session, gone.maker)
+    name = _name(session, departure.maker)
     for reader in session.scalars(leading(organisation_id)):
-        mail = left_mail(gone, name, left, organisation, reader, public_url=public_url)
+        mail = left_mail(departure, name, left, organisation, reader, public_url=public_url)
         queue_mail(
             session,
-            key=f"left:{organisation_id}:{gone.maker.id}:{gone.at.isoformat()}:{reader.id}",
+            key=f"left:{organisation_id}:{departure.maker.id}:{departure.at.isoformat()}:{reader.id}",
             kind=MailKind.SECURITY,
             address=reader.email,
             language=reader.language,
@@ -58,7 +62,7 @@ def mail_leaders(
 
 
 def left_mail(
-    gone: Departure,
+    departure: Departure,
     name: str,
     left: Sequence[Left],
     organisation: Organisation,
@@ -76,16 +80,16 @@ def left_mail(
         subject=translate("mail.left_behind.subject", language, organisation=owner),
         organisation=owner,
         maker=name,
-        who="api_key" if gone.maker.kind is CreatorKind.API_KEY else "member",
-        ended="ended." if gone.at_once else "",
+        who="api_key" if departure.maker.kind is CreatorKind.API_KEY else "member",
+        ended="ended." if departure.at_once else "",
         left=left,
-        day=written_day(gone.at, reader.time_zone, language),
+        day=written_day(departure.at, reader.time_zone, language),
     )
 
 
-def _name(session: Session, maker: Creator) -> str:
-    if maker.kind is CreatorKind.API_KEY:
-        key = session.get(ApiKey, maker.id)
+def _name(session: Session, creator: Creator) -> str:
+    if creator.kind is CreatorKind.API_KEY:
+        key = session.get(ApiKey, creator.id)
         return key.name if key else "–"
-    person = session.get(Person, maker.id)
+    person = session.get(Person, creator.id)
     return person.email if person else "–"

@@ -54,7 +54,7 @@ def leave_behind(
     session: Session,
     kinds: Sequence[Kind],
     organisation_id: UUID,
-    maker: Creator,
+    creator: Creator,
     now: datetime,
     *,
     at_once: bool,
@@ -64,13 +64,13 @@ def leave_behind(
     at = now if at_once else now + ADOPTABLE_FOR
     left, is_news = [], False
     for kind in kinds:
-        made = select(kind.model).where(
+        stmt = select(kind.model).where(
             kind.kept(now),
             kind.organisation_id == organisation_id,
-            kind.model.maker_kind == maker.kind,
-            kind.model.maker_id == maker.id,
+            kind.model.maker_kind == creator.kind,
+            kind.model.maker_id == creator.id,
         )
-        locked = made.order_by(kind.model.id).with_for_update(of=kind.model)
+        locked = stmt.order_by(kind.model.id).with_for_update(of=kind.model)
         for thing in session.scalars(locked).all():
             if thing.disabled_at is None or thing.disabled_at > at:
                 is_news, thing.disabled_at = True, at
@@ -80,7 +80,7 @@ def leave_behind(
             left.append(kind.left(thing))
     session.flush()
     if is_news:
-        mail_leaders(session, organisation_id, Departure(maker, at, at_once), left, public_url)
+        mail_leaders(session, organisation_id, Departure(creator, at, at_once), left, public_url)
     return left
 
 
@@ -92,14 +92,14 @@ def orphan_ownerless(
     for kind in kinds:
         model = kind.model
         columns = (kind.organisation_id, model.maker_kind, model.maker_id)
-        chosen = select(*columns).where(kind.kept(now), _ownerless(kind, now))
-        makers |= dict.fromkeys(tuple(row) for row in session.execute(chosen.limit(BATCH)))
+        stmt = select(*columns).where(kind.kept(now), _ownerless(kind, now))
+        makers |= dict.fromkeys(tuple(row) for row in session.execute(stmt.limit(BATCH)))
     for organisation_id, maker_kind, maker_id in makers:
-        maker = Creator(maker_kind, maker_id)
+        creator = Creator(maker_kind, maker_id)
         key = session.get(ApiKey, maker_id) if maker_kind is CreatorKind.API_KEY else None
         at_once = key is not None and key.compromised_at is not None
         leave_behind(
-            session, kinds, organisation_id, maker, now, at_once=at_once, public_url=public_url
+            session, kinds, organisation_id, creator, now, at_once=at_once, public_url=public_url
         )
     return len(makers)
 

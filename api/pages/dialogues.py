@@ -67,8 +67,11 @@ def details_of(
             ("opened_at" if dialogue.opened_at else "opens_at", [_opening(dialogue, words)]),
             ("closes_at", [_deadline(dialogue, words)]),
             ("grace", [grace(dialogue.grace_hours, words)]),
-            ("extensions", [part for one in extensions for part in _extension(one, zone, words)]),
-            ("formats", [words.t(f"page.dialogue.format.{one}") for one in dialogue.formats]),
+            (
+                "extensions",
+                [part for extension in extensions for part in _extension(extension, zone, words)],
+            ),
+            ("formats", [words.t(f"page.dialogue.format.{item}") for item in dialogue.formats]),
             ("participation", [who]),
             ("moderation", [words.t(f"page.dialogue.moderation.{dialogue.moderation}")]),
             ("removed", [_removed(dialogue)]),
@@ -126,13 +129,13 @@ def threads_of(
 ) -> list[Contribution]:
     """Each with what hangs on it below: answers under all questions they answer, whatever was
     said about an answer under the first of them."""
-    by_id = {one.id: one for one in contributions}
+    by_id = {contribution.id: contribution for contribution in contributions}
     below: dict[UUID | None, list[ContributionOut]] = {}
     for one in contributions:
         for place in _places(one, by_id):
             below.setdefault(place, []).append(one)
     shown = []
-    waiting = [(0, one) for one in reversed(below.get(None, []))]
+    waiting = [(0, item) for item in reversed(below.get(None, []))]
     while waiting:  # no recursion: a thread may be deeper than Python is
         level, one = waiting.pop()
         shown.append(_contribution(level, one, buyer, time_zone, words))
@@ -141,39 +144,47 @@ def threads_of(
     return shown
 
 
-def _places(one: ContributionOut, by_id: Mapping[UUID, ContributionOut]) -> list[UUID | None]:
-    questions = [question for question in one.answers if question in by_id]
+def _places(
+    contribution: ContributionOut, by_id: Mapping[UUID, ContributionOut]
+) -> list[UUID | None]:
+    questions = [question for question in contribution.answers if question in by_id]
     if questions:
         return list(questions)
-    return [one.parent_id if one.parent_id in by_id else None]
+    return [contribution.parent_id if contribution.parent_id in by_id else None]
 
 
 def _contribution(
-    level: int, one: ContributionOut, buyer: Texts, time_zone: str, words: Presenter
+    level: int, contribution: ContributionOut, buyer: Texts, time_zone: str, words: Presenter
 ) -> Contribution:
-    gone = one.status in {ContributionStatus.WITHDRAWN, ContributionStatus.REMOVED}
-    foreign = None if one.language is words.language else one.language.value
+    gone = contribution.status in {ContributionStatus.WITHDRAWN, ContributionStatus.REMOVED}
+    foreign = None if contribution.language is words.language else contribution.language.value
     return Contribution(
         level=level,
-        kind=words.t(f"page.contribution.{_kind(one)}"),
-        author=_author(one, buyer, words),
-        official=one.official,
-        text=PageText(one.text, foreign) if one.text is not None else None,
-        about=about(one.anchor, words),
-        gone=words.t(f"page.contribution.{one.status}") if gone else None,
-        reason=words.text(one.removal_reason),
-        time=words.moment(one.published_at, time_zone) if one.published_at else "",
-        edited=one.edited_at is not None,
-        late=one.late,
-        votes=None if gone else _votes(one, words),
-        outcome=words.t(f"outcome.{one.disposition.outcome}").lower() if one.disposition else None,
-        outcome_reason=words.text(one.disposition.reason) if one.disposition else None,
+        kind=words.t(f"page.contribution.{_kind(contribution)}"),
+        author=_author(contribution, buyer, words),
+        official=contribution.official,
+        text=PageText(contribution.text, foreign) if contribution.text is not None else None,
+        about=about(contribution.anchor, words),
+        gone=words.t(f"page.contribution.{contribution.status}") if gone else None,
+        reason=words.text(contribution.removal_reason),
+        time=words.moment(contribution.published_at, time_zone)
+        if contribution.published_at
+        else "",
+        edited=contribution.edited_at is not None,
+        late=contribution.late,
+        votes=None if gone else _votes(contribution, words),
+        outcome=words.t(f"outcome.{contribution.disposition.outcome}").lower()
+        if contribution.disposition
+        else None,
+        outcome_reason=words.text(contribution.disposition.reason)
+        if contribution.disposition
+        else None,
     )
 
 
-def _votes(one: ContributionOut, words: Presenter) -> str | None:
+def _votes(contribution: ContributionOut, words: Presenter) -> str | None:
     """People and receipts apart: of receipts nobody knows how many people they are."""
-    figures = (("votes", one.votes), ("receipt_votes", one.receipt_votes))
+    figures = (("votes", contribution.votes), ("receipt_votes", contribution.receipt_votes))
     said = [words.tn(f"page.contribution.{name}", count) for name, count in figures if count]
     return " · ".join(said) or None
 
@@ -194,17 +205,17 @@ def influence_of(status: DialogueStatus, influence: InfluenceOut, words: Present
     )
 
 
-def _kind(one: ContributionOut) -> str:
-    is_reply = one.kind is ContributionKind.COMMENT and one.parent_id is not None
-    return "reply" if is_reply else one.kind.value
+def _kind(contribution: ContributionOut) -> str:
+    is_reply = contribution.kind is ContributionKind.COMMENT and contribution.parent_id is not None
+    return "reply" if is_reply else contribution.kind.value
 
 
-def _author(one: ContributionOut, buyer: Texts, words: Presenter) -> PageText | None:
-    if one.author is None:
+def _author(contribution: ContributionOut, buyer: Texts, words: Presenter) -> PageText | None:
+    if contribution.author is None:
         return None
-    if one.official:
+    if contribution.official:
         return words.text(buyer)
-    author = one.author
+    author = contribution.author
     if author.organisation_name:
         return words.organisation(author.organisation_name, author.organisation_confirmation)
     name = "left_participant" if author.has_left else "participant"

@@ -49,15 +49,15 @@ def document_of(
         anchor=str(row.id),
         title=words.text(row.title),
         lang=None if row.language is words.language else row.language.value,
-        versions=[_version(one, time_zone, words) for one in reversed(view.versions)],
+        versions=[_version(version, time_zone, words) for version in reversed(view.versions)],
         differences=_differences(view),
         paragraphs=[
             ParagraphShown(
-                anchor=str(one.key),
-                html=one.html,
-                comments=_comments(comments.get(one.key, 0), words),
+                anchor=str(paragraph.key),
+                html=paragraph.html,
+                comments=_comments(comments.get(paragraph.key, 0), words),
             )
-            for one in paragraphs_out(paragraphs)
+            for paragraph in paragraphs_out(paragraphs)
         ],
     )
 

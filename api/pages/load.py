@@ -71,8 +71,8 @@ async def dialogues_about(session: AsyncSession, procurement_id: UUID) -> list[D
 
 
 async def procurements(session: AsyncSession, ids: Collection[UUID]) -> list[Procurement]:
-    chosen = select(Procurement).where(Procurement.id.in_(ids), plan_queries.visible_to(ANONYMOUS))
-    return list(await session.scalars(chosen.order_by(Procurement.id)))
+    stmt = select(Procurement).where(Procurement.id.in_(ids), plan_queries.visible_to(ANONYMOUS))
+    return list(await session.scalars(stmt.order_by(Procurement.id)))
 
 
 async def contributions(
@@ -129,14 +129,14 @@ async def surveys(session: AsyncSession, reader: Actor, dialogue: Dialogue) -> l
 
 async def quotes(session: AsyncSession, survey: Survey) -> dict[str, list[str]]:
     """The first of each question that is answered in one's own words."""
-    found = {}
+    result = {}
     for question in survey.questions:
         if has_open_text(question):
             chosen = survey_queries.quotes(
                 survey.id, question.key, start=None, limit=SHOWN_QUOTES - 1
             )
-            found[question.key] = [row.text for row in await session.execute(chosen)]
-    return found
+            result[question.key] = [row.text for row in await session.execute(chosen)]
+    return result
 
 
 async def influence(session: AsyncSession, reader: Actor, dialogue: Dialogue) -> InfluenceOut:
@@ -144,8 +144,8 @@ async def influence(session: AsyncSession, reader: Actor, dialogue: Dialogue) ->
 
 
 async def buyers(session: AsyncSession, ids: Iterable[UUID]) -> Mapping[UUID, Texts]:
-    chosen = select(Organisation.id, Organisation.name).where(Organisation.id.in_(set(ids)))
-    return {row.id: row.name for row in await session.execute(chosen)}
+    stmt = select(Organisation.id, Organisation.name).where(Organisation.id.in_(set(ids)))
+    return {row.id: row.name for row in await session.execute(stmt)}
 
 
 async def code_names(session: AsyncSession, wanted: Iterable[tuple[str, str]]) -> CodeNames:

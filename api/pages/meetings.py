@@ -35,7 +35,11 @@ def meetings_of(
     views: Sequence[MeetingView], materials: Sequence[Material], words: Presenter
 ) -> list[Meeting]:
     return [
-        _meeting(view, [one for one in materials if one.meeting_id == view.meeting.id], words)
+        _meeting(
+            view,
+            [material for material in materials if material.meeting_id == view.meeting.id],
+            words,
+        )
         for view in views
     ]
 
@@ -51,7 +55,7 @@ def _meeting(view: MeetingView, materials: Sequence[Material], words: Presenter)
         facts=_facts(view, words),
         description=html_of(row.description, words),
         calendar=f"/v1/meetings/{row.id}/calendar.ics" if is_coming else None,
-        materials=[_shown(one, words) for one in materials],
+        materials=[_shown(material, words) for material in materials],
     )
 
 
@@ -60,7 +64,7 @@ def _facts(view: MeetingView, words: Presenter) -> list[Detail]:
     is_coming = view.status is MeetingStatus.PLANNED
     closes_at = words.moment(row.signup_closes_at, zone) if is_coming else None
     begins = in_zone(words.moment(row.starts_at, zone), zone, words.language)
-    spoken = [words.t(f"page.meeting.language.{one}") for one in row.languages]
+    spoken = [words.t(f"page.meeting.language.{language}") for language in row.languages]
     return details(
         words,
         "page.meeting",

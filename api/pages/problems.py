@@ -49,10 +49,10 @@ class ProblemPages(Controller):
 
 def problem_kinds(base: type[Problem] = Problem) -> dict[str, type[Problem]]:
     """By their names."""
-    found: dict[str, type[Problem]] = {}
+    result: dict[str, type[Problem]] = {}
     for kind in base.__subclasses__():
-        found |= {kind.name: kind, **problem_kinds(kind)}
-    return found
+        result |= {kind.name: kind, **problem_kinds(kind)}
+    return result
 
 
 def fault_codes(language: Language) -> Iterator[tuple[str, str]]:

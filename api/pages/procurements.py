@@ -80,8 +80,8 @@ def tombstone_of(shown: ProcurementOut, words: Presenter) -> str | None:
 
 def criteria_of(shown: ProcurementOut, words: Presenter) -> list[Criterion]:
     return [
-        Criterion(words.code("sustainability-criteria", one.code), words.text(one.note))
-        for one in shown.criteria
+        Criterion(words.code("sustainability-criteria", item.code), words.text(item.note))
+        for item in shown.criteria
     ]
 
 

@@ -100,7 +100,7 @@ def problem_page(request: AnyRequest, problem: Problem) -> Response[str]:
     """A problem in HTML, for the composition root to hand to `api.http.problems`."""
     base = request.app.state.settings.public_url
     details = describe(problem, language_of(request), base=base, instance=request.url.path)
-    lines = [details.detail, *(f"{one.pointer}: {one.detail}" for one in details.errors)]
+    lines = [details.detail, *(f"{error.pointer}: {error.detail}" for error in details.errors)]
     page = render_page(
         request, "message", status=problem.status, cache=NEVER, title=details.title, lines=lines
     )
@@ -128,9 +128,9 @@ def _language_links(request: AnyRequest) -> list[LanguageLink]:
     ]
 
 
-def _link(chosen: Language | None, path: str) -> str:
+def _link(language: Language | None, path: str) -> str:
     """An address of ours that keeps the language that was chosen."""
-    return f"{path}?lang={chosen.value}" if chosen else path
+    return f"{path}?lang={language.value}" if language else path
 
 
 def _words(language: Language, name: str, /, **params: Any) -> str:

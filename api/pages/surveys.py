@@ -145,8 +145,8 @@ def _bars(question: Question, result: QuestionResult, words: Presenter) -> Itera
     match result:
         case SingleChoiceResult(options=counted) | MultipleChoiceResult(options=counted):
             labels = _labels(question)
-            for one in counted:
-                yield Bar(words.text(labels[one.option]) or PageText(one.option), one.count)
+            for item in counted:
+                yield Bar(words.text(labels[item.option]) or PageText(item.option), item.count)
             if isinstance(result, MultipleChoiceResult) and result.other:
                 yield Bar(PageText(words.t("page.survey.other")), result.other)
         case ScaleResult(points=points):

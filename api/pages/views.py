@@ -64,8 +64,8 @@ async def procurement(session: AsyncSession, procurement_id: UUID, language: Lan
 async def _history(
     session: AsyncSession, procurement_id: UUID, time_zone: str, words: Presenter
 ) -> Values:
-    chosen = plan_queries.changes_page(procurement_id, start=None, limit=SHOWN_CHANGES)
-    changes = list(await session.scalars(chosen))
+    stmt = plan_queries.changes_page(procurement_id, start=None, limit=SHOWN_CHANGES)
+    changes = list(await session.scalars(stmt))
     promises = list(await session.scalars(plan_queries.promises(procurement_id)))
     return {
         "slips": procurements.slips_of(promises, words),
@@ -102,7 +102,7 @@ async def dialogue(
         ],
         "summary": await to_thread(dialogues.html_of, row.conclusion, words),
         "meetings": meetings.meetings_of(planned, materials, words),
-        "surveys": [await _survey(session, row, one, words) for one in asked],
+        "surveys": [await _survey(session, row, item, words) for item in asked],
         "contributions": await to_thread(
             dialogues.threads_of, said, buyer.name, row.time_zone, words
         ),

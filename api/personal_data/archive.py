@@ -22,7 +22,7 @@ def write_archive(
         data = {"format": FORMAT, "tables": {one.table: one.rows for one in collected}}
         archive.writestr("data.json", msgspec.json.format(msgspec.json.encode(data), indent=2))
         archive.writestr("index.html", page(collected, language))
-        for storage_key, name in (pair for one in collected for pair in one.files):
+        for storage_key, name in (pair for item in collected for pair in item.files):
             try:
                 archive.writestr(f"files/{_safe(name)}", read(storage_key))
             except FileNotFoundError:
@@ -31,16 +31,16 @@ def write_archive(
 
 def page(collected: Sequence[Collected], language: Language) -> str:
     title = html.escape(translate("export.title", language))
-    parts = [_section(one, language) for one in collected if one.rows]
+    parts = [_section(item, language) for item in collected if item.rows]
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>'
         f"</head><body><h1>{title}</h1>{''.join(parts)}</body></html>"
     )
 
 
-def _section(one: Collected, language: Language) -> str:
-    heading = html.escape(translate(f"register.{one.table}", language))
-    return f"<h2>{heading}</h2>{''.join(map(_row, one.rows))}"
+def _section(collected: Collected, language: Language) -> str:
+    heading = html.escape(translate(f"register.{collected.table}", language))
+    return f"<h2>{heading}</h2>{''.join(map(_row, collected.rows))}"
 
 
 def _row(row: dict[str, Any]) -> str:

@@ -25,9 +25,9 @@ class Collected(NamedTuple):
 def collect(session: Session, key: PersonKey) -> Iterator[Collected]:
     """A table that is declared more than once comes once, with the rows of each declaration."""
     by_table: dict[str, list[Personal]] = {}
-    for one in register.personal():
-        if one.of is not None:
-            by_table.setdefault(one.table, []).append(one)
+    for personal in register.personal():
+        if personal.of is not None:
+            by_table.setdefault(personal.table, []).append(personal)
     for name, declared in sorted(by_table.items()):
         yield _collect_table(session, Base.metadata.tables[name], declared, key)
 
@@ -37,18 +37,18 @@ def _collect_table(
 ) -> Collected:
     rows: dict[str, Row] = {}
     files = []
-    for one in declared:
-        assert one.of is not None  # noqa: S101 - those without were left out
-        for row in session.execute(select(table).where(one.of(key))).mappings():
-            shown = {name: _plain(row[name]) for name in _shown(table, one)}
+    for item in declared:
+        assert item.of is not None  # noqa: S101 - those without were left out
+        for row in session.execute(select(table).where(item.of(key))).mappings():
+            shown = {name: _plain(row[name]) for name in _shown(table, item)}
             rows[msgspec.json.encode(shown).decode()] = shown
             if row.get("file_name") and row.get("storage_key"):
                 files.append((row["storage_key"], f"{row['id']}-{row['file_name']}"))
     return Collected(table.name, list(rows.values()), files)
 
 
-def _shown(table: Table, one: Personal) -> list[str]:
-    hidden = {*one.secret, "storage_key"}
+def _shown(table: Table, personal: Personal) -> list[str]:
+    hidden = {*personal.secret, "storage_key"}
     return [
         column.name
         for column in table.columns

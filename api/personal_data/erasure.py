@@ -39,9 +39,9 @@ def erase(
     if key.is_person:
         give_up_places(session, key.person_id, utc_now())
     organisations = _organisations_of(session, key)
-    for one in sorted(register.personal(), key=_rank):
-        if one.of is not None and one.table != Person.__tablename__:
-            _end(session, one, key, keeps_name=keeps_name)
+    for personal in sorted(register.personal(), key=_rank):
+        if personal.of is not None and personal.table != Person.__tablename__:
+            _end(session, personal, key, keeps_name=keeps_name)
     if key.is_person:
         _end_account(session, key.person_id, keeps_name=keeps_name)
         _close_empty(session, organisations)
@@ -55,18 +55,20 @@ def _target(key: PersonKey) -> str:
     return f"people/{key.person_id}" if key.is_person else f"participants/{key.participants[0]}"
 
 
-def _rank(one: Personal) -> int:
-    return LAST.index(one.table) + 1 if one.table in LAST else 0
+def _rank(personal: Personal) -> int:
+    return LAST.index(personal.table) + 1 if personal.table in LAST else 0
 
 
-def _end(session: Session, one: Personal, key: PersonKey, *, keeps_name: bool) -> None:
-    assert one.of is not None  # noqa: S101 - the caller has looked
-    if one.ending is RetentionAction.DELETED:
-        _run(session, delete(one.model).where(one.of(key)))
-    elif one.ending is RetentionAction.UNLINKED and not (keeps_name and one.model is AuditEntry):
-        gone = dict.fromkeys(one.links)
+def _end(session: Session, personal: Personal, key: PersonKey, *, keeps_name: bool) -> None:
+    assert personal.of is not None  # noqa: S101 - the caller has looked
+    if personal.ending is RetentionAction.DELETED:
+        _run(session, delete(personal.model).where(personal.of(key)))
+    elif personal.ending is RetentionAction.UNLINKED and not (
+        keeps_name and personal.model is AuditEntry
+    ):
+        gone = dict.fromkeys(personal.links)
         if gone:
-            _run(session, update(one.model).where(one.of(key)).values(gone))
+            _run(session, update(personal.model).where(personal.of(key)).values(gone))
 
 
 def _run(session: Session, statement: Any) -> None:

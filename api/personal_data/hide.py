@@ -39,31 +39,33 @@ def carry_out(
 ) -> Redacted:
     """Nothing found: nothing is recorded, and the caller refuses. `key`: the platform's secret."""
     scope = Scope(hiding.field, hiding.language, hiding.passage)
-    found = redact(session, thing, hiding, scope)
+    result = redact(session, thing, hiding, scope)
     destroys = hiding.kind is HidingKind.DESTROY
-    if not found.found and not destroys:
-        return found
+    if not result.found and not destroys:
+        return result
     if thing.kind.rekey is not None:
         thing.kind.rekey(session, thing.id, key)
     if thing.kind.parts is not None:
         parts = list(session.scalars(thing.kind.parts(thing.id)))
-        found.taken_back += clear_mails(session, parts, found.words)
+        result.taken_back += clear_mails(session, parts, result.words)
         clear_answers(session, parts)
-    reopen_digests(session, found.taken_back)
+    reopen_digests(session, result.taken_back)
     if destroys:
         _destroy_objections(session, hiding.subject)
     hiding.state, hiding.done_at = HidingState.DONE, utc_now()
-    hiding.fields, hiding.passage = sorted(found.fields), None
-    hiding.unfinished = found.files or None
+    hiding.fields, hiding.passage = sorted(result.fields), None
+    hiding.unfinished = result.files or None
     if scope.passage is not None:
         hiding.passage_mac = passage_mac(key, scope.passage)
         hiding.passage_length = len(canonical(scope.passage))
-    record(session, actor, thing, hiding, found)
+    record(session, actor, thing, hiding, result)
     session.flush()
-    return found
+    return result
 
 
-def record(session: Session, actor: Actor, thing: Thing, hiding: Hiding, found: Redacted) -> None:
+def record(
+    session: Session, actor: Actor, thing: Thing, hiding: Hiding, redacted: Redacted
+) -> None:
     verb = "destroy" if hiding.kind is HidingKind.DESTROY else "hide"
     record_audit(
         session,
@@ -75,7 +77,7 @@ def record(session: Session, actor: Actor, thing: Thing, hiding: Hiding, found: 
     )
     owner = owner_of(session, thing)
     if owner is not None and owner.is_public:
-        record_event(session, actor, hidden_event(thing, hiding, owner, found.events))
+        record_event(session, actor, hidden_event(thing, hiding, owner, redacted.events))
 
 
 def hidden_event(

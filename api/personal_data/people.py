@@ -15,8 +15,8 @@ def key_of(
 ) -> PersonKey | None:
     """None where there is nobody, or nobody any more."""
     if participant_id is not None:
-        found = session.get(Participant, participant_id)
-        held = found is not None and found.receipt_hash is not None
+        row = session.get(Participant, participant_id)
+        held = row is not None and row.receipt_hash is not None
         return PersonKey(participants=(participant_id,)) if held else None
     person = session.get(Person, person_id)
     if person is None or person.erased_at is not None:

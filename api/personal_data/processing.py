@@ -12,30 +12,30 @@ from api.personal_data.schemas import ProcessingOut
 def activities(language: Language) -> Iterator[ProcessingOut]:
     """In the order of the tables' names."""
     declared = sorted(register.personal(), key=lambda one: (one.table, one.whose))
-    for one in declared:
-        yield _activity(one, language)
+    for item in declared:
+        yield _activity(item, language)
 
 
-def _activity(one: Personal, language: Language) -> ProcessingOut:
-    sorts = sorted(set(one.columns.values()))
-    kept = KEPT.get(one.period)
+def _activity(personal: Personal, language: Language) -> ProcessingOut:
+    sorts = sorted(set(personal.columns.values()))
+    kept = KEPT.get(personal.period)
     codes = [
-        ("whose", one.whose),
-        ("role", one.role),
-        ("basis", one.basis),
-        ("period", one.period),
-        ("ending", one.ending),
+        ("whose", personal.whose),
+        ("role", personal.role),
+        ("basis", personal.basis),
+        ("period", personal.period),
+        ("ending", personal.ending),
         *(("sort", sort) for sort in sorts),
     ]
     return ProcessingOut(
-        table=one.table,
-        what=translate(f"register.{one.table}", language),
-        whose=one.whose,
+        table=personal.table,
+        what=translate(f"register.{personal.table}", language),
+        whose=personal.whose,
         sorts=[sort.value for sort in sorts],
-        role=one.role.value,
-        basis=one.basis,
-        period=one.period,
+        role=personal.role.value,
+        basis=personal.basis,
+        period=personal.period,
         days=kept.total_seconds() / 86_400 if kept is not None else None,
-        ending=one.ending,
+        ending=personal.ending,
         words={f"{kind}.{code}": translate(f"{kind}.{code}", language) for kind, code in codes},
     )

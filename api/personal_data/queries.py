@@ -138,12 +138,12 @@ def left_without_manager(person_id: UUID) -> Select[Organisation]:
 def remaining(actor: Actor) -> Select[int, int, int]:
     """Contributions of participants, official ones, survey responses."""
     mine = participants_of(actor)
-    said = select(func.count()).select_from(Contribution)
+    stmt = select(func.count()).select_from(Contribution)
     answered = select(func.count()).select_from(SurveyResponse)
     by_person = Contribution.person_id == (actor.person_id or NOBODY)
     return select(
-        said.where(Contribution.participant_id.in_(mine)).scalar_subquery(),
-        said.where(by_person, Contribution.official.is_(True)).scalar_subquery(),
+        stmt.where(Contribution.participant_id.in_(mine)).scalar_subquery(),
+        stmt.where(by_person, Contribution.official.is_(True)).scalar_subquery(),
         answered.where(SurveyResponse.participant_id.in_(mine)).scalar_subquery(),
     )
 

@@ -33,7 +33,7 @@ def _modules() -> tuple[ModuleType, ...]:
 
 @cache
 def personal() -> tuple[Personal, ...]:
-    return tuple(one for module in _modules() for one in module.PERSONAL)
+    return tuple(item for module in _modules() for item in module.PERSONAL)
 
 
 @cache
@@ -49,7 +49,7 @@ def impersonal() -> Mapping[str, Mapping[str, str]]:
 @cache
 def hideable() -> Mapping[str, Hideable]:
     """By collection."""
-    kinds = [one for module in _modules() for one in getattr(module, "HIDEABLE", ())]
+    kinds = [item for module in _modules() for item in getattr(module, "HIDEABLE", ())]
     return {kind.collection: _with_afterwards(kind) for kind in kinds}
 
 

@@ -112,18 +112,18 @@ def dry_run(session: Session, now: datetime) -> list[tuple[Rule, int]]:
 
 def retain(session: Session, now: datetime, *, limit: int = BATCH) -> Counter[str]:
     """One batch of each rule that no feature has a step for: by table, how many rows went."""
-    gone: Counter[str] = Counter()
+    counter: Counter[str] = Counter()
     for rule in RULES:
         if rule.here and (count := _take_away(session, rule, now, limit)):
-            gone[rule.table] += count
-    return gone
+            counter[rule.table] += count
+    return counter
 
 
 def _take_away(session: Session, rule: Rule, now: datetime, limit: int) -> int:
     table = cast(Table, rule.model.__table__)
     key = tuple_(*table.primary_key)
-    chosen = select(*table.primary_key).where(rule.due(now)).limit(limit)
-    done = session.execute(delete(table).where(key.in_(chosen.with_for_update(skip_locked=True))))
+    stmt = select(*table.primary_key).where(rule.due(now)).limit(limit)
+    done = session.execute(delete(table).where(key.in_(stmt.with_for_update(skip_locked=True))))
     return cast(CursorResult[Any], done).rowcount
 
 

@@ -35,7 +35,7 @@ def written_field(name: str, value: Any, language: Language) -> str:
     if value is None:
         return ""
     writer = _WRITERS.get(name, _plain)
-    return ", ".join(one for one in writer(value, language) if one)
+    return ", ".join(item for item in writer(value, language) if item)
 
 
 def _plain(value: Any, language: Language) -> Iterator[str]:
@@ -43,7 +43,7 @@ def _plain(value: Any, language: Language) -> Iterator[str]:
     if isinstance(value, bool):
         yield translate("value.yes" if value else "value.no", language)
     elif isinstance(value, dict):
-        yield from (one or "" for one in value.values())
+        yield from (item or "" for item in value.values())
     else:
         yield str(value or "")
 
@@ -95,9 +95,9 @@ def _named(list_name: str, value: Any, language: Language) -> Iterator[str]:
 
 
 def _criteria(value: list[dict[str, Any]], language: Language) -> Iterator[str]:
-    for one in value:
-        name = _name("sustainability-criteria", one["code"], language)
-        notes = ", ".join(local["text"] for local in one["note"].values())
+    for item in value:
+        name = _name("sustainability-criteria", item["code"], language)
+        notes = ", ".join(local["text"] for local in item["note"].values())
         yield f"{name} ({notes})" if notes else name
 
 
@@ -106,7 +106,7 @@ def _months(value: int, language: Language) -> Iterator[str]:
 
 
 def _links(value: list[dict[str, Any]], _: Language) -> Iterator[str]:
-    yield from (one["url"] for one in value)
+    yield from (item["url"] for item in value)
 
 
 _WRITERS: dict[str, Callable[[Any, Language], Iterator[str]]] = {
@@ -127,7 +127,7 @@ _WRITERS: dict[str, Callable[[Any, Language], Iterator[str]]] = {
 def _name(list_name: str, code: str, language: Language) -> str:
     """The code itself where the list does not have it."""
     names = _names_of(list_name).get(code, {})
-    return next((names[one] for one in (language, *FALLBACK) if one in names), code)
+    return next((names[item] for item in (language, *FALLBACK) if item in names), code)
 
 
 @cache

@@ -105,16 +105,18 @@ class Presenter(msgspec.Struct, frozen=True):
         return values
 
     def links(self, links: Iterable[WebLink]) -> list[PageText]:
-        return [self.text(one.label, one.url) or PageText(one.url, href=one.url) for one in links]
+        return [
+            self.text(link.label, link.url) or PageText(link.url, href=link.url) for link in links
+        ]
 
 
 def details(
     words: Presenter, prefix: str, pairs: Iterable[tuple[str, Iterable[PageText | str | None]]]
 ) -> list[Detail]:
     """With the label `<prefix>.<name>` each; those that say nothing are left out."""
-    found = []
+    result = []
     for name, given in pairs:
-        values = [PageText(one) if isinstance(one, str) else one for one in given if one]
+        values = [PageText(item) if isinstance(item, str) else item for item in given if item]
         if values:
-            found.append(Detail(words.t(f"{prefix}.{name}"), values))
-    return found
+            result.append(Detail(words.t(f"{prefix}.{name}"), values))
+    return result

@@ -75,13 +75,13 @@ async def record_of(
     shown = dialogue_out(view)
     buyer = await session.get_one(Organisation, dialogue.organisation_id)
     reader = actor if edition is RecordEdition.BUYER else ANONYMOUS
-    said = await _contributions(session, dialogue)
+    recorded_contributions = await _contributions(session, dialogue)
     documents = await _documents(session, dialogue)
     meetings = await _meetings(session, reader, dialogue)
     asked = await surveys(session, ANONYMOUS, dialogue)
-    found = findings(shown, said, meetings, documents, asked)
+    found = findings(shown, recorded_contributions, meetings, documents, asked)
     if in_confidence:
-        await _add_confidential(session, actor, said)
+        await _add_confidential(session, actor, recorded_contributions)
     return DialogueRecord(
         platform=platform,
         edition=edition,
@@ -93,7 +93,7 @@ async def record_of(
             for row in await public_procurements(session, view.procurements)
         ],
         documents=documents,
-        contributions=said,
+        contributions=recorded_contributions,
         influence=await influence(session, ANONYMOUS, dialogue),
         surveys=asked if reader.is_anonymous else await surveys(session, reader, dialogue),
         meetings=meetings,
@@ -121,12 +121,12 @@ async def _contributions(session: AsyncSession, dialogue: Dialogue) -> list[Reco
     page = partial(contribution_queries.page, ANONYMOUS, dialogue.id, wanted)
     place = contribution_queries.sort_key
     rows = [row for (row,) in await every(session, page, lambda row: place(row[0]))]
-    found: list[RecordedContribution] = []
+    recorded_contributions: list[RecordedContribution] = []
     for first in range(0, len(rows), BATCH):
         batch = rows[first : first + BATCH]
         views = await contribution_views(session, ANONYMOUS, dialogue, batch)
-        found += [await _contribution(session, view) for view in views]
-    return found
+        recorded_contributions += [await _contribution(session, view) for view in views]
+    return recorded_contributions
 
 
 async def _contribution(session: AsyncSession, view: ContributionView) -> RecordedContribution:
@@ -158,9 +158,9 @@ async def _add_confidential(
     session: AsyncSession, actor: Actor, said: Sequence[RecordedContribution]
 ) -> None:
     """Read one by one as at their own address: each reading stands in the buyer's audit log."""
-    by_id = {one.id: one for one in said}
-    chosen = contribution_queries.with_confidential_part(actor, by_id)
-    for contribution_id in (await session.scalars(chosen)).all():
+    by_id = {item.id: item for item in said}
+    stmt = contribution_queries.with_confidential_part(actor, by_id)
+    for contribution_id in (await session.scalars(stmt)).all():
         part = await confidential.read(session, actor, contribution_id)
         by_id[contribution_id].confidential = confidential_part_out(part)
 
@@ -188,7 +188,7 @@ async def _meeting(session: AsyncSession, reader: Actor, view: MeetingView) -> R
         coming = partial(sign_up_queries.page, reader, shown.id)
         rows = await every(session, coming, lambda row: (row[0].id,))
         people = await sign_up_views(session, reader, rows)
-        shown.people = [recorded(RecordedSignUp, sign_up_out(one)) for one in people]
+        shown.people = [recorded(RecordedSignUp, sign_up_out(item)) for item in people]
     return shown
 
 
@@ -226,6 +226,6 @@ async def hidings_in(session: AsyncSession, dialogue_id: UUID) -> list[RecordedH
 
 async def hidden_since(session: AsyncSession, record: dict[str, Any]) -> list[RecordedHiding]:
     """Of a record that we made, so it has the shape of one; the first ones had no hidings."""
-    known = {one["id"] for one in record.get("hidings", [])}
+    known = {item["id"] for item in record.get("hidings", [])}
     found = await hidings_in(session, UUID(record["dialogue"]["id"]))
     return [one for one in found if str(one.id) not in known]

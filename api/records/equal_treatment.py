@@ -53,31 +53,48 @@ def findings(
         *(finding for document in documents for finding in _in_document(dialogue, document)),
         *(finding for survey in surveys for finding in _in_survey(survey)),
     ]
-    return [_in_words(one, dialogue.time_zone) for one in found]
+    return [_in_words(item, dialogue.time_zone) for item in found]
 
 
 def _in_contributions(contributions: Sequence[RecordedContribution]) -> Iterator[Finding]:
-    for one in contributions:
-        if one.official:
-            yield from _in_official(one)
-        elif one.status is ContributionStatus.PUBLISHED:
-            yield from _in_taken_part(one)
+    for contribution in contributions:
+        if contribution.official:
+            yield from _in_official(contribution)
+        elif contribution.status is ContributionStatus.PUBLISHED:
+            yield from _in_taken_part(contribution)
 
 
-def _in_official(one: RecordedContribution) -> Iterator[Finding]:
+def _in_official(recorded_contribution: RecordedContribution) -> Iterator[Finding]:
     """Who read it before it changed knows what others do not."""
-    if one.status is not ContributionStatus.PUBLISHED:
-        taken_back = one.withdrawn_at or one.removed_at
-        yield Finding(Code.OFFICIAL_TAKEN_BACK, _contribution(one.id), at=taken_back)
-    elif one.edited_at:
-        yield Finding(Code.OFFICIAL_EDITED, _contribution(one.id), at=one.edited_at)
+    if recorded_contribution.status is not ContributionStatus.PUBLISHED:
+        taken_back = recorded_contribution.withdrawn_at or recorded_contribution.removed_at
+        yield Finding(
+            Code.OFFICIAL_TAKEN_BACK, _contribution(recorded_contribution.id), at=taken_back
+        )
+    elif recorded_contribution.edited_at:
+        yield Finding(
+            Code.OFFICIAL_EDITED,
+            _contribution(recorded_contribution.id),
+            at=recorded_contribution.edited_at,
+        )
 
 
-def _in_taken_part(one: RecordedContribution) -> Iterator[Finding]:
-    if one.kind is ContributionKind.QUESTION and not one.answered_by:
-        yield Finding(Code.QUESTION_UNANSWERED, _contribution(one.id), at=one.published_at)
-    if one.late:
-        yield Finding(Code.CONTRIBUTION_LATE, _contribution(one.id), at=one.published_at)
+def _in_taken_part(recorded_contribution: RecordedContribution) -> Iterator[Finding]:
+    if (
+        recorded_contribution.kind is ContributionKind.QUESTION
+        and not recorded_contribution.answered_by
+    ):
+        yield Finding(
+            Code.QUESTION_UNANSWERED,
+            _contribution(recorded_contribution.id),
+            at=recorded_contribution.published_at,
+        )
+    if recorded_contribution.late:
+        yield Finding(
+            Code.CONTRIBUTION_LATE,
+            _contribution(recorded_contribution.id),
+            at=recorded_contribution.published_at,
+        )
 
 
 def _in_meeting(meeting: RecordedMeeting) -> Iterator[Finding]:
@@ -133,10 +150,10 @@ def _contribution(contribution_id: UUID) -> str:
     return f"contributions/{contribution_id}"
 
 
-def _in_words(found: Finding, time_zone: str) -> EqualTreatmentFindingOut:
+def _in_words(finding: Finding, time_zone: str) -> EqualTreatmentFindingOut:
     words = {}
     for language in Language:
-        title = best_text(found.about.title, language) if found.about else ""
-        time = written_moment(found.at, time_zone, language) if found.at else "–"
-        words[language] = translate(f"finding.{found.code}", language, title=title, time=time)
-    return EqualTreatmentFindingOut(found.code.value, found.subject, words)
+        title = best_text(finding.about.title, language) if finding.about else ""
+        time = written_moment(finding.at, time_zone, language) if finding.at else "–"
+        words[language] = translate(f"finding.{finding.code}", language, title=title, time=time)
+    return EqualTreatmentFindingOut(finding.code.value, finding.subject, words)

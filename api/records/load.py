@@ -16,14 +16,14 @@ async def every(
     page: Callable[..., Select[*tuple[Any, ...]]],
     key: Callable[[Row[*tuple[Any, ...]]], tuple[Any, ...]],
 ) -> list[Any]:
-    found: list[Any] = []
+    result: list[Any] = []
     start: tuple[Any, ...] | None = None
     while True:
         rows = (await session.execute(page(start=start, limit=BATCH))).all()
-        found += rows[:BATCH]
+        result += rows[:BATCH]
         if len(rows) <= BATCH:
-            return found
-        start = key(found[-1])
+            return result
+        start = key(result[-1])
 
 
 def recorded(shape: type[T], shown: object) -> T:

@@ -50,7 +50,7 @@ def render_record(sealed: SealedRecord, words: Presenter) -> str:
             html=to_html,
             facts=_facts(record, words),
             influence=influence_of(record.dialogue.status, record.influence, words),
-            surveys=[printed(one, words) for one in record.surveys],
+            surveys=[printed(survey, words) for survey in record.surveys],
             numbers={one.id: n for n, one in enumerate(record.contributions, start=1)},
             author=lambda one: _author(record, one, words),
         )
@@ -66,8 +66,11 @@ def _facts(record: DialogueRecord, words: Presenter) -> list[Detail]:
             ("buyer", [words.text(record.buyer.name)]),
             ("id", [str(call.id)]),
             ("status", [words.t(f"page.dialogue.status.{call.status}")]),
-            ("procurements", [words.text(one.title) for one in record.procurements]),
-            ("formats", [words.t(f"page.dialogue.format.{one}") for one in call.formats]),
+            (
+                "procurements",
+                [words.text(procurement.title) for procurement in record.procurements],
+            ),
+            ("formats", [words.t(f"page.dialogue.format.{item}") for item in call.formats]),
             ("participation", [words.code("participation", call.participation)]),
             ("contact", words.contact(call.contact)),
             ("links", words.links(call.links)),
@@ -84,12 +87,14 @@ def _time(record: DialogueRecord, name: str, words: Presenter) -> Iterator[str]:
         yield words.moment(value, record.dialogue.time_zone)
 
 
-def _author(record: DialogueRecord, one: RecordedContribution, words: Presenter) -> PageText | None:
-    if one.official:
+def _author(
+    record: DialogueRecord, recorded_contribution: RecordedContribution, words: Presenter
+) -> PageText | None:
+    if recorded_contribution.official:
         return words.text(record.buyer.name)
-    if one.author is None:
+    if recorded_contribution.author is None:
         return None
-    author = one.author
+    author = recorded_contribution.author
     if author.organisation_name:
         return words.organisation(author.organisation_name, author.organisation_confirmation)
     name = "left_participant" if author.has_left else "participant"

@@ -78,7 +78,7 @@ def _options(question: Question, words: Presenter, *, counted: bool) -> Iterator
         case SingleChoiceQuestion(options=options) | MultipleChoiceQuestion(options=options) if (
             not counted
         ):
-            yield from (words.text(one.label) or PageText(one.key) for one in options)
+            yield from (words.text(option.label) or PageText(option.key) for option in options)
             if isinstance(question, MultipleChoiceQuestion) and question.other:
                 yield PageText(words.t("page.survey.other"))
 

@@ -46,10 +46,10 @@ async def _survey(
 
 async def _quotes(session: AsyncSession, row: Survey) -> dict[str, list[QuoteOut]]:
     """Those of each open question stand apart, in an order of chance that stays the same."""
-    found = {}
+    result = {}
     for question in row.questions:
         if has_open_text(question):
             page = partial(queries.quotes, row.id, question.key)
             rows = await every(session, page, lambda row: (row.place,))
-            found[question.key] = [QuoteOut(text, times) for text, times, _ in rows]
-    return found
+            result[question.key] = [QuoteOut(text, times) for text, times, _ in rows]
+    return result

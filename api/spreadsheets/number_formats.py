@@ -75,8 +75,8 @@ def _without_other_sections(code: str) -> str:
 
 def _unit(shown: str, bare: str) -> Unit:
     """Commas behind the digits show a thousandth each: with them `t€` is only how it looks."""
-    said = unit_of(shown)
-    factor = said.factor
+    unit = unit_of(shown)
+    factor = unit.factor
     if shown.casefold() in _THOUSANDS:
         factor = Decimal(1000)
     elif shown.casefold() in _MILLIONS:
@@ -84,8 +84,8 @@ def _unit(shown: str, bare: str) -> Unit:
     scaled = re.search(r"[0#?](,+)(?![0#?,])", bare)
     if scaled:
         factor = max(factor / Decimal(1000) ** len(scaled[1]), Decimal(1))
-    foreign = said.foreign or _FOREIGN_SIGNS.search(shown) is not None
-    return Unit(factor, said.per_year, said.with_vat, foreign)
+    foreign = unit.foreign or _FOREIGN_SIGNS.search(shown) is not None
+    return Unit(factor, unit.per_year, unit.with_vat, foreign)
 
 
 def _precision(bare: str) -> Precision | None:

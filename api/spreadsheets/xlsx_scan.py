@@ -147,10 +147,10 @@ class SheetScan:
         if reference is None:
             self._row, self._column = max(self._next_row - 1, 0), self._column + 1
             return
-        found = _REFERENCE.fullmatch(reference)
-        if found is None:
+        match = _REFERENCE.fullmatch(reference)
+        if match is None:
             raise UnreadableSheetError(ProblemCode.DAMAGED_FILE)
-        self._row, self._column = int(found[2]) - 1, _column_number(found[1])
+        self._row, self._column = int(match[2]) - 1, _column_number(match[1])
 
     def _text(self, data: str) -> None:
         if self._in_formula and self._formula is not None:

@@ -22,10 +22,10 @@ def publish_results(session: Session, now: datetime) -> int:
     due = session.execute(queries.results_due(now, BATCH)).all()
     for survey, dialogue in due:
         record_event(session, SYSTEM, transitions.results_published(survey, dialogue))
-    told = update(Survey).where(Survey.id.in_([survey.id for survey, _ in due]))
+    stmt = update(Survey).where(Survey.id.in_([survey.id for survey, _ in due]))
     # Not by the rows: nothing that they show has changed, so their versions stay.
     session.execute(
-        told.values(results_published_at=now), execution_options={"synchronize_session": False}
+        stmt.values(results_published_at=now), execution_options={"synchronize_session": False}
     )
     session.flush()
     return len(due)

@@ -219,14 +219,14 @@ def quotes(
     """
     answers, quotable = SurveyResponse.answers, SurveyResponse.quotes
     text = func.coalesce(answers[key]["other"].astext, answers[key].astext)
-    said = (
+    stmt = (
         select(text.label("text")).where(_submitted(survey_id), quotable.contains([key])).subquery()
     )
-    place = func.md5(said.c.text)
+    place = func.md5(stmt.c.text)
     return (
-        select(said.c.text, func.count().label("times"), place.label("place"))
+        select(stmt.c.text, func.count().label("times"), place.label("place"))
         .where(after((place,), start))
-        .group_by(said.c.text)
+        .group_by(stmt.c.text)
         .order_by(place)
         .limit(limit + 1)
     )

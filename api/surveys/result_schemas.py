@@ -183,7 +183,7 @@ def _in_full(tally: Tally, counts: dict[str, Any]) -> QuestionResult:
         case TextQuestion() | FileQuestion() as question:
             return _KINDS[type(question)](**counts)
         case SingleChoiceQuestion(options=options):
-            found = [OptionCount(one.key, values[one.key]) for one in options]
+            found = [OptionCount(option.key, values[option.key]) for option in options]
             return SingleChoiceResult(**counts, options=found)
         case MultipleChoiceQuestion(options=options):
             found = [OptionCount(one.key, values[one.key]) for one in options]

@@ -105,7 +105,7 @@ def response_out(row: SurveyResponse, survey: Survey, files: Sequence[SurveyFile
         answers=row.answers,
         quotes=row.quotes,
         shown=[question.key for question in shown(survey.questions, row.answers)],
-        files=[survey_file_out(one) for one in files],
+        files=[survey_file_out(file) for file in files],
         submitted_at=row.submitted_at,
         late=row.late,
     )

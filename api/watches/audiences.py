@@ -99,11 +99,11 @@ def item_of(data: dict[str, Any]) -> tuple[ItemKind, UUID]:
     raise KeyError(sorted(data))
 
 
-def keys_of(hears: frozenset[Subscribers], item: Item) -> list[str]:
-    keys = item_keys(item) if Subscribers.WATCHES in hears else []
-    if Subscribers.BUYER in hears:
+def keys_of(subscribers: frozenset[Subscribers], item: Item) -> list[str]:
+    keys = item_keys(item) if Subscribers.WATCHES in subscribers else []
+    if Subscribers.BUYER in subscribers:
         keys.append(follow_key(FollowKind.BUYER, item.buyer))
-    if Subscribers.ITEM in hears:
+    if Subscribers.ITEM in subscribers:
         keys.append(follow_key(FollowKind(item.kind), item.id))
         keys.extend(follow_key(FollowKind.PROCUREMENT, one) for one in item.about)
     return keys

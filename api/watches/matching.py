@@ -51,7 +51,10 @@ def add_matches(session: Session, reach: Reach, now: datetime, *, window_seconds
         schedules = [Schedule(Frequency(row[0]), *row[1:]) for row in rows]
         if not schedules:
             return matched
-        dues = {_key(one): _due(one, now, max(turn, 1), window_seconds) for one in schedules}
+        dues = {
+            _key(schedule): _due(schedule, now, max(turn, 1), window_seconds)
+            for schedule in schedules
+        }
         given = values | {"dues": msgspec.to_builtins(dues), "now": now}
         found, added = session.execute(_add(hits), given).one()
         matched, turn = matched + added, turn + 1
@@ -89,9 +92,9 @@ def _add(hits: Hits) -> Select[int, int]:
         .returning(Match.watch_id)
         .cte("added")
     )
-    found = select(func.count()).select_from(timed).scalar_subquery()
+    stmt = select(func.count()).select_from(timed).scalar_subquery()
     added = select(func.count()).select_from(matches).scalar_subquery()
-    return select(found, added)
+    return select(stmt, added)
 
 
 def _timed(hits: Hits) -> CTE:
@@ -119,19 +122,19 @@ def _slots(timed: CTE) -> CTE:
 
     Opened in the order of people: two facts at once wait for each other, they never deadlock.
     """
-    wanted = (
+    stmt = (
         select(timed.c.person_id, timed.c.frequency, timed.c.due_at)
         .ext(distinct_on(timed.c.person_id))
         .order_by(timed.c.person_id, timed.c.due_at, timed.c.frequency)
         .cte("wanted")
     )
     key = ["person_id", "frequency", "due_at"]
-    new = (func.gen_random_uuid(), *wanted.c, literal(SlotState.OPEN.value), _NOW, _NOW)
+    new = (func.gen_random_uuid(), *stmt.c, literal(SlotState.OPEN.value), _NOW, _NOW)
     opened = (
         upsert(DigestSlot)
         .from_select(
             ["id", *key, "state", "created_at", "updated_at"],
-            select(*new).order_by(wanted.c.person_id),
+            select(*new).order_by(stmt.c.person_id),
         )
         .on_conflict_do_nothing(index_elements=key)
         .returning(DigestSlot.person_id, DigestSlot.id)
@@ -141,14 +144,14 @@ def _slots(timed: CTE) -> CTE:
     # due at the same moment. The state is asked outside, else the index of due times is taken.
     slot = (
         select(DigestSlot.id, DigestSlot.state)
-        .where(*(getattr(DigestSlot, name) == wanted.c[name] for name in key))
+        .where(*(getattr(DigestSlot, name) == stmt.c[name] for name in key))
         .limit(1)
         .with_for_update(read=True, key_share=True)
         .lateral("slot")
     )
     joined = (
-        select(wanted.c.person_id, slot.c.id)
-        .join_from(wanted, slot, slot.c.state == SlotState.OPEN)
+        select(stmt.c.person_id, slot.c.id)
+        .join_from(stmt, slot, slot.c.state == SlotState.OPEN)
         .cte("joined")
     )
     return union_all(select(opened), select(joined)).cte("slots")

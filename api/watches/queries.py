@@ -60,8 +60,8 @@ def own_by_id(person_id: UUID, watch_id: UUID, *, follows: bool) -> Select[Watch
 def own_page(person_id: UUID, *, follows: bool, start: SortKey | None, limit: int) -> Select[Watch]:
     """Oldest first; one row more than the page holds."""
     columns = (Watch.id,)
-    chosen = own(person_id, follows=follows).where(after(columns, start))
-    return chosen.order_by(*columns).limit(limit + 1)
+    stmt = own(person_id, follows=follows).where(after(columns, start))
+    return stmt.order_by(*columns).limit(limit + 1)
 
 
 def follow_of(person_id: UUID, kind: FollowKind, target_id: UUID) -> Select[Watch]:
@@ -165,8 +165,8 @@ def hits(kind: ItemKind, *, is_wide: bool) -> Select[*tuple[Any, ...]]:
 
 
 def _reached(*, is_wide: bool) -> Select[*tuple[Any, ...]]:
-    found = select(WatchKey.watch_id).where(WatchKey.key == func.any(KEYS)).distinct()
-    hit = found.subquery("hit")
+    stmt = select(WatchKey.watch_id).where(WatchKey.key == func.any(KEYS)).distinct()
+    hit = stmt.subquery("hit")
     matched = exists().where(Match.watch_id == Watch.id, Match.event_id == EVENT)
     at_once = Watch.frequency == Frequency.AT_ONCE
     # LATERAL with LIMIT makes it a look-up by id for each hit: left to itself, the planner would
@@ -201,13 +201,13 @@ def _reached(*, is_wide: bool) -> Select[*tuple[Any, ...]]:
 def fitting(kind: ItemKind, query: SQLColumnExpression[Any]) -> Select[str]:
     """Those of the free texts that the item fits."""
     table = ITEM_TABLE[kind]
-    wanted = select(query.label("query")).where(query.is_not(None)).distinct().subquery()
+    stmt = select(query.label("query")).where(query.is_not(None)).distinct().subquery()
     terms = select(table.id, all_terms(table).label("terms")).where(table.id == _ITEM).cte("item")
     return (
-        select(wanted.c.query)
-        .join_from(wanted, table, table.id == _ITEM)
+        select(stmt.c.query)
+        .join_from(stmt, table, table.id == _ITEM)
         .join(terms, true())
-        .where(matches_stored(table, terms.c.terms, wanted.c.query))
+        .where(matches_stored(table, terms.c.terms, stmt.c.query))
     )
 
 
@@ -222,8 +222,8 @@ def in_places(criteria: Any) -> ColumnElement[bool]:
 
 
 def _any_of(codes: Any, wanted: ColumnElement[Sequence[str]]) -> ColumnElement[bool]:
-    found: ColumnElement[bool] = type_coerce(codes, JSONB).has_any(wanted)
-    return found
+    result: ColumnElement[bool] = type_coerce(codes, JSONB).has_any(wanted)
+    return result
 
 
 def _visible(kind: ItemKind, actor: Actor) -> ColumnElement[bool]:

@@ -51,8 +51,8 @@ class WatchController(Controller):
         cursors = Cursors(request)
         start = cursors.read(cursor, queries.SortKey)
         person_id = request.actor.require_person()
-        chosen = queries.own_page(person_id, follows=False, start=start, limit=limit)
-        rows = (await request.transaction.scalars(chosen)).all()
+        stmt = queries.own_page(person_id, follows=False, start=start, limit=limit)
+        rows = (await request.transaction.scalars(stmt)).all()
         page = cursors.page(rows, limit, keys=lambda row: (row.id,), build=watch_out)
         return answer(request, page, headers=cursors.link(page, limit))
 
@@ -195,8 +195,8 @@ class FollowController(Controller):
         cursors = Cursors(request)
         start = cursors.read(cursor, queries.SortKey)
         person_id = request.actor.require_person()
-        chosen = queries.own_page(person_id, follows=True, start=start, limit=limit)
-        rows = (await request.transaction.scalars(chosen)).all()
+        stmt = queries.own_page(person_id, follows=True, start=start, limit=limit)
+        rows = (await request.transaction.scalars(stmt)).all()
         page = cursors.page(rows, limit, keys=lambda row: (row.id,), build=follow_out)
         return answer(request, page, headers=cursors.link(page, limit))
 

@@ -19,10 +19,10 @@ from api.watches.rules import MAX_FOLLOWS, MAX_WATCHES, Known
 
 
 async def get(session: AsyncSession, actor: Actor, watch_id: UUID) -> Watch:
-    found = await session.scalar(queries.own_by_id(actor.require_person(), watch_id, follows=False))
-    if found is None:
+    row = await session.scalar(queries.own_by_id(actor.require_person(), watch_id, follows=False))
+    if row is None:
         raise NotFound
-    return found
+    return row
 
 
 async def create(session: AsyncSession, actor: Actor, data: WatchCreate) -> Watch:
@@ -129,8 +129,8 @@ async def follow(session: AsyncSession, actor: Actor, wish: FollowPut) -> Watch:
 
 
 async def _locked(session: AsyncSession, actor: Actor, watch_id: UUID) -> Watch:
-    chosen = queries.own_by_id(actor.require_person(), watch_id, follows=False)
-    watch = await session.scalar(chosen.with_for_update())
+    stmt = queries.own_by_id(actor.require_person(), watch_id, follows=False)
+    watch = await session.scalar(stmt.with_for_update())
     if watch is None:
         raise NotFound
     return watch

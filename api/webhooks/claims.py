@@ -44,8 +44,8 @@ def ready(now: datetime) -> ColumnElement[bool]:
     )
 
 
-def _none(found: Select[UUID]) -> ColumnElement[bool]:
-    return found.limit(1).scalar_subquery().is_(None)
+def _none(stmt: Select[UUID]) -> ColumnElement[bool]:
+    return stmt.limit(1).scalar_subquery().is_(None)
 
 
 _OTHER = aliased(WebhookDelivery)

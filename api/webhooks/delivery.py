@@ -182,8 +182,8 @@ def _note_health(
 
 def _set(session: Session, endpoint: WebhookEndpoint, **values: datetime | None) -> None:
     """What the work itself notes makes nobody's edit stale: the version stays."""
-    chosen = update(WebhookEndpoint).where(WebhookEndpoint.id == endpoint.id)
-    session.execute(chosen.values(**values))
+    stmt = update(WebhookEndpoint).where(WebhookEndpoint.id == endpoint.id)
+    session.execute(stmt.values(**values))
 
 
 def sweep_webhooks(session: Session, now: datetime) -> None:

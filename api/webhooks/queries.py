@@ -73,8 +73,8 @@ def count(organisation_id: UUID) -> Select[int]:
 def page(organisation_id: UUID, *, start: SortKey | None, limit: int) -> Select[WebhookEndpoint]:
     """Oldest first; one row more than the page holds."""
     columns = (WebhookEndpoint.id,)
-    chosen = select(WebhookEndpoint).where(WebhookEndpoint.organisation_id == organisation_id)
-    return chosen.where(after(columns, start)).order_by(*columns).limit(limit + 1)
+    stmt = select(WebhookEndpoint).where(WebhookEndpoint.organisation_id == organisation_id)
+    return stmt.where(after(columns, start)).order_by(*columns).limit(limit + 1)
 
 
 class AttemptOutcome(StrEnum):
@@ -168,20 +168,20 @@ def new_deliveries(wanted: ColumnElement[bool]) -> Insert:
     Whoever disables one waits for us, or we for them: nothing comes to wait at a disabled one.
     """
     fact = (_FACT, _SUBJECT, POSITION, literal(DeliveryState.PENDING.value), literal(0))
-    chosen = select(func.gen_random_uuid(), WebhookEndpoint.id, *fact, *(_NOW for _ in NOW))
+    stmt = select(func.gen_random_uuid(), WebhookEndpoint.id, *fact, *(_NOW for _ in NOW))
     enabled = WebhookEndpoint.state == EndpointState.ENABLED
     # The table, not the class: values given to that would be taken for rows to insert.
     table = WebhookDelivery.metadata.tables[WebhookDelivery.__tablename__]
-    held = chosen.where(enabled, wanted).with_for_update(read=True, of=WebhookEndpoint)
+    held = stmt.where(enabled, wanted).with_for_update(read=True, of=WebhookEndpoint)
     return insert(table).from_select(_COLUMNS, held)
 
 
 def replayed(endpoint: WebhookEndpoint, limit: int) -> Select[OutboxEvent]:
     """The public facts that a replay comes to next."""
     position = OutboxEvent.position
-    chosen = select(OutboxEvent).where(
+    stmt = select(OutboxEvent).where(
         OutboxEvent.audience == "public",
         position > endpoint.replay_after,
         position <= endpoint.replay_until,
     )
-    return chosen.order_by(position).limit(limit)
+    return stmt.order_by(position).limit(limit)

@@ -215,8 +215,8 @@ class WebhookController(Controller):
         await service.get(request.transaction, request.actor, webhook_id)
         cursors = Cursors(request)
         start = cursors.read(cursor, queries.SortKey)
-        chosen = queries.attempts_page(webhook_id, outcome, start=start, limit=limit)
-        rows = (await request.transaction.execute(chosen)).all()
+        stmt = queries.attempts_page(webhook_id, outcome, start=start, limit=limit)
+        rows = (await request.transaction.execute(stmt)).all()
         page = cursors.page(rows, limit, keys=lambda row: (row[0].id,), build=attempt_out)
         return answer(request, page, headers=cursors.link(page, limit))
 

@@ -97,9 +97,9 @@ def webhook_out(row: WebhookEndpoint) -> WebhookOut:
     return WebhookOut(**made, **{name: getattr(row, name) for name in names})
 
 
-def secret_out(made: WithSecret) -> WebhookSecretOut:
-    shown = msgspec.structs.asdict(webhook_out(made.endpoint))
-    return WebhookSecretOut(secret=made.secret, **shown)
+def secret_out(with_secret: WithSecret) -> WebhookSecretOut:
+    shown = msgspec.structs.asdict(webhook_out(with_secret.endpoint))
+    return WebhookSecretOut(secret=with_secret.secret, **shown)
 
 
 def attempt_out(row: Row[WebhookAttempt, WebhookDelivery, str]) -> AttemptOut:

@@ -44,11 +44,11 @@ async def require_manager(session: AsyncSession, actor: Actor, organisation_id: 
 
 
 async def get(session: AsyncSession, actor: Actor, endpoint_id: UUID) -> WebhookEndpoint:
-    found = await session.scalar(queries.by_id(actor, endpoint_id))
-    if found is None:
+    row = await session.scalar(queries.by_id(actor, endpoint_id))
+    if row is None:
         raise NotFound
-    actor.require(Permission.WEBHOOK_MANAGE, found.organisation_id)
-    return found
+    actor.require(Permission.WEBHOOK_MANAGE, row.organisation_id)
+    return row
 
 
 async def create(

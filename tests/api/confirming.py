@@ -14,7 +14,7 @@ As = Callable[[str], ApiClient]
 
 
 def faults(response: httpx.Response) -> list[tuple[str, str]]:
-    return [(one["pointer"], one["code"]) for one in response.json()["errors"]]
+    return [(item["pointer"], item["code"]) for item in response.json()["errors"]]
 
 
 async def register(client: ApiClient, **body: object) -> dict[str, object]:
@@ -34,6 +34,6 @@ async def confirm(as_: As, organisation_id: object, who: str = "operator", **bod
 
 
 async def events(session: AsyncSession, beginning: str) -> list[tuple[str, dict[str, object]]]:
-    chosen = select(OutboxEvent).where(OutboxEvent.type.startswith(beginning))
-    rows = await session.scalars(chosen.order_by(OutboxEvent.number))
+    stmt = select(OutboxEvent).where(OutboxEvent.type.startswith(beginning))
+    rows = await session.scalars(stmt.order_by(OutboxEvent.number))
     return [(row.type, row.data) for row in rows]

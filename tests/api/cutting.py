@@ -37,4 +37,4 @@ async def cut_upload(app: Litestar, path: str, token: str | None, query: bytes =
     }  # fmt: skip
     await app(scope, receive, send)  # type: ignore[arg-type]
     gc.collect()
-    return [one["status"] for one in answered if "status" in one]
+    return [item["status"] for item in answered if "status" in item]

@@ -22,10 +22,10 @@ async def tables_with(connection: AsyncConnection, phrase: str) -> set[str]:
 
 
 def tables_holding(connection: Connection | Session, phrase: str) -> set[str]:
-    found = set()
+    result = set()
     for table in Base.metadata.sorted_tables:
         rows = connection.execute(text(f'SELECT t::text FROM "{table.name}" AS t'))
         for row in rows.scalars():
             if phrase.casefold() in row.casefold() or phrase.encode().hex() in row:
-                found.add(table.name)
-    return found
+                result.add(table.name)
+    return result

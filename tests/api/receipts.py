@@ -26,16 +26,16 @@ async def take_receipt(client: ApiClient, call: Dialogue) -> ApiClient:
     asked = (await client.get(f"{place}/receipt-challenge")).json()
     nonce = solve(asked["challenge"], asked["difficulty"])
     body = {"challenge": asked["challenge"], "nonce": nonce}
-    taken = await client.post(f"{place}/receipts", json=body)
-    assert taken.status_code == 201, taken.text
-    return client.as_(taken.json()["token"])
+    response = await client.post(f"{place}/receipts", json=body)
+    assert response.status_code == 201, response.text
+    return client.as_(response.json()["token"])
 
 
 async def say(client: ApiClient, call: Dialogue, **values: Any) -> dict[str, Any]:
     place = f"/v1/dialogues/{call.id}/contributions"
-    said = await client.post(place, json={**COMMENT, **values})
-    assert said.status_code == 201, said.text
-    body: dict[str, Any] = said.json()
+    response = await client.post(place, json={**COMMENT, **values})
+    assert response.status_code == 201, response.text
+    body: dict[str, Any] = response.json()
     return body
 
 

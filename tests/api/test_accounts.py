@@ -33,17 +33,17 @@ def mailed(session: AsyncSession, settings: Settings) -> Mailed:
         sign_in_id = UUID(asked.json()["id"])
         await session.run_sync(lambda sync: mail_sign_in(sync, sign_in_id, settings))
         text = await session.scalar(select(Mail.text).where(Mail.key == f"sign-in:{sign_in_id}"))
-        found = re.search(r"token=(\S+).*?(\d{8})$", text or "", re.DOTALL | re.MULTILINE)
-        assert found
-        return found[1], found[2]
+        match = re.search(r"token=(\S+).*?(\d{8})$", text or "", re.DOTALL | re.MULTILINE)
+        assert match
+        return match[1], match[2]
 
     return run
 
 
 async def _ask(client: ApiClient, email: str = EMAIL) -> httpx.Response:
-    asked = await client.post("/v1/sign-in", json={"email": email})
-    assert asked.status_code == 202
-    return asked
+    response = await client.post("/v1/sign-in", json={"email": email})
+    assert response.status_code == 202
+    return response
 
 
 async def _confirm(client: ApiClient, **body: str) -> httpx.Response:
@@ -57,9 +57,11 @@ def _other(code: str) -> str:
 async def test_the_first_confirmation_makes_the_person(
     client: ApiClient, mailed: Mailed, session: AsyncSession
 ) -> None:
-    asked = await client.post("/v1/sign-in", json={"email": " Anna@Example.FI", "language": "sv"})
+    response = await client.post(
+        "/v1/sign-in", json={"email": " Anna@Example.FI", "language": "sv"}
+    )
     assert await session.scalar(select(func.count()).select_from(Person)) == 0
-    token, _ = await mailed(asked)
+    token, _ = await mailed(response)
     confirmed = await _confirm(client, token=token)
     assert confirmed.status_code == 200
     assert confirmed.headers["cache-control"] == "private, no-store"

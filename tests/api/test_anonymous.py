@@ -70,7 +70,7 @@ async def test_the_receipt_tells_whom_it_stands_for(
         "excluded": None,
     }
     own = await unknown.get(f"/v1/dialogues/{call.id}/contributions?own=true&count=true")
-    assert [one["id"] for one in own.json()["items"]] == [said["id"]]
+    assert [item["id"] for item in own.json()["items"]] == [said["id"]]
     assert own.json()["count"] == 1
     nobodys = await client.get(f"/v1/dialogues/{call.id}/contributions?own=true")
     assert nobodys.json()["items"] == []
@@ -80,10 +80,10 @@ async def test_a_token_is_shown_once_and_kept_as_a_hash(
     client: ApiClient, call: Dialogue, session: AsyncSession
 ) -> None:
     body, key = solved(call.id), {"Idempotency-Key": "once"}
-    taken = await client.post(f"/v1/dialogues/{call.id}/receipts", json=body, headers=key)
-    token = taken.json()["token"]
+    response = await client.post(f"/v1/dialogues/{call.id}/receipts", json=body, headers=key)
+    token = response.json()["token"]
     assert token_kind(token) is TokenKind.RECEIPT
-    assert taken.headers["cache-control"] == "private, no-store"
+    assert response.headers["cache-control"] == "private, no-store"
     row = (await session.scalars(select(Participant))).one()
     assert row.person_id is None
     assert token not in repr(vars(row))
@@ -191,7 +191,7 @@ async def test_two_receipts_may_use_the_same_idempotency_key(
 ) -> None:
     place, key = f"/v1/dialogues/{call.id}/contributions", {"Idempotency-Key": "1"}
     first, second = await take_receipt(client, call), await take_receipt(client, call)
-    answers = [await one.post(place, json=COMMENT, headers=key) for one in (first, first, second)]
+    answers = [await item.post(place, json=COMMENT, headers=key) for item in (first, first, second)]
     ids = [answer.json()["id"] for answer in answers]
     assert ids[0] == ids[1] != ids[2]
 
@@ -204,7 +204,7 @@ async def test_the_log_does_not_tell_who_has_no_account(
     for position, row in enumerate(await session.scalars(select(OutboxEvent)), start=1):
         row.position = position
     logged = (await client.get("/v1/events")).json()["items"]
-    assert [one["actorkind"] for one in logged] == ["person", "person"]
+    assert [item["actorkind"] for item in logged] == ["person", "person"]
 
 
 async def test_what_is_done_with_a_receipt_is_in_nobodys_audit_log(

@@ -106,11 +106,11 @@ async def test_a_colleague_reads_the_day_after_that_something_was_done_and_not_w
     assert (named["action"], named["target"][:14]) == ("contribution.publish", "contributions/")
     with clock_stopped_at(day_of(utc_now()) + timedelta(days=1)):
         entries = (await as_("supplier").get(place)).json()["items"]
-    unnamed = [one for one in entries if one["id"] != named["id"]]
+    unnamed = [entry for entry in entries if entry["id"] != named["id"]]
     assert sorted((one["action"], one["target"]) for one in unnamed) == UNNAMED
     assert {one["person"]["name"] for one in entries} == {"member"}
     today = day_of(utc_now())
-    assert {datetime.fromisoformat(one["at"]) for one in unnamed} == {today}
+    assert {datetime.fromisoformat(item["at"]) for item in unnamed} == {today}
     # Nor do the ids, which are of times, nor what is kept.
     assert {UUID(one["id"]).int >> 80 for one in unnamed} == {int(today.timestamp() * 1_000)}
     kept = list(await session.scalars(select(AuditEntry).where(AuditEntry.private)))
@@ -139,7 +139,7 @@ async def test_operators_do_not_learn_that_something_was_told_in_confidence(
     await session.flush()
     place = f"/v1/organisations/{world.buyer.id}/audit"
     read = {who: (await as_(who).get(place)).json()["items"] for who in ("operator", "leader")}
-    assert [one["action"] for one in read["operator"]] == ["dialogue.publish"]
+    assert [item["action"] for item in read["operator"]] == ["dialogue.publish"]
     assert "confidential_part.read" in {one["action"] for one in read["leader"]}
 
 
@@ -148,6 +148,6 @@ async def test_that_an_operator_reads_a_log_stands_in_it(as_: As, world: World) 
     for who in ("operator", "supplier", "operator"):
         await as_(who).get(place)
     entries = (await as_("supplier").get(place)).json()["items"]
-    assert [(one["action"], one["person"], one["target"]) for one in entries] == [
+    assert [(entry["action"], entry["person"], entry["target"]) for entry in entries] == [
         ("audit.read", None, f"organisations/{world.supplier.id}")
     ] * 2

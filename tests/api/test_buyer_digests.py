@@ -100,9 +100,9 @@ async def test_one_click_stops_it_and_opening_the_link_does_not(
     world.people["officer"].language = Language.SV
     await session.flush()
     stopped = select(BuyerDigest.stopped_at, BuyerDigest.due_at).where(BuyerDigest.id == digest.id)
-    asked = await client.get(link, headers=BROWSER)
-    check_page(asked, "sv")
-    assert "organisationen Oulun kaupunki?" in asked.text
+    response = await client.get(link, headers=BROWSER)
+    check_page(response, "sv")
+    assert "organisationen Oulun kaupunki?" in response.text
     assert (await session.execute(stopped)).one().stopped_at is None
     for _ in range(2):  # again is harmless
         done = await client.post(link, headers=BROWSER)

@@ -86,9 +86,9 @@ async def test_what_the_buyer_reads_is_in_its_audit_log(
         await as_(who).get(f"{place}/confidential")
     logged = (await as_("officer").get(f"/v1/organisations/{world.buyer.id}/audit")).json()
     read = [
-        (one["person"]["name"], one["target"])
-        for one in logged["items"]
-        if one["action"] == "confidential_part.read"
+        (item["person"]["name"], item["target"])
+        for item in logged["items"]
+        if item["action"] == "confidential_part.read"
     ]
     target = place.removeprefix("/v1/")
     assert read == [("leader", target), ("officer", target)]

@@ -39,8 +39,8 @@ async def test_a_code_on_paper_is_good_once_and_printed_anew_is_another(
         assert "Kuljetus Karhu Ky" in page.text
         codes += re.findall(r'class="code">(\d{4} \d{4})<', page.text)
     first, second = codes
-    kept = await session.get_one(ConfirmationRequest, request["id"])
-    assert first.replace(" ", "").encode() not in (kept.code_hash or b"")
+    row = await session.get_one(ConfirmationRequest, request["id"])
+    assert first.replace(" ", "").encode() not in (row.code_hash or b"")
     place = f"{path}/{request['id']}/code"
     old = await as_("resident").post(place, json={"code": first})
     assert (old.status_code, faults(old)) == (400, [("/code", "bad_confirmation_code")])
@@ -73,7 +73,7 @@ async def test_a_code_is_guessed_five_times_and_ends_with_its_time(
     assert kept.confirmation is Confirmation.CLAIMED
     path = place.removesuffix("/code").rpartition("/")[0]
     listed = (await as_("resident").get(path)).json()["requests"]
-    assert [one["state"] for one in listed] == ["ended", "ended"]
+    assert [item["state"] for item in listed] == ["ended", "ended"]
     fresh, right = letter(firm)
     await session.execute(update(ConfirmationRequest).values(ended_at=utc_now()))
     session.add(fresh)

@@ -53,9 +53,9 @@ async def test_several_claim_an_id_and_who_proves_it_displaces_the_others(
         "en": "Unconfirmed account that used the name Kuljetus Karhu Ky",
     }
     assert await events(session, "organisation.") == [
-        *[event for one in (false, real) for event in (
-            ("organisation.registered.v1", {"organisation_id": one["id"], "waits": False}),
-            ("organisation.approved.v1", {"organisation_id": one["id"]}),
+        *[event for item in (false, real) for event in (
+            ("organisation.registered.v1", {"organisation_id": item["id"], "waits": False}),
+            ("organisation.approved.v1", {"organisation_id": item["id"]}),
         )],
         ("organisation.confirmed.v1", {"organisation_id": real["id"], "by": "operator"}),
         (
@@ -65,7 +65,9 @@ async def test_several_claim_an_id_and_who_proves_it_displaces_the_others(
     ]  # fmt: skip
     entries = await session.scalars(select(AuditEntry).order_by(AuditEntry.id))
     wanted = ("organisation.confirm", "organisation.displace")
-    told = [(one.action, str(one.organisation_id)) for one in entries if one.action in wanted]
+    told = [
+        (entry.action, str(entry.organisation_id)) for entry in entries if entry.action in wanted
+    ]
     assert told == [(wanted[0], real["id"]), (wanted[1], false["id"])]
 
 
@@ -105,7 +107,7 @@ async def test_what_a_displaced_firm_left_behind_speaks_for_nobody(
     await confirm(as_, real["id"])
     assert (await system.post(interests, json={**interest, "kind": "bid"})).status_code == 403
     shown = (await client.get(interests)).json()["items"]
-    assert [one["organisation_name"]["fi"]["text"] for one in shown] == [
+    assert [item["organisation_name"]["fi"]["text"] for item in shown] == [
         "Vahvistamaton tili, joka käytti nimeä Kuljetus Karhu Ky"
     ]
     url = {"url": "https://hooks.example.org/x", "types": []}
@@ -164,8 +166,8 @@ async def test_who_was_displaced_by_mistake_claims_the_id_again(as_: As) -> None
     await as_("operator").delete(f"{place}/confirmation", if_match=seen)
     again = await register(as_("resident"), business_id=number)
     assert await confirm(as_, again["id"]) == 201
-    for one in (displaced, wrong):
-        shown = (await as_("anonymous").get(f"/v1/organisations/{one['id']}")).json()
+    for item in (displaced, wrong):
+        shown = (await as_("anonymous").get(f"/v1/organisations/{item['id']}")).json()
         assert shown["confirmation"] == "displaced"
 
 
@@ -185,7 +187,7 @@ async def test_a_buyer_vouches_for_a_firm_it_knows_and_for_none_of_its_own(
     assert await confirm(as_, own.id, "officer", **by) == 409
     assert await confirm(as_, made["id"], "officer", **by) == 201
     entries = (await session.scalars(select(AuditEntry))).all()
-    told = {(one.action, one.organisation_id) for one in entries}
+    told = {(entry.action, entry.organisation_id) for entry in entries}
     assert ("organisation.vouch", world.buyer.id) in told
     shown = (await as_("anonymous").get(f"/v1/organisations/{made['id']}")).json()
     assert shown["confirmed_by"] == "buyer"
@@ -209,7 +211,7 @@ async def test_the_operator_takes_a_confirmation_back(
 async def test_operators_find_who_is_not_confirmed(as_: As, session: AsyncSession) -> None:
     session.add_all([claimed(name="A Oy"), supplier(name="B Oy")])
     found = await as_("operator").get("/v1/organisations?confirmation=claimed")
-    assert [one["name"]["fi"]["text"] for one in found.json()["items"]] == ["A Oy"]
+    assert [item["name"]["fi"]["text"] for item in found.json()["items"]] == ["A Oy"]
 
 
 async def test_where_a_claimed_name_stands_it_is_marked(
@@ -238,11 +240,11 @@ async def test_where_a_claimed_name_stands_it_is_marked(
         author = (await client.get(f"{path}/contributions")).json()["items"][0]["author"]
         seen = (await client.get(f"{path}/interests")).json()["items"][0]
         page = (await client.get(f"/dialogues/{call.id}?lang=sv")).text
-        found = re.search(r"(Puhtax Oy[^<]*|Obekräftat[^>]*namnet Puhtax Oy)", page)
+        match = re.search(r"(Puhtax Oy[^<]*|Obekräftat[^>]*namnet Puhtax Oy)", page)
         return (
             author["organisation_confirmation"],
             seen["organisation_confirmation"],
-            found[0].strip() if found else "",
+            match[0].strip() if match else "",
         )
 
     assert await shown() == ("claimed", "claimed", "Puhtax Oy (obekräftad)")

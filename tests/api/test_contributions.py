@@ -55,7 +55,7 @@ async def test_people_are_numbers_that_stay_theirs_within_a_dialogue(
         await _said(as_, "resident", call),
         await _said(as_, "member", other),
     ]
-    assert [one["author"]["participant"] for one in said] == [1, 2, 1, 1]
+    assert [item["author"]["participant"] for item in said] == [1, 2, 1, 1]
     seen = await as_("anonymous").get(f"/v1/dialogues/{call.id}/contributions")
     assert "Person" not in seen.text
     assert str(world.people["resident"].id) not in seen.text
@@ -165,7 +165,7 @@ async def test_one_answer_for_several_questions(
     assert answered.status_code == 201, answered.text
     assert (answered.json()["official"], answered.json()["answers"]) == (True, sorted(asked))
     listed = (await as_("anonymous").get(f"{place}/contributions?answered=true")).json()["items"]
-    assert [one["id"] for one in listed] == asked
+    assert [item["id"] for item in listed] == asked
     assert listed[0]["answered_by"] == [answered.json()["id"]]
     waiting = (await as_("anonymous").get(f"{place}/contributions?answered=false")).json()["items"]
     assert [one["id"] for one in waiting] == [open_one]
@@ -199,7 +199,7 @@ async def test_a_withdrawn_answer_leaves_the_question_open(as_: As, call: Dialog
     answered = await officer.post(f"{place}/answers", json=body)
     await officer.post(f"/v1/contributions/{answered.json()['id']}/withdraw", if_match=answered)
     waiting = (await officer.get(f"{place}/contributions?answered=false")).json()["items"]
-    assert [one["id"] for one in waiting] == [asked]
+    assert [item["id"] for item in waiting] == [asked]
     assert waiting[0]["answered_by"] == []
 
 
@@ -214,7 +214,7 @@ async def test_open_questions_carry_a_clock_and_are_counted(
     gone = f"/v1/contributions/{asked[1]['id']}"
     await as_("resident").post(f"{gone}/withdraw", if_match=await as_("resident").get(gone))
     listed = (await officer.get(f"{place}/contributions?count=true")).json()
-    clocks = {one["id"]: one["waiting_since"] for one in listed["items"]}
+    clocks = {item["id"]: item["waiting_since"] for item in listed["items"]}
     assert clocks == {
         asked[0]["id"]: None,
         asked[1]["id"]: None,
@@ -239,9 +239,9 @@ async def test_an_edit_keeps_what_was_said_before(
     assert edited.json()["text"] == "Kolmas sanamuoto."
     assert edited.json()["edited_at"] is not None
     edits = (await as_("anonymous").get(f"{place}/edits?limit=1")).json()
-    assert [one["text"] for one in edits["items"]] == [COMMENT["text"]]
+    assert [edit["text"] for edit in edits["items"]] == [COMMENT["text"]]
     rest = (await as_("anonymous").get(f"{place}/edits?limit=1&cursor={edits['next']}")).json()
-    assert [one["text"] for one in rest["items"]] == ["Toinen sanamuoto."]
+    assert [item["text"] for item in rest["items"]] == ["Toinen sanamuoto."]
     newest = (await session.scalars(select(OutboxEvent).order_by(OutboxEvent.id.desc()))).first()
     assert newest is not None
     assert newest.type == "contribution.edited.v1"
@@ -268,12 +268,12 @@ async def test_what_is_withdrawn_leaves_its_place_without_a_word(
     assert (seen["status"], seen["text"], seen["author"]) == ("withdrawn", None, None)
     assert (await member.get(f"{place}/edits")).json()["items"] == []
     listed = (await as_("anonymous").get(f"/v1/dialogues/{call.id}/contributions")).json()["items"]
-    assert [one["status"] for one in listed] == ["withdrawn", "published"]
+    assert [item["status"] for item in listed] == ["withdrawn", "published"]
     assert "Toinen" not in str(listed)
     again = await member.post(f"{place}/withdraw", if_match=gone)
     assert again.status_code == 409
-    kept = await session.get_one(Contribution, said["id"])
-    assert kept.withdrawn_at is not None
+    row = await session.get_one(Contribution, said["id"])
+    assert row.withdrawn_at is not None
 
 
 async def test_suppliers_only_means_on_behalf_of_a_supplier(
@@ -290,6 +290,6 @@ async def test_the_list_pages_oldest_first_and_filters_by_kind(as_: As, call: Di
     place = f"/v1/dialogues/{call.id}/contributions"
     first = (await as_("anonymous").get(f"{place}?kind=comment&limit=2")).json()
     rest = await as_("anonymous").get(f"{place}?kind=comment&limit=2&cursor={first['next']}")
-    assert [one["id"] for one in first["items"] + rest.json()["items"]] == said
+    assert [item["id"] for item in first["items"] + rest.json()["items"]] == said
     both = (await as_("anonymous").get(f"{place}?kind=comment&kind=question")).json()
     assert [one["id"] for one in both["items"]] == [*said, asked]

@@ -35,10 +35,10 @@ ADDRESS = "pekka.puhtaala@puhtax.example"
 
 
 async def _failed(session: AsyncSession, position: int = 1, **values: object) -> Delivery:
-    fact = outbox_event(position=position)
-    session.add(fact)
+    event = outbox_event(position=position)
+    session.add(event)
     await session.flush()
-    delivery = failed_delivery(fact, **values)
+    delivery = failed_delivery(event, **values)
     session.add(delivery)
     await session.flush()
     return delivery
@@ -130,8 +130,8 @@ async def test_a_retried_reaction_runs_exactly_once(as_: As, session: AsyncSessi
 
 
 async def _audited(session: AsyncSession) -> list[str]:
-    chosen = select(AuditEntry.target).where(AuditEntry.action == "dead_letter.retry")
-    return sorted(await session.scalars(chosen))
+    stmt = select(AuditEntry.target).where(AuditEntry.action == "dead_letter.retry")
+    return sorted(await session.scalars(stmt))
 
 
 async def test_a_retried_mail_is_sent_with_all_its_attempts(as_: As, session: AsyncSession) -> None:
@@ -142,7 +142,7 @@ async def test_a_retried_mail_is_sent_with_all_its_attempts(as_: As, session: As
     claimed = await session.run_sync(
         lambda sync: claim_mails(sync, BULK, utc_now(), lease=HOUR, limit=10)
     )
-    assert [(one.id, one.attempts) for one in claimed] == [(refused.id, 0)]
+    assert [(item.id, item.attempts) for item in claimed] == [(refused.id, 0)]
 
 
 async def test_a_retried_digest_is_built_again(
@@ -151,14 +151,14 @@ async def test_a_retried_digest_is_built_again(
     reader = world.people["resident"]
     item = procurement(world.buyer)
     found, slot = watch(reader), failed_slot(reader)
-    fact = outbox_event(
+    event = outbox_event(
         type="procurement.planned.v1",
         position=1,
         data={"procurement_id": str(item.id)},
     )
-    session.add_all([item, found, slot, fact])
+    session.add_all([item, found, slot, event])
     await session.flush()
-    session.add(Match(event_id=fact.id, watch_id=found.id, slot_id=slot.id))
+    session.add(Match(event_id=event.id, watch_id=found.id, slot_id=slot.id))
     operator, path = as_("operator"), f"{PATH}/digest/{slot.id}/retry"
     assert (await operator.post(path)).json()["state"] == "open"
 

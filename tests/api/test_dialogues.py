@@ -102,8 +102,8 @@ async def test_a_call_whose_time_has_come_opens_at_once_and_takes_its_procuremen
     )
     assert (await as_("anonymous").get(place)).json()["status"] == "open"
     assert await _types(session) == ["dialogue.opened.v1", "procurement.changed.v1"]
-    found = await session.get_one(Procurement, bought.id)
-    assert found.status is ProcurementStatus.IN_DIALOGUE
+    row = await session.get_one(Procurement, bought.id)
+    assert row.status is ProcurementStatus.IN_DIALOGUE
     actions = set(await session.scalars(select(AuditEntry.action)))
     assert {"dialogue.create", "dialogue.publish", "dialogue.open"} <= actions
 
@@ -308,8 +308,8 @@ async def test_a_cancelled_call_stays_at_its_address_with_the_reason(
 async def test_a_draft_can_be_thrown_away_and_a_public_call_cannot(as_: As, world: World) -> None:
     officer = as_("officer")
     draft = await _created(as_, world)
-    gone = await officer.delete(draft, if_match=await officer.get(draft))
-    assert gone.status_code == 204
+    stmt = await officer.delete(draft, if_match=await officer.get(draft))
+    assert stmt.status_code == 204
     assert (await officer.get(draft)).status_code == 404
     public = await _published(as_, world)
     refused = await officer.delete(public, if_match=await officer.get(public))
@@ -367,7 +367,7 @@ async def test_the_dialogues_of_a_procurement(
     session.add_all([bought, call, dialogue(world.buyer)])
     await session.flush()
     session.add(about(call, bought))
-    found = await client.get(f"/v1/dialogues?procurement={bought.id}")
-    [item] = found.json()["items"]
+    response = await client.get(f"/v1/dialogues?procurement={bought.id}")
+    [item] = response.json()["items"]
     assert (item["id"], item["procurements"]) == (str(call.id), [str(bought.id)])
     assert datetime.fromisoformat(item["opens_at"]).utcoffset() == UTC.utcoffset(None)

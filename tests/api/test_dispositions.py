@@ -82,7 +82,7 @@ async def test_a_change_of_mind_is_kept_and_overwrites_nobody(
     assert (await officer.put(_place(said), json=NOTED, if_match=first)).status_code == 412
     history = (await client.get(f"{_place(said)}s?limit=1")).json()
     rest = (await client.get(f"{_place(said)}s?limit=1&cursor={history['next']}")).json()
-    assert [one["outcome"] for one in history["items"] + rest["items"]] == ["noted", "adopted"]
+    assert [item["outcome"] for item in history["items"] + rest["items"]] == ["noted", "adopted"]
     assert rest["next"] is None
 
 
@@ -151,7 +151,7 @@ async def test_many_are_disposed_at_once(
     done = await _batch(as_("officer"), call, {**items[0], "version": 1}, *items[1:])
     assert done.status_code == 200, done.text
     shown = done.json()["items"]
-    assert [one["contribution_id"] for one in shown] == [str(row.id) for row in rows]
+    assert [item["contribution_id"] for item in shown] == [str(row.id) for row in rows]
     assert [one["version"] for one in shown] == [2, 1, 1, 1]
     listed = await client.get(f"/v1/dialogues/{call.id}/contributions?disposition=adopted")
     assert len(listed.json()["items"]) == 4
@@ -217,7 +217,7 @@ async def test_lists_are_asked_by_what_became_of_things(
     async def texts(query: str) -> set[str]:
         found = (await client.get(f"{place}?count=true&{query}")).json()
         assert found["count"] == len(found["items"])
-        return {one["text"] for one in found["items"]}
+        return {item["text"] for item in found["items"]}
 
     assert await texts("disposition=none") == {"none"}
     assert await texts("disposition=partly") == {"partly"}

@@ -180,7 +180,7 @@ async def test_an_upload_sent_again_is_one_version(
         await _upload(officer, place, "a.pdf", PDF, boundary, **key)
         for boundary in ("x", "another")
     ]
-    assert [one.status_code for one in answers] == [201, 201], answers[0].text
+    assert [answer.status_code for answer in answers] == [201, 201], answers[0].text
     assert answers[0].json() == answers[1].json()
     assert await _versions(session) == 1
     assert len(stored() - before) == 1

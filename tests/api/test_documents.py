@@ -64,7 +64,7 @@ async def _revise(as_: As, place: str, text: str = NEXT) -> httpx.Response:
 async def _keys(as_: As, place: str, number: int) -> dict[str, str]:
     """Keys by what the paragraphs say."""
     body = (await as_("officer").get(f"{place}/versions/{number}")).json()
-    return {one["markdown"]: one["key"] for one in body["paragraphs"]}
+    return {item["markdown"]: item["key"] for item in body["paragraphs"]}
 
 
 async def _facts(session: AsyncSession) -> list[str]:
@@ -84,7 +84,7 @@ async def test_a_text_becomes_paragraphs_and_is_public_when_published(
     assert (await anybody.get(f"/v1/dialogues/{call.id}/documents")).json()["items"] == []
     await _publish(as_, place)
     listed = (await anybody.get(f"/v1/dialogues/{call.id}/documents")).json()["items"]
-    assert [one["versions"][0]["number"] for one in listed] == [1]
+    assert [item["versions"][0]["number"] for item in listed] == [1]
     seen = (await anybody.get(f"{place}/versions/1")).json()
     assert [(one["kind"], one["level"]) for one in seen["paragraphs"]] == [
         ("heading", 1), ("text", None), ("list_item", None), ("list_item", None),
@@ -139,7 +139,7 @@ async def test_differences_between_versions(as_: As, call: Dialogue) -> None:
     assert (await as_("anonymous").get(f"{url}?from=1")).status_code == 404
     found = (await as_("officer").get(f"{url}?from=1")).json()
     assert (found["old"], found["new"]) == (1, 2)
-    statuses = [one["status"] for one in found["differences"]]
+    statuses = [item["status"] for item in found["differences"]]
     assert statuses == ["moved", "edited", "same", "added", "removed"]
     edited = found["differences"][1]
     assert edited["old"]["markdown"] == "- Laatu painaa eniten"
@@ -170,8 +170,8 @@ async def test_there_is_one_draft_at_a_time(as_: As, call: Dialogue) -> None:
     assert (refused.status_code, _faults(refused)) == (409, [("", "draft_exists")])
     officer = as_("officer")
     draft = await officer.get(f"{place}/versions/1")
-    gone = await officer.delete(f"{place}/versions/1", if_match=draft)
-    assert gone.status_code == 204
+    stmt = await officer.delete(f"{place}/versions/1", if_match=draft)
+    assert stmt.status_code == 204
     assert (await _revise(as_, place)).json()["number"] == 1
 
 
@@ -274,7 +274,7 @@ async def test_comments_go_with_their_paragraph(as_: As, call: Dialogue) -> None
 
     async def past() -> list[bool]:
         items = (await anybody.get(contributions)).json()["items"]
-        return [one["anchor"]["on_earlier_version"] for one in items]
+        return [item["anchor"]["on_earlier_version"] for item in items]
 
     assert await past() == [False, False, False]  # a draft changes nothing
     await _publish(as_, place, 2)

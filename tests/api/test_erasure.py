@@ -82,8 +82,8 @@ class Workers:
                 mail_erasure(session, erasure_id, self.settings)
 
         await self.do(step)
-        chosen = select(Mail.text).where(Mail.key == f"erasure:{erasure_id}")
-        text: str = (await self.session.scalars(chosen)).one()
+        stmt = select(Mail.text).where(Mail.key == f"erasure:{erasure_id}")
+        text: str = (await self.session.scalars(stmt)).one()
         return text.split("token=")[1].split(maxsplit=1)[0]
 
     async def erase(self, *, days: int) -> int:
@@ -152,8 +152,8 @@ async def test_account_address_and_mails_go_and_what_was_said_stays_unlinked(  #
     settings: Settings,
 ) -> None:
     assert "people" in await tables_with(connection, NAME)
-    asked = await leaving.delete("/v1/me")
-    assert (asked.status_code, asked.json()["state"]) == (202, "asked")
+    stmt = await leaving.delete("/v1/me")
+    assert (stmt.status_code, stmt.json()["state"]) == (202, "asked")
     token = await workers.mail((await _asked(session)).id)
     confirmed = await client.post("/v1/me/erasure/confirm", json={"token": token})
     assert confirmed.status_code == 204
@@ -161,17 +161,17 @@ async def test_account_address_and_mails_go_and_what_was_said_stays_unlinked(  #
     assert await workers.erase(days=7) == 1
     for words in (NAME, EMAIL):
         assert await tables_with(connection, words) == set()
-    said = (await session.scalars(select(Contribution))).one()
-    assert (said.text, said.person_id) == ("Jää sanotuksi.", None)
+    row = (await session.scalars(select(Contribution))).one()
+    assert (row.text, row.person_id) == ("Jää sanotuksi.", None)
     assert (await session.scalars(select(SignUp.status))).one() is SignUpStatus.WITHDRAWN
-    shown = (await client.get(f"/v1/contributions/{said.id}")).json()
+    shown = (await client.get(f"/v1/contributions/{row.id}")).json()
     assert shown["text"] == "Jää sanotuksi."
     assert shown["author"]["has_left"] is True
     left_words = {"fi": "joku joka on lähtenyt", "sv": "någon som har lämnat", "en": "who has left"}
     for language, left in left_words.items():
-        assert left in (await open_page(client, f"/dialogues/{said.dialogue_id}", language)).text
+        assert left in (await open_page(client, f"/dialogues/{row.dialogue_id}", language)).text
     assert (await leaving.get("/v1/me")).status_code == 401
-    kinds = [one.kind for one in entries(Files(settings.erasures))]
+    kinds = [entry.kind for entry in entries(Files(settings.erasures))]
     assert EntryKind.PERSON in kinds
 
 
@@ -202,9 +202,12 @@ async def test_the_place_of_who_is_erased_goes_to_the_next_in_line(
     await resident.post("/v1/me/erasure/confirm", json={"token": token})
     assert await workers.erase(days=7) == 1
     after = [(await as_(who).get(signed_up[who])).json() for who in ("member", "rival")]
-    assert [(one["status"], one["position"]) for one in after] == [("placed", None), ("waiting", 1)]
-    news = select(OutboxEvent.data["news"].astext).where(OutboxEvent.audience == Audience.PRIVATE)
-    assert "moved_up" in set(await session.scalars(news)), "told as after a withdrawal"
+    assert [(item["status"], item["position"]) for item in after] == [
+        ("placed", None),
+        ("waiting", 1),
+    ]
+    stmt = select(OutboxEvent.data["news"].astext).where(OutboxEvent.audience == Audience.PRIVATE)
+    assert "moved_up" in set(await session.scalars(stmt)), "told as after a withdrawal"
 
 
 async def test_a_confirmation_works_once_and_only_with_the_mails_secret(
@@ -278,8 +281,8 @@ async def test_an_officers_official_answers_keep_their_author(
     token = await workers.mail((await _asked(session)).id)
     await client.post("/v1/me/erasure/confirm", json={"token": token})
     assert await workers.erase(days=7) == 1
-    kept = await session.get_one(Contribution, said.id)
-    author = await session.get_one(Person, kept.person_id)
+    row = await session.get_one(Contribution, said.id)
+    author = await session.get_one(Person, row.person_id)
     assert (author.name, author.has_account) == ("officer", False)
     assert author.email.endswith("@invalid")
     assert (await as_("officer").get("/v1/me")).status_code == 401
@@ -339,8 +342,8 @@ async def test_a_receipt_is_erased_with_the_receipt(
     await session.flush()
     session.add(contribution(call, None, participant_id=holder.id, text="Jää."))
     mine = client.as_(token)
-    asked = await mine.delete("/v1/me")
-    assert (asked.status_code, asked.json()["state"]) == (202, "waits")
+    stmt = await mine.delete("/v1/me")
+    assert (stmt.status_code, stmt.json()["state"]) == (202, "waits")
     assert (await mine.delete("/v1/me/erasure")).status_code == 204
     await mine.delete("/v1/me")
     assert await workers.erase(days=7) == 1

@@ -20,9 +20,9 @@ CONTACT = Contact(name="Hanna Mäkelä", email="hanna.makela@oulu.example")
 
 async def _facts(session: AsyncSession, subject: str) -> list[OutboxEvent]:
     session.expunge_all()
-    chosen = select(OutboxEvent).where(OutboxEvent.subject == subject)
-    chosen = chosen.options(undefer(OutboxEvent.resource)).order_by(OutboxEvent.number)
-    return list(await session.scalars(chosen))
+    stmt = select(OutboxEvent).where(OutboxEvent.subject == subject)
+    stmt = stmt.options(undefer(OutboxEvent.resource)).order_by(OutboxEvent.number)
+    return list(await session.scalars(stmt))
 
 
 async def test_each_change_of_a_procurement_keeps_what_was_public_then(
@@ -37,7 +37,7 @@ async def test_each_change_of_a_procurement_keeps_what_was_public_then(
         assert answer.status_code == 200
     facts = await _facts(session, f"procurements/{row.id}")
     kept = [fact.resource or {} for fact in facts]
-    assert [one["title"]["fi"]["text"] for one in kept] == ["Ensimmäinen", "Toinen"]
+    assert [item["title"]["fi"]["text"] for item in kept] == ["Ensimmäinen", "Toinen"]
     assert kept[0]["id"] == str(row.id)
     shown = (await officer.get(path)).json()
     assert all(kept[1][name] == shown[name] for name in kept[1])

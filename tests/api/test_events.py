@@ -126,10 +126,10 @@ async def test_what_is_no_longer_kept_is_gone_and_says_how_to_start_over(
     client: ApiClient, session: AsyncSession
 ) -> None:
     session.add_all([ForgottenLog(position=5), outbox_event(position=7)])
-    gone = await client.get("/v1/events?after=4")
-    assert gone.status_code == 410
-    assert gone.json()["type"].endswith("/problems/events-pruned")
-    assert '</v1/procurements?limit=200>; rel="start"' in gone.headers["link"]
+    response = await client.get("/v1/events?after=4")
+    assert response.status_code == 410
+    assert response.json()["type"].endswith("/problems/events-pruned")
+    assert '</v1/procurements?limit=200>; rel="start"' in response.headers["link"]
     assert await _positions(client, "after=5") == [7]
     assert await _positions(client, "") == [7]  # no position asks for what there is
     assert (await client.get("/v1/events/stream?after=4")).status_code == 410

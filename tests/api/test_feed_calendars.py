@@ -76,7 +76,7 @@ async def test_deadlines_of_dialogues_stand_in_the_calendar(
     response = await client.get("/v1/feeds/dialogues.ics?language=en")
     assert response.headers["content-type"].startswith("text/calendar")
     events = {event["uid"]: event for event in check_calendar(response.content)}
-    assert events.keys() == {f"{one.id}-{k}" for one in (call, off) for k in ("opens", "closes")}
+    assert events.keys() == {f"{item.id}-{k}" for item in (call, off) for k in ("opens", "closes")}
     closing = events[f"{call.id}-closes"]
     assert closing["dtstart"].dt == (call.closes_at and call.closes_at.replace(microsecond=0))
     assert closing["summary"].startswith("Dialogue closes: ")

@@ -56,7 +56,7 @@ async def _said(
 
 async def _statuses(client: ApiClient, call: Dialogue) -> dict[str, str]:
     listed = (await client.get(f"/v1/dialogues/{call.id}/contributions?limit=100")).json()
-    return {one["id"]: one["status"] for one in listed["items"]}
+    return {item["id"]: item["status"] for item in listed["items"]}
 
 
 async def _events(session: AsyncSession, name: str) -> int:
@@ -93,8 +93,8 @@ async def test_all_of_a_number_go_at_once_and_nothing_else(
     assert await _events(session, "contribution.removed.v1") == len(gone)
     shown = (await client.get(f"/v1/dialogues/{call.id}")).json()
     assert shown["removed_contributions"] == len(gone)
-    for one in gone:
-        assert (await client.get(f"/v1/contributions/{one}")).json()["removal_reason"] == REASON
+    for item in gone:
+        assert (await client.get(f"/v1/contributions/{item}")).json()["removal_reason"] == REASON
 
 
 async def test_a_list_goes_at_once_within_one_dialogue(
@@ -108,7 +108,7 @@ async def test_a_list_goes_at_once_within_one_dialogue(
     own = official(call, world.buyer)
     session.add_all([foreign, own])
     row = await _said(session, call, flooder)
-    ids = [str(one) for one in (row.id, own.id, foreign.id, uuid4())]
+    ids = [str(item) for item in (row.id, own.id, foreign.id, uuid4())]
     done = await as_("moderator").post(
         _removals(call), json={"contributions": ids, "reason": REASON}
     )
@@ -165,7 +165,7 @@ async def test_a_flood_goes_in_portions(
         await _said(session, call, flooder)
     body = {"participant": 7, "reason": REASON}
     found = [(await as_("officer").post(_removals(call), json=body)).json() for _ in range(2)]
-    assert [(len(one["contributions"]), one["more"]) for one in found] == [(2, True), (1, False)]
+    assert [(len(item["contributions"]), item["more"]) for item in found] == [(2, True), (1, False)]
 
 
 @pytest.mark.parametrize(
@@ -224,7 +224,7 @@ async def test_an_exclusion_ends_and_may_come_again(
     refused = await officer.post(_exclusions(call), json=body)
     assert refused.json()["errors"][0]["code"] == "excluded_already"
     listed = (await officer.get(_exclusions(call))).json()["items"]
-    assert [one["id"] for one in listed] == [first["id"]]
+    assert [item["id"] for item in listed] == [first["id"]]
     for _ in range(2):
         assert (await officer.delete(f"/v1/exclusions/{first['id']}")).status_code == 204
     assert (await officer.get(_exclusions(call))).json()["items"] == []

@@ -60,8 +60,8 @@ async def test_the_second_the_grace_ends(as_: As, call: Dialogue) -> None:
 
 
 async def test_who_has_no_account_may_be_late_too(client: ApiClient, call: Dialogue) -> None:
-    taken = await client.post(f"/v1/dialogues/{call.id}/receipts", json=solved(call.id))
-    said = await _say(client.as_(taken.json()["token"]), call)
+    response = await client.post(f"/v1/dialogues/{call.id}/receipts", json=solved(call.id))
+    said = await _say(client.as_(response.json()["token"]), call)
     assert said.json()["late"] is True
 
 

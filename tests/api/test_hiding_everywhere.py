@@ -74,13 +74,13 @@ def _filled(
 
 async def _public(client: ApiClient, planted: Planted) -> dict[str, bytes]:
     """What nobody in particular is answered, address by address: nothing breaks by the marks."""
-    found = {}
+    result = {}
     for path in _addresses(planted):
         for query in ("", "?edition=public") if path.endswith("record") else ("",):
             answer = await client.get(path + query)
             assert answer.status_code < 500, f"{path}: {answer.text}"
-            found[path] = answer.content
-    return found
+            result[path] = answer.content
+    return result
 
 
 def _holding(found: dict[str, bytes], phrase: str = PHRASE) -> list[str]:
@@ -94,15 +94,15 @@ async def planted(
 ) -> Planted:
     for left in [path for path in settings.data_dir.rglob("*") if path.is_file()]:
         left.unlink()  # by earlier tests
-    made = await plant(session, world, PHRASE)
+    planted = await plant(session, world, PHRASE)
     second = accounts.person(name="second", platform_role=PlatformRole.OPERATOR)
     session.add(second)
     await session.flush()
     row, world.tokens["second_operator"] = accounts.signed_in(second)
     session.add(row)
-    await app.state.store.files.put(made.file_key, BytesIO(f"%PDF- {PHRASE}".encode()))
+    await app.state.store.files.put(planted.file_key, BytesIO(f"%PDF- {PHRASE}".encode()))
     await session.commit()
-    return made
+    return planted
 
 
 async def test_the_phrase_is_in_every_public_field_to_begin_with(

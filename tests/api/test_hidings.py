@@ -81,9 +81,9 @@ async def test_the_event_names_those_that_lost_their_words_and_nothing_else(
     chosen = select(OutboxEvent.id).where(OutboxEvent.subject == bought)
     before = sorted((await session.scalars(chosen)).all())
     hiding = (await as_("officer").post("/v1/hidings", json=_body(bought, passage=NAME))).json()
-    told = select(OutboxEvent).where(OutboxEvent.type == "procurement.hidden.v1")
-    event = (await session.scalars(told)).one()
-    assert event.data["events"] == [str(one) for one in before]
+    stmt = select(OutboxEvent).where(OutboxEvent.type == "procurement.hidden.v1")
+    event = (await session.scalars(stmt)).one()
+    assert event.data["events"] == [str(item) for item in before]
     assert event.data["hiding_id"] == hiding["id"]
     assert event.data["fields"] == ["title"]
     assert set(event.data) == {
@@ -214,7 +214,7 @@ async def test_a_file_is_hidden_as_a_version(
     shown = (await client.get(f"/v1/documents/{paper.id}")).json()["versions"][0]
     assert (shown["sha256"], shown["size"]) == ("", 0)
     originals = (await officer.get(f"/v1/hidings/{hiding.json()['id']}/originals")).json()
-    [sealed] = [one for one in originals["items"] if one["has_file"]]
+    [sealed] = [original for original in originals["items"] if original["has_file"]]
     path = f"/v1/hidings/{hiding.json()['id']}/originals/{sealed['id']}/file"
     assert (await officer.get(path)).content == b"%PDF-"
     events = select(OutboxEvent.data).where(OutboxEvent.type == "document.hidden.v1")

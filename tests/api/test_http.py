@@ -171,19 +171,19 @@ async def test_an_empty_body_is_said_to_be_missing(client: ApiClient) -> None:
 async def test_a_parameter_is_refused_in_words_under_its_own_name(
     client: ApiClient, query: str, fault: tuple[str, str, str]
 ) -> None:
-    asked = await client.get(f"/v1/organisations?{query}", headers={"Accept-Language": "en"})
-    assert [tuple(each.values()) for each in asked.json()["errors"]] == [fault]
+    response = await client.get(f"/v1/organisations?{query}", headers={"Accept-Language": "en"})
+    assert [tuple(each.values()) for each in response.json()["errors"]] == [fault]
 
 
 @pytest.mark.parametrize("path", ["organisations", "procurements", "dialogues"])
 async def test_a_code_that_no_list_has_is_refused_in_filters_too(
     client: ApiClient, path: str
 ) -> None:
-    asked = await client.get(
+    response = await client.get(
         f"/v1/{path}?region=Lappi&municipality=91", headers={"Accept-Language": "fi"}
     )
-    assert asked.status_code == 400
-    faults = {fault["pointer"]: fault["code"] for fault in asked.json()["errors"]}
+    assert response.status_code == 400
+    faults = {fault["pointer"]: fault["code"] for fault in response.json()["errors"]}
     assert faults in (
         {"?region": "unknown_code"},
         {"?municipality": "code_lacks_zeros"},

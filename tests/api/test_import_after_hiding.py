@@ -24,10 +24,10 @@ SNOW = "Auraus;Kadut;50 000;90620000;Q4/2027;Tekninen;tekninen@kunta.example"
 
 @pytest.fixture
 async def row(world: World, session: AsyncSession) -> Plan:
-    made = plan(world.buyer)
-    session.add(made)
+    result = plan(world.buyer)
+    session.add(result)
     await session.flush()
-    return made
+    return result
 
 
 async def _import(as_: As, row: Plan, *rows: str, query: str = "") -> Any:
@@ -90,7 +90,7 @@ async def test_nor_in_other_words_around_it(as_: As, session: AsyncSession, row:
     other = CARE.replace("Avustaja", "Tukihenkilö").replace("60 000", "1").replace("Q3", "Q1")
     report = await _import(as_, row, other, SNOW)
     assert (report["created"], report["undecided"]) == (0, 0)
-    states = {one["title"]: one["state"] for one in report["rows"]}
+    states = {item["title"]: item["state"] for item in report["rows"]}
     assert states[f"Tukihenkilö {NAME} 2027"] == "hidden_words"
     assert report["hidden_words"] == 1
     assert await _holding(as_, session, NAME) == []
@@ -105,7 +105,7 @@ async def test_a_new_row_loses_the_cell_that_holds_it(
     report = await _import(as_, row, CARE, SNOW, new)
     assert report["created"] == 1
     listed = (await as_("officer").get(f"/v1/procurements?plan={row.id}")).json()["items"]
-    (made,) = [one for one in listed if one["title"]["fi"]["text"] == "Kuljetus"]
+    (made,) = [item for item in listed if item["title"]["fi"]["text"] == "Kuljetus"]
     assert made["description"] == {}
     assert made["cpv_main"] == "60130000"
     assert await _holding(as_, session, NAME) == []
@@ -158,7 +158,7 @@ async def test_what_was_destroyed_is_not_in_what_imports_keep_and_does_not_come_
     assert (report["created"], report["missing"]) == (0, [])
     assert await _holding(as_, session, NAME) == []
     hidings = (await session.scalars(select(Hiding))).all()
-    assert [one.passage for one in hidings] == [None]
+    assert [hiding.passage for hiding in hidings] == [None]
 
 
 async def _destroy(as_: As, body: dict[str, Any]) -> None:

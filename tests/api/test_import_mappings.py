@@ -45,10 +45,10 @@ async def test_without_headings_the_refusal_tells_what_was_seen(as_: As, place: 
     refused = await _import(as_, place)
     assert refused.status_code == 422
     body = refused.json()
-    assert [one["code"] for one in body["errors"]] == ["no_headings"]
+    assert [item["code"] for item in body["errors"]] == ["no_headings"]
     (sheet,) = body["context"]["sheets"]
     columns = sheet["tables"][0]["columns"]
-    assert [(one["letter"], one["heading"]) for one in columns] == [
+    assert [(column["letter"], column["heading"]) for column in columns] == [
         ("A", "Palvelu"),
         ("B", "Paljonko"),
         ("C", "Milloin"),
@@ -141,5 +141,5 @@ async def test_what_fits_no_sheet_is_refused_by_pointer(
 ) -> None:
     refused = await _import(as_, place, mapping=mapping)
     assert refused.status_code == 400, refused.text
-    faults = [(one["pointer"], one["code"]) for one in refused.json()["errors"]]
+    faults = [(item["pointer"], item["code"]) for item in refused.json()["errors"]]
     assert any(at.startswith(pointer) and said.startswith(code) for at, said in faults), faults

@@ -53,7 +53,7 @@ async def test_the_buyer_sees_all_and_others_the_public_ones_and_the_counts(
     await _registered(as_, "rival", bought, _body(world.rival))
     place = f"/v1/procurements/{bought.id}/interests"
     seen = {who: (await as_(who).get(place)).json() for who in ("viewer", "anonymous", "member")}
-    assert [one["kind"] for one in seen["viewer"]["items"]] == ["bid", "subcontract", "bid"]
+    assert [item["kind"] for item in seen["viewer"]["items"]] == ["bid", "subcontract", "bid"]
     assert [one["kind"] for one in seen["anonymous"]["items"]] == ["subcontract"]
     assert [one["kind"] for one in seen["member"]["items"]] == ["subcontract", "bid"]
     for who, unnamed in (("viewer", exactly(2)), ("anonymous", FEW), ("member", FEW)):
@@ -80,7 +80,7 @@ async def test_the_same_kind_is_registered_once_until_it_is_withdrawn(
     assert gone.json()["withdrawn_at"] is not None
     await _registered(as_, "member", bought, body)
     own = (await member.get(f"/v1/organisations/{world.supplier.id}/interests")).json()["items"]
-    assert [one["withdrawn_at"] is None for one in own] == [True, False]
+    assert [item["withdrawn_at"] is None for item in own] == [True, False]
     late = await member.patch(place, json={"public": True}, if_match=gone)
     assert late.status_code == 409
 
@@ -207,9 +207,9 @@ async def test_a_suppliers_system_may_register_with_nothing_but_that_right(
     key, token = api_key(world.supplier, Permission.INTEREST_WRITE)
     session.add(key)
     place = f"/v1/procurements/{bought.id}/interests"
-    made = await client.as_(token).post(place, json=_body(world.supplier))
-    assert made.status_code == 201
-    assert made.json()["own"] is True
+    response = await client.as_(token).post(place, json=_body(world.supplier))
+    assert response.status_code == 201
+    assert response.json()["own"] is True
 
 
 async def test_interest_in_a_dialogue(as_: As, world: World, session: AsyncSession) -> None:

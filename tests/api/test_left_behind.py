@@ -47,14 +47,14 @@ class Stage:
         self.draft: Dialogue = dialogue(world.buyer, DialogueStatus.DRAFT)
         self.place = f"/v1/organisations/{world.buyer.id}"
 
-    async def made_by(self, maker: ApiClient) -> tuple[str, str, str]:
+    async def made_by(self, api_client: ApiClient) -> tuple[str, str, str]:
         """Paths of a webhook and of a link to the draft, and that of its page."""
-        hook = await maker.post(
+        hook = await api_client.post(
             f"{self.place}/webhooks",
             json={"url": "https://integrations.example/hook", "description": "Verkkosivut"},
         )
         links = f"/v1/dialogues/{self.draft.id}/previews"
-        link = (await maker.post(links, json={"days": 30})).json()
+        link = (await api_client.post(links, json={"days": 30})).json()
         page = link["url"].removeprefix(URL)
         return f"/v1/webhooks/{hook.json()['id']}", f"{links}/{link['id']}", page
 
@@ -71,8 +71,8 @@ class Stage:
         self.session.expunge_all()
 
     async def mails(self) -> list[Mail]:
-        chosen = select(Mail).where(Mail.key.startswith("left:"), Mail.kind == MailKind.SECURITY)
-        return list(await self.session.scalars(chosen.order_by(Mail.id)))
+        stmt = select(Mail).where(Mail.key.startswith("left:"), Mail.kind == MailKind.SECURITY)
+        return list(await self.session.scalars(stmt.order_by(Mail.id)))
 
     @property
     def key_place(self) -> str:
@@ -88,7 +88,7 @@ async def stage(client: ApiClient, world: World, session: AsyncSession) -> Stage
 
 
 def _kinds(left: dict[str, Any]) -> list[str]:
-    return [one["kind"] for one in left["left"]]
+    return [item["kind"] for item in left["left"]]
 
 
 async def test_a_revoked_key_leaves_a_list_and_two_weeks(as_: As, stage: Stage) -> None:
@@ -99,7 +99,7 @@ async def test_a_revoked_key_leaves_a_list_and_two_weeks(as_: As, stage: Stage) 
     assert (seen["orphaned"], seen["disabled_at"]) == (False, None)
     left = (await leader.delete(stage.key_place)).json()
     assert _kinds(left) == ["webhook", "preview"]
-    assert [one["label"] for one in left["left"]] == ["Verkkosivut", f"…{page[-4:]}"]
+    assert [item["label"] for item in left["left"]] == ["Verkkosivut", f"…{page[-4:]}"]
     seen = (await leader.get(hook)).json()
     assert (seen["state"], seen["orphaned"]) == ("enabled", True)
     ends = datetime.fromisoformat(seen["disabled_at"])

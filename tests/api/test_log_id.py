@@ -29,7 +29,7 @@ def _other(cursor: str) -> str:
 
 async def test_every_event_says_of_which_log_it_is(client: ApiClient, head: str) -> None:
     page = (await client.get("/v1/events")).json()
-    assert {f"{one['logid']}-{one['position']}" for one in page["items"]} >= {head}
+    assert {f"{item['logid']}-{item['position']}" for item in page["items"]} >= {head}
     assert page["next"] == head
 
 
@@ -54,7 +54,7 @@ async def test_what_lies_beyond_the_head_is_refused(
 
 async def test_a_position_alone_is_one_of_this_log(client: ApiClient, head: str) -> None:
     page = (await client.get("/v1/events?after=2")).json()
-    assert [one["position"] for one in page["items"]] == [3]
+    assert [item["position"] for item in page["items"]] == [3]
 
 
 @pytest.mark.parametrize("given", ["x-1", "1-1", "-1", "", "٣", "0" * 16 + "-" + "9" * 19])

@@ -41,8 +41,8 @@ async def test_withdrawing_gives_no_mail_back(as_: As, world: World) -> None:
         made = await leader.post(_place(world.buyer), json=body)
         answers.append(made.status_code)
         if made.status_code == 201:
-            gone = await leader.delete(f"{_place(world.buyer)}/{made.json()['id']}")
-            assert gone.status_code == 204
+            stmt = await leader.delete(f"{_place(world.buyer)}/{made.json()['id']}")
+            assert stmt.status_code == 204
     assert answers == [201, 201, 201, 429]
     assert int(made.headers["retry-after"]) > 0
 

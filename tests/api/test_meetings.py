@@ -56,8 +56,8 @@ def _slot(begin: datetime, length: timedelta = HOUR / 2) -> dict[str, str]:
 
 
 async def _told(session: AsyncSession) -> list[tuple[str, list[str] | None]]:
-    chosen = select(OutboxEvent).where(OutboxEvent.audience == Audience.PUBLIC)
-    rows = await session.scalars(chosen.order_by(OutboxEvent.number))
+    stmt = select(OutboxEvent).where(OutboxEvent.audience == Audience.PUBLIC)
+    rows = await session.scalars(stmt.order_by(OutboxEvent.number))
     return [(row.type, row.data.get("changed")) for row in rows]
 
 
@@ -77,7 +77,7 @@ async def test_which_slots_are_free_all_learn_once_three_are_taken(
         slot = times[number].id
         await _add(session, sign_up(day, world.people[who], slot_id=slot, wishes=[slot]))
     public = (await as_("anonymous").get(f"/v1/meetings/{day.id}")).json()
-    assert [one["free"] for one in public["slots"]] == [False, False, False, True]
+    assert [item["free"] for item in public["slots"]] == [False, False, False, True]
 
 
 async def test_a_meeting_is_public_with_its_dialogue(
@@ -123,8 +123,8 @@ async def test_a_draft_that_is_thrown_away_takes_its_meetings_along(
     body = _body(kind="one_to_one", slots=[_slot(SOON)])
     made = await as_("officer").post(f"/v1/dialogues/{draft.id}/meetings", json=body)
     place, officer = f"/v1/dialogues/{draft.id}", as_("officer")
-    gone = await officer.delete(place, if_match=await officer.get(place))
-    assert gone.status_code == 204
+    stmt = await officer.delete(place, if_match=await officer.get(place))
+    assert stmt.status_code == 204
     assert (await officer.get(made.headers["location"])).status_code == 404
 
 
@@ -169,7 +169,7 @@ async def test_what_is_wrong_is_named(
     body = _body(**values)
     refused = await as_("officer").post(f"/v1/dialogues/{call.id}/meetings", json=body)
     assert refused.status_code == 400, refused.text
-    assert fault in {(one["pointer"], one["code"]) for one in refused.json()["errors"]}
+    assert fault in {(item["pointer"], item["code"]) for item in refused.json()["errors"]}
 
 
 async def test_a_change_in_the_calendar_is_counted_and_told(
@@ -262,7 +262,7 @@ async def test_slots_come_and_go_while_nobody_wants_them(
     over = await officer.post(f"{place}/slots", json={"slots": [_slot(first.starts_at)]})
     assert over.json()["errors"][0]["code"] == "slots_overlap"
     new = await officer.post(f"{place}/slots", json={"slots": [_slot(second.ends_at)]})
-    assert [one["free"] for one in new.json()["slots"]] == [True] * 3
+    assert [item["free"] for item in new.json()["slots"]] == [True] * 3
     taken = sign_up(day, world.people["resident"], slot_id=first.id, wishes=[first.id, second.id])
     await _add(session, taken)
     for slot in (first, second):
@@ -338,6 +338,6 @@ async def test_meetings_are_listed_as_they_begin(
     place = f"/v1/dialogues/{call.id}/meetings"
     page = (await as_("anonymous").get(place, params={"limit": 2})).json()
     rest = (await as_("anonymous").get(place, params={"limit": 2, "cursor": page["next"]})).json()
-    found = [one["id"] for one in (*page["items"], *rest["items"])]
+    found = [item["id"] for item in (*page["items"], *rest["items"])]
     assert found == [str(rows[n].id) for n in (1, 2, 0)]
     assert len((await as_("viewer").get(place)).json()["items"]) == 4

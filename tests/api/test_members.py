@@ -38,9 +38,9 @@ def mailed(session: AsyncSession, settings: Settings) -> Mailed:
         number = UUID(invited.json()["id"])
         await session.run_sync(lambda sync: mail_invitation(sync, number, settings))
         text = await session.scalar(select(Mail.text).where(Mail.key == f"invitation:{number}"))
-        found = re.search(r"/invitations/accept\?\S*token=(\S+)", text or "")
-        assert found
-        return found[1]
+        match = re.search(r"/invitations/accept\?\S*token=(\S+)", text or "")
+        assert match
+        return match[1]
 
     return run
 

@@ -47,10 +47,10 @@ async def test_a_request_is_counted_under_its_pattern(
     assert "maija" not in generate_latest(REGISTRY).decode()
 
 
-def _samples(seen: Snapshot) -> dict[tuple[str, ...], float]:
+def _samples(snapshot: Snapshot) -> dict[tuple[str, ...], float]:
     return {
         (sample.name, *sample.labels.values()): sample.value
-        for family in families(seen)
+        for family in families(snapshot)
         for sample in family.samples
     }
 

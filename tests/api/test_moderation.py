@@ -253,7 +253,7 @@ async def test_the_queue_comes_in_pages(as_: As, call: Dialogue, session: AsyncS
     at = f"/v1/dialogues/{call.id}/moderation?limit=2"
     first = (await as_("officer").get(at)).json()
     rest = (await as_("officer").get(f"{at}&cursor={first['next']}")).json()
-    shown = [one["contribution"]["id"] for one in first["items"] + rest["items"]]
+    shown = [item["contribution"]["id"] for item in first["items"] + rest["items"]]
     assert [f"/v1/contributions/{one}" for one in shown] == places
     assert rest["next"] is None
 
@@ -286,8 +286,8 @@ async def test_a_network_reports_so_much(
         ("192.0.2.1", 204), ("192.0.2.1", 429), ("192.0.2.2", 204), ("192.0.2.3", 204),
         ("192.0.2.4", 204), ("192.0.2.5", 429), ("198.51.100.1", 204),
     ):  # fmt: skip
-        told = await client.from_(address).post(place, json=body)
-        assert told.status_code == status
+        response = await client.from_(address).post(place, json=body)
+        assert response.status_code == status
     assert int((await client.from_("192.0.2.9").post(place, json=body)).headers["retry-after"]) > 0
 
 
@@ -298,11 +298,11 @@ async def test_one_network_does_not_fill_the_queue(
     session.add(said)
     place = f"/v1/contributions/{said.id}/reports"
     for number in range(6):
-        told = await client.from_(f"192.0.2.{number}").post(place, json={"reason": "abuse"})
-        assert told.status_code == 204
+        response = await client.from_(f"192.0.2.{number}").post(place, json={"reason": "abuse"})
+        assert response.status_code == 204
     await client.from_("198.51.100.1").post(place, json={"reason": "secret"})
     [queued] = await _queued(as_("officer"), call)
-    assert [one["reason"] for one in queued["reports"]] == ["abuse"] * 3 + ["secret"]
+    assert [item["reason"] for item in queued["reports"]] == ["abuse"] * 3 + ["secret"]
 
 
 async def test_what_is_gone_waits_for_nobody(
@@ -330,9 +330,9 @@ async def test_what_is_released_tells_neither_when_nor_in_which_order_it_was_wri
     body = {"kind": "comment", "text": "Kannatan.", "language": "fi"}
     said = [await as_(who).post(place, json=body) for who in ("resident", "member", "rival")]
     assert {UUID(one.json()["id"]).version for one in said} == {4}
-    for one in (said[2], said[0], said[1]):
-        at = f"/v1/contributions/{one.json()['id']}/release"
-        assert (await as_("officer").post(at, if_match=one)).status_code == 200
+    for item in (said[2], said[0], said[1]):
+        at = f"/v1/contributions/{item.json()['id']}/release"
+        assert (await as_("officer").post(at, if_match=item)).status_code == 200
     first = (await as_("anonymous").get(f"{place}?limit=2")).json()
     rest = (await as_("anonymous").get(f"{place}?cursor={first['next']}&limit=2")).json()
     listed = [one["id"] for one in first["items"] + rest["items"]]

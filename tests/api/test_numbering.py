@@ -76,7 +76,7 @@ async def test_the_same_person_has_a_number_beside_the_name(
 ) -> None:
     named = {"on_behalf_of": str(world.supplier.id), "names_author": True}
     said = [await speak(as_("supplier"), call, **values) for values in ({}, named, {}, named, {})]
-    assert [number(one) for one in said] == [1, None, 1, None, 1]
+    assert [number(item) for item in said] == [1, None, 1, None, 1]
     own = await as_("supplier").get(f"/v1/dialogues/{call.id}/contributions", params={"own": True})
     assert len(own.json()["items"]) == len(said)
 
@@ -90,9 +90,9 @@ async def test_what_is_held_gets_its_number_when_it_is_released(
     held = [await speak(as_(who), call) for who in ("resident", "member", "rival", "resident")]
     assert [number(one) for one in held] == [None] * 4
     released = []
-    for one in (held[1], held[3], held[0]):
-        place = f"/v1/contributions/{one.json()['id']}"
-        released.append(await as_("officer").post(f"{place}/release", if_match=one))
+    for item in (held[1], held[3], held[0]):
+        place = f"/v1/contributions/{item.json()['id']}"
+        released.append(await as_("officer").post(f"{place}/release", if_match=item))
     assert [number(one) for one in released] == [1, 2, 2]
     queue = (await as_("officer").get(f"/v1/dialogues/{call.id}/moderation")).json()["items"]
     assert [one["contribution"]["author"]["participant"] for one in queue] == [None]

@@ -126,8 +126,8 @@ async def test_a_cursor_of_another_filter_is_refused(client: ApiClient, world: W
 
 async def test_what_the_client_has_is_not_sent_again(client: ApiClient, world: World) -> None:
     place = f"/v1/organisations/{world.buyer.id}"
-    seen = await client.get(place)
-    again = await client.get(place, headers={"If-None-Match": seen.headers["etag"]})
+    response = await client.get(place)
+    again = await client.get(place, headers={"If-None-Match": response.headers["etag"]})
     assert again.status_code == 304
 
 
@@ -189,9 +189,9 @@ async def test_what_changes_in_public_is_told(as_: As, world: World, session: As
     patch = {"website": "https://ouka.example", "name": {"sv": {"text": "Uleåborgs stad"}}}
     changed = await as_("officer").patch(place, json=patch, if_match=seen)
     await as_("officer").patch(place, json=patch, if_match=changed)
-    facts = (await session.scalars(select(OutboxEvent).order_by(OutboxEvent.number))).all()
-    assert [fact.type for fact in facts] == ["organisation.renamed.v1", "organisation.changed.v1"]
-    assert facts[1].data["changed"] == ["website"]
+    rows = (await session.scalars(select(OutboxEvent).order_by(OutboxEvent.number))).all()
+    assert [fact.type for fact in rows] == ["organisation.renamed.v1", "organisation.changed.v1"]
+    assert rows[1].data["changed"] == ["website"]
 
 
 async def test_a_supplier_is_public_at_once(as_: As, session: AsyncSession) -> None:
@@ -216,8 +216,8 @@ async def test_the_list_is_filtered_by_kind_place_and_name(
     )
 
     async def names(query: str) -> list[str]:
-        found = await client.get(f"/v1/organisations?{query}")
-        return [item["name"]["fi"]["text"] for item in found.json()["items"]]
+        response = await client.get(f"/v1/organisations?{query}")
+        return [item["name"]["fi"]["text"] for item in response.json()["items"]]
 
     assert await names("q=HÄMEEN") == ["Hämeenlinnan kaupunki"]
     assert await names("q=%25") == []

@@ -67,12 +67,12 @@ async def test_all_at_once_get_one_number_each(
         *(take_receipt() for _ in range(RECEIPTS)),
     )
     async with AsyncSession(engine) as session:
-        said = (await session.scalars(select(Contribution))).all()
+        rows = (await session.scalars(select(Contribution))).all()
         participants = (await session.scalars(select(Participant))).all()
-    assert len(said) == PEOPLE * EACH
+    assert len(rows) == PEOPLE * EACH
     seen = [row.number for row in participants if row.number is not None]
     assert sorted(seen) == list(range(1, PEOPLE + 1))
     assert len(participants) == PEOPLE + RECEIPTS
     assert {(row.id, row.person_id) for row in participants if row.person_id} == {
-        (row.participant_id, row.person_id) for row in said
+        (row.participant_id, row.person_id) for row in rows
     }

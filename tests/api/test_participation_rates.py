@@ -131,14 +131,14 @@ async def test_a_participant_says_so_much(
     """Signed in as well as with a receipt. An edit counts: the earlier text stays on show."""
     monkeypatch.setattr(limits, limit, getattr(limits, limit)._replace(most=2))
     place = f"/v1/dialogues/{call.id}/contributions"
-    for one in (await take_receipt(client, call), as_("resident")):
-        said = await one.post(place, json=COMMENT)
+    for item in (await take_receipt(client, call), as_("resident")):
+        said = await item.post(place, json=COMMENT)
         thing = f"/v1/contributions/{said.json()['id']}"
-        await one.patch(thing, json={"text": "Tai lauantaisin."}, if_match=said)
-        seen = await one.get(thing)
+        await item.patch(thing, json={"text": "Tai lauantaisin."}, if_match=said)
+        seen = await item.get(thing)
         for refused in (
-            await one.post(place, json=COMMENT),
-            await one.patch(thing, json={"text": "Tai aamuisin."}, if_match=seen),
+            await item.post(place, json=COMMENT),
+            await item.patch(thing, json={"text": "Tai aamuisin."}, if_match=seen),
         ):
             assert refused.status_code == 429
             window = getattr(limits, limit).window.total_seconds()

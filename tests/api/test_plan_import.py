@@ -101,8 +101,8 @@ async def test_rows_become_drafts(as_: As, place: str, session: AsyncSession) ->
     assert (item["municipalities"], item["regions"]) == (["564"], ["17"])
     assert [c["code"] for c in item["criteria"]] == ["environmental"]
     assert [lot["title"]["fi"]["text"] for lot in item["lots"]] == ["Osa 1", "Osa 2", "Osa 3"]
-    kept = (await session.scalars(select(PlanImport))).one()
-    assert (kept.created, kept.filename) == (3, "suunnitelma.csv")
+    row = (await session.scalars(select(PlanImport))).one()
+    assert (row.created, row.filename) == (3, "suunnitelma.csv")
     found = await as_("officer").get("/v1/procurements?q=kuljetus&cpv=60")
     assert len(found.json()["items"]) == 1
 
@@ -286,12 +286,12 @@ async def test_no_transaction_is_open_while_a_sheet_is_read(
     open_then = []
 
     async def watch(
-        sheet: Sheet, plan: Plan, readers: Readers, kept: list[KeptMapping]
+        sheet: Sheet, plan: Plan, readers: Readers, kept_mappings: list[KeptMapping]
     ) -> ReadSheet:
         session = async_object_session(plan)
         assert session is not None
         open_then.append(session.in_transaction())
-        return await _read(sheet, plan, readers, kept)
+        return await _read(sheet, plan, readers, kept_mappings)
 
     monkeypatch.setattr("api.plans.service.imports._read", watch)
     assert (await as_("officer").post(f"{place}/import", **_csv(*ROWS))).status_code == 200

@@ -18,17 +18,17 @@ DRAFT = ProcurementStatus.DRAFT
 
 @pytest.fixture
 async def row(world: World, session: AsyncSession) -> Plan:
-    made = plan(world.buyer)
-    session.add(made)
+    result = plan(world.buyer)
+    session.add(result)
     await session.flush()
-    return made
+    return result
 
 
 async def _draft(session: AsyncSession, world: World, row: Plan, **values: Any) -> Procurement:
-    made = procurement(world.buyer, plan_id=row.id, status=DRAFT, **values)
-    session.add(made)
+    result = procurement(world.buyer, plan_id=row.id, status=DRAFT, **values)
+    session.add(result)
     await session.flush()
-    return made
+    return result
 
 
 async def _publish(as_: As, row: Plan, **body: Any) -> Any:
@@ -38,7 +38,7 @@ async def _publish(as_: As, row: Plan, **body: Any) -> Any:
 
 
 def _codes(answer: Any) -> list[tuple[str, str]]:
-    return [(one["pointer"], one["code"]) for one in answer.json()["errors"]]
+    return [(item["pointer"], item["code"]) for item in answer.json()["errors"]]
 
 
 async def test_rows_that_say_too_little_are_named(

@@ -108,9 +108,9 @@ async def test_what_changes_between_two_revisions_is_told(as_: As, session: Asyn
     changed = await as_("officer").patch(place, json=patch, if_match=published)
     assert (await as_("officer").patch(place, json=patch, if_match=changed)).status_code == 200
     of_plan = select(OutboxEvent).where(OutboxEvent.subject == f"plans/{plan_id}")
-    facts = (await session.scalars(of_plan.order_by(OutboxEvent.number))).all()
-    assert [fact.type for fact in facts] == ["plan.published.v1", "plan.changed.v1"]
-    assert (facts[1].data["changed"], facts[1].data["revision"]) == (["period_end", "title"], 1)
+    rows = (await session.scalars(of_plan.order_by(OutboxEvent.number))).all()
+    assert [fact.type for fact in rows] == ["plan.published.v1", "plan.changed.v1"]
+    assert (rows[1].data["changed"], rows[1].data["revision"]) == (["period_end", "title"], 1)
 
 
 async def test_an_archived_plan_takes_no_changes_and_stays_in_sight(

@@ -168,8 +168,8 @@ async def test_a_link_lasts_a_month_at_most(as_: As, draft: Dialogue, days: int)
 async def test_links_go_with_the_draft(as_: As, draft: Dialogue, session: AsyncSession) -> None:
     place = await _linked(session, draft)
     officer, call = as_("officer"), f"/v1/dialogues/{draft.id}"
-    gone = await officer.delete(call, if_match=await officer.get(call))
-    assert gone.status_code == 204
+    stmt = await officer.delete(call, if_match=await officer.get(call))
+    assert stmt.status_code == 204
     assert (await officer.get(place)).status_code == 404
 
 

@@ -273,8 +273,8 @@ async def test_a_plain_page_takes_one_statement(
 async def test_words_are_looked_up_in_the_indexes(connection: AsyncConnection) -> None:
     """With scans made dear: on an empty table the planner would take one whatever the indexes."""
     words = matches_text(Procurement, "siivuospalvelut", named(Procurement))
-    chosen = select(Procurement.id).where(words)
-    sql = chosen.compile(connection.engine, compile_kwargs={"literal_binds": True})
+    stmt = select(Procurement.id).where(words)
+    sql = stmt.compile(connection.engine, compile_kwargs={"literal_binds": True})
     await connection.execute(text("SET LOCAL enable_seqscan = off"))
     await connection.execute(text("SET LOCAL enable_indexscan = off"))
     escaped = str(sql).replace("%%", "%").replace(":", r"\:")

@@ -205,7 +205,7 @@ async def test_moving_a_public_date_needs_a_reason_and_is_measured(
         "procurement.rescheduled.v1",
         "procurement.tendering.v1",
     ]
-    ids = [set(await session.scalars(select(one.id))) for one in (OutboxEvent, ProcurementChange)]
+    ids = [set(await session.scalars(select(item.id))) for item in (OutboxEvent, ProcurementChange)]
     assert ids[0] == ids[1]  # who tells of the fact finds the rest by it
 
 

@@ -86,8 +86,8 @@ async def _public(client: ApiClient, session: AsyncSession, call: Dialogue) -> s
     """All that anybody can read of a dialogue."""
     listed = await client.get(f"/v1/dialogues/{call.id}/contributions")
     parts = [listed.text, (await client.get(f"/dialogues/{call.id}")).text]
-    for one in listed.json()["items"]:
-        place = f"/v1/contributions/{one['id']}"
+    for item in listed.json()["items"]:
+        place = f"/v1/contributions/{item['id']}"
         parts += [(await client.get(at)).text for at in (place, f"{place}/edits")]
     events = await session.scalars(
         select(OutboxEvent)

@@ -44,6 +44,6 @@ async def test_nonsense_is_refused_where_it_stands(
     seen = await resident.get("/v1/me")
     refused = await resident.patch("/v1/me", json={"quiet_hours": quiet}, if_match=seen)
     assert refused.status_code == 400
-    assert [one["pointer"] for one in refused.json()["errors"]] == [pointer]
+    assert [item["pointer"] for item in refused.json()["errors"]] == [pointer]
     assert refused.json()["errors"][0]["code"] == code
     assert (await resident.get("/v1/me")).json()["quiet_hours"] is None

@@ -45,7 +45,7 @@ async def test_an_older_seal_says_what_was_hidden_since(
     assert "Matille" not in str(newer)
     verified = (await client.post("/v1/records/verify", json=older)).json()
     assert verified["made_here"] is True
-    assert [one["id"] for one in verified["hidden_since"]] == [listed["id"]]
+    assert [item["id"] for item in verified["hidden_since"]] == [listed["id"]]
     verified = (await client.post("/v1/records/verify", json=newer)).json()
     assert verified["hidden_since"] == []
     for language in ("fi", "sv", "en"):

@@ -41,11 +41,14 @@ async def _asked(
 ) -> Dialogue:
     """Six have answered, two of them everything: one may be quoted, one has sent a file."""
     call = dialogue(world.buyer, status, formats=[DialogueFormat.SURVEY], **values)
-    asked = [replace(one, low_label=fi("huonosti")) if one is SUITS else one for one in QUESTIONS]
+    asked = [
+        replace(question, low_label=fi("huonosti")) if question is SUITS else question
+        for question in QUESTIONS
+    ]
     row = survey(call, questions=[*asked, PLAN], introduction=fi("Viisi *minuuttia*."))
     draft = survey(call, status=SurveyStatus.DRAFT, title=fi("Luonnos kyselystä"))
-    for one in (call, row, draft, correction(row)):
-        session.add(one)
+    for item in (call, row, draft, correction(row)):
+        session.add(item)
         await session.flush()
     said = [{**ANSWERS, "obstacles": text} for text in (QUOTED, UNQUOTED)]
     for number, answers in enumerate([*said, *[{"fleet": "none"}] * 4], start=1):
@@ -72,8 +75,8 @@ async def _asked(
 async def _record(client: ApiClient, call: Dialogue, edition: str = "public") -> dict[str, Any]:
     answer = await client.get(f"/v1/dialogues/{call.id}/record?edition={edition}")
     assert answer.status_code == 200, answer.text
-    found: dict[str, Any] = answer.json()["record"]
-    return found
+    result: dict[str, Any] = answer.json()["record"]
+    return result
 
 
 async def test_what_was_asked_corrected_and_answered_is_in_it(
@@ -81,7 +84,7 @@ async def test_what_was_asked_corrected_and_answered_is_in_it(
 ) -> None:
     record = await _record(client, await _asked(session, world))
     [found] = record["surveys"]
-    assert [one["key"] for one in found["questions"]][-1] == "plan"
+    assert [item["key"] for item in found["questions"]][-1] == "plan"
     assert found["questions"][1]["shown_if"]["question"] == "fleet"
     [change] = found["corrections"][0]["changes"]
     assert (change["old"]["fi"]["text"], change["new"]["fi"]["text"]) == ("Kalsto", "Kalusto")
@@ -102,7 +105,7 @@ async def test_all_get_what_the_results_give_them_and_the_buyer_all_counts(
         [found] = (await _record(client, call, edition))["surveys"]
         results = await client.get(f"/v1/surveys/{found['id']}/results")
         assert found["results"] == results.json()
-        by_key = {one["key"]: one for one in found["results"]["questions"]}
+        by_key = {item["key"]: item for item in found["results"]["questions"]}
         assert by_key["size"]["withheld"] is withheld
         assert by_key["size"]["median"] == (None if withheld else 12)
         answered = FEW if withheld else {"count": 1, "fewer_than": None, "at_least": None}
@@ -164,7 +167,7 @@ async def test_corrections_and_late_answers_are_findings(
     call = await _asked(session, world)
     place = f"/v1/dialogues/{call.id}/equal-treatment"
     found = (await as_("officer").get(place)).json()["findings"]
-    assert [one["code"] for one in found] == ["survey_corrected", "responses_late"]
+    assert [item["code"] for item in found] == ["survey_corrected", "responses_late"]
     assert "vastattiin myös määräajan jälkeen" in found[1]["words"]["fi"]
 
 
@@ -230,5 +233,5 @@ async def test_a_survey_within_a_draft_is_public_from_the_draft_on(
         session.add(survey(call, published_at=moment))
     await session.flush()
     recorded = (await _record(as_("anonymous"), call))["surveys"]
-    told = {datetime.fromisoformat(one["published_at"]) for one in recorded}
+    told = {datetime.fromisoformat(item["published_at"]) for item in recorded}
     assert told == {call.published_at, later}

@@ -42,7 +42,7 @@ async def call(world: World, session: AsyncSession) -> Dialogue:
     )
     session.add_all([heard, late, gone])
     await session.flush()
-    session.add_all([Vote(contribution_id=heard.id, participant_id=one.id) for one in people[1:]])
+    session.add_all([Vote(contribution_id=heard.id, participant_id=item.id) for item in people[1:]])
     session.add(Vote(contribution_id=gone.id, participant_id=people[0].id))
     earlier = {"decided_at": utc_now() - timedelta(days=1), "replaced_at": utc_now()}
     session.add_all(
@@ -61,8 +61,8 @@ async def call(world: World, session: AsyncSession) -> Dialogue:
 async def _record(client: ApiClient, call: Dialogue, edition: str = "public") -> dict[str, Any]:
     answer = await client.get(f"/v1/dialogues/{call.id}/record?edition={edition}")
     assert answer.status_code == 200, answer.text
-    found: dict[str, Any] = answer.json()["record"]
-    return found
+    result: dict[str, Any] = answer.json()["record"]
+    return result
 
 
 @pytest.mark.parametrize("edition", ["public", "buyer"])
@@ -76,7 +76,7 @@ async def test_votes_and_what_the_buyer_did_are_in_it(
         ("noted", 1),
         ("adopted", 2),
     ]
-    moments = [datetime.fromisoformat(one["decided_at"]) for one in heard["dispositions"]]
+    moments = [datetime.fromisoformat(item["decided_at"]) for item in heard["dispositions"]]
     assert moments == sorted(moments)
     assert (late["votes"], late["late"], late["dispositions"]) == (0, True, [])
     assert gone["dispositions"] == []
@@ -130,7 +130,7 @@ async def test_the_file_to_print_says_it_in_words(  # noqa: PLR0917 - words
 ) -> None:
     page = await client.get(f"/v1/dialogues/{call.id}/record.html?lang={language}")
     root = html.document_fromstring(page.content)
-    heard, asked, gone = (" ".join(one.text_content().split()) for one in root.iter("article"))
+    heard, asked, gone = (" ".join(item.text_content().split()) for item in root.iter("article"))
     for words in (votes, now, before, "Jaamme osiin."):
         assert words in heard
     assert late in asked

@@ -88,8 +88,8 @@ async def call(world: World, session: AsyncSession) -> Dialogue:
 async def _record(client: ApiClient, call: Dialogue, edition: str = "public") -> dict[str, Any]:
     answer = await client.get(f"/v1/dialogues/{call.id}/record?edition={edition}")
     assert answer.status_code == 200, answer.text
-    found: dict[str, Any] = answer.json()
-    return found
+    result: dict[str, Any] = answer.json()
+    return result
 
 
 async def test_all_that_was_public_is_in_it(client: ApiClient, call: Dialogue) -> None:
@@ -236,7 +236,7 @@ async def test_the_file_to_print_says_the_same_and_needs_nothing(
     [style] = root.xpath("//style")
     hashed = b64encode(sha256((style.text or "").encode()).digest()).decode()
     assert f"style-src 'sha256-{hashed}'" in page.headers["content-security-policy"]
-    ids = [one.get("id") for one in root.iterfind(".//*[@id]")]
+    ids = [item.get("id") for item in root.iterfind(".//*[@id]")]
     assert len(ids) == len(set(ids))
     assert {one.get("href")[1:] for one in root.xpath("//a[starts-with(@href, '#')]")} <= set(ids)
 
@@ -298,7 +298,7 @@ async def test_long_dialogues_are_complete(
         outbox_event(position=number, subject=f"dialogues/{row.id}") for number in range(1, 6)
     )
     record = (await _record(client, row))["record"]
-    assert [one["text"] for one in record["contributions"]] == ["0", "1", "2", "3", "4"]
+    assert [item["text"] for item in record["contributions"]] == ["0", "1", "2", "3", "4"]
     assert len(record["meetings"]) == 4
     assert [fact["position"] for fact in record["facts"]] == [1, 2, 3, 4, 5]
 
@@ -308,7 +308,7 @@ async def test_publishing_the_summary_warns_and_the_buyer_can_look_before(
 ) -> None:
     officer, place = as_("officer"), f"/v1/dialogues/{call.id}"
     before = (await officer.get(f"{place}/equal-treatment")).json()["findings"]
-    assert [one["code"] for one in before] == [
+    assert [item["code"] for item in before] == [
         "question_unanswered",
         "contribution_late",
         "official_edited",

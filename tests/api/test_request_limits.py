@@ -61,8 +61,8 @@ async def test_a_long_query_is_refused_before_anything_reads_it(
 
 
 async def test_a_query_that_just_fits_is_read(client: ApiClient) -> None:
-    asked = await client.get(f"/?{'a' * (QUERY_BYTES - 3)}=b")
-    assert asked.status_code == 200
+    response = await client.get(f"/?{'a' * (QUERY_BYTES - 3)}=b")
+    assert response.status_code == 200
 
 
 async def test_who_reads_pages_is_told_on_one(client: ApiClient) -> None:
@@ -103,7 +103,11 @@ def _forms(app: Litestar) -> Iterator[HTTPRouteHandler]:
 
 def test_every_page_that_takes_a_form_says_how_long_its_fields_are(app: Litestar) -> None:
     """And nothing else reads a body that nobody has bounded."""
-    pages = [one for one in _forms(app) if one.parsed_data_field is None and "form" in one.opt]
+    pages = [
+        httproute_handler
+        for httproute_handler in _forms(app)
+        if httproute_handler.parsed_data_field is None and "form" in httproute_handler.opt
+    ]
     assert len(pages) == len(PAGES) + 1  # and the one that unsubscribes
     for route in app.routes:
         for handler in getattr(route, "route_handlers", []):

@@ -24,10 +24,10 @@ def row(world: World, fi: str = "", sv: str = "", **values: Any) -> Procurement:
     """In no place and of no trade, unless told otherwise."""
     texts = {Language.FI: fi, Language.SV: sv}
     values = {"cpv_main": None, "cpv_prefixes": [], **values}
-    made = procurement(values.pop("buyer", world.buyer), **values)
-    made.title = {language: LocalText(said) for language, said in texts.items() if said}
-    assign(made, fields_of(made))
-    return made
+    result = procurement(values.pop("buyer", world.buyer), **values)
+    result.title = {language: LocalText(said) for language, said in texts.items() if said}
+    assign(result, fields_of(result))
+    return result
 
 
 async def found(client: ApiClient, q: str) -> list[str]:
@@ -187,10 +187,10 @@ async def test_the_title_comes_before_the_text_and_a_whole_word_before_a_part(
     client: ApiClient, world: World, session: AsyncSession
 ) -> None:
     def described(title: str, text: str) -> Procurement:
-        made = row(world, title)
-        made.description = {Language.FI: LocalText(text)}
-        assign(made, fields_of(made))
-        return made
+        result = row(world, title)
+        result.description = {Language.FI: LocalText(text)}
+        assign(result, fields_of(result))
+        return result
 
     session.add_all(
         [

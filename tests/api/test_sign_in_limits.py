@@ -38,9 +38,9 @@ def mailed(session: AsyncSession, settings: Settings) -> Mailed:
     async def run(sign_in_id: str) -> tuple[str, str]:
         await session.run_sync(lambda sync: mail_sign_in(sync, UUID(sign_in_id), settings))
         text = await session.scalar(select(Mail.text).where(Mail.key == f"sign-in:{sign_in_id}"))
-        found = re.search(r"token=(\S+).*?(\d{8})$", text or "", re.DOTALL | re.MULTILINE)
-        assert found
-        return found[1], found[2]
+        match = re.search(r"token=(\S+).*?(\d{8})$", text or "", re.DOTALL | re.MULTILINE)
+        assert match
+        return match[1], match[2]
 
     return run
 
@@ -51,8 +51,8 @@ async def _ask(client: ApiClient, email: str = VICTIM) -> httpx.Response:
 
 async def _mails(session: AsyncSession) -> int:
     """Facts that make the worker write a mail."""
-    asked = select(func.count()).where(OutboxEvent.type == "sign_in.requested.v1")
-    return await session.scalar(asked) or 0
+    stmt = select(func.count()).where(OutboxEvent.type == "sign_in.requested.v1")
+    return await session.scalar(stmt) or 0
 
 
 async def test_asking_again_and_again_refuses_nobody_and_sends_few_mails(

@@ -55,8 +55,8 @@ async def _signed_up(as_: As, who: str, to: Meeting, **body: Any) -> str:
 
 
 async def _news(session: AsyncSession) -> list[str]:
-    chosen = select(OutboxEvent).where(OutboxEvent.audience == Audience.PRIVATE)
-    return [row.data["news"] for row in await session.scalars(chosen.order_by(OutboxEvent.number))]
+    stmt = select(OutboxEvent).where(OutboxEvent.audience == Audience.PRIVATE)
+    return [row.data["news"] for row in await session.scalars(stmt.order_by(OutboxEvent.number))]
 
 
 async def test_who_leaves_makes_room_for_the_next_at_once(
@@ -64,7 +64,7 @@ async def test_who_leaves_makes_room_for_the_next_at_once(
 ) -> None:
     places = {who: await _signed_up(as_, who, event) for who in ("resident", "member", "rival")}
     before = {who: (await as_(who).get(place)).json() for who, place in places.items()}
-    assert [(one["status"], one["position"]) for one in before.values()] == [
+    assert [(item["status"], item["position"]) for item in before.values()] == [
         ("placed", None),
         ("waiting", 1),
         ("waiting", 2),
@@ -94,7 +94,7 @@ async def test_the_public_learns_how_many_and_never_who(
     place = await _signed_up(as_, "member", event, organisation_id=str(world.supplier.id))
     await _signed_up(as_, "resident", event)
     shown = await as_("anonymous").get(f"/v1/meetings/{event.id}")
-    assert {one["fewer_than"] for one in shown.json()["sign_ups"].values()} == {3}
+    assert {item["fewer_than"] for item in shown.json()["sign_ups"].values()} == {3}
     seen = (await as_("occasional").get(f"/v1/meetings/{event.id}")).json()["sign_ups"]
     assert {state: one["count"] for state, one in seen.items()} == {
         "placed": 1,
@@ -153,7 +153,7 @@ async def test_one_sign_up_a_person_and_one_talk_a_supplier(
         "detail": both.json()["errors"][0]["detail"],
     }
     entry = await session.scalars(select(AuditEntry).where(AuditEntry.action == "sign_up.create"))
-    assert {one.organisation_id for one in entry} == {world.supplier.id}
+    assert {item.organisation_id for item in entry} == {world.supplier.id}
 
 
 async def test_the_first_wish_that_is_free_else_a_place_in_the_line_for_it(
@@ -279,7 +279,7 @@ async def test_after_a_lot_the_next_is_the_next_of_the_lot(
     waits = (await as_("rival").get(f"/v1/sign-ups/{second.id}")).json()
     assert (waits["status"], waits["position"]) == ("waiting", 1)
     drawn = (await as_("anonymous").get(f"/v1/meetings/{day.id}/draw")).json()["sign_ups"]
-    assert [one["slot_id"] for one in drawn] == [str(slot.id), None, None]
+    assert [item["slot_id"] for item in drawn] == [str(slot.id), None, None]
 
 
 async def test_without_a_lot_there_is_no_draw(as_: As, event: Meeting) -> None:

@@ -261,7 +261,7 @@ async def test_a_new_upload_takes_the_place_of_one_that_answers_nothing(
     first = (await _upload(resident, asked, "toinen.pdf")).json()["id"]
     second = (await _upload(resident, asked, "kolmas.pdf")).json()["id"]
     own = (await resident.get(f"/v1/surveys/{asked.id}/response")).json()
-    assert [one["id"] for one in own["files"]] == [named, second]
+    assert [item["id"] for item in own["files"]] == [named, second]
     assert _codes(await _save(resident, asked, {"plan": first}, saved), 400) == ["answer_is_file"]
 
 
@@ -273,7 +273,7 @@ async def test_what_the_answers_name_no_more_is_gone(
     submitted = await _submit(resident, asked, saved)
     second = (await _upload(resident, asked, "uusi.pdf")).json()["id"]
     changed = await _save(resident, asked, {"plan": second}, submitted)
-    assert [one["id"] for one in changed.json()["files"]] == [second]
+    assert [item["id"] for item in changed.json()["files"]] == [second]
     officer, place = as_("officer"), f"/v1/surveys/{asked.id}/files"
     with ended:
         assert (await officer.get(f"{place}/{first}")).status_code == 404
@@ -289,7 +289,7 @@ async def test_the_file_of_a_hidden_question_is_dropped_on_submitting(
     draft = await _save(resident, asked)
     hidden = (await _upload(resident, asked, key="prices")).json()["id"]
     saved = await _save(resident, asked, {"prices": hidden}, draft)
-    assert [one["id"] for one in saved.json()["files"]] == [hidden]
+    assert [item["id"] for item in saved.json()["files"]] == [hidden]
     submitted = (await _submit(resident, asked, saved)).json()
     assert (submitted["answers"], submitted["files"]) == ({}, [])
     assert await _files(session) == 0
@@ -313,7 +313,7 @@ async def test_who_uploads_stands_in_no_organisations_log(
 ) -> None:
     await _answer(as_("resident"), asked)
     entries = (await session.scalars(select(AuditEntry).order_by(AuditEntry.id))).all()
-    assert [one.action for one in entries] == [
+    assert [entry.action for entry in entries] == [
         "survey_response.save",
         "survey_response.upload",
         "survey_response.save",

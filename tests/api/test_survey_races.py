@@ -115,7 +115,7 @@ async def test_two_first_drafts_at_once_are_one(engine: AsyncEngine, scene: Scen
     assert ended.count(None) == 1
     async with AsyncSession(engine) as session:
         assert await session.scalar(select(func.count(SurveyResponse.id))) == 1
-    refused = {type(one) for one in ended if one is not None}
+    refused = {type(item) for item in ended if item is not None}
     assert refused <= {IntegrityError, VersionRequired}
 
 
@@ -125,10 +125,10 @@ async def test_a_file_is_not_swept_while_somebody_answers_with_it(
     """It was uploaded long ago, and the answer that names it comes at the last moment."""
     await _open(engine)
     async with AsyncSession(engine, expire_on_commit=False) as session:
-        asked = await session.get_one(Survey, scene.survey.id)
-        asked.questions = [PLAN]
+        row = await session.get_one(Survey, scene.survey.id)
+        row.questions = [PLAN]
         draft = ResponseSave(answers={})
-        response, *_ = await save(session, scene.resident, asked.id, draft, None)
+        response, *_ = await save(session, scene.resident, row.id, draft, None)
         file = survey_file(response, named=False, created_at=utc_now() - timedelta(days=2))
         session.add(file)
         await session.commit()

@@ -216,7 +216,7 @@ async def test_who_answers_stands_in_no_organisations_log(
     await _submit(resident, asked, await _save(resident, asked))
     await resident.delete(f"/v1/surveys/{asked.id}/response")
     entries = (await session.scalars(select(AuditEntry).order_by(AuditEntry.id))).all()
-    assert [one.action for one in entries] == [
+    assert [entry.action for entry in entries] == [
         "survey_response.save",
         "survey_response.submit",
         "survey_response.withdraw",

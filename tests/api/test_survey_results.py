@@ -49,7 +49,7 @@ async def _answer(session: AsyncSession, row: Survey, *answers: Any, **values: A
 
 
 def _by_key(results: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    return {one.pop("key"): one for one in results["questions"]}
+    return {result.pop("key"): result for result in results["questions"]}
 
 
 async def test_every_kind_of_question_is_counted(
@@ -83,7 +83,7 @@ async def test_every_kind_of_question_is_counted(
     ]
     assert (found["fuels"]["other"], found["fuels"]["skipped"]) == (1, 3)
     assert found["suits"]["mean"] == pytest.approx(10 / 3)
-    assert [one["count"] for one in found["suits"]["points"]] == [1, 0, 0, 1, 1]
+    assert [item["count"] for item in found["suits"]["points"]] == [1, 0, 0, 1, 1]
     assert found["start"]["months"] == []
     assert (found["obstacles"]["answered"]["count"], found["obstacles"]["quotes"]) == (1, 0)
     assert not any(one["withheld"] for one in found.values())
@@ -154,9 +154,9 @@ async def test_of_few_responses_the_public_and_the_viewer_learn_only_that_they_a
     for reader in ("anonymous", "viewer"):
         shown = (await as_(reader).get(f"/v1/surveys/{row.id}/results")).json()
         assert shown["responses"] == FEW
-        for one in _by_key(shown).values():
-            assert (one["withheld"], one["answered"]) == (True, FEW)
-            assert (one["skipped"], one["not_shown"]) == (None, None)
+        for item in _by_key(shown).values():
+            assert (item["withheld"], item["answered"]) == (True, FEW)
+            assert (item["skipped"], item["not_shown"]) == (None, None)
 
 
 async def test_of_a_cancelled_call_the_buyer_alone_reads_what_was_answered(

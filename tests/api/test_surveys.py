@@ -76,12 +76,16 @@ async def test_from_draft_to_public(as_: As, call: Dialogue, session: AsyncSessi
     assert published.json()["published_at"]
 
     seen = await as_("anonymous").get(f"/v1/dialogues/{call.id}/surveys")
-    assert [one["id"] for one in seen.json()["items"]] == [created.json()["id"]]
+    assert [item["id"] for item in seen.json()["items"]] == [created.json()["id"]]
     keys = [question["key"] for question in seen.json()["items"][0]["questions"]]
     assert keys == ["fleet", "fleet_size", "obstacles"]
     assert await _events(session) == [("survey.published.v1", None)]
     entries = (await session.scalars(select(AuditEntry).order_by(AuditEntry.id))).all()
-    assert [one.action for one in entries] == ["survey.create", "survey.update", "survey.publish"]
+    assert [entry.action for entry in entries] == [
+        "survey.create",
+        "survey.update",
+        "survey.publish",
+    ]
     assert {one.organisation_id for one in entries} == {call.organisation_id}
 
 
@@ -156,8 +160,8 @@ async def test_a_published_survey_changes_until_somebody_may_begin_to_answer(
 
     begun = await _answered(session, call, state=ResponseState.DRAFT)
     unanswered = await _asked(session, call)
-    for one in (begun, unanswered):  # the buyer learns from neither whether somebody has begun
-        place = f"/v1/surveys/{one.id}"
+    for item in (begun, unanswered):  # the buyer learns from neither whether somebody has begun
+        place = f"/v1/surveys/{item.id}"
         refused = await as_("officer").patch(place, json=change, if_match="*")
         assert _faults(refused, 409) == [("", "answers_may_be_there")]
 
@@ -184,8 +188,8 @@ async def test_typing_errors_are_put_right_in_public(
     [shown] = (await as_("anonymous").get(f"{place}/corrections")).json()["items"]
     assert shown["reason"]["fi"]["text"] == "Kirjoitusvirhe."
     assert [
-        (one["pointer"], one["old"]["fi"]["text"], one["new"]["fi"]["text"])
-        for one in shown["changes"]
+        (item["pointer"], item["old"]["fi"]["text"], item["new"]["fi"]["text"])
+        for item in shown["changes"]
     ] == [
         ("/questions/fleet/options/own", "Own", "On omaa"),
         ("/questions/size/title", "Kuinka monta autoa?", "Kuinka monta ajoneuvoa?"),

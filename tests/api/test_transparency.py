@@ -42,7 +42,7 @@ async def test_a_consent_tells_its_words_and_taken_back_ends_the_mails(
 async def test_the_record_of_processing_is_the_register(client: ApiClient) -> None:
     for language in ("fi", "sv", "en"):
         shown = (await client.get(f"/v1/processing-record?lang={language}")).json()
-        assert {one["table"] for one in shown["items"]} == {o.table for o in register.personal()}
+        assert {item["table"] for item in shown["items"]} == {o.table for o in register.personal()}
         assert all(one["what"] and one["words"] for one in shown["items"])
 
 
@@ -59,7 +59,7 @@ async def test_the_record_of_processing_is_a_page(client: ApiClient, language: s
 
 async def test_the_operator_sees_what_is_due(as_: As) -> None:
     shown = (await as_("operator").get("/v1/retention")).json()["items"]
-    mails = next(one for one in shown if one["period"] == "mails")
+    mails = next(item for item in shown if item["period"] == "mails")
     assert (mails["days"], mails["tables"]) == (30.0, ["mails"])
 
 

@@ -141,7 +141,7 @@ async def test_nobody_can_tell_who_stands_behind_it(
     told = {}
     for name, cast in {"the same person": SAME_PERSON, **CASTS}.items():
         with repeating(monkeypatch, settings):
-            told[name] = [one async for one in _lived(app, stage, cast)]
+            told[name] = [item async for item in _lived(app, stage, cast)]
     first = told.pop("the same person")
     assert len(first) == len(STORY)
     found = [
@@ -155,12 +155,12 @@ async def test_nobody_can_tell_who_stands_behind_it(
 
 def _differences(before: list[str], after: list[str]) -> list[str]:
     """What was read with its first lines that differ."""
-    found = [] if len(before) == len(after) else [f"{len(before)} answers, {len(after)} answers"]
+    result = [] if len(before) == len(after) else [f"{len(before)} answers, {len(after)} answers"]
     for one, other in zip(before, after, strict=False):
         lines = list(unified_diff(one.splitlines(), other.splitlines(), n=0, lineterm=""))
         if lines:
-            found.append(" ".join([*one.splitlines()[1:4], *lines[2:12]])[:1_000])
-    return found
+            result.append(" ".join([*one.splitlines()[1:4], *lines[2:12]])[:1_000])
+    return result
 
 
 async def _lived(
@@ -181,7 +181,7 @@ async def _lived(
             await on.work(passes)
             ids, in_full = await _ids(on, world, scene), step in READ_IN_FULL
             read = {who: routes if in_full else WATCHED[who] for who in READERS}
-            seen = [one for who in READERS for one in await look(on, who, read[who], ids)]
+            seen = [item for who in READERS for item in await look(on, who, read[who], ids)]
             addresses = {world.people[who].email for who in HOUSE}
             seen += mailed(await on.mails_to(addresses), on.now)
             yield [renamed(_masked(one)) for one in seen]
@@ -196,7 +196,7 @@ async def _ids(on: Stage, world: World, scene: Scene) -> dict[str, list[str]]:
         return [one["id"] for one in (await on.ask(OFFICER, "GET", path)).json()["items"]]
 
     calls = [scene.call, scene.held]
-    organisation_ids = [str(one.id) for one in (world.buyer, world.supplier, world.rival)]
+    organisation_ids = [str(item.id) for item in (world.buyer, world.supplier, world.rival)]
     said = [one for call in calls for one in await listed(f"/v1/dialogues/{call}/contributions")]
     return {
         "dialogue_id": calls,
@@ -227,8 +227,8 @@ def _masked(seen: Seen) -> Any:
 def _blank(body: Any, steps: list[str]) -> None:
     step, *rest = steps
     if step == "*" and isinstance(body, list):
-        for one in body:
-            _blank(one, rest)
+        for item in body:
+            _blank(item, rest)
     elif isinstance(body, dict) and step in body:
         if rest:
             _blank(body[step], rest)

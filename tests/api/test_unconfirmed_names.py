@@ -66,7 +66,7 @@ async def test_sign_ups_partners_and_the_record_tell_who_is_not_confirmed(
     assert _told(buyers["record"]["meetings"]) == {"claimed"}
     public = (await as_("anonymous").get(record)).json()
     assert _told(public) == {"claimed"}
-    [meeting_id] = [one["id"] for one in public["record"]["meetings"]]
+    [meeting_id] = [item["id"] for item in public["record"]["meetings"]]
     people = await as_("officer").get(f"/v1/meetings/{meeting_id}/sign-ups")
     assert _told(people.json()) == {"claimed"}
     [bought] = [one["id"] for one in public["record"]["procurements"]]

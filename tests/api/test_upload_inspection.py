@@ -154,7 +154,7 @@ async def test_what_costs_too_much_is_refused(
     monkeypatch.setattr(process, "PROCESS", PROCESS._replace(patience=0.001))
     refused = await _upload(as_("officer"), place, "a.jpg", PHOTO)
     assert refused.status_code == 422
-    assert [one["code"] for one in refused.json()["errors"]] == ["file_too_costly"]
+    assert [item["code"] for item in refused.json()["errors"]] == ["file_too_costly"]
 
 
 class Watched:
@@ -190,7 +190,7 @@ async def test_no_transaction_is_open_while_a_file_is_looked_at(
         sessions.append(own)
 
     def watch(own: inspections.Inspections, *args: Any) -> Any:
-        open_then.extend(one.in_transaction() for one in sessions)
+        open_then.extend(session.in_transaction() for session in sessions)
         return real(own, *args)
 
     monkeypatch.setattr(AsyncSession, "__init__", remember)

@@ -55,8 +55,8 @@ class Night:
             session.commit()
 
     async def waiting(self) -> Sequence[Mail]:
-        chosen = select(Mail).where(Mail.state == MailState.PENDING).order_by(Mail.created_at)
-        return (await self.session.scalars(chosen)).all()
+        stmt = select(Mail).where(Mail.state == MailState.PENDING).order_by(Mail.created_at)
+        return (await self.session.scalars(stmt)).all()
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ async def test_an_answer_that_was_removed_is_not_mailed(
     await night.run()
     assert await night.waiting() == []
     mails = (await session.scalars(select(Mail))).all()
-    assert not [one for one in mails if CODE in one.text + one.html]
+    assert not [mail for mail in mails if CODE in mail.text + mail.html]
 
 
 async def test_an_answer_that_was_edited_is_mailed_as_it_is_now(

@@ -52,9 +52,9 @@ def mailed(session: AsyncSession, settings: Settings) -> Mailed:
         await session.run_sync(lambda sync: mail_confirmation(sync, request_id, settings))
         key = f"watch-request:{request_id}"
         text = await session.scalar(select(Mail.text).where(Mail.key == key))
-        found = re.search(r"/watches/confirm\?\S*token=(\S+)", text or "")
-        assert found
-        return found[1]
+        match = re.search(r"/watches/confirm\?\S*token=(\S+)", text or "")
+        assert match
+        return match[1]
 
     return run
 
@@ -128,7 +128,7 @@ async def test_a_link_works_once_and_for_three_days(
     token = await mailed()
     old, old_token = watch_request(expires_at=utc_now() - timedelta(seconds=1))
     session.add(old)
-    answers = [await _confirm(client, one) for one in (token, token, old_token, "vp_wat_x")]
+    answers = [await _confirm(client, item) for item in (token, token, old_token, "vp_wat_x")]
     assert [answer.status_code for answer in answers] == [201, 400, 400, 400]
     refusals = {answer.json()["errors"][0]["code"] for answer in answers[1:]}
     assert refusals == {"bad_watch_link"}
@@ -142,8 +142,8 @@ async def test_the_answer_is_the_same_whatever_is_known_of_the_address(
     answers = [await _ask(client, email=f"{name}@example.fi") for name in ("known", "asked", "new")]
     varying = {"trace-id", "etag", "ratelimit"}
     shown = {
-        str(sorted((name, value) for name, value in one.headers.items() if name not in varying))
-        for one in answers
+        str(sorted((name, value) for name, value in answer.headers.items() if name not in varying))
+        for answer in answers
     }
     assert len(shown) == 1
     assert {one.status_code for one in answers} == {202}
@@ -158,7 +158,7 @@ async def test_somebody_known_keeps_what_they_are_and_gets_one_more_watch(
     await _confirm(client, await mailed())
     assert (resident.language, resident.has_account) == (Language.FI, True)
     listed = (await as_("resident").get("/v1/watches")).json()["items"]
-    assert [one["name"] for one in listed] == ["Siivous Oulussa"]
+    assert [item["name"] for item in listed] == ["Siivous Oulussa"]
 
 
 async def test_signing_in_makes_an_account_of_it(
@@ -206,7 +206,9 @@ async def test_what_cannot_be_meant_is_refused_and_mails_nobody(
 ) -> None:
     refused = await _ask(client, **wish)
     assert refused.status_code == 400
-    assert [(one["pointer"], one["code"]) for one in refused.json()["errors"]] == [(pointer, code)]
+    assert [(item["pointer"], item["code"]) for item in refused.json()["errors"]] == [
+        (pointer, code)
+    ]
     assert await _count(session, WatchRequest) == await _count(session, OutboxEvent) == 0
 
 
@@ -215,7 +217,7 @@ async def test_an_address_is_mailed_three_times_a_day_however_it_is_written(
 ) -> None:
     written = ["anna@example.fi", "Anna@example.fi", " anna@EXAMPLE.fi ", "anna@example.fi"]
     answers = [await _ask(client, email=email) for email in written]
-    assert [one.status_code for one in answers] == [202, 202, 202, 429]
+    assert [answer.status_code for answer in answers] == [202, 202, 202, 429]
     assert 0 < int(answers[-1].headers["retry-after"]) <= 24 * 60 * 60
     assert (await _ask(client, email="bertta@example.fi")).status_code == 202
 
@@ -224,7 +226,7 @@ async def test_a_network_asks_a_bounded_number_of_times(client: ApiClient) -> No
     answers = [
         await _ask(client, email=f"person{n}@example.fi") for n in range(limits.ASKED.most + 1)
     ]
-    assert {one.status_code for one in answers[:-1]} == {202}
+    assert {answer.status_code for answer in answers[:-1]} == {202}
     assert answers[-1].status_code == 429
 
 

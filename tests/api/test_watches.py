@@ -58,7 +58,7 @@ async def test_everybody_sees_their_own_only(as_: As) -> None:
     assert (await as_("member").get(made.headers["location"])).status_code == 404
     assert (await as_("member").get("/v1/watches")).json()["items"] == []
     first = (await as_("supplier").get("/v1/watches?limit=1")).json()
-    assert [one["criteria"]["kinds"] for one in first["items"]] == [["procurement"]]
+    assert [item["criteria"]["kinds"] for item in first["items"]] == [["procurement"]]
     rest = await as_("supplier").get(f"/v1/watches?limit=1&cursor={first['next']}")
     assert [one["criteria"]["kinds"] for one in rest.json()["items"]] == [["dialogue"]]
     assert rest.json()["next"] is None
@@ -103,7 +103,9 @@ async def test_criteria_that_cannot_be_meant_are_refused(
 ) -> None:
     refused = await as_("resident").post("/v1/watches", json={"criteria": criteria})
     assert refused.status_code == 400
-    assert [(one["pointer"], one["code"]) for one in refused.json()["errors"]] == [(pointer, code)]
+    assert [(item["pointer"], item["code"]) for item in refused.json()["errors"]] == [
+        (pointer, code)
+    ]
 
 
 async def test_criteria_with_too_many_combinations_are_refused(as_: As) -> None:
@@ -133,7 +135,7 @@ async def test_following_again_changes_how_often(as_: As, world: World) -> None:
     again = await as_("resident").post("/v1/follows", json={**body, "frequency": "weekly"})
     assert again.json()["id"] == first.json()["id"]
     listed = (await as_("resident").get("/v1/follows")).json()["items"]
-    assert [(one["target_id"], one["frequency"]) for one in listed] == [
+    assert [(item["target_id"], item["frequency"]) for item in listed] == [
         (str(world.buyer.id), "weekly")
     ]
     assert (await as_("resident").get("/v1/watches")).json()["items"] == []
@@ -174,7 +176,7 @@ async def test_every_change_is_in_the_audit_log(as_: As, session: AsyncSession) 
     await as_("supplier").patch(place, json={"name": "Oulu"}, if_match=made)
     await as_("supplier").delete(place)
     entries = (await session.scalars(select(AuditEntry).order_by(AuditEntry.id))).all()
-    assert [(one.action, one.changed) for one in entries] == [
+    assert [(entry.action, entry.changed) for entry in entries] == [
         ("watch.create", []),
         ("watch.update", ["name"]),
         ("watch.delete", []),
@@ -252,14 +254,14 @@ async def test_forged_and_outdated_links_are_not_found(
         everything,  # a watch's id is nobody's
         links.stop_watch(new_id()),
     ]
-    for one in forged:
-        assert (await as_("anonymous").get(one)).status_code == 404, one
-        assert (await as_("anonymous").post(one)).status_code == 404, one
+    for item in forged:
+        assert (await as_("anonymous").get(item)).status_code == 404, item
+        assert (await as_("anonymous").post(item)).status_code == 404, item
     assert await _running(session, world) == 1
 
 
 async def _running(session: AsyncSession, world: World, name: str = "resident") -> int:
-    chosen = select(func.count()).where(
+    stmt = select(func.count()).where(
         Watch.person_id == world.people[name].id, Watch.stopped_at.is_(None)
     )
-    return await session.scalar(chosen) or 0
+    return await session.scalar(stmt) or 0

@@ -243,7 +243,7 @@ async def test_attempts_are_listed_by_outcome_and_one_is_sent_again(
         outcome: (await supplier.get(f"{place}?outcome={outcome}")).json()["items"]
         for outcome in ("failed", "succeeded")
     }
-    assert [one["number"] for one in listed["failed"]] == [2, 1]
+    assert [item["number"] for item in listed["failed"]] == [2, 1]
     assert [one["number"] for one in listed["succeeded"]] == [3]
     again = await supplier.post(f"{place}/{listed['failed'][0]['id']}/redeliver")
     assert (again.status_code, again.json()) == (202, {"event_id": str(event.id)})

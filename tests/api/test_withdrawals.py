@@ -97,8 +97,8 @@ async def test_a_procurement_is_a_draft_again_and_gone_for_others(
 async def test_the_log_tells_of_it(as_: As, world: World, session: AsyncSession) -> None:
     _, made = await _published(as_, world, session)
     await _withdraw(as_, f"/v1/procurements/{made.id}")
-    chosen = select(OutboxEvent).where(OutboxEvent.subject == f"procurements/{made.id}")
-    events = {row.type: row for row in await session.scalars(chosen)}
+    stmt = select(OutboxEvent).where(OutboxEvent.subject == f"procurements/{made.id}")
+    events = {row.type: row for row in await session.scalars(stmt)}
     assert events.keys() == {"procurement.planned.v1", "procurement.withdrawn.v1"}
     await session.refresh(events["procurement.planned.v1"], ["resource"])
     assert events["procurement.planned.v1"].resource is None
@@ -117,7 +117,7 @@ async def test_it_is_published_again_on_its_own_only(
     shown = await as_("anonymous").get(path)
     assert shown.json()["status"] == "planned"
     history = (await as_("anonymous").get(f"{path}/history")).json()
-    assert [one["kind"] for one in history["items"]] == ["published", "withdrawn", "published"]
+    assert [item["kind"] for item in history["items"]] == ["published", "withdrawn", "published"]
     assert history["items"][1]["reason"] == REASON["reason"]
 
 
@@ -158,8 +158,8 @@ async def test_a_plan_goes_with_all_its_rows_and_comes_back_with_them(
         assert (await as_("anonymous").get(gone)).status_code == 410, gone
     assert (await session.scalars(select(PlanRevision))).all() == []
     assert str(row.id) not in (await as_("anonymous").get("/v1/plans")).text
-    chosen = select(OutboxEvent.type).where(OutboxEvent.type.like("%.withdrawn.v1"))
-    types = sorted((await session.scalars(chosen)).all())
+    stmt = select(OutboxEvent.type).where(OutboxEvent.type.like("%.withdrawn.v1"))
+    types = sorted((await session.scalars(stmt)).all())
     assert types == ["plan.withdrawn.v1"] + ["procurement.withdrawn.v1"] * 2
     again = await _post(as_, path, "publish", {})
     assert (again.json()["status"], again.json()["revision"]) == ("published", 2)

@@ -71,8 +71,8 @@ def test_every_command_that_is_named_exists(capsys: pytest.CaptureFixture[str]) 
 
 def test_the_sample_of_nginx_compresses_every_text_that_the_api_answers_with() -> None:
     """But the stream, whose events would wait, and HTML, which nginx always does."""
-    found = re.search(r"gzip_types([^;]+);", (DEPLOY / "nginx/vuoropuhelu.conf").read_text("utf-8"))
-    assert found
+    match = re.search(r"gzip_types([^;]+);", (DEPLOY / "nginx/vuoropuhelu.conf").read_text("utf-8"))
+    assert match
     document = json.loads((DEPLOY.parent / "openapi/openapi.json").read_text("utf-8"))
     answered = {
         media_type
@@ -82,8 +82,8 @@ def test_the_sample_of_nginx_compresses_every_text_that_the_api_answers_with() -
         for answer in operation.get("responses", {}).values()
         for media_type in answer.get("content", {})
     }
-    texts = {one for one in answered if re.match(r"text/|.*[/+](json|xml)$", one)}
-    assert texts - {"text/event-stream", "text/html"} <= set(found[1].split())
+    texts = {item for item in answered if re.match(r"text/|.*[/+](json|xml)$", item)}
+    assert texts - {"text/event-stream", "text/html"} <= set(match[1].split())
 
 
 def test_the_units_are_right(tmp_path: Path) -> None:

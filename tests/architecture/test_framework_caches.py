@@ -33,7 +33,7 @@ def _caches() -> "dict[int, _lru_cache_wrapper[Any]]":
     collector does not know what they have made: see `api.core.gc_pause`.)"""
     gc.collect()
     found = [*_held_by_modules(""), *gc.get_objects()]
-    return {id(one): one for one in found if type(one) is _lru_cache_wrapper}
+    return {id(item): item for item in found if type(item) is _lru_cache_wrapper}
 
 
 def _held_by_modules(package: str) -> "Iterator[_lru_cache_wrapper[Any]]":

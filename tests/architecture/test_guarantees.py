@@ -36,4 +36,4 @@ def test_every_link_belongs_to_a_promise() -> None:
 def test_every_channel_is_promised_something() -> None:
     sections = TEXT.split("\n## ")[1:]
     assert len(sections) >= 6
-    assert all("\nPromised:\n" in one and "\nNot promised:" in one for one in sections)
+    assert all("\nPromised:\n" in section and "\nNot promised:" in section for section in sections)

@@ -34,8 +34,8 @@ def alerts() -> list[dict[str, Any]]:
 
 def panels() -> list[dict[str, Any]]:
     document = json.loads((MONITORING / "dashboard.json").read_text("utf-8"))
-    found: list[dict[str, Any]] = document["panels"]
-    return found
+    result: list[dict[str, Any]] = document["panels"]
+    return result
 
 
 def expressions() -> Iterator[str]:
@@ -60,10 +60,10 @@ def _metrics(settings: Settings) -> Iterator[Metric]:
 def exposed(settings: Settings) -> dict[str, set[str]]:
     """Names of samples, each with its labels."""
     samples = [sample for metric in _metrics(settings) for sample in metric.samples]
-    found: dict[str, set[str]] = {}
+    result: dict[str, set[str]] = {}
     for sample in samples:
-        found.setdefault(sample.name, set()).update(sample.labels)
-    return found
+        result.setdefault(sample.name, set()).update(sample.labels)
+    return result
 
 
 def test_every_metric_that_is_named_is_exposed(exposed: dict[str, set[str]]) -> None:

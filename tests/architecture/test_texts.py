@@ -28,14 +28,14 @@ def catalogue(folder: Path, language: Language) -> Catalog:
 
 def words(folder: Path, language: Language) -> dict[str, str]:
     """By name; the forms of a count put together."""
-    found = {}
+    result = {}
     for message in catalogue(folder, language):
         name = _first(message.id)
         texts = message.string if isinstance(message.string, tuple) else (message.string,)
         if name:
             assert all(texts), f"{folder}/{language}.po: {name} is empty"
-            found[name] = "\n".join(map(str, texts))
-    return found
+            result[name] = "\n".join(map(str, texts))
+    return result
 
 
 def _first(name: str | list[str] | tuple[str, ...]) -> str:

@@ -102,7 +102,7 @@ def add_events(url: str) -> list[object]:
     engine = create_engine(url)
     with Session(engine) as session:
         rows = session.execute(select(Procurement.id, Procurement.organisation_id)).all()
-        found: list[object] = [
+        result: list[object] = [
             record_event(
                 session, SYSTEM, ProcurementPlanned(procurement_id=row, organisation_id=by)
             )
@@ -110,7 +110,7 @@ def add_events(url: str) -> list[object]:
         ]
         session.commit()
     engine.dispose()
-    return found
+    return result
 
 
 def add_slots(servers: Servers, events: Sequence[object], number: int, count: int) -> None:
@@ -185,7 +185,7 @@ def start_bare(port: int, mails: Sequence[tuple[str, bytes]], count: int, loops:
 def resident(pid: int) -> list[int]:
     """MB of each process of the worker: the one that supervises, then those that work."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [_megabytes(Path(f"/proc/{one}/status")) for one in (pid, *children)]
+    return [_megabytes(Path(f"/proc/{item}/status")) for item in (pid, *children)]
 
 
 def _megabytes(status: Path) -> int:
@@ -229,7 +229,7 @@ def ratio(ours: Sequence[float], bare: Sequence[float]) -> str:
 
 
 def main() -> None:
-    given = [int(one) for one in sys.argv[1:]]
+    given = [int(item) for item in sys.argv[1:]]
     total, rounds = (*given, *(20_000, 4)[len(given) :])
     with ExitStack() as stack:
         servers = stack.enter_context(private_servers())

@@ -60,7 +60,7 @@ def main(requests: int) -> None:
     print_head("beside", "median ms", "longest ms")
     for row in [["nothing", *idle], *rows]:
         print_row(*row)
-    before, after, full = (f"{one / 1e6:.1f} MB" for one in (memory[0], *memory[-2:]))
+    before, after, full = (f"{item / 1e6:.1f} MB" for item in (memory[0], *memory[-2:]))
     print(f"memory: {before} before, {after} after {requests}, {full} with a full response cache")
 
 

@@ -122,12 +122,12 @@ def _copy(connection: psycopg.Connection, table: str, rows: list[Row]) -> None:
 def milliseconds(work: Callable[[int], None], rounds: int) -> list[float]:
     for number in range(3):  # warm the caches of both sides
         work(number)
-    found = []
+    result = []
     for number in range(3, 3 + rounds):
         started = time.perf_counter()
         work(number)
-        found.append((time.perf_counter() - started) * 1000)
-    return found
+        result.append((time.perf_counter() - started) * 1000)
+    return result
 
 
 class Bench:
@@ -160,8 +160,8 @@ class Bench:
         )
         with Session(self.engine) as session:
             reach = queries.Reach(new_id(), item, item_keys(item))
-            found = session.execute(queries.hits(item.kind, is_wide=False), reach.values).all()
-        assert len(found) == HITS, len(found)
+            rows = session.execute(queries.hits(item.kind, is_wide=False), reach.values).all()
+        assert len(rows) == HITS, len(rows)
 
     def first_of_the_day(self, _: int) -> None:
         """A week later each time, so that every match opens a slot of its own."""

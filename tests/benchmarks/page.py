@@ -137,7 +137,7 @@ def _wait_for(port: int) -> None:
 
 
 def main() -> None:
-    given = [float(one) for one in sys.argv[1:]]
+    given = [float(item) for item in sys.argv[1:]]
     standard = [100_000.0, 5.0, 5.0]
     count, seconds, rounds = given + standard[len(given) :]
     port = free_port()

@@ -69,11 +69,11 @@ class Contract:
         if "$ref" not in node:
             return node
         _, _, kind, name = node["$ref"].split("/")
-        found: dict[str, Any] = self.document["components"][kind][name]
-        return found
+        result: dict[str, Any] = self.document["components"][kind][name]
+        return result
 
     def _matching(self, path: str) -> list[tuple[re.Match[str], dict[str, Any]]]:
-        return [(found, item) for p, item in self._paths if (found := p.fullmatch(path))]
+        return [(match, item) for p, item in self._paths if (match := p.fullmatch(path))]
 
     def check_body(self, where: str, schema: dict[str, Any], body: Any) -> None:
         validator = self._schema_of(json.dumps(schema))

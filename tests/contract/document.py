@@ -17,5 +17,5 @@ def resolved(node: dict[str, Any]) -> dict[str, Any]:
     if "$ref" not in node:
         return node
     _, _, kind, name = node["$ref"].split("/")
-    found: dict[str, Any] = DOCUMENT["components"][kind][name]
-    return found
+    result: dict[str, Any] = DOCUMENT["components"][kind][name]
+    return result

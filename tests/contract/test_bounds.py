@@ -57,7 +57,7 @@ def test_every_map_of_a_body_with_keys_of_ones_own_has_a_maximum() -> None:
 def test_a_bound_stands_in_the_contract_where_the_field_may_also_be_null_or_absent() -> None:
     """Litestar left these out."""
     lots = SCHEMAS["ProcurementPatch"]["properties"]["lots"]["oneOf"]
-    assert [one["maxItems"] for one in lots if one.get("type") == "array"] == [100]
+    assert [lot["maxItems"] for lot in lots if lot.get("type") == "array"] == [100]
     assert SCHEMAS["WatchPatch"]["properties"]["hour"]["minimum"] == 0
 
 

@@ -81,12 +81,12 @@ def whole_life(session: Session, *, name: str, email: str, officer: bool = True)
 
 def _account(rows: _Rows, somebody: Person, buyer: Organisation) -> None:
     member = rows.add(membership(somebody, buyer, Role.OFFICER))
-    kept = IdempotentAnswer(
+    idempotent_answer = IdempotentAnswer(
         owner=f"person:{somebody.id}", key="k", request_hash=b"", status=201, headers=[], body=b""
     )
     rows.add(
         consent(somebody),
-        kept,
+        idempotent_answer,
         signed_in(somebody)[0],
         sign_in(email=somebody.email)[0],
         invitation(buyer, somebody.email)[0],

@@ -38,4 +38,4 @@ def follow(somebody: Person, target: Organisation | Procurement | Dialogue, **va
 
 
 def keys(*watches: Watch) -> list[WatchKey]:
-    return [WatchKey(key=key, watch_id=one.id) for one in watches for key in keys_for(one)]
+    return [WatchKey(key=key, watch_id=watch.id) for watch in watches for key in keys_for(watch)]

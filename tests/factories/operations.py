@@ -12,11 +12,11 @@ from api.events.rules import MAX_ATTEMPTS
 from api.watches.models import DigestSlot, SlotState
 
 
-def failed_delivery(fact: OutboxEvent, **values: Any) -> Delivery:
+def failed_delivery(event: OutboxEvent, **values: Any) -> Delivery:
     """A reaction of matching that never worked."""
     defaults = {
         "id": new_id(),
-        "event_id": fact.id,
+        "event_id": event.id,
         "consumer": "matching",
         "state": DeliveryState.FAILED,
         "attempts": MAX_ATTEMPTS,

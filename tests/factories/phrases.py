@@ -247,10 +247,10 @@ def _copies(ids: dict[str, UUID], parts: list[UUID], phrase: str, person_id: UUI
     """In the log, among the kept answers, in mails kept and waiting."""
     rows: list[Any] = []
     for number, (collection, thing) in enumerate(ids.items(), start=1):
-        fact = outbox_event(position=100 + number)
-        fact.subject = f"{collection}/{thing}"
-        fact.resource = {"title": {"fi": {"text": phrase}}}
-        kept = IdempotentAnswer(
+        event = outbox_event(position=100 + number)
+        event.subject = f"{collection}/{thing}"
+        event.resource = {"title": {"fi": {"text": phrase}}}
+        idempotent_answer = IdempotentAnswer(
             owner="person:",
             key=str(number),
             request_hash=b"",
@@ -258,7 +258,7 @@ def _copies(ids: dict[str, UUID], parts: list[UUID], phrase: str, person_id: UUI
             headers=[],
             body=f'{{"id": "{thing}", "title": "{phrase}"}}'.encode(),
         )
-        rows += [fact, kept]
+        rows += [event, idempotent_answer]
     for thing in [*ids.values(), *parts]:
         for state in (MailState.SENT, MailState.PENDING, MailState.SENDING, MailState.FAILED):
             rows.append(

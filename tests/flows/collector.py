@@ -28,7 +28,10 @@ class Collector(Receiver):
                 span.name,
                 span.trace_id.hex(),
                 span.status.code == span.status.STATUS_CODE_ERROR,
-                {one.key: one.value.string_value or one.value.int_value for one in span.attributes},
+                {
+                    attribute.key: attribute.value.string_value or attribute.value.int_value
+                    for attribute in span.attributes
+                },
             )
             for request in self._requests()
             for resource in request.resource_spans
@@ -43,7 +46,7 @@ class Collector(Receiver):
 
     def _requests(self) -> list[ExportTraceServiceRequest]:
         bodies = [
-            gzip.decompress(one.body) if one.headers.get("content-encoding") else one.body
-            for one in list(self.received)
+            gzip.decompress(item.body) if item.headers.get("content-encoding") else item.body
+            for item in list(self.received)
         ]
         return [ExportTraceServiceRequest.FromString(body) for body in bodies]

@@ -100,6 +100,6 @@ def position_in(cursor: str) -> int:
 
 
 def position_of(sent: Sent) -> int:
-    found = re.search(r'"position":(\d+)', sent.data)
-    assert found
-    return int(found[1])
+    match = re.search(r'"position":(\d+)', sent.data)
+    assert match
+    return int(match[1])

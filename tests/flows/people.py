@@ -58,5 +58,5 @@ def expect(response: httpx.Response, status: int) -> dict[str, Any]:
 
 def command(client: httpx.Client, path: str, json: Any = None) -> dict[str, Any]:
     """POST to `<thing>/<verb>` with the newest version of the thing."""
-    seen = client.get(path.rsplit("/", 1)[0])
-    return expect(client.post(path, json=json, headers={"If-Match": seen.headers["ETag"]}), 200)
+    response = client.get(path.rsplit("/", 1)[0])
+    return expect(client.post(path, json=json, headers={"If-Match": response.headers["ETag"]}), 200)

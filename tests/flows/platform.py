@@ -125,8 +125,8 @@ class Platform:
         """Wait until the condition gives something true; say what did not come, with the logs."""
         deadline = time.monotonic() + patience
         while time.monotonic() < deadline:
-            if found := condition():
-                return found
+            if result := condition():
+                return result
             time.sleep(every)
         logs = "\n".join(f"--- {path.name}\n{tail(path)}" for path in self.folder.glob("*.log"))
         raise AssertionError(f"did not happen in {patience} s: {what}\n{logs}")

@@ -10,13 +10,13 @@ def descendants(pid: int) -> set[int]:
     for child, parent, state in _processes():
         if state != "Z":
             children.setdefault(parent, []).append(child)
-    found: set[int] = set()
+    result: set[int] = set()
     waiting = [pid]
     while waiting:
         new = children.get(waiting.pop(), [])
-        found.update(new)
+        result.update(new)
         waiting.extend(new)
-    return found
+    return result
 
 
 def left_of(pids: set[int], within: float = 10.0) -> set[int]:

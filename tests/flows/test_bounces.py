@@ -35,8 +35,8 @@ def queue(platform: Platform, *mails: Mail) -> None:
 
 
 def state(platform: Platform, row: Mail) -> MailState:
-    found: MailState = platform.scalar(select(Mail.state).where(Mail.id == row.id))
-    return found
+    mail_state: MailState = platform.scalar(select(Mail.state).where(Mail.id == row.id))
+    return mail_state
 
 
 def stopped(platform: Platform) -> list[str]:
@@ -60,7 +60,7 @@ def test_a_mail_that_comes_back_by_command_stops_the_next_one(platform: Platform
     queue(platform, second, mail(address=OTHER), mail(address=GONE, kind=MailKind.SIGN_IN))
     platform.until(lambda: len(platform.sink.received) == 3, "the others are sent")
     platform.until(lambda: state(platform, second) is MailState.SUPPRESSED, "it is set aside")
-    assert sorted(one.recipients[0] for one in platform.sink.received) == [OTHER, GONE, GONE]
+    assert sorted(item.recipients[0] for item in platform.sink.received) == [OTHER, GONE, GONE]
 
 
 def test_what_the_command_answers_mail_servers_understand(

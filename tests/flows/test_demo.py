@@ -170,7 +170,7 @@ def _a_whole_round_is_to_be_seen(client: httpx.Client) -> None:
     [call] = _items(client, "dialogues?status=concluded")
     place = f"dialogues/{call['id']}"
     said = _items(client, f"{place}/contributions")
-    about = [one for one in said if one["anchor"]]
+    about = [item for item in said if item["anchor"]]
     assert [one["anchor"]["on_earlier_version"] for one in about].count(True) == 1
     outcomes = Counter(one["disposition"]["outcome"] for one in about)
     assert outcomes == {"adopted": 2, "partly": 1, "noted": 1, "not_adopted": 1}
@@ -188,13 +188,13 @@ def _a_whole_round_is_to_be_seen(client: httpx.Client) -> None:
 
 def _votes(said: list[dict[str, Any]]) -> tuple[int, int]:
     """Of people who signed in, and of receipts."""
-    return sum(one["votes"] for one in said), sum(one["receipt_votes"] for one in said)
+    return sum(item["votes"] for item in said), sum(one["receipt_votes"] for one in said)
 
 
 def _another_is_going_on_in_swedish(client: httpx.Client) -> None:
     [call] = _items(client, "dialogues?status=open&q=skolskjutsar")
     said = _items(client, f"dialogues/{call['id']}/contributions")
-    about = [one for one in said if one["anchor"]]
+    about = [item for item in said if item["anchor"]]
     assert len(about) == 3
     assert {one["language"] for one in about} == {"sv"}
     assert _votes(said) == (3, 2)
@@ -206,7 +206,7 @@ def _another_is_going_on_in_swedish(client: httpx.Client) -> None:
 def _a_digest_comes(mails: str, address: str, *expected: str) -> None:
     def came() -> bool:
         texts = [mail["text"] for mail in httpx.get(mails, params={"to": address}).json()]
-        return any(all(one in said for one in expected) for said in texts)
+        return any(all(item in said for item in expected) for said in texts)
 
     def rest() -> None:
         time.sleep(0.5)  # asking makes the catcher read its mails

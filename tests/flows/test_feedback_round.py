@@ -73,7 +73,7 @@ def _one_follows(person: httpx.Client, this: Round) -> None:
 def _all_of_them_comment(everybody: list[httpx.Client], this: Round) -> None:
     """Five on each paragraph, of both kinds."""
     text = expect(everybody[0].get(f"{this.document}/versions/1"), 200)
-    keys = {one["markdown"]: one["key"] for one in text["paragraphs"]}
+    keys = {item["markdown"]: item["key"] for item in text["paragraphs"]}
     about = {"document_id": this.document.rsplit("/", 1)[1], "version": 1}
     for number, person in enumerate(everybody):
         anchor = about | {"paragraph": keys[PARAGRAPHS[number % len(PARAGRAPHS)]]}
@@ -113,7 +113,7 @@ def _it_is_extended_and_closes_by_itself(
     extended = command(
         buyer, f"{this.dialogue}/extend", {"closes_at": later.isoformat(), "reason": reason}
     )
-    assert [one["reason"] for one in extended["extensions"]] == [
+    assert [item["reason"] for item in extended["extensions"]] == [
         {"fi": {"text": "Moni toivoi lisäaikaa.", "origin": "original"}}
     ]
     _follower_hears(platform, "Määräaikaa on jatkettu")
@@ -126,7 +126,7 @@ def _the_survey_is_counted(platform: Platform, this: Round) -> None:
     results = expect(platform.client().get(f"{this.survey}/results"), 200)
     assert results["responses"]["count"] == ALL
     clear, missing = results["questions"]
-    assert [one["count"] for one in clear["points"]] == [4, 4, 4, 4, 4]
+    assert [item["count"] for item in clear["points"]] == [4, 4, 4, 4, 4]
     assert (missing["answered"]["count"], missing["not_shown"]) == (8, 12)
     quotes = expect(platform.client().get(f"{this.survey}/quotes?question=missing"), 200)
     assert quotes["items"] == [{"text": "Esimerkkejä.", "times": 8}]
@@ -136,7 +136,7 @@ def _each_author_is_told_once(
     platform: Platform, buyer: httpx.Client, unknown: list[httpx.Client], this: Round
 ) -> None:
     text = expect(buyer.get(f"{this.document}/versions/1"), 200)
-    paragraphs = {one["key"]: one["markdown"] for one in text["paragraphs"]}
+    paragraphs = {item["key"]: item["markdown"] for item in text["paragraphs"]}
     about = {one["id"]: paragraphs[one["anchor"]["paragraph"]] for one in _said(buyer, this)}
     body = {
         "dispositions": [
@@ -188,7 +188,7 @@ def _version_2_carries_the_comments_over(
     found = expect(
         platform.client().get(f"{this.document}/versions/2/differences", params={"from": 1}), 200
     )["differences"]
-    became = {one["old"]["markdown"]: one for one in found if one["old"]}
+    became = {item["old"]["markdown"]: item for item in found if item["old"]}
     assert {text: became[text]["status"] for text in (EDITED, REMOVED)} == {
         EDITED: "edited",
         REMOVED: "removed",
@@ -229,7 +229,7 @@ def _the_log_has_it_all_and_nobody(platform: Platform) -> None:
         participants = session.scalars(select(Participant.id)).all()
     said = json.dumps(facts, ensure_ascii=False)
     private = [*KNOWN, *map(str, people), *map(str, participants), "Ajatukseni", "vp_"]
-    assert [one for one in private if one in said] == []
+    assert [item for item in private if item in said] == []
 
 
 def _it_is_recorded(platform: Platform, buyer: httpx.Client, this: Round) -> None:
@@ -238,13 +238,13 @@ def _it_is_recorded(platform: Platform, buyer: httpx.Client, this: Round) -> Non
     for client, edition in ((anybody, "public"), (buyer, "buyer")):
         for name in ("record", "record.html"):
             address = f"{this.dialogue}/{name}?edition={edition}"
-            made = client.get(address)
-            assert made.content == client.get(address).content
-            assert made.text.count("Ajatukseni tästä on n:o") == ALL
-            assert "Kuulimme 20 puheenvuoroa." in made.text
+            response = client.get(address)
+            assert response.content == client.get(address).content
+            assert response.text.count("Ajatukseni tästä on n:o") == ALL
+            assert "Kuulimme 20 puheenvuoroa." in response.text
         sealed = expect(client.get(f"{this.dialogue}/record?edition={edition}"), 200)
         record = sealed["record"]
-        assert [len(one["versions"]) for one in record["documents"]] == [2]
+        assert [len(item["versions"]) for item in record["documents"]] == [2]
         assert len(record["dialogue"]["extensions"]) == 1
         assert record["findings"] == []
         _holds_what_was_said(record)
@@ -256,7 +256,7 @@ def _it_is_recorded(platform: Platform, buyer: httpx.Client, this: Round) -> Non
 
 
 def _holds_what_was_said(record: dict[str, Any]) -> None:
-    assert [len(one["dispositions"]) for one in record["contributions"]] == [1] * ALL
+    assert [len(item["dispositions"]) for item in record["contributions"]] == [1] * ALL
     for votes in ("votes", "receipt_votes"):
         assert sum(one[votes] for one in record["contributions"]) == 1
     assert record["influence"]["changed_something"] == 0.5

@@ -51,9 +51,9 @@ def token(platform: Platform) -> str:
         person = accounts.person()
         session.add(person)
         session.flush()
-        row, made = accounts.signed_in(person)
+        row, result = accounts.signed_in(person)
         session.add(row)
-    return made
+    return result
 
 
 def test_nobody_waits_for_what_is_sent_and_nothing_of_it_stays(
@@ -123,8 +123,8 @@ def _dripping(platform: Platform, token: str, many: int) -> Iterator[list[socket
     )
     with ExitStack() as stack:
         opened = [_connected(platform, stack) for _ in range(many)]
-        for one in opened:
-            one.sendall(head.encode())
+        for item in opened:
+            item.sendall(head.encode())
         yield opened
 
 
@@ -157,7 +157,7 @@ def test_bodies_that_drip_in_hold_no_connection_and_have_a_time(
     with _dripping(platform, token, CONNECTIONS + 10) as dripping:
         assert _search(platform) < SERVED
         assert _in_transactions(platform) == 0
-        answers = [one.recv(65_536).decode() for one in dripping]
+        answers = [item.recv(65_536).decode() for item in dripping]
     assert {answer.split()[1] for answer in answers} == {"408"}
     assert all("/problems/slow-body" in answer for answer in answers)
 
@@ -173,13 +173,13 @@ def test_a_file_that_drips_in_holds_no_connection_either(platform: Platform, tok
     )
     with ExitStack() as stack:
         dripping = [_connected(platform, stack) for _ in range(CONNECTIONS + 10)]
-        for one in dripping:
-            one.sendall(head.encode())
+        for item in dripping:
+            item.sendall(head.encode())
         assert _search(platform) < SERVED
         platform.until(lambda: _in_transactions(platform) == 0, "all who ask are known", 2)
         answers = [one.recv(65_536).decode() for one in dripping]
-    told = Counter(answer.split()[1] for answer in answers)
-    assert told == {"408": AT_ONCE_BY_ONE, "429": CONNECTIONS + 10 - AT_ONCE_BY_ONE}
+    counter = Counter(answer.split()[1] for answer in answers)
+    assert counter == {"408": AT_ONCE_BY_ONE, "429": CONNECTIONS + 10 - AT_ONCE_BY_ONE}
     assert all("retry-after: 10" in answer for answer in answers if " 429 " in answer)
 
 
@@ -205,8 +205,8 @@ def test_readers_that_do_not_read_hold_no_connection(platform: Platform) -> None
     path = f"/v1/documents/{row.id}/versions/1/content"
     with ExitStack() as stack:
         readers = [_connected(platform, stack) for _ in range(CONNECTIONS + 5)]
-        for one in readers:
-            one.sendall(f"GET {path} HTTP/1.1\r\nHost: {LOOPBACK}\r\n\r\n".encode())
+        for reader in readers:
+            reader.sendall(f"GET {path} HTTP/1.1\r\nHost: {LOOPBACK}\r\n\r\n".encode())
         assert all(one.recv(16).startswith(b"HTTP/1.1 200") for one in readers)
         assert _search(platform) < SERVED
         assert _in_transactions(platform) == 0
@@ -233,7 +233,7 @@ def test_who_finds_all_connections_taken_is_asked_to_come_again(
         session.rollback()
     assert (refused.status_code, refused.headers["retry-after"]) == (503, "5")
     assert refused.json()["type"].endswith("/problems/unavailable")
-    assert {one.status_code for one in writing} == {201}
+    assert {item.status_code for item in writing} == {201}
 
 
 def _waiting(platform: Platform) -> int:

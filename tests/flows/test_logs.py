@@ -60,7 +60,7 @@ def test_no_word_and_no_address_of_anybody_is_logged(platform: Platform) -> None
             session.execute(text(obstacle))
     faulty = firm.post(f"{dialogue}/contributions", json={**comment, "text": SECRET_COMMENT})
     assert faulty.status_code == 500
-    asked = platform.client().post("/v1/sign-in", json={"email": REFUSED, "language": "fi"})
+    response = platform.client().post("/v1/sign-in", json={"email": REFUSED, "language": "fi"})
     _import(buyer, plan, ROW, ["Koulujen siivous", "90911000", "1 M€", "Q3/2027", CONTACT])
     command(buyer, f"{plan}/publish", {})
     failed = platform.until(lambda: _errors(platform, "reaction failed"), "a reaction fails")
@@ -75,7 +75,7 @@ def test_no_word_and_no_address_of_anybody_is_logged(platform: Platform) -> None
 
     # The causes are found all the same.
     trace_ids = {line.get("trace_id") for line in failed}
-    assert asked.headers["Trace-Id"] in trace_ids
+    assert response.headers["Trace-Id"] in trace_ids
     assert faulty.headers["Trace-Id"] in {line["trace_id"] for line in _errors(platform, "request")}
     assert "CheckViolation: 23514 no_more" in failed[0]["exception"]
     assert all(line["trace_id"] for line in _lines(platform) if line["event"] == "request")

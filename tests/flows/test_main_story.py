@@ -138,8 +138,8 @@ def test_a_firm_hears_by_mail_of_what_concerns_it_until_it_wants_no_more(
     # The buyer says what comes of it, and the firm hears of that, too.
     outcome = {"outcome": "adopted", "reason": {"fi": {"text": "Lisätään kuvaukseen."}}}
     expect(buyer.put(f"/v1/contributions/{question['id']}/disposition", json=outcome), 200)
-    told = _wait_for_notice(platform, "Mitä puheenvuorostasi seurasi")
-    assert "Lisätään kuvaukseen." in text_of(told)
+    email_message = _wait_for_notice(platform, "Mitä puheenvuorostasi seurasi")
+    assert "Lisätään kuvaukseen." in text_of(email_message)
 
     # One click in the mail program, without signing in, and the next item sends nothing.
     settle(platform)  # that it opened may be told apart from that it was announced

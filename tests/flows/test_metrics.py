@@ -52,13 +52,13 @@ def test_what_every_process_tells(platform: Platform) -> None:
         return scraped if all(one.get(sent) and one.get(done) for one in scraped) else []
 
     scraped = platform.until(told, "both processes tell what the worker has done")
-    for one in scraped:
-        assert (one[sent], one[done]) == (1, 1)
-        assert one["vuoropuhelu_server_up", ("postgresql",)] == 1
-        assert one["vuoropuhelu_backlog_items", ("", "outbox")] == 0
+    for item in scraped:
+        assert (item[sent], item[done]) == (1, 1)
+        assert item["vuoropuhelu_server_up", ("postgresql",)] == 1
+        assert item["vuoropuhelu_backlog_items", ("", "outbox")] == 0
     # Each counts the requests it has answered itself; together they are all.
-    asked: Sample = ("vuoropuhelu_http_requests_total", ("POST", "/v1/sign-in", "202"))
-    assert sum(one.get(asked, 0) for one in scraped) == 1
+    sample: Sample = ("vuoropuhelu_http_requests_total", ("POST", "/v1/sign-in", "202"))
+    assert sum(one.get(sample, 0) for one in scraped) == 1
     assert httpx.get(f"{platform.url}/metrics", trust_env=False).status_code == 404
     everything = "".join(f"{name} {labels}" for one in scraped for name, labels in one)
     assert "puhtax" not in everything

@@ -28,7 +28,7 @@ def _publish(platform: Platform, count: int, size: int = 0) -> None:
 def _positions(reader: Reader, count: int) -> list[int]:
     sent = reader.take(count)
     assert [one.id for one in sent] == [position_of(one) for one in sent]
-    return [one.id for one in sent]
+    return [item.id for item in sent]
 
 
 def test_a_reader_gets_each_fact_once_in_order_and_resumes_exactly(platform: Platform) -> None:
@@ -103,8 +103,8 @@ def test_a_lost_listener_is_replaced_and_nothing_is_lost_meanwhile(platform: Pla
 
 def _listener(platform: Platform) -> int | None:
     chosen = "SELECT pid FROM pg_stat_activity WHERE query = 'LISTEN log'"
-    found: int | None = platform.scalar(text(f"{chosen} AND datname = current_database()"))
-    return found
+    row: int | None = platform.scalar(text(f"{chosen} AND datname = current_database()"))
+    return row
 
 
 def test_open_streams_do_not_hold_up_the_stop(platform: Platform) -> None:

@@ -39,13 +39,13 @@ def test_an_address_hears_nothing_before_it_is_confirmed_and_all_after(platform:
     wish = {"email": ADDRESS, "criteria": {"cpv": ["909"]}, "frequency": "at_once"}
     expect(anybody.post("/v1/watches/by-email", json=wish), 202)
     [asking] = platform.until(lambda: _mails(platform), "a mail to confirm with")
-    found = re.search(r"/watches/confirm\?\S*token=(\S+)", asking)
-    assert found
+    match = re.search(r"/watches/confirm\?\S*token=(\S+)", asking)
+    assert match
     for _ in range(2):  # a scanner opens the link
-        assert anybody.get(f"/watches/confirm?token={found[1]}").status_code == 200
+        assert anybody.get(f"/watches/confirm?token={match[1]}").status_code == 200
     assert platform.scalar(select(func.count()).select_from(Watch)) == 0
 
-    pressed = anybody.post("/watches/confirm", data={"token": found[1]})
+    pressed = anybody.post("/watches/confirm", data={"token": match[1]})
     assert pressed.status_code == 200
     assert platform.scalar(select(func.count()).select_from(Consent)) == 1
     _publish(platform, "Koulujen siivous")

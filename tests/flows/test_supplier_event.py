@@ -52,8 +52,8 @@ def test_a_round_of_events_for_suppliers(platform: Platform) -> None:
     _talks_go_to_who_comes_first(buyer, dialogue, suppliers)
     _a_lot_can_be_drawn_again(platform, buyer, dialogue, suppliers)
     settle(platform)
-    for one in suppliers:
-        assert one.told == len(meetings.about_meetings(platform, one.address))
+    for supplier in suppliers:
+        assert supplier.told == len(meetings.about_meetings(platform, supplier.address))
     _nobody_stands_in_the_log(platform, suppliers)
 
 
@@ -62,8 +62,8 @@ def _more_want_to_come_than_there_are_places(
 ) -> None:
     anna, pekka, sari, timo = suppliers
     event = meetings.planned(buyer, dialogue, capacity=2)
-    signed = [one.signs_up(event) for one in suppliers]
-    invited = [one.is_invited("Paikka varattu", sequence=0) for one in (anna, pekka)]
+    signed = [supplier.signs_up(event) for supplier in suppliers]
+    invited = [item.is_invited("Paikka varattu", sequence=0) for item in (anna, pekka)]
     for one in (sari, timo):
         one.hears("Olet jonossa")
     _counts(platform, event, placed=2, waiting=2)
@@ -108,7 +108,7 @@ def _counts(platform: Platform, meeting: str, **expected: int) -> None:
 
 def _findings(buyer: httpx.Client, dialogue: str) -> list[str]:
     found = expect(buyer.get(f"{dialogue}/equal-treatment"), 200)["findings"]
-    return [one["code"] for one in found]
+    return [item["code"] for item in found]
 
 
 def _nobody_stands_in_the_log(platform: Platform, suppliers: Sequence[Supplier]) -> None:
@@ -125,9 +125,9 @@ def _nobody_stands_in_the_log(platform: Platform, suppliers: Sequence[Supplier])
     private = [
         "sign-up",
         "sign_up",
-        *(text for one in suppliers for text in (one.address, one.firm)),
+        *(text for supplier in suppliers for text in (supplier.address, supplier.firm)),
     ]
-    assert [one for one in private if one in said] == []
+    assert [item for item in private if item in said] == []
 
 
 def _talks_go_to_who_comes_first(
@@ -139,7 +139,7 @@ def _talks_go_to_who_comes_first(
     hers = anna.signs_up(talks, early)
     pekka.signs_up(talks, early, late)
     sari.signs_up(talks, early)
-    mine = [one.is_invited("Paikka varattu", sequence=0) for one in (anna, pekka)]
+    mine = [item.is_invited("Paikka varattu", sequence=0) for item in (anna, pekka)]
     starts = [f"{event.start:%FT%TZ}" for event in mine]
     assert starts == [slot["starts_at"] for slot in slots]
     sari.hears("Olet jonossa")
@@ -173,7 +173,7 @@ def _a_lot_can_be_drawn_again(
     drawn = result["sign_ups"]
     assert sorted(tuple(one["wishes"]) for one in drawn) == sorted(wishes)
     by_hand = _draw_again(result["seed"], drawn, {early, late})
-    assert [(one["sign_up_id"], one["slot_id"]) for one in drawn] == by_hand
+    assert [(item["sign_up_id"], item["slot_id"]) for item in drawn] == by_hand
     assert {slot for _, slot in by_hand} == {early, late, None}
 
     got = dict(by_hand)
@@ -195,9 +195,9 @@ def _draw_again(
     def place(one: dict[str, Any]) -> bytes:
         return hashlib.sha256(f"{seed}{one['sign_up_id']}".encode()).digest()
 
-    found: list[tuple[str, str | None]] = []
-    for one in sorted(sign_ups, key=place):
-        slot = next((wish for wish in one["wishes"] if wish in free), None)
+    result: list[tuple[str, str | None]] = []
+    for sign_up in sorted(sign_ups, key=place):
+        slot = next((wish for wish in sign_up["wishes"] if wish in free), None)
         free -= {slot}
-        found.append((one["sign_up_id"], slot))
-    return found
+        result.append((sign_up["sign_up_id"], slot))
+    return result

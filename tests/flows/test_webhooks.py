@@ -59,11 +59,11 @@ def _hook(platform: Platform, receiver: Receiver) -> Hook:
     firm = sign_in(platform, "pekka@puhtax.example")
     organisation = register(firm, "supplier", "Puhtax Oy")
     body = {"url": receiver.url, "types": ["fi.vuoropuhelu.organisation.approved.v1"]}
-    told = select(OutboxEvent.position).where(
+    stmt = select(OutboxEvent.position).where(
         OutboxEvent.subject == f"organisations/{organisation['id']}",
         OutboxEvent.type == "organisation.approved.v1",
     )
-    platform.until(lambda: platform.scalar(told), "that it has registered is in the log")
+    platform.until(lambda: platform.scalar(stmt), "that it has registered is in the log")
     made = expect(firm.post(f"/v1/organisations/{organisation['id']}/webhooks", json=body), 201)
     return Hook(firm, f"/v1/webhooks/{made['id']}", made["secret"])
 

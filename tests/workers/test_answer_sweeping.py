@@ -49,8 +49,8 @@ def _response(session: Session, state: ResponseState, **call: Any) -> SurveyResp
     asked = survey(row, questions=[PLAN])
     somebody = participant(row)
     answered = response(asked, somebody, state=state, answers={})
-    for one in (buyer, row, asked, somebody, answered):
-        session.add(one)
+    for item in (buyer, row, asked, somebody, answered):
+        session.add(item)
         session.flush()
     return answered
 

@@ -47,14 +47,14 @@ def _measured(session: Session, stage: Stage) -> list[Backlog]:
 
 
 def _fact(session: Session, position: int | None = None, **values: Any) -> OutboxEvent:
-    fact = outbox_event(time=NOW - MINUTE, position=position, **values)
-    _add(session, fact)
-    return fact
+    event = outbox_event(time=NOW - MINUTE, position=position, **values)
+    _add(session, event)
+    return event
 
 
-def _delivery(fact: OutboxEvent, consumer: str, **values: Any) -> Delivery:
+def _delivery(event: OutboxEvent, consumer: str, **values: Any) -> Delivery:
     times = {"next_try_at": NOW, "created_at": NOW - MINUTE, "updated_at": NOW - MINUTE}
-    return Delivery(id=new_id(), event_id=fact.id, consumer=consumer, **{**times, **values})
+    return Delivery(id=new_id(), event_id=event.id, consumer=consumer, **{**times, **values})
 
 
 def _somebody(session: Session) -> Person:
@@ -71,7 +71,7 @@ def _slot(somebody: Person, **values: Any) -> DigestSlot:
 def test_where_nothing_is_there_is_a_zero(sync_session: Session) -> None:
     for stage, found in measure(sync_session, NOW).items():
         assert found, stage
-        assert {(one.count, one.since) for one in found} == {(0, None)}, stage
+        assert {(item.count, item.since) for item in found} == {(0, None)}, stage
 
 
 def test_facts_that_the_relay_has_not_published(sync_session: Session) -> None:
@@ -82,13 +82,13 @@ def test_facts_that_the_relay_has_not_published(sync_session: Session) -> None:
 
 
 def test_reactions_by_consumer(sync_session: Session) -> None:
-    fact = _fact(sync_session, position=1)
+    event = _fact(sync_session, position=1)
     _add(
         sync_session,
-        _delivery(fact, "matching"),
-        _delivery(fact, "answer mail"),
-        _delivery(fact, "webhooks", state=DeliveryState.DONE),
-        _delivery(fact, "release mail", state=DeliveryState.FAILED, updated_at=NOW - HOUR),
+        _delivery(event, "matching"),
+        _delivery(event, "answer mail"),
+        _delivery(event, "webhooks", state=DeliveryState.DONE),
+        _delivery(event, "release mail", state=DeliveryState.FAILED, updated_at=NOW - HOUR),
     )
     assert _measured(sync_session, Stage.REACTIONS) == [
         Backlog("answer mail", 1, NOW - MINUTE),
@@ -133,7 +133,7 @@ def test_mails_by_kind_and_state(sync_session: Session) -> None:
         mail(state=MailState.FAILED, updated_at=NOW - HOUR),
         mail(state=MailState.FAILED, updated_at=NOW - 25 * HOUR),  # old news
     )
-    waiting = {one.part: one for one in _measured(sync_session, Stage.MAILS)}
+    waiting = {item.part: item for item in _measured(sync_session, Stage.MAILS)}
     assert waiting.keys() == set(MailKind)
     assert waiting["digest"] == Backlog("digest", 2, NOW - MINUTE)
     assert waiting["sign_in"] == Backlog("sign_in", 1, NOW - HOUR)
@@ -181,7 +181,7 @@ def test_dialogues_late_to_become_public_to_open_and_to_close(sync_session: Sess
 def test_many_are_not_counted_to_the_end_and_hide_no_other_kind(sync_session: Session) -> None:
     sync_session.add_all([mail(next_try_at=NOW - HOUR) for _ in range(MOST + 50)])
     _add(sync_session, mail(kind=MailKind.SIGN_IN, next_try_at=NOW))
-    waiting = {one.part: one for one in _measured(sync_session, Stage.MAILS)}
+    waiting = {item.part: item for item in _measured(sync_session, Stage.MAILS)}
     assert waiting["digest"].count == MOST + 1
     assert waiting["digest"].counted == "1,000 or more"
     assert waiting["sign_in"].counted == "1"

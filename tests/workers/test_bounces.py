@@ -75,8 +75,8 @@ def test_digests_to_stopped_addresses_are_not_built(sync_session: Session) -> No
         desk.match(slot, desk.watch(reader), item)
     assert [mail.address for mail in desk.build()] == [desk.reader.email]
     assert [slot.state for slot in slots] == [SlotState.SUPPRESSED, SlotState.MAILED]
-    kept = select(func.count()).select_from(Match).where(Match.slot_id == slots[0].id)
-    assert desk.session.scalar(kept) == 1
+    stmt = select(func.count()).select_from(Match).where(Match.slot_id == slots[0].id)
+    assert desk.session.scalar(stmt) == 1
 
 
 def test_many_stopped_addresses_take_few_statements(sync_session: Session) -> None:

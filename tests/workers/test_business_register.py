@@ -183,8 +183,8 @@ def test_the_name_is_the_registers_and_a_fact_tells_it(sync_session: Session) ->
         "karhu.fi",
         0,
     )
-    facts = sync_session.scalars(select(OutboxEvent.type)).all()
-    assert facts == ["organisation.renamed.v1"]
+    rows = sync_session.scalars(select(OutboxEvent.type)).all()
+    assert rows == ["organisation.renamed.v1"]
 
 
 def test_silence_is_asked_again_later_and_later_and_forgets_nothing(

@@ -52,7 +52,7 @@ def test_members_are_enrolled_and_their_digests_written_a_batch_at_a_time(
         call = dialogue(house)
         session.add_all([house, *people])
         session.flush()
-        session.add_all([call, *(membership(one, house, Role.OFFICER) for one in people)])
+        session.add_all([call, *(membership(item, house, Role.OFFICER) for item in people)])
     tasks.enrol_readers()
     with Session(committing) as session, session.begin():
         asked_at = utc_now() - timedelta(minutes=2)

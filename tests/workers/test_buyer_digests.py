@@ -115,8 +115,8 @@ def test_a_waiting_question_is_not_told_every_day(house: House) -> None:
     days = [len(house.mails(NOW + n * DAY)) for n in range(9)]
     # Wednesday, then after three, six … days: Saturday and Tuesday; the weekend is told on Monday.
     house.session.expire_all()
-    told = house.session.scalars(select(Mail.key).order_by(Mail.key)).all()
-    assert [key.partition("T")[0][-10:] for key in told] == [
+    rows = house.session.scalars(select(Mail.key).order_by(Mail.key)).all()
+    assert [key.partition("T")[0][-10:] for key in rows] == [
         "2027-03-03",
         "2027-03-08",
         "2027-03-09",
@@ -304,8 +304,8 @@ def test_members_who_may_act_get_a_digest_once(house: House) -> None:
     house.add(membership(house.add(person()), firm, Role.ADMIN))
     assert enrol(house.session, NOW) == 3
     assert enrol(house.session, NOW) == 0
-    made = select(BuyerDigest).where(BuyerDigest.membership_id == newcomers[Role.LEADER].id)
-    row = house.session.scalars(made).one()
+    stmt = select(BuyerDigest).where(BuyerDigest.membership_id == newcomers[Role.LEADER].id)
+    row = house.session.scalars(stmt).one()
     assert (row.frequency, row.hour, row.told_until) == (BuyerDigestFrequency.WEEKDAYS, 8, NOW)
     assert row.due_at == DUE + DAY
 

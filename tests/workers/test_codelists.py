@@ -151,11 +151,11 @@ def test_a_loaded_list_has_its_version_and_new_names_are_found(
 def test_unknown_codes_are_told_once_the_whole_list_is_there(
     sync_session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = queries.unknown_cpv(["90911200", "90999999"])
-    assert sync_session.scalars(asked).all() == []
+    stmt = queries.unknown_cpv(["90911200", "90999999"])
+    assert sync_session.scalars(stmt).all() == []
     monkeypatch.setattr(jobs, "FEWEST_OF_CPV", 404)
     _load_file(sync_session, _own_file(tmp_path, [("90919100", "Laitteiden puhdistus")]))
-    assert sync_session.scalars(asked).all() == ["90999999"]
+    assert sync_session.scalars(stmt).all() == ["90999999"]
 
 
 def test_the_official_form_is_read(sync_session: Session, reference: Path) -> None:

@@ -214,8 +214,8 @@ def test_one_slot_that_cannot_be_built_does_not_hold_up_the_others(desk: Desk) -
         desk.match(slot, desk.watch(reader), call, "dialogue.opened.v1")
     assert [mail.address for mail in desk.build()] == ["reader@example.fi"]
     assert [slot.state for slot in slots] == [SlotState.FAILED, SlotState.MAILED]
-    kept = select(func.count()).select_from(Match).where(Match.slot_id == slots[0].id)
-    assert desk.session.scalar(kept) == 1
+    stmt = select(func.count()).select_from(Match).where(Match.slot_id == slots[0].id)
+    assert desk.session.scalar(stmt) == 1
 
 
 def test_many_digests_take_few_statements(desk: Desk) -> None:

@@ -67,8 +67,8 @@ def test_every_table_that_the_register_names_is_in_the_copy(
     """One row in each table, and none is left out: a new table without an example fails here."""
     key = key_of(sync_session, person_id=life.person.id)
     assert key is not None
-    found = {one.table: one.rows for one in collect(sync_session, key)}
-    declared = {one.table for one in register.personal() if one.of is not None}
+    found = {item.table: item.rows for item in collect(sync_session, key)}
+    declared = {personal.table for personal in register.personal() if personal.of is not None}
     assert found.keys() == declared
     assert [table for table, rows in found.items() if not rows] == []
 
@@ -95,7 +95,7 @@ def test_the_archive_has_data_page_and_uploads(
 def test_no_secret_is_in_the_copy(sync_session: Session, life: Life) -> None:
     key = key_of(sync_session, person_id=life.person.id)
     assert key is not None
-    written = json.dumps([one.rows for one in collect(sync_session, key)])
+    written = json.dumps([item.rows for item in collect(sync_session, key)])
     assert "token_hash" not in written
     assert "author_person_id" in written, "what was hidden of mine"
 
@@ -106,7 +106,7 @@ def test_a_receipts_copy_has_what_was_said_under_it(sync_session: Session, life:
     sync_session.flush()
     key = key_of(sync_session, participant_id=holder.id)
     assert key is not None
-    found = {one.table: one.rows for one in collect(sync_session, key) if one.rows}
+    found = {item.table: item.rows for item in collect(sync_session, key) if item.rows}
     assert {"contributions", "survey_responses", "participants", "votes"} <= found.keys()
     assert "people" not in found
 
@@ -155,16 +155,16 @@ def test_an_erasure_leaves_no_name_and_no_address_in_any_table(
 
 def _of_nobody(session: Session, life: Life) -> list[Any]:
     """Rows without a person in every table that may have such: they are not a receipt's."""
-    said = official(life.call, life.buyer)
-    kept = [
-        said,
+    contribution = official(life.call, life.buyer)
+    result = [
+        contribution,
         mail(address="joku@example.fi"),
         sign_up(session.scalars(select(Meeting)).one(), None),
         AuditEntry(actor_kind=ActorKind.SYSTEM, action="a", target="t", changed=[]),
     ]
-    session.add_all(kept)
+    session.add_all(result)
     session.flush()
-    return kept
+    return result
 
 
 def test_a_receipt_finds_its_own_rows_and_none_of_nobodys(
@@ -177,7 +177,7 @@ def test_a_receipt_finds_its_own_rows_and_none_of_nobodys(
     sync_session.flush()
     key = key_of(sync_session, participant_id=holder.id)
     assert key is not None
-    found = {one.table: len(one.rows) for one in collect(sync_session, key) if one.rows}
+    found = {item.table: len(item.rows) for item in collect(sync_session, key) if item.rows}
     assert found == {"participants": 1}
     before = _counts(sync_session)
     assert erase(sync_session, participant_id=holder.id) is True

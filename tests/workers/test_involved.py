@@ -113,8 +113,8 @@ class Stage:
                 event_handlers.REACTIONS[name](self.session, event)
                 self.session.flush()
         later = self.session.scalars(select(OutboxEvent).where(OutboxEvent.id.not_in(known)))
-        for one in later.all():
-            self.react(one, backwards=backwards)
+        for row in later.all():
+            self.react(row, backwards=backwards)
 
     def tell(self, kind: type[DialogueEvent] = DialogueExtended) -> list[str]:
         self.react(self.fact(kind))
@@ -127,8 +127,8 @@ class Stage:
         return [mail.address.split("@")[0] for mail in self.mails()]
 
     def slots_of(self) -> list[Any]:
-        chosen = select(DigestSlot.person_id).join(Match, Match.slot_id == DigestSlot.id)
-        return list(self.session.scalars(chosen))
+        stmt = select(DigestSlot.person_id).join(Match, Match.slot_id == DigestSlot.id)
+        return list(self.session.scalars(stmt))
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ MEMBERS = (NONE, frozenset({"a"}), frozenset({"a", "b"}))
 
 
 def _facts(session: Session) -> list[OutboxEvent]:
-    made = [
+    result = [
         outbox_event(type=kind, subject=subject, data=data)
         for kind, subject, data in product(
             ("plan.published.v1", "x.y.v1", "z.z.v1"),
@@ -24,18 +24,18 @@ def _facts(session: Session) -> list[OutboxEvent]:
             ({}, {"organisation_id": "a"}, {"organisation_id": "b", "dialogue_id": "a"}),
         )
     ]
-    for position, fact in enumerate(made, start=1):
+    for position, fact in enumerate(result, start=1):
         fact.position = position
-    session.add_all(made)
+    session.add_all(result)
     session.flush()
-    return made
+    return result
 
 
 def test_in_hand_as_in_the_database(sync_session: Session) -> None:
     facts = _facts(sync_session)
     for types, subjects, organisations, dialogues in product(TYPES, SUBJECTS, MEMBERS, MEMBERS):
-        wanted = LogFilter(
+        log_filter = LogFilter(
             types=types, subjects=subjects, organisations=organisations, dialogues=dialogues
         )
-        chosen = sync_session.scalars(queries.open_log(wanted, after=0, limit=100)).all()
-        assert [f.position for f in chosen] == [f.position for f in facts if wanted.fits(f)]
+        rows = sync_session.scalars(queries.open_log(log_filter, after=0, limit=100)).all()
+        assert [f.position for f in rows] == [f.position for f in facts if log_filter.fits(f)]

@@ -36,8 +36,8 @@ def _relay(sessions: Sessions) -> int:
 def _log(sessions: Sessions) -> list[str]:
     with sessions() as session:
         published = OutboxEvent.position.is_not(None)
-        chosen = select(OutboxEvent.subject).where(published).order_by(OutboxEvent.position)
-        return list(session.scalars(chosen))
+        stmt = select(OutboxEvent.subject).where(published).order_by(OutboxEvent.position)
+        return list(session.scalars(stmt))
 
 
 def test_a_slow_commit_appears_behind_what_was_already_read(sessions: Sessions) -> None:
@@ -81,10 +81,10 @@ class Follower:
 
     def poll(self) -> None:
         with self._sessions() as session:
-            for fact in session.scalars(
+            for row in session.scalars(
                 queries.open_log(queries.EVERYTHING, after=self.cursor, limit=7)
             ):
-                self.got.append((fact.position or 0, fact.subject))
+                self.got.append((row.position or 0, row.subject))
 
 
 def faults_of(follower: Follower, sessions: Sessions) -> list[str]:
@@ -133,13 +133,13 @@ class Load:
     def _write(self, writer: int) -> None:
         for number in range(self.ROUNDS):
             with self._sessions.begin() as session:
-                fact = outbox_event(subject=f"{writer}/{number}")
+                event = outbox_event(subject=f"{writer}/{number}")
                 if self._stamp:
-                    fact.position = session.scalar(text("SELECT nextval('outbox_number_seq')"))
-                session.add(fact)
+                    event.position = session.scalar(text("SELECT nextval('outbox_number_seq')"))
+                session.add(event)
                 session.flush()
                 if number % 3 == writer % 3:
-                    self._wait_until_read_behind(fact.position or self._cursor())
+                    self._wait_until_read_behind(event.position or self._cursor())
 
     def _cursor(self) -> int:
         return max(follower.cursor for follower in self.followers)

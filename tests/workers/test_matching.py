@@ -72,8 +72,8 @@ class Stage:
         return set(self.session.scalars(select(Match.watch_id)))
 
     def slots(self) -> list[DigestSlot]:
-        chosen = select(DigestSlot).order_by(DigestSlot.due_at)
-        return list(self.session.scalars(chosen, execution_options={"populate_existing": True}))
+        stmt = select(DigestSlot).order_by(DigestSlot.due_at)
+        return list(self.session.scalars(stmt, execution_options={"populate_existing": True}))
 
 
 @pytest.fixture
@@ -218,7 +218,7 @@ def test_a_new_meeting_is_news_to_followers_of_its_dialogue_and_of_the_buyer(sta
         meeting_id=new_id(), dialogue_id=call.id, organisation_id=stage.buyer.id
     )
     stage.match(stage.happens(planned))
-    assert stage.matched() == {one.id for one in hit}
+    assert stage.matched() == {item.id for item in hit}
 
 
 def test_the_first_match_opens_a_slot_and_later_ones_join(stage: Stage) -> None:
@@ -317,10 +317,10 @@ def test_a_match_waits_for_a_slot_that_is_being_closed_and_takes_the_next(
         counted = select(DigestSlot.due_at, func.count()).join(
             Match, Match.slot_id == DigestSlot.id
         )
-        told = session.execute(
+        rows = session.execute(
             counted.group_by(DigestSlot.due_at).order_by(DigestSlot.due_at)
         ).all()
-    assert [tuple(row) for row in told] == [(SEVEN, 1), (SEVEN + timedelta(days=1), 1)]
+    assert [tuple(row) for row in rows] == [(SEVEN, 1), (SEVEN + timedelta(days=1), 1)]
 
 
 def test_a_slot_is_not_closed_while_a_match_is_joining_it(committing: Engine) -> None:

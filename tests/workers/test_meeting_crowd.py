@@ -69,7 +69,7 @@ def _sign_up(somebody: Person, to: Meeting, *wishes: UUID) -> Command:
 
 
 def _withdraw(of: SignUp, people: Sequence[Person]) -> Command:
-    somebody = next(one for one in people if one.id == of.person_id)
+    somebody = next(item for item in people if item.id == of.person_id)
     return lambda session: sign_ups.withdraw(session, _actor(somebody), of.id, ANY_VERSION)
 
 
@@ -89,7 +89,7 @@ async def test_two_hundred_at_once_on_twenty_places(engine: AsyncEngine) -> None
 
     leaving, next_in_line = line[3:8], line[PLACES : PLACES + 5]
     await _all_at_once(engine, [_withdraw(one, people) for one in leaving])
-    after = {one.id: one.status for one in await _line(engine)}
+    after = {item.id: item.status for item in await _line(engine)}
     assert Counter(after.values()) == {
         S.PLACED: PLACES,
         S.WAITING: CROWD - PLACES - 5,
@@ -110,7 +110,7 @@ async def test_who_leaves_and_who_comes_at_once_leave_no_place_empty(engine: Asy
         engine,
         [*(_withdraw(one, people) for one in leaving), *(_sign_up(one, event) for one in later)],
     )
-    standing = [one.status for one in await _line(engine) if one.status is not S.WITHDRAWN]
+    standing = [item.status for item in await _line(engine) if item.status is not S.WITHDRAWN]
     assert standing == [S.PLACED] * PLACES + [S.WAITING] * (CROWD - 10 - PLACES)
 
 
@@ -124,6 +124,6 @@ async def test_a_slot_is_given_once_whoever_asks_for_it(engine: AsyncEngine) -> 
     line = await _line(engine)
     assert [one.slot_id for one in line] == [*wishes, *[None] * 36]
     await _all_at_once(engine, [_withdraw(one, people) for one in line[:2]])
-    after = [one for one in await _line(engine) if one.status is S.PLACED]
+    after = [item for item in await _line(engine) if item.status is S.PLACED]
     assert {one.slot_id for one in after} == set(wishes)
     assert [one.id for one in after] == [one.id for one in line[2:6]]

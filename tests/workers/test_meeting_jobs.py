@@ -88,7 +88,7 @@ def test_a_lot_is_drawn_on_the_second_and_once(stage: Stage) -> None:
     assert jobs.draw_due(stage.session, NOW - SECOND) == 0
     assert jobs.draw_due(stage.session, NOW) == 1
     assert jobs.draw_due(stage.session, NOW + DAY) == 0
-    again = draw("5eed", {one.id: one.wishes for one in entered}, ids)
+    again = draw("5eed", {item.id: item.wishes for item in entered}, ids)
     in_order = sorted(entered, key=lambda one: one.drawn_order or 0)
     assert [one.id for one in in_order] == again.order
     assert {one.id: one.slot_id for one in entered if one.slot_id} == again.slots
@@ -163,7 +163,7 @@ def test_of_a_talk_one_is_reminded_by_its_own_time(stage: Stage, settings: Setti
     )
     assert jobs.remind_due(stage.session, NOW, settings) == 1
     assert jobs.remind_due(stage.session, NOW + HOUR / 2, settings) == 1
-    assert [mail.address for mail in stage.mails()] == [one.email for one in people]
+    assert [mail.address for mail in stage.mails()] == [item.email for item in people]
 
 
 def test_nobody_is_reminded_of_what_is_cancelled_or_over(stage: Stage, settings: Settings) -> None:

@@ -47,10 +47,10 @@ class Stage:
             self.session.add(row)
             self.session.flush()
 
-    def news(self, news: SignUpOutcome, times: int = 1, now: datetime = NOW) -> None:
+    def news(self, outcome: SignUpOutcome, times: int = 1, now: datetime = NOW) -> None:
         self.session.flush()
         for _ in range(times):
-            mail_outcome(self.session, self.row.id, news, now, self.settings)
+            mail_outcome(self.session, self.row.id, outcome, now, self.settings)
 
     def mails(self) -> list[Mail]:
         return list(self.session.scalars(select(Mail).order_by(Mail.id)))

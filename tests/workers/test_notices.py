@@ -137,8 +137,8 @@ def test_a_batch_is_one_mail_for_each_author(stage: Stage) -> None:
         outcome=DispositionOutcome.PARTLY,
         reason={Language.SV: LocalText("Bara lördagar.")},
     )
-    for one in [*said, *said]:
-        mail_dispositions(stage.session, one.id, NOW, URL)
+    for item in [*said, *said]:
+        mail_dispositions(stage.session, item.id, NOW, URL)
     first, second = stage.mails()
     assert first.subject == "Det här ledde dina inlägg till: Kyydit"
     for words in ("Jakakaa osiin.", "Beaktas", "Beaktas delvis", "Bara lördagar."):
@@ -149,7 +149,7 @@ def test_a_batch_is_one_mail_for_each_author(stage: Stage) -> None:
 
 def test_a_change_of_mind_is_told_again_and_nothing_else_with_it(stage: Stage) -> None:
     said = [stage.says(stage.anna, "Jakakaa osiin."), stage.says(stage.anna, "Sähköbussit.")]
-    standing = [stage.disposes(one, outcome=DispositionOutcome.NOTED) for one in said]
+    standing = [stage.disposes(item, outcome=DispositionOutcome.NOTED) for item in said]
     mail_dispositions(stage.session, said[0].id, NOW, URL)
     standing[0].replaced_at = NOW
     stage.session.flush()
@@ -246,8 +246,8 @@ def test_two_facts_of_a_batch_at_once_are_one_mail(committing: Engine) -> None:
     with Session(committing, expire_on_commit=False) as session:
         stage = Stage(session)
         said = [stage.says(stage.anna, "Jakakaa osiin."), stage.says(stage.anna, "Sähköbussit.")]
-        for one in said:
-            stage.disposes(one)
+        for item in said:
+            stage.disposes(item)
         session.commit()
 
     def second() -> None:

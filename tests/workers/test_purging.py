@@ -89,5 +89,5 @@ def test_links_to_drafts_are_kept_for_a_month_after_their_end(sync_session: Sess
     sync_session.add_all(preview(call, expires_at=end)[0] for end in ends)
     sync_session.flush()
     purge_previews(sync_session, NOW)
-    kept = select(Preview.expires_at).order_by(Preview.expires_at)
-    assert list(sync_session.scalars(kept)) == ends[1:]
+    stmt = select(Preview.expires_at).order_by(Preview.expires_at)
+    assert list(sync_session.scalars(stmt)) == ends[1:]

@@ -234,9 +234,9 @@ def test_a_case_file_ends_by_its_class(
     kept = 0 if ends else 1
     assert len(sync_session.scalars(select(SealedOriginal)).all()) == kept
     assert len(sync_session.scalars(select(ConfidentialPart)).all()) == kept
-    said = sync_session.get_one(Contribution, stage.said.id)
-    assert said.text == "Julkista."
-    assert (said.person_id is None) == ends
+    row = sync_session.get_one(Contribution, stage.said.id)
+    assert row.text == "Julkista."
+    assert (row.person_id is None) == ends
     assert end_case_files(sync_session, NOW) == 0
 
 

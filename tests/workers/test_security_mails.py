@@ -74,8 +74,8 @@ def test_leaders_hear_of_a_new_key_without_its_secret(
     key, token = api_key(buyer, Permission.PLAN_WRITE, maker_person_id=officer.id)
     sync_session.add(key)
     sync_session.flush()
-    made = ApiKeyCreated(api_key_id=key.id, organisation_id=buyer.id)
-    [mail] = _react(sync_session, made)
+    api_key_created = ApiKeyCreated(api_key_id=key.id, organisation_id=buyer.id)
+    [mail] = _react(sync_session, api_key_created)
     assert (mail.address, mail.kind) == (leader.email, MailKind.SECURITY)
     assert mail.subject == "New API key: Oulun kaupunki"
     assert f"Made by: {officer.email}. Scopes: plan:write. Valid until " in mail.text

@@ -170,9 +170,9 @@ def test_who_confirms_another_watch_at_that_moment_stays(committing: Engine) -> 
         session.commit()
         person_id = somebody.id
     with Session(committing) as confirming, Session(committing) as erasing:
-        chosen = select(Person).where(Person.id == person_id)
-        found = confirming.scalars(chosen.with_for_update(key_share=True)).one()
-        confirming.add(watch(found))
+        stmt = select(Person).where(Person.id == person_id)
+        row = confirming.scalars(stmt.with_for_update(key_share=True)).one()
+        confirming.add(watch(row))
         confirming.flush()
         assert erase_unwatching(erasing, NOW) == 0
         confirming.commit()

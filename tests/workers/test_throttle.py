@@ -70,10 +70,10 @@ def test_who_is_put_off_comes_again_at_its_turn(sync_session: Session) -> None:
     lease, turn = timedelta(minutes=2), NOW + timedelta(seconds=40)
 
     def claim(now: datetime) -> list[datetime | None]:
-        found = claim_mails(sync_session, BULK, now, lease=lease, limit=10)
-        reschedule(sync_session, {one: turn for one in found if one.turn_at is None})
+        mails = claim_mails(sync_session, BULK, now, lease=lease, limit=10)
+        reschedule(sync_session, {one: turn for one in mails if one.turn_at is None})
         sync_session.expire_all()
-        return [one.turn_at for one in found]
+        return [item.turn_at for item in mails]
 
     assert claim(NOW) == [turn]  # read anew after it was put off
     assert claim(turn - timedelta(seconds=1)) == []

@@ -52,5 +52,5 @@ def test_who_comes_hears_of_a_changed_meeting_once(
     data = {"dialogue_id": str(stage.call.id), "meeting_id": str(event.id), "changed": changed}
     stage.react(stage.add(outbox_event(type=MeetingChanged.name, data=data)))
     names = {guest.id: "guest", reader.id: "reader"}
-    assert {names[one] for one in stage.slots_of()} == by_digest
+    assert {names[item] for item in stage.slots_of()} == by_digest
     assert stage.addresses() == ([] if "guest" in by_digest else ["guest"])

@@ -140,13 +140,13 @@ def certificate(tmp_path: Path) -> Path:
     program = shutil.which("openssl")
     if program is None:
         pytest.skip("openssl is not installed")
-    key, made = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    key, result = tmp_path / "key.pem", tmp_path / "certificate.pem"
     request = ["req", "-x509", "-nodes", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
     name = ["-subj", "/CN=pinned.example", "-addext", "subjectAltName=DNS:pinned.example"]
-    files = ["-keyout", str(key), "-out", str(made)]
+    files = ["-keyout", str(key), "-out", str(result)]
     subprocess.run([program, *request, *name, *files], check=True, capture_output=True)
-    made.write_text(key.read_text() + made.read_text())
-    return made
+    result.write_text(key.read_text() + result.read_text())
+    return result
 
 
 def test_tls_verifies_the_name_though_the_address_is_pinned(

@@ -109,14 +109,16 @@ def test_a_test_event_goes_to_its_endpoint_only_whatever_that_hears(sync_session
     assert _heard(sync_session) == {one.id}
 
 
-def _replay(session: Session, one: WebhookEndpoint, after: int, until: int) -> list[int | None]:
+def _replay(
+    session: Session, webhook_endpoint: WebhookEndpoint, after: int, until: int
+) -> list[int | None]:
     """How far it had come after each batch of two."""
-    one.replay_after, one.replay_until = after, until
+    webhook_endpoint.replay_after, webhook_endpoint.replay_until = after, until
     session.flush()
     steps: list[int | None] = []
     while replay_batch(session, NOW, limit=2):
         session.expire_all()
-        steps.append(one.replay_after)
+        steps.append(webhook_endpoint.replay_after)
     return steps
 
 

@@ -20,12 +20,12 @@ from tests.factories.webhooks import webhook
 
 def endpoint(session: Session, owner: Organisation | None = None, **values: Any) -> WebhookEndpoint:
     owner = owner or organisation()
-    one = webhook(owner, values.pop("criteria", None), **values)
+    webhook_endpoint = webhook(owner, values.pop("criteria", None), **values)
     session.add(owner)
     session.flush()
-    session.add(one)
+    session.add(webhook_endpoint)
     session.flush()
-    return one
+    return webhook_endpoint
 
 
 def published(session: Session, *subjects: str, **values: Any) -> list[OutboxEvent]:

@@ -59,7 +59,7 @@ def enqueue_deliveries(deliveries: Sequence[UUID]) -> None:
     """While there is room: the sweeper finds the others in their time."""
     wanted = deliveries[: queue_capacity()] if deliveries else []
     for start in range(0, len(wanted), LOT):
-        run_reactions.delay([str(one) for one in wanted[start : start + LOT]])
+        run_reactions.delay([str(item) for item in wanted[start : start + LOT]])
 
 
 def queue_capacity() -> int:

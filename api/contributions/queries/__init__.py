@@ -262,5 +262,5 @@ def delete_confidential_part(contribution_id: UUID) -> Delete:
 
 def delete_confidential_parts(dialogue_id: UUID) -> Delete:
     """When the buyer's case file ends."""
-    said = select(Contribution.id).where(Contribution.dialogue_id == dialogue_id)
-    return delete(ConfidentialPart).where(ConfidentialPart.contribution_id.in_(said))
+    stmt = select(Contribution.id).where(Contribution.dialogue_id == dialogue_id)
+    return delete(ConfidentialPart).where(ConfidentialPart.contribution_id.in_(stmt))

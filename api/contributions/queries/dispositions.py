@@ -35,16 +35,23 @@ def disposable() -> ColumnElement[bool]:
     )
 
 
-def with_disposition(wanted: Collection[DispositionFilter]) -> ColumnElement[bool]:
+def with_disposition(disposition_filters: Collection[DispositionFilter]) -> ColumnElement[bool]:
     """With one of these outcomes, or – `none` – with none so far."""
-    outcomes = [DispositionOutcome(one) for one in wanted if one is not DispositionFilter.NONE]
+    outcomes = [
+        DispositionOutcome(item)
+        for item in disposition_filters
+        if item is not DispositionFilter.NONE
+    ]
     standing = (
         Disposition.contribution_id == Contribution.id,
         Disposition.replaced_at.is_(None),
     )
-    found = exists().where(*standing, Disposition.outcome.in_(outcomes))
+    stmt = exists().where(*standing, Disposition.outcome.in_(outcomes))
     undisposed = ~exists().where(*standing)
-    return and_(disposable(), or_(found, undisposed) if DispositionFilter.NONE in wanted else found)
+    return and_(
+        disposable(),
+        or_(stmt, undisposed) if DispositionFilter.NONE in disposition_filters else stmt,
+    )
 
 
 def standing(contribution_ids: Collection[UUID]) -> Select[Disposition]:

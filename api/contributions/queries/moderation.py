@@ -55,14 +55,14 @@ def objections(dialogue_id: UUID, *, start: SortKey | None, limit: int) -> Selec
     )
 
 
-def to_remove(dialogue_id: UUID, wanted: RemovalCreate) -> Select[Contribution]:
+def to_remove(dialogue_id: UUID, removal: RemovalCreate) -> Select[Contribution]:
     """What can be removed of it, locked in the order of their ids; one more than at most."""
     return (
         select(Contribution)
         .where(
             Contribution.dialogue_id == dialogue_id,
             Contribution.status.in_(CHANGEABLE),
-            *_chosen(dialogue_id, wanted),
+            *_chosen(dialogue_id, removal),
         )
         .order_by(Contribution.id)
         .limit(MOST_REMOVED + 1)
@@ -70,17 +70,17 @@ def to_remove(dialogue_id: UUID, wanted: RemovalCreate) -> Select[Contribution]:
     )
 
 
-def _chosen(dialogue_id: UUID, wanted: RemovalCreate) -> Iterator[ColumnElement[bool]]:
-    if wanted.contributions is not None:
-        yield Contribution.id.in_(wanted.contributions)
+def _chosen(dialogue_id: UUID, removal: RemovalCreate) -> Iterator[ColumnElement[bool]]:
+    if removal.contributions is not None:
+        yield Contribution.id.in_(removal.contributions)
         return
     yield Contribution.official.is_(False)
-    if wanted.participant is not None:
-        authors = of_number(dialogue_id, wanted.participant).with_only_columns(Participant.id)
+    if removal.participant is not None:
+        authors = of_number(dialogue_id, removal.participant).with_only_columns(Participant.id)
         yield Contribution.participant_id.in_(authors)
     else:
         yield Contribution.names_author.is_(True)
-        yield Contribution.organisation_id == wanted.organisation_id
+        yield Contribution.organisation_id == removal.organisation_id
 
 
 def is_named(dialogue_id: UUID, organisation_id: UUID) -> Select[UUID]:
@@ -145,6 +145,6 @@ def dismiss(contribution_id: UUID, now: datetime) -> Update:
 
 def count_removals(dialogue_id: UUID, more: int) -> Update:
     """A counter beside the call: nobody's edit of it becomes stale."""
-    chosen = update(Dialogue).where(Dialogue.id == dialogue_id)
-    one_more = chosen.values(removed_contributions=Dialogue.removed_contributions + more)
+    stmt = update(Dialogue).where(Dialogue.id == dialogue_id)
+    one_more = stmt.values(removed_contributions=Dialogue.removed_contributions + more)
     return one_more.execution_options(synchronize_session=False)

@@ -142,10 +142,10 @@ def not_notified(dialogue_id: UUID, person_id: UUID) -> Select[Contribution, Dis
 
 def clear_notified(contribution_ids: Collection[UUID]) -> Update:
     """The mail about them was taken back: they are told anew."""
-    chosen = update(Disposition).where(
+    stmt = update(Disposition).where(
         Disposition.contribution_id.in_(contribution_ids), Disposition.replaced_at.is_(None)
     )
-    return chosen.values(told_at=None).execution_options(synchronize_session=False)
+    return stmt.values(told_at=None).execution_options(synchronize_session=False)
 
 
 def answers_around(contribution_id: UUID) -> Select[UUID]:

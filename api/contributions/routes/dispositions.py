@@ -83,8 +83,8 @@ class DispositionController(Controller):
         row, _ = await loading.get(request.transaction, request.actor, contribution_id)
         cursors = Cursors(request)
         start = cursors.read(cursor, queries.SortKey)
-        chosen = queries.history(row, start=start, limit=limit)
-        rows = (await request.transaction.scalars(chosen)).all()
+        stmt = queries.history(row, start=start, limit=limit)
+        rows = (await request.transaction.scalars(stmt)).all()
         page = cursors.page(rows, limit, keys=lambda one: (one.number,), build=disposition_out)
         return answer(request, page, headers=cursors.link(page, limit))
 

@@ -65,8 +65,8 @@ class FloodController(Controller):
         require_moderates(request.actor, dialogue)
         cursors = Cursors(request)
         start = cursors.read(cursor, tuple[UUID])
-        chosen = exclusions(dialogue.id, start=start, limit=limit)
-        rows = (await request.transaction.execute(chosen)).all()
+        stmt = exclusions(dialogue.id, start=start, limit=limit)
+        rows = (await request.transaction.execute(stmt)).all()
         page = cursors.page(
             rows, limit, keys=lambda row: (row[0].id,), build=lambda row: exclusion_out(*row)
         )

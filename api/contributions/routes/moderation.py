@@ -71,8 +71,8 @@ class ModerationController(Controller):
             request.transaction, request.actor, dialogue_id, start=start, limit=limit
         )
         found = await views(request.transaction, request.actor, dialogue, rows)
-        chosen = open_reports([row.id for row in rows])
-        reports = (await request.transaction.scalars(chosen)).all()
+        stmt = open_reports([row.id for row in rows])
+        reports = (await request.transaction.scalars(stmt)).all()
         page = cursors.page(
             found,
             limit,

@@ -66,8 +66,8 @@ class RemovalObjectionController(Controller):
         require_moderates(request.actor, dialogue)
         cursors = Cursors(request)
         start = cursors.read(cursor, queries.SortKey)
-        chosen = objections(dialogue.id, start=start, limit=limit)
-        rows = (await request.transaction.scalars(chosen)).all()
+        stmt = objections(dialogue.id, start=start, limit=limit)
+        rows = (await request.transaction.scalars(stmt)).all()
         found = await views(request.transaction, request.actor, dialogue, rows)
         page = cursors.page(
             found,

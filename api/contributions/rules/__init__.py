@@ -182,10 +182,12 @@ def edit(
     if contribution.status is ContributionStatus.HELD:
         contribution.text = text
         return None, None
-    kept = ContributionEdit(contribution_id=contribution.id, at=now, text=contribution.text)
+    contribution_edit = ContributionEdit(
+        contribution_id=contribution.id, at=now, text=contribution.text
+    )
     contribution.text = text
     contribution.edited_at = now
-    return kept, ContributionEdited(**which(contribution, dialogue))
+    return contribution_edit, ContributionEdited(**which(contribution, dialogue))
 
 
 def edit_confidential(part: ConfidentialPart, patch: ConfidentialPatch) -> set[str]:

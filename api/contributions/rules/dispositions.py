@@ -31,9 +31,9 @@ def require_disposable(contribution: Contribution) -> None:
         raise Conflict([Fault("", "said_by_buyer")])
 
 
-def disposition_faults(wanted: DispositionPut, pointer: str = "") -> Iterator[Fault]:
+def disposition_faults(disposition_put: DispositionPut, pointer: str = "") -> Iterator[Fault]:
     yield from text_faults(
-        f"{pointer}/reason", wanted.reason, longest=LONGEST_REASON, required=True
+        f"{pointer}/reason", disposition_put.reason, longest=LONGEST_REASON, required=True
     )
 
 
@@ -56,15 +56,15 @@ def version_of(standing: Disposition | None) -> int:
     return standing.number if standing else 0
 
 
-def says_the_same(standing: Disposition, wanted: DispositionPut) -> bool:
-    return (standing.outcome, standing.reason) == (wanted.outcome, wanted.reason)
+def says_the_same(standing: Disposition, disposition_put: DispositionPut) -> bool:
+    return (standing.outcome, standing.reason) == (disposition_put.outcome, disposition_put.reason)
 
 
 def dispose(
     contribution: Contribution,
     dialogue: Dialogue,
     standing: Disposition | None,
-    wanted: DispositionPut,
+    disposition_put: DispositionPut,
     now: datetime,
 ) -> tuple[Disposition, ContributionDisposed]:
     """The one that stood is kept as history."""
@@ -74,9 +74,9 @@ def dispose(
         id=new_id(),
         contribution_id=contribution.id,
         number=version_of(standing) + 1,
-        outcome=wanted.outcome,
-        reason=wanted.reason,
+        outcome=disposition_put.outcome,
+        reason=disposition_put.reason,
         decided_at=now,
     )
     which_one = which(contribution, dialogue)
-    return new, ContributionDisposed(**which_one, outcome=wanted.outcome.value)
+    return new, ContributionDisposed(**which_one, outcome=disposition_put.outcome.value)

@@ -83,5 +83,5 @@ def author_faults(data: AuthorChosen) -> Iterator[Fault]:
 
 
 def one_of(*given: object) -> Iterator[Fault]:
-    if sum(one is not None for one in given) != 1:
+    if sum(item is not None for item in given) != 1:
         yield Fault("", "choose_one")

@@ -57,16 +57,16 @@ async def remove(session: AsyncSession, actor: Actor, contribution_id: UUID) -> 
 
 
 async def _for_change(session: AsyncSession, actor: Actor, contribution_id: UUID) -> Found:
-    chosen = queries.confidential_part_for_update(actor, contribution_id)
-    part, contribution, dialogue = await _found(session, chosen)
+    stmt = queries.confidential_part_for_update(actor, contribution_id)
+    part, contribution, dialogue = await _found(session, stmt)
     rules.require_may_change(actor, contribution, dialogue)
     return part, contribution, dialogue
 
 
 async def _found(
-    session: AsyncSession, chosen: Select[ConfidentialPart, Contribution, Dialogue]
+    session: AsyncSession, stmt: Select[ConfidentialPart, Contribution, Dialogue]
 ) -> Found:
-    row = (await session.execute(chosen)).one_or_none()
+    row = (await session.execute(stmt)).one_or_none()
     if row is None:
         raise NotFound
     part, contribution, dialogue = row

@@ -134,10 +134,12 @@ async def _speak_as_participant(
 
 
 async def _tell_in_confidence(
-    session: AsyncSession, contribution: Contribution, told: ConfidentialCreate | None
+    session: AsyncSession, contribution: Contribution, confidential: ConfidentialCreate | None
 ) -> None:
-    if told is not None:
-        part = ConfidentialPart(contribution_id=contribution.id, text=told.text, ground=told.ground)
+    if confidential is not None:
+        part = ConfidentialPart(
+            contribution_id=contribution.id, text=confidential.text, ground=confidential.ground
+        )
         session.add(part)
         await session.flush()
 

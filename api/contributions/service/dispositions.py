@@ -22,10 +22,10 @@ from api.dialogues.service.loading import get as get_dialogue
 
 async def get_standing(session: AsyncSession, actor: Actor, contribution_id: UUID) -> Disposition:
     contribution, _ = await get(session, actor, contribution_id)
-    found = (await _standing(session, [contribution.id])).get(contribution.id)
-    if found is None or not dispositions.is_disposable(contribution):
+    row = (await _standing(session, [contribution.id])).get(contribution.id)
+    if row is None or not dispositions.is_disposable(contribution):
         raise NotFound
-    return found
+    return row
 
 
 async def dispose(
@@ -67,9 +67,9 @@ async def dispose_many(
     found = {row.id: (row, standing.get(row.id)) for row in contributions}
     raise_faults(list(dispositions.batch_faults(batch, found)))
     rows = []
-    for one in batch.dispositions:
-        contribution, before = found[one.contribution_id]
-        rows.append(await _dispose(session, actor, (contribution, dialogue), before, one))
+    for disposition in batch.dispositions:
+        contribution, before = found[disposition.contribution_id]
+        rows.append(await _dispose(session, actor, (contribution, dialogue), before, disposition))
     await session.flush()
     return rows
 
@@ -98,11 +98,11 @@ async def _dispose(
     actor: Actor,
     found: Found,
     before: Disposition | None,
-    wanted: DispositionPut,
+    disposition_put: DispositionPut,
 ) -> Disposition:
-    if before is not None and dispositions.says_the_same(before, wanted):
+    if before is not None and dispositions.says_the_same(before, disposition_put):
         return before
-    new, event = dispositions.dispose(*found, before, wanted, utc_now())
+    new, event = dispositions.dispose(*found, before, disposition_put, utc_now())
     if before is not None:
         await recall_mails(session, found[0].id, beginning="disposed:")
         await session.flush()  # it no longer stands: only one may

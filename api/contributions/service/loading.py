@@ -18,18 +18,18 @@ Found = tuple[Contribution, Dialogue]
 
 
 async def get(session: AsyncSession, actor: Actor, contribution_id: UUID) -> Found:
-    found = (await session.execute(queries.by_id(actor, contribution_id))).one_or_none()
-    if found is None:
+    row = (await session.execute(queries.by_id(actor, contribution_id))).one_or_none()
+    if row is None:
         raise NotFound
-    contribution, dialogue = found
+    contribution, dialogue = row
     return contribution, dialogue
 
 
 async def for_update(session: AsyncSession, actor: Actor, contribution_id: UUID) -> Found:
-    found = (await session.execute(queries.for_update(actor, contribution_id))).one_or_none()
-    if found is None:
+    row = (await session.execute(queries.for_update(actor, contribution_id))).one_or_none()
+    if row is None:
         raise NotFound
-    contribution, dialogue = found
+    contribution, dialogue = row
     return contribution, dialogue
 
 

@@ -110,8 +110,8 @@ async def remove_many(
     raise_faults(list(moderation_rules.removal_faults(data)))
     rows = (await session.scalars(moderation.to_remove(dialogue.id, data))).all()
     chosen, now = [row.id for row in rows[:MOST_REMOVED]], utc_now()
-    for one in chosen:  # sealing expires what the session has loaded
-        contribution = await session.get_one(Contribution, one)
+    for item in chosen:  # sealing expires what the session has loaded
+        contribution = await session.get_one(Contribution, item)
         await _remove(session, actor, (contribution, dialogue), data.reason, now)
     if chosen:
         await session.execute(moderation.count_removals(dialogue.id, len(chosen)))

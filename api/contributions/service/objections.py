@@ -50,13 +50,13 @@ async def decide(
         upheld=data.upheld,
         answer=data.answer,
     )
-    found = contribution, dialogue
-    decided = RemovalObjectionDecided(**which(*found), upheld=data.upheld)
-    record_by_buyer(session, actor, "decide_objection", found, [decided])
+    result = contribution, dialogue
+    decided = RemovalObjectionDecided(**which(*result), upheld=data.upheld)
+    record_by_buyer(session, actor, "decide_objection", result, [decided])
     if data.upheld:
-        await _restore(session, actor, found)
+        await _restore(session, actor, result)
     await session.flush()
-    return found
+    return result
 
 
 async def _restore(session: AsyncSession, actor: Actor, found: Found) -> None:

@@ -13,7 +13,7 @@ async def recall_mails(
     session: AsyncSession, contribution_id: UUID, *, beginning: str = ""
 ) -> None:
     """In the transaction of the change: nothing goes out in between. Reactions write anew."""
-    taken = await session.execute(recall([contribution_id], utc_now(), beginning))
-    untold = {one for row in taken.all() if row.key.startswith("disposed:") for one in row.about}
+    rows = await session.execute(recall([contribution_id], utc_now(), beginning))
+    untold = {item for row in rows.all() if row.key.startswith("disposed:") for item in row.about}
     if untold:
         await session.execute(recipients.clear_notified(untold))

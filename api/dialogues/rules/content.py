@@ -100,7 +100,7 @@ def as_new(dialogue: Dialogue, procurements: Sequence[UUID]) -> DialogueCreate:
 
 def in_order(formats: Collection[DialogueFormat]) -> list[DialogueFormat]:
     """Each once, always in the same order."""
-    return [one for one in DialogueFormat if one in formats]
+    return [dialogue_format for dialogue_format in DialogueFormat if dialogue_format in formats]
 
 
 def derive(dialogue: Dialogue, procurements: Iterable[Procurement]) -> None:

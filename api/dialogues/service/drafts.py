@@ -107,15 +107,15 @@ async def _procurements(
     session: AsyncSession, actor: Actor, buyer_id: UUID, ids: Sequence[UUID]
 ) -> list[Procurement]:
     """The buyer's own that the actor sees, in the order they were named."""
-    chosen = select(Procurement).where(
+    stmt = select(Procurement).where(
         Procurement.id.in_(ids),
         Procurement.organisation_id == buyer_id,
         procurements_visible_to(actor),
     )
-    found = {row.id: row for row in await session.scalars(chosen)}
+    found = {row.id: row for row in await session.scalars(stmt)}
     unknown = [number for number, wanted in enumerate(ids) if wanted not in found]
     raise_faults([Fault(f"/procurements/{number}", "unknown_procurement") for number in unknown])
-    return [found[wanted] for wanted in dict.fromkeys(ids)]
+    return [found[fromkey] for fromkey in dict.fromkeys(ids)]
 
 
 def _link(session: AsyncSession, dialogue: Dialogue, procurements: Sequence[Procurement]) -> None:

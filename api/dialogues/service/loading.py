@@ -38,20 +38,20 @@ async def views(session: AsyncSession, rows: Sequence[Dialogue]) -> list[Dialogu
 
 
 async def get(session: AsyncSession, actor: Actor, dialogue_id: UUID) -> Dialogue:
-    found = await session.scalar(queries.by_id(actor, dialogue_id))
-    if found is None:
+    row = await session.scalar(queries.by_id(actor, dialogue_id))
+    if row is None:
         raise NotFound
-    return found
+    return row
 
 
 async def for_change(
     session: AsyncSession, actor: Actor, dialogue_id: UUID, expected: ExpectedVersion
 ) -> Dialogue:
-    found = await session.scalar(queries.for_update(actor, dialogue_id))
-    if found is None:
+    row = await session.scalar(queries.for_update(actor, dialogue_id))
+    if row is None:
         raise NotFound
-    found.require_version(expected)
-    return found
+    row.require_version(expected)
+    return row
 
 
 async def locked_procurements(session: AsyncSession, dialogue: Dialogue) -> list[Procurement]:

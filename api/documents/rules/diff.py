@@ -61,13 +61,18 @@ def differences(
     kept_in_order = _longest_rising([was for was in came_from if was is not None])
     still_there = {piece.key for piece in new}
     gone = [number for number, piece in enumerate(old) if piece.key not in still_there]
-    found: list[ParagraphDifference] = []
+    paragraph_differences: list[ParagraphDifference] = []
     for number, (piece, was) in enumerate(zip(new, came_from, strict=True)):
         in_order = was is not None and was in kept_in_order
         while gone and was is not None and in_order and gone[0] < was:
-            found.append(ParagraphDifference(ParagraphChange.REMOVED, gone.pop(0), None, []))
-        found.append(_difference(old, was, piece, number, in_order=in_order))
-    return [*found, *(ParagraphDifference(ParagraphChange.REMOVED, n, None, []) for n in gone)]
+            paragraph_differences.append(
+                ParagraphDifference(ParagraphChange.REMOVED, gone.pop(0), None, [])
+            )
+        paragraph_differences.append(_difference(old, was, piece, number, in_order=in_order))
+    return [
+        *paragraph_differences,
+        *(ParagraphDifference(ParagraphChange.REMOVED, n, None, []) for n in gone),
+    ]
 
 
 def segments(old: str, new: str) -> list[Segment]:
@@ -78,14 +83,14 @@ def segments(old: str, new: str) -> list[Segment]:
 def _difference(
     old: Sequence[VersionParagraph],
     was: int | None,
-    piece: VersionParagraph,
+    paragraph: VersionParagraph,
     number: int,
     *,
     in_order: bool,
 ) -> ParagraphDifference:
     if was is None:
         return ParagraphDifference(ParagraphChange.ADDED, None, number, [])
-    before, after = old[was].markdown, piece.markdown
+    before, after = old[was].markdown, paragraph.markdown
     if plain(before) != plain(after):
         edits = segments(before.strip("\n"), after.strip("\n"))
         return ParagraphDifference(ParagraphChange.EDITED, was, number, edits)

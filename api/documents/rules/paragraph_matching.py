@@ -23,14 +23,14 @@ def survivors(old: Sequence[str], new: Sequence[str]) -> list[int | None]:
 
     Equal ones first, whatever their place, so that nothing merely moved is taken for edited.
     """
-    found = _equal(old, new)
-    left = set(range(len(old))) - {place for place in found if place is not None}
-    pairs = sorted(_similar(old, new, left, [n for n, was in enumerate(found) if was is None]))
+    result = _equal(old, new)
+    left = set(range(len(old))) - {place for place in result if place is not None}
+    pairs = sorted(_similar(old, new, left, [n for n, was in enumerate(result) if was is None]))
     for _, _, place, number in pairs:
-        if place in left and found[number] is None:
-            found[number] = place
+        if place in left and result[number] is None:
+            result[number] = place
             left.remove(place)
-    return found
+    return result
 
 
 def plain(markdown: str) -> str:

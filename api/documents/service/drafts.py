@@ -179,10 +179,10 @@ async def _add_text(
 async def _draft(
     session: AsyncSession, actor: Actor, document: Document, number: int, expected: ExpectedVersion
 ) -> DocumentVersion:
-    found = await loading.get_version(session, actor, document.id, number)
-    found.require_version(expected)
-    rules.require_draft(found)
-    return found
+    document_version = await loading.get_version(session, actor, document.id, number)
+    document_version.require_version(expected)
+    rules.require_draft(document_version)
+    return document_version
 
 
 async def _check_translation(
@@ -190,6 +190,6 @@ async def _check_translation(
 ) -> None:
     if original_id is None:
         return
-    found = (await session.execute(queries.by_id(actor, original_id))).one_or_none()
-    if found is None or found[0].dialogue_id != dialogue.id:
+    row = (await session.execute(queries.by_id(actor, original_id))).one_or_none()
+    if row is None or row[0].dialogue_id != dialogue.id:
         raise_faults([Fault("/translation_of", "not_in_this_dialogue_document")])

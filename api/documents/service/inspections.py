@@ -58,7 +58,7 @@ class Inspections:
             async with self._turns.of(_caller(actor)):
                 answer = await inspect_apart(content, kind, cleaned if is_cleaned else None)
             if answer.findings:
-                raise UnreadableFile([_fault(one, name) for one in answer.findings])
+                raise UnreadableFile([_fault(finding, name) for finding in answer.findings])
             metadata = _compared(answer)
             if not is_cleaned:
                 yield InspectedFile(content, looked.size, looked.sha256, metadata)
@@ -72,7 +72,7 @@ def _caller(actor: Actor) -> UUID | None:
 
 
 def _fault(finding: Finding, name: str) -> Fault:
-    where = ": ".join(one for one in (finding.part, finding.found) if one) or name
+    where = ": ".join(item for item in (finding.part, finding.found) if item) or name
     params = {"part": finding.part, "found": finding.found, "where": where}
     return Fault("/file", finding.danger.value, params)
 

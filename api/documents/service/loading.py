@@ -32,20 +32,20 @@ async def get(
     session: AsyncSession, actor: Actor, document_id: UUID, *, lock: bool = False
 ) -> tuple[Document, Dialogue]:
     query = queries.for_update if lock else queries.by_id
-    found = (await session.execute(query(actor, document_id))).one_or_none()
-    if found is None:
+    row = (await session.execute(query(actor, document_id))).one_or_none()
+    if row is None:
         raise NotFound
-    document, dialogue = found
+    document, dialogue = row
     return document, dialogue
 
 
 async def get_version(
     session: AsyncSession, actor: Actor, document_id: UUID, number: int
 ) -> DocumentVersion:
-    found = await session.scalar(queries.version(actor, document_id, number))
-    if found is None:
+    row = await session.scalar(queries.version(actor, document_id, number))
+    if row is None:
         raise NotFound
-    return found
+    return row
 
 
 async def paragraphs_of(session: AsyncSession, version: DocumentVersion) -> Sequence[Paragraph]:

@@ -58,19 +58,19 @@ class ReceivedFile:
 
 
 async def receive(
-    session: AsyncSession, actor: Actor, given: Upload, store: Store, folder: str
+    session: AsyncSession, actor: Actor, upload: Upload, store: Store, folder: str
 ) -> ReceivedFile:
     """Looked at, scanned, inspected, stored. Takes long: the transaction ends, nothing is held.
 
     Who takes part with a receipt stays unknown: metadata are taken off what they give.
     """
-    name = media.clean_name(given.name)
+    name = media.clean_name(upload.name)
     async with released(session):
-        looked = await _look(given.content, name)
+        looked = await _look(upload.content, name)
         if store.scanner:
-            await scan(store.scanner, given.content)
+            await scan(store.scanner, upload.content)
         is_cleaned = actor.kind is ActorKind.RECEIPT
-        async with store.inspections.of(actor, given.content, looked, name, is_cleaned) as kept:
+        async with store.inspections.of(actor, upload.content, looked, name, is_cleaned) as kept:
             key = key_in(folder, new_id())
             await store.files.put(key, kept.content)
     stored = Stored(name, looked.media_type, kept.size, kept.sha256, key)
@@ -78,13 +78,13 @@ async def receive(
 
 
 async def upload(
-    session: AsyncSession, actor: Actor, document_id: UUID, given: Upload, store: Store
+    session: AsyncSession, actor: Actor, document_id: UUID, upload: Upload, store: Store
 ) -> tuple[DocumentVersion, list[FoundMetadata]]:
     """All is asked again once the file is safe in the store: the document may have changed."""
     document, dialogue = await loading.get(session, actor, document_id)
     require_may_write(actor, dialogue)
     await next_number(session, actor, document, DocumentKind.FILE)
-    taken = await receive(session, actor, given, store, UPLOADS)
+    taken = await receive(session, actor, upload, store, UPLOADS)
     document, dialogue = await for_writing(session, actor, document_id)
     version = DocumentVersion(
         id=new_id(),

@@ -27,8 +27,8 @@ log = structlog.get_logger(__name__)
 class Follower:
     """One stream's place at the tail: what it has not sent yet, within bounds."""
 
-    def __init__(self, wanted: LogFilter, *, room: int, cut: Callable[[], object]) -> None:
-        self._wanted = wanted
+    def __init__(self, log_filter: LogFilter, *, room: int, cut: Callable[[], object]) -> None:
+        self._wanted = log_filter
         self._waiting: asyncio.Queue[Frame] = asyncio.Queue(room)
         self._cut = cut
         self._is_cut = False
@@ -56,13 +56,13 @@ class Follower:
 
 class Broadcaster:
     def __init__(
-        self, sessions: Callable[[], AsyncSession], bell: LogListener, source: str
+        self, sessions: Callable[[], AsyncSession], listener: LogListener, source: str
     ) -> None:
         self.log = ""
         self.position = 0
         """Every public fact up to here has been told to every follower it fits."""
         self._sessions = sessions
-        self._bell = bell
+        self._bell = listener
         self._source = source
         self._followers: set[Follower] = set()
         self._reader: asyncio.Task[None] | None = None
@@ -116,15 +116,15 @@ class Broadcaster:
     async def _read_some(self, session: AsyncSession) -> bool:
         """True if there may be more."""
         self.log, head, _ = await read_end(session)
-        chosen = queries.open_log(queries.EVERYTHING, after=self.position, limit=AT_ONCE, full=True)
-        facts = (await session.scalars(chosen)).all()
-        self._tell(facts, head)
-        return len(facts) == AT_ONCE
+        stmt = queries.open_log(queries.EVERYTHING, after=self.position, limit=AT_ONCE, full=True)
+        rows = (await session.scalars(stmt)).all()
+        self._tell(rows, head)
+        return len(rows) == AT_ONCE
 
-    def _tell(self, facts: Sequence[OutboxEvent], head: int) -> None:
+    def _tell(self, events: Sequence[OutboxEvent], head: int) -> None:
         """In one go: nobody joins between the facts and the position."""
-        for frame in (Frame(fact, self._source, self.log) for fact in facts):
+        for frame in (Frame(fact, self._source, self.log) for fact in events):
             for follower in tuple(self._followers):
                 follower.tell(frame)
-        last = facts[-1].position or 0 if facts else 0
-        self.position = last if len(facts) == AT_ONCE else max(self.position, head, last)
+        last = events[-1].position or 0 if events else 0
+        self.position = last if len(events) == AT_ONCE else max(self.position, head, last)

@@ -55,7 +55,7 @@ class EventStream:
     def __init__(
         self,
         streams: Streams,
-        wanted: LogFilter,
+        log_filter: LogFilter,
         *,
         after: int | None,
         log: str,
@@ -64,7 +64,7 @@ class EventStream:
         address: str,
     ) -> None:
         self._streams = streams
-        self._wanted = wanted
+        self._wanted = log_filter
         self._position = after
         self._log = log
         self._full, self._named = full, named
@@ -122,18 +122,18 @@ class EventStream:
         """Pages behind the position, until there are no more."""
         while True:
             async with self._streams.sessions() as session:
-                facts = await read_log(
+                events = await read_log(
                     session, self._wanted, after=position, limit=CATCH_UP, full=self._full
                 )
-            frames = [self._frame(fact) for fact in facts]
+            frames = [self._frame(fact) for fact in events]
             if frames:
                 position = frames[-1].position
                 yield frames
             if len(frames) < CATCH_UP:
                 return
 
-    def _frame(self, fact: OutboxEvent) -> Frame:
-        return Frame(fact, self._streams.settings.public_url, self._log)
+    def _frame(self, event: OutboxEvent) -> Frame:
+        return Frame(event, self._streams.settings.public_url, self._log)
 
     def _mark(self) -> bytes:
         return mark(f"{self._log}-{self._position or 0}")

@@ -16,9 +16,9 @@ _ENCODE = msgspec.json.Encoder().encode
 class Frame:
     """Encoded once, however many streams send it."""
 
-    def __init__(self, fact: OutboxEvent, source: str, log: str) -> None:
-        self.fact = fact
-        self.position = fact.position or 0
+    def __init__(self, event: OutboxEvent, source: str, log: str) -> None:
+        self.fact = event
+        self.position = event.position or 0
         self._source, self._log = source, log
 
     def written(self, *, full: bool, named: bool = True) -> bytes:

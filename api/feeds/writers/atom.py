@@ -38,9 +38,9 @@ def _add_entry(root: etree._Element, entry: Entry) -> None:
     _add(node, "published", _written(entry.published))
     _add(node, "updated", _written(entry.updated))
     _add(_add(node, "author"), "name", entry.author)
-    for one in entry.categories:
-        label = {"label": one.label} if one.label else {}
-        _add(node, "category", term=one.term, scheme=one.scheme, **label)
+    for category in entry.categories:
+        label = {"label": category.label} if category.label else {}
+        _add(node, "category", term=category.term, scheme=category.scheme, **label)
     _add(node, "content", entry.text, type="text")
 
 

@@ -47,7 +47,7 @@ def _event(entry: Entry, deadline: Deadline) -> Event:
     event.add("description", _description(entry.text), parameters=language)
     if place := cleaned(entry.place):
         event.add("location", place)
-    if labels := [cleaned(one.label) for one in entry.categories if one.label]:
+    if labels := [cleaned(category.label) for category in entry.categories if category.label]:
         event.add("categories", labels)
     event.add("url", entry.url)
     event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
@@ -63,10 +63,10 @@ def _end(deadline: Deadline) -> Any:
 
 
 def _description(text: str) -> str:
-    kept = cleaned(text, lines=True)
-    if len(kept) <= LONGEST_DESCRIPTION:
-        return kept
-    return shorten(kept[:LONGEST_DESCRIPTION], LONGEST_DESCRIPTION, placeholder="") + " …"
+    result = cleaned(text, lines=True)
+    if len(result) <= LONGEST_DESCRIPTION:
+        return result
+    return shorten(result[:LONGEST_DESCRIPTION], LONGEST_DESCRIPTION, placeholder="") + " …"
 
 
 def _in_utc(moment: datetime | date) -> datetime | date:

@@ -27,7 +27,8 @@ def write_json_feed(feed: Feed) -> bytes:
 
 def _item(entry: Entry) -> dict[str, Any]:
     categories = [
-        msgspec.structs.replace(one, label=cleaned(one.label)) for one in entry.categories
+        msgspec.structs.replace(category, label=cleaned(category.label))
+        for category in entry.categories
     ]
     return {
         "id": entry.uri,

@@ -47,9 +47,9 @@ class IdempotencyMiddleware(ASGIMiddleware):
         owner, digest = _owner(request.actor), await _digest(request)
         session = request.transaction
         await _lock(session, owner, key)
-        if kept := await _find(session, owner, key):
-            _require_replayable(kept, digest)
-            await _replay(kept, send)
+        if idempotent_answer := await _find(session, owner, key):
+            _require_replayable(idempotent_answer, digest)
+            await _replay(idempotent_answer, send)
             return
 
         messages: list[Message] = []
@@ -113,19 +113,25 @@ async def _find(session: AsyncSession, owner: str, key: str) -> IdempotentAnswer
     )
 
 
-def _require_replayable(kept: IdempotentAnswer, digest: bytes) -> None:
-    if kept.request_hash != digest:
+def _require_replayable(idempotent_answer: IdempotentAnswer, digest: bytes) -> None:
+    if idempotent_answer.request_hash != digest:
         raise KeyReused
-    if kept.status == Hidden.status:
+    if idempotent_answer.status == Hidden.status:
         raise Hidden  # it was done once; what it answered has been hidden since
 
 
-async def _replay(kept: IdempotentAnswer, send: Send) -> None:
-    headers = [(name.encode(), value.encode()) for name, value in kept.headers]
+async def _replay(idempotent_answer: IdempotentAnswer, send: Send) -> None:
+    headers = [(name.encode(), value.encode()) for name, value in idempotent_answer.headers]
     headers.append((b"idempotency-replayed", b"true"))
-    headers.append((b"content-length", str(len(kept.body)).encode()))
-    await send({"type": "http.response.start", "status": kept.status, "headers": headers})
-    await send(HTTPResponseBodyEvent(type="http.response.body", body=kept.body, more_body=False))
+    headers.append((b"content-length", str(len(idempotent_answer.body)).encode()))
+    await send(
+        {"type": "http.response.start", "status": idempotent_answer.status, "headers": headers}
+    )
+    await send(
+        HTTPResponseBodyEvent(
+            type="http.response.body", body=idempotent_answer.body, more_body=False
+        )
+    )
 
 
 def _row(messages: list[Message]) -> dict[str, Any] | None:

@@ -91,8 +91,8 @@ class ResponseCacheMiddleware(ASGIMiddleware):
             await response(scope, receive, send)
             return
         await next_app(scope, receive, send)
-        if made := made_answer(request):
-            self._answers.keep(address, state, made)
+        if encoded_answer := made_answer(request):
+            self._answers.keep(address, state, encoded_answer)
 
 
 def _is_repeatable(request: ApiRequest) -> bool:

@@ -34,12 +34,14 @@ def _properties(kind: type[msgspec.Struct]) -> Mapping[str, Schema]:
 
 def _copy(source: Schema, target: Schema) -> None:
     for given in _alternatives(source):
-        for found in _alternatives(target):
-            if given.get("type") is not None and given.get("type") == found.get("type"):
-                found.update({name: given[name] for name in BOUNDS if name in given})
+        for alternative in _alternatives(target):
+            if given.get("type") is not None and given.get("type") == alternative.get("type"):
+                alternative.update({name: given[name] for name in BOUNDS if name in given})
                 for inner in ("items", "additionalProperties"):
-                    if isinstance(given.get(inner), dict) and isinstance(found.get(inner), dict):
-                        _copy(given[inner], found[inner])
+                    if isinstance(given.get(inner), dict) and isinstance(
+                        alternative.get(inner), dict
+                    ):
+                        _copy(given[inner], alternative[inner])
 
 
 def _alternatives(schema: Schema) -> Iterator[Schema]:

@@ -68,13 +68,13 @@ def _describe_enum(schema: dict[str, Any], kind: type[Enum]) -> None:
 
 def _classes() -> Mapping[str, list[type]]:
     """Ours, by name."""
-    found: dict[str, list[type]] = {}
+    result: dict[str, list[type]] = {}
     for name, module in list(sys.modules.items()):
         if name.startswith(PACKAGE):
             for kind in vars(module).values():
                 if isinstance(kind, type) and kind.__module__ == name:
-                    found.setdefault(kind.__name__, []).append(kind)
-    return found
+                    result.setdefault(kind.__name__, []).append(kind)
+    return result
 
 
 def _fields(kind: type) -> set[str]:

@@ -201,9 +201,9 @@ def _add_media(operation: Operation, handler: HTTPRouteHandler) -> None:
 def _bound_lists(parameters: list[dict[str, Any]]) -> None:
     for parameter in parameters:
         schema = parameter.get("schema", {})
-        for one in (schema, *schema.get("oneOf", [])):
-            if one.get("type") == "array":
-                one.setdefault("maxItems", MOST_VALUES)
+        for item in (schema, *schema.get("oneOf", [])):
+            if item.get("type") == "array":
+                item.setdefault("maxItems", MOST_VALUES)
 
 
 def _require(parameters: list[dict[str, Any]], name: str) -> None:

@@ -52,8 +52,8 @@ _FAULTS = {
 
 @cache
 def _recorded() -> dict[str, dict[str, dict[str, Any]]]:
-    found: dict[str, dict[str, dict[str, Any]]] = json.loads(EXAMPLES.read_text("utf-8"))
-    return found
+    result: dict[str, dict[str, dict[str, Any]]] = json.loads(EXAMPLES.read_text("utf-8"))
+    return result
 
 
 def add_examples(operation: dict[str, Any]) -> None:

@@ -82,7 +82,9 @@ def decode_field(name: str, text: str, shape: Any) -> Any:
     try:
         return decode_body(text.encode(), shape)
     except InvalidRequest as error:
-        faults = [Fault(f"/{name}{one.pointer}", one.code, one.params) for one in error.faults]
+        faults = [
+            Fault(f"/{name}{fault.pointer}", fault.code, fault.params) for fault in error.faults
+        ]
         raise InvalidRequest(faults) from None
 
 

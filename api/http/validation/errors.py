@@ -26,17 +26,17 @@ _STEP = re.compile(r"\.(?P<name>[^.\[]+)|\[(?P<index>\d+|\.\.\.)\]")
 _NOTHING = "null"
 
 
-def _types(found: Groups) -> Params:
+def _types(groups: Groups) -> Params:
     """Null is left out of what is expected: nobody who sent a number meant it."""
-    expected = [name for name in found["expected"].split(" | ") if name != _NOTHING]
+    expected = [name for name in groups["expected"].split(" | ") if name != _NOTHING]
     return {
         "expected": tuple(Term(f"type.{name}") for name in expected or [_NOTHING]),
-        "given": Term(f"type.{found['given']}"),
+        "given": Term(f"type.{groups['given']}"),
     }
 
 
-def _limit(found: Groups) -> Params:
-    limit = found["limit"]
+def _limit(groups: Groups) -> Params:
+    limit = groups["limit"]
     return {"limit": int(limit) if limit.isdecimal() else limit}
 
 
@@ -52,9 +52,9 @@ _FORMS = {
 """Patterns of the contract, each with what fits it: people are shown that."""
 
 
-def _form(found: Groups) -> Params:
+def _form(groups: Groups) -> Params:
     """A pattern is shown by msgspec as Python would write it."""
-    pattern = found["limit"].replace(r"\\", "\\")
+    pattern = groups["limit"].replace(r"\\", "\\")
     return {"example": _FORMS.get(pattern, pattern)}
 
 
@@ -100,17 +100,17 @@ def type_fault(message: str, shape: Any, *, root: str = "") -> Fault:
         known = ", ".join(values)
         return Fault(pointer, "unknown_value", {"given": value["given"].strip("'"), "known": known})
     for pattern, code, params in _TABLE:
-        if found := pattern.fullmatch(reason):
-            return Fault(pointer, code, params(found.groupdict()))
+        if match := pattern.fullmatch(reason):
+            return Fault(pointer, code, params(match.groupdict()))
     return Fault(pointer, "malformed", {"reason": reason})
 
 
 def _place(message: str) -> tuple[Path, str]:
     """`$.lots[0].title` → the steps, and `/lots/0/title`; it ends at a dict's hidden key."""
-    found = _PLACE.search(message)
-    if found is None:
+    match = _PLACE.search(message)
+    if match is None:
         return (), ""
-    steps = [step["name"] or step["index"] for step in _STEP.finditer(found["path"])]
+    steps = [step["name"] or step["index"] for step in _STEP.finditer(match["path"])]
     shown = steps[: steps.index(ANY_ITEM)] if ANY_ITEM in steps else steps
     pointer = "".join("/" + escape(step) for step in shown)
-    return (*steps, KEY) if found["key"] else tuple(steps), pointer
+    return (*steps, KEY) if match["key"] else tuple(steps), pointer

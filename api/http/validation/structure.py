@@ -60,7 +60,7 @@ def _members(kinds: Sequence[inspect.Type], name: str) -> Iterator[inspect.Type]
 
 
 def _types(kinds: Sequence[inspect.Type]) -> list[inspect.Type]:
-    return [one for kind in kinds for one in alternatives(kind)]
+    return [item for kind in kinds for item in alternatives(kind)]
 
 
 def _at(place: Place) -> Iterator[Fault]:

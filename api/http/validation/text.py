@@ -22,11 +22,11 @@ def written(value: T, shape: object) -> T:
         if costly := _costly(text, lines, pointer):
             faults.append(costly)
             return text
-        kept = several_lines(text) if lines else one_line(text)
-        if character := bad_character(kept, lines=lines):
+        result = several_lines(text) if lines else one_line(text)
+        if character := bad_character(result, lines=lines):
             code = "control_character" if lines else "not_one_line"
             faults.append(Fault(pointer, code, {"character": character}))
-        return kept
+        return result
 
     changed = map_texts(value, shape, change)
     if faults:

@@ -21,13 +21,13 @@ def root_of(shape: Any) -> inspect.Type:
 
 def allowed_values(shape: Any, path: Path) -> list[str]:
     """Of the enum or literal there; empty where anything else is."""
-    found: list[str] = []
+    result: list[str] = []
     for kind in _at(shape, path):
         if isinstance(kind, inspect.EnumType):
-            found += [str(member.value) for member in kind.cls]
+            result += [str(member.value) for member in kind.cls]
         elif isinstance(kind, inspect.LiteralType):
-            found += map(str, kind.values)
-    return found
+            result += map(str, kind.values)
+    return result
 
 
 def field_names(shape: Any, path: Path) -> list[str]:

@@ -94,8 +94,8 @@ def material_for_update(actor: Actor, material_id: UUID) -> Select[Material, Mee
 
 def materials_of(meeting_ids: Collection[UUID], limit: int) -> Select[Material]:
     """Oldest first."""
-    chosen = select(Material).where(Material.meeting_id.in_(meeting_ids))
-    return chosen.order_by(Material.id).limit(limit)
+    stmt = select(Material).where(Material.meeting_id.in_(meeting_ids))
+    return stmt.order_by(Material.id).limit(limit)
 
 
 def to_announce(dialogue_id: UUID) -> Select[Meeting, Dialogue]:

@@ -51,8 +51,8 @@ class MaterialController(Controller):
         await loading.get(request.transaction, request.actor, meeting_id)
         cursors = Cursors(request)
         start = cursors.read(cursor, queries.MaterialKey)
-        chosen = queries.materials(meeting_id, start=start, limit=limit)
-        rows = (await request.transaction.scalars(chosen)).all()
+        stmt = queries.materials(meeting_id, start=start, limit=limit)
+        rows = (await request.transaction.scalars(stmt)).all()
         page = cursors.page(rows, limit, keys=lambda row: (row.id,), build=material_out)
         return answer(request, page, headers=cursors.link(page, limit))
 

@@ -59,27 +59,27 @@ def sign_up_faults(
             yield Fault(f"/wishes/{number}", "unknown_slot")
 
 
-def admit(sign_up: SignUp, meeting: Meeting, taken: Occupancy, now: datetime) -> SignUpOutcome:
+def admit(sign_up: SignUp, meeting: Meeting, occupancy: Occupancy, now: datetime) -> SignUpOutcome:
     """A place if there is one, else the end of the waiting list."""
     if meeting.allocation is SlotAllocation.LOT:
         sign_up.status = S.ENTERED
         return SignUpOutcome.ENTERED
-    if _give_place(sign_up, meeting, taken, now):
+    if _give_place(sign_up, meeting, occupancy, now):
         return SignUpOutcome.PLACED
     sign_up.status = S.WAITING
     return SignUpOutcome.WAITING
 
 
 def move_up(
-    meeting: Meeting, waiting: Iterable[SignUp], taken: Occupancy, now: datetime
+    meeting: Meeting, waiting: Iterable[SignUp], occupancy: Occupancy, now: datetime
 ) -> list[SignUp]:
     """Those who get a place now. `waiting` is in the order of the list."""
-    return [one for one in waiting if _give_place(one, meeting, taken, now)]
+    return [item for item in waiting if _give_place(item, meeting, occupancy, now)]
 
 
-def free_places(meeting: Meeting, taken: Occupancy) -> int | None:
+def free_places(meeting: Meeting, occupancy: Occupancy) -> int | None:
     """How many may come in at the most; None for no bound that a number could tell."""
-    return None if meeting.capacity is None else max(meeting.capacity - taken.placed, 0)
+    return None if meeting.capacity is None else max(meeting.capacity - occupancy.placed, 0)
 
 
 def withdraw(sign_up: SignUp, begins_at: datetime, now: datetime) -> SignUpOutcome:
@@ -99,7 +99,7 @@ def draw(
     """Who gets no slot waits in the order of the draw."""
     assert meeting.seed is not None  # noqa: S101 - a lot has one
     drawn = draw_rules.draw(meeting.seed, {one.id: one.wishes for one in sign_ups}, slots)
-    by_id = {one.id: one for one in sign_ups}
+    by_id = {sign_up.id: sign_up for sign_up in sign_ups}
     meeting.drawn_at = now
     return [
         (by_id[id_], _drawn(by_id[id_], number, drawn.slots.get(id_), now))
@@ -117,15 +117,15 @@ def _drawn(sign_up: SignUp, number: int, slot: UUID | None, now: datetime) -> Si
     return SignUpOutcome.DRAWN
 
 
-def _give_place(sign_up: SignUp, meeting: Meeting, taken: Occupancy, now: datetime) -> bool:
+def _give_place(sign_up: SignUp, meeting: Meeting, occupancy: Occupancy, now: datetime) -> bool:
     if meeting.kind is MeetingKind.ONE_TO_ONE:
-        slot = next((wish for wish in sign_up.wishes if wish not in taken.slots), None)
+        slot = next((wish for wish in sign_up.wishes if wish not in occupancy.slots), None)
         if slot is None:
             return False
         sign_up.slot_id = slot
-        taken.slots.add(slot)
-    elif free_places(meeting, taken) == 0:
+        occupancy.slots.add(slot)
+    elif free_places(meeting, occupancy) == 0:
         return False
-    taken.placed += 1
+    occupancy.placed += 1
     sign_up.status, sign_up.placed_at = S.PLACED, now
     return True

@@ -99,7 +99,7 @@ def patch_material(material: Material, patch: MaterialPatch) -> frozenset[str]:
 
 def spoken(languages: Sequence[Language]) -> list[Language]:
     """Each once, always in the same order."""
-    return [one for one in Language if one in languages]
+    return [language for language in Language if language in languages]
 
 
 def as_kept(field: str, value: Any) -> Any:
@@ -108,7 +108,7 @@ def as_kept(field: str, value: Any) -> Any:
     return spoken(value) if field == "languages" else value
 
 
-def build_slots(meeting: Meeting, wanted: Sequence[SlotCreate]) -> list[MeetingSlot]:
+def build_slots(meeting: Meeting, slots: Sequence[SlotCreate]) -> list[MeetingSlot]:
     return [
         MeetingSlot(
             id=new_id(),
@@ -116,7 +116,7 @@ def build_slots(meeting: Meeting, wanted: Sequence[SlotCreate]) -> list[MeetingS
             starts_at=times.in_utc(slot.starts_at),
             ends_at=times.in_utc(slot.ends_at),
         )
-        for slot in wanted
+        for slot in slots
     ]
 
 

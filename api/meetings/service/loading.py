@@ -63,17 +63,17 @@ class SignUpView:
 
 
 async def get(session: AsyncSession, actor: Actor, meeting_id: UUID) -> MeetingRow:
-    found = (await session.execute(queries.by_id(actor, meeting_id))).one_or_none()
-    if found is None:
+    row = (await session.execute(queries.by_id(actor, meeting_id))).one_or_none()
+    if row is None:
         raise NotFound
-    return found
+    return row
 
 
 async def locked(session: AsyncSession, actor: Actor, meeting_id: UUID) -> MeetingRow:
-    found = (await session.execute(queries.for_update(actor, meeting_id))).one_or_none()
-    if found is None:
+    row = (await session.execute(queries.for_update(actor, meeting_id))).one_or_none()
+    if row is None:
         raise NotFound
-    return found
+    return row
 
 
 async def slots_of(session: AsyncSession, meeting: Meeting) -> Sequence[MeetingSlot]:
@@ -108,10 +108,10 @@ def organises(actor: Actor, dialogue: Dialogue) -> bool:
 
 
 async def get_sign_up(session: AsyncSession, actor: Actor, sign_up_id: UUID) -> SignUpRow:
-    found = (await session.execute(sign_up_queries.by_id(actor, sign_up_id))).one_or_none()
-    if found is None:
+    row = (await session.execute(sign_up_queries.by_id(actor, sign_up_id))).one_or_none()
+    if row is None:
         raise NotFound
-    return found
+    return row
 
 
 async def sign_up_views(
@@ -139,10 +139,10 @@ def _organisation(row: Any) -> OrganisationName | None:
 
 
 async def _counts(session: AsyncSession, ids: Sequence[UUID]) -> Mapping[UUID, dict[S, int]]:
-    found: dict[UUID, dict[S, int]] = defaultdict(dict)
+    result: dict[UUID, dict[S, int]] = defaultdict(dict)
     for meeting_id, status, count in await session.execute(sign_up_queries.counts(ids)):
-        found[meeting_id][status] = count
-    return found
+        result[meeting_id][status] = count
+    return result
 
 
 async def _placed_in(session: AsyncSession, actor: Actor, ids: Sequence[UUID]) -> set[UUID]:

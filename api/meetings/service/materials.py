@@ -18,10 +18,10 @@ from api.meetings.service import loading
 
 
 async def get(session: AsyncSession, actor: Actor, material_id: UUID) -> Material:
-    found = (await session.execute(queries.material(actor, material_id))).one_or_none()
-    if found is None:
+    row = (await session.execute(queries.material(actor, material_id))).one_or_none()
+    if row is None:
         raise NotFound
-    material, _, _ = found
+    material, _, _ = row
     return material
 
 
@@ -50,10 +50,10 @@ async def update(
     patch: MaterialPatch,
     expected: ExpectedVersion,
 ) -> Material:
-    found = (await session.execute(queries.material_for_update(actor, material_id))).one_or_none()
-    if found is None:
+    row = (await session.execute(queries.material_for_update(actor, material_id))).one_or_none()
+    if row is None:
         raise NotFound
-    material, meeting, dialogue = found
+    material, meeting, dialogue = row
     material.require_version(expected)
     actor.require(Permission.DIALOGUE_WRITE, dialogue.organisation_id)
     changed = content.patch_material(material, patch)

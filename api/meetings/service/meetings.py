@@ -103,10 +103,10 @@ async def cancel(
 
 
 async def add_slots(
-    session: AsyncSession, actor: Actor, meeting_id: UUID, wanted: Sequence[SlotCreate]
+    session: AsyncSession, actor: Actor, meeting_id: UUID, slots: Sequence[SlotCreate]
 ) -> None:
     meeting, dialogue = await _for_slots(session, actor, meeting_id)
-    new = content.build_slots(meeting, wanted)
+    new = content.build_slots(meeting, slots)
     old = await loading.slots_of(session, meeting)
     raise_faults(list(content.slot_faults(meeting, new, old)))
     session.add_all(new)
@@ -129,10 +129,10 @@ async def remove_slot(session: AsyncSession, actor: Actor, meeting_id: UUID, slo
 
 async def _locked_dialogue(session: AsyncSession, actor: Actor, dialogue_id: UUID) -> Dialogue:
     """Not published or cancelled meanwhile: that step would not see a meeting that comes late."""
-    found = await session.scalar(dialogue_queries.for_update(actor, dialogue_id))
-    if found is None:
+    row = await session.scalar(dialogue_queries.for_update(actor, dialogue_id))
+    if row is None:
         raise NotFound
-    return found
+    return row
 
 
 def _new(dialogue: Dialogue, data: MeetingCreate) -> Meeting:
@@ -153,19 +153,19 @@ def _new(dialogue: Dialogue, data: MeetingCreate) -> Meeting:
 async def _for_change(
     session: AsyncSession, actor: Actor, meeting_id: UUID, expected: ExpectedVersion
 ) -> MeetingRow:
-    found = await loading.locked(session, actor, meeting_id)
-    found.Meeting.require_version(expected)
-    actor.require(Permission.DIALOGUE_WRITE, found.Dialogue.organisation_id)
-    return found
+    meeting_row = await loading.locked(session, actor, meeting_id)
+    meeting_row.Meeting.require_version(expected)
+    actor.require(Permission.DIALOGUE_WRITE, meeting_row.Dialogue.organisation_id)
+    return meeting_row
 
 
 async def _for_slots(session: AsyncSession, actor: Actor, meeting_id: UUID) -> MeetingRow:
-    found = await loading.locked(session, actor, meeting_id)
-    actor.require(Permission.DIALOGUE_WRITE, found.Dialogue.organisation_id)
-    stages.require_planned(found.Meeting, utc_now())
-    if found.Meeting.kind is not MeetingKind.ONE_TO_ONE:
+    meeting_row = await loading.locked(session, actor, meeting_id)
+    actor.require(Permission.DIALOGUE_WRITE, meeting_row.Dialogue.organisation_id)
+    stages.require_planned(meeting_row.Meeting, utc_now())
+    if meeting_row.Meeting.kind is not MeetingKind.ONE_TO_ONE:
         raise Conflict([Fault("", "one_to_one_only")])
-    return found
+    return meeting_row
 
 
 def _record_slots(

@@ -29,18 +29,18 @@ async def sign_up(
     slots = {slot.id for slot in await loading.slots_of(session, meeting)}
     raise_faults(list(capacity.sign_up_faults(data, meeting, slots)))
     await _require_new(session, meeting, person_id, data.organisation_id)
-    made = SignUp(
+    sign_up = SignUp(
         id=new_id(),
         meeting_id=meeting.id,
         person_id=person_id,
         organisation_id=data.organisation_id,
         wishes=list(dict.fromkeys(data.wishes)),
     )
-    news = capacity.admit(made, meeting, await session.run_sync(occupancy, meeting), now)
-    session.add(made)
-    record_sign_up(session, actor, "create", made, news)
+    outcome = capacity.admit(sign_up, meeting, await session.run_sync(occupancy, meeting), now)
+    session.add(sign_up)
+    record_sign_up(session, actor, "create", sign_up, outcome)
     await session.flush()
-    return made.id
+    return sign_up.id
 
 
 async def withdraw(
@@ -70,9 +70,9 @@ async def _require_new(
     in_the_way = queries.active_of(
         meeting.id, person_id, organisation_id if one_a_supplier else None
     )
-    found = (await session.execute(in_the_way)).all()
-    own = next((row.id for row in found if row.person_id == person_id), None)
+    rows = (await session.execute(in_the_way)).all()
+    own = next((row.id for row in rows if row.person_id == person_id), None)
     if own is not None:
         raise Conflict.existing("", "signed_up_already", f"/v1/sign-ups/{own}")
-    if found:
+    if rows:
         raise Conflict([Fault("/organisation_id", "supplier_signed_up_already")])

@@ -30,6 +30,6 @@ def count_live(organisation_id: UUID, name: str, now: datetime) -> Select[int]:
 
 def page(organisation_id: UUID, *, start: SortKey | None, limit: int) -> Select[ApiKey]:
     """Newest first; one row more than the page holds."""
-    chosen = select(ApiKey).where(ApiKey.organisation_id == organisation_id)
-    newest = chosen.where(before((ApiKey.id,), start)).order_by(ApiKey.id.desc())
+    stmt = select(ApiKey).where(ApiKey.organisation_id == organisation_id)
+    newest = stmt.where(before((ApiKey.id,), start)).order_by(ApiKey.id.desc())
     return newest.limit(limit + 1)

@@ -17,22 +17,22 @@ from api.organisations.rules.confirmation import MOST_GUESSES
 from api.organisations.rules.identifiers import Identifier
 
 
-def lock_id(given: Identifier) -> Select[object]:
+def lock_id(identifier: Identifier) -> Select[object]:
     """One at a time registers with an id or proves it. Taken before any row is locked."""
-    text = f"organisation {given.scheme} {given.country} {given.number}"
+    text = f"organisation {identifier.scheme} {identifier.country} {identifier.number}"
     return select(func.pg_advisory_xact_lock(func.hashtextextended(text, 0)))
 
 
-def own_claim(given: Identifier, person_id: UUID) -> Select[UUID]:
+def own_claim(identifier: Identifier, person_id: UUID) -> Select[UUID]:
     return (
         select(Organisation.id)
         .join(Membership, Membership.organisation_id == Organisation.id)
         .where(
             Membership.person_id == person_id,
             Organisation.confirmation != Confirmation.DISPLACED,
-            Organisation.id_scheme == given.scheme,
-            Organisation.country == given.country,
-            Organisation.business_id == given.number,
+            Organisation.id_scheme == identifier.scheme,
+            Organisation.country == identifier.country,
+            Organisation.business_id == identifier.number,
         )
     )
 
@@ -50,10 +50,8 @@ def by_id(organisation_id: UUID, request_id: UUID) -> Select[ConfirmationRequest
 
 def of_organisation(organisation_id: UUID) -> Select[ConfirmationRequest]:
     """Newest first. There are a handful: no pages."""
-    chosen = select(ConfirmationRequest).where(
-        ConfirmationRequest.organisation_id == organisation_id
-    )
-    return chosen.order_by(ConfirmationRequest.id.desc()).limit(50)
+    stmt = select(ConfirmationRequest).where(ConfirmationRequest.organisation_id == organisation_id)
+    return stmt.order_by(ConfirmationRequest.id.desc()).limit(50)
 
 
 def end_open(organisation_id: UUID, method: ConfirmedBy | None, now: datetime) -> Update:

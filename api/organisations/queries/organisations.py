@@ -51,14 +51,14 @@ def names_by_id(rows: Iterable[Any]) -> dict[UUID, OrganisationName]:
     return {row.id: OrganisationName(row.name, row.confirmation) for row in rows}
 
 
-def claiming(given: Identifier, *, but: UUID | None = None) -> Select[Organisation]:
+def claiming(identifier: Identifier, *, but: UUID | None = None) -> Select[Organisation]:
     """All that have this id, in an order in which they can be locked."""
     return (
         select(Organisation)
         .where(
-            Organisation.id_scheme == given.scheme,
-            Organisation.country == given.country,
-            Organisation.business_id == given.number,
+            Organisation.id_scheme == identifier.scheme,
+            Organisation.country == identifier.country,
+            Organisation.business_id == identifier.number,
             Organisation.id.is_distinct_from(but),
         )
         .order_by(Organisation.id)
@@ -88,7 +88,7 @@ def page(
 ) -> Select[Organisation]:
     """By name, in Finnish order; one row more than the page holds."""
     columns = (Organisation.sort_name, Organisation.id)
-    chosen = select(Organisation).where(visible_to(actor), after(columns, start))
+    stmt = select(Organisation).where(visible_to(actor), after(columns, start))
     for column, values in (
         (Organisation.kind, wanted.kinds),
         (Organisation.municipality, wanted.municipalities),
@@ -97,10 +97,10 @@ def page(
         (Organisation.confirmation, wanted.confirmations),
     ):
         if values:
-            chosen = chosen.where(column.in_(values))
+            stmt = stmt.where(column.in_(values))
     if wanted.name:
         part = Organisation.sort_name.contains(
             in_finnish_order(composed(wanted.name, "NFKC")), autoescape=True
         )
-        chosen = chosen.where(or_(part, begins_with_words(Organisation.search_terms, wanted.name)))
-    return chosen.order_by(*columns).limit(limit + 1)
+        stmt = stmt.where(or_(part, begins_with_words(Organisation.search_terms, wanted.name)))
+    return stmt.order_by(*columns).limit(limit + 1)

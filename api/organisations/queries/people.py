@@ -29,8 +29,8 @@ def members_page(
     organisation_id: UUID, *, start: SortKey | None, limit: int
 ) -> Select[Membership, Person]:
     """Longest-standing first; one row more than the page holds."""
-    chosen = members(organisation_id).where(after((Membership.id,), start))
-    return chosen.order_by(Membership.id).limit(limit + 1)
+    stmt = members(organisation_id).where(after((Membership.id,), start))
+    return stmt.order_by(Membership.id).limit(limit + 1)
 
 
 def people_of(organisation_id: UUID) -> Select[Person]:
@@ -92,8 +92,8 @@ def open_invitation_of(organisation_id: UUID, email: str, now: datetime) -> Sele
 
 
 def invitation_for_update(organisation_id: UUID, invitation_id: UUID) -> Select[Invitation]:
-    found = select(Invitation).where(Invitation.id == invitation_id)
-    return found.where(Invitation.organisation_id == organisation_id).with_for_update()
+    stmt = select(Invitation).where(Invitation.id == invitation_id)
+    return stmt.where(Invitation.organisation_id == organisation_id).with_for_update()
 
 
 def invitation_by_token(token_hash: bytes) -> Select[Invitation]:
@@ -108,6 +108,6 @@ def invitations_page(
     organisation_id: UUID, *, start: SortKey | None, limit: int
 ) -> Select[Invitation]:
     """Newest first; one row more than the page holds."""
-    chosen = select(Invitation).where(Invitation.organisation_id == organisation_id)
-    newest = chosen.where(before((Invitation.id,), start)).order_by(Invitation.id.desc())
+    stmt = select(Invitation).where(Invitation.organisation_id == organisation_id)
+    newest = stmt.where(before((Invitation.id,), start)).order_by(Invitation.id.desc())
     return newest.limit(limit + 1)

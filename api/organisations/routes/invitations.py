@@ -66,8 +66,8 @@ class InvitationController(Controller):
         await service.require_manager(request.transaction, request.actor, organisation_id)
         cursors, now = Cursors(request), utc_now()
         start = cursors.read(cursor, queries.SortKey)
-        chosen = queries.invitations_page(organisation_id, start=start, limit=limit)
-        rows = (await request.transaction.scalars(chosen)).all()
+        stmt = queries.invitations_page(organisation_id, start=start, limit=limit)
+        rows = (await request.transaction.scalars(stmt)).all()
         page = cursors.page(
             rows, limit, keys=lambda row: (row.id,), build=lambda row: invitation_out(row, now)
         )

@@ -43,8 +43,8 @@ class MemberController(Controller):
         await service.require_readable(request.transaction, request.actor, organisation_id)
         cursors = Cursors(request)
         start = cursors.read(cursor, queries.SortKey)
-        chosen = queries.members_page(organisation_id, start=start, limit=limit)
-        rows = (await request.transaction.execute(chosen)).all()
+        stmt = queries.members_page(organisation_id, start=start, limit=limit)
+        rows = (await request.transaction.execute(stmt)).all()
         page = cursors.page(
             rows, limit, keys=lambda row: (row[0].id,), build=lambda row: member_out(*row)
         )

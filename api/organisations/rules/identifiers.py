@@ -55,30 +55,30 @@ def identifier(scheme: IdScheme | None, country: str, number: str) -> Identifier
     return Identifier(scheme, country, str(written(numbers.validate(number))))
 
 
-def identifier_faults(given: Identifier, kind: OrganisationKind) -> Iterator[Fault]:
-    if not _COUNTRY.fullmatch(given.country):
+def identifier_faults(identifier: Identifier, kind: OrganisationKind) -> Iterator[Fault]:
+    if not _COUNTRY.fullmatch(identifier.country):
         yield Fault("/country", "bad_country")
         return
-    if kind is OrganisationKind.BUYER and given.scheme is not IdScheme.FI_PRO:
+    if kind is OrganisationKind.BUYER and identifier.scheme is not IdScheme.FI_PRO:
         yield Fault("/id_scheme", "buyer_abroad")
-    register = REGISTERS.get(given.scheme)
-    if register is not None and register.country != given.country:
+    register = REGISTERS.get(identifier.scheme)
+    if register is not None and register.country != identifier.country:
         yield Fault("/id_scheme", "scheme_of_other_country", {"country": register.country})
-    elif given.scheme is IdScheme.VAT and given.country in _SCHEME_OF:
-        scheme = _SCHEME_OF[given.country].value
+    elif identifier.scheme is IdScheme.VAT and identifier.country in _SCHEME_OF:
+        scheme = _SCHEME_OF[identifier.country].value
         yield Fault("/id_scheme", "scheme_of_country", {"scheme": scheme})
     else:
-        yield from _number_faults(given)
+        yield from _number_faults(identifier)
 
 
-def _number_faults(given: Identifier) -> Iterator[Fault]:
-    numbers = _numbers(given.scheme, given.country)
+def _number_faults(identifier: Identifier) -> Iterator[Fault]:
+    numbers = _numbers(identifier.scheme, identifier.country)
     if numbers is None:
         yield Fault("/country", "no_numbers_known")
         return
-    finnish = given.scheme is IdScheme.FI_PRO
+    finnish = identifier.scheme is IdScheme.FI_PRO
     try:
-        numbers.validate(given.number[: LONGEST + 1])
+        numbers.validate(identifier.number[: LONGEST + 1])
     except InvalidChecksum:
         yield Fault("/business_id", "wrong_check_digit" if finnish else "bad_foreign_id")
     except ValidationError:

@@ -39,8 +39,8 @@ def registrable(host: str) -> str | None:
     """None for what nobody has for themselves: a suffix, a single name, an address of digits."""
     if host.rpartition(".")[2].isdigit():
         return None
-    found: str | None = _suffixes().privatesuffix(host)
-    return found
+    result: str | None = _suffixes().privatesuffix(host)
+    return result
 
 
 @cache

@@ -68,12 +68,12 @@ def _roles() -> frozenset[str]:
 
 def name_keys(names: Texts) -> list[str]:
     """Of the name in each language, with its legal form and without; never empty."""
-    return _keys([one.text[:LONGEST] for one in names.values()])
+    return _keys([name.text[:LONGEST] for name in names.values()])
 
 
 def _read(names: Texts) -> list[str]:
     """As they are, and with `!` read as the letter that it can be mistaken for."""
-    texts = [one.text[:LONGEST] for one in names.values()]
+    texts = [name.text[:LONGEST] for name in names.values()]
     return texts + [text.translate(_MARKS) for text in texts if not set("!¡").isdisjoint(text)]
 
 
@@ -105,15 +105,15 @@ def holds(names: Texts, others: Texts) -> bool:
     texts = _read(names)
     parts = {run for text in texts for run in _runs(words(text))}
     apart = {"".join(words(part)) for text in texts for part in _PARTS.split(text)}
-    apart |= {"".join(one for one in words(text) if one not in _roles()) for text in texts}
-    wanted = [words(one.text) for one in others.values()]
-    return any("".join(one) in (parts if len(one) > 1 else apart - {""}) for one in wanted)
+    apart |= {"".join(word for word in words(text) if word not in _roles()) for text in texts}
+    wanted = [words(other.text) for other in others.values()]
+    return any("".join(item) in (parts if len(item) > 1 else apart - {""}) for item in wanted)
 
 
 def claims_role(names: Texts) -> bool:
     """`Hankintayksikkö`, `Virallinen vastaus`: what pages call one side of a dialogue."""
-    found = (word for one in names.values() for word in [words(one.text)] if word)
-    return any(_roles().issuperset(one) for one in found)
+    found = (word for name in names.values() for word in [words(name.text)] if word)
+    return any(_roles().issuperset(item) for item in found)
 
 
 def has_letters(text: str) -> bool:
@@ -162,7 +162,7 @@ def _fold(text: str) -> str:
 
 def _without_marks(text: str) -> str:
     split = composed(text, "NFKD")
-    return "".join(one for one in split if unicodedata.category(one) not in {"Mn", "Me", "Cf"})
+    return "".join(item for item in split if unicodedata.category(item) not in {"Mn", "Me", "Cf"})
 
 
 def _looks(character: str) -> str:
@@ -178,13 +178,17 @@ def _looks(character: str) -> str:
 @cache
 def _prototypes() -> dict[str, str]:
     """For each character the ASCII letters it can be mistaken for, as TR39 has them."""
-    found = {}
+    result = {}
     for character, alternatives in confusables_data.items():
-        plain = [one["c"] for one in alternatives if one["c"].isascii() and one["c"].isalpha()]
+        plain = [
+            alternative["c"]
+            for alternative in alternatives
+            if alternative["c"].isascii() and alternative["c"].isalpha()
+        ]
         if plain and not (character.isascii() and character.isalpha() and character not in "Im"):
-            found[character] = plain[0]
-    return found
+            result[character] = plain[0]
+    return result
 
 
 def _scripts(word: str) -> set[str]:
-    return {categories.alias(one) for one in word if one.isalpha()} - {"COMMON", "INHERITED"}
+    return {categories.alias(item) for item in word if item.isalpha()} - {"COMMON", "INHERITED"}

@@ -44,7 +44,7 @@ class OrphansOut(msgspec.Struct):
 
 
 def left_behind_out(left: list[Left]) -> OrphansOut:
-    return OrphansOut([msgspec.convert(one._asdict(), OrphanOut) for one in left])
+    return OrphansOut([msgspec.convert(item._asdict(), OrphanOut) for item in left])
 
 
 def creator_out(thing: Made) -> CreatorOut | None:

@@ -38,8 +38,8 @@ async def shown(session: AsyncSession, actor: Actor, organisation_id: UUID) -> S
     organisation = await organisations.get(session, actor, organisation_id)
     actor.require(Permission.ORGANISATION_READ, organisation_id)
     entry = await session.scalar(queries.entry(organisation_id))
-    asked = (await session.scalars(queries.of_organisation(organisation_id))).all()
-    return Shown(organisation, entry, asked)
+    rows = (await session.scalars(queries.of_organisation(organisation_id))).all()
+    return Shown(organisation, entry, rows)
 
 
 async def begin(

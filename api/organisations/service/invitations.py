@@ -73,8 +73,8 @@ async def withdraw(
     session: AsyncSession, actor: Actor, organisation_id: UUID, invitation_id: UUID
 ) -> None:
     await require_manager(session, actor, organisation_id)
-    found = queries.invitation_for_update(organisation_id, invitation_id)
-    invitation = await session.scalar(found)
+    stmt = queries.invitation_for_update(organisation_id, invitation_id)
+    invitation = await session.scalar(stmt)
     if invitation is None:
         raise NotFound
     state = rules.state_of(invitation, utc_now())
@@ -119,8 +119,8 @@ async def accept_by_mail(session: AsyncSession, token: str) -> Joined:
 
 
 async def _for_acceptance(session: AsyncSession, token: str) -> Invitation | None:
-    found = queries.invitation_by_token(hash_token(token))
-    return await session.scalar(found.with_for_update())
+    stmt = queries.invitation_by_token(hash_token(token))
+    return await session.scalar(stmt.with_for_update())
 
 
 async def _join(

@@ -81,8 +81,8 @@ async def remove(
     await session.delete(membership)
     _audit(session, actor, "remove", membership)
     await session.flush()
-    maker = Creator(CreatorKind.PERSON, person_id)
-    return await leaving.leave(session, organisation_id, maker, utc_now(), at_once=for_cause)
+    creator = Creator(CreatorKind.PERSON, person_id)
+    return await leaving.leave(session, organisation_id, creator, utc_now(), at_once=for_cause)
 
 
 def _record_role(session: AsyncSession, actor: Actor, membership: Membership) -> None:
@@ -96,10 +96,10 @@ def _record_role(session: AsyncSession, actor: Actor, membership: Membership) ->
 
 
 async def _member(session: AsyncSession, organisation_id: UUID, person_id: UUID) -> Member:
-    found = (await session.execute(queries.member(organisation_id, person_id))).one_or_none()
-    if found is None:
+    row = (await session.execute(queries.member(organisation_id, person_id))).one_or_none()
+    if row is None:
         raise NotFound
-    return found
+    return row
 
 
 async def _require_manager_left(

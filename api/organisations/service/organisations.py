@@ -40,10 +40,10 @@ _CODE_LISTS = {"buyer_type": "buyer-types", "municipality": "municipalities", "r
 
 
 async def get(session: AsyncSession, actor: Actor, organisation_id: UUID) -> Organisation:
-    found = await session.scalar(queries.by_id(actor, organisation_id))
-    if found is None:
+    row = await session.scalar(queries.by_id(actor, organisation_id))
+    if row is None:
         raise NotFound
-    return found
+    return row
 
 
 async def refuse_unknown_codes(
@@ -60,13 +60,13 @@ async def register(
 ) -> Organisation:
     """The one who registers becomes the first leader or admin. `key`: of the counts."""
     person_id = actor.require_person()
-    given = identifiers.identifier(data.id_scheme, data.country, data.business_id)
+    identifier = identifiers.identifier(data.id_scheme, data.country, data.business_id)
     organisation = Organisation(
         id=new_id(),
         kind=data.kind,
-        country=given.country,
-        id_scheme=given.scheme,
-        business_id=given.number,
+        country=identifier.country,
+        id_scheme=identifier.scheme,
+        business_id=identifier.number,
         name=data.name,
         sort_name=rules.sort_name(data.name),
         name_keys=name_keys(data.name),
@@ -78,11 +78,11 @@ async def register(
         region=data.region,
         website=data.website,
     )
-    raise_faults(list(identifiers.identifier_faults(given, data.kind)))
+    raise_faults(list(identifiers.identifier_faults(identifier, data.kind)))
     await _refuse_faults(session, organisation)
-    await session.execute(confirmations.lock_id(given))
+    await session.execute(confirmations.lock_id(identifier))
     await refuse_taken(session, organisation)
-    own = await session.scalar(confirmations.own_claim(given, person_id))
+    own = await session.scalar(confirmations.own_claim(identifier, person_id))
     if own is not None:
         raise Conflict.existing("/business_id", "claimed_by_you", f"/v1/organisations/{own}")
     await refuse_imitation(session, organisation)
@@ -157,10 +157,10 @@ async def suspend(
 
 async def for_update(session: AsyncSession, actor: Actor, organisation_id: UUID) -> Organisation:
     """Locked, so that what is counted among its people and keys stays true until the commit."""
-    found = await session.scalar(queries.for_update(actor, organisation_id))
-    if found is None:
+    row = await session.scalar(queries.for_update(actor, organisation_id))
+    if row is None:
         raise NotFound
-    return found
+    return row
 
 
 async def lock_id_of(session: AsyncSession, actor: Actor, organisation_id: UUID) -> None:
@@ -187,10 +187,10 @@ async def _for_change(
     organisation_id: UUID,
     expected: ExpectedVersion,
 ) -> Organisation:
-    found = await for_update(session, actor, organisation_id)
+    result = await for_update(session, actor, organisation_id)
     actor.require(needed, organisation_id)
-    found.require_version(expected)
-    return found
+    result.require_version(expected)
+    return result
 
 
 async def _refuse_faults(session: AsyncSession, organisation: Organisation) -> None:

@@ -69,9 +69,9 @@ def _passage(session: Session, thing: Thing, entry: Entry, key: str) -> str | No
     """The list does not tell it: whatever of that length has the same keyed hash."""
     if entry.passage_mac is not None:
         for words in _words(session, thing):
-            found = _passage_in(words, entry.passage_mac, entry.passage_length or 0, key)
-            if found is not None:
-                return found
+            result = _passage_in(words, entry.passage_mac, entry.passage_length or 0, key)
+            if result is not None:
+                return result
     return None
 
 
@@ -98,11 +98,11 @@ def _leaves(value: Any) -> Iterator[str]:
     if isinstance(plain, str):
         yield plain
     elif isinstance(plain, dict):
-        for one in plain.values():
-            yield from _leaves(one)
+        for item in plain.values():
+            yield from _leaves(item)
     elif isinstance(plain, list):
-        for one in plain:
-            yield from _leaves(one)
+        for item in plain:
+            yield from _leaves(item)
 
 
 def apply_all(

@@ -43,15 +43,15 @@ class Claimed(NamedTuple):
 
 def make_exports(transaction: Transaction, files: Files, now: datetime, public_url: str) -> int:
     """How many were made."""
-    made = 0
+    result = 0
     while (claimed := _claim(transaction, now)) is not None:
         try:
             _make(transaction, files, claimed, public_url)
         except Exception:
             log.exception("export cannot be made", export_id=str(claimed.id))
         else:
-            made += 1
-    return made
+            result += 1
+    return result
 
 
 def _claim(transaction: Transaction, now: datetime) -> Claimed | None:
@@ -115,7 +115,7 @@ def expire_exports(transaction: Transaction, files: Files, now: datetime) -> int
             row.state = ExportState.EXPIRED
     files.delete(keys)
     with transaction() as session:
-        gone = update(Export).where(Export.storage_key.in_(keys)).values(storage_key=None)
-        session.execute(gone.execution_options(synchronize_session=False))
+        stmt = update(Export).where(Export.storage_key.in_(keys)).values(storage_key=None)
+        session.execute(stmt.execution_options(synchronize_session=False))
     sweep_folder(transaction, files, FOLDER, queries.named_exports, now)
     return len(rows)

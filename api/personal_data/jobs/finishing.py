@@ -31,8 +31,8 @@ def finish_hidings(transaction: Transaction, uploads: Files, erasures: Files, no
     with transaction() as session:
         settled = or_(Hiding.done_at.is_(None), Hiding.done_at <= now - SETTLED_AFTER)
         waiting_ones = select(Hiding.id).where(text(f"({UNFINISHED})"), settled)
-        chosen = waiting_ones.order_by(Hiding.id).limit(BATCH)
-        waiting = session.scalars(chosen).all()
+        stmt = waiting_ones.order_by(Hiding.id).limit(BATCH)
+        waiting = session.scalars(stmt).all()
     for hiding_id in waiting:
         try:
             with transaction() as session:

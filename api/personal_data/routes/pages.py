@@ -54,5 +54,5 @@ class PersonalDataPages(Controller):
     async def processing_record(self, request: ApiRequest) -> Response[str]:
         """GDPR, article 30."""
         language = language_of(request)
-        shown = [structs.asdict(one) for one in activities(language)]
+        shown = [structs.asdict(processing) for processing in activities(language)]
         return render_page(request, "processing", activities=shown)

@@ -16,15 +16,15 @@ from api.watches.models import Watch
 
 async def mine(session: AsyncSession, actor: Actor) -> Sequence[Consent]:
     """Newest first. A handful: no pages."""
-    chosen = select(Consent).where(Consent.person_id == actor.require_person())
-    return (await session.scalars(chosen.order_by(Consent.id.desc()))).all()
+    stmt = select(Consent).where(Consent.person_id == actor.require_person())
+    return (await session.scalars(stmt.order_by(Consent.id.desc()))).all()
 
 
 async def withdraw(session: AsyncSession, actor: Actor, consent_id: UUID) -> None:
     """What it allowed ends at once: watches are not mailed any more. Again changes nothing."""
     person_id, now = actor.require_person(), utc_now()
-    chosen = select(Consent).where(Consent.id == consent_id, Consent.person_id == person_id)
-    row = await session.scalar(chosen.with_for_update())
+    stmt = select(Consent).where(Consent.id == consent_id, Consent.person_id == person_id)
+    row = await session.scalar(stmt.with_for_update())
     if row is None:
         raise NotFound
     if row.withdrawn_at is None:

@@ -57,7 +57,7 @@ async def _require_successor(session: AsyncSession, person_id: UUID, language: L
     """Who manages an organisation alone hands it over first: nobody else could."""
     alone = (await session.scalars(queries.left_without_manager(person_id))).all()
     if alone:
-        names = ", ".join(best_text(one.name, language) for one in alone)
+        names = ", ".join(best_text(item.name, language) for item in alone)
         raise Conflict([Fault("", "manages_alone", {"organisations": names})])
 
 

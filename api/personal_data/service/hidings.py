@@ -69,17 +69,17 @@ async def _for_second_person(session: AsyncSession, actor: Actor, hiding_id: UUI
 
 
 async def get(session: AsyncSession, actor: Actor, hiding_id: UUID) -> Hiding:
-    found = await session.scalar(queries.by_id(actor, hiding_id))
-    if found is None:
+    row = await session.scalar(queries.by_id(actor, hiding_id))
+    if row is None:
         raise NotFound
-    return found
+    return row
 
 
 async def get_for_update(session: AsyncSession, actor: Actor, hiding_id: UUID) -> Hiding:
-    found = await session.scalar(queries.for_update(actor, hiding_id))
-    if found is None:
+    row = await session.scalar(queries.for_update(actor, hiding_id))
+    if row is None:
         raise NotFound
-    return found
+    return row
 
 
 async def _thing(

@@ -27,10 +27,10 @@ async def read_file(
 ) -> AsyncIterator[bytes]:
     """The reading is on record before the first byte is sent."""
     hiding = await _of_own_buyer(session, actor, hiding_id)
-    found = await session.get(SealedOriginal, original_id)
-    if found is None or found.hiding_id != hiding.id or found.storage_key is None:
+    row = await session.get(SealedOriginal, original_id)
+    if row is None or row.hiding_id != hiding.id or row.storage_key is None:
         raise NotFound
-    key = found.storage_key
+    key = row.storage_key
     await session.commit()
     return await files.read(key)
 

@@ -36,10 +36,10 @@ class Suggestion:
     offered: Mappings
 
 
-def to_keep(given: Mappings, sheets: Sequence[SheetReport]) -> Iterator[KeptMapping]:
+def to_keep(mappings: Mappings, sheets: Sequence[SheetReport]) -> Iterator[KeptMapping]:
     """Of each sheet that was read by what was given; without headings nothing is known again."""
     for sheet in sheets:
-        mapping = given.get(sheet.name, given.get(ANY_SHEET))
+        mapping = mappings.get(sheet.name, mappings.get(ANY_SHEET))
         if mapping is None or sheet.state is not SheetState.READ or not sheet.tables:
             continue
         headings = _headings(sheet.tables[0])
@@ -47,11 +47,16 @@ def to_keep(given: Mappings, sheets: Sequence[SheetReport]) -> Iterator[KeptMapp
             yield KeptMapping(headings, mapping.columns)
 
 
-def suggest(kept: Sequence[KeptMapping], sheets: Iterable[SheetReport]) -> Suggestion:
+def suggest(kept_mappings: Sequence[KeptMapping], sheets: Iterable[SheetReport]) -> Suggestion:
     used: dict[str, SheetMapping] = {}
     offered: dict[str, SheetMapping] = {}
     for sheet in sheets:
-        fits = [fit for table in sheet.tables for one in kept if (fit := _fit(one, table, sheet))]
+        fits = [
+            fit
+            for table in sheet.tables
+            for item in kept_mappings
+            if (fit := _fit(item, table, sheet))
+        ]
         if not fits:
             continue
         likeness, is_whole, mapping = max(fits, key=lambda fit: (fit[1], fit[0]))
@@ -61,20 +66,20 @@ def suggest(kept: Sequence[KeptMapping], sheets: Iterable[SheetReport]) -> Sugge
 
 
 def _fit(
-    kept: KeptMapping, table: SeenTable, sheet: SheetReport
+    kept_mapping: KeptMapping, table: SeenTable, sheet: SheetReport
 ) -> tuple[float, bool, SheetMapping] | None:
     """How alike the headings are, whether every column was found, and the mapping here."""
     here = {words(heading): letter for letter, heading in _headings(table).items()}
-    then = {letter: words(heading) for letter, heading in kept.headings.items()}
+    then = {letter: words(heading) for letter, heading in kept_mapping.headings.items()}
     columns = {
         here[heading]: field
-        for letter, field in kept.columns.items()
+        for letter, field in kept_mapping.columns.items()
         if (heading := then.get(letter, "")) in here
     }
     likeness = len({*here} & {*then.values()}) / max(1, len({*then.values()}))
     if likeness < OFFERED or not any(columns.values()):
         return None
-    wanted = {field for field in kept.columns.values() if field}
+    wanted = {field for field in kept_mapping.columns.values() if field}
     row = None if sheet.state is SheetState.READ else table.heading_row
     return likeness, wanted <= {*columns.values()}, SheetMapping(columns, row)
 

@@ -107,10 +107,10 @@ def choice_faults(
 
 def _takes(choices: ImportChoices) -> dict[UUID, dict[str, Take]]:
     """By procurement and field."""
-    found: dict[UUID, dict[str, Take]] = {}
+    result: dict[UUID, dict[str, Take]] = {}
     for one in choices.fields:
-        found.setdefault(one.procurement_id, {})[one.field] = one.take
-    return found
+        result.setdefault(one.procurement_id, {})[one.field] = one.take
+    return result
 
 
 def _ask_for_renames(result: Import, known: Identities, existing: Sequence[Procurement]) -> None:

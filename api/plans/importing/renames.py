@@ -51,13 +51,13 @@ def propose_renames(
         if (proposal := _compare(index, fields, *known[place])) is not None
     ]
     proposals.sort(key=lambda one: (-one.likeness - len(one.agreeing), one.index))
-    found: dict[int, Rename] = {}
+    result: dict[int, Rename] = {}
     taken = set()
     for proposal in proposals:
-        if proposal.index not in found and proposal.procurement.id not in taken:
-            found[proposal.index] = proposal
+        if proposal.index not in result and proposal.procurement.id not in taken:
+            result[proposal.index] = proposal
             taken.add(proposal.procurement.id)
-    return found
+    return result
 
 
 def _by_trait(known: Iterable[ProcurementFields]) -> dict[Hashable, list[int]]:

@@ -73,7 +73,7 @@ class RowImport:
 
     @property
     def conflicts(self) -> list[Differing]:
-        return [one for one in self.differing if one.standing is Standing.CONFLICT]
+        return [item for item in self.differing if item.standing is Standing.CONFLICT]
 
 
 @dataclass
@@ -127,7 +127,7 @@ class Import:
 
     @property
     def conflicts(self) -> Iterator[tuple[RowImport, Differing]]:
-        return ((taking, one) for taking in self.takings for one in taking.conflicts)
+        return ((taking, conflict) for taking in self.takings for conflict in taking.conflicts)
 
     @property
     def gaps(self) -> Counter[str]:

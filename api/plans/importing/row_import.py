@@ -66,14 +66,14 @@ class RowTaker:
     ) -> RowImport:
         """`without`: fields that the row says nothing of, since what it says cannot be taken."""
         language = Language(row.language)
-        said = read_row(row.values, frozenset(row.cells), language)
-        said.remarks += digit_remarks(row.cells.get(SheetField.CPV, ()))
-        said.names -= unread_names(said.fields, row.cells) | {*without}
+        content = read_row(row.values, frozenset(row.cells), language)
+        content.remarks += digit_remarks(row.cells.get(SheetField.CPV, ()))
+        content.names -= unread_names(content.fields, row.cells) | {*without}
         for name in without:
-            setattr(said.fields, name, getattr(NOTHING, name))
+            setattr(content.fields, name, getattr(NOTHING, name))
         if existing is None:
-            return self._new(row, said, _spoken(said, language))
-        return self._again(row, said, existing, choices, language)
+            return self._new(row, content, _spoken(content, language))
+        return self._again(row, content, existing, choices, language)
 
     def _new(self, row: SheetRow, said: RowContent, spoken: Spoken) -> RowImport:
         fields = msgspec.structs.replace(said.fields)
@@ -126,7 +126,7 @@ class RowTaker:
             choices=choices,
             is_hidden=partial(self._hidden.keeps, existing.id),
         ).merged(names)
-        gone = {one.name for one in merged.differing if one.standing is Standing.HIDDEN}
+        gone = {item.name for item in merged.differing if item.standing is Standing.HIDDEN}
         said.remarks += _hidden_remarks(gone)
         key = self._key(row, existing.import_key, gone)
         changed = _changed(before, merged, existing, key)

@@ -143,7 +143,7 @@ class Comparison:
         """`names`: the fields that the sheet speaks of."""
         parts = parts_of(names)
         differing = [found for part in parts if (found := self.differing(part)) is not None]
-        standing = {one.name: one.standing for one in differing}
+        standing = {item.name: item.standing for item in differing}
         taken = {part for part in standing if standing[part] is Standing.TAKEN}
         settled = (
             part for part in parts if standing.get(part) not in {Standing.CONFLICT, Standing.HIDDEN}

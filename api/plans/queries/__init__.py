@@ -85,12 +85,12 @@ def plans_page(
 ) -> Select[Plan]:
     """Newest first; one row more than the page holds."""
     columns = (Plan.created_at, Plan.id)
-    chosen = select(Plan).where(plans_visible_to(actor), before(columns, start))
+    stmt = select(Plan).where(plans_visible_to(actor), before(columns, start))
     if buyers:
-        chosen = chosen.where(Plan.organisation_id.in_(buyers))
+        stmt = stmt.where(Plan.organisation_id.in_(buyers))
     if stale_on:
-        chosen = chosen.where(stale_plans(stale_on))
-    return chosen.order_by(*(column.desc() for column in columns)).limit(limit + 1)
+        stmt = stmt.where(stale_plans(stale_on))
+    return stmt.order_by(*(column.desc() for column in columns)).limit(limit + 1)
 
 
 def all_of_plan(plan_id: UUID) -> Select[Procurement]:
@@ -153,24 +153,24 @@ def revision(plan_id: UUID, number: int) -> Select[PlanRevision]:
 
 def revisions_page(plan_id: UUID, *, start: int | None, limit: int) -> Select[PlanRevision]:
     """Newest first, without their content."""
-    chosen = select(PlanRevision).options(defer(PlanRevision.content, raiseload=True))
-    chosen = chosen.where(PlanRevision.plan_id == plan_id)
+    stmt = select(PlanRevision).options(defer(PlanRevision.content, raiseload=True))
+    stmt = stmt.where(PlanRevision.plan_id == plan_id)
     if start is not None:
-        chosen = chosen.where(PlanRevision.number < start)
-    return chosen.order_by(PlanRevision.number.desc()).limit(limit + 1)
+        stmt = stmt.where(PlanRevision.number < start)
+    return stmt.order_by(PlanRevision.number.desc()).limit(limit + 1)
 
 
 def changes_page(
     procurement_id: UUID, *, start: UUID | None, limit: int
 ) -> Select[ProcurementChange]:
     """The public history, newest first."""
-    chosen = select(ProcurementChange).where(ProcurementChange.procurement_id == procurement_id)
+    stmt = select(ProcurementChange).where(ProcurementChange.procurement_id == procurement_id)
     if start is not None:
-        chosen = chosen.where(ProcurementChange.id < start)
-    return chosen.order_by(ProcurementChange.id.desc()).limit(limit + 1)
+        stmt = stmt.where(ProcurementChange.id < start)
+    return stmt.order_by(ProcurementChange.id.desc()).limit(limit + 1)
 
 
 def promises(procurement_id: UUID) -> Select[PromisedDate]:
     """In order of time."""
-    chosen = select(PromisedDate).where(PromisedDate.procurement_id == procurement_id)
-    return chosen.order_by(PromisedDate.at, PromisedDate.id)
+    stmt = select(PromisedDate).where(PromisedDate.procurement_id == procurement_id)
+    return stmt.order_by(PromisedDate.at, PromisedDate.id)

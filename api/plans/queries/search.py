@@ -64,16 +64,16 @@ def page(
     limit: int,
 ) -> Select[Procurement]:
     """One row more than the page holds."""
-    chosen = select(P).where(*matching(actor, search)).limit(limit + 1)
+    stmt = select(P).where(*matching(actor, search)).limit(limit + 1)
     if sort is ProcurementSort.RELEVANCE:
         rank = relevance(P, search.q)
-        ranked = chosen.options(with_expression(P.search_rank, rank))
+        ranked = stmt.options(with_expression(P.search_rank, rank))
         columns: tuple[Any, ...] = (rank, NOTICE_KEY, P.id)
         return ranked.where(after(columns, start)).order_by(*columns)
     columns = (NEWEST_KEY if sort is ProcurementSort.NEWEST else NOTICE_KEY, P.id)
     if sort is ProcurementSort.NOTICE:
-        return chosen.where(after(columns, start)).order_by(*columns)
-    return chosen.where(before(columns, start)).order_by(*(c.desc() for c in columns))
+        return stmt.where(after(columns, start)).order_by(*columns)
+    return stmt.where(before(columns, start)).order_by(*(c.desc() for c in columns))
 
 
 def matching(actor: Actor, search: ProcurementSearch) -> list[ColumnElement[bool]]:

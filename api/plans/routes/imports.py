@@ -108,7 +108,7 @@ class ImportController(Controller):
 
         One import of an organisation is read at a time, and 60 an hour; it must be approved.
         """
-        said: Texts = {request.language: LocalText(reason)} if reason else {}
+        texts: Texts = {request.language: LocalText(reason)} if reason else {}
         choices = decode_field("choices", data.choices or "{}", ImportChoices)
         mapping = None
         if data.mapping is not None:
@@ -120,7 +120,7 @@ class ImportController(Controller):
             request.transaction,
             request.actor,
             plan_id,
-            Sheet(await data.file.read(), data.file.filename, said, choices, mapping),
+            Sheet(await data.file.read(), data.file.filename, texts, choices, mapping),
             request.app.state.readers,
             key=request.origin.key,
             secret=request.settings.secret_key.get_secret_value(),

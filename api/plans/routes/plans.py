@@ -58,10 +58,10 @@ class PlanController(Controller):
         """Newest first: published ones, and the drafts of your own house."""
         cursors = Cursors(request)
         start = cursors.read(cursor, queries.PlanKey)
-        chosen = queries.plans_page(
+        stmt = queries.plans_page(
             request.actor, buyers=buyer or [], stale_on=stale_on, start=start, limit=limit
         )
-        rows = (await request.transaction.scalars(chosen)).all()
+        rows = (await request.transaction.scalars(stmt)).all()
         page = cursors.page(rows, limit, keys=lambda row: (row.created_at, row.id), build=plan_out)
         return answer(request, page, headers=cursors.link(page, limit))
 

@@ -259,8 +259,8 @@ class ProcurementController(Controller):
         row = await loading.get_procurement(request.transaction, request.actor, procurement_id)
         cursors = Cursors(request)
         start = cursors.read(cursor, tuple[UUID])
-        chosen = queries.changes_page(row.id, start=start and start[0], limit=limit)
-        changes = (await request.transaction.scalars(chosen)).all()
+        stmt = queries.changes_page(row.id, start=start and start[0], limit=limit)
+        changes = (await request.transaction.scalars(stmt)).all()
         promises = (await request.transaction.scalars(queries.promises(row.id))).all()
         page = cursors.page(changes, limit, keys=lambda change: (change.id,), build=change_out)
         history = HistoryOut(

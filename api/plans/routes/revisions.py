@@ -45,8 +45,8 @@ class RevisionController(Controller):
         plan = await loading.get_plan(request.transaction, request.actor, plan_id)
         cursors = Cursors(request)
         start = cursors.read(cursor, tuple[int])
-        chosen = queries.revisions_page(plan.id, start=start and start[0], limit=limit)
-        rows = (await request.transaction.scalars(chosen)).all()
+        stmt = queries.revisions_page(plan.id, start=start and start[0], limit=limit)
+        rows = (await request.transaction.scalars(stmt)).all()
         page = cursors.page(rows, limit, keys=lambda row: (row.number,), build=revision_out)
         return answer(request, page, headers=cursors.link(page, limit))
 

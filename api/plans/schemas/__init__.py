@@ -130,7 +130,7 @@ class PlanGapsOut(msgspec.Struct):
 
 def plan_gaps_out(gaps: Iterable[Gaps]) -> PlanGapsOut:
     return PlanGapsOut(
-        [GapsOut(one.procurement.id, one.procurement.title, one.fields) for one in gaps]
+        [GapsOut(gap.procurement.id, gap.procurement.title, gap.fields) for gap in gaps]
     )
 
 

@@ -83,7 +83,7 @@ def import_report(
         rows_left_out=max(0, len(rows) - asked.first - len(listed)),
         conflicts=conflicts[:MOST_LISTED],
         conflicts_left_out=_more(conflicts),
-        renames=[_rename_out(one, found, language) for one in _first(found.renames)],
+        renames=[_rename_out(item, found, language) for item in _first(found.renames)],
         renames_left_out=_more(found.renames),
         skipped=[
             SkippedRowOut(one.sheet, one.number, one.reason, one.text)
@@ -127,7 +127,7 @@ def _row_out(taking: RowImport, language: Language) -> ImportRow:
         procurement_id=taking.procurement_id,
         title=_title(taking, language),
         fields=list(_fields_out(taking, language)),
-        changes=[_change_out(one, language) for one in taking.differing],
+        changes=[_change_out(item, language) for item in taking.differing],
         gaps=[fault.pointer for fault in publication_faults(taking.fields)],
     )
 
@@ -147,40 +147,42 @@ def _fields_out(taking: RowImport, language: Language) -> Iterator[ImportedField
 
 
 def _cells_by_field(taking: RowImport) -> dict[str, list[ImportedCell]]:
-    found: dict[str, list[ImportedCell]] = {}
+    result: dict[str, list[ImportedCell]] = {}
     for column, cells in taking.row.cells.items():
         for name in parts_of(FIELDS_OF_COLUMN.get(column, (column,))):
-            found.setdefault(name, []).extend(ImportedCell(one.ref, one.written) for one in cells)
-    return found
+            result.setdefault(name, []).extend(
+                ImportedCell(cell.ref, cell.written) for cell in cells
+            )
+    return result
 
 
-def _change_out(one: Differing, language: Language) -> ImportedChange:
-    values = (one.last, one.application, one.sheet)
-    shown = (_cut(written_field(one.name, value, language)) for value in values)
-    return ImportedChange(one.name, one.standing, *map(_cut, values), *shown)
+def _change_out(differing: Differing, language: Language) -> ImportedChange:
+    values = (differing.last, differing.application, differing.sheet)
+    shown = (_cut(written_field(differing.name, value, language)) for value in values)
+    return ImportedChange(differing.name, differing.standing, *map(_cut, values), *shown)
 
 
-def _conflict_out(taking: RowImport, one: Differing, language: Language) -> ImportConflict:
+def _conflict_out(taking: RowImport, differing: Differing, language: Language) -> ImportConflict:
     assert taking.existing is not None  # noqa: S101 - it has two sides
     return ImportConflict(
         sheet=taking.row.sheet,
         row=taking.row.number,
         procurement_id=taking.existing.id,
         title=_title(taking, language),
-        change=_change_out(one, language),
+        change=_change_out(differing, language),
     )
 
 
-def _rename_out(one: Rename, found: Import, language: Language) -> ProposedRename:
-    taking = found.rows[one.index]
+def _rename_out(rename: Rename, found: Import, language: Language) -> ProposedRename:
+    taking = found.rows[rename.index]
     return ProposedRename(
         sheet=taking.row.sheet,
         row=taking.row.number,
         title=_title(taking, language),
-        procurement_id=one.procurement.id,
-        former_title=best_text(one.procurement.title, language),
-        agreeing=list(one.agreeing),
-        likeness=round(one.likeness, 2),
+        procurement_id=rename.procurement.id,
+        former_title=best_text(rename.procurement.title, language),
+        agreeing=list(rename.agreeing),
+        likeness=round(rename.likeness, 2),
     )
 
 
@@ -198,7 +200,7 @@ def _cut(value: Any) -> Any:
         return value if len(value) <= LONGEST_SHOWN else f"{value[:LONGEST_SHOWN]}…"
     if isinstance(value, dict):
         return {name: _cut(one) for name, one in value.items()}
-    return [_cut(one) for one in value] if isinstance(value, list) else value
+    return [_cut(item) for item in value] if isinstance(value, list) else value
 
 
 def _problem_out(problem: Problem, language: Language) -> ImportProblem:

@@ -159,7 +159,7 @@ async def _read(sheet: Sheet, plan: Plan, readers: Readers, kept: list[KeptMappi
 
 async def _free_keys(session: AsyncSession, found: Import, existing: Sequence[Procurement]) -> None:
     """A key that goes to another row is taken first from the one that has it: they are unique."""
-    to = {one.import_key: one.existing and one.existing.id for one in found.takings}
+    to = {taking.import_key: taking.existing and taking.existing.id for taking in found.takings}
     for row in existing:
         if row.import_key in to and to[row.import_key] != row.id:
             row.import_key = None

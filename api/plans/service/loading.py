@@ -26,11 +26,11 @@ from api.plans.rules.withdrawal import in_all_languages
 
 async def get_procurement(session: AsyncSession, actor: Actor, procurement_id: UUID) -> Procurement:
     """Raises PublicationWithdrawn where it was published by mistake."""
-    found = await session.scalar(queries.by_id(actor, procurement_id))
-    if found is None:
+    row = await session.scalar(queries.by_id(actor, procurement_id))
+    if row is None:
         await _raise_gone(session, Procurement, procurement_id)
         raise NotFound
-    return found
+    return row
 
 
 async def cpv_faults(
@@ -46,19 +46,19 @@ async def cpv_faults(
 
 async def get_plan(session: AsyncSession, actor: Actor, plan_id: UUID) -> Plan:
     """Raises PublicationWithdrawn where it was published by mistake."""
-    found = await session.scalar(queries.plan_by_id(actor, plan_id))
-    if found is None:
+    row = await session.scalar(queries.plan_by_id(actor, plan_id))
+    if row is None:
         await _raise_gone(session, Plan, plan_id)
         raise NotFound
-    return found
+    return row
 
 
 async def _raise_gone(session: AsyncSession, table: type[Plan | Procurement], thing: UUID) -> None:
     reason = await session.scalar(queries.withdrawn(table, thing))
     if reason is not None:
-        gone = PublicationWithdrawn(reason=in_all_languages(reason))
-        gone.context = {"reason": reason}
-        raise gone
+        publication_withdrawn = PublicationWithdrawn(reason=in_all_languages(reason))
+        publication_withdrawn.context = {"reason": reason}
+        raise publication_withdrawn
 
 
 async def procurement_for_change(
@@ -66,24 +66,24 @@ async def procurement_for_change(
 ) -> Procurement:
     """Its plan is locked first, as an import does: two that wait for each other never meet."""
     await session.scalar(queries.plan_of_for_update(procurement_id))
-    found = await session.scalar(queries.for_update(actor, procurement_id))
-    if found is None:
+    row = await session.scalar(queries.for_update(actor, procurement_id))
+    if row is None:
         raise NotFound
-    actor.require(Permission.PLAN_WRITE, found.organisation_id)
-    found.require_version(expected)
-    return found
+    actor.require(Permission.PLAN_WRITE, row.organisation_id)
+    row.require_version(expected)
+    return row
 
 
 async def plan_for_change(
     session: AsyncSession, actor: Actor, plan_id: UUID, expected: ExpectedVersion | None = None
 ) -> Plan:
-    found = await session.scalar(queries.plan_for_update(actor, plan_id))
-    if found is None:
+    row = await session.scalar(queries.plan_for_update(actor, plan_id))
+    if row is None:
         raise NotFound
-    actor.require(Permission.PLAN_WRITE, found.organisation_id)
+    actor.require(Permission.PLAN_WRITE, row.organisation_id)
     if expected is not None:
-        found.require_version(expected)
-    return found
+        row.require_version(expected)
+    return row
 
 
 def touch(plan: Plan) -> None:

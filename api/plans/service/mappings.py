@@ -60,16 +60,20 @@ async def kept_mappings(session: AsyncSession, organisation_id: UUID) -> list[Ke
 
 
 async def keep_mapping(
-    session: AsyncSession, organisation_id: UUID, given: Mappings, sheets: Sequence[SheetReport]
+    session: AsyncSession, organisation_id: UUID, mappings: Mappings, sheets: Sequence[SheetReport]
 ) -> None:
     """The newest of the same headings counts."""
-    for one in to_keep(given, sheets):
+    for kept_mapping in to_keep(mappings, sheets):
         now = utc_now()
-        values = {"headings": dict(one.headings), "columns": dict(one.columns), "updated_at": now}
+        values = {
+            "headings": dict(kept_mapping.headings),
+            "columns": dict(kept_mapping.columns),
+            "updated_at": now,
+        }
         statement = insert(ImportMapping).values(
             id=new_id(),
             organisation_id=organisation_id,
-            signature=one.signature,
+            signature=kept_mapping.signature,
             created_at=now,
             **values,
         )

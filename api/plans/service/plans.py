@@ -162,10 +162,10 @@ async def _procurements(session: AsyncSession, plan: Plan) -> Sequence[Procureme
 
 async def revision(session: AsyncSession, actor: Actor, plan_id: UUID, number: int) -> PlanRevision:
     await get_plan(session, actor, plan_id)
-    found = await session.scalar(queries.revision(plan_id, number))
-    if found is None:
+    row = await session.scalar(queries.revision(plan_id, number))
+    if row is None:
         raise NotFound
-    return found
+    return row
 
 
 async def difference(

@@ -52,9 +52,9 @@ async def read_sheet(
 
 
 def _suggestion(
-    given: Mappings | None, kept: Sequence[KeptMapping], sheets: Sequence[SheetReport]
+    mappings: Mappings | None, kept_mappings: Sequence[KeptMapping], sheets: Sequence[SheetReport]
 ) -> Suggestion:
-    return NOTHING if given is not None or not kept else suggest(kept, sheets)
+    return NOTHING if mappings is not None or not kept_mappings else suggest(kept_mappings, sheets)
 
 
 def _refusal(
@@ -62,7 +62,8 @@ def _refusal(
 ) -> UnreadableFile | InvalidRequest:
     if error.code is ProblemCode.BAD_MAPPING:
         faults = [
-            Fault(f"/mapping{one.pointer}", one.code, dict(one.params)) for one in error.faults
+            Fault(f"/mapping{fault.pointer}", fault.code, dict(fault.params))
+            for fault in error.faults
         ]
         return InvalidRequest(faults)
     refused = UnreadableFile([Fault("#", error.code.value, dict(error.params))])

@@ -51,10 +51,10 @@ class SurveyUploadController(Controller):
         sees those, and the name you give the file.
         """
         await require_uploading(request)
-        given = Upload(cast(IO[bytes], data.file.file), data.file.filename)
+        upload = Upload(cast(IO[bytes], data.file.file), data.file.filename)
         store = request.app.state.store
         row, metadata = await files.upload(
-            request.transaction, request.actor, survey_id, given, key=question, store=store
+            request.transaction, request.actor, survey_id, upload, key=question, store=store
         )
         return answer(request, uploaded_file_out(row, metadata), status=201)
 

@@ -123,16 +123,16 @@ def _limit_faults(pointer: str, question: Question, value: Any) -> Iterator[Faul
 
 
 def _chosen_faults(
-    pointer: str, question: MultipleChoiceQuestion, chosen: ChosenOptions
+    pointer: str, question: MultipleChoiceQuestion, chosen_options: ChosenOptions
 ) -> Iterator[Fault]:
     options = {option.key for option in question.options}
-    for number, key in enumerate(chosen.options):
+    for number, key in enumerate(chosen_options.options):
         if key not in options:
             yield Fault(f"{pointer}/options/{number}", "unknown_option")
-    if chosen.other is not None and not question.other:
+    if chosen_options.other is not None and not question.other:
         yield Fault(f"{pointer}/other", "no_other")
     most = question.max_selected
-    if most is not None and _selected(chosen) > most:
+    if most is not None and _selected(chosen_options) > most:
         yield Fault(pointer, "too_many_selected", {"most": most})
 
 
@@ -151,8 +151,8 @@ def decimals_of(value: float) -> int:
     return max(0, -int(exponent))
 
 
-def _selected(chosen: ChosenOptions) -> int:
-    return len(chosen.options) + (chosen.other is not None)
+def _selected(chosen_options: ChosenOptions) -> int:
+    return len(chosen_options.options) + (chosen_options.other is not None)
 
 
 def _day_faults(pointer: str, text: str) -> Iterator[Fault]:

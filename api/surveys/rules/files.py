@@ -18,7 +18,9 @@ def uploaded(files: Sequence[SurveyFile]) -> Uploaded:
 
 
 def require_file_question(survey: Survey, key: str) -> None:
-    if not any(one.key == key and isinstance(one, FileQuestion) for one in survey.questions):
+    if not any(
+        question.key == key and isinstance(question, FileQuestion) for question in survey.questions
+    ):
         raise_faults([Fault("?question", "not_a_file_question")])
 
 

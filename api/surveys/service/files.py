@@ -21,14 +21,14 @@ from api.surveys.service.responses import own_for_change, record_own
 
 
 async def upload(
-    session: AsyncSession, actor: Actor, survey_id: UUID, given: Upload, *, key: str, store: Store
+    session: AsyncSession, actor: Actor, survey_id: UUID, upload: Upload, *, key: str, store: Store
 ) -> tuple[SurveyFile, list[FoundMetadata]]:
     """Nothing is held while the file is looked at and stored; then all is asked again."""
     survey, dialogue = await get(session, actor, survey_id)
     transitions.require_may_answer(actor, survey, dialogue, utc_now())
     response = await session.scalar(queries.own_response(actor, survey.id))
     _require_room(survey, dialogue, response, key)
-    taken = await receive(session, actor, given, store, rules.FOLDER)
+    taken = await receive(session, actor, upload, store, rules.FOLDER)
     survey, dialogue, response = await own_for_change(session, actor, survey_id)
     await require_not_excluded(session, response.participant_id)
     _require_room(survey, dialogue, response, key)

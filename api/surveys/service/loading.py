@@ -20,8 +20,8 @@ async def get(session: AsyncSession, actor: Actor, survey_id: UUID) -> Found:
     return await load_row(session, queries.by_id(actor, survey_id))
 
 
-async def load_row(session: AsyncSession, chosen: Select[Survey, Dialogue]) -> Found:
-    row = (await session.execute(chosen)).one_or_none()
+async def load_row(session: AsyncSession, stmt: Select[Survey, Dialogue]) -> Found:
+    row = (await session.execute(stmt)).one_or_none()
     if row is None:
         raise NotFound
     survey, dialogue = row

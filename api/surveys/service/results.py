@@ -60,8 +60,8 @@ async def _running(session: AsyncSession, actor: Actor, found: Found, now: datet
 async def count_responses(session: AsyncSession, survey: Survey) -> Count:
     count = Count(survey.questions)
     async for batch in batches(session, survey.id):
-        for one in batch:
-            count.add(one.answers, one.quotes, late=one.late, with_receipt=one.with_receipt)
+        for item in batch:
+            count.add(item.answers, item.quotes, late=item.late, with_receipt=item.with_receipt)
     return count
 
 
@@ -69,7 +69,7 @@ async def require_quotes(session: AsyncSession, actor: Actor, survey_id: UUID, k
     """The survey, if the actor may read what was said to this question."""
     survey, dialogue = await get(session, actor, survey_id)
     transitions.require_may_see_results(actor, dialogue, utc_now())
-    if not any(one.key == key and has_open_text(one) for one in survey.questions):
+    if not any(question.key == key and has_open_text(question) for question in survey.questions):
         raise_faults([Fault("?question", "not_an_open_text")])
     return survey
 

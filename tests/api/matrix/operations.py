@@ -11,10 +11,10 @@ from tests.factories.world import World
 
 def _failed(**values: Any) -> Given:
     async def given(world: World, session: AsyncSession) -> Call:
-        fact = outbox_event(position=1)
-        session.add(fact)
+        event = outbox_event(position=1)
+        session.add(event)
         await session.flush()
-        delivery = failed_delivery(fact, **values)
+        delivery = failed_delivery(event, **values)
         session.add(delivery)
         return Call(f"/v1/dead-letters/reaction/{delivery.id}/retry")
 

@@ -29,8 +29,8 @@ def _upload(of: str = "resident", **call: Any) -> Given:
         somebody = participant(row, world.people.get(of))
         if of == "receipt":
             somebody, world.tokens["receipt"] = receipt(row)
-        for one in (row, asked, somebody):
-            session.add(one)
+        for item in (row, asked, somebody):
+            session.add(item)
             await session.flush()
         session.add(response(asked, somebody, state=ResponseState.DRAFT, answers={}))
         path = f"/v1/surveys/{asked.id}/response/files?question=plan"
@@ -46,8 +46,8 @@ def _download(call: DialogueStatus = S.CLOSED, **values: Any) -> Given:
         somebody = participant(row, world.people["resident"])
         answered = response(asked, somebody, answers={}, **values)
         file = survey_file(answered)
-        for one in (row, asked, somebody, answered, file):
-            session.add(one)
+        for item in (row, asked, somebody, answered, file):
+            session.add(item)
             await session.flush()
         path = f"/v1/surveys/{asked.id}/files/{file.id}"
         return Call(path, stored={file.storage_key: b"%PDF-"}, dialogue=row)

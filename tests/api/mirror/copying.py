@@ -129,7 +129,7 @@ class Mirror(Copy):
         if "naming" in rules:
             await self._read_again(self._naming(subject))
         if "questions" in rules:
-            await self._read_again(f"contributions/{one}" for one in event["data"]["questions"])
+            await self._read_again(f"contributions/{item}" for item in event["data"]["questions"])
         if "subject" in rules:
             await self.read_thing(subject)
         if "inside" in rules:
@@ -157,27 +157,27 @@ class Mirror(Copy):
 
 def without_counts(body: Any) -> Any:
     if isinstance(body, list):
-        return [without_counts(one) for one in body]
+        return [without_counts(item) for item in body]
     if not isinstance(body, dict):
         return body
-    kept = {
+    result = {
         name: without_counts(value)
         for name, value in body.items()
         if name not in COUNTS or isinstance(value, list)  # sign-ups that were drawn
     }
-    author = kept.get("author")
+    author = result.get("author")
     if isinstance(author, dict):  # that they have left is told by no event: it would tie dialogues
-        kept["author"] = {name: value for name, value in author.items() if name != "has_left"}
-    return kept
+        result["author"] = {name: value for name, value in author.items() if name != "has_left"}
+    return result
 
 
 def differences(mirror: Copy, fresh: Copy) -> list[str]:
-    found = []
+    result = []
     for subject in sorted(mirror.things.keys() | fresh.things.keys()):
         old, new = mirror.things.get(subject, {}), fresh.things.get(subject, {})
         for part in sorted(old.keys() | new.keys()):
-            found += _differing(f"{subject}/{part}", old.get(part), new.get(part))
-    return found
+            result += _differing(f"{subject}/{part}", old.get(part), new.get(part))
+    return result
 
 
 def _differing(where: str, old: Any, new: Any) -> list[str]:

@@ -72,9 +72,9 @@ class Life(Stage):
     async def act(self, operation: str, who: str, *ids: str, json: Any = None, **more: Any) -> Any:
         """One command of the contract, which must succeed; then everything is compared."""
         method, path, described = OPERATIONS[operation]
-        for one in ids:
+        for item in ids:
             before, _, rest = path.partition("{")
-            path = before + str(one) + rest.partition("}")[2]
+            path = before + str(item) + rest.partition("}")[2]
         first = more.pop("first", False)
         names = {_name_of(parameter) for parameter in described.get("parameters", ())}
         headers = {"If-Match": "*"} if "If-Match" in names and not first else {}
@@ -103,7 +103,9 @@ class Life(Stage):
         await self.mirror.follow()
         fresh = Copy(self.read)
         await fresh.read_all()
-        self.found += [f"after {what}: {one}" for one in differences(self.mirror, fresh)]
+        self.found += [
+            f"after {what}: {difference}" for difference in differences(self.mirror, fresh)
+        ]
         self.mirror.things = fresh.things  # so that each is found once
 
     def _workers(self, connection: Connection) -> None:

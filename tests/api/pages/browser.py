@@ -39,9 +39,9 @@ def check_page(page: httpx.Response, language: str = "fi") -> None:
     assert root.findtext(".//title")
     ids = [one.get("id") for one in root.iterfind(".//*[@id]")]
     assert len(ids) == len(set(ids))
-    for one in root.iter(etree.Element):
-        assert one.tag not in {"script", "style", "img", "iframe"}
-        assert not [name for name in one.attrib if name == "style" or name.startswith("on")]
+    for item in root.iter(etree.Element):
+        assert item.tag not in {"script", "style", "img", "iframe"}
+        assert not [name for name in item.attrib if name == "style" or name.startswith("on")]
     for field in root.xpath("//textarea | //input[not(@type='hidden')]"):
         assert root.xpath(f"//label[@for='{field.get('id')}']")
 

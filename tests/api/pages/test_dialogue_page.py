@@ -86,8 +86,8 @@ async def test_threads_hold_together_and_the_buyers_word_is_marked(
         ),
         contribution(call, None, id=ids[6], text="Odottaa", status=ContributionStatus.HELD),
     ]  # fmt: skip
-    for one in said:
-        session.add(one)
+    for item in said:
+        session.add(item)
         await session.flush()
     session.add_all(AnsweredQuestion(answer_id=ids[4], question_id=ids[n]) for n in (0, 2))
     page = await open_page(client, f"/dialogues/{call.id}")

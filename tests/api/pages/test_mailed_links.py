@@ -97,8 +97,8 @@ async def test_somebody_new_joins_by_the_button_of_the_mail(
     assert "Oulun kaupunki" in joined.text
     person = (await session.scalars(select(Person).where(Person.email == row.email))).one()
     assert person.language is Language.SV
-    chosen = select(Membership).where(Membership.person_id == person.id)
-    member = (await session.scalars(chosen)).one()
+    stmt = select(Membership).where(Membership.person_id == person.id)
+    member = (await session.scalars(stmt)).one()
     assert (member.organisation_id, member.role) == (world.buyer.id, Role.OFFICER)
     entry = (await session.scalars(select(AuditEntry))).one()
     assert (entry.action, entry.person_id) == ("invitation.accept", person.id)
@@ -116,8 +116,8 @@ async def test_whoever_presses_the_button_only_the_invited_address_joins(
     forwarded = await as_("rival").post("/invitations/accept", data={"token": token})
     assert forwarded.status_code == 200
     assert await count_of(session, SignedInSession) == before
-    chosen = select(Person.email).join(Membership, Membership.person_id == Person.id)
-    members = await session.scalars(chosen.where(Membership.organisation_id == world.buyer.id))
+    stmt = select(Person.email).join(Membership, Membership.person_id == Person.id)
+    members = await session.scalars(stmt.where(Membership.organisation_id == world.buyer.id))
     assert world.people["rival"].email not in (emails := set(members))
     assert "new@example.fi" in emails
 

@@ -19,7 +19,7 @@ BEGINS = datetime(2030, 11, 24, 7, tzinfo=UTC)
 def _articles(page: str) -> list[str]:
     root = html.document_fromstring(page)
     found = root.xpath("//article[@class='meeting']")
-    return [" ".join(one.text_content().split()) for one in found]
+    return [" ".join(item.text_content().split()) for item in found]
 
 
 async def test_when_where_and_how_many_places_are_left(

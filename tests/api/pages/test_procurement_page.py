@@ -88,9 +88,9 @@ async def test_dates_and_amounts_are_written_as_the_reader_writes_them(
         page = await open_page(client, f"/procurements/{row.id}", language)
         for word in words:
             assert word in text_of(page)
-        chosen = await client.get(f"/procurements/{row.id}?lang={language}")
-        check_page(chosen, language)
-        assert f'href="/?lang={language}"' in chosen.text
+        response = await client.get(f"/procurements/{row.id}?lang={language}")
+        check_page(response, language)
+        assert f'href="/?lang={language}"' in response.text
     swedish = await open_page(client, f"/procurements/{row.id}", "sv")
     assert '<h1 lang="fi">' in swedish.text
     assert SCRIPT not in swedish.text

@@ -30,7 +30,7 @@ async def test_the_front_page_leads_to_what_is_newest(
     session.add_all([*rows, *calls])
     page = await open_page(client, "/")
     titles = [entry.text_content() for entry in html.document_fromstring(page.text).xpath("//li/a")]
-    assert [one for one in titles if one.startswith("Hankinta")] == [
+    assert [title for title in titles if title.startswith("Hankinta")] == [
         f"Hankinta {n:02}" for n in range(10)
     ]
     assert "Ohi" not in titles

@@ -30,10 +30,10 @@ async def test_looks_like_the_other_pages_in_the_readers_language(
     session.add(row)
     await session.flush()
     link = f"/v1/unsubscribe/{make_token(KEY, Unsubscription(Stops.WATCH, row.id))}"
-    asked = await client.get(link, headers=BROWSER)
-    check_page(asked, "sv")
-    assert "Vill du avsluta" in asked.text
-    assert "Siivous" in asked.text
+    response = await client.get(link, headers=BROWSER)
+    check_page(response, "sv")
+    assert "Vill du avsluta" in response.text
+    assert "Siivous" in response.text
     assert "Haluatko lopettaa" in (await open_page(client, f"{link}?lang=fi")).text
     stopped = select(Watch.stopped_at).where(Watch.id == row.id)
     assert await session.scalar(stopped) is None
@@ -54,8 +54,8 @@ async def test_who_has_no_account_hears_when_the_address_goes(
     for stops in (Unsubscription(Stops.WATCH, row_id), Unsubscription(Stops.EVERYTHING, reader_id)):
         link = f"/v1/unsubscribe/{make_token(KEY, stops)}"
         for has_account in (True, False):
-            chosen = update(Person).where(Person.id == reader_id)
-            await session.execute(chosen.values(has_account=has_account))
+            stmt = update(Person).where(Person.id == reader_id)
+            await session.execute(stmt.values(has_account=has_account))
             done = await client.post(link, headers=BROWSER)
             check_page(done)
             assert (words in done.text) is not has_account
@@ -77,9 +77,9 @@ async def test_notices_of_a_dialogue_stop_for_one_person(
     await session.flush()
     what = Unsubscription(Stops.NOTICES, call.id, reader.id)
     link = f"/v1/unsubscribe/{make_token(KEY, what)}"
-    asked = await client.get(link, headers=BROWSER)
-    check_page(asked, "sv")
-    assert "Vill du avsluta meddelandena om dialogen ”Kyydit”?" in asked.text
+    response = await client.get(link, headers=BROWSER)
+    check_page(response, "sv")
+    assert "Vill du avsluta meddelandena om dialogen ”Kyydit”?" in response.text
     stopped = select(NoticeStop.dialogue_id, NoticeStop.person_id)
     assert (await session.execute(stopped)).all() == []
     for _ in range(2):

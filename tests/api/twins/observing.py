@@ -133,7 +133,7 @@ class Renaming:
     """Ids by where they first come, with the moment they tell: what they are else is of chance."""
 
     def __init__(self, known: Iterable[UUID]) -> None:
-        self._names = {str(one): f"known {one}" for one in known}
+        self._names = {str(item): f"known {item}" for item in known}
 
     def __call__(self, seen: Any) -> str:
         return ID.sub(self._name, json.dumps(seen, default=str, ensure_ascii=False, indent=1))

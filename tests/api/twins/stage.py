@@ -90,8 +90,8 @@ class Stage:
     async def mails_to(self, addresses: set[str]) -> list[Mail]:
         def read(connection: Connection) -> list[Mail]:
             with Session(connection, join_transaction_mode="create_savepoint") as session:
-                chosen = select(Mail).where(Mail.address.in_(addresses)).order_by(Mail.id)
-                return list(session.scalars(chosen))
+                stmt = select(Mail).where(Mail.address.in_(addresses)).order_by(Mail.id)
+                return list(session.scalars(stmt))
 
         return await self.connection.run_sync(read)
 

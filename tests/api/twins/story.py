@@ -136,12 +136,12 @@ async def held(stage: Stage, scene: Scene, cast: Cast, left: dict[str, Any]) -> 
     who = f"holder {scene.held}" if cast.asks == "holder" else cast.asks
     second = await _say(stage, scene, scene.held, who, "Nimettä.")
     third = await _say(stage, scene, scene.held, OTHERS[0], "Joku muu.")
-    left["held"] = [one["id"] for one in (third, second, first)]
+    left["held"] = [item["id"] for item in (third, second, first)]
 
 
 async def release(stage: Stage, scene: Scene, cast: Cast, left: dict[str, Any]) -> None:
-    for one in left["held"]:
-        place = f"/v1/contributions/{one}"
+    for item in left["held"]:
+        place = f"/v1/contributions/{item}"
         await stage.do("officer", "POST", f"{place}/release", match=True, seen=place)
 
 

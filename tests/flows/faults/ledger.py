@@ -59,7 +59,7 @@ class Ledger:
     def close(self, load: Load) -> tuple[Sums, list[str]]:
         """The sums, and everything that does not add up."""
         log = self._log()
-        planned = [one["id"] for one in log if one["type"] == TYPE_PREFIX + STEPS[0]]
+        planned = [item["id"] for item in log if item["type"] == TYPE_PREFIX + STEPS[0]]
         slots = self._slots(planned)
         mails = self._platform.sink.mails[self._mails :]
         copies = Counter(mail["Message-ID"] for mail in mails)
@@ -87,14 +87,14 @@ class Ledger:
 
     def _log(self) -> list[dict[str, Any]]:
         """As anybody reads it."""
-        found: list[dict[str, Any]] = []
+        result: list[dict[str, Any]] = []
         after = self.head
         while True:
             answer = self._platform.client().get(f"/v1/events?after={after}&limit=200")
             page = answer.raise_for_status().json()
-            found += page["items"]
+            result += page["items"]
             if after == page["next"]:
-                return found
+                return result
             after = page["next"]
 
     def _position_faults(self) -> Iterator[str]:
@@ -107,13 +107,13 @@ class Ledger:
 
     def _slots(self, planned: Sequence[str]) -> list[Row[UUID, UUID, UUID, SlotState]]:
         """Where each match went."""
-        chosen = (
+        stmt = (
             select(Match.event_id, DigestSlot.person_id, DigestSlot.id, DigestSlot.state)
             .join(DigestSlot, DigestSlot.id == Match.slot_id)
             .where(Match.event_id.in_(planned))
         )
         with self._platform.sessions() as session:
-            return list(session.execute(chosen))
+            return list(session.execute(stmt))
 
 
 def _match_faults(
@@ -121,9 +121,9 @@ def _match_faults(
 ) -> Iterator[str]:
     """Each fact went into one slot of each watcher; each slot was told, and nothing else was."""
     expected = Counter(dict.fromkeys(planned, WATCHERS))
-    found = Counter(str(fact) for fact, *_ in slots)
-    if found != expected or len({row[:2] for row in slots}) != len(slots):
-        yield f"{found.total()} matches of {len(found)} facts, not {expected.total()}"
+    counter = Counter(str(fact) for fact, *_ in slots)
+    if counter != expected or len({row[:2] for row in slots}) != len(slots):
+        yield f"{counter.total()} matches of {len(counter)} facts, not {expected.total()}"
     if any(state is not SlotState.MAILED for *_, state in slots):
         yield "not every slot was closed with a mail"
     digests = {message_id(f"digest:{slot}", LOOPBACK) for _, _, slot, _ in slots}
@@ -134,8 +134,8 @@ def _match_faults(
 def _log_faults(log: Sequence[dict[str, Any]], written: Sequence[Written]) -> Iterator[str]:
     """Exactly the facts of what was written, each once, those of a thing in their order."""
     found: dict[str, list[str]] = defaultdict(list)
-    for one in log:
-        found[one["subject"]].append(one["type"].removeprefix(TYPE_PREFIX))
+    for item in log:
+        found[item["subject"]].append(item["type"].removeprefix(TYPE_PREFIX))
     expected = {f"procurements/{one.id}": list(STEPS) for one in written}
     for subject in found.keys() | expected.keys():
         if found.get(subject) != expected.get(subject):
@@ -146,7 +146,7 @@ def _log_faults(log: Sequence[dict[str, Any]], written: Sequence[Written]) -> It
 
 def _reader_faults(name: str, got: Sequence[Seen], log: Iterable[dict[str, Any]]) -> Iterator[str]:
     """Who followed it has the very same, once and in this order."""
-    if list(got) != [Seen(one["position"], one["id"]) for one in log]:
+    if list(got) != [Seen(item["position"], item["id"]) for item in log]:
         yield f"the reader by {name} was told something else than is in the log"
 
 
@@ -161,7 +161,7 @@ def _told_faults(
         if mail["Message-ID"] not in texts:
             told[mail["To"]].update(line for line in words.splitlines() if "kohde" in line)
         texts[mail["Message-ID"]].add(words)
-    titles = Counter(one.title for one in written)
+    titles = Counter(item.title for item in written)
     for watcher, heard in told.items():
         if heard != titles:
             yield f"{watcher} was not told of {titles - heard}, and too often of {heard - titles}"
@@ -177,7 +177,7 @@ def _webhook_faults(
     for message in received:
         Webhook(secret).verify(message.body, dict(message.headers))
         places[message.event["subject"]].append(message.event["position"])
-    facts = {one["id"]: one for one in log}
+    facts = {item["id"]: item for item in log}
     came = {message.id: message.event for message in received}
     if came != facts:
         yield f"webhooks: {len(facts.keys() - came.keys())} facts have not come as they are"

@@ -108,7 +108,7 @@ class Load:
             while True:
                 ending = self._told_all.is_set()
                 page = insist(partial(client.get, f"/v1/events?after={after}")).json()
-                self.paged += [Seen(one["position"], one["id"]) for one in page["items"]]
+                self.paged += [Seen(item["position"], item["id"]) for item in page["items"]]
                 after = page["next"]
                 if ending and position_in(after) >= position_in(page["head"]):
                     return

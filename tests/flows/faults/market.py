@@ -40,12 +40,14 @@ def open_market(session: Session, hook_urls: list[str]) -> Market:
     session.add_all([buyer, firm, *people])
     session.flush()
     row, key = api_key(buyer, *Permission)
-    watches = [watch(one, WatchCriteria(cpv=["90"]), frequency=Frequency.AT_ONCE) for one in people]
+    watches = [
+        watch(item, WatchCriteria(cpv=["90"]), frequency=Frequency.AT_ONCE) for item in people
+    ]
     hooks = [webhook(firm, url=url) for url in hook_urls]
     for rows in ([row], watches, keys(*watches), hooks):
         session.add_all(rows)
         session.flush()
-    return Market(key, tuple(one.email for one in people), tuple(_hook(one) for one in hooks))
+    return Market(key, tuple(one.email for one in people), tuple(_hook(hook) for hook in hooks))
 
 
 def _hook(endpoint: WebhookEndpoint) -> Hook:

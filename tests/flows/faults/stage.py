@@ -48,7 +48,9 @@ class Stage:
         self.platform.sink.conduct = Conduct()
         for receiver in self.receivers:
             receiver.conduct = lambda _: Answer()
-        self.platform.start(*(one for one in PROCESSES if one not in self.platform.processes))
+        self.platform.start(
+            *(process for process in PROCESSES if process not in self.platform.processes)
+        )
         self.settle()
 
     def replace(self, name: str, module: str = "api.cli", **environment: str) -> None:

@@ -66,11 +66,11 @@ def test_the_same_task_delivered_five_times_costs_nothing(stage: Stage) -> None:
 
 
 def _reactions(stage: Stage, head: int) -> list[str]:
-    fact = select(OutboxEvent.id).where(OutboxEvent.position > head)
+    stmt = select(OutboxEvent.id).where(OutboxEvent.position > head)
     with stage.platform.sessions() as session:
         return [
-            str(one)
-            for one in session.scalars(select(Delivery.id).where(Delivery.event_id.in_(fact)))
+            str(row)
+            for row in session.scalars(select(Delivery.id).where(Delivery.event_id.in_(stmt)))
         ]
 
 

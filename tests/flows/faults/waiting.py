@@ -23,5 +23,5 @@ _ON_THE_WAY = {
 def waiting(session: Session) -> dict[str, int]:
     """How many of each kind, where there are any."""
     counts = (select(func.count()).where(which).scalar_subquery() for which in _ON_THE_WAY.values())
-    found = session.execute(select(*counts)).one()
-    return {name: count for name, count in zip(_ON_THE_WAY, found, strict=True) if count}
+    row = session.execute(select(*counts)).one()
+    return {name: count for name, count in zip(_ON_THE_WAY, row, strict=True) if count}

@@ -61,8 +61,8 @@ def build(language: Language = Language.FI, window: Window = WINDOW, **found: An
         person(language=language, time_zone="Europe/Helsinki"),
         organisation(name="Oulun kaupunki", time_zone="Europe/Helsinki"),
     )
-    desk = DigestContext(reader, BuyerDigestFrequency.WEEKDAYS, window, LINKS)
-    return build_digest(desk, Material(**found), LINKS.stop(DIGEST_ID))
+    context = DigestContext(reader, BuyerDigestFrequency.WEEKDAYS, window, LINKS)
+    return build_digest(context, Material(**found), LINKS.stop(DIGEST_ID))
 
 
 def told(**found: Any) -> dict[Topic, list[Any]]:
@@ -153,7 +153,7 @@ def test_the_subject_tells_what_is_inside_and_for_whom() -> None:
 
 
 def test_a_subject_does_not_tell_everything() -> None:
-    together = {name: value for news in NEWS.values() for name, value in news.items()}
+    together = {name: value for new in NEWS.values() for name, value in new.items()}
     digest = build(**together)
     assert digest is not None
     assert digest.subject.count(",") == 2

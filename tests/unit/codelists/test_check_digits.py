@@ -39,5 +39,5 @@ def test_what_is_no_code_is_told_as_such() -> None:
 def test_two_digits_exchanged_are_mostly_noticed() -> None:
     code = "90911200"
     exchanged = [code[:n] + code[n + 1] + code[n] + code[n + 2 :] for n in range(7)]
-    different = [one for one in exchanged if one != code]
+    different = [item for item in exchanged if item != code]
     assert all(check_digit(one) != check_digit(code) for one in different)

@@ -134,7 +134,7 @@ def test_the_share_is_of_all_that_was_said(counts: list[int], undisposed: int) -
 def test_code_lists_tell_the_words_of_all_that_can_be_chosen(
     name: str, kind: type[StrEnum]
 ) -> None:
-    assert [row.code for row in builtin(name)] == [one.value for one in kind]
+    assert [row.code for row in builtin(name)] == [item.value for item in kind]
 
 
 @pytest.mark.parametrize("language", Language)

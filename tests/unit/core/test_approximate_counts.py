@@ -12,7 +12,7 @@ numbers = st.integers(0, 500)
 def test_a_figure_says_one_thing_and_it_is_true(number: int) -> None:
     for figure in (unless_few(number), in_steps(number, (5, 10, 20))):
         told = [
-            one for one in (figure.count, figure.fewer_than, figure.at_least) if one is not None
+            item for item in (figure.count, figure.fewer_than, figure.at_least) if item is not None
         ]
         assert len(told) == 1
         assert figure.count in {None, number}

@@ -53,7 +53,7 @@ def test_a_run_is_found_wherever_it_begins(before: int) -> None:
 def test_nothing_else_composes() -> None:
     root = Path(api.__file__).parents[1]
     sources = [*root.glob("api/**/*.py"), *root.glob("workers/**/*.py")]
-    calls = {one.name for one in sources if "unicodedata.normalize(" in one.read_text()}
+    calls = {source.name for source in sources if "unicodedata.normalize(" in source.read_text()}
     imports = [one.name for one in sources if "from unicodedata import" in one.read_text()]
     assert calls == {"normal_forms.py"}
     assert not imports

@@ -30,7 +30,7 @@ class Work:
 
 
 def _refused(outcomes: list[BaseException | None]) -> list[bool]:
-    return [isinstance(one, TooManyRequests) for one in outcomes]
+    return [isinstance(outcome, TooManyRequests) for outcome in outcomes]
 
 
 async def test_one_callers_work_is_done_one_after_the_other() -> None:

@@ -269,7 +269,7 @@ def test_many_places_are_told_by_their_regions_and_few_of_these() -> None:
 def test_of_many_reasons_two_are_named_and_of_many_watches_twenty_can_be_stopped() -> None:
     item = shown()
     reasons = [Reason(new_id(), f"{n:03} {'x' * 196}") for n in range(30)]
-    digest = build(*(fact(item, reason=one) for one in reasons), items=[item])
+    digest = build(*(fact(item, reason=reason) for reason in reasons), items=[item])
     (entry,) = digest.sections[0].entries
     assert entry.why.endswith(" ja 28 muuta")
     assert len(entry.why) < 200

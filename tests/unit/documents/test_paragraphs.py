@@ -183,7 +183,7 @@ def test_differences_tell_what_became_of_each() -> None:
     old = pieces((1, "Alku"), (2, "Poistuva"), (3, "Hinta on 5 €."), (4, "Siirtyvä"), (5, "Loppu"))
     new = pieces((4, "Siirtyvä"), (1, "Alku"), (3, "Hinta on 6 €."), (6, "Uusi"), (5, "Loppu"))
     found = differences(old, new)
-    assert [(one.status, one.old, one.new) for one in found] == [
+    assert [(item.status, item.old, item.new) for item in found] == [
         (ParagraphChange.MOVED, 3, 0),
         (ParagraphChange.SAME, 0, 1),
         (ParagraphChange.REMOVED, 1, None),
@@ -191,7 +191,7 @@ def test_differences_tell_what_became_of_each() -> None:
         (ParagraphChange.ADDED, None, 3),
         (ParagraphChange.SAME, 4, 4),
     ]
-    assert [(one.op.value, one.text) for one in found[3].segments] == [
+    assert [(segment.op.value, segment.text) for segment in found[3].segments] == [
         ("equal", "Hinta on "), ("delete", "5"), ("insert", "6"), ("equal", " €."),
     ]  # fmt: skip
 
@@ -206,12 +206,12 @@ def test_differences_lead_from_one_text_to_the_other(before: list[str], after: l
     ]
     found = differences(old, new)
     assert sorted(one.old for one in found if one.old is not None) == list(range(len(old)))
-    assert [one.new for one in found if one.new is not None] == list(range(len(new)))
-    assert {one.status for one in differences(old, old)} <= {ParagraphChange.SAME}
+    assert [item.new for item in found if item.new is not None] == list(range(len(new)))
+    assert {difference.status for difference in differences(old, old)} <= {ParagraphChange.SAME}
 
 
 @given(st.text(), st.text())
 def test_segments_make_both_texts(old: str, new: str) -> None:
     made = segments(old, new)
-    assert "".join(one.text for one in made if one.op is not SegmentChange.INSERT) == old
+    assert "".join(item.text for item in made if item.op is not SegmentChange.INSERT) == old
     assert "".join(one.text for one in made if one.op is not SegmentChange.DELETE) == new

@@ -25,7 +25,7 @@ def check_atom(body: bytes) -> etree._Element:
         assert len(links) == 1
         assert len(entry.findall("a:content", ATOM)) <= 1
         ids.append(entry.findtext("a:id", namespaces=ATOM))
-    assert all(IRI.fullmatch(one or "") for one in ids)
+    assert all(IRI.fullmatch(item or "") for item in ids)
     assert len(set(ids)) == len(ids)
     for moment in root.iterfind(".//a:updated", ATOM):
         assert datetime.fromisoformat(moment.text or "").tzinfo is not None

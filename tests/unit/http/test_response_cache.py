@@ -60,7 +60,11 @@ def test_there_are_no_more_entries_than_are_allowed() -> None:
     answers = ResponseCache(most_entries=2)
     for address in (PAGE, OTHER, THIRD):
         answers.keep(address, "1:2:", _answer(0))
-    assert [bool(answers.find(one, "1:2:")) for one in (PAGE, OTHER, THIRD)] == [False, True, True]
+    assert [bool(answers.find(item, "1:2:")) for item in (PAGE, OTHER, THIRD)] == [
+        False,
+        True,
+        True,
+    ]
 
 
 def test_the_bounds_count_all_that_an_entry_takes() -> None:

@@ -17,7 +17,7 @@ KIND = f"{OOXML}wordprocessingml.document"
 
 
 def dangers(content: bytes) -> set[Danger]:
-    return {one.danger for one in inspect(content, KIND).findings}
+    return {finding.danger for finding in inspect(content, KIND).findings}
 
 
 def _again(content: bytes, name: str = "word/document.xml") -> bytes:

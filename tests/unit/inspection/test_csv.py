@@ -19,7 +19,7 @@ from api.inspection.inspecting import inspect
     ],
 )
 def test_is_refused(text: str, danger: Danger) -> None:
-    assert [one.danger for one in inspect(text.encode(), "text/csv").findings] == [danger]
+    assert [finding.danger for finding in inspect(text.encode(), "text/csv").findings] == [danger]
 
 
 @pytest.mark.parametrize(

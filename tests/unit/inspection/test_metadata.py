@@ -55,7 +55,7 @@ def test_an_office_file_keeps_its_text() -> None:
             assert b"Maija" not in after.read(name)
             if not name.startswith(("docProps/", "word/media/a.jpeg")):
                 assert before.read(name) == after.read(name)
-        assert {one.date_time[0] for one in after.infolist()} == {1980}
+        assert {item.date_time[0] for item in after.infolist()} == {1980}
 
 
 def test_a_workbook_opens_as_before() -> None:

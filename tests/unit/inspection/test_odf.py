@@ -11,7 +11,7 @@ CHART = "application/vnd.oasis.opendocument.chart"
 
 
 def dangers(content: bytes) -> set[Danger]:
-    return {one.danger for one in inspect(content, KIND).findings}
+    return {finding.danger for finding in inspect(content, KIND).findings}
 
 
 LISTENER = (

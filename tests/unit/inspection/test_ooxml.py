@@ -22,11 +22,11 @@ SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
 def dangers(content: bytes, kind: str = "docx") -> set[Danger]:
-    return {one.danger for one in inspect(content, KINDS[kind]).findings}
+    return {finding.danger for finding in inspect(content, KINDS[kind]).findings}
 
 
 def field(*pieces: str) -> str:
-    runs = "".join(f"<w:r><w:instrText>{one}</w:instrText></w:r>" for one in pieces)
+    runs = "".join(f"<w:r><w:instrText>{item}</w:instrText></w:r>" for item in pieces)
     return _begin() + runs + '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 
 
@@ -364,9 +364,9 @@ def test_what_xlsxwriter_and_openpyxl_write_passes() -> None:
         sheet.insert_image("D30", "x.png", {"image_data": io.BytesIO(picture("PNG"))})
     assert dangers(written.getvalue(), "xlsx") == set()
     other = io.BytesIO()
-    made = openpyxl.Workbook()
-    made.active["A1"] = "=SUM(1,2)"  # type: ignore[index]
-    made.save(other)
+    workbook = openpyxl.Workbook()
+    workbook.active["A1"] = "=SUM(1,2)"  # type: ignore[index]
+    workbook.save(other)
     assert dangers(other.getvalue(), "xlsx") == set()
 
 

@@ -17,7 +17,7 @@ KIND = "application/pdf"
 
 
 def dangers(content: bytes) -> set[Danger]:
-    return {one.danger for one in inspect(content, KIND).findings}
+    return {finding.danger for finding in inspect(content, KIND).findings}
 
 
 def _opens(**action: Any) -> Callable[[Pdf], None]:
@@ -29,8 +29,8 @@ def _opens(**action: Any) -> Callable[[Pdf], None]:
 
 def _annotated(**annotation: Any) -> Callable[[Pdf], None]:
     def change(file: Pdf) -> None:
-        given = Dictionary(Type=Name.Annot, Rect=[0, 0, 1, 1], **annotation)
-        file.pages[0].obj.Annots = Array([given])
+        dictionary = Dictionary(Type=Name.Annot, Rect=[0, 0, 1, 1], **annotation)
+        file.pages[0].obj.Annots = Array([dictionary])
 
     return change
 
@@ -132,17 +132,17 @@ def _with_names(content: bytes, *changes: tuple[bytes, bytes]) -> bytes:
         number = body[line_end:].split(b" ", 1)[0]
         offsets[int(number)] = line_end
     table = b"xref\n0 %d\n0000000000 65535 f \n" % (len(offsets) + 1)
-    table += b"".join(b"%010d 00000 n \n" % offsets[one] for one in sorted(offsets))
+    table += b"".join(b"%010d 00000 n \n" % offsets[offset] for offset in sorted(offsets))
     trailer = content[content.rindex(b"trailer") : content.rindex(b"startxref")]
     return body + table + trailer + b"startxref\n%d\n%%%%EOF\n" % len(body)
 
 
 def _places(body: bytes) -> list[int]:
-    found, at = [], 0
+    result, at = [], 0
     while (at := body.find(b" 0 obj\n", at)) >= 0:
-        found.append(body.rindex(b"\n", 0, at) + 1)
+        result.append(body.rindex(b"\n", 0, at) + 1)
         at += 1
-    return found
+    return result
 
 
 def test_what_needs_a_password_is_refused() -> None:

@@ -29,14 +29,14 @@ def _jpeg(turned: int = 1, **options: object) -> bytes:
 
 
 def _png(turned: int = 1) -> bytes:
-    told = PngInfo()
-    told.add_text("Author", "Maija")
-    told.add_itxt("Comment", "Maija", zip=True)
-    return picture("PNG", exif=_exif(turned), pnginfo=told)
+    png_info = PngInfo()
+    png_info.add_text("Author", "Maija")
+    png_info.add_itxt("Comment", "Maija", zip=True)
+    return picture("PNG", exif=_exif(turned), pnginfo=png_info)
 
 
 def dangers(content: bytes, kind: str = JPEG) -> set[Danger]:
-    return {one.danger for one in inspect(content, kind).findings}
+    return {finding.danger for finding in inspect(content, kind).findings}
 
 
 @pytest.mark.parametrize("progressive", [False, True])
@@ -91,9 +91,9 @@ def test_a_picture_that_is_something_else_too_is_refused() -> None:
     assert dangers(picture() + zipped({"a": "b"})) == {Danger.MIXED}
     assert dangers(picture("JPEG", comment=b"%PDF-1.7")) == {Danger.MIXED}
     assert dangers(picture("PNG") + zipped({"a": "b"}), PNG) == {Danger.MIXED}
-    told = PngInfo()
-    told.add_text("a", "<svg onload=x()>")
-    assert dangers(picture("PNG", pnginfo=told), PNG) == {Danger.MIXED}
+    png_info = PngInfo()
+    png_info.add_text("a", "<svg onload=x()>")
+    assert dangers(picture("PNG", pnginfo=png_info), PNG) == {Danger.MIXED}
 
 
 def test_a_picture_that_would_fill_the_memory_is_refused() -> None:

@@ -236,6 +236,6 @@ def test_a_drawing_fetches_and_runs_nothing(body: str, build: str) -> None:
         "docx": lambda: (_media("a.svg", drawing.encode()), TYPES["docx"]),
         "odt": lambda: (odf(more={"Pictures/a.svg": drawing}), ODT),
     }
-    found = [one.danger for one in inspect(*made[build]()).findings]
+    found = [finding.danger for finding in inspect(*made[build]()).findings]
     expected = DRAWINGS[body]
     assert found == ([expected] if expected else [])

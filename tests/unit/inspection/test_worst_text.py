@@ -24,8 +24,8 @@ UNITS = (
 AROUND = (("", ""), ("=", "|"), ('HYPERLINK "', ""), ("\\\\a", "!"))
 PARSERS: dict[str, Parser] = {
     **{
-        one.__name__: one
-        for one in (
+        item.__name__: item
+        for item in (
             *(has_network_path, link_danger, path_danger, source_danger, value_danger),
             *(formula_danger, csv_danger, css_fetches),
         )

@@ -44,8 +44,8 @@ def get(catcher: MailCatcher, path: str) -> tuple[str, httpx.Headers]:
 
 
 def listed(catcher: MailCatcher, query: str = "") -> list[dict[str, str]]:
-    found: list[dict[str, str]] = json.loads(get(catcher, f"/api/mails{query}")[0])
-    return found
+    result: list[dict[str, str]] = json.loads(get(catcher, f"/api/mails{query}")[0])
+    return result
 
 
 def test_newest_comes_first_and_a_recipient_can_be_asked_for(catcher: MailCatcher) -> None:

@@ -34,8 +34,8 @@ HARD, SOFT = BounceKind.HARD, BounceKind.SOFT
 def test_what_a_server_says_of_a_recipient(
     answer: str, bounce: BounceKind | None, status: str | None
 ) -> None:
-    said = classify_reply(answer)
-    assert (said.bounce, said.status) == (bounce, status)
+    reply = classify_reply(answer)
+    assert (reply.bounce, reply.status) == (bounce, status)
 
 
 @pytest.mark.parametrize(

@@ -30,9 +30,9 @@ def test_each_gets_the_first_wish_that_was_free_at_their_turn(
     result = draw(seed, sign_ups, SLOTS)
     assert sorted(result.order) == sorted(sign_ups)
     gone: set[UUID] = set()
-    for one in result.order:
-        left = [wish for wish in sign_ups[one] if wish not in gone]
-        assert result.slots.get(one) == (left[0] if left else None)
+    for item in result.order:
+        left = [wish for wish in sign_ups[item] if wish not in gone]
+        assert result.slots.get(item) == (left[0] if left else None)
         gone.update(left[:1])
 
 

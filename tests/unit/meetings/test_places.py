@@ -41,29 +41,29 @@ class Crowd(RuleBasedStateMachine):
         return []
 
     def taken(self) -> Occupancy:
-        placed = [one for one in self.line if one.status is S.PLACED]
+        placed = [item for item in self.line if item.status is S.PLACED]
         return Occupancy(len(placed), {one.slot_id for one in placed if one.slot_id})
 
     def waiting(self) -> list[SignUp]:
-        return [one for one in self.line if one.status is S.WAITING]
+        return [item for item in self.line if item.status is S.WAITING]
 
     def fill(self) -> None:
         capacity.move_up(self.meeting, self.waiting(), self.taken(), NOW)
 
     @rule(target=coming, chosen=st.lists(st.sampled_from(SLOTS), min_size=1, unique=True))
     def somebody_signs_up(self, chosen: list[UUID]) -> SignUp:
-        one = SignUp(id=new_id(), wishes=self.wishes(chosen), slot_id=None)
-        capacity.admit(one, self.meeting, self.taken(), NOW)
-        self.line.append(one)
-        return one
+        sign_up = SignUp(id=new_id(), wishes=self.wishes(chosen), slot_id=None)
+        capacity.admit(sign_up, self.meeting, self.taken(), NOW)
+        self.line.append(sign_up)
+        return sign_up
 
     @rule(one=coming)
-    def somebody_leaves(self, one: SignUp) -> None:
-        if one.status is S.WITHDRAWN:
+    def somebody_leaves(self, sign_up: SignUp) -> None:
+        if sign_up.status is S.WITHDRAWN:
             with pytest.raises(WrongState):
-                capacity.withdraw(one, BEGINS, NOW)
+                capacity.withdraw(sign_up, BEGINS, NOW)
             return
-        capacity.withdraw(one, BEGINS, NOW)
+        capacity.withdraw(sign_up, BEGINS, NOW)
         self.fill()
 
 
@@ -77,13 +77,13 @@ class EventCrowd(Crowd):
     @invariant()
     def no_place_too_many_and_none_empty_while_somebody_waits(self) -> None:
         assert self.meeting.capacity is not None
-        standing = [one for one in self.line if one.status is not S.WITHDRAWN]
+        standing = [item for item in self.line if item.status is not S.WITHDRAWN]
         placed = self.taken().placed
         assert placed == min(self.meeting.capacity, len(standing))
 
     @invariant()
     def nobody_is_overtaken(self) -> None:
-        states = [one.status for one in self.line if one.status is not S.WITHDRAWN]
+        states = [item.status for item in self.line if item.status is not S.WITHDRAWN]
         assert states == sorted(states, key=[S.PLACED, S.WAITING].index)
 
 
@@ -96,14 +96,14 @@ class TalkCrowd(Crowd):
 
     @invariant()
     def no_slot_has_two_and_each_has_one_who_wished_for_it(self) -> None:
-        placed = [one for one in self.line if one.status is S.PLACED]
+        placed = [item for item in self.line if item.status is S.PLACED]
         assert len({one.slot_id for one in placed}) == len(placed)
         assert all(one.slot_id in one.wishes for one in placed)
 
     @invariant()
     def who_waits_wishes_for_nothing_that_is_free(self) -> None:
         taken = self.taken().slots
-        assert all(set(one.wishes) <= taken for one in self.waiting())
+        assert all(set(item.wishes) <= taken for item in self.waiting())
 
 
 TestEvents = EventCrowd.TestCase
@@ -113,7 +113,7 @@ TestTalks = TalkCrowd.TestCase
 @given(st.lists(st.lists(st.sampled_from(SLOTS), unique=True), max_size=8))
 def test_after_a_lot_those_without_a_slot_wait_in_its_order(wishes: list[list[UUID]]) -> None:
     day = talks(dialogue(organisation()), seed="5eed")
-    entered = [SignUp(id=new_id(), wishes=one, status=S.ENTERED) for one in wishes]
+    entered = [SignUp(id=new_id(), wishes=wish, status=S.ENTERED) for wish in wishes]
     told = capacity.draw(day, entered, SLOTS, NOW)
     assert [one.drawn_order for one, _ in told] == list(range(1, len(wishes) + 1))
     assert day.drawn_at == NOW

@@ -22,11 +22,11 @@ QUEUED = dict.fromkeys(QUEUES, 0)
 
 def _found(changed: Backlogs) -> dict[str, Finding]:
     quiet: Backlogs = {stage: [Backlog("", 0)] for stage in Stage}
-    return {one.topic: one for one in rules.backlog_findings({**quiet, **changed}, NOW)}
+    return {finding.topic: finding for finding in rules.backlog_findings({**quiet, **changed}, NOW)}
 
 
 def test_a_quiet_platform_is_all_well() -> None:
-    assert {one.level for one in _found({}).values()} == {Level.OK}
+    assert {item.level for item in _found({}).values()} == {Level.OK}
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def _postgres(
     schema: str | None = "0018", number: int = 180_001, ahead: float = 0.0
 ) -> dict[str, Level]:
     postgres = Postgres("18.1", number, schema, "0018", timedelta(seconds=ahead))
-    return {one.topic: one.level for one in rules.postgres_findings(postgres)}
+    return {finding.topic: finding.level for finding in rules.postgres_findings(postgres)}
 
 
 def test_version_schema_and_clock() -> None:
@@ -98,7 +98,7 @@ def test_version_schema_and_clock() -> None:
 
 def _redis(pulses: dict[str, datetime], queues: dict[str, int] | None = None) -> dict[str, Level]:
     state = RedisState(QUEUED if queues is None else queues, pulses, {})
-    return {one.topic: one.level for one in rules.redis_findings(state, NOW)}
+    return {finding.topic: finding.level for finding in rules.redis_findings(state, NOW)}
 
 
 def test_who_lives_and_who_does_not() -> None:
@@ -139,7 +139,7 @@ def test_a_full_redis_is_said_to_be_and_nobody_else_is_blamed() -> None:
 )
 def test_memory_of_redis(used: int, level: Level) -> None:
     state = RedisState(QUEUED, ALIVE, {}, used_memory=used, most_memory=100)
-    found = {one.topic: one.level for one in rules.redis_findings(state, NOW)}
+    found = {finding.topic: finding.level for finding in rules.redis_findings(state, NOW)}
     assert found["redis memory"] is level
 
 
@@ -153,7 +153,7 @@ def test_memory_of_redis(used: int, level: Level) -> None:
 )
 def test_connections_and_wrong_codes(taken: int, codes: int, levels: tuple[Level, Level]) -> None:
     state = Postgres("18.1", 180_001, "0018", "0018", timedelta(0), taken, 100, codes)
-    found = {one.topic: one.level for one in rules.postgres_findings(state)}
+    found = {finding.topic: finding.level for finding in rules.postgres_findings(state)}
     assert (found["connections"], found["sign-ins"]) == levels
 
 

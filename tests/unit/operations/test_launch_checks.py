@@ -44,7 +44,7 @@ def test_each_setting_that_is_lacking_is_named(check: Any) -> None:
 
 
 def test_a_second_operator_and_the_whole_cpv_are_asked_for() -> None:
-    assert [one.level for one in _findings(1, whole_cpv=False)] == [Level.WARNING] * 2
+    assert [finding.level for finding in _findings(1, whole_cpv=False)] == [Level.WARNING] * 2
 
 
 def test_nothing_is_asked_of_a_platform_on_ones_own_machine() -> None:

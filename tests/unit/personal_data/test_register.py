@@ -47,18 +47,18 @@ def test_a_column_without_a_declaration_is_found(monkeypatch: pytest.MonkeyPatch
 
 
 def test_every_declaration_says_how_long_and_how_it_ends() -> None:
-    for one in register.personal():
-        assert one.period in KEPT or one.period in WITHOUT_TIME, one.table
-        if one.ending is RetentionAction.UNLINKED:
-            assert one.of is not None
-            assert one.links, f"{one.table}: what is unlinked?"
-        columns = Base.metadata.tables[one.table].columns
-        assert {*one.links, *one.secret} <= set(columns.keys()), one.table
+    for personal in register.personal():
+        assert personal.period in KEPT or personal.period in WITHOUT_TIME, personal.table
+        if personal.ending is RetentionAction.UNLINKED:
+            assert personal.of is not None
+            assert personal.links, f"{personal.table}: what is unlinked?"
+        columns = Base.metadata.tables[personal.table].columns
+        assert {*personal.links, *personal.secret} <= set(columns.keys()), personal.table
 
 
 def test_every_link_to_a_person_is_exported_or_belongs_to_nobody_alone() -> None:
     """A table with a foreign key to a person has a declaration that finds that person's rows."""
-    found = {one.table for one in register.personal() if one.of is not None}
+    found = {personal.table for personal in register.personal() if personal.of is not None}
     linked = {
         table.name
         for table in Base.metadata.sorted_tables
@@ -79,10 +79,10 @@ def test_every_text_that_all_can_read_can_be_hidden() -> None:
         for column in place.columns
     }
     of_case_file = {
-        (one.table, column)
-        for one in register.personal()
-        if one.period is RetentionPeriod.CASE_FILE and one.of is None
-        for column in one.columns
+        (personal.table, column)
+        for personal in register.personal()
+        if personal.period is RetentionPeriod.CASE_FILE and personal.of is None
+        for column in personal.columns
         if column not in derived
     }
     elsewhere = {
@@ -113,7 +113,9 @@ def test_no_public_event_carries_free_text() -> None:
 
 
 def test_the_code_list_has_the_grounds() -> None:
-    assert [row.code for row in builtin("hiding-grounds")] == [one.value for one in HidingGround]
+    assert [row.code for row in builtin("hiding-grounds")] == [
+        hiding_ground.value for hiding_ground in HidingGround
+    ]
 
 
 @pytest.mark.parametrize("language", Language)

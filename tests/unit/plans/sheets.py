@@ -35,7 +35,7 @@ def after(found: Import, plan: PlanRows = EMPTY) -> PlanRows:
 
 def by_hand(plan: PlanRows, called: str, **values: Any) -> Procurement:
     """Somebody changes a procurement in the application."""
-    (row,) = [row for row in plan.existing if called in {one.text for one in row.title.values()}]
+    (row,) = [row for row in plan.existing if called in {item.text for item in row.title.values()}]
     assign(row, msgspec.structs.replace(fields_of(row), **values))
     return row
 
@@ -48,4 +48,4 @@ def counts(found: Import) -> dict[str, int]:
 
 
 def row_of(found: Import, title: str) -> RowImport:
-    return next(one for one in found.rows if title in one.row.values.titles.values())
+    return next(row for row in found.rows if title in row.row.values.titles.values())

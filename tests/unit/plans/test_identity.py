@@ -85,7 +85,7 @@ def test_a_renamed_row_is_proposed_and_not_doubled(plan: PlanRows) -> None:
 
     no = ImportChoices(rows=[RowChoice(row.sheet, row.number, None)])
     apart = read_in(text, plan, choices=no)
-    assert [one.fields.title for one in apart.created] == [_fi("Katujen talvihoito")]
+    assert [item.fields.title for item in apart.created] == [_fi("Katujen talvihoito")]
     assert [one.title for one in apart.missing] == [_fi("Auraus")]
 
 
@@ -131,7 +131,9 @@ def test_choices_must_be_about_what_is_there(plan: PlanRows) -> None:
             RowChoice("Toinen", 2, None),
         ]
     )
-    faults = [(one.pointer, one.code) for one in choice_faults(choices, reading, plan.existing)]
+    faults = [
+        (fault.pointer, fault.code) for fault in choice_faults(choices, reading, plan.existing)
+    ]
     assert faults == [
         ("/choices/rows/1/procurement_id", "chosen_twice"),
         ("/choices/rows/2/row", "no_such_row"),

@@ -49,8 +49,8 @@ def test_a_column_that_is_there_takes_away_where_it_is_empty() -> None:
         procedure="open",
     )
     values = RowValues(titles={"fi": "Siivouspalvelut"})
-    said = read_row(values, frozenset({"title", "unit", "value"}), FI)
-    after = merged_fields(before, said, FI)
+    content = read_row(values, frozenset({"title", "unit", "value"}), FI)
+    after = merged_fields(before, content, FI)
     assert after.title == {FI: LocalText("Siivouspalvelut"), Language.SV: LocalText("Städning")}
     assert after.unit is None
     assert after.value == Money(withheld=True)
@@ -59,9 +59,9 @@ def test_a_column_that_is_there_takes_away_where_it_is_empty() -> None:
 
 def test_a_municipality_under_regions_and_the_other_way_round() -> None:
     values = RowValues(titles={"fi": "X"}, places=("Lappi", "Oulu"), regions=("Raisio", "Atlantis"))
-    said = read_row(values, frozenset(), FI)
-    assert (said.fields.municipalities, said.fields.regions) == (["564", "680"], ["19"])
-    assert [(fault.pointer, fault.code) for fault in said.remarks] == [
+    content = read_row(values, frozenset(), FI)
+    assert (content.fields.municipalities, content.fields.regions) == (["564", "680"], ["19"])
+    assert [(fault.pointer, fault.code) for fault in content.remarks] == [
         ("/regions", "unknown_place")
     ]
 
@@ -80,7 +80,7 @@ def test_problems_name_the_cell() -> None:
         ("C3", "bad_cpv"),
     ]
     assert (found.failed, found.errors) == (0, False)
-    assert [one.fields.cpv_main for one in found.created] == [None, None]
+    assert [item.fields.cpv_main for item in found.created] == [None, None]
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_a_place_that_is_written_is_never_the_buyers_own(
     found = read_in(text, default_place=DefaultPlace(municipalities=("564",)))
     fields = found.rows[0].fields
     assert (fields.municipalities, fields.regions) == (municipalities, regions)
-    assert [(one.cell, one.code) for one in found.problems] == told
+    assert [(problem.cell, problem.code) for problem in found.problems] == told
 
 
 def test_a_cell_that_nobody_understands_does_not_take_the_value_away() -> None:
@@ -112,7 +112,7 @@ def test_a_cell_that_nobody_understands_does_not_take_the_value_away() -> None:
     assert found.unchanged == 1
     assert found.rows[0].differing == []
     told = read_in(f"{head}Siivous;ei tiedossa;-;Oulu\n", plan)
-    assert {one.name for one in told.rows[0].differing} == {"value", "notice_expected"}
+    assert {item.name for item in told.rows[0].differing} == {"value", "notice_expected"}
 
 
 def test_what_a_procurement_cannot_say_is_left_out_and_the_row_taken() -> None:
@@ -121,7 +121,7 @@ def test_what_a_procurement_cannot_say_is_left_out_and_the_row_taken() -> None:
     (taking,) = found.created
     assert taking.fields.contract_start_expected is None
     assert taking.fields.notice_expected is not None
-    assert [(one.cell, one.code, one.severity) for one in found.problems] == [
+    assert [(problem.cell, problem.code, problem.severity) for problem in found.problems] == [
         ("C2", "contract_before_notice", "warning")
     ]
 
@@ -177,12 +177,12 @@ def test_what_nobody_sees_in_a_cell_is_left_out() -> None:
         unit="Sivistys\nja kulttuuri",
         notes="x\r\ny\x1b",
     )
-    said = read_row(values, frozenset({"notes"}), FI)
-    assert said.fields.title[FI].text == "Koulukuljetukset 2027"
-    assert said.fields.description[FI].text == "a\nb"
-    assert said.fields.contact is not None
-    assert said.fields.contact.name == "Hanna Mäkelä"
-    assert (said.fields.unit, said.notes) == ("Sivistys ja kulttuuri", "x\ny")
+    content = read_row(values, frozenset({"notes"}), FI)
+    assert content.fields.title[FI].text == "Koulukuljetukset 2027"
+    assert content.fields.description[FI].text == "a\nb"
+    assert content.fields.contact is not None
+    assert content.fields.contact.name == "Hanna Mäkelä"
+    assert (content.fields.unit, content.notes) == ("Sivistys ja kulttuuri", "x\ny")
 
 
 @pytest.mark.parametrize(

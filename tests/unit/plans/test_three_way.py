@@ -21,7 +21,10 @@ def plan() -> PlanRows:
 
 def _differing(found: object, title: str) -> dict[str, tuple[Standing, object, object, object]]:
     row = row_of(found, title)  # type: ignore[arg-type]
-    return {one.name: (one.standing, one.last, one.application, one.sheet) for one in row.differing}
+    return {
+        item.name: (item.standing, item.last, item.application, item.sheet)
+        for item in row.differing
+    }
 
 
 def _money(amount: str) -> dict[str, str]:
@@ -123,7 +126,7 @@ def test_another_languages_text_is_no_change_of_the_sheets(plan: PlanRows) -> No
     by_hand(plan, "Siivous", title=titles)
     found = read_in(FIRST.replace("Kaikki koulut", "Koulut"), plan)
     row = row_of(found, "Siivous")
-    assert [one.name for one in row.differing] == ["description"]
+    assert [item.name for item in row.differing] == ["description"]
     assert row.fields.title == titles
     # The Finnish title changes in the sheet: the Swedish one stays.
     found = read_in(FIRST.replace("Siivous;", "Koulusiivous;"), plan)
@@ -138,9 +141,9 @@ def test_a_contact_completed_by_hand_stays_complete() -> None:
     assert contact is not None
     by_hand(plan, "Siivous", contact=type(contact)(contact.name, "hanna@kunta.example"))
     found = read_in(f"{head}Siivous;Hanna Hankkija;2 000\n", plan)
-    assert {one.name for one in row_of(found, "Siivous").differing if one.standing == "taken"} == {
-        "value"
-    }
+    assert {
+        item.name for item in row_of(found, "Siivous").differing if item.standing == "taken"
+    } == {"value"}
     kept = row_of(found, "Siivous").fields.contact
     assert kept is not None
     assert kept.email == "hanna@kunta.example"

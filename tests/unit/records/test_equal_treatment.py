@@ -182,9 +182,9 @@ CASES = {
 def test_what_is_found(case: Case) -> None:
     found = findings(case.call, case.said, case.meetings, case.documents, case.surveys)
     assert [one.code for one in found] == ([case.expected] if case.expected else [])
-    for one in found:
-        assert len(set(one.words.values())) == len(Language)
-        assert "–" not in one.words[Language.EN]
+    for item in found:
+        assert len(set(item.words.values())) == len(Language)
+        assert "–" not in item.words[Language.EN]
 
 
 def test_it_says_where_in_the_time_of_the_call() -> None:

@@ -44,7 +44,7 @@ _KINDS: list[Question] = [
 ]
 
 words = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=30)
-_kinds = st.sampled_from([replace(one, required=r) for one in _KINDS for r in (True, False)])
+_kinds = st.sampled_from([replace(kind, required=r) for kind in _KINDS for r in (True, False)])
 _several = st.builds(ChosenOptions, st.lists(st.sampled_from(KEYS), unique=True), st.none() | words)
 _answers: dict[type, st.SearchStrategy[Any]] = {
     TextQuestion: words,
@@ -60,12 +60,15 @@ _answers: dict[type, st.SearchStrategy[Any]] = {
 @st.composite
 def questionnaires(draw: st.DrawFn) -> list[Question]:
     """Some with conditions on what was asked before."""
-    asked: list[Question] = []
+    questions: list[Question] = []
     for number, kind in enumerate(draw(st.lists(_kinds, min_size=1, max_size=6))):
-        conditions = [None, *(condition for one in asked for condition in _conditions_on(one))]
+        conditions = [
+            None,
+            *(condition for item in questions for condition in _conditions_on(item)),
+        ]
         shown_if = draw(st.sampled_from(conditions))
-        asked.append(replace(kind, key=f"q{number}", shown_if=shown_if))
-    return asked
+        questions.append(replace(kind, key=f"q{number}", shown_if=shown_if))
+    return questions
 
 
 def _conditions_on(question: Question) -> list[ShownIf]:
@@ -91,11 +94,15 @@ def _conditions_on(question: Question) -> list[ShownIf]:
 @st.composite
 def fitting(draw: st.DrawFn, questions: list[Question]) -> dict[str, Any]:
     """Answers of the right kind, to some of the questions."""
-    found = {one.key: draw(_answers[type(one)]) for one in questions if draw(st.booleans())}
-    for one in questions:
-        if one.key in found and isinstance(one, MultipleChoiceQuestion) and not one.other:
-            found[one.key] = ChosenOptions(found[one.key].options)
-    return found
+    result = {one.key: draw(_answers[type(one)]) for one in questions if draw(st.booleans())}
+    for question in questions:
+        if (
+            question.key in result
+            and isinstance(question, MultipleChoiceQuestion)
+            and not question.other
+        ):
+            result[question.key] = ChosenOptions(result[question.key].options)
+    return result
 
 
 anything: st.SearchStrategy[Any] = st.one_of(

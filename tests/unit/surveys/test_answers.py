@@ -53,13 +53,13 @@ def test_an_answer_changes_only_what_comes_after_it(case: Case) -> None:
 def test_unconditional_questions_are_shown_to_all_and_conditional_ones_not_to_the_silent(
     questions: list[Question],
 ) -> None:
-    assert shown(questions, {}) == [one for one in questions if one.shown_if is None]
+    assert shown(questions, {}) == [question for question in questions if question.shown_if is None]
 
 
 @given(answered)
 def test_fitting_answers_are_taken(case: Case) -> None:
     questions, answers = case
-    uploaded = frozenset((one.key, FILE_ID) for one in questions)
+    uploaded = frozenset((question.key, FILE_ID) for question in questions)
     assert list(answer_faults(questions, as_given(answers), [], uploaded)) == []
 
 
@@ -77,8 +77,8 @@ def test_a_file_answers_the_question_it_was_uploaded_for_and_no_other() -> None:
 def test_what_is_submitted_is_shown_and_complete(case: Case) -> None:
     questions, answers = case
     missing = {fault.pointer for fault in completeness_faults(questions, answers)}
-    kept, quotes = as_submitted(questions, answers, [one.key for one in questions])
-    keys = {one.key for one in shown(questions, answers)}
+    kept, quotes = as_submitted(questions, answers, [question.key for question in questions])
+    keys = {item.key for item in shown(questions, answers)}
     assert kept.keys() <= keys
     assert {fault.pointer for fault in completeness_faults(questions, kept)} == missing
     assert missing <= {f"/answers/{key}" for key in keys}
@@ -91,7 +91,7 @@ def test_whatever_is_sent_each_fault_names_its_answer(
     questions: list[Question], answers: dict[str, Any]
 ) -> None:
     taken = as_given(answers)
-    known = {one.key for one in questions}
+    known = {question.key for question in questions}
     faults = list(answer_faults(questions, taken, []))
     assert {f.pointer.split("/")[2] for f in faults} <= taken.keys()
     unknown = {fault.pointer for fault in faults if fault.code == "unknown_question"}
@@ -119,7 +119,7 @@ def _missing(answers: Answers) -> list[str]:
 
 
 def test_words_of_ones_own_count_as_a_selection() -> None:
-    asked = MultipleChoiceQuestion(
+    multiple_choice_question = MultipleChoiceQuestion(
         key="m",
         title=fi("?"),
         options=options("a", "b"),
@@ -128,10 +128,17 @@ def test_words_of_ones_own_count_as_a_selection() -> None:
         max_selected=2,
     )
     few: Answers = {"m": ChosenOptions(["a"])}
-    assert [f.code for f in completeness_faults([asked], few)] == ["too_few_selected"]
-    assert list(completeness_faults([asked], {"m": ChosenOptions(["a"], "x")})) == []
+    assert [f.code for f in completeness_faults([multiple_choice_question], few)] == [
+        "too_few_selected"
+    ]
+    assert (
+        list(completeness_faults([multiple_choice_question], {"m": ChosenOptions(["a"], "x")}))
+        == []
+    )
     many: Answers = {"m": ChosenOptions(["a", "b"], "x")}
-    assert [f.code for f in answer_faults([asked], many, [])] == ["too_many_selected"]
+    assert [f.code for f in answer_faults([multiple_choice_question], many, [])] == [
+        "too_many_selected"
+    ]
     closed = MultipleChoiceQuestion(key="m", title=fi("?"), options=options("a", "b"))
     assert [f.code for f in answer_faults([closed], {"m": ChosenOptions([], "x")}, [])] == [
         "no_other"

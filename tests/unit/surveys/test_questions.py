@@ -31,8 +31,8 @@ from tests.unit.surveys.strategies import questionnaires
 
 
 def _faults(*questions: Question) -> list[tuple[str, str]]:
-    found = survey_faults(fi("Kysely"), {}, questions)
-    return [(fault.pointer, fault.code) for fault in found]
+    faults = survey_faults(fi("Kysely"), {}, questions)
+    return [(fault.pointer, fault.code) for fault in faults]
 
 
 def _if(condition: ShownIf) -> TextQuestion:
@@ -98,10 +98,10 @@ def test_each_fault_has_its_place(question: Question, fault: tuple[str, str]) ->
 
 
 def test_other_is_one_more_to_select() -> None:
-    asked = MultipleChoiceQuestion(
+    multiple_choice_question = MultipleChoiceQuestion(
         key="a", title=fi("?"), options=options("x", "y"), max_selected=3, other=True
     )
-    assert _faults(asked) == []
+    assert _faults(multiple_choice_question) == []
 
 
 @pytest.mark.parametrize(

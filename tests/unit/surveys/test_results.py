@@ -36,7 +36,7 @@ def _survey(questions: list[Question]) -> Survey:
 def _count(questions: list[Question], responses: list[dict[str, Any]]) -> Count:
     count = Count(questions)
     for answers in responses:
-        count.add(*as_submitted(questions, answers, [one.key for one in questions]))
+        count.add(*as_submitted(questions, answers, [question.key for question in questions]))
     return count
 
 
@@ -71,13 +71,13 @@ def test_in_public_few_answers_are_only_counted(
 ) -> None:
     questions, responses = case
     shown = results_out(_survey(questions), _count(questions, responses), in_full=False)
-    for one in shown.questions:
-        assert one.withheld == (one.answered == ApproximateCount(fewer_than=5))
-        told = to_builtins(one)
-        if one.withheld:
+    for question in shown.questions:
+        assert question.withheld == (question.answered == ApproximateCount(fewer_than=5))
+        told = to_builtins(question)
+        if question.withheld:
             known = ("type", "key", "answered", "withheld", "quotes")
             assert not any(value for name, value in told.items() if name not in known)
-        elif one.answered.told < 10:
+        elif question.answered.told < 10:
             assert not any(told.get(name) for name in ("minimum", "maximum", "months"))
 
 
@@ -115,9 +115,9 @@ def test_a_correction_moves_nothing_but_words(
     row = _survey(questions)
     patch: TextsPatch = {Language.SV: LocalText(title)}
     options: dict[str, dict[str, TextsPatch]] = {
-        one.key: {option.key: {Language.FI: LocalText(label)} for option in one.options}
-        for one in questions
-        if hasattr(one, "options")
+        question.key: {option.key: {Language.FI: LocalText(label)} for option in question.options}
+        for question in questions
+        if hasattr(question, "options")
     }
     data = CorrectionCreate(
         reason=fi("Kirjoitusvirhe."),

@@ -97,10 +97,10 @@ def parse_amount_range(text: str, *, unit: Decimal = Decimal(1)) -> AmountRange 
 
 def _with_option(written: str, unit: Decimal) -> AmountRange | None:
     """By law the value of a procurement holds its options."""
-    found = _OPTION.match(written)
-    if not found:
+    match = _OPTION.match(written)
+    if not match:
         return None
-    base, option = _parsed(found[1], unit), _parsed(found[2], unit)
+    base, option = _parsed(match[1], unit), _parsed(match[2], unit)
     if not base or not option or base.per_year != option.per_year:
         raise UnclearAmountError(AmountFault.AMBIGUOUS)
     if None in {base.low, base.high, option.low, option.high}:

@@ -89,10 +89,10 @@ class Cell:
         return re.fullmatch(r"\d[.,]\d+e\+\d\d", self.text.casefold()) is not None
 
     def partial_date(self) -> PartialDate | None:
-        found = self._day(self.value) if isinstance(self.value, date) else self._worded_date()
-        if found and self._year and found.last_day.year < self._year - _YEARS_BEFORE:
+        result = self._day(self.value) if isinstance(self.value, date) else self._worded_date()
+        if result and self._year and result.last_day.year < self._year - _YEARS_BEFORE:
             self.problem(ProblemCode.DATE_BEFORE_PLAN, year=self._year)
-        return found
+        return result
 
     def _worded_date(self) -> PartialDate | None:
         keep_start = self.column.field is SheetField.CONTRACT_START

@@ -49,15 +49,15 @@ def parse_contact(text: str) -> ContactRead:
 
 def parse_email(text: str) -> str | None:
     """Also `nimi(at)kunta.fi`, as pages write it."""
-    found = _EMAIL.search(_with_at(" ".join(text[:LONGEST_TEXT].split())).removeprefix("mailto:"))
-    return found[0] if found else None
+    match = _EMAIL.search(_with_at(" ".join(text[:LONGEST_TEXT].split())).removeprefix("mailto:"))
+    return match[0] if match else None
 
 
 def parse_phone(text: str) -> str | None:
     """The number, or what is written there as long as it has one (`vaihde 08 310`)."""
-    found = _PHONE.search(text[:LONGEST_TEXT])
-    if found:
-        return found["phone"].strip()
+    match = _PHONE.search(text[:LONGEST_TEXT])
+    if match:
+        return match["phone"].strip()
     return text if re.search(r"\d{3}", text) and "@" not in text else None
 
 

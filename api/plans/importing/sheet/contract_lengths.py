@@ -140,6 +140,6 @@ def _terms(text: str, unit_from: str = "") -> list[int]:
 
 def _months(following: list[re.Match[str]], term: re.Match[str]) -> int:
     number = float(term["number"].replace(",", "."))
-    unit = next((one for one in following if one["year"] or one["month"]), None)
+    unit = next((item for item in following if item["year"] or item["month"]), None)
     in_months = bool(unit["month"]) if unit else number >= 12  # noqa: PLR2004 - nobody writes 12 years
     return round(number) if in_months else round(number * 12)

@@ -26,10 +26,10 @@ from api.spreadsheets.text import plain
 
 def _parsed(parse: Callable[[str], Any], code: ProblemCode) -> Callable[[Cell], Any]:
     def convert(cell: Cell) -> Any:
-        found = parse(cell.text)
-        if found is None:
+        result = parse(cell.text)
+        if result is None:
             cell.problem(code)
-        return found
+        return result
 
     return convert
 
@@ -52,10 +52,10 @@ def _phone(cell: Cell) -> str | None:
     if isinstance(cell.value, int | float) and (completed := completed_phone(cell.value)):
         cell.problem(ProblemCode.PHONE_COMPLETED, limit=completed)
         return completed
-    found = parse_phone(cell.text)
-    if found is None:
+    result = parse_phone(cell.text)
+    if result is None:
         cell.problem(ProblemCode.INVALID_PHONE)
-    return found
+    return result
 
 
 def _dialogue(cell: Cell) -> Any:

@@ -64,16 +64,16 @@ _NAMED_DAY = re.compile(r"(\d{1,2})\.? (\D+)|(\D+?) (\d{1,2})(?:st|nd|rd|th)?")
 def read_single(text: str, year: int | None) -> PartialDate:
     """`text` is lower case with plain hyphens; `year` serves when it names none itself."""
     text = _SHORT_YEAR.sub(r"\1 20\2", text)
-    if found := _OF_YEAR.fullmatch(text):
-        text = f"{found[1] or found[3]} 20{found[2] or found[4]}"
-    elif (found := _MONTH_FIRST.fullmatch(text)) and _is_phrase(found[1]):
-        text = f"{found[1]} 20{found[2]}"
-    if found := _SHORT_WEEK.fullmatch(text):
-        return _week(int(found[1]), int(found[2]))
-    if found := _YEAR_FIRST.fullmatch(text):
-        text = f"{found[2]} {found[1]}"
-    elif (found := _YEAR_LAST.fullmatch(text)) and not _YEAR.search(found[1]):
-        text = f"{found[1]} {found[2]}"
+    if match := _OF_YEAR.fullmatch(text):
+        text = f"{match[1] or match[3]} 20{match[2] or match[4]}"
+    elif (match := _MONTH_FIRST.fullmatch(text)) and _is_phrase(match[1]):
+        text = f"{match[1]} 20{match[2]}"
+    if match := _SHORT_WEEK.fullmatch(text):
+        return _week(int(match[1]), int(match[2]))
+    if match := _YEAR_FIRST.fullmatch(text):
+        text = f"{match[2]} {match[1]}"
+    elif (match := _YEAR_LAST.fullmatch(text)) and not _YEAR.search(match[1]):
+        text = f"{match[1]} {match[2]}"
     text = re.sub(r"^i (?=[^\W\d]{3})", "", text)  # `i mars`, in Swedish
     plain = " ".join(word for word in text.split() if word not in FILLERS)
     return _numeric(plain, year) or _worded(plain, year)
@@ -85,16 +85,16 @@ def _is_phrase(word: str) -> bool:
 
 
 def _numeric(text: str, year: int | None) -> PartialDate | None:
-    if found := _ISO_DAY.fullmatch(text):
-        return _day(found[1], found[2], found[3])
-    if found := _SLASH_DAY.fullmatch(text):
-        return _slashed(int(found[1]), int(found[2]), found[3])
-    if found := _DAY.fullmatch(text):
-        return _day(_full_year(found[3], year), found[2], found[1])
-    if found := _MONTH.fullmatch(text):
-        return _period((Precision.MONTH, int(found[1])), int(found[2]))
-    if (found := _ISO_MONTH.fullmatch(text)) and int(found[2]) <= MONTHS[Precision.YEAR]:
-        return _period((Precision.MONTH, int(found[2])), int(found[1]))
+    if match := _ISO_DAY.fullmatch(text):
+        return _day(match[1], match[2], match[3])
+    if match := _SLASH_DAY.fullmatch(text):
+        return _slashed(int(match[1]), int(match[2]), match[3])
+    if match := _DAY.fullmatch(text):
+        return _day(_full_year(match[3], year), match[2], match[1])
+    if match := _MONTH.fullmatch(text):
+        return _period((Precision.MONTH, int(match[1])), int(match[2]))
+    if (match := _ISO_MONTH.fullmatch(text)) and int(match[2]) <= MONTHS[Precision.YEAR]:
+        return _period((Precision.MONTH, int(match[2])), int(match[1]))
     return None
 
 
@@ -113,8 +113,8 @@ def _slashed(first: int, second: int, year: str) -> PartialDate:
 
 def _worded(text: str, year: int | None) -> PartialDate:
     years = _YEAR.findall(text)
-    if found := _WINTER_OF_TWO.fullmatch(text):
-        return _winter(int(found[1]), int(found[2]))
+    if match := _WINTER_OF_TWO.fullmatch(text):
+        return _winter(int(match[1]), int(match[2]))
     if len(years) > 1 or not text:
         raise UnclearDateError(DateFault.UNKNOWN)
     if years:
@@ -131,8 +131,8 @@ def _winter(first: int, second: int) -> PartialDate:
 
 
 def _phrase(phrase: str, year: int | None) -> PartialDate:
-    if found := _WEEK.fullmatch(phrase):
-        return _week(int(found[1] or found[2]), _required(year))
+    if match := _WEEK.fullmatch(phrase):
+        return _week(int(match[1] or match[2]), _required(year))
     if UNCLEAR.fullmatch(phrase):
         raise UnclearDateError(DateFault.AMBIGUOUS)
     for pattern, period in PHRASES:
@@ -140,10 +140,10 @@ def _phrase(phrase: str, year: int | None) -> PartialDate:
             return _period(period, _required(year))
     if month := _month_number(phrase):
         return _period((Precision.MONTH, month), _required(year))
-    if year is None and (found := _MONTH_FIRST.fullmatch(phrase)) and _month_number(found[1]):
+    if year is None and (match := _MONTH_FIRST.fullmatch(phrase)) and _month_number(match[1]):
         raise UnclearDateError(DateFault.AMBIGUOUS)
-    if (found := _NAMED_DAY.fullmatch(phrase)) and (month := _month_number(found[2] or found[3])):
-        return _day(_required(year), month, found[1] or found[4])
+    if (match := _NAMED_DAY.fullmatch(phrase)) and (month := _month_number(match[2] or match[3])):
+        return _day(_required(year), month, match[1] or match[4])
     looks_short = re.fullmatch(r"\d{1,2}[/.]\d{1,2}", phrase)
     raise UnclearDateError(DateFault.AMBIGUOUS if looks_short else DateFault.UNKNOWN)
 

@@ -93,8 +93,8 @@ def _range(left: str, right: str, year: int | None, keep_start: bool) -> DateRea
 
 
 def _year_in(text: str) -> int | None:
-    found = re.search(r"(?<!\d)20\d\d(?!\d)", text)
-    return int(found[0]) if found else None
+    match = re.search(r"(?<!\d)20\d\d(?!\d)", text)
+    return int(match[0]) if match else None
 
 
 def _completed(left: str, right: str) -> str:

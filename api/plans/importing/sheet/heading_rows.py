@@ -86,7 +86,7 @@ def candidates(rows: Rows) -> list[Headings]:
             headings = headings_of(index, guesses(texts), {})
             found.append((len(headings.columns), count, -index, headings))
     best = sorted(found, key=lambda one: one[:3], reverse=True)[:CANDIDATES]
-    return [one[3] for one in best]
+    return [item[3] for item in best]
 
 
 def _at(rows: Rows, index: int, by_hand: dict[int, Target]) -> Headings | None:
@@ -125,8 +125,8 @@ def _padded(found: list[Guess], length: int) -> list[Guess]:
     return found + [Guess("", None)] * (length - len(found))
 
 
-def _differ(one: Guess, other: Guess) -> bool:
-    return one.text != other.text
+def _differ(guess: Guess, other: Guess) -> bool:
+    return guess.text != other.text
 
 
 def _is_title(guess: Guess) -> bool:
@@ -192,22 +192,22 @@ def _continued(index: int, texts: list[str], tables: Sequence[Headings]) -> Head
             by_hand[position] = target
         elif column and words(column.heading) not in named and _begin_alike(text, column.heading):
             by_hand[position] = Target(column.field, column.language, column.how)
-    found = headings_of(index, guesses(texts), by_hand)
-    return msgspec.structs.replace(found, language=current.language)
+    headings = headings_of(index, guesses(texts), by_hand)
+    return msgspec.structs.replace(headings, language=current.language)
 
 
 def _named_before(tables: Sequence[Headings]) -> dict[str, Target]:
     """By its words what each heading was; the latest table counts."""
-    found: dict[str, Target] = {}
+    result: dict[str, Target] = {}
     for table in tables:
         for other in table.others:
             if other.how is not Understood.TAKEN:
-                found[words(other.heading)] = Target(None, how=other.how)
+                result[words(other.heading)] = Target(None, how=other.how)
         for column in table.columns:
             target = Target(column.field, column.language, column.how)
-            found[words(column.heading)] = target
-    found.pop("", None)
-    return found
+            result[words(column.heading)] = target
+    result.pop("", None)
+    return result
 
 
 def _begin_alike(text: str, other: str) -> bool:

@@ -100,12 +100,12 @@ def _recognised(heading: str) -> tuple[SheetField, str] | None:
 
 def _known(name: str) -> tuple[SheetField, str] | None:
     for _ in range(_STRIPPED):
-        if found := KNOWN.get(name) or BARE.get(bare(name)):
-            return found
+        if result := KNOWN.get(name) or BARE.get(bare(name)):
+            return result
         *rest, last = name.split(" ") if name else [""]
         own = " ".join(rest).removesuffix(" på")
-        if last in _LANGUAGE_WORDS and (found := KNOWN.get(own) or BARE.get(bare(own))):
-            return found[0], _LANGUAGE_WORDS[last]
+        if last in _LANGUAGE_WORDS and (result := KNOWN.get(own) or BARE.get(bare(own))):
+            return result[0], _LANGUAGE_WORDS[last]
         shorter = _TRAILING_UNIT.sub("", name)
         if shorter == name or len(shorter) < SHORTEST_PART:
             break
@@ -115,12 +115,12 @@ def _known(name: str) -> tuple[SheetField, str] | None:
 
 def guessed(heading: str) -> tuple[SheetField, str] | None:
     """Also what no list has, by the way headings are made; cells below can look like that, too."""
-    if found := recognised(heading):
-        return found
+    if result := recognised(heading):
+        return result
     without_notes = words(_BRACKETS.sub(" ", heading[:LONGEST_HEADING]))
     for _ in range(_STRIPPED):
-        if found := by_pattern(without_notes):
-            return found
+        if result := by_pattern(without_notes):
+            return result
         shorter = _TRAILING_UNIT.sub("", without_notes)
         if shorter == without_notes:
             return None
@@ -147,20 +147,20 @@ def guesses(
     What is said below a heading and means nothing by itself leaves the heading its meaning; with
     `of_lower` it does not: is the lower row one of headings?
     """
-    found: list[Guess] = []
+    guesses: list[Guess] = []
     over = ""
     for position in range(max(len(upper), len(lower))):
         top = upper[position] if position < len(upper) else ""
         under = lower[position] if position < len(lower) else ""
         over = top or over
         if under in {"", top}:
-            found.append(Guess(top, guessed(top)))
+            guesses.append(Guess(top, guessed(top)))
             continue
         guess = _under(over, under)
         if guess.meaning is None and top and not of_lower:
             guess = Guess(guess.text, guessed(top))
-        found.append(guess)
-    return found
+        guesses.append(guess)
+    return guesses
 
 
 def _under(over: str, under: str) -> Guess:
@@ -186,15 +186,15 @@ def without_units(text: str) -> str:
     return name
 
 
-def headings_of(row: int, found: Sequence[Guess], by_hand: dict[int, Target]) -> Headings:
+def headings_of(row: int, guesses: Sequence[Guess], by_hand: dict[int, Target]) -> Headings:
     """What a hand says goes first, then the columns from left to right."""
     columns = [
-        _column(position, found[position].text if position < len(found) else "", target)
+        _column(position, guesses[position].text if position < len(guesses) else "", target)
         for position, target in sorted(by_hand.items())
         if target.field is not None
     ]
     others: list[Other] = []
-    for position, guess in enumerate(found):
+    for position, guess in enumerate(guesses):
         if position in by_hand:
             if by_hand[position].field is None:
                 others.append(Other(position, guess.text, by_hand[position].how))
@@ -223,7 +223,10 @@ def _free(guess: Guess, columns: list[Column]) -> tuple[SheetField, str] | None:
         return None
     field, language = guess.meaning
     meanings = [field, *([SECOND[words(guess.text)]] if words(guess.text) in SECOND else [])]
-    return next(((one, language) for one in meanings if not _taken(one, language, columns)), None)
+    return next(
+        ((meaning, language) for meaning in meanings if not _taken(meaning, language, columns)),
+        None,
+    )
 
 
 def _taken(field: SheetField, language: str, columns: list[Column]) -> bool:

@@ -87,11 +87,11 @@ def _mapping_of(table: Table, mapping: Mappings) -> tuple[str, Mappings] | None:
 
 def _of_sheets(sheets: list[SheetReading], mapping: Mappings) -> list[MappingFault]:
     """A sheet named in the mapping has to be readable by it; of those under `*` one has to be."""
-    found = [fault for sheet in sheets if sheet.table.name in mapping for fault in sheet.faults]
+    result = [fault for sheet in sheets if sheet.table.name in mapping for fault in sheet.faults]
     by_default = [sheet for sheet in sheets if sheet.table.name not in mapping]
     if ANY_SHEET in mapping and not any(sheet.tables for sheet in by_default):
-        found += [fault for sheet in by_default for fault in sheet.faults][:1]
-    return found
+        result += [fault for sheet in by_default for fault in sheet.faults][:1]
+    return result
 
 
 def _report(sheet: SheetReading) -> SheetReport:

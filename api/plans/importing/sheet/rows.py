@@ -57,8 +57,8 @@ class RowReader:
         for column in self._headings.columns:
             cell = self._cell(index, column)
             ref = cell_name(index + 1, column.index)
-            seen = ReadCell(ref, shortened(cell.written, WRITTEN))
-            cells[column.field] = (*cells.get(column.field, ()), seen)
+            read_cell = ReadCell(ref, shortened(cell.written, WRITTEN))
+            cells[column.field] = (*cells.get(column.field, ()), read_cell)
             value = self._value(cell, (index, column.index))
             if value is not None and value != ():
                 found.setdefault(column.field, []).append(Read(column, value))
@@ -94,8 +94,8 @@ class RowReader:
         row = self._table.rows[index]
         for column in self._headings.of(SheetField.YEAR):
             text = text_of(row[column.index]) if column.index < len(row) else ""
-            if found := re.fullmatch(r"(?:v\.? ?)?(20\d\d)", text):
-                return int(found[1])
+            if match := re.fullmatch(r"(?:v\.? ?)?(20\d\d)", text):
+                return int(match[1])
         return None
 
     def _value(self, cell: Cell, at: tuple[int, int]) -> Any:

@@ -68,10 +68,10 @@ class SheetReading:
         if mapping is None:
             return find_headings(rows)
         name, mappings = mapping
-        found = find_by_hand(rows, mappings[name])
-        if found and found.has_title:
-            return found
-        if found is None and mappings[name].heading_row is not None:
+        headings = find_by_hand(rows, mappings[name])
+        if headings and headings.has_title:
+            return headings
+        if headings is None and mappings[name].heading_row is not None:
             params: dict[str, str | int] = {"row": mappings[name].heading_row or 0}
             where = pointer(name, "heading_row")
             self.faults.append(MappingFault(where, MappingCode.UNKNOWN_ROW, params))
@@ -116,11 +116,11 @@ class SheetReading:
             return
         if index in self.table.marks.hidden_rows:
             self._leave(index, Skipped.HIDDEN, texts)
-        elif found := self._next_headings(index):
-            if same_columns(found, self._headings):
+        elif headings := self._next_headings(index):
+            if same_columns(headings, self._headings):
                 self._leave(index, Skipped.REPEATED_HEADINGS, texts)
             else:
-                self._begin(found)
+                self._begin(headings)
         else:
             self._read_row(index, texts)
 
@@ -144,10 +144,10 @@ class SheetReading:
             self._continue(facts.filled[0])
         return self._leave(index, reason, texts)
 
-    def _reason(self, index: int, facts: RowTraits) -> Skipped | None:
+    def _reason(self, index: int, row_traits: RowTraits) -> Skipped | None:
         if self._is_struck_out(index):
             return Skipped.STRUCK_OUT
-        return reason_to_leave(facts, self._headings)
+        return reason_to_leave(row_traits, self._headings)
 
     def _leave(self, index: int, reason: Skipped, texts: list[str]) -> None:
         self.skipped.append(SkippedRow(self.table.name, index + 1, reason, shortened(texts[0])))

@@ -52,8 +52,10 @@ def without_hidden(headings: Headings, hidden: set[int]) -> Headings:
     return msgspec.structs.replace(headings, columns=kept, others=headings.others + others)
 
 
-def same_columns(one: Headings, other: Headings) -> bool:
-    return {(c.index, c.field) for c in one.columns} == {(c.index, c.field) for c in other.columns}
+def same_columns(headings: Headings, other: Headings) -> bool:
+    return {(c.index, c.field) for c in headings.columns} == {
+        (c.index, c.field) for c in other.columns
+    }
 
 
 def year_of(table: Table, headings: Headings) -> int | None:

@@ -40,8 +40,8 @@ _COUNT = re.compile(rf"(?:[^\W\d]+[ ,:(]+){{0,4}}(\d{{1,2}}|100)(?: ?{_LOT}\b\D*
 def parse_lots(text: str) -> Lots | None:
     """`kyllä`, `ei`, `4 osaa`; one lot is none. None when it cannot be told."""
     choice = parse_choice(text)
-    if found := _COUNT.fullmatch(plain(text)):
-        count = int(found[1])
+    if match := _COUNT.fullmatch(plain(text)):
+        count = int(match[1])
         if choice is not False:
             return Lots(count > 1, count if count > 1 else None)
     if choice is None or words(text)[:1].isdigit():
@@ -57,8 +57,8 @@ def parse_link(text: str) -> str | None:
     written = text.strip()
     if re.match(r"www\.[\w-]+\.", written):
         written = f"https://{written}"
-    found = _LINK.search(written)
-    return found[0].rstrip(".,;)") if found else None
+    match = _LINK.search(written)
+    return match[0].rstrip(".,;)") if match else None
 
 
 def split_names(text: str) -> tuple[str, ...]:

@@ -55,21 +55,21 @@ def _places(  # noqa: C901 - one case for each kind of type
         case inspect.StrType():
             yield Place(text, "", lines)
         case inspect.CollectionType():
-            for one in _places(kind.item_type, text, lines, seen):
-                yield Place([one.value], f"/0{one.pointer}", one.lines)
+            for place in _places(kind.item_type, text, lines, seen):
+                yield Place([place.value], f"/0{place.pointer}", place.lines)
         case inspect.DictType():
-            for one in _places(kind.value_type, text, lines, seen):
-                yield Place({"fi": one.value}, f"/fi{one.pointer}", one.lines)
+            for place in _places(kind.value_type, text, lines, seen):
+                yield Place({"fi": place.value}, f"/fi{place.pointer}", place.lines)
         case inspect.StructType() if kind.cls not in seen:
             yield from _in_struct(kind, text, lines, (*seen, kind.cls))
 
 
 def _in_struct(kind: inspect.StructType, text: str, lines: bool, seen: Seen) -> Iterator[Place]:
     for field in kind.fields:
-        for one in _places(field.type, text, lines, seen):
+        for place in _places(field.type, text, lines, seen):
             others = {other.name: None for other in kind.fields}
-            value = kind.cls(**{**others, field.name: one.value})
-            yield Place(value, f"/{field.encode_name}{one.pointer}", one.lines)
+            value = kind.cls(**{**others, field.name: place.value})
+            yield Place(value, f"/{field.encode_name}{place.pointer}", place.lines)
 
 
 CHARACTERS = ("\x07", "\r", "\x1b", "\n", "\u200b", "\u202e")
@@ -89,7 +89,9 @@ def test_every_string_of_every_body_refuses_what_it_may_not_hold(
             else:
                 with pytest.raises(InvalidRequest) as refused:
                     written(place.value, shape)
-                found = [(one.pointer, one.params["character"]) for one in refused.value.faults]
+                found = [
+                    (fault.pointer, fault.params["character"]) for fault in refused.value.faults
+                ]
                 assert found == [(place.pointer, f"U+{ord(character):04X}")], name
 
 
