@@ -7,14 +7,17 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 
-from api.plans.importing.sheet.heading_rows import SEARCHED_ROWS, find_headings
 from api.spreadsheets.limits import Limits
 from api.spreadsheets.problems import ProblemCode, UnreadableSheetError
 from api.spreadsheets.scan import Budget
 
+RowScore = Callable[[list[list[str]]], int]
+"""How much the first rows of a text look like a table. The delimiter with the best score is it."""
+
+SCORED_ROWS = 30
 _DELIMITERS = ";,\t|"
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -36,13 +39,17 @@ _LOOKED_AT = 100_000
 """Characters of a text that are looked at for its delimiter."""
 
 
-def read_csv(data: bytes, limits: Limits) -> list[list[str]]:
+def no_score(_: list[list[str]]) -> int:
+    return 0
+
+
+def read_csv(data: bytes, limits: Limits, score: RowScore = no_score) -> list[list[str]]:
     text = decoded(data)
     declared = re.match(r"sep=([;,\t|])\r?\n", text)
     if declared:
         # The line is kept as an empty row so that the rows keep their numbers.
         text = "\n" + text[declared.end() :]
-    return _rows(text, declared[1] if declared else _delimiter(text), limits)
+    return _rows(text, declared[1] if declared else _delimiter(text, score), limits)
 
 
 def decoded(data: bytes) -> str:
@@ -79,18 +86,17 @@ def _encoding(data: bytes) -> str:
     return "utf-8"
 
 
-def _delimiter(text: str) -> str:
-    """The one that makes headings; failing that, the one that makes most rows alike."""
+def _delimiter(text: str, score: RowScore) -> str:
+    """The one with the best score; of equals the one that makes most rows alike."""
 
     def worth(delimiter: str) -> tuple[int, int, int]:
         try:
-            rows = list(islice(_parsed(text[:_LOOKED_AT], delimiter), SEARCHED_ROWS))
+            rows = list(islice(_parsed(text[:_LOOKED_AT], delimiter), SCORED_ROWS))
         except UnreadableSheetError:
             return 0, 0, 0
-        headings = find_headings(rows)
         lengths = Counter(len(row) for row in rows if len(row) > 1)
         length, count = lengths.most_common(1)[0] if lengths else (0, 0)
-        return len(headings.columns) if headings else 0, count, length
+        return score(rows), count, length
 
     return max(_DELIMITERS, key=worth)
 

@@ -1,17 +1,10 @@
 """What can be wrong with a sheet, by stable names; the words are in `api/exchange/texts`."""
 
-from __future__ import annotations
-
 from collections import Counter
 from enum import StrEnum
 from string import ascii_uppercase
-from typing import TYPE_CHECKING
 
 import msgspec
-
-if TYPE_CHECKING:
-    from api.plans.importing.sheet.column_mapping import MappingFault
-    from api.plans.importing.sheet.result import SheetReport
 
 Params = dict[str, str | int]
 
@@ -146,25 +139,12 @@ class Problems:
 
 
 class UnreadableSheetError(Exception):
-    """The one error this package raises: nothing of the file can be taken.
+    """The one error this package raises: nothing of the file can be read."""
 
-    `sheets` with `no_headings`: what was seen, so that a person can say what the columns are.
-    `faults` with `bad_mapping`: what is wrong with what the person said.
-    """
-
-    def __init__(
-        self,
-        code: ProblemCode,
-        *,
-        sheets: tuple[SheetReport, ...] = (),
-        faults: tuple[MappingFault, ...] = (),
-        **params: str | int,
-    ) -> None:
+    def __init__(self, code: ProblemCode, **params: str | int) -> None:
         super().__init__(code)
         self.code = code
         self.params: Params = params
-        self.sheets = sheets
-        self.faults = faults
 
     @property
     def text_id(self) -> str:

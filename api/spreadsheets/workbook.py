@@ -9,7 +9,7 @@ from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, Shee
 
 from api.spreadsheets.archive import Archive, Kind, open_archive
 from api.spreadsheets.cell_marks import CellValue, Marks
-from api.spreadsheets.csv_reader import read_csv
+from api.spreadsheets.csv_reader import RowScore, no_score, read_csv
 from api.spreadsheets.limits import DEFAULT_LIMITS, Limits
 from api.spreadsheets.merged_cells import MOST_MERGES, fill_down, put_back, uncover
 from api.spreadsheets.ods_scan import SheetMarks
@@ -45,9 +45,12 @@ class Workbook(msgspec.Struct, frozen=True):
 
 
 def read_workbook(
-    data: bytes, filename: str | None = None, limits: Limits = DEFAULT_LIMITS
+    data: bytes,
+    filename: str | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    score: RowScore = no_score,
 ) -> Workbook:
-    """UnreadableSheetError, with its code, is the only error."""
+    """UnreadableSheetError, with its code, is the only error. `score` chooses a CSV's delimiter."""
     if not data.strip():
         raise UnreadableSheetError(ProblemCode.EMPTY_FILE)
     if len(data) > limits.file_bytes:
@@ -62,7 +65,7 @@ def read_workbook(
     if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(_OTHERS):
         raise UnreadableSheetError(ProblemCode.NOT_A_SPREADSHEET)
     name = PurePath(filename).stem if filename else "CSV"
-    rows: list[list[CellValue]] = [list(row) for row in read_csv(data, limits)]
+    rows: list[list[CellValue]] = [list(row) for row in read_csv(data, limits, score)]
     return Workbook(Kind.CSV, (Table(name, rows),))
 
 

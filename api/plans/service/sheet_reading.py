@@ -7,8 +7,9 @@ from api.core.errors import Fault, InvalidRequest, UnreadableFile
 from api.plans.importing.kept_mappings import KeptMapping, Suggestion, suggest
 from api.plans.importing.sheet.column_mapping import Mappings
 from api.plans.importing.sheet.process import read_apart
+from api.plans.importing.sheet.refusals import UnreadablePlanError
 from api.plans.importing.sheet.result import PlanReading, SheetReport
-from api.spreadsheets.problems import ProblemCode, UnreadableSheetError
+from api.spreadsheets.problems import ProblemCode
 
 NOTHING = Suggestion({}, {})
 
@@ -36,7 +37,7 @@ async def read_sheet(
             data, filename=filename, default_year=default_year, mapping=given or {}
         )
         suggestion = _suggestion(given, kept, reading.sheets)
-    except UnreadableSheetError as error:
+    except UnreadablePlanError as error:
         suggestion = _suggestion(given, kept, error.sheets)
         if not suggestion.used:
             raise _refusal(error, suggestion) from None
@@ -46,7 +47,7 @@ async def read_sheet(
         again = await read_apart(
             data, filename=filename, default_year=default_year, mapping=suggestion.used
         )
-    except UnreadableSheetError as error:
+    except UnreadablePlanError as error:
         raise _refusal(error, suggestion) from None
     return ReadSheet(again, suggestion)
 
@@ -57,9 +58,7 @@ def _suggestion(
     return NOTHING if mappings is not None or not kept_mappings else suggest(kept_mappings, sheets)
 
 
-def _refusal(
-    error: UnreadableSheetError, suggestion: Suggestion
-) -> UnreadableFile | InvalidRequest:
+def _refusal(error: UnreadablePlanError, suggestion: Suggestion) -> UnreadableFile | InvalidRequest:
     if error.code is ProblemCode.BAD_MAPPING:
         faults = [
             Fault(f"/mapping{fault.pointer}", fault.code, dict(fault.params))

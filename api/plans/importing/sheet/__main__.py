@@ -7,6 +7,7 @@ import msgspec
 from api.core.sandbox import confine
 from api.plans.importing.sheet.parser import read_plan
 from api.plans.importing.sheet.process import LIMITS, Answer, Question, Refusal
+from api.plans.importing.sheet.refusals import UnreadablePlanError
 from api.spreadsheets.problems import UnreadableSheetError
 
 
@@ -26,8 +27,10 @@ def _answer(question: Question) -> Answer:
                 mapping=question.mapping,
             )
         )
-    except UnreadableSheetError as refused:
-        return Answer(refusal=Refusal(refused.code, refused.params, refused.sheets, refused.faults))
+    except UnreadablePlanError as error:
+        return Answer(refusal=Refusal(error.code, error.params, error.sheets, error.faults))
+    except UnreadableSheetError as error:
+        return Answer(refusal=Refusal(error.code, error.params))
 
 
 if __name__ == "__main__":

@@ -36,6 +36,12 @@ _REMEMBERED = 5
 Rows = Sequence[Sequence[object]]
 
 
+def heading_score(rows: Rows) -> int:
+    """How many columns the headings name: of a CSV, as one delimiter would divide it."""
+    headings = find_headings(rows)
+    return len(headings.columns) if headings else 0
+
+
 def find_headings(rows: Rows) -> Headings | None:
     """The first row among the first thirty that names the procurement and one thing more."""
     each = (_at(rows, index, {}) for index in range(min(SEARCHED_ROWS, len(rows))))

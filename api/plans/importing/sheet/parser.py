@@ -14,7 +14,8 @@ from api.plans.importing.sheet.column_mapping import (
     mapping_faults,
     pointer,
 )
-from api.plans.importing.sheet.heading_rows import candidates
+from api.plans.importing.sheet.heading_rows import candidates, heading_score
+from api.plans.importing.sheet.refusals import UnreadablePlanError
 from api.plans.importing.sheet.result import PlanReading, SheetReport, SheetRow, SheetState
 from api.plans.importing.sheet.row_keys import distinct
 from api.plans.importing.sheet.seen_columns import seen_table
@@ -40,7 +41,7 @@ def read_plan(
     `mapping` says what columns are, by the sheet's name or `*`.
     """
     _refuse(mapping_faults(mapping))
-    workbook = read_workbook(data, filename, limits)
+    workbook = read_workbook(data, filename, limits, heading_score)
     problems = Problems()
     _refuse(_unknown_sheets(workbook.tables, mapping))
     sheets = [
@@ -50,7 +51,7 @@ def read_plan(
     _refuse(_of_sheets(sheets, mapping))
     reports = tuple(_report(sheet) for sheet in sheets)
     if not any(sheet.tables for sheet in sheets):
-        raise UnreadableSheetError(ProblemCode.NO_HEADINGS, sheets=reports)
+        raise UnreadablePlanError(ProblemCode.NO_HEADINGS, sheets=reports)
     rows = [row for sheet in sheets for row in sheet.rows]
     if len(rows) > limits.rows:
         raise UnreadableSheetError(ProblemCode.TOO_MANY_ROWS, limit=limits.rows)
@@ -67,7 +68,7 @@ def read_plan(
 
 def _refuse(faults: list[MappingFault]) -> None:
     if faults:
-        raise UnreadableSheetError(ProblemCode.BAD_MAPPING, faults=tuple(faults))
+        raise UnreadablePlanError(ProblemCode.BAD_MAPPING, faults=tuple(faults))
 
 
 def _unknown_sheets(tables: tuple[Table, ...], mapping: Mappings) -> list[MappingFault]:

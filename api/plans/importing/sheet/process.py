@@ -5,8 +5,9 @@ import msgspec
 from api.core import sandbox
 from api.plans.importing.sheet.column_mapping import MappingFault, Mappings, SheetMapping
 from api.plans.importing.sheet.parser import NO_MAPPING
+from api.plans.importing.sheet.refusals import UnreadablePlanError
 from api.plans.importing.sheet.result import PlanReading, SheetReport
-from api.spreadsheets.problems import Params, ProblemCode, UnreadableSheetError
+from api.spreadsheets.problems import Params, ProblemCode
 
 MODULE = "api.exchange.sheets"
 LIMITS = sandbox.Limits(memory=1_000_000_000, cpu_seconds=20, patience=60.0)
@@ -41,16 +42,16 @@ async def read_apart(
     default_year: int | None = None,
     mapping: Mappings = NO_MAPPING,
 ) -> PlanReading:
-    """`read_plan` in a process of its own. UnreadableSheetError also for what costs too much."""
+    """`read_plan` in a process of its own. UnreadablePlanError also for what costs too much."""
     question = msgspec.msgpack.encode(Question(data, filename, default_year, dict(mapping)))
     written = await sandbox.run(MODULE, question, LIMITS)
     if written is None:
-        raise UnreadableSheetError(ProblemCode.TOO_COSTLY)
+        raise UnreadablePlanError(ProblemCode.TOO_COSTLY)
     answer = msgspec.msgpack.decode(written, type=Answer)
     if answer.reading is None:
         refusal = answer.refusal
         assert refusal is not None  # noqa: S101 - it is one of the two
-        raise UnreadableSheetError(
+        raise UnreadablePlanError(
             refusal.code, sheets=refusal.sheets, faults=refusal.faults, **refusal.params
         )
     return answer.reading

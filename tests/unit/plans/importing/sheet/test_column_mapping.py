@@ -6,8 +6,9 @@ from api.plans.importing.sheet.column_mapping import SheetMapping, mapping_fault
 from api.plans.importing.sheet.columns import SheetField
 from api.plans.importing.sheet.parser import read_plan
 from api.plans.importing.sheet.process import read_apart
+from api.plans.importing.sheet.refusals import UnreadablePlanError
 from api.plans.importing.sheet.result import PlanReading, SheetState, Understood
-from api.spreadsheets.problems import ProblemCode, UnreadableSheetError
+from api.spreadsheets.problems import ProblemCode
 from tests.unit.spreadsheets.sheets import euros, found, workbook, xlsx
 
 ODD = xlsx(
@@ -23,7 +24,7 @@ def _read(data: bytes, **sheets: SheetMapping) -> PlanReading:
 
 
 def test_without_headings_it_is_told_what_was_seen() -> None:
-    with pytest.raises(UnreadableSheetError) as refused:
+    with pytest.raises(UnreadablePlanError) as refused:
         read_plan(ODD)
     assert refused.value.code is ProblemCode.NO_HEADINGS
     (sheet,) = refused.value.sheets
@@ -120,7 +121,7 @@ def test_a_sheet_of_instructions_is_not_read_by_the_mapping_of_all() -> None:
 def test_a_bad_mapping_is_told_by_pointer(
     mapping: dict[str, SheetMapping], pointer: str, code: str
 ) -> None:
-    with pytest.raises(UnreadableSheetError) as refused:
+    with pytest.raises(UnreadablePlanError) as refused:
         read_plan(ODD, mapping=mapping)
     assert refused.value.code is ProblemCode.BAD_MAPPING
     assert [(fault.pointer, fault.code) for fault in refused.value.faults] == [(pointer, code)]
@@ -134,10 +135,10 @@ def test_what_is_wrong_with_any_file_is_known_before_there_is_one() -> None:
 async def test_mapping_and_what_was_seen_cross_to_the_process_and_back() -> None:
     mapping = {"*": SheetMapping({"A": "title"})}
     assert await read_apart(ODD, mapping=mapping) == read_plan(ODD, mapping=mapping)
-    with pytest.raises(UnreadableSheetError) as unread:
+    with pytest.raises(UnreadablePlanError) as unread:
         await read_apart(ODD)
     assert unread.value.sheets[0].tables
-    with pytest.raises(UnreadableSheetError) as bad:
+    with pytest.raises(UnreadablePlanError) as bad:
         await read_apart(ODD, mapping={"*": SheetMapping({"A": "x"})})
     assert bad.value.faults[0].pointer == "/*/columns/A"
 
