@@ -1,6 +1,6 @@
 """Runs in a new child, just before the real program takes its place.
 
-`child.py PARENT DEATH_SIGNAL UID GID COMMAND...`, with -1 for an account that stays as it is.
+`exec_shim.py PARENT DEATH_SIGNAL UID GID COMMAND...`, with -1 for an account that stays as it is.
 Called by path and with nothing but the standard library: it takes some ten milliseconds.
 
 Why not `preexec_fn` and `Popen(user=…)`: code between fork and exec may deadlock in a process with

@@ -1,4 +1,4 @@
-"""What can be wrong with a sheet, by stable names; the words are in `api/exchange/texts`."""
+"""What can be wrong with a sheet, by stable names; the words are in `api/spreadsheets/texts`."""
 
 from collections import Counter
 from enum import StrEnum

@@ -24,7 +24,7 @@ MOST_BYTES = 12 * 1024 * 1024
 """Of all that is kept, in one process, with the addresses it is kept under."""
 MOST_ENTRIES = 1_000
 OVERHEAD = 2_048
-"""Of one entry, beside its bytes: objects, the table. `test_kept_answers.py` measures it."""
+"""Of one entry, beside its bytes: objects, the table. `test_response_cache.py` measures it."""
 
 # A snapshot tells nothing of changes of one's own transaction, and on a replica not of others'.
 # Numbers of transactions begin anew where a server is restored: hence since when it runs.

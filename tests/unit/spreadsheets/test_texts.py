@@ -10,7 +10,7 @@ from api.spreadsheets.problems import ProblemCode, text_id
 
 CODES = [*ProblemCode, *MappingCode]
 
-TEXTS = Path(__file__).parents[3] / "api" / "exchange" / "texts"
+TEXTS = Path(__file__).parents[3] / "api" / "spreadsheets" / "texts"
 
 
 def _catalogue(language: str) -> Catalog:

@@ -9,7 +9,7 @@ from api.plans.importing.sheet.refusals import UnreadablePlanError
 from api.plans.importing.sheet.result import PlanReading, SheetReport
 from api.spreadsheets.problems import Params, ProblemCode
 
-MODULE = "api.exchange.sheets"
+MODULE = "api.plans.importing.sheet"
 LIMITS = sandbox.Limits(memory=1_000_000_000, cpu_seconds=20, patience=60.0)
 """5,000 rows of 20 columns take 50 MB above the interpreter, and three seconds."""
 

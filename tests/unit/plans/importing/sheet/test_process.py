@@ -30,7 +30,7 @@ async def test_a_refusal_comes_back_with_its_code() -> None:
 
 
 def test_its_limits_are_set_before_it_reads_anything() -> None:
-    command = [sys.executable, "-I", "-m", "api.exchange.sheets"]
+    command = [sys.executable, "-I", "-m", "api.plans.importing.sheet"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, env={}) as process:
         expected = {
             resource.RLIMIT_AS: LIMITS.memory,

@@ -1,6 +1,6 @@
 """Sheets as municipalities keep them, and public plans of others with a mapping by hand.
 
-With the reference data only; what comes out right is written in `api/exchange/README.md`.
+With the reference data only; what comes out right is written in `api/plans/importing/README.md`.
 """
 
 import csv
