@@ -57,7 +57,7 @@ class Crowd(RuleBasedStateMachine):
         self.line.append(sign_up)
         return sign_up
 
-    @rule(one=coming)
+    @rule(sign_up=coming)
     def somebody_leaves(self, sign_up: SignUp) -> None:
         if sign_up.status is S.WITHDRAWN:
             with pytest.raises(WrongState):
