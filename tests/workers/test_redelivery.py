@@ -47,3 +47,15 @@ def test_every_task_has_the_queue_it_is_meant_for(events: ModuleType) -> None:
 
     ours = [name for name in app.tasks if name.startswith("workers.tasks.")]
     assert {route for route in ROUTES if fnmatch.filter(ours, route)} == set(ROUTES)
+
+
+def test_tasks_still_run_under_their_former_names(events: ModuleType) -> None:
+    """Messages that were queued before an upgrade."""
+    from workers.app import app
+    from workers.tasks import FORMER_MODULES
+
+    for module, former in FORMER_MODULES.items():
+        tasks = [name for name in app.tasks if name.startswith(f"{module}.")]
+        assert tasks
+        for name in tasks:
+            assert app.tasks[name.replace(module, former)] is app.tasks[name]

@@ -1,5 +1,6 @@
 """Celery's tasks: a dozen lines each, ids in, the work itself in the features' `jobs.py`."""
 
+from workers.app import app
 from workers.tasks import (
     digests,
     events,
@@ -23,3 +24,14 @@ __all__ = [
     "timers",
     "webhooks",
 ]
+
+FORMER_MODULES = {
+    "workers.tasks.maintenance": "workers.tasks.upkeep",
+    "workers.tasks.timers": "workers.tasks.clock",
+}
+"""A message that was queued before an upgrade names its task as it was called then."""
+
+for _name, _task in list(app.tasks.items()):
+    _module, _, _function = _name.rpartition(".")
+    if _module in FORMER_MODULES:
+        app.tasks[f"{FORMER_MODULES[_module]}.{_function}"] = _task
