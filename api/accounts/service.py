@@ -16,7 +16,7 @@ from api.core.actor import Actor, ActorKind
 from api.core.audit import record_audit
 from api.core.clock import utc_now
 from api.core.email_address import email_faults, mailbox_of
-from api.core.errors import InvalidRequest, NotFound, TooManyRequests, raise_faults
+from api.core.errors import InvalidRequest, TooManyRequests, found_or_404, raise_faults
 from api.core.i18n import Language
 from api.core.ids import new_id
 from api.core.networks import Origin, network_of
@@ -46,7 +46,7 @@ async def request_sign_in(
 
     Where the mailbox has got enough mails for now, the last sign-in that still works.
     """
-    raise_faults(list(email_faults("/email", email)))
+    raise_faults(email_faults("/email", email))
     await quotas.require_network(session, rules.SIGN_INS, *origin)
     if not await _may_mail(session, email, origin):
         return await _earlier(session, email)
@@ -83,7 +83,7 @@ async def find_usable(session: AsyncSession, token: str) -> SignIn | None:
 
 async def confirm(session: AsyncSession, data: SignInConfirm, origin: Origin) -> SignedIn:
     """One refusal for all that can be wrong with a secret: it tells nothing to who guesses."""
-    raise_faults(list(rules.confirm_faults(data)))
+    raise_faults(rules.confirm_faults(data))
     now = utc_now()
     wish = await _wish(session, data, origin.key)
     if wish is None or not rules.is_usable(wish, now):
@@ -170,9 +170,7 @@ async def _end_oldest(session: AsyncSession, person: Person, now: datetime) -> N
 async def revoke_session(session: AsyncSession, actor: Actor, session_id: UUID | None) -> None:
     """The token stops working at once, everywhere."""
     live = queries.live_sessions(actor.require_person(), utc_now())
-    row = await session.scalar(live.where(SignedInSession.id == session_id))
-    if row is None:
-        raise NotFound
+    row = found_or_404(await session.scalar(live.where(SignedInSession.id == session_id)))
     row.revoked_at = utc_now()
     _audit(session, actor, "session.revoke", row.id)
 
@@ -213,7 +211,7 @@ async def update_person(
     person = await session.get_one(Person, actor.require_person(), with_for_update=True)
     person.require_version(expected)
     changed = rules.apply_patch(person, patch)
-    raise_faults(list(rules.person_faults(person)))
+    raise_faults(rules.person_faults(person))
     record_audit(session, actor, "person.update", f"people/{person.id}", changed=changed)
     await session.flush()
     return person

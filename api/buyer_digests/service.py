@@ -10,7 +10,7 @@ from api.buyer_digests.models import BuyerDigest
 from api.core.actor import Actor, Permission
 from api.core.audit import record_audit
 from api.core.clock import utc_now
-from api.core.errors import NotFound
+from api.core.errors import found_or_404
 from api.core.versions import ExpectedVersion
 from api.organisations.models import Membership
 from api.organisations.service import organisations
@@ -56,7 +56,4 @@ async def _own(
     await organisations.get(session, actor, organisation_id)
     actor.require(Permission.PLAN_WRITE, organisation_id)
     rows = await session.execute(queries.own(organisation_id, actor.require_person()))
-    row = rows.one_or_none()
-    if row is None:
-        raise NotFound
-    return row
+    return found_or_404(rows.one_or_none())

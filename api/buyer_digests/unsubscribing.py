@@ -9,7 +9,7 @@ from api.buyer_digests import queries
 from api.core.actor import ANONYMOUS
 from api.core.audit import record_audit
 from api.core.clock import utc_now
-from api.core.errors import NotFound
+from api.core.errors import found_or_404
 from api.core.i18n import Language, Texts
 
 
@@ -22,9 +22,7 @@ class Offer(NamedTuple):
 
 async def offer(session: AsyncSession, digest_id: UUID) -> Offer:
     """NotFound for a digest whose reader has left the organisation."""
-    row = (await session.execute(queries.behind_link(digest_id))).one_or_none()
-    if row is None:
-        raise NotFound
+    row = found_or_404((await session.execute(queries.behind_link(digest_id))).one_or_none())
     return Offer(*row)
 
 

@@ -9,7 +9,7 @@ from litestar.params import FromPath, QueryParameter
 from api.codelists import queries
 from api.codelists.catalogue import INDEX
 from api.codelists.schemas import CodeListOut, CodeOut, code_list_out, code_out
-from api.core.errors import NotFound
+from api.core.errors import NotFound, found_or_404
 from api.http.authorization import PUBLIC, access
 from api.http.etags import answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
@@ -70,7 +70,5 @@ class CodeListController(Controller):
         self, request: ApiRequest, name: FromPath[str], code: FromPath[str]
     ) -> Response[CodeOut]:
         """Also a code that is no longer valid: what refers to it must stay readable."""
-        row = await request.transaction.scalar(queries.by_code(name, code))
-        if row is None:
-            raise NotFound
+        row = found_or_404(await request.transaction.scalar(queries.by_code(name, code)))
         return answer(request, code_out(row), headers=_CACHED)

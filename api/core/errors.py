@@ -1,15 +1,16 @@
 """Refusals: each a stable name (its RFC 9457 `type`) and a status; the words are in `texts/`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 import msgspec
 
 from api.core.text_parameters import Term
 
 Params = Mapping[str, Any]
+T = TypeVar("T")
 
 
 class Fault(msgspec.Struct, frozen=True):
@@ -318,7 +319,14 @@ class StreamsFull(Problem):
         return {"Retry-After": "30"}
 
 
-def raise_faults(faults: Sequence[Fault]) -> None:
+def raise_faults(faults: Iterable[Fault]) -> None:
     """Refuse the input if a rule found anything wrong with it."""
-    if faults:
-        raise InvalidRequest(faults)
+    if everything := list(faults):
+        raise InvalidRequest(everything)
+
+
+def found_or_404(thing: T | None) -> T:
+    """What a query found. NotFound also where the actor may not know that it is there."""
+    if thing is None:
+        raise NotFound
+    return thing

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.actor import Actor, Permission
 from api.core.audit import record_audit
 from api.core.clock import utc_now
-from api.core.errors import NotFound, WrongState
+from api.core.errors import WrongState, found_or_404
 from api.core.ids import new_id
 from api.core.tokens import TokenKind, hash_token, new_token, token_kind
 from api.dialogues.models import Dialogue, DialogueStatus
@@ -60,9 +60,7 @@ async def create(
 async def revoke(session: AsyncSession, actor: Actor, dialogue_id: UUID, preview_id: UUID) -> None:
     """It stops working at once. Revoking again changes nothing."""
     dialogue = await get_dialogue(session, actor, dialogue_id)
-    preview = await session.scalar(queries.for_update(dialogue_id, preview_id))
-    if preview is None:
-        raise NotFound
+    preview = found_or_404(await session.scalar(queries.for_update(dialogue_id, preview_id)))
     if preview.revoked_at is None:
         preview.revoked_at = utc_now()
         _audit(session, actor, "revoke", dialogue)
@@ -73,9 +71,7 @@ async def adopt_orphaned(
 ) -> Preview:
     """It works on until its end."""
     dialogue = await get_dialogue(session, actor, dialogue_id)
-    preview = await session.scalar(queries.for_update(dialogue_id, preview_id))
-    if preview is None:
-        raise NotFound
+    preview = found_or_404(await session.scalar(queries.for_update(dialogue_id, preview_id)))
     if preview.revoked_at is not None or preview.expires_at <= utc_now():
         raise WrongState("made", "ended", "orphaned")
     adopt(preview, actor)

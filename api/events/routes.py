@@ -8,7 +8,13 @@ from litestar import Controller, Response, get
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath
 
-from api.core.errors import EventsPruned, NotFound, OtherLog, StreamsFull, TooManyStreams
+from api.core.errors import (
+    EventsPruned,
+    OtherLog,
+    StreamsFull,
+    TooManyStreams,
+    found_or_404,
+)
 from api.events import queries
 from api.events.cloud_events import CloudEvent, cloud_event
 from api.events.cursors import LogCursor, read_end
@@ -125,9 +131,7 @@ class EventController(Controller):
         self, request: ApiRequest, event_type: FromPath[str]
     ) -> Response[dict[str, Any]]:
         """The JSON Schema (2020-12) that `dataschema` of every event of this type names."""
-        schema = request.app.state.event_schemas.get(event_type)
-        if schema is None:
-            raise NotFound
+        schema = found_or_404(request.app.state.event_schemas.get(event_type))
         return answer(request, schema, media_type=JSON_SCHEMA)
 
 

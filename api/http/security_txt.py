@@ -6,7 +6,7 @@ from typing import Final
 from litestar import Response, get
 
 from api.core.clock import utc_now
-from api.core.errors import NotFound
+from api.core.errors import NotFound, found_or_404
 from api.core.i18n import Language
 from api.http.authorization import PUBLIC, access
 from api.http.requests import ApiRequest
@@ -30,9 +30,7 @@ LASTS = timedelta(days=180)
 async def security_txt(request: ApiRequest) -> Response[str]:
     """The operator's contact for security reports, as RFC 9116 describes the file. Not found
     where the operator has set none."""
-    contact = request.settings.security_contact
-    if contact is None:
-        raise NotFound
+    contact = found_or_404(request.settings.security_contact)
     expires = (utc_now() + LASTS).replace(hour=0, minute=0, second=0, microsecond=0)
     lines = (
         f"Contact: {contact}",

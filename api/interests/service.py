@@ -14,7 +14,7 @@ from api.core.actor import Actor, Permission
 from api.core.approximate_counts import ApproximateCount, unless_few
 from api.core.audit import record_audit
 from api.core.clock import utc_now
-from api.core.errors import Conflict, Fault, NotFound, raise_faults
+from api.core.errors import Conflict, Fault, found_or_404, raise_faults
 from api.core.ids import new_id
 from api.core.outbox import record_event
 from api.core.versions import ExpectedVersion
@@ -83,19 +83,13 @@ async def counts(
 
 
 async def get(session: AsyncSession, actor: Actor, interest_id: UUID) -> Row[Interest, UUID]:
-    row = (await session.execute(queries.by_id(actor, interest_id))).one_or_none()
-    if row is None:
-        raise NotFound
-    return row
+    return found_or_404((await session.execute(queries.by_id(actor, interest_id))).one_or_none())
 
 
 async def target_procurement(
     session: AsyncSession, actor: Actor, procurement_id: UUID
 ) -> Procurement:
-    row = await session.scalar(one_procurement(actor, procurement_id))
-    if row is None:
-        raise NotFound
-    return row
+    return found_or_404(await session.scalar(one_procurement(actor, procurement_id)))
 
 
 async def target_dialogue(session: AsyncSession, actor: Actor, dialogue_id: UUID) -> Dialogue:
@@ -114,7 +108,7 @@ async def register(
         procurement_id=target.id if isinstance(target, Procurement) else None,
         **{field: getattr(data, field) for field in ("organisation_id", "kind", *rules.FIELDS)},
     )
-    raise_faults(list(rules.interest_faults(interest)))
+    raise_faults(rules.interest_faults(interest))
     await _add(session, interest)
     _audit(session, actor, "register", interest)
     await _record(session, actor, InterestRegistered, interest, target.organisation_id, change=1)
@@ -131,7 +125,7 @@ async def update(
     interest, buyer_id = await _for_change(session, actor, interest_id, expected)
     was_public = interest.public
     changed = rules.apply_patch(interest, patch)
-    raise_faults(list(rules.interest_faults(interest)))
+    raise_faults(rules.interest_faults(interest))
     _audit(session, actor, "update", interest, changed)
     if rules.is_seen_to_change(interest, changed, was_public=was_public):
         record_event(session, actor, rules.build_event(InterestChanged, interest, buyer_id))
@@ -162,9 +156,9 @@ async def require_seeks_partners(
 async def _for_change(
     session: AsyncSession, actor: Actor, interest_id: UUID, expected: ExpectedVersion
 ) -> Row[Interest, UUID]:
-    row = (await session.execute(queries.for_update(actor, interest_id))).one_or_none()
-    if row is None:
-        raise NotFound
+    row = found_or_404(
+        (await session.execute(queries.for_update(actor, interest_id))).one_or_none()
+    )
     actor.require(Permission.INTEREST_WRITE, row.Interest.organisation_id)
     row.Interest.require_version(expected)
     return row

@@ -24,7 +24,7 @@ def require_signature(secret: str, signed: Signed, body: bytes) -> None:
 
 
 async def take_bounce(session: AsyncSession, data: BounceCreate, secret_key: str) -> BounceOutcome:
-    raise_faults(list(rules.bounce_faults(data, secret_key)))
+    raise_faults(rules.bounce_faults(data, secret_key))
     mail_id = await _mail_of(session, data, secret_key)
     if mail_id is None:
         return BounceOutcome.UNKNOWN

@@ -10,7 +10,7 @@ from api.accounts.models import Person
 from api.core.actor import ANONYMOUS
 from api.core.audit import record_audit
 from api.core.clock import utc_now
-from api.core.errors import NotFound
+from api.core.errors import NotFound, found_or_404
 from api.core.i18n import Language
 from api.dialogues.models import Dialogue
 from api.digests.links import Stops, Unsubscription, read_token
@@ -34,21 +34,19 @@ async def offer(session: AsyncSession, secret_key: str, token: str) -> Offer:
     """NotFound for a token that we have not made, and for what is no longer there."""
     what = _read(secret_key, token)
     if what.stops is Stops.EVERYTHING:
-        person = await session.get(Person, what.id)
-        if person is None:
-            raise NotFound
+        person = found_or_404(await session.get(Person, what.id))
         return Offer(person.language, person.has_account)
     if what.stops is Stops.NOTICES:
         return await _offer_notices(session, what)
-    row = (
-        await session.execute(
-            select(Watch, Person.language, Person.has_account)
-            .join(Person, Person.id == Watch.person_id)
-            .where(Watch.id == what.id)
-        )
-    ).one_or_none()
-    if row is None:
-        raise NotFound
+    row = found_or_404(
+        (
+            await session.execute(
+                select(Watch, Person.language, Person.has_account)
+                .join(Person, Person.id == Watch.person_id)
+                .where(Watch.id == what.id)
+            )
+        ).one_or_none()
+    )
     return Offer(row.language, row.has_account, row.Watch)
 
 
@@ -89,7 +87,4 @@ def _running(what: Unsubscription) -> Select[Watch]:
 
 
 def _read(secret_key: str, token: str) -> Unsubscription:
-    what = read_token(secret_key, token)
-    if what is None:
-        raise NotFound
-    return what
+    return found_or_404(read_token(secret_key, token))

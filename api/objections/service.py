@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import Actor
 from api.core.clock import utc_now
-from api.core.errors import NotFound, raise_faults
+from api.core.errors import found_or_404, raise_faults
 from api.core.i18n import Texts
 from api.core.ids import new_id
 from api.objections import rules
@@ -21,7 +21,7 @@ async def of_decision(session: AsyncSession, about: str, *, lock: bool = False) 
 
 async def object_once(session: AsyncSession, actor: Actor, about: str, text: str) -> Objection:
     """The caller has seen to it that the actor is the author, and holds the decision's row."""
-    raise_faults(list(rules.objection_faults(text)))
+    raise_faults(rules.objection_faults(text))
     rules.require_first(await of_decision(session, about))
     objection = Objection(
         id=new_id(),
@@ -48,11 +48,9 @@ async def decide(
 ) -> Objection:
     """The caller has seen to it that the actor may decide, and does what follows from it."""
     decider = actor.require_person()
-    objection = await of_decision(session, about, lock=True)
-    if objection is None:
-        raise NotFound
+    objection = found_or_404(await of_decision(session, about, lock=True))
     rules.require_another(objection, decider, first)
-    raise_faults(list(rules.answer_faults(answer)))
+    raise_faults(rules.answer_faults(answer))
     rules.decide(objection, decider, utc_now(), upheld=upheld, answer=answer)
     await session.flush()
     return objection

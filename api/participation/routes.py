@@ -140,7 +140,7 @@ async def _spend(
     """Refuses what is no solution or was one before; what is good counts for the rate."""
     session, origin = request.transaction, request.origin
     wanted = Wanted(work, about, await _difficulty(request, work, dialogue_id))
-    raise_faults(list(proof_of_work.solution_faults(origin, data, wanted, utc_now())))
+    raise_faults(proof_of_work.solution_faults(origin, data, wanted, utc_now()))
     challenge = proof_of_work.read_challenge(origin.key, work, data.challenge)
     if challenge is None or not await quotas.spend(
         session, work, data.challenge, origin.key, challenge.expires_at

@@ -79,7 +79,7 @@ def require_criteria(criteria: WatchCriteria) -> None:
 
 
 def require_watchable(criteria: WatchCriteria, known: Known) -> None:
-    raise_faults(list(criteria_faults(criteria, known)))
+    raise_faults(criteria_faults(criteria, known))
     keys = count_watch_keys(criteria)
     if keys > MAX_WATCH_KEYS:
         params = {"count": keys, "limit": MAX_WATCH_KEYS}

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.actor import Actor
 from api.core.audit import record_audit
 from api.core.clock import utc_now
-from api.core.errors import InvalidRequest, NotFound
+from api.core.errors import InvalidRequest, NotFound, found_or_404
 from api.core.ids import new_id
 from api.core.tokens import TokenKind, hash_token, new_token
 from api.core.versions import ExpectedVersion
@@ -19,10 +19,9 @@ from api.watches.rules import MAX_FOLLOWS, MAX_WATCHES, Known
 
 
 async def get(session: AsyncSession, actor: Actor, watch_id: UUID) -> Watch:
-    row = await session.scalar(queries.own_by_id(actor.require_person(), watch_id, follows=False))
-    if row is None:
-        raise NotFound
-    return row
+    return found_or_404(
+        await session.scalar(queries.own_by_id(actor.require_person(), watch_id, follows=False))
+    )
 
 
 async def create(session: AsyncSession, actor: Actor, data: WatchCreate) -> Watch:
@@ -93,9 +92,9 @@ async def close_feed(session: AsyncSession, actor: Actor, watch_id: UUID) -> Non
 async def remove(session: AsyncSession, actor: Actor, watch_id: UUID, *, follow: bool) -> None:
     """What was found for it goes too: nobody is told about what they no longer watch."""
     person_id = actor.require_person()
-    watch = await session.scalar(queries.own_by_id(person_id, watch_id, follows=follow))
-    if watch is None:
-        raise NotFound
+    watch = found_or_404(
+        await session.scalar(queries.own_by_id(person_id, watch_id, follows=follow))
+    )
     _audit(session, actor, "follow.delete" if follow else "watch.delete", watch)
     await session.delete(watch)
     await session.flush()
@@ -130,10 +129,7 @@ async def follow(session: AsyncSession, actor: Actor, wish: FollowPut) -> Watch:
 
 async def _locked(session: AsyncSession, actor: Actor, watch_id: UUID) -> Watch:
     stmt = queries.own_by_id(actor.require_person(), watch_id, follows=False)
-    watch = await session.scalar(stmt.with_for_update())
-    if watch is None:
-        raise NotFound
-    return watch
+    return found_or_404(await session.scalar(stmt.with_for_update()))
 
 
 async def _add(session: AsyncSession, watch: Watch) -> None:

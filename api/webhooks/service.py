@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.actor import Actor, Permission
 from api.core.audit import record_audit
 from api.core.clock import utc_now
-from api.core.errors import NotFound, raise_faults
+from api.core.errors import found_or_404, raise_faults
 from api.core.ids import new_id
 from api.core.outbox import record_event
 from api.core.settings import Settings
@@ -44,9 +44,7 @@ async def require_manager(session: AsyncSession, actor: Actor, organisation_id: 
 
 
 async def get(session: AsyncSession, actor: Actor, endpoint_id: UUID) -> WebhookEndpoint:
-    row = await session.scalar(queries.by_id(actor, endpoint_id))
-    if row is None:
-        raise NotFound
+    row = found_or_404(await session.scalar(queries.by_id(actor, endpoint_id)))
     actor.require(Permission.WEBHOOK_MANAGE, row.organisation_id)
     return row
 
@@ -178,9 +176,7 @@ async def redeliver(
     """The id of the event, which it comes with again."""
     endpoint = await _for_change(session, actor, endpoint_id)
     rules.require_enabled(endpoint)
-    delivery = await session.scalar(queries.attempt_of(endpoint.id, attempt_id))
-    if delivery is None:
-        raise NotFound
+    delivery = found_or_404(await session.scalar(queries.attempt_of(endpoint.id, attempt_id)))
     rules.redeliver(delivery, utc_now())
     _audit(session, actor, "redeliver", endpoint)
     await session.flush()
@@ -198,9 +194,7 @@ async def test(session: AsyncSession, actor: Actor, endpoint_id: UUID) -> UUID:
 async def _for_change(
     session: AsyncSession, actor: Actor, endpoint_id: UUID, expected: ExpectedVersion | None = None
 ) -> WebhookEndpoint:
-    endpoint = await session.scalar(queries.for_update(actor, endpoint_id))
-    if endpoint is None:
-        raise NotFound
+    endpoint = found_or_404(await session.scalar(queries.for_update(actor, endpoint_id)))
     actor.require(Permission.WEBHOOK_MANAGE, endpoint.organisation_id)
     if expected is not None:
         endpoint.require_version(expected)
@@ -214,7 +208,7 @@ async def _require_fit(session: AsyncSession, actor: Actor, criteria: WatchCrite
 
 def _refuse_faults(endpoint: WebhookEndpoint, settings: Settings) -> None:
     loopback = settings.webhook_allow_loopback
-    raise_faults(list(rules.endpoint_faults(endpoint, _known_types(), loopback=loopback)))
+    raise_faults(rules.endpoint_faults(endpoint, _known_types(), loopback=loopback))
 
 
 @cache

@@ -47,7 +47,7 @@ def remove(
 ) -> ContributionRemoved:
     """Its place and the reason stay on show; so too of what was held: nothing vanishes silently."""
     require_state(contribution, *CHANGEABLE)
-    raise_faults(list(reason_faults(reason)))
+    raise_faults(reason_faults(reason))
     contribution.status = ContributionStatus.REMOVED
     contribution.removed_at, contribution.removed_by = now, remover
     contribution.removal_reason = reason

@@ -12,7 +12,7 @@ from api.contributions.models import ConfidentialPart, Contribution
 from api.core.actor import Actor
 from api.core.audit import record_audit
 from api.core.clock import utc_now
-from api.core.errors import NotFound, raise_faults
+from api.core.errors import found_or_404, raise_faults
 from api.core.versions import ExpectedVersion
 from api.dialogues.models import Dialogue
 
@@ -40,7 +40,7 @@ async def edit(
     part.require_version(expected)
     rules.require_open_to_edits(contribution, dialogue, utc_now())
     if isinstance(patch.text, str):
-        raise_faults(list(rules.text_length_faults(patch.text)))
+        raise_faults(rules.text_length_faults(patch.text))
     if changed := rules.edit_confidential(part, patch):
         house = contribution.organisation_id
         _record(session, actor, "edit", contribution, house, changed=changed, unknown=True)
@@ -66,9 +66,7 @@ async def _for_change(session: AsyncSession, actor: Actor, contribution_id: UUID
 async def _found(
     session: AsyncSession, stmt: Select[ConfidentialPart, Contribution, Dialogue]
 ) -> Found:
-    row = (await session.execute(stmt)).one_or_none()
-    if row is None:
-        raise NotFound
+    row = found_or_404((await session.execute(stmt)).one_or_none())
     part, contribution, dialogue = row
     return part, contribution, dialogue
 

@@ -39,7 +39,7 @@ async def contribute(
     rules.require_may_contribute(actor, dialogue, data.on_behalf_of)
     now, official = utc_now(), rules.speaks_for_buyer(actor, dialogue)
     rules.require_open(dialogue, now, official=official)
-    raise_faults(list(rules.contribution_faults(data, dialogue, official=official)))
+    raise_faults(rules.contribution_faults(data, dialogue, official=official))
     await _check_parent(session, dialogue, data.parent_id)
     contribution = _new(dialogue, data.kind, data.text, data.language)
     contribution.parent_id = data.parent_id

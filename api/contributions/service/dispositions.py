@@ -41,7 +41,7 @@ async def dispose(
     dispositions.require_disposable(contribution)
     before = (await _standing(session, [contribution.id])).get(contribution.id)
     _require_version(before, expected)
-    raise_faults(list(dispositions.disposition_faults(data)))
+    raise_faults(dispositions.disposition_faults(data))
     row = await _dispose(session, actor, (contribution, dialogue), before, data)
     await session.flush()
     return row
@@ -65,7 +65,7 @@ async def dispose_many(
     contributions = (await session.scalars(queries.for_update(dialogue.id, wanted))).all()
     standing = await _standing(session, wanted)
     found = {row.id: (row, standing.get(row.id)) for row in contributions}
-    raise_faults(list(dispositions.batch_faults(batch, found)))
+    raise_faults(dispositions.batch_faults(batch, found))
     rows = []
     for disposition in batch.dispositions:
         contribution, before = found[disposition.contribution_id]

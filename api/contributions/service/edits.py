@@ -33,7 +33,7 @@ async def edit(
     rules.require_open_to_edits(contribution, dialogue, now)
     if patch.text is UNSET or patch.text == contribution.text:
         return contribution, dialogue
-    raise_faults(list(rules.text_length_faults(patch.text)))
+    raise_faults(rules.text_length_faults(patch.text))
     if contribution.participant_id:
         await require_not_excluded(session, contribution.participant_id)
     kept, event = rules.edit(contribution, patch.text, dialogue, now)

@@ -11,7 +11,7 @@ from api.contributions.rules.moderation import author_faults, reason_faults, req
 from api.core.actor import Actor
 from api.core.audit import record_audit
 from api.core.clock import utc_now
-from api.core.errors import Conflict, Fault, NotFound, raise_faults
+from api.core.errors import Conflict, Fault, found_or_404, raise_faults
 from api.core.ids import new_id
 from api.core.outbox import record_event
 from api.dialogues.models import Dialogue
@@ -45,9 +45,7 @@ async def exclude(
 
 async def readmit(session: AsyncSession, actor: Actor, exclusion_id: UUID) -> None:
     """Once more changes nothing."""
-    exclusion = await session.scalar(queries.exclusion_for_update(exclusion_id))
-    if exclusion is None:
-        raise NotFound
+    exclusion = found_or_404(await session.scalar(queries.exclusion_for_update(exclusion_id)))
     dialogue = await get_dialogue(session, actor, exclusion.dialogue_id)
     require_moderates(actor, dialogue)
     if exclusion.ended_at is None:

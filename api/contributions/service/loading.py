@@ -9,7 +9,7 @@ from api.contributions import queries
 from api.contributions.models import Contribution
 from api.core.actor import Actor
 from api.core.audit import record_audit
-from api.core.errors import NotFound
+from api.core.errors import found_or_404
 from api.core.events import Event
 from api.core.outbox import record_event
 from api.dialogues.models import Dialogue
@@ -18,17 +18,15 @@ Found = tuple[Contribution, Dialogue]
 
 
 async def get(session: AsyncSession, actor: Actor, contribution_id: UUID) -> Found:
-    row = (await session.execute(queries.by_id(actor, contribution_id))).one_or_none()
-    if row is None:
-        raise NotFound
+    row = found_or_404((await session.execute(queries.by_id(actor, contribution_id))).one_or_none())
     contribution, dialogue = row
     return contribution, dialogue
 
 
 async def for_update(session: AsyncSession, actor: Actor, contribution_id: UUID) -> Found:
-    row = (await session.execute(queries.for_update(actor, contribution_id))).one_or_none()
-    if row is None:
-        raise NotFound
+    row = found_or_404(
+        (await session.execute(queries.for_update(actor, contribution_id))).one_or_none()
+    )
     contribution, dialogue = row
     return contribution, dialogue
 

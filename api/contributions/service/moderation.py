@@ -107,7 +107,7 @@ async def remove_many(
     """What is withdrawn or removed already is passed over. True where more is left to remove."""
     dialogue = await get_dialogue(session, actor, dialogue_id)
     moderation_rules.require_moderates(actor, dialogue)
-    raise_faults(list(moderation_rules.removal_faults(data)))
+    raise_faults(moderation_rules.removal_faults(data))
     rows = (await session.scalars(moderation.to_remove(dialogue.id, data))).all()
     chosen, now = [row.id for row in rows[:MOST_REMOVED]], utc_now()
     for item in chosen:  # sealing expires what the session has loaded

@@ -138,7 +138,7 @@ def conclude(dialogue: Dialogue, summary: Texts, now: datetime) -> list[Dialogue
     _require_move(dialogue, S.CONCLUDED)
     if is_late(dialogue, now):
         raise Conflict([Fault("", "grace_not_over")])
-    raise_faults(list(text_faults("/summary", summary, longest=LONGEST_SUMMARY, required=True)))
+    raise_faults(text_faults("/summary", summary, longest=LONGEST_SUMMARY, required=True))
     _move(dialogue, S.CONCLUDED)
     dialogue.conclusion = summary
     dialogue.concluded_at = now
@@ -147,7 +147,7 @@ def conclude(dialogue: Dialogue, summary: Texts, now: datetime) -> list[Dialogue
 
 def cancel(dialogue: Dialogue, reason: Texts, now: datetime) -> DialogueCancelled:
     _require_move(dialogue, S.CANCELLED)
-    raise_faults(list(text_faults("/reason", reason, longest=LONGEST_REASON, required=True)))
+    raise_faults(text_faults("/reason", reason, longest=LONGEST_REASON, required=True))
     _move(dialogue, S.CANCELLED)
     dialogue.cancellation_reason = reason
     dialogue.cancelled_at = now

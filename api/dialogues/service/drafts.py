@@ -47,7 +47,7 @@ async def create(session: AsyncSession, actor: Actor, data: DialogueCreate) -> D
         conclusion={},
         removed_contributions=0,
     )
-    raise_faults(list(content.dialogue_faults(dialogue, procurements)))
+    raise_faults(content.dialogue_faults(dialogue, procurements))
     content.derive(dialogue, procurements)
     session.add(dialogue)
     await session.flush()
@@ -74,7 +74,7 @@ async def update(
     dialogue = await for_change(session, actor, dialogue_id, expected)
     actor.require(Permission.DIALOGUE_WRITE, dialogue.organisation_id)
     transitions.require_status(dialogue, *content.CHANGEABLE)
-    raise_faults(list(content.fixed_faults(dialogue, patch)))
+    raise_faults(content.fixed_faults(dialogue, patch))
     changed = content.apply_patch(dialogue, patch)
     if patch.procurements is not UNSET:
         about = await _procurements(session, actor, dialogue.organisation_id, patch.procurements)
@@ -83,7 +83,7 @@ async def update(
         changed |= {"procurements"}
     else:
         about = await locked_procurements(session, dialogue)
-    raise_faults(list(content.dialogue_faults(dialogue, about)))
+    raise_faults(content.dialogue_faults(dialogue, about))
     content.derive(dialogue, about)
     changed |= publication.unplan_unseen(dialogue, actor)
     _record_update(session, actor, dialogue, changed)

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import Actor
-from api.core.errors import NotFound
+from api.core.errors import found_or_404
 from api.core.versions import ExpectedVersion
 from api.dialogues import queries
 from api.dialogues.models import Dialogue, Extension
@@ -38,18 +38,13 @@ async def views(session: AsyncSession, rows: Sequence[Dialogue]) -> list[Dialogu
 
 
 async def get(session: AsyncSession, actor: Actor, dialogue_id: UUID) -> Dialogue:
-    row = await session.scalar(queries.by_id(actor, dialogue_id))
-    if row is None:
-        raise NotFound
-    return row
+    return found_or_404(await session.scalar(queries.by_id(actor, dialogue_id)))
 
 
 async def for_change(
     session: AsyncSession, actor: Actor, dialogue_id: UUID, expected: ExpectedVersion
 ) -> Dialogue:
-    row = await session.scalar(queries.for_update(actor, dialogue_id))
-    if row is None:
-        raise NotFound
+    row = found_or_404(await session.scalar(queries.for_update(actor, dialogue_id)))
     row.require_version(expected)
     return row
 

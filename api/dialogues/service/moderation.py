@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import Actor
-from api.core.errors import NotFound
+from api.core.errors import found_or_404
 from api.dialogues import queries
 from api.dialogues.events import DialogueChanged
 from api.dialogues.models import Dialogue, DialogueStatus, ModerationMode
@@ -26,9 +26,7 @@ async def set_moderation(
     require: Callable[[Actor, Dialogue], None],
 ) -> Dialogue:
     """`require` refuses those who may not."""
-    dialogue = await session.scalar(queries.for_update(actor, dialogue_id))
-    if dialogue is None:
-        raise NotFound
+    dialogue = found_or_404(await session.scalar(queries.for_update(actor, dialogue_id)))
     require(actor, dialogue)
     require_status(dialogue, *SWITCHED_IN)
     if dialogue.moderation is not moderation:

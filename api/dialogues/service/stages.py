@@ -32,7 +32,7 @@ async def publish(
     """Scheduled, or open at once if its opening time has come."""
     draft = await _draft(session, actor, dialogue_id, expected, parts)
     now = utc_now()
-    raise_faults(list(draft_faults(draft, now)))
+    raise_faults(draft_faults(draft, now))
     record_publication(session, actor, draft, now)
     await _take_refusal_back(session, draft.dialogue, now)
     await session.flush()

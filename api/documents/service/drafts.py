@@ -30,7 +30,7 @@ async def create(
     """A text with version 1 as a draft; a file without any version yet."""
     dialogue = await get_dialogue(session, actor, dialogue_id)
     require_writing(session, actor, dialogue)
-    raise_faults(list(rules.create_faults(data)))
+    raise_faults(rules.create_faults(data))
     await _check_translation(session, actor, dialogue, data.translation_of)
     count, highest = (await session.execute(queries.size_of(dialogue.id))).one()
     if count >= rules.MOST_DOCUMENTS:
@@ -64,7 +64,7 @@ async def update(
     document.require_version(expected)
     rules.require_draft(document)
     title = rules.patched_title(document, patch)
-    raise_faults(list(text_faults("/title", title, longest=rules.LONGEST_TITLE, required=True)))
+    raise_faults(text_faults("/title", title, longest=rules.LONGEST_TITLE, required=True))
     if title != document.title:
         document.title = title
         record(session, actor, "update", document, dialogue.organisation_id)
@@ -109,7 +109,7 @@ async def update_draft(
     document, dialogue = await for_writing(session, actor, document_id)
     draft = await _draft(session, actor, document, number, expected)
     note = rules.patched_note(draft, patch)
-    raise_faults(list(rules.note_faults(note)))
+    raise_faults(rules.note_faults(note))
     if note != draft.note:
         draft.note = note
         record(session, actor, "update_version", document, dialogue.organisation_id)

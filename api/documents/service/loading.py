@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import Actor
-from api.core.errors import Fault, InvalidRequest, NotFound
+from api.core.errors import Fault, InvalidRequest, found_or_404
 from api.dialogues.models import Dialogue
 from api.documents import queries
 from api.documents.models import Document, DocumentVersion, Paragraph
@@ -32,9 +32,7 @@ async def get(
     session: AsyncSession, actor: Actor, document_id: UUID, *, lock: bool = False
 ) -> tuple[Document, Dialogue]:
     query = queries.for_update if lock else queries.by_id
-    row = (await session.execute(query(actor, document_id))).one_or_none()
-    if row is None:
-        raise NotFound
+    row = found_or_404((await session.execute(query(actor, document_id))).one_or_none())
     document, dialogue = row
     return document, dialogue
 
@@ -42,10 +40,7 @@ async def get(
 async def get_version(
     session: AsyncSession, actor: Actor, document_id: UUID, number: int
 ) -> DocumentVersion:
-    row = await session.scalar(queries.version(actor, document_id, number))
-    if row is None:
-        raise NotFound
-    return row
+    return found_or_404(await session.scalar(queries.version(actor, document_id, number)))
 
 
 async def paragraphs_of(session: AsyncSession, version: DocumentVersion) -> Sequence[Paragraph]:

@@ -47,7 +47,7 @@ def cancel(
     meeting: Meeting, dialogue: Dialogue, reason: Texts, now: datetime
 ) -> list[MeetingEvent]:
     require_planned(meeting, now)
-    raise_faults(list(text_faults("/reason", reason, longest=LONGEST_REASON, required=True)))
+    raise_faults(text_faults("/reason", reason, longest=LONGEST_REASON, required=True))
     meeting.status = MeetingStatus.CANCELLED
     meeting.cancelled_at = now
     meeting.cancellation_reason = reason

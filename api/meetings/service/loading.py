@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.actor import Actor, Permission
 from api.core.approximate_counts import ApproximateCount, unless_few
 from api.core.clock import utc_now
-from api.core.errors import NotFound
+from api.core.errors import found_or_404
 from api.dialogues.models import Dialogue
 from api.meetings.models import Meeting, MeetingSlot, MeetingStatus, SignUp
 from api.meetings.models import SignUpStatus as S
@@ -63,17 +63,13 @@ class SignUpView:
 
 
 async def get(session: AsyncSession, actor: Actor, meeting_id: UUID) -> MeetingRow:
-    row = (await session.execute(queries.by_id(actor, meeting_id))).one_or_none()
-    if row is None:
-        raise NotFound
-    return row
+    return found_or_404((await session.execute(queries.by_id(actor, meeting_id))).one_or_none())
 
 
 async def locked(session: AsyncSession, actor: Actor, meeting_id: UUID) -> MeetingRow:
-    row = (await session.execute(queries.for_update(actor, meeting_id))).one_or_none()
-    if row is None:
-        raise NotFound
-    return row
+    return found_or_404(
+        (await session.execute(queries.for_update(actor, meeting_id))).one_or_none()
+    )
 
 
 async def slots_of(session: AsyncSession, meeting: Meeting) -> Sequence[MeetingSlot]:
@@ -108,10 +104,9 @@ def organises(actor: Actor, dialogue: Dialogue) -> bool:
 
 
 async def get_sign_up(session: AsyncSession, actor: Actor, sign_up_id: UUID) -> SignUpRow:
-    row = (await session.execute(sign_up_queries.by_id(actor, sign_up_id))).one_or_none()
-    if row is None:
-        raise NotFound
-    return row
+    return found_or_404(
+        (await session.execute(sign_up_queries.by_id(actor, sign_up_id))).one_or_none()
+    )
 
 
 async def sign_up_views(

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import Actor, Permission
-from api.core.errors import NotFound, WrongState, raise_faults
+from api.core.errors import WrongState, found_or_404, raise_faults
 from api.core.ids import new_id
 from api.core.versions import ExpectedVersion
 from api.dialogues.models import Dialogue
@@ -18,9 +18,7 @@ from api.meetings.service import loading
 
 
 async def get(session: AsyncSession, actor: Actor, material_id: UUID) -> Material:
-    row = (await session.execute(queries.material(actor, material_id))).one_or_none()
-    if row is None:
-        raise NotFound
+    row = found_or_404((await session.execute(queries.material(actor, material_id))).one_or_none())
     material, _, _ = row
     return material
 
@@ -36,7 +34,7 @@ async def add(
     material = Material(
         id=new_id(), meeting_id=meeting.id, title=data.title, url=data.url, notes=data.notes
     )
-    raise_faults(list(content.material_faults(material)))
+    raise_faults(content.material_faults(material))
     session.add(material)
     _record(session, actor, "add_material", meeting, dialogue)
     await session.flush()
@@ -50,14 +48,14 @@ async def update(
     patch: MaterialPatch,
     expected: ExpectedVersion,
 ) -> Material:
-    row = (await session.execute(queries.material_for_update(actor, material_id))).one_or_none()
-    if row is None:
-        raise NotFound
+    row = found_or_404(
+        (await session.execute(queries.material_for_update(actor, material_id))).one_or_none()
+    )
     material, meeting, dialogue = row
     material.require_version(expected)
     actor.require(Permission.DIALOGUE_WRITE, dialogue.organisation_id)
     changed = content.patch_material(material, patch)
-    raise_faults(list(content.material_faults(material)))
+    raise_faults(content.material_faults(material))
     if changed:
         _record(session, actor, "change_material", meeting, dialogue)
     await session.flush()

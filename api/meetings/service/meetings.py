@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import Actor, Permission
 from api.core.clock import utc_now
-from api.core.errors import Conflict, Fault, NotFound, raise_faults
+from api.core.errors import Conflict, Fault, NotFound, found_or_404, raise_faults
 from api.core.ids import new_id
 from api.core.versions import ExpectedVersion
 from api.dialogues import queries as dialogue_queries
@@ -45,7 +45,7 @@ async def plan(session: AsyncSession, actor: Actor, dialogue_id: UUID, data: Mee
     require_status(dialogue, *stages.PLANNABLE)
     meeting, now = _new(dialogue, data), utc_now()
     slots = content.build_slots(meeting, data.slots)
-    raise_faults(list(content.meeting_faults(meeting, slots)))
+    raise_faults(content.meeting_faults(meeting, slots))
     raise_faults(
         [
             *content.coming_faults(meeting, content.TIMES, now),
@@ -73,7 +73,7 @@ async def update(
     stages.require_planned(meeting, now)
     slots = await loading.slots_of(session, meeting)
     changed = content.apply_patch(meeting, patch)
-    raise_faults(list(content.meeting_faults(meeting, slots)))
+    raise_faults(content.meeting_faults(meeting, slots))
     raise_faults(
         [
             *content.coming_faults(meeting, sorted(changed), now),
@@ -108,7 +108,7 @@ async def add_slots(
     meeting, dialogue = await _for_slots(session, actor, meeting_id)
     new = content.build_slots(meeting, slots)
     old = await loading.slots_of(session, meeting)
-    raise_faults(list(content.slot_faults(meeting, new, old)))
+    raise_faults(content.slot_faults(meeting, new, old))
     session.add_all(new)
     _record_slots(session, actor, meeting, dialogue)
     await session.flush()
@@ -129,10 +129,7 @@ async def remove_slot(session: AsyncSession, actor: Actor, meeting_id: UUID, slo
 
 async def _locked_dialogue(session: AsyncSession, actor: Actor, dialogue_id: UUID) -> Dialogue:
     """Not published or cancelled meanwhile: that step would not see a meeting that comes late."""
-    row = await session.scalar(dialogue_queries.for_update(actor, dialogue_id))
-    if row is None:
-        raise NotFound
-    return row
+    return found_or_404(await session.scalar(dialogue_queries.for_update(actor, dialogue_id)))
 
 
 def _new(dialogue: Dialogue, data: MeetingCreate) -> Meeting:

@@ -27,7 +27,7 @@ async def sign_up(
     person_id, now = actor.require_person(), utc_now()
     capacity.require_taking_sign_ups(meeting, dialogue, now)
     slots = {slot.id for slot in await loading.slots_of(session, meeting)}
-    raise_faults(list(capacity.sign_up_faults(data, meeting, slots)))
+    raise_faults(capacity.sign_up_faults(data, meeting, slots))
     await _require_new(session, meeting, person_id, data.organisation_id)
     sign_up = SignUp(
         id=new_id(),

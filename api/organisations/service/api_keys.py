@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.actor import Actor, Permission
 from api.core.audit import record_audit
 from api.core.clock import utc_now
-from api.core.errors import NotFound, raise_faults
+from api.core.errors import found_or_404, raise_faults
 from api.core.ids import new_id
 from api.core.outbox import record_event
 from api.core.tokens import TokenKind, hash_token, new_token
@@ -43,7 +43,7 @@ async def create(
     organisation = await organisations.for_update(session, actor, organisation_id)
     actor.require(Permission.API_KEY_MANAGE, organisation_id)
     now = utc_now()
-    raise_faults(list(rules.key_faults(data, organisation, actor, now)))
+    raise_faults(rules.key_faults(data, organisation, actor, now))
     name = data.name.strip()
     live = await session.scalar(queries.count_live(organisation_id, name, now))
     rules.require_room(live or 0)
@@ -79,9 +79,9 @@ async def revoke(
     """It stops working at once. What it has made and nobody has adopted."""
     await organisations.for_update(session, actor, organisation_id)
     actor.require(Permission.API_KEY_MANAGE, organisation_id)
-    key = await session.scalar(queries.by_id(organisation_id, key_id).with_for_update())
-    if key is None:
-        raise NotFound
+    key = found_or_404(
+        await session.scalar(queries.by_id(organisation_id, key_id).with_for_update())
+    )
     now = utc_now()
     if key.revoked_at is None or (compromised and key.compromised_at is None):
         key.revoked_at = key.revoked_at or now

@@ -10,7 +10,7 @@ from api.core.actor import Actor, ActorKind, Permission
 from api.core.audit import record_audit
 from api.core.clock import utc_now
 from api.core.email_address import email_faults, written_email
-from api.core.errors import Conflict, Fault, NotFound, WrongState, raise_faults
+from api.core.errors import Conflict, Fault, WrongState, found_or_404, raise_faults
 from api.core.i18n import Language
 from api.core.ids import new_id
 from api.core.outbox import record_event
@@ -74,9 +74,7 @@ async def withdraw(
 ) -> None:
     await require_manager(session, actor, organisation_id)
     stmt = queries.invitation_for_update(organisation_id, invitation_id)
-    invitation = await session.scalar(stmt)
-    if invitation is None:
-        raise NotFound
+    invitation = found_or_404(await session.scalar(stmt))
     state = rules.state_of(invitation, utc_now())
     if state is not InvitationState.OPEN:
         raise WrongState("invitation", state, InvitationState.OPEN)
@@ -97,7 +95,7 @@ async def accept(session: AsyncSession, actor: Actor, token: str) -> Joined:
     """Only for the address that was invited: a forwarded mail lets nobody in."""
     person = await session.get_one(Person, actor.require_person())
     invitation = await _for_acceptance(session, token)
-    raise_faults(list(rules.acceptance_faults(invitation, person.email, utc_now())))
+    raise_faults(rules.acceptance_faults(invitation, person.email, utc_now()))
     assert invitation is not None  # noqa: S101 - acceptance_faults has seen to it
     return await _join(session, actor, invitation, person)
 
@@ -110,7 +108,7 @@ async def accept_by_mail(session: AsyncSession, token: str) -> Joined:
     """
     invitation = await _for_acceptance(session, token)
     address = invitation.email if invitation else ""
-    raise_faults(list(rules.acceptance_faults(invitation, address, utc_now())))
+    raise_faults(rules.acceptance_faults(invitation, address, utc_now()))
     assert invitation is not None  # noqa: S101 - acceptance_faults has seen to it
     await session.execute(make_person(address, invitation.language))
     person = (await session.scalars(person_by_email(address))).one()

@@ -8,7 +8,7 @@ from api.accounts.models import Person
 from api.core.actor import Actor, Permission
 from api.core.audit import record_audit
 from api.core.clock import utc_now
-from api.core.errors import NotFound, raise_faults
+from api.core.errors import found_or_404, raise_faults
 from api.core.outbox import record_event
 from api.core.versions import ExpectedVersion
 from api.organisations.events import RoleGiven
@@ -49,7 +49,7 @@ async def change_role(
     actor.require_person()
     membership, person = await _member(session, organisation_id, person_id)
     membership.require_version(expected)
-    raise_faults(list(rules.role_faults("/role", role, organisation.kind)))
+    raise_faults(rules.role_faults("/role", role, organisation.kind))
     if role is not membership.role:
         await require_may_lead(session, actor, organisation_id, role, membership.role)
     await _require_manager_left(session, membership, "/role", role)
@@ -96,10 +96,9 @@ def _record_role(session: AsyncSession, actor: Actor, membership: Membership) ->
 
 
 async def _member(session: AsyncSession, organisation_id: UUID, person_id: UUID) -> Member:
-    row = (await session.execute(queries.member(organisation_id, person_id))).one_or_none()
-    if row is None:
-        raise NotFound
-    return row
+    return found_or_404(
+        (await session.execute(queries.member(organisation_id, person_id))).one_or_none()
+    )
 
 
 async def _require_manager_left(

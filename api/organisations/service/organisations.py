@@ -9,7 +9,7 @@ from api.codelists.faults import unknown_code
 from api.codelists.queries import known_codes
 from api.core.actor import Actor, Permission
 from api.core.clock import utc_now
-from api.core.errors import Conflict, Fault, NotFound, raise_faults
+from api.core.errors import Conflict, Fault, found_or_404, raise_faults
 from api.core.ids import new_id
 from api.core.outbox import record_event
 from api.core.search import name_columns
@@ -40,10 +40,7 @@ _CODE_LISTS = {"buyer_type": "buyer-types", "municipality": "municipalities", "r
 
 
 async def get(session: AsyncSession, actor: Actor, organisation_id: UUID) -> Organisation:
-    row = await session.scalar(queries.by_id(actor, organisation_id))
-    if row is None:
-        raise NotFound
-    return row
+    return found_or_404(await session.scalar(queries.by_id(actor, organisation_id)))
 
 
 async def refuse_unknown_codes(
@@ -78,7 +75,7 @@ async def register(
         region=data.region,
         website=data.website,
     )
-    raise_faults(list(identifiers.identifier_faults(identifier, data.kind)))
+    raise_faults(identifiers.identifier_faults(identifier, data.kind))
     await _refuse_faults(session, organisation)
     await session.execute(confirmations.lock_id(identifier))
     await refuse_taken(session, organisation)
@@ -157,10 +154,7 @@ async def suspend(
 
 async def for_update(session: AsyncSession, actor: Actor, organisation_id: UUID) -> Organisation:
     """Locked, so that what is counted among its people and keys stays true until the commit."""
-    row = await session.scalar(queries.for_update(actor, organisation_id))
-    if row is None:
-        raise NotFound
-    return row
+    return found_or_404(await session.scalar(queries.for_update(actor, organisation_id)))
 
 
 async def lock_id_of(session: AsyncSession, actor: Actor, organisation_id: UUID) -> None:

@@ -10,7 +10,7 @@ from api.accounts.models import Consent
 from api.core.actor import Actor
 from api.core.audit import record_audit
 from api.core.clock import utc_now
-from api.core.errors import NotFound
+from api.core.errors import found_or_404
 from api.watches.models import Watch
 
 
@@ -24,9 +24,7 @@ async def withdraw(session: AsyncSession, actor: Actor, consent_id: UUID) -> Non
     """What it allowed ends at once: watches are not mailed any more. Again changes nothing."""
     person_id, now = actor.require_person(), utc_now()
     stmt = select(Consent).where(Consent.id == consent_id, Consent.person_id == person_id)
-    row = await session.scalar(stmt.with_for_update())
-    if row is None:
-        raise NotFound
+    row = found_or_404(await session.scalar(stmt.with_for_update()))
     if row.withdrawn_at is None:
         row.withdrawn_at = now
         running = update(Watch).where(Watch.person_id == person_id, Watch.stopped_at.is_(None))

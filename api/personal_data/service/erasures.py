@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.actor import ANONYMOUS, Actor
 from api.core.audit import record_audit
 from api.core.clock import utc_now
-from api.core.errors import Conflict, Fault, InvalidRequest, NotFound
+from api.core.errors import Conflict, Fault, InvalidRequest, found_or_404
 from api.core.i18n import Language, best_text
 from api.core.ids import new_id
 from api.core.outbox import record_event
@@ -85,9 +85,7 @@ async def find_open(session: AsyncSession, token: str) -> ErasureRequest | None:
 
 
 async def take_back(session: AsyncSession, actor: Actor) -> None:
-    row = await session.scalar(queries.open_erasure(actor).with_for_update())
-    if row is None:
-        raise NotFound
+    row = found_or_404(await session.scalar(queries.open_erasure(actor).with_for_update()))
     row.state, row.token_hash = ErasureState.TAKEN_BACK, None
     _audit(session, actor, "take_back", row)
     await session.flush()

@@ -9,7 +9,7 @@ from api.core import quotas
 from api.core.actor import Actor
 from api.core.audit import record_audit
 from api.core.clock import utc_now
-from api.core.errors import NotFound
+from api.core.errors import NotFound, found_or_404
 from api.core.ids import new_id
 from api.core.quotas import Limit
 from api.documents.storage import Files
@@ -41,10 +41,7 @@ async def ask(session: AsyncSession, actor: Actor, key: str) -> Export:
 
 
 async def newest(session: AsyncSession, actor: Actor) -> Export:
-    row = await session.scalar(queries.newest_export(actor))
-    if row is None:
-        raise NotFound
-    return row
+    return found_or_404(await session.scalar(queries.newest_export(actor)))
 
 
 async def read(session: AsyncSession, actor: Actor, files: Files) -> AsyncIterator[bytes]:

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import Actor, Permission
-from api.core.errors import Fault, InvalidRequest, NotFound, raise_faults
+from api.core.errors import Fault, InvalidRequest, found_or_404, raise_faults
 from api.core.ids import new_id
 from api.core.privacy import Owned, Thing
 from api.hidings.models import Hiding, HidingKind, HidingState
@@ -22,7 +22,7 @@ async def hide(session: AsyncSession, actor: Actor, data: HidingCreate, key: str
     found = await session.run_sync(carry_out, actor, thing, hiding, key)
     if not found.found:
         raise InvalidRequest([Fault("/passage" if data.passage else "/field", "not_found_there")])
-    raise_faults(list(rules.reason_faults(data.reason, found.words)))
+    raise_faults(rules.reason_faults(data.reason, found.words))
     return hiding
 
 
@@ -38,12 +38,10 @@ async def propose(session: AsyncSession, actor: Actor, data: HidingCreate) -> Hi
 
 async def confirm(session: AsyncSession, actor: Actor, hiding_id: UUID, key: str) -> Hiding:
     hiding = await _for_second_person(session, actor, hiding_id)
-    thing = register.find_thing(hiding.subject)
-    if thing is None:
-        raise NotFound
+    thing = found_or_404(register.find_thing(hiding.subject))
     hiding.confirmed_by = actor.person_id
     found = await session.run_sync(carry_out, actor, thing, hiding, key)
-    raise_faults(list(rules.reason_faults(hiding.reason, found.words)))
+    raise_faults(rules.reason_faults(hiding.reason, found.words))
     return hiding
 
 
@@ -69,17 +67,11 @@ async def _for_second_person(session: AsyncSession, actor: Actor, hiding_id: UUI
 
 
 async def get(session: AsyncSession, actor: Actor, hiding_id: UUID) -> Hiding:
-    row = await session.scalar(queries.by_id(actor, hiding_id))
-    if row is None:
-        raise NotFound
-    return row
+    return found_or_404(await session.scalar(queries.by_id(actor, hiding_id)))
 
 
 async def get_for_update(session: AsyncSession, actor: Actor, hiding_id: UUID) -> Hiding:
-    row = await session.scalar(queries.for_update(actor, hiding_id))
-    if row is None:
-        raise NotFound
-    return row
+    return found_or_404(await session.scalar(queries.for_update(actor, hiding_id)))
 
 
 async def _thing(
@@ -89,7 +81,7 @@ async def _thing(
     thing = register.find_thing(data.subject)
     if thing is None:
         raise InvalidRequest.at("/subject", "cannot_be_hidden")
-    raise_faults(list(rules.hiding_faults(data, thing.kind)))
+    raise_faults(rules.hiding_faults(data, thing.kind))
     owner = await session.run_sync(owner_of, thing)
     allowed = owner is not None and actor.may(permission, owner.organisation_id)
     if owner is None or not (owner.is_public or allowed):

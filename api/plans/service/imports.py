@@ -89,7 +89,7 @@ async def import_sheet(
 
     `key`: for quotas. `secret`: the platform's, by which hidden words are known again.
     """
-    raise_faults(list(text_faults("?reason", sheet.reason, longest=REASON)))
+    raise_faults(text_faults("?reason", sheet.reason, longest=REASON))
     plan = await _admitted(session, actor, plan_id, key)
     kept = await kept_mappings(session, plan.organisation_id)
     async with released(session):  # an import counts also when it is refused
@@ -98,7 +98,7 @@ async def import_sheet(
     plan = await plan_for_change(session, actor, plan_id)
     plan_rules.require_open(plan)
     rows = await load_rows(session, plan, secret)
-    raise_faults(list(choice_faults(sheet.choices, reading, rows.existing)))
+    raise_faults(choice_faults(sheet.choices, reading, rows.existing))
     # Thousands of rows take a second: other requests go on meanwhile.
     found = await asyncio.to_thread(
         build_import,

@@ -13,7 +13,7 @@ from api.codelists.queries import unknown_cpv
 from api.codelists.rules import CPV
 from api.core.actor import Actor, Permission
 from api.core.audit import record_audit
-from api.core.errors import Fault, InvalidRequest, NotFound, PublicationWithdrawn
+from api.core.errors import Fault, InvalidRequest, NotFound, PublicationWithdrawn, found_or_404
 from api.core.versions import ExpectedVersion
 from api.organisations.models import Organisation
 from api.plans import queries
@@ -66,9 +66,7 @@ async def procurement_for_change(
 ) -> Procurement:
     """Its plan is locked first, as an import does: two that wait for each other never meet."""
     await session.scalar(queries.plan_of_for_update(procurement_id))
-    row = await session.scalar(queries.for_update(actor, procurement_id))
-    if row is None:
-        raise NotFound
+    row = found_or_404(await session.scalar(queries.for_update(actor, procurement_id)))
     actor.require(Permission.PLAN_WRITE, row.organisation_id)
     row.require_version(expected)
     return row
@@ -77,9 +75,7 @@ async def procurement_for_change(
 async def plan_for_change(
     session: AsyncSession, actor: Actor, plan_id: UUID, expected: ExpectedVersion | None = None
 ) -> Plan:
-    row = await session.scalar(queries.plan_for_update(actor, plan_id))
-    if row is None:
-        raise NotFound
+    row = found_or_404(await session.scalar(queries.plan_for_update(actor, plan_id)))
     actor.require(Permission.PLAN_WRITE, row.organisation_id)
     if expected is not None:
         row.require_version(expected)

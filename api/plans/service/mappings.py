@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.actor import Actor, Permission
 from api.core.audit import record_audit
 from api.core.clock import utc_now
-from api.core.errors import NotFound
+from api.core.errors import found_or_404
 from api.core.ids import new_id
 from api.organisations.service import organisations
 from api.plans import queries
@@ -35,9 +35,7 @@ async def delete_mapping(
 ) -> None:
     await _require_there(session, actor, organisation_id)
     of_buyer = queries.import_mappings(organisation_id)
-    row = await session.scalar(of_buyer.where(ImportMapping.id == mapping_id))
-    if row is None:
-        raise NotFound
+    row = found_or_404(await session.scalar(of_buyer.where(ImportMapping.id == mapping_id)))
     record_audit(
         session,
         actor,

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import Actor, Permission
 from api.core.clock import utc_now
-from api.core.errors import Fault, NotFound, raise_faults
+from api.core.errors import Fault, found_or_404, raise_faults
 from api.core.i18n import merge_texts, text_faults
 from api.core.ids import new_id
 from api.core.outbox import record_event
@@ -92,12 +92,12 @@ async def publish(
     """Its drafts become public by the five-field rule, but for what is left out on purpose."""
     plan = await plan_for_change(session, actor, plan_id, expected)
     await require_publishing(session, actor, plan.organisation_id)
-    raise_faults(list(text_faults("/note", data.note, longest=transitions.REASON)))
+    raise_faults(text_faults("/note", data.note, longest=transitions.REASON))
     rules.require_open(plan)
     procurements = await _procurements(session, plan)
     last = await session.scalar(queries.revision(plan.id, plan.revision))
     require_something_new(plan, procurements, last.content if last else None)
-    raise_faults(list(gap_faults(plan, procurements, data.left_out)))
+    raise_faults(gap_faults(plan, procurements, data.left_out))
     now = utc_now()
     for row in procurements:
         if goes_with(plan, row):
@@ -131,7 +131,7 @@ async def archive(
 async def copy(session: AsyncSession, actor: Actor, plan_id: UUID, data: PlanCopy) -> Plan:
     source = await plan_for_change(session, actor, plan_id)
     if data.title is not None:
-        raise_faults(list(text_faults("/title", data.title, longest=TITLE, required=True)))
+        raise_faults(text_faults("/title", data.title, longest=TITLE, required=True))
     plan = rules.copy_plan(source, data)
     session.add(plan)
     await session.flush()
@@ -162,10 +162,7 @@ async def _procurements(session: AsyncSession, plan: Plan) -> Sequence[Procureme
 
 async def revision(session: AsyncSession, actor: Actor, plan_id: UUID, number: int) -> PlanRevision:
     await get_plan(session, actor, plan_id)
-    row = await session.scalar(queries.revision(plan_id, number))
-    if row is None:
-        raise NotFound
-    return row
+    return found_or_404(await session.scalar(queries.revision(plan_id, number)))
 
 
 async def difference(

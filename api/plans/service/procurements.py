@@ -142,7 +142,7 @@ async def publish(
     approved = row.approved_at is not None
     await require_publishing(session, actor, row.organisation_id, approved=approved)
     _require_draft(row)
-    raise_faults(list(publication_faults(fields_of(row))))
+    raise_faults(publication_faults(fields_of(row)))
     record_outcome(session, actor, transitions.publish(row, utc_now()))
     await touch_plan_of(session, row)
     audit(session, actor, "publish", row)

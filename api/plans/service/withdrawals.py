@@ -86,7 +86,7 @@ async def _require_free(
     data: PublicationWithdrawal,
     leaning: Iterable[Leaning],
 ) -> None:
-    raise_faults(list(text_faults("/reason", data.reason, longest=REASON, required=True)))
+    raise_faults(text_faults("/reason", data.reason, longest=REASON, required=True))
     ids = [row.id for row in rows]
     leaned_on = {one for select in leaning for one in await session.scalars(select(ids))}
     if faults := list(rules.withdrawal_faults(rows, leaned_on)):

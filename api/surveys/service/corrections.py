@@ -41,7 +41,7 @@ async def correct(
     changes = corrections.correct(survey, data)
     if not changes:
         raise InvalidRequest.at("", "nothing_to_correct")
-    raise_faults(list(survey_faults(survey.title, survey.introduction, survey.questions)))
+    raise_faults(survey_faults(survey.title, survey.introduction, survey.questions))
     session.add(
         SurveyCorrection(
             id=new_id(), survey_id=survey.id, at=utc_now(), reason=data.reason, changes=changes

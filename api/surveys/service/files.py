@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import Actor, Permission
 from api.core.clock import utc_now
-from api.core.errors import NotFound
+from api.core.errors import NotFound, found_or_404
 from api.dialogues.models import Dialogue
 from api.documents.service.inspections import FoundMetadata
 from api.documents.service.uploads import Store, Upload, receive
@@ -47,9 +47,7 @@ async def read(session: AsyncSession, actor: Actor, survey_id: UUID, file_id: UU
     survey, dialogue = await get(session, actor, survey_id)
     actor.require(Permission.SURVEY_READ_RESPONSES, dialogue.organisation_id)
     transitions.require_complete(dialogue, utc_now())
-    file = await session.scalar(queries.submitted_file(survey.id, file_id))
-    if file is None:
-        raise NotFound
+    file = found_or_404(await session.scalar(queries.submitted_file(survey.id, file_id)))
     await record_read(session, actor, "read_file", survey, dialogue)
     return file
 

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import Actor
 from api.core.audit import record_audit
-from api.core.errors import NotFound
+from api.core.errors import found_or_404
 from api.dialogues.models import Dialogue
 from api.surveys import queries
 from api.surveys.models import Survey
@@ -21,9 +21,7 @@ async def get(session: AsyncSession, actor: Actor, survey_id: UUID) -> Found:
 
 
 async def load_row(session: AsyncSession, stmt: Select[Survey, Dialogue]) -> Found:
-    row = (await session.execute(stmt)).one_or_none()
-    if row is None:
-        raise NotFound
+    row = found_or_404((await session.execute(stmt)).one_or_none())
     survey, dialogue = row
     return survey, dialogue
 

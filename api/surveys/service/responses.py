@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.actor import Actor
 from api.core.audit import record_audit
 from api.core.clock import utc_now
-from api.core.errors import NotFound, StaleVersion, VersionRequired, raise_faults
+from api.core.errors import StaleVersion, VersionRequired, found_or_404, raise_faults
 from api.core.ids import new_id
 from api.core.versions import ExpectedVersion
 from api.dialogues.models import Dialogue
@@ -35,9 +35,7 @@ class Own(NamedTuple):
 
 async def read(session: AsyncSession, actor: Actor, survey_id: UUID) -> Own:
     survey, _ = await get(session, actor, survey_id)
-    response = await session.scalar(queries.own_response(actor, survey.id))
-    if response is None:
-        raise NotFound
+    response = found_or_404(await session.scalar(queries.own_response(actor, survey.id)))
     files = (await session.scalars(queries.files_of(response.id))).all()
     return Own(response, survey, files)
 
@@ -82,7 +80,7 @@ async def submit(
     survey, dialogue, response = await own_for_change(session, actor, survey_id)
     response.require_version(expected)
     await require_not_excluded(session, response.participant_id)
-    raise_faults(list(rules.completeness_faults(survey.questions, response.answers)))
+    raise_faults(rules.completeness_faults(survey.questions, response.answers))
     number = await _free_number(session, survey.id)
     transitions.submit(response, survey, dialogue, number, utc_now())
     files = await _files(session, response)
@@ -101,9 +99,7 @@ async def own_for_change(
     session: AsyncSession, actor: Actor, survey_id: UUID
 ) -> tuple[Survey, Dialogue, SurveyResponse]:
     survey, dialogue = await _answerable(session, actor, survey_id)
-    response = await session.scalar(queries.own_response_for_update(actor, survey.id))
-    if response is None:
-        raise NotFound
+    response = found_or_404(await session.scalar(queries.own_response_for_update(actor, survey.id)))
     return survey, dialogue, response
 
 

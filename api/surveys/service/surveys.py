@@ -29,7 +29,7 @@ async def create(
     actor.require(Permission.DIALOGUE_WRITE, dialogue.organisation_id)
     require_status(dialogue, *transitions.BEFORE_DEADLINE, now=utc_now())
     transitions.require_format(dialogue)
-    raise_faults(list(survey_faults(data.title, data.introduction, data.questions)))
+    raise_faults(survey_faults(data.title, data.introduction, data.questions))
     survey = Survey(
         id=new_id(),
         dialogue_id=dialogue.id,
@@ -57,7 +57,7 @@ async def update(
     require_status(dialogue, *transitions.BEFORE_DEADLINE, now=now)
     transitions.require_unanswerable(survey, dialogue, now)
     changed = _apply(survey, patch)
-    raise_faults(list(survey_faults(survey.title, survey.introduction, survey.questions)))
+    raise_faults(survey_faults(survey.title, survey.introduction, survey.questions))
     if survey.status is SurveyStatus.PUBLISHED and not survey.questions:
         raise_faults([Fault("/questions", "required")])
     record(session, actor, "update", survey, dialogue, changed=changed)

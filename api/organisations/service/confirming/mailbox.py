@@ -41,9 +41,9 @@ class ByMailbox:
         if data.email is None:
             raise InvalidRequest.at("/email", "required")
         email = written_email(data.email)
-        raise_faults(list(email_faults("/email", email)))
+        raise_faults(email_faults("/email", email))
         website = await _website(session, organisation)
-        raise_faults(list(rules.mailbox_faults("/email", email, website)))
+        raise_faults(rules.mailbox_faults("/email", email, website))
         return await ask(
             session,
             actor,
