@@ -85,6 +85,9 @@ class Document:
             if self._built is None:
                 built = build_document(self._app)
                 self._complete(built)
+                # Litestar orders them by the modules they come from: a moved file is no change.
+                schemas = built["components"]["schemas"]
+                built["components"]["schemas"] = dict(sorted(schemas.items()))
                 self._built = built
             return self._built
 

@@ -1,4 +1,4 @@
-"""The reader as a process of its own: `python -m api.plans.importing.sheet` (`api.core.sandbox`)."""
+"""The reader as a process: `python -m api.plans.importing.sheet` (`api.core.sandbox`)."""
 
 import sys
 
