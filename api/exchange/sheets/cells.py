@@ -94,6 +94,15 @@ class Cell:
             self.problem(ProblemCode.DATE_BEFORE_PLAN, year=self._year)
         return found
 
+    def quiet_date(self) -> PartialDate | None:
+        """Nothing is noted where it cannot be read."""
+        if isinstance(self.value, date):
+            return PartialDate.of(self.value, self.format.precision or Precision.DAY)
+        try:
+            return read_partial_date(self.text).date
+        except UnclearDateError:
+            return None
+
     def _worded_date(self) -> PartialDate | None:
         keep_start = self.column.field is SheetField.CONTRACT_START
         text = f"Q{self.text}" if self._is_quarter() else self.text
@@ -102,8 +111,9 @@ class Cell:
         except UnclearDateError as unclear:
             self.problem(ProblemCode(unclear.fault.value))
             return None
-        if reading.remark and not self._is_expected(reading.remark):
-            self.problem(ProblemCode(reading.remark.value), year=self._year or 0)
+        for remark in reading.remarks:
+            if not self._is_expected(remark):
+                self.problem(ProblemCode(remark.value), year=self._year or 0)
         return reading.date
 
     def _is_expected(self, remark: DateRemark) -> bool:

@@ -23,6 +23,7 @@ _EMAIL_LABEL = re.compile(
 )
 _BRACKETS = re.compile(r"[()<>\[\]]")
 _AND = re.compile(r"^(?:ja|och|and|sekä) | (?:ja|och|and|sekä)$")
+_MOST_PHONES = 3
 _ALONE = " .:-–|"
 
 
@@ -35,7 +36,7 @@ class ContactRead(NamedTuple):
 def parse_contact(text: str) -> ContactRead:
     """What is left without addresses and numbers is the name, with what else is said there."""
     written = _with_at(text[:LONGEST_TEXT])
-    email, phone = _EMAIL.search(written), _PHONE.search(_EMAIL.sub(" ", written))
+    email = _EMAIL.search(written)
     rest = _PHONE.sub("\n", _EMAIL.sub("\n", _EMAIL_LABEL.sub(" ", written)))
     split = re.split(r"[,;\n/]", _BRACKETS.sub("\n", rest))
     parts = (_AND.sub("", " ".join(part.split())).strip(_ALONE) for part in split)
@@ -43,8 +44,19 @@ def parse_contact(text: str) -> ContactRead:
     return ContactRead(
         ", ".join(dict.fromkeys(names)) or None,
         email[0] if email else None,
-        phone["phone"].strip() if phone else None,
+        _phones(_EMAIL.sub(" ", written)),
     )
+
+
+def _phones(text: str) -> str | None:
+    """All of them, for people to dial: `050 123 4567, 08 310 2000`."""
+    found = [phone["phone"].strip() for phone in _PHONE.finditer(text)]
+    return ", ".join(list(dict.fromkeys(found))[:_MOST_PHONES]) or None
+
+
+def has_more_emails(text: str) -> bool:
+    found = _EMAIL.findall(_with_at(text[:LONGEST_TEXT]))
+    return len({address.casefold() for address in found}) > 1
 
 
 def parse_email(text: str) -> str | None:
@@ -54,10 +66,9 @@ def parse_email(text: str) -> str | None:
 
 
 def parse_phone(text: str) -> str | None:
-    """The number, or what is written there as long as it has one (`vaihde 08 310`)."""
-    found = _PHONE.search(text[:LONGEST_TEXT])
-    if found:
-        return found["phone"].strip()
+    """The numbers, or what is written there as long as it has one (`vaihde 08 310`)."""
+    if found := _phones(text[:LONGEST_TEXT]):
+        return found
     return text if re.search(r"\d{3}", text) and "@" not in text else None
 
 

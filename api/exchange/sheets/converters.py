@@ -9,7 +9,8 @@ from typing import Any
 from api.core.not_known import is_not_known
 from api.exchange.sheets.categories import parse_category
 from api.exchange.sheets.cells import Cell
-from api.exchange.sheets.contacts import completed_phone, parse_email, parse_phone
+from api.exchange.sheets.contacts import completed_phone, has_more_emails, parse_email, parse_phone
+from api.exchange.sheets.contract_ends import read_end
 from api.exchange.sheets.cpv import lost_a_zero, parse_cpv_codes
 from api.exchange.sheets.fields import SheetField
 from api.exchange.sheets.lengths import parse_contract_length
@@ -58,6 +59,21 @@ def _phone(cell: Cell) -> str | None:
     return found
 
 
+def _email(cell: Cell) -> str | None:
+    if has_more_emails(cell.text):
+        cell.problem(ProblemCode.MORE_EMAILS)
+    found = parse_email(cell.text)
+    if found is None:
+        cell.problem(ProblemCode.INVALID_EMAIL)
+    return found
+
+
+def _contact(cell: Cell) -> str:
+    if has_more_emails(cell.text):
+        cell.problem(ProblemCode.MORE_EMAILS)
+    return cell.text
+
+
 def _dialogue(cell: Cell) -> Any:
     is_word = not re.search(r"\d", cell.text)
     if is_word and parse_choice(cell.text) is True:
@@ -75,8 +91,10 @@ CONVERTERS: dict[SheetField, Callable[[Cell], Any]] = {
     SheetField.DIALOGUE_DATE: _dialogue,
     SheetField.NOTICE_DATE: Cell.partial_date,
     SheetField.CONTRACT_START: Cell.partial_date,
+    SheetField.CONTRACT_END: read_end,
     SheetField.CONTRACT_LENGTH: _parsed(parse_contract_length, ProblemCode.UNKNOWN_LENGTH),
-    SheetField.CONTACT_EMAIL: _parsed(parse_email, ProblemCode.INVALID_EMAIL),
+    SheetField.CONTACT_NAME: _contact,
+    SheetField.CONTACT_EMAIL: _email,
     SheetField.CONTACT_PHONE: _phone,
     SheetField.LINK: _parsed(parse_link, ProblemCode.INVALID_LINK),
     SheetField.LOTS: _answered(parse_lots, ProblemCode.UNKNOWN_LOTS),

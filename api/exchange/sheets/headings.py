@@ -13,6 +13,7 @@ from api.exchange.sheets.fields import JOINED, PER_LANGUAGE, VALUES, SheetField
 from api.exchange.sheets.heading_patterns import by_pattern
 from api.exchange.sheets.heading_words import BARE, KNOWN, SECOND, bare, below
 from api.exchange.sheets.mapping import Target
+from api.exchange.sheets.months import Period
 from api.exchange.sheets.plan import Understood
 from api.exchange.sheets.units import NO_UNIT, Unit, unit_of
 from api.exchange.sheets.words import cleaned, words
@@ -33,6 +34,8 @@ class Column(msgspec.Struct, frozen=True):
     """Of the text under it when the heading says (`Otsikko (sv)`), else of the heading's words."""
     unit: Unit = NO_UNIT
     how: Understood = Understood.GUESSED
+    period: Period | None = None
+    """Of a month's column: the field is this time where a row has a cross."""
 
 
 class Other(msgspec.Struct, frozen=True):
@@ -41,6 +44,8 @@ class Other(msgspec.Struct, frozen=True):
     index: int
     heading: str
     how: Understood
+    taken_by: tuple[int, str] | None = None
+    """Index and heading of the column that has the same information."""
 
 
 class Headings(msgspec.Struct, frozen=True):
@@ -202,7 +207,8 @@ def headings_of(row: int, found: Sequence[Guess], by_hand: dict[int, Target]) ->
             how = Understood.UNKNOWN if guess.text else Understood.NO_HEADING
             others.append(Other(position, guess.text, how))
         elif (meaning := _free(guess, columns)) is None:
-            others.append(Other(position, guess.text, Understood.TAKEN))
+            by = _taker(guess.meaning[0], columns)
+            others.append(Other(position, guess.text, Understood.TAKEN, by))
         else:
             columns.append(_guessed(position, guess.text, *meaning))
     columns.sort(key=lambda column: column.index)
@@ -224,6 +230,11 @@ def _free(guess: Guess, columns: list[Column]) -> tuple[SheetField, str] | None:
     field, language = guess.meaning
     meanings = [field, *([SECOND[words(guess.text)]] if words(guess.text) in SECOND else [])]
     return next(((one, language) for one in meanings if not _taken(one, language, columns)), None)
+
+
+def _taker(field: SheetField, columns: list[Column]) -> tuple[int, str] | None:
+    found = next((column for column in columns if column.field is field), None)
+    return (found.index, found.heading) if found else None
 
 
 def _taken(field: SheetField, language: str, columns: list[Column]) -> bool:

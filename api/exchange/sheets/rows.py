@@ -7,16 +7,19 @@ from typing import Any
 
 import msgspec
 
+from api.core.partial_dates import PartialDate
 from api.exchange.sheets.amounts import AmountRange
 from api.exchange.sheets.categories import Category, category_of_section
 from api.exchange.sheets.cells import Cell, text_of
 from api.exchange.sheets.contacts import parse_contact
+from api.exchange.sheets.contract_ends import ContractEnd, length_until, tell_note
 from api.exchange.sheets.converters import CONVERTERS, says_nothing
 from api.exchange.sheets.fields import SheetField
 from api.exchange.sheets.headings import Column, Headings
 from api.exchange.sheets.lengths import ContractLength, parse_contract_length
 from api.exchange.sheets.limits import Limits
 from api.exchange.sheets.marks import CellValue
+from api.exchange.sheets.month_marks import marked, time_of
 from api.exchange.sheets.plan import ReadCell, RowValues
 from api.exchange.sheets.problems import ProblemCode, Problems, cell_name
 from api.exchange.sheets.words import garbled, shortened
@@ -30,6 +33,9 @@ WRITTEN = 200
 class Read(msgspec.Struct, frozen=True):
     column: Column
     value: Any
+
+
+Found = dict[SheetField, list[Read]]
 
 
 class RowReader:
@@ -48,13 +54,17 @@ class RowReader:
         """Of dates that name none."""
         self._limits = limits
         self._own_year: int | None = None
+        self._single = [column for column in headings.columns if column.period is None]
+        months = [column for column in headings.columns if column.period]
+        fields = dict.fromkeys(column.field for column in months)
+        self._months = [[one for one in months if one.field is field] for field in fields]
 
     def read(self, index: int, section: str | None) -> tuple[RowValues, Cells]:
         """The values and the cells they are from. `index` from zero."""
-        found: dict[SheetField, list[Read]] = {}
+        found: Found = {}
         cells: Cells = {}
         self._own_year = self._year_of(index)
-        for column in self._headings.columns:
+        for column in self._single:
             cell = self._cell(index, column)
             ref = cell_name(index + 1, column.index)
             seen = ReadCell(ref, shortened(cell.written, WRITTEN))
@@ -62,10 +72,26 @@ class RowReader:
             value = self._value(cell, (index, column.index))
             if value is not None and value != ():
                 found.setdefault(column.field, []).append(Read(column, value))
+        for columns in self._months:
+            self._read_months(index, columns, found, cells)
         self._check_ends(index, found)
         return _assembled(found, section, self._limits.title_chars), cells
 
-    def _check_ends(self, index: int, found: dict[SheetField, list[Read]]) -> None:
+    def _read_months(self, index: int, columns: list[Column], found: Found, cells: Cells) -> None:
+        """A time as the crosses below the months say; it stands where the first of them does."""
+        of_row = [self._cell(index, column) for column in columns]
+        crosses = marked(of_row)
+        told = crosses or of_row[:1]
+        cells[columns[0].field] = tuple(
+            ReadCell(cell_name(index + 1, cell.column.index), shortened(cell.written, WRITTEN))
+            for cell in told
+        )
+        if crosses:
+            first = self._cell(index, crosses[0].column, time_of(crosses))
+            if date := first.partial_date():
+                found[columns[0].field] = [Read(columns[0], date)]
+
+    def _check_ends(self, index: int, found: Found) -> None:
         if SheetField.VALUE_LOW not in found or SheetField.VALUE_HIGH not in found:
             return
         low, high = found[SheetField.VALUE_LOW][0], found[SheetField.VALUE_HIGH][0]
@@ -73,9 +99,11 @@ class RowReader:
             self._cell(index, high.column).problem(ProblemCode.RANGE_UPSIDE_DOWN)
             del found[SheetField.VALUE_LOW], found[SheetField.VALUE_HIGH]
 
-    def _cell(self, index: int, column: Column) -> Cell:
+    def _cell(self, index: int, column: Column, said: str | None = None) -> Cell:
+        """`said`: in place of what stands there."""
         row = self._table.rows[index]
         value: CellValue = row[column.index] if column.index < len(row) else ""
+        value = value if said is None else said
         where = (self._table.name, index + 1)
         code = self._table.marks.formats.get((index, column.index), "")
         own = self._own_year
@@ -144,6 +172,9 @@ def _assembled(found: dict[SheetField, list[Read]], section: str | None, longest
     category, unit = _from_section(section)
     titles, descriptions = _titles(found, longest)
     length, contract_text = _contract(first(SheetField.CONTRACT_LENGTH), first(SheetField.OPTIONS))
+    length, end_note = _with_end(
+        length, first(SheetField.CONTRACT_START), first(SheetField.CONTRACT_END)
+    )
     name, email, phone = parse_contact(first(SheetField.CONTACT_NAME) or "")
     return RowValues(
         reference=first(SheetField.REFERENCE),
@@ -167,14 +198,19 @@ def _assembled(found: dict[SheetField, list[Read]], section: str | None, longest
         section=section,
         contact_name=name,
         contact_email=first(SheetField.CONTACT_EMAIL) or email,
-        contact_phone=first(SheetField.CONTACT_PHONE) or phone,
+        contact_phone=_joined_phones(first(SheetField.CONTACT_PHONE), phone),
         lots=first(SheetField.LOTS),
         sme_suitable=first(SheetField.SME_SUITABLE),
         reserved=first(SheetField.RESERVED),
         sustainability=joined(SheetField.SUSTAINABILITY),
-        notes=joined(SheetField.NOTES),
+        notes="\n".join(filter(None, (joined(SheetField.NOTES), end_note))) or None,
         link=first(SheetField.LINK),
     )
+
+
+def _joined_phones(*phones: str | None) -> str | None:
+    """Of a column of its own and of the name's, each once."""
+    return ", ".join(dict.fromkeys(phone for phone in phones if phone)) or None
 
 
 def _titles(
@@ -231,6 +267,17 @@ def _contract(
         total = extra.months + (extra.option_months or 0)
         known = ContractLength(known.months, total, known.indefinite)
     return known, " + ".join(texts) or None
+
+
+def _with_end(
+    length: ContractLength | None, start: PartialDate | None, end: ContractEnd | None
+) -> tuple[ContractLength | None, str | None]:
+    """The length, and what is to be noted. A length of its own column goes first."""
+    if end is None:
+        return length, None
+    if length is None and (until := length_until(start, end)):
+        return until, None
+    return length, tell_note(end)
 
 
 def _is_plain(length: ContractLength | None) -> bool:

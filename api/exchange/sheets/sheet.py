@@ -14,12 +14,21 @@ from api.exchange.sheets.cells import text_of
 from api.exchange.sheets.fields import SheetField
 from api.exchange.sheets.finding import find_by_hand, find_headings, next_headings
 from api.exchange.sheets.headings import Headings, Other
+from api.exchange.sheets.identity_cells import identity_cells
 from api.exchange.sheets.keys import reference_key, title_key
 from api.exchange.sheets.limits import Limits
 from api.exchange.sheets.mapping import MappingCode, MappingFault, Mappings, pointer
 from api.exchange.sheets.marks import CellValue
+from api.exchange.sheets.numbering import as_reference, numbers_that_refer
 from api.exchange.sheets.plan import SheetRow, Skipped, SkippedRow, Understood
-from api.exchange.sheets.problems import CellProblem, ProblemCode, Problems, cell_name
+from api.exchange.sheets.problems import (
+    CellProblem,
+    Params,
+    ProblemCode,
+    Problems,
+    cell_name,
+    column_letters,
+)
 from api.exchange.sheets.rows import RowReader, filled
 from api.exchange.sheets.sheet_rules import (
     YEAR,
@@ -58,6 +67,8 @@ class SheetReading:
         self._section: str | None = None
         self._last_row = -1
         self._told: set[tuple[str, int]] = set()
+        for problem in identity_cells(table):
+            problems.append(problem)
         headings = self._first_headings(mapping)
         if headings:
             self._year = year_of(table, headings) or default_year
@@ -86,6 +97,12 @@ class SheetReading:
 
     def _begin(self, headings: Headings) -> None:
         headings = without_hidden(headings, self.table.marks.hidden_columns)
+        below = self.table.rows[headings.row + 1 :]
+        if column := numbers_that_refer(headings, below):
+            headings = as_reference(headings, column)
+            cell = cell_name(max(headings.row, 0) + 1, column.index)
+            params: Params = {"value": shortened(column.heading)}
+            self._note(cell, ProblemCode.REFERENCE_IN_NUMBERS, params)
         self.tables.append(headings)
         self._headings = headings
         self._last_row = -1
@@ -98,7 +115,8 @@ class SheetReading:
         code = _TOLD.get(other.how)
         if code and other.heading and (other.heading, other.index) not in self._told:
             self._told.add((other.heading, other.index))
-            self._note(cell_name(max(row, 0) + 1, other.index), code, shortened(other.heading))
+            params = {"value": shortened(other.heading), **_taker_params(other)}
+            self._note(cell_name(max(row, 0) + 1, other.index), code, params)
 
     def _tell_without_heading(self) -> None:
         """Columns with values that no heading of their table is above."""
@@ -108,11 +126,10 @@ class SheetReading:
             headed |= {other.index for other in table.others if other.heading}
             for column in sorted(filled_columns(self.table.rows[table.row + 1 : end]) - headed):
                 cell = cell_name(max(table.row, 0) + 1, column)
-                self._note(cell, ProblemCode.COLUMN_WITHOUT_HEADING, "")
+                self._note(cell, ProblemCode.COLUMN_WITHOUT_HEADING, {"value": ""})
 
-    def _note(self, cell: str, code: ProblemCode, value: str) -> None:
-        problem = CellProblem(self.table.name, cell, code, None, {"value": value})
-        self._problems.append(problem)
+    def _note(self, cell: str, code: ProblemCode, params: Params) -> None:
+        self._problems.append(CellProblem(self.table.name, cell, code, None, params))
 
     def _read(self, index: int) -> None:
         row = self.table.rows[index]
@@ -211,6 +228,13 @@ class SheetReading:
         values = with_more(row.values, column, cell.text)
         self.rows[-1] = msgspec.structs.replace(row, values=values)
         self._last_row += 1
+
+
+def _taker_params(other: Other) -> Params:
+    if other.taken_by is None:
+        return {}
+    index, heading = other.taken_by
+    return {"column": column_letters(index), "other": shortened(heading)}
 
 
 _TOLD = {
