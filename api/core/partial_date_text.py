@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from api.core.normal_forms import composed
@@ -36,6 +37,7 @@ def parse_partial_date(text: str, *, default_year: int | None = None) -> Partial
     return read_partial_date(text, default_year=default_year).date
 
 
+@lru_cache(1024)
 def read_partial_date(
     text: str, *, default_year: int | None = None, keep_start: bool = False
 ) -> DateReading:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from api.exchange.sheets.aside_words import CATEGORY_SECTIONS
 from api.exchange.sheets.words import words
@@ -46,6 +47,7 @@ _CATEGORIES = tuple((category, re.compile(rf"(?:{ends})$")) for category, ends i
 _LETTERS = {"p": Category.SERVICES, "t": Category.GOODS, "u": Category.WORKS}
 
 
+@lru_cache(1024)
 def parse_category(text: str) -> Category | None:
     """The one it names; None when it names none or several (`tavara ja palvelu`)."""
     said = words(text)

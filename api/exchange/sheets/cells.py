@@ -26,6 +26,7 @@ _YEARS_BEFORE = 1
 """What is planned so long before the year of the plan may be: a dialogue, a late notice."""
 _EXACT = 10**15
 """A spreadsheet keeps fifteen digits of a number."""
+_IN_POWERS = re.compile(r"\d[.,]\d+[eE]\+\d\d")
 _SMALL = 1_000
 
 
@@ -35,18 +36,20 @@ class Cell:
     def __init__(
         self,
         value: CellValue,
+        text: str,
         column: Column,
         where: tuple[str, int],
-        year: int | None,
         problems: Problems,
         *,
+        year: int | None,
         number_format: str = "",
         year_is_given: bool = False,
     ) -> None:
         self.value = value
         self.column = column
         self.format = read_format(number_format) if number_format else NOTHING
-        self.text = text_of(value)
+        self.text = text
+        """Of the value, by `text_of`."""
         self._where = where
         self._year = year
         self._year_is_given = year_is_given
@@ -86,7 +89,7 @@ class Cell:
             return True
         if isinstance(self.value, float) and abs(self.value) >= _EXACT:
             return True
-        return re.fullmatch(r"\d[.,]\d+e\+\d\d", self.text.casefold()) is not None
+        return _IN_POWERS.fullmatch(self.text) is not None
 
     def partial_date(self) -> PartialDate | None:
         found = self._day(self.value) if isinstance(self.value, date) else self._worded_date()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from api.core.not_known import is_not_known
@@ -33,6 +34,7 @@ class ContactRead(NamedTuple):
     phone: str | None
 
 
+@lru_cache(1024)
 def parse_contact(text: str) -> ContactRead:
     """What is left without addresses and numbers is the name, with what else is said there."""
     written = _with_at(text[:LONGEST_TEXT])

@@ -144,7 +144,9 @@ _DIGIT = re.compile(r"\d")
 
 
 def _is_short(text: str) -> bool:
-    return len(text) <= _LONGEST_BELOW and not _DIGIT.search(without_units(text))
+    if len(text) > _LONGEST_BELOW:
+        return False
+    return not _DIGIT.search(text) or not _DIGIT.search(without_units(text))
 
 
 def _is_enough(headings: Headings) -> bool:

@@ -183,7 +183,12 @@ def is_unit(text: str) -> bool:
 
 
 def without_units(text: str) -> str:
-    name = words(_BRACKETS.sub(" ", text[:LONGEST_HEADING]))
+    return _without_units(text[:LONGEST_HEADING])
+
+
+@lru_cache(2048)
+def _without_units(text: str) -> str:
+    name = words(_BRACKETS.sub(" ", text))
     for _ in range(_STRIPPED):
         name, before = _TRAILING_UNIT.sub("", name), name
         if name == before:

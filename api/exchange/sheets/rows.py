@@ -54,16 +54,19 @@ class RowReader:
         """Of dates that name none."""
         self._limits = limits
         self._own_year: int | None = None
+        self._texts: list[str] = []
         self._single = [column for column in headings.columns if column.period is None]
+        self._years = headings.of(SheetField.YEAR)
         months = [column for column in headings.columns if column.period]
         fields = dict.fromkeys(column.field for column in months)
         self._months = [[one for one in months if one.field is field] for field in fields]
 
-    def read(self, index: int, section: str | None) -> tuple[RowValues, Cells]:
-        """The values and the cells they are from. `index` from zero."""
+    def read(self, index: int, texts: list[str], section: str | None) -> tuple[RowValues, Cells]:
+        """The values and the cells they are from. `index` from zero; `texts`: of all its cells."""
+        self._texts = texts
         found: Found = {}
         cells: Cells = {}
-        self._own_year = self._year_of(index)
+        self._own_year = self._year_of()
         for column in self._single:
             cell = self._cell(index, column)
             ref = cell_name(index + 1, column.index)
@@ -102,26 +105,27 @@ class RowReader:
     def _cell(self, index: int, column: Column, said: str | None = None) -> Cell:
         """`said`: in place of what stands there."""
         row = self._table.rows[index]
-        value: CellValue = row[column.index] if column.index < len(row) else ""
-        value = value if said is None else said
+        is_there = said is None and column.index < len(row)
+        value: CellValue = row[column.index] if is_there else said or ""
+        text = self._texts[column.index] if is_there else said or ""
         where = (self._table.name, index + 1)
         code = self._table.marks.formats.get((index, column.index), "")
         own = self._own_year
         year = own or self.year
         return Cell(
             value,
+            text,
             column,
             where,
-            year,
             self.problems,
+            year=year,
             number_format=code,
             year_is_given=own is not None,
         )
 
-    def _year_of(self, index: int) -> int | None:
-        row = self._table.rows[index]
-        for column in self._headings.of(SheetField.YEAR):
-            text = text_of(row[column.index]) if column.index < len(row) else ""
+    def _year_of(self) -> int | None:
+        for column in self._years:
+            text = self._texts[column.index] if column.index < len(self._texts) else ""
             if found := re.fullmatch(r"(?:v\.? ?)?(20\d\d)", text):
                 return int(found[1])
         return None

@@ -29,7 +29,7 @@ from api.exchange.sheets.problems import (
     cell_name,
     column_letters,
 )
-from api.exchange.sheets.rows import RowReader, filled
+from api.exchange.sheets.rows import RowReader
 from api.exchange.sheets.sheet_rules import (
     YEAR,
     filled_columns,
@@ -65,6 +65,8 @@ class SheetReading:
         self._problems = problems
         self._limits = limits
         self._section: str | None = None
+        self._texts: list[str] = []
+        """Of the cells of the row that is being read."""
         self._last_row = -1
         self._told: set[tuple[str, int]] = set()
         for problem in identity_cells(table):
@@ -132,9 +134,11 @@ class SheetReading:
         self._problems.append(CellProblem(self.table.name, cell, code, None, params))
 
     def _read(self, index: int) -> None:
-        row = self.table.rows[index]
-        texts = filled(row)
-        if not texts or index <= self._headings.row:
+        if index <= self._headings.row:
+            return
+        self._texts = [text_of(value) for value in self.table.rows[index]]
+        texts = [text for text in self._texts if text]
+        if not texts:
             return
         if index in self.table.marks.hidden_rows:
             self._leave(index, Skipped.HIDDEN, texts)
@@ -178,8 +182,8 @@ class SheetReading:
         marks = self.table.marks
         cells = tuple(
             Filled(column, text, not isinstance(value, str))
-            for column, value in enumerate(row)
-            if column not in marks.hidden_columns and (text := text_of(value))
+            for column, (value, text) in enumerate(zip(row, self._texts, strict=True))
+            if text and column not in marks.hidden_columns
         )
         is_bold = bool(cells) and all((index, cell.column) in marks.bold for cell in cells)
         follows = self._last_row == index - 1
@@ -194,7 +198,7 @@ class SheetReading:
 
     def _keep(self, index: int, is_alone: bool) -> None:
         number = index + 1
-        values, cells = self._reader.read(index, self._section)
+        values, cells = self._reader.read(index, self._texts, self._section)
         title = next(
             (values.titles[code] for code in ("fi", "sv", "en") if code in values.titles), ""
         )
