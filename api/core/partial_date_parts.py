@@ -9,6 +9,7 @@ from enum import StrEnum
 from api.core.partial_date_words import (
     FILLERS,
     MONTH_PATTERNS,
+    PART_OF_MONTH,
     PHRASES,
     UNCLEAR,
     WINTER,
@@ -138,7 +139,7 @@ def _phrase(phrase: str, year: int | None) -> PartialDate:
     for pattern, period in PHRASES:
         if pattern.fullmatch(phrase):
             return _period(period, _required(year))
-    if month := _month_number(phrase):
+    if month := _month_number(PART_OF_MONTH.sub("", phrase)):
         return _period((Precision.MONTH, month), _required(year))
     if year is None and (found := _MONTH_FIRST.fullmatch(phrase)) and _month_number(found[1]):
         raise UnclearDateError(DateFault.AMBIGUOUS)

@@ -63,6 +63,17 @@ def category_of_section(text: str) -> Category | None:
     return Category(named) if named else None
 
 
+_PROCUREMENTS = re.compile(
+    r"(?:.* )?\w*(?:hankinnat|hankintoja|kilpailutukset|upphandlingar(?:na)?|procurements|tenders"
+    r"|purchases)(?: .*)?"
+)
+
+
+def names_procurements(text: str) -> bool:
+    """`PIENHANKINNAT`, `EU-upphandlingar`: what they are and not whose."""
+    return _PROCUREMENTS.fullmatch(words(text)) is not None
+
+
 def _of_word(word: str) -> list[Category]:
     bare = _NO_PART.sub("", word) or word
     return [category for category, ends in _CATEGORIES if ends.search(bare)][:1]

@@ -115,14 +115,14 @@ ANSWERS = frozenset(
 """Fields where words for "not known" are looked at by the field itself."""
 
 
-_OPEN = frozenset({"avoin", "avoinna", "open", "öppen", "öppet"})
-"""Not known yet in most columns, and the name of a procedure."""
+_PROCEDURES = frozenset({"avoin", "avoinna", "open", "öppen", "öppet", "restricted"})
+"""Not known yet or not public in most columns, and the name of a procedure."""
 
 
 def says_nothing(cell: Cell) -> bool:
     said = plain(cell.text)
     if cell.column.field is SheetField.OPTIONS:
         return is_not_known(said) and said != "ei"
-    if cell.column.field is SheetField.PROCEDURE and said in _OPEN:
+    if cell.column.field is SheetField.PROCEDURE and said in _PROCEDURES:
         return False
     return cell.column.field not in ANSWERS and cell.says_nothing

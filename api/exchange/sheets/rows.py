@@ -9,7 +9,7 @@ import msgspec
 
 from api.core.partial_dates import PartialDate
 from api.exchange.sheets.amounts import AmountRange
-from api.exchange.sheets.categories import Category, category_of_section
+from api.exchange.sheets.categories import Category, category_of_section, names_procurements
 from api.exchange.sheets.cells import Cell, text_of
 from api.exchange.sheets.contacts import parse_contact
 from api.exchange.sheets.contract_ends import ContractEnd, length_until, tell_note
@@ -239,7 +239,8 @@ def _from_section(section: str | None) -> tuple[Category | None, str | None]:
     if section is None:
         return None, None
     category = category_of_section(section)
-    return category, None if category or re.search(r"\d", section) else section
+    names_no_unit = category or re.search(r"\d", section) or names_procurements(section)
+    return category, None if names_no_unit else section
 
 
 def _value(low: AmountRange | None, high: AmountRange | None) -> AmountRange | None:

@@ -1,8 +1,7 @@
 """Eight sheets as officers of municipalities keep them, and what a person reads in them.
 
-Made up for the tests: no real person, municipality or procurement. `EXPECTED` of each sheet has the
-rows in their order, by the names of the API; what is not named there is empty. `~` stands in for the
-members that are not looked at.
+Made up for the tests: no real person, municipality or procurement. `EXPECTED` of each has the rows
+in their order, by the names of the API; what is not named there is empty.
 """
 
 from tests.factories.officers import (

@@ -6,20 +6,96 @@ from datetime import date
 from openpyxl import Workbook
 
 NAME = "procurement pipeline.xlsx"
-_HEAD = ["Ref.", "Procurement title", "Brief description", "Goods/Services/Works", "Estimated value (€k)"]
-_HEAD += ["Market engagement", "Expected publication date", "Contract start date", "Contract end date"]
-_HEAD += ["Extension options", "Procedure", "Department", "Contact e-mail", "Suitable for SMEs", "URL"]
+_HEAD = [
+    "Ref.",
+    "Procurement title",
+    "Brief description",
+    "Goods/Services/Works",
+    "Estimated value (€k)",
+]
+_HEAD += [
+    "Market engagement",
+    "Expected publication date",
+    "Contract start date",
+    "Contract end date",
+]
+_HEAD += [
+    "Extension options",
+    "Procedure",
+    "Department",
+    "Contact e-mail",
+    "Suitable for SMEs",
+    "URL",
+]
 _ROWS = [
-    ["NJA/2027/01", "Laundry services", "Hospital linen", "Services", 750, "Nov 2026", date(2027, 3, 1)]
-    + [date(2027, 9, 1), date(2030, 8, 31), "1 + 1 years", "Open", "Facilities"]
-    + ["proc@nja.example", "Yes", "https://nja.example/laundry"],
-    ["NJA/2027/02", "X-ray equipment", "3 units", "Goods", "1,200", "early 2027", "Summer 2027"]
-    + ["Q4 2027", "n/a", None, "Negotiated", "Imaging", "proc@nja.example", "No", None],
-    ["NJA/2027/03", "Roof repairs", None, "Works", "approx. 90–120", "TBC", "2027-05-15"]
-    + ["1 July 2027", "30 September 2027", "None", "Restricted", "Estates", "TBD", "not decided", None],
-    ["NJA/2027/04", "Interpreting", "12 languages", "Services", "confidential", "n/a", "H2 2027"]
-    + ["January 2028", "December 2031", "up to 2 years", "open procedure", "Patient services"]
-    + ["proc@nja.example", "yes", "www.nja.example/int"],
+    [
+        "NJA/2027/01",
+        "Laundry services",
+        "Hospital linen",
+        "Services",
+        750,
+        "Nov 2026",
+        date(2027, 3, 1),
+        date(2027, 9, 1),
+        date(2030, 8, 31),
+        "1 + 1 years",
+        "Open",
+        "Facilities",
+        "proc@nja.example",
+        "Yes",
+        "https://nja.example/laundry",
+    ],
+    [
+        "NJA/2027/02",
+        "X-ray equipment",
+        "3 units",
+        "Goods",
+        "1,200",
+        "early 2027",
+        "Summer 2027",
+        "Q4 2027",
+        "n/a",
+        None,
+        "Negotiated",
+        "Imaging",
+        "proc@nja.example",
+        "No",
+        None,
+    ],
+    [
+        "NJA/2027/03",
+        "Roof repairs",
+        None,
+        "Works",
+        "approx. 90–120",
+        "TBC",
+        "2027-05-15",
+        "1 July 2027",
+        "30 September 2027",
+        "None",
+        "Restricted",
+        "Estates",
+        "TBD",
+        "not decided",
+        None,
+    ],
+    [
+        "NJA/2027/04",
+        "Interpreting",
+        "12 languages",
+        "Services",
+        "confidential",
+        "n/a",
+        "H2 2027",
+        "January 2028",
+        "December 2031",
+        "up to 2 years",
+        "open procedure",
+        "Patient services",
+        "proc@nja.example",
+        "yes",
+        "www.nja.example/int",
+    ],
 ]
 _MONTH_ONLY = "mmm yyyy"
 
@@ -101,5 +177,5 @@ EXPECTED = [
     },
 ]
 
-CELLS = 0
+CELLS = 50
 """Looked at, empty ones apart."""
