@@ -9,9 +9,18 @@ import msgspec
 from api.exchange.sheets.cells import text_of
 from api.exchange.sheets.fields import DATES, SheetField
 from api.exchange.sheets.heading_words import SECOND
-from api.exchange.sheets.headings import Column, Headings, guessed, guesses, headings_of, texts_of
+from api.exchange.sheets.headings import (
+    Column,
+    Headings,
+    Other,
+    guessed,
+    guesses,
+    headings_of,
+    texts_of,
+)
 from api.exchange.sheets.mapping import Target
 from api.exchange.sheets.months import Period, periods
+from api.exchange.sheets.plan import Understood
 from api.exchange.sheets.words import words
 
 Rows = Sequence[Sequence[object]]
@@ -52,20 +61,29 @@ def _added(
     headings: Headings, months: Months, cells: Sequence[object], above: Sequence[object]
 ) -> Headings:
     """Of a date that has a column of its own the months say nothing."""
-    taken = {column.field for column in headings.columns} & DATES
-    columns = list(headings.columns)
+    taken = {column.field: column for column in headings.columns if column.field in DATES}
+    columns, left_out = list(headings.columns), list[Other]()
     field = SheetField.NOTICE_DATE
     for index, period in months.items():
         if index - 1 not in months:
             field = SheetField.NOTICE_DATE
         field = _field_over(above, index) or field
-        if field not in taken:
-            text = text_of(cells[index])  # type: ignore[arg-type]
+        text = text_of(cells[index])  # type: ignore[arg-type]
+        if field in taken:
+            left_out.append(_taken(index, text, taken[field], is_first=index - 1 not in months))
+        else:
             columns.append(Column(index, text, field, headings.language, period=period))
-    made = {column.index for column in columns}
-    others = tuple(other for other in headings.others if other.index not in made)
+    others = [other for other in headings.others if other.index not in months]
     columns.sort(key=lambda column: column.index)
-    return msgspec.structs.replace(headings, columns=tuple(columns), others=others)
+    return msgspec.structs.replace(
+        headings, columns=tuple(columns), others=tuple(others + left_out)
+    )
+
+
+def _taken(index: int, text: str, by: Column, *, is_first: bool) -> Other:
+    """Told at the first of the months only."""
+    how = Understood.TAKEN if is_first else Understood.NO_HEADING
+    return Other(index, text, how, (by.index, by.heading) if is_first else None)
 
 
 def _field_over(above: Sequence[object], index: int) -> SheetField | None:

@@ -17,7 +17,7 @@ from api.exchange.sheets.words import plain
 
 _LOOKED_AT = 50
 """Filled cells."""
-_REFERENCE = re.compile(r"(?=\S*\d)(?:\S*[^\W\d_]\S*|\d+[/_-]\d+\S*)(?: \S+){0,2}")
+_REFERENCE = re.compile(r"(?=.*\d)(?:\S*[^\W\d_]\S*|\d+[/_-]\d+\S*)(?: \S+){0,2}")
 """Letters and figures, or figures with a mark between; `1.2` only numbers a list."""
 
 Rows = Sequence[Sequence[CellValue]]

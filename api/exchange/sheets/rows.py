@@ -214,7 +214,8 @@ def _assembled(found: dict[SheetField, list[Read]], section: str | None, longest
 
 def _joined_phones(*phones: str | None) -> str | None:
     """Of a column of its own and of the name's, each once."""
-    return ", ".join(dict.fromkeys(phone for phone in phones if phone)) or None
+    each = (one for phone in phones if phone for one in phone.split(", "))
+    return ", ".join(dict.fromkeys(each)) or None
 
 
 def _titles(

@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from typing import Any
 
 from openpyxl import Workbook
 
@@ -27,7 +28,7 @@ _HEAD += [
     "Suitable for SMEs",
     "URL",
 ]
-_ROWS = [
+_ROWS: list[list[Any]] = [
     [
         "NJA/2027/01",
         "Laundry services",

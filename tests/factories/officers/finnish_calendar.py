@@ -1,12 +1,13 @@
 """XLSX: notes above, two rows of headings, sections, a total, hidden and struck rows."""
 
 import io
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
 NAME = "hankintakalenteri-2027.xlsx"
-_ROWS = [
+_ROWS: list[list[Any]] = [
     ["Suvikunnan hankintakalenteri 2027"],
     ["Päivitetty 3.11.2026. Arvot ovat alustavia (t€, alv 0 %)."],
     [],
@@ -104,8 +105,8 @@ def build() -> bytes:
         sheet.append(row)
     for area in ("A1:M1", "E4:F4", "G4:I4", "A6:M6", "A9:M9", "A4:A5", "B4:B5", "C4:C5", "D4:D5"):
         sheet.merge_cells(area)
-    for row in (6, 9):
-        sheet.cell(row, 1).font = Font(bold=True)
+    for section in (6, 9):
+        sheet.cell(section, 1).font = Font(bold=True)
     sheet.row_dimensions[_HIDDEN].hidden = True
     for column in range(1, 9):
         sheet.cell(_STRUCK, column).font = Font(strike=True)

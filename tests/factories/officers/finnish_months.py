@@ -1,6 +1,7 @@
 """XLSX: a column for each month with a cross, the year over them, money with letters."""
 
 import io
+from typing import Any
 
 from openpyxl import Workbook
 
@@ -14,7 +15,7 @@ def _row(
     return [*cells, *("x" if month in months else None for month in range(1, 13)), *tail]
 
 
-_ROWS = [
+_ROWS: list[list[Any]] = [
     ["TEKNINEN TOIMI – kilpailutukset"],
     [],
     ["Kohde", "Tarkennus", "Kust.arvio", *([None] * 12), "Vastuuhlö", "Nykyinen sopimus päättyy"],

@@ -1,12 +1,13 @@
 """XLSX in Swedish: lots, options in a column of their own, two contacts in a cell, notes below."""
 
 import io
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
 NAME = "upphandlingskalender 2027.xlsx"
-_ROWS = [
+_ROWS: list[list[Any]] = [
     ["Upphandlingskalender för Sommarnäs kommun"],
     ["Kalendern uppdateras kvartalsvis."],
     [

@@ -1,11 +1,12 @@
 """XLSX: two tables on one sheet with other columns each, notes between, a merged unit, a total."""
 
 import io
+from typing import Any
 
 from openpyxl import Workbook
 
 NAME = "Hankinnat 2027-2028.xlsx"
-_ROWS = [
+_ROWS: list[list[Any]] = [
     ["KYNNYSARVON YLITTÄVÄT HANKINNAT"],
     [
         "Toimiala",
