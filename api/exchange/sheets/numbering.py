@@ -17,6 +17,7 @@ from api.exchange.sheets.words import plain
 
 _LOOKED_AT = 50
 """Filled cells."""
+_LONGEST = 40
 _REFERENCE = re.compile(r"(?=.*\d)(?:\S*[^\W\d_]\S*|\d+[/_-]\d+\S*)(?: \S+){0,2}")
 """Letters and figures, or figures with a mark between; `1.2` only numbers a list."""
 
@@ -30,9 +31,13 @@ def numbers_that_refer(headings: Headings, below: Rows) -> Column | None:
         return None
     column = numbers[0]
     texts = list(_texts(column.index, below))
-    refer = sum(1 for text in texts if _REFERENCE.fullmatch(text))
+    refer = sum(1 for text in texts if is_reference(text))
     is_guess = column.how is Understood.GUESSED
     return column if is_guess and texts and refer * 2 > len(texts) else None
+
+
+def is_reference(text: str) -> bool:
+    return len(text) <= _LONGEST and _REFERENCE.fullmatch(text) is not None
 
 
 def as_reference(headings: Headings, column: Column) -> Headings:
