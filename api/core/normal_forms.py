@@ -19,6 +19,8 @@ Form = Literal["NFC", "NFD", "NFKC", "NFKD"]
 
 def composed(text: str, form: Form = "NFC") -> str:
     """Marks beyond the thirtieth in a row are left out."""
+    if text.isascii():
+        return text
     if has_too_many_marks(text):
         text = _long_run().sub(lambda run: run[0][:MOST_MARKS], text)
     return unicodedata.normalize(form, text)

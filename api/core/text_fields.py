@@ -46,7 +46,10 @@ def _struct(value: msgspec.Struct, kind: Kind, pointer: str, change: Change) -> 
     for each, lines in _alternatives(kind):
         if isinstance(each, inspect.StructType) and each.cls is type(value):
             for field in each.fields:
-                old, place = getattr(value, field.name), f"{pointer}/{field.encode_name}"
+                old = getattr(value, field.name)
+                if not old and not isinstance(old, str):
+                    continue  # most fields of most rows of a sheet
+                place = f"{pointer}/{field.encode_name}"
                 new = _mapped(old, (field.type, lines), place, change)
                 if new is not old:
                     changed[field.name] = new

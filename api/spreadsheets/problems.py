@@ -6,6 +6,8 @@ from string import ascii_uppercase
 
 import msgspec
 
+from api.core.identity_codes import without_identity_codes
+
 Params = dict[str, str | int]
 
 
@@ -42,6 +44,7 @@ class ProblemCode(StrEnum):
     HEADING_TAKEN = "heading_taken"
     COLUMN_WITHOUT_HEADING = "column_without_heading"
     HIDDEN_COLUMN = "hidden_column"
+    REFERENCE_IN_NUMBERS = "reference_in_numbers"
     LONE_TITLE = "lone_title"
     STRUCK_OUT = "struck_out"
     PARTLY_STRUCK_OUT = "partly_struck_out"
@@ -57,6 +60,9 @@ class ProblemCode(StrEnum):
     IMPOSSIBLE_DATE = "impossible_date"
     DATE_WITHOUT_YEAR = "date_without_year"
     DATE_RANGE_START_KEPT = "date_range_start_kept"
+    DATE_RANGE_WIDENED = "date_range_widened"
+    UNCLEAR_MARK = "unclear_mark"
+    END_KEPT_IN_NOTES = "end_kept_in_notes"
     DATE_BEFORE_PLAN = "date_before_plan"
     DIALOGUE_WITHOUT_DATE = "dialogue_without_date"
     NOT_A_DATE = "not_a_date"
@@ -82,9 +88,11 @@ class ProblemCode(StrEnum):
     UNKNOWN_CHOICE = "unknown_choice"
     UNKNOWN_LENGTH = "unknown_length"
     INVALID_EMAIL = "invalid_email"
+    MORE_EMAILS = "more_emails"
     INVALID_LINK = "invalid_link"
     DUPLICATE_REFERENCE = "duplicate_reference"
     DUPLICATE_TITLE = "duplicate_title"
+    PERSONAL_IDENTITY_CODE = "personal_identity_code"
 
 
 ERRORS = frozenset({ProblemCode.MISSING_TITLE})
@@ -131,11 +139,19 @@ class Problems:
             self.faulty_rows.add((problem.sheet, problem.row))
         self.count[problem.severity] += 1
         if self.count[problem.severity] <= MOST_KEPT:
-            self.kept.append(problem)
+            self.kept.append(_masked(problem))
 
     @property
     def left_out(self) -> int:
         return self.count.total() - len(self.kept)
+
+
+def _masked(problem: CellProblem) -> CellProblem:
+    """Messages are kept and mailed on: they repeat no personal identity code."""
+    value = problem.params.get("value")
+    if not isinstance(value, str) or (masked := without_identity_codes(value)) == value:
+        return problem
+    return msgspec.structs.replace(problem, params={**problem.params, "value": masked})
 
 
 class UnreadableSheetError(Exception):

@@ -28,10 +28,14 @@ PER_YEAR = re.compile(
     r"|annual\w*|vuosiarvo\w*|vuosikustannu\w*|vuosivolyymi\w*|årsvärde\w*|årskostnad\w*)(?!\w)"
 )
 _THOUSANDS = re.compile(
-    r"\b(?:t|k) ?(?:€|eur|e\b|kr|sek)|\bt?keur\b|\bteur\b|1[ .]?000 ?(?:€|eur)|\btuhat|\btuhansi"
+    r"\b(?:t|k) ?(?:€|eur|e\b|kr|sek)|(?:€|\beur|\beuros?) ?(?:k|t|000)\b"
+    r"|\bt?keur\b|\bteur\b|1[ .]?000 ?(?:€|eur)|\btuhat|\btuhansi"
     r"|\btuh\b|\btusen|\bthousand"
 )
-_MILLIONS = re.compile(r"\bm ?(?:€|eur|e\b|kr|sek)|\bmeur\b|\bmilj|\bmillion|\bmn\b|\bmio\b")
+_MILLIONS = re.compile(
+    r"(?:€|\beur|\beuros?) ?mn?\b|\bm ?(?:€|eur|e\b|kr|sek)|\bmeur\b|\bmilj|\bmillion"
+    r"|\bmn\b|\bmio\b"
+)
 _FOREIGN = re.compile(
     r"[$£¥]|\b(?:[tmk]?sek|[tmk]?nok|[tmk]?dkk|usd|gbp|chf|[tmk]?kr|kronor|kruunu\w*|dollar\w*)\b"
 )

@@ -1,12 +1,15 @@
 """All rows of a sheet against what the plan has: what to create, to change, to leave, to ask."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from api.core.errors import Fault
+from api.core.identity_codes import without_identity_codes
 from api.plans.importing.hidden_words import NOTHING_HIDDEN, HiddenWords
 from api.plans.importing.identity import Identities, identify
+from api.plans.importing.remarks import date_remarks
 from api.plans.importing.renames import propose_renames
 from api.plans.importing.results import Import, Problem, RowImport, RowState
 from api.plans.importing.row_import import RowTaker
@@ -19,13 +22,14 @@ from api.plans.models import Procurement
 from api.plans.models.imports import Written
 from api.plans.rules.changes import DATES
 from api.plans.rules.content import NOWHERE, DefaultPlace
-from api.plans.rules.faults import procurement_faults, word_faults
+from api.plans.rules.faults import procurement_faults
 from api.plans.rules.row_keys import hidden_key
 from api.plans.rules.transitions import ENDED
-from api.spreadsheets.problems import Severity
+from api.spreadsheets.problems import ProblemCode, Severity
 
-LONGEST_NOTES = 10_000
 NO_ANSWERS = ImportChoices()
+_OTHER_SIDE = {"contract_before_notice": "notice_expected"}
+"""The second field of a fault that is about two."""
 _OWN_COLUMN = {"municipalities": SheetField.PLACE, "regions": SheetField.REGION}
 """Both columns may hold either; a remark stands at the one that it is about."""
 
@@ -51,8 +55,9 @@ def build_import(
     choices: ImportChoices = NO_ANSWERS,
     default_place: DefaultPlace = NOWHERE,
     has_reason: bool = False,
+    today: date | None = None,
 ) -> Import:
-    """`has_reason`: the buyer said why public dates move."""
+    """`has_reason`: the buyer said why public dates move. `today`: dates before it are told."""
     chosen = {(one.sheet, one.row): one.procurement_id for one in choices.rows}
     takes = _takes(choices)
     known = identify(reading.rows, plan.existing, chosen, plan.digest)
@@ -61,20 +66,21 @@ def build_import(
     result.note(
         Problem(p.sheet, p.cell, p.code.value, p.params, p.severity) for p in reading.problems
     )
+    told = {
+        (problem.sheet, problem.cell, "date_passed")
+        for problem in reading.problems
+        if problem.code is ProblemCode.DATE_BEFORE_PLAN
+    }
     for index, row in enumerate(reading.rows):
         found = known.found.get(index)
         named = takes.get(found.id, {}) if found else {}
         answers = Choices(named, choices.others, takes_title=index in known.decided)
-        taking = taker.take(row, found, answers)
-        faults = [] if row.has_errors else list(procurement_faults(taking.fields))
-        left_out = _left_out(taking, faults)
-        if left_out:
-            names = {fault.pointer.split("/")[1] for fault in left_out}
-            taking = taker.take(row, found, answers, without=names)
-            faults = list(procurement_faults(taking.fields))
+        taking, left_out, faults = _take(taker, row, found, answers)
         faults += [] if row.has_errors else _more_faults(taking, has_reason)
         remarks = [*left_out, *taking.said.remarks]
-        result.note(_problem(row, fault, Severity.WARNING) for fault in remarks)
+        remarks += date_remarks(taking, today) if today else ()
+        noted = (_problem(row, fault, Severity.WARNING) for fault in remarks)
+        result.note(item for item in noted if (item.sheet, item.cell, item.code) not in told)
         result.note(_problem(row, fault, Severity.ERROR) for fault in faults)
         if faults or row.has_errors:
             taking.state = RowState.FAILED
@@ -129,14 +135,44 @@ def _ask_for_renames(result: Import, known: Identities, existing: Sequence[Procu
     result.missing = [row for row in left if row.import_key and row.id not in asked]
 
 
-def _left_out(taking: RowImport, faults: Sequence[Fault]) -> list[Fault]:
-    """What a procurement cannot say. It is left out, and the row is taken without it."""
-    names = taking.said.names - {"title"}
-    return [fault for fault in faults if fault.pointer.split("/")[1] in names]
+def _take(
+    taker: RowTaker, row: SheetRow, existing: Procurement | None, choices: Choices
+) -> tuple[RowImport, list[Fault], list[Fault]]:
+    """The row without what a procurement cannot say, the remarks on that, and what is still wrong.
+
+    Again until nothing more has to go: a field that is left out falls back to what the application
+    has, and another one of the row may not fit that.
+    """
+    taking = taker.take(row, existing, choices)
+    remarks: list[Fault] = []
+    without: set[str] = set()
+    while not row.has_errors:
+        faults = list(procurement_faults(taking.fields))
+        blamed = _blamed(faults, taking.said.names - {"title"})
+        if not blamed:
+            return taking, remarks, faults
+        remarks += blamed
+        without |= {_name(fault) for fault in blamed}
+        taking = taker.take(row, existing, choices, without=without)
+    return taking, remarks, []
+
+
+def _blamed(faults: Iterable[Fault], said: Collection[str]) -> list[Fault]:
+    """Of two fields that contradict each other, the one that the row speaks of."""
+    result = []
+    for fault in faults:
+        names = (_name(fault), _OTHER_SIDE.get(fault.code, ""))
+        if blamed := next((name for name in names if name in said), None):
+            pointer = fault.pointer if blamed == names[0] else f"/{blamed}"
+            result.append(Fault(pointer, fault.code, fault.params))
+    return result
+
+
+def _name(fault: Fault) -> str:
+    return fault.pointer.split("/")[1]
 
 
 def _more_faults(taking: RowImport, has_reason: bool) -> Iterator[Fault]:
-    yield from word_faults("/notes", taking.notes, LONGEST_NOTES)
     is_public = taking.existing is not None and taking.existing.published_at is not None
     if is_public and not has_reason and (moved := sorted(DATES & taking.changed)):
         yield Fault(f"/{moved[0]}", "reason_required")
@@ -146,7 +182,11 @@ def _problem(row: SheetRow, fault: Fault, severity: Severity) -> Problem:
     name = fault.pointer.split("/")[1]
     columns = sorted(row.cells, key=lambda column: column != _OWN_COLUMN.get(name))
     refs = (row.cells[column][0].ref for column in columns if name in _names(column))
-    return Problem(row.sheet, next(refs, f"A{row.number}"), fault.code, fault.params, severity)
+    params = {
+        name: without_identity_codes(value) if isinstance(value, str) else value
+        for name, value in fault.params.items()
+    }
+    return Problem(row.sheet, next(refs, f"A{row.number}"), fault.code, params, severity)
 
 
 def _names(column: str) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from api.plans.models import (
     SustainabilityCriterion,
     WebLink,
 )
+from api.plans.rules.faults import word_faults
 
 FIELDS_OF_COLUMN: dict[str, tuple[str, ...]] = {
     "reference": ("reference",),
@@ -35,6 +36,7 @@ FIELDS_OF_COLUMN: dict[str, tuple[str, ...]] = {
     "notice_date": ("notice_expected",),
     "contract_start": ("contract_start_expected",),
     "contract_length": ("contract_months", "contract_options"),
+    "contract_end": ("contract_months",),
     "options": ("contract_months", "contract_options"),
     "procedure": ("procedure",),
     "place": ("municipalities", "regions"),
@@ -49,6 +51,9 @@ FIELDS_OF_COLUMN: dict[str, tuple[str, ...]] = {
     "sustainability": ("criteria",),
     "link": ("links",),
 }
+LONGEST_NOTES = 10_000
+_NOTED = frozenset({"notes", "contract_end"})
+"""Columns whose words go to the notes."""
 _TEXTS = ("title", "description", "contract_options")
 _LOT = {Language.FI: "Osa", Language.SV: "Del", Language.EN: "Lot"}
 _MOST_LOTS = 100
@@ -76,7 +81,9 @@ def read_row(values: RowValues, columns: frozenset[str], language: Language) -> 
         for name in ProcurementFields.__struct_fields__
         if getattr(fields, name) != getattr(empty, name)
     }
-    notes = cleaned(values.notes or "", lines=True) if "notes" in columns else None
+    notes = cleaned(values.notes or "", lines=True) if _NOTED & columns else None
+    if too_long := list(word_faults("/notes", notes, LONGEST_NOTES)):
+        remarks, notes = remarks + too_long, None
     return RowContent(fields, frozenset(of_columns | filled), notes, remarks)
 
 

@@ -20,7 +20,7 @@ def unread_names(
     Else a value that an earlier sheet had would go because of a word that nobody understood.
     """
     return {
-        name for column in cells if is_written(cells[column]) for name in _empty(fields, column)
+        name for column in cells for name in _empty(fields, column) if is_written(cells[column])
     }
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core import quotas
 from api.core.actor import Actor, Permission
-from api.core.clock import utc_now
+from api.core.clock import FINLAND, utc_now
 from api.core.db import released
 from api.core.errors import Fault, FaultyFile, NotApproved, raise_faults
 from api.core.i18n import Texts, text_faults
@@ -107,6 +107,7 @@ async def import_sheet(
         choices=sheet.choices,
         default_place=await place_of(session, plan.organisation_id),
         has_reason=bool(sheet.reason),
+        today=utc_now().astimezone(FINLAND).date(),
     )
     imported = Imported(reading, found, plan, rows, read.suggestion)
     if not dry_run:

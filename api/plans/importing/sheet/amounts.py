@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 import msgspec
 
@@ -76,6 +77,7 @@ _THRESHOLD = re.compile(
 )
 
 
+@lru_cache(1024)
 def parse_amount_range(text: str, *, unit: Decimal = Decimal(1)) -> AmountRange | None:
     """None when empty, zero or said not to be known; UnclearAmountError when it cannot be read.
 

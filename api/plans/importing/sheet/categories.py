@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from api.plans.importing.sheet.skipped_row_words import CATEGORY_SECTIONS
 from api.spreadsheets.text import words
@@ -46,6 +47,7 @@ _CATEGORIES = tuple((category, re.compile(rf"(?:{ends})$")) for category, ends i
 _LETTERS = {"p": Category.SERVICES, "t": Category.GOODS, "u": Category.WORKS}
 
 
+@lru_cache(1024)
 def parse_category(text: str) -> Category | None:
     """The one it names; None when it names none or several (`tavara ja palvelu`)."""
     said = words(text)
@@ -59,6 +61,17 @@ def category_of_section(text: str) -> Category | None:
     """`TAVARAHANKINNAT`; of a department called *…palvelut* none."""
     named = CATEGORY_SECTIONS.get(words(text))
     return Category(named) if named else None
+
+
+_PROCUREMENTS = re.compile(
+    r"(?:.* )?\w*(?:hankinnat|hankintoja|kilpailutukset|upphandlingar(?:na)?|procurements|tenders"
+    r"|purchases)(?: .*)?"
+)
+
+
+def names_procurements(text: str) -> bool:
+    """`PIENHANKINNAT`, `EU-upphandlingar`: what they are and not whose."""
+    return _PROCUREMENTS.fullmatch(words(text)) is not None
 
 
 def _of_word(word: str) -> list[Category]:

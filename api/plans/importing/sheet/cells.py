@@ -26,6 +26,7 @@ _YEARS_BEFORE = 1
 """What is planned so long before the year of the plan may be: a dialogue, a late notice."""
 _EXACT = 10**15
 """A spreadsheet keeps fifteen digits of a number."""
+_IN_POWERS = re.compile(r"\d[.,]\d+[eE]\+\d\d")
 _SMALL = 1_000
 
 
@@ -35,18 +36,20 @@ class Cell:
     def __init__(
         self,
         value: CellValue,
+        text: str,
         column: Column,
         where: tuple[str, int],
-        year: int | None,
         problems: Problems,
         *,
+        year: int | None,
         number_format: str = "",
         year_is_given: bool = False,
     ) -> None:
         self.value = value
         self.column = column
         self.format = read_format(number_format) if number_format else NOTHING
-        self.text = text_of(value)
+        self.text = text
+        """Of the value, by `text_of`."""
         self._where = where
         self._year = year
         self._year_is_given = year_is_given
@@ -86,13 +89,22 @@ class Cell:
             return True
         if isinstance(self.value, float) and abs(self.value) >= _EXACT:
             return True
-        return re.fullmatch(r"\d[.,]\d+e\+\d\d", self.text.casefold()) is not None
+        return _IN_POWERS.fullmatch(self.text) is not None
 
     def partial_date(self) -> PartialDate | None:
         result = self._day(self.value) if isinstance(self.value, date) else self._worded_date()
         if result and self._year and result.last_day.year < self._year - _YEARS_BEFORE:
             self.problem(ProblemCode.DATE_BEFORE_PLAN, year=self._year)
         return result
+
+    def quiet_date(self) -> PartialDate | None:
+        """Nothing is noted where it cannot be read."""
+        if isinstance(self.value, date):
+            return PartialDate.of(self.value, self.format.precision or Precision.DAY)
+        try:
+            return read_partial_date(self.text).date
+        except UnclearDateError:
+            return None
 
     def _worded_date(self) -> PartialDate | None:
         keep_start = self.column.field is SheetField.CONTRACT_START
@@ -102,8 +114,9 @@ class Cell:
         except UnclearDateError as unclear:
             self.problem(ProblemCode(unclear.fault.value))
             return None
-        if reading.remark and not self._is_expected(reading.remark):
-            self.problem(ProblemCode(reading.remark.value), year=self._year or 0)
+        for remark in reading.remarks:
+            if not self._is_expected(remark):
+                self.problem(ProblemCode(remark.value), year=self._year or 0)
         return reading.date
 
     def _is_expected(self, remark: DateRemark) -> bool:

@@ -21,6 +21,8 @@ class SheetField(StrEnum):
     CONTRACT_START = "contract_start"
     YEAR = "year"
     """Completes the dates of its row that name none (`Q3`)."""
+    CONTRACT_END = "contract_end"
+    """Of the contract to come or of the one that runs: see `contract_ends`."""
     CONTRACT_LENGTH = "contract_length"
     OPTIONS = "options"
     PROCEDURE = "procedure"

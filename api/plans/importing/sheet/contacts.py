@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from api.plans.importing.sheet.undecided import is_not_known
@@ -23,6 +24,7 @@ _EMAIL_LABEL = re.compile(
 )
 _BRACKETS = re.compile(r"[()<>\[\]]")
 _AND = re.compile(r"^(?:ja|och|and|sekä) | (?:ja|och|and|sekä)$")
+_MOST_PHONES = 3
 _ALONE = " .:-–|"
 
 
@@ -32,10 +34,11 @@ class ContactRead(NamedTuple):
     phone: str | None
 
 
+@lru_cache(1024)
 def parse_contact(text: str) -> ContactRead:
     """What is left without addresses and numbers is the name, with what else is said there."""
     written = _with_at(text[:LONGEST_TEXT])
-    email, phone = _EMAIL.search(written), _PHONE.search(_EMAIL.sub(" ", written))
+    email = _EMAIL.search(written)
     rest = _PHONE.sub("\n", _EMAIL.sub("\n", _EMAIL_LABEL.sub(" ", written)))
     split = re.split(r"[,;\n/]", _BRACKETS.sub("\n", rest))
     parts = (_AND.sub("", " ".join(part.split())).strip(_ALONE) for part in split)
@@ -43,8 +46,19 @@ def parse_contact(text: str) -> ContactRead:
     return ContactRead(
         ", ".join(dict.fromkeys(names)) or None,
         email[0] if email else None,
-        phone["phone"].strip() if phone else None,
+        _phones(_EMAIL.sub(" ", written)),
     )
+
+
+def _phones(text: str) -> str | None:
+    """All of them, for people to dial: `050 123 4567, 08 310 2000`."""
+    found = [phone["phone"].strip() for phone in _PHONE.finditer(text)]
+    return ", ".join(list(dict.fromkeys(found))[:_MOST_PHONES]) or None
+
+
+def has_more_emails(text: str) -> bool:
+    found = _EMAIL.findall(_with_at(text[:LONGEST_TEXT]))
+    return len({address.casefold() for address in found}) > 1
 
 
 def parse_email(text: str) -> str | None:
@@ -54,10 +68,9 @@ def parse_email(text: str) -> str | None:
 
 
 def parse_phone(text: str) -> str | None:
-    """The number, or what is written there as long as it has one (`vaihde 08 310`)."""
-    match = _PHONE.search(text[:LONGEST_TEXT])
-    if match:
-        return match["phone"].strip()
+    """The numbers, or what is written there as long as it has one (`vaihde 08 310`)."""
+    if result := _phones(text[:LONGEST_TEXT]):
+        return result
     return text if re.search(r"\d{3}", text) and "@" not in text else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import msgspec
 
@@ -60,6 +61,7 @@ _LONGEST_TEXT = 300
 """Characters: a longer text tells of the contract, and its length is not looked for in it."""
 
 
+@lru_cache(1024)
 def parse_contract_length(text: str) -> ContractLength | None:
     """`4 v`, `36 kk`, `2 + 1 + 1 vuotta`, `2 år + option 2 år`; None when it cannot be told.
 

@@ -9,7 +9,13 @@ from typing import Any
 from api.plans.importing.sheet.categories import parse_category
 from api.plans.importing.sheet.cells import Cell
 from api.plans.importing.sheet.columns import SheetField
-from api.plans.importing.sheet.contacts import completed_phone, parse_email, parse_phone
+from api.plans.importing.sheet.contacts import (
+    completed_phone,
+    has_more_emails,
+    parse_email,
+    parse_phone,
+)
+from api.plans.importing.sheet.contract_ends import read_end
 from api.plans.importing.sheet.contract_lengths import parse_contract_length
 from api.plans.importing.sheet.cpv import lost_a_zero, parse_cpv_codes
 from api.plans.importing.sheet.undecided import is_not_known
@@ -58,6 +64,21 @@ def _phone(cell: Cell) -> str | None:
     return result
 
 
+def _email(cell: Cell) -> str | None:
+    if has_more_emails(cell.text):
+        cell.problem(ProblemCode.MORE_EMAILS)
+    result = parse_email(cell.text)
+    if result is None:
+        cell.problem(ProblemCode.INVALID_EMAIL)
+    return result
+
+
+def _contact(cell: Cell) -> str:
+    if has_more_emails(cell.text):
+        cell.problem(ProblemCode.MORE_EMAILS)
+    return cell.text
+
+
 def _dialogue(cell: Cell) -> Any:
     is_word = not re.search(r"\d", cell.text)
     if is_word and parse_choice(cell.text) is True:
@@ -75,8 +96,10 @@ CONVERTERS: dict[SheetField, Callable[[Cell], Any]] = {
     SheetField.DIALOGUE_DATE: _dialogue,
     SheetField.NOTICE_DATE: Cell.partial_date,
     SheetField.CONTRACT_START: Cell.partial_date,
+    SheetField.CONTRACT_END: read_end,
     SheetField.CONTRACT_LENGTH: _parsed(parse_contract_length, ProblemCode.UNKNOWN_LENGTH),
-    SheetField.CONTACT_EMAIL: _parsed(parse_email, ProblemCode.INVALID_EMAIL),
+    SheetField.CONTACT_NAME: _contact,
+    SheetField.CONTACT_EMAIL: _email,
     SheetField.CONTACT_PHONE: _phone,
     SheetField.LINK: _parsed(parse_link, ProblemCode.INVALID_LINK),
     SheetField.LOTS: _answered(parse_lots, ProblemCode.UNKNOWN_LOTS),
@@ -97,14 +120,14 @@ ANSWERS = frozenset(
 """Fields where words for "not known" are looked at by the field itself."""
 
 
-_OPEN = frozenset({"avoin", "avoinna", "open", "öppen", "öppet"})
-"""Not known yet in most columns, and the name of a procedure."""
+_PROCEDURES = frozenset({"avoin", "avoinna", "open", "öppen", "öppet", "restricted"})
+"""Not known yet or not public in most columns, and the name of a procedure."""
 
 
 def says_nothing(cell: Cell) -> bool:
     said = plain(cell.text)
     if cell.column.field is SheetField.OPTIONS:
         return is_not_known(said) and said != "ei"
-    if cell.column.field is SheetField.PROCEDURE and said in _OPEN:
+    if cell.column.field is SheetField.PROCEDURE and said in _PROCEDURES:
         return False
     return cell.column.field not in ANSWERS and cell.says_nothing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from api.spreadsheets.text import plain
 
@@ -17,6 +18,7 @@ _LOST_ZERO = re.compile(r"(?:cpv:? ?)?[39]\d{6}(?:-\d)?")
 FIRST_DIVISION, LAST_DIVISION = 3, 98
 
 
+@lru_cache(1024)
 def parse_cpv_codes(text: str) -> tuple[str, ...]:
     """Eight digits each, the main one first, without check digits; empty when there is none.
 

@@ -10,6 +10,7 @@ from api.core.partial_dates import MONTHS, PartialDate, Precision
 from api.plans.importing.sheet.date_words import (
     FILLERS,
     MONTH_PATTERNS,
+    PART_OF_MONTH,
     PHRASES,
     UNCLEAR,
     WINTER,
@@ -138,7 +139,7 @@ def _phrase(phrase: str, year: int | None) -> PartialDate:
     for pattern, period in PHRASES:
         if pattern.fullmatch(phrase):
             return _period(period, _required(year))
-    if month := _month_number(phrase):
+    if month := _month_number(PART_OF_MONTH.sub("", phrase)):
         return _period((Precision.MONTH, month), _required(year))
     if year is None and (match := _MONTH_FIRST.fullmatch(phrase)) and _month_number(match[1]):
         raise UnclearDateError(DateFault.AMBIGUOUS)

@@ -113,6 +113,14 @@ PHRASES: tuple[tuple[re.Pattern[str], Period], ...] = tuple(
     )
 )
 
+PART_OF_MONTH = re.compile(
+    r"^(?:alku|loppu|alussa|lopussa|alkupuol\w+|loppupuol\w+|början|slutet|mitten|tidigt|sent|sena?re"
+    r"|delen|early|late|mid|end|beginning|start|middle)[ -]"
+    r"|[ -](?:alku\w*|alussa|alusta|alkupuol\w+|loppu\w*|lopussa|lopulla|puoliväli\w*"
+    r"|puoles\w+ väli\w+)$"
+)
+"""`kesäkuun loppu`, `slutet av mars`, `mid-June`: a month is told, and no more is kept."""
+
 WINTER = re.compile(r"(?:(?:alku|loppu|sydän)?talv\w+|vinter(?:n)?|winter)")
 """It lies in two years: with both named it is clear."""
 UNCLEAR = re.compile(rf"i|ii|{WINTER.pattern}|vuodenvaih\w+|årsskift\w+|turn of the year")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from api.core.normal_forms import composed
@@ -21,13 +22,14 @@ LONGEST_TEXT = 120
 
 class DateRemark(StrEnum):
     RANGE_START_KEPT = "date_range_start_kept"
+    RANGE_WIDENED = "date_range_widened"
     WITHOUT_A_DATE = "not_a_date"
     YEAR_ASSUMED = "year_assumed"
 
 
 class DateReading(NamedTuple):
     date: PartialDate | None
-    remark: DateRemark | None = None
+    remarks: tuple[DateRemark, ...] = ()
 
 
 def parse_partial_date(text: str, *, default_year: int | None = None) -> PartialDate | None:
@@ -35,20 +37,21 @@ def parse_partial_date(text: str, *, default_year: int | None = None) -> Partial
     return read_partial_date(text, default_year=default_year).date
 
 
+@lru_cache(1024)
 def read_partial_date(
     text: str, *, default_year: int | None = None, keep_start: bool = False
 ) -> DateReading:
     """As `parse_partial_date`, with a remark when something was decided for the writer.
 
-    A range becomes the smallest period up to a half-year that holds it (`3–5/2027` is spring); a
-    wider one keeps its start, which is the first promise, with a remark.
+    A range becomes the smallest period up to a half-year that holds it: `3–5/2027` is spring, and
+    `3–4/2027` too, with a remark. A wider one keeps its start, which is the first promise.
     `keep_start` is for a contract's start, where a range is the whole contract.
     """
     plain = _plain(text)
     if is_not_known(plain):
         return DateReading(None)
     if plain in WITHOUT_A_DATE:
-        return DateReading(None, DateRemark.WITHOUT_A_DATE)
+        return DateReading(None, (DateRemark.WITHOUT_A_DATE,))
     if len(plain) > LONGEST_TEXT:
         raise UnclearDateError(DateFault.UNKNOWN)
     try:
@@ -56,7 +59,8 @@ def read_partial_date(
     except UnclearDateError as unclear:
         if unclear.fault is not DateFault.MISSING_YEAR or default_year is None:
             raise
-    return DateReading(_read(plain, default_year, keep_start).date, DateRemark.YEAR_ASSUMED)
+    found = _read(plain, default_year, keep_start)
+    return DateReading(found.date, (DateRemark.YEAR_ASSUMED, *found.remarks))
 
 
 def _plain(text: str) -> str:
@@ -89,7 +93,10 @@ def _range(left: str, right: str, year: int | None, keep_start: bool) -> DateRea
     if start.first_day > end.last_day:
         raise UnclearDateError(DateFault.IMPOSSIBLE)
     period = None if keep_start else covering(start, end, Precision.HALF_YEAR)
-    return DateReading(period) if period else DateReading(start, DateRemark.RANGE_START_KEPT)
+    if period is None:
+        return DateReading(start, (DateRemark.RANGE_START_KEPT,))
+    is_exact = period.span == (start.first_day, end.last_day)
+    return DateReading(period, () if is_exact else (DateRemark.RANGE_WIDENED,))
 
 
 def _year_in(text: str) -> int | None:

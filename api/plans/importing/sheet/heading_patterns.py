@@ -165,8 +165,22 @@ LONGEST_NAME = 100
 """Characters: a longer text is not searched for one."""
 
 
+_ENDS = {
+    "fi": r"(?:\w+ ){0,2}(?:sopimu|optio)\w*(?: \w+)? (?:pääty|päätty|päättymi|loppu|umpeutu)\w*",
+    "sv": r"(?:\w+ ){0,2}(?:avtal|kontrakt)\w*(?: \w+)? (?:upphör\w*|slut\w*|löper ut|går ut"
+    r"|utgår)",
+    "en": r"(?:\w+ ){0,2}contract(?: \w+)? (?:ends?|end date|expir\w+|expiry date)",
+}
+_COMPILED_ENDS = tuple((language, re.compile(made)) for language, made in _ENDS.items())
+
+
 def by_pattern(name: str) -> tuple[SheetField, str] | None:
-    if len(name) > LONGEST_NAME or _OTHER.search(name):
+    if len(name) > LONGEST_NAME:
+        return None
+    for language, made in _COMPILED_ENDS:
+        if made.fullmatch(name):
+            return SheetField.CONTRACT_END, language
+    if _OTHER.search(name):
         return None
     found = ((field, language) for field, language, made in _COMPILED if made.fullmatch(name))
     return next(found, None)

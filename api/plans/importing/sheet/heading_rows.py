@@ -20,6 +20,8 @@ from api.plans.importing.sheet.headings import (
     texts_of,
     without_units,
 )
+from api.plans.importing.sheet.month_columns import with_months, without_months
+from api.plans.importing.sheet.months import periods
 from api.plans.importing.sheet.result import Understood
 from api.spreadsheets.text import words
 
@@ -65,16 +67,19 @@ def next_headings(rows: Rows, index: int, tables: Sequence[Headings]) -> Heading
 
     `tables`: those of the sheet so far, the last one being the one the row is in.
     """
-    filled = [cell for cell in rows[index] if cell not in ("", None)]
+    cells: Sequence[object] = rows[index]
+    if any(column.period for table in tables for column in table.columns):
+        cells = without_months(cells, periods(cells))
+    filled = [cell for cell in cells if cell not in ("", None)]
     if len(filled) < FEWEST_COLUMNS or not all(isinstance(cell, str) for cell in filled):
         return None
     # Most rows are no headings, and this is done for every row: figures and long texts tell.
     if sum(1 for cell in filled if _is_short(str(cell))) < _ALIKE * len(filled):
         return None
-    texts = texts_of(rows[index])
+    texts = texts_of(cells)
     recent = [*tables[:1], *tables[1:][-_REMEMBERED:]]
     if any(_is_alike(texts, table) for table in recent):
-        return _continued(index, texts, recent)
+        return _continued(rows, index, recent)
     known = sum(1 for text in texts if text and recognised(text))
     if known < FEWEST_COLUMNS or known < _ALIKE * len(filled):
         return None
@@ -97,6 +102,8 @@ def candidates(rows: Rows) -> list[Headings]:
 
 def _at(rows: Rows, index: int, by_hand: dict[int, Target]) -> Headings | None:
     """Of this row alone, or with the one below it where that stands under its headings."""
+    if headings := with_months(rows, index, by_hand):
+        return headings
     upper = texts_of(rows[index])
     below = rows[index + 1] if index + 1 < len(rows) else ()
     if not any(upper):
@@ -143,7 +150,9 @@ _DIGIT = re.compile(r"\d")
 
 
 def _is_short(text: str) -> bool:
-    return len(text) <= _LONGEST_BELOW and not _DIGIT.search(without_units(text))
+    if len(text) > _LONGEST_BELOW:
+        return False
+    return not _DIGIT.search(text) or not _DIGIT.search(without_units(text))
 
 
 def _is_enough(headings: Headings) -> bool:
@@ -182,12 +191,12 @@ def _is_alike(texts: list[str], current: Headings) -> bool:
     return same >= FEWEST_COLUMNS and same >= _ALIKE * len(filled)
 
 
-def _continued(index: int, texts: list[str], tables: Sequence[Headings]) -> Headings:
+def _continued(rows: Rows, index: int, tables: Sequence[Headings]) -> Headings:
     """A column whose heading was seen before keeps what it was, wherever it stands now.
 
     One in the place of another that begins with the same word, too: `Arvo` and `Arvo (€)`.
     """
-    current = tables[-1]
+    current, texts = tables[-1], texts_of(without_months(rows[index], periods(rows[index])))
     before = _named_before(tables)
     by_place = {column.index: column for column in current.columns}
     named = {words(text) for text in texts}
@@ -198,8 +207,8 @@ def _continued(index: int, texts: list[str], tables: Sequence[Headings]) -> Head
             by_hand[position] = target
         elif column and words(column.heading) not in named and _begin_alike(text, column.heading):
             by_hand[position] = Target(column.field, column.language, column.how)
-    headings = headings_of(index, guesses(texts), by_hand)
-    return msgspec.structs.replace(headings, language=current.language)
+    found = with_months(rows, index, by_hand) or headings_of(index, guesses(texts), by_hand)
+    return msgspec.structs.replace(found, language=current.language)
 
 
 def _named_before(tables: Sequence[Headings]) -> dict[str, Target]:

@@ -8,11 +8,21 @@ TIME: dict[SheetField, dict[str, str]] = {
         "markkinavuoropuhelun ajankohta; markkinavuoropuhelun arvioitu ajankohta; "
         "vuoropuhelun ajankohta; markkinakartoituksen ajankohta; "
         "markkinavuoropuhelun aika; markkinavuoropuhelut; "
-        "markkinavuoropuhelu järjestetään; alustava markkinakartoitus; ennakkoilmoitus",
+        "markkinavuoropuhelu järjestetään; alustava markkinakartoitus; ennakkoilmoitus; "
+        "dialogi; markkinadialogi; hankintadialogi; infotilaisuus; tarjoajainfo; "
+        "toimittajavuoropuhelu; toimittajainfo; rfi; tietopyyntö/markkinavuoropuhelu; "
+        "ennakkoinfo; vuoropuhelu yritysten kanssa; markkinakuuleminen; kuuleminen; "
+        "tekninen vuoropuhelu",
         "sv": "marknadsdialog; dialog; marknadskartläggning; marknadsdialogens tidpunkt; "
-        "tidpunkt för marknadsdialog; informationsbegäran; tidpunkt för dialog",
+        "tidpunkt för marknadsdialog; informationsbegäran; tidpunkt för dialog; "
+        "leverantörsdialog; marknadsundersökning; leverantörsträff; infotillfälle; "
+        "hearing; teknisk dialog; förhandsannons; rfi; dialogtillfälle; "
+        "informationstillfälle",
         "en": "market dialogue; market consultation; dialogue; request for information; "
-        "market dialogue date; date of market dialogue",
+        "market dialogue date; date of market dialogue; "
+        "market engagement; supplier engagement; early market engagement; soft market "
+        "test; soft market testing; rfi; rfi date; supplier day; market sounding; prior "
+        "information notice; pin; preliminary market consultation; industry day",
     },
     SheetField.NOTICE_DATE: {
         "fi": "hankintailmoitus; ajankohta; ajankohdat; aikataulut; aikataulu; "
@@ -41,7 +51,14 @@ TIME: dict[SheetField, dict[str, str]] = {
         "hankinnan aloitusajankohta; kilpailutuksen käynnistys; "
         "kilpailutuksen julkaisu; tarjouskilpailu; tarjouskilpailun ajankohta; ajoitus; "
         "hankinnan ajoitus; kvartaali; vuosineljännes; "
-        "ennakoitu ajankohta; suunniteltu ajankohta",
+        "ennakoitu ajankohta; suunniteltu ajankohta; "
+        "tarjouspyynnön julkaisuaika; tarjousaika; tarjouspyyntö ulos; tp ulos; tp "
+        "julkaistaan; kilpailutukseen; kilpailutus käyntiin; hilma; hilma-ilmoitus; "
+        "julkaisu hilmassa; hilmassa; kilpailutuskuukausi; hankintakuukausi; kuukausi; "
+        "kk; kilpailutuksen käynnistys; tarjouspyynnön lähettäminen; kilpailutus "
+        "aikataulu; kilpailutuksen ajoitus; hankinnan ajoittuminen; ajoittuminen; "
+        "ajankohta/kvartaali; hankinta-aika; hankinta-ajankohta; hankinta-aikataulu; "
+        "suunniteltu ajoitus; suunniteltu kilpailutus ajankohta; alkaa; tarjouspyynnöt",
         "sv": "upphandlingsannons; tidpunkt; tidpunkter; tidtabell; annons; annonsering; "
         "tidpunkt för annons; annonseringstidpunkt; upphandlingens tidpunkt; "
         "tidpunkt för upphandlingen; tidsplan; beräknad tidpunkt; uppskattad tidpunkt; "
@@ -54,13 +71,25 @@ TIME: dict[SheetField, dict[str, str]] = {
         "publiceringsdatum; publiceringstidpunkt; planerad annonsering; "
         "planerad publicering; annonsdatum; annonseringsdatum; tid; start; "
         "startdatum för upphandlingen; upphandlingsstart; kvartal; beräknad annonsering; "
-        "planerad start; planerad tidtabell; annons ut",
+        "planerad start; planerad tidtabell; annons ut; "
+        "annonsering i hilma; hilma; månad; upphandlingstidpunkt; upphandlingstid; "
+        "upphandlingstidtabell; anbudsbegäran; anbudsbegäran publiceras; anbudstid; "
+        "anbudsförfarande startar; konkurrensutsätts; annonseras i hilma; utannonsering; "
+        "utannonseras; tidsplanering; när upphandlas; upphandling startar; publiceras; "
+        "inleds; tidsschema",
         "en": "notice; dates; timeline; contract notice; notice date; notice publication; "
         "estimated start; "
         "timing; publication date; tender date; call for tenders; planned notice date; "
         "when; schedule; solicitation date; estimated solicitation date; release date; "
         "publication; tender publication; planned start; quarter; expected date; "
-        "procurement start",
+        "procurement start; "
+        "publish date; published; tender launch; tender launch date; launch date; launch; "
+        "tender start; tender issue date; issue date; itt date; itt issue; rfp; rfp date; "
+        "rfp release; advertisement date; advert date; expected publication date; planned "
+        "publication; publication month; contract notice date; fts notice; month; "
+        "timeframe; procurement timeline; anticipated notice date; when to tender; target "
+        "date; expected tender date; invitation to tender; planned date; estimated tender "
+        "date; start of procurement",
     },
     SheetField.CONTRACT_START: {
         "fi": "sopimus alkaa; sopimuskauden alku; sopimuksen alku; sopimuksen alkamispäivä; "
@@ -71,15 +100,28 @@ TIME: dict[SheetField, dict[str, str]] = {
         "työt alkavat; toimitusaika; sopimuskauden arvioitu alkamisajankohta; "
         "alkamisajankohta; alkamispäivä; alkaen; sopimus alkaen; sopimuksen alkamisaika; "
         "toteutusajankohta; toteutus; toimitus; toimitusajankohta; uusi sopimus alkaa; "
-        "uuden sopimuksen alku; hankinnan toteutusajankohta; toteutuksen ajankohta",
+        "uuden sopimuksen alku; hankinnan toteutusajankohta; toteutuksen ajankohta; "
+        "alkamisaika; aloituspäivä; aloituspvm; sopimuskausi alkaen; sopimus voimaan; "
+        "voimaantulo; voimassaolo alkaa; käyttöönotto; käyttöönottoaika; toimitus alkaa; "
+        "palvelu alkaa; palvelun alku; työn aloitus; töiden aloitus; rakentamisaika; "
+        "rakentaminen; rakennusaika; urakka alkaa; milloin alkaa; uusi sopimuskausi; "
+        "sopimuksen voimaantulo; optiokausi alkaa",
         "sv": "avtalsstart; avtalet börjar; avtalsperioden börjar; avtalets början; "
         "avtalets startdatum; avtalsperiodens början; kontraktsstart; genomförande; "
         "kontraktet börjar; ny avtalsperiod börjar; avtal från; leveranstid; "
         "avtalsperiodens start; avtalsstartdatum; startdatum; leverans; genomförandetid; "
-        "nytt avtal från; nytt avtal börjar; avtal börjar",
+        "nytt avtal från; nytt avtal börjar; avtal börjar; "
+        "startdatum för avtalet; avtalet träder i kraft; ikraftträdande; byggstart; "
+        "byggandet inleds; arbetet inleds; ibruktagning; tjänsten börjar; avtalsstart "
+        "(prel.); nytt avtal; ny avtalsperiod; nytt avtal träder i kraft; leveransdatum; "
+        "genomförs; avtal fr.o.m",
         "en": "contract start; contract start date; contract begins; start of contract; "
         "delivery; estimated contract start; start date; delivery date; "
-        "new contract start",
+        "new contract start; "
+        "contract commencement; commencement; commencement date; service start; service "
+        "start date; go live; go-live date; works start; works begin; effective date; "
+        "expected contract start; delivery start; implementation; implementation date; "
+        "target award date; performance start; start of works; mobilisation",
     },
     SheetField.YEAR: {
         "fi": "vuosi; hankintavuosi; kilpailutusvuosi; toteutusvuosi; suunnitteluvuosi",

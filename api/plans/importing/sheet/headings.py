@@ -13,6 +13,7 @@ from api.plans.importing.sheet.column_mapping import Target
 from api.plans.importing.sheet.columns import JOINED, PER_LANGUAGE, VALUES, SheetField
 from api.plans.importing.sheet.heading_patterns import by_pattern
 from api.plans.importing.sheet.heading_words import BARE, KNOWN, SECOND, bare, below
+from api.plans.importing.sheet.months import Period
 from api.plans.importing.sheet.result import Understood
 from api.spreadsheets.text import cleaned, words
 from api.spreadsheets.units import NO_UNIT, Unit, unit_of
@@ -33,6 +34,8 @@ class Column(msgspec.Struct, frozen=True):
     """Of the text under it when the heading says (`Otsikko (sv)`), else of the heading's words."""
     unit: Unit = NO_UNIT
     how: Understood = Understood.GUESSED
+    period: Period | None = None
+    """Of a month's column: the field is this time where a row has a cross."""
 
 
 class Other(msgspec.Struct, frozen=True):
@@ -41,6 +44,8 @@ class Other(msgspec.Struct, frozen=True):
     index: int
     heading: str
     how: Understood
+    taken_by: tuple[int, str] | None = None
+    """Index and heading of the column that has the same information."""
 
 
 class Headings(msgspec.Struct, frozen=True):
@@ -178,7 +183,12 @@ def is_unit(text: str) -> bool:
 
 
 def without_units(text: str) -> str:
-    name = words(_BRACKETS.sub(" ", text[:LONGEST_HEADING]))
+    return _without_units(text[:LONGEST_HEADING])
+
+
+@lru_cache(2048)
+def _without_units(text: str) -> str:
+    name = words(_BRACKETS.sub(" ", text))
     for _ in range(_STRIPPED):
         name, before = _TRAILING_UNIT.sub("", name), name
         if name == before:
@@ -202,7 +212,8 @@ def headings_of(row: int, guesses: Sequence[Guess], by_hand: dict[int, Target]) 
             how = Understood.UNKNOWN if guess.text else Understood.NO_HEADING
             others.append(Other(position, guess.text, how))
         elif (meaning := _free(guess, columns)) is None:
-            others.append(Other(position, guess.text, Understood.TAKEN))
+            by = _taker(guess.meaning[0], columns)
+            others.append(Other(position, guess.text, Understood.TAKEN, by))
         else:
             columns.append(_guessed(position, guess.text, *meaning))
     columns.sort(key=lambda column: column.index)
@@ -227,6 +238,11 @@ def _free(guess: Guess, columns: list[Column]) -> tuple[SheetField, str] | None:
         ((meaning, language) for meaning in meanings if not _taken(meaning, language, columns)),
         None,
     )
+
+
+def _taker(field: SheetField, columns: list[Column]) -> tuple[int, str] | None:
+    found = next((column for column in columns if column.field is field), None)
+    return (found.index, found.heading) if found else None
 
 
 def _taken(field: SheetField, language: str, columns: list[Column]) -> bool:

@@ -1,21 +1,18 @@
-"""One row's cells put together."""
+"""One row: its cells, each under its heading."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
-import msgspec
-
-from api.plans.importing.sheet.amounts import AmountRange
-from api.plans.importing.sheet.categories import Category, category_of_section
 from api.plans.importing.sheet.cells import Cell, text_of
 from api.plans.importing.sheet.columns import SheetField
-from api.plans.importing.sheet.contacts import parse_contact
-from api.plans.importing.sheet.contract_lengths import ContractLength, parse_contract_length
+from api.plans.importing.sheet.contract_lengths import parse_contract_length
 from api.plans.importing.sheet.converters import CONVERTERS, says_nothing
 from api.plans.importing.sheet.headings import Column, Headings
+from api.plans.importing.sheet.month_marks import marked, time_of
 from api.plans.importing.sheet.result import ReadCell, RowValues
+from api.plans.importing.sheet.row_values import Found, Read, assembled
 from api.spreadsheets.cell_marks import CellValue
 from api.spreadsheets.limits import Limits
 from api.spreadsheets.problems import ProblemCode, Problems, cell_name
@@ -25,11 +22,6 @@ from api.spreadsheets.workbook import Table
 Cells = dict[SheetField, tuple[ReadCell, ...]]
 WRITTEN = 200
 """Characters that are kept of a cell as it is written."""
-
-
-class Read(msgspec.Struct, frozen=True):
-    column: Column
-    value: Any
 
 
 class RowReader:
@@ -48,13 +40,20 @@ class RowReader:
         """Of dates that name none."""
         self._limits = limits
         self._own_year: int | None = None
+        self._texts: list[str] = []
+        self._single = [column for column in headings.columns if column.period is None]
+        self._years = headings.of(SheetField.YEAR)
+        months = [column for column in headings.columns if column.period]
+        fields = dict.fromkeys(column.field for column in months)
+        self._months = [[month for month in months if month.field is field] for field in fields]
 
-    def read(self, index: int, section: str | None) -> tuple[RowValues, Cells]:
-        """The values and the cells they are from. `index` from zero."""
-        found: dict[SheetField, list[Read]] = {}
+    def read(self, index: int, texts: list[str], section: str | None) -> tuple[RowValues, Cells]:
+        """The values and the cells they are from. `index` from zero; `texts`: of all its cells."""
+        self._texts = texts
+        found: Found = {}
         cells: Cells = {}
-        self._own_year = self._year_of(index)
-        for column in self._headings.columns:
+        self._own_year = self._year_of()
+        for column in self._single:
             cell = self._cell(index, column)
             ref = cell_name(index + 1, column.index)
             read_cell = ReadCell(ref, shortened(cell.written, WRITTEN))
@@ -62,10 +61,26 @@ class RowReader:
             value = self._value(cell, (index, column.index))
             if value is not None and value != ():
                 found.setdefault(column.field, []).append(Read(column, value))
+        for columns in self._months:
+            self._read_months(index, columns, found, cells)
         self._check_ends(index, found)
-        return _assembled(found, section, self._limits.title_chars), cells
+        return assembled(found, section, self._limits.title_chars), cells
 
-    def _check_ends(self, index: int, found: dict[SheetField, list[Read]]) -> None:
+    def _read_months(self, index: int, columns: list[Column], found: Found, cells: Cells) -> None:
+        """A time as the crosses below the months say; it stands where the first of them does."""
+        of_row = [self._cell(index, column) for column in columns]
+        crosses = marked(of_row)
+        told = crosses or of_row[:1]
+        cells[columns[0].field] = tuple(
+            ReadCell(cell_name(index + 1, cell.column.index), shortened(cell.written, WRITTEN))
+            for cell in told
+        )
+        if crosses:
+            first = self._cell(index, crosses[0].column, time_of(crosses))
+            if date := first.partial_date():
+                found[columns[0].field] = [Read(columns[0], date)]
+
+    def _check_ends(self, index: int, found: Found) -> None:
         if SheetField.VALUE_LOW not in found or SheetField.VALUE_HIGH not in found:
             return
         low, high = found[SheetField.VALUE_LOW][0], found[SheetField.VALUE_HIGH][0]
@@ -73,27 +88,30 @@ class RowReader:
             self._cell(index, high.column).problem(ProblemCode.RANGE_UPSIDE_DOWN)
             del found[SheetField.VALUE_LOW], found[SheetField.VALUE_HIGH]
 
-    def _cell(self, index: int, column: Column) -> Cell:
+    def _cell(self, index: int, column: Column, said: str | None = None) -> Cell:
+        """`said`: in place of what stands there."""
         row = self._table.rows[index]
-        value: CellValue = row[column.index] if column.index < len(row) else ""
+        is_there = said is None and column.index < len(row)
+        value: CellValue = row[column.index] if is_there else said or ""
+        text = self._texts[column.index] if is_there else said or ""
         where = (self._table.name, index + 1)
         code = self._table.marks.formats.get((index, column.index), "")
         own = self._own_year
         year = own or self.year
         return Cell(
             value,
+            text,
             column,
             where,
-            year,
             self.problems,
+            year=year,
             number_format=code,
             year_is_given=own is not None,
         )
 
-    def _year_of(self, index: int) -> int | None:
-        row = self._table.rows[index]
-        for column in self._headings.of(SheetField.YEAR):
-            text = text_of(row[column.index]) if column.index < len(row) else ""
+    def _year_of(self) -> int | None:
+        for column in self._years:
+            text = self._texts[column.index] if column.index < len(self._texts) else ""
             if match := re.fullmatch(r"(?:v\.? ?)?(20\d\d)", text):
                 return int(match[1])
         return None
@@ -132,110 +150,6 @@ class RowReader:
         elif garbled(cell.text):
             cell.problem(ProblemCode.GARBLED_TEXT)
         return cell.text
-
-
-def _assembled(found: dict[SheetField, list[Read]], section: str | None, longest: int) -> RowValues:
-    def first(field: SheetField) -> Any:
-        return found[field][0].value if field in found else None
-
-    def joined(field: SheetField) -> str | None:
-        return "\n".join(read.value for read in found.get(field, ())) or None
-
-    category, unit = _from_section(section)
-    titles, descriptions = _titles(found, longest)
-    length, contract_text = _contract(first(SheetField.CONTRACT_LENGTH), first(SheetField.OPTIONS))
-    name, email, phone = parse_contact(first(SheetField.CONTACT_NAME) or "")
-    return RowValues(
-        reference=first(SheetField.REFERENCE),
-        titles=titles,
-        descriptions=descriptions,
-        category=first(SheetField.CATEGORY) or category,
-        cpv=tuple(
-            dict.fromkeys(code for read in found.get(SheetField.CPV, ()) for code in read.value)
-        ),
-        value=first(SheetField.VALUE)
-        or _value(first(SheetField.VALUE_LOW), first(SheetField.VALUE_HIGH)),
-        dialogue_date=first(SheetField.DIALOGUE_DATE),
-        notice_date=first(SheetField.NOTICE_DATE),
-        contract_start=first(SheetField.CONTRACT_START),
-        contract_length=length,
-        contract_text=contract_text,
-        procedure=first(SheetField.PROCEDURE),
-        places=first(SheetField.PLACE) or (),
-        regions=first(SheetField.REGION) or (),
-        unit=first(SheetField.UNIT) or unit,
-        section=section,
-        contact_name=name,
-        contact_email=first(SheetField.CONTACT_EMAIL) or email,
-        contact_phone=first(SheetField.CONTACT_PHONE) or phone,
-        lots=first(SheetField.LOTS),
-        sme_suitable=first(SheetField.SME_SUITABLE),
-        reserved=first(SheetField.RESERVED),
-        sustainability=joined(SheetField.SUSTAINABILITY),
-        notes=joined(SheetField.NOTES),
-        link=first(SheetField.LINK),
-    )
-
-
-def _titles(
-    found: dict[SheetField, list[Read]], longest: int
-) -> tuple[dict[str, str], dict[str, str]]:
-    """Titles and descriptions. Of a title that is too long the whole goes to the description."""
-    titles = _by_language(found, SheetField.TITLE)
-    descriptions = _by_language(found, SheetField.DESCRIPTION)
-    for language, title in titles.items():
-        if len(title) > longest:
-            titles[language] = shortened(title, longest)
-            descriptions.setdefault(language, title)
-    return titles, descriptions
-
-
-def _by_language(found: dict[SheetField, list[Read]], field: SheetField) -> dict[str, str]:
-    return {read.column.language: read.value for read in found.get(field, ())}
-
-
-def _from_section(section: str | None) -> tuple[Category | None, str | None]:
-    """`TAVARAHANKINNAT` says what the rows below are, `Sivistystoimiala` whose; a year neither."""
-    if section is None:
-        return None, None
-    category = category_of_section(section)
-    return category, None if category or re.search(r"\d", section) else section
-
-
-def _value(low: AmountRange | None, high: AmountRange | None) -> AmountRange | None:
-    """Of a sheet with a column for each end."""
-    if low is None and high is None:
-        return None
-    return AmountRange(
-        low.low if low else None,
-        high.high if high else None,
-        withheld=any(end is not None and end.withheld for end in (low, high)),
-    )
-
-
-LengthRead = tuple[str, ContractLength | None]
-
-
-def _contract(
-    length: LengthRead | None, options: LengthRead | None
-) -> tuple[ContractLength | None, str | None]:
-    """A column of its own for the options completes the length.
-
-    Options stay as written, and a length that says more than a number of months.
-    """
-    texts = [part[0] for part in (length, options) if part]
-    if length and _is_plain(length[1]):
-        texts.remove(length[0])
-    known, extra = length and length[1], options and options[1]
-    if known and extra and extra.months and known.option_months is None:
-        total = extra.months + (extra.option_months or 0)
-        known = ContractLength(known.months, total, known.indefinite)
-    return known, " + ".join(texts) or None
-
-
-def _is_plain(length: ContractLength | None) -> bool:
-    """`4 v`, `kertahankinta`."""
-    return length is not None and not length.option_months and not length.indefinite
 
 
 def filled(row: list[CellValue]) -> list[str]:

@@ -9,9 +9,11 @@ from api.plans.importing.sheet.column_mapping import MappingCode, MappingFault, 
 from api.plans.importing.sheet.columns import SheetField
 from api.plans.importing.sheet.heading_rows import find_by_hand, find_headings, next_headings
 from api.plans.importing.sheet.headings import Headings, Other
+from api.plans.importing.sheet.identity_cells import identity_cells
+from api.plans.importing.sheet.numbering import as_reference, numbers_that_refer
 from api.plans.importing.sheet.result import SheetRow, Skipped, SkippedRow, Understood
 from api.plans.importing.sheet.row_keys import reference_key, title_key
-from api.plans.importing.sheet.rows import RowReader, filled
+from api.plans.importing.sheet.rows import RowReader
 from api.plans.importing.sheet.sheet_rules import (
     YEAR,
     filled_columns,
@@ -23,7 +25,14 @@ from api.plans.importing.sheet.sheet_rules import (
 from api.plans.importing.sheet.skipped_rows import Filled, RowTraits, is_lone_title, reason_to_leave
 from api.spreadsheets.cell_marks import CellValue
 from api.spreadsheets.limits import Limits
-from api.spreadsheets.problems import CellProblem, ProblemCode, Problems, cell_name
+from api.spreadsheets.problems import (
+    CellProblem,
+    Params,
+    ProblemCode,
+    Problems,
+    cell_name,
+    column_letters,
+)
 from api.spreadsheets.text import shortened
 from api.spreadsheets.workbook import Table
 
@@ -51,8 +60,12 @@ class SheetReading:
         self._problems = problems
         self._limits = limits
         self._section: str | None = None
+        self._texts: list[str] = []
+        """Of the cells of the row that is being read."""
         self._last_row = -1
         self._told: set[tuple[str, int]] = set()
+        for problem in identity_cells(table):
+            problems.append(problem)
         headings = self._first_headings(mapping)
         if headings:
             self._year = year_of(table, headings) or default_year
@@ -81,6 +94,12 @@ class SheetReading:
 
     def _begin(self, headings: Headings) -> None:
         headings = without_hidden(headings, self.table.marks.hidden_columns)
+        below = self.table.rows[headings.row + 1 :]
+        if column := numbers_that_refer(headings, below):
+            headings = as_reference(headings, column)
+            cell = cell_name(max(headings.row, 0) + 1, column.index)
+            params: Params = {"value": shortened(column.heading)}
+            self._note(cell, ProblemCode.REFERENCE_IN_NUMBERS, params)
         self.tables.append(headings)
         self._headings = headings
         self._last_row = -1
@@ -93,7 +112,8 @@ class SheetReading:
         code = _TOLD.get(other.how)
         if code and other.heading and (other.heading, other.index) not in self._told:
             self._told.add((other.heading, other.index))
-            self._note(cell_name(max(row, 0) + 1, other.index), code, shortened(other.heading))
+            params = {"value": shortened(other.heading), **_taker_params(other)}
+            self._note(cell_name(max(row, 0) + 1, other.index), code, params)
 
     def _tell_without_heading(self) -> None:
         """Columns with values that no heading of their table is above."""
@@ -103,16 +123,17 @@ class SheetReading:
             headed |= {other.index for other in table.others if other.heading}
             for column in sorted(filled_columns(self.table.rows[table.row + 1 : end]) - headed):
                 cell = cell_name(max(table.row, 0) + 1, column)
-                self._note(cell, ProblemCode.COLUMN_WITHOUT_HEADING, "")
+                self._note(cell, ProblemCode.COLUMN_WITHOUT_HEADING, {"value": ""})
 
-    def _note(self, cell: str, code: ProblemCode, value: str) -> None:
-        problem = CellProblem(self.table.name, cell, code, None, {"value": value})
-        self._problems.append(problem)
+    def _note(self, cell: str, code: ProblemCode, params: Params) -> None:
+        self._problems.append(CellProblem(self.table.name, cell, code, None, params))
 
     def _read(self, index: int) -> None:
-        row = self.table.rows[index]
-        texts = filled(row)
-        if not texts or index <= self._headings.row:
+        if index <= self._headings.row:
+            return
+        self._texts = [text_of(value) for value in self.table.rows[index]]
+        texts = [text for text in self._texts if text]
+        if not texts:
             return
         if index in self.table.marks.hidden_rows:
             self._leave(index, Skipped.HIDDEN, texts)
@@ -156,8 +177,8 @@ class SheetReading:
         marks = self.table.marks
         cells = tuple(
             Filled(column, text, not isinstance(value, str))
-            for column, value in enumerate(row)
-            if column not in marks.hidden_columns and (text := text_of(value))
+            for column, (value, text) in enumerate(zip(row, self._texts, strict=True))
+            if text and column not in marks.hidden_columns
         )
         is_bold = bool(cells) and all((index, cell.column) in marks.bold for cell in cells)
         follows = self._last_row == index - 1
@@ -172,7 +193,7 @@ class SheetReading:
 
     def _keep(self, index: int, is_alone: bool) -> None:
         number = index + 1
-        values, cells = self._reader.read(index, self._section)
+        values, cells = self._reader.read(index, self._texts, self._section)
         title = next(
             (values.titles[code] for code in ("fi", "sv", "en") if code in values.titles), ""
         )
@@ -206,6 +227,13 @@ class SheetReading:
         values = with_more(row.values, column, cell.text)
         self.rows[-1] = msgspec.structs.replace(row, values=values)
         self._last_row += 1
+
+
+def _taker_params(other: Other) -> Params:
+    if other.taken_by is None:
+        return {}
+    index, heading = other.taken_by
+    return {"column": column_letters(index), "other": shortened(heading)}
 
 
 _TOLD = {

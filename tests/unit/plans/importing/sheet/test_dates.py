@@ -78,19 +78,69 @@ def test_refuses(text: str, fault: DateFault) -> None:
     ],
 )
 def test_not_known_is_no_problem(text: str) -> None:
-    assert read_partial_date(text) == (None, None)
+    assert read_partial_date(text) == (None, ())
 
 
 @pytest.mark.parametrize("text", ["heti", "jatkuva", "löpande"])
 def test_words_without_a_date_are_remarked_on(text: str) -> None:
-    assert read_partial_date(text) == (None, DateRemark.WITHOUT_A_DATE)
+    assert read_partial_date(text) == (None, (DateRemark.WITHOUT_A_DATE,))
 
 
 def test_a_wide_range_keeps_its_start() -> None:
     april = PartialDate(date(2027, 4, 1), Precision.QUARTER)
-    assert read_partial_date("Q2–Q3/2027") == (april, DateRemark.RANGE_START_KEPT)
-    assert read_partial_date("Q2–3/2027") == (april, DateRemark.RANGE_START_KEPT)
+    assert read_partial_date("Q2–Q3/2027") == (april, (DateRemark.RANGE_START_KEPT,))
+    assert read_partial_date("Q2–3/2027") == (april, (DateRemark.RANGE_START_KEPT,))
     assert read_partial_date("2027–2028").date == PartialDate(date(2027, 1, 1), Precision.YEAR)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "precision"),
+    [
+        ("mars-april 2027", date(2027, 3, 1), Precision.SEASON),
+        ("9–10/2027", date(2027, 9, 1), Precision.SEASON),
+        ("1.–15.3.2027", date(2027, 3, 1), Precision.MONTH),
+        ("tammi–helmikuu 2027", date(2027, 1, 1), Precision.QUARTER),
+        ("May-August 2027", date(2027, 5, 1), None),
+    ],
+)
+def test_a_range_that_became_wider_is_told(
+    text: str, first: date, precision: Precision | None
+) -> None:
+    found, remarks = read_partial_date(text)
+    assert found is not None
+    assert found.value == first
+    if precision is None:
+        assert remarks == (DateRemark.RANGE_START_KEPT,)
+    else:
+        assert (found.precision, remarks) == (precision, (DateRemark.RANGE_WIDENED,))
+
+
+@pytest.mark.parametrize("text", ["3–5/2027", "Q1-Q2/2027", "1.2.–28.2.2027", "1.1.-31.12.2027"])
+def test_a_range_that_is_a_period_is_read_without_a_remark(text: str) -> None:
+    assert DateRemark.RANGE_WIDENED not in read_partial_date(text).remarks
+
+
+def test_a_year_that_was_assumed_and_a_range_that_became_wider_are_both_told() -> None:
+    assert read_partial_date("mars-april", default_year=2027).remarks == (
+        DateRemark.YEAR_ASSUMED,
+        DateRemark.RANGE_WIDENED,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        *(
+            ("kesäkuun loppu 2027", 6),
+            ("maaliskuun alussa 2027", 3),
+            ("toukokuun puoliväli 2027", 5),
+        ),
+        *(("slutet av mars 2027", 3), ("början av april 2027", 4), ("i mitten av maj 2027", 5)),
+        *(("end of June 2027", 6), ("early March 2027", 3), ("mid-September 2027", 9)),
+    ],
+)
+def test_a_part_of_a_month_is_the_month(text: str, month: int) -> None:
+    assert parse_partial_date(text) == PartialDate(date(2027, month, 1), Precision.MONTH)
 
 
 def test_a_contract_keeps_the_day_it_starts() -> None:
@@ -100,8 +150,8 @@ def test_a_contract_keeps_the_day_it_starts() -> None:
 
 def test_the_year_of_the_plan_completes_with_a_remark() -> None:
     reading = read_partial_date("syksy", default_year=2027)
-    assert reading == (PartialDate(date(2027, 9, 1), Precision.SEASON), DateRemark.YEAR_ASSUMED)
-    assert read_partial_date("Q1/2028", default_year=2027).remark is None
+    assert reading == (PartialDate(date(2027, 9, 1), Precision.SEASON), (DateRemark.YEAR_ASSUMED,))
+    assert read_partial_date("Q1/2028", default_year=2027).remarks == ()
 
 
 @given(

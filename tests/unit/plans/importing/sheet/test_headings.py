@@ -104,14 +104,17 @@ KNOWN = {
     SheetField.VALUE: "Arvioitu vuosiarvo; Arvo (te); Värde (tkr); Arvo €/v; Arvo (sis. alv); "
     "Hinta-arvio; Beräknat värde (euro, moms 0 %); Estimated Value of Contract $ Range; Årskostnad",
     SheetField.PROCEDURE: "Ennakoitu hankintamenettely; Upphandlingsform",
+    SheetField.CONTRACT_END: "Sopimuskausi päättyy; Sopimus päättyy; Avtalet upphör; "
+    "Nykyisen sopimuksen päättyminen; Optiokausi päättyy; Ultimate Contract End Date; "
+    "Nuvarande avtal löper ut; Contract expires",
     SheetField.LOTS: "Osatarjousmahdollisuus; Jaetaanko osiin",
     SheetField.REFERENCE: "Tracking No.; Hankinnan diaarinumero; Ärendenr",
 }
 UNKNOWN = (
-    "Talousarviokohta; Kassavaikutus; Sopimus päättyy; Nykyisen sopimuksen päättyminen; Palvelu; "
-    "Avtalet upphör; Toteutunut arvo; Hankintojen määrä; Muu; Prioriteetti; Tila; Määräaika; "
+    "Talousarviokohta; Kassavaikutus; Palvelu; "
+    "Toteutunut arvo; Hankintojen määrä; Muu; Prioriteetti; Tila; Määräaika; "
     "Tarjousten jättöaika; Julkaisukanava; Hankintapäätös; Nuvarande leverantör; Incumbent; "
-    "Ultimate Contract End Date; Tidigare värde"
+    "Tidigare värde"
 )
 
 

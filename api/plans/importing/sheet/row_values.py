@@ -1,0 +1,150 @@
+"""The cells of one row put together: what several say of one thing."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import msgspec
+
+from api.core.partial_dates import PartialDate
+from api.plans.importing.sheet.amounts import AmountRange
+from api.plans.importing.sheet.categories import Category, category_of_section, names_procurements
+from api.plans.importing.sheet.columns import SheetField
+from api.plans.importing.sheet.contacts import parse_contact
+from api.plans.importing.sheet.contract_ends import ContractEnd, length_until, tell_note
+from api.plans.importing.sheet.contract_lengths import ContractLength
+from api.plans.importing.sheet.headings import Column
+from api.plans.importing.sheet.result import RowValues
+from api.spreadsheets.text import shortened
+
+
+class Read(msgspec.Struct, frozen=True):
+    column: Column
+    value: Any
+
+
+Found = dict[SheetField, list[Read]]
+
+
+def assembled(found: Found, section: str | None, longest: int) -> RowValues:
+    def first(field: SheetField) -> Any:
+        return found[field][0].value if field in found else None
+
+    def joined(field: SheetField) -> str | None:
+        return "\n".join(read.value for read in found.get(field, ())) or None
+
+    category, unit = _from_section(section)
+    titles, descriptions = _titles(found, longest)
+    length, contract_text = _contract(first(SheetField.CONTRACT_LENGTH), first(SheetField.OPTIONS))
+    length, end_note = _with_end(
+        length, first(SheetField.CONTRACT_START), first(SheetField.CONTRACT_END)
+    )
+    name, email, phone = parse_contact(first(SheetField.CONTACT_NAME) or "")
+    return RowValues(
+        reference=first(SheetField.REFERENCE),
+        titles=titles,
+        descriptions=descriptions,
+        category=first(SheetField.CATEGORY) or category,
+        cpv=tuple(
+            dict.fromkeys(code for read in found.get(SheetField.CPV, ()) for code in read.value)
+        ),
+        value=first(SheetField.VALUE)
+        or _value(first(SheetField.VALUE_LOW), first(SheetField.VALUE_HIGH)),
+        dialogue_date=first(SheetField.DIALOGUE_DATE),
+        notice_date=first(SheetField.NOTICE_DATE),
+        contract_start=first(SheetField.CONTRACT_START),
+        contract_length=length,
+        contract_text=contract_text,
+        procedure=first(SheetField.PROCEDURE),
+        places=first(SheetField.PLACE) or (),
+        regions=first(SheetField.REGION) or (),
+        unit=first(SheetField.UNIT) or unit,
+        section=section,
+        contact_name=name,
+        contact_email=first(SheetField.CONTACT_EMAIL) or email,
+        contact_phone=_joined_phones(first(SheetField.CONTACT_PHONE), phone),
+        lots=first(SheetField.LOTS),
+        sme_suitable=first(SheetField.SME_SUITABLE),
+        reserved=first(SheetField.RESERVED),
+        sustainability=joined(SheetField.SUSTAINABILITY),
+        notes="\n".join(filter(None, (joined(SheetField.NOTES), end_note))) or None,
+        link=first(SheetField.LINK),
+    )
+
+
+def _joined_phones(*phones: str | None) -> str | None:
+    """Of a column of its own and of the name's, each once."""
+    each = (item for phone in phones if phone for item in phone.split(", "))
+    return ", ".join(dict.fromkeys(each)) or None
+
+
+def _titles(found: Found, longest: int) -> tuple[dict[str, str], dict[str, str]]:
+    """Titles and descriptions. Of a title that is too long the whole goes to the description."""
+    titles = _by_language(found, SheetField.TITLE)
+    descriptions = _by_language(found, SheetField.DESCRIPTION)
+    for language, title in titles.items():
+        if len(title) > longest:
+            titles[language] = shortened(title, longest)
+            descriptions.setdefault(language, title)
+    return titles, descriptions
+
+
+def _by_language(found: Found, field: SheetField) -> dict[str, str]:
+    return {read.column.language: read.value for read in found.get(field, ())}
+
+
+def _from_section(section: str | None) -> tuple[Category | None, str | None]:
+    """`TAVARAHANKINNAT` says what the rows below are, `Sivistystoimiala` whose; a year neither."""
+    if section is None:
+        return None, None
+    category = category_of_section(section)
+    names_no_unit = category or re.search(r"\d", section) or names_procurements(section)
+    return category, None if names_no_unit else section
+
+
+def _value(low: AmountRange | None, high: AmountRange | None) -> AmountRange | None:
+    """Of a sheet with a column for each end."""
+    if low is None and high is None:
+        return None
+    return AmountRange(
+        low.low if low else None,
+        high.high if high else None,
+        withheld=any(end is not None and end.withheld for end in (low, high)),
+    )
+
+
+LengthRead = tuple[str, ContractLength | None]
+
+
+def _contract(
+    length: LengthRead | None, options: LengthRead | None
+) -> tuple[ContractLength | None, str | None]:
+    """A column of its own for the options completes the length.
+
+    Options stay as written, and a length that says more than a number of months.
+    """
+    texts = [part[0] for part in (length, options) if part]
+    if length and _is_plain(length[1]):
+        texts.remove(length[0])
+    known, extra = length and length[1], options and options[1]
+    if known and extra and extra.months and known.option_months is None:
+        total = extra.months + (extra.option_months or 0)
+        known = ContractLength(known.months, total, known.indefinite)
+    return known, " + ".join(texts) or None
+
+
+def _with_end(
+    length: ContractLength | None, start: PartialDate | None, end: ContractEnd | None
+) -> tuple[ContractLength | None, str | None]:
+    """The length, and what is to be noted. A length of its own column goes first."""
+    if end is None:
+        return length, None
+    if length is None and (until := length_until(start, end)):
+        return until, None
+    return length, tell_note(end)
+
+
+def _is_plain(length: ContractLength | None) -> bool:
+    """`4 v`, `kertahankinta`."""
+    return length is not None and not length.option_months and not length.indefinite
