@@ -22,7 +22,7 @@ _ENDINGS = (
 )
 """*mattoja* is theirs of *matta*, *kalusteet* its own: what is before the ending is a word."""
 _WEAK_ENDINGS = (*("n", "t", "ksi", "lle", "ssa", "ssä", "sta", "stä", "lla", "llä", "lta", "ltä"),)
-_GRADES = (
+GRADES = (
     *(("ll", "lt"), ("nn", "nt"), ("rr", "rt"), ("mm", "mp"), ("ng", "nk")),
     *(("d", "t"), ("v", "p"), ("p", "pp"), ("t", "tt"), ("k", "kk")),
 )
@@ -33,9 +33,9 @@ _NEN_ENDINGS = (
     *("silla", "sillä", "sille", "sissa", "sissä", "sista", "sistä", "siksi"),
 )
 """*sijaiset* of *sijainen*."""
-_SWEDISH_ENDINGS = ("ar", "or", "er", "arna", "orna", "erna", "en", "et", "n", "s")
+_SWEDISH_ENDINGS = ("", "ar", "or", "er", "arna", "orna", "erna", "en", "et", "n", "s")
 _SWEDISH_CASES = ("en", "et", "n")
-"""*hissar* is theirs of *hissa*, to hoist; *hissen* is of *hiss*."""
+"""*hiss* and *hissar* are theirs of *hissa*, to hoist; *hissen* is of *hiss*."""
 
 
 def lemmas_of(lexicon: Lexicon, word: str, language: Language) -> frozenset[str]:
@@ -60,7 +60,7 @@ def _finnish(lexicon: Lexicon, word: str) -> Iterator[str]:
 
 def _strong(stem: str) -> Iterator[str]:
     """With the strong grade of the consonants before its last vowel."""
-    for weak, strong in _GRADES:
+    for weak, strong in GRADES:
         if stem[:-1].endswith(weak):
             yield stem[: -1 - len(weak)] + strong + stem[-1]
 

@@ -26,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 from api.core.lexicon import lexicon
+from api.core.related_words import Apart
 from api.core.search_words import Said, Wanted, Weight, terms_of, wanted_words, words_of
 from api.core.text import Texts
 
@@ -36,9 +37,8 @@ SEARCH_VECTOR = (
     " || to_tsvector('english', search_en)"
 )
 """Of the release before."""
-RANKS = ("A", "AB", "ABC", "ABCD")
-LAST_RANK = len(RANKS)
-"""Hit by a correction, by likeness, or by the name of something else."""
+LAST_RANK = 7
+"""Hit by likeness, by a correction in a text, or by the name of something else."""
 
 
 class Searched(Protocol):
@@ -94,7 +94,7 @@ def matches_text(table: type[Searched], q: str, named: Named = lambda _: ()) -> 
 
 
 def _matches_word(table: type[Searched], word: Wanted, named: Named) -> ColumnElement[bool]:
-    query = _as_query(literal(_query(word, corrected=True)))
+    query = _as_query(literal(_widest(word)))
     ways = [table.search_terms.bool_op("@@")(query), *named(query)]
     if word.part is not None:
         ways.append(table.search_text.contains(word.part))
@@ -103,31 +103,41 @@ def _matches_word(table: type[Searched], word: Wanted, named: Named) -> ColumnEl
     return or_(*ways)
 
 
-def relevance(table: type[Searched], q: str) -> ColumnElement[int]:
-    """0 is best: the word in the title, a part there, the word in the text, a part, anything else.
+def relevance(table: type[Searched], q: str, own_names: Named = lambda _: ()) -> ColumnElement[int]:
+    """0 is best: the word in the title, a part there, a related word there, the word in the text, a
+    part there, a related word or the name of its own code, a correction in the title, else.
 
     Of several words the worst counts.
     """
-    words, (title, title_part, *texts) = wanted_words(q), RANKS
+    words = wanted_words(q)
     if not words:
         return literal(LAST_RANK)
+    title, terms = table.search_title, table.search_terms
+    ranks: list[ColumnElement[bool]] = [
+        _hits(title, _query_all(words, _direct, "A")),
+        _hits(title, _query_all(words, _direct, "AB")),
+        _hits(title, _query_all(words, _wide)),
+        _hits(terms, _query_all(words, _direct, "ABC")),
+        _hits(terms, _query_all(words, _direct, "ABCD")),
+        and_(*(_hits_widely(terms, word, own_names) for word in words)),
+        _hits(title, _query_all(words, _widest)) if any(w.corrected for w in words) else false(),
+    ]
     whens: list[tuple[ColumnElement[bool], ColumnElement[int]]] = [
-        (column.bool_op("@@")(_as_query(literal(_query_all(words, weights)))), literal_column(rank))
-        for column, weights, rank in (
-            (table.search_title, title, "0"),
-            (table.search_title, title_part, "1"),
-            *((table.search_terms, each, str(rank)) for rank, each in enumerate(texts, start=2)),
-        )
+        (hit, literal_column(str(rank))) for rank, hit in enumerate(ranks)
     ]
     return case(*whens, else_=literal_column(str(LAST_RANK)))
+
+
+def _hits_widely(terms: Any, word: Wanted, own_names: Named) -> ColumnElement[bool]:
+    query = _as_query(literal(_wide(word)))
+    return or_(terms.bool_op("@@")(query), *own_names(query))
 
 
 def begins_with_words(column: Any, q: str) -> ColumnElement[bool]:
     """Of names alone: also words that begin so, for who is still typing."""
     words = wanted_words(q)
-    queries = (_query(word, corrected=True, begins=True) for word in words)
-    hits = (column.bool_op("@@")(_as_query(literal(query))) for query in queries)
-    return and_(*hits) if words else false()
+    queries = (f"{_widest(word)} | {_any_of((), word.word)}" for word in words)
+    return and_(*(_hits(column, query) for query in queries)) if words else false()
 
 
 def stored_words(q: str) -> str:
@@ -135,7 +145,7 @@ def stored_words(q: str) -> str:
     alike will do, and its part in compounds, with tabs between.
     """
     lines = (
-        (_query(word, corrected=True), word.word if word.is_alike else "", word.part or "")
+        (_widest(word), word.word if word.is_alike else "", word.part or "")
         for word in wanted_words(q)
     )
     return "\n".join("\t".join(line) for line in lines)
@@ -172,15 +182,42 @@ def _as_query(text: Any) -> Any:
     return cast(text, TSQUERY)
 
 
-def _query(
-    word: Wanted, weights: str = "", *, corrected: bool = False, begins: bool = False
-) -> str:
-    terms = [*word.terms, *(word.corrected if corrected else ())]
+def _hits(column: Any, query: str) -> ColumnElement[bool]:
+    hit: ColumnElement[bool] = column.bool_op("@@")(_as_query(literal(query)))
+    return hit
+
+
+def _direct(word: Wanted, weights: str = "") -> str:
+    """The word, in any form."""
+    return _any_of(word.terms, word.word if word.begins else None, weights)
+
+
+def _wide(word: Wanted, weights: str = "") -> str:
+    """Also its related words, and a compound said in two words."""
+    return " | ".join(
+        [
+            _direct(word, weights),
+            *([_any_of(word.related)] if word.related else []),
+            *map(_both, word.apart),
+        ]
+    )
+
+
+def _widest(word: Wanted, weights: str = "") -> str:
+    """Also what it may have been meant to be."""
+    corrected = [_any_of(word.corrected)] if word.corrected else []
+    return " | ".join([_wide(word, weights), *corrected])
+
+
+def _both(apart: Apart) -> str:
+    head, tail = _any_of(apart.head), apart.tail
+    return f"({head}) & ({_any_of(tail)})" if tail else head
+
+
+def _any_of(terms: Iterable[str], beginning: str | None = None, weights: str = "") -> str:
     found = [f"'{term}':{weights}" if weights else f"'{term}'" for term in terms]
-    if word.begins or begins:
-        found.append(f"'{word.word}':*{weights}")
-    return " | ".join(found)
+    return " | ".join([*found, *([f"'{beginning}':*{weights}"] if beginning else [])])
 
 
-def _query_all(words: Iterable[Wanted], weights: str) -> str:
-    return " & ".join(f"({_query(word, weights)})" for word in words)
+def _query_all(words: Iterable[Wanted], query: Callable[..., str], weights: str = "") -> str:
+    return " & ".join(f"({query(word, weights)})" for word in words)

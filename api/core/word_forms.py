@@ -31,6 +31,7 @@ Those of two letters stand at the beginning only."""
 _SHORTEST_TAIL = 3
 _MOST_LEMMAS = 12
 """Of a compound: of *maamaamaa…* there would be thousands."""
+MOST_SPLITS = 4
 _STEMMERS = {Language.FI: "finnish", Language.SV: "swedish", Language.EN: "english"}
 
 
@@ -47,6 +48,13 @@ class Forms(NamedTuple):
         return Forms(self.lemmas | other.lemmas, self.parts | other.parts)
 
 
+class Split(NamedTuple):
+    """Lemmas of both."""
+
+    head: tuple[str, ...]
+    tail: tuple[str, ...]
+
+
 UNKNOWN = Forms(frozenset(), frozenset())
 
 
@@ -59,6 +67,16 @@ def forms_of(lexicon: Lexicon, word: str, language: Language) -> Forms:
     for lemma in () if found.parts else lemmas - {word}:
         found |= _Compound(lexicon, lemma, language).forms()
     return Forms(lemmas | found.lemmas, found.parts - lemmas)
+
+
+def splits_of(lexicon: Lexicon, word: str, language: Language) -> list[Split]:
+    """The ways in which a word is a compound of two, which may be compounds themselves."""
+    if language not in COMPOUNDING or not _SHORTEST_COMPOUND <= len(word) <= LONGEST_COMPOUND:
+        return []
+    found = _Compound(lexicon, word, language).splits()
+    lemmas = () if found else lemmas_of(lexicon, word, language) - {word}
+    more = (_Compound(lexicon, lemma, language).splits() for lemma in sorted(lemmas))
+    return (found or [split for several in more for split in several])[:MOST_SPLITS]
 
 
 def stems(word: str, languages: Collection[Language]) -> Iterator[str]:
@@ -87,6 +105,16 @@ class _Compound:
                 if self._ends.get(end):
                     parts |= bases | self._ends[end] | ({self._word[:end]} if start else set())
         return Forms(frozenset(lemmas), frozenset(parts) - lemmas if lemmas else frozenset())
+
+    def splits(self) -> list[Split]:
+        """The longest first word first."""
+        heads = sorted(self._heads_at(0), reverse=True)
+        tails = ((bases, self._lemmas_from(end)) for end, bases in heads)
+        return [
+            Split(tuple(sorted(bases)), tuple(sorted(one for one in tail if "+" not in one)))
+            for bases, tail in tails
+            if tail
+        ]
 
     def _lemmas_from(self, place: int) -> set[str]:
         if place not in self._ends:
@@ -139,7 +167,7 @@ class _Compound:
         """As it is, with an *s*, or *gatu-* of *gata* and *skol-* of *skola*."""
         for head in self._lexicon.beginnings(rest, Language.SV):
             own = (head,) if head in self._short else ()
-            for lemma in own or self._lexicon.lemmas(head, Language.SV):
+            for lemma in own or lemmas_of(self._lexicon, head, Language.SV):
                 yield head, lemma
                 if rest[len(head) :].startswith("s"):
                     yield head + "s", lemma
