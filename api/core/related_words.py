@@ -8,10 +8,9 @@ from typing import NamedTuple
 
 from api.core.derivations import derived_from_same
 from api.core.glossary import same_meaning
-from api.core.lemmas import lemmas_of
 from api.core.lexicon import Lexicon
 from api.core.text import Language
-from api.core.word_forms import splits_of
+from api.core.word_forms import forms_of, splits_of
 
 MOST_RELATED = 24
 MOST_OF_PART = 12
@@ -36,7 +35,7 @@ def related_words(lexicon: Lexicon, word: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     own = {word}
     for language in Language:
-        lemmas = sorted(lemmas_of(lexicon, word, language))
+        lemmas = sorted(one for one in forms_of(lexicon, word, language).lemmas if "+" not in one)
         own.update(lemmas)
         found.update(dict.fromkeys(_related(lexicon, [*lemmas, word], language)))
     return tuple(islice((one for one in found if one not in own), MOST_RELATED))
@@ -50,8 +49,19 @@ def _said_apart(lexicon: Lexicon, word: str) -> Iterator[Apart]:
     for language, light in _LIGHT.items():
         for head, tail in splits_of(lexicon, word, language):
             is_light = not light.isdisjoint(tail) and _THINGS.isdisjoint(head)
-            tails = () if is_light else _with_related(lexicon, tail, language)
+            said = (*tail, *_without_light_end(lexicon, tail, language))
+            tails = () if is_light else _with_related(lexicon, said, language)
             yield Apart(_with_related(lexicon, head, language), tails)
+
+
+def _without_light_end(
+    lexicon: Lexicon, lemmas: Iterable[str], language: Language
+) -> Iterator[str]:
+    """*rakennus* of *rakennustyö*, which *kadunrakennustyö* ends with."""
+    for lemma in lemmas:
+        for head, tail in splits_of(lexicon, lemma, language):
+            if not _LIGHT[language].isdisjoint(tail):
+                yield from head
 
 
 def _with_related(lexicon: Lexicon, lemmas: tuple[str, ...], language: Language) -> tuple[str, ...]:

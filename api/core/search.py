@@ -133,10 +133,11 @@ def _hits_widely(terms: Any, word: Wanted, own_names: Named) -> ColumnElement[bo
     return or_(terms.bool_op("@@")(query), *own_names(query))
 
 
-def begins_with_words(column: Any, q: str) -> ColumnElement[bool]:
+def begins_with_words(column: Any, q: str, *, related: bool = True) -> ColumnElement[bool]:
     """Of names alone: also words that begin so, for who is still typing."""
     words = wanted_words(q)
-    queries = (f"{_widest(word)} | {_any_of((), word.word)}" for word in words)
+    said = _widest if related else _direct_or_corrected
+    queries = (f"{said(word)} | {_any_of((), word.word)}" for word in words)
     return and_(*(_hits(column, query) for query in queries)) if words else false()
 
 
@@ -207,6 +208,10 @@ def _widest(word: Wanted, weights: str = "") -> str:
     """Also what it may have been meant to be."""
     corrected = [_any_of(word.corrected)] if word.corrected else []
     return " | ".join([_wide(word, weights), *corrected])
+
+
+def _direct_or_corrected(word: Wanted) -> str:
+    return " | ".join([_direct(word), *([_any_of(word.corrected)] if word.corrected else [])])
 
 
 def _both(apart: Apart) -> str:

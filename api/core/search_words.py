@@ -37,8 +37,11 @@ _BEGUN_CODE = re.compile(r"[0-9]{2,7}")
 _WORD = re.compile(r"[^\W_]+")
 _ENDING = re.compile(r"(?<=[^\W_]):[^\W\d_]{1,6}(?![^\W_])")
 """`EU:lle`, `A4:n`: what stands before the colon decides."""
-_CHECK_DIGIT = re.compile(r"(?<!\d)(\d{8})\s?[-‐‑–]\s?\d(?!\d)")
+_CHECK_DIGIT = re.compile(r"(?<!\d)(\d{8})\s?[-‐‑–]\s?\d(?!\d)", re.ASCII)
 """Of a CPV code."""
+_DOTTED_CODE = re.compile(r"(?<!\d)(\d\d)\.(\d\d)\.(\d\d)\.(\d\d)(?!\d)", re.ASCII)
+_CPV = re.compile(r"(?<![^\W_])cpv(?:[-‐‑ ]?ko(?:odi|d))?[:.\s]\s*(?=[0-9])")
+"""`CPV 90911200`, `cpv-koodi: 909`."""
 _HYPHENATED = re.compile(r"(?<![^\W_])[^\W_]+(?:[-‐‑][^\W_]+)+")
 _SHARED = re.compile(
     r"(?<![^\W_])((?:[^\W\d_]+[-‐‑],?\s+){1,4})(?:ja|tai|sekä|och|eller|samt|and|or)\s+([^\W\d_]+)"
@@ -90,7 +93,8 @@ class Wanted(NamedTuple):
 
 def words_of(text: str) -> list[str]:
     """Each once, in their order, without those that only join."""
-    plain = _CHECK_DIGIT.sub(r"\1", _ENDING.sub("", _plain(text)))
+    plain = _DOTTED_CODE.sub(r"\1\2\3\4", _CPV.sub("", _ENDING.sub("", _plain(text))))
+    plain = _CHECK_DIGIT.sub(r"\1", plain)
     words = list(dict.fromkeys(word[:LONGEST_WORD] for word in _WORD.findall(plain)))
     return [word for word in words if word not in _JOINING] or words
 

@@ -20,7 +20,7 @@ from api.dialogues.inputs import (
     PublicationSchedule,
 )
 from api.dialogues.models import Dialogue, DialogueStatus
-from api.dialogues.parameters import dialogue_filter
+from api.dialogues.parameters import SortBy, dialogue_filter
 from api.dialogues.publishing import Parts
 from api.dialogues.rules.content import CHANGEABLE
 from api.dialogues.rules.transitions import COMING
@@ -64,16 +64,24 @@ class DialogueController(Controller):
         request: ApiRequest,
         *,
         wanted: NamedDependency[queries.Filter],
+        sort: SortBy = None,
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[Page[DialogueOut]]:
-        """Newest first. A parameter given several times means any of its values."""
-        cursors = Cursors(request)
-        start = cursors.read(cursor, queries.SortKey)
-        chosen = queries.page(request.actor, wanted, start=start, limit=limit)
+        """A parameter given several times means any of its values."""
+        usual = queries.usual_sort(wanted)
+        order = sort or usual
+        cursors = Cursors(request, implied={"sort": usual})
+        start = cursors.read(cursor, queries.KEY_SHAPES[order])
+        chosen = queries.page(request.actor, wanted, order, start=start, limit=limit)
         rows = (await request.transaction.scalars(chosen)).all()
         views = await loading.views(request.transaction, rows)
-        page = cursors.page(views, limit, keys=lambda view: (view.dialogue.id,), build=dialogue_out)
+        page = cursors.page(
+            views,
+            limit,
+            keys=lambda view: queries.sort_keys(view.dialogue, order),
+            build=dialogue_out,
+        )
         return answer(request, page, headers=cursors.link(page, limit))
 
     @post(
