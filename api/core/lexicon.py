@@ -7,10 +7,10 @@ map the files read-only and share them.
 
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import NamedTuple
 
 from marisa_trie import HUGE_CACHE, BytesTrie  # type: ignore[import-not-found]
 
@@ -24,7 +24,8 @@ _PRONOUNS = frozenset({"sinä", "se", "hän", "minä", "olla", "toa", "säga", "
 """Lemmas that tell nothing: `työ` is also an old form of *sinä*, and `it` a form of *se*."""
 
 
-class Lexicon(NamedTuple):
+@dataclass(frozen=True, eq=False, slots=True)
+class Lexicon:
     version: str
     tries: dict[Language, BytesTrie]
 

@@ -5,6 +5,7 @@ and *kuljetus*; *oulu* is none, for there is no word *k*.
 """
 
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 import snowballstemmer  # type: ignore[import-untyped]
@@ -32,6 +33,8 @@ _SHORTEST_TAIL = 3
 _MOST_LEMMAS = 12
 """Of a compound: of *maamaamaa…* there would be thousands."""
 MOST_SPLITS = 4
+MOST_REMEMBERED = 8_192
+"""Beginnings of compounds with their lemmas."""
 _STEMMERS = {Language.FI: "finnish", Language.SV: "swedish", Language.EN: "english"}
 
 
@@ -85,6 +88,12 @@ def stems(word: str, languages: Collection[Language]) -> Iterator[str]:
         for language in languages:
             stemmer = snowballstemmer.stemmer(_STEMMERS[language])  # keeps a state: not shared
             yield f"~{stemmer.stemWord(word)}"
+
+
+@lru_cache(MOST_REMEMBERED)
+def _known_lemmas(lexicon: Lexicon, head: str, language: Language) -> frozenset[str]:
+    """Of words that compounds begin with, all of the dictionaries: never a stranger's word."""
+    return lemmas_of(lexicon, head, language)
 
 
 class _Compound:
@@ -157,7 +166,7 @@ class _Compound:
             if head in self._short or head in self._lexicon.lemmas(head, Language.FI):
                 yield head, head
             if head.endswith("n"):
-                for lemma in lemmas_of(self._lexicon, head, Language.FI):
+                for lemma in _known_lemmas(self._lexicon, head, Language.FI):
                     yield head, lemma
         for place in _places_of("s", rest):
             if self._is_lemma(rest[:place] + "nen"):
@@ -167,7 +176,7 @@ class _Compound:
         """As it is, with an *s*, or *gatu-* of *gata* and *skol-* of *skola*."""
         for head in self._lexicon.beginnings(rest, Language.SV):
             own = (head,) if head in self._short else ()
-            for lemma in own or lemmas_of(self._lexicon, head, Language.SV):
+            for lemma in own or _known_lemmas(self._lexicon, head, Language.SV):
                 yield head, lemma
                 if rest[len(head) :].startswith("s"):
                     yield head + "s", lemma

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from api.accounts.models import Person
 from api.core import zones
 from api.core.errors import Fault
-from api.core.text import Language, Texts, best_text, translate
+from api.core.text import Language, Texts, best_text, marked_text, translate
 from api.core.written_dates import written_moment
 from api.dialogues.models import Dialogue, Extension
 from api.mails.models import MailKind
@@ -115,4 +115,4 @@ def contact(dialogue: Dialogue, language: Language) -> list[Passage]:
 
 
 def _reason(reason: Texts, language: Language) -> Passage:
-    return Passage(translate("dialogue.reason", language), best_text(reason, language))
+    return Passage(translate("dialogue.reason", language), marked_text(reason, language))

@@ -11,6 +11,7 @@ from api.contributions.queries import moderation
 from api.contributions.rules import moderating, require_may_change, require_state, which
 from api.contributions.service import sealing
 from api.contributions.service.loading import Found, for_update, record_by_buyer
+from api.contributions.service.mails import take_back_mails
 from api.core.actor import Actor
 from api.core.audit import record_audit
 from api.core.clock import utc_now
@@ -62,6 +63,7 @@ async def _restore(session: AsyncSession, actor: Actor, found: Found) -> None:
     contribution, dialogue = found
     require_state(contribution, ContributionStatus.REMOVED)
     await sealing.restored(session, contribution)
+    await take_back_mails(session, contribution.id, beginning="removed:")
     await session.refresh(dialogue)
     event = moderating.restore(contribution, dialogue, utc_now())
     await session.execute(moderation.count_removals(dialogue.id, -1))
