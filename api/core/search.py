@@ -120,19 +120,22 @@ def relevance(table: type[Searched], q: str, own_names: Named = lambda _: ()) ->
     if not words:
         return literal(LAST_RANK)
     title, terms = table.search_title, table.search_terms
-    ranks: list[ColumnElement[bool]] = [
-        _hits(title, _query_all(words, _direct, "A")),
-        _hits(title, _query_all(words, _direct, "AB")),
-        _hits(title, _query_all(words, _wide)),
-        _hits(terms, _query_all(words, _direct, "ABC")),
-        _hits(terms, _query_all(words, _direct, "ABCD")),
-        and_(*(_hits_widely(terms, word, own_names) for word in words)),
-        _hits(title, _query_all(words, _widest)) if any(w.corrected for w in words) else false(),
-    ]
-    whens: list[tuple[ColumnElement[bool], ColumnElement[int]]] = [
-        (hit, literal_column(str(rank))) for rank, hit in enumerate(ranks)
-    ]
-    return case(*whens, else_=literal_column(str(LAST_RANK)))
+    whole, part = (_hits(terms, _query_all(words, _direct, each)) for each in ("ABC", "ABCD"))
+    corrected = any(word.corrected for word in words)
+    return case(
+        (_hits(title, _query_all(words, _direct, "A")), _rank(0)),
+        (_hits(title, _query_all(words, _direct, "AB")), _rank(1)),
+        (_hits(title, _query_all(words, _wide)), _rank(2)),
+        # Terms of whole texts are long: what has no word of the search unpacks them once for both.
+        (part, case((whole, _rank(3)), else_=_rank(4))),
+        (and_(*(_hits_widely(terms, word, own_names) for word in words)), _rank(5)),
+        (_hits(title, _query_all(words, _widest)) if corrected else false(), _rank(6)),
+        else_=_rank(LAST_RANK),
+    )
+
+
+def _rank(number: int) -> ColumnElement[int]:
+    return literal_column(str(number))
 
 
 def _hits_widely(terms: Any, word: Wanted, own_names: Named) -> ColumnElement[bool]:

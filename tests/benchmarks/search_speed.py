@@ -50,9 +50,9 @@ SEARCHES = {
 }
 
 
-def timed(work: Callable[[], object]) -> float:
+def timed(work: Callable[..., object], *arguments: object) -> float:
     started = time.perf_counter()
-    work()
+    work(*arguments)
     return (time.perf_counter() - started) * 1000
 
 
@@ -74,18 +74,18 @@ def searches(servers: Servers, rounds: int) -> None:
     with Session(engine) as session:
         for number in range(rounds + 1):  # the first warms the caches
             for q in SEARCHES:
-                of_page = timed(lambda q=q: ask_page(session, q))
-                of_counts = timed(lambda q=q: ask_counts(session, q))
+                page_took = timed(ask_page, session, q)
+                counts_took = timed(ask_counts, session, q)
                 if number:
-                    pages[q].append(of_page)
-                    counted[q].append(of_counts)
+                    pages[q].append(page_took)
+                    counted[q].append(counts_took)
     engine.dispose()
     print_head("search", "", "page, ms", "of the plain", "counts, ms", "of the plain")
     for q, what in SEARCHES.items():
-        ratios = (
-            statistics.median(own[q]) / statistics.median(own[PLAIN]) for own in (pages, counted)
+        of_page, of_counts = (
+            f"{statistics.median(own[q]) / statistics.median(own[PLAIN]):.2f}"
+            for own in (pages, counted)
         )
-        of_page, of_counts = (f"{ratio:.2f}" for ratio in ratios)
         print_row(q, what, spread(pages[q]), of_page, spread(counted[q]), of_counts)
 
 
