@@ -22,7 +22,6 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
-    text,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
@@ -40,12 +39,6 @@ SEARCH_VECTOR = (
 """Of the release before."""
 LAST_RANK = 7
 """Hit by likeness, by a correction in a text, or by the name of something else."""
-
-
-BY_INDEX = text("SET LOCAL enable_seqscan = off")
-"""To be executed before a search. The planner does not count what it costs to unpack the terms of
-every row: it reads whole tables where their indexes take a fifth of the time.
-"""
 
 
 class Searched(Protocol):

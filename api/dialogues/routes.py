@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core import errors
 from api.core.actor import Permission
-from api.core.search import BY_INDEX
 from api.dialogues import queries
 from api.dialogues.inputs import (
     DialogueCancel,
@@ -74,8 +73,6 @@ class DialogueController(Controller):
         order = sort or usual
         cursors = Cursors(request, implied={"sort": usual})
         start = cursors.read(cursor, queries.KEY_SHAPES[order])
-        if wanted.q:
-            await request.transaction.execute(BY_INDEX)
         chosen = queries.page(request.actor, wanted, order, start=start, limit=limit)
         rows = (await request.transaction.scalars(chosen)).all()
         views = await loading.views(request.transaction, rows)

@@ -9,7 +9,6 @@ from litestar.params import FromPath, JSONBody
 
 from api.core.actor import Permission
 from api.core.errors import Conflict, NotFound, PublicationWithdrawn, WrongState
-from api.core.search import BY_INDEX
 from api.http.access import PUBLIC, access
 from api.http.conditional import Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Count, Cursor, Cursors, Limit
@@ -77,8 +76,6 @@ class ProcurementController(Controller):
         order = sort or usual
         cursors = Cursors(request, implied={"sort": usual})
         start = cursors.read(cursor, searching.KEY_SHAPES[order])
-        if search.q:
-            await request.transaction.execute(BY_INDEX)
         chosen = searching.page(request.actor, search, order, start=start, limit=limit)
         rows = (await request.transaction.scalars(chosen)).all()
         page = cursors.page(
