@@ -14,6 +14,7 @@ from api.contributions.events import (
     ContributionEdited,
     ContributionReleased,
     ContributionRemoved,
+    ContributionRestored,
     ContributionWithdrawn,
     DialogueFlooded,
     ParticipantExcluded,
@@ -293,7 +294,7 @@ CONSUMERS = [
     Consumer("flood mail", (DialogueFlooded,), _flood),
     Consumer(
         "mail written anew",
-        (ContributionEdited, ContributionWithdrawn, ContributionRemoved),
+        (ContributionEdited, ContributionWithdrawn, ContributionRemoved, ContributionRestored),
         _changed_words,
     ),
     Consumer("digest written anew", (ProcurementWithdrawn,), _withdrawn_publication),

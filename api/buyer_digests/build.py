@@ -167,5 +167,4 @@ def headers_of(digest: Digest, host: str, language: Language) -> dict[str, str]:
         "List-Id": f"{translate('buyer_digest.list', language)} <buyer-digest.{host}>",
         "List-Unsubscribe": f"<{digest.stop}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        "Precedence": "bulk",
     }

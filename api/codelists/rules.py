@@ -5,8 +5,10 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
+from api.codelists.exceptions import without_exceptions
 from api.codelists.models import Code
 from api.codelists.rows import CodeListError, CodeRow
+from api.core.i18n import LocalText
 from api.core.search import name_columns
 
 CPV = "cpv"
@@ -104,7 +106,11 @@ def with_cpv_parents(
 def search_columns(code: Code) -> dict[str, str]:
     """What it is found by. Words that half of all CPV names have would find half of all things."""
     common = COMMON_IN_CPV if code.list_name == CPV else ()
-    return name_columns(code.labels, but=common)
+    said = {
+        language: LocalText(without_exceptions(label.text))
+        for language, label in code.labels.items()
+    }
+    return name_columns(said, but=common)
 
 
 def is_valid_on(row: CodeRow, day: date) -> bool:

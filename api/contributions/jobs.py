@@ -17,7 +17,8 @@ from api.core.actor import Permission
 from api.core.clock import utc_now
 from api.dialogues.models import Dialogue
 from api.mails.enqueue import queue_mail
-from api.mails.queries import recalled
+from api.mails.models import Mail
+from api.mails.queries import cancel_pending, recall, recalled
 from api.organisations.queries.people import people_who
 
 MOST_LISTED = 20
@@ -61,12 +62,27 @@ def mail_removal(session: Session, contribution_id: UUID, public_url: str) -> No
 def mail_exclusion(
     session: Session, event_id: UUID, exclusion_id: UUID, public_url: str, *, ended: bool
 ) -> None:
-    """To all who signed in and are excluded by it, or taken in again."""
+    """To all who signed in and are excluded by it, or taken in again. Whose exclusion still waited
+    for the end of quiet hours when it ended is told of neither.
+    """
+    now = utc_now()
+    spared = _not_told_of(session, exclusion_id, now) if ended else frozenset()
     for exclusion, dialogue, person in session.execute(recipients.excluded(exclusion_id)).all():
+        if str(person.id) in spared or (not ended and exclusion.ended_at is not None):
+            continue
         name = "readmitted" if ended else "excluded"
         items = [] if ended else [mails.excluded(exclusion, person.language)]
+        session.execute(cancel_pending(person.id, f"readmitted:{dialogue.id}:", now))
         mail = mails.build_notice(name, person, dialogue, items, public_url)
-        _queue(session, f"{name}:{event_id}:{person.id}", person, mail, [])
+        key = f"{name}:{dialogue.id}:{event_id}:{person.id}"
+        _queue(session, key, person, mail, [exclusion.id])
+
+
+def _not_told_of(session: Session, exclusion_id: UUID, now: datetime) -> frozenset[str]:
+    """Ids of people; the mails stay behind blank, so that a second delivery finds them again."""
+    session.execute(recall([exclusion_id], now, "excluded:").where(Mail.next_try_at > now))
+    rows = session.execute(recalled(exclusion_id)).all()
+    return frozenset(key.rpartition(":")[2] for key, _ in rows if key.startswith("excluded:"))
 
 
 def mail_objection_decision(session: Session, contribution_id: UUID, public_url: str) -> None:
@@ -107,6 +123,9 @@ def mail_again(session: Session, contribution_id: UUID, now: datetime, public_ur
             mail_answer(session, answer_id, public_url)
     if any(key.startswith("released:") for key, _ in rows):
         mail_release(session, contribution_id, public_url)
+    removed = {one for key, about in rows if key.startswith("removed:") for one in about}
+    for item in sorted(removed):
+        mail_removal(session, item, public_url)
     disposed = {one for key, about in rows if key.startswith("disposed:") for one in about}
     for item in sorted(disposed):
         mail_dispositions(session, item, now, public_url)

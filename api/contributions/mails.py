@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from api.accounts.models import Person
 from api.contributions.models import Contribution, Disposition
 from api.core.date_format import written_moment
-from api.core.i18n import Language, best_text, translate
+from api.core.i18n import Language, best_text, marked_text, translate
 from api.dialogues.models import Dialogue
 from api.mails.models import MailKind
 from api.mails.rendering import page_address, render
@@ -33,7 +33,7 @@ def answered(question: Contribution, answer: Contribution, language: Language) -
 
 def disposed(contribution: Contribution, disposition: Disposition, language: Language) -> Item:
     outcome = translate(f"outcome.{disposition.outcome}", language)
-    return Item(_quoted(contribution.text), outcome, best_text(disposition.reason, language))
+    return Item(_quoted(contribution.text), outcome, marked_text(disposition.reason, language))
 
 
 def released(contribution: Contribution) -> Item:
@@ -44,7 +44,7 @@ def removed(contribution: Contribution, dialogue: Dialogue, language: Language) 
     """Without the text: what had to go does not live on among the mails."""
     written = written_moment(contribution.created_at, dialogue.time_zone, language)
     heading = translate("mail.removed.heading", language, time=written)
-    return Item(None, heading, best_text(contribution.removal_reason, language))
+    return Item(None, heading, marked_text(contribution.removal_reason, language))
 
 
 def more_removed(count: int, language: Language) -> Item:
@@ -53,14 +53,14 @@ def more_removed(count: int, language: Language) -> Item:
 
 def excluded(exclusion: Exclusion, language: Language) -> Item:
     heading = translate("mail.excluded.heading", language)
-    return Item(None, heading, best_text(exclusion.reason, language))
+    return Item(None, heading, marked_text(exclusion.reason, language))
 
 
 def objection_decided(contribution: Contribution, objection: Objection, language: Language) -> Item:
     outcome = "upheld" if objection.upheld else "refused"
     heading = translate(f"mail.objection_decided.{outcome}", language)
     said = _quoted(contribution.text) if objection.upheld else None
-    return Item(said, heading, best_text(objection.answer, language))
+    return Item(said, heading, marked_text(objection.answer, language))
 
 
 def build_notice(

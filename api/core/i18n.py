@@ -81,6 +81,14 @@ def best_text(texts: Texts, language: Language) -> str:
     return found[1] if found else ""
 
 
+def marked_text(texts: Texts, language: Language) -> str:
+    """The best text, and in which language it is where it is not the reader's."""
+    found = pick(texts, language)
+    if found is None or found[0] is language or not found[1]:
+        return found[1] if found else ""
+    return f"{found[1]} ({translate(f'digest.spoken.{found[0]}', language)})"
+
+
 def _catalogue_files(language: Language) -> Iterable[Path]:
     for root in ROOTS:
         yield from sorted(root.glob(f"*/texts/{language}.po"))

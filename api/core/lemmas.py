@@ -12,30 +12,37 @@ from api.core.i18n import Language
 from api.core.lexicon import Lexicon
 
 _SHORTEST_STEM = 3
+_LONGEST_ENDING = 5
 
-_STEM_ENDINGS = ("n", "t", "den")
+_STEM_ENDINGS = frozenset(("n", "t", "den"))
 """*kadun*, *tuet*, *teiden*: what is left has the stem of the cases below."""
 _STEM_CASES = ("ssa", "ssä", "lla", "llä", "lle")
-_ENDINGS = (
-    *("ja", "jä", "a", "ä", "ta", "tä", "na", "nä", "ksi", "lle", "et", "iden"),
-    *("ssa", "ssä", "sta", "stä", "lla", "llä", "lta", "ltä"),
+_ENDINGS = frozenset(
+    (
+        *("ja", "jä", "a", "ä", "ta", "tä", "na", "nä", "ksi", "lle", "et", "iden"),
+        *("ssa", "ssä", "sta", "stä", "lla", "llä", "lta", "ltä"),
+    )
 )
 """*mattoja* is theirs of *matta*, *kalusteet* its own: what is before the ending is a word."""
-_WEAK_ENDINGS = (*("n", "t", "ksi", "lle", "ssa", "ssä", "sta", "stä", "lla", "llä", "lta", "ltä"),)
-_GRADES = (
+_WEAK_ENDINGS = frozenset(
+    (*("n", "t", "ksi", "lle", "ssa", "ssä", "sta", "stä", "lla", "llä", "lta", "ltä"),)
+)
+GRADES = (
     *(("ll", "lt"), ("nn", "nt"), ("rr", "rt"), ("mm", "mp"), ("ng", "nk")),
     *(("d", "t"), ("v", "p"), ("p", "pp"), ("t", "tt"), ("k", "kk")),
 )
 """Before these endings consonants are weak: *sillan* is theirs of *silla*, and of *silta*."""
-_NEN_ENDINGS = (
-    *("set", "sen", "sia", "siä", "sta", "stä", "sten", "sien", "seen", "siin", "sena", "senä"),
-    *("sella", "sellä", "selle", "sessa", "sessä", "sesta", "sestä", "seksi"),
-    *("silla", "sillä", "sille", "sissa", "sissä", "sista", "sistä", "siksi"),
+_NEN_ENDINGS = frozenset(
+    (
+        *("set", "sen", "sia", "siä", "sta", "stä", "sten", "sien", "seen", "siin", "sena", "senä"),
+        *("sella", "sellä", "selle", "sessa", "sessä", "sesta", "sestä", "seksi"),
+        *("silla", "sillä", "sille", "sissa", "sissä", "sista", "sistä", "siksi"),
+    )
 )
 """*sijaiset* of *sijainen*."""
-_SWEDISH_ENDINGS = ("ar", "or", "er", "arna", "orna", "erna", "en", "et", "n", "s")
+_SWEDISH_ENDINGS = frozenset(("", "ar", "or", "er", "arna", "orna", "erna", "en", "et", "n", "s"))
 _SWEDISH_CASES = ("en", "et", "n")
-"""*hissar* is theirs of *hissa*, to hoist; *hissen* is of *hiss*."""
+"""*hiss* and *hissar* are theirs of *hissa*, to hoist; *hissen* is of *hiss*."""
 
 
 def lemmas_of(lexicon: Lexicon, word: str, language: Language) -> frozenset[str]:
@@ -60,7 +67,7 @@ def _finnish(lexicon: Lexicon, word: str) -> Iterator[str]:
 
 def _strong(stem: str) -> Iterator[str]:
     """With the strong grade of the consonants before its last vowel."""
-    for weak, strong in _GRADES:
+    for weak, strong in GRADES:
         if stem[:-1].endswith(weak):
             yield stem[: -1 - len(weak)] + strong + stem[-1]
 
@@ -72,9 +79,9 @@ def _swedish(lexicon: Lexicon, word: str) -> Iterator[str]:
                 yield stem
 
 
-def _before(word: str, endings: tuple[str, ...]) -> Iterator[str]:
-    if not word.endswith(endings):
-        return
-    for ending in endings:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
-            yield word.removesuffix(ending)
+def _before(word: str, endings: frozenset[str]) -> Iterator[str]:
+    """Endings are many, their lengths few: those of each length are looked up at once."""
+    for length in range(min(_LONGEST_ENDING, len(word) - _SHORTEST_STEM) + 1):
+        stem = word[: len(word) - length]
+        if word[len(stem) :] in endings:
+            yield stem

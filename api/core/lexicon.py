@@ -7,10 +7,10 @@ map the files read-only and share them.
 
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import NamedTuple
 
 from marisa_trie import HUGE_CACHE, BytesTrie  # type: ignore[import-not-found]
 
@@ -18,13 +18,14 @@ from api.core.i18n import Language
 from api.core.settings import Settings
 
 VARIABLE = "VUOROPUHELU_LEXICON"
-RULES = 1
+RULES = 2
 """Counted up when other terms come of the same words: what is stored is then written anew."""
 _PRONOUNS = frozenset({"sinä", "se", "hän", "minä", "olla", "toa", "säga", "ne", "de", "to", "hon"})
 """Lemmas that tell nothing: `työ` is also an old form of *sinä*, and `it` a form of *se*."""
 
 
-class Lexicon(NamedTuple):
+@dataclass(frozen=True, eq=False, slots=True)
+class Lexicon:
     version: str
     tries: dict[Language, BytesTrie]
 

@@ -7,11 +7,14 @@ taken for right, as slips there are rare. Bounded by the length of the word. Pur
 from collections.abc import Callable, Iterator
 from itertools import islice, product
 
+from api.core.i18n import Language
 from api.core.lexicon import Lexicon
-from api.core.word_forms import COMPOUNDING, forms_of
+from api.core.word_forms import forms_of
 
 SHORTEST, LONGEST = 5, 30
 """Words of other lengths are not corrected."""
+_SHORTEST_IN = {Language.EN: 6}
+"""Nearly everything of five letters is near to an English word."""
 _PART = 4
 _MOST_SPLITS, _MOST_VARIANTS, _MOST_CORRECTIONS = 6, 256, 24
 _LETTERS = "abcdefghijklmnopqrstuvwxyzåäö"
@@ -29,7 +32,9 @@ def corrections(lexicon: Lexicon, word: str) -> list[str]:
 
 def _lemmas(lexicon: Lexicon, word: str, variants: Variants) -> list[str]:
     found: dict[str, None] = {}
-    for language in COMPOUNDING:
+    for language in Language:
+        if len(word) < _SHORTEST_IN.get(language, SHORTEST):
+            continue
         for candidate in _candidates(lexicon.tries[language].__contains__, word, variants):
             found.update(dict.fromkeys(sorted(forms_of(lexicon, candidate, language).lemmas)))
     return list(found)[:_MOST_CORRECTIONS]

@@ -27,6 +27,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 from api.core.i18n import Texts
 from api.core.lexicon import lexicon
+from api.core.related_words import Apart
 from api.core.search_words import QueryWord, Said, Weight, query_words, split_words, terms_of
 
 Named = Callable[[Any], Iterable[ColumnElement[bool]]]
@@ -36,9 +37,8 @@ SEARCH_VECTOR = (
     " || to_tsvector('english', search_en)"
 )
 """Of the release before."""
-RANKS = ("A", "AB", "ABC", "ABCD")
-LAST_RANK = len(RANKS)
-"""Hit by a correction, by likeness, or by the name of something else."""
+LAST_RANK = 7
+"""Hit by likeness, by a correction in a text, or by the name of something else."""
 
 
 class Searched(Protocol):
@@ -94,7 +94,7 @@ def matches_text(table: type[Searched], q: str, named: Named = lambda _: ()) -> 
 
 
 def _matches_word(table: type[Searched], word: QueryWord, named: Named) -> ColumnElement[bool]:
-    query = _as_query(literal(_query(word, corrected=True)))
+    query = _as_query(literal(_widest(word)))
     ways = [table.search_terms.bool_op("@@")(query), *named(query)]
     if word.part is not None:
         ways.append(table.search_text.contains(word.part))
@@ -103,31 +103,45 @@ def _matches_word(table: type[Searched], word: QueryWord, named: Named) -> Colum
     return or_(*ways)
 
 
-def relevance(table: type[Searched], q: str) -> ColumnElement[int]:
-    """0 is best: the word in the title, a part there, the word in the text, a part, anything else.
+def relevance(table: type[Searched], q: str, own_names: Named = lambda _: ()) -> ColumnElement[int]:
+    """0 is best: the word in the title, a part there, a related word there, the word in the text, a
+    part there, a related word or the name of its own code, a correction in the title, else.
 
     Of several words the worst counts.
     """
-    words, (title, title_part, *texts) = query_words(q), RANKS
+    words = query_words(q)
     if not words:
         return literal(LAST_RANK)
-    whens: list[tuple[ColumnElement[bool], ColumnElement[int]]] = [
-        (column.bool_op("@@")(_as_query(literal(_query_all(words, weights)))), literal_column(rank))
-        for column, weights, rank in (
-            (table.search_title, title, "0"),
-            (table.search_title, title_part, "1"),
-            *((table.search_terms, each, str(rank)) for rank, each in enumerate(texts, start=2)),
-        )
-    ]
-    return case(*whens, else_=literal_column(str(LAST_RANK)))
+    title, terms = table.search_title, table.search_terms
+    whole, part = (_hits(terms, _query_all(words, _direct, each)) for each in ("ABC", "ABCD"))
+    corrected = any(word.corrected for word in words)
+    return case(
+        (_hits(title, _query_all(words, _direct, "A")), _rank(0)),
+        (_hits(title, _query_all(words, _direct, "AB")), _rank(1)),
+        (_hits(title, _query_all(words, _wide)), _rank(2)),
+        # Terms of whole texts are long: what has no word of the search unpacks them once for both.
+        (part, case((whole, _rank(3)), else_=_rank(4))),
+        (and_(*(_hits_widely(terms, word, own_names) for word in words)), _rank(5)),
+        (_hits(title, _query_all(words, _widest)) if corrected else false(), _rank(6)),
+        else_=_rank(LAST_RANK),
+    )
 
 
-def begins_with_words(column: Any, q: str) -> ColumnElement[bool]:
+def _rank(number: int) -> ColumnElement[int]:
+    return literal_column(str(number))
+
+
+def _hits_widely(terms: Any, word: QueryWord, own_names: Named) -> ColumnElement[bool]:
+    query = _as_query(literal(_wide(word)))
+    return or_(terms.bool_op("@@")(query), *own_names(query))
+
+
+def begins_with_words(column: Any, q: str, *, related: bool = True) -> ColumnElement[bool]:
     """Of names alone: also words that begin so, for who is still typing."""
     words = query_words(q)
-    queries = (_query(word, corrected=True, begins=True) for word in words)
-    hits = (column.bool_op("@@")(_as_query(literal(query))) for query in queries)
-    return and_(*hits) if words else false()
+    said = _widest if related else _direct_or_corrected
+    queries = (f"{said(word)} | {_any_of((), word.word)}" for word in words)
+    return and_(*(_hits(column, query) for query in queries)) if words else false()
 
 
 def stored_words(q: str) -> str:
@@ -135,7 +149,7 @@ def stored_words(q: str) -> str:
     alike will do, and its part in compounds, with tabs between.
     """
     lines = (
-        (_query(word, corrected=True), word.word if word.is_alike else "", word.part or "")
+        (_widest(word), word.word if word.is_alike else "", word.part or "")
         for word in query_words(q)
     )
     return "\n".join("\t".join(line) for line in lines)
@@ -172,15 +186,46 @@ def _as_query(text: Any) -> Any:
     return cast(text, TSQUERY)
 
 
-def _query(
-    word: QueryWord, weights: str = "", *, corrected: bool = False, begins: bool = False
-) -> str:
-    terms = [*word.terms, *(word.corrected if corrected else ())]
+def _hits(column: Any, query: str) -> ColumnElement[bool]:
+    hit: ColumnElement[bool] = column.bool_op("@@")(_as_query(literal(query)))
+    return hit
+
+
+def _direct(word: QueryWord, weights: str = "") -> str:
+    """The word, in any form."""
+    return _any_of(word.terms, word.word if word.begins else None, weights)
+
+
+def _wide(word: QueryWord, weights: str = "") -> str:
+    """Also its related words, and a compound said in two words."""
+    return " | ".join(
+        [
+            _direct(word, weights),
+            *([_any_of(word.related)] if word.related else []),
+            *map(_both, word.apart),
+        ]
+    )
+
+
+def _widest(word: QueryWord, weights: str = "") -> str:
+    """Also what it may have been meant to be."""
+    corrected = [_any_of(word.corrected)] if word.corrected else []
+    return " | ".join([_wide(word, weights), *corrected])
+
+
+def _direct_or_corrected(word: QueryWord) -> str:
+    return " | ".join([_direct(word), *([_any_of(word.corrected)] if word.corrected else [])])
+
+
+def _both(apart: Apart) -> str:
+    head, tail = _any_of(apart.head), apart.tail
+    return f"({head}) & ({_any_of(tail)})" if tail else head
+
+
+def _any_of(terms: Iterable[str], beginning: str | None = None, weights: str = "") -> str:
     found = [f"'{term}':{weights}" if weights else f"'{term}'" for term in terms]
-    if word.begins or begins:
-        found.append(f"'{word.word}':*{weights}")
-    return " | ".join(found)
+    return " | ".join([*found, *([f"'{beginning}':*{weights}"] if beginning else [])])
 
 
-def _query_all(words: Iterable[QueryWord], weights: str) -> str:
-    return " & ".join(f"({_query(word, weights)})" for word in words)
+def _query_all(words: Iterable[QueryWord], query: Callable[..., str], weights: str = "") -> str:
+    return " & ".join(f"({query(word, weights)})" for word in words)

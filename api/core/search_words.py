@@ -12,9 +12,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from api.core.i18n import Language, Texts
-from api.core.lexicon import lexicon
+from api.core.lexicon import Lexicon, lexicon
 from api.core.misspellings import corrections
 from api.core.normal_forms import composed
+from api.core.related_words import Apart, related_words, said_apart
 from api.core.word_forms import UNKNOWN, WordForms, forms_of, stems
 
 MOST_WORDS = 12
@@ -30,11 +31,17 @@ SHORTEST_PART = 4
 SHORTEST_ALIKE = 5
 
 Said = Iterable[Texts]
+MOST_FOLLOWED = 4
+"""Corrections whose related words are asked for too."""
+_BEGUN_CODE = re.compile(r"[0-9]{2,7}")
 _WORD = re.compile(r"[^\W_]+")
 _ENDING = re.compile(r"(?<=[^\W_]):[^\W\d_]{1,6}(?![^\W_])")
 """`EU:lle`, `A4:n`: what stands before the colon decides."""
-_CHECK_DIGIT = re.compile(r"(?<!\d)(\d{8})\s?[-‐‑–]\s?\d(?!\d)")
+_CHECK_DIGIT = re.compile(r"(?<!\d)(\d{8})\s?[-‐‑–]\s?\d(?!\d)", re.ASCII)
 """Of a CPV code."""
+_DOTTED_CODE = re.compile(r"(?<!\d)(\d\d)\.(\d\d)\.(\d\d)\.(\d\d)(?!\d)", re.ASCII)
+_CPV = re.compile(r"(?<![^\W_])cpv(?:[-‐‑ ]?ko(?:odi|d))?[:.\s]\s*(?=[0-9])")
+"""`CPV 90911200`, `cpv-koodi: 909`."""
 _HYPHENATED = re.compile(r"(?<![^\W_])[^\W_]+(?:[-‐‑][^\W_]+)+")
 _SHARED = re.compile(
     r"(?<![^\W_])((?:[^\W\d_]+[-‐‑],?\s+){1,4})(?:ja|tai|sekä|och|eller|samt|and|or)\s+([^\W\d_]+)"
@@ -70,7 +77,11 @@ class QueryWord(NamedTuple):
     begins: bool
     """Terms that begin with the word will do: no dictionary has it."""
     corrected: tuple[str, ...]
-    """What it may have been meant to be."""
+    """What it may have been meant to be, and words related to that."""
+    related: tuple[str, ...]
+    """Other words of its verb, words of the same meaning, wider CPV codes than the one begun."""
+    apart: tuple[Apart, ...]
+    """Ways to say a compound in two words."""
     part: str | None
     """What of it stands in compounds, for things that were indexed without dictionaries."""
 
@@ -82,7 +93,8 @@ class QueryWord(NamedTuple):
 
 def split_words(text: str) -> list[str]:
     """Each once, in their order, without those that only join."""
-    plain = _CHECK_DIGIT.sub(r"\1", _ENDING.sub("", _plain(text)))
+    plain = _DOTTED_CODE.sub(r"\1\2\3\4", _CPV.sub("", _ENDING.sub("", _plain(text))))
+    plain = _CHECK_DIGIT.sub(r"\1", plain)
     words = list(dict.fromkeys(word[:LONGEST_WORD] for word in _WORD.findall(plain)))
     return [word for word in words if word not in _JOINING] or words
 
@@ -179,12 +191,31 @@ def _indexed_terms(
 
 
 def _wanted(word: str) -> QueryWord:
-    words, part = lexicon(), compound_part(word)
-    lemmas = _known_forms(word, tuple(Language)).lemmas
-    terms = tuple(dict.fromkeys([word, *sorted(lemmas), *stems(word, tuple(Language))]))
-    begins = not lemmas and len(word) >= SHORTEST_PART
-    corrected = corrections(words, word) if words is not None and not lemmas else ()
-    return QueryWord(word, terms, begins, tuple(corrected), part)
+    words, every = lexicon(), tuple(Language)
+    lemmas = _known_forms(word, every).lemmas
+    terms = tuple(dict.fromkeys([word, *sorted(lemmas), *stems(word, every)]))
+    related = related_words(words, word) if words else ()
+    return QueryWord(
+        word,
+        terms,
+        begins=not lemmas and len(word) >= SHORTEST_PART,
+        corrected=tuple(_corrected(words, word)) if words and not lemmas else (),
+        related=(*_begun_code(word), *(item for item in related if item not in terms)),
+        apart=said_apart(words, word) if words else (),
+        part=compound_part(word),
+    )
+
+
+def _corrected(words: Lexicon, word: str) -> dict[str, None]:
+    meant = corrections(words, word)
+    more = (related for item in meant[:MOST_FOLLOWED] for related in related_words(words, item))
+    return dict.fromkeys([*meant, *more])
+
+
+def _begun_code(word: str) -> Iterator[str]:
+    """`909` stands for `90900000`: what is indexed under a CPV code is so under all wider ones."""
+    if _BEGUN_CODE.fullmatch(word):
+        yield word.ljust(8, "0")
 
 
 def compound_part(word: str) -> str | None:

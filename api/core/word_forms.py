@@ -5,6 +5,7 @@ and *kuljetus*; *oulu* is none, for there is no word *k*.
 """
 
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 import snowballstemmer  # type: ignore[import-untyped]
@@ -31,6 +32,9 @@ Those of two letters stand at the beginning only."""
 _SHORTEST_TAIL = 3
 _MOST_LEMMAS = 12
 """Of a compound: of *maamaamaa…* there would be thousands."""
+MOST_SPLITS = 4
+MOST_REMEMBERED = 8_192
+"""Beginnings of compounds with their lemmas."""
 _STEMMERS = {Language.FI: "finnish", Language.SV: "swedish", Language.EN: "english"}
 
 
@@ -47,6 +51,13 @@ class WordForms(NamedTuple):
         return WordForms(self.lemmas | other.lemmas, self.parts | other.parts)
 
 
+class Split(NamedTuple):
+    """Lemmas of both."""
+
+    head: tuple[str, ...]
+    tail: tuple[str, ...]
+
+
 UNKNOWN = WordForms(frozenset(), frozenset())
 
 
@@ -61,12 +72,28 @@ def forms_of(lexicon: Lexicon, word: str, language: Language) -> WordForms:
     return WordForms(lemmas | word_forms.lemmas, word_forms.parts - lemmas)
 
 
+def splits_of(lexicon: Lexicon, word: str, language: Language) -> list[Split]:
+    """The ways in which a word is a compound of two, which may be compounds themselves."""
+    if language not in COMPOUNDING or not _SHORTEST_COMPOUND <= len(word) <= LONGEST_COMPOUND:
+        return []
+    splits = _Compound(lexicon, word, language).splits()
+    lemmas = () if splits else lemmas_of(lexicon, word, language) - {word}
+    more = (_Compound(lexicon, lemma, language).splits() for lemma in sorted(lemmas))
+    return (splits or [split for several in more for split in several])[:MOST_SPLITS]
+
+
 def stems(word: str, languages: Collection[Language]) -> Iterator[str]:
     """For a word that no dictionary has, such as a name; marked, for no stem is a word."""
     if not word.isdigit():
         for language in languages:
             stemmer = snowballstemmer.stemmer(_STEMMERS[language])  # keeps a state: not shared
             yield f"~{stemmer.stemWord(word)}"
+
+
+@lru_cache(MOST_REMEMBERED)
+def _known_lemmas(lexicon: Lexicon, head: str, language: Language) -> frozenset[str]:
+    """Of words that compounds begin with, all of the dictionaries: never a stranger's word."""
+    return lemmas_of(lexicon, head, language)
 
 
 class _Compound:
@@ -87,6 +114,16 @@ class _Compound:
                 if self._ends.get(end):
                     parts |= bases | self._ends[end] | ({self._word[:end]} if start else set())
         return WordForms(frozenset(lemmas), frozenset(parts) - lemmas if lemmas else frozenset())
+
+    def splits(self) -> list[Split]:
+        """The longest first word first."""
+        heads = sorted(self._heads_at(0), reverse=True)
+        tails = ((bases, self._lemmas_from(end)) for end, bases in heads)
+        return [
+            Split(tuple(sorted(bases)), tuple(sorted(item for item in tail if "+" not in item)))
+            for bases, tail in tails
+            if tail
+        ]
 
     def _lemmas_from(self, place: int) -> set[str]:
         if place not in self._ends:
@@ -129,7 +166,7 @@ class _Compound:
             if head in self._short or head in self._lexicon.lemmas(head, Language.FI):
                 yield head, head
             if head.endswith("n"):
-                for lemma in lemmas_of(self._lexicon, head, Language.FI):
+                for lemma in _known_lemmas(self._lexicon, head, Language.FI):
                     yield head, lemma
         for place in _places_of("s", rest):
             if self._is_lemma(rest[:place] + "nen"):
@@ -139,7 +176,7 @@ class _Compound:
         """As it is, with an *s*, or *gatu-* of *gata* and *skol-* of *skola*."""
         for head in self._lexicon.beginnings(rest, Language.SV):
             own = (head,) if head in self._short else ()
-            for lemma in own or self._lexicon.lemmas(head, Language.SV):
+            for lemma in own or _known_lemmas(self._lexicon, head, Language.SV):
                 yield head, lemma
                 if rest[len(head) :].startswith("s"):
                     yield head + "s", lemma

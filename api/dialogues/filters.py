@@ -1,12 +1,20 @@
 """The query parameters of a search for dialogue calls."""
 
+from typing import Annotated
 from uuid import UUID
 
-from litestar.params import FromQuery
+from litestar.params import FromQuery, QueryParameter
 
 from api.dialogues.models import DialogueStatus
-from api.dialogues.queries import Filter
+from api.dialogues.queries import DialogueSort, Filter
 from api.plans.filters import Cpv, Q, read_codes, read_prefixes
+
+SortBy = Annotated[
+    DialogueSort | None,
+    QueryParameter(
+        description="Without it by relevance where there is a `q`, else the newest first."
+    ),
+]
 
 
 def dialogue_filter(

@@ -12,7 +12,7 @@ from api.accounts.models import Person
 from api.core import time_zones
 from api.core.date_format import written_moment
 from api.core.errors import Fault
-from api.core.i18n import Language, Texts, best_text, translate
+from api.core.i18n import Language, Texts, best_text, marked_text, translate
 from api.dialogues.models import Dialogue, Extension
 from api.mails.models import MailKind
 from api.mails.rendering import render
@@ -115,4 +115,4 @@ def contact(dialogue: Dialogue, language: Language) -> list[Passage]:
 
 
 def _reason(reason: Texts, language: Language) -> Passage:
-    return Passage(translate("dialogue.reason", language), best_text(reason, language))
+    return Passage(translate("dialogue.reason", language), marked_text(reason, language))

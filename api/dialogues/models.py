@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import Computed, ForeignKey, Index, text
 from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, query_expression
 from sqlalchemy.types import String
 
 from api.core.errors import Fault
@@ -135,6 +135,8 @@ class Dialogue(SearchableTitle, Versioned, Base):
     search_vector: Mapped[Any] = mapped_column(
         TSVECTOR, Computed(SEARCH_VECTOR, persisted=True), deferred=True
     )
+    search_rank: Mapped[int] = query_expression()
+    """Read with a search: where its page ended."""
 
 
 Index(

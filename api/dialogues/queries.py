@@ -2,21 +2,34 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 import msgspec
 from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+from sqlalchemy.orm import with_expression
 
 from api.core.actor import Actor, ActorKind, Permission
 from api.core.keyset import before
-from api.core.search import matches_text
+from api.core.search import matches_text, relevance
 from api.dialogues.models import Dialogue, DialogueProcurement, DialogueStatus, Extension
 from api.organisations.models import Organisation, OrganisationStatus
 from api.plans.models import Procurement
-from api.plans.queries.names import named
+from api.plans.queries.names import named, own_trade
+
+
+class DialogueSort(StrEnum):
+    RELEVANCE = "relevance"
+    """As for procurements: words in the title first. Of equal ones the newest first."""
+    NEWEST = "newest"
+
 
 SortKey = tuple[UUID]
+KEY_SHAPES: dict[DialogueSort, Any] = {
+    DialogueSort.RELEVANCE: tuple[int, UUID],
+    DialogueSort.NEWEST: SortKey,
+}
 
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,14 +64,34 @@ def for_update(actor: Actor, dialogue_id: UUID) -> Select[Dialogue]:
     return by_id(actor, dialogue_id).with_for_update(key_share=True)
 
 
-def page(actor: Actor, wanted: Filter, *, start: SortKey | None, limit: int) -> Select[Dialogue]:
-    """Newest first; one row more than the page holds."""
-    return (
-        select(Dialogue)
-        .where(*matching(actor, wanted), before((Dialogue.id,), start))
-        .order_by(Dialogue.id.desc())
-        .limit(limit + 1)
-    )
+def usual_sort(wanted: Filter) -> DialogueSort:
+    return DialogueSort.RELEVANCE if wanted.q else DialogueSort.NEWEST
+
+
+def sort_keys(row: Dialogue, sort: DialogueSort) -> tuple[int | UUID, ...]:
+    """Where a page in this order ended."""
+    return (row.search_rank, row.id) if sort is DialogueSort.RELEVANCE else (row.id,)
+
+
+def page(
+    actor: Actor,
+    wanted: Filter,
+    sort: DialogueSort = DialogueSort.NEWEST,
+    *,
+    start: Sequence[Any] | None,
+    limit: int,
+) -> Select[Dialogue]:
+    """One row more than the page holds."""
+    stmt = select(Dialogue).where(*matching(actor, wanted)).limit(limit + 1)
+    newest = Dialogue.id.desc()
+    if sort is DialogueSort.NEWEST:
+        return stmt.where(before((Dialogue.id,), start)).order_by(newest)
+    rank = relevance(Dialogue, wanted.q, own_trade(Dialogue))
+    ranked = stmt.options(with_expression(Dialogue.search_rank, rank)).order_by(rank, newest)
+    if start is None:
+        return ranked
+    last, last_id = start
+    return ranked.where(or_(rank > last, and_(rank == last, Dialogue.id < last_id)))
 
 
 def matching(actor: Actor, wanted: Filter) -> list[ColumnElement[bool]]:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core import errors
 from api.core.actor import Permission
 from api.dialogues import queries
-from api.dialogues.filters import dialogue_filter
+from api.dialogues.filters import SortBy, dialogue_filter
 from api.dialogues.inputs import (
     DialogueCancel,
     DialogueConclude,
@@ -64,16 +64,24 @@ class DialogueController(Controller):
         request: ApiRequest,
         *,
         wanted: NamedDependency[queries.Filter],
+        sort: SortBy = None,
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[Page[DialogueOut]]:
-        """Newest first. A parameter given several times means any of its values."""
-        cursors = Cursors(request)
-        start = cursors.read(cursor, queries.SortKey)
-        chosen = queries.page(request.actor, wanted, start=start, limit=limit)
+        """A parameter given several times means any of its values."""
+        usual = queries.usual_sort(wanted)
+        order = sort or usual
+        cursors = Cursors(request, implied={"sort": usual})
+        start = cursors.read(cursor, queries.KEY_SHAPES[order])
+        chosen = queries.page(request.actor, wanted, order, start=start, limit=limit)
         rows = (await request.transaction.scalars(chosen)).all()
         views = await loading.views(request.transaction, rows)
-        page = cursors.page(views, limit, keys=lambda view: (view.dialogue.id,), build=dialogue_out)
+        page = cursors.page(
+            views,
+            limit,
+            keys=lambda view: queries.sort_keys(view.dialogue, order),
+            build=dialogue_out,
+        )
         return answer(request, page, headers=cursors.link(page, limit))
 
     @post(

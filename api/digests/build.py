@@ -139,5 +139,4 @@ def headers_of(digest: Digest, host: str, language: Language) -> dict[str, str]:
     return {
         "List-Id": f"{translate('digest.list', language)} <digest.{host}>",
         **one_click(digest.stop_all),
-        "Precedence": "bulk",
     }

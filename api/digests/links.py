@@ -70,13 +70,17 @@ class Links(msgspec.Struct, frozen=True):
 def make_token(secret_key: str, what: Unsubscription) -> str:
     ids = [what.id, what.person_id] if what.person_id else [what.id]
     message = what.stops.value + b"".join(item.bytes for item in ids)
-    return base64.urlsafe_b64encode(message + sign(secret_key, _PURPOSE, message)).decode()
+    raw = message + sign(secret_key, _PURPOSE, message)
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
 def read_token(secret_key: str, token: str) -> Unsubscription | None:
-    """None for a token that we have not made."""
+    """None for a token that we have not made. With `=` at its end or, as programs that look for
+    links leave it out, without.
+    """
+    bare = token.rstrip("=")
     try:
-        raw = base64.b64decode(token, altchars=b"-_", validate=True)
+        raw = base64.b64decode(bare + "=" * (-len(bare) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
         return None
     message, mac = raw[:-_MAC], raw[-_MAC:]

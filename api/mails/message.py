@@ -11,8 +11,9 @@ from datetime import datetime
 from email.utils import format_datetime
 
 from api.mails.headers import header_line
-from api.mails.models import Mail
+from api.mails.models import Mail, MailKind
 
+_UNASKED = frozenset({MailKind.NOTICE, MailKind.MEETING, MailKind.DIGEST, MailKind.BUYER_DIGEST})
 _INVITE = 'application/ics\r\nContent-Disposition: attachment; filename="invite.ics"'
 
 
@@ -51,6 +52,11 @@ def _headers(mail: Mail, sender: str, host: str, now: datetime) -> Iterator[str]
     yield header_line("To", mail.address)
     yield header_line("Subject", mail.subject)
     yield "Auto-Submitted: auto-generated\r\n"
+    # For servers that do not know the standard's header: Exchange, and older list software. Bounces
+    # are not suppressed.
+    yield "X-Auto-Response-Suppress: OOF, AutoReply\r\n"
+    if mail.kind in _UNASKED:
+        yield "Precedence: bulk\r\n"
     for name, value in mail.headers.items():
         yield header_line(name, value)
     yield f"Content-Language: {mail.language}\r\n"

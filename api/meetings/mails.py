@@ -14,7 +14,7 @@ from api.accounts.models import Person
 from api.accounts.rules import may_be_told_at
 from api.core.clock import utc_now
 from api.core.date_format import written_span
-from api.core.i18n import Texts, best_text, translate
+from api.core.i18n import Texts, best_text, marked_text, translate
 from api.core.settings import Settings
 from api.core.time_zones import in_zone
 from api.dialogues.models import Dialogue, DialogueStatus
@@ -189,7 +189,7 @@ def _words(
         "time": in_zone(time, zone, language),
         "place": meeting.place,
         "join_url": meeting.join_url if comes else None,
-        "reason": best_text(meeting.cancellation_reason, language),
+        "reason": marked_text(meeting.cancellation_reason, language),
         "fell_away_with": _cancelled_dialogue(sign_up_mail),
         "link": page_address(settings.public_url, "dialogue", sign_up_mail.dialogue.id, language),
         "comes": comes,

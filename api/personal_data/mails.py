@@ -5,7 +5,7 @@ but for the words read from catalogues.
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from api.core.i18n import Language, Texts, best_text, translate
+from api.core.i18n import Language, Texts, marked_text, translate
 from api.hidings.models import Hiding, HidingGround
 from api.mails.rendering import RenderedMail, render
 from api.objections.models import Objection
@@ -73,5 +73,5 @@ def _ground(ground: HidingGround, language: Language) -> str:
 
 
 def _said(texts: Texts, heading: str, language: Language) -> list[Passage]:
-    text = best_text(texts, language)
+    text = marked_text(texts, language)
     return [Passage(translate(heading, language), text)] if text else []

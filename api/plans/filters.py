@@ -35,7 +35,7 @@ Reference = Annotated[
     QueryParameter(description="The buyer's own identifier, exactly as it was given."),
 ]
 Euros = Annotated[
-    str | None, QueryParameter(pattern=r"^\d{1,12}(\.\d{1,2})?$", description="In euros.")
+    str | None, QueryParameter(pattern=r"^[0-9]{1,12}(\.[0-9]{1,2})?$", description="In euros.")
 ]
 StaleOn = Annotated[
     date | None,

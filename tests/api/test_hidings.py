@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 
 import pytest
 from litestar import Litestar
@@ -263,11 +264,15 @@ async def test_the_author_objects_once_and_another_person_gives_it_back(
     text = {"text": "Matti on kirja."}
     assert (await as_("supplier").post(path, json=text)).status_code == 201
     assert (await as_("supplier").post(path, json=text)).status_code == 409
+    session.add(mail(key=f"hiding:{hiding['id']}", about=[UUID(hiding["id"])]))
+    await session.flush()
     decision = {"upheld": True, "answer": {"fi": {"text": "Totta."}}}
     refused = await as_("officer").post(f"{path}/decision", json=decision)
     assert refused.status_code == 403, "who hid it does not decide"
     answer = await as_("leader").post(f"{path}/decision", json=decision)
     assert (answer.status_code, answer.json()["state"]) == (200, "undone")
+    told = Mail.key == f"hiding:{hiding['id']}"
+    assert await session.scalar(select(Mail.state).where(told)) is MailState.TAKEN_BACK
     shown = await client.get(f"/v1/contributions/{said.id}")
     assert shown.json()["text"] == "Soita Matille."
     assert (await as_("supplier").get(path)).json()["upheld"] is True

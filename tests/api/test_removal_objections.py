@@ -10,9 +10,11 @@ from api.contributions.models import Contribution
 from api.core.audit import AuditEntry
 from api.core.outbox import OutboxEvent
 from api.dialogues.models import Dialogue
+from api.mails.models import Mail, MailState
 from tests.api.client import ApiClient
 from tests.factories.contributions import contribution
 from tests.factories.dialogues import dialogue
+from tests.factories.mails import mail
 from tests.factories.participation import participant, receipt
 from tests.factories.world import World
 
@@ -53,11 +55,15 @@ async def test_upheld_the_words_are_public_again_by_an_event(
 ) -> None:
     before = (await client.get(f"/v1/contributions/{said.id}")).json()
     place = await _remove(as_, said)
+    session.add(mail(key="removed:a", about=[said.id]))
+    await session.flush()
     objected = await as_("resident").post(f"{place}/objection", json=OBJECTION)
     assert (objected.status_code, objected.json()["objection"]["text"]) == (201, OBJECTION["text"])
     decision = {"upheld": True, "answer": ANSWER}
     decided = await as_("leader").post(f"{place}/objection/decision", json=decision)
     assert decided.status_code == 200, decided.text
+    waiting = await session.scalar(select(Mail.state).where(Mail.key == "removed:a"))
+    assert waiting is MailState.TAKEN_BACK, "nobody hears in the morning that it was removed"
     after = (await client.get(place)).json()
     assert after == before
     types = list(await session.scalars(select(OutboxEvent.type).order_by(OutboxEvent.number)))

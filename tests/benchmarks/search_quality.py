@@ -3,7 +3,9 @@
     uv run python -m tests.benchmarks.search_quality
 
 `search_collection/` holds titles as municipalities write them, forms of words with the titles they
-mean, and words that mean none of them. A form's own right ones may follow it: `skola:s32`.
+mean, and words that mean none of them. A form's own right ones may follow it: `skola:s32`; several
+words are joined by `_`. A title of the `same` trade in the other language is right too, but nobody
+misses it.
 """
 
 import csv
@@ -33,14 +35,16 @@ FIRST = 10
 
 class Form(NamedTuple):
     word: str
+    wanted: frozenset[str]
     right: frozenset[str]
+    """Also what nobody would miss."""
 
 
 class Quality(NamedTuple):
     found: float
-    """Share of the forms that find any of the right ones."""
+    """Share of the forms that find any that is wanted."""
     all_found: float
-    """Share of the right ones that are found, mean of the forms."""
+    """Share of the wanted ones that are found, mean of the forms."""
     right: float
     """Share of right ones among the first ten found, mean of the forms that find anything."""
     silent: float
@@ -52,11 +56,14 @@ class Quality(NamedTuple):
 
 def read_forms() -> list[Form]:
     forms = []
+    same = {line["id"]: line["same"].split() for line in _lines("documents.csv")}
     for line in _lines("forms.csv"):
         right = frozenset(line["right"].split())
         for form in line["forms"].split():
             word, *more = form.split(":")
-            forms.append(Form(word, right | frozenset(more)))
+            wanted = right | frozenset(more)
+            also = frozenset(other for item in wanted for other in same[item])
+            forms.append(Form(word.replace("_", " "), wanted, wanted | also))
     return forms
 
 
@@ -87,9 +94,9 @@ def measure(session: Session) -> Quality:
     shares = {
         f: len(f.right.intersection(h[:FIRST])) / len(h[:FIRST]) for f, h in hits.items() if h
     }
-    missed = [form.word for form in forms if not form.right.intersection(hits[form])]
+    missed = [form.word for form in forms if not form.wanted.intersection(hits[form])]
     noisy = [word for word in nothing if _hits(session, word)]
-    recall = [len(form.right.intersection(hits[form])) / len(form.right) for form in forms]
+    recall = [len(form.wanted.intersection(hits[form])) / len(form.wanted) for form in forms]
     return Quality(
         found=1 - len(missed) / len(forms),
         all_found=sum(recall) / len(forms),
@@ -99,10 +106,6 @@ def measure(session: Session) -> Quality:
         wrong=[f"{form.word} {hits[form][:FIRST]}" for form, share in shares.items() if share < 1],
         noisy=noisy,
     )
-
-
-def _share(form: Form, rows: Sequence[str]) -> float:
-    return len(form.right.intersection(rows)) / len(rows)
 
 
 def _hits(session: Session, word: str) -> list[str]:

@@ -101,7 +101,6 @@ def test_a_due_slot_becomes_one_mail_with_headers_to_unsubscribe(desk: Desk) -> 
     assert mail.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert mail.headers["List-Unsubscribe"] == f"<{LINKS.stop_everything(desk.reader.id)}>"
     assert mail.headers["List-Id"].endswith("<digest.vuoropuhelu.example>")
-    assert mail.headers["Precedence"] == "bulk"
     for body in (mail.text, mail.html):
         assert "hakuvahti ”Kyydit”" in body
         assert LINKS.stop_watch(found_by.id) in body

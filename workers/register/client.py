@@ -78,7 +78,9 @@ def _retry_after(response: httpcore.Response) -> timedelta | None:
     """In seconds; a date is not worth the reading, the usual wait will do."""
     found = (value for name, value in response.headers if name.lower() == b"retry-after")
     value = next(found, b"").strip()
-    if not value.isdigit() or len(value) > len(str(int(_LONGEST_RETRY.total_seconds()))):
+    if not (value.isascii() and value.isdigit()) or len(value) > len(
+        str(int(_LONGEST_RETRY.total_seconds()))
+    ):
         return None
     return min(timedelta(seconds=int(value)), _LONGEST_RETRY)
 

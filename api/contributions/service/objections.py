@@ -12,6 +12,7 @@ from api.contributions.rules import moderation as moderation_rules
 from api.contributions.rules import require_may_change, require_state, which
 from api.contributions.service import tombstones
 from api.contributions.service.loading import Found, for_update, record_by_buyer
+from api.contributions.service.waiting_mails import recall_mails
 from api.core.actor import Actor
 from api.core.audit import record_audit
 from api.core.clock import utc_now
@@ -63,6 +64,7 @@ async def _restore(session: AsyncSession, actor: Actor, found: Found) -> None:
     contribution, dialogue = found
     require_state(contribution, ContributionStatus.REMOVED)
     await tombstones.restored(session, contribution)
+    await recall_mails(session, contribution.id, beginning="removed:")
     await session.refresh(dialogue)
     event = moderation_rules.restore(contribution, dialogue, utc_now())
     await session.execute(moderation.count_removals(dialogue.id, -1))

@@ -8,15 +8,18 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import Actor, Permission
+from api.core.clock import utc_now
 from api.core.errors import Fault, raise_faults
 from api.core.ids import new_id
 from api.core.versions import ExpectedVersion
 from api.dialogues.events import DialogueChanged
 from api.dialogues.inputs import DialogueCreate, DialoguePatch
+from api.dialogues.mails import REFUSED
 from api.dialogues.models import Dialogue, DialogueProcurement, DialogueStatus
 from api.dialogues.recording import record
 from api.dialogues.rules import content, publication, times, transitions
 from api.dialogues.service.loading import for_change, get, locked_procurements, views
+from api.mails.queries import recall
 from api.organisations.models import Organisation
 from api.plans.models import Procurement
 from api.plans.queries import visible_to as procurements_visible_to
@@ -97,6 +100,7 @@ async def delete_draft(
     dialogue = await for_change(session, actor, dialogue_id, expected)
     actor.require(Permission.DIALOGUE_WRITE, dialogue.organisation_id)
     transitions.require_status(dialogue, DialogueStatus.DRAFT)
+    await session.execute(recall([dialogue.id], utc_now(), REFUSED))
     await _unlink(session, dialogue)
     await session.delete(dialogue)
     record(session, actor, "delete", dialogue)

@@ -102,5 +102,6 @@ def page(
         part = Organisation.sort_name.contains(
             in_finnish_order(composed(wanted.name, "NFKC")), autoescape=True
         )
-        stmt = stmt.where(or_(part, begins_with_words(Organisation.search_terms, wanted.name)))
+        named = begins_with_words(Organisation.search_terms, wanted.name, related=False)
+        stmt = stmt.where(or_(part, named))
     return stmt.order_by(*columns).limit(limit + 1)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from api.accounts.models import Person
 from api.accounts.rules import undisturbed
 from api.core.clock import utc_now
-from api.hidings.models import Hiding
+from api.hidings.models import Hiding, HidingState
 from api.mails.enqueue import queue_mail
 from api.mails.models import MailKind
 from api.mails.rendering import RenderedMail
@@ -20,6 +20,8 @@ def mail_hiding(session: Session, hiding_id: UUID, public_url: str) -> None:
     hiding = session.get(Hiding, hiding_id)
     author = _author(session, hiding)
     if hiding is None or author is None or author.id == hiding.person_id:
+        return
+    if hiding.state is HidingState.UNDONE:
         return
     mail = mails.hidden_mail(hiding, author.language, public_url)
     _queue(session, f"hiding:{hiding.id}", author, mail)

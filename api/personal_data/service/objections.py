@@ -7,11 +7,13 @@ from sqlalchemy.orm import Session
 
 from api.core.actor import Actor, Permission
 from api.core.audit import record_audit
+from api.core.clock import utc_now
 from api.core.errors import Conflict, Fault, Forbidden, Why
 from api.core.outbox import record_event
 from api.core.privacy import Thing
 from api.hidings.models import Hiding
 from api.hidings.restoring import give_back
+from api.mails.queries import recall
 from api.objections import service as objections
 from api.objections.models import Objection
 from api.personal_data import queries, register, rules
@@ -74,6 +76,7 @@ async def decide(
 def _return(session: Session, actor: Actor, thing: Thing, hiding: Hiding) -> None:
     owner = owner_of(session, thing)
     give_back(session, thing, hiding)
+    session.execute(recall([hiding.id], utc_now(), "hiding:"))
     session.refresh(hiding)
     if owner is not None and owner.is_public:
         record_event(session, actor, hidden_event(thing, hiding, owner, [], returned=True))

@@ -251,8 +251,8 @@ class PlanCopy(msgspec.Struct, forbid_unknown_fields=True):
 
 class ProcurementSort(StrEnum):
     RELEVANCE = "relevance"
-    """Words in the title first, then in the text, then what is found by a name or nearly; of equal
-    ones the soonest notice first."""
+    """Words in the title first, then related words there, then words in the text, then what is
+    found by a name or nearly; of equal ones the soonest notice first."""
     NOTICE = "notice"
     """Soonest notice first; without a date last."""
     LATEST_NOTICE = "-notice"

@@ -69,7 +69,9 @@ class ChangeKind(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-Amount = Annotated[str, msgspec.Meta(pattern=r"^\d{1,12}(\.\d{1,2})?$", examples=["60000.00"])]
+Amount = Annotated[
+    str, msgspec.Meta(pattern=r"^[0-9]{1,12}(\.[0-9]{1,2})?$", examples=["60000.00"])
+]
 """Money as a decimal string: JSON numbers are binary in most readers."""
 
 

@@ -36,8 +36,16 @@ def named(table: Any) -> Named:
         yield table.cpv_prefixes.op("&&")(
             cast(func.array(prefixes.scalar_subquery()), ARRAY(String))
         )
-        divisions = _codes(CPV, query, _own_codes()).where(Code.parent.is_(None))
-        yield table.search_terms.bool_op("@@")(cast(divisions.scalar_subquery(), TSQUERY))
+        yield _has_own(table, _codes(CPV, query, _own_codes()).where(Code.parent.is_(None)))
+
+    return conditions
+
+
+def own_trade(table: Any) -> Named:
+    """The name of one of its own CPV codes, not of a wider one."""
+
+    def conditions(query: Any) -> Iterator[ColumnElement[bool]]:
+        yield _has_own(table, _codes(CPV, query, _own_codes()))
 
     return conditions
 
@@ -69,6 +77,13 @@ def _codes(list_name: str, query: Any, shown: Any = Code.code) -> Any:
 def _own_codes() -> Any:
     """A query for rows that have one of the codes themselves."""
     return func.string_agg(_as_term(Code.code), " | ")
+
+
+def _has_own(table: Any, codes: Any) -> ColumnElement[bool]:
+    hit: ColumnElement[bool] = table.search_terms.bool_op("@@")(
+        cast(codes.scalar_subquery(), TSQUERY)
+    )
+    return hit
 
 
 def _as_term(code: Any) -> Any:

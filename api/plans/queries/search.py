@@ -30,7 +30,7 @@ from api.core.search import matches_text, relevance
 from api.plans.inputs import Facet, ProcurementSearch, ProcurementSort
 from api.plans.models import NEWEST_KEY, NOTICE_KEY, Procurement
 from api.plans.queries import visible_to
-from api.plans.queries.names import named
+from api.plans.queries.names import named, own_trade
 from api.plans.queries.stale import end_of, stale
 
 P = Procurement
@@ -66,7 +66,7 @@ def page(
     """One row more than the page holds."""
     stmt = select(P).where(*matching(actor, search)).limit(limit + 1)
     if sort is ProcurementSort.RELEVANCE:
-        rank = relevance(P, search.q)
+        rank = relevance(P, search.q, own_trade(P))
         ranked = stmt.options(with_expression(P.search_rank, rank))
         columns: tuple[Any, ...] = (rank, NOTICE_KEY, P.id)
         return ranked.where(after(columns, start)).order_by(*columns)

@@ -8,7 +8,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from api.core.i18n import Language
 from api.mails.message import build_message
+from api.mails.models import MailKind
+from api.mails.rendering import render
 from tests.factories.mails import mail
 
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
@@ -53,3 +56,36 @@ def test_both_parts_are_read_back_as_they_were(text: str, html: str) -> None:
     assert [part.get_content_type() for part in parts] == ["text/plain", "text/html"]
     read = [part.get_content().replace("\r\n", "\n") for part in parts]
     assert read == [text, html]
+
+
+@pytest.mark.parametrize(
+    ("kind", "precedence"),
+    [
+        (MailKind.NOTICE, "bulk"),
+        (MailKind.MEETING, "bulk"),
+        (MailKind.DIGEST, "bulk"),
+        (MailKind.BUYER_DIGEST, "bulk"),
+        (MailKind.SIGN_IN, None),
+        (MailKind.INVITATION, None),
+        (MailKind.SECURITY, None),
+    ],
+)
+def test_no_program_is_to_answer_and_bounces_still_come(
+    kind: MailKind, precedence: str | None
+) -> None:
+    raw = build_message(mail(kind=kind), sender="a@a.fi", host="a.fi", now=NOW)
+    message = message_from_bytes(raw, policy=policy.default)
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["X-Auto-Response-Suppress"] == "OOF, AutoReply"
+    assert message.get_all("Precedence") == ([precedence] if precedence else None)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_footer_is_below_the_line_that_mail_programs_fold_at(language: Language) -> None:
+    words = {"what": "released", "dialogue": "Kyydit", "items": [], "link": "http://a.fi/x"}
+    made = render("notice", language, public_url="http://a.fi", subject="S", **words)
+    row = mail(text=made.text, html=made.html)
+    raw = build_message(row, sender="a@a.fi", host="a.fi", now=NOW)
+    text = message_from_bytes(raw, policy=policy.default).get_body(("plain",))
+    assert text is not None
+    assert "\n-- \n" in text.get_content().replace("\r\n", "\n")

@@ -1,0 +1,37 @@
+"""Words of municipal purchasing that mean the same, within and across the three languages.
+
+`glossary.csv` has a concept a row, in each language its lemmas. The names of CPV codes are the
+other way across languages; these are for titles whose trade nobody coded, and for words that come
+of other words by no rule, such as *valo* and *valaistus*. Pure.
+"""
+
+import csv
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from api.core.i18n import Language
+
+FILE = Path(__file__).with_name("glossary.csv")
+
+
+def same_meaning(word: str, language: Language) -> tuple[str, ...]:
+    """Of a lemma, without itself."""
+    return _meanings().get((language, word), ())
+
+
+def concepts() -> list[dict[Language, list[str]]]:
+    with FILE.open(encoding="utf-8", newline="") as file:
+        return [{each: row[each].split() for each in Language} for row in csv.DictReader(file)]
+
+
+@cache
+def _meanings() -> Mapping[tuple[Language, str], tuple[str, ...]]:
+    found: defaultdict[tuple[Language, str], dict[str, None]] = defaultdict(dict)
+    for concept in concepts():
+        words = [word for several in concept.values() for word in several]
+        for language, several in concept.items():
+            for word in several:
+                found[language, word].update(dict.fromkeys(w for w in words if w != word))
+    return {key: tuple(words) for key, words in found.items()}

@@ -1,0 +1,79 @@
+"""What else a searched word may be called: other words of its verb, words of the same meaning, and
+compounds said in two words. They are looked up for a search alone, never indexed. Pure.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from api.core.derivations import derived_from_same
+from api.core.glossary import same_meaning
+from api.core.i18n import Language
+from api.core.lexicon import Lexicon
+from api.core.word_forms import forms_of, splits_of
+
+MOST_RELATED = 24
+MOST_OF_PART = 12
+_LIGHT = {
+    Language.FI: frozenset({"työ", "palvelu", "tehtävä", "toiminta", "hankinta", "urakka"}),
+    Language.SV: frozenset({"tjänst", "arbete", "verksamhet", "upphandling", "entreprenad"}),
+}
+"""What every purchase is: *siivoustyö* is *siivous*."""
+_THINGS = frozenset({"rakennus", "byggnad"})
+"""Alone they are something else than with such a word: *rakennustyö* is not a building."""
+
+
+class Apart(NamedTuple):
+    """A compound as two words: any of each. An empty tail asks for nothing."""
+
+    head: tuple[str, ...]
+    tail: tuple[str, ...]
+
+
+def related_words(lexicon: Lexicon, word: str) -> tuple[str, ...]:
+    """None of them is a lemma of the word."""
+    found: dict[str, None] = {}
+    own = {word}
+    for language in Language:
+        lemmas = sorted(
+            lemma for lemma in forms_of(lexicon, word, language).lemmas if "+" not in lemma
+        )
+        own.update(lemmas)
+        found.update(dict.fromkeys(_related(lexicon, [*lemmas, word], language)))
+    return tuple(islice((item for item in found if item not in own), MOST_RELATED))
+
+
+def said_apart(lexicon: Lexicon, word: str) -> tuple[Apart, ...]:
+    return tuple(dict.fromkeys(_said_apart(lexicon, word)))
+
+
+def _said_apart(lexicon: Lexicon, word: str) -> Iterator[Apart]:
+    for language, light in _LIGHT.items():
+        for head, tail in splits_of(lexicon, word, language):
+            is_light = not light.isdisjoint(tail) and _THINGS.isdisjoint(head)
+            said = (*tail, *_without_light_end(lexicon, tail, language))
+            tails = () if is_light else _with_related(lexicon, said, language)
+            yield Apart(_with_related(lexicon, head, language), tails)
+
+
+def _without_light_end(
+    lexicon: Lexicon, lemmas: Iterable[str], language: Language
+) -> Iterator[str]:
+    """*rakennus* of *rakennustyö*, which *kadunrakennustyö* ends with."""
+    for lemma in lemmas:
+        for head, tail in splits_of(lexicon, lemma, language):
+            if not _LIGHT[language].isdisjoint(tail):
+                yield from head
+
+
+def _with_related(lexicon: Lexicon, lemmas: tuple[str, ...], language: Language) -> tuple[str, ...]:
+    found = dict.fromkeys([*lemmas, *_related(lexicon, lemmas, language)])
+    return tuple(islice(found, MOST_OF_PART))
+
+
+def _related(lexicon: Lexicon, lemmas: Iterable[str], language: Language) -> Iterator[str]:
+    for lemma in dict.fromkeys(lemmas):
+        derived = derived_from_same(lexicon, lemma, language)
+        yield from derived
+        for item in (lemma, *derived):
+            yield from same_meaning(item, language)
