@@ -17,6 +17,7 @@ from api.dialogues.inputs import (
     DialogueCreate,
     DialogueExtend,
     DialoguePatch,
+    DialogueShorten,
     PublicationSchedule,
 )
 from api.dialogues.models import Dialogue, DialogueStatus
@@ -233,6 +234,28 @@ class DialogueController(Controller):
     ) -> Response[DialogueOut]:
         """With a reason, and never earlier. Everybody involved is told."""
         row = await stages.extend(request.transaction, request.actor, dialogue_id, data, expected)
+        return await _shown(request, row)
+
+    @post(
+        "/{dialogue_id:uuid}/shorten",
+        operation_id="shorten_dialogue",
+        summary="Move the deadline earlier",
+        opt=access(Permission.DIALOGUE_PUBLISH, states=[DialogueStatus.OPEN]),
+        status_code=200,
+    )
+    async def shorten_dialogue(
+        self,
+        request: ApiRequest,
+        dialogue_id: FromPath[UUID],
+        data: JSONBody[DialogueShorten],
+        expected: Expected,
+    ) -> Response[DialogueOut]:
+        """Closes an open call early: with a reason, and at least three days from now.
+
+        Everybody involved is told at once. The new deadline stands in `extensions`, whose
+        `closes_after` then lies before its `closes_before`; `grace_hours` count from it.
+        """
+        row = await stages.shorten(request.transaction, request.actor, dialogue_id, data, expected)
         return await _shown(request, row)
 
     @post(
