@@ -51,6 +51,7 @@ def tell_leading(
             key=f"left:{organisation_id}:{gone.maker.id}:{gone.at.isoformat()}:{reader.id}",
             kind=MailKind.SECURITY,
             address=reader.email,
+            member_of=organisation_id,
             language=reader.language,
             person_id=reader.id,
             **mail._asdict(),

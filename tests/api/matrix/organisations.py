@@ -98,7 +98,7 @@ def managers(status: int) -> dict[str, int]:
 
 
 LEADERS_ALONE = everyone(403, anonymous=401, leader=200)
-"""What takes `organisation:lead`: a key of the buyer's with every scope has it no more than an officer."""
+"""What takes `organisation:lead`. A key with every scope has it no more than an officer."""
 
 ROWS = [
     Row("list_organisations", at("/v1/organisations"), everyone(200)),
