@@ -37,6 +37,7 @@ from api.http.access import PUBLIC, access
 from api.http.conditional import Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
+from api.plans.routes.filters import IncludeEnded
 
 EqualTreatment = Callable[[AsyncSession, Dialogue], Awaitable[list[EqualTreatmentFindingOut]]]
 """What the record of the dialogue would find. Features above know it, not this one: `app.py`."""
@@ -65,13 +66,18 @@ class DialogueController(Controller):
         request: ApiRequest,
         *,
         wanted: NamedDependency[queries.Filter],
+        include_ended: IncludeEnded = False,
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[Page[DialogueOut]]:
-        """Newest first. A parameter given several times means any of its values."""
+        """Newest first. A parameter given several times means any of its values.
+
+        What is concluded or cancelled is found by `status` or with `include_ended=true`.
+        """
         cursors = Cursors(request)
         start = cursors.read(cursor, queries.SortKey)
-        chosen = queries.page(request.actor, wanted, start=start, limit=limit)
+        shown = queries.listed(wanted, include_ended=include_ended)
+        chosen = queries.page(request.actor, shown, start=start, limit=limit)
         rows = (await request.transaction.scalars(chosen)).all()
         views = await loading.views(request.transaction, rows)
         page = cursors.page(views, limit, keys=lambda view: (view.dialogue.id,), build=dialogue_out)

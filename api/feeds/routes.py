@@ -22,6 +22,7 @@ from api.feeds.reading import Found, find_watch
 from api.http.access import PUBLIC, access
 from api.http.paging import Cursor
 from api.http.requests import ApiRequest
+from api.notifications.service import buyers_named_by
 from api.plans.inputs import ProcurementSearch, ProcurementSort
 from api.plans.queries.search import KEY_SHAPES
 from api.plans.routes.filters import procurement_search
@@ -126,7 +127,8 @@ async def get_watch_feed(
     form, watch = BY_ENDING.get(ending), await find_watch(request.transaction, token)
     if form is None or watch is None:
         raise NotFound
-    asked = Asked.of_watch(request, form, language, watch)
+    buyers = await buyers_named_by(request.transaction, [watch])
+    asked = Asked.of_watch(request, form, language, watch, buyers=buyers)
     entries = await asked.reading.of_watch(watch, coming=ending == CALENDAR_ENDING)
     return asked.answer(Found(entries))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from textwrap import shorten
@@ -12,7 +13,7 @@ import msgspec
 
 from api.core.partial_dates import PartialDate
 from api.core.text import Language, Texts
-from api.notifications.models import FollowKind, ItemKind
+from api.notifications.models import FollowKind, ItemKind, WatchCriteria
 from api.plans.inputs import Money
 from api.plans.models import Contact
 
@@ -41,6 +42,9 @@ class Reason(msgspec.Struct, frozen=True):
     follow_kind: FollowKind | None = None
     target: Texts = {}
     """What the followed thing is called."""
+    criteria: WatchCriteria | None = None
+    buyers: Mapping[UUID, Texts] = {}
+    """Names of the buyers that the criteria name, as far as they are known."""
 
 
 class Said(msgspec.Struct, frozen=True):

@@ -77,7 +77,7 @@ def watches(ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
     """Those of them that were neither stopped nor silenced since."""
     target = func.coalesce(Organisation.name, Procurement.title, Dialogue.title)
     return (
-        select(Watch.id, Watch.name, Watch.follow_kind, target.label("target"))
+        select(Watch.id, Watch.name, Watch.follow_kind, target.label("target"), Watch.criteria)
         .outerjoin(Organisation, Organisation.id == Watch.follow_id)
         .outerjoin(Procurement, Procurement.id == Watch.follow_id)
         .outerjoin(Dialogue, Dialogue.id == Watch.follow_id)

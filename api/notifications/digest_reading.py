@@ -21,8 +21,10 @@ from api.core.text import Texts
 from api.notifications import digest_queries
 from api.notifications.digest_history import change_in, read_changes
 from api.notifications.digest_parts import Change, Fact, Reason, Shown
+from api.notifications.labels import buyers_to_name
 from api.notifications.models import ItemKind
 from api.notifications.news import item_of
+from api.notifications.queries import buyer_names
 from api.plans.inputs import Money
 from api.plans.models import Contact
 
@@ -59,10 +61,12 @@ def read_material(session: Session, slot_ids: Collection[UUID]) -> Material:
 
 
 def _reasons(session: Session, watch_ids: Collection[UUID]) -> dict[UUID, Reason]:
-    rows = session.execute(digest_queries.watches(watch_ids))
+    rows = session.execute(digest_queries.watches(watch_ids)).all()
+    wanted = buyers_to_name([(row.name, row.criteria) for row in rows])
+    buyers = dict(session.execute(buyer_names(wanted))) if wanted else {}
     return {
-        watch_id: Reason(watch_id, name, follow_kind, target or {})
-        for watch_id, name, follow_kind, target in rows
+        row.id: Reason(row.id, row.name, row.follow_kind, row.target or {}, row.criteria, buyers)
+        for row in rows
     }
 
 

@@ -11,6 +11,7 @@ from api.dialogues.models import DialogueStatus
 from api.dialogues.notices import written_contact
 from api.notifications.digest_changes import said
 from api.notifications.digest_parts import Entry, Group, Reason, Said, Shown, Told
+from api.notifications.labels import label_of
 from api.notifications.models import FollowKind, ItemKind
 from api.plans.models import ProcurementStatus
 from api.plans.wording import written_money, written_places
@@ -106,8 +107,8 @@ def _expected(item: Shown, told: Collection[str], language: Language) -> Iterato
 def reason_of(reason: Reason, language: Language) -> str:
     if reason.follow_kind is not None:
         return translate(f"digest.reason.{reason.follow_kind}", language)
-    if reason.name:
-        name = shorten(reason.name, LONGEST_NAME, placeholder="…")
+    if label := label_of(reason.name, reason.criteria, reason.buyers, language):
+        name = shorten(label, LONGEST_NAME, placeholder="…")
         return translate("digest.reason.watch", language, watch=name)
     return translate("digest.reason.unnamed", language)
 

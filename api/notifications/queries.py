@@ -29,6 +29,7 @@ from api.codelists.models import Code
 from api.core.actor import ANONYMOUS, Actor
 from api.core.keyset import after
 from api.core.search import matches_stored
+from api.core.text import Texts
 from api.dialogues.models import Dialogue
 from api.dialogues.queries import visible_to as dialogues_visible_to
 from api.notifications.keys import Item
@@ -54,6 +55,13 @@ ITEM_TABLE: dict[ItemKind, type[Procurement | Dialogue]] = {
     ItemKind.PROCUREMENT: Procurement,
     ItemKind.DIALOGUE: Dialogue,
 }
+
+
+def buyer_names(ids: Collection[UUID]) -> Select[UUID, Texts]:
+    """Of those that anybody can see."""
+    return select(Organisation.id, Organisation.name).where(
+        Organisation.id.in_(ids), organisations_visible_to(ANONYMOUS)
+    )
 
 
 def own(person_id: UUID, *, follows: bool) -> Select[Watch]:

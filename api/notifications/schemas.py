@@ -6,6 +6,8 @@ from uuid import UUID
 
 import msgspec
 
+from api.core.text import Language
+from api.notifications.labels import BuyerNames, label_of
 from api.notifications.models import FollowKind, Frequency, Watch, WatchCriteria
 
 
@@ -14,6 +16,9 @@ class WatchOut(msgspec.Struct):
 
     id: UUID
     name: str
+    """As its person gave it; may be empty."""
+    label: dict[Language, str]
+    """What to call it: its name, else its criteria in words."""
     criteria: WatchCriteria
     frequency: Frequency
     hour: int
@@ -62,10 +67,11 @@ class FollowOut(msgspec.Struct):
     created_at: datetime
 
 
-def watch_out(row: Watch) -> WatchOut:
+def watch_out(row: Watch, buyers: BuyerNames) -> WatchOut:
     return WatchOut(
         id=row.id,
         name=row.name,
+        label={one: label_of(row.name, row.criteria, buyers, one) for one in Language},
         criteria=row.criteria or WatchCriteria(),
         frequency=row.frequency,
         hour=row.hour,

@@ -1,5 +1,6 @@
 """Stopping by a link in a mail: whoever has the mail may, signed in or not."""
 
+from types import MappingProxyType
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -15,8 +16,10 @@ from api.core.text import Language
 from api.dialogues.models import Dialogue
 from api.mails.queries import held_back
 from api.notifications import queries
+from api.notifications.labels import BuyerNames
 from api.notifications.links import Stops, Unsubscription, read_token
 from api.notifications.models import NoticeStop, Watch
+from api.notifications.service import buyers_named_by
 from api.notifications.telling import told_of
 
 
@@ -29,6 +32,8 @@ class Offer(NamedTuple):
     watch: Watch | None = None
     dialogue: Dialogue | None = None
     """Of which notices are stopped. Neither: everything."""
+    buyers: BuyerNames = MappingProxyType({})
+    """Names that the watch's label needs."""
 
 
 async def offer(session: AsyncSession, secret_key: str, token: str) -> Offer:
@@ -50,7 +55,8 @@ async def offer(session: AsyncSession, secret_key: str, token: str) -> Offer:
     ).one_or_none()
     if row is None:
         raise NotFound
-    return Offer(row.language, row.has_account, row.Watch)
+    buyers = await buyers_named_by(session, [row.Watch])
+    return Offer(row.language, row.has_account, row.Watch, buyers=buyers)
 
 
 async def stop(session: AsyncSession, secret_key: str, token: str) -> Offer:

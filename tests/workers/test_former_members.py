@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -98,7 +99,7 @@ def _webhook(house: House, settings: Settings) -> None:
     mail_disabled(house.session, row, settings)
 
 
-def _call(house: House, **values: object) -> Dialogue:
+def _call(house: House, **values: Any) -> Dialogue:
     row = dialogue(house.buyer, **values)
     house.session.add(row)
     house.session.flush()
