@@ -160,6 +160,8 @@ class Digest(msgspec.Struct, frozen=True):
     sections: list[Section]
     left_out: int
     """How many more there are than a mail should hold."""
+    rest_url: str | None
+    """Where all of them stand."""
     stops: list[Stop]
     stops_left_out: int
     """How many more watches there are that have found something."""

@@ -59,6 +59,11 @@ def due_slots(now: datetime, limit: int) -> Select[*tuple[Any, ...]]:
     )
 
 
+def person_of_slot(slot_id: UUID) -> Select[*tuple[Any, ...]]:
+    chosen = select(Person.id, Person.time_zone).join(DigestSlot, DigestSlot.person_id == Person.id)
+    return chosen.where(DigestSlot.id == slot_id)
+
+
 def close_slots(slot_ids: Collection[UUID], state: SlotState, now: datetime) -> Update:
     chosen = update(DigestSlot).where(_one_of(DigestSlot.id, slot_ids))
     return chosen.values(state=state, closed_at=now)

@@ -14,6 +14,8 @@ from api.notifications.digest_parts import Entry, Group, Reason, Said, Shown, To
 from api.notifications.labels import label_of
 from api.notifications.models import FollowKind, ItemKind
 from api.plans.models import ProcurementStatus
+from api.plans.rules.changes import EXPECTED
+from api.plans.rules.expected import ahead_in
 from api.plans.wording import written_money, written_places
 
 _SAID_BY_DETAILS = {ProcurementStatus.PLANNED, DialogueStatus.SCHEDULED, DialogueStatus.OPEN}
@@ -29,6 +31,7 @@ MOST_PLACES = 3
 MOST_REASONS = 2
 LONGEST_NAME = 60
 """Of a watch, where a digest names many."""
+_DATES = ("notice_expected", "dialogue_expected", "contract_start_expected")
 _DAYS = {0: "today", 1: "tomorrow"}
 
 
@@ -93,10 +96,15 @@ def _what_and_where(item: Shown, language: Language) -> Iterator[str]:
 
 
 def _expected(item: Shown, told: Collection[str], language: Language) -> Iterator[str]:
-    """When the notice comes; where nobody has said, the first other date that is known."""
+    """When the notice comes; where nobody has said, the first other date that is known. Only what
+    is still ahead: of something concluded nothing is expected.
+    """
     if item.kind is not ItemKind.PROCUREMENT:
         return
-    for name in ("notice_expected", "dialogue_expected", "contract_start_expected"):
+    ahead = {EXPECTED[milestone] for milestone in ahead_in(ProcurementStatus(item.status))}
+    for name in _DATES:
+        if name not in ahead:
+            continue
         if value := getattr(item, name):
             if name not in told:
                 label = translate(f"page.procurement.{name}", language)
