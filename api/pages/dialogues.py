@@ -152,13 +152,12 @@ def _contribution(
     level: int, one: ContributionOut, buyer: Texts, time_zone: str, words: Words
 ) -> Contribution:
     gone = one.status in {ContributionStatus.WITHDRAWN, ContributionStatus.REMOVED}
-    foreign = None if one.language is words.language else one.language.value
     return Contribution(
         level=level,
         kind=words.t(f"page.contribution.{_kind(one)}"),
         author=_author(one, buyer, words),
         official=one.official,
-        text=Said(one.text, foreign) if one.text is not None else None,
+        text=_said(one, words),
         about=about(one.anchor, words),
         gone=words.t(f"page.contribution.{one.status}") if gone else None,
         reason=words.text(one.removal_reason),
@@ -169,6 +168,15 @@ def _contribution(
         outcome=words.t(f"outcome.{one.disposition.outcome}").lower() if one.disposition else None,
         outcome_reason=words.text(one.disposition.reason) if one.disposition else None,
     )
+
+
+def _said(one: ContributionOut, words: Words) -> Said | None:
+    """In the page's language where it was said in it."""
+    if one.text is None:
+        return None
+    if translated := one.translations.get(words.language):
+        return Said(translated.text)
+    return Said(one.text, None if one.language is words.language else one.language.value)
 
 
 def _votes(one: ContributionOut, words: Words) -> str | None:

@@ -97,8 +97,11 @@ async def voices(life: Life) -> None:
     again = await say(life, "resident", "Entä milloin?", kind="question")
     await say(life, "resident", "Kannatan.", parent_id=named)
     call_id = life.ids["call"]
-    answer = {"questions": [asked, again], "text": "Saa.", "language": "fi"}
+    answer: dict[str, Any] = {"questions": [asked, again], "text": "Saa.", "language": "fi"}
+    answer["translations"] = {"sv": {"text": "Ja."}}
     given = await life.act("answer_questions", "officer", call_id, json=answer)
+    better = {"translations": {"sv": {"text": "Det får man."}}}
+    await life.act("edit_contribution", "officer", given["id"], json=better)
     await life.act(
         "edit_contribution", "resident", asked, json={"text": "Saako tarjota vain osia?"}
     )

@@ -19,6 +19,7 @@ from api.contributions.models import (
     ReportReason,
 )
 from api.contributions.rules import disposing, moderating
+from api.contributions.rules.translating import Said
 from api.contributions.schemas import influence_out
 from api.core.errors import Conflict, WrongState
 from api.core.text import Language, LocalText, translate
@@ -32,9 +33,10 @@ TEXT = {Language.FI: LocalText("Perustelu")}
 BUYER = organisation()
 S = ContributionStatus
 
+NEW = Said("Uusi", {})
 Step = Callable[[Contribution, Dialogue], object]
 STEPS: dict[str, tuple[Step, set[ContributionStatus], ContributionStatus | None]] = {
-    "edit": (lambda one, call: rules.edit(one, "Uusi", call, NOW), {S.HELD, S.PUBLISHED}, None),
+    "edit": (lambda one, call: rules.edit(one, NEW, call, NOW), {S.HELD, S.PUBLISHED}, None),
     "withdraw": (
         lambda one, call: rules.withdraw(one, call, NOW), {S.HELD, S.PUBLISHED}, S.WITHDRAWN,
     ),
