@@ -17,6 +17,7 @@ from api.plans.models import Procurement
 from api.plans.queries.names import named
 
 SortKey = tuple[UUID]
+ENDED = frozenset({DialogueStatus.CONCLUDED, DialogueStatus.CANCELLED})
 
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,6 +60,13 @@ def page(actor: Actor, wanted: Filter, *, start: SortKey | None, limit: int) -> 
         .order_by(Dialogue.id.desc())
         .limit(limit + 1)
     )
+
+
+def listed(wanted: Filter, *, include_ended: bool = False) -> Filter:
+    """A list leaves out what has ended, as that of procurements does."""
+    if wanted.status or include_ended:
+        return wanted
+    return msgspec.structs.replace(wanted, status=[S for S in DialogueStatus if S not in ENDED])
 
 
 def matching(actor: Actor, wanted: Filter) -> list[ColumnElement[bool]]:
