@@ -85,6 +85,7 @@ def _tell(
         address=reader.email,
         language=reader.language,
         person_id=reader.person_id,
+        member_of=reader.organisation_id,
         headers=headers_of(built, links.host, reader.language),
         **render_digest(built, reader.language, links)._asdict(),
     )

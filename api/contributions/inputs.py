@@ -14,7 +14,7 @@ from api.contributions.models import (
 )
 from api.core.examples import Example
 from api.core.i18n import Language
-from api.core.text_types import Prose, ProseTexts
+from api.core.text_types import Prose, ProsePatch, ProseTexts
 from api.dialogues.models import ModerationMode
 from api.documents.inputs import MOST_VERSIONS
 
@@ -62,6 +62,8 @@ class ContributionCreate(msgspec.Struct, forbid_unknown_fields=True):
     """Show that supplier's name instead of your number among the participants."""
     confidential: ConfidentialCreate | None = None
     """Nobody but you and the buyer learns that there is such a part."""
+    translations: ProseTexts = {}
+    """The same in other languages; for the buyer's own people."""
 
     example: ClassVar[Example] = {
         "kind": "question",
@@ -78,6 +80,8 @@ class AnswerCreate(msgspec.Struct, forbid_unknown_fields=True):
     text: Prose
     """Plain text."""
     language: Language
+    translations: ProseTexts = {}
+    """The same in other languages than `language`, published at the same moment."""
 
     example: ClassVar[Example] = {
         "questions": [
@@ -86,6 +90,7 @@ class AnswerCreate(msgspec.Struct, forbid_unknown_fields=True):
         ],
         "text": "Kyllä: reitit jaetaan osiin.",
         "language": "fi",
+        "translations": {"sv": {"text": "Ja: rutterna delas upp.", "origin": "translated"}},
     }
 
 
@@ -93,6 +98,9 @@ class ContributionPatch(msgspec.Struct, forbid_unknown_fields=True):
     """JSON Merge Patch. The text as it was stays on show as an edit."""
 
     text: Prose | UnsetType = UNSET
+    translations: ProsePatch | UnsetType = UNSET
+    """Of what the buyer said. Where there are any, a new `text` needs them anew: each language with
+    its new words, or null."""
 
     example: ClassVar[Example] = {
         "text": "Voiko tarjota vain osaa reiteistä vai kaikkia?",

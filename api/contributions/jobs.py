@@ -100,6 +100,7 @@ def mail_flood(session: Session, event_id: UUID, dialogue_id: UUID, public_url: 
     readers = people_who(Permission.CONTRIBUTION_MODERATE, dialogue.organisation_id)
     for person in session.scalars(readers).all():
         mail = mails.build_notice("flooded", person, dialogue, [], public_url)
+        mail["member_of"] = dialogue.organisation_id
         _queue(session, f"flooded:{event_id}:{person.id}", person, mail, [])
 
 

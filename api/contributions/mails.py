@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from api.accounts.models import Person
 from api.contributions.models import Contribution, Disposition
+from api.contributions.rules.translations import said_in
 from api.core.date_format import written_moment
 from api.core.i18n import Language, best_text, marked_text, translate
 from api.dialogues.models import Dialogue
@@ -28,7 +29,7 @@ class Item(NamedTuple):
 
 def answered(question: Contribution, answer: Contribution, language: Language) -> Item:
     heading = translate("mail.answered.heading", language)
-    return Item(_quoted(question.text), heading, _quoted(answer.text))
+    return Item(_quoted(question.text), heading, _quoted(said_in(answer, language)))
 
 
 def disposed(contribution: Contribution, disposition: Disposition, language: Language) -> Item:

@@ -83,6 +83,10 @@ class Contribution(Versioned, Base):
     """Said after the deadline, in the dialogue's time of grace."""
     text: Mapped[str]
     language: Mapped[Language] = mapped_column(enum_column(Language))
+    translations: Mapped[Texts] = mapped_column(
+        StructJSON(Texts), default=dict, server_default="{}"
+    )
+    """The same in other languages; of what the buyer says."""
     document_version_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("document_versions.id"), index=True
     )
@@ -131,6 +135,9 @@ class ContributionEdit(Identified, Base):
     contribution_id: Mapped[UUID] = mapped_column(ForeignKey("contributions.id"), index=True)
     at: Mapped[datetime]
     text: Mapped[str]
+    translations: Mapped[Texts] = mapped_column(
+        StructJSON(Texts), default=dict, server_default="{}"
+    )
 
 
 class Vote(Base):

@@ -49,6 +49,7 @@ PERSONAL = (
         Contribution,
         {
             "text": DataCategory.TEXT,
+            "translations": DataCategory.TEXT,
             "person_id": DataCategory.LINK,
             "participant_id": DataCategory.LINK,
             "removal_reason": DataCategory.TEXT,
@@ -81,7 +82,7 @@ PERSONAL = (
     ),
     Personal(
         ContributionEdit,
-        {"text": DataCategory.TEXT},
+        {"text": DataCategory.TEXT, "translations": DataCategory.TEXT},
         *_SPOKEN,
         RetentionAction.KEPT,
         ProcessingRole.PROCESSOR,
@@ -126,14 +127,21 @@ def _owner(thing: UUID) -> Select[*tuple[Any, ...]]:
     )
 
 
+_SAID = {"text": "text", "translations": "text"}
+"""One field for who hides: a translation goes with its text, also under a tombstone."""
+
 CONTRIBUTION = Hideable(
     "contributions",
     (
         TextColumns(
-            Contribution, same("text", "removal_reason"), lambda thing: Contribution.id == thing
+            Contribution,
+            {**_SAID, **same("removal_reason")},
+            lambda thing: Contribution.id == thing,
         ),
         TextColumns(
-            ContributionEdit, same("text"), lambda thing: ContributionEdit.contribution_id == thing
+            ContributionEdit,
+            _SAID,
+            lambda thing: ContributionEdit.contribution_id == thing,
         ),
         TextColumns(
             Disposition, same("reason"), lambda thing: Disposition.contribution_id == thing

@@ -91,6 +91,8 @@ class ContributionOut(msgspec.Struct):
     """You may change it."""
     text: str | None
     language: Language
+    translations: Texts
+    """The same in other languages: what the buyer says can be said in several."""
     anchor: AnchorOut | None
     answers: list[UUID]
     """The questions it answers."""
@@ -130,6 +132,7 @@ class EditOut(msgspec.Struct):
 
     at: datetime
     text: str
+    translations: Texts = {}
 
 
 _TOMBSTONES = frozenset({ContributionStatus.WITHDRAWN, ContributionStatus.REMOVED})
@@ -138,6 +141,7 @@ _SAID_OTHERWISE = {
     "anchor",
     "own",
     "text",
+    "translations",
     "answers",
     "answered_by",
     "waiting_since",
@@ -159,6 +163,7 @@ def contribution_out(view: ContributionView) -> ContributionOut:
         author=None if gone else _author(view),
         own=view.own,
         text=None if gone else row.text,
+        translations={} if gone else row.translations,
         anchor=msgspec.convert(view.anchor, AnchorOut | None, from_attributes=True),
         answers=view.answers,
         answered_by=view.answered_by,
@@ -205,7 +210,7 @@ def confidential_part_out(row: ConfidentialPart) -> ConfidentialPartOut:
 
 
 def edit_out(row: ContributionEdit) -> EditOut:
-    return EditOut(at=row.at, text=row.text)
+    return EditOut(row.at, row.text, row.translations)
 
 
 class DispositionsOut(msgspec.Struct):

@@ -22,7 +22,8 @@ class DialogueOpened(DialogueEvent):
 
 
 class DialogueChanged(DialogueEvent):
-    """Texts, links, contact or moderation of a public call; its times: `dialogue.extended`."""
+    """Texts, links, contact or moderation of a public call; its times: `dialogue.extended`,
+    `dialogue.shortened`."""
 
     name = "dialogue.changed.v1"
 
@@ -31,6 +32,12 @@ class DialogueChanged(DialogueEvent):
 
 class DialogueExtended(DialogueEvent):
     name = "dialogue.extended.v1"
+
+
+class DialogueShortened(DialogueEvent):
+    """The deadline was moved earlier, with a notice; the same lists tell it as an extension."""
+
+    name = "dialogue.shortened.v1"
 
 
 class DialogueClosing(DialogueEvent):

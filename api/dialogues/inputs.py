@@ -98,6 +98,18 @@ class DialogueExtend(msgspec.Struct, forbid_unknown_fields=True):
     }
 
 
+class DialogueShorten(msgspec.Struct, forbid_unknown_fields=True):
+    closes_at: Instant
+    """Earlier than the deadline that stands, and at least three days from now by the clock of the
+    call's `time_zone`."""
+    reason: ProseTexts
+
+    example: ClassVar[Example] = {
+        "closes_at": "2027-02-01T16:00:00+02:00",
+        "reason": {"fi": {"text": "Hankinta on kiireellinen."}},
+    }
+
+
 class DialogueConclude(msgspec.Struct, forbid_unknown_fields=True):
     summary: ProseTexts
     """What was heard and what comes of it; Markdown."""

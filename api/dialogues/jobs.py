@@ -92,7 +92,8 @@ def mail_refusal(session: Session, event_id: UUID, dialogue_id: UUID, public_url
             "publication_refused", person, dialogue, passages, public_url, link=link
         )
         key = f"{mails.REFUSED}{event_id}:{person.id}"
-        queue_mail(session, key=key, due_at=undisturbed(person, utc_now()), **mail)
+        due_at, buyer = undisturbed(person, utc_now()), dialogue.organisation_id
+        queue_mail(session, key=key, due_at=due_at, member_of=buyer, **mail)
 
 
 def follow_procurement(session: Session, procurement_id: UUID) -> None:

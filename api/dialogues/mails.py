@@ -83,19 +83,17 @@ def _field(fault: Fault, language: Language) -> str:
     return translate(f"dialogue.field.{name}", language)
 
 
-def extended(
-    dialogue: Dialogue, extensions: Sequence[Extension], language: Language
-) -> list[Passage]:
+def moved(dialogue: Dialogue, extensions: Sequence[Extension], language: Language) -> list[Passage]:
     """By the last of them."""
-    moved = extensions[-1]
-    moments = {"before": moved.closes_before, "after": moved.closes_after}
+    last = extensions[-1]
+    moments = {"before": last.closes_before, "after": last.closes_after}
     deadlines = [
         Passage(
             translate(f"dialogue.deadline.{name}", language), in_zone(moment, dialogue, language)
         )
         for name, moment in moments.items()
     ]
-    return [*deadlines, _reason(moved.reason, language)]
+    return [*deadlines, _reason(last.reason, language)]
 
 
 def closing(dialogue: Dialogue, _: Sequence[Extension], language: Language) -> list[Passage]:

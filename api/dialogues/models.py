@@ -157,7 +157,9 @@ class DialogueProcurement(Base):
 
 
 class Extension(Identified, Base):
-    """A deadline that was moved later: never silently, never earlier."""
+    """A deadline that was moved, with a reason: later, or earlier (`closes_after` lies before
+    `closes_before`).
+    """
 
     __tablename__ = "dialogue_extensions"
 

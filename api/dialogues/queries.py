@@ -30,6 +30,7 @@ KEY_SHAPES: dict[DialogueSort, Any] = {
     DialogueSort.RELEVANCE: tuple[int, UUID],
     DialogueSort.NEWEST: SortKey,
 }
+ENDED = frozenset({DialogueStatus.CONCLUDED, DialogueStatus.CANCELLED})
 
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,6 +93,13 @@ def page(
         return ranked
     last, last_id = start
     return ranked.where(or_(rank > last, and_(rank == last, Dialogue.id < last_id)))
+
+
+def listed(wanted: Filter, *, include_ended: bool = False) -> Filter:
+    """A list leaves out what has ended, as that of procurements does."""
+    if wanted.status or include_ended:
+        return wanted
+    return msgspec.structs.replace(wanted, status=[S for S in DialogueStatus if S not in ENDED])
 
 
 def matching(actor: Actor, wanted: Filter) -> list[ColumnElement[bool]]:

@@ -18,6 +18,7 @@ from api.dialogues.inputs import (
     DialogueCreate,
     DialogueExtend,
     DialoguePatch,
+    DialogueShorten,
     PublicationSchedule,
 )
 from api.dialogues.models import Dialogue, DialogueStatus
@@ -36,6 +37,7 @@ from api.http.authorization import PUBLIC, access
 from api.http.etags import Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
+from api.plans.filters import IncludeEnded
 
 EqualTreatment = Callable[[AsyncSession, Dialogue], Awaitable[list[EqualTreatmentFindingOut]]]
 """What the record of the dialogue would find. Features above know it, not this one: `app.py`."""
@@ -65,15 +67,20 @@ class DialogueController(Controller):
         *,
         wanted: NamedDependency[queries.Filter],
         sort: SortBy = None,
+        include_ended: IncludeEnded = False,
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[Page[DialogueOut]]:
-        """A parameter given several times means any of its values."""
+        """A parameter given several times means any of its values.
+
+        What is concluded or cancelled is found by `status` or with `include_ended=true`.
+        """
         usual = queries.usual_sort(wanted)
         order = sort or usual
         cursors = Cursors(request, implied={"sort": usual})
         start = cursors.read(cursor, queries.KEY_SHAPES[order])
-        chosen = queries.page(request.actor, wanted, order, start=start, limit=limit)
+        shown = queries.listed(wanted, include_ended=include_ended)
+        chosen = queries.page(request.actor, shown, order, start=start, limit=limit)
         rows = (await request.transaction.scalars(chosen)).all()
         views = await loading.views(request.transaction, rows)
         page = cursors.page(
@@ -241,6 +248,28 @@ class DialogueController(Controller):
     ) -> Response[DialogueOut]:
         """With a reason, and never earlier. Everybody involved is told."""
         row = await stages.extend(request.transaction, request.actor, dialogue_id, data, expected)
+        return await _shown(request, row)
+
+    @post(
+        "/{dialogue_id:uuid}/shorten",
+        operation_id="shorten_dialogue",
+        summary="Move the deadline earlier",
+        opt=access(Permission.DIALOGUE_PUBLISH, states=[DialogueStatus.OPEN]),
+        status_code=200,
+    )
+    async def shorten_dialogue(
+        self,
+        request: ApiRequest,
+        dialogue_id: FromPath[UUID],
+        data: JSONBody[DialogueShorten],
+        expected: Expected,
+    ) -> Response[DialogueOut]:
+        """Closes an open call early: with a reason, and at least three days from now.
+
+        Everybody involved is told at once. The new deadline stands in `extensions`, whose
+        `closes_after` then lies before its `closes_before`; `grace_hours` count from it.
+        """
+        row = await stages.shorten(request.transaction, request.actor, dialogue_id, data, expected)
         return await _shown(request, row)
 
     @post(

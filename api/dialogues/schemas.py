@@ -21,7 +21,7 @@ from api.plans.models import Contact, WebLink
 
 
 class ExtensionOut(msgspec.Struct):
-    """A deadline that was moved later."""
+    """A deadline that was moved later, or earlier (`shorten_dialogue`)."""
 
     at: datetime
     closes_before: datetime

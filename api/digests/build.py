@@ -48,8 +48,11 @@ def build_digest(
     links: Links,
     *,
     most: int = MOST_ENTRIES,
+    slot_id: UUID | None = None,
 ) -> Digest | None:
-    """None where there is nothing to tell. `most`: entries, of which the rest is counted."""
+    """None where there is nothing to tell. `most`: entries, of which the rest is counted and found
+    at the address of the slot, `slot_id`.
+    """
     by_item: dict[UUID, list[MatchedEvent]] = {}
     for fact in sorted(events, key=lambda fact: (fact.at, fact.event_id), reverse=True):
         if fact.item_id in items:
@@ -68,6 +71,7 @@ def build_digest(
         subject=subject_of(entries, now, reader.time_zone, reader.language),
         sections=_sections(shown),
         left_out=len(entries) - len(shown),
+        rest_url=links.whole_digest(slot_id, reader.language) if slot_id else None,
         stops=[
             Stop(stop_of(reason, reader.language), links.stop_watch(watch_id))
             for watch_id, reason in list(reasons.items())[:MOST_STOPS]

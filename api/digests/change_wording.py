@@ -12,13 +12,15 @@ from api.dialogues.events import (
     DialogueClosing,
     DialogueExtended,
     DialogueScheduled,
+    DialogueShortened,
 )
 from api.digests.model import Change, EventSummary, MarkedText, Move
 from api.plans.events import ProcurementChanged, ProcurementPlanned, ProcurementRescheduled
 
 _SAID_BY_SECTION = {ProcurementPlanned.name, DialogueScheduled.name, DialogueClosing.name}
 _CHANGED = {ProcurementChanged.name, DialogueChanged.name}
-_SAID_BY_VALUES = {*_CHANGED, ProcurementRescheduled.name, DialogueExtended.name}
+_MOVED_DEADLINE = {DialogueExtended.name, DialogueShortened.name}
+_SAID_BY_VALUES = {*_CHANGED, ProcurementRescheduled.name, *_MOVED_DEADLINE}
 """What was and what is says it better than "the schedule has changed"."""
 _LONGEST_REASON = 300
 

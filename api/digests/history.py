@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from api.core.i18n import Texts
 from api.core.partial_dates import PartialDate
-from api.dialogues.events import DialogueChanged, DialogueExtended
+from api.dialogues.events import DialogueChanged, DialogueExtended, DialogueShortened
 from api.digests import queries
 from api.digests.model import Change, Move
 from api.plans.events import (
@@ -36,6 +36,7 @@ PROCUREMENT_FACTS = frozenset(
     )
 )
 _LISTED = frozenset({ProcurementChanged.name, DialogueChanged.name})
+_MOVED_DEADLINE = frozenset({DialogueExtended.name, DialogueShortened.name})
 _DATES = tuple(EXPECTED.values())
 _THE_REASON = "status_reason"
 _texts = msgspec.json.Decoder(Texts).decode
@@ -47,7 +48,7 @@ def read_changes(session: Session, types: Mapping[UUID, str]) -> dict[UUID, Chan
     if ids := _of_types(types, PROCUREMENT_FACTS):
         rows = session.execute(queries.procurement_changes(ids))
         changes |= {row.id: _procurement_change(row) for row in rows}
-    if ids := _of_types(types, {DialogueExtended.name}):
+    if ids := _of_types(types, _MOVED_DEADLINE):
         rows = session.execute(queries.extensions(ids))
         changes |= {row.id: _extension(row) for row in rows}
     return changes

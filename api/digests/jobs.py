@@ -123,7 +123,7 @@ def _mail(
 ) -> dict[str, Any] | None:
     reader = Reader(slot.person_id, slot.language, slot.time_zone)
     facts = material.facts.get(slot.id, ())
-    digest, rendered = _fitting(reader, facts, material, now, links)
+    digest, rendered = _fitting(reader, facts, material, now, links, slot_id=slot.id)
     if digest is None or rendered is None:
         return None
     return {
@@ -140,11 +140,18 @@ def _mail(
 
 
 def _fitting(
-    reader: Reader, events: Sequence[MatchedEvent], material: Material, now: datetime, links: Links
+    reader: Reader,
+    events: Sequence[MatchedEvent],
+    material: Material,
+    now: datetime,
+    links: Links,
+    *,
+    slot_id: UUID,
 ) -> tuple[Digest | None, RenderedMail | None]:
     """With as many entries as a mail program shows whole: Gmail cuts off what is longer."""
     most = MOST_ENTRIES
-    while digest := build_digest(reader, events, material.items, now, links, most=most):
+    items = material.items
+    while digest := build_digest(reader, events, items, now, links, most=most, slot_id=slot_id):
         rendered = render_digest(digest, reader.language, links)
         longest = max(len(body.encode()) for body in (rendered.text, rendered.html))
         if most == 1 or longest <= LONGEST_BODY:

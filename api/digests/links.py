@@ -17,6 +17,7 @@ from api.mails.rendering import page_address
 from api.watches.models import ItemKind
 
 _PURPOSE = "unsubscribe"
+_DIGEST = "whole-digest"
 _ID = _MAC = 16
 
 
@@ -54,6 +55,10 @@ class Links(msgspec.Struct, frozen=True):
     def item(self, kind: ItemKind, item_id: UUID, language: Language) -> str:
         return page_address(self.public_url, kind, item_id, language)
 
+    def whole_digest(self, slot_id: UUID, language: Language) -> str:
+        token = make_digest_token(self.secret_key, slot_id)
+        return f"{self.public_url}/digests/{token}?lang={language}"
+
     def stop_watch(self, watch_id: UUID) -> str:
         return self._stop(Unsubscription(Stops.WATCH, watch_id))
 
@@ -88,6 +93,22 @@ def read_token(secret_key: str, token: str) -> Unsubscription | None:
         return None
     ids = (message[start : start + _ID] for start in range(1, len(message), _ID))
     return Unsubscription(Stops(message[:1]), *(UUID(bytes=item) for item in ids))
+
+
+def make_digest_token(secret_key: str, slot_id: UUID) -> str:
+    mac = sign(secret_key, _DIGEST, slot_id.bytes)
+    return base64.urlsafe_b64encode(slot_id.bytes + mac).decode().rstrip("=")
+
+
+def read_digest_token(secret_key: str, token: str) -> UUID | None:
+    """The slot of a digest; None for a token that we have not made."""
+    try:
+        raw = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    message, mac = raw[:_ID], raw[_ID:]
+    is_ours = compare_digest(sign(secret_key, _DIGEST, message), mac)
+    return UUID(bytes=message) if is_ours and len(message) == _ID else None
 
 
 def one_click(stop: str) -> dict[str, str]:

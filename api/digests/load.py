@@ -24,7 +24,9 @@ from api.digests.model import Change, MatchedEvent, Reason, Shown
 from api.plans.inputs import Money
 from api.plans.models import Contact
 from api.watches.audiences import item_of
+from api.watches.labels import buyers_to_name
 from api.watches.models import ItemKind
+from api.watches.queries import buyer_names
 
 
 class Material(msgspec.Struct, frozen=True):
@@ -59,10 +61,12 @@ def read_material(session: Session, slot_ids: Collection[UUID]) -> Material:
 
 
 def _reasons(session: Session, watch_ids: Collection[UUID]) -> dict[UUID, Reason]:
-    rows = session.execute(queries.watches(watch_ids))
+    rows = session.execute(queries.watches(watch_ids)).all()
+    wanted = buyers_to_name([(row.name, row.criteria) for row in rows])
+    buyers = dict(session.execute(buyer_names(wanted))) if wanted else {}
     return {
-        watch_id: Reason(watch_id, name, follow_kind, target or {})
-        for watch_id, name, follow_kind, target in rows
+        row.id: Reason(row.id, row.name, row.follow_kind, row.target or {}, row.criteria, buyers)
+        for row in rows
     }
 
 

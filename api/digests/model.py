@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from textwrap import shorten
@@ -14,7 +15,7 @@ from api.core.i18n import Language, Texts
 from api.core.partial_dates import PartialDate
 from api.plans.inputs import Money
 from api.plans.models import Contact
-from api.watches.models import FollowKind, ItemKind
+from api.watches.models import FollowKind, ItemKind, WatchCriteria
 
 
 class Group(StrEnum):
@@ -41,6 +42,9 @@ class Reason(msgspec.Struct, frozen=True):
     follow_kind: FollowKind | None = None
     target: Texts = {}
     """What the followed thing is called."""
+    criteria: WatchCriteria | None = None
+    buyers: Mapping[UUID, Texts] = {}
+    """Names of the buyers that the criteria name, as far as they are known."""
 
 
 class MarkedText(msgspec.Struct, frozen=True):
@@ -156,6 +160,8 @@ class Digest(msgspec.Struct, frozen=True):
     sections: list[Section]
     left_out: int
     """How many more there are than a mail should hold."""
+    rest_url: str | None
+    """Where all of them stand."""
     stops: list[Stop]
     stops_left_out: int
     """How many more watches there are that have found something."""

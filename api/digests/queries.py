@@ -60,6 +60,11 @@ def due_slots(now: datetime, limit: int) -> Select[*tuple[Any, ...]]:
     )
 
 
+def person_of_slot(slot_id: UUID) -> Select[*tuple[Any, ...]]:
+    stmt = select(Person.id, Person.time_zone).join(DigestSlot, DigestSlot.person_id == Person.id)
+    return stmt.where(DigestSlot.id == slot_id)
+
+
 def close_slots(slot_ids: Collection[UUID], state: SlotState, now: datetime) -> Update:
     stmt = update(DigestSlot).where(_one_of(DigestSlot.id, slot_ids))
     return stmt.values(state=state, closed_at=now)
@@ -78,7 +83,7 @@ def watches(ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
     """Those of them that were neither stopped nor silenced since."""
     target = func.coalesce(Organisation.name, Procurement.title, Dialogue.title)
     return (
-        select(Watch.id, Watch.name, Watch.follow_kind, target.label("target"))
+        select(Watch.id, Watch.name, Watch.follow_kind, target.label("target"), Watch.criteria)
         .outerjoin(Organisation, Organisation.id == Watch.follow_id)
         .outerjoin(Procurement, Procurement.id == Watch.follow_id)
         .outerjoin(Dialogue, Dialogue.id == Watch.follow_id)

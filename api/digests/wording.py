@@ -12,7 +12,10 @@ from api.dialogues.models import DialogueStatus
 from api.digests.change_wording import said
 from api.digests.model import Entry, EventSummary, Group, MarkedText, Reason, Shown
 from api.plans.models import ProcurementStatus
+from api.plans.rules.changes import EXPECTED
+from api.plans.rules.expected import ahead_in
 from api.plans.wording import written_money, written_places
+from api.watches.labels import label_of
 from api.watches.models import FollowKind, ItemKind
 
 _SAID_BY_DETAILS = {ProcurementStatus.PLANNED, DialogueStatus.SCHEDULED, DialogueStatus.OPEN}
@@ -28,6 +31,7 @@ MOST_PLACES = 3
 MOST_REASONS = 2
 LONGEST_NAME = 60
 """Of a watch, where a digest names many."""
+_DATES = ("notice_expected", "dialogue_expected", "contract_start_expected")
 _DAYS = {0: "today", 1: "tomorrow"}
 
 
@@ -96,10 +100,15 @@ def _what_and_where(item: Shown, language: Language) -> Iterator[str]:
 
 
 def _expected(item: Shown, told: Collection[str], language: Language) -> Iterator[str]:
-    """When the notice comes; where nobody has said, the first other date that is known."""
+    """When the notice comes; where nobody has said, the first other date that is known. Only what
+    is still ahead: of something concluded nothing is expected.
+    """
     if item.kind is not ItemKind.PROCUREMENT:
         return
-    for name in ("notice_expected", "dialogue_expected", "contract_start_expected"):
+    ahead = {EXPECTED[milestone] for milestone in ahead_in(ProcurementStatus(item.status))}
+    for name in _DATES:
+        if name not in ahead:
+            continue
         if value := getattr(item, name):
             if name not in told:
                 label = translate(f"page.procurement.{name}", language)
@@ -110,8 +119,8 @@ def _expected(item: Shown, told: Collection[str], language: Language) -> Iterato
 def reason_of(reason: Reason, language: Language) -> str:
     if reason.follow_kind is not None:
         return translate(f"digest.reason.{reason.follow_kind}", language)
-    if reason.name:
-        name = shorten(reason.name, LONGEST_NAME, placeholder="…")
+    if label := label_of(reason.name, reason.criteria, reason.buyers, language):
+        name = shorten(label, LONGEST_NAME, placeholder="…")
         return translate("digest.reason.watch", language, watch=name)
     return translate("digest.reason.unnamed", language)
 

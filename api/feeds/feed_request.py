@@ -17,6 +17,7 @@ from api.http.etags import answer
 from api.http.paging import Cursors
 from api.http.requests import ApiRequest
 from api.plans.inputs import ProcurementSearch
+from api.watches.labels import BuyerNames, label_of
 from api.watches.models import Watch
 
 SECRET = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
@@ -54,15 +55,22 @@ class FeedRequest(msgspec.Struct, frozen=True, kw_only=True):
 
     @classmethod
     def of_watch(
-        cls, request: ApiRequest, form: FeedFormat, language: Language | None, watch: Watch
+        cls,
+        request: ApiRequest,
+        form: FeedFormat,
+        language: Language | None,
+        watch: Watch,
+        *,
+        buyers: BuyerNames,
     ) -> Self:
         """Its id does not tell the address, and stays when the address changes."""
         chosen = language or request.language
+        label = label_of(watch.name, watch.criteria, buyers, chosen)
         return cls(
             request=request,
             form=form,
             language=chosen,
-            title=translate("feed.watch", chosen, watch=watch.name).rstrip(": "),
+            title=translate("feed.watch", chosen, watch=label).rstrip(": "),
             id=id_of(str(watch.id), form.ending, chosen.value),
             pairs=[("language", chosen.value)],
             headers=SECRET,

@@ -25,6 +25,7 @@ from api.http.requests import ApiRequest
 from api.plans.filters import procurement_search
 from api.plans.inputs import ProcurementSearch, ProcurementSort
 from api.plans.queries.search import KEY_SHAPES
+from api.watches.service import buyers_named_by
 
 Wanted = Annotated[
     Language | None, QueryParameter(description="Else the one `Accept-Language` likes best.")
@@ -126,7 +127,8 @@ async def get_watch_feed(
     form, watch = BY_ENDING.get(ending), await find_watch(request.transaction, token)
     if form is None or watch is None:
         raise NotFound
-    asked = FeedRequest.of_watch(request, form, language, watch)
+    buyers = await buyers_named_by(request.transaction, [watch])
+    asked = FeedRequest.of_watch(request, form, language, watch, buyers=buyers)
     entries = await asked.reading.of_watch(watch, coming=ending == CALENDAR_ENDING)
     return asked.answer(FeedPage(entries))
 

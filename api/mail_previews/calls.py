@@ -38,6 +38,9 @@ _CALL = Dialogue(
     contact=Contact(name="Hankintapalvelut", email="hankinnat@oulu.example"),
 )
 _EXTENSION = Extension(at=NOW, closes_before=NOW + DAY, closes_after=NOW + 8 * DAY, reason=_REASON)
+_SHORTENED = Extension(
+    at=NOW, closes_before=NOW + 8 * DAY, closes_after=NOW + 3 * DAY, reason=_REASON
+)
 _REFUSAL = [Fault("/closes_at", "open_too_briefly", {"days": 3})]
 
 
@@ -50,8 +53,9 @@ def templates() -> Iterator[Template]:
 
 def _notice(notice: Notice, language: Language, settings: Settings) -> RenderedMail:
     links = Links(settings.public_url, KEY)
+    moved = _SHORTENED if notice.words == "shortened" else _EXTENSION
     passages = [
-        *notice.passages(_CALL, [_EXTENSION], language),
+        *notice.passages(_CALL, [moved], language),
         *mails.contact(_CALL, language),
     ]
     return _rendered(

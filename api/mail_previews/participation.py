@@ -138,7 +138,10 @@ _ITEMS: Mapping[str, Callable[[Language], list[mails.Item]]] = {
 
 def _said(language: Language, words: Texts = QUESTION) -> Contribution:
     return Contribution(
-        text=best_text(words, language), created_at=NOW - DAY, removal_reason=REMOVAL
+        text=best_text(words, language),
+        translations={},
+        created_at=NOW - DAY,
+        removal_reason=REMOVAL,
     )
 
 

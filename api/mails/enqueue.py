@@ -34,11 +34,13 @@ def queue_mail(
     calendar: CalendarPart | None = None,
     due_at: datetime | None = None,
     about: Iterable[UUID] = (),
+    member_of: UUID | None = None,
 ) -> bool:
     """Whether the mail is new: the same `key` again is the same mail, and nothing happens, unless
     it was taken back: then it is written anew.
 
     Without `due_at` it goes out now. `about`: things whose words it carries without a link to them.
+    `member_of`: an organisation; it is not sent to who has left it.
     """
     written = {
         "subject": subject,
@@ -55,6 +57,7 @@ def queue_mail(
         address=address,
         language=language,
         person_id=person_id,
+        member_of=member_of,
         trace_id=get_contextvars().get("trace_id"),
         **written,
     )

@@ -5,7 +5,7 @@ under the same Message-ID.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import cast
 from uuid import UUID
@@ -53,11 +53,12 @@ def claim_mails(
 ) -> list[Mail]:
     """Take due mails for sending. Whoever dies with them gives them back when the lease ends.
 
-    Those to stopped addresses are set aside, in a state that says so.
+    Those to stopped addresses are set aside, in a state that says so, and those to members of an
+    organisation who have left it meanwhile are taken back.
     """
     wanted: list[Mail] = []
     while not wanted and (mails := _claim(session, kinds, now, lease=lease, limit=limit)):
-        wanted = _without_stopped(session, mails)
+        wanted = _without_former_members(session, _without_stopped(session, mails))
     return wanted
 
 
@@ -97,6 +98,15 @@ def _without_stopped(session: Session, mails: Iterable[Mail]) -> list[Mail]:
         else:
             wanted.append(mail)
     return wanted
+
+
+def _without_former_members(session: Session, mails: Sequence[Mail]) -> list[Mail]:
+    bound = [mail.id for mail in mails if mail.member_of is not None]
+    gone = set(session.scalars(queries.of_former_members(bound))) if bound else set()
+    if gone:
+        values = {**queries.BLANK, "state": MailState.TAKEN_BACK, "lease_until": None}
+        session.execute(update(Mail).where(Mail.id.in_(gone)).values(values))
+    return [mail for mail in mails if mail.id not in gone]
 
 
 _SENT = """

@@ -42,7 +42,9 @@ class MailState(StrEnum):
     SUPPRESSED = "suppressed"
     """Not sent: mails to its address are stopped."""
     TAKEN_BACK = "taken_back"
-    """Not sent: what it told was hidden, changed or removed first. It may be written again."""
+    """Not sent: what it told was hidden, changed or removed first, or its reader had left the
+    organisation it was about. It may be written again.
+    """
 
 
 class BounceKind(StrEnum):
@@ -106,6 +108,8 @@ class Mail(Identified, Timed, Base):
     calendar: Mapped[CalendarPart | None] = mapped_column(StructJSON(CalendarPart))
     about: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), default=list, server_default="{}")
     """The things whose words it carries: found again when those words must go."""
+    member_of: Mapped[UUID | None]
+    """The organisation whose member its reader is told as; who has left it gets no such mail."""
     trace_id: Mapped[str | None]
     """Of the request it goes back to; a digest goes back to many and has none."""
     state: Mapped[MailState] = mapped_column(enum_column(MailState), default=MailState.PENDING)

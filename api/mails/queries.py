@@ -1,6 +1,6 @@
 """What came back of mails, and the addresses that get no more of them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,11 +13,13 @@ from sqlalchemy import (
     Update,
     Uuid,
     cast,
+    column,
     delete,
     false,
     func,
     literal_column,
     select,
+    table,
     true,
     update,
 )
@@ -37,6 +39,10 @@ from api.mails.models import (
 )
 
 SortKey = tuple[UUID]
+BLANK: Mapping[str, Any] = {"subject": "", "text": "", "html": "", "headers": {}, "calendar": None}
+"""What is left of a mail that is taken back."""
+_MEMBERSHIPS = table("memberships", column("person_id", Uuid), column("organisation_id", Uuid))
+"""Its model lies in a layer above."""
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -70,8 +76,7 @@ def recall(things: Collection[UUID], now: datetime, beginning: str = "") -> Upda
         Mail.state == MailState.PENDING,
         Mail.key.startswith(beginning, autoescape=True),
     )
-    blank: dict[str, Any] = {"subject": "", "text": "", "html": "", "headers": {}, "calendar": None}
-    values = {**blank, "state": MailState.TAKEN_BACK, "updated_at": now}
+    values = {**BLANK, "state": MailState.TAKEN_BACK, "updated_at": now}
     returned = stmt.values(values).returning(Mail.key, Mail.about)
     return returned.execution_options(synchronize_session=False)
 
@@ -81,6 +86,14 @@ def recalled(thing: UUID) -> Select[str, list[UUID]]:
     return select(Mail.key, Mail.about).where(
         Mail.about.overlap(cast([thing], ARRAY(Uuid))), Mail.state == MailState.TAKEN_BACK
     )
+
+
+def of_former_members(ids: Collection[UUID]) -> Select[UUID]:
+    """Of these mails, those to members of an organisation who have left it."""
+    still = select(_MEMBERSHIPS).where(
+        _MEMBERSHIPS.c.person_id == Mail.person_id, _MEMBERSHIPS.c.organisation_id == Mail.member_of
+    )
+    return select(Mail.id).where(Mail.id.in_(ids), Mail.member_of.is_not(None), ~still.exists())
 
 
 def note_bounce(mail_id: UUID, bounce: BounceKind, now: datetime) -> Update:

@@ -24,6 +24,7 @@ from api.dialogues.events import (
     DialogueCancelled,
     DialogueClosing,
     DialogueExtended,
+    DialogueShortened,
     SummaryPublished,
 )
 from api.dialogues.models import Dialogue, DialogueStatus, Extension
@@ -52,7 +53,12 @@ NOTICES: Mapping[str, Notice] = {
     DialogueExtended.name: Notice(
         "extended",
         lambda dialogue, now: status_at(dialogue, now) in COMING,
-        mails.extended,
+        mails.moved,
+    ),
+    DialogueShortened.name: Notice(
+        "shortened",
+        lambda dialogue, now: status_at(dialogue, now) in COMING,
+        mails.moved,
     ),
     DialogueClosing.name: Notice("closing", is_closing, mails.closing),
     DialogueCancelled.name: Notice(
@@ -115,7 +121,7 @@ def _told_otherwise(session: Session, event: OutboxEvent) -> set[UUID]:
 def _passages(
     session: Session, event: OutboxEvent, dialogue: Dialogue
 ) -> Mapping[Language, Passages]:
-    """The same for all who read one language. Of an extension those until then."""
+    """The same for all who read one language. Of a moved deadline those until then."""
     extensions = [
         row for row in session.scalars(dialogues.extensions([dialogue.id])) if row.at <= event.time
     ]

@@ -1,5 +1,6 @@
 """Stopping by a link in a mail: whoever has the mail may, signed in or not."""
 
+from types import MappingProxyType
 from typing import NamedTuple
 
 from sqlalchemy import Select, select
@@ -16,7 +17,9 @@ from api.dialogues.models import Dialogue
 from api.digests.links import Stops, Unsubscription, read_token
 from api.mails.queries import cancel_pending
 from api.notices.mails import key_prefix
+from api.watches.labels import BuyerNames
 from api.watches.models import NoticeStop, Watch
+from api.watches.service import buyers_named_by
 
 
 class Offer(NamedTuple):
@@ -28,6 +31,8 @@ class Offer(NamedTuple):
     watch: Watch | None = None
     dialogue: Dialogue | None = None
     """Of which notices are stopped. Neither: everything."""
+    buyers: BuyerNames = MappingProxyType({})
+    """Names that the watch's label needs."""
 
 
 async def offer(session: AsyncSession, secret_key: str, token: str) -> Offer:
@@ -47,7 +52,8 @@ async def offer(session: AsyncSession, secret_key: str, token: str) -> Offer:
             )
         ).one_or_none()
     )
-    return Offer(row.language, row.has_account, row.Watch)
+    buyers = await buyers_named_by(session, [row.Watch])
+    return Offer(row.language, row.has_account, row.Watch, buyers=buyers)
 
 
 async def stop(session: AsyncSession, secret_key: str, token: str) -> Offer:

@@ -98,6 +98,7 @@ def mail_standing(
             key=f"standing:{event_id}:{reader.id}",
             kind=MailKind.STANDING,
             address=reader.email,
+            member_of=organisation_id,
             language=reader.language,
             person_id=reader.id,
             **mail._asdict(),

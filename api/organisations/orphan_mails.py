@@ -55,6 +55,7 @@ def mail_leaders(
             key=f"left:{organisation_id}:{departure.maker.id}:{departure.at.isoformat()}:{reader.id}",
             kind=MailKind.SECURITY,
             address=reader.email,
+            member_of=organisation_id,
             language=reader.language,
             person_id=reader.id,
             **mail._asdict(),

@@ -29,7 +29,7 @@ def mail_new_key(session: Session, key_id: UUID, settings: Settings) -> None:
     who = maker.email if maker else "–"
     for reader in session.scalars(leading(organisation.id)):
         mail = new_key_mail(key, organisation, who, reader, settings.public_url)
-        _queue(session, f"new-key:{key.id}", reader, mail)
+        _queue(session, f"new-key:{key.id}", reader, mail, organisation.id)
 
 
 def new_key_mail(
@@ -62,13 +62,13 @@ def mail_role(
     person, url = session.get_one(Person, membership.person_id), settings.public_url
     if not joined:
         mail = role_mail("role_changed", organisation, person, role, person, public_url=url)
-        _queue(session, f"role:{event_id}", person, mail)
+        _queue(session, f"role:{event_id}", person, mail, organisation.id)
     if role not in MANAGING:
         return
     for reader in session.scalars(leading(organisation.id)):
         if reader.id != person.id:
             mail = role_mail("new_manager", organisation, person, role, reader, public_url=url)
-            _queue(session, f"role:{event_id}", reader, mail)
+            _queue(session, f"role:{event_id}", reader, mail, organisation.id)
 
 
 def role_mail(
@@ -106,12 +106,15 @@ def _mail(
     )
 
 
-def _queue(session: Session, key: str, reader: Person, mail: RenderedMail) -> None:
+def _queue(
+    session: Session, key: str, reader: Person, mail: RenderedMail, organisation_id: UUID
+) -> None:
     queue_mail(
         session,
         key=f"{key}:{reader.id}",
         kind=MailKind.SECURITY,
         address=reader.email,
+        member_of=organisation_id,
         language=reader.language,
         person_id=reader.id,
         **mail._asdict(),

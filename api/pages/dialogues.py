@@ -157,13 +157,12 @@ def _contribution(
     level: int, contribution: ContributionOut, buyer: Texts, time_zone: str, words: Presenter
 ) -> Contribution:
     gone = contribution.status in {ContributionStatus.WITHDRAWN, ContributionStatus.REMOVED}
-    foreign = None if contribution.language is words.language else contribution.language.value
     return Contribution(
         level=level,
         kind=words.t(f"page.contribution.{_kind(contribution)}"),
         author=_author(contribution, buyer, words),
         official=contribution.official,
-        text=PageText(contribution.text, foreign) if contribution.text is not None else None,
+        text=_said(contribution, words),
         about=about(contribution.anchor, words),
         gone=words.t(f"page.contribution.{contribution.status}") if gone else None,
         reason=words.text(contribution.removal_reason),
@@ -179,6 +178,18 @@ def _contribution(
         outcome_reason=words.text(contribution.disposition.reason)
         if contribution.disposition
         else None,
+    )
+
+
+def _said(contribution: ContributionOut, words: Presenter) -> PageText | None:
+    """In the page's language where it was said in it."""
+    if contribution.text is None:
+        return None
+    if translated := contribution.translations.get(words.language):
+        return PageText(translated.text)
+    return PageText(
+        contribution.text,
+        None if contribution.language is words.language else contribution.language.value,
     )
 
 

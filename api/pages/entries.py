@@ -10,7 +10,8 @@ from api.core.clock import utc_now
 from api.core.i18n import Texts
 from api.dialogues.models import Dialogue
 from api.pages import load
-from api.plans.models import Procurement, ProcurementStatus
+from api.plans.models import Milestone, Procurement
+from api.plans.rules.expected import ahead_in
 from api.presenters.page_words import PageText, Presenter
 
 
@@ -35,15 +36,9 @@ async def dialogue_entries(
     return [_dialogue(row, buyers[row.organisation_id], words) for row in rows]
 
 
-_NOTICE_IS_OUT = frozenset(
-    {ProcurementStatus.TENDERING, ProcurementStatus.CONCLUDED, ProcurementStatus.CANCELLED}
-)
-"""No notice is expected any more."""
-
-
 def _procurement(row: Procurement, buyer: Texts, words: Presenter) -> Entry:
     details = [words.t(f"page.procurement.status.{row.status}")]
-    if row.notice_expected and row.status not in _NOTICE_IS_OUT:
+    if row.notice_expected and Milestone.NOTICE in ahead_in(row.status):
         label = words.t("page.procurement.notice_expected")
         details.append(f"{label}: {words.period(row.notice_expected)}")
     return Entry(f"/procurements/{row.id}", words.text(row.title), words.text(buyer), details)

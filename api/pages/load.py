@@ -52,9 +52,8 @@ SHOWN_QUOTES = 10
 
 
 async def newest_procurements(session: AsyncSession) -> list[Procurement]:
-    chosen = search.page(
-        ANONYMOUS, ProcurementSearch(), ProcurementSort.NEWEST, start=None, limit=ON_FRONT_PAGE
-    )
+    wanted = search.listed(ProcurementSearch())
+    chosen = search.page(ANONYMOUS, wanted, ProcurementSort.NEWEST, start=None, limit=ON_FRONT_PAGE)
     return list(await session.scalars(chosen))[:ON_FRONT_PAGE]
 
 

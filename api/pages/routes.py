@@ -2,6 +2,7 @@
 
 from litestar.types import ControllerRouterHandler
 
+from api.pages.digests import whole_digest
 from api.pages.mail_links import MailedPages
 from api.pages.previews import PreviewPages
 from api.pages.problems import ProblemPages
@@ -11,6 +12,7 @@ from api.pages.rendering import style
 HANDLERS: list[ControllerRouterHandler] = [
     PublicPages,
     MailedPages,
+    whole_digest,
     PreviewPages,
     ProblemPages,
     style,

@@ -70,7 +70,16 @@ def _page(request: ApiRequest, name: str, offer: Offer) -> Response[str]:
     language = chosen_language(request) or offer.language
     what = translate("unsubscribe.everything", language)
     if watch := offer.watch:
-        reason = reason_of(Reason(watch.id, watch.name, watch.follow_kind), language)
+        reason = reason_of(
+            Reason(
+                watch.id,
+                watch.name,
+                watch.follow_kind,
+                criteria=watch.criteria,
+                buyers=offer.buyers,
+            ),
+            language,
+        )
         what = translate("unsubscribe.watch", language, watch=reason)
     done = translate("unsubscribe.done", language)
     if offer.dialogue:

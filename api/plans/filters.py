@@ -44,6 +44,13 @@ StaleOn = Annotated[
         " state says nothing of it: what the buyer should look at."
     ),
 ]
+IncludeEnded = Annotated[
+    bool,
+    QueryParameter(
+        description="Also what is `concluded` or `cancelled`, which a list leaves out otherwise."
+        " Where `status` names states, they alone decide."
+    ),
+]
 SortBy = Annotated[
     ProcurementSort | None,
     QueryParameter(description="Without it by relevance where there is a `q`, else by `notice`."),

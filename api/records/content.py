@@ -81,6 +81,8 @@ class RecordedContribution(msgspec.Struct, kw_only=True):
     """What the buyer does with it, oldest first: the last one stands."""
     edits: list[EditOut] = []
     """Texts as they were until then, oldest first."""
+    translations: Texts = {}
+    """The same in other languages, as the buyer said it."""
     confidential: ConfidentialPartOut | None = None
     """In the buyer's edition, for those who may read it."""
 

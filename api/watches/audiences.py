@@ -16,6 +16,7 @@ from api.dialogues.events import (
     DialogueExtended,
     DialogueOpened,
     DialogueScheduled,
+    DialogueShortened,
     SummaryPublished,
 )
 from api.documents.events import DocumentAdded, DocumentRevised
@@ -59,6 +60,7 @@ NEWS: dict[type[Event], frozenset[Subscribers]] = {
     ProcurementPostponed: _FOLLOWERS,
     ProcurementCancelled: _FOLLOWERS,
     DialogueExtended: _FOLLOWERS,
+    DialogueShortened: _FOLLOWERS,
     DialogueCancelled: _FOLLOWERS,
     SummaryPublished: _FOLLOWERS,
     MeetingScheduled: _FOLLOWERS,

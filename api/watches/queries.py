@@ -27,6 +27,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from api.accounts.models import Person
 from api.codelists.models import Code
 from api.core.actor import ANONYMOUS, Actor
+from api.core.i18n import Texts
 from api.core.keyset import after
 from api.core.schedule import Frequency, Schedule
 from api.core.search import matches_stored
@@ -45,6 +46,13 @@ ITEM_TABLE: dict[ItemKind, type[Procurement | Dialogue]] = {
     ItemKind.PROCUREMENT: Procurement,
     ItemKind.DIALOGUE: Dialogue,
 }
+
+
+def buyer_names(ids: Collection[UUID]) -> Select[UUID, Texts]:
+    """Of those that anybody can see."""
+    return select(Organisation.id, Organisation.name).where(
+        Organisation.id.in_(ids), organisations_visible_to(ANONYMOUS)
+    )
 
 
 def own(person_id: UUID, *, follows: bool) -> Select[Watch]:

@@ -21,6 +21,7 @@ from api.watches.inputs import (
     WatchPatch,
 )
 from api.watches.limits import require_asking, require_mail
+from api.watches.models import Watch
 from api.watches.schemas import (
     EmailWatchOut,
     FeedAddresses,
@@ -32,6 +33,10 @@ from api.watches.schemas import (
 )
 
 _PRIVATE = {"Cache-Control": PRIVATE}
+
+
+async def _shown(request: ApiRequest, row: Watch) -> WatchOut:
+    return watch_out(row, await service.buyers_named_by(request.transaction, [row]))
 
 
 class WatchController(Controller):
@@ -53,7 +58,10 @@ class WatchController(Controller):
         person_id = request.actor.require_person()
         stmt = queries.own_page(person_id, follows=False, start=start, limit=limit)
         rows = (await request.transaction.scalars(stmt)).all()
-        page = cursors.page(rows, limit, keys=lambda row: (row.id,), build=watch_out)
+        buyers = await service.buyers_named_by(request.transaction, rows)
+        page = cursors.page(
+            rows, limit, keys=lambda row: (row.id,), build=lambda row: watch_out(row, buyers)
+        )
         return answer(request, page, headers=cursors.link(page, limit))
 
     @post(
@@ -72,7 +80,7 @@ class WatchController(Controller):
         """
         row = await service.create(request.transaction, request.actor, data)
         headers = {"Location": f"/v1/watches/{row.id}"}
-        return answer(request, watch_out(row), of=row, status=201, headers=headers)
+        return answer(request, await _shown(request, row), of=row, status=201, headers=headers)
 
     @post(
         "/by-email",
@@ -113,7 +121,7 @@ class WatchController(Controller):
         await throttle_confirmation(request)
         row = await email_subscriptions.confirm(request.transaction, data.token, request.language)
         headers = {**_PRIVATE, "Location": f"/v1/watches/{row.id}"}
-        return answer(request, watch_out(row), status=201, headers=headers)
+        return answer(request, await _shown(request, row), status=201, headers=headers)
 
     @get(
         "/{watch_id:uuid}",
@@ -124,7 +132,7 @@ class WatchController(Controller):
     async def get_watch(self, request: ApiRequest, watch_id: FromPath[UUID]) -> Response[WatchOut]:
         """Other people's watches are not found."""
         row = await service.get(request.transaction, request.actor, watch_id)
-        return answer(request, watch_out(row), of=row)
+        return answer(request, await _shown(request, row), of=row)
 
     @patch(
         "/{watch_id:uuid}",
@@ -141,7 +149,7 @@ class WatchController(Controller):
     ) -> Response[WatchOut]:
         """JSON Merge Patch; `criteria` is replaced as a whole."""
         row = await service.update(request.transaction, request.actor, watch_id, data, expected)
-        return answer(request, watch_out(row), of=row)
+        return answer(request, await _shown(request, row), of=row)
 
     @delete(
         "/{watch_id:uuid}",

@@ -6,7 +6,9 @@ from uuid import UUID
 
 import msgspec
 
+from api.core.i18n import Language
 from api.core.schedule import Frequency
+from api.watches.labels import BuyerNames, label_of
 from api.watches.models import FollowKind, Watch, WatchCriteria
 
 
@@ -15,6 +17,9 @@ class WatchOut(msgspec.Struct):
 
     id: UUID
     name: str
+    """As its person gave it; may be empty."""
+    label: dict[Language, str]
+    """What to call it: its name, else its criteria in words."""
     criteria: WatchCriteria
     frequency: Frequency
     hour: int
@@ -63,10 +68,13 @@ class FollowOut(msgspec.Struct):
     created_at: datetime
 
 
-def watch_out(row: Watch) -> WatchOut:
+def watch_out(row: Watch, buyers: BuyerNames) -> WatchOut:
     return WatchOut(
         id=row.id,
         name=row.name,
+        label={
+            language: label_of(row.name, row.criteria, buyers, language) for language in Language
+        },
         criteria=row.criteria or WatchCriteria(),
         frequency=row.frequency,
         hour=row.hour,

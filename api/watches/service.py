@@ -1,5 +1,6 @@
 """What people can do with their watches and follows."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import delete, func, insert, select
@@ -14,6 +15,7 @@ from api.core.tokens import TokenKind, hash_token, new_token
 from api.core.versions import ExpectedVersion
 from api.watches import queries, rules
 from api.watches.inputs import FollowPut, WatchCreate, WatchPatch
+from api.watches.labels import BuyerNames, buyers_to_name
 from api.watches.models import Watch, WatchCriteria, WatchKey
 from api.watches.rules import MAX_FOLLOWS, MAX_WATCHES, Known
 
@@ -22,6 +24,14 @@ async def get(session: AsyncSession, actor: Actor, watch_id: UUID) -> Watch:
     return found_or_404(
         await session.scalar(queries.own_by_id(actor.require_person(), watch_id, follows=False))
     )
+
+
+async def buyers_named_by(session: AsyncSession, watches: Sequence[Watch]) -> BuyerNames:
+    """Names of buyers that the labels of these watches need."""
+    wanted = buyers_to_name([(watch.name, watch.criteria) for watch in watches])
+    if not wanted:
+        return {}
+    return dict(await session.execute(queries.buyer_names(wanted)))
 
 
 async def create(session: AsyncSession, actor: Actor, data: WatchCreate) -> Watch:

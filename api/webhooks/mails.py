@@ -20,6 +20,7 @@ def mail_disabled(session: Session, endpoint: WebhookEndpoint, settings: Setting
             key=f"webhook:{endpoint.id}:{endpoint.state_since.isoformat()}:{person.id}",
             kind=MailKind.WEBHOOK_DISABLED,
             address=person.email,
+            member_of=endpoint.organisation_id,
             language=person.language,
             person_id=person.id,
             **mail._asdict(),

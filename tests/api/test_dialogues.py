@@ -243,7 +243,9 @@ async def test_a_deadline_moves_later_with_a_reason_in_sight(
     assert ids[0] == ids[1]  # who tells of the fact finds the rest by it
 
 
-async def test_a_deadline_never_moves_earlier(as_: As, world: World, session: AsyncSession) -> None:
+async def test_an_extension_never_moves_a_deadline_earlier(
+    as_: As, world: World, session: AsyncSession
+) -> None:
     call = dialogue(world.buyer)
     session.add(call)
     place, officer = f"/v1/dialogues/{call.id}", as_("officer")

@@ -88,6 +88,8 @@ async def test_revisions_are_kept_and_compared(
     assert [entry["id"] for entry in difference["added"]] == [added.json()["id"]]
     (changed,) = difference["changed"]
     assert changed["fields"] == {"unit": {"before": None, "after": "Sivistys"}}
+    assert [one["field"] for one in changed["not_kept"]] == ["contact"]
+    assert "Joku muu" not in str(difference)
     assert (difference["removed"], difference["plan"]) == ([], {})
     assert (await as_("anonymous").get(f"{place}/revisions/3")).status_code == 404
     types = set((await session.scalars(select(OutboxEvent.type))).all())

@@ -159,7 +159,7 @@ async def test_filters_are_or_within_and_and_between(
         "notice_from=2027-10-01": {"B"},
         "notice_to=2027-06-30": set(),
     }.items():
-        assert await _found(client, query) == found, query
+        assert await _found(client, f"{query}&include_ended=true") == found, query
 
 
 @pytest.mark.parametrize(

@@ -239,7 +239,12 @@ async def test_a_former_contact_is_not_kept(as_: As) -> None:
     changed = await as_("officer").patch(_place(published), json=patch, if_match=published)
     assert changed.json()["contact"]["email"] == "toinen@example.fi"
     history = await as_("anonymous").get(f"{_place(published)}/history")
-    assert history.json()["items"][0]["after"] == {"contact": None}
+    newest = history.json()["items"][0]
+    assert (newest["before"], newest["after"]) == ({}, {})
+    [told] = newest["not_kept"]
+    assert (told["field"], set(told["words"])) == ("contact", {"fi", "sv", "en"})
+    assert told["words"]["fi"].startswith("Yhteystietoja on muutettu.")
+    assert "toinen@example.fi" not in history.text
     assert "hankinnat@example.fi" not in history.text
 
 

@@ -35,6 +35,7 @@ def contribution(call: Dialogue, author: Person | None, **values: Any) -> Contri
         "text": "Pienille yrityksille sopisi jako osiin.",
         "language": Language.FI,
         "published_at": utc_now(),
+        "translations": {},
         "removal_reason": {},
     }
     return Contribution(**{**defaults, **values})

@@ -120,12 +120,15 @@ async def plant(session: AsyncSession, world: World, phrase: str) -> Planted:
         person,
         participant_id=author.id,
         text=f"Alku {phrase} loppu",
+        translations=said,
         removal_reason=said,
         edited_at=utc_now(),
     )
     session.add(comment)
     paper, attached, upload = await _documents(session, call, said, phrase)
-    edit = ContributionEdit(contribution_id=comment.id, at=utc_now(), text=f"{phrase} ennen")
+    edit = ContributionEdit(
+        contribution_id=comment.id, at=utc_now(), text=f"{phrase} ennen", translations=said
+    )
     session.add_all([edit, disposition(comment, reason=said), report(comment, text=phrase)])
     event = meeting(call, description=said, place=phrase, join_url=phrase, cancellation_reason=said)
     event.title = said

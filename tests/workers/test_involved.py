@@ -22,6 +22,7 @@ from api.dialogues.events import (
     DialogueClosing,
     DialogueEvent,
     DialogueExtended,
+    DialogueShortened,
     SummaryPublished,
 )
 from api.dialogues.models import Dialogue, DialogueStatus, Extension
@@ -202,6 +203,24 @@ def test_in_their_language_with_the_dates_of_the_calls_zone(stage: Stage) -> Non
         assert words in mail.text
         assert words in mail.html
     assert "Reply-To" not in mail.headers  # the buyer may not know who takes part
+
+
+def test_everybody_involved_hears_alike_of_a_call_that_closes_early(stage: Stage) -> None:
+    stage.author("anna")
+    stage.author("bertta")
+    stage.call.closes_at = NOON + 7 * DAY
+    stage.moved(-7)
+    assert stage.tell(DialogueShortened) == ["anna", "bertta"]
+    first, second = stage.mails()
+    assert first.subject == second.subject == "Määräaikaa on aikaistettu: Kyydit"
+    for words in (
+        "8.3.2027 klo 12.00 (Suomen aikaa)",
+        "1.3.2027 klo 12.00",
+        "Moni toivoi lisäaikaa.",
+    ):
+        assert words in first.text
+        assert words in second.text
+    assert first.next_try_at == second.next_try_at
 
 
 def test_each_extension_is_told_as_it_was(stage: Stage) -> None:

@@ -22,6 +22,7 @@ from api.contributions.models import (
     ContributionKind,
     ContributionStatus,
 )
+from api.contributions.rules.translations import LONGEST, Said, translation_faults
 from api.core.actor import Actor, Permission
 from api.core.errors import (
     Fault,
@@ -41,7 +42,6 @@ from api.dialogues.models import (
 )
 from api.dialogues.rules.transitions import is_late, require_accepting, require_status
 
-LONGEST = 10_000
 FORMAT_OF = {
     ContributionKind.COMMENT: DialogueFormat.COMMENTS,
     ContributionKind.QUESTION: DialogueFormat.QUESTIONS,
@@ -98,6 +98,7 @@ def contribution_faults(
     data: ContributionCreate, dialogue: Dialogue, *, official: bool
 ) -> Iterator[Fault]:
     yield from text_length_faults(data.text)
+    yield from translation_faults(data.translations, data.language, official=official)
     if data.kind is ContributionKind.ANSWER:
         yield Fault("/kind", "answer_elsewhere")
     elif official and data.kind is ContributionKind.QUESTION:
@@ -175,17 +176,17 @@ def answered(
 
 
 def edit(
-    contribution: Contribution, text: str, dialogue: Dialogue, now: datetime
+    contribution: Contribution, said: Said, dialogue: Dialogue, now: datetime
 ) -> tuple[ContributionEdit | None, Event | None]:
-    """The text as it was is kept, unless nobody but the author has seen it."""
+    """What was said is kept, unless nobody but the author has seen it."""
     require_state(contribution, *CHANGEABLE)
+    before = Said(contribution.text, contribution.translations)
+    contribution.text, contribution.translations = said
     if contribution.status is ContributionStatus.HELD:
-        contribution.text = text
         return None, None
     contribution_edit = ContributionEdit(
-        contribution_id=contribution.id, at=now, text=contribution.text
+        contribution_id=contribution.id, at=now, **before._asdict()
     )
-    contribution.text = text
     contribution.edited_at = now
     return contribution_edit, ContributionEdited(**which(contribution, dialogue))
 

@@ -17,6 +17,7 @@ from api.contributions.models import (
     Contribution,
     ContributionKind,
 )
+from api.contributions.rules.translations import translation_faults
 from api.contributions.service import floods
 from api.contributions.service.loading import Found, record
 from api.core.actor import Actor, Permission
@@ -42,6 +43,7 @@ async def contribute(
     raise_faults(rules.contribution_faults(data, dialogue, official=official))
     await _check_parent(session, dialogue, data.parent_id)
     contribution = _new(dialogue, data.kind, data.text, data.language)
+    contribution.translations = data.translations
     contribution.parent_id = data.parent_id
     if data.anchor is not None:
         await anchors.attach(session, dialogue, contribution, data.anchor)
@@ -78,9 +80,11 @@ async def answer(
         [
             *rules.question_faults(data.questions, questions),
             *rules.text_length_faults(data.text),
+            *translation_faults(data.translations, data.language, official=True),
         ]
     )
     contribution = _new(dialogue, ContributionKind.ANSWER, data.text, data.language)
+    contribution.translations = data.translations
     contribution.person_id = actor.person_id
     _speak_as_buyer(contribution, dialogue)
     session.add(contribution)

@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from msgspec import UNSET
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contributions import queries, rules
 from api.contributions.inputs import ContributionPatch
+from api.contributions.rules import translations
 from api.contributions.service import tombstones
 from api.contributions.service.loading import Found, for_update, record
 from api.contributions.service.waiting_mails import recall_mails
@@ -31,12 +31,21 @@ async def edit(
     contribution, dialogue = await _for_change(session, actor, contribution_id, expected)
     now = utc_now()
     rules.require_open_to_edits(contribution, dialogue, now)
-    if patch.text is UNSET or patch.text == contribution.text:
+    said = translations.patched(contribution, patch)
+    if said == (contribution.text, contribution.translations):
         return contribution, dialogue
-    raise_faults(rules.text_length_faults(patch.text))
+    raise_faults(
+        [
+            *rules.text_length_faults(said.text),
+            *translations.translation_faults(
+                said.translations, contribution.language, official=contribution.official
+            ),
+            *translations.stale_faults(contribution, patch),
+        ]
+    )
     if contribution.participant_id:
         await require_not_excluded(session, contribution.participant_id)
-    kept, event = rules.edit(contribution, patch.text, dialogue, now)
+    kept, event = rules.edit(contribution, said, dialogue, now)
     if kept is not None:
         session.add(kept)
     record(session, actor, "edit", contribution, event)

@@ -9,6 +9,8 @@ from api.core.errors import Fault
 
 SHORTEST_DAYS = 1
 """A call that is open for less gives nobody a fair chance."""
+NOTICE_DAYS = 3
+"""Who planned by the deadline that stands has these days left when it is moved earlier."""
 _DAY = timedelta(days=1)
 _YEARS = range(2000, 2101)
 """Far enough from both ends of the calendar that counting days cannot fall off it."""
@@ -49,6 +51,16 @@ def year_faults(moments: Mapping[str, datetime | None]) -> Iterator[Fault]:
     for pointer, moment in moments.items():
         if moment is not None and moment.year not in _YEARS:
             yield Fault(pointer, "bad_year", {"low": str(_YEARS[0]), "high": str(_YEARS[-1])})
+
+
+def notice_faults(
+    closes_at: datetime, standing: datetime, now: datetime, time_zone: str
+) -> Iterator[Fault]:
+    """Of a deadline that is to be earlier than the one that stands."""
+    if closes_at >= standing:
+        yield Fault("/closes_at", "not_earlier")
+    elif closes_at < days_later(now, NOTICE_DAYS, time_zone):
+        yield Fault("/closes_at", "too_short_notice", {"days": NOTICE_DAYS})
 
 
 def length_faults(opens_at: datetime, closes_at: datetime, time_zone: str) -> Iterator[Fault]:

@@ -1,6 +1,7 @@
 """How a dialogue call goes from state to state: which may follow which, and what it takes."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from api.core.errors import Conflict, Fault, WrongState, raise_faults
@@ -15,6 +16,7 @@ from api.dialogues.events import (
     DialogueExtended,
     DialogueOpened,
     DialogueScheduled,
+    DialogueShortened,
     SummaryPublished,
 )
 from api.dialogues.models import Dialogue, DialogueStatus, Extension
@@ -112,26 +114,20 @@ def extend(
 ) -> tuple[Extension, DialogueExtended]:
     """Only later, only with a reason, and only while the deadline that stands has not passed."""
     require_status(dialogue, *COMING, now=now)
-    before, after = dialogue.closes_at, times.in_utc(closes_at)
-    assert before is not None  # noqa: S101 - a public call has its times
-    assert after is not None  # noqa: S101
-    raise_faults(
-        [
-            *times.time_faults(None, after, dialogue.time_zone),
-            *([Fault("/closes_at", "not_later")] if closes_at <= before else []),
-            *text_faults("/reason", reason, longest=LONGEST_REASON, required=True),
-        ]
-    )
-    dialogue.closes_at = after
-    moved = Extension(
-        id=new_id(),
-        dialogue_id=dialogue.id,
-        at=now,
-        closes_before=before,
-        closes_after=after,
-        reason=reason,
-    )
+    is_later = closes_at > _deadline(dialogue)
+    faults = [] if is_later else [Fault("/closes_at", "not_later")]
+    moved = _move_deadline(dialogue, closes_at, reason, now, faults)
     return moved, DialogueExtended(**_which(dialogue))
+
+
+def shorten(
+    dialogue: Dialogue, closes_at: datetime, reason: Texts, now: datetime
+) -> tuple[Extension, DialogueShortened]:
+    """Only earlier, only with a reason, only an open call, and with days left to take part in."""
+    require_status(dialogue, S.OPEN, now=now)
+    faults = times.notice_faults(closes_at, _deadline(dialogue), now, dialogue.time_zone)
+    moved = _move_deadline(dialogue, closes_at, reason, now, faults)
+    return moved, DialogueShortened(**_which(dialogue))
 
 
 def conclude(dialogue: Dialogue, summary: Texts, now: datetime) -> list[DialogueEvent]:
@@ -152,6 +148,29 @@ def cancel(dialogue: Dialogue, reason: Texts, now: datetime) -> DialogueCancelle
     dialogue.cancellation_reason = reason
     dialogue.cancelled_at = now
     return DialogueCancelled(**_which(dialogue))
+
+
+def _deadline(dialogue: Dialogue) -> datetime:
+    assert dialogue.closes_at is not None  # noqa: S101 - a public call has its times
+    return dialogue.closes_at
+
+
+def _move_deadline(
+    dialogue: Dialogue, closes_at: datetime, reason: Texts, now: datetime, faults: Iterable[Fault]
+) -> Extension:
+    """`faults`: what the way of moving it adds."""
+    unlikely = times.time_faults(None, closes_at, dialogue.time_zone)
+    unreasoned = text_faults("/reason", reason, longest=LONGEST_REASON, required=True)
+    raise_faults([*unlikely, *faults, *unreasoned])
+    before, dialogue.closes_at = _deadline(dialogue), closes_at.astimezone(UTC)
+    return Extension(
+        id=new_id(),
+        dialogue_id=dialogue.id,
+        at=now,
+        closes_before=before,
+        closes_after=dialogue.closes_at,
+        reason=reason,
+    )
 
 
 def _require_move(dialogue: Dialogue, target: DialogueStatus) -> None:

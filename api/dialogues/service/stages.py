@@ -11,14 +11,16 @@ from api.core.errors import NotFound, raise_faults
 from api.core.outbox import record_event
 from api.core.versions import ExpectedVersion
 from api.dialogues import queries
+from api.dialogues.events import DialogueEvent
 from api.dialogues.inputs import (
     DialogueCancel,
     DialogueConclude,
     DialogueExtend,
+    DialogueShorten,
     PublicationSchedule,
 )
 from api.dialogues.mails import REFUSED
-from api.dialogues.models import Dialogue, DialogueStatus
+from api.dialogues.models import Dialogue, DialogueStatus, Extension
 from api.dialogues.publication import Draft, Parts, draft_faults, record_publication
 from api.dialogues.recording import record, record_leaving
 from api.dialogues.rules import content, publication, transitions
@@ -87,12 +89,20 @@ async def extend(
 ) -> Dialogue:
     dialogue = await _for_publisher(session, actor, dialogue_id, expected)
     moved, event = transitions.extend(dialogue, data.closes_at, data.reason, utc_now())
-    session.add(moved)
-    record(session, actor, "extend", dialogue, changed=["closes_at"])
-    # One id: whoever tells of the fact finds when it was to close before, and why.
-    resource = content.public_content(dialogue)
-    record_event(session, actor, event, resource, event_id=moved.id)
-    await session.flush()
+    await _record_deadline(session, actor, "extend", dialogue, moved=moved, event=event)
+    return dialogue
+
+
+async def shorten(
+    session: AsyncSession,
+    actor: Actor,
+    dialogue_id: UUID,
+    data: DialogueShorten,
+    expected: ExpectedVersion,
+) -> Dialogue:
+    dialogue = await _for_publisher(session, actor, dialogue_id, expected)
+    moved, event = transitions.shorten(dialogue, data.closes_at, data.reason, utc_now())
+    await _record_deadline(session, actor, "shorten", dialogue, moved=moved, event=event)
     return dialogue
 
 
@@ -143,6 +153,23 @@ async def _for_publisher(
     dialogue = await for_change(session, actor, dialogue_id, expected)
     actor.require(Permission.DIALOGUE_PUBLISH, dialogue.organisation_id)
     return dialogue
+
+
+async def _record_deadline(
+    session: AsyncSession,
+    actor: Actor,
+    verb: str,
+    dialogue: Dialogue,
+    *,
+    moved: Extension,
+    event: DialogueEvent,
+) -> None:
+    """One id: whoever tells of the fact finds when the call was to close before, and why."""
+    session.add(moved)
+    record(session, actor, verb, dialogue, changed=["closes_at"])
+    resource = content.public_content(dialogue)
+    record_event(session, actor, event, resource, event_id=moved.id)
+    await session.flush()
 
 
 async def _leave(session: AsyncSession, actor: Actor, dialogue: Dialogue, now: datetime) -> None:

@@ -114,6 +114,21 @@ def hidings_of(plan: Plan) -> Select[Hiding]:
     )
 
 
+def contact_changes(plan_id: UUID, since: datetime, until: datetime) -> Select[UUID]:
+    """Procurements of the plan whose contact changed in that time."""
+    return (
+        select(ProcurementChange.procurement_id)
+        .join(Procurement, Procurement.id == ProcurementChange.procurement_id)
+        .where(
+            Procurement.plan_id == plan_id,
+            ProcurementChange.at > since,
+            ProcurementChange.at <= until,
+            ProcurementChange.after.has_key("contact"),
+        )
+        .distinct()
+    )
+
+
 def import_mappings(organisation_id: UUID) -> Select[ImportMapping]:
     """The one that was said last comes first."""
     of_buyer = select(ImportMapping).where(ImportMapping.organisation_id == organisation_id)

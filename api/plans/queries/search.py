@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import (
     ARRAY,
     CTE,
@@ -28,10 +29,11 @@ from api.core.actor import Actor, ActorKind, Permission
 from api.core.keyset import after, before
 from api.core.search import matches_text, relevance
 from api.plans.inputs import Facet, ProcurementSearch, ProcurementSort
-from api.plans.models import NEWEST_KEY, NOTICE_KEY, Procurement
+from api.plans.models import NEWEST_KEY, NOTICE_KEY, Procurement, ProcurementStatus
 from api.plans.queries import visible_to
 from api.plans.queries.names import named, own_trade
 from api.plans.queries.stale import end_of, stale
+from api.plans.rules.transitions import ENDED
 
 P = Procurement
 NO_DATE = date(9999, 12, 31)
@@ -74,6 +76,15 @@ def page(
     if sort is ProcurementSort.NOTICE:
         return stmt.where(after(columns, start)).order_by(*columns)
     return stmt.where(before(columns, start)).order_by(*(c.desc() for c in columns))
+
+
+def listed(search: ProcurementSearch, *, include_ended: bool = False) -> ProcurementSearch:
+    """A list of what is coming leaves out what has ended, unless somebody asks for it."""
+    if search.statuses or include_ended:
+        return search
+    return msgspec.structs.replace(
+        search, statuses=tuple(S for S in ProcurementStatus if S not in ENDED)
+    )
 
 
 def matching(actor: Actor, search: ProcurementSearch) -> list[ColumnElement[bool]]:

@@ -14,7 +14,7 @@ from api.http.etags import Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Count, Cursor, Cursors, Limit
 from api.http.requests import ApiRequest
 from api.plans import queries
-from api.plans.filters import Facets, SortBy, procurement_search, read_facets
+from api.plans.filters import Facets, IncludeEnded, SortBy, procurement_search, read_facets
 from api.plans.inputs import (
     ProcurementCreate,
     ProcurementPatch,
@@ -66,11 +66,17 @@ class ProcurementController(Controller):
         search: NamedDependency[ProcurementSearch],
         sort: SortBy = None,
         facets: Facets = None,
+        include_ended: IncludeEnded = False,
         count: Count = False,
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[ProcurementPage]:
-        """Public ones, and the drafts of your own house. Repeated parameters are alternatives."""
+        """Public ones, and the drafts of your own house. Repeated parameters are alternatives.
+
+        What is concluded or cancelled is found by `status` or with `include_ended=true`; counts
+        and facets follow.
+        """
+        search = searching.listed(search, include_ended=include_ended)
         wanted = read_facets(facets)
         usual = ProcurementSort.RELEVANCE if search.q else ProcurementSort.NOTICE
         order = sort or usual

@@ -10,6 +10,7 @@ from api.core.i18n import Texts
 from api.plans.models import Plan, Procurement
 from api.plans.rules.changes import PERSONAL
 from api.plans.rules.content import public_content
+from api.plans.rules.unkept import UnkeptChange
 
 Content = Mapping[str, Any]
 PROCUREMENTS = "procurements"
@@ -26,6 +27,8 @@ class ProcurementDifference(msgspec.Struct):
     title: Texts
     fields: dict[str, FieldDifference] = {}
     """By name of the field; empty for what was added or removed."""
+    not_kept: list[UnkeptChange] = []
+    """`contact`: revisions hold none."""
 
 
 class PlanDifference(msgspec.Struct):
@@ -48,25 +51,32 @@ def plan_content(plan: Plan, procurements: Iterable[Procurement]) -> dict[str, A
     return {**said, PROCUREMENTS: kept}
 
 
-def compare(before: Content, after: Content) -> PlanDifference:
+def compare(
+    before: Content, after: Content, not_kept: Mapping[UUID, list[UnkeptChange]] | None = None
+) -> PlanDifference:
+    """`not_kept`: what the histories of procurements say of fields that revisions do not hold."""
+    told = not_kept or {}
     old, new = before[PROCUREMENTS], after[PROCUREMENTS]
     return PlanDifference(
         plan=_fields({n: before[n] for n in _OF_PLAN}, {n: after[n] for n in _OF_PLAN}),
         added=[_named(key, new[key]) for key in new if key not in old],
         removed=[_named(key, old[key]) for key in old if key not in new],
         changed=[
-            _named(key, new[key], _fields(old[key], new[key]))
+            _named(key, new[key], _fields(old[key], new[key]), told.get(UUID(key)))
             for key in new
-            if key in old and old[key] != new[key]
+            if key in old and (old[key] != new[key] or UUID(key) in told)
         ],
     )
 
 
 def _named(
-    key: str, content: Content, fields: dict[str, FieldDifference] | None = None
+    key: str,
+    content: Content,
+    fields: dict[str, FieldDifference] | None = None,
+    not_kept: list[UnkeptChange] | None = None,
 ) -> ProcurementDifference:
     title = msgspec.convert(content["title"], Texts)
-    return ProcurementDifference(UUID(key), title, fields or {})
+    return ProcurementDifference(UUID(key), title, fields or {}, not_kept or [])
 
 
 def _fields(before: Content, after: Content) -> dict[str, FieldDifference]:

@@ -27,6 +27,7 @@ from api.plans.models import (
 from api.plans.rules.content import COLUMNS, fields_of, without_values
 from api.plans.rules.publication import Gaps
 from api.plans.rules.slip import Slip, date_of
+from api.plans.rules.unkept import UnkeptChange, unkept_changes, with_values
 
 
 class ProcurementOut(ProcurementFields, kw_only=True):
@@ -155,17 +156,21 @@ def revision_content_out(row: PlanRevision) -> RevisionContentOut:
 
 
 class ChangeOut(msgspec.Struct):
-    """Fields that changed, as they were and became. A former contact is not kept: null."""
+    """Fields that changed, as they were and became."""
 
     at: datetime
     kind: ChangeKind
     before: dict[str, Any]
     after: dict[str, Any]
+    not_kept: list[UnkeptChange]
+    """`contact`: former contacts are not kept."""
     reason: Texts
 
 
 def change_out(row: ProcurementChange) -> ChangeOut:
-    return ChangeOut(row.at, row.kind, row.before, row.after, row.reason)
+    before, after = with_values(row.before), with_values(row.after)
+    not_kept = unkept_changes({*row.before, *row.after})
+    return ChangeOut(row.at, row.kind, before, after, not_kept, row.reason)
 
 
 class SlipOut(msgspec.Struct):

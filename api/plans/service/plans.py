@@ -20,6 +20,7 @@ from api.plans.rules import transitions
 from api.plans.rules.faults import TITLE, plan_faults
 from api.plans.rules.publication import Gaps, gap_faults, gaps_of, require_something_new
 from api.plans.rules.revisions import PlanDifference, compare
+from api.plans.rules.unkept import unkept_changes
 from api.plans.rules.withdrawal import goes_with
 from api.plans.service.imported_rows import load_written, write_rows
 from api.plans.service.loading import (
@@ -170,4 +171,7 @@ async def difference(
 ) -> PlanDifference:
     after = await revision(session, actor, plan_id, number)
     before = await revision(session, actor, plan_id, since)
-    return compare(before.content, after.content)
+    start, end = sorted((before.published_at, after.published_at))
+    changed = await session.scalars(queries.contact_changes(plan_id, start, end))
+    not_kept = {procurement_id: unkept_changes(["contact"]) for procurement_id in changed}
+    return compare(before.content, after.content, not_kept)

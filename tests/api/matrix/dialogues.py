@@ -13,6 +13,7 @@ S = DialogueStatus
 ANY_VERSION = {"If-Match": "*"}
 TEXT = {"fi": {"text": "Perustelu"}}
 LATER = {"closes_at": (utc_now() + timedelta(days=60)).isoformat(), "reason": TEXT}
+SOON = {"closes_at": (utc_now() + timedelta(days=4)).isoformat(), "reason": TEXT}
 PATCH = {"title": TEXT}
 SUMMARY, REASON = {"summary": TEXT}, {"reason": TEXT}
 
@@ -69,6 +70,12 @@ ROWS = [
     Row("extend_dialogue", _call(S.SCHEDULED, "/extend", LATER), _publishers(200), "scheduled"),
     Row("extend_dialogue", _call(S.OPEN, "/extend", LATER), _publishers(200), state="open"),
     Row("extend_dialogue", _call(S.CLOSED, "/extend", LATER), _publishers(409), state="closed"),
+    Row(
+        "shorten_dialogue", _call(S.DRAFT, "/shorten", SOON), _publishers(409, others=404), "draft"
+    ),
+    Row("shorten_dialogue", _call(S.SCHEDULED, "/shorten", SOON), _publishers(409), "scheduled"),
+    Row("shorten_dialogue", _call(S.OPEN, "/shorten", SOON), _publishers(200), state="open"),
+    Row("shorten_dialogue", _call(S.CLOSED, "/shorten", SOON), _publishers(409), state="closed"),
     Row("conclude_dialogue", _call(S.OPEN, "/conclude", SUMMARY), _publishers(409), "open"),
     Row("conclude_dialogue", _call(S.CLOSED, "/conclude", SUMMARY), _publishers(200)),
     Row("cancel_dialogue", _call(S.OPEN, "/cancel", REASON), _publishers(200), "open"),

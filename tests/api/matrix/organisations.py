@@ -97,6 +97,9 @@ def managers(status: int) -> dict[str, int]:
     return everyone(403, anonymous=401, leader=status, officer=status)
 
 
+LEADERS_ALONE = everyone(403, anonymous=401, leader=200)
+"""What takes `organisation:lead`. A key with every scope has it no more than an officer."""
+
 ROWS = [
     Row("list_organisations", at("/v1/organisations"), everyone(200)),
     Row(
@@ -110,6 +113,12 @@ ROWS = [
         "update_organisation",
         at("/v1/organisations/{buyer}", {"website": "https://a.example"}, If_Match="*"),
         everyone(403, anonymous=401, officer=200, leader=200, api_key=200),
+    ),
+    Row(
+        "update_organisation",
+        at("/v1/organisations/{buyer}", {"occasional_needs_approval": True}, If_Match="*"),
+        LEADERS_ALONE,
+        state="who may publish",
     ),
     Row(
         "approve_organisation",
@@ -166,14 +175,33 @@ ROWS = [
         managers(200),
     ),
     Row(
+        "change_role",
+        at(f"{PLACE}/members/{{viewer}}", {"role": "leader"}, If_Match="*"),
+        LEADERS_ALONE,
+        state="to leader",
+    ),
+    Row(
+        "change_role",
+        at(f"{PLACE}/members/{{leader}}", {"role": "viewer"}, If_Match="*"),
+        LEADERS_ALONE,
+        state="of a leader",
+    ),
+    Row(
         "remove_member",
         at(f"{PLACE}/members/{{viewer}}"),
         managers(200) | {"viewer": 200},
     ),
+    Row("remove_member", at(f"{PLACE}/members/{{leader}}"), LEADERS_ALONE, state="a leader"),
     Row(
         "invite_member",
         at(f"{PLACE}/invitations", {"email": "new@example.fi", "role": "officer"}),
         managers(201),
+    ),
+    Row(
+        "invite_member",
+        at(f"{PLACE}/invitations", {"email": "new@example.fi", "role": "leader"}),
+        everyone(403, anonymous=401, leader=201),
+        state="a leader",
     ),
     Row("list_invitations", at(f"{PLACE}/invitations"), managers(200)),
     Row("withdraw_invitation", _invitation, managers(204)),

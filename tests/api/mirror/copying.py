@@ -22,6 +22,8 @@ INSIDE: dict[str, tuple[str, ...]] = {
     "dialogues": ("documents", "contributions", "surveys", "interests", "meetings"),
 }
 """Lists of things that have one."""
+ENDING = ("procurements", "dialogues")
+"""Their lists leave out what has ended, unless asked."""
 OWN = ("plans", "procurements", "dialogues")
 """Of an organisation: their lists take `buyer`."""
 COUNTS = frozenset(
@@ -73,6 +75,8 @@ class Copy:
         self.things[subject] = kept
 
     async def _read_list(self, path: str, collection: str) -> None:
+        if collection in ENDING:
+            path += ("&" if "?" in path else "?") + "include_ended=true"
         page = await self._read(path)
         if page is None:
             return

@@ -97,8 +97,11 @@ async def voices(life: Life) -> None:
     again = await say(life, "resident", "Entä milloin?", kind="question")
     await say(life, "resident", "Kannatan.", parent_id=named)
     call_id = life.ids["call"]
-    answer = {"questions": [asked, again], "text": "Saa.", "language": "fi"}
+    answer: dict[str, Any] = {"questions": [asked, again], "text": "Saa.", "language": "fi"}
+    answer["translations"] = {"sv": {"text": "Ja."}}
     given = await life.act("answer_questions", "officer", call_id, json=answer)
+    better = {"translations": {"sv": {"text": "Det får man."}}}
+    await life.act("edit_contribution", "officer", given["id"], json=better)
     await life.act(
         "edit_contribution", "resident", asked, json={"text": "Saako tarjota vain osia?"}
     )
@@ -209,8 +212,10 @@ async def meetings(life: Life) -> None:
 async def ending(life: Life) -> None:
     """The deadline moves, comes near, comes; the grace ends; what was heard is told."""
     call_id = life.ids["call"]
-    later = {"closes_at": _at(life.now + 20 * DAY), "reason": REASON}
+    later = {"closes_at": _at(life.now + 25 * DAY), "reason": REASON}
     await life.act("extend_dialogue", "officer", call_id, json=later)
+    sooner = {"closes_at": _at(life.now + 20 * DAY), "reason": REASON}
+    await life.act("shorten_dialogue", "officer", call_id, json=sooner)
     filed = {"retention_class": "years_10", "case_reference": "OUKA/2"}
     await life.act("set_dialogue_case_file", "officer", call_id, json=filed)
     await life.pass_time("nearly closing", 19 * DAY + HOUR)

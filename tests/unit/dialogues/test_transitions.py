@@ -77,6 +77,67 @@ def test_no_row_of_extensions_moves_a_deadline_earlier(wishes: list[datetime]) -
             assert (moved.closes_before, moved.closes_after) == (before, wish)
 
 
+@given(moments, moments)
+def test_a_call_is_shortened_to_three_days_from_now_or_more(wish: datetime, now: datetime) -> None:
+    call = _call()
+    before = call.closes_at
+    assert before is not None
+    earliest = days_later(now, 3, HELSINKI)
+    try:
+        moved, event = rules.shorten(call, wish, TEXT, now)
+    except (InvalidRequest, WrongState):
+        assert call.closes_at == before
+        assert before <= now or not earliest <= wish < before
+    else:
+        assert call.closes_at == wish
+        assert earliest <= wish < before
+        assert (moved.closes_before, moved.closes_after) == (before, wish)
+        assert event.dialogue_id == call.id
+
+
+@pytest.mark.parametrize(
+    ("hours", "codes"),
+    [
+        (72, []),
+        (71, ["too_short_notice"]),
+        (-1, ["too_short_notice"]),
+        (14 * 24, ["not_earlier"]),
+        (15 * 24, ["not_earlier"]),
+        (900_000, ["bad_year", "not_earlier"]),
+    ],
+)
+def test_a_shorter_deadline_says_what_is_wrong_with_it(hours: int, codes: list[str]) -> None:
+    call = _call()
+    wish = NOW + timedelta(hours=hours)
+    assert _codes(lambda: rules.shorten(call, wish, TEXT, NOW)) == codes
+    assert _codes(lambda: rules.shorten(_call(), wish, {}, NOW)) == [*codes, "text_required"]
+
+
+def test_three_days_have_the_hours_of_the_buyers_clock() -> None:
+    """In the night to 28 March 2027 the clock is moved forward."""
+    now = _local(2027, 3, 26, 12)
+    call = _call(closes_at=now + timedelta(days=10))
+    exactly = now.astimezone(UTC) + timedelta(hours=71)
+    early = exactly - timedelta(seconds=1)
+    assert _codes(lambda: rules.shorten(call, early, TEXT, now)) == ["too_short_notice"]
+    assert _codes(lambda: rules.shorten(call, exactly, TEXT, now)) == []
+
+
+def test_a_shortened_call_is_announced_as_closing_again() -> None:
+    call = _call(closes_at=NOW + timedelta(days=10))
+    rules.announce_closing(call)
+    rules.shorten(call, NOW + timedelta(days=3), TEXT, NOW)
+    assert call.closing_announced_for != call.closes_at
+
+
+def _codes(attempt: Callable[[], object]) -> list[str]:
+    try:
+        attempt()
+    except InvalidRequest as refused:
+        return [fault.code for fault in refused.faults]
+    return []
+
+
 @given(st.sampled_from(S), moments)
 def test_whatever_is_refused_changes_nothing(status: DialogueStatus, now: datetime) -> None:
     call = _call(status)
@@ -85,6 +146,7 @@ def test_whatever_is_refused_changes_nothing(status: DialogueStatus, now: dateti
         lambda: rules.conclude(call, {}, now),
         lambda: rules.cancel(call, {}, now),
         lambda: rules.extend(call, NOW, {}, now),
+        lambda: rules.shorten(call, NOW, {}, now),
     ):
         with pytest.raises(Problem):
             attempt()

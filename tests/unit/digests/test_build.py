@@ -210,6 +210,29 @@ def test_dates_are_written_as_people_write_them() -> None:
     assert details(Language.EN)[0] == "Closes 3 December 2026 at 16:00"
 
 
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        ("planned", "Hankintailmoitus (arvio): 3. neljännes 2027"),
+        ("preparing", "Hankintailmoitus (arvio): 3. neljännes 2027"),
+        ("postponed", "Hankintailmoitus (arvio): 3. neljännes 2027"),
+        ("tendering", "Sopimus alkaa (arvio): 1. neljännes 2028"),
+        ("concluded", None),
+        ("cancelled", None),
+    ],
+)
+def test_only_what_is_still_ahead_is_expected(status: str, said: str | None) -> None:
+    item = shown(
+        status=status,
+        dialogue_expected=PartialDate(date(2027, 4, 1), Precision.QUARTER),
+        notice_expected=PartialDate(date(2027, 7, 1), Precision.QUARTER),
+        contract_start_expected=PartialDate(date(2028, 1, 1), Precision.QUARTER),
+    )
+    digest = build(fact(item, "procurement.concluded"), items=[item])
+    lines = [one for section in digest.sections for one in lines_of(section.entries[0])]
+    assert [line for line in lines if "(arvio)" in line] == ([said] if said else [])
+
+
 def test_whom_to_ask_stands_with_the_call() -> None:
     asked = call(contact=Contact("Hankintatoimi", "hankinnat@example.fi"))
     nobody = call(contact=Contact())

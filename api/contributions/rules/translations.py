@@ -1,0 +1,52 @@
+"""What the buyer says can be said in several languages: one text, and the same in others. Pure."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from msgspec import UNSET
+
+from api.contributions.inputs import ContributionPatch
+from api.contributions.models import Contribution
+from api.core.errors import Fault
+from api.core.i18n import Language, Texts, merge_texts, text_faults
+
+LONGEST = 10_000
+
+
+class Said(NamedTuple):
+    text: str
+    translations: Texts
+
+
+def translation_faults(
+    translations: Texts, language: Language, *, official: bool
+) -> Iterator[Fault]:
+    """`language`: of the text itself."""
+    if translations and not official:
+        yield Fault("/translations", "buyer_translates")
+    if language in translations:
+        yield Fault(f"/translations/{language}", "language_of_the_text")
+    yield from text_faults("/translations", translations, longest=LONGEST)
+
+
+def patched(contribution: Contribution, patch: ContributionPatch) -> Said:
+    text = contribution.text if patch.text is UNSET else patch.text
+    if patch.translations is UNSET:
+        return Said(text, contribution.translations)
+    return Said(text, merge_texts(contribution.translations, patch.translations))
+
+
+def stale_faults(contribution: Contribution, patch: ContributionPatch) -> Iterator[Fault]:
+    """Readers of another language would go on reading what is no longer said."""
+    if patch.text is UNSET or patch.text == contribution.text:
+        return
+    renewed = {} if patch.translations is UNSET else patch.translations
+    for language in contribution.translations:
+        if language not in renewed:
+            yield Fault(f"/translations/{language}", "translation_stale")
+
+
+def said_in(contribution: Contribution, language: Language) -> str:
+    """In the reader's language where it was said in it."""
+    translated = contribution.translations.get(language)
+    return translated.text if translated else contribution.text
