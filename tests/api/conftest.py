@@ -1,6 +1,6 @@
 """The app in this process, on the test's own transaction; a small world of people to act in."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest

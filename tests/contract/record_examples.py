@@ -1,8 +1,8 @@
 """Runs tests and writes the answers they got into `openapi/examples.json`, while they run.
 
-`uv run python -m tests.contract.record_examples` runs all of `tests/api` and, once they have ended, begins
-anew. With tests named, or when a run is stopped or killed, an answer replaces the known one only if it
-shows more: so a part of the tests gives the same document as all of them.
+`uv run python -m tests.contract.record_examples` runs all of `tests/api` and, once they have ended,
+begins anew. With tests named, or when a run is stopped or killed, an answer replaces the known one
+only if it shows more: so a part of the tests gives the same document as all of them.
 """
 
 import json
@@ -23,7 +23,7 @@ Examples = dict[str, dict[str, dict[str, Any]]]
 WRITE_EVERY = 20.0
 """Seconds; what a killed run loses at most."""
 STOPPED = (2, 3, 4, 5)
-"""Exit codes of pytest: interrupted, broken, misused, no tests. Tests that fail (1) ran to the end."""
+"""Exit codes of pytest: interrupted, broken, misused, no tests. With 1 all of them ran."""
 
 
 def main(tests: list[str], into: Path = EXAMPLES) -> int:

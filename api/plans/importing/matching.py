@@ -14,6 +14,7 @@ from api.plans.importing.results import Import, Problem, RowState, Taking
 from api.plans.importing.taking import RowTaker
 from api.plans.importing.three_way import Choices
 from api.plans.inputs.imports import ImportChoices, Take
+from api.plans.lengths import NOTES
 from api.plans.models import Procurement
 from api.plans.models.imports import Written
 from api.plans.rules.changes import DATES
@@ -22,7 +23,6 @@ from api.plans.rules.faults import procurement_faults, word_faults
 from api.plans.rules.row_keys import hidden_key
 from api.plans.rules.transitions import ENDED
 
-LONGEST_NOTES = 10_000
 NO_ANSWERS = ImportChoices()
 _OWN_COLUMN = {"municipalities": SheetField.PLACE, "regions": SheetField.REGION}
 """Both columns may hold either; a remark stands at the one that it is about."""
@@ -134,7 +134,7 @@ def _left_out(taking: Taking, faults: Sequence[Fault]) -> list[Fault]:
 
 
 def _more_faults(taking: Taking, has_reason: bool) -> Iterator[Fault]:
-    yield from word_faults("/notes", taking.notes, LONGEST_NOTES)
+    yield from word_faults("/notes", taking.notes, NOTES)
     is_public = taking.existing is not None and taking.existing.published_at is not None
     if is_public and not has_reason and (moved := sorted(DATES & taking.changed)):
         yield Fault(f"/{moved[0]}", "reason_required")
