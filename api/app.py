@@ -26,6 +26,7 @@ from api.dialogues.queries import procurements_with_dialogue
 from api.documents.recording import WITH_DIALOGUE
 from api.documents.service.uploads import Store
 from api.documents.storage import Files
+from api.event_contract import complete
 from api.events.heads import note_log_head
 from api.events.streaming import Streams
 from api.http import docs, health, openapi, security_txt
@@ -57,7 +58,6 @@ from api.plans.importing.readers import Readers
 from api.previews.belongings import PREVIEWS
 from api.records.gathering import findings_of
 from api.webhooks.belongings import WEBHOOKS
-from api.webhooks.contract import add_webhooks
 
 VERSION = version("vuoropuhelu")
 
@@ -133,7 +133,7 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
     )
     app.asgi_handler = Traced(RequestLimits(AnswersHeads(app.asgi_handler)))
     require_declared(openapi.described_handlers(app))
-    app.state.document = openapi.Document(app, add_webhooks)
+    app.state.document = openapi.Document(app, complete)
     return app
 
 

@@ -35,6 +35,9 @@ def each_up_to(longest: int) -> Meta:
 EmailText = Annotated[str, up_to(LONGEST_EMAIL, format="email")]
 WebAddressText = Annotated[str, up_to(LONGEST_ADDRESS, format="iri")]
 """Hosts and paths may have letters beyond ASCII."""
+HideableEmail = Annotated[str, up_to(LONGEST_EMAIL)]
+HideableAddress = Annotated[str, up_to(LONGEST_ADDRESS)]
+"""Of structs that are answered as well: once hidden, it has the form of an address no more."""
 CpvText = Annotated[str, up_to(40, pattern=r"^\s*[0-9]{8}(\s*[-‐‑–]\s*[0-9])?\s*$")]
 """With or without the check digit. Longer than one is: the rule refuses it in better words."""
 CpvPrefixText = Annotated[str, up_to(40, pattern=r"^\s*[0-9]{2,8}(\s*[-‐‑–]\s*[0-9])?\s*$")]

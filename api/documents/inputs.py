@@ -18,7 +18,7 @@ Title = Annotated[Texts, each_up_to(LONGEST_TITLE)]
 TitlePatch = Annotated[TextsPatch, each_up_to(LONGEST_TITLE)]
 Note = Annotated[ProseTexts, each_up_to(LONGEST_NOTE)]
 NotePatch = Annotated[ProsePatch, each_up_to(LONGEST_NOTE)]
-DocumentText = Annotated[Prose, up_to(LONGEST_TEXT, at_least=1)]
+DocumentText = Annotated[Prose, up_to(LONGEST_TEXT)]
 
 
 class DocumentCreate(msgspec.Struct, forbid_unknown_fields=True):

@@ -35,9 +35,10 @@ def add_bounds(schema: Schema, kind: type) -> None:
 def _tell_each(described: Schema) -> None:
     """In words: an extension is read by few tools."""
     found = [one[EACH_MAX_LENGTH] for one in _alternatives(described) if EACH_MAX_LENGTH in one]
-    if found:
-        told = f"At most {max(found)} characters in each language."
-        described["description"] = "\n\n".join(filter(None, [described.get("description"), told]))
+    words = described.get("description", "")
+    told = [f"At most {most} characters in each language." for most in found[:1]]
+    if told and told[0] not in words:
+        described["description"] = "\n\n".join(filter(None, [words, *told]))
 
 
 def _properties(kind: type) -> Mapping[str, Schema]:

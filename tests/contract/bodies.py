@@ -31,23 +31,26 @@ def texts(
 ) -> Iterator[Text]:
     """All of them, each once on the way down. `each`: the bound of a map by language above."""
     each = schema.get(EACH, each)
-    if ref := schema.get("$ref"):
-        name = ref.rsplit("/", 1)[1]
-        if name not in above:
-            yield from texts(SCHEMAS[name], pointer, each, (*above, name))
-        return
+    if schema.get("type") == "string":
+        yield Text(pointer, _bounded(schema, each), lambda text: text)
+    for step, inner, put in _inside(schema, above):
+        names = (*above, schema["$ref"]) if "$ref" in schema else above
+        for one in texts(inner, pointer + step, each, names):
+            yield one._replace(put=lambda text, put=put, within=one.put: put(within(text)))
+
+
+def _inside(
+    schema: Schema, above: tuple[str, ...]
+) -> Iterator[tuple[str, Schema, Callable[[Any], Any]]]:
+    """A step of a pointer, the schema there, and from a value there to one of this schema."""
+    if (ref := schema.get("$ref")) and ref not in above:
+        yield "", SCHEMAS[ref.rsplit("/", 1)[1]], lambda value: value
     for branch in (*schema.get("oneOf", ()), *schema.get("anyOf", ())):
-        yield from texts(branch, pointer, each, above)
-    match schema.get("type"):
-        case "string":
-            yield Text(pointer, _bounded(schema, each), lambda text: text)
-        case "array":
-            for one in texts(schema["items"], f"{pointer}/0", each, above):
-                yield one._replace(put=lambda text, put=one.put: [put(text)])
-        case "object":
-            for name, inner in _members(schema).items():
-                for one in texts(inner, f"{pointer}/{name}", each, above):
-                    yield one._replace(put=_put_into(schema, name, one.put))
+        yield "", branch, lambda value: value
+    if schema.get("type") == "array":
+        yield "/0", schema["items"], lambda value: [value]
+    for name, inner in _members(schema).items():
+        yield f"/{name}", inner, lambda value, name=name: {**least(schema), name: value}
 
 
 def _bounded(schema: Schema, each: int | None) -> Schema:
@@ -60,10 +63,6 @@ def _members(schema: Schema) -> dict[str, Schema]:
     others = schema.get("additionalProperties")
     free = {FREE_KEY: others} if isinstance(others, dict) else {}
     return {**schema.get("properties", {}), **free}
-
-
-def _put_into(schema: Schema, name: str, put: Put) -> Put:
-    return lambda text: {**least(schema), name: put(text)}
 
 
 def least(schema: Schema) -> Any:

@@ -17,7 +17,7 @@ from api.routes import V1
 from tests.contract.bodies import FREE_KEY, Text, least, texts
 from tests.contract.document import DOCUMENT
 
-_TOO_LONG = {"length", "too_long"}
+_LENGTH = {"length", "too_long", "too_short"}
 _FORMS = {"uuid", "date", "date-time", "binary"}
 """Read by form, which has an end; a file has the limit of the operation's body."""
 
@@ -58,7 +58,7 @@ def _faults(operation: str, body: Any) -> list[Fault]:
 def _length_faults(operation: str, text: Text, length: int) -> list[str]:
     """Pointers at which the body is too long, or too short."""
     faults = _faults(operation, text.put("a" * length))
-    return [fault.pointer for fault in faults if fault.code in _TOO_LONG]
+    return [fault.pointer for fault in faults if fault.code in _LENGTH]
 
 
 def test_the_bodies_are_all_there() -> None:

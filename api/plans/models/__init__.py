@@ -27,7 +27,7 @@ from api.core.partial_dates import PartialDate, Precision
 from api.core.search import SEARCH_VECTOR, title_words
 from api.core.searchable import SearchableTitle
 from api.core.text import Texts
-from api.core.text_bounds import CodeText, CpvText, EmailText, WebAddressText
+from api.core.text_bounds import CodeText, CpvText, HideableAddress, HideableEmail
 from api.plans.lengths import Label, ShortText, Title, Word
 
 
@@ -95,7 +95,7 @@ class Contact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Whom to ask. An office's address is better than a person's: it is public."""
 
     name: Word = ""
-    email: EmailText | None = None
+    email: HideableEmail | None = None
     phone: Word | None = None
 
     def __post_init__(self) -> None:
@@ -105,7 +105,7 @@ class Contact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class WebLink(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    url: WebAddressText
+    url: HideableAddress
     label: Label = {}
 
 
