@@ -37,6 +37,7 @@ from api.http.conditional import EXPECTED
 from api.http.framework_caches import drop_framework_caches
 from api.http.heads import AnswersHeads
 from api.http.idempotency import IdempotencyMiddleware
+from api.http.options import AnswersOptions
 from api.http.parameters import parameters_guard
 from api.http.problems import HANDLERS
 from api.http.rate_limits import RateLimiter, RateLimitMiddleware
@@ -131,7 +132,9 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
         ),
         logging_config=None,
     )
-    app.asgi_handler = Traced(RequestLimits(AnswersHeads(app.asgi_handler)))
+    app.asgi_handler = Traced(
+        RequestLimits(AnswersHeads(AnswersOptions(app.asgi_handler, app.routes)))
+    )
     require_declared(openapi.described_handlers(app))
     app.state.document = openapi.Document(app, complete)
     return app

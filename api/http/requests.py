@@ -14,6 +14,7 @@ from api.core.networks import Origin
 from api.core.settings import Settings
 from api.core.text import Language, negotiate
 from api.http.decoding import decode_body
+from api.http.options import ACCEPT_PATCH, JSON, MERGE_PATCH
 
 DECODED_IN_A_THREAD = 64_000
 """Bytes that take some 10 ms: from there on others are served meanwhile."""
@@ -53,10 +54,17 @@ class ApiRequest(Request[Actor, None, State]):
         body = await self.body()
         if not body:
             raise InvalidRequest.at("", "body_missing")
-        content_type = self.content_type[0]
-        if content_type not in {"application/json", "application/merge-patch+json"}:
-            raise UnsupportedMediaType(given=content_type or "–", expected="application/json")
+        self._require_json()
         shape = field.annotation if field else msgspec.Raw
         if len(body) < DECODED_IN_A_THREAD:
             return decode_body(body, shape)
         return await to_thread(decode_body, body, shape)
+
+    def _require_json(self) -> None:
+        """PATCH takes a merge patch by its own name as well (RFC 7396)."""
+        given, is_patch = self.content_type[0], self.method == "PATCH"
+        if given == JSON or (is_patch and given == MERGE_PATCH):
+            return
+        accepted = {"accept_patch": ACCEPT_PATCH} if is_patch else {}
+        expected = ACCEPT_PATCH if is_patch else JSON
+        raise UnsupportedMediaType(given=given or "–", expected=expected, **accepted)
