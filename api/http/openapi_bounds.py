@@ -13,7 +13,7 @@ from api.core.text_bounds import EACH_MAX_LENGTH
 
 BOUNDS = (
     *("minItems", "maxItems", "minProperties", "maxProperties"),
-    *("minLength", "maxLength", "pattern", "format", EACH_MAX_LENGTH),
+    *("minLength", "maxLength", "pattern", "format", "enum", EACH_MAX_LENGTH),
     *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
 )
 Schema = dict[str, Any]

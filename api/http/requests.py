@@ -65,6 +65,7 @@ class ApiRequest(Request[Actor, None, State]):
         given, is_patch = self.content_type[0], self.method == "PATCH"
         if given == JSON or (is_patch and given == MERGE_PATCH):
             return
-        accepted = {"accept_patch": ACCEPT_PATCH} if is_patch else {}
         expected = ACCEPT_PATCH if is_patch else JSON
-        raise UnsupportedMediaType(given=given or "–", expected=expected, **accepted)
+        raise UnsupportedMediaType(
+            given=given or "–", expected=expected, accept_patch=ACCEPT_PATCH if is_patch else None
+        )

@@ -1,6 +1,7 @@
 """Bodies made from the contract alone: the least that a schema takes, with one text at a place."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, NamedTuple
 
 from tests.contract.document import DOCUMENT
@@ -36,7 +37,7 @@ def texts(
     for step, inner, put in _inside(schema, above):
         names = (*above, schema["$ref"]) if "$ref" in schema else above
         for one in texts(inner, pointer + step, each, names):
-            yield one._replace(put=lambda text, put=put, within=one.put: put(within(text)))
+            yield one._replace(put=_both(put, one.put))
 
 
 def _inside(
@@ -50,7 +51,15 @@ def _inside(
     if schema.get("type") == "array":
         yield "/0", schema["items"], lambda value: [value]
     for name, inner in _members(schema).items():
-        yield f"/{name}", inner, lambda value, name=name: {**least(schema), name: value}
+        yield f"/{name}", inner, partial(_with_member, schema, name)
+
+
+def _both(outer: Callable[[Any], Any], inner: Put) -> Put:
+    return lambda text: outer(inner(text))
+
+
+def _with_member(schema: Schema, name: str, value: Any) -> dict[str, Any]:
+    return {**least(schema), name: value}
 
 
 def _bounded(schema: Schema, each: int | None) -> Schema:

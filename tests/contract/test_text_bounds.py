@@ -1,6 +1,6 @@
 """Every text of a body has a bound in the contract, and the API holds exactly that one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -47,7 +47,7 @@ def _shapes() -> dict[str, Any]:
     }
 
 
-def _faults(operation: str, body: Any) -> list[Fault]:
+def _faults(operation: str, body: Any) -> Sequence[Fault]:
     try:
         decode_body(msgspec.json.encode(body), _shapes()[operation])
     except InvalidRequest as refused:

@@ -2,7 +2,13 @@
 
 from api.exchange.sheets.fields import SheetField
 from api.exchange.sheets.limits import DEFAULT_LIMITS, Limits
-from api.exchange.sheets.mapping import MappingFault, Mappings, SheetMapping, mapping_faults
+from api.exchange.sheets.mapping import (
+    COLUMN_FIELDS,
+    MappingFault,
+    Mappings,
+    SheetMapping,
+    mapping_faults,
+)
 from api.exchange.sheets.plan import (
     PlanReading,
     ReadCell,
@@ -27,6 +33,7 @@ from api.exchange.sheets.reading import read_plan
 from api.exchange.sheets.workbook import read_workbook
 
 __all__ = [
+    "COLUMN_FIELDS",
     "DEFAULT_LIMITS",
     "CellProblem",
     "Limits",
