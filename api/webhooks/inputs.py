@@ -25,6 +25,8 @@ class WebhookCreate(msgspec.Struct, forbid_unknown_fields=True):
     description: Description = ""
     types: Types = []
     """Such as `fi.vuoropuhelu.dialogue.opened.v1`; empty for all."""
+    full: bool = False
+    """Add `resource` to `data`, as `full=true` of the log does."""
     criteria: WatchCriteria | None = None
 
     example: ClassVar[Example] = {
@@ -41,6 +43,7 @@ class WebhookPatch(msgspec.Struct, forbid_unknown_fields=True):
     url: TargetText | UnsetType = UNSET
     description: Description | UnsetType = UNSET
     types: Types | UnsetType = UNSET
+    full: bool | UnsetType = UNSET
     criteria: WatchCriteria | None | UnsetType = UNSET
 
     example: ClassVar[Example] = {
