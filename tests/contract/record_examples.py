@@ -16,6 +16,7 @@ from typing import Any
 
 from api.http.openapi import operations, render
 from api.http.openapi_examples import EXAMPLES
+from tests.contract.checker import Contract, ContractError
 from tests.contract.document import DOCUMENT
 from tests.contract.recording import Recorder, example_of
 
@@ -76,10 +77,29 @@ def anew(known: Examples, recorder: Recorder) -> Examples:
 
 
 def _known(path: Path) -> Examples:
-    """Of operations that there still are."""
-    there = {operation["operationId"] for _, operation in operations(DOCUMENT)}
-    examples: Examples = json.loads(path.read_text("utf-8"))
-    return {name: given for name, given in examples.items() if name in there}
+    return still_fitting(json.loads(path.read_text("utf-8")))
+
+
+def still_fitting(examples: Examples) -> Examples:
+    """Of answers that there still are, as their schemas are now."""
+    contract, kept = Contract(DOCUMENT), Examples()
+    for _, operation in operations(DOCUMENT):
+        name = operation["operationId"]
+        for status, by_media in examples.get(name, {}).items():
+            content = operation["responses"].get(status, {}).get("content", {})
+            for media, body in by_media.items():
+                if media in content and _fits(contract, media, content[media]["schema"], body):
+                    kept.setdefault(name, {}).setdefault(status, {})[media] = body
+    return kept
+
+
+def _fits(contract: Contract, media: str, schema: dict[str, Any], body: Any) -> bool:
+    try:
+        if media.endswith("json"):
+            contract.check_body(media, schema, body)
+    except ContractError:
+        return False
+    return True
 
 
 def _write(examples: Examples, into: Path) -> None:

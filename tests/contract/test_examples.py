@@ -14,7 +14,7 @@ from api.pages.problems import problem_kinds
 from tests.contract.canonical import canonical
 from tests.contract.checker import Contract
 from tests.contract.document import DOCUMENT
-from tests.contract.record_examples import anew, merged
+from tests.contract.record_examples import anew, merged, still_fitting
 from tests.contract.recording import Recorder, example_of
 
 RECORDED: dict[str, dict[str, dict[str, Any]]] = json.loads(EXAMPLES.read_text("utf-8"))
@@ -123,6 +123,13 @@ def test_a_part_of_the_tests_gives_the_same_document_as_all() -> None:
     richer = {"items": [{"id": 2, "title": "b", "status": "draft"}]}
     recorder.offer(("list_plans", "200", "application/json"), example_of(richer))
     assert merged(known, recorder)["list_plans"]["200"]["application/json"] == richer
+
+
+def test_an_example_that_its_schema_no_longer_takes_is_not_known_any_more() -> None:
+    recorded = RECORDED["list_plans"]["200"]["application/json"]
+    examples = {"list_plans": {"200": {"application/json": recorded}}, "gone": {"200": {}}}
+    assert still_fitting(examples) == {"list_plans": examples["list_plans"]}
+    assert still_fitting({"list_plans": {"200": {"application/json": {"items": [{}]}}}}) == {}
 
 
 def test_a_run_of_all_begins_anew() -> None:
