@@ -127,7 +127,10 @@ def test_a_part_of_the_tests_gives_the_same_document_as_all() -> None:
 
 def test_an_example_that_its_schema_no_longer_takes_is_not_known_any_more() -> None:
     recorded = RECORDED["list_plans"]["200"]["application/json"]
-    examples = {"list_plans": {"200": {"application/json": recorded}}, "gone": {"200": {}}}
+    examples: dict[str, Any] = {
+        "list_plans": {"200": {"application/json": recorded}},
+        "gone": {"200": {}},
+    }
     assert still_fitting(examples) == {"list_plans": examples["list_plans"]}
     assert still_fitting({"list_plans": {"200": {"application/json": {"items": [{}]}}}}) == {}
 
