@@ -14,14 +14,19 @@ from api.contributions.models import (
 )
 from api.core.examples import Example
 from api.core.i18n import Language
-from api.core.text_types import Prose, ProseTexts
+from api.core.text_bounds import up_to
+from api.core.text_types import Prose
+from api.dialogues.inputs import Reason
 from api.dialogues.models import ModerationMode
 from api.documents.inputs import MOST_VERSIONS
+from api.objections.inputs import ObjectionAnswer, ObjectionText
 
 MOST_QUESTIONS = 100
 MOST_DISPOSITIONS = 200
 LONGEST_REPORT = 2_000
 MOST_REMOVED = 500
+LONGEST = 10_000
+Words = Annotated[Prose, up_to(LONGEST, at_least=1)]
 """At once: each is an event, an audit entry and a line of a mail."""
 MOST_PARTICIPANTS = 1_000_000
 
@@ -29,7 +34,7 @@ MOST_PARTICIPANTS = 1_000_000
 class ConfidentialCreate(msgspec.Struct, forbid_unknown_fields=True):
     """For the buyer's eyes only."""
 
-    text: Prose
+    text: Words
     """Plain text."""
     ground: ConfidentialGround
     """Why it is not for all; see the code list `confidential-grounds`."""
@@ -49,7 +54,7 @@ class ContributionCreate(msgspec.Struct, forbid_unknown_fields=True):
 
     kind: ContributionKind
     """`comment` or `question`; answers have an address of their own."""
-    text: Prose
+    text: Words
     """Plain text."""
     language: Language
     parent_id: UUID | None = None
@@ -75,7 +80,7 @@ class AnswerCreate(msgspec.Struct, forbid_unknown_fields=True):
     """One official answer to one question or to several."""
 
     questions: Annotated[list[UUID], Meta(min_length=1, max_length=MOST_QUESTIONS)]
-    text: Prose
+    text: Words
     """Plain text."""
     language: Language
 
@@ -92,7 +97,7 @@ class AnswerCreate(msgspec.Struct, forbid_unknown_fields=True):
 class ContributionPatch(msgspec.Struct, forbid_unknown_fields=True):
     """JSON Merge Patch. The text as it was stays on show as an edit."""
 
-    text: Prose | UnsetType = UNSET
+    text: Words | UnsetType = UNSET
 
     example: ClassVar[Example] = {
         "text": "Voiko tarjota vain osaa reiteistä vai kaikkia?",
@@ -100,7 +105,7 @@ class ContributionPatch(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class ContributionRemove(msgspec.Struct, forbid_unknown_fields=True):
-    reason: ProseTexts
+    reason: Reason
     """Public: it stands in the place of what was said."""
 
     example: ClassVar[Example] = {
@@ -120,7 +125,7 @@ class AuthorChosen(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 class RemovalCreate(AuthorChosen):
     """Those named one by one, or all of one author: exactly one of the three."""
 
-    reason: ProseTexts
+    reason: Reason
     """Public: it stands in the place of what was said."""
     contributions: Annotated[list[UUID], Meta(min_length=1, max_length=MOST_REMOVED)] | None = None
 
@@ -133,7 +138,7 @@ class RemovalCreate(AuthorChosen):
 class ExclusionCreate(AuthorChosen):
     """A participant by number, or all who speak by an organisation's name: exactly one of both."""
 
-    reason: ProseTexts
+    reason: Reason
     """Told to whoever is excluded; not public."""
 
     example: ClassVar[Example] = {
@@ -154,7 +159,7 @@ class ModerationPut(msgspec.Struct, forbid_unknown_fields=True):
 class ObjectionCreate(msgspec.Struct, forbid_unknown_fields=True):
     """Why you hold that your contribution should not have been removed. Once."""
 
-    text: Prose
+    text: ObjectionText
     """For those who moderate alone."""
 
     example: ClassVar[Example] = {"text": "Viestissä ei ollut kenenkään henkilötietoja."}
@@ -165,7 +170,7 @@ class ObjectionDecide(msgspec.Struct, forbid_unknown_fields=True):
 
     upheld: bool
     """The author is right: the contribution is public again. Otherwise it stays removed."""
-    answer: ProseTexts
+    answer: ObjectionAnswer
     """Why, to the author."""
 
     example: ClassVar[Example] = {
@@ -179,7 +184,7 @@ class ReportCreate(msgspec.Struct, forbid_unknown_fields=True):
 
     reason: ReportReason
     """See the code list `report-reasons`."""
-    text: Annotated[Prose, Meta(max_length=LONGEST_REPORT)] = ""
+    text: Annotated[Prose, up_to(LONGEST_REPORT)] = ""
     """For those who moderate alone."""
 
     example: ClassVar[Example] = {
@@ -193,7 +198,7 @@ class DispositionPut(msgspec.Struct, forbid_unknown_fields=True):
 
     outcome: DispositionOutcome
     """See the code list `outcomes`."""
-    reason: ProseTexts
+    reason: Reason
     """Public: what is done about it, or why nothing is."""
 
     example: ClassVar[Example] = {
@@ -234,7 +239,7 @@ class DispositionBatch(msgspec.Struct, forbid_unknown_fields=True):
 class ConfidentialPatch(msgspec.Struct, forbid_unknown_fields=True):
     """JSON Merge Patch. What it was before is not kept."""
 
-    text: Prose | UnsetType = UNSET
+    text: Words | UnsetType = UNSET
     ground: ConfidentialGround | UnsetType = UNSET
 
     example: ClassVar[Example] = {"text": "Kalustomme riittää 12 reitille."}

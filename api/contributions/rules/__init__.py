@@ -14,7 +14,7 @@ from api.contributions.events import (
     ContributionWithdrawn,
     QuestionAnswered,
 )
-from api.contributions.inputs import ConfidentialPatch, ContributionCreate
+from api.contributions.inputs import LONGEST, ConfidentialPatch, ContributionCreate
 from api.contributions.models import (
     ConfidentialPart,
     Contribution,
@@ -41,7 +41,6 @@ from api.dialogues.models import (
 )
 from api.dialogues.rules.transitions import is_late, require_accepting, require_status
 
-LONGEST = 10_000
 FORMAT_OF = {
     ContributionKind.COMMENT: DialogueFormat.COMMENTS,
     ContributionKind.QUESTION: DialogueFormat.QUESTIONS,

@@ -15,6 +15,7 @@ from api.plans.importing.sheet.columns import SheetField
 from api.plans.importing.sheet.result import PlanReading, SheetRow
 from api.plans.importing.three_way import Choices
 from api.plans.inputs.imports import ImportChoices, Take
+from api.plans.lengths import NOTES
 from api.plans.models import Procurement
 from api.plans.models.imports import Written
 from api.plans.rules.changes import DATES
@@ -24,7 +25,6 @@ from api.plans.rules.row_keys import hidden_key
 from api.plans.rules.transitions import ENDED
 from api.spreadsheets.problems import Severity
 
-LONGEST_NOTES = 10_000
 NO_ANSWERS = ImportChoices()
 _OWN_COLUMN = {"municipalities": SheetField.PLACE, "regions": SheetField.REGION}
 """Both columns may hold either; a remark stands at the one that it is about."""
@@ -136,7 +136,7 @@ def _left_out(taking: RowImport, faults: Sequence[Fault]) -> list[Fault]:
 
 
 def _more_faults(taking: RowImport, has_reason: bool) -> Iterator[Fault]:
-    yield from word_faults("/notes", taking.notes, LONGEST_NOTES)
+    yield from word_faults("/notes", taking.notes, NOTES)
     is_public = taking.existing is not None and taking.existing.published_at is not None
     if is_public and not has_reason and (moved := sorted(DATES & taking.changed)):
         yield Fault(f"/{moved[0]}", "reason_required")
