@@ -27,6 +27,7 @@ from api.documents.recording import WITH_DIALOGUE
 from api.documents.service.uploads import Store
 from api.documents.storage import Files
 from api.draft_links.orphans import PREVIEWS
+from api.event_contract import complete
 from api.events.log_head import note_log_head
 from api.events.stream.response import Streams
 from api.http import docs, health, security_txt
@@ -44,6 +45,7 @@ from api.http.middleware.tracing import Traced
 from api.http.middleware.transaction import TransactionMiddleware
 from api.http.middleware.uploads import UploadMiddleware
 from api.http.openapi import document as openapi
+from api.http.options import AnswersOptions
 from api.http.problems import HANDLERS
 from api.http.requests import ApiRequest
 from api.http.shutdown import on_stop
@@ -57,7 +59,6 @@ from api.participation import actors as participation_actors
 from api.personal_data.routes import PAGES as PERSONAL_DATA_PAGES
 from api.plans.importing.readers import Readers
 from api.records.assemble import findings_of
-from api.webhooks.contract import add_webhooks
 from api.webhooks.orphans import WEBHOOKS
 
 VERSION = version("vuoropuhelu")
@@ -132,9 +133,11 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
         ),
         logging_config=None,
     )
-    app.asgi_handler = Traced(RequestLimits(HeadRequests(app.asgi_handler)))
+    app.asgi_handler = Traced(
+        RequestLimits(HeadRequests(AnswersOptions(app.asgi_handler, app.routes)))
+    )
     require_declared(openapi.described_handlers(app))
-    app.state.document = openapi.Document(app, add_webhooks)
+    app.state.document = openapi.Document(app, complete)
     return app
 
 

@@ -3,7 +3,9 @@
 The AsyncAPI document, and the JSON Schema of each type, from the same source.
 """
 
-from collections.abc import Sequence
+import json
+import re
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from inspect import cleandoc
 from typing import Any
@@ -11,21 +13,17 @@ from typing import Any
 import msgspec
 
 from api.core.events import TYPE_PREFIX, Event
-from api.events.catalogue import envelope_schema, public_events
+from api.event_resources import RESOURCES, add_resource, snapshots
+from api.events.catalogue import envelope_schema, event_types, public_events
 from api.events.cloud_events import MEDIA_TYPE, SCHEMAS, CloudEvent
 
 _REF = "#/components/schemas/{name}"
-_RESOURCE = {
-    "type": ["object", "null"],
-    "description": "Only with `full=true`: what was public about the subject right after the fact,"
-    " as its own address gave it then, without people. Null in facts older than this member, and"
-    " where words of the subject were hidden since: an event `….hidden.v1` names them.",
-}
 
 
 def build_asyncapi() -> dict[str, Any]:
     events = public_events()
     schemas = _components([CloudEvent, *events], _REF)
+    schemas[CloudEvent.__name__]["properties"]["type"]["enum"] = event_types()
     messages = {kind.__name__: _message(kind) for kind in events}
     return {
         "asyncapi": "3.0.0",
@@ -71,13 +69,28 @@ def _schema(kind: type[Event], base: str) -> dict[str, Any]:
 
 
 def _components(kinds: Sequence[type], template: str) -> dict[str, Any]:
-    _, schemas = msgspec.json.schema_components(kinds, ref_template=template)
+    """Schemas of the kinds, and of all that they refer to."""
+    answers = [resource.answer for resource in RESOURCES.values()]
+    _, schemas = msgspec.json.schema_components([*kinds, *answers], ref_template=template)
+    schemas |= snapshots(schemas)
     for kind in kinds:
-        if issubclass(kind, Event) and kind.keeps_resource:
-            schemas[kind.__name__]["properties"]["resource"] = _RESOURCE
         if issubclass(kind, Event):
+            add_resource(kind, schemas[kind.__name__], template)
             schemas[kind.__name__]["x-read-anew"] = [item.value for item in kind.read_anew]
-    return schemas
+    needed = _reached([kind.__name__ for kind in kinds], schemas, template)
+    return {name: schema for name, schema in schemas.items() if name in needed}
+
+
+def _reached(names: Sequence[str], schemas: Mapping[str, Any], template: str) -> set[str]:
+    """With what these refer to."""
+    result, left = set(names), list(names)
+    ref = re.compile(re.escape(template).replace(r"\{name\}", r"(\w+)"))
+    while left:
+        for name in ref.findall(json.dumps(schemas[left.pop()])):
+            if name not in result:
+                result.add(name)
+                left.append(name)
+    return result
 
 
 def _message(kind: type[Event]) -> dict[str, Any]:

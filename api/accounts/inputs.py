@@ -1,6 +1,6 @@
 """What the commands take; on the wire the bodies of the requests."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 import msgspec
@@ -9,12 +9,15 @@ from msgspec import UNSET, UnsetType
 from api.core.examples import Example
 from api.core.i18n import Language
 from api.core.quiet_hours import QuietHours
+from api.core.text_bounds import EmailText, TimeZoneText, TokenText, up_to
+
+LONGEST_NAME = 200
 
 
 class SignInCreate(msgspec.Struct, forbid_unknown_fields=True):
     """Where to mail a link and a code."""
 
-    email: str
+    email: EmailText
     language: Language | None = None
     """Of the mail, for who is new; without it, as `Accept-Language` asks. Who is known gets the
     language of `PATCH /v1/me`."""
@@ -28,9 +31,9 @@ class SignInCreate(msgspec.Struct, forbid_unknown_fields=True):
 class SignInConfirm(msgspec.Struct, forbid_unknown_fields=True):
     """What the mail brought: the link's token, or the code together with the sign-in's id."""
 
-    token: str | None = None
+    token: TokenText | None = None
     sign_in_id: UUID | None = None
-    code: str | None = None
+    code: Annotated[str, up_to(40)] | None = None
 
     example: ClassVar[Example] = {
         "sign_in_id": "01980c5e-2f4b-7a31-9c55-6d1f0a2b3c4d",
@@ -41,9 +44,9 @@ class SignInConfirm(msgspec.Struct, forbid_unknown_fields=True):
 class PersonPatch(msgspec.Struct, forbid_unknown_fields=True):
     """JSON Merge Patch: what is absent stays as it is."""
 
-    name: str | UnsetType = UNSET
+    name: Annotated[str, up_to(LONGEST_NAME)] | UnsetType = UNSET
     language: Language | UnsetType = UNSET
-    time_zone: str | UnsetType = UNSET
+    time_zone: TimeZoneText | UnsetType = UNSET
     """A name of the IANA time zone database, such as `Europe/Helsinki`."""
     quiet_hours: QuietHours | None | UnsetType = UNSET
     """What is told at once waits until they end; null takes them away, a value replaces them.

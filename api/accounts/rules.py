@@ -10,7 +10,7 @@ from uuid import UUID
 
 from msgspec import UNSET
 
-from api.accounts.inputs import PersonPatch, SignInConfirm
+from api.accounts.inputs import LONGEST_NAME, PersonPatch, SignInConfirm
 from api.accounts.models import Person, SignIn
 from api.core.errors import Fault
 from api.core.networks import operator_network
@@ -38,7 +38,6 @@ WRONG_CODES = Limit("wrong-codes", 20, _DAY)
 ALL_WRONG_CODES = Limit("wrong-codes-of-all", 5_000, _DAY)
 """Of the whole installation: any account at all is guessed on one day of 20,000."""
 
-_LONGEST_NAME = 200
 _HEX_OF_ID = 32
 
 
@@ -99,8 +98,8 @@ def _time_zones() -> frozenset[str]:
 
 
 def person_faults(person: Person) -> Iterator[Fault]:
-    if len(person.name) > _LONGEST_NAME:
-        yield Fault("/name", "length", {"low": 0, "high": _LONGEST_NAME})
+    if len(person.name) > LONGEST_NAME:
+        yield Fault("/name", "length", {"low": 0, "high": LONGEST_NAME})
     yield from name_faults("/name", person.name)
     if person.time_zone not in _time_zones():
         yield Fault("/time_zone", "bad_time_zone")

@@ -14,22 +14,27 @@ from api.contributions.models import (
 )
 from api.core.examples import Example
 from api.core.i18n import Language
+from api.core.text_bounds import each_up_to, up_to
 from api.core.text_types import Prose, ProsePatch, ProseTexts
+from api.dialogues.inputs import Reason
 from api.dialogues.models import ModerationMode
 from api.documents.inputs import MOST_VERSIONS
+from api.objections.inputs import ObjectionAnswer, ObjectionText
 
 MOST_QUESTIONS = 100
 MOST_DISPOSITIONS = 200
 LONGEST_REPORT = 2_000
 MOST_REMOVED = 500
 """At once: each is an event, an audit entry and a line of a mail."""
+LONGEST = 10_000
+Words = Annotated[Prose, up_to(LONGEST, at_least=1)]
 MOST_PARTICIPANTS = 1_000_000
 
 
 class ConfidentialCreate(msgspec.Struct, forbid_unknown_fields=True):
     """For the buyer's eyes only."""
 
-    text: Prose
+    text: Words
     """Plain text."""
     ground: ConfidentialGround
     """Why it is not for all; see the code list `confidential-grounds`."""
@@ -49,7 +54,7 @@ class ContributionCreate(msgspec.Struct, forbid_unknown_fields=True):
 
     kind: ContributionKind
     """`comment` or `question`; answers have an address of their own."""
-    text: Prose
+    text: Words
     """Plain text."""
     language: Language
     parent_id: UUID | None = None
@@ -62,7 +67,7 @@ class ContributionCreate(msgspec.Struct, forbid_unknown_fields=True):
     """Show that supplier's name instead of your number among the participants."""
     confidential: ConfidentialCreate | None = None
     """Nobody but you and the buyer learns that there is such a part."""
-    translations: ProseTexts = {}
+    translations: Annotated[ProseTexts, each_up_to(LONGEST)] = {}
     """The same in other languages; for the buyer's own people."""
 
     example: ClassVar[Example] = {
@@ -77,10 +82,10 @@ class AnswerCreate(msgspec.Struct, forbid_unknown_fields=True):
     """One official answer to one question or to several."""
 
     questions: Annotated[list[UUID], Meta(min_length=1, max_length=MOST_QUESTIONS)]
-    text: Prose
+    text: Words
     """Plain text."""
     language: Language
-    translations: ProseTexts = {}
+    translations: Annotated[ProseTexts, each_up_to(LONGEST)] = {}
     """The same in other languages than `language`, published at the same moment."""
 
     example: ClassVar[Example] = {
@@ -97,8 +102,8 @@ class AnswerCreate(msgspec.Struct, forbid_unknown_fields=True):
 class ContributionPatch(msgspec.Struct, forbid_unknown_fields=True):
     """JSON Merge Patch. The text as it was stays on show as an edit."""
 
-    text: Prose | UnsetType = UNSET
-    translations: ProsePatch | UnsetType = UNSET
+    text: Words | UnsetType = UNSET
+    translations: Annotated[ProsePatch, each_up_to(LONGEST)] | UnsetType = UNSET
     """Of what the buyer said. Where there are any, a new `text` needs them anew: each language with
     its new words, or null."""
 
@@ -108,7 +113,7 @@ class ContributionPatch(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class ContributionRemove(msgspec.Struct, forbid_unknown_fields=True):
-    reason: ProseTexts
+    reason: Reason
     """Public: it stands in the place of what was said."""
 
     example: ClassVar[Example] = {
@@ -128,7 +133,7 @@ class AuthorChosen(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 class RemovalCreate(AuthorChosen):
     """Those named one by one, or all of one author: exactly one of the three."""
 
-    reason: ProseTexts
+    reason: Reason
     """Public: it stands in the place of what was said."""
     contributions: Annotated[list[UUID], Meta(min_length=1, max_length=MOST_REMOVED)] | None = None
 
@@ -141,7 +146,7 @@ class RemovalCreate(AuthorChosen):
 class ExclusionCreate(AuthorChosen):
     """A participant by number, or all who speak by an organisation's name: exactly one of both."""
 
-    reason: ProseTexts
+    reason: Reason
     """Told to whoever is excluded; not public."""
 
     example: ClassVar[Example] = {
@@ -162,7 +167,7 @@ class ModerationPut(msgspec.Struct, forbid_unknown_fields=True):
 class ObjectionCreate(msgspec.Struct, forbid_unknown_fields=True):
     """Why you hold that your contribution should not have been removed. Once."""
 
-    text: Prose
+    text: ObjectionText
     """For those who moderate alone."""
 
     example: ClassVar[Example] = {"text": "Viestissä ei ollut kenenkään henkilötietoja."}
@@ -173,7 +178,7 @@ class ObjectionDecide(msgspec.Struct, forbid_unknown_fields=True):
 
     upheld: bool
     """The author is right: the contribution is public again. Otherwise it stays removed."""
-    answer: ProseTexts
+    answer: ObjectionAnswer
     """Why, to the author."""
 
     example: ClassVar[Example] = {
@@ -187,7 +192,7 @@ class ReportCreate(msgspec.Struct, forbid_unknown_fields=True):
 
     reason: ReportReason
     """See the code list `report-reasons`."""
-    text: Annotated[Prose, Meta(max_length=LONGEST_REPORT)] = ""
+    text: Annotated[Prose, up_to(LONGEST_REPORT)] = ""
     """For those who moderate alone."""
 
     example: ClassVar[Example] = {
@@ -201,7 +206,7 @@ class DispositionPut(msgspec.Struct, forbid_unknown_fields=True):
 
     outcome: DispositionOutcome
     """See the code list `outcomes`."""
-    reason: ProseTexts
+    reason: Reason
     """Public: what is done about it, or why nothing is."""
 
     example: ClassVar[Example] = {
@@ -242,7 +247,7 @@ class DispositionBatch(msgspec.Struct, forbid_unknown_fields=True):
 class ConfidentialPatch(msgspec.Struct, forbid_unknown_fields=True):
     """JSON Merge Patch. What it was before is not kept."""
 
-    text: Prose | UnsetType = UNSET
+    text: Words | UnsetType = UNSET
     ground: ConfidentialGround | UnsetType = UNSET
 
     example: ClassVar[Example] = {"text": "Kalustomme riittää 12 reitille."}

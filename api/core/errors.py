@@ -232,7 +232,14 @@ class HeadTooLarge(Problem):
 
 
 class UnsupportedMediaType(Problem):
+    """Takes `given` and `expected`, and of PATCH `accept_patch` (RFC 5789, 2.2)."""
+
     name, status = "unsupported-media-type", 415
+
+    @property
+    def headers(self) -> dict[str, str]:
+        accepted = self.params.get("accept_patch")
+        return {"Accept-Patch": accepted} if accepted else {}
 
 
 class RangeNotSatisfiable(Problem):

@@ -11,7 +11,7 @@ from functools import cache
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from babel.messages.catalog import Catalog
@@ -21,6 +21,7 @@ from babel.numbers import format_decimal
 from babel.support import Translations
 
 from api.core.errors import Fault
+from api.core.text_bounds import up_to
 from api.core.text_parameters import Term
 
 
@@ -36,10 +37,15 @@ class TextOrigin(StrEnum):
     MACHINE = "machine"
 
 
+LONGEST_TEXT = 20_000
+"""Of any text in languages."""
+
+
 class LocalText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A text in one language and where it comes from."""
 
-    text: str
+    text: Annotated[str, up_to(LONGEST_TEXT, at_least=1)]
+    """How long it may be depends on the field: `x-max-length` says so."""
     origin: TextOrigin = TextOrigin.ORIGINAL
 
 

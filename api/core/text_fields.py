@@ -1,17 +1,38 @@
-"""Every string in a value of a struct's type, with what its field says of lines."""
+"""Every string in a value of a struct's type, with what its field says of lines and length."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import inspect
 
+from api.core.text_bounds import LONGEST_KEY, SHORTEST_KEY
+
 T = TypeVar("T")
-Kind = tuple[inspect.Type, bool]
-"""A type, and whether its texts have several lines."""
-Change = Callable[[str, bool, str], str]
-"""From a text, whether it has several lines, and its JSON pointer, to the text as it is kept."""
+
+
+class Marks(NamedTuple):
+    """What the field of a text says of it."""
+
+    lines: bool = False
+    """Whether it has several."""
+    shortest: int = 0
+    longest: int | None = None
+
+    def within(self, inner: Mapping[str, Any]) -> "Marks":
+        """Of what lies inside: the narrower bounds hold."""
+        bounds = [b for b in (self.longest, inner.get(LONGEST_KEY)) if b is not None]
+        return Marks(
+            self.lines or bool(inner.get("several_lines")),
+            max(self.shortest, inner.get(SHORTEST_KEY, 0)),
+            min(bounds, default=None),
+        )
+
+
+Kind = tuple[inspect.Type, Marks]
+Change = Callable[[str, Marks, str], str]
+"""From a text, its marks, and its JSON pointer, to the text as it is kept."""
 
 
 @lru_cache(maxsize=512)
@@ -24,14 +45,14 @@ def map_texts(value: T, shape: Any, change: Change) -> T:
 
     Keys, enums and what has no type (`Any`) stay as they are.
     """
-    changed: T = _mapped(value, (_root(shape), False), "", change)
+    changed: T = _mapped(value, (_root(shape), Marks()), "", change)
     return changed
 
 
 def _mapped(value: Any, kind: Kind, pointer: str, change: Change) -> Any:
     if type(value) is str:
-        texts = [lines for each, lines in _alternatives(kind) if isinstance(each, inspect.StrType)]
-        return change(value, any(texts), pointer) if texts else value
+        texts = [marks for each, marks in _alternatives(kind) if isinstance(each, inspect.StrType)]
+        return change(value, texts[0], pointer) if texts else value
     if isinstance(value, msgspec.Struct):
         return _struct(value, kind, pointer, change)
     if isinstance(value, dict):
@@ -43,31 +64,31 @@ def _mapped(value: Any, kind: Kind, pointer: str, change: Change) -> Any:
 
 def _struct(value: msgspec.Struct, kind: Kind, pointer: str, change: Change) -> msgspec.Struct:
     changed = {}
-    for each, lines in _alternatives(kind):
+    for each, marks in _alternatives(kind):
         if isinstance(each, inspect.StructType) and each.cls is type(value):
             for field in each.fields:
                 old = getattr(value, field.name)
                 if not old and not isinstance(old, str):
                     continue  # most fields of most rows of a sheet
                 place = f"{pointer}/{field.encode_name}"
-                new = _mapped(old, (field.type, lines), place, change)
+                new = _mapped(old, (field.type, marks), place, change)
                 if new is not old:
                     changed[field.name] = new
     return msgspec.structs.replace(value, **changed) if changed else value
 
 
 def _dict(value: dict[Any, Any], kind: Kind, pointer: str, change: Change) -> dict[Any, Any]:
-    for each, lines in _alternatives(kind):
+    for each, marks in _alternatives(kind):
         if isinstance(each, inspect.DictType):
-            inner = (each.value_type, lines)
+            inner = (each.value_type, marks)
             return {k: _mapped(one, inner, f"{pointer}/{k}", change) for k, one in value.items()}
     return value
 
 
 def _items(value: Any, kind: Kind, pointer: str, change: Change) -> Any:
-    for each, lines in _alternatives(kind):
+    for each, marks in _alternatives(kind):
         if isinstance(each, inspect.CollectionType):
-            inner = (each.item_type, lines)
+            inner = (each.item_type, marks)
             items = (_mapped(one, inner, f"{pointer}/{n}", change) for n, one in enumerate(value))
             return type(value)(items)
     return value
@@ -75,12 +96,11 @@ def _items(value: Any, kind: Kind, pointer: str, change: Change) -> Any:
 
 def _alternatives(kind: Kind) -> Iterator[Kind]:
     """A mark on the outside holds for all that lies within."""
-    each, lines = kind
+    each, marks = kind
     if isinstance(each, inspect.Metadata):
-        marked = bool((each.extra or {}).get("several_lines"))
-        yield from _alternatives((each.type, lines or marked))
+        yield from _alternatives((each.type, marks.within(each.extra or {})))
     elif isinstance(each, inspect.UnionType):
         for item in each.types:
-            yield from _alternatives((item, lines))
+            yield from _alternatives((item, marks))
     else:
-        yield each, lines
+        yield each, marks

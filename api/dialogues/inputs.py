@@ -9,6 +9,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from api.core.examples import Example
 from api.core.i18n import Texts, TextsPatch
+from api.core.text_bounds import TimeZoneText, each_up_to
 from api.core.text_types import ProsePatch, ProseTexts
 from api.dialogues.models import DialogueFormat, DialogueSubject, ModerationMode, Participation
 from api.plans.inputs import ContactPatch, Links
@@ -20,6 +21,13 @@ Instant = Annotated[datetime, Meta(tz=True)]
 GraceHours = Annotated[int, Meta(ge=0, le=168)]
 """Up to a week."""
 
+LONGEST_TITLE, LONGEST_TEXT, LONGEST_REASON, LONGEST_SUMMARY = 200, 20_000, 2_000, 20_000
+Title = Annotated[Texts, each_up_to(LONGEST_TITLE)]
+TitlePatch = Annotated[TextsPatch, each_up_to(LONGEST_TITLE)]
+Text = Annotated[ProseTexts, each_up_to(LONGEST_TEXT)]
+TextPatch = Annotated[ProsePatch, each_up_to(LONGEST_TEXT)]
+Reason = Annotated[ProseTexts, each_up_to(LONGEST_REASON)]
+Summary = Annotated[ProseTexts, each_up_to(LONGEST_SUMMARY)]
 Formats = Annotated[list[DialogueFormat], Meta(max_length=len(DialogueFormat))]
 Procurements = Annotated[list[UUID], Meta(max_length=50)]
 
@@ -28,13 +36,13 @@ class DialogueCreate(msgspec.Struct, forbid_unknown_fields=True):
     """A draft. It needs its times only when it is published."""
 
     organisation_id: UUID
-    title: Texts
+    title: Title
     formats: Formats
     subject: DialogueSubject = DialogueSubject.PROCUREMENTS
     """For `document` add the document before publishing."""
     procurements: Procurements = []
     """Of the same buyer; for the subject `procurements`."""
-    description: ProseTexts = {}
+    description: Text = {}
     """Markdown."""
     participation: Participation = Participation.ALL
     moderation: ModerationMode = ModerationMode.AFTER
@@ -43,7 +51,7 @@ class DialogueCreate(msgspec.Struct, forbid_unknown_fields=True):
     grace_hours: GraceHours = 0
     """How long after the deadline contributions and responses to surveys are still taken, marked as
     late."""
-    time_zone: str | None = None
+    time_zone: TimeZoneText | None = None
     """Such as `Europe/Helsinki`; the buyer's own if nothing is given."""
     contact: Contact | None = None
     links: Links = []
@@ -61,8 +69,8 @@ class DialogueCreate(msgspec.Struct, forbid_unknown_fields=True):
 class DialoguePatch(msgspec.Struct, forbid_unknown_fields=True):
     """JSON Merge Patch. A public call lets its texts, contact, links and moderation be changed."""
 
-    title: TextsPatch | UnsetType = UNSET
-    description: ProsePatch | UnsetType = UNSET
+    title: TitlePatch | UnsetType = UNSET
+    description: TextPatch | UnsetType = UNSET
     contact: ContactPatch | None | UnsetType = UNSET
     links: Links | UnsetType = UNSET
     formats: Formats | UnsetType = UNSET
@@ -72,7 +80,7 @@ class DialoguePatch(msgspec.Struct, forbid_unknown_fields=True):
     opens_at: Instant | None | UnsetType = UNSET
     closes_at: Instant | None | UnsetType = UNSET
     grace_hours: GraceHours | UnsetType = UNSET
-    time_zone: str | UnsetType = UNSET
+    time_zone: TimeZoneText | UnsetType = UNSET
 
     example: ClassVar[Example] = {
         "title": {"sv": {"text": "Hur konkurrensutsätts skolskjutsarna?", "origin": "translated"}},
@@ -90,7 +98,7 @@ class PublicationSchedule(msgspec.Struct, forbid_unknown_fields=True):
 class DialogueExtend(msgspec.Struct, forbid_unknown_fields=True):
     closes_at: Instant
     """Later than the deadline that stands."""
-    reason: ProseTexts
+    reason: Reason
 
     example: ClassVar[Example] = {
         "closes_at": "2027-02-19T16:00:00+02:00",
@@ -111,7 +119,7 @@ class DialogueShorten(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class DialogueConclude(msgspec.Struct, forbid_unknown_fields=True):
-    summary: ProseTexts
+    summary: Summary
     """What was heard and what comes of it; Markdown."""
 
     example: ClassVar[Example] = {
@@ -120,7 +128,7 @@ class DialogueConclude(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class DialogueCancel(msgspec.Struct, forbid_unknown_fields=True):
-    reason: ProseTexts
+    reason: Reason
 
     example: ClassVar[Example] = {
         "reason": {"fi": {"text": "Hanke ei toteudu."}},

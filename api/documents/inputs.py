@@ -1,6 +1,6 @@
 """What the commands take; on the wire the bodies of the requests."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 import msgspec
@@ -8,20 +8,27 @@ from msgspec import UNSET, UnsetType
 
 from api.core.examples import Example
 from api.core.i18n import Language, Texts, TextsPatch
+from api.core.text_bounds import each_up_to, up_to
 from api.core.text_types import Prose, ProsePatch, ProseTexts
 from api.documents.models import DocumentKind
 
 MOST_VERSIONS = 200
+LONGEST_TITLE, LONGEST_NOTE, LONGEST_TEXT = 200, 2_000, 500_000
+Title = Annotated[Texts, each_up_to(LONGEST_TITLE)]
+TitlePatch = Annotated[TextsPatch, each_up_to(LONGEST_TITLE)]
+Note = Annotated[ProseTexts, each_up_to(LONGEST_NOTE)]
+NotePatch = Annotated[ProsePatch, each_up_to(LONGEST_NOTE)]
+DocumentText = Annotated[Prose, up_to(LONGEST_TEXT)]
 
 
 class DocumentCreate(msgspec.Struct, forbid_unknown_fields=True):
     """A text with its first version, or the place of a file that is uploaded afterwards."""
 
     kind: DocumentKind
-    title: Texts
+    title: Title
     language: Language
     """Of the text or the file; a translation is a document of its own."""
-    text: Prose | None = None
+    text: DocumentText | None = None
     """Markdown; for the kind `text`."""
     translation_of: UUID | None = None
     """Another document of the same dialogue."""
@@ -37,7 +44,7 @@ class DocumentCreate(msgspec.Struct, forbid_unknown_fields=True):
 class DocumentPatch(msgspec.Struct, forbid_unknown_fields=True):
     """JSON Merge Patch, until the first version is published."""
 
-    title: TextsPatch | UnsetType = UNSET
+    title: TitlePatch | UnsetType = UNSET
 
     example: ClassVar[Example] = {
         "title": {"sv": {"text": "Utkast till tjänstebeskrivning", "origin": "translated"}},
@@ -47,9 +54,9 @@ class DocumentPatch(msgspec.Struct, forbid_unknown_fields=True):
 class VersionCreate(msgspec.Struct, forbid_unknown_fields=True):
     """The whole text as it shall be; what lives on of the paragraphs is found by comparing."""
 
-    text: Prose
+    text: DocumentText
     """Markdown."""
-    note: ProseTexts = {}
+    note: Note = {}
     """What changed and why."""
 
     example: ClassVar[Example] = {
@@ -61,6 +68,6 @@ class VersionCreate(msgspec.Struct, forbid_unknown_fields=True):
 class VersionPatch(msgspec.Struct, forbid_unknown_fields=True):
     """JSON Merge Patch of a draft."""
 
-    note: ProsePatch | UnsetType = UNSET
+    note: NotePatch | UnsetType = UNSET
 
     example: ClassVar[Example] = {"note": {"fi": {"text": "Liite 2 lisättiin."}}}

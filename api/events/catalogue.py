@@ -22,14 +22,21 @@ def public_events() -> tuple[type[Event], ...]:
     return tuple(sorted(public, key=lambda kind: kind.name))
 
 
-def envelope_schema(kind: type[Event], ref_template: str) -> dict[str, Any]:
-    """JSON Schema of a fact of this kind: the CloudEvent with its type and its data."""
+def event_types() -> list[str]:
+    """All types of the log, as they stand in envelopes."""
+    return [TYPE_PREFIX + kind.name for kind in public_events()]
+
+
+def envelope_schema(
+    kind: type[Event], ref_template: str, envelope: str = CloudEvent.__name__
+) -> dict[str, Any]:
+    """JSON Schema of a fact of this kind: the envelope of all with its type and its data."""
     described = {
-        "type": {"const": TYPE_PREFIX + kind.name},
+        "type": {"type": "string", "const": TYPE_PREFIX + kind.name},
         "data": {"$ref": ref_template.format(name=kind.__name__)},
     }
-    envelope = {"$ref": ref_template.format(name=CloudEvent.__name__)}
-    return {"allOf": [envelope, {"properties": described}]}
+    own = {"type": "object", "required": list(described), "properties": described}
+    return {"allOf": [{"$ref": ref_template.format(name=envelope)}, own]}
 
 
 def _has_events(feature: str) -> bool:

@@ -61,7 +61,7 @@ Dialogues = Annotated[
 def start_of(after: str | None, last_event_id: str | None = None) -> LogCursor | None:
     """A browser repeats the id it saw last; one that we have not given is refused."""
     if last_event_id:
-        return read_cursor(last_event_id, "?Last-Event-ID")
+        return read_cursor(last_event_id, "Last-Event-ID")
     return None if after is None else read_cursor(after, "?after")
 
 

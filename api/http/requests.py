@@ -13,6 +13,7 @@ from api.core.errors import InvalidRequest, UnsupportedMediaType
 from api.core.i18n import Language, negotiate
 from api.core.networks import Origin
 from api.core.settings import Settings
+from api.http.options import ACCEPT_PATCH, JSON, MERGE_PATCH
 from api.http.validation.body import decode_body
 
 DECODED_IN_A_THREAD = 64_000
@@ -53,10 +54,18 @@ class ApiRequest(Request[Actor, None, State]):
         body = await self.body()
         if not body:
             raise InvalidRequest.at("", "body_missing")
-        content_type = self.content_type[0]
-        if content_type not in {"application/json", "application/merge-patch+json"}:
-            raise UnsupportedMediaType(given=content_type or "–", expected="application/json")
+        self._require_json()
         shape = field.annotation if field else msgspec.Raw
         if len(body) < DECODED_IN_A_THREAD:
             return decode_body(body, shape)
         return await to_thread(decode_body, body, shape)
+
+    def _require_json(self) -> None:
+        """PATCH takes a merge patch by its own name as well (RFC 7396)."""
+        given, is_patch = self.content_type[0], self.method == "PATCH"
+        if given == JSON or (is_patch and given == MERGE_PATCH):
+            return
+        expected = ACCEPT_PATCH if is_patch else JSON
+        raise UnsupportedMediaType(
+            given=given or "–", expected=expected, accept_patch=ACCEPT_PATCH if is_patch else None
+        )

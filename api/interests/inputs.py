@@ -7,10 +7,16 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from api.core.examples import Example
+from api.core.text_bounds import CodeText, up_to
 from api.core.text_types import Prose
 from api.interests.models import InterestKind
 
-Regions = Annotated[list[str], Meta(max_length=20)]
+LONGEST = {"capacity": 1_000, "wished_lot_size": 200, "message": 2_000}
+
+Regions = Annotated[list[CodeText], Meta(max_length=20)]
+CapacityText = Annotated[Prose, up_to(LONGEST["capacity"])]
+LotSize = Annotated[Prose, up_to(LONGEST["wished_lot_size"])]
+Message = Annotated[Prose, up_to(LONGEST["message"])]
 
 
 class InterestCreate(msgspec.Struct, forbid_unknown_fields=True):
@@ -21,9 +27,9 @@ class InterestCreate(msgspec.Struct, forbid_unknown_fields=True):
     kind: InterestKind
     regions: Regions = []
     """Codes of `regions` it could work in."""
-    capacity: Prose = ""
-    wished_lot_size: Prose = ""
-    message: Prose = ""
+    capacity: CapacityText = ""
+    wished_lot_size: LotSize = ""
+    message: Message = ""
     """To the buyer, and to all if `public`; not shown in partner search."""
     public: bool = False
     """Show it to all, with the supplier's name. Else the buyer alone sees it."""
@@ -44,9 +50,9 @@ class InterestPatch(msgspec.Struct, forbid_unknown_fields=True):
     """JSON Merge Patch. Another kind is another interest."""
 
     regions: Regions | UnsetType = UNSET
-    capacity: Prose | UnsetType = UNSET
-    wished_lot_size: Prose | UnsetType = UNSET
-    message: Prose | UnsetType = UNSET
+    capacity: CapacityText | UnsetType = UNSET
+    wished_lot_size: LotSize | UnsetType = UNSET
+    message: Message | UnsetType = UNSET
     public: bool | UnsetType = UNSET
     seeks_partners: bool | UnsetType = UNSET
 

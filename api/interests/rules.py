@@ -16,7 +16,7 @@ from api.dialogues.models import Dialogue
 from api.dialogues.rules.content import TALKED_ABOUT
 from api.dialogues.rules.transitions import COMING, require_status
 from api.interests.events import InterestEvent
-from api.interests.inputs import InterestPatch
+from api.interests.inputs import LONGEST, InterestPatch
 from api.interests.models import Interest
 from api.plans.models import Procurement
 from api.plans.rules.faults import known_codes, word_faults
@@ -36,7 +36,6 @@ class Sight(Enum):
 
 
 FIELDS = InterestPatch.__struct_fields__
-LONGEST = {"capacity": 1_000, "wished_lot_size": 200, "message": 2_000}
 
 
 def require_takes_interest(target: Target, now: datetime) -> None:

@@ -6,6 +6,7 @@ import msgspec
 from msgspec import Meta
 
 from api.core.examples import Example
+from api.core.text_bounds import TokenText, up_to
 from api.core.text_types import Prose
 from api.mails.models import BounceKind
 
@@ -14,13 +15,13 @@ class BounceCreate(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """What came back of a mail, which either `token` or `message_id` names."""
 
     kind: BounceKind
-    token: str | None = None
+    token: TokenText | None = None
     """What stands between `+` and `@` in the mail's envelope sender."""
-    message_id: str | None = None
+    message_id: Annotated[str, up_to(998)] | None = None
     """The mail's `Message-ID`, with its angle brackets or without."""
     status: Annotated[str, Meta(pattern=r"^[245]\.[0-9]{1,3}\.[0-9]{1,3}$")] | None = None
     """The enhanced status code (RFC 3463), if there was one."""
-    diagnostic: Annotated[Prose, Meta(max_length=2000)] = ""
+    diagnostic: Annotated[Prose, up_to(2_000)] = ""
     """What the server said. Kept without addresses, and not more than 300 characters."""
 
     example: ClassVar[Example] = {

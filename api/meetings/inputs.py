@@ -9,10 +9,18 @@ from msgspec import UNSET, Meta, UnsetType
 from api.core.clock import Instant
 from api.core.examples import Example
 from api.core.i18n import Language, Texts, TextsPatch
+from api.core.text_bounds import WebAddressText, each_up_to, up_to
 from api.core.text_types import ProsePatch, ProseTexts
 from api.meetings.models import MeetingKind, MeetingMode, SlotAllocation
 
 MOST_SLOTS = 100
+LONGEST_TITLE, LONGEST_TEXT, LONGEST_PLACE, LONGEST_REASON = 200, 20_000, 500, 2_000
+Title = Annotated[Texts, each_up_to(LONGEST_TITLE)]
+TitlePatch = Annotated[TextsPatch, each_up_to(LONGEST_TITLE)]
+Text = Annotated[ProseTexts, each_up_to(LONGEST_TEXT)]
+TextPatch = Annotated[ProsePatch, each_up_to(LONGEST_TEXT)]
+Place = Annotated[str, up_to(LONGEST_PLACE)]
+Reason = Annotated[ProseTexts, each_up_to(LONGEST_REASON)]
 Capacity = Annotated[int, Meta(ge=1, le=100_000)]
 Languages = Annotated[list[Language], Meta(max_length=3)]
 _ID = "01980c5e-2f4b-7a31-9c55-6d1f0a2b3c4d"
@@ -43,16 +51,16 @@ class MeetingCreate(msgspec.Struct, forbid_unknown_fields=True):
     """Public at once if its dialogue is, else together with it."""
 
     kind: MeetingKind
-    title: Texts
+    title: Title
     starts_at: Instant
     ends_at: Instant
     languages: Languages
     """Spoken there."""
-    description: ProseTexts = {}
+    description: Text = {}
     """Markdown."""
     mode: MeetingMode = MeetingMode.IN_PERSON
-    place: str = ""
-    join_url: str | None = None
+    place: Place = ""
+    join_url: WebAddressText | None = None
     """Shown to those who have a place, and to the buyer."""
     capacity: Capacity | None = None
     """How many may come; null for no bound. Not for one-to-one talks: they have slots."""
@@ -79,13 +87,13 @@ class MeetingCreate(msgspec.Struct, forbid_unknown_fields=True):
 class MeetingPatch(msgspec.Struct, forbid_unknown_fields=True):
     """JSON Merge Patch. Who has a place is told what changes in the calendar."""
 
-    title: TextsPatch | UnsetType = UNSET
-    description: ProsePatch | UnsetType = UNSET
+    title: TitlePatch | UnsetType = UNSET
+    description: TextPatch | UnsetType = UNSET
     starts_at: Instant | UnsetType = UNSET
     ends_at: Instant | UnsetType = UNSET
     mode: MeetingMode | UnsetType = UNSET
-    place: str | UnsetType = UNSET
-    join_url: str | None | UnsetType = UNSET
+    place: Place | UnsetType = UNSET
+    join_url: WebAddressText | None | UnsetType = UNSET
     languages: Languages | UnsetType = UNSET
     capacity: Capacity | None | UnsetType = UNSET
     """More places go to those who wait. Never fewer than are taken."""
@@ -99,7 +107,7 @@ class MeetingPatch(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class MeetingCancel(msgspec.Struct, forbid_unknown_fields=True):
-    reason: ProseTexts
+    reason: Reason
 
     example: ClassVar[Example] = {
         "reason": {"fi": {"text": "Esittelijä on sairastunut."}},
@@ -109,9 +117,9 @@ class MeetingCancel(msgspec.Struct, forbid_unknown_fields=True):
 class MaterialCreate(msgspec.Struct, forbid_unknown_fields=True):
     """A link, minutes, or both."""
 
-    title: Texts
-    url: str | None = None
-    notes: ProseTexts = {}
+    title: Title
+    url: WebAddressText | None = None
+    notes: Text = {}
     """Markdown."""
 
     example: ClassVar[Example] = {
@@ -124,9 +132,9 @@ class MaterialCreate(msgspec.Struct, forbid_unknown_fields=True):
 class MaterialPatch(msgspec.Struct, forbid_unknown_fields=True):
     """JSON Merge Patch."""
 
-    title: TextsPatch | UnsetType = UNSET
-    url: str | None | UnsetType = UNSET
-    notes: ProsePatch | UnsetType = UNSET
+    title: TitlePatch | UnsetType = UNSET
+    url: WebAddressText | None | UnsetType = UNSET
+    notes: TextPatch | UnsetType = UNSET
 
     example: ClassVar[Example] = {
         "notes": {"sv": {"text": "Presentation och **frågor** med svar.", "origin": "translated"}}

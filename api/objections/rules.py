@@ -6,10 +6,8 @@ from uuid import UUID
 
 from api.core.errors import Conflict, Fault, Forbidden, Why, WrongState
 from api.core.i18n import Texts, text_faults
+from api.objections.inputs import LONGEST, LONGEST_ANSWER
 from api.objections.models import Objection
-
-LONGEST = 5_000
-LONGEST_ANSWER = 2_000
 
 
 def objection_faults(text: str) -> Iterator[Fault]:

@@ -10,32 +10,44 @@ from api.core.actor import Permission
 from api.core.clock import Instant
 from api.core.examples import Example
 from api.core.i18n import Language, Texts, TextsPatch
+from api.core.text_bounds import (
+    CodeText,
+    EmailText,
+    TokenText,
+    WebAddressText,
+    each_up_to,
+    up_to,
+)
 from api.organisations.events import ConfirmedBy
 from api.organisations.models import IdScheme, OrganisationKind, Role
 
 MOST_ADDRESSES = 50
 """Networks that one key may be used from."""
+LONGEST_NAME, LONGEST_NUMBER, LONGEST_KEY_NAME = 200, 40, 100
+Name = Annotated[Texts, each_up_to(LONGEST_NAME)]
+CountryText = Annotated[str, up_to(20, pattern="^[A-Za-z]{2}$")]
+NetworkText = Annotated[str, up_to(80)]
 
 
 class OrganisationCreate(msgspec.Struct, forbid_unknown_fields=True):
     """A buyer waits for the operator's approval; a supplier can start at once, as `claimed`."""
 
     kind: OrganisationKind
-    business_id: str
+    business_id: Annotated[str, up_to(LONGEST_NUMBER, at_least=1)]
     """A Finnish one is a Y-tunnus, such as `0208589-4`."""
-    name: Texts
+    name: Name
     """Until the business register has answered, where one is asked: then it is the register's."""
-    country: str = "FI"
+    country: CountryText = "FI"
     """ISO 3166-1, two letters."""
     id_scheme: IdScheme | None = None
     """Whose number it is; without it the country's business register, or else `VAT`."""
-    buyer_type: str | None = None
+    buyer_type: CodeText | None = None
     """A code of `buyer-types`."""
-    municipality: str | None = None
+    municipality: CodeText | None = None
     """A code of `municipalities`."""
-    region: str | None = None
+    region: CodeText | None = None
     """A code of `regions`."""
-    website: str | None = None
+    website: WebAddressText | None = None
 
     example: ClassVar[Example] = {
         "kind": "buyer",
@@ -51,11 +63,11 @@ class OrganisationCreate(msgspec.Struct, forbid_unknown_fields=True):
 class OrganisationPatch(msgspec.Struct, forbid_unknown_fields=True):
     """JSON Merge Patch: what is absent stays as it is, null takes away."""
 
-    name: TextsPatch | UnsetType = UNSET
-    buyer_type: str | None | UnsetType = UNSET
-    municipality: str | None | UnsetType = UNSET
-    region: str | None | UnsetType = UNSET
-    website: str | None | UnsetType = UNSET
+    name: Annotated[TextsPatch, each_up_to(LONGEST_NAME)] | UnsetType = UNSET
+    buyer_type: CodeText | None | UnsetType = UNSET
+    municipality: CodeText | None | UnsetType = UNSET
+    region: CodeText | None | UnsetType = UNSET
+    website: WebAddressText | None | UnsetType = UNSET
     occasional_needs_approval: bool | UnsetType = UNSET
     """Whether an officer must approve what an occasional buyer publishes: a leader decides."""
 
@@ -69,7 +81,7 @@ class ConfirmationCreate(msgspec.Struct, forbid_unknown_fields=True):
     """How it is to be proven that people speak for an organisation."""
 
     method: ConfirmedBy
-    email: str | None = None
+    email: EmailText | None = None
     """For `mailbox`: in the domain of the website that the business register lists."""
     buyer_id: UUID | None = None
     """For `buyer`: the one that knows the organisation and for which you act."""
@@ -100,7 +112,7 @@ class MemberPatch(msgspec.Struct, forbid_unknown_fields=True):
 class InvitationCreate(msgspec.Struct, forbid_unknown_fields=True):
     """Whom to invite, and as what."""
 
-    email: str
+    email: EmailText
     role: Role
     language: Language | None = None
     """Of the mail; without it, as `Accept-Language` asks."""
@@ -115,7 +127,7 @@ class InvitationCreate(msgspec.Struct, forbid_unknown_fields=True):
 class InvitationAccept(msgspec.Struct, forbid_unknown_fields=True):
     """What the mail brought."""
 
-    token: str
+    token: TokenText
 
     example: ClassVar[Example] = {
         "token": "the token of the link in the mail",
@@ -125,12 +137,12 @@ class InvitationAccept(msgspec.Struct, forbid_unknown_fields=True):
 class ApiKeyCreate(msgspec.Struct, forbid_unknown_fields=True):
     """A key for a system of the organisation."""
 
-    name: str
+    name: Annotated[str, up_to(LONGEST_KEY_NAME, at_least=1)]
     """Two live keys may share a name: the one in use and the one that takes over."""
     scopes: Annotated[list[Permission], Meta(max_length=len(Permission))]
     expires_at: Instant
     """Two years from now at the latest."""
-    addresses: Annotated[list[str], Meta(max_length=MOST_ADDRESSES)] = []
+    addresses: Annotated[list[NetworkText], Meta(max_length=MOST_ADDRESSES)] = []
     """Networks it may be used from, such as `192.0.2.0/24`; empty for all."""
 
     example: ClassVar[Example] = {

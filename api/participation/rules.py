@@ -11,7 +11,7 @@ from api.dialogues.rules.transitions import require_accepting
 def require_may_take_receipt(actor: Actor, dialogue: Dialogue, now: datetime) -> None:
     """Nobody who is known here already: their request would tie the receipt to them."""
     if not actor.is_anonymous:
-        raise Conflict([Fault("?Authorization", "already_known")])
+        raise Conflict([Fault("Authorization", "already_known")])
     if dialogue.participation is not Participation.ALL:
         raise Unauthenticated
     require_accepting(dialogue, now)

@@ -6,11 +6,13 @@ import msgspec
 from msgspec import Meta
 
 from api.core.examples import Example
+from api.core.text_bounds import each_up_to, up_to
 from api.core.text_types import Prose, ProseTexts
 from api.hidings.models import HidingGround
+from api.objections.inputs import ObjectionAnswer, ObjectionText
 from api.personal_data.models import RetentionClass
 
-SHORTEST, LONGEST = 3, 20_000
+SHORTEST, LONGEST, LONGEST_REASON = 3, 20_000, 1_000
 _ID = "01980c5e-2f4b-7a31-9c55-6d1f0a2b3c4d"
 
 
@@ -22,12 +24,12 @@ class HidingCreate(msgspec.Struct, forbid_unknown_fields=True):
     document `document-versions/<id>`."""
     ground: HidingGround
     """See the code list `hiding-grounds`; `withdrawn_by_author` is the author's alone."""
-    reason: ProseTexts
+    reason: Annotated[ProseTexts, each_up_to(LONGEST_REASON)]
     """Public: it stands in the place of the words and may not repeat them."""
     field: Annotated[str, Meta(max_length=200)] | None = None
     """A JSON pointer to a field, `/title`, or to one language of it, `/title/fi`. Without it every
     field is meant. `/file` is the file of a document's version."""
-    passage: Prose | None = None
+    passage: Annotated[Prose, up_to(LONGEST, at_least=SHORTEST)] | None = None
     """The very words, where not all of the field is to go."""
 
     example: ClassVar[Example] = {
@@ -42,7 +44,7 @@ class HidingCreate(msgspec.Struct, forbid_unknown_fields=True):
 class HiddenObjection(msgspec.Struct, forbid_unknown_fields=True):
     """Why its author holds that it should not have been hidden."""
 
-    text: Prose
+    text: ObjectionText
     """For whoever decides alone. Once."""
 
     example: ClassVar[Example] = {"text": "Nimi on julkisesta kaupparekisteristä."}
@@ -53,7 +55,7 @@ class HiddenObjectionDecision(msgspec.Struct, forbid_unknown_fields=True):
 
     upheld: bool
     """The words come back, as far as nothing else has been written in their place."""
-    answer: ProseTexts
+    answer: ObjectionAnswer
     """Why, to the author."""
 
     example: ClassVar[Example] = {

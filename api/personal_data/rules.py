@@ -11,9 +11,8 @@ from api.core.privacy import Hideable
 from api.hidings.models import Hiding, HidingGround, HidingState
 from api.hidings.passages import canonical
 from api.hidings.redaction import Scope
-from api.personal_data.inputs import LONGEST, SHORTEST, HidingCreate
+from api.personal_data.inputs import LONGEST, LONGEST_REASON, SHORTEST, HidingCreate
 
-LONGEST_REASON = 1_000
 FILE = "file"
 _WORD = re.compile(r"\w+", re.UNICODE)
 _TELLING = 4

@@ -6,10 +6,28 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from api.core.examples import Example
-from api.core.i18n import Texts, TextsPatch
+from api.core.i18n import TextsPatch
+from api.core.text_bounds import each_up_to
 from api.core.text_types import ProsePatch, ProseTexts
-from api.surveys.questions import MOST_OPTIONS, MOST_QUESTIONS, Answers, Key, Question
+from api.dialogues.inputs import Reason
+from api.surveys.questions import (
+    HELP,
+    LABEL,
+    MOST_OPTIONS,
+    MOST_QUESTIONS,
+    TITLE,
+    Answers,
+    Key,
+    Question,
+    Title,
+)
 
+INTRODUCTION = 10_000
+TitlePatch = Annotated[TextsPatch, each_up_to(TITLE)]
+HelpPatch = Annotated[ProsePatch, each_up_to(HELP)]
+LabelPatch = Annotated[TextsPatch, each_up_to(LABEL)]
+Introduction = Annotated[ProseTexts, each_up_to(INTRODUCTION)]
+IntroductionPatch = Annotated[ProsePatch, each_up_to(INTRODUCTION)]
 Questions = Annotated[list[Question], Meta(max_length=MOST_QUESTIONS)]
 """In the order in which they are asked."""
 
@@ -41,8 +59,8 @@ _OBSTACLES: Example = {
 class SurveyCreate(msgspec.Struct, forbid_unknown_fields=True):
     """A draft."""
 
-    title: Texts
-    introduction: ProseTexts = {}
+    title: Title
+    introduction: Introduction = {}
     """Markdown."""
     questions: Questions = []
 
@@ -56,8 +74,8 @@ class SurveyCreate(msgspec.Struct, forbid_unknown_fields=True):
 class SurveyPatch(msgspec.Struct, forbid_unknown_fields=True):
     """JSON Merge Patch: the list of questions is replaced as a whole."""
 
-    title: TextsPatch | UnsetType = UNSET
-    introduction: ProsePatch | UnsetType = UNSET
+    title: TitlePatch | UnsetType = UNSET
+    introduction: IntroductionPatch | UnsetType = UNSET
     questions: Questions | UnsetType = UNSET
 
     example: ClassVar[Example] = {"questions": [_FLEET, _OBSTACLES]}
@@ -66,22 +84,22 @@ class SurveyPatch(msgspec.Struct, forbid_unknown_fields=True):
 class QuestionTexts(msgspec.Struct, forbid_unknown_fields=True):
     """New texts of one question."""
 
-    title: TextsPatch | UnsetType = UNSET
-    help: ProsePatch | UnsetType = UNSET
-    options: Annotated[dict[Key, TextsPatch], Meta(max_length=MOST_OPTIONS)] | UnsetType = UNSET
+    title: TitlePatch | UnsetType = UNSET
+    help: HelpPatch | UnsetType = UNSET
+    options: Annotated[dict[Key, LabelPatch], Meta(max_length=MOST_OPTIONS)] | UnsetType = UNSET
     """Labels, by the keys of the options."""
-    low_label: TextsPatch | UnsetType = UNSET
-    high_label: TextsPatch | UnsetType = UNSET
-    unit: TextsPatch | UnsetType = UNSET
+    low_label: LabelPatch | UnsetType = UNSET
+    high_label: LabelPatch | UnsetType = UNSET
+    unit: LabelPatch | UnsetType = UNSET
 
 
 class CorrectionCreate(msgspec.Struct, forbid_unknown_fields=True):
     """Texts and nothing else: who has answered must have answered the same."""
 
-    reason: ProseTexts
+    reason: Reason
     """Public."""
-    title: TextsPatch | UnsetType = UNSET
-    introduction: ProsePatch | UnsetType = UNSET
+    title: TitlePatch | UnsetType = UNSET
+    introduction: IntroductionPatch | UnsetType = UNSET
     questions: Annotated[dict[Key, QuestionTexts], Meta(max_length=MOST_QUESTIONS)] | UnsetType = (
         UNSET
     )

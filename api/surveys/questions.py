@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Meta
 
 from api.core.i18n import Texts
+from api.core.text_bounds import each_up_to, up_to
 from api.core.text_types import SEVERAL_LINES, Prose, ProseTexts
 
 Key = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
@@ -16,6 +17,11 @@ Key = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 
 MOST_QUESTIONS = 100
 LONGEST_ANSWER = 10_000
+TITLE, HELP, LABEL = 300, 2_000, 300
+Title = Annotated[Texts, each_up_to(TITLE)]
+Help = Annotated[ProseTexts, each_up_to(HELP)]
+Label = Annotated[Texts, each_up_to(LABEL)]
+AnswerText = Annotated[str, up_to(LONGEST_ANSWER)]
 LARGEST = 1_000_000_000_000
 MOST_DECIMALS = 3
 """With `LARGEST` no more digits than a JSON number carries exactly."""
@@ -38,13 +44,13 @@ class AnsweredCondition(Condition, frozen=True, tag="answered"):
 class EqualsCondition(Condition, frozen=True, tag="equals"):
     """Has this answer; of several options, this one among them."""
 
-    value: str | float
+    value: AnswerText | float
 
 
 class OneOfCondition(Condition, frozen=True, tag="one_of"):
     """Has one of these answers."""
 
-    values: Annotated[list[str | float], Meta(min_length=1, max_length=100)]
+    values: Annotated[list[AnswerText | float], Meta(min_length=1, max_length=100)]
 
 
 ShownIf = AnsweredCondition | EqualsCondition | OneOfCondition
@@ -54,8 +60,8 @@ class BaseQuestion(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type"
 ):
     key: Key
-    title: Texts
-    help: ProseTexts = {}
+    title: Title
+    help: Help = {}
     required: bool = False
     """If it is shown."""
     shown_if: ShownIf | None = None
@@ -63,7 +69,7 @@ class BaseQuestion(
 
 class QuestionOption(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     key: Key
-    label: Texts
+    label: Label
 
 
 MOST_OPTIONS = 100
@@ -97,8 +103,8 @@ class ScaleQuestion(BaseQuestion, frozen=True, tag="scale"):
 
     low: ScalePoint = 1
     high: ScalePoint = 5
-    low_label: Texts = {}
-    high_label: Texts = {}
+    low_label: Label = {}
+    high_label: Label = {}
 
 
 class NumberQuestion(BaseQuestion, frozen=True, tag="number"):
@@ -106,7 +112,7 @@ class NumberQuestion(BaseQuestion, frozen=True, tag="number"):
     maximum: Amount | None = None
     decimals: Annotated[int, Meta(ge=0, le=MOST_DECIMALS)] = 0
     """How many an answer may have."""
-    unit: Texts = {}
+    unit: Label = {}
 
 
 class DateQuestion(BaseQuestion, frozen=True, tag="date"):
@@ -132,10 +138,10 @@ class ChosenOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The answer to a multiple choice."""
 
     options: Annotated[list[Key], Meta(max_length=MOST_OPTIONS)] = []
-    other: Annotated[Prose, Meta(max_length=500)] | None = None
+    other: Annotated[Prose, up_to(500)] | None = None
 
 
-Value = str | float | ChosenOptions
+Value = AnswerText | float | ChosenOptions
 """Which of them, the question tells. JSON knows one kind of number only."""
 
 Answers = Annotated[dict[Key, Annotated[Value, SEVERAL_LINES]], Meta(max_length=MOST_QUESTIONS)]

@@ -9,9 +9,10 @@ from msgspec import UNSET, Meta, UnsetType
 from api.core.examples import Example
 from api.core.i18n import Language
 from api.core.schedule import Frequency
+from api.core.text_bounds import EmailText, TokenText, up_to
 from api.watches.models import FollowKind, WatchCriteria
 
-Name = Annotated[str, Meta(max_length=200)]
+Name = Annotated[str, up_to(200)]
 Hour = Annotated[int, Meta(ge=0, le=23)]
 """In the person's time zone."""
 Weekday = Annotated[int, Meta(ge=0, le=6)]
@@ -42,7 +43,7 @@ class EmailWatchCreate(WatchCreate, forbid_unknown_fields=True, kw_only=True):
     """A search, and the address that is to be told. Until its reader signs in and says otherwise
     their time zone is that of Finland."""
 
-    email: str
+    email: EmailText
     language: Language | None = None
     """Of the mails; without it, as `Accept-Language` asks."""
 
@@ -59,7 +60,7 @@ class EmailWatchCreate(WatchCreate, forbid_unknown_fields=True, kw_only=True):
 class EmailWatchConfirm(msgspec.Struct, forbid_unknown_fields=True):
     """What the mail brought."""
 
-    token: str
+    token: TokenText
 
     example: ClassVar[Example] = {
         "token": "vp_wat_0123456789abcdefghijABCDEFGHIJ0123456789a1b2c3",

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from api.core.i18n import Language
 from api.core.models import Base, Identified, StructJSON, Timed, Versioned, enum_column
 from api.core.schedule import Frequency
+from api.core.text_bounds import CodeText, CpvPrefixText, up_to
 
 
 class ItemKind(StrEnum):
@@ -26,7 +27,8 @@ class FollowKind(StrEnum):
     DIALOGUE = "dialogue"
 
 
-Codes = Annotated[list[str], Meta(max_length=400)]
+Codes = Annotated[list[CodeText], Meta(max_length=400)]
+CpvPrefixes = Annotated[list[CpvPrefixText], Meta(max_length=400)]
 
 
 class WatchCriteria(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -36,10 +38,10 @@ class WatchCriteria(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `9091`) as well as whole codes.
     """
 
-    q: Annotated[str, Meta(max_length=200)] = ""
+    q: Annotated[str, up_to(200)] = ""
     """Free text, as in the search."""
     kinds: Annotated[list[ItemKind], Meta(max_length=len(ItemKind))] = []
-    cpv: Codes = []
+    cpv: CpvPrefixes = []
     regions: Codes = []
     municipalities: Codes = []
     buyers: Annotated[list[UUID], Meta(max_length=400)] = []

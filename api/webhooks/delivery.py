@@ -10,7 +10,7 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, undefer
 
 from api.core.actor import SYSTEM
 from api.core.audit import record_audit
@@ -60,7 +60,8 @@ def claim_delivery(session: Session, now: datetime, settings: Settings) -> Messa
         return None
     delivery.lease_until = now + timedelta(seconds=settings.webhook_timeout_seconds) + _MARGIN
     _set(session, endpoint, turn_at=now)
-    event = session.get_one(OutboxEvent, delivery.event_id)
+    kept = [undefer(OutboxEvent.resource)] if endpoint.full else []
+    event = session.get_one(OutboxEvent, delivery.event_id, options=kept, populate_existing=True)
     log = session.scalars(log_id()).one()
     return _message(endpoint, delivery, event, now, settings, log=log)
 
@@ -79,7 +80,7 @@ def _message(
     *,
     log: str,
 ) -> Message:
-    body = msgspec.json.encode(cloud_event(event, settings.public_url, log))
+    body = msgspec.json.encode(cloud_event(event, settings.public_url, log, full=endpoint.full))
     secrets = live_secrets(settings.secret_key.get_secret_value(), endpoint, now)
     headers = {
         "content-type": MEDIA_TYPE,

@@ -6,10 +6,13 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from api.core.examples import Example
+from api.core.text_bounds import up_to
 from api.events.cursors import PATTERN
 from api.watches.models import WatchCriteria
+from api.webhooks.url_policy import LONGEST_URL
 
-Description = Annotated[str, Meta(max_length=200)]
+Description = Annotated[str, up_to(200)]
+TargetText = Annotated[str, up_to(LONGEST_URL, format="uri")]
 Types = Annotated[list[str], Meta(max_length=100)]
 Position = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 LogCursorText = Annotated[str, Meta(pattern=PATTERN)]
@@ -18,10 +21,12 @@ LogCursorText = Annotated[str, Meta(pattern=PATTERN)]
 class WebhookCreate(msgspec.Struct, forbid_unknown_fields=True):
     """Where to send what. With `criteria` only facts about procurements and dialogues that fit."""
 
-    url: str
+    url: TargetText
     description: Description = ""
     types: Types = []
     """Such as `fi.vuoropuhelu.dialogue.opened.v1`; empty for all."""
+    full: bool = False
+    """Add `resource` to `data`, as `full=true` of the log does."""
     criteria: WatchCriteria | None = None
 
     example: ClassVar[Example] = {
@@ -35,9 +40,10 @@ class WebhookCreate(msgspec.Struct, forbid_unknown_fields=True):
 class WebhookPatch(msgspec.Struct, forbid_unknown_fields=True):
     """JSON Merge Patch; `types` and `criteria` are replaced as a whole."""
 
-    url: str | UnsetType = UNSET
+    url: TargetText | UnsetType = UNSET
     description: Description | UnsetType = UNSET
     types: Types | UnsetType = UNSET
+    full: bool | UnsetType = UNSET
     criteria: WatchCriteria | None | UnsetType = UNSET
 
     example: ClassVar[Example] = {

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -38,6 +38,8 @@ class WebhookEndpoint(Made, Versioned, Base):
     description: Mapped[str] = mapped_column(default="")
     types: Mapped[list[str]] = mapped_column(ARRAY(String))
     """Names of events without the prefix; empty for all."""
+    full: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether `data` brings the `resource` that the fact keeps."""
     criteria: Mapped[WatchCriteria | None] = mapped_column(StructJSON(WatchCriteria))
     keys: Mapped[list[str]] = mapped_column(ARRAY(String))
     """The criteria expanded, as those of a watch."""

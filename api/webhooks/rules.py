@@ -65,13 +65,16 @@ def apply_patch(endpoint: WebhookEndpoint, patch: WebhookPatch) -> frozenset[str
         endpoint.description = patch.description
     if patch.types is not UNSET:
         endpoint.types = written_types(patch.types)
+    if patch.full is not UNSET:
+        endpoint.full = patch.full
     if patch.criteria is not UNSET:
         set_criteria(endpoint, patch.criteria)
     return frozenset(name for name, value in _shown(endpoint).items() if value != before[name])
 
 
 def _shown(endpoint: WebhookEndpoint) -> dict[str, object]:
-    return {name: getattr(endpoint, name) for name in ("url", "description", "types", "criteria")}
+    names = ("url", "description", "types", "full", "criteria")
+    return {name: getattr(endpoint, name) for name in names}
 
 
 def require_enabled(endpoint: WebhookEndpoint) -> None:

@@ -31,6 +31,8 @@ class WebhookOut(OwnedOut, kw_only=True):
     description: str
     types: list[str]
     """Empty for all."""
+    full: bool
+    """Whether `data` brings `resource`: what was public about the subject, without people."""
     criteria: WatchCriteria | None
     state: EndpointState
     disabled_reason: DisabledReason | None

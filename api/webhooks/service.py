@@ -67,6 +67,7 @@ async def create(
         url=data.url,
         description=data.description,
         types=rules.written_types(data.types),
+        full=data.full,
         state=EndpointState.ENABLED,
         state_since=now,
         secret_number=1,

@@ -1,6 +1,6 @@
 """The app in this process, on the test's own transaction; a small world of people to act in."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from api.app import create_app
 from api.core.settings import Settings
 from tests.api.client import ApiClient
 from tests.contract.checker import Contract
-from tests.contract.recording import FOLDER
+from tests.contract.recording import FOLDER, Recorder
 from tests.factories.world import World, build_world
 
 
@@ -39,11 +39,9 @@ async def app(settings: Settings, current_test: CurrentTest) -> AsyncIterator[Li
 
 
 @pytest.fixture(scope="session")
-def contract(app: Litestar, worker_number: int) -> Iterator[Contract]:
-    contract = Contract(app.state.document.get())
-    yield contract
-    if contract.recorder is not None and FOLDER is not None:
-        contract.recorder.write(Path(FOLDER) / f"{worker_number}.json")
+def contract(app: Litestar, worker_number: int) -> Contract:
+    recorder = Recorder(Path(FOLDER) / f"{worker_number}.jsonl") if FOLDER else None
+    return Contract(app.state.document.get(), recorder)
 
 
 @pytest.fixture

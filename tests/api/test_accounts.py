@@ -200,9 +200,9 @@ async def test_you_change_your_own_data(as_: As) -> None:
     changed = await resident.patch("/v1/me", json=change, if_match=seen)
     assert changed.json() == {**seen.json(), **change}
     assert (await resident.patch("/v1/me", json=change, if_match=seen)).status_code == 412
-    wrong = {"time_zone": "Europe/Oulu", "name": "x" * 201}
-    refused = await resident.patch("/v1/me", json=wrong, if_match=changed)
-    assert [fault["pointer"] for fault in refused.json()["errors"]] == ["/name", "/time_zone"]
+    for field, wrong in (("time_zone", "Europe/Oulu"), ("name", "x" * 201)):
+        refused = await resident.patch("/v1/me", json={field: wrong}, if_match=changed)
+        assert [fault["pointer"] for fault in refused.json()["errors"]] == [f"/{field}"]
     assert (await resident.get("/v1/me")).json() == changed.json()
 
 

@@ -4,8 +4,10 @@ from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.codelists import queries
+from api.codelists import jobs, queries
 from api.codelists.catalogue import builtin_names
+from api.codelists.rows import CodeRow
+from api.core.i18n import Language
 from tests.api.client import ApiClient
 from tests.factories.codelists import code
 
@@ -64,6 +66,27 @@ async def test_a_list_tells_its_version_and_the_day_of_its_change(client: ApiCli
     told = {item["name"]: (item["version"], item["changed"]) for item in items}
     assert told["cpv"] == ("2008", "2026-11-30")
     assert told["goals"] == (None, "2026-11-30")
+
+
+async def test_a_list_that_is_loaded_anew_is_noticed_by_its_tag(
+    client: ApiClient, session: AsyncSession
+) -> None:
+    """Code lists are no events: this is how a mirror keeps them."""
+    before = await client.get("/v1/codelists")
+    known = {"If-None-Match": before.headers["etag"]}
+    assert (await client.get("/v1/codelists", headers=known)).status_code == 304
+    head = (await client.get("/v1/events?limit=1")).json()["head"]
+    names = {str(Language.EN): "Cleaning of offices"}
+    row = CodeRow("90919000", names)
+    await session.run_sync(lambda sync: jobs.load_codes(sync, "cpv", [row], "2031"))
+    after = await client.get("/v1/codelists", headers=known)
+    assert after.status_code == 200
+    assert [
+        item["name"] for item in after.json()["items"] if item not in before.json()["items"]
+    ] == ["cpv"]
+    code = (await client.get("/v1/codelists/cpv/90919000")).json()
+    assert code["labels"]["en"]["text"] == "Cleaning of offices"
+    assert (await client.get("/v1/events?limit=1")).json()["head"] == head
 
 
 async def test_found_by_the_code_above(client: ApiClient) -> None:

@@ -1,11 +1,15 @@
 """What a fact keeps of its subject: as it was, and no people."""
 
 from collections.abc import Callable
+from typing import Any
 
+import jsonschema_rs
+import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
+from api.core.events import TYPE_PREFIX
 from api.core.outbox import OutboxEvent
 from api.dialogues.models import DialogueStatus
 from api.plans.models import Contact
@@ -63,3 +67,25 @@ async def test_a_dialogue_keeps_what_was_public_then(
     of_the_buyer = {"contact", "publish_at", "publication_refusal"}
     assert set(shown) - set(kept) == of_the_buyer | elsewhere
     assert "Hanna" not in str(kept)
+
+
+@pytest.mark.parametrize("make", [procurement, dialogue])
+async def test_what_is_kept_is_what_the_schema_of_the_type_says(
+    as_: As, session: AsyncSession, world: World, make: Callable[..., Any]
+) -> None:
+    row = make(world.buyer, contact=CONTACT)
+    session.add(row)
+    path = f"/v1/{row.__tablename__}/{row.id}"
+    body = {"title": {"fi": {"text": "Toinen otsikko"}}}
+    answer = await as_("officer").patch(path, json=body, if_match=await as_("officer").get(path))
+    assert answer.status_code == 200
+    [*_, fact] = await _facts(session, path.removeprefix("/v1/"))
+    kind = TYPE_PREFIX + fact.type
+    schema = (await as_("stranger").get(f"/v1/events/schemas/{kind}")).json()
+    validator = jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
+    validator.validate({**fact.data, "resource": fact.resource})
+    [kept, null] = schema["properties"]["resource"]["anyOf"]
+    snapshot = schema["$defs"][kept["$ref"].rpartition("/")[2]]
+    assert null == {"type": "null"}
+    assert snapshot["properties"].keys() == (fact.resource or {}).keys()
+    assert set(snapshot["required"]) == (fact.resource or {}).keys()

@@ -180,6 +180,7 @@ def test_data_of_the_wrong_shape_does_not_pass_its_schema(app: Any) -> None:
     good = {"dialogue_id": str(new_id()), "organisation_id": str(new_id())}
     validator = jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
     assert validator.is_valid(good)
-    assert validator.is_valid({**good, "resource": {"status": "open"}})
+    assert validator.is_valid({**good, "resource": None})
+    assert not validator.is_valid({**good, "resource": {"status": "open"}})
     assert not validator.is_valid({"dialogue_id": str(new_id())})
     assert not validator.is_valid({**good, "dialogue_id": "x"})

@@ -129,6 +129,10 @@ async def test_it_is_forgotten(as_: As, world: World, place: str) -> None:
     ("mapping", "pointer", "code"),
     [
         ({"*": {"columns": {"A": "titel"}}}, "/mapping/*/columns/A", "unknown_column_field"),
+        ({"*": {"columns": {"A": 5}}}, "/mapping/*/columns/A", "wrong_type"),
+        ({"*": {"heading_row": 3}}, "/mapping/*/columns", "required"),
+        ({"heading_row": 3}, "/mapping/heading_row", "wrong_type"),
+        ({"a/b": {"columns": {}, "heading_row": "x"}}, "/mapping/a~1b/heading_row", "wrong_type"),
         ({"*": {"columns": {"1": "title"}}}, "/mapping/*/columns/1", "unknown_column"),
         ({"Toinen": {"columns": {"A": "title"}}}, "/mapping/Toinen", "unknown_sheet"),
         ({"*": {"columns": {"B": "value"}}}, "/mapping/*", "mapping_without_title"),

@@ -151,6 +151,22 @@ async def test_what_is_uploaded_and_named_the_buyer_reads(
     assert read_by == [("survey.read_file", world.people["officer"].id)] * 3
 
 
+@pytest.mark.parametrize(
+    ("name", "media_type"),
+    [("hinnat.txt", "text/plain"), ("hinnat.md", "text/markdown"), ("hinnat.csv", "text/csv")],
+)
+async def test_a_file_of_text_is_read_as_it_was_sent(
+    as_: As, asked: Survey, ended: AbstractContextManager[None], name: str, media_type: str
+) -> None:
+    content = "reitti;hinta\nKauppatori–Pyörätie;1 200 €\n".encode()
+    file_id, saved = await _answer(as_("resident"), asked, name=name, content=content)
+    await _submit(as_("resident"), asked, saved)
+    with ended:
+        read = await as_("officer").get(f"/v1/surveys/{asked.id}/files/{file_id}")
+    assert read.headers["content-type"].partition(";")[0] == media_type
+    assert read.content == content
+
+
 async def test_a_draft_is_its_authors_alone(
     as_: As, asked: Survey, ended: AbstractContextManager[None]
 ) -> None:

@@ -7,13 +7,16 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.audit import AuditEntry
+from api.dialogues.models import Dialogue
 from api.personal_data import register
+from api.plans.models import Procurement
 from api.watches.models import Watch
 from tests.api.client import ApiClient
 from tests.api.pages.browser import open_page, text_of
 from tests.factories.accounts import consent
 from tests.factories.dialogues import dialogue
 from tests.factories.notifications import watch
+from tests.factories.plans import procurement
 from tests.factories.world import World
 
 As = Callable[[str], ApiClient]
@@ -63,12 +66,13 @@ async def test_the_operator_sees_what_is_due(as_: As) -> None:
     assert (mails["days"], mails["tables"]) == (30.0, ["mails"])
 
 
+@pytest.mark.parametrize("make", [dialogue, procurement])
 async def test_a_case_file_is_set_by_an_officer(
-    as_: As, session: AsyncSession, world: World
+    as_: As, session: AsyncSession, world: World, make: Callable[..., Dialogue | Procurement]
 ) -> None:
-    call = dialogue(world.buyer)
-    session.add(call)
-    path = f"/v1/dialogues/{call.id}/case-file"
+    filed = make(world.buyer)
+    session.add(filed)
+    path = f"/v1/{filed.__tablename__}/{filed.id}/case-file"
     assert (await as_("officer").get(path)).json()["retention_class"] is None
     body = {"retention_class": "years_5", "case_reference": " OUKA/1/2027 "}
     assert (await as_("officer").put(path, json=body)).status_code == 200

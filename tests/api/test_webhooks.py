@@ -73,6 +73,19 @@ async def test_made_with_a_secret_that_is_shown_once_and_kept_nowhere(
     assert hook["secret"] not in str(vars(row))
 
 
+async def test_full_is_chosen_when_it_is_made_and_changed_later(as_: As, hooks: str) -> None:
+    thin = await as_("supplier").post(hooks, json={"url": URL})
+    assert thin.json()["full"] is False
+    made = await as_("supplier").post(hooks, json={"url": URL, "full": True})
+    assert made.json()["full"] is True
+    place = made.headers["Location"]
+    body, seen = {"full": False}, await as_("supplier").get(place)
+    changed = await as_("supplier").patch(place, json=body, if_match=seen)
+    assert changed.json()["full"] is False
+    kept = await as_("supplier").patch(place, json={"description": "x"}, if_match=changed)
+    assert kept.json()["full"] is False
+
+
 async def test_what_is_wrong_is_told_at_its_place(as_: As, hooks: str) -> None:
     async def faults(**body: Any) -> list[tuple[str, str]]:
         refused = await as_("supplier").post(hooks, json={"url": URL, **body})

@@ -10,7 +10,7 @@ import httpx
 import jsonschema_rs
 
 from api.http.openapi.headers import HEADERS
-from tests.contract.recording import FOLDER, Recorder
+from tests.contract.recording import Recorder
 
 CONTRACT_HEADERS = {name.lower() for name in HEADERS}
 
@@ -20,11 +20,11 @@ class ContractError(AssertionError):
 
 
 class Contract:
-    def __init__(self, document: dict[str, Any]) -> None:
+    def __init__(self, document: dict[str, Any], recorder: Recorder | None = None) -> None:
         self.document = document
         self._paths = [(_pattern(path), item) for path, item in document["paths"].items()]
         self._schema_of = cache(self._build_validator)
-        self.recorder = Recorder() if FOLDER else None
+        self.recorder = recorder
 
     def record(self, response: httpx.Response) -> None:
         """Keep an answer that has been checked as an example, if that is what tests run for."""

@@ -45,8 +45,12 @@ Key = tuple[str, str, str]
 
 
 class Recorder:
-    def __init__(self) -> None:
+    """The best example of each answer so far; a better one is written down at once."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        """`path` gets a line for each: a run that is killed leaves what it had."""
         self.found: dict[Key, Example] = {}
+        self._path = path
 
     def keep(self, operation: str, response: httpx.Response) -> None:
         media = response.headers.get("content-type", "").split(";")[0]
@@ -61,15 +65,19 @@ class Recorder:
         self.offer((operation, str(response.status_code), media), example_of(body))
 
     def offer(self, key: Key, example: Example) -> None:
-        self.found[key] = min(example, self.found.get(key, example))
-
-    def write(self, path: Path) -> None:
-        rows = [[*key, *example] for key, example in sorted(self.found.items())]
-        path.write_text(json.dumps(rows), "utf-8")
+        if key in self.found and self.found[key] <= example:
+            return
+        self.found[key] = example
+        if self._path is not None:
+            with self._path.open("a", encoding="utf-8") as lines:
+                lines.write(json.dumps([*key, *example]) + "\n")
 
     def read(self, path: Path) -> None:
-        for operation, status, media, *rest in json.loads(path.read_text("utf-8")):
-            self.offer((operation, status, media), Example(*rest))
+        """The last line may be half written: its writer still runs, or was killed."""
+        for line in path.read_text("utf-8").splitlines(keepends=True):
+            if line.endswith("\n"):
+                operation, status, media, *rest = json.loads(line)
+                self.offer((operation, status, media), Example(*rest))
 
 
 def example_of(body: Any) -> Example:

@@ -26,6 +26,7 @@ def webhook(
         "url": "https://integrations.example/hook",
         "description": "Verkkosivut",
         "types": [],
+        "full": False,
         "state": EndpointState.ENABLED,
         "state_since": utc_now(),
         "secret_number": 1,

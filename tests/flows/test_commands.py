@@ -103,6 +103,23 @@ def test_wrong_settings_are_named_one_a_line(command: str) -> None:
     assert not any(value in done.stderr for value in WRONG.values())
 
 
+def test_a_renewed_log_refuses_the_cursors_of_the_one_before(platform: Platform) -> None:
+    """The API that runs meanwhile notices by itself."""
+    platform.start("api")
+    with platform.client() as client:
+        cursor = client.get("/v1/events?limit=1").json()["head"]
+        assert client.get(f"/v1/events?after={cursor}").status_code == 200
+        done = run(platform.environment, "log", "renew")
+        assert done.returncode == 0, done.stderr
+        refused = client.get(f"/v1/events?after={cursor}")
+        assert refused.status_code == 410
+        head = client.get("/v1/events?limit=1").json()["head"]
+        old, new = cursor.rpartition("-")[0], head.rpartition("-")[0]
+        assert old != new
+        assert done.stdout == f"the log was {old} and is {new}\n"
+        assert client.get(f"/v1/events?after={head}").status_code == 200
+
+
 def test_a_code_list_is_loaded_whole_or_not_at_all(empty: dict[str, str], tmp_path: Path) -> None:
     assert run(empty, "migrate").returncode == 0
     path = tmp_path / "goals.csv"

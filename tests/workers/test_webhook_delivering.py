@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -49,6 +50,29 @@ def _claim_all(session: Session, settings: Settings, now: datetime = NOW) -> lis
     while message := claim(session, now, settings):
         messages.append(message)
     return messages
+
+
+@pytest.mark.parametrize(
+    ("full", "kept", "sent"),
+    [
+        (True, {"status": "open"}, {"resource": {"status": "open"}}),
+        (True, None, {"resource": None}),  # of a type that keeps none, or hidden since
+        (False, {"status": "open"}, {}),
+    ],
+)
+def test_a_full_webhook_brings_the_resource_as_the_log_does(
+    sync_session: Session,
+    settings: Settings,
+    full: bool,
+    kept: dict[str, str] | None,
+    sent: dict[str, object],
+) -> None:
+    endpoint(sync_session, full=full)
+    [fact] = published(sync_session, "plans/a", resource=kept)
+    thin = dict(fact.data)
+    spread_all(sync_session, [fact], NOW)
+    [message] = _claim_all(sync_session, settings)
+    assert msgspec.json.decode(message.body)["data"] == {**thin, **sent}
 
 
 def test_one_at_a_time_of_a_subject_in_the_order_of_the_log(

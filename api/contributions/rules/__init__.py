@@ -14,7 +14,7 @@ from api.contributions.events import (
     ContributionWithdrawn,
     QuestionAnswered,
 )
-from api.contributions.inputs import ConfidentialPatch, ContributionCreate
+from api.contributions.inputs import LONGEST, ConfidentialPatch, ContributionCreate
 from api.contributions.models import (
     ConfidentialPart,
     Contribution,
@@ -22,7 +22,7 @@ from api.contributions.models import (
     ContributionKind,
     ContributionStatus,
 )
-from api.contributions.rules.translations import LONGEST, Said, translation_faults
+from api.contributions.rules.translations import Said, translation_faults
 from api.core.actor import Actor, Permission
 from api.core.errors import (
     Fault,

@@ -11,8 +11,8 @@ from api.contributions.rules import require_state, which
 from api.core.errors import Conflict, Fault
 from api.core.i18n import text_faults
 from api.core.ids import new_id
+from api.dialogues.inputs import LONGEST_REASON
 from api.dialogues.models import Dialogue, DialogueStatus
-from api.dialogues.rules.transitions import LONGEST_REASON
 
 DISPOSED_IN = (DialogueStatus.OPEN, DialogueStatus.CLOSED, DialogueStatus.CONCLUDED)
 

@@ -16,8 +16,8 @@ from api.core.actor import Actor, Permission
 from api.core.errors import Fault, raise_faults
 from api.core.events import Event
 from api.core.i18n import Texts, text_faults
+from api.dialogues.inputs import LONGEST_REASON
 from api.dialogues.models import Dialogue
-from api.dialogues.rules.transitions import LONGEST_REASON
 
 
 def require_moderates(actor: Actor, dialogue: Dialogue) -> None:

@@ -5,12 +5,10 @@ from typing import NamedTuple
 
 from msgspec import UNSET
 
-from api.contributions.inputs import ContributionPatch
+from api.contributions.inputs import LONGEST, ContributionPatch
 from api.contributions.models import Contribution
 from api.core.errors import Fault
 from api.core.i18n import Language, Texts, merge_texts, text_faults
-
-LONGEST = 10_000
 
 
 class Said(NamedTuple):

@@ -11,7 +11,7 @@ from api.core.errors import Fault
 from api.core.i18n import merge_texts, text_faults
 from api.core.merge_patch import merge_patch
 from api.core.search import search_columns, title_column
-from api.dialogues.inputs import DialogueCreate, DialoguePatch
+from api.dialogues.inputs import LONGEST_TEXT, LONGEST_TITLE, DialogueCreate, DialoguePatch
 from api.dialogues.models import Dialogue, DialogueFormat, DialogueStatus, DialogueSubject
 from api.dialogues.rules import times
 from api.plans.models import Contact, Procurement, ProcurementStatus
@@ -46,8 +46,8 @@ TALKED_ABOUT = frozenset(
 
 
 def dialogue_faults(dialogue: Dialogue, procurements: Sequence[Procurement]) -> Iterator[Fault]:
-    yield from text_faults("/title", dialogue.title, longest=200, required=True)
-    yield from text_faults("/description", dialogue.description, longest=20_000)
+    yield from text_faults("/title", dialogue.title, longest=LONGEST_TITLE, required=True)
+    yield from text_faults("/description", dialogue.description, longest=LONGEST_TEXT)
     if not dialogue.formats:
         yield Fault("/formats", "required")
     yield from link_faults("/links", dialogue.links)

@@ -19,6 +19,7 @@ from api.dialogues.events import (
     DialogueShortened,
     SummaryPublished,
 )
+from api.dialogues.inputs import LONGEST_REASON, LONGEST_SUMMARY
 from api.dialogues.models import Dialogue, DialogueStatus, Extension
 from api.dialogues.rules import times
 
@@ -35,8 +36,6 @@ TRANSITIONS: dict[DialogueStatus, frozenset[DialogueStatus]] = {
 
 COMING = (S.SCHEDULED, S.OPEN)
 """Public, its deadline still ahead."""
-LONGEST_REASON = 2_000
-LONGEST_SUMMARY = 20_000
 
 
 def status_at(dialogue: Dialogue, now: datetime) -> DialogueStatus:

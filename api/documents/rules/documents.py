@@ -13,13 +13,18 @@ from api.core.ids import new_id
 from api.dialogues.models import Dialogue, DialogueStatus, DialogueSubject
 from api.dialogues.rules.content import CHANGEABLE
 from api.documents.events import DocumentAdded, DocumentEvent, DocumentRevised
-from api.documents.inputs import MOST_VERSIONS, DocumentCreate, DocumentPatch, VersionPatch
+from api.documents.inputs import (
+    LONGEST_NOTE,
+    LONGEST_TITLE,
+    MOST_VERSIONS,
+    DocumentCreate,
+    DocumentPatch,
+    VersionPatch,
+)
 from api.documents.models import Document, DocumentKind, DocumentVersion, Paragraph
 from api.documents.rules import media, paragraphs
 from api.documents.rules.paragraph_matching import survivors
 
-LONGEST_TITLE = 200
-LONGEST_NOTE = 2_000
 MOST_DOCUMENTS = 50
 DRAFTING = CHANGEABLE
 """States of a dialogue in which documents are written."""

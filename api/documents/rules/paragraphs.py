@@ -13,11 +13,11 @@ from markdown_it.token import Token
 
 from api.core.errors import Fault
 from api.core.markdown import parser
+from api.documents.inputs import LONGEST_TEXT
 from api.documents.models import ParagraphKind
 
 MOST_PARAGRAPHS = 2_000
 LONGEST_PARAGRAPH = 20_000
-LONGEST_TEXT = 500_000
 
 _KINDS = {
     "heading_open": ParagraphKind.HEADING,

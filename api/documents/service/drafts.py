@@ -16,7 +16,13 @@ from api.dialogues.rules.publication import unplan_unseen
 from api.dialogues.rules.transitions import require_status
 from api.dialogues.service.loading import get as get_dialogue
 from api.documents import queries
-from api.documents.inputs import DocumentCreate, DocumentPatch, VersionCreate, VersionPatch
+from api.documents.inputs import (
+    LONGEST_TITLE,
+    DocumentCreate,
+    DocumentPatch,
+    VersionCreate,
+    VersionPatch,
+)
 from api.documents.models import Document, DocumentKind, DocumentVersion
 from api.documents.recording import record
 from api.documents.rules import documents as rules
@@ -64,7 +70,7 @@ async def update(
     document.require_version(expected)
     rules.require_draft(document)
     title = rules.patched_title(document, patch)
-    raise_faults(text_faults("/title", title, longest=rules.LONGEST_TITLE, required=True))
+    raise_faults(text_faults("/title", title, longest=LONGEST_TITLE, required=True))
     if title != document.title:
         document.title = title
         record(session, actor, "update", document, dialogue.organisation_id)

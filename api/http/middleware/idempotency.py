@@ -42,7 +42,7 @@ class IdempotencyMiddleware(ASGIMiddleware):
             await next_app(scope, receive, send)
             return
         if not 0 < len(key) <= MAX_LENGTH:
-            raise InvalidRequest.at("?Idempotency-Key", "length", low=1, high=MAX_LENGTH)
+            raise InvalidRequest.at("Idempotency-Key", "length", low=1, high=MAX_LENGTH)
 
         owner, digest = _owner(request.actor), await _digest(request)
         session = request.transaction

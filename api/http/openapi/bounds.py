@@ -1,4 +1,5 @@
-"""Bounds of the fields of structs: Litestar drops those of a field that may also be null or absent.
+"""Bounds of the fields of structs and dataclasses: Litestar drops those of a field that may also be
+null or absent.
 
 msgspec's own schema of the struct has them all.
 """
@@ -8,26 +9,44 @@ from typing import Any
 
 import msgspec
 
+from api.core.text_bounds import EACH_MAX_LENGTH
+
 BOUNDS = (
     *("minItems", "maxItems", "minProperties", "maxProperties"),
-    *("minLength", "maxLength", "pattern"),
+    *("minLength", "maxLength", "pattern", "format", "enum", EACH_MAX_LENGTH),
     *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
 )
 Schema = dict[str, Any]
+_UNKNOWN = {"description": "A file, whose bounds are those of its operation."}
 
 
-def add_bounds(schema: Schema, kind: type[msgspec.Struct]) -> None:
+def add_bounds(schema: Schema, kind: type) -> None:
     """In place, of all properties; whether others are refused."""
-    if kind.__struct_config__.forbid_unknown_fields and "properties" in schema:
+    config: msgspec.structs.StructConfig | None = getattr(kind, "__struct_config__", None)
+    if config and config.forbid_unknown_fields and "properties" in schema:
         schema["additionalProperties"] = False
     known = _properties(kind)
     for name, described in schema.get("properties", {}).items():
         if name in known:
             _copy(known[name], described)
+            _tell_each(described)
 
 
-def _properties(kind: type[msgspec.Struct]) -> Mapping[str, Schema]:
-    _, components = msgspec.json.schema_components([kind], schema_hook=lambda _: {})
+def _tell_each(described: Schema) -> None:
+    """In words: an extension is read by few tools."""
+    found = [
+        alternative[EACH_MAX_LENGTH]
+        for alternative in _alternatives(described)
+        if EACH_MAX_LENGTH in alternative
+    ]
+    words = described.get("description", "")
+    told = [f"At most {most} characters in each language." for most in found[:1]]
+    if told and told[0] not in words:
+        described["description"] = "\n\n".join(filter(None, [words, *told]))
+
+
+def _properties(kind: type) -> Mapping[str, Schema]:
+    _, components = msgspec.json.schema_components([kind], schema_hook=lambda _: _UNKNOWN)
     properties: Mapping[str, Schema] = components[kind.__name__].get("properties", {})
     return properties
 

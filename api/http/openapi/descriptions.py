@@ -7,6 +7,7 @@ contract. Python keeps no such strings, so they are read from the source, a modu
 import ast
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import is_dataclass
 from enum import Enum
 from functools import cache
 from inspect import cleandoc, getsource
@@ -38,7 +39,7 @@ def add_descriptions(document: dict[str, Any]) -> None:
                     _describe_enum(schema, kind)
             elif "enum" not in schema and _fields(kind) >= schema.get("properties", {}).keys():
                 _describe_struct(schema, kind)
-                if issubclass(kind, msgspec.Struct):
+                if issubclass(kind, msgspec.Struct) or is_dataclass(kind):
                     add_bounds(schema, kind)
 
 
@@ -78,15 +79,17 @@ def _classes() -> Mapping[str, list[type]]:
 
 
 def _fields(kind: type) -> set[str]:
+    """On the wire, with the member that tells structs of a union apart."""
     if issubclass(kind, msgspec.Struct):
-        return set(kind.__struct_encode_fields__)
+        tag = kind.__struct_config__.tag_field
+        return {*kind.__struct_encode_fields__, *([tag] if tag else [])}
     return set(getattr(kind, "__annotations__", ()))
 
 
 def _python_name(kind: type, encoded: str) -> str:
     if issubclass(kind, msgspec.Struct):
         names = zip(kind.__struct_encode_fields__, kind.__struct_fields__, strict=True)
-        return dict(names)[encoded]
+        return dict(names).get(encoded, "")
     return encoded
 
 

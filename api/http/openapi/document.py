@@ -24,6 +24,7 @@ from api.http.openapi.headers import add_headers, bound_headers
 from api.http.openapi.normalise import tidy
 from api.http.openapi.parameters import describe_parameters
 from api.http.openapi.problems import add_problems, is_repeatable
+from api.http.options import JSON, MERGE_PATCH
 from api.http.problems import ProblemDetails
 from api.http.validation.parameters import MOST_VALUES
 
@@ -160,6 +161,8 @@ def _complete(method: str, operation: Operation, handler: HTTPRouteHandler, base
     if is_repeatable(method, handler):
         parameters.append(IDEMPOTENCY_KEY)
     _add_example(operation, handler)
+    if method == "patch":
+        _add_merge_patch(operation)
     responses = operation["responses"]
     _add_media(operation, handler)
     add_problems(method, operation, handler, base)
@@ -220,9 +223,15 @@ def _require(parameters: list[dict[str, Any]], name: str) -> None:
 def _add_example(operation: Operation, handler: HTTPRouteHandler) -> None:
     """A body shows the `example` of its struct, a ClassVar."""
     field = handler.parsed_data_field
-    media = operation.get("requestBody", {}).get("content", {}).get("application/json")
+    media = operation.get("requestBody", {}).get("content", {}).get(JSON)
     if media is not None and field is not None and hasattr(field.annotation, "example"):
         media["example"] = field.annotation.example
+
+
+def _add_merge_patch(operation: Operation) -> None:
+    content = operation.get("requestBody", {}).get("content", {})
+    if JSON in content:
+        content[MERGE_PATCH] = content[JSON]
 
 
 _SUCCESS = {

@@ -12,6 +12,7 @@ def _header(description: str, kind: str = "string") -> dict[str, Any]:
 
 
 HEADERS = {
+    "Accept-Patch": _header("Media types that PATCH takes (RFC 5789)."),
     "Content-Language": _header("Language of the texts that are in one language only."),
     "ETag": _header("Validator of this answer, for `If-None-Match` and `If-Match`."),
     "Idempotency-Replayed": _header("`true` where the answer is that of an earlier request."),
@@ -32,6 +33,7 @@ _OF_ALL = ("Content-Language", "RateLimit", "RateLimit-Policy", "Trace-Id")
 _OF_PROBLEMS = {
     "409": ("Retry-After",),
     "410": ("Link",),
+    "415": ("Accept-Patch",),
     "429": ("Retry-After",),
     "503": ("Retry-After",),
 }

@@ -9,7 +9,8 @@ from typing import Any
 import msgspec
 
 from api.core.errors import Fault, InvalidRequest
-from api.http.validation.errors import type_fault
+from api.http.hidden_keys import with_keys
+from api.http.validation.errors import path_of, type_fault
 from api.http.validation.structure import structure_faults
 from api.http.validation.text import written
 
@@ -50,8 +51,10 @@ def decode_body(body: bytes, shape: Any) -> Any:
 
 def _faults(error: msgspec.ValidationError, body: bytes, shape: Any) -> list[Fault]:
     """What msgspec stopped at, and whatever else is missing or unknown."""
-    first, others = type_fault(str(error), shape), structure_faults(body, shape)
-    # Of a map msgspec does not say which of its members it was: the other pointer does.
+    message = str(error)
+    first = with_keys(type_fault(message, shape), path_of(message), body)
+    others = structure_faults(body, shape)
+    # Of what is missing in a member of a map the other pointer says in which.
     told = any(_member(other) == _member(first) for other in others)
     return others if told else [first, *others]
 

@@ -105,6 +105,11 @@ def type_fault(message: str, shape: Any, *, root: str = "") -> Fault:
     return Fault(pointer, "malformed", {"reason": reason})
 
 
+def path_of(message: str) -> Path:
+    """The steps to what is wrong, with those that msgspec does not tell."""
+    return _place(message)[0]
+
+
 def _place(message: str) -> tuple[Path, str]:
     """`$.lots[0].title` → the steps, and `/lots/0/title`; it ends at a dict's hidden key."""
     match = _PLACE.search(message)

@@ -10,11 +10,16 @@ from urllib.parse import unquote_to_bytes
 from litestar.connection import ASGIConnection
 from litestar.enums import ParamType
 from litestar.handlers.base import BaseRouteHandler
+from msgspec.inspect import IntType
 
-from api.core.errors import Fault, InvalidRequest
+from api.core.errors import Fault, InvalidRequest, NotFound, raise_faults
 from api.http.validation.errors import type_fault
+from api.http.validation.type_inspection import alternatives, root_of
 
 _LONE_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2})")
+_WHOLE = re.compile(r"-?[0-9]+")
+"""As the contract's `integer` is written. Python's `int` and the framework take `1e2`, `1.0`, `+1`,
+`1_0` and digits of other scripts as well."""
 MOST_VALUES = 100
 """How often one parameter may be given; `maxItems` of every list in the contract."""
 
@@ -43,6 +48,18 @@ def single_parameters(handler: BaseRouteHandler) -> Mapping[str, Any]:
     }
 
 
+@lru_cache(maxsize=1024)
+def whole_parameters(handler: BaseRouteHandler) -> frozenset[str]:
+    """Those that are whole numbers."""
+    return frozenset(
+        name
+        for name, argument in declared_parameters(handler).items()
+        if any(
+            isinstance(kind, IntType) for kind in alternatives(root_of(_shape(handler, argument)))
+        )
+    )
+
+
 def parameter_fault(handler: BaseRouteHandler, argument: str, message: str) -> Fault:
     """What the framework says of an argument, under the name that clients know."""
     names = {field: name for name, field in declared_parameters(handler).items()}
@@ -59,6 +76,7 @@ def _shape(handler: BaseRouteHandler, argument: str) -> Any:
 
 def parameters_guard(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
     handler = connection.route_handler  # guards are given a copy: a new key for each request
+    _refuse_other_spellings(connection)
     _refuse_broken_encoding(connection.scope["query_string"])
     given = list(connection.query_params.multi_items())
     for name, value in given:
@@ -70,6 +88,9 @@ def parameters_guard(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRout
             raise InvalidRequest.at(f"?{name}", "too_many_items", limit=MOST_VALUES)
         if times > 1 and name in single:
             raise InvalidRequest.at(f"?{name}", "given_twice")
+    whole = whole_parameters(handler)
+    wrong = [name for name, value in given if name in whole and not _WHOLE.fullmatch(value)]
+    raise_faults([Fault(f"?{name}", "not_whole_digits") for name in wrong])
     if handler.opt.get("any_parameters"):  # mail programs and social media add their own
         return
     unknown = sorted(set(connection.query_params) - declared_parameters(handler).keys())
@@ -78,6 +99,14 @@ def parameters_guard(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRout
         raise InvalidRequest(
             [Fault(f"?{name}", "unknown_parameter", {"known": known}) for name in unknown]
         )
+
+
+def _refuse_other_spellings(connection: ASGIConnection[Any, Any, Any, Any]) -> None:
+    """One address for a number: the framework reads `+1` and `01` as 1, `1_0` as 10."""
+    steps = connection.scope["path"].split("/")
+    for value in connection.path_params.values():
+        if type(value) is int and str(value) not in steps:
+            raise NotFound
 
 
 def _refuse_broken_encoding(query: bytes) -> None:

@@ -13,7 +13,15 @@ from api.core.i18n import Language, merge_texts, text_faults
 from api.core.ids import new_id
 from api.core.web_addresses import web_address_faults
 from api.dialogues.rules import times
-from api.meetings.inputs import MOST_SLOTS, MaterialPatch, MeetingPatch, SlotCreate
+from api.meetings.inputs import (
+    LONGEST_PLACE,
+    LONGEST_TEXT,
+    LONGEST_TITLE,
+    MOST_SLOTS,
+    MaterialPatch,
+    MeetingPatch,
+    SlotCreate,
+)
 from api.meetings.models import (
     Material,
     Meeting,
@@ -24,7 +32,6 @@ from api.meetings.models import (
 )
 from api.plans.rules.faults import word_faults
 
-LONGEST_TITLE, LONGEST_TEXT, LONGEST_PLACE = 200, 20_000, 500
 TEXTS = ("title", "description", "notes")
 TIMES = ("starts_at", "ends_at", "signup_closes_at")
 IN_CALENDAR = frozenset({"title", "starts_at", "ends_at", "mode", "place", "join_url"})

@@ -8,9 +8,9 @@ from api.core.errors import WrongState, raise_faults
 from api.core.i18n import Texts, text_faults
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.meetings.events import MeetingCancelled, MeetingChanged, MeetingEvent, MeetingScheduled
+from api.meetings.inputs import LONGEST_REASON
 from api.meetings.models import Meeting, MeetingStatus
 
-LONGEST_REASON = 2_000
 PUBLIC = (DialogueStatus.SCHEDULED, DialogueStatus.OPEN, DialogueStatus.CLOSED)
 """States of a dialogue in which people sign up: a meeting may lie outside the time for comments."""
 PLANNABLE = (DialogueStatus.DRAFT, *PUBLIC)

@@ -6,7 +6,7 @@ from ipaddress import ip_network
 
 from api.core.actor import Actor
 from api.core.errors import Conflict, Fault
-from api.organisations.inputs import ApiKeyCreate
+from api.organisations.inputs import LONGEST_KEY_NAME, ApiKeyCreate
 from api.organisations.models import Organisation
 from api.organisations.rules.roles import scopes_of_keys
 
@@ -14,14 +14,12 @@ LASTS_AT_MOST = timedelta(days=731)
 MOST_LIVE = 2
 """Of the same name: the one in use and the one that takes over."""
 
-_LONGEST_NAME = 100
-
 
 def key_faults(
     data: ApiKeyCreate, organisation: Organisation, actor: Actor, now: datetime
 ) -> Iterator[Fault]:
-    if not 0 < len(data.name.strip()) <= _LONGEST_NAME:
-        yield Fault("/name", "length", {"low": 1, "high": _LONGEST_NAME})
+    if not 0 < len(data.name.strip()) <= LONGEST_KEY_NAME:
+        yield Fault("/name", "length", {"low": 1, "high": LONGEST_KEY_NAME})
     if not now < data.expires_at <= now + LASTS_AT_MOST:
         latest = (now + LASTS_AT_MOST).date().isoformat()
         yield Fault("/expires_at", "expiry_out_of_range", {"latest": latest})

@@ -13,10 +13,10 @@ from stdnum.no import orgnr as no_orgnr
 from stdnum.se import orgnr as se_orgnr
 
 from api.core.errors import Fault
+from api.organisations.inputs import LONGEST_NUMBER
 from api.organisations.models import IdScheme, Organisation, OrganisationKind
 
 FINLAND = "FI"
-LONGEST = 40
 _COUNTRY = re.compile(r"[A-Z]{2}")
 
 
@@ -49,7 +49,7 @@ def identifier(scheme: IdScheme | None, country: str, number: str) -> Identifier
     country = country.upper()
     scheme = scheme or _SCHEME_OF.get(country, IdScheme.VAT)
     numbers = _numbers(scheme, country)
-    if numbers is None or len(number) > LONGEST or not numbers.is_valid(number):
+    if numbers is None or len(number) > LONGEST_NUMBER or not numbers.is_valid(number):
         return Identifier(scheme, country, number)
     written = numbers.format if hasattr(numbers, "format") else numbers.compact
     return Identifier(scheme, country, str(written(numbers.validate(number))))
@@ -78,7 +78,7 @@ def _number_faults(identifier: Identifier) -> Iterator[Fault]:
         return
     finnish = identifier.scheme is IdScheme.FI_PRO
     try:
-        numbers.validate(identifier.number[: LONGEST + 1])
+        numbers.validate(identifier.number[: LONGEST_NUMBER + 1])
     except InvalidChecksum:
         yield Fault("/business_id", "wrong_check_digit" if finnish else "bad_foreign_id")
     except ValidationError:

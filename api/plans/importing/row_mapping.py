@@ -147,7 +147,9 @@ def _fields(values: RowValues, language: Language) -> tuple[ProcurementFields, l
 
 def _without_invisible(fields: ProcurementFields) -> ProcurementFields:
     """What the API would refuse is left out: nobody sees it in the cell that holds it."""
-    return map_texts(fields, ProcurementFields, lambda text, lines, _: cleaned(text, lines=lines))
+    return map_texts(
+        fields, ProcurementFields, lambda text, marks, _: cleaned(text, lines=marks.lines)
+    )
 
 
 def _texts(by_language: dict[str, str]) -> Texts:

@@ -10,9 +10,19 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from api.core.examples import Example
-from api.core.i18n import Texts, TextsPatch
 from api.core.partial_dates import PartialDate
-from api.core.text_types import Prose, ProsePatch, ProseTexts
+from api.core.text_bounds import CodeText, CpvText, CurrencyText, EmailText, WebAddressText
+from api.plans.lengths import (
+    Notes,
+    Reason,
+    ShortText,
+    ShortTextPatch,
+    Text,
+    TextPatch,
+    Title,
+    TitlePatch,
+    Word,
+)
 from api.plans.models import (
     Amount,
     Contact,
@@ -27,8 +37,9 @@ Months = Annotated[int, Meta(ge=1, le=600)]
 MOST_LOTS, MOST_CODES, MOST_LINKS = 100, 50, 20
 MOST_PLACES = 400
 """Every municipality of Finland, as a contract of the whole country names them."""
-Codes = Annotated[list[str], Meta(max_length=MOST_CODES)]
-Places = Annotated[list[str], Meta(max_length=MOST_PLACES)]
+Codes = Annotated[list[CodeText], Meta(max_length=MOST_CODES)]
+CpvCodes = Annotated[list[CpvText], Meta(max_length=MOST_CODES)]
+Places = Annotated[list[CodeText], Meta(max_length=MOST_PLACES)]
 Lots = Annotated[list[ProcurementLot], Meta(max_length=MOST_LOTS)]
 Criteria = Annotated[list[SustainabilityCriterion], Meta(max_length=MOST_CODES)]
 Links = Annotated[list[WebLink], Meta(max_length=MOST_LINKS)]
@@ -40,7 +51,7 @@ class Money(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     low: Amount | None = None
     """Decimal string, such as `60000.00`; the same as `high` for a single estimate."""
     high: Amount | None = None
-    currency: str = "EUR"
+    currency: CurrencyText = "EUR"
     """ISO 4217."""
     withheld: bool = False
     """Known to the buyer's own people only."""
@@ -49,18 +60,18 @@ class Money(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class ProcurementFields(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """What is said about a planned procurement. Only the title is needed to keep a draft."""
 
-    title: Texts
-    description: ProseTexts = {}
-    summary: ProseTexts = {}
+    title: Title
+    description: Text = {}
+    summary: ShortText = {}
     """In plain language."""
-    reference: str | None = None
+    reference: Word | None = None
     """The buyer's own identifier."""
-    unit: str | None = None
+    unit: Word | None = None
     """Of the buyer's house, such as a department."""
     category: ProcurementCategory | None = None
-    cpv_main: str | None = None
+    cpv_main: CpvText | None = None
     """Eight digits, with or without the check digit."""
-    cpv_additional: Codes = []
+    cpv_additional: CpvCodes = []
     municipalities: Places = []
     """Places of performance: codes of `municipalities`. A new one without any place gets the
     buyer's own."""
@@ -71,11 +82,11 @@ class ProcurementFields(msgspec.Struct, kw_only=True, forbid_unknown_fields=True
     notice_expected: PartialDate | None = None
     contract_start_expected: PartialDate | None = None
     contract_months: Months | None = None
-    contract_options: ProseTexts = {}
-    procedure: str | None = None
+    contract_options: ShortText = {}
+    procedure: CodeText | None = None
     lots: Lots = []
     sme_suitable: bool | None = None
-    reserved: str | None = None
+    reserved: CodeText | None = None
     criteria: Criteria = []
     goals: Codes = []
     contact: Contact | None = None
@@ -88,7 +99,7 @@ class ProcurementCreate(ProcurementFields, kw_only=True):
     organisation_id: UUID | None = None
     """The buyer. Needed only without a plan and by those who act for several."""
     plan_id: UUID | None = None
-    notes: Prose = ""
+    notes: Notes = ""
     """The buyer's own, never public."""
 
     example: ClassVar[Example] = {
@@ -108,27 +119,27 @@ class ProcurementCreate(ProcurementFields, kw_only=True):
 class MoneyPatch(msgspec.Struct, forbid_unknown_fields=True):
     low: Amount | None | UnsetType = UNSET
     high: Amount | None | UnsetType = UNSET
-    currency: str | UnsetType = UNSET
+    currency: CurrencyText | UnsetType = UNSET
     withheld: bool | UnsetType = UNSET
 
 
 class ContactPatch(msgspec.Struct, forbid_unknown_fields=True):
-    name: str | None | UnsetType = UNSET
-    email: str | None | UnsetType = UNSET
-    phone: str | None | UnsetType = UNSET
+    name: Word | None | UnsetType = UNSET
+    email: EmailText | None | UnsetType = UNSET
+    phone: Word | None | UnsetType = UNSET
 
 
 class ProcurementPatch(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """JSON Merge Patch: what is absent stays as it is, null takes away; lists are replaced."""
 
-    title: TextsPatch | UnsetType = UNSET
-    description: ProsePatch | None | UnsetType = UNSET
-    summary: ProsePatch | None | UnsetType = UNSET
-    reference: str | None | UnsetType = UNSET
-    unit: str | None | UnsetType = UNSET
+    title: TitlePatch | UnsetType = UNSET
+    description: TextPatch | None | UnsetType = UNSET
+    summary: ShortTextPatch | None | UnsetType = UNSET
+    reference: Word | None | UnsetType = UNSET
+    unit: Word | None | UnsetType = UNSET
     category: ProcurementCategory | None | UnsetType = UNSET
-    cpv_main: str | None | UnsetType = UNSET
-    cpv_additional: Codes | None | UnsetType = UNSET
+    cpv_main: CpvText | None | UnsetType = UNSET
+    cpv_additional: CpvCodes | None | UnsetType = UNSET
     municipalities: Places | None | UnsetType = UNSET
     regions: Places | None | UnsetType = UNSET
     value: MoneyPatch | None | UnsetType = UNSET
@@ -136,17 +147,17 @@ class ProcurementPatch(msgspec.Struct, kw_only=True, forbid_unknown_fields=True)
     notice_expected: PartialDate | None | UnsetType = UNSET
     contract_start_expected: PartialDate | None | UnsetType = UNSET
     contract_months: Months | None | UnsetType = UNSET
-    contract_options: ProsePatch | None | UnsetType = UNSET
-    procedure: str | None | UnsetType = UNSET
+    contract_options: ShortTextPatch | None | UnsetType = UNSET
+    procedure: CodeText | None | UnsetType = UNSET
     lots: Lots | None | UnsetType = UNSET
     sme_suitable: bool | None | UnsetType = UNSET
-    reserved: str | None | UnsetType = UNSET
+    reserved: CodeText | None | UnsetType = UNSET
     criteria: Criteria | None | UnsetType = UNSET
     goals: Codes | None | UnsetType = UNSET
     contact: ContactPatch | None | UnsetType = UNSET
     links: Links | None | UnsetType = UNSET
-    notes: Prose | UnsetType = UNSET
-    reason: ProseTexts | UnsetType = UNSET
+    notes: Notes | UnsetType = UNSET
+    reason: Reason | UnsetType = UNSET
     """Why, for the public change history. Needed when a published date moves."""
 
     example: ClassVar[Example] = {
@@ -160,10 +171,10 @@ class StatusChange(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """`reason` for postponed and cancelled, `notice_id` or `notice_url` for tendering."""
 
     status: ProcurementStatus
-    reason: ProseTexts = {}
-    notice_id: str | None = None
+    reason: Reason = {}
+    notice_id: Word | None = None
     """Hilma's or TED's identifier of the call for tenders."""
-    notice_url: str | None = None
+    notice_url: WebAddressText | None = None
     happened_on: date | None = None
     """When the notice (tendering) or the contract (concluded) really came; today if not said."""
     dialogue_expected: PartialDate | None | UnsetType = UNSET
@@ -177,8 +188,8 @@ class StatusChange(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 
 class PlanCreate(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    title: Texts
-    description: ProseTexts = {}
+    title: Title
+    description: Text = {}
     period_start: date
     period_end: date
     organisation_id: UUID | None = None
@@ -197,8 +208,8 @@ class PlanCreate(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 class PlanPatch(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """JSON Merge Patch: what is absent stays as it is."""
 
-    title: TextsPatch | UnsetType = UNSET
-    description: ProsePatch | None | UnsetType = UNSET
+    title: TitlePatch | UnsetType = UNSET
+    description: TextPatch | None | UnsetType = UNSET
     period_start: date | UnsetType = UNSET
     period_end: date | UnsetType = UNSET
 
@@ -211,12 +222,12 @@ class LeftOut(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A draft of the plan that is published though it says nothing of these fields."""
 
     procurement_id: UUID
-    fields: Annotated[list[str], Meta(max_length=20)]
+    fields: Annotated[list[Word], Meta(max_length=20)]
     """As `GET /v1/plans/{plan_id}/gaps` names them: `contact`."""
 
 
 class PlanPublish(msgspec.Struct, forbid_unknown_fields=True):
-    note: ProseTexts = {}
+    note: Reason = {}
     """What is new in this revision."""
     left_out: Annotated[list[LeftOut], Meta(max_length=5_000)] = []
     """What is missing on purpose. Drafts that lack anything else refuse the publication."""
@@ -230,7 +241,7 @@ class PlanPublish(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class PublicationWithdrawal(msgspec.Struct, forbid_unknown_fields=True):
-    reason: ProseTexts
+    reason: Reason
     """Public: it stands in the place of what was published."""
 
     example: ClassVar[Example] = {
@@ -241,7 +252,7 @@ class PublicationWithdrawal(msgspec.Struct, forbid_unknown_fields=True):
 class PlanCopy(msgspec.Struct, forbid_unknown_fields=True):
     years: Annotated[int, Meta(ge=1, le=5)] = 1
     """By how many whole years all dates move."""
-    title: Texts | None = None
+    title: Title | None = None
 
     example: ClassVar[Example] = {
         "years": 1,

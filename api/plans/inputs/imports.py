@@ -1,18 +1,23 @@
 """What a sheet is imported with: what its columns are, answers to what a dry run asked."""
 
 from enum import StrEnum
-from typing import ClassVar
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 import msgspec
+from msgspec import Meta
 
 from api.core.examples import Example
+from api.plans.importing.sheet.column_mapping import COLUMN_FIELDS
+
+ColumnField = Annotated[str, Meta(extra_json_schema={"enum": list(COLUMN_FIELDS)})]
+"""Told by the contract, held by `mapping_faults`."""
 
 
 class ColumnMapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the columns of a sheet are. Columns that are not named are guessed by their headings."""
 
-    columns: dict[str, str | None]
+    columns: dict[str, ColumnField | None]
     """By letter: the field, with a language after a colon where it has one (`title:sv`); null
     leaves the column out."""
     heading_row: int | None = None

@@ -27,7 +27,8 @@ from api.core.models import Base, Identified, StructJSON, Versioned, enum_column
 from api.core.partial_dates import PartialDate, Precision
 from api.core.search import SEARCH_VECTOR, title_words
 from api.core.search_columns import SearchableTitle
-from api.core.text_types import ProseTexts
+from api.core.text_bounds import CodeText, CpvText, HideableAddress, HideableEmail
+from api.plans.lengths import Label, ShortText, Title, Word
 
 
 class PlanStatus(StrEnum):
@@ -78,8 +79,8 @@ Amount = Annotated[
 class ProcurementLot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A planned part of a procurement that can be bid for alone."""
 
-    title: Texts
-    cpv: str | None = None
+    title: Title
+    cpv: CpvText | None = None
     value_low: Amount | None = None
     value_high: Amount | None = None
     sme_suitable: bool | None = None
@@ -88,16 +89,16 @@ class ProcurementLot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class SustainabilityCriterion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A code of `sustainability-criteria` and what is meant by it here."""
 
-    code: str
-    note: ProseTexts = {}
+    code: CodeText
+    note: ShortText = {}
 
 
 class Contact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Whom to ask. An office's address is better than a person's: it is public."""
 
-    name: str = ""
-    email: str | None = None
-    phone: str | None = None
+    name: Word = ""
+    email: HideableEmail | None = None
+    phone: Word | None = None
 
     def __post_init__(self) -> None:
         """The address is kept as it stands in the headers of mails: written one way."""
@@ -106,8 +107,8 @@ class Contact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class WebLink(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    url: str
-    label: Texts = {}
+    url: HideableAddress
+    label: Label = {}
 
 
 def _partial(value: date | None, precision: Precision | None) -> PartialDate | None:

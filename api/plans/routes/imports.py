@@ -6,6 +6,7 @@ from uuid import UUID
 from litestar import Controller, Response, delete, get, post
 from litestar.datastructures import UploadFile
 from litestar.params import FromPath, MultipartBody, QueryParameter
+from msgspec import Meta
 
 from api.core.actor import Permission
 from api.core.errors import FaultyFile, UnreadableFile, WrongState
@@ -45,15 +46,16 @@ Only = Annotated[
 ]
 FIELD_BYTES = 256_000
 """Of the choices: some thousand."""
+FieldText = Annotated[str, Meta(max_length=FIELD_BYTES)]
 
 
 @dataclass
 class ImportForm:
     file: UploadFile
     """XLSX, ODS or CSV."""
-    choices: str | None = None
+    choices: FieldText | None = None
     """Answers to what a dry run asked, as JSON; see the description of the operation."""
-    mapping: str | None = None
+    mapping: FieldText | None = None
     """What columns are, as JSON: `ColumnMapping` by the name of the sheet, `*` for all others."""
 
 

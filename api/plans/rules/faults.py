@@ -15,10 +15,9 @@ from api.core.errors import Fault
 from api.core.i18n import Texts, text_faults
 from api.core.web_addresses import web_address_faults
 from api.plans.inputs import MOST_CODES, MOST_LINKS, MOST_LOTS, Codes, Money, ProcurementFields
+from api.plans.lengths import SHORT_TEXT, TEXT, TITLE, WORD
 from api.plans.models import Contact, ProcurementLot, WebLink
 
-TITLE, SHORT_TEXT, TEXT = 300, 2_000, 10_000
-WORD = 200
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 LONGEST_PERIOD_DAYS = 10 * 366
 

@@ -9,6 +9,7 @@ from msgspec import UNSET
 from api.core.errors import Fault, WrongState
 from api.core.i18n import text_faults
 from api.plans.inputs import StatusChange
+from api.plans.lengths import REASON
 from api.plans.models import Milestone, Procurement, ProcurementStatus
 from api.plans.rules.changes import EXPECTED, Outcome, came_true, outcome_of
 from api.plans.rules.content import public_content
@@ -16,7 +17,6 @@ from api.plans.rules.withdrawal import published_again
 
 S = ProcurementStatus
 HELSINKI = "Europe/Helsinki"
-REASON = 2_000
 
 REACHED_FROM: dict[ProcurementStatus, frozenset[ProcurementStatus]] = {
     S.PLANNED: frozenset({S.POSTPONED}),

@@ -11,7 +11,7 @@ from api.plans.importing.results import RowState
 from api.plans.importing.sheet.columns import SheetField
 from api.plans.importing.sheet.result import SeenTable, SheetState, Skipped
 from api.plans.importing.three_way import Standing
-from api.plans.inputs.imports import ColumnMapping
+from api.plans.inputs.imports import ColumnField, ColumnMapping
 from api.plans.models.imports import ImportMapping
 from api.spreadsheets.problems import Severity
 
@@ -184,7 +184,7 @@ class ImportMappingOut(msgspec.Struct):
     id: UUID
     headings: dict[str, str]
     """By letter of the column."""
-    columns: dict[str, str | None]
+    columns: dict[str, ColumnField | None]
     """By letter: the field; null leaves the column out."""
     updated_at: datetime
 

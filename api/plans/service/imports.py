@@ -26,13 +26,13 @@ from api.plans.importing.results import Import, RowImport
 from api.plans.importing.sheet.column_mapping import Mappings
 from api.plans.importing.sheet.result import PlanReading
 from api.plans.inputs.imports import ImportChoices
+from api.plans.lengths import REASON
 from api.plans.models import Plan, Procurement, ProcurementStatus
 from api.plans.models.imports import PlanImport
 from api.plans.recording import record_outcome
 from api.plans.rules import plan as plan_rules
 from api.plans.rules.changes import outcome_of
 from api.plans.rules.content import assign, public_content
-from api.plans.rules.transitions import REASON
 from api.plans.service.imported_rows import load_rows, remember, write_rows
 from api.plans.service.loading import (
     audit,

@@ -13,11 +13,12 @@ from api.core.outbox import record_event
 from api.core.versions import ExpectedVersion
 from api.plans import queries
 from api.plans.inputs import PlanCopy, PlanCreate, PlanPatch, PlanPublish
+from api.plans.lengths import REASON, TITLE
 from api.plans.models import Plan, PlanRevision, PlanStatus, Procurement
 from api.plans.recording import record_outcome
 from api.plans.rules import plan as rules
 from api.plans.rules import transitions
-from api.plans.rules.faults import TITLE, plan_faults
+from api.plans.rules.faults import plan_faults
 from api.plans.rules.publication import Gaps, gap_faults, gaps_of, require_something_new
 from api.plans.rules.revisions import PlanDifference, compare
 from api.plans.rules.unkept import unkept_changes
@@ -93,7 +94,7 @@ async def publish(
     """Its drafts become public by the five-field rule, but for what is left out on purpose."""
     plan = await plan_for_change(session, actor, plan_id, expected)
     await require_publishing(session, actor, plan.organisation_id)
-    raise_faults(text_faults("/note", data.note, longest=transitions.REASON))
+    raise_faults(text_faults("/note", data.note, longest=REASON))
     rules.require_open(plan)
     procurements = await _procurements(session, plan)
     last = await session.scalar(queries.revision(plan.id, plan.revision))

@@ -12,6 +12,7 @@ from api.core.ids import new_id
 from api.core.versions import ExpectedVersion
 from api.core.web_addresses import web_address_faults
 from api.plans.inputs import ProcurementCreate, ProcurementFields, ProcurementPatch, StatusChange
+from api.plans.lengths import REASON
 from api.plans.models import Procurement, ProcurementStatus
 from api.plans.recording import record_outcome
 from api.plans.rules import plan as plan_rules
@@ -107,7 +108,7 @@ async def update(
 
 def _reason_faults(row: Procurement, reason: Texts, changed: frozenset[str]) -> list[Fault]:
     rescheduled = row.published_at is not None and bool(DATES & changed)
-    return list(text_faults("/reason", reason, longest=transitions.REASON, required=rescheduled))
+    return list(text_faults("/reason", reason, longest=REASON, required=rescheduled))
 
 
 def _take_notes(row: Procurement, patch: ProcurementPatch) -> frozenset[str]:

@@ -16,10 +16,10 @@ from api.hidings.copies import clear_answers, empty_events
 from api.mails.queries import recall
 from api.plans import queries
 from api.plans.inputs import PublicationWithdrawal
+from api.plans.lengths import REASON
 from api.plans.models import Plan, PlanRevision, PlanStatus, Procurement
 from api.plans.rules import withdrawal as rules
 from api.plans.rules.plan import changed
-from api.plans.rules.transitions import REASON
 from api.plans.service.loading import (
     audit,
     plan_for_change,

@@ -4,8 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from api.core.errors import Fault
 from api.core.i18n import Texts, text_faults
+from api.surveys.inputs import INTRODUCTION
 from api.surveys.questions import (
+    HELP,
+    LABEL,
     MOST_OPTIONS,
+    TITLE,
     AnsweredCondition,
     EqualsCondition,
     MultipleChoiceQuestion,
@@ -17,7 +21,6 @@ from api.surveys.questions import (
     SingleChoiceQuestion,
 )
 
-TITLE, HELP, LABEL, INTRODUCTION = 300, 2_000, 300, 10_000
 FEWEST_POINTS, MOST_POINTS = 2, 11
 _LABELS = ("low_label", "high_label", "unit")
 

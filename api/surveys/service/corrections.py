@@ -11,7 +11,8 @@ from api.core.i18n import text_faults
 from api.core.ids import new_id
 from api.core.outbox import record_event
 from api.core.versions import ExpectedVersion
-from api.dialogues.rules.transitions import LONGEST_REASON, require_status
+from api.dialogues.inputs import LONGEST_REASON
+from api.dialogues.rules.transitions import require_status
 from api.surveys import queries
 from api.surveys.inputs import CorrectionCreate
 from api.surveys.models import Survey, SurveyCorrection, SurveyStatus

@@ -110,24 +110,24 @@ class Mirror(Copy):
 
     def __init__(self, read: Read) -> None:
         super().__init__(read)
-        self._next = ""
+        self.cursor = ""
         self._rules: dict[str, list[str]] = {}
         self.taken: dict[str, int] = defaultdict(int)
         """How many events of each type."""
 
     async def begin(self) -> None:
-        self._next = str((await self._read("/v1/events?limit=1"))["head"])
+        self.cursor = str((await self._read("/v1/events?limit=1"))["head"])
         await self.read_all()
 
     async def follow(self) -> None:
         page: dict[str, Any] = {"items": [None]}
         while page["items"]:
-            page = await self._read(f"/v1/events?after={self._next}")
+            page = await self._read(f"/v1/events?after={self.cursor}")
             for event in page["items"]:
-                await self._take(event)
-            self._next = str(page["next"])
+                await self.take(event)
+            self.cursor = str(page["next"])
 
-    async def _take(self, event: dict[str, Any]) -> None:
+    async def take(self, event: dict[str, Any]) -> None:
         self.taken[event["type"]] += 1
         subject, rules = event["subject"], await self._rules_of(event)
         if "naming" in rules:

@@ -18,6 +18,11 @@ LANGUAGES = ("fi", "sv", "en")
 MOST_SHEETS = 50
 _LETTERS = re.compile(r"[A-Z]{1,2}")
 _FIELDS = {field.value: field for field in SheetField}
+COLUMN_FIELDS = (
+    *_FIELDS,
+    *(f"{field}:{language}" for field in sorted(PER_LANGUAGE) for language in LANGUAGES),
+)
+"""All that a mapping can say of a column."""
 
 
 class SheetMapping(msgspec.Struct, frozen=True):
@@ -97,18 +102,15 @@ def _faults(name: str, mapping: SheetMapping) -> Iterator[MappingFault]:
             yield MappingFault(where, MappingCode.UNKNOWN_COLUMN, {"value": letter[:20]})
         if field is None:
             continue
-        if not _is_known(field):
-            yield MappingFault(where, MappingCode.UNKNOWN_FIELD, {"value": field[:80]})
+        if field not in COLUMN_FIELDS:
+            yield MappingFault(
+                where,
+                MappingCode.UNKNOWN_FIELD,
+                {"value": field[:80], "known": ", ".join(COLUMN_FIELDS)},
+            )
         elif field in taken and _FIELDS.get(field) not in JOINED:
             yield MappingFault(where, MappingCode.FIELD_TWICE, {"value": field})
         taken.add(field)
     if mapping.heading_row is not None and mapping.heading_row < 0:
         params: Params = {"row": mapping.heading_row}
         yield MappingFault(pointer(name, "heading_row"), MappingCode.UNKNOWN_ROW, params)
-
-
-def _is_known(name: str) -> bool:
-    field, colon, language = name.partition(":")
-    return field in _FIELDS and (
-        not colon or (_FIELDS[field] in PER_LANGUAGE and language in LANGUAGES)
-    )

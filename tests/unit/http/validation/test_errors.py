@@ -101,8 +101,8 @@ def test_bytes_that_are_no_text_are_said_to_be_none() -> None:
     ("body", "pointer", "code", "known"),
     [
         ('{"lots": [{"title": "a"}, {"title": "b", "colour": "x"}]}', "/lots/1/colour", "unknown_value", "red, blue"),
-        ('{"names": {"red": {"title": "a", "colour": "x"}}}', "/names", "unknown_value", "red, blue"),
-        ('{"names": {"green": {"title": "a"}}}', "/names", "unknown_value", "red, blue"),
+        ('{"names": {"red": {"title": "a", "colour": "x"}}}', "/names/red/colour", "unknown_value", "red, blue"),
+        ('{"names": {"green": {"title": "a"}}}', "/names/green", "unknown_value", "red, blue"),
         ('{"colour": "x"}', "/colour", "unknown_value", "red, blue"),
         ('{"lots": [{"title": "a", "titel": "a"}]}', "/lots/0/titel", "unknown_field", "title, colour"),
         ('{"lot": []}', "/lot", "unknown_field", "lots, names, colour"),
