@@ -47,7 +47,7 @@ def envelope_name(kind: type[Event]) -> str:
 
 
 def _envelope(cloud_event: Schema) -> Schema:
-    properties = {n: one for n, one in cloud_event["properties"].items() if n not in _OWN}
+    properties = {n: schema for n, schema in cloud_event["properties"].items() if n not in _OWN}
     required = [name for name in cloud_event["required"] if name not in _OWN]
     words = "What all facts have, whatever their type."
     return {"type": "object", "description": words, "properties": properties, "required": required}

@@ -55,7 +55,7 @@ def add_resource(kind: type[Event], schema: Schema, template: str) -> None:
 
 
 def _part(schema: Schema, members: frozenset[str]) -> Schema:
-    properties = {n: one for n, one in schema["properties"].items() if n in members}
+    properties = {n: member for n, member in schema["properties"].items() if n in members}
     return {
         "type": "object",
         "description": _WORDS,

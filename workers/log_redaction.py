@@ -9,6 +9,11 @@ def without_words(record: logging.LogRecord) -> bool:
     """
     if isinstance(record.args, dict) and record.exc_info:
         kind = record.exc_info[0]
-        told = {"exc": kind.__qualname__ if kind else "", "traceback": "", "args": "", "kwargs": ""}
-        record.args = {**record.args, **told}
+        fields = {
+            "exc": kind.__qualname__ if kind else "",
+            "traceback": "",
+            "args": "",
+            "kwargs": "",
+        }
+        record.args = {**record.args, **fields}
     return True

@@ -91,24 +91,24 @@ def _upsert(session: Session, list_name: str, rows: Iterable[CodeRow], *, builti
 
 def _statement(values: Sequence[Mapping[str, Any]]) -> Insert:
     new = insert(Code).values(values)
-    told = new.excluded
+    excluded = new.excluded
     return new.on_conflict_do_update(
         index_elements=[Code.list_name, Code.code],
         set_={
-            "parent": func.coalesce(told.parent, Code.parent),
-            "labels": Code.labels.op("||")(told.labels),
-            "valid_from": func.coalesce(told.valid_from, Code.valid_from),
-            "valid_to": func.coalesce(told.valid_to, Code.valid_to),
-            "attributes": Code.attributes.op("||")(told.attributes),
-            "builtin": told.builtin,
+            "parent": func.coalesce(excluded.parent, Code.parent),
+            "labels": Code.labels.op("||")(excluded.labels),
+            "valid_from": func.coalesce(excluded.valid_from, Code.valid_from),
+            "valid_to": func.coalesce(excluded.valid_to, Code.valid_to),
+            "attributes": Code.attributes.op("||")(excluded.attributes),
+            "builtin": excluded.builtin,
             "search_version": case(
-                (Code.labels.op("||")(told.labels) == Code.labels, Code.search_version),
-                else_=told.search_version,
+                (Code.labels.op("||")(excluded.labels) == Code.labels, Code.search_version),
+                else_=excluded.search_version,
             ),
-            "updated_at": told.updated_at,
+            "updated_at": excluded.updated_at,
         },
         # An operator's load goes over everything, ours only over what is still ours.
-        where=Code.builtin | ~told.builtin,
+        where=Code.builtin | ~excluded.builtin,
     )
 
 

@@ -98,19 +98,19 @@ def with_cpv_parents(
     The published list carries no parents of its own. `known` are codes that the list has beside
     the rows: a part of the list then finds its parents too.
     """
-    found = list(rows)
-    all_codes = {row.code for row in found} | set(known)
-    return [_under(row, _nearest(row.code, all_codes)) for row in found]
+    listed = list(rows)
+    all_codes = {row.code for row in listed} | set(known)
+    return [_under(row, _nearest(row.code, all_codes)) for row in listed]
 
 
 def search_columns(code: Code) -> dict[str, str]:
     """What it is found by. Words that half of all CPV names have would find half of all things."""
     common = COMMON_IN_CPV if code.list_name == CPV else ()
-    said = {
+    labels = {
         language: LocalText(without_exceptions(label.text))
         for language, label in code.labels.items()
     }
-    return name_columns(said, but=common)
+    return name_columns(labels, but=common)
 
 
 def is_valid_on(row: CodeRow, day: date) -> bool:

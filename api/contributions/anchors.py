@@ -26,8 +26,8 @@ async def attach(
     session: AsyncSession, dialogue: Dialogue, contribution: Contribution, anchor_given: AnchorGiven
 ) -> None:
     """Only to what is public: all who read the contribution must be able to read it."""
-    wanted = documents.version(ANONYMOUS, anchor_given.document_id, anchor_given.version)
-    version = await session.scalar(wanted.where(Dialogue.id == dialogue.id))
+    stmt = documents.version(ANONYMOUS, anchor_given.document_id, anchor_given.version)
+    version = await session.scalar(stmt.where(Dialogue.id == dialogue.id))
     if version is None:
         raise InvalidRequest.at("/anchor/version", "no_public_version")
     if anchor_given.paragraph is not None:

@@ -127,7 +127,7 @@ def _owner(thing: UUID) -> Select[*tuple[Any, ...]]:
     )
 
 
-_SAID = {"text": "text", "translations": "text"}
+_TEXT_COLUMNS = {"text": "text", "translations": "text"}
 """One field for who hides: a translation goes with its text, also under a tombstone."""
 
 CONTRIBUTION = Hideable(
@@ -135,12 +135,12 @@ CONTRIBUTION = Hideable(
     (
         TextColumns(
             Contribution,
-            {**_SAID, **same("removal_reason")},
+            {**_TEXT_COLUMNS, **same("removal_reason")},
             lambda thing: Contribution.id == thing,
         ),
         TextColumns(
             ContributionEdit,
-            _SAID,
+            _TEXT_COLUMNS,
             lambda thing: ContributionEdit.contribution_id == thing,
         ),
         TextColumns(

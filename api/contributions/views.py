@@ -132,5 +132,5 @@ async def _objections(session: AsyncSession, rows: Sequence[Contribution]) -> di
     gone = [about(row.id) for row in rows if row.status is ContributionStatus.REMOVED]
     if not gone:
         return {}
-    found = await session.scalars(select(Objection).where(Objection.about.in_(gone)))
-    return {objection.about: objection for objection in found}
+    objections = await session.scalars(select(Objection).where(Objection.about.in_(gone)))
+    return {objection.about: objection for objection in objections}

@@ -19,7 +19,7 @@ class ApproximateCount(msgspec.Struct, frozen=True):
     """So many or more."""
 
     @property
-    def told(self) -> int:
+    def number(self) -> int:
         """The number in it."""
         return self.count or self.fewer_than or self.at_least or 0
 
@@ -35,8 +35,8 @@ def unless_few(
 
     `in_full`: for who knows them all anyway.
     """
-    told = in_full or number >= fewest or (ended and not number)
-    return ApproximateCount(count=number) if told else ApproximateCount(fewer_than=fewest)
+    is_exact = in_full or number >= fewest or (ended and not number)
+    return ApproximateCount(count=number) if is_exact else ApproximateCount(fewer_than=fewest)
 
 
 def in_steps(number: int, steps: Sequence[int]) -> ApproximateCount:

@@ -70,8 +70,8 @@ def derived_from_same(lexicon: Lexicon, lemma: str, language: Language) -> list[
     """The verb and its nouns, without the lemma itself; at most a dozen."""
     family = _Family(lexicon, language)
     verbs = [lemma] if family.is_verb(lemma) else list(family.verbs_of(lemma))
-    found = chain(verbs, *map(family.nouns_of, verbs))
-    return [fromkey for fromkey in dict.fromkeys(found) if fromkey != lemma][:MOST_DERIVED]
+    derived = chain(verbs, *map(family.nouns_of, verbs))
+    return [fromkey for fromkey in dict.fromkeys(derived) if fromkey != lemma][:MOST_DERIVED]
 
 
 class _Family:

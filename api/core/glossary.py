@@ -28,10 +28,10 @@ def concepts() -> list[dict[Language, list[str]]]:
 
 @cache
 def _meanings() -> Mapping[tuple[Language, str], tuple[str, ...]]:
-    found: defaultdict[tuple[Language, str], dict[str, None]] = defaultdict(dict)
+    meanings: defaultdict[tuple[Language, str], dict[str, None]] = defaultdict(dict)
     for concept in concepts():
         words = [word for several in concept.values() for word in several]
         for language, several in concept.items():
             for word in several:
-                found[language, word].update(dict.fromkeys(w for w in words if w != word))
-    return {key: tuple(words) for key, words in found.items()}
+                meanings[language, word].update(dict.fromkeys(w for w in words if w != word))
+    return {key: tuple(words) for key, words in meanings.items()}

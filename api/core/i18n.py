@@ -83,16 +83,16 @@ def pick(texts: Texts, language: Language) -> tuple[Language, str] | None:
 
 
 def best_text(texts: Texts, language: Language) -> str:
-    found = pick(texts, language)
-    return found[1] if found else ""
+    picked = pick(texts, language)
+    return picked[1] if picked else ""
 
 
 def marked_text(texts: Texts, language: Language) -> str:
     """The best text, and in which language it is where it is not the reader's."""
-    found = pick(texts, language)
-    if found is None or found[0] is language or not found[1]:
-        return found[1] if found else ""
-    return f"{found[1]} ({translate(f'digest.spoken.{found[0]}', language)})"
+    picked = pick(texts, language)
+    if picked is None or picked[0] is language or not picked[1]:
+        return picked[1] if picked else ""
+    return f"{picked[1]} ({translate(f'digest.spoken.{picked[0]}', language)})"
 
 
 def _catalogue_files(language: Language) -> Iterable[Path]:
@@ -180,8 +180,8 @@ def _unit_of(wait: timedelta) -> str:
 
 def translate_count(name: str, count: int, language: Language, **params: Any) -> str:
     """The form of `name` that fits the number; `{count}` is filled too."""
-    found = catalogue(language).ngettext(name, f"{name}.plural", count)
-    return found.format_map({"count": format_decimal(count, locale=language), **params})
+    translated = catalogue(language).ngettext(name, f"{name}.plural", count)
+    return translated.format_map({"count": format_decimal(count, locale=language), **params})
 
 
 def negotiate(header: str | None) -> Language:
@@ -192,8 +192,8 @@ def negotiate(header: str | None) -> Language:
         code = tag.split("-")[0].strip().lower()
         weights[code] = max(_weight(weight), weights.get(code, 0.0))
     named = [Language(code) for code in weights if code in list(Language)]
-    wanted = [*named, *(language for language in Language if language not in named)]
-    best = max(wanted, key=lambda language: weights.get(language, weights.get("*", 0.0)))
+    preferred = [*named, *(language for language in Language if language not in named)]
+    best = max(preferred, key=lambda language: weights.get(language, weights.get("*", 0.0)))
     if weights.get(best, weights.get("*", 0.0)) > 0:
         return best
     return next((language for language in Language if language not in named), Language.FI)
@@ -213,4 +213,4 @@ def search_text(parts: Iterable[Mapping[Language, LocalText]]) -> dict[Language,
     for texts in parts:
         for language, local in texts.items():
             joined[language].append(local.text)
-    return {language: "\n".join(found) for language, found in joined.items()}
+    return {language: "\n".join(parts) for language, parts in joined.items()}

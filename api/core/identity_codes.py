@@ -20,7 +20,7 @@ def holds_identity_code(text: str) -> bool:
 
 def without_identity_codes(text: str) -> str:
     """For messages: what they are about must not be repeated."""
-    return _SHAPE.sub(lambda found: _MASK if _is_code(found[0]) else found[0], text)
+    return _SHAPE.sub(lambda match: _MASK if _is_code(match[0]) else match[0], text)
 
 
 def _is_code(written: str) -> bool:

@@ -47,10 +47,10 @@ _SWEDISH_CASES = ("en", "et", "n")
 
 def lemmas_of(lexicon: Lexicon, word: str, language: Language) -> frozenset[str]:
     """None if the language does not have the word."""
-    found = lexicon.lemmas(word, language)
+    lemmas = lexicon.lemmas(word, language)
     if language is Language.FI:
-        return frozenset(chain(found, _finnish(lexicon, word)))
-    return frozenset(chain(found, _swedish(lexicon, word) if language is Language.SV else ()))
+        return frozenset(chain(lemmas, _finnish(lexicon, word)))
+    return frozenset(chain(lemmas, _swedish(lexicon, word) if language is Language.SV else ()))
 
 
 def _finnish(lexicon: Lexicon, word: str) -> Iterator[str]:
@@ -62,7 +62,7 @@ def _finnish(lexicon: Lexicon, word: str) -> Iterator[str]:
         (strong for stem in _before(word, _WEAK_ENDINGS) for strong in _strong(stem)),
         (stem + "nen" for stem in _before(word, _NEN_ENDINGS)),
     )
-    yield from (one for one in words if one in lexicon.lemmas(one, Language.FI))
+    yield from (word for word in words if word in lexicon.lemmas(word, Language.FI))
 
 
 def _strong(stem: str) -> Iterator[str]:

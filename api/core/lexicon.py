@@ -31,11 +31,11 @@ class Lexicon:
 
     def lemmas(self, word: str, language: Language) -> tuple[str, ...]:
         """Of a form, lower-case; none if the language does not have it."""
-        found = self.tries[language].get(word)
-        if not found:
+        entry = self.tries[language].get(word)
+        if not entry:
             return ()
-        lemmas = [lemma.decode() for lemma in found]
-        return tuple(word if not one or one in _PRONOUNS else one for one in lemmas)
+        lemmas = [lemma.decode() for lemma in entry]
+        return tuple(word if not lemma or lemma in _PRONOUNS else lemma for lemma in lemmas)
 
     def beginnings(self, word: str, language: Language) -> list[str]:
         """Every word that it begins with, itself included."""

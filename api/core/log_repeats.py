@@ -45,16 +45,16 @@ class OncePerMinute(logging.Filter):
 
 
 def _cause(record: logging.LogRecord) -> Hashable:
-    said = record.msg if isinstance(record.msg, dict) else {"event": record.msg}
-    error = _error(record, said)
+    fields = record.msg if isinstance(record.msg, dict) else {"event": record.msg}
+    error = _error(record, fields)
     if error is not None:
-        return record.name, str(said.get("event")), type(error).__qualname__, _place(error)
-    rest = sorted((key, str(value)) for key, value in said.items() if key not in _VARYING)
+        return record.name, str(fields.get("event")), type(error).__qualname__, _place(error)
+    rest = sorted((key, str(value)) for key, value in fields.items() if key not in _VARYING)
     return record.name, tuple(rest), str(record.args)
 
 
-def _error(record: logging.LogRecord, said: dict[str, Any]) -> BaseException | None:
-    given = record.exc_info or said.get("exc_info")
+def _error(record: logging.LogRecord, fields: dict[str, Any]) -> BaseException | None:
+    given = record.exc_info or fields.get("exc_info")
     error = given[1] if isinstance(given, tuple) else given
     return error if isinstance(error, BaseException) else None
 

@@ -31,13 +31,13 @@ def corrections(lexicon: Lexicon, word: str) -> list[str]:
 
 
 def _lemmas(lexicon: Lexicon, word: str, variants: Variants) -> list[str]:
-    found: dict[str, None] = {}
+    lemmas: dict[str, None] = {}
     for language in Language:
         if len(word) < _SHORTEST_IN.get(language, SHORTEST):
             continue
         for candidate in _candidates(lexicon.tries[language].__contains__, word, variants):
-            found.update(dict.fromkeys(sorted(forms_of(lexicon, candidate, language).lemmas)))
-    return list(found)[:_MOST_CORRECTIONS]
+            lemmas.update(dict.fromkeys(sorted(forms_of(lexicon, candidate, language).lemmas)))
+    return list(lemmas)[:_MOST_CORRECTIONS]
 
 
 def _candidates(known: Known, word: str, variants: Variants) -> Iterator[str]:

@@ -24,23 +24,23 @@ _THINGS = frozenset({"rakennus", "byggnad"})
 
 
 class Apart(NamedTuple):
-    """A compound as two words: any of each. An empty tail asks for nothing."""
+    """A compound as two words: any of each. An empty `last` asks for nothing."""
 
     head: tuple[str, ...]
-    tail: tuple[str, ...]
+    last: tuple[str, ...]
 
 
 def related_words(lexicon: Lexicon, word: str) -> tuple[str, ...]:
     """None of them is a lemma of the word."""
-    found: dict[str, None] = {}
+    related: dict[str, None] = {}
     own = {word}
     for language in Language:
         lemmas = sorted(
             lemma for lemma in forms_of(lexicon, word, language).lemmas if "+" not in lemma
         )
         own.update(lemmas)
-        found.update(dict.fromkeys(_related(lexicon, [*lemmas, word], language)))
-    return tuple(islice((item for item in found if item not in own), MOST_RELATED))
+        related.update(dict.fromkeys(_related(lexicon, [*lemmas, word], language)))
+    return tuple(islice((item for item in related if item not in own), MOST_RELATED))
 
 
 def said_apart(lexicon: Lexicon, word: str) -> tuple[Apart, ...]:
@@ -49,10 +49,10 @@ def said_apart(lexicon: Lexicon, word: str) -> tuple[Apart, ...]:
 
 def _said_apart(lexicon: Lexicon, word: str) -> Iterator[Apart]:
     for language, light in _LIGHT.items():
-        for head, tail in splits_of(lexicon, word, language):
-            is_light = not light.isdisjoint(tail) and _THINGS.isdisjoint(head)
-            said = (*tail, *_without_light_end(lexicon, tail, language))
-            tails = () if is_light else _with_related(lexicon, said, language)
+        for head, last in splits_of(lexicon, word, language):
+            is_light = not light.isdisjoint(last) and _THINGS.isdisjoint(head)
+            lemmas = (*last, *_without_light_end(lexicon, last, language))
+            tails = () if is_light else _with_related(lexicon, lemmas, language)
             yield Apart(_with_related(lexicon, head, language), tails)
 
 
@@ -61,14 +61,14 @@ def _without_light_end(
 ) -> Iterator[str]:
     """*rakennus* of *rakennustyö*, which *kadunrakennustyö* ends with."""
     for lemma in lemmas:
-        for head, tail in splits_of(lexicon, lemma, language):
-            if not _LIGHT[language].isdisjoint(tail):
+        for head, last in splits_of(lexicon, lemma, language):
+            if not _LIGHT[language].isdisjoint(last):
                 yield from head
 
 
 def _with_related(lexicon: Lexicon, lemmas: tuple[str, ...], language: Language) -> tuple[str, ...]:
-    found = dict.fromkeys([*lemmas, *_related(lexicon, lemmas, language)])
-    return tuple(islice(found, MOST_OF_PART))
+    related = dict.fromkeys([*lemmas, *_related(lexicon, lemmas, language)])
+    return tuple(islice(related, MOST_OF_PART))
 
 
 def _related(lexicon: Lexicon, lemmas: Iterable[str], language: Language) -> Iterator[str]:

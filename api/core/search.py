@@ -28,7 +28,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from api.core.i18n import Texts
 from api.core.lexicon import lexicon
 from api.core.related_words import Apart
-from api.core.search_words import QueryWord, Said, Weight, query_words, split_words, terms_of
+from api.core.search_words import ManyTexts, QueryWord, Weight, query_words, split_words, terms_of
 
 Named = Callable[[Any], Iterable[ColumnElement[bool]]]
 """Conditions by which a `tsquery` hits what a thing refers to, such as the name of its buyer."""
@@ -51,16 +51,16 @@ class Searched(Protocol):
 
 
 def search_columns(
-    title: Said, text: Said = (), plain: Iterable[str] = (), codes: Iterable[str] = ()
+    title: ManyTexts, text: ManyTexts = (), plain: Iterable[str] = (), codes: Iterable[str] = ()
 ) -> dict[str, str]:
     """Values of the columns that a thing is found by, all but the title's."""
-    texts, said = [*title, *text], list(plain)
-    terms, words = terms_of(title, text, said, codes), lexicon()
+    texts, strings = [*title, *text], list(plain)
+    terms, words = terms_of(title, text, strings, codes), lexicon()
     spoken = [local.text for each in texts for local in each.values()]
     return {
         "search_terms": _vector(terms),
         "search_version": words.version if words else "",
-        "search_text": "" if words else " ".join(split_words("\n".join([*spoken, *said]))),
+        "search_text": "" if words else " ".join(split_words("\n".join([*spoken, *strings]))),
     }
 
 
@@ -73,7 +73,7 @@ def name_columns(
     return {"search_terms": _vector(kept), "search_version": words.version if words else ""}
 
 
-def title_column(title: Said) -> dict[str, str]:
+def title_column(title: ManyTexts) -> dict[str, str]:
     return {"search_title": _vector(terms_of(title))}
 
 
@@ -139,8 +139,8 @@ def _hits_widely(terms: Any, word: QueryWord, own_names: Named) -> ColumnElement
 def begins_with_words(column: Any, q: str, *, related: bool = True) -> ColumnElement[bool]:
     """Of names alone: also words that begin so, for who is still typing."""
     words = query_words(q)
-    said = _widest if related else _direct_or_corrected
-    queries = (f"{said(word)} | {_any_of((), word.word)}" for word in words)
+    query_of = _widest if related else _direct_or_corrected
+    queries = (f"{query_of(word)} | {_any_of((), word.word)}" for word in words)
     return and_(*(_hits(column, query) for query in queries)) if words else false()
 
 
@@ -218,13 +218,13 @@ def _direct_or_corrected(word: QueryWord) -> str:
 
 
 def _both(apart: Apart) -> str:
-    head, tail = _any_of(apart.head), apart.tail
-    return f"({head}) & ({_any_of(tail)})" if tail else head
+    head, last = _any_of(apart.head), apart.last
+    return f"({head}) & ({_any_of(last)})" if last else head
 
 
 def _any_of(terms: Iterable[str], beginning: str | None = None, weights: str = "") -> str:
-    found = [f"'{term}':{weights}" if weights else f"'{term}'" for term in terms]
-    return " | ".join([*found, *([f"'{beginning}':*{weights}"] if beginning else [])])
+    quoted = [f"'{term}':{weights}" if weights else f"'{term}'" for term in terms]
+    return " | ".join([*quoted, *([f"'{beginning}':*{weights}"] if beginning else [])])
 
 
 def _query_all(words: Iterable[QueryWord], query: Callable[..., str], weights: str = "") -> str:

@@ -30,7 +30,7 @@ LONGEST_WORD = 100
 SHORTEST_PART = 4
 SHORTEST_ALIKE = 5
 
-Said = Iterable[Texts]
+ManyTexts = Iterable[Texts]
 MOST_FOLLOWED = 4
 """Corrections whose related words are asked for too."""
 _BEGUN_CODE = re.compile(r"[0-9]{2,7}")
@@ -100,11 +100,11 @@ def split_words(text: str) -> list[str]:
 
 
 def query_words(q: str) -> list[QueryWord]:
-    return [_wanted(word) for word in split_words(q)[:MOST_WORDS]]
+    return [_query_word(word) for word in split_words(q)[:MOST_WORDS]]
 
 
 def terms_of(
-    title: Said, text: Said = (), plain: Iterable[str] = (), codes: Iterable[str] = ()
+    title: ManyTexts, text: ManyTexts = (), plain: Iterable[str] = (), codes: Iterable[str] = ()
 ) -> dict[str, Weight]:
     """Every term with its best weight. `plain` is in no language, `codes` are taken as they are."""
     index = _Index()
@@ -115,8 +115,8 @@ def terms_of(
         for each in texts:
             for language, local in each.items():
                 index.add(local.text, (language,), whole, part)
-    for said in plain:
-        index.add(said, tuple(Language), Weight.TEXT, Weight.TEXT_PART)
+    for string in plain:
+        index.add(string, tuple(Language), Weight.TEXT, Weight.TEXT_PART)
     for code in codes:
         index.terms.setdefault(code, Weight.TEXT_PART)
     return index.terms
@@ -157,8 +157,8 @@ class _Index:
 def _indexed_words(text: str) -> Iterator[str]:
     """Also `a4kopiopaperi` of `A4-kopiopaperi`."""
     yield from split_words(text)
-    for found in _HYPHENATED.findall(_ENDING.sub("", _plain(text))):
-        yield "".join(_WORD.findall(found))[:LONGEST_WORD]
+    for hyphenated in _HYPHENATED.findall(_ENDING.sub("", _plain(text))):
+        yield "".join(_WORD.findall(hyphenated))[:LONGEST_WORD]
 
 
 def _shared_ends(text: str) -> Iterator[tuple[str, str]]:
@@ -170,7 +170,7 @@ def _shared_ends(text: str) -> Iterator[tuple[str, str]]:
 def _known_forms(word: str, languages: Collection[Language]) -> WordForms:
     """In the text's own language, else in any: a text may be in another than it says."""
     words, result = lexicon(), UNKNOWN
-    for several in (languages, [one for one in Language if one not in languages]):
+    for several in (languages, [language for language in Language if language not in languages]):
         if words is not None:
             for language in several:
                 result |= forms_of(words, word, language)
@@ -190,7 +190,7 @@ def _indexed_terms(
     return tuple(sorted(forms.lemmas or stems(word, languages))), tuple(sorted(forms.parts))
 
 
-def _wanted(word: str) -> QueryWord:
+def _query_word(word: str) -> QueryWord:
     words, every = lexicon(), tuple(Language)
     lemmas = _known_forms(word, every).lemmas
     terms = tuple(dict.fromkeys([word, *sorted(lemmas), *stems(word, every)]))

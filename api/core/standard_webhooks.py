@@ -28,7 +28,7 @@ def is_signed(secret: str, signed: Signed, body: bytes, now: datetime) -> bool:
     """Whether one of the signatures is right and young. In constant time, whichever is wrong."""
     right = signature(secret, signed.message_id, signed.timestamp, body).encode()
     given = [item.encode() for item in signed.signatures.split()]
-    fitting = [hmac.compare_digest(right, one) for one in given]
+    fitting = [hmac.compare_digest(right, signature) for signature in given]
     return any(fitting) and _is_young(signed.timestamp, now)
 
 

@@ -81,7 +81,7 @@ def _dict(value: dict[Any, Any], kind: Kind, pointer: str, change: Change) -> di
     for each, marks in _alternatives(kind):
         if isinstance(each, inspect.DictType):
             inner = (each.value_type, marks)
-            return {k: _mapped(one, inner, f"{pointer}/{k}", change) for k, one in value.items()}
+            return {k: _mapped(item, inner, f"{pointer}/{k}", change) for k, item in value.items()}
     return value
 
 
@@ -89,7 +89,7 @@ def _items(value: Any, kind: Kind, pointer: str, change: Change) -> Any:
     for each, marks in _alternatives(kind):
         if isinstance(each, inspect.CollectionType):
             inner = (each.item_type, marks)
-            items = (_mapped(one, inner, f"{pointer}/{n}", change) for n, one in enumerate(value))
+            items = (_mapped(item, inner, f"{pointer}/{n}", change) for n, item in enumerate(value))
             return type(value)(items)
     return value
 

@@ -55,7 +55,7 @@ class Split(NamedTuple):
     """Lemmas of both."""
 
     head: tuple[str, ...]
-    tail: tuple[str, ...]
+    last: tuple[str, ...]
 
 
 UNKNOWN = WordForms(frozenset(), frozenset())
@@ -120,32 +120,32 @@ class _Compound:
         heads = sorted(self._heads_at(0), reverse=True)
         tails = ((bases, self._lemmas_from(end)) for end, bases in heads)
         return [
-            Split(tuple(sorted(bases)), tuple(sorted(item for item in tail if "+" not in item)))
-            for bases, tail in tails
-            if tail
+            Split(tuple(sorted(bases)), tuple(sorted(item for item in lemmas if "+" not in item)))
+            for bases, lemmas in tails
+            if lemmas
         ]
 
     def _lemmas_from(self, place: int) -> set[str]:
         if place not in self._ends:
-            self._ends[place] = self._tail(place) | self._compound_lemmas(place)
+            self._ends[place] = self._last_words(place) | self._compound_lemmas(place)
         return self._ends[place]
 
     def _compound_lemmas(self, place: int) -> set[str]:
         heads = self._heads.setdefault(place, dict(self._heads_at(place)))
-        found = {
+        lemmas = {
             head + lemma
             for end, bases in heads.items()
             for lemma in self._lemmas_from(end)
             for head in (self._word[place:end], *(f"{base}+" for base in bases))
         }
-        return set(sorted(found)[:_MOST_LEMMAS])
+        return set(sorted(lemmas)[:_MOST_LEMMAS])
 
-    def _tail(self, place: int) -> set[str]:
+    def _last_words(self, place: int) -> set[str]:
         rest = self._word[place:]
         if len(rest) < _SHORTEST_TAIL:
             return set()
-        found = lemmas_of(self._lexicon, rest, self._language)
-        return {item for item in found if self._is_long_enough(item, rest)}
+        lemmas = lemmas_of(self._lexicon, rest, self._language)
+        return {item for item in lemmas if self._is_long_enough(item, rest)}
 
     def _is_long_enough(self, lemma: str, form: str) -> bool:
         return lemma in self._short or min(len(lemma), len(form)) >= _SHORTEST
@@ -154,11 +154,11 @@ class _Compound:
         """Where a first word could end, and its lemmas."""
         rest = self._word[place:]
         candidates = self._finnish_heads if self._language is Language.FI else self._swedish_heads
-        found: dict[int, set[str]] = {}
+        heads: dict[int, set[str]] = {}
         for head, base in candidates(rest):
             if len(head) < len(rest) - 1 and self._is_long_enough(base, head):
-                found.setdefault(place + len(head), set()).add(base)
-        yield from found.items()
+                heads.setdefault(place + len(head), set()).add(base)
+        yield from heads.items()
 
     def _finnish_heads(self, rest: str) -> Iterator[tuple[str, str]]:
         """As it is, in the genitive, or *rakentamis-* of *rakentaminen*."""

@@ -67,44 +67,44 @@ class Stage:
         signed_in = await self._send(None, "POST", "/sign-in/confirm", json={"token": secret})
         self.tokens[email] = signed_in.json()["token"]
 
-    async def take_receipt(self, who: str, dialogue: str) -> None:
+    async def take_receipt(self, name: str, dialogue: str) -> None:
         """To take part in one dialogue without an account, as any program would."""
         place = f"/dialogues/{dialogue}"
         body = _solved(_body(await self._send(None, "GET", f"{place}/receipt-challenge")))
         taken = await self._send(None, "POST", f"{place}/receipts", json=body)
-        self.tokens[who] = taken.json()["token"]
+        self.tokens[name] = taken.json()["token"]
 
-    async def earn_vote(self, who: str) -> None:
-        body = _solved(await self.get(who, "/receipts/current/vote-challenge"))
-        await self.post(who, "/receipts/current/vote-work", body)
-        self.voters.add(who)
+    async def earn_vote(self, name: str) -> None:
+        body = _solved(await self.get(name, "/receipts/current/vote-challenge"))
+        await self.post(name, "/receipts/current/vote-work", body)
+        self.voters.add(name)
 
-    async def get(self, who: str, path: str) -> Answer:
-        return _body(await self._send(who, "GET", path))
+    async def get(self, name: str, path: str) -> Answer:
+        return _body(await self._send(name, "GET", path))
 
-    async def post(self, who: str, path: str, body: object = None, **more: Any) -> Answer:
+    async def post(self, name: str, path: str, body: object = None, **more: Any) -> Answer:
         more |= {} if body is None else {"json": msgspec.to_builtins(body)}
-        return _body(await self._send(who, "POST", path, **more))
+        return _body(await self._send(name, "POST", path, **more))
 
-    async def put(self, who: str, path: str, body: object = None) -> Answer:
+    async def put(self, name: str, path: str, body: object = None) -> Answer:
         """What is there once for everybody: a vote, a response."""
         more = {} if body is None else {"json": msgspec.to_builtins(body)}
-        return _body(await self._send(who, "PUT", path, **more))
+        return _body(await self._send(name, "PUT", path, **more))
 
     async def change(
-        self, who: str, thing: str, body: object = None, *, do: str | None = None
+        self, name: str, thing: str, body: object = None, *, do: str | None = None
     ) -> Answer:
         """Patch a thing, or do something with it, as it is now."""
-        tag = (await self._send(who, "GET", thing)).headers["ETag"]
+        tag = (await self._send(name, "GET", thing)).headers["ETag"]
         method, path = ("POST", f"{thing}/{do}") if do else ("PATCH", thing)
         more = {} if body is None else {"json": msgspec.to_builtins(body)}
-        return _body(await self._send(who, method, path, headers={"If-Match": tag}, **more))
+        return _body(await self._send(name, method, path, headers={"If-Match": tag}, **more))
 
-    async def _send(self, who: str | None, method: str, path: str, **more: Any) -> httpx.Response:
+    async def _send(self, name: str | None, method: str, path: str, **more: Any) -> httpx.Response:
         transport = httpx.ASGITransport(cast(Any, self._app), client=(self._address(), 50_000))
         headers = more.pop("headers", {})
-        if who is not None:
-            headers["Authorization"] = f"Bearer {self.tokens[who]}"
+        if name is not None:
+            headers["Authorization"] = f"Bearer {self.tokens[name]}"
         async with httpx.AsyncClient(
             transport=transport,
             base_url="http://demo/v1",
@@ -112,7 +112,7 @@ class Stage:
         ) as client:
             response = await client.request(method, path, headers=headers, **more)
         if response.status_code >= FIRST_REFUSAL:
-            raise RefusedError(f"{who}: {method} {path}: {response.text}")
+            raise RefusedError(f"{name}: {method} {path}: {response.text}")
         return response
 
     def _address(self) -> str:

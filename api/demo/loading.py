@@ -44,35 +44,35 @@ async def load(settings: Settings) -> str:
 
         app = create_app(unhurried, sessions)
         async with app.lifespan():
-            said = await _load(app, sessions, settings)
+            outcome = await _load(app, sessions, settings)
     await engine.dispose()
-    return said
+    return outcome
 
 
 async def _load(app: Litestar, sessions: Callable[[], AsyncSession], settings: Settings) -> str:
     stage = Stage(app, sessions)
-    who = content.read("organisations", content.Organisations)
+    organisations = content.read("organisations", content.Organisations)
     async with sessions() as session:
-        first = Organisation.business_id == who.buyers[0].business_id
+        first = Organisation.business_id == organisations.buyers[0].business_id
         loaded = await session.scalar(select(Organisation.id).where(first))
     if loaded:
-        for person in who.people:
+        for person in organisations.people:
             if person.email in sign_ins.READY:
                 await stage.sign_in(person.email, person.language)
     else:
-        await _play(stage, who)
-    _write(sign_ins.written(who, stage.tokens, settings.public_url))
+        await _play(stage, organisations)
+    _write(sign_ins.written(organisations, stage.tokens, settings.public_url))
     return "was loaded before: new tokens" if loaded else "loaded"
 
 
-async def _play(stage: Stage, who: content.Organisations) -> None:
+async def _play(stage: Stage, organisations: content.Organisations) -> None:
     """Everything at its time, in the order of time: rules, audit log and events as of then."""
-    await people.sign_in(stage, who.people)
+    await people.sign_in(stage, organisations.people)
     calls = content.read_all("dialogues", Dialogue)
     bought = content.read("purchases", content.Purchases)
     steps = [
-        *people.steps(stage, who),
-        *purchases.plan_steps(stage, who.buyers),
+        *people.steps(stage, organisations),
+        *purchases.plan_steps(stage, organisations.buyers),
         *purchases.steps(stage, bought),
         *dialogues.steps(stage, calls),
     ]

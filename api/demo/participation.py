@@ -44,17 +44,17 @@ async def _say(stage: Stage, dialogue: Dialogue, says: Says) -> None:
     stage.ids[_key(dialogue, says.key)] = contribution["id"]
 
 
-async def _appear(stage: Stage, dialogue: Dialogue, who: str) -> None:
+async def _appear(stage: Stage, dialogue: Dialogue, name: str) -> None:
     """Who has no account takes a receipt, once in a dialogue."""
-    if "@" not in who and who not in stage.tokens:
-        await stage.take_receipt(who, stage.ids[dialogue.key])
+    if "@" not in name and name not in stage.tokens:
+        await stage.take_receipt(name, stage.ids[dialogue.key])
 
 
-async def _anchor(stage: Stage, dialogue: Dialogue, who: str, beginning: str) -> Fields:
+async def _anchor(stage: Stage, dialogue: Dialogue, name: str, beginning: str) -> Fields:
     document_id = stage.ids[_key(dialogue, "document")]
-    document = await stage.get(who, f"/documents/{document_id}")
+    document = await stage.get(name, f"/documents/{document_id}")
     version = document["versions"][-1]["number"]
-    text = await stage.get(who, f"/documents/{document_id}/versions/{version}")
+    text = await stage.get(name, f"/documents/{document_id}/versions/{version}")
     [key] = [item["key"] for item in text["paragraphs"] if item["markdown"].startswith(beginning)]
     return {"document_id": document_id, "version": version, "paragraph": key}
 

@@ -52,8 +52,8 @@ async def _confirm(stage: Stage, supplier: Organisation, buyer: Organisation | N
     body = {"method": "operator"}
     if buyer is not None:
         body = {"method": "buyer", "buyer_id": stage.ids[buyer.key]}
-    who = buyer.people[0].email if buyer else OPERATOR
-    await stage.post(who, f"/organisations/{stage.ids[supplier.key]}/confirmations", body)
+    email = buyer.people[0].email if buyer else OPERATOR
+    await stage.post(email, f"/organisations/{stage.ids[supplier.key]}/confirmations", body)
 
 
 async def _register(stage: Stage, organisation: Organisation, **more: str) -> None:

@@ -18,10 +18,12 @@ from api.documents.models import Document, DocumentVersion
 from api.documents.rules import documents as rules
 
 
-def record(session: AnySession, actor: Actor, verb: str, document: Document, house: UUID) -> None:
+def record(
+    session: AnySession, actor: Actor, verb: str, document: Document, organisation_id: UUID
+) -> None:
     """`house`: the buyer, in whose log it is."""
     target = f"documents/{document.id}"
-    record_audit(session, actor, f"document.{verb}", target, organisation_id=house)
+    record_audit(session, actor, f"document.{verb}", target, organisation_id=organisation_id)
 
 
 def record_publication(

@@ -36,8 +36,8 @@ async def _ask(url: str, content: IO[bytes]) -> str:
     reader, writer = await _connect(url)
     try:
         writer.write(b"zINSTREAM\0")
-        for piece in _pieces(content):
-            writer.write(len(piece).to_bytes(4, "big") + piece)
+        for chunk in _chunks(content):
+            writer.write(len(chunk).to_bytes(4, "big") + chunk)
             await writer.drain()
         writer.write(bytes(4))
         await writer.drain()
@@ -54,7 +54,7 @@ async def _connect(url: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter
     return await asyncio.open_connection(parts.hostname, parts.port)
 
 
-def _pieces(content: IO[bytes]) -> Iterator[bytes]:
+def _chunks(content: IO[bytes]) -> Iterator[bytes]:
     content.seek(0)
-    while piece := content.read(_CHUNK):
-        yield piece
+    while chunk := content.read(_CHUNK):
+        yield chunk

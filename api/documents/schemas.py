@@ -162,12 +162,12 @@ def differences_out(
     old: Sequence[Paragraph],
     new: Sequence[Paragraph],
 ) -> DifferencesOut:
-    found = differences(
+    items = differences(
         [VersionParagraph(row.key, row.markdown) for row in old],
         [VersionParagraph(row.key, row.markdown) for row in new],
     )
     return DifferencesOut(
-        document_id, *numbers, [_difference_out(item, old, new) for item in found]
+        document_id, *numbers, [_difference_out(item, old, new) for item in items]
     )
 
 

@@ -54,8 +54,8 @@ class Files:
 
         Raises FileNotFoundError before the first of them.
         """
-        found = await obstore.get_async(self._store, key, options={"range": part} if part else {})
-        return (bytes(piece) async for piece in found.stream(min_chunk_size=_CHUNK))
+        stored = await obstore.get_async(self._store, key, options={"range": part} if part else {})
+        return (bytes(chunk) async for chunk in stored.stream(min_chunk_size=_CHUNK))
 
     def put_now(self, key: str, content: bytes | IO[bytes]) -> None:
         """For workers."""
@@ -67,8 +67,8 @@ class Files:
 
     def names(self, folder: str) -> list[str]:
         """All keys in a folder, in order."""
-        found = obstore.list(self._store, folder, chunk_size=AT_ONCE)
-        return sorted(str(item["path"]) for batch in found for item in batch)
+        listing = obstore.list(self._store, folder, chunk_size=AT_ONCE)
+        return sorted(str(item["path"]) for batch in listing for item in batch)
 
     def prove(self) -> None:
         """Write a file, read it, delete it. Raises whatever the store says."""

@@ -7,10 +7,10 @@ from sqlalchemy import ForeignKey, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.core.models import Base, Identified, Timed
-from api.organisations.models import Made
+from api.organisations.models import HasCreator
 
 
-class Preview(Made, Identified, Timed, Base):
+class Preview(HasCreator, Identified, Timed, Base):
     """Goes with its draft when that is thrown away."""
 
     __tablename__ = "previews"

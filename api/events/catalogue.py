@@ -17,8 +17,8 @@ def public_events() -> tuple[type[Event], ...]:
     for feature in pkgutil.iter_modules(api.__path__, f"{api.__name__}."):
         if feature.ispkg and _has_events(feature.name):
             import_module(f"{feature.name}.events")
-    found = [kind for kind in _subclasses(Event) if hasattr(kind, "name")]
-    public = [kind for kind in found if kind.audience is Audience.PUBLIC]
+    kinds = [kind for kind in _subclasses(Event) if hasattr(kind, "name")]
+    public = [kind for kind in kinds if kind.audience is Audience.PUBLIC]
     return tuple(sorted(public, key=lambda kind: kind.name))
 
 

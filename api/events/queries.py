@@ -20,10 +20,10 @@ def open_log(
     log_filter: LogFilter, *, after: int, limit: int, full: bool = False
 ) -> Select[OutboxEvent]:
     """Facts behind a position. One without a position has not been published yet."""
-    chosen = select(OutboxEvent).where(IN_OPEN_LOG, OutboxEvent.position > after)
+    stmt = select(OutboxEvent).where(IN_OPEN_LOG, OutboxEvent.position > after)
     if full:
-        chosen = chosen.options(undefer(OutboxEvent.resource))
-    return chosen.where(*_conditions(log_filter)).order_by(OutboxEvent.position).limit(limit)
+        stmt = stmt.options(undefer(OutboxEvent.resource))
+    return stmt.where(*_conditions(log_filter)).order_by(OutboxEvent.position).limit(limit)
 
 
 def _conditions(log_filter: LogFilter) -> Iterator[ColumnElement[bool]]:

@@ -15,9 +15,9 @@ async def read_log(
 ) -> Sequence[OutboxEvent]:
     """Raises EventsPruned where facts behind `after` are no longer kept."""
     rows = await session.scalars(queries.open_log(log_filter, after=after, limit=limit, full=full))
-    facts = rows.all()
+    events = rows.all()
     # Asked last: what was forgotten while we were reading is known by now.
     forgotten = (await session.scalars(queries.forgotten())).one()
     if forgotten > after:
         raise EventsPruned(forgotten=forgotten)
-    return facts
+    return events

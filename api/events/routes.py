@@ -48,13 +48,13 @@ class EventController(Controller):
         operation_id="list_events",
         summary="The open log",
         opt={**access(PUBLIC), "problems": (EventsPruned, OtherLog), "media": _MEDIA},
-        dependencies={"wanted": Provide(log_filter, sync_to_thread=False)},
+        dependencies={"filters": Provide(log_filter, sync_to_thread=False)},
     )
     async def list_events(
         self,
         request: ApiRequest,
         *,
-        wanted: NamedDependency[LogFilter],
+        filters: NamedDependency[LogFilter],
         after: After = None,
         full: Full = False,
         limit: Limit = DEFAULT_LIMIT,
@@ -72,7 +72,7 @@ class EventController(Controller):
         cursor = start_of(after) or LogCursor((await session.scalars(queries.forgotten())).one())
         end.require(cursor)
         start = cursor.position
-        rows = await read_log(session, wanted, after=start, limit=limit, full=full)
+        rows = await read_log(session, filters, after=start, limit=limit, full=full)
         source = request.settings.public_url
         items = [cloud_event(row, source, end.log, full=full) for row in rows]
         following = _next(items, limit, start, end.head)
@@ -83,13 +83,13 @@ class EventController(Controller):
         operation_id="stream_events",
         summary="The open log as it grows",
         opt={**access(PUBLIC), "problems": _REFUSALS, "media": _SSE},
-        dependencies={"wanted": Provide(log_filter, sync_to_thread=False)},
+        dependencies={"filters": Provide(log_filter, sync_to_thread=False)},
     )
     async def stream_events(
         self,
         request: ApiRequest,
         *,
-        wanted: NamedDependency[LogFilter],
+        filters: NamedDependency[LogFilter],
         after: After = None,
         full: Full = False,
         named: Named = True,
@@ -108,12 +108,12 @@ class EventController(Controller):
         end = await read_end(request.transaction)
         if cursor is not None:  # refused now: an open stream has no status
             end.require(cursor)
-            await read_log(request.transaction, wanted, after=cursor.position, limit=1)
+            await read_log(request.transaction, filters, after=cursor.position, limit=1)
         await request.transaction.close()  # no connection waits with the reader
         start = None if cursor is None else cursor.position
         return EventStream(
             streams,
-            wanted,
+            filters,
             after=start,
             log=end.log,
             full=full,
@@ -143,9 +143,9 @@ def _page(request: ApiRequest, page: EventPage) -> Response[Any]:
         "Log-Head": page.head,
         "Vary": "Accept, Authorization",
     }
-    chosen = request.accept.best_match([_JSON, BATCH], default=_JSON)
-    content: EventPage | list[CloudEvent] = page.items if chosen == BATCH else page
-    return answer(request, content, headers=headers, media_type=chosen)
+    media_type = request.accept.best_match([_JSON, BATCH], default=_JSON)
+    content: EventPage | list[CloudEvent] = page.items if media_type == BATCH else page
+    return answer(request, content, headers=headers, media_type=media_type)
 
 
 def _next(items: Sequence[CloudEvent], limit: int, after: int, head: int) -> int:

@@ -27,12 +27,12 @@ _PARAMETERS = {
 Pairs = list[tuple[str, str]]
 
 
-def question(wanted: ProcurementSearch | Filter, language: Language) -> Pairs:
+def question(filters: ProcurementSearch | Filter, language: Language) -> Pairs:
     """Its parameters, each value once and in order; the language always among them."""
     pairs = [
         (_PARAMETERS.get(field.name, field.name), value)
-        for field in msgspec.structs.fields(wanted)
-        for value in _values(getattr(wanted, field.name))
+        for field in msgspec.structs.fields(filters)
+        for value in _values(getattr(filters, field.name))
     ]
     return [*sorted(pairs), ("language", language.value)]
 

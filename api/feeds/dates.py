@@ -43,19 +43,19 @@ def expected(row: Procurement, title: str, words: Presenter, window: Window) -> 
         if value is None or is_past or not window.holds(*value.span):
             continue
         when = "" if value.precision is Precision.DAY else f" ({words.period(value)})"
-        said = words.t(f"feed.expected.{kind}", when=when, title=title)
-        yield Deadline(kind, title_of(row, said, words), value.first_day)
+        summary = words.t(f"feed.expected.{kind}", when=when, title=title)
+        yield Deadline(kind, title_of(row, summary, words), value.first_day)
 
 
 def times(row: Dialogue, title: str, words: Presenter, window: Window) -> Iterator[Deadline]:
     for kind, moment in (("opens", row.opens_at), ("closes", row.closes_at)):
         if moment is not None and window.holds(moment.date(), moment.date()):
-            said = words.t(f"feed.{kind}", title=title)
-            yield Deadline(kind, title_of(row, said, words), moment)
+            summary = words.t(f"feed.{kind}", title=title)
+            yield Deadline(kind, title_of(row, summary, words), moment)
 
 
 def meeting_time(row: Meeting, title: str, words: Presenter, host: str) -> Deadline:
     """The one that the meeting's own calendar file holds, so that a calendar has it once."""
     name = best_text(row.title, words.language)
-    said = words.t("feed.meeting", meeting=name, title=title)
-    return Deadline("meeting", said, row.starts_at, row.ends_at, meeting_uid(row.id, host))
+    summary = words.t("feed.meeting", meeting=name, title=title)
+    return Deadline("meeting", summary, row.starts_at, row.ends_at, meeting_uid(row.id, host))

@@ -29,7 +29,7 @@ def title_of(row: Procurement | Dialogue, title: str, words: Presenter) -> str:
 
 def procurement_text(row: Procurement, buyer: Texts, words: Presenter) -> str:
     dates = [(name, [_expected(row, name, words)]) for name in EXPECTED.values()]
-    told = details(
+    shown = details(
         words,
         "page.procurement",
         [
@@ -43,7 +43,9 @@ def procurement_text(row: Procurement, buyer: Texts, words: Presenter) -> str:
             ("regions", [] if row.municipalities else _names(row, "regions", words)),
         ],
     )
-    lines = [f"{fact.label}: {', '.join(value.text for value in fact.values)}" for fact in told]
+    lines = [
+        f"{detail.label}: {', '.join(value.text for value in detail.values)}" for detail in shown
+    ]
     return _text(lines, words, row.summary, row.description)
 
 
@@ -52,7 +54,7 @@ def dialogue_text(row: Dialogue, buyer: Texts, words: Presenter) -> str:
         at = getattr(row, name)
         return [words.moment(at, row.time_zone)] if at else []
 
-    told = [
+    shown = [
         *details(words, "page.dialogue", [("status", _state(row, row.cancellation_reason, words))]),
         *details(words, "page.procurement", [("buyer", [words.text(buyer)])]),
         *details(words, "page.dialogue", [(n, moment(n)) for n in ("opens_at", "closes_at")]),
@@ -66,14 +68,16 @@ def dialogue_text(row: Dialogue, buyer: Texts, words: Presenter) -> str:
             ],
         ),
     ]
-    lines = [f"{fact.label}: {', '.join(value.text for value in fact.values)}" for fact in told]
+    lines = [
+        f"{detail.label}: {', '.join(value.text for value in detail.values)}" for detail in shown
+    ]
     return _text(lines, words, row.conclusion, row.description)
 
 
 def place_of(row: Procurement | Dialogue, words: Presenter) -> str:
     """Names of its municipalities, of its regions where there are none."""
-    found = _names(row, "municipalities", words) or _names(row, "regions", words)
-    return ", ".join(item.text for item in found)
+    names = _names(row, "municipalities", words) or _names(row, "regions", words)
+    return ", ".join(item.text for item in names)
 
 
 def _state(row: Procurement | Dialogue, reason: Texts, words: Presenter) -> Iterator[str]:
@@ -103,5 +107,5 @@ def _names(row: Procurement | Dialogue, list_name: str, words: Presenter) -> lis
 
 
 def _text(lines: Iterable[str], words: Presenter, *candidates: Texts) -> str:
-    own = next((said.text for texts in candidates if (said := words.text(texts))), "")
+    own = next((text.text for texts in candidates if (text := words.text(texts))), "")
     return "\n\n".join(part for part in ("\n".join(lines), own) if part)

@@ -35,13 +35,13 @@ class Scene(msgspec.Struct, frozen=True):
 
 def procurement_entry(row: Procurement, scene: Scene) -> Entry:
     words = scene.words
-    chosen, title = pick(row.title, words.language) or (words.language, "")
+    language, title = pick(row.title, words.language) or (words.language, "")
     return Entry(
         id=row.id,
         url=f"{scene.base}/procurements/{row.id}",
         title=title_of(row, title, words),
         text=procurement_text(row, scene.buyer(row), words),
-        language=chosen,
+        language=language,
         author=best_text(scene.buyer(row), words.language),
         published=row.published_at or row.created_at,
         updated=row.updated_at,
@@ -55,13 +55,13 @@ def procurement_entry(row: Procurement, scene: Scene) -> Entry:
 
 def dialogue_entry(row: Dialogue, scene: Scene) -> Entry:
     words = scene.words
-    chosen, title = pick(row.title, words.language) or (words.language, "")
+    language, title = pick(row.title, words.language) or (words.language, "")
     return Entry(
         id=row.id,
         url=f"{scene.base}/dialogues/{row.id}",
         title=title_of(row, title, words),
         text=dialogue_text(row, scene.buyer(row), words),
-        language=chosen,
+        language=language,
         author=best_text(scene.buyer(row), words.language),
         published=row.published_at or row.created_at,
         updated=row.updated_at,

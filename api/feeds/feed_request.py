@@ -40,15 +40,15 @@ class FeedRequest(msgspec.Struct, frozen=True, kw_only=True):
         form: FeedFormat,
         language: Language | None,
         title: str,
-        wanted: ProcurementSearch | Filter,
+        filters: ProcurementSearch | Filter,
     ) -> Self:
-        chosen = language or request.language
-        pairs = question(wanted, chosen)
+        feed_language = language or request.language
+        pairs = question(filters, feed_language)
         return cls(
             request=request,
             form=form,
-            language=chosen,
-            title=translate(title, chosen),
+            language=feed_language,
+            title=translate(title, feed_language),
             id=id_of(request.url.path, urlencode(pairs)),
             pairs=pairs,
         )
@@ -64,15 +64,15 @@ class FeedRequest(msgspec.Struct, frozen=True, kw_only=True):
         buyers: BuyerNames,
     ) -> Self:
         """Its id does not tell the address, and stays when the address changes."""
-        chosen = language or request.language
-        label = label_of(watch.name, watch.criteria, buyers, chosen)
+        feed_language = language or request.language
+        label = label_of(watch.name, watch.criteria, buyers, feed_language)
         return cls(
             request=request,
             form=form,
-            language=chosen,
-            title=translate("feed.watch", chosen, watch=label).rstrip(": "),
-            id=id_of(str(watch.id), form.ending, chosen.value),
-            pairs=[("language", chosen.value)],
+            language=feed_language,
+            title=translate("feed.watch", feed_language, watch=label).rstrip(": "),
+            id=id_of(str(watch.id), form.ending, feed_language.value),
+            pairs=[("language", feed_language.value)],
             headers=SECRET,
         )
 

@@ -51,24 +51,24 @@ class Reading:
         more = len(rows) > len(shown)
         return FeedPage(entries, sort_keys(shown[-1], ProcurementSort.NEWEST) if more else None)
 
-    async def dialogues(self, wanted: Filter, start: Any = None) -> FeedPage:
-        rows = (await self._session.scalars(queries.newest_dialogues(wanted, start))).all()
+    async def dialogues(self, filters: Filter, start: Any = None) -> FeedPage:
+        rows = (await self._session.scalars(queries.newest_dialogues(filters, start))).all()
         shown = rows[: queries.MOST]
         scene = await self._scene(shown)
         entries = [dialogue_entry(row, scene) for row in shown]
         return FeedPage(entries, (shown[-1].id,) if len(rows) > len(shown) else None)
 
     async def coming_procurements(self, procurement_search: ProcurementSearch) -> list[Entry]:
-        chosen = queries.coming_procurements(procurement_search, self._window)
-        rows = (await self._session.scalars(chosen)).all()
+        stmt = queries.coming_procurements(procurement_search, self._window)
+        rows = (await self._session.scalars(stmt)).all()
         scene = await self._scene(rows)
         return [procurement_entry(row, scene) for row in rows]
 
-    async def coming_dialogues(self, wanted: Filter) -> list[Entry]:
+    async def coming_dialogues(self, filters: Filter) -> list[Entry]:
         """With the meetings of all that fit, also where nothing else of them is coming."""
-        rows = (await self._session.scalars(queries.coming_dialogues(wanted, self._window))).all()
-        found = await self._session.execute(queries.coming_meetings(wanted, self._window))
-        meetings = found.all()
+        rows = (await self._session.scalars(queries.coming_dialogues(filters, self._window))).all()
+        stmt = queries.coming_meetings(filters, self._window)
+        meetings = (await self._session.execute(stmt)).all()
         scene = await self._scene([*rows, *(call for _, call in meetings)])
         entries = [dialogue_entry(row, scene) for row in rows]
         return [*entries, *(meeting_entry(row, call, scene) for row, call in meetings)]
@@ -99,10 +99,10 @@ class Reading:
     async def _scene(self, rows: Sequence[Procurement] | Sequence[Dialogue]) -> Scene:
         """Names of all buyers and codes at once."""
         buyers = await self._session.execute(queries.names({row.organisation_id for row in rows}))
-        wanted = {
+        codes_shown = {
             (name, code) for row in rows for name, codes in codes_of(row).items() for code in codes
         }
-        names = await load.code_names(self._session, wanted)
+        names = await load.code_names(self._session, codes_shown)
         return Scene(
             words=Presenter(self._language, names),
             buyers={row.id: row.name for row in buyers},

@@ -39,10 +39,10 @@ def newest_procurements(
 
 
 def newest_dialogues(
-    wanted: dialogues.Filter, start: tuple[UUID] | None = None
+    filters: dialogues.Filter, start: tuple[UUID] | None = None
 ) -> Select[Dialogue]:
     """One row more than the page holds."""
-    return dialogues.page(ANONYMOUS, wanted, start=start, limit=MOST)
+    return dialogues.page(ANONYMOUS, filters, start=start, limit=MOST)
 
 
 def coming_procurements(
@@ -69,20 +69,20 @@ def coming_procurements(
     return select(P).join(first_of, first_of.c.id == P.id).order_by(first_of.c.day, P.id)
 
 
-def coming_dialogues(wanted: dialogues.Filter, window: Window) -> Select[Dialogue]:
+def coming_dialogues(filters: dialogues.Filter, window: Window) -> Select[Dialogue]:
     since, until = _moments(window)
     coming = or_(D.opens_at.between(since, until), D.closes_at.between(since, until))
-    stmt = select(D).where(*dialogues.matching(ANONYMOUS, wanted), coming)
+    stmt = select(D).where(*dialogues.matching(ANONYMOUS, filters), coming)
     return stmt.order_by(D.closes_at, D.id).limit(MOST_COMING)
 
 
-def coming_meetings(wanted: dialogues.Filter, window: Window) -> Select[Meeting, Dialogue]:
+def coming_meetings(filters: dialogues.Filter, window: Window) -> Select[Meeting, Dialogue]:
     since, until = _moments(window)
     return (
         select(Meeting, D)
         .join(D, D.id == Meeting.dialogue_id)
         .where(
-            *dialogues.matching(ANONYMOUS, wanted),
+            *dialogues.matching(ANONYMOUS, filters),
             meetings.visible_to(ANONYMOUS),
             Meeting.starts_at.between(since, until),
         )

@@ -27,7 +27,7 @@ from api.plans.inputs import ProcurementSearch, ProcurementSort
 from api.plans.queries.search import KEY_SHAPES
 from api.watches.service import buyers_named_by
 
-Wanted = Annotated[
+FeedLanguage = Annotated[
     Language | None, QueryParameter(description="Else the one `Accept-Language` likes best.")
 ]
 TAGS = ["Feeds"]
@@ -60,7 +60,7 @@ def _options(form: FeedFormat, name: str, search: Any) -> dict[str, Any]:
         "tags": TAGS,
         "opt": {**access(PUBLIC), "media": _media(form)},
         "dependencies": {
-            "wanted": Provide(search, sync_to_thread=False),
+            "filters": Provide(search, sync_to_thread=False),
             "start": Provide(start, sync_to_thread=False),
         },
     }
@@ -74,15 +74,15 @@ def _procurements_as(form: FeedFormat) -> HTTPRouteHandler:
     )
     async def handler(
         request: ApiRequest,
-        wanted: NamedDependency[ProcurementSearch],
+        filters: NamedDependency[ProcurementSearch],
         start: NamedDependency[str | None],
-        language: Wanted = None,
+        language: FeedLanguage = None,
     ) -> Response[bytes]:
-        asked = FeedRequest.of(request, form, language, "feed.procurements", wanted)
+        asked = FeedRequest.of(request, form, language, "feed.procurements", filters)
         if form.ending == CALENDAR_ENDING:
-            return asked.answer(FeedPage(await asked.reading.coming_procurements(wanted)))
+            return asked.answer(FeedPage(await asked.reading.coming_procurements(filters)))
         keys = asked.cursors.read(start, KEY_SHAPES[ProcurementSort.NEWEST])
-        return asked.answer(await asked.reading.procurements(wanted, keys))
+        return asked.answer(await asked.reading.procurements(filters, keys))
 
     return handler
 
@@ -95,15 +95,15 @@ def _dialogues_as(form: FeedFormat) -> HTTPRouteHandler:
     )
     async def handler(
         request: ApiRequest,
-        wanted: NamedDependency[Filter],
+        filters: NamedDependency[Filter],
         start: NamedDependency[str | None],
-        language: Wanted = None,
+        language: FeedLanguage = None,
     ) -> Response[bytes]:
-        asked = FeedRequest.of(request, form, language, "feed.dialogues", wanted)
+        asked = FeedRequest.of(request, form, language, "feed.dialogues", filters)
         if form.ending == CALENDAR_ENDING:
-            return asked.answer(FeedPage(await asked.reading.coming_dialogues(wanted)))
+            return asked.answer(FeedPage(await asked.reading.coming_dialogues(filters)))
         keys = asked.cursors.read(start, SortKey)
-        return asked.answer(await asked.reading.dialogues(wanted, keys))
+        return asked.answer(await asked.reading.dialogues(filters, keys))
 
     return handler
 
@@ -116,7 +116,7 @@ def _dialogues_as(form: FeedFormat) -> HTTPRouteHandler:
     opt={**access(PUBLIC), "media": _media(*FORMS)},
 )
 async def get_watch_feed(
-    request: ApiRequest, name: FromPath[str], language: Wanted = None
+    request: ApiRequest, name: FromPath[str], language: FeedLanguage = None
 ) -> Response[bytes]:
     """`<token>.atom`, `.json` or `.ics`, as `POST /v1/watches/{id}/feed` has told.
 

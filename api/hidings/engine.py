@@ -38,7 +38,7 @@ class Redacted:
     """Keys of waiting mails that could not be put right."""
 
     @property
-    def found(self) -> bool:
+    def has_hits(self) -> bool:
         return bool(self.fields)
 
 
@@ -72,7 +72,7 @@ def redact(session: Session, thing: Thing, hiding: Hiding, scope: Scope) -> Reda
         _redact_place(work, place)
     files = _take_files(work, scope) if kind.files is not None else []
     redacted = Redacted(work.redactor.met, work.redactor.words, files=files)
-    if redacted.found or not work.seals:
+    if redacted.has_hits or not work.seals:
         _derive_again(work)
         redacted.events = copies.empty_events(session, work.subject)
         redacted.taken_back = copies.clear_mails(session, [thing.id], redacted.words)
@@ -116,7 +116,7 @@ def _redacted(work: Work, place: TextColumns, value: Any, public: str, language:
         return work.redactor.redact(value, (public,), language)
     if place.within is None:
         kept = {name: value[name] for name in place.without if name in value}
-        rest = {name: one for name, one in value.items() if name not in kept}
+        rest = {name: member for name, member in value.items() if name not in kept}
         return {**work.redactor.redact(rest), **kept}
     return _redacted_within(work, value, place.within(work.thing))
 
@@ -135,8 +135,8 @@ def _rows(work: Work, table: Table, place: TextColumns) -> Iterator[RowMapping]:
     names = {*place.columns, *(column.name for column in table.primary_key)}
     if "language" in table.columns:
         names.add("language")
-    wanted = [_raw(table.columns[name]) for name in sorted(names)]
-    stmt = select(*wanted).where(place.of(work.thing)).with_for_update(of=table)
+    columns = [_raw(table.columns[name]) for name in sorted(names)]
+    stmt = select(*columns).where(place.of(work.thing)).with_for_update(of=table)
     yield from work.session.execute(stmt).mappings().all()
 
 
@@ -148,8 +148,12 @@ def _raw(column: Column[Any]) -> Any:
 
 
 def _language(row: RowMapping) -> str | None:
-    found = row.get("language")
-    return None if found is None else str(found.value if hasattr(found, "value") else found)
+    language = row.get("language")
+    return (
+        None
+        if language is None
+        else str(language.value if hasattr(language, "value") else language)
+    )
 
 
 def _key(table: Table, row: RowMapping) -> dict[str, str]:

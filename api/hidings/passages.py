@@ -29,15 +29,15 @@ def passage_mac(key: str, passage: str) -> bytes:
 
 def find(passage: str, words: str) -> list[tuple[int, int]]:
     """Begin and end of each place in the composed text."""
-    wanted = canonical(passage)
-    if not wanted or wanted not in canonical(words):
+    sought = canonical(passage)
+    if not sought or sought not in canonical(words):
         return []
     read = list(_read(composed(words)))
-    flat, places = "".join(one for one, _ in read), [place for _, place in read]
-    return [(places[begin], places[end - 1] + 1) for begin, end in _places(wanted, flat)]
+    flat, places = "".join(character for character, _ in read), [place for _, place in read]
+    return [(places[begin], places[end - 1] + 1) for begin, end in _places(sought, flat)]
 
 
-def pieces(passage: str, words: str) -> set[str]:
+def occurrences(passage: str, words: str) -> set[str]:
     """What stands there, as it is written."""
     whole = composed(words)
     return {whole[begin:end] for begin, end in find(passage, words)}
@@ -51,11 +51,11 @@ def replaced(passage: str, words: str, stand_in: str) -> str:
     return "".join([*kept, whole[done:]])
 
 
-def _places(wanted: str, flat: str) -> Iterator[tuple[int, int]]:
-    begin = flat.find(wanted)
+def _places(sought: str, flat: str) -> Iterator[tuple[int, int]]:
+    begin = flat.find(sought)
     while begin >= 0:
-        yield begin, begin + len(wanted)
-        begin = flat.find(wanted, begin + len(wanted))
+        yield begin, begin + len(sought)
+        begin = flat.find(sought, begin + len(sought))
 
 
 def _read(whole: str) -> Iterator[tuple[str, int]]:

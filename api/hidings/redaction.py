@@ -46,7 +46,7 @@ class Scope(msgspec.Struct, frozen=True):
 def mark(language: str | None) -> str:
     """What stands in the place of hidden words; where no language is known, in all three."""
     if language is None:
-        return " · ".join(translate("hiding.mark", one) for one in Language)
+        return " · ".join(translate("hiding.mark", language) for language in Language)
     return translate("hiding.mark", Language(language))
 
 
@@ -74,19 +74,19 @@ class Redactor:
             return self._redact_words(value, path, language)
         if isinstance(value, list):
             walked = [self._walk(item, path, language) for item in value]
-            return [one for one in walked if one is not _GONE]
+            return [item for item in walked if item is not _GONE]
         if isinstance(value, dict):
             return self._redact_members(value, path, language)
         return value
 
     def _redact_members(self, value: dict[str, Any], path: Path, language: str | None) -> Any:
         members = {
-            name: one if name in STRUCTURAL else self._walk(one, (*path, name), language)
-            for name, one in value.items()
+            name: member if name in STRUCTURAL else self._walk(member, (*path, name), language)
+            for name, member in value.items()
         }
         if path and members.get("url") is _GONE:
             return _GONE
-        return {name: None if one is _GONE else one for name, one in members.items()}
+        return {name: None if member is _GONE else member for name, member in members.items()}
 
     def _redact_words(self, words: str, path: Path, language: str | None) -> Any:
         if path[0] not in self._fields:
@@ -96,7 +96,7 @@ class Redactor:
         passage = self._scope.passage
         self.met.add(path[0])
         # Mails show it without the marks of Markdown: looked for there as it was given, too.
-        self.words.update({passage, *passages.pieces(passage, words)} if passage else {words})
+        self.words.update({passage, *passages.occurrences(passage, words)} if passage else {words})
         if path[-1] in EMPTIED or path[-1] in ADDRESSES:
             return _GONE
         own = next((step for step in reversed(path) if step in _LANGUAGES), language)

@@ -30,7 +30,7 @@ PUBLIC = "public, max-age=0, must-revalidate"
 PRIVATE = "private, no-store"
 MORE_HEADERS = "more_headers"
 """In the state of a request: what its answer says beside what its handler gives."""
-_MADE = "answer"
+_ENCODED = "answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def answer(
     more = {**request.scope["state"].get(MORE_HEADERS, {}), **(headers or {})}
     all_headers = {"ETag": tag, "Cache-Control": cache, "Vary": "Authorization", **more}
     encoded_answer = EncodedAnswer(body, tag, status, all_headers, media_type)
-    request.scope["state"][_MADE] = encoded_answer
+    request.scope["state"][_ENCODED] = encoded_answer
     return encoded_answer.response(request)
 
 
@@ -88,7 +88,7 @@ def tag_of(key: str, of: Tagged | None, body: bytes) -> str:
 
 def made_answer(request: ApiRequest) -> EncodedAnswer | None:
     """What `answer` has made in this request: also where a 304 was sent in its place."""
-    encoded_answer: EncodedAnswer | None = request.scope["state"].get(_MADE)
+    encoded_answer: EncodedAnswer | None = request.scope["state"].get(_ENCODED)
     return encoded_answer
 
 

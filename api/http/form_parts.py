@@ -50,10 +50,10 @@ class FormParts:
         self._current: UploadFile | bytearray = bytearray()
         self._files = ExitStack()
 
-    def feed(self, piece: bytes) -> None:
+    def feed(self, chunk: bytes) -> None:
         self._is_empty = False
         with _refusals():
-            for event in self._parser.parse(piece):
+            for event in self._parser.parse(chunk):
                 if isinstance(event, MultipartSegment):
                     self._begin(event)
                 elif event:
@@ -95,14 +95,14 @@ class FormParts:
         self._name = part.name
         self._parts.setdefault(part.name, []).append(self._current)
 
-    def _add(self, piece: bytes | bytearray) -> None:
-        self._part.update(piece)
+    def _add(self, chunk: bytes | bytearray) -> None:
+        self._part.update(chunk)
         if isinstance(self._current, UploadFile):
-            self._current.file.write(piece)
+            self._current.file.write(chunk)
             return
-        if len(self._current) + len(piece) > self._field_bytes:
+        if len(self._current) + len(chunk) > self._field_bytes:
             raise InvalidRequest.at(f"/{self._name}", "field_too_large", limit=self._field_bytes)
-        self._current.extend(piece)
+        self._current.extend(chunk)
 
     def _all_files(self) -> Iterator[UploadFile]:
         for parts in self._parts.values():

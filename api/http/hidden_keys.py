@@ -38,7 +38,7 @@ def with_keys(fault: Fault, path: Path, body: bytes) -> Fault:
         value = msgspec.json.decode(body)
     except msgspec.DecodeError:
         return fault
-    pointers = (place for place, one in _places(value, path, "") if _is_given(fault, one))
+    pointers = (place for place, pointer in _places(value, path, "") if _is_given(fault, pointer))
     return replace(fault, pointer=next(pointers, fault.pointer))
 
 

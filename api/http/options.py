@@ -35,25 +35,26 @@ class AnswersOptions:
                 headers = MutableScopeHeaders.from_message(message)
                 methods = self._methods.get(_template(scope.get("path_template", "")), set())
                 if "allow" in headers and methods:
-                    headers.update(_told(methods))
+                    headers.update(_allow_headers(methods))
             await send(message)
 
         await self._app(scope, receive, tell)
 
 
-def _told(methods: set[str]) -> dict[str, str]:
+def _allow_headers(methods: set[str]) -> dict[str, str]:
     patch = {"Accept-Patch": ACCEPT_PATCH} if "PATCH" in methods else {}
     return {"Allow": ", ".join(sorted(methods)), **patch}
 
 
 def _methods_of(routes: Iterable[Any]) -> Mapping[str, set[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
+    methods_by_path: dict[str, set[str]] = defaultdict(set)
     for route in routes:
         if isinstance(route, HTTPRoute):
-            found[_template(route.path_format)] |= set(route.methods)
+            methods_by_path[_template(route.path_format)] |= set(route.methods)
     heads = {"HEAD"}  # `api/http/middleware/head_requests.py`
     return {
-        path: methods | heads if "GET" in methods else methods for path, methods in found.items()
+        path: methods | heads if "GET" in methods else methods
+        for path, methods in methods_by_path.items()
     }
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from api.core.errors import RangeNotSatisfiable
 
-_ONE = re.compile(r"bytes=(?P<first>\d{0,18})-(?P<last>\d{0,18})", re.ASCII)
+_SINGLE_RANGE = re.compile(r"bytes=(?P<first>\d{0,18})-(?P<last>\d{0,18})", re.ASCII)
 
 
 class Part(NamedTuple):
@@ -21,10 +21,10 @@ def part_of(header: str | None, if_range: str | None, tag: str, size: int) -> Pa
     """What `Range` asks for; None for all, also where it asks for several parts or for anything
     but bytes, or where the client has begun with another file.
     """
-    found = _ONE.fullmatch(header.strip()) if header else None
-    if found is None or (if_range is not None and if_range.strip() != tag):
+    match = _SINGLE_RANGE.fullmatch(header.strip()) if header else None
+    if match is None or (if_range is not None and if_range.strip() != tag):
         return None
-    first, last = found["first"], found["last"]
+    first, last = match["first"], match["last"]
     if first:
         part = Part(int(first), min(int(last) + 1, size) if last else size)
         if last and int(last) < int(first):

@@ -33,7 +33,7 @@ def _clean(data: bytes, media_type: str, target: int, had: list[MetadataKind]) -
     cleaned = without_metadata(data, media_type)
     report = inspect(cleaned, media_type)
     if report.findings:
-        return Answer([Finding(Danger.DAMAGED, "", report.findings[0].found)])
+        return Answer([Finding(Danger.DAMAGED, "", report.findings[0].content)])
     with open(target, "wb", closefd=False) as file:
         file.write(cleaned)
     return Answer([], had, sorted(report.metadata))

@@ -81,7 +81,7 @@ class Package:
     def _check_layout(self) -> None:
         """Entries follow each other from the first byte to the directory, and nothing else."""
         end, slack = 0, 0
-        for info in sorted(self.infos, key=lambda one: one.header_offset):
+        for info in sorted(self.infos, key=lambda info: info.header_offset):
             if not end <= info.header_offset <= end + slack:
                 raise UninspectableError(Danger.MIXED, info.filename, "ZIP")
             magic, name, extra = _LOCAL.unpack_from(self._data, info.header_offset)

@@ -25,13 +25,13 @@ _TELLING = {
 
 def read(tiff: bytes) -> tuple[int, set[MetadataKind]]:
     """How the picture is turned (1: not at all), and what else is told."""
-    turned, told = 1, set()
+    turned, kinds = 1, set()
     for tag, value in _tags(tiff):
         if tag == _ORIENTATION:
             turned = value if value in range(1, 9) else 1
         else:
-            told.add(_TELLING.get(tag, MetadataKind.OTHER))
-    return turned, told
+            kinds.add(_TELLING.get(tag, MetadataKind.OTHER))
+    return turned, kinds
 
 
 def only_turned(turned: int) -> bytes:

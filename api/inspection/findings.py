@@ -4,7 +4,7 @@ from enum import StrEnum
 
 import msgspec
 
-LONGEST_PART, LONGEST_FOUND = 100, 60
+LONGEST_PART, LONGEST_CONTENT = 100, 60
 
 
 class Danger(StrEnum):
@@ -60,15 +60,17 @@ class Finding(msgspec.Struct, frozen=True):
     danger: Danger
     part: str
     """Of the file, as far as it has parts."""
-    found: str
+    content: str
 
 
 class UninspectableError(Exception):
     """The rest of the file cannot be looked at, or need not be."""
 
-    def __init__(self, danger: Danger, part: str = "", found: str = "") -> None:
+    def __init__(self, danger: Danger, part: str = "", content: str = "") -> None:
         super().__init__(danger)
-        self.finding = Finding(danger, _bounded(part, LONGEST_PART), _bounded(found, LONGEST_FOUND))
+        self.finding = Finding(
+            danger, _bounded(part, LONGEST_PART), _bounded(content, LONGEST_CONTENT)
+        )
 
 
 class Report:
@@ -82,10 +84,10 @@ class Report:
     def findings(self) -> list[Finding]:
         return list(self._findings.values())
 
-    def add(self, danger: Danger, part: str = "", found: str = "") -> None:
+    def add(self, danger: Danger, part: str = "", content: str = "") -> None:
         if danger not in self._findings:
-            part, found = _bounded(part, LONGEST_PART), _bounded(found, LONGEST_FOUND)
-            self._findings[danger] = Finding(danger, part, found)
+            part, content = _bounded(part, LONGEST_PART), _bounded(content, LONGEST_CONTENT)
+            self._findings[danger] = Finding(danger, part, content)
 
     def give_up(self, error: UninspectableError) -> None:
         self._findings.setdefault(error.finding.danger, error.finding)

@@ -38,8 +38,8 @@ def _inspect(data: bytes, media_type: str, report: Report) -> None:
         ooxml.inspect(data, report)
     elif media_type.startswith(_ODF):
         odf.inspect(data, report)
-    elif media_type == CSV and (found := csv_danger(codecs.decode(data, "utf-8-sig"))):
-        report.add(found[0], "", found[1])
+    elif media_type == CSV and (danger := csv_danger(codecs.decode(data, "utf-8-sig"))):
+        report.add(danger[0], "", danger[1])
 
 
 def without_metadata(data: bytes, media_type: str) -> bytes:

@@ -72,7 +72,7 @@ _SAVED = {
 }
 _WHERE_SAVED = ("core-properties", "extended-properties", "custom-properties", "docPropsVTypes",
                 "/purl.org/dc/", "extendedProperties", "customProperties")  # fmt: skip
-_TOLD = {
+_METADATA_BY_ELEMENT = {
     **dict.fromkeys(("author", "person", "cmAuthor", "userInfo"), MetadataKind.CONTRIBUTORS),
     "rsids": MetadataKind.EDITING,
     "docVar": MetadataKind.CUSTOM,
@@ -83,7 +83,9 @@ _USERS = frozenset({"author", "userName", "userId"})
 _OF_THE_FORMAT = (*_OFFICE, "http://www.w3.org/")
 _HARMLESS_XML = frozenset({"Sources", "datastoreItem"})
 """Of `customXml/`: the list of sources that Word puts into every text, and what an item is."""
-_JUDGED = frozenset((*_TOLD, *_REFUSED, "fldChar", "fldSimple", "definedName", "absPath"))
+_JUDGED = frozenset(
+    (*_METADATA_BY_ELEMENT, *_REFUSED, "fldChar", "fldSimple", "definedName", "absPath")
+)
 _JUDGED_ATTRIBUTES = frozenset({"macro", "src", "althref", "href", "hlinkBase", *_USERS})
 
 
@@ -141,7 +143,7 @@ class Part:
             judge(value_of(attributes, "instr"), self._name, self._report)
         elif local == "definedName" and "auto_" in value_of(attributes, "name").lower():
             self._report.add(Danger.MACROS, self._name, value_of(attributes, "name"))
-        elif kind := _TOLD.get(local):
+        elif kind := _METADATA_BY_ELEMENT.get(local):
             self._report.metadata.add(kind)
         elif local == "absPath" and value_of(attributes, "url"):
             self._report.metadata.add(MetadataKind.FOLDER)

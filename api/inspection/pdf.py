@@ -11,7 +11,7 @@ from api.inspection.archive import is_archive
 from api.inspection.findings import Danger, MetadataKind, Report, UninspectableError
 from api.inspection.pdf_objects import Dictionary
 
-_TAIL = re.compile(rb"%%EOF[\s\0]{0,1024}\Z")
+_END_MARKER = re.compile(rb"%%EOF[\s\0]{0,1024}\Z")
 _INFO = {
     "/Author": MetadataKind.AUTHOR,
     "/Title": MetadataKind.DESCRIPTION,
@@ -37,28 +37,28 @@ def open_pdf(data: bytes) -> pikepdf.Pdf:
     except pikepdf.PasswordError:
         raise UninspectableError(Danger.ENCRYPTED) from None
     except (pikepdf.PdfError, ValueError, RuntimeError) as error:
-        raise UninspectableError(Danger.DAMAGED, "", _said(error)) from None
+        raise UninspectableError(Danger.DAMAGED, "", _reason(error)) from None
 
 
 def inspect(data: bytes, report: Report) -> None:
-    if _TAIL.search(data[-2_048:]) is None:
+    if _END_MARKER.search(data[-2_048:]) is None:
         raise UninspectableError(Danger.DAMAGED, "", "PDF: %%EOF")
     if is_archive(data):
         report.add(Danger.MIXED, "", "ZIP")
     with open_pdf(data) as pdf:
         try:
-            for place, found in _dictionaries(pdf):
-                Dictionary(found, place, report).judge()
-                _tell(found, report)
+            for place, dictionary in _dictionaries(pdf):
+                Dictionary(dictionary, place, report).judge()
+                _tell(dictionary, report)
             _tell_info(pdf, report)
         except (pikepdf.PdfError, ValueError, RuntimeError) as error:
-            raise UninspectableError(Danger.DAMAGED, "", _said(error)) from None
+            raise UninspectableError(Danger.DAMAGED, "", _reason(error)) from None
         for warning in pdf.get_warnings():
             if _HARMLESS not in str(warning):
-                raise UninspectableError(Danger.DAMAGED, "", _said(warning))
+                raise UninspectableError(Danger.DAMAGED, "", _reason(warning))
 
 
-def _said(by_qpdf: object) -> str:
+def _reason(by_qpdf: object) -> str:
     """Without where it was read from."""
     return f"PDF: {str(by_qpdf).rpartition('>')[2].strip(': ')}"
 
@@ -70,25 +70,25 @@ def _dictionaries(pdf: pikepdf.Pdf) -> Iterator[tuple[str, pikepdf.Object]]:
         waiting = [(root, 0)]
         while waiting:
             left -= 1
-            one, depth = waiting.pop()
+            item, depth = waiting.pop()
             if left < 0 or depth > limits.DEPTH:
                 raise UninspectableError(Danger.EXPANDS, place)
-            if isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
-                yield place, one
-            waiting += [(inner, depth + 1) for inner in _values(one) if _is_inside(inner)]
+            if isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
+                yield place, item
+            waiting += [(inner, depth + 1) for inner in _values(item) if _is_inside(inner)]
 
 
 def _roots(pdf: pikepdf.Pdf) -> Iterator[tuple[str, pikepdf.Object]]:
     yield "trailer", pdf.trailer
-    for number, one in enumerate(pdf.objects):
-        yield f"object {number + 1}", one
+    for number, item in enumerate(pdf.objects):
+        yield f"object {number + 1}", item
 
 
-def _values(one: pikepdf.Object) -> Iterator[pikepdf.Object]:
-    if isinstance(one, pikepdf.Array):
-        yield from one.as_list()
-    elif isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
-        yield from (value for _, value in one.items())
+def _values(item: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    if isinstance(item, pikepdf.Array):
+        yield from item.as_list()
+    elif isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
+        yield from (value for _, value in item.items())
 
 
 def _is_inside(value: object) -> bool:
@@ -98,31 +98,37 @@ def _is_inside(value: object) -> bool:
     )
 
 
-def _tell(found: pikepdf.Object, report: Report) -> None:
-    if "/Metadata" in found:
+def _tell(dictionary: pikepdf.Object, report: Report) -> None:
+    if "/Metadata" in dictionary:
         report.metadata.add(MetadataKind.XMP)
-    if "/PieceInfo" in found:
+    if "/PieceInfo" in dictionary:
         report.metadata.add(MetadataKind.OTHER)
-    if found.get("/Type") == "/Annot" and "/T" in found and found.get("/Subtype") != "/Widget":
+    if (
+        dictionary.get("/Type") == "/Annot"
+        and "/T" in dictionary
+        and dictionary.get("/Subtype") != "/Widget"
+    ):
         report.metadata.add(MetadataKind.CONTRIBUTORS)
-    if "/ByteRange" in found or found.get("/Type") in _SIGNED:
+    if "/ByteRange" in dictionary or dictionary.get("/Type") in _SIGNED:
         report.metadata.add(MetadataKind.SIGNATURE)
-    if (jpeg := jpeg_of(found)) is not None:
+    if (jpeg := jpeg_of(dictionary)) is not None:
         report.metadata |= pictures.metadata_of(jpeg)
-    elif _filters(found)[-1:] == [_JPEG_2000] and _TELLING_BOX.search(found.read_raw_bytes()):
+    elif _filters(dictionary)[-1:] == [_JPEG_2000] and _TELLING_BOX.search(
+        dictionary.read_raw_bytes()
+    ):
         report.metadata.add(MetadataKind.OTHER)
 
 
-def jpeg_of(found: pikepdf.Object) -> bytes | None:
+def jpeg_of(stream: pikepdf.Object) -> bytes | None:
     """Of a stream that is one, also where it was squeezed once more."""
-    filters = _filters(found)
+    filters = _filters(stream)
     if filters[-1:] != [_JPEG]:
         return None
-    data = found.read_raw_bytes()
+    data = stream.read_raw_bytes()
     if len(filters) == 1:
         return data
     with pikepdf.new() as apart:
-        parameters = found.get("/DecodeParms")
+        parameters = stream.get("/DecodeParms")
         squeezed = pikepdf.Stream(apart, data, Filter=pikepdf.Array(filters[:-1]))
         if isinstance(parameters, pikepdf.Array):
             plain = [pikepdf.Object.parse(item.unparse()) for item in parameters.as_list()[:-1]]
@@ -130,16 +136,16 @@ def jpeg_of(found: pikepdf.Object) -> bytes | None:
         return squeezed.read_bytes()
 
 
-def _filters(found: pikepdf.Object) -> list[pikepdf.Object]:
-    given = found.get("/Filter") if isinstance(found, pikepdf.Stream) else None
+def _filters(stream: pikepdf.Object) -> list[pikepdf.Object]:
+    given = stream.get("/Filter") if isinstance(stream, pikepdf.Stream) else None
     if isinstance(given, pikepdf.Array):
         return list(given.as_list())
     return [given] if isinstance(given, pikepdf.Name) else []
 
 
-def _parameters(found: pikepdf.Object) -> pikepdf.Dictionary | None:
+def _parameters(stream: pikepdf.Object) -> pikepdf.Dictionary | None:
     """Of the JPEG, which is what is unpacked last: whether its colours are turned."""
-    given = found.get("/DecodeParms")
+    given = stream.get("/DecodeParms")
     last = given.as_list()[-1] if isinstance(given, pikepdf.Array) and len(given) else given
     return last if isinstance(last, pikepdf.Dictionary) else None
 
@@ -155,14 +161,14 @@ def without_metadata(data: bytes) -> bytes:
     with open_pdf(data) as pdf:
         if "/Info" in pdf.trailer:
             del pdf.trailer["/Info"]
-        for _, found in list(_dictionaries(pdf)):
+        for _, dictionary in list(_dictionaries(pdf)):
             for key in ("/Metadata", "/PieceInfo", "/LastModified"):
-                if key in found:
-                    del found[key]
-            if (jpeg := jpeg_of(found)) is not None:
+                if key in dictionary:
+                    del dictionary[key]
+            if (jpeg := jpeg_of(dictionary)) is not None:
                 cleaned = pictures.without_metadata(jpeg)
                 if cleaned != jpeg:
-                    found.write(cleaned, filter=_JPEG, decode_parms=_parameters(found))
+                    dictionary.write(cleaned, filter=_JPEG, decode_parms=_parameters(dictionary))
         written = io.BytesIO()
         pdf.save(written, deterministic_id=True)
         return written.getvalue()

@@ -41,18 +41,18 @@ _MOST_NEXT = 100
 
 
 class Dictionary:
-    def __init__(self, found: pikepdf.Object, place: str, report: Report) -> None:
-        self._found, self._place, self._report = found, place, report
+    def __init__(self, dictionary: pikepdf.Object, place: str, report: Report) -> None:
+        self._dictionary, self._place, self._report = dictionary, place, report
 
     def judge(self) -> None:
-        found = self._found
+        dictionary = self._dictionary
         for key, danger in _KEYS.items():
-            if key in found:
+            if key in dictionary:
                 self._add(danger, key)
         for key in ("/Type", "/Subtype"):
-            if danger_of := _KINDS.get(_name(found.get(key))):
-                self._add(danger_of, _name(found.get(key)))
-        action = _name(found.get("/S"))
+            if danger_of := _KINDS.get(_name(dictionary.get(key))):
+                self._add(danger_of, _name(dictionary.get(key)))
+        action = _name(dictionary.get("/S"))
         if danger_of := _ACTIONS.get(action):
             self._add(danger_of, action)
         self._by_itself()
@@ -60,8 +60,8 @@ class Dictionary:
 
     def _by_itself(self) -> None:
         """Actions that nobody asks for: at opening, or as the pointer comes near."""
-        self._require_page("/OpenAction", self._found.get("/OpenAction"))
-        more = self._found.get("/AA")
+        self._require_page("/OpenAction", self._dictionary.get("/OpenAction"))
+        more = self._dictionary.get("/AA")
         if isinstance(more, pikepdf.Dictionary):
             for key, value in more.items():
                 self._require_page(f"/AA {key}", value)
@@ -78,23 +78,23 @@ class Dictionary:
         self._add(Danger.ACTION, key)
 
     def _links(self) -> None:
-        found = self._found
-        address = found.get("/URI")
+        dictionary = self._dictionary
+        address = dictionary.get("/URI")
         if isinstance(address, pikepdf.Dictionary):
             address = address.get("/Base")
         if isinstance(address, pikepdf.String) and (danger := link_danger(str(address))):
             self._add(danger, str(address))
-        if isinstance(found, pikepdf.Stream) and "/F" in found:
+        if isinstance(dictionary, pikepdf.Stream) and "/F" in dictionary:
             self._add(Danger.EXTERNAL, "/F")
-        if _name(found.get("/FS")) == "/URL":
+        if _name(dictionary.get("/FS")) == "/URL":
             self._add(Danger.EXTERNAL, "/FS /URL")
         for key in ("/F", "/UF", "/Unix", "/DOS", "/Mac"):
-            value = found.get(key)
+            value = dictionary.get(key)
             if isinstance(value, pikepdf.String) and (danger := _of_file(str(value))):
                 self._add(danger, str(value))
 
-    def _add(self, danger: Danger, found: str) -> None:
-        self._report.add(danger, self._place, found)
+    def _add(self, danger: Danger, content: str) -> None:
+        self._report.add(danger, self._place, content)
 
 
 def _leads_to_page(action: pikepdf.Object) -> bool:

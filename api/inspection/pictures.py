@@ -16,13 +16,13 @@ def inspect(data: bytes, report: Report) -> None:
     report.metadata |= format_.metadata(data)
     if b"%PDF-" in data[:_PDF_WITHIN]:
         report.add(Danger.MIXED, "", "PDF")
-    if match := _MARKUP.search(_told(data)):
+    if match := _MARKUP.search(_without_pixels(data)):
         report.add(Danger.MIXED, "", match[0].decode("latin-1"))
     if is_archive(data):
         report.add(Danger.MIXED, "", "ZIP")
 
 
-def _told(data: bytes) -> bytes:
+def _without_pixels(data: bytes) -> bytes:
     """All but what makes the picture, which is any bytes, and some of them look like words."""
     if data.startswith(jpeg.MAGIC):
         return b"".join(

@@ -14,7 +14,7 @@ _NEEDED = frozenset(
 )  # fmt: skip
 """To show the picture as it was."""
 PICTURE = frozenset((b"IHDR", b"PLTE", b"IDAT", b"fdAT", b"iCCP"))
-_TOLD = {
+_METADATA_BY_CHUNK = {
     b"tEXt": MetadataKind.COMMENT,
     b"zTXt": MetadataKind.COMMENT,
     b"iTXt": MetadataKind.COMMENT,
@@ -70,7 +70,7 @@ def metadata(data: bytes) -> set[MetadataKind]:
 def _kind_of(kind: bytes, chunk: bytes) -> MetadataKind:
     if kind == b"iTXt" and chunk[8:].startswith(b"XML:com.adobe.xmp"):
         return MetadataKind.XMP
-    return _TOLD.get(kind, MetadataKind.OTHER)
+    return _METADATA_BY_CHUNK.get(kind, MetadataKind.OTHER)
 
 
 def _check_size(chunk: bytes) -> None:

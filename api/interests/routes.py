@@ -33,8 +33,8 @@ _WRONG_STATE = {"problems": (errors.WrongState,)}
 async def _shown(
     request: ApiRequest, interest_id: UUID, *, created: bool = False
 ) -> Response[InterestOut]:
-    found = await service.get(request.transaction, request.actor, interest_id)
-    [view] = await service.views(request.transaction, request.actor, [found])
+    row = await service.get(request.transaction, request.actor, interest_id)
+    [view] = await service.views(request.transaction, request.actor, [row])
     return answer(
         request,
         interest_out(view),
@@ -108,8 +108,8 @@ class InterestController(Controller):
         target = await service.target_procurement(
             request.transaction, request.actor, procurement_id
         )
-        made = await service.register(request.transaction, request.actor, target, data)
-        return await _shown(request, made, created=True)
+        view = await service.register(request.transaction, request.actor, target, data)
+        return await _shown(request, view, created=True)
 
     @get(
         "/procurements/{procurement_id:uuid}/partners",
@@ -167,8 +167,8 @@ class InterestController(Controller):
     ) -> Response[InterestOut]:
         """Once for each kind; until the dialogue closes."""
         target = await service.target_dialogue(request.transaction, request.actor, dialogue_id)
-        made = await service.register(request.transaction, request.actor, target, data)
-        return await _shown(request, made, created=True)
+        view = await service.register(request.transaction, request.actor, target, data)
+        return await _shown(request, view, created=True)
 
     @get(
         "/organisations/{organisation_id:uuid}/interests",

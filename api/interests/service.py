@@ -71,12 +71,12 @@ async def counts(
 ) -> dict[InterestKind, InterestCount]:
     """Of each kind how many are named, and how many are not."""
     rows = await session.execute(queries.counts(target))
-    found = {(kind, public): count for kind, public, count in rows}
+    numbers = {(kind, public): count for kind, public, count in rows}
     in_full = rules.sees_all(actor, target)
     return {
         kind: InterestCount(
-            named=found.get((kind, True), 0),
-            unnamed=unless_few(found.get((kind, False), 0), in_full=in_full),
+            named=numbers.get((kind, True), 0),
+            unnamed=unless_few(numbers.get((kind, False), 0), in_full=in_full),
         )
         for kind in InterestKind
     }

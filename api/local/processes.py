@@ -38,7 +38,7 @@ class Running:
         if self.process.poll() is not None:
             raise ChildExitedError(
                 f"{self.name} ended unexpectedly with code {self.process.returncode}. "
-                f"Its last lines, from {self.log}:\n{tail(self.log)}"
+                f"Its last lines, from {self.log}:\n{last_lines(self.log)}"
             )
 
 
@@ -121,7 +121,7 @@ def size(log: Path) -> int:
     return log.stat().st_size if log.exists() else 0
 
 
-def tail(log: Path, lines: int = 10, since: int = 0) -> str:
+def last_lines(log: Path, lines: int = 10, since: int = 0) -> str:
     """The last lines of a log, of what was written after byte `since`."""
     with log.open("rb") as file:
         file.seek(max(since, log.stat().st_size - 64 * 1024))
@@ -131,6 +131,6 @@ def tail(log: Path, lines: int = 10, since: int = 0) -> str:
 
 def last_word(log: Path) -> str:
     """The line that says why a server failed."""
-    lines = tail(log, 50).splitlines()
+    lines = last_lines(log, 50).splitlines()
     telling = [line for line in lines if "FATAL" in line or "error:" in line.lower()]
     return (telling or lines or ["it said nothing"])[-1]

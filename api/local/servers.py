@@ -11,10 +11,10 @@ from api.local.processes import (
     ChildExitedError,
     Running,
     Say,
+    last_lines,
     last_word,
     size,
     stop,
-    tail,
     wait_until,
 )
 
@@ -49,7 +49,7 @@ def start_server(
         try:
             wait_until(lambda: answers(server), server.check, what=server.name, say=say)  # noqa: B023
         except ChildExitedError as error:
-            snatched = not port and port_lost in tail(log, 50, before)
+            snatched = not port and port_lost in last_lines(log, 50, before)
             if not snatched or attempts == _ATTEMPTS:
                 why = last_word(log)
                 raise LocalServerError(f"{server.name} did not start: {why} (see {log})") from error

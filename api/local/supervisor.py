@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from api.local.processes import ChildExitedError, Running, Say, spawn, stop, tail, wait_until
+from api.local.processes import ChildExitedError, Running, Say, last_lines, spawn, stop, wait_until
 from api.local.stop_signals import StopSignals
 
 _GLANCE = 0.2
@@ -68,7 +68,7 @@ class Supervisor:
         if code := running.process.returncode:
             raise ChildExitedError(
                 f"{child.name} failed with code {code}. "
-                f"Its last lines, from {running.log}:\n{tail(running.log)}"
+                f"Its last lines, from {running.log}:\n{last_lines(running.log)}"
             )
 
     def start(self, child: Child) -> None:

@@ -65,10 +65,10 @@ class MailTemplateController(Controller):
         request.actor.require(Permission.MAIL_MANAGE)
         if name not in TEMPLATES:
             raise NotFound
-        wanted = language or request.language
-        mail = TEMPLATES[name].render(wanted, request.settings)
+        mail_language = language or request.language
+        mail = TEMPLATES[name].render(mail_language, request.settings)
         headers = {
-            "Content-Language": wanted.value,
+            "Content-Language": mail_language.value,
             "Content-Security-Policy": CSP,
             "Vary": "Authorization, Accept-Language",
         }

@@ -62,9 +62,9 @@ def classify(status: str | None, words: str) -> ServerReply:
     return ServerReply(bounce_of(status) if status else None, status, without_addresses(words))
 
 
-def more_specific(told: str | None, concluded: str | None) -> str | None:
+def more_specific(stated: str | None, concluded: str | None) -> str | None:
     """Of two codes. Of equals the one that the far server told, not what the near one concluded."""
-    return max((told, concluded), key=_specificity)
+    return max((stated, concluded), key=_specificity)
 
 
 def _specificity(status: str | None) -> int:

@@ -32,17 +32,17 @@ class BounceOutcome(StrEnum):
 
 
 def record_bounce(
-    session: Session, mail_id: UUID, said: ServerReply, now: datetime
+    session: Session, mail_id: UUID, reply: ServerReply, now: datetime
 ) -> BounceOutcome:
-    if said.bounce is None:
+    if reply.bounce is None:
         return BounceOutcome.IGNORED
-    mail = session.execute(queries.note_bounce(mail_id, said.bounce, now)).one_or_none()
+    mail = session.execute(queries.note_bounce(mail_id, reply.bounce, now)).one_or_none()
     if mail is None:
         return BounceOutcome.UNKNOWN
-    reason = _reason_to_stop(session, mail.address, said.bounce, now)
+    reason = _reason_to_stop(session, mail.address, reply.bounce, now)
     if reason is None:
         return BounceOutcome.NOTED
-    stop = queries.suppress(mail.address, mail.person_id, reason, said, now)
+    stop = queries.suppress(mail.address, mail.person_id, reason, reply, now)
     if suppression_id := session.scalar(stop):
         target = f"mail-suppressions/{suppression_id}"
         record_audit(session, SYSTEM, "mail_suppression.make", target, changed=["reason"])

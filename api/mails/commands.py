@@ -37,9 +37,11 @@ def take_bounce(settings: Settings, mail: BinaryIO, recipients: Sequence[str]) -
         return os.EX_OK
     engine = build_engine(settings)
     with sync_sessions(engine).begin() as session:
-        outcome = record_bounce(session, mail_id, notification.said, utc_now())
+        outcome = record_bounce(session, mail_id, notification.reply, utc_now())
     engine.dispose()
-    log.info("mail bounced", mail_id=str(mail_id), status=notification.said.status, outcome=outcome)
+    log.info(
+        "mail bounced", mail_id=str(mail_id), status=notification.reply.status, outcome=outcome
+    )
     return os.EX_OK
 
 

@@ -32,7 +32,7 @@ _FAILED, _DELAYED = "failed", "delayed"
 class Notification(NamedTuple):
     addresses: list[str]
     """Header lines in which the mail's return path stands."""
-    said: ServerReply
+    reply: ServerReply
 
 
 def read_dsn(raw: bytes) -> Notification | None:
@@ -47,7 +47,7 @@ def read_dsn(raw: bytes) -> Notification | None:
         return None
     addresses = [str(line) for name in _ADDRESSED for line in message.get_all(name, [])]
     # Of several recipients behind one address the mildest: one of them has got the mail.
-    return Notification(addresses, min(map(_said, groups), key=_severity))
+    return Notification(addresses, min(map(_reply, groups), key=_severity))
 
 
 def _groups(message: Message) -> Iterator[Message]:
@@ -76,22 +76,22 @@ def _decoded(part: Message) -> str:
     return payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
 
 
-def _said(group: Message) -> ServerReply:
+def _reply(group: Message) -> ServerReply:
     """All actions but two are of mails that have arrived; one that is delayed may arrive yet."""
     action = _line(group, "Action").partition(" ")[0].lower()
     if action not in {_FAILED, _DELAYED}:
         return ServerReply(None, None)
     # Exim, Exchange and Gmail repeat what the other server said, in either of two fields.
     words = _line(group, "Diagnostic-Code")
-    told = status_in(words) or status_in(_line(group, "X-Supplementary-Info"))
+    status = status_in(words) or status_in(_line(group, "X-Supplementary-Info"))
     match = _STATUS.search(_line(group, "Status"))
-    status = more_specific(told, match[0] if match else None)
+    status = more_specific(status, match[0] if match else None)
     reply = classify(status or "5.0.0", words.partition(";")[2] or words)
     return reply if action == _FAILED else reply._replace(bounce=None)
 
 
-def _severity(said: ServerReply) -> int:
-    return [None, BounceKind.SOFT, BounceKind.HARD].index(said.bounce)
+def _severity(reply: ServerReply) -> int:
+    return [None, BounceKind.SOFT, BounceKind.HARD].index(reply.bounce)
 
 
 def _line(group: Message, name: str) -> str:

@@ -56,10 +56,10 @@ def claim_mails(
     Those to stopped addresses are set aside, in a state that says so, and those to members of an
     organisation who have left it meanwhile are taken back.
     """
-    wanted: list[Mail] = []
-    while not wanted and (mails := _claim(session, kinds, now, lease=lease, limit=limit)):
-        wanted = _without_former_members(session, _without_stopped(session, mails))
-    return wanted
+    to_send: list[Mail] = []
+    while not to_send and (mails := _claim(session, kinds, now, lease=lease, limit=limit)):
+        to_send = _without_former_members(session, _without_stopped(session, mails))
+    return to_send
 
 
 def _claim(
@@ -89,15 +89,15 @@ def _one_of(stmt: Select[UUID]) -> ColumnElement[bool]:
 def _without_stopped(session: Session, mails: Iterable[Mail]) -> list[Mail]:
     unasked = {mail.address for mail in mails if mail.kind not in ASKED_FOR}
     stopped = set(session.scalars(queries.stopped(unasked))) if unasked else set()
-    wanted = []
+    to_send = []
     for mail in mails:
         if mail.address in stopped and mail.kind not in ASKED_FOR:
             mail.state, mail.lease_until = MailState.SUPPRESSED, None
             if mail.kind in SECRET_KINDS:
                 mail.text = mail.html = ""
         else:
-            wanted.append(mail)
-    return wanted
+            to_send.append(mail)
+    return to_send
 
 
 def _without_former_members(session: Session, mails: Sequence[Mail]) -> list[Mail]:
@@ -172,7 +172,7 @@ _PUT_OFF = text(
 
 def reschedule(session: Session, turns: Mapping[Mail, datetime]) -> None:
     """Until their turn, which is kept for them."""
-    ids, leases = [turn.id for turn in turns], [one.lease_until for one in turns]
+    ids, leases = [turn.id for turn in turns], [turn.lease_until for turn in turns]
     session.execute(_PUT_OFF, {"ids": ids, "leases": leases, "times": list(turns.values())})
 
 

@@ -18,8 +18,8 @@ def qmail_groups(text: str) -> Iterator[Message]:
     """Fields as a delivery status has them, one group for each recipient."""
     if not text.lstrip().startswith(_FIRST):
         return
-    told = _END.split(text, maxsplit=1)[0]
-    for paragraph in _PARAGRAPH.split(told):
+    explanation = _END.split(text, maxsplit=1)[0]
+    for paragraph in _PARAGRAPH.split(explanation):
         recipient, _, words = paragraph.strip().partition(":")
         if recipient.startswith("<") and recipient.endswith(">"):
             yield _fields(" ".join(words.split()))

@@ -112,11 +112,11 @@ def suppress(
     address: str,
     person_id: UUID | None,
     reason: SuppressionReason,
-    said: ServerReply,
+    reply: ServerReply,
     now: datetime,
 ) -> ReturningInsert[UUID]:
     """The newest reason stands, but a complaint stays one: it is a wish, and no fault that ends."""
-    values = {"reason": reason, "status": said.status, "diagnostic": said.words}
+    values = {"reason": reason, "status": reply.status, "diagnostic": reply.words}
     new = insert(Suppression).values(address=address, person_id=person_id, stopped_at=now, **values)
     known = func.coalesce(new.excluded.person_id, Suppression.person_id)
     return new.on_conflict_do_update(
@@ -162,8 +162,8 @@ def count(actor: Actor, reasons: Collection[SuppressionReason]) -> Select[int]:
 
 
 def _listed(actor: Actor, reasons: Collection[SuppressionReason]) -> list[ColumnElement[bool]]:
-    chosen = Suppression.reason.in_(reasons) if reasons else true()
-    return [visible_to(actor), chosen]
+    with_reason = Suppression.reason.in_(reasons) if reasons else true()
+    return [visible_to(actor), with_reason]
 
 
 def outdated(before_: datetime) -> Delete:

@@ -144,7 +144,7 @@ def meeting_out(view: MeetingView) -> MeetingOut:
             SlotOut(slot.id, slot.starts_at, slot.ends_at, _free(view, slot)) for slot in view.slots
         ],
         sign_ups=SignUpCounts(
-            *(view.told(item) for item in (states.PLACED, states.WAITING, states.ENTERED))
+            *(view.shown_count(item) for item in (states.PLACED, states.WAITING, states.ENTERED))
         ),
         seed_commitment=commitment(row.seed) if row.seed else None,
     )

@@ -63,8 +63,8 @@ async def stop(session: AsyncSession, secret_key: str, token: str) -> Offer:
     if what.stops is Stops.NOTICES:
         await _stop_notices(session, what)
         return result
-    chosen = _running(what).with_for_update()
-    for watch in await session.scalars(chosen):
+    stmt = _running(what).with_for_update()
+    for watch in await session.scalars(stmt):
         watch.stopped_at = utc_now()
         record_audit(session, ANONYMOUS, "watch.stop", f"watches/{watch.id}", changed=["stopped"])
     return result

@@ -87,8 +87,8 @@ def _of_store(session: Session, settings: Settings) -> Finding:
     except DBAPIError:
         return rules.unmeasured("uploads")
     except Exception as error:  # noqa: BLE001 - whatever a bucket says, it is not there
-        said = f"{_STORE_AWAY.said} ({type(error).__name__})"
-        return msgspec.structs.replace(_STORE_AWAY, said=said)
+        text = f"{_STORE_AWAY.text} ({type(error).__name__})"
+        return msgspec.structs.replace(_STORE_AWAY, text=text)
 
 
 def _of_log(session: Session) -> Finding:
@@ -96,13 +96,13 @@ def _of_log(session: Session) -> Finding:
         log, head, _ = session.execute(log_end()).one()
     except DBAPIError:
         return rules.unmeasured("log")
-    said = f"{log}, at position {head}"
-    return Finding(Level.OK, "log", said, "")
+    text = f"{log}, at position {head}"
+    return Finding(Level.OK, "log", text, "")
 
 
 def _of_opening(session: Session, settings: Settings) -> list[Finding]:
     try:
-        operators, whole_cpv = session.execute(launch_checks.facts()).one()
+        operators, whole_cpv = session.execute(launch_checks.launch_state()).one()
     except DBAPIError:
         return [rules.unmeasured(launch_checks.TOPIC)]
     return list(launch_checks.opening_findings(settings, operators, whole_cpv=whole_cpv))
@@ -122,7 +122,7 @@ def page(report: Report) -> str:
     worst_first = sorted(report.findings, key=lambda finding: -finding.level)
     lines = [f"{report.at:%Y-%m-%d %H:%M:%S} UTC: {_summary(report)}", ""]
     for finding in worst_first:
-        lines.append(f"{finding.level.name.lower():9}{finding.topic:{width + 2}}{finding.said}")
+        lines.append(f"{finding.level.name.lower():9}{finding.topic:{width + 2}}{finding.text}")
         if finding.advice:
             lines.append(f"{'':{width + 11}}→ {finding.advice}")
     return "\n".join(lines) + "\n"

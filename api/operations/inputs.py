@@ -12,7 +12,7 @@ MOST_RETRIED = 500
 
 
 class DeadLetterKind(StrEnum):
-    REACTION = "reaction"
+    EVENT_HANDLER = "reaction"
     MAIL = "mail"
     DIGEST = "digest"
 

@@ -16,7 +16,7 @@ FEWEST_OPERATORS = 2
 
 class Check(NamedTuple):
     is_met: Callable[[Settings], bool]
-    said: str
+    text: str
     setting: str
 
 
@@ -64,7 +64,7 @@ CHECKS = (
 )
 
 
-def facts() -> Select[int, bool]:
+def launch_state() -> Select[int, bool]:
     """How many operators there are, and whether the whole CPV is loaded."""
     operators = select(func.count()).where(Person.platform_role == PlatformRole.OPERATOR)
     return select(operators.scalar_subquery(), has_whole_cpv())
@@ -81,16 +81,16 @@ def opening_findings(settings: Settings, operators: int, *, whole_cpv: bool) -> 
         yield Finding(Level.OK, TOPIC, "the address is not https: nothing is asked of the settings")
         return
     lacking = [
-        Finding(Level.WARNING, TOPIC, check.said, f"see {PREFIX}{check.setting} in the runbook")
+        Finding(Level.WARNING, TOPIC, check.text, f"see {PREFIX}{check.setting} in the runbook")
         for check in CHECKS
         if not check.is_met(settings)
     ]
     if operators < FEWEST_OPERATORS:
-        said = f"operators: {operators}; what one proposes nobody can confirm"
+        text = f"operators: {operators}; what one proposes nobody can confirm"
         advice = "`vuoropuhelu operator add EMAIL`"
-        lacking.append(Finding(Level.WARNING, TOPIC, said, advice))
+        lacking.append(Finding(Level.WARNING, TOPIC, text, advice))
     if not whole_cpv:
-        said = "the built-in CPV names a part of the codes, and unknown ones are taken"
+        text = "the built-in CPV names a part of the codes, and unknown ones are taken"
         advice = "load the whole list: `vuoropuhelu codelists load`"
-        lacking.append(Finding(Level.WARNING, TOPIC, said, advice))
+        lacking.append(Finding(Level.WARNING, TOPIC, text, advice))
     yield from lacking or [Finding(Level.OK, TOPIC, "all that can be seen from here is set")]

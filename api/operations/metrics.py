@@ -72,8 +72,8 @@ def _of_backlogs(backlogs: Backlogs, now: datetime) -> Iterator[Metric]:
         "Age of the oldest of them; of the stage `outbox` it is the lag of the relay.",
         labels=labels,
     )
-    for stage, found in backlogs.items():
-        for item in found or ():
+    for stage, parts in backlogs.items():
+        for item in parts or ():
             items.add_metric([stage, item.part], item.count)
             oldest.add_metric([stage, item.part], item.age(now).total_seconds())
     yield items
@@ -81,7 +81,7 @@ def _of_backlogs(backlogs: Backlogs, now: datetime) -> Iterator[Metric]:
 
 
 def _of_postgres(postgres: Postgres) -> Iterator[Metric]:
-    fits = float(postgres.schema == postgres.wanted)
+    fits = float(postgres.schema == postgres.expected_schema)
     for name, words, value in (
         ("db_connections", "To the server that are taken.", postgres.connections),
         ("db_connections_max", "That all together may open.", postgres.most_connections),

@@ -41,7 +41,7 @@ class Source(NamedTuple):
 
 
 SOURCES: Mapping[DeadLetterKind, Source] = {
-    DeadLetterKind.REACTION: Source(
+    DeadLetterKind.EVENT_HANDLER: Source(
         Delivery,
         Delivery.consumer,
         Delivery.updated_at,
@@ -67,8 +67,8 @@ SOURCES: Mapping[DeadLetterKind, Source] = {
 _NOTHING = cast(null(), String)
 _NOT_COUNTED = cast(null(), Integer)
 # What each tells of itself: the fact's type, the error, the attempts.
-_TOLD: Mapping[DeadLetterKind, tuple[SQLColumnExpression[Any], ...]] = {
-    DeadLetterKind.REACTION: (OutboxEvent.type, Delivery.last_error, Delivery.attempts),
+_DETAILS: Mapping[DeadLetterKind, tuple[SQLColumnExpression[Any], ...]] = {
+    DeadLetterKind.EVENT_HANDLER: (OutboxEvent.type, Delivery.last_error, Delivery.attempts),
     DeadLetterKind.MAIL: (_NOTHING, Mail.last_error, Mail.attempts),
     DeadLetterKind.DIGEST: (_NOTHING, _NOTHING, _NOT_COUNTED),
 }
@@ -78,8 +78,8 @@ def page(
     kinds: Collection[DeadLetterKind], part: str | None, *, start: SortKey | None, limit: int
 ) -> Select[*tuple[Any, ...]]:
     """One row more than the page holds. Each kind gives as many, along its own index."""
-    chosen = [_of_kind(kind, part, start, limit) for kind in DeadLetterKind if kind in kinds]
-    every = union_all(*(select(item.subquery()) for item in chosen)).subquery()
+    stmts = [_of_kind(kind, part, start, limit) for kind in DeadLetterKind if kind in kinds]
+    every = union_all(*(select(item.subquery()) for item in stmts)).subquery()
     columns = (every.c.since.desc(), every.c.id.desc())
     return select(every).order_by(*columns).limit(limit + 1)
 
@@ -93,13 +93,13 @@ def _of_kind(
         literal(kind.value).label("kind"),
         identifier.label("id"),
         as_type(source.part, String).label("part"),
-        *(told.label(name) for told, name in zip(_TOLD[kind], _NAMES, strict=True)),
+        *(column.label(name) for column, name in zip(_DETAILS[kind], _NAMES, strict=True)),
         source.since.label("since"),
     )
     stmt = select(*columns).where(
         source.model.state == source.failed, before((source.since, identifier), start)
     )
-    if kind is DeadLetterKind.REACTION:
+    if kind is DeadLetterKind.EVENT_HANDLER:
         stmt = stmt.join(OutboxEvent, OutboxEvent.id == Delivery.event_id)
     if part is not None:
         stmt = stmt.where(as_type(source.part, String) == part)

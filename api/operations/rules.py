@@ -38,7 +38,7 @@ class Level(IntEnum):
 class Finding(msgspec.Struct, frozen=True):
     level: Level
     topic: str
-    said: str
+    text: str
     advice: str = ""
 
 
@@ -46,17 +46,17 @@ def backlog_findings(backlogs: Backlogs, now: datetime) -> Iterator[Finding]:
     for watched in WATCHED:
         yield _watch(watched, backlogs, now)
     yield from _mails(backlogs, now)
-    yield from _told(backlogs)
+    yield from _failure_findings(backlogs)
 
 
 def _watch(watched: Watched, backlogs: Backlogs, now: datetime) -> Finding:
-    topic, found = watched.stage.value, backlogs[watched.stage]
-    if found is None:
+    topic, parts = watched.stage.value, backlogs[watched.stage]
+    if parts is None:
         return unmeasured(topic)
-    oldest = max(one.age(now) for one in found) if any(item.count for item in found) else None
+    oldest = max(part.age(now) for part in parts) if any(item.count for item in parts) else None
     level = Level.OK if oldest is None else level_of(oldest, watched.warning, watched.broken)
-    said = f"{watched.words}: {_in_parts(found, now)}"
-    return Finding(level, topic, said, watched.advice if level else "")
+    text = f"{watched.words}: {_in_parts(parts, now)}"
+    return Finding(level, topic, text, watched.advice if level else "")
 
 
 def _in_parts(backlogs: Sequence[Backlog], now: datetime) -> str:
@@ -77,23 +77,23 @@ def level_of(age: timedelta, warning: timedelta, broken: timedelta) -> Level:
 
 def _mails(backlogs: Backlogs, now: datetime) -> Iterator[Finding]:
     """Who signs in waits in front of a screen; a digest may be some minutes late."""
-    found = backlogs[Stage.MAILS]
-    if found is None:
+    parts = backlogs[Stage.MAILS]
+    if parts is None:
         yield unmeasured(Stage.MAILS.value)
         return
-    urgent = [item for item in found if item.part in URGENT]
-    others = [one for one in found if one.part not in URGENT]
+    urgent = [item for item in parts if item.part in URGENT]
+    others = [item for item in parts if item.part not in URGENT]
     for topic, some, warning, broken in (
         ("urgent mails", urgent, MINUTE / 2, 2 * MINUTE),
         ("other mails", others, 10 * MINUTE, 2 * HOUR),
     ):
-        oldest = max((one.age(now) for one in some), default=timedelta(0))
+        oldest = max((item.age(now) for item in some), default=timedelta(0))
         level = level_of(oldest, warning, broken)
-        said = f"mails that wait: {_in_parts(some, now)}"
-        yield Finding(level, topic, said, LATE_MAILS if level else "")
+        text = f"mails that wait: {_in_parts(some, now)}"
+        yield Finding(level, topic, text, LATE_MAILS if level else "")
 
 
-def _told(backlogs: Backlogs) -> Iterator[Finding]:
+def _failure_findings(backlogs: Backlogs) -> Iterator[Finding]:
     """What is worth knowing, but seldom ours to mend."""
     failed = sum(backlog.count for backlog in backlogs[Stage.MAILS_FAILED] or ())
     level = Level.WARNING if failed >= MANY_FAILED_MAILS else Level.OK
@@ -103,10 +103,10 @@ def _told(backlogs: Backlogs) -> Iterator[Finding]:
         f"mails given up within a day: {failed:,}",
         "see what servers say: GET /v1/dead-letters?kind=mail" if level else "",
     )
-    failing = sum(one.count for one in backlogs[Stage.WEBHOOKS_FAILING] or ())
-    disabled = sum(one.count for one in backlogs[Stage.WEBHOOKS_DISABLED] or ())
-    said = f"targets: {failing:,} fail now, {disabled:,} are disabled"
-    yield Finding(Level.OK, Stage.WEBHOOKS_FAILING.value, said)
+    failing = sum(backlog.count for backlog in backlogs[Stage.WEBHOOKS_FAILING] or ())
+    disabled = sum(backlog.count for backlog in backlogs[Stage.WEBHOOKS_DISABLED] or ())
+    text = f"targets: {failing:,} fail now, {disabled:,} are disabled"
+    yield Finding(Level.OK, Stage.WEBHOOKS_FAILING.value, text)
 
 
 def unmeasured(topic: str) -> Finding:
@@ -131,41 +131,42 @@ def postgres_findings(postgres: Postgres) -> Iterator[Finding]:
 
 def _connections(postgres: Postgres) -> Finding:
     level = level_of_share(1 - postgres.connections / postgres.most_connections, *SPARE_CONNECTIONS)
-    said = f"{postgres.connections} of {postgres.most_connections} connections are taken"
+    text = f"{postgres.connections} of {postgres.most_connections} connections are taken"
     advice = "raise max_connections, or run fewer processes" if level else ""
-    return Finding(level, "connections", said, advice)
+    return Finding(level, "connections", text, advice)
 
 
 def _codes(wrong: int) -> Finding:
     """The alarm of the budget for all: somebody guesses, or a client sends the wrong thing."""
     most = ALL_WRONG_CODES.most
     level = level_of_share(1 - wrong / most, *SPARE_CODES)
-    said = f"{wrong:,} wrong codes today of {most:,}, after which only links sign in"
+    text = f"{wrong:,} wrong codes today of {most:,}, after which only links sign in"
     advice = "somebody guesses codes: see where requests to /v1/sign-in/confirm come from"
-    return Finding(level, "sign-ins", said, advice if level else "")
+    return Finding(level, "sign-ins", text, advice if level else "")
 
 
 def _schema(postgres: Postgres) -> Finding:
-    if postgres.schema == postgres.wanted:
+    if postgres.schema == postgres.expected_schema:
         return Finding(Level.OK, "schema", f"{postgres.schema}, as this version wants it")
-    said = f"{postgres.schema or 'no migration has run'}, this version wants {postgres.wanted}"
-    if (postgres.schema or "") > (postgres.wanted or ""):
-        return Finding(Level.WARNING, "schema", said, "a newer version has migrated: upgrade here")
-    return Finding(Level.BROKEN, "schema", said, "run `vuoropuhelu migrate`")
+    schema = postgres.schema or "no migration has run"
+    text = f"{schema}, this version wants {postgres.expected_schema}"
+    if (postgres.schema or "") > (postgres.expected_schema or ""):
+        return Finding(Level.WARNING, "schema", text, "a newer version has migrated: upgrade here")
+    return Finding(Level.BROKEN, "schema", text, "run `vuoropuhelu migrate`")
 
 
 def redis_findings(redis: RedisState, now: datetime) -> Iterator[Finding]:
     if redis.refuses:
-        said = f"takes no writes ({redis.refuses}): mails wait, and rate limits are off"
-        yield Finding(Level.BROKEN, "redis", said, FULL_REDIS)
+        text = f"takes no writes ({redis.refuses}): mails wait, and rate limits are off"
+        yield Finding(Level.BROKEN, "redis", text, FULL_REDIS)
         return  # nobody can leave a sign of life
     if redis.queues is None:
         yield Finding(Level.OK, "redis", "answers; the broker is another")
     else:
         long = max(redis.queues.values()) > LONG_QUEUE
-        said = ", ".join(f"{name} {length:,}" for name, length in redis.queues.items())
+        text = ", ".join(f"{name} {length:,}" for name, length in redis.queues.items())
         level = Level.WARNING if long else Level.OK
-        yield Finding(level, "redis", f"answers; queued: {said}", WORKER if long else "")
+        yield Finding(level, "redis", f"answers; queued: {text}", WORKER if long else "")
     if redis.most_memory:
         yield _memory(redis)
     yield from _signs_of_life(redis.pulses, now)
@@ -174,8 +175,8 @@ def redis_findings(redis: RedisState, now: datetime) -> Iterator[Finding]:
 def _memory(redis: RedisState) -> Finding:
     level = level_of_share(1 - redis.used_memory / redis.most_memory)
     used, most = redis.used_memory / 1e6, redis.most_memory / 1e6
-    said = f"{used:,.0f} of {most:,.0f} MB are used"
-    return Finding(level, "redis memory", said, FULL_REDIS if level else "")
+    text = f"{used:,.0f} of {most:,.0f} MB are used"
+    return Finding(level, "redis memory", text, FULL_REDIS if level else "")
 
 
 def _signs_of_life(pulses: Mapping[str, datetime], now: datetime) -> Iterator[Finding]:
@@ -198,10 +199,10 @@ def _sign(
 ) -> Finding:
     seen = pulses.get(name)
     level = level_of(now - seen, *limits) if seen else _level_unseen(pulses, name, now)
-    said = f"seen {in_words(now - seen)} ago" if seen else "no sign of life"
+    text = f"seen {in_words(now - seen)} ago" if seen else "no sign of life"
     topic = f"task {name}" if name in UPKEEP else name if name == BEAT else f"queue {name}"
     command = {BEAT: "beat", WEBHOOK_QUEUE: "webhooks"}.get(name, "worker")
-    return Finding(level, topic, said, f"start `vuoropuhelu {command}`" if level else "")
+    return Finding(level, topic, text, f"start `vuoropuhelu {command}`" if level else "")
 
 
 def _level_unseen(pulses: Mapping[str, datetime], name: str, now: datetime) -> Level:
@@ -223,15 +224,15 @@ def level_of_share(free: float, little: float = LITTLE_SPACE, none: float = NO_S
 def disk_finding(disk: Disk) -> Finding:
     share = disk.free / disk.total
     level = level_of_share(share)
-    said = f"{disk.free / 1e9:,.1f} GB free of {disk.total / 1e9:,.1f} GB ({share:.0%})"
-    return Finding(level, "disk", said, "make room" if level else "")
+    text = f"{disk.free / 1e9:,.1f} GB free of {disk.total / 1e9:,.1f} GB ({share:.0%})"
+    return Finding(level, "disk", text, "make room" if level else "")
 
 
 def store_finding(store: Store) -> Finding:
     if store.missing:
-        said = f"{store.missing} of the {store.sampled} newest files are missing"
+        text = f"{store.missing} of the {store.sampled} newest files are missing"
         advice = "bring the store back from the backup that belongs to the database"
-        return Finding(Level.BROKEN, "uploads", said, advice)
+        return Finding(Level.BROKEN, "uploads", text, advice)
     if not store.unswept:
         return Finding(Level.OK, "uploads", "the store takes files; none left over")
     advice = "the hourly sweep does not run: start the worker and beat"
@@ -247,8 +248,8 @@ def lexicon_finding(*, has_lexicon: bool, unwritten: int) -> Finding:
             "has no dictionaries: inflected words and ends of compounds are not found",
             "run `vuoropuhelu lexicon` on each machine, with the service's settings; restart",
         )
-    said = f"has its dictionaries; still to be indexed by them: {unwritten:,}"
-    return Finding(Level.OK, "search", said)
+    text = f"has its dictionaries; still to be indexed by them: {unwritten:,}"
+    return Finding(Level.OK, "search", text)
 
 
 def in_words(age: timedelta) -> str:

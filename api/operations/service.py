@@ -44,8 +44,8 @@ async def retry(
 
 async def retry_many(session: AsyncSession, actor: Actor, wish: RetryMany) -> Retried:
     actor.require(Permission.PLATFORM_OPERATE)
-    chosen = queries.oldest(wish.kind, wish.part, wish.limit + 1)
-    letters = (await session.scalars(chosen)).all()
+    stmt = queries.oldest(wish.kind, wish.part, wish.limit + 1)
+    letters = (await session.scalars(stmt)).all()
     for letter in letters[: wish.limit]:
         _try_again(session, actor, letter, utc_now())
     await session.flush()

@@ -36,7 +36,7 @@ class Postgres(msgspec.Struct, frozen=True):
     """As the server counts: 150004 is 15.4."""
     schema: str | None
     """The newest migration that has run."""
-    wanted: str | None
+    expected_schema: str | None
     """The newest that this code has."""
     ahead: timedelta
     """Its clock before ours, less what the question took at the most; negative if it is behind."""

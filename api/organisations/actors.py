@@ -60,8 +60,7 @@ Built once, and of columns: almost every request asks it, and it took a tenth of
 
 
 async def _person(session: AsyncSession, token_hash: bytes, now: datetime) -> Actor | None:
-    found = await session.execute(_SIGNED_IN, {"hashed": token_hash, "now": now})
-    rows = found.all()
+    rows = (await session.execute(_SIGNED_IN, {"hashed": token_hash, "now": now})).all()
     if not rows:
         return None
     signed_in = rows[0]

@@ -54,7 +54,7 @@ class BusinessRegisterState(StrEnum):
 
     WAITING = "waiting"
     """It has not been asked yet, or did not answer."""
-    FOUND = "found"
+    LISTED = "found"
     CEASED = "ceased"
     UNKNOWN = "unknown"
 
@@ -143,7 +143,7 @@ class CreatorKind(StrEnum):
     API_KEY = "api_key"
 
 
-class Made:
+class HasCreator:
     """A thing of an organisation that works on after whoever made it is gone.
 
     Without foreign keys: it says who made it also when they are no longer there.

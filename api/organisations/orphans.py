@@ -17,7 +17,7 @@ from api.accounts.models import Person
 from api.core.actor import SYSTEM, Actor
 from api.core.audit import record_audit
 from api.core.errors import WrongState
-from api.organisations.models import ApiKey, CreatorKind, Made, Membership
+from api.organisations.models import ApiKey, CreatorKind, HasCreator, Membership
 from api.organisations.orphan_mails import Creator, Departure, Left, mail_leaders
 
 ADOPTABLE_FOR = timedelta(days=14)
@@ -35,13 +35,13 @@ class Kind(NamedTuple):
     disable: Callable[[Session, Any, datetime], None]
 
 
-def set_creator(thing: Made, actor: Actor) -> None:
+def set_creator(thing: HasCreator, actor: Actor) -> None:
     is_key = actor.api_key_id is not None
     thing.maker_kind = CreatorKind.API_KEY if is_key else CreatorKind.PERSON
     thing.maker_id = actor.api_key_id or actor.person_id
 
 
-def adopt(thing: Made, actor: Actor) -> None:
+def adopt(thing: HasCreator, actor: Actor) -> None:
     """A person does: a key would have to be trusted for another key."""
     actor.require_person()
     if thing.disabled_at is None:

@@ -21,7 +21,12 @@ from api.organisations.models import (
 from api.organisations.recording import audit
 from api.organisations.rules.confirmation import is_public
 from api.organisations.rules.organisations import set_name
-from api.organisations.rules.register import Found, name_of_register, note_answer, note_silence
+from api.organisations.rules.register import (
+    RegisterAnswer,
+    name_of_register,
+    note_answer,
+    note_silence,
+)
 
 LEASE = timedelta(minutes=10)
 """So long nobody else asks for it; a worker that dies gives it back."""
@@ -75,12 +80,12 @@ def take_question(session: Session, now: datetime) -> Question | None:
     return Question(row.RegisterEntry.organisation_id, row.business_id)
 
 
-def note_found(session: Session, question: Question, found: Found, now: datetime) -> None:
+def note_found(session: Session, question: Question, answer: RegisterAnswer, now: datetime) -> None:
     """The register's name is the organisation's from now on, also of one that is confirmed."""
     organisation = session.get_one(Organisation, question.organisation_id, with_for_update=True)
     entry = session.get_one(RegisterEntry, question.organisation_id)
-    note_answer(entry, found, now)
-    name = name_of_register(organisation, found)
+    note_answer(entry, answer, now)
+    name = name_of_register(organisation, answer)
     if name is None or organisation.confirmation is Confirmation.DISPLACED:
         return
     set_name(organisation, name)

@@ -81,17 +81,17 @@ def _facts(view: MeetingView, words: Presenter) -> list[Detail]:
 
 def _places(view: MeetingView, words: Presenter) -> Iterator[str]:
     """How many, never who."""
-    row, placed = view.meeting, view.told(S.PLACED)
+    row, placed = view.meeting, view.shown_count(S.PLACED)
     places = len(view.slots) if row.kind is MeetingKind.ONE_TO_ONE else row.capacity
     if row.allocation is SlotAllocation.LOT and row.drawn_at is None:
-        yield words.t("page.meeting.places.lot", count=words.figure(view.told(S.ENTERED)))
+        yield words.t("page.meeting.places.lot", count=words.figure(view.shown_count(S.ENTERED)))
     elif places is None:
         yield words.t("page.meeting.places.coming", count=words.figure(placed))
     elif placed.count is None:
         yield words.t("page.meeting.places.taken", taken=words.figure(placed), all=places)
     else:
         yield words.t("page.meeting.places.free", free=places - placed.count, all=places)
-    if waiting := view.told(S.WAITING).count:
+    if waiting := view.shown_count(S.WAITING).count:
         yield words.t("page.meeting.places.waiting", count=waiting)
 
 

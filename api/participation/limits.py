@@ -63,7 +63,7 @@ async def require_responding(request: ApiRequest) -> None:
 
 async def require_uploading(request: ApiRequest) -> None:
     """Each is kept for a day even where no answer names it: a few would not matter, many would."""
-    who = request.actor.participant_id or request.actor.person_id
-    await quotas.require(request.transaction, UPLOADS, str(who), request.origin.key)
+    uploader_id = request.actor.participant_id or request.actor.person_id
+    await quotas.require(request.transaction, UPLOADS, str(uploader_id), request.origin.key)
     if request.actor.participant_id:
         await quotas.require_network(request.transaction, UPLOADS_FROM, *request.origin)

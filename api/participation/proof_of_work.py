@@ -44,7 +44,7 @@ class Challenge(NamedTuple):
     """`network_mark` of whoever asked."""
 
 
-class Wanted(NamedTuple):
+class RequiredWork(NamedTuple):
     """What a challenge must be for, and at least how hard."""
 
     work: Work
@@ -112,17 +112,17 @@ def solve(challenge: str, difficulty: int) -> str:
 
 
 def solution_faults(
-    origin: Origin, data: Solution, wanted: Wanted, now: datetime
+    origin: Origin, data: Solution, required: RequiredWork, now: datetime
 ) -> Iterator[Fault]:
     """One bit below what is wanted passes: the rate may rise while somebody reckons. More would let
     easy challenges be collected before a flood.
     """
-    challenge = read_challenge(origin.key, wanted.work, data.challenge)
-    if challenge is None or challenge.about != wanted.about:
+    challenge = read_challenge(origin.key, required.work, data.challenge)
+    if challenge is None or challenge.about != required.about:
         yield Fault("/challenge", "challenge_unknown")
     elif challenge.network != network_mark(origin, challenge.salt):
         yield Fault("/challenge", "challenge_of_another_network")
-    elif challenge.expires_at <= now or challenge.difficulty < wanted.difficulty - 1:
+    elif challenge.expires_at <= now or challenge.difficulty < required.difficulty - 1:
         yield Fault("/challenge", "challenge_expired")
     elif not is_solution(data.challenge, data.nonce, challenge.difficulty):
         yield Fault("/nonce", "nonce_solves_nothing")

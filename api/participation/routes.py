@@ -16,7 +16,7 @@ from api.http.etags import PRIVATE, answer
 from api.http.requests import ApiRequest
 from api.participation import proof_of_work, rates, service
 from api.participation.inputs import ReceiptCreate, Solution, VoteWork
-from api.participation.proof_of_work import Challenge, Wanted, Work
+from api.participation.proof_of_work import Challenge, RequiredWork, Work
 from api.participation.schemas import (
     ChallengeOut,
     IssuedReceiptOut,
@@ -139,8 +139,8 @@ async def _spend(
 ) -> None:
     """Refuses what is no solution or was one before; what is good counts for the rate."""
     session, origin = request.transaction, request.origin
-    wanted = Wanted(work, about, await _difficulty(request, work, dialogue_id))
-    raise_faults(proof_of_work.solution_faults(origin, data, wanted, utc_now()))
+    required = RequiredWork(work, about, await _difficulty(request, work, dialogue_id))
+    raise_faults(proof_of_work.solution_faults(origin, data, required, utc_now()))
     challenge = proof_of_work.read_challenge(origin.key, work, data.challenge)
     if challenge is None or not await quotas.spend(
         session, work, data.challenge, origin.key, challenge.expires_at

@@ -19,7 +19,7 @@ def write_archive(
 ) -> None:
     """`read`: the content of a file in the store. One that is gone is left out, and named so."""
     with ZipFile(into, "w", ZIP_DEFLATED) as archive:
-        data = {"format": FORMAT, "tables": {one.table: one.rows for one in collected}}
+        data = {"format": FORMAT, "tables": {part.table: part.rows for part in collected}}
         archive.writestr("data.json", msgspec.json.format(msgspec.json.encode(data), indent=2))
         archive.writestr("index.html", page(collected, language))
         for storage_key, name in (pair for item in collected for pair in item.files):

@@ -54,9 +54,11 @@ def append(files: Files, entry: Entry) -> None:
 
 def entries(files: Files) -> Iterator[Entry]:
     """Oldest first; what holds no longer is left out."""
-    found = [msgspec.json.decode(files.read_now(name), type=Entry) for name in files.names(FOLDER)]
-    returned = {entry.id for entry in found if entry.kind is EntryKind.RETURN}
-    yield from (entry for entry in found if entry.id not in returned)
+    entries = [
+        msgspec.json.decode(files.read_now(name), type=Entry) for name in files.names(FOLDER)
+    ]
+    returned = {entry.id for entry in entries if entry.kind is EntryKind.RETURN}
+    yield from (entry for entry in entries if entry.id not in returned)
 
 
 def entry_of(hiding: Hiding, now: datetime) -> Entry:

@@ -41,7 +41,7 @@ def carry_out(
     scope = Scope(hiding.field, hiding.language, hiding.passage)
     result = redact(session, thing, hiding, scope)
     destroys = hiding.kind is HidingKind.DESTROY
-    if not result.found and not destroys:
+    if not result.has_hits and not destroys:
         return result
     if thing.kind.rekey is not None:
         thing.kind.rekey(session, thing.id, key)
@@ -88,7 +88,7 @@ def hidden_event(
     *,
     returned: bool = False,
 ) -> HiddenEvent:
-    told: dict[str, Any] = {
+    members: dict[str, Any] = {
         "hiding_id": hiding.id,
         "organisation_id": hiding.organisation_id,
         "dialogue_id": hiding.dialogue_id,
@@ -99,9 +99,9 @@ def hidden_event(
         "events": events,
     }
     if owner.parent_id is not None:
-        return DocumentHidden(**told, document_id=owner.parent_id, version_id=thing.id)
-    made = BY_COLLECTION[thing.kind.collection]
-    return made(**{**told, made.subject_field: thing.id})
+        return DocumentHidden(**members, document_id=owner.parent_id, version_id=thing.id)
+    event_class = BY_COLLECTION[thing.kind.collection]
+    return event_class(**{**members, event_class.subject_field: thing.id})
 
 
 def _destroy_objections(session: Session, subject: str) -> None:

@@ -11,7 +11,9 @@ from api.personal_data.schemas import ProcessingOut
 
 def activities(language: Language) -> Iterator[ProcessingOut]:
     """In the order of the tables' names."""
-    declared = sorted(register.personal(), key=lambda one: (one.table, one.whose))
+    declared = sorted(
+        register.personal(), key=lambda declaration: (declaration.table, declaration.whose)
+    )
     for item in declared:
         yield _activity(item, language)
 

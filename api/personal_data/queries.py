@@ -61,10 +61,10 @@ def page(
     actor: Actor, subjects: Collection[str], *, start: SortKey | None, limit: int
 ) -> Select[Hiding]:
     """Newest first; one row more than the page holds."""
-    chosen = Hiding.subject.in_(subjects) if subjects else true()
+    with_subject = Hiding.subject.in_(subjects) if subjects else true()
     return (
         select(Hiding)
-        .where(visible_to(actor), chosen, before((Hiding.id,), start))
+        .where(visible_to(actor), with_subject, before((Hiding.id,), start))
         .order_by(Hiding.id.desc())
         .limit(limit + 1)
     )

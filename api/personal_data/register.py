@@ -22,13 +22,13 @@ _LINK = ("person_id", "participant_id", "approved_by", "confirmed_by", "decided_
 @cache
 def _modules() -> tuple[ModuleType, ...]:
     """`personal_data.py` of every feature; this feature's own tables are declared in `tables`."""
-    found = []
+    modules = []
     for feature in pkgutil.iter_modules(api.__path__, f"{api.__name__}."):
         if feature.ispkg:
             inside = pkgutil.iter_modules(import_module(feature.name).__path__)
             if any(module.name == "personal_data" for module in inside):
-                found.append(import_module(f"{feature.name}.personal_data"))
-    return tuple(found)
+                modules.append(import_module(f"{feature.name}.personal_data"))
+    return tuple(modules)
 
 
 @cache
@@ -82,7 +82,9 @@ def _is_suspicious(column: Column[Any]) -> bool:
 
 
 def declared_columns() -> set[tuple[str, str]]:
-    known = {(one.table, column) for one in personal() for column in one.columns}
+    known = {
+        (declaration.table, column) for declaration in personal() for column in declaration.columns
+    }
     return known | {(table, column) for table, why in impersonal().items() for column in why}
 
 

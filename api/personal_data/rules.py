@@ -46,8 +46,8 @@ def reason_faults(reason: Texts, hidden: Collection[str]) -> Iterator[Fault]:
             yield Fault(f"/reason/{language}/text", "repeats_hidden")
 
 
-def _repeats(said: str, hidden: str) -> bool:
-    spoken, kept = _WORD.findall(said.casefold()), _WORD.findall(hidden.casefold())
+def _repeats(text: str, hidden: str) -> bool:
+    spoken, kept = _WORD.findall(text.casefold()), _WORD.findall(hidden.casefold())
     if len(kept) == 1:
         return kept[0] in spoken
     pairs = set(pairwise(spoken))

@@ -49,7 +49,7 @@ class Presenter(msgspec.Struct, frozen=True):
         if value.count is not None:
             return str(value.count)
         name = "fewer_than" if value.fewer_than is not None else "at_least"
-        return self.t(f"page.figure.{name}", number=value.told)
+        return self.t(f"page.figure.{name}", number=value.number)
 
     def text(self, texts: Texts, href: str | None = None) -> PageText | None:
         found = pick(texts, self.language)

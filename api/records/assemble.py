@@ -79,7 +79,7 @@ async def record_of(
     documents = await _documents(session, dialogue)
     meetings = await _meetings(session, reader, dialogue)
     asked = await surveys(session, ANONYMOUS, dialogue)
-    found = findings(shown, recorded_contributions, meetings, documents, asked)
+    equal_treatment = findings(shown, recorded_contributions, meetings, documents, asked)
     if in_confidence:
         await _add_confidential(session, actor, recorded_contributions)
     return DialogueRecord(
@@ -98,9 +98,9 @@ async def record_of(
         surveys=asked if reader.is_anonymous else await surveys(session, reader, dialogue),
         meetings=meetings,
         interests=await _interests(session, reader, dialogue),
-        facts=await _facts(session, dialogue, platform),
+        facts=await _events(session, dialogue, platform),
         hidings=await hidings_in(session, dialogue.id),
-        findings=found,
+        findings=equal_treatment,
     )
 
 
@@ -117,8 +117,8 @@ async def findings_of(session: AsyncSession, dialogue: Dialogue) -> list[EqualTr
 
 
 async def _contributions(session: AsyncSession, dialogue: Dialogue) -> list[RecordedContribution]:
-    wanted = contribution_queries.Filter()
-    page = partial(contribution_queries.page, ANONYMOUS, dialogue.id, wanted)
+    filters = contribution_queries.Filter()
+    page = partial(contribution_queries.page, ANONYMOUS, dialogue.id, filters)
     place = contribution_queries.sort_key
     rows = [row for (row,) in await every(session, page, lambda row: place(row[0]))]
     recorded_contributions: list[RecordedContribution] = []
@@ -155,10 +155,10 @@ async def _edits(session: AsyncSession, view: ContributionView) -> list[EditOut]
 
 
 async def _add_confidential(
-    session: AsyncSession, actor: Actor, said: Sequence[RecordedContribution]
+    session: AsyncSession, actor: Actor, contributions: Sequence[RecordedContribution]
 ) -> None:
     """Read one by one as at their own address: each reading stands in the buyer's audit log."""
-    by_id = {item.id: item for item in said}
+    by_id = {item.id: item for item in contributions}
     stmt = contribution_queries.with_confidential_part(actor, by_id)
     for contribution_id in (await session.scalars(stmt)).all():
         part = await confidential.read(session, actor, contribution_id)
@@ -202,7 +202,7 @@ async def _interests(session: AsyncSession, reader: Actor, dialogue: Dialogue) -
     )
 
 
-async def _facts(session: AsyncSession, dialogue: Dialogue, platform: str) -> list[RecordedFact]:
+async def _events(session: AsyncSession, dialogue: Dialogue, platform: str) -> list[RecordedFact]:
     rows = await session.scalars(queries.events_about(dialogue.id))
     return [recorded(RecordedFact, cloud_event(row, platform, "")) for row in rows]
 
@@ -227,5 +227,5 @@ async def hidings_in(session: AsyncSession, dialogue_id: UUID) -> list[RecordedH
 async def hidden_since(session: AsyncSession, record: dict[str, Any]) -> list[RecordedHiding]:
     """Of a record that we made, so it has the shape of one; the first ones had no hidings."""
     known = {item["id"] for item in record.get("hidings", [])}
-    found = await hidings_in(session, UUID(record["dialogue"]["id"]))
-    return [one for one in found if str(one.id) not in known]
+    recorded_hidings = await hidings_in(session, UUID(record["dialogue"]["id"]))
+    return [item for item in recorded_hidings if str(item.id) not in known]

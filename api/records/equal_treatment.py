@@ -47,13 +47,13 @@ def findings(
     documents: Sequence[DocumentOut],
     surveys: Sequence[RecordedSurvey],
 ) -> list[EqualTreatmentFindingOut]:
-    found = [
+    results = [
         *_in_contributions(contributions),
         *(finding for meeting in meetings for finding in _in_meeting(meeting)),
         *(finding for document in documents for finding in _in_document(dialogue, document)),
         *(finding for survey in surveys for finding in _in_survey(survey)),
     ]
-    return [_in_words(item, dialogue.time_zone) for item in found]
+    return [_in_words(item, dialogue.time_zone) for item in results]
 
 
 def _in_contributions(contributions: Sequence[RecordedContribution]) -> Iterator[Finding]:
@@ -100,7 +100,7 @@ def _in_taken_part(recorded_contribution: RecordedContribution) -> Iterator[Find
 def _in_meeting(meeting: RecordedMeeting) -> Iterator[Finding]:
     """What was said in a room all may read; in talks that nobody came to nothing was said."""
     talks = meeting.kind is MeetingKind.ONE_TO_ONE
-    if meeting.status is not MeetingStatus.HELD or (talks and not meeting.sign_ups.placed.told):
+    if meeting.status is not MeetingStatus.HELD or (talks and not meeting.sign_ups.placed.number):
         return
     subject = f"meetings/{meeting.id}"
     if talks and not meeting.materials:
@@ -142,7 +142,7 @@ def _in_survey(survey: RecordedSurvey) -> Iterator[Finding]:
     subject = f"surveys/{survey.id}"
     for correction in survey.corrections:
         yield Finding(Code.SURVEY_CORRECTED, subject, survey, correction.at)
-    if survey.results and survey.results.late and survey.results.late.told:
+    if survey.results and survey.results.late and survey.results.late.number:
         yield Finding(Code.RESPONSES_LATE, subject, survey)
 
 

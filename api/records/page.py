@@ -48,16 +48,18 @@ def render_record(sealed: SealedRecord, words: Presenter) -> str:
             organisation=words.organisation,
             moment=moment,
             html=to_html,
-            facts=_facts(record, words),
+            facts=_details(record, words),
             influence=influence_of(record.dialogue.status, record.influence, words),
             surveys=[printed(survey, words) for survey in record.surveys],
-            numbers={one.id: n for n, one in enumerate(record.contributions, start=1)},
-            author=lambda one: _author(record, one, words),
+            numbers={
+                contribution.id: n for n, contribution in enumerate(record.contributions, start=1)
+            },
+            author=lambda contribution: _author(record, contribution, words),
         )
     )
 
 
-def _facts(record: DialogueRecord, words: Presenter) -> list[Detail]:
+def _details(record: DialogueRecord, words: Presenter) -> list[Detail]:
     call = record.dialogue
     return details(
         words,

@@ -35,7 +35,7 @@ class PrintedSurvey(msgspec.Struct, frozen=True):
 
 
 def printed(survey: RecordedSurvey, words: Presenter) -> PrintedSurvey:
-    numbers = {one.key: number for number, one in enumerate(survey.questions, start=1)}
+    numbers = {question.key: number for number, question in enumerate(survey.questions, start=1)}
     counts = list(counts_of(survey.results, words)) if survey.results else []
     questions = [_question(survey, place, numbers, words) for place in range(len(numbers))]
     return PrintedSurvey(survey, counts, questions)

@@ -33,8 +33,8 @@ async def _survey(
         shown.published_at = max(row.published_at, dialogue.published_at)
     corrections = partial(queries.corrections, row.id)
     shown.corrections = [
-        correction_out(one)
-        for (one,) in await every(session, corrections, lambda row: (row[0].id,))
+        correction_out(correction)
+        for (correction,) in await every(session, corrections, lambda row: (row[0].id,))
     ]
     if may_see_results(reader, dialogue, utc_now()):
         in_full = await recorded_sight(session, reader, row, dialogue)

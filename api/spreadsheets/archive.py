@@ -148,13 +148,13 @@ def _unpacked(
     for name, info in kept.items():
         content = io.BytesIO()
         with archive.open(info) as part:
-            while piece := part.read(_COPIED):
-                left -= len(piece)
+            while chunk := part.read(_COPIED):
+                left -= len(chunk)
                 if left < 0:
                     raise UnreadableSheetError(
                         ProblemCode.EXPANDS_TOO_MUCH, limit=limits.expanded_bytes // 1_000_000
                     )
-                content.write(piece)
+                content.write(chunk)
         parts[name] = content.getvalue()
     return parts
 

@@ -56,8 +56,8 @@ NOTHING = FormatRead()
 def read_format(code: str) -> FormatRead:
     """Of the first of its sections, which is that of positive numbers."""
     first = _without_other_sections(code[:LONGEST_FORMAT])
-    written = _CURRENCY.sub(lambda found: f'"{found[1]}"', first)
-    shown = "".join(one or other for one, other in _LITERAL.findall(written))
+    written = _CURRENCY.sub(lambda match: f'"{match[1]}"', first)
+    shown = "".join(literal or other for literal, other in _LITERAL.findall(written))
     bare = _LITERAL.sub(" ", written)
     if "%" in bare:
         return FormatRead(is_percentage=True, shown="%")

@@ -20,14 +20,14 @@ USUAL_ROOT = (
 
 def workbook_part(relations: bytes) -> str | None:
     """What `_rels/.rels` names as the workbook."""
-    found: list[str] = []
+    targets: list[str] = []
 
     def relation(name: str, attributes: Attributes) -> None:
         if name == "Relationship" and attributes.get("Type", "").endswith("/officeDocument"):
-            found.append(attributes.get("Target", "").replace("\\", "/").lstrip("/"))
+            targets.append(attributes.get("Target", "").replace("\\", "/").lstrip("/"))
 
     walk(relations, relation)
-    return found[0] if found else None
+    return targets[0] if targets else None
 
 
 def usual_names(names: Iterable[str], workbook: str) -> dict[str, str]:

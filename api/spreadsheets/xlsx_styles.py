@@ -72,6 +72,6 @@ def looks_of(styles: bytes | None) -> dict[str, Look]:
     """By the number that cells name, of those that say something."""
     if styles is None:
         return {}
-    found = _Styles()
-    walk(styles, found.start, found.end)
-    return {str(number): look for number, look in enumerate(found.looks) if look.says_something}
+    parsed = _Styles()
+    walk(styles, parsed.start, parsed.end)
+    return {str(number): look for number, look in enumerate(parsed.looks) if look.says_something}

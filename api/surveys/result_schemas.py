@@ -183,11 +183,11 @@ def _in_full(tally: Tally, counts: dict[str, Any]) -> QuestionResult:
         case TextQuestion() | FileQuestion() as question:
             return _KINDS[type(question)](**counts)
         case SingleChoiceQuestion(options=options):
-            found = [OptionCount(option.key, values[option.key]) for option in options]
-            return SingleChoiceResult(**counts, options=found)
+            option_counts = [OptionCount(option.key, values[option.key]) for option in options]
+            return SingleChoiceResult(**counts, options=option_counts)
         case MultipleChoiceQuestion(options=options):
-            found = [OptionCount(one.key, values[one.key]) for one in options]
-            return MultipleChoiceResult(**counts, options=found, other=tally.others)
+            option_counts = [OptionCount(option.key, values[option.key]) for option in options]
+            return MultipleChoiceResult(**counts, options=option_counts, other=tally.others)
         case ScaleQuestion(low=low, high=high):
             points = [PointCount(point, values[point]) for point in range(low, high + 1)]
             return ScaleResult(**counts, mean=mean(values), points=points)

@@ -34,8 +34,8 @@ def spread(session: Session, event: OutboxEvent, now: datetime) -> None:
 def _spreading(kind: ItemKind | None, is_wide: bool) -> Insert:
     """Built once: to put it together took longer than to run it."""
     since = WebhookEndpoint.hears_after < queries.POSITION
-    wanted = queries.receives(kind, is_wide=is_wide) & since
-    return queries.new_deliveries(wanted).on_conflict_do_nothing()
+    condition = queries.receives(kind, is_wide=is_wide) & since
+    return queries.new_deliveries(condition).on_conflict_do_nothing()
 
 
 def _form(item: Item | None) -> tuple[ItemKind | None, bool]:
@@ -51,8 +51,8 @@ def spread_test(session: Session, event: OutboxEvent, now: datetime) -> None:
 def _item(session: Session, event: OutboxEvent) -> Item | None:
     """The procurement or dialogue that the fact is about, as far as all may see it."""
     for kind in ItemKind:
-        if found := event.data.get(f"{kind}_id"):
-            return load_public_item(session, kind, UUID(found))
+        if item_id := event.data.get(f"{kind}_id"):
+            return load_public_item(session, kind, UUID(item_id))
     return None
 
 

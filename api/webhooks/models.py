@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.core.models import Base, Identified, StructJSON, Timed, Versioned, enum_column
-from api.organisations.models import Made
+from api.organisations.models import HasCreator
 from api.watches.models import WatchCriteria
 
 
@@ -28,7 +28,7 @@ class DisabledReason(StrEnum):
     """Its maker is gone, and nobody adopted it."""
 
 
-class WebhookEndpoint(Made, Versioned, Base):
+class WebhookEndpoint(HasCreator, Versioned, Base):
     """An address of an organisation that hears public facts. Its secrets are derived, not kept."""
 
     __tablename__ = "webhook_endpoints"

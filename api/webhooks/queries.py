@@ -66,8 +66,8 @@ def for_update(actor: Actor, endpoint_id: UUID) -> Select[WebhookEndpoint]:
 
 
 def count(organisation_id: UUID) -> Select[int]:
-    chosen = WebhookEndpoint.organisation_id == organisation_id
-    return select(func.count()).select_from(WebhookEndpoint).where(chosen)
+    of_organisation = WebhookEndpoint.organisation_id == organisation_id
+    return select(func.count()).select_from(WebhookEndpoint).where(of_organisation)
 
 
 def page(organisation_id: UUID, *, start: SortKey | None, limit: int) -> Select[WebhookEndpoint]:
@@ -119,11 +119,11 @@ def attempts_page(
 
 
 def managers(organisation_id: UUID) -> Select[Membership, Person]:
-    chosen = Membership.role.in_(roles_with(Permission.WEBHOOK_MANAGE))
-    return members(organisation_id).where(chosen).order_by(Membership.id)
+    may_manage = Membership.role.in_(roles_with(Permission.WEBHOOK_MANAGE))
+    return members(organisation_id).where(may_manage).order_by(Membership.id)
 
 
-_FACT = bindparam("fact_id", type_=Uuid)
+_EVENT_ID = bindparam("fact_id", type_=Uuid)
 _TYPES = bindparam("fact_types", type_=ARRAY(String))
 _SUBJECT = bindparam("fact_subject", type_=String)
 POSITION = bindparam("fact_position", type_=BigInteger)
@@ -154,25 +154,25 @@ def receives(item: ItemKind | None, *, is_wide: bool) -> ColumnElement[bool]:
 def _fits(item: ItemKind, *, is_wide: bool) -> ColumnElement[bool]:
     """As a watch would be hit. Endpoints are few: they are compared one by one."""
     query = WebhookEndpoint.query
-    found = aliased(WebhookEndpoint)
+    endpoint = aliased(WebhookEndpoint)
     return and_(
         WebhookEndpoint.keys.overlap(KEYS),
         in_places(WebhookEndpoint.criteria) if is_wide else true(),
-        or_(query.is_(None), query.in_(fitting(item, found.query))),
+        or_(query.is_(None), query.in_(fitting(item, endpoint.query))),
     )
 
 
-def new_deliveries(wanted: ColumnElement[bool]) -> Insert:
+def new_deliveries(condition: ColumnElement[bool]) -> Insert:
     """Of a fact, to endpoints that are enabled. Run with `values_of` it.
 
     Whoever disables one waits for us, or we for them: nothing comes to wait at a disabled one.
     """
-    fact = (_FACT, _SUBJECT, POSITION, literal(DeliveryState.PENDING.value), literal(0))
-    stmt = select(func.gen_random_uuid(), WebhookEndpoint.id, *fact, *(_NOW for _ in NOW))
+    values = (_EVENT_ID, _SUBJECT, POSITION, literal(DeliveryState.PENDING.value), literal(0))
+    stmt = select(func.gen_random_uuid(), WebhookEndpoint.id, *values, *(_NOW for _ in NOW))
     enabled = WebhookEndpoint.state == EndpointState.ENABLED
     # The table, not the class: values given to that would be taken for rows to insert.
     table = WebhookDelivery.metadata.tables[WebhookDelivery.__tablename__]
-    held = stmt.where(enabled, wanted).with_for_update(read=True, of=WebhookEndpoint)
+    held = stmt.where(enabled, condition).with_for_update(read=True, of=WebhookEndpoint)
     return insert(table).from_select(_COLUMNS, held)
 
 

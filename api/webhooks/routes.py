@@ -64,11 +64,11 @@ class OrganisationWebhookController(Controller):
         The target is an https address with a public name; redirects are not followed. At the most
         20 webhooks an organisation.
         """
-        made = await service.create(
+        created = await service.create(
             request.transaction, request.actor, organisation_id, data, settings=request.settings
         )
-        row, headers = made.endpoint, {"Location": f"/v1/webhooks/{made.endpoint.id}"}
-        return answer(request, secret_out(made), of=row, status=201, headers=headers)
+        row, headers = created.endpoint, {"Location": f"/v1/webhooks/{created.endpoint.id}"}
+        return answer(request, secret_out(created), of=row, status=201, headers=headers)
 
     @get("/", operation_id="list_webhooks", summary="Webhooks of an organisation", opt=MANAGE)
     async def list_webhooks(
@@ -138,10 +138,10 @@ class WebhookController(Controller):
         expected: Expected,
     ) -> Response[WebhookSecretOut]:
         """For 24 hours both secrets sign. Rotated once more, the oldest ends at once."""
-        made = await service.rotate_secret(
+        rotated = await service.rotate_secret(
             request.transaction, request.actor, webhook_id, expected, settings=request.settings
         )
-        return answer(request, secret_out(made), of=made.endpoint)
+        return answer(request, secret_out(rotated), of=rotated.endpoint)
 
     @post(
         "/enable",

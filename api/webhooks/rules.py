@@ -49,10 +49,10 @@ def written_types(types: Collection[str]) -> list[str]:
 
 def set_criteria(endpoint: WebhookEndpoint, criteria: WatchCriteria | None) -> None:
     """Criteria that name nothing are none."""
-    chosen = criteria if criteria != WatchCriteria() else None
-    endpoint.criteria = chosen
-    endpoint.keys = watch_keys(chosen) if chosen else []
-    for column, value in free_text(chosen).items():
+    stored = criteria if criteria != WatchCriteria() else None
+    endpoint.criteria = stored
+    endpoint.keys = watch_keys(stored) if stored else []
+    for column, value in free_text(stored).items():
         setattr(endpoint, column, value)
 
 

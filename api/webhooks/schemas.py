@@ -90,13 +90,13 @@ class WebhookTestOut(msgspec.Struct):
 
 def webhook_out(row: WebhookEndpoint) -> WebhookOut:
     types = [TYPE_PREFIX + name for name in row.types]
-    made: dict[str, Any] = {
+    members: dict[str, Any] = {
         "types": types,
         "maker": creator_out(row),
         "orphaned": row.disabled_at is not None,
     }
-    names = (field for field in WebhookOut.__struct_fields__ if field not in made)
-    return WebhookOut(**made, **{name: getattr(row, name) for name in names})
+    names = (field for field in WebhookOut.__struct_fields__ if field not in members)
+    return WebhookOut(**members, **{name: getattr(row, name) for name in names})
 
 
 def secret_out(with_secret: WithSecret) -> WebhookSecretOut:

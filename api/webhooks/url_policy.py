@@ -63,10 +63,10 @@ def _is_port(port: int) -> bool:
 def is_allowed(address: str, *, loopback: bool) -> bool:
     """Whether an address that a name has led to may be connected to."""
     try:
-        found = ip_address(address)
+        ip = ip_address(address)
     except ValueError:
         return False
-    return (loopback and found.is_loopback) or _is_public(found)
+    return (loopback and ip.is_loopback) or _is_public(ip)
 
 
 def all_allowed(addresses: Iterable[str], *, loopback: bool) -> bool:

@@ -291,8 +291,10 @@ async def test_while_it_is_flooded_what_comes_is_held(
 async def test_moderators_are_alerted_once_when_much_is_said(
     as_: As, call: Dialogue, session: AsyncSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert floods.SAID.most == 60
-    monkeypatch.setattr(floods, "SAID", floods.SAID._replace(most=1))
+    assert floods.CONTRIBUTIONS_IN_DIALOGUE.most == 60
+    monkeypatch.setattr(
+        floods, "CONTRIBUTIONS_IN_DIALOGUE", floods.CONTRIBUTIONS_IN_DIALOGUE._replace(most=1)
+    )
     for number in range(4):
         await as_("resident").post(f"/v1/dialogues/{call.id}/contributions", json=COMMENT)
         assert await _events(session, "dialogue.flooded.v1") == (number > 0)
@@ -316,7 +318,9 @@ async def test_moderators_are_alerted_once_when_much_is_reported(
 async def test_where_all_is_held_nobody_is_alerted_of_words(
     as_: As, call: Dialogue, session: AsyncSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(floods, "SAID", floods.SAID._replace(most=1))
+    monkeypatch.setattr(
+        floods, "CONTRIBUTIONS_IN_DIALOGUE", floods.CONTRIBUTIONS_IN_DIALOGUE._replace(most=1)
+    )
     (await session.get_one(Dialogue, call.id)).moderation = ModerationMode.BEFORE
     for _ in range(3):
         await as_("resident").post(f"/v1/dialogues/{call.id}/contributions", json=COMMENT)

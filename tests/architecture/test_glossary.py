@@ -6,8 +6,41 @@ from collections.abc import Iterator
 
 from tests.architecture.test_files import ROOT, tracked
 
-CONTRACT = {"RecordedFact"}
-"""Schemas of the contract, named before."""
+CONTRACT = {"api/organisations/schemas/orphans.py: maker", "api/records/content.py: facts"}
+"""Members of the contract, named before the glossary."""
+PENDING = [
+    "api/buyer_digests/",
+    "api/dialogues/",
+    "api/digests/",
+    "api/pages/",
+    "api/plans/",
+    "api/presenters/",
+    "api/watches/",
+    "api/codelists/routes.py",
+    "api/contributions/jobs.py",
+    "api/contributions/mails.py",
+    "api/contributions/queries/__init__.py",
+    "api/contributions/routes/contributions.py",
+    "api/contributions/rules/__init__.py",
+    "api/documents/routes/documents.py",
+    "api/draft_links/routes.py",
+    "api/events/jobs.py",
+    "api/mail_previews/",
+    "api/mails/routes.py",
+    "api/meetings/routes/",
+    "api/operations/routes.py",
+    "api/organisations/operator_mails.py",
+    "api/organisations/orphan_mails.py",
+    "api/organisations/routes/",
+    "api/organisations/security_mails.py",
+    "api/personal_data/mails.py",
+    "api/personal_data/routes/",
+    "api/surveys/routes/",
+    "api/webhooks/routes.py",
+    "workers/event_handlers.py",
+    "workers/tasks/maintenance.py",
+]
+"""Folders and files that still use retired words: remove each once its last one is gone."""
 
 
 def retired() -> set[str]:
@@ -29,17 +62,25 @@ def identifiers(tree: ast.AST) -> Iterator[tuple[str, int]]:
                 yield node.id, node.lineno
 
 
+def refused() -> list[str]:
+    words = retired()
+    return [
+        f"{name}: {identifier} (line {line})"
+        for name in tracked()
+        if name.endswith(".py") and name.startswith(("api/", "workers/"))
+        for identifier, line in identifiers(ast.parse((ROOT / name).read_text()))
+        if identifier.lstrip("_").lower() in words and f"{name}: {identifier}" not in CONTRACT
+    ]
+
+
 def test_glossary_is_read() -> None:
     assert {"told", "bell", "fact", "chosen"} <= retired()
 
 
 def test_no_identifier_is_a_retired_word() -> None:
-    words = retired()
-    found = [
-        f"{name}:{line}: {identifier}"
-        for name in tracked()
-        if name.endswith(".py") and name.startswith(("api/", "workers/"))
-        for identifier, line in identifiers(ast.parse((ROOT / name).read_text()))
-        if identifier.lstrip("_").lower() in words and identifier not in CONTRACT
-    ]
-    assert found == []
+    assert [place for place in refused() if not place.startswith(tuple(PENDING))] == []
+
+
+def test_pending_places_still_use_a_retired_word() -> None:
+    places = refused()
+    assert [name for name in PENDING if not any(place.startswith(name) for place in places)] == []

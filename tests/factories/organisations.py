@@ -128,7 +128,7 @@ def letter(
 def register_entry(where: Organisation, **values: Any) -> RegisterEntry:
     defaults = {
         "organisation_id": where.id,
-        "state": BusinessRegisterState.FOUND,
+        "state": BusinessRegisterState.LISTED,
         "name": "Esimerkki Oy",
         "website": "www.esimerkki-oy.fi",
         "answered_at": utc_now(),

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 import api.models  # noqa: F401 - the mappers must know every table
 from api.local.ports import LOOPBACK, free_port
-from api.local.processes import spawn, tail
+from api.local.processes import last_lines, spawn
 from api.local.smtp_sink import SmtpSink
 from tests import servers
 from tests.flows.forking import Forked, fork_command
@@ -128,7 +128,9 @@ class Platform:
             if result := condition():
                 return result
             time.sleep(every)
-        logs = "\n".join(f"--- {path.name}\n{tail(path)}" for path in self.folder.glob("*.log"))
+        logs = "\n".join(
+            f"--- {path.name}\n{last_lines(path)}" for path in self.folder.glob("*.log")
+        )
         raise AssertionError(f"did not happen in {patience} s: {what}\n{logs}")
 
     def scalar(self, statement: Any) -> Any:

@@ -24,7 +24,7 @@ from api.organisations.register_jobs import (
     note_no_answer,
     take_question,
 )
-from api.organisations.rules.register import Found
+from api.organisations.rules.register import RegisterAnswer
 from tests.factories.organisations import (
     business_id,
     claimed,
@@ -50,46 +50,50 @@ def register() -> Iterator[Register]:
         yield running
 
 
-def _ask(register: Register, *, seconds: float = 5) -> Found | NoAnswer:
+def _ask(register: Register, *, seconds: float = 5) -> RegisterAnswer | NoAnswer:
     return ask(register.url, ID, seconds=seconds)
 
 
 def test_a_firm_is_found_by_its_id(register: Register) -> None:
-    assert _ask(register) == Found(BusinessRegisterState.FOUND, "Kuljetus Karhu Oy", "www.karhu.fi")
+    assert _ask(register) == RegisterAnswer(
+        BusinessRegisterState.LISTED, "Kuljetus Karhu Oy", "www.karhu.fi"
+    )
     assert register.asked == [ID]
 
 
 @pytest.mark.parametrize(
     ("reply", "expected"),
     [
-        (found(), Found(BusinessRegisterState.UNKNOWN)),
+        (found(), RegisterAnswer(BusinessRegisterState.UNKNOWN)),
         (
             found(company(ID, endDate="2024-12-31")),
-            Found(BusinessRegisterState.CEASED, "Kuljetus Karhu Oy", "www.karhu.fi"),
+            RegisterAnswer(BusinessRegisterState.CEASED, "Kuljetus Karhu Oy", "www.karhu.fi"),
         ),
         (
             found(company(ID, names=OLD_AND_NEW)),
-            Found(BusinessRegisterState.FOUND, "Kuljetus   Karhu Oy", "www.karhu.fi"),
+            RegisterAnswer(BusinessRegisterState.LISTED, "Kuljetus   Karhu Oy", "www.karhu.fi"),
         ),
         (
             found(company(ID, names=OLD_AND_NEW[:1], endDate="2019-04-30")),
-            Found(BusinessRegisterState.CEASED, "Vanha Nimi Oy", "www.karhu.fi"),
+            RegisterAnswer(BusinessRegisterState.CEASED, "Vanha Nimi Oy", "www.karhu.fi"),
         ),
         (
             found(company(ID, website=None)),
-            Found(BusinessRegisterState.FOUND, "Kuljetus Karhu Oy"),
+            RegisterAnswer(BusinessRegisterState.LISTED, "Kuljetus Karhu Oy"),
         ),
         (
             found(company(ID, website={"url": ""})),
-            Found(BusinessRegisterState.FOUND, "Kuljetus Karhu Oy"),
+            RegisterAnswer(BusinessRegisterState.LISTED, "Kuljetus Karhu Oy"),
         ),
         (
             found(company(business_id()), company(ID)),
-            Found(BusinessRegisterState.FOUND, "Kuljetus Karhu Oy", "www.karhu.fi"),
+            RegisterAnswer(BusinessRegisterState.LISTED, "Kuljetus Karhu Oy", "www.karhu.fi"),
         ),
     ],
 )
-def test_what_the_register_says_is_read(register: Register, reply: Reply, expected: Found) -> None:
+def test_what_the_register_says_is_read(
+    register: Register, reply: Reply, expected: RegisterAnswer
+) -> None:
     register.conduct = lambda *_: reply
     assert _ask(register) == expected
 
@@ -172,14 +176,14 @@ def test_the_name_is_the_registers_and_a_fact_tells_it(sync_session: Session) ->
     assert question.business_id == firm.business_id
     assert take_question(sync_session, utc_now()) is None, "nobody asks twice"
     now = utc_now()
-    found_it = Found(BusinessRegisterState.FOUND, "Kuljetus Karhu Oy", "karhu.fi")
+    found_it = RegisterAnswer(BusinessRegisterState.LISTED, "Kuljetus Karhu Oy", "karhu.fi")
     for _ in range(2):
         note_found(sync_session, question, found_it, now)
     sync_session.flush()
     assert firm.name["fi"].text == "Kuljetus Karhu Oy"  # type: ignore[index]
     assert firm.name_keys == ["kuljetuskarhu", "kuljetuskarhuoy"]
     assert (entry.state, entry.website, entry.attempts) == (
-        BusinessRegisterState.FOUND,
+        BusinessRegisterState.LISTED,
         "karhu.fi",
         0,
     )
@@ -204,7 +208,7 @@ def test_silence_is_asked_again_later_and_later_and_forgets_nothing(
     assert waits[-1] == timedelta(days=1)
     note_no_answer(sync_session, question, now, timedelta(days=365))
     assert entry.due_at - now == timedelta(days=1)
-    assert (entry.state, entry.name) == (BusinessRegisterState.FOUND, "Esimerkki Oy")
+    assert (entry.state, entry.name) == (BusinessRegisterState.LISTED, "Esimerkki Oy")
 
 
 def test_finnish_suppliers_are_enrolled_once_and_nobody_else(sync_session: Session) -> None:

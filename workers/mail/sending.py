@@ -94,10 +94,10 @@ def _send_in_its_trace(connection: smtp.Connection, noting: Connection, mail: Ma
         return _send(connection, noting, mail)
     with (
         bound_contextvars(trace_id=mail.trace_id),
-        span("mail", root=True, kind=mail.kind) as told,
+        span("mail", root=True, kind=mail.kind) as mail_span,
     ):
         result = _send(connection, noting, mail)
-        told.attributes["outcome"] = result
+        mail_span.attributes["outcome"] = result
     return result
 
 

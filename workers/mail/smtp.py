@@ -74,11 +74,11 @@ class Connection:
 def _fault(
     code: int, words: bytes | str, *, of_recipient: bool = False
 ) -> RefusedError | ServerAwayError:
-    said = words.decode(errors="replace") if isinstance(words, bytes) else words
+    text = words.decode(errors="replace") if isinstance(words, bytes) else words
     if code == _CLOSING:
         # The number only: it is logged, and the words may name the recipient.
         return ServerAwayError(str(code))
-    return RefusedError(code, said, of_recipient=of_recipient)
+    return RefusedError(code, text, of_recipient=of_recipient)
 
 
 def _dots_doubled(message: bytes) -> bytes:

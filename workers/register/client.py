@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import httpcore
 
-from api.organisations.rules.register import Found, UnreadableAnswerError, read_answer
+from api.organisations.rules.register import RegisterAnswer, UnreadableAnswerError, read_answer
 from workers.webhooks.connection import (
     Budget,
     NameUnknownError,
@@ -50,7 +50,7 @@ class _TrustedBackend(PinningBackend):
         return look_up_within(self._budget, lambda: self._resolve(host, port))
 
 
-def ask(url: str, business_id: str, *, seconds: float) -> Found | NoAnswer:
+def ask(url: str, business_id: str, *, seconds: float) -> RegisterAnswer | NoAnswer:
     """Never raises for what the register does."""
     address = f"{url}/companies?businessId={quote(business_id, safe='')}"
     backend = _TrustedBackend(Budget(seconds), loopback=True)
@@ -76,8 +76,8 @@ def _body(response: httpcore.Response) -> bytes:
 
 def _retry_after(response: httpcore.Response) -> timedelta | None:
     """In seconds; a date is not worth the reading, the usual wait will do."""
-    found = (value for name, value in response.headers if name.lower() == b"retry-after")
-    value = next(found, b"").strip()
+    values = (value for name, value in response.headers if name.lower() == b"retry-after")
+    value = next(values, b"").strip()
     if not (value.isascii() and value.isdigit()) or len(value) > len(
         str(int(_LONGEST_RETRY.total_seconds()))
     ):

@@ -10,7 +10,7 @@ from api.organisations.register_jobs import (
     note_no_answer,
     take_question,
 )
-from api.organisations.rules.register import Found
+from api.organisations.rules.register import RegisterAnswer
 from workers.app import app
 from workers.register.client import ask
 from workers.runtime import redis, transaction
@@ -46,7 +46,7 @@ def _answered_or_none(url: str) -> bool:
         url, question.business_id, seconds=load_settings().business_register_timeout_seconds
     )
     with transaction() as session:
-        if isinstance(answer, Found):
+        if isinstance(answer, RegisterAnswer):
             note_found(session, question, answer, utc_now())
             return True
         note_no_answer(session, question, utc_now(), answer.retry_after)

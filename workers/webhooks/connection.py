@@ -45,10 +45,10 @@ class Budget:
 def resolve(host: str, port: int) -> Sequence[str]:
     """Addresses of a name, each once, in the order of the system."""
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         raise NameUnknownError from None
-    return list(dict.fromkeys(str(address[0]) for *_, address in found))
+    return list(dict.fromkeys(str(address[0]) for *_, address in addresses))
 
 
 class PinningBackend(httpcore.NetworkBackend):

@@ -63,7 +63,7 @@ def send(message: Message) -> None:
 
 def _attempt(message: Message, settings: Settings) -> Outcome:
     webhook_id = str(message.endpoint_id)
-    with span("webhook attempt", webhook_id=webhook_id) as told:
+    with span("webhook attempt", webhook_id=webhook_id) as attempt_span:
         outcome = post(
             message.url,
             message.headers,
@@ -71,7 +71,7 @@ def _attempt(message: Message, settings: Settings) -> Outcome:
             seconds=settings.webhook_timeout_seconds,
             loopback=settings.webhook_allow_loopback,
         )
-        told.attributes["outcome"] = verdict_of(outcome).name.lower()
+        attempt_span.attributes["outcome"] = verdict_of(outcome).name.lower()
     log.info("webhook attempt", webhook_id=webhook_id, status=outcome.status, error=outcome.error)
     return outcome
 
@@ -119,8 +119,8 @@ def _beginning(response: httpcore.Response) -> str:
 
 
 def _retry_after(headers: list[tuple[bytes, bytes]]) -> str | None:
-    found = (value for name, value in headers if name.lower() == b"retry-after")
-    value = next(found, None)
+    values = (value for name, value in headers if name.lower() == b"retry-after")
+    value = next(values, None)
     return None if value is None else value.decode("latin-1")
 
 

@@ -62,7 +62,7 @@ def to_remove(dialogue_id: UUID, removal: RemovalCreate) -> Select[Contribution]
         .where(
             Contribution.dialogue_id == dialogue_id,
             Contribution.status.in_(CHANGEABLE),
-            *_chosen(dialogue_id, removal),
+            *_removal_conditions(dialogue_id, removal),
         )
         .order_by(Contribution.id)
         .limit(MOST_REMOVED + 1)
@@ -70,7 +70,7 @@ def to_remove(dialogue_id: UUID, removal: RemovalCreate) -> Select[Contribution]
     )
 
 
-def _chosen(dialogue_id: UUID, removal: RemovalCreate) -> Iterator[ColumnElement[bool]]:
+def _removal_conditions(dialogue_id: UUID, removal: RemovalCreate) -> Iterator[ColumnElement[bool]]:
     if removal.contributions is not None:
         yield Contribution.id.in_(removal.contributions)
         return

@@ -70,7 +70,7 @@ class ContributionController(Controller):
         dialogue = await get_dialogue(request.transaction, request.actor, dialogue_id)
         cursors = Cursors(request)
         start = cursors.read(cursor, queries.SortKey)
-        wanted = queries.Filter(
+        filters = queries.Filter(
             kind=kind or (),
             answered=answered,
             own=own,
@@ -78,17 +78,17 @@ class ContributionController(Controller):
             paragraph=paragraph or (),
             disposition=disposition or (),
         )
-        chosen = queries.page(request.actor, dialogue_id, wanted, start=start, limit=limit)
+        chosen = queries.page(request.actor, dialogue_id, filters, start=start, limit=limit)
         rows = (await request.transaction.scalars(chosen)).all()
-        found = await views(request.transaction, request.actor, dialogue, rows)
+        contribution_views = await views(request.transaction, request.actor, dialogue, rows)
         page = cursors.page(
-            found,
+            contribution_views,
             limit,
             keys=lambda view: queries.sort_key(view.contribution),
             build=contribution_out,
         )
         if count:
-            counted = queries.count(request.actor, dialogue_id, wanted)
+            counted = queries.count(request.actor, dialogue_id, filters)
             page.count = await request.transaction.scalar(counted)
         return answer(request, page, headers=cursors.link(page, limit))
 
@@ -111,10 +111,10 @@ class ContributionController(Controller):
 
         Without an account where the dialogue is open to `all`: with a receipt (`issue_receipt`).
         """
-        found = await contributions.contribute(
+        row = await contributions.contribute(
             request.transaction, request.actor, dialogue_id, data, request.origin.key
         )
-        return await shown(request, found, created=True)
+        return await shown(request, row, created=True)
 
     @post(
         "/dialogues/{dialogue_id:uuid}/answers",
@@ -126,8 +126,8 @@ class ContributionController(Controller):
         self, request: ApiRequest, dialogue_id: FromPath[UUID], data: JSONBody[AnswerCreate]
     ) -> Response[ContributionOut]:
         """One answer for several questions, to all at the same moment; also after the deadline."""
-        found = await contributions.answer(request.transaction, request.actor, dialogue_id, data)
-        return await shown(request, found, created=True)
+        row = await contributions.answer(request.transaction, request.actor, dialogue_id, data)
+        return await shown(request, row, created=True)
 
     @get(
         "/contributions/{contribution_id:uuid}",
@@ -139,8 +139,8 @@ class ContributionController(Controller):
         self, request: ApiRequest, contribution_id: FromPath[UUID]
     ) -> Response[ContributionOut]:
         """Withdrawn or removed, it stays at its address without its text."""
-        found = await loading.get(request.transaction, request.actor, contribution_id)
-        return await shown(request, found)
+        row = await loading.get(request.transaction, request.actor, contribution_id)
+        return await shown(request, row)
 
     @get(
         "/contributions/{contribution_id:uuid}/edits",
@@ -179,7 +179,7 @@ class ContributionController(Controller):
         expected: Expected,
     ) -> Response[ContributionOut]:
         """JSON Merge Patch, while the dialogue is open. Earlier public texts stay on show."""
-        found = await edits.edit(
+        row = await edits.edit(
             request.transaction,
             request.actor,
             contribution_id,
@@ -187,7 +187,7 @@ class ContributionController(Controller):
             expected,
             key=request.origin.key,
         )
-        return await shown(request, found)
+        return await shown(request, row)
 
     @post(
         "/contributions/{contribution_id:uuid}/withdraw",
@@ -203,5 +203,5 @@ class ContributionController(Controller):
         expected: Expected,
     ) -> Response[ContributionOut]:
         """At any time. That something was said stays; the text is gone, the confidential too."""
-        found = await edits.withdraw(request.transaction, request.actor, contribution_id, expected)
-        return await shown(request, found)
+        row = await edits.withdraw(request.transaction, request.actor, contribution_id, expected)
+        return await shown(request, row)

@@ -85,7 +85,9 @@ class DispositionController(Controller):
         start = cursors.read(cursor, queries.SortKey)
         stmt = queries.history(row, start=start, limit=limit)
         rows = (await request.transaction.scalars(stmt)).all()
-        page = cursors.page(rows, limit, keys=lambda one: (one.number,), build=disposition_out)
+        page = cursors.page(
+            rows, limit, keys=lambda disposition: (disposition.number,), build=disposition_out
+        )
         return answer(request, page, headers=cursors.link(page, limit))
 
     @post(

@@ -70,11 +70,11 @@ class ModerationController(Controller):
         dialogue, rows = await moderation.queue(
             request.transaction, request.actor, dialogue_id, start=start, limit=limit
         )
-        found = await views(request.transaction, request.actor, dialogue, rows)
+        contribution_views = await views(request.transaction, request.actor, dialogue, rows)
         stmt = open_reports([row.id for row in rows])
         reports = (await request.transaction.scalars(stmt)).all()
         page = cursors.page(
-            found,
+            contribution_views,
             limit,
             keys=lambda view: queries.sort_key(view.contribution),
             build=lambda view: queued_out(view, reports),
@@ -95,10 +95,10 @@ class ModerationController(Controller):
         expected: Expected,
     ) -> Response[ContributionOut]:
         """Also after the deadline: it was said in time. Its author is told."""
-        found = await moderation.release(
+        row = await moderation.release(
             request.transaction, request.actor, contribution_id, expected
         )
-        return await shown(request, found)
+        return await shown(request, row)
 
     @post(
         "/contributions/{contribution_id:uuid}/dismiss-reports",
@@ -114,10 +114,10 @@ class ModerationController(Controller):
         expected: Expected,
     ) -> Response[ContributionOut]:
         """The reports are dismissed. A new one brings it into the queue again."""
-        found = await moderation.dismiss_reports(
+        row = await moderation.dismiss_reports(
             request.transaction, request.actor, contribution_id, expected
         )
-        return await shown(request, found)
+        return await shown(request, row)
 
     @post(
         "/contributions/{contribution_id:uuid}/remove",
@@ -138,7 +138,7 @@ class ModerationController(Controller):
         So it is with what was held. The dialogue counts it, and its author is told and may object
         (`object_to_removal`).
         """
-        found = await moderation.remove(
+        row = await moderation.remove(
             request.transaction, request.actor, contribution_id, data, expected
         )
-        return await shown(request, found)
+        return await shown(request, row)

@@ -43,10 +43,10 @@ class RemovalObjectionController(Controller):
         """Once. Another person than who removed it decides; you are told by mail, and see the
         answer in `objection` of the contribution.
         """
-        found = await objections_service.object_to(
+        row = await objections_service.object_to(
             request.transaction, request.actor, contribution_id, data
         )
-        return await shown(request, found, created=True)
+        return await shown(request, row, created=True)
 
     @get(
         "/dialogues/{dialogue_id:uuid}/objections",
@@ -68,9 +68,9 @@ class RemovalObjectionController(Controller):
         start = cursors.read(cursor, queries.SortKey)
         stmt = objections(dialogue.id, start=start, limit=limit)
         rows = (await request.transaction.scalars(stmt)).all()
-        found = await views(request.transaction, request.actor, dialogue, rows)
+        objection_views = await views(request.transaction, request.actor, dialogue, rows)
         page = cursors.page(
-            found,
+            objection_views,
             limit,
             keys=lambda view: queries.sort_key(view.contribution),
             build=contribution_out,
@@ -90,7 +90,7 @@ class RemovalObjectionController(Controller):
         """By a person, and not by the one who removed it. Upheld, the contribution is public again
         at its old place (`contribution.restored`); otherwise it stays removed. The author is told.
         """
-        found = await objections_service.decide(
+        row = await objections_service.decide(
             request.transaction, request.actor, contribution_id, data
         )
-        return await shown(request, found)
+        return await shown(request, row)

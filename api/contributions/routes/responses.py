@@ -11,9 +11,9 @@ from api.http.requests import ApiRequest
 
 
 async def shown(
-    request: ApiRequest, found: tuple[Contribution, Dialogue], *, created: bool = False
+    request: ApiRequest, contribution_row: tuple[Contribution, Dialogue], *, created: bool = False
 ) -> Response[ContributionOut]:
-    row, dialogue = found
+    row, dialogue = contribution_row
     [view] = await views(request.transaction, request.actor, dialogue, [row])
     return answer(
         request,

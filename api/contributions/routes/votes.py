@@ -32,10 +32,10 @@ class VoteController(Controller):
         With a receipt the first vote takes some work (`submit_vote_work`); its votes are counted
         apart.
         """
-        found = await votes.vote(
+        row = await votes.vote(
             request.transaction, request.actor, contribution_id, request.origin.key
         )
-        return await shown(request, found)
+        return await shown(request, row)
 
     @delete("/", operation_id="withdraw_vote", summary="Take your vote back", opt=_ACCESS)
     async def withdraw_vote(self, request: ApiRequest, contribution_id: FromPath[UUID]) -> None:

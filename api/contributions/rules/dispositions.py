@@ -37,19 +37,19 @@ def disposition_faults(disposition_put: DispositionPut, pointer: str = "") -> It
     )
 
 
-def batch_faults(batch: DispositionBatch, found: Standing) -> Iterator[Fault]:
+def batch_faults(batch: DispositionBatch, standing_by_id: Standing) -> Iterator[Fault]:
     seen: set[UUID] = set()
-    for place, wanted in enumerate(batch.dispositions):
+    for place, put in enumerate(batch.dispositions):
         pointer = f"/dispositions/{place}"
-        yield from disposition_faults(wanted, pointer)
-        contribution, standing = found.get(wanted.contribution_id, (None, None))
+        yield from disposition_faults(put, pointer)
+        contribution, standing = standing_by_id.get(put.contribution_id, (None, None))
         if contribution is None or not is_disposable(contribution):
             yield Fault(f"{pointer}/contribution_id", "not_to_be_disposed")
-        elif wanted.contribution_id in seen:
+        elif put.contribution_id in seen:
             yield Fault(f"{pointer}/contribution_id", "disposed_twice")
-        elif wanted.version != version_of(standing):
+        elif put.version != version_of(standing):
             yield Fault(f"{pointer}/version", "not_the_version", {"version": version_of(standing)})
-        seen.add(wanted.contribution_id)
+        seen.add(put.contribution_id)
 
 
 def version_of(standing: Disposition | None) -> int:

@@ -25,10 +25,10 @@ def require_moderates(actor: Actor, dialogue: Dialogue) -> None:
     actor.require(Permission.CONTRIBUTION_MODERATE, dialogue.organisation_id)
 
 
-def report(contribution: Contribution, said: ReportCreate, now: datetime) -> Report:
+def report(contribution: Contribution, data: ReportCreate, now: datetime) -> Report:
     """Hides nothing: else whoever dislikes a contribution could."""
     require_state(contribution, ContributionStatus.PUBLISHED)
-    return Report(contribution_id=contribution.id, at=now, reason=said.reason, text=said.text)
+    return Report(contribution_id=contribution.id, at=now, reason=data.reason, text=data.text)
 
 
 def release(contribution: Contribution, dialogue: Dialogue, now: datetime) -> list[Event]:

@@ -11,7 +11,7 @@ from api.core.errors import Fault
 from api.core.i18n import Language, Texts, merge_texts, text_faults
 
 
-class Said(NamedTuple):
+class Wording(NamedTuple):
     text: str
     translations: Texts
 
@@ -27,11 +27,11 @@ def translation_faults(
     yield from text_faults("/translations", translations, longest=LONGEST)
 
 
-def patched(contribution: Contribution, patch: ContributionPatch) -> Said:
+def patched(contribution: Contribution, patch: ContributionPatch) -> Wording:
     text = contribution.text if patch.text is UNSET else patch.text
     if patch.translations is UNSET:
-        return Said(text, contribution.translations)
-    return Said(text, merge_texts(contribution.translations, patch.translations))
+        return Wording(text, contribution.translations)
+    return Wording(text, merge_texts(contribution.translations, patch.translations))
 
 
 def stale_faults(contribution: Contribution, patch: ContributionPatch) -> Iterator[Fault]:

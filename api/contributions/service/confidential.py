@@ -16,13 +16,13 @@ from api.core.errors import found_or_404, raise_faults
 from api.core.versions import ExpectedVersion
 from api.dialogues.models import Dialogue
 
-Found = tuple[ConfidentialPart, Contribution, Dialogue]
+PartInDialogue = tuple[ConfidentialPart, Contribution, Dialogue]
 
 
 async def read(session: AsyncSession, actor: Actor, contribution_id: UUID) -> ConfidentialPart:
     """The buyer's readers stand in the buyer's audit log, each time."""
-    chosen = queries.confidential_part(actor, contribution_id)
-    part, contribution, dialogue = await _found(session, chosen)
+    stmt = queries.confidential_part(actor, contribution_id)
+    part, contribution, dialogue = await _load(session, stmt)
     if not rules.is_author(actor, contribution):
         _record(session, actor, "read", contribution, dialogue.organisation_id)
     return part
@@ -42,8 +42,10 @@ async def edit(
     if isinstance(patch.text, str):
         raise_faults(rules.text_length_faults(patch.text))
     if changed := rules.edit_confidential(part, patch):
-        house = contribution.organisation_id
-        _record(session, actor, "edit", contribution, house, changed=changed, unknown=True)
+        organisation_id = contribution.organisation_id
+        _record(
+            session, actor, "edit", contribution, organisation_id, changed=changed, unknown=True
+        )
     await session.flush()
     return part
 
@@ -56,16 +58,16 @@ async def remove(session: AsyncSession, actor: Actor, contribution_id: UUID) -> 
     await session.flush()
 
 
-async def _for_change(session: AsyncSession, actor: Actor, contribution_id: UUID) -> Found:
+async def _for_change(session: AsyncSession, actor: Actor, contribution_id: UUID) -> PartInDialogue:
     stmt = queries.confidential_part_for_update(actor, contribution_id)
-    part, contribution, dialogue = await _found(session, stmt)
+    part, contribution, dialogue = await _load(session, stmt)
     rules.require_may_change(actor, contribution, dialogue)
     return part, contribution, dialogue
 
 
-async def _found(
+async def _load(
     session: AsyncSession, stmt: Select[ConfidentialPart, Contribution, Dialogue]
-) -> Found:
+) -> PartInDialogue:
     row = found_or_404((await session.execute(stmt)).one_or_none())
     part, contribution, dialogue = row
     return part, contribution, dialogue

@@ -19,7 +19,7 @@ from api.contributions.models import (
 )
 from api.contributions.rules.translations import translation_faults
 from api.contributions.service import floods
-from api.contributions.service.loading import Found, record
+from api.contributions.service.loading import ContributionInDialogue, record
 from api.core.actor import Actor, Permission
 from api.core.clock import utc_now
 from api.core.errors import Fault, raise_faults
@@ -34,7 +34,7 @@ from api.participation.service import appear, participant_in
 
 async def contribute(
     session: AsyncSession, actor: Actor, dialogue_id: UUID, data: ContributionCreate, key: str
-) -> Found:
+) -> ContributionInDialogue:
     """`key` hashes who is counted."""
     dialogue = await get_dialogue(session, actor, dialogue_id)
     rules.require_may_contribute(actor, dialogue, data.on_behalf_of)
@@ -68,7 +68,7 @@ async def contribute(
 
 async def answer(
     session: AsyncSession, actor: Actor, dialogue_id: UUID, data: AnswerCreate
-) -> Found:
+) -> ContributionInDialogue:
     """To all at the same moment, whoever asked."""
     dialogue = await get_dialogue(session, actor, dialogue_id)
     actor.require(Permission.CONTRIBUTION_ANSWER, dialogue.organisation_id)

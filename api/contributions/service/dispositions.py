@@ -9,7 +9,12 @@ from api.contributions.inputs import DispositionBatch, DispositionPut
 from api.contributions.models import Disposition
 from api.contributions.queries import dispositions as queries
 from api.contributions.rules import dispositions
-from api.contributions.service.loading import Found, for_update, get, record_by_buyer
+from api.contributions.service.loading import (
+    ContributionInDialogue,
+    for_update,
+    get,
+    record_by_buyer,
+)
 from api.contributions.service.waiting_mails import recall_mails
 from api.core.actor import Actor, Permission
 from api.core.clock import utc_now
@@ -61,14 +66,14 @@ async def dispose_many(
     """All or none, in the order they were sent."""
     dialogue = await get_dialogue(session, actor, dialogue_id)
     _require_may_dispose(actor, dialogue)
-    wanted = [one.contribution_id for one in batch.dispositions]
-    contributions = (await session.scalars(queries.for_update(dialogue.id, wanted))).all()
-    standing = await _standing(session, wanted)
-    found = {row.id: (row, standing.get(row.id)) for row in contributions}
-    raise_faults(dispositions.batch_faults(batch, found))
+    contribution_ids = [item.contribution_id for item in batch.dispositions]
+    contributions = (await session.scalars(queries.for_update(dialogue.id, contribution_ids))).all()
+    standing = await _standing(session, contribution_ids)
+    by_id = {row.id: (row, standing.get(row.id)) for row in contributions}
+    raise_faults(dispositions.batch_faults(batch, by_id))
     rows = []
     for disposition in batch.dispositions:
-        contribution, before = found[disposition.contribution_id]
+        contribution, before = by_id[disposition.contribution_id]
         rows.append(await _dispose(session, actor, (contribution, dialogue), before, disposition))
     await session.flush()
     return rows
@@ -96,16 +101,16 @@ async def _standing(
 async def _dispose(
     session: AsyncSession,
     actor: Actor,
-    found: Found,
+    row: ContributionInDialogue,
     before: Disposition | None,
     disposition_put: DispositionPut,
 ) -> Disposition:
     if before is not None and dispositions.says_the_same(before, disposition_put):
         return before
-    new, event = dispositions.dispose(*found, before, disposition_put, utc_now())
+    new, event = dispositions.dispose(*row, before, disposition_put, utc_now())
     if before is not None:
-        await recall_mails(session, found[0].id, beginning="disposed:")
+        await recall_mails(session, row[0].id, beginning="disposed:")
         await session.flush()  # it no longer stands: only one may
     session.add(new)
-    record_by_buyer(session, actor, "dispose", found, [event])
+    record_by_buyer(session, actor, "dispose", row, [event])
     return new

@@ -8,7 +8,7 @@ from api.contributions import queries, rules
 from api.contributions.inputs import ContributionPatch
 from api.contributions.rules import translations
 from api.contributions.service import tombstones
-from api.contributions.service.loading import Found, for_update, record
+from api.contributions.service.loading import ContributionInDialogue, for_update, record
 from api.contributions.service.waiting_mails import recall_mails
 from api.core.actor import Actor
 from api.core.clock import utc_now
@@ -26,26 +26,26 @@ async def edit(
     expected: ExpectedVersion,
     *,
     key: str,
-) -> Found:
+) -> ContributionInDialogue:
     """An earlier text stays on show, so it counts as another one. `key` hashes who is counted."""
     contribution, dialogue = await _for_change(session, actor, contribution_id, expected)
     now = utc_now()
     rules.require_open_to_edits(contribution, dialogue, now)
-    said = translations.patched(contribution, patch)
-    if said == (contribution.text, contribution.translations):
+    wording = translations.patched(contribution, patch)
+    if wording == (contribution.text, contribution.translations):
         return contribution, dialogue
     raise_faults(
         [
-            *rules.text_length_faults(said.text),
+            *rules.text_length_faults(wording.text),
             *translations.translation_faults(
-                said.translations, contribution.language, official=contribution.official
+                wording.translations, contribution.language, official=contribution.official
             ),
             *translations.stale_faults(contribution, patch),
         ]
     )
     if contribution.participant_id:
         await require_not_excluded(session, contribution.participant_id)
-    kept, event = rules.edit(contribution, said, dialogue, now)
+    kept, event = rules.edit(contribution, wording, dialogue, now)
     if kept is not None:
         session.add(kept)
     record(session, actor, "edit", contribution, event)
@@ -58,7 +58,7 @@ async def edit(
 
 async def withdraw(
     session: AsyncSession, actor: Actor, contribution_id: UUID, expected: ExpectedVersion
-) -> Found:
+) -> ContributionInDialogue:
     contribution, dialogue = await _for_change(session, actor, contribution_id, expected)
     event = rules.withdraw(contribution, dialogue, utc_now())
     await session.execute(queries.delete_confidential_part(contribution.id))
@@ -70,7 +70,7 @@ async def withdraw(
 
 async def _for_change(
     session: AsyncSession, actor: Actor, contribution_id: UUID, expected: ExpectedVersion
-) -> Found:
+) -> ContributionInDialogue:
     contribution, dialogue = await for_update(session, actor, contribution_id)
     rules.require_may_change(actor, contribution, dialogue)
     contribution.require_version(expected)

@@ -15,9 +15,9 @@ from api.dialogues.models import Dialogue, ModerationMode
 from api.dialogues.service.moderation import set_moderation
 
 HOUR = timedelta(hours=1)
-SAID = Limit("said-in-dialogue", 60, HOUR)
+CONTRIBUTIONS_IN_DIALOGUE = Limit("said-in-dialogue", 60, HOUR)
 REPORTED = Limit("reported-in-dialogue", 10, HOUR)
-TOLD = Limit("flood-told", 1, timedelta(hours=6))
+FLOOD_MAILS = Limit("flood-told", 1, timedelta(hours=6))
 """One mail in this time, however long it lasts."""
 
 
@@ -26,7 +26,7 @@ async def count_contribution(
 ) -> None:
     """Nothing needs to be told where all is held already."""
     if dialogue.moderation is ModerationMode.AFTER:
-        await _count(session, actor, dialogue, SAID, key)
+        await _count(session, actor, dialogue, CONTRIBUTIONS_IN_DIALOGUE, key)
 
 
 async def count_report(session: AsyncSession, actor: Actor, dialogue: Dialogue, key: str) -> None:
@@ -46,6 +46,6 @@ async def _count(
     subject = str(dialogue.id)
     if await quotas.consume(session, limit, subject, key):
         return
-    if await quotas.consume(session, TOLD, subject, key):
+    if await quotas.consume(session, FLOOD_MAILS, subject, key):
         event = DialogueFlooded(dialogue_id=dialogue.id, organisation_id=dialogue.organisation_id)
         record_event(session, actor, event)

@@ -14,16 +14,18 @@ from api.core.events import Event
 from api.core.outbox import record_event
 from api.dialogues.models import Dialogue
 
-Found = tuple[Contribution, Dialogue]
+ContributionInDialogue = tuple[Contribution, Dialogue]
 
 
-async def get(session: AsyncSession, actor: Actor, contribution_id: UUID) -> Found:
+async def get(session: AsyncSession, actor: Actor, contribution_id: UUID) -> ContributionInDialogue:
     row = found_or_404((await session.execute(queries.by_id(actor, contribution_id))).one_or_none())
     contribution, dialogue = row
     return contribution, dialogue
 
 
-async def for_update(session: AsyncSession, actor: Actor, contribution_id: UUID) -> Found:
+async def for_update(
+    session: AsyncSession, actor: Actor, contribution_id: UUID
+) -> ContributionInDialogue:
     row = found_or_404(
         (await session.execute(queries.for_update(actor, contribution_id))).one_or_none()
     )
@@ -53,11 +55,11 @@ def record_by_buyer(
     session: AsyncSession,
     actor: Actor,
     verb: str,
-    found: Found,
+    row: ContributionInDialogue,
     events: Iterable[Event] = (),
 ) -> None:
     """In the audit log of the buyer: it answers for what is done in its dialogues."""
-    contribution, dialogue = found
+    contribution, dialogue = row
     record_audit(
         session,
         actor,

@@ -18,7 +18,12 @@ from api.contributions.queries import moderation
 from api.contributions.rules import moderation as moderation_rules
 from api.contributions.rules import require_state
 from api.contributions.service import floods, tombstones
-from api.contributions.service.loading import Found, for_update, get, record_by_buyer
+from api.contributions.service.loading import (
+    ContributionInDialogue,
+    for_update,
+    get,
+    record_by_buyer,
+)
 from api.contributions.service.waiting_mails import recall_mails
 from api.core.actor import Actor
 from api.core.audit import record_audit
@@ -40,10 +45,10 @@ async def report(
     of a day from the same network are not kept: they would tell nothing new.
     """
     contribution, dialogue = await get(session, actor, contribution_id)
-    made = moderation_rules.report(contribution, data, utc_now())
+    new_report = moderation_rules.report(contribution, data, utc_now())
     if not await limits.is_new_report(session, contribution.id, origin):
         return
-    session.add(made)
+    session.add(new_report)
     await floods.count_report(session, actor, dialogue, origin.key)
     record_audit(session, actor, "contribution.report", f"contributions/{contribution.id}")
     await session.flush()
@@ -65,7 +70,7 @@ async def queue(
 
 async def release(
     session: AsyncSession, actor: Actor, contribution_id: UUID, expected: ExpectedVersion
-) -> Found:
+) -> ContributionInDialogue:
     contribution, dialogue = await _for_moderator(session, actor, contribution_id, expected)
     events = moderation_rules.release(contribution, dialogue, utc_now())
     if contribution.participant_id:
@@ -77,7 +82,7 @@ async def release(
 
 async def dismiss_reports(
     session: AsyncSession, actor: Actor, contribution_id: UUID, expected: ExpectedVersion
-) -> Found:
+) -> ContributionInDialogue:
     """The reports are dismissed; where there are none, nothing happens."""
     contribution, dialogue = await _for_moderator(session, actor, contribution_id, expected)
     require_state(contribution, ContributionStatus.PUBLISHED)
@@ -94,7 +99,7 @@ async def remove(
     contribution_id: UUID,
     data: ContributionRemove,
     expected: ExpectedVersion,
-) -> Found:
+) -> ContributionInDialogue:
     contribution, dialogue = await _for_moderator(session, actor, contribution_id, expected)
     await _remove(session, actor, (contribution, dialogue), data.reason, utc_now())
     await session.execute(moderation.count_removals(dialogue.id, 1))
@@ -109,28 +114,28 @@ async def remove_many(
     moderation_rules.require_moderates(actor, dialogue)
     raise_faults(moderation_rules.removal_faults(data))
     rows = (await session.scalars(moderation.to_remove(dialogue.id, data))).all()
-    chosen, now = [row.id for row in rows[:MOST_REMOVED]], utc_now()
-    for item in chosen:  # sealing expires what the session has loaded
+    to_remove, now = [row.id for row in rows[:MOST_REMOVED]], utc_now()
+    for item in to_remove:  # sealing expires what the session has loaded
         contribution = await session.get_one(Contribution, item)
         await _remove(session, actor, (contribution, dialogue), data.reason, now)
-    if chosen:
-        await session.execute(moderation.count_removals(dialogue.id, len(chosen)))
-    return chosen, len(rows) > MOST_REMOVED
+    if to_remove:
+        await session.execute(moderation.count_removals(dialogue.id, len(to_remove)))
+    return to_remove, len(rows) > MOST_REMOVED
 
 
 async def _remove(
-    session: AsyncSession, actor: Actor, found: Found, reason: Texts, now: datetime
+    session: AsyncSession, actor: Actor, row: ContributionInDialogue, reason: Texts, now: datetime
 ) -> None:
-    event = moderation_rules.remove(found[0], reason, found[1], now, actor.person_id)
-    record_by_buyer(session, actor, "remove", found, [event])
-    await recall_mails(session, found[0].id)
-    await tombstones.removed(session, *found)
-    await session.refresh(found[1])
+    event = moderation_rules.remove(row[0], reason, row[1], now, actor.person_id)
+    record_by_buyer(session, actor, "remove", row, [event])
+    await recall_mails(session, row[0].id)
+    await tombstones.removed(session, *row)
+    await session.refresh(row[1])
 
 
 async def _for_moderator(
     session: AsyncSession, actor: Actor, contribution_id: UUID, expected: ExpectedVersion
-) -> Found:
+) -> ContributionInDialogue:
     contribution, dialogue = await for_update(session, actor, contribution_id)
     moderation_rules.require_moderates(actor, dialogue)
     contribution.require_version(expected)

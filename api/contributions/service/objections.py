@@ -11,7 +11,7 @@ from api.contributions.queries import moderation
 from api.contributions.rules import moderation as moderation_rules
 from api.contributions.rules import require_may_change, require_state, which
 from api.contributions.service import tombstones
-from api.contributions.service.loading import Found, for_update, record_by_buyer
+from api.contributions.service.loading import ContributionInDialogue, for_update, record_by_buyer
 from api.contributions.service.waiting_mails import recall_mails
 from api.core.actor import Actor
 from api.core.audit import record_audit
@@ -23,7 +23,7 @@ from api.participation.service import appear
 
 async def object_to(
     session: AsyncSession, actor: Actor, contribution_id: UUID, data: ObjectionCreate
-) -> Found:
+) -> ContributionInDialogue:
     """In nobody's part of the audit log: the buyer does not learn who it is."""
     contribution, dialogue = await for_update(session, actor, contribution_id)
     require_may_change(actor, contribution, dialogue)
@@ -39,7 +39,7 @@ async def object_to(
 
 async def decide(
     session: AsyncSession, actor: Actor, contribution_id: UUID, data: ObjectionDecide
-) -> Found:
+) -> ContributionInDialogue:
     contribution, dialogue = await for_update(session, actor, contribution_id)
     moderation_rules.require_moderates(actor, dialogue)
     require_state(contribution, ContributionStatus.REMOVED)
@@ -60,8 +60,8 @@ async def decide(
     return result
 
 
-async def _restore(session: AsyncSession, actor: Actor, found: Found) -> None:
-    contribution, dialogue = found
+async def _restore(session: AsyncSession, actor: Actor, row: ContributionInDialogue) -> None:
+    contribution, dialogue = row
     require_state(contribution, ContributionStatus.REMOVED)
     await tombstones.restored(session, contribution)
     await recall_mails(session, contribution.id, beginning="removed:")
@@ -70,4 +70,4 @@ async def _restore(session: AsyncSession, actor: Actor, found: Found) -> None:
     await session.execute(moderation.count_removals(dialogue.id, -1))
     if contribution.participant_id:
         await appear(session, contribution.participant_id)
-    record_by_buyer(session, actor, "restore", found, [event])
+    record_by_buyer(session, actor, "restore", row, [event])

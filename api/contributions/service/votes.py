@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contributions.queries import votes
 from api.contributions.rules.votes import require_may_vote
-from api.contributions.service.loading import Found, get
+from api.contributions.service.loading import ContributionInDialogue, get
 from api.core.actor import Actor
 from api.core.audit import record_audit
 from api.core.clock import utc_now
@@ -14,7 +14,9 @@ from api.participation import limits, rates
 from api.participation.service import participant_in, require_vote_earned
 
 
-async def vote(session: AsyncSession, actor: Actor, contribution_id: UUID, key: str) -> Found:
+async def vote(
+    session: AsyncSession, actor: Actor, contribution_id: UUID, key: str
+) -> ContributionInDialogue:
     """Voting again changes nothing. `key` hashes who is counted."""
     contribution, dialogue = await get(session, actor, contribution_id)
     require_may_vote(actor, contribution, dialogue, utc_now())

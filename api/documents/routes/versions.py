@@ -82,8 +82,8 @@ class VersionController(Controller):
         old, new = await loading.compared(
             request.transaction, request.actor, document_id, number, earlier
         )
-        found = await to_thread(differences_out, document_id, (earlier, number), old, new)
-        return answer(request, found)
+        result = await to_thread(differences_out, document_id, (earlier, number), old, new)
+        return answer(request, result)
 
     @patch(
         "/{number:int}",

@@ -56,19 +56,19 @@ def differences(
     old: Sequence[VersionParagraph], new: Sequence[VersionParagraph]
 ) -> list[ParagraphDifference]:
     """In the order of the new version; what was removed stands where it was."""
-    place = {piece.key: number for number, piece in enumerate(old)}
-    came_from = [place.get(piece.key) for piece in new]
+    place = {paragraph.key: number for number, paragraph in enumerate(old)}
+    came_from = [place.get(paragraph.key) for paragraph in new]
     kept_in_order = _longest_rising([was for was in came_from if was is not None])
-    still_there = {piece.key for piece in new}
-    gone = [number for number, piece in enumerate(old) if piece.key not in still_there]
+    still_there = {paragraph.key for paragraph in new}
+    gone = [number for number, paragraph in enumerate(old) if paragraph.key not in still_there]
     paragraph_differences: list[ParagraphDifference] = []
-    for number, (piece, was) in enumerate(zip(new, came_from, strict=True)):
+    for number, (paragraph, was) in enumerate(zip(new, came_from, strict=True)):
         in_order = was is not None and was in kept_in_order
         while gone and was is not None and in_order and gone[0] < was:
             paragraph_differences.append(
                 ParagraphDifference(ParagraphChange.REMOVED, gone.pop(0), None, [])
             )
-        paragraph_differences.append(_difference(old, was, piece, number, in_order=in_order))
+        paragraph_differences.append(_difference(old, was, paragraph, number, in_order=in_order))
     return [
         *paragraph_differences,
         *(ParagraphDifference(ParagraphChange.REMOVED, n, None, []) for n in gone),

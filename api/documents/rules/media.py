@@ -69,9 +69,9 @@ class Looked:
 def look(content: IO[bytes], name: str) -> Looked:
     digest, size = hashlib.sha256(), 0
     content.seek(0)
-    while piece := content.read(_CHUNK):
-        digest.update(piece)
-        size += len(piece)
+    while chunk := content.read(_CHUNK):
+        digest.update(chunk)
+        size += len(chunk)
     media_type, has_macros = _type_of(content, name)
     return Looked(media_type, has_macros, size, digest.hexdigest())
 
@@ -145,8 +145,8 @@ def _text_type(content: IO[bytes], name: str) -> str | None:
     content.seek(0)
     is_first = True
     try:
-        while piece := content.read(_CHUNK):
-            text = decoder.decode(piece)
+        while chunk := content.read(_CHUNK):
+            text = decoder.decode(chunk)
             if _CONTROL.search(text) or (is_first and _MARKUP.match(text)):
                 return None
             is_first = False

@@ -55,16 +55,16 @@ def _similar(
         for word in set(own):
             holders[word].append(place)
     for number in open_ones:
-        wanted = _words(new[number])
+        new_words = _words(new[number])
         shared = Counter(
             place
-            for word in set(wanted)
+            for word in set(new_words)
             if len(holders.get(word, ())) <= COMMON
             for place in holders.get(word, ())
         )
         for place, _ in shared.most_common(CANDIDATES):
             # Words found everywhere are passed over (autojunk): long paragraphs stay cheap.
-            ratio = SequenceMatcher(None, words[place], wanted).ratio()
+            ratio = SequenceMatcher(None, words[place], new_words).ratio()
             if ratio >= ENOUGH:
                 yield -ratio, abs(place - number), place, number
 

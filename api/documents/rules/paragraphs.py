@@ -45,7 +45,7 @@ def split(text: str) -> list[Block]:
     starts = list(_starts(parser().parse(text)))
     edges = [0, *(line for line, _, _ in starts[1:]), len(lines)]
     return [
-        Block(kind, level, _piece(lines, begin, end))
+        Block(kind, level, _joined(lines, begin, end))
         for (_, kind, level), begin, end in zip(starts, edges, edges[1:], strict=False)
     ]
 
@@ -82,6 +82,6 @@ def _starts(tokens: Iterable[Token]) -> Iterator[tuple[int, ParagraphKind, int |
             yield token.map[0], ParagraphKind.LIST_ITEM, None
 
 
-def _piece(lines: list[str], begin: int, end: int) -> str:
-    piece = "\n".join(lines[begin:end])
-    return piece if end == len(lines) else f"{piece}\n"
+def _joined(lines: list[str], begin: int, end: int) -> str:
+    text = "\n".join(lines[begin:end])
+    return text if end == len(lines) else f"{text}\n"

@@ -72,8 +72,8 @@ def _caller(actor: Actor) -> UUID | None:
 
 
 def _fault(finding: Finding, name: str) -> Fault:
-    where = ": ".join(item for item in (finding.part, finding.found) if item) or name
-    params = {"part": finding.part, "found": finding.found, "where": where}
+    where = ": ".join(item for item in (finding.part, finding.content) if item) or name
+    params = {"part": finding.part, "found": finding.content, "where": where}
     return Fault("/file", finding.danger.value, params)
 
 

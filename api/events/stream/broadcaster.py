@@ -123,7 +123,7 @@ class Broadcaster:
 
     def _tell(self, events: Sequence[OutboxEvent], head: int) -> None:
         """In one go: nobody joins between the facts and the position."""
-        for frame in (Frame(fact, self._source, self.log) for fact in events):
+        for frame in (Frame(event, self._source, self.log) for event in events):
             for follower in tuple(self._followers):
                 follower.tell(frame)
         last = events[-1].position or 0 if events else 0

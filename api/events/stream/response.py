@@ -37,7 +37,9 @@ class Streams:
     def __init__(self, settings: Settings, sessions: Callable[[], AsyncSession]) -> None:
         self.settings = settings
         self.sessions = sessions
-        self.tail = Broadcaster(sessions, LogListener(settings.database_url), settings.public_url)
+        self.broadcaster = Broadcaster(
+            sessions, LogListener(settings.database_url), settings.public_url
+        )
         self.places = ConnectionLimits(
             settings.stream_connections, settings.stream_connections_per_address
         )
@@ -100,22 +102,22 @@ class EventStream:
 
     async def _chunks(self) -> AsyncGenerator[bytes, None]:
         yield RETRY
-        tail, settings = self._streams.tail, self._streams.settings
+        broadcaster, settings = self._streams.broadcaster, self._streams.settings
         if self._position is not None:
             async for frames in self._missed(self._position):
                 yield self._written(frames)
         follower = Follower(self._wanted, room=settings.stream_buffer, cut=self._cutter())
-        async with tail.followed_by(follower):
-            start = tail.position if self._position is None else self._position
+        async with broadcaster.followed_by(follower):
+            start = broadcaster.position if self._position is None else self._position
             self._position = start
             yield self._mark()
-            if start < tail.position:
+            if start < broadcaster.position:
                 async for frames in self._missed(start):
                     yield self._written(frames)
             while True:
                 frames = await follower.take(settings.stream_heartbeat_seconds)
                 if not frames:
-                    self._position = max(self._position, tail.position)
+                    self._position = max(self._position, broadcaster.position)
                 yield self._written(frames) if frames else self._mark()
 
     async def _missed(self, position: int) -> AsyncIterator[list[Frame]]:
@@ -125,7 +127,7 @@ class EventStream:
                 events = await read_log(
                     session, self._wanted, after=position, limit=CATCH_UP, full=self._full
                 )
-            frames = [self._frame(fact) for fact in events]
+            frames = [self._frame(event) for event in events]
             if frames:
                 position = frames[-1].position
                 yield frames

@@ -38,7 +38,7 @@ def _item(entry: Entry) -> dict[str, Any]:
         "date_published": entry.published,
         "date_modified": entry.updated,
         "authors": [{"name": cleaned(entry.author)}],
-        "tags": [one.label or one.term for one in categories],
+        "tags": [category.label or category.term for category in categories],
         "_vuoropuhelu": {"categories": categories},
         "language": entry.language,
     }

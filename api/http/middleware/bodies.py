@@ -62,8 +62,8 @@ class BodyMiddleware(ASGIMiddleware):
         body, counted = bytearray(), 0
         try:
             async with within(request.settings.body_timeout_seconds):
-                async for piece in pieces(request, _limit(request)):
-                    body += piece
+                async for chunk in body_chunks(request, _limit(request)):
+                    body += chunk
                     if len(body) > SMALL_BYTES:
                         self._arriving += len(body) - counted
                         counted = len(body)
@@ -81,7 +81,7 @@ def _limit(request: ApiRequest) -> int:
     return JSON_BYTES_WITH_TOKEN if "authorization" in request.headers else JSON_BYTES
 
 
-async def pieces(request: ApiRequest, limit: int) -> AsyncIterator[bytes]:
+async def body_chunks(request: ApiRequest, limit: int) -> AsyncIterator[bytes]:
     """Of the body, as they come. Raises TooLarge, before it reads if the size was announced."""
     if (request.content_length or 0) > limit:
         raise TooLarge(limit=limit)

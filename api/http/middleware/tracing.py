@@ -59,16 +59,16 @@ class Traced:
                     headers.setdefault(name, value)
             await send(message)
 
-        with bound_contextvars(trace_id=trace_id), span("request") as told:
+        with bound_contextvars(trace_id=trace_id), span("request") as request_span:
             try:
                 await self._app(scope, receive, with_headers)
             finally:
                 # The route's pattern, never the address asked for: that may hold a secret.
                 route, ended = scope.get("path_template", ""), time.perf_counter()
                 method = request.method if request.method in METHODS else OTHER
-                told.name = f"{method} {route or NO_ROUTE}"
-                told.attributes |= {"http.request.method": method, "http.route": route}
-                told.attributes |= {"http.response.status_code": status}
+                request_span.name = f"{method} {route or NO_ROUTE}"
+                request_span.attributes |= {"http.request.method": method, "http.route": route}
+                request_span.attributes |= {"http.response.status_code": status}
                 count_request(request.method, route, status, (begun or ended) - started)
                 log.info(
                     "request",

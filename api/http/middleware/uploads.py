@@ -22,7 +22,7 @@ from api.core.actor import Actor
 from api.core.errors import TooManyRequests, Unavailable, UnsupportedMediaType
 from api.http.authorization import access_guard
 from api.http.form_parts import FIELD_BYTES, FormParts
-from api.http.middleware.bodies import pieces, takes_file, within
+from api.http.middleware.bodies import body_chunks, takes_file, within
 from api.http.middleware.idempotency import keep_digest
 from api.http.requests import ApiRequest
 
@@ -80,15 +80,15 @@ async def _receive(request: ApiRequest, parts: FormParts) -> None:
     """The whole has its time, and every piece has one, too."""
     settings = request.settings
     limit = cast(int, request.route_handler.resolve_request_max_body_size())
-    arriving = pieces(request, limit)
+    arriving = body_chunks(request, limit)
     async with within(settings.upload_timeout_seconds):
         while True:
             async with within(settings.body_timeout_seconds):
-                piece = await anext(arriving, b"")
-            if not piece:
+                chunk = await anext(arriving, b"")
+            if not chunk:
                 break
             try:
-                await asyncio.to_thread(parts.feed, piece)
+                await asyncio.to_thread(parts.feed, chunk)
             except OSError as error:
                 log.warning("the disk does not take a file", error=type(error).__name__)
                 raise Unavailable from None

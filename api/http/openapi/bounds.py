@@ -34,15 +34,15 @@ def add_bounds(schema: Schema, kind: type) -> None:
 
 def _tell_each(described: Schema) -> None:
     """In words: an extension is read by few tools."""
-    found = [
+    limits = [
         alternative[EACH_MAX_LENGTH]
         for alternative in _alternatives(described)
         if EACH_MAX_LENGTH in alternative
     ]
     words = described.get("description", "")
-    told = [f"At most {most} characters in each language." for most in found[:1]]
-    if told and told[0] not in words:
-        described["description"] = "\n\n".join(filter(None, [words, *told]))
+    sentences = [f"At most {most} characters in each language." for most in limits[:1]]
+    if sentences and sentences[0] not in words:
+        described["description"] = "\n\n".join(filter(None, [words, *sentences]))
 
 
 def _properties(kind: type) -> Mapping[str, Schema]:

@@ -34,12 +34,12 @@ _PARAMS: Params = {
     "log": "01941f29-7c00-7000-8000-000000000001",
 }
 """What the words of problems may be filled with."""
-_MADE = (
+_INSTANCES = (
     Forbidden(permission="plan:write"),
     NotApproved("plan:write"),
     WrongState("dialogue", "draft", "open"),
 )
-_OF_THEIR_OWN = {problem.name: problem for problem in _MADE}
+_OF_THEIR_OWN = {problem.name: problem for problem in _INSTANCES}
 """Those whose words depend on more."""
 _FAULTS = {
     "invalid-request": Fault("/title", "required"),

@@ -32,7 +32,7 @@ def add_problems(method: str, operation: Operation, handler: HTTPRouteHandler, b
 
 
 def problems_of(method: str, operation: Operation, handler: HTTPRouteHandler) -> set[type[Problem]]:
-    found: set[type[Problem]] = {
+    problems: set[type[Problem]] = {
         errors.InvalidRequest,
         errors.Unauthenticated,
         errors.UriTooLong,
@@ -42,20 +42,20 @@ def problems_of(method: str, operation: Operation, handler: HTTPRouteHandler) ->
         errors.Unavailable,
     }
     if handler.opt["access"] not in {PUBLIC, RECEIPT}:
-        found |= {errors.Forbidden, errors.NotApproved}
+        problems |= {errors.Forbidden, errors.NotApproved}
     if any(parameter.get("in") == "path" for parameter in operation["parameters"]):
-        found.add(errors.NotFound)
+        problems.add(errors.NotFound)
     if "requestBody" in operation:
-        found.add(errors.UnsupportedMediaType)
+        problems.add(errors.UnsupportedMediaType)
     if method.upper() in WITH_BODY:
-        found |= {errors.SlowBody, errors.TooLarge}
+        problems |= {errors.SlowBody, errors.TooLarge}
     if method == "post":
-        found.add(errors.Conflict)
+        problems.add(errors.Conflict)
     if is_repeatable(method, handler):
-        found |= {errors.KeyReused, errors.RequestInProgress, errors.Hidden}
+        problems |= {errors.KeyReused, errors.RequestInProgress, errors.Hidden}
     if any(parameter.get("name") == IF_MATCH for parameter in operation["parameters"]):
-        found |= {errors.WrongState, errors.StaleVersion, errors.VersionRequired}
-    return found | set(handler.opt.get("problems", ()))
+        problems |= {errors.WrongState, errors.StaleVersion, errors.VersionRequired}
+    return problems | set(handler.opt.get("problems", ()))
 
 
 def is_repeatable(method: str, handler: HTTPRouteHandler) -> bool:

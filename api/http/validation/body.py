@@ -55,8 +55,8 @@ def _faults(error: msgspec.ValidationError, body: bytes, shape: Any) -> list[Fau
     first = with_keys(type_fault(message, shape), path_of(message), body)
     others = structure_faults(body, shape)
     # Of what is missing in a member of a map the other pointer says in which.
-    told = any(_member(other) == _member(first) for other in others)
-    return others if told else [first, *others]
+    is_repeated = any(_member(other) == _member(first) for other in others)
+    return others if is_repeated else [first, *others]
 
 
 def _member(fault: Fault) -> tuple[str, str]:

@@ -27,8 +27,8 @@ def structure_faults(body: bytes, shape: Any) -> list[Fault]:
     except msgspec.DecodeError:
         return []
     start: Place = (value, list(alternatives(root_of(shape))), "")
-    found = (fault for place in islice(_places(start), MOST_VALUES) for fault in _at(place))
-    return list(islice(found, MOST_FAULTS))
+    faults = (fault for place in islice(_places(start), MOST_VALUES) for fault in _at(place))
+    return list(islice(faults, MOST_FAULTS))
 
 
 def _places(start: Place) -> Iterator[Place]:

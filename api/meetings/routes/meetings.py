@@ -42,8 +42,8 @@ _PLANNED = [MeetingStatus.PLANNED]
 async def _shown(
     request: ApiRequest, meeting_id: UUID, *, created: bool = False
 ) -> Response[MeetingOut]:
-    found = await loading.get(request.transaction, request.actor, meeting_id)
-    [view] = await loading.views(request.transaction, request.actor, [found])
+    row = await loading.get(request.transaction, request.actor, meeting_id)
+    [view] = await loading.views(request.transaction, request.actor, [row])
     return answer(
         request,
         meeting_out(view),
@@ -95,8 +95,8 @@ class MeetingController(Controller):
         self, request: ApiRequest, dialogue_id: FromPath[UUID], data: JSONBody[MeetingCreate]
     ) -> Response[MeetingOut]:
         """Public at once in a public dialogue, else when the dialogue is published."""
-        made = await meetings.plan(request.transaction, request.actor, dialogue_id, data)
-        return await _shown(request, made, created=True)
+        row = await meetings.plan(request.transaction, request.actor, dialogue_id, data)
+        return await _shown(request, row, created=True)
 
     @get(
         "/meetings/{meeting_id:uuid}",

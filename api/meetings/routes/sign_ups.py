@@ -22,8 +22,8 @@ _PLANNED = [MeetingStatus.PLANNED]
 async def _shown(
     request: ApiRequest, sign_up_id: UUID, *, created: bool = False
 ) -> Response[SignUpOut]:
-    found = await loading.get_sign_up(request.transaction, request.actor, sign_up_id)
-    [view] = await loading.sign_up_views(request.transaction, request.actor, [found])
+    row = await loading.get_sign_up(request.transaction, request.actor, sign_up_id)
+    [view] = await loading.sign_up_views(request.transaction, request.actor, [row])
     return answer(
         request,
         sign_up_out(view),
@@ -73,8 +73,8 @@ class SignUpController(Controller):
 
         An invitation for your calendar comes by mail.
         """
-        made = await sign_ups.sign_up(request.transaction, request.actor, meeting_id, data)
-        return await _shown(request, made, created=True)
+        row = await sign_ups.sign_up(request.transaction, request.actor, meeting_id, data)
+        return await _shown(request, row, created=True)
 
     @get(
         "/sign-ups/{sign_up_id:uuid}",

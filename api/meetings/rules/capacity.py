@@ -98,7 +98,9 @@ def draw(
 ) -> list[tuple[SignUp, SignUpOutcome]]:
     """Who gets no slot waits in the order of the draw."""
     assert meeting.seed is not None  # noqa: S101 - a lot has one
-    drawn = draw_rules.draw(meeting.seed, {one.id: one.wishes for one in sign_ups}, slots)
+    drawn = draw_rules.draw(
+        meeting.seed, {sign_up.id: sign_up.wishes for sign_up in sign_ups}, slots
+    )
     by_id = {sign_up.id: sign_up for sign_up in sign_ups}
     meeting.drawn_at = now
     return [

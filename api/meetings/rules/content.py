@@ -177,7 +177,7 @@ def _overlapping(slots: Sequence[MeetingSlot]) -> set[UUID]:
     in_order = sorted(slots, key=lambda slot: (slot.starts_at, slot.ends_at))
     return {
         slot.id
-        for one, other in pairwise(in_order)
-        if other.starts_at < one.ends_at
-        for slot in (one, other)
+        for before, after in pairwise(in_order)
+        if after.starts_at < before.ends_at
+        for slot in (before, after)
     }

@@ -36,12 +36,12 @@ class MeetingView:
     taken: frozenset[UUID]
     """Slots that somebody has."""
     counts: Mapping[S, int]
-    """To be told by `told`."""
+    """`shown_count` says what of them is shown."""
     sees_join_url: bool
     organises: bool
     """For who is told who comes, and so how many."""
 
-    def told(self, state: S) -> ApproximateCount:
+    def shown_count(self, state: S) -> ApproximateCount:
         """How many there are, for the actor."""
         ended = self.status is not MeetingStatus.PLANNED
         return unless_few(self.counts.get(state, 0), in_full=self.organises, ended=ended)
@@ -49,7 +49,7 @@ class MeetingView:
     @property
     def tells_free_slots(self) -> bool:
         """Slots that are taken could be counted."""
-        return self.told(S.PLACED).count is not None
+        return self.shown_count(S.PLACED).count is not None
 
 
 @dataclass(frozen=True)
@@ -112,8 +112,8 @@ async def get_sign_up(session: AsyncSession, actor: Actor, sign_up_id: UUID) -> 
 async def sign_up_views(
     session: AsyncSession, actor: Actor, rows: Sequence[SignUpRow]
 ) -> list[SignUpView]:
-    chosen = sign_up_queries.names([row.SignUp.id for row in rows])
-    names = {row.id: row for row in await session.execute(chosen)}
+    stmt = sign_up_queries.names([row.SignUp.id for row in rows])
+    names = {row.id: row for row in await session.execute(stmt)}
     meetings = {row.Meeting.id for row in rows}
     in_line = await session.execute(sign_up_queries.positions(meetings))
     positions = {row[0]: row[1] for row in in_line}

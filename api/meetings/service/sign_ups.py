@@ -47,9 +47,9 @@ async def withdraw(
     session: AsyncSession, actor: Actor, sign_up_id: UUID, expected: ExpectedVersion
 ) -> None:
     """A place that becomes free goes to the first who waits for it, in the same transaction."""
-    found = await loading.get_sign_up(session, actor, sign_up_id)
-    meeting, _ = await loading.locked(session, actor, found.Meeting.id)
-    sign_up = found.SignUp
+    row = await loading.get_sign_up(session, actor, sign_up_id)
+    meeting, _ = await loading.locked(session, actor, row.Meeting.id)
+    sign_up = row.SignUp
     await session.refresh(sign_up)  # it may have moved up while we waited for the lock
     sign_up.require_version(expected)
     if sign_up.person_id != actor.person_id:

@@ -84,24 +84,24 @@ class Filter(NamedTuple):
 
 
 def page(
-    actor: Actor, wanted: Filter, *, start: SortKey | None, limit: int
+    actor: Actor, filters: Filter, *, start: SortKey | None, limit: int
 ) -> Select[Organisation]:
     """By name, in Finnish order; one row more than the page holds."""
     columns = (Organisation.sort_name, Organisation.id)
     stmt = select(Organisation).where(visible_to(actor), after(columns, start))
     for column, values in (
-        (Organisation.kind, wanted.kinds),
-        (Organisation.municipality, wanted.municipalities),
-        (Organisation.region, wanted.regions),
-        (Organisation.status, wanted.statuses),
-        (Organisation.confirmation, wanted.confirmations),
+        (Organisation.kind, filters.kinds),
+        (Organisation.municipality, filters.municipalities),
+        (Organisation.region, filters.regions),
+        (Organisation.status, filters.statuses),
+        (Organisation.confirmation, filters.confirmations),
     ):
         if values:
             stmt = stmt.where(column.in_(values))
-    if wanted.name:
+    if filters.name:
         part = Organisation.sort_name.contains(
-            in_finnish_order(composed(wanted.name, "NFKC")), autoescape=True
+            in_finnish_order(composed(filters.name, "NFKC")), autoescape=True
         )
-        named = begins_with_words(Organisation.search_terms, wanted.name, related=False)
+        named = begins_with_words(Organisation.search_terms, filters.name, related=False)
         stmt = stmt.where(or_(part, named))
     return stmt.order_by(*columns).limit(limit + 1)

@@ -46,8 +46,8 @@ def leading(organisation_id: UUID) -> Select[Person]:
     """Leaders and admins; where there is none, all who manage."""
     other = aliased(Membership)
     led = exists().where(other.organisation_id == organisation_id, other.role.in_(LEADING))
-    wanted = or_(Membership.role.in_(LEADING), and_(not_(led), Membership.role.in_(MANAGING)))
-    return people_of(organisation_id).where(wanted).order_by(Membership.id)
+    condition = or_(Membership.role.in_(LEADING), and_(not_(led), Membership.role.in_(MANAGING)))
+    return people_of(organisation_id).where(condition).order_by(Membership.id)
 
 
 def has_leader(organisation_id: UUID) -> Select[bool]:

@@ -61,10 +61,10 @@ class OrganisationController(Controller):
             await service.refuse_unknown_codes(request.transaction, parameter, name, codes or ())
         cursors = Cursors(request)
         start = cursors.read(cursor, queries.SortKey)
-        wanted = queries.Filter(
+        filters = queries.Filter(
             kinds or (), municipalities or (), regions or (), statuses or (), confirmations or (), q
         )
-        chosen = queries.page(request.actor, wanted, start=start, limit=limit)
+        chosen = queries.page(request.actor, filters, start=start, limit=limit)
         rows = (await request.transaction.scalars(chosen)).all()
         page = cursors.page(
             rows, limit, keys=lambda row: (row.sort_name, row.id), build=organisation_out

@@ -19,8 +19,8 @@ class OrganisationName(msgspec.Struct, frozen=True):
 
 def shown_name(named: OrganisationName, language: Language) -> str:
     """`Suuryritys Oyj (unconfirmed)`. The name of a displaced one is its own remark."""
-    found = pick(named.name, language)
-    return remarked(found[1] if found else "", named.confirmation, language)
+    picked = pick(named.name, language)
+    return remarked(picked[1] if picked else "", named.confirmation, language)
 
 
 def remarked(name: str, confirmation: Confirmation | None, language: Language) -> str:

@@ -18,11 +18,11 @@ PROVIDERS = Path(__file__).with_name("providers.txt")
 
 def mailbox_faults(pointer: str, email: str, website: str) -> Iterator[Fault]:
     """`email` in its written form."""
-    wanted = registrable(host_of(website))
-    if wanted is None or wanted in _providers():
+    domain = registrable(host_of(website))
+    if domain is None or domain in _providers():
         yield Fault(pointer, "website_of_provider")
-    elif registrable(email.rpartition("@")[2]) != wanted:
-        yield Fault(pointer, "mailbox_elsewhere", {"domain": wanted})
+    elif registrable(email.rpartition("@")[2]) != domain:
+        yield Fault(pointer, "mailbox_elsewhere", {"domain": domain})
 
 
 def host_of(website: str) -> str:

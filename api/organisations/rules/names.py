@@ -83,7 +83,7 @@ def _read_keys(names: Texts) -> set[str]:
 
 def _keys(texts: list[str]) -> list[str]:
     spelled = [_WORD.findall(_fold(text)) for text in texts]
-    keys = {key for found in spelled for key in ("".join(found), _without_form(found)) if key}
+    keys = {key for parts in spelled for key in ("".join(parts), _without_form(parts)) if key}
     return sorted(keys) or ["-"]
 
 
@@ -106,14 +106,14 @@ def holds(names: Texts, others: Texts) -> bool:
     parts = {run for text in texts for run in _runs(words(text))}
     apart = {"".join(words(part)) for text in texts for part in _PARTS.split(text)}
     apart |= {"".join(word for word in words(text) if word not in _roles()) for text in texts}
-    wanted = [words(other.text) for other in others.values()]
-    return any("".join(item) in (parts if len(item) > 1 else apart - {""}) for item in wanted)
+    others_words = [words(other.text) for other in others.values()]
+    return any("".join(item) in (parts if len(item) > 1 else apart - {""}) for item in others_words)
 
 
 def claims_role(names: Texts) -> bool:
     """`Hankintayksikkö`, `Virallinen vastaus`: what pages call one side of a dialogue."""
-    found = (word for name in names.values() for word in [words(name.text)] if word)
-    return any(_roles().issuperset(item) for item in found)
+    names_words = (word for name in names.values() for word in [words(name.text)] if word)
+    return any(_roles().issuperset(item) for item in names_words)
 
 
 def has_letters(text: str) -> bool:
@@ -135,19 +135,22 @@ def mixes_scripts(text: str) -> bool:
 def words(text: str) -> list[str]:
     """A capital in the middle begins another: `OulunKaupunki`."""
     pairs = zip(f" {text}", text, strict=False)
-    spaced = (f" {one}" if before.islower() and one.isupper() else one for before, one in pairs)
+    spaced = (
+        f" {character}" if before.islower() and character.isupper() else character
+        for before, character in pairs
+    )
     return _WORD.findall(_fold("".join(spaced)))
 
 
-def _without_form(found: list[str]) -> str:
+def _without_form(name_words: list[str]) -> str:
     """The legal form is no part of what people remember."""
-    return "".join(word for word in found if word not in _legal_forms())
+    return "".join(word for word in name_words if word not in _legal_forms())
 
 
-def _runs(found: list[str]) -> Iterator[str]:
+def _runs(name_words: list[str]) -> Iterator[str]:
     """Every run of words put together. Letters spaced out may be a word."""
-    joined = re.sub(r"(?<=\b\w) (?=\w\b)", "", " ".join(found)).split()
-    for given in (found, joined) if joined != found else (found,):
+    joined = re.sub(r"(?<=\b\w) (?=\w\b)", "", " ".join(name_words)).split()
+    for given in (name_words, joined) if joined != name_words else (name_words,):
         for first in range(len(given)):
             for last in range(first + 1, min(first + _LONGEST_RUN, len(given)) + 1):
                 yield "".join(given[first:last])

@@ -17,7 +17,7 @@ MAIN_NAME = "1"
 """Type of a name: the others are parallel and auxiliary ones."""
 LONGEST_NAME, LONGEST_WEBSITE = 200, 300
 AGAIN_AFTER = {
-    BusinessRegisterState.FOUND: timedelta(days=30),
+    BusinessRegisterState.LISTED: timedelta(days=30),
     BusinessRegisterState.CEASED: timedelta(days=90),
     BusinessRegisterState.UNKNOWN: timedelta(days=7),
 }
@@ -55,34 +55,34 @@ class _Answer(msgspec.Struct):
     companies: list[_Company]
 
 
-class Found(msgspec.Struct, frozen=True):
+class RegisterAnswer(msgspec.Struct, frozen=True):
     state: BusinessRegisterState
     name: str | None = None
     website: str | None = None
 
 
-def read_answer(body: bytes, business_id: str) -> Found:
+def read_answer(body: bytes, business_id: str) -> RegisterAnswer:
     """Raise UnreadableAnswerError rather than take anything for an answer."""
     try:
         companies = msgspec.json.decode(body, type=_Answer).companies
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise UnreadableAnswerError from error
-    company = next((one for one in companies if one.business_id.value == business_id), None)
+    company = next((item for item in companies if item.business_id.value == business_id), None)
     if company is None:
         if companies:
             raise UnreadableAnswerError
-        return Found(BusinessRegisterState.UNKNOWN)
-    state = BusinessRegisterState.CEASED if company.end_date else BusinessRegisterState.FOUND
+        return RegisterAnswer(BusinessRegisterState.UNKNOWN)
+    state = BusinessRegisterState.CEASED if company.end_date else BusinessRegisterState.LISTED
     name = _main_name(company)
     if name is None:
         raise UnreadableAnswerError
-    return Found(state, name, _website(company))
+    return RegisterAnswer(state, name, _website(company))
 
 
 def _main_name(company: _Company) -> str | None:
     """The one that is in force; of a firm that has ceased the last one there was."""
-    main = [one for one in company.names if str(one.type) == MAIN_NAME]
-    main.sort(key=lambda one: (one.end_date is not None, one.version))
+    main = [item for item in company.names if str(item.type) == MAIN_NAME]
+    main.sort(key=lambda item: (item.end_date is not None, item.version))
     name = one_line(main[0].name)[:LONGEST_NAME] if main else ""
     return name if name and bad_character(name) is None else None
 
@@ -92,10 +92,10 @@ def _website(company: _Company) -> str | None:
     return url if 0 < len(url) <= LONGEST_WEBSITE and bad_character(url) is None else None
 
 
-def note_answer(entry: RegisterEntry, found: Found, now: datetime) -> None:
-    entry.state, entry.name, entry.website = found.state, found.name, found.website
+def note_answer(entry: RegisterEntry, answer: RegisterAnswer, now: datetime) -> None:
+    entry.state, entry.name, entry.website = answer.state, answer.name, answer.website
     entry.answered_at, entry.attempts = now, 0
-    entry.due_at = now + AGAIN_AFTER[found.state]
+    entry.due_at = now + AGAIN_AFTER[answer.state]
 
 
 def note_silence(entry: RegisterEntry, now: datetime, retry_after: timedelta | None) -> None:
@@ -105,9 +105,9 @@ def note_silence(entry: RegisterEntry, now: datetime, retry_after: timedelta | N
     entry.due_at = now + min(max(wait, retry_after or wait), _LONGEST_WAIT)
 
 
-def name_of_register(organisation: Organisation, found: Found) -> Texts | None:
+def name_of_register(organisation: Organisation, answer: RegisterAnswer) -> Texts | None:
     """None where the organisation has that name already."""
-    if found.name is None or found.state is not BusinessRegisterState.FOUND:
+    if answer.name is None or answer.state is not BusinessRegisterState.LISTED:
         return None
-    name = {Language.FI: LocalText(found.name)}
+    name = {Language.FI: LocalText(answer.name)}
     return name if name != organisation.name else None

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from api.organisations.models import CreatorKind, Made
+from api.organisations.models import CreatorKind, HasCreator
 from api.organisations.orphan_mails import Left
 
 
@@ -47,7 +47,7 @@ def left_behind_out(left: list[Left]) -> OrphansOut:
     return OrphansOut([msgspec.convert(item._asdict(), OrphanOut) for item in left])
 
 
-def creator_out(thing: Made) -> CreatorOut | None:
+def creator_out(thing: HasCreator) -> CreatorOut | None:
     if thing.maker_kind is None or thing.maker_id is None:
         return None
     return CreatorOut(thing.maker_kind, thing.maker_id)

@@ -88,8 +88,8 @@ async def revoke(
         key.compromised_at = now if compromised else None
         _audit(session, actor, "revoke", key)
         await session.flush()
-    maker, at_once = Creator(CreatorKind.API_KEY, key.id), key.compromised_at is not None
-    return await leaving.leave(session, organisation_id, maker, now, at_once=at_once)
+    creator, at_once = Creator(CreatorKind.API_KEY, key.id), key.compromised_at is not None
+    return await leaving.leave(session, organisation_id, creator, now, at_once=at_once)
 
 
 def _audit(session: AsyncSession, actor: Actor, verb: str, key: ApiKey) -> None:

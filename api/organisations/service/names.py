@@ -14,7 +14,7 @@ async def refuse_imitation(session: AsyncSession, organisation: Organisation) ->
     if organisation.kind is not OrganisationKind.SUPPLIER:
         return
     entry = await session.scalar(confirmations.entry(organisation.id))
-    if entry is not None and entry.state is BusinessRegisterState.FOUND:
+    if entry is not None and entry.state is BusinessRegisterState.LISTED:
         raise Conflict([Fault("/name", "name_of_register")])
     if names.claims_role(organisation.name):
         raise Conflict([Fault("/name", "name_of_role")])

@@ -51,8 +51,8 @@ class ExportController(Controller):
     )
     async def download_export(self, request: ApiRequest) -> Stream:
         """A ZIP: `data.json` by table, your uploads, and `index.html` to read."""
-        pieces = await exports.read(
+        chunks = await exports.read(
             request.transaction, request.actor, request.app.state.store.files
         )
         named = {"Content-Disposition": 'attachment; filename="vuoropuhelu.zip"'}
-        return Stream(pieces, media_type=_ZIP, headers=_PRIVATE | named)
+        return Stream(chunks, media_type=_ZIP, headers=_PRIVATE | named)

@@ -94,8 +94,8 @@ class HidingController(Controller):
         self, request: ApiRequest, hiding_id: FromPath[UUID]
     ) -> Response[OriginalsOut]:
         """For the buyer's case file alone. Every reading is on the buyer's audit log."""
-        found = await originals.read(request.transaction, request.actor, hiding_id)
-        return answer(request, originals_out(*found), headers=_PRIVATE)
+        sealed = await originals.read(request.transaction, request.actor, hiding_id)
+        return answer(request, originals_out(*sealed), headers=_PRIVATE)
 
     @get(
         "/{hiding_id:uuid}/originals/{original_id:uuid}/file",
@@ -108,10 +108,10 @@ class HidingController(Controller):
     ) -> Stream:
         """As `read_originals`: audited before the first byte is sent."""
         files = request.app.state.store.files
-        pieces = await originals.read_file(
+        chunks = await originals.read_file(
             request.transaction, request.actor, hiding_id, original_id, files
         )
-        return Stream(pieces, media_type="application/octet-stream", headers=_PRIVATE)
+        return Stream(chunks, media_type="application/octet-stream", headers=_PRIVATE)
 
     @post(
         "/{hiding_id:uuid}/objection",

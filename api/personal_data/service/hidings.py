@@ -19,10 +19,10 @@ async def hide(session: AsyncSession, actor: Actor, data: HidingCreate, key: str
     hiding = _new(actor, data, owner, HidingKind.HIDE)
     session.add(hiding)
     await session.flush()
-    found = await session.run_sync(carry_out, actor, thing, hiding, key)
-    if not found.found:
+    redacted = await session.run_sync(carry_out, actor, thing, hiding, key)
+    if not redacted.has_hits:
         raise InvalidRequest([Fault("/passage" if data.passage else "/field", "not_found_there")])
-    raise_faults(rules.reason_faults(data.reason, found.words))
+    raise_faults(rules.reason_faults(data.reason, redacted.words))
     return hiding
 
 
@@ -40,8 +40,8 @@ async def confirm(session: AsyncSession, actor: Actor, hiding_id: UUID, key: str
     hiding = await _for_second_person(session, actor, hiding_id)
     thing = found_or_404(register.find_thing(hiding.subject))
     hiding.confirmed_by = actor.person_id
-    found = await session.run_sync(carry_out, actor, thing, hiding, key)
-    raise_faults(rules.reason_faults(hiding.reason, found.words))
+    redacted = await session.run_sync(carry_out, actor, thing, hiding, key)
+    raise_faults(rules.reason_faults(hiding.reason, redacted.words))
     return hiding
 
 

@@ -61,10 +61,15 @@ class SurveyResultController(Controller):
         who may read single responses see the small counts, too; each reading by the buyer stands in
         its audit log.
         """
-        found = await results.results(request.transaction, request.actor, survey_id)
-        if found.count is None:
-            return answer(request, running_out(found.survey, found.responses))
-        return answer(request, results_out(found.survey, found.count, in_full=found.in_full))
+        survey_results = await results.results(request.transaction, request.actor, survey_id)
+        if survey_results.count is None:
+            return answer(request, running_out(survey_results.survey, survey_results.responses))
+        return answer(
+            request,
+            results_out(
+                survey_results.survey, survey_results.count, in_full=survey_results.in_full
+            ),
+        )
 
     @get(
         "/quotes",

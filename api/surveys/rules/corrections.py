@@ -50,9 +50,9 @@ def correct(survey: Survey, data: CorrectionCreate) -> list[TextChange]:
     for field in ("title", "introduction"):
         new = _corrected(f"/{field}", getattr(survey, field), getattr(data, field), changes)
         setattr(survey, field, new)
-    wanted = _by_question(data)
+    by_question = _by_question(data)
     survey.questions = [
-        _corrected_question(question, wanted.get(question.key, QuestionTexts()), changes)
+        _corrected_question(question, by_question.get(question.key, QuestionTexts()), changes)
         for question in survey.questions
     ]
     return changes

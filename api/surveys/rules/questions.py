@@ -95,10 +95,12 @@ def _condition_faults(
         case AnsweredCondition():
             return
         case EqualsCondition(value=value):
-            wanted = {f"{pointer}/value": value}
+            by_pointer = {f"{pointer}/value": value}
         case _:
-            wanted = {f"{pointer}/values/{n}": value for n, value in enumerate(condition.values)}
-    for place, value in wanted.items():
+            by_pointer = {
+                f"{pointer}/values/{n}": value for n, value in enumerate(condition.values)
+            }
+    for place, value in by_pointer.items():
         if not _can_be_answered(asked, value):
             yield Fault(place, "never_the_answer")
 

@@ -111,8 +111,8 @@ def median(values: Counter[Any]) -> float | None:
     if not count:
         return None
     middle = {(count - 1) // 2, count // 2}
-    found, passed = [], 0
+    middle_values, passed = [], 0
     for value, times in sorted(values.items()):
-        found += [value for place in middle if passed <= place < passed + times]
+        middle_values += [value for place in middle if passed <= place < passed + times]
         passed += times
-    return float(sum(found) / len(found))
+    return float(sum(middle_values) / len(middle_values))

@@ -35,16 +35,16 @@ class Table(NamedTuple):
     def headings(self) -> list[str]:
         return [self._t("response"), self._t("late"), *self._question_headings()]
 
-    def row(self, one: Response) -> list[Cell]:
-        cells: list[Cell] = [one.number, self._yes_or_no(one.late)]
+    def row(self, response: Response) -> list[Cell]:
+        cells: list[Cell] = [response.number, self._yes_or_no(response.late)]
         for question in self.survey.questions:
-            answer = one.answers.get(question.key)
+            answer = response.answers.get(question.key)
             if isinstance(question, FileQuestion):
-                cells += self._file(answer, one.files)
+                cells += self._file(answer, response.files)
             else:
                 cells.append(_cell(question, answer, self.language))
             if has_open_text(question):
-                quoted = question.key in one.quotes
+                quoted = question.key in response.quotes
                 cells.append(self._yes_or_no(quoted) if open_text(answer) else None)
         return cells
 
@@ -76,10 +76,12 @@ def _cell(question: Question, answer: Any, language: Language) -> Cell:
             labels = {option.key: best_text(option.label, language) for option in options}
             return labels[answer]
         case MultipleChoiceQuestion(options=options), ChosenOptions():
-            chosen = [
-                best_text(one.label, language) for one in options if one.key in answer.options
+            chosen_labels = [
+                best_text(option.label, language)
+                for option in options
+                if option.key in answer.options
             ]
-            return _BETWEEN.join([*chosen, *([answer.other] if answer.other else [])])
+            return _BETWEEN.join([*chosen_labels, *([answer.other] if answer.other else [])])
         case DateQuestion(), str():
             return date.fromisoformat(answer)
         case _, float() if answer.is_integer():

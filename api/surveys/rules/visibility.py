@@ -16,14 +16,14 @@ from api.surveys.questions import (
 
 def shown(questions: Iterable[Question], answers: Mapping[str, Any]) -> list[Question]:
     """A condition looks at earlier questions only, and at answers to those that are shown."""
-    found: list[Question] = []
+    result: list[Question] = []
     counted: dict[str, Any] = {}
     for question in questions:
         if holds(question.shown_if, counted):
-            found.append(question)
+            result.append(question)
             if question.key in answers:
                 counted[question.key] = answers[question.key]
-    return found
+    return result
 
 
 def answers_shown(questions: Iterable[Question], answers: Answers) -> Answers:

@@ -13,14 +13,14 @@ from api.dialogues.models import Dialogue
 from api.surveys import queries
 from api.surveys.models import Survey
 
-Found = tuple[Survey, Dialogue]
+SurveyInDialogue = tuple[Survey, Dialogue]
 
 
-async def get(session: AsyncSession, actor: Actor, survey_id: UUID) -> Found:
+async def get(session: AsyncSession, actor: Actor, survey_id: UUID) -> SurveyInDialogue:
     return await load_row(session, queries.by_id(actor, survey_id))
 
 
-async def load_row(session: AsyncSession, stmt: Select[Survey, Dialogue]) -> Found:
+async def load_row(session: AsyncSession, stmt: Select[Survey, Dialogue]) -> SurveyInDialogue:
     row = found_or_404((await session.execute(stmt)).one_or_none())
     survey, dialogue = row
     return survey, dialogue

@@ -21,7 +21,7 @@ from api.surveys.models import ResponseState, Survey, SurveyFile, SurveyResponse
 from api.surveys.rules import answers as rules
 from api.surveys.rules import files as file_rules
 from api.surveys.rules import transitions
-from api.surveys.service.loading import Found, get, load_row
+from api.surveys.service.loading import SurveyInDialogue, get, load_row
 
 _NUMBERS = range(10_000_000, 100_000_000)
 
@@ -108,7 +108,7 @@ def record_own(session: AsyncSession, actor: Actor, verb: str, survey: Survey) -
     record_audit(session, actor, f"survey_response.{verb}", f"surveys/{survey.id}")
 
 
-async def _answerable(session: AsyncSession, actor: Actor, survey_id: UUID) -> Found:
+async def _answerable(session: AsyncSession, actor: Actor, survey_id: UUID) -> SurveyInDialogue:
     survey, dialogue = await load_row(session, queries.for_answering(actor, survey_id))
     transitions.require_may_answer(actor, survey, dialogue, utc_now())
     return survey, dialogue

@@ -16,7 +16,7 @@ from api.surveys.models import Survey
 from api.surveys.questions import has_open_text
 from api.surveys.rules import transitions
 from api.surveys.rules.results import Count, Response
-from api.surveys.service.loading import Found, get, record, record_read
+from api.surveys.service.loading import SurveyInDialogue, get, record, record_read
 
 BATCH = 500
 
@@ -49,8 +49,10 @@ async def recorded_sight(
     return transitions.reads_in_full(actor, dialogue)
 
 
-async def _running(session: AsyncSession, actor: Actor, found: Found, now: datetime) -> Results:
-    survey, dialogue = found
+async def _running(
+    session: AsyncSession, actor: Actor, row: SurveyInDialogue, now: datetime
+) -> Results:
+    survey, dialogue = row
     if not transitions.is_of_buyer(actor, dialogue) or transitions.is_complete(dialogue, now):
         transitions.require_may_see_results(actor, dialogue, now)
     responses = (await session.scalars(queries.how_many(survey.id))).one()
@@ -85,6 +87,6 @@ async def export(session: AsyncSession, actor: Actor, survey_id: UUID) -> Survey
 
 async def batches(session: AsyncSession, survey_id: UUID) -> AsyncIterator[Sequence[Response]]:
     """The submitted responses, a few at a time."""
-    chosen = queries.submitted(survey_id).execution_options(yield_per=BATCH)
-    async for rows in (await session.stream(chosen)).partitions():
+    stmt = queries.submitted(survey_id).execution_options(yield_per=BATCH)
+    async for rows in (await session.stream(stmt)).partitions():
         yield [Response._make(row) for row in rows]

@@ -19,7 +19,7 @@ from api.surveys.inputs import SurveyCreate, SurveyPatch
 from api.surveys.models import Survey, SurveyStatus
 from api.surveys.rules import transitions
 from api.surveys.rules.questions import survey_faults
-from api.surveys.service.loading import Found, load_row, record
+from api.surveys.service.loading import SurveyInDialogue, load_row, record
 
 
 async def create(
@@ -92,7 +92,7 @@ async def publish(
 
 async def _for_change(
     session: AsyncSession, actor: Actor, survey_id: UUID, expected: ExpectedVersion
-) -> Found:
+) -> SurveyInDialogue:
     survey, dialogue = await load_row(session, queries.for_update(actor, survey_id))
     actor.require(Permission.DIALOGUE_WRITE, dialogue.organisation_id)
     survey.require_version(expected)

@@ -20,7 +20,7 @@ from api.contributions.models import (
 )
 from api.contributions.rules import dispositions
 from api.contributions.rules import moderation as moderation_rules
-from api.contributions.rules.translations import Said
+from api.contributions.rules.translations import Wording
 from api.contributions.schemas import influence_out
 from api.core.errors import Conflict, WrongState
 from api.core.i18n import Language, LocalText, translate
@@ -34,7 +34,7 @@ TEXT = {Language.FI: LocalText("Perustelu")}
 BUYER = organisation()
 S = ContributionStatus
 
-NEW = Said("Uusi", {})
+NEW = Wording("Uusi", {})
 Step = Callable[[Contribution, Dialogue], object]
 STEPS: dict[str, tuple[Step, set[ContributionStatus], ContributionStatus | None]] = {
     "edit": (lambda one, call: rules.edit(one, NEW, call, NOW), {S.HELD, S.PUBLISHED}, None),

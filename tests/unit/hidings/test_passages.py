@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.core.normal_forms import composed
-from api.hidings.passages import canonical, find, pieces, replaced
+from api.hidings.passages import canonical, find, occurrences, replaced
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ from api.hidings.passages import canonical, find, pieces, replaced
 )
 def test_what_is_read_alike_is_found(kept: str, passage: str) -> None:
     assert replaced(passage, f"x {kept} y {kept}", "-").replace("**", "") == "x - y -"
-    assert pieces(passage, kept) == {composed(kept).removeprefix("**")}
+    assert occurrences(passage, kept) == {composed(kept).removeprefix("**")}
     assert (
         replaced(canonical(passage), kept, "-").strip("*") == "-"
     )  # as it is looked for after a restore

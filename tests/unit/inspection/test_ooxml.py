@@ -285,7 +285,7 @@ def test_powerpoint(name: str) -> None:
 
 def test_what_is_found_is_named_and_bounded() -> None:
     [found] = inspect(TEMPLATE, KINDS["docx"]).findings[:1]
-    assert (found.part, found.found) == (
+    assert (found.part, found.content) == (
         "word/_rels/document.xml.rels",
         "https://evil.example/t.dotm",
     )

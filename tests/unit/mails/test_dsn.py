@@ -53,9 +53,9 @@ def test_every_example_is_judged() -> None:
 def test_a_bounce_tells_the_mail_and_what_is_said_of_the_address(name: str) -> None:
     notification = read_dsn(returned(name))
     assert notification is not None
-    assert (notification.said.bounce, notification.said.status) == BOUNCES[name]
+    assert (notification.reply.bounce, notification.reply.status) == BOUNCES[name]
     assert find_mail(KEY, notification.addresses) == MAIL_ID
-    assert "@" not in notification.said.words
+    assert "@" not in notification.reply.words
 
 
 @pytest.mark.parametrize("name", sorted(NO_BOUNCES))
@@ -64,12 +64,12 @@ def test_what_is_no_bounce_is_not_taken_for_one(name: str) -> None:
 
 
 def test_the_servers_words_are_one_bounded_line_that_names_nobody() -> None:
-    words = read_dsn(returned("postfix")).said.words  # type: ignore[union-attr]
+    words = read_dsn(returned("postfix")).reply.words  # type: ignore[union-attr]
     assert words == (
         "550 5.1.1 <…>: Recipient address rejected: User unknown in virtual mailbox table"
     )
     long = returned("postfix").replace(b"User unknown", b"User\0unknown\x1b[2J" + b"x" * 5000)
-    words = read_dsn(long).said.words  # type: ignore[union-attr]
+    words = read_dsn(long).reply.words  # type: ignore[union-attr]
     assert len(words) == 300
     assert words.isprintable()
 
@@ -79,7 +79,7 @@ def test_what_is_still_tried_says_nothing_yet() -> None:
     raw = returned("postfix").replace(b"Action: failed", b"Action: delayed")
     notification = read_dsn(raw)
     assert notification is not None
-    assert (notification.said.bounce, notification.said.status) == (None, "5.1.1")
+    assert (notification.reply.bounce, notification.reply.status) == (None, "5.1.1")
 
 
 REPORT = """\
@@ -146,7 +146,7 @@ GONE = "Status: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 unknown"
 def test_a_report_counts_whatever_it_is_wrapped_in(wrapped: bytes) -> None:
     notification = read_dsn(wrapped)
     assert notification is not None
-    assert (notification.said.bounce, notification.said.status) == (HARD, "5.1.1")
+    assert (notification.reply.bounce, notification.reply.status) == (HARD, "5.1.1")
 
 
 def test_a_report_within_the_mail_that_is_sent_back_is_not_ours() -> None:
@@ -201,7 +201,7 @@ def test_words_that_name_types_are_no_containers() -> None:
 def test_of_two_codes_the_more_specific_wins(
     lines: str, bounce: BounceKind | None, status: str
 ) -> None:
-    said = read_dsn(report(lines)).said  # type: ignore[union-attr]
+    said = read_dsn(report(lines)).reply  # type: ignore[union-attr]
     assert (said.bounce, said.status) == (bounce, status)
 
 
@@ -232,7 +232,7 @@ I'm afraid I wasn't able to deliver your message to the following addresses.
     ],
 )
 def test_qmail_says_it_in_words(words: str, bounce: BounceKind | None, status: str) -> None:
-    said = read_dsn(QMAIL.format(words=words).encode()).said  # type: ignore[union-attr]
+    said = read_dsn(QMAIL.format(words=words).encode()).reply  # type: ignore[union-attr]
     assert (said.bounce, said.status) == (bounce, status)
 
 
@@ -272,7 +272,7 @@ def test_hostile_mail_costs_little(name: str) -> None:
 def test_a_large_mail_that_came_back_does_not_hide_what_became_of_it() -> None:
     notification = read_dsn(HOSTILE["five megabytes"])
     assert notification is not None
-    assert notification.said.bounce is HARD
+    assert notification.reply.bounce is HARD
 
 
 @given(st.binary(max_size=2_000))

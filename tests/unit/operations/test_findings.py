@@ -57,13 +57,13 @@ def test_a_mail_to_sign_in_is_late_sooner_than_a_digest() -> None:
     late = NOW - 3 * MINUTE
     found = _found({Stage.MAILS: [Backlog("sign_in", 1, late), Backlog("digest", 7, late)]})
     assert found["urgent mails"].level is Level.BROKEN
-    assert found["urgent mails"].said == "mails that wait: sign_in 1, the oldest for 3 min"
+    assert found["urgent mails"].text == "mails that wait: sign_in 1, the oldest for 3 min"
     assert found["other mails"].level is Level.OK
 
 
 def test_more_than_is_counted_is_said_so() -> None:
     found = _found({Stage.OUTBOX: [Backlog("", MOST + 1, NOW - timedelta(hours=5))]})["outbox"]
-    assert found.said == "facts that wait for the relay: 1,000 or more, the oldest for 5 h"
+    assert found.text == "facts that wait for the relay: 1,000 or more, the oldest for 5 h"
 
 
 def test_what_could_not_be_measured_is_a_warning() -> None:
@@ -131,7 +131,7 @@ def test_a_full_redis_is_said_to_be_and_nobody_else_is_blamed() -> None:
     full = RedisState(QUEUED, {BEAT: NOW - 50 * MINUTE}, {}, refuses="OOM")
     [found] = rules.redis_findings(full, NOW)
     assert found.level is Level.BROKEN
-    assert found.said == "takes no writes (OOM): mails wait, and rate limits are off"
+    assert found.text == "takes no writes (OOM): mails wait, and rate limits are off"
 
 
 @pytest.mark.parametrize(

@@ -12,4 +12,4 @@ def test_without_dictionaries_it_says_what_to_do() -> None:
 def test_with_them_it_says_how_much_is_left() -> None:
     finding = lexicon_finding(has_lexicon=True, unwritten=1_234)
     assert (finding.level, finding.advice) == (Level.OK, "")
-    assert "1,234" in finding.said
+    assert "1,234" in finding.text

@@ -12,7 +12,7 @@ from api.core.networks import Origin
 from api.participation.inputs import ReceiptCreate
 from api.participation.proof_of_work import (
     Challenge,
-    Wanted,
+    RequiredWork,
     Work,
     harder,
     is_solution,
@@ -45,7 +45,7 @@ def easy(**values: object) -> Challenge:
 
 
 def codes(challenge: str, origin: Origin = HOME, difficulty: int = 0) -> list[str]:
-    data, wanted = ReceiptCreate(challenge, "0"), Wanted(Work.RECEIPT, HERE, difficulty)
+    data, wanted = ReceiptCreate(challenge, "0"), RequiredWork(Work.RECEIPT, HERE, difficulty)
     return [fault.code for fault in solution_faults(origin, data, wanted, NOW)]
 
 
