@@ -47,8 +47,18 @@ def _parser() -> argparse.ArgumentParser:
         "--mail-port", type=int, default=8025, help="of the page with the mails (%(default)s)"
     )
     up.add_argument("--operator", metavar="EMAIL", default="", help="make somebody an operator")
-    add("api", _api, "serve the API")
-    add("worker", _worker, "run what follows from events: matching, digests, mail")
+    up.add_argument(
+        "--without", metavar="PROCESS", action="append", default=[], help="start it yourself"
+    )
+    beside = add("beside", _beside, "run a command with the settings of a running `up`")
+    beside.add_argument("--data", type=Path, help="folder of that `up` (default: .vuoropuhelu)")
+    beside.add_argument("command", nargs=argparse.REMAINDER, metavar="COMMAND ...")
+    for name, run, words in (
+        ("api", _api, "serve the API"),
+        ("worker", _worker, "run what follows from events: matching, digests, mail"),
+    ):
+        process = add(name, run, words)
+        process.add_argument("--in-process", action="store_true", help="for a debugger")
     add("webhooks", _webhooks, "send webhooks, apart from the worker: a target may hang")
     add("beat", _beat, "start what is due by the clock; run exactly one")
     add("lexicon", _lexicon, "write the dictionaries for the search, if not there yet")
@@ -93,8 +103,19 @@ def _up(arguments: Arguments) -> int:
             mail_port=arguments.mail_port,
             demo=arguments.demo,
             operator=operator,
+            without=frozenset(arguments.without),
         )
     )
+
+
+def _beside(arguments: Arguments) -> None:
+    from api.local.beside import run_beside
+    from api.local.errors import LocalServerError
+
+    try:
+        run_beside(arguments.data, arguments.command)
+    except LocalServerError as error:
+        sys.exit(f"vuoropuhelu: {error}")
 
 
 def _add_codelists(parser: argparse.ArgumentParser) -> None:
@@ -118,11 +139,16 @@ def _serving() -> Settings:
     return settings
 
 
-def _api(_: Arguments) -> None:
+def _api(arguments: Arguments) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
     settings = _serving()
+    if arguments.in_process:
+        from api.serving import serve_in_process
+
+        serve_in_process(settings)
+        return
     host, port = settings.bind.rsplit(":", 1)
     Granian(
         "api.serving:create_production_app",
@@ -150,9 +176,11 @@ def _celery() -> Any:
     return app
 
 
-def _worker(_: Arguments) -> None:
+def _worker(arguments: Arguments) -> None:
     app, settings = _celery(), _serving()  # Celery configures logs too, but warns before
-    options = [f"--concurrency={settings.worker_processes}", "--without-mingle"]
+    concurrency = f"--concurrency={settings.worker_processes}"
+    pool = "--pool=solo" if arguments.in_process else concurrency
+    options = [pool, "--without-mingle"]
     app.worker_main(["--quiet", "worker", *options])
 
 

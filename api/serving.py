@@ -1,5 +1,6 @@
 """What granian serves, in each of its processes."""
 
+import asyncio
 import sys
 from typing import TYPE_CHECKING
 
@@ -7,6 +8,8 @@ from api.core.gc_pause import gc_pause
 
 if TYPE_CHECKING:
     from litestar.types import ASGIApp
+
+    from api.core.settings import Settings
 
 SWITCH_SECONDS = 0.001
 """A thread that computes gives way to the event loop after this long, not after Python's 5 ms: the
@@ -29,3 +32,24 @@ def create_production_app() -> "ASGIApp":
         start_telemetry()
         app: ASGIApp = wrap_asgi_with_proxy_headers(create_app(settings), settings.trusted_proxies)
         return app
+
+
+def serve_in_process(settings: "Settings") -> None:
+    """For a debugger: the application runs in this process, and `breakpoint()` has the terminal."""
+    from granian.constants import Interfaces
+    from granian.server.embed import Server
+
+    host, port = settings.bind.rsplit(":", 1)
+
+    async def serve() -> None:
+        server = Server(
+            create_production_app(),
+            address=host,
+            port=int(port),
+            interface=Interfaces.ASGI,
+            log_dictconfig={"incremental": True, "handlers": {}, "loggers": {}},
+            websockets=False,
+        )
+        await server.serve()
+
+    asyncio.run(serve())

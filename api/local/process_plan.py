@@ -1,11 +1,14 @@
 """Which processes make up the platform on one machine."""
 
 import signal
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from api.local.errors import LocalServerError
 from api.local.supervisor import Child
+
+CATCHER = "mail-catcher"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,15 @@ class Plan:
     serve: Sequence[Child]
     """Started in this order and stopped in the reverse: the catcher takes the last mails."""
 
+    def without(self, names: Set[str]) -> "Plan":
+        """The plan less these processes. The mail catcher stays: `up` waits for it."""
+        optional = [child.name for child in self.serve if child.name != CATCHER]
+        if unknown := sorted(names - set(optional)):
+            raise LocalServerError(
+                f"there is no process {unknown[0]}: --without takes {', '.join(optional)}"
+            )
+        return replace(self, serve=[child for child in self.serve if child.name not in names])
+
 
 def platform_plan(settings: Settings) -> Plan:
     catcher = (
@@ -41,7 +53,7 @@ def platform_plan(settings: Settings) -> Plan:
         prepare=[Child("migrate", _cli("migrate")), *_operator(settings)],
         demo=Child("demo", _cli("demo", "load")),
         serve=[
-            Child("mail-catcher", catcher, patience=5),
+            Child(CATCHER, catcher, patience=5),
             # Celery hangs in every softer stop when its broker ends beside it. Nothing is lost:
             # tasks are acknowledged late, and its pool has a death signal of its own.
             Child("worker", _cli("worker"), patience=30, death_signal=signal.SIGKILL),

@@ -35,6 +35,8 @@ class UpOptions:
     demo: bool = False
     operator: str = ""
     """Mail address of somebody to make an operator, before the API starts."""
+    without: frozenset[str] = frozenset()
+    """Processes that somebody else starts, such as one in a debugger."""
 
 
 def up(options: UpOptions, make_plan: Callable[[Settings], Plan] = platform_plan) -> int:
@@ -69,8 +71,9 @@ def _run(options: UpOptions, make_plan: Callable[[Settings], Plan], signals: Sto
         stack.enter_context(folder.told_environment(environment))
         supervisor = Supervisor(folder.logs, environment, signals, say, servers)
         stack.enter_context(supervisor)
-        _prepare(supervisor, make_plan(settings), folder, demo=options.demo)
-        _serve(supervisor, make_plan(settings), settings, folder)
+        plan = make_plan(settings).without(options.without)
+        _prepare(supervisor, plan, folder, demo=options.demo)
+        _serve(supervisor, plan, settings, folder)
 
 
 def _require_ports(options: UpOptions) -> None:
@@ -145,7 +148,8 @@ def _serve(supervisor: Supervisor, plan: Plan, settings: Settings, folder: DataF
     for child in plan.serve:
         supervisor.start(child)
     supervisor.wait_until(lambda: _answers(settings.mail_port, "/"), "the mail catcher")
-    supervisor.wait_until(lambda: _answers(settings.port, "/readyz"), "the API")
+    if any(child.name == "api" for child in plan.serve):
+        supervisor.wait_until(lambda: _answers(settings.port, "/readyz"), "the API")
     address = f"http://{LOOPBACK}:{settings.port}"
     say(f"\n  API            {address}/")
     say(f"  documentation  {address}/docs")
