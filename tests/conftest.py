@@ -16,7 +16,7 @@ from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 from api.core.gc_pause import gc_pause
 from api.core.settings import Settings
-from tests import dictionaries, servers
+from tests import dictionaries, fast, servers
 from tests.factories.mails import BOUNCE_SECRET
 
 FAULTS = "tests/flows/faults/"
@@ -36,6 +36,20 @@ def pytest_collection() -> Generator[None, object, object]:
     """What is imported stays: to go through it again and again took a quarter of the time."""
     with gc_pause():
         return (yield)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """`-m fast` does not import the other tests: that took longer than to run the fast ones."""
+    if config.getoption("markexpr") != "fast":
+        return None
+    return None if fast.may_hold_fast(collection_path) else True
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if fast.is_fast(item.path):
+            item.add_marker("fast")
 
 
 def _compile() -> None:
