@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+import hypothesis
 import pytest
 from pydantic import SecretStr
 from sqlalchemy import Engine, create_engine
@@ -21,9 +22,12 @@ from tests.factories.mails import BOUNCE_SECRET
 
 FAULTS = "tests/flows/faults/"
 _stack = ExitStack()
+hypothesis.settings.register_profile("fast", max_examples=10)
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("markexpr") == "fast":
+        hypothesis.settings.load_profile("fast")
     is_worker = hasattr(config, "workerinput")
     if not is_worker and not config.option.collectonly:
         _compile()

@@ -22,8 +22,8 @@ SLOW = {
     "unit/watches/test_keys.py",
 }
 """Files of those folders that take seconds: bombs, memory, thousands of rows, many examples."""
-SMOKE = {"api/test_codelists.py", "api/test_plans.py", "api/test_votes.py"}
-"""Through HTTP and the database: reads, a feature's life, one command."""
+SMOKE = {"api/test_codelists.py", "api/test_votes.py"}
+"""Through HTTP and the database: reads, and one command."""
 
 
 def is_fast(path: Path) -> bool:

@@ -25,17 +25,17 @@ async def load(
     if not document_ids:
         return []
     stmt = document_queries.to_attach(dialogue.id, document_ids)
-    found = {row.Document.id: row for row in await session.execute(stmt)}
+    by_id = {row.Document.id: row for row in await session.execute(stmt)}
     may_publish = actor.may(Permission.DIALOGUE_PUBLISH, dialogue.organisation_id)
     faults = []
     for number, document_id in enumerate(document_ids):
-        pointer, row = f"/attachments/{number}", found.get(document_id)
+        pointer, row = f"/attachments/{number}", by_id.get(document_id)
         if row is None or document_ids.index(document_id) != number:
             faults.append(Fault(pointer, "no_such_document" if row is None else "attached_twice"))
         elif row.Document.published_at is None and not (may_publish and row.DocumentVersion):
             faults.append(Fault(pointer, "document_is_draft"))
     raise_faults(faults)
-    rows = (found[document_id] for document_id in document_ids)
+    rows = (by_id[document_id] for document_id in document_ids)
     return [(row.Document, row.DocumentVersion) for row in rows]
 
 
