@@ -1,4 +1,4 @@
-"""All public facts there are, from the event classes of all features."""
+"""All public event types, collected from the event classes of all features."""
 
 import pkgutil
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from api.events.cloud_events import CloudEvent
 
 @cache
 def public_events() -> tuple[type[Event], ...]:
-    """Those that reach the outside, by name. The private ones are nobody's contract."""
+    """Public event classes, sorted by name. Private ones are not in the contract."""
     for feature in pkgutil.iter_modules(api.__path__, f"{api.__name__}."):
         if feature.ispkg and _has_events(feature.name):
             import_module(f"{feature.name}.events")

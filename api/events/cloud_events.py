@@ -1,4 +1,4 @@
-"""Facts on the wire: CloudEvents 1.0, the same in the open log and in webhooks."""
+"""Events on the wire: CloudEvents 1.0, the same in the open log and in webhooks."""
 
 from datetime import datetime
 from typing import Any, Literal

@@ -1,4 +1,4 @@
-"""What the `vuoropuhelu` command does with the log."""
+"""Commands of the `vuoropuhelu` program that concern the log."""
 
 from api.core.db import build_engine, sync_sessions
 from api.core.settings import Settings
@@ -6,7 +6,7 @@ from api.events.queries import log_id, new_log_id
 
 
 def renew_log(settings: Settings) -> str:
-    """After a restore over the same database, which tells of itself by nothing."""
+    """Run after a restore over the same database, which the platform cannot detect."""
     engine = build_engine(settings)
     try:
         with sync_sessions(engine)() as session, session.begin():

@@ -1,4 +1,4 @@
-"""Where a reader is: a position in one log. `<log id>-<position>`, or the position alone."""
+"""Cursors of the log: `<log id>-<position>`, or the position alone."""
 
 import re
 from typing import NamedTuple
@@ -31,7 +31,7 @@ class LogEnd(NamedTuple):
         return f"{self.log}-{position}"
 
     def require(self, cursor: LogCursor) -> None:
-        """A standby may lag behind, so only the primary judges."""
+        """Only the primary rejects a cursor beyond the head: a standby may lag behind."""
         is_other = cursor.log not in {None, self.log}
         if not self.is_standby and (is_other or cursor.position > self.head):
             raise OtherLog(log=self.log)

@@ -1,4 +1,4 @@
-"""The query parameters of the log, the same for its pages and its stream."""
+"""Query parameters of the log, shared by its pages and its stream."""
 
 from typing import Annotated
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""The head of the log on every public list: whoever takes a copy knows where to follow on."""
+"""Puts the head of the log on every public list, so that a copy can be continued from it."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from api.http.requests import ApiRequest
 
 
 async def note_log_head(request: Request[Any, Any, Any]) -> None:
-    """Before the list is read: what comes meanwhile is told again rather than missed."""
+    """Read before the list: an event in between is delivered twice rather than missed."""
     handler = request.route_handler
     if isinstance(request, ApiRequest) and _is_public_list(handler):
         end = await read_end(request.transaction)

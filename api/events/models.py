@@ -1,4 +1,4 @@
-"""What becomes of each fact: one delivery per consumer that reacts to it; in the end forgotten."""
+"""Deliveries: one row for each event and consumer; and the end of the log that is kept."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -48,10 +48,10 @@ class LogIdentity(Base):
 
 
 class ForgottenLog(Base):
-    """How far the log is no longer kept. One row, from the first time anything goes."""
+    """The position up to which the log was pruned. One row, from the first pruning on."""
 
     __tablename__ = "forgotten_log"
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1)
     position: Mapped[int] = mapped_column(BigInteger)
-    """Of the last public fact that went: readers who have it lack nothing."""
+    """Position of the last public event that was pruned: readers that have it miss nothing."""

@@ -1,4 +1,4 @@
-"""What the log's tables hold of people: nothing beyond the outbox itself."""
+"""Personal data in the log's tables: none beyond the outbox itself."""
 
 from api.core.privacy import Impersonal, Personal
 from api.events.models import Delivery

@@ -1,4 +1,4 @@
-"""The open log: public facts in the one order that never changes."""
+"""Queries of the open log: public events in an order that never changes."""
 
 from collections.abc import Iterator
 from uuid import UUID
@@ -19,7 +19,7 @@ _DIALOGUE: ColumnElement[str] = literal_column("data ->> 'dialogue_id'")
 def open_log(
     log_filter: LogFilter, *, after: int, limit: int, full: bool = False
 ) -> Select[OutboxEvent]:
-    """Facts behind a position. One without a position has not been published yet."""
+    """Events after a position. An event without a position has not been published yet."""
     stmt = select(OutboxEvent).where(IN_OPEN_LOG, OutboxEvent.position > after)
     if full:
         stmt = stmt.options(undefer(OutboxEvent.resource))
@@ -38,7 +38,7 @@ def _conditions(log_filter: LogFilter) -> Iterator[ColumnElement[bool]]:
 
 
 def head() -> Select[int]:
-    """The newest position given to any fact, 0 before the first."""
+    """The highest position of any event, 0 before the first."""
     return select(func.coalesce(func.max(OutboxEvent.position), 0))
 
 
@@ -70,7 +70,7 @@ def new_log_id() -> Update:
 
 
 def forgotten() -> Select[int]:
-    """Public facts up to this position are no longer kept, 0 where all are."""
+    """Public events up to this position were pruned; 0 where all are kept."""
     return select(func.coalesce(func.max(ForgottenLog.position), 0))
 
 

@@ -1,4 +1,4 @@
-"""Reads the log so that nobody takes one with a hole for whole."""
+"""Reads the log and raises an error where a part was pruned."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ from api.events.rules import LogFilter
 async def read_log(
     session: AsyncSession, log_filter: LogFilter, *, after: int, limit: int, full: bool = False
 ) -> Sequence[OutboxEvent]:
-    """Raises EventsPruned where facts behind `after` are no longer kept."""
+    """Raise EventsPruned where events after `after` were pruned."""
     rows = await session.scalars(queries.open_log(log_filter, after=after, limit=limit, full=full))
     events = rows.all()
     # Asked last: what was forgotten while we were reading is known by now.

@@ -1,4 +1,4 @@
-"""When to try again; what a reader of the log asks for. Pure."""
+"""Retry delays and the filter of the log. Pure functions."""
 
 from collections.abc import Set
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=5), timedelta(hours=1)
 
 
 def next_try(attempts: int, now: datetime) -> datetime:
-    """Twice as long after each failure, up to an hour."""
+    """Delay before the next try: doubles with each failure, up to an hour."""
     wait: timedelta = _FIRST_WAIT * 2 ** (attempts - 1)
     return now + min(wait, _LONGEST_WAIT)
 
@@ -27,7 +27,7 @@ class LogFilter(msgspec.Struct, frozen=True, kw_only=True):
     dialogues: Set[str] = frozenset()
 
     def fits(self, event: OutboxEvent) -> bool:
-        """What `queries.open_log` asks of the database, for facts that are in hand already."""
+        """The same filter as `queries.open_log`, for events in memory."""
         return (
             (not self.types or event.type in self.types)
             and (not self.subjects or event.subject in self.subjects)

@@ -1,1 +1,1 @@
-"""What Litestar needs to know to carry the features: one concern a module."""
+"""The HTTP side that all features share: one concern a module."""

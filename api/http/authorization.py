@@ -55,7 +55,7 @@ def access_guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRo
 
 
 def require_declared(handlers: Iterable[HTTPRouteHandler]) -> None:
-    """At start: nobody forgets to say who may."""
+    """Checked at the start, so that no route lacks a declaration."""
     for handler in handlers:
         if "access" not in handler.opt and handler.resolve_include_in_schema():
             raise ImproperlyConfiguredException(f"{handler} does not declare its access")

@@ -1,4 +1,4 @@
-"""The contracts and the reference, served with our own files: nothing from elsewhere."""
+"""Serves the contracts and the reference, with our own files only."""
 
 import hashlib
 from collections.abc import Callable
@@ -66,7 +66,7 @@ def asyncapi_json(request: ApiRequest) -> Response[Any]:
 
 
 def _document(request: ApiRequest, encoded: Callable[[], bytes]) -> Response[Any]:
-    """With a validator: programs that look for changes ask often."""
+    """Has an ETag: programs that look for changes ask often."""
     body = encoded()
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     headers = {"Cache-Control": "public, max-age=60", "ETag": tag}
@@ -74,7 +74,7 @@ def _document(request: ApiRequest, encoded: Callable[[], bytes]) -> Response[Any
 
 
 def encoded_once(build: Callable[[], dict[str, Any]]) -> Callable[[], bytes]:
-    """Made when somebody first asks for it."""
+    """Built at the first request."""
     return cache(lambda: msgspec.json.encode(build()))
 
 
@@ -114,7 +114,7 @@ def api_catalog(request: ApiRequest) -> Response[dict[str, Any]]:
 
 @get("/robots.txt", include_in_schema=False, opt={"any_parameters": True})
 async def robots() -> Response[str]:
-    """Pages and feeds may be found by search engines; the interface is none of their business."""
+    """Search engines may index pages and feeds, and not the API."""
     return Response(
         "User-agent: *\nAllow: /v1/feeds/\nDisallow: /v1/\n", media_type="text/plain", headers=DAY
     )
@@ -122,7 +122,7 @@ async def robots() -> Response[str]:
 
 @get("/favicon.ico", include_in_schema=False, opt={"any_parameters": True}, status_code=204)
 async def favicon() -> Response[None]:
-    """There is none. Browsers ask for it unasked."""
+    """Answers 204: there is no icon, but browsers request one."""
     return Response(None, status_code=204, headers=DAY)
 
 

@@ -29,13 +29,13 @@ _TAG = re.compile(r'(?:W/)?"(?P<version>\d{1,18})-(?P<mac>[0-9a-f]{12})-[0-9a-f]
 PUBLIC = "public, max-age=0, must-revalidate"
 PRIVATE = "private, no-store"
 MORE_HEADERS = "more_headers"
-"""In the state of a request: what its answer says beside what its handler gives."""
+"""Key in the state of a request: headers that the answer gets beside the handler's."""
 _ENCODED = "answer"
 
 
 @dataclass(frozen=True, slots=True)
 class EncodedAnswer:
-    """An encoded answer, before it is known whether the client has it already."""
+    """An encoded answer, before `If-None-Match` is checked."""
 
     body: bytes
     tag: str
@@ -87,13 +87,13 @@ def tag_of(key: str, of: Tagged | None, body: bytes) -> str:
 
 
 def made_answer(request: ApiRequest) -> EncodedAnswer | None:
-    """What `answer` has made in this request: also where a 304 was sent in its place."""
+    """The answer that `answer` encoded in this request, also where a 304 was sent."""
     encoded_answer: EncodedAnswer | None = request.scope["state"].get(_ENCODED)
     return encoded_answer
 
 
 def cache_of(actor: Actor) -> str:
-    """What signed-in people see is nobody else's."""
+    """`private` for whoever is signed in: shared caches must not keep it."""
     return PUBLIC if actor.is_anonymous else PRIVATE
 
 
@@ -134,7 +134,7 @@ EXPECTED = {
     "expected": Provide(expected, sync_to_thread=False),
     "expected_if_given": Provide(expected_if_given, sync_to_thread=False),
 }
-"""What handlers of changes take."""
+"""Parameters of handlers that change something."""
 
 
 def _expected(request: ApiRequest, header: str | None) -> ExpectedVersion | None:
@@ -152,7 +152,7 @@ def _expected(request: ApiRequest, header: str | None) -> ExpectedVersion | None
 
 
 def client_has(request: ApiRequest, tag: str) -> bool:
-    """Whether `If-None-Match` of a GET names it."""
+    """Whether `If-None-Match` of a GET names the tag."""
     header = request.headers.get("if-none-match")
     if header is None or request.method != "GET":
         return False

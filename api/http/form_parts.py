@@ -1,4 +1,4 @@
-"""The parts of a form with files (RFC 7578), as its pieces come in. Bounded in all of them."""
+"""Parses a form with files (RFC 7578) chunk by chunk, with bounds on every part."""
 
 import hashlib
 import re
@@ -19,16 +19,16 @@ from api.core.errors import InvalidRequest
 from api.core.text_types import cleaned
 
 PARTS = 10
-"""More than any of our forms has."""
+"""Most fields of a form; ours have fewer."""
 FIELD_BYTES = 4_096
-"""Of a part that is no file, unless the route says another limit."""
+"""Most bytes of a part that is no file, unless the route says another limit."""
 IN_MEMORY_BYTES = 65_536
-"""Of a file; what is larger goes to the disk."""
+"""Most bytes of a file in memory; a larger one goes to the disk."""
 _EXTENDED = re.compile(
     r";\s*filename\*\s*=\s*(?P<charset>utf-8|iso-8859-1)'[^';]*'(?P<name>[^\s;\"]+)", re.IGNORECASE
 )
 HEAD_LINES, HEAD_LINE_BYTES = 8, 4_096
-"""Of the head of a part."""
+"""Most bytes of the headers of a part."""
 
 
 class FormParts:

@@ -39,7 +39,7 @@ pre {{ overflow-x: auto; padding: 0.8rem; background: #f4f4f4 }}</style></head>
 <body><nav aria-label="Documentation">{links}</nav><main>{content}</main></body></html>"""
 _REFERENCE = '<a href="/docs/reference">Reference</a>'
 OPT = {"unlimited": True}
-"""Whoever has used up their requests needs the documentation most."""
+"""Not rate limited: a client that has used up its requests needs the documentation."""
 DAY = {"Cache-Control": "public, max-age=86400"}
 
 

@@ -1,4 +1,4 @@
-"""Is the process alive, and can it work?"""
+"""Health checks: whether the process runs, and whether it can work."""
 
 import msgspec
 from litestar import Response, get

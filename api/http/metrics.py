@@ -19,7 +19,7 @@ ProcessCollector(registry=REGISTRY)
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 OTHER, NO_ROUTE, NO_ANSWER = "other", "none", 0
-"""Anybody may invent a method or an address."""
+"""Label of unknown methods and addresses: clients may send any."""
 
 REQUESTS = Counter(
     "vuoropuhelu_http_requests",

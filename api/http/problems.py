@@ -30,7 +30,7 @@ from api.http.validation.parameters import parameter_fault
 
 MEDIA_TYPE = "application/problem+json"
 MOST_ERRORS = 100
-"""Faults that one answer names: each costs words in a language."""
+"""Most faults in one answer: each is translated."""
 
 log = structlog.get_logger(__name__)
 

@@ -1,4 +1,4 @@
-"""The newest end of the log, read once for all streams of this process.
+"""Reads new events once and passes them to all streams of this process.
 
 Runs while somebody follows. No connection of the pool is held between two reads.
 """
@@ -18,14 +18,14 @@ from api.events.stream.listener import LogListener
 from api.events.stream.sse import Frame
 
 POLL = 2.0
-"""Seconds after which the log is looked at even if no notice came: it may have been lost."""
+"""Poll interval in seconds: a NOTIFY may be lost."""
 AT_ONCE = 500
 
 log = structlog.get_logger(__name__)
 
 
 class Follower:
-    """One stream's place at the tail: what it has not sent yet, within bounds."""
+    """The bounded queue of one stream: events that it has not sent yet."""
 
     def __init__(self, log_filter: LogFilter, *, room: int, cut: Callable[[], object]) -> None:
         self._wanted = log_filter
@@ -34,7 +34,7 @@ class Follower:
         self._is_cut = False
 
     def tell(self, frame: Frame) -> None:
-        """Never waits: whoever does not keep up is cut off, and can resume."""
+        """Never blocks: a reader that does not keep up is disconnected, and can resume."""
         if self._is_cut or not self._wanted.fits(frame.fact):
             return
         try:
@@ -44,7 +44,7 @@ class Follower:
             self._cut()
 
     async def take(self, patience: float) -> list[Frame]:
-        """All that waits, as soon as something does; nothing after so many seconds."""
+        """Everything in the queue, as soon as there is something; empty after the timeout."""
         frames = []
         with suppress(TimeoutError):
             async with asyncio.timeout(patience):
@@ -60,7 +60,7 @@ class Broadcaster:
     ) -> None:
         self.log = ""
         self.position = 0
-        """Every public fact up to here has been told to every follower it fits."""
+        """Every public event up to this position was passed to every matching follower."""
         self._sessions = sessions
         self._bell = listener
         self._source = source
@@ -71,7 +71,7 @@ class Broadcaster:
 
     @asynccontextmanager
     async def followed_by(self, follower: Follower) -> AsyncIterator[None]:
-        """Inside, the follower gets everything behind `position` as it is on entry."""
+        """Inside the context, the follower gets every event after the `position` on entry."""
         if self._reader is None:
             self._reader = asyncio.create_task(self._run())
         self._followers.add(follower)
@@ -122,7 +122,7 @@ class Broadcaster:
         return len(rows) == AT_ONCE
 
     def _tell(self, events: Sequence[OutboxEvent], head: int) -> None:
-        """In one go: nobody joins between the facts and the position."""
+        """Without `await`: no follower joins between the events and the new position."""
         for frame in (Frame(event, self._source, self.log) for event in events):
             for follower in tuple(self._followers):
                 follower.tell(frame)

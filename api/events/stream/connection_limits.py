@@ -1,4 +1,4 @@
-"""How many streams are open in this process: in all, and from one address and its networks."""
+"""Limits of open streams in this process: in total, for an address, and for its networks."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ class ConnectionLimits:
         self._per_address = per_address
         self._open = 0
         self._taken: Counter[str] = Counter()
-        """By network; each has its share of what one address may have."""
+        """Open streams by network. A wider network may have several times the streams of an address."""
 
     def require_one(self, address: str) -> None:
         for network, share in budgets_of(address):

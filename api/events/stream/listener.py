@@ -1,4 +1,4 @@
-"""Tells this process that the log has grown: one LISTEN connection, made anew when it is lost."""
+"""Wakes this process when the log has grown: one LISTEN connection, reopened when it is lost."""
 
 import asyncio
 
@@ -14,7 +14,7 @@ log = structlog.get_logger(__name__)
 
 
 class LogListener:
-    """Rings too often rather than not at all; who waits for it looks from time to time anyway."""
+    """May wake spuriously; waiters also poll, so a lost NOTIFY only costs a delay."""
 
     def __init__(self, database_url: str) -> None:
         url = make_url(database_url).set(drivername="postgresql")
@@ -22,7 +22,7 @@ class LogListener:
         self._rung = asyncio.Event()
 
     async def wait(self, patience: float) -> None:
-        """Until it rings, at most this many seconds."""
+        """Wait for a notification, at most this many seconds."""
         try:
             async with asyncio.timeout(patience):
                 await self._rung.wait()
@@ -31,7 +31,7 @@ class LogListener:
         self._rung.clear()
 
     async def listen(self) -> None:
-        """Until cancelled."""
+        """Listen until cancelled."""
         while True:
             try:
                 await self._listen()

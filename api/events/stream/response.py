@@ -1,4 +1,4 @@
-"""The log as server-sent events: catches up by itself, then follows the shared tail."""
+"""The log as server-sent events: catches up from the database, then follows the broadcaster."""
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
@@ -21,7 +21,7 @@ from api.events.stream.sse import RETRY, Frame, mark
 
 MEDIA_TYPE = "text/event-stream"
 CATCH_UP = 200
-"""Facts read at once."""
+"""Events in one read."""
 _HEADERS = [
     (b"content-type", f"{MEDIA_TYPE}; charset=utf-8".encode()),
     (b"cache-control", b"no-store"),
@@ -46,7 +46,7 @@ class Streams:
         self.sending: set[asyncio.Task[None]] = set()
 
     def close_all(self) -> None:
-        """The process is to stop; the readers find another one."""
+        """End all streams, since the process stops; readers reconnect to another process."""
         for task in tuple(self.sending):
             task.cancel()
 
@@ -121,7 +121,7 @@ class EventStream:
                 yield self._written(frames) if frames else self._mark()
 
     async def _missed(self, position: int) -> AsyncIterator[list[Frame]]:
-        """Pages behind the position, until there are no more."""
+        """Yield pages of events after the position, until there are no more."""
         while True:
             async with self._streams.sessions() as session:
                 events = await read_log(
@@ -141,7 +141,7 @@ class EventStream:
         return mark(f"{self._log}-{self._position or 0}")
 
     def _written(self, frames: list[Frame]) -> bytes:
-        """Those not sent yet: what was missed may wait at the tail too."""
+        """Frames after the position: an event read from the database may be in the queue too."""
         new = [frame for frame in frames if frame.position > (self._position or 0)]
         if new:
             self._position = new[-1].position

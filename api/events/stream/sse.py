@@ -9,12 +9,12 @@ from api.core.outbox import OutboxEvent
 from api.events.cloud_events import cloud_event
 
 RETRY = b"retry: 3000\n\n"
-"""Milliseconds until a browser comes back."""
+"""Milliseconds after which a browser reconnects."""
 _ENCODE = msgspec.json.Encoder().encode
 
 
 class Frame:
-    """Encoded once, however many streams send it."""
+    """One event, encoded once for all streams."""
 
     def __init__(self, event: OutboxEvent, source: str, log: str) -> None:
         self.fact = event
