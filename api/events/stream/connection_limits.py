@@ -17,7 +17,7 @@ class ConnectionLimits:
         self._per_address = per_address
         self._open = 0
         self._taken: Counter[str] = Counter()
-        """Open streams by network. A wider network may have several times the streams of an address."""
+        """Open streams by network. A wider network may have more of them than one address."""
 
     def require_one(self, address: str) -> None:
         for network, share in budgets_of(address):
