@@ -58,7 +58,7 @@ class Cursors:
         given = request.query_params.multi_items() if question is None else question
         self._pairs = [pair for pair in given if pair[0] not in {"cursor", "limit", "count"}]
         self._path = request.url.path
-        self._key = request.app.state.settings.secret_key.get_secret_value()
+        self._key = request.settings.secret_key.get_secret_value()
         # A default that is written out changes nothing.
         defaults = {**single_parameters(request.route_handler), **implied}
         pairs = [(name, value) for name, value in self._pairs if defaults.get(name) != value]

@@ -14,6 +14,7 @@ from api.core.i18n import Language, negotiate
 from api.core.networks import Origin
 from api.core.settings import Settings
 from api.http.options import ACCEPT_PATCH, JSON, MERGE_PATCH
+from api.http.services import Services, services_of
 from api.http.validation.body import decode_body
 
 DECODED_IN_A_THREAD = 64_000
@@ -42,7 +43,11 @@ class ApiRequest(Request[Actor, None, State]):
 
     @property
     def settings(self) -> Settings:
-        return cast(Settings, self.app.state.settings)
+        return self.services[Settings]
+
+    @property
+    def services(self) -> Services:
+        return services_of(self.app)
 
     @property
     def transaction(self) -> AsyncSession:

@@ -10,11 +10,13 @@ from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
 
 from api.core.actor import Permission
 from api.core.errors import NotFound
+from api.core.settings import Settings
 from api.core.standard_webhooks import Signed
 from api.http.authorization import PUBLIC, access
 from api.http.etags import answer
 from api.http.paging import DEFAULT_LIMIT, Count, Cursor, Cursors, Limit, Page
 from api.http.requests import ApiRequest
+from api.http.services import services_of
 from api.mails import queries, service
 from api.mails.inputs import BounceCreate
 from api.mails.models import SuppressionReason
@@ -37,7 +39,7 @@ Signatures = Annotated[str, _header("webhook-signature", "`v1,` and the HMAC-SHA
 def where_a_secret_is_set(
     connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler
 ) -> None:
-    if connection.app.state.settings.bounce_secret is None:
+    if services_of(connection.app)[Settings].bounce_secret is None:
         raise NotFound
 
 

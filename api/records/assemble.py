@@ -27,7 +27,7 @@ from api.contributions.views import ContributionView
 from api.contributions.views import views as contribution_views
 from api.core.actor import ANONYMOUS, Actor
 from api.dialogues.models import Dialogue
-from api.dialogues.schemas import EqualTreatmentFindingOut, dialogue_out
+from api.dialogues.schemas import dialogue_out
 from api.dialogues.service import loading as dialogue_loading
 from api.documents import queries as document_queries
 from api.documents.schemas import DocumentOut, document_out
@@ -49,6 +49,7 @@ from api.pages.load import procurements as public_procurements
 from api.records import queries
 from api.records.content import (
     DialogueRecord,
+    EqualTreatmentFindingOut,
     RecordedBuyer,
     RecordedContribution,
     RecordedFact,

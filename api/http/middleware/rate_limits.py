@@ -10,7 +10,7 @@ day (at midnight UTC all begin anew), and every key ends by itself within its wi
 import math
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 import structlog
 from litestar.datastructures import MutableScopeHeaders
@@ -91,7 +91,7 @@ async def throttle_network(request: ApiRequest, purpose: str, *, limit: int, win
 
     Raises TooManyRequests; takes away from it otherwise.
     """
-    limiter = cast(RateLimiter, request.app.state.limiter)
+    limiter = request.services[RateLimiter]
     verdict = await limiter.take(_of_networks(request, limit, f"{purpose}:"), window)
     if verdict is not None and not verdict.allowed:
         raise TooManyRequests(retry_after=verdict.retry_after, limit=limit, window=window)
@@ -104,7 +104,7 @@ class RateLimitMiddleware(ASGIMiddleware):
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         request = ApiRequest(scope, receive, send)
         settings = request.settings
-        limiter = cast(RateLimiter, request.app.state.limiter)
+        limiter = request.services[RateLimiter]
         signed_in = request.actor.is_signed_in
         limit = settings.rate_limit_signed_in if signed_in else settings.rate_limit_anonymous
         verdict = await limiter.take(_limits(request, limit))

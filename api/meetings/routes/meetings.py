@@ -198,7 +198,7 @@ class MeetingController(Controller):
         """iCalendar, in the language of `Accept-Language`; without how to join remotely."""
         meeting, dialogue = await loading.get(request.transaction, request.actor, meeting_id)
         buyer = await request.transaction.get_one(Organisation, dialogue.organisation_id)
-        settings = request.app.state.settings
+        settings = request.settings
         content = calendar.published(
             calendar.public_entry(
                 meeting,

@@ -91,6 +91,6 @@ class ApiKeyController(Controller):
             organisation_id,
             api_key_id,
             compromised=compromised,
-            leaving=Leaving(request.app.state.belongings, request.settings.public_url),
+            leaving=request.services[Leaving],
         )
         return answer(request, left_behind_out(left))

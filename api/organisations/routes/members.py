@@ -115,6 +115,6 @@ class MemberController(Controller):
             organisation_id,
             person_id,
             for_cause=for_cause,
-            leaving=Leaving(request.app.state.belongings, request.settings.public_url),
+            leaving=request.services[Leaving],
         )
         return answer(request, left_behind_out(left))

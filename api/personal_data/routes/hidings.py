@@ -9,6 +9,7 @@ from litestar.response import Stream
 
 from api.core import errors
 from api.core.actor import Permission
+from api.documents.service.uploads import Store
 from api.hidings.models import HidingState
 from api.http.authorization import SIGNED_IN, access
 from api.http.etags import PRIVATE, answer
@@ -107,7 +108,7 @@ class HidingController(Controller):
         self, request: ApiRequest, hiding_id: FromPath[UUID], original_id: FromPath[UUID]
     ) -> Stream:
         """As `read_originals`: audited before the first byte is sent."""
-        files = request.app.state.store.files
+        files = request.services[Store].files
         pieces = await originals.read_file(
             request.transaction, request.actor, hiding_id, original_id, files
         )

@@ -8,7 +8,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, JSONBody
 
 from api.core.actor import Permission
-from api.core.errors import Conflict, NotFound, PublicationWithdrawn, WrongState
+from api.core.errors import NotFound, PublicationWithdrawn, WrongState
 from api.http.authorization import PUBLIC, access
 from api.http.etags import Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Count, Cursor, Cursors, Limit
@@ -20,7 +20,6 @@ from api.plans.inputs import (
     ProcurementPatch,
     ProcurementSearch,
     ProcurementSort,
-    PublicationWithdrawal,
     StatusChange,
 )
 from api.plans.models import Procurement, ProcurementStatus
@@ -36,7 +35,7 @@ from api.plans.schemas import (
     promise_out,
     slip_out,
 )
-from api.plans.service import loading, procurements, withdrawals
+from api.plans.service import loading, procurements
 
 S = ProcurementStatus
 CHANGEABLE = (S.PLANNED, S.IN_DIALOGUE, S.PREPARING, S.TENDERING, S.POSTPONED)
@@ -195,36 +194,6 @@ class ProcurementController(Controller):
         """Needs title, what, when, roughly how much, and whom to ask. From now on it is public."""
         row = await procurements.publish(
             request.transaction, request.actor, procurement_id, expected
-        )
-        return _answer(request, row)
-
-    @post(
-        "/{procurement_id:uuid}/withdraw-publication",
-        operation_id="withdraw_procurement",
-        summary="Take back a publication by mistake",
-        opt=access(Permission.PLAN_PUBLISH, states=(S.PLANNED,)) | {"problems": (Conflict,)},
-        status_code=200,
-    )
-    async def withdraw_procurement(
-        self,
-        request: ApiRequest,
-        procurement_id: FromPath[UUID],
-        data: JSONBody[PublicationWithdrawal],
-        expected: Expected,
-    ) -> Response[ProcurementOut]:
-        """It is a draft again. Its address, search, feeds and the plan's revisions no longer have
-        it; to others its address answers 410 with the reason. Only while no dialogue is about it
-        and nobody is interested in it: cancel it then, with a reason.
-
-        What it promised stays in its history. To publish it again, publish it on its own.
-        """
-        row = await withdrawals.withdraw_procurement(
-            request.transaction,
-            request.actor,
-            procurement_id,
-            data,
-            expected,
-            leaning=request.app.state.leaning_on_procurements,
         )
         return _answer(request, row)
 
