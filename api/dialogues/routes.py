@@ -26,7 +26,7 @@ from api.dialogues.schemas import (
 from api.dialogues.service import drafts, loading, stages
 from api.http.authorization import PUBLIC, access
 from api.http.etags import Expected, answer
-from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.paging import DEFAULT_LIMIT, Cursor, Limit, Page, Paging
 from api.http.requests import ApiRequest
 from api.plans.filters import IncludeEnded
 
@@ -65,19 +65,15 @@ class DialogueController(Controller):
         """
         usual = queries.usual_sort(wanted)
         order = sort or usual
-        cursors = Cursors(request, implied={"sort": usual})
-        start = cursors.read(cursor, queries.KEY_SHAPES[order])
+        paging = Paging(request, cursor, limit, queries.KEY_SHAPES[order], implied={"sort": usual})
         shown = queries.listed(wanted, include_ended=include_ended)
-        chosen = queries.page(request.actor, shown, order, start=start, limit=limit)
-        rows = (await request.transaction.scalars(chosen)).all()
-        views = await loading.views(request.transaction, rows)
-        page = cursors.page(
-            views,
-            limit,
-            keys=lambda view: queries.sort_keys(view.dialogue, order),
-            build=dialogue_out,
+        rows = await request.scalars(
+            queries.page(request.actor, shown, order, start=paging.start, limit=limit)
         )
-        return answer(request, page, headers=cursors.link(page, limit))
+        views = await loading.views(request.transaction, rows)
+        return paging.answer(
+            views, keys=lambda view: queries.sort_keys(view.dialogue, order), build=dialogue_out
+        )
 
     @post(
         "/",

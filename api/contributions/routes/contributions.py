@@ -29,7 +29,7 @@ from api.dialogues.models import DialogueStatus
 from api.dialogues.service.loading import get as get_dialogue
 from api.http.authorization import PUBLIC, SIGNED_IN, access
 from api.http.etags import Expected, answer
-from api.http.paging import DEFAULT_LIMIT, Count, Cursor, Cursors, Limit, Page
+from api.http.paging import DEFAULT_LIMIT, Count, Cursor, Limit, Page, Paging
 from api.http.requests import ApiRequest
 
 _WRONG_STATE = {"problems": (errors.WrongState,)}
@@ -68,8 +68,7 @@ class ContributionController(Controller):
         what became of it: `disposition=none` for what the buyer has said nothing about so far.
         """
         dialogue = await get_dialogue(request.transaction, request.actor, dialogue_id)
-        cursors = Cursors(request)
-        start = cursors.read(cursor, queries.SortKey)
+        paging = Paging(request, cursor, limit, queries.SortKey)
         wanted = queries.Filter(
             kind=kind or (),
             answered=answered,
@@ -78,19 +77,19 @@ class ContributionController(Controller):
             paragraph=paragraph or (),
             disposition=disposition or (),
         )
-        chosen = queries.page(request.actor, dialogue_id, wanted, start=start, limit=limit)
-        rows = (await request.transaction.scalars(chosen)).all()
+        rows = await request.scalars(
+            queries.page(request.actor, dialogue_id, wanted, start=paging.start, limit=limit)
+        )
         found = await views(request.transaction, request.actor, dialogue, rows)
-        page = cursors.page(
+        page = paging.page(
             found,
-            limit,
             keys=lambda view: queries.sort_key(view.contribution),
             build=contribution_out,
         )
         if count:
             counted = queries.count(request.actor, dialogue_id, wanted)
             page.count = await request.transaction.scalar(counted)
-        return answer(request, page, headers=cursors.link(page, limit))
+        return answer(request, page, headers=paging.link(page))
 
     @post(
         "/dialogues/{dialogue_id:uuid}/contributions",
@@ -157,13 +156,9 @@ class ContributionController(Controller):
     ) -> Response[Page[EditOut]]:
         """Oldest first; none once it is withdrawn or removed."""
         row, _ = await loading.get(request.transaction, request.actor, contribution_id)
-        cursors = Cursors(request)
-        start = cursors.read(cursor, queries.EditKey)
-        rows = (
-            await request.transaction.scalars(queries.edits(row, start=start, limit=limit))
-        ).all()
-        page = cursors.page(rows, limit, keys=lambda edit: (edit.id,), build=edit_out)
-        return answer(request, page, headers=cursors.link(page, limit))
+        paging = Paging(request, cursor, limit, queries.EditKey)
+        rows = await request.scalars(queries.edits(row, start=paging.start, limit=limit))
+        return paging.answer(rows, keys=lambda edit: (edit.id,), build=edit_out)
 
     @patch(
         "/contributions/{contribution_id:uuid}",

@@ -18,8 +18,7 @@ from api.core import errors
 from api.core.actor import Permission
 from api.dialogues.service.loading import get as get_dialogue
 from api.http.authorization import SIGNED_IN, access
-from api.http.etags import answer
-from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.paging import DEFAULT_LIMIT, Cursor, Limit, Page, Paging
 from api.http.requests import ApiRequest
 
 _MODERATE = Permission.CONTRIBUTION_MODERATE
@@ -64,18 +63,12 @@ class RemovalObjectionController(Controller):
         """The removed contributions, each with its objection."""
         dialogue = await get_dialogue(request.transaction, request.actor, dialogue_id)
         require_moderates(request.actor, dialogue)
-        cursors = Cursors(request)
-        start = cursors.read(cursor, queries.SortKey)
-        stmt = objections(dialogue.id, start=start, limit=limit)
-        rows = (await request.transaction.scalars(stmt)).all()
+        paging = Paging(request, cursor, limit, queries.SortKey)
+        rows = await request.scalars(objections(dialogue.id, start=paging.start, limit=limit))
         found = await views(request.transaction, request.actor, dialogue, rows)
-        page = cursors.page(
-            found,
-            limit,
-            keys=lambda view: queries.sort_key(view.contribution),
-            build=contribution_out,
+        return paging.answer(
+            found, keys=lambda view: queries.sort_key(view.contribution), build=contribution_out
         )
-        return answer(request, page, headers=cursors.link(page, limit))
 
     @post(
         "/contributions/{contribution_id:uuid}/objection/decision",

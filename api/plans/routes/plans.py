@@ -11,7 +11,7 @@ from api.core.actor import Permission
 from api.core.errors import NothingToPublish, PublicationWithdrawn
 from api.http.authorization import PUBLIC, access
 from api.http.etags import Expected, answer
-from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.paging import DEFAULT_LIMIT, Cursor, Limit, Page, Paging
 from api.http.requests import ApiRequest
 from api.plans import queries
 from api.plans.inputs import PlanCopy, PlanCreate, PlanPatch, PlanPublish
@@ -56,14 +56,17 @@ class PlanController(Controller):
         cursor: Cursor = None,
     ) -> Response[Page[PlanOut]]:
         """Newest first: published ones, and the drafts of your own house."""
-        cursors = Cursors(request)
-        start = cursors.read(cursor, queries.PlanKey)
-        stmt = queries.plans_page(
-            request.actor, buyers=buyer or [], stale_on=stale_on, start=start, limit=limit
+        paging = Paging(request, cursor, limit, queries.PlanKey)
+        rows = await request.scalars(
+            queries.plans_page(
+                request.actor,
+                buyers=buyer or [],
+                stale_on=stale_on,
+                start=paging.start,
+                limit=limit,
+            )
         )
-        rows = (await request.transaction.scalars(stmt)).all()
-        page = cursors.page(rows, limit, keys=lambda row: (row.created_at, row.id), build=plan_out)
-        return answer(request, page, headers=cursors.link(page, limit))
+        return paging.answer(rows, keys=lambda row: (row.created_at, row.id), build=plan_out)
 
     @post(
         "/",
