@@ -15,6 +15,7 @@ from api.feeds.categories import codes_of
 from api.feeds.dates import Window
 from api.feeds.entries import Scene, dialogue_entry, meeting_entry, procurement_entry
 from api.feeds.writers.model import Entry
+from api.organisations.queries.organisations import buyer_names
 from api.pages import load
 from api.plans.inputs import ProcurementSearch, ProcurementSort
 from api.plans.models import Procurement
@@ -98,7 +99,7 @@ class Reading:
 
     async def _scene(self, rows: Sequence[Procurement] | Sequence[Dialogue]) -> Scene:
         """Names of all buyers and codes at once."""
-        buyers = await self._session.execute(queries.names({row.organisation_id for row in rows}))
+        buyers = await self._session.execute(buyer_names({row.organisation_id for row in rows}))
         wanted = {
             (name, code) for row in rows for name, codes in codes_of(row).items() for code in codes
         }

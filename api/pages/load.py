@@ -33,7 +33,7 @@ from api.meetings.models import Material
 from api.meetings.queries import meetings as meeting_queries
 from api.meetings.service.loading import MeetingView
 from api.meetings.service.loading import views as meeting_views
-from api.organisations.models import Organisation
+from api.organisations.queries.organisations import buyer_names
 from api.plans import queries as plan_queries
 from api.plans.inputs import ProcurementSearch, ProcurementSort
 from api.plans.models import Procurement
@@ -143,8 +143,7 @@ async def influence(session: AsyncSession, reader: Actor, dialogue: Dialogue) ->
 
 
 async def buyers(session: AsyncSession, ids: Iterable[UUID]) -> Mapping[UUID, Texts]:
-    stmt = select(Organisation.id, Organisation.name).where(Organisation.id.in_(set(ids)))
-    return {row.id: row.name for row in await session.execute(stmt)}
+    return dict(await session.execute(buyer_names(set(ids))))
 
 
 async def code_names(session: AsyncSession, wanted: Iterable[tuple[str, str]]) -> CodeNames:
