@@ -16,11 +16,11 @@ from api.feeds.dates import Window
 from api.feeds.entries import Scene, dialogue_entry, meeting_entry, procurement_entry
 from api.feeds.writers.model import Entry
 from api.organisations.queries.organisations import buyer_names
-from api.pages import load
 from api.plans.inputs import ProcurementSearch, ProcurementSort
 from api.plans.models import Procurement
 from api.plans.queries.search import sort_keys
-from api.presenters.page_words import Presenter
+from api.presenters.codes import code_names
+from api.presenters.presenter import Presenter
 from api.watches.models import ItemKind, Watch, WatchCriteria
 
 
@@ -103,7 +103,7 @@ class Reading:
         wanted = {
             (name, code) for row in rows for name, codes in codes_of(row).items() for code in codes
         }
-        names = await load.code_names(self._session, wanted)
+        names = await code_names(self._session, wanted)
         return Scene(
             words=Presenter(self._language, names),
             buyers={row.id: row.name for row in buyers},

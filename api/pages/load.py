@@ -7,10 +7,8 @@ from asyncio import to_thread
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.codelists.models import Code
 from api.codelists.rules import CPV, cpv_ancestors
 from api.contributions import queries as contribution_queries
 from api.contributions.schemas import (
@@ -39,7 +37,6 @@ from api.plans.inputs import ProcurementSearch, ProcurementSort
 from api.plans.models import Procurement
 from api.plans.queries import search
 from api.plans.schemas import ProcurementOut
-from api.presenters.page_words import CodeNames
 from api.surveys import queries as survey_queries
 from api.surveys.models import Survey
 from api.surveys.questions import has_open_text
@@ -70,8 +67,7 @@ async def dialogues_about(session: AsyncSession, procurement_id: UUID) -> list[D
 
 
 async def procurements(session: AsyncSession, ids: Collection[UUID]) -> list[Procurement]:
-    stmt = select(Procurement).where(Procurement.id.in_(ids), plan_queries.visible_to(ANONYMOUS))
-    return list(await session.scalars(stmt.order_by(Procurement.id)))
+    return list(await session.scalars(plan_queries.public(ids)))
 
 
 async def contributions(
@@ -144,14 +140,6 @@ async def influence(session: AsyncSession, reader: Actor, dialogue: Dialogue) ->
 
 async def buyers(session: AsyncSession, ids: Iterable[UUID]) -> Mapping[UUID, Texts]:
     return dict(await session.execute(buyer_names(set(ids))))
-
-
-async def code_names(session: AsyncSession, wanted: Iterable[tuple[str, str]]) -> CodeNames:
-    pair = tuple_(Code.list_name, Code.code)
-    rows = await session.execute(
-        select(Code.list_name, Code.code, Code.labels).where(pair.in_(set(wanted)))
-    )
-    return {(row.list_name, row.code): row.labels for row in rows}
 
 
 def codes_of(shown: ProcurementOut) -> set[tuple[str, str]]:
