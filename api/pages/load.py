@@ -139,7 +139,7 @@ async def influence(session: AsyncSession, reader: Actor, dialogue: Dialogue) ->
 
 
 async def buyers(session: AsyncSession, ids: Iterable[UUID]) -> Mapping[UUID, Texts]:
-    return dict(await session.execute(buyer_names(set(ids))))
+    return dict((await session.execute(buyer_names(set(ids)))).all())
 
 
 def codes_of(shown: ProcurementOut) -> set[tuple[str, str]]:
