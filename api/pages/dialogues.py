@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from api.contributions.models import ContributionKind, ContributionStatus
-from api.contributions.schemas import ContributionOut
+from api.contributions.schemas import AttachmentOut, ContributionOut
 from api.core.i18n import Texts
 from api.core.time_zones import in_zone
 from api.dialogues.models import Dialogue, DialogueStatus, Extension
@@ -40,6 +40,8 @@ class Contribution(msgspec.Struct, frozen=True):
     outcome: str | None
     """What the buyer does with it, and why."""
     outcome_reason: PageText | None
+    attachments: list[PageText]
+    """Documents of this page."""
 
 
 def details_of(
@@ -154,6 +156,7 @@ def _contribution(
         outcome_reason=words.text(contribution.disposition.reason)
         if contribution.disposition
         else None,
+        attachments=[_attachment(attachment, words) for attachment in contribution.attachments],
     )
 
 
@@ -166,6 +169,15 @@ def _said(contribution: ContributionOut, words: Presenter) -> PageText | None:
     return PageText(
         contribution.text,
         None if contribution.language is words.language else contribution.language.value,
+    )
+
+
+def _attachment(attachment: AttachmentOut, words: Presenter) -> PageText:
+    title = words.text(attachment.title)
+    return (
+        PageText(title.text, title.lang, href=f"#{attachment.document_id}")
+        if title
+        else PageText("–")
     )
 
 
