@@ -12,10 +12,12 @@ from api.documents.models import Document, DocumentVersion
 from api.documents.rules import documents as rules
 
 
-def record(session: AnySession, actor: Actor, verb: str, document: Document, house: UUID) -> None:
-    """`house`: the buyer, in whose log it is."""
+def record(
+    session: AnySession, actor: Actor, verb: str, document: Document, organisation_id: UUID
+) -> None:
+    """`organisation_id`: the buyer, in whose log it is."""
     target = f"documents/{document.id}"
-    record_audit(session, actor, f"document.{verb}", target, organisation_id=house)
+    record_audit(session, actor, f"document.{verb}", target, organisation_id=organisation_id)
 
 
 def record_publication(

@@ -69,7 +69,7 @@ class ContributionController(Controller):
         """
         dialogue = await get_dialogue(request.transaction, request.actor, dialogue_id)
         paging = Paging(request, cursor, limit, queries.SortKey)
-        wanted = queries.Filter(
+        filters = queries.Filter(
             kind=kind or (),
             answered=answered,
             own=own,
@@ -78,16 +78,16 @@ class ContributionController(Controller):
             disposition=disposition or (),
         )
         rows = await request.scalars(
-            queries.page(request.actor, dialogue_id, wanted, start=paging.start, limit=limit)
+            queries.page(request.actor, dialogue_id, filters, start=paging.start, limit=limit)
         )
-        found = await views(request.transaction, request.actor, dialogue, rows)
+        contribution_views = await views(request.transaction, request.actor, dialogue, rows)
         page = paging.page(
-            found,
+            contribution_views,
             keys=lambda view: queries.sort_key(view.contribution),
             build=contribution_out,
         )
         if count:
-            counted = queries.count(request.actor, dialogue_id, wanted)
+            counted = queries.count(request.actor, dialogue_id, filters)
             page.count = await request.transaction.scalar(counted)
         return answer(request, page, headers=paging.link(page))
 
@@ -110,10 +110,10 @@ class ContributionController(Controller):
 
         Without an account where the dialogue is open to `all`: with a receipt (`issue_receipt`).
         """
-        found = await contributions.contribute(
+        contribution = await contributions.contribute(
             request.transaction, request.actor, dialogue_id, data, request.origin.key
         )
-        return await shown(request, found, created=True)
+        return await shown(request, contribution, created=True)
 
     @post(
         "/dialogues/{dialogue_id:uuid}/answers",
@@ -125,8 +125,10 @@ class ContributionController(Controller):
         self, request: ApiRequest, dialogue_id: FromPath[UUID], data: JSONBody[AnswerCreate]
     ) -> Response[ContributionOut]:
         """One answer for several questions, to all at the same moment; also after the deadline."""
-        found = await contributions.answer(request.transaction, request.actor, dialogue_id, data)
-        return await shown(request, found, created=True)
+        contribution = await contributions.answer(
+            request.transaction, request.actor, dialogue_id, data
+        )
+        return await shown(request, contribution, created=True)
 
     @get(
         "/contributions/{contribution_id:uuid}",
@@ -138,8 +140,8 @@ class ContributionController(Controller):
         self, request: ApiRequest, contribution_id: FromPath[UUID]
     ) -> Response[ContributionOut]:
         """Withdrawn or removed, it stays at its address without its text."""
-        found = await loading.get(request.transaction, request.actor, contribution_id)
-        return await shown(request, found)
+        contribution = await loading.get(request.transaction, request.actor, contribution_id)
+        return await shown(request, contribution)
 
     @get(
         "/contributions/{contribution_id:uuid}/edits",
@@ -174,7 +176,7 @@ class ContributionController(Controller):
         expected: Expected,
     ) -> Response[ContributionOut]:
         """JSON Merge Patch, while the dialogue is open. Earlier public texts stay on show."""
-        found = await edits.edit(
+        contribution = await edits.edit(
             request.transaction,
             request.actor,
             contribution_id,
@@ -182,7 +184,7 @@ class ContributionController(Controller):
             expected,
             key=request.origin.key,
         )
-        return await shown(request, found)
+        return await shown(request, contribution)
 
     @post(
         "/contributions/{contribution_id:uuid}/withdraw",
@@ -198,5 +200,7 @@ class ContributionController(Controller):
         expected: Expected,
     ) -> Response[ContributionOut]:
         """At any time. That something was said stays; the text is gone, the confidential too."""
-        found = await edits.withdraw(request.transaction, request.actor, contribution_id, expected)
-        return await shown(request, found)
+        contribution = await edits.withdraw(
+            request.transaction, request.actor, contribution_id, expected
+        )
+        return await shown(request, contribution)

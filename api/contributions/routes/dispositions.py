@@ -83,7 +83,7 @@ class DispositionController(Controller):
         row, _ = await loading.get(request.transaction, request.actor, contribution_id)
         paging = Paging(request, cursor, limit, queries.SortKey)
         rows = await request.scalars(queries.history(row, start=paging.start, limit=limit))
-        return paging.answer(rows, keys=lambda one: (one.number,), build=disposition_out)
+        return paging.answer(rows, keys=lambda row: (row.number,), build=disposition_out)
 
     @post(
         "/dialogues/{dialogue_id:uuid}/dispositions",

@@ -69,11 +69,11 @@ class ModerationController(Controller):
         dialogue, rows = await moderation.queue(
             request.transaction, request.actor, dialogue_id, start=paging.start, limit=limit
         )
-        found = await views(request.transaction, request.actor, dialogue, rows)
+        contribution_views = await views(request.transaction, request.actor, dialogue, rows)
         stmt = open_reports([row.id for row in rows])
         reports = await request.scalars(stmt)
         return paging.answer(
-            found,
+            contribution_views,
             keys=lambda view: queries.sort_key(view.contribution),
             build=lambda view: queued_out(view, reports),
         )
@@ -92,10 +92,10 @@ class ModerationController(Controller):
         expected: Expected,
     ) -> Response[ContributionOut]:
         """Also after the deadline: it was said in time. Its author is told."""
-        found = await moderation.release(
+        contribution = await moderation.release(
             request.transaction, request.actor, contribution_id, expected
         )
-        return await shown(request, found)
+        return await shown(request, contribution)
 
     @post(
         "/contributions/{contribution_id:uuid}/dismiss-reports",
@@ -111,10 +111,10 @@ class ModerationController(Controller):
         expected: Expected,
     ) -> Response[ContributionOut]:
         """The reports are dismissed. A new one brings it into the queue again."""
-        found = await moderation.dismiss_reports(
+        contribution = await moderation.dismiss_reports(
             request.transaction, request.actor, contribution_id, expected
         )
-        return await shown(request, found)
+        return await shown(request, contribution)
 
     @post(
         "/contributions/{contribution_id:uuid}/remove",
@@ -135,7 +135,7 @@ class ModerationController(Controller):
         So it is with what was held. The dialogue counts it, and its author is told and may object
         (`object_to_removal`).
         """
-        found = await moderation.remove(
+        contribution = await moderation.remove(
             request.transaction, request.actor, contribution_id, data, expected
         )
-        return await shown(request, found)
+        return await shown(request, contribution)

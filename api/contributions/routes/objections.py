@@ -42,10 +42,10 @@ class RemovalObjectionController(Controller):
         """Once. Another person than who removed it decides; you are told by mail, and see the
         answer in `objection` of the contribution.
         """
-        found = await objections_service.object_to(
+        contribution = await objections_service.object_to(
             request.transaction, request.actor, contribution_id, data
         )
-        return await shown(request, found, created=True)
+        return await shown(request, contribution, created=True)
 
     @get(
         "/dialogues/{dialogue_id:uuid}/objections",
@@ -65,9 +65,11 @@ class RemovalObjectionController(Controller):
         require_moderates(request.actor, dialogue)
         paging = Paging(request, cursor, limit, queries.SortKey)
         rows = await request.scalars(objections(dialogue.id, start=paging.start, limit=limit))
-        found = await views(request.transaction, request.actor, dialogue, rows)
+        contribution_views = await views(request.transaction, request.actor, dialogue, rows)
         return paging.answer(
-            found, keys=lambda view: queries.sort_key(view.contribution), build=contribution_out
+            contribution_views,
+            keys=lambda view: queries.sort_key(view.contribution),
+            build=contribution_out,
         )
 
     @post(
@@ -83,7 +85,7 @@ class RemovalObjectionController(Controller):
         """By a person, and not by the one who removed it. Upheld, the contribution is public again
         at its old place (`contribution.restored`); otherwise it stays removed. The author is told.
         """
-        found = await objections_service.decide(
+        contribution = await objections_service.decide(
             request.transaction, request.actor, contribution_id, data
         )
-        return await shown(request, found)
+        return await shown(request, contribution)

@@ -51,10 +51,10 @@ async def send_file(
     asked = request.headers
     part = part_of(asked.get("range"), asked.get("if-range"), tag, file.size)
     files = request.services[Store].files
-    pieces: AsyncIterator[bytes] = await files.read(file.key, part)
+    chunks: AsyncIterator[bytes] = await files.read(file.key, part)
     start, end = part or (0, file.size)
     all_headers["Content-Length"] = str(end - start)
     if part is None:
-        return Stream(pieces, media_type=file.media_type, headers=all_headers)
+        return Stream(chunks, media_type=file.media_type, headers=all_headers)
     all_headers["Content-Range"] = part.content_range(file.size)
-    return Stream(pieces, status_code=206, media_type=file.media_type, headers=all_headers)
+    return Stream(chunks, status_code=206, media_type=file.media_type, headers=all_headers)

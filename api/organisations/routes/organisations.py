@@ -60,11 +60,11 @@ class OrganisationController(Controller):
         ):
             await service.refuse_unknown_codes(request.transaction, parameter, name, codes or ())
         paging = Paging(request, cursor, limit, queries.SortKey)
-        wanted = queries.Filter(
+        filters = queries.Filter(
             kinds or (), municipalities or (), regions or (), statuses or (), confirmations or (), q
         )
         rows = await request.scalars(
-            queries.page(request.actor, wanted, start=paging.start, limit=limit)
+            queries.page(request.actor, filters, start=paging.start, limit=limit)
         )
         return paging.answer(rows, keys=lambda row: (row.sort_name, row.id), build=organisation_out)
 
