@@ -7,7 +7,6 @@ from typing import Any
 
 from litestar import Litestar, Router
 from litestar.config.cors import CORSConfig
-from litestar.datastructures import State
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.spec import Components, Contact, License, SecurityScheme, Server
 from pydantic import SecretStr
@@ -22,12 +21,11 @@ from api.core.db import async_sessions, build_async_engine
 from api.core.settings import Settings
 from api.core.telemetry import stop_telemetry
 from api.core.tokens import TokenKind, token_kind
-from api.dialogues.queries import procurements_with_dialogue
-from api.documents.recording import WITH_DIALOGUE
 from api.documents.service.uploads import Store
 from api.documents.storage import Files
 from api.draft_links.orphans import PREVIEWS
 from api.event_contract import complete
+from api.events.event_schemas import EventSchemas
 from api.events.log_head import note_log_head
 from api.events.stream.response import Streams
 from api.http import docs, health, security_txt
@@ -42,23 +40,23 @@ from api.http.middleware.rate_limits import RateLimiter, RateLimitMiddleware
 from api.http.middleware.request_limits import RequestLimits
 from api.http.middleware.response_cache import ResponseCacheMiddleware
 from api.http.middleware.tracing import Traced
-from api.http.middleware.transaction import TransactionMiddleware
+from api.http.middleware.transaction import Sessions, TransactionMiddleware
 from api.http.middleware.uploads import UploadMiddleware
 from api.http.openapi import document as openapi
 from api.http.options import AnswersOptions
 from api.http.problems import HANDLERS
 from api.http.requests import ApiRequest
+from api.http.services import Services, services_of
 from api.http.shutdown import on_stop
 from api.http.validation.parameters import parameters_guard
-from api.interests.queries import procurements_with_interest
 from api.operations.metrics import metrics_served
 from api.organisations import actors as organisation_actors
-from api.pages.rendering import problem_page
+from api.organisations.service.orphan_kinds import Leaving
+from api.pages.rendering import HtmlProblems
 from api.pages.routes import HANDLERS as PAGES
 from api.participation import actors as participation_actors
 from api.personal_data.routes import PAGES as PERSONAL_DATA_PAGES
 from api.plans.importing.readers import Readers
-from api.records.assemble import findings_of
 from api.webhooks.orphans import WEBHOOKS
 
 VERSION = version("vuoropuhelu")
@@ -113,31 +111,24 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
         cors_config=_cors(settings.cors_origins),
         openapi_config=_openapi(settings),
         lifespan=[lifespan],
-        state=State(
-            {
-                "settings": settings,
-                "sessions": open_session,
-                "streams": streams,
-                "limiter": RateLimiter(redis),
-                "redis": redis,
-                "readers": Readers(redis),
-                "problem_page": problem_page,
-                "asyncapi": docs.encoded_once(build_asyncapi),
-                "event_schemas": build_event_schemas(settings.public_url),
-                "publish_parts": WITH_DIALOGUE,
-                "belongings": (WEBHOOKS, PREVIEWS),
-                "leaning_on_procurements": (procurements_with_dialogue, procurements_with_interest),
-                "equal_treatment": findings_of,
-                "store": Store(Files(settings.uploads), settings.clamd_url),
-            }
-        ),
         logging_config=None,
     )
     app.asgi_handler = Traced(
         RequestLimits(HeadRequests(AnswersOptions(app.asgi_handler, app.routes)))
     )
     require_declared(openapi.described_handlers(app))
-    app.state.document = openapi.Document(app, complete)
+    app.state.services = Services(
+        *(settings, engine, redis, streams),
+        Sessions(open_session),
+        RateLimiter(redis),
+        Readers(redis),
+        Store(Files(settings.uploads), settings.clamd_url),
+        Leaving((WEBHOOKS, PREVIEWS), settings.public_url),
+        HtmlProblems(),
+        openapi.Document(app, complete),
+        docs.AsyncApi(build_asyncapi),
+        EventSchemas(build_event_schemas(settings.public_url)),
+    )
     return app
 
 
@@ -154,8 +145,7 @@ def contract() -> dict[str, Any]:
         redis_url="redis://localhost",
         secret_key=SecretStr("-"),
     )
-    document: openapi.Document = create_app(settings).state.document
-    return document.get()
+    return services_of(create_app(settings))[openapi.Document].get()
 
 
 EXPOSED = (

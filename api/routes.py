@@ -32,6 +32,11 @@ from api.plans.routes import (
     ProcurementController,
     RevisionController,
 )
+from api.publication.routes import (
+    DialoguePublicationController,
+    PlanWithdrawalController,
+    ProcurementWithdrawalController,
+)
 from api.records.routes import RecordController
 from api.surveys.routes import (
     SurveyController,
@@ -48,11 +53,14 @@ V1: list[ControllerRouterHandler] = [
     SessionController,
     *ORGANISATIONS,
     PlanController,
+    PlanWithdrawalController,
     RevisionController,
     ImportController,
     ImportMappingController,
     ProcurementController,
+    ProcurementWithdrawalController,
     DialogueController,
+    DialoguePublicationController,
     PreviewController,
     ReceiptController,
     DocumentController,

@@ -21,7 +21,7 @@ from api.core.email_address import written_email
 from api.http.authorization import PUBLIC, access
 from api.http.etags import PRIVATE, answer
 from api.http.middleware.rate_limits import throttle_network
-from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.paging import DEFAULT_LIMIT, Cursor, Limit, Page, Paging
 from api.http.requests import ApiRequest
 
 _QUARTER = 15 * 60
@@ -107,17 +107,16 @@ class SessionController(Controller):
         self, request: ApiRequest, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
     ) -> Response[Page[SessionOut]]:
         """Newest first; ended and expired ones are not shown."""
-        cursors, actor = Cursors(request), request.actor
-        start = cursors.read(cursor, queries.SortKey)
-        stmt = queries.sessions_page(actor.require_person(), utc_now(), start=start, limit=limit)
-        rows = (await request.transaction.scalars(stmt)).all()
-        page = cursors.page(
-            rows,
-            limit,
-            keys=lambda row: (row.id,),
-            build=lambda row: session_out(row, actor.session_id),
+        actor = request.actor
+        paging = Paging(request, cursor, limit, queries.SortKey)
+        rows = await request.scalars(
+            queries.sessions_page(
+                actor.require_person(), utc_now(), start=paging.start, limit=limit
+            )
         )
-        return answer(request, page, headers=cursors.link(page, limit))
+        return paging.answer(
+            rows, keys=lambda row: (row.id,), build=lambda row: session_out(row, actor.session_id)
+        )
 
     @delete(
         "/",

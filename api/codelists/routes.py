@@ -12,7 +12,7 @@ from api.codelists.schemas import CodeListOut, CodeOut, code_list_out, code_out
 from api.core.errors import NotFound, found_or_404
 from api.http.authorization import PUBLIC, access
 from api.http.etags import answer
-from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.paging import DEFAULT_LIMIT, Cursor, Limit, Page, Paging
 from api.http.requests import ApiRequest
 
 # The same for everybody and seldom changed: caches may keep it, whoever asked.
@@ -37,11 +37,11 @@ class CodeListController(Controller):
         self, request: ApiRequest, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
     ) -> Response[Page[CodeListOut]]:
         """CPV, regions, municipalities, and the platform's own lists."""
-        cursors = Cursors(request)
-        chosen = queries.page(INDEX, start=cursors.read(cursor, queries.SortKey), limit=limit)
-        rows = (await request.transaction.scalars(chosen)).all()
-        page = cursors.page(rows, limit, keys=lambda row: (row.code,), build=code_list_out)
-        return answer(request, page, headers={**_CACHED, **cursors.link(page, limit)})
+        paging = Paging(request, cursor, limit, queries.SortKey)
+        rows = await request.scalars(queries.page(INDEX, start=paging.start, limit=limit))
+        return paging.answer(
+            rows, keys=lambda row: (row.code,), build=code_list_out, headers=_CACHED
+        )
 
     @get("/{name:str}", operation_id="list_codes", summary="Codes of a list", opt=access(PUBLIC))
     async def list_codes(
@@ -58,12 +58,13 @@ class CodeListController(Controller):
         """In the order of the codes, with their names in all languages."""
         if await request.transaction.scalar(queries.list_entry(name)) is None:
             raise NotFound
-        cursors = Cursors(request)
-        start = cursors.read(cursor, queries.SortKey)
-        chosen = queries.page(name, parent=parent, q=q, valid_on=valid_on, start=start, limit=limit)
-        rows = (await request.transaction.scalars(chosen)).all()
-        page = cursors.page(rows, limit, keys=lambda row: (row.code,), build=code_out)
-        return answer(request, page, headers={**_CACHED, **cursors.link(page, limit)})
+        paging = Paging(request, cursor, limit, queries.SortKey)
+        rows = await request.scalars(
+            queries.page(
+                name, parent=parent, q=q, valid_on=valid_on, start=paging.start, limit=limit
+            )
+        )
+        return paging.answer(rows, keys=lambda row: (row.code,), build=code_out, headers=_CACHED)
 
     @get("/{name:str}/{code:str}", operation_id="get_code", summary="One code", opt=access(PUBLIC))
     async def get_code(

@@ -88,13 +88,6 @@ class DialoguePatch(msgspec.Struct, forbid_unknown_fields=True):
     }
 
 
-class PublicationSchedule(msgspec.Struct, forbid_unknown_fields=True):
-    publish_at: Instant
-    """In the future, and no later than the call opens."""
-
-    example: ClassVar[Example] = {"publish_at": "2027-01-07T08:00:00+02:00"}
-
-
 class DialogueExtend(msgspec.Struct, forbid_unknown_fields=True):
     closes_at: Instant
     """Later than the deadline that stands."""

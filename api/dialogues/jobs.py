@@ -1,4 +1,4 @@
-"""What the clock brings: calls become public, open, are announced as closing, and close.
+"""What the clock brings: calls open, are announced as closing, and close.
 
 Each takes one batch and says how many it has done; zero when nothing is left. Doing it again does
 nothing, two workers at once share the work, and the caller commits.
@@ -14,13 +14,11 @@ from sqlalchemy.orm import Session
 from api.accounts.rules import undisturbed
 from api.core.actor import SYSTEM, Permission
 from api.core.clock import utc_now
-from api.core.outbox import record_event
 from api.core.reindexing import write_anew
 from api.dialogues import mails, queries
 from api.dialogues.models import Dialogue
-from api.dialogues.publication import Draft, Parts, draft_faults, record_publication
 from api.dialogues.recording import record, record_leaving, record_opening
-from api.dialogues.rules import content, publication, transitions
+from api.dialogues.rules import content, transitions
 from api.mails.enqueue import queue_mail
 from api.organisations.queries.people import people_who
 from api.plans.models import Procurement
@@ -28,27 +26,9 @@ from api.plans.models import Procurement
 BATCH = 100
 
 
-def publish_due(session: Session, now: datetime, parts: Parts) -> int:
-    """What can no longer be published stays a draft, with the reason, and is not tried again."""
-    due = session.scalars(queries.due_to_publish(now, BATCH)).all()
-    procurements = _procurements_of(session, due)
-    buyers = {row.id: row for row in session.scalars(queries.buyers_of(due))}
-    for dialogue in due:
-        rows = session.execute(parts.of_draft(dialogue.id)).all()
-        draft = Draft(dialogue, procurements[dialogue.id], rows, parts)
-        buyer = buyers[dialogue.organisation_id]
-        if faults := [*publication.approval_faults(buyer), *draft_faults(draft, now)]:
-            record_event(session, SYSTEM, publication.refuse(dialogue, faults, now))
-            record(session, SYSTEM, "refuse_publication", dialogue)
-        else:
-            record_publication(session, SYSTEM, draft, now)
-    session.flush()
-    return len(due)
-
-
 def open_due(session: Session, now: datetime) -> int:
     due = session.scalars(queries.due_to_open(now, BATCH)).all()
-    procurements = _procurements_of(session, due)
+    procurements = procurements_of(session, due)
     for dialogue in due:
         record_opening(session, SYSTEM, dialogue, procurements[dialogue.id], now)
     session.flush()
@@ -57,7 +37,7 @@ def open_due(session: Session, now: datetime) -> int:
 
 def close_due(session: Session, now: datetime) -> int:
     due = session.scalars(queries.due_to_close(now, BATCH)).all()
-    procurements = _procurements_of(session, due)
+    procurements = procurements_of(session, due)
     for dialogue in due:
         record(session, SYSTEM, "close", dialogue, [transitions.close_call(dialogue, now)])
     session.flush()
@@ -99,7 +79,7 @@ def mail_refusal(session: Session, event_id: UUID, dialogue_id: UUID, public_url
 def follow_procurement(session: Session, procurement_id: UUID) -> None:
     """Codes, places and words of the calls about it, as the procurement has them now."""
     dialogues = session.scalars(queries.about_for_update(procurement_id)).all()
-    procurements = _procurements_of(session, dialogues)
+    procurements = procurements_of(session, dialogues)
     for dialogue in dialogues:
         content.derive(dialogue, procurements[dialogue.id])
     session.flush()
@@ -116,7 +96,7 @@ def _searched(session: Session, dialogue: Dialogue) -> dict[str, str]:
     return content.searched(dialogue, [procurement for _, procurement in about])
 
 
-def _procurements_of(
+def procurements_of(
     session: Session, dialogues: Sequence[Dialogue]
 ) -> dict[UUID, list[Procurement]]:
     """Locked all at once, in one order, so that two batches cannot lock each other out."""

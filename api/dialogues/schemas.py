@@ -83,21 +83,6 @@ class DialogueOut(msgspec.Struct):
     """How many were removed for breaking the rules, each with a reason on show."""
 
 
-class EqualTreatmentFindingOut(msgspec.Struct):
-    """Something that one participant was told, or could have been, and not all."""
-
-    code: str
-    subject: str
-    """What it is about: `contributions/…`, `meetings/…`, `documents/…/versions/…`."""
-    words: dict[Language, str]
-
-
-class ConcludedOut(DialogueOut, kw_only=True):
-    """The dialogue with its summary; whether all were treated equally is for the buyer to say."""
-
-    warnings: list[EqualTreatmentFindingOut]
-
-
 _MADE = {"procurements", "extensions", "publication_refusal", "summary"}
 _OWN_COLUMNS = frozenset(DialogueOut.__struct_fields__) - _MADE
 
@@ -111,10 +96,6 @@ def dialogue_out(view: DialogueView) -> DialogueOut:
         publication_refusal=_refusal_out(row.publication_refusal),
         summary=row.conclusion,
     )
-
-
-def concluded_out(view: DialogueView, warnings: list[EqualTreatmentFindingOut]) -> ConcludedOut:
-    return ConcludedOut(**msgspec.structs.asdict(dialogue_out(view)), warnings=warnings)
 
 
 def _extension_out(row: Extension) -> ExtensionOut:

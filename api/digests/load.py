@@ -26,7 +26,7 @@ from api.plans.models import Contact
 from api.watches.audiences import item_of
 from api.watches.labels import buyers_to_name
 from api.watches.models import ItemKind
-from api.watches.queries import buyer_names
+from api.watches.queries import public_buyer_names
 
 
 class Material(msgspec.Struct, frozen=True):
@@ -63,7 +63,7 @@ def read_material(session: Session, slot_ids: Collection[UUID]) -> Material:
 def _reasons(session: Session, watch_ids: Collection[UUID]) -> dict[UUID, Reason]:
     rows = session.execute(queries.watches(watch_ids)).all()
     wanted = buyers_to_name([(row.name, row.criteria) for row in rows])
-    buyers = dict(session.execute(buyer_names(wanted))) if wanted else {}
+    buyers = dict(session.execute(public_buyer_names(wanted)).all()) if wanted else {}
     return {
         row.id: Reason(row.id, row.name, row.follow_kind, row.target or {}, row.criteria, buyers)
         for row in rows

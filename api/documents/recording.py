@@ -1,19 +1,13 @@
 """Puts what the rules have found into the running transaction; for the API and for jobs alike."""
 
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
-
-from sqlalchemy import Row
 
 from api.core.actor import Actor
 from api.core.audit import record_audit
 from api.core.outbox import record_event
 from api.dialogues.models import Dialogue
-from api.dialogues.publication import Parts
 from api.dialogues.recording import AnySession
-from api.documents import queries
 from api.documents.models import Document, DocumentVersion
 from api.documents.rules import documents as rules
 
@@ -21,7 +15,7 @@ from api.documents.rules import documents as rules
 def record(
     session: AnySession, actor: Actor, verb: str, document: Document, organisation_id: UUID
 ) -> None:
-    """`house`: the buyer, in whose log it is."""
+    """`organisation_id`: the buyer, in whose log it is."""
     target = f"documents/{document.id}"
     record_audit(session, actor, f"document.{verb}", target, organisation_id=organisation_id)
 
@@ -38,20 +32,3 @@ def record_publication(
     event = rules.publish(document, draft, dialogue, now)
     record(session, actor, "publish", document, dialogue.organisation_id)
     record_event(session, actor, event)
-
-
-def _record_all(
-    session: AnySession,
-    actor: Actor,
-    dialogue: Dialogue,
-    ready: Sequence[Row[*tuple[Any, ...]]],
-    now: datetime,
-) -> None:
-    for document, draft in ready:
-        record_publication(session, actor, document, draft, dialogue, now=now)
-
-
-WITH_DIALOGUE = Parts(queries.unpublished, rules.publication_faults, _record_all)
-"""All that is ready becomes public with its call. Dialogues know no documents: it is handed to
-them, by `app.py` and by the workers.
-"""

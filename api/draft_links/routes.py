@@ -13,7 +13,7 @@ from api.draft_links.inputs import PreviewCreate
 from api.draft_links.schemas import NewPreviewOut, PreviewOut, new_preview_out, preview_out
 from api.http.authorization import access
 from api.http.etags import PRIVATE, answer
-from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.paging import DEFAULT_LIMIT, Cursor, Limit, Page, Paging
 from api.http.requests import ApiRequest
 
 
@@ -55,12 +55,9 @@ class PreviewController(Controller):
     ) -> Response[Page[PreviewOut]]:
         """Newest first, ended ones too; never their addresses."""
         await service.get_dialogue(request.transaction, request.actor, dialogue_id)
-        cursors = Cursors(request)
-        start = cursors.read(cursor, queries.SortKey)
-        chosen = queries.page(dialogue_id, start=start, limit=limit)
-        rows = (await request.transaction.scalars(chosen)).all()
-        page = cursors.page(rows, limit, keys=lambda row: (row.id,), build=preview_out)
-        return answer(request, page, headers=cursors.link(page, limit))
+        paging = Paging(request, cursor, limit, queries.SortKey)
+        rows = await request.scalars(queries.page(dialogue_id, start=paging.start, limit=limit))
+        return paging.answer(rows, keys=lambda row: (row.id,), build=preview_out)
 
     @delete(
         "/{preview_id:uuid}",

@@ -8,6 +8,7 @@ from litestar.params import HeaderParameter, QueryParameter
 from api.core.errors import Fault, raise_faults
 from api.core.events import TYPE_PREFIX
 from api.events.cursors import PATTERN, LogCursor, read_cursor
+from api.events.event_schemas import EventSchemas
 from api.events.rules import LogFilter
 from api.http.requests import ApiRequest
 
@@ -72,7 +73,7 @@ def log_filter(
     organisations: Organisations = None,
     dialogues: Dialogues = None,
 ) -> LogFilter:
-    known = request.app.state.event_schemas
+    known = request.services[EventSchemas].by_type
     unknown = [kind for kind in types or () if kind not in known]
     raise_faults([Fault("?type", "unknown_event_type", {"type": kind}) for kind in unknown])
     return LogFilter(

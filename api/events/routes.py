@@ -18,6 +18,7 @@ from api.core.errors import (
 from api.events import queries
 from api.events.cloud_events import CloudEvent, cloud_event
 from api.events.cursors import LogCursor, read_end
+from api.events.event_schemas import EventSchemas
 from api.events.filters import After, Full, LastEventId, Named, log_filter, start_of
 from api.events.reader import read_log
 from api.events.rules import LogFilter
@@ -102,7 +103,7 @@ class EventController(Controller):
         hand these on as events with empty `data`: pass them over. A reader that does not keep
         up is cut off, and every stream ends some time: come back with the last id, nothing is lost.
         """
-        streams: Streams = request.app.state.streams
+        streams = request.services[Streams]
         streams.places.require_one(request.address)
         cursor = start_of(after, last_event_id)
         end = await read_end(request.transaction)
@@ -131,7 +132,7 @@ class EventController(Controller):
         self, request: ApiRequest, event_type: FromPath[str]
     ) -> Response[dict[str, Any]]:
         """The JSON Schema (2020-12) that `dataschema` of every event of this type names."""
-        schema = found_or_404(request.app.state.event_schemas.get(event_type))
+        schema = found_or_404(request.services[EventSchemas].by_type.get(event_type))
         return answer(request, schema, media_type=JSON_SCHEMA)
 
 

@@ -7,7 +7,7 @@ from api.core.i18n import Texts, best_text
 from api.dialogues.models import Dialogue
 from api.feeds.writers.model import Category
 from api.plans.models import Procurement
-from api.presenters.page_words import Presenter
+from api.presenters.presenter import Presenter
 
 STATES = {Procurement: "ProcurementStatus", Dialogue: "DialogueStatus"}
 """Schemas of the contract that list the states."""

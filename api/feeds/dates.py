@@ -12,7 +12,7 @@ from api.feeds.writers.model import Deadline
 from api.meetings.calendar import meeting_uid
 from api.meetings.models import Meeting
 from api.plans.models import Procurement, ProcurementStatus
-from api.presenters.page_words import Presenter
+from api.presenters.presenter import Presenter
 
 STAYS, AHEAD = timedelta(days=30), timedelta(days=731)
 """What has passed stays so long; so far ahead a calendar looks."""

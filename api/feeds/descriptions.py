@@ -8,7 +8,8 @@ from api.feeds.categories import codes_of, own_cpv
 from api.plans.models import Procurement, ProcurementStatus
 from api.plans.rules.changes import EXPECTED
 from api.plans.rules.content import money_of
-from api.presenters.page_words import PageText, Presenter, details
+from api.presenters.presenter import Presenter, details
+from api.presenters.texts import PageText
 
 OVER = {
     ProcurementStatus.CANCELLED,

@@ -13,7 +13,7 @@ from api.feeds.descriptions import dialogue_text, place_of, procurement_text, ti
 from api.feeds.writers.model import Entry
 from api.meetings.models import Meeting, MeetingStatus
 from api.plans.models import Procurement, ProcurementStatus
-from api.presenters.page_words import Presenter
+from api.presenters.presenter import Presenter
 
 Names = Mapping[UUID, Texts]
 """Of buyers."""

@@ -15,11 +15,12 @@ from api.feeds.categories import codes_of
 from api.feeds.dates import Window
 from api.feeds.entries import Scene, dialogue_entry, meeting_entry, procurement_entry
 from api.feeds.writers.model import Entry
-from api.pages import load
+from api.organisations.queries.organisations import buyer_names
 from api.plans.inputs import ProcurementSearch, ProcurementSort
 from api.plans.models import Procurement
 from api.plans.queries.search import sort_keys
-from api.presenters.page_words import Presenter
+from api.presenters.codes import code_names
+from api.presenters.presenter import Presenter
 from api.watches.models import ItemKind, Watch, WatchCriteria
 
 
@@ -98,11 +99,11 @@ class Reading:
 
     async def _scene(self, rows: Sequence[Procurement] | Sequence[Dialogue]) -> Scene:
         """Names of all buyers and codes at once."""
-        buyers = await self._session.execute(queries.names({row.organisation_id for row in rows}))
-        codes_shown = {
+        buyers = await self._session.execute(buyer_names({row.organisation_id for row in rows}))
+        wanted = {
             (name, code) for row in rows for name, codes in codes_of(row).items() for code in codes
         }
-        names = await load.code_names(self._session, codes_shown)
+        names = await code_names(self._session, wanted)
         return Scene(
             words=Presenter(self._language, names),
             buyers={row.id: row.name for row in buyers},

@@ -1,6 +1,6 @@
 """What is in a feed: what anybody sees, newest first; in a calendar, what is coming."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 from uuid import UUID
@@ -9,13 +9,11 @@ from sqlalchemy import Select, func, or_, select, union_all
 
 from api.codelists.rules import cpv_prefix
 from api.core.actor import ANONYMOUS
-from api.core.i18n import Texts
 from api.dialogues import queries as dialogues
 from api.dialogues.models import Dialogue
 from api.feeds.dates import Window
 from api.meetings.models import Meeting
 from api.meetings.queries import meetings
-from api.organisations.models import Organisation
 from api.plans.inputs import ProcurementSearch, ProcurementSort
 from api.plans.models import Procurement
 from api.plans.queries import search
@@ -95,10 +93,6 @@ def _moments(window: Window) -> tuple[datetime, datetime]:
     """From the first moment of its first day to the last of its last."""
     since = datetime.combine(window.since, time.min, UTC)
     return since, datetime.combine(window.until, time.max, UTC)
-
-
-def names(organisation_ids: Collection[UUID]) -> Select[UUID, Texts]:
-    return select(Organisation.id, Organisation.name).where(Organisation.id.in_(organisation_ids))
 
 
 def watch_of_feed(token_hash: bytes) -> Select[Watch]:

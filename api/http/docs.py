@@ -14,6 +14,7 @@ from litestar.params import FromPath
 from api.http import guides
 from api.http.etags import EncodedAnswer
 from api.http.guides import DAY, OPT
+from api.http.openapi.document import Document
 from api.http.requests import ApiRequest
 
 _FILES = {
@@ -57,25 +58,29 @@ SwaggerUIBundle({url: '/openapi.json', dom_id: '#swagger-ui', deepLinking: true,
 
 @get("/openapi.json", include_in_schema=False, opt=OPT, sync_to_thread=True)
 def openapi_json(request: ApiRequest) -> Response[Any]:
-    return _document(request, request.app.state.document.encoded)
+    return _document(request, request.services[Document].encoded())
 
 
 @get("/asyncapi.json", include_in_schema=False, opt=OPT, sync_to_thread=True)
 def asyncapi_json(request: ApiRequest) -> Response[Any]:
-    return _document(request, request.app.state.asyncapi)
+    return _document(request, request.services[AsyncApi].encoded())
 
 
-def _document(request: ApiRequest, encoded: Callable[[], bytes]) -> Response[Any]:
-    """Has an ETag: programs that look for changes ask often."""
-    body = encoded()
+def _document(request: ApiRequest, body: bytes) -> Response[Any]:
+    """With a validator: programs that look for changes ask often."""
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     headers = {"Cache-Control": "public, max-age=60", "ETag": tag}
     return EncodedAnswer(body, tag, 200, headers).response(request)
 
 
-def encoded_once(build: Callable[[], dict[str, Any]]) -> Callable[[], bytes]:
-    """Built at the first request."""
-    return cache(lambda: msgspec.json.encode(build()))
+class AsyncApi:
+    """The AsyncAPI document, encoded when it is first asked for."""
+
+    def __init__(self, build: Callable[[], dict[str, Any]]) -> None:
+        self._encode = cache(lambda: msgspec.json.encode(build()))
+
+    def encoded(self) -> bytes:
+        return self._encode()
 
 
 @get("/docs/reference", include_in_schema=False, opt=OPT, sync_to_thread=False)

@@ -10,10 +10,12 @@ from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 import msgspec
+from litestar import Response
 from litestar.params import QueryParameter
 
 from api.core.errors import InvalidRequest
 from api.core.tokens import sign
+from api.http.etags import answer
 from api.http.requests import ApiRequest
 from api.http.validation.parameters import single_parameters
 
@@ -58,7 +60,7 @@ class Cursors:
         given = request.query_params.multi_items() if question is None else question
         self._pairs = [pair for pair in given if pair[0] not in {"cursor", "limit", "count"}]
         self._path = request.url.path
-        self._key = request.app.state.settings.secret_key.get_secret_value()
+        self._key = request.settings.secret_key.get_secret_value()
         # A default that is written out changes nothing.
         defaults = {**single_parameters(request.route_handler), **implied}
         pairs = [(name, value) for name, value in self._pairs if defaults.get(name) != value]
@@ -103,3 +105,44 @@ class Cursors:
 
     def _mac(self, raw: bytes) -> bytes:
         return sign(self._key, "cursor", self._scope + raw)
+
+
+class Paging:
+    """One page of a list: where it starts, and the answer with the link to the next."""
+
+    def __init__(
+        self,
+        request: ApiRequest,
+        cursor: str | None,
+        limit: int,
+        shape: Any,
+        implied: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        self._request, self._limit = request, limit
+        self._cursors = Cursors(request, implied=implied)
+        self.start = self._cursors.read(cursor, shape)
+        """Keys of the last item of the page before, as `shape`; None for the first page."""
+
+    def page(
+        self,
+        rows: Sequence[R],
+        *,
+        keys: Callable[[R], Sequence[Any]],
+        build: Callable[[R], T],
+    ) -> Page[T]:
+        """Of the up to `limit + 1` rows behind `start`."""
+        return self._cursors.page(rows, self._limit, keys=keys, build=build)
+
+    def link(self, page: Page[Any]) -> dict[str, str]:
+        return self._cursors.link(page, self._limit)
+
+    def answer(
+        self,
+        rows: Sequence[R],
+        *,
+        keys: Callable[[R], Sequence[Any]],
+        build: Callable[[R], T],
+        headers: Mapping[str, str] = MappingProxyType({}),
+    ) -> Response[Page[T]]:
+        page = self.page(rows, keys=keys, build=build)
+        return answer(self._request, page, headers={**headers, **self.link(page)})

@@ -25,6 +25,7 @@ from api.core import errors
 from api.core.errors import Fault, Problem
 from api.core.i18n import Language, negotiate, translate
 from api.core.settings import Settings
+from api.http.services import services_of
 from api.http.validation.errors import type_fault
 from api.http.validation.parameters import parameter_fault
 
@@ -93,18 +94,24 @@ def describe(problem: Problem, language: Language, *, base: str, instance: str) 
     )
 
 
+class ProblemPages:
+    """Renders problems as HTML. `api/pages` implements it."""
+
+    def render(self, request: Request[Any, Any, Any], problem: Problem) -> Response[Any]:
+        raise NotImplementedError
+
+
 def problem_response(request: Request[Any, Any, Any], problem: Problem) -> Response[Any]:
-    """Programs get problem details; who reads pages gets one, from what `app.py` handed in."""
+    """Problem details (RFC 9457), or a page where the client asks for one."""
     if _reads_pages(request):
-        page: Response[Any] = request.app.state.problem_page(request, problem)
-        return page
+        return services_of(request.app)[ProblemPages].render(request, problem)
     return _details_response(request, problem)
 
 
 def _details_response(
     request: Request[Any, Any, Any], problem: Problem
 ) -> Response[ProblemDetails]:
-    settings: Settings = request.app.state.settings
+    settings = services_of(request.app)[Settings]
     language = negotiate(request.headers.get("accept-language"))
     headers = {
         **problem.headers,
@@ -184,7 +191,7 @@ def from_http_exception(request: Request[Any, Any, Any], error: HTTPException) -
             allow=allow.replace("GET", "GET, HEAD")
         )  # `api.http.middleware.head_requests`
     if error.status_code == errors.TooLarge.status:
-        return errors.TooLarge(limit=request.app.state.settings.max_import_bytes)
+        return errors.TooLarge(limit=services_of(request.app)[Settings].max_import_bytes)
     if error.status_code in _BY_STATUS:
         return _BY_STATUS[error.status_code]()
     if isinstance(error, ClientException):

@@ -1,11 +1,13 @@
 """Our request: who asks, in which transaction, in which language; bodies are decoded strictly."""
 
 from asyncio import to_thread
-from typing import Any, cast
+from collections.abc import Sequence
+from typing import Any, TypeVar, TypeVarTuple, cast
 
 import msgspec
 from litestar import Request
 from litestar.datastructures import State
+from sqlalchemy import Row, Select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import ANONYMOUS, Actor
@@ -14,7 +16,11 @@ from api.core.i18n import Language, negotiate
 from api.core.networks import Origin
 from api.core.settings import Settings
 from api.http.options import ACCEPT_PATCH, JSON, MERGE_PATCH
+from api.http.services import Services, services_of
 from api.http.validation.body import decode_body
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 DECODED_IN_A_THREAD = 64_000
 """Bytes that take some 10 ms: from there on others are served meanwhile."""
@@ -42,11 +48,22 @@ class ApiRequest(Request[Actor, None, State]):
 
     @property
     def settings(self) -> Settings:
-        return cast(Settings, self.app.state.settings)
+        return self.services[Settings]
+
+    @property
+    def services(self) -> Services:
+        return services_of(self.app)
 
     @property
     def transaction(self) -> AsyncSession:
         return cast(AsyncSession, self.scope["state"]["session"])
+
+    async def scalars(self, stmt: Select[T]) -> Sequence[T]:
+        """The things that a statement about one kind finds."""
+        return (await self.transaction.scalars(stmt)).all()
+
+    async def rows(self, stmt: Select[*Ts]) -> Sequence[Row[*Ts]]:
+        return (await self.transaction.execute(stmt)).all()
 
     async def json(self) -> Any:
         """Litestar would take "5" for 5 and report loosely; we say where it is wrong."""

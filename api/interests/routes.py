@@ -13,7 +13,7 @@ from api.dialogues.rules.content import TALKED_ABOUT
 from api.dialogues.rules.transitions import COMING
 from api.http.authorization import PUBLIC, access
 from api.http.etags import Expected, answer
-from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.paging import DEFAULT_LIMIT, Cursor, Limit, Page, Paging
 from api.http.requests import ApiRequest
 from api.interests import queries, service
 from api.interests.inputs import InterestCreate, InterestPatch
@@ -45,7 +45,7 @@ async def _shown(
 
 
 async def _views(request: ApiRequest, stmt: Select[Any, UUID]) -> list[service.InterestView]:
-    rows = (await request.transaction.execute(stmt)).all()
+    rows = await request.rows(stmt)
     return await service.views(request.transaction, request.actor, rows)
 
 
@@ -56,15 +56,14 @@ def _key(view: service.InterestView) -> queries.SortKey:
 async def _list(
     request: ApiRequest, target: Target, limit: int, cursor: str | None
 ) -> Response[InterestPage]:
-    cursors = Cursors(request)
-    start = cursors.read(cursor, queries.SortKey)
+    paging = Paging(request, cursor, limit, queries.SortKey)
     interest_views = await _views(
-        request, queries.page_in(request.actor, target, start=start, limit=limit)
+        request, queries.page_in(request.actor, target, start=paging.start, limit=limit)
     )
-    page = cursors.page(interest_views, limit, keys=_key, build=interest_out)
+    page = paging.page(interest_views, keys=_key, build=interest_out)
     counts = await service.counts(request.transaction, request.actor, target)
     shown = InterestPage(page.items, counts, page.next)
-    return answer(request, shown, headers=cursors.link(page, limit))
+    return answer(request, shown, headers=paging.link(page))
 
 
 class InterestController(Controller):
@@ -129,13 +128,11 @@ class InterestController(Controller):
         own = await service.require_seeks_partners(
             request.transaction, request.actor, procurement_id
         )
-        cursors = Cursors(request)
-        start = cursors.read(cursor, queries.SortKey)
+        paging = Paging(request, cursor, limit, queries.SortKey)
         interest_views = await _views(
-            request, queries.partners(procurement_id, own, start=start, limit=limit)
+            request, queries.partners(procurement_id, own, start=paging.start, limit=limit)
         )
-        page = cursors.page(interest_views, limit, keys=_key, build=partner_out)
-        return answer(request, page, headers=cursors.link(page, limit))
+        return paging.answer(interest_views, keys=_key, build=partner_out)
 
     @get(
         "/dialogues/{dialogue_id:uuid}/interests",
@@ -186,13 +183,11 @@ class InterestController(Controller):
         """For its own people; the withdrawn ones too."""
         await get_organisation(request.transaction, request.actor, organisation_id)
         request.actor.require(Permission.INTEREST_WRITE, organisation_id)
-        cursors = Cursors(request)
-        start = cursors.read(cursor, queries.SortKey)
+        paging = Paging(request, cursor, limit, queries.SortKey)
         interest_views = await _views(
-            request, queries.page_of(organisation_id, start=start, limit=limit)
+            request, queries.page_of(organisation_id, start=paging.start, limit=limit)
         )
-        page = cursors.page(interest_views, limit, keys=_key, build=interest_out)
-        return answer(request, page, headers=cursors.link(page, limit))
+        return paging.answer(interest_views, keys=_key, build=interest_out)
 
     @get(
         "/interests/{interest_id:uuid}",

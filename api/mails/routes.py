@@ -10,11 +10,13 @@ from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
 
 from api.core.actor import Permission
 from api.core.errors import NotFound
+from api.core.settings import Settings
 from api.core.standard_webhooks import Signed
 from api.http.authorization import PUBLIC, access
 from api.http.etags import answer
-from api.http.paging import DEFAULT_LIMIT, Count, Cursor, Cursors, Limit, Page
+from api.http.paging import DEFAULT_LIMIT, Count, Cursor, Limit, Page, Paging
 from api.http.requests import ApiRequest
+from api.http.services import services_of
 from api.mails import queries, service
 from api.mails.inputs import BounceCreate
 from api.mails.models import SuppressionReason
@@ -37,7 +39,7 @@ Signatures = Annotated[str, _header("webhook-signature", "`v1,` and the HMAC-SHA
 def where_a_secret_is_set(
     connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler
 ) -> None:
-    if connection.app.state.settings.bounce_secret is None:
+    if services_of(connection.app)[Settings].bounce_secret is None:
         raise NotFound
 
 
@@ -97,14 +99,13 @@ class SuppressionController(Controller):
         count: Count = False,
     ) -> Response[Page[SuppressionOut]]:
         """Newest first. Those of people nobody knows go after 30 days."""
-        cursors, actor, reasons = Cursors(request), request.actor, reason or ()
-        start = cursors.read(cursor, queries.SortKey)
-        chosen = queries.page(actor, reasons, start=start, limit=limit)
-        rows = (await request.transaction.scalars(chosen)).all()
-        page = cursors.page(rows, limit, keys=lambda row: (row.id,), build=suppression_out)
+        actor, reasons = request.actor, reason or ()
+        paging = Paging(request, cursor, limit, queries.SortKey)
+        rows = await request.scalars(queries.page(actor, reasons, start=paging.start, limit=limit))
+        page = paging.page(rows, keys=lambda row: (row.id,), build=suppression_out)
         if count:
             page.count = await request.transaction.scalar(queries.count(actor, reasons))
-        return answer(request, page, headers=cursors.link(page, limit))
+        return answer(request, page, headers=paging.link(page))
 
     @delete(
         "/{suppression_id:uuid}",

@@ -11,7 +11,7 @@ from api.core.errors import WrongState
 from api.events.models import DeliveryState
 from api.http.authorization import access
 from api.http.etags import answer
-from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.paging import DEFAULT_LIMIT, Cursor, Limit, Page, Paging
 from api.http.requests import ApiRequest
 from api.operations import queries, service
 from api.operations.inputs import DeadLetterKind, RetryMany
@@ -58,14 +58,11 @@ class DeadLetterController(Controller):
         sees each attempt and replays them in their order.
         """
         request.actor.require(Permission.PLATFORM_OPERATE)
-        cursors = Cursors(request)
-        start = cursors.read(cursor, queries.SortKey)
-        chosen = queries.page(kinds or list(DeadLetterKind), part, start=start, limit=limit)
-        rows = (await request.transaction.execute(chosen)).all()
-        page = cursors.page(
-            rows, limit, keys=lambda row: (row.since, row.id), build=dead_letter_out
+        paging = Paging(request, cursor, limit, queries.SortKey)
+        rows = await request.rows(
+            queries.page(kinds or list(DeadLetterKind), part, start=paging.start, limit=limit)
         )
-        return answer(request, page, headers=cursors.link(page, limit))
+        return paging.answer(rows, keys=lambda row: (row.since, row.id), build=dead_letter_out)
 
     @post(
         "/{kind:str}/{letter_id:uuid}/retry",

@@ -4,32 +4,21 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 import msgspec
-from babel.numbers import format_percent
 
 from api.contributions.models import ContributionKind, ContributionStatus
-from api.contributions.schemas import AttachmentOut, ContributionOut, InfluenceOut
+from api.contributions.schemas import AttachmentOut, ContributionOut
 from api.core.i18n import Texts
-from api.core.markdown import to_html
 from api.core.time_zones import in_zone
 from api.dialogues.models import Dialogue, DialogueStatus, Extension
 from api.pages.documents import about
-from api.presenters.page_words import Detail, PageText, Presenter, details
+from api.presenters.contact import contact_values, link_values, organisation_name
+from api.presenters.presenter import Presenter, details
+from api.presenters.status import grace, status
+from api.presenters.texts import Detail, PageText
 
 DEEPEST = 3
 """Threads go as deep as people reply; a phone does not."""
-ENDED = frozenset({DialogueStatus.CLOSED, DialogueStatus.CONCLUDED})
-COUNTED = (
-    "contributions", "adopted", "partly", "noted", "not_adopted", "undisposed", "participants",
-    "suppliers",
-)  # fmt: skip
 TAKING_PART = frozenset({DialogueStatus.SCHEDULED, DialogueStatus.OPEN})
-
-
-class Html(msgspec.Struct, frozen=True):
-    """Clean: may stand in the page as it is."""
-
-    html: str
-    lang: str | None
 
 
 class Contribution(msgspec.Struct, frozen=True):
@@ -77,14 +66,10 @@ def details_of(
             ("participation", [who]),
             ("moderation", [words.t(f"page.dialogue.moderation.{dialogue.moderation}")]),
             ("removed", [_removed(dialogue)]),
-            ("contact", words.contact(dialogue.contact)),
-            ("links", words.links(dialogue.links)),
+            ("contact", contact_values(dialogue.contact)),
+            ("links", link_values(dialogue.links, words)),
         ],
     )
-
-
-def status(value: str, words: Presenter) -> str:
-    return words.t(f"page.dialogue.status.{value}")
 
 
 def tombstone_of(dialogue: Dialogue, words: Presenter) -> str | None:
@@ -104,10 +89,6 @@ def _deadline(dialogue: Dialogue, words: Presenter) -> str | None:
     return in_zone(time, dialogue.time_zone, words.language)
 
 
-def grace(hours: int, words: Presenter) -> str | None:
-    return words.tn("page.dialogue.grace.hours", hours) if hours else None
-
-
 def _removed(dialogue: Dialogue) -> str | None:
     return str(dialogue.removed_contributions) if dialogue.removed_contributions else None
 
@@ -119,11 +100,6 @@ def _extension(extension: Extension, zone: str, words: Presenter) -> list[PageTe
         after=words.moment(extension.closes_after, zone),
     )
     return [PageText(moved), words.text(extension.reason)]
-
-
-def html_of(texts: Texts, words: Presenter) -> Html | None:
-    said = words.text(texts)
-    return Html(to_html(said.text), said.lang) if said else None
 
 
 def threads_of(
@@ -212,22 +188,6 @@ def _votes(contribution: ContributionOut, words: Presenter) -> str | None:
     return " · ".join(said) or None
 
 
-def influence_of(status: DialogueStatus, influence: InfluenceOut, words: Presenter) -> list[Detail]:
-    """Once the dialogue is closed: until then most is undecided, and it says nothing."""
-    if status not in ENDED or influence.changed_something is None:
-        return []
-    counts = [(name, getattr(influence, name)) for name in COUNTED]
-    share = format_percent(influence.changed_something, locale=words.language.value)
-    return details(
-        words,
-        "page.influence",
-        [
-            ("changed_something", [share]),
-            *((name, [str(count)] if count else []) for name, count in counts),
-        ],
-    )
-
-
 def _kind(contribution: ContributionOut) -> str:
     is_reply = contribution.kind is ContributionKind.COMMENT and contribution.parent_id is not None
     return "reply" if is_reply else contribution.kind.value
@@ -240,6 +200,6 @@ def _author(contribution: ContributionOut, buyer: Texts, words: Presenter) -> Pa
         return words.text(buyer)
     author = contribution.author
     if author.organisation_name:
-        return words.organisation(author.organisation_name, author.organisation_confirmation)
+        return organisation_name(author.organisation_name, author.organisation_confirmation, words)
     name = "left_participant" if author.has_left else "participant"
     return PageText(words.t(f"page.contribution.{name}", number=author.participant))

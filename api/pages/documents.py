@@ -9,7 +9,8 @@ from api.contributions.schemas import AnchorOut
 from api.documents.models import DocumentKind, DocumentVersion, Paragraph
 from api.documents.schemas import paragraphs_out
 from api.documents.service.loading import DocumentView
-from api.presenters.page_words import PageText, Presenter
+from api.presenters.presenter import Presenter
+from api.presenters.texts import PageText
 
 
 class Version(msgspec.Struct, frozen=True):

@@ -12,7 +12,8 @@ from api.dialogues.models import Dialogue
 from api.pages import load
 from api.plans.models import Milestone, Procurement
 from api.plans.rules.expected import ahead_in
-from api.presenters.page_words import PageText, Presenter
+from api.presenters.presenter import Presenter
+from api.presenters.texts import PageText
 
 
 class Entry(msgspec.Struct, frozen=True):

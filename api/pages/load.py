@@ -7,10 +7,8 @@ from asyncio import to_thread
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.codelists.models import Code
 from api.codelists.rules import CPV, cpv_ancestors
 from api.contributions import queries as contribution_queries
 from api.contributions.schemas import (
@@ -33,13 +31,12 @@ from api.meetings.models import Material
 from api.meetings.queries import meetings as meeting_queries
 from api.meetings.service.loading import MeetingView
 from api.meetings.service.loading import views as meeting_views
-from api.organisations.models import Organisation
+from api.organisations.queries.organisations import buyer_names
 from api.plans import queries as plan_queries
 from api.plans.inputs import ProcurementSearch, ProcurementSort
 from api.plans.models import Procurement
 from api.plans.queries import search
 from api.plans.schemas import ProcurementOut
-from api.presenters.page_words import CodeNames
 from api.surveys import queries as survey_queries
 from api.surveys.models import Survey
 from api.surveys.questions import has_open_text
@@ -70,8 +67,7 @@ async def dialogues_about(session: AsyncSession, procurement_id: UUID) -> list[D
 
 
 async def procurements(session: AsyncSession, ids: Collection[UUID]) -> list[Procurement]:
-    stmt = select(Procurement).where(Procurement.id.in_(ids), plan_queries.visible_to(ANONYMOUS))
-    return list(await session.scalars(stmt.order_by(Procurement.id)))
+    return list(await session.scalars(plan_queries.public(ids)))
 
 
 async def contributions(
@@ -143,16 +139,7 @@ async def influence(session: AsyncSession, reader: Actor, dialogue: Dialogue) ->
 
 
 async def buyers(session: AsyncSession, ids: Iterable[UUID]) -> Mapping[UUID, Texts]:
-    stmt = select(Organisation.id, Organisation.name).where(Organisation.id.in_(set(ids)))
-    return {row.id: row.name for row in await session.execute(stmt)}
-
-
-async def code_names(session: AsyncSession, wanted: Iterable[tuple[str, str]]) -> CodeNames:
-    pair = tuple_(Code.list_name, Code.code)
-    rows = await session.execute(
-        select(Code.list_name, Code.code, Code.labels).where(pair.in_(set(wanted)))
-    )
-    return {(row.list_name, row.code): row.labels for row in rows}
+    return dict((await session.execute(buyer_names(set(ids)))).all())
 
 
 def codes_of(shown: ProcurementOut) -> set[tuple[str, str]]:

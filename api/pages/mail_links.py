@@ -19,7 +19,10 @@ from api.organisations.rules.labels import OrganisationName, shown_name
 from api.organisations.service import invitations
 from api.pages import load, watches
 from api.pages.rendering import NEVER, language_of, message_page, render_page
-from api.presenters.page_words import Detail, PageText, Presenter, details
+from api.presenters.codes import code_names
+from api.presenters.contact import organisation_name
+from api.presenters.presenter import Presenter, details
+from api.presenters.texts import Detail, PageText
 from api.watches import email_subscriptions
 
 _PAGE = {"any_parameters": True}
@@ -85,7 +88,7 @@ class MailedPages(Controller):
         found = await email_subscriptions.find_open(session, token)
         if found is None:
             return message_page(request, "watch.failed", status=404)
-        names = await load.code_names(session, watches.codes_of(found.criteria))
+        names = await code_names(session, watches.codes_of(found.criteria))
         buyers = await load.buyers(session, found.criteria.buyers)
         shown = watches.details_of(found, buyers, Presenter(language_of(request), names))
         return _question(request, "watch", token, facts=shown, text="watch.consent")
@@ -109,7 +112,10 @@ class MailedPages(Controller):
         invitation, organisation = found
         words = Presenter(language_of(request))
         pairs: list[tuple[str, list[PageText | str | None]]] = [
-            ("organisation", [words.organisation(organisation.name, organisation.confirmation)]),
+            (
+                "organisation",
+                [organisation_name(organisation.name, organisation.confirmation, words)],
+            ),
             ("role", [words.t(f"role.{invitation.role}")]),
             ("address", [invitation.email]),
         ]

@@ -7,8 +7,9 @@ import msgspec
 from api.core.time_zones import in_zone
 from api.meetings.models import Material, MeetingKind, MeetingStatus, SignUpStatus, SlotAllocation
 from api.meetings.service.loading import MeetingView
-from api.pages.dialogues import Html, html_of
-from api.presenters.page_words import Detail, PageText, Presenter, details
+from api.presenters.html import Html, html_of
+from api.presenters.presenter import Presenter, details
+from api.presenters.texts import Detail, PageText
 
 S = SignUpStatus
 

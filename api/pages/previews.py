@@ -9,7 +9,8 @@ from api.draft_links.rules import onlooker
 from api.http.requests import ApiRequest
 from api.pages import views
 from api.pages.rendering import NEVER, language_of, message_page, render_page
-from api.presenters.page_words import PageText, Presenter
+from api.presenters.presenter import Presenter
+from api.presenters.texts import PageText
 
 NOINDEX = {"X-Robots-Tag": "noindex, nofollow"}
 

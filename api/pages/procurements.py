@@ -18,7 +18,9 @@ from api.plans.models import (
 from api.plans.rules.changes import DATES, EXPECTED
 from api.plans.rules.slip import Slip, slips
 from api.plans.schemas import ProcurementOut
-from api.presenters.page_words import Detail, PageText, Presenter, details
+from api.presenters.contact import contact_values, link_values
+from api.presenters.presenter import Presenter, details
+from api.presenters.texts import Detail, PageText
 
 LABELS = "page.procurement"
 
@@ -62,8 +64,8 @@ def details_of(shown: ProcurementOut, buyer: Texts, words: Presenter) -> list[De
             ("unit", [shown.unit]),
             ("reference", [shown.reference]),
             ("notice", _notice(shown)),
-            ("contact", words.contact(shown.contact)),
-            ("links", words.links(shown.links)),
+            ("contact", contact_values(shown.contact)),
+            ("links", link_values(shown.links, words)),
         ],
     )
 

@@ -13,7 +13,9 @@ from litestar.params import FromPath
 
 from api.core.errors import Problem
 from api.core.i18n import Language, negotiate, translate, translate_count
-from api.http.problems import describe
+from api.core.settings import Settings
+from api.http.problems import ProblemPages, describe
+from api.http.services import services_of
 
 CSP = (
     "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -96,16 +98,16 @@ def message_page(
     )
 
 
-def problem_page(request: AnyRequest, problem: Problem) -> Response[str]:
-    """A problem in HTML, for the composition root to hand to `api.http.problems`."""
-    base = request.app.state.settings.public_url
-    details = describe(problem, language_of(request), base=base, instance=request.url.path)
-    lines = [details.detail, *(f"{error.pointer}: {error.detail}" for error in details.errors)]
-    page = render_page(
-        request, "message", status=problem.status, cache=NEVER, title=details.title, lines=lines
-    )
-    page.headers.update(problem.headers)
-    return page
+class HtmlProblems(ProblemPages):
+    def render(self, request: AnyRequest, problem: Problem) -> Response[str]:
+        base = services_of(request.app)[Settings].public_url
+        details = describe(problem, language_of(request), base=base, instance=request.url.path)
+        lines = [details.detail, *(f"{error.pointer}: {error.detail}" for error in details.errors)]
+        page = render_page(
+            request, "message", status=problem.status, cache=NEVER, title=details.title, lines=lines
+        )
+        page.headers.update(problem.headers)
+        return page
 
 
 @get("/static/{name:str}", include_in_schema=False, opt={"unlimited": True}, sync_to_thread=False)

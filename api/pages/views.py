@@ -19,7 +19,10 @@ from api.pages.entries import dialogue_entries, procurement_entries
 from api.plans import queries as plan_queries
 from api.plans.schemas import procurement_out
 from api.plans.service import loading as plan_loading
-from api.presenters.page_words import Presenter
+from api.presenters.codes import code_names
+from api.presenters.html import html_of
+from api.presenters.presenter import Presenter
+from api.presenters.status import influence_of, status
 from api.surveys.models import Survey
 from api.surveys.result_schemas import results_out
 from api.surveys.rules.transitions import may_see_results
@@ -43,7 +46,7 @@ async def front(session: AsyncSession, language: Language) -> Values:
 async def procurement(session: AsyncSession, procurement_id: UUID, language: Language) -> Values:
     row = await plan_loading.get_procurement(session, ANONYMOUS, procurement_id)
     shown = procurement_out(row, ANONYMOUS)
-    words = Presenter(language, await load.code_names(session, load.codes_of(shown)))
+    words = Presenter(language, await code_names(session, load.codes_of(shown)))
     buyer = await session.get_one(Organisation, row.organisation_id)
     about = await load.dialogues_about(session, row.id)
     return {
@@ -81,7 +84,7 @@ async def dialogue(
     row = await dialogue_loading.get(session, reader, dialogue_id)
     [view] = await dialogue_loading.views(session, [row])
     codes = [("participation", row.participation.value)]
-    words = Presenter(language, await load.code_names(session, codes))
+    words = Presenter(language, await code_names(session, codes))
     buyer = await session.get_one(Organisation, row.organisation_id)
     said, more = await load.contributions(session, reader, row)
     asked = await load.surveys(session, reader, row)
@@ -95,21 +98,19 @@ async def dialogue(
         "reason": words.text(row.cancellation_reason),
         "facts": dialogues.details_of(row, view.extensions, buyer.name, words),
         "procurements": await procurement_entries(session, about, words),
-        "description": await to_thread(dialogues.html_of, row.description, words),
+        "description": await to_thread(html_of, row.description, words),
         "documents": [
             await to_thread(document_of, one, paragraphs, comments, row.time_zone, words)
             for one, paragraphs in await load.documents(session, reader, row)
         ],
-        "summary": await to_thread(dialogues.html_of, row.conclusion, words),
+        "summary": await to_thread(html_of, row.conclusion, words),
         "meetings": meetings.meetings_of(planned, materials, words),
         "surveys": [await _survey(session, row, item, words) for item in asked],
         "contributions": await to_thread(
             dialogues.threads_of, said, buyer.name, row.time_zone, words
         ),
         "more_contributions": more,
-        "influence": dialogues.influence_of(
-            row.status, await load.influence(session, reader, row), words
-        ),
+        "influence": influence_of(row.status, await load.influence(session, reader, row), words),
         "taking_part": row.status in dialogues.TAKING_PART,
         "has_contact": row.contact is not None,
     }
@@ -119,7 +120,7 @@ async def _survey(
     session: AsyncSession, dialogue: Dialogue, survey: Survey, words: Presenter
 ) -> surveys.ShownSurvey:
     now = utc_now()
-    state = dialogues.status(status_at(dialogue, now), words)
+    state = status(status_at(dialogue, now), words)
     shown = surveys.survey_of(survey, state, words)
     if not may_see_results(ANONYMOUS, dialogue, now):
         return shown

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from api.codelists.rules import CPV, CPV_LENGTH, cpv_ancestors, cpv_prefix
 from api.core.i18n import Texts
-from api.presenters.page_words import Detail, Presenter, details
+from api.presenters.presenter import Presenter, details
+from api.presenters.texts import Detail
 from api.watches.models import WatchCriteria, WatchRequest
 
 

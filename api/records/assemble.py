@@ -21,13 +21,15 @@ from api.contributions.schemas import (
     contribution_out,
     disposition_out,
     edit_out,
+    influence_out,
 )
 from api.contributions.service import confidential
+from api.contributions.service.dispositions import influence
 from api.contributions.views import ContributionView
 from api.contributions.views import views as contribution_views
 from api.core.actor import ANONYMOUS, Actor
 from api.dialogues.models import Dialogue
-from api.dialogues.schemas import EqualTreatmentFindingOut, dialogue_out
+from api.dialogues.schemas import dialogue_out
 from api.dialogues.service import loading as dialogue_loading
 from api.documents import queries as document_queries
 from api.documents.schemas import DocumentOut, document_out
@@ -44,11 +46,11 @@ from api.meetings.schemas import material_out, meeting_out, sign_up_out
 from api.meetings.service.loading import MeetingView, sign_up_views
 from api.meetings.service.loading import views as meeting_views
 from api.organisations.models import Organisation
-from api.pages.load import influence
-from api.pages.load import procurements as public_procurements
+from api.plans import queries as plan_queries
 from api.records import queries
 from api.records.content import (
     DialogueRecord,
+    EqualTreatmentFindingOut,
     RecordedBuyer,
     RecordedContribution,
     RecordedFact,
@@ -90,11 +92,11 @@ async def record_of(
         buyer=RecordedBuyer(buyer.id, buyer.name),
         procurements=[
             RecordedProcurement(row.id, row.title)
-            for row in await public_procurements(session, view.procurements)
+            for row in await session.scalars(plan_queries.public(view.procurements))
         ],
         documents=documents,
         contributions=recorded_contributions,
-        influence=await influence(session, ANONYMOUS, dialogue),
+        influence=influence_out(await influence(session, ANONYMOUS, dialogue.id)),
         surveys=asked if reader.is_anonymous else await surveys(session, reader, dialogue),
         meetings=meetings,
         interests=await _interests(session, reader, dialogue),

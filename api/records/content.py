@@ -22,7 +22,7 @@ from api.contributions.schemas import (
 )
 from api.core.actor import ActorKind
 from api.core.i18n import Language, Texts
-from api.dialogues.schemas import DialogueOut, EqualTreatmentFindingOut
+from api.dialogues.schemas import DialogueOut
 from api.documents.schemas import DocumentOut
 from api.hidings.models import HidingGround
 from api.interests.models import InterestKind
@@ -35,6 +35,15 @@ from api.surveys.result_schemas import ResultsOut
 from api.surveys.schemas import CorrectionOut, QuoteOut
 
 FORMAT = "fi.vuoropuhelu.dialogue-record.v1"
+
+
+class EqualTreatmentFindingOut(msgspec.Struct):
+    """Something that one participant was told, or could have been, and not all."""
+
+    code: str
+    subject: str
+    """What it is about: `contributions/…`, `meetings/…`, `documents/…/versions/…`."""
+    words: dict[Language, str]
 
 
 class RecordEdition(StrEnum):

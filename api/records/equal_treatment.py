@@ -13,10 +13,15 @@ from api.contributions.models import ContributionKind, ContributionStatus
 from api.core.date_format import written_moment
 from api.core.i18n import Language, best_text, translate
 from api.dialogues.rules.times import days_later
-from api.dialogues.schemas import DialogueOut, EqualTreatmentFindingOut
+from api.dialogues.schemas import DialogueOut
 from api.documents.schemas import DocumentOut, VersionOut
 from api.meetings.models import MeetingKind, MeetingStatus
-from api.records.content import RecordedContribution, RecordedMeeting, RecordedSurvey
+from api.records.content import (
+    EqualTreatmentFindingOut,
+    RecordedContribution,
+    RecordedMeeting,
+    RecordedSurvey,
+)
 
 
 class Code(StrEnum):

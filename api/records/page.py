@@ -4,14 +4,16 @@ import hashlib
 from base64 import b64encode
 from collections.abc import Iterator
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.core.markdown import to_html
-from api.pages.dialogues import grace, influence_of
-from api.presenters.page_words import Detail, PageText, Presenter, details
+from api.presenters.contact import contact_values, link_values, organisation_name
+from api.presenters.presenter import Presenter, details
+from api.presenters.status import grace, influence_of
+from api.presenters.texts import Detail, PageText
 from api.records.content import DialogueRecord, RecordedContribution, SealedRecord
 from api.records.survey_page import printed
 
@@ -45,7 +47,7 @@ def render_record(sealed: SealedRecord, words: Presenter) -> str:
             tn=words.tn,
             text=words.text,
             figure=words.figure,
-            organisation=words.organisation,
+            organisation=partial(organisation_name, words=words),
             moment=moment,
             html=to_html,
             facts=_details(record, words),
@@ -74,8 +76,8 @@ def _details(record: DialogueRecord, words: Presenter) -> list[Detail]:
             ),
             ("formats", [words.t(f"page.dialogue.format.{item}") for item in call.formats]),
             ("participation", [words.code("participation", call.participation)]),
-            ("contact", words.contact(call.contact)),
-            ("links", words.links(call.links)),
+            ("contact", contact_values(call.contact)),
+            ("links", link_values(call.links, words)),
             *((name, list(_time(record, name, words))) for name in _TIMES),
             ("grace", [grace(call.grace_hours, words)]),
             ("time_zone", [call.time_zone]),
@@ -98,7 +100,7 @@ def _author(
         return None
     author = recorded_contribution.author
     if author.organisation_name:
-        return words.organisation(author.organisation_name, author.organisation_confirmation)
+        return organisation_name(author.organisation_name, author.organisation_confirmation, words)
     name = "left_participant" if author.has_left else "participant"
     return PageText(words.t(f"page.contribution.{name}", number=author.participant))
 

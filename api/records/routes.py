@@ -16,8 +16,8 @@ from api.dialogues.service import loading as dialogues
 from api.http.authorization import PUBLIC, access
 from api.http.etags import EncodedAnswer, answer, cache_of
 from api.http.requests import ApiRequest
-from api.pages.load import code_names
-from api.presenters.page_words import Presenter
+from api.presenters.codes import code_names
+from api.presenters.presenter import Presenter
 from api.records import integrity
 from api.records.assemble import findings_of, hidden_since, record_of
 from api.records.content import RecordEdition, SealedRecord

@@ -2,8 +2,7 @@
 
 import msgspec
 
-from api.dialogues.schemas import EqualTreatmentFindingOut
-from api.records.content import RecordedHiding
+from api.records.content import EqualTreatmentFindingOut, RecordedHiding
 
 
 class EqualTreatmentOut(msgspec.Struct):

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from api.pages.surveys import Bar, answered_question, counts_of
-from api.presenters.page_words import PageText, Presenter
+from api.presenters.presenter import Presenter
+from api.presenters.surveys import Bar, answered_question, counts_of
+from api.presenters.texts import PageText
 from api.records.content import RecordedSurvey
 from api.surveys.questions import (
     MultipleChoiceQuestion,

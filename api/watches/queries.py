@@ -34,6 +34,7 @@ from api.core.search import matches_stored
 from api.dialogues.models import Dialogue
 from api.dialogues.queries import visible_to as dialogues_visible_to
 from api.organisations.models import Organisation, OrganisationKind
+from api.organisations.queries.organisations import buyer_names
 from api.organisations.queries.organisations import visible_to as organisations_visible_to
 from api.plans.models import Procurement
 from api.plans.queries import visible_to as procurements_visible_to
@@ -48,11 +49,8 @@ ITEM_TABLE: dict[ItemKind, type[Procurement | Dialogue]] = {
 }
 
 
-def buyer_names(ids: Collection[UUID]) -> Select[UUID, Texts]:
-    """Of those that anybody can see."""
-    return select(Organisation.id, Organisation.name).where(
-        Organisation.id.in_(ids), organisations_visible_to(ANONYMOUS)
-    )
+def public_buyer_names(ids: Collection[UUID]) -> Select[UUID, Texts]:
+    return buyer_names(ids).where(organisations_visible_to(ANONYMOUS))
 
 
 def own(person_id: UUID, *, follows: bool) -> Select[Watch]:

@@ -10,7 +10,7 @@ from api.core.actor import Permission
 from api.core.email_address import written_email
 from api.http.authorization import PUBLIC, access
 from api.http.etags import PRIVATE, Expected, answer
-from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.paging import DEFAULT_LIMIT, Cursor, Limit, Page, Paging
 from api.http.requests import ApiRequest
 from api.watches import email_subscriptions, queries, service
 from api.watches.inputs import (
@@ -53,16 +53,15 @@ class WatchController(Controller):
         self, request: ApiRequest, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
     ) -> Response[Page[WatchOut]]:
         """Oldest first."""
-        cursors = Cursors(request)
-        start = cursors.read(cursor, queries.SortKey)
+        paging = Paging(request, cursor, limit, queries.SortKey)
         person_id = request.actor.require_person()
-        stmt = queries.own_page(person_id, follows=False, start=start, limit=limit)
-        rows = (await request.transaction.scalars(stmt)).all()
-        buyers = await service.buyers_named_by(request.transaction, rows)
-        page = cursors.page(
-            rows, limit, keys=lambda row: (row.id,), build=lambda row: watch_out(row, buyers)
+        rows = await request.scalars(
+            queries.own_page(person_id, follows=False, start=paging.start, limit=limit)
         )
-        return answer(request, page, headers=cursors.link(page, limit))
+        buyers = await service.buyers_named_by(request.transaction, rows)
+        return paging.answer(
+            rows, keys=lambda row: (row.id,), build=lambda row: watch_out(row, buyers)
+        )
 
     @post(
         "/",
@@ -200,13 +199,12 @@ class FollowController(Controller):
         self, request: ApiRequest, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
     ) -> Response[Page[FollowOut]]:
         """Oldest first."""
-        cursors = Cursors(request)
-        start = cursors.read(cursor, queries.SortKey)
+        paging = Paging(request, cursor, limit, queries.SortKey)
         person_id = request.actor.require_person()
-        stmt = queries.own_page(person_id, follows=True, start=start, limit=limit)
-        rows = (await request.transaction.scalars(stmt)).all()
-        page = cursors.page(rows, limit, keys=lambda row: (row.id,), build=follow_out)
-        return answer(request, page, headers=cursors.link(page, limit))
+        rows = await request.scalars(
+            queries.own_page(person_id, follows=True, start=paging.start, limit=limit)
+        )
+        return paging.answer(rows, keys=lambda row: (row.id,), build=follow_out)
 
     @post(
         "/",

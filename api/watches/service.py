@@ -31,7 +31,7 @@ async def buyers_named_by(session: AsyncSession, watches: Sequence[Watch]) -> Bu
     wanted = buyers_to_name([(watch.name, watch.criteria) for watch in watches])
     if not wanted:
         return {}
-    return dict(await session.execute(queries.buyer_names(wanted)))
+    return dict((await session.execute(queries.public_buyer_names(wanted))).all())
 
 
 async def create(session: AsyncSession, actor: Actor, data: WatchCreate) -> Watch:

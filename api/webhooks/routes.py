@@ -13,7 +13,7 @@ from api.core.actor import Permission
 from api.core.errors import Conflict, OtherLog, WrongState
 from api.http.authorization import access
 from api.http.etags import Expected, answer
-from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.paging import DEFAULT_LIMIT, Cursor, Limit, Page, Paging
 from api.http.requests import ApiRequest
 from api.webhooks import queries, service
 from api.webhooks.inputs import WebhookCreate, WebhookPatch, WebhookReplay
@@ -80,12 +80,9 @@ class OrganisationWebhookController(Controller):
     ) -> Response[Page[WebhookOut]]:
         """Oldest first."""
         await service.require_manager(request.transaction, request.actor, organisation_id)
-        cursors = Cursors(request)
-        start = cursors.read(cursor, queries.SortKey)
-        chosen = queries.page(organisation_id, start=start, limit=limit)
-        rows = (await request.transaction.scalars(chosen)).all()
-        page = cursors.page(rows, limit, keys=lambda row: (row.id,), build=webhook_out)
-        return answer(request, page, headers=cursors.link(page, limit))
+        paging = Paging(request, cursor, limit, queries.SortKey)
+        rows = await request.scalars(queries.page(organisation_id, start=paging.start, limit=limit))
+        return paging.answer(rows, keys=lambda row: (row.id,), build=webhook_out)
 
 
 class WebhookController(Controller):
@@ -213,12 +210,11 @@ class WebhookController(Controller):
     ) -> Response[Page[AttemptOut]]:
         """Newest first, for 30 days."""
         await service.get(request.transaction, request.actor, webhook_id)
-        cursors = Cursors(request)
-        start = cursors.read(cursor, queries.SortKey)
-        stmt = queries.attempts_page(webhook_id, outcome, start=start, limit=limit)
-        rows = (await request.transaction.execute(stmt)).all()
-        page = cursors.page(rows, limit, keys=lambda row: (row[0].id,), build=attempt_out)
-        return answer(request, page, headers=cursors.link(page, limit))
+        paging = Paging(request, cursor, limit, queries.SortKey)
+        rows = await request.rows(
+            queries.attempts_page(webhook_id, outcome, start=paging.start, limit=limit)
+        )
+        return paging.answer(rows, keys=lambda row: (row[0].id,), build=attempt_out)
 
     @post(
         "/attempts/{attempt_id:uuid}/redeliver",

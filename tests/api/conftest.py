@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 from litestar import Litestar
+from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from api.app import create_app
 from api.core.settings import Settings
+from api.http.openapi.document import Document
+from api.http.services import services_of
 from tests.api.client import ApiClient
 from tests.contract.checker import Contract
 from tests.contract.recording import FOLDER, Recorder
@@ -35,13 +38,13 @@ def current_test() -> CurrentTest:
 async def app(settings: Settings, current_test: CurrentTest) -> AsyncIterator[Litestar]:
     app = create_app(settings, sessions=current_test)
     yield app
-    await app.state.redis.aclose()
+    await services_of(app)[Redis].aclose()
 
 
 @pytest.fixture(scope="session")
 def contract(app: Litestar, worker_number: int) -> Contract:
     recorder = Recorder(Path(FOLDER) / f"{worker_number}.jsonl") if FOLDER else None
-    return Contract(app.state.document.get(), recorder)
+    return Contract(services_of(app)[Document].get(), recorder)
 
 
 @pytest.fixture
@@ -53,7 +56,7 @@ async def client(
     current_test: CurrentTest,
 ) -> ApiClient:
     current_test.connection = connection
-    await app.state.redis.flushdb()  # what earlier tests took of the limits
+    await services_of(app)[Redis].flushdb()  # what earlier tests took of the limits
     return ApiClient(app, contract, session)
 
 

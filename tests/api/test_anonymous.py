@@ -17,8 +17,10 @@ from api.core.outbox import OutboxEvent
 from api.core.tokens import TokenKind, new_token, token_kind
 from api.dialogues.models import Dialogue
 from api.http.middleware.rate_limits import RateLimiter
+from api.http.services import services_of
 from api.organisations.models import Organisation, OrganisationStatus
 from api.participation.models import Participant
+from tests import services
 from tests.api.client import ApiClient
 from tests.api.dump import whole_database
 from tests.api.receipts import ADDRESS, COMMENT, fault_codes, make_call, say, take_receipt
@@ -181,7 +183,7 @@ async def test_without_redis_one_still_takes_part(
     app: Litestar, client: ApiClient, call: Dialogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     nowhere = Redis.from_url("redis://127.0.0.1:1", socket_connect_timeout=0.1)
-    monkeypatch.setattr(app.state, "limiter", RateLimiter(nowhere))
+    services.replace(monkeypatch, app, RateLimiter(nowhere))
     await say(await take_receipt(client, call), call)
     await nowhere.aclose()
 
@@ -231,7 +233,7 @@ async def test_nothing_is_left_of_address_and_token(
     token = str(unknown._token)
     for known, left in (
         ("Tai lauantaisin.", await whole_database(connection)),
-        ("limit:", await _whole_redis(app.state.redis)),
+        ("limit:", await _whole_redis(services_of(app)[Redis])),
         ("route=/v1/dialogues/{dialogue_id}/receipts", capsys.readouterr().out),
     ):
         assert known in left
@@ -248,7 +250,10 @@ async def test_what_controls_abuse_ends_by_itself(
     app: Litestar, client: ApiClient, call: Dialogue
 ) -> None:
     await say(await take_receipt(client, call), call)
-    ends = {key: await app.state.redis.ttl(key) async for key in app.state.redis.scan_iter()}
+    ends = {
+        key: await services_of(app)[Redis].ttl(key)
+        async for key in services_of(app)[Redis].scan_iter()
+    }
     purposes = {key.decode().rpartition(":")[0] for key in ends}
     assert purposes == {"limit"}
     assert all(0 < seconds <= timedelta(days=7).total_seconds() for seconds in ends.values())
@@ -259,10 +264,10 @@ async def test_the_next_day_a_network_is_counted_under_another_name(
 ) -> None:
     found = []
     for moment in (utc_now(), utc_now() + timedelta(days=1)):
-        await app.state.redis.flushdb()
+        await services_of(app)[Redis].flushdb()
         with clock_stopped_at(moment):
             await client.from_(ADDRESS).get("/v1/events")
-        found.append(await app.state.redis.keys())
+        found.append(await services_of(app)[Redis].keys())
     assert [len(keys) for keys in found] == [2, 2]  # the address, and its wider network
     assert found[0] != found[1]
 

@@ -16,9 +16,12 @@ from api.accounts.models import SignIn
 from api.core.audit import AuditEntry
 from api.core.clock import utc_now
 from api.core.ids import new_id
+from api.core.settings import Settings
+from api.http.services import services_of
 from api.mails.message import message_id
 from api.mails.models import Mail, MailState, Suppression, SuppressionReason
 from api.mails.verp import make_token
+from tests import services
 from tests.api.client import ApiClient
 from tests.api.provider import signed
 from tests.factories.accounts import sign_in
@@ -186,8 +189,8 @@ async def test_a_faulty_report_is_refused_with_its_place(
 async def test_without_a_secret_there_is_no_such_address(
     client: ApiClient, app: Litestar, monkeypatch: pytest.MonkeyPatch, body: dict[str, Any]
 ) -> None:
-    settings = app.state.settings.model_copy(update={"bounce_secret": None})
-    monkeypatch.setattr(app.state, "settings", settings)
+    settings = services_of(app)[Settings].model_copy(update={"bounce_secret": None})
+    services.replace(monkeypatch, app, settings)
     assert (await tell(client, body)).status_code == 404
 
 

@@ -17,7 +17,8 @@ from api.documents.models import DocumentKind, DocumentVersion
 from api.documents.rules import media
 from api.documents.service.uploads import Store
 from api.documents.storage import Files
-from tests import files
+from api.http.services import services_of
+from tests import files, services
 from tests.api.client import ApiClient
 from tests.api.cutting import cut_upload
 from tests.factories.dialogues import dialogue
@@ -254,7 +255,7 @@ async def test_a_store_that_takes_no_file_is_unavailable_and_recovers(
     in_the_way = tmp_path / "uploads"
     in_the_way.touch()  # no folder can be made there: as good as a disk that is full
     with monkeypatch.context() as patched:
-        patched.setitem(app.state._state, "store", Store(Files(tmp_path.as_uri()), None))
+        services.replace(patched, app, Store(Files(tmp_path.as_uri()), None))
         refused = await _upload(as_("officer"), place, "a.pdf", PDF)
         assert (refused.status_code, await _versions(session)) == (503, 0)
         assert refused.headers["Retry-After"]
@@ -287,7 +288,7 @@ def verdict(content: bytes) -> bytes:
 @pytest.fixture
 def scanned_by(app: Litestar, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     def use(url: str) -> None:
-        monkeypatch.setitem(app.state._state, "store", Store(app.state.store.files, url))
+        services.replace(monkeypatch, app, Store(services_of(app)[Store].files, url))
 
     return use
 

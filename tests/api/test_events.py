@@ -9,7 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.events import TYPE_PREFIX, Audience
 from api.core.ids import new_id
 from api.events.catalogue import public_events
+from api.events.event_schemas import EventSchemas
 from api.events.models import ForgottenLog
+from api.http.services import services_of
 from tests.api.client import ApiClient
 from tests.factories.events import outbox_event
 
@@ -176,7 +178,7 @@ async def test_without_names_a_browser_hands_all_to_onmessage(
 
 
 def test_data_of_the_wrong_shape_does_not_pass_its_schema(app: Any) -> None:
-    schema = app.state.event_schemas[f"{TYPE_PREFIX}dialogue.opened.v1"]
+    schema = services_of(app)[EventSchemas].by_type[f"{TYPE_PREFIX}dialogue.opened.v1"]
     good = {"dialogue_id": str(new_id()), "organisation_id": str(new_id())}
     validator = jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
     assert validator.is_valid(good)

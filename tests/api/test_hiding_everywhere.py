@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from litestar import Litestar
+from redis.asyncio import Redis
 from sqlalchemy import Connection, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.orm import Session
@@ -16,7 +17,9 @@ from api.accounts.models import PlatformRole
 from api.core.clock import utc_now
 from api.core.models import Base
 from api.core.settings import Settings
+from api.documents.service.uploads import Store
 from api.documents.storage import Files
+from api.http.services import services_of
 from api.personal_data import register
 from api.personal_data.erasure_list import EntryKind, entries
 from api.personal_data.jobs.finishing import SETTLED_AFTER, finish_hidings
@@ -100,7 +103,7 @@ async def planted(
     await session.flush()
     row, world.tokens["second_operator"] = accounts.signed_in(second)
     session.add(row)
-    await app.state.store.files.put(planted.file_key, BytesIO(f"%PDF- {PHRASE}".encode()))
+    await services_of(app)[Store].files.put(planted.file_key, BytesIO(f"%PDF- {PHRASE}".encode()))
     await session.commit()
     return planted
 
@@ -177,8 +180,9 @@ async def test_what_is_destroyed_is_in_no_table_and_no_file(  # noqa: PLR0917 - 
     assert PHRASE.encode() not in _store(settings)
     assert not [
         key
-        for key in await app.state.redis.keys("*")
-        if PHRASE.encode() in key or PHRASE.encode() in (await app.state.redis.dump(key) or b"")
+        for key in await services_of(app)[Redis].keys("*")
+        if PHRASE.encode() in key
+        or PHRASE.encode() in (await services_of(app)[Redis].dump(key) or b"")
     ]
     assert (await as_("officer").get("/v1/hidings")).json()["items"]
     listed = list(entries(Files(settings.erasures)))

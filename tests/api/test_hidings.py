@@ -15,7 +15,9 @@ from api.core.audit import AuditEntry
 from api.core.i18n import Language
 from api.core.outbox import OutboxEvent
 from api.dialogues.models import DialogueStatus
+from api.documents.service.uploads import Store
 from api.hidings.models import Hiding, SealedOriginal
+from api.http.services import services_of
 from api.mails.models import Mail, MailState
 from tests.api.client import ApiClient
 from tests.factories.contributions import contribution
@@ -204,7 +206,8 @@ async def test_a_file_is_hidden_as_a_version(
     session.add_all([first, second])
     await session.flush()
     for row in (first, second):
-        await app.state.store.files.put(row.storage_key, BytesIO(b"%PDF-"))
+        assert row.storage_key is not None
+        await services_of(app)[Store].files.put(row.storage_key, BytesIO(b"%PDF-"))
     officer = as_("officer")
     body = _body(f"document-versions/{first.id}", field="/file")
     hiding = await officer.post("/v1/hidings", json=body)

@@ -27,7 +27,7 @@ from tests.factories.previews import preview
 from tests.factories.webhooks import webhook
 from tests.factories.world import World
 
-BELONGINGS = (WEBHOOKS, PREVIEWS)
+ORPHAN_KINDS = (WEBHOOKS, PREVIEWS)
 FORTNIGHT = timedelta(days=14)
 URL = "http://testserver.local"
 
@@ -62,9 +62,9 @@ class Stage:
         """What the worker does every minute."""
 
         def work(sync: Any) -> None:
-            orphan_ownerless(sync, BELONGINGS, now, public_url=URL)
-            disable_due(sync, BELONGINGS, now)
-            forget_erased(sync, BELONGINGS)
+            orphan_ownerless(sync, ORPHAN_KINDS, now, public_url=URL)
+            disable_due(sync, ORPHAN_KINDS, now)
+            forget_erased(sync, ORPHAN_KINDS)
 
         await self.session.run_sync(work)
         await self.session.flush()

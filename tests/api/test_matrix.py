@@ -7,9 +7,12 @@ from io import BytesIO
 
 import pytest
 from litestar import Litestar
+from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from api.http.openapi.document import operations
+from api.documents.service.uploads import Store
+from api.http.openapi.document import Document, operations
+from api.http.services import services_of
 from tests.api import matrix
 from tests.api.client import ApiClient
 from tests.api.matrix.rows import Row
@@ -26,14 +29,16 @@ ROWS = list(_rows())
 
 
 def test_every_operation_is_in_the_matrix(app: Litestar) -> None:
-    described = {operation["operationId"] for _, operation in operations(app.state.document.get())}
+    described = {
+        operation["operationId"] for _, operation in operations(services_of(app)[Document].get())
+    }
     assert described == {row.operation_id for row in ROWS}
 
 
 def _method(app: Litestar, operation_id: str) -> str:
     return next(
         method.upper()
-        for method, operation in operations(app.state.document.get())
+        for method, operation in operations(services_of(app)[Document].get())
         if operation["operationId"] == operation_id
     )
 
@@ -51,12 +56,12 @@ async def test_who_may(  # noqa: PLR0917 - fixtures
     call, method = await row.given(world, session), _method(app, row.operation_id)
     await hand_out_receipts(world, session, call.dialogue)
     for key, content in call.stored.items():
-        await app.state.store.files.put(key, BytesIO(content))
+        await services_of(app)[Store].files.put(key, BytesIO(content))
     await session.commit()
     answered: dict[str, int] = {}
     texts = []
     for actor in ACTORS:
-        await app.state.redis.flushdb()  # nobody pays for the actor before
+        await services_of(app)[Redis].flushdb()  # nobody pays for the actor before
         attempt = await connection.begin_nested()
         response = await client.as_(world.token(actor)).request(
             method, call.path, json=call.json, headers=call.headers, **call.options

@@ -12,6 +12,7 @@ from api.core.clock import clock_stopped_at, utc_now
 from api.dialogues.models import Dialogue
 from api.http.middleware.rate_limits import RateLimiter
 from api.participation import limits, rates
+from tests import services
 from tests.api.client import ApiClient
 from tests.api.receipts import ADDRESS, COMMENT, fault_codes, make_call, say, take_receipt
 from tests.factories.participation import solved
@@ -110,7 +111,7 @@ async def test_without_redis_a_solution_serves_once_and_the_work_rises(
     app: Litestar, client: ApiClient, call: Dialogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     nowhere = Redis.from_url("redis://127.0.0.1:1", socket_connect_timeout=0.1)
-    monkeypatch.setattr(app.state, "limiter", RateLimiter(nowhere))
+    services.replace(monkeypatch, app, RateLimiter(nowhere))
     monkeypatch.setattr(rates, "RECEIPTS", rates.RECEIPTS._replace(most=1))
     body, place = solved(call.id), f"/v1/dialogues/{call.id}/receipts"
     assert (await client.post(place, json=body)).status_code == 201

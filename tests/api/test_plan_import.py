@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 from litestar import Litestar
+from redis.asyncio import Redis
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession, async_object_session
 
 from api.core.ids import new_id
 from api.core.outbox import OutboxEvent
+from api.http.services import services_of
 from api.organisations.models import Organisation, OrganisationStatus
 from api.plans.importing.kept_mappings import KeptMapping
 from api.plans.importing.readers import Readers
@@ -250,7 +252,7 @@ async def test_a_buyer_that_waits_for_approval_imports_nothing(
 async def test_one_of_an_organisation_is_read_at_a_time(
     as_: As, world: World, place: str, app: Litestar
 ) -> None:
-    async with app.state.readers.place_for(world.buyer.id):
+    async with services_of(app)[Readers].place_for(world.buyer.id):
         refused = await as_("officer").post(f"{place}/import", **_csv(*ROWS))
     assert refused.status_code == 429
     assert refused.headers["retry-after"] == "10"
@@ -258,7 +260,7 @@ async def test_one_of_an_organisation_is_read_at_a_time(
 
 
 async def test_two_are_read_at_a_time(as_: As, place: str, app: Litestar) -> None:
-    readers = app.state.readers
+    readers = services_of(app)[Readers]
     async with readers.place_for(new_id()), readers.place_for(new_id()):
         refused = await as_("officer").post(f"{place}/import", **_csv(*ROWS))
     assert refused.status_code == 429
@@ -267,7 +269,7 @@ async def test_two_are_read_at_a_time(as_: As, place: str, app: Litestar) -> Non
 async def test_another_process_reads_none_of_the_organisation_meanwhile(
     as_: As, world: World, place: str, app: Litestar
 ) -> None:
-    async with Readers(app.state.redis).place_for(world.buyer.id):
+    async with Readers(services_of(app)[Redis]).place_for(world.buyer.id):
         refused = await as_("officer").post(f"{place}/import", **_csv(*ROWS))
     assert refused.status_code == 429
 

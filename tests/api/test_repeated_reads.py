@@ -5,13 +5,16 @@ from typing import Any
 
 import httpx
 import pytest
+from redis.asyncio import Redis
 from sqlalchemy import Engine, NullPool, create_engine, event, text, update
+from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.orm import Session
 
 from api.app import create_app
 from api.core.i18n import Language, LocalText
 from api.core.migrate import upgrade
 from api.core.settings import Settings
+from api.http.services import services_of
 from api.local.postgres import private_postgres
 from api.plans.models import Procurement
 from tests.conftest import build_settings
@@ -57,11 +60,11 @@ async def client(
             read.append(arguments[2])
 
     transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]
-    engine = app.state.sessions.kw["bind"]
+    engine = services_of(app)[AsyncEngine]
     event.listen(engine.sync_engine, "before_cursor_execute", note)
     async with httpx.AsyncClient(transport=transport, base_url="http://testserver.local") as one:
         yield one, lambda: len(read)
-    await app.state.redis.aclose()
+    await services_of(app)[Redis].aclose()
     await engine.dispose()
 
 

@@ -14,6 +14,8 @@ from litestar.handlers import HTTPRouteHandler
 from api.http import form_parts, forms
 from api.http.middleware import bodies
 from api.http.middleware.request_limits import HEAD_BYTES, HEADER_BYTES, PATH_BYTES, QUERY_BYTES
+from api.http.openapi.document import Document
+from api.http.services import services_of
 from api.http.validation.parameters import MOST_VALUES
 from tests.api.client import ApiClient
 from tests.contract.document import resolved
@@ -249,7 +251,7 @@ async def test_a_list_is_given_so_many_times_and_no_more(client: ApiClient, path
 def test_every_list_in_the_contract_has_its_bound(app: Litestar) -> None:
     lists = [
         schema["maxItems"]
-        for item in app.state.document.get()["paths"].values()
+        for item in services_of(app)[Document].get()["paths"].values()
         for operation in item.values()
         for parameter in map(resolved, operation.get("parameters", []))
         for schema in (parameter["schema"], *parameter["schema"].get("oneOf", []))

@@ -7,6 +7,7 @@ from litestar import Litestar
 from pydantic import ValidationError
 
 from api.core.settings import Settings
+from tests import services
 from tests.api.client import ApiClient
 
 PATH = "/.well-known/security.txt"
@@ -31,7 +32,7 @@ async def test_there_is_none_where_the_operator_names_no_contact(
     client: ApiClient, app: Litestar, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     nobody = settings.model_copy(update={"security_contact": None})
-    monkeypatch.setitem(app.state._state, "settings", nobody)
+    services.replace(monkeypatch, app, nobody)
     answer = await client.get(PATH)
     assert answer.status_code == 404
     assert answer.headers["content-type"].startswith("application/problem+json")

@@ -52,6 +52,15 @@ async def test_a_search_is_saved_found_and_changed(as_: As, session: AsyncSessio
     assert (await session.scalars(select(Watch.query))).one() is None
 
 
+async def test_a_nameless_watch_is_called_by_its_buyers(as_: As, world: World) -> None:
+    body = {"criteria": {"buyers": [str(world.buyer.id)]}}
+    made = await as_("supplier").post("/v1/watches", json=body)
+    assert made.status_code == 201
+    listed = (await as_("supplier").get("/v1/watches")).json()["items"]
+    buyer = next(iter(world.buyer.name.values())).text
+    assert [buyer in item["label"]["fi"] for item in listed] == [True]
+
+
 async def test_everybody_sees_their_own_only(as_: As) -> None:
     made = await as_("supplier").post("/v1/watches", json={"criteria": {"kinds": ["procurement"]}})
     await as_("supplier").post("/v1/watches", json={"criteria": {"kinds": ["dialogue"]}})

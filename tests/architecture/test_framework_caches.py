@@ -10,10 +10,12 @@ from uuid import uuid4
 
 import httpx
 from litestar import Litestar
+from redis.asyncio import Redis
 
 from api.app import create_app
 from api.core.settings import Settings
 from api.http.middleware.request_limits import PATH_BYTES, QUERY_BYTES
+from api.http.services import services_of
 
 KEYED_BY_OURS = {
     "litestar.handlers.http_handlers._utils.normalize_headers",  # headers that a route declares
@@ -67,7 +69,7 @@ async def test_requests_that_are_all_different_leave_no_more_than_paths(
         for number, cache in _caches().items()
         if after[number] > before.get(number, 0)
     }
-    await app.state.redis.aclose()
+    await services_of(app)[Redis].aclose()
     assert grown.keys() <= KEYED_BY_PATH | SHORT, grown
 
 

@@ -10,10 +10,12 @@ from uuid import UUID
 import httpx
 import pytest
 import requests
+from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
 from api.app import create_app
 from api.core.settings import Settings
+from api.http.services import services_of
 from tests import servers
 from tests.factories.webhooks import webhook
 from tests.factories.world import World, build_world
@@ -78,7 +80,7 @@ def service(settings: Settings, worker_number: int) -> Iterator[Service]:
         world = runner.run(_world(engine))
         yield Service(client, world, runner.run(_webhook(engine, world)), runner)
         runner.run(client.aclose())
-        runner.run(app.state.redis.aclose())
+        runner.run(services_of(app)[Redis].aclose())
         runner.run(engine.dispose())
     servers.drop_database(name)
 

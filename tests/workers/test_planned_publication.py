@@ -19,15 +19,14 @@ from api.core.errors import Problem, StaleVersion
 from api.core.i18n import Language, LocalText
 from api.core.outbox import OutboxEvent
 from api.core.settings import Settings, load_settings
-from api.dialogues import jobs
 from api.dialogues.events import PublicationRefused
 from api.dialogues.models import Dialogue, DialogueStatus, DialogueSubject
-from api.dialogues.service import stages
 from api.documents.models import Document, DocumentVersion
-from api.documents.recording import WITH_DIALOGUE
 from api.mails.models import Mail
 from api.organisations.models import Organisation, OrganisationStatus, Role
 from api.plans.models import ProcurementStatus
+from api.publication.jobs import publish_due
+from api.publication.service import dialogues
 from tests.factories.accounts import person
 from tests.factories.dialogues import about, dialogue
 from tests.factories.documents import document, text_version
@@ -71,7 +70,7 @@ def _with_document(session: Session, call: Dialogue) -> tuple[Document, Document
 
 
 def _publish(session: Session, now: datetime = NOW) -> int:
-    return jobs.publish_due(session, now, WITH_DIALOGUE)
+    return publish_due(session, now)
 
 
 def _types(session: Session) -> list[str]:
@@ -283,7 +282,7 @@ def _officer(call: Dialogue) -> Actor:
 
 async def _by_hand(session: AsyncSession, call: Dialogue) -> None:
     with clock_stopped_at(NOW):
-        await stages.publish(session, _officer(call), call.id, based_on(call), WITH_DIALOGUE)
+        await dialogues.publish(session, _officer(call), call.id, based_on(call))
 
 
 async def test_the_clock_leaves_what_a_hand_is_publishing(

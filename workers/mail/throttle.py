@@ -12,23 +12,12 @@ import structlog
 from redis import Redis
 from redis.exceptions import RedisError
 
+from api.core.gcra import SCRIPT, WINDOW, arguments, turn_of
 from api.mails.jobs import URGENT
 from api.mails.models import Mail
 
-WINDOW = 60
 KEPT = timedelta(seconds=WINDOW)
 """A turn that was missed for longer is lost: many kept ones would all come at once."""
-
-# Like the one of `api/http/middleware/rate_limits.py`, but it takes a place in the queue
-# instead of refusing.
-_TURN = """
-local now = redis.call('TIME')
-now = now[1] + now[2] / 1000000
-local window, step = tonumber(ARGV[1]), ARGV[1] / ARGV[2]
-local next_empty = math.max(tonumber(redis.call('GET', KEYS[1]) or now), now) + step
-redis.call('SET', KEYS[1], tostring(next_empty), 'EX', math.ceil(next_empty - now) + 1)
-return tostring(next_empty - window - now)
-"""
 
 log = structlog.get_logger(__name__)
 
@@ -74,5 +63,7 @@ def _has_turn(mail: Mail, now: datetime) -> bool:
 def _take_turns(mails: Sequence[Mail], rates: Mapping[str, int], redis: Redis) -> list[timedelta]:
     turns = redis.pipeline(transaction=False)
     for mail in mails:
-        turns.eval(_TURN, 1, f"mails:{_domain(mail)}", WINDOW, _rate(mail, rates))
-    return [timedelta(seconds=max(0.0, float(wait))) for wait in turns.execute()]
+        turns.eval(
+            SCRIPT, 1, f"mails:{_domain(mail)}", *arguments([_rate(mail, rates)], queue=True)
+        )
+    return [timedelta(seconds=turn_of(answer).wait) for answer in turns.execute()]

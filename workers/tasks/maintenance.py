@@ -25,7 +25,7 @@ from workers.purging import purge_all
 from workers.runtime import transaction
 from workers.tasks.events import enqueue_deliveries, queue_capacity, redelivery_timeout
 
-BELONGINGS = (WEBHOOKS, PREVIEWS)
+ORPHAN_KINDS = (WEBHOOKS, PREVIEWS)
 FORGET_AT_ONCE = 2000
 
 
@@ -59,9 +59,9 @@ def end_orphans() -> None:
         disable_due,
     ):
         with transaction() as session:
-            step(session, BELONGINGS, now)
+            step(session, ORPHAN_KINDS, now)
     with transaction() as session:
-        forget_erased(session, BELONGINGS)
+        forget_erased(session, ORPHAN_KINDS)
 
 
 @app.task

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from api.core.clock import utc_now
 from api.core.settings import load_settings
-from api.dialogues.jobs import announce_closing, close_due, open_due, publish_due
-from api.documents.recording import WITH_DIALOGUE
+from api.dialogues.jobs import announce_closing, close_due, open_due
 from api.meetings.jobs import draw_due, remind_due
+from api.publication.jobs import publish_due
 from api.surveys.jobs import publish_results
 from workers.app import app
 from workers.runtime import transaction
@@ -26,8 +26,7 @@ Step = Callable[[Session, datetime], int]
 
 @app.task
 def move_dialogues() -> None:
-    publish = partial(publish_due, parts=WITH_DIALOGUE)
-    _take(publish, open_due, announce_closing, close_due, publish_results)
+    _take(publish_due, open_due, announce_closing, close_due, publish_results)
 
 
 @app.task

@@ -29,7 +29,7 @@ from api.dialogues.models import DialogueStatus
 from api.dialogues.service.loading import get as get_dialogue
 from api.http.authorization import PUBLIC, SIGNED_IN, access
 from api.http.etags import Expected, answer
-from api.http.paging import DEFAULT_LIMIT, Count, Cursor, Cursors, Limit, Page
+from api.http.paging import DEFAULT_LIMIT, Count, Cursor, Limit, Page, Paging
 from api.http.requests import ApiRequest
 
 _WRONG_STATE = {"problems": (errors.WrongState,)}
@@ -68,8 +68,7 @@ class ContributionController(Controller):
         what became of it: `disposition=none` for what the buyer has said nothing about so far.
         """
         dialogue = await get_dialogue(request.transaction, request.actor, dialogue_id)
-        cursors = Cursors(request)
-        start = cursors.read(cursor, queries.SortKey)
+        paging = Paging(request, cursor, limit, queries.SortKey)
         filters = queries.Filter(
             kind=kind or (),
             answered=answered,
@@ -78,19 +77,19 @@ class ContributionController(Controller):
             paragraph=paragraph or (),
             disposition=disposition or (),
         )
-        chosen = queries.page(request.actor, dialogue_id, filters, start=start, limit=limit)
-        rows = (await request.transaction.scalars(chosen)).all()
+        rows = await request.scalars(
+            queries.page(request.actor, dialogue_id, filters, start=paging.start, limit=limit)
+        )
         contribution_views = await views(request.transaction, request.actor, dialogue, rows)
-        page = cursors.page(
+        page = paging.page(
             contribution_views,
-            limit,
             keys=lambda view: queries.sort_key(view.contribution),
             build=contribution_out,
         )
         if count:
             counted = queries.count(request.actor, dialogue_id, filters)
             page.count = await request.transaction.scalar(counted)
-        return answer(request, page, headers=cursors.link(page, limit))
+        return answer(request, page, headers=paging.link(page))
 
     @post(
         "/dialogues/{dialogue_id:uuid}/contributions",
@@ -111,10 +110,10 @@ class ContributionController(Controller):
 
         Without an account where the dialogue is open to `all`: with a receipt (`issue_receipt`).
         """
-        row = await contributions.contribute(
+        contribution = await contributions.contribute(
             request.transaction, request.actor, dialogue_id, data, request.origin.key
         )
-        return await shown(request, row, created=True)
+        return await shown(request, contribution, created=True)
 
     @post(
         "/dialogues/{dialogue_id:uuid}/answers",
@@ -126,8 +125,10 @@ class ContributionController(Controller):
         self, request: ApiRequest, dialogue_id: FromPath[UUID], data: JSONBody[AnswerCreate]
     ) -> Response[ContributionOut]:
         """One answer for several questions, to all at the same moment; also after the deadline."""
-        row = await contributions.answer(request.transaction, request.actor, dialogue_id, data)
-        return await shown(request, row, created=True)
+        contribution = await contributions.answer(
+            request.transaction, request.actor, dialogue_id, data
+        )
+        return await shown(request, contribution, created=True)
 
     @get(
         "/contributions/{contribution_id:uuid}",
@@ -139,8 +140,8 @@ class ContributionController(Controller):
         self, request: ApiRequest, contribution_id: FromPath[UUID]
     ) -> Response[ContributionOut]:
         """Withdrawn or removed, it stays at its address without its text."""
-        row = await loading.get(request.transaction, request.actor, contribution_id)
-        return await shown(request, row)
+        contribution = await loading.get(request.transaction, request.actor, contribution_id)
+        return await shown(request, contribution)
 
     @get(
         "/contributions/{contribution_id:uuid}/edits",
@@ -157,13 +158,9 @@ class ContributionController(Controller):
     ) -> Response[Page[EditOut]]:
         """Oldest first; none once it is withdrawn or removed."""
         row, _ = await loading.get(request.transaction, request.actor, contribution_id)
-        cursors = Cursors(request)
-        start = cursors.read(cursor, queries.EditKey)
-        rows = (
-            await request.transaction.scalars(queries.edits(row, start=start, limit=limit))
-        ).all()
-        page = cursors.page(rows, limit, keys=lambda edit: (edit.id,), build=edit_out)
-        return answer(request, page, headers=cursors.link(page, limit))
+        paging = Paging(request, cursor, limit, queries.EditKey)
+        rows = await request.scalars(queries.edits(row, start=paging.start, limit=limit))
+        return paging.answer(rows, keys=lambda edit: (edit.id,), build=edit_out)
 
     @patch(
         "/contributions/{contribution_id:uuid}",
@@ -179,7 +176,7 @@ class ContributionController(Controller):
         expected: Expected,
     ) -> Response[ContributionOut]:
         """JSON Merge Patch, while the dialogue is open. Earlier public texts stay on show."""
-        row = await edits.edit(
+        contribution = await edits.edit(
             request.transaction,
             request.actor,
             contribution_id,
@@ -187,7 +184,7 @@ class ContributionController(Controller):
             expected,
             key=request.origin.key,
         )
-        return await shown(request, row)
+        return await shown(request, contribution)
 
     @post(
         "/contributions/{contribution_id:uuid}/withdraw",
@@ -203,5 +200,7 @@ class ContributionController(Controller):
         expected: Expected,
     ) -> Response[ContributionOut]:
         """At any time. That something was said stays; the text is gone, the confidential too."""
-        row = await edits.withdraw(request.transaction, request.actor, contribution_id, expected)
-        return await shown(request, row)
+        contribution = await edits.withdraw(
+            request.transaction, request.actor, contribution_id, expected
+        )
+        return await shown(request, contribution)

@@ -20,7 +20,7 @@ from api.core import errors
 from api.core.actor import Permission
 from api.http.authorization import PUBLIC, access
 from api.http.etags import ExpectedIfGiven, answer
-from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.paging import DEFAULT_LIMIT, Cursor, Limit, Page, Paging
 from api.http.requests import ApiRequest
 
 _DISPOSE = access(Permission.CONTRIBUTION_ANSWER, states=DISPOSED_IN) | {
@@ -81,14 +81,9 @@ class DispositionController(Controller):
     ) -> Response[Page[DispositionOut]]:
         """Oldest first; the last one stands. None once the contribution is withdrawn or removed."""
         row, _ = await loading.get(request.transaction, request.actor, contribution_id)
-        cursors = Cursors(request)
-        start = cursors.read(cursor, queries.SortKey)
-        stmt = queries.history(row, start=start, limit=limit)
-        rows = (await request.transaction.scalars(stmt)).all()
-        page = cursors.page(
-            rows, limit, keys=lambda disposition: (disposition.number,), build=disposition_out
-        )
-        return answer(request, page, headers=cursors.link(page, limit))
+        paging = Paging(request, cursor, limit, queries.SortKey)
+        rows = await request.scalars(queries.history(row, start=paging.start, limit=limit))
+        return paging.answer(rows, keys=lambda row: (row.number,), build=disposition_out)
 
     @post(
         "/dialogues/{dialogue_id:uuid}/dispositions",

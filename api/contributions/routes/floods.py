@@ -17,7 +17,7 @@ from api.dialogues.service.loading import get as get_dialogue
 from api.dialogues.service.moderation import SWITCHED_IN
 from api.http.authorization import access
 from api.http.etags import answer
-from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.paging import DEFAULT_LIMIT, Cursor, Limit, Page, Paging
 from api.http.requests import ApiRequest
 
 _MODERATE = Permission.CONTRIBUTION_MODERATE
@@ -63,14 +63,11 @@ class FloodController(Controller):
         """Those that stand, oldest first."""
         dialogue = await get_dialogue(request.transaction, request.actor, dialogue_id)
         require_moderates(request.actor, dialogue)
-        cursors = Cursors(request)
-        start = cursors.read(cursor, tuple[UUID])
-        stmt = exclusions(dialogue.id, start=start, limit=limit)
-        rows = (await request.transaction.execute(stmt)).all()
-        page = cursors.page(
-            rows, limit, keys=lambda row: (row[0].id,), build=lambda row: exclusion_out(*row)
+        paging = Paging(request, cursor, limit, tuple[UUID])
+        rows = await request.rows(exclusions(dialogue.id, start=paging.start, limit=limit))
+        return paging.answer(
+            rows, keys=lambda row: (row[0].id,), build=lambda row: exclusion_out(*row)
         )
-        return answer(request, page, headers=cursors.link(page, limit))
 
     @post(
         "/dialogues/{dialogue_id:uuid}/exclusions",

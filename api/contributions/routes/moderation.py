@@ -17,8 +17,8 @@ from api.contributions.views import views
 from api.core import errors
 from api.core.actor import Permission
 from api.http.authorization import PUBLIC, access
-from api.http.etags import Expected, answer
-from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.etags import Expected
+from api.http.paging import DEFAULT_LIMIT, Cursor, Limit, Page, Paging
 from api.http.requests import ApiRequest
 from api.participation.limits import require_reporting
 
@@ -65,21 +65,18 @@ class ModerationController(Controller):
 
         For those of the buyer who moderate and for moderators of the platform.
         """
-        cursors = Cursors(request)
-        start = cursors.read(cursor, queries.SortKey)
+        paging = Paging(request, cursor, limit, queries.SortKey)
         dialogue, rows = await moderation.queue(
-            request.transaction, request.actor, dialogue_id, start=start, limit=limit
+            request.transaction, request.actor, dialogue_id, start=paging.start, limit=limit
         )
         contribution_views = await views(request.transaction, request.actor, dialogue, rows)
         stmt = open_reports([row.id for row in rows])
-        reports = (await request.transaction.scalars(stmt)).all()
-        page = cursors.page(
+        reports = await request.scalars(stmt)
+        return paging.answer(
             contribution_views,
-            limit,
             keys=lambda view: queries.sort_key(view.contribution),
             build=lambda view: queued_out(view, reports),
         )
-        return answer(request, page, headers=cursors.link(page, limit))
 
     @post(
         "/contributions/{contribution_id:uuid}/release",
@@ -95,10 +92,10 @@ class ModerationController(Controller):
         expected: Expected,
     ) -> Response[ContributionOut]:
         """Also after the deadline: it was said in time. Its author is told."""
-        row = await moderation.release(
+        contribution = await moderation.release(
             request.transaction, request.actor, contribution_id, expected
         )
-        return await shown(request, row)
+        return await shown(request, contribution)
 
     @post(
         "/contributions/{contribution_id:uuid}/dismiss-reports",
@@ -114,10 +111,10 @@ class ModerationController(Controller):
         expected: Expected,
     ) -> Response[ContributionOut]:
         """The reports are dismissed. A new one brings it into the queue again."""
-        row = await moderation.dismiss_reports(
+        contribution = await moderation.dismiss_reports(
             request.transaction, request.actor, contribution_id, expected
         )
-        return await shown(request, row)
+        return await shown(request, contribution)
 
     @post(
         "/contributions/{contribution_id:uuid}/remove",
@@ -138,7 +135,7 @@ class ModerationController(Controller):
         So it is with what was held. The dialogue counts it, and its author is told and may object
         (`object_to_removal`).
         """
-        row = await moderation.remove(
+        contribution = await moderation.remove(
             request.transaction, request.actor, contribution_id, data, expected
         )
-        return await shown(request, row)
+        return await shown(request, contribution)

@@ -18,8 +18,7 @@ from api.core import errors
 from api.core.actor import Permission
 from api.dialogues.service.loading import get as get_dialogue
 from api.http.authorization import SIGNED_IN, access
-from api.http.etags import answer
-from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.paging import DEFAULT_LIMIT, Cursor, Limit, Page, Paging
 from api.http.requests import ApiRequest
 
 _MODERATE = Permission.CONTRIBUTION_MODERATE
@@ -43,10 +42,10 @@ class RemovalObjectionController(Controller):
         """Once. Another person than who removed it decides; you are told by mail, and see the
         answer in `objection` of the contribution.
         """
-        row = await objections_service.object_to(
+        contribution = await objections_service.object_to(
             request.transaction, request.actor, contribution_id, data
         )
-        return await shown(request, row, created=True)
+        return await shown(request, contribution, created=True)
 
     @get(
         "/dialogues/{dialogue_id:uuid}/objections",
@@ -64,18 +63,14 @@ class RemovalObjectionController(Controller):
         """The removed contributions, each with its objection."""
         dialogue = await get_dialogue(request.transaction, request.actor, dialogue_id)
         require_moderates(request.actor, dialogue)
-        cursors = Cursors(request)
-        start = cursors.read(cursor, queries.SortKey)
-        stmt = objections(dialogue.id, start=start, limit=limit)
-        rows = (await request.transaction.scalars(stmt)).all()
-        objection_views = await views(request.transaction, request.actor, dialogue, rows)
-        page = cursors.page(
-            objection_views,
-            limit,
+        paging = Paging(request, cursor, limit, queries.SortKey)
+        rows = await request.scalars(objections(dialogue.id, start=paging.start, limit=limit))
+        contribution_views = await views(request.transaction, request.actor, dialogue, rows)
+        return paging.answer(
+            contribution_views,
             keys=lambda view: queries.sort_key(view.contribution),
             build=contribution_out,
         )
-        return answer(request, page, headers=cursors.link(page, limit))
 
     @post(
         "/contributions/{contribution_id:uuid}/objection/decision",
@@ -90,7 +85,7 @@ class RemovalObjectionController(Controller):
         """By a person, and not by the one who removed it. Upheld, the contribution is public again
         at its old place (`contribution.restored`); otherwise it stays removed. The author is told.
         """
-        row = await objections_service.decide(
+        contribution = await objections_service.decide(
             request.transaction, request.actor, contribution_id, data
         )
-        return await shown(request, row)
+        return await shown(request, contribution)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.core.actor import Actor
+from api.core.actor import Actor, Permission
 from api.core.errors import found_or_404
 from api.core.versions import ExpectedVersion
 from api.dialogues import queries
@@ -47,6 +47,14 @@ async def for_change(
     row = found_or_404(await session.scalar(queries.for_update(actor, dialogue_id)))
     row.require_version(expected)
     return row
+
+
+async def for_publisher(
+    session: AsyncSession, actor: Actor, dialogue_id: UUID, expected: ExpectedVersion
+) -> Dialogue:
+    dialogue = await for_change(session, actor, dialogue_id, expected)
+    actor.require(Permission.DIALOGUE_PUBLISH, dialogue.organisation_id)
+    return dialogue
 
 
 async def locked_procurements(session: AsyncSession, dialogue: Dialogue) -> list[Procurement]:

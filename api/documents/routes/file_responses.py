@@ -10,7 +10,7 @@ from litestar import Response
 from litestar.response import Stream
 
 from api.documents.rules import media
-from api.documents.storage import Files
+from api.documents.service.uploads import Store
 from api.http.etags import client_has
 from api.http.ranges import part_of
 from api.http.requests import ApiRequest
@@ -50,7 +50,7 @@ async def send_file(
         return Response(None, status_code=304, headers=all_headers)
     asked = request.headers
     part = part_of(asked.get("range"), asked.get("if-range"), tag, file.size)
-    files: Files = request.app.state.store.files
+    files = request.services[Store].files
     chunks: AsyncIterator[bytes] = await files.read(file.key, part)
     start, end = part or (0, file.size)
     all_headers["Content-Length"] = str(end - start)

@@ -9,7 +9,7 @@ from litestar.params import FromPath, MultipartBody
 from api.core import errors
 from api.documents.routes.documents import WRITING
 from api.documents.schemas import UploadedVersionOut, uploaded_version_out
-from api.documents.service.uploads import Upload, upload
+from api.documents.service.uploads import Store, Upload, upload
 from api.http.etags import answer
 from api.http.requests import ApiRequest
 
@@ -44,7 +44,7 @@ class UploadController(Controller):
         """
         given = Upload(cast(IO[bytes], data.file.file), data.file.filename)
         row, metadata = await upload(
-            request.transaction, request.actor, document_id, given, request.app.state.store
+            request.transaction, request.actor, document_id, given, request.services[Store]
         )
         headers = {"Location": f"/v1/documents/{document_id}/versions/{row.number}"}
         body = uploaded_version_out(row, metadata)

@@ -10,7 +10,7 @@ day (at midnight UTC all begin anew), and every key ends by itself within its wi
 import math
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 import structlog
 from litestar.datastructures import MutableScopeHeaders
@@ -22,35 +22,10 @@ from redis.exceptions import RedisError
 
 from api.core.clock import utc_now
 from api.core.errors import TooManyRequests
+from api.core.gcra import SCRIPT, WINDOW, arguments, turn_of
 from api.core.networks import budgets_of
 from api.core.tokens import sign
 from api.http.requests import ApiRequest
-
-WINDOW = 60
-
-# Keeps for each bucket the time at which it would be empty. Nothing is taken from any bucket unless
-# all have room. Redis gives the clock, so that processes agree.
-GCRA = """
-local now = redis.call('TIME')
-now = now[1] + now[2] / 1000000
-local window = tonumber(ARGV[1])
-local next_empty, wait, remaining, reset = {}, 0, math.huge, 0
-for i, key in ipairs(KEYS) do
-  local step = window / tonumber(ARGV[i + 1])
-  local empty_at = math.max(tonumber(redis.call('GET', key) or now), now)
-  next_empty[i] = empty_at + step
-  wait = math.max(wait, next_empty[i] - window - now)
-  remaining = math.min(remaining, (window - (next_empty[i] - now)) / step)
-  reset = math.max(reset, next_empty[i] - now)
-end
-if wait > 0 then
-  return {0, 0, tostring(wait), tostring(reset)}
-end
-for i, key in ipairs(KEYS) do
-  redis.call('SET', key, tostring(next_empty[i]), 'EX', math.ceil(next_empty[i] - now) + 1)
-end
-return {1, math.floor(remaining), '0', tostring(reset)}
-"""
 
 OFF = "rate limits are off: redis does not answer"
 
@@ -67,23 +42,20 @@ class Verdict(NamedTuple):
 class RateLimiter:
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
-        self._script = redis.register_script(GCRA)
+        self._script = redis.register_script(SCRIPT)
 
     async def take(self, limits: Mapping[str, int], window: int = WINDOW) -> Verdict | None:
         """One request, in each bucket with its limit. None where Redis cannot be asked."""
         try:
-            allowed, remaining, wait, reset = await self._script(
-                keys=[f"limit:{key}" for key in limits], args=[window, *limits.values()]
+            answer = await self._script(
+                keys=[f"limit:{key}" for key in limits], args=arguments(limits.values(), window)
             )
         except (RedisError, OSError):
             log.warning(OFF)
             return None
-        return Verdict(
-            bool(allowed),
-            int(remaining),
-            timedelta(seconds=math.ceil(float(wait))),
-            math.ceil(float(reset)),
-        )
+        turn = turn_of(answer)
+        retry_after = timedelta(seconds=math.ceil(turn.wait))
+        return Verdict(turn.wait == 0, turn.remaining, retry_after, turn.resets_in)
 
 
 async def throttle_network(request: ApiRequest, purpose: str, *, limit: int, window: int) -> None:
@@ -91,7 +63,7 @@ async def throttle_network(request: ApiRequest, purpose: str, *, limit: int, win
 
     Raises TooManyRequests; takes away from it otherwise.
     """
-    limiter = cast(RateLimiter, request.app.state.limiter)
+    limiter = request.services[RateLimiter]
     verdict = await limiter.take(_of_networks(request, limit, f"{purpose}:"), window)
     if verdict is not None and not verdict.allowed:
         raise TooManyRequests(retry_after=verdict.retry_after, limit=limit, window=window)
@@ -104,7 +76,7 @@ class RateLimitMiddleware(ASGIMiddleware):
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         request = ApiRequest(scope, receive, send)
         settings = request.settings
-        limiter = cast(RateLimiter, request.app.state.limiter)
+        limiter = request.services[RateLimiter]
         signed_in = request.actor.is_signed_in
         limit = settings.rate_limit_signed_in if signed_in else settings.rate_limit_anonymous
         verdict = await limiter.take(_limits(request, limit))

@@ -7,6 +7,7 @@ what is streamed comes from a file, never from the session.
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
@@ -16,8 +17,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.errors import Internal
 from api.http.problems import from_exception, log, problem_response
 from api.http.requests import ApiRequest
+from api.http.services import services_of
 
 FIRST_REFUSAL = 400
+
+
+@dataclass(frozen=True)
+class Sessions:
+    """`open` starts the session of one request."""
+
+    open: Callable[[], AsyncSession]
 
 
 class HeldAnswer:
@@ -54,8 +63,8 @@ class TransactionMiddleware(ASGIMiddleware):
     scopes = (ScopeType.HTTP,)
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
-        sessions: Callable[[], AsyncSession] = scope["litestar_app"].state.sessions
-        async with sessions() as session:
+        sessions = services_of(scope["litestar_app"])[Sessions]
+        async with sessions.open() as session:
             answer = HeldAnswer(send, before_stream=session.close)
             scope["state"]["session"] = session
             await next_app(scope, receive, answer.take)

@@ -6,7 +6,7 @@ same for all routes; they are added here, once, from what each route declares.
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from inspect import cleandoc
 from threading import Lock
 from typing import Any
@@ -29,6 +29,7 @@ from api.http.problems import ProblemDetails
 from api.http.validation.parameters import MOST_VALUES
 
 Operation = dict[str, Any]
+METHODS = ("get", "post", "put", "patch", "delete")
 _BYTES = {"type": "string", "format": "binary"}
 
 DESCRIPTION = """\
@@ -103,7 +104,7 @@ class Document:
 
 def build_document(app: Litestar) -> dict[str, Any]:
     document = app.openapi_schema.to_schema()
-    handlers = {handler.operation_id: handler for handler in described_handlers(app)}
+    handlers = {str(handler.operation_id): handler for handler in described_handlers(app)}
     _, components = msgspec.json.schema_components(
         [ProblemDetails], ref_template="#/components/schemas/{name}"
     )
@@ -113,6 +114,7 @@ def build_document(app: Litestar) -> dict[str, Any]:
     for method, operation in operations(document):
         handler = handlers[operation["operationId"]]
         _complete(method, operation, handler, base)
+    document["paths"] = _ordered(document["paths"], handlers)
     document["tags"] = _tags(handlers.values())
     share(document, [operation for _, operation in operations(document)])
     return tidy(document)
@@ -132,9 +134,23 @@ def described_handlers(app: Litestar) -> Iterator[HTTPRouteHandler]:
 
 def operations(document: dict[str, Any]) -> Iterator[tuple[str, Operation]]:
     for item in document["paths"].values():
-        for method in ("get", "post", "put", "patch", "delete"):
+        for method in METHODS:
             if method in item:
                 yield method, item[method]
+
+
+def _ordered(paths: dict[str, Any], handlers: Mapping[str, HTTPRouteHandler]) -> dict[str, Any]:
+    """By operation id within a controller, where Litestar sorts by the handlers' modules as well.
+
+    A controller of another feature may add routes to one: `continues = DialogueController`.
+    """
+    groups: dict[object, list[tuple[str, str]]] = {}
+    for path, item in paths.items():
+        names = [item[method]["operationId"] for method in METHODS if method in item]
+        controller = getattr(handlers[names[0]].fn, "__self__", None)
+        group = getattr(controller, "continues", type(controller)) if controller else path
+        groups.setdefault(group, []).append((min(names), path))
+    return {path: paths[path] for group in groups.values() for _, path in sorted(group)}
 
 
 def _tags(handlers: Iterable[HTTPRouteHandler]) -> list[dict[str, str]]:

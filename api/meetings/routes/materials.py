@@ -9,7 +9,7 @@ from api.core import errors
 from api.core.actor import Permission
 from api.http.authorization import PUBLIC, access
 from api.http.etags import Expected, answer
-from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.paging import DEFAULT_LIMIT, Cursor, Limit, Page, Paging
 from api.http.requests import ApiRequest
 from api.meetings.inputs import MaterialCreate, MaterialPatch
 from api.meetings.models import Material
@@ -49,12 +49,9 @@ class MaterialController(Controller):
     ) -> Response[Page[MaterialOut]]:
         """For all, whoever was there: nobody knows more than the others."""
         await loading.get(request.transaction, request.actor, meeting_id)
-        cursors = Cursors(request)
-        start = cursors.read(cursor, queries.MaterialKey)
-        stmt = queries.materials(meeting_id, start=start, limit=limit)
-        rows = (await request.transaction.scalars(stmt)).all()
-        page = cursors.page(rows, limit, keys=lambda row: (row.id,), build=material_out)
-        return answer(request, page, headers=cursors.link(page, limit))
+        paging = Paging(request, cursor, limit, queries.MaterialKey)
+        rows = await request.scalars(queries.materials(meeting_id, start=paging.start, limit=limit))
+        return paging.answer(rows, keys=lambda row: (row.id,), build=material_out)
 
     @post(
         "/meetings/{meeting_id:uuid}/materials",

@@ -13,7 +13,7 @@ from api.dialogues.service.loading import get as get_dialogue
 from api.http.authorization import PUBLIC, access
 from api.http.etags import PUBLIC as FOR_ALL
 from api.http.etags import Expected, answer
-from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.paging import DEFAULT_LIMIT, Cursor, Limit, Page, Paging
 from api.http.requests import ApiRequest
 from api.meetings import calendar
 from api.meetings.inputs import (
@@ -72,18 +72,14 @@ class MeetingController(Controller):
     ) -> Response[Page[MeetingOut]]:
         """In the order of their beginnings, with how many come and never who."""
         await get_dialogue(request.transaction, request.actor, dialogue_id)
-        cursors = Cursors(request)
-        start = cursors.read(cursor, queries.SortKey)
-        chosen = queries.page(request.actor, dialogue_id, start=start, limit=limit)
-        rows = (await request.transaction.execute(chosen)).all()
-        views = await loading.views(request.transaction, request.actor, rows)
-        page = cursors.page(
-            views,
-            limit,
-            keys=lambda view: (view.meeting.starts_at, view.meeting.id),
-            build=meeting_out,
+        paging = Paging(request, cursor, limit, queries.SortKey)
+        rows = await request.rows(
+            queries.page(request.actor, dialogue_id, start=paging.start, limit=limit)
         )
-        return answer(request, page, headers=cursors.link(page, limit))
+        views = await loading.views(request.transaction, request.actor, rows)
+        return paging.answer(
+            views, keys=lambda view: (view.meeting.starts_at, view.meeting.id), build=meeting_out
+        )
 
     @post(
         "/dialogues/{dialogue_id:uuid}/meetings",
@@ -182,7 +178,7 @@ class MeetingController(Controller):
         meeting, _ = await loading.get(request.transaction, request.actor, meeting_id)
         if meeting.seed is None:
             raise NotFound
-        drawn = (await request.transaction.scalars(sign_up_queries.drawn(meeting.id))).all()
+        drawn = await request.scalars(sign_up_queries.drawn(meeting.id))
         return answer(request, draw_out(meeting, meeting.seed, drawn))
 
     @get(
@@ -198,7 +194,7 @@ class MeetingController(Controller):
         """iCalendar, in the language of `Accept-Language`; without how to join remotely."""
         meeting, dialogue = await loading.get(request.transaction, request.actor, meeting_id)
         buyer = await request.transaction.get_one(Organisation, dialogue.organisation_id)
-        settings = request.app.state.settings
+        settings = request.settings
         content = calendar.published(
             calendar.public_entry(
                 meeting,

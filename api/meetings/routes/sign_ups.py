@@ -8,7 +8,7 @@ from litestar.params import FromPath, JSONBody
 from api.core import errors
 from api.http.authorization import SIGNED_IN, access
 from api.http.etags import Expected, answer
-from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.paging import DEFAULT_LIMIT, Cursor, Limit, Page, Paging
 from api.http.requests import ApiRequest
 from api.meetings.inputs import SignUpCreate
 from api.meetings.models import MeetingStatus
@@ -52,13 +52,12 @@ class SignUpController(Controller):
     ) -> Response[Page[SignUpOut]]:
         """The buyer's organisers see all that stand, others their own, withdrawn ones too."""
         await loading.get(request.transaction, request.actor, meeting_id)
-        cursors = Cursors(request)
-        start = cursors.read(cursor, queries.SortKey)
-        chosen = queries.page(request.actor, meeting_id, start=start, limit=limit)
-        rows = (await request.transaction.execute(chosen)).all()
+        paging = Paging(request, cursor, limit, queries.SortKey)
+        rows = await request.rows(
+            queries.page(request.actor, meeting_id, start=paging.start, limit=limit)
+        )
         views = await loading.sign_up_views(request.transaction, request.actor, rows)
-        page = cursors.page(views, limit, keys=lambda view: (view.sign_up.id,), build=sign_up_out)
-        return answer(request, page, headers=cursors.link(page, limit))
+        return paging.answer(views, keys=lambda view: (view.sign_up.id,), build=sign_up_out)
 
     @post(
         "/meetings/{meeting_id:uuid}/sign-ups",

@@ -40,6 +40,11 @@ def for_update(actor: Actor, organisation_id: UUID) -> Select[Organisation]:
     return by_id(actor, organisation_id).with_for_update()
 
 
+def buyer_names(organisation_ids: Collection[UUID]) -> Select[UUID, Texts]:
+    """Names of buyers need no remark: operators approve every buyer."""
+    return select(Organisation.id, Organisation.name).where(Organisation.id.in_(organisation_ids))
+
+
 def names(organisation_ids: Collection[UUID]) -> Select[UUID, Texts, Confirmation]:
     """For what is shown beside words: never a name without whether it is confirmed."""
     columns = (Organisation.id, Organisation.name, Organisation.confirmation)

@@ -9,7 +9,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from api.core.actor import Permission
 from api.http.authorization import access
 from api.http.etags import answer
-from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.paging import DEFAULT_LIMIT, Cursor, Limit, Page, Paging
 from api.http.requests import ApiRequest
 from api.organisations.inputs import ApiKeyCreate
 from api.organisations.queries import api_keys as queries
@@ -58,12 +58,9 @@ class ApiKeyController(Controller):
     ) -> Response[Page[ApiKeyOut]]:
         """Newest first, ended ones too."""
         await service.require_manager(request.transaction, request.actor, organisation_id)
-        cursors = Cursors(request)
-        start = cursors.read(cursor, queries.SortKey)
-        chosen = queries.page(organisation_id, start=start, limit=limit)
-        rows = (await request.transaction.scalars(chosen)).all()
-        page = cursors.page(rows, limit, keys=lambda row: (row.id,), build=api_key_out)
-        return answer(request, page, headers=cursors.link(page, limit))
+        paging = Paging(request, cursor, limit, queries.SortKey)
+        rows = await request.scalars(queries.page(organisation_id, start=paging.start, limit=limit))
+        return paging.answer(rows, keys=lambda row: (row.id,), build=api_key_out)
 
     @delete(
         "/{api_key_id:uuid}",
@@ -91,6 +88,6 @@ class ApiKeyController(Controller):
             organisation_id,
             api_key_id,
             compromised=compromised,
-            leaving=Leaving(request.app.state.belongings, request.settings.public_url),
+            leaving=request.services[Leaving],
         )
         return answer(request, left_behind_out(left))

@@ -8,8 +8,7 @@ from litestar.params import FromPath
 from api.core.actor import Permission
 from api.core.audit import record_audit
 from api.http.authorization import access
-from api.http.etags import answer
-from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.paging import DEFAULT_LIMIT, Cursor, Limit, Page, Paging
 from api.http.requests import ApiRequest
 from api.organisations.queries import audit as queries
 from api.organisations.schemas.audit import AuditEntryOut, audit_entry_out
@@ -42,14 +41,13 @@ class AuditController(Controller):
         actor = request.actor
         await service.get(request.transaction, actor, organisation_id)
         actor.require(Permission.AUDIT_READ, organisation_id)
-        cursors = Cursors(request)
-        start = cursors.read(cursor, queries.SortKey)
-        chosen = queries.page(actor, organisation_id, start=start, limit=limit)
-        rows = (await request.transaction.execute(chosen)).all()
+        paging = Paging(request, cursor, limit, queries.SortKey)
+        rows = await request.rows(
+            queries.page(actor, organisation_id, start=paging.start, limit=limit)
+        )
         if not queries.reads_own(actor, organisation_id):
             target = f"organisations/{organisation_id}"
             record_audit(
                 request.transaction, actor, "audit.read", target, organisation_id=organisation_id
             )
-        page = cursors.page(rows, limit, keys=lambda row: (row[0].id,), build=audit_entry_out)
-        return answer(request, page, headers=cursors.link(page, limit))
+        return paging.answer(rows, keys=lambda row: (row[0].id,), build=audit_entry_out)

@@ -8,7 +8,7 @@ from api.core.clock import utc_now
 from api.core.errors import WrongState
 from api.http.authorization import access
 from api.http.etags import answer
-from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.paging import DEFAULT_LIMIT, Cursor, Limit, Page, Paging
 from api.http.requests import ApiRequest
 from api.organisations.inputs import InvitationAccept, InvitationCreate
 from api.organisations.queries import people as queries
@@ -64,14 +64,14 @@ class InvitationController(Controller):
     ) -> Response[Page[InvitationOut]]:
         """Newest first, with what became of each."""
         await service.require_manager(request.transaction, request.actor, organisation_id)
-        cursors, now = Cursors(request), utc_now()
-        start = cursors.read(cursor, queries.SortKey)
-        stmt = queries.invitations_page(organisation_id, start=start, limit=limit)
-        rows = (await request.transaction.scalars(stmt)).all()
-        page = cursors.page(
-            rows, limit, keys=lambda row: (row.id,), build=lambda row: invitation_out(row, now)
+        now = utc_now()
+        paging = Paging(request, cursor, limit, queries.SortKey)
+        rows = await request.scalars(
+            queries.invitations_page(organisation_id, start=paging.start, limit=limit)
         )
-        return answer(request, page, headers=cursors.link(page, limit))
+        return paging.answer(
+            rows, keys=lambda row: (row.id,), build=lambda row: invitation_out(row, now)
+        )
 
     @delete(
         "/{invitation_id:uuid}",

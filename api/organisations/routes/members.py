@@ -10,7 +10,7 @@ from api.core.actor import Permission
 from api.core.errors import Conflict
 from api.http.authorization import SIGNED_IN, access
 from api.http.etags import Expected, answer
-from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.paging import DEFAULT_LIMIT, Cursor, Limit, Page, Paging
 from api.http.requests import ApiRequest
 from api.organisations.inputs import MemberPatch
 from api.organisations.queries import people as queries
@@ -41,14 +41,13 @@ class MemberController(Controller):
     ) -> Response[Page[MemberOut]]:
         """For its own people and the operator. Longest-standing first."""
         await service.require_readable(request.transaction, request.actor, organisation_id)
-        cursors = Cursors(request)
-        start = cursors.read(cursor, queries.SortKey)
-        stmt = queries.members_page(organisation_id, start=start, limit=limit)
-        rows = (await request.transaction.execute(stmt)).all()
-        page = cursors.page(
-            rows, limit, keys=lambda row: (row[0].id,), build=lambda row: member_out(*row)
+        paging = Paging(request, cursor, limit, queries.SortKey)
+        rows = await request.rows(
+            queries.members_page(organisation_id, start=paging.start, limit=limit)
         )
-        return answer(request, page, headers=cursors.link(page, limit))
+        return paging.answer(
+            rows, keys=lambda row: (row[0].id,), build=lambda row: member_out(*row)
+        )
 
     @get(
         "/{person_id:uuid}",
@@ -115,6 +114,6 @@ class MemberController(Controller):
             organisation_id,
             person_id,
             for_cause=for_cause,
-            leaving=Leaving(request.app.state.belongings, request.settings.public_url),
+            leaving=request.services[Leaving],
         )
         return answer(request, left_behind_out(left))

@@ -9,7 +9,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from api.core.actor import Permission
 from api.http.authorization import PUBLIC, SIGNED_IN, access
 from api.http.etags import Expected, answer
-from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.paging import DEFAULT_LIMIT, Cursor, Limit, Page, Paging
 from api.http.requests import ApiRequest
 from api.organisations.inputs import OrganisationCreate, OrganisationPatch
 from api.organisations.models import Confirmation, OrganisationKind, OrganisationStatus
@@ -59,17 +59,14 @@ class OrganisationController(Controller):
             ("region", "regions", regions),
         ):
             await service.refuse_unknown_codes(request.transaction, parameter, name, codes or ())
-        cursors = Cursors(request)
-        start = cursors.read(cursor, queries.SortKey)
+        paging = Paging(request, cursor, limit, queries.SortKey)
         filters = queries.Filter(
             kinds or (), municipalities or (), regions or (), statuses or (), confirmations or (), q
         )
-        chosen = queries.page(request.actor, filters, start=start, limit=limit)
-        rows = (await request.transaction.scalars(chosen)).all()
-        page = cursors.page(
-            rows, limit, keys=lambda row: (row.sort_name, row.id), build=organisation_out
+        rows = await request.scalars(
+            queries.page(request.actor, filters, start=paging.start, limit=limit)
         )
-        return answer(request, page, headers=cursors.link(page, limit))
+        return paging.answer(rows, keys=lambda row: (row.sort_name, row.id), build=organisation_out)
 
     @post(
         "/",

@@ -1,4 +1,4 @@
-"""The kinds of things that a maker may leave behind, as `app.py` hands them over."""
+"""Disables what a departing key or member has made; `app.py` gives it the kinds."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -5,6 +5,7 @@ from litestar.response import Stream
 
 from api.core import errors
 from api.core.actor import Permission
+from api.documents.service.uploads import Store
 from api.http.authorization import access
 from api.http.etags import PRIVATE, answer
 from api.http.requests import ApiRequest
@@ -51,8 +52,8 @@ class ExportController(Controller):
     )
     async def download_export(self, request: ApiRequest) -> Stream:
         """A ZIP: `data.json` by table, your uploads, and `index.html` to read."""
-        chunks = await exports.read(
-            request.transaction, request.actor, request.app.state.store.files
+        pieces = await exports.read(
+            request.transaction, request.actor, request.services[Store].files
         )
         named = {"Content-Disposition": 'attachment; filename="vuoropuhelu.zip"'}
         return Stream(chunks, media_type=_ZIP, headers=_PRIVATE | named)

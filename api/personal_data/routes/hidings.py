@@ -9,10 +9,11 @@ from litestar.response import Stream
 
 from api.core import errors
 from api.core.actor import Permission
+from api.documents.service.uploads import Store
 from api.hidings.models import HidingState
 from api.http.authorization import SIGNED_IN, access
 from api.http.etags import PRIVATE, answer
-from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.paging import DEFAULT_LIMIT, Cursor, Limit, Page, Paging
 from api.http.requests import ApiRequest
 from api.objections import service as objection_service
 from api.personal_data import queries
@@ -64,12 +65,11 @@ class HidingController(Controller):
         cursor: Cursor = None,
     ) -> Response[Page[HidingOut]]:
         """Newest first: a buyer its own, operators and moderators all."""
-        cursors = Cursors(request)
-        start = cursors.read(cursor, queries.SortKey)
-        chosen = queries.page(request.actor, subject or (), start=start, limit=limit)
-        rows = (await request.transaction.scalars(chosen)).all()
-        page = cursors.page(rows, limit, keys=lambda row: (row.id,), build=hiding_out)
-        return answer(request, page, headers=cursors.link(page, limit))
+        paging = Paging(request, cursor, limit, queries.SortKey)
+        rows = await request.scalars(
+            queries.page(request.actor, subject or (), start=paging.start, limit=limit)
+        )
+        return paging.answer(rows, keys=lambda row: (row.id,), build=hiding_out)
 
     @get(
         "/{hiding_id:uuid}",
@@ -107,8 +107,8 @@ class HidingController(Controller):
         self, request: ApiRequest, hiding_id: FromPath[UUID], original_id: FromPath[UUID]
     ) -> Stream:
         """As `read_originals`: audited before the first byte is sent."""
-        files = request.app.state.store.files
-        chunks = await originals.read_file(
+        files = request.services[Store].files
+        pieces = await originals.read_file(
             request.transaction, request.actor, hiding_id, original_id, files
         )
         return Stream(chunks, media_type="application/octet-stream", headers=_PRIVATE)

@@ -1,5 +1,6 @@
 """Which plans and procurements there are for whom."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import defer
 
-from api.core.actor import Actor, ActorKind, Permission
+from api.core.actor import ANONYMOUS, Actor, ActorKind, Permission
 from api.core.i18n import Texts
 from api.core.keyset import before
 from api.hidings.models import Hiding, HidingState
@@ -53,6 +54,12 @@ def _visible(table: type[Plan | Procurement], actor: Actor) -> ColumnElement[boo
 
 def by_id(actor: Actor, procurement_id: UUID) -> Select[Procurement]:
     return select(Procurement).where(Procurement.id == procurement_id, visible_to(actor))
+
+
+def public(procurement_ids: Collection[UUID]) -> Select[Procurement]:
+    """Those of these that anybody sees."""
+    stmt = select(Procurement).where(Procurement.id.in_(procurement_ids), visible_to(ANONYMOUS))
+    return stmt.order_by(Procurement.id)
 
 
 def for_update(actor: Actor, procurement_id: UUID) -> Select[Procurement]:

@@ -15,6 +15,7 @@ from api.http.authorization import access
 from api.http.etags import answer
 from api.http.requests import ApiRequest
 from api.http.validation.body import decode_field
+from api.plans.importing.readers import Readers
 from api.plans.importing.results import RowState
 from api.plans.importing.sheet.column_mapping import Mappings, SheetMapping
 from api.plans.inputs.imports import ColumnMappings, ImportChoices
@@ -123,7 +124,7 @@ class ImportController(Controller):
             request.actor,
             plan_id,
             Sheet(await data.file.read(), data.file.filename, texts, choices, mapping),
-            request.app.state.readers,
+            request.services[Readers],
             key=request.origin.key,
             secret=request.settings.secret_key.get_secret_value(),
             dry_run=dry_run,

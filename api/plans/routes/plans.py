@@ -8,16 +8,16 @@ from litestar import Controller, Response, get, patch, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from api.core.actor import Permission
-from api.core.errors import Conflict, NothingToPublish, PublicationWithdrawn
+from api.core.errors import NothingToPublish, PublicationWithdrawn
 from api.http.authorization import PUBLIC, access
 from api.http.etags import Expected, answer
-from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.paging import DEFAULT_LIMIT, Cursor, Limit, Page, Paging
 from api.http.requests import ApiRequest
 from api.plans import queries
-from api.plans.inputs import PlanCopy, PlanCreate, PlanPatch, PlanPublish, PublicationWithdrawal
+from api.plans.inputs import PlanCopy, PlanCreate, PlanPatch, PlanPublish
 from api.plans.models import Plan, PlanStatus
 from api.plans.schemas import PlanGapsOut, PlanOut, plan_gaps_out, plan_out
-from api.plans.service import loading, plans, withdrawals
+from api.plans.service import loading, plans
 
 OPEN = (PlanStatus.DRAFT, PlanStatus.PUBLISHED)
 Buyers = Annotated[list[UUID] | None, QueryParameter(description="Only of these buyers.")]
@@ -56,14 +56,17 @@ class PlanController(Controller):
         cursor: Cursor = None,
     ) -> Response[Page[PlanOut]]:
         """Newest first: published ones, and the drafts of your own house."""
-        cursors = Cursors(request)
-        start = cursors.read(cursor, queries.PlanKey)
-        stmt = queries.plans_page(
-            request.actor, buyers=buyer or [], stale_on=stale_on, start=start, limit=limit
+        paging = Paging(request, cursor, limit, queries.PlanKey)
+        rows = await request.scalars(
+            queries.plans_page(
+                request.actor,
+                buyers=buyer or [],
+                stale_on=stale_on,
+                start=paging.start,
+                limit=limit,
+            )
         )
-        rows = (await request.transaction.scalars(stmt)).all()
-        page = cursors.page(rows, limit, keys=lambda row: (row.created_at, row.id), build=plan_out)
-        return answer(request, page, headers=cursors.link(page, limit))
+        return paging.answer(rows, keys=lambda row: (row.created_at, row.id), build=plan_out)
 
     @post(
         "/",
@@ -144,34 +147,6 @@ class PlanController(Controller):
         """
         found = await plans.gaps(request.transaction, request.actor, plan_id)
         return answer(request, plan_gaps_out(found))
-
-    @post(
-        "/{plan_id:uuid}/withdraw-publication",
-        operation_id="withdraw_plan",
-        summary="Take back a plan published by mistake",
-        opt=access(Permission.PLAN_PUBLISH, states=(PlanStatus.PUBLISHED,))
-        | {"problems": (Conflict,)},
-        status_code=200,
-    )
-    async def withdraw_plan(
-        self,
-        request: ApiRequest,
-        plan_id: FromPath[UUID],
-        data: JSONBody[PublicationWithdrawal],
-        expected: Expected,
-    ) -> Response[PlanOut]:
-        """The plan and all its procurements are drafts again, and its revisions are gone. To others
-        their addresses answer 410 with the reason. Only while none of the procurements has gone on
-        and nobody takes part in one: the refusal names those."""
-        row = await withdrawals.withdraw_plan(
-            request.transaction,
-            request.actor,
-            plan_id,
-            data,
-            expected,
-            leaning=request.app.state.leaning_on_procurements,
-        )
-        return _answer(request, row)
 
     @post(
         "/{plan_id:uuid}/archive",

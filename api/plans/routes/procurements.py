@@ -8,10 +8,10 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, JSONBody
 
 from api.core.actor import Permission
-from api.core.errors import Conflict, NotFound, PublicationWithdrawn, WrongState
+from api.core.errors import NotFound, PublicationWithdrawn, WrongState
 from api.http.authorization import PUBLIC, access
 from api.http.etags import Expected, answer
-from api.http.paging import DEFAULT_LIMIT, Count, Cursor, Cursors, Limit
+from api.http.paging import DEFAULT_LIMIT, Count, Cursor, Limit, Paging
 from api.http.requests import ApiRequest
 from api.plans import queries
 from api.plans.filters import Facets, IncludeEnded, SortBy, procurement_search, read_facets
@@ -20,7 +20,6 @@ from api.plans.inputs import (
     ProcurementPatch,
     ProcurementSearch,
     ProcurementSort,
-    PublicationWithdrawal,
     StatusChange,
 )
 from api.plans.models import Procurement, ProcurementStatus
@@ -36,7 +35,7 @@ from api.plans.schemas import (
     promise_out,
     slip_out,
 )
-from api.plans.service import loading, procurements, withdrawals
+from api.plans.service import loading, procurements
 
 S = ProcurementStatus
 CHANGEABLE = (S.PLANNED, S.IN_DIALOGUE, S.PREPARING, S.TENDERING, S.POSTPONED)
@@ -80,21 +79,22 @@ class ProcurementController(Controller):
         wanted = read_facets(facets)
         usual = ProcurementSort.RELEVANCE if search.q else ProcurementSort.NOTICE
         order = sort or usual
-        cursors = Cursors(request, implied={"sort": usual})
-        start = cursors.read(cursor, searching.KEY_SHAPES[order])
-        chosen = searching.page(request.actor, search, order, start=start, limit=limit)
-        rows = (await request.transaction.scalars(chosen)).all()
-        page = cursors.page(
+        paging = Paging(
+            request, cursor, limit, searching.KEY_SHAPES[order], implied={"sort": usual}
+        )
+        rows = await request.scalars(
+            searching.page(request.actor, search, order, start=paging.start, limit=limit)
+        )
+        page = paging.page(
             rows,
-            limit,
             keys=lambda row: searching.sort_keys(row, order),
             build=lambda row: procurement_out(row, request.actor),
         )
         shown = ProcurementPage(page.items, page.next, 0 if count else None)
         if wanted or count:
             counted = searching.counts(request.actor, search, wanted, total=count)
-            _add_counts(shown, (await request.transaction.execute(counted)).all())
-        return answer(request, shown, headers=cursors.link(page, limit))
+            _add_counts(shown, await request.rows(counted))
+        return answer(request, shown, headers=paging.link(page))
 
     @post(
         "/",
@@ -199,36 +199,6 @@ class ProcurementController(Controller):
         return _answer(request, row)
 
     @post(
-        "/{procurement_id:uuid}/withdraw-publication",
-        operation_id="withdraw_procurement",
-        summary="Take back a publication by mistake",
-        opt=access(Permission.PLAN_PUBLISH, states=(S.PLANNED,)) | {"problems": (Conflict,)},
-        status_code=200,
-    )
-    async def withdraw_procurement(
-        self,
-        request: ApiRequest,
-        procurement_id: FromPath[UUID],
-        data: JSONBody[PublicationWithdrawal],
-        expected: Expected,
-    ) -> Response[ProcurementOut]:
-        """It is a draft again. Its address, search, feeds and the plan's revisions no longer have
-        it; to others its address answers 410 with the reason. Only while no dialogue is about it
-        and nobody is interested in it: cancel it then, with a reason.
-
-        What it promised stays in its history. To publish it again, publish it on its own.
-        """
-        row = await withdrawals.withdraw_procurement(
-            request.transaction,
-            request.actor,
-            procurement_id,
-            data,
-            expected,
-            leaning=request.app.state.leaning_on_procurements,
-        )
-        return _answer(request, row)
-
-    @post(
         "/{procurement_id:uuid}/status",
         operation_id="change_procurement_status",
         summary="Say where a procurement stands",
@@ -263,19 +233,18 @@ class ProcurementController(Controller):
     ) -> Response[HistoryOut]:
         """Every public change with its reason, and how far the promised dates slipped."""
         row = await loading.get_procurement(request.transaction, request.actor, procurement_id)
-        cursors = Cursors(request)
-        start = cursors.read(cursor, tuple[UUID])
-        stmt = queries.changes_page(row.id, start=start and start[0], limit=limit)
-        changes = (await request.transaction.scalars(stmt)).all()
-        promises = (await request.transaction.scalars(queries.promises(row.id))).all()
-        page = cursors.page(changes, limit, keys=lambda change: (change.id,), build=change_out)
+        paging = Paging(request, cursor, limit, tuple[UUID])
+        stmt = queries.changes_page(row.id, start=paging.start and paging.start[0], limit=limit)
+        changes = await request.scalars(stmt)
+        promises = await request.scalars(queries.promises(row.id))
+        page = paging.page(changes, keys=lambda change: (change.id,), build=change_out)
         history = HistoryOut(
             page.items,
             page.next,
             slip=[slip_out(slip) for slip in slips(promises)],
             promises=[promise_out(promise) for promise in promises],
         )
-        return answer(request, history, headers=cursors.link(page, limit))
+        return answer(request, history, headers=paging.link(page))
 
 
 def _add_counts(page: ProcurementPage, rows: Any) -> None:

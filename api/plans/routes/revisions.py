@@ -7,7 +7,7 @@ from litestar.params import FromPath, QueryParameter
 from api.core.errors import PublicationWithdrawn
 from api.http.authorization import PUBLIC, access
 from api.http.etags import answer
-from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.paging import DEFAULT_LIMIT, Cursor, Limit, Page, Paging
 from api.http.requests import ApiRequest
 from api.plans import queries
 from api.plans.rules.revisions import PlanDifference
@@ -43,12 +43,11 @@ class RevisionController(Controller):
     ) -> Response[Page[RevisionOut]]:
         """Newest first."""
         plan = await loading.get_plan(request.transaction, request.actor, plan_id)
-        cursors = Cursors(request)
-        start = cursors.read(cursor, tuple[int])
-        stmt = queries.revisions_page(plan.id, start=start and start[0], limit=limit)
-        rows = (await request.transaction.scalars(stmt)).all()
-        page = cursors.page(rows, limit, keys=lambda row: (row.number,), build=revision_out)
-        return answer(request, page, headers=cursors.link(page, limit))
+        paging = Paging(request, cursor, limit, tuple[int])
+        rows = await request.scalars(
+            queries.revisions_page(plan.id, start=paging.start and paging.start[0], limit=limit)
+        )
+        return paging.answer(rows, keys=lambda row: (row.number,), build=revision_out)
 
     @get(
         "/{number:int}",

@@ -11,7 +11,7 @@ from api.core import errors
 from api.core.actor import Permission
 from api.documents.routes.file_responses import FILE_ANSWER, StoredFile, send_file
 from api.documents.routes.uploads import UploadForm
-from api.documents.service.uploads import Upload
+from api.documents.service.uploads import Store, Upload
 from api.http.authorization import access
 from api.http.etags import PRIVATE, answer
 from api.http.requests import ApiRequest
@@ -52,7 +52,7 @@ class SurveyUploadController(Controller):
         """
         await require_uploading(request)
         upload = Upload(cast(IO[bytes], data.file.file), data.file.filename)
-        store = request.app.state.store
+        store = request.services[Store]
         row, metadata = await files.upload(
             request.transaction, request.actor, survey_id, upload, key=question, store=store
         )

@@ -11,7 +11,7 @@ from api.core import errors
 from api.core.actor import Permission
 from api.http.authorization import PUBLIC, access
 from api.http.etags import PRIVATE, answer
-from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.paging import DEFAULT_LIMIT, Cursor, Limit, Page, Paging
 from api.http.requests import ApiRequest
 from api.spreadsheets.writer import CSV_TYPE, XLSX_TYPE, chunks
 from api.surveys import queries
@@ -92,14 +92,13 @@ class SurveyResultController(Controller):
         survey = await results.require_quotes(
             request.transaction, request.actor, survey_id, question
         )
-        cursors = Cursors(request)
-        start = cursors.read(cursor, queries.QuoteKey)
-        chosen = queries.quotes(survey.id, question, start=start, limit=limit)
-        rows = (await request.transaction.execute(chosen)).all()
-        page = cursors.page(
-            rows, limit, keys=lambda row: (row.place,), build=lambda row: QuoteOut(row[0], row[1])
+        paging = Paging(request, cursor, limit, queries.QuoteKey)
+        rows = await request.rows(
+            queries.quotes(survey.id, question, start=paging.start, limit=limit)
         )
-        return answer(request, page, headers=cursors.link(page, limit))
+        return paging.answer(
+            rows, keys=lambda row: (row.place,), build=lambda row: QuoteOut(row[0], row[1])
+        )
 
     @get(
         "/export.csv",

@@ -10,7 +10,7 @@ from api.core.actor import Permission
 from api.dialogues.service.loading import get as get_dialogue
 from api.http.authorization import PUBLIC, access
 from api.http.etags import Expected, answer
-from api.http.paging import DEFAULT_LIMIT, Cursor, Cursors, Limit, Page
+from api.http.paging import DEFAULT_LIMIT, Cursor, Limit, Page, Paging
 from api.http.requests import ApiRequest
 from api.surveys import queries
 from api.surveys.inputs import CorrectionCreate, SurveyCreate, SurveyPatch
@@ -44,12 +44,11 @@ class SurveyController(Controller):
     ) -> Response[Page[SurveyOut]]:
         """Oldest first. Drafts are seen by the buyer's own people."""
         await get_dialogue(request.transaction, request.actor, dialogue_id)
-        cursors = Cursors(request)
-        start = cursors.read(cursor, queries.SortKey)
-        chosen = queries.page(request.actor, dialogue_id, start=start, limit=limit)
-        rows = (await request.transaction.scalars(chosen)).all()
-        page = cursors.page(rows, limit, keys=lambda row: (row.id,), build=survey_out)
-        return answer(request, page, headers=cursors.link(page, limit))
+        paging = Paging(request, cursor, limit, queries.SortKey)
+        rows = await request.scalars(
+            queries.page(request.actor, dialogue_id, start=paging.start, limit=limit)
+        )
+        return paging.answer(rows, keys=lambda row: (row.id,), build=survey_out)
 
     @post(
         "/dialogues/{dialogue_id:uuid}/surveys",
@@ -142,12 +141,11 @@ class SurveyController(Controller):
     ) -> Response[Page[CorrectionOut]]:
         """Oldest first, each text as it was and as it is since."""
         await loading.get(request.transaction, request.actor, survey_id)
-        cursors = Cursors(request)
-        start = cursors.read(cursor, queries.SortKey)
-        chosen = queries.corrections(survey_id, start=start, limit=limit)
-        rows = (await request.transaction.scalars(chosen)).all()
-        page = cursors.page(rows, limit, keys=lambda row: (row.id,), build=correction_out)
-        return answer(request, page, headers=cursors.link(page, limit))
+        paging = Paging(request, cursor, limit, queries.SortKey)
+        rows = await request.scalars(
+            queries.corrections(survey_id, start=paging.start, limit=limit)
+        )
+        return paging.answer(rows, keys=lambda row: (row.id,), build=correction_out)
 
     @post(
         "/surveys/{survey_id:uuid}/corrections",

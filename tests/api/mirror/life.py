@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,13 +10,13 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from api.core.clock import clock_stopped_at, utc_now
-from api.dialogues.jobs import announce_closing, close_due, open_due, publish_due
-from api.documents.recording import WITH_DIALOGUE
+from api.dialogues.jobs import announce_closing, close_due, open_due
 from api.documents.storage import Files
 from api.events.jobs import publish_pending, react
 from api.meetings.jobs import draw_due
 from api.personal_data.jobs.erasures import erase_due
 from api.personal_data.jobs.finishing import finish_hidings
+from api.publication.jobs import publish_due
 from api.surveys.jobs import publish_results
 from tests.api.mirror.copying import Copy, Mirror, differences
 from tests.api.twins.stage import Stage
@@ -25,7 +24,7 @@ from tests.contract.document import DOCUMENT
 from workers import event_handlers
 
 CLOCK = (
-    partial(publish_due, parts=WITH_DIALOGUE),
+    publish_due,
     open_due,
     announce_closing,
     close_due,

@@ -1,9 +1,9 @@
 """Taking back what was published by mistake, where nobody has come to take part in it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, delete
+from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import Actor
@@ -12,7 +12,9 @@ from api.core.errors import Conflict, raise_faults
 from api.core.i18n import Texts, text_faults
 from api.core.outbox import record_event
 from api.core.versions import ExpectedVersion
+from api.dialogues.queries import procurements_with_dialogue
 from api.hidings.copies import clear_answers, empty_events
+from api.interests.queries import procurements_with_interest
 from api.mails.queries import recall
 from api.plans import queries
 from api.plans.inputs import PublicationWithdrawal
@@ -28,9 +30,6 @@ from api.plans.service.loading import (
     touch_plan_of,
 )
 
-Leaning = Callable[[Sequence[UUID]], Select[UUID]]
-"""Which of these procurements something leans on: dialogues and interests lie above plans."""
-
 
 async def withdraw_procurement(
     session: AsyncSession,
@@ -38,12 +37,10 @@ async def withdraw_procurement(
     procurement_id: UUID,
     data: PublicationWithdrawal,
     expected: ExpectedVersion,
-    *,
-    leaning: Iterable[Leaning],
 ) -> Procurement:
     row = await procurement_for_change(session, actor, procurement_id, expected)
     await require_publishing(session, actor, row.organisation_id)
-    await _require_free(session, [row], data, leaning)
+    await _require_unused(session, [row], data)
     await _withdraw(session, actor, [row], data.reason)
     if row.plan_id is not None:
         await session.execute(queries.without_procurement(row.plan_id, row.id))
@@ -62,8 +59,6 @@ async def withdraw_plan(
     plan_id: UUID,
     data: PublicationWithdrawal,
     expected: ExpectedVersion,
-    *,
-    leaning: Iterable[Leaning],
 ) -> Plan:
     """With all its procurements, or not at all. Its revisions go: each said what it must not."""
     plan = await plan_for_change(session, actor, plan_id, expected)
@@ -71,7 +66,7 @@ async def withdraw_plan(
     public = queries.all_of_plan(plan.id).where(Procurement.published_at.is_not(None))
     rows = (await session.scalars(public.with_for_update())).all()
     event = rules.withdraw_plan(plan, utc_now(), data.reason)
-    await _require_free(session, rows, data, leaning)
+    await _require_unused(session, rows, data)
     await _withdraw(session, actor, rows, data.reason, together=plan)
     await session.execute(delete(PlanRevision).where(PlanRevision.plan_id == plan.id))
     record_event(session, actor, event)
@@ -80,16 +75,18 @@ async def withdraw_plan(
     return plan
 
 
-async def _require_free(
+async def _require_unused(
     session: AsyncSession,
     rows: Sequence[Procurement],
     data: PublicationWithdrawal,
-    leaning: Iterable[Leaning],
 ) -> None:
     raise_faults(text_faults("/reason", data.reason, longest=REASON, required=True))
     ids = [row.id for row in rows]
-    leaned_on = {one for select in leaning for one in await session.scalars(select(ids))}
-    if faults := list(rules.withdrawal_faults(rows, leaned_on)):
+    in_use = {
+        *await session.scalars(procurements_with_dialogue(ids)),
+        *await session.scalars(procurements_with_interest(ids)),
+    }
+    if faults := list(rules.withdrawal_faults(rows, in_use)):
         raise Conflict(faults)
 
 

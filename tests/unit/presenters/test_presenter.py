@@ -5,7 +5,8 @@ from lxml import html
 
 from api.core.i18n import Language, LocalText
 from api.core.markdown import to_html
-from api.presenters.page_words import PageText, Presenter
+from api.presenters.presenter import Presenter
+from api.presenters.texts import PageText
 
 FI, SV, EN = Language
 SPACE = "\N{NO-BREAK SPACE}"

@@ -1,4 +1,4 @@
-"""What a page says: texts in the reader's language, names of codes, amounts and dates."""
+"""The words of one reader: texts, names of codes, amounts and dates in their language."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -12,26 +12,11 @@ from api.core.approximate_counts import ApproximateCount
 from api.core.date_format import written_day, written_moment, written_period
 from api.core.i18n import Language, Texts, pick, translate, translate_count
 from api.core.partial_dates import PartialDate
-from api.organisations.models import Confirmation
-from api.organisations.rules.labels import remarked
-from api.plans.models import Contact, WebLink
 from api.plans.wording import written_money
+from api.presenters.texts import Detail, PageText
 
 CodeNames = Mapping[tuple[str, str], Texts]
 """By list and code."""
-
-
-class PageText(msgspec.Struct, frozen=True):
-    """`lang` where it is not the page's own; `href` where it leads."""
-
-    text: str
-    lang: str | None = None
-    href: str | None = None
-
-
-class Detail(msgspec.Struct, frozen=True):
-    label: str
-    values: list[PageText]
 
 
 class Presenter(msgspec.Struct, frozen=True):
@@ -57,13 +42,6 @@ class Presenter(msgspec.Struct, frozen=True):
             return None
         language, text = found
         return PageText(text, None if language is self.language else language.value, href)
-
-    def organisation(self, name: Texts, confirmation: Confirmation | None) -> PageText | None:
-        """Its name, with the remark where nobody has confirmed it."""
-        said = self.text(name)
-        if said is None or confirmation is not Confirmation.CLAIMED:
-            return said
-        return PageText(remarked(said.text, confirmation, self.language), said.lang)
 
     def code(self, list_name: str, code: str) -> PageText:
         """Its name; the code itself where the list does not have it any more."""
@@ -93,21 +71,6 @@ class Presenter(msgspec.Struct, frozen=True):
 
     def number(self, value: float) -> str:
         return format_decimal(value, "#,##0.##", locale=self.language.value)
-
-    def contact(self, contact: Contact | None) -> list[PageText]:
-        if contact is None:
-            return []
-        values = [PageText(contact.name)] if contact.name else []
-        if contact.email:
-            values.append(PageText(contact.email, href=f"mailto:{contact.email}"))
-        if contact.phone:
-            values.append(PageText(contact.phone, href=f"tel:{''.join(contact.phone.split())}"))
-        return values
-
-    def links(self, links: Iterable[WebLink]) -> list[PageText]:
-        return [
-            self.text(link.label, link.url) or PageText(link.url, href=link.url) for link in links
-        ]
 
 
 def details(

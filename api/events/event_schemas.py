@@ -1,0 +1,11 @@
+"""The JSON Schemas of public events, as a service (`api/http/services.py`)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class EventSchemas:
+    by_type: Mapping[str, dict[str, Any]]
+    """By type as it stands in envelopes: what is served at its `dataschema`."""

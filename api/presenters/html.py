@@ -1,0 +1,19 @@
+"""Markdown of people as clean HTML."""
+
+import msgspec
+
+from api.core.i18n import Texts
+from api.core.markdown import to_html
+from api.presenters.presenter import Presenter
+
+
+class Html(msgspec.Struct, frozen=True):
+    """Clean: may stand in the page as it is."""
+
+    html: str
+    lang: str | None
+
+
+def html_of(texts: Texts, words: Presenter) -> Html | None:
+    said = words.text(texts)
+    return Html(to_html(said.text), said.lang) if said else None

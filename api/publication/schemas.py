@@ -1,0 +1,17 @@
+"""What a concluded dialogue looks like on the wire."""
+
+import msgspec
+
+from api.dialogues.schemas import DialogueOut, dialogue_out
+from api.dialogues.service.loading import DialogueView
+from api.records.content import EqualTreatmentFindingOut
+
+
+class ConcludedOut(DialogueOut, kw_only=True):
+    """The dialogue with its summary; whether all were treated equally is for the buyer to say."""
+
+    warnings: list[EqualTreatmentFindingOut]
+
+
+def concluded_out(view: DialogueView, warnings: list[EqualTreatmentFindingOut]) -> ConcludedOut:
+    return ConcludedOut(**msgspec.structs.asdict(dialogue_out(view)), warnings=warnings)

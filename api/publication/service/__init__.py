@@ -1,0 +1,1 @@
+"""The commands of a person; those of the clock are in `jobs.py`."""

@@ -1,0 +1,80 @@
+"""Publishing a draft now or later, with its documents."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.actor import Actor
+from api.core.clock import utc_now
+from api.core.errors import NotFound, raise_faults
+from api.core.versions import ExpectedVersion
+from api.dialogues.mails import REFUSED
+from api.dialogues.models import Dialogue, DialogueStatus
+from api.dialogues.recording import record
+from api.dialogues.rules import publication, transitions
+from api.dialogues.service.loading import for_publisher, locked_procurements
+from api.documents import queries as document_queries
+from api.mails.queries import recall
+from api.publication.drafts import Draft, draft_faults, record_publication
+from api.publication.inputs import PublicationSchedule
+
+
+async def publish(
+    session: AsyncSession, actor: Actor, dialogue_id: UUID, expected: ExpectedVersion
+) -> Dialogue:
+    """Scheduled, or open at once if its opening time has come."""
+    draft = await _draft(session, actor, dialogue_id, expected)
+    now = utc_now()
+    raise_faults(draft_faults(draft, now))
+    record_publication(session, actor, draft, now)
+    await _recall_refusal(session, draft.dialogue, now)
+    await session.flush()
+    return draft.dialogue
+
+
+async def schedule_publication(
+    session: AsyncSession,
+    actor: Actor,
+    dialogue_id: UUID,
+    data: PublicationSchedule,
+    expected: ExpectedVersion,
+) -> Dialogue:
+    """Checked as if it were published now: faults are reported while there is time to mend them."""
+    draft = await _draft(session, actor, dialogue_id, expected)
+    dialogue, now = draft.dialogue, utc_now()
+    moment = publication.moment_faults(dialogue, data.publish_at, now)
+    raise_faults([*moment, *draft_faults(draft, now)])
+    publication.plan(dialogue, data.publish_at)
+    record(session, actor, "schedule_publication", dialogue, changed=["publish_at"])
+    await _recall_refusal(session, dialogue, now)
+    await session.flush()
+    return dialogue
+
+
+async def unschedule_publication(
+    session: AsyncSession, actor: Actor, dialogue_id: UUID, expected: ExpectedVersion
+) -> Dialogue:
+    dialogue = await for_publisher(session, actor, dialogue_id, expected)
+    transitions.require_status(dialogue, DialogueStatus.DRAFT)
+    if dialogue.publish_at is None:
+        raise NotFound
+    dialogue.publish_at = None
+    record(session, actor, "unschedule_publication", dialogue, changed=["publish_at"])
+    await session.flush()
+    return dialogue
+
+
+async def _draft(
+    session: AsyncSession, actor: Actor, dialogue_id: UUID, expected: ExpectedVersion
+) -> Draft:
+    dialogue = await for_publisher(session, actor, dialogue_id, expected)
+    transitions.require_status(dialogue, DialogueStatus.DRAFT)
+    procurements = await locked_procurements(session, dialogue)
+    documents = (await session.execute(document_queries.unpublished(dialogue.id))).all()
+    return Draft(dialogue, procurements, documents)
+
+
+async def _recall_refusal(session: AsyncSession, dialogue: Dialogue, now: datetime) -> None:
+    """A mail about a refusal that still waits is not sent once the cause is mended."""
+    await session.execute(recall([dialogue.id], now, REFUSED))
