@@ -46,13 +46,13 @@ def counts_of(results: ResultsOut, words: Presenter) -> Iterator[str]:
     yield _told("page.survey.responses", results.responses, words)
     if results.origins:
         yield words.t("page.survey.origins", **msgspec.structs.asdict(results.origins))
-    if results.late and results.late.told:
+    if results.late and results.late.number:
         yield _told("page.survey.late", results.late, words)
 
 
 def _told(name: str, figure: ApproximateCount, words: Presenter) -> str:
     if figure.count is None:
-        return words.t(f"{name}.few", fewest=figure.told)
+        return words.t(f"{name}.few", fewest=figure.number)
     return words.tn(name, figure.count)
 
 
@@ -74,7 +74,7 @@ def _lines(question: Question, result: QuestionResult, words: Presenter) -> Iter
         yield words.t("page.survey.withheld", fewest=FEWEST_PUBLIC)
         return
     counts = {"skipped": result.skipped, "hidden": result.not_shown}
-    yield words.t("page.survey.counts", answered=result.answered.told, **counts)
+    yield words.t("page.survey.counts", answered=result.answered.number, **counts)
     match result:
         case ScaleResult(mean=float() as mean):
             yield words.t("page.survey.mean", mean=words.number(mean))

@@ -52,7 +52,7 @@ class ExportController(Controller):
     )
     async def download_export(self, request: ApiRequest) -> Stream:
         """A ZIP: `data.json` by table, your uploads, and `index.html` to read."""
-        pieces = await exports.read(
+        chunks = await exports.read(
             request.transaction, request.actor, request.services[Store].files
         )
         named = {"Content-Disposition": 'attachment; filename="vuoropuhelu.zip"'}

@@ -108,7 +108,7 @@ class HidingController(Controller):
     ) -> Stream:
         """As `read_originals`: audited before the first byte is sent."""
         files = request.services[Store].files
-        pieces = await originals.read_file(
+        chunks = await originals.read_file(
             request.transaction, request.actor, hiding_id, original_id, files
         )
         return Stream(chunks, media_type="application/octet-stream", headers=_PRIVATE)
