@@ -19,17 +19,17 @@ from api.buyer_digests.model import (
     Topic,
     Window,
 )
-from api.buyer_digests.models import BuyerDigestFrequency
 from api.buyer_digests.rules import (
-    AHEAD,
     QUESTIONS_AGAIN,
     QUEUE_AGAIN,
     STALE_AGAIN,
     is_near,
     is_told,
+    look_ahead,
     over_at,
 )
 from api.core.i18n import Language, best_text, translate
+from api.core.schedule import Schedule
 
 MOST_ENTRIES = 10
 """Of a section."""
@@ -47,7 +47,7 @@ class DigestContext(NamedTuple):
     """Whose digest it is, of when, and how far it looks."""
 
     reader: Reader
-    frequency: BuyerDigestFrequency
+    schedule: Schedule
     window: Window
     links: BuyerLinks
 
@@ -119,7 +119,7 @@ def _since(queue: Queue) -> list[datetime]:
 
 
 def _ahead(desk: DigestContext, material: Material) -> Iterator[Finding]:
-    window, reader, ahead = desk.window, desk.reader, AHEAD[desk.frequency]
+    window, reader, ahead = desk.window, desk.reader, look_ahead(desk.schedule)
     for call in material.closing:
         lines = wording.closing(reader, call, window.until)
         entry = desk.entry(call.place, lines, desk.page(call.place))

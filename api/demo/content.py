@@ -66,7 +66,7 @@ class Rhythm(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     person: str
     frequency: Frequency
     hour: Hour = None
-    weekday: int | None = None
+    weekdays: list[int] | None = None
 
 
 class Watch(Rhythm, kw_only=True):

@@ -23,7 +23,7 @@ from api.buyer_digests.model import (
     Waiting,
     Window,
 )
-from api.buyer_digests.models import BuyerDigestFrequency
+from api.buyer_digests.rules import DEFAULT_SCHEDULE
 from api.contributions.events import QuestionAnswered
 from api.core.i18n import Language, Texts, best_text
 from api.core.partial_dates import PartialDate, Precision
@@ -121,7 +121,7 @@ def _buyer_digest(language: Language, settings: Settings) -> RenderedMail:
     )
     context = DigestContext(
         reader_of(Role.OFFICER, reader(language), organisation),
-        BuyerDigestFrequency.WEEKDAYS,
+        DEFAULT_SCHEDULE,
         Window(NOW - DAY, NOW),
         links,
     )

@@ -31,7 +31,7 @@ def links(settings: Settings) -> Links:
 
 
 async def test_a_search_is_saved_found_and_changed(as_: As, session: AsyncSession) -> None:
-    body = {"criteria": CLEANING, "name": "Siivous Oulussa", "frequency": "weekly", "weekday": 3}
+    body = {"criteria": CLEANING, "name": "Siivous Oulussa", "frequency": "weekly"}
     made = await as_("supplier").post("/v1/watches", json=body)
     assert made.status_code == 201
     place = made.headers["location"]
@@ -50,6 +50,59 @@ async def test_a_search_is_saved_found_and_changed(as_: As, session: AsyncSessio
     assert stored == {"*|*|17|*", "*|*|01|*", "*|*|+|*"}
     assert (await as_("supplier").patch(place, json=change, if_match=seen)).status_code == 412
     assert (await session.scalars(select(Watch.query))).one() is None
+
+
+async def test_weekdays_are_chosen_for_watches_and_follows(
+    as_: As, world: World, session: AsyncSession
+) -> None:
+    member, days = as_("supplier"), {"frequency": "weekly", "weekdays": [3, 0]}
+    made = await member.post("/v1/watches", json={"criteria": CLEANING, **days})
+    assert made.json()["weekdays"] == [0, 3]
+    place = made.headers["location"]
+    changed = await member.patch(place, json={"weekdays": [4]}, if_match=await member.get(place))
+    assert (changed.json()["frequency"], changed.json()["weekdays"]) == ("weekly", [4])
+    follow = {"kind": "buyer", "target_id": str(world.buyer.id)}
+    await member.post("/v1/follows", json={**follow, **days})
+    again = await member.post("/v1/follows", json={**follow, "frequency": "weekdays"})
+    assert (again.json()["frequency"], again.json()["weekdays"]) == ("weekdays", [0])
+    entries = await session.scalars(select(AuditEntry).order_by(AuditEntry.id))
+    assert [(entry.action, entry.changed) for entry in entries][-3:] == [
+        ("watch.update", ["weekdays"]),
+        ("follow.create", []),
+        ("follow.update", ["frequency", "weekdays"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("weekdays", "pointer", "code"),
+    [
+        ([0, 3, 0], "/weekdays/2", "given_twice"),
+        ([], "/weekdays", None),
+        ([7], "/weekdays/0", None),
+        ([-1], "/weekdays/0", None),
+        ([0, 1, 2, 3, 4, 5, 6, 0], "/weekdays", None),
+        ("monday", "/weekdays", None),
+        (None, "/weekdays", None),
+    ],
+)
+async def test_weekdays_that_cannot_be(
+    as_: As, world: World, weekdays: object, pointer: str, code: str | None
+) -> None:
+    member = as_("supplier")
+    made = await member.post("/v1/watches", json={"criteria": CLEANING})
+    seen = await member.get(made.headers["location"])
+    criteria, email = {"criteria": CLEANING}, {"email": "anna@example.fi"}
+    target = {"kind": "buyer", "target_id": str(world.buyer.id)}
+    for refused in (
+        await member.post("/v1/watches", json={**criteria, "weekdays": weekdays}),
+        await member.patch(made.headers["location"], json={"weekdays": weekdays}, if_match=seen),
+        await member.post("/v1/follows", json={**target, "weekdays": weekdays}),
+        await member.post("/v1/watches/by-email", json={**criteria, **email, "weekdays": weekdays}),
+    ):
+        assert refused.status_code == 400, refused.text
+        [error] = refused.json()["errors"]
+        assert error["pointer"] == pointer
+        assert code is None or error["code"] == code
 
 
 async def test_everybody_sees_their_own_only(as_: As) -> None:

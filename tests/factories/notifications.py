@@ -27,7 +27,7 @@ def watch(somebody: Person, criteria: WatchCriteria | None = None, **values: Any
         **free_text(criteria),
         "frequency": Frequency.DAILY,
         "hour": 7,
-        "weekday": 0,
+        "weekdays": [0],
     }
     return Watch(**{**defaults, **values})
 
