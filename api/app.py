@@ -56,7 +56,7 @@ from api.organisations import actors as organisation_actors
 from api.pages.rendering import problem_page
 from api.pages.routes import HANDLERS as PAGES
 from api.participation import actors as participation_actors
-from api.personal_data.routes import PAGES as PERSONAL_DATA_PAGES
+from api.personal_data.routes.handlers import PAGES as PERSONAL_DATA_PAGES
 from api.plans.importing.readers import Readers
 from api.records.assemble import findings_of
 from api.webhooks.orphans import WEBHOOKS

@@ -17,7 +17,7 @@ from api.dialogues.models import Dialogue
 from api.dialogues.recording import AnySession, record, record_opening
 from api.dialogues.rules import content, transitions
 from api.dialogues.rules.publication import publication_faults
-from api.plans.models import Procurement
+from api.plans.models.procurements import Procurement
 
 Rows = Sequence[Row[*tuple[Any, ...]]]
 

@@ -16,8 +16,8 @@ from api.feeds.dates import Window
 from api.feeds.entries import Scene, dialogue_entry, meeting_entry, procurement_entry
 from api.feeds.writers.model import Entry
 from api.pages import load
-from api.plans.inputs import ProcurementSearch, ProcurementSort
-from api.plans.models import Procurement
+from api.plans.inputs.search import ProcurementSearch, ProcurementSort
+from api.plans.models.procurements import Procurement
 from api.plans.queries.search import sort_keys
 from api.presenters.page_words import Presenter
 from api.watches.models import ItemKind, Watch, WatchCriteria

@@ -53,7 +53,7 @@ from api.mails.models import MailKind
 from api.mails.rendering import RenderedMail
 from api.organisations.models import Organisation, OrganisationStatus, Role
 from api.plans.events import ProcurementPlanned
-from api.plans.models import Milestone
+from api.plans.models.values import Milestone
 from api.plans.rules.staleness import Missed
 from api.watches.models import FollowKind, ItemKind
 

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.codelists.models import Code
 from api.codelists.rules import CPV, cpv_ancestors
-from api.contributions import queries as contribution_queries
+from api.contributions.queries import contributions as contribution_queries
 from api.contributions.schemas import (
     ContributionOut,
     InfluenceOut,
@@ -34,11 +34,11 @@ from api.meetings.queries import meetings as meeting_queries
 from api.meetings.service.loading import MeetingView
 from api.meetings.service.loading import views as meeting_views
 from api.organisations.models import Organisation
-from api.plans import queries as plan_queries
-from api.plans.inputs import ProcurementSearch, ProcurementSort
-from api.plans.models import Procurement
+from api.plans.inputs.search import ProcurementSearch, ProcurementSort
+from api.plans.models.procurements import Procurement
 from api.plans.queries import search
-from api.plans.schemas import ProcurementOut
+from api.plans.queries import visibility as plan_queries
+from api.plans.schemas.procurements import ProcurementOut
 from api.presenters.page_words import CodeNames
 from api.surveys import queries as survey_queries
 from api.surveys.models import Survey

@@ -14,7 +14,7 @@ from api.core.i18n import Language, Texts, pick, translate, translate_count
 from api.core.partial_dates import PartialDate
 from api.organisations.models import Confirmation
 from api.organisations.rules.labels import remarked
-from api.plans.models import Contact, WebLink
+from api.plans.models.values import Contact, WebLink
 from api.plans.wording import written_money
 
 CodeNames = Mapping[tuple[str, str], Texts]

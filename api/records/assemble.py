@@ -11,7 +11,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.contributions import queries as contribution_queries
+from api.contributions.queries import confidential as confidential_queries
+from api.contributions.queries import contributions as contribution_queries
 from api.contributions.queries import dispositions as disposition_queries
 from api.contributions.schemas import (
     ContributionOut,
@@ -159,7 +160,7 @@ async def _add_confidential(
 ) -> None:
     """Read one by one as at their own address: each reading stands in the buyer's audit log."""
     by_id = {item.id: item for item in said}
-    stmt = contribution_queries.with_confidential_part(actor, by_id)
+    stmt = confidential_queries.with_confidential_part(actor, by_id)
     for contribution_id in (await session.scalars(stmt)).all():
         part = await confidential.read(session, actor, contribution_id)
         by_id[contribution_id].confidential = confidential_part_out(part)

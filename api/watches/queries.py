@@ -35,9 +35,9 @@ from api.dialogues.models import Dialogue
 from api.dialogues.queries import visible_to as dialogues_visible_to
 from api.organisations.models import Organisation, OrganisationKind
 from api.organisations.queries.organisations import visible_to as organisations_visible_to
-from api.plans.models import Procurement
-from api.plans.queries import visible_to as procurements_visible_to
+from api.plans.models.procurements import Procurement
 from api.plans.queries.names import all_terms
+from api.plans.queries.visibility import visible_to as procurements_visible_to
 from api.watches.keys import Item
 from api.watches.models import FollowKind, ItemKind, Match, Watch, WatchKey, WatchRequest
 

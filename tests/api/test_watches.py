@@ -13,7 +13,7 @@ from api.core.i18n import Language
 from api.core.ids import new_id
 from api.core.settings import Settings
 from api.digests.links import Links
-from api.plans.models import ProcurementStatus
+from api.plans.models.values import ProcurementStatus
 from api.watches.models import Watch, WatchKey
 from api.watches.rules import MAX_WATCHES
 from tests.api.client import ApiClient

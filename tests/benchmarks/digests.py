@@ -32,7 +32,7 @@ from api.local.ports import LOOPBACK, free_port
 from api.mails.message import build_message
 from api.mails.models import Mail
 from api.plans.events import ProcurementPlanned
-from api.plans.models import Procurement
+from api.plans.models.procurements import Procurement
 from api.watches.models import WatchCriteria
 from tests.benchmarks.common import (
     Row,

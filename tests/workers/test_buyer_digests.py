@@ -22,7 +22,7 @@ from api.core.schedule import Frequency
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.mails.models import Mail, MailKind
 from api.organisations.models import OrganisationStatus, Role
-from api.plans.models import Contact, PlanStatus
+from api.plans.models.values import Contact, PlanStatus
 from tests.factories.accounts import person
 from tests.factories.buyer_digests import buyer_digest
 from tests.factories.contributions import contribution, official, question, report

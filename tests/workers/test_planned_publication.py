@@ -27,7 +27,7 @@ from api.documents.models import Document, DocumentVersion
 from api.documents.recording import WITH_DIALOGUE
 from api.mails.models import Mail
 from api.organisations.models import Organisation, OrganisationStatus, Role
-from api.plans.models import ProcurementStatus
+from api.plans.models.values import ProcurementStatus
 from tests.factories.accounts import person
 from tests.factories.dialogues import about, dialogue
 from tests.factories.documents import document, text_version

@@ -52,7 +52,7 @@ def test_every_task_has_the_queue_it_is_meant_for(events: ModuleType) -> None:
 def test_tasks_still_run_under_their_former_names(events: ModuleType) -> None:
     """Messages that were queued before an upgrade."""
     from workers.app import app
-    from workers.tasks import FORMER_MODULES
+    from workers.tasks.registry import FORMER_MODULES
 
     for module, former in FORMER_MODULES.items():
         tasks = [name for name in app.tasks if name.startswith(f"{module}.")]

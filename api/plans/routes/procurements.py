@@ -13,28 +13,21 @@ from api.http.authorization import PUBLIC, access
 from api.http.etags import Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Count, Cursor, Cursors, Limit
 from api.http.requests import ApiRequest
-from api.plans import queries
 from api.plans.filters import Facets, IncludeEnded, SortBy, procurement_search, read_facets
-from api.plans.inputs import (
-    ProcurementCreate,
-    ProcurementPatch,
-    ProcurementSearch,
-    ProcurementSort,
-    PublicationWithdrawal,
-    StatusChange,
-)
-from api.plans.models import Procurement, ProcurementStatus
+from api.plans.inputs.plans import PublicationWithdrawal
+from api.plans.inputs.procurements import ProcurementCreate, ProcurementPatch, StatusChange
+from api.plans.inputs.search import ProcurementSearch, ProcurementSort
+from api.plans.models.procurements import Procurement
+from api.plans.models.values import ProcurementStatus
+from api.plans.queries import procurements as queries
 from api.plans.queries import search as searching
 from api.plans.rules.slip import slips
-from api.plans.schemas import (
+from api.plans.schemas.history import HistoryOut, change_out, promise_out, slip_out
+from api.plans.schemas.procurements import (
     FacetCount,
-    HistoryOut,
     ProcurementOut,
     ProcurementPage,
-    change_out,
     procurement_out,
-    promise_out,
-    slip_out,
 )
 from api.plans.service import loading, procurements, withdrawals
 

@@ -32,7 +32,7 @@ from api.digests.links import Stops, read_token
 from api.interests.models import InterestKind
 from api.organisations.models import Confirmation, Role
 from api.organisations.rules.labels import OrganisationName
-from api.plans.models import Milestone
+from api.plans.models.values import Milestone
 from api.plans.rules.staleness import Missed
 from tests.factories.accounts import person
 from tests.factories.organisations import organisation
