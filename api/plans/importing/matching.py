@@ -15,6 +15,7 @@ from api.plans.importing.results import Import, Problem, RowImport, RowState
 from api.plans.importing.row_import import RowTaker
 from api.plans.importing.row_mapping import FIELDS_OF_COLUMN
 from api.plans.importing.sheet.column_specs import fields_remarked_at
+from api.plans.importing.sheet.columns import SheetField
 from api.plans.importing.sheet.result import PlanReading, SheetRow
 from api.plans.importing.three_way import Choices
 from api.plans.inputs.imports import ImportChoices, Take
@@ -187,7 +188,7 @@ def _problem(row: SheetRow, fault: Fault, severity: Severity) -> Problem:
     return Problem(row.sheet, next(refs, f"A{row.number}"), fault.code, params, severity)
 
 
-def _distance(row: SheetRow, column: str, fault: Fault) -> tuple[bool, bool]:
+def _distance(row: SheetRow, column: SheetField, fault: Fault) -> tuple[bool, bool]:
     """The least at the cell that the fault is about, where several may hold the same field."""
     written, value = row.cells[column][0].written, str(fault.params.get("value", ""))
     is_own = column in fields_remarked_at(fault.pointer.split("/")[1])

@@ -30,6 +30,14 @@ class ColumnSpec(NamedTuple):
     """The field at which remarks about the column stand."""
 
 
+def _place_names(cell: Cell) -> tuple[str, ...]:
+    return split_names(cell.text)
+
+
+def _nuts(cell: Cell) -> tuple[str, ...]:
+    return nuts_regions(cell.text)
+
+
 _PLACES = ("municipalities", "regions")
 
 SPECS = (
@@ -47,7 +55,7 @@ SPECS = (
             "town; city; where; site; delivery location; work location; participating "
             "municipalities; place of delivery",
         },
-        lambda cell: split_names(cell.text),
+        _place_names,
         "places",
         _PLACES,
         "municipalities",
@@ -59,7 +67,7 @@ SPECS = (
             "sv": "landskap; region; område; regioner",
             "en": "regions; area",
         },
-        lambda cell: split_names(cell.text),
+        _place_names,
         "regions",
         _PLACES,
         "regions",
@@ -75,7 +83,7 @@ SPECS = (
             "en": "nuts; nuts3; nuts 3; nuts code; nuts codes; nuts region; nuts3 code; "
             "nuts 3 code; nuts area; place of performance nuts; place of performance nuts code",
         },
-        lambda cell: nuts_regions(cell.text),
+        _nuts,
         "regions",
         _PLACES,
         "regions",
