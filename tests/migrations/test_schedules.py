@@ -10,7 +10,7 @@ from api.core.migrate import downgrade, upgrade
 from tests.migrations.test_migrations import connect
 from tests.migrations.test_search_terms import insert_filled
 
-BEFORE, NOW = "0036", "0037"
+BEFORE, NOW = "0037", "0038"
 WEEKDAYS = "SELECT weekday, weekdays FROM watches ORDER BY id"
 
 
