@@ -10,9 +10,8 @@ from api.core.schedule import Frequency
 from api.core.schedule_inputs import SchedulePatch
 
 
+# Those of all frequencies that a buyer's digest takes.
 class BuyerDigestFrequency(StrEnum):
-    """Those of all frequencies that a buyer's digest takes."""
-
     WEEKDAYS = Frequency.WEEKDAYS.value
     """Monday to Friday."""
     WEEKLY = Frequency.WEEKLY.value
