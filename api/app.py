@@ -55,7 +55,7 @@ from api.organisations.service.orphan_kinds import Leaving
 from api.pages.rendering import HtmlProblems
 from api.pages.routes import HANDLERS as PAGES
 from api.participation import actors as participation_actors
-from api.personal_data.routes import PAGES as PERSONAL_DATA_PAGES
+from api.personal_data.routes.handlers import PAGES as PERSONAL_DATA_PAGES
 from api.plans.importing.readers import Readers
 from api.webhooks.orphans import WEBHOOKS
 

@@ -12,9 +12,9 @@ import msgspec
 from api.core.events import Event
 from api.dialogues.rules.content import KEPT
 from api.dialogues.schemas import DialogueOut
-from api.plans.inputs import ProcurementFields
+from api.plans.inputs.procurements import ProcurementFields
 from api.plans.rules.content import PUBLIC_STATE
-from api.plans.schemas import ProcurementOut
+from api.plans.schemas.procurements import ProcurementOut
 
 Schema = dict[str, Any]
 _WORDS = "What was public about the subject right after the fact, without people."

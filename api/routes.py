@@ -5,23 +5,23 @@ from litestar.types import ControllerRouterHandler
 from api.accounts.routes import SessionController, SignInController
 from api.buyer_digests.routes import BuyerDigestController
 from api.codelists.routes import CodeListController
-from api.contributions.routes import HANDLERS as CONTRIBUTIONS
+from api.contributions.routes.handlers import HANDLERS as CONTRIBUTIONS
 from api.dialogues.routes import DialogueController
-from api.documents.routes import (
-    ContentController,
-    DocumentController,
-    UploadController,
-    VersionController,
-)
+from api.documents.routes.content import ContentController
+from api.documents.routes.documents import DocumentController
+from api.documents.routes.uploads import UploadController
+from api.documents.routes.versions import VersionController
 from api.draft_links.routes import PreviewController
 from api.events.routes import EventController
 from api.feeds.routes import HANDLERS as FEEDS
 from api.interests.routes import InterestController
 from api.mail_previews.routes import MailTemplateController
 from api.mails.routes import BounceController, SuppressionController
-from api.meetings.routes import MaterialController, MeetingController, SignUpController
+from api.meetings.routes.materials import MaterialController
+from api.meetings.routes.meetings import MeetingController
+from api.meetings.routes.sign_ups import SignUpController
 from api.operations.routes import DeadLetterController
-from api.organisations.routes import HANDLERS as ORGANISATIONS
+from api.organisations.routes.handlers import HANDLERS as ORGANISATIONS
 from api.pages.unsubscribing import UnsubscribeController
 from api.participation.routes import ReceiptController
 from api.personal_data.routes import HANDLERS as PERSONAL_DATA
@@ -38,13 +38,10 @@ from api.publication.routes import (
     ProcurementWithdrawalController,
 )
 from api.records.routes import RecordController
-from api.surveys.routes import (
-    SurveyController,
-    SurveyFileController,
-    SurveyResponseController,
-    SurveyResultController,
-    SurveyUploadController,
-)
+from api.surveys.routes.files import SurveyFileController, SurveyUploadController
+from api.surveys.routes.responses import SurveyResponseController
+from api.surveys.routes.results import SurveyResultController
+from api.surveys.routes.surveys import SurveyController
 from api.watches.routes import FollowController, WatchController
 from api.webhooks.routes import OrganisationWebhookController, WebhookController
 

@@ -32,7 +32,7 @@ ROUTES = {
 """What is not `default`. Here, for Celery 6 no longer lets a task say so itself."""
 
 
-INCLUDED = ["workers.clock", "workers.tasks", "workers.telemetry"]
+INCLUDED = ["workers.clock", "workers.tasks.registry", "workers.telemetry"]
 
 
 def _transport_options(broker: str) -> dict[str, Any]:

@@ -19,17 +19,17 @@ from api.buyer_digests.model import (
     Topic,
     Window,
 )
-from api.buyer_digests.models import BuyerDigestFrequency
 from api.buyer_digests.rules import (
-    AHEAD,
     QUESTIONS_AGAIN,
     QUEUE_AGAIN,
     STALE_AGAIN,
     is_near,
     is_told,
+    look_ahead,
     over_at,
 )
 from api.core.i18n import Language, best_text, translate
+from api.core.schedule import Schedule
 
 MOST_ENTRIES = 10
 """Of a section."""
@@ -47,7 +47,7 @@ class DigestContext(NamedTuple):
     """Whose digest it is, of when, and how far it looks."""
 
     reader: Reader
-    frequency: BuyerDigestFrequency
+    schedule: Schedule
     window: Window
     links: BuyerLinks
 
@@ -58,58 +58,60 @@ class DigestContext(NamedTuple):
         return self.links.place(place, self.reader.language, part)
 
 
-def build_digest(desk: DigestContext, material: Material, stop: str) -> Digest | None:
+def build_digest(context: DigestContext, material: Material, stop: str) -> Digest | None:
     """None where there is no reason to write."""
-    found = list(findings(desk, material))
+    found = list(findings(context, material))
     if not any(finding.is_reason for finding in found):
         return None
     counts: Counter[Topic] = Counter()
     for finding in found:
         counts[finding.topic] += finding.number
-    reader = desk.reader
+    reader = context.reader
     return Digest(
         subject=wording.subject_of(reader, counts),
         organisation=best_text(reader.organisation, reader.language),
-        sections=[_section(desk, topic, found) for topic in Topic if counts[topic]],
-        settings=desk.links.settings(reader.organisation_id),
+        sections=[_section(context, topic, found) for topic in Topic if counts[topic]],
+        settings=context.links.settings(reader.organisation_id),
         stop=stop,
     )
 
 
-def _section(desk: DigestContext, topic: Topic, findings: Sequence[Finding]) -> Section:
+def _section(context: DigestContext, topic: Topic, findings: Sequence[Finding]) -> Section:
     entries = [finding.entry for finding in findings if finding.topic is topic]
     shown = entries[:MOST_ENTRIES]
-    return Section(topic, shown, len(entries) - len(shown), _list_of(desk, topic))
+    return Section(topic, shown, len(entries) - len(shown), _list_of(context, topic))
 
 
-def _list_of(desk: DigestContext, topic: Topic) -> str | None:
-    organisation_id, zone = desk.reader.organisation_id, desk.reader.organisation_zone
-    day = desk.window.until.astimezone(ZoneInfo(zone)).date()
+def _list_of(context: DigestContext, topic: Topic) -> str | None:
+    organisation_id, zone = context.reader.organisation_id, context.reader.organisation_zone
+    day = context.window.until.astimezone(ZoneInfo(zone)).date()
     if topic is Topic.STALE:
-        return desk.links.stale(organisation_id, day)
-    return desk.links.stale_plans(organisation_id, day) if topic is Topic.STALE_PLANS else None
+        return context.links.stale(organisation_id, day)
+    return context.links.stale_plans(organisation_id, day) if topic is Topic.STALE_PLANS else None
 
 
-def findings(desk: DigestContext, material: Material) -> Iterator[Finding]:
-    yield from _waiting(desk, material)
-    yield from _ahead(desk, material)
-    yield from _new(desk, material)
-    yield from _left_lying(desk, material)
+def findings(context: DigestContext, material: Material) -> Iterator[Finding]:
+    yield from _waiting(context, material)
+    yield from _ahead(context, material)
+    yield from _new(context, material)
+    yield from _left_lying(context, material)
 
 
-def _waiting(desk: DigestContext, material: Material) -> Iterator[Finding]:
+def _waiting(context: DigestContext, material: Material) -> Iterator[Finding]:
     """Somebody waits for the house: all of it is told whenever there is a mail."""
-    window, links = desk.window, desk.links
+    window, links = context.window, context.links
     for question in material.questions:
-        entry = desk.entry(
+        entry = context.entry(
             question.place,
-            wording.questions(desk.reader, question, window.until),
-            desk.page(question.place, "contributions"),
+            wording.questions(context.reader, question, window.until),
+            context.page(question.place, "contributions"),
         )
         is_reason = any(is_told(since, window, QUESTIONS_AGAIN) for since in question.since)
         yield Finding(Topic.QUESTIONS, len(question.since), entry, is_reason)
     for queue in material.queues:
-        entry = desk.entry(queue.place, wording.queue(desk.reader, queue), links.queue(queue.place))
+        entry = context.entry(
+            queue.place, wording.queue(context.reader, queue), links.queue(queue.place)
+        )
         is_reason = any(is_told(since, window, QUEUE_AGAIN) for since in _since(queue))
         yield Finding(Topic.MODERATION, len(_since(queue)), entry, is_reason)
 
@@ -118,46 +120,50 @@ def _since(queue: Queue) -> list[datetime]:
     return [*queue.held, *queue.reported]
 
 
-def _ahead(desk: DigestContext, material: Material) -> Iterator[Finding]:
-    window, reader, ahead = desk.window, desk.reader, AHEAD[desk.frequency]
+def _ahead(context: DigestContext, material: Material) -> Iterator[Finding]:
+    window, reader, ahead = context.window, context.reader, look_ahead(context.schedule)
     for call in material.closing:
         lines = wording.closing(reader, call, window.until)
-        entry = desk.entry(call.place, lines, desk.page(call.place))
+        entry = context.entry(call.place, lines, context.page(call.place))
         is_reason = is_near(call.closes_at, call.opens_at, window, ahead)
         yield Finding(Topic.CLOSING, 1, entry, is_reason)
     for meeting in material.meetings:
         lines = wording.meeting(reader, meeting)
-        entry = desk.entry(meeting.place, lines, desk.page(meeting.place, "meetings"))
+        entry = context.entry(meeting.place, lines, context.page(meeting.place, "meetings"))
         is_reason = is_near(meeting.starts_at, meeting.announced_at, window, ahead)
         yield Finding(Topic.MEETINGS, 1, entry, is_reason)
 
 
-def _new(desk: DigestContext, material: Material) -> Iterator[Finding]:
+def _new(context: DigestContext, material: Material) -> Iterator[Finding]:
     for new in material.interests:
-        lines = wording.interested(desk.reader, new)
-        entry = desk.entry(new.place, lines, desk.page(new.place))
+        lines = wording.interested(context.reader, new)
+        entry = context.entry(new.place, lines, context.page(new.place))
         yield Finding(Topic.INTERESTS, sum(new.kinds.values()), entry, is_reason=True)
     for comment in material.comments:
-        lines = wording.comments(desk.reader, comment)
-        entry = desk.entry(comment.place, lines, desk.page(comment.place, "contributions"))
+        lines = wording.comments(context.reader, comment)
+        entry = context.entry(comment.place, lines, context.page(comment.place, "contributions"))
         yield Finding(Topic.COMMENTS, comment.count, entry, is_reason=True)
 
 
-def _left_lying(desk: DigestContext, material: Material) -> Iterator[Finding]:
+def _left_lying(context: DigestContext, material: Material) -> Iterator[Finding]:
     """Nudges: told when their time has come, and not along with other things."""
-    window, reader = desk.window, desk.reader
+    window, reader = context.window, context.reader
     for call in material.unconcluded:
         if is_told(call.since[0], window, STALE_AGAIN):
-            entry = desk.entry(call.place, wording.unconcluded(reader, call), desk.page(call.place))
+            entry = context.entry(
+                call.place, wording.unconcluded(reader, call), context.page(call.place)
+            )
             yield Finding(Topic.UNCONCLUDED, 1, entry, is_reason=True)
     for item in material.stale:
         since = over_at(item.missed.expected.last_day, reader.organisation_zone)
         if is_told(since, window, STALE_AGAIN):
-            entry = desk.entry(item.place, wording.stale(reader, item), desk.page(item.place))
+            entry = context.entry(item.place, wording.stale(reader, item), context.page(item.place))
             yield Finding(Topic.STALE, 1, entry, is_reason=True)
     for plan in material.stale_plans:
         if is_told(over_at(plan.period_end, reader.organisation_zone), window, STALE_AGAIN):
-            entry = desk.entry(plan.place, wording.lapsed(reader, plan), desk.page(plan.place))
+            entry = context.entry(
+                plan.place, wording.lapsed(reader, plan), context.page(plan.place)
+            )
             yield Finding(Topic.STALE_PLANS, 1, entry, is_reason=True)
 
 

@@ -1,23 +1,28 @@
 """What the commands take; on the wire the bodies of the requests."""
 
+from enum import StrEnum
 from typing import ClassVar
 
-import msgspec
 from msgspec import UNSET, UnsetType
 
-from api.buyer_digests.models import BuyerDigestFrequency
 from api.core.examples import Example
-from api.watches.inputs import Hour, Weekday
+from api.core.schedule import Frequency
+from api.core.schedule_inputs import SchedulePatch
 
 
-class BuyerDigestPatch(msgspec.Struct, forbid_unknown_fields=True):
+# Those of all frequencies that a buyer's digest takes.
+class BuyerDigestFrequency(StrEnum):
+    WEEKDAYS = Frequency.WEEKDAYS.value
+    """Monday to Friday."""
+    WEEKLY = Frequency.WEEKLY.value
+    """On the chosen days of every week."""
+    NEVER = Frequency.NEVER.value
+
+
+class BuyerDigestPatch(SchedulePatch, forbid_unknown_fields=True, kw_only=True):
     """JSON Merge Patch."""
 
-    frequency: BuyerDigestFrequency | UnsetType = UNSET
+    frequency: BuyerDigestFrequency | UnsetType = UNSET  # type: ignore[assignment]
     """Any but `never` takes up again what an unsubscribe link has stopped."""
-    hour: Hour | UnsetType = UNSET
-    """Of the day in your own time zone (`time_zone` of `/v1/me`)."""
-    weekday: Weekday | UnsetType = UNSET
-    """0 is Monday, 6 Sunday; for weekly."""
 
-    example: ClassVar[Example] = {"frequency": "weekly", "weekday": 0, "hour": 9}
+    example: ClassVar[Example] = {"frequency": "weekly", "weekdays": [0, 3], "hour": 9}

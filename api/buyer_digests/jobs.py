@@ -14,7 +14,7 @@ from api.buyer_digests.links import BuyerLinks
 from api.buyer_digests.load import read_material
 from api.buyer_digests.model import Digest, Reader, Window
 from api.buyer_digests.models import BuyerDigest
-from api.buyer_digests.rules import next_of, usual
+from api.buyer_digests.rules import default_row, next_of
 from api.core.actor import Actor, ActorKind
 from api.core.i18n import Language
 from api.mails.enqueue import queue_mail
@@ -32,7 +32,7 @@ RETRY_AFTER = timedelta(hours=1)
 def enrol(session: Session, now: datetime, *, limit: int = 1_000) -> int:
     """Whoever may act for a buyer gets its digest, until they say otherwise. How many are new."""
     found = session.execute(queries.without_digest(limit)).all()
-    rows = [usual(membership_id, time_zone, now) for membership_id, time_zone in found]
+    rows = [default_row(membership_id, time_zone, now) for membership_id, time_zone in found]
     if rows:
         session.execute(queries.add_missing(), rows)
     return len(rows)
@@ -73,8 +73,8 @@ def _tell(
     session: Session, digest: BuyerDigest, reader: Reader, now: datetime, links: BuyerLinks
 ) -> None:
     window = Window(digest.told_until, _end_of_window(now))
-    material = read_material(session, reader, digest.frequency, window)
-    context = DigestContext(reader, digest.frequency, window, links)
+    material = read_material(session, reader, digest.schedule, window)
+    context = DigestContext(reader, digest.schedule, window, links)
     built = build_digest(context, material, links.stop(digest.id))
     if built is None or digest.due_at is None:
         return

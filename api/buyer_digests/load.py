@@ -25,19 +25,17 @@ from api.buyer_digests.model import (
     Waiting,
     Window,
 )
-from api.buyer_digests.models import BuyerDigestFrequency
-from api.buyer_digests.rules import AHEAD
+from api.buyer_digests.rules import look_ahead
 from api.contributions.models import ContributionStatus
 from api.core.actor import Permission
+from api.core.schedule import Schedule
 from api.organisations.rules.labels import OrganisationName
 from api.plans.rules.staleness import missed
 
 
-def read_material(
-    session: Session, reader: Reader, frequency: BuyerDigestFrequency, window: Window
-) -> Material:
+def read_material(session: Session, reader: Reader, schedule: Schedule, window: Window) -> Material:
     """Who no longer may deal with a thing is not told of it."""
-    now, until = window.until, window.until + AHEAD[frequency]
+    now, until = window.until, window.until + look_ahead(schedule)
     day = now.astimezone(ZoneInfo(reader.organisation_zone)).date()
 
     def may(permission: Permission) -> bool:

@@ -1,20 +1,14 @@
 """How the people of a buyer hear of what waits for it: one row a member."""
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, SmallInteger, text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, composite, mapped_column
 
 from api.core.models import Base, Versioned, enum_column
-
-
-class BuyerDigestFrequency(StrEnum):
-    WEEKDAYS = "weekdays"
-    """Monday to Friday."""
-    WEEKLY = "weekly"
-    NEVER = "never"
+from api.core.schedule import Frequency, Schedule
 
 
 class BuyerDigest(Versioned, Base):
@@ -31,11 +25,11 @@ class BuyerDigest(Versioned, Base):
     membership_id: Mapped[UUID] = mapped_column(
         ForeignKey("memberships.id", ondelete="CASCADE"), unique=True
     )
-    frequency: Mapped[BuyerDigestFrequency] = mapped_column(enum_column(BuyerDigestFrequency))
-    hour: Mapped[int]
-    """0–23, in the person's time zone."""
-    weekday: Mapped[int]
-    """0 is Monday; for weekly ones."""
+    frequency: Mapped[Frequency] = mapped_column(enum_column(Frequency))
+    """One of `BuyerDigestFrequency`."""
+    hour: Mapped[int] = mapped_column()
+    weekdays: Mapped[list[int]] = mapped_column(ARRAY(SmallInteger), server_default="{0}")
+    schedule: Mapped[Schedule] = composite(Schedule.of, frequency, hour, weekdays)
     told_until: Mapped[datetime]
     due_at: Mapped[datetime | None]
     """None: never."""

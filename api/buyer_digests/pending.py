@@ -13,10 +13,10 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from api.buyer_digests.model import Reader, Window
 from api.contributions.models import Contribution, ContributionKind, ContributionStatus, Report
-from api.contributions.queries import unanswered
-from api.contributions.queries import visible_to as contributions_visible_to
+from api.contributions.queries.contributions import unanswered
+from api.contributions.queries.contributions import visible_to as contributions_visible_to
 from api.contributions.queries.moderation import needs_moderation
-from api.contributions.rules import OPEN_TO_BUYER
+from api.contributions.rules.contributions import OPEN_TO_BUYER
 from api.core.audit import AuditEntry
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.dialogues.queries import visible_to as dialogues_visible_to
@@ -24,10 +24,11 @@ from api.interests.models import Interest
 from api.interests.queries import visible_to as interests_visible_to
 from api.meetings.models import Meeting, MeetingSlot, MeetingStatus, SignUp, SignUpStatus
 from api.organisations.models import Organisation, OrganisationStatus, Role
-from api.plans.models import Plan, Procurement
-from api.plans.queries import plans_visible_to
-from api.plans.queries import visible_to as procurements_visible_to
+from api.plans.models.plans import Plan
+from api.plans.models.procurements import Procurement
 from api.plans.queries.stale import stale, stale_plans
+from api.plans.queries.visibility import plans_visible_to
+from api.plans.queries.visibility import visible_to as procurements_visible_to
 
 MOST = 1_000
 """Rows of one statement: nobody reads further."""

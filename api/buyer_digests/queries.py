@@ -51,7 +51,7 @@ def own(organisation_id: UUID, person_id: UUID) -> Select[Membership, BuyerDiges
 
 
 def add_missing() -> Insert:
-    """With the values of `rules.usual`; who has a digest keeps it as it is."""
+    """With the values of `rules.default_row`; who has a digest keeps it as it is."""
     return insert(BuyerDigest).on_conflict_do_nothing(index_elements=["membership_id"])
 
 

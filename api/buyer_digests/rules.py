@@ -1,17 +1,18 @@
 """When a member is written to, and of what. Pure."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import msgspec
 from msgspec import UNSET
 
-from api.buyer_digests.inputs import BuyerDigestPatch
+from api.buyer_digests.inputs import BuyerDigestFrequency, BuyerDigestPatch
 from api.buyer_digests.model import Window
-from api.buyer_digests.models import BuyerDigest, BuyerDigestFrequency
+from api.buyer_digests.models import BuyerDigest
 from api.core.actor import Permission
-from api.core.schedule import Frequency, Schedule, next_due
+from api.core.schedule import Frequency, RecipientClock, Schedule, next_due
 from api.organisations.models import OrganisationKind
 from api.organisations.rules.roles import ROLES_OF, roles_with
 
@@ -24,30 +25,14 @@ QUEUE_AGAIN = timedelta(days=2)
 STALE_AGAIN = timedelta(days=14)
 """Nobody waits at the door: a nudge that comes every day is no longer read."""
 
-AHEAD = {
-    BuyerDigestFrequency.WEEKDAYS: timedelta(days=4),
-    BuyerDigestFrequency.WEEKLY: timedelta(days=8),
-}
-"""How far a digest looks: a day further than the longest time until the next one (a weekend, a
-week), so that nothing near is told only when it begins."""
+DEFAULT_SCHEDULE = Schedule.of(Frequency.WEEKDAYS, 8, [0])
+"""Until the person chooses another."""
 
 
-class Timing(NamedTuple):
-    """`hour` and `weekday` (0 is Monday) as the clock on the person's wall shows them."""
-
-    frequency: BuyerDigestFrequency
-    hour: int
-    weekday: int
-
-
-USUAL = Timing(BuyerDigestFrequency.WEEKDAYS, 8, 0)
-"""Until the person says otherwise."""
-
-_SATURDAY = 5
-_FREQUENCY = {
-    BuyerDigestFrequency.WEEKDAYS: Frequency.DAILY,
-    BuyerDigestFrequency.WEEKLY: Frequency.WEEKLY,
-}
+def look_ahead(schedule: Schedule) -> timedelta:
+    """How far a digest looks: a day further than the longest time until the next one, so that
+    nothing is told only when it begins."""
+    return schedule.longest_gap + timedelta(days=1)
 
 
 def is_told(since: datetime, window: Window, again: timedelta) -> bool:
@@ -71,31 +56,16 @@ def over_at(last_day: date, time_zone: str) -> datetime:
     return datetime.combine(last_day + timedelta(days=1), time(), ZoneInfo(time_zone))
 
 
-def due_after(timing: Timing, time_zone: str, now: datetime) -> datetime | None:
-    """None for never. Saturdays and Sundays are left out of `weekdays`; holidays are not."""
-    frequency, hour, weekday = timing
-    if frequency is BuyerDigestFrequency.NEVER:
-        return None
-    schedule = Schedule(_FREQUENCY[frequency], hour, weekday, time_zone)
-    due = next_due(schedule, now, window_seconds=1)
-    while (
-        frequency is BuyerDigestFrequency.WEEKDAYS
-        and due.astimezone(ZoneInfo(time_zone)).weekday() >= _SATURDAY
-    ):
-        due = next_due(schedule, due, window_seconds=1)
-    return due
-
-
-def usual(membership_id: UUID, time_zone: str, now: datetime) -> dict[str, Any]:
+def default_row(membership_id: UUID, time_zone: str, now: datetime) -> dict[str, Any]:
     """A new row. What was there before is nothing new to who comes.
 
     It takes the membership's id: what is shown before it is stored has the same tag as afterwards.
     """
-    due_at = due_after(USUAL, time_zone, now)
+    due_at = next_due(DEFAULT_SCHEDULE, RecipientClock(time_zone), now)
     return {
         "id": membership_id,
         "membership_id": membership_id,
-        **USUAL._asdict(),
+        **msgspec.to_builtins(DEFAULT_SCHEDULE),
         "told_until": now,
         "due_at": due_at,
         "version": 1,
@@ -105,8 +75,7 @@ def usual(membership_id: UUID, time_zone: str, now: datetime) -> dict[str, Any]:
 def next_of(digest: BuyerDigest, time_zone: str, now: datetime) -> datetime | None:
     if digest.stopped_at is not None:
         return None
-    timing = Timing(digest.frequency, digest.hour, digest.weekday)
-    return due_after(timing, time_zone, now)
+    return next_due(digest.schedule, RecipientClock(time_zone), now)
 
 
 def apply_patch(
@@ -114,15 +83,13 @@ def apply_patch(
 ) -> frozenset[str]:
     """Names of the fields that changed."""
     was_silent = digest.due_at is None
-    given = {"frequency": patch.frequency, "hour": patch.hour, "weekday": patch.weekday}
-    wanted = {name: value for name, value in given.items() if value is not UNSET}
-    changed = {name for name, value in wanted.items() if getattr(digest, name) != value}
-    for name in changed:
-        setattr(digest, name, wanted[name])
+    schedule = patch.applied_to(digest.schedule)
+    changed = digest.schedule.differences(schedule)
+    digest.schedule = schedule
     if patch.frequency not in {UNSET, BuyerDigestFrequency.NEVER} and digest.stopped_at is not None:
         digest.stopped_at = None
-        changed.add("stopped")
+        changed |= {"stopped"}
     digest.due_at = next_of(digest, time_zone, now)
     if was_silent and digest.due_at is not None:
         digest.told_until = now  # what came while nothing was wanted is not made up for
-    return frozenset(changed)
+    return changed

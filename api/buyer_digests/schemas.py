@@ -4,7 +4,8 @@ from datetime import datetime
 
 import msgspec
 
-from api.buyer_digests.models import BuyerDigest, BuyerDigestFrequency
+from api.buyer_digests.inputs import BuyerDigestFrequency
+from api.buyer_digests.models import BuyerDigest
 
 
 class BuyerDigestOut(msgspec.Struct):
@@ -13,7 +14,7 @@ class BuyerDigestOut(msgspec.Struct):
     frequency: BuyerDigestFrequency
     hour: int
     """Of the day in your own time zone."""
-    weekday: int
+    weekdays: list[int]
     """0 is Monday; for weekly."""
     stopped: bool
     """By an unsubscribe link: choosing a frequency takes it up again."""
@@ -23,9 +24,9 @@ class BuyerDigestOut(msgspec.Struct):
 
 def buyer_digest_out(row: BuyerDigest) -> BuyerDigestOut:
     return BuyerDigestOut(
-        frequency=row.frequency,
-        hour=row.hour,
-        weekday=row.weekday,
+        frequency=BuyerDigestFrequency(row.schedule.frequency),
+        hour=row.schedule.hour,
+        weekdays=list(row.schedule.weekdays),
         stopped=row.stopped_at is not None,
         next_at=row.due_at,
     )

@@ -21,7 +21,7 @@ async def get(session: AsyncSession, actor: Actor, organisation_id: UUID) -> Buy
     membership, digest, time_zone = await _own(session, actor, organisation_id)
     if digest is not None:
         return digest
-    return BuyerDigest(**rules.usual(membership.id, time_zone, utc_now()))
+    return BuyerDigest(**rules.default_row(membership.id, time_zone, utc_now()))
 
 
 async def update(
@@ -33,7 +33,7 @@ async def update(
 ) -> BuyerDigest:
     membership, _, time_zone = await _own(session, actor, organisation_id)
     now = utc_now()
-    await session.execute(queries.add_missing(), [rules.usual(membership.id, time_zone, now)])
+    await session.execute(queries.add_missing(), [rules.default_row(membership.id, time_zone, now)])
     chosen = queries.for_update(membership.id)
     digest = (await session.scalars(chosen)).one()
     digest.require_version(expected)

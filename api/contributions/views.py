@@ -8,11 +8,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.contributions import queries, rules
 from api.contributions.anchors import Anchor, anchors_of
 from api.contributions.models import Contribution, ContributionStatus, Disposition
+from api.contributions.queries import confidential as confidential_queries
+from api.contributions.queries import contributions as contribution_queries
 from api.contributions.queries import dispositions as disposition_queries
 from api.contributions.queries import votes as vote_queries
+from api.contributions.rules import contributions as rules
 from api.contributions.rules.moderation import about
 from api.core.actor import Actor, Permission
 from api.dialogues.models import Dialogue
@@ -65,7 +67,7 @@ async def views(
 ) -> list[ContributionView]:
     ids = [row.id for row in rows]
     names, numbers = await _names(session, rows), await _numbers(session, rows)
-    pairs = (await session.scalars(queries.answers(ids))).all()
+    pairs = (await session.scalars(contribution_queries.answers(ids))).all()
     in_confidence = set() if actor.is_anonymous else await _in_confidence(session, actor, ids)
     anchored = await anchors_of(session, rows)
     votes, voted = await _votes(session, actor, ids)
@@ -120,13 +122,15 @@ async def _attachments(
     official = [row.id for row in rows if row.official]
     attached: dict[UUID, list[Document]] = {}
     if official:
-        for contribution_id, document in await session.execute(queries.attachments(official)):
+        for contribution_id, document in await session.execute(
+            contribution_queries.attachments(official)
+        ):
             attached.setdefault(contribution_id, []).append(document)
     return attached
 
 
 async def _in_confidence(session: AsyncSession, actor: Actor, ids: Collection[UUID]) -> set[UUID]:
-    return set(await session.scalars(queries.with_confidential_part(actor, ids)))
+    return set(await session.scalars(confidential_queries.with_confidential_part(actor, ids)))
 
 
 async def _votes(

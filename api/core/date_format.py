@@ -4,7 +4,8 @@ from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, get_day_names
+from babel.lists import format_list
 
 from api.core.i18n import Language
 from api.core.partial_dates import PartialDate, Precision
@@ -25,6 +26,13 @@ _SEASONS = {
     Language.EN: ("spring", "summer", "autumn", "winter"),
 }
 _JULY, _DECEMBER = 7, 12
+
+
+@lru_cache(256)
+def written_weekdays(weekdays: tuple[int, ...], language: Language) -> str:
+    """`maanantai ja torstai`; 0 is Monday."""
+    names = get_day_names("wide", "stand-alone", language.value)
+    return format_list([names[day] for day in weekdays], locale=language.value)
 
 
 @lru_cache(4096)

@@ -1,7 +1,8 @@
 """How long things are kept: one table, printed for a data-protection officer by the operator.
 
-`KEPT` holds the time after which a row goes; what it is counted from stands in `COUNTED_FROM`.
-Periods without a time end with something else: the account, the buyer's retention class.
+`KEPT` holds the time after which a row is deleted; what it is counted from stands beside each rule
+(`personal_data/retention.py`). Periods without a time end with something else: the account, the
+buyer's retention class, a setting. `vuoropuhelu retention` prints the table.
 """
 
 from collections.abc import Mapping
@@ -20,15 +21,20 @@ class RetentionPeriod(StrEnum):
     INVITATIONS = "invitations"
     MAILS = "mails"
     SUPPRESSIONS = "suppressions"
+    """Of addresses that belong to nobody here; a period of its own, not that of mails."""
     WATCH_REQUESTS = "watch_requests"
     UNWATCHED_ADDRESSES = "unwatched_addresses"
     DIGEST_SLOTS = "digest_slots"
     EVENT_LOG = "event_log"
+    """By the setting `event_retention_days`."""
     WEBHOOK_ATTEMPTS = "webhook_attempts"
     PREVIEWS = "previews"
     AUDIT_LOG = "audit_log"
     EXPORTS = "exports"
     ERASURE_REQUESTS = "erasure_requests"
+    OPERATOR_NEWS = "operator_news"
+    UNUSED_FILES = "unused_files"
+    """Uploads that no row names: far older than any transaction that may still be running."""
 
 
 KEPT: Mapping[RetentionPeriod, timedelta] = {
@@ -45,4 +51,6 @@ KEPT: Mapping[RetentionPeriod, timedelta] = {
     RetentionPeriod.AUDIT_LOG: timedelta(days=10 * 365),
     RetentionPeriod.EXPORTS: timedelta(days=7),
     RetentionPeriod.ERASURE_REQUESTS: timedelta(days=7),
+    RetentionPeriod.OPERATOR_NEWS: timedelta(days=1),
+    RetentionPeriod.UNUSED_FILES: timedelta(days=1),
 }

@@ -13,7 +13,7 @@ from api.core.i18n import Language
 from api.core.partial_dates import PartialDate
 from api.core.schedule import Frequency
 from api.interests.models import InterestKind
-from api.plans.models import ProcurementCategory, ProcurementStatus
+from api.plans.models.values import ProcurementCategory, ProcurementStatus
 
 FOLDER = Path(__file__).parent
 T = TypeVar("T")
@@ -66,7 +66,7 @@ class Rhythm(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     person: str
     frequency: Frequency
     hour: Hour = None
-    weekday: int | None = None
+    weekdays: list[int] | None = None
 
 
 class Watch(Rhythm, kw_only=True):

@@ -24,7 +24,7 @@ async def watch(stage: Stage, hearing: Hearing) -> None:
 
 
 def _rhythm(stage: Stage, wish: Rhythm) -> Fields:
-    rhythm: Fields = {"frequency": wish.frequency, "hour": wish.hour, "weekday": wish.weekday}
+    rhythm: Fields = {"frequency": wish.frequency, "hour": wish.hour, "weekdays": wish.weekdays}
     if wish.hour == "soon":
         rhythm["hour"] = (stage.now.astimezone(FINLAND) + timedelta(hours=1)).hour
     return {name: value for name, value in rhythm.items() if value is not None}

@@ -12,8 +12,8 @@ from api.core.i18n import Texts, TextsPatch
 from api.core.text_bounds import TimeZoneText, each_up_to
 from api.core.text_types import ProsePatch, ProseTexts
 from api.dialogues.models import DialogueFormat, DialogueSubject, ModerationMode, Participation
-from api.plans.inputs import ContactPatch, Links
-from api.plans.models import Contact
+from api.plans.inputs.procurements import ContactPatch, Links
+from api.plans.models.values import Contact
 
 Instant = Annotated[datetime, Meta(tz=True)]
 """RFC 3339 with an offset: a local time alone would name two moments when summer time ends."""

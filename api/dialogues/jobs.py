@@ -21,7 +21,7 @@ from api.dialogues.recording import record, record_leaving, record_opening
 from api.dialogues.rules import content, transitions
 from api.mails.enqueue import queue_mail
 from api.organisations.queries.people import people_who
-from api.plans.models import Procurement
+from api.plans.models.procurements import Procurement
 
 BATCH = 100
 

@@ -16,7 +16,7 @@ from api.core.i18n import Language, Texts, best_text, marked_text, translate
 from api.dialogues.models import Dialogue, Extension
 from api.mails.models import MailKind
 from api.mails.rendering import render
-from api.plans.models import Contact
+from api.plans.models.values import Contact
 
 REFUSED = "publication_refused:"
 """How the keys of mails begin that tell that a draft was not published."""

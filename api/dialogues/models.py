@@ -16,7 +16,7 @@ from api.core.i18n import Texts
 from api.core.models import Base, Identified, StructJSON, Versioned, enum_column
 from api.core.search import SEARCH_VECTOR, title_words
 from api.core.search_columns import SearchableTitle
-from api.plans.models import Contact, WebLink
+from api.plans.models.values import Contact, WebLink
 
 
 class DialogueStatus(StrEnum):

@@ -15,7 +15,7 @@ from api.core.keyset import before
 from api.core.search import matches_text, relevance
 from api.dialogues.models import Dialogue, DialogueProcurement, DialogueStatus, Extension
 from api.organisations.models import Organisation, OrganisationStatus
-from api.plans.models import Procurement
+from api.plans.models.procurements import Procurement
 from api.plans.queries.names import named, own_trade
 
 

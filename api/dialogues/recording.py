@@ -13,7 +13,7 @@ from api.core.events import Event
 from api.core.outbox import record_event
 from api.dialogues.models import Dialogue
 from api.dialogues.rules import content, transitions
-from api.plans.models import Procurement
+from api.plans.models.procurements import Procurement
 from api.plans.recording import record_outcome
 from api.plans.rules.transitions import enter_dialogue, leave_dialogue
 

@@ -17,7 +17,7 @@ from api.dialogues.models import (
     Refusal,
 )
 from api.dialogues.service.loading import DialogueView
-from api.plans.models import Contact, WebLink
+from api.plans.models.values import Contact, WebLink
 
 
 class ExtensionOut(msgspec.Struct):

@@ -25,7 +25,7 @@ from api.digests.model import (
 )
 from api.digests.wording import details_of, reason_of, stop_of, subject_of, why
 from api.plans.events import ProcurementPlanned
-from api.plans.models import ProcurementStatus
+from api.plans.models.values import ProcurementStatus
 
 MOST_ENTRIES = 50
 MOST_STOPS = 20

@@ -21,8 +21,8 @@ from api.core.partial_dates import PartialDate, Precision
 from api.digests import queries
 from api.digests.history import change_in, read_changes
 from api.digests.model import Change, MatchedEvent, Reason, Shown
-from api.plans.inputs import Money
-from api.plans.models import Contact
+from api.plans.inputs.procurements import Money
+from api.plans.models.values import Contact
 from api.watches.audiences import item_of
 from api.watches.labels import buyers_to_name
 from api.watches.models import ItemKind

@@ -13,8 +13,8 @@ import msgspec
 
 from api.core.i18n import Language, Texts
 from api.core.partial_dates import PartialDate
-from api.plans.inputs import Money
-from api.plans.models import Contact
+from api.plans.inputs.procurements import Money
+from api.plans.models.values import Contact
 from api.watches.models import FollowKind, ItemKind, WatchCriteria
 
 

@@ -72,7 +72,7 @@ def erase_unwatching(session: Session, now: datetime, *, limit: int = BATCH) -> 
 
     Whether that is still so is asked again of the locked ones: a watch may have come meanwhile.
     """
-    idle = _unwatching(now - ERASED_AFTER)
+    idle = unwatching(now - ERASED_AFTER)
     locked = select(Person.id).where(*idle).limit(limit).with_for_update(skip_locked=True)
     ids = session.scalars(locked).all()
     stmt = delete(Person).where(Person.id.in_(ids), *idle).returning(Person.id)
@@ -82,7 +82,7 @@ def erase_unwatching(session: Session, now: datetime, *, limit: int = BATCH) -> 
     return len(erased)
 
 
-def _unwatching(since: datetime) -> tuple[ColumnElement[bool], ...]:
+def unwatching(since: datetime) -> tuple[ColumnElement[bool], ...]:
     """Whoever never signed in has written nothing and registered no interest."""
     watching = exists().where(
         Watch.person_id == Person.id,

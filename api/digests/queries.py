@@ -29,8 +29,8 @@ from api.dialogues.models import Dialogue, Extension
 from api.dialogues.queries import visible_to as dialogues_visible_to
 from api.mails.models import Suppression
 from api.organisations.models import Organisation
-from api.plans.models import Procurement, ProcurementChange
-from api.plans.queries import visible_to as procurements_visible_to
+from api.plans.models.procurements import Procurement, ProcurementChange
+from api.plans.queries.visibility import visible_to as procurements_visible_to
 from api.watches.models import DigestSlot, Match, SlotState, Watch
 
 _KEPT = ("before", "after", "reason")

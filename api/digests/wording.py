@@ -11,7 +11,7 @@ from api.dialogues.mails import written_contact
 from api.dialogues.models import DialogueStatus
 from api.digests.change_wording import said
 from api.digests.model import Entry, EventSummary, Group, MarkedText, Reason, Shown
-from api.plans.models import ProcurementStatus
+from api.plans.models.values import ProcurementStatus
 from api.plans.rules.changes import EXPECTED
 from api.plans.rules.expected import ahead_in
 from api.plans.wording import written_money, written_places

@@ -2,18 +2,18 @@
 
 from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from api.core.retention import KEPT, RetentionPeriod
 from api.documents import queries
 from api.documents.storage import UPLOADS, Files
 from api.hidings.models import SealedOriginal
 
-GRACE = timedelta(hours=24)
-"""An upload whose transaction is still running is far younger."""
+GRACE = KEPT[RetentionPeriod.UNUSED_FILES]
 
 Transaction = Callable[[], AbstractContextManager[Session]]
 Named = Callable[[Collection[str]], Select[Any]]

@@ -11,7 +11,7 @@ import msgspec
 from api.core.i18n import Language
 from api.core.normal_forms import composed
 from api.dialogues.queries import Filter
-from api.plans.inputs import ProcurementSearch
+from api.plans.inputs.search import ProcurementSearch
 
 _PARAMETERS = {
     "regions": "region",

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from api.core.i18n import Texts
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.feeds.categories import codes_of, own_cpv
-from api.plans.models import Procurement, ProcurementStatus
+from api.plans.models.procurements import Procurement
+from api.plans.models.values import ProcurementStatus
 from api.plans.rules.changes import EXPECTED
 from api.plans.rules.content import money_of
 from api.presenters.presenter import Presenter, details

@@ -16,7 +16,7 @@ from api.feeds.writers.model import Feed
 from api.http.etags import answer
 from api.http.paging import Cursors
 from api.http.requests import ApiRequest
-from api.plans.inputs import ProcurementSearch
+from api.plans.inputs.search import ProcurementSearch
 from api.watches.labels import BuyerNames, label_of
 from api.watches.models import Watch
 

@@ -23,7 +23,7 @@ from api.http.authorization import PUBLIC, access
 from api.http.paging import Cursor
 from api.http.requests import ApiRequest
 from api.plans.filters import procurement_search
-from api.plans.inputs import ProcurementSearch, ProcurementSort
+from api.plans.inputs.search import ProcurementSearch, ProcurementSort
 from api.plans.queries.search import KEY_SHAPES
 from api.watches.service import buyers_named_by
 

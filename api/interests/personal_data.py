@@ -21,7 +21,7 @@ from api.core.privacy import (
 from api.core.retention import RetentionPeriod
 from api.dialogues.models import Dialogue
 from api.interests.models import Interest
-from api.plans.models import Procurement
+from api.plans.models.procurements import Procurement
 
 _WORDS = ("message", "capacity", "wished_lot_size")
 

@@ -12,8 +12,8 @@ from api.dialogues.queries import visible_to as dialogues_visible_to
 from api.interests.models import Interest, InterestKind
 from api.interests.rules import Target
 from api.organisations.models import Membership
-from api.plans.models import Procurement
-from api.plans.queries import visible_to as procurements_visible_to
+from api.plans.models.procurements import Procurement
+from api.plans.queries.visibility import visible_to as procurements_visible_to
 
 SortKey = tuple[UUID]
 _BUYER_ID = func.coalesce(Procurement.organisation_id, Dialogue.organisation_id)

@@ -18,7 +18,7 @@ from api.dialogues.rules.transitions import COMING, require_status
 from api.interests.events import InterestEvent
 from api.interests.inputs import LONGEST, InterestPatch
 from api.interests.models import Interest
-from api.plans.models import Procurement
+from api.plans.models.procurements import Procurement
 from api.plans.rules.faults import known_codes, word_faults
 
 E = TypeVar("E", bound=InterestEvent)

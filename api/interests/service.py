@@ -33,8 +33,8 @@ from api.interests.rules import Sight, Target
 from api.organisations.queries.organisations import names as names_of
 from api.organisations.queries.organisations import names_by_id
 from api.organisations.rules.labels import OrganisationName
-from api.plans.models import Procurement
-from api.plans.queries import by_id as one_procurement
+from api.plans.models.procurements import Procurement
+from api.plans.queries.procurements import by_id as one_procurement
 
 
 class InterestCount(msgspec.Struct):

@@ -15,7 +15,7 @@ from api.mail_previews.template import Template
 from api.mails.models import MailKind
 from api.mails.rendering import RenderedMail
 from api.notices.mails import NOTICES, Notice
-from api.plans.models import Contact
+from api.plans.models.values import Contact
 from api.watches.models import ItemKind
 
 _REASON = texts(

@@ -23,7 +23,7 @@ from api.buyer_digests.model import (
     Waiting,
     Window,
 )
-from api.buyer_digests.models import BuyerDigestFrequency
+from api.buyer_digests.rules import DEFAULT_SCHEDULE
 from api.contributions.events import QuestionAnswered
 from api.core.i18n import Language, Texts, best_text
 from api.core.partial_dates import PartialDate, Precision
@@ -53,7 +53,7 @@ from api.mails.models import MailKind
 from api.mails.rendering import RenderedMail
 from api.organisations.models import Organisation, OrganisationStatus, Role
 from api.plans.events import ProcurementPlanned
-from api.plans.models import Milestone
+from api.plans.models.values import Milestone
 from api.plans.rules.staleness import Missed
 from api.watches.models import FollowKind, ItemKind
 
@@ -121,7 +121,7 @@ def _buyer_digest(language: Language, settings: Settings) -> RenderedMail:
     )
     context = DigestContext(
         reader_of(Role.OFFICER, reader(language), organisation),
-        BuyerDigestFrequency.WEEKDAYS,
+        DEFAULT_SCHEDULE,
         Window(NOW - DAY, NOW),
         links,
     )

@@ -8,7 +8,7 @@ from api.codelists.models import Code
 from api.core.reindexing import outdated
 from api.dialogues.models import Dialogue
 from api.organisations.models import Organisation
-from api.plans.models import Procurement
+from api.plans.models.procurements import Procurement
 from api.watches.models import Watch
 from api.webhooks.models import WebhookEndpoint
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -28,7 +28,6 @@ from api.organisations.models import (
 
 GATHERED_FOR = timedelta(minutes=15)
 ONE_MAIL_IN = timedelta(hours=1)
-KEPT = timedelta(days=1)
 LISTED = 50
 WAITS, LETTER = "waits", "letter"
 """A buyer for approval; an organisation for a letter. Name words of the catalogues."""
@@ -56,7 +55,6 @@ def note_for_operators(
 def tell_operators(session: Session, now: datetime, settings: Settings) -> None:
     """Once the oldest has waited for a quarter of an hour, and an hour after the last mail."""
     session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
-    session.execute(delete(OperatorNews).where(OperatorNews.told_at < now - KEPT))
     untold = OperatorNews.told_at.is_(None)
     oldest = session.scalar(select(func.min(OperatorNews.noted_at)).where(untold))
     last = session.scalar(select(func.max(OperatorNews.told_at)))

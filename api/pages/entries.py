@@ -10,7 +10,8 @@ from api.core.clock import utc_now
 from api.core.i18n import Texts
 from api.dialogues.models import Dialogue
 from api.pages import load
-from api.plans.models import Milestone, Procurement
+from api.plans.models.procurements import Procurement
+from api.plans.models.values import Milestone
 from api.plans.rules.expected import ahead_in
 from api.presenters.presenter import Presenter
 from api.presenters.texts import PageText

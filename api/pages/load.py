@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.codelists.rules import CPV, cpv_ancestors
-from api.contributions import queries as contribution_queries
+from api.contributions.queries import contributions as contribution_queries
 from api.contributions.schemas import (
     ContributionOut,
     InfluenceOut,

@@ -7,14 +7,9 @@ import msgspec
 
 from api.core.i18n import Texts
 from api.core.partial_dates import PartialDate
-from api.plans.inputs import Money
-from api.plans.models import (
-    ChangeKind,
-    ProcurementChange,
-    ProcurementLot,
-    ProcurementStatus,
-    PromisedDate,
-)
+from api.plans.inputs.procurements import Money
+from api.plans.models.procurements import ProcurementChange, PromisedDate
+from api.plans.models.values import ChangeKind, ProcurementLot, ProcurementStatus
 from api.plans.rules.changes import DATES, EXPECTED
 from api.plans.rules.slip import Slip, slips
 from api.plans.schemas import ProcurementOut

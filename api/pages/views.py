@@ -16,8 +16,8 @@ from api.organisations.models import Organisation
 from api.pages import dialogues, load, meetings, procurements, surveys
 from api.pages.documents import document_of
 from api.pages.entries import dialogue_entries, procurement_entries
-from api.plans import queries as plan_queries
-from api.plans.schemas import procurement_out
+from api.plans.queries import procurements as plan_queries
+from api.plans.schemas.procurements import procurement_out
 from api.plans.service import loading as plan_loading
 from api.presenters.codes import code_names
 from api.presenters.html import html_of

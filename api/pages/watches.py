@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from api.codelists.rules import CPV, CPV_LENGTH, cpv_ancestors, cpv_prefix
+from api.core.date_format import written_weekdays
 from api.core.i18n import Texts
 from api.presenters.presenter import Presenter, details
 from api.presenters.texts import Detail
@@ -34,9 +35,14 @@ def details_of(
             ("cpv", [words.cpv(code) for code in _cpv(criteria)]),
             ("places", [words.code(*place) for place in places]),
             ("buyers", [words.text(buyers.get(buyer, {})) for buyer in criteria.buyers]),
-            ("frequency", [words.t(f"page.watch.frequency.{request.frequency}")]),
+            ("frequency", [_written_schedule(request.schedule, words)]),
         ],
     )
+
+
+def _written_schedule(schedule: Schedule, words: Presenter) -> str:
+    days = written_weekdays(schedule.weekdays, words.language)
+    return words.t(f"page.watch.frequency.{schedule.frequency}", days=days)
 
 
 def _cpv(criteria: WatchCriteria) -> list[str]:

@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, JSON, Column, Enum, LargeBinary, String, Table, Uuid
+from sqlalchemy import ARRAY, JSON, Column, Enum, Integer, LargeBinary, String, Table, Uuid
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
 import api
@@ -77,7 +77,7 @@ def _is_suspicious(column: Column[Any]) -> bool:
         people = any(key.column.table.name == "people" for key in column.foreign_keys)
         return people or column.name.endswith(_LINK)
     if isinstance(kind, ARRAY):
-        return not isinstance(kind.item_type, Enum | Uuid)
+        return not isinstance(kind.item_type, Enum | Integer | Uuid)
     return isinstance(kind, _TEXTUAL)
 
 

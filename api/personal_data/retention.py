@@ -9,18 +9,19 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, CursorResult, Table, delete, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, CursorResult, Table, and_, delete, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from api.accounts.models import SignedInSession, SignIn
+from api.accounts.models import Person, SignedInSession, SignIn
 from api.core.audit import AuditEntry
 from api.core.idempotency import IdempotentAnswer
 from api.core.models import Base
 from api.core.retention import KEPT, RetentionPeriod
+from api.digests.purging import unwatching
 from api.draft_links.models import Preview
 from api.mails.jobs import ENDED
 from api.mails.models import Mail, Suppression
-from api.organisations.models import ConfirmationRequest, Invitation
+from api.organisations.models import ConfirmationRequest, Invitation, OperatorNews
 from api.personal_data.models import ErasureRequest, ErasureState, Export, ExportState
 from api.watches.models import DigestSlot, WatchRequest
 from api.webhooks.models import WebhookAttempt
@@ -85,11 +86,15 @@ RULES = (
         WatchRequest,
         lambda t: WatchRequest.expires_at < t + KEPT[RetentionPeriod.WATCH_REQUESTS],
     ),
+    Rule(RetentionPeriod.UNWATCHED_ADDRESSES, Person, lambda t: and_(*unwatching(t))),
     Rule(RetentionPeriod.DIGEST_SLOTS, DigestSlot, lambda t: DigestSlot.closed_at < t),
     Rule(RetentionPeriod.WEBHOOK_ATTEMPTS, WebhookAttempt, lambda t: WebhookAttempt.at < t),
     Rule(RetentionPeriod.PREVIEWS, Preview, lambda t: Preview.expires_at < t),
     Rule(RetentionPeriod.AUDIT_LOG, AuditEntry, lambda t: AuditEntry.at < t, here=True),
     Rule(RetentionPeriod.ERASURE_REQUESTS, ErasureRequest, _request_over, here=True),
+    Rule(
+        RetentionPeriod.OPERATOR_NEWS, OperatorNews, lambda t: OperatorNews.told_at < t, here=True
+    ),
     Rule(
         RetentionPeriod.EXPORTS,
         Export,
@@ -128,9 +133,11 @@ def _take_away(session: Session, rule: Rule, now: datetime, limit: int) -> int:
 
 
 def lines(session: Session, now: datetime) -> Iterator[str]:
-    """For the command line: the whole table, and what is due."""
+    """For the command line: every period of the table, and what is due by those with rows."""
     for rule, due in dry_run(session, now):
-        yield f"{rule.period:22} {rule.table:20} {KEPT[rule.period].days:>5} days {due:>8} due"
+        yield f"{rule.period:22} {rule.table:22} {KEPT[rule.period].days:>5} days {due:>8} due"
     for period in RetentionPeriod:
         if period not in KEPT:
             yield f"{period:22} ends with something else: see core/retention.py"
+        elif period not in {rule.period for rule in RULES}:
+            yield f"{period:22} {'(files)':22} {KEPT[period].days:>5} days"

@@ -11,8 +11,8 @@ from litestar.params import FromQuery, QueryParameter
 from api.codelists.faults import cpv_faults, unknown_code
 from api.codelists.rules import cpv_prefix
 from api.core.errors import Fault, raise_faults
-from api.plans.inputs import Facet, ProcurementSearch, ProcurementSort
-from api.plans.models import ProcurementCategory, ProcurementStatus
+from api.plans.inputs.search import Facet, ProcurementSearch, ProcurementSort
+from api.plans.models.values import ProcurementCategory, ProcurementStatus
 from api.plans.rules.faults import known_codes
 
 LONGEST_Q = 200

@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from api.core.reindexing import write_anew
-from api.plans.models import Procurement
+from api.plans.models.procurements import Procurement
 from api.plans.rules.content import fields_of, searched
 
 

@@ -22,8 +22,9 @@ from api.core.privacy import (
     same,
 )
 from api.core.retention import RetentionPeriod
-from api.plans.models import Plan, PlanRevision, Procurement, ProcurementChange, PromisedDate
 from api.plans.models.imports import ImportedRow, ImportMapping, PlanImport
+from api.plans.models.plans import Plan, PlanRevision
+from api.plans.models.procurements import Procurement, ProcurementChange, PromisedDate
 from api.plans.rules.content import search_again
 from api.plans.rules.revisions import PROCUREMENTS
 from api.plans.rules.row_keys import hidden_key, is_hidden

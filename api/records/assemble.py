@@ -11,7 +11,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.contributions import queries as contribution_queries
+from api.contributions.queries import confidential as confidential_queries
+from api.contributions.queries import contributions as contribution_queries
 from api.contributions.queries import dispositions as disposition_queries
 from api.contributions.schemas import (
     ContributionOut,

@@ -37,9 +37,7 @@ async def ask(
         language=language,
         name=wish.name,
         criteria=wish.criteria,
-        frequency=wish.frequency,
-        hour=wish.hour,
-        weekday=wish.weekday,
+        schedule=wish.schedule(),
         expires_at=utc_now() + rules.CONFIRMATION_LASTS,
     )
     session.add(request)
@@ -91,7 +89,7 @@ def _wish(request: WatchRequest) -> WatchCreate:
     return WatchCreate(
         criteria=request.criteria,
         name=request.name,
-        frequency=request.frequency,
-        hour=request.hour,
-        weekday=request.weekday,
+        frequency=request.schedule.frequency,
+        hour=request.schedule.hour,
+        weekdays=list(request.schedule.weekdays),
     )

@@ -4,32 +4,22 @@ from typing import Annotated, ClassVar
 from uuid import UUID
 
 import msgspec
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET, UnsetType
 
 from api.core.examples import Example
 from api.core.i18n import Language
-from api.core.schedule import Frequency
+from api.core.schedule_inputs import ScheduleFields, SchedulePatch
 from api.core.text_bounds import EmailText, TokenText, up_to
 from api.watches.models import FollowKind, WatchCriteria
 
 Name = Annotated[str, up_to(200)]
-Hour = Annotated[int, Meta(ge=0, le=23)]
-"""In the person's time zone."""
-Weekday = Annotated[int, Meta(ge=0, le=6)]
-"""0 is Monday."""
 
 
-class WatchCreate(msgspec.Struct, forbid_unknown_fields=True):
-    """A search to be told about. `hour` is for daily and weekly, `weekday` for weekly."""
+class WatchCreate(ScheduleFields, forbid_unknown_fields=True, kw_only=True):
+    """A search to be told about, and when."""
 
     criteria: WatchCriteria
     name: Name = ""
-    frequency: Frequency = Frequency.DAILY
-    """`at_once` still gathers for a moment, so that a burst is one mail."""
-    hour: Hour = 7
-    """Of the day in your own time zone (`time_zone` of `/v1/me`); for daily and weekly."""
-    weekday: Weekday = 0
-    """0 is Monday, 6 Sunday; for weekly."""
 
     example: ClassVar[Example] = {
         "name": "Kuljetukset Pohjois-Pohjanmaalla",
@@ -53,7 +43,7 @@ class EmailWatchCreate(WatchCreate, forbid_unknown_fields=True, kw_only=True):
         "name": "Siivous Oulun seudulla",
         "criteria": {"cpv": ["909"], "regions": ["17"]},
         "frequency": "weekly",
-        "weekday": 0,
+        "weekdays": [0, 3],
     }
 
 
@@ -67,38 +57,26 @@ class EmailWatchConfirm(msgspec.Struct, forbid_unknown_fields=True):
     }
 
 
-class WatchPatch(msgspec.Struct, forbid_unknown_fields=True):
+class WatchPatch(SchedulePatch, forbid_unknown_fields=True, kw_only=True):
     """JSON Merge Patch; `criteria` is replaced as a whole."""
 
     criteria: WatchCriteria | UnsetType = UNSET
     name: Name | UnsetType = UNSET
-    frequency: Frequency | UnsetType = UNSET
-    """`at_once` still gathers for a moment, so that a burst is one mail."""
-    hour: Hour | UnsetType = UNSET
-    """Of the day in your own time zone (`time_zone` of `/v1/me`); for daily and weekly."""
-    weekday: Weekday | UnsetType = UNSET
-    """0 is Monday, 6 Sunday; for weekly."""
     stopped: bool | UnsetType = UNSET
     """False takes it up again after an unsubscribe link has stopped it."""
 
     example: ClassVar[Example] = {
         "frequency": "weekly",
-        "weekday": 0,
+        "weekdays": [0, 3],
     }
 
 
-class FollowPut(msgspec.Struct, forbid_unknown_fields=True):
+class FollowPut(ScheduleFields, forbid_unknown_fields=True, kw_only=True):
     """The same target again changes how it is followed, and takes up what was stopped."""
 
     kind: FollowKind
     target_id: UUID
     """Of the buyer, procurement or dialogue that `kind` names."""
-    frequency: Frequency = Frequency.DAILY
-    """`at_once` still gathers for a moment, so that a burst is one mail."""
-    hour: Hour = 7
-    """Of the day in your own time zone (`time_zone` of `/v1/me`); for daily and weekly."""
-    weekday: Weekday = 0
-    """0 is Monday, 6 Sunday; for weekly."""
 
     example: ClassVar[Example] = {
         "kind": "buyer",

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import (
     CTE,
+    Row,
     Select,
     bindparam,
     func,
@@ -25,15 +26,15 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 from sqlalchemy.types import DateTime
 
-from api.core.schedule import Frequency, Schedule, next_due
+from api.core.quiet_hours import QuietHours
+from api.core.schedule import EVERY_DAY, Frequency, RecipientClock, Schedule, next_due
 from api.watches import queries
 from api.watches.models import DigestSlot, Match, SlotState
-from api.watches.queries import Reach
+from api.watches.queries import DUE_TIME_COLUMNS, Reach
 
 Hits = Select[*tuple[Any, ...]]
 """As `queries.hits` gives them: watches without a match with the event."""
 
-_RHYTHM = Schedule.__struct_fields__
 _DUES = bindparam("dues", type_=JSONB)
 _NOW = bindparam("now", type_=DateTime(timezone=True))
 
@@ -48,13 +49,9 @@ def add_matches(session: Session, reach: Reach, now: datetime, *, window_seconds
     matched = turn = 0
     while True:
         rows = session.execute(_schedules_of(hits), values)
-        schedules = [Schedule(Frequency(row[0]), *row[1:]) for row in rows]
-        if not schedules:
+        dues = {_key(row): _due(row, now, max(turn, 1), window_seconds) for row in rows}
+        if not dues:
             return matched
-        dues = {
-            _key(schedule): _due(schedule, now, max(turn, 1), window_seconds)
-            for schedule in schedules
-        }
         given = values | {"dues": msgspec.to_builtins(dues), "now": now}
         found, added = session.execute(_add(hits), given).one()
         matched, turn = matched + added, turn + 1
@@ -66,12 +63,15 @@ def add_matches(session: Session, reach: Reach, now: datetime, *, window_seconds
 def _schedules_of(hits: Hits) -> Select[*tuple[Any, ...]]:
     """Each once: there are few of them, however many people."""
     chosen = hits.subquery()
-    return select(*(chosen.c[name] for name in _RHYTHM)).distinct()
+    return select(*(chosen.c[name] for name in DUE_TIME_COLUMNS)).distinct()
 
 
-def _due(schedule: Schedule, now: datetime, turns: int, window_seconds: int) -> datetime:
+def _due(row: Row[*tuple[Any, ...]], now: datetime, turns: int, window_seconds: int) -> datetime:
+    schedule = Schedule.of(Frequency(row.frequency), row.hour, row.weekdays or EVERY_DAY)
+    clock = RecipientClock(row.time_zone, QuietHours.of(row.quiet_from, row.quiet_to))
     for _ in range(turns):
-        now = next_due(schedule, now, window_seconds=window_seconds)
+        # Watches that never tell are not hit.
+        now = next_due(schedule, clock, now, window_seconds=window_seconds) or now
     return now
 
 
@@ -104,7 +104,7 @@ def _timed(hits: Hits) -> CTE:
     what comes after would become nested loops over thousands.
     """
     hit = hits.cte("hits")
-    key = func.concat_ws(" ", *(hit.c[name] for name in _RHYTHM))
+    key = func.concat_ws(" ", *(hit.c[name] for name in DUE_TIME_COLUMNS))
     due_at = _DUES[key].astext.cast(DateTime(timezone=True))
     timed = select(
         hit.c.id.label("watch_id"), hit.c.person_id, hit.c.frequency, due_at.label("due_at")
@@ -112,9 +112,13 @@ def _timed(hits: Hits) -> CTE:
     return timed.where(due_at.is_not(None)).cte("timed")
 
 
-def _key(schedule: Schedule) -> str:
-    """As `concat_ws` writes it, which leaves out what is null."""
-    return " ".join(str(part) for part in msgspec.structs.astuple(schedule) if part is not None)
+def _key(row: Row[*tuple[Any, ...]]) -> str:
+    """As `concat_ws` writes it: without nulls, an array in braces."""
+    return " ".join(_as_text(part) for part in row if part is not None)
+
+
+def _as_text(part: str | int | list[int]) -> str:
+    return "{" + ",".join(map(str, part)) + "}" if isinstance(part, list) else str(part)
 
 
 def _slots(timed: CTE) -> CTE:

@@ -7,12 +7,13 @@ from uuid import UUID
 
 import msgspec
 from msgspec import Meta
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, SmallInteger, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, composite, mapped_column
 
 from api.core.i18n import Language
 from api.core.models import Base, Identified, StructJSON, Timed, Versioned, enum_column
-from api.core.schedule import Frequency
+from api.core.schedule import Frequency, Schedule
 from api.core.text_bounds import CodeText, CpvPrefixText, up_to
 
 
@@ -68,10 +69,9 @@ class Watch(Versioned, Base):
     query_version: Mapped[str] = mapped_column(default="", server_default="")
     """Of the dictionaries that the free text was read with."""
     frequency: Mapped[Frequency] = mapped_column(enum_column(Frequency))
-    hour: Mapped[int] = mapped_column(default=7)
-    """0–23, in the person's time zone."""
-    weekday: Mapped[int] = mapped_column(default=0)
-    """0 is Monday; for weekly ones."""
+    hour: Mapped[int] = mapped_column()
+    weekdays: Mapped[list[int]] = mapped_column(ARRAY(SmallInteger), server_default="{0}")
+    schedule: Mapped[Schedule] = composite(Schedule.of, frequency, hour, weekdays)
     feed_hash: Mapped[bytes | None] = mapped_column(unique=True)
     """Of the token in the secret address of its feed, where one was asked for."""
     stopped_at: Mapped[datetime | None]
@@ -91,8 +91,9 @@ class WatchRequest(Identified, Timed, Base):
     name: Mapped[str]
     criteria: Mapped[WatchCriteria] = mapped_column(StructJSON(WatchCriteria))
     frequency: Mapped[Frequency] = mapped_column(enum_column(Frequency))
-    hour: Mapped[int]
-    weekday: Mapped[int]
+    hour: Mapped[int] = mapped_column()
+    weekdays: Mapped[list[int]] = mapped_column(ARRAY(SmallInteger), server_default="{0}")
+    schedule: Mapped[Schedule] = composite(Schedule.of, frequency, hour, weekdays)
     token_hash: Mapped[bytes | None] = mapped_column(unique=True)
     expires_at: Mapped[datetime] = mapped_column(index=True)
     confirmed_at: Mapped[datetime | None]

@@ -29,16 +29,16 @@ from api.codelists.models import Code
 from api.core.actor import ANONYMOUS, Actor
 from api.core.i18n import Texts
 from api.core.keyset import after
-from api.core.schedule import Frequency, Schedule
+from api.core.schedule import Frequency
 from api.core.search import matches_stored
 from api.dialogues.models import Dialogue
 from api.dialogues.queries import visible_to as dialogues_visible_to
 from api.organisations.models import Organisation, OrganisationKind
 from api.organisations.queries.organisations import buyer_names
 from api.organisations.queries.organisations import visible_to as organisations_visible_to
-from api.plans.models import Procurement
-from api.plans.queries import visible_to as procurements_visible_to
+from api.plans.models.procurements import Procurement
 from api.plans.queries.names import all_terms
+from api.plans.queries.visibility import visible_to as procurements_visible_to
 from api.watches.keys import Item
 from api.watches.models import FollowKind, ItemKind, Match, Watch, WatchKey, WatchRequest
 
@@ -141,6 +141,9 @@ class Reach(msgspec.Struct, frozen=True):
         return of_event | item_values(self.item, self.keys)
 
 
+DUE_TIME_COLUMNS = ("frequency", "hour", "weekdays", "time_zone", "quiet_from", "quiet_to")
+"""What the due time of a watch depends on: its schedule and its person's clock. Columns that do not
+count with its frequency are null, so that fewer due times are computed."""
 EVENT = bindparam("hit_event", type_=Uuid)
 KEYS = bindparam("hit_keys", type_=ARRAY(String))
 _TOLD = bindparam("hit_told", type_=ARRAY(Uuid))
@@ -166,7 +169,7 @@ def hits(kind: ItemKind, *, is_wide: bool) -> Select[*tuple[Any, ...]]:
     """
     reached = _reached(is_wide=is_wide).cte("reached").prefix_with("MATERIALIZED")
     return select(
-        reached.c.id, reached.c.person_id, *(reached.c[name] for name in Schedule.__struct_fields__)
+        reached.c.id, reached.c.person_id, *(reached.c[name] for name in DUE_TIME_COLUMNS)
     ).where(or_(reached.c.query.is_(None), reached.c.query.in_(fitting(kind, reached.c.query))))
 
 
@@ -184,7 +187,7 @@ def _reached(*, is_wide: bool) -> Select[*tuple[Any, ...]]:
             Watch.query,
             Watch.frequency,
             Watch.hour,
-            Watch.weekday,
+            case((Watch.frequency == Frequency.WEEKLY, Watch.weekdays)).label("weekdays"),
             Person.time_zone,
             case((at_once, Person.quiet_from)).label("quiet_from"),
             case((at_once, Person.quiet_to)).label("quiet_to"),

@@ -13,10 +13,11 @@ from api.core.errors import Conflict, Fault, raise_faults
 from api.core.i18n import Language, translate
 from api.core.lexicon import lexicon
 from api.core.retention import KEPT, RetentionPeriod
-from api.core.schedule import Frequency
+from api.core.schedule import Frequency, Schedule
+from api.core.schedule_inputs import weekday_faults
 from api.core.search import stored_words
 from api.core.search_words import split_words
-from api.watches.inputs import EmailWatchCreate, FollowPut, WatchPatch
+from api.watches.inputs import EmailWatchCreate, WatchPatch
 from api.watches.keys import MAX_WATCH_KEYS, count_watch_keys, follow_key, watch_keys
 from api.watches.models import Watch, WatchCriteria, WatchRequest
 
@@ -66,6 +67,7 @@ def _municipality_faults(criteria: WatchCriteria, known: Known) -> Iterator[Faul
 def by_mail_faults(wish: EmailWatchCreate) -> Iterator[Fault]:
     if wish.frequency is Frequency.NEVER:
         yield Fault("/frequency", "nothing_mailed")
+    yield from weekday_faults(wish.weekdays)
 
 
 def is_open(request: WatchRequest, now: datetime) -> bool:
@@ -107,7 +109,8 @@ def free_text(criteria: WatchCriteria | None) -> dict[str, str | None]:
 def apply_patch(watch: Watch, patch: WatchPatch, now: datetime) -> frozenset[str]:
     """Names of the fields that changed."""
     before = _shown(watch)
-    for field in ("name", "frequency", "hour", "weekday", "criteria"):
+    watch.schedule = patch.applied_to(watch.schedule)
+    for field in ("name", "criteria"):
         value = getattr(patch, field)
         if value is not UNSET:
             setattr(watch, field, value)
@@ -119,19 +122,19 @@ def apply_patch(watch: Watch, patch: WatchPatch, now: datetime) -> frozenset[str
     return frozenset(name for name, value in _shown(watch).items() if value != before[name])
 
 
-def apply_follow(watch: Watch, wish: FollowPut) -> frozenset[str]:
-    changed = {f for f in ("frequency", "hour", "weekday") if getattr(watch, f) != getattr(wish, f)}
-    for field in changed:
-        setattr(watch, field, getattr(wish, field))
+def apply_follow(watch: Watch, schedule: Schedule) -> frozenset[str]:
+    """Names of the fields that changed."""
+    changed = watch.schedule.differences(schedule)
+    watch.schedule = schedule
     if watch.stopped_at is not None:
         watch.stopped_at = None
-        changed.add("stopped")
-    return frozenset(changed)
+        changed |= {"stopped"}
+    return changed
 
 
 def _shown(watch: Watch) -> dict[str, object]:
-    names = ("criteria", "name", "frequency", "hour", "weekday")
-    return {"stopped": watch.stopped_at} | {name: getattr(watch, name) for name in names}
+    shown = {"stopped": watch.stopped_at, "criteria": watch.criteria, "name": watch.name}
+    return shown | msgspec.structs.asdict(watch.schedule)
 
 
 def consent_text(version: str, language: Language) -> str:

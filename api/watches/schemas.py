@@ -24,8 +24,8 @@ class WatchOut(msgspec.Struct):
     frequency: Frequency
     hour: int
     """In the person's time zone."""
-    weekday: int
-    """0 is Monday."""
+    weekdays: list[int]
+    """0 is Monday; for weekly."""
     stopped: bool
     """By an unsubscribe link: nothing is told until it is taken up again."""
     has_feed: bool
@@ -61,8 +61,8 @@ class FollowOut(msgspec.Struct):
     frequency: Frequency
     hour: int
     """In the person's time zone."""
-    weekday: int
-    """0 is Monday."""
+    weekdays: list[int]
+    """0 is Monday; for weekly."""
     stopped: bool
     """By an unsubscribe link: following again takes it up."""
     created_at: datetime
@@ -76,9 +76,9 @@ def watch_out(row: Watch, buyers: BuyerNames) -> WatchOut:
             language: label_of(row.name, row.criteria, buyers, language) for language in Language
         },
         criteria=row.criteria or WatchCriteria(),
-        frequency=row.frequency,
-        hour=row.hour,
-        weekday=row.weekday,
+        frequency=row.schedule.frequency,
+        hour=row.schedule.hour,
+        weekdays=list(row.schedule.weekdays),
         stopped=row.stopped_at is not None,
         has_feed=row.feed_hash is not None,
         created_at=row.created_at,
@@ -90,9 +90,9 @@ def follow_out(row: Watch) -> FollowOut:
         id=row.id,
         kind=cast(FollowKind, row.follow_kind),
         target_id=cast(UUID, row.follow_id),
-        frequency=row.frequency,
-        hour=row.hour,
-        weekday=row.weekday,
+        frequency=row.schedule.frequency,
+        hour=row.schedule.hour,
+        weekdays=list(row.schedule.weekdays),
         stopped=row.stopped_at is not None,
         created_at=row.created_at,
     )

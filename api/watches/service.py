@@ -51,9 +51,7 @@ async def add_watch(session: AsyncSession, actor: Actor, data: WatchCreate) -> W
         name=data.name,
         criteria=data.criteria,
         **rules.free_text(data.criteria),
-        frequency=data.frequency,
-        hour=data.hour,
-        weekday=data.weekday,
+        schedule=data.schedule(),
     )
     await _add(session, watch)
     _audit(session, actor, "watch.create", watch)
@@ -112,13 +110,13 @@ async def remove(session: AsyncSession, actor: Actor, watch_id: UUID, *, follow:
 
 async def follow(session: AsyncSession, actor: Actor, wish: FollowPut) -> Watch:
     """The same target again is the same follow."""
-    person_id = actor.require_person()
+    person_id, schedule = actor.require_person(), wish.schedule()
     if await session.scalar(queries.target_of(actor, wish.kind, wish.target_id)) is None:
         raise InvalidRequest.at("/target_id", "unknown_target")
     await session.execute(queries.person_for_update(person_id))
     known = await session.scalar(queries.follow_of(person_id, wish.kind, wish.target_id))
     if known is not None:
-        if changed := rules.apply_follow(known, wish):
+        if changed := rules.apply_follow(known, schedule):
             _audit(session, actor, "follow.update", known, changed)
             await session.flush()
         return known
@@ -128,9 +126,7 @@ async def follow(session: AsyncSession, actor: Actor, wish: FollowPut) -> Watch:
         person_id=person_id,
         follow_kind=wish.kind,
         follow_id=wish.target_id,
-        frequency=wish.frequency,
-        hour=wish.hour,
-        weekday=wish.weekday,
+        schedule=schedule,
     )
     await _add(session, watch)
     _audit(session, actor, "follow.create", watch)

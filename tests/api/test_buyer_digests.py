@@ -48,14 +48,14 @@ async def test_weekdays_at_eight_before_anything_is_stored(as_: As, path: str) -
     shown = (await as_("officer").get(path)).json()
     due = datetime.fromisoformat(shown.pop("next_at")).astimezone(ZoneInfo("Europe/Helsinki"))
     assert (due.hour, due.weekday() < 5) == (8, True)
-    assert shown == {"frequency": "weekdays", "hour": 8, "weekday": 0, "stopped": False}
+    assert shown == {"frequency": "weekdays", "hour": 8, "weekdays": [0], "stopped": False}
 
 
 async def test_the_first_change_of_what_is_not_stored_yet(
     as_: As, path: str, session: AsyncSession
 ) -> None:
     seen = await as_("officer").get(path)
-    body = {"frequency": "weekly", "weekday": 4, "hour": 15}
+    body = {"frequency": "weekly", "weekdays": [4], "hour": 15}
     changed = await as_("officer").patch(path, json=body, if_match=seen)
     assert changed.status_code == 200, changed.text
     due = datetime.fromisoformat(changed.json()["next_at"]).astimezone(ZoneInfo("Europe/Helsinki"))
@@ -67,7 +67,7 @@ async def test_the_first_change_of_what_is_not_stored_yet(
         select(AuditEntry).where(AuditEntry.action == "buyer_digest.update")
     )
     assert entry is not None
-    assert entry.changed == ["frequency", "hour", "weekday"]
+    assert entry.changed == ["frequency", "hour", "weekdays"]
 
 
 async def test_never_is_never(as_: As, path: str, digest: BuyerDigest) -> None:
@@ -81,7 +81,10 @@ async def test_never_is_never(as_: As, path: str, digest: BuyerDigest) -> None:
     [
         ({"frequency": "at_once"}, "/frequency"),
         ({"hour": 24}, "/hour"),
-        ({"weekday": 7}, "/weekday"),
+        ({"weekdays": [7]}, "/weekdays/0"),
+        ({"weekdays": []}, "/weekdays"),
+        ({"weekdays": [3, 3]}, "/weekdays/1"),
+        ({"frequency": "daily"}, "/frequency"),
         ({"colour": "red"}, "/colour"),
     ],
 )

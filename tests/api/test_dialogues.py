@@ -12,7 +12,8 @@ from api.core.audit import AuditEntry
 from api.core.clock import utc_now
 from api.core.outbox import OutboxEvent
 from api.dialogues.models import DialogueStatus, Extension
-from api.plans.models import Procurement, ProcurementStatus
+from api.plans.models.procurements import Procurement
+from api.plans.models.values import ProcurementStatus
 from tests.api.client import ApiClient
 from tests.factories.dialogues import about, dialogue
 from tests.factories.plans import procurement

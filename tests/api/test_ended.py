@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.dialogues.models import DialogueStatus
-from api.plans.models import Procurement, ProcurementStatus
+from api.plans.models.procurements import Procurement
+from api.plans.models.values import ProcurementStatus
 from tests.api.client import ApiClient
 from tests.factories.dialogues import about, dialogue
 from tests.factories.plans import procurement

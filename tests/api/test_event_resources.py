@@ -12,7 +12,7 @@ from sqlalchemy.orm import undefer
 from api.core.events import TYPE_PREFIX
 from api.core.outbox import OutboxEvent
 from api.dialogues.models import DialogueStatus
-from api.plans.models import Contact
+from api.plans.models.values import Contact
 from tests.api.client import ApiClient
 from tests.factories.dialogues import dialogue
 from tests.factories.plans import procurement

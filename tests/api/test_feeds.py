@@ -13,7 +13,7 @@ from api.core.audit import AuditEntry
 from api.core.i18n import Language, LocalText
 from api.core.partial_dates import PartialDate, Precision
 from api.dialogues.models import DialogueStatus
-from api.plans.models import ProcurementStatus
+from api.plans.models.values import ProcurementStatus
 from api.watches.models import ItemKind, WatchCriteria
 from tests.api.client import ApiClient
 from tests.factories.dialogues import dialogue

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.hidings.models import Hiding
-from api.plans.models import Plan, Procurement
 from api.plans.models.imports import ImportedRow
+from api.plans.models.plans import Plan
+from api.plans.models.procurements import Procurement
 from tests.api.client import ApiClient
 from tests.factories.plans import plan
 from tests.factories.world import World

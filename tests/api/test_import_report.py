@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.plans.models import Procurement
 from api.plans.models.imports import ImportedRow
+from api.plans.models.procurements import Procurement
 from tests.api.client import ApiClient
 from tests.factories.plans import plan
 from tests.factories.world import World

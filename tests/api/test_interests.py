@@ -11,7 +11,7 @@ from api.core.actor import Permission
 from api.core.outbox import OutboxEvent
 from api.interests.models import InterestKind
 from api.organisations.models import Organisation
-from api.plans.models import Procurement
+from api.plans.models.procurements import Procurement
 from tests.api.client import ApiClient
 from tests.factories.dialogues import about, dialogue
 from tests.factories.interests import interest

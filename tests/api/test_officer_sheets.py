@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from tests.api.client import ApiClient
-from tests.factories.officers import SHEETS
+from tests.factories.officers.sheets import SHEETS
 from tests.factories.plans import plan
 from tests.factories.world import World
 

@@ -17,8 +17,10 @@ from api.organisations.models import Organisation, OrganisationStatus
 from api.plans.importing.kept_mappings import KeptMapping
 from api.plans.importing.readers import Readers
 from api.plans.importing.sheet import process
-from api.plans.models import Plan, PlanStatus, Procurement
 from api.plans.models.imports import PlanImport
+from api.plans.models.plans import Plan
+from api.plans.models.procurements import Procurement
+from api.plans.models.values import PlanStatus
 from api.plans.service.imports import IMPORTS, Sheet, _read
 from api.plans.service.sheet_reading import ReadSheet
 from tests.api.client import ApiClient

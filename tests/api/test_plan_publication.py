@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.ids import new_id
-from api.plans.models import Plan, PlanStatus, Procurement, ProcurementStatus
+from api.plans.models.plans import Plan
+from api.plans.models.procurements import Procurement
+from api.plans.models.values import PlanStatus, ProcurementStatus
 from tests.api.client import ApiClient
 from tests.factories.plans import plan, procurement
 from tests.factories.world import World

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.outbox import OutboxEvent
 from api.core.partial_dates import PartialDate, Precision
-from api.plans.models import PlanStatus, ProcurementStatus
+from api.plans.models.values import PlanStatus, ProcurementStatus
 from tests.api.client import ApiClient
 from tests.factories.plans import plan, procurement
 from tests.factories.world import World

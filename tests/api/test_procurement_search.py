@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from api.core.i18n import Language, LocalText
 from api.core.partial_dates import PartialDate, Precision
 from api.core.search import matches_stored, matches_text, stored_words
-from api.plans.models import Procurement, ProcurementStatus
+from api.plans.models.procurements import Procurement
+from api.plans.models.values import ProcurementStatus
 from api.plans.queries.names import all_terms, named
 from api.plans.rules.content import assign, fields_of
 from tests.api.client import ApiClient

@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.codelists.queries import list_entry
 from api.core.audit import AuditEntry
 from api.core.outbox import OutboxEvent
-from api.plans.models import ProcurementChange, ProcurementStatus
+from api.plans.models.procurements import ProcurementChange
+from api.plans.models.values import ProcurementStatus
 from tests.api.client import ApiClient
 from tests.factories.plans import procurement
 from tests.factories.world import World

@@ -15,7 +15,7 @@ from api.core.outbox import OutboxEvent
 from api.dialogues.models import Dialogue, DialogueStatus, DialogueSubject, Refusal
 from api.mails.models import Mail, MailState
 from api.organisations.models import OrganisationStatus
-from api.plans.models import ProcurementStatus
+from api.plans.models.values import ProcurementStatus
 from tests.api.client import ApiClient
 from tests.factories.dialogues import about, dialogue
 from tests.factories.mails import mail

@@ -10,7 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.http.openapi.document import Operation, operations
 from api.organisations.models import OrganisationStatus, Role
-from api.plans.models import Plan, PlanStatus, Procurement, ProcurementStatus
+from api.plans.models.plans import Plan
+from api.plans.models.procurements import Procurement
+from api.plans.models.values import PlanStatus, ProcurementStatus
 from tests.api.client import ApiClient
 from tests.contract.document import DOCUMENT, resolved
 from tests.factories.dialogues import dialogue

@@ -16,7 +16,7 @@ from api.core.migrate import upgrade
 from api.core.settings import Settings
 from api.http.services import services_of
 from api.local.postgres import private_postgres
-from api.plans.models import Procurement
+from api.plans.models.procurements import Procurement
 from tests.conftest import build_settings
 from tests.factories import accounts
 from tests.factories.organisations import organisation

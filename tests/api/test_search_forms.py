@@ -11,7 +11,8 @@ from api.core.i18n import Language, LocalText
 from api.core.search import matches_stored, name_columns, stored_words
 from api.dialogues.models import DialogueStatus
 from api.dialogues.rules.content import derive
-from api.plans.models import Procurement, ProcurementLot, SustainabilityCriterion
+from api.plans.models.procurements import Procurement
+from api.plans.models.values import ProcurementLot, SustainabilityCriterion
 from api.plans.queries.names import all_terms
 from api.plans.rules.content import assign, fields_of
 from tests.api.client import ApiClient

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.partial_dates import PartialDate, Precision
-from api.plans.models import PlanStatus, ProcurementStatus
+from api.plans.models.values import PlanStatus, ProcurementStatus
 from api.plans.rules.staleness import missed
 from tests.api.client import ApiClient
 from tests.factories.plans import plan, procurement

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.audit import AuditEntry
 from api.dialogues.models import Dialogue
 from api.personal_data import register
-from api.plans.models import Procurement
+from api.plans.models.procurements import Procurement
 from api.watches.models import Watch
 from tests.api.client import ApiClient
 from tests.api.pages.browser import open_page, text_of

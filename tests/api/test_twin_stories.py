@@ -22,7 +22,7 @@ from api.core.clock import clock_stopped_at
 from api.core.settings import Settings
 from api.dialogues.models import DialogueFormat, ModerationMode
 from api.organisations.models import Role
-from api.plans.models import Contact
+from api.plans.models.values import Contact
 from tests.api.client import ApiClient
 from tests.api.twins.observing import WATCHED, Renaming, Seen, look, mailed, routes_of
 from tests.api.twins.stage import BEGINS, Stage, repeating

@@ -38,7 +38,7 @@ WISH = {
     "name": "Siivous Oulussa",
     "criteria": {"cpv": ["9091"], "municipalities": ["564"]},
     "frequency": "weekly",
-    "weekday": 3,
+    "weekdays": [3, 0],
 }
 
 
@@ -84,7 +84,7 @@ async def test_confirmed_it_is_a_watch_like_any_other(
     assert (somebody.email, somebody.language) == ("anna@example.fi", Language.SV)
     assert (somebody.time_zone, somebody.has_account) == ("Europe/Helsinki", False)
     row = (await session.scalars(select(Watch))).one()
-    assert (row.person_id, row.name, row.weekday) == (somebody.id, "Siivous Oulussa", 3)
+    assert (row.person_id, row.name, row.weekdays) == (somebody.id, "Siivous Oulussa", [0, 3])
     assert (row.criteria, row.frequency) == (
         WatchCriteria(cpv=["9091"], municipalities=["564"]),
         Frequency.WEEKLY,

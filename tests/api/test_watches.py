@@ -13,7 +13,7 @@ from api.core.i18n import Language
 from api.core.ids import new_id
 from api.core.settings import Settings
 from api.digests.links import Links
-from api.plans.models import ProcurementStatus
+from api.plans.models.values import ProcurementStatus
 from api.watches.models import Watch, WatchKey
 from api.watches.rules import MAX_WATCHES
 from tests.api.client import ApiClient
@@ -31,7 +31,7 @@ def links(settings: Settings) -> Links:
 
 
 async def test_a_search_is_saved_found_and_changed(as_: As, session: AsyncSession) -> None:
-    body = {"criteria": CLEANING, "name": "Siivous Oulussa", "frequency": "weekly", "weekday": 3}
+    body = {"criteria": CLEANING, "name": "Siivous Oulussa", "frequency": "weekly"}
     made = await as_("supplier").post("/v1/watches", json=body)
     assert made.status_code == 201
     place = made.headers["location"]

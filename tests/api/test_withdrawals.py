@@ -13,7 +13,9 @@ from api.core.ids import new_id
 from api.core.outbox import OutboxEvent
 from api.dialogues.models import DialogueProcurement
 from api.mails.models import Mail, MailKind, MailState
-from api.plans.models import Plan, PlanRevision, Procurement, ProcurementStatus
+from api.plans.models.plans import Plan, PlanRevision
+from api.plans.models.procurements import Procurement
+from api.plans.models.values import ProcurementStatus
 from tests.api.client import ApiClient
 from tests.factories.dialogues import dialogue
 from tests.factories.interests import interest

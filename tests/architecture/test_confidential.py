@@ -10,8 +10,8 @@ TABLE = re.compile(r"\bConfidentialPart\b|\bconfidential_parts\b")
 KNOWN_TO = {
     "contributions/models.py",
     "contributions/personal_data.py",  # declares it, and lets it be destroyed
-    "contributions/queries/__init__.py",
-    "contributions/rules/__init__.py",
+    "contributions/queries/confidential.py",
+    "contributions/rules/contributions.py",
     "contributions/schemas.py",
     "contributions/service/confidential.py",
     "contributions/service/contributions.py",

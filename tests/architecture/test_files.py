@@ -1,5 +1,6 @@
 """The shape of the repository: what lies where, how long, and what is never written down."""
 
+import ast
 import re
 import subprocess
 from pathlib import Path
@@ -51,3 +52,15 @@ def test_no_file_names_places_of_one_machine() -> None:
         if name not in {"uv.lock", own} and (match := FORBIDDEN.search(text)):
             found.append(f"{name}: {match[0]}")
     assert found == []
+
+
+def test_packages_hold_no_code() -> None:
+    """A docstring at most: whoever imports a name names the module that defines it."""
+    packages = [name for name in tracked() if name.endswith("__init__.py")]
+    assert len(packages) > 50
+    assert [name for name in packages if _statements(ROOT / name)] == []
+
+
+def _statements(path: Path) -> list[ast.stmt]:
+    body = ast.parse(path.read_bytes()).body
+    return body[1:] if body and ast.get_docstring(ast.Module(body, [])) is not None else body

@@ -16,7 +16,7 @@ ALL_TASKS = """
 import sys
 from workers.app import app
 app.loader.import_default_modules()
-print("workers.tasks" in sys.modules, [name for name in FORBIDDEN if name in sys.modules])
+print("workers.tasks.registry" in sys.modules, [name for name in FORBIDDEN if name in sys.modules])
 """
 
 

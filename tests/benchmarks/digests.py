@@ -32,7 +32,7 @@ from api.local.ports import LOOPBACK, free_port
 from api.mails.message import build_message
 from api.mails.models import Mail
 from api.plans.events import ProcurementPlanned
-from api.plans.models import Procurement
+from api.plans.models.procurements import Procurement
 from api.watches.models import WatchCriteria
 from tests.benchmarks.common import (
     Row,
@@ -124,12 +124,12 @@ def add_slots(servers: Servers, events: Sequence[object], number: int, count: in
         person, watch, slot = new_id(), new_id(), new_id()
         email = f"reader{number}-{reader}@example.fi"
         people.append((person, email, "", "fi", "Europe/Helsinki", START, START, 1))
-        watches.append((watch, person, "Siivous", criteria, "daily", 7, 0, START, START, 1))
+        watches.append((watch, person, "Siivous", criteria, "daily", 7, [0], START, START, 1))
         slots.append((slot, person, "daily", NEVER, "open", START, START))
         matches += [(watch, event, slot) for event in chance.sample(events, ITEMS)]
     times = "created_at, updated_at"
     copy_rows(servers, "people", f"id, email, name, language, time_zone, {times}, version", people)
-    watch_columns = f"id, person_id, name, criteria, frequency, hour, weekday, {times}, version"
+    watch_columns = f"id, person_id, name, criteria, frequency, hour, weekdays, {times}, version"
     copy_rows(servers, "watches", watch_columns, watches)
     copy_rows(servers, "digest_slots", f"id, person_id, frequency, due_at, state, {times}", slots)
     copy_rows(servers, "matches", "watch_id, event_id, slot_id", matches)

@@ -98,7 +98,7 @@ def _person(person_id: UUID, number: int) -> Row:
 
 def _watch(watch_id: UUID, person_id: UUID, criteria: WatchCriteria) -> Row:
     frequency = chance.choice((Frequency.DAILY, Frequency.DAILY, Frequency.WEEKLY))
-    rhythm = (frequency.value, chance.randrange(24), chance.randrange(7))
+    rhythm = (frequency.value, chance.randrange(24), [chance.randrange(7)])
     raw = msgspec.json.encode(criteria).decode()
     return (watch_id, person_id, "", raw, None, None, None, *rhythm, None, START, START, 1)
 
@@ -107,7 +107,7 @@ COLUMNS = {
     "people": "id, email, name, language, time_zone, platform_role, created_at, updated_at,"
     " version",
     "watches": "id, person_id, name, criteria, follow_kind, follow_id, query, frequency, hour,"
-    " weekday, stopped_at, created_at, updated_at, version",
+    " weekdays, stopped_at, created_at, updated_at, version",
     "watch_keys": "key, watch_id",
 }
 

@@ -14,10 +14,10 @@ from api.core.i18n import Language, LocalText, Texts
 from api.core.ids import new_id
 from api.core.partial_dates import PartialDate, Precision
 from api.organisations.models import Organisation
-from api.plans.inputs import Money, ProcurementFields
-from api.plans.models import (
+from api.plans.inputs.procurements import Money, ProcurementFields
+from api.plans.models.procurements import Procurement
+from api.plans.models.values import (
     Contact,
-    Procurement,
     ProcurementCategory,
     ProcurementStatus,
     SustainabilityCriterion,

@@ -21,8 +21,8 @@ from api.codelists.jobs import load_builtin
 from api.core.actor import ANONYMOUS
 from api.core.clock import utc_now
 from api.core.i18n import Language, LocalText
-from api.plans.inputs import ProcurementSearch, ProcurementSort
-from api.plans.models import Procurement
+from api.plans.inputs.search import ProcurementSearch, ProcurementSort
+from api.plans.models.procurements import Procurement
 from api.plans.queries.search import page
 from api.plans.rules.content import fields_of, searched
 from tests.benchmarks.common import private_servers

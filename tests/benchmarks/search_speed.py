@@ -19,8 +19,8 @@ import api.models  # noqa: F401 - the mappers must know every table
 from api.codelists.jobs import load_builtin
 from api.core.actor import ANONYMOUS
 from api.core.search_words import _indexed_terms
-from api.plans.inputs import Facet, ProcurementSearch, ProcurementSort
-from api.plans.models import Procurement
+from api.plans.inputs.search import Facet, ProcurementSearch, ProcurementSort
+from api.plans.models.procurements import Procurement
 from api.plans.queries.search import counts, page
 from api.plans.rules.content import fields_of, searched
 from tests.benchmarks.common import (

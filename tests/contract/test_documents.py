@@ -133,7 +133,7 @@ def test_what_the_code_says_of_a_field_the_document_says_too() -> None:
         "PlanOut.revision",
         "PlanOutPage.next",
         "WatchCreate.hour",
-        "WatchCreate.weekday",
+        "WatchCreate.weekdays",
     ],
 )
 def test_what_a_client_would_have_to_guess_is_described(field: str) -> None:

@@ -1,9 +1,10 @@
 from datetime import timedelta
 from typing import Any
 
-from api.buyer_digests.models import BuyerDigest, BuyerDigestFrequency
+from api.buyer_digests.models import BuyerDigest
 from api.core.clock import utc_now
 from api.core.ids import new_id
+from api.core.schedule import Frequency
 from api.organisations.models import Membership
 
 
@@ -13,9 +14,9 @@ def buyer_digest(member: Membership, **values: Any) -> BuyerDigest:
     defaults: dict[str, Any] = {
         "id": new_id(),
         "membership_id": member.id,
-        "frequency": BuyerDigestFrequency.WEEKDAYS,
+        "frequency": Frequency.WEEKDAYS,
         "hour": 8,
-        "weekday": 0,
+        "weekdays": [0],
         "told_until": now - timedelta(days=1),
         "due_at": now,
     }

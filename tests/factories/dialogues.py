@@ -14,7 +14,7 @@ from api.dialogues.models import (
     Participation,
 )
 from api.organisations.models import Organisation
-from api.plans.models import Procurement
+from api.plans.models.procurements import Procurement
 from tests.factories.plans import searched_title
 
 S = DialogueStatus

@@ -4,7 +4,7 @@ from api.core.ids import new_id
 from api.dialogues.models import Dialogue
 from api.interests.models import Interest, InterestKind
 from api.organisations.models import Organisation
-from api.plans.models import Procurement
+from api.plans.models.procurements import Procurement
 
 
 def interest(supplier: Organisation, target: Procurement | Dialogue, **values: Any) -> Interest:

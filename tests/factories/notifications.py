@@ -5,7 +5,7 @@ from api.core.ids import new_id
 from api.core.schedule import Frequency
 from api.dialogues.models import Dialogue
 from api.organisations.models import Organisation
-from api.plans.models import Procurement
+from api.plans.models.procurements import Procurement
 from api.watches.models import FollowKind, Watch, WatchCriteria, WatchKey
 from api.watches.rules import free_text, keys_for
 
@@ -27,7 +27,7 @@ def watch(somebody: Person, criteria: WatchCriteria | None = None, **values: Any
         **free_text(criteria),
         "frequency": Frequency.DAILY,
         "hour": 7,
-        "weekday": 0,
+        "weekdays": [0],
     }
     return Watch(**{**defaults, **values})
 

@@ -18,19 +18,18 @@ from api.documents.models import Document, DocumentVersion
 from api.documents.storage import UPLOADS, key_in
 from api.interests.models import InterestKind
 from api.mails.models import CalendarPart, MailKind, MailState
-from api.plans.models import (
+from api.plans.models.imports import ImportedRow, PlanImport
+from api.plans.models.plans import PlanRevision
+from api.plans.models.procurements import ProcurementChange, PromisedDate
+from api.plans.models.values import (
     ChangeKind,
     Contact,
     Milestone,
-    PlanRevision,
     PlanStatus,
-    ProcurementChange,
     ProcurementLot,
-    PromisedDate,
     SustainabilityCriterion,
     WebLink,
 )
-from api.plans.models.imports import ImportedRow, PlanImport
 from api.surveys.models import SurveyStatus, TextChange
 from api.surveys.questions import TextQuestion
 from tests.factories.contributions import contribution, disposition, report

@@ -8,14 +8,9 @@ from api.core.ids import new_id
 from api.core.partial_dates import PartialDate, Precision
 from api.core.search import search_columns, title_column
 from api.organisations.models import Organisation
-from api.plans.models import (
-    Contact,
-    Plan,
-    PlanStatus,
-    Procurement,
-    ProcurementCategory,
-    ProcurementStatus,
-)
+from api.plans.models.plans import Plan
+from api.plans.models.procurements import Procurement
+from api.plans.models.values import Contact, PlanStatus, ProcurementCategory, ProcurementStatus
 
 
 def plan(buyer: Organisation, **values: Any) -> Plan:

@@ -20,7 +20,7 @@ def watch_request(**values: Any) -> tuple[WatchRequest, str]:
         "criteria": WatchCriteria(),
         "frequency": Frequency.DAILY,
         "hour": 7,
-        "weekday": 0,
+        "weekdays": [0],
         "token_hash": hash_token(token),
         "expires_at": utc_now() + timedelta(days=3),
     }

@@ -24,7 +24,7 @@ SECRET = "hunter2"
 OBSTACLE = f"ALTER TABLE mails ADD CONSTRAINT no CHECK (address <> '{REFUSED}') NOT VALID"
 MAIN = "from api.cli import main; sys.exit(main(sys.argv[1:]))"
 OFF = """
-import workers.tasks
+import workers.tasks.registry
 import workers.telemetry
 from api.serving import create_production_app
 from api.core.telemetry import span

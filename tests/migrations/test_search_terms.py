@@ -19,8 +19,8 @@ SOME: dict[str, object] = {"jsonb": "{}", "boolean": False, "integer": 1, "uuid"
 def test_stored_words_become_lines_of_queries(url: str) -> None:
     upgrade(url, BEFORE)
     with connect(url) as connection:
-        _insert(connection, "people", id=UUID(int=1))
-        _insert(
+        insert_filled(connection, "people", id=UUID(int=1))
+        insert_filled(
             connection, "watches", person_id=UUID(int=1), query="koulu/koulu bus/", criteria="{}"
         )
     upgrade(url, NOW)
@@ -31,7 +31,7 @@ def test_stored_words_become_lines_of_queries(url: str) -> None:
     upgrade(url, NOW)
 
 
-def _insert(connection: psycopg.Connection[Any], table: str, **values: object) -> None:
+def insert_filled(connection: psycopg.Connection[Any], table: str, **values: object) -> None:
     """Whatever else the table asks for."""
     asked = connection.execute(REQUIRED, [table]).fetchall()
     row = {name: SOME.get(kind, "2026-01-01" if "time" in kind else "x") for name, kind in asked}

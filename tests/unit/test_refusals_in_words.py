@@ -17,7 +17,7 @@ from api.meetings.models import MeetingStatus, SignUpStatus
 from api.organisations.models import Confirmation, OrganisationKind, OrganisationStatus, Role
 from api.organisations.rules.people import InvitationState
 from api.organisations.rules.roles import ROLES_OF, roles_with
-from api.plans.models import PlanStatus, ProcurementStatus
+from api.plans.models.values import PlanStatus, ProcurementStatus
 from api.surveys.models import ResponseState, SurveyStatus
 from api.watches.models import SlotState
 from api.webhooks.models import EndpointState

@@ -12,16 +12,17 @@ import api.models  # noqa: F401 - all tables
 from api.accounts.models import Person
 from api.buyer_digests.jobs import SETTLED_AFTER, enrol, mail_due
 from api.buyer_digests.links import BuyerLinks
-from api.buyer_digests.models import BuyerDigest, BuyerDigestFrequency
+from api.buyer_digests.models import BuyerDigest
 from api.contributions.models import ContributionKind, ContributionStatus
 from api.core.actor import Actor, ActorKind
 from api.core.audit import record_audit
 from api.core.i18n import Language, LocalText
 from api.core.partial_dates import PartialDate
+from api.core.schedule import Frequency
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.mails.models import Mail, MailKind
 from api.organisations.models import OrganisationStatus, Role
-from api.plans.models import Contact, PlanStatus
+from api.plans.models.values import Contact, PlanStatus
 from tests.factories.accounts import person
 from tests.factories.buyer_digests import buyer_digest
 from tests.factories.contributions import contribution, official, question, report
@@ -275,7 +276,7 @@ def test_each_in_their_own_language(house: House) -> None:
     "change",
     [
         {"stopped_at": DUE, "due_at": None},
-        {"frequency": BuyerDigestFrequency.NEVER, "due_at": None},
+        {"frequency": Frequency.NEVER, "due_at": None},
     ],
 )
 def test_who_has_stopped_it_is_not_told(house: House, change: dict[str, Any]) -> None:
@@ -306,7 +307,7 @@ def test_members_who_may_act_get_a_digest_once(house: House) -> None:
     assert enrol(house.session, NOW) == 0
     stmt = select(BuyerDigest).where(BuyerDigest.membership_id == newcomers[Role.LEADER].id)
     row = house.session.scalars(stmt).one()
-    assert (row.frequency, row.hour, row.told_until) == (BuyerDigestFrequency.WEEKDAYS, 8, NOW)
+    assert (row.frequency, row.hour, row.told_until) == (Frequency.WEEKDAYS, 8, NOW)
     assert row.due_at == DUE + DAY
 
 

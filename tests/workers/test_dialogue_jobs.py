@@ -15,7 +15,8 @@ from api.core.outbox import OutboxEvent
 from api.dialogues import jobs
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.organisations.models import Organisation
-from api.plans.models import Procurement, ProcurementStatus
+from api.plans.models.procurements import Procurement
+from api.plans.models.values import ProcurementStatus
 from tests.factories.dialogues import about, dialogue
 from tests.factories.organisations import organisation
 from tests.factories.plans import procurement

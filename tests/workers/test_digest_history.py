@@ -13,7 +13,8 @@ from api.core.ids import new_id
 from api.core.outbox import OutboxEvent
 from api.core.partial_dates import PartialDate, Precision
 from api.dialogues.models import Extension
-from api.plans.models import Procurement, ProcurementStatus
+from api.plans.models.procurements import Procurement
+from api.plans.models.values import ProcurementStatus
 from api.plans.recording import record_outcome
 from api.plans.rules.changes import outcome_of
 from api.plans.rules.content import public_content

@@ -18,7 +18,8 @@ from api.digests.links import Links
 from api.mails.jobs import BULK, claim_mails, sweep_mails
 from api.mails.models import Mail, MailState
 from api.organisations.models import OrganisationStatus
-from api.plans.models import Contact, Procurement
+from api.plans.models.procurements import Procurement
+from api.plans.models.values import Contact
 from api.watches.models import DigestSlot, Match, SlotState, Watch
 from tests.factories.accounts import person
 from tests.factories.dialogues import dialogue

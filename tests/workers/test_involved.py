@@ -31,7 +31,7 @@ from api.mails.models import Mail, MailKind
 from api.meetings.models import MeetingStatus, SignUpStatus
 from api.notices.mails import notify_participants
 from api.organisations.models import Organisation, OrganisationStatus, Role
-from api.plans.models import Contact
+from api.plans.models.values import Contact
 from api.surveys.models import ResponseState
 from api.watches.models import DigestSlot, Match, NoticeStop, Watch
 from tests.factories.accounts import person

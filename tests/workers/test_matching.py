@@ -22,7 +22,8 @@ from api.digests.jobs import match_event
 from api.meetings.events import MeetingScheduled
 from api.organisations.models import Organisation, OrganisationStatus
 from api.plans.events import ProcurementChanged, ProcurementPlanned, ProcurementRescheduled
-from api.plans.models import Procurement, ProcurementStatus
+from api.plans.models.procurements import Procurement
+from api.plans.models.values import ProcurementStatus
 from api.watches.audiences import NEWS_FOR
 from api.watches.models import DigestSlot, ItemKind, Match, SlotState, Watch, WatchCriteria
 from tests.factories.accounts import person

@@ -18,7 +18,7 @@ from api.mails.models import CalendarPart, Mail, MailKind
 from api.meetings.events import SignUpOutcome
 from api.meetings.mails import STILL, mail_cancellation, mail_change, mail_outcome
 from api.meetings.models import Meeting, MeetingStatus, SignUp, SignUpStatus
-from api.plans.models import Contact
+from api.plans.models.values import Contact
 from tests.factories.accounts import person
 from tests.factories.dialogues import dialogue
 from tests.factories.mails import mail as any_mail

@@ -11,7 +11,7 @@ from api.dialogues import jobs as dialogues
 from api.digests import jobs as notifications
 from api.organisations import jobs as organisations
 from api.plans import jobs as plans
-from api.plans.models import Procurement
+from api.plans.models.procurements import Procurement
 from api.plans.queries.names import named
 from api.watches.models import Watch, WatchCriteria
 from api.webhooks import jobs as webhooks

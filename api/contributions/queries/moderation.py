@@ -19,8 +19,8 @@ from sqlalchemy import (
 
 from api.contributions.inputs import MOST_REMOVED, RemovalCreate
 from api.contributions.models import Contribution, ContributionStatus, Report
-from api.contributions.queries import IN_ORDER, SortKey
-from api.contributions.rules import CHANGEABLE
+from api.contributions.queries.contributions import IN_ORDER, SortKey
+from api.contributions.rules.contributions import CHANGEABLE
 from api.core.keyset import after
 from api.dialogues.models import Dialogue
 from api.objections.models import Objection

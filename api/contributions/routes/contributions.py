@@ -5,16 +5,16 @@ from uuid import UUID
 from litestar import Controller, Response, get, patch, post
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from api.contributions import queries
 from api.contributions.inputs import (
     AnswerCreate,
     ContributionCreate,
     ContributionPatch,
 )
 from api.contributions.models import ContributionKind
+from api.contributions.queries import contributions as queries
 from api.contributions.queries.dispositions import DispositionFilter
 from api.contributions.routes.responses import shown
-from api.contributions.rules import CHANGEABLE, OPEN_TO_BUYER
+from api.contributions.rules.contributions import CHANGEABLE, OPEN_TO_BUYER
 from api.contributions.schemas import (
     ContributionOut,
     EditOut,

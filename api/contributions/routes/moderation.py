@@ -5,12 +5,12 @@ from uuid import UUID
 from litestar import Controller, Response, get, post
 from litestar.params import FromPath, JSONBody
 
-from api.contributions import queries
 from api.contributions.inputs import ContributionRemove, ReportCreate
 from api.contributions.models import ContributionStatus
+from api.contributions.queries import contributions as queries
 from api.contributions.queries.moderation import open_reports
 from api.contributions.routes.responses import shown
-from api.contributions.rules import CHANGEABLE
+from api.contributions.rules.contributions import CHANGEABLE
 from api.contributions.schemas import ContributionOut, ModerationItemOut, queued_out
 from api.contributions.service import moderation
 from api.contributions.views import views

@@ -5,9 +5,9 @@ from uuid import UUID
 from litestar import Controller, Response, get, post
 from litestar.params import FromPath, JSONBody
 
-from api.contributions import queries
 from api.contributions.inputs import ObjectionCreate, ObjectionDecide
 from api.contributions.models import ContributionStatus
+from api.contributions.queries import contributions as queries
 from api.contributions.queries.moderation import objections
 from api.contributions.routes.responses import shown
 from api.contributions.rules.moderation import require_moderates

@@ -7,7 +7,7 @@ from uuid import UUID
 from api.contributions.events import ContributionDisposed
 from api.contributions.inputs import DispositionBatch, DispositionPut
 from api.contributions.models import Contribution, ContributionStatus, Disposition
-from api.contributions.rules import require_state, which
+from api.contributions.rules.contributions import require_state, which
 from api.core.errors import Conflict, Fault
 from api.core.i18n import text_faults
 from api.core.ids import new_id

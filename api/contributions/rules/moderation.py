@@ -11,7 +11,7 @@ from api.contributions.events import (
 )
 from api.contributions.inputs import AuthorChosen, RemovalCreate, ReportCreate
 from api.contributions.models import Contribution, ContributionStatus, Report
-from api.contributions.rules import CHANGEABLE, publish, require_state, which
+from api.contributions.rules.contributions import CHANGEABLE, publish, require_state, which
 from api.core.actor import Actor, Permission
 from api.core.errors import Fault, raise_faults
 from api.core.events import Event

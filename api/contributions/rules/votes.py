@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from api.contributions.models import Contribution, ContributionStatus
-from api.contributions.rules import (
+from api.contributions.rules.contributions import (
     is_author,
     require_may_take_part,
     require_state,

@@ -6,9 +6,10 @@ from uuid import UUID
 from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.contributions import queries, rules
 from api.contributions.inputs import ConfidentialPatch
 from api.contributions.models import ConfidentialPart, Contribution
+from api.contributions.queries import confidential as queries
+from api.contributions.rules import contributions as rules
 from api.core.actor import Actor
 from api.core.audit import record_audit
 from api.core.clock import utc_now

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.contributions import anchors, queries, rules
+from api.contributions import anchors
 from api.contributions.inputs import (
     AnswerCreate,
     ConfidentialCreate,
@@ -17,6 +17,8 @@ from api.contributions.models import (
     Contribution,
     ContributionKind,
 )
+from api.contributions.queries import contributions as queries
+from api.contributions.rules import contributions as rules
 from api.contributions.rules.translations import translation_faults
 from api.contributions.service import attachments, floods
 from api.contributions.service.loading import ContributionInDialogue, record

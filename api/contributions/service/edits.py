@@ -4,8 +4,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.contributions import queries, rules
 from api.contributions.inputs import ContributionPatch
+from api.contributions.queries import confidential as queries
+from api.contributions.rules import contributions as rules
 from api.contributions.rules import translations
 from api.contributions.service import tombstones
 from api.contributions.service.loading import ContributionInDialogue, for_update, record

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.contributions import queries
 from api.contributions.models import Contribution
+from api.contributions.queries import contributions as queries
 from api.core.actor import Actor
 from api.core.audit import record_audit
 from api.core.errors import found_or_404

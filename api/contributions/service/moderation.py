@@ -6,7 +6,6 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.contributions import queries
 from api.contributions.inputs import (
     MOST_REMOVED,
     ContributionRemove,
@@ -14,9 +13,10 @@ from api.contributions.inputs import (
     ReportCreate,
 )
 from api.contributions.models import Contribution, ContributionStatus
+from api.contributions.queries import contributions as queries
 from api.contributions.queries import moderation
 from api.contributions.rules import moderation as moderation_rules
-from api.contributions.rules import require_state
+from api.contributions.rules.contributions import require_state
 from api.contributions.service import floods, tombstones
 from api.contributions.service.loading import (
     ContributionInDialogue,

@@ -9,7 +9,7 @@ from api.contributions.inputs import ObjectionCreate, ObjectionDecide
 from api.contributions.models import ContributionStatus
 from api.contributions.queries import moderation
 from api.contributions.rules import moderation as moderation_rules
-from api.contributions.rules import require_may_change, require_state, which
+from api.contributions.rules.contributions import require_may_change, require_state, which
 from api.contributions.service import tombstones
 from api.contributions.service.loading import ContributionInDialogue, for_update, record_by_buyer
 from api.contributions.service.waiting_mails import recall_mails

@@ -14,7 +14,8 @@ from api.core.search import search_columns, title_column
 from api.dialogues.inputs import LONGEST_TEXT, LONGEST_TITLE, DialogueCreate, DialoguePatch
 from api.dialogues.models import Dialogue, DialogueFormat, DialogueStatus, DialogueSubject
 from api.dialogues.rules import times
-from api.plans.models import Contact, Procurement, ProcurementStatus
+from api.plans.models.procurements import Procurement
+from api.plans.models.values import Contact, ProcurementStatus
 from api.plans.rules.content import code_terms, codes_of
 from api.plans.rules.faults import contact_faults, link_faults
 

@@ -10,7 +10,7 @@ from api.dialogues.models import Dialogue, Refusal
 from api.dialogues.rules import times
 from api.dialogues.rules.content import TALKED_ABOUT
 from api.organisations.models import Organisation, OrganisationStatus
-from api.plans.models import Procurement
+from api.plans.models.procurements import Procurement
 
 
 def publication_faults(

@@ -21,8 +21,8 @@ from api.dialogues.rules import content, publication, times, transitions
 from api.dialogues.service.loading import for_change, get, locked_procurements, views
 from api.mails.queries import recall
 from api.organisations.models import Organisation
-from api.plans.models import Procurement
-from api.plans.queries import visible_to as procurements_visible_to
+from api.plans.models.procurements import Procurement
+from api.plans.queries.visibility import visible_to as procurements_visible_to
 
 
 async def create(session: AsyncSession, actor: Actor, data: DialogueCreate) -> Dialogue:

@@ -11,7 +11,7 @@ from api.core.errors import found_or_404
 from api.core.versions import ExpectedVersion
 from api.dialogues import queries
 from api.dialogues.models import Dialogue, Extension
-from api.plans.models import Procurement
+from api.plans.models.procurements import Procurement
 
 
 @dataclass(frozen=True)

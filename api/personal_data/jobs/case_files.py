@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from api.contributions.models import Contribution
-from api.contributions.queries import delete_confidential_parts
+from api.contributions.queries.confidential import delete_confidential_parts
 from api.core.actor import SYSTEM
 from api.core.audit import record_audit
 from api.dialogues.models import Dialogue
@@ -18,7 +18,8 @@ from api.interests.models import Interest
 from api.meetings.models import Meeting, SignUp
 from api.participation.models import Participant
 from api.personal_data.models import CaseFile, RetentionClass
-from api.plans.models import Procurement, ProcurementStatus
+from api.plans.models.procurements import Procurement
+from api.plans.models.values import ProcurementStatus
 
 YEARS: Mapping[RetentionClass, int | None] = {
     RetentionClass.YEARS_2: 2,

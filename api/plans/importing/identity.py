@@ -12,7 +12,7 @@ from uuid import UUID
 
 from api.plans.importing.sheet.result import SheetRow
 from api.plans.importing.sheet.row_keys import reference_key, title_key
-from api.plans.models import Procurement
+from api.plans.models.procurements import Procurement
 from api.plans.rules.row_keys import KeyDigest, is_hidden
 from api.spreadsheets.text import words
 

@@ -14,12 +14,13 @@ from api.plans.importing.renames import propose_renames
 from api.plans.importing.results import Import, Problem, RowImport, RowState
 from api.plans.importing.row_import import RowTaker
 from api.plans.importing.row_mapping import FIELDS_OF_COLUMN
+from api.plans.importing.sheet.column_specs import fields_remarked_at
 from api.plans.importing.sheet.columns import SheetField
 from api.plans.importing.sheet.result import PlanReading, SheetRow
 from api.plans.importing.three_way import Choices
 from api.plans.inputs.imports import ImportChoices, Take
-from api.plans.models import Procurement
 from api.plans.models.imports import Written
+from api.plans.models.procurements import Procurement
 from api.plans.rules.changes import DATES
 from api.plans.rules.content import NOWHERE, DefaultPlace
 from api.plans.rules.faults import procurement_faults
@@ -30,8 +31,6 @@ from api.spreadsheets.problems import ProblemCode, Severity
 NO_ANSWERS = ImportChoices()
 _OTHER_SIDE = {"contract_before_notice": "notice_expected"}
 """The second field of a fault that is about two."""
-_OWN_COLUMN = {"municipalities": SheetField.PLACE, "regions": SheetField.REGION}
-"""Both columns may hold either; a remark stands at the one that it is about."""
 
 
 @dataclass(frozen=True)
@@ -180,13 +179,20 @@ def _more_faults(taking: RowImport, has_reason: bool) -> Iterator[Fault]:
 
 def _problem(row: SheetRow, fault: Fault, severity: Severity) -> Problem:
     name = fault.pointer.split("/")[1]
-    columns = sorted(row.cells, key=lambda column: column != _OWN_COLUMN.get(name))
+    columns = sorted(row.cells, key=lambda column: _distance(row, column, fault))
     refs = (row.cells[column][0].ref for column in columns if name in _names(column))
     params = {
         name: without_identity_codes(value) if isinstance(value, str) else value
         for name, value in fault.params.items()
     }
     return Problem(row.sheet, next(refs, f"A{row.number}"), fault.code, params, severity)
+
+
+def _distance(row: SheetRow, column: SheetField, fault: Fault) -> tuple[bool, bool]:
+    """The least at the cell that the fault is about, where several may hold the same field."""
+    written, value = row.cells[column][0].written, str(fault.params.get("value", ""))
+    is_own = column in fields_remarked_at(fault.pointer.split("/")[1])
+    return not is_own, value.casefold() not in written.casefold()
 
 
 def _names(column: str) -> tuple[str, ...]:

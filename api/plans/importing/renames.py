@@ -8,8 +8,8 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from api.plans.inputs import ProcurementFields
-from api.plans.models import Procurement
+from api.plans.inputs.procurements import ProcurementFields
+from api.plans.models.procurements import Procurement
 from api.plans.rules.content import fields_of
 from api.spreadsheets.text import words
 

@@ -12,9 +12,9 @@ from api.plans.importing.renames import Rename
 from api.plans.importing.row_mapping import RowContent
 from api.plans.importing.sheet.result import SheetRow
 from api.plans.importing.three_way import Differing, Standing
-from api.plans.inputs import ProcurementFields
-from api.plans.models import Procurement
+from api.plans.inputs.procurements import ProcurementFields
 from api.plans.models.imports import Written
+from api.plans.models.procurements import Procurement
 from api.plans.rules.faults import publication_faults
 from api.spreadsheets.problems import MOST_KEPT, Severity
 

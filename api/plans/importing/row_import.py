@@ -12,6 +12,7 @@ from api.plans.importing.codes import digit_remarks
 from api.plans.importing.hidden_words import HiddenWords
 from api.plans.importing.results import RowImport, RowState
 from api.plans.importing.row_mapping import RowContent, merged_fields, read_row
+from api.plans.importing.sheet.column_specs import fields_of_places
 from api.plans.importing.sheet.columns import SheetField
 from api.plans.importing.sheet.result import SheetRow
 from api.plans.importing.three_way import (
@@ -30,9 +31,9 @@ from api.plans.importing.three_way import (
     written,
 )
 from api.plans.importing.unread import NOTHING, is_written, unread_names
-from api.plans.inputs import ProcurementFields
-from api.plans.models import Procurement
+from api.plans.inputs.procurements import ProcurementFields
 from api.plans.models.imports import Written
+from api.plans.models.procurements import Procurement
 from api.plans.rules.content import DefaultPlace, complete_places, fields_of
 from api.plans.rules.merging import changed_fields
 from api.plans.rules.row_keys import KeyDigest, is_hidden
@@ -161,8 +162,7 @@ def _names(said: RowContent) -> set[str]:
 
 def _speaks_of_a_place(row: SheetRow) -> bool:
     """Also by a name that is not known: then the buyer's own place is not what is meant."""
-    columns = (SheetField.PLACE, SheetField.REGION)
-    return any(is_written(row.cells.get(column, ())) for column in columns)
+    return any(is_written(row.cells.get(column, ())) for column in fields_of_places())
 
 
 def _spoken(said: RowContent, language: Language) -> Spoken:

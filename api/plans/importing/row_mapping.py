@@ -12,9 +12,10 @@ from api.core.i18n import Language, LocalText, Texts
 from api.core.text_fields import map_texts
 from api.core.text_types import cleaned
 from api.plans.importing import codes
+from api.plans.importing.sheet.column_specs import SPECS
 from api.plans.importing.sheet.result import RowValues
-from api.plans.inputs import Money, ProcurementFields
-from api.plans.models import (
+from api.plans.inputs.procurements import Money, ProcurementFields
+from api.plans.models.values import (
     Contact,
     ProcurementCategory,
     ProcurementLot,
@@ -39,8 +40,7 @@ FIELDS_OF_COLUMN: dict[str, tuple[str, ...]] = {
     "contract_end": ("contract_months",),
     "options": ("contract_months", "contract_options"),
     "procedure": ("procedure",),
-    "place": ("municipalities", "regions"),
-    "region": ("municipalities", "regions"),
+    **{spec.field.value: spec.procurement_fields for spec in SPECS},
     "unit": ("unit",),
     "contact_name": ("contact",),
     "contact_email": ("contact",),

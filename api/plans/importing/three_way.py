@@ -12,8 +12,8 @@ from typing import Any
 import msgspec
 
 from api.core.i18n import Language
-from api.plans.inputs import Money, ProcurementFields
 from api.plans.inputs.imports import Take
+from api.plans.inputs.procurements import Money, ProcurementFields
 from api.plans.models.imports import Written
 
 PLACE = ("municipalities", "regions")

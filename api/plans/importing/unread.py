@@ -6,7 +6,7 @@ from api.plans.importing.row_mapping import FIELDS_OF_COLUMN
 from api.plans.importing.sheet.columns import SheetField
 from api.plans.importing.sheet.result import ReadCell
 from api.plans.importing.sheet.undecided import is_not_known
-from api.plans.inputs import ProcurementFields
+from api.plans.inputs.procurements import ProcurementFields
 from api.spreadsheets.text import plain
 
 NOTHING = ProcurementFields(title={})

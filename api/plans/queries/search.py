@@ -28,11 +28,12 @@ from sqlalchemy.orm import with_expression
 from api.core.actor import Actor, ActorKind, Permission
 from api.core.keyset import after, before
 from api.core.search import matches_text, relevance
-from api.plans.inputs import Facet, ProcurementSearch, ProcurementSort
-from api.plans.models import NEWEST_KEY, NOTICE_KEY, Procurement, ProcurementStatus
-from api.plans.queries import visible_to
+from api.plans.inputs.search import Facet, ProcurementSearch, ProcurementSort
+from api.plans.models.procurements import NEWEST_KEY, NOTICE_KEY, Procurement
+from api.plans.models.values import ProcurementStatus
 from api.plans.queries.names import named, own_trade
 from api.plans.queries.stale import end_of, stale
+from api.plans.queries.visibility import visible_to
 from api.plans.rules.transitions import ENDED
 
 P = Procurement

@@ -6,7 +6,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, or_, text
 
 from api.core.partial_dates import MONTHS
-from api.plans.models import Milestone, Plan, PlanStatus, Procurement
+from api.plans.models.plans import Plan
+from api.plans.models.procurements import Procurement
+from api.plans.models.values import Milestone, PlanStatus
 from api.plans.rules.staleness import AWAITED_IN
 
 _DATES: dict[Milestone, tuple[Any, Any]] = {

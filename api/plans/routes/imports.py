@@ -19,10 +19,10 @@ from api.plans.importing.readers import Readers
 from api.plans.importing.results import RowState
 from api.plans.importing.sheet.column_mapping import Mappings, SheetMapping
 from api.plans.inputs.imports import ColumnMappings, ImportChoices
-from api.plans.models import PlanStatus
-from api.plans.schemas import plan_out
+from api.plans.models.values import PlanStatus
 from api.plans.schemas.import_report import RowsAsked, import_report
 from api.plans.schemas.imports import ImportMappingsOut, ImportReport, import_mapping_out
+from api.plans.schemas.plans import plan_out
 from api.plans.service.imports import Sheet, import_sheet
 from api.plans.service.mappings import delete_mapping, list_mappings
 

@@ -13,7 +13,6 @@ from api.http.authorization import PUBLIC, access
 from api.http.etags import Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Count, Cursor, Limit, Paging
 from api.http.requests import ApiRequest
-from api.plans import queries
 from api.plans.filters import Facets, IncludeEnded, SortBy, procurement_search, read_facets
 from api.plans.inputs import (
     ProcurementCreate,
@@ -25,15 +24,12 @@ from api.plans.inputs import (
 from api.plans.models import Procurement, ProcurementStatus
 from api.plans.queries import search as searching
 from api.plans.rules.slip import slips
-from api.plans.schemas import (
+from api.plans.schemas.history import HistoryOut, change_out, promise_out, slip_out
+from api.plans.schemas.procurements import (
     FacetCount,
-    HistoryOut,
     ProcurementOut,
     ProcurementPage,
-    change_out,
     procurement_out,
-    promise_out,
-    slip_out,
 )
 from api.plans.service import loading, procurements
 

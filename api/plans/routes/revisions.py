@@ -9,9 +9,9 @@ from api.http.authorization import PUBLIC, access
 from api.http.etags import answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Limit, Page, Paging
 from api.http.requests import ApiRequest
-from api.plans import queries
+from api.plans.queries import plans as queries
 from api.plans.rules.revisions import PlanDifference
-from api.plans.schemas import (
+from api.plans.schemas.plans import (
     RevisionContentOut,
     RevisionOut,
     revision_content_out,

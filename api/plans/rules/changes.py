@@ -8,14 +8,8 @@ from api.core.i18n import Texts
 from api.core.ids import new_id
 from api.core.partial_dates import PartialDate, Precision
 from api.plans import events
-from api.plans.models import (
-    ChangeKind,
-    Milestone,
-    Procurement,
-    ProcurementChange,
-    ProcurementStatus,
-    PromisedDate,
-)
+from api.plans.models.procurements import Procurement, ProcurementChange, PromisedDate
+from api.plans.models.values import ChangeKind, Milestone, ProcurementStatus
 from api.plans.rules.content import public_content
 
 Content = dict[str, Any]

@@ -10,8 +10,9 @@ import msgspec
 from api.codelists.catalogue import builtin
 from api.codelists.rules import cpv_ancestors, cpv_prefixes, normalise_cpv
 from api.core.search import search_columns, title_column
-from api.plans.inputs import Money, ProcurementFields
-from api.plans.models import Procurement, ProcurementLot
+from api.plans.inputs.procurements import Money, ProcurementFields
+from api.plans.models.procurements import Procurement
+from api.plans.models.values import ProcurementLot
 
 COLUMNS = tuple(name for name in ProcurementFields.__struct_fields__ if name != "value")
 PUBLIC_STATE = ("status", "status_reason", "notice_id", "notice_url")

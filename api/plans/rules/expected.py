@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from api.plans.models import Milestone, ProcurementStatus
+from api.plans.models.values import Milestone, ProcurementStatus
 
 _ALL = tuple(Milestone)
 _AHEAD: Mapping[ProcurementStatus, tuple[Milestone, ...]] = {

@@ -14,9 +14,16 @@ from api.core.email_address import email_faults
 from api.core.errors import Fault
 from api.core.i18n import Texts, text_faults
 from api.core.web_addresses import web_address_faults
-from api.plans.inputs import MOST_CODES, MOST_LINKS, MOST_LOTS, Codes, Money, ProcurementFields
+from api.plans.inputs.procurements import (
+    MOST_CODES,
+    MOST_LINKS,
+    MOST_LOTS,
+    Codes,
+    Money,
+    ProcurementFields,
+)
 from api.plans.lengths import SHORT_TEXT, TEXT, TITLE, WORD
-from api.plans.models import Contact, ProcurementLot, WebLink
+from api.plans.models.values import Contact, ProcurementLot, WebLink
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 LONGEST_PERIOD_DAYS = 10 * 366

@@ -6,7 +6,7 @@ import msgspec
 
 from api.core.errors import InvalidRequest
 from api.core.merge_patch import merge_patch
-from api.plans.inputs import ProcurementFields, ProcurementPatch
+from api.plans.inputs.procurements import ProcurementFields, ProcurementPatch
 from api.plans.rules.content import regions_of
 
 NOT_FIELDS = frozenset({"reason", "notes"})

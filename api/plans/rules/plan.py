@@ -12,9 +12,11 @@ from api.core.i18n import LocalText, Texts
 from api.core.ids import new_id
 from api.core.partial_dates import PartialDate
 from api.plans.events import PlanArchived, PlanChanged, PlanEvent, PlanPublished, PlanRevised
-from api.plans.inputs import PlanCopy
-from api.plans.models import Plan, PlanRevision, PlanStatus, Procurement, ProcurementStatus
+from api.plans.inputs.plans import PlanCopy
 from api.plans.models.imports import Written
+from api.plans.models.plans import Plan, PlanRevision
+from api.plans.models.procurements import Procurement
+from api.plans.models.values import PlanStatus, ProcurementStatus
 from api.plans.rules.changes import EXPECTED
 from api.plans.rules.content import assign, fields_of
 from api.plans.rules.revisions import plan_content

@@ -6,8 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from api.core.errors import Fault, NothingToPublish
-from api.plans.inputs import LeftOut
-from api.plans.models import Plan, Procurement
+from api.plans.inputs.plans import LeftOut
+from api.plans.models.plans import Plan
+from api.plans.models.procurements import Procurement
 from api.plans.rules.content import fields_of
 from api.plans.rules.faults import publication_faults
 from api.plans.rules.revisions import plan_content

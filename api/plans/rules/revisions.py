@@ -7,7 +7,8 @@ from uuid import UUID
 import msgspec
 
 from api.core.i18n import Texts
-from api.plans.models import Plan, Procurement
+from api.plans.models.plans import Plan
+from api.plans.models.procurements import Procurement
 from api.plans.rules.changes import PERSONAL
 from api.plans.rules.content import public_content
 from api.plans.rules.unkept import UnkeptChange

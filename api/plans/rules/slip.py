@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from api.core.partial_dates import PartialDate
-from api.plans.models import Milestone, PromisedDate
+from api.plans.models.procurements import PromisedDate
+from api.plans.models.values import Milestone
 
 
 @dataclass(frozen=True)

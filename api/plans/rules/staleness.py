@@ -4,7 +4,8 @@ from datetime import date
 from typing import NamedTuple
 
 from api.core.partial_dates import PartialDate
-from api.plans.models import Milestone, Procurement, ProcurementStatus
+from api.plans.models.procurements import Procurement
+from api.plans.models.values import Milestone, ProcurementStatus
 
 S = ProcurementStatus
 

@@ -8,9 +8,10 @@ from msgspec import UNSET
 
 from api.core.errors import Fault, WrongState
 from api.core.i18n import text_faults
-from api.plans.inputs import StatusChange
+from api.plans.inputs.procurements import StatusChange
 from api.plans.lengths import REASON
-from api.plans.models import Milestone, Procurement, ProcurementStatus
+from api.plans.models.procurements import Procurement
+from api.plans.models.values import Milestone, ProcurementStatus
 from api.plans.rules.changes import EXPECTED, Outcome, came_true, outcome_of
 from api.plans.rules.content import public_content
 from api.plans.rules.withdrawal import published_again

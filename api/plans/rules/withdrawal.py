@@ -8,14 +8,9 @@ from api.core.errors import Fault, WrongState
 from api.core.i18n import Language, Texts, best_text
 from api.core.ids import new_id
 from api.plans.events import PlanWithdrawn, ProcurementWithdrawn
-from api.plans.models import (
-    ChangeKind,
-    Plan,
-    PlanStatus,
-    Procurement,
-    ProcurementChange,
-    ProcurementStatus,
-)
+from api.plans.models.plans import Plan
+from api.plans.models.procurements import Procurement, ProcurementChange
+from api.plans.models.values import ChangeKind, PlanStatus, ProcurementStatus
 
 
 def withdrawal_faults(

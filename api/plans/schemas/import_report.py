@@ -14,7 +14,7 @@ from api.plans.importing.sheet.column_mapping import Mappings
 from api.plans.importing.sheet.result import PlanReading, SheetReport
 from api.plans.importing.three_way import Differing, Side, parts_of, plain
 from api.plans.inputs.imports import ColumnMapping
-from api.plans.models import Procurement
+from api.plans.models.procurements import Procurement
 from api.plans.rules.faults import publication_faults
 from api.plans.schemas.imports import (
     ImportConflict,

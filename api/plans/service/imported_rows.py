@@ -9,25 +9,26 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.hidings.models import Hiding
-from api.plans import queries
 from api.plans.importing.hidden_words import HiddenPassage, HiddenWords
 from api.plans.importing.matching import PlanRows
 from api.plans.importing.results import Import
-from api.plans.models import Plan
 from api.plans.models.imports import ImportedRow, Written
+from api.plans.models.plans import Plan
+from api.plans.queries import plans as plan_queries
+from api.plans.queries import procurements as procurement_queries
 
 AT_ONCE = 500
 
 
 async def load_rows(session: AsyncSession, plan: Plan, secret: str) -> PlanRows:
-    existing = (await session.scalars(queries.all_of_plan(plan.id))).all()
-    hidings = (await session.scalars(queries.hidings_of(plan))).all()
+    existing = (await session.scalars(procurement_queries.all_of_plan(plan.id))).all()
+    hidings = (await session.scalars(plan_queries.hidings_of(plan))).all()
     written = await load_written(session, plan.id)
     return PlanRows(existing, written, hidden_words(hidings, secret), secret)
 
 
 async def load_written(session: AsyncSession, plan_id: UUID) -> dict[UUID, Written]:
-    rows = await session.scalars(queries.imported_rows(plan_id))
+    rows = await session.scalars(plan_queries.imported_rows(plan_id))
     return {row.procurement_id: row.fields for row in rows}
 
 

@@ -27,8 +27,10 @@ from api.plans.importing.sheet.column_mapping import Mappings
 from api.plans.importing.sheet.result import PlanReading
 from api.plans.inputs.imports import ImportChoices
 from api.plans.lengths import REASON
-from api.plans.models import Plan, Procurement, ProcurementStatus
 from api.plans.models.imports import PlanImport
+from api.plans.models.plans import Plan
+from api.plans.models.procurements import Procurement
+from api.plans.models.values import ProcurementStatus
 from api.plans.recording import record_outcome
 from api.plans.rules import plan as plan_rules
 from api.plans.rules.changes import outcome_of

@@ -16,9 +16,11 @@ from api.core.audit import record_audit
 from api.core.errors import Fault, InvalidRequest, NotFound, PublicationWithdrawn, found_or_404
 from api.core.versions import ExpectedVersion
 from api.organisations.models import Organisation
-from api.plans import queries
-from api.plans.inputs import ProcurementFields
-from api.plans.models import Plan, Procurement
+from api.plans.inputs.procurements import ProcurementFields
+from api.plans.models.plans import Plan
+from api.plans.models.procurements import Procurement
+from api.plans.queries import plans as plan_queries
+from api.plans.queries import procurements as procurement_queries
 from api.plans.rules.content import DefaultPlace
 from api.plans.rules.faults import written_cpv
 from api.plans.rules.withdrawal import in_all_languages
@@ -26,7 +28,7 @@ from api.plans.rules.withdrawal import in_all_languages
 
 async def get_procurement(session: AsyncSession, actor: Actor, procurement_id: UUID) -> Procurement:
     """Raises PublicationWithdrawn where it was published by mistake."""
-    row = await session.scalar(queries.by_id(actor, procurement_id))
+    row = await session.scalar(procurement_queries.by_id(actor, procurement_id))
     if row is None:
         await _raise_gone(session, Procurement, procurement_id)
         raise NotFound
@@ -46,7 +48,7 @@ async def cpv_faults(
 
 async def get_plan(session: AsyncSession, actor: Actor, plan_id: UUID) -> Plan:
     """Raises PublicationWithdrawn where it was published by mistake."""
-    row = await session.scalar(queries.plan_by_id(actor, plan_id))
+    row = await session.scalar(plan_queries.plan_by_id(actor, plan_id))
     if row is None:
         await _raise_gone(session, Plan, plan_id)
         raise NotFound
@@ -54,7 +56,7 @@ async def get_plan(session: AsyncSession, actor: Actor, plan_id: UUID) -> Plan:
 
 
 async def _raise_gone(session: AsyncSession, table: type[Plan | Procurement], thing: UUID) -> None:
-    reason = await session.scalar(queries.withdrawn(table, thing))
+    reason = await session.scalar(plan_queries.withdrawn(table, thing))
     if reason is not None:
         publication_withdrawn = PublicationWithdrawn(reason=in_all_languages(reason))
         publication_withdrawn.context = {"reason": reason}
@@ -65,8 +67,8 @@ async def procurement_for_change(
     session: AsyncSession, actor: Actor, procurement_id: UUID, expected: ExpectedVersion
 ) -> Procurement:
     """Its plan is locked first, as an import does: two that wait for each other never meet."""
-    await session.scalar(queries.plan_of_for_update(procurement_id))
-    row = found_or_404(await session.scalar(queries.for_update(actor, procurement_id)))
+    await session.scalar(procurement_queries.plan_of_for_update(procurement_id))
+    row = found_or_404(await session.scalar(procurement_queries.for_update(actor, procurement_id)))
     actor.require(Permission.PLAN_WRITE, row.organisation_id)
     row.require_version(expected)
     return row
@@ -75,7 +77,7 @@ async def procurement_for_change(
 async def plan_for_change(
     session: AsyncSession, actor: Actor, plan_id: UUID, expected: ExpectedVersion | None = None
 ) -> Plan:
-    row = found_or_404(await session.scalar(queries.plan_for_update(actor, plan_id)))
+    row = found_or_404(await session.scalar(plan_queries.plan_for_update(actor, plan_id)))
     actor.require(Permission.PLAN_WRITE, row.organisation_id)
     if expected is not None:
         row.require_version(expected)

@@ -13,11 +13,11 @@ from api.core.clock import utc_now
 from api.core.errors import found_or_404
 from api.core.ids import new_id
 from api.organisations.service import organisations
-from api.plans import queries
 from api.plans.importing.kept_mappings import KeptMapping, to_keep
 from api.plans.importing.sheet.column_mapping import Mappings
 from api.plans.importing.sheet.result import SheetReport
 from api.plans.models.imports import ImportMapping
+from api.plans.queries import plans as queries
 
 MOST_KEPT = 50
 """Of a buyer: the one that was said longest ago goes."""

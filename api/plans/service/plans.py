@@ -11,10 +11,13 @@ from api.core.i18n import merge_texts, text_faults
 from api.core.ids import new_id
 from api.core.outbox import record_event
 from api.core.versions import ExpectedVersion
-from api.plans import queries
-from api.plans.inputs import PlanCopy, PlanCreate, PlanPatch, PlanPublish
+from api.plans.inputs.plans import PlanCopy, PlanCreate, PlanPatch, PlanPublish
 from api.plans.lengths import REASON, TITLE
-from api.plans.models import Plan, PlanRevision, PlanStatus, Procurement
+from api.plans.models.plans import Plan, PlanRevision
+from api.plans.models.procurements import Procurement
+from api.plans.models.values import PlanStatus
+from api.plans.queries import plans as plan_queries
+from api.plans.queries import procurements as procurement_queries
 from api.plans.recording import record_outcome
 from api.plans.rules import plan as rules
 from api.plans.rules import transitions
@@ -97,7 +100,7 @@ async def publish(
     raise_faults(text_faults("/note", data.note, longest=REASON))
     rules.require_open(plan)
     procurements = await _procurements(session, plan)
-    last = await session.scalar(queries.revision(plan.id, plan.revision))
+    last = await session.scalar(plan_queries.revision(plan.id, plan.revision))
     require_something_new(plan, procurements, last.content if last else None)
     raise_faults(gap_faults(plan, procurements, data.left_out))
     now = utc_now()
@@ -159,12 +162,12 @@ async def copy(session: AsyncSession, actor: Actor, plan_id: UUID, data: PlanCop
 
 
 async def _procurements(session: AsyncSession, plan: Plan) -> Sequence[Procurement]:
-    return (await session.scalars(queries.all_of_plan(plan.id))).all()
+    return (await session.scalars(procurement_queries.all_of_plan(plan.id))).all()
 
 
 async def revision(session: AsyncSession, actor: Actor, plan_id: UUID, number: int) -> PlanRevision:
     await get_plan(session, actor, plan_id)
-    return found_or_404(await session.scalar(queries.revision(plan_id, number)))
+    return found_or_404(await session.scalar(plan_queries.revision(plan_id, number)))
 
 
 async def difference(
@@ -173,6 +176,6 @@ async def difference(
     after = await revision(session, actor, plan_id, number)
     before = await revision(session, actor, plan_id, since)
     start, end = sorted((before.published_at, after.published_at))
-    changed = await session.scalars(queries.contact_changes(plan_id, start, end))
+    changed = await session.scalars(plan_queries.contact_changes(plan_id, start, end))
     not_kept = {procurement_id: unkept_changes(["contact"]) for procurement_id in changed}
     return compare(before.content, after.content, not_kept)

@@ -11,9 +11,15 @@ from api.core.i18n import Texts, text_faults
 from api.core.ids import new_id
 from api.core.versions import ExpectedVersion
 from api.core.web_addresses import web_address_faults
-from api.plans.inputs import ProcurementCreate, ProcurementFields, ProcurementPatch, StatusChange
+from api.plans.inputs.procurements import (
+    ProcurementCreate,
+    ProcurementFields,
+    ProcurementPatch,
+    StatusChange,
+)
 from api.plans.lengths import REASON
-from api.plans.models import Procurement, ProcurementStatus
+from api.plans.models.procurements import Procurement
+from api.plans.models.values import ProcurementStatus
 from api.plans.recording import record_outcome
 from api.plans.rules import plan as plan_rules
 from api.plans.rules import transitions

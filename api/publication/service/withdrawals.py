@@ -16,10 +16,12 @@ from api.dialogues.queries import procurements_with_dialogue
 from api.hidings.copies import clear_answers, empty_events
 from api.interests.queries import procurements_with_interest
 from api.mails.queries import recall
-from api.plans import queries
-from api.plans.inputs import PublicationWithdrawal
+from api.plans.inputs.plans import PublicationWithdrawal
 from api.plans.lengths import REASON
-from api.plans.models import Plan, PlanRevision, PlanStatus, Procurement
+from api.plans.models.plans import Plan, PlanRevision
+from api.plans.models.procurements import Procurement
+from api.plans.models.values import PlanStatus
+from api.plans.queries import procurements as queries
 from api.plans.rules import withdrawal as rules
 from api.plans.rules.plan import changed
 from api.plans.service.loading import (

@@ -3,7 +3,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.dialogues.models import DialogueStatus
-from api.plans.models import ProcurementStatus
+from api.plans.models.values import ProcurementStatus
 from tests.api.matrix.rows import Call, Given, Row, at, everyone
 from tests.factories.dialogues import dialogue
 from tests.factories.interests import interest

@@ -3,8 +3,9 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.clock import utc_now
-from api.plans.models import PlanRevision, PlanStatus, ProcurementStatus
 from api.plans.models.imports import ImportMapping
+from api.plans.models.plans import PlanRevision
+from api.plans.models.values import PlanStatus, ProcurementStatus
 from tests.api.matrix.rows import Call, Given, Row, at, everyone
 from tests.factories.plans import plan, procurement
 from tests.factories.world import World

@@ -6,7 +6,7 @@ import pytest
 from lxml import html
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.plans.models import Contact
+from api.plans.models.values import Contact
 from tests.api.client import ApiClient
 from tests.api.pages.browser import open_page
 from tests.factories.dialogues import dialogue

@@ -11,13 +11,12 @@ from api.core.ids import new_id
 from api.core.partial_dates import Precision
 from api.dialogues.models import DialogueStatus
 from api.organisations.models import OrganisationStatus
-from api.plans.models import (
+from api.plans.models.procurements import ProcurementChange, PromisedDate
+from api.plans.models.values import (
     ChangeKind,
     Milestone,
-    ProcurementChange,
     ProcurementLot,
     ProcurementStatus,
-    PromisedDate,
     SustainabilityCriterion,
 )
 from tests.api.client import ApiClient

@@ -45,6 +45,7 @@ async def test_it_says_in_words_what_is_confirmed(client: ApiClient, session: As
         email="anna@example.fi",
         name=SCRIPT,
         frequency=Frequency.WEEKLY,
+        weekdays=[0, 3],
         criteria=WatchCriteria(
             q="siivous",
             kinds=[ItemKind.DIALOGUE],
@@ -58,7 +59,7 @@ async def test_it_says_in_words_what_is_confirmed(client: ApiClient, session: As
     shown = text_of(page)
     for words in ("anna@example.fi", SCRIPT, "siivous", "marknadsdialoger", "Uleåborg"):
         assert words in shown
-    for words in ("90", "Oulun kaupunki", "en gång i veckan", "Bekräfta"):
+    for words in ("90", "Oulun kaupunki", "varje vecka: måndag och torsdag", "Bekräfta"):
         assert words in shown
     assert SCRIPT not in page.text
 

@@ -18,7 +18,8 @@ from api.digests.build import MOST_ENTRIES
 from api.digests.jobs import claim_and_build
 from api.digests.links import Links, make_digest_token, read_digest_token
 from api.mails.models import Mail
-from api.plans.models import Procurement, ProcurementStatus
+from api.plans.models.procurements import Procurement
+from api.plans.models.values import ProcurementStatus
 from api.watches.models import DigestSlot, Match, Watch
 from tests.api.client import ApiClient
 from tests.factories.accounts import person

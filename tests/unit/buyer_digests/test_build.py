@@ -24,7 +24,7 @@ from api.buyer_digests.model import (
     Waiting,
     Window,
 )
-from api.buyer_digests.models import BuyerDigestFrequency
+from api.buyer_digests.rules import DEFAULT_SCHEDULE
 from api.core.i18n import Language, LocalText, Texts
 from api.core.ids import new_id
 from api.core.partial_dates import PartialDate, Precision
@@ -32,7 +32,7 @@ from api.digests.links import Stops, read_token
 from api.interests.models import InterestKind
 from api.organisations.models import Confirmation, Role
 from api.organisations.rules.labels import OrganisationName
-from api.plans.models import Milestone
+from api.plans.models.values import Milestone
 from api.plans.rules.staleness import Missed
 from tests.factories.accounts import person
 from tests.factories.organisations import organisation
@@ -61,7 +61,7 @@ def build(language: Language = Language.FI, window: Window = WINDOW, **found: An
         person(language=language, time_zone="Europe/Helsinki"),
         organisation(name="Oulun kaupunki", time_zone="Europe/Helsinki"),
     )
-    context = DigestContext(reader, BuyerDigestFrequency.WEEKDAYS, window, LINKS)
+    context = DigestContext(reader, DEFAULT_SCHEDULE, window, LINKS)
     return build_digest(context, Material(**found), LINKS.stop(DIGEST_ID))
 
 

@@ -4,31 +4,35 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.buyer_digests.inputs import BuyerDigestPatch
+from api.buyer_digests.inputs import BuyerDigestFrequency, BuyerDigestPatch
 from api.buyer_digests.model import Window
-from api.buyer_digests.models import BuyerDigestFrequency
 from api.buyer_digests.rules import (
     ACTING,
-    AHEAD,
-    Timing,
+    DEFAULT_SCHEDULE,
     apply_patch,
-    due_after,
     is_near,
     is_told,
+    look_ahead,
     over_at,
 )
+from api.core.schedule import Frequency, RecipientClock, Schedule, next_due
 from api.organisations.models import Membership, Role
 from tests.factories.buyer_digests import buyer_digest
 
 HELSINKI = "Europe/Helsinki"
 FRIDAY = datetime(2027, 3, 5, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
-EIGHT = Timing(BuyerDigestFrequency.WEEKDAYS, 8, 0)
+CLOCK = RecipientClock(HELSINKI)
 
+SCHEDULES = st.builds(
+    Schedule.of,
+    st.sampled_from([Frequency.WEEKDAYS, Frequency.WEEKLY]),
+    st.integers(0, 23),
+    st.sets(st.integers(0, 6), min_size=1),
+)
 moments = st.datetimes(
     datetime(2026, 1, 1),  # noqa: DTZ001 - the zone is the next argument
     datetime(2028, 1, 1),  # noqa: DTZ001
@@ -44,31 +48,6 @@ def local(moment: datetime | None) -> datetime:
 
 def test_who_may_act_is_written_to() -> None:
     assert {Role.LEADER, Role.OFFICER, Role.OCCASIONAL} == ACTING
-
-
-def test_friday_is_followed_by_monday() -> None:
-    due = local(due_after(EIGHT, HELSINKI, FRIDAY))
-    assert (due.date(), due.hour) == (date(2027, 3, 8), 8)
-
-
-@given(moments, st.integers(0, 23))
-def test_weekdays_are_never_at_a_weekend_and_always_ahead(now: datetime, hour: int) -> None:
-    due = due_after(Timing(BuyerDigestFrequency.WEEKDAYS, hour, 0), HELSINKI, now)
-    assert due is not None
-    assert now < due <= now + AHEAD[BuyerDigestFrequency.WEEKDAYS]
-    assert local(due).weekday() < 5
-
-
-@pytest.mark.parametrize("weekday", range(7))
-def test_weekly_is_on_the_chosen_day(weekday: int) -> None:
-    due = due_after(Timing(BuyerDigestFrequency.WEEKLY, 9, weekday), HELSINKI, FRIDAY)
-    assert due is not None
-    assert (local(due).weekday(), local(due).hour) == (weekday, 9)
-    assert due - FRIDAY < AHEAD[BuyerDigestFrequency.WEEKLY]
-
-
-def test_never_is_never() -> None:
-    assert due_after(Timing(BuyerDigestFrequency.NEVER, 8, 0), HELSINKI, FRIDAY) is None
 
 
 @given(moments, st.timedeltas(timedelta(0), timedelta(days=90)), gaps)
@@ -93,15 +72,17 @@ def test_what_waits_is_told_when_it_is_new_and_not_again_the_next_day() -> None:
     assert told == [False, True, False, False, True, False, False, True]
 
 
-@given(st.timedeltas(timedelta(minutes=1), timedelta(days=30)))
-def test_what_lies_ahead_is_told_once_and_before_it_begins(lead: timedelta) -> None:
-    """Day by day with weekends between: a meeting of which people know long enough."""
+@given(SCHEDULES, st.timedeltas(timedelta(minutes=1), timedelta(days=30)))
+def test_what_lies_ahead_is_told_once_and_before_it_begins(
+    schedule: Schedule, lead: timedelta
+) -> None:
+    """On whatever days somebody is told: a meeting of which people know long enough."""
     at, due = FRIDAY + timedelta(days=10) + lead, FRIDAY
     told = []
     while due < at:
-        following = due_after(EIGHT, HELSINKI, due)
+        following = next_due(schedule, CLOCK, due)
         assert following is not None
-        if is_near(at, FRIDAY - DAY, Window(due, following), AHEAD[BuyerDigestFrequency.WEEKDAYS]):
+        if is_near(at, FRIDAY - DAY, Window(due, following), look_ahead(schedule)):
             told.append(following)
         due = following
     assert len(told) == 1
@@ -110,7 +91,7 @@ def test_what_lies_ahead_is_told_once_and_before_it_begins(lead: timedelta) -> N
 
 def test_what_is_announced_late_is_told_in_the_next_window() -> None:
     at, window = FRIDAY + timedelta(days=2), Window(FRIDAY - DAY, FRIDAY)
-    ahead = AHEAD[BuyerDigestFrequency.WEEKDAYS]
+    ahead = look_ahead(DEFAULT_SCHEDULE)
     assert is_near(at, FRIDAY - timedelta(hours=1), window, ahead)
     assert not is_near(at, FRIDAY - timedelta(days=3), window, ahead)
 
@@ -122,13 +103,13 @@ def test_a_day_is_over_at_midnight_there() -> None:
 
 
 def test_taking_it_up_again_does_not_make_up_for_the_silence() -> None:
-    row = buyer_digest(Membership(), frequency=BuyerDigestFrequency.NEVER, due_at=None)
+    row = buyer_digest(Membership(), frequency=Frequency.NEVER, due_at=None)
     changed = apply_patch(
         row, BuyerDigestPatch(frequency=BuyerDigestFrequency.WEEKLY), HELSINKI, FRIDAY
     )
     assert changed == {"frequency"}
     assert row.told_until == FRIDAY
-    assert row.due_at == due_after(Timing(BuyerDigestFrequency.WEEKLY, 8, 0), HELSINKI, FRIDAY)
+    assert row.due_at == next_due(row.schedule, CLOCK, FRIDAY)
 
 
 def test_another_hour_leaves_the_window_alone() -> None:

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.codelists.catalogue import builtin
-from api.contributions import rules
 from api.contributions.inputs import DispositionPut
 from api.contributions.models import (
     ConfidentialGround,
@@ -18,6 +17,7 @@ from api.contributions.models import (
     DispositionOutcome,
     ReportReason,
 )
+from api.contributions.rules import contributions as rules
 from api.contributions.rules import dispositions
 from api.contributions.rules import moderation as moderation_rules
 from api.contributions.rules.translations import Wording

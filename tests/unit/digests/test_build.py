@@ -14,8 +14,8 @@ from api.digests.build import MOST_ENTRIES, build_digest
 from api.digests.links import Links, Stops, Unsubscription, read_token
 from api.digests.model import Digest, Entry, Group, MatchedEvent, Reader, Reason, Shown
 from api.mails.rendering import RenderedMail, render
-from api.plans.inputs import Money
-from api.plans.models import Contact
+from api.plans.inputs.procurements import Money
+from api.plans.models.values import Contact
 from api.watches.audiences import NEWS
 from api.watches.models import FollowKind, ItemKind
 

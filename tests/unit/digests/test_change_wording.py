@@ -12,7 +12,7 @@ from api.dialogues.inputs import DialoguePatch
 from api.dialogues.rules.content import FIXED
 from api.digests.model import Change, MatchedEvent, Move, Reader, Shown
 from api.mails.rendering import RenderedMail
-from api.plans.inputs import ProcurementFields
+from api.plans.inputs.procurements import ProcurementFields
 from api.plans.rules.content import PUBLIC_STATE
 from tests.unit.digests.test_build import (
     NOW,

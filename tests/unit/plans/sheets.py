@@ -7,7 +7,7 @@ import msgspec
 from api.plans.importing.matching import PlanRows, build_import
 from api.plans.importing.results import Import, RowImport
 from api.plans.importing.sheet.parser import read_plan
-from api.plans.models import Procurement
+from api.plans.models.procurements import Procurement
 from api.plans.rules.content import assign, fields_of
 from tests.factories.organisations import organisation
 from tests.factories.plans import procurement

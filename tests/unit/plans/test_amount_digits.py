@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from api.plans.models import Amount
+from api.plans.models.values import Amount
 
 
 @pytest.mark.parametrize("amount", ["\u0661\u0662", "\uff11\uff12", "1\u0662", "12.\u0665"])

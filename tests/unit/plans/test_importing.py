@@ -9,7 +9,7 @@ from api.plans.importing import codes
 from api.plans.importing.codes import digit_remarks
 from api.plans.importing.row_mapping import merged_fields, read_row
 from api.plans.importing.sheet.result import ReadCell, RowValues
-from api.plans.inputs import Money, ProcurementFields
+from api.plans.inputs.procurements import Money, ProcurementFields
 from api.plans.rules.content import DefaultPlace
 from tests.unit.plans.sheets import after, read_in
 
@@ -103,6 +103,34 @@ def test_a_place_that_is_written_is_never_the_buyers_own(
     fields = found.rows[0].fields
     assert (fields.municipalities, fields.regions) == (municipalities, regions)
     assert [(problem.cell, problem.code) for problem in found.problems] == told
+
+
+@pytest.mark.parametrize("heading", ["NUTS", "NUTS-koodi", "NUTS-kod", "NUTS code (NUTS 3)"])
+@pytest.mark.parametrize(
+    ("cells", "municipalities", "regions", "told"),
+    [
+        ("Oulu;;FI1D5", ["564"], ["16", "17"], []),
+        (";Lappi;FI1D5 Keski-Pohjanmaa", [], ["16", "19"], []),
+        (";;FI197, FI1B1", [], ["01", "06"], []),
+        (";;FI1D", [], [], [("D2", "unknown_place")]),
+        (";Atlantis;FI1D", [], [], [("C2", "unknown_place"), ("D2", "unknown_place")]),
+        (";;", ["564"], ["17"], []),
+    ],
+)
+def test_places_of_performance_by_nuts_code(
+    heading: str,
+    cells: str,
+    municipalities: list[str],
+    regions: list[str],
+    told: list[tuple[str, str]],
+) -> None:
+    text = f"Hankinta;Kunta;Maakunta;{heading};Arvo\nSiivous;{cells};1 000\n"
+    place = DefaultPlace(municipalities=("564",))
+    found = read_in(text, default_place=place)
+    fields = found.rows[0].fields
+    assert (fields.municipalities, fields.regions) == (municipalities, regions)
+    assert [(problem.cell, problem.code) for problem in found.problems] == told
+    assert read_in(text, after(found), default_place=place).unchanged == 1
 
 
 def test_a_cell_that_nobody_understands_does_not_take_the_value_away() -> None:

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from api.core.clock import utc_now
 from api.core.ids import new_id
 from api.core.partial_dates import PartialDate, Precision
-from api.plans.models import Milestone, PromisedDate
+from api.plans.models.procurements import PromisedDate
+from api.plans.models.values import Milestone
 from api.plans.rules.slip import slip_days, slips
 
 DAYS = st.dates(min_value=date(2020, 1, 1), max_value=date(2040, 12, 31))

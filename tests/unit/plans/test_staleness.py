@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from api.core.partial_dates import PartialDate, Precision
-from api.plans.models import Milestone, ProcurementStatus
+from api.plans.models.values import Milestone, ProcurementStatus
 from api.plans.rules.staleness import AWAITED_IN, Missed, missed
 from tests.factories.organisations import organisation
 from tests.factories.plans import procurement

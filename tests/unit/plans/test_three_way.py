@@ -5,8 +5,8 @@ import pytest
 from api.core.i18n import Language, LocalText
 from api.plans.importing.matching import PlanRows
 from api.plans.importing.three_way import Standing
-from api.plans.inputs import Money
 from api.plans.inputs.imports import FieldChoice, ImportChoices, Take
+from api.plans.inputs.procurements import Money
 from tests.unit.plans.sheets import after, by_hand, counts, read_in, row_of
 
 HEAD = "Hankinta;Yksikkö;Arvo €;Kuvaus\n"

@@ -5,8 +5,9 @@ import pytest
 from api.core.errors import WrongState
 from api.core.i18n import Language, LocalText
 from api.core.partial_dates import PartialDate, Precision
-from api.plans.inputs import StatusChange
-from api.plans.models import ChangeKind, Milestone, Procurement, ProcurementStatus
+from api.plans.inputs.procurements import StatusChange
+from api.plans.models.procurements import Procurement
+from api.plans.models.values import ChangeKind, Milestone, ProcurementStatus
 from api.plans.rules import transitions
 from tests.factories.organisations import organisation
 from tests.factories.plans import procurement

@@ -28,6 +28,8 @@ class SheetField(StrEnum):
     PROCEDURE = "procedure"
     PLACE = "place"
     REGION = "region"
+    NUTS = "nuts"
+    """The place of performance as NUTS-3 codes."""
     UNIT = "unit"
     CONTACT_NAME = "contact_name"
     CONTACT_EMAIL = "contact_email"

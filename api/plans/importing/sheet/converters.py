@@ -8,6 +8,7 @@ from typing import Any
 
 from api.plans.importing.sheet.categories import parse_category
 from api.plans.importing.sheet.cells import Cell
+from api.plans.importing.sheet.column_specs import SPECS
 from api.plans.importing.sheet.columns import SheetField
 from api.plans.importing.sheet.contacts import (
     completed_phone,
@@ -24,7 +25,6 @@ from api.plans.importing.sheet.values import (
     parse_choice,
     parse_link,
     parse_lots,
-    split_names,
 )
 from api.spreadsheets.problems import ProblemCode
 from api.spreadsheets.text import plain
@@ -105,8 +105,7 @@ CONVERTERS: dict[SheetField, Callable[[Cell], Any]] = {
     SheetField.LOTS: _answered(parse_lots, ProblemCode.UNKNOWN_LOTS),
     SheetField.SME_SUITABLE: _answered(parse_choice, ProblemCode.UNKNOWN_CHOICE),
     SheetField.RESERVED: _answered(parse_choice, ProblemCode.UNKNOWN_CHOICE),
-    SheetField.PLACE: lambda cell: split_names(cell.text),
-    SheetField.REGION: lambda cell: split_names(cell.text),
+    **{spec.field: spec.convert for spec in SPECS},
 }
 """Every other field is text."""
 

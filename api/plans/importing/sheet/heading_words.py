@@ -4,6 +4,9 @@ Written as people write them; `headings` compares by words only, so case, line b
 and bracketed notes do not matter. To teach the import a heading, add it to the table of its kind.
 """
 
+from collections.abc import Mapping
+
+from api.plans.importing.sheet.column_specs import SPECS
 from api.plans.importing.sheet.columns import DATES, VALUES, SheetField
 from api.plans.importing.sheet.heading_words_parties import PARTIES
 from api.plans.importing.sheet.heading_words_subject import SUBJECT
@@ -11,7 +14,13 @@ from api.plans.importing.sheet.heading_words_time import TIME
 from api.plans.importing.sheet.heading_words_value import VALUE
 from api.spreadsheets.text import words
 
-HEADINGS: dict[SheetField, dict[str, str]] = {**SUBJECT, **VALUE, **TIME, **PARTIES}
+HEADINGS: dict[SheetField, Mapping[str, str]] = {
+    **SUBJECT,
+    **VALUE,
+    **TIME,
+    **{spec.field: spec.headings for spec in SPECS},
+    **PARTIES,
+}
 
 
 def _known() -> dict[str, tuple[SheetField, str]]:

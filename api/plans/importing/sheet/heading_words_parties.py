@@ -3,23 +3,6 @@
 from api.plans.importing.sheet.columns import SheetField
 
 PARTIES: dict[SheetField, dict[str, str]] = {
-    SheetField.PLACE: {
-        "fi": "kunta; paikka; paikkakunta; sijainti; suorituspaikka; toteutuspaikka; "
-        "toimituspaikka; toimipaikka; hankinnan toteutuspaikka; kunnat; "
-        "kaupunki; kohteen sijainti; osallistuvat kunnat; mukana olevat kunnat; "
-        "kuntalista; toteutuskunta; missä",
-        "sv": "kommun; ort; plats; plats för utförandet; leveransort; leveransplats; kommuner; "
-        "stad; var; deltagande kommuner; läge på karta; utförandeort; plats för leverans",
-        "en": "municipality; place; place of performance; location; municipalities; "
-        "place of performance city; "
-        "town; city; where; site; delivery location; work location; participating "
-        "municipalities; place of delivery",
-    },
-    SheetField.REGION: {
-        "fi": "maakunta; alue; maakunnat; toteutusalue",
-        "sv": "landskap; region; område; regioner",
-        "en": "regions; area; nuts",
-    },
     SheetField.UNIT: {
         "fi": "toimiala; vastuualue; palvelualue; yksikkö; osasto; hankintayksikkö; "
         "vastuuyksikkö; tulosalue; tulosyksikkö; toimielin; hallintokunta; "

@@ -10,6 +10,7 @@ import msgspec
 from api.core.partial_dates import PartialDate
 from api.plans.importing.sheet.amounts import AmountRange
 from api.plans.importing.sheet.categories import Category, category_of_section, names_procurements
+from api.plans.importing.sheet.column_specs import SPECS
 from api.plans.importing.sheet.columns import SheetField
 from api.plans.importing.sheet.contacts import parse_contact
 from api.plans.importing.sheet.contract_ends import ContractEnd, length_until, tell_note
@@ -57,8 +58,6 @@ def assembled(found: Found, section: str | None, longest: int) -> RowValues:
         contract_length=length,
         contract_text=contract_text,
         procedure=first(SheetField.PROCEDURE),
-        places=first(SheetField.PLACE) or (),
-        regions=first(SheetField.REGION) or (),
         unit=first(SheetField.UNIT) or unit,
         section=section,
         contact_name=name,
@@ -70,7 +69,17 @@ def assembled(found: Found, section: str | None, longest: int) -> RowValues:
         sustainability=joined(SheetField.SUSTAINABILITY),
         notes="\n".join(filter(None, (joined(SheetField.NOTES), end_note))) or None,
         link=first(SheetField.LINK),
+        **_described(found),
     )
+
+
+def _described(found: Found) -> dict[str, Any]:
+    """Of columns described in `column_specs`: those of one field joined."""
+    values: dict[str, tuple[Any, ...]] = {}
+    for spec in SPECS:
+        for read in found.get(spec.field, ()):
+            values[spec.row_value] = (*values.get(spec.row_value, ()), *read.value)
+    return {name: tuple(dict.fromkeys(value)) for name, value in values.items()}
 
 
 def _joined_phones(*phones: str | None) -> str | None:

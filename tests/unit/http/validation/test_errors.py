@@ -22,7 +22,7 @@ from api.core.i18n import Language, translate
 from api.core.settings import Settings
 from api.http.openapi.document import described_handlers
 from api.http.validation.body import decode_body
-from api.plans.models import Amount
+from api.plans.models.values import Amount
 
 
 class Colour(StrEnum):

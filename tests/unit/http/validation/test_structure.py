@@ -6,7 +6,7 @@ import pytest
 from api.core.errors import InvalidRequest
 from api.http.validation.body import decode_body
 from api.http.validation.structure import MOST_FAULTS, MOST_VALUES
-from api.plans.inputs import PlanCreate
+from api.plans.inputs.plans import PlanCreate
 
 
 class Lot(msgspec.Struct, forbid_unknown_fields=True):

@@ -1,0 +1,70 @@
+"""Confidential parts of contributions."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Delete,
+    Select,
+    delete,
+    or_,
+    select,
+)
+
+from api.contributions.models import (
+    ConfidentialPart,
+    Contribution,
+)
+from api.contributions.queries.contributions import visible_to, written_by
+from api.core.actor import Actor, Permission
+from api.dialogues.models import Dialogue
+from api.dialogues.queries import visible_to as dialogues_visible_to
+
+
+def _confidential_for(actor: Actor) -> ColumnElement[bool]:
+    """The author, and those of the buyer who may read what is told in confidence."""
+    buyers = actor.organisations_with(Permission.CONTRIBUTION_READ_CONFIDENTIAL)
+    return or_(written_by(actor), Dialogue.organisation_id.in_(buyers))
+
+
+def confidential_part(
+    actor: Actor, contribution_id: UUID
+) -> Select[ConfidentialPart, Contribution, Dialogue]:
+    return (
+        select(ConfidentialPart, Contribution, Dialogue)
+        .join(Contribution, Contribution.id == ConfidentialPart.contribution_id)
+        .join(Dialogue, Dialogue.id == Contribution.dialogue_id)
+        .where(
+            Contribution.id == contribution_id,
+            _confidential_for(actor),
+            visible_to(actor),
+            dialogues_visible_to(actor),
+        )
+    )
+
+
+def confidential_part_for_update(
+    actor: Actor, contribution_id: UUID
+) -> Select[ConfidentialPart, Contribution, Dialogue]:
+    return confidential_part(actor, contribution_id).with_for_update(of=ConfidentialPart)
+
+
+def with_confidential_part(actor: Actor, contribution_ids: Collection[UUID]) -> Select[UUID]:
+    """Those of them whose confidential part the actor may read."""
+    return (
+        select(ConfidentialPart.contribution_id)
+        .join(Contribution, Contribution.id == ConfidentialPart.contribution_id)
+        .join(Dialogue, Dialogue.id == Contribution.dialogue_id)
+        .where(ConfidentialPart.contribution_id.in_(contribution_ids), _confidential_for(actor))
+    )
+
+
+def delete_confidential_part(contribution_id: UUID) -> Delete:
+    return delete(ConfidentialPart).where(ConfidentialPart.contribution_id == contribution_id)
+
+
+def delete_confidential_parts(dialogue_id: UUID) -> Delete:
+    """When the buyer's case file ends."""
+    stmt = select(Contribution.id).where(Contribution.dialogue_id == dialogue_id)
+    return delete(ConfidentialPart).where(ConfidentialPart.contribution_id.in_(stmt))

@@ -1,0 +1,76 @@
+"""What plans and their revisions look like on the wire."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from api.core.i18n import Texts
+from api.plans.models.plans import Plan, PlanRevision
+from api.plans.models.values import PlanStatus
+from api.plans.rules.publication import Gaps
+
+
+class PlanOut(msgspec.Struct):
+    """A procurement plan. `revision` is the number of the newest publication, 0 before any."""
+
+    id: UUID
+    organisation_id: UUID
+    title: Texts
+    description: Texts
+    period_start: date
+    period_end: date
+    status: PlanStatus
+    revision: int
+    """Number of the newest publication; 0 before any."""
+    published_at: datetime | None
+    archived_at: datetime | None
+    copied_from: UUID | None
+    withdrawn_at: datetime | None
+    """When its publication by mistake was taken back."""
+    withdrawal_reason: Texts
+    updated_at: datetime
+
+
+def plan_out(row: Plan) -> PlanOut:
+    return msgspec.convert(row, PlanOut, from_attributes=True)
+
+
+class GapsOut(msgspec.Struct):
+    """A draft and the fields of the five that it says nothing of."""
+
+    procurement_id: UUID
+    title: Texts
+    fields: list[str]
+
+
+class PlanGapsOut(msgspec.Struct):
+    items: list[GapsOut]
+
+
+def plan_gaps_out(gaps: Iterable[Gaps]) -> PlanGapsOut:
+    return PlanGapsOut(
+        [GapsOut(gap.procurement.id, gap.procurement.title, gap.fields) for gap in gaps]
+    )
+
+
+class RevisionOut(msgspec.Struct):
+    number: int
+    published_at: datetime
+    note: Texts
+
+
+def revision_out(row: PlanRevision) -> RevisionOut:
+    return RevisionOut(row.number, row.published_at, row.note)
+
+
+class RevisionContentOut(RevisionOut):
+    """`content`: what the plan said; its `procurements` by id."""
+
+    content: dict[str, Any]
+
+
+def revision_content_out(row: PlanRevision) -> RevisionContentOut:
+    return RevisionContentOut(row.number, row.published_at, row.note, row.content)

@@ -1,0 +1,77 @@
+"""What procurements look like on the wire."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from api.core.actor import Actor, Permission
+from api.core.i18n import Texts
+from api.http.paging import Page
+from api.plans.inputs.procurements import ProcurementFields
+from api.plans.models.procurements import Procurement
+from api.plans.models.values import ProcurementStatus
+from api.plans.rules.content import COLUMNS, fields_of, without_values
+
+
+class ProcurementOut(ProcurementFields, kw_only=True):
+    """A planned procurement. What only the buyer's own people see is absent for others."""
+
+    id: UUID
+    organisation_id: UUID
+    plan_id: UUID | None
+    status: ProcurementStatus
+    status_reason: Texts
+    notice_id: str | None
+    notice_url: str | None
+    published_at: datetime | None
+    updated_at: datetime
+    notes: str | UnsetType = UNSET
+    import_key: str | None | UnsetType = UNSET
+    approved_at: datetime | None | UnsetType = UNSET
+    withdrawn_at: datetime | None | UnsetType = UNSET
+    """When its publication by mistake was taken back. Its plan's publication leaves it out: publish
+    it on its own."""
+    withdrawal_reason: Texts | UnsetType = UNSET
+
+
+def procurement_out(row: Procurement, actor: Actor) -> ProcurementOut:
+    fields = fields_of(row)
+    own = row.organisation_id in actor.organisations_with(Permission.ORGANISATION_READ)
+    if not own:
+        fields = without_values(fields)
+    shown = ProcurementOut(
+        **{name: getattr(fields, name) for name in (*COLUMNS, "value")},
+        **{name: getattr(row, name) for name in _STATE},
+    )
+    if own:
+        shown.notes, shown.import_key = row.notes, row.import_key
+        shown.approved_at = row.approved_at
+        shown.withdrawn_at, shown.withdrawal_reason = row.withdrawn_at, row.withdrawal_reason
+    return shown
+
+
+_STATE = (
+    "id",
+    "organisation_id",
+    "plan_id",
+    "status",
+    "status_reason",
+    "notice_id",
+    "notice_url",
+    "published_at",
+    "updated_at",
+)
+
+
+class FacetCount(msgspec.Struct):
+    code: str
+    count: int
+
+
+class ProcurementPage(Page[ProcurementOut]):
+    """`facets` only when asked for: per facet the codes of all that is found, most first."""
+
+    items: list[ProcurementOut]  # Litestar does not see what the generic's parameter stands for
+    facets: dict[str, list[FacetCount]] | UnsetType = UNSET
