@@ -24,14 +24,11 @@ from api.operations.routes import DeadLetterController
 from api.organisations.routes.handlers import HANDLERS as ORGANISATIONS
 from api.pages.unsubscribing import UnsubscribeController
 from api.participation.routes import ReceiptController
-from api.personal_data.routes import HANDLERS as PERSONAL_DATA
-from api.plans.routes import (
-    ImportController,
-    ImportMappingController,
-    PlanController,
-    ProcurementController,
-    RevisionController,
-)
+from api.personal_data.routes.handlers import HANDLERS as PERSONAL_DATA
+from api.plans.routes.imports import ImportController, ImportMappingController
+from api.plans.routes.plans import PlanController
+from api.plans.routes.procurements import ProcurementController
+from api.plans.routes.revisions import RevisionController
 from api.publication.routes import (
     DialoguePublicationController,
     PlanWithdrawalController,

@@ -6,7 +6,7 @@ from api.codelists.rules import CPV, cpv_ancestors
 from api.core.i18n import Texts, best_text
 from api.dialogues.models import Dialogue
 from api.feeds.writers.model import Category
-from api.plans.models import Procurement
+from api.plans.models.procurements import Procurement
 from api.presenters.presenter import Presenter
 
 STATES = {Procurement: "ProcurementStatus", Dialogue: "DialogueStatus"}

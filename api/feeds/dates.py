@@ -11,7 +11,8 @@ from api.feeds.descriptions import title_of
 from api.feeds.writers.model import Deadline
 from api.meetings.calendar import meeting_uid
 from api.meetings.models import Meeting
-from api.plans.models import Procurement, ProcurementStatus
+from api.plans.models.procurements import Procurement
+from api.plans.models.values import ProcurementStatus
 from api.presenters.presenter import Presenter
 
 STAYS, AHEAD = timedelta(days=30), timedelta(days=731)

@@ -12,7 +12,8 @@ from api.feeds.dates import Window, expected, meeting_time, times
 from api.feeds.descriptions import dialogue_text, place_of, procurement_text, title_of
 from api.feeds.writers.model import Entry
 from api.meetings.models import Meeting, MeetingStatus
-from api.plans.models import Procurement, ProcurementStatus
+from api.plans.models.procurements import Procurement
+from api.plans.models.values import ProcurementStatus
 from api.presenters.presenter import Presenter
 
 Names = Mapping[UUID, Texts]

@@ -16,8 +16,8 @@ from api.feeds.dates import Window
 from api.feeds.entries import Scene, dialogue_entry, meeting_entry, procurement_entry
 from api.feeds.writers.model import Entry
 from api.organisations.queries.organisations import buyer_names
-from api.plans.inputs import ProcurementSearch, ProcurementSort
-from api.plans.models import Procurement
+from api.plans.inputs.search import ProcurementSearch, ProcurementSort
+from api.plans.models.procurements import Procurement
 from api.plans.queries.search import sort_keys
 from api.presenters.codes import code_names
 from api.presenters.presenter import Presenter

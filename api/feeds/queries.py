@@ -14,8 +14,8 @@ from api.dialogues.models import Dialogue
 from api.feeds.dates import Window
 from api.meetings.models import Meeting
 from api.meetings.queries import meetings
-from api.plans.inputs import ProcurementSearch, ProcurementSort
-from api.plans.models import Procurement
+from api.plans.inputs.search import ProcurementSearch, ProcurementSort
+from api.plans.models.procurements import Procurement
 from api.plans.queries import search
 from api.plans.queries.stale import end_of
 from api.watches.models import Watch, WatchCriteria

@@ -32,11 +32,11 @@ from api.meetings.queries import meetings as meeting_queries
 from api.meetings.service.loading import MeetingView
 from api.meetings.service.loading import views as meeting_views
 from api.organisations.queries.organisations import buyer_names
-from api.plans import queries as plan_queries
-from api.plans.inputs import ProcurementSearch, ProcurementSort
-from api.plans.models import Procurement
+from api.plans.inputs.search import ProcurementSearch, ProcurementSort
+from api.plans.models.procurements import Procurement
+from api.plans.queries import procurements as plan_queries
 from api.plans.queries import search
-from api.plans.schemas import ProcurementOut
+from api.plans.schemas.procurements import ProcurementOut
 from api.surveys import queries as survey_queries
 from api.surveys.models import Survey
 from api.surveys.questions import has_open_text

@@ -12,7 +12,7 @@ from api.plans.models.procurements import ProcurementChange, PromisedDate
 from api.plans.models.values import ChangeKind, ProcurementLot, ProcurementStatus
 from api.plans.rules.changes import DATES, EXPECTED
 from api.plans.rules.slip import Slip, slips
-from api.plans.schemas import ProcurementOut
+from api.plans.schemas.procurements import ProcurementOut
 from api.presenters.contact import contact_values, link_values
 from api.presenters.presenter import Presenter, details
 from api.presenters.texts import Detail, PageText

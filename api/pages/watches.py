@@ -6,6 +6,7 @@ from uuid import UUID
 from api.codelists.rules import CPV, CPV_LENGTH, cpv_ancestors, cpv_prefix
 from api.core.date_format import written_weekdays
 from api.core.i18n import Texts
+from api.core.schedule import Schedule
 from api.presenters.presenter import Presenter, details
 from api.presenters.texts import Detail
 from api.watches.models import WatchCriteria, WatchRequest

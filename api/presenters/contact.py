@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from api.core.i18n import Texts
 from api.organisations.models import Confirmation
 from api.organisations.rules.labels import remarked
-from api.plans.models import Contact, WebLink
+from api.plans.models.values import Contact, WebLink
 from api.presenters.presenter import Presenter
 from api.presenters.texts import PageText
 

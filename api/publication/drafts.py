@@ -15,7 +15,7 @@ from api.dialogues.rules.publication import publication_faults
 from api.documents import recording as document_recording
 from api.documents.models import Document, DocumentVersion
 from api.documents.rules import documents as document_rules
-from api.plans.models import Procurement
+from api.plans.models.procurements import Procurement
 
 
 class Draft(NamedTuple):

@@ -47,7 +47,7 @@ from api.meetings.schemas import material_out, meeting_out, sign_up_out
 from api.meetings.service.loading import MeetingView, sign_up_views
 from api.meetings.service.loading import views as meeting_views
 from api.organisations.models import Organisation
-from api.plans import queries as plan_queries
+from api.plans.queries import procurements as plan_queries
 from api.records import queries
 from api.records.content import (
     DialogueRecord,
@@ -162,7 +162,7 @@ async def _add_confidential(
 ) -> None:
     """Read one by one as at their own address: each reading stands in the buyer's audit log."""
     by_id = {item.id: item for item in contributions}
-    stmt = contribution_queries.with_confidential_part(actor, by_id)
+    stmt = confidential_queries.with_confidential_part(actor, by_id)
     for contribution_id in (await session.scalars(stmt)).all():
         part = await confidential.read(session, actor, contribution_id)
         by_id[contribution_id].confidential = confidential_part_out(part)

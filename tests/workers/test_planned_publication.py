@@ -24,7 +24,7 @@ from api.dialogues.models import Dialogue, DialogueStatus, DialogueSubject
 from api.documents.models import Document, DocumentVersion
 from api.mails.models import Mail
 from api.organisations.models import Organisation, OrganisationStatus, Role
-from api.plans.models import ProcurementStatus
+from api.plans.models.values import ProcurementStatus
 from api.publication.jobs import publish_due
 from api.publication.service import dialogues
 from tests.factories.accounts import person

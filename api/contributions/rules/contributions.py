@@ -22,7 +22,7 @@ from api.contributions.models import (
     ContributionKind,
     ContributionStatus,
 )
-from api.contributions.rules.translations import Said, translation_faults
+from api.contributions.rules.translations import Wording, translation_faults
 from api.core.actor import Actor, Permission
 from api.core.errors import (
     Fault,
@@ -185,11 +185,11 @@ def answered(
 
 
 def edit(
-    contribution: Contribution, said: Said, dialogue: Dialogue, now: datetime
+    contribution: Contribution, said: Wording, dialogue: Dialogue, now: datetime
 ) -> tuple[ContributionEdit | None, Event | None]:
     """What was said is kept, unless nobody but the author has seen it."""
     require_state(contribution, *CHANGEABLE)
-    before = Said(contribution.text, contribution.translations)
+    before = Wording(contribution.text, contribution.translations)
     contribution.text, contribution.translations = said
     if contribution.status is ContributionStatus.HELD:
         return None, None

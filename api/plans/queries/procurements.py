@@ -1,5 +1,6 @@
 """Procurements that an actor may see, and their history."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import (
@@ -11,7 +12,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import array
 
-from api.core.actor import Actor
+from api.core.actor import ANONYMOUS, Actor
 from api.plans.models.plans import Plan, PlanRevision
 from api.plans.models.procurements import Procurement, ProcurementChange, PromisedDate
 from api.plans.queries.visibility import visible_to
@@ -20,6 +21,12 @@ from api.plans.rules.revisions import PROCUREMENTS
 
 def by_id(actor: Actor, procurement_id: UUID) -> Select[Procurement]:
     return select(Procurement).where(Procurement.id == procurement_id, visible_to(actor))
+
+
+def public(procurement_ids: Collection[UUID]) -> Select[Procurement]:
+    """Those of these that anybody sees."""
+    stmt = select(Procurement).where(Procurement.id.in_(procurement_ids), visible_to(ANONYMOUS))
+    return stmt.order_by(Procurement.id)
 
 
 def for_update(actor: Actor, procurement_id: UUID) -> Select[Procurement]:

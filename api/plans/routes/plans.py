@@ -13,10 +13,11 @@ from api.http.authorization import PUBLIC, access
 from api.http.etags import Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Limit, Page, Paging
 from api.http.requests import ApiRequest
-from api.plans import queries
-from api.plans.inputs import PlanCopy, PlanCreate, PlanPatch, PlanPublish
-from api.plans.models import Plan, PlanStatus
-from api.plans.schemas import PlanGapsOut, PlanOut, plan_gaps_out, plan_out
+from api.plans.inputs.plans import PlanCopy, PlanCreate, PlanPatch, PlanPublish
+from api.plans.models.plans import Plan
+from api.plans.models.values import PlanStatus
+from api.plans.queries import plans as queries
+from api.plans.schemas.plans import PlanGapsOut, PlanOut, plan_gaps_out, plan_out
 from api.plans.service import loading, plans
 
 OPEN = (PlanStatus.DRAFT, PlanStatus.PUBLISHED)

@@ -14,14 +14,11 @@ from api.http.etags import Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Count, Cursor, Limit, Paging
 from api.http.requests import ApiRequest
 from api.plans.filters import Facets, IncludeEnded, SortBy, procurement_search, read_facets
-from api.plans.inputs import (
-    ProcurementCreate,
-    ProcurementPatch,
-    ProcurementSearch,
-    ProcurementSort,
-    StatusChange,
-)
-from api.plans.models import Procurement, ProcurementStatus
+from api.plans.inputs.procurements import ProcurementCreate, ProcurementPatch, StatusChange
+from api.plans.inputs.search import ProcurementSearch, ProcurementSort
+from api.plans.models.procurements import Procurement
+from api.plans.models.values import ProcurementStatus
+from api.plans.queries import procurements as queries
 from api.plans.queries import search as searching
 from api.plans.rules.slip import slips
 from api.plans.schemas.history import HistoryOut, change_out, promise_out, slip_out

@@ -10,9 +10,10 @@ from api.core.errors import Conflict
 from api.http.authorization import access
 from api.http.etags import Expected, answer
 from api.http.requests import ApiRequest
-from api.plans.inputs import PublicationWithdrawal
-from api.plans.models import PlanStatus, ProcurementStatus
-from api.plans.schemas import PlanOut, ProcurementOut, plan_out, procurement_out
+from api.plans.inputs.plans import PublicationWithdrawal
+from api.plans.models.values import PlanStatus, ProcurementStatus
+from api.plans.schemas.plans import PlanOut, plan_out
+from api.plans.schemas.procurements import ProcurementOut, procurement_out
 from api.publication.service import withdrawals
 
 
