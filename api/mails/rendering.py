@@ -28,8 +28,9 @@ class RenderedMail(NamedTuple):
 
 
 def mail_templates() -> set[str]:
-    """Names of all pairs, without their suffixes. Pages are HTML only."""
-    paths = _FEATURES.glob("*/templates/*.txt.j2")
+    """Names of all pairs, without their suffixes. Pages are HTML only, layouts are shared."""
+    texts = _FEATURES.glob("*/templates/*.txt.j2")
+    paths = [path for path in texts if path.parent != _SHARED]
     return {f"{path.parts[-3]}/{path.name.removesuffix('.txt.j2')}" for path in paths}
 
 
