@@ -22,6 +22,8 @@ from api.dialogues.mails import mail_refusal
 from api.digests.reopening import reopen_digests_about
 from api.events.catalogue import public_events
 from api.events.handlers import EventHandler, HandlerContext
+from api.interests import events as interests
+from api.interests.mails import mail_withdrawal
 from api.meetings import events as meetings
 from api.meetings.jobs import announce_meetings, cancel_meetings
 from api.meetings.mails import mail_cancellation, mail_change, mail_outcome
@@ -89,6 +91,7 @@ EVENT_HANDLERS: Sequence[EventHandler[Any]] = (
     EventHandler("unconfirmed mail", (organisations.OrganisationUnconfirmed,), mail_standing),
     EventHandler("displaced mail", (organisations.OrganisationDisplaced,), mail_standing),
     EventHandler("confirmation code", (organisations.ConfirmationAsked,), start_confirmation),
+    EventHandler("interest withdrawn mail", (interests.InterestEnded,), mail_withdrawal),
     EventHandler("publication refused mail", (dialogues.PublicationRefused,), mail_refusal),
     EventHandler("calls about it", (plans.ProcurementChanged,), follow_procurement),
     EventHandler("matching", tuple(NEWS), notify_and_match),

@@ -31,8 +31,8 @@ RETRY_AFTER = timedelta(hours=1)
 
 def enrol(session: Session, now: datetime, *, limit: int = 1_000) -> int:
     """Whoever may act for a buyer gets its digest, until they say otherwise. How many are new."""
-    found = session.execute(queries.without_digest(limit)).all()
-    rows = [usual(membership_id, time_zone, now) for membership_id, time_zone in found]
+    members = session.execute(queries.without_digest(limit)).all()
+    rows = [usual(membership_id, time_zone, now) for membership_id, time_zone in members]
     if rows:
         session.execute(queries.add_missing(), rows)
     return len(rows)

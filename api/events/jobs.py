@@ -163,11 +163,11 @@ def sweep_deliveries(
 def forget_old(session: Session, before: datetime, *, batch: int = 2000) -> int:
     """Drop facts published before then, oldest first, so that what is kept has no holes."""
     rows = session.scalars(queries.oldest(batch)).all()
-    old = list(takewhile(lambda fact: _is_older(fact, before), rows))
-    ids = [fact.id for fact in old]
+    old = list(takewhile(lambda event: _is_older(event, before), rows))
+    ids = [event.id for event in old]
     session.execute(delete(Delivery).where(Delivery.event_id.in_(ids)))
     session.execute(delete(OutboxEvent).where(OutboxEvent.id.in_(ids)))
-    _remember(session, [fact.position for fact in old if fact.audience is Audience.PUBLIC])
+    _remember(session, [event.position for event in old if event.audience is Audience.PUBLIC])
     return len(old)
 
 

@@ -65,10 +65,10 @@ class MailTemplateController(Controller):
         request.actor.require(Permission.MAIL_MANAGE)
         if name not in SAMPLES:
             raise NotFound
-        wanted = language or request.language
-        mail = SAMPLES[name].render(wanted, request.settings)
+        shown_in = language or request.language
+        mail = SAMPLES[name].render(shown_in, request.settings)
         headers = {
-            "Content-Language": wanted.value,
+            "Content-Language": shown_in.value,
             "Content-Security-Policy": CSP,
             "Vary": "Authorization, Accept-Language",
         }

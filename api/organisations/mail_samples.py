@@ -50,7 +50,7 @@ SUPPLIERS = [
         ("Taksipalvelu Rantala Oy", Confirmation.CONFIRMED),
     )
 ]
-_WHO = "anna.virtanen@example.fi"
+_EMAIL = "anna.virtanen@example.fi"
 _LEFT = (
     Left("webhook", sample_id(9), "Dynasty", f"/v1/webhooks/{sample_id(9)}"),
     Left("preview", sample_id(12), "x7Qa", f"/v1/dialogues/{sample_id(3)}/previews"),
@@ -106,7 +106,7 @@ def _new_key(language: Language, settings: Settings) -> RenderedMail:
         scopes=[Permission.PLAN_WRITE, Permission.PLAN_PUBLISH],
         expires_at=NOW + 365 * DAY,
     )
-    return new_key_mail(key, BUYER, _WHO, reader(language), settings.public_url)
+    return new_key_mail(key, BUYER, _EMAIL, reader(language), settings.public_url)
 
 
 def _role(what: str, language: Language, settings: Settings) -> RenderedMail:
@@ -120,8 +120,8 @@ def _left(
     language: Language,
     settings: Settings,
 ) -> RenderedMail:
-    maker = "Dynasty" if kind is CreatorKind.API_KEY else _WHO
+    creator = "Dynasty" if kind is CreatorKind.API_KEY else _EMAIL
     at = NOW if at_once else NOW + 14 * DAY
     departure = Departure(Creator(kind, sample_id(1)), at, at_once)
     url = settings.public_url
-    return left_mail(departure, maker, _LEFT, BUYER, reader(language), public_url=url)
+    return left_mail(departure, creator, _LEFT, BUYER, reader(language), public_url=url)

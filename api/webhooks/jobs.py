@@ -56,8 +56,8 @@ def spread_test(session: Session, event: WebhookTested, context: HandlerContext)
 def _item(session: Session, event: OutboxEvent) -> Item | None:
     """The procurement or dialogue that the fact is about, as far as all may see it."""
     for kind in ItemKind:
-        if found := event.data.get(f"{kind}_id"):
-            return load_public_item(session, kind, UUID(found))
+        if item_id := event.data.get(f"{kind}_id"):
+            return load_public_item(session, kind, UUID(item_id))
     return None
 
 

@@ -6,7 +6,6 @@ import msgspec
 import pytest
 from sqlalchemy.orm import Session
 
-from api.contributions.mails import moderation
 from api.contributions.events import (
     ContributionRemoved,
     DialogueFlooded,
@@ -14,6 +13,7 @@ from api.contributions.events import (
     ParticipantReadmitted,
     RemovalObjectionDecided,
 )
+from api.contributions.mails import moderation
 from api.contributions.models import Contribution, ContributionStatus
 from api.core.events import Event
 from api.core.i18n import Language, LocalText

@@ -105,7 +105,8 @@ def test_a_test_event_goes_to_its_endpoint_only_whatever_that_hears(sync_session
     one = endpoint(sync_session, types=["plan.published.v1"], criteria=WatchCriteria(cpv=["90"]))
     endpoint(sync_session)
     data = {"webhook_id": str(one.id)}
-    [event] = published(sync_session, f"webhooks/{one.id}", data=data, audience=Audience.PRIVATE)
+    subject, private = f"webhooks/{one.id}", Audience.PRIVATE
+    [event] = published(sync_session, subject, data=data, audience=private, type="webhook.test.v1")
     spread_test(sync_session, *of_row(event, NOW))
     assert _heard(sync_session) == {one.id}
 

@@ -45,8 +45,8 @@ def relay() -> None:
 
 def _tell_relayed(traces: Counter[str | None], began: int) -> None:
     """A span in the trace of each request, though they were relayed together."""
-    for trace_id, facts in traces.items():
-        with bound_contextvars(trace_id=trace_id), span("relay", began, facts=facts):
+    for trace_id, events in traces.items():
+        with bound_contextvars(trace_id=trace_id), span("relay", began, facts=events):
             pass
 
 
@@ -57,9 +57,9 @@ def redelivery_timeout() -> timedelta:
 
 def enqueue_deliveries(deliveries: Sequence[UUID]) -> None:
     """While there is room: the sweeper finds the others in their time."""
-    wanted = deliveries[: queue_capacity()] if deliveries else []
-    for start in range(0, len(wanted), LOT):
-        run_reactions.delay([str(item) for item in wanted[start : start + LOT]])
+    batch = deliveries[: queue_capacity()] if deliveries else []
+    for start in range(0, len(batch), LOT):
+        run_reactions.delay([str(item) for item in batch[start : start + LOT]])
 
 
 def queue_capacity() -> int:

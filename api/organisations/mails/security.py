@@ -26,19 +26,19 @@ def mail_new_key(session: Session, event: ApiKeyCreated, context: HandlerContext
     if key is None:
         return
     organisation = session.get_one(Organisation, key.organisation_id)
-    maker = session.get(Person, key.maker_person_id) if key.maker_person_id else None
-    who = maker.email if maker else "–"
+    creator = session.get(Person, key.maker_person_id) if key.maker_person_id else None
+    creator_email = creator.email if creator else "–"
     for reader in session.scalars(leading(organisation.id)):
-        mail = new_key_mail(key, organisation, who, reader, context.public_url)
+        mail = new_key_mail(key, organisation, creator_email, reader, context.public_url)
         _queue(session, f"new-key:{key.id}", reader, mail, organisation.id)
 
 
 def new_key_mail(
-    key: ApiKey, organisation: Organisation, who: str, reader: Person, public_url: str
+    key: ApiKey, organisation: Organisation, creator_email: str, reader: Person, public_url: str
 ) -> RenderedMail:
     params = {
         "key_name": key.name,
-        "who": who,
+        "who": creator_email,
         "scopes": ", ".join(key.scopes),
         "moment": written_moment(key.expires_at, reader.time_zone, reader.language),
     }
