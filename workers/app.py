@@ -69,7 +69,7 @@ def create_celery() -> Celery:
         timezone="UTC",
         worker_prefetch_multiplier=1,
     )
-    celery.steps["worker"].add("workers.listener:Wakeup")
+    celery.steps["worker"].add("workers.listener:Listener")
     celery.Worker = celery.subclass_with_self(FailFastWorker)  # type: ignore[misc] # cached, not fixed
     return celery
 

@@ -51,6 +51,6 @@ def run_beat(schedule: Path) -> None:
         quiet=True,
         max_interval=LONGEST_SLEEP,
         schedule=str(schedule),
-        scheduler="workers.beat:LivingScheduler",
+        scheduler=f"{__name__}:{HeartbeatScheduler.__name__}",
     )
     beat.run()

@@ -24,11 +24,16 @@ from api.objections.inputs import ObjectionAnswer, ObjectionText
 MOST_QUESTIONS = 100
 MOST_DISPOSITIONS = 200
 LONGEST_REPORT = 2_000
+MOST_ATTACHMENTS = 20
 MOST_REMOVED = 500
 """At once: each is an event, an audit entry and a line of a mail."""
 LONGEST = 10_000
 Words = Annotated[Prose, up_to(LONGEST, at_least=1)]
 MOST_PARTICIPANTS = 1_000_000
+
+
+Attachments = Annotated[list[UUID], Meta(max_length=MOST_ATTACHMENTS)]
+"""Identifiers of documents, in their order."""
 
 
 class ConfidentialCreate(msgspec.Struct, forbid_unknown_fields=True):
@@ -69,6 +74,8 @@ class ContributionCreate(msgspec.Struct, forbid_unknown_fields=True):
     """Nobody but you and the buyer learns that there is such a part."""
     translations: Annotated[ProseTexts, each_up_to(LONGEST)] = {}
     """The same in other languages; for the buyer's own people."""
+    attachments: Attachments = []
+    """Documents of the dialogue; for the buyer's own people. Drafts become public with it."""
 
     example: ClassVar[Example] = {
         "kind": "question",
@@ -87,6 +94,8 @@ class AnswerCreate(msgspec.Struct, forbid_unknown_fields=True):
     language: Language
     translations: Annotated[ProseTexts, each_up_to(LONGEST)] = {}
     """The same in other languages than `language`, published at the same moment."""
+    attachments: Attachments = []
+    """Documents of the dialogue. Drafts become public at the same moment as the answer."""
 
     example: ClassVar[Example] = {
         "questions": [

@@ -127,6 +127,18 @@ class AnsweredQuestion(Base):
     )
 
 
+class Attachment(Base):
+    """A public document of the dialogue that the buyer's contribution brings."""
+
+    __tablename__ = "contribution_attachments"
+
+    contribution_id: Mapped[UUID] = mapped_column(ForeignKey("contributions.id"), primary_key=True)
+    document_id: Mapped[UUID] = mapped_column(
+        ForeignKey("documents.id"), primary_key=True, index=True
+    )
+    position: Mapped[int]
+
+
 class ContributionEdit(Identified, Base):
     """The text as it was before each edit."""
 

@@ -20,6 +20,7 @@ from api.contributions.models import (
 from api.contributions.views import ContributionView
 from api.core.i18n import Language, Texts
 from api.dialogues.models import ModerationMode
+from api.documents.models import Document
 from api.objections.models import Objection
 from api.organisations.models import Confirmation
 from api.participation.models import Exclusion
@@ -76,6 +77,15 @@ class ObjectionOut(msgspec.Struct):
     """Why, to the author."""
 
 
+class AttachmentOut(msgspec.Struct):
+    """A document that the buyer's contribution brings; its address is `/v1/documents/{id}`."""
+
+    document_id: UUID
+    title: Texts
+    language: Language
+    """Of the document itself."""
+
+
 class ContributionOut(msgspec.Struct):
     """A comment, a question or an answer. Withdrawn or removed, its place and state remain."""
 
@@ -93,6 +103,8 @@ class ContributionOut(msgspec.Struct):
     language: Language
     translations: Texts
     """The same in other languages: what the buyer says can be said in several."""
+    attachments: list[AttachmentOut]
+    """Documents that the buyer brings with it."""
     anchor: AnchorOut | None
     answers: list[UUID]
     """The questions it answers."""
@@ -142,6 +154,7 @@ _SAID_OTHERWISE = {
     "own",
     "text",
     "translations",
+    "attachments",
     "answers",
     "answered_by",
     "waiting_since",
@@ -164,6 +177,7 @@ def contribution_out(view: ContributionView) -> ContributionOut:
         own=view.own,
         text=None if gone else row.text,
         translations={} if gone else row.translations,
+        attachments=[] if gone else [attachment_out(row) for row in view.attachments],
         anchor=msgspec.convert(view.anchor, AnchorOut | None, from_attributes=True),
         answers=view.answers,
         answered_by=view.answered_by,
@@ -175,6 +189,10 @@ def contribution_out(view: ContributionView) -> ContributionOut:
         disposition=_shown_disposition(view),
         objection=objection_out(view.objection) if view.objection else None,
     )
+
+
+def attachment_out(row: Document) -> AttachmentOut:
+    return AttachmentOut(row.id, row.title, row.language)
 
 
 def objection_out(row: Objection) -> ObjectionOut:

@@ -16,6 +16,7 @@ from api.contributions.queries import votes as vote_queries
 from api.contributions.rules.moderation import about
 from api.core.actor import Actor, Permission
 from api.dialogues.models import Dialogue
+from api.documents.models import Document
 from api.objections.models import Objection
 from api.organisations.queries.organisations import names as names_of
 from api.organisations.queries.organisations import names_by_id
@@ -52,6 +53,8 @@ class ContributionView:
     """By the actor."""
     disposition: Disposition | None
     """The one that stands."""
+    attachments: Sequence[Document] = ()
+    """Public documents that it brings, in their order."""
     author_has_left: bool = False
     objection: Objection | None = None
     """Against its removal, for its author and the moderators."""
@@ -70,6 +73,7 @@ async def views(
     reads = actor.may(Permission.CONTRIBUTION_MODERATE, dialogue.organisation_id)
     objections = {} if actor.is_anonymous else await _objections(session, rows)
     left = await _left(session, rows)
+    attached = await _attachments(session, rows)
     return [
         ContributionView(
             row,
@@ -83,6 +87,7 @@ async def views(
             votes.get(row.id, Votes()),
             row.id in voted,
             dispositions.get(row.id),
+            attached.get(row.id, ()),
             row.participant_id in left,
             objections.get(about(row.id)) if reads or rules.is_author(actor, row) else None,
         )
@@ -107,6 +112,17 @@ async def _numbers(session: AsyncSession, rows: Sequence[Contribution]) -> Mappi
 async def _left(session: AsyncSession, rows: Sequence[Contribution]) -> set[UUID]:
     ids = {row.participant_id for row in rows if row.participant_id}
     return set(await session.scalars(left_participants(ids))) if ids else set()
+
+
+async def _attachments(
+    session: AsyncSession, rows: Sequence[Contribution]
+) -> Mapping[UUID, list[Document]]:
+    official = [row.id for row in rows if row.official]
+    attached: dict[UUID, list[Document]] = {}
+    if official:
+        for contribution_id, document in await session.execute(queries.attachments(official)):
+            attached.setdefault(contribution_id, []).append(document)
+    return attached
 
 
 async def _in_confidence(session: AsyncSession, actor: Actor, ids: Collection[UUID]) -> set[UUID]:

@@ -66,6 +66,21 @@ def unpublished(dialogue_id: UUID) -> Select[Document, DocumentVersion]:
     )
 
 
+def to_attach(
+    dialogue_id: UUID, document_ids: Collection[UUID]
+) -> Select[Document, DocumentVersion | None]:
+    """Documents of the dialogue, each with its draft if it has one; locked."""
+    is_draft = and_(
+        DocumentVersion.document_id == Document.id, DocumentVersion.published_at.is_(None)
+    )
+    return (
+        select(Document, DocumentVersion)
+        .outerjoin(DocumentVersion, is_draft)
+        .where(Document.dialogue_id == dialogue_id, Document.id.in_(document_ids))
+        .with_for_update(of=Document, key_share=True)
+    )
+
+
 def size_of(dialogue_id: UUID) -> Select[int, int]:
     """How many documents there are, and the highest position."""
     highest = func.coalesce(func.max(Document.position), 0)

@@ -7,7 +7,7 @@ import msgspec
 from babel.numbers import format_percent
 
 from api.contributions.models import ContributionKind, ContributionStatus
-from api.contributions.schemas import ContributionOut, InfluenceOut
+from api.contributions.schemas import AttachmentOut, ContributionOut, InfluenceOut
 from api.core.i18n import Texts
 from api.core.markdown import to_html
 from api.core.time_zones import in_zone
@@ -51,6 +51,8 @@ class Contribution(msgspec.Struct, frozen=True):
     outcome: str | None
     """What the buyer does with it, and why."""
     outcome_reason: PageText | None
+    attachments: list[PageText]
+    """Documents of this page."""
 
 
 def details_of(
@@ -178,6 +180,7 @@ def _contribution(
         outcome_reason=words.text(contribution.disposition.reason)
         if contribution.disposition
         else None,
+        attachments=[_attachment(attachment, words) for attachment in contribution.attachments],
     )
 
 
@@ -190,6 +193,15 @@ def _said(contribution: ContributionOut, words: Presenter) -> PageText | None:
     return PageText(
         contribution.text,
         None if contribution.language is words.language else contribution.language.value,
+    )
+
+
+def _attachment(attachment: AttachmentOut, words: Presenter) -> PageText:
+    title = words.text(attachment.title)
+    return (
+        PageText(title.text, title.lang, href=f"#{attachment.document_id}")
+        if title
+        else PageText("–")
     )
 
 

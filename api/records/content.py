@@ -13,6 +13,7 @@ import msgspec
 from api.contributions.models import ContributionKind, ContributionStatus
 from api.contributions.schemas import (
     AnchorOut,
+    AttachmentOut,
     AuthorOut,
     ConfidentialPartOut,
     DispositionOut,
@@ -83,6 +84,8 @@ class RecordedContribution(msgspec.Struct, kw_only=True):
     """Texts as they were until then, oldest first."""
     translations: Texts = {}
     """The same in other languages, as the buyer said it."""
+    attachments: list[AttachmentOut] = []
+    """Documents that the buyer brought with it."""
     confidential: ConfidentialPartOut | None = None
     """In the buyer's edition, for those who may read it."""
 

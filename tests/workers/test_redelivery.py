@@ -59,3 +59,13 @@ def test_tasks_still_run_under_their_former_names(events: ModuleType) -> None:
         assert tasks
         for name in tasks:
             assert app.tasks[name.replace(module, former)] is app.tasks[name]
+
+
+def test_parts_of_the_worker_that_are_named_by_strings_exist(events: ModuleType) -> None:
+    from kombu.utils.imports import symbol_by_name
+
+    from workers.app import app
+
+    named = [step for step in app.steps["worker"] if isinstance(step, str)]
+    assert named
+    assert all(callable(symbol_by_name(name)) for name in named)

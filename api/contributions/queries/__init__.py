@@ -22,6 +22,7 @@ from sqlalchemy.orm import aliased
 
 from api.contributions.models import (
     AnsweredQuestion,
+    Attachment,
     ConfidentialPart,
     Contribution,
     ContributionEdit,
@@ -33,7 +34,7 @@ from api.core.actor import Actor, Permission
 from api.core.keyset import after
 from api.dialogues.models import Dialogue
 from api.dialogues.queries import visible_to as dialogues_visible_to
-from api.documents.models import DocumentVersion
+from api.documents.models import Document, DocumentVersion
 
 SortKey = tuple[datetime, UUID]
 EditKey = tuple[UUID]
@@ -160,6 +161,16 @@ def _has_answer() -> ColumnElement[bool]:
             AnsweredQuestion.question_id == Contribution.id,
             _answer.status == ContributionStatus.PUBLISHED,
         )
+    )
+
+
+def attachments(contribution_ids: Collection[UUID]) -> Select[UUID, Document]:
+    """Public documents that they bring, in their order."""
+    return (
+        select(Attachment.contribution_id, Document)
+        .join(Document, Document.id == Attachment.document_id)
+        .where(Attachment.contribution_id.in_(contribution_ids), Document.published_at.is_not(None))
+        .order_by(Attachment.contribution_id, Attachment.position)
     )
 
 

@@ -105,14 +105,23 @@ def contribution_faults(
         yield Fault("/kind", "buyer_comments")
     elif FORMAT_OF[data.kind] not in dialogue.formats:
         yield Fault("/kind", "not_in_this_dialogue")
-    if official and data.on_behalf_of is not None:
-        yield Fault("/on_behalf_of", "speaks_for_buyer")
-    if data.names_author and data.on_behalf_of is None and not official:
-        yield Fault("/on_behalf_of", "required")
     if data.confidential is not None:
         yield from text_length_faults(data.confidential.text, "/confidential/text")
-        if official:
-            yield Fault("/confidential", "speaks_for_buyer")
+    yield from _buyer_faults(data) if official else _participant_faults(data)
+
+
+def _buyer_faults(data: ContributionCreate) -> Iterator[Fault]:
+    if data.on_behalf_of is not None:
+        yield Fault("/on_behalf_of", "speaks_for_buyer")
+    if data.confidential is not None:
+        yield Fault("/confidential", "speaks_for_buyer")
+
+
+def _participant_faults(data: ContributionCreate) -> Iterator[Fault]:
+    if data.attachments:
+        yield Fault("/attachments", "buyer_attaches")
+    if data.names_author and data.on_behalf_of is None:
+        yield Fault("/on_behalf_of", "required")
 
 
 def text_length_faults(text: str, pointer: str = "/text") -> Iterator[Fault]:

@@ -18,7 +18,7 @@ from api.contributions.models import (
     ContributionKind,
 )
 from api.contributions.rules.translations import translation_faults
-from api.contributions.service import floods
+from api.contributions.service import attachments, floods
 from api.contributions.service.loading import Found, record
 from api.core.actor import Actor, Permission
 from api.core.clock import utc_now
@@ -42,6 +42,7 @@ async def contribute(
     rules.require_open(dialogue, now, official=official)
     raise_faults(rules.contribution_faults(data, dialogue, official=official))
     await _check_parent(session, dialogue, data.parent_id)
+    documents = await attachments.load(session, actor, dialogue, data.attachments)
     contribution = _new(dialogue, data.kind, data.text, data.language)
     contribution.translations = data.translations
     contribution.parent_id = data.parent_id
@@ -60,6 +61,7 @@ async def contribute(
     session.add(contribution)
     record(session, actor, "publish" if published else "hold", contribution, published)
     await session.flush()
+    await attachments.attach(session, actor, dialogue, contribution, documents, now=now)
     await _tell_in_confidence(session, contribution, data.confidential)
     if contribution.participant_id:
         await _count(session, actor, dialogue, contribution.participant_id, key)
@@ -83,6 +85,7 @@ async def answer(
             *translation_faults(data.translations, data.language, official=True),
         ]
     )
+    documents = await attachments.load(session, actor, dialogue, data.attachments)
     contribution = _new(dialogue, ContributionKind.ANSWER, data.text, data.language)
     contribution.translations = data.translations
     contribution.person_id = actor.person_id
@@ -94,7 +97,7 @@ async def answer(
     session.add_all(
         AnsweredQuestion(answer_id=contribution.id, question_id=question) for question in asked
     )
-    await session.flush()
+    await attachments.attach(session, actor, dialogue, contribution, documents, now=now)
     return contribution, dialogue
 
 
