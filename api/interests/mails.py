@@ -33,7 +33,7 @@ def mail_withdrawal(session: Session, event: InterestEnded, context: HandlerCont
         if row is None:
             continue
         interest, procurement, dialogue = row
-        target: Target = dialogue if procurement is None else procurement
+        target: Target = procurement if interest.dialogue_id is None else dialogue
         mail = withdrawal_mail(interest.kind, target, person.language, context.public_url)
         queue_mail(
             session,
