@@ -93,7 +93,7 @@ def _tell(
 
 def render_digest(digest: Digest, language: Language, links: BuyerLinks) -> RenderedMail:
     return render(
-        "buyer_digest",
+        "buyer_digests/buyer_digest",
         language,
         public_url=links.public_url,
         subject=digest.subject,

@@ -11,16 +11,14 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from api.accounts.rules import undisturbed
-from api.core.actor import SYSTEM, Permission
-from api.core.clock import utc_now
+from api.core.actor import SYSTEM
 from api.core.reindexing import write_anew
-from api.dialogues import mails, queries
+from api.dialogues import queries
 from api.dialogues.models import Dialogue
 from api.dialogues.recording import record, record_leaving, record_opening
 from api.dialogues.rules import content, transitions
-from api.mails.enqueue import queue_mail
-from api.organisations.queries.people import people_who
+from api.events.handlers import HandlerContext
+from api.plans.events import ProcurementChanged
 from api.plans.models.procurements import Procurement
 
 BATCH = 100
@@ -59,24 +57,11 @@ def announce_closing(session: Session, now: datetime) -> int:
     return len(closing)
 
 
-def mail_refusal(session: Session, event_id: UUID, dialogue_id: UUID, public_url: str) -> None:
-    """To those who write the buyer's calls, as long as it stands."""
-    dialogue = session.get(Dialogue, dialogue_id)
-    if dialogue is None or dialogue.publication_refusal is None:
-        return
-    faults = dialogue.publication_refusal.faults
-    link = f"{public_url}/v1/dialogues/{dialogue_id}"
-    for person in session.scalars(people_who(Permission.DIALOGUE_WRITE, dialogue.organisation_id)):
-        passages = mails.refused(faults, person.language)
-        mail = mails.build_notice(
-            "publication_refused", person, dialogue, passages, public_url, link=link
-        )
-        key = f"{mails.REFUSED}{event_id}:{person.id}"
-        due_at, buyer = undisturbed(person, utc_now()), dialogue.organisation_id
-        queue_mail(session, key=key, due_at=due_at, member_of=buyer, **mail)
+def follow_procurement(session: Session, event: ProcurementChanged, _: HandlerContext) -> None:
+    derive_calls_about(session, event.procurement_id)
 
 
-def follow_procurement(session: Session, procurement_id: UUID) -> None:
+def derive_calls_about(session: Session, procurement_id: UUID) -> None:
     """Codes, places and words of the calls about it, as the procurement has them now."""
     dialogues = session.scalars(queries.about_for_update(procurement_id)).all()
     procurements = procurements_of(session, dialogues)

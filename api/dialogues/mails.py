@@ -1,4 +1,4 @@
-"""Mails about a call: what happened to it, in the reader's language, its times in its own zone.
+"""Mails about a call, in the reader's language, with times in the call's zone. The caller commits.
 
 Without `Reply-To`: whoever is told may be unknown to the buyer, and an answer, or a program that
 answers for somebody who is away, would tell it who takes part. Whom to ask stands in the text.
@@ -8,14 +8,22 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from sqlalchemy.orm import Session
+
 from api.accounts.models import Person
+from api.accounts.rules import undisturbed
 from api.core import time_zones
+from api.core.actor import Permission
 from api.core.date_format import written_moment
 from api.core.errors import Fault
-from api.core.i18n import Language, Texts, best_text, marked_text, translate
-from api.dialogues.models import Dialogue, Extension
+from api.core.i18n import Language, best_text, translate
+from api.dialogues.events import PublicationRefused
+from api.dialogues.models import Dialogue
+from api.events.handlers import HandlerContext
+from api.mails.enqueue import queue_mail
 from api.mails.models import MailKind
 from api.mails.rendering import render
+from api.organisations.queries.people import people_who
 from api.plans.models.values import Contact
 
 REFUSED = "publication_refused:"
@@ -40,7 +48,7 @@ def build_notice(
     """All that `queue_mail` takes, but for the key. `name`: `mail.<name>.…` are its words."""
     language, title = person.language, best_text(dialogue.title, person.language)
     mail = render(
-        "call",
+        "dialogues/call",
         language,
         public_url=public_url,
         subject=translate(f"mail.{name}.subject", language, dialogue=title),
@@ -83,34 +91,18 @@ def _field(fault: Fault, language: Language) -> str:
     return translate(f"dialogue.field.{name}", language)
 
 
-def moved(dialogue: Dialogue, extensions: Sequence[Extension], language: Language) -> list[Passage]:
-    """By the last of them."""
-    last = extensions[-1]
-    moments = {"before": last.closes_before, "after": last.closes_after}
-    deadlines = [
-        Passage(
-            translate(f"dialogue.deadline.{name}", language), in_zone(moment, dialogue, language)
+def mail_refusal(session: Session, event: PublicationRefused, context: HandlerContext) -> None:
+    """To those who write the buyer's calls, as long as it stands."""
+    dialogue = session.get(Dialogue, event.dialogue_id)
+    if dialogue is None or dialogue.publication_refusal is None:
+        return
+    faults = dialogue.publication_refusal.faults
+    link = f"{context.public_url}/v1/dialogues/{dialogue.id}"
+    for person in session.scalars(people_who(Permission.DIALOGUE_WRITE, dialogue.organisation_id)):
+        passages = refused(faults, person.language)
+        mail = build_notice(
+            "publication_refused", person, dialogue, passages, context.public_url, link=link
         )
-        for name, moment in moments.items()
-    ]
-    return [*deadlines, _reason(last.reason, language)]
-
-
-def closing(dialogue: Dialogue, _: Sequence[Extension], language: Language) -> list[Passage]:
-    if dialogue.closes_at is None:
-        return []
-    heading = translate("dialogue.deadline", language)
-    return [Passage(heading, in_zone(dialogue.closes_at, dialogue, language))]
-
-
-def cancelled(dialogue: Dialogue, _: Sequence[Extension], language: Language) -> list[Passage]:
-    return [_reason(dialogue.cancellation_reason, language)]
-
-
-def contact(dialogue: Dialogue, language: Language) -> list[Passage]:
-    written = written_contact(dialogue.contact)
-    return [Passage(translate("dialogue.contact", language), written)] if written else []
-
-
-def _reason(reason: Texts, language: Language) -> Passage:
-    return Passage(translate("dialogue.reason", language), marked_text(reason, language))
+        key = f"{REFUSED}{context.row.id}:{person.id}"
+        due_at, buyer = undisturbed(person, context.now), dialogue.organisation_id
+        queue_mail(session, key=key, due_at=due_at, member_of=buyer, **mail)

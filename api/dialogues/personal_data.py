@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from api.core.privacy import CODE, DataCategory, Hideable, Impersonal, TextColumns, case_file, same
 from api.dialogues import queries
-from api.dialogues.jobs import follow_procurement
+from api.dialogues.jobs import derive_calls_about
 from api.dialogues.models import Dialogue, Extension
 from api.dialogues.rules.content import derive
 
@@ -82,5 +82,5 @@ HIDEABLE = (
     ),
 )
 
-AFTERWARDS = {"procurements": (follow_procurement,)}
+AFTERWARDS = {"procurements": (derive_calls_about,)}
 """Calls are found by the titles of the procurements they are about."""

@@ -97,7 +97,7 @@ def _entry(
     return Entry(
         item=item,
         group=group_of(item, [one.type for one in told], now),
-        piece=item_block(item, told, links, reader.time_zone, reader.language),
+        block=item_block(item, told, links, reader.time_zone, reader.language),
         why=why(reasons, reader.language),
         headline=headline_of(told, reader.language),
     )

@@ -162,5 +162,9 @@ def _fitting(
 
 def render_digest(digest: Digest, language: Language, links: Links) -> RenderedMail:
     return render(
-        "digest", language, public_url=links.public_url, subject=digest.subject, digest=digest
+        "digests/digest",
+        language,
+        public_url=links.public_url,
+        subject=digest.subject,
+        digest=digest,
     )

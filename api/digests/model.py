@@ -138,7 +138,7 @@ class Entry(msgspec.Struct, frozen=True):
 
     item: Shown
     group: Group
-    piece: ItemBlock
+    block: ItemBlock
     why: str
     """For which watches it is told."""
     headline: str | None

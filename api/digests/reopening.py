@@ -6,8 +6,10 @@ from uuid import UUID
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
+from api.events.handlers import HandlerContext
 from api.mails.models import Mail
 from api.mails.queries import recalled
+from api.plans.events import ProcurementWithdrawn
 from api.watches.models import DigestSlot, SlotState
 
 DIGEST = "digest:"
@@ -25,9 +27,10 @@ def reopen_digests(session: Session, keys: Iterable[str]) -> None:
         session.execute(delete(Mail).where(Mail.key.in_([f"{DIGEST}{slot}" for slot in rows])))
 
 
-def reopen_digests_about(session: Session, thing: UUID) -> None:
-    """Of what is not public any more: the digest reads again what is."""
-    reopen_digests(session, [key for key, _ in session.execute(recalled(thing))])
+def reopen_digests_about(session: Session, event: ProcurementWithdrawn, _: HandlerContext) -> None:
+    """Digests that tell of what is not public any more are built again from what is."""
+    rows = session.execute(recalled(event.procurement_id))
+    reopen_digests(session, [key for key, _ in rows])
 
 
 def _slot_of(key: str) -> UUID | None:

@@ -41,7 +41,7 @@ def subject_of(entries: Sequence[Entry], now: datetime, time_zone: str, language
     Of a single thing its title, and what happened to it where the section does not say it.
     """
     if len(entries) == 1 and entries[0].headline and entries[0].group in _OF_KNOWN_THINGS:
-        return f"{entries[0].headline}: {entries[0].piece.title.text}"
+        return f"{entries[0].headline}: {entries[0].block.title.text}"
     counts = Counter(entry.group for entry in entries)
     names = {group: f"digest.subject.{group}" for group in counts}
     if Group.CLOSING in counts:
@@ -52,7 +52,7 @@ def subject_of(entries: Sequence[Entry], now: datetime, time_zone: str, language
         if group in counts
     ]
     subject = ", ".join(parts)
-    return f"{subject}: {entries[0].piece.title.text}" if len(entries) == 1 else subject
+    return f"{subject}: {entries[0].block.title.text}" if len(entries) == 1 else subject
 
 
 def _closing_day(entries: Sequence[Entry], now: datetime, time_zone: str) -> str:

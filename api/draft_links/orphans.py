@@ -9,7 +9,7 @@ from api.core.actor import SYSTEM
 from api.core.audit import record_audit
 from api.dialogues.models import Dialogue
 from api.draft_links.models import Preview
-from api.organisations.orphan_mails import Left
+from api.organisations.mails.orphans import Left
 from api.organisations.orphans import Kind
 
 

@@ -1,4 +1,4 @@
-"""The relay: publish facts in order, hand each to its reactions, sweep up, forget what is old."""
+"""The relay: publish events in order, open their deliveries, sweep, delete what is old."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -29,8 +29,8 @@ HAND_OVER = timedelta(seconds=30)
 LOG_CHANNEL = "log"
 """PostgreSQL tells on it, when a batch is committed, that the open log has grown."""
 
-Reaction = Callable[[Session, OutboxEvent], None]
-"""Runs in the transaction that also closes the delivery, so it happens once or not at all."""
+Handle = Callable[[Session, str, OutboxEvent], None]
+"""Runs the handler of a consumer's name, in the transaction that also closes the delivery."""
 
 # The rows are named before they are stamped: a join with "what waits" was planned by statistics
 # that know nothing of it, at times as a walk through the whole log.
@@ -106,8 +106,8 @@ def _open_deliveries(
     return list(session.scalars(_OPEN, arrays | times))
 
 
-def react(session: Session, delivery_id: UUID, reactions: Mapping[str, Reaction]) -> bool:
-    """Run the reaction of one delivery. False where it is done already or just being done."""
+def run_delivery(session: Session, delivery_id: UUID, handle: Handle) -> bool:
+    """Run the handler of one delivery. False where it is done already or just being done."""
     delivery = session.scalar(
         select(Delivery)
         .where(Delivery.id == delivery_id, Delivery.state == DeliveryState.PENDING)
@@ -120,13 +120,13 @@ def react(session: Session, delivery_id: UUID, reactions: Mapping[str, Reaction]
         bound_contextvars(trace_id=event.trace_id),
         span(f"reaction {delivery.consumer}", event_id=str(event.id), event_type=event.type),
     ):
-        reactions[delivery.consumer](session, event)
+        handle(session, delivery.consumer, event)
     delivery.state = DeliveryState.DONE
     return True
 
 
 def record_failure(session: Session, delivery_id: UUID, error: str, now: datetime) -> str | None:
-    """After the reaction's transaction was rolled back: try again later, or give up in sight.
+    """After the handler's transaction was rolled back: try again later, or give up in sight.
 
     Returns the trace id of the request that the fact came from.
     """

@@ -1,6 +1,6 @@
 from uuid import UUID
 
-from api.core.events import Event
+from api.core.events import Audience, Event
 
 
 class InterestEvent(Event):
@@ -33,3 +33,10 @@ class InterestChanged(InterestEvent):
 
 class InterestWithdrawn(InterestEvent):
     name = "interest.withdrawn.v2"
+
+
+class InterestEnded(InterestEvent):
+    """For the buyer's people: every withdrawal, also one that no count of the public shows."""
+
+    name = "interest.ended.v1"
+    audience = Audience.PRIVATE

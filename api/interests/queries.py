@@ -5,13 +5,15 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
+from api.accounts.models import Person
 from api.core.actor import Actor, Permission
 from api.core.keyset import before
 from api.dialogues.models import Dialogue, DialogueProcurement
 from api.dialogues.queries import visible_to as dialogues_visible_to
 from api.interests.models import Interest, InterestKind
 from api.interests.rules import Target
-from api.organisations.models import Membership
+from api.organisations.models import Membership, Organisation, OrganisationStatus, Role
+from api.organisations.rules.roles import roles_with
 from api.plans.models.procurements import Procurement
 from api.plans.queries.visibility import visible_to as procurements_visible_to
 
@@ -103,6 +105,30 @@ def interested(dialogue_id: UUID) -> Select[UUID | None]:
     )
     there = or_(Interest.dialogue_id == dialogue_id, Interest.procurement_id.in_(about))
     return select(Interest.person_id).where(there, _ACTIVE, still)
+
+
+def readers(organisation_id: UUID) -> Select[Person, Role, OrganisationStatus]:
+    """Of the buyer's people those whose role reads interests, with what gives them their rights."""
+    return (
+        select(Person, Membership.role, Organisation.status)
+        .join(Membership, Membership.person_id == Person.id)
+        .join(Organisation, Organisation.id == Membership.organisation_id)
+        .where(
+            Membership.organisation_id == organisation_id,
+            Membership.role.in_(roles_with(Permission.INTEREST_READ)),
+        )
+        .order_by(Person.id)
+    )
+
+
+def withdrawn(actor: Actor, interest_id: UUID) -> Select[Interest, Procurement, Dialogue]:
+    """A withdrawn interest that the actor may see, and what it was in: one of the two."""
+    return (
+        select(Interest, Procurement, Dialogue)
+        .outerjoin(Procurement, Procurement.id == Interest.procurement_id)
+        .outerjoin(Dialogue, Dialogue.id == Interest.dialogue_id)
+        .where(Interest.id == interest_id, Interest.withdrawn_at.is_not(None), visible_to(actor))
+    )
 
 
 def in_target(target: Target) -> ColumnElement[bool]:

@@ -23,6 +23,7 @@ from api.dialogues.service.loading import get as get_dialogue
 from api.interests import queries, rules
 from api.interests.events import (
     InterestChanged,
+    InterestEnded,
     InterestEvent,
     InterestRegistered,
     InterestWithdrawn,
@@ -71,12 +72,12 @@ async def counts(
 ) -> dict[InterestKind, InterestCount]:
     """Of each kind how many are named, and how many are not."""
     rows = await session.execute(queries.counts(target))
-    numbers = {(kind, public): count for kind, public, count in rows}
+    rows_by_kind = {(kind, public): count for kind, public, count in rows}
     in_full = rules.sees_all(actor, target)
     return {
         kind: InterestCount(
-            named=numbers.get((kind, True), 0),
-            unnamed=unless_few(numbers.get((kind, False), 0), in_full=in_full),
+            named=rows_by_kind.get((kind, True), 0),
+            unnamed=unless_few(rows_by_kind.get((kind, False), 0), in_full=in_full),
         )
         for kind in InterestKind
     }
@@ -140,6 +141,8 @@ async def withdraw(
     await session.flush()
     _audit(session, actor, "withdraw", interest)
     await _record(session, actor, InterestWithdrawn, interest, buyer_id, change=-1)
+    record_event(session, actor, rules.build_event(InterestEnded, interest, buyer_id))
+    await session.flush()
 
 
 async def require_seeks_partners(

@@ -1,15 +1,17 @@
-"""Every mail that the platform sends: a new one is put here, or a test fails."""
+"""Every mail that the platform sends, by the name of its sample."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from pathlib import Path
 from types import MappingProxyType
 
-from api.mail_previews import accounts, calls, digests, hidings, organisations, participation
-from api.mail_previews.template import Template
+from api.mails.samples import MailSample
 
-TEMPLATES: Mapping[str, Template] = MappingProxyType(
-    {
-        template.name: template
-        for feature in (accounts, organisations, participation, calls, digests, hidings)
-        for template in feature.templates()
-    }
-)
+
+def _samples() -> Iterator[MailSample]:
+    """Of the features that send mails, which are those with a `mail_samples.py`."""
+    for path in sorted(Path(__file__).parents[1].glob("*/mail_samples.py")):
+        yield from import_module(f"api.{path.parent.name}.mail_samples").samples()
+
+
+SAMPLES: Mapping[str, MailSample] = MappingProxyType({sample.name: sample for sample in _samples()})

@@ -12,7 +12,7 @@ from api.core.i18n import Language
 from api.http.authorization import access
 from api.http.etags import answer
 from api.http.requests import ApiRequest
-from api.mail_previews.catalogue import TEMPLATES
+from api.mail_previews.catalogue import SAMPLES
 from api.mail_previews.schemas import MailTemplates, mail_template_out
 
 CSP = "default-src 'none'; style-src 'unsafe-inline'; sandbox; base-uri 'none'"
@@ -45,7 +45,7 @@ class MailTemplateController(Controller):
     async def list_mail_templates(self, request: ApiRequest) -> Response[MailTemplates]:
         """For the operator. Each occasion for a mail, with its subject in three languages."""
         request.actor.require(Permission.MAIL_MANAGE)
-        shown = [mail_template_out(template, request.settings) for template in TEMPLATES.values()]
+        shown = [mail_template_out(sample, request.settings) for sample in SAMPLES.values()]
         return answer(request, MailTemplates(shown))
 
     @get(
@@ -63,10 +63,10 @@ class MailTemplateController(Controller):
     ) -> Response[bytes]:
         """Made by the code that makes the real ones; its links lead nowhere."""
         request.actor.require(Permission.MAIL_MANAGE)
-        if name not in TEMPLATES:
+        if name not in SAMPLES:
             raise NotFound
         mail_language = language or request.language
-        mail = TEMPLATES[name].render(mail_language, request.settings)
+        mail = SAMPLES[name].render(mail_language, request.settings)
         headers = {
             "Content-Language": mail_language.value,
             "Content-Security-Policy": CSP,

@@ -4,8 +4,8 @@ import msgspec
 
 from api.core.i18n import Language
 from api.core.settings import Settings
-from api.mail_previews.template import Template
 from api.mails.models import MailKind
+from api.mails.samples import MailSample
 
 
 class MailTemplateOut(msgspec.Struct):
@@ -21,6 +21,6 @@ class MailTemplates(msgspec.Struct):
     items: list[MailTemplateOut]
 
 
-def mail_template_out(template: Template, settings: Settings) -> MailTemplateOut:
-    subjects = {language: template.render(language, settings).subject for language in Language}
-    return MailTemplateOut(template.name, template.kind, subjects)
+def mail_template_out(sample: MailSample, settings: Settings) -> MailTemplateOut:
+    subjects = {language: sample.render(language, settings).subject for language in Language}
+    return MailTemplateOut(sample.name, sample.kind, subjects)

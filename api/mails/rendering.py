@@ -1,8 +1,9 @@
-"""From a template pair and the catalogues to a mail: the same words as text and as HTML.
+"""Renders a mail from a template pair and the catalogues: the same words as text and as HTML.
 
-A mail `x` is `templates/x.txt.j2` and `templates/x.html.j2`. Both know `subject`, `language`,
-`public_url`, `t` and `tn` (the words of a catalogue, one and counted), and the filter `once`: what
-stands in many mails alike is written by a template of its own, once.
+The mail `feature/x` is `x.txt.j2` and `x.html.j2` in the feature's `templates/`. A name without a
+feature is a shared layout here. Templates know `subject`, `language`, `public_url`, `t` and `tn`
+(the words of a catalogue, one and counted), and the filter `once`, which renders a block that
+stands in many mails with its own template and caches the result.
 """
 
 from collections.abc import Callable, Hashable
@@ -16,7 +17,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from api.core.i18n import Language, translate, translate_count
 
-TEMPLATES = Path(__file__).with_name("templates")
+_FEATURES = Path(__file__).parents[1]
+_SHARED = Path(__file__).with_name("templates")
 
 
 class RenderedMail(NamedTuple):
@@ -25,9 +27,17 @@ class RenderedMail(NamedTuple):
     html: str
 
 
+def mail_templates() -> set[str]:
+    """Names of all pairs, without their suffixes. Pages are HTML only, layouts are shared."""
+    texts = _FEATURES.glob("*/templates/*.txt.j2")
+    paths = [path for path in texts if path.parent != _SHARED]
+    return {f"{path.parts[-3]}/{path.name.removesuffix('.txt.j2')}" for path in paths}
+
+
 def render(
     name: str, language: Language, *, public_url: str, subject: str, **values: Any
 ) -> RenderedMail:
+    """`name`: `<feature>/<template>`."""
     subject = " ".join(subject.split())  # a header is one line, whatever was filled in
     known = {
         **values,
@@ -49,7 +59,7 @@ def page_address(public_url: str, kind: str, item_id: UUID, language: Language) 
 
 @lru_cache(32768)
 def _once(hashable: Hashable, template: str) -> str:
-    return _templates().get_template(template).render(piece=hashable).strip()
+    return _templates().get_template(template).render(block=hashable).strip()
 
 
 def _words(language: Language, name: str, /, **params: Any) -> str:
@@ -60,24 +70,25 @@ def _counted(language: Language, name: str, count: int, /, **params: Any) -> str
     return translate_count(name, count, language, **params)
 
 
-class _Inlined(FileSystemLoader):
-    """Mail programs drop style sheets: the rules of `mail.css` go into the elements.
+class _FeatureTemplates(FileSystemLoader):
+    """Finds templates in all features, and inlines `mail.css`, for mail programs drop style sheets.
 
-    Into those of the templates, when they are read, not into those of every mail. Nothing is ever
-    fetched.
+    The styles are inlined when a template is read, not for every mail. Nothing is ever fetched.
     """
 
     def get_source(
         self, environment: Environment, template: str
     ) -> tuple[str, str, Callable[[], bool]]:
-        source, path, is_fresh = super().get_source(environment, template)
+        feature, _, file = template.rpartition("/")
+        place = f"{feature}/templates/{file}" if feature else file
+        source, path, is_fresh = super().get_source(environment, place)
         if template.endswith(".html.j2"):
             source = _inline(source)
         return source, path, is_fresh
 
 
 def _inline(template: str) -> str:
-    css = (TEMPLATES / "mail.css").read_text()
+    css = (_SHARED / "mail.css").read_text()
     if template.startswith("<!doctype"):
         return CSSInliner(extra_css=css, load_remote_stylesheets=False).inline(template)
     return CSSInliner(load_remote_stylesheets=False).inline_fragment(template, css)
@@ -86,7 +97,7 @@ def _inline(template: str) -> str:
 @cache
 def _templates() -> Environment:
     templates = Environment(
-        loader=_Inlined(TEMPLATES),
+        loader=_FeatureTemplates([_SHARED, _FEATURES]),
         autoescape=select_autoescape(["html.j2"], default_for_string=False),
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -4,13 +4,14 @@ Doing it again does nothing, two workers at once share the work, and the caller 
 """
 
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from api.core.actor import SYSTEM
 from api.core.settings import Settings
+from api.dialogues.events import DialogueCancelled, DialogueEvent
 from api.dialogues.models import Dialogue
+from api.events.handlers import HandlerContext
 from api.meetings.mails import Occasion, mail_sign_ups
 from api.meetings.models import Meeting, SignUp, SignUpStatus
 from api.meetings.queries import meetings as queries
@@ -40,17 +41,18 @@ def remind_due(session: Session, now: datetime, settings: Settings) -> int:
     return len(due)
 
 
-def announce_meetings(session: Session, dialogue_id: UUID, now: datetime) -> None:
+def announce_meetings(session: Session, event: DialogueEvent, context: HandlerContext) -> None:
     """The dialogue has become public, and its meetings with it."""
-    for meeting, dialogue in session.execute(queries.to_announce(dialogue_id)).all():
-        events = stages.announce(meeting, dialogue, now)
+    for meeting, dialogue in session.execute(queries.to_announce(event.dialogue_id)).all():
+        events = stages.announce(meeting, dialogue, context.now)
         record(session, SYSTEM, "announce", meeting, dialogue, events=events)
     session.flush()
 
 
-def cancel_meetings(session: Session, dialogue_id: UUID, now: datetime) -> None:
-    """The dialogue was cancelled: those still to come with it, for the same reason."""
-    for meeting, dialogue in session.execute(queries.to_cancel(dialogue_id, now)).all():
+def cancel_meetings(session: Session, event: DialogueCancelled, context: HandlerContext) -> None:
+    """Meetings still to come when the dialogue was cancelled go with it, for the same reason."""
+    now = context.row.time
+    for meeting, dialogue in session.execute(queries.to_cancel(event.dialogue_id, now)).all():
         events = stages.cancel(meeting, dialogue, dialogue.cancellation_reason, now)
         record(session, SYSTEM, "cancel", meeting, dialogue, events=events)
     session.flush()

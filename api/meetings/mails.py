@@ -1,10 +1,9 @@
-"""Mails about meetings, with what a calendar understands; made by workers, from ids."""
+"""Mails about meetings, with a calendar part (iTIP). The caller commits."""
 
 from datetime import datetime
 from email.utils import parseaddr
 from enum import StrEnum
 from typing import Any
-from uuid import UUID
 
 import msgspec
 from sqlalchemy import ColumnElement
@@ -18,20 +17,22 @@ from api.core.i18n import Texts, best_text, marked_text, translate
 from api.core.settings import Settings
 from api.core.time_zones import in_zone
 from api.dialogues.models import Dialogue, DialogueStatus
+from api.events.handlers import HandlerContext
 from api.mails.enqueue import queue_mail
 from api.mails.models import CalendarPart, MailKind
 from api.mails.queries import cancel_pending
 from api.mails.rendering import RenderedMail, page_address, render
 from api.meetings import calendar
-from api.meetings.events import SignUpOutcome
+from api.meetings.events import MeetingCancelled, MeetingChanged, SignUpChanged, SignUpOutcome
 from api.meetings.models import Meeting, MeetingSlot, MeetingStatus, SignUp, SignUpStatus
 from api.meetings.queries.sign_ups import to_mail
+from api.meetings.rules.content import IN_CALENDAR
 
 S = SignUpStatus
 
 
 class Occasion(StrEnum):
-    """Why people are written to, beside the news of their own sign-up."""
+    """Why people get a mail, beside the outcome of their own sign-up."""
 
     CHANGED = "changed"
     CANCELLED = "cancelled"
@@ -47,7 +48,7 @@ STILL = {
     SignUpOutcome.ENTERED: S.ENTERED,
     SignUpOutcome.WITHDRAWN: S.WITHDRAWN,
 }
-"""The state in which the news is still true: what has passed since is told by later news."""
+"""The state in which the mail is still true: later changes have mails of their own."""
 _INVITES = {SignUpOutcome.PLACED, SignUpOutcome.MOVED_UP, SignUpOutcome.DRAWN, Occasion.CHANGED}
 _ASKED_FOR = {
     SignUpOutcome.PLACED,
@@ -55,10 +56,10 @@ _ASKED_FOR = {
     SignUpOutcome.ENTERED,
     SignUpOutcome.WITHDRAWN,
 }
-"""What the person has just done: the answer to it does not wait for the end of quiet hours."""
+"""What the person has just done: the mail about it does not wait for the end of quiet hours."""
 _CANCELS = {SignUpOutcome.WITHDRAWN, Occasion.CANCELLED}
 _REPEATED = {Occasion.CHANGED, Occasion.REMINDER}
-"""Told again after each change of the calendar."""
+"""Mailed again after each change of the calendar."""
 
 
 class SignUpMail(msgspec.Struct, frozen=True):
@@ -80,20 +81,21 @@ class SignUpMail(msgspec.Struct, frozen=True):
         return self.sign_up.status is S.PLACED
 
 
-def mail_outcome(
-    session: Session, sign_up_id: UUID, outcome: SignUpOutcome, now: datetime, settings: Settings
-) -> None:
+def mail_outcome(session: Session, event: SignUpChanged, context: HandlerContext) -> None:
     """To the person whose sign-up it is."""
-    true_still = [SignUp.id == sign_up_id, SignUp.status == STILL[outcome]]
-    if outcome is not SignUpOutcome.WITHDRAWN:
-        true_still += _to_come(now)
-    mail_sign_ups(session, outcome, settings, *true_still)
+    true_still = [SignUp.id == event.sign_up_id, SignUp.status == STILL[event.news]]
+    if event.news is not SignUpOutcome.WITHDRAWN:
+        true_still += _to_come(context.now)
+    mail_sign_ups(session, event.news, context.settings, *true_still)
 
 
-def mail_change(session: Session, meeting_id: UUID, now: datetime, settings: Settings) -> None:
-    """To all who come or wait."""
-    coming = [SignUp.meeting_id == meeting_id, SignUp.status != S.WITHDRAWN]
-    mail_sign_ups(session, Occasion.CHANGED, settings, *coming, *_to_come(now))
+def mail_change(session: Session, event: MeetingChanged, context: HandlerContext) -> None:
+    """To all who come or wait, if it changes an entry in their calendars."""
+    if IN_CALENDAR.isdisjoint(event.changed):
+        return
+    coming = [SignUp.meeting_id == event.meeting_id, SignUp.status != S.WITHDRAWN]
+    still = _to_come(context.now)
+    mail_sign_ups(session, Occasion.CHANGED, context.settings, *coming, *still)
 
 
 def _to_come(now: datetime) -> list[ColumnElement[bool]]:
@@ -101,9 +103,9 @@ def _to_come(now: datetime) -> list[ColumnElement[bool]]:
     return [Meeting.status == MeetingStatus.PLANNED, Meeting.ends_at > now]
 
 
-def mail_cancellation(session: Session, meeting_id: UUID, settings: Settings) -> None:
-    coming = [SignUp.meeting_id == meeting_id, SignUp.status != S.WITHDRAWN]
-    mail_sign_ups(session, Occasion.CANCELLED, settings, *coming)
+def mail_cancellation(session: Session, event: MeetingCancelled, context: HandlerContext) -> None:
+    coming = [SignUp.meeting_id == event.meeting_id, SignUp.status != S.WITHDRAWN]
+    mail_sign_ups(session, Occasion.CANCELLED, context.settings, *coming)
 
 
 def mail_sign_ups(
@@ -152,7 +154,9 @@ def meeting_mail(
 ) -> RenderedMail:
     language, words = sign_up_mail.person.language, _words(occasion, sign_up_mail, settings)
     subject = translate(f"mail.meeting.{occasion}.subject", language, title=words["title"])
-    return render("meeting", language, public_url=settings.public_url, subject=subject, **words)
+    return render(
+        "meetings/meeting", language, public_url=settings.public_url, subject=subject, **words
+    )
 
 
 def _due_at(occasion: SignUpOutcome | Occasion, sign_up_mail: SignUpMail) -> datetime:

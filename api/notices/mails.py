@@ -1,6 +1,6 @@
-"""Everybody involved in a dialogue is told at once of what changes their plans, by a notice.
+"""Notices: everybody involved in a dialogue is mailed at once of what changes their plans.
 
-Who was told so is left out when the same fact is matched to watches: one mail per person and fact.
+Who gets one is left out when the same event is matched to watches: one mail per person and event.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -16,30 +16,33 @@ from api.accounts.rules import may_be_told_at
 from api.contributions.events import QuestionAnswered
 from api.contributions.queries.recipients import asker_ids
 from api.core.actor import ANONYMOUS
+from api.core.events import Event
 from api.core.i18n import Language
-from api.core.outbox import OutboxEvent
-from api.dialogues import mails
 from api.dialogues import queries as dialogues
 from api.dialogues.events import (
     DialogueCancelled,
     DialogueClosing,
+    DialogueEvent,
     DialogueExtended,
     DialogueShortened,
     SummaryPublished,
 )
+from api.dialogues.mails import Passage, build_notice
 from api.dialogues.models import Dialogue, DialogueStatus, Extension
 from api.dialogues.rules.transitions import COMING, is_closing, status_at
 from api.digests.links import Links, one_click
+from api.events.handlers import HandlerContext
 from api.mails.enqueue import queue_mail
 from api.mails.queries import cancel_pending
 from api.meetings.events import MeetingCancelled, MeetingChanged
 from api.meetings.queries import sign_ups
 from api.meetings.rules.content import IN_CALENDAR
+from api.notices import content
 from api.notices.recipients import recipients
 from api.watches.audiences import subscribers_of
 from api.watches.models import ItemKind
 
-Passages = list[mails.Passage]
+Passages = list[Passage]
 
 
 class Notice(NamedTuple):
@@ -49,86 +52,84 @@ class Notice(NamedTuple):
     passages: Callable[[Dialogue, Sequence[Extension], Language], Passages]
 
 
-NOTICES: Mapping[str, Notice] = {
-    DialogueExtended.name: Notice(
+NOTICES: Mapping[type[Event], Notice] = {
+    DialogueExtended: Notice(
         "extended",
         lambda dialogue, now: status_at(dialogue, now) in COMING,
-        mails.moved,
+        content.moved,
     ),
-    DialogueShortened.name: Notice(
+    DialogueShortened: Notice(
         "shortened",
         lambda dialogue, now: status_at(dialogue, now) in COMING,
-        mails.moved,
+        content.moved,
     ),
-    DialogueClosing.name: Notice("closing", is_closing, mails.closing),
-    DialogueCancelled.name: Notice(
+    DialogueClosing: Notice("closing", is_closing, content.closing),
+    DialogueCancelled: Notice(
         "cancelled",
         lambda dialogue, _: dialogue.status is DialogueStatus.CANCELLED,
-        mails.cancelled,
+        content.cancelled,
     ),
-    SummaryPublished.name: Notice(
+    SummaryPublished: Notice(
         "summary",
         lambda dialogue, _: dialogue.status is DialogueStatus.CONCLUDED,
         lambda *_: [],
     ),
 }
-"""By fact."""
+"""By event."""
 
 
-def notify_participants(
-    session: Session, event: OutboxEvent, now: datetime, links: Links
-) -> set[UUID]:
-    """Who hears of the fact in this way, or by a mail about their own meeting or question."""
-    elsewhere = _told_otherwise(session, event)
-    dialogue = _dialogue(session, event, now)
+def notify_participants(session: Session, event: Event, context: HandlerContext) -> set[UUID]:
+    """Who gets a notice of the event, or a mail about their own meeting or question."""
+    elsewhere = _notified_elsewhere(session, event, context)
+    dialogue = _dialogue(session, event, context)
     if dialogue is None:
         return elsewhere
     people = session.scalars(recipients(dialogue.id)).all()
-    passages = _passages(session, event, dialogue)
+    passages = _passages(session, event, dialogue, context)
     for person in people:
         if person.id not in elsewhere:
-            words = passages[person.language]
-            _mail(session, event, dialogue, person, words, now=now, links=links)
+            _mail(session, event, dialogue, person, passages[person.language], context=context)
     return elsewhere | {person.id for person in people}
 
 
-def _dialogue(session: Session, event: OutboxEvent, now: datetime) -> Dialogue | None:
+def _dialogue(session: Session, event: Event, context: HandlerContext) -> Dialogue | None:
     """If it is still news, still true, and all may see it."""
-    if event.type not in NOTICES or not subscribers_of(event, now):
+    now = context.now
+    if not isinstance(event, DialogueEvent) or type(event) not in NOTICES:
         return None
-    dialogue = session.scalar(dialogues.by_id(ANONYMOUS, UUID(event.data["dialogue_id"])))
-    return dialogue if dialogue and NOTICES[event.type].still_true(dialogue, now) else None
+    if not subscribers_of(context.row, now):
+        return None
+    dialogue = session.scalar(dialogues.by_id(ANONYMOUS, event.dialogue_id))
+    return dialogue if dialogue and NOTICES[type(event)].still_true(dialogue, now) else None
 
 
-def _told_otherwise(session: Session, event: OutboxEvent) -> set[UUID]:
+def _notified_elsewhere(session: Session, event: Event, context: HandlerContext) -> set[UUID]:
     """Who comes to the meeting that it is about, who asked the question: each gets a mail of it."""
     stmt: Select[UUID | None]
-    is_moved = event.type == MeetingChanged.name and not IN_CALENDAR.isdisjoint(
-        event.data["changed"]
-    )
-    if is_moved or event.type == MeetingCancelled.name:
-        stmt = sign_ups.people_of(UUID(event.data["meeting_id"]))
-    elif event.type == QuestionAnswered.name:
-        stmt = asker_ids(UUID(event.data["contribution_id"]))
-    elif event.type == DialogueCancelled.name:
-        dialogue_id = UUID(event.data["dialogue_id"])
-        stmt = sign_ups.people_without_meeting(dialogue_id, event.time)
-    else:
-        return set()
+    match event:
+        case MeetingChanged() if not IN_CALENDAR.isdisjoint(event.changed):
+            stmt = sign_ups.people_of(event.meeting_id)
+        case MeetingCancelled():
+            stmt = sign_ups.people_of(event.meeting_id)
+        case QuestionAnswered():
+            stmt = asker_ids(event.contribution_id)
+        case DialogueCancelled():
+            stmt = sign_ups.people_without_meeting(event.dialogue_id, context.row.time)
+        case _:
+            return set()
     return {person_id for person_id in session.scalars(stmt) if person_id}
 
 
 def _passages(
-    session: Session, event: OutboxEvent, dialogue: Dialogue
+    session: Session, event: Event, dialogue: Dialogue, context: HandlerContext
 ) -> Mapping[Language, Passages]:
     """The same for all who read one language. Of a moved deadline those until then."""
-    extensions = [
-        row for row in session.scalars(dialogues.extensions([dialogue.id])) if row.at <= event.time
-    ]
+    rows = session.scalars(dialogues.extensions([dialogue.id]))
+    extensions = [row for row in rows if row.at <= context.row.time]
     return {
         language: [
-            *NOTICES[event.type].passages(dialogue, extensions, language),
-            *mails.contact(dialogue, language),
+            *NOTICES[type(event)].passages(dialogue, extensions, language),
+            *content.contact(dialogue, language),
         ]
         for language in Language
     }
@@ -141,17 +142,17 @@ def key_prefix(dialogue_id: UUID) -> str:
 
 def _mail(
     session: Session,
-    event: OutboxEvent,
+    event: Event,
     dialogue: Dialogue,
     person: Person,
     passages: Passages,
     *,
-    now: datetime,
-    links: Links,
+    context: HandlerContext,
 ) -> None:
+    now, links = context.now, Links.of(context.settings)
     stop = links.stop_notices(dialogue.id, person.id)
-    mail = mails.build_notice(
-        NOTICES[event.type].words,
+    mail = build_notice(
+        NOTICES[type(event)].words,
         person,
         dialogue,
         passages,
@@ -164,7 +165,7 @@ def _mail(
     deadline = dialogue.closes_at if status_at(dialogue, now) in COMING else None
     queue_mail(
         session,
-        key=f"{beginning}{event.id}:{person.id}",
+        key=f"{beginning}{context.row.id}:{person.id}",
         headers=one_click(stop),
         due_at=may_be_told_at(person, now, before=deadline),
         **mail,

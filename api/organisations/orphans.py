@@ -17,8 +17,8 @@ from api.accounts.models import Person
 from api.core.actor import SYSTEM, Actor
 from api.core.audit import record_audit
 from api.core.errors import WrongState
+from api.organisations.mails.orphans import Creator, Departure, Left, mail_leaders
 from api.organisations.models import ApiKey, CreatorKind, HasCreator, Membership
-from api.organisations.orphan_mails import Creator, Departure, Left, mail_leaders
 
 ADOPTABLE_FOR = timedelta(days=14)
 BATCH = 100

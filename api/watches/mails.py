@@ -1,32 +1,30 @@
 """The one mail that an address gets before it is confirmed."""
 
-from uuid import UUID
-
 from sqlalchemy.orm import Session
 
-from api.core.clock import utc_now
 from api.core.i18n import Language, translate
-from api.core.settings import Settings
 from api.core.tokens import TokenKind, hash_token, new_token
+from api.events.handlers import HandlerContext
 from api.mails.enqueue import queue_mail
 from api.mails.models import MailKind
 from api.mails.rendering import RenderedMail, render
 from api.watches import queries, rules
+from api.watches.events import WatchAsked
 
 
-def mail_confirmation(session: Session, watch_request_id: UUID, settings: Settings) -> None:
+def mail_confirmation(session: Session, event: WatchAsked, context: HandlerContext) -> None:
     """Make the secret and the mail that carries it. Once only: later calls find the hash.
 
     It repeats nothing of what was asked for: anybody could write to anybody in our name.
     """
-    request = session.scalar(queries.watch_request_for_update(watch_request_id))
+    request = session.scalar(queries.watch_request_for_update(event.watch_request_id))
     if request is None or request.token_hash is not None:
         return
-    if not rules.is_open(request, utc_now()):
+    if not rules.is_open(request, context.now):
         return
     token = new_token(TokenKind.WATCH)
     request.token_hash = hash_token(token)
-    mail = confirmation_mail(request.language, token, settings.public_url)
+    mail = confirmation_mail(request.language, token, context.public_url)
     queue_mail(
         session,
         key=f"watch-request:{request.id}",
@@ -39,7 +37,7 @@ def mail_confirmation(session: Session, watch_request_id: UUID, settings: Settin
 
 def confirmation_mail(language: Language, token: str, public_url: str) -> RenderedMail:
     return render(
-        "watch_confirmation",
+        "watches/watch_confirmation",
         language,
         public_url=public_url,
         subject=translate("mail.watch_confirmation.subject", language),

@@ -8,15 +8,18 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.orm import Session
 
+from api.core.events import Event
 from api.core.outbox import OutboxEvent
 from api.core.reindexing import write_anew
 from api.core.retention import KEPT as RETENTION
 from api.core.retention import RetentionPeriod
 from api.digests.jobs import load_public_item
+from api.events.handlers import HandlerContext
 from api.watches.keys import Item
 from api.watches.models import ItemKind
 from api.watches.rules import free_text
 from api.webhooks import queries
+from api.webhooks.events import WebhookTested
 from api.webhooks.models import DeliveryState, WebhookAttempt, WebhookDelivery, WebhookEndpoint
 
 REPLAY_BATCH = 200
@@ -24,10 +27,11 @@ KEPT = RETENTION[RetentionPeriod.WEBHOOK_ATTEMPTS]
 _PURGE_BATCH = 10_000
 
 
-def spread(session: Session, event: OutboxEvent, now: datetime) -> None:
-    """One delivery for each endpoint that hears the fact. Again with the same fact: nothing."""
-    item = _item(session, event)
-    session.execute(_spreading(*_form(item)), queries.values_of(event, item, now))
+def spread(session: Session, _: Event, context: HandlerContext) -> None:
+    """One delivery for each endpoint that receives the event. Idempotent."""
+    item = _item(session, context.row)
+    values = queries.values_of(context.row, item, context.now)
+    session.execute(_spreading(*_form(item)), values)
 
 
 @cache
@@ -42,10 +46,11 @@ def _form(item: Item | None) -> tuple[ItemKind | None, bool]:
     return (item.kind, item.is_wide) if item else (None, False)
 
 
-def spread_test(session: Session, event: OutboxEvent, now: datetime) -> None:
-    """To the one endpoint that it is for, whatever it hears otherwise."""
-    new = queries.new_deliveries(WebhookEndpoint.id == UUID(event.data["webhook_id"]))
-    session.execute(new.on_conflict_do_nothing(), queries.values_of(event, None, now))
+def spread_test(session: Session, event: WebhookTested, context: HandlerContext) -> None:
+    """To the one endpoint that it is for, whatever its filters."""
+    new = queries.new_deliveries(WebhookEndpoint.id == event.webhook_id)
+    values = queries.values_of(context.row, None, context.now)
+    session.execute(new.on_conflict_do_nothing(), values)
 
 
 def _item(session: Session, event: OutboxEvent) -> Item | None:

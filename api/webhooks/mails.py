@@ -30,7 +30,7 @@ def mail_disabled(session: Session, endpoint: WebhookEndpoint, settings: Setting
 def disabled_mail(endpoint: WebhookEndpoint, language: Language, public_url: str) -> RenderedMail:
     name = endpoint.description or str(endpoint.id)
     return render(
-        "webhook_disabled",
+        "webhooks/webhook_disabled",
         language,
         public_url=public_url,
         subject=translate("mail.webhook_disabled.subject", language, webhook=name),

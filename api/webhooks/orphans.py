@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, true
 from sqlalchemy.orm import Session
 
-from api.organisations.orphan_mails import Left
+from api.organisations.mails.orphans import Left
 from api.organisations.orphans import Kind
 from api.webhooks.delivery import disable_endpoint
 from api.webhooks.models import DisabledReason, EndpointState, WebhookEndpoint

@@ -11,13 +11,15 @@ import time_machine
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.accounts.jobs import mail_sign_in
+from api.accounts.events import SignInRequested
+from api.accounts.mails import mail_sign_in
 from api.accounts.models import Person, SignedInSession, SignIn
 from api.core.clock import utc_now
 from api.core.outbox import OutboxEvent
 from api.core.settings import Settings
 from api.mails.models import Mail
 from tests.api.client import ApiClient
+from tests.factories.events import context
 from tests.factories.world import World
 
 As = Callable[[str], ApiClient]
@@ -31,7 +33,9 @@ def mailed(session: AsyncSession, settings: Settings) -> Mailed:
 
     async def run(asked: httpx.Response) -> tuple[str, str]:
         sign_in_id = UUID(asked.json()["id"])
-        await session.run_sync(lambda sync: mail_sign_in(sync, sign_in_id, settings))
+        await session.run_sync(
+            lambda sync: mail_sign_in(sync, SignInRequested(sign_in_id), context(settings))
+        )
         text = await session.scalar(select(Mail.text).where(Mail.key == f"sign-in:{sign_in_id}"))
         match = re.search(r"token=(\S+).*?(\d{8})$", text or "", re.DOTALL | re.MULTILINE)
         assert match

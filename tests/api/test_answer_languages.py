@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.contributions.mails import answered
+from api.contributions.mails.content import answered
 from api.contributions.models import Contribution
 from api.core.clock import utc_now
 from api.core.i18n import Language

@@ -14,7 +14,7 @@ from api.core.clock import utc_now
 from api.core.ids import new_id
 from api.digests.jobs import Built, claim_and_build
 from api.digests.links import Links
-from api.events.jobs import react, sweep_deliveries
+from api.events.jobs import run_delivery, sweep_deliveries
 from api.events.models import Delivery, DeliveryState
 from api.mails.jobs import BULK, claim_mails
 from api.mails.models import Mail, MailKind, MailState
@@ -117,10 +117,9 @@ async def test_a_retried_reaction_runs_exactly_once(as_: As, session: AsyncSessi
     ran: list[UUID] = []
 
     def work(sync: Session) -> None:
-        reactions = {"matching": lambda _, event: ran.append(event.id)}
         handed_over = sweep_deliveries(sync, utc_now())
         for delivery_id in handed_over * 3:
-            react(sync, delivery_id, reactions)
+            run_delivery(sync, delivery_id, lambda _, __, row: ran.append(row.id))
 
     await session.run_sync(work)
     assert ran == [delivery.event_id]

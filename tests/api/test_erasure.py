@@ -23,12 +23,13 @@ from api.mails.models import Mail, MailState
 from api.meetings.models import SignUp, SignUpStatus
 from api.organisations.models import ApiKey, Membership, Role
 from api.personal_data.erasure_list import EntryKind, entries
+from api.personal_data.events import ErasureAsked
 from api.personal_data.jobs.erasures import (
     erase_due,
     list_erasures,
-    mail_erasure,
 )
 from api.personal_data.jobs.exports import make_exports
+from api.personal_data.mails import mail_erasure
 from api.personal_data.models import ErasureRequest, ErasureState
 from api.personal_data.retention import retain
 from api.surveys.models import SurveyStatus
@@ -39,6 +40,7 @@ from tests.factories import organisations
 from tests.factories.accounts import person, signed_in
 from tests.factories.contributions import contribution, official
 from tests.factories.dialogues import dialogue
+from tests.factories.events import context
 from tests.factories.mails import mail
 from tests.factories.meetings import meeting, sign_up, slots, talks
 from tests.factories.notifications import watch
@@ -79,7 +81,7 @@ class Workers:
 
         def step(transaction: Any) -> None:
             with transaction() as session:
-                mail_erasure(session, erasure_id, self.settings)
+                mail_erasure(session, ErasureAsked(erasure_id), context(self.settings))
 
         await self.do(step)
         stmt = select(Mail.text).where(Mail.key == f"erasure:{erasure_id}")

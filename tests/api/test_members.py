@@ -15,9 +15,11 @@ from api.core.clock import utc_now
 from api.core.outbox import OutboxEvent
 from api.core.settings import Settings
 from api.mails.models import Mail
-from api.organisations.jobs import mail_invitation
+from api.organisations.events import MemberInvited
+from api.organisations.mails.invitations import mail_invitation
 from api.organisations.models import Role
 from tests.api.client import ApiClient
+from tests.factories.events import context, event_of
 from tests.factories.organisations import invitation, membership
 from tests.factories.world import World
 
@@ -36,7 +38,11 @@ def mailed(session: AsyncSession, settings: Settings) -> Mailed:
 
     async def run(invited: httpx.Response) -> str:
         number = UUID(invited.json()["id"])
-        await session.run_sync(lambda sync: mail_invitation(sync, number, settings))
+        await session.run_sync(
+            lambda sync: mail_invitation(
+                sync, event_of(MemberInvited, invitation_id=number), context(settings)
+            )
+        )
         text = await session.scalar(select(Mail.text).where(Mail.key == f"invitation:{number}"))
         match = re.search(r"/invitations/accept\?\S*token=(\S+)", text or "")
         assert match

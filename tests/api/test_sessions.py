@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.accounts.jobs import mail_new_place
+from api.accounts.events import SignedInFromNewPlace
+from api.accounts.mails import mail_new_place
 from api.accounts.models import Person, SignedInSession
 from api.core.outbox import OutboxEvent
 from api.core.settings import Settings
@@ -15,6 +16,7 @@ from api.mails.models import Mail, MailKind
 from tests.api.client import ApiClient
 from tests.api.pages.browser import BROWSER, check_page, open_page
 from tests.factories.accounts import person, sign_in, signed_in
+from tests.factories.events import context
 
 
 async def _sign_in(client: ApiClient, session: AsyncSession, who: Person) -> str:
@@ -102,7 +104,9 @@ async def test_the_mail_ends_all_sessions_by_a_button(
     await _sign_in(client.from_("198.51.100.1"), session, anna)
     [session_id] = await _told(session)
     for _ in range(2):  # the event may be handled twice
-        await session.run_sync(lambda sync: mail_new_place(sync, session_id, settings))
+        await session.run_sync(
+            lambda sync: mail_new_place(sync, SignedInFromNewPlace(session_id), context(settings))
+        )
     [mail] = (await session.scalars(select(Mail))).all()
     assert (mail.kind, mail.address) == (MailKind.SECURITY, anna.email)
     [link] = re.findall(r"/sign-out-everywhere\S+", mail.text)

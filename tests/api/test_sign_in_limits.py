@@ -12,13 +12,15 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.accounts import rules
-from api.accounts.jobs import mail_sign_in
+from api.accounts.events import SignInRequested
+from api.accounts.mails import mail_sign_in
 from api.core.clock import utc_now
 from api.core.outbox import OutboxEvent
 from api.core.quotas import Quota, purge_quotas
 from api.core.settings import Settings
 from api.mails.models import Mail
 from tests.api.client import ApiClient
+from tests.factories.events import context
 
 VICTIM = "hanna@kunta.example"
 Mailed = Callable[[str], Awaitable[tuple[str, str]]]
@@ -36,7 +38,9 @@ def _one_window() -> Iterator[None]:
 @pytest.fixture
 def mailed(session: AsyncSession, settings: Settings) -> Mailed:
     async def run(sign_in_id: str) -> tuple[str, str]:
-        await session.run_sync(lambda sync: mail_sign_in(sync, UUID(sign_in_id), settings))
+        await session.run_sync(
+            lambda sync: mail_sign_in(sync, SignInRequested(UUID(sign_in_id)), context(settings))
+        )
         text = await session.scalar(select(Mail.text).where(Mail.key == f"sign-in:{sign_in_id}"))
         match = re.search(r"token=(\S+).*?(\d{8})$", text or "", re.DOTALL | re.MULTILINE)
         assert match

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.orm import Session
 
-from api.contributions.jobs import mail_answer
+from api.contributions.mails.outcomes import mail_askers
 from api.contributions.models import AnsweredQuestion, Contribution, ContributionKind
 from api.core.clock import utc_now
 from api.core.outbox import OutboxEvent
@@ -51,7 +51,7 @@ class Night:
                     self._done.add(event.id)
                     for consumer in event_handlers.CONSUMERS_OF.get(event.type, ()):
                         if consumer.endswith(("mail", "anew")):
-                            event_handlers.REACTIONS[consumer](session, event)
+                            event_handlers.handle(session, consumer, event)
             session.commit()
 
     async def waiting(self) -> Sequence[Mail]:
@@ -137,7 +137,7 @@ async def test_one_question_withdrawn_leaves_the_other_in_the_mail(
 
     def tell(sync: Any) -> None:
         with Session(sync, join_transaction_mode="create_savepoint") as plain:
-            mail_answer(plain, reply.id, "http://testserver.local")
+            mail_askers(plain, reply.id, "http://testserver.local")
             plain.commit()
 
     await night.connection.run_sync(tell)

@@ -21,11 +21,13 @@ from api.core.settings import Settings
 from api.digests.links import Links
 from api.mails.models import Mail
 from api.watches import limits
+from api.watches.events import WatchAsked
 from api.watches.mails import mail_confirmation
 from api.watches.models import Watch, WatchCriteria, WatchKey, WatchRequest
 from api.watches.rules import CONSENT_WORDS, MAX_WATCHES
 from tests.api.client import ApiClient
 from tests.factories.accounts import person, sign_in
+from tests.factories.events import context
 from tests.factories.notifications import watch
 from tests.factories.subscribers import watch_request
 from tests.factories.world import World
@@ -49,7 +51,9 @@ def mailed(session: AsyncSession, settings: Settings) -> Mailed:
     async def run() -> str:
         newest = select(WatchRequest.id).order_by(WatchRequest.id.desc()).limit(1)
         request_id = (await session.scalars(newest)).one()
-        await session.run_sync(lambda sync: mail_confirmation(sync, request_id, settings))
+        await session.run_sync(
+            lambda sync: mail_confirmation(sync, WatchAsked(request_id), context(settings))
+        )
         key = f"watch-request:{request_id}"
         text = await session.scalar(select(Mail.text).where(Mail.key == key))
         match = re.search(r"/watches/confirm\?\S*token=(\S+)", text or "")

@@ -2,10 +2,10 @@
 
 import pytest
 
-from api.contributions import mails as contributions
+from api.contributions.mails import content as contributions
 from api.core.clock import utc_now
 from api.core.i18n import Language, LocalText, marked_text
-from api.dialogues import mails as dialogues
+from api.notices import content as notices
 from tests.factories.contributions import contribution
 from tests.factories.dialogues import dialogue
 from tests.factories.organisations import organisation
@@ -31,5 +31,5 @@ def test_reasons_in_notices_are_marked() -> None:
     excluded = exclusion(participant(call), reason=FINNISH)
     assert contributions.removed(removed, call, SV).text == "Mainos. (på finska)"
     assert contributions.excluded(excluded, SV).text == "Mainos. (på finska)"
-    [passage] = dialogues.cancelled(call, [], SV)
+    [passage] = notices.cancelled(call, [], SV)
     assert passage.text == "Mainos. (på finska)"

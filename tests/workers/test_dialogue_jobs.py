@@ -196,7 +196,7 @@ def test_a_public_call_follows_its_procurements_and_a_draft_waits(
     bought.title = {Language.FI: LocalText("Nosturiautot")}
     bought.regions = ["06"]
     sync_session.flush()
-    jobs.follow_procurement(sync_session, bought.id)
+    jobs.derive_calls_about(sync_session, bought.id)
     assert call.cpv_prefixes == ["34", "341", "60"]
     assert call.regions == sorted({"06", *other.regions})
     sync_session.flush()

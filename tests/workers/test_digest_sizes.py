@@ -11,8 +11,9 @@ from api.digests.jobs import LONGEST_BODY
 from api.digests.reopening import reopen_digests_about
 from api.mails.models import MailState
 from api.mails.queries import recall
+from api.plans.events import ProcurementWithdrawn
 from api.watches.models import Match, SlotState
-from tests.factories.events import outbox_event
+from tests.factories.events import context, event_of, outbox_event
 from tests.factories.notifications import watch
 from tests.factories.plans import procurement
 from tests.workers.test_digests import NOW, Desk
@@ -55,7 +56,9 @@ def test_a_digest_that_waits_is_written_anew_without_what_was_withdrawn(desk: De
     hidden.published_at = None
     desk.session.flush()
     desk.session.execute(recall([hidden.id], utc_now()))
-    reopen_digests_about(desk.session, hidden.id)
+    reopen_digests_about(
+        desk.session, event_of(ProcurementWithdrawn, procurement_id=hidden.id), context()
+    )
     desk.session.expire_all()
     assert slot.state is SlotState.OPEN
     (again,) = desk.build(NOW + timedelta(minutes=1))
@@ -67,6 +70,8 @@ def test_nothing_is_reopened_for_what_no_mail_names(desk: Desk) -> None:
     slot = desk.slot()
     desk.match(slot, desk.watch(), desk.procurement())
     desk.build()
-    reopen_digests_about(desk.session, new_id())
+    reopen_digests_about(
+        desk.session, event_of(ProcurementWithdrawn, procurement_id=new_id()), context()
+    )
     desk.session.refresh(slot)
     assert slot.state is SlotState.MAILED

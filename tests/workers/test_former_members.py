@@ -9,20 +9,23 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.accounts.models import Person
-from api.contributions.jobs import mail_flood
-from api.core.ids import new_id
+from api.contributions.events import DialogueFlooded
+from api.contributions.mails.moderation import mail_flood
 from api.core.settings import Settings
-from api.dialogues.jobs import mail_refusal
+from api.dialogues.events import PublicationRefused
+from api.dialogues.mails import mail_refusal
 from api.dialogues.models import Dialogue, Refusal
 from api.mails.jobs import BULK, claim_mails, release
 from api.mails.models import Mail, MailState
-from api.organisations.jobs import Standing, mail_standing
+from api.organisations.events import ApiKeyCreated, OrganisationApproved, RoleGiven
+from api.organisations.mails.security import mail_new_key, mail_role
+from api.organisations.mails.standing import mail_standing
 from api.organisations.models import Membership, Organisation, Role
-from api.organisations.security_mails import mail_new_key, mail_role
 from api.webhooks.mails import mail_disabled
 from api.webhooks.models import DisabledReason
 from tests.factories.accounts import person
 from tests.factories.dialogues import dialogue
+from tests.factories.events import context, event_of
 from tests.factories.mails import mail
 from tests.factories.organisations import api_key, membership, organisation
 from tests.factories.webhooks import webhook
@@ -77,19 +80,20 @@ Tells = Callable[[House, Settings], None]
 
 
 def _standing(house: House, settings: Settings) -> None:
-    mail_standing(house.session, new_id(), house.buyer.id, Standing.APPROVED, settings)
+    mail_standing(house.session, OrganisationApproved(house.buyer.id), context(settings))
 
 
 def _key(house: House, settings: Settings) -> None:
     key, _ = api_key(house.buyer)
     house.session.add(key)
     house.session.flush()
-    mail_new_key(house.session, key.id, settings)
+    mail_new_key(house.session, event_of(ApiKeyCreated, api_key_id=key.id), context(settings))
 
 
 def _role(house: House, settings: Settings) -> None:
     new = house.member("new")
-    mail_role(house.session, new_id(), new.id, Role.LEADER, joined=True, settings=settings)
+    given = RoleGiven(new.id, house.buyer.id, Role.LEADER, joined=True)
+    mail_role(house.session, given, context(settings))
 
 
 def _webhook(house: House, settings: Settings) -> None:
@@ -108,11 +112,12 @@ def _call(house: House, **values: Any) -> Dialogue:
 
 def _refusal(house: House, settings: Settings) -> None:
     call = _call(house, publication_refusal=Refusal(NOW, []))
-    mail_refusal(house.session, new_id(), call.id, settings.public_url)
+    mail_refusal(house.session, PublicationRefused(call.id), context(settings))
 
 
 def _flood(house: House, settings: Settings) -> None:
-    mail_flood(house.session, new_id(), _call(house).id, settings.public_url)
+    flooded = event_of(DialogueFlooded, dialogue_id=_call(house).id)
+    mail_flood(house.session, flooded, context(settings))
 
 
 @pytest.mark.parametrize("tell", [_standing, _key, _role, _webhook, _refusal, _flood])

@@ -12,9 +12,10 @@ from api.core.i18n import Language
 from api.hidings.models import Hiding, HidingGround
 from api.mails.models import Mail
 from api.objections.models import Objection
-from api.personal_data.events import HIDDEN, ObjectionDecided
-from api.personal_data.jobs.decisions import mail_decision, mail_hiding
+from api.personal_data.events import HIDDEN, ContributionHidden, ObjectionDecided
+from api.personal_data.mails import mail_decision, mail_hiding
 from tests.factories.accounts import person
+from tests.factories.events import context, event_of
 from tests.factories.hidings import hiding
 from tests.factories.organisations import organisation
 from workers import event_handlers
@@ -49,7 +50,9 @@ def test_the_author_learns_ground_reason_and_where_to_object(
 ) -> None:
     row = _hidden(sync_session, author_person_id=author.id, ground=HidingGround.TRADE_SECRET)
     for _ in range(2):
-        mail_hiding(sync_session, row.id, URL)
+        mail_hiding(
+            sync_session, event_of(ContributionHidden, hiding_id=row.id, returned=False), context()
+        )
     [mail] = _mails(sync_session)
     assert mail.address == "anna@example.fi"
     assert "Företagshemlighet" in mail.text
@@ -63,7 +66,9 @@ def test_nobody_is_told_what_they_did_themselves_and_receipts_get_no_mail(
     own = _hidden(sync_session, author_person_id=author.id, person_id=author.id)
     unknown = _hidden(sync_session)
     for row in (own, unknown):
-        mail_hiding(sync_session, row.id, URL)
+        mail_hiding(
+            sync_session, event_of(ContributionHidden, hiding_id=row.id, returned=False), context()
+        )
     assert _mails(sync_session) == []
 
 
@@ -82,7 +87,7 @@ def test_the_author_learns_what_came_of_the_objection(
     )
     sync_session.add(objection)
     sync_session.flush()
-    mail_decision(sync_session, objection.id, row.id, URL)
+    mail_decision(sync_session, ObjectionDecided(objection.id, row.id), context())
     [mail] = _mails(sync_session)
     assert word in mail.text
     assert "Miksi?" not in mail.text

@@ -37,7 +37,7 @@ from api.watches.models import DigestSlot, Match, NoticeStop, Watch
 from tests.factories.accounts import person
 from tests.factories.contributions import contribution, official
 from tests.factories.dialogues import about, dialogue
-from tests.factories.events import outbox_event
+from tests.factories.events import of_row, outbox_event
 from tests.factories.interests import interest
 from tests.factories.meetings import meeting, sign_up
 from tests.factories.notifications import follow, keys, watch
@@ -111,7 +111,7 @@ class Stage:
         known = set(self.session.scalars(select(OutboxEvent.id)))
         for name in consumers[::-1] if backwards else consumers:
             if not name.startswith("webhooks"):
-                event_handlers.REACTIONS[name](self.session, event)
+                event_handlers.handle(self.session, name, event)
                 self.session.flush()
         later = self.session.scalars(select(OutboxEvent).where(OutboxEvent.id.not_in(known)))
         for row in later.all():
@@ -292,11 +292,11 @@ def test_nothing_is_told_of_a_buyer_out_of_sight(stage: Stage) -> None:
     assert stage.tell() == []
 
 
-def test_old_facts_are_no_news(stage: Stage, links: Links) -> None:
+def test_old_facts_are_no_news(stage: Stage, settings: Settings) -> None:
     stage.author("anna")
     stage.moved()
-    fact = stage.fact()
-    assert notify_participants(stage.session, fact, fact.time + 15 * DAY, links) == set()
+    later = of_row(stage.fact(), utc_now() + 15 * DAY, settings)
+    assert notify_participants(stage.session, *later) == set()
     assert stage.mails() == []
 
 

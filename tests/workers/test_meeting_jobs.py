@@ -14,6 +14,7 @@ from api.core.audit import AuditEntry
 from api.core.i18n import Language, LocalText
 from api.core.outbox import OutboxEvent
 from api.core.settings import Settings
+from api.dialogues.events import DialogueCancelled, DialogueOpened
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.mails.models import Mail
 from api.meetings import jobs
@@ -21,6 +22,7 @@ from api.meetings.models import MeetingStatus, SignUp, SignUpStatus, SlotAllocat
 from api.meetings.rules.draw import draw
 from tests.factories.accounts import person
 from tests.factories.dialogues import dialogue
+from tests.factories.events import context, event_of
 from tests.factories.meetings import meeting, sign_up, slots, talks
 from tests.factories.organisations import organisation
 
@@ -180,7 +182,8 @@ def test_meetings_come_out_with_their_dialogue_and_once(stage: Stage) -> None:
     gone = meeting(stage.call, announced_at=None, status=MeetingStatus.CANCELLED)
     stage.add(planned, gone)
     for moment in (NOW, NOW + DAY):
-        jobs.announce_meetings(stage.session, stage.call.id, moment)
+        opened = event_of(DialogueOpened, dialogue_id=stage.call.id)
+        jobs.announce_meetings(stage.session, opened, context(now=moment))
     assert (planned.announced_at, gone.announced_at) == (NOW, None)
     assert stage.told() == [("meeting.scheduled.v1", None)]
 
@@ -193,7 +196,8 @@ def test_meetings_go_with_their_dialogue_for_the_same_reason(stage: Stage) -> No
     coming, held = meeting(call, starts_at=NOW + DAY), meeting(call, starts_at=NOW - DAY)
     stage.add(coming, held)
     for _ in range(2):
-        jobs.cancel_meetings(stage.session, call.id, NOW)
+        cancelled = event_of(DialogueCancelled, dialogue_id=call.id)
+        jobs.cancel_meetings(stage.session, cancelled, context(now=NOW))
     assert (coming.status, coming.cancellation_reason) == (MeetingStatus.CANCELLED, reason)
     assert held.status is MeetingStatus.PLANNED
     assert stage.told() == [("meeting.cancelled.v1", None)]

@@ -15,12 +15,13 @@ from api.core.settings import Settings
 from api.dialogues.models import Dialogue
 from api.mails.message import build_message
 from api.mails.models import CalendarPart, Mail, MailKind
-from api.meetings.events import SignUpOutcome
+from api.meetings.events import MeetingCancelled, MeetingChanged, SignUpChanged, SignUpOutcome
 from api.meetings.mails import STILL, mail_cancellation, mail_change, mail_outcome
 from api.meetings.models import Meeting, MeetingStatus, SignUp, SignUpStatus
 from api.plans.models.values import Contact
 from tests.factories.accounts import person
 from tests.factories.dialogues import dialogue
+from tests.factories.events import context, event_of
 from tests.factories.mails import mail as any_mail
 from tests.factories.meetings import meeting, sign_up, slots, talks
 from tests.factories.organisations import organisation
@@ -50,7 +51,9 @@ class Stage:
     def news(self, outcome: SignUpOutcome, times: int = 1, now: datetime = NOW) -> None:
         self.session.flush()
         for _ in range(times):
-            mail_outcome(self.session, self.row.id, outcome, now, self.settings)
+            mail_outcome(
+                self.session, SignUpChanged(self.row.id, outcome), context(self.settings, now)
+            )
 
     def mails(self) -> list[Mail]:
         return list(self.session.scalars(select(Mail).order_by(Mail.id)))
@@ -124,7 +127,11 @@ def test_news_of_a_meeting_that_was_cancelled_meanwhile_is_not_told(stage: Stage
 
 def test_of_a_meeting_that_is_over_nobody_gets_a_place(stage: Stage) -> None:
     stage.news(SignUpOutcome.PLACED, now=stage.event.ends_at)
-    mail_change(stage.session, stage.event.id, stage.event.ends_at, stage.settings)
+    mail_change(
+        stage.session,
+        event_of(MeetingChanged, meeting_id=stage.event.id, changed=["place"]),
+        context(stage.settings, stage.event.ends_at),
+    )
     assert stage.mails() == []
     stage.news(SignUpOutcome.PLACED, now=stage.event.ends_at - timedelta(seconds=1))
     assert len(stage.mails()) == 1
@@ -138,7 +145,11 @@ def test_a_change_updates_the_same_entry_once_for_each_sequence(stage: Stage) ->
     for sequence in (1, 1, 2):
         stage.event.calendar_sequence = sequence
         stage.session.flush()
-        mail_change(stage.session, stage.event.id, NOW, stage.settings)
+        mail_change(
+            stage.session,
+            event_of(MeetingChanged, meeting_id=stage.event.id, changed=["place"]),
+            context(stage.settings, NOW),
+        )
     to_guest = [mail for mail in stage.mails() if mail.address == stage.guest.email]
     assert [_invited(mail)[1].sequence for mail in to_guest] == [0, 1, 2]
     assert {_invited(mail)[0] for mail in to_guest} == {"REQUEST"}
@@ -153,7 +164,11 @@ def test_a_cancelled_meeting_leaves_the_calendar_of_those_who_come(stage: Stage)
     stage.event.calendar_sequence = 1
     stage.session.flush()
     for _ in range(2):
-        mail_cancellation(stage.session, stage.event.id, stage.settings)
+        mail_cancellation(
+            stage.session,
+            event_of(MeetingCancelled, meeting_id=stage.event.id),
+            context(stage.settings),
+        )
     [mail] = stage.mails()
     assert "Föredragshållaren är sjuk." in mail.text
     method, event = _invited(mail)

@@ -6,7 +6,6 @@ import msgspec
 import pytest
 from sqlalchemy.orm import Session
 
-from api.contributions import jobs
 from api.contributions.events import (
     ContributionRemoved,
     DialogueFlooded,
@@ -14,6 +13,7 @@ from api.contributions.events import (
     ParticipantReadmitted,
     RemovalObjectionDecided,
 )
+from api.contributions.mails import moderation
 from api.contributions.models import Contribution, ContributionStatus
 from api.core.events import Event
 from api.core.i18n import Language, LocalText
@@ -42,7 +42,7 @@ def _react(stage: Stage, event: Event) -> None:
     for name in event_handlers.CONSUMERS_OF[event.name]:
         if name.endswith("mail"):
             for _ in range(2):
-                event_handlers.REACTIONS[name](stage.session, stored)
+                event_handlers.handle(stage.session, name, stored)
 
 
 def _removed(stage: Stage, count: int, **values: Any) -> list[Contribution]:
@@ -51,7 +51,7 @@ def _removed(stage: Stage, count: int, **values: Any) -> list[Contribution]:
 
 
 def test_many_removed_at_once_are_one_mail(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs, "MOST_LISTED", 2)
+    monkeypatch.setattr(moderation, "MOST_LISTED", 2)
     for said in _removed(stage, 5):
         event = ContributionRemoved(
             contribution_id=said.id,

@@ -14,7 +14,8 @@ from api.contributions.events import (
     ContributionReleased,
     ContributionRemoved,
 )
-from api.contributions.jobs import mail_answer, mail_dispositions, mail_release, mail_removal
+from api.contributions.mails.moderation import mail_removed
+from api.contributions.mails.outcomes import mail_askers, mail_disposed, mail_released
 from api.contributions.models import (
     AnsweredQuestion,
     Contribution,
@@ -90,7 +91,7 @@ def test_who_asked_hears_of_the_answer_in_one_mail(stage: Stage) -> None:
     ]
     answer = stage.answer(*asked)
     for _ in range(3):
-        mail_answer(stage.session, answer.id, URL)
+        mail_askers(stage.session, answer.id, URL)
     first, second = stage.mails()
     assert (first.address, first.kind) == ("anna@example.fi", MailKind.NOTICE)
     assert first.subject == "Din fråga har fått svar: Kyydit"
@@ -109,9 +110,9 @@ def test_what_can_no_longer_be_read_is_not_told(stage: Stage, gone: Contribution
     stage.disposes(asked)
     asked.status = gone
     stage.session.flush()
-    mail_answer(stage.session, answer.id, URL)
-    mail_dispositions(stage.session, asked.id, NOW, URL)
-    mail_release(stage.session, asked.id, URL)
+    mail_askers(stage.session, answer.id, URL)
+    mail_disposed(stage.session, asked.id, NOW, URL)
+    mail_released(stage.session, asked.id, URL)
     assert stage.mails() == []
 
 
@@ -119,7 +120,7 @@ def test_an_answer_that_was_removed_is_not_mailed(stage: Stage) -> None:
     answer = stage.answer(stage.asks(stage.anna, "Ensimmäinen?"))
     answer.status = ContributionStatus.REMOVED
     stage.session.flush()
-    mail_answer(stage.session, answer.id, URL)
+    mail_askers(stage.session, answer.id, URL)
     assert stage.mails() == []
 
 
@@ -138,7 +139,7 @@ def test_a_batch_is_one_mail_for_each_author(stage: Stage) -> None:
         reason={Language.SV: LocalText("Bara lördagar.")},
     )
     for item in [*said, *said]:
-        mail_dispositions(stage.session, item.id, NOW, URL)
+        mail_disposed(stage.session, item.id, NOW, URL)
     first, second = stage.mails()
     assert first.subject == "Det här ledde dina inlägg till: Kyydit"
     for words in ("Jakakaa osiin.", "Beaktas", "Beaktas delvis", "Bara lördagar."):
@@ -150,11 +151,11 @@ def test_a_batch_is_one_mail_for_each_author(stage: Stage) -> None:
 def test_a_change_of_mind_is_told_again_and_nothing_else_with_it(stage: Stage) -> None:
     said = [stage.says(stage.anna, "Jakakaa osiin."), stage.says(stage.anna, "Sähköbussit.")]
     standing = [stage.disposes(item, outcome=DispositionOutcome.NOTED) for item in said]
-    mail_dispositions(stage.session, said[0].id, NOW, URL)
+    mail_disposed(stage.session, said[0].id, NOW, URL)
     standing[0].replaced_at = NOW
     stage.session.flush()
     stage.disposes(said[0], number=2, outcome=DispositionOutcome.ADOPTED)
-    mail_dispositions(stage.session, said[0].id, NOW, URL)
+    mail_disposed(stage.session, said[0].id, NOW, URL)
     _, second = stage.mails()
     assert "Jakakaa osiin." in second.text
     assert "Sähköbussit." not in second.text
@@ -164,7 +165,7 @@ def test_nobody_hears_of_what_was_replaced_before_they_were_told(stage: Stage) -
     said = stage.says(stage.anna, "Jakakaa osiin.")
     stage.disposes(said, outcome=DispositionOutcome.NOTED, replaced_at=NOW)
     stage.disposes(said, number=2, outcome=DispositionOutcome.ADOPTED)
-    mail_dispositions(stage.session, said.id, NOW, URL)
+    mail_disposed(stage.session, said.id, NOW, URL)
     (mail,) = stage.mails()
     assert "Antecknas" not in mail.text
 
@@ -172,9 +173,9 @@ def test_nobody_hears_of_what_was_replaced_before_they_were_told(stage: Stage) -
 def test_who_took_part_without_an_account_gets_no_mail(stage: Stage) -> None:
     said = stage.says(None, "Jakakaa osiin.", status=ContributionStatus.REMOVED)
     stage.disposes(said)
-    mail_dispositions(stage.session, said.id, NOW, URL)
-    mail_removal(stage.session, said.id, URL)
-    mail_release(stage.session, said.id, URL)
+    mail_disposed(stage.session, said.id, NOW, URL)
+    mail_removed(stage.session, said.id, URL)
+    mail_released(stage.session, said.id, URL)
     assert stage.mails() == []
 
 
@@ -186,7 +187,7 @@ def test_a_removal_is_told_with_its_reason_but_without_the_text(stage: Stage) ->
         removal_reason={Language.FI: LocalText("Puhelinnumero")},
     )
     for _ in range(2):
-        mail_removal(stage.session, said.id, URL)
+        mail_removed(stage.session, said.id, URL)
     (mail,) = stage.mails()
     assert mail.subject == "Ditt inlägg har tagits bort: Kyydit"
     assert "Puhelinnumero" in mail.text
@@ -196,7 +197,7 @@ def test_a_removal_is_told_with_its_reason_but_without_the_text(stage: Stage) ->
 def test_a_release_is_told_once(stage: Stage) -> None:
     said = stage.says(stage.anna, "Jakakaa <b>osiin</b>.")
     for _ in range(2):
-        mail_release(stage.session, said.id, URL)
+        mail_released(stage.session, said.id, URL)
     (mail,) = stage.mails()
     assert mail.subject == "Ditt inlägg har publicerats: Kyydit"
     assert "Jakakaa <b>osiin</b>." in mail.text
@@ -209,8 +210,8 @@ def test_nothing_is_told_of_a_buyer_out_of_sight(stage: Stage) -> None:
     stage.disposes(asked)
     stage.buyer.status = OrganisationStatus.SUSPENDED
     stage.session.flush()
-    mail_answer(stage.session, answer.id, URL)
-    mail_dispositions(stage.session, asked.id, NOW, URL)
+    mail_askers(stage.session, answer.id, URL)
+    mail_disposed(stage.session, asked.id, NOW, URL)
     assert stage.mails() == []
 
 
@@ -236,7 +237,7 @@ def test_each_fact_has_its_reaction(
         outbox_event(type=fact.name, data={"contribution_id": str(said.id)}, position=1)
     )
     for consumer in event_handlers.CONSUMERS_OF[fact.name]:
-        event_handlers.REACTIONS[consumer](stage.session, event)
+        event_handlers.handle(stage.session, consumer, event)
     (mail,) = stage.mails()
     assert mail.subject == f"{subject}: Kyydit"
 
@@ -252,11 +253,11 @@ def test_two_facts_of_a_batch_at_once_are_one_mail(committing: Engine) -> None:
 
     def second() -> None:
         with Session(committing) as other, other.begin():
-            mail_dispositions(other, said[1].id, NOW, URL)
+            mail_disposed(other, said[1].id, NOW, URL)
 
     waiting = threading.Thread(target=second, daemon=True)
     with Session(committing) as first, first.begin():
-        mail_dispositions(first, said[0].id, NOW, URL)
+        mail_disposed(first, said[0].id, NOW, URL)
         first.flush()
         waiting.start()
         waiting.join(timeout=1)

@@ -8,19 +8,19 @@ from sqlalchemy.orm import Session
 
 from api.accounts.models import PlatformRole
 from api.core.clock import utc_now
-from api.core.ids import new_id
 from api.core.settings import Settings
 from api.mails.models import Mail
-from api.organisations.models import OperatorNews, Organisation, OrganisationStatus
-from api.organisations.operator_mails import (
+from api.organisations.mails.operators import (
     LETTER,
     LISTED,
     WAITS,
     note_for_operators,
     tell_operators,
 )
+from api.organisations.models import OperatorNews, Organisation, OrganisationStatus
 from api.personal_data.retention import retain
 from tests.factories.accounts import person
+from tests.factories.events import context
 from tests.factories.organisations import asked, claimed, organisation
 
 START = utc_now()
@@ -36,7 +36,7 @@ def _waits(session: Session, at: datetime) -> Organisation:
     buyer = organisation(name="Maksa heti", status=OrganisationStatus.PENDING)
     session.add(buyer)
     session.flush()
-    note_for_operators(session, new_id(), buyer.id, WAITS, at)
+    note_for_operators(session, buyer.id, WAITS, context(now=at))
     return buyer
 
 
@@ -51,7 +51,7 @@ def test_many_that_wait_are_one_mail(sync_session: Session, settings: Settings) 
     sync_session.flush()
     sync_session.add(asked(firm))
     for _ in range(2):
-        note_for_operators(sync_session, new_id(), firm.id, LETTER, START + HOUR / 10)
+        note_for_operators(sync_session, firm.id, LETTER, context(now=START + HOUR / 10))
     tell_operators(sync_session, START + QUARTER - timedelta(seconds=1), settings)
     assert _mails(sync_session) == [], "more may come"
     for _ in range(2):
@@ -80,7 +80,7 @@ def test_what_waits_no_longer_is_not_mentioned(sync_session: Session, settings: 
     sync_session.add(firm)
     sync_session.flush()
     sync_session.add(asked(firm, ended_at=START))
-    note_for_operators(sync_session, new_id(), firm.id, LETTER, START)
+    note_for_operators(sync_session, firm.id, LETTER, context(now=START))
     buyer.status = OrganisationStatus.APPROVED
     tell_operators(sync_session, START + QUARTER, settings)
     assert _mails(sync_session) == []

@@ -209,7 +209,7 @@ def own_settings(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _react(session: Session, event: OutboxEvent) -> None:
     for consumer in event_handlers.CONSUMERS_OF[event.type]:
-        event_handlers.REACTIONS[consumer](session, event)
+        event_handlers.handle(session, consumer, event)
 
 
 def test_nobody_is_told_of_a_refusal_that_was_mended(

@@ -8,10 +8,11 @@ import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.accounts.jobs import mail_sign_in
+from api.accounts.events import SignInRequested
+from api.accounts.mails import mail_sign_in
 from api.accounts.models import Person
 from api.accounts.rules import TIME_TO_ACT
-from api.contributions.jobs import mail_answer
+from api.contributions.mails.outcomes import mail_askers
 from api.contributions.models import AnsweredQuestion, ContributionKind
 from api.core.quiet_hours import QuietHours
 from api.core.schedule import Frequency
@@ -19,7 +20,7 @@ from api.core.settings import Settings
 from api.digests.jobs import match_event
 from api.mails.jobs import BULK, claim_mails
 from api.mails.models import Mail
-from api.meetings.events import SignUpOutcome
+from api.meetings.events import MeetingCancelled, SignUpChanged, SignUpOutcome
 from api.meetings.mails import mail_cancellation, mail_outcome
 from api.meetings.models import MeetingStatus, SignUpStatus
 from api.plans.events import ProcurementPlanned
@@ -27,7 +28,7 @@ from api.watches.models import DigestSlot, Match
 from tests.factories.accounts import person, sign_in
 from tests.factories.contributions import official, question
 from tests.factories.dialogues import dialogue
-from tests.factories.events import outbox_event
+from tests.factories.events import context, event_of, outbox_event
 from tests.factories.meetings import meeting, sign_up
 from tests.factories.notifications import keys, watch
 from tests.factories.organisations import organisation
@@ -114,7 +115,7 @@ def test_a_notice_waits_and_is_sent_then(stage: Stage) -> None:
     asked = stage.add(question(call, stage.anna))
     answer = stage.add(official(call, stage.buyer, kind=ContributionKind.ANSWER))
     stage.add(AnsweredQuestion(answer_id=answer.id, question_id=asked.id))
-    mail_answer(stage.session, answer.id, "http://testserver.local")
+    mail_askers(stage.session, answer.id, "http://testserver.local")
     lease = timedelta(minutes=2)
     before = MORNING - timedelta(seconds=1)
     assert claim_mails(stage.session, BULK, before, lease=lease, limit=9) == []
@@ -136,7 +137,7 @@ def test_the_answer_to_what_somebody_just_did_does_not_wait(
     call = stage.add(dialogue(stage.buyer))
     event = stage.add(meeting(call, starts_at=MORNING + timedelta(days=5)))
     row = stage.add(sign_up(event, stage.anna, status=SignUpStatus.PLACED))
-    mail_outcome(stage.session, row.id, news, EVENING, settings)
+    mail_outcome(stage.session, SignUpChanged(row.id, news), context(settings, EVENING))
     assert stage.mail().next_try_at == due_at
 
 
@@ -147,10 +148,14 @@ def test_a_place_that_was_given_back_meanwhile_is_not_told_in_the_morning(
     call = stage.add(dialogue(stage.buyer))
     event = stage.add(meeting(call, starts_at=MORNING + timedelta(days=5)))
     row = stage.add(sign_up(event, stage.anna, status=SignUpStatus.PLACED))
-    mail_outcome(stage.session, row.id, SignUpOutcome.MOVED_UP, EVENING, settings)
+    mail_outcome(
+        stage.session, SignUpChanged(row.id, SignUpOutcome.MOVED_UP), context(settings, EVENING)
+    )
     row.status = SignUpStatus.WITHDRAWN
     stage.session.flush()
-    mail_outcome(stage.session, row.id, SignUpOutcome.WITHDRAWN, EVENING, settings)
+    mail_outcome(
+        stage.session, SignUpChanged(row.id, SignUpOutcome.WITHDRAWN), context(settings, EVENING)
+    )
     assert stage.mail().key == f"sign-up:{row.id}:{SignUpOutcome.WITHDRAWN}"
 
 
@@ -166,7 +171,9 @@ def test_nobody_sleeps_through_the_cancellation_of_an_early_meeting(
     early = MORNING + starts_in
     event = stage.add(meeting(call, starts_at=early, status=MeetingStatus.CANCELLED))
     stage.add(sign_up(event, stage.anna))
-    mail_cancellation(stage.session, event.id, settings)
+    mail_cancellation(
+        stage.session, event_of(MeetingCancelled, meeting_id=event.id), context(settings)
+    )
     assert stage.mail().next_try_at == due_at
 
 
@@ -174,5 +181,5 @@ def test_nobody_sleeps_through_the_cancellation_of_an_early_meeting(
 def test_a_sign_in_does_not_wait(stage: Stage, settings: Settings) -> None:
     row, _ = sign_in(token_hash=None, email=stage.anna.email)
     stage.add(row)
-    mail_sign_in(stage.session, row.id, settings)
+    mail_sign_in(stage.session, SignInRequested(row.id), context(settings))
     assert stage.mail().next_try_at == EVENING

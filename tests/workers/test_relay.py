@@ -6,7 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.core.outbox import OutboxEvent
-from api.events.jobs import HAND_OVER, publish_pending, react, record_failure, sweep_deliveries
+from api.events.jobs import (
+    HAND_OVER,
+    publish_pending,
+    record_failure,
+    run_delivery,
+    sweep_deliveries,
+)
 from api.events.models import Delivery, DeliveryState
 from api.events.rules import MAX_ATTEMPTS
 from tests.factories.events import outbox_event
@@ -53,10 +59,13 @@ def _delivery(session: Session) -> Delivery:
 def test_a_delivery_is_reacted_to_once(sync_session: Session) -> None:
     delivery = _delivery(sync_session)
     seen: list[str] = []
-    reactions = {"matching": lambda _, event: seen.append(event.type)}
-    assert react(sync_session, delivery.id, reactions)
-    assert not react(sync_session, delivery.id, reactions)
-    assert seen == ["organisation.approved.v1"]
+
+    def handle(_: Session, consumer: str, row: OutboxEvent) -> None:
+        seen.append(f"{consumer} {row.type}")
+
+    assert run_delivery(sync_session, delivery.id, handle)
+    assert not run_delivery(sync_session, delivery.id, handle)
+    assert seen == ["matching organisation.approved.v1"]
     assert delivery.state is DeliveryState.DONE
 
 

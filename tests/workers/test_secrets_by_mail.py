@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.accounts.jobs import add_operator, mail_sign_in
+from api.accounts.events import SignInRequested
+from api.accounts.jobs import add_operator
+from api.accounts.mails import mail_sign_in
 from api.accounts.models import PlatformRole
 from api.core.audit import AuditEntry
 from api.core.clock import utc_now
@@ -15,12 +17,15 @@ from api.core.i18n import Language, translate
 from api.core.ids import new_id
 from api.core.settings import Settings
 from api.mails.models import Mail, MailKind
-from api.organisations.events import ConfirmedBy
-from api.organisations.jobs import mail_invitation, purge_confirmations, start_confirmation
+from api.organisations.events import ConfirmationAsked, ConfirmedBy, MemberInvited
+from api.organisations.jobs import purge_confirmations
+from api.organisations.mails.confirmation_codes import start_confirmation
+from api.organisations.mails.invitations import mail_invitation
+from api.organisations.mails.operators import GATHERED_FOR, tell_operators
 from api.organisations.models import ConfirmationRequest
-from api.organisations.operator_mails import GATHERED_FOR, tell_operators
 from api.organisations.rules.confirmation import code_hash
 from tests.factories.accounts import person, sign_in
+from tests.factories.events import context, event_of
 from tests.factories.organisations import asked, claimed, invitation, organisation
 
 
@@ -34,7 +39,7 @@ def test_delivered_five_times_a_sign_in_is_one_mail(
     row, _ = sign_in(token_hash=None, language=Language.SV, email="anna@example.fi")
     sync_session.add(row)
     for _ in range(5):
-        mail_sign_in(sync_session, row.id, settings)
+        mail_sign_in(sync_session, SignInRequested(row.id), context(settings))
     [mail] = _mails(sync_session)
     assert (mail.kind, mail.address, mail.language) == (MailKind.SIGN_IN, row.email, Language.SV)
     assert mail.subject == "Logga in i Vuoropuhelu"
@@ -53,7 +58,7 @@ def test_a_sign_in_mail_comes_in_ones_own_language(
     wish, _ = sign_in(token_hash=None, language=Language(asked), email="kaj@example.fi")
     sync_session.add(wish)
     sync_session.flush()
-    mail_sign_in(sync_session, wish.id, settings)
+    mail_sign_in(sync_session, SignInRequested(wish.id), context(settings))
     (mail,) = sync_session.scalars(select(Mail)).all()
     language = Language(known or asked)
     assert mail.language is language
@@ -69,7 +74,7 @@ def test_a_sign_in_that_ended_or_is_gone_is_not_mailed(
     gone, _ = sign_in()
     sync_session.add_all([ended, used])
     for row in (ended, used, gone):
-        mail_sign_in(sync_session, row.id, settings)
+        mail_sign_in(sync_session, SignInRequested(row.id), context(settings))
     assert _mails(sync_session) == []
 
 
@@ -81,8 +86,12 @@ def test_an_invitation_is_mailed_once_while_open(sync_session: Session, settings
     withdrawn, _ = invitation(buyer, "b@example.fi", token_hash=None, withdrawn_at=utc_now())
     sync_session.add_all([row, withdrawn])
     for _ in range(2):
-        mail_invitation(sync_session, row.id, settings)
-    mail_invitation(sync_session, withdrawn.id, settings)
+        mail_invitation(
+            sync_session, event_of(MemberInvited, invitation_id=row.id), context(settings)
+        )
+    mail_invitation(
+        sync_session, event_of(MemberInvited, invitation_id=withdrawn.id), context(settings)
+    )
     [mail] = _mails(sync_session)
     assert (mail.subject, mail.address) == ("Kutsu: Oulun kaupunki", "new@example.fi")
     assert "hankinta-asiantuntija" in mail.text
@@ -109,7 +118,7 @@ def test_a_claimed_organisation_has_us_mail_no_words_of_its_own(
     sync_session.flush()
     row, _ = invitation(firm, "victim@example.fi", token_hash=None, language=Language.EN)
     sync_session.add(row)
-    mail_invitation(sync_session, row.id, settings)
+    mail_invitation(sync_session, event_of(MemberInvited, invitation_id=row.id), context(settings))
     [mail] = _mails(sync_session)
     assert mail.subject == "Invitation to an organisation"
     assert "evil" not in f"{mail.subject}{mail.text}{mail.html}"
@@ -124,7 +133,9 @@ def test_a_code_is_mailed_once_and_kept_as_a_keyed_hash(
     row = asked(firm, method=ConfirmedBy.MAILBOX, email="info@karhu.fi")
     sync_session.add(row)
     for _ in range(5):
-        start_confirmation(sync_session, new_id(), row.id, settings)
+        start_confirmation(
+            sync_session, event_of(ConfirmationAsked, confirmation_id=row.id), context(settings)
+        )
     [mail] = _mails(sync_session)
     assert (mail.kind, mail.address) == (MailKind.CONFIRMATION_CODE, "info@karhu.fi")
     assert firm.business_id in mail.text
@@ -143,7 +154,9 @@ def test_a_request_that_ended_is_not_mailed_and_goes_in_the_end(
     sync_session.flush()
     row = asked(firm, email="a@karhu.fi", method=ConfirmedBy.MAILBOX, ended_at=utc_now())
     sync_session.add(row)
-    start_confirmation(sync_session, new_id(), row.id, settings)
+    start_confirmation(
+        sync_session, event_of(ConfirmationAsked, confirmation_id=row.id), context(settings)
+    )
     assert _mails(sync_session) == []
     purge_confirmations(sync_session, utc_now() + timedelta(days=80))
     assert sync_session.scalars(select(ConfirmationRequest)).all() == []
@@ -158,7 +171,11 @@ def test_operators_hear_that_a_letter_is_wanted(sync_session: Session, settings:
     sync_session.add(row)
     event_id = new_id()
     for _ in range(2):
-        start_confirmation(sync_session, event_id, row.id, settings)
+        start_confirmation(
+            sync_session,
+            event_of(ConfirmationAsked, confirmation_id=row.id),
+            context(settings, event_id=event_id),
+        )
     tell_operators(sync_session, utc_now() + GATHERED_FOR, settings)
     [mail] = _mails(sync_session)
     assert mail.subject == "Waiting for you: 1"

@@ -50,7 +50,7 @@ def _react(session: Session, event: Event) -> list[Mail]:
     row = session.get_one(OutboxEvent, _recorded(session, event))
     row.position = next(_POSITIONS)
     for consumer in event_handlers.CONSUMERS_OF[event.name] * 2:
-        event_handlers.REACTIONS[consumer](session, row)
+        event_handlers.handle(session, consumer, row)
     return list(session.scalars(select(Mail)))
 
 

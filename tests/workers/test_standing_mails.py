@@ -19,8 +19,8 @@ from api.core.settings import Settings
 from api.mails.models import Mail, MailKind
 from api.organisations.events import ConfirmedBy, UnconfirmedReason
 from api.organisations.jobs import fill_name_keys
+from api.organisations.mails.operators import GATHERED_FOR, tell_operators
 from api.organisations.models import Organisation, OrganisationStatus, Role
-from api.organisations.operator_mails import GATHERED_FOR, tell_operators
 from api.organisations.rules import confirmation
 from api.organisations.rules import organisations as rules
 from tests.factories.accounts import person
@@ -44,7 +44,7 @@ def _react(session: Session, *events: Event) -> list[Mail]:
         row = session.get_one(OutboxEvent, event_id)
         row.position = next(_POSITIONS)
         for consumer in event_handlers.CONSUMERS_OF[event.name] * 2:
-            event_handlers.REACTIONS[consumer](session, row)
+            event_handlers.handle(session, consumer, row)
     return list(session.scalars(select(Mail).order_by(Mail.address)))
 
 

@@ -17,9 +17,11 @@ from api.digests.purging import ERASED_AFTER, erase_unwatching, purge_watch_requ
 from api.mails.jobs import SECRET_KINDS, URGENT
 from api.mails.models import Mail, MailKind
 from api.organisations.models import Role
+from api.watches.events import WatchAsked
 from api.watches.mails import mail_confirmation
 from api.watches.models import Watch, WatchCriteria, WatchRequest
 from tests.factories.accounts import person
+from tests.factories.events import context
 from tests.factories.notifications import keys, watch
 from tests.factories.organisations import membership, organisation
 from tests.factories.subscribers import watch_request
@@ -38,7 +40,7 @@ def test_delivered_five_times_a_request_is_one_mail_that_repeats_nothing_of_it(
     )
     sync_session.add(row)
     for _ in range(5):
-        mail_confirmation(sync_session, row.id, settings)
+        mail_confirmation(sync_session, WatchAsked(row.id), context(settings))
     [mail] = sync_session.scalars(select(Mail)).all()
     assert (mail.kind, mail.address, mail.language) == (
         MailKind.CONFIRMATION,
@@ -62,7 +64,7 @@ def test_what_ended_was_confirmed_or_is_gone_is_not_mailed(
     gone, _ = watch_request()
     sync_session.add_all([ended, confirmed])
     for row in (ended, confirmed, gone):
-        mail_confirmation(sync_session, row.id, settings)
+        mail_confirmation(sync_session, WatchAsked(row.id), context(settings))
     assert sync_session.scalars(select(Mail)).all() == []
 
 

@@ -9,7 +9,8 @@ import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.contributions import jobs as contributions
+from api.contributions.events import ContributionEdited, ParticipantExcluded, ParticipantReadmitted
+from api.contributions.mails import moderation, outcomes
 from api.contributions.models import ContributionStatus
 from api.core.clock import utc_now
 from api.core.i18n import Language, LocalText
@@ -18,10 +19,12 @@ from api.hidings.models import HidingState
 from api.mails.jobs import BULK, claim_mails
 from api.mails.models import Mail, MailState
 from api.mails.queries import recall
-from api.meetings.events import SignUpOutcome
+from api.meetings.events import MeetingCancelled, MeetingChanged, SignUpChanged, SignUpOutcome
 from api.meetings.mails import mail_cancellation, mail_change, mail_outcome
 from api.meetings.models import MeetingStatus, SignUpStatus
-from api.personal_data.jobs.decisions import mail_hiding
+from api.personal_data.events import ContributionHidden
+from api.personal_data.mails import mail_hiding
+from tests.factories.events import context, event_of
 from tests.factories.hidings import hiding
 from tests.factories.meetings import meeting, sign_up
 from tests.factories.participation import exclusion, participant
@@ -43,20 +46,28 @@ class Night(Stage):
     def excludes(self) -> Any:
         author = self.add(participant(self.call, self.anna))
         row = self.add(exclusion(author))
-        contributions.mail_exclusion(self.session, row.id, row.id, URL, ended=False)
+        moderation.mail_exclusion(
+            self.session,
+            event_of(ParticipantExcluded, exclusion_id=row.id),
+            context(event_id=row.id),
+        )
         return row
 
     def readmits(self, row: Any) -> None:
         row.ended_at = utc_now()
         self.session.flush()
         for _ in range(2):  # a delivery may come again
-            contributions.mail_exclusion(self.session, self.call.id, row.id, URL, ended=True)
+            moderation.mail_exclusion(
+                self.session,
+                event_of(ParticipantReadmitted, exclusion_id=row.id),
+                context(event_id=self.call.id),
+            )
 
     def removes(self, *texts: str) -> list[Any]:
         removed = ContributionStatus.REMOVED
         gone = {"status": removed, "removed_at": EVENING, "removal_reason": REASON}
         rows = [self.says(self.anna, text, **gone) for text in texts]
-        contributions.mail_removal(self.session, rows[0].id, URL)
+        moderation.mail_removed(self.session, rows[0].id, URL)
         return rows
 
     def gives_back(self, row: Any) -> None:
@@ -64,7 +75,9 @@ class Night(Stage):
         row.status, row.removed_at, row.removal_reason = ContributionStatus.PUBLISHED, None, {}
         self.session.flush()
         self.session.execute(recall([row.id], utc_now(), "removed:"))
-        contributions.mail_again(self.session, row.id, utc_now(), URL)
+        outcomes.mail_again(
+            self.session, event_of(ContributionEdited, contribution_id=row.id), context()
+        )
 
     def place(self, status: SignUpStatus = SignUpStatus.PLACED) -> tuple[Any, Any]:
         event = self.add(meeting(self.call, starts_at=MORNING + timedelta(days=5)))
@@ -82,29 +95,37 @@ def removal_that_was_undone(night: Night) -> None:
 
 def release_that_was_removed(night: Night) -> None:
     row = night.says(night.anna, "Sana.")
-    contributions.mail_release(night.session, row.id, URL)
+    outcomes.mail_released(night.session, row.id, URL)
     row.status = ContributionStatus.REMOVED
     night.session.flush()
     night.session.execute(recall([row.id], utc_now()))
-    contributions.mail_again(night.session, row.id, utc_now(), URL)
+    outcomes.mail_again(
+        night.session, event_of(ContributionEdited, contribution_id=row.id), context()
+    )
 
 
 def answer_that_was_removed(night: Night) -> None:
     answer = night.answer(night.asks(night.anna, "Saako?"))
-    contributions.mail_answer(night.session, answer.id, URL)
+    outcomes.mail_askers(night.session, answer.id, URL)
     answer.status = ContributionStatus.REMOVED
     night.session.flush()
     night.session.execute(recall([answer.id], utc_now()))
-    contributions.mail_again(night.session, answer.id, utc_now(), URL)
+    outcomes.mail_again(
+        night.session, event_of(ContributionEdited, contribution_id=answer.id), context()
+    )
 
 
 def hiding_that_was_undone(night: Night) -> None:
     row = night.add(hiding(night.buyer, "contributions/x", author_person_id=night.anna.id))
-    mail_hiding(night.session, row.id, URL)
+    mail_hiding(
+        night.session, event_of(ContributionHidden, hiding_id=row.id, returned=False), context()
+    )
     row.state = HidingState.UNDONE
     night.session.flush()
     night.session.execute(recall([row.id], utc_now(), "hiding:"))
-    mail_hiding(night.session, row.id, URL)
+    mail_hiding(
+        night.session, event_of(ContributionHidden, hiding_id=row.id, returned=False), context()
+    )
 
 
 NOTHING_LEFT: list[Callable[[Night], None]] = [
@@ -124,29 +145,45 @@ def one_removal_of_two_undone(night: Night) -> str:
 
 def answer_that_was_edited(night: Night) -> str:
     answer = night.answer(night.asks(night.anna, "Saako?"))
-    contributions.mail_answer(night.session, answer.id, URL)
+    outcomes.mail_askers(night.session, answer.id, URL)
     answer.text = "Ei saa."
     night.session.flush()
     night.session.execute(recall([answer.id], utc_now()))
-    contributions.mail_again(night.session, answer.id, utc_now(), URL)
+    outcomes.mail_again(
+        night.session, event_of(ContributionEdited, contribution_id=answer.id), context()
+    )
     return "Ei saa."
 
 
 def meeting_that_moved_and_was_cancelled(night: Night) -> str:
     event, _ = night.place()
-    mail_change(night.session, event.id, utc_now(), night.settings)
+    mail_change(
+        night.session,
+        event_of(MeetingChanged, meeting_id=event.id, changed=["place"]),
+        context(night.settings, utc_now()),
+    )
     event.status = MeetingStatus.CANCELLED
     night.session.flush()
-    mail_cancellation(night.session, event.id, night.settings)
+    mail_cancellation(
+        night.session, event_of(MeetingCancelled, meeting_id=event.id), context(night.settings)
+    )
     return "Inställt"
 
 
 def place_that_was_given_back(night: Night) -> str:
     _, row = night.place()
-    mail_outcome(night.session, row.id, SignUpOutcome.MOVED_UP, utc_now(), night.settings)
+    mail_outcome(
+        night.session,
+        SignUpChanged(row.id, SignUpOutcome.MOVED_UP),
+        context(night.settings, utc_now()),
+    )
     row.status = SignUpStatus.WITHDRAWN
     night.session.flush()
-    mail_outcome(night.session, row.id, SignUpOutcome.WITHDRAWN, utc_now(), night.settings)
+    mail_outcome(
+        night.session,
+        SignUpChanged(row.id, SignUpOutcome.WITHDRAWN),
+        context(night.settings, utc_now()),
+    )
     return ""
 
 

@@ -26,6 +26,7 @@ from api.webhooks.models import (
 )
 from api.webhooks.retry_policy import MAX_ATTEMPTS, WAITS
 from tests.factories.accounts import person
+from tests.factories.events import of_row
 from tests.factories.organisations import membership, supplier
 from tests.workers.webhook_steps import (
     NO_ANSWER,
@@ -304,7 +305,7 @@ def test_a_test_is_sent_once_and_says_nothing_of_the_endpoint(
     tests = published(sync_session, *[subject] * 3, type="webhook.test.v1", audience="private")
     for event in tests:
         event.data = {"webhook_id": str(one.id)}
-        spread_test(sync_session, event, NOW)
+        spread_test(sync_session, *of_row(event, NOW))
     for _ in tests:
         message = claim(sync_session, NOW, settings)
         assert message is not None

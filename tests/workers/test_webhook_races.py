@@ -17,6 +17,7 @@ from api.webhooks.delivery import Message, claim_delivery, disable_endpoint, not
 from api.webhooks.jobs import spread
 from api.webhooks.models import DeliveryState, DisabledReason, WebhookDelivery, WebhookEndpoint
 from api.webhooks.retry_policy import Outcome
+from tests.factories.events import of_row
 from tests.workers.webhook_steps import endpoint, published, spread_all
 
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
@@ -76,7 +77,7 @@ def test_nothing_comes_to_wait_at_an_endpoint_that_is_just_disabled(
 
     with ThreadPoolExecutor(1) as pool:
         with Session(committing) as session, session.begin():
-            spread(session, session.get_one(OutboxEvent, event_id), NOW)
+            spread(session, *of_row(session.get_one(OutboxEvent, event_id), NOW))
             disabling = pool.submit(disable)
             with pytest.raises(TimeoutError):  # it waits for us
                 disabling.result(timeout=0.5)

@@ -12,6 +12,7 @@ from api.core.events import Audience
 from api.watches.models import ItemKind, WatchCriteria
 from api.webhooks.jobs import replay_batch, spread, spread_test
 from api.webhooks.models import DeliveryState, EndpointState, WebhookDelivery, WebhookEndpoint
+from tests.factories.events import of_row
 from tests.factories.organisations import organisation
 from tests.factories.plans import procurement
 from tests.workers.webhook_steps import delivery_of, endpoint, published, spread_all
@@ -30,8 +31,8 @@ def test_a_fact_goes_once_to_each_endpoint_that_hears_it(sync_session: Session) 
     endpoint(sync_session, state=EndpointState.DISABLED)
     endpoint(sync_session, hears_after=1)
     [event] = published(sync_session, "organisations/a")
-    spread(sync_session, event, NOW)
-    spread(sync_session, event, NOW)
+    spread(sync_session, *of_row(event, NOW))
+    spread(sync_session, *of_row(event, NOW))
     assert _heard(sync_session) == {every.id, fitting.id}
     assert len(sync_session.scalars(select(WebhookDelivery)).all()) == 2
 
@@ -74,7 +75,7 @@ def test_criteria_choose_as_those_of_a_watch_do(
         municipalities=["564"],
         title="Siivouspalvelut",
     )
-    spread(sync_session, event, NOW)
+    spread(sync_session, *of_row(event, NOW))
     assert _heard(sync_session) == ({one.id} if hears else set())
 
 
@@ -88,7 +89,7 @@ def test_a_purchase_for_the_whole_country_reaches_those_in_its_places(
         cpv_prefixes=["90", "909", "9091"],
         municipalities=[str(code) for code in range(100, 500)],
     )
-    spread(sync_session, event, NOW)
+    spread(sync_session, *of_row(event, NOW))
     assert _heard(sync_session) == {inside.id}
 
 
@@ -96,7 +97,7 @@ def test_what_is_about_no_procurement_or_dialogue_fits_no_criteria(sync_session:
     endpoint(sync_session, criteria=WatchCriteria(cpv=["90"]))
     data = {"procurement_id": None, "dialogue_id": None}
     [event] = published(sync_session, "interests/a", data=data)
-    spread(sync_session, event, NOW)
+    spread(sync_session, *of_row(event, NOW))
     assert _heard(sync_session) == set()
 
 
@@ -104,8 +105,9 @@ def test_a_test_event_goes_to_its_endpoint_only_whatever_that_hears(sync_session
     one = endpoint(sync_session, types=["plan.published.v1"], criteria=WatchCriteria(cpv=["90"]))
     endpoint(sync_session)
     data = {"webhook_id": str(one.id)}
-    [event] = published(sync_session, f"webhooks/{one.id}", data=data, audience=Audience.PRIVATE)
-    spread_test(sync_session, event, NOW)
+    subject, private = f"webhooks/{one.id}", Audience.PRIVATE
+    [event] = published(sync_session, subject, data=data, audience=private, type="webhook.test.v1")
+    spread_test(sync_session, *of_row(event, NOW))
     assert _heard(sync_session) == {one.id}
 
 

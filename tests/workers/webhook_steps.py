@@ -13,7 +13,7 @@ from api.webhooks.delivery import Message, claim_delivery, note_outcome
 from api.webhooks.jobs import spread
 from api.webhooks.models import AttemptError, WebhookDelivery, WebhookEndpoint
 from api.webhooks.retry_policy import Outcome
-from tests.factories.events import outbox_event
+from tests.factories.events import of_row, outbox_event
 from tests.factories.organisations import organisation
 from tests.factories.webhooks import webhook
 
@@ -42,7 +42,7 @@ def published(session: Session, *subjects: str, **values: Any) -> list[OutboxEve
 
 def spread_all(session: Session, events: list[OutboxEvent], now: datetime) -> None:
     for event in events:
-        spread(session, event, now)
+        spread(session, *of_row(event, now))
 
 
 def claim(session: Session, now: datetime, settings: Settings) -> Message | None:

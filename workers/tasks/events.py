@@ -12,10 +12,10 @@ from structlog.contextvars import bound_contextvars
 from api.core.clock import utc_now
 from api.core.settings import load_settings
 from api.core.telemetry import span
-from api.events.jobs import publish_pending, react, record_failure
+from api.events.jobs import publish_pending, record_failure, run_delivery
 from api.operations.heartbeats import Labels
 from workers.app import app, queued
-from workers.event_handlers import CONSUMERS_OF, REACTIONS
+from workers.event_handlers import CONSUMERS_OF, handle
 from workers.heartbeats import count
 from workers.runtime import transaction
 
@@ -83,7 +83,7 @@ def _run_reaction(delivery_id: UUID) -> str:
     """A failure is kept with the delivery, in sight; the sweeper brings it back."""
     try:
         with transaction() as session:
-            return "done" if react(session, delivery_id, REACTIONS) else "done_before"
+            return "done" if run_delivery(session, delivery_id, handle) else "done_before"
     except Exception as error:
         with transaction() as session:
             trace_id = record_failure(session, delivery_id, type(error).__name__, utc_now())

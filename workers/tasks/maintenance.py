@@ -12,7 +12,7 @@ from api.draft_links.orphans import PREVIEWS
 from api.events.jobs import forget_old, sweep_deliveries
 from api.mails.jobs import sweep_mails
 from api.organisations.jobs import fill_name_keys
-from api.organisations.operator_mails import tell_operators as mail_operators
+from api.organisations.mails.operators import tell_operators as mail_operators
 from api.organisations.orphans import disable_due, forget_erased, orphan_ownerless
 from api.personal_data.retention import dry_run
 from api.surveys.jobs import sweep_answers

@@ -6,8 +6,8 @@ from uuid import UUID
 
 import msgspec
 
+from api.organisations.mails.orphans import Left
 from api.organisations.models import CreatorKind, HasCreator
-from api.organisations.orphan_mails import Left
 
 
 class CreatorOut(msgspec.Struct):

@@ -15,8 +15,8 @@ from api.core.outbox import record_event
 from api.core.tokens import TokenKind, hash_token, new_token
 from api.organisations.events import ApiKeyCreated
 from api.organisations.inputs import ApiKeyCreate
+from api.organisations.mails.orphans import Creator, Left
 from api.organisations.models import ApiKey, CreatorKind
-from api.organisations.orphan_mails import Creator, Left
 from api.organisations.queries import api_keys as queries
 from api.organisations.rules import api_keys as rules
 from api.organisations.service import organisations

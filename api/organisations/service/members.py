@@ -12,8 +12,8 @@ from api.core.errors import found_or_404, raise_faults
 from api.core.outbox import record_event
 from api.core.versions import ExpectedVersion
 from api.organisations.events import RoleGiven
+from api.organisations.mails.orphans import Creator, Left
 from api.organisations.models import CreatorKind, Membership, Role
-from api.organisations.orphan_mails import Creator, Left
 from api.organisations.queries import people as queries
 from api.organisations.rules import people as rules
 from api.organisations.service import organisations

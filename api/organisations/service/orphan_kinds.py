@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.organisations.orphan_mails import Creator, Left
+from api.organisations.mails.orphans import Creator, Left
 from api.organisations.orphans import Kind, leave_behind
 
 

@@ -1,4 +1,4 @@
-"""Erasures: the mail that asks for confirmation, and what is due. Each step idempotent."""
+"""Erasures that are due, and the list of those that are done. Each step idempotent."""
 
 from datetime import datetime
 from uuid import UUID
@@ -6,41 +6,14 @@ from uuid import UUID
 import structlog
 from sqlalchemy.orm import Session
 
-from api.accounts.models import Person
-from api.core.settings import Settings
-from api.core.tokens import TokenKind, hash_token, new_token
 from api.documents.storage import Files
-from api.mails.enqueue import queue_mail
-from api.mails.models import MailKind
 from api.personal_data import queries
 from api.personal_data.erasure import erase
 from api.personal_data.erasure_list import Entry, EntryKind, append
 from api.personal_data.jobs.finishing import Transaction
-from api.personal_data.mails import erasure_mail
 from api.personal_data.models import ErasureRequest, ErasureState
 
 log = structlog.get_logger(__name__)
-
-
-def mail_erasure(session: Session, erasure_id: UUID, settings: Settings) -> None:
-    """Make the secret and the mail that carries it. Once only: later calls find the hash."""
-    row = session.get(ErasureRequest, erasure_id, with_for_update=True)
-    if row is None or row.token_hash is not None or row.state is not ErasureState.ASKED:
-        return
-    person = session.get(Person, row.person_id)
-    if person is None:
-        return
-    token = new_token(TokenKind.ERASURE)
-    row.token_hash = hash_token(token)
-    queue_mail(
-        session,
-        key=f"erasure:{row.id}",
-        kind=MailKind.CONFIRMATION,
-        address=person.email,
-        language=person.language,
-        person_id=person.id,
-        **erasure_mail(person.language, token, settings.public_url)._asdict(),
-    )
 
 
 def erase_due(transaction: Transaction, now: datetime) -> int:

@@ -10,20 +10,17 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from api.accounts.models import Person
-from api.accounts.rules import undisturbed
 from api.core.clock import utc_now
 from api.core.i18n import Language
 from api.core.ids import new_id
 from api.core.retention import KEPT, RetentionPeriod
 from api.documents.jobs import sweep_folder
 from api.documents.storage import Files, key_in
-from api.mails.enqueue import queue_mail
-from api.mails.models import MailKind
 from api.personal_data import queries
 from api.personal_data.archive import write_archive
 from api.personal_data.collection import collect
 from api.personal_data.jobs.finishing import Transaction
-from api.personal_data.mails import export_mail
+from api.personal_data.mails import mail_export
 from api.personal_data.models import Export, ExportState
 from api.personal_data.people import key_of
 
@@ -93,16 +90,7 @@ def _tell(session: Session, claimed: Claimed, storage_key: str, size: int, publi
     row.ready_at, row.expires_at, row.lease_until = now, now + KEPT[RetentionPeriod.EXPORTS], None
     person = session.get(Person, row.person_id) if row.person_id else None
     if person is not None:
-        queue_mail(
-            session,
-            key=f"export:{row.id}",
-            kind=MailKind.NOTICE,
-            address=person.email,
-            language=person.language,
-            person_id=person.id,
-            due_at=undisturbed(person, now),
-            **export_mail(person.language, public_url)._asdict(),
-        )
+        mail_export(session, row.id, person, now, public_url)
 
 
 def expire_exports(transaction: Transaction, files: Files, now: datetime) -> int:

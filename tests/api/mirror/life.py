@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from api.core.clock import clock_stopped_at, utc_now
 from api.dialogues.jobs import announce_closing, close_due, open_due
 from api.documents.storage import Files
-from api.events.jobs import publish_pending, react
+from api.events.jobs import publish_pending, run_delivery
 from api.meetings.jobs import draw_due
 from api.personal_data.jobs.erasures import erase_due
 from api.personal_data.jobs.finishing import finish_hidings
@@ -129,5 +129,5 @@ class Life(Stage):
     def _relay(self, session: Session) -> bool:
         done = publish_pending(session, event_handlers.CONSUMERS_OF, utc_now())
         for delivery in done.deliveries:
-            react(session, delivery, event_handlers.REACTIONS)
+            run_delivery(session, delivery, event_handlers.handle)
         return done.events > 0

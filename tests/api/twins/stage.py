@@ -24,7 +24,7 @@ from api.core.settings import Settings
 from api.dialogues.jobs import announce_closing, close_due
 from api.digests.jobs import claim_and_build
 from api.digests.links import Links
-from api.events.jobs import publish_pending, react
+from api.events.jobs import publish_pending, run_delivery
 from api.mails.models import Mail
 from workers import event_handlers
 
@@ -80,7 +80,7 @@ class Stage:
             session.flush()
             waiting = publish_pending(session, event_handlers.CONSUMERS_OF, utc_now()).deliveries
             for delivery in waiting:
-                react(session, delivery, event_handlers.REACTIONS)
+                run_delivery(session, delivery, event_handlers.handle)
             lease = timedelta(minutes=5)
             claim_and_build(session, utc_now(), Links.of(self.settings), lease=lease, limit=50)
             enrol(session, utc_now())

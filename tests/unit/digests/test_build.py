@@ -65,11 +65,11 @@ def build(*facts: MatchedEvent, items: list[Shown], reader: Reader = READER) -> 
 
 def mail_of(digest: Digest, language: Language = Language.FI) -> RenderedMail:
     url = LINKS.public_url
-    return render("digest", language, public_url=url, subject=digest.subject, digest=digest)
+    return render("digests/digest", language, public_url=url, subject=digest.subject, digest=digest)
 
 
 def lines_of(entry: Entry) -> list[str]:
-    return [line.marked for line in entry.piece.lines]
+    return [line.marked for line in entry.block.lines]
 
 
 def test_nothing_to_tell_is_no_digest() -> None:
@@ -251,7 +251,7 @@ def test_the_readers_language_else_another() -> None:
     digest = build(
         fact(item), fact(finnish_only, "dialogue.opened"), items=[item, finnish_only], reader=reader
     )
-    titles = [section.entries[0].piece.title.marked for section in digest.sections]
+    titles = [section.entries[0].block.title.marked for section in digest.sections]
     assert titles == ["Kouluruoka (på finska)", "Skolskjutsar"]
     assert digest.subject == "1 ny upphandling, 1 ny dialog"
 

@@ -83,7 +83,7 @@ def test_no_program_is_to_answer_and_bounces_still_come(
 @pytest.mark.parametrize("language", list(Language))
 def test_the_footer_is_below_the_line_that_mail_programs_fold_at(language: Language) -> None:
     words = {"what": "released", "dialogue": "Kyydit", "items": [], "link": "http://a.fi/x"}
-    made = render("notice", language, public_url="http://a.fi", subject="S", **words)
+    made = render("contributions/notice", language, public_url="http://a.fi", subject="S", **words)
     row = mail(text=made.text, html=made.html)
     raw = build_message(row, sender="a@a.fi", host="a.fi", now=NOW)
     text = message_from_bytes(raw, policy=policy.default).get_body(("plain",))

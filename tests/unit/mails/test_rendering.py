@@ -29,7 +29,7 @@ INVITATION: dict[str, Any] = {
 
 @pytest.mark.parametrize("language", Language)
 def test_a_sign_in_mail_has_link_and_code_in_both_parts(language: Language) -> None:
-    mail = render("sign_in", language, public_url=URL, **SIGN_IN)
+    mail = render("accounts/sign_in", language, public_url=URL, **SIGN_IN)
     for part in (mail.text, mail.html):
         assert CODE in part
         assert f"{URL}/sign-in?token=vp_sin_x" in part
@@ -38,7 +38,7 @@ def test_a_sign_in_mail_has_link_and_code_in_both_parts(language: Language) -> N
 
 
 def test_nothing_in_a_mail_is_fetched_and_rules_are_inlined() -> None:
-    mail = render("sign_in", Language.SV, public_url=URL, **SIGN_IN)
+    mail = render("accounts/sign_in", Language.SV, public_url=URL, **SIGN_IN)
     assert not re.search(r"<(img|link|script|style|iframe)\b|url\(", mail.html)
     assert 'class="button" href=' in mail.html
     assert "background: #0b5394" in mail.html
@@ -46,7 +46,7 @@ def test_nothing_in_a_mail_is_fetched_and_rules_are_inlined() -> None:
 
 def test_what_is_filled_in_stays_text_and_the_subject_one_line() -> None:
     values = {**INVITATION, "subject": "Invitation: <b>Paha</b>\r\nBcc: x@example.fi"}
-    mail = render("invitation", Language.EN, public_url=URL, **values)
+    mail = render("organisations/invitation", Language.EN, public_url=URL, **values)
     assert mail.subject == "Invitation: <b>Paha</b> Bcc: x@example.fi"
     assert "<b>Paha" not in mail.html
     assert "&lt;b&gt;Paha" in mail.html
@@ -54,4 +54,4 @@ def test_what_is_filled_in_stays_text_and_the_subject_one_line() -> None:
 
 def test_a_value_that_is_missing_is_a_fault_not_a_gap() -> None:
     with pytest.raises(UndefinedError):
-        render("sign_in", Language.FI, public_url=URL, subject="Kirjaudu", code="012345")
+        render("accounts/sign_in", Language.FI, public_url=URL, subject="Kirjaudu", code="012345")

@@ -150,7 +150,7 @@ def test_a_contact_completed_by_hand_stays_complete() -> None:
 
 
 def test_of_a_row_that_no_import_knows_only_gaps_are_filled(plan: PlanRows) -> None:
-    """Made by hand, or imported before this was kept: whose value is older is not known."""
+    """HasCreator by hand, or imported before this was kept: whose value is older is not known."""
     unknown = PlanRows(plan.existing)
     by_hand(unknown, "Siivous", description={})
     found = read_in(FIRST.replace("100 000", "150 000"), unknown)

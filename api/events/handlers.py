@@ -1,0 +1,57 @@
+"""Event handlers: what they get, and how an event is decoded from its row in the outbox."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, NamedTuple, TypeVar
+
+import msgspec
+from msgspec import UNSET
+from sqlalchemy.orm import Session
+
+from api.core.events import Event
+from api.core.outbox import OutboxEvent
+from api.core.settings import Settings
+
+E = TypeVar("E", bound=Event)
+
+
+class HandlerContext(NamedTuple):
+    """What a handler gets beside the event."""
+
+    settings: Settings
+    now: datetime
+    row: OutboxEvent
+    """The event as stored: its id, its time, and fields that former releases wrote."""
+
+    @property
+    def public_url(self) -> str:
+        return self.settings.public_url
+
+
+@dataclass(frozen=True)
+class EventHandler(Generic[E]):
+    """Runs `handle` in the transaction that also closes the delivery, so once or not at all.
+
+    `name` stands in the deliveries: it never changes.
+    """
+
+    name: str
+    events: tuple[type[E], ...]
+    handle: Callable[[Session, E, HandlerContext], None]
+
+    def run(self, session: Session, context: HandlerContext) -> None:
+        kind = next(kind for kind in self.events if kind.name == context.row.type)
+        self.handle(session, decode(kind, context.row.data), context)
+
+
+def decode(kind: type[E], data: Mapping[str, Any]) -> E:
+    """The event of stored data. A required field that a former release did not write is `UNSET`."""
+    fields = msgspec.structs.fields(kind)
+    values: dict[str, Any] = {field.name: UNSET for field in fields if field.required}
+    values |= {
+        field.name: msgspec.convert(data[field.name], field.type)
+        for field in fields
+        if field.name in data
+    }
+    return kind(**values)

@@ -1,0 +1,52 @@
+"""The mail with the code that confirms an organisation. The caller commits."""
+
+from sqlalchemy.orm import Session
+
+from api.core.i18n import translate
+from api.events.handlers import HandlerContext
+from api.mails.enqueue import queue_mail
+from api.mails.models import MailKind
+from api.mails.rendering import RenderedMail, render
+from api.organisations.events import ConfirmationAsked, ConfirmedBy
+from api.organisations.mails.operators import LETTER, note_for_operators
+from api.organisations.models import ConfirmationRequest, Organisation
+from api.organisations.rules.confirmation import code_hash, is_open, new_code, spaced
+
+
+def start_confirmation(session: Session, event: ConfirmationAsked, context: HandlerContext) -> None:
+    """Mail the code, which is made here; or note for the operators that a letter is to be sent."""
+    request = session.get_one(ConfirmationRequest, event.confirmation_id, with_for_update=True)
+    if not is_open(request, context.now):
+        return
+    if request.method is ConfirmedBy.LETTER:
+        note_for_operators(session, request.organisation_id, LETTER, context)
+    elif request.code_hash is None and request.email is not None:
+        code = new_code()
+        key = context.settings.secret_key.get_secret_value()
+        request.code_hash = code_hash(key, request.id, code)
+        organisation = session.get_one(Organisation, request.organisation_id)
+        mail = code_mail(organisation, request, code, context.public_url)
+        queue_mail(
+            session,
+            key=f"confirmation-code:{request.id}",
+            kind=MailKind.CONFIRMATION_CODE,
+            address=request.email,
+            language=request.language,
+            **mail._asdict(),
+        )
+
+
+def code_mail(
+    organisation: Organisation, request: ConfirmationRequest, code: str, public_url: str
+) -> RenderedMail:
+    """Says the id and no name: that was typed by somebody nobody knows yet."""
+    path = f"/v1/organisations/{organisation.id}/confirmations/{request.id}/code"
+    return render(
+        "organisations/confirmation_code",
+        request.language,
+        public_url=public_url,
+        subject=translate("mail.confirmation_code.subject", request.language),
+        business_id=organisation.business_id,
+        code=spaced(code),
+        address=f"{public_url}{path}",
+    )
