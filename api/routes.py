@@ -29,8 +29,8 @@ from api.plans.routes.imports import ImportController, ImportMappingController
 from api.plans.routes.plans import PlanController
 from api.plans.routes.procurements import ProcurementController
 from api.plans.routes.revisions import RevisionController
-from api.publication.routes import (
-    DialoguePublicationController,
+from api.publication.routes.dialogues import DialoguePublicationController
+from api.publication.routes.withdrawals import (
     PlanWithdrawalController,
     ProcurementWithdrawalController,
 )

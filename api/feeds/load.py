@@ -100,10 +100,10 @@ class Reading:
     async def _scene(self, rows: Sequence[Procurement] | Sequence[Dialogue]) -> Scene:
         """Names of all buyers and codes at once."""
         buyers = await self._session.execute(buyer_names({row.organisation_id for row in rows}))
-        wanted = {
+        codes_shown = {
             (name, code) for row in rows for name, codes in codes_of(row).items() for code in codes
         }
-        names = await code_names(self._session, wanted)
+        names = await code_names(self._session, codes_shown)
         return Scene(
             words=Presenter(self._language, names),
             buyers={row.id: row.name for row in buyers},

@@ -61,6 +61,59 @@ async def test_a_nameless_watch_is_called_by_its_buyers(as_: As, world: World) -
     assert [buyer in item["label"]["fi"] for item in listed] == [True]
 
 
+async def test_weekdays_are_chosen_for_watches_and_follows(
+    as_: As, world: World, session: AsyncSession
+) -> None:
+    member, days = as_("supplier"), {"frequency": "weekly", "weekdays": [3, 0]}
+    made = await member.post("/v1/watches", json={"criteria": CLEANING, **days})
+    assert made.json()["weekdays"] == [0, 3]
+    place = made.headers["location"]
+    changed = await member.patch(place, json={"weekdays": [4]}, if_match=await member.get(place))
+    assert (changed.json()["frequency"], changed.json()["weekdays"]) == ("weekly", [4])
+    follow = {"kind": "buyer", "target_id": str(world.buyer.id)}
+    await member.post("/v1/follows", json={**follow, **days})
+    again = await member.post("/v1/follows", json={**follow, "frequency": "weekdays"})
+    assert (again.json()["frequency"], again.json()["weekdays"]) == ("weekdays", [0])
+    entries = await session.scalars(select(AuditEntry).order_by(AuditEntry.id))
+    assert [(entry.action, entry.changed) for entry in entries][-3:] == [
+        ("watch.update", ["weekdays"]),
+        ("follow.create", []),
+        ("follow.update", ["frequency", "weekdays"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("weekdays", "pointer", "code"),
+    [
+        ([0, 3, 0], "/weekdays/2", "given_twice"),
+        ([], "/weekdays", None),
+        ([7], "/weekdays/0", None),
+        ([-1], "/weekdays/0", None),
+        ([0, 1, 2, 3, 4, 5, 6, 0], "/weekdays", None),
+        ("monday", "/weekdays", None),
+        (None, "/weekdays", None),
+    ],
+)
+async def test_weekdays_that_cannot_be(
+    as_: As, world: World, weekdays: object, pointer: str, code: str | None
+) -> None:
+    member = as_("supplier")
+    made = await member.post("/v1/watches", json={"criteria": CLEANING})
+    seen = await member.get(made.headers["location"])
+    criteria, email = {"criteria": CLEANING}, {"email": "anna@example.fi"}
+    target = {"kind": "buyer", "target_id": str(world.buyer.id)}
+    for refused in (
+        await member.post("/v1/watches", json={**criteria, "weekdays": weekdays}),
+        await member.patch(made.headers["location"], json={"weekdays": weekdays}, if_match=seen),
+        await member.post("/v1/follows", json={**target, "weekdays": weekdays}),
+        await member.post("/v1/watches/by-email", json={**criteria, **email, "weekdays": weekdays}),
+    ):
+        assert refused.status_code == 400, refused.text
+        [error] = refused.json()["errors"]
+        assert error["pointer"] == pointer
+        assert code is None or error["code"] == code
+
+
 async def test_everybody_sees_their_own_only(as_: As) -> None:
     made = await as_("supplier").post("/v1/watches", json={"criteria": {"kinds": ["procurement"]}})
     await as_("supplier").post("/v1/watches", json={"criteria": {"kinds": ["dialogue"]}})

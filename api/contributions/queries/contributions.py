@@ -103,39 +103,39 @@ def for_update(actor: Actor, contribution_id: UUID) -> Select[Contribution, Dial
 
 
 def page(
-    actor: Actor, dialogue_id: UUID, wanted: Filter, *, start: SortKey | None, limit: int
+    actor: Actor, dialogue_id: UUID, filters: Filter, *, start: SortKey | None, limit: int
 ) -> Select[Contribution]:
     """Oldest first; one row more than the page holds."""
     return (
         select(Contribution)
-        .where(*_conditions(actor, dialogue_id, wanted), after(IN_ORDER, start))
+        .where(*_conditions(actor, dialogue_id, filters), after(IN_ORDER, start))
         .order_by(*IN_ORDER)
         .limit(limit + 1)
     )
 
 
-def count(actor: Actor, dialogue_id: UUID, wanted: Filter) -> Select[int]:
-    return select(func.count(Contribution.id)).where(*_conditions(actor, dialogue_id, wanted))
+def count(actor: Actor, dialogue_id: UUID, filters: Filter) -> Select[int]:
+    return select(func.count(Contribution.id)).where(*_conditions(actor, dialogue_id, filters))
 
 
-def _conditions(actor: Actor, dialogue_id: UUID, wanted: Filter) -> Iterator[ColumnElement[bool]]:
+def _conditions(actor: Actor, dialogue_id: UUID, filters: Filter) -> Iterator[ColumnElement[bool]]:
     yield Contribution.dialogue_id == dialogue_id
     yield visible_to(actor)
-    if wanted.kind:
-        yield Contribution.kind.in_(wanted.kind)
-    if wanted.own:
+    if filters.kind:
+        yield Contribution.kind.in_(filters.kind)
+    if filters.own:
         yield written_by(actor)
-    if wanted.disposition:
-        yield with_disposition(wanted.disposition)
-    if wanted.answered is True:
+    if filters.disposition:
+        yield with_disposition(filters.disposition)
+    if filters.answered is True:
         yield and_(Contribution.kind == ContributionKind.QUESTION, _has_answer())
-    if wanted.answered is False:
+    if filters.answered is False:
         yield unanswered()
-    if wanted.paragraph:
-        yield Contribution.paragraph_key.in_(wanted.paragraph)
-    if wanted.document:
+    if filters.paragraph:
+        yield Contribution.paragraph_key.in_(filters.paragraph)
+    if filters.document:
         versions = select(DocumentVersion.id).where(
-            DocumentVersion.document_id.in_(wanted.document)
+            DocumentVersion.document_id.in_(filters.document)
         )
         yield Contribution.document_version_id.in_(versions)
 

@@ -185,12 +185,12 @@ def answered(
 
 
 def edit(
-    contribution: Contribution, said: Wording, dialogue: Dialogue, now: datetime
+    contribution: Contribution, wording: Wording, dialogue: Dialogue, now: datetime
 ) -> tuple[ContributionEdit | None, Event | None]:
     """What was said is kept, unless nobody but the author has seen it."""
     require_state(contribution, *CHANGEABLE)
     before = Wording(contribution.text, contribution.translations)
-    contribution.text, contribution.translations = said
+    contribution.text, contribution.translations = wording
     if contribution.status is ContributionStatus.HELD:
         return None, None
     contribution_edit = ContributionEdit(
@@ -202,10 +202,10 @@ def edit(
 
 def edit_confidential(part: ConfidentialPart, patch: ConfidentialPatch) -> set[str]:
     """The names of what has changed."""
-    wanted = {name: value for name, value in asdict(patch).items() if value is not UNSET}
-    changed = {name for name, value in wanted.items() if getattr(part, name) != value}
+    fields = {name: value for name, value in asdict(patch).items() if value is not UNSET}
+    changed = {name for name, value in fields.items() if getattr(part, name) != value}
     for name in changed:
-        setattr(part, name, wanted[name])
+        setattr(part, name, fields[name])
     return changed
 
 

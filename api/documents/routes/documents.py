@@ -52,8 +52,7 @@ class DocumentController(Controller):
     ) -> Response[Page[DocumentOut]]:
         """In the order in which they were added; fifty at the most, on one page."""
         await get_dialogue(request.transaction, request.actor, dialogue_id)
-        chosen = queries.of_dialogue(request.actor, dialogue_id)
-        rows = (await request.transaction.scalars(chosen)).all()
+        rows = await request.scalars(queries.of_dialogue(request.actor, dialogue_id))
         views = await loading.views(request.transaction, request.actor, rows)
         return answer(request, Page([document_out(view) for view in views], None))
 

@@ -34,7 +34,7 @@ class Left(NamedTuple):
 class Departure(NamedTuple):
     """`at`: when the orphans are, or were, disabled."""
 
-    maker: Creator
+    creator: Creator
     at: datetime
     at_once: bool
 
@@ -47,12 +47,12 @@ def mail_leaders(
     public_url: str,
 ) -> None:
     organisation = session.get_one(Organisation, organisation_id)
-    name = _name(session, departure.maker)
+    name = _name(session, departure.creator)
     for reader in session.scalars(leading(organisation_id)):
         mail = left_mail(departure, name, left, organisation, reader, public_url=public_url)
         queue_mail(
             session,
-            key=f"left:{organisation_id}:{departure.maker.id}:{departure.at.isoformat()}:{reader.id}",
+            key=f"left:{organisation_id}:{departure.creator.id}:{departure.at.isoformat()}:{reader.id}",
             kind=MailKind.SECURITY,
             address=reader.email,
             member_of=organisation_id,
@@ -81,7 +81,7 @@ def left_mail(
         subject=translate("mail.left_behind.subject", language, organisation=owner),
         organisation=owner,
         maker=name,
-        who="api_key" if departure.maker.kind is CreatorKind.API_KEY else "member",
+        who="api_key" if departure.creator.kind is CreatorKind.API_KEY else "member",
         ended="ended." if departure.at_once else "",
         left=left,
         day=written_day(departure.at, reader.time_zone, language),
