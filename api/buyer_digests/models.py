@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, SmallInteger, text
+from sqlalchemy import ForeignKey, Index, Integer, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, composite, mapped_column
 
@@ -28,7 +28,7 @@ class BuyerDigest(Versioned, Base):
     frequency: Mapped[Frequency] = mapped_column(enum_column(Frequency))
     """One of `BuyerDigestFrequency`."""
     hour: Mapped[int] = mapped_column()
-    weekdays: Mapped[list[int]] = mapped_column(ARRAY(SmallInteger), server_default="{0}")
+    weekdays: Mapped[list[int]] = mapped_column(ARRAY(Integer), server_default="{0}")
     schedule: Mapped[Schedule] = composite(Schedule.of, frequency, hour, weekdays)
     told_until: Mapped[datetime]
     due_at: Mapped[datetime | None]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 from msgspec import Meta
-from sqlalchemy import ForeignKey, Index, SmallInteger, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, Integer, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, composite, mapped_column
 
@@ -70,7 +70,7 @@ class Watch(Versioned, Base):
     """Of the dictionaries that the free text was read with."""
     frequency: Mapped[Frequency] = mapped_column(enum_column(Frequency))
     hour: Mapped[int] = mapped_column()
-    weekdays: Mapped[list[int]] = mapped_column(ARRAY(SmallInteger), server_default="{0}")
+    weekdays: Mapped[list[int]] = mapped_column(ARRAY(Integer), server_default="{0}")
     schedule: Mapped[Schedule] = composite(Schedule.of, frequency, hour, weekdays)
     feed_hash: Mapped[bytes | None] = mapped_column(unique=True)
     """Of the token in the secret address of its feed, where one was asked for."""
@@ -92,7 +92,7 @@ class WatchRequest(Identified, Timed, Base):
     criteria: Mapped[WatchCriteria] = mapped_column(StructJSON(WatchCriteria))
     frequency: Mapped[Frequency] = mapped_column(enum_column(Frequency))
     hour: Mapped[int] = mapped_column()
-    weekdays: Mapped[list[int]] = mapped_column(ARRAY(SmallInteger), server_default="{0}")
+    weekdays: Mapped[list[int]] = mapped_column(ARRAY(Integer), server_default="{0}")
     schedule: Mapped[Schedule] = composite(Schedule.of, frequency, hour, weekdays)
     token_hash: Mapped[bytes | None] = mapped_column(unique=True)
     expires_at: Mapped[datetime] = mapped_column(index=True)

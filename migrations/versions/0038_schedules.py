@@ -36,7 +36,7 @@ END $$
 def upgrade() -> None:
     op.execute(BOTH_COLUMNS)
     for table in TABLES:
-        weekdays = postgresql.ARRAY(sa.SmallInteger())
+        weekdays = postgresql.ARRAY(sa.Integer())
         op.add_column(table, sa.Column("weekdays", weekdays, server_default="{0}", nullable=False))
         op.alter_column(table, "weekday", server_default="0")
         op.execute(
