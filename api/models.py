@@ -20,8 +20,9 @@ import api.objections.models
 import api.organisations.models
 import api.participation.models
 import api.personal_data.models
-import api.plans.models
 import api.plans.models.imports
+import api.plans.models.plans
+import api.plans.models.procurements
 import api.surveys.models
 import api.watches.models
 import api.webhooks.models  # noqa: F401
