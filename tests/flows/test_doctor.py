@@ -60,7 +60,7 @@ def test_all_is_well_until_nobody_works(platform: Platform) -> None:
     assert found["outbox"] == {
         "level": "broken",
         "topic": "outbox",
-        "said": "facts that wait for the relay: 1, the oldest for 7 min",
+        "text": "facts that wait for the relay: 1, the oldest for 7 min",
         "advice": "worker or beat is down: the log and all mails stand still until they are back",
     }
     assert found["beat"]["level"] == "broken"
@@ -79,9 +79,9 @@ def test_a_server_that_is_away_is_said_to_be(
     away = {**platform.environment, variable: address.format(free_port())}
     code, found = _examined(away)
     assert code == 2
-    assert found[topic]["said"].startswith("does not answer")
+    assert found[topic]["text"].startswith("does not answer")
     assert found[topic]["advice"].startswith("bring it back")
-    assert found[others]["said"].startswith("answers")
+    assert found[others]["text"].startswith("answers")
     assert run_forked(["doctor"], away).stdout.splitlines()[2].startswith(f"broken   {topic} ")
 
 
@@ -90,11 +90,11 @@ def test_a_full_redis_is_no_beat_that_is_away(platform: Platform, tmp_path: Path
         redis.config_set("maxmemory", "1")
         code, found = _examined({**platform.environment, "REDIS_URL": url})
         assert (code, found["redis"]["level"]) == (2, "broken")
-        assert found["redis"]["said"].startswith("takes no writes (OOM)")
+        assert found["redis"]["text"].startswith("takes no writes (OOM)")
         assert "beat" not in found
         redis.config_set("maxmemory", "0")
         _, found = _examined({**platform.environment, "REDIS_URL": url})
-        assert found["redis"]["said"].startswith("answers")
+        assert found["redis"]["text"].startswith("answers")
 
 
 def test_used_up_connections_are_no_server_that_is_away(platform: Platform) -> None:
@@ -104,7 +104,7 @@ def test_used_up_connections_are_no_server_that_is_away(platform: Platform) -> N
         session.execute(limited)
     code, found = _examined(platform.environment)
     assert code == 2
-    assert found["postgresql"]["said"].startswith("has no connection left")
+    assert found["postgresql"]["text"].startswith("has no connection left")
 
 
 def test_a_store_that_takes_nothing_or_lacks_files_is_found(platform: Platform) -> None:
@@ -118,7 +118,7 @@ def test_a_store_that_takes_nothing_or_lacks_files_is_found(platform: Platform) 
     (store / "probes").touch()  # no folder can be made there: as good as a disk that is full
     code, found = _examined(platform.environment)
     assert (code, found["uploads"]["level"]) == (2, "broken")
-    assert found["uploads"]["said"].startswith("the store does not take a file")
+    assert found["uploads"]["text"].startswith("the store does not take a file")
     (store / "probes").unlink()
 
     with platform.sessions.begin() as session:
@@ -129,7 +129,7 @@ def test_a_store_that_takes_nothing_or_lacks_files_is_found(platform: Platform) 
             session.add(row)
             session.flush()
     code, found = _examined(platform.environment)
-    assert (code, found["uploads"]["said"]) == (2, "1 of the 1 newest files are missing")
+    assert (code, found["uploads"]["text"]) == (2, "1 of the 1 newest files are missing")
 
 
 def test_it_finds_the_servers_of_a_running_up(

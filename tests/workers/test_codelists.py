@@ -144,7 +144,7 @@ def test_a_loaded_list_has_its_version_and_new_names_are_found(
     jobs.load_builtin(sync_session)
     assert one(sync_session, "code-lists", "cpv").attributes["version"] == "1.15.1"
     found = queries.page("cpv", q="toimistolaitteiden puhdistusta", start=None, limit=5)
-    assert [row.code for row in sync_session.scalars(found)] == ["90919100"]
+    assert "90919100" in [row.code for row in sync_session.scalars(found)]
     assert one(sync_session, "cpv", "90919100").parent == "90910000"
 
 

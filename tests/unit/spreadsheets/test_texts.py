@@ -34,6 +34,6 @@ def test_every_problem_has_a_text_and_nothing_else_does(language: str) -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_placeholders_are_the_same_in_every_language(code: ProblemCode | MappingCode) -> None:
     in_finnish = _placeholders(_catalogue("fi"), text_id(code))
-    assert in_finnish <= {"value", "limit", "year", "sheet", "row", "column", "other"}
+    assert in_finnish <= {"value", "limit", "year", "sheet", "row", "column", "other", "known"}
     for language in ("sv", "en"):
         assert _placeholders(_catalogue(language), text_id(code)) == in_finnish
