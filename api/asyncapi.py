@@ -78,7 +78,20 @@ def _components(kinds: Sequence[type], template: str) -> dict[str, Any]:
             add_resource(kind, schemas[kind.__name__], template)
             schemas[kind.__name__]["x-read-anew"] = [item.value for item in kind.read_anew]
     needed = _reached([kind.__name__ for kind in kinds], schemas, template)
-    return {name: schema for name, schema in schemas.items() if name in needed}
+    return {name: _apart(schema) for name, schema in schemas.items() if name in needed}
+
+
+def _apart(schema: Any) -> Any:
+    """AsyncAPI takes nothing beside a reference, such as a default: both then stand in `allOf`."""
+    if isinstance(schema, list):
+        return [_apart(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    changed = {name: _apart(value) for name, value in schema.items()}
+    if "$ref" in changed and len(changed) > 1:
+        reference = {"$ref": changed.pop("$ref")}
+        changed["allOf"] = [reference, *changed.get("allOf", [])]
+    return changed
 
 
 def _reached(names: Sequence[str], schemas: Mapping[str, Any], template: str) -> set[str]:

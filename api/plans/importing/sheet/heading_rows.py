@@ -129,9 +129,17 @@ def _stands_below(upper: list[str], below: Sequence[object]) -> bool:
     titled = any(_is_title(guess) for guess in alone)
     # Two whole rows of headings, or a line above the headings that is one by chance?
     is_whole = sum(1 for guess in alone if guess.meaning) >= FEWEST_COLUMNS
+    if is_whole and _is_section(below, changed):
+        return False
     if titled and any(_is_title(new) and not (is_whole and _is_title(old)) for old, new in changed):
         return False
     return sum(1 for _, guess in changed if guess.meaning) * 2 >= len(changed)
+
+
+def _is_section(below: Sequence[object], changed: Sequence[tuple[Guess, Guess]]) -> bool:
+    """One word by itself under the title's heading, such as `Bildning`: a heading elsewhere."""
+    is_alone = sum(1 for cell in below if cell not in ("", None)) == 1
+    return is_alone and any(_is_title(old) for old, _ in changed)
 
 
 def _padded(found: list[Guess], length: int) -> list[Guess]:

@@ -113,13 +113,18 @@ def _from_section(section: str | None) -> tuple[Category | None, str | None]:
 
 
 def _value(low: AmountRange | None, high: AmountRange | None) -> AmountRange | None:
-    """Of a sheet with a column for each end."""
-    if low is None and high is None:
+    """Of a sheet with a column for each end. A range, or `alle 60 000`, in one of them is all."""
+    ends = [end for end in (low, high) if end is not None]
+    if not ends:
         return None
+    if len(ends) == 1 and ends[0].low != ends[0].high:
+        return ends[0]
     return AmountRange(
         low.low if low else None,
         high.high if high else None,
-        withheld=any(end is not None and end.withheld for end in (low, high)),
+        approximate=any(end.approximate for end in ends),
+        per_year=any(end.per_year for end in ends),
+        withheld=any(end.withheld for end in ends),
     )
 
 

@@ -256,3 +256,37 @@ def test_units_in_a_second_row_of_headings_count(upper: list[str], lower: list[s
 def test_a_row_with_an_amount_is_no_row_of_units() -> None:
     reading = read_plan(xlsx(["Hankinta", "Arvo", "Tunnus"], ["Siivous", "1000 €", ""]))
     assert [row.values.titles for row in reading.rows] == [{"fi": "Siivous"}]
+
+
+@pytest.mark.parametrize("section", ["Bildning", "Kunta", "Lautakunta", "Ympäristö"])
+def test_a_lone_word_below_the_headings_is_a_section_though_it_is_a_heading(section: str) -> None:
+    reading = _below([section], FULL)
+    assert _titles(reading) == ["Kalusteet"]
+    assert [reason for _, reason in _left(reading)] == [Skipped.SECTION]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "value"),
+    [
+        ("80 000 - 100 000", None, (80_000, 100_000)),
+        ("alle 60 000", None, (None, 60_000)),
+        (None, "80 000 - 100 000", (80_000, 100_000)),
+        ("80 000", "100 000", (80_000, 100_000)),
+        ("80 000", None, (80_000, None)),
+    ],
+)
+def test_a_range_in_one_of_two_columns_is_the_whole_value(
+    low: str | None, high: str | None, value: tuple[int | None, int | None]
+) -> None:
+    reading = read_plan(xlsx(["Hankinta", "Arvo alkaen", "Arvo enintään"], ["Auraus", low, high]))
+    read = reading.rows[0].values.value
+    assert read is not None
+    assert (read.low, read.high) == value
+
+
+def test_what_a_figure_says_beside_its_number_is_kept_of_two_columns() -> None:
+    cells = ["Auraus", "n. 100 000 €/v", "n. 130 000 €/v"]
+    reading = read_plan(xlsx(["Hankinta", "Arvo alkaen", "Arvo enintään"], cells))
+    value = reading.rows[0].values.value
+    assert value is not None
+    assert (value.approximate, value.per_year) == (True, True)
