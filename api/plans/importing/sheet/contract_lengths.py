@@ -20,7 +20,7 @@ class ContractLength(msgspec.Struct, frozen=True):
 
 
 _YEARS = r"(?:vuot\w*|vuosi\w*|vuoden|v|år(?:en|et|ig\w*)?|years?|yrs?|a|y)"
-_MONTHS = r"(?:kuukau\w*|kk|mån\w*|months?|mo|m)"
+_MONTHS = r"(?:kuukau\w*|kk|mån\w*|months?|mths?|mo|m)"
 _INDEFINITE = re.compile(r"toistaiseksi|tills ?vidare|indefinite|until further")
 _SINGLE = re.compile(
     r"kerta(?:hankin|osto|luont|toimit)\w*|engångs\w*|one-?off|single purchase|one-?time"
@@ -30,7 +30,8 @@ _TERM = re.compile(
 )
 _OPTION = re.compile(r"optio\w*|option\w*|jatko\w*|förläng\w*|extension\w*|renewal\w*|pidenn\w*")
 _JOINING = re.compile(
-    r"[\s+,():./&-]|ja|och|and|mahd\w*|ev|max|à|enintään|högst|sopimuskausi|avtalstid|noin|ca"
+    r"[\s+,():./&-]|ja|och|and|mahd\w*|ev|max|à|enintään|högst|sopimuskausi|avtalstid|noin|ca|cirka"
+    r"|approx\w*|about|arviolta|möjlighet|till|\bn\b"
 )
 _INCLUDED = re.compile(
     r"(?:,|\(| )? ?(?:josta|joista|sisältäen|sis\.?|inkl\.?|inklusive|varav|incl\.?"
@@ -74,6 +75,7 @@ def parse_contract_length(text: str) -> ContractLength | None:
     written = _spelled(plain(text))
     if without := _without_end(written):
         return without
+    written = _in_one_language(written)
     if re.search(r"\d{1,2}\.\d{1,2}\.|20\d\d", written) or _RANGE.search(written):
         return None
     if split := _SPLIT.match(written):
@@ -83,6 +85,18 @@ def parse_contract_length(text: str) -> ContractLength | None:
         return _with_included(whole, included[0])
     months = _terms(written)
     return _length(months[0], sum(months[1:])) if months else None
+
+
+def names_option(text: str) -> bool:
+    return _OPTION.search(plain(text)) is not None
+
+
+def _in_one_language(written: str) -> str:
+    """`1 v / 1 år` as `1 v`, `18 kk/mån` as `18 kk`."""
+    left, slash, right = (part.strip() for part in written.partition("/"))
+    is_unit = re.fullmatch(rf"(?:{_YEARS}|{_MONTHS})\.?", right)
+    is_same = slash and re.search(r"\d", right) and _terms(left) == _terms(right) != []
+    return left if slash and (is_unit or is_same) else written
 
 
 def _without_end(written: str) -> ContractLength | None:
@@ -103,10 +117,12 @@ def _spelled(text: str) -> str:
 
 
 def _of_split(total: str, parts: str) -> ContractLength | None:
-    """`4 v (2+2)`: the parts of the whole, or options beside it (`4 v (1+1)`)."""
+    """`4 v (2+2)`: the parts of the whole; `4 v (+1)`, `4 v (1+1 optio)`: options beside it."""
     whole, split = _terms(total), _terms(parts, unit_from=total)
     if not whole or not split:
         return None
+    if parts.strip().startswith("+"):
+        return _length(whole[0], sum(whole[1:]) + sum(split))
     if sum(whole) == sum(split):
         return _length(split[0], sum(split[1:]))
     return _length(whole[0], sum(whole[1:]) + sum(split)) if _OPTION.search(parts + total) else None

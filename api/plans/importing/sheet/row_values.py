@@ -14,7 +14,7 @@ from api.plans.importing.sheet.column_specs import SPECS
 from api.plans.importing.sheet.columns import SheetField
 from api.plans.importing.sheet.contacts import parse_contact
 from api.plans.importing.sheet.contract_ends import ContractEnd, length_until, tell_note
-from api.plans.importing.sheet.contract_lengths import ContractLength
+from api.plans.importing.sheet.contract_lengths import ContractLength, names_option
 from api.plans.importing.sheet.headings import Column
 from api.plans.importing.sheet.result import RowValues
 from api.spreadsheets.text import shortened
@@ -139,7 +139,7 @@ def _contract(
     Options stay as written, and a length that says more than a number of months.
     """
     texts = [part[0] for part in (length, options) if part]
-    if length and _is_plain(length[1]):
+    if length and _is_plain(length[1]) and not names_option(length[0]):
         texts.remove(length[0])
     known, extra = length and length[1], options and options[1]
     if known and extra and extra.months and known.option_months is None:

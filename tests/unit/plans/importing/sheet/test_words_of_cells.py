@@ -179,6 +179,12 @@ def test_an_identifier_that_became_a_date_is_left_out_and_told() -> None:
         ("4+1+1 v", 48, 24),
         ("kaksi vuotta", 24, None),
         ("2 years + 2 x 12 months option", 24, 24),
+        ("3 v (+2 v)", 36, 24),
+        ("n. 14 kk", 14, None),
+        ("18 mths", 18, None),
+        ("1 v / 1 år", 12, None),
+        ("18 kk/mån", 18, None),
+        ("3 år, möjlighet till 2 optionsår", 36, 24),
     ],
 )
 def test_lengths(text: str, months: int, options: int | None) -> None:
@@ -277,3 +283,10 @@ def test_a_date_long_before_the_plan_is_kept_and_asked_about() -> None:
     reading = _cell("Ajankohta", "Q3/2019", "Q4/2026")
     assert all(row.values.notice_date for row in reading.rows)
     assert found(reading) == [("B2", "date_before_plan")]
+
+
+@pytest.mark.parametrize("text", ["48 mån. inkl. option", "48 kk sis. option"])
+def test_an_option_without_a_length_stays_as_written(text: str) -> None:
+    values = _cell("Sopimuskausi", text).rows[0].values
+    assert values.contract_length == ContractLength(48)
+    assert values.contract_text == text
