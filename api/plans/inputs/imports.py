@@ -1,4 +1,4 @@
-"""What a sheet is imported with: what its columns are, answers to what a dry run asked."""
+"""Input of a sheet import: the mapping of columns, and the choices that a dry run asks for."""
 
 from enum import StrEnum
 from typing import Annotated, ClassVar
@@ -11,54 +11,54 @@ from api.core.examples import Example
 from api.plans.importing.sheet.column_mapping import COLUMN_FIELDS
 
 ColumnField = Annotated[str, Meta(extra_json_schema={"enum": list(COLUMN_FIELDS)})]
-"""Told by the contract, held by `mapping_faults`."""
+"""The enum is for the contract only; `mapping_faults` validates."""
 
 
 class ColumnMapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the columns of a sheet are. Columns that are not named are guessed by their headings."""
+    """Maps the columns of a sheet to fields. The headings decide for columns that are absent."""
 
     columns: dict[str, ColumnField | None]
-    """By letter: the field, with a language after a colon where it has one (`title:sv`); null
-    leaves the column out."""
+    """Field by column letter, with the language after a colon if the field has one (`title:sv`).
+    Null ignores the column."""
     heading_row: int | None = None
-    """As the spreadsheet numbers it; 0 where there is none. Null: it is looked for."""
+    """Row number in the spreadsheet; 0 if there are no headings. Null: the import finds the row."""
 
 
 ColumnMappings = dict[str, ColumnMapping]
-"""By the name of the sheet; `*` for all that are not named."""
+"""Mapping by sheet name; `*` is for all sheets that are not named."""
 
 
 class Take(StrEnum):
-    """Whose value a field gets that changed in the application and in the sheet."""
+    """Which value a field gets if it changed in both the application and the sheet."""
 
     APPLICATION = "application"
     SHEET = "sheet"
 
 
 class RowChoice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Which procurement a row of the sheet is. Null: none that is there, but a new one."""
+    """Assigns a row of the sheet to a procurement. Null: the row is a new procurement."""
 
     sheet: str
     row: int
-    """As the spreadsheet numbers it."""
+    """Row number in the spreadsheet."""
     procurement_id: UUID | None
 
 
 class FieldChoice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     procurement_id: UUID
     field: str
-    """As the report names it: `value`."""
+    """Name of the field in the report, such as `value`."""
     take: Take
 
 
 class ImportChoices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Answers to what a dry run asked."""
+    """Decisions on the conflicts and renames that a dry run reported."""
 
     rows: list[RowChoice] = []
     fields: list[FieldChoice] = []
     others: Take | None = None
-    """For every field that changed on both sides and is not named. Absent: the application's value
-    stays, and the field is asked for again next time."""
+    """Applies to every field that changed on both sides and is not in `fields`. Absent: the
+    application's value stays, and the next import reports the conflict again."""
 
     example: ClassVar[Example] = {
         "rows": [

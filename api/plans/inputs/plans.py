@@ -24,7 +24,7 @@ class PlanCreate(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     period_start: date
     period_end: date
     organisation_id: UUID | None = None
-    """The buyer. Needed only by those who act for several."""
+    """The buyer. Required only if you act for several buyers."""
 
     example: ClassVar[Example] = {
         "title": {
@@ -37,7 +37,7 @@ class PlanCreate(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 
 class PlanPatch(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """JSON Merge Patch: what is absent stays as it is."""
+    """JSON Merge Patch: absent members stay unchanged."""
 
     title: TitlePatch | UnsetType = UNSET
     description: TextPatch | None | UnsetType = UNSET
@@ -50,18 +50,19 @@ class PlanPatch(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 
 class LeftOut(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A draft of the plan that is published though it says nothing of these fields."""
+    """A draft that is published with the plan although these fields are empty."""
 
     procurement_id: UUID
     fields: Annotated[list[Word], Meta(max_length=20)]
-    """As `GET /v1/plans/{plan_id}/gaps` names them: `contact`."""
+    """Names as in `GET /v1/plans/{plan_id}/gaps`, such as `contact`."""
 
 
 class PlanPublish(msgspec.Struct, forbid_unknown_fields=True):
     note: Reason = {}
-    """What is new in this revision."""
+    """Describes this revision; public."""
     left_out: Annotated[list[LeftOut], Meta(max_length=5_000)] = []
-    """What is missing on purpose. Drafts that lack anything else refuse the publication."""
+    """Fields left empty on purpose. If a draft lacks any other required field, the publication is
+    refused."""
 
     example: ClassVar[Example] = {
         "note": {"fi": {"text": "Lisätty kevään rakennushankkeet."}},
@@ -73,7 +74,7 @@ class PlanPublish(msgspec.Struct, forbid_unknown_fields=True):
 
 class PublicationWithdrawal(msgspec.Struct, forbid_unknown_fields=True):
     reason: Reason
-    """Public: it stands in the place of what was published."""
+    """Public: readers see it instead of the withdrawn content."""
 
     example: ClassVar[Example] = {
         "reason": {"fi": {"text": "Julkaistiin vahingossa ennen päätöstä."}},
@@ -82,7 +83,7 @@ class PublicationWithdrawal(msgspec.Struct, forbid_unknown_fields=True):
 
 class PlanCopy(msgspec.Struct, forbid_unknown_fields=True):
     years: Annotated[int, Meta(ge=1, le=5)] = 1
-    """By how many whole years all dates move."""
+    """Number of whole years by which all dates move."""
     title: Title | None = None
 
     example: ClassVar[Example] = {

@@ -34,7 +34,7 @@ from api.plans.models.values import (
 Months = Annotated[int, Meta(ge=1, le=600)]
 MOST_LOTS, MOST_CODES, MOST_LINKS = 100, 50, 20
 MOST_PLACES = 400
-"""Every municipality of Finland, as a contract of the whole country names them."""
+"""Enough for every municipality of Finland: a contract of the whole country names them all."""
 Codes = Annotated[list[CodeText], Meta(max_length=MOST_CODES)]
 CpvCodes = Annotated[list[CpvText], Meta(max_length=MOST_CODES)]
 Places = Annotated[list[CodeText], Meta(max_length=MOST_PLACES)]
@@ -44,7 +44,7 @@ Links = Annotated[list[WebLink], Meta(max_length=MOST_LINKS)]
 
 
 class Money(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An estimated range. `withheld`: known to the buyer's own people only."""
+    """An estimated range."""
 
     low: Amount | None = None
     """Decimal string, such as `60000.00`; the same as `high` for a single estimate."""
@@ -52,29 +52,29 @@ class Money(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     currency: CurrencyText = "EUR"
     """ISO 4217."""
     withheld: bool = False
-    """Known to the buyer's own people only."""
+    """True: only the buyer's own members see the amounts."""
 
 
 class ProcurementFields(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """What is said about a planned procurement. Only the title is needed to keep a draft."""
+    """Content of a planned procurement. A draft requires only the title."""
 
     title: Title
     description: Text = {}
     summary: ShortText = {}
-    """In plain language."""
+    """Summary in plain language."""
     reference: Word | None = None
     """The buyer's own identifier."""
     unit: Word | None = None
-    """Of the buyer's house, such as a department."""
+    """Unit of the buyer's organisation, such as a department."""
     category: ProcurementCategory | None = None
     cpv_main: CpvText | None = None
     """Eight digits, with or without the check digit."""
     cpv_additional: CpvCodes = []
     municipalities: Places = []
-    """Places of performance: codes of `municipalities`. A new one without any place gets the
-    buyer's own."""
+    """Places of performance: codes of the code list `municipalities`. A new procurement without
+    any place gets the buyer's own."""
     regions: Places = []
-    """Codes of `regions`. Those of the municipalities are added."""
+    """Codes of the code list `regions`. The regions of the municipalities are added."""
     value: Money | None = None
     dialogue_expected: PartialDate | None = None
     notice_expected: PartialDate | None = None
@@ -92,13 +92,14 @@ class ProcurementFields(msgspec.Struct, kw_only=True, forbid_unknown_fields=True
 
 
 class ProcurementCreate(ProcurementFields, kw_only=True):
-    """Five suffice: title, what (category, cpv_main or description), when, value, contact."""
+    """Publication requires five things: title, subject (category, cpv_main or description), a date,
+    value and contact."""
 
     organisation_id: UUID | None = None
-    """The buyer. Needed only without a plan and by those who act for several."""
+    """The buyer. Required only without a plan, if you act for several buyers."""
     plan_id: UUID | None = None
     notes: Notes = ""
-    """The buyer's own, never public."""
+    """Internal notes of the buyer, never public."""
 
     example: ClassVar[Example] = {
         "plan_id": "01980c5e-2f4b-7a31-9c55-6d1f0a2b3c4d",
@@ -128,7 +129,7 @@ class ContactPatch(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class ProcurementPatch(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """JSON Merge Patch: what is absent stays as it is, null takes away; lists are replaced."""
+    """JSON Merge Patch: absent members stay unchanged, null clears, lists are replaced."""
 
     title: TitlePatch | UnsetType = UNSET
     description: TextPatch | None | UnsetType = UNSET
@@ -156,7 +157,7 @@ class ProcurementPatch(msgspec.Struct, kw_only=True, forbid_unknown_fields=True)
     links: Links | None | UnsetType = UNSET
     notes: Notes | UnsetType = UNSET
     reason: Reason | UnsetType = UNSET
-    """Why, for the public change history. Needed when a published date moves."""
+    """Reason in the public change history. Required when a published date moves."""
 
     example: ClassVar[Example] = {
         "notice_expected": {"value": "2027-07-01", "precision": "half_year"},
@@ -166,7 +167,7 @@ class ProcurementPatch(msgspec.Struct, kw_only=True, forbid_unknown_fields=True)
 
 
 class StatusChange(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """`reason` for postponed and cancelled, `notice_id` or `notice_url` for tendering."""
+    """Postponed and cancelled require `reason`; tendering requires `notice_id` or `notice_url`."""
 
     status: ProcurementStatus
     reason: Reason = {}
@@ -174,7 +175,7 @@ class StatusChange(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """Hilma's or TED's identifier of the call for tenders."""
     notice_url: WebAddressText | None = None
     happened_on: date | None = None
-    """When the notice (tendering) or the contract (concluded) really came; today if not said."""
+    """Actual date of the notice (tendering) or the contract (concluded); today if absent."""
     dialogue_expected: PartialDate | None | UnsetType = UNSET
     notice_expected: PartialDate | None | UnsetType = UNSET
     contract_start_expected: PartialDate | None | UnsetType = UNSET

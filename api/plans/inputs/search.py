@@ -15,13 +15,13 @@ from api.plans.models.values import (
 
 class ProcurementSort(StrEnum):
     RELEVANCE = "relevance"
-    """Words in the title first, then related words there, then words in the text, then what is
-    found by a name or nearly; of equal ones the soonest notice first."""
+    """Matches of words in the title first, then of related words in the title, then of words in
+    the text, then of names and of similar words; the soonest notice first among equals."""
     NOTICE = "notice"
-    """Soonest notice first; without a date last."""
+    """Soonest notice first; procurements without a date last."""
     LATEST_NOTICE = "-notice"
     NEWEST = "newest"
-    """Newest in public first."""
+    """Latest publication first."""
 
 
 class Facet(StrEnum):
@@ -36,11 +36,11 @@ class Facet(StrEnum):
 
 
 class ProcurementSearch(msgspec.Struct, frozen=True, kw_only=True):
-    """What is looked for. Values of one list are alternatives; everything given must fit."""
+    """Filters of a search. Values of one list are alternatives; all filters must match."""
 
     q: str = ""
     cpv: tuple[str, ...] = ()
-    """Significant prefixes, as `cpv_prefix` gives them."""
+    """Significant prefixes, as `cpv_prefix` returns them."""
     references: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     municipalities: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""What imports leave behind for the next one."""
+"""Imports, and the data that the next import of a plan compares with."""
 
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from api.core.models import Base, Identified, Timed
 
 
 class PlanImport(Identified, Base):
-    """One spreadsheet taken in: which file made or changed what."""
+    """One imported spreadsheet: its file, and how many procurements it created and changed."""
 
     __tablename__ = "plan_imports"
 
@@ -26,13 +26,14 @@ class PlanImport(Identified, Base):
 
 
 Written = dict[str, Any]
-"""What an import said of a procurement, by field, as plain JSON (`importing/three_way.py`)."""
+"""Values of a procurement in an import, by field, as plain JSON (`importing/three_way.py`)."""
 
 
 class ImportedRow(Base):
-    """What the last import said of a procurement: the next one is compared with it.
+    """Values of a procurement in its last import; the next import is compared with them.
 
-    A table of its own: only imports read it, and writing it leaves the procurement's version alone.
+    They have a table of their own because only imports read them and because a write must not
+    change the procurement's version.
     """
 
     __tablename__ = "imported_rows"
@@ -44,7 +45,7 @@ class ImportedRow(Base):
 
 
 class ImportMapping(Identified, Timed, Base):
-    """What a person said of the columns of a sheet: used again where the headings look the same."""
+    """A person's mapping of the columns of a sheet, used again for sheets with equal headings."""
 
     __tablename__ = "import_mappings"
     __table_args__ = (UniqueConstraint("organisation_id", "signature"),)
@@ -53,6 +54,6 @@ class ImportMapping(Identified, Timed, Base):
     signature: Mapped[str]
     """A hash of the headings."""
     headings: Mapped[dict[str, str]] = mapped_column(JSONB)
-    """By letter of the column."""
+    """Heading by column letter."""
     columns: Mapped[dict[str, str | None]] = mapped_column(JSONB)
-    """By letter: the field, null to leave the column out."""
+    """Field by column letter; null ignores the column."""

@@ -31,12 +31,12 @@ class Plan(Versioned, Base):
     archived_at: Mapped[datetime | None]
     copied_from: Mapped[UUID | None] = mapped_column(ForeignKey("plans.id"))
     withdrawn_at: Mapped[datetime | None]
-    """When its publication by mistake was taken back; null once it is published again."""
+    """When its mistaken publication was withdrawn; null once it is published again."""
     withdrawal_reason: Mapped[Texts] = mapped_column(StructJSON(Texts), default=dict)
 
 
 class PlanRevision(Identified, Base):
-    """What was public after each publication: kept, comparable, never changed."""
+    """The public content of a plan after one publication. Revisions never change."""
 
     __tablename__ = "plan_revisions"
     __table_args__ = (UniqueConstraint("plan_id", "number"),)

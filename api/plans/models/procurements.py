@@ -1,4 +1,4 @@
-"""Planned procurements, with the history that shows what was promised."""
+"""Planned procurements, their change history and their promised dates."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -62,7 +62,7 @@ class Procurement(SearchableTitle, Versioned, Base):
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
     plan_id: Mapped[UUID | None] = mapped_column(ForeignKey("plans.id"), index=True)
     import_key: Mapped[str | None]
-    """What a re-import recognises the row by."""
+    """Key by which a later import recognises the row."""
     reference: Mapped[str | None]
     """The buyer's own identifier."""
     unit: Mapped[str | None]
@@ -78,10 +78,10 @@ class Procurement(SearchableTitle, Versioned, Base):
     cpv_main: Mapped[str | None]
     cpv_additional: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)
     cpv_prefixes: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)
-    """The codes and everything above them, for filters at any level. Derived."""
+    """The codes and all their ancestors, for filters at any level. Derived."""
     municipalities: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)
     regions: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)
-    """Given, and those the municipalities lie in."""
+    """The given regions and the regions of the municipalities."""
     value_low: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
     value_high: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
     value_withheld: Mapped[bool] = mapped_column(default=False)
@@ -117,12 +117,12 @@ class Procurement(SearchableTitle, Versioned, Base):
     contact: Mapped[Contact | None] = mapped_column(StructJSON(Contact))
     links: Mapped[list[WebLink]] = mapped_column(StructJSON(list[WebLink]), default=list)
     notes: Mapped[str] = mapped_column(default="")
-    """The buyer's own, never public."""
+    """Internal notes of the buyer, never public."""
 
     published_at: Mapped[datetime | None]
-    """When it first became public; what was public stays reachable."""
+    """When it first became public; it stays reachable from then on."""
     withdrawn_at: Mapped[datetime | None]
-    """When its publication by mistake was taken back; null once it is published again."""
+    """When its mistaken publication was withdrawn; null once it is published again."""
     withdrawal_reason: Mapped[Texts] = mapped_column(StructJSON(Texts), default=dict)
     approved_at: Mapped[datetime | None]
     approved_by: Mapped[UUID | None]
@@ -130,7 +130,7 @@ class Procurement(SearchableTitle, Versioned, Base):
     """Hilma's or TED's identifier of the call for tenders that followed."""
     notice_url: Mapped[str | None]
 
-    # What the release before is searched by; to go in the next one.
+    # The previous release searches these columns; the next release removes them.
     search_fi: Mapped[str] = mapped_column(default="", server_default="", deferred=True)
     search_sv: Mapped[str] = mapped_column(default="", server_default="", deferred=True)
     search_en: Mapped[str] = mapped_column(default="", server_default="", deferred=True)
@@ -138,11 +138,11 @@ class Procurement(SearchableTitle, Versioned, Base):
         TSVECTOR, Computed(SEARCH_VECTOR, persisted=True), deferred=True
     )
     search_rank: Mapped[int] = query_expression()
-    """Read with a search: where its page ended."""
+    """Filled by a search: the cursor of the page needs it."""
 
 
 NOTICE_KEY = func.coalesce(Procurement.notice_date, literal_column("'9999-12-31'::date"))
-"""What lists are sorted by, in the very words of the index: what has no date comes last."""
+"""Sort key of lists, identical to the expression of the index. Rows without a date come last."""
 NEWEST_KEY = func.coalesce(Procurement.published_at, Procurement.created_at)
 Index("ix_procurements_notice_key", NOTICE_KEY, Procurement.id)
 Index("ix_procurements_newest_key", NEWEST_KEY, Procurement.id)
@@ -155,7 +155,7 @@ Index(
 
 
 class ProcurementChange(Identified, Base):
-    """The public change history: what, when and why."""
+    """One entry of the public change history."""
 
     __tablename__ = "procurement_changes"
     __table_args__ = (Index("ix_procurement_changes_procurement_id_id", "procurement_id", "id"),)
@@ -169,7 +169,7 @@ class ProcurementChange(Identified, Base):
 
 
 class PromisedDate(Identified, Base):
-    """Every date that was ever promised in public, and the actual one: slip is their difference."""
+    """A date that was promised in public, or the actual date. Slip is their difference."""
 
     __tablename__ = "promised_dates"
     __table_args__ = (Index("ix_promised_dates_procurement_id_id", "procurement_id", "id"),)

@@ -34,7 +34,7 @@ class ProcurementCategory(StrEnum):
 
 
 class Milestone(StrEnum):
-    """The expected dates whose keeping is measured."""
+    """The expected dates whose slip is measured."""
 
     DIALOGUE = "dialogue"
     NOTICE = "notice"
@@ -66,21 +66,21 @@ class ProcurementLot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SustainabilityCriterion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A code of `sustainability-criteria` and what is meant by it here."""
+    """A code of `sustainability-criteria`, with a note on its meaning in this procurement."""
 
     code: CodeText
     note: ShortText = {}
 
 
 class Contact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Whom to ask. An office's address is better than a person's: it is public."""
+    """Contact for questions. It is public: prefer the address of an office to a person's."""
 
     name: Word = ""
     email: HideableEmail | None = None
     phone: Word | None = None
 
     def __post_init__(self) -> None:
-        """The address is kept as it stands in the headers of mails: written one way."""
+        """Keeps the address in its normal form, the form of mail headers."""
         if self.email is not None:
             msgspec.structs.force_setattr(self, "email", written_email(self.email))
 

@@ -26,27 +26,29 @@ from api.plans.schemas.plans import plan_out
 from api.plans.service.imports import Sheet, import_sheet
 from api.plans.service.mappings import delete_mapping, list_mappings
 
-DryRun = Annotated[bool, QueryParameter(description="Only say what would happen.")]
+DryRun = Annotated[
+    bool, QueryParameter(description="Report what the import would do, and change nothing.")
+]
 Reason = Annotated[
     str | None,
     QueryParameter(
-        description="Why public dates move, if they do: for the public history, in the language"
-        " of `Accept-Language`."
+        description="Reason in the public history if public dates move, in the language of"
+        " `Accept-Language`."
     ),
 ]
 
 
 Rows = Annotated[
-    int, QueryParameter(ge=0, le=500, description="How many rows of the sheet are listed.")
+    int, QueryParameter(ge=0, le=500, description="Maximum number of rows of the sheet to list.")
 ]
 RowsFrom = Annotated[
-    int, QueryParameter(ge=0, le=1_000_000, description="How many rows are passed over first.")
+    int, QueryParameter(ge=0, le=1_000_000, description="Number of rows to skip before the list.")
 ]
 Only = Annotated[
-    list[RowState] | None, QueryParameter(description="Only rows that become this are listed.")
+    list[RowState] | None, QueryParameter(description="List only rows with one of these states.")
 ]
 FIELD_BYTES = 256_000
-"""Of the choices: some thousand."""
+"""Enough for some thousand choices."""
 FieldText = Annotated[str, Meta(max_length=FIELD_BYTES)]
 
 
@@ -55,9 +57,9 @@ class ImportForm:
     file: UploadFile
     """XLSX, ODS or CSV."""
     choices: FieldText | None = None
-    """Answers to what a dry run asked, as JSON; see the description of the operation."""
+    """Decisions on conflicts and renames, as JSON; see the description of the operation."""
     mapping: FieldText | None = None
-    """What columns are, as JSON: `ColumnMapping` by the name of the sheet, `*` for all others."""
+    """JSON object of `ColumnMapping` by sheet name; `*` is for all other sheets."""
 
 
 class ImportController(Controller):
@@ -84,32 +86,38 @@ class ImportController(Controller):
         rows_from: RowsFrom = 0,
         only: Only = None,
     ) -> Response[ImportReport]:
-        """XLSX, ODS or CSV, as the part `file` of a form. All rows or none.
+        """Send an XLSX, ODS or CSV file as the part `file` of a form. The import takes all rows or
+        none.
 
-        A dry run answers row by row what was read and what would change, and asks what nobody can
-        know: `conflicts` and `renames`. Send the file again with the answers as the part `choices`:
+        A dry run lists for each row the values it read and the changes it would make. It also lists
+        the decisions that only you can make: `conflicts` and `renames`. Send the file again with
+        your decisions as the part `choices`:
         `{"rows": [{"sheet": "Plan", "row": 7, "procurement_id": null}], "fields":
         [{"procurement_id": "…", "field": "value", "take": "sheet"}], "others": "application"}`.
-        `rows` says which procurement a row is, null for a new one; `fields` whose value a field
-        gets, `sheet` or `application`, and `others` the same for all that are not named. Nothing is
-        kept between the two requests.
+        `rows` assigns a row to a procurement, or to a new one (null). `fields` selects the value of
+        a field: `sheet` or `application`. `others` selects it for all other fields. The server
+        keeps nothing between the two requests.
 
-        A row is known again by the key of the last import, else by its reference, else by title and
-        unit as the procurement has them today, else by its title alone. One that only looks like a
-        procurement of the plan is asked for and not taken meanwhile.
+        The import recognises a row by the key of the last import, else by its reference, else by
+        the current title and unit of a procurement, else by its title alone. If a row only
+        resembles a procurement of the plan, the report proposes a rename, and the row is not
+        imported until you decide.
 
-        A field that changed in the sheet only is taken from it, one that changed in the application
-        only stays. One that changed in both is a conflict: the application's value stays until
-        somebody chooses.
+        If a field changed only in the sheet, the procurement gets the value of the sheet. If it
+        changed only in the application, it keeps its value. If it changed in both, it is a
+        conflict: it keeps the application's value until you decide.
 
-        Columns are guessed by their headings. What was guessed wrong is said by the part `mapping`:
-        `{"*": {"columns": {"A": "title", "D": null}}}`. It is kept for the buyer and used for the
-        next sheet whose headings look the same, unless that comes with a mapping of its own (`{}`:
-        guess). Without any headings the refusal tells in `context` what was seen.
+        The headings decide which field a column is. Correct a wrong guess with the part `mapping`:
+        `{"*": {"columns": {"A": "title", "D": null}}}`. The mapping is kept for the buyer and used
+        for later sheets with equal headings, unless the request has a mapping of its own (`{}`:
+        guess). If no headings are recognised, the import is refused, and `context` of the problem
+        lists the columns that were read.
 
-        Errors refuse the import and name every cell; a dry run reports them instead.
+        If a cell has an error, the import is refused, and the problem names every such cell; a dry
+        run lists the errors in its report instead.
 
-        One import of an organisation is read at a time, and 60 an hour; it must be approved.
+        One import of an organisation is read at a time, 60 an hour at most. The organisation must
+        be approved.
         """
         texts: Texts = {request.language: LocalText(reason)} if reason else {}
         choices = decode_field("choices", data.choices or "{}", ImportChoices)
@@ -117,7 +125,7 @@ class ImportController(Controller):
         if data.mapping is not None:
             given = decode_field("mapping", data.mapping, ColumnMappings)
             mapping = {
-                name: SheetMapping(one.columns, one.heading_row) for name, one in given.items()
+                name: SheetMapping(item.columns, item.heading_row) for name, item in given.items()
             }
         imported = await import_sheet(
             request.transaction,
@@ -129,7 +137,7 @@ class ImportController(Controller):
             secret=request.settings.secret_key.get_secret_value(),
             dry_run=dry_run,
         )
-        # A word for each cell: others are served meanwhile.
+        # The report has a text for each cell: the thread keeps the event loop free.
         report = await to_thread(
             import_report,
             imported.reading,
@@ -146,7 +154,7 @@ class ImportController(Controller):
 
 def _mappings(text: str) -> Mappings:
     given = decode_field("mapping", text, ColumnMappings)
-    return {name: SheetMapping(one.columns, one.heading_row) for name, one in given.items()}
+    return {name: SheetMapping(item.columns, item.heading_row) for name, item in given.items()}
 
 
 class ImportMappingController(Controller):
@@ -156,26 +164,26 @@ class ImportMappingController(Controller):
     @get(
         "/",
         operation_id="list_import_mappings",
-        summary="What columns of your sheets are",
+        summary="List the column mappings of your sheets",
         opt=access(Permission.PLAN_WRITE),
     )
     async def list_import_mappings(
         self, request: ApiRequest, organisation_id: FromPath[UUID]
     ) -> Response[ImportMappingsOut]:
-        """What was said with imports, the newest first, 50 at most. They are used for sheets whose
-        headings look the same."""
+        """Mappings that were sent with imports, newest first, 50 at most. Imports use them for
+        sheets with equal headings."""
         rows = await list_mappings(request.transaction, request.actor, organisation_id)
         return answer(request, ImportMappingsOut([import_mapping_out(row) for row in rows]))
 
     @delete(
         "/{mapping_id:uuid}",
         operation_id="delete_import_mapping",
-        summary="Forget what columns are",
+        summary="Delete a column mapping",
         opt=access(Permission.PLAN_WRITE),
         status_code=204,
     )
     async def delete_import_mapping(
         self, request: ApiRequest, organisation_id: FromPath[UUID], mapping_id: FromPath[UUID]
     ) -> None:
-        """The next sheet with these headings is guessed again."""
+        """The next import of a sheet with these headings guesses its columns again."""
         await delete_mapping(request.transaction, request.actor, organisation_id, mapping_id)

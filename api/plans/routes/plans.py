@@ -1,4 +1,4 @@
-"""A buyer's plan of what it will buy: drafts, publishing, revisions, import of spreadsheets."""
+"""Routes of procurement plans: drafts, publication, gaps, archive, copies."""
 
 from datetime import date
 from typing import Annotated
@@ -21,10 +21,12 @@ from api.plans.schemas.plans import PlanGapsOut, PlanOut, plan_gaps_out, plan_ou
 from api.plans.service import loading, plans
 
 OPEN = (PlanStatus.DRAFT, PlanStatus.PUBLISHED)
-Buyers = Annotated[list[UUID] | None, QueryParameter(description="Only of these buyers.")]
+Buyers = Annotated[list[UUID] | None, QueryParameter(description="Only plans of these buyers.")]
 StaleOn = Annotated[
     date | None,
-    QueryParameter(description="Only those whose period was over before this day: to be archived."),
+    QueryParameter(
+        description="Only plans whose period ended before this day: candidates for the archive."
+    ),
 ]
 
 
@@ -44,7 +46,7 @@ class PlanController(Controller):
     @get(
         "/",
         operation_id="list_plans",
-        summary="Procurement plans",
+        summary="List procurement plans",
         opt=access(PUBLIC) | {"repeatable": True},
     )
     async def list_plans(
@@ -56,7 +58,7 @@ class PlanController(Controller):
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[Page[PlanOut]]:
-        """Newest first: published ones, and the drafts of your own house."""
+        """Published plans and the drafts of your own organisation, newest first."""
         paging = Paging(request, cursor, limit, queries.PlanKey)
         rows = await request.scalars(
             queries.plans_page(
@@ -78,18 +80,19 @@ class PlanController(Controller):
     async def create_plan(
         self, request: ApiRequest, data: JSONBody[PlanCreate]
     ) -> Response[PlanOut]:
-        """A draft without procurements: import a spreadsheet into it, or create them one by one."""
+        """Creates a draft without procurements. Import a spreadsheet into the plan, or create its
+        procurements one by one."""
         row = await plans.create(request.transaction, request.actor, data)
         return _created(request, row)
 
     @get(
         "/{plan_id:uuid}",
         operation_id="get_plan",
-        summary="One plan",
+        summary="Get one plan",
         opt=access(PUBLIC) | {"repeatable": True, "problems": (PublicationWithdrawn,)},
     )
     async def get_plan(self, request: ApiRequest, plan_id: FromPath[UUID]) -> Response[PlanOut]:
-        """Its procurements: `/v1/procurements?plan=…`."""
+        """Get its procurements from `/v1/procurements?plan=…`."""
         row = await loading.get_plan(request.transaction, request.actor, plan_id)
         return _answer(request, row)
 
@@ -106,7 +109,7 @@ class PlanController(Controller):
         data: JSONBody[PlanPatch],
         expected: Expected,
     ) -> Response[PlanOut]:
-        """JSON Merge Patch of the plan's own texts and period."""
+        """JSON Merge Patch of the plan's texts and period."""
         row = await plans.update(request.transaction, request.actor, plan_id, data, expected)
         return _answer(request, row)
 
@@ -124,11 +127,11 @@ class PlanController(Controller):
         data: JSONBody[PlanPublish],
         expected: Expected,
     ) -> Response[PlanOut]:
-        """All its drafts become public; what is public then is kept as a revision.
+        """Makes all drafts of the plan public, and keeps the public content as a revision.
 
-        Each needs title, what, when, roughly how much, and whom to ask. Drafts that lack one of
-        these are named in the refusal; send them as `left_out` to publish them all the same. What
-        they lack: `GET /v1/plans/{plan_id}/gaps`.
+        Each draft requires a title, a subject, a date, an estimated value and a contact. If drafts
+        lack one of these, the publication is refused, and the problem names them. Send them as
+        `left_out` to publish them anyway. `GET /v1/plans/{plan_id}/gaps` lists the empty fields.
         """
         row = await plans.publish(request.transaction, request.actor, plan_id, data, expected)
         return _answer(request, row)
@@ -136,18 +139,18 @@ class PlanController(Controller):
     @get(
         "/{plan_id:uuid}/gaps",
         operation_id="list_plan_gaps",
-        summary="What a plan's drafts lack for its publication",
+        summary="List the fields that a plan's drafts lack for publication",
         opt=access(Permission.PLAN_WRITE),
     )
     async def list_plan_gaps(
         self, request: ApiRequest, plan_id: FromPath[UUID]
     ) -> Response[PlanGapsOut]:
-        """Every draft that says nothing of one of the five fields: what readers will miss.
+        """Lists every draft in which one of the five required fields is empty.
 
-        The items without their titles are what `left_out` of the publication takes.
+        Send the items without their titles as `left_out` of the publication.
         """
-        found = await plans.gaps(request.transaction, request.actor, plan_id)
-        return answer(request, plan_gaps_out(found))
+        rows = await plans.gaps(request.transaction, request.actor, plan_id)
+        return answer(request, plan_gaps_out(rows))
 
     @post(
         "/{plan_id:uuid}/archive",
@@ -162,7 +165,7 @@ class PlanController(Controller):
         plan_id: FromPath[UUID],
         expected: Expected,
     ) -> Response[PlanOut]:
-        """It stays public and takes no more changes. Its procurements live on."""
+        """The plan stays public and can no longer be changed. Its procurements stay open."""
         row = await plans.archive(request.transaction, request.actor, plan_id, expected)
         return _answer(request, row)
 
@@ -175,6 +178,7 @@ class PlanController(Controller):
     async def copy_plan(
         self, request: ApiRequest, plan_id: FromPath[UUID], data: JSONBody[PlanCopy]
     ) -> Response[PlanOut]:
-        """A new draft with all dates later; without what was tendered, concluded or cancelled."""
+        """Creates a new draft with all dates moved. It leaves out procurements that were tendered,
+        concluded or cancelled."""
         row = await plans.copy(request.transaction, request.actor, plan_id, data)
         return _created(request, row)

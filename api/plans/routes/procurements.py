@@ -63,13 +63,14 @@ class ProcurementController(Controller):
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[ProcurementPage]:
-        """Public ones, and the drafts of your own house. Repeated parameters are alternatives.
+        """Returns public procurements and the drafts of your own organisation. Repeated parameters
+        are alternatives.
 
-        What is concluded or cancelled is found by `status` or with `include_ended=true`; counts
-        and facets follow.
+        Concluded and cancelled procurements are included only if `status` names them or with
+        `include_ended=true`. This applies to counts and facets, too.
         """
         search = searching.listed(search, include_ended=include_ended)
-        wanted = read_facets(facets)
+        facet_names = read_facets(facets)
         usual = ProcurementSort.RELEVANCE if search.q else ProcurementSort.NOTICE
         order = sort or usual
         paging = Paging(
@@ -84,8 +85,8 @@ class ProcurementController(Controller):
             build=lambda row: procurement_out(row, request.actor),
         )
         shown = ProcurementPage(page.items, page.next, 0 if count else None)
-        if wanted or count:
-            counted = searching.counts(request.actor, search, wanted, total=count)
+        if facet_names or count:
+            counted = searching.counts(request.actor, search, facet_names, total=count)
             _add_counts(shown, await request.rows(counted))
         return answer(request, shown, headers=paging.link(page))
 
@@ -98,22 +99,23 @@ class ProcurementController(Controller):
     async def create_procurement(
         self, request: ApiRequest, data: JSONBody[ProcurementCreate]
     ) -> Response[ProcurementOut]:
-        """A draft, in a plan or on its own. Five fields are enough to publish it."""
+        """Creates a draft, in a plan or on its own. Its publication requires five fields."""
         row = await procurements.create(request.transaction, request.actor, data)
         return _answer(request, row, status=201)
 
     @get(
         "/{procurement_id:uuid}",
         operation_id="get_procurement",
-        summary="One planned procurement",
+        summary="Get one planned procurement",
         opt=access(PUBLIC) | {"repeatable": True, "problems": (PublicationWithdrawn,)},
     )
     async def get_procurement(
         self, request: ApiRequest, procurement_id: FromPath[UUID]
     ) -> Response[ProcurementOut]:
-        """What was public stays here, whatever became of it; drafts are seen by the buyer only.
+        """A procurement that was public stays at its address in every later status. Only the buyer
+        sees drafts.
 
-        410 with the reason in `context`: it was published by mistake and has been taken back.
+        410 means that it was published by mistake and withdrawn; `context` has the reason.
         """
         row = await loading.get_procurement(request.transaction, request.actor, procurement_id)
         return _answer(request, row)
@@ -131,7 +133,8 @@ class ProcurementController(Controller):
         data: JSONBody[ProcurementPatch],
         expected: Expected,
     ) -> Response[ProcurementOut]:
-        """JSON Merge Patch. What is public changes at once, with `reason` on the public history."""
+        """JSON Merge Patch. A public procurement changes at once, and the public history shows
+        `reason`."""
         row = await procurements.update(
             request.transaction, request.actor, procurement_id, data, expected
         )
@@ -150,7 +153,8 @@ class ProcurementController(Controller):
         procurement_id: FromPath[UUID],
         expected: Expected,
     ) -> None:
-        """What was public cannot be deleted: cancel it, with a reason."""
+        """Deletes a draft. A procurement that was public cannot be deleted: cancel it with a
+        reason."""
         await procurements.delete(request.transaction, request.actor, procurement_id, expected)
 
     @post(
@@ -166,7 +170,8 @@ class ProcurementController(Controller):
         procurement_id: FromPath[UUID],
         expected: Expected,
     ) -> Response[ProcurementOut]:
-        """An officer's yes to an occasional buyer's draft. A later change of it takes it back."""
+        """An officer approves the draft of an occasional buyer. A later change of the draft revokes
+        the approval."""
         row = await procurements.approve(
             request.transaction, request.actor, procurement_id, expected
         )
@@ -185,7 +190,8 @@ class ProcurementController(Controller):
         procurement_id: FromPath[UUID],
         expected: Expected,
     ) -> Response[ProcurementOut]:
-        """Needs title, what, when, roughly how much, and whom to ask. From now on it is public."""
+        """Makes the draft public. It requires a title, a subject, a date, an estimated value and a
+        contact."""
         row = await procurements.publish(
             request.transaction, request.actor, procurement_id, expected
         )
@@ -194,7 +200,7 @@ class ProcurementController(Controller):
     @post(
         "/{procurement_id:uuid}/status",
         operation_id="change_procurement_status",
-        summary="Say where a procurement stands",
+        summary="Change the status of a procurement",
         opt=access(Permission.PLAN_PUBLISH, states=CHANGEABLE),
         status_code=200,
     )
@@ -205,7 +211,8 @@ class ProcurementController(Controller):
         data: JSONBody[StatusChange],
         expected: Expected,
     ) -> Response[ProcurementOut]:
-        """Preparing, tendering, concluded, postponed, cancelled; planned again if postponed."""
+        """The new status is preparing, tendering, concluded, postponed or cancelled. A postponed
+        procurement can become planned again."""
         row = await procurements.change_status(
             request.transaction, request.actor, procurement_id, data, expected
         )
@@ -214,7 +221,7 @@ class ProcurementController(Controller):
     @get(
         "/{procurement_id:uuid}/history",
         operation_id="get_procurement_history",
-        summary="What changed, when and why",
+        summary="Get the change history of a procurement",
         opt=access(PUBLIC) | {"problems": (PublicationWithdrawn,)},
     )
     async def get_procurement_history(
@@ -224,7 +231,7 @@ class ProcurementController(Controller):
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[HistoryOut]:
-        """Every public change with its reason, and how far the promised dates slipped."""
+        """Returns every public change with its reason, and the slip of the promised dates."""
         row = await loading.get_procurement(request.transaction, request.actor, procurement_id)
         paging = Paging(request, cursor, limit, tuple[UUID])
         stmt = queries.changes_page(row.id, start=paging.start and paging.start[0], limit=limit)

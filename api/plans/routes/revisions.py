@@ -20,7 +20,10 @@ from api.plans.schemas.plans import (
 from api.plans.service import loading, plans
 
 Since = Annotated[
-    int | None, QueryParameter(ge=1, description="Number of the other revision; the one before.")
+    int | None,
+    QueryParameter(
+        ge=1, description="Number of the revision to compare with; by default the previous one."
+    ),
 ]
 
 
@@ -31,7 +34,7 @@ class RevisionController(Controller):
     @get(
         "/",
         operation_id="list_plan_revisions",
-        summary="What was published when",
+        summary="List the published revisions of a plan",
         opt=access(PUBLIC) | {"problems": (PublicationWithdrawn,)},
     )
     async def list_plan_revisions(
@@ -41,7 +44,7 @@ class RevisionController(Controller):
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[Page[RevisionOut]]:
-        """Newest first."""
+        """Returns the newest first."""
         plan = await loading.get_plan(request.transaction, request.actor, plan_id)
         paging = Paging(request, cursor, limit, tuple[int])
         rows = await request.scalars(
@@ -52,20 +55,20 @@ class RevisionController(Controller):
     @get(
         "/{number:int}",
         operation_id="get_plan_revision",
-        summary="What a plan said at one publication",
+        summary="Get the content of a plan at one publication",
         opt=access(PUBLIC) | {"problems": (PublicationWithdrawn,)},
     )
     async def get_plan_revision(
         self, request: ApiRequest, plan_id: FromPath[UUID], number: FromPath[int]
     ) -> Response[RevisionContentOut]:
-        """Kept as it was, without contacts."""
+        """Returns the content as it was published, without contacts."""
         row = await plans.revision(request.transaction, request.actor, plan_id, number)
         return answer(request, revision_content_out(row))
 
     @get(
         "/{number:int}/difference",
         operation_id="compare_plan_revisions",
-        summary="What a publication changed",
+        summary="Compare two revisions of a plan",
         opt=access(PUBLIC) | {"problems": (PublicationWithdrawn,)},
     )
     async def compare_plan_revisions(
@@ -75,7 +78,8 @@ class RevisionController(Controller):
         number: FromPath[int],
         since: Since = None,
     ) -> Response[PlanDifference]:
-        """Procurements added, removed and changed, field by field, against another revision."""
+        """Lists the procurements that were added, removed and changed since another revision, field
+        by field."""
         difference = await plans.difference(
             request.transaction, request.actor, plan_id, number, since or number - 1
         )

@@ -1,4 +1,4 @@
-"""What the history of a procurement looks like on the wire."""
+"""Responses with the history of a procurement."""
 
 from datetime import datetime
 from typing import Any
@@ -14,14 +14,14 @@ from api.plans.rules.unkept import UnkeptChange, unkept_changes, with_values
 
 
 class ChangeOut(msgspec.Struct):
-    """Fields that changed, as they were and became."""
+    """One change: the values of the changed fields before and after."""
 
     at: datetime
     kind: ChangeKind
     before: dict[str, Any]
     after: dict[str, Any]
     not_kept: list[UnkeptChange]
-    """`contact`: former contacts are not kept."""
+    """Changed fields whose values are not kept: former contacts (`contact`)."""
     reason: Texts
 
 
@@ -32,16 +32,17 @@ def change_out(row: ProcurementChange) -> ChangeOut:
 
 
 class SlipOut(msgspec.Struct):
-    """`days` from the end of the first promised period to the end of the newest or actual one."""
+    """`days` counts from the end of the first promised period to the end of the current or actual
+    one."""
 
     milestone: Milestone
     first: PartialDate | None
-    """As promised at first."""
+    """The first promised period."""
     current: PartialDate | None
-    """As promised now."""
+    """The period promised now."""
     actual: PartialDate | None
     days: int | None
-    """Negative where it comes earlier than promised."""
+    """Negative if earlier than promised."""
 
 
 class PromiseOut(msgspec.Struct):
@@ -49,12 +50,12 @@ class PromiseOut(msgspec.Struct):
     milestone: Milestone
     expected: PartialDate
     actual: bool
-    """True: it came on that day."""
+    """True: `expected` is the actual date."""
     reason: Texts
 
 
 class HistoryOut(msgspec.Struct):
-    """Changes newest first; slip and promised dates whole on every page."""
+    """Changes, newest first. Every page holds all slips and promised dates."""
 
     items: list[ChangeOut]
     next: str | None

@@ -1,4 +1,4 @@
-"""Puts the report of an import together, in the reader's language. Bounded."""
+"""Builds the report of an import in the reader's language, with bounded lists."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -33,16 +33,16 @@ from api.plans.wording import written_field
 
 T = TypeVar("T")
 MOST_LISTED = 500
-"""Of conflicts, renames, missing procurements and rows left aside; the rest is counted."""
+"""Maximum of conflicts, renames, missing procurements and skipped rows; the rest is counted."""
 MOST_TABLES = 20
-"""Of a sheet."""
+"""Maximum of tables of one sheet."""
 LONGEST_SHOWN = 300
-"""Characters of a text in this report; the procurement itself has all of it."""
+"""Characters of a text in this report; the procurement has the whole text."""
 
 
 @dataclass(frozen=True)
 class RowsAsked:
-    """Which rows are listed. No states: all."""
+    """Selects the rows to list. An empty `states` means all rows."""
 
     first: int
     most: int
@@ -54,28 +54,28 @@ class RowsAsked:
 
 def import_report(
     reading: PlanReading,
-    found: Import,
+    imported: Import,
     suggestion: Suggestion,
     asked: RowsAsked,
     language: Language,
     *,
     dry_run: bool,
 ) -> ImportReport:
-    """`plan_etag` is filled by whoever has it."""
-    rows = asked.of(found.rows)
+    """The caller fills `plan_etag`."""
+    rows = asked.of(imported.rows)
     listed = rows[asked.first : asked.first + asked.most]
-    conflicts = [_conflict_out(taking, one, language) for taking, one in found.conflicts]
+    conflicts = [_conflict_out(taking, item, language) for taking, item in imported.conflicts]
     return ImportReport(
         dry_run=dry_run,
         plan_etag="",
-        created=len(found.created),
-        updated=len(found.updated),
-        unchanged=found.unchanged,
-        undecided=len(found.of(RowState.UNDECIDED)),
-        hidden_words=len(found.of(RowState.HIDDEN_WORDS)),
-        failed=found.failed,
-        problems=[_problem_out(problem, language) for problem in found.problems],
-        problems_left_out=found.problems_left_out,
+        created=len(imported.created),
+        updated=len(imported.updated),
+        unchanged=imported.unchanged,
+        undecided=len(imported.of(RowState.UNDECIDED)),
+        hidden_words=len(imported.of(RowState.HIDDEN_WORDS)),
+        failed=imported.failed,
+        problems=[_problem_out(problem, language) for problem in imported.problems],
+        problems_left_out=imported.problems_left_out,
         sheets=[sheet_out(sheet) for sheet in reading.sheets],
         mapping_used=_mappings_out(suggestion.used),
         mapping_offered=_mappings_out(suggestion.offered),
@@ -83,21 +83,21 @@ def import_report(
         rows_left_out=max(0, len(rows) - asked.first - len(listed)),
         conflicts=conflicts[:MOST_LISTED],
         conflicts_left_out=_more(conflicts),
-        renames=[_rename_out(item, found, language) for item in _first(found.renames)],
-        renames_left_out=_more(found.renames),
+        renames=[_rename_out(item, imported, language) for item in _first(imported.renames)],
+        renames_left_out=_more(imported.renames),
         skipped=[
-            SkippedRowOut(one.sheet, one.number, one.reason, one.text)
-            for one in _first(reading.skipped)
+            SkippedRowOut(row.sheet, row.number, row.reason, row.text)
+            for row in _first(reading.skipped)
         ],
         skipped_left_out=_more(reading.skipped),
-        missing=[_missing_out(row) for row in _first(found.missing)],
-        missing_left_out=_more(found.missing),
-        gaps=dict(found.gaps),
+        missing=[_missing_out(row) for row in _first(imported.missing)],
+        missing_left_out=_more(imported.missing),
+        gaps=dict(imported.gaps),
     )
 
 
 def _mappings_out(mappings: Mappings) -> dict[str, ColumnMapping]:
-    return {name: ColumnMapping(one.columns, one.heading_row) for name, one in mappings.items()}
+    return {name: ColumnMapping(item.columns, item.heading_row) for name, item in mappings.items()}
 
 
 def sheet_out(sheet: SheetReport) -> ImportedSheet:
@@ -133,7 +133,7 @@ def _row_out(taking: RowImport, language: Language) -> ImportRow:
 
 
 def _fields_out(taking: RowImport, language: Language) -> Iterator[ImportedField]:
-    """As the sheet says it; of a new procurement with the places that were added."""
+    """Values of the sheet; for a new procurement also the places that the import added."""
     fields = taking.said.fields if taking.existing else taking.fields
     side = Side(fields, taking.said.notes or "")
     names = {*taking.said.names, *taking.written} | (
@@ -173,8 +173,8 @@ def _conflict_out(taking: RowImport, differing: Differing, language: Language) -
     )
 
 
-def _rename_out(rename: Rename, found: Import, language: Language) -> ProposedRename:
-    taking = found.rows[rename.index]
+def _rename_out(rename: Rename, imported: Import, language: Language) -> ProposedRename:
+    taking = imported.rows[rename.index]
     return ProposedRename(
         sheet=taking.row.sheet,
         row=taking.row.number,
@@ -195,11 +195,11 @@ def _title(taking: RowImport, language: Language) -> str:
 
 
 def _cut(value: Any) -> Any:
-    """Texts in plain JSON, shortened."""
+    """Shortens the texts in a plain JSON value."""
     if isinstance(value, str):
         return value if len(value) <= LONGEST_SHOWN else f"{value[:LONGEST_SHOWN]}…"
     if isinstance(value, dict):
-        return {name: _cut(one) for name, one in value.items()}
+        return {name: _cut(item) for name, item in value.items()}
     return [_cut(item) for item in value] if isinstance(value, list) else value
 
 

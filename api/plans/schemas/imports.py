@@ -1,4 +1,4 @@
-"""What an import did, or in a dry run would do, on the wire. Bounded, whatever the sheet holds."""
+"""Responses of imports and their dry runs. Their size is bounded for every sheet."""
 
 from datetime import datetime
 from typing import Any
@@ -19,13 +19,13 @@ from api.spreadsheets.problems import Severity
 class ImportProblem(msgspec.Struct):
     sheet: str
     cell: str
-    """As the spreadsheet shows it: `B7`."""
+    """Reference in the spreadsheet, such as `B7`."""
     pointer: str
-    """Both together, as a refusal names the place: `#Sheet!B7`."""
+    """Sheet and cell as in the errors of a problem: `#Sheet!B7`."""
     severity: Severity
     code: str
     detail: str
-    """In the language asked for."""
+    """Text in the requested language."""
 
 
 class ImportedSheet(msgspec.Struct):
@@ -33,38 +33,39 @@ class ImportedSheet(msgspec.Struct):
     state: SheetState
     rows: int
     columns: dict[str, SheetField]
-    """What each column of the first table was taken for, by its letter. `line_number` is not kept;
-    `notes` are for the buyer alone."""
+    """Field of each column of the first table, by column letter. `line_number` is not stored; only
+    the buyer sees `notes`."""
     ignored: list[str]
-    """Headings that were not understood."""
+    """Headings that the import did not recognise."""
     tables: list[SeenTable]
-    """Each row of headings with its columns and a few values: the first 20."""
+    """The first 20 heading rows, each with its columns and a few values."""
 
 
 class ImportedCell(msgspec.Struct):
     cell: str
-    """As the spreadsheet shows it: `B7`."""
+    """Reference in the spreadsheet, such as `B7`."""
     written: str
-    """What stands in it; after 200 characters it is cut."""
+    """Text of the cell, cut after 200 characters."""
 
 
 class ImportedField(msgspec.Struct):
-    """What was read of one field. Texts are cut after 300 characters in this report."""
+    """The value that was read for one field. This report cuts texts after 300 characters."""
 
     field: str
     cells: list[ImportedCell]
-    """Where it was read. None: it follows from a section, or is the buyer's own place."""
+    """Cells with the value. Empty: the value comes from a section, or is the buyer's own place."""
     shown: str
-    """As people will be shown it, in the language asked for; empty for nothing."""
+    """The value as readers see it, in the requested language; empty if there is no value."""
     value: Any
-    """As data. Of texts by language the text only; of lots their number; `municipalities` holds
-    the regions, too."""
+    """The value as data: for texts by language the text only, for lots their number.
+    `municipalities` also holds the regions."""
 
 
 class ImportedChange(msgspec.Struct):
-    """A field in which the sheet and the application differ: three values, as data and in words.
+    """A field that differs between the sheet and the application: three values, as data and as
+    text.
 
-    `last` is what the last import said; null also where none has said anything of the field.
+    `last` is the value of the last import; also null if no import had a value of the field.
     """
 
     field: str
@@ -78,25 +79,26 @@ class ImportedChange(msgspec.Struct):
 
 
 class ImportRow(msgspec.Struct):
-    """One row of the sheet, as it was read, and what becomes of it."""
+    """One row of the sheet: the values that were read, and what the import does with them."""
 
     sheet: str
     row: int
-    """As the spreadsheet numbers it."""
+    """Row number in the spreadsheet."""
     state: RowState
     procurement_id: UUID | None
-    """Null for a row that no procurement is known for, and for a new one in a dry run."""
+    """Null if no procurement is known for the row, and for a new one in a dry run."""
     title: str
     fields: list[ImportedField]
     changes: list[ImportedChange]
     gaps: list[str]
-    """What the procurement would lack for its publication: `/contact`."""
+    """Fields that the procurement would lack for its publication, such as `/contact`."""
 
 
 class ImportConflict(msgspec.Struct):
-    """Changed in the sheet and in the application, and not chosen: the application's value stays.
+    """A field that changed in both the sheet and the application, without a decision. The
+    application's value stays.
 
-    Choose with `choices.fields`, by `procurement_id` and the change's `field`.
+    Decide with `choices.fields`, by `procurement_id` and the `field` of the change.
     """
 
     sheet: str
@@ -107,8 +109,8 @@ class ImportConflict(msgspec.Struct):
 
 
 class ProposedRename(msgspec.Struct):
-    """A row that looks like a procurement which the sheet no longer has. Nothing is done with it
-    until `choices.rows` says which procurement it is, or null for a new one."""
+    """A row that resembles a procurement which is no longer in the sheet. The row is not imported
+    until `choices.rows` assigns it to a procurement, or to a new one (null)."""
 
     sheet: str
     row: int
@@ -116,13 +118,13 @@ class ProposedRename(msgspec.Struct):
     procurement_id: UUID
     former_title: str
     agreeing: list[str]
-    """Fields that are equal."""
+    """Fields with equal values."""
     likeness: float
-    """Of the titles, 0 to 1."""
+    """Similarity of the titles, 0 to 1."""
 
 
 class SkippedRowOut(msgspec.Struct):
-    """A row that is no procurement: a title of a section, a total, headings that come again."""
+    """A row that is not a procurement: a section title, a total, repeated headings."""
 
     sheet: str
     row: int
@@ -137,34 +139,35 @@ class MissingRow(msgspec.Struct):
 
 
 class ImportReport(msgspec.Struct):
-    """What an import did; in a dry run what it would do."""
+    """Result of an import, or the expected result in a dry run."""
 
     dry_run: bool
     plan_etag: str
-    """The plan's `ETag` after this: for `If-Match` when it is published."""
+    """The `ETag` of the plan after this request: send it as `If-Match` to publish the plan."""
     created: int
     updated: int
     unchanged: int
     undecided: int
-    """Rows of which a rename is proposed."""
+    """Number of rows with a proposed rename."""
     hidden_words: int
-    """Rows that are not taken, since their title holds words that were hidden in this plan."""
+    """Number of rows that are not imported because their title holds words that were hidden in this
+    plan."""
     failed: int
     problems: list[ImportProblem]
     """The first thousand errors and the first thousand warnings."""
     problems_left_out: int
-    """How many more there are; so of the lists below."""
+    """Number of further problems. `…_left_out` has this meaning for the lists below, too."""
     sheets: list[ImportedSheet]
     mapping_used: dict[str, ColumnMapping]
-    """By sheet: what an earlier import said of columns with these headings. Send another `mapping`,
-    or `{}`, where it is wrong."""
+    """Mapping of an earlier import with equal headings, by sheet. If it is wrong, send another
+    `mapping` or `{}`."""
     mapping_offered: dict[str, ColumnMapping]
-    """The same where the headings are only partly those: send it as `mapping` if it is right."""
+    """Mapping of an earlier import whose headings are only partly equal, by sheet. It is not used:
+    if it is right, send it as `mapping`."""
     rows: list[ImportRow]
-    """In the order of the sheet, as many as `rows` asks for, from `rows_from` on, of the states
-    that `only` names."""
+    """Rows in the order of the sheet, limited by the parameters `rows`, `rows_from` and `only`."""
     rows_left_out: int
-    """How many more follow: send the file again with a larger `rows_from`."""
+    """Number of rows that follow: send the file again with a larger `rows_from`."""
     conflicts: list[ImportConflict]
     conflicts_left_out: int
     renames: list[ProposedRename]
@@ -172,20 +175,21 @@ class ImportReport(msgspec.Struct):
     skipped: list[SkippedRowOut]
     skipped_left_out: int
     missing: list[MissingRow]
-    """Came with an earlier sheet and are not in this one. They stay: cancel or delete them."""
+    """Procurements of an earlier import that are not in this sheet. The import keeps them: cancel
+    or delete them yourself."""
     missing_left_out: int
     gaps: dict[str, int]
-    """How many rows say nothing of what their publication asks for: `{"/contact": 12}`."""
+    """Number of rows that lack a field required for publication, by field: `{"/contact": 12}`."""
 
 
 class ImportMappingOut(msgspec.Struct):
-    """What a person said of the columns of a sheet."""
+    """A person's mapping of the columns of a sheet."""
 
     id: UUID
     headings: dict[str, str]
-    """By letter of the column."""
+    """Heading by column letter."""
     columns: dict[str, ColumnField | None]
-    """By letter: the field; null leaves the column out."""
+    """Field by column letter; null ignores the column."""
     updated_at: datetime
 
 

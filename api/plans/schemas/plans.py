@@ -1,4 +1,4 @@
-"""What plans and their revisions look like on the wire."""
+"""Responses with plans and their revisions."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -14,7 +14,7 @@ from api.plans.rules.publication import Gaps
 
 
 class PlanOut(msgspec.Struct):
-    """A procurement plan. `revision` is the number of the newest publication, 0 before any."""
+    """A procurement plan."""
 
     id: UUID
     organisation_id: UUID
@@ -29,7 +29,7 @@ class PlanOut(msgspec.Struct):
     archived_at: datetime | None
     copied_from: UUID | None
     withdrawn_at: datetime | None
-    """When its publication by mistake was taken back."""
+    """When its mistaken publication was withdrawn."""
     withdrawal_reason: Texts
     updated_at: datetime
 
@@ -39,7 +39,7 @@ def plan_out(row: Plan) -> PlanOut:
 
 
 class GapsOut(msgspec.Struct):
-    """A draft and the fields of the five that it says nothing of."""
+    """A draft, and those of the five required fields that are empty in it."""
 
     procurement_id: UUID
     title: Texts
@@ -67,7 +67,7 @@ def revision_out(row: PlanRevision) -> RevisionOut:
 
 
 class RevisionContentOut(RevisionOut):
-    """`content`: what the plan said; its `procurements` by id."""
+    """`content` is the content of the plan, with its `procurements` by id."""
 
     content: dict[str, Any]
 

@@ -1,4 +1,4 @@
-"""What procurements look like on the wire."""
+"""Responses with procurements."""
 
 from datetime import datetime
 from uuid import UUID
@@ -16,7 +16,8 @@ from api.plans.rules.content import COLUMNS, fields_of, without_values
 
 
 class ProcurementOut(ProcurementFields, kw_only=True):
-    """A planned procurement. What only the buyer's own people see is absent for others."""
+    """A planned procurement. Members that only the buyer's own members see are absent for
+    others."""
 
     id: UUID
     organisation_id: UUID
@@ -31,8 +32,8 @@ class ProcurementOut(ProcurementFields, kw_only=True):
     import_key: str | None | UnsetType = UNSET
     approved_at: datetime | None | UnsetType = UNSET
     withdrawn_at: datetime | None | UnsetType = UNSET
-    """When its publication by mistake was taken back. Its plan's publication leaves it out: publish
-    it on its own."""
+    """When its mistaken publication was withdrawn. The publication of its plan leaves the
+    procurement out: publish it on its own."""
     withdrawal_reason: Texts | UnsetType = UNSET
 
 
@@ -71,7 +72,8 @@ class FacetCount(msgspec.Struct):
 
 
 class ProcurementPage(Page[ProcurementOut]):
-    """`facets` only when asked for: per facet the codes of all that is found, most first."""
+    """`facets` is present only on request: the codes of all results per facet, most frequent
+    first."""
 
-    items: list[ProcurementOut]  # Litestar does not see what the generic's parameter stands for
+    items: list[ProcurementOut]  # Litestar does not resolve the type parameter
     facets: dict[str, list[FacetCount]] | UnsetType = UNSET
