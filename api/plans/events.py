@@ -23,7 +23,7 @@ class PlanRevised(PlanEvent):
 
 
 class PlanChanged(PlanEvent):
-    """Its own texts or its period, between two revisions. `changed` lists them."""
+    """Texts or the period of the plan changed between two revisions. `changed` lists the fields."""
 
     name = "plan.changed.v1"
 
@@ -35,13 +35,13 @@ class PlanArchived(PlanEvent):
 
 
 class PlanWithdrawn(PlanEvent):
-    """It was published by mistake. Its address answers 410 with the reason."""
+    """The plan was published by mistake. Its address answers 410 with the reason."""
 
     name = "plan.withdrawn.v1"
 
 
 class ProcurementEvent(Event):
-    """`changed` lists the public fields that differ from before."""
+    """`changed` lists the public fields that changed."""
 
     keeps_resource = True
     collection = "procurements"
@@ -82,7 +82,8 @@ class ProcurementConcluded(ProcurementEvent):
 
 
 class ProcurementWithdrawn(ProcurementEvent):
-    """It was published by mistake. Its address answers 410 with the reason; drop your copy."""
+    """The procurement was published by mistake. Its address answers 410 with the reason; delete
+    your copy."""
 
     name = "procurement.withdrawn.v1"
     keeps_resource = False

@@ -1,4 +1,4 @@
-"""The query parameters of a search for procurements."""
+"""Query parameters of the procurement search."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -21,18 +21,18 @@ Q = Annotated[
     str,
     QueryParameter(
         max_length=LONGEST_Q,
-        description="Words in Finnish, Swedish or English; all must hit, in any form, as parts of"
-        " compounds, or with a typo. Titles, texts, units, references, CPV codes and their names,"
-        " places and buyers are searched.",
+        description="Words in Finnish, Swedish or English. All must match, in any inflected form,"
+        " as parts of compounds, or with a typo. The search covers titles, texts, units,"
+        " references, CPV codes and their names, places and buyers.",
     ),
 ]
 Cpv = Annotated[
     list[str] | None,
-    QueryParameter(description="A code or its beginning: finds everything under it."),
+    QueryParameter(description="A code or its beginning; matches all codes under it."),
 ]
 Reference = Annotated[
     list[str] | None,
-    QueryParameter(description="The buyer's own identifier, exactly as it was given."),
+    QueryParameter(description="The buyer's own identifier; the match is exact."),
 ]
 Euros = Annotated[
     str | None, QueryParameter(pattern=r"^[0-9]{1,12}(\.[0-9]{1,2})?$", description="In euros.")
@@ -40,25 +40,27 @@ Euros = Annotated[
 StaleOn = Annotated[
     date | None,
     QueryParameter(
-        description="Only those of which an expected date had passed before this day, and whose"
-        " state says nothing of it: what the buyer should look at."
+        description="Only procurements with an expected date that passed before this day while"
+        " their status still waits for it. The buyer should update them."
     ),
 ]
 IncludeEnded = Annotated[
     bool,
     QueryParameter(
-        description="Also what is `concluded` or `cancelled`, which a list leaves out otherwise."
-        " Where `status` names states, they alone decide."
+        description="Include `concluded` and `cancelled` procurements, which a list leaves out by"
+        " default. If `status` is given, it alone decides."
     ),
 ]
 SortBy = Annotated[
     ProcurementSort | None,
-    QueryParameter(description="Without it by relevance where there is a `q`, else by `notice`."),
+    QueryParameter(description="Default: `relevance` with `q`, else `notice`."),
 ]
 Facets = Annotated[
     str | None,
     QueryParameter(
-        description="Comma-separated: count what is found by " + ", ".join(Facet) + ".",
+        description="Comma-separated facets by which to count the results: "
+        + ", ".join(Facet)
+        + ".",
     ),
 ]
 
@@ -109,7 +111,7 @@ def procurement_search(
 
 
 def reversed_faults(parameter: str, low: Any, high: Any) -> Iterator[Fault]:
-    """Of a range that holds nothing: it is never meant, and would be an empty answer."""
+    """Refuses a range whose low end is above its high end: it would match nothing."""
     if low is not None and high is not None and low > high:
         yield Fault(f"?{parameter}", "reversed_range", {"high": str(high)})
 
@@ -119,7 +121,7 @@ def _decimal(text: str | None) -> Decimal | None:
 
 
 def read_codes(parameter: str, list_name: str, codes: Sequence[str] | None) -> tuple[str, ...]:
-    """Refused where the list has no such code: nothing would ever be found by it."""
+    """Refuses codes that the list does not have: they would match nothing."""
     unknown = [code for code in codes or () if code not in known_codes(list_name)]
     raise_faults([unknown_code(f"?{parameter}", list_name, code) for code in unknown])
     return tuple(codes or ())

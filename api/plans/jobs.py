@@ -1,4 +1,4 @@
-"""Steps of the workers."""
+"""Worker steps."""
 
 from sqlalchemy.orm import Session
 
@@ -8,6 +8,6 @@ from api.plans.rules.content import fields_of, searched
 
 
 def make_terms(session: Session) -> int:
-    """What procurements are found by, a batch of them."""
+    """Writes the search terms of a batch of procurements."""
     version = Procurement.search_version
     return write_anew(session, Procurement, version, lambda row: searched(fields_of(row)))

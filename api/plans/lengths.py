@@ -1,4 +1,4 @@
-"""How long the texts about plans and procurements may be."""
+"""Maximum lengths of texts of plans and procurements."""
 
 from typing import Annotated
 

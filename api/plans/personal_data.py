@@ -1,4 +1,4 @@
-"""What plans and procurements can hold of people, and which of their words can be hidden."""
+"""Personal data in plans and procurements, and the texts that can be hidden."""
 
 from typing import Any
 from uuid import UUID
@@ -121,7 +121,8 @@ def _search_again(session: Session, procurement_id: UUID) -> None:
 
 
 def _rekey(session: Session, procurement_id: UUID, secret: str) -> None:
-    """A sheet that comes again knows the row still, but the key holds no words any more."""
+    """Replaces the import key by a keyed hash: a later import still recognises the row, and the key
+    holds no words."""
     row = session.get(Procurement, procurement_id)
     if row is not None and row.import_key is not None and not is_hidden(row.import_key):
         row.import_key = hidden_key(secret, row.import_key)

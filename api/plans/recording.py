@@ -1,4 +1,4 @@
-"""Puts what a rule has found into the running transaction; for the API and for jobs alike."""
+"""Adds the outcome of a rule to the running transaction, for the API and for jobs."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
@@ -9,9 +9,10 @@ from api.plans.rules.changes import Outcome
 
 
 def record_outcome(session: AsyncSession | Session, actor: Actor, outcome: Outcome | None) -> None:
-    """History, promised dates and fact of one change; nothing for None.
+    """Records the history entry, the promised dates and the event of one change; nothing for None.
 
-    The history and the fact have one id: whoever tells of the fact finds what was before.
+    The history entry and the event have the same id, so that a reader of the event finds the former
+    values.
     """
     if outcome is None:
         return

@@ -1,4 +1,4 @@
-"""What a procurement says, field by field, in words as people are shown it. Pure."""
+"""The fields of a procurement as text for readers. Pure."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -19,7 +19,7 @@ from api.plans.rules.changes import DATES
 def written_money(
     low: str | None, high: str | None, currency: str, language: Language
 ) -> str | None:
-    """`60 000–150 000 €`, `at least …`, `at most …`; None for nothing."""
+    """`60 000–150 000 €`, `at least …` or `at most …`; None without an amount."""
     ends = list(dict.fromkeys(_number(end, language) for end in (low, high) if end is not None))
     if not ends:
         return None
@@ -31,7 +31,8 @@ def written_money(
 
 
 def written_field(name: str, value: Any, language: Language) -> str:
-    """A field's plain JSON, as `importing/three_way.py` compares it; empty for nothing."""
+    """Text of a field's plain JSON, the form that `importing/three_way.py` compares; empty without
+    a value."""
     if value is None:
         return ""
     writer = _WRITERS.get(name, _plain)
@@ -39,7 +40,7 @@ def written_field(name: str, value: Any, language: Language) -> str:
 
 
 def _plain(value: Any, language: Language) -> Iterator[str]:
-    """A word, a number, yes or no; a text by language, a contact."""
+    """Text of a word, a number, a boolean, a text by language or a contact."""
     if isinstance(value, bool):
         yield translate("value.yes" if value else "value.no", language)
     elif isinstance(value, dict):
@@ -64,7 +65,7 @@ def _codes(value: Any, language: Language) -> Iterator[str]:
 
 
 def _cpv(code: str, language: Language) -> str:
-    """With its name, or that of the narrowest class around it that the list has."""
+    """The code with its name, or with the name of the narrowest wider code in the list."""
     for wider in cpv_ancestors(code):
         if wider in _names_of("cpv"):
             name = _name("cpv", wider, language)
@@ -82,7 +83,7 @@ def _places(value: dict[str, list[str]], language: Language) -> Iterator[str]:
 def written_places(
     municipalities: Sequence[str], regions: Sequence[str], language: Language, *, most: int
 ) -> str:
-    """Names of the municipalities where they are few, else of regions, at most so many."""
+    """Names of up to `most` municipalities; names of regions if there are more municipalities."""
     few = 0 < len(municipalities) <= most or not regions
     kind, codes = ("municipalities", municipalities) if few else ("regions", regions)
     names = ", ".join(_name(kind, code, language) for code in codes[:most])
@@ -125,7 +126,7 @@ _WRITERS: dict[str, Callable[[Any, Language], Iterator[str]]] = {
 
 
 def _name(list_name: str, code: str, language: Language) -> str:
-    """The code itself where the list does not have it."""
+    """Name of the code, or the code itself if the list does not have it."""
     names = _names_of(list_name).get(code, {})
     return next((names[item] for item in (language, *FALLBACK) if item in names), code)
 

@@ -1,1 +1,1 @@
-"""A spreadsheet's rows become planned procurements. Pure: what is to be done, not the doing."""
+"""Maps the rows of a spreadsheet to planned procurements. Pure: it plans changes and makes none."""

@@ -1,4 +1,4 @@
-"""What a cell says in words, as codes of the built-in lists. None where no code fits."""
+"""Maps the words of a cell to codes of the built-in lists. None if no code fits."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -25,7 +25,8 @@ _WITH_DIGIT = re.compile(r"(?<!\d)\d{8} ?[-‐‑–] ?\d(?!\d)")
 
 
 def digit_remarks(cells: Iterable[ReadCell]) -> Iterator[Fault]:
-    """The code is taken for its eight digits; that the ninth does not fit may be a typing error."""
+    """Remarks on CPV codes whose check digit does not fit, which may be a typing error. The import
+    takes the eight digits."""
     for cell in cells:
         for written in _WITH_DIGIT.findall(cell.written):
             if right := corrected(written):
@@ -33,12 +34,12 @@ def digit_remarks(cells: Iterable[ReadCell]) -> Iterator[Fault]:
 
 
 def municipality_code(name: str) -> str | None:
-    """By name, or by number: a sheet's `91` is 091."""
+    """Finds a municipality by name or number: `91` in a sheet means 091."""
     return _by_name("municipalities").get(_plain(name)) or _known("municipalities", name.zfill(3))
 
 
 def region_code(name: str) -> str | None:
-    """By name, number or NUTS code: `FI1B1`."""
+    """Finds a region by name, number or NUTS code (`FI1B1`)."""
     code = _by_name("regions").get(_plain(name)) or _by_nuts().get(name.upper())
     return code or _known("regions", name.zfill(2))
 
@@ -53,7 +54,8 @@ def _by_nuts() -> dict[str, str]:
 
 
 def procedure_code(text: str) -> str | None:
-    """By the whole name, else by the only one that begins with the same word: `Avoin`."""
+    """Finds a procedure by its whole name, else by its first word if only one procedure begins with
+    that word (`Avoin`)."""
     names = _by_name("procedures")
     if (written := _plain(text)) in names:
         return names[written]
@@ -63,7 +65,7 @@ def procedure_code(text: str) -> str | None:
 
 
 def criteria_codes(text: str) -> list[str]:
-    """The groups it speaks of. What exactly is meant stays as the text says it."""
+    """The groups of criteria that the text mentions. The text itself is kept as a note."""
     written = text.lower()
     return [code for code, pattern in _CRITERIA.items() if pattern.search(written)]
 

@@ -1,4 +1,4 @@
-"""What was hidden in a plan's procurements, so that no sheet brings it back. Pure."""
+"""Hidden fields and passages of a plan's procurements, which no import may restore. Pure."""
 
 from collections.abc import Collection, Iterator, Mapping
 from hmac import compare_digest
@@ -9,18 +9,18 @@ from api.hidings.passages import canonical, passage_mac
 from api.hidings.redaction import marks
 
 MOST_COMPARED = 2_000_000
-"""Places of texts that are compared in one import: each costs a keyed hash, about 2 µs."""
+"""Text positions that one import compares; each costs a keyed hash, about 2 µs."""
 
 
 class HiddenPassage(NamedTuple):
-    """The words are not kept: of a text of this length the keyed hash is."""
+    """A hidden passage, kept as the keyed hash and the length of its words, not as words."""
 
     mac: bytes
     length: int
 
 
 class HiddenWords:
-    """`fields`: by procurement those that were hidden as a whole. `secret`: the platform's."""
+    """`fields`: the fields hidden as a whole, by procurement. `secret`: the platform's secret."""
 
     def __init__(
         self,
@@ -34,7 +34,7 @@ class HiddenWords:
         self._left = MOST_COMPARED
 
     def keeps(self, procurement_id: UUID, part: str, application: Any, sheet: Any) -> bool:
-        """Whether a field stays as the application has it, whatever the sheet says."""
+        """Whether a field keeps the application's value, whatever the sheet holds."""
         return (
             part in self._fields.get(procurement_id, ())
             or any(mark in text for text in _leaves(application) for mark in marks())
@@ -42,8 +42,8 @@ class HiddenWords:
         )
 
     def holds(self, value: Any) -> bool:
-        """Whether a text of this JSON holds a hidden passage. True where it cannot be afforded
-        to look: what is not known to be harmless stays out."""
+        """Whether a text of this JSON holds a hidden passage. Also true once `MOST_COMPARED` is
+        used up: texts that were not compared are not imported."""
         return bool(self._passages) and any(map(self._holds, _leaves(value)))
 
     def _holds(self, text: str) -> bool:

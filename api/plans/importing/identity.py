@@ -1,8 +1,9 @@
-"""Which procurement of the plan a row of the sheet is.
+"""Matches the rows of the sheet with the procurements of the plan.
 
-By the key of the last import, by the reference or the title and unit of today, by the title alone.
-Each step counts only where exactly one row and one procurement have the key, and looks only at what
-the steps before it have left. What still looks alike is proposed, not decided: `renames`.
+The steps compare the key of the last import, then the current reference, then title and unit, then
+the title alone. A step matches only if exactly one row and one procurement have the key, and it
+uses only rows and procurements that are not matched yet. `renames` proposes similar pairs among the
+rest.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -24,37 +25,37 @@ Keys = Iterable[str]
 
 @dataclass
 class Identities:
-    found: dict[int, Procurement] = field(default_factory=dict)
-    """By index of the row."""
+    matched: dict[int, Procurement] = field(default_factory=dict)
+    """Procurement by row index."""
     decided: set[int] = field(default_factory=set)
-    """Rows of which somebody has said what they are, be it a new procurement."""
+    """Rows that the user has assigned to a procurement, existing or new."""
 
     def is_open(self, index: int) -> bool:
-        return index not in self.found and index not in self.decided
+        return index not in self.matched and index not in self.decided
 
 
 def identify(
     rows: Sequence[SheetRow],
     existing: Sequence[Procurement],
-    chosen: Mapping[RowPlace, UUID | None],
+    choices: Mapping[RowPlace, UUID | None],
     digest: KeyDigest,
 ) -> Identities:
     result = Identities()
     free = {row.id: row for row in existing}
     for index, row in enumerate(rows):
-        if (place := (row.sheet, row.number)) in chosen:
+        if (place := (row.sheet, row.number)) in choices:
             result.decided.add(index)
-            procurement_id = chosen[place]
+            procurement_id = choices[place]
             if procurement_id is not None and procurement_id in free:
-                result.found[index] = free.pop(procurement_id)
+                result.matched[index] = free.pop(procurement_id)
     any_hidden = any(is_hidden(row.import_key) for row in existing)
     for of_row, of_existing in _steps(digest if any_hidden else None):
         left = [(index, row) for index, row in enumerate(rows) if result.is_open(index)]
         row_by_key = _only(((key, index) for index, row in left for key in of_row(row)))
         by_key = _only((key, row.id) for row in free.values() for key in of_existing(row))
         for key, index in row_by_key.items():
-            if (match := by_key.get(key)) in free and index not in result.found:
-                result.found[index] = free.pop(match)
+            if (match := by_key.get(key)) in free and index not in result.matched:
+                result.matched[index] = free.pop(match)
     return result
 
 
@@ -99,10 +100,10 @@ def _known(key: str | None) -> Keys:
 
 
 def _only(pairs: Iterable[tuple[str, T]]) -> dict[str, T]:
-    """What a key leads to, where it leads to one thing only."""
-    found: dict[str, T] = {}
+    """Maps each key to its value; leaves out keys with several values."""
+    values: dict[str, T] = {}
     doubled = set()
     for key, value in pairs:
-        if found.setdefault(key, value) != value:
+        if values.setdefault(key, value) != value:
             doubled.add(key)
-    return {key: value for key, value in found.items() if key not in doubled}
+    return {key: value for key, value in values.items() if key not in doubled}

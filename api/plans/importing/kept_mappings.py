@@ -1,4 +1,4 @@
-"""What people said of columns, kept for the next sheet whose headings look the same. Pure."""
+"""Column mappings of earlier imports, used for sheets with equal headings. Pure."""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,33 +11,35 @@ from api.plans.importing.sheet.result import SeenTable, SheetReport, SheetState
 from api.spreadsheets.text import words
 
 USED = 0.8
-"""So many of the headings must be there again for a mapping to be used without being asked for."""
+"""The share of equal headings from which a mapping is used without a question."""
 OFFERED = 0.5
+"""The share of equal headings from which a mapping is offered."""
 
 
 @dataclass(frozen=True)
 class KeptMapping:
-    """Both by letter. A field null: the column is left out."""
+    """Headings and fields by column letter. A field of None ignores the column."""
 
     headings: Mapping[str, str]
     columns: Mapping[str, str | None]
 
     @property
     def signature(self) -> str:
-        said = msgspec.json.encode(sorted(map(words, self.headings.values())))
-        return hashlib.sha256(said).hexdigest()
+        headings = msgspec.json.encode(sorted(map(words, self.headings.values())))
+        return hashlib.sha256(headings).hexdigest()
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """By the names of sheets. `used`: what fits so well that it needs no question."""
+    """Mappings by sheet name. `used`: those that fit well enough to need no question."""
 
     used: Mappings
     offered: Mappings
 
 
 def to_keep(mappings: Mappings, sheets: Sequence[SheetReport]) -> Iterator[KeptMapping]:
-    """Of each sheet that was read by what was given; without headings nothing is known again."""
+    """The mappings of sheets that were read with a given mapping. Sheets without headings are left
+    out: no later sheet could be matched with them."""
     for sheet in sheets:
         mapping = mappings.get(sheet.name, mappings.get(ANY_SHEET))
         if mapping is None or sheet.state is not SheetState.READ or not sheet.tables:
@@ -68,7 +70,8 @@ def suggest(kept_mappings: Sequence[KeptMapping], sheets: Iterable[SheetReport])
 def _fit(
     kept_mapping: KeptMapping, table: SeenTable, sheet: SheetReport
 ) -> tuple[float, bool, SheetMapping] | None:
-    """How alike the headings are, whether every column was found, and the mapping here."""
+    """The share of equal headings, whether every mapped column is in the table, and the mapping
+    with this table's columns. None if too few headings are equal."""
     here = {words(heading): letter for letter, heading in _headings(table).items()}
     then = {letter: words(heading) for letter, heading in kept_mapping.headings.items()}
     columns = {
@@ -79,9 +82,9 @@ def _fit(
     likeness = len({*here} & {*then.values()}) / max(1, len({*then.values()}))
     if likeness < OFFERED or not any(columns.values()):
         return None
-    wanted = {field for field in kept_mapping.columns.values() if field}
+    mapped = {field for field in kept_mapping.columns.values() if field}
     row = None if sheet.state is SheetState.READ else table.heading_row
-    return likeness, wanted <= {*columns.values()}, SheetMapping(columns, row)
+    return likeness, mapped <= {*columns.values()}, SheetMapping(columns, row)
 
 
 def _headings(table: SeenTable) -> dict[str, str]:

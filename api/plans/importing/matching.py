@@ -1,4 +1,4 @@
-"""All rows of a sheet against what the plan has: what to create, to change, to leave, to ask."""
+"""Compares all rows of a sheet with the plan and decides what to create, change, keep or ask."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -30,16 +30,17 @@ from api.spreadsheets.problems import ProblemCode, Severity
 
 NO_ANSWERS = ImportChoices()
 _OTHER_SIDE = {"contract_before_notice": "notice_expected"}
-"""The second field of a fault that is about two."""
+"""The second field of a fault that concerns two fields."""
 
 
 @dataclass(frozen=True)
 class PlanRows:
-    """What the plan has. `secret`: the platform's, by which hidden words are known again."""
+    """The plan's procurements. `secret` is the platform's secret, for the hashes of hidden
+    words."""
 
     existing: Sequence[Procurement] = ()
     written: Mapping[UUID, Written] = field(default_factory=dict)
-    """What the last import said of each."""
+    """Values of the last import by procurement."""
     hidden: HiddenWords = NOTHING_HIDDEN
     secret: str = ""
 
@@ -56,30 +57,31 @@ def build_import(
     has_reason: bool = False,
     today: date | None = None,
 ) -> Import:
-    """`has_reason`: the buyer said why public dates move. `today`: dates before it are told."""
-    chosen = {(one.sheet, one.row): one.procurement_id for one in choices.rows}
+    """`has_reason`: the buyer gave a reason for moved public dates. `today`: new dates before it
+    get a remark."""
+    by_row = {(item.sheet, item.row): item.procurement_id for item in choices.rows}
     takes = _takes(choices)
-    known = identify(reading.rows, plan.existing, chosen, plan.digest)
+    known = identify(reading.rows, plan.existing, by_row, plan.digest)
     taker = RowTaker(plan.written, plan.hidden, plan.digest, default_place)
     result = Import(problems_left_out=reading.problems_left_out)
     result.note(
         Problem(p.sheet, p.cell, p.code.value, p.params, p.severity) for p in reading.problems
     )
-    told = {
+    reported = {
         (problem.sheet, problem.cell, "date_passed")
         for problem in reading.problems
         if problem.code is ProblemCode.DATE_BEFORE_PLAN
     }
     for index, row in enumerate(reading.rows):
-        found = known.found.get(index)
-        named = takes.get(found.id, {}) if found else {}
+        existing = known.matched.get(index)
+        named = takes.get(existing.id, {}) if existing else {}
         answers = Choices(named, choices.others, takes_title=index in known.decided)
-        taking, left_out, faults = _take(taker, row, found, answers)
+        taking, left_out, faults = _take(taker, row, existing, answers)
         faults += [] if row.has_errors else _more_faults(taking, has_reason)
-        remarks = [*left_out, *taking.said.remarks]
+        remarks = [*left_out, *taking.content.remarks]
         remarks += date_remarks(taking, today) if today else ()
         noted = (_problem(row, fault, Severity.WARNING) for fault in remarks)
-        result.note(item for item in noted if (item.sheet, item.cell, item.code) not in told)
+        result.note(item for item in noted if (item.sheet, item.cell, item.code) not in reported)
         result.note(_problem(row, fault, Severity.ERROR) for fault in faults)
         if faults or row.has_errors:
             taking.state = RowState.FAILED
@@ -91,7 +93,7 @@ def build_import(
 def choice_faults(
     choices: ImportChoices, reading: PlanReading, existing: Sequence[Procurement]
 ) -> Iterator[Fault]:
-    """Choices about rows and procurements that are not there, or that contradict each other."""
+    """Faults of choices that name unknown rows or procurements, or that contradict each other."""
     places = {(row.sheet, row.number) for row in reading.rows}
     ids, used = {row.id for row in existing}, set()
     for index, row in enumerate(choices.rows):
@@ -105,21 +107,21 @@ def choice_faults(
         if row.procurement_id in used:
             yield Fault(f"{where}/procurement_id", "chosen_twice")
         used.add(row.procurement_id)
-    for index, one in enumerate(choices.fields):
-        if one.procurement_id not in ids:
+    for index, item in enumerate(choices.fields):
+        if item.procurement_id not in ids:
             yield Fault(f"/choices/fields/{index}/procurement_id", "not_in_this_plan")
 
 
 def _takes(choices: ImportChoices) -> dict[UUID, dict[str, Take]]:
-    """By procurement and field."""
+    """Choices by procurement and field."""
     result: dict[UUID, dict[str, Take]] = {}
-    for one in choices.fields:
-        result.setdefault(one.procurement_id, {})[one.field] = one.take
+    for item in choices.fields:
+        result.setdefault(item.procurement_id, {})[item.field] = item.take
     return result
 
 
 def _ask_for_renames(result: Import, known: Identities, existing: Sequence[Procurement]) -> None:
-    claimed = {row.id for row in known.found.values()}
+    claimed = {row.id for row in known.matched.values()}
     left = [row for row in existing if row.id not in claimed]
     new = {
         index: taking.fields
@@ -137,17 +139,17 @@ def _ask_for_renames(result: Import, known: Identities, existing: Sequence[Procu
 def _take(
     taker: RowTaker, row: SheetRow, existing: Procurement | None, choices: Choices
 ) -> tuple[RowImport, list[Fault], list[Fault]]:
-    """The row without what a procurement cannot say, the remarks on that, and what is still wrong.
+    """The row without invalid fields, the remarks on these fields, and the remaining faults.
 
-    Again until nothing more has to go: a field that is left out falls back to what the application
-    has, and another one of the row may not fit that.
+    The loop repeats until no field of the row is invalid: a field that is left out falls back to
+    the application's value, and another field of the row may contradict that value.
     """
     taking = taker.take(row, existing, choices)
     remarks: list[Fault] = []
     without: set[str] = set()
     while not row.has_errors:
         faults = list(procurement_faults(taking.fields))
-        blamed = _blamed(faults, taking.said.names - {"title"})
+        blamed = _blamed(faults, taking.content.names - {"title"})
         if not blamed:
             return taking, remarks, faults
         remarks += blamed
@@ -156,12 +158,13 @@ def _take(
     return taking, remarks, []
 
 
-def _blamed(faults: Iterable[Fault], said: Collection[str]) -> list[Fault]:
-    """Of two fields that contradict each other, the one that the row speaks of."""
+def _blamed(faults: Iterable[Fault], fields_of_row: Collection[str]) -> list[Fault]:
+    """Faults moved to a field of the row. If two fields contradict each other, the row may have
+    only one of them."""
     result = []
     for fault in faults:
         names = (_name(fault), _OTHER_SIDE.get(fault.code, ""))
-        if blamed := next((name for name in names if name in said), None):
+        if blamed := next((name for name in names if name in fields_of_row), None):
             pointer = fault.pointer if blamed == names[0] else f"/{blamed}"
             result.append(Fault(pointer, fault.code, fault.params))
     return result
@@ -189,7 +192,7 @@ def _problem(row: SheetRow, fault: Fault, severity: Severity) -> Problem:
 
 
 def _distance(row: SheetRow, column: SheetField, fault: Fault) -> tuple[bool, bool]:
-    """The least at the cell that the fault is about, where several may hold the same field."""
+    """Sort key: smallest for the cell that the fault is about, if several cells fill the field."""
     written, value = row.cells[column][0].written, str(fault.params.get("value", ""))
     is_own = column in fields_remarked_at(fault.pointer.split("/")[1])
     return not is_own, value.casefold() not in written.casefold()

@@ -1,4 +1,4 @@
-"""How many sheets are read at the same time: two in a process, one of an organisation."""
+"""Limits concurrent reading of sheets: two in a process, one of an organisation."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -20,7 +20,8 @@ log = structlog.get_logger(__name__)
 
 
 class Readers:
-    """Of an organisation's sheets Redis knows too, for all processes; without it, each its own."""
+    """Redis holds the limit of an organisation for all processes. Without Redis each process limits
+    on its own."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
@@ -28,7 +29,7 @@ class Readers:
 
     @asynccontextmanager
     async def place_for(self, organisation_id: UUID) -> AsyncIterator[None]:
-        """Raises TooManyRequests where somebody has to wait."""
+        """Raises TooManyRequests if no place is free."""
         async with (
             self._turns.of(organisation_id),
             self._elsewhere(f"importing:{organisation_id}"),
@@ -51,4 +52,4 @@ class Readers:
             try:
                 await self._redis.delete(key)
             except (RedisError, OSError):
-                log.warning("the end of an import is not told: redis does not answer")
+                log.warning("the lock of an import is not released: redis does not answer")

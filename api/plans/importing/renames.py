@@ -1,6 +1,6 @@
-"""Rows that look like procurements which the sheet no longer has: proposed as renamed. Pure.
+"""Proposes renames: new rows that resemble procurements which are no longer in the sheet. Pure.
 
-Bounded: a row is compared with the five procurements that share most with it.
+The work is bounded: each row is compared with the five procurements that share most traits with it.
 """
 
 from collections import Counter, defaultdict
@@ -14,21 +14,21 @@ from api.plans.rules.content import fields_of
 from api.spreadsheets.text import words
 
 ALIKE = 0.8
-"""So alike must titles be where nothing else agrees."""
+"""Similarity that titles need if no other field is equal."""
 RELATED = 0.6
-"""So alike where two of the other fields agree."""
+"""Similarity that titles need if two other fields are equal."""
 ENOUGH = 3
-"""So many other fields must agree where the titles are not alike; or two, if it says no more."""
+"""Number of other fields that must be equal if the titles differ; two if the row has no more."""
 _AGREEING = ("unit", "cpv_main", "value", "notice_expected", "contract_start_expected")
 _COMPARED = 5
 _MOST_OF_A_TRAIT = 50
-"""A trait that more procurements share tells nothing."""
+"""A trait that more procurements share is ignored."""
 _STEM = 5
 
 
 @dataclass(frozen=True)
 class Rename:
-    """`agreeing`: the fields that are equal; `likeness` of the titles, 0 to 1."""
+    """`agreeing`: fields with equal values. `likeness`: similarity of the titles, 0 to 1."""
 
     index: int
     procurement: Procurement
@@ -39,7 +39,7 @@ class Rename:
 def propose_renames(
     rows: Mapping[int, ProcurementFields], missing: Sequence[Procurement]
 ) -> dict[int, Rename]:
-    """By index of the row; each procurement is proposed for one row, the likest."""
+    """Renames by row index; each procurement is proposed for the most similar row only."""
     if not rows or not missing:
         return {}
     known = [(row, fields_of(row)) for row in missing]
@@ -50,7 +50,7 @@ def propose_renames(
         for place in _candidates(fields, sharing)
         if (proposal := _compare(index, fields, *known[place])) is not None
     ]
-    proposals.sort(key=lambda one: (-one.likeness - len(one.agreeing), one.index))
+    proposals.sort(key=lambda item: (-item.likeness - len(item.agreeing), item.index))
     result: dict[int, Rename] = {}
     taken = set()
     for proposal in proposals:
@@ -61,11 +61,11 @@ def propose_renames(
 
 
 def _by_trait(known: Iterable[ProcurementFields]) -> dict[Hashable, list[int]]:
-    found: dict[Hashable, list[int]] = defaultdict(list)
+    result: dict[Hashable, list[int]] = defaultdict(list)
     for place, fields in enumerate(known):
         for trait in _traits(fields):
-            found[trait].append(place)
-    return {trait: at for trait, at in found.items() if len(at) <= _MOST_OF_A_TRAIT}
+            result[trait].append(place)
+    return {trait: at for trait, at in result.items() if len(at) <= _MOST_OF_A_TRAIT}
 
 
 def _candidates(fields: ProcurementFields, sharing: Mapping[Hashable, list[int]]) -> Iterator[int]:
@@ -74,21 +74,21 @@ def _candidates(fields: ProcurementFields, sharing: Mapping[Hashable, list[int]]
 
 
 def _traits(fields: ProcurementFields) -> set[Hashable]:
-    said = {name: value for name in _AGREEING if (value := getattr(fields, name))}
+    values = {name: value for name in _AGREEING if (value := getattr(fields, name))}
     stems = {word[:_STEM] for word in _title(fields).split() if len(word) >= _STEM}
-    # Pairs too: a unit has hundreds of procurements, with one value and date it has few.
-    pairs = {(a, said[a], b, said[b]) for a in said for b in said if a < b}
-    return {*said.items(), *pairs, *stems}
+    # Pairs too: hundreds of procurements share a unit, but few share unit, value and date.
+    pairs = {(a, values[a], b, values[b]) for a in values for b in values if a < b}
+    return {*values.items(), *pairs, *stems}
 
 
 def _compare(
     index: int, fields: ProcurementFields, row: Procurement, former: ProcurementFields
 ) -> Rename | None:
-    said = [name for name in _AGREEING if getattr(fields, name)]
-    agreeing = tuple(name for name in said if getattr(fields, name) == getattr(former, name))
+    filled = [name for name in _AGREEING if getattr(fields, name)]
+    agreeing = tuple(name for name in filled if getattr(fields, name) == getattr(former, name))
     likeness = SequenceMatcher(None, _title(former), _title(fields), autojunk=False).ratio()
     two_agree = len(agreeing) >= ENOUGH - 1
-    says_no_more = two_agree and len(agreeing) == len(said)
+    says_no_more = two_agree and len(agreeing) == len(filled)
     is_alike = likeness >= ALIKE or (likeness >= RELATED and two_agree)
     if is_alike or says_no_more or len(agreeing) >= ENOUGH:
         return Rename(index, row, agreeing, likeness)

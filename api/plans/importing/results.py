@@ -1,4 +1,4 @@
-"""What an import would do: row by row, with the problems by cell. Nothing of it is done yet."""
+"""The planned result of an import, by row, with problems by cell. Nothing is changed yet."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -33,16 +33,16 @@ class Problem:
 
 
 class RowState(StrEnum):
-    """What becomes of a row."""
+    """What the import does with a row."""
 
     CREATED = "created"
     UPDATED = "updated"
     UNCHANGED = "unchanged"
     UNDECIDED = "undecided"
-    """It looks like a procurement that the sheet no longer has: nothing is done until somebody says
-    whether it is that one."""
+    """The row resembles a procurement that is no longer in the sheet. It is not imported until
+    somebody decides whether it is that procurement."""
     HIDDEN_WORDS = "hidden_words"
-    """Its title holds words that were hidden in this plan: it is not taken."""
+    """The title holds words that were hidden in this plan: the row is not imported."""
     FAILED = "failed"
 
 
@@ -51,12 +51,12 @@ APPLIED = frozenset({RowState.CREATED, RowState.UPDATED, RowState.UNCHANGED})
 
 @dataclass
 class RowImport:
-    """One row and what becomes of it. `existing` None: a new procurement."""
+    """One row and its planned result. `existing` is None for a new procurement."""
 
     row: SheetRow
-    said: RowContent
+    content: RowContent
     fields: ProcurementFields
-    """As the procurement says afterwards."""
+    """Fields of the procurement after the import."""
     notes: str
     existing: Procurement | None
     changed: frozenset[str]
@@ -65,7 +65,7 @@ class RowImport:
     import_key: str
     state: RowState
     new_id: UUID | None = None
-    """Of the procurement that was created."""
+    """Id of the created procurement."""
 
     @property
     def procurement_id(self) -> UUID | None:
@@ -78,15 +78,15 @@ class RowImport:
 
 @dataclass
 class Import:
-    """What an import would do. Nothing of it is done while `errors` is true."""
+    """The planned result of an import. It is not applied while `errors` is true."""
 
     rows: list[RowImport] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    """The first of each severity."""
+    """The first thousand of each severity."""
     problems_left_out: int = 0
     renames: list[Rename] = field(default_factory=list)
     missing: list[Procurement] = field(default_factory=list)
-    """In the plan from an earlier sheet, not in this one. Left as they are."""
+    """Procurements of an earlier sheet that are not in this one. The import keeps them."""
     _noted: Counter[Severity] = field(default_factory=Counter)
 
     @property
@@ -98,7 +98,7 @@ class Import:
         return [taking for taking in self.rows if taking.state in APPLIED]
 
     def note(self, problems: Iterable[Problem]) -> None:
-        """Those beyond the first thousand of a severity are only counted."""
+        """Keeps the first thousand problems of each severity and counts the rest."""
         for problem in problems:
             if self._noted[problem.severity] < MOST_KEPT:
                 self._noted[problem.severity] += 1
@@ -131,6 +131,6 @@ class Import:
 
     @property
     def gaps(self) -> Counter[str]:
-        """How many rows lack what their publication asks for, by pointer."""
+        """Number of rows that lack a field required for publication, by pointer."""
         faults = (publication_faults(taking.fields) for taking in self.takings)
         return Counter(fault.pointer for fault in chain.from_iterable(faults))

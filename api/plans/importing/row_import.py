@@ -1,4 +1,4 @@
-"""One row of a sheet against the procurement that it is, or as a new one."""
+"""Imports one row of a sheet, into its procurement or as a new one."""
 
 from collections.abc import Collection, Iterable, Mapping
 from functools import partial
@@ -43,7 +43,7 @@ _IN_KEYS = frozenset({"title", "unit", "reference"})
 
 
 class RowTaker:
-    """`last`: what the last import said, by procurement."""
+    """`last`: values of the last import, by procurement."""
 
     def __init__(
         self,
@@ -65,7 +65,7 @@ class RowTaker:
         *,
         without: Collection[str] = (),
     ) -> RowImport:
-        """`without`: fields that the row says nothing of, since what it says cannot be taken."""
+        """`without`: fields of the row to ignore because their values are invalid."""
         language = Language(row.language)
         content = read_row(row.values, frozenset(row.cells), language)
         content.remarks += digit_remarks(row.cells.get(SheetField.CPV, ()))
@@ -76,26 +76,26 @@ class RowTaker:
             return self._new(row, content, _spoken(content, language))
         return self._again(row, content, existing, choices, language)
 
-    def _new(self, row: SheetRow, said: RowContent, spoken: Spoken) -> RowImport:
-        fields = msgspec.structs.replace(said.fields)
-        names = _names(said)
-        if PLACE[0] in said.names or not _speaks_of_a_place(row):
+    def _new(self, row: SheetRow, content: RowContent, spoken: Spoken) -> RowImport:
+        fields = msgspec.structs.replace(content.fields)
+        names = _names(content)
+        if PLACE[0] in content.names or not _speaks_of_a_place(row):
             complete_places(fields, self._place)
             names |= {*PLACE}
-        side = Side(fields, said.notes or "")
+        side = Side(fields, content.notes or "")
         gone = {
             part
             for part in parts_of(names)
             if self._hidden.holds(plain(side, part, spoken.get(part, ())))
         }
-        said.remarks += _hidden_remarks(gone)
+        content.remarks += _hidden_remarks(gone)
         kept = msgspec.structs.replace(
             fields, **{name: getattr(NOTHING, name) for name in gone - {NOTES, WITHHELD, "title"}}
         )
         notes = "" if NOTES in gone else side.notes
         return RowImport(
             row=row,
-            said=said,
+            content=content,
             fields=kept,
             notes=notes,
             existing=None,
@@ -109,31 +109,31 @@ class RowTaker:
     def _again(
         self,
         row: SheetRow,
-        said: RowContent,
+        content: RowContent,
         existing: Procurement,
         choices: Choices,
         language: Language,
     ) -> RowImport:
         before = fields_of(existing)
-        after = merged_fields(before, said, language)
-        if PLACE[0] in said.names:
+        after = merged_fields(before, content, language)
+        if PLACE[0] in content.names:
             complete_places(after, self._place)
-        names = _names(said)
+        names = _names(content)
         merged = Comparison(
             application=Side(before, existing.notes),
-            sheet=Side(after, said.notes or ""),
-            spoken=_spoken(said, language),
+            sheet=Side(after, content.notes or ""),
+            spoken=_spoken(content, language),
             last=self._last.get(existing.id),
             choices=choices,
             is_hidden=partial(self._hidden.keeps, existing.id),
         ).merged(names)
         gone = {item.name for item in merged.differing if item.standing is Standing.HIDDEN}
-        said.remarks += _hidden_remarks(gone)
+        content.remarks += _hidden_remarks(gone)
         key = self._key(row, existing.import_key, gone)
         changed = _changed(before, merged, existing, key)
         return RowImport(
             row=row,
-            said=said,
+            content=content,
             fields=merged.fields,
             notes=merged.notes,
             existing=existing,
@@ -145,29 +145,34 @@ class RowTaker:
         )
 
     def _key(self, row: SheetRow, before: str | None, gone: Iterable[str]) -> str:
-        """Not the row's own where that would hold hidden words."""
+        """The row's key, or its keyed hash if the key would hold hidden words."""
         keeps_no_words = is_hidden(before) or not _IN_KEYS.isdisjoint(gone)
         return self._digest(row.row_key) if keeps_no_words else row.row_key
 
 
-def _names(said: RowContent) -> set[str]:
-    """The fields that the row speaks of."""
-    names = {*said.names}
-    if said.notes is not None:
+def _names(content: RowContent) -> set[str]:
+    """Names of the fields that the row has values for."""
+    names = {*content.names}
+    if content.notes is not None:
         names.add(NOTES)
-    if "value" in said.names and said.fields.value is not None and said.fields.value.withheld:
+    if (
+        "value" in content.names
+        and content.fields.value is not None
+        and content.fields.value.withheld
+    ):
         names.add(WITHHELD)
     return names
 
 
 def _speaks_of_a_place(row: SheetRow) -> bool:
-    """Also by a name that is not known: then the buyer's own place is not what is meant."""
+    """Whether the row names a place. An unknown name counts, too: it does not mean the buyer's own
+    place."""
     return any(is_written(row.cells.get(column, ())) for column in fields_of_places())
 
 
-def _spoken(said: RowContent, language: Language) -> Spoken:
-    """In which languages the row speaks of each text."""
-    return {name: frozenset({language, *getattr(said.fields, name)}) for name in TEXTS}
+def _spoken(content: RowContent, language: Language) -> Spoken:
+    """The languages in which the row has each text."""
+    return {name: frozenset({language, *getattr(content.fields, name)}) for name in TEXTS}
 
 
 def _changed(

@@ -1,4 +1,4 @@
-"""One row of a sheet to what a procurement says."""
+"""Maps the values of one row to the fields of a procurement."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -53,7 +53,7 @@ FIELDS_OF_COLUMN: dict[str, tuple[str, ...]] = {
 }
 LONGEST_NOTES = 10_000
 _NOTED = frozenset({"notes", "contract_end"})
-"""Columns whose words go to the notes."""
+"""Columns whose texts are added to the notes."""
 _TEXTS = ("title", "description", "contract_options")
 _LOT = {Language.FI: "Osa", Language.SV: "Del", Language.EN: "Lot"}
 _MOST_LOTS = 100
@@ -62,17 +62,17 @@ _REMARKS_PER_CELL = 3
 
 @dataclass
 class RowContent:
-    """What a row says: of `fields` only those in `names`; the rest it does not speak of."""
+    """Content of a row. Only the fields in `names` count; the row has no columns for the others."""
 
     fields: ProcurementFields
     names: frozenset[str]
     notes: str | None
     remarks: list[Fault] = field(default_factory=list)
-    """What the row says and no code was found for; the pointer is the field's."""
+    """Values of the row that match no code; the pointer names the field."""
 
 
 def read_row(values: RowValues, columns: frozenset[str], language: Language) -> RowContent:
-    """A column that is there speaks even where its cell is empty: it takes the value away."""
+    """An empty cell counts as content if the sheet has its column: it clears the value."""
     fields, remarks = _fields(values, language)
     of_columns = {name for column in columns for name in FIELDS_OF_COLUMN.get(column, ())}
     empty = ProcurementFields(title={})
@@ -88,23 +88,25 @@ def read_row(values: RowValues, columns: frozenset[str], language: Language) -> 
 
 
 def merged_fields(
-    before: ProcurementFields, said: RowContent, language: Language
+    before: ProcurementFields, content: RowContent, language: Language
 ) -> ProcurementFields:
-    """What the procurement says once the row is taken in; other languages' texts stay."""
-    new = said.fields
-    changes: dict[str, Any] = {name: getattr(new, name) for name in said.names}
-    for name in said.names.intersection(_TEXTS):
+    """The procurement's fields after the import of the row; texts in other languages stay."""
+    new = content.fields
+    changes: dict[str, Any] = {name: getattr(new, name) for name in content.names}
+    for name in content.names.intersection(_TEXTS):
         kept = {k: v for k, v in getattr(before, name).items() if k is not language}
         changes[name] = kept | getattr(new, name)
     if "value" in changes and before.value:
         changes["value"] = _with_kept(new.value, before.value)
     if "lots" in changes and len(before.lots) == len(new.lots):
-        changes["lots"] = before.lots  # a sheet counts them only; here they may have names
+        changes["lots"] = (
+            before.lots
+        )  # a sheet has only their number; the application may have titles
     return msgspec.structs.replace(before, **changes)
 
 
 def _with_kept(new: Money | None, before: Money) -> Money | None:
-    """What is withheld stays so. `ei julkinen` in the place of an amount takes none away."""
+    """A withheld value stays withheld. `ei julkinen` in place of an amount clears no amount."""
     if new is None:
         return Money(withheld=True) if before.withheld else None
     only_withheld = new.withheld and not (new.low or new.high)
@@ -146,7 +148,7 @@ def _fields(values: RowValues, language: Language) -> tuple[ProcurementFields, l
 
 
 def _without_invisible(fields: ProcurementFields) -> ProcurementFields:
-    """What the API would refuse is left out: nobody sees it in the cell that holds it."""
+    """Removes invisible characters: the API would refuse them, and nobody sees them in the cell."""
     return map_texts(
         fields, ProcurementFields, lambda text, marks, _: cleaned(text, lines=marks.lines)
     )
@@ -171,7 +173,7 @@ def _contact(values: RowValues) -> Contact | None:
 
 
 def _places(values: RowValues, remarks: list[Fault]) -> tuple[list[str], list[str]]:
-    """People write municipalities under regions and the other way round."""
+    """Accepts municipalities in columns of regions and vice versa: people mix them up."""
     municipalities, regions = [], []
     unknown: Counter[str] = Counter()
     for name, column in _named_places(values):
@@ -226,7 +228,7 @@ def _criteria(
     text = values.sustainability
     if text is None or codes.is_undecided(text):
         return []
-    found = codes.criteria_codes(text)
-    if not found:
+    criteria = codes.criteria_codes(text)
+    if not criteria:
         remarks.append(Fault("/criteria", "unknown_criterion", {"value": text[:80]}))
-    return [SustainabilityCriterion(code, {language: LocalText(text)}) for code in found]
+    return [SustainabilityCriterion(code, {language: LocalText(text)}) for code in criteria]

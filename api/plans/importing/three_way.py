@@ -1,7 +1,8 @@
-"""Which value a field gets when a sheet comes again: the last import's, today's, the sheet's.
+"""Three-way merge of a sheet that is imported again: last import, application, sheet.
 
-A field that changed in the sheet alone is taken from it; one that changed in the application alone
-stays; one that changed in both is a conflict, which stays as it is until somebody chooses.
+A field that changed only in the sheet gets the sheet's value. A field that changed only in the
+application keeps its value. A field that changed in both is a conflict and keeps the application's
+value until somebody decides.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -17,25 +18,25 @@ from api.plans.inputs.procurements import Money, ProcurementFields
 from api.plans.models.imports import Written
 
 PLACE = ("municipalities", "regions")
-"""Regions follow from municipalities: both are one field here, named after the first."""
+"""Regions follow from municipalities: the merge treats both as one field, named after the first."""
 TEXTS = ("title", "description", "contract_options")
 NOTES = "notes"
 WITHHELD = "withheld"
-"""That the value is not public: compared only where the sheet says so."""
+"""Whether the value is withheld: compared only if the sheet withholds it."""
 _EMPTY: tuple[Any, ...] = (None, "", [], {}, 0, False, {"municipalities": [], "regions": []})
 
 
 class Standing(StrEnum):
-    """What becomes of a field whose values differ."""
+    """What the import does with a field whose values differ."""
 
     TAKEN = "taken"
-    """From the sheet."""
+    """The field gets the sheet's value."""
     KEPT = "kept"
-    """Changed in the application only."""
+    """The field changed in the application only and keeps its value."""
     CONFLICT = "conflict"
-    """Changed in both, and nobody has chosen: the application's value stays."""
+    """The field changed in both, without a decision: the application's value stays."""
     HIDDEN = "hidden"
-    """Its words were hidden or destroyed: no sheet brings them back."""
+    """Words of the field were hidden or destroyed: no import restores them."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Differing:
 
     name: str
     last: Any
-    """What the last import said; None also where it did not say anything."""
+    """Value of the last import; also None if it had no value."""
     application: Any
     sheet: Any
     standing: Standing
@@ -52,7 +53,7 @@ class Differing:
 
 @dataclass(frozen=True)
 class Side:
-    """What one side says of a procurement."""
+    """The procurement's content on one side."""
 
     fields: ProcurementFields
     notes: str = ""
@@ -60,12 +61,12 @@ class Side:
 
 @dataclass(frozen=True)
 class Choices:
-    """What was chosen for one procurement. `others`: for the fields that are not named."""
+    """The decisions for one procurement. `others` applies to fields that are not named."""
 
     fields: Mapping[str, Take]
     others: Take | None = None
     takes_title: bool = False
-    """Somebody said that the row is this procurement: so its title is the new one, too."""
+    """The user assigned the row to this procurement: so the procurement gets the row's title."""
 
     def of(self, name: str) -> Take | None:
         implied = Take.SHEET if self.takes_title and name == "title" else None
@@ -75,7 +76,7 @@ class Choices:
 NO_CHOICES = Choices({})
 IsHidden = Callable[[str, Any, Any], bool]
 Spoken = Mapping[str, Collection[Language]]
-"""In which languages a sheet speaks of each text."""
+"""The languages in which a sheet has each text."""
 
 
 @dataclass(frozen=True)
@@ -84,18 +85,18 @@ class Merged:
     notes: str
     differing: list[Differing]
     written: Written
-    """What the next import is compared with."""
+    """Values that the next import is compared with."""
 
 
 def parts_of(names: Iterable[str]) -> list[str]:
-    """The fields that are compared, in a stable order."""
+    """The names of the compared fields, in a stable order."""
     return sorted({PLACE[0] if name in PLACE else name for name in names})
 
 
 def plain(side: Side, part: str, languages: Collection[Language]) -> Any:
-    """What a side says of a field, as plain JSON; of texts what it says in these languages.
+    """The value of a field on one side, as plain JSON; texts only in these languages.
 
-    Of lots a sheet has the number only, of an amount not the currency.
+    Lots are compared by number and amounts without currency, because a sheet has no more.
     """
     if part in _PLAIN:
         return _PLAIN[part](side)
@@ -121,15 +122,16 @@ _PLAIN: dict[str, Callable[[Side], Any]] = {
 
 
 def written(side: Side, names: Iterable[str], spoken: Spoken) -> Written:
-    """What an import has said, where all of it was taken."""
+    """The values to keep of an import whose values were all taken."""
     return {part: plain(side, part, spoken.get(part, ())) for part in parts_of(names)}
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """A procurement's three sides. `last` None: it is not known what an import said before.
+    """The three sides of a procurement. `last` is None if no earlier import is known.
 
-    `is_hidden`: asked of each field that differs, by its name and both values; it then stays.
+    `is_hidden` gets the name and both values of each differing field. If it returns true, the field
+    keeps the application's value.
     """
 
     application: Side
@@ -140,9 +142,9 @@ class Comparison:
     is_hidden: IsHidden = lambda *_: False
 
     def merged(self, names: Iterable[str]) -> Merged:
-        """`names`: the fields that the sheet speaks of."""
+        """`names`: the fields that the sheet has values for."""
         parts = parts_of(names)
-        differing = [found for part in parts if (found := self.differing(part)) is not None]
+        differing = [item for part in parts if (item := self.differing(part)) is not None]
         standing = {item.name: item.standing for item in differing}
         taken = {part for part in standing if standing[part] is Standing.TAKEN}
         settled = (
@@ -164,13 +166,13 @@ class Comparison:
         is_known = self.last is not None and part in self.last
         before = self._last(part) if is_known else None
         if not is_known and ours in _EMPTY:
-            standing = Standing.TAKEN  # nobody's value is lost
+            standing = Standing.TAKEN  # the application has no value to lose
         elif is_known and theirs == before:
             standing = Standing.KEPT
         elif is_known and ours == before:
             standing = Standing.TAKEN
         else:
-            standing = _chosen(self.choices.of(part))
+            standing = _standing(self.choices.of(part))
         return Differing(part, before, ours, theirs, standing)
 
     def _plain(self, side: Side, part: str) -> Any:
@@ -183,12 +185,12 @@ class Comparison:
         return {key: text for key, text in (value or {}).items() if key in self.spoken[part]}
 
     def _new_last(self, part: str) -> Any:
-        """As the sheet says it; the last import's texts in other languages stay known."""
-        said = self._plain(self.sheet, part)
+        """The sheet's value, with the last import's texts in other languages."""
+        new = self._plain(self.sheet, part)
         if part not in TEXTS:
-            return said
+            return new
         before = (self.last or {}).get(part) or {}
-        return {key: text for key, text in before.items() if key not in self.spoken[part]} | said
+        return {key: text for key, text in before.items() if key not in self.spoken[part]} | new
 
     def _changes(self, taken: Collection[str]) -> dict[str, Any]:
         names = [name for part in taken for name in (PLACE if part == PLACE[0] else (part,))]
@@ -208,7 +210,7 @@ def _withheld(value: Money | None, is_withheld: bool) -> Money | None:
     return msgspec.structs.replace(value, withheld=is_withheld)
 
 
-def _chosen(take: Take | None) -> Standing:
+def _standing(take: Take | None) -> Standing:
     if take is None:
         return Standing.CONFLICT
     return Standing.TAKEN if take is Take.SHEET else Standing.KEPT

@@ -1,4 +1,4 @@
-"""Cells in which something stands that nothing was read from: not the same as emptied ones."""
+"""Cells with text from which no value was read. They differ from empty cells."""
 
 from collections.abc import Iterator, Mapping
 
@@ -15,9 +15,9 @@ NOTHING = ProcurementFields(title={})
 def unread_names(
     fields: ProcurementFields, cells: Mapping[SheetField, tuple[ReadCell, ...]]
 ) -> set[str]:
-    """Fields of which the row says something that could not be read: it says nothing of them.
+    """Fields whose cells have text but no readable value. The import ignores these fields.
 
-    Else a value that an earlier sheet had would go because of a word that nobody understood.
+    Otherwise an unreadable word would clear the value of an earlier sheet.
     """
     return {
         name for column in cells for name in _empty(fields, column) if is_written(cells[column])
@@ -25,7 +25,7 @@ def unread_names(
 
 
 def is_written(cells: tuple[ReadCell, ...]) -> bool:
-    """`-` and `ei tiedossa` say that there is nothing."""
+    """Whether a cell has text. `-` and `ei tiedossa` count as empty."""
     return any(not is_not_known(plain(cell.written)) for cell in cells)
 
 

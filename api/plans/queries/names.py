@@ -1,8 +1,9 @@
-"""What a procurement or a call refers to, found by its names: buyer, places, CPV codes.
+"""Search by the names of the buyer, the places and the CPV codes of a procurement or call.
 
-Their names are not kept with each row: a buyer is renamed, an operator loads the whole CPV list,
-and the next search knows. The name of a CPV code hits everything under the code; that of a division
-is too wide for that (*90* is sewage and cleaning) and hits what has the division's own code.
+The names are not stored with each row, so that the next search uses the new names after a buyer is
+renamed or an operator loads the whole CPV list. The name of a CPV code matches all codes under it.
+The name of a division is too wide for that (*90* is sewage and cleaning): it matches only rows with
+the division's own code.
 """
 
 from collections.abc import Iterator
@@ -18,7 +19,8 @@ from api.organisations.models import Organisation, OrganisationKind
 
 
 def named(table: Any) -> Named:
-    """Arrays of what has such a name, each looked up once and then by an index of the table."""
+    """Conditions for rows that refer to a matching name. Each lookup runs once and gives an array,
+    which an index of the table then uses."""
 
     def conditions(query: Any) -> Iterator[ColumnElement[bool]]:
         buyers = select(Organisation.id).where(
@@ -42,7 +44,7 @@ def named(table: Any) -> Named:
 
 
 def own_trade(table: Any) -> Named:
-    """The name of one of its own CPV codes, not of a wider one."""
+    """Condition for rows whose own CPV code, not a wider one, has a matching name."""
 
     def conditions(query: Any) -> Iterator[ColumnElement[bool]]:
         yield _has_own(table, _codes(CPV, query, _own_codes()))
@@ -51,7 +53,7 @@ def own_trade(table: Any) -> Named:
 
 
 def all_terms(table: Any) -> ColumnElement[Any]:
-    """Of a row and of everything it refers to."""
+    """Search terms of a row and of everything it refers to."""
     buyer = select(Organisation.search_terms).where(Organisation.id == table.organisation_id)
     prefix = func.unnest(table.cpv_prefixes).column_valued("prefix")
     wider = select(func.rpad(prefix, CPV_LENGTH, "0")).correlate(table)
@@ -70,12 +72,12 @@ def all_terms(table: Any) -> ColumnElement[Any]:
 
 
 def _codes(list_name: str, query: Any, shown: Any = Code.code) -> Any:
-    found = Code.search_terms.bool_op("@@")(query)
-    return select(shown).where(Code.list_name == list_name, found)
+    is_hit = Code.search_terms.bool_op("@@")(query)
+    return select(shown).where(Code.list_name == list_name, is_hit)
 
 
 def _own_codes() -> Any:
-    """A query for rows that have one of the codes themselves."""
+    """A text search query for rows that have one of the codes as their own."""
     return func.string_agg(_as_term(Code.code), " | ")
 
 
@@ -87,5 +89,5 @@ def _has_own(table: Any, codes: Any) -> ColumnElement[bool]:
 
 
 def _as_term(code: Any) -> Any:
-    """As `code_terms` marks a row's own codes."""
+    """The code in the form in which `code_terms` marks a row's own codes."""
     return literal("'=").concat(code).concat("'")

@@ -1,4 +1,4 @@
-"""Plans that an actor may see, their revisions and what was imported into them."""
+"""Plans that an actor may see, their revisions and their imports."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -43,7 +43,7 @@ def plans_page(
     start: PlanKey | None,
     limit: int,
 ) -> Select[Plan]:
-    """Newest first; one row more than the page holds."""
+    """Newest first, with one row more than the page holds."""
     columns = (Plan.created_at, Plan.id)
     stmt = select(Plan).where(plans_visible_to(actor), before(columns, start))
     if buyers:
@@ -54,12 +54,13 @@ def plans_page(
 
 
 def imported_rows(plan_id: UUID) -> Select[ImportedRow]:
-    """What the last import said of each of its procurements."""
+    """Values of the last import of the plan's procurements."""
     return select(ImportedRow).join(Procurement).where(Procurement.plan_id == plan_id)
 
 
 def hidings_of(plan: Plan) -> Select[Hiding]:
-    """In its procurements and in those of the plan it was copied from: the same sheet comes."""
+    """Hidings in procurements of the plan and of the plan it was copied from: both may import the
+    same sheet."""
     plans = {plan.id, plan.copied_from or plan.id}
     subject = literal("procurements/") + cast(Procurement.id, String)
     of_plans = select(subject).where(Procurement.plan_id.in_(plans))
@@ -71,7 +72,7 @@ def hidings_of(plan: Plan) -> Select[Hiding]:
 
 
 def contact_changes(plan_id: UUID, since: datetime, until: datetime) -> Select[UUID]:
-    """Procurements of the plan whose contact changed in that time."""
+    """Procurements of the plan whose contact changed after `since`, up to `until`."""
     return (
         select(ProcurementChange.procurement_id)
         .join(Procurement, Procurement.id == ProcurementChange.procurement_id)
@@ -86,13 +87,13 @@ def contact_changes(plan_id: UUID, since: datetime, until: datetime) -> Select[U
 
 
 def import_mappings(organisation_id: UUID) -> Select[ImportMapping]:
-    """The one that was said last comes first."""
+    """Latest change first."""
     of_buyer = select(ImportMapping).where(ImportMapping.organisation_id == organisation_id)
     return of_buyer.order_by(ImportMapping.updated_at.desc(), ImportMapping.id)
 
 
 def withdrawn(table: type[Plan | Procurement], thing: UUID) -> Select[Texts]:
-    """The reason, to all, of what an approved buyer has published by mistake."""
+    """The public reason for the withdrawal of an approved buyer's mistaken publication."""
     approved = select(Organisation.id).where(Organisation.status == OrganisationStatus.APPROVED)
     return select(table.withdrawal_reason).where(
         table.id == thing,

@@ -24,7 +24,7 @@ def by_id(actor: Actor, procurement_id: UUID) -> Select[Procurement]:
 
 
 def public(procurement_ids: Collection[UUID]) -> Select[Procurement]:
-    """Those of these that anybody sees."""
+    """The given procurements that are visible to everybody."""
     stmt = select(Procurement).where(Procurement.id.in_(procurement_ids), visible_to(ANONYMOUS))
     return stmt.order_by(Procurement.id)
 
@@ -43,7 +43,7 @@ def all_of_plan(plan_id: UUID) -> Select[Procurement]:
 
 
 def without_procurement(plan_id: UUID, procurement_id: UUID) -> Update:
-    """Takes it out of the plan's revisions."""
+    """Removes a procurement from the plan's revisions."""
     path = array([PROCUREMENTS, str(procurement_id)], type_=String)
     return (
         update(PlanRevision)
@@ -67,6 +67,6 @@ def changes_page(
 
 
 def promises(procurement_id: UUID) -> Select[PromisedDate]:
-    """In order of time."""
+    """Oldest first."""
     stmt = select(PromisedDate).where(PromisedDate.procurement_id == procurement_id)
     return stmt.order_by(PromisedDate.at, PromisedDate.id)

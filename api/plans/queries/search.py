@@ -1,4 +1,4 @@
-"""Procurements by what they say: filters, orders, facets."""
+"""Procurement search: filters, orders, facets."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
@@ -39,7 +39,7 @@ from api.plans.rules.transitions import ENDED
 P = Procurement
 NO_DATE = date(9999, 12, 31)
 MOST_CODES = 200
-"""Of one facet."""
+"""Maximum of codes of one facet."""
 
 KEY_SHAPES: dict[ProcurementSort, Any] = {
     ProcurementSort.RELEVANCE: tuple[int, date, UUID],
@@ -50,7 +50,7 @@ KEY_SHAPES: dict[ProcurementSort, Any] = {
 
 
 def sort_keys(row: Procurement, sort: ProcurementSort) -> tuple[int | date | datetime | UUID, ...]:
-    """Where a page in this order ended."""
+    """Sort keys of the last row of a page, for its cursor."""
     if sort is ProcurementSort.RELEVANCE:
         return row.search_rank, row.notice_date or NO_DATE, row.id
     if sort is ProcurementSort.NEWEST:
@@ -66,7 +66,7 @@ def page(
     start: Sequence[Any] | None,
     limit: int,
 ) -> Select[Procurement]:
-    """One row more than the page holds."""
+    """A page with one row more than it holds."""
     stmt = select(P).where(*matching(actor, search)).limit(limit + 1)
     if sort is ProcurementSort.RELEVANCE:
         rank = relevance(P, search.q, own_trade(P))
@@ -80,7 +80,8 @@ def page(
 
 
 def listed(search: ProcurementSearch, *, include_ended: bool = False) -> ProcurementSearch:
-    """A list of what is coming leaves out what has ended, unless somebody asks for it."""
+    """Adds the filter of lists: they leave out ended procurements unless the request asks for
+    them."""
     if search.statuses or include_ended:
         return search
     return msgspec.structs.replace(
@@ -103,7 +104,7 @@ def _filters(actor: Actor, search: ProcurementSearch) -> Iterator[ColumnElement[
     ):
         if codes:
             yield column.op("&&")(cast(list(codes), ARRAY(String)))
-    for one, values in (
+    for attribute, values in (
         (P.organisation_id, search.buyers),
         (P.plan_id, search.plans),
         (P.reference, search.references),
@@ -111,7 +112,7 @@ def _filters(actor: Actor, search: ProcurementSearch) -> Iterator[ColumnElement[
         (P.category, search.categories),
     ):
         if values:
-            yield one.in_(values)
+            yield attribute.in_(values)
     if search.sme is not None:
         yield P.sme_suitable.is_(search.sme)
     yield from _value_filters(actor, search)
@@ -121,7 +122,8 @@ def _filters(actor: Actor, search: ProcurementSearch) -> Iterator[ColumnElement[
 
 
 def _value_filters(actor: Actor, search: ProcurementSearch) -> Iterator[ColumnElement[bool]]:
-    """Ranges that overlap, an open end for ever. What is withheld is not to be found out."""
+    """Matches overlapping ranges; an open end has no limit. Withheld values do not match, since a
+    search would reveal them."""
     if search.value_from is None and search.value_to is None:
         return
     if search.value_from is not None:
@@ -135,7 +137,7 @@ def _value_filters(actor: Actor, search: ProcurementSearch) -> Iterator[ColumnEl
 
 
 def _notice_filters(search: ProcurementSearch) -> Iterator[ColumnElement[bool]]:
-    """Periods that overlap: `Q3/2027` is found from 15 August on and until 1 July."""
+    """Matches overlapping periods: `Q3/2027` matches from 15 August on and until 1 July."""
     if search.notice_to is not None:
         yield P.notice_date <= search.notice_to
     if search.notice_from is not None:
@@ -145,20 +147,20 @@ def _notice_filters(search: ProcurementSearch) -> Iterator[ColumnElement[bool]]:
 def counts(
     actor: Actor, search: ProcurementSearch, facets: Sequence[Facet], *, total: bool
 ) -> Select[str, str, int]:
-    """Rows (facet, code, number) of everything that is found; the facet `""` is the total.
+    """Rows (facet, code, number) over all results; the facet `""` is the total.
 
-    Where nothing is found, there are no rows. One pass over the hits counts equal values of each
-    facet's column; only then are lists taken apart, for there are far fewer different lists than
-    hits.
+    There are no rows if there are no results. One pass over the results counts equal values of each
+    facet's column. Lists are unnested after that, because there are far fewer different lists than
+    results.
     """
-    wanted: dict[str, Any] = {facet.value: _FACET_COLUMNS[facet] for facet in facets}
+    columns: dict[str, Any] = {facet.value: _FACET_COLUMNS[facet] for facet in facets}
     if total:
-        wanted[""] = literal_column("''")
-    hits = select(*(column.label(f"f_{facet}") for facet, column in wanted.items()))
-    found = hits.where(*matching(actor, search)).subquery("hits")
-    each = func.grouping_sets(*(tuple_(column) for column in found.c))
-    groups = select(*found.c, func.count().label("number")).group_by(each).cte("groups")
-    codes = union_all(*(_codes(facet, groups) for facet in wanted)).subquery("codes")
+        columns[""] = literal_column("''")
+    hits = select(*(column.label(f"f_{facet}") for facet, column in columns.items()))
+    matches = hits.where(*matching(actor, search)).subquery("hits")
+    each = func.grouping_sets(*(tuple_(column) for column in matches.c))
+    groups = select(*matches.c, func.count().label("number")).group_by(each).cte("groups")
+    codes = union_all(*(_codes(facet, groups) for facet in columns)).subquery("codes")
     return _most_frequent(codes)
 
 

@@ -1,4 +1,4 @@
-"""What buyers have let lie, as conditions: `rules/staleness.py` says it of a single one."""
+"""Conditions for stale procurements and plans; `rules/staleness.py` is the same rule for one."""
 
 from datetime import date
 from typing import Any
@@ -28,7 +28,7 @@ def end_of(first_day: Any, precision: Any) -> Any:
 
 
 def stale(day: date) -> ColumnElement[bool]:
-    """Procurements of which an expected date has passed, on that day, without a word."""
+    """Procurements that on that day still wait for an expected date that has passed."""
     return or_(
         *(
             and_(Procurement.status.in_(AWAITED_IN[milestone]), end_of(*columns) <= day)
@@ -38,5 +38,5 @@ def stale(day: date) -> ColumnElement[bool]:
 
 
 def stale_plans(day: date) -> ColumnElement[bool]:
-    """Their period is over, and they are not archived."""
+    """Published plans whose period is over."""
     return and_(Plan.status == PlanStatus.PUBLISHED, Plan.period_end < day)

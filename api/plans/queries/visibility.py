@@ -1,4 +1,4 @@
-"""Which plans and procurements an actor may see."""
+"""Visibility of plans and procurements."""
 
 from sqlalchemy import (
     ColumnElement,
@@ -15,9 +15,10 @@ from api.plans.models.procurements import Procurement
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Procurements that were ever published, of approved buyers, to all; drafts to the buyer's own.
+    """Everybody sees published procurements of approved buyers; only the buyer's members see
+    drafts.
 
-    What was public stays reachable: a cancelled procurement is its own tombstone.
+    A published procurement stays reachable: a cancelled procurement is its own tombstone.
     """
     return _visible(Procurement, actor)
 

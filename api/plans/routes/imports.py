@@ -141,7 +141,7 @@ class ImportController(Controller):
         report = await to_thread(
             import_report,
             imported.reading,
-            imported.found,
+            imported.result,
             imported.suggestion,
             RowsAsked(rows_from, rows, tuple(only or ())),
             request.language,

@@ -1,1 +1,1 @@
-"""What plans and procurements must be like and how they change. Pure."""
+"""Rules of plans and procurements: validity and changes. Pure."""

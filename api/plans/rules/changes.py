@@ -1,4 +1,4 @@
-"""What follows from a change of something public: history, promised dates, one fact."""
+"""The outcome of a public change: a history entry, promised dates, one event."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -16,7 +16,7 @@ Content = dict[str, Any]
 EXPECTED = {milestone: f"{milestone.value}_expected" for milestone in Milestone}
 DATES = frozenset(EXPECTED.values())
 PERSONAL = frozenset({"contact"})
-"""That it changed is public; whom to ask in former times is nobody's business any more."""
+"""The public history shows that these fields changed, but not their former values."""
 
 _BY_STATUS: dict[ProcurementStatus, type[events.ProcurementEvent]] = {
     ProcurementStatus.POSTPONED: events.ProcurementPostponed,
@@ -28,19 +28,20 @@ _BY_STATUS: dict[ProcurementStatus, type[events.ProcurementEvent]] = {
 
 @dataclass
 class Outcome:
-    """To be recorded together, by `recording.record_outcome`."""
+    """`recording.record_outcome` records these together."""
 
     event: events.ProcurementEvent
     change: ProcurementChange
     resource: Content
-    """What is public now, kept with the fact."""
+    """The public content after the change, kept with the event."""
     promises: list[PromisedDate] = field(default_factory=list)
 
 
 def outcome_of(
     procurement: Procurement, before: Content | None, now: datetime, reason: Texts
 ) -> Outcome | None:
-    """`before` is `public_content` as it was, None when nothing was public. None: no change."""
+    """`before` is the former `public_content`, None if nothing was public. Returns None if nothing
+    changed."""
     after = public_content(procurement)
     changed = sorted(name for name in after if before is None or before[name] != after[name])
     if before is not None and not changed:
@@ -107,14 +108,14 @@ def _kind(before: Content | None, changed: list[str]) -> ChangeKind:
 def _event(
     procurement: Procurement, kind: ChangeKind, changed: list[str]
 ) -> events.ProcurementEvent:
-    made: type[events.ProcurementEvent] = events.ProcurementChanged
+    event_type: type[events.ProcurementEvent] = events.ProcurementChanged
     if kind is ChangeKind.PUBLISHED:
-        made = events.ProcurementPlanned
+        event_type = events.ProcurementPlanned
     elif kind is ChangeKind.STATUS:
-        made = _BY_STATUS.get(procurement.status, made)
+        event_type = _BY_STATUS.get(procurement.status, event_type)
     elif kind is ChangeKind.RESCHEDULED:
-        made = events.ProcurementRescheduled
-    return made(
+        event_type = events.ProcurementRescheduled
+    return event_type(
         procurement_id=procurement.id,
         organisation_id=procurement.organisation_id,
         plan_id=procurement.plan_id,

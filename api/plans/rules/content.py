@@ -1,4 +1,4 @@
-"""Between a procurement's columns and what is said about it on the wire."""
+"""Maps between a procurement's columns and its fields in requests and responses."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ def fields_of(row: Procurement) -> ProcurementFields:
 
 
 def assign(row: Procurement, fields: ProcurementFields) -> None:
-    """Takes fields that `procurement_faults` finds no fault with; the derived columns follow."""
+    """Assigns fields without `procurement_faults`, and the derived columns."""
     for name, value in columns_of(fields).items():
         setattr(row, name, value)
 
@@ -52,7 +52,7 @@ def columns_of(fields: ProcurementFields) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class DefaultPlace:
-    """What is meant where no place is named: the buyer's own."""
+    """The buyer's own place, used if a procurement names no place."""
 
     municipalities: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
@@ -62,7 +62,7 @@ NOWHERE = DefaultPlace()
 
 
 def complete_places(fields: ProcurementFields, default: DefaultPlace) -> None:
-    """Names the default place if there is none, and the regions of the municipalities."""
+    """Adds the default place if there is none, and the regions of the municipalities."""
     if not fields.municipalities and not fields.regions:
         fields.municipalities = list(default.municipalities)
         fields.regions = list(default.regions)
@@ -70,9 +70,9 @@ def complete_places(fields: ProcurementFields, default: DefaultPlace) -> None:
 
 
 def regions_of(municipalities: list[str]) -> set[str]:
-    """The regions they lie in."""
-    wanted = set(municipalities)
-    return {row.attributes["region"] for row in builtin("municipalities") if row.code in wanted}
+    """Regions of the municipalities."""
+    codes = set(municipalities)
+    return {row.attributes["region"] for row in builtin("municipalities") if row.code in codes}
 
 
 def money_of(row: Procurement) -> Money | None:
@@ -84,7 +84,7 @@ def money_of(row: Procurement) -> Money | None:
 
 
 def without_values(fields: ProcurementFields) -> ProcurementFields:
-    """As those see it from whom the value is withheld: its lots' values would tell it."""
+    """The fields without a withheld value and without the values of lots, which would reveal it."""
     if fields.value is None or not fields.value.withheld:
         return fields
     lots = [ProcurementLot(lot.title, lot.cpv, None, None, lot.sme_suitable) for lot in fields.lots]
@@ -93,15 +93,15 @@ def without_values(fields: ProcurementFields) -> ProcurementFields:
 
 
 def public_content(row: Procurement) -> dict[str, Any]:
-    """Everything public about it as plain JSON: compared, kept in histories and revisions."""
+    """All public content as plain JSON, for comparisons, histories and revisions."""
     fields: dict[str, Any] = msgspec.to_builtins(without_values(fields_of(row)))
     state = {name: getattr(row, name) for name in PUBLIC_STATE}
     return fields | msgspec.to_builtins(state)  # type: ignore[no-any-return]
 
 
 def searched(fields: ProcurementFields) -> dict[str, str]:
-    """Columns to search in. The names of codes, places and the buyer are looked up when somebody
-    searches: they change by themselves.
+    """Search columns. The search looks up the names of codes, places and the buyer itself, because
+    they change independently.
     """
     lots = [lot.title for lot in fields.lots]
     criteria = [criterion.note for criterion in fields.criteria]
@@ -115,13 +115,14 @@ def searched(fields: ProcurementFields) -> dict[str, str]:
 
 
 def codes_of(fields: ProcurementFields | Procurement) -> list[str]:
-    """Of itself and of its lots."""
+    """CPV codes of the procurement and its lots."""
     codes = [fields.cpv_main, *fields.cpv_additional, *(lot.cpv for lot in fields.lots)]
     return [code for code in codes if code]
 
 
 def code_terms(codes: Iterable[str]) -> set[str]:
-    """Codes with all that are wider, as they are typed; their own ones marked, for names."""
+    """The codes and all wider codes as people type them, and the own codes marked with `=`, for the
+    search by names."""
     own = {normalise_cpv(code) for code in codes}
     return {wider for code in own for wider in cpv_ancestors(code)} | {f"={code}" for code in own}
 

@@ -1,4 +1,4 @@
-"""Which expected dates are still ahead in a state: what has happened is not expected any more."""
+"""The expected dates that are still ahead in each status."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""What can be wrong with what is said about a plan or a procurement: places and reasons."""
+"""Validation of plans and procurements: faults with pointers and codes."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -34,7 +34,7 @@ _CURRENCIES = frozenset(
     for currency, _, until, is_tender in used
     if until is None and is_tender
 )
-"""That something can be paid in today: neither `XXX` nor `FIM`."""
+"""Currencies that are legal tender today: neither `XXX` nor `FIM`."""
 
 
 def plan_faults(title: Texts, description: Texts, start: date, end: date) -> Iterator[Fault]:
@@ -68,7 +68,7 @@ def procurement_faults(fields: ProcurementFields) -> Iterator[Fault]:
 
 
 def written_cpv(fields: ProcurementFields) -> dict[str, str]:
-    """Its CPV codes, each with the pointer to it."""
+    """CPV codes of the procurement and its lots, by pointer."""
     codes = {f"/cpv_additional/{n}": code for n, code in enumerate(fields.cpv_additional)}
     codes |= {f"/lots/{n}/cpv": lot.cpv for n, lot in enumerate(fields.lots) if lot.cpv}
     main = {"/cpv_main": fields.cpv_main} if fields.cpv_main else {}
@@ -76,7 +76,7 @@ def written_cpv(fields: ProcurementFields) -> dict[str, str]:
 
 
 def publication_faults(fields: ProcurementFields) -> Iterator[Fault]:
-    """The five things a reader needs: title, what, when, roughly how much, whom to ask."""
+    """Faults of the five-field rule: title, subject, a date, estimated value, contact."""
     yield from text_faults("/title", fields.title, longest=TITLE, required=True)
     if not (fields.category or fields.cpv_main or fields.description):
         yield Fault("/category", "what_required")
@@ -140,7 +140,8 @@ def _one_code(pointer: str, code: str | None, name: str) -> Iterator[Fault]:
 
 
 def _cpv_faults(pointer: str, code: str | None) -> Iterator[Fault]:
-    """Not all codes are built in: where an operator has loaded the list, `unknown_cpv` asks it."""
+    """Checks the form and the division only, because not all codes are built in. `unknown_cpv`
+    checks the code if an operator has loaded the whole list."""
     if code is None:
         return
     faults = list(cpv_faults(pointer, code, normalise_cpv))

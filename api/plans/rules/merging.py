@@ -1,4 +1,4 @@
-"""A merge patch put onto a procurement."""
+"""Applies a merge patch to a procurement."""
 
 from typing import Any
 
@@ -13,14 +13,14 @@ NOT_FIELDS = frozenset({"reason", "notes"})
 
 
 def merged(fields: ProcurementFields, patch: ProcurementPatch) -> ProcurementFields:
-    """What the procurement says after the patch. Refused when the title is taken away."""
+    """The fields after the patch. A patch that removes the title is refused."""
     changes: dict[str, Any] = msgspec.to_builtins(patch)
     changes = {name: value for name, value in changes.items() if name not in NOT_FIELDS}
     if changes.get("title", True) is None:
         raise InvalidRequest.at("/title", "text_required")
     document = msgspec.to_builtins(fields)
     if "municipalities" in changes and "regions" not in changes:
-        # Regions that only followed from the former municipalities go with them.
+        # Remove the regions that followed from the former municipalities.
         document["regions"] = sorted(set(fields.regions) - regions_of(fields.municipalities))
     return msgspec.convert(merge_patch(document, changes), ProcurementFields)
 

@@ -1,4 +1,4 @@
-"""The life of a plan: published, revised, archived, copied to another year."""
+"""Life cycle of a plan: publication, revision, archive, copy to another year."""
 
 import re
 from collections.abc import Iterable
@@ -35,14 +35,14 @@ def require_open(plan: Plan) -> None:
 
 
 def publish(plan: Plan, now: datetime) -> PlanEvent:
-    """For the first time or again; again makes the next revision."""
+    """Publishes the plan for the first time, or its next revision."""
     require_open(plan)
     plan.revision += 1
-    made: type[PlanEvent] = PlanPublished if plan.published_at is None else PlanRevised
+    event_type: type[PlanEvent] = PlanPublished if plan.published_at is None else PlanRevised
     plan.published_at = plan.published_at or now
     plan.status = PlanStatus.PUBLISHED
     published_again(plan)
-    return _event(plan, made)
+    return _event(plan, event_type)
 
 
 def build_revision(
@@ -74,12 +74,12 @@ def archive(plan: Plan, now: datetime) -> PlanEvent:
     return _event(plan, PlanArchived)
 
 
-def _event(plan: Plan, made: type[PlanEvent]) -> PlanEvent:
-    return made(plan_id=plan.id, organisation_id=plan.organisation_id, revision=plan.revision)
+def _event(plan: Plan, event_type: type[PlanEvent]) -> PlanEvent:
+    return event_type(plan_id=plan.id, organisation_id=plan.organisation_id, revision=plan.revision)
 
 
 def copy_plan(plan: Plan, copy: PlanCopy) -> Plan:
-    """A draft for the years after; its title's years move along unless a title is given."""
+    """A draft with later dates. Years in its title move, too, unless a title is given."""
     return Plan(
         id=new_id(),
         organisation_id=plan.organisation_id,
@@ -94,12 +94,13 @@ def copy_plan(plan: Plan, copy: PlanCopy) -> Plan:
 
 
 def is_relevant_again(procurement: Procurement) -> bool:
-    """What went to tender, ended or was given up does not go to the next plan."""
+    """Tendered, concluded and cancelled procurements are not copied to the next plan."""
     return procurement.status not in _NOT_AGAIN
 
 
 def copy_procurement(source: Procurement, plan: Plan, years: int) -> Procurement:
-    """A draft with later dates. It keeps its import key: next year's sheet recognises it."""
+    """A draft with later dates. It keeps its import key, by which next year's sheet recognises
+    it."""
     row = Procurement(
         id=new_id(),
         organisation_id=plan.organisation_id,
@@ -116,7 +117,7 @@ def copy_procurement(source: Procurement, plan: Plan, years: int) -> Procurement
 
 
 def copy_written(written: Written, years: int) -> Written:
-    """What the last import said, with later dates: next year's sheet is compared with it."""
+    """Values of the last import with later dates: next year's sheet is compared with them."""
     dates = {
         name: msgspec.to_builtins(later(msgspec.convert(written[name], PartialDate), years))
         for name in EXPECTED.values()
@@ -138,8 +139,8 @@ def _later_day(day: date, years: int) -> date:
 
 
 def _later_title(title: Texts, years: int) -> Texts:
-    def moved(found: re.Match[str]) -> str:
-        return str(int(found[0]) + years)
+    def moved(match: re.Match[str]) -> str:
+        return str(int(match[0]) + years)
 
     return {
         language: LocalText(_YEAR.sub(moved, local.text), local.origin)
@@ -148,7 +149,7 @@ def _later_title(title: Texts, years: int) -> Texts:
 
 
 def plan_changes(plan: Plan, **values: Any) -> frozenset[str]:
-    """Sets them; names of those that differ from before."""
+    """Sets the values and returns the names of those that changed."""
     changed = {name for name, value in values.items() if getattr(plan, name) != value}
     for name in changed:
         setattr(plan, name, values[name])

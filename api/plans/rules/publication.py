@@ -1,4 +1,4 @@
-"""What keeps a plan from being published: rows that say too little, nothing to publish. Pure."""
+"""Reasons to refuse a plan's publication: incomplete drafts, nothing to publish. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from api.plans.rules.withdrawal import goes_with
 
 @dataclass(frozen=True)
 class Gaps:
-    """What one draft says nothing of, though readers ask for it first."""
+    """The required fields that one draft lacks."""
 
     procurement: Procurement
     faults: Sequence[Fault]
@@ -28,7 +28,7 @@ class Gaps:
 
 
 def gaps_of(plan: Plan, procurements: Sequence[Procurement]) -> Iterator[Gaps]:
-    """Of the drafts that the plan's publication would publish."""
+    """Gaps of the drafts that the plan's publication would publish."""
     for row in procurements:
         if goes_with(plan, row) and (faults := list(publication_faults(fields_of(row)))):
             yield Gaps(row, faults)
@@ -37,12 +37,12 @@ def gaps_of(plan: Plan, procurements: Sequence[Procurement]) -> Iterator[Gaps]:
 def gap_faults(
     plan: Plan, procurements: Sequence[Procurement], left_out: Sequence[LeftOut]
 ) -> Iterator[Fault]:
-    """`left_out`: what is missing on purpose."""
+    """`left_out`: fields that are empty on purpose."""
     ids = {row.id for row in procurements}
     on_purpose: dict[UUID, set[str]] = {}
-    for index, one in enumerate(left_out):
-        on_purpose.setdefault(one.procurement_id, set()).update(one.fields)
-        if one.procurement_id not in ids:
+    for index, item in enumerate(left_out):
+        on_purpose.setdefault(item.procurement_id, set()).update(item.fields)
+        if item.procurement_id not in ids:
             yield Fault(f"/left_out/{index}/procurement_id", "not_in_this_plan")
     for gaps in gaps_of(plan, procurements):
         named = on_purpose.get(gaps.procurement.id, set())

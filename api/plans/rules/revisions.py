@@ -1,4 +1,4 @@
-"""What a plan said at each publication, and how two of them differ."""
+"""Content of a plan at each publication, and the difference of two revisions."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -27,13 +27,13 @@ class ProcurementDifference(msgspec.Struct):
     id: UUID
     title: Texts
     fields: dict[str, FieldDifference] = {}
-    """By name of the field; empty for what was added or removed."""
+    """Differences by field name; empty for added and removed procurements."""
     not_kept: list[UnkeptChange] = []
-    """`contact`: revisions hold none."""
+    """Changed fields whose values are not kept: revisions hold no contact (`contact`)."""
 
 
 class PlanDifference(msgspec.Struct):
-    """From one revision of a plan to another."""
+    """Difference between two revisions of a plan."""
 
     plan: dict[str, FieldDifference]
     added: list[ProcurementDifference]
@@ -42,30 +42,31 @@ class PlanDifference(msgspec.Struct):
 
 
 def plan_content(plan: Plan, procurements: Iterable[Procurement]) -> dict[str, Any]:
-    """Kept for ever and therefore without persons: whom to ask stands on the procurement only."""
+    """Public content of the plan. It has no contacts because revisions are kept for ever."""
     kept = {
         str(row.id): {k: v for k, v in public_content(row).items() if k not in PERSONAL}
         for row in procurements
         if row.published_at is not None
     }
-    said = {name: msgspec.to_builtins(getattr(plan, name)) for name in _OF_PLAN}
-    return {**said, PROCUREMENTS: kept}
+    content = {name: msgspec.to_builtins(getattr(plan, name)) for name in _OF_PLAN}
+    return {**content, PROCUREMENTS: kept}
 
 
 def compare(
     before: Content, after: Content, not_kept: Mapping[UUID, list[UnkeptChange]] | None = None
 ) -> PlanDifference:
-    """`not_kept`: what the histories of procurements say of fields that revisions do not hold."""
-    told = not_kept or {}
+    """`not_kept`: changes from the histories of procurements, for fields that revisions do not
+    hold."""
+    unkept = not_kept or {}
     old, new = before[PROCUREMENTS], after[PROCUREMENTS]
     return PlanDifference(
         plan=_fields({n: before[n] for n in _OF_PLAN}, {n: after[n] for n in _OF_PLAN}),
         added=[_named(key, new[key]) for key in new if key not in old],
         removed=[_named(key, old[key]) for key in old if key not in new],
         changed=[
-            _named(key, new[key], _fields(old[key], new[key]), told.get(UUID(key)))
+            _named(key, new[key], _fields(old[key], new[key]), unkept.get(UUID(key)))
             for key in new
-            if key in old and (old[key] != new[key] or UUID(key) in told)
+            if key in old and (old[key] != new[key] or UUID(key) in unkept)
         ],
     )
 

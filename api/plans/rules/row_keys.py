@@ -1,4 +1,4 @@
-"""The keys by which rows of sheets are known again, where their words were hidden. Pure."""
+"""Import keys of rows whose words were hidden. Pure."""
 
 from collections.abc import Callable
 
@@ -9,7 +9,7 @@ KeyDigest = Callable[[str], str]
 
 
 def hidden_key(secret: str, key: str) -> str:
-    """Stands in the place of a key: the sheet's row is known by it, its words are not."""
+    """A keyed hash that replaces a key: it still identifies the row, and it holds no words."""
     return f"{HIDDEN}{derive(secret, 'hidden import key', key.encode()).hex()}"
 
 

@@ -1,9 +1,9 @@
-"""How far a promise moved.
+"""Slip of promised dates.
 
-Nothing has slipped while the newest date (or the day it really came) ends inside the period that
-was promised first. Else it is counted from the nearer end of that period to the end of the newest:
-from "Q1" to "March" is no slip, to "Q2" a quarter, to "the year" the risk it names. Negative is
-earlier than promised.
+The slip is 0 while the newest period (or the actual date) ends inside the period that was promised
+first. Otherwise it counts from the nearer end of that period to the end of the newest one: from
+"Q1" to "March" is no slip, to "Q2" is a quarter, to "the year" is the risk that the year names. A
+negative slip is earlier than promised.
 """
 
 from collections.abc import Iterable
@@ -16,7 +16,8 @@ from api.plans.models.values import Milestone
 
 @dataclass(frozen=True)
 class Slip:
-    """`first` and `current` as promised in public; `days` of the actual date, else of `current`."""
+    """`first` and `current` were promised in public. `days` is the slip of the actual date, or of
+    `current` if there is no actual date."""
 
     milestone: Milestone
     first: PartialDate | None
@@ -32,12 +33,12 @@ def slip_days(first: PartialDate, later: PartialDate) -> int:
 
 
 def slips(promises: Iterable[PromisedDate]) -> list[Slip]:
-    """One per milestone that was ever promised or came true. `promises` in order of time."""
+    """One slip per milestone with a promised or actual date. `promises` must be oldest first."""
     rows = list(promises)
-    found = (
+    candidates = (
         _slip(milestone, [p for p in rows if p.milestone is milestone]) for milestone in Milestone
     )
-    return [slip for slip in found if slip]
+    return [slip for slip in candidates if slip]
 
 
 def _slip(milestone: Milestone, rows: list[PromisedDate]) -> Slip | None:

@@ -1,4 +1,4 @@
-"""What its buyer has let lie: an expected date has passed, and nothing was said of it. Pure."""
+"""Stale procurements: an expected date has passed, and the status still waits for it. Pure."""
 
 from datetime import date
 from typing import NamedTuple
@@ -17,7 +17,7 @@ AWAITED_IN: dict[Milestone, frozenset[ProcurementStatus]] = {
     Milestone.NOTICE: _BEFORE_NOTICE,
     Milestone.CONTRACT_START: _BEFORE_NOTICE | {S.TENDERING},
 }
-"""In which states a date still waits to come true. A draft has promised nothing to anybody."""
+"""The statuses that wait for each date. Drafts are not stale: they have promised nothing."""
 
 
 class Missed(NamedTuple):
@@ -26,7 +26,7 @@ class Missed(NamedTuple):
 
 
 def missed(procurement: Procurement, day: date) -> Missed | None:
-    """The date that was to come true first, of those whose whole period is over on that day."""
+    """The earliest awaited date whose whole period is over on that day."""
     expected = {
         Milestone.DIALOGUE: procurement.dialogue_expected,
         Milestone.NOTICE: procurement.notice_expected,
@@ -37,4 +37,4 @@ def missed(procurement: Procurement, day: date) -> Missed | None:
         for milestone, when in expected.items()
         if when and procurement.status in AWAITED_IN[milestone] and when.last_day < day
     ]
-    return min(over, key=lambda one: one.expected.last_day, default=None)
+    return min(over, key=lambda item: item.expected.last_day, default=None)

@@ -1,4 +1,4 @@
-"""The life of a procurement: which state may follow which, and what goes with it."""
+"""Life cycle of a procurement: allowed changes of status and their outcomes."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -27,7 +27,8 @@ REACHED_FROM: dict[ProcurementStatus, frozenset[ProcurementStatus]] = {
     S.POSTPONED: frozenset({S.PLANNED, S.IN_DIALOGUE, S.PREPARING, S.TENDERING, S.POSTPONED}),
     S.CANCELLED: frozenset({S.PLANNED, S.IN_DIALOGUE, S.PREPARING, S.TENDERING, S.POSTPONED}),
 }
-"""What the buyer can set, and from where. Concluded and cancelled are ends."""
+"""The statuses that the buyer can set, with the statuses before them. Concluded and cancelled are
+final."""
 
 DIALOGUE_OPENS_IN = frozenset({S.PLANNED, S.PREPARING})
 ENDED = frozenset({S.CONCLUDED, S.CANCELLED})
@@ -36,7 +37,7 @@ _CAME_TRUE = {S.TENDERING: Milestone.NOTICE, S.CONCLUDED: Milestone.CONTRACT_STA
 
 
 def publish(procurement: Procurement, now: datetime) -> Outcome:
-    """Draft → planned: from now on every change is on the public history."""
+    """Draft → planned. The public history shows every change from now on."""
     if procurement.status is not S.DRAFT:
         raise WrongState("procurement", procurement.status, S.DRAFT)
     procurement.status = S.PLANNED
@@ -48,7 +49,8 @@ def publish(procurement: Procurement, now: datetime) -> Outcome:
 
 
 def enter_dialogue(procurement: Procurement, now: datetime, zone: str = HELSINKI) -> Outcome | None:
-    """One of its dialogues opened. None, and nothing happens, where the state does not fit."""
+    """Call when a dialogue of the procurement opens. Returns None and changes nothing if the status
+    does not fit."""
     if procurement.status not in DIALOGUE_OPENS_IN:
         return None
     is_first = procurement.status is S.PLANNED
@@ -60,7 +62,8 @@ def enter_dialogue(procurement: Procurement, now: datetime, zone: str = HELSINKI
 
 
 def leave_dialogue(procurement: Procurement, now: datetime) -> Outcome | None:
-    """The last of its dialogues closed. None, and nothing happens, in other states."""
+    """Call when the last dialogue of the procurement closes. Returns None and changes nothing in
+    other statuses."""
     if procurement.status is not S.IN_DIALOGUE:
         return None
     return _moved(procurement, S.PREPARING, now)
@@ -75,9 +78,9 @@ def _moved(procurement: Procurement, status: ProcurementStatus, now: datetime) -
 def change_status(
     procurement: Procurement, change: StatusChange, now: datetime, today: date
 ) -> Outcome | None:
-    """The buyer's own step. Takes a change that `status_faults` finds no fault with.
+    """The buyer sets the status. The change must have no `status_faults`.
 
-    None: postponed once more, with nothing new to say.
+    Returns None if it is postponed again and nothing changes.
     """
     allowed = REACHED_FROM.get(change.status, frozenset())
     if procurement.status not in allowed:

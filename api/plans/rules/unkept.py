@@ -1,4 +1,4 @@
-"""Changes that are told in words, since the values would name people who are no longer asked."""
+"""Changes shown in words only, because the values would name former contacts."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -10,14 +10,14 @@ from api.plans.rules.changes import PERSONAL
 
 
 class UnkeptChange(msgspec.Struct):
-    """A field that changed, in words: its former values are not kept."""
+    """A changed field whose former values are not kept; `words` describes the change."""
 
     field: str
     words: dict[Language, str]
 
 
 def unkept_changes(fields: Iterable[str]) -> list[UnkeptChange]:
-    """Of the fields that changed, those that name people."""
+    """The changed fields that name people."""
     return [
         UnkeptChange(
             name, {language: translate(f"change.unkept.{name}", language) for language in Language}
@@ -27,5 +27,5 @@ def unkept_changes(fields: Iterable[str]) -> list[UnkeptChange]:
 
 
 def with_values(content: Mapping[str, Any]) -> dict[str, Any]:
-    """The others, with what they were or became."""
+    """The fields that do not name people, with their values."""
     return {name: value for name, value in content.items() if name not in PERSONAL}

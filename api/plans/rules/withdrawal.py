@@ -1,4 +1,4 @@
-"""Taking back what was published by mistake: a draft again, and a tombstone that says why. Pure."""
+"""Withdrawal of mistaken publications: a draft again, with a tombstone and a reason. Pure."""
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
@@ -16,7 +16,7 @@ from api.plans.models.values import ChangeKind, PlanStatus, ProcurementStatus
 def withdrawal_faults(
     procurements: Collection[Procurement], leaned_on: Collection[UUID]
 ) -> Iterator[Fault]:
-    """`leaned_on`: those with a dialogue or an interest, which others would lose with it."""
+    """`leaned_on`: procurements with a dialogue or an interest, which others would lose."""
     for row in procurements:
         where = f"/procurements/{row.id}"
         if row.status is not ProcurementStatus.PLANNED:
@@ -26,7 +26,7 @@ def withdrawal_faults(
 
 
 def withdraw(row: Procurement, now: datetime, reason: Texts) -> ProcurementChange:
-    """What was promised in public stays on record: published again, it slips from there."""
+    """The promised dates are kept: after a new publication the slip counts from them."""
     row.status, row.published_at = ProcurementStatus.DRAFT, None
     row.withdrawn_at, row.withdrawal_reason = now, reason
     row.approved_at = row.approved_by = None
@@ -62,8 +62,8 @@ def published_again(row: Plan | Procurement) -> None:
 
 
 def goes_with(plan: Plan, row: Procurement) -> bool:
-    """Whether the plan's publication publishes a draft. One that was taken back alone waits to be
-    published alone."""
+    """Whether the plan's publication publishes a draft. A draft that was withdrawn on its own must
+    be published on its own."""
     return row.published_at is None and row.withdrawn_at in {None, plan.withdrawn_at}
 
 

@@ -134,10 +134,10 @@ def _row_out(taking: RowImport, language: Language) -> ImportRow:
 
 def _fields_out(taking: RowImport, language: Language) -> Iterator[ImportedField]:
     """Values of the sheet; for a new procurement also the places that the import added."""
-    fields = taking.said.fields if taking.existing else taking.fields
-    side = Side(fields, taking.said.notes or "")
-    names = {*taking.said.names, *taking.written} | (
-        {"notes"} if taking.said.notes is not None else set()
+    fields = taking.content.fields if taking.existing else taking.fields
+    side = Side(fields, taking.content.notes or "")
+    names = {*taking.content.names, *taking.written} | (
+        {"notes"} if taking.content.notes is not None else set()
     )
     cells = _cells_by_field(taking)
     for name in parts_of(names):
@@ -191,7 +191,7 @@ def _missing_out(row: Procurement) -> MissingRow:
 
 
 def _title(taking: RowImport, language: Language) -> str:
-    return _cut(best_text(taking.said.fields.title, language))  # type: ignore[no-any-return]
+    return _cut(best_text(taking.content.fields.title, language))  # type: ignore[no-any-return]
 
 
 def _cut(value: Any) -> Any:

@@ -1,1 +1,1 @@
-"""What can be done with plans and procurements: load, apply the rule, audit, outbox."""
+"""Commands of plans and procurements: load, apply the rule, audit, outbox."""

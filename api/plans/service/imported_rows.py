@@ -1,4 +1,4 @@
-"""What imports have said of the procurements of a plan: read before an import, kept after it."""
+"""Imported values of a plan's procurements: read before an import, kept after it."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -43,13 +43,13 @@ def hidden_words(hidings: Iterable[Hiding], secret: str) -> HiddenWords:
     return HiddenWords(whole, passages, secret)
 
 
-async def remember(session: AsyncSession, found: Import, before: PlanRows) -> None:
-    """Of what was there. Rows whose words did not change are not written."""
+async def remember(session: AsyncSession, result: Import, before: PlanRows) -> None:
+    """Keeps the imported values of existing procurements; unchanged rows are not written."""
     await write_rows(
         session,
         (
             (taking.existing.id, taking.written)
-            for taking in found.takings
+            for taking in result.takings
             if taking.existing and taking.written != before.written.get(taking.existing.id)
         ),
     )

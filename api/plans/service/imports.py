@@ -1,4 +1,4 @@
-"""A spreadsheet into a plan: all of it or nothing."""
+"""Imports a spreadsheet into a plan, all rows or none."""
 
 import asyncio
 import hashlib
@@ -49,30 +49,30 @@ from api.plans.service.sheet_reading import ReadSheet, read_sheet
 from api.spreadsheets.problems import Severity
 
 IMPORTS = Limit("imports", 60, timedelta(hours=1))
-"""Of one organisation, dry runs included."""
+"""Quota of one organisation, dry runs included."""
 AT_ONCE = 500
-"""Rows that are in memory as objects at the same time."""
+"""Maximum of rows in memory as objects at the same time."""
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """An uploaded file. `reason`: why public dates move, if they do."""
+    """An uploaded file. `reason`: the public reason for moved dates."""
 
     data: bytes
     filename: str
     reason: Texts
     choices: ImportChoices = NO_ANSWERS
     mapping: Mappings | None = None
-    """What the columns are; None: nothing is said, and earlier sheets may tell."""
+    """The given mapping of columns. None: mappings of earlier sheets may be used."""
 
 
 @dataclass(frozen=True)
 class Imported:
     reading: PlanReading
-    found: Import
+    result: Import
     plan: Plan
     rows: PlanRows
-    """As they were before."""
+    """The plan's rows before the import."""
     suggestion: Suggestion
 
 
@@ -87,22 +87,22 @@ async def import_sheet(
     secret: str,
     dry_run: bool,
 ) -> Imported:
-    """Refused when a row has errors; a dry run tells them instead and changes nothing.
+    """Refused if a row has errors; a dry run reports them instead and changes nothing.
 
-    `key`: for quotas. `secret`: the platform's, by which hidden words are known again.
+    `key`: for quotas. `secret`: the platform's secret, for the hashes of hidden words.
     """
     raise_faults(text_faults("?reason", sheet.reason, longest=REASON))
     plan = await _admitted(session, actor, plan_id, key)
     kept = await kept_mappings(session, plan.organisation_id)
-    async with released(session):  # an import counts also when it is refused
+    async with released(session):  # a refused import counts, too
         read = await _read(sheet, plan, readers, kept)
     reading = read.reading
     plan = await plan_for_change(session, actor, plan_id)
     plan_rules.require_open(plan)
     rows = await load_rows(session, plan, secret)
     raise_faults(choice_faults(sheet.choices, reading, rows.existing))
-    # Thousands of rows take a second: other requests go on meanwhile.
-    found = await asyncio.to_thread(
+    # Thousands of rows take a second: the thread keeps the event loop free.
+    result = await asyncio.to_thread(
         build_import,
         reading,
         rows,
@@ -111,44 +111,45 @@ async def import_sheet(
         has_reason=bool(sheet.reason),
         today=utc_now().astimezone(FINLAND).date(),
     )
-    imported = Imported(reading, found, plan, rows, read.suggestion)
+    imported = Imported(reading, result, plan, rows, read.suggestion)
     if not dry_run:
         await _apply(session, actor, imported, sheet)
     return imported
 
 
 async def _apply(session: AsyncSession, actor: Actor, imported: Imported, sheet: Sheet) -> None:
-    plan, found = imported.plan, imported.found
-    if found.errors:
-        errors = [p for p in found.problems if p.severity is Severity.ERROR]
+    plan, result = imported.plan, imported.result
+    if result.errors:
+        errors = [p for p in result.problems if p.severity is Severity.ERROR]
         raise FaultyFile([Fault(p.pointer, p.code, dict(p.params)) for p in errors])
-    if any(taking.existing and taking.existing.published_at for taking in found.updated):
+    if any(taking.existing and taking.existing.published_at for taking in result.updated):
         await require_publishing(session, actor, plan.organisation_id)
-    await _free_keys(session, found, imported.rows.existing)
-    _change(session, actor, found, sheet.reason)
-    _record(session, actor, plan, sheet, found)
-    if found.created or found.updated:
+    await _free_keys(session, result, imported.rows.existing)
+    _change(session, actor, result, sheet.reason)
+    _record(session, actor, plan, sheet, result)
+    if result.created or result.updated:
         touch(plan)
     await session.flush()
-    await _create(session, plan, found.created)
-    await remember(session, found, imported.rows)
+    await _create(session, plan, result.created)
+    await remember(session, result, imported.rows)
     if sheet.mapping:
         await keep_mapping(session, plan.organisation_id, sheet.mapping, imported.reading.sheets)
 
 
 async def _admitted(session: AsyncSession, actor: Actor, plan_id: UUID, key: str) -> Plan:
-    """Who may import, and has not done so too often."""
+    """Checks permission, approval and quota."""
     plan = await plan_for_change(session, actor, plan_id)
     plan_rules.require_open(plan)
     buyer = await buyer_of(session, plan.organisation_id)
-    if buyer.status is not OrganisationStatus.APPROVED:  # anybody can have one that waits for it
+    if buyer.status is not OrganisationStatus.APPROVED:  # anybody can register one
         raise NotApproved(permission=Permission.PLAN_WRITE.value)
     await quotas.require(session, IMPORTS, str(buyer.id), key)
     return plan
 
 
 async def _read(sheet: Sheet, plan: Plan, readers: Readers, kept: list[KeptMapping]) -> ReadSheet:
-    """In a process of its own. Raises UnreadableFile, or TooManyRequests where one has to wait."""
+    """Reads in a separate process. Raises UnreadableFile, or TooManyRequests if no place is
+    free."""
     one_year = plan.period_start.year == plan.period_end.year
     async with readers.place_for(plan.organisation_id):
         return await read_sheet(
@@ -160,18 +161,20 @@ async def _read(sheet: Sheet, plan: Plan, readers: Readers, kept: list[KeptMappi
         )
 
 
-async def _free_keys(session: AsyncSession, found: Import, existing: Sequence[Procurement]) -> None:
-    """A key that goes to another row is taken first from the one that has it: they are unique."""
-    to = {taking.import_key: taking.existing and taking.existing.id for taking in found.takings}
+async def _free_keys(
+    session: AsyncSession, result: Import, existing: Sequence[Procurement]
+) -> None:
+    """Removes keys from rows whose key moves to another row: keys are unique."""
+    to = {taking.import_key: taking.existing and taking.existing.id for taking in result.takings}
     for row in existing:
         if row.import_key in to and to[row.import_key] != row.id:
             row.import_key = None
     await session.flush()
 
 
-def _change(session: AsyncSession, actor: Actor, found: Import, reason: Texts) -> None:
+def _change(session: AsyncSession, actor: Actor, result: Import, reason: Texts) -> None:
     now = utc_now()
-    for taking in found.updated:
+    for taking in result.updated:
         row = taking.existing
         assert row is not None  # noqa: S101 - that is what makes it an update
         before = public_content(row)
@@ -213,16 +216,16 @@ def _take(row: Procurement, taking: RowImport) -> None:
     row.notes = taking.notes
 
 
-def _record(session: AsyncSession, actor: Actor, plan: Plan, sheet: Sheet, found: Import) -> None:
+def _record(session: AsyncSession, actor: Actor, plan: Plan, sheet: Sheet, result: Import) -> None:
     session.add(
         PlanImport(
             plan_id=plan.id,
             imported_at=utc_now(),
             filename=sheet.filename[:255],
             sha256=hashlib.sha256(sheet.data).hexdigest(),
-            created=len(found.created),
-            updated=len(found.updated),
-            unchanged=found.unchanged,
+            created=len(result.created),
+            updated=len(result.updated),
+            unchanged=result.unchanged,
         )
     )
     audit(session, actor, "import", plan)

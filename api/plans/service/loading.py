@@ -1,4 +1,4 @@
-"""What the commands share: finding the thing, its buyer, who may, the audit entry."""
+"""Shared steps of the commands: load the row and its buyer, check permissions, audit."""
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
@@ -27,7 +27,7 @@ from api.plans.rules.withdrawal import in_all_languages
 
 
 async def get_procurement(session: AsyncSession, actor: Actor, procurement_id: UUID) -> Procurement:
-    """Raises PublicationWithdrawn where it was published by mistake."""
+    """Raises PublicationWithdrawn if its mistaken publication was withdrawn."""
     row = await session.scalar(procurement_queries.by_id(actor, procurement_id))
     if row is None:
         await _raise_gone(session, Procurement, procurement_id)
@@ -38,7 +38,8 @@ async def get_procurement(session: AsyncSession, actor: Actor, procurement_id: U
 async def cpv_faults(
     session: AsyncSession, fields: ProcurementFields, known: Collection[str] = ()
 ) -> list[Fault]:
-    """Codes that the whole list does not have, but for those it has had before."""
+    """Faults of codes that the whole list does not have. `known`: codes that the procurement had
+    before; they are not checked."""
     written = {where: code for where, code in written_cpv(fields).items() if code not in known}
     if not written:
         return []
@@ -47,7 +48,7 @@ async def cpv_faults(
 
 
 async def get_plan(session: AsyncSession, actor: Actor, plan_id: UUID) -> Plan:
-    """Raises PublicationWithdrawn where it was published by mistake."""
+    """Raises PublicationWithdrawn if its mistaken publication was withdrawn."""
     row = await session.scalar(plan_queries.plan_by_id(actor, plan_id))
     if row is None:
         await _raise_gone(session, Plan, plan_id)
@@ -66,7 +67,7 @@ async def _raise_gone(session: AsyncSession, table: type[Plan | Procurement], th
 async def procurement_for_change(
     session: AsyncSession, actor: Actor, procurement_id: UUID, expected: ExpectedVersion
 ) -> Procurement:
-    """Its plan is locked first, as an import does: two that wait for each other never meet."""
+    """Locks the plan first, as an import does, to prevent deadlocks."""
     await session.scalar(procurement_queries.plan_of_for_update(procurement_id))
     row = found_or_404(await session.scalar(procurement_queries.for_update(actor, procurement_id)))
     actor.require(Permission.PLAN_WRITE, row.organisation_id)
@@ -85,7 +86,8 @@ async def plan_for_change(
 
 
 def touch(plan: Plan) -> None:
-    """A new version, so that its `ETag` covers its rows. What is public of it stays as it was."""
+    """Gives the plan a new version, so that its `ETag` covers its rows. Its public `updated_at`
+    stays."""
     flag_modified(plan, "updated_at")
 
 
@@ -95,7 +97,7 @@ async def touch_plan_of(session: AsyncSession, row: Procurement) -> None:
 
 
 def acting_for(actor: Actor, organisation_id: UUID | None) -> UUID:
-    """The buyer the actor works for, when there is only one to choose."""
+    """The given buyer, or the only buyer that the actor works for."""
     if organisation_id is None:
         choices = actor.organisations_with(Permission.PLAN_WRITE)
         if len(choices) != 1:
@@ -108,7 +110,8 @@ def acting_for(actor: Actor, organisation_id: UUID | None) -> UUID:
 async def require_publishing(
     session: AsyncSession, actor: Actor, organisation_id: UUID, *, approved: bool = False
 ) -> None:
-    """To publish, or to change what is public. `approved`: an officer has said yes to this one."""
+    """Required to publish, or to change public content. `approved`: an officer approved the
+    draft."""
     actor.require(Permission.PLAN_PUBLISH, organisation_id)
     if not approved and not actor.may(Permission.PLAN_APPROVE, organisation_id):
         buyer = await buyer_of(session, organisation_id)
@@ -121,7 +124,7 @@ async def buyer_of(session: AsyncSession, organisation_id: UUID) -> Organisation
 
 
 async def place_of(session: AsyncSession, organisation_id: UUID) -> DefaultPlace:
-    """Where the buyer is: its procurements are meant for there unless they say otherwise."""
+    """The buyer's own place, the default place of its procurements."""
     buyer = await buyer_of(session, organisation_id)
     if buyer.municipality:
         return DefaultPlace(municipalities=(buyer.municipality,))
@@ -129,7 +132,7 @@ async def place_of(session: AsyncSession, organisation_id: UUID) -> DefaultPlace
 
 
 async def today_at(session: AsyncSession, organisation_id: UUID, now: datetime) -> date:
-    """The date at the buyer's."""
+    """The date in the buyer's time zone."""
     buyer = await buyer_of(session, organisation_id)
     return now.astimezone(ZoneInfo(buyer.time_zone)).date()
 

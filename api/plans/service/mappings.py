@@ -1,4 +1,4 @@
-"""What people said of the columns of a buyer's sheets: kept, listed, deleted."""
+"""Keeps, lists and deletes the column mappings of a buyer."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -20,7 +20,7 @@ from api.plans.models.imports import ImportMapping
 from api.plans.queries import plans as queries
 
 MOST_KEPT = 50
-"""Of a buyer: the one that was said longest ago goes."""
+"""Maximum of mappings of a buyer; the oldest is deleted."""
 
 
 async def list_mappings(
@@ -60,7 +60,7 @@ async def kept_mappings(session: AsyncSession, organisation_id: UUID) -> list[Ke
 async def keep_mapping(
     session: AsyncSession, organisation_id: UUID, mappings: Mappings, sheets: Sequence[SheetReport]
 ) -> None:
-    """The newest of the same headings counts."""
+    """A newer mapping replaces an older one with equal headings."""
     for kept_mapping in to_keep(mappings, sheets):
         now = utc_now()
         values = {

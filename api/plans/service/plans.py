@@ -58,7 +58,7 @@ async def create(session: AsyncSession, actor: Actor, data: PlanCreate) -> Plan:
 async def update(
     session: AsyncSession, actor: Actor, plan_id: UUID, patch: PlanPatch, expected: ExpectedVersion
 ) -> Plan:
-    """A published plan's own texts change at once; the next publication keeps them."""
+    """Texts of a published plan change at once; the next revision holds them."""
     plan = await plan_for_change(session, actor, plan_id, expected)
     rules.require_open(plan)
     if plan.published_at is not None:
@@ -94,7 +94,7 @@ def _faults(plan: Plan) -> list[Fault]:
 async def publish(
     session: AsyncSession, actor: Actor, plan_id: UUID, data: PlanPublish, expected: ExpectedVersion
 ) -> Plan:
-    """Its drafts become public by the five-field rule, but for what is left out on purpose."""
+    """Publishes the plan's drafts by the five-field rule, except for fields left out on purpose."""
     plan = await plan_for_change(session, actor, plan_id, expected)
     await require_publishing(session, actor, plan.organisation_id)
     raise_faults(text_faults("/note", data.note, longest=REASON))
@@ -124,7 +124,7 @@ async def gaps(session: AsyncSession, actor: Actor, plan_id: UUID) -> list[Gaps]
 async def archive(
     session: AsyncSession, actor: Actor, plan_id: UUID, expected: ExpectedVersion
 ) -> Plan:
-    """Its procurements live on: they have a state of their own."""
+    """The procurements of the plan stay open: they have a status of their own."""
     plan = await plan_for_change(session, actor, plan_id, expected)
     await require_publishing(session, actor, plan.organisation_id)
     record_event(session, actor, rules.archive(plan, utc_now()))
@@ -151,8 +151,8 @@ async def copy(session: AsyncSession, actor: Actor, plan_id: UUID, data: PlanCop
     await write_rows(
         session,
         (
-            (copies[key].id, rules.copy_written(said, data.years))
-            for key, said in written.items()
+            (copies[key].id, rules.copy_written(values, data.years))
+            for key, values in written.items()
             if key in copies
         ),
     )

@@ -47,7 +47,7 @@ NOTES = 10_000
 
 
 async def create(session: AsyncSession, actor: Actor, data: ProcurementCreate) -> Procurement:
-    """A draft."""
+    """Creates a draft."""
     organisation_id = await _buyer(session, actor, data)
     fields = ProcurementFields(
         **{name: getattr(data, name) for name in ProcurementFields.__struct_fields__}
@@ -88,7 +88,8 @@ async def update(
     patch: ProcurementPatch,
     expected: ExpectedVersion,
 ) -> Procurement:
-    """What is public changes at once, with its history, and only by those who may publish."""
+    """A public procurement changes at once, with a history entry; this requires the permission to
+    publish."""
     row = await procurement_for_change(session, actor, procurement_id, expected)
     if row.published_at is not None:
         await require_publishing(session, actor, row.organisation_id)
@@ -104,7 +105,7 @@ async def update(
     if row.published_at is not None:
         record_outcome(session, actor, outcome_of(row, public_before, utc_now(), reason))
     elif changed and not actor.may(Permission.PLAN_APPROVE, row.organisation_id):
-        row.approved_at = row.approved_by = None  # what was approved was the former text
+        row.approved_at = row.approved_by = None  # the approval was for the former text
     if changed:
         await touch_plan_of(session, row)
     audit(session, actor, "update", row, changed)
@@ -132,7 +133,7 @@ def _notes_faults(notes: str) -> list[Fault]:
 async def approve(
     session: AsyncSession, actor: Actor, procurement_id: UUID, expected: ExpectedVersion
 ) -> Procurement:
-    """An officer's yes to what an occasional buyer has drafted."""
+    """An officer approves the draft of an occasional buyer."""
     row = await procurement_for_change(session, actor, procurement_id, expected)
     actor.require(Permission.PLAN_APPROVE, row.organisation_id)
     _require_draft(row)
@@ -192,7 +193,7 @@ def _with_dates(row: Procurement, change: StatusChange) -> ProcurementFields:
 async def delete(
     session: AsyncSession, actor: Actor, procurement_id: UUID, expected: ExpectedVersion
 ) -> None:
-    """Only drafts: what was public stays."""
+    """Deletes a draft; public procurements cannot be deleted."""
     row = await procurement_for_change(session, actor, procurement_id, expected)
     _require_draft(row)
     await touch_plan_of(session, row)

@@ -1,4 +1,4 @@
-"""A sheet read by what is known of its columns: said now, said before, or guessed."""
+"""Reads a sheet with a mapping of its columns: given, kept from earlier imports, or guessed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -28,9 +28,9 @@ async def read_sheet(
     given: Mappings | None,
     kept: Sequence[KeptMapping],
 ) -> ReadSheet:
-    """`given` None: nothing was said, and what is kept of earlier sheets may be used.
+    """If `given` is None, kept mappings of earlier sheets may be used.
 
-    Raises UnreadableFile with what was seen, so that a person can say what the columns are.
+    Raises UnreadableFile with the columns that were read, so that a person can map them.
     """
     try:
         reading = await read_apart(
