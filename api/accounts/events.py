@@ -4,7 +4,7 @@ from api.core.events import Audience, Event
 
 
 class SignInRequested(Event):
-    """Private: a worker makes the secrets and mails them."""
+    """Private: a worker creates the secrets and mails them."""
 
     name = "sign_in.requested.v1"
     collection = "sign-ins"
@@ -15,7 +15,7 @@ class SignInRequested(Event):
 
 
 class SignedInFromNewPlace(Event):
-    """Private: the person is told, in case it was somebody else."""
+    """Private: a worker mails the person, in case somebody else signed in."""
 
     name = "session.from_new_place.v1"
     collection = "sessions"

@@ -1,4 +1,4 @@
-"""What the commands take; on the wire the bodies of the requests."""
+"""Bodies of the requests."""
 
 from typing import Annotated, ClassVar
 from uuid import UUID
@@ -15,12 +15,12 @@ LONGEST_NAME = 200
 
 
 class SignInCreate(msgspec.Struct, forbid_unknown_fields=True):
-    """Where to mail a link and a code."""
+    """The address that gets a link and a code."""
 
     email: EmailText
     language: Language | None = None
-    """Of the mail, for who is new; without it, as `Accept-Language` asks. Who is known gets the
-    language of `PATCH /v1/me`."""
+    """Language of the mail for a new person; by default that of `Accept-Language`. A known person
+    gets the language of `PATCH /v1/me`."""
 
     example: ClassVar[Example] = {
         "email": "hanna@kunta.example",
@@ -29,7 +29,7 @@ class SignInCreate(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class SignInConfirm(msgspec.Struct, forbid_unknown_fields=True):
-    """What the mail brought: the link's token, or the code together with the sign-in's id."""
+    """The token of the mailed link, or the mailed code with the id of the sign-in."""
 
     token: TokenText | None = None
     sign_in_id: UUID | None = None
@@ -42,16 +42,16 @@ class SignInConfirm(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class PersonPatch(msgspec.Struct, forbid_unknown_fields=True):
-    """JSON Merge Patch: what is absent stays as it is."""
+    """JSON Merge Patch: absent members stay unchanged."""
 
     name: Annotated[str, up_to(LONGEST_NAME)] | UnsetType = UNSET
     language: Language | UnsetType = UNSET
     time_zone: TimeZoneText | UnsetType = UNSET
     """A name of the IANA time zone database, such as `Europe/Helsinki`."""
     quiet_hours: QuietHours | None | UnsetType = UNSET
-    """What is told at once waits until they end; null takes them away, a value replaces them.
+    """Immediate notices wait until the quiet hours end. Null removes them, a value replaces them.
 
-    Mails that you have just asked for do not wait, nor do daily and weekly digests.
+    Mails that you have just requested do not wait, nor do daily and weekly digests.
     """
 
     example: ClassVar[Example] = {

@@ -1,4 +1,4 @@
-"""What workers and the command line do with accounts. The caller commits."""
+"""Worker steps and commands of accounts. The caller commits."""
 
 from datetime import datetime
 
@@ -16,7 +16,7 @@ KEPT_AFTER_END = KEPT[RetentionPeriod.SIGN_INS]
 
 
 def purge_secrets(session: Session, now: datetime) -> None:
-    """Sign-ins and sessions that ended long ago: who signed in when is nobody's business then."""
+    """Deletes sign-ins and sessions whose retention is over."""
     long_ago = now - KEPT_AFTER_END
     session.execute(delete(SignIn).where(SignIn.expires_at < long_ago))
     session.execute(delete(SignedInSession).where(SignedInSession.expires_at < long_ago))
@@ -24,7 +24,7 @@ def purge_secrets(session: Session, now: datetime) -> None:
 
 
 def add_operator(session: Session, email: str) -> Person:
-    """Make the person of a written address an operator of the platform."""
+    """Makes the person with this normalised address an operator of the platform."""
     session.execute(queries.make_person(email, Language.FI))
     person = session.scalars(queries.person_by_email(email)).one()
     person.platform_role = PlatformRole.OPERATOR

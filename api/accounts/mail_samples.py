@@ -1,4 +1,4 @@
-"""Samples of the mails about accounts; and the person who reads the samples of all features."""
+"""Samples of the mails about accounts, and the recipient of the samples of all features."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Mails to sign in with, and about sign-ins. The caller commits."""
+"""Mails with sign-in links, and mails about sign-ins. The caller commits."""
 
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from api.mails.rendering import RenderedMail, render
 
 
 def mail_sign_in(session: Session, event: SignInRequested, context: HandlerContext) -> None:
-    """Make the secrets and the mail that carries them. Once only: later calls find the hashes."""
+    """Creates the secrets and their mail. Runs once: later calls find the hashes and do nothing."""
     wish = session.scalar(queries.sign_in_for_use(event.sign_in_id))
     if wish is None or wish.token_hash is not None or not rules.is_usable(wish, context.now):
         return
@@ -25,7 +25,7 @@ def mail_sign_in(session: Session, event: SignInRequested, context: HandlerConte
     wish.token_hash = hash_token(token)
     secret = context.settings.secret_key.get_secret_value()
     wish.code_hash = rules.code_hash(secret, wish.id, code)
-    # Here, not in the request: that does not look up whether the address is known.
+    # Looked up here because the request must not look up whether the address is known.
     language = session.scalar(queries.language_of(wish.email)) or wish.language
     mail = sign_in_mail(language, token, code, context.public_url)
     queue_mail(
@@ -51,7 +51,7 @@ def sign_in_mail(language: Language, token: str, code: str, public_url: str) -> 
 
 
 def mail_new_place(session: Session, event: SignedInFromNewPlace, context: HandlerContext) -> None:
-    """To whose session it is, at once: if it was somebody else, every hour counts."""
+    """Mails the person of the session at once: if somebody else signed in, every hour counts."""
     row = session.get(SignedInSession, event.session_id)
     if row is None:
         return

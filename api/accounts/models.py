@@ -1,4 +1,4 @@
-"""People, how they sign in, and where they are signed in."""
+"""People, their sign-ins and sessions."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -18,7 +18,7 @@ class PlatformRole(StrEnum):
 
 
 class Person(Versioned, Base):
-    """Comes to be when an address is confirmed for the first time. `email` is lower-case."""
+    """Created when an address is confirmed for the first time. `email` is lower-case."""
 
     __tablename__ = "people"
 
@@ -30,7 +30,7 @@ class Person(Versioned, Base):
     has_account: Mapped[bool] = mapped_column(default=True)
     """False for an address that only has watches: it has never signed in."""
     erased_at: Mapped[datetime | None]
-    """Of an officer who has left: the name stays with official answers, all else has gone."""
+    """Set for an officer whose account was erased: only the name stays, with official answers."""
     quiet_from: Mapped[int | None] = mapped_column()
     quiet_to: Mapped[int | None] = mapped_column()
     quiet_hours: Mapped[QuietHours | None] = composite(QuietHours.of, quiet_from, quiet_to)
@@ -45,7 +45,7 @@ class ConsentMeans(StrEnum):
 
 
 class Consent(Identified, Base):
-    """What somebody has agreed to, and to which words: kept as long as we keep the person."""
+    """A person's consent to a version of the text. It is kept as long as the person."""
 
     __tablename__ = "consents"
 
@@ -54,15 +54,15 @@ class Consent(Identified, Base):
     purpose: Mapped[ConsentPurpose] = mapped_column(enum_column(ConsentPurpose))
     means: Mapped[ConsentMeans] = mapped_column(enum_column(ConsentMeans))
     words: Mapped[str]
-    """Their version."""
+    """Version of the text."""
     language: Mapped[Language] = mapped_column(enum_column(Language))
     withdrawn_at: Mapped[datetime | None]
 
 
 class SignIn(Identified, Timed, Base):
-    """One wish to sign in: single use, 15 minutes, few guesses at its code.
+    """One request to sign in: single use, 15 minutes, few guesses at its code.
 
-    The secrets are made by the worker that writes the mail; until then both hashes are null.
+    The worker that writes the mail creates the secrets; until then both hashes are null.
     """
 
     __tablename__ = "sign_ins"
@@ -77,7 +77,7 @@ class SignIn(Identified, Timed, Base):
 
 
 class SignedInSession(Identified, Timed, Base):
-    """A place where somebody is signed in."""
+    """A session of a person."""
 
     __tablename__ = "sessions"
 

@@ -1,4 +1,4 @@
-"""What accounts hold of people."""
+"""Personal data of accounts."""
 
 from api.accounts.models import Consent, Person, SignedInSession, SignIn
 from api.core.privacy import (

@@ -1,4 +1,4 @@
-"""People and where they are signed in."""
+"""People and their sessions."""
 
 from datetime import datetime
 from uuid import UUID
@@ -15,7 +15,7 @@ SortKey = tuple[UUID]
 
 
 def make_person(email: str, language: Language, *, has_account: bool = True) -> Insert:
-    """Nothing happens where the address is known: two may confirm it at the same moment."""
+    """Does nothing if the address is known: two requests may confirm it at the same moment."""
     stmt = insert(Person).values(email=email, language=language, has_account=has_account)
     return stmt.on_conflict_do_nothing(index_elements=["email"])
 
@@ -41,7 +41,7 @@ def sign_in_by_token(token_hash: bytes) -> Select[SignIn]:
 
 
 def count_guess(sign_in_id: UUID) -> Update:
-    """Atomic: of guesses made at the same moment none is free. Returns the address."""
+    """Atomic, so that simultaneous guesses are all counted. Returns the address."""
     fitting = update(SignIn).where(SignIn.id == sign_in_id, SignIn.guesses < MOST_GUESSES)
     return fitting.values(guesses=SignIn.guesses + 1).returning(SignIn.email)
 
@@ -54,13 +54,13 @@ def newest_usable(email: str, now: datetime) -> Select[SignIn]:
 
 
 def person_of_session(session_id: UUID) -> Select[Person]:
-    """Also of one that has ended, as long as it is kept."""
+    """The person of a session, also of an ended one while it is kept."""
     of_session = SignedInSession.person_id == Person.id
     return select(Person).join(SignedInSession, of_session).where(SignedInSession.id == session_id)
 
 
 def known_places(person_id: UUID) -> Select[bytes | None]:
-    """Of all sessions that are still kept, ended ones too."""
+    """Networks of all sessions that are still kept, ended ones too."""
     places = select(SignedInSession.place).where(SignedInSession.person_id == person_id)
     return places.where(SignedInSession.place.is_not(None)).distinct()
 
@@ -75,7 +75,7 @@ def end_sessions(person_id: UUID, now: datetime, *, but: UUID | None = None) -> 
 
 
 def sessions_beyond(person_id: UUID, now: datetime, *, kept: int) -> Select[SignedInSession]:
-    """Those unused for longest, when no more than `kept` may stay."""
+    """The sessions unused for longest, beyond the `kept` most recently used ones."""
     live = live_sessions(person_id, now).order_by(SignedInSession.last_used_at.desc())
     return live.offset(kept)
 
@@ -91,7 +91,7 @@ def live_sessions(person_id: UUID, now: datetime) -> Select[SignedInSession]:
 def sessions_page(
     person_id: UUID, now: datetime, *, start: SortKey | None, limit: int
 ) -> Select[SignedInSession]:
-    """Newest first; one row more than the page holds."""
+    """Newest first, with one row more than the page holds."""
     columns = (SignedInSession.id,)
     stmt = live_sessions(person_id, now).where(before(columns, start))
     return stmt.order_by(SignedInSession.id.desc()).limit(limit + 1)

@@ -1,4 +1,4 @@
-"""Signing in by a mailed link or code; sessions and their end."""
+"""Sign-in by a mailed link or code, and sessions."""
 
 from uuid import UUID
 
@@ -26,7 +26,7 @@ from api.http.requests import ApiRequest
 
 _QUARTER = 15 * 60
 CONFIRMATIONS_PER_CLIENT = 30
-"""In a quarter of an hour: a household or a town hall behind one address still gets in."""
+"""Per quarter of an hour; enough for a household or a town hall behind one address."""
 
 _PRIVATE = {"Cache-Control": PRIVATE}
 
@@ -41,7 +41,7 @@ class SignInController(Controller):
     @post(
         "/sign-in",
         operation_id="request_sign_in",
-        summary="Ask for a mail to sign in with",
+        summary="Request a sign-in mail",
         opt=access(PUBLIC, anonymous=True),
         status_code=202,
     )
@@ -50,8 +50,9 @@ class SignInController(Controller):
     ) -> Response[SignInOut]:
         """Mails a link and an eight-digit code, valid once and for 15 minutes.
 
-        The answer is the same whether the address is known or not. A mailbox that has got many such
-        mails gets no further one for a while: the answer is then the last sign-in that still works.
+        The response is the same for known and unknown addresses. A mailbox that has received many
+        of these mails gets no further one for a while: the response is then the last sign-in that
+        still works.
         """
         email, language = written_email(data.email), data.language or request.language
         wish = await service.request_sign_in(
@@ -62,20 +63,21 @@ class SignInController(Controller):
     @post(
         "/sign-in/confirm",
         operation_id="confirm_sign_in",
-        summary="Sign in with what the mail brought",
+        summary="Sign in with the mailed link or code",
         opt={**access(PUBLIC, anonymous=True), "shows_secret": True},
         status_code=200,
     )
     async def confirm_sign_in(
         self, request: ApiRequest, data: JSONBody[SignInConfirm]
     ) -> Response[SignedInOut]:
-        """Takes the link's `token`, or `sign_in_id` and `code`. A code takes five guesses.
+        """Send the `token` of the link, or `sign_in_id` and `code`. A code allows five guesses.
 
-        After 20 wrong codes of a mailbox in a day its codes are refused (`use_link`); links work.
+        After 20 wrong codes for a mailbox in a day its codes are refused (`use_link`); links still
+        work.
 
-        A person comes to be when their address is confirmed for the first time. Who signs in from
-        a network that is new for them is told by mail. Of more than 20 sessions the one unused for
-        longest ends.
+        The first confirmation of an address creates the person. A sign-in from a new network is
+        reported to the person by mail. A person has at most 20 sessions: a further sign-in ends
+        the session unused for longest.
         """
         await throttle_confirmation(request)
         signed_in = await service.confirm(request.transaction, data, request.origin)
@@ -84,12 +86,12 @@ class SignInController(Controller):
     @post(
         "/sign-out",
         operation_id="sign_out",
-        summary="Sign out here",
+        summary="Sign out",
         opt=access(Permission.SELF_MANAGE),
         status_code=204,
     )
     async def sign_out(self, request: ApiRequest) -> None:
-        """Ends the session this request came from."""
+        """Ends the session of this request."""
         await service.revoke_session(request.transaction, request.actor, request.actor.session_id)
 
 
@@ -100,13 +102,13 @@ class SessionController(Controller):
     @get(
         "/",
         operation_id="list_sessions",
-        summary="Where you are signed in",
+        summary="List your sessions",
         opt=access(Permission.SELF_MANAGE),
     )
     async def list_sessions(
         self, request: ApiRequest, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
     ) -> Response[Page[SessionOut]]:
-        """Newest first; ended and expired ones are not shown."""
+        """Active sessions, newest first."""
         actor = request.actor
         paging = Paging(request, cursor, limit, queries.SortKey)
         rows = await request.scalars(
@@ -127,15 +129,15 @@ class SessionController(Controller):
     async def revoke_sessions(
         self, request: ApiRequest, keep_current: FromQuery[bool] = False
     ) -> None:
-        """All sessions end at once. `keep_current=true` leaves the one that asks."""
+        """Ends all sessions at once. `keep_current=true` keeps the session of this request."""
         await service.revoke_sessions(request.transaction, request.actor, keep_current=keep_current)
 
     @delete(
         "/{session_id:uuid}",
         operation_id="revoke_session",
-        summary="Sign out somewhere",
+        summary="End one session",
         opt=access(Permission.SELF_MANAGE),
     )
     async def revoke_session(self, request: ApiRequest, session_id: FromPath[UUID]) -> None:
-        """Its token stops working at once."""
+        """The token of the session stops working at once."""
         await service.revoke_session(request.transaction, request.actor, session_id)

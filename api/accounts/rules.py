@@ -1,4 +1,4 @@
-"""Addresses, sign-ins and people: what they must be like, how long things last. Pure."""
+"""Sign-ins, sessions and people: limits, lifetimes, validation. Pure."""
 
 import secrets
 import zoneinfo
@@ -21,22 +21,23 @@ from api.core.tokens import sign
 SIGN_IN_LASTS = timedelta(minutes=15)
 SESSION_LASTS = timedelta(days=30)
 TIME_TO_ACT = timedelta(hours=2)
-"""Left to somebody who is told after their quiet hours."""
+"""Time that must remain to act on a notice that waits for the end of quiet hours."""
 MOST_GUESSES = 5
 MOST_SESSIONS = 20
-"""Of one person at a time; the one unused for longest ends when one more begins."""
+"""Of one person; a further session ends the one unused for longest."""
 
 _QUARTER, _HOUR, _DAY = timedelta(minutes=15), timedelta(hours=1), timedelta(days=1)
 SIGN_INS = Limit("sign-in", 20, _QUARTER)
-"""Asked for from one address: a household or a town hall behind it still gets in."""
+"""Requests from one address; enough for a household or a town hall behind it."""
 MAILS_ASKED_FROM_NETWORK = Limit("sign-in-mails-from", 5, _QUARTER)
 MAILS = Limit("sign-in-mails", 20, _DAY)
 MAILS_BEYOND = Limit("sign-in-mails-beyond", 1, _HOUR)
-"""To one mailbox. After those of the day one an hour: nobody can keep its owner out by asking."""
+"""Mails to one mailbox. After the daily limit it gets one an hour, so that nobody can lock its
+owner out with requests."""
 WRONG_CODES = Limit("wrong-codes", 20, _DAY)
-"""Of one mailbox: of 100 million codes, so guessing one takes thousands of years."""
+"""For one mailbox: with 100 million codes, guessing one takes thousands of years."""
 ALL_WRONG_CODES = Limit("wrong-codes-of-all", 5_000, _DAY)
-"""Of the whole installation: any account at all is guessed on one day of 20,000."""
+"""For the whole installation: a guess hits any account on one day in 20,000."""
 
 _HEX_OF_ID = 32
 
@@ -63,18 +64,20 @@ def new_code() -> str:
 
 
 def code_hash(key: str, sign_in_id: UUID, code: str) -> bytes:
-    """Keyed: a plain hash of so few possible codes could simply be looked up."""
+    """A keyed hash, because a plain hash of so few possible codes could be looked up."""
     digits = "".join(code.split())
     return sign(key, "sign-in-code", sign_in_id.bytes + digits.encode())
 
 
 def place_hash(key: str, person_id: UUID, address: str) -> bytes:
-    """The same for all addresses of one operator's network, and for this person only."""
+    """A hash of the person and the network operator of the address: equal for all addresses of one
+    operator, different for each person."""
     return sign(key, "sign-in-place", person_id.bytes + operator_network(address).encode())
 
 
 def stop_token(session_id: UUID, key: str) -> str:
-    """Ends all sessions of whose session it is, and can do nothing else: it goes out by mail."""
+    """A token that ends all sessions of the session's person. It can do nothing else because it is
+    sent by mail."""
     return f"{session_id.hex}{_stop_signature(session_id, key)}"
 
 
@@ -109,18 +112,18 @@ def person_faults(person: Person) -> Iterator[Fault]:
 
 
 def undisturbed(person: Person, now: datetime) -> datetime:
-    """When somebody may be told what can wait: now, or when their quiet hours end."""
+    """Earliest moment for a notice that can wait: now, or the end of the quiet hours."""
     return person.quiet_hours.after(now, person.time_zone) if person.quiet_hours else now
 
 
 def may_be_told_at(person: Person, now: datetime, *, before: datetime | None = None) -> datetime:
-    """After the quiet hours, unless too little time would be left to act upon it before then."""
+    """The end of the quiet hours, or now if that leaves less than `TIME_TO_ACT` until `before`."""
     later = undisturbed(person, now)
     return later if before is None or later <= before - TIME_TO_ACT else now
 
 
 def apply_patch(person: Person, patch: PersonPatch) -> frozenset[str]:
-    """Names of the fields that changed."""
+    """Returns the names of the changed fields."""
     changed = set()
     for field in ("name", "language", "time_zone", "quiet_hours"):
         value = getattr(patch, field)

@@ -1,4 +1,4 @@
-"""What people and their sign-ins look like on the wire."""
+"""Responses with people, sign-ins and sessions."""
 
 from datetime import datetime
 from uuid import UUID
@@ -12,15 +12,15 @@ from api.core.quiet_hours import QuietHours
 
 
 class SignInOut(msgspec.Struct):
-    """A mail is on its way, if there is such an address."""
+    """A mail is sent to the address."""
 
     id: UUID
-    """Needed together with the mailed code."""
+    """Send it together with the mailed code."""
     expires_at: datetime
 
 
 class PersonOut(msgspec.Struct, kw_only=True):
-    """You."""
+    """Your personal data and settings."""
 
     id: UUID
     email: str
@@ -28,29 +28,29 @@ class PersonOut(msgspec.Struct, kw_only=True):
     language: Language
     time_zone: str
     quiet_hours: QuietHours | None
-    """In your time zone: what is told at once waits until they end."""
+    """Hours in your time zone in which immediate notices wait."""
     platform_role: PlatformRole | None
 
 
 class SignedInOut(msgspec.Struct):
-    """You are signed in."""
+    """A new session."""
 
     token: str
-    """For the `Authorization` header: `Bearer <token>`. Shown this once."""
+    """For the `Authorization` header: `Bearer <token>`. Only this response has it."""
     expires_at: datetime
     person: PersonOut
 
 
 class SessionOut(msgspec.Struct):
-    """A place where you are signed in."""
+    """One of your sessions."""
 
     id: UUID
     created_at: datetime
     last_used_at: datetime
-    """To within five minutes."""
+    """Accurate to five minutes."""
     expires_at: datetime
     is_current: bool
-    """Whether this very request came from it."""
+    """Whether this request uses the session."""
 
 
 def sign_in_out(row: SignIn) -> SignInOut:

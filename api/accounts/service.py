@@ -1,4 +1,4 @@
-"""Signing in and out, and a person's own data."""
+"""Sign-in, sign-out and a person's own data."""
 
 from datetime import datetime
 from hmac import compare_digest
@@ -27,7 +27,7 @@ from api.mails import service as mails
 
 
 class SignedIn(NamedTuple):
-    """`token` exists here and in the answer, nowhere else."""
+    """`token` exists only here and in the response."""
 
     token: str
     session: SignedInSession
@@ -42,9 +42,9 @@ class SignedIn(NamedTuple):
 async def request_sign_in(
     session: AsyncSession, actor: Actor, email: str, language: Language, origin: Origin
 ) -> SignIn:
-    """The same for every address: whether it is known is not even looked up.
+    """Treats every address alike: it does not look up whether the address is known.
 
-    Where the mailbox has got enough mails for now, the last sign-in that still works.
+    If the mailbox has reached its limit of mails, returns the last sign-in that still works.
     """
     raise_faults(email_faults("/email", email))
     await quotas.require_network(session, rules.SIGN_INS, *origin)
@@ -59,7 +59,8 @@ async def request_sign_in(
 
 
 async def _may_mail(session: AsyncSession, email: str, origin: Origin) -> bool:
-    """The network first: what it has used up, somebody elsewhere has still."""
+    """Consumes the quota of the network first: its requests must not use up the quota that the
+    mailbox has for requests from elsewhere."""
     mailbox, key = mailbox_of(email), origin.key
     asked_here = f"{mailbox} {network_of(origin.address)}"
     return await quotas.consume(session, rules.MAILS_ASKED_FROM_NETWORK, asked_here, key) and (
@@ -70,19 +71,19 @@ async def _may_mail(session: AsyncSession, email: str, origin: Origin) -> bool:
 
 async def _earlier(session: AsyncSession, email: str) -> SignIn:
     wish = await session.scalar(queries.newest_usable(email, utc_now()))
-    if wish is None:  # each has been used, so its owner does get in
+    if wish is None:  # all have been used, so the owner could sign in
         raise TooManyRequests(retry_after=rules.SIGN_IN_LASTS)
     return wish
 
 
 async def find_usable(session: AsyncSession, token: str) -> SignIn | None:
-    """What a mailed link would do. Looks only: some mail programs open every link of a mail."""
+    """The sign-in of a mailed link. Changes nothing: some mail programs open every link."""
     wish = await session.scalar(queries.sign_in_by_token(hash_token(token)))
     return wish if wish is not None and rules.is_usable(wish, utc_now()) else None
 
 
 async def confirm(session: AsyncSession, data: SignInConfirm, origin: Origin) -> SignedIn:
-    """One refusal for all that can be wrong with a secret: it tells nothing to who guesses."""
+    """Every wrong secret gets the same refusal, so that guesses reveal nothing."""
     raise_faults(rules.confirm_faults(data))
     now = utc_now()
     wish = await _wish(session, data, origin.key)
@@ -114,7 +115,7 @@ async def _wish(session: AsyncSession, data: SignInConfirm, key: str) -> SignIn 
 
 
 async def _count_guess(session: AsyncSession, sign_in_id: UUID, key: str) -> str | None:
-    """The mailbox whose code is guessed; None where this sign-in takes no more guesses."""
+    """The mailbox whose code is guessed; None if this sign-in allows no more guesses."""
     email = await session.scalar(queries.count_guess(sign_in_id))
     if email is None:
         return None
@@ -122,8 +123,8 @@ async def _count_guess(session: AsyncSession, sign_in_id: UUID, key: str) -> str
     allowed = await quotas.consume(
         session, rules.WRONG_CODES, mailbox, key
     ) and await quotas.consume(session, rules.ALL_WRONG_CODES, quotas.EVERYBODY, key)
-    # A refusal rolls the request back, and the count must outlive it. It is committed before the
-    # code is looked at, so that nothing that follows gives it back.
+    # A refusal rolls the request back, and the count must survive that. It is committed before the
+    # code is checked, so that no later step undoes it.
     await session.commit()
     if not allowed:
         raise InvalidRequest.at("/code", "use_link")
@@ -161,14 +162,14 @@ async def _start_session(
 
 
 async def _end_oldest(session: AsyncSession, person: Person, now: datetime) -> None:
-    """Make room for one more: those unused for longest end."""
+    """Ends the sessions unused for longest, to make room for a new one."""
     beyond = queries.sessions_beyond(person.id, now, kept=rules.MOST_SESSIONS - 1)
     for row in await session.scalars(beyond):
         row.revoked_at = now
 
 
 async def revoke_session(session: AsyncSession, actor: Actor, session_id: UUID | None) -> None:
-    """The token stops working at once, everywhere."""
+    """The token of the session stops working at once."""
     live = queries.live_sessions(actor.require_person(), utc_now())
     row = found_or_404(await session.scalar(live.where(SignedInSession.id == session_id)))
     row.revoked_at = utc_now()
@@ -176,7 +177,7 @@ async def revoke_session(session: AsyncSession, actor: Actor, session_id: UUID |
 
 
 async def revoke_sessions(session: AsyncSession, actor: Actor, *, keep_current: bool) -> None:
-    """All of them, or all but the one that asks."""
+    """Ends all sessions, or all but the session of the request."""
     person_id = actor.require_person()
     kept = actor.session_id if keep_current else None
     await session.execute(queries.end_sessions(person_id, utc_now(), but=kept))
@@ -184,7 +185,7 @@ async def revoke_sessions(session: AsyncSession, actor: Actor, *, keep_current: 
 
 
 async def find_by_stop_token(session: AsyncSession, token: str, key: str) -> Person | None:
-    """Whose sessions the link of a mail would end."""
+    """The person whose sessions the mailed link would end."""
     session_id = rules.read_stop_token(token, key)
     if session_id is None:
         return None
@@ -192,7 +193,7 @@ async def find_by_stop_token(session: AsyncSession, token: str, key: str) -> Per
 
 
 async def revoke_by_stop_token(session: AsyncSession, token: str, key: str) -> None:
-    """By the link of the mail about a sign-in: who reads the mailbox needs no session for it."""
+    """Ends all sessions by the link of the mail about a sign-in; this needs no session."""
     person = await find_by_stop_token(session, token, key)
     if person is None:
         raise InvalidRequest.at("/token", "bad_sign_in")

@@ -1,4 +1,4 @@
-"""From a token to an actor: the look-up that `api/http` is handed."""
+"""Finds the actor of a token; `api/http` gets this function."""
 
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
@@ -21,7 +21,7 @@ from api.organisations.rules.roles import (
 )
 
 _NOTE_USE_EVERY = timedelta(minutes=5)
-"""When a token was last used is not worth a write on every request."""
+"""`last_used_at` is not written on every request."""
 
 
 async def actor_of_token(session: AsyncSession, token: str, address: str) -> Actor | None:
@@ -53,9 +53,10 @@ _SIGNED_IN = (
         SignedInSession.expires_at > bindparam("now"),
     )
 )
-"""A row for each membership, or one without.
+"""A row for each membership, or one row without a membership.
 
-Built once, and of columns: almost every request asks it, and it took a tenth of most.
+The statement is built once and selects columns, because almost every request runs it; before, it
+took a tenth of most requests.
 """
 
 

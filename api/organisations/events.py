@@ -4,32 +4,32 @@ from uuid import UUID
 from api.core.events import Audience, Event, ReadAnew
 
 WHOLE = (ReadAnew.SUBJECT, ReadAnew.NAMING, ReadAnew.INSIDE)
-"""All that is its own, and all that shows its name."""
+"""All content of the organisation, and all content that shows its name."""
 
 
 class ConfirmedBy(StrEnum):
     """How it was proven that people speak for the organisation."""
 
     MAILBOX = "mailbox"
-    """They read mail in the domain of the website that the business register lists."""
+    """They received a code at a mailbox in the domain of the website in the business register."""
     OPERATOR = "operator"
     BUYER = "buyer"
-    """A buyer knows them."""
+    """A confirmed buyer vouches for them."""
     LETTER = "letter"
-    """They have a code that was sent on paper to the address in the business register."""
+    """They received a code on paper at the address in the business register."""
 
 
 class UnconfirmedReason(StrEnum):
     """Why an organisation is no longer confirmed."""
 
     RENAMED = "renamed"
-    """Its people gave it a name that nobody has confirmed."""
+    """Its members changed the name, and nobody has confirmed the new one."""
     REVOKED = "revoked"
-    """The operator took the confirmation back."""
+    """The operator revoked the confirmation."""
 
 
 class OrganisationRegistered(Event):
-    """Private: until it is approved, a buyer is nobody's business but the operators'."""
+    """Private: only operators see a buyer before its approval."""
 
     name = "organisation.registered.v1"
     collection = "organisations"
@@ -38,12 +38,12 @@ class OrganisationRegistered(Event):
 
     organisation_id: UUID
     waits: bool
-    """For approval: buyers do."""
+    """Whether it waits for approval, as buyers do."""
 
 
 class OrganisationApproved(Event):
-    """It is public from now on: a buyer that the operator has approved, which confirms it as well,
-    or a supplier that has registered."""
+    """The organisation is public from now on: the operator approved (and so confirmed) a buyer, or
+    a supplier registered."""
 
     name = "organisation.approved.v1"
     collection = "organisations"
@@ -54,7 +54,7 @@ class OrganisationApproved(Event):
 
 
 class OrganisationRefused(Event):
-    """Private: it waited for approval, and is as little public as before."""
+    """Private: the operator refused a buyer that waited for approval. It was never public."""
 
     name = "organisation.refused.v1"
     collection = "organisations"
@@ -65,7 +65,7 @@ class OrganisationRefused(Event):
 
 
 class OrganisationSuspended(Event):
-    """It is public no more, and nothing of it is: neither plans nor dialogues, until it returns."""
+    """The organisation and all its plans and dialogues are no longer public, until it returns."""
 
     name = "organisation.suspended.v1"
     collection = "organisations"
@@ -76,7 +76,7 @@ class OrganisationSuspended(Event):
 
 
 class OrganisationReturned(Event):
-    """It is public again after it was suspended, and so is all of it: read it anew."""
+    """The organisation and all its content are public again after a suspension: read them again."""
 
     name = "organisation.returned.v1"
     collection = "organisations"
@@ -87,7 +87,7 @@ class OrganisationReturned(Event):
 
 
 class OrganisationChanged(Event):
-    """`changed` lists its fields that differ from before; its name has an event of its own."""
+    """`changed` lists the changed fields. A change of the name has an event of its own."""
 
     name = "organisation.changed.v1"
     collection = "organisations"
@@ -98,7 +98,7 @@ class OrganisationChanged(Event):
 
 
 class OrganisationRenamed(Event):
-    """Its name is another one, at its own address."""
+    """The name of the organisation changed; read it at the organisation's address."""
 
     name = "organisation.renamed.v1"
     collection = "organisations"
@@ -109,7 +109,7 @@ class OrganisationRenamed(Event):
 
 
 class OrganisationConfirmed(Event):
-    """It is proven that its people speak for it. Its name needs no remark from now on."""
+    """It is proven that its members speak for the organisation. Show its name without a remark."""
 
     name = "organisation.confirmed.v1"
     collection = "organisations"
@@ -121,7 +121,7 @@ class OrganisationConfirmed(Event):
 
 
 class OrganisationUnconfirmed(Event):
-    """It is claimed again."""
+    """The organisation is no longer confirmed; it is `claimed` again."""
 
     name = "organisation.unconfirmed.v1"
     collection = "organisations"
@@ -133,9 +133,10 @@ class OrganisationUnconfirmed(Event):
 
 
 class OrganisationDisplaced(Event):
-    """Another organisation has proven the same id: this one had used its name.
+    """Another organisation has proven the same business id.
 
-    Its name is replaced by words that say so, wherever it stands: copies should be replaced too.
+    The name of this organisation is replaced everywhere by a text that says so. Replace it in
+    copies, too.
     """
 
     name = "organisation.displaced.v1"
@@ -145,11 +146,12 @@ class OrganisationDisplaced(Event):
 
     organisation_id: UUID
     confirmed_organisation_id: UUID
-    """The one that has proven it."""
+    """The organisation that has proven the business id."""
 
 
 class ConfirmationAsked(Event):
-    """Private: a worker makes the code and mails it, or tells the operators of a letter to send."""
+    """Private: a worker creates the code and mails it, or mails the operators that a letter must be
+    sent."""
 
     name = "confirmation.asked.v1"
     collection = "confirmations"
@@ -161,7 +163,7 @@ class ConfirmationAsked(Event):
 
 
 class MemberInvited(Event):
-    """Private: a worker makes the secret and mails it."""
+    """Private: a worker creates the secret and mails it."""
 
     name = "member.invited.v1"
     collection = "invitations"
@@ -173,7 +175,8 @@ class MemberInvited(Event):
 
 
 class RoleGiven(Event):
-    """Private: the person hears of it, and those who lead if it is a role that manages."""
+    """Private: a worker mails the person, and also leaders and admins if the role can manage the
+    organisation."""
 
     name = "member.role_given.v1"
     collection = "memberships"
@@ -184,11 +187,11 @@ class RoleGiven(Event):
     organisation_id: UUID
     role: str
     joined: bool
-    """By an invitation; otherwise somebody changed the role."""
+    """True: the person accepted an invitation. False: somebody changed the role."""
 
 
 class ApiKeyCreated(Event):
-    """Private: those who lead the organisation hear of it."""
+    """Private: a worker mails the leaders and admins of the organisation."""
 
     name = "api_key.created.v1"
     collection = "api-keys"

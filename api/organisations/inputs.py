@@ -1,4 +1,4 @@
-"""What the commands take; on the wire the bodies of the requests."""
+"""Bodies of the requests."""
 
 from typing import Annotated, ClassVar
 from uuid import UUID
@@ -22,7 +22,7 @@ from api.organisations.events import ConfirmedBy
 from api.organisations.models import IdScheme, OrganisationKind, Role
 
 MOST_ADDRESSES = 50
-"""Networks that one key may be used from."""
+"""Maximum of networks of one key."""
 LONGEST_NAME, LONGEST_NUMBER, LONGEST_KEY_NAME = 200, 40, 100
 Name = Annotated[Texts, each_up_to(LONGEST_NAME)]
 CountryText = Annotated[str, up_to(20, pattern="^[A-Za-z]{2}$")]
@@ -30,17 +30,18 @@ NetworkText = Annotated[str, up_to(80)]
 
 
 class OrganisationCreate(msgspec.Struct, forbid_unknown_fields=True):
-    """A buyer waits for the operator's approval; a supplier can start at once, as `claimed`."""
+    """A buyer waits for the operator's approval. A supplier can start at once, as `claimed`."""
 
     kind: OrganisationKind
     business_id: Annotated[str, up_to(LONGEST_NUMBER, at_least=1)]
-    """A Finnish one is a Y-tunnus, such as `0208589-4`."""
+    """Number in the business register; a Finnish one is a Y-tunnus, such as `0208589-4`."""
     name: Name
-    """Until the business register has answered, where one is asked: then it is the register's."""
+    """The name of a Finnish supplier is replaced by its name in the business register once the
+    register answers, if the installation asks one."""
     country: CountryText = "FI"
     """ISO 3166-1, two letters."""
     id_scheme: IdScheme | None = None
-    """Whose number it is; without it the country's business register, or else `VAT`."""
+    """Register of the number; by default the country's business register if known, else `VAT`."""
     buyer_type: CodeText | None = None
     """A code of `buyer-types`."""
     municipality: CodeText | None = None
@@ -61,7 +62,7 @@ class OrganisationCreate(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class OrganisationPatch(msgspec.Struct, forbid_unknown_fields=True):
-    """JSON Merge Patch: what is absent stays as it is, null takes away."""
+    """JSON Merge Patch: absent members stay unchanged, null clears."""
 
     name: Annotated[TextsPatch, each_up_to(LONGEST_NAME)] | UnsetType = UNSET
     buyer_type: CodeText | None | UnsetType = UNSET
@@ -69,7 +70,8 @@ class OrganisationPatch(msgspec.Struct, forbid_unknown_fields=True):
     region: CodeText | None | UnsetType = UNSET
     website: WebAddressText | None | UnsetType = UNSET
     occasional_needs_approval: bool | UnsetType = UNSET
-    """Whether an officer must approve what an occasional buyer publishes: a leader decides."""
+    """Whether an officer must approve publications of occasional buyers. Only a leader can change
+    it."""
 
     example: ClassVar[Example] = {
         "name": {"sv": {"text": "Uleåborgs stad"}},
@@ -78,21 +80,21 @@ class OrganisationPatch(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class ConfirmationCreate(msgspec.Struct, forbid_unknown_fields=True):
-    """How it is to be proven that people speak for an organisation."""
+    """The method that proves that people speak for an organisation."""
 
     method: ConfirmedBy
     email: EmailText | None = None
-    """For `mailbox`: in the domain of the website that the business register lists."""
+    """For `mailbox`: an address in the domain of the website in the business register."""
     buyer_id: UUID | None = None
-    """For `buyer`: the one that knows the organisation and for which you act."""
+    """For `buyer`: the buyer that vouches for the organisation and for which you act."""
     language: Language | None = None
-    """Of the mail or letter; without it, as `Accept-Language` asks."""
+    """Language of the mail or letter; by default that of `Accept-Language`."""
 
     example: ClassVar[Example] = {"method": "letter", "language": "fi"}
 
 
 class ConfirmationCode(msgspec.Struct, forbid_unknown_fields=True):
-    """What the mail or the letter brought."""
+    """The code of the mail or letter."""
 
     code: Annotated[str, Meta(max_length=40)]
 
@@ -100,7 +102,7 @@ class ConfirmationCode(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class MemberPatch(msgspec.Struct, forbid_unknown_fields=True):
-    """Another role in the organisation."""
+    """The new role of a member."""
 
     role: Role
 
@@ -110,12 +112,12 @@ class MemberPatch(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class InvitationCreate(msgspec.Struct, forbid_unknown_fields=True):
-    """Whom to invite, and as what."""
+    """The invited address and the role."""
 
     email: EmailText
     role: Role
     language: Language | None = None
-    """Of the mail; without it, as `Accept-Language` asks."""
+    """Language of the mail; by default that of `Accept-Language`."""
 
     example: ClassVar[Example] = {
         "email": "olli@kunta.example",
@@ -125,7 +127,7 @@ class InvitationCreate(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class InvitationAccept(msgspec.Struct, forbid_unknown_fields=True):
-    """What the mail brought."""
+    """The token of the mailed link."""
 
     token: TokenText
 
@@ -138,12 +140,12 @@ class ApiKeyCreate(msgspec.Struct, forbid_unknown_fields=True):
     """A key for a system of the organisation."""
 
     name: Annotated[str, up_to(LONGEST_KEY_NAME, at_least=1)]
-    """Two live keys may share a name: the one in use and the one that takes over."""
+    """Two live keys may have the same name: the key in use and its successor."""
     scopes: Annotated[list[Permission], Meta(max_length=len(Permission))]
     expires_at: Instant
     """Two years from now at the latest."""
     addresses: Annotated[list[NetworkText], Meta(max_length=MOST_ADDRESSES)] = []
-    """Networks it may be used from, such as `192.0.2.0/24`; empty for all."""
+    """Networks from which the key may be used, such as `192.0.2.0/24`; empty allows all."""
 
     example: ClassVar[Example] = {
         "name": "Case management",

@@ -1,4 +1,4 @@
-"""What workers do with organisations. The caller commits."""
+"""Worker steps of organisations. The caller commits."""
 
 from datetime import datetime
 
@@ -15,19 +15,19 @@ KEPT_AFTER_END = KEPT[RetentionPeriod.INVITATIONS]
 
 
 def purge_invitations(session: Session, now: datetime) -> None:
-    """Those that ended long ago: whose address it was is nobody's business then."""
+    """Deletes ended invitations, with their addresses, when their retention is over."""
     ended_at = func.coalesce(Invitation.accepted_at, Invitation.withdrawn_at, Invitation.expires_at)
     session.execute(delete(Invitation).where(ended_at < now - KEPT_AFTER_END))
 
 
 def purge_confirmations(session: Session, now: datetime) -> None:
-    """Those that ended long ago, with the addresses they were mailed to."""
+    """Deletes ended requests, with their addresses, when their retention is over."""
     ended = ConfirmationRequest.expires_at < now - KEPT_AFTER_END
     session.execute(delete(ConfirmationRequest).where(ended))
 
 
 def make_terms(session: Session) -> int:
-    """What organisations are found by, a batch of them."""
+    """Writes the search terms of a batch of organisations."""
     return write_anew(
         session, Organisation, Organisation.search_version, lambda row: name_columns(row.name)
     )
@@ -37,7 +37,7 @@ KEYS_AT_ONCE = 500
 
 
 def fill_name_keys(session: Session) -> int:
-    """Of rows that came without: from before there were keys, or by the release before."""
+    """Fills in name keys of rows without them, which an earlier release wrote."""
     lacking = select(Organisation).where(Organisation.name_keys == []).limit(KEYS_AT_ONCE)
     rows = session.scalars(lacking.with_for_update(skip_locked=True)).all()
     for row in rows:

@@ -1,4 +1,4 @@
-"""The letter with a code, as one HTML page to print: no script, nothing that is loaded."""
+"""The letter with a code, as one HTML page to print, without scripts and external resources."""
 
 import hashlib
 from base64 import b64encode

@@ -1,6 +1,6 @@
-"""How often a person, an organisation or a mailbox is in what makes us write to others.
+"""Limits of mails and letters to others, by person, organisation and mailbox.
 
-A mail that was sent once is counted for its day: withdrawing what caused it gives nothing back.
+A sent mail stays counted for its day, even if the invitation or request is withdrawn.
 """
 
 from datetime import timedelta
@@ -15,17 +15,17 @@ from api.core.quotas import Limit
 _DAY = timedelta(days=1)
 INVITED_BY_PERSON = Limit("invitations-by", 50, _DAY)
 INVITED_BY_ORGANISATION = Limit("invitations-of", 100, _DAY)
-"""Enough for a house that begins, too little for a flood of mail."""
+"""Enough for an organisation that starts, too little for a flood of mail."""
 INVITED_TO = Limit("invitations-to", 3, _DAY)
-"""To one mailbox, by all organisations together."""
+"""Invitations to one mailbox, from all organisations together."""
 REGISTERED_BY_PERSON = Limit("registrations-by", 3, _DAY)
 CONFIRMATIONS_BY_PERSON = Limit("confirmations-by", 10, _DAY)
 """Codes by mail and letters, for all organisations of a person."""
 CODES_TO = Limit("confirmation-codes-to", 3, _DAY)
-"""To one mailbox, for all organisations together."""
+"""Codes to one mailbox, for all organisations together."""
 
 CODES_TRIED = Limit("confirmation-codes-tried", 30, timedelta(hours=1))
-"""By one person, right ones too, beside the five of each code."""
+"""Codes tried by one person, right ones included, in addition to the five guesses of each code."""
 
 
 async def require_invitation(

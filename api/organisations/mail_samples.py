@@ -1,4 +1,4 @@
-"""Samples of the mails about organisations; the organisations in the samples of all features."""
+"""Samples of the mails about organisations, and the organisations in all samples."""
 
 from collections.abc import Iterator
 from functools import partial

@@ -1,4 +1,4 @@
-"""Buyers and suppliers, who belongs to them, and the keys of their systems."""
+"""Buyers and suppliers, their members, and the keys of their systems."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -28,17 +28,17 @@ class OrganisationStatus(StrEnum):
 
 
 class Confirmation(StrEnum):
-    """Whether those who speak for an organisation have proven that they belong to it."""
+    """Whether it is proven that an organisation's members speak for it."""
 
     CLAIMED = "claimed"
-    """Somebody says so. Its name is shown with a remark."""
+    """Not proven. The name is shown with a remark."""
     CONFIRMED = "confirmed"
     DISPLACED = "displaced"
-    """It was claimed, and another one has proven to be it. Its name is replaced by words."""
+    """Another organisation has proven the same business id. The name is replaced by a text."""
 
 
 class IdScheme(StrEnum):
-    """Whose number a business id is, by the codes of org-id.guide where there is one."""
+    """Register of a business id, by the code of org-id.guide if there is one."""
 
     FI_PRO = "FI-PRO"
     SE_BLV = "SE-BLV"
@@ -46,21 +46,21 @@ class IdScheme(StrEnum):
     DK_CVR = "DK-CVR"
     EE_RIK = "EE-RIK"
     VAT = "VAT"
-    """The number of value added tax in `country`."""
+    """VAT number of `country`."""
 
 
 class BusinessRegisterState(StrEnum):
-    """What the business register has said of an id."""
+    """Result of the look-up in the business register."""
 
     WAITING = "waiting"
-    """It has not been asked yet, or did not answer."""
+    """The register has not been asked yet, or did not answer."""
     LISTED = "found"
     CEASED = "ceased"
     UNKNOWN = "unknown"
 
 
 class Role(StrEnum):
-    """Of a buyer: leader, officer, occasional, viewer. Of a supplier: admin, member."""
+    """Roles of a buyer: leader, officer, occasional, viewer. Roles of a supplier: admin, member."""
 
     LEADER = "leader"
     OFFICER = "officer"
@@ -92,7 +92,7 @@ class Organisation(Searchable, Versioned, Base):
         Index("ix_organisations_name_keys", "name_keys", postgresql_using="gin"),
         Index("ix_organisations_without_keys", "id", postgresql_where=text("name_keys = '{}'")),
     )
-    """Several may claim an id; one is confirmed."""
+    """Several organisations may claim a business id, but only one can be confirmed."""
 
     kind: Mapped[OrganisationKind] = mapped_column(enum_column(OrganisationKind))
     country: Mapped[str] = mapped_column(server_default="FI", default="FI")
@@ -104,7 +104,7 @@ class Organisation(Searchable, Versioned, Base):
     name: Mapped[Texts] = mapped_column(StructJSON(Texts))
     sort_name: Mapped[str] = mapped_column(index=True)
     name_keys: Mapped[list[str]] = mapped_column(ARRAY(String), server_default="{}", default=list)
-    """What its name looks like (`rules/names.py`). Empty: to be made by a worker."""
+    """Keys for the comparison of names (`rules/names.py`). If empty, a worker fills them in."""
     status: Mapped[OrganisationStatus] = mapped_column(enum_column(OrganisationStatus))
     confirmation: Mapped[Confirmation] = mapped_column(
         enum_column(Confirmation), server_default="claimed", default=Confirmation.CLAIMED
@@ -117,14 +117,14 @@ class Organisation(Searchable, Versioned, Base):
     website: Mapped[str | None]
     time_zone: Mapped[str] = mapped_column(default="Europe/Helsinki")
     occasional_needs_approval: Mapped[bool] = mapped_column(default=False)
-    """Whether an officer must approve what an occasional buyer publishes."""
+    """Whether an officer must approve publications of occasional buyers."""
     approved_at: Mapped[datetime | None]
 
 
 class OperatorNews(Base):
-    """What operators have not been told yet, or were within the last days: gathered into one mail.
+    """Tasks for operators, not mailed yet or mailed in the last days; one mail gathers them.
 
-    `event_id`: of the fact, so that a repeat adds nothing.
+    `event_id` is the id of the event, so that a repeated delivery adds nothing.
     """
 
     __tablename__ = "operator_news"
@@ -144,16 +144,17 @@ class CreatorKind(StrEnum):
 
 
 class HasCreator:
-    """A thing of an organisation that works on after whoever made it is gone.
+    """An item of an organisation that still works after its creator is gone.
 
-    Without foreign keys: it says who made it also when they are no longer there.
+    There are no foreign keys: the item keeps its creator's id after the creator is deleted.
     """
 
     maker_kind: Mapped[CreatorKind | None] = mapped_column(enum_column(CreatorKind))
-    """Unknown of what is older than this column and stands in no audit log."""
+    """Null for items that are older than this column and not in the audit log."""
     maker_id: Mapped[UUID | None]
     disabled_at: Mapped[datetime | None]
-    """Its maker is gone: then it is, or was, disabled, unless another member adopts it."""
+    """Set when the creator is gone: the item is or was disabled then, unless another member adopts
+    it."""
 
 
 class Membership(Versioned, Base):
@@ -166,7 +167,7 @@ class Membership(Versioned, Base):
 
 
 class Invitation(Identified, Timed, Base):
-    """The secret is made by the worker that writes the mail."""
+    """The worker that writes the mail creates the secret."""
 
     __tablename__ = "invitations"
 
@@ -181,7 +182,7 @@ class Invitation(Identified, Timed, Base):
 
 
 class RegisterEntry(Timed, Base):
-    """What the business register says of an organisation's id, and when to ask it next."""
+    """The business register's data for an organisation's id, and the time of the next look-up."""
 
     __tablename__ = "register_entries"
     __table_args__ = (Index("ix_register_entries_due_at", "due_at"),)
@@ -197,11 +198,11 @@ class RegisterEntry(Timed, Base):
     answered_at: Mapped[datetime | None]
     due_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)
-    """Since it last answered."""
+    """Failed attempts since the last answer."""
 
 
 class ConfirmationRequest(Identified, Timed, Base):
-    """An organisation's people want to prove by a code that they belong to it."""
+    """A request to prove by a code that an organisation's members speak for it."""
 
     __tablename__ = "confirmation_requests"
     __table_args__ = (
@@ -225,7 +226,7 @@ class ConfirmationRequest(Identified, Timed, Base):
     guesses: Mapped[int] = mapped_column(default=0)
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
-    """Used, or replaced by another."""
+    """When it was used or replaced by another request."""
 
 
 class ApiKey(Identified, Timed, Base):
@@ -235,13 +236,13 @@ class ApiKey(Identified, Timed, Base):
     name: Mapped[str]
     token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     hint: Mapped[str]
-    """The token's last characters, so that people can tell keys apart."""
+    """Last characters of the token, so that people can tell keys apart."""
     scopes: Mapped[list[Permission]] = mapped_column(ARRAY(enum_column(Permission)))
     addresses: Mapped[list[str]] = mapped_column(ARRAY(String))
-    """Networks (CIDR) it may be used from; empty for all."""
+    """Networks (CIDR) from which the key may be used; empty allows all."""
     maker_person_id: Mapped[UUID | None]
     expires_at: Mapped[datetime]
     last_used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
     compromised_at: Mapped[datetime | None]
-    """Somebody else has it: what it has made is disabled at once."""
+    """Set if somebody else has the key: items that it created are disabled at once."""

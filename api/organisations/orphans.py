@@ -1,8 +1,8 @@
-"""What a key or a member has made works on when they are gone: for two weeks, unless it is adopted.
+"""Orphans: items whose creator is gone. They work for two weeks more, unless a member adopts them.
 
-Features above hand over their kinds of things (`Kind`). One synchronous way for the API and the
-workers, in the transaction in which the maker goes: mark, disable if it is for cause, and tell
-those who lead, in one mail with the list. The caller commits.
+Features above this one provide their kinds of items (`Kind`). The API and the workers use the same
+synchronous functions, in the transaction that removes the creator: they mark the items, disable
+them at once if there is cause, and mail leaders and admins one list. The caller commits.
 """
 
 from collections.abc import Callable, Sequence
@@ -25,7 +25,7 @@ BATCH = 100
 
 
 class Kind(NamedTuple):
-    """`active` ones still work; `kept` ones also if they can be made to work again."""
+    """`active` items still work. `kept` items also include those that can be enabled again."""
 
     model: type[Any]
     organisation_id: ColumnElement[UUID]
@@ -42,7 +42,7 @@ def set_creator(thing: HasCreator, actor: Actor) -> None:
 
 
 def adopt(thing: HasCreator, actor: Actor) -> None:
-    """A person does: a key would have to be trusted for another key."""
+    """Only a person can adopt: a stolen key could otherwise adopt the items of another key."""
     actor.require_person()
     if thing.disabled_at is None:
         raise WrongState("made", "owned", "orphaned")
@@ -60,7 +60,8 @@ def leave_behind(
     at_once: bool,
     public_url: str,
 ) -> list[Left]:
-    """All that the maker has left and nobody has adopted. Again: nothing new, and no mail."""
+    """Marks and returns all items of the creator that nobody has adopted. A repeated call changes
+    nothing and sends no mail."""
     at = now if at_once else now + ADOPTABLE_FOR
     left, is_news = [], False
     for kind in kinds:
@@ -87,7 +88,7 @@ def leave_behind(
 def orphan_ownerless(
     session: Session, kinds: Sequence[Kind], now: datetime, *, public_url: str
 ) -> int:
-    """Of keys that have expired; and of whoever went while the thing was being made."""
+    """Marks items of expired keys, and items whose creator left while they were created."""
     makers: dict[tuple[UUID, CreatorKind, UUID], None] = {}
     for kind in kinds:
         model = kind.model
@@ -105,7 +106,7 @@ def orphan_ownerless(
 
 
 def disable_due(session: Session, kinds: Sequence[Kind], now: datetime) -> int:
-    """What nobody has adopted in time."""
+    """Disables orphans that nobody has adopted in time."""
     count = 0
     for kind in kinds:
         due = select(kind.model).where(kind.active(now), kind.model.disabled_at <= now)
@@ -117,7 +118,7 @@ def disable_due(session: Session, kinds: Sequence[Kind], now: datetime) -> int:
 
 
 def forget_erased(session: Session, kinds: Sequence[Kind]) -> None:
-    """Of somebody whose account was erased: that it is orphaned stays, who they were does not."""
+    """Removes the creator's id from orphans and keys of erased accounts. Orphans stay orphaned."""
     for kind in kinds:
         model = kind.model
         erased = not_(exists().where(Person.id == model.maker_id))

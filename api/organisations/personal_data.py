@@ -1,4 +1,4 @@
-"""What organisations can hold of people, and which of their words can be hidden."""
+"""Personal data in organisations, and the texts that can be hidden."""
 
 from typing import Any
 from uuid import UUID
@@ -110,7 +110,7 @@ IMPERSONAL: Impersonal = {
 
 
 def _owner(thing: UUID) -> Select[*tuple[Any, ...]]:
-    """Of no buyer's case file: the operator's business."""
+    """Belongs to no buyer's case file; the operator is responsible for it."""
     approved = Organisation.status == OrganisationStatus.APPROVED
     return select(null(), null(), approved, null(), null()).where(Organisation.id == thing)
 

@@ -1,4 +1,4 @@
-"""Audit entries and events of organisations themselves."""
+"""Audit entries of organisations."""
 
 from collections.abc import Collection
 

@@ -1,4 +1,5 @@
-"""Asking the business register, in steps: take what is due, ask outside, note the answer."""
+"""Look-ups in the business register, in steps: take a due question, ask outside the transaction,
+record the answer."""
 
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -29,7 +30,7 @@ from api.organisations.rules.register import (
 )
 
 LEASE = timedelta(minutes=10)
-"""So long nobody else asks for it; a worker that dies gives it back."""
+"""While it lasts, no other worker asks this question. It expires if a worker dies."""
 ENROLLED_AT_ONCE = 1000
 
 
@@ -39,7 +40,7 @@ class Question(NamedTuple):
 
 
 def enrol_suppliers(session: Session, now: datetime) -> int:
-    """Those from before the register was asked. A batch; how many."""
+    """Adds entries for a batch of suppliers that have none. Returns their number."""
     known = select(RegisterEntry.organisation_id)
     missing = (
         select(
@@ -81,7 +82,7 @@ def take_question(session: Session, now: datetime) -> Question | None:
 
 
 def note_found(session: Session, question: Question, answer: RegisterAnswer, now: datetime) -> None:
-    """The register's name is the organisation's from now on, also of one that is confirmed."""
+    """Records the answer. The organisation, also a confirmed one, gets the register's name."""
     organisation = session.get_one(Organisation, question.organisation_id, with_for_update=True)
     entry = session.get_one(RegisterEntry, question.organisation_id)
     note_answer(entry, answer, now)

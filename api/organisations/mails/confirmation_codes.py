@@ -14,7 +14,7 @@ from api.organisations.rules.confirmation import code_hash, is_open, new_code, s
 
 
 def start_confirmation(session: Session, event: ConfirmationAsked, context: HandlerContext) -> None:
-    """Mail the code, which is made here; or note for the operators that a letter is to be sent."""
+    """Creates and mails the code, or notes for the operators that a letter must be sent."""
     request = session.get_one(ConfirmationRequest, event.confirmation_id, with_for_update=True)
     if not is_open(request, context.now):
         return
@@ -39,7 +39,7 @@ def start_confirmation(session: Session, event: ConfirmationAsked, context: Hand
 def code_mail(
     organisation: Organisation, request: ConfirmationRequest, code: str, public_url: str
 ) -> RenderedMail:
-    """Says the id and no name: that was typed by somebody nobody knows yet."""
+    """The mail has the business id and no name, because an unknown person typed the name."""
     path = f"/v1/organisations/{organisation.id}/confirmations/{request.id}/code"
     return render(
         "organisations/confirmation_code",

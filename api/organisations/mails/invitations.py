@@ -15,7 +15,7 @@ from api.organisations.rules.people import INVITATION_LASTS, InvitationState, st
 
 
 def mail_invitation(session: Session, event: MemberInvited, context: HandlerContext) -> None:
-    """Make the secret and the mail that carries it. Once only: later calls find the hash."""
+    """Creates the secret and its mail. Runs once: later calls find the hash and do nothing."""
     row = session.scalar(invitation_to_mail(event.invitation_id))
     if row is None or row.token_hash is not None:
         return
@@ -38,7 +38,8 @@ def mail_invitation(session: Session, event: MemberInvited, context: HandlerCont
 def invitation_mail(
     invitation: Invitation, organisation: Organisation, token: str, public_url: str
 ) -> RenderedMail:
-    """Names a confirmed organisation only: anybody could have us mail anybody's text to anybody."""
+    """The mail names only a confirmed organisation. Otherwise anybody could have the platform mail
+    their text to anybody."""
     language, confirmed = invitation.language, organisation.confirmation is Confirmation.CONFIRMED
     name = best_text(organisation.name, language) if confirmed else ""
     subject = "mail.invitation.subject" if confirmed else "mail.invitation.unconfirmed.subject"

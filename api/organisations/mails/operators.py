@@ -1,6 +1,6 @@
-"""The mail to the operators about what waits for them, at most one an hour. The caller commits.
+"""The mail to the operators about waiting tasks, at most one an hour. The caller commits.
 
-It holds ids and no names: anybody can register anything under any name.
+It has ids and no names: anybody can register an organisation under any name.
 """
 
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ GATHERED_FOR = timedelta(minutes=15)
 ONE_MAIL_IN = timedelta(hours=1)
 LISTED = 50
 WAITS, LETTER = "waits", "letter"
-"""A buyer for approval; an organisation for a letter. Part of the names of their words."""
+"""A buyer waits for approval; an organisation waits for a letter. Part of the names of texts."""
 _LOCK = 7_413_020_025
 
 
@@ -61,7 +61,7 @@ def note_for_operators(
 
 
 def tell_operators(session: Session, now: datetime, settings: Settings) -> None:
-    """Once the oldest has waited for a quarter of an hour, and an hour after the last mail."""
+    """Mails when the oldest entry is `GATHERED_FOR` old and the last mail `ONE_MAIL_IN` ago."""
     session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
     not_mailed = OperatorNews.told_at.is_(None)
     oldest = session.scalar(select(func.min(OperatorNews.noted_at)).where(not_mailed))
@@ -108,7 +108,7 @@ def _queue(session: Session, waiting: list[Waiting], now: datetime, public_url: 
 def _still_waiting(
     session: Session, rows: Sequence[OperatorNews], now: datetime, public_url: str
 ) -> dict[UUID, Waiting]:
-    """In the order in which they came; an organisation that asks twice stands there once."""
+    """Entries that still wait, oldest first, each organisation once per task."""
     stmt = select(ConfirmationRequest.organisation_id).where(
         ConfirmationRequest.method == ConfirmedBy.LETTER,
         ConfirmationRequest.ended_at.is_(None),

@@ -32,7 +32,7 @@ class Left(NamedTuple):
 
 
 class Departure(NamedTuple):
-    """`at`: when the orphans are, or were, disabled."""
+    """`at`: when the orphans are or were disabled."""
 
     creator: Creator
     at: datetime
@@ -71,7 +71,7 @@ def left_mail(
     *,
     public_url: str,
 ) -> RenderedMail:
-    """`name`: of the maker."""
+    """`name`: name of the creator."""
     language = reader.language
     owner = best_text(organisation.name, language)
     return render(

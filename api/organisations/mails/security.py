@@ -1,6 +1,6 @@
-"""Mails about who can act for an organisation, who could not before. The caller commits.
+"""Mails about new keys and roles of an organisation. The caller commits.
 
-They name people by their addresses: a name is what somebody typed about themselves.
+They identify people by address, because people type their names themselves.
 """
 
 from uuid import UUID
@@ -21,7 +21,8 @@ from api.organisations.rules.roles import MANAGING
 
 
 def mail_new_key(session: Session, event: ApiKeyCreated, context: HandlerContext) -> None:
-    """To those who lead, whoever made it too: somebody may act in their name."""
+    """Mails leaders and admins, the creator of the key included: somebody else may use their
+    account."""
     key = session.get(ApiKey, event.api_key_id)
     if key is None:
         return
@@ -47,7 +48,8 @@ def new_key_mail(
 
 
 def mail_role(session: Session, event: RoleGiven, context: HandlerContext) -> None:
-    """To whose role was changed; and to those who lead, where it is a role that manages."""
+    """Mails the person whose role changed, and leaders and admins if the role can manage the
+    organisation."""
     membership = session.get(Membership, event.membership_id)
     if membership is None:
         return

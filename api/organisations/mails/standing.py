@@ -1,4 +1,4 @@
-"""Mails to an organisation's people about its approval and confirmation. The caller commits."""
+"""Mails to an organisation's members about its approval and confirmation. The caller commits."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -25,7 +25,7 @@ from api.organisations.queries.people import people_of
 
 
 class Standing(StrEnum):
-    """What the mail says of an organisation; part of the names of its words."""
+    """The decision that the mail reports; part of the names of texts."""
 
     APPROVED = "approved"
     REFUSED = "refused"
@@ -47,9 +47,9 @@ StandingEvent = (
 
 
 def mail_standing(session: Session, event: StandingEvent, context: HandlerContext) -> None:
-    """To the organisation's people: what was decided.
+    """Mails the decision to the organisation's members.
 
-    Nobody decides on a supplier that registers, so its approval is not mailed.
+    The approval of a supplier is automatic, so it is not mailed.
     """
     organisation = session.get_one(Organisation, event.organisation_id)
     is_approval = isinstance(event, OrganisationApproved)
@@ -91,7 +91,7 @@ def _standing(event: StandingEvent, context: HandlerContext) -> Standing:
 def standing_mail(
     organisation: Organisation, standing: Standing, language: Language, public_url: str
 ) -> RenderedMail:
-    """Without a remark beside the name: the readers are its own people."""
+    """The name has no remark, because the recipients are the organisation's members."""
     name = best_text(organisation.name, language)
     return render(
         "organisations/standing",

@@ -29,7 +29,7 @@ def count_live(organisation_id: UUID, name: str, now: datetime) -> Select[int]:
 
 
 def page(organisation_id: UUID, *, start: SortKey | None, limit: int) -> Select[ApiKey]:
-    """Newest first; one row more than the page holds."""
+    """Newest first, with one row more than the page holds."""
     stmt = select(ApiKey).where(ApiKey.organisation_id == organisation_id)
     newest = stmt.where(before((ApiKey.id,), start)).order_by(ApiKey.id.desc())
     return newest.limit(limit + 1)

@@ -13,17 +13,17 @@ from api.organisations.models import ApiKey, Membership
 
 SortKey = tuple[UUID]
 Row = tuple[AuditEntry, str | None, str | None]
-"""The entry, and the names of the person and of the key, where they may be shown."""
+"""The entry, and the names of the person and the key if they may be shown."""
 
 IN_CONFIDENCE = "confidential_part.read"
-"""Of the buyer: operators would learn from it that there is such a part."""
+"""Shown to the buyer only: it would reveal to operators that a confidential part exists."""
 JOINING = ("organisation.register", "invitation.accept")
 
 
 def page(
     actor: Actor, organisation_id: UUID, *, start: SortKey | None, limit: int
 ) -> Select[AuditEntry, str | None, str | None]:
-    """Newest first; one row more than the page holds."""
+    """Newest first, with one row more than the page holds."""
     shown = true() if actor.may(Permission.AUDIT_READ) else _own_people(organisation_id)
     own_key = and_(ApiKey.id == AuditEntry.api_key_id, ApiKey.organisation_id == organisation_id)
     return (
@@ -46,8 +46,8 @@ def reads_own(actor: Actor, organisation_id: UUID) -> bool:
 
 
 def _shown_to(actor: Actor, organisation_id: UUID) -> ColumnElement[bool]:
-    """Of what was done without a name the organisation reads when the day is over, and operators
-    nothing: who looks again and again would see it come beside what comes in public.
+    """The organisation sees entries of unnamed actors only after their day is over, and operators
+    never do. Otherwise a reader could match new entries with new public content.
     """
     if reads_own(actor, organisation_id):
         return or_(AuditEntry.private.is_(False), AuditEntry.at < day_of(utc_now()))
@@ -55,10 +55,10 @@ def _shown_to(actor: Actor, organisation_id: UUID) -> ColumnElement[bool]:
 
 
 def _own_people(organisation_id: UUID) -> ColumnElement[bool]:
-    """Who belongs here or once joined.
+    """People who belong to the organisation or once joined it.
 
-    Others stay unnamed: a supplier or a resident who acts on a thing of this organisation may
-    have chosen not to be known to it.
+    Others stay unnamed: a supplier or a resident who acts on an item of this organisation may have
+    chosen not to be known to it.
     """
     members = select(Membership.person_id).where(Membership.organisation_id == organisation_id)
     joined = select(AuditEntry.person_id).where(

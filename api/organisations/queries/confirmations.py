@@ -1,4 +1,4 @@
-"""What the register says of an organisation, and codes that are on their way to it."""
+"""Register entries of organisations, and requests for confirmation codes."""
 
 from datetime import datetime
 from uuid import UUID
@@ -18,7 +18,7 @@ from api.organisations.rules.identifiers import Identifier
 
 
 def lock_id(identifier: Identifier) -> Select[object]:
-    """One at a time registers with an id or proves it. Taken before any row is locked."""
+    """Serialises registrations and proofs of one business id. Take it before any row lock."""
     text = f"organisation {identifier.scheme} {identifier.country} {identifier.number}"
     return select(func.pg_advisory_xact_lock(func.hashtextextended(text, 0)))
 
@@ -49,13 +49,13 @@ def by_id(organisation_id: UUID, request_id: UUID) -> Select[ConfirmationRequest
 
 
 def of_organisation(organisation_id: UUID) -> Select[ConfirmationRequest]:
-    """Newest first. There are a handful: no pages."""
+    """Newest first, without pages, because there are few."""
     stmt = select(ConfirmationRequest).where(ConfirmationRequest.organisation_id == organisation_id)
     return stmt.order_by(ConfirmationRequest.id.desc()).limit(50)
 
 
 def end_open(organisation_id: UUID, method: ConfirmedBy | None, now: datetime) -> Update:
-    """The codes on their way are worth nothing any more."""
+    """Ends open requests: their codes become invalid."""
     open_ones = update(ConfirmationRequest).where(
         ConfirmationRequest.organisation_id == organisation_id,
         ConfirmationRequest.ended_at.is_(None),
@@ -74,7 +74,7 @@ def asked_since(organisation_id: UUID, method: ConfirmedBy, since: datetime) -> 
 
 
 def count_guess(organisation_id: UUID, request_id: UUID, now: datetime) -> Update:
-    """Nothing where there is nothing to guess any more."""
+    """Counts a guess; returns no row if the request allows no more guesses."""
     return (
         update(ConfirmationRequest)
         .where(

@@ -1,4 +1,4 @@
-"""Which organisations there are for whom."""
+"""Visibility, look-up and lists of organisations."""
 
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
@@ -25,7 +25,7 @@ SortKey = tuple[str, UUID]
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Approved ones to all; the others to their own people and to the operator."""
+    """Everybody sees approved organisations; only their members and the operator see others."""
     if actor.may(Permission.ORGANISATION_APPROVE):
         return true()
     own = actor.organisations_with(Permission.ORGANISATION_READ)
@@ -46,18 +46,18 @@ def buyer_names(organisation_ids: Collection[UUID]) -> Select[UUID, Texts]:
 
 
 def names(organisation_ids: Collection[UUID]) -> Select[UUID, Texts, Confirmation]:
-    """For what is shown beside words: never a name without whether it is confirmed."""
+    """Names for display, always with their confirmation."""
     columns = (Organisation.id, Organisation.name, Organisation.confirmation)
     return select(*columns).where(Organisation.id.in_(organisation_ids))
 
 
 def names_by_id(rows: Iterable[Any]) -> dict[UUID, OrganisationName]:
-    """From rows of `names`."""
+    """Maps the rows of `names` by id."""
     return {row.id: OrganisationName(row.name, row.confirmation) for row in rows}
 
 
 def claiming(identifier: Identifier, *, but: UUID | None = None) -> Select[Organisation]:
-    """All that have this id, in an order in which they can be locked."""
+    """All organisations with this business id, in a stable order for locks."""
     return (
         select(Organisation)
         .where(
@@ -71,13 +71,13 @@ def claiming(identifier: Identifier, *, but: UUID | None = None) -> Select[Organ
 
 
 def confirmed_with_keys(keys: Collection[str]) -> Select[Organisation]:
-    """Confirmed ones that one of the keys could be of; `rules/names.py` looks closer."""
+    """Confirmed organisations with one of the keys; `rules/names.py` compares them exactly."""
     confirmed = Organisation.confirmation == Confirmation.CONFIRMED
     return select(Organisation).where(confirmed, Organisation.name_keys.overlap(list(keys)))
 
 
 class Filter(NamedTuple):
-    """Several values of one are OR, different ones AND."""
+    """Values of one filter are alternatives; all filters must match."""
 
     kinds: Sequence[OrganisationKind] = ()
     municipalities: Sequence[str] = ()
@@ -91,7 +91,7 @@ class Filter(NamedTuple):
 def page(
     actor: Actor, filters: Filter, *, start: SortKey | None, limit: int
 ) -> Select[Organisation]:
-    """By name, in Finnish order; one row more than the page holds."""
+    """By name, in Finnish order, with one row more than the page holds."""
     columns = (Organisation.sort_name, Organisation.id)
     stmt = select(Organisation).where(visible_to(actor), after(columns, start))
     for column, values in (

@@ -1,4 +1,4 @@
-"""Members and invitations. Who may see them, the services ask first."""
+"""Members and invitations. The services check first who may see them."""
 
 from datetime import datetime
 from typing import Any
@@ -28,7 +28,7 @@ def member(organisation_id: UUID, person_id: UUID) -> Select[Membership, Person]
 def members_page(
     organisation_id: UUID, *, start: SortKey | None, limit: int
 ) -> Select[Membership, Person]:
-    """Longest-standing first; one row more than the page holds."""
+    """Longest membership first, with one row more than the page holds."""
     stmt = members(organisation_id).where(after((Membership.id,), start))
     return stmt.order_by(Membership.id).limit(limit + 1)
 
@@ -38,12 +38,12 @@ def people_of(organisation_id: UUID) -> Select[Person]:
 
 
 def people_who(permission: Permission, organisation_id: UUID) -> Select[Person]:
-    """By their role, whether or not the organisation is approved."""
+    """Members whose role has the permission, whether or not the organisation is approved."""
     return people_of(organisation_id).where(Membership.role.in_(roles_with(permission)))
 
 
 def leading(organisation_id: UUID) -> Select[Person]:
-    """Leaders and admins; where there is none, all who manage."""
+    """Leaders and admins; if there is none, all members who can manage the organisation."""
     other = aliased(Membership)
     led = exists().where(other.organisation_id == organisation_id, other.role.in_(LEADING))
     condition = or_(Membership.role.in_(LEADING), and_(not_(led), Membership.role.in_(MANAGING)))
@@ -69,7 +69,7 @@ def others_manage(organisation_id: UUID, person_id: UUID) -> Select[bool]:
 
 
 def memberships_of(person_id: UUID) -> Select[Membership, Organisation]:
-    """By the organisations' names. A person has a handful: no pages."""
+    """By the organisations' names, without pages, because a person has few."""
     joined = select(Membership, Organisation).join(
         Organisation, Organisation.id == Membership.organisation_id
     )
@@ -107,7 +107,7 @@ def invitation_to_mail(invitation_id: UUID) -> Select[Invitation]:
 def invitations_page(
     organisation_id: UUID, *, start: SortKey | None, limit: int
 ) -> Select[Invitation]:
-    """Newest first; one row more than the page holds."""
+    """Newest first, with one row more than the page holds."""
     stmt = select(Invitation).where(Invitation.organisation_id == organisation_id)
     newest = stmt.where(before((Invitation.id,), start)).order_by(Invitation.id.desc())
     return newest.limit(limit + 1)

@@ -23,7 +23,7 @@ from api.organisations.schemas.orphans import OrphansOut, left_behind_out
 from api.organisations.service import api_keys as service
 from api.organisations.service.orphan_kinds import Leaving
 
-Compromised = Annotated[bool, QueryParameter(description="Somebody else has the key.")]
+Compromised = Annotated[bool, QueryParameter(description="Whether somebody else has the key.")]
 
 
 class ApiKeyController(Controller):
@@ -33,20 +33,21 @@ class ApiKeyController(Controller):
     @post(
         "/",
         operation_id="create_api_key",
-        summary="Make a key for a system",
+        summary="Create an API key",
         opt={**access(Permission.API_KEY_MANAGE), "shows_secret": True},
     )
     async def create_api_key(
         self, request: ApiRequest, organisation_id: FromPath[UUID], data: JSONBody[ApiKeyCreate]
     ) -> Response[NewApiKeyOut]:
-        """Two live keys may share a name, so that one can take over from the other."""
+        """Creates a key for a system of the organisation. Two live keys may have the same name, so
+        that one can replace the other."""
         new = await service.create(request.transaction, request.actor, organisation_id, data)
         return answer(request, new_api_key_out(new), status=201)
 
     @get(
         "/",
         operation_id="list_api_keys",
-        summary="Keys of an organisation",
+        summary="List the API keys of an organisation",
         opt=access(Permission.API_KEY_MANAGE),
     )
     async def list_api_keys(
@@ -56,7 +57,7 @@ class ApiKeyController(Controller):
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[Page[ApiKeyOut]]:
-        """Newest first, ended ones too."""
+        """Returns all keys, ended ones too, newest first."""
         await service.require_manager(request.transaction, request.actor, organisation_id)
         paging = Paging(request, cursor, limit, queries.SortKey)
         rows = await request.scalars(queries.page(organisation_id, start=paging.start, limit=limit))
@@ -77,10 +78,11 @@ class ApiKeyController(Controller):
         *,
         compromised: Compromised = False,
     ) -> Response[OrphansOut]:
-        """It stops working at once, and the answer lists what it has made.
+        """The key stops working at once, and the response lists the items it created.
 
-        Webhooks and links to drafts are disabled after 14 days unless a member adopts them; at
-        once with `compromised`, which may also be said later. Those who lead are told by mail.
+        These webhooks and links to drafts are disabled after 14 days unless a member adopts them,
+        and at once with `compromised`, which you can also send later. Leaders and admins get a
+        mail.
         """
         left = await service.revoke(
             request.transaction,

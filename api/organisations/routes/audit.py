@@ -1,4 +1,4 @@
-"""What was done in an organisation, by whom."""
+"""Audit log of an organisation."""
 
 from uuid import UUID
 
@@ -22,7 +22,7 @@ class AuditController(Controller):
     @get(
         "/",
         operation_id="list_audit",
-        summary="Who did what in an organisation",
+        summary="List the audit log of an organisation",
         opt=access(Permission.AUDIT_READ),
     )
     async def list_audit(
@@ -32,11 +32,12 @@ class AuditController(Controller):
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[Page[AuditEntryOut]]:
-        """Newest first. People of elsewhere are not named.
+        """Returns the newest entries first. People who never belonged to the organisation are not
+        named.
 
-        What somebody did without being named (`contribution.…`, `interest.…`, `sign_up.…`) is there
-        once its day is over, with the day and the kind of thing only. Operators do not see it; that
-        one of them reads the log stands in it (`audit.read`).
+        Actions of unnamed people (`contribution.…`, `interest.…`, `sign_up.…`) appear after their
+        day is over, only with the day and the kind of item. Operators do not see them. If an
+        operator reads the log, the log has an entry of it (`audit.read`).
         """
         actor = request.actor
         await service.get(request.transaction, actor, organisation_id)

@@ -1,4 +1,4 @@
-"""Proving that people speak for an organisation."""
+"""Routes to prove that people speak for an organisation."""
 
 from uuid import UUID
 
@@ -35,13 +35,13 @@ class ConfirmationController(Controller):
     @get(
         "/confirmations",
         operation_id="list_confirmations",
-        summary="How an organisation is confirmed",
+        summary="Get the confirmation of an organisation",
         opt=access(Permission.ORGANISATION_READ),
     )
     async def list_confirmations(
         self, request: ApiRequest, organisation_id: FromPath[UUID]
     ) -> Response[ConfirmationsOut]:
-        """For its own people and the operator, with what the business register says of its id."""
+        """For members and the operator. Includes the business register's data for the id."""
         shown = await service.shown(request.transaction, request.actor, organisation_id)
         return answer(request, confirmations_out(shown, utc_now()))
 
@@ -57,11 +57,12 @@ class ConfirmationController(Controller):
         organisation_id: FromPath[UUID],
         data: JSONBody[ConfirmationCreate],
     ) -> Response[ConfirmationStartedOut]:
-        """`operator` and `buyer` confirm at once. `mailbox` and `letter` are begun by those who
-        manage the organisation: a code is sent, three times a day or twice a month at the most.
-        One mailbox gets three a day for all organisations, one person asks for ten a day.
+        """`operator` and `buyer` confirm at once. A member who can manage the organisation starts
+        `mailbox` or `letter`: the platform sends a code, at most three a day by mail or two a month
+        by letter. One mailbox gets at most three a day for all organisations, and one person can
+        request ten a day.
 
-        Others that claim the same id are displaced as soon as one is confirmed.
+        When an organisation is confirmed, others that claim the same business id are displaced.
         """
         data.language = data.language or request.language
         key = request.settings.secret_key.get_secret_value()
@@ -73,7 +74,7 @@ class ConfirmationController(Controller):
     @post(
         "/confirmations/{request_id:uuid}/code",
         operation_id="send_confirmation_code",
-        summary="Send in the code of a mail or letter",
+        summary="Enter the code of a mail or letter",
         opt=access(Permission.ORGANISATION_MANAGE, states=(Confirmation.CLAIMED,)) | _PROBLEMS,
         status_code=200,
     )
@@ -84,7 +85,7 @@ class ConfirmationController(Controller):
         request_id: FromPath[UUID],
         data: JSONBody[ConfirmationCode],
     ) -> Response[OrganisationOut]:
-        """Good once, five times tried at the most, for a day (mail) or 45 days (letter)."""
+        """A code is valid once, for five attempts, and for a day (mail) or 45 days (letter)."""
         actor, key = request.actor, request.settings.secret_key.get_secret_value()
         await require_guess(request.transaction, actor.require_person(), key)
         hashed = code_hash(key, request_id, data.code)
@@ -104,9 +105,9 @@ class ConfirmationController(Controller):
     async def print_confirmation_letter(
         self, request: ApiRequest, organisation_id: FromPath[UUID], request_id: FromPath[UUID]
     ) -> Response[bytes]:
-        """The operator's: one page of A4. Send it to the address in the business register alone.
+        """For the operator: one page of A4. Send it only to the address in the business register.
 
-        Each call makes another code; that of the page before is void.
+        Each call creates a new code, and the code of the previous page becomes invalid.
         """
         key = request.settings.secret_key.get_secret_value()
         printed = await service.print_letter(
@@ -119,7 +120,7 @@ class ConfirmationController(Controller):
     @delete(
         "/confirmation",
         operation_id="revoke_confirmation",
-        summary="Take a confirmation back",
+        summary="Revoke a confirmation",
         opt=access(Permission.ORGANISATION_APPROVE, states=(Confirmation.CONFIRMED,)) | _PROBLEMS,
         status_code=200,
     )
@@ -129,6 +130,7 @@ class ConfirmationController(Controller):
         organisation_id: FromPath[UUID],
         expected: Expected,
     ) -> Response[OrganisationOut]:
-        """The operator's: the organisation is `claimed` again, and its id can be proven anew."""
+        """For the operator. The organisation is `claimed` again, and its business id can be proven
+        again."""
         row = await service.revoke(request.transaction, request.actor, organisation_id, expected)
         return answer(request, organisation_out(row), of=row)

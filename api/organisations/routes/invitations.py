@@ -29,7 +29,7 @@ class InvitationController(Controller):
     @post(
         "/",
         operation_id="invite_member",
-        summary="Invite somebody",
+        summary="Invite a member",
         opt=access(Permission.ORGANISATION_MANAGE),
     )
     async def invite_member(
@@ -38,10 +38,10 @@ class InvitationController(Controller):
         organisation_id: FromPath[UUID],
         data: JSONBody[InvitationCreate],
     ) -> Response[InvitationOut]:
-        """Mails a link that is valid for 14 days. To send it again, withdraw it first.
+        """Mails a link that is valid for 14 days. To send it again, withdraw the invitation first.
 
-        At the most 50 a day by one person, 100 by one organisation, and three to one mailbox
-        from all organisations together. Withdrawing one does not give it back.
+        Limits per day: 50 invitations by one person, 100 by one organisation, and three to one
+        mailbox from all organisations together. A withdrawn invitation still counts.
         """
         key = request.settings.secret_key.get_secret_value()
         row = await service.invite(
@@ -52,7 +52,7 @@ class InvitationController(Controller):
     @get(
         "/",
         operation_id="list_invitations",
-        summary="Who was invited",
+        summary="List the invitations of an organisation",
         opt=access(Permission.ORGANISATION_MANAGE),
     )
     async def list_invitations(
@@ -62,7 +62,7 @@ class InvitationController(Controller):
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[Page[InvitationOut]]:
-        """Newest first, with what became of each."""
+        """Returns the newest first, each with its state."""
         await service.require_manager(request.transaction, request.actor, organisation_id)
         now = utc_now()
         paging = Paging(request, cursor, limit, queries.SortKey)
@@ -85,7 +85,7 @@ class InvitationController(Controller):
     async def withdraw_invitation(
         self, request: ApiRequest, organisation_id: FromPath[UUID], invitation_id: FromPath[UUID]
     ) -> None:
-        """Its link stops working at once."""
+        """The link of the invitation stops working at once."""
         await service.withdraw(request.transaction, request.actor, organisation_id, invitation_id)
 
 
@@ -100,6 +100,6 @@ class InvitationController(Controller):
 async def accept_invitation(
     request: ApiRequest, data: JSONBody[InvitationAccept]
 ) -> Response[MembershipOut]:
-    """With the token of the mail, signed in with the address that was invited."""
+    """Send the token of the mail. You must be signed in with the invited address."""
     joined = await service.accept(request.transaction, request.actor, data.token)
     return answer(request, membership_out(*joined))

@@ -1,4 +1,4 @@
-"""You: what the platform knows of you, your sessions."""
+"""Routes of a person's own data."""
 
 from litestar import Controller, Response, delete, get, patch
 from litestar.params import JSONBody
@@ -18,14 +18,14 @@ from api.organisations.schemas.people import MeOut, me_out, membership_out
 
 
 class MeController(Controller):
-    """Here rather than in `accounts`, which does not know where people belong."""
+    """In this feature because `accounts` does not know memberships."""
 
     path = "/me"
     tags = ("You",)
 
-    @get("/", operation_id="get_me", summary="You", opt=access(Permission.SELF_MANAGE))
+    @get("/", operation_id="get_me", summary="Get your data", opt=access(Permission.SELF_MANAGE))
     async def get_me(self, request: ApiRequest) -> Response[MeOut]:
-        """Your own data, where you belong, and what you may do there."""
+        """Returns your personal data, your memberships and your permissions there."""
         return await _me(request, await service.get_person(request.transaction, request.actor))
 
     @patch(
@@ -40,7 +40,7 @@ class MeController(Controller):
         data: JSONBody[PersonPatch],
         expected: Expected,
     ) -> Response[MeOut]:
-        """JSON Merge Patch. Language and time zone are those of your digests."""
+        """JSON Merge Patch. Your mails and digests use the language and time zone."""
         person = await service.update_person(request.transaction, request.actor, data, expected)
         return await _me(request, person)
 
@@ -52,10 +52,10 @@ class MeController(Controller):
         status_code=204,
     )
     async def delete_own_mail_suppression(self, request: ApiRequest) -> None:
-        """After they were stopped because they came back, or because of a complaint.
+        """Lifts the suppression of your address after bounces or a complaint.
 
-        Signing in by a mailed link or code does the same, but for a complaint. 404 where nothing
-        is stopped.
+        A sign-in by a mailed link or code lifts it, too, except after a complaint. 404 means that
+        there is no suppression.
         """
         person = await service.get_person(request.transaction, request.actor)
         await mails.lift_own(request.transaction, request.actor, person.email)

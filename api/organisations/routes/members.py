@@ -1,4 +1,4 @@
-"""Who belongs to an organisation, and as what; invitations."""
+"""Routes of an organisation's members."""
 
 from typing import Annotated
 from uuid import UUID
@@ -19,7 +19,9 @@ from api.organisations.schemas.people import MemberOut, member_out
 from api.organisations.service import members as service
 from api.organisations.service.orphan_kinds import Leaving
 
-ForCause = Annotated[bool, QueryParameter(description="The person has misused what they could do.")]
+ForCause = Annotated[
+    bool, QueryParameter(description="Whether the person misused their permissions.")
+]
 
 
 class MemberController(Controller):
@@ -29,7 +31,7 @@ class MemberController(Controller):
     @get(
         "/",
         operation_id="list_members",
-        summary="Who belongs to an organisation",
+        summary="List the members of an organisation",
         opt=access(Permission.ORGANISATION_READ),
     )
     async def list_members(
@@ -39,7 +41,7 @@ class MemberController(Controller):
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[Page[MemberOut]]:
-        """For its own people and the operator. Longest-standing first."""
+        """For members and the operator. The longest membership comes first."""
         await service.require_readable(request.transaction, request.actor, organisation_id)
         paging = Paging(request, cursor, limit, queries.SortKey)
         rows = await request.rows(
@@ -52,20 +54,20 @@ class MemberController(Controller):
     @get(
         "/{person_id:uuid}",
         operation_id="get_member",
-        summary="One member",
+        summary="Get one member",
         opt=access(Permission.ORGANISATION_READ),
     )
     async def get_member(
         self, request: ApiRequest, organisation_id: FromPath[UUID], person_id: FromPath[UUID]
     ) -> Response[MemberOut]:
-        """For the organisation's own people and the operator."""
+        """For members and the operator."""
         member = await service.get(request.transaction, request.actor, organisation_id, person_id)
         return answer(request, member_out(*member), of=member[0])
 
     @patch(
         "/{person_id:uuid}",
         operation_id="change_role",
-        summary="Give a member another role",
+        summary="Change the role of a member",
         opt=access(Permission.ORGANISATION_MANAGE),
     )
     async def change_role(
@@ -76,7 +78,7 @@ class MemberController(Controller):
         data: JSONBody[MemberPatch],
         expected: Expected,
     ) -> Response[MemberOut]:
-        """Somebody who can manage the organisation always stays."""
+        """At least one member must still be able to manage the organisation."""
         member = await service.change_role(
             request.transaction,
             request.actor,
@@ -102,11 +104,11 @@ class MemberController(Controller):
         *,
         for_cause: ForCause = False,
     ) -> Response[OrphansOut]:
-        """A manager removes anybody; everybody may leave – the last manager may not.
+        """Managers can remove members. Every member can leave, except the last manager.
 
-        The answer lists the webhooks and links to drafts that the person has made. They are
-        disabled after 14 days unless another member adopts them; at once with `for_cause`. Those
-        who lead are told by mail.
+        The response lists the webhooks and links to drafts that the person created. They are
+        disabled after 14 days unless another member adopts them, and at once with `for_cause`.
+        Leaders and admins get a mail.
         """
         left = await service.remove(
             request.transaction,

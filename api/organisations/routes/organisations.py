@@ -1,4 +1,4 @@
-"""Buyers and suppliers: registering, approving, changing."""
+"""Routes of buyers and suppliers: registration, approval, changes."""
 
 from typing import Annotated
 from uuid import UUID
@@ -28,7 +28,8 @@ Statuses = Annotated[
     list[OrganisationStatus] | None,
     QueryParameter(
         name="status",
-        description="The operator finds those that wait with `pending`; others see their own.",
+        description="`pending` organisations wait for approval: the operator sees all of them,"
+        " others only their own.",
     ),
 ]
 Confirmations = Annotated[list[Confirmation] | None, QueryParameter(name="confirmation")]
@@ -39,7 +40,12 @@ class OrganisationController(Controller):
     path = "/organisations"
     tags = ("Organisations",)
 
-    @get("/", operation_id="list_organisations", summary="Buyers and suppliers", opt=access(PUBLIC))
+    @get(
+        "/",
+        operation_id="list_organisations",
+        summary="List buyers and suppliers",
+        opt=access(PUBLIC),
+    )
     async def list_organisations(
         self,
         request: ApiRequest,
@@ -53,7 +59,7 @@ class OrganisationController(Controller):
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[Page[OrganisationOut]]:
-        """By name, in Finnish order."""
+        """Returns organisations by name, in Finnish order."""
         for parameter, name, codes in (
             ("municipality", "municipalities", municipalities),
             ("region", "regions", regions),
@@ -77,10 +83,11 @@ class OrganisationController(Controller):
     async def register_organisation(
         self, request: ApiRequest, data: JSONBody[OrganisationCreate]
     ) -> Response[OrganisationOut]:
-        """You become its first leader (buyer) or admin (supplier).
+        """You become the first leader (buyer) or admin (supplier) of the organisation.
 
-        Several may claim an id; who proves it (`begin_confirmation`) displaces the others. While
-        nobody has, each may act, and its name is shown as unconfirmed.
+        Several organisations may claim a business id. The one that proves it
+        (`begin_confirmation`) displaces the others. Until then each may act, and its name is shown
+        as unconfirmed.
         """
         key = request.settings.secret_key.get_secret_value()
         row = await service.register(request.transaction, request.actor, data, key=key)
@@ -90,13 +97,13 @@ class OrganisationController(Controller):
     @get(
         "/{organisation_id:uuid}",
         operation_id="get_organisation",
-        summary="One organisation",
+        summary="Get one organisation",
         opt=access(PUBLIC),
     )
     async def get_organisation(
         self, request: ApiRequest, organisation_id: FromPath[UUID]
     ) -> Response[OrganisationOut]:
-        """Organisations that wait for approval are seen by their own people and the operator."""
+        """Only members and the operator see an organisation that waits for approval."""
         row = await service.get(request.transaction, request.actor, organisation_id)
         return answer(request, organisation_out(row), of=row)
 
@@ -113,10 +120,10 @@ class OrganisationController(Controller):
         data: JSONBody[OrganisationPatch],
         expected: Expected,
     ) -> Response[OrganisationOut]:
-        """JSON Merge Patch. The business id stays: another id is another organisation.
+        """JSON Merge Patch. The business id cannot change: another id is another organisation.
 
-        A confirmed supplier that changes its name is `claimed` again. A name that the business
-        register has given stays as it is there.
+        A confirmed supplier that changes its name is `claimed` again. A name from the business
+        register cannot be changed.
         """
         row = await service.update(
             request.transaction, request.actor, organisation_id, data, expected
@@ -139,7 +146,7 @@ class OrganisationController(Controller):
         organisation_id: FromPath[UUID],
         expected: Expected,
     ) -> Response[OrganisationOut]:
-        """The operator's. From now on the buyer may publish."""
+        """For the operator. The buyer may publish from now on."""
         row = await service.approve(request.transaction, request.actor, organisation_id, expected)
         return answer(request, organisation_out(row), of=row)
 
@@ -159,6 +166,7 @@ class OrganisationController(Controller):
         organisation_id: FromPath[UUID],
         expected: Expected,
     ) -> Response[OrganisationOut]:
-        """The operator's. Its people can still read; nobody else sees it. Approving ends it."""
+        """For the operator. Members can still read; nobody else sees the organisation. An approval
+        ends the suspension."""
         row = await service.suspend(request.transaction, request.actor, organisation_id, expected)
         return answer(request, organisation_out(row), of=row)

@@ -1,4 +1,4 @@
-"""What an API key may be. Pure."""
+"""Validation of API keys. Pure."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ from api.organisations.rules.roles import scopes_of_keys
 
 LASTS_AT_MOST = timedelta(days=731)
 MOST_LIVE = 2
-"""Of the same name: the one in use and the one that takes over."""
+"""Live keys with the same name: the key in use and its successor."""
 
 
 def key_faults(
@@ -28,7 +28,7 @@ def key_faults(
 
 
 def _scope_faults(data: ApiKeyCreate, organisation: Organisation, actor: Actor) -> Iterator[Fault]:
-    """Nobody gives away what they do not have themselves."""
+    """Nobody can grant a permission that they do not have."""
     if not data.scopes:
         yield Fault("/scopes", "required")
     possible = scopes_of_keys(organisation.kind)

@@ -1,4 +1,4 @@
-"""How an organisation becomes confirmed, loses that, or is displaced by another. Pure."""
+"""Confirmation of organisations: confirm, revoke, displace. Pure."""
 
 import secrets
 from collections.abc import Iterator
@@ -25,16 +25,16 @@ from api.organisations.models import (
 from api.organisations.rules.organisations import set_name
 
 MOST_GUESSES = 5
-"""Of a hundred million codes."""
+"""Guesses per code, out of a hundred million codes."""
 LASTS = {ConfirmedBy.MAILBOX: timedelta(days=1), ConfirmedBy.LETTER: timedelta(days=45)}
 DAY = timedelta(days=1)
 MAILS_A_DAY = 3
-"""For one organisation; `limits.py` counts those to one mailbox."""
+"""Mails for one organisation; `limits.py` limits the mails to one mailbox."""
 LETTERS_A_MONTH = 2
 
 
 def require_claimed(organisation: Organisation) -> None:
-    """A buyer is confirmed by its approval; who is suspended or displaced, not at all."""
+    """Refuses buyers, which their approval confirms, and suspended or displaced organisations."""
     require_supplier(organisation)
     if organisation.status is not OrganisationStatus.APPROVED:
         raise WrongState("organisation", organisation.status, OrganisationStatus.APPROVED)
@@ -64,10 +64,10 @@ def unconfirm(organisation: Organisation, reason: UnconfirmedReason) -> Organisa
 
 
 def displace(organisation: Organisation, by: UUID) -> OrganisationDisplaced:
-    """What it has said stays, under a name that tells what it is.
+    """Its content stays, under a name that says that the organisation is displaced.
 
-    The name itself is replaced, not only marked: so it is in every place that shows a name, those
-    of others too that read no more than the name.
+    The name is replaced, not only marked, so that the change reaches every place that shows a name,
+    also readers that ignore the field `confirmation`.
     """
     organisation.confirmation = Confirmation.DISPLACED
     set_name(organisation, displaced_name(organisation.name))
@@ -103,10 +103,10 @@ def new_code() -> str:
 
 
 def spaced(code: str) -> str:
-    """As people read it: `1234 5678`."""
+    """The code in groups of four: `1234 5678`."""
     return f"{code[:4]} {code[4:]}"
 
 
 def code_hash(key: str, request_id: UUID, code: str) -> bytes:
-    """Keyed: of so few possible codes a plain hash could simply be looked up."""
+    """A keyed hash, because a plain hash of so few possible codes could be looked up."""
     return sign(key, "confirmation-code", request_id.bytes + "".join(code.split()).encode())

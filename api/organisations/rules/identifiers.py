@@ -1,4 +1,4 @@
-"""Business ids of the registers that are known here, VAT numbers of all other countries. Pure."""
+"""Business ids of known registers, and VAT numbers of all other countries. Pure."""
 
 import re
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ _SCHEME_OF = {register.country: scheme for scheme, register in REGISTERS.items()
 
 
 class Identifier(NamedTuple):
-    """One organisation in the whole world, where it is right."""
+    """If valid, identifies one organisation worldwide."""
 
     scheme: IdScheme
     country: str
@@ -45,7 +45,8 @@ class Identifier(NamedTuple):
 
 
 def identifier(scheme: IdScheme | None, country: str, number: str) -> Identifier:
-    """Written as its register writes it; left alone if it is none, to be refused."""
+    """The number in its register's format. An invalid number stays unchanged and is refused
+    later."""
     country = country.upper()
     scheme = scheme or _SCHEME_OF.get(country, IdScheme.VAT)
     numbers = _numbers(scheme, country)
@@ -95,7 +96,8 @@ def _numbers(scheme: IdScheme, country: str) -> Any:
 
 
 def is_in_asked_register(organisation: Organisation) -> bool:
-    """Of suppliers whose register can be asked. A buyer's name is the operator's to look at."""
+    """Whether the business register has the organisation's name: Finnish suppliers only, because
+    the operator checks the names of buyers."""
     is_supplier = organisation.kind is OrganisationKind.SUPPLIER
     return is_supplier and organisation.id_scheme is IdScheme.FI_PRO
 

@@ -1,4 +1,4 @@
-"""How an organisation's name is shown beside words. The one place that adds the remark. Pure."""
+"""Display names of organisations. Only this module adds the remark. Pure."""
 
 import msgspec
 
@@ -7,10 +7,10 @@ from api.organisations.models import Confirmation
 
 
 class OrganisationName(msgspec.Struct, frozen=True):
-    """A name as it may be shown: with whether it is confirmed.
+    """A name with its confirmation.
 
-    Whoever reads `name` alone reads too little: pages, mails and exports write `shown_name`, the
-    contract has `organisation_confirmation` beside `organisation_name`.
+    Do not show `name` alone: pages, mails and exports write `shown_name`, and the contract has
+    `organisation_confirmation` beside `organisation_name`.
     """
 
     name: Texts
@@ -18,7 +18,7 @@ class OrganisationName(msgspec.Struct, frozen=True):
 
 
 def shown_name(named: OrganisationName, language: Language) -> str:
-    """`Suuryritys Oyj (unconfirmed)`. The name of a displaced one is its own remark."""
+    """`Suuryritys Oyj (unconfirmed)`. The name of a displaced organisation contains its remark."""
     picked = pick(named.name, language)
     return remarked(picked[1] if picked else "", named.confirmation, language)
 

@@ -1,7 +1,7 @@
-"""Whether a mailbox lies in the domain of a firm's website. Pure.
+"""Checks whether a mailbox is in the domain of a firm's website. Pure.
 
-The registrable domain counts, by the Public Suffix List that the library brings along: a mailbox at
-`posti.firma.fi` is one of `www.firma.fi`, one at `other.github.io` is none of `firma.github.io`.
+It compares the registrable domains by the library's Public Suffix List: a mailbox at
+`posti.firma.fi` belongs to `www.firma.fi`, one at `other.github.io` not to `firma.github.io`.
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ PROVIDERS = Path(__file__).with_name("providers.txt")
 
 
 def mailbox_faults(pointer: str, email: str, website: str) -> Iterator[Fault]:
-    """`email` in its written form."""
+    """`email` must be in its normal form."""
     domain = registrable(host_of(website))
     if domain is None or domain in _providers():
         yield Fault(pointer, "website_of_provider")
@@ -26,7 +26,7 @@ def mailbox_faults(pointer: str, email: str, website: str) -> Iterator[Fault]:
 
 
 def host_of(website: str) -> str:
-    """The register holds `www.firma.fi` as well as `https://www.firma.fi/etusivu`."""
+    """The host of a website; the register has `www.firma.fi` and `https://www.firma.fi/etusivu`."""
     address = website.strip() if "://" in website else f"//{website.strip()}"
     try:
         host = urlsplit(address).hostname or ""
@@ -36,7 +36,7 @@ def host_of(website: str) -> str:
 
 
 def registrable(host: str) -> str | None:
-    """None for what nobody has for themselves: a suffix, a single name, an address of digits."""
+    """The registrable domain. None for a public suffix, a single name and an IP address."""
     if host.rpartition(".")[2].isdigit():
         return None
     result: str | None = _suffixes().privatesuffix(host)

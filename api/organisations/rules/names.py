@@ -1,4 +1,4 @@
-"""When one organisation's name looks like another's. Pure.
+"""Similarity of organisations' names. Pure.
 
 Two names look alike when their *keys* are equal. A key is the name without case, accents, invisible
 characters, spaces, punctuation and legal form, each letter replaced by the Latin one that it can be
@@ -25,15 +25,15 @@ from api.core.i18n import Texts
 from api.core.normal_forms import composed
 
 LONGEST = 200
-"""Longer names are refused; a key is made before that, and must not take seconds."""
+"""Longer names are refused. A key is built before that, and must not take seconds."""
 _LONGEST_RUN = 8
 _SMALL_CAPITAL = re.compile(r"LATIN LETTER SMALL CAPITAL ([A-Z])")
 _ALSO_READ_AS = {"ĸ": "k", "κ": "k"}
-"""What TR39 does not have, or has for other letters."""
+"""Confusables that TR39 lacks or maps to other letters."""
 _MARKS = str.maketrans("!¡", "ii")
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _PICTURED = re.compile("[\U0001f1e6-\U0001f1ff\U0001f150-\U0001f189]")
-"""Letters in black circles and squares, and of flags: NFKC leaves them as they are."""
+"""Letters in black circles and squares, and letters of flags: NFKC does not change them."""
 _PARTS = re.compile(r"[/|,;:()\[\]–—]| - ")
 
 
@@ -51,7 +51,7 @@ def _legal_forms() -> frozenset[str]:
 
 @cache
 def _public_bodies() -> frozenset[str]:
-    """Last words of names that only buyers bear, also those of buyers that are not here yet."""
+    """Last words of names that only public bodies have, registered or not."""
     return _set("kaupunki kunta kuntayhtymä hyvinvointialue stad kommun samkommun välfärdsområde")
 
 
@@ -67,12 +67,12 @@ def _roles() -> frozenset[str]:
 
 
 def name_keys(names: Texts) -> list[str]:
-    """Of the name in each language, with its legal form and without; never empty."""
+    """Keys of the name in each language, with and without its legal form; never empty."""
     return _keys([name.text[:LONGEST] for name in names.values()])
 
 
 def _read(names: Texts) -> list[str]:
-    """As they are, and with `!` read as the letter that it can be mistaken for."""
+    """The names as they are, and with `!` replaced by the letter it can be mistaken for."""
     texts = [name.text[:LONGEST] for name in names.values()]
     return texts + [text.translate(_MARKS) for text in texts if not set("!¡").isdisjoint(text)]
 
@@ -88,7 +88,7 @@ def _keys(texts: list[str]) -> list[str]:
 
 
 def possible_keys(names: Texts) -> list[str]:
-    """Keys of others that one of the names could look like or hold."""
+    """Keys of other names that one of the names could look like or contain."""
     runs = {run for text in _read(names) for run in _runs(words(text))}
     return sorted(runs | _read_keys(names))
 
@@ -98,9 +98,9 @@ def looks_like(names: Texts, others: Texts) -> bool:
 
 
 def holds(names: Texts, others: Texts) -> bool:
-    """Whether a name of `others` is a part of one of the names: of two words or more anywhere, of
-    one word (`Väylävirasto, hankinnat`) where something sets it apart from the rest, or the rest
-    only says which side it is (`Väylävirasto virallinen`).
+    """Whether one of the names contains a name of `others`. A name of two words or more may be
+    anywhere. A single word must be set apart by punctuation (`Väylävirasto, hankinnat`), or all
+    other words must name a role (`Väylävirasto virallinen`).
     """
     texts = _read(names)
     parts = {run for text in texts for run in _runs(words(text))}
@@ -111,29 +111,29 @@ def holds(names: Texts, others: Texts) -> bool:
 
 
 def claims_role(names: Texts) -> bool:
-    """`Hankintayksikkö`, `Virallinen vastaus`: what pages call one side of a dialogue."""
+    """Whether a name is a role that pages show, such as `Hankintayksikkö`, `Virallinen vastaus`."""
     names_words = (word for name in names.values() for word in [words(name.text)] if word)
     return any(_roles().issuperset(item) for item in names_words)
 
 
 def has_letters(text: str) -> bool:
-    """What shows letters as pictures only (`🅞🅤🅛🅤`) can be compared with nothing."""
+    """Whether the text has real letters. Pictures of letters (`🅞🅤🅛🅤`) cannot be compared."""
     return bool(words(text)) and not _PICTURED.search(text)
 
 
 def names_public_body(names: Texts) -> bool:
-    """`Helsingin kaupunki`, `Helsingin kaupunki (virallinen)`: the last word of a part tells."""
+    """Whether a part of a name ends like a public body's: `Helsingin kaupunki (virallinen)`."""
     parts = (words(part) for text in _read(names) for part in _PARTS.split(text))
     return any(len(part) > 1 and part[-1] in _public_bodies() for part in parts)
 
 
 def mixes_scripts(text: str) -> bool:
-    """A word of Latin letters with a Cyrillic or Greek one between them imitates something."""
+    """Whether a word mixes scripts, such as Latin and Cyrillic letters: it imitates a name."""
     return any(len(_scripts(word)) > 1 for word in text.split())
 
 
 def words(text: str) -> list[str]:
-    """A capital in the middle begins another: `OulunKaupunki`."""
+    """The words of a text. A capital in the middle starts another word: `OulunKaupunki`."""
     pairs = zip(f" {text}", text, strict=False)
     spaced = (
         f" {character}" if before.islower() and character.isupper() else character
@@ -143,12 +143,12 @@ def words(text: str) -> list[str]:
 
 
 def _without_form(name_words: list[str]) -> str:
-    """The legal form is no part of what people remember."""
+    """The name without its legal form, which people do not remember."""
     return "".join(word for word in name_words if word not in _legal_forms())
 
 
 def _runs(name_words: list[str]) -> Iterator[str]:
-    """Every run of words put together. Letters spaced out may be a word."""
+    """Every run of words, joined. Single letters are also joined, as they may form a word."""
     joined = re.sub(r"(?<=\b\w) (?=\w\b)", "", " ".join(name_words)).split()
     for given in (name_words, joined) if joined != name_words else (name_words,):
         for first in range(len(given)):
@@ -157,7 +157,7 @@ def _runs(name_words: list[str]) -> Iterator[str]:
 
 
 def _fold(text: str) -> str:
-    """Twice, for what a capital letter looks like, and what it looks like in small letters."""
+    """Maps look-alikes twice: once for the letters as written, once in lower case."""
     plain = _without_marks("".join(map(_looks, composed(text, "NFKC"))))
     small = _without_marks("".join(map(_looks, plain.casefold())))
     return small.translate(str.maketrans("i", "l")).replace("vv", "w")
@@ -180,7 +180,7 @@ def _looks(character: str) -> str:
 
 @cache
 def _prototypes() -> dict[str, str]:
-    """For each character the ASCII letters it can be mistaken for, as TR39 has them."""
+    """The ASCII letter that each character can be mistaken for, by TR39."""
     result = {}
     for character, alternatives in confusables_data.items():
         plain = [

@@ -1,4 +1,4 @@
-"""What an organisation must be like, and how its state changes. Pure."""
+"""Validation and status changes of organisations. Pure."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -33,14 +33,15 @@ _FINNISH_ORDER = str.maketrans("åäö", "{|}")
 
 
 def first_status(kind: OrganisationKind) -> OrganisationStatus:
-    """The operator approves buyers; a supplier's people have confirmed their address already."""
+    """Buyers wait for the operator's approval. Suppliers do not: their members have confirmed their
+    mail addresses."""
     if kind is OrganisationKind.BUYER:
         return OrganisationStatus.PENDING
     return OrganisationStatus.APPROVED
 
 
 def registered(organisation: Organisation) -> Iterator[Event]:
-    """A supplier waits for nobody's approval."""
+    """Events of a registration. A supplier is approved at once."""
     waits = organisation.status is OrganisationStatus.PENDING
     yield OrganisationRegistered(organisation_id=organisation.id, waits=waits)
     if not waits:
@@ -50,7 +51,7 @@ def registered(organisation: Organisation) -> Iterator[Event]:
 def approve(
     organisation: Organisation, now: datetime
 ) -> OrganisationApproved | OrganisationReturned:
-    """The operator knows the buyers it approves: they need no other confirmation."""
+    """The approval also confirms a buyer, because the operator knows the buyers it approves."""
     if organisation.status is OrganisationStatus.APPROVED:
         raise WrongState(
             "organisation",
@@ -72,7 +73,7 @@ def approve(
 
 
 def was_public(organisation: Organisation) -> bool:
-    """Before it was suspended. A supplier is public without anybody's approval."""
+    """Whether it was public before. Suppliers are public without an approval."""
     is_supplier = organisation.kind is OrganisationKind.SUPPLIER
     return is_supplier or organisation.approved_at is not None
 
@@ -104,7 +105,7 @@ def set_name(organisation: Organisation, name: Texts) -> None:
 
 
 def sort_name(name: Texts) -> str:
-    """For ORDER BY in every database alike: å, ä, ö sort last, as in Finnish and Swedish."""
+    """A sort key that works in every database: å, ä, ö sort last, as in Finnish and Swedish."""
     return in_finnish_order(best_text(name, Language.FI))
 
 
@@ -126,7 +127,7 @@ def organisation_faults(organisation: Organisation) -> Iterator[Fault]:
 
 
 def apply_patch(organisation: Organisation, patch: OrganisationPatch) -> frozenset[str]:
-    """Names of the fields that changed."""
+    """Returns the names of the changed fields."""
     changed = set()
     for field in ("buyer_type", "municipality", "region", "website", "occasional_needs_approval"):
         value = getattr(patch, field)

@@ -25,7 +25,8 @@ def role_faults(pointer: str, role: Role, kind: OrganisationKind) -> Iterator[Fa
 
 
 def require_manager_left(pointer: str, new_role: Role | None, *, others_manage: bool) -> None:
-    """Somebody can always manage the organisation. `new_role` is None for one who leaves."""
+    """Refuses to leave the organisation without a manager. `new_role` is None if the member
+    leaves."""
     if new_role not in MANAGING and not others_manage:
         raise Conflict([Fault(pointer, "last_manager")])
 
@@ -39,7 +40,8 @@ def state_of(invitation: Invitation, now: datetime) -> InvitationState:
 
 
 def acceptance_faults(invitation: Invitation | None, email: str, now: datetime) -> Iterator[Fault]:
-    """Whoever holds the token but not the address is told so: they have a forwarded mail."""
+    """A person with the token but another address gets an error of its own: the mail was
+    forwarded to them."""
     if invitation is None or state_of(invitation, now) is not InvitationState.OPEN:
         yield Fault("/token", "bad_invitation")
     elif invitation.email != email:

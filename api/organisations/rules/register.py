@@ -1,4 +1,4 @@
-"""What the Finnish business register answers, and when it is asked next. Pure.
+"""Answers of the Finnish business register, and the time of the next look-up. Pure.
 
 Its open API (YTJ, version 3): `GET /companies?businessId=0208589-4` answers `{"totalResults": 1,
 "companies": [{"businessId": …, "names": [{"name": …, "type": "1", "endDate": …}], "website":
@@ -14,19 +14,19 @@ from api.core.text_types import bad_character, one_line
 from api.organisations.models import BusinessRegisterState, Organisation, RegisterEntry
 
 MAIN_NAME = "1"
-"""Type of a name: the others are parallel and auxiliary ones."""
+"""Type of the main name; other types are parallel and auxiliary names."""
 LONGEST_NAME, LONGEST_WEBSITE = 200, 300
 AGAIN_AFTER = {
     BusinessRegisterState.LISTED: timedelta(days=30),
     BusinessRegisterState.CEASED: timedelta(days=90),
     BusinessRegisterState.UNKNOWN: timedelta(days=7),
 }
-"""Names and websites change, and a new firm comes into the register late."""
+"""Names and websites change, and new firms appear in the register late."""
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=1), timedelta(days=1)
 
 
 class UnreadableAnswerError(Exception):
-    """It is no answer of the register: a page of a proxy, a part of one, another id."""
+    """The response is not a valid answer: a page of a proxy, a cut response, another id."""
 
 
 class _Id(msgspec.Struct):
@@ -62,7 +62,7 @@ class RegisterAnswer(msgspec.Struct, frozen=True):
 
 
 def read_answer(body: bytes, business_id: str) -> RegisterAnswer:
-    """Raise UnreadableAnswerError rather than take anything for an answer."""
+    """Raises UnreadableAnswerError for everything that is not a valid answer."""
     try:
         companies = msgspec.json.decode(body, type=_Answer).companies
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
@@ -80,7 +80,7 @@ def read_answer(body: bytes, business_id: str) -> RegisterAnswer:
 
 
 def _main_name(company: _Company) -> str | None:
-    """The one that is in force; of a firm that has ceased the last one there was."""
+    """The main name in force; for a ceased firm the last one."""
     main = [item for item in company.names if str(item.type) == MAIN_NAME]
     main.sort(key=lambda item: (item.end_date is not None, item.version))
     name = one_line(main[0].name)[:LONGEST_NAME] if main else ""
@@ -99,14 +99,14 @@ def note_answer(entry: RegisterEntry, answer: RegisterAnswer, now: datetime) -> 
 
 
 def note_silence(entry: RegisterEntry, now: datetime, retry_after: timedelta | None) -> None:
-    """What it said before still holds."""
+    """Schedules another attempt. The previous answer stays valid."""
     entry.attempts += 1
     wait = min(_FIRST_WAIT * 2 ** min(entry.attempts - 1, 12), _LONGEST_WAIT)
     entry.due_at = now + min(max(wait, retry_after or wait), _LONGEST_WAIT)
 
 
 def name_of_register(organisation: Organisation, answer: RegisterAnswer) -> Texts | None:
-    """None where the organisation has that name already."""
+    """The register's name; None if the organisation has it already."""
     if answer.name is None or answer.state is not BusinessRegisterState.LISTED:
         return None
     name = {Language.FI: LocalText(answer.name)}

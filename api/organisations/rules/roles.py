@@ -1,4 +1,4 @@
-"""Who may do what in an organisation and on the platform. Pure."""
+"""Permissions of roles in an organisation and on the platform. Pure."""
 
 from collections.abc import Iterable
 
@@ -7,7 +7,7 @@ from api.core.actor import Permission
 from api.organisations.models import Confirmation, OrganisationKind, OrganisationStatus, Role
 
 _SELF = frozenset({Permission.SELF_MANAGE, Permission.CONTRIBUTION_WRITE})
-"""What everybody signed in may do."""
+"""Permissions of everybody who is signed in."""
 
 _VIEWER = frozenset({Permission.ORGANISATION_READ, Permission.INTEREST_READ})
 _OCCASIONAL = _VIEWER | {
@@ -66,23 +66,23 @@ ROLES_OF = {
 }
 
 LEADERS_CHOICE = frozenset({"occasional_needs_approval"})
-"""Fields of a buyer that a leader decides on: who may publish."""
+"""Fields of a buyer that only a leader may change."""
 
 MANAGING = frozenset(
     role for role, held in BY_ROLE.items() if Permission.ORGANISATION_MANAGE in held
 )
-"""Of these an organisation always has somebody."""
+"""Roles that can manage an organisation; at least one member must have one of them."""
 
 
 LEADING = frozenset({Role.LEADER, Role.ADMIN})
-"""They are told who can act for the organisation."""
+"""Roles that get mails about new keys and managers."""
 
 
 def roles_with(permission: Permission) -> frozenset[Role]:
     return frozenset(role for role, held in BY_ROLE.items() if permission in held)
 
 
-# Until the operator has approved a buyer, it can prepare but nothing of it becomes public.
+# Before its approval a buyer can prepare content but not publish it.
 _NEEDS_APPROVED = frozenset(
     {
         Permission.PLAN_PUBLISH,
@@ -101,7 +101,8 @@ _READING = frozenset({Permission.ORGANISATION_READ, Permission.AUDIT_READ})
 def permissions_of(
     role: Role, status: OrganisationStatus, confirmation: Confirmation = Confirmation.CLAIMED
 ) -> frozenset[Permission]:
-    """Claimed or confirmed makes no difference; one that is displaced only reads what it said."""
+    """Claimed and confirmed organisations have the same permissions. Members of a displaced one can
+    only read its content."""
     held = BY_ROLE[role]
     if confirmation is Confirmation.DISPLACED:
         return held & _READING
@@ -115,7 +116,7 @@ def permissions_of(
 def withheld_of(
     role: Role, status: OrganisationStatus, confirmation: Confirmation = Confirmation.CLAIMED
 ) -> frozenset[Permission]:
-    """What the role would do as well, were the organisation approved."""
+    """Permissions that the role would also have if the organisation were approved."""
     if confirmation is Confirmation.DISPLACED:
         return frozenset()
     return BY_ROLE[role] - permissions_of(role, status)
@@ -130,7 +131,8 @@ def first_role(kind: OrganisationKind) -> Role:
 
 
 def scopes_of_keys(kind: OrganisationKind) -> frozenset[Permission]:
-    """All that the strongest role may, but no keys: a stolen key must not outlive its end."""
+    """Permissions of the strongest role, without the management of keys: a stolen key must not be
+    able to create its successor."""
     people_only = {
         Permission.API_KEY_MANAGE,
         Permission.CONTENT_DESTROY,

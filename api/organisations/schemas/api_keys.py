@@ -1,4 +1,4 @@
-"""What API keys look like on the wire."""
+"""Responses with API keys."""
 
 from datetime import datetime
 from uuid import UUID
@@ -11,28 +11,28 @@ from api.organisations.service.api_keys import NewKey
 
 
 class ApiKeyOut(msgspec.Struct, kw_only=True):
-    """A key of one of the organisation's systems."""
+    """A key for a system of the organisation."""
 
     id: UUID
     name: str
     hint: str
-    """The token's last characters."""
+    """Last characters of the token."""
     scopes: list[Permission]
     addresses: list[str]
     created_at: datetime
     expires_at: datetime
     last_used_at: datetime | None
-    """To within five minutes."""
+    """Accurate to five minutes."""
     revoked_at: datetime | None
     compromised_at: datetime | None
-    """Since then what it had made is disabled."""
+    """When the key was reported as compromised; the items it created were disabled then."""
 
 
 class NewApiKeyOut(ApiKeyOut, kw_only=True):
-    """A key that was just made."""
+    """A new key."""
 
     token: str
-    """For the `Authorization` header: `Bearer <token>`. Shown this once."""
+    """For the `Authorization` header: `Bearer <token>`. Only this response has it."""
 
 
 def api_key_out(row: ApiKey) -> ApiKeyOut:

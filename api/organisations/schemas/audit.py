@@ -1,4 +1,4 @@
-"""What the audit log looks like on the wire."""
+"""Responses with the audit log."""
 
 from datetime import datetime
 from uuid import UUID
@@ -10,28 +10,28 @@ from api.organisations.queries.audit import Row
 
 
 class NamedActor(msgspec.Struct):
-    """Who it was."""
+    """A person or key with its name."""
 
     id: UUID
     name: str
 
 
 class AuditEntryOut(msgspec.Struct, kw_only=True):
-    """One write: who, when, what – never the content."""
+    """One write: actor, time, action and target, never the content."""
 
     id: UUID
     at: datetime
-    """The beginning of the day, in UTC, where what was aimed at is not told."""
+    """Only the start of the day, in UTC, if `target` has no id."""
     actor_kind: ActorKind
     person: NamedActor | None
-    """Null where it was nobody of this organisation."""
+    """Null if the actor is not a person of this organisation."""
     api_key: NamedActor | None
     action: str
     target: str
-    """Which thing, such as `plans/…`. Of what was done without a name the kind only, such as
+    """The changed item, such as `plans/…`. For unnamed actors only its kind, such as
     `contributions`."""
     changed: list[str]
-    """Names of the fields."""
+    """Names of the changed fields."""
 
 
 def audit_entry_out(row: Row) -> AuditEntryOut:

@@ -1,4 +1,4 @@
-"""What ways to confirm an organisation look like on the wire."""
+"""Responses with the confirmation of an organisation."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -20,13 +20,13 @@ from api.organisations.service.confirmations import Shown
 
 class ConfirmationRequestState(StrEnum):
     WAITING = "waiting"
-    """For its code."""
+    """It waits for its code."""
     ENDED = "ended"
-    """Used, replaced by a later one, too old, or guessed at too often."""
+    """It was used or replaced, it expired, or it had too many guesses."""
 
 
 class ConfirmationRequestOut(msgspec.Struct):
-    """A code that is on its way to the organisation, or was."""
+    """A request for a code."""
 
     id: UUID
     method: ConfirmedBy
@@ -37,7 +37,7 @@ class ConfirmationRequestOut(msgspec.Struct):
 
 
 class BusinessRegisterOut(msgspec.Struct):
-    """What the business register says of the id."""
+    """Data of the business register for the id."""
 
     state: BusinessRegisterState
     name: str | None
@@ -46,23 +46,23 @@ class BusinessRegisterOut(msgspec.Struct):
 
 
 class ConfirmationsOut(msgspec.Struct):
-    """Whether an organisation is confirmed, and what was done for it."""
+    """The confirmation of an organisation and its requests for codes."""
 
     confirmation: Confirmation
     confirmed_at: datetime | None
     confirmed_by: ConfirmedBy | None
     register: BusinessRegisterOut | None
-    """Null where no register is asked for its id."""
+    """Null if no register is asked for the id."""
     requests: list[ConfirmationRequestOut]
     """Newest first."""
 
 
 class ConfirmationStartedOut(msgspec.Struct):
-    """What came of beginning to confirm an organisation."""
+    """Result of starting a confirmation."""
 
     confirmation: Confirmation
     request: ConfirmationRequestOut | None
-    """That waits for its code; null where the organisation is confirmed with this."""
+    """The request that waits for its code; null if the organisation is confirmed already."""
 
 
 def begun_out(

@@ -1,4 +1,4 @@
-"""What organisations look like on the wire."""
+"""Responses with organisations."""
 
 from datetime import datetime
 from uuid import UUID
@@ -25,11 +25,12 @@ class OrganisationOut(msgspec.Struct):
     """ISO 3166-1, two letters."""
     id_scheme: IdScheme
     business_id: str
-    """In the register that `id_scheme` names."""
+    """Number in the register that `id_scheme` names."""
     name: Texts
     status: OrganisationStatus
     confirmation: Confirmation
-    """While it is `claimed`, show its name with a remark; of `displaced` the name is the remark."""
+    """Show the name of a `claimed` organisation with a remark. The name of a `displaced` one
+    contains the remark."""
     confirmed_at: datetime | None
     confirmed_by: ConfirmedBy | None
     buyer_type: str | None

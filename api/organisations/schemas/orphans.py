@@ -1,4 +1,4 @@
-"""What is left when a key or a member goes, and who made a thing, on the wire."""
+"""Responses with creators of items, and with orphans of a key or a member."""
 
 from datetime import datetime
 from typing import Literal
@@ -11,34 +11,35 @@ from api.organisations.models import CreatorKind, HasCreator
 
 
 class CreatorOut(msgspec.Struct):
-    """Who made a thing of the organisation, or has adopted it."""
+    """The person or key that created or adopted an item of the organisation."""
 
     kind: CreatorKind
     id: UUID
 
 
 class OwnedOut(msgspec.Struct, kw_only=True):
-    """A thing that its maker may leave behind."""
+    """An item that becomes an orphan when its creator is gone."""
 
     maker: CreatorOut | None
-    """Unknown of some that are older than this field."""
+    """The creator; null for some items that are older than this field."""
     orphaned: bool
-    """Its maker is gone: the key has ended, or the person is no longer a member."""
+    """True if the creator is gone: the key has ended, or the person is no longer a member."""
     disabled_at: datetime | None
-    """When an orphaned one is disabled, or was, unless another member adopts it."""
+    """When the orphan is or was disabled, unless another member adopts it."""
 
 
 class OrphanOut(msgspec.Struct):
-    """A webhook or a link to a draft whose maker is gone."""
+    """A webhook or a link to a draft whose creator is gone."""
 
     kind: Literal["webhook", "preview"]
     id: UUID
     label: str
-    """A webhook's description, or the end of a link's address."""
+    """Description of the webhook, or the end of the link's address."""
 
 
 class OrphansOut(msgspec.Struct):
-    """What still works, or did until now. Adopt what is needed; the rest is disabled."""
+    """Orphans that still work, or worked until now. Adopt those you need; the others are
+    disabled."""
 
     left: list[OrphanOut]
 

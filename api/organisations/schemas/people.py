@@ -1,4 +1,4 @@
-"""What members, memberships and invitations look like on the wire."""
+"""Responses with members, memberships and invitations."""
 
 from datetime import datetime
 from uuid import UUID
@@ -24,7 +24,7 @@ from api.organisations.rules.roles import permissions_of
 
 
 class MemberOut(msgspec.Struct):
-    """Somebody who belongs to the organisation."""
+    """A member of the organisation."""
 
     person_id: UUID
     name: str
@@ -34,7 +34,7 @@ class MemberOut(msgspec.Struct):
 
 
 class MembershipOut(msgspec.Struct):
-    """An organisation you belong to, and what you may do there."""
+    """An organisation you belong to, with your role and permissions."""
 
     organisation_id: UUID
     name: Texts
@@ -46,18 +46,18 @@ class MembershipOut(msgspec.Struct):
 
 
 class MeOut(PersonOut, kw_only=True):
-    """You, and where you belong."""
+    """Your personal data, settings and memberships."""
 
     memberships: list[MembershipOut]
     mail_stopped_at: datetime | None
-    """Since then you get no mails, but for those to sign in with."""
+    """Since then you get no mails except sign-in mails."""
     mail_stopped_reason: SuppressionReason | None
-    """`hard_bounce`: your mailbox did not exist. `soft_bounces`: it took no mail on several days.
-    `complaint`: our mail was marked as unwanted there."""
+    """`hard_bounce`: your mailbox did not exist. `soft_bounces`: it refused mail on several days.
+    `complaint`: a mail of ours was marked as unwanted there."""
 
 
 class InvitationOut(msgspec.Struct):
-    """Somebody asked to join."""
+    """An invitation to join the organisation."""
 
     id: UUID
     email: str

@@ -1,4 +1,4 @@
-"""Keys of an organisation's systems. Made and revoked by people: a key makes no keys."""
+"""Keys of an organisation's systems. Only people create and revoke them, not keys."""
 
 from ipaddress import ip_network
 from typing import NamedTuple
@@ -26,7 +26,7 @@ _HINT = 4
 
 
 class NewKey(NamedTuple):
-    """`token` exists here and in the answer, nowhere else."""
+    """`token` exists only here and in the response."""
 
     token: str
     key: ApiKey
@@ -76,7 +76,7 @@ async def revoke(
     compromised: bool,
     leaving: Leaving,
 ) -> list[Left]:
-    """It stops working at once. What it has made and nobody has adopted."""
+    """The key stops working at once. Returns its orphans."""
     await organisations.for_update(session, actor, organisation_id)
     actor.require(Permission.API_KEY_MANAGE, organisation_id)
     key = found_or_404(

@@ -1,4 +1,4 @@
-"""Confirming organisations: begin one of the ways, send in the code, take it back."""
+"""Confirmation of organisations: start a method, use a code, revoke."""
 
 from collections.abc import Sequence
 from hmac import compare_digest
@@ -34,7 +34,7 @@ class Shown(NamedTuple):
 
 
 async def shown(session: AsyncSession, actor: Actor, organisation_id: UUID) -> Shown:
-    """For its own people and the operator."""
+    """For members and the operator."""
     organisation = await organisations.get(session, actor, organisation_id)
     actor.require(Permission.ORGANISATION_READ, organisation_id)
     entry = await session.scalar(queries.entry(organisation_id))
@@ -50,7 +50,7 @@ async def begin(
     *,
     key: str,
 ) -> tuple[Organisation, ConfirmationRequest | None]:
-    """No request where the organisation is confirmed with it. `key`: of the counts."""
+    """Returns no request if the method confirms the organisation at once. `key`: for quotas."""
     organisation = await _locked(session, actor, organisation_id)
     method = METHODS[data.method]
     request = await method.begin(session, actor, organisation, data)
@@ -67,7 +67,7 @@ async def begin(
 async def print_letter(
     session: AsyncSession, actor: Actor, organisation_id: UUID, request_id: UUID, key: str
 ) -> tuple[Organisation, ConfirmationRequest, str]:
-    """The code exists here and on the page, nowhere else."""
+    """The code exists only here and on the page."""
     organisation = await _locked(session, actor, organisation_id)
     request = await session.scalar(queries.by_id(organisation_id, request_id).with_for_update())
     code = await write_code(session, actor, organisation, request, key)
@@ -78,13 +78,13 @@ async def print_letter(
 async def use_code(
     session: AsyncSession, actor: Actor, organisation_id: UUID, request_id: UUID, code_hash: bytes
 ) -> Organisation:
-    """One refusal for all that can be wrong with a code: it tells nothing to who guesses."""
+    """Every wrong code gets the same refusal, so that guesses reveal nothing."""
     await organisations.get(session, actor, organisation_id)
     require_own_manager(actor, organisation_id)
     if await session.scalar(queries.by_id(organisation_id, request_id)) is None:
         raise NotFound
     counted = await session.scalar(queries.count_guess(organisation_id, request_id, utc_now()))
-    # As of a sign-in's code: the count outlives the refusal, and is there before the code is seen.
+    # As for sign-in codes: the count survives the refusal and is committed before the check.
     await session.commit()
     organisation = await _locked(session, actor, organisation_id)
     request = await session.scalar(queries.by_id(organisation_id, request_id).with_for_update())
@@ -100,7 +100,7 @@ async def use_code(
 async def revoke(
     session: AsyncSession, actor: Actor, organisation_id: UUID, expected: ExpectedVersion
 ) -> Organisation:
-    """The operator's, for a mistake: who was displaced meanwhile registers again."""
+    """For the operator, to correct a mistake. Displaced organisations must register again."""
     organisation = await _locked(session, actor, organisation_id)
     actor.require(Permission.ORGANISATION_APPROVE, organisation_id)
     actor.require_person()

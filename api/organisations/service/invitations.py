@@ -1,4 +1,4 @@
-"""Inviting people into an organisation. The secret is made by the worker that writes the mail."""
+"""Invitations to an organisation. The worker that writes the mail creates the secret."""
 
 from uuid import UUID
 
@@ -43,7 +43,7 @@ async def invite(
     *,
     key: str,
 ) -> Invitation:
-    """`key`: of the counts."""
+    """`key`: for quotas."""
     organisation = await organisations.for_update(session, actor, organisation_id)
     actor.require(Permission.ORGANISATION_MANAGE, organisation_id)
     person_id = actor.require_person()
@@ -84,7 +84,7 @@ async def withdraw(
 
 
 async def find_open(session: AsyncSession, token: str) -> tuple[Invitation, Organisation] | None:
-    """What a mailed link would do. Looks only: some mail programs open every link of a mail."""
+    """The invitation of a mailed link. Changes nothing: some mail programs open every link."""
     invitation = await session.scalar(queries.invitation_by_token(hash_token(token)))
     if invitation is None or rules.state_of(invitation, utc_now()) is not InvitationState.OPEN:
         return None
@@ -92,7 +92,7 @@ async def find_open(session: AsyncSession, token: str) -> tuple[Invitation, Orga
 
 
 async def accept(session: AsyncSession, actor: Actor, token: str) -> Joined:
-    """Only for the address that was invited: a forwarded mail lets nobody in."""
+    """Works only for the invited address: a forwarded mail admits nobody else."""
     person = await session.get_one(Person, actor.require_person())
     invitation = await _for_acceptance(session, token)
     raise_faults(rules.acceptance_faults(invitation, person.email, utc_now()))
@@ -101,10 +101,10 @@ async def accept(session: AsyncSession, actor: Actor, token: str) -> Joined:
 
 
 async def accept_by_mail(session: AsyncSession, token: str) -> Joined:
-    """By the mailed token alone: it proves the address as the link of a sign-in does.
+    """Accepts with the mailed token alone, which proves the address like a sign-in link.
 
     The invited address joins, whoever presses the button, and nobody is signed in: a forwarded
-    mail lets nobody else in. The person comes to be if they are new.
+    mail admits nobody else. A new person is created.
     """
     invitation = await _for_acceptance(session, token)
     address = invitation.email if invitation else ""

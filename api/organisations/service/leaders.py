@@ -1,4 +1,4 @@
-"""What a buyer's leader alone decides on: who leads, and who may publish."""
+"""Decisions that only a buyer's leader may make: leaders, and the right to publish."""
 
 from uuid import UUID
 
@@ -12,8 +12,8 @@ from api.organisations.queries.people import has_leader
 async def require_may_lead(
     session: AsyncSession, actor: Actor, organisation_id: UUID, *roles: Role
 ) -> None:
-    """For making somebody a leader, and for taking that from a leader. Where nobody leads, those
-    who manage may: else nobody ever could again.
+    """Required to give or remove the role of leader. Without any leader, managers may do it, or
+    nobody ever could.
     """
     if Role.LEADER not in roles or actor.may(Permission.ORGANISATION_LEAD, organisation_id):
         return

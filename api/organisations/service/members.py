@@ -1,4 +1,4 @@
-"""Who belongs to an organisation and as what. People are let in and out by people, not by keys."""
+"""Members of an organisation and their roles. Only people change them, not keys."""
 
 from uuid import UUID
 
@@ -70,7 +70,8 @@ async def remove(
     for_cause: bool,
     leaving: Leaving,
 ) -> list[Left]:
-    """A manager removes anybody but a leader; everybody may leave. Answers what is left behind."""
+    """Managers can remove members other than leaders; every member can leave. Returns the
+    orphans."""
     await organisations.for_update(session, actor, organisation_id)
     if person_id != actor.require_person():
         actor.require(Permission.ORGANISATION_MANAGE, organisation_id)

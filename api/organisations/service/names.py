@@ -1,4 +1,4 @@
-"""A supplier has a name of its own."""
+"""Refuses suppliers' names that imitate others."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -10,7 +10,8 @@ from api.organisations.rules import names
 
 
 async def refuse_imitation(session: AsyncSession, organisation: Organisation) -> None:
-    """Of a supplier that names itself. The register's name is its own, whatever it looks like."""
+    """Checks a name that a supplier chose. A name from the register is not checked, and it cannot
+    be changed."""
     if organisation.kind is not OrganisationKind.SUPPLIER:
         return
     entry = await session.scalar(confirmations.entry(organisation.id))

@@ -1,4 +1,4 @@
-"""Organisations themselves: register, change, approve, suspend."""
+"""Commands of organisations: register, change, approve, suspend."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -46,7 +46,7 @@ async def get(session: AsyncSession, actor: Actor, organisation_id: UUID) -> Org
 async def refuse_unknown_codes(
     session: AsyncSession, parameter: str, list_name: str, codes: Sequence[str]
 ) -> None:
-    """Of a filter: nothing would ever be found by them."""
+    """Refuses unknown codes in a filter: they would match nothing."""
     known = set(await session.scalars(known_codes(list_name, codes)))
     unknown = [code for code in codes if code not in known]
     raise_faults([unknown_code(f"?{parameter}", list_name, code) for code in unknown])
@@ -55,7 +55,7 @@ async def refuse_unknown_codes(
 async def register(
     session: AsyncSession, actor: Actor, data: OrganisationCreate, *, key: str
 ) -> Organisation:
-    """The one who registers becomes the first leader or admin. `key`: of the counts."""
+    """The actor becomes the first leader or admin. `key`: for quotas."""
     person_id = actor.require_person()
     identifier = identifiers.identifier(data.id_scheme, data.country, data.business_id)
     organisation = Organisation(
@@ -123,7 +123,7 @@ async def update(
 async def approve(
     session: AsyncSession, actor: Actor, organisation_id: UUID, expected: ExpectedVersion
 ) -> Organisation:
-    """A buyer may publish from now on."""
+    """The buyer may publish from now on."""
     needed = Permission.ORGANISATION_APPROVE
     await lock_id_of(session, actor, organisation_id)
     organisation = await _for_change(session, actor, needed, organisation_id, expected)
@@ -142,7 +142,7 @@ async def approve(
 async def suspend(
     session: AsyncSession, actor: Actor, organisation_id: UUID, expected: ExpectedVersion
 ) -> Organisation:
-    """Its people can still read; nobody else sees it."""
+    """Members can still read; nobody else sees the organisation."""
     needed = Permission.ORGANISATION_APPROVE
     organisation = await _for_change(session, actor, needed, organisation_id, expected)
     event = rules.suspend(organisation)
@@ -153,18 +153,18 @@ async def suspend(
 
 
 async def for_update(session: AsyncSession, actor: Actor, organisation_id: UUID) -> Organisation:
-    """Locked, so that what is counted among its people and keys stays true until the commit."""
+    """Locks the row, so that counts of its members and keys stay correct until the commit."""
     return found_or_404(await session.scalar(queries.for_update(actor, organisation_id)))
 
 
 async def lock_id_of(session: AsyncSession, actor: Actor, organisation_id: UUID) -> None:
-    """Before the row, as everywhere: else two who prove one id wait for each other for ever."""
+    """Locks the business id before the row, as everywhere, to prevent deadlocks."""
     seen = await get(session, actor, organisation_id)
     await session.execute(confirmations.lock_id(identifiers.identifier_of(seen)))
 
 
 async def _rename(session: AsyncSession, actor: Actor, organisation: Organisation) -> None:
-    """A supplier's new name is nobody's yet: it is claimed again until somebody confirms it."""
+    """A confirmed supplier is claimed again, because nobody has confirmed the new name."""
     await refuse_imitation(session, organisation)
     if organisation.status is not OrganisationStatus.APPROVED:
         return

@@ -1,4 +1,4 @@
-"""Disables what a departing key or member has made; `app.py` gives it the kinds."""
+"""Marks or disables the items of a key or member that leaves; `app.py` provides the kinds."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -10,9 +10,9 @@ from api.organisations.queries import organisations as queries
 
 
 class ByBuyer:
-    """Those who manage a confirmed buyer know the firm. It stands in both audit logs.
+    """A manager of a confirmed buyer vouches for the firm. Both audit logs have an entry.
 
-    Who belongs to the firm as well does not vouch for it.
+    A member of the firm cannot vouch for it.
     """
 
     by = ConfirmedBy.BUYER

@@ -1,4 +1,4 @@
-"""A code that is to reach the organisation by a way that only its own people have."""
+"""Codes sent to the organisation by a channel that only its members can read."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -33,7 +33,7 @@ async def ask(
     language: Language,
     email: str | None = None,
 ) -> ConfirmationRequest:
-    """Takes the place of an earlier one. The worker makes the code, so that no queue carries it."""
+    """Replaces an earlier request. The worker creates the code, so that no queue holds it."""
     now = utc_now()
     since = now - _COUNTED_FOR[method]
     asked = await session.scalar(queries.asked_since(organisation.id, method, since)) or 0

@@ -1,4 +1,4 @@
-"""An organisation is confirmed, and with it those displaced that had claimed the same id."""
+"""Confirms an organisation and displaces others that claim the same business id."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,7 +18,7 @@ from api.organisations.rules.organisations import suspend
 async def prove(
     session: AsyncSession, actor: Actor, organisation: Organisation, by: ConfirmedBy
 ) -> None:
-    """The id has been locked before the row was."""
+    """The caller has locked the business id, then the row."""
     await refuse_taken(session, organisation)
     event = rules.confirm(organisation, by, utc_now())
     audit(session, actor, "confirm", organisation, {"confirmation"})
@@ -28,7 +28,7 @@ async def prove(
 
 
 async def refuse_taken(session: AsyncSession, organisation: Organisation) -> None:
-    """One organisation in the world has the id. Who disputes it, the operator hears."""
+    """Refuses a business id that a confirmed organisation has. The operator settles disputes."""
     others = organisations.claiming(identifier_of(organisation), but=organisation.id)
     confirmed = others.where(Organisation.confirmation == Confirmation.CONFIRMED)
     if await session.scalar(confirmed) is not None:
@@ -36,7 +36,7 @@ async def refuse_taken(session: AsyncSession, organisation: Organisation) -> Non
 
 
 async def displace_others(session: AsyncSession, actor: Actor, proven: Organisation) -> None:
-    """In the same transaction: nobody reads the old name beside the new certainty."""
+    """Runs in the same transaction, so that nobody reads the old name after the confirmation."""
     others = organisations.claiming(identifier_of(proven), but=proven.id)
     claimed = others.where(Organisation.confirmation == Confirmation.CLAIMED).with_for_update()
     for other in await session.scalars(claimed):
@@ -45,5 +45,5 @@ async def displace_others(session: AsyncSession, actor: Actor, proven: Organisat
         if rules.is_public(other):
             record_event(session, actor, event)
         elif other.status is OrganisationStatus.PENDING:
-            record_event(session, actor, suspend(other))  # by which it hears that it is refused
+            record_event(session, actor, suspend(other))  # its members get the mail of the refusal
     await session.flush()

@@ -13,9 +13,9 @@ from api.organisations.service.confirming.codes import ask, require_own_manager
 
 
 class ByLetter:
-    """A code on paper, to the address in the business register, which whoever prints it looks up.
+    """A code on paper. The operator who prints it looks up the address in the business register.
 
-    The platform keeps no postal addresses: that of a sole trader is a home.
+    The platform keeps no postal addresses, because that of a sole trader is a home.
     """
 
     by = ConfirmedBy.LETTER
@@ -40,7 +40,7 @@ async def write_code(
     request: ConfirmationRequest | None,
     key: str,
 ) -> str:
-    """The operator prints a letter. Printed again, the code of the earlier one is void."""
+    """Creates the code of a letter. The code of an earlier print becomes invalid."""
     actor.require(Permission.ORGANISATION_APPROVE, organisation.id)
     actor.require_person()
     rules.require_claimed(organisation)

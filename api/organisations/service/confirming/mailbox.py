@@ -23,9 +23,9 @@ _NO_WEBSITE = {
 
 
 class ByMailbox:
-    """A code to a mailbox in the domain of the website that the business register lists.
+    """A code to a mailbox in the domain of the website in the business register.
 
-    Not in that of the website which the organisation's people have typed here.
+    The website that the organisation's members typed here does not count.
     """
 
     by = ConfirmedBy.MAILBOX
@@ -55,7 +55,8 @@ class ByMailbox:
 
 
 async def _website(session: AsyncSession, organisation: Organisation) -> str:
-    """Of the register, as the worker has noted it: nobody waits for another's server here."""
+    """The website that the worker read from the register, so that no request waits for the
+    register."""
     entry = await session.scalar(queries.entry(organisation.id))
     state = entry.state if entry else BusinessRegisterState.WAITING
     if code := _NO_WEBSITE.get(state):

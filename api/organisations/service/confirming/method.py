@@ -1,4 +1,4 @@
-"""What a way to confirm an organisation is."""
+"""Interface of a method to confirm an organisation."""
 
 from typing import Protocol
 
@@ -11,7 +11,7 @@ from api.organisations.models import ConfirmationRequest, Organisation
 
 
 class Method(Protocol):
-    """It asks itself who may use it. A new one is a module here and a line in `methods`."""
+    """A method checks permissions itself. A new method is a module here and a line in `methods`."""
 
     by: ConfirmedBy
 
@@ -22,4 +22,5 @@ class Method(Protocol):
         organisation: Organisation,
         data: ConfirmationCreate,
     ) -> ConfirmationRequest | None:
-        """None where it is proven with this; else what waits for its code. The row is locked."""
+        """Returns None if this proves it, else the request that waits for its code. The caller has
+        locked the row."""

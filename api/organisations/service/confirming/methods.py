@@ -1,4 +1,4 @@
-"""The ways to confirm an organisation: the list."""
+"""List of the methods to confirm an organisation."""
 
 from collections.abc import Mapping
 

@@ -7,7 +7,7 @@ from api.organisations.models import Organisation
 
 
 class ByOperator:
-    """Whoever runs the platform has seen proof elsewhere."""
+    """The operator of the platform has seen proof elsewhere."""
 
     by = ConfirmedBy.OPERATOR
 
